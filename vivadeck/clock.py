@@ -1,0 +1,29 @@
+"""The clock. Nothing else in viva reads the time."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from vivadeck.errors import VivaError
+
+Clock = Callable[[], datetime]
+
+
+def start() -> Clock:
+    """Return a clock that tells the local time, with its offset; `VIVA_NOW` (ISO 8601) sets where it starts from.
+
+    Raises VivaError when `VIVA_NOW` is not a moment.
+    """
+    told = os.environ.get("VIVA_NOW", "")
+    if not told:
+        return lambda: datetime.now().astimezone()
+    try:
+        moment = datetime.fromisoformat(told)
+        first = moment if moment.tzinfo else moment.astimezone()
+    except (ValueError, OverflowError, OSError):
+        raise VivaError(f"VIVA_NOW is {told!r}, which is not a moment such as 2026-11-24T18:30.") from None
+    began = time.time()
+    return lambda: first + timedelta(seconds=time.time() - began)

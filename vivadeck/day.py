@@ -1,0 +1,49 @@
+"""The study day: which day a moment belongs to, and how days are said."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+DAY_ENDS = time(4)
+
+
+def study_day(moment: datetime, day_ends: time = DAY_ENDS) -> date:
+    """Return the study day of `moment`: until `day_ends`, local time, the night belongs to the day before.
+
+    The local time is the moment's own, so a review keeps its day wherever it is read later.
+    """
+    local = moment.replace(tzinfo=None)
+    if local - datetime.min < timedelta(days=1):
+        return local.date()
+    return (local - timedelta(hours=day_ends.hour, minutes=day_ends.minute)).date()
+
+
+def in_days(day: date, today: date) -> str:
+    """Say how far `day` is from `today`: "today", "tomorrow", "in 12 d", "3 d ago"."""
+    days = (day - today).days
+    if days == 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    return f"in {span(days)}" if days > 0 else f"{span(-days)} ago"
+
+
+def span(days: int) -> str:
+    """Say a number of days shortly: "6 d", "5 w", "14 mo", "3 y"."""
+    if days < 60:
+        return f"{days} d"
+    if days < 730:
+        return f"{days / 30.44:.0f} mo"
+    return f"{days / 365.25:.1f} y"
+
+
+def duration(seconds: float) -> str:
+    """Say a length of time shortly: "42 s", "3 min 20 s", "1 h 5 min"."""
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    if minutes < 60:
+        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"

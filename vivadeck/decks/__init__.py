@@ -1,0 +1,1 @@
+"""Decks: YAML files in, `Deck` values out."""

@@ -1,0 +1,76 @@
+"""Files, written so that what was there stays whole until what replaces it is whole."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from vivadeck.errors import VivaError
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Write `data` beside `path`, make it durable, and swap it in: at every moment the old or the new file is there.
+
+    Raises VivaError when it cannot be written; the old file is then untouched.
+    """
+    target = path.resolve()  # a link stays a link
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                sync(file.fileno())
+            _keep_mode(target, beside)
+            beside.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+        sync_folder(target.parent)
+    except OSError as error:
+        raise VivaError(f"{path} could not be written: {reason(error)}. What was there is untouched.") from error
+
+
+def sync(handle: int) -> None:
+    """Make an open file's bytes durable: on the disk itself, not in its cache. Raises OSError."""
+    if sys.platform == "darwin":
+        import fcntl  # noqa: PLC0415 - not on Windows
+
+        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+    else:
+        os.fsync(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` durable, where the system can."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def reason(error: OSError) -> str:
+    """Return what the system says of `error`, as it reads in the middle of a sentence."""
+    said = error.strerror or str(error)
+    return said[:1].lower() + said[1:]
+
+
+def _keep_mode(target: Path, beside: Path) -> None:
+    """Give the new file the old one's permissions, or what a new file gets by default (mkstemp gives 0600)."""
+    if os.name == "nt":
+        return
+    try:
+        mode = target.stat().st_mode & 0o777
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        mode = 0o666 & ~mask
+    beside.chmod(mode)

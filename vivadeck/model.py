@@ -1,0 +1,95 @@
+"""The nouns: decks and cards as they were written, reviews and decisions as they happened. Frozen, without behaviour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The probing question that an examiner asks next, with its answer (both Markdown)."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an answer's facts come from. `url` is "" for a source that is not on the web."""
+
+    title: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question with its answer. `question`, `answer` and `follow_ups` are Markdown with `$…$` TeX.
+
+    `id` is `deck/name` and unique; `line` (from 1) is where the card begins in `path`; `has_id` tells
+    whether the name was written in the file or made from the question.
+    """
+
+    id: str
+    deck: str
+    question: str
+    answer: str
+    key_points: tuple[str, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    see_also: tuple[str, ...] = ()
+    path: Path = field(default=Path(), compare=False)
+    line: int = field(default=1, compare=False)
+    has_id: bool = field(default=True, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """One YAML file of cards. `name` is the first half of every card's id."""
+
+    name: str
+    title: str
+    cards: tuple[Card, ...]
+    description: str = ""
+    path: Path = field(default=Path(), compare=False)
+
+
+class Mode(StrEnum):
+    """How a review came about."""
+
+    STUDY = "study"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One graded showing of a card: a fact. (card, at) identifies it.
+
+    `at` carries the offset of the place where it happened; `grade` is SM-2's 0–5; `seconds` is the time from
+    the question to the grade.
+    """
+
+    card: str
+    at: datetime
+    grade: int
+    seconds: float
+    mode: str = Mode.STUDY
+
+
+class Choice(StrEnum):
+    """What a student can decide about a card, apart from grading it."""
+
+    SUSPEND = "suspend"  # not asked until resumed
+    RESUME = "resume"  # asked again as its schedule says
+    SKIP = "skip"  # not asked again on the day of the decision
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A student's decision about a card. Of several about one card the latest holds."""
+
+    card: str
+    at: datetime
+    choice: Choice
