@@ -1,0 +1,112 @@
+"""What to show today, in which order. The one meaning of new, due, learned, leech and suspended. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from enum import StrEnum
+
+from vivadeck.day import DAY_ENDS, study_day
+from vivadeck.model import Card, Choice, Decision, Review
+from vivadeck.sm2 import Schedule, replay
+
+LEECH_LAPSES = 8
+
+
+class State(StrEnum):
+    """What an item can be; a query's `is:` knows these. An item can be several of them."""
+
+    NEW = "new"  # never reviewed
+    DUE = "due"  # its day has come, or it is still being drilled today
+    LEARNED = "learned"  # recalled at the last review that counted
+    LEECH = "leech"  # forgotten LEECH_LAPSES times
+    SUSPENDED = "suspended"  # the student does not want to be asked
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A card with where it stands. `schedule` is None for a new card; `is_skipped` until the study day is over."""
+
+    card: Card
+    schedule: Schedule | None = None
+    is_suspended: bool = False
+    is_skipped: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return self.schedule is None
+
+    def is_due(self, today: date) -> bool:
+        """Whether the card waits to be reviewed on the study day `today`."""
+        if self.schedule is None or self.is_suspended or self.is_skipped:
+            return False
+        return self.schedule.due <= today or self.schedule.is_drilled_on(today)
+
+    def waits_as_new(self) -> bool:
+        """Whether the card is new and may be shown for the first time."""
+        return self.schedule is None and not self.is_suspended and not self.is_skipped
+
+    def states(self, today: date) -> set[State]:
+        """Return all that the item is on the study day `today`."""
+        schedule = self.schedule
+        told = {
+            State.NEW: schedule is None,
+            State.DUE: self.is_due(today),
+            State.LEARNED: schedule is not None and schedule.repetitions > 0,
+            State.LEECH: schedule is not None and schedule.lapses >= LEECH_LAPSES,
+            State.SUSPENDED: self.is_suspended,
+        }
+        return {state for state, holds in told.items() if holds}
+
+
+def items(
+    cards: Iterable[Card],
+    reviews: Iterable[Review],
+    decisions: Iterable[Decision],
+    today: date,
+    day_ends: time = DAY_ENDS,
+) -> list[Item]:
+    """Join cards with their reviews (in time order) and decisions, as they stand on the study day `today`."""
+    grades: dict[str, list[tuple[int, date]]] = {}
+    for review in reviews:
+        grades.setdefault(review.card, []).append((review.grade, study_day(review.at, day_ends)))
+    decided = {decision.card: decision for decision in decisions}
+    joined = []
+    for card in cards:
+        decision = decided.get(card.id)
+        suspended = decision is not None and decision.choice is Choice.SUSPEND
+        skipped = decision is not None and decision.choice is Choice.SKIP and study_day(decision.at, day_ends) == today
+        joined.append(Item(card, replay(grades.get(card.id, ())), suspended, skipped))
+    return joined
+
+
+def introduced(reviews: Iterable[Review], today: date, day_ends: time = DAY_ENDS) -> int:
+    """Return how many cards had their very first review on the study day `today`."""
+    first: dict[str, date] = {}
+    for review in reviews:
+        first.setdefault(review.card, study_day(review.at, day_ends))
+    return sum(day == today for day in first.values())
+
+
+def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]:
+    """Return what to show on the study day `today`: due cards, most overdue first, then up to `new_left` new ones in order."""
+    pool = list(candidates)
+    due = sorted((item for item in pool if item.is_due(today)), key=_due_date)
+    new = [item for item in pool if item.waits_as_new()]
+    return due + new[: max(0, new_left)]
+
+
+def due_by_day(candidates: Sequence[Item], today: date) -> dict[date, int]:
+    """Return how many reviewed cards fall due on each study day, overdue ones counted today; suspended ones are not counted."""
+    days: dict[date, int] = {}
+    for item in candidates:
+        if item.schedule and not item.is_suspended:
+            day = today if item.is_due(today) else max(today, item.schedule.due)
+            days[day] = days.get(day, 0) + 1
+    return dict(sorted(days.items()))
+
+
+def _due_date(item: Item) -> date:
+    assert item.schedule is not None
+    return item.schedule.due

@@ -1,0 +1,113 @@
+"""What a command works with: the clock, the settings, the decks and the progress, each opened when it is first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vivadeck import agenda, clock, home, output, settings
+from vivadeck.errors import VivaError
+
+if TYPE_CHECKING:
+    from vivadeck.agenda import Item
+    from vivadeck.decks.library import Library
+    from vivadeck.progress.document import Progress
+    from vivadeck.progress.store import Store
+    from vivadeck.query import Query
+    from vivadeck.settings import Settings
+
+
+class Desk:
+    """The student's desk. `chosen_decks` are the files and folders named on the command line."""
+
+    def __init__(self, chosen_decks: Sequence[Path] = ()) -> None:
+        self._chosen_decks = chosen_decks
+        self.now = clock.start()
+
+    @cached_property
+    def home(self) -> Path:
+        return home.home()
+
+    @cached_property
+    def settings(self) -> Settings:
+        return settings.load(self.home)
+
+    @cached_property
+    def today(self) -> date:
+        """The study day on which the command began; it stays that day, however long the command runs."""
+        from vivadeck.day import study_day  # noqa: PLC0415
+
+        return study_day(self.now(), self.settings.day_ends)
+
+    @cached_property
+    def places(self) -> home.Places:
+        return home.deck_places(self._chosen_decks, self.settings.decks)
+
+    @cached_property
+    def library(self) -> Library:
+        """The decks. What is wrong with a deck is said once, on stderr; the others can be used."""
+        library = self.checked_library
+        for problem in library.problems:
+            output.note(str(problem))
+        if library.problems and not library.decks:
+            raise VivaError("No deck can be used. `viva check` lists what is wrong.")
+        return library
+
+    @cached_property
+    def checked_library(self) -> Library:
+        """The decks, without a word about what is wrong with them."""
+        from vivadeck.decks import library  # noqa: PLC0415
+
+        return library.load(self.places.first, self.places.behind)
+
+    @cached_property
+    def store(self) -> Store:
+        from vivadeck.progress.store import Store  # noqa: PLC0415
+
+        return Store(self.home)
+
+    def progress(self) -> Progress:
+        """Return what is recorded, and say what was found amiss."""
+        progress = self.store.load()
+        self.say_notices()
+        return progress
+
+    def say_notices(self) -> None:
+        """Say on stderr what the store has to tell."""
+        while self.store.notices:
+            output.note(self.store.notices.pop(0))
+
+    def items(self, progress: Progress | None = None) -> list[Item]:
+        """Return all cards with where they stand today."""
+        known = progress or self.progress()
+        return agenda.items(self.library.cards.values(), known.reviews, known.decisions.values(), self.today, self.settings.day_ends)
+
+    def new_left(self, progress: Progress, limit: int | None) -> int:
+        """Return how many new cards may still be shown today."""
+        allowed = self.settings.new if limit is None else limit
+        return allowed - agenda.introduced(progress.reviews, self.today, self.settings.day_ends)
+
+    def query(self, text: str) -> Query:
+        """Return the parsed query. Raises VivaError, also for a deck or tag that is not there."""
+        from vivadeck import query  # noqa: PLC0415
+
+        parsed = query.parse(text)
+        cards = self.library.cards.values()
+        query.check(parsed, {deck.name for deck in self.library.decks}, {tag for card in cards for tag in card.tags})
+        return parsed
+
+    def selected(self, items: Sequence[Item], decks: Sequence[str], query_text: str) -> list[Item]:
+        """Return the items of the named decks (all, when none is named) that match the query.
+
+        Raises VivaError for a deck that is not there.
+        """
+        names = {self.library.deck(name).name for name in decks}
+        chosen = [item for item in items if not names or item.card.deck in names]
+        if not query_text:
+            return chosen
+        from vivadeck import search  # noqa: PLC0415
+
+        return list(search.select(chosen, self.query(query_text), self.today))

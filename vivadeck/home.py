@@ -1,0 +1,47 @@
+"""Where things are: viva's home, the decks that come with it, and the decks to use."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Places(NamedTuple):
+    """Where to look for decks. A deck in `behind` gives way to one of the same name in `first`."""
+
+    first: tuple[Path, ...]
+    behind: tuple[Path, ...] = ()
+
+
+def home() -> Path:
+    """Return viva's home: `VIVA_HOME`, else the platform's folder for a user's data."""
+    told = os.environ.get("VIVA_HOME", "")
+    if told:
+        return Path(told).expanduser()
+    import platformdirs  # noqa: PLC0415 - not needed when VIVA_HOME is set
+
+    return platformdirs.user_data_path("viva", appauthor=False)
+
+
+def bundled_decks() -> Path:
+    """Return the folder of the decks that come with viva: inside the package, or beside it in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "bundled"
+    return inside if inside.is_dir() else package.parent / "decks"
+
+
+def own_decks() -> Path:
+    """Return the folder of the student's own decks, which need not be there."""
+    return home() / "decks"
+
+
+def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
+    """Return where decks are: as `chosen` on the command line, else `VIVA_DECKS`, else as configured, else the default."""
+    told = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
+    places = list(chosen) or [Path(part).expanduser() for part in told or configured]
+    if places:
+        return Places(tuple(places))
+    own = own_decks()
+    return Places((own,) if own.is_dir() else (), (bundled_decks(),))
