@@ -85,6 +85,12 @@ class Desk:
         known = progress or self.progress()
         return agenda.items(self.library.cards.values(), known.reviews, known.decisions.values(), self.today, self.settings.day_ends)
 
+    def candidates(self, query: Query) -> list[Item]:
+        """Return all cards; where they stand is looked up only when the query asks for it."""
+        if any(term.kind == "is" for term in query):
+            return self.items()
+        return [agenda.Item(card) for card in self.library.cards.values()]
+
     def new_left(self, progress: Progress, limit: int | None) -> int:
         """Return how many new cards may still be shown today."""
         allowed = self.settings.new if limit is None else limit
@@ -99,15 +105,15 @@ class Desk:
         query.check(parsed, {deck.name for deck in self.library.decks}, {tag for card in cards for tag in card.tags})
         return parsed
 
-    def selected(self, items: Sequence[Item], decks: Sequence[str], query_text: str) -> list[Item]:
+    def selected(self, items: Sequence[Item], decks: Sequence[str], query: Query) -> list[Item]:
         """Return the items of the named decks (all, when none is named) that match the query.
 
         Raises VivaError for a deck that is not there.
         """
         names = {self.library.deck(name).name for name in decks}
         chosen = [item for item in items if not names or item.card.deck in names]
-        if not query_text:
+        if not query:
             return chosen
         from vivadeck import search  # noqa: PLC0415
 
-        return list(search.select(chosen, self.query(query_text), self.today))
+        return list(search.select(chosen, query, self.today))

@@ -45,6 +45,7 @@ THEME = Theme(
         "viva.again": "red",
     }
 )
+_UNWRAPPED = 10_000
 _MARKED_UP = re.compile(r"[`*_$\[<>\\~&|\n]|^\s*(?:[-+#]|\d+[.)])|\S  ")
 
 
@@ -55,6 +56,18 @@ def markdown(text: str, style: str = "") -> RenderableType:
     from vivadeck.look_markdown import Rendered  # noqa: PLC0415
 
     return Rendered(markup.for_terminal(text), style)
+
+
+def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
+    """Return all that is behind a card's question; the first `follow_ups_open` follow-ups have their answers."""
+    parts: list[RenderableType] = [markdown(card.answer)]
+    if card.key_points:
+        parts += ["", key_points(card)]
+    if card.follow_ups:
+        parts += ["", *(follow_up(each, number < follow_ups_open) for number, each in enumerate(card.follow_ups))]
+    if card.sources or card.tags:
+        parts += ["", sources(card)]
+    return parts
 
 
 def key_points(card: Card) -> RenderableType:
@@ -69,8 +82,20 @@ def follow_up(follow_up: FollowUp, is_open: bool) -> RenderableType:
 
 
 def sources(card: Card) -> Text:
-    """Return where the answer's facts come from, on a line."""
-    return Text("Sources: " + " · ".join(source.title for source in card.sources), style="viva.quiet")
+    """Return where the answer's facts come from, and the card's tags."""
+    titles = "Sources: " + " · ".join(source.title for source in card.sources) if card.sources else ""
+    gap = "   " if titles and card.tags else ""
+    return Text.assemble((titles, "viva.quiet"), gap, (" ".join(f"#{tag}" for tag in card.tags), "viva.tag"))
+
+
+def as_text(content: RenderableType) -> str:
+    """Return a renderable as plain text, without colour and without wrapping."""
+    from rich.console import Console  # noqa: PLC0415
+
+    plain = Console(width=_UNWRAPPED, color_system=None, force_terminal=False, highlight=False, emoji=False, markup=False, theme=THEME)
+    with plain.capture() as captured:
+        plain.print(content)
+    return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def _marked(rows: list[tuple[str, str, str]]) -> RenderableType:

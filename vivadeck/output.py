@@ -68,12 +68,13 @@ def show(renderable: RenderableType) -> None:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Write a listing: a table in a terminal; elsewhere plain lines with the columns in line, and no heading."""
+    """Write a listing: a table in a terminal; elsewhere plain lines, the heading first, with the columns in line."""
     if is_terminal():
         show(_rich_table(columns, rows))
         return
-    widths = [max((len(row[i]) for row in rows), default=0) for i in range(len(columns))]
-    for row in rows:
+    listed = [[column.heading for column in columns], *rows]
+    widths = [max(len(row[place]) for row in listed) for place in range(len(columns))]
+    for row in listed:
         cells = [cell.rjust(width) if column.is_number else cell.ljust(width) for cell, width, column in zip(row, widths, columns, strict=True)]
         data("  ".join(cells).rstrip())
 

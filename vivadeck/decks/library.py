@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -129,7 +130,12 @@ def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
             if first is not parsed.deck:
                 message = f"the deck {first.name} is already in {first.path}: give this one another name (`deck:`)"
                 problems.append(Problem(parsed.deck.path, 1, 1, "", message))
-    return list(decks.values()), problems
+    return sorted(decks.values(), key=_in_order), problems
+
+
+def _in_order(deck: Deck) -> list[tuple[str, int]]:
+    """Sort by name as people count: assignment-2 before assignment-10."""
+    return [(text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", deck.name)]
 
 
 def _dangling(read: Iterable[Parsed], decks: Sequence[Deck]) -> list[Problem]:

@@ -1,0 +1,21 @@
+"""The way in. `--version` is answered before anything heavy is imported."""
+
+from __future__ import annotations
+
+import sys
+
+from vivadeck import __version__
+
+
+def main() -> None:
+    """Run the command that the command line names."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"viva {__version__}")
+        return
+    from vivadeck.cli import run  # noqa: PLC0415 - typer costs 60 ms
+
+    run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,183 @@
+"""The command line: what can be typed, and the one place where an error becomes a line on stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from vivadeck import __version__, complete, output
+from vivadeck.desk import Desk
+from vivadeck.errors import VivaError
+
+
+class Boundary(TyperGroup):
+    """Turns an expected error into one line and exit status 1, Ctrl-C into 130."""
+
+    def invoke(self, ctx: typer.Context) -> Any:
+        """Run the command. Raises typer.Exit for what went wrong."""
+        try:
+            return super().invoke(ctx)
+        except VivaError as error:
+            output.note(str(error))
+            raise typer.Exit(1) from None
+        except KeyboardInterrupt:
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            output.end_quietly()
+            raise typer.Exit(0) from None
+
+
+app = typer.Typer(
+    cls=Boundary,
+    help="Flashcards for a viva: drill questions, look things up, take the decks to Anki.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["--help", "-h"]},
+)
+export_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file for another program.")
+app.add_typer(export_app, name="export")
+
+_QUERY_HELP = 'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
+DecksOption = Annotated[list[Path] | None, typer.Option("--decks", metavar="PATH", help="A deck file or a folder of decks, instead of the usual ones; can be repeated.")]
+DeckNames = Annotated[list[str] | None, typer.Argument(metavar="[DECK]...", help="Names of decks; all, when none is named.", autocompletion=complete.deck, show_default=False)]
+CardIds = Annotated[list[str], typer.Argument(metavar="CARD...", help="Ids of cards, such as general/dropout.", autocompletion=complete.card, show_default=False)]
+QueryOption = Annotated[str, typer.Option("--query", "-q", metavar="QUERY", help=_QUERY_HELP, autocompletion=complete.query, show_default=False)]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        output.data(f"viva {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def today(
+    ctx: typer.Context,
+    decks: DecksOption = None,
+    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Flashcards for a viva: drill questions, look things up, take the decks to Anki.
+
+    Without a command: what waits today, and what to type next.
+    """
+    del version
+    if decks:
+        os.environ["VIVA_DECKS"] = os.pathsep.join(map(str, decks))
+    if ctx.invoked_subcommand is None:
+        from vivadeck.commands import overview  # noqa: PLC0415
+
+        overview.today(Desk())
+
+
+@app.command()
+def study(
+    names: DeckNames = None,
+    query: QueryOption = "",
+    new: Annotated[int | None, typer.Option("--new", min=0, metavar="N", help="New cards a day, at most.", show_default="15, or as in config.toml")] = None,
+    decks: DecksOption = None,
+) -> None:
+    """Drill what is due, then some new cards.
+
+    Every grade is saved before the next card is shown.
+    """
+    from vivadeck.commands import study as command  # noqa: PLC0415
+
+    command.study(Desk(decks or ()), names or [], query, new)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help=_QUERY_HELP, autocompletion=complete.query, show_default=False)],
+    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Hits to list, at most.", show_default="10 in a terminal, else all")] = None,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Find cards: in questions first, then tags, then answers."""
+    from vivadeck.commands import lookup  # noqa: PLC0415
+
+    lookup.search(Desk(decks or ()), " ".join(words), limit, json)
+
+
+@app.command()
+def show(
+    card: Annotated[str, typer.Argument(metavar="CARD", help="The id of a card, such as general/dropout.", autocompletion=complete.card, show_default=False)],
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Show one card in full, with its schedule and history."""
+    from vivadeck.commands import lookup  # noqa: PLC0415
+
+    lookup.show(Desk(decks or ()), card, json)
+
+
+@app.command("decks")
+def list_decks(json: JsonOption = False, decks: DecksOption = None) -> None:
+    """List the decks."""
+    from vivadeck.commands import overview  # noqa: PLC0415
+
+    overview.decks(Desk(decks or ()), json)
+
+
+@app.command()
+def due(json: JsonOption = False, decks: DecksOption = None) -> None:
+    """Show what waits, deck by deck and day by day."""
+    from vivadeck.commands import overview  # noqa: PLC0415
+
+    overview.due(Desk(decks or ()), json)
+
+
+@app.command()
+def suspend(cards: CardIds, decks: DecksOption = None) -> None:
+    """Stop asking cards, until they are resumed."""
+    from vivadeck.commands import decide  # noqa: PLC0415
+
+    decide.suspend(Desk(decks or ()), cards)
+
+
+@app.command()
+def resume(cards: CardIds, decks: DecksOption = None) -> None:
+    """Ask suspended or skipped cards again."""
+    from vivadeck.commands import decide  # noqa: PLC0415
+
+    decide.resume(Desk(decks or ()), cards)
+
+
+@app.command()
+def check(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Deck files and folders; the usual decks and the progress, when none is named.", show_default=False)] = None,
+    fix: Annotated[bool, typer.Option("--fix", help="Write the ids that are missing into the deck files.")] = False,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Check decks and progress, and list everything that is wrong."""
+    from vivadeck.commands import check as command  # noqa: PLC0415
+
+    command.check(paths or [], Desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
+
+
+@export_app.command("anki")
+def export_anki(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .apkg file to write.", show_default=False)],
+    names: DeckNames = None,
+    query: QueryOption = "",
+    decks: DecksOption = None,
+) -> None:
+    """Write an .apkg file for Anki.
+
+    Importing it again updates the notes and keeps Anki's own progress.
+    """
+    from vivadeck.commands import export  # noqa: PLC0415
+
+    export.anki(Desk(decks or ()), file, names or [], query)
+
+
+def run() -> None:
+    """Run the command line."""
+    output.tame_encodings()
+    app(prog_name="viva", args=sys.argv[1:])

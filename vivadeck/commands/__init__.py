@@ -1,0 +1,1 @@
+"""What the commands do: each joins decks, progress and thinking, and reads as a sentence."""

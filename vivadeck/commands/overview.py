@@ -1,0 +1,111 @@
+"""`viva`, `viva decks`, `viva due`: what there is and what waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from vivadeck import agenda, output
+from vivadeck.agenda import Item
+from vivadeck.day import in_days
+from vivadeck.desk import Desk
+from vivadeck.output import Column
+
+DAYS_AHEAD = 14
+_BAR_WIDTH = 30
+
+
+@dataclass(frozen=True, slots=True)
+class DeckCounts:
+    """A deck in figures: its cards, those never reviewed, and those due."""
+
+    deck: str
+    title: str
+    cards: int
+    new: int
+    due: int
+
+
+def today(desk: Desk) -> None:
+    """Show what waits today, and the one command to type next."""
+    progress = desk.progress()
+    items = desk.items(progress)
+    counts = _counts(desk, items)
+    columns = (Column("deck", style="viva.id"), Column(""), Column("due", is_number=True, style="viva.due"), Column("new", is_number=True, style="viva.new"))
+    output.table(columns, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])
+    due = sum(item.is_due(desk.today) for item in items)
+    new = max(0, min(desk.new_left(progress, None), sum(item.waits_as_new() for item in items)))
+    output.data("")
+    if due or new:
+        waiting = " and ".join(part for part in (f"{due} due" if due else "", f"{new} new" if new else "") if part)
+        output.data(f"Today: {waiting}. Type: viva study")
+    else:
+        later = [day for day in agenda.due_by_day(items, desk.today) if day > desk.today]
+        output.data(f"Done for today.{f' Next cards {in_days(later[0], desk.today)}.' if later else ''} Look something up: viva search WORDS")
+
+
+def decks(desk: Desk, json: bool) -> None:
+    """List the decks."""
+    counts = _counts(desk, desk.items())
+    if json:
+        output.as_json([_as_json(each) for each in counts])
+        return
+    columns = (Column("deck", style="viva.id"), Column("title"), *(Column(name, is_number=True) for name in ("cards", "new", "due")))
+    output.table(columns, [(each.deck, each.title, str(each.cards), _number(each.new), _number(each.due)) for each in counts])
+
+
+def due(desk: Desk, json: bool) -> None:
+    """Show what waits, deck by deck and day by day."""
+    items = desk.items()
+    counts = _counts(desk, items)
+    if json:
+        output.as_json([_as_json(each) for each in counts])
+        return
+    columns = (Column("deck", style="viva.id"), Column("title"), Column("due", is_number=True, style="viva.due"), Column("new", is_number=True, style="viva.new"))
+    output.table(columns, [(each.deck, each.title, str(each.due), str(each.new)) for each in counts])
+    by_day = agenda.due_by_day(items, desk.today)
+    if by_day:
+        output.data("")
+        output.table((Column("day"), Column("cards", is_number=True), Column("", style="viva.due")), _forecast(by_day, desk.today))
+
+
+def _forecast(by_day: dict[date, int], today: date) -> list[tuple[str, str, str]]:
+    days = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
+    most = max(by_day.get(day, 0) for day in days)
+    rows = [(_day(day, today), str(by_day.get(day, 0)), "█" * _length(by_day.get(day, 0), most)) for day in days]
+    later = sum(count for day, count in by_day.items() if day > days[-1])
+    return [*rows, ("later", str(later), "")] if later else rows
+
+
+def _day(day: date, today: date) -> str:
+    return in_days(day, today) if (day - today).days < 2 else f"{day:%a} {day.isoformat()}"
+
+
+def _length(count: int, most: int) -> int:
+    """Return a bar's length: at least one where there is something."""
+    return max(1, round(_BAR_WIDTH * count / max(most, _BAR_WIDTH))) if count else 0
+
+
+def _counts(desk: Desk, items: Sequence[Item]) -> list[DeckCounts]:
+    held: dict[str, list[Item]] = {deck.name: [] for deck in desk.library.decks}
+    for item in items:
+        held[item.card.deck].append(item)
+    return [
+        DeckCounts(
+            deck.name,
+            deck.title,
+            cards=len(held[deck.name]),
+            new=sum(item.is_new for item in held[deck.name]),
+            due=sum(item.is_due(desk.today) for item in held[deck.name]),
+        )
+        for deck in desk.library.decks
+    ]
+
+
+def _as_json(counts: DeckCounts) -> dict[str, object]:
+    return {name: getattr(counts, name) for name in ("deck", "title", "cards", "new", "due")}
+
+
+def _number(count: int) -> str:
+    return str(count) if count else "·"

@@ -1,0 +1,97 @@
+"""`viva study`: a drill session, on a full screen or line by line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from vivadeck import agenda, output
+from vivadeck.day import in_days
+from vivadeck.desk import Desk
+from vivadeck.errors import VivaError
+from vivadeck.study import session, summary
+from vivadeck.study.keys import View
+
+
+def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None:
+    """Ask what is due and some new cards. Raises VivaError; SystemExit 130 after Ctrl-C, with everything saved."""
+    progress = desk.progress()
+    chosen = desk.selected(desk.items(progress), decks, desk.query(query))
+    asked = agenda.agenda(chosen, desk.today, desk.new_left(progress, new))
+    if not asked:
+        _nothing(desk, chosen)
+        return
+    desk.store.prepare(desk.today)
+    view, was_interrupted = _run(desk, session.start(asked, desk.today, desk.settings.day_ends))
+    try:
+        _sum_up(desk, view)
+    finally:
+        _fold(desk)
+    if was_interrupted:
+        raise KeyboardInterrupt
+
+
+def _run(desk: Desk, started: session.Session) -> tuple[View, bool]:
+    try:
+        if _has_screen():
+            from vivadeck.study.drill import Drill  # noqa: PLC0415 - needs a terminal, and rich
+
+            titles = {deck.name: deck.title for deck in desk.library.decks}
+            drill = Drill(started, titles, desk.store.record, desk.now)
+            drill.run()
+            return drill.view, drill.was_interrupted
+        from vivadeck.study.lines import Lines  # noqa: PLC0415
+
+        lines = Lines(started, desk.store.record, desk.now)
+        lines.run()
+    except BaseException:
+        _fold(desk)
+        raise
+    return lines.view, lines.was_interrupted
+
+
+def _has_screen() -> bool:
+    streams = (sys.stdin, sys.stdout)
+    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") not in ("dumb", "unknown")
+
+
+def _sum_up(desk: Desk, view: View) -> None:
+    progress = desk.progress()
+    told = summary.summarize(view.session.reviews, len(view.session.queue), desk.items(progress), desk.today)
+    if view.unsaved is not None:
+        output.note(f"Not saved, as you chose: {view.unsaved.card}.")
+    if output.is_terminal():
+        from rich.table import Table  # noqa: PLC0415
+        from rich.text import Text  # noqa: PLC0415
+
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        for what, figure in summary.lines(told):
+            grid.add_row(Text(what, style="viva.quiet"), Text(figure, style="bold"))
+        output.show(grid)
+    else:
+        for what, figure in summary.lines(told):
+            output.data(f"{what}: {figure}")
+
+
+def _fold(desk: Desk) -> None:
+    try:
+        desk.store.fold(desk.today)
+    except VivaError as error:
+        raise VivaError(f"{error} Your grades are safe in the journal beside it; the next session puts them in.") from error
+    desk.say_notices()
+
+
+def _nothing(desk: Desk, chosen: Sequence[agenda.Item]) -> None:
+    """Say why there is nothing to ask, and what can be done about it."""
+    if not chosen:
+        output.data("No card matches.")
+        return
+    new = sum(item.waits_as_new() for item in chosen)
+    output.data("Nothing is due.")
+    later = {day: count for day, count in agenda.due_by_day(chosen, desk.today).items() if day > desk.today}
+    if later:
+        day = min(later)
+        output.data(f"Next: {later[day]} card{'s' if later[day] > 1 else ''} {in_days(day, desk.today)}.")
+    if new:
+        output.data(f"{new} new cards wait, but today's are done: `viva study --new {desk.settings.new + 10}` shows ten more.")

@@ -1,0 +1,48 @@
+"""Writing the ids that are missing into a deck's text; every other byte stays. Pure."""
+
+from __future__ import annotations
+
+from vivadeck.decks.nodes import Entries, Node, read
+from vivadeck.decks.parse import slug
+
+
+def with_ids(text: str) -> tuple[str, int]:
+    """Return the text of a sound deck with an id in each card that had none, and how many were added.
+
+    Raises nodes.Malformed when the text is not a deck's.
+    """
+    cards = _cards(read(text))
+    taken = {fields["id"] for fields in map(_texts, cards) if "id" in fields}
+    added = 0
+    for card in reversed(cards):  # from the end, so that the places before stay right
+        fields = _texts(card)
+        if "id" in fields:
+            continue
+        name = slug(fields.get("question", ""))
+        if name in taken:
+            continue  # two cards would have one name; `check` has told, and the student decides
+        taken.add(name)
+        text = _inserted(text, card, name)
+        added += 1
+    return text, added
+
+
+def _inserted(text: str, card: Node, name: str) -> str:
+    at = card.place.index
+    quoted = name if name[0].isalpha() and name not in ("null", "true", "false", "yes", "no", "on", "off", "y", "n") else f"'{name}'"
+    if text[at] == "{":
+        return f"{text[: at + 1]}id: {quoted}, {text[at + 1 :]}"
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    return f"{text[:at]}id: {quoted}{line_end}{' ' * (card.place.column - 1)}{text[at:]}"
+
+
+def _cards(root: Node | None) -> list[Node]:
+    if root is None or not isinstance(root.value, Entries):
+        return []
+    found = [entry.value.value for entry in root.value if entry.key == "cards"]
+    return [node for node in found[0] if isinstance(node, Node) and isinstance(node.value, Entries)] if found else []
+
+
+def _texts(card: Node) -> dict[str, str]:
+    assert isinstance(card.value, Entries)
+    return {entry.key: entry.value.value.strip() for entry in card.value if isinstance(entry.value.value, str)}

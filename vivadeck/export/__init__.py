@@ -1,0 +1,1 @@
+"""Cards for other programs: one module for each format."""

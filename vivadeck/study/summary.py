@@ -1,0 +1,57 @@
+"""What a session came to. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from vivadeck.agenda import Item, due_by_day
+from vivadeck.day import duration
+from vivadeck.model import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`retention` is the share of reviews graded 3 or more, None without reviews; `seconds` is the time on questions."""
+
+    reviews: int
+    cards: int
+    retention: float | None
+    seconds: float
+    unfinished: int
+    due_tomorrow: int
+
+
+def summarize(reviews: Sequence[Review], unfinished: int, items: Sequence[Item], today: date) -> Summary:
+    """Return the summary of a session with these reviews, `items` being all cards as they stand after it."""
+    recalled = sum(review.grade >= 3 for review in reviews)
+    tomorrow = today + timedelta(days=1)
+    return Summary(
+        reviews=len(reviews),
+        cards=len({review.card for review in reviews}),
+        retention=recalled / len(reviews) if reviews else None,
+        seconds=sum(review.seconds for review in reviews),
+        unfinished=unfinished,
+        due_tomorrow=sum(count for day, count in due_by_day(items, today).items() if day <= tomorrow),
+    )
+
+
+def lines(summary: Summary) -> list[tuple[str, str]]:
+    """Return the summary as (what, figure) pairs to be shown."""
+    if summary.retention is None:
+        told = [("reviewed", "nothing")]
+    else:
+        times = "" if summary.cards == summary.reviews else f" of {_counted(summary.cards, 'card')}"
+        told = [
+            ("reviewed", f"{_counted(summary.reviews, 'review')}{times}" if times else _counted(summary.cards, "card")),
+            ("retention", f"{summary.retention:.0%}"),
+            ("time", f"{duration(summary.seconds)}, {duration(summary.seconds / summary.reviews)} a card"),
+        ]
+    if summary.unfinished:
+        told.append(("left", f"{_counted(summary.unfinished, 'card')}: `viva study` goes on with them"))
+    return [*told, ("tomorrow", f"{_counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due")]
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
