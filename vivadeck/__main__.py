@@ -12,7 +12,7 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         print(f"viva {__version__}")
         return
-    from vivadeck.cli import run  # noqa: PLC0415 - typer costs 60 ms
+    from vivadeck.cli import run  # typer costs 60 ms
 
     run()
 

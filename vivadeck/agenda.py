@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from vivadeck.day import DAY_ENDS, study_day
@@ -67,7 +67,7 @@ def items(
     today: date,
     day_ends: time = DAY_ENDS,
 ) -> list[Item]:
-    """Join cards with their reviews (in time order) and decisions, as they stand on the study day `today`."""
+    """Join cards with their reviews and decisions (both in time order), as they stand on the study day `today`."""
     grades: dict[str, list[tuple[int, date]]] = {}
     for review in reviews:
         grades.setdefault(review.card, []).append((review.grade, study_day(review.at, day_ends)))
@@ -82,7 +82,7 @@ def items(
 
 
 def introduced(reviews: Iterable[Review], today: date, day_ends: time = DAY_ENDS) -> int:
-    """Return how many cards had their very first review on the study day `today`."""
+    """Return how many cards had their very first review (of those given, in time order) on the study day `today`."""
     first: dict[str, date] = {}
     for review in reviews:
         first.setdefault(review.card, study_day(review.at, day_ends))
@@ -90,7 +90,7 @@ def introduced(reviews: Iterable[Review], today: date, day_ends: time = DAY_ENDS
 
 
 def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]:
-    """Return what to show on the study day `today`: due cards, most overdue first, then up to `new_left` new ones in order."""
+    """Return what to show on the study day `today`: due cards, most overdue first, then up to `new_left` new ones."""
     pool = list(candidates)
     due = sorted((item for item in pool if item.is_due(today)), key=_due_date)
     new = [item for item in pool if item.waits_as_new()]
@@ -98,11 +98,15 @@ def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]
 
 
 def due_by_day(candidates: Sequence[Item], today: date) -> dict[date, int]:
-    """Return how many reviewed cards fall due on each study day, overdue ones counted today; suspended ones are not counted."""
+    """Return how many reviewed cards wait on each study day from `today` on.
+
+    Overdue cards wait today, skipped ones not before tomorrow, suspended ones never.
+    """
     days: dict[date, int] = {}
     for item in candidates:
         if item.schedule and not item.is_suspended:
-            day = today if item.is_due(today) else max(today, item.schedule.due)
+            earliest = today + timedelta(days=1) if item.is_skipped else today
+            day = today if item.is_due(today) else max(earliest, item.schedule.due)
             days[day] = days.get(day, 0) + 1
     return dict(sorted(days.items()))
 

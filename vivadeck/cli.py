@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from vivadeck import __version__, complete, output
-from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
+
+if TYPE_CHECKING:
+    from vivadeck.desk import Desk
 
 
 class Boundary(TyperGroup):
     """Turns an expected error into one line and exit status 1, Ctrl-C into 130."""
 
-    def invoke(self, ctx: typer.Context) -> Any:
+    def invoke(self, ctx: Any) -> Any:
         """Run the command. Raises typer.Exit for what went wrong."""
         try:
             return super().invoke(ctx)
@@ -42,12 +44,44 @@ app = typer.Typer(
 export_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file for another program.")
 app.add_typer(export_app, name="export")
 
-_QUERY_HELP = 'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
-DecksOption = Annotated[list[Path] | None, typer.Option("--decks", metavar="PATH", help="A deck file or a folder of decks, instead of the usual ones; can be repeated.")]
-DeckNames = Annotated[list[str] | None, typer.Argument(metavar="[DECK]...", help="Names of decks; all, when none is named.", autocompletion=complete.deck, show_default=False)]
-CardIds = Annotated[list[str], typer.Argument(metavar="CARD...", help="Ids of cards, such as general/dropout.", autocompletion=complete.card, show_default=False)]
-QueryOption = Annotated[str, typer.Option("--query", "-q", metavar="QUERY", help=_QUERY_HELP, autocompletion=complete.query, show_default=False)]
+_QUERY_HELP = (
+    'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
+)
+DecksOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--decks", metavar="PATH", help="A deck file or a folder of decks, instead of the usual ones; can be repeated."
+    ),
+]
+DeckNames = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[DECK]...",
+        help="Names of decks; all, when none is named.",
+        autocompletion=complete.deck,
+        show_default=False,
+    ),
+]
+CardIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CARD...",
+        help="Ids of cards, such as general/dropout.",
+        autocompletion=complete.card,
+        show_default=False,
+    ),
+]
+QueryOption = Annotated[
+    str,
+    typer.Option("--query", "-q", metavar="QUERY", help=_QUERY_HELP, autocompletion=complete.query, show_default=False),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
+
+def _desk(decks: list[Path] | None) -> Desk:
+    from vivadeck.desk import Desk  # with all that it opens; `--help` does not need it
+
+    return Desk(decks or ())
 
 
 def _version(wanted: bool) -> None:
@@ -60,7 +94,9 @@ def _version(wanted: bool) -> None:
 def today(
     ctx: typer.Context,
     decks: DecksOption = None,
-    version: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
 ) -> None:
     """Flashcards for a viva: drill questions, look things up, take the decks to Anki.
 
@@ -70,95 +106,123 @@ def today(
     if decks:
         os.environ["VIVA_DECKS"] = os.pathsep.join(map(str, decks))
     if ctx.invoked_subcommand is None:
-        from vivadeck.commands import overview  # noqa: PLC0415
+        from vivadeck.commands import overview
 
-        overview.today(Desk())
+        overview.today(_desk(None))
 
 
 @app.command()
 def study(
     names: DeckNames = None,
     query: QueryOption = "",
-    new: Annotated[int | None, typer.Option("--new", min=0, metavar="N", help="New cards a day, at most.", show_default="15, or as in config.toml")] = None,
+    new: Annotated[
+        int | None,
+        typer.Option(
+            "--new", min=0, metavar="N", help="New cards a day, at most.", show_default="15, or as in config.toml"
+        ),
+    ] = None,
     decks: DecksOption = None,
 ) -> None:
     """Drill what is due, then some new cards.
 
     Every grade is saved before the next card is shown.
     """
-    from vivadeck.commands import study as command  # noqa: PLC0415
+    from vivadeck.commands import study as command
 
-    command.study(Desk(decks or ()), names or [], query, new)
+    command.study(_desk(decks), names or [], query, new)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help=_QUERY_HELP, autocompletion=complete.query, show_default=False)],
-    limit: Annotated[int | None, typer.Option("--limit", min=1, metavar="N", help="Hits to list, at most.", show_default="10 in a terminal, else all")] = None,
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help=_QUERY_HELP, autocompletion=complete.query, show_default=False),
+    ],
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", min=1, metavar="N", help="Hits to list, at most.", show_default="10 in a terminal, else all"
+        ),
+    ] = None,
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
     """Find cards: in questions first, then tags, then answers."""
-    from vivadeck.commands import lookup  # noqa: PLC0415
+    from vivadeck.commands import search as command
 
-    lookup.search(Desk(decks or ()), " ".join(words), limit, json)
+    command.search(_desk(decks), " ".join(words), limit, json)
 
 
 @app.command()
 def show(
-    card: Annotated[str, typer.Argument(metavar="CARD", help="The id of a card, such as general/dropout.", autocompletion=complete.card, show_default=False)],
+    card: Annotated[
+        str,
+        typer.Argument(
+            metavar="CARD",
+            help="The id of a card, such as general/dropout.",
+            autocompletion=complete.card,
+            show_default=False,
+        ),
+    ],
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
     """Show one card in full, with its schedule and history."""
-    from vivadeck.commands import lookup  # noqa: PLC0415
+    from vivadeck.commands import show as command
 
-    lookup.show(Desk(decks or ()), card, json)
+    command.show(_desk(decks), card, json)
 
 
 @app.command("decks")
 def list_decks(json: JsonOption = False, decks: DecksOption = None) -> None:
     """List the decks."""
-    from vivadeck.commands import overview  # noqa: PLC0415
+    from vivadeck.commands import overview
 
-    overview.decks(Desk(decks or ()), json)
+    overview.decks(_desk(decks), json)
 
 
 @app.command()
 def due(json: JsonOption = False, decks: DecksOption = None) -> None:
     """Show what waits, deck by deck and day by day."""
-    from vivadeck.commands import overview  # noqa: PLC0415
+    from vivadeck.commands import overview
 
-    overview.due(Desk(decks or ()), json)
+    overview.due(_desk(decks), json)
 
 
 @app.command()
 def suspend(cards: CardIds, decks: DecksOption = None) -> None:
     """Stop asking cards, until they are resumed."""
-    from vivadeck.commands import decide  # noqa: PLC0415
+    from vivadeck.commands import decide
 
-    decide.suspend(Desk(decks or ()), cards)
+    decide.suspend(_desk(decks), cards)
 
 
 @app.command()
 def resume(cards: CardIds, decks: DecksOption = None) -> None:
     """Ask suspended or skipped cards again."""
-    from vivadeck.commands import decide  # noqa: PLC0415
+    from vivadeck.commands import decide
 
-    decide.resume(Desk(decks or ()), cards)
+    decide.resume(_desk(decks), cards)
 
 
 @app.command()
 def check(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help="Deck files and folders; the usual decks and the progress, when none is named.", show_default=False)] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Deck files and folders; the usual decks and the progress, when none is named.",
+            show_default=False,
+        ),
+    ] = None,
     fix: Annotated[bool, typer.Option("--fix", help="Write the ids that are missing into the deck files.")] = False,
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
     """Check decks and progress, and list everything that is wrong."""
-    from vivadeck.commands import check as command  # noqa: PLC0415
+    from vivadeck.commands import check as command
 
-    command.check(paths or [], Desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
+    command.check(paths or [], _desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 
 @export_app.command("anki")
@@ -172,9 +236,9 @@ def export_anki(
 
     Importing it again updates the notes and keeps Anki's own progress.
     """
-    from vivadeck.commands import export  # noqa: PLC0415
+    from vivadeck.commands import export
 
-    export.anki(Desk(decks or ()), file, names or [], query)
+    export.anki(_desk(decks), file, names or [], query)
 
 
 def run() -> None:

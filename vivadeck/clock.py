@@ -11,11 +11,13 @@ from vivadeck.errors import VivaError
 
 Clock = Callable[[], datetime]
 
+LATEST_YEAR = 9000  # dates end with the year 9999, and a card can be due a century after the clock's time
+
 
 def start() -> Clock:
     """Return a clock that tells the local time, with its offset; `VIVA_NOW` (ISO 8601) sets where it starts from.
 
-    Raises VivaError when `VIVA_NOW` is not a moment.
+    Raises VivaError when `VIVA_NOW` is not a moment, or one after the year 9000.
     """
     told = os.environ.get("VIVA_NOW", "")
     if not told:
@@ -25,5 +27,7 @@ def start() -> Clock:
         first = moment if moment.tzinfo else moment.astimezone()
     except (ValueError, OverflowError, OSError):
         raise VivaError(f"VIVA_NOW is {told!r}, which is not a moment such as 2026-11-24T18:30.") from None
+    if first.year > LATEST_YEAR:
+        raise VivaError(f"VIVA_NOW is {told!r}: viva counts no further than the year {LATEST_YEAR}.")
     began = time.time()
     return lambda: first + timedelta(seconds=time.time() - began)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
+
+if TYPE_CHECKING:
+    from vivadeck.decks.library import Library
 
 
 def deck(incomplete: str) -> list[str]:
@@ -37,27 +40,30 @@ def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
 
 
 def _decks() -> list[str]:
-    try:
-        return [each.name for each in Desk().checked_library.decks]
-    except VivaError:
-        return []
+    library = _library()
+    return [each.name for each in library.decks] if library else []
 
 
 def _cards() -> list[str]:
-    try:
-        return list(Desk().checked_library.cards)
-    except VivaError:
-        return []
+    library = _library()
+    return list(library.cards) if library else []
 
 
 def _tags() -> list[str]:
+    library = _library()
+    return sorted({tag for each in library.cards.values() for tag in each.tags}) if library else []
+
+
+def _library() -> Library | None:
+    from vivadeck.desk import Desk  # only when something is completed
+
     try:
-        return sorted({tag for each in Desk().checked_library.cards.values() for tag in each.tags})
+        return Desk().checked_library
     except VivaError:
-        return []
+        return None
 
 
 def _states() -> list[str]:
-    from vivadeck.agenda import State  # noqa: PLC0415
+    from vivadeck.agenda import State
 
     return list(State)

@@ -12,10 +12,9 @@ def study_day(moment: datetime, day_ends: time = DAY_ENDS) -> date:
 
     The local time is the moment's own, so a review keeps its day wherever it is read later.
     """
-    local = moment.replace(tzinfo=None)
-    if local - datetime.min < timedelta(days=1):
-        return local.date()
-    return (local - timedelta(hours=day_ends.hour, minutes=day_ends.minute)).date()
+    day = moment.date()
+    is_night = moment.time() < day_ends and day > date.min
+    return day - timedelta(days=1) if is_night else day
 
 
 def in_days(day: date, today: date) -> str:
@@ -29,12 +28,12 @@ def in_days(day: date, today: date) -> str:
 
 
 def span(days: int) -> str:
-    """Say a number of days shortly: "6 d", "5 w", "14 mo", "3 y"."""
+    """Say a number of days shortly: "6 d", "14 mo", "2.5 y", "3 y"."""
     if days < 60:
         return f"{days} d"
     if days < 730:
         return f"{days / 30.44:.0f} mo"
-    return f"{days / 365.25:.1f} y"
+    return f"{days / 365.25:.1f}".removesuffix(".0") + " y"
 
 
 def duration(seconds: float) -> str:

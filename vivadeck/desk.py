@@ -1,4 +1,4 @@
-"""What a command works with: the clock, the settings, the decks and the progress, each opened when it is first needed."""
+"""What a command works with: the clock, the settings, the decks and the progress, each opened when first needed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vivadeck import agenda, clock, home, output, settings
+from vivadeck import agenda, clock, output, settings
+from vivadeck import home as homes
 from vivadeck.errors import VivaError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Desk:
 
     @cached_property
     def home(self) -> Path:
-        return home.home()
+        return homes.home()
 
     @cached_property
     def settings(self) -> Settings:
@@ -38,13 +39,13 @@ class Desk:
     @cached_property
     def today(self) -> date:
         """The study day on which the command began; it stays that day, however long the command runs."""
-        from vivadeck.day import study_day  # noqa: PLC0415
+        from vivadeck.day import study_day
 
         return study_day(self.now(), self.settings.day_ends)
 
     @cached_property
-    def places(self) -> home.Places:
-        return home.deck_places(self._chosen_decks, self.settings.decks)
+    def places(self) -> homes.Places:
+        return homes.deck_places(self._chosen_decks, self.settings.decks)
 
     @cached_property
     def library(self) -> Library:
@@ -59,13 +60,13 @@ class Desk:
     @cached_property
     def checked_library(self) -> Library:
         """The decks, without a word about what is wrong with them."""
-        from vivadeck.decks import library  # noqa: PLC0415
+        from vivadeck.decks import library
 
         return library.load(self.places.first, self.places.behind)
 
     @cached_property
     def store(self) -> Store:
-        from vivadeck.progress.store import Store  # noqa: PLC0415
+        from vivadeck.progress.store import Store
 
         return Store(self.home)
 
@@ -83,7 +84,9 @@ class Desk:
     def items(self, progress: Progress | None = None) -> list[Item]:
         """Return all cards with where they stand today."""
         known = progress or self.progress()
-        return agenda.items(self.library.cards.values(), known.reviews, known.decisions.values(), self.today, self.settings.day_ends)
+        return agenda.items(
+            self.library.cards.values(), known.reviews, known.decisions.values(), self.today, self.settings.day_ends
+        )
 
     def candidates(self, query: Query) -> list[Item]:
         """Return all cards; where they stand is looked up only when the query asks for it."""
@@ -98,7 +101,7 @@ class Desk:
 
     def query(self, text: str) -> Query:
         """Return the parsed query. Raises VivaError, also for a deck or tag that is not there."""
-        from vivadeck import query  # noqa: PLC0415
+        from vivadeck import query
 
         parsed = query.parse(text)
         cards = self.library.cards.values()
@@ -114,6 +117,6 @@ class Desk:
         chosen = [item for item in items if not names or item.card.deck in names]
         if not query:
             return chosen
-        from vivadeck import search  # noqa: PLC0415
+        from vivadeck import search
 
         return list(search.select(chosen, query, self.today))

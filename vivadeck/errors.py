@@ -14,7 +14,7 @@ class VivaError(Exception):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return the known name that is most like `name`, or "" when none is."""
-    import difflib  # noqa: PLC0415 - only when something is already wrong
+    import difflib  # only when something is already wrong
 
     by_lowercase = {candidate.lower(): candidate for candidate in known}
     found = difflib.get_close_matches(name.lower(), by_lowercase, n=1, cutoff=0.6)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from vivadeck.errors import VivaError
@@ -14,32 +14,42 @@ from vivadeck.errors import VivaError
 def replace(path: Path, data: bytes) -> None:
     """Write `data` beside `path`, make it durable, and swap it in: at every moment the old or the new file is there.
 
-    Raises VivaError when it cannot be written; the old file is then untouched.
+    Raises VivaError when it cannot be written (the old file is then untouched), and when it is written but the disk
+    did not confirm the swap.
     """
-    target = path.resolve()  # a link stays a link
+    target = Path(os.path.realpath(path))  # a link stays a link
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-        beside = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                sync(file.fileno())
-            _keep_mode(target, beside)
-            beside.replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-            raise
-        sync_folder(target.parent)
+        _swap_in(target, data)
     except OSError as error:
         raise VivaError(f"{path} could not be written: {reason(error)}. What was there is untouched.") from error
+    try:
+        sync_folder(target.parent)
+    except OSError as error:
+        raise VivaError(f"{path} is written, but might not outlast a power cut: {reason(error)}.") from error
+
+
+def _swap_in(target: Path, data: bytes) -> None:
+    import tempfile  # only when something is written
+
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            sync(file.fileno())
+        _keep_mode(target, beside)
+        beside.replace(target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def sync(handle: int) -> None:
     """Make an open file's bytes durable: on the disk itself, not in its cache. Raises OSError."""
     if sys.platform == "darwin":
-        import fcntl  # noqa: PLC0415 - not on Windows
+        import fcntl  # not on Windows
 
         fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
     else:
@@ -47,12 +57,15 @@ def sync(handle: int) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in `folder` durable, where the system can."""
+    """Make the names in `folder` durable, where the system can. Raises OSError."""
     if os.name == "nt":
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that cannot do this for folders
+            raise
     finally:
         os.close(handle)
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from vivadeck.errors import VivaError
+
 
 class Places(NamedTuple):
     """Where to look for decks. A deck in `behind` gives way to one of the same name in `first`."""
@@ -16,11 +18,14 @@ class Places(NamedTuple):
 
 
 def home() -> Path:
-    """Return viva's home: `VIVA_HOME`, else the platform's folder for a user's data."""
+    """Return viva's home: `VIVA_HOME`, else the platform's folder for a user's data.
+
+    Raises VivaError for a ~ that stands for nothing.
+    """
     told = os.environ.get("VIVA_HOME", "")
     if told:
-        return Path(told).expanduser()
-    import platformdirs  # noqa: PLC0415 - not needed when VIVA_HOME is set
+        return _expanded(told)
+    import platformdirs  # not needed when VIVA_HOME is set
 
     return platformdirs.user_data_path("viva", appauthor=False)
 
@@ -38,10 +43,20 @@ def own_decks() -> Path:
 
 
 def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
-    """Return where decks are: as `chosen` on the command line, else `VIVA_DECKS`, else as configured, else the default."""
+    """Return where decks are: as `chosen` on the command line, else `VIVA_DECKS`, else as configured, else the default.
+
+    Raises VivaError for a ~ that stands for nothing.
+    """
     told = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
-    places = list(chosen) or [Path(part).expanduser() for part in told or configured]
+    places = tuple(_expanded(part) for part in chosen or told or configured)
     if places:
-        return Places(tuple(places))
+        return Places(places)
     own = own_decks()
     return Places((own,) if own.is_dir() else (), (bundled_decks(),))
+
+
+def _expanded(told: str | Path) -> Path:
+    try:
+        return Path(told).expanduser()
+    except RuntimeError:  # no such user, or one without a home
+        raise VivaError(f"{told}: nobody knows which folder ~ stands for. Write the path out in full.") from None

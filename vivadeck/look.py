@@ -1,6 +1,7 @@
 """How viva looks in a terminal: its theme, and Markdown and cards as rich renderables.
 
-Only the terminal's own sixteen colours are used, and never a background, so that a dark and a light terminal both read well.
+Only the terminal's own sixteen colours are used, and never a background, so that a dark and a light terminal both
+read well.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def markdown(text: str, style: str = "") -> RenderableType:
     """Return Markdown with TeX as a renderable. Text without any markup does not pay for rich's Markdown (90 ms)."""
     if not _MARKED_UP.search(text):
         return Text(text, style=style)
-    from vivadeck.look_markdown import Rendered  # noqa: PLC0415
+    from vivadeck.look_markdown import Rendered
 
     return Rendered(markup.for_terminal(text), style)
 
@@ -64,7 +65,8 @@ def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
     if card.key_points:
         parts += ["", key_points(card)]
     if card.follow_ups:
-        parts += ["", *(follow_up(each, number < follow_ups_open) for number, each in enumerate(card.follow_ups))]
+        parts += ["", Text("An examiner asks next (f shows the answer):", style="viva.quiet")]
+        parts += [*(follow_up(each, number < follow_ups_open) for number, each in enumerate(card.follow_ups))]
     if card.sources or card.tags:
         parts += ["", sources(card)]
     return parts
@@ -90,16 +92,24 @@ def sources(card: Card) -> Text:
 
 def as_text(content: RenderableType) -> str:
     """Return a renderable as plain text, without colour and without wrapping."""
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
-    plain = Console(width=_UNWRAPPED, color_system=None, force_terminal=False, highlight=False, emoji=False, markup=False, theme=THEME)
+    plain = Console(
+        width=_UNWRAPPED,
+        color_system=None,
+        force_terminal=False,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        theme=THEME,
+    )
     with plain.capture() as captured:
         plain.print(content)
     return "\n".join(line.rstrip() for line in captured.get().splitlines())
 
 
 def _marked(rows: list[tuple[str, str, str]]) -> RenderableType:
-    from rich.table import Table  # noqa: PLC0415
+    from rich.table import Table
 
     grid = Table.grid(padding=(0, 1, 0, 0))
     for mark, style, text in rows:

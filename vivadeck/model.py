@@ -1,4 +1,4 @@
-"""The nouns: decks and cards as they were written, reviews and decisions as they happened. Frozen, without behaviour."""
+"""The nouns: decks and cards as they were written, reviews and decisions as they happened. Frozen, no behaviour."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -41,7 +40,19 @@ def data(text: str) -> None:
 
 def as_json(value: Any) -> None:
     """Write a value to stdout as JSON."""
+    import json
+
     data(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def styled(*parts: tuple[str, str]) -> None:
+    """Write a line of data made of (text, style) parts; the styles are for a terminal only."""
+    if is_terminal():
+        from rich.text import Text
+
+        show(Text.assemble(*parts))
+    else:
+        data("".join(text for text, _ in parts))
 
 
 def note(text: str) -> None:
@@ -53,9 +64,9 @@ def note(text: str) -> None:
 
 def console() -> Console:
     """Return the console for a terminal: at most WIDEST wide where tables are concerned, and free of clever guesses."""
-    from rich.console import Console  # noqa: PLC0415 - 60 ms, which a pipe need not pay
+    from rich.console import Console  # 60 ms, which a pipe need not pay
 
-    from vivadeck.look import THEME  # noqa: PLC0415
+    from vivadeck.look import THEME
 
     wide = Console(highlight=False, emoji=False, markup=False, theme=THEME)
     wide.width = min(wide.width, WIDEST)
@@ -75,18 +86,26 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     listed = [[column.heading for column in columns], *rows]
     widths = [max(len(row[place]) for row in listed) for place in range(len(columns))]
     for row in listed:
-        cells = [cell.rjust(width) if column.is_number else cell.ljust(width) for cell, width, column in zip(row, widths, columns, strict=True)]
+        cells = [
+            cell.rjust(width) if column.is_number else cell.ljust(width)
+            for cell, width, column in zip(row, widths, columns, strict=True)
+        ]
         data("  ".join(cells).rstrip())
 
 
 def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> RenderableType:
-    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+    from rich.text import Text
 
-    made = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    made = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     for column in columns:
-        made.add_column(column.heading, justify="right" if column.is_number else "left", style=column.style, no_wrap=column.is_number)
+        made.add_column(
+            column.heading,
+            justify="right" if column.is_number else "left",
+            style=column.style,
+            no_wrap=column.is_number,
+        )
     for row in rows:
         made.add_row(*(Text(cell) for cell in row))
     return made

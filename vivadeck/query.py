@@ -31,14 +31,18 @@ class Term:
 
 Query = tuple[Term, ...]
 
-_TERM = re.compile(r'(?P<no>-?)(?:(?P<key>[^\W\d_]+):(?=\S))?(?:"(?P<quoted>[^"]*)"|(?P<bare>[^\s"]+))')
+_TERM = re.compile(
+    r"""(?P<no>-?) (?: (?P<key>[^\W\d_]+): (?=\S) )?
+        (?: "(?P<quoted>[^"]*)" | (?!-+(?:\s|$)) (?P<bare>[^\s"]+) )  # a lone - or -- is punctuation, not a term""",
+    re.VERBOSE,
+)
 _KEYS = (Kind.DECK, Kind.TAG, Kind.IS)
 
 
 def parse(text: str) -> Query:
     """Return the terms of `text`: words, "phrases", `deck:`, `tag:`, `is:`, each with `-` before it to exclude.
 
-    Raises VivaError for a quote without its partner and for an unknown `is:`.
+    Raises VivaError for a quote without its partner, a key without a name, a misspelled key and an unknown `is:`.
     """
     if text.count('"') % 2:
         raise VivaError(f'The query {text!r} has a quote (") without its partner.')
@@ -61,15 +65,16 @@ def named(term: Term, name: str) -> bool:
 
 
 def _term(found: re.Match[str]) -> Term:
-    key, text = found["key"], found["quoted"] if found["quoted"] is not None else found["bare"]
+    key, text = (found["key"] or "").lower(), found["bare"] if found["quoted"] is None else found["quoted"]
     negated = bool(found["no"])
-    if key is None or key.lower() not in _KEYS:
-        near = did_you_mean(key, _KEYS) if key else ""
+    if (key in _KEYS and not text) or (found["bare"] or "").lower() in [f"{each}:" for each in _KEYS]:
+        raise VivaError(f"{found.group()} needs a name right behind it, as in deck:general, tag:cnn or is:due.")
+    if key not in _KEYS:
+        near = did_you_mean(key, [each for each in _KEYS if each[0] == key[0]]) if key else ""
         if near:
-            raise VivaError(f"A query knows deck:, tag: and is:, not {key}:.{near}")
-        return Term(Kind.WORDS, f"{key}:{text}" if key else text, negated)
-    kind = Kind(key.lower())
-    if kind is Kind.IS and text.lower() not in list(State):
+            raise VivaError(f"A query knows deck:, tag: and is:, not {found['key']}:.{near}")
+        return Term(Kind.WORDS, f"{found['key']}:{text}" if key else text, negated)
+    if key == Kind.IS and text.lower() not in list(State):
         hint = did_you_mean(text, State) or f" It can be {', '.join(State)}."
         raise VivaError(f"A card cannot be is:{text}.{hint}")
-    return Term(kind, text.lower() if kind is Kind.IS else text, negated)
+    return Term(Kind(key), text.lower() if key == Kind.IS else text, negated)

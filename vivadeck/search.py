@@ -2,23 +2,40 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from os.path import commonprefix
+from math import log2
+from typing import NamedTuple
 
 from vivadeck.agenda import Item
 from vivadeck.errors import nearest
+from vivadeck.model import Card
 from vivadeck.query import Kind, Query, Term, named
 
 # A word in the question outweighs any tag, a tag outweighs any answer: the worst match of one field is above the best
 # of the next (quality is between WORST and 1, and the bonus for an answer that repeats the word stays below 1).
 QUESTION, TAG, ANSWER = 16.0, 4.0, 1.0
 WHOLE, PREFIX, STEM, WORST = 1.0, 0.9, 0.7, 0.5
-SHORTEST_INFIX = 3
+SHORTEST_INFIX = 4  # "tpu" is not meant to find "output"
+
+_BREAK = "\x1f"  # between the texts of one field: no phrase reaches across it
+_CLOSED_UP = f"{_BREAK}\x1e"  # before the words that are written with hyphens: nothing is found inside them
+_GAP = rf"[^\w{_BREAK}]*"  # between the words of a phrase: spaces, line breaks, hyphens, or nothing ("MaxPooling")
+_WORD = re.compile(r"\w+(?:\+\+|#)?")  # C++ and C# are words
+_ACCENTS = re.compile(r"[\u0300-\u036f](?<=[^\W\d_].)[\u0300-\u036f]*")  # those on letters: "≠" stays
+_ACCENTED = {"a": "àáâãäå", "c": "ç", "e": "èéêë", "i": "ìíîï", "n": "ñ", "o": "òóôõö", "u": "ùúûü", "y": "ýÿ"}
+_ENDING = re.compile(  # what English words add to the beginning that they share with others
+    r"""(?<=\w{5}) (?: i[sz]ations? | ications? | ations? | ators? | ions? | ional(?:ly)? | iv(?:e|es|ely|ity)
+        | ic(?:al|ally|s)? | [ae]n(?:ts?|tly|ces?|cy) | ments? | [ai]bl[ey] | [ai]bility | ness ) \Z
+      | (?<=\w{4}) (?: i[sz](?:e[drs]?|ers|ing) | [bdgmnprt](?<=bb|dd|gg|mm|nn|pp|rr|tt)(?:ings?|ed|ers?) | y?ings?
+        | ed | ers? | ors? | i(?:es|ed|ers?|ty|ties) | ly | es | [ey] | (?<![su])s ) \Z
+      | (?<=\w{3}) (?<![is])s \Z""",
+    re.VERBOSE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +46,19 @@ class Hit:
     score: float
 
 
+class _Fields(NamedTuple):
+    """What is searched of a card, folded. A card's name counts as one of its tags."""
+
+    question: str
+    tags: str
+    answer: str
+
+
 @dataclass(frozen=True, slots=True)
 class _Needle:
     """A word or phrase to look for, with patterns for how well a text holds it, best first."""
 
-    text: str
+    word: str  # "" for a phrase
     least: str  # a text without this cannot match
     patterns: tuple[tuple[float, re.Pattern[str]], ...]
 
@@ -46,32 +71,33 @@ def select(items: Iterable[Item], query: Query, today: date) -> Iterator[Item]:
 
 
 def rank(items: Iterable[Item], query: Query, today: date) -> list[Hit]:
-    """Return the items that match all of `query`: those with its words in the question first, then tags, then answers."""
+    """Return the items that match all of `query`, the best first; equals keep their order."""
     found = ((item, _score(item, query, today)) for item in items)
     hits = [Hit(item, round(score, 3)) for item, score in found if score is not None]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
 def highlight(query: Query) -> re.Pattern[str] | None:
-    """Return a pattern for what to highlight in a found text: the whole words that hold the query's words; None for no words."""
-    wanted = [term for term in query if term.kind is Kind.WORDS and not term.negated]
-    patterns = [pattern.pattern for term in wanted for _, pattern in _needle(term.text).patterns]
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else None
+    """Return a pattern for what to highlight in a text: the whole words that hold the query's; None for no words."""
+    patterns = [_shown(term.text) for term in _wanted(query)]
+    return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
 
 def suggestion(items: Iterable[Item], query: Query) -> str:
-    """Return `query` as text with each word that no card holds replaced by the nearest word of the cards; "" for no idea."""
-    texts = [text for item in items for text in _texts(item)]
-    changed, words = False, []
+    """Return `query` as text with each word that no card holds replaced by the nearest one; "" for no idea."""
+    texts = [text for item in items for text in _fields(item.card)]
+    known = dict.fromkeys(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text))
+    changed, spelled = False, []
     for term in query:
-        text = term.text
-        if term.kind is Kind.WORDS and not term.negated and not any(_quality(_needle(text), low) for low in texts):
-            near = nearest(text, {word for low in texts for word in re.findall(r"[^\W\d_]{3,}", low)})
-            if not near:
+        words, text = _words(term.text), term.text
+        if term in _wanted(query):
+            mended = [w if any(_quality(_needle(w), held) for held in texts) else nearest(w, known) for w in words]
+            if not all(mended):
                 return ""
-            text, changed = near, True
-        words.append(_spelled(term, text))
-    return " ".join(words) if changed else ""
+            if mended != words:
+                text, changed = " ".join(mended), True
+        spelled.append(_spelled(term, text))
+    return " ".join(spelled) if changed else ""
 
 
 def _spelled(term: Term, text: str) -> str:
@@ -80,87 +106,144 @@ def _spelled(term: Term, text: str) -> str:
     return f"{'-' if term.negated else ''}{key}{quoted}"
 
 
+def _wanted(query: Query) -> list[Term]:
+    return [term for term in query if term.kind is Kind.WORDS and not term.negated]
+
+
 def _score(item: Item, query: Query, today: date) -> float | None:
-    score = 0.0
+    """Return how well the item matches, None when it does not."""
+    words = []
     for term in query:
-        found = _term_score(item, term, today)
-        if bool(found) is term.negated:
+        if term.kind is Kind.WORDS:
+            words.append(term)
+        elif _holds(item, term, today) is term.negated:
             return None
-        if not term.negated and term.kind is Kind.WORDS:
-            score += found
-    return score + _adjacent(item, query)
+    return _words_score(item.card, words) if words else 0.0
 
 
-def _adjacent(item: Item, query: Query) -> float:
-    """Return a bonus for a question that holds the query's words side by side."""
-    words = [term.text for term in query if term.kind is Kind.WORDS and not term.negated]
-    return float(len(words) > 1 and _quality(_needle(" ".join(words)), item.card.question.lower()) > 0)
-
-
-def _term_score(item: Item, term: Term, today: date) -> float:
+def _holds(item: Item, term: Term, today: date) -> bool:
     if term.kind is Kind.DECK:
         return named(term, item.card.deck)
     if term.kind is Kind.TAG:
         return any(named(term, tag) for tag in item.card.tags)
-    if term.kind is Kind.IS:
-        return term.text in item.states(today)
-    return _words_score(item, _needle(term.text))
+    return term.text in item.states(today)
 
 
-def _words_score(item: Item, needle: _Needle) -> float:
-    question, tags, answer = _texts(item)
-    if quality := _quality(needle, question):
-        return QUESTION * quality + 1 / (1 + len(question.split()))
-    if quality := _quality(needle, tags):
+def _words_score(card: Card, terms: Sequence[Term]) -> float | None:
+    fields = _fields(card)
+    short = 1 / (1 + len(card.question.split()))  # of two questions that hold a word, the shorter is more about it
+    score = 0.0
+    for term in terms:
+        found = _needle_score(_needle(term.text), fields, short)
+        if bool(found) is term.negated:
+            return None
+        score += found
+    return score + _bonus(card, fields, [term.text for term in terms if not term.negated])
+
+
+def _needle_score(needle: _Needle, fields: _Fields, short: float) -> float:
+    if quality := _quality(needle, fields.question):
+        return QUESTION * quality + short
+    if quality := _quality(needle, fields.tags):
         return TAG * quality
-    if quality := _quality(needle, answer):
-        times = answer.count(needle.least)
-        return ANSWER * quality + 0.9 * (1 - 1 / (1 + math.log2(times)))
+    if quality := _quality(needle, fields.answer):
+        times = fields.answer.count(needle.least)
+        return ANSWER * quality + 0.9 * (1 - 1 / (1 + log2(times)))
     return 0.0
 
 
-def _texts(item: Item) -> tuple[str, str, str]:
-    """Return the three fields that are searched, in lower case."""
-    card = item.card
-    follow_ups = [text for each in card.follow_ups for text in (each.question, each.answer)]
-    rest = "\n".join((card.answer, *card.key_points, *follow_ups))
-    return card.question.lower(), " ".join(card.tags).lower(), rest.lower()
+def _bonus(card: Card, fields: _Fields, texts: Sequence[str]) -> float:
+    """Return 1 for a question that holds the query's words side by side, 1 for a card with them as its name."""
+    together = " ".join(texts)
+    is_adjacent = len(texts) > 1 and _quality(_needle(together), fields.question) > 0
+    return float(is_adjacent) + float("-".join(_words(together)) == _name(card))
 
 
-def _quality(needle: _Needle, lowered: str) -> float:
-    if needle.least not in lowered:
+def _quality(needle: _Needle, folded: str) -> float:
+    if needle.least not in folded:
         return 0.0
     for quality, pattern in needle.patterns:
         if quality == STEM:  # the longer the beginning that both share, the nearer: "normalizing" is not "normal"
-            shared = max((len(commonprefix([needle.text, word])) for word in pattern.findall(lowered)), default=0)
+            shared = max((_shared(needle.word, found) for found in pattern.findall(folded)), default=0)
             if shared:
-                return WORST + (STEM - WORST) * shared / len(needle.text)
-        elif pattern.search(lowered):
+                return WORST + (STEM - WORST) * shared / len(needle.word)
+        elif pattern.search(folded):
             return quality
-    return 0.0
+    is_inside = len(needle.word) >= SHORTEST_INFIX and needle.word in folded.partition(_CLOSED_UP)[0]
+    return WORST if is_inside else 0.0
 
 
 @cache
 def _needle(text: str) -> _Needle:
-    """Return how to look for a word or phrase: whole, as the beginning of a word, by its stem, inside a word."""
-    words = re.findall(r"\w+", text.lower())
-    if not words:  # "++" or "∑": as it is
-        return _Needle(text.lower(), text.lower(), ((WHOLE, re.compile(re.escape(text.lower()))),))
-    joined = r"\W+".join(map(re.escape, words))
-    patterns = [(WHOLE, rf"\b{joined}\b"), (PREFIX, rf"\b{joined}\w*")]
-    least = words[0]
-    if len(words) == 1:
-        stem = _stem(words[0])
-        patterns.append((STEM, rf"\b{re.escape(stem)}\w*"))
-        least = stem
-        if len(words[0]) >= SHORTEST_INFIX:
-            patterns.append((WORST, rf"\w*{joined}\w*"))
-    return _Needle(text.lower(), least, tuple((quality, re.compile(pattern)) for quality, pattern in patterns))
+    """Return how to find a word or phrase: whole, as a beginning, by its stem, inside a word (without a pattern)."""
+    words = _words(text)
+    if not words:  # "→" or "∑": as it is
+        return _Needle("", _folded(text), ((WHOLE, re.compile(re.escape(_folded(text)))),))
+    first, *more = map(re.escape, words)
+    joined = _GAP.join((rf"{first}(?<!\w{first})", *more))  # a pattern that begins with letters is ten times as fast
+    patterns = [(WHOLE, rf"{joined}(?!\w)"), (PREFIX, joined)]
+    stem, rest = (words[0], "") if more else _stem(words[0])
+    if stem != words[0]:
+        patterns.append((STEM, rf"{stem}(?<!\w{stem}){rest}"))
+    compiled = tuple((quality, re.compile(pattern)) for quality, pattern in patterns)
+    return _Needle("" if more else words[0], stem, compiled)
 
 
-def _stem(word: str) -> str:
-    """Return the beginning of `word` that its other forms share: "normalizing" → "normal"; short words stay whole."""
-    import snowballstemmer  # noqa: PLC0415 - only when there is something to search for
+def _shown(text: str) -> str:
+    """Return a pattern for the words of a text, as it was written, in which `_needle` finds `text`."""
+    words = _words(text)
+    if not words:
+        return re.escape(text)
+    whole = _GAP.join(map(_however_spelled, words)) + r"\w*"
+    if len(words) > 1 or len(words[0]) < SHORTEST_INFIX:
+        return rf"(?<!\w){whole}"
+    stem, rest = _stem(words[0])
+    return rf"(?<!\w)(?:\w*{whole}|{_however_spelled(stem)}{rest})"
 
-    stem = commonprefix([word, snowballstemmer.stemmer("english").stemWord(word)])
-    return stem if len(stem) > 3 else word
+
+def _fields(card: Card) -> _Fields:
+    follow_ups = [text for each in card.follow_ups for text in (each.question, each.answer)]
+    return _Fields(
+        _also_closed_up(card.question),
+        _also_closed_up(_BREAK.join((*card.tags, _name(card)))),
+        _folded(_BREAK.join((card.answer, *card.key_points, *follow_ups))),
+    )
+
+
+def _name(card: Card) -> str:
+    return card.id.rpartition("/")[2]
+
+
+def _also_closed_up(text: str) -> str:
+    """Return the text, folded, with its hyphenated words once more as one: "crossentropy" finds "cross-entropy"."""
+    folded = _folded(text)
+    hyphenated = [word for word in re.split(r"[^\w-]+", folded) if "-" in word]
+    return folded + _CLOSED_UP + _BREAK.join(hyphenated).replace("-", "")
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_folded(text))
+
+
+def _folded(text: str) -> str:
+    """Return the text in lower case and its letters without accents."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    return _ACCENTS.sub("", unicodedata.normalize("NFD", lowered))
+
+
+def _stem(word: str) -> tuple[str, str]:
+    """Return the beginning of `word` that its other forms share ("CNNs" → "CNN") and a pattern for what may follow."""
+    stem = _ENDING.sub("", word)
+    return stem, r"\w*" if len(stem) > 3 else r"(?!\w)"
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many characters both begin with."""
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+
+
+def _however_spelled(word: str) -> str:
+    """Return a pattern for a folded word as it may be written: with accents, with hyphens."""
+    return "-?".join(f"[{re.escape(letter)}{_ACCENTED.get(letter, '')}]" for letter in word)

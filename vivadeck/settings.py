@@ -39,7 +39,7 @@ def load(home: Path) -> Settings:
         variable = f"VIVA_{key.upper()}"
         told = os.environ.get(variable, "")
         if told:
-            found[key] = (int(told) if key == "new" and told.isdecimal() else told, variable)
+            found[key] = (int(told) if key == "new" and re.fullmatch(r"\d{1,9}", told) else told, variable)
     return Settings(**{key: _checked(key, value, where) for key, (value, where) in found.items()})
 
 
@@ -50,13 +50,13 @@ def _read(path: Path) -> dict[str, tuple[Any, str]]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        said = reason(error) if isinstance(error, OSError) else "not UTF-8 text"
+        said = reason(error) if isinstance(error, OSError) else "not UTF-8 text; save it as UTF-8"
         raise VivaError(f"{path} cannot be read: {said}.") from None
-    import tomllib  # noqa: PLC0415 - most homes have no settings
+    import tomllib  # most homes have no settings
 
     try:
         held = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5000 digits is a plain ValueError
         raise VivaError(f"{path}: not TOML: {error}.") from None
     known = Settings.__slots__
     places = {key: f"{path}:{_line_of(key, text)}: {key}" for key in held}
@@ -68,7 +68,7 @@ def _read(path: Path) -> dict[str, tuple[Any, str]]:
 
 
 def _line_of(key: str, text: str) -> int:
-    found = re.search(rf"""^[ \t\[]*["']?{re.escape(key)}\b""", text, re.MULTILINE)
+    found = re.search(rf"""^[ \t\[]*["']?{re.escape(key)}(?![\w-])""", text, re.MULTILINE)
     return text.count("\n", 0, found.start()) + 1 if found else 1
 
 

@@ -54,7 +54,7 @@ def review(schedule: Schedule | None, grade: int, on: date) -> Schedule:
     Late, early and same-day reviews are all reviews: the next due date counts from `on`.
     Raises VivaError for a grade outside 0–5.
     """
-    if grade not in GRADES:
+    if type(grade) is not int or grade not in GRADES:  # True and 3.0 are in GRADES, too
         raise VivaError(f"A grade is a whole number from 0 to 5, not {grade}.")
     before = schedule or Schedule(on, on, 0, FIRST_EASE, 0, 0, Drill.NONE)
     if before.drill is Drill.RECALLED and before.reviewed == on:
@@ -79,7 +79,10 @@ def _after(day: date, days: int) -> date:
 
 
 def replay(grades: Iterable[tuple[int, date]]) -> Schedule | None:
-    """Return the schedule that (grade, study day) pairs lead to, in the order in which they were given; None for none."""
+    """Return the schedule that (grade, study day) pairs lead to, in the order in which they come; None for none.
+
+    Raises VivaError for a grade outside 0–5.
+    """
     schedule = None
     for grade, on in grades:
         schedule = review(schedule, grade, on)

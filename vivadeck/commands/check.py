@@ -8,8 +8,9 @@ from typing import Any
 
 from vivadeck import files, output
 from vivadeck.decks import ids
-from vivadeck.decks.library import Library, decode
-from vivadeck.decks.parse import Problem
+from vivadeck.decks.fields import Problem
+from vivadeck.decks.library import Library, decode, load
+from vivadeck.decks.tame import one_line
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Deck
@@ -21,9 +22,10 @@ def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
     library = desk.checked_library
+    errors = []
     if fix:
-        for deck in library.decks:
-            _write_ids(deck)
+        errors = _write_ids(library.decks)
+        library = load(desk.places.first, desk.places.behind)  # as it is on disk now
     if json:
         output.as_json([_as_json(problem) for problem in library.problems])
     else:
@@ -31,8 +33,9 @@ def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
         if not paths:
             _tell_progress(desk, library)
     if library.problems:
-        count = len(library.problems)
-        raise VivaError(f"{count} problem{'s' if count > 1 else ''}.")
+        errors.append(f"{_count(len(library.problems), 'problem')}.")
+    if errors:
+        raise VivaError("\n".join(errors))
 
 
 def _tell(library: Library) -> None:
@@ -41,30 +44,57 @@ def _tell(library: Library) -> None:
     for deck in library.decks:
         without = sum(not card.has_id for card in deck.cards)
         hint = f" ({without} without an id: `viva check --fix` writes them)" if without else ""
-        output.data(f"{deck.path}: {deck.name}, {len(deck.cards)} cards{hint}")
+        output.data(f"{one_line(str(deck.path))}: {deck.name}, {_count(len(deck.cards), 'card')}{hint}")
 
 
 def _tell_progress(desk: Desk, library: Library) -> None:
     progress = desk.progress()
-    output.data(f"{desk.store.path}: {len(progress.reviews)} reviews")
-    orphaned = sorted({review.card for review in progress.reviews} - set(library.cards))
+    output.data(f"{desk.store.path}: {_count(len(progress.reviews), 'review')}")
+    lost = {review.card for review in progress.reviews} - set(library.cards)
+    orphaned = sorted(card for card in lost if card.partition("/")[0] not in library.broken)
     if orphaned:
-        output.note(f"Reviews of cards that are in no deck, kept: {', '.join(orphaned)}")
+        output.note(f"Reviews of cards that are in no deck, kept: {one_line(', '.join(orphaned))}")
 
 
-def _write_ids(deck: Deck) -> None:
-    before = deck.path.read_bytes()
-    text = decode(before, deck.path)
-    assert isinstance(text, str)
+def _write_ids(decks: Sequence[Deck]) -> list[str]:
+    """Write the missing ids, say so on stderr, and return what could not be written."""
+    errors = []
+    for deck in decks:
+        try:
+            added = 0 if all(card.has_id for card in deck.cards) else _write_ids_into(deck.path)
+        except VivaError as error:
+            errors.append(str(error))
+        else:
+            if added:
+                output.note(f"{one_line(str(deck.path))}: {_count(added, 'id')} written")
+    return errors
+
+
+def _write_ids_into(path: Path) -> int:
+    """Write the ids that are missing in a deck file, and return how many. Raises VivaError."""
+    try:
+        before = path.read_bytes()
+    except OSError as error:
+        raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error
+    text = decode(before, path)
+    if isinstance(text, Problem) or not before.endswith(text.encode()):
+        raise VivaError(f"{path}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
     changed, added = ids.with_ids(text)
-    if not added:
-        return
-    mark = before[: len(before) - len(text.encode())] if before.startswith(b"\xef\xbb\xbf") else b""
-    if mark + text.encode() != before:
-        raise VivaError(f"{deck.path}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
-    files.replace(deck.path, mark + changed.encode())
-    output.data(f"{deck.path}: {added} id{'s' if added > 1 else ''} written")
+    if added:
+        mark = before.removesuffix(text.encode())
+        files.replace(path, mark + changed.encode())
+    return added
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:
-    return {"path": str(problem.path), "line": problem.line, "column": problem.column, "card": problem.card, "message": problem.message}
+    return {
+        "path": str(problem.path),
+        "line": problem.line,
+        "column": problem.column,
+        "card": problem.card,
+        "message": problem.message,
+    }

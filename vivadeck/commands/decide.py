@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from vivadeck import output
 from vivadeck.desk import Desk
@@ -20,11 +21,18 @@ def resume(desk: Desk, cards: Sequence[str]) -> None:
 
 
 def _decide(desk: Desk, cards: Sequence[str], choice: Choice) -> None:
-    found = [desk.library.card(card) for card in cards]
+    names = dict.fromkeys(desk.library.card(card).id for card in cards)
+    before = desk.progress().decisions  # read first: damaged progress is refused before anything is recorded
     desk.store.prepare(desk.today)
-    now = desk.now()
-    for card in found:
-        desk.store.record(Decision(card.id, now, choice))
-        output.data(f"{card.id}: {'suspended' if choice is Choice.SUSPEND else 'resumed'}")
+    for name in names:
+        desk.store.record(Decision(name, _after(before.get(name), desk.now()), choice))
+        output.data(f"{name}: {'suspended' if choice is Choice.SUSPEND else 'resumed'}")
     desk.store.fold(desk.today)
     desk.say_notices()
+
+
+def _after(earlier: Decision | None, now: datetime) -> datetime:
+    """Return `now`, or a moment after the earlier decision where the clock was set back: the later one holds."""
+    if earlier is None or earlier.at < now:
+        return now
+    return earlier.at + timedelta(milliseconds=1)

@@ -12,7 +12,7 @@ from vivadeck.model import Card, Deck
 
 def anki(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards to an .apkg. Raises VivaError."""
-    from vivadeck.export import anki as package  # noqa: PLC0415 - genanki costs 130 ms
+    from vivadeck.export import anki as package  # genanki costs 130 ms
 
     chosen = _chosen(desk, decks, query)
     notes = package.write(file, chosen)

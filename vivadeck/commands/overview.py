@@ -32,17 +32,23 @@ def today(desk: Desk) -> None:
     progress = desk.progress()
     items = desk.items(progress)
     counts = _counts(desk, items)
-    columns = (Column("deck", style="viva.id"), Column(""), Column("due", is_number=True, style="viva.due"), Column("new", is_number=True, style="viva.new"))
+    columns = (
+        Column("deck", style="viva.id"),
+        Column(""),
+        Column("due", is_number=True, style="viva.due"),
+        Column("new", is_number=True, style="viva.new"),
+    )
     output.table(columns, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])
     due = sum(item.is_due(desk.today) for item in items)
     new = max(0, min(desk.new_left(progress, None), sum(item.waits_as_new() for item in items)))
     output.data("")
     if due or new:
         waiting = " and ".join(part for part in (f"{due} due" if due else "", f"{new} new" if new else "") if part)
-        output.data(f"Today: {waiting}. Type: viva study")
+        output.styled((f"Today: {waiting}. Type: ", ""), ("viva study", "viva.key"))
     else:
         later = [day for day in agenda.due_by_day(items, desk.today) if day > desk.today]
-        output.data(f"Done for today.{f' Next cards {in_days(later[0], desk.today)}.' if later else ''} Look something up: viva search WORDS")
+        then = f" Next cards {in_days(later[0], desk.today)}." if later else ""
+        output.styled((f"Done for today.{then} Look something up: ", ""), ("viva search WORDS", "viva.key"))
 
 
 def decks(desk: Desk, json: bool) -> None:
@@ -51,8 +57,14 @@ def decks(desk: Desk, json: bool) -> None:
     if json:
         output.as_json([_as_json(each) for each in counts])
         return
-    columns = (Column("deck", style="viva.id"), Column("title"), *(Column(name, is_number=True) for name in ("cards", "new", "due")))
-    output.table(columns, [(each.deck, each.title, str(each.cards), _number(each.new), _number(each.due)) for each in counts])
+    columns = (
+        Column("deck", style="viva.id"),
+        Column("title"),
+        *(Column(name, is_number=True) for name in ("cards", "new", "due")),
+    )
+    output.table(
+        columns, [(each.deck, each.title, str(each.cards), _number(each.new), _number(each.due)) for each in counts]
+    )
 
 
 def due(desk: Desk, json: bool) -> None:
@@ -62,16 +74,26 @@ def due(desk: Desk, json: bool) -> None:
     if json:
         output.as_json([_as_json(each) for each in counts])
         return
-    columns = (Column("deck", style="viva.id"), Column("title"), Column("due", is_number=True, style="viva.due"), Column("new", is_number=True, style="viva.new"))
+    columns = (
+        Column("deck", style="viva.id"),
+        Column("title"),
+        Column("due", is_number=True, style="viva.due"),
+        Column("new", is_number=True, style="viva.new"),
+    )
     output.table(columns, [(each.deck, each.title, str(each.due), str(each.new)) for each in counts])
     by_day = agenda.due_by_day(items, desk.today)
     if by_day:
         output.data("")
-        output.table((Column("day"), Column("cards", is_number=True), Column("", style="viva.due")), _forecast(by_day, desk.today))
+        output.table(
+            (Column("day"), Column("cards", is_number=True), Column("", style="viva.due")),
+            _forecast(by_day, desk.today),
+        )
 
 
 def _forecast(by_day: dict[date, int], today: date) -> list[tuple[str, str, str]]:
     days = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
+    while not by_day.get(days[-1]) and len(days) > 2:
+        days.pop()
     most = max(by_day.get(day, 0) for day in days)
     rows = [(_day(day, today), str(by_day.get(day, 0)), "█" * _length(by_day.get(day, 0), most)) for day in days]
     later = sum(count for day, count in by_day.items() if day > days[-1])

@@ -35,13 +35,13 @@ def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None
 def _run(desk: Desk, started: session.Session) -> tuple[View, bool]:
     try:
         if _has_screen():
-            from vivadeck.study.drill import Drill  # noqa: PLC0415 - needs a terminal, and rich
+            from vivadeck.study.drill import Drill  # needs a terminal, and rich
 
             titles = {deck.name: deck.title for deck in desk.library.decks}
             drill = Drill(started, titles, desk.store.record, desk.now)
             drill.run()
             return drill.view, drill.was_interrupted
-        from vivadeck.study.lines import Lines  # noqa: PLC0415
+        from vivadeck.study.lines import Lines
 
         lines = Lines(started, desk.store.record, desk.now)
         lines.run()
@@ -53,7 +53,10 @@ def _run(desk: Desk, started: session.Session) -> tuple[View, bool]:
 
 def _has_screen() -> bool:
     streams = (sys.stdin, sys.stdout)
-    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") not in ("dumb", "unknown")
+    return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") not in (
+        "dumb",
+        "unknown",
+    )
 
 
 def _sum_up(desk: Desk, view: View) -> None:
@@ -62,8 +65,8 @@ def _sum_up(desk: Desk, view: View) -> None:
     if view.unsaved is not None:
         output.note(f"Not saved, as you chose: {view.unsaved.card}.")
     if output.is_terminal():
-        from rich.table import Table  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from rich.table import Table
+        from rich.text import Text
 
         grid = Table.grid(padding=(0, 2, 0, 0))
         for what, figure in summary.lines(told):
@@ -78,7 +81,9 @@ def _fold(desk: Desk) -> None:
     try:
         desk.store.fold(desk.today)
     except VivaError as error:
-        raise VivaError(f"{error} Your grades are safe in the journal beside it; the next session puts them in.") from error
+        raise VivaError(
+            f"{error} Your grades are safe in the journal beside it; the next session puts them in."
+        ) from error
     desk.say_notices()
 
 
@@ -94,4 +99,6 @@ def _nothing(desk: Desk, chosen: Sequence[agenda.Item]) -> None:
         day = min(later)
         output.data(f"Next: {later[day]} card{'s' if later[day] > 1 else ''} {in_days(day, desk.today)}.")
     if new:
-        output.data(f"{new} new cards wait, but today's are done: `viva study --new {desk.settings.new + 10}` shows ten more.")
+        output.data(
+            f"{new} new cards wait, but today's are done: `viva study --new {desk.settings.new + 10}` shows ten more."
+        )

@@ -5,22 +5,22 @@ from __future__ import annotations
 from vivadeck.decks.nodes import Entries, Node, read
 from vivadeck.decks.parse import slug
 
+_NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # for other readers of YAML
+
 
 def with_ids(text: str) -> tuple[str, int]:
     """Return the text of a sound deck with an id in each card that had none, and how many were added.
 
-    Raises nodes.Malformed when the text is not a deck's.
+    Raises Malformed when the text is not a deck's.
     """
     cards = _cards(read(text))
     taken = {fields["id"] for fields in map(_texts, cards) if "id" in fields}
     added = 0
     for card in reversed(cards):  # from the end, so that the places before stay right
         fields = _texts(card)
-        if "id" in fields:
-            continue
         name = slug(fields.get("question", ""))
-        if name in taken:
-            continue  # two cards would have one name; `check` has told, and the student decides
+        if "id" in fields or name in taken:
+            continue  # where two cards would have one name, `check` has told, and the student decides
         taken.add(name)
         text = _inserted(text, card, name)
         added += 1
@@ -28,12 +28,13 @@ def with_ids(text: str) -> tuple[str, int]:
 
 
 def _inserted(text: str, card: Node, name: str) -> str:
-    at = card.place.index
-    quoted = name if name[0].isalpha() and name not in ("null", "true", "false", "yes", "no", "on", "off", "y", "n") else f"'{name}'"
+    at = card.place.offset
+    entry = f"id: {name}" if name[0].isalpha() and name not in _NOT_TEXT else f"id: '{name}'"
     if text[at] == "{":
-        return f"{text[: at + 1]}id: {quoted}, {text[at + 1 :]}"
+        space = "" if text[at + 1].isspace() else " "
+        return f"{text[: at + 1]}{entry},{space}{text[at + 1 :]}"
     line_end = "\r\n" if "\r\n" in text else "\n"
-    return f"{text[:at]}id: {quoted}{line_end}{' ' * (card.place.column - 1)}{text[at:]}"
+    return f"{text[:at]}{entry}{line_end}{' ' * (card.place.column - 1)}{text[at:]}"
 
 
 def _cards(root: Node | None) -> list[Node]:

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
+import os
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from vivadeck.decks.parse import Parsed, Problem, parse
+from vivadeck.decks.fields import MOST_PROBLEMS, Problem, default_name, near
+from vivadeck.decks.parse import Parsed, parse
+from vivadeck.decks.syntax import place_at
+from vivadeck.decks.tame import quoted
 from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.files import reason
 from vivadeck.model import Card, Deck
 
-LARGEST_BYTES = 100_000_000
+LARGEST_BYTES = 20_000_000
 SUFFIXES = (".yaml", ".yml")
 
 
 @dataclass(frozen=True)
 class Library:
-    """All decks that could be read, in order, and what is wrong with the rest."""
+    """All decks that could be read, in order, and what is wrong with the rest. `broken`: the files by deck name."""
 
     decks: tuple[Deck, ...]
     problems: tuple[Problem, ...] = ()
+    broken: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -35,9 +41,9 @@ class Library:
         for deck in self.decks:
             if deck.name == name:
                 return deck
-        broken = [problem for problem in self.problems if problem.path.stem == name]
-        if broken:
-            raise VivaError(f"The deck {name} cannot be used:\n" + "\n".join(map(str, broken)))
+        if name in self.broken:
+            wrong = [str(problem) for problem in self.problems if problem.path == self.broken[name]]
+            raise VivaError(f"The deck {name} cannot be used:\n" + "\n".join(wrong))
         names = [deck.name for deck in self.decks]
         raise VivaError(f"There is no deck {name!r}.{did_you_mean(name, names) or f' There is {_listed(names)}.'}")
 
@@ -53,10 +59,10 @@ class Library:
             return ends[0]
         if ends:
             raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(card.id for card in ends)}.")
-        near = did_you_mean(card_id, self.cards)
-        if not near:
-            near = did_you_mean(card_id, {name.partition("/")[2]: None for name in self.cards})
-        raise VivaError(f"There is no card {card_id!r}.{near or ' `viva search WORDS` finds cards.'}")
+        hint = did_you_mean(card_id, self.cards)
+        if not hint:
+            hint = did_you_mean(card_id, {name.partition("/")[2]: None for name in self.cards})
+        raise VivaError(f"There is no card {card_id!r}.{hint or ' `viva search WORDS` finds cards.'}")
 
 
 def load(places: Sequence[Path], shadowed: Sequence[Path] = ()) -> Library:
@@ -64,22 +70,24 @@ def load(places: Sequence[Path], shadowed: Sequence[Path] = ()) -> Library:
 
     Raises VivaError when a place is not there or cannot be read, and when there is no deck in any of them.
     """
-    first = [_read(path) for place in places for path in deck_files(place)]
-    taken = {parsed.deck.name for parsed in first if parsed.deck} | {p.path.stem for x in first for p in x.problems}
-    behind = [_read(path) for place in shadowed for path in deck_files(place)]
-    read = [parsed for parsed in behind if not parsed.deck or parsed.deck.name not in taken] + first
+    first = [_read(path) for path in _each_once(places)]
+    taken = {parsed.name for parsed in first}
+    behind = [parsed for parsed in map(_read, _each_once(shadowed)) if parsed.name not in taken]
+    read = behind + first
     if not read:
-        raise VivaError(f"There are no decks in {_listed([*map(str, places), *map(str, shadowed)])}: a deck is a file that ends in .yaml.")
+        where = _listed([*map(str, places), *map(str, shadowed)])
+        raise VivaError(f"There are no decks in {where}: a deck is a file that ends in .yaml.")
     decks, doubles = _one_of_each(read)
-    problems = [problem for parsed in read for problem in parsed.problems] + doubles
-    return Library(tuple(decks), tuple(sorted(problems + _dangling(read, decks))))
+    problems = [problem for parsed in read for problem in parsed.problems] + doubles + _dangling(read)
+    broken = {parsed.name: parsed.path for parsed in read if not parsed.deck}
+    return Library(tuple(decks), tuple(sorted(problems, key=lambda problem: problem.path)), broken)
 
 
 def deck_files(place: Path) -> list[Path]:
-    """Return the deck files that `place` is or holds, by name. Raises VivaError when it is not there or not readable."""
+    """Return the deck files that `place` is or holds, by name. Raises VivaError when it cannot be read."""
     try:
         if place.is_dir():
-            return sorted(path for path in place.iterdir() if path.suffix.lower() in SUFFIXES and not path.name.startswith("."))
+            return sorted(path for path in place.iterdir() if _is_named_as_deck(path) and not path.is_fifo())
         if place.exists():
             return [place]
     except OSError as error:
@@ -87,10 +95,19 @@ def deck_files(place: Path) -> list[Path]:
     raise VivaError(f"There is no deck or folder {place}.")
 
 
+def _is_named_as_deck(path: Path) -> bool:
+    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+
+
+def _each_once(places: Iterable[Path]) -> list[Path]:
+    """Return the deck files of all places; one that two of them lead to is there once."""
+    return list({os.path.realpath(path): path for place in places for path in deck_files(place)}.values())
+
+
 def _read(path: Path) -> Parsed:
     text = _text(path)
     if isinstance(text, Problem):
-        return Parsed(None, (text,))
+        return Parsed(path, default_name(path), None, (text,))
     collecting = gc.isenabled()
     gc.disable()  # nothing that is built here is garbage; collecting triples the time of a large deck
     try:
@@ -102,11 +119,14 @@ def _read(path: Path) -> Parsed:
 
 def _text(path: Path) -> str | Problem:
     try:
-        if path.stat().st_size > LARGEST_BYTES:
-            return Problem(path, 1, 1, "", f"larger than {LARGEST_BYTES // 1_000_000} MB: split the deck")
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_BYTES + 1)
     except OSError as error:
         return Problem(path, 1, 1, "", f"cannot be read: {reason(error)}")
+    if len(data) > LARGEST_BYTES:
+        return Problem(
+            path, 1, 1, "", f"larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
+        )
     return decode(data, path)
 
 
@@ -114,11 +134,12 @@ def decode(data: bytes, path: Path) -> str | Problem:
     """Return the text of a deck file (UTF-8, or UTF-16 with its mark), or what is wrong with it."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        return data.decode(encoding).lstrip("\ufeff")  # a file that was put together from several may have more
     except UnicodeDecodeError as error:
-        good = data[: error.start].decode(encoding, errors="replace")
-        line, column = good.count("\n") + 1, len(good) - good.rfind("\n")
-        return Problem(path, line, column, "", "not UTF-8 text: save the file as UTF-8")
+        good = error.object[: error.start].decode(encoding, errors="replace")  # `object` is without the mark of UTF-8
+        place = place_at(good, len(good))
+        kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
+        return Problem(path, place.line, place.column, "", f"not {kind} text: save the file as UTF-8")
 
 
 def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
@@ -133,27 +154,46 @@ def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
     return sorted(decks.values(), key=_in_order), problems
 
 
-def _in_order(deck: Deck) -> list[tuple[str, int]]:
+def _in_order(deck: Deck) -> list[tuple[str, int, str]]:
     """Sort by name as people count: assignment-2 before assignment-10."""
-    return [(text, int(digits or 0)) for text, digits in re.findall(r"(\D*)(\d*)", deck.name)]
+    pairs = [(text, digits.lstrip("0")) for text, digits in re.findall(r"(\D*)(\d*)", deck.name)]
+    return [(text, len(digits), digits) for text, digits in pairs]  # not int(), which refuses very long numbers
 
 
-def _dangling(read: Iterable[Parsed], decks: Sequence[Deck]) -> list[Problem]:
+def _dangling(read: Sequence[Parsed]) -> list[Problem]:
     """Find `see_also` that lead nowhere: not to a card that was read, nor to one in a deck file beside."""
-    known = {card.id for deck in decks for card in deck.cards}
-    loose = [(parsed.deck, reference) for parsed in read if parsed.deck for reference in parsed.references if reference.target not in known]
-    if not loose:
+    known = _card_ids(read)
+    if all(reference.target in known for parsed in read for reference in parsed.references):
         return []
-    folders = {deck.path.parent for deck, _ in loose}
-    beside = {path for folder in folders for path in deck_files(folder)} - {deck.path for deck in decks}
-    parsed_beside = [_read(path) for path in sorted(beside)]
-    known |= {card.id for parsed in parsed_beside if parsed.deck for card in parsed.deck.cards}
-    unsure = {problem.path.stem for parsed in [*parsed_beside, *read] for problem in parsed.problems}
-    return [
-        Problem(deck.path, at.line, at.column, card, f"see_also: there is no card {target!r}.{did_you_mean(target, known)}")
-        for deck, (card, target, at) in loose
-        if target not in known and target.partition("/")[0] not in unsure
-    ]
+    all_read = [*read, *_beside(read)]
+    known = _card_ids(all_read)
+    unsure = {parsed.name for parsed in all_read if not parsed.deck}
+    return [problem for parsed in read for problem in _dangling_in(parsed, known, unsure)]
+
+
+def _dangling_in(parsed: Parsed, known: Mapping[str, None], unsure: set[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for card, target, at in parsed.references:
+        deck = target.partition("/")[0]
+        if target not in known and deck not in unsure and len(problems) < MOST_PROBLEMS:
+            beside = (card_id for card_id in known if card_id.startswith(f"{deck}/"))
+            message = f"there is no card {quoted(target)} to see also.{near(target, beside) or near(target, known)}"
+            problems.append(Problem(parsed.path, at.line, at.column, card, message))
+    return problems
+
+
+def _beside(read: Sequence[Parsed]) -> list[Parsed]:
+    """Return what the other deck files in the folders of those with references give, as far as they can be read."""
+    there = {parsed.path for parsed in read}
+    beside: list[Path] = []
+    for folder in {parsed.path.parent: None for parsed in read if parsed.references}:
+        with contextlib.suppress(VivaError):
+            beside += [path for path in deck_files(folder) if path not in there]
+    return [_read(path) for path in beside]
+
+
+def _card_ids(read: Iterable[Parsed]) -> dict[str, None]:
+    return {card.id: None for parsed in read if parsed.deck for card in parsed.deck.cards}
 
 
 def _listed(names: Sequence[str]) -> str:

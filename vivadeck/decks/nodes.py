@@ -1,24 +1,29 @@
-"""YAML text → nodes that know their place. Builds nothing but text, lists and maps, and every scalar is the text that was typed."""
+"""YAML text → nodes that know their place. Builds only text, lists and maps; a scalar is what was typed, made tame."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import yaml
 
-DEEPEST = 20
-_TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
+from vivadeck.decks.syntax import (
+    DEEPEST,
+    START,
+    TOO_DEEP,
+    TWO_DOCUMENTS,
+    Malformed,
+    Place,
+    malformed,
+    needs_quotes,
+    unreadable,
+)
+from vivadeck.decks.tame import one_line, short, visible
+
+MOST_NODES = 300_000
+TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
+_STR = "tag:yaml.org,2002:str"
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class Place(NamedTuple):
-    """Where something is in a file: `line` and `column` count characters from 1, `index` from 0."""
-
-    line: int
-    column: int
-    index: int
 
 
 class Entry(NamedTuple):
@@ -40,49 +45,34 @@ class Entries(list[Entry]):
     """The entries of a map; duplicate keys are still there."""
 
 
-@dataclass(frozen=True)
-class Malformed(Exception):
-    """The text is not YAML, or not of the kind that a deck may hold."""
-
-    message: str
-    place: Place
-
-
 def read(text: str) -> Node | None:
     """Return the one document of `text`; None when there is nothing in it.
 
-    Raises Malformed for a syntax error, an alias, a tag, nesting deeper than DEEPEST, or a second document.
+    Raises Malformed for a syntax error, an alias, an anchor, a tag, nesting deeper than DEEPEST, more than
+    MOST_NODES nodes, or a second document.
     """
     try:
-        events = yaml.parse(text, Loader=_LOADER)
-        return _document(events)
-    except yaml.reader.ReaderError as error:
-        before = text[: error.position]
-        place = Place(before.count("\n") + 1, len(before) - before.rfind("\n"), error.position)
-        raise Malformed(f"the character {error.character!r} cannot be in a deck", place) from None
+        return _document(yaml.parse(text, Loader=_LOADER))
+    except (yaml.reader.ReaderError, UnicodeEncodeError):
+        raise unreadable(text) from None
     except yaml.MarkedYAMLError as error:
-        raise _malformed(error) from None
-
-
-def _malformed(error: yaml.MarkedYAMLError) -> Malformed:
-    mark = error.problem_mark or error.context_mark
-    place = _place(mark) if mark else Place(1, 1, 0)
-    said = " ".join(part for part in (error.context, error.problem) if part) or "not YAML"
-    if "mapping values are not allowed" in said:
-        said += ' (text with ": " in it needs quotes, or a block that begins with "|")'
-    if "found character that cannot start any token" in said:
-        said += " (indent with spaces, not tabs, and quote text that begins with @, ` or %)"
-    return Malformed(said, place)
+        raise malformed(error, text) from None
+    except (ValueError, OverflowError):  # "\U00110000", where PyYAML was built without libyaml
+        raise Malformed('an escape in "…" is not a character', START) from None
 
 
 def _document(events: Iterator[Any]) -> Node | None:
     root: Node | None = None
     open_nodes: list[Node] = []
     keys: list[tuple[str, Place] | None] = []  # the key that waits for its value, one for each open node
+    nodes = 0
     for event in events:
         kind = type(event)
         if kind is yaml.ScalarEvent or kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
             node = _node(event, kind, len(open_nodes))
+            nodes += 1
+            if nodes > MOST_NODES:
+                raise Malformed(TOO_MANY, node.place)
             if not open_nodes:
                 root = node
             else:
@@ -94,31 +84,40 @@ def _document(events: Iterator[Any]) -> Node | None:
             open_nodes.pop()
             keys.pop()
         elif kind is yaml.AliasEvent:
-            raise Malformed(f"aliases (*{event.anchor}) are not allowed in a deck: write the text out", _place(event.start_mark))
+            raise Malformed(f"{needs_quotes('*')} (aliases are not allowed in a deck)", _place(event.start_mark))
         elif kind is yaml.DocumentStartEvent and root is not None:
-            raise Malformed("a deck is one YAML document; put a second one into a file of its own", _place(event.start_mark))
+            raise Malformed(TWO_DOCUMENTS, _place(event.start_mark))
     return root
 
 
 def _node(event: Any, kind: type, depth: int) -> Node:
     place = _place(event.start_mark)
-    if event.tag not in _TEXT_TAGS:
-        raise Malformed(f"tags ({event.tag}) are not allowed in a deck: everything is text, a list or a map", place)
+    if event.anchor is not None or event.tag is not None:
+        _refuse_properties(event, kind, place)
     if kind is yaml.ScalarEvent:
-        return Node(event.value, place)
+        return Node(visible(event.value), place)
     if depth >= DEEPEST:
-        raise Malformed(f"nested deeper than {DEEPEST} levels", place)
+        raise Malformed(TOO_DEEP, place)
     return Node([] if kind is yaml.SequenceStartEvent else Entries(), place)
 
 
+def _refuse_properties(event: Any, kind: type, place: Place) -> None:
+    if event.anchor is not None:
+        raise Malformed(f"{needs_quotes('&')} (anchors are not allowed in a deck)", place)
+    if event.tag != _STR or kind is not yaml.ScalarEvent:
+        tag = short(one_line(event.tag))
+        raise Malformed(f"{needs_quotes('!')} (tags such as {tag} are not allowed in a deck)", place)
+
+
 def _put(parent: Node, keys: list[tuple[str, Place] | None], node: Node) -> None:
-    if not isinstance(parent.value, Entries):
-        assert isinstance(parent.value, list)
-        parent.value.append(node)
+    value = parent.value
+    if not isinstance(value, Entries):
+        assert not isinstance(value, str)
+        value.append(node)
         return
     key = keys[-1]
     if key is not None:
-        parent.value.append(Entry(*key, node))
+        value.append(Entry(*key, node))
         keys[-1] = None
     elif isinstance(node.value, str):
         keys[-1] = (node.value, node.place)

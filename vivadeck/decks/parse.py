@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck.decks.nodes import Entries, Entry, Malformed, Node, Place, read
-from vivadeck.errors import did_you_mean
+from vivadeck.decks import fields
+from vivadeck.decks.fields import MOST_PROBLEMS, Problem, TooMany, default_name, near
+from vivadeck.decks.nodes import Entries, Node, read
+from vivadeck.decks.syntax import START, Malformed, Place
+from vivadeck.decks.tame import one_line, quoted
 from vivadeck.model import Card, Deck, FollowUp, Source
 
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
@@ -18,22 +21,6 @@ CARD_KEYS = ("id", "question", "answer", "key_points", "follow_ups", "tags", "so
 FOLLOW_UP_KEYS = ("question", "answer")
 SOURCE_KEYS = ("title", "url")
 LONGEST_SLUG = 60
-START = Place(1, 1, 0)
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """Something wrong with a deck. `line` and `column` count from 1; `card` is "" outside a card."""
-
-    path: Path
-    line: int
-    column: int
-    card: str
-    message: str
-
-    def __str__(self) -> str:
-        card = f"{self.card}: " if self.card else ""
-        return f"{self.path}:{self.line}:{self.column}: {card}{self.message}"
 
 
 class Reference(NamedTuple):
@@ -45,44 +32,47 @@ class Reference(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """What a file gave: a deck when there is no problem in it, with the references that leave it."""
+    """What a file gave: a deck when there is no problem in it, with the references that leave it.
 
+    `name` is the deck's name as far as it could be read.
+    """
+
+    path: Path
+    name: str
     deck: Deck | None
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
     references: tuple[Reference, ...] = ()
 
 
 @dataclass
-class _File:
-    """The file being read, and what was found in it so far."""
+class _File(fields.File):
+    """The file being read, with what holds for all of its cards."""
 
-    path: Path
-    deck: str = ""
-    card: str = ""
-    problems: list[Problem] = field(default_factory=list)
-    references: list[Reference] = field(default_factory=list)
-    sources: dict[str, Source] = field(default_factory=dict)
     tags: tuple[str, ...] = ()
-
-    def wrong(self, place: Place, message: str) -> None:
-        self.problems.append(Problem(self.path, place.line, place.column, self.card, message))
+    sources: dict[str, Source] = field(default_factory=dict)
+    references: list[Reference] = field(default_factory=list)
+    places: dict[str, Place] = field(default_factory=dict)  # where each id is, or the card that it was made for
 
 
 def parse(text: str, path: Path) -> Parsed:
-    """Return the deck that `text` holds, or all problems in it. `path` gives the default name and is named in problems."""
-    file = _File(path, deck=path.stem)
+    """Return the deck that `text` holds, or all problems in it. `path` gives its default name, and problems name it."""
+    file = _File(path, default_name(path))
+    deck, more = None, []
     try:
         root = read(text)
+        if root is None:
+            file.wrong(START, "the file is empty: a deck needs `cards:`, a list of cards")
+        else:
+            deck = _deck(file, root)
     except Malformed as error:
         file.wrong(error.place, error.message)
-        return Parsed(None, tuple(file.problems))
-    if root is None:
-        file.wrong(START, "the file is empty: a deck needs `cards:`")
-        return Parsed(None, tuple(file.problems))
-    deck = _deck(file, root)
+    except TooMany:
+        last = max(file.problems)
+        message = f"there may be more: viva stops looking after {MOST_PROBLEMS} problems in a file"
+        more = [Problem(path, last.line, last.column, "", message)]
     if file.problems:
-        return Parsed(None, tuple(sorted(file.problems)))
-    return Parsed(deck, (), tuple(file.references))
+        return Parsed(path, file.deck, None, (*sorted(file.problems), *more))
+    return Parsed(path, file.deck, deck, (), tuple(file.references))
 
 
 def slug(question: str) -> str:
@@ -94,194 +84,128 @@ def slug(question: str) -> str:
     return found or "card"
 
 
-def visible(text: str) -> str:
-    """Return `text` with what could steer a terminal (control characters, bidirectional overrides) made visible.
-
-    Text is tame from its birth, so that no screen, file or message has to think of it again.
-    """
-    return text if text.isprintable() else _UNSAFE.sub(_picture, text)
-
-
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-
-
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code == 0x0D:
-        return ""
-    return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
-
-
 def _deck(file: _File, root: Node) -> Deck | None:
-    fields = _fields(file, root, DECK_KEYS, "a deck")
-    if fields is None:
+    if isinstance(root.value, list) and not isinstance(root.value, Entries):
+        file.wrong(root.place, "a deck must be a map: put a line with `cards:` before the list of cards")
         return None
-    if "deck" in fields:
-        file.deck = _name(file, fields["deck"], "deck")
-    file.tags = _tags(file, fields.get("tags"))
-    file.sources = _sources(file, fields.get("sources"))
-    title = _line(file, fields.get("title")) or file.deck
-    description = _text(file, fields.get("description"))
-    cards: list[Card] = []
-    if "cards" not in fields:
+    found = fields.values(file, root, DECK_KEYS, "a deck")
+    if found is None:
+        return None
+    if "deck" in found:
+        file.deck = fields.name(file, found["deck"], "deck's name", "/") or file.deck
+    file.tags = _tags(file, found.get("tags"))
+    file.sources = _sources(file, found.get("sources"))
+    title = fields.line(file, found.get("title"), "the title") or file.deck
+    description = fields.text(file, found.get("description"), "the description")
+    if "cards" not in found:
         file.wrong(root.place, "a deck needs `cards:`, a list of cards")
-    else:
-        cards = [card for card in (_card(file, node) for node in _list(file, fields["cards"])) if card]
-        if not cards and not file.problems:
-            file.wrong(fields["cards"].place, "the deck has no cards")
-    return Deck(file.deck, title, _unique(file, cards), description, file.path)
-
-
-def _unique(file: _File, cards: list[Card]) -> tuple[Card, ...]:
-    seen: dict[str, Card] = {}
-    for card in cards:
-        first = seen.setdefault(card.id, card)
-        if first is not card:
-            made = "" if card.has_id else " (made from the question: give it an `id:` of its own)"
-            file.problems.append(
-                Problem(file.path, card.line, 1, card.id, f"the id is already that of the card in line {first.line}{made}")
-            )
-    return tuple(cards)
+        return None
+    nodes = fields.items(file, found["cards"], "cards")
+    if found["cards"].value in ("", []):
+        file.wrong(found["cards"].place, "the deck has no cards")
+    cards = tuple(card for card in (_card(file, node) for node in nodes) if card)
+    return Deck(file.deck, title, cards, description, file.path)
 
 
 def _card(file: _File, node: Node) -> Card | None:
-    file.card = ""
-    fields = _fields(file, node, CARD_KEYS, "a card")
-    if fields is None:
+    file.card = _id(file, node)
+    found = fields.values(file, node, CARD_KEYS, "a card")
+    if found is None:
         return None
-    question = _text(file, fields.get("question"))
-    name = _name(file, fields["id"], "id") if "id" in fields else slug(question)
-    file.card = f"{file.deck}/{name}"
-    answer = _text(file, fields.get("answer"))
+    if "id" in found:
+        fields.name(file, found["id"], "id", "/ ")
+    question = fields.text(file, found.get("question"), "the question")
+    answer = fields.text(file, found.get("answer"), "the answer")
     for key, text in (("question", question), ("answer", answer)):
-        if key not in fields:
+        if key not in found:
             file.wrong(node.place, f"the {key} is missing")
-        elif not text and isinstance(fields[key].value, str):
-            file.wrong(fields[key].place, f"the {key} is empty")
+        elif not text and isinstance(found[key].value, str):
+            file.wrong(found[key].place, f"the {key} is empty")
+    _unique(file, found["id"].place if "id" in found else node.place, is_given="id" in found)
     card = Card(
         id=file.card,
         deck=file.deck,
         question=question,
         answer=answer,
-        key_points=tuple(_line(file, item) for item in _list(file, fields.get("key_points"))),
-        follow_ups=tuple(_follow_ups(file, fields.get("follow_ups"))),
-        tags=tuple(dict.fromkeys(file.tags + _tags(file, fields.get("tags")))),
-        sources=tuple(_cited(file, fields.get("sources"))),
-        see_also=tuple(_see_also(file, fields.get("see_also"))),
+        key_points=tuple(
+            point for point, _ in fields.lines(file, found.get("key_points"), "key_points", "a key point")
+        ),
+        follow_ups=tuple(_follow_ups(file, found.get("follow_ups"))),
+        tags=tuple(dict.fromkeys(file.tags + _tags(file, found.get("tags")))),
+        sources=tuple(_cited(file, found.get("sources"))),
+        see_also=tuple(_see_also(file, found.get("see_also"))),
         path=file.path,
         line=node.place.line,
-        has_id="id" in fields,
+        has_id="id" in found,
     )
     file.card = ""
     return card
 
 
-def _fields(file: _File, node: Node, known: tuple[str, ...], what: str) -> dict[str, Node] | None:
-    """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
-    if not isinstance(node.value, Entries):
-        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(known)}")
-        return None
-    fields: dict[str, Node] = {}
-    for entry in _once(file, node.value):
-        if entry.key in known:
-            fields[entry.key] = entry.value
-        else:
-            hint = did_you_mean(entry.key, known) or f" {what.capitalize()} has {', '.join(known)}."
-            file.wrong(entry.place, f"unknown key {visible(entry.key)!r}.{hint}")
-    return fields
+def _id(file: _File, node: Node) -> str:
+    """Return the id that a card says, else the one that its question gives; "" when it has neither."""
+    entries = reversed(node.value) if isinstance(node.value, Entries) else ()
+    texts = {entry.key: one_line(entry.value.value) for entry in entries if isinstance(entry.value.value, str)}
+    name = texts.get("id") or (slug(texts["question"]) if texts.get("question") else "")
+    return f"{file.deck}/{name}" if name else ""
 
 
-def _once(file: _File, entries: Entries) -> Iterable[Entry]:
-    lines: dict[str, int] = {}
-    for entry in entries:
-        if entry.key in lines:
-            file.wrong(entry.place, f"the key {visible(entry.key)!r} stands here a second time (first in line {lines[entry.key]})")
-        else:
-            lines[entry.key] = entry.place.line
-            yield entry
-
-
-def _text(file: _File, node: Node | None) -> str:
-    if node is None:
-        return ""
-    if isinstance(node.value, str):
-        return visible(node.value).strip()
-    file.wrong(node.place, "this must be text, not a list or a map (quote it if it holds ': ' or begins with '[' or '{')")
-    return ""
-
-
-def _line(file: _File, node: Node | None) -> str:
-    """Text that is shown on one line: its line breaks are spaces."""
-    return " ".join(_text(file, node).split())
-
-
-def _list(file: _File, node: Node | None) -> list[Node]:
-    if node is None or node.value == "":
-        return []
-    if isinstance(node.value, Entries) or isinstance(node.value, str):
-        file.wrong(node.place, "this must be a list: [first, second], or lines that begin with '- '")
-        return []
-    return node.value
-
-
-def _name(file: _File, node: Node, what: str) -> str:
-    name = _line(file, node)
-    if not name:
-        file.wrong(node.place, f"the {what} is empty")
-    elif "/" in name or (what == "id" and " " in name):
-        file.wrong(node.place, f"the {what} {name!r} may not hold {'a /' if what == 'deck' else 'a / or a space'}")
-    return name
+def _unique(file: _File, place: Place, *, is_given: bool) -> None:
+    """Note an id that an earlier card has."""
+    if file.card:
+        first = file.places.setdefault(file.card, place)
+        if first is not place:
+            made = "" if is_given else " (it is made from the question: give this card an `id:` of its own)"
+            file.wrong(place, f"another card has this id, in line {first.line}{made}")
 
 
 def _tags(file: _File, node: Node | None) -> tuple[str, ...]:
-    tags = []
-    for item in _list(file, node):
-        tag = _line(file, item)
-        if not tag or " " in tag:
-            file.wrong(item.place, f"a tag is one word, without spaces, not {tag!r}")
-        tags.append(tag)
-    return tuple(tags)
+    tags = tuple(fields.lines(file, node, "tags", "a tag"))
+    for tag, place in tags:
+        if " " in tag:
+            file.wrong(place, f"a tag is one word, not {quoted(tag)}: put a hyphen for the space")
+    return tuple(tag for tag, _ in tags)
 
 
 def _sources(file: _File, node: Node | None) -> dict[str, Source]:
     if node is None or node.value == "":
         return {}
     if not isinstance(node.value, Entries):
-        file.wrong(node.place, "sources must be a map: a key for each source, with its title and url")
+        file.wrong(node.place, "a deck's sources must be a map: a key for each source, with its title and url")
         return {}
-    found: dict[str, Source] = {}
-    for entry in _once(file, node.value):
-        fields = _fields(file, entry.value, SOURCE_KEYS, "a source") or {}
-        source = Source(_line(file, fields.get("title")), _line(file, fields.get("url")))
-        if not source.title and isinstance(entry.value.value, Entries):
-            file.wrong(entry.place, f"the source {visible(entry.key)!r} has no title")
-        found[entry.key] = source
-    return found
+    sources: dict[str, Source] = {}
+    for entry in fields.once(file, node.value):
+        found = fields.values(file, entry.value, SOURCE_KEYS, "a source")
+        source = Source(*(fields.line(file, (found or {}).get(key), f"the {key}") for key in SOURCE_KEYS))
+        if found is not None and not source.title:
+            file.wrong(entry.place, f"the source {quoted(entry.key)} has no title")
+        sources[one_line(entry.key)] = source
+    return sources
 
 
-def _cited(file: _File, node: Node | None) -> Iterable[Source]:
-    for item in _list(file, node):
-        key = _text(file, item)
+def _cited(file: _File, node: Node | None) -> Iterator[Source]:
+    for key, place in fields.lines(file, node, "sources", "a source's key"):
         if key in file.sources:
             yield file.sources[key]
         else:
-            file.wrong(item.place, f"no source {key!r} in this deck's `sources:`.{did_you_mean(key, file.sources)}")
+            hint = near(key, file.sources) or ("" if file.sources else " The deck has none.")
+            file.wrong(place, f"no source {quoted(key)} in this deck's `sources:`.{hint}")
 
 
-def _follow_ups(file: _File, node: Node | None) -> Iterable[FollowUp]:
-    for item in _list(file, node):
-        fields = _fields(file, item, FOLLOW_UP_KEYS, "a follow-up")
-        if fields is None:
+def _follow_ups(file: _File, node: Node | None) -> Iterator[FollowUp]:
+    for item in fields.items(file, node, "follow_ups"):
+        found = fields.values(file, item, FOLLOW_UP_KEYS, "a follow-up")
+        if found is None:
             continue
-        found = FollowUp(_text(file, fields.get("question")), _text(file, fields.get("answer")))
-        if not found.question or not found.answer:
-            file.wrong(item.place, "a follow-up needs a question and an answer")
-        yield found
+        texts = [fields.text(file, found.get(key), f"a follow-up's {key}") for key in FOLLOW_UP_KEYS]
+        for key, text in zip(FOLLOW_UP_KEYS, texts, strict=True):
+            if not text and (key not in found or isinstance(found[key].value, str)):
+                file.wrong(item.place, f"a follow-up needs {'an' if key == 'answer' else 'a'} {key}")
+        yield FollowUp(*texts)
 
 
-def _see_also(file: _File, node: Node | None) -> Iterable[str]:
-    for item in _list(file, node):
-        named = _line(file, item)
+def _see_also(file: _File, node: Node | None) -> Iterator[str]:
+    for named, place in fields.lines(file, node, "see_also", "a see_also"):
         target = named if "/" in named else f"{file.deck}/{named}"
-        file.references.append(Reference(file.card, target, item.place))
+        file.references.append(Reference(file.card, target, place))
         yield target

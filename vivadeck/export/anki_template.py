@@ -15,6 +15,7 @@ FRONT = """\
 </div>
 """
 
+# Without {{Tags}}, which Anki puts in as they are: a tag may be HTML.
 # `tappable` lets a tap through in AnkiMobile, where it would turn the card.
 BACK = """\
 {{FrontSide}}
@@ -29,7 +30,6 @@ BACK = """\
 {{Sources}}{{/Sources}}
 {{#SeeAlso}}<h2>See also</h2>
 <p class="small">{{SeeAlso}}</p>{{/SeeAlso}}
-{{#Tags}}<p class="small tags">{{Tags}}</p>{{/Tags}}
 </div>
 """
 
@@ -39,12 +39,12 @@ CSS = """\
   --ink: #1f2328; --quiet: #59636e; --paper: #ffffff; --shade: #f3f5f7; --rule: #d5dae0; --link: #0a5bb5;
   --keyword: #a0237c; --string: #0b6e3d; --number: #a03d00; --name: #0a5bb5; --comment: #59636e; --wrong: #b3261e;
   margin: 0; padding: 1rem;
-  color: var(--ink); background-color: var(--paper);
+  color: var(--ink); background-color: var(--paper); color-scheme: light;
   font: 1.125rem/1.55 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
   text-align: start; overflow-wrap: break-word;
 }
 .card.nightMode, .nightMode .card, .card.night_mode {
-  color: var(--ink); background-color: var(--paper);
+  color: var(--ink); background-color: var(--paper); color-scheme: dark;
   --ink: #e4e6e9; --quiet: #a3abb5; --paper: #1f2124; --shade: #2a2d31; --rule: #43484e; --link: #86bdff;
   --keyword: #f29ad0; --string: #86d9a5; --number: #ffb27d; --name: #86bdff; --comment: #a3abb5; --wrong: #ff9d94;
 }
@@ -75,7 +75,6 @@ hr#answer { max-width: 40rem; height: 1px; margin: 1rem auto; border: 0; backgro
 .viva details > div > :first-child { margin-top: 0; }
 .viva details > div > :last-child { margin-bottom: 0; }
 .viva ul.sources { padding: 0; list-style: none; font-size: .9rem; }
-.viva .tags { margin-top: 1.6rem; }
 .viva code {
   padding: .1em .3em; border-radius: .25rem; background: var(--shade);
   font: .9em ui-monospace, "SF Mono", Menlo, Consolas, monospace;

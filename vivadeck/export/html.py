@@ -7,9 +7,11 @@ than the web) comes out as text.
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -28,23 +30,28 @@ LONGEST_HIGHLIGHTED = 20_000
 _WEB_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 # Commands with which a formula reaches out of itself: links that may be scripts, styles, more of MathJax's packages.
 _UNSAFE_TEX = re.compile(r"\\(?:href|style|class|cssId|data|bbox|require|mmlToken|includegraphics)(?![A-Za-z])")
-# A formula waits behind a mark of private characters until Markdown has done its work around it.
-_MARK = re.compile("\ue000([0-9]{1,9})\ue001")
-_TAG_OR_DELIMITER = re.compile(r"(<[^>]*>)|\\(?=[(\[])")
+# A formula waits behind a mark until Markdown has done its work around it (which writes it as %EE… in an address).
+_MARK = re.compile("(?:\ue000|%EE%80%80)(?P<name>[0-9a-f]{16}-[0-9]+)(?:\ue001|%EE%80%81)")
+# Most key points and questions are nothing but words, and reading them as Markdown would take a third of all the time.
+_MARKUP = re.compile(r"[\\`*_~\[\]<>&$\r\n\0\ue000\ue001]|^[-+#\d\s]|\s$|^$")
+# In finished HTML: tags, which hold text from a deck as attributes and stay as they are, formulas, what looks like one.
+_PIECE = re.compile(rf"(?P<tag><[^>]*>)|{_MARK.pattern}|\\(?=[(\[])")
 
 
 def block(markdown: str) -> str:
     """Return the HTML of an answer: paragraphs, lists, code blocks."""
-    formulas = _Formulas()
-    rendered: str = _markdown().render(formulas.take_out(markdown), {"formulas": formulas})
-    return formulas.put_back(_not_math(rendered))
+    if not _MARKUP.search(markdown):
+        return f"<p>{line(markdown)}</p>\n"
+    source = _Source(markdown)
+    return _finished(_markdown().render(source.text, {"source": source}), source.formulas)
 
 
 def line(markdown: str) -> str:
     """Return the HTML of a text that is one line, such as a key point: a `- ` or `# ` in front of it is text."""
-    formulas = _Formulas()
-    rendered: str = _markdown().renderInline(formulas.take_out(markdown), {"formulas": formulas})
-    return formulas.put_back(_not_math(rendered))
+    if not _MARKUP.search(markdown):
+        return markdown.replace('"', "&quot;")
+    source = _Source(markdown)
+    return _finished(_markdown().renderInline(source.text, {"source": source}), source.formulas)
 
 
 def phrase(markdown: str) -> str:
@@ -63,45 +70,47 @@ def link(title: str, url: str) -> str:
 
 def text(plain: str) -> str:
     """Return the HTML that reads as exactly `plain`."""
-    return _not_math(escape(plain))
+    return _finished(escape(plain))
 
 
-def _not_math(html: str) -> str:
-    """Return HTML in which MathJax finds no formula: it does not look across an element."""
-    return _TAG_OR_DELIMITER.sub(lambda found: found[1] or r"\<span></span>", html)
+def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return HTML with its formulas in it and with nothing else that MathJax would take for one."""
+
+    def finished(found: re.Match[str]) -> str:
+        if found["tag"]:
+            return found["tag"]
+        # MathJax does not look across an element.
+        return formulas.get(found["name"], found.group()) if found["name"] else r"\<span></span>"
+
+    return _PIECE.sub(finished, html)
 
 
-class _Formulas:
-    """The formulas of one text, taken out while it is Markdown."""
+class _Source:
+    """A text while it is Markdown: its formulas are taken out, and what its links may say is measured."""
 
-    def __init__(self) -> None:
-        self.html: list[str] = []
-        self.source: list[str] = []
-
-    def take_out(self, markdown: str) -> str:
-        return markup.replace_math(markdown.replace("\ue000", "\N{REPLACEMENT CHARACTER}"), self._mark)
+    def __init__(self, markdown: str) -> None:
+        # The marks are named after the whole text, so that no text can hold its own marks and multiply a formula.
+        self.name = hashlib.sha256(markdown.encode(errors="replace")).hexdigest()[:16]
+        self.formulas: dict[str, str] = {}
+        self.written: dict[str, str] = {}
+        self.text = markup.replace_math(markdown, self._mark)
+        # One address can be used by any number of links. An honest text needs no more of them than it is long.
+        self.room_for_links = 10_000 + len(markdown)
 
     def _mark(self, tex: str, is_display: bool) -> str:
         opening, closing, dollars = (r"\[", r"\]", "$$") if is_display else (r"\(", r"\)", "$")
-        source = f"{dollars}{tex}{dollars}"
+        name = f"{self.name}-{len(self.written)}"
+        self.written[name] = f"{dollars}{tex}{dollars}"
         if _UNSAFE_TEX.search(tex):
-            self.html.append(f"<code>{escape(source)}</code>")
+            self.formulas[name] = f"<code>{escape(self.written[name])}</code>"
         else:
-            # The element keeps a formula with a brace too many from going on in the text after it, which is not checked.
-            self.html.append(f'<span class="math">{escape(opening + tex + closing)}</span>')
-        self.source.append(source)
-        return f"\ue000{len(self.html) - 1}\ue001"
+            # The element keeps a formula with a brace too many from going on in the text after it, which is unchecked.
+            self.formulas[name] = f'<span class="math">{escape(opening + tex + closing)}</span>'
+        return f"\ue000{name}\ue001"
 
-    def put_back(self, html: str) -> str:
-        return self._replaced(html, self.html)
-
-    def put_back_source(self, code: str) -> str:
-        """Return what turned out not to be text (code, the address of a link) as it was written."""
-        return self._replaced(code, self.source)
-
-    def _replaced(self, marked: str, by: Sequence[str]) -> str:
-        # A mark that is not ours (its characters were written as entities) may have a number that is not ours either.
-        return _MARK.sub(lambda found: by[int(found[1])] if int(found[1]) < len(by) else "", marked)
+    def as_written(self, text: str) -> str:
+        """Return what turned out to be no text (code, an address) without marks."""
+        return _MARK.sub(lambda found: self.written.get(found["name"], found.group()), text)
 
 
 @functools.cache
@@ -116,32 +125,33 @@ def _markdown() -> MarkdownIt:
 
 
 def _tame(state: StateCore) -> None:
-    formulas: _Formulas = state.env["formulas"]
+    source: _Source = state.env["source"]
     for token in state.tokens:
         for part in (token, *(token.children or ())):
             if part.type in ("fence", "code_block", "code_inline"):
-                part.content = formulas.put_back_source(part.content)
-                part.info = formulas.put_back_source(part.info)
-            part.attrs = {name: _as_written(value, formulas) for name, value in part.attrs.items()}
-        token.children = token.children and _web_only(token.children)
+                part.content, part.info = source.as_written(part.content), source.as_written(part.info)
+        token.children = token.children and _with_good_links(token.children, source)
 
 
-def _as_written(value: str | int | float, formulas: _Formulas) -> str | int | float:
-    if not isinstance(value, str):
-        return value
-    return formulas.put_back_source(value.replace("%EE%80%80", "\ue000").replace("%EE%80%81", "\ue001"))
-
-
-def _web_only(tokens: Sequence[Token]) -> list[Token]:
-    """Return the tokens of a paragraph without the links that lead elsewhere (what they say stays)."""
+def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
+    """Return the tokens of a paragraph without the links that may not stay (what they say stays)."""
     kept = []
-    is_dropped = False
+    is_good = True
     for token in tokens:
         if token.type == "link_open":
-            is_dropped = not _WEB_LINK.match(str(token.attrGet("href")))
-        if not (is_dropped and token.type in ("link_open", "link_close")):
+            is_good = _is_good(token, source)
+        if is_good or token.type not in ("link_open", "link_close"):
             kept.append(token)
     return kept
+
+
+def _is_good(link: Token, source: _Source) -> bool:
+    """Tell whether a link may stay, for which it must lead to the web; what it says is then as it was written."""
+    source.room_for_links -= sum(len(str(value)) for value in link.attrs.values())
+    if source.room_for_links < 0 or not _WEB_LINK.match(str(link.attrs["href"])):
+        return False
+    link.attrs = {name: source.as_written(str(value)) for name, value in link.attrs.items()}
+    return True
 
 
 def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
@@ -153,10 +163,10 @@ def _highlighted(code: str, language: str, _: str) -> str:
     """Return a code block's HTML with Pygments' classes; "" (nothing known of the language) leaves it to Markdown."""
     if not language or len(code) > LONGEST_HIGHLIGHTED:
         return ""
-    from pygments import highlight  # noqa: PLC0415 - few cards have a code block
-    from pygments.formatters.html import HtmlFormatter  # noqa: PLC0415
-    from pygments.lexers import get_lexer_by_name  # noqa: PLC0415
-    from pygments.util import ClassNotFound  # noqa: PLC0415
+    from pygments import highlight  # few cards have a code block
+    from pygments.formatters.html import HtmlFormatter
+    from pygments.lexers import get_lexer_by_name
+    from pygments.util import ClassNotFound
 
     try:
         lexer = get_lexer_by_name(language, stripnl=False)

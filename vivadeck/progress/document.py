@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import math
-from collections.abc import Iterable, Mapping
+import reprlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from vivadeck.model import Choice, Decision, Review
 
 VERSION = 1
+_LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
 
 
 class Unreadable(Exception):
@@ -38,12 +39,15 @@ Entry = Review | Undo | Decision
 
 
 def progress(reviews: Iterable[Review], decisions: Iterable[Decision] = ()) -> Progress:
-    """Return what these reviews and decisions come to: each review once, in time order, and each card's latest decision."""
+    """Return what these come to: each review once, in time order, and for each card its latest decision."""
     return apply(Progress(), [*reviews, *decisions])
 
 
 def apply(before: Progress, entries: Iterable[Entry]) -> Progress:
-    """Return `before` with the entries carried out in their order. Doing so twice changes nothing more."""
+    """Return `before` with the entries carried out in their order. Doing so twice changes nothing more.
+
+    Of two reviews of one card at one moment the later entry holds; of two decisions the later decision.
+    """
     reviews = {(review.card, review.at): review for review in before.reviews}
     decisions = dict(before.decisions)
     for entry in entries:
@@ -61,31 +65,25 @@ def dump(value: Progress) -> str:
     """Return the text of `progress.json`: one review per line, so that it reads well in a diff."""
     reviews = ",\n".join(_line(_from_review(review)) for review in value.reviews)
     decisions = ",\n".join(_line(_from_decision(decision)) for decision in value.decisions.values())
-    return (
-        f'{{\n"version": {VERSION},\n'
-        f'"reviews": [{_block(reviews)}],\n'
-        f'"decisions": [{_block(decisions)}]\n}}\n'
-    )
+    return f'{{\n"version": {VERSION},\n"reviews": [{_block(reviews)}],\n"decisions": [{_block(decisions)}]\n}}\n'
 
 
 def parse(text: str) -> Progress:
     """Return what the text of a `progress.json` holds. Raises Unreadable."""
-    try:
-        held = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"not JSON: {error}") from None
-    if not isinstance(held, dict) or not isinstance(held.get("version"), int):
+    held = _json(text)
+    if not isinstance(held, dict) or type(held.get("version")) is not int:
         raise Unreadable('no "version" in it')
-    if held["version"] > VERSION:
-        raise Unreadable(f"written by a newer viva (format {held['version']}; this viva knows {VERSION}): update viva")
-    if held["version"] != VERSION:
-        raise Unreadable(f"format {held['version']} is not known")
-    unknown = set(held) - {"version", "reviews", "decisions"}
-    if unknown:
-        raise Unreadable(f"unknown key {min(unknown)!r}")
+    _check_version(held["version"])
+    for key in held:
+        if key not in ("version", "reviews", "decisions"):
+            raise Unreadable(f"unknown key {_shown(key)}")
     reviews = [_review(each, f"review {number}") for number, each in enumerate(_list(held, "reviews"), 1)]
+    held.setdefault("decisions", [])
     decisions = [_decision(each, f"decision {number}") for number, each in enumerate(_list(held, "decisions"), 1)]
-    return progress(reviews, decisions)
+    value = progress(reviews, decisions)
+    if len(value.reviews) < len(reviews):
+        _check_agreement(reviews)
+    return value
 
 
 def dump_entry(entry: Entry) -> str:
@@ -101,10 +99,7 @@ def dump_entry(entry: Entry) -> str:
 
 def parse_entry(line: str) -> Entry:
     """Return what one journal line holds. Raises Unreadable."""
-    try:
-        held = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"not JSON: {error}") from None
+    held = _json(line)
     if not isinstance(held, dict) or len(held) != 1:
         raise Unreadable("not an entry")
     kind, value = next(iter(held.items()))
@@ -115,7 +110,7 @@ def parse_entry(line: str) -> Entry:
     if kind == "undo":
         fields = _fields(value, kind, ("card", "at"))
         return Undo(_text(fields, "card", kind), _moment(fields, kind))
-    raise Unreadable(f"unknown entry {kind!r}")
+    raise Unreadable(f"unknown entry {_shown(kind)}")
 
 
 def as_json(review: Review) -> dict[str, Any]:
@@ -131,20 +126,52 @@ def _from_decision(decision: Decision) -> dict[str, Any]:
     return {"card": decision.card, "at": _iso(decision.at), "choice": str(decision.choice)}
 
 
+def _json(text: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not JSON: {error}") from None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object's fields. Of two with one name Python keeps the last without a word; here they are refused."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in fields if names.count(name) > 1)
+        raise Unreadable(f"{_shown(twice)} is there twice")
+    return fields
+
+
+def _check_version(version: int) -> None:
+    if version > VERSION:
+        raise Unreadable(f"written by a newer viva (format {_shown(version)}; this viva knows {VERSION}): update viva")
+    if version != VERSION:
+        raise Unreadable(f"format {_shown(version)} is not known")
+
+
+def _check_agreement(reviews: Sequence[Review]) -> None:
+    """Let the same review be there twice, as a merge by hand leaves it, but refuse to choose between two."""
+    known: dict[tuple[str, datetime], Review] = {}
+    for number, review in enumerate(reviews, 1):
+        if known.setdefault((review.card, review.at), review) != review:
+            raise Unreadable(f"review {number}: another review of {_shown(review.card)} has the same moment")
+
+
 def _review(value: object, where: str) -> Review:
     fields = _fields(value, where, ("card", "at", "grade", "seconds", "mode"))
     grade, seconds = fields["grade"], fields["seconds"]
     if type(grade) is not int or not 0 <= grade <= 5:
-        raise Unreadable(f"{where}: grade {grade!r} is not a whole number from 0 to 5")
-    if type(seconds) not in (int, float) or not math.isfinite(seconds) or seconds < 0:
-        raise Unreadable(f"{where}: seconds {seconds!r} is not a length of time")
+        raise Unreadable(f"{where}: grade {_shown(grade)} is not a whole number from 0 to 5")
+    if type(seconds) not in (int, float) or not 0 <= seconds <= _LONGEST_SECONDS:
+        raise Unreadable(f"{where}: seconds {_shown(seconds)} is not a length of time")
     return Review(_text(fields, "card", where), _moment(fields, where), grade, seconds, _text(fields, "mode", where))
 
 
 def _decision(value: object, where: str) -> Decision:
     fields = _fields(value, where, ("card", "at", "choice"))
     if fields["choice"] not in list(Choice):
-        raise Unreadable(f"{where}: choice {fields['choice']!r} is not one of {', '.join(Choice)}")
+        raise Unreadable(f"{where}: choice {_shown(fields['choice'])} is not one of {', '.join(Choice)}")
     return Decision(_text(fields, "card", where), _moment(fields, where), Choice(fields["choice"]))
 
 
@@ -155,7 +182,7 @@ def _fields(value: object, where: str, keys: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _list(held: dict[str, Any], key: str) -> list[object]:
-    value = held.get(key, [])
+    value = held.get(key)
     if not isinstance(value, list):
         raise Unreadable(f'"{key}" is not a list')
     return value
@@ -163,20 +190,32 @@ def _list(held: dict[str, Any], key: str) -> list[object]:
 
 def _text(fields: dict[str, Any], key: str, where: str) -> str:
     value = fields[key]
-    if not isinstance(value, str) or not value:
-        raise Unreadable(f"{where}: {key} {value!r} is not text")
+    if not isinstance(value, str) or not value or not _can_be_written(value):
+        raise Unreadable(f"{where}: {key} {_shown(value)} is not text")
     return value
+
+
+def _can_be_written(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can spell and UTF-8 cannot
+        return False
+    return True
 
 
 def _moment(fields: dict[str, Any], where: str) -> datetime:
     try:
         moment = datetime.fromisoformat(fields["at"])
-        moment.timestamp()
-    except (TypeError, ValueError, OverflowError):
-        raise Unreadable(f"{where}: at {fields['at']!r} is not a moment") from None
+    except (TypeError, ValueError):
+        raise Unreadable(f"{where}: at {_shown(fields['at'])} is not a moment") from None
     if moment.tzinfo is None:
-        raise Unreadable(f"{where}: at {fields['at']!r} has no offset from UTC")
+        raise Unreadable(f"{where}: at {_shown(fields['at'])} has no offset from UTC")
     return moment
+
+
+def _shown(value: object) -> str:
+    """Return the value as it reads in a message: on one line, and no longer than helps."""
+    return reprlib.repr(value)
 
 
 def _iso(moment: datetime) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 from datetime import date
+from io import FileIO
 from pathlib import Path
 
 from vivadeck import files
@@ -18,6 +19,8 @@ from vivadeck.progress import lock
 from vivadeck.progress.document import Entry, Progress, Unreadable, apply, dump, dump_entry, parse, parse_entry
 
 BACKUPS_KEPT = 7
+_BLOCK_BYTES = 4096
+_SHOWN_BYTES = 300
 
 
 class Store:
@@ -29,6 +32,8 @@ class Store:
         self._journal = home / "progress.json.journal"
         self._lock = home / "progress.json.lock"
         self._backups = home / "backups"
+        self._told: set[str] = set()
+        self._named = 0  # the journal (its inode) whose name is known to be on the disk
 
     def load(self) -> Progress:
         """Return all that is recorded. Raises VivaError when a file is damaged or cannot be read; changes nothing."""
@@ -40,12 +45,15 @@ class Store:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            message = f"{self.path.parent} cannot be made: {files.reason(error)}. Set VIVA_HOME to a folder that can be written."
-            raise VivaError(message) from error
+            problem = f"{self.path.parent} cannot be made: {files.reason(error)}."
+            raise VivaError(f"{problem} Set VIVA_HOME to a folder that can be written.") from error
         self.fold(today)
 
     def record(self, entry: Entry) -> None:
-        """Append one entry; when this returns, it survives a power cut. Raises VivaError; the file is then as before."""
+        """Append one entry; when this returns, it survives a power cut.
+
+        Raises VivaError when it cannot be saved; what was recorded before is then as it was.
+        """
         line = dump_entry(entry).encode()
         with lock.held(self._lock):
             try:
@@ -61,38 +69,44 @@ class Store:
                 text = dump(apply(self._folded(), entries)).encode()
                 files.replace(self.path, text)
                 self._back_up(text, today)
-            with contextlib.suppress(FileNotFoundError):
-                self._journal.unlink()
+            self._drop_journal()
 
     def _append(self, line: bytes) -> None:
-        new = not self._journal.exists()
-        with self._journal.open("r+b" if not new else "xb", buffering=0) as file:
-            end = self._sound_length(file.fileno()) if not new else 0
-            file.seek(end)
-            file.truncate()
+        with self._journal.open("a+b", buffering=0) as file:
+            end = self._end_of_lines(file)
             try:
-                if file.write(line) != len(line):
-                    raise OSError(28, "the disk is full")
+                _write(file, line)
                 files.sync(file.fileno())
+                self._sync_name(file)
             except OSError:
                 with contextlib.suppress(OSError):
                     file.truncate(end)
                 raise
-        if new:
-            files.sync_folder(self._journal.parent)
 
-    @staticmethod
-    def _sound_length(handle: int) -> int:
-        """Return where the last whole line ends; a line that was torn by a crash was never acknowledged."""
-        length = os.fstat(handle).st_size
-        while length:
-            start = max(0, length - 4096)
-            os.lseek(handle, start, os.SEEK_SET)
-            block = os.read(handle, length - start)
-            if b"\n" in block:
-                return start + block.rindex(b"\n") + 1
-            length = start
-        return 0
+    def _end_of_lines(self, file: FileIO) -> int:
+        """Return where the last whole line ends; a line that was torn by a crash was never acknowledged, and goes."""
+        length = os.fstat(file.fileno()).st_size
+        end = _after_last_line_break(file, length)
+        if end < length:
+            file.seek(end)
+            self._tell_torn(file.read(_SHOWN_BYTES))
+            file.truncate(end)
+        return end
+
+    def _sync_name(self, file: FileIO) -> None:
+        """Make the journal's name durable, unless this store did: whoever made the file may have died before that."""
+        inode = os.fstat(file.fileno()).st_ino
+        if inode != self._named:
+            files.sync_folder(self._journal.parent)
+            self._named = inode
+
+    def _drop_journal(self) -> None:
+        try:
+            self._journal.unlink(missing_ok=True)
+        except OSError as error:
+            problem = f"{self._journal} could not be removed: {files.reason(error)}."
+            raise VivaError(f"{problem} What it holds is in {self.path}.") from error
+        self._named = 0
 
     def _entries(self) -> list[Entry]:
         data = self._bytes(self._journal)
@@ -100,13 +114,12 @@ class Store:
             return []
         *lines, torn = data.split(b"\n")
         if torn:
-            said = torn.decode("utf-8", "replace")
-            self.notices.append(f"{self._journal}: the last line was cut off before it was saved, and is left out: {said}")
+            self._tell_torn(torn)
         entries = []
         for number, line in enumerate(lines, 1):
             try:
-                entries.append(parse_entry(line.decode()))
-            except (Unreadable, UnicodeDecodeError) as error:
+                entries.append(parse_entry(_text(line)))
+            except Unreadable as error:
                 raise VivaError(f"{self._journal}:{number}: damaged ({error}). {self._remedy()}") from None
         return entries
 
@@ -115,19 +128,19 @@ class Store:
         if data is None:
             return Progress()
         try:
-            return parse(data.decode())
-        except (Unreadable, UnicodeDecodeError) as error:
+            return parse(_text(data))
+        except Unreadable as error:
             raise VivaError(f"{self.path} cannot be used: {error}. {self._remedy()}") from None
 
     def _remedy(self) -> str:
         good = next((path for path in reversed(self._kept()) if self._is_good(path)), None)
-        kept = f"The newest good backup is {good}." if good else "There is no backup yet."
+        kept = f"The newest good backup is {good}." if good else "There is no good backup."
         return f"Nothing was changed. {kept}"
 
     def _is_good(self, path: Path) -> bool:
         try:
-            parse(path.read_text("utf-8"))
-        except (Unreadable, UnicodeDecodeError, OSError):
+            parse(_text(path.read_bytes()))
+        except (Unreadable, OSError):
             return False
         return True
 
@@ -141,7 +154,17 @@ class Store:
             for old in self._kept()[:-BACKUPS_KEPT]:
                 old.unlink()
         except (VivaError, OSError) as error:
-            self.notices.append(f"No backup was made today: {error}")
+            self._tell(f"No backup was made today: {error}")
+
+    def _tell_torn(self, line: bytes) -> None:
+        said = line[:_SHOWN_BYTES].decode("utf-8", "replace")
+        self._tell(f"{self._journal}: the last line was cut off before it was saved, and is left out: {said!r}")
+
+    def _tell(self, notice: str) -> None:
+        """Put a notice with the others, once in the life of this store."""
+        if notice not in self._told:
+            self._told.add(notice)
+            self.notices.append(notice)
 
     @staticmethod
     def _bytes(path: Path) -> bytes | None:
@@ -151,3 +174,29 @@ class Store:
             return None
         except OSError as error:
             raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error
+
+
+def _text(data: bytes) -> str:
+    """Return the text of a file or line. Raises Unreadable."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"not UTF-8 at byte {error.start + 1}") from None
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    """Write all of `data`: a disk that fills up takes a part first, and tells why it takes no more when asked again."""
+    while data:
+        data = data[file.write(data) :]
+
+
+def _after_last_line_break(file: FileIO, length: int) -> int:
+    """Return where the last line that ends does so, having read no more than what comes after it and one block."""
+    while length:
+        start = max(0, length - _BLOCK_BYTES)
+        file.seek(start)
+        block = file.read(length - start)
+        if b"\n" in block:
+            return start + block.rindex(b"\n") + 1
+        length = start
+    return 0

@@ -123,7 +123,11 @@ class Drill:
 def _said(entry: Review | Decision) -> str:
     if isinstance(entry, Review):
         return ""
-    said = "Skipped until tomorrow." if entry.choice is Choice.SKIP else f"Suspended; `viva resume {entry.card}` brings it back."
+    said = (
+        "Skipped until tomorrow."
+        if entry.choice is Choice.SKIP
+        else f"Suspended; `viva resume {entry.card}` brings it back."
+    )
     return f"{said} u takes that back."
 
 

@@ -123,4 +123,8 @@ def _scrolled(view: View, key: str, room: Room) -> View | None:
 
 
 def _unknown(view: View, key: str) -> View:
-    return replace(view, message=f"{key} does nothing here; ? shows the keys.") if len(key) == 1 and key.isprintable() else view
+    return (
+        replace(view, message=f"{key} does nothing here; ? shows the keys.")
+        if len(key) == 1 and key.isprintable()
+        else view
+    )

@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from vivadeck import markup, output
 from vivadeck.clock import Clock
-from vivadeck.model import Card, Choice
+from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.progress.document import Entry
 from vivadeck.study import session
 from vivadeck.study.keys import View
 from vivadeck.study.session import Session
 
-HELP = "Enter shows the answer; 0 to 5 grades it, Enter is 4; f follow-ups, u undo, s skip until tomorrow, x suspend, q quit."
+HELP = (
+    "Enter shows the answer; 0 to 5 grades it, Enter is 4; "
+    "f follow-ups, u undo, s skip until tomorrow, x suspend, q quit."
+)
 _CHOICES = {"s": Choice.SKIP, "x": Choice.SUSPEND}
 
 
@@ -55,7 +58,7 @@ class Lines:
         else:
             output.note(HELP)
 
-    def _go_on(self, entry: Entry) -> None:
+    def _go_on(self, entry: Review | Decision) -> None:
         self._record(entry)
         self._show(session.took(self.view.session, entry))
 
@@ -87,15 +90,15 @@ class Lines:
 
 def card_text(card: Card) -> str:
     """Return a card's answer, key points, follow-up questions and sources as plain text."""
-    from rich.console import Group  # noqa: PLC0415 - the question alone does not need it
+    from rich.console import Group  # the question alone does not need it
 
-    from vivadeck import look  # noqa: PLC0415
+    from vivadeck import look
 
     return look.as_text(Group(*look.answer(card, follow_ups_open=0))) + "\n"
 
 
 def _write_follow_ups(card: Card) -> None:
-    from vivadeck import look  # noqa: PLC0415
+    from vivadeck import look
 
     for each in card.follow_ups:
         output.data(look.as_text(look.follow_up(each, is_open=True)) + "\n")

@@ -14,7 +14,6 @@ from rich.text import Text
 from vivadeck import look
 from vivadeck.study import session as sessions
 from vivadeck.study.keys import HELP, Room, View
-from vivadeck.study.session import Turn
 
 NARROWEST, LOWEST = 36, 10
 WIDEST = 88
@@ -125,26 +124,35 @@ def _lower_rule(below: int, above: int) -> Rule:
 
 def _footer(view: View, now: datetime, width: int) -> Text:
     if view.unsaved is not None:
-        return Text.assemble((view.message, "viva.bad"), "  ", ("r", "viva.key"), " try again  ", ("q", "viva.key"), " quit without it")
+        return Text.assemble(
+            (view.message, "viva.bad"), "  ", ("r", "viva.key"), " try again  ", ("q", "viva.key"), " quit without it"
+        )
     if view.message:
         return Text(view.message, style="bold")
     if view.has_help:
         return Text("")
     if not view.is_revealed:
-        return Text.assemble(("Space", "viva.key"), " shows the answer   ", ("s", "viva.key"), " skip   ", ("?", "viva.key"), " keys   ", ("q", "viva.key"), " quit")
-    return _grades(sessions.outlook(view.session, now), has_follow_ups=bool(view.session.current.card.follow_ups), width=width)
+        return Text.assemble(
+            ("Space", "viva.key"),
+            " shows the answer   ",
+            ("s", "viva.key"),
+            " skip   ",
+            ("?", "viva.key"),
+            " keys   ",
+            ("q", "viva.key"),
+            " quit",
+        )
+    return _grades(sessions.outlook(view.session, now), width)
 
 
-def _grades(outlook: dict[int, str], *, has_follow_ups: bool, width: int) -> Text:
+def _grades(outlook: dict[int, str], width: int) -> Text:
     names = {0: "forgot", 1: "forgot", 2: "forgot", 3: "hard", 4: "good", 5: "easy"}
     parts: list[Text] = []
     for name, same in groupby(outlook, key=lambda grade: names[grade]):
         grades = list(same)
-        parts.append(Text.assemble(("·".join(map(str, grades)), "viva.key"), f" {name} ", (outlook[grades[0]], "viva.quiet")))
+        parts.append(
+            Text.assemble(("·".join(map(str, grades)), "viva.key"), f" {name} ", (outlook[grades[0]], "viva.quiet"))
+        )
     parts.append(Text.assemble(("?", "viva.key"), " keys"))
-    more = [Text.assemble(("f", "viva.key"), " follow-ups")] if has_follow_ups else []
-    for gap, shown in (("    ", parts + more), ("  ", parts + more), ("  ", parts)):
-        line = Text(gap).join(shown)
-        if line.cell_len <= width:
-            break
-    return line
+    line = Text("    ").join(parts)
+    return line if line.cell_len <= width else Text("  ").join(parts)

@@ -13,7 +13,7 @@ from vivadeck.model import Review
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`retention` is the share of reviews graded 3 or more, None without reviews; `seconds` is the time on questions."""
+    """`retention` is the share of reviews graded 3 or more, None without any; `seconds` is the time on questions."""
 
     reviews: int
     cards: int
@@ -50,7 +50,10 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
         ]
     if summary.unfinished:
         told.append(("left", f"{_counted(summary.unfinished, 'card')}: `viva study` goes on with them"))
-    return [*told, ("tomorrow", f"{_counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due")]
+    return [
+        *told,
+        ("tomorrow", f"{_counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
+    ]
 
 
 def _counted(number: int, noun: str) -> str:

@@ -161,7 +161,7 @@ else:
             self._enter()
 
         def key(self) -> str:
-            """Return the next key's name, RESIZED, or CLOSED when no key can come any more. Raises KeyboardInterrupt."""
+            """Return the next key's name, RESIZED, or CLOSED when no key can come. Raises KeyboardInterrupt."""
             while not self._keys:
                 ready = select.select([self._input, self._woken], [], [])[0]
                 if self._woken in ready:

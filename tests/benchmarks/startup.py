@@ -1,0 +1,123 @@
+"""What viva's commands cost: CPU time of the whole process as a multiple of `python -c pass`, against the budgets.
+
+    .venv/bin/python tests/benchmarks/startup.py [RUNS]
+
+All commands run in turn, RUNS times (default 15), so that a busy machine slows them alike; medians are compared. The
+exit status is 1 when a budget is exceeded. CPU time is what the system counted for the process, user and system.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+RUNS = 15
+PYTHON = sys.executable
+
+
+class Case(NamedTuple):
+    """A command to measure. `budget` is a multiple of bare Python, None for a figure without one."""
+
+    name: str
+    arguments: tuple[str, ...]
+    budget: float | None
+    run: Callable[[tuple[str, ...], dict[str, str]], float]
+
+
+def spawned(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
+    """Run a command with its output in a pipe's place (/dev/null) and return its CPU time in seconds."""
+    actions = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in (0, 1, 2)]
+    process = os.posix_spawn(PYTHON, [PYTHON, *arguments], environment, file_actions=actions)
+    _, status, usage = os.wait4(process, 0)
+    if status:
+        raise SystemExit(f"{' '.join(arguments)} ended with status {status}")
+    return usage.ru_utime + usage.ru_stime
+
+
+def until_first_question(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
+    """Run `viva study` in a pseudo-terminal until its first question is on the screen; return the CPU time until then."""
+    import pty
+    import signal
+
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execve(PYTHON, [PYTHON, *arguments], environment)
+    seen = b""
+    while b"shows the answer" not in seen:
+        if not select.select([terminal], [], [], 20)[0]:
+            raise SystemExit(f"no question within 20 s: {seen!r}")
+        seen += os.read(terminal, 65536)
+    os.kill(process, signal.SIGKILL)
+    _, _, usage = os.wait4(process, 0)
+    os.close(terminal)
+    return usage.ru_utime + usage.ru_stime
+
+
+def in_terminal(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
+    """Run a command in a pseudo-terminal and return its CPU time in seconds."""
+    import pty
+
+    process, terminal = pty.fork()
+    if process == 0:
+        os.execve(PYTHON, [PYTHON, *arguments], environment)
+    try:
+        while os.read(terminal, 65536):
+            pass
+    except OSError:
+        pass  # the other side has closed
+    _, _, usage = os.wait4(process, 0)
+    os.close(terminal)
+    return usage.ru_utime + usage.ru_stime
+
+
+VIVA = ("-c", "from vivadeck.__main__ import main; main()")  # as the installed script, less what old pips add to it
+CASES = (
+    Case("python -c pass", ("-c", "pass"), None, spawned),
+    Case("viva --version", (*VIVA, "--version"), 1.3, spawned),
+    Case("viva --help", (*VIVA, "--help"), 6.5, spawned),
+    Case("viva search backprop", (*VIVA, "search", "backprop"), 9, spawned),
+    Case("viva due", (*VIVA, "due"), 9, spawned),
+    Case("viva study, first question", (*VIVA, "study"), 16, until_first_question),
+    Case("viva search, in a terminal", (*VIVA, "search", "backprop"), None, in_terminal),
+    Case("viva due, in a terminal", (*VIVA, "due"), None, in_terminal),
+)
+
+
+def main() -> int:
+    """Measure, print the table, and return the exit status."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
+    seconds: dict[str, list[float]] = {case.name: [] for case in CASES}
+    with tempfile.TemporaryDirectory() as home:
+        environment = {**os.environ, "VIVA_HOME": home, "TERM": "xterm-256color"}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        for case in CASES:  # once before, so that everything is compiled and in the system's cache
+            case.run(case.arguments, environment)
+        for _ in range(runs):
+            for case in CASES:
+                seconds[case.name].append(case.run(case.arguments, environment))
+    return report(seconds)
+
+
+def report(seconds: dict[str, list[float]]) -> int:
+    """Print the table of medians and return 1 when a budget is exceeded."""
+    bare = statistics.median(seconds[CASES[0].name])
+    exceeded = 0
+    print(f"{'command':28}  {'CPU ms':>7}  {'× bare':>6}  {'budget':>6}")
+    for case in CASES:
+        median = statistics.median(seconds[case.name])
+        over = case.budget is not None and median / bare > case.budget
+        exceeded += over
+        budget = f"{case.budget:g}" if case.budget else ""
+        print(f"{case.name:28}  {median * 1000:7.1f}  {median / bare:6.2f}  {budget:>6}{'  EXCEEDED' if over else ''}")
+    print(f"{Path(PYTHON).name} {sys.version.split()[0]}, {len(seconds[CASES[0].name])} interleaved runs")
+    return int(exceeded > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

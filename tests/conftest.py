@@ -1,0 +1,151 @@
+"""What tests share: a home of their own, the real command, and a real terminal to run it in."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+VIVA = (sys.executable, "-m", "vivadeck")
+NOW = "2026-03-02T18:00:00+01:00"
+PATIENCE_SECONDS = 10.0
+
+
+class Result(NamedTuple):
+    """What a command wrote, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+
+Viva = Callable[..., Result]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home without history, a fixed moment, and nothing of the person who runs the tests."""
+    for name in list(os.environ):
+        if name.startswith("VIVA_") or name in ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES"):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    monkeypatch.setenv("VIVA_HOME", str(folder))
+    monkeypatch.setenv("VIVA_NOW", NOW)
+    monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
+    return folder
+
+
+@pytest.fixture
+def viva(home: Path) -> Viva:
+    """Run the real command: `viva("study", "general", stdin="4\\n", VIVA_NOW=…)`."""
+
+    def run(*arguments: str, stdin: str = "", **environment: str) -> Result:
+        done = subprocess.run(
+            [*VIVA, *arguments],
+            input=stdin.encode(),
+            capture_output=True,
+            check=False,
+            cwd=ROOT,
+            env={**os.environ, **environment},
+            timeout=60,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+def deck_text(name: str, *questions: str) -> str:
+    """Return a small deck with a card for each question; the ids are made from the questions."""
+    cards = "".join(f"  - question: {question}\n    answer: The answer to {question}\n" for question in questions)
+    return f"deck: {name}\ntitle: The {name} deck\ncards:\n{cards}"
+
+
+@pytest.fixture
+def deck(tmp_path: Path, home: Path) -> Path:
+    """A deck of three cards: small/one, small/two, small/three."""
+    path = tmp_path / "small.yaml"
+    path.write_text(deck_text("small", "one", "two", "three"), "utf-8")
+    return path
+
+
+if sys.platform != "win32":
+    import pyte
+    from ptyprocess import PtyProcess
+
+    class Terminal:
+        """A program in a pseudo-terminal, and what a person would see there."""
+
+        def __init__(self, command: tuple[str, ...], columns: int, rows: int, environment: dict[str, str]) -> None:
+            told = {**os.environ, "TERM": "xterm-256color", **environment}
+            self.process = PtyProcess.spawn(list(command), cwd=str(ROOT), env=told, dimensions=(rows, columns))
+            self.raw = b""
+            self._screen = pyte.Screen(columns, rows)
+            self._stream = pyte.ByteStream(self._screen)
+
+        @property
+        def text(self) -> str:
+            """The screen, line by line."""
+            return "\n".join(line.rstrip() for line in self._screen.display)
+
+        def press(self, *keys: str) -> None:
+            """Type keys, each as the terminal sends it."""
+            for key in keys:
+                self.process.write(key.encode())
+
+        def wait_for(self, *texts: str) -> str:
+            """Return the screen as soon as it shows all of `texts`, be they wrapped; fail with it when it never does."""
+            patience = time.monotonic() + PATIENCE_SECONDS
+            while not all(text in self.text or text in " ".join(self.text.split()) for text in texts):
+                left = patience - time.monotonic()
+                ready = left > 0 and select.select([self.process.fd], [], [], left)[0]
+                assert ready and self._read(), f"no {texts} on the screen:\n{self.text}"
+            return self.text
+
+        def resize(self, columns: int, rows: int) -> None:
+            """Change the terminal's size, as dragging its window does."""
+            self._screen.resize(rows, columns)
+            self.process.setwinsize(rows, columns)
+
+        def end(self) -> tuple[int | None, str]:
+            """Wait until the program ends; return its exit status and what it left on the normal screen."""
+            patience = time.monotonic() + PATIENCE_SECONDS
+            while select.select([self.process.fd], [], [], max(0.0, patience - time.monotonic()))[0]:
+                if not self._read():
+                    break
+            else:
+                raise AssertionError(f"the program goes on:\n{self.text}")
+            self.process.wait()
+            left = self.raw.rpartition(b"\x1b[?1049l")[2]
+            return self.process.exitstatus, left.decode()
+
+        def _read(self) -> bool:
+            try:
+                data = self.process.read(65536)
+            except EOFError:
+                return False
+            self.raw += data
+            self._stream.feed(data)
+            return True
+
+    @pytest.fixture
+    def terminal(home: Path) -> Iterator[Callable[..., Terminal]]:
+        """Run viva, or another program, in a real terminal: `terminal("study", "--decks", …, columns=100)`."""
+        opened: list[Terminal] = []
+
+        def start(
+            *arguments: str, columns: int = 80, rows: int = 24, program: tuple[str, ...] = VIVA, **environment: str
+        ) -> Terminal:
+            opened.append(Terminal((*program, *arguments), columns, rows, environment))
+            return opened[-1]
+
+        yield start
+        for each in opened:
+            each.process.close(force=True)

@@ -1,0 +1,320 @@
+"""Folders of deck files → a library: the good decks in order, and every problem of the others."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from vivadeck.decks.fields import Problem
+from vivadeck.decks.library import LARGEST_BYTES, Library, deck_files, decode, load
+from vivadeck.errors import VivaError
+
+GOOD = "cards:\n- {id: one, question: Q, answer: A}\n"
+
+
+def write(folder: Path, **decks: str) -> Path:
+    """Write a deck file for each text, and return the folder."""
+    folder.mkdir(exist_ok=True)
+    for name, text in decks.items():
+        (folder / f"{name}.yaml").write_text(text, "utf-8")
+    return folder
+
+
+def names(library: Library) -> list[str]:
+    return [deck.name for deck in library.decks]
+
+
+def said(library: Library, folder: Path) -> list[str]:
+    """Return the problems as they are shown, without the folder."""
+    return [str(problem).replace(f"{folder}{os.sep}", "") for problem in library.problems]
+
+
+def card(name: str, **more: str) -> str:
+    """Return a deck with one card."""
+    return f"cards:\n- id: {name}\n  question: Q\n  answer: A\n" + "".join(f"  {k}: {v}\n" for k, v in more.items())
+
+
+def test_a_folder_and_a_file(tmp_path: Path) -> None:
+    folder = write(tmp_path / "decks", a=card("one"), b=card("two"))
+    other = write(tmp_path / "more", c=card("three"), d=card("four"))
+    library = load([folder, other / "c.yaml"])
+    assert list(library.cards) == ["a/one", "b/two", "c/three"]
+    assert [deck.path for deck in library.decks] == [folder / "a.yaml", folder / "b.yaml", other / "c.yaml"]
+    assert library.problems == ()
+
+
+def test_which_files_of_a_folder_are_decks(tmp_path: Path) -> None:
+    for name in ("a.yaml", "b.yml", "c.YAML", ".hidden.yaml", "._a.yaml", "d.yaml~", "e.txt", "f.json", "g"):
+        (tmp_path / name).write_text(GOOD)
+    write(tmp_path / "below", h=GOOD)
+    assert [path.name for path in deck_files(tmp_path)] == ["a.yaml", "b.yml", "c.YAML"]
+    assert names(load([tmp_path])) == ["a", "b", "c"]
+
+
+def test_a_file_that_is_named_is_a_deck_whatever_its_ending(tmp_path: Path) -> None:
+    (tmp_path / ".deck.txt").write_text(GOOD)
+    assert names(load([tmp_path / ".deck.txt"])) == [".deck"]
+
+
+def test_natural_order(tmp_path: Path) -> None:
+    numbers = ["9" * 5000, "10", "2", "007", "x"]
+    texts = {f"deck{position}": f"deck: assignment-{number}\n{GOOD}" for position, number in enumerate(numbers)}
+    write(tmp_path, **texts, b=f"deck: assignment\n{GOOD}", c=f"deck: 10\n{GOOD}", d=f"deck: 9\n{GOOD}", z=GOOD)
+    assert [name[:13] for name in names(load([tmp_path]))] == [
+        "9",
+        "10",
+        "assignment",
+        "assignment-2",
+        "assignment-007",
+        "assignment-10",
+        "assignment-99",
+        "assignment-x",
+        "z",
+    ]
+
+
+@pytest.mark.parametrize("place", ["nowhere", "nowhere/deck.yaml", "deck.yaml/below"])
+def test_a_place_that_is_not_there(tmp_path: Path, place: str) -> None:
+    write(tmp_path, deck=GOOD)
+    with pytest.raises(VivaError) as caught:
+        load([tmp_path / place])
+    assert str(caught.value) == f"There is no deck or folder {tmp_path / place}."
+
+
+def test_a_folder_without_decks(tmp_path: Path) -> None:
+    write(tmp_path / "below", deck=GOOD)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(VivaError) as caught:
+        load([tmp_path, tmp_path / "empty"])
+    expected = f"There are no decks in {tmp_path}, {tmp_path / 'empty'}: a deck is a file that ends in .yaml."
+    assert str(caught.value) == expected
+
+
+def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD)
+    (tmp_path / "bad.yaml").mkdir()
+    library = load([tmp_path])
+    assert said(library, tmp_path) == ["bad.yaml:1:1: cannot be read: is a directory"]
+    assert names(library) == ["good"]
+
+
+def test_links(tmp_path: Path) -> None:
+    write(tmp_path / "real", real=GOOD)
+    folder = write(tmp_path / "decks", good=card("two"))
+    (folder / "linked.yaml").symlink_to(tmp_path / "real" / "real.yaml")
+    (folder / "lost.yaml").symlink_to(tmp_path / "nowhere.yaml")
+    (folder / "loop.yaml").symlink_to(folder / "loop.yaml")
+    library = load([folder])
+    assert names(library) == ["good", "linked"]
+    assert said(library, folder) == [
+        "loop.yaml:1:1: cannot be read: too many levels of symbolic links",
+        "lost.yaml:1:1: cannot be read: no such file or directory",
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name here")
+def test_a_pipe_in_a_folder_does_not_stop_viva(tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD)
+    os.mkfifo(tmp_path / "pipe.yaml")
+    assert names(load([tmp_path])) == ["good"]
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read(tmp_path: Path) -> None:
+    folder = write(tmp_path / "decks", good=GOOD, secret=GOOD)
+    (folder / "secret.yaml").chmod(0)
+    library = load([folder])
+    assert said(library, folder) == ["secret.yaml:1:1: cannot be read: permission denied"]
+    folder.chmod(0o300)
+    try:
+        with pytest.raises(VivaError, match=r"^The decks in .*decks cannot be read: permission denied\.$"):
+            load([folder])
+    finally:
+        folder.chmod(0o700)
+
+
+def test_one_bad_deck_does_not_hide_the_good_ones(tmp_path: Path) -> None:
+    write(tmp_path, a=GOOD, b="cards: [", c="titel: T\ncards: many\n", d=card("two"))
+    (tmp_path / "e.yaml").write_bytes(b"\xff\xfea")
+    library = load([tmp_path])
+    assert list(library.cards) == ["a/one", "d/two"]
+    assert said(library, tmp_path) == [
+        'b.yaml:1:8: the list that opens here with "[" is not closed, or text in it needs quotes',
+        "c.yaml:1:1: unknown key 'titel'. Did you mean title?",
+        'c.yaml:2:8: cards must be a list: [first, second], or lines that begin with "- "',
+        "e.yaml:1:1: not UTF-16 text: save the file as UTF-8",
+    ]
+    assert sorted(library.broken) == ["b", "c", "e"]
+
+
+def test_only_bad_decks_are_a_library_too(tmp_path: Path) -> None:
+    library = load([write(tmp_path, a="", b="cards: []")])
+    assert library.decks == ()
+    assert len(library.problems) == 2
+
+
+def test_two_decks_of_one_name(tmp_path: Path) -> None:
+    write(tmp_path, a=f"deck: x\n{GOOD}", b=f"deck: x\n{card('two')}", x=card("three"), z=GOOD)
+    library = load([tmp_path])
+    assert list(library.cards) == ["x/one", "z/one"]
+    remedy = f"the deck x is already in {tmp_path / 'a.yaml'}: give this one another name (`deck:`)"
+    assert said(library, tmp_path) == [f"b.yaml:1:1: {remedy}", f"x.yaml:1:1: {remedy}"]
+
+
+def test_a_file_that_two_places_lead_to_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write(tmp_path / "decks", a=GOOD)
+    (tmp_path / "link").symlink_to(folder)
+    monkeypatch.chdir(tmp_path)
+    library = load([folder, folder / "a.yaml", Path("decks"), Path("link/a.yaml"), folder / ".." / "decks"])
+    assert (names(library), library.problems) == (["a"], ())
+
+
+def test_own_decks_shadow_bundled_ones(tmp_path: Path) -> None:
+    bundled = write(tmp_path / "bundled", general=card("old"), other=card("two"), named=f"deck: by-name\n{GOOD}")
+    own = write(tmp_path / "own", general=card("new"), mine=f"deck: by-name\n{card('mine')}")
+    library = load([own], [bundled])
+    assert list(library.cards) == ["by-name/mine", "general/new", "other/two"]
+    assert library.problems == ()
+
+
+def test_a_broken_own_deck_shadows_too(tmp_path: Path) -> None:
+    """The bundled deck would take the history for cards that the student has changed."""
+    bundled = write(tmp_path / "bundled", general=GOOD, other=GOOD, third=GOOD)
+    own = write(tmp_path / "own", general="cards: [", mine="deck: other\ncards: []\n")
+    library = load([own], [bundled])
+    assert names(library) == ["third"]
+    assert [problem.path.name for problem in library.problems] == ["general.yaml", "mine.yaml"]
+    assert sorted(library.broken) == ["general", "other"]
+
+
+def test_bundled_decks_alone(tmp_path: Path) -> None:
+    assert names(load([], [write(tmp_path, general=GOOD)])) == ["general"]
+
+
+@pytest.mark.parametrize(
+    ("data", "text"),
+    [
+        (b"cards: []", "cards: []"),
+        (b"\xef\xbb\xbfcards: []", "cards: []"),
+        (b"\xef\xbb\xbf\xef\xbb\xbfcards: []", "cards: []"),
+        ("cards: é".encode("utf-16"), "cards: é"),
+        (b"\xfe\xff" + "cards: é😀".encode("utf-16-be"), "cards: é😀"),
+        (b"", ""),
+        (b"a\r\nb\rc", "a\r\nb\rc"),
+    ],
+)
+def test_decode(data: bytes, text: str) -> None:
+    assert decode(data, Path("deck.yaml")) == text
+
+
+@pytest.mark.parametrize(
+    ("data", "line", "column", "kind"),
+    [
+        (b"\xff", 1, 1, "UTF-8"),
+        (b"a\nb\xe9c", 2, 2, "UTF-8"),
+        ("a\né😀\udcff".encode("utf-8", "surrogatepass"), 2, 3, "UTF-8"),
+        (b"\xef\xbb\xbfab\xff", 1, 3, "UTF-8"),
+        (b"\xef\xbb\xbfa\nb\xff", 2, 2, "UTF-8"),
+        (b"a\r\nb\xff", 2, 2, "UTF-8"),
+        (b"a\rb\xff", 2, 2, "UTF-8"),
+        (b"a\nb\xe2\x82", 2, 2, "UTF-8"),
+        (b"a\nb\xc0\x80", 2, 2, "UTF-8"),
+        ("a\nbc".encode("utf-16") + b"\x00", 2, 3, "UTF-16"),
+        ("a\nb\ud800c".encode("utf-16", "surrogatepass"), 2, 2, "UTF-16"),
+    ],
+)
+def test_bytes_that_are_no_text(data: bytes, line: int, column: int, kind: str) -> None:
+    message = f"not {kind} text: save the file as UTF-8"
+    assert decode(data, Path("deck.yaml")) == Problem(Path("deck.yaml"), line, column, "", message)
+
+
+def test_utf_16_without_its_mark(tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_bytes("cards: []".encode("utf-16-le"))
+    expected = ["a.yaml:1:2: a NUL character: the file is damaged, or not saved as UTF-8"]
+    assert said(load([tmp_path]), tmp_path) == expected
+
+
+def test_a_file_that_is_too_large(tmp_path: Path) -> None:
+    write(tmp_path, a=GOOD)
+    with (tmp_path / "b.yaml").open("wb") as file:
+        file.truncate(LARGEST_BYTES + 1)
+    assert said(load([tmp_path]), tmp_path) == ["b.yaml:1:1: larger than 20 MB: split the deck into several files"]
+
+
+def test_a_card_of_five_megabytes(tmp_path: Path) -> None:
+    long = "all the facts of the field, " * 200_000
+    write(tmp_path, a=f"cards:\n- question: Q\n  answer: |\n    {long}\n")
+    assert load([tmp_path]).cards["a/q"].answer == long.strip()
+
+
+def test_see_also(tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "decks",
+        a=card("one", see_also="[b/two, one, c/three, c/thre, d/x, nowhere/x, two]"),
+        b=card("two", see_also="[a/one]"),
+        c=card("three"),
+        d="cards: [",
+    )
+    expected = [
+        "a.yaml:5:35: a/one: there is no card 'c/thre' to see also. Did you mean c/three?",
+        "a.yaml:5:48: a/one: there is no card 'nowhere/x' to see also.",
+        "a.yaml:5:59: a/one: there is no card 'a/two' to see also. Did you mean b/two?",
+    ]
+    library = load([folder])
+    assert said(library, folder)[:3] == expected
+    assert list(library.cards) == ["a/one", "b/two", "c/three"]  # a reference that leads nowhere hides no deck
+    assert said(load([folder / "a.yaml"]), folder) == expected  # cards of the decks beside are known
+    assert said(load([folder / "b.yaml"]), folder) == []
+
+
+def test_see_also_into_a_deck_that_its_file_does_not_name(tmp_path: Path) -> None:
+    """Whether the card is there cannot be known while its deck is broken."""
+    write(tmp_path, a=card("one", see_also="[x/two]"), b="deck: x\ncards: []\n")
+    assert [problem.path.name for problem in load([tmp_path]).problems] == ["b.yaml"]
+
+
+def test_many_see_also_that_lead_nowhere(tmp_path: Path) -> None:
+    cards = "".join(f"- {{id: c{number}, question: Q, answer: A, see_also: [x{number}]}}\n" for number in range(500))
+    library = load([write(tmp_path, a=f"cards:\n{cards}")])
+    assert len(library.cards) == 500
+    assert len(library.problems) == 100
+
+
+def test_deck(tmp_path: Path) -> None:
+    library = load(
+        [write(tmp_path, general=GOOD, other=GOOD, broken="cards: []", more=f"deck: named\n{GOOD[:-1]}, x\n")]
+    )
+    assert library.deck("general").name == "general"
+    for name, message in [
+        ("genral", "There is no deck 'genral'. Did you mean general?"),
+        ("xyz", "There is no deck 'xyz'. There is general, other."),
+        ("broken", f"The deck broken cannot be used:\n{tmp_path / 'broken.yaml'}:1:8: the deck has no cards"),
+        ("more", None),
+    ]:
+        with pytest.raises(VivaError) as caught:
+            library.deck(name)
+        if message:
+            assert str(caught.value) == message
+
+
+def test_a_broken_deck_is_named_by_what_it_says(tmp_path: Path) -> None:
+    library = load([write(tmp_path, general=GOOD, file="deck: named\ncards: []")])
+    with pytest.raises(VivaError, match=r"^The deck named cannot be used:\n.*file\.yaml:2:8: the deck has no cards$"):
+        library.deck("named")
+
+
+def test_card(tmp_path: Path) -> None:
+    library = load([write(tmp_path, a=card("dropout"), b=card("dropout"), c=card("softmax"))])
+    assert library.card("a/dropout").id == "a/dropout"
+    assert library.card("softmax").id == "c/softmax"
+    for name, message in [
+        ("dropout", "'dropout' is the name of several cards: a/dropout, b/dropout."),
+        ("c/sofmax", "There is no card 'c/sofmax'. Did you mean c/softmax?"),
+        ("sofmax", "There is no card 'sofmax'. Did you mean c/softmax?"),
+        ("xyz", "There is no card 'xyz'. `viva search WORDS` finds cards."),
+    ]:
+        with pytest.raises(VivaError) as caught:
+            library.card(name)
+        assert str(caught.value) == message

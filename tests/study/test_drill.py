@@ -1,0 +1,345 @@
+"""`viva study` on a full screen, in a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Terminal, Viva
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+Start = Callable[..., "Terminal"]
+CTRL_C, CTRL_Z, PAGE_DOWN, END, UP = "\x03", "\x1a", "\x1b[6~", "\x1b[F", "\x1b[A"
+
+
+def recorded(home: Path) -> list[dict[str, Any]]:
+    """Return the reviews in progress.json, after checking that nothing is left in the journal."""
+    assert not (home / "progress.json.journal").exists()
+    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    return reviews
+
+
+def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start, deck: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    screen = drill.wait_for("The small deck", "0/3", "3 new", "one", "Space shows the answer")
+    assert "The answer to one" not in screen
+    drill.press(" ")
+    screen = drill.wait_for("The answer to one", "0·1·2 forgot today", "3 hard 1 d, again today", "4 good 1 d", "5 easy 1 d")
+    assert "Space shows" not in screen
+
+
+def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, viva: Viva, home: Path) -> None:
+    drill = terminal("study", "general", "--new", "10")
+    for number in range(10):
+        drill.wait_for(f"{number}/10", "Space shows the answer")
+        drill.press(" ")
+        drill.wait_for("4 good")
+        drill.press("\r" if number % 2 else "5")
+    status, left = drill.end()
+    assert status == 0
+    assert "10 cards" in left
+    assert "100%" in left
+    assert "10 cards due" in left
+    reviews = recorded(home)
+    assert [review["grade"] for review in reviews] == [5, 4] * 5
+    assert len({review["card"] for review in reviews}) == 10
+    assert all(review["at"].startswith("2026-03-02T18:0") for review in reviews)
+    for review in reviews:
+        schedule = json.loads(viva("show", review["card"], "--json").out)["schedule"]
+        assert (schedule["due"], schedule["interval_days"], schedule["repetitions"]) == ("2026-03-03", 1, 1)
+        assert schedule["ease"] == (2.6 if review["grade"] == 5 else 2.5)
+
+
+def test_a_grade_is_on_disk_before_the_next_question(terminal: Start, deck: Path, home: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("4")
+    drill.wait_for("1/3", "two")
+    lines = (home / "progress.json.journal").read_text("utf-8").splitlines()
+    assert [json.loads(line)["review"]["card"] for line in lines] == ["small/one"]
+    drill.process.kill(signal.SIGKILL)
+
+
+def test_a_killed_session_loses_nothing(terminal: Start, deck: Path, viva: Viva, home: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("4")
+    drill.wait_for("1/3")
+    drill.process.kill(signal.SIGKILL)
+    shown = json.loads(viva("show", "small/one", "--json", "--decks", str(deck)).out)
+    assert [review["grade"] for review in shown["reviews"]] == [4]
+    viva("study", "--decks", str(deck))
+    assert [review["card"] for review in recorded(home)] == ["small/one"]
+
+
+def test_a_card_graded_below_4_comes_back_until_it_is_known(terminal: Start, deck: Path, home: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    for question, grade in (("one", "1"), ("two", "3"), ("three", "4"), ("one", "4"), ("two", "4")):
+        drill.wait_for(f"\n{question}\n", "Space shows the answer")
+        drill.press(" ")
+        drill.wait_for("? keys")
+        drill.wait_for(f"answer to {question}")
+        drill.press(grade)
+    status, left = drill.end()
+    assert status == 0
+    assert "5 reviews of 3 cards" in left
+    assert [review["grade"] for review in recorded(home)] == [1, 3, 4, 4, 4]
+
+
+def test_undo_takes_the_grade_back_and_shows_the_answer_again(terminal: Start, deck: Path, home: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("Space shows the answer")
+    drill.press("u")
+    drill.wait_for("There is nothing to undo.")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("1")
+    drill.wait_for("1 again", "two")
+    drill.press("u")
+    drill.wait_for("Undone.", "The answer to one", "3 new")
+    drill.press("5")
+    drill.wait_for("1/3")
+    drill.press("q")
+    drill.end()
+    assert [(review["card"], review["grade"]) for review in recorded(home)] == [("small/one", 5)]
+
+
+def test_skip_and_suspend_are_kept_and_can_be_undone(terminal: Start, deck: Path, viva: Viva, home: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("one", "Space shows the answer")
+    drill.press("s")
+    drill.wait_for("Skipped until tomorrow", "two")
+    drill.press("x")
+    drill.wait_for("Suspended", "three")
+    drill.press("u")
+    drill.wait_for("Undone.", "two", "1/3")
+    drill.press("x")
+    drill.wait_for("Suspended", "three")
+    drill.press("q")
+    assert drill.end()[0] == 0
+    choices = json.loads((home / "progress.json").read_text("utf-8"))["decisions"]
+    assert [(each["card"], each["choice"]) for each in choices] == [("small/one", "skip"), ("small/two", "suspend")]
+    assert viva("study", "--decks", str(deck)).out.startswith("[small/three]")
+    tomorrow = viva("study", "--decks", str(deck), VIVA_NOW="2026-03-03T09:00:00+01:00")
+    assert tomorrow.out.startswith("[small/one]")
+    viva("resume", "small/two", "--decks", str(deck))
+    assert viva("study", "--decks", str(deck)).out.startswith("[small/two]")
+
+
+def test_follow_ups_open_one_by_one(terminal: Start, tmp_path: Path) -> None:
+    path = tmp_path / "probing.yaml"
+    path.write_text(
+        "cards:\n- question: Q\n  answer: A\n  key_points: [heard it]\n  follow_ups:\n"
+        "  - {question: first probe, answer: first reply}\n  - {question: second probe, answer: second reply}\n",
+        "utf-8",
+    )
+    drill = terminal("study", "--decks", str(path))
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    screen = drill.wait_for("☐ heard it", "↳ first probe", "↳ second probe", "f shows the answer")
+    assert "reply" not in screen
+    drill.press("f")
+    assert "second reply" not in drill.wait_for("first reply")
+    drill.press("f")
+    drill.wait_for("second reply")
+    drill.press("f")
+    drill.wait_for("All follow-ups are open.")
+
+
+def test_help_and_keys_that_do_nothing(terminal: Start, deck: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("Space shows the answer")
+    drill.press("4")
+    drill.wait_for("First the answer: Space shows it.")
+    drill.press("z")
+    drill.wait_for("z does nothing here; ? shows the keys.")
+    drill.press("?")
+    drill.wait_for("skip this card until tomorrow", "Any key goes back.")
+    drill.press("z")
+    drill.wait_for("Space shows the answer", "one")
+
+
+def test_markdown_and_tex_are_rendered(terminal: Start, tmp_path: Path) -> None:
+    path = tmp_path / "rich.yaml"
+    path.write_text(
+        "cards:\n- question: What is `ReLU`?\n  answer: |\n    It is **simple**: $\\max(0, x)$.\n\n    - one\n    - two\n\n"
+        "    ```python\n    def relu(x):\n        return max(0, x)\n    ```\n",
+        "utf-8",
+    )
+    drill = terminal("study", "--decks", str(path))
+    drill.wait_for("What is ReLU?")
+    drill.press(" ")
+    screen = drill.wait_for("It is simple: max(0, x).", "• one", "• two", "def relu(x):", "    return max(0, x)")
+    assert not set("$`*\\") & set(screen)
+    assert b"\x1b[35mdef" in drill.raw  # a keyword, in colour
+
+
+def test_a_long_answer_can_be_read_to_its_end(terminal: Start, tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    lines = "\n\n".join(f"    paragraph {number}" for number in range(40))
+    path.write_text(f"cards:\n- question: Long?\n  answer: |\n{lines}\n", "utf-8")
+    drill = terminal("study", "--decks", str(path))
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    screen = drill.wait_for("paragraph 0", "more lines", "4 good")
+    assert "paragraph 39" not in screen
+    drill.press(" ")
+    drill.wait_for("paragraph 10")
+    drill.press(END)
+    drill.wait_for("paragraph 39", "the beginning is above")
+    drill.press(" ")
+    drill.wait_for("How well did you know it?")
+    drill.press(*[UP] * 100)
+    drill.wait_for("Long?", "paragraph 0")
+
+
+def test_a_resize_redraws_and_a_small_terminal_is_told(terminal: Start, deck: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("Space shows the answer")
+    drill.resize(30, 8)
+    drill.wait_for("This terminal is 30×8", "needs 36×10")
+    drill.resize(60, 14)
+    drill.wait_for("Space shows the answer", "one")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("4")
+    drill.wait_for("1/3")
+
+
+@pytest.mark.parametrize("size", [(36, 10), (80, 24), (200, 60)])
+def test_every_line_fits_the_terminal(terminal: Start, size: tuple[int, int]) -> None:
+    drill = terminal("study", "general", columns=size[0], rows=size[1])
+    drill.wait_for("Space")
+    drill.press(" ")
+    drill.wait_for("forgot")
+    frames = drill.raw.decode().split("\x1b[?2026h")[1:]
+    for frame in frames:
+        assert frame.count("\n") == size[1] - 1  # exactly the screen: one line more would scroll, and flicker
+
+
+def test_ctrl_c_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("4")
+    drill.wait_for("1/3")
+    drill.press(CTRL_C)
+    status, left = drill.end()
+    assert status == 130
+    assert "1 card" in left
+    assert "Traceback" not in left
+    assert len(recorded(home)) == 1
+    assert drill.raw.rstrip().count(b"\x1b[?1049l") == 1  # the normal screen is back
+
+
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_a_closed_terminal_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path, number: int) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("4")
+    drill.wait_for("1/3")
+    drill.process.kill(number)
+    assert "Traceback" not in drill.end()[1]
+    assert len(recorded(home)) == 1
+
+
+def test_ctrl_z_gives_the_terminal_back_and_takes_it_again(terminal: Start, deck: Path) -> None:
+    shell = terminal(program=("bash", "--norc", "-i"), PS1="$ ", PATH=os.environ["PATH"])
+    shell.wait_for("$")
+    shell.press(f"{sys.executable} -m vivadeck study --decks {deck}\r")
+    shell.wait_for("Space shows the answer")
+    shell.press(CTRL_Z)
+    shell.wait_for("Stopped")
+    shell.press("fg\r")
+    shell.wait_for("Space shows the answer", "0/3")
+    shell.press(" ")
+    shell.wait_for("The answer to one")
+
+
+def test_edit_opens_the_editor_at_the_card_and_shows_what_changed(terminal: Start, deck: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "nano"
+    editor.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/asked\nsed -i.bak "s/answer to two/better answer/" "$2"\n')
+    editor.chmod(0o755)
+    drill = terminal("study", "--decks", str(deck), EDITOR=str(editor))
+    drill.wait_for("Space shows the answer")
+    drill.press("s")
+    drill.wait_for("two")
+    drill.press("e")
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("The better answer")
+    assert (tmp_path / "asked").read_text() == "+6\n"
+
+
+def test_editing_a_bundled_deck_makes_it_the_students_own(terminal: Start, viva: Viva, home: Path) -> None:
+    drill = terminal("study", "assignment-2", columns=200, EDITOR="true")
+    drill.wait_for("Space shows the answer")
+    drill.press("e")
+    drill.wait_for("This deck is now your own", "decks/assignment-2.ya")
+    drill.press("q")
+    assert drill.end()[0] == 0
+    assert (home / "decks" / "assignment-2.yaml").exists()
+    assert "Assignment 2" in viva("decks").out
+    assert len(json.loads(viva("decks", "--json").out)) == 5
+
+
+def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "breaks"
+    editor.write_text('#!/bin/sh\necho "nonsense: 1" >> "$1"\n')
+    editor.chmod(0o755)
+    drill = terminal("study", "--decks", str(deck), columns=200, EDITOR=str(editor))
+    drill.wait_for("Space shows the answer")
+    drill.press("e")
+    drill.wait_for("The deck is broken now", "small.yaml:10:1", "unknown key")
+    drill.press(" ")
+    drill.wait_for("The answer to one")
+
+
+def test_a_missing_editor_is_told(terminal: Start, deck: Path) -> None:
+    drill = terminal("study", "--decks", str(deck), EDITOR="/no/such/editor")
+    drill.wait_for("Space shows the answer")
+    drill.press("e")
+    drill.wait_for("/no/such/editor cannot be started", "Set EDITOR")
+
+
+def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(terminal: Start, deck: Path, home: Path) -> None:
+    drill = terminal("study", "--decks", str(deck), columns=120)
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    journal = home / "progress.json.journal"
+    journal.mkdir()  # stands for a disk that refuses
+    drill.press("5")
+    screen = drill.wait_for("Not saved:", "r try again", "q quit without it")
+    assert "0/3" in screen
+    drill.press("4")
+    drill.press("r")
+    drill.wait_for("Not saved:")
+    journal.rmdir()
+    drill.press("r")
+    drill.wait_for("1/3", "two")
+    drill.press("q")
+    drill.end()
+    assert [review["grade"] for review in recorded(home)] == [5]
+
+
+def test_without_colour_the_screen_says_the_same(terminal: Start, deck: Path) -> None:
+    drill = terminal("study", "--decks", str(deck), NO_COLOR="1")
+    drill.wait_for("The small deck", "3 new", "Space shows the answer")
+    colours = [code for code in drill.raw.split(b"\x1b[")[1:] if code.partition(b"m")[0].split(b";")[0] in (b"31", b"32", b"33", b"34", b"35", b"36")]
+    assert colours == []

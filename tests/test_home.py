@@ -1,0 +1,113 @@
+"""Where viva's home and the decks are."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.home import Places, bundled_decks, deck_places, home, own_decks
+
+ROOT = Path(__file__).parent.parent
+NOBODY = "~nobody-of-this-name"
+
+
+@pytest.fixture(autouse=True)
+def user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A user with a home folder and nothing in it; `~` stands for it."""
+    folder = tmp_path / "user"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("USERPROFILE", str(folder))
+    monkeypatch.setenv("VIVA_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("VIVA_DECKS", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    return folder
+
+
+def test_viva_home_is_the_home(tmp_path: Path) -> None:
+    assert home() == tmp_path / "home"
+    assert own_decks() == tmp_path / "home" / "decks"
+
+
+@pytest.mark.parametrize("told", ["~", "~/study"])
+def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch, user: Path, told: str) -> None:
+    monkeypatch.setenv("VIVA_HOME", told)
+    assert home() == Path(told.replace("~", str(user)))
+
+
+@pytest.mark.parametrize("told", [None, ""], ids=["unset", "empty"])
+def test_else_it_is_the_platforms_folder(monkeypatch: pytest.MonkeyPatch, user: Path, told: str | None) -> None:
+    monkeypatch.delenv("VIVA_HOME")
+    if told is not None:
+        monkeypatch.setenv("VIVA_HOME", told)
+    assert home().is_absolute()
+    assert home().name == "viva"
+    if sys.platform.startswith("linux"):
+        assert home() == user / ".local" / "share" / "viva"
+        monkeypatch.setenv("XDG_DATA_HOME", str(user / "data"))
+        assert home() == user / "data" / "viva"
+
+
+def test_the_bundled_decks_are_those_of_the_checkout() -> None:
+    assert bundled_decks() == ROOT / "decks"
+    assert (bundled_decks() / "general.yaml").is_file()
+
+
+def test_by_default_the_bundled_decks_are_used(tmp_path: Path) -> None:
+    assert deck_places([], []) == Places((), (bundled_decks(),))
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "decks").write_text("a file, not a folder")
+    assert deck_places([], []) == Places((), (bundled_decks(),))
+
+
+def test_ones_own_decks_go_before_the_bundled_ones(tmp_path: Path) -> None:
+    own_decks().mkdir(parents=True)
+    assert deck_places([], []) == Places((tmp_path / "home" / "decks",), (bundled_decks(),))
+
+
+def test_the_command_line_goes_before_viva_decks_before_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    own_decks().mkdir(parents=True)
+    assert deck_places([], ["configured", "more"]) == Places((Path("configured"), Path("more")))
+    monkeypatch.setenv("VIVA_DECKS", "variable")
+    assert deck_places([], ["configured"]) == Places((Path("variable"),))
+    assert deck_places([Path("chosen"), Path("too")], ["configured"]) == Places((Path("chosen"), Path("too")))
+
+
+@pytest.mark.parametrize(
+    ("parts", "places"),
+    [
+        (["a"], ["a"]),
+        (["a", "b/c.yaml"], ["a", "b/c.yaml"]),
+        (["", "a", "", "b", ""], ["a", "b"]),
+        (["with space", "ü"], ["with space", "ü"]),
+        (["", ""], ["configured"]),
+        ([""], ["configured"]),
+    ],
+)
+def test_viva_decks_holds_several_places(monkeypatch: pytest.MonkeyPatch, parts: list[str], places: list[str]) -> None:
+    monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(parts))
+    assert deck_places([], ["configured"]) == Places(tuple(map(Path, places)))
+
+
+def test_a_tilde_is_the_users_home_in_every_place(monkeypatch: pytest.MonkeyPatch, user: Path) -> None:
+    assert deck_places([], ["~/decks"]) == Places((user / "decks",))
+    assert deck_places([Path("~/decks")], []) == Places((user / "decks",))
+    monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(["~/a", "b"]))
+    assert deck_places([], []) == Places((user / "a", Path("b")))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows guesses where other users' homes are")
+def test_a_tilde_that_stands_for_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    for chosen, configured in (([Path(NOBODY)], []), ([], [f"{NOBODY}/decks"])):
+        with pytest.raises(VivaError, match=f"{NOBODY}.*Write the path out"):
+            deck_places(chosen, configured)
+    monkeypatch.setenv("VIVA_DECKS", NOBODY)
+    with pytest.raises(VivaError, match=f"{NOBODY}.*Write the path out"):
+        deck_places([], [])
+    monkeypatch.setenv("VIVA_HOME", f"{NOBODY}/viva")
+    with pytest.raises(VivaError, match=f"{NOBODY}/viva.*Write the path out"):
+        home()

@@ -1,0 +1,193 @@
+"""The query language: what can be typed, and what is said of the rest."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vivadeck.errors import VivaError
+from vivadeck.query import Kind, Term, check, named, parse
+
+WORDS, DECK, TAG, IS = Kind
+
+
+def words(*texts: str) -> list[Term]:
+    return [Term(WORDS, text) for text in texts]
+
+
+GOOD: dict[str, list[Term]] = {
+    "": [],
+    "   \t\n ": [],
+    "backprop": words("backprop"),
+    "  vanishing   gradient ": words("vanishing", "gradient"),
+    "a\nb\tc": words("a", "b", "c"),
+    "ReLU": words("ReLU"),
+    '"deep learning"': words("deep learning"),
+    '"deep learning" basics': words("deep learning", "basics"),
+    'what"is this"now': words("what", "is this", "now"),
+    '""': [],
+    '"" relu': words("relu"),
+    '" "': words(" "),
+    "-relu": [Term(WORDS, "relu", negated=True)],
+    '-"deep learning"': [Term(WORDS, "deep learning", negated=True)],
+    "relu -softmax": [Term(WORDS, "relu"), Term(WORDS, "softmax", negated=True)],
+    "--relu": [Term(WORDS, "-relu", negated=True)],
+    "-": [],
+    "relu - softmax": words("relu", "softmax"),
+    "relu -- softmax ---": words("relu", "softmax"),
+    "relu – softmax": words("relu", "–", "softmax"),
+    '"-"': words("-"),
+    "one-hot k-fold": words("one-hot", "k-fold"),
+    "deck:general": [Term(DECK, "general")],
+    "deck:assignment-1": [Term(DECK, "assignment-1")],
+    "DECK:General": [Term(DECK, "General")],
+    "-deck:x": [Term(DECK, "x", negated=True)],
+    'deck:"my deck"': [Term(DECK, "my deck")],
+    '-tag:"a b" c': [Term(TAG, "a b", negated=True), Term(WORDS, "c")],
+    "tag:cnn*": [Term(TAG, "cnn*")],
+    "tag:cnn tag:keras": [Term(TAG, "cnn"), Term(TAG, "keras")],
+    "tag:a:b": [Term(TAG, "a:b")],
+    "deck:-x": [Term(DECK, "-x")],
+    "is:new": [Term(IS, "new")],
+    "is:due": [Term(IS, "due")],
+    "is:learned": [Term(IS, "learned")],
+    "is:leech": [Term(IS, "leech")],
+    "is:suspended": [Term(IS, "suspended")],
+    "Is:DUE": [Term(IS, "due")],
+    'is:"due"': [Term(IS, "due")],
+    "-is:new": [Term(IS, "new", negated=True)],
+    "is:due deck:general tag:cnn relu": [Term(IS, "due"), Term(DECK, "general"), Term(TAG, "cnn"), Term(WORDS, "relu")],
+    "C++": words("C++"),
+    "10:30": words("10:30"),
+    "1:2:3": words("1:2:3"),
+    "l2:x": words("l2:x"),
+    "tf.keras.Sequential": words("tf.keras.Sequential"),
+    "model.fit()": words("model.fit()"),
+    "(28, 28, 1)": words("(28,", "28,", "1)"),
+    "x_train[0]": words("x_train[0]"),
+    "what is dropout?": words("what", "is", "dropout?"),
+    "dropout's": words("dropout's"),
+    "50%": words("50%"),
+    "*": words("*"),
+    "\\alpha $x$": words("\\alpha", "$x$"),
+    "https://keras.io": words("https://keras.io"),
+    "note:x": words("note:x"),
+    'note:"a b"': words("note:a b"),
+    "bias:variance axis:0": words("bias:variance", "axis:0"),
+    "loss:": words("loss:"),
+    ":x ::": words(":x", "::"),
+    '"deck:"': words("deck:"),
+    "deck": words("deck"),
+    "größe:3 ∇ 深層学習": words("größe:3", "∇", "深層学習"),
+    "“deep learning”": words("“deep", "learning”"),
+    "relu AND NOT tanh": words("relu", "AND", "NOT", "tanh"),
+}
+
+
+@pytest.mark.parametrize(("text", "terms"), GOOD.items())
+def test_good_queries(text: str, terms: list[Term]) -> None:
+    assert parse(text) == tuple(terms)
+
+
+NAMELESS = "needs a name right behind it, as in deck:general, tag:cnn or is:due."
+STATES = "It can be new, due, learned, leech, suspended."
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('"deep learning', "The query '\"deep learning' has a quote (\") without its partner."),
+        ('deep" learning', "The query 'deep\" learning' has a quote (\") without its partner."),
+        ('a "b" "', 'The query \'a "b" "\' has a quote (") without its partner.'),
+        ("deck:", f"deck: {NAMELESS}"),
+        ("deck: general", f"deck: {NAMELESS}"),
+        ("relu TAG:", f"TAG: {NAMELESS}"),
+        ("-is:", f"-is: {NAMELESS}"),
+        ('deck:""', f'deck:"" {NAMELESS}'),
+        ('relu -tag:"" x', f'-tag:"" {NAMELESS}'),
+        ('is:""', f'is:"" {NAMELESS}'),
+        ("is:deu", "A card cannot be is:deu. Did you mean due?"),
+        ("-is:suspend", "A card cannot be is:suspend. Did you mean suspended?"),
+        ("is:l", "A card cannot be is:l. Did you mean learned?"),
+        ("is:hard", f"A card cannot be is:hard. {STATES}"),
+        ('is:"due now"', "A card cannot be is:due now. Did you mean due?"),
+        ("is:3", f"A card cannot be is:3. {STATES}"),
+        ("tags:cnn", "A query knows deck:, tag: and is:, not tags:. Did you mean tag?"),
+        ("decks:general", "A query knows deck:, tag: and is:, not decks:. Did you mean deck?"),
+        ("Dekc:general", "A query knows deck:, tag: and is:, not Dekc:. Did you mean deck?"),
+        ("-d:general", "A query knows deck:, tag: and is:, not d:. Did you mean deck?"),
+        ("its:due", "A query knows deck:, tag: and is:, not its:. Did you mean is?"),
+    ],
+)
+def test_bad_queries(text: str, message: str) -> None:
+    with pytest.raises(VivaError) as refused:
+        parse(text)
+    assert str(refused.value) == message
+
+
+@given(st.text() | st.text(alphabet=' "-:deckagits.*'))
+def test_any_text_is_terms_with_text_or_an_error(text: str) -> None:
+    try:
+        terms = parse(text)
+    except VivaError:
+        return
+    assert all(term.text for term in terms)
+    assert {term.kind for term in terms} <= set(Kind)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "name", "is_named"),
+    [
+        ("cnn", "cnn", True),
+        ("cnn", "CNN", True),
+        ("CNN", "cnn", True),
+        ("STRASSE", "straße", True),
+        ("cnn", "cnns", False),
+        ("cnn*", "cnn", True),
+        ("cnn*", "cnn-basics", True),
+        ("CNN*", "cnn-basics", True),
+        ("cnn*", "r-cnn", False),
+        ("*cnn", "r-cnn", False),
+        ("*", "anything", True),
+    ],
+)
+def test_named(wanted: str, name: str, is_named: bool) -> None:
+    assert named(Term(TAG, wanted), name) is is_named
+
+
+DECK_NAMES = ["assignment-1", "assignment-2", "general"]
+TAG_NAMES = {"cnn", "keras", "training"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "relu", "deck:general", "deck:GENERAL -tag:cnn", "deck:assign*", "tag:*", "is:due", "zebra -zebra"]
+)
+def test_what_is_there_passes(text: str) -> None:
+    check(parse(text), DECK_NAMES, TAG_NAMES)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("deck:genral", "There is no deck 'genral'. Did you mean general?"),
+        ("relu -deck:genral", "There is no deck 'genral'. Did you mean general?"),
+        ("deck:zebra", "There is no deck 'zebra'."),
+        ("deck:zebra*", "There is no deck 'zebra*'."),
+        ("deck:cnn", "There is no deck 'cnn'."),
+        ("tag:kears", "There is no tag 'kears'. Did you mean keras?"),
+        ("tag:cnn,keras", "There is no tag 'cnn,keras'. Did you mean keras?"),
+        ("tag:cnn tag:general", "There is no tag 'general'."),
+        ('tag:"*cnn"', "There is no tag '*cnn'. Did you mean cnn?"),
+    ],
+)
+def test_what_is_not_there_is_named_with_the_nearest(text: str, message: str) -> None:
+    with pytest.raises(VivaError) as refused:
+        check(parse(text), DECK_NAMES, TAG_NAMES)
+    assert str(refused.value) == message
+
+
+def test_without_decks_and_tags_only_words_can_be_asked_for() -> None:
+    check(parse("relu is:new"), [], [])
+    with pytest.raises(VivaError, match="no tag"):
+        check(parse("tag:*"), [], [])

@@ -1,0 +1,174 @@
+"""`config.toml`: good values, and errors that name the place and the remedy."""
+
+from __future__ import annotations
+
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.settings import Settings, load
+
+
+@pytest.fixture(autouse=True)
+def no_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIVA_NEW", raising=False)
+    monkeypatch.delenv("VIVA_DAY_ENDS", raising=False)
+
+
+def written(home: Path, text: str | bytes) -> Path:
+    """Write `config.toml` and return the home that it is in."""
+    (home / "config.toml").write_bytes(text.encode() if isinstance(text, str) else text)
+    return home
+
+
+@pytest.mark.parametrize("home", ["", "not-there"])
+def test_without_a_file_everything_has_a_default(tmp_path: Path, home: str) -> None:
+    assert load(tmp_path / home) == Settings(new=15, day_ends=time(4), decks=())
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ("", Settings()),
+        ("# nothing yet\n", Settings()),
+        ("new = 0", Settings(new=0)),
+        ("new = 20\n", Settings(new=20)),
+        ("new = 1_000_000_000_000", Settings(new=10**12)),
+        ('"new" = 3', Settings(new=3)),
+        ('day_ends = "00:00"', Settings(day_ends=time(0))),
+        ('day_ends = "05:30"', Settings(day_ends=time(5, 30))),
+        ('day_ends = "12:00"', Settings(day_ends=time(12))),
+        ("day_ends = 02:15:00", Settings(day_ends=time(2, 15))),
+        ("decks = []", Settings(decks=())),
+        ('decks = ["~/decks"]', Settings(decks=("~/decks",))),
+        ('decks = ["a.yaml", "b"]', Settings(decks=("a.yaml", "b"))),
+        ('new = 7\r\nday_ends = "03:00"\r\ndecks = ["x"]\r\n', Settings(7, time(3), ("x",))),
+        ("\ufeffnew = 9", Settings(new=9)),
+    ],
+)
+def test_good_files(tmp_path: Path, text: str, settings: Settings) -> None:
+    assert load(written(tmp_path, text)) == settings
+
+
+NEW = "the number of new cards a day must be a whole number from 0 up"
+DAY_ENDS = 'the end of the day is a time from "00:00" to "12:00", such as "04:00"'
+DECKS = 'it must be a list of files and folders, such as ["~/decks"]'
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("new = -1", f":1: new is -1: {NEW}."),
+        ("\n\nnew = 2.5", f":3: new is 2.5: {NEW}."),
+        ("new = true", f":1: new is True: {NEW}."),
+        ('new = "20"', f":1: new is '20': {NEW}."),
+        ("# new = 1\nnew = []", f":2: new is []: {NEW}."),
+        ("new = 1e3", f":1: new is 1000.0: {NEW}."),
+        ("new.cards = 3", f":1: new is {{'cards': 3}}: {NEW}."),
+        ('new = 3\nday_ends = "24:30"', f":2: day_ends is '24:30': {DAY_ENDS}."),
+        ('day_ends = "12:01"', f":1: day_ends is '12:01': {DAY_ENDS}."),
+        ('day_ends = "-01:00"', f":1: day_ends is '-01:00': {DAY_ENDS}."),
+        ('day_ends = "four"', f":1: day_ends is 'four': {DAY_ENDS}."),
+        ('day_ends = "4"', f":1: day_ends is '4': {DAY_ENDS}."),
+        ('day_ends = "04:00+01:00"', f":1: day_ends is '04:00+01:00': {DAY_ENDS}."),
+        ("day_ends = 4", f":1: day_ends is 4: {DAY_ENDS}."),
+        ("day_ends = 2026-01-01", f":1: day_ends is datetime.date(2026, 1, 1): {DAY_ENDS}."),
+        ("day_ends = 13:00:00", f":1: day_ends is datetime.time(13, 0): {DAY_ENDS}."),
+        ('decks = "~/decks"', f":1: decks is '~/decks': {DECKS}."),
+        ("decks = [1]", f":1: decks is [1]: {DECKS}."),
+        ('decks = ["a", ""]', f":1: decks is ['a', '']: {DECKS}."),
+        ("decks = {a = 1}", f":1: decks is {{'a': 1}}: {DECKS}."),
+        ("[decks]\na = 1", f":1: decks is {{'a': 1}}: {DECKS}."),
+        ("nwe = 3", ":1: nwe: unknown setting. Did you mean new?"),
+        ("new = 3\n\nday_end = 3", ":3: day_end: unknown setting. Did you mean day_ends?"),
+        ("NEW = 3", ":1: NEW: unknown setting. Did you mean new?"),
+        ("deck = []", ":1: deck: unknown setting. Did you mean decks?"),
+        ("new-cards = 3", ":1: new-cards: unknown setting. There is new, day_ends, decks."),
+        ("n = 3", ":1: n: unknown setting. Did you mean new?"),
+        ("colour = 3", ":1: colour: unknown setting. There is new, day_ends, decks."),
+        ("new = 1\n[study]\nnew = 3", ":2: study: unknown setting. There is new, day_ends, decks."),
+        ('new = 1\n"day ends" = 3', ":2: day ends: unknown setting. Did you mean day_ends?"),
+        ('new = 1\n"fast!" = 3', ":2: fast!: unknown setting. There is new, day_ends, decks."),
+        ('new = 1\n"" = 3', ":2: : unknown setting. There is new, day_ends, decks."),
+    ],
+)
+def test_bad_values_are_named_with_line_and_remedy(tmp_path: Path, text: str, message: str) -> None:
+    with pytest.raises(VivaError) as refused:
+        load(written(tmp_path, text))
+    assert str(refused.value) == f"{tmp_path / 'config.toml'}{message}"
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("new = ", ": not TOML: "),
+        ("new 3", ": not TOML: "),
+        ("new = 1\nnew = 2", ": not TOML: "),
+        ("day_ends = 04:00", ": not TOML: "),
+        ("[decks", ": not TOML: "),
+        ("day_ends = 2026-13-01", ": not TOML: "),
+        (f"new = {'9' * 5000}", ": not TOML: "),
+        (f"decks = {'[' * 100_000}", ": not TOML: "),
+        ("new = 3".encode("utf-16"), " cannot be read: not UTF-8 text; save it as UTF-8."),
+        (b"# caf\xe9", " cannot be read: not UTF-8 text; save it as UTF-8."),
+    ],
+    ids=range(10),
+)
+def test_a_broken_file_is_named(tmp_path: Path, text: str | bytes, part: str) -> None:
+    with pytest.raises(VivaError) as refused:
+        load(written(tmp_path, text))
+    assert str(refused.value).startswith(f"{tmp_path / 'config.toml'}{part}")
+
+
+def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").mkdir()
+    with pytest.raises(VivaError) as refused:
+        load(tmp_path)
+    assert str(refused.value).startswith(f"{tmp_path / 'config.toml'} cannot be read: ")
+
+
+@pytest.mark.parametrize(
+    ("variable", "told", "settings"),
+    [
+        ("VIVA_NEW", "3", Settings(3, time(2))),
+        ("VIVA_NEW", "0", Settings(0, time(2))),
+        ("VIVA_NEW", "", Settings(7, time(2))),
+        ("VIVA_DAY_ENDS", "05:00", Settings(7, time(5))),
+        ("VIVA_DAY_ENDS", "", Settings(7, time(2))),
+    ],
+)
+def test_a_variable_goes_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, told: str, settings: Settings
+) -> None:
+    monkeypatch.setenv(variable, told)
+    assert load(written(tmp_path, 'new = 7\nday_ends = "02:00"')) == settings
+
+
+def test_a_variable_needs_no_file_and_hides_a_bad_value(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVA_NEW", "4")
+    assert load(tmp_path) == Settings(new=4)
+    assert load(written(tmp_path, "new = -1")) == Settings(new=4)
+
+
+@pytest.mark.parametrize(
+    ("variable", "told", "message"),
+    [
+        ("VIVA_NEW", "many", NEW),
+        ("VIVA_NEW", "-1", NEW),
+        ("VIVA_NEW", "2.5", NEW),
+        ("VIVA_NEW", " 3", NEW),
+        ("VIVA_NEW", "9" * 5000, NEW),
+        ("VIVA_DAY_ENDS", "4", DAY_ENDS),
+        ("VIVA_DAY_ENDS", "12:30", DAY_ENDS),
+    ],
+    ids=["many", "negative", "fraction", "space", "5000 digits", "4", "afternoon"],
+)
+def test_a_bad_variable_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, told: str, message: str
+) -> None:
+    monkeypatch.setenv(variable, told)
+    with pytest.raises(VivaError) as refused:
+        load(tmp_path)
+    assert str(refused.value) == f"{variable} is {told!r}: {message}."

@@ -1,0 +1,87 @@
+"""`viva search`: the cards that match, the best first, or what else the student may have meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from vivadeck import markup, output
+from vivadeck import search as searching
+from vivadeck.desk import Desk
+from vivadeck.model import Card
+from vivadeck.query import Query
+from vivadeck.search import Hit
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+HITS_IN_TERMINAL = 10
+_SNIPPET_BEFORE = 24  # characters of the answer shown before a hit
+
+
+def search(desk: Desk, words: str, limit: int | None, json: bool) -> None:
+    """List the cards that match, the best first. Raises VivaError for a query that makes no sense."""
+    query = desk.query(words)
+    items = desk.candidates(query)
+    hits = searching.rank(items, query, desk.today)
+    shown = hits[: limit or (HITS_IN_TERMINAL if output.is_terminal() and not json else len(hits))]
+    if json:
+        output.as_json([_hit_as_json(hit) for hit in shown])
+    elif hits:
+        _list(shown, query, of=len(hits))
+    else:
+        output.note(f"No card matches {words!r}.")
+    if not hits:
+        better = searching.suggestion(items, query)
+        if better:
+            output.note(f"Did you mean: viva search {better}")
+
+
+def _hit_as_json(hit: Hit) -> dict[str, Any]:
+    card = hit.item.card
+    return {"id": card.id, "deck": card.deck, "question": card.question, "answer": card.answer, "score": hit.score}
+
+
+def _list(hits: Sequence[Hit], query: Query, of: int) -> None:
+    pattern = searching.highlight(query)
+    if not output.is_terminal():
+        for hit in hits:
+            output.data(f"{hit.item.card.id}\t{_one_line(hit.item.card.question)}")
+        return
+    from rich.console import Group
+
+    width = output.console().width
+    output.show(Group(*(_hit_on_screen(hit, pattern, width) for hit in hits)))
+    more = f"{of - len(hits)} more: --limit {of}. " if of > len(hits) else ""
+    output.note(f"{more}viva show {hits[0].item.card.id} reads the first.")
+
+
+def _hit_on_screen(hit: Hit, pattern: re.Pattern[str] | None, width: int) -> Text:
+    from rich.text import Text
+
+    card = hit.item.card
+    question, snippet = Text(_one_line(card.question), style="bold"), Text(_snippet(card, pattern, width - 4))
+    if pattern:
+        for part in (question, snippet):
+            part.highlight_regex(pattern, "viva.hit")
+    return Text.assemble(question, "  ", (card.id, "viva.id"), "\n  ", snippet, "\n")
+
+
+def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
+    """Return the answer's words around the first hit, or its beginning, in at most `width` characters."""
+    text = _one_line(card.answer)
+    found = pattern.search(text) if pattern else None
+    start = max(0, found.start() - _SNIPPET_BEFORE) if found else 0
+    if start:
+        start = text.find(" ", start) + 1
+    room = width - 4  # for the two marks of what is left out
+    cut = text[start : start + room]
+    if start + room < len(text):
+        cut = cut.rpartition(" ")[0] + " …"
+    return ("… " if start else "") + cut
+
+
+def _one_line(markdown: str) -> str:
+    """Return Markdown as one line to be skimmed: formulas readable, marks gone."""
+    return " ".join(re.sub(r"[*`]+|^\s*[-#>]+ ", "", markup.for_reading(markdown), flags=re.MULTILINE).split())

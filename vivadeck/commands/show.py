@@ -1,0 +1,132 @@
+"""`viva show`: one card in full, with its schedule and history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from vivadeck import agenda, markup, output
+from vivadeck.agenda import Item, State
+from vivadeck.day import in_days, span
+from vivadeck.desk import Desk
+from vivadeck.model import Card, Review, Source
+from vivadeck.progress.document import as_json
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_HISTORY_LENGTH = 10
+
+
+def show(desk: Desk, card_id: str, json: bool) -> None:
+    """Show one card in full. Raises VivaError for one that is not there."""
+    card = desk.library.card(card_id)
+    progress = desk.progress()
+    reviews = [review for review in progress.reviews if review.card == card.id]
+    item = agenda.items([card], reviews, progress.decisions.values(), desk.today, desk.settings.day_ends)[0]
+    if json:
+        output.as_json(
+            {
+                **_card_as_json(card),
+                "schedule": _schedule_as_json(item),
+                "reviews": [as_json(review) for review in reviews],
+            }
+        )
+    elif output.is_terminal():
+        output.show(_card_on_screen(desk, item, reviews))
+    else:
+        output.data(_card_as_text(desk, item, reviews))
+
+
+def _card_as_json(card: Card) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "deck": card.deck,
+        "question": card.question,
+        "answer": card.answer,
+        "key_points": list(card.key_points),
+        "follow_ups": [{"question": each.question, "answer": each.answer} for each in card.follow_ups],
+        "tags": list(card.tags),
+        "sources": [{"title": each.title, "url": each.url} for each in card.sources],
+        "see_also": list(card.see_also),
+    }
+
+
+def _schedule_as_json(item: Item) -> dict[str, Any] | None:
+    schedule = item.schedule
+    if schedule is None:
+        return None
+    return {
+        "due": schedule.due.isoformat(),
+        "interval_days": schedule.interval_days,
+        "ease": round(schedule.ease, 2),
+        "repetitions": schedule.repetitions,
+        "lapses": schedule.lapses,
+    }
+
+
+def _standing(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[str]:
+    """Say where a card stands, and what its last reviews were."""
+    schedule = item.schedule
+    if schedule is None:
+        told = ["new: not reviewed yet"]
+    else:
+        due = f"due {in_days(schedule.due, desk.today)} ({schedule.due.isoformat()})"
+        memory = f"interval {span(schedule.interval_days)}, ease {schedule.ease:.2f}"
+        told = [f"{due}, {memory}, {schedule.repetitions} in a row, {schedule.lapses} lapses"]
+    if State.SUSPENDED in item.states(desk.today):
+        told.append(f"suspended: viva resume {item.card.id}")
+    if State.LEECH in item.states(desk.today):
+        told.append("a leech: forgotten again and again; reword it, or split it")
+    if len(reviews) > _HISTORY_LENGTH:
+        told.append(f"{len(reviews) - _HISTORY_LENGTH} earlier reviews")
+    told += [
+        f"{review.at:%Y-%m-%d %H:%M}  grade {review.grade}  {review.seconds:.0f} s  {review.mode}"
+        for review in reviews[-_HISTORY_LENGTH:]
+    ]
+    return told
+
+
+def _card_as_text(desk: Desk, item: Item, reviews: Sequence[Review]) -> str:
+    from vivadeck import look
+
+    return f"[{item.card.id}] {markup.for_reading(item.card.question)}\n\n" + look.as_text(_behind(desk, item, reviews))
+
+
+def _card_on_screen(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType:
+    from rich.console import Group
+    from rich.text import Text
+
+    from vivadeck import look
+
+    head = Text(item.card.id, style="viva.id")
+    return Group(head, look.markdown(item.card.question, "bold"), "", _behind(desk, item, reviews))
+
+
+def _behind(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType:
+    """Return all that there is to a card but its question."""
+    from rich.console import Group
+    from rich.text import Text
+
+    from vivadeck import look
+
+    card = item.card
+    parts: list[RenderableType] = [look.markdown(card.answer)]
+    if card.key_points:
+        parts += ["", look.key_points(card)]
+    parts += _spaced(look.follow_up(each, is_open=True) for each in card.follow_ups)
+    parts += _spaced(Text(_named(each), style="viva.quiet") for each in card.sources)
+    if card.tags:
+        parts += ["", Text(" ".join(f"#{tag}" for tag in card.tags), style="viva.tag")]
+    if card.see_also:
+        parts += ["", Text("See also: " + "  ".join(card.see_also), style="viva.id")]
+    return Group(*parts, "", *(Text(line) for line in _standing(desk, item, reviews)))
+
+
+def _named(source: Source) -> str:
+    return f"{source.title}: {source.url}" if source.url else source.title
+
+
+def _spaced(parts: Iterable[RenderableType]) -> list[RenderableType]:
+    found = list(parts)
+    return ["", *found] if found else []

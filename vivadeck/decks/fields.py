@@ -1,0 +1,137 @@
+"""The deck file that is being read: what was found wrong in it, and how values are taken out of its nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from vivadeck.decks.nodes import Entries, Entry, Node
+from vivadeck.decks.syntax import Place
+from vivadeck.decks.tame import one_line, quoted, short, visible
+from vivadeck.errors import did_you_mean
+
+MOST_PROBLEMS = 100
+_MOST_COMPARED = 2000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """Something wrong with a deck. `line` and `column` count from 1; `card` is "" outside a card."""
+
+    path: Path
+    line: int
+    column: int
+    card: str
+    message: str
+
+    def __str__(self) -> str:
+        card = f"{self.card}: " if self.card else ""
+        return f"{one_line(str(self.path))}:{self.line}:{self.column}: {card}{self.message}"
+
+
+class TooMany(Exception):
+    """The file has so many problems that the rest is not looked for."""
+
+
+@dataclass
+class File:
+    """The file being read. `card` is the id of the card being read, as far as it is known."""
+
+    path: Path
+    deck: str
+    card: str = ""
+    problems: list[Problem] = field(default_factory=list)
+
+    def wrong(self, place: Place, message: str) -> None:
+        """Note a problem. Raises TooMany when there are MOST_PROBLEMS of them."""
+        self.problems.append(Problem(self.path, place.line, place.column, short(self.card), message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise TooMany
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the known name nearest to `name`, or "". It takes a bounded time."""
+    return did_you_mean(short(name), islice(known, _MOST_COMPARED))
+
+
+def values(file: File, node: Node, known: tuple[str, ...], what: str) -> dict[str, Node] | None:
+    """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
+    if not isinstance(node.value, Entries):
+        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(known)}")
+        return None
+    found: dict[str, Node] = {}
+    for entry in once(file, node.value):
+        if entry.key in known:
+            found[entry.key] = entry.value
+        else:
+            hint = near(entry.key, known) or f" {what.capitalize()} has {', '.join(known)}."
+            file.wrong(entry.place, f"unknown key {quoted(entry.key)}.{hint}")
+    return found
+
+
+def once(file: File, entries: Entries) -> Iterator[Entry]:
+    """Yield the entries of a map, noting keys that were there before."""
+    lines: dict[str, int] = {}
+    for entry in entries:
+        if entry.key in lines:
+            first = lines[entry.key]
+            file.wrong(entry.place, f"the key {quoted(entry.key)} stands here a second time (first in line {first})")
+        else:
+            lines[entry.key] = entry.place.line
+            yield entry
+
+
+def text(file: File, node: Node | None, what: str) -> str:
+    """Return the text of a node; "" when there is none, and when it is no text, which is noted."""
+    if node is None:
+        return ""
+    if isinstance(node.value, str):
+        return node.value.strip()
+    is_map = isinstance(node.value, Entries)
+    kind, starts = ("a map", '"{" or holds ": "') if is_map else ("a list", '"[" or "- "')
+    file.wrong(node.place, f"{what} must be text, not {kind}: text that begins with {starts} needs quotes")
+    return ""
+
+
+def line(file: File, node: Node | None, what: str) -> str:
+    """Return the text of a node as one line."""
+    return one_line(text(file, node, what))
+
+
+def items(file: File, node: Node | None, what: str) -> list[Node]:
+    """Return the items of a list; none when there is none, and when it is no list, which is noted."""
+    if node is None or node.value == "":
+        return []
+    if isinstance(node.value, (Entries, str)):
+        file.wrong(node.place, f'{what} must be a list: [first, second], or lines that begin with "- "')
+        return []
+    return node.value
+
+
+def lines(file: File, node: Node | None, what: str, each: str) -> Iterator[tuple[str, Place]]:
+    """Yield each item of a list as one line, with its place. An item that is no text, or empty, is noted."""
+    for item in items(file, node, what):
+        found = line(file, item, each)
+        if found:
+            yield found, item.place
+        elif isinstance(item.value, str):
+            file.wrong(item.place, f"{each} is empty")
+
+
+def name(file: File, node: Node, what: str, forbidden: str) -> str:
+    """Return a name in which the `forbidden` characters, which are noted, do not occur; "" when it is no name."""
+    found = line(file, node, f"the {what}")
+    if not found:
+        if isinstance(node.value, str):
+            file.wrong(node.place, f"the {what} is empty")
+    elif any(character in found for character in forbidden):
+        held = " or ".join("a space" if character == " " else f"a {character}" for character in forbidden)
+        file.wrong(node.place, f"the {what} {quoted(found)} may not hold {held}")
+    return found
+
+
+def default_name(path: Path) -> str:
+    """Return the name of the deck in `path` where the file does not say it."""
+    return one_line(path.stem) or visible(path.stem)

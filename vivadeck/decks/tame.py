@@ -1,0 +1,38 @@
+"""Text that cannot steer a terminal, and what a message shows of it. `nodes` makes all text tame at its birth."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST_SHOWN = 60
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+
+
+def visible(text: str) -> str:
+    """Return `text` with what could steer a terminal (control characters, bidirectional overrides) made visible.
+
+    Line breaks and tabs stay; no screen, file or message has to think of the rest again.
+    """
+    return text if text.isprintable() else _UNSAFE.sub(_picture, text)
+
+
+def one_line(text: str) -> str:
+    """Return `text` on one line: its line breaks, tabs and runs of spaces are single spaces."""
+    return " ".join(visible(text).split())
+
+
+def short(text: str) -> str:
+    """Return as much of `text` as a message should show."""
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
+
+
+def quoted(text: str) -> str:
+    """Return `text` in quotes, as a message shows it."""
+    return repr(short(text))
+
+
+def _picture(found: re.Match[str]) -> str:
+    code = ord(found.group())
+    if code == 0x0D:
+        return ""
+    return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
