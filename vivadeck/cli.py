@@ -117,9 +117,7 @@ def study(
     query: QueryOption = "",
     new: Annotated[
         int | None,
-        typer.Option(
-            "--new", min=0, metavar="N", help="New cards a day, at most.", show_default="15, or as in config.toml"
-        ),
+        typer.Option("--new", min=0, metavar="N", help="New cards a day, at most; else 15, or as in config.toml."),
     ] = None,
     decks: DecksOption = None,
 ) -> None:
@@ -141,7 +139,7 @@ def search(
     limit: Annotated[
         int | None,
         typer.Option(
-            "--limit", min=1, metavar="N", help="Hits to list, at most.", show_default="10 in a terminal, else all"
+            "--limit", min=1, metavar="N", help="Hits to list, at most; else 10 in a terminal, all in a pipe."
         ),
     ] = None,
     json: JsonOption = False,

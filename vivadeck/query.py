@@ -32,8 +32,8 @@ class Term:
 Query = tuple[Term, ...]
 
 _TERM = re.compile(
-    r"""(?P<no>-?) (?: (?P<key>[^\W\d_]+): (?=\S) )?
-        (?: "(?P<quoted>[^"]*)" | (?!-+(?:\s|$)) (?P<bare>[^\s"]+) )  # a lone - or -- is punctuation, not a term""",
+    r"""(?P<no>-?) (?![!#-/:-@[-`{-~–—]+(?:\s|$))  # a lone - or & is punctuation, not a term
+        (?: (?P<key>[^\W\d_]+): (?=\S) )? (?: "(?P<quoted>[^"]*)" | (?P<bare>[^\s"]+) )""",
     re.VERBOSE,
 )
 _KEYS = (Kind.DECK, Kind.TAG, Kind.IS)
@@ -46,7 +46,7 @@ def parse(text: str) -> Query:
     """
     if text.count('"') % 2:
         raise VivaError(f'The query {text!r} has a quote (") without its partner.')
-    return tuple(term for term in map(_term, _TERM.finditer(text)) if term.text)
+    return tuple(term for term in map(_term, _TERM.finditer(text)) if term.text.strip())
 
 
 def check(query: Query, decks: Iterable[str], tags: Iterable[str]) -> None:
@@ -67,7 +67,7 @@ def named(term: Term, name: str) -> bool:
 def _term(found: re.Match[str]) -> Term:
     key, text = (found["key"] or "").lower(), found["bare"] if found["quoted"] is None else found["quoted"]
     negated = bool(found["no"])
-    if (key in _KEYS and not text) or (found["bare"] or "").lower() in [f"{each}:" for each in _KEYS]:
+    if (key in _KEYS and not text.strip()) or (found["bare"] or "").lower() in [f"{each}:" for each in _KEYS]:
         raise VivaError(f"{found.group()} needs a name right behind it, as in deck:general, tag:cnn or is:due.")
     if key not in _KEYS:
         near = did_you_mean(key, [each for each in _KEYS if each[0] == key[0]]) if key else ""

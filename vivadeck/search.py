@@ -240,8 +240,9 @@ def _stem(word: str) -> tuple[str, str]:
 
 
 def _shared(one: str, other: str) -> int:
-    """Return how many characters both begin with."""
-    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    """Return how many letters both begin with; British s and American z are one."""
+    letters = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in letters if a != b and {a, b} != {"s", "z"}), min(len(one), len(other)))
 
 
 def _however_spelled(word: str) -> str:

@@ -1,8 +1,7 @@
 """TeX formulas as one line of Unicode text: how each command is spelled, where spaces and brackets go. Pure.
 
-pylatexenc reads the commands and knows most symbols; what depends on the neighbours of a command (a space, brackets
-around a fraction) is left as a mark in its text and settled when the whole argument is there. The import takes 30 ms,
-so a formula without commands does without it.
+pylatexenc reads the commands and knows most symbols. What depends on the neighbours of a command (a space, brackets
+around a fraction) is left in its text as a mark, and settled when the whole argument is there.
 """
 
 from __future__ import annotations
@@ -14,9 +13,8 @@ from functools import cache, partial
 from typing import Any
 
 _LONGEST = 2_000  # characters; a longer text is no formula, and takes longer to parse than a reader waits
-
 # Marks. Control characters in a formula are blanked first, so that none of these is the author's.
-_NAME, _CALL, _WIDE = "\x01\x02\x03"  # a name begins; a function's name has ended; what no letter may touch has ended
+_NAME, _CALL, _WIDE = "\x01\x02\x03"  # a name begins; a function's name ends; what no letter may touch ends
 _RATIO, _END, _CELL, _ROW = "\x04\x05\x06\x07"  # a fraction begins and ends; a cell or a row ends
 _LEFT, _RIGHT, _TIGHT = "\x0e\x0f\x10"  # braces that are to be seen; the next operator gets no spaces
 _FIRM, _WORD, _HYPHEN = "\xa0\u2007\u2010"  # the space after a name; spaces and hyphens of prose
@@ -36,10 +34,10 @@ _LETTER = rf"[^\W\d_][\u0300-\u036f\u20d7]*{_SCRIPT}*"
 _OPENING, _CLOSING = rf"(\[⟨⌊⌈{_LEFT}", rf")\]⟩⌋⌉{_RIGHT}"
 
 # What pylatexenc lacks, or spells in a way that a terminal shows badly; what only arranges a formula vanishes.
-_SPELLED = """epsilon=ε phi=φ prime=′ backslash=∖ textbackslash=∖ mid=∣ |=‖ colon=: lbrack=[ rbrack=] imath=i jmath=j bot=⊥
-    degree=° square=□ Box=□ checkmark=✓ models=⊨ ne=≠ lt=< gt=> neg=¬ land=∧ lor=∨ coloneqq=≔ implies=⇒ impliedby=⇐ iff=⇔
-    gets=← leadsto=⇝ longrightarrow=→ longleftarrow=← Longrightarrow=⇒ bigoplus=⨁ bigotimes=⨂ bigodot=⨀ varpropto=∝
-    ddagger=‡ R=ℝ N=ℕ Z=ℤ Q=ℚ C=ℂ"""
+_SPELLED = """epsilon=ε phi=φ prime=′ backslash=∖ textbackslash=∖ mid=∣ |=‖ colon=: lbrack=[ rbrack=] imath=i jmath=j
+    degree=° square=□ Box=□ checkmark=✓ models=⊨ ne=≠ lt=< gt=> neg=¬ land=∧ lor=∨ coloneqq=≔ implies=⇒ iff=⇔ gets=←
+    impliedby=⇐ leadsto=⇝ longrightarrow=→ longleftarrow=← Longrightarrow=⇒ bigoplus=⨁ bigotimes=⨂ bigodot=⨀
+    varpropto=∝ ddagger=‡ bot=⊥ R=ℝ N=ℕ Z=ℤ Q=ℚ C=ℂ"""
 _ARRANGING = r"""/ - ! left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr limits nolimits
     hline notag nonumber displaystyle textstyle scriptstyle rm bf it ce si unit"""
 _SYMBOLS = dict(re.findall(r"(\S+)=(\S+)", _SPELLED)) | dict.fromkeys(_ARRANGING.split(), "")
@@ -52,9 +50,8 @@ _GRIDS |= dict.fromkeys(("Bmatrix", "cases", "dcases"), _LEFT + _RIGHT)
 def to_unicode(formula: str) -> str:
     """Return the TeX `formula` (without its dollars) as one line of Unicode text. Never raises."""
     source = re.sub(r"[\x00-\x20\x7f-\x9f\s]+", " ", formula).replace("->", "→").replace(":=", "≔")
-    source = re.sub(r"(\\.)|%", lambda found: found[1] or r"\%", source)  # nobody comments a flashcard
     try:
-        is_plain = not re.search(r"[\\^_{}]", source)
+        is_plain = not re.search(r"[\\^_{}]", source)  # then it need not wait 30 ms for the import of pylatexenc
         line = _tidy(source) if is_plain else _converter()(source) if len(source) <= _LONGEST else _flat(source)
     except Exception:  # such as braces nested deeper than the stack; whatever it is, the card must still be shown
         line = _flat(source)
@@ -77,7 +74,6 @@ def _converter() -> Callable[[str], str]:
         text = spec.simplify_repl
         if text and not (isinstance(text, str) and "%" in text):  # a template, which would warn if it had no argument
             texts.setdefault(spec.macroname, _named(text) if isinstance(text, str) else text)
-    texts |= {"boldsymbol": texts["mathbf"], "bm": texts["mathbf"]}
     texts |= {name: _call(*command) for name, command in _COMMANDS.items()}
     spelling = LatexContextDb()
     spelling.add_context_category(
@@ -103,9 +99,12 @@ def _converter() -> Callable[[str], str]:
 
 
 def _braced(source: str) -> str:
-    r"""Return `source` as pylatexenc wants it: x_{\text{in}} for x_\text{in}, no full stop for an absent bracket."""
+    r"""Return `source` as pylatexenc wants it, with x_{\text{in}} for x_\text{in} and \frac{1}{2} for \frac12."""
     group = r"\{(?:[^{}]|\{[^{}]*\})*\}"
+    source = re.sub(r"(\\.)|%", lambda found: found[1] or r"\%", source)  # nobody comments a flashcard
     source = re.sub(r"\\(left|right) *\.", "", source.replace(r"\mathbb{1}", "𝟙"))
+    source = re.sub(r"\\(boldsymbol|bm|pmb)(?![A-Za-z])", r"\\mathbf", source)
+    source = re.sub(r"\\text\w*\{[^{}$]*\}", lambda found: re.sub(r"(?<!\\)_", r"\_", found[0]), source)
     source = re.sub(r"(\\[dt]?frac) *(\w) *(\w)", r"\1{\2}{\3}", source)
     return re.sub(rf"([_^]|\\(?:hat|bar|tilde|vec|overline)) *(\\[A-Za-z]+(?:{group})+)", r"\1{\2}", source)
 
@@ -123,22 +122,23 @@ def _named(text: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return `text` with its marks settled, once per argument and once for the whole formula."""
-    text = re.sub(r"(?<=\d[eE])-(?=\d)|(?<=\|)-(?=\w)", f"{_TIGHT}−", text)  # 1e-5, |-x|
+    """Return `text` with its marks settled: done for each argument, and in the end for the whole formula."""
+    text = re.sub(r"(?<=\d[eE])-(?=\d)|(?<=\|)-(?=\w)", f"{_TIGHT}−", text)  # 1e-5 and |-x| are no differences
     text = re.sub(r"[ \n]+", " ", text.replace("-", "−").replace("'", "′").replace("~", " "))
     text = text.replace(_CELL, "").replace(_ROW, "; ")
-    text = re.sub(rf"([{_CALL}{_WIDE}])({_SCRIPT}+)", r"\2\1", text)
+    text = re.sub(rf"([{_CALL}{_WIDE}])({_SCRIPT}+)", r"\2\1", text)  # a script belongs to the name: log₂ x
     text = re.sub(rf"{_RATIO}([^{_RATIO}{_END}]*){_END}", _framed, text)
     while (inner := re.sub(r"\{([^{}]*)\}", _ungrouped, text)) != text:
         text = inner
     text = re.sub(rf" *([=<>]=|{_OP}) *", r" \1 ", text)
-    text = re.sub(rf"((?:^|[{_OPENING},;/{_CALL}]|[{_OPS}] ) ?)([−+±∓]) ", r"\1\2", text)
+    text = re.sub(rf"((?:^|[{_OPENING},;/{_CALL}]|[{_OPS}] ) ?)([−+±∓]) ", r"\1\2", text)  # a sign, not an operator
     text = re.sub(rf"(?<=[^\s{_OPENING}|/−+±{_CALL}{_WIDE}]){_NAME}", _FIRM, text).replace(_NAME, "")
     text = re.sub(rf"[{_CALL}{_WIDE}] *(?=[^\s{_OPENING}{_CLOSING}|,;/^_])", _FIRM, text)
+    # x²_c, because x_c² would read as x with the index c²
     text = re.sub(rf"(?<![{_BIG}])(_(?:{_PARENS}|[^\s(]))({_WIDE}?[{_RAISED}]+)", r"\2\1", text)
     text = re.sub(f"[{_CALL}{_WIDE}]", "", text)
     text = re.sub(rf"(?<=[{_OPENING}]) +| +(?=[{_CLOSING},;]|\.(?!\d))|(?<=[∂∇Δ¬∀∃]) +(?=\w)", "", text)
-    return re.sub(" +", " ", re.sub("‖ *([^‖]*?) *‖", r"‖\1‖", text)).strip(" ")
+    return re.sub(" +", " ", re.sub(rf"‖ *((?:[^‖()]|{_PARENS})*?) *‖", r"‖\1‖", text)).strip(" ")
 
 
 def _framed(found: re.Match[str]) -> str:
@@ -227,10 +227,9 @@ def _grid(node: Any, l2tobj: Any) -> str:
 
 _ACCENTS = {"hat": "\u0302", "tilde": "\u0303", "bar": "\u0304", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308"}
 _ACCENTS |= {"widehat": "\u0302", "widetilde": "\u0303", "overrightarrow": "\u20d7", "mathring": "\u030a"}
-_TEMPLATES = {"textcolor": "{:.0}{}", "hspace": " {:.0}", "pmod": " (mod {})", "tag": " ({})"}
-_TEMPLATES |= {"abs": "|{}|", "norm": "‖{}‖", "bra": "⟨{}|", "ket": "|{}⟩"}
+_TEMPLATES = {"textcolor": "{:.0}{}", "hspace": " {:.0}", "pmod": " (mod {})", "abs": "|{}|", "norm": "‖{}‖"}
 _TEMPLATES |= dict.fromkeys(("binom", "dbinom", "tbinom"), "C({}, {})")
-_TEMPLATES |= dict.fromkeys(("label", "color", "phantom", "hphantom", "vphantom"), "{:.0}")
+_TEMPLATES |= dict.fromkeys(("label", "tag", "color", "phantom", "hphantom", "vphantom"), "{:.0}")
 _TEMPLATES |= dict.fromkeys(
     ("mathrm", "mathit", "mathsf", "mathtt", "mathnormal", "mathop", "boxed", "cancel", "emph"), "{}"
 )

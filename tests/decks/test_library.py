@@ -62,14 +62,14 @@ def test_natural_order(tmp_path: Path) -> None:
     numbers = ["9" * 5000, "10", "2", "007", "x"]
     texts = {f"deck{position}": f"deck: assignment-{number}\n{GOOD}" for position, number in enumerate(numbers)}
     write(tmp_path, **texts, b=f"deck: assignment\n{GOOD}", c=f"deck: 10\n{GOOD}", d=f"deck: 9\n{GOOD}", z=GOOD)
-    assert [name[:13] for name in names(load([tmp_path]))] == [
+    assert [name[:14] for name in names(load([tmp_path]))] == [
         "9",
         "10",
         "assignment",
         "assignment-2",
         "assignment-007",
         "assignment-10",
-        "assignment-99",
+        "assignment-999",
         "assignment-x",
         "z",
     ]
@@ -136,12 +136,12 @@ def test_what_may_not_be_read(tmp_path: Path) -> None:
 
 
 def test_one_bad_deck_does_not_hide_the_good_ones(tmp_path: Path) -> None:
-    write(tmp_path, a=GOOD, b="cards: [", c="titel: T\ncards: many\n", d=card("two"))
+    write(tmp_path, a=GOOD, b="cards:\n- [x, \ny: z", c="titel: T\ncards: many\n", d=card("two"))
     (tmp_path / "e.yaml").write_bytes(b"\xff\xfea")
     library = load([tmp_path])
     assert list(library.cards) == ["a/one", "d/two"]
     assert said(library, tmp_path) == [
-        'b.yaml:1:8: the list that opens here with "[" is not closed, or text in it needs quotes',
+        'b.yaml:2:3: the list that opens here with "[" is not closed, or text in it needs quotes',
         "c.yaml:1:1: unknown key 'titel'. Did you mean title?",
         'c.yaml:2:8: cards must be a list: [first, second], or lines that begin with "- "',
         "e.yaml:1:1: not UTF-16 text: save the file as UTF-8",
@@ -159,7 +159,7 @@ def test_two_decks_of_one_name(tmp_path: Path) -> None:
     write(tmp_path, a=f"deck: x\n{GOOD}", b=f"deck: x\n{card('two')}", x=card("three"), z=GOOD)
     library = load([tmp_path])
     assert list(library.cards) == ["x/one", "z/one"]
-    remedy = f"the deck x is already in {tmp_path / 'a.yaml'}: give this one another name (`deck:`)"
+    remedy = "the deck x is already in a.yaml: give this one another name (`deck:`)"
     assert said(library, tmp_path) == [f"b.yaml:1:1: {remedy}", f"x.yaml:1:1: {remedy}"]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -170,6 +172,7 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("a: @x\n", 1, 4, QUOTES % "@"),
         ("a: `fit` trains\n", 1, 4, QUOTES % "`"),
         ("a: %x\n", 1, 4, QUOTES % "%"),
+        ("a: [x,\n", 2, 1, 'something is missing here: is a "[" or a "{" not closed?'),
         ("a: , x\n", 1, 4, QUOTES % ","),
         ('b: x\na: "x\nc: y\n', 2, 4, "the quote that opens here is not closed"),
         ("b: x\na: 'x\nc: y\n", 2, 4, "the quote that opens here is not closed"),
@@ -213,6 +216,17 @@ def test_malformed(text: str, line: int, column: int, message: str) -> None:
         read(text)
     error = caught.value
     assert (error.message, error.place.line, error.place.column) == (message, line, column)
+
+
+def test_malformed_can_leave_a_context() -> None:
+    """Leaving one sets the exception's traceback, which a frozen exception refuses."""
+    with pytest.raises(Malformed), _passing():
+        read("[")
+
+
+@contextlib.contextmanager
+def _passing() -> Iterator[None]:
+    yield
 
 
 def test_more_nodes_than_a_deck_needs() -> None:

@@ -150,6 +150,8 @@ def test_a_record_is_on_the_disk_before_it_returns(tmp_path: Path) -> None:
     assert writes_and_syncs(lambda: store.record(review(1))) == syncs
     assert writes_and_syncs(lambda: store.record(review(2))) == ["write", "sync"]
     assert writes_and_syncs(lambda: recorded(tmp_path, review(3))) == syncs  # its maker may have died in between
+    store.fold(TODAY)
+    assert writes_and_syncs(lambda: store.record(review(4))) == syncs
 
 
 def writes_and_syncs(act: Callable[[], object]) -> list[str]:
@@ -559,10 +561,11 @@ def test_a_disk_that_fills_up_while_recording_loses_and_doubles_nothing(tmp_path
 import resource
 journal = home / "progress.json.journal"
 line = dump_entry(review(3)).encode()
-for before in (journal.read_bytes(), b""):
+sound = journal.read_bytes()
+for before, torn in ((sound, b""), (sound, line[:20]), (b"", line[:20]), (b"", b"")):
     for room in range(len(line)):
-        journal.write_bytes(before)
-        if not before:
+        journal.write_bytes(before + torn)
+        if not before + torn:
             journal.unlink()
         resource.setrlimit(resource.RLIMIT_FSIZE, (len(before) + room, resource.RLIM_INFINITY))
         try:
@@ -575,7 +578,7 @@ for before in (journal.read_bytes(), b""):
         store.record(review(3))
         assert journal.read_bytes() == before + line, room
         assert len(store.load().reviews) == (3 if before else 2)
-assert not store.notices
+assert len(store.notices) == 1
 """,
         tmp_path,
     )

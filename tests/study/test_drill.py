@@ -32,7 +32,9 @@ def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start
     screen = drill.wait_for("The small deck", "0/3", "3 new", "one", "Space shows the answer")
     assert "The answer to one" not in screen
     drill.press(" ")
-    screen = drill.wait_for("The answer to one", "0·1·2 forgot today", "3 hard 1 d, again today", "4 good 1 d", "5 easy 1 d")
+    screen = drill.wait_for(
+        "The answer to one", "0·1·2 forgot today", "3 hard 1 d, again today", "4 good 1 d", "5 easy 1 d"
+    )
     assert "Space shows" not in screen
 
 
@@ -183,7 +185,7 @@ def test_markdown_and_tex_are_rendered(terminal: Start, tmp_path: Path) -> None:
     drill.press(" ")
     screen = drill.wait_for("It is simple: max(0, x).", "• one", "• two", "def relu(x):", "    return max(0, x)")
     assert not set("$`*\\") & set(screen)
-    assert b"\x1b[35mdef" in drill.raw  # a keyword, in colour
+    assert b"\x1b[35;49mdef" in drill.raw  # a keyword, in colour
 
 
 def test_a_long_answer_can_be_read_to_its_end(terminal: Start, tmp_path: Path) -> None:
@@ -341,5 +343,9 @@ def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(terminal: Start, deck
 def test_without_colour_the_screen_says_the_same(terminal: Start, deck: Path) -> None:
     drill = terminal("study", "--decks", str(deck), NO_COLOR="1")
     drill.wait_for("The small deck", "3 new", "Space shows the answer")
-    colours = [code for code in drill.raw.split(b"\x1b[")[1:] if code.partition(b"m")[0].split(b";")[0] in (b"31", b"32", b"33", b"34", b"35", b"36")]
+    colours = [
+        code
+        for code in drill.raw.split(b"\x1b[")[1:]
+        if code.partition(b"m")[0].split(b";")[0] in (b"31", b"32", b"33", b"34", b"35", b"36")
+    ]
     assert colours == []

@@ -15,7 +15,7 @@ def anki(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     from vivadeck.export import anki as package  # genanki costs 130 ms
 
     chosen = _chosen(desk, decks, query)
-    notes = package.write(file, chosen)
+    notes = package.write(file, chosen, desk.now())
     plural = "" if len(chosen) == 1 else "s"
     output.data(f"{file}: {notes} notes in {len(chosen)} deck{plural}. In Anki: File, Import.")
 

@@ -99,6 +99,6 @@ def _nothing(desk: Desk, chosen: Sequence[agenda.Item]) -> None:
         day = min(later)
         output.data(f"Next: {later[day]} card{'s' if later[day] > 1 else ''} {in_days(day, desk.today)}.")
     if new:
-        output.data(
-            f"{new} new cards wait, but today's are done: `viva study --new {desk.settings.new + 10}` shows ten more."
-        )
+        waiting = "1 new card waits" if new == 1 else f"{new} new cards wait"
+        more = agenda.introduced(desk.progress().reviews, desk.today, desk.settings.day_ends) + min(new, 10)
+        output.data(f"{waiting}, but today's are done: `viva study --new {more}` shows more.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from vivadeck.decks.nodes import Entries, Node, read
 from vivadeck.decks.parse import slug
 
@@ -33,7 +35,8 @@ def _inserted(text: str, card: Node, name: str) -> str:
     if text[at] == "{":
         space = "" if text[at + 1].isspace() else " "
         return f"{text[: at + 1]}{entry},{space}{text[at + 1 :]}"
-    line_end = "\r\n" if "\r\n" in text else "\n"
+    found = re.search("\r\n|[\r\n]", text)
+    line_end = found.group() if found else "\n"
     return f"{text[:at]}{entry}{line_end}{' ' * (card.place.column - 1)}{text[at:]}"
 
 

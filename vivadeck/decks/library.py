@@ -174,12 +174,19 @@ def _dangling(read: Sequence[Parsed]) -> list[Problem]:
 def _dangling_in(parsed: Parsed, known: Mapping[str, None], unsure: set[str]) -> list[Problem]:
     problems: list[Problem] = []
     for card, target, at in parsed.references:
-        deck = target.partition("/")[0]
-        if target not in known and deck not in unsure and len(problems) < MOST_PROBLEMS:
-            beside = (card_id for card_id in known if card_id.startswith(f"{deck}/"))
-            message = f"there is no card {quoted(target)} to see also.{near(target, beside) or near(target, known)}"
+        if target not in known and target.partition("/")[0] not in unsure and len(problems) < MOST_PROBLEMS:
+            message = f"there is no card {quoted(target)} to see also.{_meant(target, known)}"
             problems.append(Problem(parsed.path, at.line, at.column, card, message))
     return problems
+
+
+def _meant(target: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the card of that name in another deck, else the nearest of its deck, else of all."""
+    deck, _, name = target.partition("/")
+    elsewhere = (card_id for card_id in known if card_id.endswith(f"/{name}"))
+    beside = (card_id for card_id in known if card_id.startswith(f"{deck}/"))
+    found = next(elsewhere, "")
+    return f" Did you mean {found}?" if found else near(target, beside) or near(target, known)
 
 
 def _beside(read: Sequence[Parsed]) -> list[Parsed]:

@@ -29,7 +29,7 @@ class Place(NamedTuple):
 START = Place(1, 1, 0)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)  # an exception cannot be frozen: Python itself sets its traceback
 class Malformed(Exception):
     """The text is not YAML, or not of the kind that a deck may hold."""
 
@@ -132,7 +132,7 @@ def malformed(error: yaml.MarkedYAMLError, text: str) -> Malformed:
 def _at_character(at: str) -> str:
     if at == "\t":
         return _INDENT
-    return needs_quotes(at) if at.strip() else "something is missing here"
+    return needs_quotes(at) if at.strip() else 'something is missing here: is a "[" or a "{" not closed?'
 
 
 def _place(mark: yaml.error.Mark | None) -> Place:

@@ -1,0 +1,101 @@
+"""`viva search` and `viva show`."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Terminal, Viva
+
+
+def test_backprop_finds_backpropagation_first(viva: Viva) -> None:
+    hits = json.loads(viva("search", "backprop", "--json").out)
+    assert hits[0]["id"] == "general/backpropagation"
+    assert set(hits[0]) == {"id", "deck", "question", "answer", "score"}
+    assert hits[0]["deck"] == "general"
+    scores = [hit["score"] for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+    assert viva("search", "backprop").out.splitlines()[0] == "general/backpropagation\tWhat is backpropagation?"
+
+
+def test_a_typo_gets_a_suggestion(viva: Viva) -> None:
+    done = viva("search", "backprpagation")
+    assert (done.status, done.out) == (0, "")
+    assert "Did you mean: viva search backpropagation" in done.err
+    assert json.loads(viva("search", "backprpagation", "--json").out) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "found", "not_found"),
+    [
+        (("dropout", "-overfitting"), None, "general/overfitting"),
+        (("-tag:deep-learning",), None, "general/dropout"),
+        (('"batch normalization"',), "general/batch-normalization", "general/epoch"),
+        (
+            ("deck:assignment-4", "threshold"),
+            "assignment-4/reconstruction-error-threshold",
+            "general/precision-recall-tradeoff",
+        ),
+        (("is:new", "softmax"), "general/softmax", None),
+        (("is:due",), None, "general/softmax"),
+        (("0.33",), "assignment-4/accuracy-precision-recall", None),
+        (("--limit", "1", "softmax"), None, None),
+    ],
+)
+def test_the_query_language(viva: Viva, words: tuple[str, ...], found: str | None, not_found: str | None) -> None:
+    done = viva("search", *words, "--json")
+    assert done.status == 0
+    ids = [hit["id"] for hit in json.loads(done.out)]
+    assert found is None or found in ids
+    assert not_found not in ids
+    assert "--limit" not in words or len(ids) == 1
+
+
+def test_show_gives_everything_as_json(viva: Viva, deck: Path) -> None:
+    fresh = json.loads(viva("show", "small/one", "--json", "--decks", str(deck)).out)
+    assert set(fresh) == {
+        "id", "deck", "question", "answer", "key_points", "follow_ups", "tags", "sources", "see_also", "schedule", "reviews",
+    }  # fmt: skip
+    assert (fresh["schedule"], fresh["reviews"]) == (None, [])
+    viva("study", "--decks", str(deck), "--new", "1", stdin="2\n3\n4\n")
+    drilled = json.loads(viva("show", "one", "--json", "--decks", str(deck)).out)
+    assert drilled["schedule"] == {"due": "2026-03-03", "interval_days": 1, "ease": 2.36, "repetitions": 1, "lapses": 0}
+    assert [set(review) for review in drilled["reviews"]] == [{"at", "grade", "seconds", "mode"}] * 3
+    assert [review["grade"] for review in drilled["reviews"]] == [2, 3, 4]
+    assert drilled["reviews"][0]["at"].endswith("+01:00")
+
+
+def test_show_reads_well_in_a_pipe(viva: Viva) -> None:
+    text = viva("show", "softmax").out
+    assert text.startswith("[general/softmax] What is softmax?\n")
+    assert "See also: " in text
+    assert "#activations" in text
+    assert "new: not reviewed yet" in text
+    assert "Lab sheet, assignment 2" in text
+    assert not {"$", "\\", "\x1b", "`"} & set(text)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_hits_are_highlighted_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
+    looked = terminal("search", "backprop", rows=60)
+    _, _ = looked.end()
+    assert "viva show general/backpropagation reads the first." in looked.text
+    assert b"\x1b[1;33mbackpropagation\x1b[0m" in looked.raw
+    plain = terminal("search", "backprop", rows=60, NO_COLOR="1")
+    plain.end()
+    assert b"33m" not in plain.raw
+    assert "What is backpropagation?" in plain.text
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_show_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal("show", "general/softmax", rows=60)
+    shown.end()
+    for text in ("What is softmax?", "☐", "↳", "See also:", "new: not reviewed yet"):
+        assert text in shown.text

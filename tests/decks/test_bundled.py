@@ -1,0 +1,161 @@
+"""The decks that come with viva: how many cards, what each must hold, and what must not be left of their source."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from functools import cache
+from itertools import chain
+from pathlib import Path
+
+import pytest
+
+from vivadeck.decks.library import Library, load
+from vivadeck.home import bundled_decks
+from vivadeck.model import Card
+
+COUNTS = {"assignment-1": 15, "assignment-2": 15, "assignment-3": 15, "assignment-4": 15, "general": 50}
+
+VOCABULARY = {
+    "deep-learning",  # every card
+    "activations",
+    "anomaly-detection",
+    "architecture",
+    "autoencoder",
+    "basics",
+    "cnn",
+    "data",
+    "evaluation",
+    "frameworks",
+    "hardware",
+    "keras",
+    "losses",
+    "normalization",
+    "optimization",
+    "regularization",
+    "training",
+    "transfer-learning",
+}
+
+
+@cache
+def library() -> Library:
+    return load([bundled_decks()])
+
+
+def every_card() -> list[Card]:
+    return list(library().cards.values())
+
+
+def words(markdown: str) -> int:
+    """Count the words that are said aloud: code blocks are shown."""
+    return len(re.sub(r"^```.*?^```$", "", markdown, flags=re.DOTALL | re.MULTILINE).split())
+
+
+def texts(card: Card) -> list[str]:
+    """Return every text of a card."""
+    follow_ups = chain.from_iterable((each.question, each.answer) for each in card.follow_ups)
+    sources = chain.from_iterable((each.title, each.url) for each in card.sources)
+    return [card.question, card.answer, *card.key_points, *follow_ups, *sources]
+
+
+each_card = pytest.mark.parametrize("card", every_card(), ids=lambda card: card.id)
+
+
+def test_counts() -> None:
+    assert {deck.name: len(deck.cards) for deck in library().decks} == COUNTS
+    assert len(library().cards) == 110  # ids are unique: no card hides another
+
+
+def test_the_decks_are_in_files_of_their_name_with_title_and_description() -> None:
+    for deck in library().decks:
+        assert deck.path.name == f"{deck.name}.yaml"
+        assert deck.title not in ("", deck.name)
+        assert deck.description
+
+
+def test_viva_check_passes(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "vivadeck", "check", str(bundled_decks())]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = [f"{deck.path}: {deck.name}, {COUNTS[deck.name]} cards" for deck in library().decks]
+    assert done.stdout.splitlines() == lines
+
+
+def test_references_resolve() -> None:
+    assert library().problems == ()
+    for card in every_card():
+        assert set(card.see_also) <= set(library().cards)
+        assert card.id not in card.see_also
+
+
+def test_every_source_is_cited() -> None:
+    """A bibliography with entries that no card uses is a leftover."""
+    for deck in library().decks:
+        cited = {source.title for card in deck.cards for source in card.sources}
+        listed = re.findall(r"^  [a-z0-9-]+:\n", deck.path.read_text("utf-8").partition("\ncards:")[0], re.MULTILINE)
+        assert len(listed) == len(cited)
+
+
+def test_questions_that_ask_nearly_the_same_are_linked() -> None:
+    groups = [
+        ("epoch", "epochs-batches-iterations", "epoch-vs-iteration-vs-batch"),
+        ("dropout", "dropout-effect"),
+        ("batch-normalization", "why-batch-normalization"),
+        ("softmax", "softmax-layer"),
+        ("why-activation-functions", "why-nonlinear-activations"),
+        ("transfer-learning", "pretrained-model", "fine-tuning"),
+        ("overfitting", "preventing-overfitting-without-dropout"),
+    ]
+    for group in groups:
+        for name in group:
+            others = {f"general/{other}" for other in group if other != name}
+            assert others <= set(library().cards[f"general/{name}"].see_also)
+
+
+@each_card
+def test_a_card_is_complete(card: Card) -> None:
+    assert card.has_id
+    assert re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", card.id)
+    assert 2 <= len(card.key_points) <= 5
+    assert all(len(point.split()) <= 14 for point in card.key_points)  # short enough to be heard in an answer
+    assert 1 <= len(card.follow_ups) <= 2
+    assert all(each.question.endswith("?") and words(each.answer) >= 15 for each in card.follow_ups)
+    assert 50 <= words(card.answer) <= 150
+    assert card.question[-1] in "?."
+
+
+@each_card
+def test_tags_are_from_one_vocabulary(card: Card) -> None:
+    assert set(card.tags) <= VOCABULARY
+    assert card.tags[0] == "deep-learning"
+    assert len(card.tags) >= 2
+
+
+@each_card
+def test_sources_are_a_title_and_an_address_on_the_web_or_a_lab_sheet(card: Card) -> None:
+    for source in card.sources:
+        assert source.title
+        assert source.url.startswith("https://") or source.title.startswith("Lab sheet")
+
+
+LEFTOVERS = (
+    r"RMSPprop|†|deeptai|\[77|As \[|Repeated from|file_0000|file:|\.pdf|≈ ?1875|[Aa]round 1875|[Aa]bout 1875|"
+    r"[⁰¹²³⁴⁵⁶⁷⁸⁹]|[Nn]ot directly cited|[‘’“”]|\bTODO\b|[\u200b-\u200f\ufffd]"
+)
+
+
+@each_card
+def test_nothing_is_left_of_the_slips_of_the_source(card: Card) -> None:
+    for text in texts(card):
+        assert re.search(LEFTOVERS, text) is None
+
+
+@each_card
+def test_formulas_and_code_are_closed(card: Card) -> None:
+    for text in texts(card):
+        assert text.count("```") % 2 == 0
+        without_code = re.sub(r"```.*?```|`[^`\n]+`", "", text, flags=re.DOTALL)
+        assert "`" not in without_code
+        assert without_code.count("$") % 2 == 0

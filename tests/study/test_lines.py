@@ -1,0 +1,149 @@
+"""`viva study` without a terminal: a line in for each prompt, plain lines out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+
+def recorded(home: Path) -> list[tuple[str, int]]:
+    """Return (card, grade) of the reviews in progress.json."""
+    held: dict[str, Any] = json.loads((home / "progress.json").read_text("utf-8"))
+    return [(review["card"], review["grade"]) for review in held["reviews"]]
+
+
+def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
+    done = viva("study", "--decks", str(deck), stdin="\n4\n\n\n\n5\n")
+    assert (done.status, done.err) == (0, "")
+    lines = done.out.splitlines()
+    assert [line for line in lines if line.startswith("[")] == [
+        "[small/one] one",
+        "[small/two] two",
+        "[small/three] three",
+    ]
+    assert lines[1] == "The answer to one"
+    assert "0-2 forgot: today; 3 hard: 1 d, again today; 4 good: 1 d; 5 easy: 1 d" in lines
+    assert lines[-4:] == ["reviewed: 3 cards", "retention: 100%", "time: 0 s, 0 s a card", "tomorrow: 3 cards due"]
+    assert recorded(home) == [("small/one", 4), ("small/two", 4), ("small/three", 5)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "grades"),
+    [
+        ("", []),  # the input ends at once
+        ("\n", []),  # … at the grade
+        ("\n4\n", [("small/one", 4)]),
+        (
+            "4\n5\n3\n4\n",
+            [("small/one", 4), ("small/two", 5), ("small/three", 3), ("small/three", 4)],
+        ),  # no empty lines
+        ("\n4\nq\n\n4\n", [("small/one", 4)]),
+        ("\n1\nu\n\n5\nq\n", [("small/one", 5)]),
+        ("s\nx\n\n4\n", [("small/three", 4)]),
+        ("x\nu\n\n4\nq\n", [("small/one", 4)]),
+        ("\n6\n-1\nfour\n4\nq\n", [("small/one", 4)]),  # what is not a grade is asked again
+        ("  \r\n 4 \r\nQ\r\n", [("small/one", 4)]),
+    ],
+)
+def test_what_is_typed_and_what_is_recorded(
+    viva: Viva, deck: Path, home: Path, typed: str, grades: list[tuple[str, int]]
+) -> None:
+    assert viva("study", "--decks", str(deck), stdin=typed).status == 0
+    assert recorded(home) == grades if grades else not (home / "progress.json").exists() or recorded(home) == []
+
+
+def test_what_makes_no_sense_is_told(viva: Viva, deck: Path) -> None:
+    done = viva("study", "--decks", str(deck), stdin="u\nsix\n\n6\nf\nq\n")
+    assert done.err.splitlines()[0] == "There is nothing to undo."
+    assert done.err.count("0 to 5 grades it") == 2
+    assert "This card has no follow-ups." in done.err
+
+
+def test_markdown_and_tex_are_plain_text(viva: Viva, tmp_path: Path) -> None:
+    path = tmp_path / "rich.yaml"
+    path.write_text(
+        "cards:\n- question: What is $x^2$?\n  answer: |\n    It is **simple**,\n    in one line: $\\max(0, x)$.\n\n    - a `code`\n\n"
+        "    ```python\n    x = 1\n    ```\n  key_points: [heard $x_1$]\n  follow_ups: [{question: Why?, answer: Because.}]\n",
+        "utf-8",
+    )
+    done = viva("study", "--decks", str(path), stdin="\nf\n4\n")
+    text = done.out
+    for line in (
+        "[rich/what-is-x-2] What is x²?",
+        "It is simple, in one line: max(0, x).",
+        " • a code",
+        "  x = 1",
+        "☐ heard x₁",
+        "↳ Why?",
+        "  Because.",
+    ):
+        assert line in text.splitlines()
+    assert not set("$*`\\\x1b") & set(text)
+
+
+def test_closed_input_ends_the_session(home: Path, deck: Path) -> None:
+    command = [sys.executable, "-m", "vivadeck", "study", "--decks", str(deck)]
+    script = "import os, sys; os.close(0); os.execv(sys.argv[1], sys.argv[1:])"
+    done = subprocess.run([sys.executable, "-c", script, *command], capture_output=True, check=False, env=os.environ)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert done.stdout.startswith(b"[small/one] one")
+
+
+def test_a_grade_is_durable_before_the_next_question(home: Path, deck: Path) -> None:
+    command = [sys.executable, "-m", "vivadeck", "study", "--decks", str(deck)]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1"}
+    ) as session:
+        assert session.stdin is not None
+        assert session.stdout is not None
+        session.stdin.write(b"4\n")
+        session.stdin.flush()
+        asked = [session.stdout.readline(), session.stdout.readline()]
+        session.kill()
+    assert asked[1].startswith(b"[small/two]")
+    journal = (home / "progress.json.journal").read_text("utf-8")
+    assert json.loads(journal)["review"]["grade"] == 4
+
+
+def test_nothing_due_says_what_comes_next(viva: Viva, deck: Path) -> None:
+    viva("study", "--decks", str(deck), stdin="4\n4\n4\n")
+    done = viva("study", "--decks", str(deck))
+    assert done.out == "Nothing is due.\nNext: 3 cards tomorrow.\n"
+
+
+def test_new_cards_a_day_are_counted_over_sessions(viva: Viva, deck: Path) -> None:
+    viva("study", "--decks", str(deck), "--new", "2", stdin="4\n")
+    assert viva("study", "--decks", str(deck), "--new", "2", stdin="4\n").out.startswith("[small/two]")
+    done = viva("study", "--decks", str(deck), "--new", "2")
+    assert "1 new card waits" in done.out
+    assert viva("study", "--decks", str(deck), "--new", "3").out.startswith("[small/three]")
+    assert viva("study", "--decks", str(deck), "--new", "0", VIVA_NOW="2026-03-03T18:00").out.startswith("[small/one]")
+
+
+def test_until_four_in_the_morning_it_is_still_the_day_before(viva: Viva, deck: Path) -> None:
+    viva("study", "--decks", str(deck), "--new", "1", stdin="4\n", VIVA_NOW="2026-03-03T03:59:00+01:00")
+    shown = json.loads(viva("show", "small/one", "--json", "--decks", str(deck)).out)
+    assert shown["schedule"]["due"] == "2026-03-03"
+    later = {"VIVA_NOW": "2026-03-03T04:00:00+01:00"}
+    assert json.loads(viva("due", "--json", "--decks", str(deck), **later).out)[0]["due"] == 1
+    assert (
+        json.loads(viva("due", "--json", "--decks", str(deck), VIVA_NOW="2026-03-03T03:58:00+01:00").out)[0]["due"] == 0
+    )
+
+
+def test_a_query_and_a_deck_choose_the_cards(viva: Viva) -> None:
+    done = viva("study", "general", "-q", "tag:regularization -dropout", "--new", "100", stdin="4\n" * 100)
+    asked = [line.partition("]")[0][1:] for line in done.out.splitlines() if line.startswith("[")]
+    assert "general/overfitting" not in asked  # its answer speaks of dropout
+    assert "general/l1-and-l2-regularization" in asked
+    assert all(card.startswith("general/") for card in asked)

@@ -1,0 +1,52 @@
+"""What a session came to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+
+import pytest
+
+from vivadeck.agenda import Item
+from vivadeck.model import Card, Review
+from vivadeck.sm2 import replay
+from vivadeck.study.summary import Summary, lines, summarize
+
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 18, tzinfo=timezone.utc)
+
+
+def test_the_figures() -> None:
+    reviews = [
+        Review(f"d/{name}", NOW, grade, seconds) for name, grade, seconds in (("a", 4, 10), ("b", 2, 20.5), ("b", 3, 5))
+    ]
+    tomorrow = Item(Card("d/a", "d", "a", "a"), replay([(4, TODAY)]))
+    overdue = Item(Card("d/c", "d", "c", "c"), replay([(4, TODAY - timedelta(days=9))]))
+    later = Item(Card("d/e", "d", "e", "e"), replay([(4, TODAY - timedelta(days=1)), (4, TODAY)]))
+    told = summarize(reviews, 2, [tomorrow, overdue, later, Item(Card("d/n", "d", "n", "n"))], TODAY)
+    assert told == Summary(reviews=3, cards=2, retention=2 / 3, seconds=35.5, unfinished=2, due_tomorrow=2)
+
+
+@pytest.mark.parametrize(
+    ("summary", "told"),
+    [
+        (
+            Summary(0, 0, None, 0, 3, 0),
+            {"reviewed": "nothing", "left": "3 cards: `viva study` goes on with them", "tomorrow": "nothing due"},
+        ),
+        (
+            Summary(1, 1, 1.0, 9, 0, 1),
+            {"reviewed": "1 card", "retention": "100%", "time": "9 s, 9 s a card", "tomorrow": "1 card due"},
+        ),
+        (
+            Summary(30, 20, 0.85, 600, 0, 12),
+            {
+                "reviewed": "30 reviews of 20 cards",
+                "retention": "85%",
+                "time": "10 min, 20 s a card",
+                "tomorrow": "12 cards due",
+            },
+        ),
+    ],
+)
+def test_how_it_is_said(summary: Summary, told: dict[str, str]) -> None:
+    assert dict(lines(summary)) == told

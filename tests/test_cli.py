@@ -1,0 +1,187 @@
+"""The command line as a whole: exit statuses, where text goes, and errors that help."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT, VIVA, deck_text
+
+from vivadeck import __version__
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+
+def test_version(viva: Viva) -> None:
+    assert viva("--version").out == f"viva {__version__}\n"
+    assert viva("--version", "--help").status == 0
+
+
+def test_version_is_answered_before_anything_heavy_is_imported(home: Path) -> None:
+    code = "import sys; sys.argv[1:] = ['--version']; from vivadeck.__main__ import main; main(); print(sorted({'typer', 'rich', 'yaml'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT)
+    assert done.stdout.decode().splitlines()[1] == "[]"
+
+
+@pytest.mark.parametrize(
+    ("command", "modules"),
+    [
+        (("--help",), {"rich", "yaml", "genanki", "pylatexenc", "vivadeck.decks.parse"}),
+        (("due",), {"rich", "genanki", "pylatexenc", "markdown_it"}),
+        (("search", "backprop"), {"rich", "genanki", "vivadeck.progress.store", "platformdirs"}),
+    ],
+)
+def test_a_command_imports_only_what_it_needs(home: Path, command: tuple[str, ...], modules: set[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", *VIVA[1:], *command], capture_output=True, check=True, cwd=ROOT
+    )
+    imported = {
+        line.rpartition("|")[2].strip() for line in done.stderr.decode().splitlines() if line.startswith("import time:")
+    }
+    assert imported & modules == set()
+    assert "vivadeck.cli" in imported
+
+
+def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
+    done = viva()
+    assert done.status == 0
+    assert "general" in done.out
+    assert done.out.endswith("Today: 15 new. Type: viva study\n")
+    viva("study", "--new", "15", stdin="4\n" * 15)
+    assert viva().out.endswith("Done for today. Next cards tomorrow. Look something up: viva search WORDS\n")
+    assert viva(VIVA_NOW="2026-03-03T18:00").out.endswith("Today: 15 due and 15 new. Type: viva study\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("study", "genral"), 1, "There is no deck 'genral'. Did you mean general?"),
+        (("study", "-q", "deck:genral"), 1, "There is no deck 'genral'. Did you mean general?"),
+        (("study", "-q", "is:lerned"), 1, "A card cannot be is:lerned. Did you mean learned?"),
+        (("study", "-q", 'an "open quote'), 1, "without its partner"),
+        (("show", "general/backpropagatoin"), 1, "Did you mean general/backpropagation?"),
+        (("show", "confusion-matrix"), 1, "the name of several cards"),
+        (("search", "tag:cnnn"), 1, "There is no tag 'cnnn'. Did you mean cnn?"),
+        (("suspend", "general/dropuot"), 1, "Did you mean general/dropout?"),
+        (("decks", "--decks", "no/such/folder"), 1, "There is no deck or folder"),
+        (("studdy",), 2, "No such command 'studdy'"),
+        (("study", "--new", "-1"), 2, "--new"),
+        (("study", "--new", "many"), 2, "--new"),
+        (("show",), 2, "Missing argument"),
+        (("search",), 2, "Missing argument"),
+        (("export",), 2, "anki"),
+    ],
+)
+def test_a_mistake_is_told_on_stderr(viva: Viva, arguments: tuple[str, ...], status: int, says: str) -> None:
+    done = viva(*arguments)
+    assert done.status == status
+    assert says in done.err + (done.out if arguments == ("export",) else "")
+    assert "Traceback" not in done.err
+
+
+def test_a_bad_deck_is_told_and_does_not_hide_the_good_ones(viva: Viva, tmp_path: Path) -> None:
+    (tmp_path / "good.yaml").write_text(deck_text("good", "one"), "utf-8")
+    (tmp_path / "bad.yaml").write_text("cards:\n- question: no answer\n- answr: typo\n", "utf-8")
+    done = viva("study", "--decks", str(tmp_path), stdin="4\n")
+    assert done.status == 0
+    assert done.out.startswith("[good/one] one")
+    assert f"{tmp_path / 'bad.yaml'}:2:3: bad/no-answer: the answer is missing" in done.err
+    assert f"{tmp_path / 'bad.yaml'}:3:3:" in done.err
+    assert "Did you mean answer?" in done.err
+    asked_for = viva("study", "bad", "--decks", str(tmp_path))
+    assert asked_for.status == 1
+    assert "bad.yaml:2:3" in asked_for.err
+
+
+def test_no_decks(viva: Viva, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = viva("study", "--decks", str(empty))
+    assert (done.status, done.out) == (1, "")
+    assert f"There are no decks in {empty}" in done.err
+
+
+@pytest.mark.parametrize("how", ["option", "root option", "variable", "settings", "home"])
+def test_where_decks_come_from(viva: Viva, deck: Path, home: Path, how: str) -> None:
+    arguments, environment = ["decks", "--json"], {}
+    if how == "option":
+        arguments += ["--decks", str(deck)]
+    elif how == "root option":
+        arguments = ["--decks", str(deck), *arguments]
+    elif how == "variable":
+        environment = {"VIVA_DECKS": os.pathsep.join([str(deck), str(ROOT / "decks" / "general.yaml")])}
+    elif how == "settings":
+        home.mkdir()
+        (home / "config.toml").write_text(f"decks = [{json.dumps(str(deck))}]", "utf-8")
+    else:
+        (home / "decks").mkdir(parents=True)
+        deck.rename(home / "decks" / "small.yaml")
+    listed = [each["deck"] for each in json.loads(viva(*arguments, **environment).out)]
+    expected = {
+        "variable": ["general", "small"],
+        "home": [*(f"assignment-{n}" for n in range(1, 5)), "general", "small"],
+    }
+    assert listed == expected.get(how, ["small"])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that nobody can write is POSIX")
+def test_an_unwritable_home_is_told_before_the_first_question(viva: Viva, deck: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    done = viva("study", "--decks", str(deck), stdin="4\n", VIVA_HOME=str(tmp_path / "file" / "home"))
+    assert (done.status, done.out) == (1, "")
+    assert "VIVA_HOME" in done.err
+
+
+def test_a_damaged_progress_file_is_told_and_left_alone(viva: Viva, deck: Path, home: Path) -> None:
+    home.mkdir()
+    (home / "progress.json").write_text('{"version": 1, "reviews": [', "utf-8")
+    for arguments in (("study",), ("due",), ("show", "small/one"), ("check",), ("suspend", "small/one"), ()):
+        done = viva(*arguments, VIVA_DECKS=str(deck), stdin="4\n")
+        assert done.status == 1
+        assert str(home / "progress.json") in done.err
+    assert (home / "progress.json").read_text("utf-8") == '{"version": 1, "reviews": ['
+    assert viva("search", "one", VIVA_DECKS=str(deck)).status == 0  # looking up needs no progress
+
+
+def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
+    script = f'{sys.executable} -m vivadeck search "tag:deep-learning" | head -1'
+    done = subprocess.run(["sh", "-c", script], capture_output=True, check=False, cwd=ROOT, env=os.environ)
+    assert done.stdout.count(b"\n") == 1
+    assert done.stderr == b""
+
+
+def test_an_output_that_cannot_show_a_character_shows_another(viva: Viva) -> None:
+    done = subprocess.run(
+        [*VIVA, "show", "general/softmax"],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("command", ["decks", "due"])
+def test_counts_as_json(viva: Viva, deck: Path, command: str) -> None:
+    viva("study", "--decks", str(deck), stdin="4\n2\nq\n")
+    listed = json.loads(viva(command, "--json", "--decks", str(deck)).out)
+    assert listed == [{"deck": "small", "title": "The small deck", "cards": 3, "new": 1, "due": 1}]
+
+
+def test_due_day_by_day(viva: Viva, deck: Path) -> None:
+    viva("study", "--decks", str(deck), stdin="4\n4\n4\n")
+    text = viva("due", "--decks", str(deck)).out
+    assert "today" in text
+    assert [line.split() for line in text.splitlines() if line.startswith("tomorrow")] == [["tomorrow", "3", "███"]]
+
+
+def test_nothing_is_written_by_looking(viva: Viva, home: Path) -> None:
+    for arguments in ((), ("due",), ("decks",), ("search", "dropout"), ("show", "general/dropout"), ("check",)):
+        assert viva(*arguments).status == 0
+    assert not home.exists()

@@ -1,0 +1,84 @@
+"""README.md says what the program does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import typer.main
+from readme import PICTURE, README, ROOT, help_page, picture
+
+from vivadeck.cli import app
+from vivadeck.decks.parse import parse
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+TEXT = README.read_text("utf-8")
+
+
+def commands() -> list[str]:
+    """Return all commands, as they are typed."""
+
+    def below(group: object, before: str) -> list[str]:
+        found = []
+        for name, command in getattr(group, "commands", {}).items():
+            found += below(command, f"{before}{name} ") if hasattr(command, "commands") else [f"{before}{name}"]
+        return found
+
+    return below(typer.main.get_command(app), "")
+
+
+@pytest.mark.parametrize("command", commands())
+def test_each_commands_help_is_in_the_readme(command: str) -> None:
+    assert f"<!-- help: viva {command} -->\n```text\n{help_page(command)}\n```\n" in TEXT
+
+
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    assert sorted(re.findall(r"<!-- help: viva ([a-z ]+) -->", TEXT)) == sorted(commands())
+
+
+def test_the_sample_deck_is_a_good_deck() -> None:
+    sample = re.search(r"<!-- sample deck -->\n```yaml\n(.*?)```", TEXT, re.DOTALL)
+    assert sample is not None
+    parsed = parse(sample[1], Path("thermodynamics.yaml"))
+    assert parsed.problems == ()
+    assert parsed.deck is not None
+    assert [card.id for card in parsed.deck.cards] == ["thermodynamics/carnot", "thermodynamics/second-law"]
+
+
+def test_the_sample_settings_are_good_settings(viva: Viva, home: Path) -> None:
+    sample = re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    assert sample is not None
+    home.mkdir()
+    (home / "config.toml").write_text(sample[1].replace("~/decks", str(ROOT / "decks")), "utf-8")
+    assert viva().status == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the README's lines are for a POSIX shell")
+@pytest.mark.parametrize("line", [line for line in TEXT.splitlines() if re.match(r"viva export|printf", line)])
+def test_the_lines_to_type_work(line: str, home: Path, tmp_path: Path) -> None:
+    viva = tmp_path / "bin" / "viva"
+    viva.parent.mkdir()
+    viva.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vivadeck "$@"\n')
+    viva.chmod(0o755)
+    script = f'PATH="{viva.parent}:$PATH"; {line}'
+    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    assert len([line for line in TEXT.splitlines() if line.endswith("bin/pytest")]) == 1
+    assert "grep -m 1 'bin/pytest$' README.md" in (ROOT / ".ci" / "run").read_text("utf-8")
+
+
+def test_the_picture_is_what_the_study_screen_shows() -> None:
+    def words(svg: str) -> str:
+        return " ".join("".join(re.findall(r"<text[^>]*>([^<]*)</text>", svg)).replace("&#160;", " ").split())
+
+    assert words(PICTURE.read_text("utf-8")) == words(picture())
+    assert "Backpropagation" in words(picture())
