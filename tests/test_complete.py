@@ -1,15 +1,18 @@
-"""Tab completion, as functions and as bash asks for it."""
+"""Tab completion, as functions and in a real bash."""
 
 from __future__ import annotations
 
-import os
-import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, VIVA
 
 from vivadeck import complete
+
+if TYPE_CHECKING:
+    from conftest import Terminal
 
 
 def test_decks_and_cards(home: Path) -> None:
@@ -39,11 +42,26 @@ def test_a_broken_place_offers_nothing(home: Path, monkeypatch: pytest.MonkeyPat
     assert complete.deck("") == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="bash")
 @pytest.mark.parametrize(
-    ("line", "offered"),
-    [("viva stu", {"study"}), ("viva study gen", {"general"}), ("viva search tag:auto", {"tag:autoencoder"})],
+    ("typed", "completed"),
+    [
+        ("viva stu", "viva study"),
+        ("viva study gen", "viva study general"),
+        ("viva show general/backp", "viva show general/backpropagation"),
+        ("viva search tag:autoe", "viva search tag:autoencoder"),
+        ("viva search -tag:autoe", "viva search -tag:autoencoder"),
+        ("viva study -q is:lee", "viva study -q is:leech"),
+        ("viva export anki x.apkg gen", "viva export anki x.apkg general"),
+    ],
 )
-def test_as_bash_asks(home: Path, line: str, offered: set[str]) -> None:
-    asked = {"_VIVA_COMPLETE": "complete_bash", "COMP_WORDS": line, "COMP_CWORD": str(len(line.split()) - 1)}
-    done = subprocess.run(VIVA, capture_output=True, check=False, cwd=ROOT, env={**os.environ, **asked})
-    assert set(done.stdout.decode().split()) == offered
+def test_in_a_real_bash(terminal: Callable[..., Terminal], tmp_path: Path, typed: str, completed: str) -> None:
+    viva = tmp_path / "viva"
+    viva.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vivadeck "$@"\n')
+    viva.chmod(0o755)
+    start = tmp_path / "bashrc"
+    start.write_text(f'PS1="> "; PATH="{tmp_path}:$PATH"; eval "$(viva --show-completion bash)"\n')
+    shell = terminal(program=("bash", "--rcfile", str(start), "-i"), _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    shell.wait_for(">")
+    shell.press(typed, "\t")
+    shell.wait_for(f"> {completed}")

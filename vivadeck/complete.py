@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 def deck(incomplete: str) -> list[str]:
     """Return the decks whose names begin with `incomplete`."""
+    if _cut_off_by_bash():  # then it is the rest of a query, of which bash has made words of their own
+        return query(incomplete)
     return _beginning(incomplete, _decks())
 
 
@@ -23,6 +26,20 @@ def card(incomplete: str) -> list[str]:
 
 def query(incomplete: str) -> list[str]:
     """Return what the last word of a query can become: `deck:…`, `tag:…`, `is:…`."""
+    cut = _cut_off_by_bash()
+    whole = cut + incomplete.removeprefix(":") if cut else incomplete
+    return [found.removeprefix(cut) for found in _query(whole)]
+
+
+def _cut_off_by_bash() -> str:
+    """Return the part of the word before its colon: bash takes `tag:cnn` for three words and completes the last."""
+    words = os.environ.get("COMP_WORDS", "").split("\n")
+    place = int(os.environ.get("COMP_CWORD") or 0)
+    colon = place if words[place : place + 1] == [":"] else place - 1
+    return words[colon - 1] + ":" if colon > 0 and words[colon : colon + 1] == [":"] else ""
+
+
+def _query(incomplete: str) -> list[str]:
     before, space, word = incomplete.rpartition(" ")
     bare = word.removeprefix("-")
     no = word[: len(word) - len(bare)]

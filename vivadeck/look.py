@@ -37,7 +37,7 @@ THEME = Theme(
         "viva.id": "cyan",
         "viva.key": "bold cyan",
         "viva.tag": "magenta",
-        "viva.hit": "bold yellow",
+        "viva.hit": "bold magenta",
         "viva.good": "green",
         "viva.bad": "red",
         "viva.point": "green",

@@ -33,7 +33,7 @@ Query = tuple[Term, ...]
 
 _TERM = re.compile(
     r"""(?P<no>-?) (?![!#-/:-@[-`{-~–—]+(?:\s|$))  # a lone - or & is punctuation, not a term
-        (?: (?P<key>[^\W\d_]+): (?=\S) )? (?: "(?P<quoted>[^"]*)" | (?P<bare>[^\s"]+) )""",
+        (?: (?P<key>\w+): (?=\S) )? (?: "(?P<quoted>[^"]*)" | (?P<bare>[^\s"]+) )""",
     re.VERBOSE,
 )
 _KEYS = (Kind.DECK, Kind.TAG, Kind.IS)

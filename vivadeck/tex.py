@@ -13,13 +13,12 @@ from functools import cache, partial
 from typing import Any
 
 _LONGEST = 2_000  # characters; a longer text is no formula, and takes longer to parse than a reader waits
-# Marks. Control characters in a formula are blanked first, so that none of these is the author's.
+# Marks; none is the author's, because control characters in a formula are blanked first
 _NAME, _CALL, _WIDE = "\x01\x02\x03"  # a name begins; a function's name ends; what no letter may touch ends
 _RATIO, _END, _CELL, _ROW = "\x04\x05\x06\x07"  # a fraction begins and ends; a cell or a row ends
 _LEFT, _RIGHT, _TIGHT = "\x0e\x0f\x10"  # braces that are to be seen; the next operator gets no spaces
 _FIRM, _WORD, _HYPHEN = "\xa0\u2007\u2010"  # the space after a name; spaces and hyphens of prose
 _SHOWN = str.maketrans({_LEFT: "{", _RIGHT: "}", _ROW: ";", _TIGHT: "", _HYPHEN: "-", "∣": "|", "\\": ""})
-
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓᵦᵧᵨᵩᵪ"
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂᵝᵞᵟᶿᵠᵡ"
 _SUBSCRIPT = {unicodedata.normalize("NFKC", char): char for char in _LOWERED}
@@ -41,8 +40,7 @@ _SPELLED = """epsilon=ε phi=φ prime=′ backslash=∖ textbackslash=∖ mid=�
 _ARRANGING = r"""/ - ! left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr Biggl Biggr limits nolimits
     hline notag nonumber displaystyle textstyle scriptstyle rm bf it ce si unit"""
 _SYMBOLS = dict(re.findall(r"(\S+)=(\S+)", _SPELLED)) | dict.fromkeys(_ARRANGING.split(), "")
-_SYMBOLS |= {"\\": _ROW, "{": _LEFT, "}": _RIGHT, "lbrace": _LEFT, "rbrace": _RIGHT}
-_SYMBOLS |= dict.fromkeys((":", ">", "enspace", "thinspace", "hfill"), " ")
+_SYMBOLS |= {"\\": _ROW, "{": _LEFT, "}": _RIGHT, "lbrace": _LEFT, "rbrace": _RIGHT, ">": " ", "enspace": " "}
 _GRIDS = {"pmatrix": "[]", "bmatrix": "[]", "vmatrix": "||", "Vmatrix": "‖‖", "array": "", "matrix": ""}
 _GRIDS |= dict.fromkeys(("Bmatrix", "cases", "dcases"), _LEFT + _RIGHT)
 
@@ -123,6 +121,8 @@ def _named(text: str) -> str:
 
 def _tidy(text: str) -> str:
     """Return `text` with its marks settled: done for each argument, and in the end for the whole formula."""
+    if text.isalnum():
+        return text  # most arguments are single letters
     text = re.sub(r"(?<=\d[eE])-(?=\d)|(?<=\|)-(?=\w)", f"{_TIGHT}−", text)  # 1e-5 and |-x| are no differences
     text = re.sub(r"[ \n]+", " ", text.replace("-", "−").replace("'", "′").replace("~", " "))
     text = text.replace(_CELL, "").replace(_ROW, "; ")

@@ -86,10 +86,10 @@ def test_hits_are_highlighted_in_a_terminal(terminal: Callable[..., Terminal]) -
     looked = terminal("search", "backprop", rows=60)
     _, _ = looked.end()
     assert "viva show general/backpropagation reads the first." in looked.text
-    assert b"\x1b[1;33mbackpropagation\x1b[0m" in looked.raw
+    assert b"\x1b[1;35mbackpropagation\x1b[0m" in looked.raw
     plain = terminal("search", "backprop", rows=60, NO_COLOR="1")
     plain.end()
-    assert b"33m" not in plain.raw
+    assert b"35m" not in plain.raw
     assert "What is backpropagation?" in plain.text
 
 

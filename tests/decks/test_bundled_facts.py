@@ -105,7 +105,7 @@ general/number-of-layers-and-neurons:
     experiment; deeper; wider; little data; overfit; begin small; pre-trained; complex functions; how hard the task is;
     no longer gets better
 general/precision-recall-tradeoff:
-    false positives; false negatives; medical diagnosis; fraud detection; high recall; f1; threshold
+    false positives; false negatives; medical diagnosis; fraud detection; high recall; f1; threshold 52; 1.0; 0.33
 general/fine-tuning:
     pre-trained; early layers; frozen; later layers; learning rate; low; high-level features; new task
 general/softmax-layer:

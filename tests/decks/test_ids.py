@@ -12,6 +12,8 @@ from vivadeck.decks.ids import with_ids
 from vivadeck.decks.parse import parse
 from vivadeck.model import Card
 
+CARD = "{id: r, question: R, answer: A}"
+
 
 def cards_in(text: str) -> tuple[Card, ...]:
     parsed = parse(text, Path("deck.yaml"))
@@ -70,9 +72,8 @@ def cards_in(text: str) -> tuple[Card, ...]:
         ),
         # Which cards
         (
-            "cards: [{question: Q, answer: A}, {id: r, question: R, answer: B}, {question: S, answer: C}]\n",
-            "cards: [{id: q, question: Q, answer: A}, {id: r, question: R, answer: B}, "
-            "{id: s, question: S, answer: C}]\n",
+            f"cards: [{{question: Q, answer: A}}, {CARD}, {{question: S, answer: A}}]",
+            f"cards: [{{id: q, question: Q, answer: A}}, {CARD}, {{id: s, question: S, answer: A}}]",
         ),
         ("cards:\n- question: Q\n  answer: A\n  id: r\n", "cards:\n- question: Q\n  answer: A\n  id: r\n"),
         # Ids that other readers of YAML would not take for text

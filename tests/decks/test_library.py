@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,8 @@ def test_links(tmp_path: Path) -> None:
 def test_a_pipe_in_a_folder_does_not_stop_viva(tmp_path: Path) -> None:
     write(tmp_path, good=GOOD)
     os.mkfifo(tmp_path / "pipe.yaml")
+    script = "import sys; from pathlib import Path; from vivadeck.decks.library import load; load([Path(sys.argv[1])])"
+    subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, timeout=30)
     assert names(load([tmp_path])) == ["good"]
 
 

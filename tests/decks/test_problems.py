@@ -234,7 +234,7 @@ extra: [1]
 
 
 def test_a_file_with_very_many_problems() -> None:
-    problems = problems_in("".join(f"key{number}: x\n" for number in range(50_000)))
+    problems = problems_in("".join(f"key{number}: x\n" for number in range(5_000)))
     assert len(problems) == 101
     assert problems[-2].startswith("deck.yaml:100:1: unknown key 'key99'.")
     assert problems[-1] == "deck.yaml:100:1: there may be more: viva stops looking after 100 problems in a file"

@@ -75,6 +75,13 @@ def test_a_file_that_is_no_package_is_left_alone(tmp_path: Path, there: bytes) -
     assert path.read_bytes() == there
 
 
+@pytest.mark.parametrize("name", ["collection.anki2", "collection.anki21", "collection.anki21b"])
+def test_a_package_of_any_age_is_replaced(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "b.apkg"
+    path.write_bytes(zip_of(name))
+    assert write(path, DECK).read_bytes() == write(tmp_path / "fresh.apkg", DECK).read_bytes()
+
+
 def test_nothing_is_left_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))

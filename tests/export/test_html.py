@@ -90,7 +90,7 @@ def test_what_a_deck_may_not_bring_along_comes_out_as_text(markdown: str, expect
         ("- a\n\n      code $$x$$", "<pre><code>code $$x$$\n</code></pre>"),
         ("[x](https://a.b/?$top=1&$skip=2)", '<p><a href="https://a.b/?$top=1&amp;$skip=2">x</a></p>'),
         ('[x](https://a.b "$y$")', '<p><a href="https://a.b" title="$y$">x</a></p>'),
-        ("```$x$ $y$\nz\n```", '<pre><code class="language-$x$">z'),
+        ("> ~~~$x$\n> $y$\n> ~~~", '<pre><code class="language-$x$">$y$\n</code></pre>'),
     ],
 )
 def test_formulas(markdown: str, expected: str) -> None:
@@ -122,6 +122,7 @@ def test_no_formula_leads_out_of_itself(markdown: str) -> None:
 def test_a_deck_cannot_write_the_marks_of_formulas() -> None:
     name = html._Source("$x$").text[1:-1]
     for mark in (f"\ue000{name}\ue001", f"&#xe000;{name}&#xe001;", f"<https://a.b/%EE%80%80{name}%EE%80%81>"):
+        assert name in html.block(mark)
         assert "math" not in html.block(mark)
         assert html.block(f"```a{mark}\n```\n$x$ {mark}").count("math") == 1
     assert html.block("\ue000") == "<p>\ue000</p>\n", "private characters are somebody's letters"

@@ -376,7 +376,7 @@ def test_a_torn_line_is_told_shortly_and_without_control_characters(tmp_path: Pa
 def assert_refused(home: Path, *said: str) -> None:
     """Whatever is asked of a damaged store is refused with a message, and changes nothing."""
     before = contents(home)
-    for ask in (Store(home).load, lambda: Store(home).fold(TODAY), lambda: Store(home).prepare(TODAY)):
+    for ask in (Store(home).load, lambda: Store(home).prepare(TODAY)):
         with pytest.raises(VivaError) as refused:
             ask()
         assert contents(home) == before
@@ -700,6 +700,7 @@ def test_two_record_while_a_third_folds_and_a_fourth_reads(tmp_path: Path) -> No
     assert parse((tmp_path / "progress.json").read_text("utf-8")) == progress(everything)
 
 
+@posix
 def test_a_fold_between_a_readers_two_looks_hides_nothing(tmp_path: Path) -> None:
     """The reader is held when it opens the second of the two files, and another process folds."""
     folded(tmp_path, review(1))

@@ -53,7 +53,7 @@ class _Remedy(NamedTuple):
 _REMEDIES = (
     _Remedy("nesting depth", TOO_DEEP),
     _Remedy("document start", TWO_DOCUMENTS),
-    _Remedy(r"found a tab|'\\t'", _INDENT),
+    _Remedy("found a tab", _INDENT),
     _Remedy(
         "mapping values are not allowed",
         'an unexpected ": ": text that holds it needs quotes, or a block that begins with "|"; '

@@ -13,6 +13,7 @@ from vivadeck.model import Choice, Decision, Review
 
 VERSION = 1
 _LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
+_SHOWN_CHARACTERS = 100
 
 
 class Unreadable(Exception):
@@ -215,7 +216,7 @@ def _moment(fields: dict[str, Any], where: str) -> datetime:
 
 def _shown(value: object) -> str:
     """Return the value as it reads in a message: on one line, and no longer than helps."""
-    return reprlib.repr(value)
+    return reprlib.repr(value)[:_SHOWN_CHARACTERS]
 
 
 def _iso(moment: datetime) -> str:

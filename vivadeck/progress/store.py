@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 from datetime import date
 from io import FileIO
 from pathlib import Path
@@ -37,8 +38,9 @@ class Store:
 
     def load(self) -> Progress:
         """Return all that is recorded. Raises VivaError when a file is damaged or cannot be read; changes nothing."""
-        entries = self._entries()
-        return apply(self._folded(), entries)
+        with self._reading():
+            entries = self._entries()
+            return apply(self._folded(), entries)
 
     def prepare(self, today: date) -> None:
         """Make sure that grades can be recorded, and fold what an earlier session left. Raises VivaError."""
@@ -70,6 +72,12 @@ class Store:
                 files.replace(self.path, text)
                 self._back_up(text, today)
             self._drop_journal()
+
+    def _reading(self) -> contextlib.AbstractContextManager[None]:
+        """Windows neither replaces nor removes a file that another process reads, so there a reader waits its turn."""
+        if sys.platform == "win32" and self._lock.exists():
+            return lock.held(self._lock)
+        return contextlib.nullcontext()
 
     def _append(self, line: bytes) -> None:
         with self._journal.open("a+b", buffering=0) as file:
