@@ -179,6 +179,7 @@ CARDS = [
         ("c+++", ["lang"]),
         ("f#", []),
         ("c", ["lang", "cross", "pool", "more", "relu"]),
+        ("aini", ["dropout"]),  # inside a word, here of the second tag
         ("tput", []),
         ("sch", []),  # three letters inside a word are not enough
         ("sparse -cheap", []),

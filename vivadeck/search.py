@@ -247,4 +247,4 @@ def _shared(one: str, other: str) -> int:
 
 def _however_spelled(word: str) -> str:
     """Return a pattern for a folded word as it may be written: with accents, with hyphens."""
-    return "-?".join(f"[{re.escape(letter)}{_ACCENTED.get(letter, '')}]" for letter in word)
+    return "-?".join(f"[{letter}{_ACCENTED.get(letter, '')}]" for letter in word)

@@ -179,6 +179,7 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("b: x\na: [x,\nc: y\nd: z\n", 2, 4, OPEN_LIST),
         ("b: x\na: {x: y\n", 2, 4, OPEN_MAP),
         ("a:\n\t- x\n", 2, 1, TABS),
+        ("- q: x\n\ta: y\n", 2, 1, TABS),
         # What YAML can and a deck may not
         ("a: &x b\nc: *x\n", 1, 4, ANCHOR),
         ("&x a: b\n", 1, 1, ANCHOR),

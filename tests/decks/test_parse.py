@@ -180,6 +180,7 @@ def test_ids(text: str, id_: str) -> None:
         ("???", "card"),
         ("", "card"),
         ("word " * 20, "word-word-word-word-word-word-word-word-word-word-word-word"),
+        ("I " * 100, "i-" * 29 + "i"),
         ("a" * 70, "a" * 60),
         ("a" * 60 + " b", "a" * 60),
         ("a" * 59 + " b", "a" * 59),

@@ -139,7 +139,14 @@ def test_fields(col: Any, tmp_path: Path) -> None:
         "DeckTitle": "Biology: &lt;the&gt; basics",
     }
     assert note_of(col, CARD.id).tags == ["cells", "übung::zelle", "生物"]
-    assert [*note_of(col, BARE.id).fields[3:7]] == [""] * 4
+    assert note_of(col, BARE.id).fields[3:7] == [""] * 4
+
+
+def test_lists_of_notes_show_and_sort_by_the_question(col: Any, tmp_path: Path) -> None:
+    bring(col, write(tmp_path / "b.apkg", DECK))
+    note_type = col.models.get(anki.NOTE_TYPE)
+    assert note_type["flds"][note_type["sortf"]]["name"] == "Question"
+    assert [field["name"] for field in note_type["flds"] if field["collapsed"]] == ["Id"]
 
 
 def test_a_card_shows_what_it_has(col: Any, tmp_path: Path) -> None:
@@ -274,7 +281,8 @@ cards:
       ![x](evil.png)
     answer: |
       <img src=x onerror=alert(1)> [click](javascript:alert(1)) <javascript:alert(1)> }}{{/Answer}} {{FrontSide}}
-      <!-- comment $\\href{javascript:alert(1)}{x}$ `[sound:x]` <b
+      [a](https://a.b "one
+      two") <!-- comment $\\href{javascript:alert(1)}{x}$ `[sound:x]` <b
     key_points: ["<script>alert(1)</script>", "{{^Answer}}"]
     follow_ups: [{question: "</summary></details><script>", answer: "</div><script>"}]
     sources: [evil]

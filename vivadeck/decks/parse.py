@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,8 +78,8 @@ def parse(text: str, path: Path) -> Parsed:
 
 def slug(question: str) -> str:
     """Return the id that a question gives a card without one: its words, lower-cased, joined with hyphens."""
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", question).casefold())
-    found = "-".join(words)
+    words = re.finditer(r"[^\W_]+", unicodedata.normalize("NFKC", question).casefold())
+    found = "-".join(word.group() for word in islice(words, LONGEST_SLUG))  # a word has a letter at least
     if len(found) > LONGEST_SLUG:
         found = found[: LONGEST_SLUG + 1].rpartition("-")[0] or found[:LONGEST_SLUG]
     return found or "card"

@@ -14,8 +14,8 @@ DEEPEST = 20
 TOO_DEEP = f"nested deeper than {DEEPEST} levels"
 TWO_DOCUMENTS = "a deck is one YAML document: put what follows into a file of its own"
 _INDENT = "indent with spaces, not with tabs"
-_BREAK = "\r\n|[\n\r\x85\u2028\u2029]"  # patterns are compiled only when something is already wrong
-_NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_BREAKS = "\n\r\x85\u2028\u2029"
+_NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when it is needed
 
 
 class Place(NamedTuple):
@@ -97,12 +97,11 @@ _REMEDIES = (
 )
 
 
-def place_at(text: str, index: int) -> Place:
+def place_at(text: str, offset: int) -> Place:
     """Return the place of a character of `text`, counting lines as YAML does."""
-    line, start = 1, 0
-    for line_break in re.finditer(_BREAK, text[:index]):
-        line, start = line + 1, line_break.end()
-    return Place(line, index - start + 1, index)
+    before = text[:offset]
+    breaks = sum(map(before.count, _BREAKS)) - before.count("\r\n")
+    return Place(1 + breaks, offset - max(map(before.rfind, _BREAKS)), offset)
 
 
 def unreadable(text: str) -> Malformed:

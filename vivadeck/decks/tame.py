@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 LONGEST_SHOWN = 60
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
@@ -13,7 +14,7 @@ def visible(text: str) -> str:
 
     Line breaks and tabs stay; no screen, file or message has to think of the rest again.
     """
-    return text if text.isprintable() else _UNSAFE.sub(_picture, text)
+    return text.translate(_pictures()) if not text.isprintable() and _UNSAFE.search(text) else text
 
 
 def one_line(text: str) -> str:
@@ -31,8 +32,9 @@ def quoted(text: str) -> str:
     return repr(short(text))
 
 
-def _picture(found: re.Match[str]) -> str:
-    code = ord(found.group())
-    if code == 0x0D:
-        return ""
-    return chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}"
+@cache
+def _pictures() -> dict[int, str | None]:
+    """Return what to show for each unsafe character: a picture of a control character, nothing for CR, else U+FFFD."""
+    unsafe = (code for code in range(0x10000) if _UNSAFE.match(chr(code)))
+    pictures = {code: chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}" for code in unsafe}
+    return {**pictures, ord("\r"): None}
