@@ -38,6 +38,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             monkeypatch.delenv(name)
     folder = tmp_path / "home"
     monkeypatch.setenv("VIVA_HOME", str(folder))
+    monkeypatch.setenv("VIVA_CACHE", str(tmp_path / "cache"))
     monkeypatch.setenv("VIVA_NOW", NOW)
     monkeypatch.setenv("PYTHONIOENCODING", "utf-8")
     return folder

@@ -54,9 +54,7 @@ def picture() -> str:
     while running.current.card.id != "general/backpropagation":
         running = session.took(running, session.review(running, 4, now, now))
     view = View(running, is_revealed=True, follow_ups_open=1)
-    console = Console(
-        width=WIDTH, record=True, force_terminal=True, color_system="standard", file=StringIO()
-    )
+    console = Console(width=WIDTH, record=True, force_terminal=True, color_system="standard", file=StringIO())
     lines, _ = screen.frame(view, library.deck("general").title, now, screen.Screen(WIDTH, HEIGHT, console))
     for line in lines:
         console.print(Text.from_ansi(line), no_wrap=True, crop=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import product
 from typing import Any
@@ -135,7 +134,7 @@ def test_a_due_date_stays_a_date_at_the_end_of_time(left: int, left_after: int) 
     second = review(review(None, 4, on), 4, on)
     assert second.interval_days == 6
     assert second.due == date.max - timedelta(days=left_after)
-    learned = replace(second, interval_days=30_000, repetitions=9)
+    learned = second._replace(interval_days=30_000, repetitions=9)
     assert review(learned, 5, on).due == date.max
     assert review(learned, 0, on).due == on
 
@@ -190,7 +189,7 @@ def assert_holds(before: Schedule | None, grade: int, on: date, after: Schedule)
     assert after.lapses == (before.lapses if before else 0) + is_lapse
     if was_drilled(before, on):
         assert before is not None
-        assert after == replace(before, drill=NONE if grade >= 4 else RECALLED)
+        assert after == before._replace(drill=NONE if grade >= 4 else RECALLED)
     elif grade < 3:
         assert (after.repetitions, after.interval_days, after.due, after.drill) == (0, 0, on, FAILED)
         assert after.ease == (before.ease if before else FIRST_EASE)
@@ -237,7 +236,7 @@ def test_a_replay_can_stop_and_go_on_and_changes_nothing_it_was_given(spaced: in
             history.append((grade, next_day(schedule, spaced)))
             schedule = review(schedule, *history[-1])
         stopped, last = replay(history[:-1]), history[-1]
-        copy = replace(stopped) if stopped else None
+        copy = stopped._replace() if stopped else None
         assert replay(history) == review(stopped, *last) == schedule
         assert stopped == copy
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Card, Choice, Decision, Review
@@ -24,8 +24,7 @@ class State(StrEnum):
     SUSPENDED = "suspended"  # the student does not want to be asked
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A card with where it stands. `schedule` is None for a new card; `is_skipped` until the study day is over."""
 
     card: Card

@@ -1,7 +1,6 @@
 """The command line: what can be typed, and the one place where an error becomes a line on stderr."""
 
-from __future__ import annotations
-
+# Annotations are values here, not text: typer would have to evaluate each text, at every start.
 import os
 import sys
 from pathlib import Path
@@ -78,7 +77,7 @@ QueryOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
-def _desk(decks: list[Path] | None) -> Desk:
+def _desk(decks: list[Path] | None) -> "Desk":
     from vivadeck.desk import Desk  # with all that it opens; `--help` does not need it
 
     return Desk(decks or ())

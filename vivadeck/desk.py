@@ -62,7 +62,7 @@ class Desk:
         """The decks, without a word about what is wrong with them."""
         from vivadeck.decks import library
 
-        return library.load(self.places.first, self.places.behind)
+        return library.load(self.places.first, self.places.behind, kept_in=homes.cache())
 
     @cached_property
     def store(self) -> Store:

@@ -30,6 +30,16 @@ def home() -> Path:
     return platformdirs.user_data_path("viva", appauthor=False)
 
 
+def cache() -> Path:
+    """Return the folder for what can be made again: `VIVA_CACHE`, else the platform's folder for a user's cache."""
+    told = os.environ.get("VIVA_CACHE", "")
+    if told:
+        return Path(told)
+    import platformdirs
+
+    return platformdirs.user_cache_path("viva", appauthor=False)
+
+
 def bundled_decks() -> Path:
     """Return the folder of the decks that come with viva: inside the package, or beside it in a checkout."""
     package = Path(__file__).parent

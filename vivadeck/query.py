@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from vivadeck.agenda import State
 from vivadeck.errors import VivaError, did_you_mean
@@ -20,8 +20,7 @@ class Kind(StrEnum):
     IS = "is"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One condition. All terms of a query must hold; a negated one must not."""
 
     kind: Kind

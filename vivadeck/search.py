@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from math import log2
@@ -38,8 +37,7 @@ _ENDING = re.compile(  # what English words add to the beginning that they share
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An item that was found. `score` is larger for a better match, and 0 when the query has no words."""
 
     item: Item
@@ -54,8 +52,7 @@ class _Fields(NamedTuple):
     answer: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Needle:
+class _Needle(NamedTuple):
     """A word or phrase to look for, with patterns for how well a text holds it, best first."""
 
     word: str  # "" for a phrase

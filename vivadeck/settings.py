@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from vivadeck.day import DAY_ENDS
 from vivadeck.errors import VivaError, did_you_mean
@@ -16,8 +15,7 @@ from vivadeck.files import reason
 LATEST_DAY_END = time(12)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """How viva behaves. The defaults are good ones.
 
     `new` new cards are shown a day at most; a study day ends at `day_ends`, local time; `decks` are files and folders.
@@ -58,7 +56,7 @@ def _read(path: Path) -> dict[str, tuple[Any, str]]:
         held = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5000 digits is a plain ValueError
         raise VivaError(f"{path}: not TOML: {error}.") from None
-    known = Settings.__slots__
+    known = Settings._fields
     places = {key: f"{path}:{_line_of(key, text)}: {key}" for key in held}
     for key, place in places.items():
         if key not in known:

@@ -6,10 +6,10 @@ P. A. Woźniak, "Optimization of learning" (1990), chapter 3.2, steps 1–7. Pur
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
 from math import ceil
+from typing import NamedTuple
 
 from vivadeck.errors import VivaError
 
@@ -27,8 +27,7 @@ class Drill(Enum):
     FAILED = 2  # graded below 3: the first grade of 3 or more is its new first repetition
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """Where a reviewed card stands. A card that was never reviewed has none.
 
     `repetitions` counts recalls in a row, `ease` is SM-2's EF, `due` and `reviewed` are study days; `lapses`
@@ -58,7 +57,7 @@ def review(schedule: Schedule | None, grade: int, on: date) -> Schedule:
         raise VivaError(f"A grade is a whole number from 0 to 5, not {grade}.")
     before = schedule or Schedule(on, on, 0, FIRST_EASE, 0, 0, Drill.NONE)
     if before.drill is Drill.RECALLED and before.reviewed == on:
-        return replace(before, drill=Drill.NONE if grade >= 4 else Drill.RECALLED)
+        return before._replace(drill=Drill.NONE if grade >= 4 else Drill.RECALLED)
     if grade < 3:
         lapses = before.lapses + (before.repetitions > 0)
         return Schedule(on, on, 0, before.ease, 0, lapses, Drill.FAILED)

@@ -94,7 +94,7 @@ def main() -> int:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     seconds: dict[str, list[float]] = {case.name: [] for case in CASES}
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "VIVA_HOME": home, "TERM": "xterm-256color"}
+        environment = {**os.environ, "VIVA_HOME": home, "VIVA_CACHE": f"{home}/cache", "TERM": "xterm-256color"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         for case in CASES:  # once before, so that everything is compiled and in the system's cache
             case.run(case.arguments, environment)

@@ -140,7 +140,7 @@ def test_a_home_in_which_nothing_happened_yet(check: Check, tmp_path: Path) -> N
     done = check()
     assert done.status == 0
     assert done.out.splitlines()[-1] == f"{tmp_path / 'home' / 'progress.json'}: 0 reviews"
-    assert list((tmp_path / "home").iterdir()) == []
+    assert [path.name for path in (tmp_path / "home").iterdir() if path.name != "cache"] == []
 
 
 def test_orphaned_reviews_are_told_and_kept(check: Check, tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_fix_writes_ids(check: Check) -> None:
         "cards:\n- id: what-is-q\n  question: What is Q?\n  answer: A\n- {id: r, question: R, answer: A}\n"
     )
     after = load([Path()])
-    assert after.cards == before.cards
+    assert list(after.cards) == list(before.cards)
     assert all(card.has_id for card in after.cards.values())
     now = Path("b.yaml").stat()
     assert (now.st_ino, now.st_mtime_ns) == (unchanged.st_ino, unchanged.st_mtime_ns)

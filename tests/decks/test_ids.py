@@ -22,6 +22,11 @@ def cards_in(text: str) -> tuple[Card, ...]:
     return parsed.deck.cards
 
 
+def held(text: str) -> list[Card]:
+    """Return the cards of a text, without where they are and whether their ids are written there."""
+    return [card._replace(line=1, has_id=True) for card in cards_in(text)]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
@@ -94,7 +99,7 @@ def test_writes(before: str, after: str) -> None:
     assert found == after
     assert added == len(cards_in(before)) - sum(card.has_id for card in cards_in(before))
     assert with_ids(after) == (after, 0)
-    assert cards_in(after) == cards_in(before)
+    assert held(after) == held(before)
     assert all(card.has_id for card in cards_in(after))
 
 
@@ -145,7 +150,7 @@ def test_any_layout(
     before = text.replace("\n", line_end).removeprefix("\ufeff")
     after, added = with_ids(before)
     assert added == sum(not card.has_id for card in cards_in(before))
-    assert cards_in(after) == cards_in(before)
+    assert held(after) == held(before)
     assert all(card.has_id for card in cards_in(after))
     assert with_ids(after) == (after, 0)
     left = iter(after)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from vivadeck.decks.fields import Problem
 from vivadeck.decks.library import LARGEST_BYTES, Library, deck_files, decode, load
+from vivadeck.decks.parsed import Problem
 from vivadeck.errors import VivaError
 
 GOOD = "cards:\n- {id: one, question: Q, answer: A}\n"

@@ -63,7 +63,8 @@ def card_in(text: str) -> Card:
 
 
 def test_a_full_example() -> None:
-    parsed = parse(FULL, Path("folder/file.yaml"))
+    path = Path("folder/file.yaml")
+    parsed = parse(FULL, path)
     keras, lab = Source("Keras: optimizers", "https://keras.io/api/optimizers/"), Source("Lab sheet", "")
     sgd = Card(
         id="optimizers/sgd",
@@ -75,15 +76,23 @@ def test_a_full_example() -> None:
         tags=("deep-learning", "training", "basics"),
         sources=(lab, keras),
         see_also=("optimizers/adam", "general/backpropagation"),
+        path=path,
+        line=13,
+        has_id=True,
     )
-    adam = Card("optimizers/what-is-adam", "optimizers", "What is Adam?", "no", tags=("deep-learning", "training"))
+    adam = Card(
+        id="optimizers/what-is-adam",
+        deck="optimizers",
+        question="What is Adam?",
+        answer="no",
+        tags=("deep-learning", "training"),
+        path=path,
+        line=34,
+        has_id=False,
+    )
     assert parsed.name == "optimizers"
-    assert parsed.deck == Deck("optimizers", "How networks learn", (sgd, adam), "Everything about\ngradients.")
-    assert parsed.deck.path == parsed.path == Path("folder/file.yaml")
-    assert [(card.path, card.line, card.has_id) for card in parsed.deck.cards] == [
-        (Path("folder/file.yaml"), 13, True),
-        (Path("folder/file.yaml"), 34, False),
-    ]
+    assert parsed.deck == Deck("optimizers", "How networks learn", (sgd, adam), "Everything about\ngradients.", path)
+    assert parsed.path == path
     assert [(each.card, each.target, each.place.line) for each in parsed.references] == [
         ("optimizers/sgd", "optimizers/adam", 33),
         ("optimizers/sgd", "general/backpropagation", 33),

@@ -8,9 +8,9 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vivadeck.decks.fields import Problem
 from vivadeck.decks.library import decode
-from vivadeck.decks.parse import Parsed, parse
+from vivadeck.decks.parse import parse
+from vivadeck.decks.parsed import Parsed, Problem
 from vivadeck.decks.tame import visible
 from vivadeck.model import Deck
 

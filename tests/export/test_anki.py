@@ -8,7 +8,6 @@ import sqlite3
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -196,11 +195,11 @@ def test_a_changed_deck_updates_what_is_there(col: Any, tmp_path: Path, later: t
     path = write(tmp_path / "b.apkg", DECK)
     bring(col, path)
     answer_easy(col, note_of(col, CARD.id).cards()[0])
-    changed = replace(
-        CARD, question="What does *osmosis* mean?", answer="Something else.", key_points=("one",), tags=("new",)
+    changed = CARD._replace(
+        question="What does *osmosis* mean?", answer="Something else.", key_points=("one",), tags=("new",)
     )
     added = Card("biology/virus", "biology", "What is a virus?", "Not a cell.")
-    write(path, replace(DECK, title="Life", cards=(added, BARE, changed)), at=NOW + later)
+    write(path, DECK._replace(title="Life", cards=(added, BARE, changed)), at=NOW + later)
 
     assert bring(col, path) == {"new": 1, "updated": 2}
     note = note_of(col, CARD.id)
@@ -229,7 +228,7 @@ def test_a_look_that_the_student_changed_in_anki_stays(col: Any, tmp_path: Path)
 
 def test_what_anki_knows_notes_by_stays_the_same_for_ever(tmp_path: Path) -> None:
     """Every student's history in Anki hangs on these: a change would give them each card a second time."""
-    (guid, _, fields), *_ = contents(write(tmp_path / "b.apkg", replace(DECK, cards=(CARD,))))
+    (guid, _, fields), *_ = contents(write(tmp_path / "b.apkg", DECK._replace(cards=(CARD,))))
     assert guid == "i/`Lb&bzr_"
     assert fields.startswith("biology/osmosis\x1f")
     assert anki.NOTE_TYPE == 1_763_942_417
@@ -261,7 +260,7 @@ def test_a_note_does_not_depend_on_the_time_or_on_what_else_was_chosen(tmp_path:
 
 @pytest.mark.parametrize("name", ["a::b", "::", ":::a:", "Größe, 量", 'a "b"', "-", " a "])
 def test_a_deck_may_have_any_name(col: Any, tmp_path: Path, name: str) -> None:
-    deck = Deck(name, "Title", (replace(BARE, id=f"{name}/cell", deck=name),))
+    deck = Deck(name, "Title", (BARE._replace(id=f"{name}/cell", deck=name),))
     path = write(tmp_path / "b.apkg", deck)
     assert bring(col, path) == {"new": 1}
     found = names(col)

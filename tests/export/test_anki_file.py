@@ -6,7 +6,6 @@ import io
 import sys
 import tempfile
 import zipfile
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def test_a_place_where_no_package_can_be(tmp_path: Path) -> None:
     assert f"The folder {tmp_path / 'no' / 'such'} does not exist" in refused(tmp_path / "no" / "such" / "x.apkg", DECK)
     assert "does not exist" in refused(tmp_path / "file" / "x.apkg", DECK)
     assert "No cards were chosen" in refused(tmp_path / "x.apkg")
-    assert "No cards were chosen" in refused(tmp_path / "x.apkg", replace(DECK, cards=()))
+    assert "No cards were chosen" in refused(tmp_path / "x.apkg", DECK._replace(cards=()))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder.apkg"]
 
 
@@ -88,7 +87,7 @@ def test_nothing_is_left_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyP
     write(tmp_path / "b.apkg", DECK)
     refused(tmp_path / "no" / "b.apkg", DECK)
     with pytest.raises(ValueError, match="space"):
-        write(tmp_path / "b.apkg", replace(DECK, cards=(replace(CARD, tags=("a b",)),)))
+        write(tmp_path / "b.apkg", DECK._replace(cards=(CARD._replace(tags=("a b",)),)))
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["b.apkg", "temporary"]
 
 
@@ -101,7 +100,7 @@ def test_a_full_disk_leaves_the_old_package(tmp_path: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
     try:
-        message = refused(path, replace(DECK, title="Biology, changed"))
+        message = refused(path, DECK._replace(title="Biology, changed"))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert f"{path} could not be written" in message

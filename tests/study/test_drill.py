@@ -292,7 +292,7 @@ def test_editing_a_bundled_deck_makes_it_the_students_own(terminal: Start, viva:
     drill = terminal("study", "assignment-2", columns=200, EDITOR="true")
     drill.wait_for("Space shows the answer")
     drill.press("e")
-    drill.wait_for("This deck is now your own", "decks/assignment-2.ya")
+    drill.wait_for("This deck is now your own", "home/decks/assign")
     drill.press("q")
     assert drill.end()[0] == 0
     assert (home / "decks" / "assignment-2.yaml").exists()

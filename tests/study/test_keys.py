@@ -66,7 +66,7 @@ def test_follow_ups_open_one_by_one() -> None:
         view, act = press(view, "f", ROOM)
         assert (view.follow_ups_open, act) == (number, None)
     assert press(view, "f", ROOM)[0].message == "All follow-ups are open."
-    bare = replace(ANSWERED, session=start([Item(replace(CARD, follow_ups=()))], date(2026, 3, 2)))
+    bare = replace(ANSWERED, session=start([Item(CARD._replace(follow_ups=()))], date(2026, 3, 2)))
     assert press(bare, "f", ROOM)[0].message == "This card has no follow-ups."
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pytest
@@ -141,6 +140,6 @@ def test_a_grade_after_the_end_of_the_study_day_counts_for_the_next() -> None:
 
 def test_an_edited_card_keeps_its_place_and_schedule() -> None:
     value = started(item("a", (4, TODAY)), item("b"))
-    changed = replace(value.current, card=replace(value.current.card, question="better"))
+    changed = value.current._replace(card=value.current.card._replace(question="better"))
     assert waiting(session.edited(value, changed)) == ["better", "b"]
     assert session.edited(value, changed).current.schedule == value.current.schedule

@@ -8,8 +8,8 @@ from typing import Any
 
 from vivadeck import files, output
 from vivadeck.decks import ids
-from vivadeck.decks.fields import Problem
 from vivadeck.decks.library import Library, decode, load
+from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError

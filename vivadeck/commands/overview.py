@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from vivadeck import agenda, output
 from vivadeck.agenda import Item
@@ -16,8 +16,7 @@ DAYS_AHEAD = 14
 _BAR_WIDTH = 30
 
 
-@dataclass(frozen=True, slots=True)
-class DeckCounts:
+class DeckCounts(NamedTuple):
     """A deck in figures: its cards, those never reviewed, and those due."""
 
     deck: str

@@ -2,33 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from vivadeck.decks.nodes import Entries, Entry, Node
-from vivadeck.decks.syntax import Place
-from vivadeck.decks.tame import one_line, quoted, short, visible
-from vivadeck.errors import did_you_mean
-
-MOST_PROBLEMS = 100
-_MOST_COMPARED = 2000
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Problem:
-    """Something wrong with a deck. `line` and `column` count from 1; `card` is "" outside a card."""
-
-    path: Path
-    line: int
-    column: int
-    card: str
-    message: str
-
-    def __str__(self) -> str:
-        card = f"{self.card}: " if self.card else ""
-        return f"{one_line(str(self.path))}:{self.line}:{self.column}: {card}{self.message}"
+from vivadeck.decks.parsed import MOST_PROBLEMS, Place, Problem
+from vivadeck.decks.tame import near, one_line, quoted, short
 
 
 class TooMany(Exception):
@@ -49,11 +29,6 @@ class File:
         self.problems.append(Problem(self.path, place.line, place.column, short(self.card), message))
         if len(self.problems) >= MOST_PROBLEMS:
             raise TooMany
-
-
-def near(name: str, known: Iterable[str]) -> str:
-    """Return a sentence that names the known name nearest to `name`, or "". It takes a bounded time."""
-    return did_you_mean(short(name), islice(known, _MOST_COMPARED))
 
 
 def values(file: File, node: Node, known: tuple[str, ...], what: str) -> dict[str, Node] | None:
@@ -130,8 +105,3 @@ def name(file: File, node: Node, what: str, forbidden: str) -> str:
         held = " or ".join("a space" if character == " " else f"a {character}" for character in forbidden)
         file.wrong(node.place, f"the {what} {quoted(found)} may not hold {held}")
     return found
-
-
-def default_name(path: Path) -> str:
-    """Return the name of the deck in `path` where the file does not say it."""
-    return one_line(path.stem) or visible(path.stem)

@@ -7,14 +7,12 @@ import gc
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from vivadeck.decks.fields import MOST_PROBLEMS, Problem, default_name, near
-from vivadeck.decks.parse import Parsed, parse
-from vivadeck.decks.syntax import place_at
-from vivadeck.decks.tame import quoted
+from vivadeck.decks import cache
+from vivadeck.decks.parsed import MOST_PROBLEMS, Parsed, Problem, default_name
+from vivadeck.decks.tame import near, quoted
 from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.files import reason
 from vivadeck.model import Card, Deck
@@ -23,13 +21,13 @@ LARGEST_BYTES = 20_000_000
 SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True)
 class Library:
     """All decks that could be read, in order, and what is wrong with the rest. `broken`: the files by deck name."""
 
-    decks: tuple[Deck, ...]
-    problems: tuple[Problem, ...] = ()
-    broken: Mapping[str, Path] = field(default_factory=dict)
+    def __init__(self, decks: Sequence[Deck], problems: Sequence[Problem], broken: Mapping[str, Path]) -> None:
+        self.decks = tuple(decks)
+        self.problems = tuple(problems)
+        self.broken = broken
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -65,22 +63,23 @@ class Library:
         raise VivaError(f"There is no card {card_id!r}.{hint or ' `viva search WORDS` finds cards.'}")
 
 
-def load(places: Sequence[Path], shadowed: Sequence[Path] = ()) -> Library:
+def load(places: Sequence[Path], shadowed: Sequence[Path] = (), kept_in: Path | None = None) -> Library:
     """Read the deck files of `places` (files and folders). A deck in `shadowed` gives way to one of the same name.
 
+    What is read is kept in the folder `kept_in`, so that an unchanged file need not be parsed again.
     Raises VivaError when a place is not there or cannot be read, and when there is no deck in any of them.
     """
-    first = [_read(path) for path in _each_once(places)]
+    first = [_read(path, kept_in) for path in _each_once(places)]
     taken = {parsed.name for parsed in first}
-    behind = [parsed for parsed in map(_read, _each_once(shadowed)) if parsed.name not in taken]
-    read = behind + first
+    behind = [_read(path, kept_in) for path in _each_once(shadowed)]
+    read = [parsed for parsed in behind if parsed.name not in taken] + first
     if not read:
         where = _listed([*map(str, places), *map(str, shadowed)])
         raise VivaError(f"There are no decks in {where}: a deck is a file that ends in .yaml.")
     decks, doubles = _one_of_each(read)
     problems = [problem for parsed in read for problem in parsed.problems] + doubles + _dangling(read)
     broken = {parsed.name: parsed.path for parsed in read if not parsed.deck}
-    return Library(tuple(decks), tuple(sorted(problems, key=lambda problem: problem.path)), broken)
+    return Library(decks, sorted(problems, key=lambda problem: problem.path), broken)
 
 
 def deck_files(place: Path) -> list[Path]:
@@ -104,10 +103,27 @@ def _each_once(places: Iterable[Path]) -> list[Path]:
     return list({os.path.realpath(path): path for place in places for path in deck_files(place)}.values())
 
 
-def _read(path: Path) -> Parsed:
+def _read(path: Path, kept_in: Path | None = None) -> Parsed:
+    if kept_in is None:
+        return _parsed(path)
+    try:
+        state = cache.state(path)
+    except OSError:
+        return _parsed(path)  # which says what is wrong with it
+    parsed = cache.read(kept_in, path, state)
+    if parsed is None:
+        parsed = _parsed(path)
+        if parsed.deck:
+            cache.write(kept_in, state, parsed)
+    return parsed
+
+
+def _parsed(path: Path) -> Parsed:
     text = _text(path)
     if isinstance(text, Problem):
         return Parsed(path, default_name(path), None, (text,))
+    from vivadeck.decks.parse import parse  # and with it YAML, which costs as much as all the rest
+
     collecting = gc.isenabled()
     gc.disable()  # nothing that is built here is garbage; collecting triples the time of a large deck
     try:
@@ -137,6 +153,8 @@ def decode(data: bytes, path: Path) -> str | Problem:
         return data.decode(encoding).lstrip("\ufeff")  # a file that was put together from several may have more
     except UnicodeDecodeError as error:
         good = error.object[: error.start].decode(encoding, errors="replace")  # `object` is without the mark of UTF-8
+        from vivadeck.decks.syntax import place_at
+
         place = place_at(good, len(good))
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
         return Problem(path, place.line, place.column, "", f"not {kind} text: save the file as UTF-8")

@@ -7,13 +7,12 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from vivadeck.decks.parsed import START, Place
 from vivadeck.decks.syntax import (
     DEEPEST,
-    START,
     TOO_DEEP,
     TWO_DOCUMENTS,
     Malformed,
-    Place,
     malformed,
     needs_quotes,
     unreadable,

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple
 
 from vivadeck.decks import fields
-from vivadeck.decks.fields import MOST_PROBLEMS, Problem, TooMany, default_name, near
+from vivadeck.decks.fields import TooMany
 from vivadeck.decks.nodes import Entries, Node, read
-from vivadeck.decks.syntax import START, Malformed, Place
-from vivadeck.decks.tame import one_line, quoted
+from vivadeck.decks.parsed import MOST_PROBLEMS, START, Parsed, Place, Problem, Reference, default_name
+from vivadeck.decks.syntax import Malformed
+from vivadeck.decks.tame import near, one_line, quoted
 from vivadeck.model import Card, Deck, FollowUp, Source
 
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
@@ -22,27 +22,6 @@ CARD_KEYS = ("id", "question", "answer", "key_points", "follow_ups", "tags", "so
 FOLLOW_UP_KEYS = ("question", "answer")
 SOURCE_KEYS = ("title", "url")
 LONGEST_SLUG = 60
-
-
-class Reference(NamedTuple):
-    """A `see_also` that waits for the other decks: which card names which, and where."""
-
-    card: str
-    target: str
-    place: Place
-
-
-class Parsed(NamedTuple):
-    """What a file gave: a deck when there is no problem in it, with the references that leave it.
-
-    `name` is the deck's name as far as it could be read.
-    """
-
-    path: Path
-    name: str
-    deck: Deck | None
-    problems: tuple[Problem, ...] = ()
-    references: tuple[Reference, ...] = ()
 
 
 @dataclass

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
+from vivadeck.decks.parsed import START, Place
 from vivadeck.decks.tame import one_line
 
 DEEPEST = 20
@@ -16,17 +17,6 @@ TWO_DOCUMENTS = "a deck is one YAML document: put what follows into a file of it
 _INDENT = "indent with spaces, not with tabs"
 _BREAKS = "\n\r\x85\u2028\u2029"
 _NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when it is needed
-
-
-class Place(NamedTuple):
-    """Where something is in a file: `line` and `column` count characters from 1, `offset` from 0."""
-
-    line: int
-    column: int
-    offset: int
-
-
-START = Place(1, 1, 0)
 
 
 @dataclass(eq=False)  # an exception cannot be frozen: Python itself sets its traceback

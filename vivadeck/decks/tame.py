@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import islice
+
+from vivadeck.errors import did_you_mean
 
 LONGEST_SHOWN = 60
+_MOST_COMPARED = 2000
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 
 
@@ -30,6 +35,11 @@ def short(text: str) -> str:
 def quoted(text: str) -> str:
     """Return `text` in quotes, as a message shows it."""
     return repr(short(text))
+
+
+def near(name: str, known: Iterable[str]) -> str:
+    """Return a sentence that names the known name nearest to `name`, or "". It takes a bounded time."""
+    return did_you_mean(short(name), islice(known, _MOST_COMPARED))
 
 
 @cache

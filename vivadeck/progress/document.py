@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import reprlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from vivadeck.model import Choice, Decision, Review
 
@@ -20,16 +20,14 @@ class Unreadable(Exception):
     """The text does not hold what viva wrote; the message says what and where in the text."""
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(NamedTuple):
     """All reviews in time order, and the decision that holds for each card that was decided on."""
 
     reviews: tuple[Review, ...] = ()
-    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Undo:
+class Undo(NamedTuple):
     """A review that is taken back."""
 
     card: str

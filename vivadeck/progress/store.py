@@ -181,7 +181,8 @@ class Store:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error
+            message = f"{path} cannot be read: {files.reason(error)}. Set VIVA_HOME to a folder that can be read."
+            raise VivaError(message) from error
 
 
 def _text(data: bytes) -> str:

@@ -116,7 +116,7 @@ class Drill:
         except VivaError as error:
             self.view = replace(self.view, message=str(error))
             return
-        item = replace(self.view.session.current, card=changed)
+        item = self.view.session.current._replace(card=changed)
         self.view = replace(self.view, session=session.edited(self.view.session, item), message=said)
 
 

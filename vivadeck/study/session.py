@@ -90,7 +90,7 @@ def took(session: Session, entry: Review | Decision) -> Session:
     if isinstance(entry, Review):
         schedule = sm2.review(first.schedule, entry.grade, study_day(entry.at, session.day_ends))
         if schedule.drill is not sm2.Drill.NONE:
-            rest.insert(CARDS_BETWEEN, replace(first, schedule=schedule))
+            rest.insert(CARDS_BETWEEN, first._replace(schedule=schedule))
     return replace(session, queue=tuple(rest), steps=(*session.steps, Step(entry, session)))
 
 
