@@ -102,12 +102,12 @@ if sys.platform != "win32":
                 self.process.write(key.encode())
 
         def wait_for(self, *texts: str) -> str:
-            """Return the screen as soon as it shows all of `texts`, be they wrapped; fail with it when it never does."""
+            """Return the screen as soon as it shows all of `texts`, wrapped or not; fail with it when it never does."""
             patience = time.monotonic() + PATIENCE_SECONDS
             while not all(text in self.text or text in " ".join(self.text.split()) for text in texts):
                 left = patience - time.monotonic()
-                ready = left > 0 and select.select([self.process.fd], [], [], left)[0]
-                assert ready and self._read(), f"no {texts} on the screen:\n{self.text}"
+                goes_on = left > 0 and bool(select.select([self.process.fd], [], [], left)[0]) and self._read()
+                assert goes_on, f"no {texts} on the screen:\n{self.text}"
             return self.text
 
         def resize(self, columns: int, rows: int) -> None:

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import tempfile
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 
@@ -49,7 +49,7 @@ def with_help(text: str) -> str:
 def picture() -> str:
     """Return the study screen as SVG, drawn by the program's own code."""
     library = load([ROOT / "decks"])
-    now = datetime(2026, 3, 2, 18, tzinfo=timezone.utc)
+    now = datetime(2026, 3, 2, 18, tzinfo=UTC)
     running = session.start([Item(card) for card in library.deck("general").cards[:15]], now.date())
     while running.current.card.id != "general/backpropagation":
         running = session.took(running, session.review(running, 4, now, now))

@@ -24,7 +24,10 @@ def test_version(viva: Viva) -> None:
 
 
 def test_version_is_answered_before_anything_heavy_is_imported(home: Path) -> None:
-    code = "import sys; sys.argv[1:] = ['--version']; from vivadeck.__main__ import main; main(); print(sorted({'typer', 'rich', 'yaml'} & set(sys.modules)))"
+    code = (
+        "import sys; sys.argv[1:] = ['--version']; from vivadeck.__main__ import main; main(); "
+        "print(sorted({'typer', 'rich', 'yaml'} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT)
     assert done.stdout.decode().splitlines()[1] == "[]"
 

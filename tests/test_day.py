@@ -77,7 +77,7 @@ def test_study_day_when_the_clocks_change(moment: str, day: str) -> None:
         (-800, "2.2 y ago"),
         (-61, "2 mo ago"),
         (-3, "3 d ago"),
-        (-1, "1 d ago"),
+        (-1, "yesterday"),
         (0, "today"),
         (1, "tomorrow"),
         (2, "in 2 d"),

@@ -71,7 +71,7 @@ def test_ones_own_decks_go_before_the_bundled_ones(tmp_path: Path) -> None:
 
 def test_the_command_line_goes_before_viva_decks_before_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     own_decks().mkdir(parents=True)
-    assert deck_places([], ["configured", "more"]) == Places((Path("configured"), Path("more")))
+    assert deck_places([], ["configured", "/more"]) == Places((home() / "configured", home() / "/more"))
     monkeypatch.setenv("VIVA_DECKS", "variable")
     assert deck_places([], ["configured"]) == Places((Path("variable"),))
     assert deck_places([Path("chosen"), Path("too")], ["configured"]) == Places((Path("chosen"), Path("too")))
@@ -84,13 +84,17 @@ def test_the_command_line_goes_before_viva_decks_before_the_settings(monkeypatch
         (["a", "b/c.yaml"], ["a", "b/c.yaml"]),
         (["", "a", "", "b", ""], ["a", "b"]),
         (["with space", "ü"], ["with space", "ü"]),
-        (["", ""], ["configured"]),
-        ([""], ["configured"]),
     ],
 )
 def test_viva_decks_holds_several_places(monkeypatch: pytest.MonkeyPatch, parts: list[str], places: list[str]) -> None:
     monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(parts))
     assert deck_places([], ["configured"]) == Places(tuple(map(Path, places)))
+
+
+@pytest.mark.parametrize("parts", [["", ""], [""]])
+def test_an_empty_viva_decks_is_none(monkeypatch: pytest.MonkeyPatch, parts: list[str]) -> None:
+    monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(parts))
+    assert deck_places([], ["configured"]) == Places((home() / "configured",))
 
 
 def test_a_tilde_is_the_users_home_in_every_place(monkeypatch: pytest.MonkeyPatch, user: Path) -> None:

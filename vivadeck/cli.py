@@ -1,7 +1,6 @@
 """The command line: what can be typed, and the one place where an error becomes a line on stderr."""
 
 # Annotations are values here, not text: typer would have to evaluate each text, at every start.
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -46,10 +45,20 @@ app.add_typer(export_app, name="export")
 _QUERY_HELP = (
     'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
 )
+
+
+def _decks(ctx: typer.Context, value: list[Path] | None) -> list[Path] | None:
+    """`viva --decks PATH study` means the same as `viva study --decks PATH`."""
+    return value or ctx.find_root().params.get("decks")
+
+
 DecksOption = Annotated[
     list[Path] | None,
     typer.Option(
-        "--decks", metavar="PATH", help="A deck file or a folder of decks, instead of the usual ones; can be repeated."
+        "--decks",
+        metavar="PATH",
+        help="A deck file or a folder of decks, instead of the usual ones; can be repeated.",
+        callback=_decks,
     ),
 ]
 DeckNames = Annotated[
@@ -102,12 +111,10 @@ def today(
     Without a command: what waits today, and what to type next.
     """
     del version
-    if decks:
-        os.environ["VIVA_DECKS"] = os.pathsep.join(map(str, decks))
     if ctx.invoked_subcommand is None:
         from vivadeck.commands import overview
 
-        overview.today(_desk(None))
+        overview.today(_desk(decks))
 
 
 @app.command()

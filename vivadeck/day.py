@@ -22,8 +22,8 @@ def in_days(day: date, today: date) -> str:
     days = (day - today).days
     if days == 0:
         return "today"
-    if days == 1:
-        return "tomorrow"
+    if abs(days) == 1:
+        return "tomorrow" if days == 1 else "yesterday"
     return f"in {span(days)}" if days > 0 else f"{span(-days)} ago"
 
 

@@ -58,7 +58,8 @@ def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
     Raises VivaError for a ~ that stands for nothing.
     """
     told = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
-    places = tuple(_expanded(part) for part in chosen or told or configured)
+    places = tuple(_expanded(part) for part in chosen or told)
+    places = places or tuple(home() / _expanded(part) for part in configured)  # relative to the file that says so
     if places:
         return Places(places)
     own = own_decks()

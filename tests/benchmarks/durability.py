@@ -2,8 +2,8 @@
 
     .venv/bin/python tests/benchmarks/durability.py [GRADES]
 
-Interleaved in one run: appending the same bytes to an open file and fsyncing it, and `Store.record`, with histories of 0,
-10,000 and 100,000 reviews. The exit status is 1 when the median difference exceeds 1 ms.
+Interleaved in one run: appending the same bytes to an open file and fsyncing it, and `Store.record`, with histories of
+0, 10,000 and 100,000 reviews. The exit status is 1 when the median difference exceeds 1 ms.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import statistics
 import sys
 import tempfile
 import time
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from vivadeck.model import Review
@@ -22,7 +22,7 @@ from vivadeck.progress.store import Store
 
 GRADES = 300
 BUDGET_MS = 1.0
-START = datetime(2026, 1, 1, 9, tzinfo=timezone.utc)
+START = datetime(2026, 1, 1, 9, tzinfo=UTC)
 
 
 def reviews(count: int) -> list[Review]:

@@ -41,7 +41,7 @@ def spawned(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
 
 
 def until_first_question(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
-    """Run `viva study` in a pseudo-terminal until its first question is on the screen; return the CPU time until then."""
+    """Run `viva study` in a pseudo-terminal until its first question is on the screen; return the CPU time so far."""
     import pty
     import signal
 

@@ -60,7 +60,8 @@ def test_the_query_language(viva: Viva, words: tuple[str, ...], found: str | Non
 def test_show_gives_everything_as_json(viva: Viva, deck: Path) -> None:
     fresh = json.loads(viva("show", "small/one", "--json", "--decks", str(deck)).out)
     assert set(fresh) == {
-        "id", "deck", "question", "answer", "key_points", "follow_ups", "tags", "sources", "see_also", "schedule", "reviews",
+        "id", "deck", "question", "answer", "key_points", "follow_ups", "tags", "sources", "see_also",
+        "schedule", "reviews",
     }  # fmt: skip
     assert (fresh["schedule"], fresh["reviews"]) == (None, [])
     viva("study", "--decks", str(deck), "--new", "1", stdin="2\n3\n4\n")

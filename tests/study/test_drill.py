@@ -176,7 +176,8 @@ def test_help_and_keys_that_do_nothing(terminal: Start, deck: Path) -> None:
 def test_markdown_and_tex_are_rendered(terminal: Start, tmp_path: Path) -> None:
     path = tmp_path / "rich.yaml"
     path.write_text(
-        "cards:\n- question: What is `ReLU`?\n  answer: |\n    It is **simple**: $\\max(0, x)$.\n\n    - one\n    - two\n\n"
+        "cards:\n- question: What is `ReLU`?\n  answer: |\n    It is **simple**: $\\max(0, x)$.\n\n"
+        "    - one\n    - two\n\n"
         "    ```python\n    def relu(x):\n        return max(0, x)\n    ```\n",
         "utf-8",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -78,7 +78,7 @@ def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
 
 
 def test_what_is_not_saved_must_be_saved_or_given_up() -> None:
-    unsaved = replace(ANSWERED, unsaved=Review("d/a", datetime(2026, 3, 2, tzinfo=timezone.utc), 4, 1.0))
+    unsaved = replace(ANSWERED, unsaved=Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0))
     assert press(unsaved, "r", ROOM) == (unsaved, Act.RETRY)
     assert press(unsaved, "q", ROOM) == (unsaved, Act.QUIT)
     for key in ("4", "5", "u", "s", "space"):

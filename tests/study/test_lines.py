@@ -71,8 +71,9 @@ def test_what_makes_no_sense_is_told(viva: Viva, deck: Path) -> None:
 def test_markdown_and_tex_are_plain_text(viva: Viva, tmp_path: Path) -> None:
     path = tmp_path / "rich.yaml"
     path.write_text(
-        "cards:\n- question: What is $x^2$?\n  answer: |\n    It is **simple**,\n    in one line: $\\max(0, x)$.\n\n    - a `code`\n\n"
-        "    ```python\n    x = 1\n    ```\n  key_points: [heard $x_1$]\n  follow_ups: [{question: Why?, answer: Because.}]\n",
+        "cards:\n- question: What is $x^2$?\n  answer: |\n    It is **simple**,\n    in one line: $\\max(0, x)$.\n\n"
+        "    - a `code`\n\n    ```python\n    x = 1\n    ```\n"
+        "  key_points: [heard $x_1$]\n  follow_ups: [{question: Why?, answer: Because.}]\n",
         "utf-8",
     )
     done = viva("study", "--decks", str(path), stdin="\nf\n4\n")

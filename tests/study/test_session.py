@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -14,7 +14,7 @@ from vivadeck.study import session
 from vivadeck.study.session import Session, Turn
 
 TODAY = date(2026, 3, 2)
-NOW = datetime(2026, 3, 2, 18, tzinfo=timezone.utc)
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
 def item(name: str, *grades: tuple[int, date]) -> Item:
@@ -129,7 +129,7 @@ def test_the_outlook_says_where_each_grade_leads(history: tuple[tuple[int, date]
 
 
 def test_a_grade_after_the_end_of_the_study_day_counts_for_the_next() -> None:
-    night = datetime(2026, 3, 3, 4, 30, tzinfo=timezone.utc)
+    night = datetime(2026, 3, 3, 4, 30, tzinfo=UTC)
     value = started(item("a"))
     after = session.took(value, session.review(value, 3, night, night))
     schedule = after.current.schedule

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from vivadeck.sm2 import replay
 from vivadeck.study.summary import Summary, lines, summarize
 
 TODAY = date(2026, 3, 2)
-NOW = datetime(2026, 3, 2, 18, tzinfo=timezone.utc)
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 
 
 def test_the_figures() -> None:

@@ -21,11 +21,11 @@ def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
 
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
-    library = desk.checked_library
+    library = load(desk.places.first, desk.places.behind)  # from the files themselves, whatever is cached
     errors = []
     if fix:
         errors = _write_ids(library.decks)
-        library = load(desk.places.first, desk.places.behind)  # as it is on disk now
+        library = load(desk.places.first, desk.places.behind)
     if json:
         output.as_json([_as_json(problem) for problem in library.problems])
     else:

@@ -44,13 +44,13 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
 
 
 def _list(hits: Sequence[Hit], query: Query, of: int) -> None:
-    pattern = searching.highlight(query)
     if not output.is_terminal():
         for hit in hits:
             output.data(f"{hit.item.card.id}\t{_one_line(hit.item.card.question)}")
         return
     from rich.console import Group
 
+    pattern = searching.highlight(query)
     width = output.console().width
     output.show(Group(*(_hit_on_screen(hit, pattern, width) for hit in hits)))
     more = f"{of - len(hits)} more: --limit {of}. " if of > len(hits) else ""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from vivadeck import agenda, output
 from vivadeck.day import in_days
 from vivadeck.desk import Desk
-from vivadeck.errors import VivaError
 from vivadeck.study import session, summary
 from vivadeck.study.keys import View
 
@@ -78,12 +77,7 @@ def _sum_up(desk: Desk, view: View) -> None:
 
 
 def _fold(desk: Desk) -> None:
-    try:
-        desk.store.fold(desk.today)
-    except VivaError as error:
-        raise VivaError(
-            f"{error} Your grades are safe in the journal beside it; the next session puts them in."
-        ) from error
+    desk.store.fold(desk.today)
     desk.say_notices()
 
 

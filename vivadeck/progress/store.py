@@ -64,12 +64,19 @@ class Store:
                 raise VivaError(f"{self._journal} could not be written: {files.reason(error)}.") from error
 
     def fold(self, today: date) -> None:
-        """Put the journal's entries into the JSON file, and keep a copy of it for `today`. Raises VivaError."""
+        """Put the journal's entries into the JSON file, and keep a copy of it for `today`.
+
+        Raises VivaError; what was recorded is then still in the journal.
+        """
         with lock.held(self._lock):
             entries = self._entries()
             if entries:
                 text = dump(apply(self._folded(), entries)).encode()
-                files.replace(self.path, text)
+                try:
+                    files.replace(self.path, text)
+                except VivaError as error:
+                    safe = f"What was recorded is safe in {self._journal}; the next session puts it in."
+                    raise VivaError(f"{error} {safe}") from error
                 self._back_up(text, today)
             self._drop_journal()
 

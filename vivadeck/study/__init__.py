@@ -1,1 +1,1 @@
-"""A drill session: what is asked (`session`), what a key means (`keys`), how it looks (`screen`), two ways to run it."""
+"""A drill session: what is asked (`session`), what a key means (`keys`), how it looks (`screen`), how it is run."""
