@@ -612,8 +612,10 @@ for room in range(0, (home / "progress.json").stat().st_size, 10):
         tmp_path,
     )
     assert set(said.splitlines()) == {
-        f"{tmp_path / 'progress.json'} could not be written: file too large. What was there is untouched. "
-        f"What was recorded is safe in {tmp_path / 'progress.json.journal'}; the next session puts it in."
+        (
+            f"{tmp_path / 'progress.json'} could not be written: file too large. What was there is untouched. "
+            f"What was recorded is safe in {tmp_path / 'progress.json.journal'}; the next session puts it in."
+        )
     }
     assert contents(tmp_path) == before
     assert folded(tmp_path).load() == reviews(1, 2)
