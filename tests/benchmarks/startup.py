@@ -40,6 +40,11 @@ def spawned(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def without_cache(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
+    """Run a command as `spawned` does, where nothing can be cached: every deck is read as YAML."""
+    return spawned(arguments, {**environment, "VIVA_CACHE": os.devnull})
+
+
 def until_first_question(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
     """Run `viva study` in a pseudo-terminal until its first question is on the screen; return the CPU time so far."""
     import pty
@@ -84,6 +89,7 @@ CASES = (
     Case("viva search backprop", (*VIVA, "search", "backprop"), 9, spawned),
     Case("viva due", (*VIVA, "due"), 9, spawned),
     Case("viva study, first question", (*VIVA, "study"), 16, until_first_question),
+    Case("viva due, nothing cached", (*VIVA, "due"), None, without_cache),
     Case("viva search, in a terminal", (*VIVA, "search", "backprop"), None, in_terminal),
     Case("viva due, in a terminal", (*VIVA, "due"), None, in_terminal),
 )

@@ -248,15 +248,15 @@ def test_ctrl_c_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path) ->
     assert drill.raw.rstrip().count(b"\x1b[?1049l") == 1  # the normal screen is back
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
-def test_a_closed_terminal_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path, number: int) -> None:
+@pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
+def test_a_closed_terminal_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path, name: str) -> None:
     drill = terminal("study", "--decks", str(deck))
     drill.wait_for("Space shows the answer")
     drill.press(" ")
     drill.wait_for("4 good")
     drill.press("4")
     drill.wait_for("1/3")
-    drill.process.kill(number)
+    drill.process.kill(getattr(signal, name))
     assert "Traceback" not in drill.end()[1]
     assert len(recorded(home)) == 1
 
