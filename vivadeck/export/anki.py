@@ -145,7 +145,7 @@ def _note(card: Card, deck: Deck, note_type: Any, position: int) -> Any:
     guid = genanki.guid_for("viva", card.id)
     fields = [_ANKI_COMMAND.sub("&#91;", field) for field in _fields(card, deck)]
     note = genanki.Note(note_type, fields, tags=list(card.tags), guid=guid, due=position)
-    # genanki would look for HTML that was not escaped, by an expression that needs minutes for a long line of links.
+    # genanki would look for HTML that was not escaped, in a time that grows with the square of the longest line.
     note._check_invalid_html_tags_in_fields = lambda: None
     return note
 
