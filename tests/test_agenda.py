@@ -64,7 +64,7 @@ def names(chosen: list[Item]) -> list[str]:
 def test_states(at: Schedule | None, states: set[State]) -> None:
     assert item("a", at).states(TODAY) == states
     assert item("a", at).is_due(TODAY) is (DUE in states)
-    assert item("a", at).is_new is item("a", at).waits_as_new() is (NEW in states)
+    assert item("a", at).waits_as_new() is (NEW in states)
     assert item("a", at, is_suspended=True).states(TODAY) == states - {DUE} | {SUSPENDED}
     assert item("a", at, is_skipped=True).states(TODAY) == states - {DUE}
 
@@ -85,7 +85,7 @@ def test_the_states_are_those_of_the_query_language() -> None:
 def test_a_new_card_is_never_due_and_waits_unless_the_student_said_no(
     unwanted: Item, is_due: bool, waits_as_new: bool
 ) -> None:
-    assert unwanted.is_new
+    assert unwanted.schedule is None
     assert unwanted.is_due(TODAY) is is_due
     assert unwanted.waits_as_new() is waits_as_new
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -25,16 +25,16 @@ class State(StrEnum):
 
 
 class Item(NamedTuple):
-    """A card with where it stands. `schedule` is None for a new card; `is_skipped` until the study day is over."""
+    """A card with where it stands. `schedule` is None for a new card; `is_skipped` until the study day is over.
+
+    `decided` is the moment of the student's last decision about it, None when there was none.
+    """
 
     card: Card
     schedule: Schedule | None = None
     is_suspended: bool = False
     is_skipped: bool = False
-
-    @property
-    def is_new(self) -> bool:
-        return self.schedule is None
+    decided: datetime | None = None
 
     def is_due(self, today: date) -> bool:
         """Whether the card waits to be reviewed on the study day `today`."""
@@ -76,7 +76,8 @@ def items(
         decision = decided.get(card.id)
         suspended = decision is not None and decision.choice is Choice.SUSPEND
         skipped = decision is not None and decision.choice is Choice.SKIP and study_day(decision.at, day_ends) == today
-        joined.append(Item(card, replay(grades.get(card.id, ())), suspended, skipped))
+        at = None if decision is None else decision.at
+        joined.append(Item(card, replay(grades.get(card.id, ())), suspended, skipped, at))
     return joined
 
 

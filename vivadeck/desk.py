@@ -15,7 +15,7 @@ from vivadeck.errors import VivaError
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
     from vivadeck.decks.library import Library
-    from vivadeck.progress.document import Progress
+    from vivadeck.model import Progress
     from vivadeck.progress.store import Store
     from vivadeck.query import Query
     from vivadeck.settings import Settings

@@ -5,9 +5,11 @@ They are named tuples: a frozen dataclass takes eight times as long to define, a
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -90,3 +92,30 @@ class Decision(NamedTuple):
     card: str
     at: datetime
     choice: Choice
+
+
+class Undo(NamedTuple):
+    """A review that is taken back."""
+
+    card: str
+    at: datetime
+
+
+Entry = Review | Undo | Decision  # what is recorded, one after the other
+
+
+class Progress(NamedTuple):
+    """All reviews in time order, and the decision that holds for each card that was decided on."""
+
+    reviews: tuple[Review, ...] = ()
+    decisions: Mapping[str, Decision] = MappingProxyType({})
+
+
+def moment_after(now: datetime, *earlier: datetime | None) -> datetime:
+    """Return `now` in whole milliseconds, or the first that is after all of `earlier`.
+
+    A review is known by its moment, and of two decisions the later holds, even where the clock was set back.
+    """
+    moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
+    last = max((each for each in earlier if each is not None), default=None)
+    return moment if last is None or moment > last else last + timedelta(milliseconds=1)

@@ -16,8 +16,8 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from vivadeck.model import Review
-from vivadeck.progress.document import Entry, dump, dump_entry, progress
+from vivadeck.model import Entry, Review
+from vivadeck.progress.document import dump, dump_entry, progress
 from vivadeck.progress.store import Store
 
 GRADES = 300

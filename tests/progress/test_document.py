@@ -11,11 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vivadeck.model import Choice, Decision, Review
+from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
 from vivadeck.progress.document import (
-    Entry,
-    Progress,
-    Undo,
     Unreadable,
     apply,
     as_json,

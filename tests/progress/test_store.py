@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 
 from vivadeck.errors import VivaError
-from vivadeck.model import Choice, Decision, Review
-from vivadeck.progress.document import Entry, Progress, Undo, dump, dump_entry, parse, progress
+from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
+from vivadeck.progress.document import dump, dump_entry, parse, progress
 from vivadeck.progress.store import Store
 
 TODAY = date(2026, 11, 24)

@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -318,6 +319,63 @@ def test_a_missing_editor_is_told(terminal: Start, deck: Path) -> None:
     drill.wait_for("Space shows the answer")
     drill.press("e")
     drill.wait_for("/no/such/editor cannot be started", "Set EDITOR")
+    drill.press(" ")  # the screen is still viva's: a key acts at once
+    drill.wait_for("The answer to one")
+
+
+def test_an_editor_can_be_interrupted_without_ending_the_session(terminal: Start, deck: Path, tmp_path: Path) -> None:
+    editor = tmp_path / "waits"
+    editor.write_text("#!/bin/sh\necho the editor waits\nexec sleep 60\n")
+    editor.chmod(0o755)
+    drill = terminal("study", "--decks", str(deck), EDITOR=str(editor))
+    drill.wait_for("Space shows the answer")
+    drill.press("e")
+    drill.wait_for("the editor waits")
+    drill.press(CTRL_C)
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("The answer to one")
+
+
+def test_a_slow_escape_sequence_is_no_grade(terminal: Start, deck: Path) -> None:
+    drill = terminal("study", "--decks", str(deck))
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("\x1b[")
+    time.sleep(0.03)
+    drill.press("5~")
+    drill.press("z")
+    drill.wait_for("z does nothing here", "0/3")
+
+
+def test_the_last_grade_can_be_taken_back(terminal: Start, deck: Path, home: Path) -> None:
+    drill = terminal("study", "--decks", str(deck), "--new", "1")
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("1")
+    drill.wait_for("1 again")
+    drill.press(" ")
+    drill.wait_for("4 good")
+    drill.press("5")
+    drill.wait_for("Done: that was the last card.", "u undo", "1/1")
+    drill.press("u")
+    drill.wait_for("Undone.", "The answer to one", "0/1")
+    drill.press("4")
+    drill.wait_for("Done: that was the last card.")
+    drill.press("q")
+    status, left = drill.end()
+    assert (status, "2 reviews of 1 card" in left) == (0, True)
+    assert [review["grade"] for review in recorded(home)] == [1, 4]
+
+
+def test_the_farewell_leaves_by_itself(terminal: Start, deck: Path) -> None:
+    drill = terminal("study", "--decks", str(deck), "--new", "1")
+    drill.wait_for("Space shows the answer")
+    drill.press("s")
+    drill.wait_for("Done: that was the last card.")
+    assert drill.end()[0] == 0
 
 
 def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(terminal: Start, deck: Path, home: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from conftest import ROOT, deck_text
 
 from vivadeck.decks.library import load
+from vivadeck.errors import VivaError
 from vivadeck.study import editor
 
 
@@ -43,12 +44,22 @@ def test_a_bundled_deck_is_copied_once(home: Path) -> None:
     copy = editor.own_copy(card)
     assert copy == home / "decks" / "general.yaml"
     assert copy.read_bytes() == card.path.read_bytes()
-    copy.write_text("mine", "utf-8")
+    mine = copy.read_text("utf-8") + "# mine\n"
+    copy.write_text(mine, "utf-8")
     assert editor.own_copy(card) == copy
-    assert copy.read_text("utf-8") == "mine"
+    assert copy.read_text("utf-8") == mine
 
 
-def test_any_other_deck_is_edited_where_it_is(home: Path, tmp_path: Path) -> None:
-    path = tmp_path / "own.yaml"
-    path.write_text(deck_text("own", "one"), "utf-8")
-    assert editor.own_copy(load([path]).cards["own/one"]) == path
+@pytest.mark.parametrize("text", [deck_text("mine", "one"), "cards: ["])
+def test_another_deck_of_that_file_name_is_not_touched(home: Path, text: str) -> None:
+    copy = home / "decks" / "general.yaml"
+    copy.parent.mkdir(parents=True)
+    copy.write_text(text, "utf-8")
+    with pytest.raises(VivaError, match=r"general\.yaml is another deck, or broken"):
+        editor.own_copy(load([ROOT / "decks"]).cards["general/dropout"])
+    assert copy.read_text("utf-8") == text
+
+
+def test_a_quote_without_its_partner_is_told() -> None:
+    with pytest.raises(VivaError, match="quote without its partner"):
+        editor.command('"vim', Path("deck.yaml"), 7)

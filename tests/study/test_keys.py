@@ -9,7 +9,7 @@ import pytest
 
 from vivadeck.agenda import Item
 from vivadeck.model import Card, FollowUp, Review
-from vivadeck.study.keys import Act, Room, View, press
+from vivadeck.study.keys import Act, Room, Step, View, press
 from vivadeck.study.session import start
 
 CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
@@ -78,7 +78,7 @@ def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
 
 
 def test_what_is_not_saved_must_be_saved_or_given_up() -> None:
-    unsaved = replace(ANSWERED, unsaved=Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0))
+    unsaved = replace(ANSWERED, unsaved=Step(Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0), ASKED))
     assert press(unsaved, "r", ROOM) == (unsaved, Act.RETRY)
     assert press(unsaved, "q", ROOM) == (unsaved, Act.QUIT)
     for key in ("4", "5", "u", "s", "space"):

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from vivadeck.agenda import Item
-from vivadeck.model import Card, Choice, Decision, Review
-from vivadeck.progress.document import Undo
+from vivadeck.model import Card, Choice, Decision, Review, Undo
 from vivadeck.sm2 import replay
 from vivadeck.study import session
 from vivadeck.study.session import Session, Turn
@@ -82,9 +81,8 @@ def test_finished_counts_cards_not_reviews() -> None:
 def test_undo_restores_the_session_exactly() -> None:
     before = graded(started(item("a"), item("b")), 4)
     after = session.took(before, session.review(before, 1, NOW, NOW + timedelta(minutes=1)))
-    assert session.undone(after) == before
     last = after.reviews[-1]
-    assert session.undo(after, NOW) == Undo(last.card, last.at)
+    assert session.undo(after, NOW) == (Undo(last.card, last.at), before)
     assert session.undo(started(item("a")), NOW) is None
 
 
@@ -93,11 +91,22 @@ def test_a_decision_takes_the_card_away_and_can_be_undone(choice: Choice) -> Non
     before = started(item("a"), item("b"))
     after = session.took(before, session.decision(before, choice, NOW))
     assert (waiting(after), after.reviews) == (["b"], ())
-    back = session.undo(after, NOW)
+    undone = session.undo(after, NOW)
+    assert undone is not None
+    back, then = undone
     assert isinstance(back, Decision)
     assert (back.card, back.choice) == ("d/a", Choice.RESUME)
     assert back.at > after.steps[-1].entry.at  # the later decision holds
-    assert session.undone(after) == before
+    assert waiting(then) == waiting(before)
+    again = session.decision(then, choice, NOW - timedelta(days=1))
+    assert again.at > back.at  # … whatever the clock says
+
+
+def test_a_decision_is_later_than_the_one_before_it() -> None:
+    decided = NOW + timedelta(days=365)  # when the clock was wrong
+    value = started(item("a")._replace(decided=decided))
+    assert session.decision(value, Choice.SUSPEND, NOW).at > decided
+    assert session.review(value, 4, NOW, NOW).at == NOW  # a review says when it was
 
 
 def test_a_review_has_whole_milliseconds_and_seconds_that_make_sense() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck.study.terminal import split_keys
+from vivadeck.study.terminal import is_unfinished, split_keys
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,13 @@ def test_keys_by_name(sent: str, keys: list[str]) -> None:
 @given(st.text(max_size=50))
 def test_any_text_gives_keys(sent: str) -> None:
     assert all(split_keys(sent)) or not sent
+
+
+@pytest.mark.parametrize("sent", ["\x1b", "4\x1b", "\x1b[", "\x1b[5", "\x1b[1;5", "\x1b[<35;20", "\x1bO"])
+def test_an_escape_sequence_is_waited_for(sent: str) -> None:
+    assert is_unfinished(sent)
+
+
+@pytest.mark.parametrize("sent", ["", "4", "\x1b[5~", "\x1b[A", "\x1bOA", "\x1b4"])
+def test_a_whole_key_is_not_waited_for(sent: str) -> None:
+    assert not is_unfinished(sent)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
 
 from vivadeck import output
 from vivadeck.desk import Desk
-from vivadeck.model import Choice, Decision
+from vivadeck.model import Choice, Decision, moment_after
 
 
 def suspend(desk: Desk, cards: Sequence[str]) -> None:
@@ -25,14 +24,7 @@ def _decide(desk: Desk, cards: Sequence[str], choice: Choice) -> None:
     before = desk.progress().decisions  # read first: damaged progress is refused before anything is recorded
     desk.store.prepare(desk.today)
     for name in names:
-        desk.store.record(Decision(name, _after(before.get(name), desk.now()), choice))
+        desk.store.record(Decision(name, moment_after(desk.now(), before[name].at if name in before else None), choice))
         output.data(f"{name}: {'suspended' if choice is Choice.SUSPEND else 'resumed'}")
     desk.store.fold(desk.today)
     desk.say_notices()
-
-
-def _after(earlier: Decision | None, now: datetime) -> datetime:
-    """Return `now`, or a moment after the earlier decision where the clock was set back: the later one holds."""
-    if earlier is None or earlier.at < now:
-        return now
-    return earlier.at + timedelta(milliseconds=1)

@@ -117,7 +117,7 @@ def _counts(desk: Desk, items: Sequence[Item]) -> list[DeckCounts]:
             deck.name,
             deck.title,
             cards=len(held[deck.name]),
-            new=sum(item.is_new and not item.is_suspended for item in held[deck.name]),
+            new=sum(item.waits_as_new() for item in held[deck.name]),
             due=sum(item.is_due(desk.today) for item in held[deck.name]),
         )
         for deck in desk.library.decks

@@ -37,7 +37,7 @@ def _run(desk: Desk, started: session.Session) -> tuple[View, bool]:
             from vivadeck.study.drill import Drill  # needs a terminal, and rich
 
             titles = {deck.name: deck.title for deck in desk.library.decks}
-            drill = Drill(started, titles, desk.store.record, desk.now)
+            drill = Drill(started, titles, desk.places.behind, desk.store.record, desk.now)
             drill.run()
             return drill.view, drill.was_interrupted
         from vivadeck.study.lines import Lines
@@ -62,7 +62,7 @@ def _sum_up(desk: Desk, view: View) -> None:
     progress = desk.progress()
     told = summary.summarize(view.session.reviews, len(view.session.queue), desk.items(progress), desk.today)
     if view.unsaved is not None:
-        output.note(f"Not saved, as you chose: {view.unsaved.card}.")
+        output.note(f"Not saved, as you chose: {view.unsaved.entry.card}.")
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import reprlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
-from vivadeck.model import Choice, Decision, Review
+from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
 
 VERSION = 1
 _LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
@@ -18,23 +17,6 @@ _SHOWN_CHARACTERS = 100
 
 class Unreadable(Exception):
     """The text does not hold what viva wrote; the message says what and where in the text."""
-
-
-class Progress(NamedTuple):
-    """All reviews in time order, and the decision that holds for each card that was decided on."""
-
-    reviews: tuple[Review, ...] = ()
-    decisions: Mapping[str, Decision] = MappingProxyType({})
-
-
-class Undo(NamedTuple):
-    """A review that is taken back."""
-
-    card: str
-    at: datetime
-
-
-Entry = Review | Undo | Decision
 
 
 def progress(reviews: Iterable[Review], decisions: Iterable[Decision] = ()) -> Progress:

@@ -16,8 +16,9 @@ from pathlib import Path
 
 from vivadeck import files
 from vivadeck.errors import VivaError
+from vivadeck.model import Entry, Progress
 from vivadeck.progress import lock
-from vivadeck.progress.document import Entry, Progress, Unreadable, apply, dump, dump_entry, parse, parse_entry
+from vivadeck.progress.document import Unreadable, apply, dump, dump_entry, parse, parse_entry
 
 BACKUPS_KEPT = 7
 _BLOCK_BYTES = 4096

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,49 +11,67 @@ from typing import TYPE_CHECKING
 from vivadeck import output
 from vivadeck.clock import Clock
 from vivadeck.decks.library import load
+from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
-from vivadeck.model import Card, Choice, Decision, Review
-from vivadeck.progress.document import Entry, Undo
-from vivadeck.study import editor, screen, session, terminal
-from vivadeck.study.keys import Act, Room, View, press
+from vivadeck.model import Card, Choice, Decision, Entry, Review
+from vivadeck.study import editor, screen, session
+from vivadeck.study.keys import Act, Room, Step, View, press
 from vivadeck.study.session import Session
+from vivadeck.study.terminal import CLOSED, RESIZED, Closed, draw, size
+
+if sys.platform == "win32":
+    from vivadeck.study.windows import Terminal
+else:
+    from vivadeck.study.posix import Terminal
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-Record = Callable[[Entry], None]
+FAREWELL_SECONDS = 3.0  # how long the last grade can be taken back
 
 
 class Drill:
-    """A session that is being run: what the student sees, and since when the current question has been up."""
+    """A session that is being run: what the student sees, and since when the current question has been up.
 
-    def __init__(self, started: Session, titles: Mapping[str, str], record: Record, now: Clock) -> None:
+    `titles` are the decks' titles by their names. A deck in one of the `shared` folders is copied before it is edited.
+    """
+
+    def __init__(
+        self,
+        started: Session,
+        titles: Mapping[str, str],
+        shared: Collection[Path],
+        record: Callable[[Entry], None],
+        now: Clock,
+    ) -> None:
         self.view = View(started)
         self.was_interrupted = False
         self._titles = titles
+        self._shared = shared
         self._record = record
         self._now = now
         self._shown = now()
 
     def run(self) -> None:
         """Ask until the queue is empty or the student leaves. Ctrl-C and a closed terminal leave as `q` does."""
-        with terminal.Terminal() as keyboard:
-            base = output.console()
-            try:
-                while self.view.session.queue and self._turn(keyboard, base):
+        try:
+            with Terminal() as keyboard:
+                base = output.console()
+                while self._turn(keyboard, base):
                     pass
-            except KeyboardInterrupt:
-                self.was_interrupted = True
-            except terminal.Closed:
-                return
+        except KeyboardInterrupt:
+            self.was_interrupted = True
+        except Closed:
+            return
 
-    def _turn(self, keyboard: terminal.Terminal, base: Console) -> bool:
+    def _turn(self, keyboard: Terminal, base: Console) -> bool:
         """Draw, wait for one key and carry it out. False when the session is over."""
+        is_over = not self.view.session.queue and self.view.unsaved is None
         room = self._draw(base)
-        key = keyboard.key()
-        if key == terminal.RESIZED:
+        key = keyboard.key(FAREWELL_SECONDS if is_over else None)
+        if key == RESIZED:
             return True
-        if key == terminal.CLOSED:
+        if key == CLOSED or (is_over and key != "u"):
             return False
         self.view, act = press(self.view, key, room)
         if act is Act.QUIT:
@@ -64,57 +83,61 @@ class Drill:
         return True
 
     def _draw(self, base: Console) -> Room:
-        on = screen.Screen(*terminal.size(), base)
+        on = screen.Screen(*size(), base)
         if not screen.fits(on):
-            terminal.draw(screen.too_small(on))
+            draw(screen.too_small(on))
+            return Room(1, 0)
+        if not self.view.session.queue:
+            draw(screen.farewell(self.view, on))
             return Room(1, 0)
         title = self._titles[self.view.session.current.card.deck]
         lines, room = screen.frame(self.view, title, self._now(), on)
-        terminal.draw(lines)
+        draw(lines)
         self.view = replace(self.view, scroll=min(self.view.scroll, room.last_scroll))
         return room
 
     def _carry_out(self, act: Act | int) -> None:
-        now, current = self._now(), self.view.session
-        entry: Entry | None
-        if act is Act.RETRY:
-            entry = self.view.unsaved
-        elif act is Act.UNDO:
-            entry = session.undo(current, now)
-        elif act is Act.SKIP:
-            entry = session.decision(current, Choice.SKIP, now)
-        elif act is Act.SUSPEND:
-            entry = session.decision(current, Choice.SUSPEND, now)
-        else:
-            entry = session.review(current, int(act), self._shown, now)
-        if entry is None:
+        step = self.view.unsaved if act is Act.RETRY else self._undo() if act is Act.UNDO else self._step(act)
+        if step is None:
             self.view = replace(self.view, message="There is nothing to undo.")
         else:
-            self._save(entry)
+            self._save(step)
 
-    def _save(self, entry: Entry) -> None:
+    def _step(self, act: Act | int) -> Step:
+        now, current = self._now(), self.view.session
+        entry: Review | Decision
+        if act is Act.SKIP or act is Act.SUSPEND:
+            entry = session.decision(current, Choice(act), now)
+        else:
+            entry = session.review(current, int(act), self._shown, now)
+        return Step(entry, View(session.took(current, entry), message=_said(entry)))
+
+    def _undo(self) -> Step | None:
+        undone = session.undo(self.view.session, self._now())
+        if undone is None:
+            return None
+        entry, before = undone
+        return Step(entry, View(before, is_revealed=not isinstance(entry, Decision), message="Undone."))
+
+    def _save(self, step: Step) -> None:
         """Record, then go on. What cannot be recorded stays on the screen until it is, or the student quits."""
         try:
-            self._record(entry)
+            self._record(step.entry)
         except VivaError as error:
-            self.view = replace(self.view, unsaved=entry, message=f"Not saved: {error}")
+            self.view = replace(self.view, unsaved=step, message=f"Not saved: {error}")
             return
-        before = self.view.session
+        self.view = step.then
         self._shown = self._now()
-        if isinstance(entry, Undo) or (isinstance(entry, Decision) and entry.choice is Choice.RESUME):
-            self.view = View(session.undone(before), is_revealed=isinstance(entry, Undo), message="Undone.")
-        else:
-            self.view = View(session.took(before, entry), message=_said(entry))
 
-    def _edit(self, keyboard: terminal.Terminal) -> None:
+    def _edit(self, keyboard: Terminal) -> None:
         card = self.view.session.current.card
         try:
-            path = editor.own_copy(card)
+            path = editor.own_copy(card) if card.path.parent in self._shared else card.path
             with keyboard.lent():
                 editor.edit(path, card.line)
             changed, said = _reread(card, path)
         except VivaError as error:
-            self.view = replace(self.view, message=str(error))
+            self.view = replace(self.view, message=one_line(str(error)))
             return
         item = self.view.session.current._replace(card=changed)
         self.view = replace(self.view, session=session.edited(self.view.session, item), message=said)
@@ -123,20 +146,16 @@ class Drill:
 def _said(entry: Review | Decision) -> str:
     if isinstance(entry, Review):
         return ""
-    said = (
-        "Skipped until tomorrow."
-        if entry.choice is Choice.SKIP
-        else f"Suspended; `viva resume {entry.card}` brings it back."
-    )
-    return f"{said} u takes that back."
+    if entry.choice is Choice.SKIP:
+        return "Skipped until tomorrow. u takes that back."
+    return f"Suspended; `viva resume {entry.card}` brings it back. u takes that back."
 
 
 def _reread(card: Card, path: Path) -> tuple[Card, str]:
     """Return the card as it is in its file now, or as it was with what is wrong with the file."""
     library = load([path])
-    broken = [problem for problem in library.problems if not library.decks]
-    if broken:
-        return card, f"The deck is broken now, and the card stays as it was: {broken[0]}"
+    if library.problems and not library.decks:
+        return card, f"The deck is broken now, and the card stays as it was: {library.problems[0]}"
     if card.id not in library.cards:
-        return card, f"{card.id} is not in {path} any more; its history stays under the old name."
-    return library.cards[card.id], "" if path == card.path else f"This deck is now your own: {path}"
+        return card, one_line(f"{card.id} is not in {path} any more; its history stays under the old name.")
+    return library.cards[card.id], "" if path == card.path else one_line(f"This deck is now your own: {path}")

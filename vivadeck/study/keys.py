@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
-from vivadeck.progress.document import Entry
+from vivadeck.model import Entry
 from vivadeck.study.session import Session
 
 
@@ -20,11 +21,18 @@ class Act(StrEnum):
     QUIT = "quit"
 
 
+class Step(NamedTuple):
+    """What is to be recorded, and what the student sees once it is."""
+
+    entry: Entry
+    then: View
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the student sees: how much of the current card is open, and what is said at the bottom.
 
-    `scroll` is in lines. `unsaved` is an entry that could not be recorded yet; it must be before anything else is.
+    `scroll` is in lines. `unsaved` could not be recorded yet; it must be before anything else is.
     """
 
     session: Session
@@ -33,7 +41,7 @@ class View:
     scroll: int = 0
     has_help: bool = False
     message: str = ""
-    unsaved: Entry | None = None
+    unsaved: Step | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from vivadeck import markup, output
 from vivadeck.clock import Clock
-from vivadeck.model import Card, Choice, Decision, Review
-from vivadeck.progress.document import Entry
+from vivadeck.model import Card, Choice, Decision, Entry, Review
 from vivadeck.study import session
 from vivadeck.study.keys import View
 from vivadeck.study.session import Session
@@ -63,12 +62,13 @@ class Lines:
         self._show(session.took(self.view.session, entry))
 
     def _undo(self) -> None:
-        entry = session.undo(self.view.session, self._now())
-        if entry is None:
+        undone = session.undo(self.view.session, self._now())
+        if undone is None:
             output.note("There is nothing to undo.")
             return
+        entry, before = undone
         self._record(entry)
-        self._show(session.undone(self.view.session))
+        self._show(before)
 
     def _show(self, changed: Session) -> None:
         self.view = View(changed)

@@ -62,7 +62,7 @@ def too_small(screen: Screen) -> list[str]:
 def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[str], Room]:
     """Return the screen's lines, and how far its card can be scrolled. The screen must be large enough (`fits`)."""
     width = min(screen.width, WIDEST)
-    footer = screen.lines(_footer(view, now, width), width)
+    footer = screen.lines(_footer(view, now, width), width)[: screen.height - _FRAME_LINES]
     page = screen.height - _FRAME_LINES + 1 - len(footer)
     body = _body(view, screen, width)
     last = max(0, len(body) - page)
@@ -79,13 +79,26 @@ def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[s
     return lines, Room(max(1, page - 1), last)
 
 
+def farewell(view: View, screen: Screen) -> list[str]:
+    """Return the screen after the last card, as long as its grade can be taken back."""
+    width = min(screen.width, WIDEST)
+    rule = screen.lines(Rule(style="viva.quiet"), width)
+    said = view.message if view.unsaved is not None else "Done: that was the last card."
+    footer = _keys(("u", "undo"), ("any other key", "leaves")) if view.unsaved is None else _unsaved()
+    page = screen.height - _FRAME_LINES
+    body = ["", *screen.lines(Text(said, style="bold"), width)][:page]
+    head = screen.lines(_header(view, "", width), width)[:1]
+    return [*head, *rule, *body, *[""] * (page - len(body)), *rule, *screen.lines(footer, width)[:1]]
+
+
 def _header(view: View, title: str, width: int) -> Text:
     session = view.session
-    counted = " · ".join(f"{count} {turn}" for turn, count in session.waiting().items() if count)
-    right = Text(f"{session.finished}/{session.total}  ", style="bold")
-    for part in counted.split(" · "):
-        turn = part.rpartition(" ")[2]
-        right.append("" if right.plain.endswith("  ") else " · ", style="viva.quiet").append(part, style=f"viva.{turn}")
+    right = Text(f"{session.finished}/{session.total}", style="bold")
+    gap = "  "
+    for turn, count in session.waiting().items():
+        if count:
+            right.append(gap, style="viva.quiet").append(f"{count} {turn}", style=f"viva.{turn}")
+            gap = " · "
     if width >= _BAR_FROM:
         right = Text("  ").join([_bar(session.finished, session.total, 12), right])
     left = Text(title, style="bold", no_wrap=True, overflow="ellipsis")
@@ -124,25 +137,22 @@ def _lower_rule(below: int, above: int) -> Rule:
 
 def _footer(view: View, now: datetime, width: int) -> Text:
     if view.unsaved is not None:
-        return Text.assemble(
-            (view.message, "viva.bad"), "  ", ("r", "viva.key"), " try again  ", ("q", "viva.key"), " quit without it"
-        )
+        return Text.assemble(_unsaved(), "  ", (view.message, "viva.bad"))  # the keys first: a long message is cut
     if view.message:
         return Text(view.message, style="bold")
     if view.has_help:
         return Text("")
     if not view.is_revealed:
-        return Text.assemble(
-            ("Space", "viva.key"),
-            " shows the answer   ",
-            ("s", "viva.key"),
-            " skip   ",
-            ("?", "viva.key"),
-            " keys   ",
-            ("q", "viva.key"),
-            " quit",
-        )
+        return _keys(("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
     return _grades(sessions.outlook(view.session, now), width)
+
+
+def _unsaved() -> Text:
+    return _keys(("r", "try again"), ("q", "quit without it"))
+
+
+def _keys(*keys: tuple[str, str]) -> Text:
+    return Text("   ").join(Text.assemble((key, "viva.key"), f" {what}") for key, what in keys)
 
 
 def _grades(outlook: dict[int, str], width: int) -> Text:

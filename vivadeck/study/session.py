@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
+from typing import NamedTuple
 
 from vivadeck import sm2
 from vivadeck.agenda import Item
 from vivadeck.day import DAY_ENDS, span, study_day
-from vivadeck.model import Choice, Decision, Review
-from vivadeck.progress.document import Entry, Undo
+from vivadeck.model import Choice, Decision, Entry, Review, Undo, moment_after
 
 CARDS_BETWEEN = 8  # a card that was not recalled well comes back after so many others
 
@@ -23,8 +23,7 @@ class Turn(StrEnum):
     AGAIN = "again"  # it was shown today and is drilled (SM-2, step 7)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """Something that was recorded, and the session before it."""
 
     entry: Review | Decision
@@ -81,7 +80,7 @@ def review(session: Session, grade: int, shown: datetime, now: datetime) -> Revi
 
 def decision(session: Session, choice: Choice, now: datetime) -> Decision:
     """Return the decision about the current card."""
-    return Decision(session.current.card.id, _stamp(session, now), choice)
+    return Decision(session.current.card.id, _stamp(session, now, session.current.decided), choice)
 
 
 def took(session: Session, entry: Review | Decision) -> Session:
@@ -94,23 +93,19 @@ def took(session: Session, entry: Review | Decision) -> Session:
     return replace(session, queue=tuple(rest), steps=(*session.steps, Step(entry, session)))
 
 
-def undo(session: Session, now: datetime) -> Entry | None:
-    """Return what takes the session's last step back, to be recorded; None when there is none."""
+def undo(session: Session, now: datetime) -> tuple[Entry, Session] | None:
+    """Return what takes the session's last step back, to be recorded, and the session then; None without a step."""
     if not session.steps:
         return None
-    last = session.steps[-1].entry
+    last, before = session.steps[-1]
     if isinstance(last, Review):
-        return Undo(last.card, last.at)
-    return Decision(last.card, _stamp(session, now), Choice.RESUME)
-
-
-def undone(session: Session) -> Session:
-    """Return the session as it was before its last step."""
-    return session.steps[-1].before
+        return Undo(last.card, last.at), before
+    back = Decision(last.card, moment_after(now, last.at), Choice.RESUME)
+    return back, edited(before, before.current._replace(decided=back.at))
 
 
 def edited(session: Session, item: Item) -> Session:
-    """Return the session with the current card's text replaced."""
+    """Return the session with the current card replaced."""
     return replace(session, queue=(item, *session.queue[1:]))
 
 
@@ -128,9 +123,6 @@ def outlook(session: Session, now: datetime) -> dict[int, str]:
     return told
 
 
-def _stamp(session: Session, now: datetime) -> datetime:
-    """Return `now` in whole milliseconds, and later than the session's last step: a review is known by its moment."""
-    moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
-    if session.steps and moment <= session.steps[-1].entry.at:
-        moment = session.steps[-1].entry.at + timedelta(milliseconds=1)
-    return moment
+def _stamp(session: Session, now: datetime, *earlier: datetime | None) -> datetime:
+    """Return the moment of the session's next step, which is after its last."""
+    return moment_after(now, *earlier, session.steps[-1].entry.at if session.steps else None)
