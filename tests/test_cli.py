@@ -100,6 +100,9 @@ def test_a_bad_deck_is_told_and_does_not_hide_the_good_ones(viva: Viva, tmp_path
     asked_for = viva("study", "bad", "--decks", str(tmp_path))
     assert asked_for.status == 1
     assert "bad.yaml:2:3" in asked_for.err
+    queried = viva("study", "-q", "deck:bad", "--decks", str(tmp_path))
+    assert queried == asked_for
+    assert viva("search", "deck:*", "--decks", str(tmp_path)).out == "good/one\tone\n"
 
 
 def test_no_decks(viva: Viva, tmp_path: Path) -> None:
@@ -152,13 +155,6 @@ def test_a_damaged_progress_file_is_told_and_left_alone(viva: Viva, deck: Path, 
     assert viva("search", "one", VIVA_DECKS=str(deck)).status == 0  # looking up needs no progress
 
 
-def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
-    script = f'{sys.executable} -m vivadeck search "tag:deep-learning" | head -1'
-    done = subprocess.run(["sh", "-c", script], capture_output=True, check=False, cwd=ROOT, env=os.environ)
-    assert done.stdout.count(b"\n") == 1
-    assert done.stderr == b""
-
-
 def test_an_output_that_cannot_show_a_character_shows_another(viva: Viva) -> None:
     done = subprocess.run(
         [*VIVA, "show", "general/softmax"],
@@ -168,6 +164,39 @@ def test_an_output_that_cannot_show_a_character_shows_another(viva: Viva) -> Non
         env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "utf-16", "utf-8"])
+def test_nothing_is_lost_in_json(viva: Viva, tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "b.yaml"
+    path.write_text("cards:\n- {id: one, question: 'η → ∞ é', answer: A}\n", "utf-8")
+    command = [*VIVA, "show", "b/one", "--json", "--decks", str(path)]
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run(command, capture_output=True, check=True, cwd=ROOT, env=environment)
+    assert json.loads(done.stdout.decode(encoding))["question"] == "η → ∞ é"
+    assert ("η → ∞ é".encode() in done.stdout) is (encoding == "utf-8")
+
+
+def test_no_skipped_card_waits_as_new(viva: Viva, deck: Path) -> None:
+    viva("study", "--decks", str(deck), stdin="s\nx\nq\n")
+    for command in ("decks", "due"):
+        assert json.loads(viva(command, "--json", "--decks", str(deck)).out)[0]["new"] == 1
+    assert "Today: 1 new." in viva("--decks", str(deck)).out
+
+
+def test_text_from_files_cannot_steer_the_terminal(viva: Viva, deck: Path, home: Path) -> None:
+    viva("study", "--decks", str(deck), stdin="4\nq\n")
+    known = json.loads((home / "progress.json").read_text("utf-8"))
+    known["reviews"][0]["mode"] = "\x1b[2J\x9b31m"
+    known["reviews"].append({**known["reviews"][0], "card": "gone/\x1b]0;x\x07", "mode": "text"})
+    (home / "progress.json").write_text(json.dumps(known), "utf-8")
+    (home / "decks").mkdir()
+    deck.rename(home / "decks" / "small\x1b[1m.yaml")
+    for arguments in (("show", "small/one"), ("check",), ("export", "anki", f"{home}/\x1b[1m.apkg", "small"), ("due",)):
+        done = viva(*arguments)
+        assert done.status == 0
+        assert not {"\x1b", "\x9b", "\x07"} & set(done.out + done.err)
+    assert json.loads(viva("show", "small/one", "--json").out)["reviews"][0]["mode"] == "\x1b[2J\x9b31m"
 
 
 @pytest.mark.parametrize("command", ["decks", "due"])

@@ -42,6 +42,18 @@ def test_a_broken_place_offers_nothing(home: Path, monkeypatch: pytest.MonkeyPat
     assert complete.deck("") == []
 
 
+def bash(terminal: Callable[..., Terminal], tmp_path: Path) -> Terminal:
+    """Return a bash that has learned to complete viva's command lines."""
+    viva = tmp_path / "viva"
+    viva.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vivadeck "$@"\n')
+    viva.chmod(0o755)
+    start = tmp_path / "bashrc"
+    start.write_text(f'PS1="> "; PATH="{tmp_path}:$PATH"; eval "$(viva --show-completion bash)"\n')
+    shell = terminal(program=("bash", "--rcfile", str(start), "-i"), _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+    shell.wait_for(">")
+    return shell
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="bash")
 @pytest.mark.parametrize(
     ("typed", "completed"),
@@ -56,12 +68,6 @@ def test_a_broken_place_offers_nothing(home: Path, monkeypatch: pytest.MonkeyPat
     ],
 )
 def test_in_a_real_bash(terminal: Callable[..., Terminal], tmp_path: Path, typed: str, completed: str) -> None:
-    viva = tmp_path / "viva"
-    viva.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vivadeck "$@"\n')
-    viva.chmod(0o755)
-    start = tmp_path / "bashrc"
-    start.write_text(f'PS1="> "; PATH="{tmp_path}:$PATH"; eval "$(viva --show-completion bash)"\n')
-    shell = terminal(program=("bash", "--rcfile", str(start), "-i"), _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
-    shell.wait_for(">")
+    shell = bash(terminal, tmp_path)
     shell.press(typed, "\t")
     shell.wait_for(f"> {completed}")

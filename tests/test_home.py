@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from vivadeck.errors import VivaError
-from vivadeck.home import Places, bundled_decks, deck_places, home, own_decks
+from vivadeck.home import Places, bundled_decks, cache, deck_places, home, own_decks
 
 ROOT = Path(__file__).parent.parent
 NOBODY = "~nobody-of-this-name"
@@ -36,7 +36,8 @@ def test_viva_home_is_the_home(tmp_path: Path) -> None:
 @pytest.mark.parametrize("told", ["~", "~/study"])
 def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch, user: Path, told: str) -> None:
     monkeypatch.setenv("VIVA_HOME", told)
-    assert home() == Path(told.replace("~", str(user)))
+    monkeypatch.setenv("VIVA_CACHE", told)
+    assert home() == cache() == Path(told.replace("~", str(user)))
 
 
 @pytest.mark.parametrize("told", [None, ""], ids=["unset", "empty"])
@@ -50,6 +51,16 @@ def test_else_it_is_the_platforms_folder(monkeypatch: pytest.MonkeyPatch, user: 
         assert home() == user / ".local" / "share" / "viva"
         monkeypatch.setenv("XDG_DATA_HOME", str(user / "data"))
         assert home() == user / "data" / "viva"
+
+
+def test_the_cache_is_elsewhere(monkeypatch: pytest.MonkeyPatch, user: Path) -> None:
+    monkeypatch.setenv("VIVA_CACHE", "there")
+    assert cache() == Path("there")
+    monkeypatch.delenv("VIVA_CACHE")
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert cache() not in (home(), home().parent)
+    if sys.platform.startswith("linux"):
+        assert cache() == user / ".cache" / "viva"
 
 
 def test_the_bundled_decks_are_those_of_the_checkout() -> None:
@@ -73,8 +84,9 @@ def test_the_command_line_goes_before_viva_decks_before_the_settings(monkeypatch
     own_decks().mkdir(parents=True)
     assert deck_places([], ["configured", "/more"]) == Places((home() / "configured", home() / "/more"))
     monkeypatch.setenv("VIVA_DECKS", "variable")
-    assert deck_places([], ["configured"]) == Places((Path("variable"),))
-    assert deck_places([Path("chosen"), Path("too")], ["configured"]) == Places((Path("chosen"), Path("too")))
+    assert deck_places([], ["configured"]) == Places((Path("variable"),), are_chosen=True)
+    assert deck_places([Path("chosen"), Path("too")], ["configured"]).first == (Path("chosen"), Path("too"))
+    assert deck_places([Path("chosen")], []).are_chosen
 
 
 @pytest.mark.parametrize(
@@ -88,7 +100,7 @@ def test_the_command_line_goes_before_viva_decks_before_the_settings(monkeypatch
 )
 def test_viva_decks_holds_several_places(monkeypatch: pytest.MonkeyPatch, parts: list[str], places: list[str]) -> None:
     monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(parts))
-    assert deck_places([], ["configured"]) == Places(tuple(map(Path, places)))
+    assert deck_places([], ["configured"]) == Places(tuple(map(Path, places)), are_chosen=True)
 
 
 @pytest.mark.parametrize("parts", [["", ""], [""]])
@@ -99,9 +111,9 @@ def test_an_empty_viva_decks_is_none(monkeypatch: pytest.MonkeyPatch, parts: lis
 
 def test_a_tilde_is_the_users_home_in_every_place(monkeypatch: pytest.MonkeyPatch, user: Path) -> None:
     assert deck_places([], ["~/decks"]) == Places((user / "decks",))
-    assert deck_places([Path("~/decks")], []) == Places((user / "decks",))
+    assert deck_places([Path("~/decks")], []).first == (user / "decks",)
     monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(["~/a", "b"]))
-    assert deck_places([], []) == Places((user / "a", Path("b")))
+    assert deck_places([], []).first == (user / "a", Path("b"))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows guesses where other users' homes are")
@@ -115,3 +127,6 @@ def test_a_tilde_that_stands_for_nothing_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("VIVA_HOME", f"{NOBODY}/viva")
     with pytest.raises(VivaError, match=f"{NOBODY}/viva.*Write the path out"):
         home()
+    monkeypatch.setenv("VIVA_CACHE", f"{NOBODY}/cache")
+    with pytest.raises(VivaError, match=f"{NOBODY}/cache.*Write the path out"):
+        cache()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.errors import VivaError
-from vivadeck.query import Kind, Term, check, named, parse
+from vivadeck.query import Kind, Term, check, named, only_in, parse
 
 WORDS, DECK, TAG, IS = Kind
 
@@ -193,6 +193,23 @@ def test_what_is_not_there_is_named_with_the_nearest(text: str, message: str) ->
     with pytest.raises(VivaError) as refused:
         check(parse(text), DECK_NAMES, TAG_NAMES)
     assert str(refused.value) == message
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("relu tag:bad", []),
+        ("deck:bad", ["bad"]),
+        ("relu -deck:BAD", ["bad"]),
+        ("deck:b*", ["bad", "broken"]),
+        ("deck:general", []),
+        ("deck:*", []),  # the others are what was asked for
+        ("deck:* deck:broken", ["broken"]),
+    ],
+)
+def test_decks_that_only_others_could_stand_in_for(text: str, found: list[str]) -> None:
+    assert only_in(parse(text), ["bad", "broken"], DECK_NAMES) == found
 
 
 def test_without_decks_and_tags_only_words_can_be_asked_for() -> None:

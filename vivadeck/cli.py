@@ -1,35 +1,17 @@
-"""The command line: what can be typed, and the one place where an error becomes a line on stderr."""
+"""The command line: what can be typed."""
 
 # Annotations are values here, not text: typer would have to evaluate each text, at every start.
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from typer.core import TyperGroup
 
 from vivadeck import __version__, complete, output
-from vivadeck.errors import VivaError
+from vivadeck.boundary import Boundary, Command
 
 if TYPE_CHECKING:
     from vivadeck.desk import Desk
-
-
-class Boundary(TyperGroup):
-    """Turns an expected error into one line and exit status 1, Ctrl-C into 130."""
-
-    def invoke(self, ctx: Any) -> Any:
-        """Run the command. Raises typer.Exit for what went wrong."""
-        try:
-            return super().invoke(ctx)
-        except VivaError as error:
-            output.note(str(error))
-            raise typer.Exit(1) from None
-        except KeyboardInterrupt:
-            raise typer.Exit(130) from None
-        except BrokenPipeError:
-            output.end_quietly()
-            raise typer.Exit(0) from None
 
 
 app = typer.Typer(
@@ -39,7 +21,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-export_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file for another program.")
+export_app = typer.Typer(
+    cls=Boundary, rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file for another program."
+)
 app.add_typer(export_app, name="export")
 
 _QUERY_HELP = (
@@ -117,7 +101,7 @@ def today(
         overview.today(_desk(decks))
 
 
-@app.command()
+@app.command(cls=Command)
 def study(
     names: DeckNames = None,
     query: QueryOption = "",
@@ -136,7 +120,7 @@ def study(
     command.study(_desk(decks), names or [], query, new)
 
 
-@app.command(context_settings={"ignore_unknown_options": True})
+@app.command(cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 def search(
     words: Annotated[
         list[str],
@@ -157,7 +141,7 @@ def search(
     command.search(_desk(decks), " ".join(words), limit, json)
 
 
-@app.command()
+@app.command(cls=Command)
 def show(
     card: Annotated[
         str,
@@ -177,7 +161,7 @@ def show(
     command.show(_desk(decks), card, json)
 
 
-@app.command("decks")
+@app.command("decks", cls=Command)
 def list_decks(json: JsonOption = False, decks: DecksOption = None) -> None:
     """List the decks."""
     from vivadeck.commands import overview
@@ -185,7 +169,7 @@ def list_decks(json: JsonOption = False, decks: DecksOption = None) -> None:
     overview.decks(_desk(decks), json)
 
 
-@app.command()
+@app.command(cls=Command)
 def due(json: JsonOption = False, decks: DecksOption = None) -> None:
     """Show what waits, deck by deck and day by day."""
     from vivadeck.commands import overview
@@ -193,7 +177,7 @@ def due(json: JsonOption = False, decks: DecksOption = None) -> None:
     overview.due(_desk(decks), json)
 
 
-@app.command()
+@app.command(cls=Command)
 def suspend(cards: CardIds, decks: DecksOption = None) -> None:
     """Stop asking cards, until they are resumed."""
     from vivadeck.commands import decide
@@ -201,7 +185,7 @@ def suspend(cards: CardIds, decks: DecksOption = None) -> None:
     decide.suspend(_desk(decks), cards)
 
 
-@app.command()
+@app.command(cls=Command)
 def resume(cards: CardIds, decks: DecksOption = None) -> None:
     """Ask suspended or skipped cards again."""
     from vivadeck.commands import decide
@@ -209,7 +193,7 @@ def resume(cards: CardIds, decks: DecksOption = None) -> None:
     decide.resume(_desk(decks), cards)
 
 
-@app.command()
+@app.command(cls=Command)
 def check(
     paths: Annotated[
         list[Path] | None,
@@ -229,7 +213,7 @@ def check(
     command.check(paths or [], _desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 
-@export_app.command("anki")
+@export_app.command("anki", cls=Command)
 def export_anki(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The .apkg file to write.", show_default=False)],
     names: DeckNames = None,
@@ -247,5 +231,5 @@ def export_anki(
 
 def run() -> None:
     """Run the command line."""
-    output.tame_encodings()
+    output.open_streams()
     app(prog_name="viva", args=sys.argv[1:])

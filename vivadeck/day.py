@@ -1,4 +1,4 @@
-"""The study day: which day a moment belongs to, and how days are said."""
+"""The study day: which day a moment belongs to."""
 
 from __future__ import annotations
 
@@ -15,34 +15,3 @@ def study_day(moment: datetime, day_ends: time = DAY_ENDS) -> date:
     day = moment.date()
     is_night = moment.time() < day_ends and day > date.min
     return day - timedelta(days=1) if is_night else day
-
-
-def in_days(day: date, today: date) -> str:
-    """Say how far `day` is from `today`: "today", "tomorrow", "in 12 d", "3 d ago"."""
-    days = (day - today).days
-    if days == 0:
-        return "today"
-    if abs(days) == 1:
-        return "tomorrow" if days == 1 else "yesterday"
-    return f"in {span(days)}" if days > 0 else f"{span(-days)} ago"
-
-
-def span(days: int) -> str:
-    """Say a number of days shortly: "6 d", "14 mo", "2.5 y", "3 y"."""
-    if days < 60:
-        return f"{days} d"
-    if days < 730:
-        return f"{days / 30.44:.0f} mo"
-    return f"{days / 365.25:.1f}".removesuffix(".0") + " y"
-
-
-def duration(seconds: float) -> str:
-    """Say a length of time shortly: "42 s", "3 min 20 s", "1 h 5 min"."""
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    if minutes < 60:
-        return f"{minutes} min {rest} s" if rest else f"{minutes} min"
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"

@@ -105,7 +105,10 @@ class Desk:
 
         parsed = query.parse(text)
         cards = self.library.cards.values()
-        query.check(parsed, {deck.name for deck in self.library.decks}, {tag for card in cards for tag in card.tags})
+        decks = {deck.name for deck in self.library.decks}
+        for broken in query.only_in(parsed, self.library.broken, decks):
+            self.library.deck(broken)  # says what is wrong with it
+        query.check(parsed, decks, {tag for card in cards for tag in card.tags})
         return parsed
 
     def selected(self, items: Sequence[Item], decks: Sequence[str], query: Query) -> list[Item]:

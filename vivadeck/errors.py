@@ -1,6 +1,6 @@
 """What viva says when something is wrong: messages for the person at the terminal.
 
-An error is raised where it is known and turned into text in one place (`vivadeck.cli`).
+An error is raised where it is known and turned into text in one place (`vivadeck.boundary`).
 """
 
 from __future__ import annotations

@@ -11,10 +11,14 @@ from vivadeck.errors import VivaError
 
 
 class Places(NamedTuple):
-    """Where to look for decks. A deck in `behind` gives way to one of the same name in `first`."""
+    """Where to look for decks. A deck in `behind` gives way to one of the same name in `first`.
+
+    `are_chosen`: they were named for this command, and the student may have others.
+    """
 
     first: tuple[Path, ...]
     behind: tuple[Path, ...] = ()
+    are_chosen: bool = False
 
 
 def home() -> Path:
@@ -31,10 +35,13 @@ def home() -> Path:
 
 
 def cache() -> Path:
-    """Return the folder for what can be made again: `VIVA_CACHE`, else the platform's folder for a user's cache."""
+    """Return the folder for what can be made again: `VIVA_CACHE`, else the platform's folder for a user's cache.
+
+    Raises VivaError for a ~ that stands for nothing.
+    """
     told = os.environ.get("VIVA_CACHE", "")
     if told:
-        return Path(told)
+        return _expanded(told)
     import platformdirs
 
     return platformdirs.user_cache_path("viva", appauthor=False)
@@ -58,10 +65,10 @@ def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
     Raises VivaError for a ~ that stands for nothing.
     """
     told = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
-    places = tuple(_expanded(part) for part in chosen or told)
-    places = places or tuple(home() / _expanded(part) for part in configured)  # relative to the file that says so
-    if places:
-        return Places(places)
+    if chosen or told:
+        return Places(tuple(_expanded(part) for part in chosen or told), are_chosen=True)
+    if configured:
+        return Places(tuple(home() / _expanded(part) for part in configured))  # relative to the file that says so
     own = own_decks()
     return Places((own,) if own.is_dir() else (), (bundled_decks(),))
 

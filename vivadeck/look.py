@@ -7,8 +7,10 @@ read well.
 from __future__ import annotations
 
 import re
+from io import StringIO
 from typing import TYPE_CHECKING
 
+from rich.console import Group
 from rich.text import Text
 from rich.theme import Theme
 
@@ -41,7 +43,7 @@ THEME = Theme(
         "viva.good": "green",
         "viva.bad": "red",
         "viva.point": "green",
-        "viva.new": "blue",
+        "viva.new": "cyan",
         "viva.due": "green",
         "viva.again": "red",
     }
@@ -60,16 +62,17 @@ def markdown(text: str, style: str = "") -> RenderableType:
 
 
 def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
-    """Return all that is behind a card's question; the first `follow_ups_open` follow-ups have their answers."""
-    parts: list[RenderableType] = [markdown(card.answer)]
+    """Return all that is behind a card's question: its answer with the key points, each follow-up, where it comes from.
+
+    The first `follow_ups_open` follow-ups have their answers.
+    """
+    first: list[RenderableType] = [markdown(card.answer)]
     if card.key_points:
-        parts += ["", key_points(card)]
+        first += ["", key_points(card)]
     if card.follow_ups:
-        parts += ["", Text("An examiner asks next (f shows the answer):", style="viva.quiet")]
-        parts += [*(follow_up(each, number < follow_ups_open) for number, each in enumerate(card.follow_ups))]
-    if card.sources or card.tags:
-        parts += ["", sources(card)]
-    return parts
+        first += ["", Text("An examiner asks next (f shows the answer):", style="viva.quiet")]
+    follow_ups = [follow_up(each, number < follow_ups_open) for number, each in enumerate(card.follow_ups)]
+    return [Group(*first), *follow_ups, Group("", sources(card))]
 
 
 def key_points(card: Card) -> RenderableType:
@@ -84,17 +87,20 @@ def follow_up(follow_up: FollowUp, is_open: bool) -> RenderableType:
 
 
 def sources(card: Card) -> Text:
-    """Return where the answer's facts come from, and the card's tags."""
+    """Return where the answer's facts come from, the card's tags, and its id."""
     titles = "Sources: " + " · ".join(source.title for source in card.sources) if card.sources else ""
     gap = "   " if titles and card.tags else ""
-    return Text.assemble((titles, "viva.quiet"), gap, (" ".join(f"#{tag}" for tag in card.tags), "viva.tag"))
+    tags = " ".join(f"#{tag}" for tag in card.tags)
+    return Text.assemble((titles, "viva.quiet"), gap, (tags, "viva.tag"), "   ", (card.id, "viva.quiet"))
 
 
 def as_text(content: RenderableType) -> str:
     """Return a renderable as plain text, without colour and without wrapping."""
     from rich.console import Console
 
+    written = StringIO()
     plain = Console(
+        file=written,
         width=_UNWRAPPED,
         color_system=None,
         force_terminal=False,
@@ -103,9 +109,8 @@ def as_text(content: RenderableType) -> str:
         markup=False,
         theme=THEME,
     )
-    with plain.capture() as captured:
-        plain.print(content)
-    return "\n".join(line.rstrip() for line in captured.get().splitlines())
+    plain.print(content)
+    return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
 
 def _marked(rows: list[tuple[str, str, str]]) -> RenderableType:

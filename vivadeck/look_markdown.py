@@ -1,4 +1,4 @@
-"""Rich's Markdown, dressed for viva: code without a box, headings on the left, links that show where they lead."""
+"""Rich's Markdown, dressed for viva: code and headings without a box, short rules, links that show where they lead."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from typing import ClassVar
 
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, Token
 from rich.console import Console, ConsoleOptions, RenderResult
-from rich.markdown import CodeBlock, Heading, Markdown, MarkdownElement
+from rich.markdown import CodeBlock, Heading, HorizontalRule, Markdown, MarkdownElement
 from rich.style import Style
 from rich.syntax import ANSISyntaxTheme, Syntax
+from rich.text import Text
+
+_RULE_WIDTH = 12  # short: in a pipe nothing wraps, and the width is that of the longest line there could be
 
 _CODE = ANSISyntaxTheme(
     {
@@ -34,7 +37,13 @@ class _Code(CodeBlock):
 
 
 class _Heading(Heading):
-    LEVEL_ALIGN: ClassVar = {f"h{level}": "left" for level in range(1, 7)}
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield self.text  # where rich's own has a frame as wide as the terminal, or is centred in it
+
+
+class _Rule(HorizontalRule):
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text("─" * _RULE_WIDTH, style="viva.quiet")
 
 
 class Rendered(Markdown):
@@ -45,6 +54,7 @@ class Rendered(Markdown):
         "fence": _Code,
         "code_block": _Code,
         "heading_open": _Heading,
+        "hr": _Rule,
     }
 
     def __init__(self, text: str, style: str = "") -> None:

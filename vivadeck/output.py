@@ -1,11 +1,21 @@
-"""Where text leaves viva: data to stdout, messages to stderr, styled in a terminal and plain everywhere else."""
+"""Where text leaves viva: data to stdout, messages to stderr, styled in a terminal and plain everywhere else.
+
+Whatever the text holds, nothing in it can steer the terminal.
+"""
 
 from __future__ import annotations
 
+import codecs
+import contextlib
+import errno
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+
+from vivadeck import files
+from vivadeck.decks.tame import visible
+from vivadeck.errors import VivaError
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -26,23 +36,51 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
-def tame_encodings() -> None:
-    """Let a terminal or pipe that cannot show a character show another, rather than fail."""
+def open_streams() -> None:
+    """See to it that stdout and stderr are there (`viva decks >&-`), and show another character for one they lack."""
+    sys.stdout = sys.stdout or _nowhere()
+    sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
 
 
+@contextlib.contextmanager
+def writing() -> Iterator[None]:
+    """Write to stdout. Raises VivaError when it cannot be written, BrokenPipeError when its reader has gone.
+
+    After either, stdout leads nowhere, so that nothing else stumbles over it.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:  # about another file, which was to be opened meanwhile
+            raise
+        _silence(sys.stdout)
+        if error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL):
+            raise BrokenPipeError from error
+        raise VivaError(f"The output could not be written: {files.reason(error)}.") from error
+
+
+def flush() -> None:
+    """Write what is still held back. Raises VivaError when it cannot be written; a reader that has gone is no error."""
+    with contextlib.suppress(BrokenPipeError), writing():
+        sys.stdout.flush()
+
+
 def data(text: str) -> None:
     """Write a line of data to stdout."""
-    sys.stdout.write(text + "\n")
+    with writing():
+        sys.stdout.write(visible(text) + "\n")
 
 
 def as_json(value: Any) -> None:
-    """Write a value to stdout as JSON."""
+    """Write a value to stdout as JSON; in ASCII where a character would else be lost or made visible."""
     import json
 
-    data(json.dumps(value, ensure_ascii=False, indent=2))
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    is_safe = _is_utf8(sys.stdout) and visible(text) == text
+    data(text if is_safe else json.dumps(value, indent=2))
 
 
 def styled(*parts: tuple[str, str]) -> None:
@@ -50,16 +88,18 @@ def styled(*parts: tuple[str, str]) -> None:
     if is_terminal():
         from rich.text import Text
 
-        show(Text.assemble(*parts))
+        show(Text.assemble(*((visible(text), style) for text, style in parts)))
     else:
         data("".join(text for text, _ in parts))
 
 
 def note(text: str) -> None:
-    """Say something to the person, on stderr."""
-    if sys.stderr is not None:
-        sys.stderr.write(text + "\n")
+    """Say something to the person, on stderr; where that cannot be written, there is nobody to tell."""
+    try:
+        sys.stderr.write(visible(text) + "\n")
         sys.stderr.flush()
+    except OSError:
+        _silence(sys.stderr)
 
 
 def console() -> Console:
@@ -75,7 +115,8 @@ def console() -> Console:
 
 def show(renderable: RenderableType) -> None:
     """Write a rich renderable to the terminal."""
-    console().print(renderable)
+    with writing():
+        console().print(renderable)
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
@@ -83,7 +124,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     if is_terminal():
         show(_rich_table(columns, rows))
         return
-    listed = [[column.heading for column in columns], *rows]
+    listed = [[column.heading for column in columns], *([visible(cell) for cell in row] for row in rows)]
     widths = [max(len(row[place]) for row in listed) for place in range(len(columns))]
     for row in listed:
         cells = [
@@ -107,11 +148,20 @@ def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Ren
             no_wrap=column.is_number,
         )
     for row in rows:
-        made.add_row(*(Text(cell) for cell in row))
+        made.add_row(*(Text(visible(cell)) for cell in row))
     return made
 
 
-def end_quietly() -> None:
-    """Stop writing to a reader that has gone (`viva decks | head -1`), without a word."""
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it stays open like any standard stream
+
+
+def _silence(stream: TextIO) -> None:
+    """Let a stream lead nowhere: what it holds back would else fail again when Python ends."""
     handle = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(handle, sys.stdout.fileno())
+    os.dup2(handle, stream.fileno())
+    os.close(handle)
+
+
+def _is_utf8(stream: TextIO) -> bool:
+    return codecs.lookup(stream.encoding or "ascii").name == "utf-8"

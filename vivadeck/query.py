@@ -57,6 +57,12 @@ def check(query: Query, decks: Iterable[str], tags: Iterable[str]) -> None:
             raise VivaError(f"There is no {term.kind} {term.text!r}.{did_you_mean(term.text, names)}")
 
 
+def only_in(query: Query, decks: Iterable[str], others: Iterable[str]) -> list[str]:
+    """Return those of `decks` that a term of `query` names, unless it names one of `others` too."""
+    asked = [term for term in query if term.kind is Kind.DECK and not any(named(term, name) for name in others)]
+    return [name for name in decks if any(named(term, name) for term in asked)]
+
+
 def named(term: Term, name: str) -> bool:
     """Whether a `deck:` or `tag:` term names `name`; case does not matter, and a final * stands for anything."""
     wanted, name = term.text.casefold(), name.casefold()

@@ -45,7 +45,7 @@ def _read(path: Path) -> dict[str, tuple[Any, str]]:
     """Return each value of the file, with the place to name when it is wrong."""
     try:
         text = path.read_text("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
         said = reason(error) if isinstance(error, OSError) else "not UTF-8 text; save it as UTF-8"

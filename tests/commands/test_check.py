@@ -169,6 +169,31 @@ def test_with_a_path_the_progress_is_left_alone(check: Check, tmp_path: Path) ->
     assert check("a.yaml") == Done(0, "a.yaml: a, 1 card\n", "")
 
 
+def test_reviews_of_decks_that_were_not_chosen_are_not_orphaned(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = remember(tmp_path / "home", "general/backpropagation", "a/gone")
+    Path("a.yaml").write_text(GOOD)
+    expected = Done(0, f"a.yaml: a, 1 card\n{path}: 2 reviews\n", "")
+    assert check("--decks", "a.yaml") == expected
+    monkeypatch.setenv("VIVA_DECKS", "a.yaml")
+    assert check() == expected
+    monkeypatch.delenv("VIVA_DECKS")
+    (tmp_path / "home" / "config.toml").write_text(f"decks = ['{Path('a.yaml').absolute()}']")
+    assert check().err == "Reviews of cards that are in no deck, kept: a/gone, general/backpropagation\n"
+
+
+@pytest.mark.parametrize("arguments", [("--json",), ("--json", "--decks", "a.yaml")])
+def test_json_and_the_progress(check: Check, tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    Path("a.yaml").write_text(GOOD)
+    path = remember(tmp_path / "home", "general/backpropagation")
+    assert check(*arguments) == Done(0, "[]\n", "")
+    path.write_text("damaged")
+    done = check(*arguments)
+    assert (done.status, done.out) == (1, "[]\n")
+    assert done.err.startswith(f"{path} cannot be used: ")
+
+
 def test_damaged_progress(check: Check, tmp_path: Path) -> None:
     path = tmp_path / "home" / "progress.json"
     path.write_text('{"version": 1, "reviews": [')

@@ -46,6 +46,8 @@ def test_a_typo_gets_a_suggestion(viva: Viva) -> None:
         (("is:due",), None, "general/softmax"),
         (("0.33",), "assignment-4/accuracy-precision-recall", None),
         (("--limit", "1", "softmax"), None, None),
+        (("cnn", "-batch"), "assignment-3/cnn", "general/batch-normalization"),
+        (("cnn", "-h"), None, None),
     ],
 )
 def test_the_query_language(viva: Viva, words: tuple[str, ...], found: str | None, not_found: str | None) -> None:
@@ -80,6 +82,16 @@ def test_show_reads_well_in_a_pipe(viva: Viva) -> None:
     assert "new: not reviewed yet" in text
     assert "Lab sheet, assignment 2" in text
     assert not {"$", "\\", "\x1b", "`"} & set(text)
+
+
+def test_nothing_that_show_writes_into_a_pipe_is_as_wide_as_it_can_be(viva: Viva, tmp_path: Path) -> None:
+    answer = "# H\n\ntext\n\n---\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- x\n\n***\n\n```\ncode\n```\n"
+    card = {"id": "one", "question": "Q", "answer": answer, "key_points": ["---"]}
+    path = tmp_path / "wide.yaml"
+    path.write_text(json.dumps({"cards": [card]}), "utf-8")
+    shown = viva("show", "wide/one", "--decks", str(path)).out
+    assert max(map(len, shown.splitlines())) < 40
+    assert {"H", "text", "────────────", "▌ quote", "new: not reviewed yet"} <= set(shown.splitlines())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")

@@ -169,7 +169,7 @@ def test_help_and_keys_that_do_nothing(terminal: Start, deck: Path) -> None:
     drill.press("z")
     drill.wait_for("z does nothing here; ? shows the keys.")
     drill.press("?")
-    drill.wait_for("skip this card until tomorrow", "Any key goes back.")
+    drill.wait_for("skip this card until tomorrow", "any other key goes back")
     drill.press("z")
     drill.wait_for("Space shows the answer", "one")
 
@@ -290,16 +290,56 @@ def test_edit_opens_the_editor_at_the_card_and_shows_what_changed(terminal: Star
     assert (tmp_path / "asked").read_text() == "+6\n"
 
 
-def test_editing_a_bundled_deck_makes_it_the_students_own(terminal: Start, viva: Viva, home: Path) -> None:
-    drill = terminal("study", "assignment-2", columns=200, EDITOR="true")
+def test_editing_a_bundled_deck_makes_it_the_students_own(
+    terminal: Start, viva: Viva, home: Path, tmp_path: Path
+) -> None:
+    editor = tmp_path / "nano"
+    editor.write_text('#!/bin/sh\nsed -i.bak "s/What is a feedforward/What, then, is a feedforward/" "$2"\n')
+    editor.chmod(0o755)
+    drill = terminal("study", "assignment-2", columns=200, EDITOR=str(editor))
     drill.wait_for("Space shows the answer")
     drill.press("e")
-    drill.wait_for("This deck is now your own", "home/decks/assign")
+    drill.wait_for("This deck is now your own", "home/decks/assign", "What, then, is a feedforward")
     drill.press("q")
     assert drill.end()[0] == 0
     assert (home / "decks" / "assignment-2.yaml").exists()
-    assert "Assignment 2" in viva("decks").out
     assert len(json.loads(viva("decks", "--json").out)) == 5
+
+
+def test_a_card_that_was_deleted_leaves_the_session(terminal: Start, deck: Path, tmp_path: Path, home: Path) -> None:
+    editor = tmp_path / "deletes"
+    editor.write_text('#!/bin/sh\nsed -i.bak "4,6d" "$1"\n')
+    editor.chmod(0o755)
+    drill = terminal("study", "--decks", str(deck), EDITOR=str(editor))
+    drill.wait_for("Space shows the answer", "0/3")
+    drill.press("e")
+    drill.wait_for("small/one is not in", "left this session", "0/2", "two")
+
+
+def test_what_was_just_opened_is_seen(terminal: Start, tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    lines = "\n\n".join(f"    paragraph {number}" for number in range(20))
+    path.write_text(
+        f"cards:\n- question: {'very ' * 300}long?\n  answer: |\n{lines}\n"
+        "  follow_ups: [{question: probe one, answer: reply one}, {question: probe two, answer: reply two}]\n",
+        "utf-8",
+    )
+    drill = terminal("study", "--decks", str(path))
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("paragraph 0", "4 good")
+    drill.press("f")
+    drill.wait_for("probe one", "reply one")
+    drill.press("f")
+    drill.wait_for("probe two", "reply two")
+
+
+def test_a_broken_deck_is_told_on_the_screen(terminal: Start, deck: Path) -> None:
+    deck.with_name("bad.yaml").write_text("cards: [", "utf-8")
+    drill = terminal("study", "--decks", str(deck.parent))
+    drill.wait_for("bad cannot be used: `viva check` tells why.", "one")
+    drill.press(" ")
+    drill.wait_for("The answer to one")
 
 
 def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path, tmp_path: Path) -> None:
@@ -309,7 +349,7 @@ def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path
     drill = terminal("study", "--decks", str(deck), columns=200, EDITOR=str(editor))
     drill.wait_for("Space shows the answer")
     drill.press("e")
-    drill.wait_for("The deck is broken now", "small.yaml:10:1", "unknown key")
+    drill.wait_for("The deck is broken now", "small.yaml:11:1", "unknown key")
     drill.press(" ")
     drill.wait_for("The answer to one")
 

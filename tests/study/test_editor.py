@@ -10,6 +10,7 @@ from conftest import ROOT, deck_text
 
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
+from vivadeck.model import Card
 from vivadeck.study import editor
 
 
@@ -39,15 +40,87 @@ def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     assert editor.chosen()
 
 
-def test_a_bundled_deck_is_copied_once(home: Path) -> None:
-    card = load([ROOT / "decks"]).cards["general/dropout"]
-    copy = editor.own_copy(card)
-    assert copy == home / "decks" / "general.yaml"
-    assert copy.read_bytes() == card.path.read_bytes()
-    mine = copy.read_text("utf-8") + "# mine\n"
-    copy.write_text(mine, "utf-8")
-    assert editor.own_copy(card) == copy
-    assert copy.read_text("utf-8") == mine
+def edited(card: Card, old: str, new: str, *, is_shared: bool = False, status: int = 0) -> tuple[Card | None, str]:
+    """Edit a card as a student would who replaces `old` by `new` in the file that the editor was given."""
+
+    def run(command: list[str]) -> int:
+        path = Path(command[-1])
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+        return status
+
+    return editor.edit(card, is_shared=is_shared, run=run)
+
+
+@pytest.fixture
+def bundled(home: Path) -> Card:
+    """A card of a deck that came with viva."""
+    return load([ROOT / "decks"]).cards["general/dropout"]
+
+
+def test_a_shared_deck_is_copied_and_the_copy_changed(bundled: Card, home: Path) -> None:
+    before = bundled.path.read_bytes()
+    copy = home / "decks" / "general.yaml"
+    changed, said = edited(bundled, "What is dropout?", "What is it?", is_shared=True)
+    assert changed is not None
+    assert (changed.question, changed.path) == ("What is it?", copy)
+    assert said == f"This deck is now your own: {copy}"
+    assert bundled.path.read_bytes() == before
+    again, said = edited(changed, "What is it?", "And now?")
+    assert again is not None
+    assert (again.question, said) == ("And now?", "")
+
+
+def test_a_copy_that_was_not_changed_does_not_stay(bundled: Card, home: Path) -> None:
+    assert edited(bundled, "nothing like this", "", is_shared=True) == (bundled, "Nothing was changed.")
+    assert not (home / "decks" / "general.yaml").exists()
+
+
+def test_a_missing_editor_leaves_no_copy(bundled: Card, home: Path) -> None:
+    with pytest.raises(VivaError, match="/no/such/editor cannot be started"):
+        editor.edit(bundled, is_shared=True, run=lambda command: editor.run(["/no/such/editor", *command[1:]]))
+    assert not (home / "decks" / "general.yaml").exists()
+
+
+def test_a_card_without_an_id_keeps_its_history_when_it_is_reworded(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(deck_text("own", "wat is alpha", "other"), "utf-8")
+    card = load([path]).cards["own/wat-is-alpha"]
+    changed, said = edited(card, "question: wat", "question: What")
+    assert changed is not None
+    assert (changed.id, changed.question, said) == ("own/wat-is-alpha", "What is alpha", "")
+    assert [each.has_id for each in load([path]).cards.values()] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("id: a", "id: renamed", "own/a is not in"),
+        ("- id: a\n  question: A\n  answer: A\n", "", "own/a is not in"),
+        ("question: A", "quest: A", "The deck is broken now, and the card stays as it was: "),
+    ],
+)
+def test_what_an_edit_can_do_to_a_card(home: Path, tmp_path: Path, old: str, new: str, says: str) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("cards:\n- id: a\n  question: A\n  answer: A\n- id: b\n  question: B\n  answer: B\n", "utf-8")
+    card = load([path]).cards["own/a"]
+    changed, said = edited(card, old, new)
+    assert says in said
+    assert changed == (card if "broken" in said else None)
+
+
+def test_an_editor_that_fails_is_told(bundled: Card) -> None:
+    assert edited(bundled, "nothing like this", "", is_shared=True, status=3) == (
+        bundled,
+        "The editor ended with status 3.",
+    )
+
+
+def test_a_deck_that_was_not_edited_is_left_as_it_was(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(deck_text("own", "one"), "utf-8")
+    before = path.read_bytes()
+    assert edited(load([path]).cards["own/one"], "nothing like this", "")[1] == "Nothing was changed."
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize("text", [deck_text("mine", "one"), "cards: ["])
@@ -56,7 +129,7 @@ def test_another_deck_of_that_file_name_is_not_touched(home: Path, text: str) ->
     copy.parent.mkdir(parents=True)
     copy.write_text(text, "utf-8")
     with pytest.raises(VivaError, match=r"general\.yaml is another deck, or broken"):
-        editor.own_copy(load([ROOT / "decks"]).cards["general/dropout"])
+        edited(load([ROOT / "decks"]).cards["general/dropout"], "a", "b", is_shared=True)
     assert copy.read_text("utf-8") == text
 
 

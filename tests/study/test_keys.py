@@ -9,18 +9,18 @@ import pytest
 
 from vivadeck.agenda import Item
 from vivadeck.model import Card, FollowUp, Review
-from vivadeck.study.keys import Act, Room, Step, View, press
+from vivadeck.study.keys import Act, Room, Seek, Step, View, press
 from vivadeck.study.session import start
 
 CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
 ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
 ANSWERED = replace(ASKED, is_revealed=True)
-ROOM = Room(page=10, last_scroll=25)
+ROOM = Room(page=10, scroll=0, last_scroll=25)
 
 
 @pytest.mark.parametrize("key", ["space", "enter"])
 def test_the_answer_is_revealed(key: str) -> None:
-    assert press(ASKED, key, ROOM) == (ANSWERED, None)
+    assert press(ASKED, key, ROOM) == (replace(ANSWERED, seek=Seek.ANSWER), None)
 
 
 @pytest.mark.parametrize("key", list("012345f"))
@@ -64,15 +64,16 @@ def test_follow_ups_open_one_by_one() -> None:
     view = ANSWERED
     for number in (1, 2):
         view, act = press(view, "f", ROOM)
-        assert (view.follow_ups_open, act) == (number, None)
+        assert (view.follow_ups_open, view.seek, act) == (number, Seek.FOLLOW_UP, None)
     assert press(view, "f", ROOM)[0].message == "All follow-ups are open."
     bare = replace(ANSWERED, session=start([Item(CARD._replace(follow_ups=()))], date(2026, 3, 2)))
     assert press(bare, "f", ROOM)[0].message == "This card has no follow-ups."
 
 
 def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
-    helped, _ = press(ANSWERED, "?", ROOM)
-    assert helped.has_help
+    helped, _ = press(replace(ANSWERED, scroll=7), "?", ROOM)
+    assert (helped.has_help, helped.scroll) == (True, 0)
+    assert press(helped, "down", ROOM) == (replace(helped, scroll=1), None)
     assert press(helped, "4", ROOM) == (ANSWERED, None)
     assert press(helped, "q", ROOM)[1] is Act.QUIT
 

@@ -14,6 +14,7 @@ from vivadeck.decks.tame import one_line
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Deck
+from vivadeck.wording import counted
 
 
 def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
@@ -30,10 +31,10 @@ def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
         output.as_json([_as_json(problem) for problem in library.problems])
     else:
         _tell(library)
-        if not paths:
-            _tell_progress(desk, library)
+    if not paths:
+        _check_progress(desk, library, json=json)
     if library.problems:
-        errors.append(f"{_count(len(library.problems), 'problem')}.")
+        errors.append(f"{counted(len(library.problems), 'problem')}.")
     if errors:
         raise VivaError("\n".join(errors))
 
@@ -44,15 +45,16 @@ def _tell(library: Library) -> None:
     for deck in library.decks:
         without = sum(not card.has_id for card in deck.cards)
         hint = f" ({without} without an id: `viva check --fix` writes them)" if without else ""
-        output.data(f"{one_line(str(deck.path))}: {deck.name}, {_count(len(deck.cards), 'card')}{hint}")
+        output.data(f"{one_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
 
 
-def _tell_progress(desk: Desk, library: Library) -> None:
+def _check_progress(desk: Desk, library: Library, *, json: bool) -> None:
     progress = desk.progress()
-    output.data(f"{desk.store.path}: {_count(len(progress.reviews), 'review')}")
+    if not json:
+        output.data(f"{desk.store.path}: {counted(len(progress.reviews), 'review')}")
     lost = {review.card for review in progress.reviews} - set(library.cards)
     orphaned = sorted(card for card in lost if card.partition("/")[0] not in library.broken)
-    if orphaned:
+    if orphaned and not desk.places.are_chosen:  # else they may be in a deck that was not chosen
         output.note(f"Reviews of cards that are in no deck, kept: {one_line(', '.join(orphaned))}")
 
 
@@ -66,7 +68,7 @@ def _write_ids(decks: Sequence[Deck]) -> list[str]:
             errors.append(str(error))
         else:
             if added:
-                output.note(f"{one_line(str(deck.path))}: {_count(added, 'id')} written")
+                output.note(f"{one_line(str(deck.path))}: {counted(added, 'id')} written")
     return errors
 
 
@@ -84,10 +86,6 @@ def _write_ids_into(path: Path) -> int:
         mark = before.removesuffix(text.encode())
         files.replace(path, mark + changed.encode())
     return added
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from vivadeck import output
 from vivadeck.desk import Desk
 from vivadeck.model import Card, Deck
+from vivadeck.wording import counted
 
 
 def anki(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
@@ -16,8 +17,7 @@ def anki(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
 
     chosen = _chosen(desk, decks, query)
     notes = package.write(file, chosen, desk.now())
-    plural = "" if len(chosen) == 1 else "s"
-    output.data(f"{file}: {notes} notes in {len(chosen)} deck{plural}. In Anki: File, Import.")
+    output.data(f"{file}: {counted(notes, 'note')} in {counted(len(chosen), 'deck')}. In Anki: File, Import.")
 
 
 def _chosen(desk: Desk, decks: Sequence[str], query: str) -> list[tuple[Deck, list[Card]]]:

@@ -8,16 +8,22 @@ from typing import NamedTuple
 
 from vivadeck import agenda, output
 from vivadeck.agenda import Item
-from vivadeck.day import in_days
 from vivadeck.desk import Desk
 from vivadeck.output import Column
+from vivadeck.wording import in_days
 
 DAYS_AHEAD = 14
 _BAR_WIDTH = 30
+_WAITING = (
+    Column("deck", style="viva.id"),
+    Column("title"),
+    Column("due", is_number=True, style="viva.due"),
+    Column("new", is_number=True, style="viva.new"),
+)
 
 
 class DeckCounts(NamedTuple):
-    """A deck in figures: its cards, those never reviewed and not suspended, and those due."""
+    """A deck in figures: its cards, the new ones that wait, and those due."""
 
     deck: str
     title: str
@@ -31,13 +37,7 @@ def today(desk: Desk) -> None:
     progress = desk.progress()
     items = desk.items(progress)
     counts = _counts(desk, items)
-    columns = (
-        Column("deck", style="viva.id"),
-        Column(""),
-        Column("due", is_number=True, style="viva.due"),
-        Column("new", is_number=True, style="viva.new"),
-    )
-    output.table(columns, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])
+    output.table(_WAITING, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])
     due = sum(item.is_due(desk.today) for item in items)
     new = max(0, min(desk.new_left(progress, None), sum(item.waits_as_new() for item in items)))
     output.data("")
@@ -54,7 +54,7 @@ def decks(desk: Desk, json: bool) -> None:
     """List the decks."""
     counts = _counts(desk, desk.items())
     if json:
-        output.as_json([_as_json(each) for each in counts])
+        output.as_json([each._asdict() for each in counts])
         return
     columns = (
         Column("deck", style="viva.id"),
@@ -71,15 +71,9 @@ def due(desk: Desk, json: bool) -> None:
     items = desk.items()
     counts = _counts(desk, items)
     if json:
-        output.as_json([_as_json(each) for each in counts])
+        output.as_json([each._asdict() for each in counts])
         return
-    columns = (
-        Column("deck", style="viva.id"),
-        Column("title"),
-        Column("due", is_number=True, style="viva.due"),
-        Column("new", is_number=True, style="viva.new"),
-    )
-    output.table(columns, [(each.deck, each.title, str(each.due), str(each.new)) for each in counts])
+    output.table(_WAITING, [(each.deck, each.title, str(each.due), str(each.new)) for each in counts])
     by_day = agenda.due_by_day(items, desk.today)
     if by_day:
         output.data("")
@@ -122,10 +116,6 @@ def _counts(desk: Desk, items: Sequence[Item]) -> list[DeckCounts]:
         )
         for deck in desk.library.decks
     ]
-
-
-def _as_json(counts: DeckCounts) -> dict[str, object]:
-    return {name: getattr(counts, name) for name in ("deck", "title", "cards", "new", "due")}
 
 
 def _number(count: int) -> str:

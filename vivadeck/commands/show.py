@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from vivadeck import agenda, markup, output
 from vivadeck.agenda import Item, State
-from vivadeck.day import in_days, span
+from vivadeck.decks.tame import visible
 from vivadeck.desk import Desk
 from vivadeck.model import Card, Review, Source
 from vivadeck.progress.document import as_json
+from vivadeck.wording import counted, in_days, span
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -73,15 +74,15 @@ def _standing(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[str]:
     else:
         due = f"due {in_days(schedule.due, desk.today)} ({schedule.due.isoformat()})"
         memory = f"interval {span(schedule.interval_days)}, ease {schedule.ease:.2f}"
-        told = [f"{due}, {memory}, {schedule.repetitions} in a row, {schedule.lapses} lapses"]
+        told = [f"{due}, {memory}, {schedule.repetitions} in a row, {counted(schedule.lapses, 'lapse')}"]
     if State.SUSPENDED in item.states(desk.today):
         told.append(f"suspended: viva resume {item.card.id}")
     if State.LEECH in item.states(desk.today):
         told.append("a leech: forgotten again and again; reword it, or split it")
     if len(reviews) > _HISTORY_LENGTH:
-        told.append(f"{len(reviews) - _HISTORY_LENGTH} earlier reviews")
+        told.append(counted(len(reviews) - _HISTORY_LENGTH, "earlier review"))
     told += [
-        f"{review.at:%Y-%m-%d %H:%M}  grade {review.grade}  {review.seconds:.0f} s  {review.mode}"
+        f"{review.at:%Y-%m-%d %H:%M}  grade {review.grade}  {review.seconds:.0f} s  {visible(review.mode)}"
         for review in reviews[-_HISTORY_LENGTH:]
     ]
     return told

@@ -7,14 +7,14 @@ import sys
 from collections.abc import Sequence
 
 from vivadeck import agenda, output
-from vivadeck.day import in_days
 from vivadeck.desk import Desk
 from vivadeck.study import session, summary
 from vivadeck.study.keys import View
+from vivadeck.wording import counted, in_days
 
 
 def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None:
-    """Ask what is due and some new cards. Raises VivaError; SystemExit 130 after Ctrl-C, with everything saved."""
+    """Ask what is due and some new cards. Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved."""
     progress = desk.progress()
     chosen = desk.selected(desk.items(progress), decks, desk.query(query))
     asked = agenda.agenda(chosen, desk.today, desk.new_left(progress, new))
@@ -37,7 +37,8 @@ def _run(desk: Desk, started: session.Session) -> tuple[View, bool]:
             from vivadeck.study.drill import Drill  # needs a terminal, and rich
 
             titles = {deck.name: deck.title for deck in desk.library.decks}
-            drill = Drill(started, titles, desk.places.behind, desk.store.record, desk.now)
+            broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
+            drill = Drill(View(started, message=broken), titles, desk.places.behind, desk.store.record, desk.now)
             drill.run()
             return drill.view, drill.was_interrupted
         from vivadeck.study.lines import Lines
@@ -91,8 +92,8 @@ def _nothing(desk: Desk, chosen: Sequence[agenda.Item]) -> None:
     later = {day: count for day, count in agenda.due_by_day(chosen, desk.today).items() if day > desk.today}
     if later:
         day = min(later)
-        output.data(f"Next: {later[day]} card{'s' if later[day] > 1 else ''} {in_days(day, desk.today)}.")
+        output.data(f"Next: {counted(later[day], 'card')} {in_days(day, desk.today)}.")
     if new:
-        waiting = "1 new card waits" if new == 1 else f"{new} new cards wait"
+        waiting = f"{counted(new, 'new card')} {'waits' if new == 1 else 'wait'}"
         more = agenda.introduced(desk.progress().reviews, desk.today, desk.settings.day_ends) + min(new, 10)
         output.data(f"{waiting}, but today's are done: `viva study --new {more}` shows more.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from vivadeck.decks.nodes import Entries, Node, read
 from vivadeck.decks.parse import slug
@@ -10,9 +11,10 @@ from vivadeck.decks.parse import slug
 _NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # for other readers of YAML
 
 
-def with_ids(text: str) -> tuple[str, int]:
+def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, int]:
     """Return the text of a sound deck with an id in each card that had none, and how many were added.
 
+    Where `lines` are given, only the cards that begin in one of them get an id.
     Raises Malformed when the text is not a deck's.
     """
     cards = _cards(read(text))
@@ -21,7 +23,7 @@ def with_ids(text: str) -> tuple[str, int]:
     for card in reversed(cards):  # from the end, so that the places before stay right
         fields = _texts(card)
         name = slug(fields.get("question", ""))
-        if "id" in fields or name in taken:
+        if "id" in fields or name in taken or (lines is not None and card.place.line not in lines):
             continue  # where two cards would have one name, `check` has told, and the student decides
         taken.add(name)
         text = _inserted(text, card, name)

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING
 
 from vivadeck import output
 from vivadeck.clock import Clock
-from vivadeck.decks.library import load
 from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
-from vivadeck.model import Card, Choice, Decision, Entry, Review
+from vivadeck.model import Choice, Decision, Entry, Review
 from vivadeck.study import editor, screen, session
-from vivadeck.study.keys import Act, Room, Step, View, press
-from vivadeck.study.session import Session
+from vivadeck.study.keys import Act, Room, Seek, Step, View, press
 from vivadeck.study.terminal import CLOSED, RESIZED, Closed, draw, size
 
 if sys.platform == "win32":
@@ -38,13 +36,13 @@ class Drill:
 
     def __init__(
         self,
-        started: Session,
+        started: View,
         titles: Mapping[str, str],
         shared: Collection[Path],
         record: Callable[[Entry], None],
         now: Clock,
     ) -> None:
-        self.view = View(started)
+        self.view = started
         self.was_interrupted = False
         self._titles = titles
         self._shared = shared
@@ -86,14 +84,14 @@ class Drill:
         on = screen.Screen(*size(), base)
         if not screen.fits(on):
             draw(screen.too_small(on))
-            return Room(1, 0)
+            return Room(1, 0, 0)
         if not self.view.session.queue:
             draw(screen.farewell(self.view, on))
-            return Room(1, 0)
+            return Room(1, 0, 0)
         title = self._titles[self.view.session.current.card.deck]
         lines, room = screen.frame(self.view, title, self._now(), on)
         draw(lines)
-        self.view = replace(self.view, scroll=min(self.view.scroll, room.last_scroll))
+        self.view = replace(self.view, scroll=room.scroll, seek=Seek.NOTHING)
         return room
 
     def _carry_out(self, act: Act | int) -> None:
@@ -131,13 +129,18 @@ class Drill:
 
     def _edit(self, keyboard: Terminal) -> None:
         card = self.view.session.current.card
-        try:
-            path = editor.own_copy(card) if card.path.parent in self._shared else card.path
+
+        def run(command: list[str]) -> int:
             with keyboard.lent():
-                editor.edit(path, card.line)
-            changed, said = _reread(card, path)
+                return editor.run(command)
+
+        try:
+            changed, said = editor.edit(card, is_shared=card.path.parent in self._shared, run=run)
         except VivaError as error:
             self.view = replace(self.view, message=one_line(str(error)))
+            return
+        if changed is None:
+            self.view = View(session.left_out(self.view.session), message=said)
             return
         item = self.view.session.current._replace(card=changed)
         self.view = replace(self.view, session=session.edited(self.view.session, item), message=said)
@@ -149,13 +152,3 @@ def _said(entry: Review | Decision) -> str:
     if entry.choice is Choice.SKIP:
         return "Skipped until tomorrow. u takes that back."
     return f"Suspended; `viva resume {entry.card}` brings it back. u takes that back."
-
-
-def _reread(card: Card, path: Path) -> tuple[Card, str]:
-    """Return the card as it is in its file now, or as it was with what is wrong with the file."""
-    library = load([path])
-    if library.problems and not library.decks:
-        return card, f"The deck is broken now, and the card stays as it was: {library.problems[0]}"
-    if card.id not in library.cards:
-        return card, one_line(f"{card.id} is not in {path} any more; its history stays under the old name.")
-    return library.cards[card.id], "" if path == card.path else one_line(f"This deck is now your own: {path}")

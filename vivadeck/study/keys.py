@@ -21,6 +21,14 @@ class Act(StrEnum):
     QUIT = "quit"
 
 
+class Seek(StrEnum):
+    """What was just opened, and is to be seen on the next screen."""
+
+    NOTHING = "nothing"
+    ANSWER = "answer"
+    FOLLOW_UP = "follow-up"
+
+
 class Step(NamedTuple):
     """What is to be recorded, and what the student sees once it is."""
 
@@ -39,6 +47,7 @@ class View:
     is_revealed: bool = False
     follow_ups_open: int = 0
     scroll: int = 0
+    seek: Seek = Seek.NOTHING
     has_help: bool = False
     message: str = ""
     unsaved: Step | None = None
@@ -46,9 +55,10 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How far the card can be scrolled on the present screen, in lines: a page, and the last place that makes sense."""
+    """How the card stands on the present screen, in lines: a page, how far it is scrolled, and how far it can be."""
 
     page: int
+    scroll: int
     last_scroll: int
 
 
@@ -63,7 +73,7 @@ HELP = (
     ("s", "skip this card until tomorrow"),
     ("x", "suspend this card (viva resume brings it back)"),
     ("e", "edit this card in your editor"),
-    ("↑ ↓ PgUp PgDn", "read a long answer"),
+    ("↑ ↓ PgUp PgDn", "read a long answer; Space goes on, too"),
     ("q", "quit; every grade is saved already"),
 )
 _ACTS = {"s": Act.SKIP, "x": Act.SUSPEND, "u": Act.UNDO, "e": Act.EDIT, "q": Act.QUIT}
@@ -74,12 +84,13 @@ def press(view: View, key: str, room: Room) -> tuple[View, Act | int | None]:
     if view.unsaved is not None:
         return view, {"r": Act.RETRY, "enter": Act.RETRY, "q": Act.QUIT}.get(key)
     if view.has_help:
-        return replace(view, has_help=False), Act.QUIT if key == "q" else None
+        read_on = _scrolled(view, key, room)
+        return read_on or replace(view, has_help=False, scroll=0), Act.QUIT if key == "q" else None
     view = replace(view, message="")
     if key in _ACTS:
         return view, _ACTS[key]
     if key == "?":
-        return replace(view, has_help=True), None
+        return replace(view, has_help=True, scroll=0), None
     moved = _scrolled(view, key, room)
     if moved is not None:
         return moved, None
@@ -88,7 +99,7 @@ def press(view: View, key: str, room: Room) -> tuple[View, Act | int | None]:
 
 def _asked(view: View, key: str) -> View:
     if key in ("space", "enter"):
-        return replace(view, is_revealed=True, scroll=0)
+        return replace(view, is_revealed=True, seek=Seek.ANSWER)
     if key in "012345f":
         return replace(view, message="First the answer: Space shows it.")
     return _unknown(view, key)
@@ -111,7 +122,7 @@ def _answered(view: View, key: str, room: Room) -> tuple[View, int | None]:
 def _follow_up(view: View) -> View:
     there_are = len(view.session.current.card.follow_ups)
     if view.follow_ups_open < there_are:
-        return replace(view, follow_ups_open=view.follow_ups_open + 1)
+        return replace(view, follow_ups_open=view.follow_ups_open + 1, seek=Seek.FOLLOW_UP)
     return replace(view, message="All follow-ups are open." if there_are else "This card has no follow-ups.")
 
 

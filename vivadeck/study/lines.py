@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from vivadeck import markup, output
 from vivadeck.clock import Clock
+from vivadeck.errors import VivaError
 from vivadeck.model import Card, Choice, Decision, Entry, Review
 from vivadeck.study import session
 from vivadeck.study.keys import View
@@ -58,7 +59,10 @@ class Lines:
             output.note(HELP)
 
     def _go_on(self, entry: Review | Decision) -> None:
-        self._record(entry)
+        try:
+            self._record(entry)
+        except VivaError as error:
+            raise VivaError(f"{entry.card} was not saved, what was before it is: {error}") from error
         self._show(session.took(self.view.session, entry))
 
     def _undo(self) -> None:

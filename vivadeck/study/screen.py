@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
@@ -13,7 +14,7 @@ from rich.text import Text
 
 from vivadeck import look
 from vivadeck.study import session as sessions
-from vivadeck.study.keys import HELP, Room, View
+from vivadeck.study.keys import HELP, Room, Seek, View
 
 NARROWEST, LOWEST = 36, 10
 WIDEST = 88
@@ -60,13 +61,13 @@ def too_small(screen: Screen) -> list[str]:
 
 
 def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[str], Room]:
-    """Return the screen's lines, and how far its card can be scrolled. The screen must be large enough (`fits`)."""
+    """Return the screen's lines, and how its card stands on it. The screen must be large enough (`fits`)."""
     width = min(screen.width, WIDEST)
     footer = screen.lines(_footer(view, now, width), width)[: screen.height - _FRAME_LINES]
     page = screen.height - _FRAME_LINES + 1 - len(footer)
-    body = _body(view, screen, width)
+    body, opened = _body(view, screen, width)
     last = max(0, len(body) - page)
-    top = min(view.scroll, last)
+    top = min(last, _top(view, opened, page))
     shown = body[top : top + page]
     lines = [
         *screen.lines(_header(view, title, width), width)[:1],
@@ -76,7 +77,17 @@ def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[s
         *screen.lines(_lower_rule(below=last - top, above=top), width),
         *footer,
     ]
-    return lines, Room(max(1, page - 1), last)
+    return lines, Room(max(1, page - 1), top, last)
+
+
+def _top(view: View, opened: tuple[int, int], page: int) -> int:
+    """Return the first line to show, so that what was just opened (from one line to another) is seen."""
+    begins, ends = opened
+    if view.seek is Seek.ANSWER:
+        return begins if begins > page // 2 else 0  # a short question stays above its answer
+    if view.seek is Seek.FOLLOW_UP:
+        return min(begins, max(view.scroll, ends - page))
+    return view.scroll
 
 
 def farewell(view: View, screen: Screen) -> list[str]:
@@ -84,7 +95,7 @@ def farewell(view: View, screen: Screen) -> list[str]:
     width = min(screen.width, WIDEST)
     rule = screen.lines(Rule(style="viva.quiet"), width)
     said = view.message if view.unsaved is not None else "Done: that was the last card."
-    footer = _keys(("u", "undo"), ("any other key", "leaves")) if view.unsaved is None else _unsaved()
+    footer = _keys(width, ("u", "undo"), ("any other key", "leaves")) if view.unsaved is None else _unsaved(width)
     page = screen.height - _FRAME_LINES
     body = ["", *screen.lines(Text(said, style="bold"), width)][:page]
     head = screen.lines(_header(view, "", width), width)[:1]
@@ -111,22 +122,29 @@ def _bar(done: int, total: int, width: int) -> Text:
     return Text.assemble(("━" * filled, "viva.good"), ("─" * (width - filled), "viva.quiet"))
 
 
-def _body(view: View, screen: Screen, width: int) -> list[str]:
+def _body(view: View, screen: Screen, width: int) -> tuple[list[str], tuple[int, int]]:
+    """Return the lines between the rules, and where among them what was opened last begins and ends."""
     if view.has_help:
-        return screen.lines(_help(), width)
+        return screen.lines(_help(), width), (0, 0)
     card = view.session.current.card
-    question = screen.lines(look.markdown(card.question, "bold"), width)
-    top = ["", *question, ""]
+    lines = ["", *screen.lines(look.markdown(card.question, "bold"), width), ""]
     if not view.is_revealed:
-        return top
-    rule = screen.lines(Rule(style="viva.quiet"), width)
-    return [*top, *rule, *screen.lines(Group(*look.answer(card, view.follow_ups_open)), width)]
+        return lines, (0, 0)
+    opened = len(lines)
+    lines += screen.lines(Rule(style="viva.quiet"), width)
+    for number, part in enumerate(look.answer(card, view.follow_ups_open)):
+        if number and number == view.follow_ups_open:
+            opened = len(lines)
+        lines += screen.lines(part, width)
+        if number == view.follow_ups_open:
+            ends = len(lines)
+    return lines, (opened, ends)
 
 
 def _help() -> RenderableType:
     width = max(len(key) for key, _ in HELP)
     lines = [Text.assemble((key.ljust(width), "viva.key"), "  ", what) for key, what in HELP]
-    return Group("", *lines, "", Text("Any key goes back.", style="viva.quiet"))
+    return Group("", *lines)
 
 
 def _lower_rule(below: int, above: int) -> Rule:
@@ -137,22 +155,34 @@ def _lower_rule(below: int, above: int) -> Rule:
 
 def _footer(view: View, now: datetime, width: int) -> Text:
     if view.unsaved is not None:
-        return Text.assemble(_unsaved(), "  ", (view.message, "viva.bad"))  # the keys first: a long message is cut
+        return Text.assemble(_unsaved(width), "  ", (view.message, "viva.bad"))  # the keys first: a long message is cut
     if view.message:
         return Text(view.message, style="bold")
     if view.has_help:
-        return Text("")
+        return _keys(width, ("↑ ↓", "read on"), ("any other key", "goes back"))
     if not view.is_revealed:
-        return _keys(("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
+        return _keys(width, ("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
     return _grades(sessions.outlook(view.session, now), width)
 
 
-def _unsaved() -> Text:
-    return _keys(("r", "try again"), ("q", "quit without it"))
+def _unsaved(width: int) -> Text:
+    return _keys(width, ("r", "try again"), ("q", "quit without it"))
 
 
-def _keys(*keys: tuple[str, str]) -> Text:
-    return Text("   ").join(Text.assemble((key, "viva.key"), f" {what}") for key, what in keys)
+def _keys(width: int, *keys: tuple[str, str]) -> Text:
+    return _packed([Text.assemble((key, "viva.key"), f" {what}") for key, what in keys], "   ", width)
+
+
+def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
+    """Return the items on as few lines as they need, each item whole."""
+    lines = [items[0]]
+    for item in items[1:]:
+        line = Text.assemble(lines[-1], gap, item)
+        if line.cell_len <= width:
+            lines[-1] = line
+        else:
+            lines.append(item)
+    return Text("\n").join(lines)
 
 
 def _grades(outlook: dict[int, str], width: int) -> Text:
@@ -164,5 +194,5 @@ def _grades(outlook: dict[int, str], width: int) -> Text:
             Text.assemble(("·".join(map(str, grades)), "viva.key"), f" {name} ", (outlook[grades[0]], "viva.quiet"))
         )
     parts.append(Text.assemble(("?", "viva.key"), " keys"))
-    line = Text("    ").join(parts)
-    return line if line.cell_len <= width else Text("  ").join(parts)
+    roomy = sum(part.cell_len + 4 for part in parts) - 4 <= width
+    return _packed(parts, "    " if roomy else "  ", width)

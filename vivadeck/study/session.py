@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from vivadeck import sm2
 from vivadeck.agenda import Item
-from vivadeck.day import DAY_ENDS, span, study_day
+from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Choice, Decision, Entry, Review, Undo, moment_after
+from vivadeck.wording import span
 
 CARDS_BETWEEN = 8  # a card that was not recalled well comes back after so many others
 
@@ -107,6 +108,11 @@ def undo(session: Session, now: datetime) -> tuple[Entry, Session] | None:
 def edited(session: Session, item: Item) -> Session:
     """Return the session with the current card replaced."""
     return replace(session, queue=(item, *session.queue[1:]))
+
+
+def left_out(session: Session) -> Session:
+    """Return the session without the current card, which is not in its deck any more."""
+    return replace(session, queue=session.queue[1:], total=session.total - 1)
 
 
 def outlook(session: Session, now: datetime) -> dict[int, str]:

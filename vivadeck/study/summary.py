@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from vivadeck.agenda import Item, due_by_day
-from vivadeck.day import duration
 from vivadeck.model import Review
+from vivadeck.wording import counted, duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,15 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
     if summary.retention is None:
         told = [("reviewed", "nothing")]
     else:
-        times = "" if summary.cards == summary.reviews else f" of {_counted(summary.cards, 'card')}"
+        times = "" if summary.cards == summary.reviews else f" of {counted(summary.cards, 'card')}"
         told = [
-            ("reviewed", f"{_counted(summary.reviews, 'review')}{times}" if times else _counted(summary.cards, "card")),
+            ("reviewed", f"{counted(summary.reviews, 'review')}{times}" if times else counted(summary.cards, "card")),
             ("retention", f"{summary.retention:.0%}"),
             ("time", f"{duration(summary.seconds)}, {duration(summary.seconds / summary.reviews)} a card"),
         ]
     if summary.unfinished:
-        told.append(("left", f"{_counted(summary.unfinished, 'card')}: `viva study` goes on with them"))
+        told.append(("left", f"{counted(summary.unfinished, 'card')}: `viva study` goes on with them"))
     return [
         *told,
-        ("tomorrow", f"{_counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
+        ("tomorrow", f"{counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
     ]
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

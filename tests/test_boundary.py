@@ -1,0 +1,68 @@
+"""Where errors end: one line on stderr and an exit status, whatever becomes of stdout and stderr."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import ROOT, Result
+
+
+def shell(line: str, **environment: str) -> Result:
+    """Run a line of a POSIX shell, in which `viva` is the real command."""
+    script = f'viva() {{ "{sys.executable}" -m vivadeck "$@"; }}; {line}'
+    done = subprocess.run(
+        ["sh", "-c", script], capture_output=True, check=False, cwd=ROOT, env={**os.environ, **environment}, timeout=60
+    )
+    return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
+    done = shell('viva search "tag:deep-learning" | head -1')
+    assert done.out.count("\n") == 1
+    assert done.err == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(
+    "line",
+    ["", "decks", "decks --json", "search softmax", "show softmax", "study", "--help", "study --help", "export --help",
+     "export anki --help", "--version --help"],
+)  # fmt: skip
+def test_a_full_disk_is_told(home: Path, line: str, unbuffered: str) -> None:
+    done = shell(f"viva {line} </dev/null >/dev/full", PYTHONUNBUFFERED=unbuffered)
+    assert done == Result(1, "", "The output could not be written: no space left on device.\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+def test_a_full_disk_hides_no_other_error(home: Path, tmp_path: Path, unbuffered: str) -> None:
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "progress.json").write_text("damaged")
+    done = shell("viva check --json >/dev/full", PYTHONUNBUFFERED=unbuffered)
+    assert done.status == 1
+    assert "The output could not be written" in done.err
+    assert ("progress.json cannot be used" in done.err) is (unbuffered == "")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes streams")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", ">/dev/null 2>&-"])
+def test_a_stream_may_be_closed(home: Path, closed: str) -> None:
+    done = shell(f"viva decks {closed}")
+    assert (done.status, done.err) == (0, "")
+    assert shell(f"viva show nothing-of-that-name {closed}").status == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
+@pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
+@pytest.mark.parametrize(("line", "status"), [("decks", 0), ("search tag:deep-learning", 0), ("check no/such", 1)])
+def test_a_reader_that_was_never_there(home: Path, line: str, status: int, unbuffered: str) -> None:
+    done = shell(f"{{ sleep 0.1; viva {line}; echo $? >&3; }} 3>&2 2>/dev/null | true", PYTHONUNBUFFERED=unbuffered)
+    assert done.err == f"{status}\n"
+    quiet = shell(f"{{ sleep 0.1; viva {line}; }} | true", PYTHONUNBUFFERED=unbuffered)
+    assert quiet.err == ("" if status == 0 else "There is no deck or folder no/such.\n")

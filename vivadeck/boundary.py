@@ -1,0 +1,60 @@
+"""The one place where an error becomes a line on stderr and an exit status."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from vivadeck import output
+from vivadeck.errors import VivaError
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Turn an expected error into one line and exit status 1, Ctrl-C into 130, a reader that has gone into 0."""
+    try:
+        yield
+    except VivaError as error:
+        output.note(str(error))
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        raise typer.Exit(0) from None
+
+
+def _bounded(step: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    with _told():  # what comes of the flush, after what came of the step
+        try:
+            with _told():
+                return step(*arguments, **named)
+        finally:
+            output.flush()
+
+
+class _Answering:
+    """Whatever reads a command line, and answers its `--help`, on a full disk too."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        with output.writing():
+            return super().make_context(*arguments, **named)  # type: ignore[misc]
+
+
+class Boundary(_Answering, TyperGroup):
+    """Where an error ends: what goes wrong within is told, and leaves as typer.Exit."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        """Read the command line."""
+        return _bounded(super().make_context, *arguments, **named)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        return _bounded(super().invoke, ctx)
+
+
+class Command(_Answering, TyperCommand):
+    """A command: its errors are the boundary's."""

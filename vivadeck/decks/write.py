@@ -1,0 +1,31 @@
+"""Deck files, written to: the ids that are missing, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+from vivadeck import files
+from vivadeck.decks import ids
+from vivadeck.decks.library import decode
+from vivadeck.decks.parsed import Problem
+from vivadeck.errors import VivaError
+
+
+def write_ids(path: Path, lines: Collection[int] | None = None) -> int:
+    """Write the ids that are missing in a sound deck file, and return how many; every other byte stays.
+
+    `lines` are those in which the cards begin that get one; all do when it is None. Raises VivaError.
+    """
+    try:
+        before = path.read_bytes()
+    except OSError as error:
+        raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error
+    text = decode(before, path)
+    if isinstance(text, Problem) or not before.endswith(text.encode()):
+        raise VivaError(f"{path}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
+    changed, added = ids.with_ids(text, lines)
+    if added:
+        mark = before.removesuffix(text.encode())
+        files.replace(path, mark + changed.encode())
+    return added
