@@ -129,7 +129,7 @@ def search(
     limit: Annotated[
         int | None,
         typer.Option(
-            "--limit", min=1, metavar="N", help="Hits to list, at most; else 10 in a terminal, all in a pipe."
+            "--limit", min=1, metavar="N", help="Hits to list, at most; else what fits the terminal, or all."
         ),
     ] = None,
     json: JsonOption = False,

@@ -31,7 +31,7 @@ def test_the_figures() -> None:
     [
         (
             Summary(0, 0, None, 0, 3, 0),
-            {"reviewed": "nothing", "left": "3 cards: `viva study` goes on with them", "tomorrow": "nothing due"},
+            {"reviewed": "nothing", "left": "3 cards: the same command goes on", "tomorrow": "nothing due"},
         ),
         (
             Summary(1, 1, 1.0, 9, 0, 1),

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from vivadeck import files, output
-from vivadeck.decks import ids
-from vivadeck.decks.library import Library, decode, load
+from vivadeck import output
+from vivadeck.decks.library import Library, load
 from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line
+from vivadeck.decks.write import write_ids
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Deck
@@ -63,29 +63,13 @@ def _write_ids(decks: Sequence[Deck]) -> list[str]:
     errors = []
     for deck in decks:
         try:
-            added = 0 if all(card.has_id for card in deck.cards) else _write_ids_into(deck.path)
+            added = 0 if all(card.has_id for card in deck.cards) else write_ids(deck.path)
         except VivaError as error:
             errors.append(str(error))
         else:
             if added:
                 output.note(f"{one_line(str(deck.path))}: {counted(added, 'id')} written")
     return errors
-
-
-def _write_ids_into(path: Path) -> int:
-    """Write the ids that are missing in a deck file, and return how many. Raises VivaError."""
-    try:
-        before = path.read_bytes()
-    except OSError as error:
-        raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error
-    text = decode(before, path)
-    if isinstance(text, Problem) or not before.endswith(text.encode()):
-        raise VivaError(f"{path}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
-    changed, added = ids.with_ids(text)
-    if added:
-        mark = before.removesuffix(text.encode())
-        files.replace(path, mark + changed.encode())
-    return added
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

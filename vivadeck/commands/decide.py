@@ -23,8 +23,13 @@ def _decide(desk: Desk, cards: Sequence[str], choice: Choice) -> None:
     names = dict.fromkeys(desk.library.card(card).id for card in cards)
     before = desk.progress().decisions  # read first: damaged progress is refused before anything is recorded
     desk.store.prepare(desk.today)
+    done = "suspended" if choice is Choice.SUSPEND else "resumed"
     for name in names:
-        desk.store.record(Decision(name, moment_after(desk.now(), before[name].at if name in before else None), choice))
-        output.data(f"{name}: {'suspended' if choice is Choice.SUSPEND else 'resumed'}")
+        held = before.get(name)
+        if (held.choice if held else Choice.RESUME) is choice:
+            output.data(f"{name}: was not {'asked' if choice is Choice.SUSPEND else 'suspended'} anyway")
+            continue
+        desk.store.record(Decision(name, moment_after(desk.now(), held.at if held else None), choice))
+        output.data(f"{name}: {done}")
     desk.store.fold(desk.today)
     desk.say_notices()

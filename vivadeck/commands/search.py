@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,8 @@ from vivadeck.search import Hit
 if TYPE_CHECKING:
     from rich.text import Text
 
-HITS_IN_TERMINAL = 10
+_LINES_OF_A_HIT = 3
+_LINES_AROUND = 3  # the command itself, the last line, the next prompt
 _SNIPPET_BEFORE = 24  # characters of the answer shown before a hit
 
 
@@ -25,7 +27,7 @@ def search(desk: Desk, words: str, limit: int | None, json: bool) -> None:
     query = desk.query(words)
     items = desk.candidates(query)
     hits = searching.rank(items, query, desk.today)
-    shown = hits[: limit or (HITS_IN_TERMINAL if output.is_terminal() and not json else len(hits))]
+    shown = hits[: limit or (_hits_that_fit() if output.is_terminal() and not json else len(hits))]
     if json:
         output.as_json([_hit_as_json(hit) for hit in shown])
     elif hits:
@@ -36,6 +38,11 @@ def search(desk: Desk, words: str, limit: int | None, json: bool) -> None:
         better = searching.suggestion(items, query)
         if better:
             output.note(f"Did you mean: viva search {better}")
+
+
+def _hits_that_fit() -> int:
+    """Return how many hits the terminal shows at once: the best one, which comes first, should not scroll away."""
+    return max(1, (shutil.get_terminal_size().lines - _LINES_AROUND) // _LINES_OF_A_HIT)
 
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None
     chosen = desk.selected(desk.items(progress), decks, desk.query(query))
     asked = agenda.agenda(chosen, desk.today, desk.new_left(progress, new))
     if not asked:
-        _nothing(desk, chosen)
+        _nothing(desk, chosen, agenda.introduced(progress.reviews, desk.today, desk.settings.day_ends))
         return
     desk.store.prepare(desk.today)
     view, was_interrupted = _run(desk, session.start(asked, desk.today, desk.settings.day_ends))
@@ -82,8 +82,8 @@ def _fold(desk: Desk) -> None:
     desk.say_notices()
 
 
-def _nothing(desk: Desk, chosen: Sequence[agenda.Item]) -> None:
-    """Say why there is nothing to ask, and what can be done about it."""
+def _nothing(desk: Desk, chosen: Sequence[agenda.Item], introduced: int) -> None:
+    """Say why there is nothing to ask, and what can be done about it. `introduced` new cards were shown today."""
     if not chosen:
         output.data("No card matches.")
         return
@@ -95,5 +95,6 @@ def _nothing(desk: Desk, chosen: Sequence[agenda.Item]) -> None:
         output.data(f"Next: {counted(later[day], 'card')} {in_days(day, desk.today)}.")
     if new:
         waiting = f"{counted(new, 'new card')} {'waits' if new == 1 else 'wait'}"
-        more = agenda.introduced(desk.progress().reviews, desk.today, desk.settings.day_ends) + min(new, 10)
-        output.data(f"{waiting}, but today's are done: `viva study --new {more}` shows more.")
+        more = min(new, 10)
+        allowed = f"--new {introduced + more} a day allows {more} more"
+        output.data(f"{waiting}. Today {introduced} were begun, as many as may be; {allowed}.")

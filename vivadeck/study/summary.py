@@ -42,14 +42,16 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
     if summary.retention is None:
         told = [("reviewed", "nothing")]
     else:
-        times = "" if summary.cards == summary.reviews else f" of {counted(summary.cards, 'card')}"
+        reviewed = counted(summary.cards, "card")
+        if summary.reviews > summary.cards:
+            reviewed = f"{counted(summary.reviews, 'review')} of {reviewed}"
         told = [
-            ("reviewed", f"{counted(summary.reviews, 'review')}{times}" if times else counted(summary.cards, "card")),
+            ("reviewed", reviewed),
             ("retention", f"{summary.retention:.0%}"),
             ("time", f"{duration(summary.seconds)}, {duration(summary.seconds / summary.reviews)} a card"),
         ]
     if summary.unfinished:
-        told.append(("left", f"{counted(summary.unfinished, 'card')}: `viva study` goes on with them"))
+        told.append(("left", f"{counted(summary.unfinished, 'card')}: the same command goes on"))
     return [
         *told,
         ("tomorrow", f"{counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
