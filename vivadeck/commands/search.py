@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _LINES_OF_A_HIT = 3
-_LINES_AROUND = 3  # the command itself, the last line, the next prompt
+_LINES_AROUND = 5  # the command itself, the last line, the next prompt, questions that are wrapped
 _SNIPPET_BEFORE = 24  # characters of the answer shown before a hit
 
 
