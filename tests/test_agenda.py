@@ -157,8 +157,9 @@ def test_items_join_cards_reviews_and_decisions() -> None:
     assert z == Item(cards[0])
     assert b.schedule == Schedule(TODAY, TODAY - DAY, 1, 2.5, 1, 0, NONE)
     assert a.schedule == Schedule(TODAY - 23 * DAY, TODAY - 29 * DAY, 6, 2.5, 2, 0, NONE)
-    assert m == Item(cards[3], is_skipped=True)
-    assert x == Item(cards[4], Schedule(TODAY - 27 * DAY, TODAY - 28 * DAY, 1, 2.5, 1, 0, NONE), is_suspended=True)
+    assert m == Item(cards[3], is_skipped=True, decided=decisions[2].at)
+    known = Schedule(TODAY - 27 * DAY, TODAY - 28 * DAY, 1, 2.5, 1, 0, NONE)
+    assert x == Item(cards[4], known, is_suspended=True, decided=decisions[0].at)
 
 
 def test_items_of_nothing_are_new() -> None:

@@ -219,6 +219,40 @@ def test_a_swap_that_the_disk_does_not_confirm() -> None:
         shutil.rmtree(path.parent)
 
 
+MACOS = """
+import errno, fcntl, os, sys
+from vivadeck.files import sync
+
+fcntl.F_FULLFSYNC = {command}
+handle = os.open(sys.argv[1], os.O_RDWR)
+sys.platform = "darwin"
+seen = []
+sys.setprofile(lambda frame, event, called: event == "c_call" and seen.append(called.__name__))
+try:
+    sync(handle)
+except OSError as error:
+    seen.append(errno.errorcode[error.errno])
+sys.setprofile(None)
+print(*[name for name in seen if name in ("fcntl", "fsync") or name.startswith("E")])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux's fcntl fails in the ways that are needed here")
+@pytest.mark.parametrize(
+    ("command", "done"),
+    [
+        ("fcntl.F_GETFD", "fcntl"),
+        ("0x7fff", "fcntl fsync"),  # EINVAL: what a network volume says of F_FULLFSYNC
+        ("fcntl.F_GETLK", "fcntl EFAULT"),
+    ],
+    ids=["taken", "not known", "failed"],
+)
+def test_a_volume_of_macos_that_cannot_empty_its_cache(tmp_path: Path, command: str, done: str) -> None:
+    path = tmp_path / "progress.json"
+    path.write_bytes(b"new")
+    assert run(MACOS.format(command=command), path) == f"{done}\n"
+
+
 @pytest.mark.parametrize(
     ("error", "said"),
     [

@@ -30,19 +30,12 @@ _QUERY_HELP = (
     'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
 )
 
-
-def _decks(ctx: typer.Context, value: list[Path] | None) -> list[Path] | None:
-    """`viva --decks PATH study` means the same as `viva study --decks PATH`."""
-    return value or ctx.find_root().params.get("decks")
-
-
 DecksOption = Annotated[
     list[Path] | None,
     typer.Option(
         "--decks",
         metavar="PATH",
         help="A deck file or a folder of decks, instead of the usual ones; can be repeated.",
-        callback=_decks,
     ),
 ]
 DeckNames = Annotated[
@@ -95,6 +88,9 @@ def today(
     Without a command: what waits today, and what to type next.
     """
     del version
+    if decks:  # `viva --decks PATH study` means the same as `viva study --decks PATH`
+        below = {"decks": decks}
+        ctx.default_map = {name: {**below, "anki": below} for name in getattr(ctx.command, "commands", ())}
     if ctx.invoked_subcommand is None:
         from vivadeck.commands import overview
 
@@ -128,9 +124,7 @@ def search(
     ],
     limit: Annotated[
         int | None,
-        typer.Option(
-            "--limit", min=1, metavar="N", help="Hits to list, at most; else what fits the terminal, or all."
-        ),
+        typer.Option("--limit", min=1, metavar="N", help="Hits to list, at most; else what fits the terminal, or all."),
     ] = None,
     json: JsonOption = False,
     decks: DecksOption = None,

@@ -62,7 +62,9 @@ class Desk:
         """The decks, without a word about what is wrong with them."""
         from vivadeck.decks import library
 
-        return library.load(self.places.first, self.places.behind, kept_in=homes.cache())
+        return library.load(
+            self.places.first, self.places.behind, kept_in=homes.cache(), known_in=(homes.bundled_decks(),)
+        )
 
     @cached_property
     def store(self) -> Store:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from vivadeck.errors import VivaError
 
+_CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY)  # what a file system says of a sync that it does not have
+
 
 def replace(path: Path, data: bytes) -> None:
     """Write `data` beside `path`, make it durable, and swap it in: at every moment the old or the new file is there.
@@ -51,9 +53,14 @@ def sync(handle: int) -> None:
     if sys.platform == "darwin":
         import fcntl  # not on Windows
 
-        fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
-    else:
-        os.fsync(handle)
+        try:
+            fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
+        except OSError as error:
+            if error.errno not in _CANNOT:  # as network volumes cannot, and some external ones
+                raise
+        else:
+            return
+    os.fsync(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -64,7 +71,7 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno not in (errno.EINVAL, errno.ENOTSUP):  # a file system that cannot do this for folders
+        if error.errno not in _CANNOT:  # a file system that cannot do this for folders
             raise
     finally:
         os.close(handle)

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
-from vivadeck import tex
-
-_PIECE = re.compile(
-    r"""
+_PIECE = r"""
       (?P<fence> ^[ \t]*(?P<ticks>```+|~~~+) [^\n]* (?:\n .*? ^[ \t]*(?P=ticks)[`~]*[ \t]*$ | .*\Z) )
     | (?P<code> (?<!`)(?P<tick>`+)(?!`) (?:(?!\n[ \t]*\n).)+? (?<!`)(?P=tick)(?!`) )
     | (?P<escape> \\. )
     | \$\$ (?P<display> (?:\\.|(?!\$\$|\n[ \t]*\n).)+ ) \$\$
     | \$ (?!\s|\$) (?P<inline> (?:\\.|[^$\\\n]|\n(?![ \t]*\n))+ ) (?<!\s)\$ (?!\d)
-    """,
-    re.VERBOSE | re.DOTALL | re.MULTILINE,
-)
+    """
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
 
@@ -33,7 +29,12 @@ def replace_math(markdown: str, show: Callable[[str, bool], str]) -> str:
             return show(found["inline"], False)
         return found.group()
 
-    return _PIECE.sub(replaced, markdown) if "$" in markdown else markdown
+    return _pieces().sub(replaced, markdown) if "$" in markdown else markdown
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    return re.compile(_PIECE, re.VERBOSE | re.DOTALL | re.MULTILINE)
 
 
 def literal(text: str) -> str:
@@ -43,9 +44,15 @@ def literal(text: str) -> str:
 
 def for_terminal(markdown: str) -> str:
     """Return Markdown in which each formula is readable Unicode, to be rendered as Markdown."""
-    return replace_math(markdown, lambda formula, _: literal(tex.to_unicode(formula)))
+    return replace_math(markdown, lambda formula, _: literal(_readable(formula)))
 
 
 def for_reading(markdown: str) -> str:
     """Return Markdown in which each formula is readable Unicode, to be read as it is."""
-    return replace_math(markdown, lambda formula, _: tex.to_unicode(formula))
+    return replace_math(markdown, lambda formula, _: _readable(formula))
+
+
+def _readable(formula: str) -> str:
+    from vivadeck import tex  # few texts have a formula
+
+    return tex.to_unicode(formula)

@@ -127,3 +127,23 @@ def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     for folder in (tmp_path / "file", tmp_path / "file" / "below"):
         assert same(load([deck], kept_in=folder), load([deck]))
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names are Unicode here")
+@pytest.mark.parametrize("place", ["f\udcfcr/small.yaml", "f\udcfcr.yaml"], ids=["a folder", "a file"])
+def test_a_name_that_is_not_utf_8(kept_in: Path, tmp_path: Path, place: str) -> None:
+    (tmp_path / place).parent.mkdir(exist_ok=True)
+    deck = settled(tmp_path / place, deck_text("small", "one"))
+    plain = load([deck])
+    assert same(load([deck], kept_in=kept_in), plain)
+    (kept,) = kept_in.iterdir()
+    moment = kept.stat().st_mtime_ns
+    assert same(load([deck], kept_in=kept_in), plain)
+    assert kept.stat().st_mtime_ns == moment  # it was read from there, not kept anew
+
+
+def test_the_cache_holds_no_paths(kept_in: Path, tmp_path: Path) -> None:
+    """They are known when it is read, and are the one thing in a deck that need not be text."""
+    load([settled(tmp_path / "small.yaml", deck_text("small", "one", "two"))], kept_in=kept_in)
+    (kept,) = kept_in.iterdir()
+    assert b"small.yaml" not in kept.read_bytes().split(b"\n")[1]

@@ -90,7 +90,7 @@ def held(text: str) -> list[Card]:
         ("cards: [{question: E3, answer: A}]", "cards: [{id: e3, question: E3, answer: A}]"),
         ("cards: [{question: ٣ x, answer: A}]", "cards: [{id: '٣-x', question: ٣ x, answer: A}]"),
         # Text that was made tame
-        ('cards: [{question: "a\\rb \\e[1m", answer: A}]', 'cards: [{id: ab-1m, question: "a\\rb \\e[1m", answer: A}]'),
+        ('cards: [{question: "a\\u202eb", answer: A}]', 'cards: [{id: a-b, question: "a\\u202eb", answer: A}]'),
     ],
     ids=lambda value: repr(value)[:50],
 )

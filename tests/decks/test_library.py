@@ -11,6 +11,7 @@ import pytest
 
 from vivadeck.decks.library import LARGEST_BYTES, Library, deck_files, decode, load
 from vivadeck.decks.parsed import Problem
+from vivadeck.decks.write import write_ids
 from vivadeck.errors import VivaError
 
 GOOD = "cards:\n- {id: one, question: Q, answer: A}\n"
@@ -123,6 +124,35 @@ def test_a_pipe_in_a_folder_does_not_stop_viva(tmp_path: Path) -> None:
     script = "import sys; from pathlib import Path; from vivadeck.decks.library import load; load([Path(sys.argv[1])])"
     subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True, timeout=30)
     assert names(load([tmp_path])) == ["good"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no devices with a name here")
+def test_a_link_to_a_device_does_not_stop_viva(tmp_path: Path) -> None:
+    write(tmp_path, good=GOOD)
+    (tmp_path / "device.yaml").symlink_to(os.devnull)
+    assert [path.name for path in deck_files(tmp_path)] == ["good.yaml"]
+    library = load([tmp_path])
+    assert (names(library), library.problems) == (["good"], ())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names are not possible here")
+def test_a_path_in_a_message_cannot_steer_a_terminal(tmp_path: Path) -> None:
+    folder = write(tmp_path / "a\x1b[31m\nb")
+    with pytest.raises(VivaError, match=r"^There are no decks in \S+a␛\[31m b, \S+a␛\[31m b: a deck"):
+        load([folder], [folder])
+    with pytest.raises(VivaError, match=r"^There is no deck or folder \S+a␛\[31m b/none\.$"):
+        load([folder / "none"])
+    with pytest.raises(VivaError, match=r"^The decks in \S+a␛\[31m b/x+ cannot be read: file name too long\.$"):
+        load([folder / ("x" * 300)])
+    with pytest.raises(VivaError, match=r"^\S+a␛\[31m b/none cannot be read: no such file or directory\.$"):
+        write_ids(folder / "none")
+    (folder / "wide.yaml").write_text(GOOD, "utf-16")
+    with pytest.raises(VivaError, match=r"^\S+a␛\[31m b/wide\.yaml: ids can be written into UTF-8 files only\."):
+        write_ids(folder / "wide.yaml")
+    write(folder, a=f"deck: x\n{GOOD}", b=f"deck: x\n{GOOD}")
+    (double,) = (problem for problem in load([folder]).problems if problem.path.stem == "b")
+    assert str(double).isprintable()
+    assert double.message.isprintable()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
@@ -277,6 +307,28 @@ def test_see_also_into_a_deck_that_its_file_does_not_name(tmp_path: Path) -> Non
     """Whether the card is there cannot be known while its deck is broken."""
     write(tmp_path, a=card("one", see_also="[x/two]"), b="deck: x\ncards: []\n")
     assert [problem.path.name for problem in load([tmp_path]).problems] == ["b.yaml"]
+
+
+def test_see_also_into_a_deck_that_is_known_elsewhere(tmp_path: Path) -> None:
+    bundled = write(tmp_path / "bundled", general=card("dropout"), other=card("x"), broken="cards: [")
+    own = write(tmp_path / "own", a=card("one", see_also="[general/dropout, general/drpout, broken/x, other/x]"))
+    write(own, other=card("y"))
+    library = load([own / "a.yaml"], known_in=[bundled, tmp_path / "nowhere"])
+    assert list(library.cards) == ["a/one"]  # what is known there is no part of the library
+    assert said(library, own) == [
+        "a.yaml:5:31: a/one: there is no card 'general/drpout' to see also. Did you mean general/dropout?",
+        "a.yaml:5:57: a/one: there is no card 'other/x' to see also. Did you mean other/y?",  # hidden by the own deck
+    ]
+    write(own, a=card("one", see_also="[general/dropout]"))
+    assert load([own / "a.yaml"], known_in=[bundled]).problems == ()
+
+
+def test_decks_that_are_known_elsewhere_are_read_only_when_a_reference_is_loose(tmp_path: Path) -> None:
+    bundled = write(tmp_path / "bundled", general=card("dropout"))
+    own = write(tmp_path / "own", a=card("one", see_also="[b/two]"), b=card("two"))
+    kept_in = tmp_path / "cache"
+    load([own / "a.yaml"], kept_in=kept_in, known_in=[bundled])
+    assert [path.stem.partition("-")[0] for path in kept_in.iterdir()] == ["a"]
 
 
 def test_many_see_also_that_lead_nowhere(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ def problems_in(text: str) -> list[str]:
 
 
 CARD = "{question: Q, answer: A}"
+CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or a block that begins with "|\""""
 CARD_KEYS = "id, question, answer, key_points, follow_ups, tags, sources, see_also"
 DECK_KEYS = "deck, title, description, tags, sources, cards"
 A_LIST = 'must be a list: [first, second], or lines that begin with "- "'
@@ -57,7 +58,10 @@ NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " need
         (f"Title: T\ncards: [{CARD}]\n", ["1:1: unknown key 'Title'. Did you mean title?"]),
         (f"'': T\ncards: [{CARD}]\n", [f"1:1: unknown key ''. A deck has {DECK_KEYS}."]),
         (f"? {'k' * 5000}\n: T\ncards: [{CARD}]\n", [f"1:3: unknown key '{'k' * 60}…'. A deck has {DECK_KEYS}."]),
-        (f'"\\e[31m\\n": T\ncards: [{CARD}]\n', [f"1:1: unknown key '␛[31m\\n'. A deck has {DECK_KEYS}."]),
+        (
+            f'"\\e[31m\\n": T\ncards: [{CARD}]\n',
+            [f"1:1: \\e {CONTROL}", f"1:1: unknown key '␛[31m\\n'. A deck has {DECK_KEYS}."],
+        ),
         (
             "cards:\n- {question: Q, anwser: A}\n",
             ["2:3: deck/q: the answer is missing", "2:17: deck/q: unknown key 'anwser'. Did you mean answer?"],
@@ -180,8 +184,8 @@ NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " need
             ["2:38: deck/q: no source 'a' in this deck's `sources:`. The deck has none."],
         ),
         (
-            'sources: {"ke\\e[31m\\nras": {title: T}}\ncards:\n- {question: Q, answer: A, sources: ["ke␛[31m rs"]}\n',
-            ["3:38: deck/q: no source 'ke␛[31m rs' in this deck's `sources:`. Did you mean ke␛[31m ras?"],
+            'sources: {"ke\\u202e\\nras": {title: T}}\ncards:\n- {question: Q, answer: A, sources: ["ke\ufffd rs"]}\n',
+            ["3:38: deck/q: no source 'ke\ufffd rs' in this deck's `sources:`. Did you mean ke\ufffd ras?"],
         ),
         # Other decks
         ("cards:\n- {question: Q, answer: A, see_also: a}\n", [f"2:38: deck/q: see_also {A_LIST}"]),
@@ -244,10 +248,21 @@ def test_a_problem_is_one_line_of_harmless_text() -> None:
     long = "x" * 5000
     text = f'deck: "a\\e]0;\\n{long}"\ncards:\n- {{id: "b\\e[2J {long}", question: Q, answer: A, "\\u202e": x}}\n'
     parsed = parse(text, Path("dir\x1b[31m/deck\n.yaml"))
-    assert len(parsed.problems) == 2
+    assert len(parsed.problems) == 4
     for problem in map(str, parsed.problems):
         assert problem.isprintable()
         assert len(problem) < 400
+
+
+def test_escapes_do_not_hide_other_problems() -> None:
+    cards = 'cards:\n- {question: "$\\frac{1}{2}$", anwser: "$\\beta$"}\n'
+    unknown = "deck.yaml:2:31: deck/rac-1-2: unknown key 'anwser'. Did you mean answer?"
+    escapes = [f"deck.yaml:2:14: \\f {CONTROL}", f"deck.yaml:2:39: \\b {CONTROL}"]
+    missing = "deck.yaml:2:3: deck/rac-1-2: the answer is missing"
+    assert problems_in(cards) == [missing, escapes[0], unknown, escapes[1]]
+    not_yaml = 'deck.yaml:3:12: text that begins with "`" needs quotes, or a block that begins with "|"'
+    assert problems_in(f"{cards}- {{answer: `x`}}") == [*escapes, not_yaml]
+    assert len(problems_in("cards: [" + '"\\f", ' * 500 + "]")) == 101
 
 
 def test_a_syntax_error_names_the_place() -> None:

@@ -14,8 +14,8 @@ from vivadeck.decks.parsed import Parsed, Problem
 from vivadeck.decks.tame import visible
 from vivadeck.model import Deck
 
-LINES = st.text(st.characters(codec="utf-8"), max_size=40) | st.text(
-    "ab \t\n#:-'\"\\{[&*!|>%@`,?~\x1b\r\u202e", max_size=20
+LINES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40) | st.text(
+    "ab \t\n#:-'\"\\{[&*!|>%@`,?~\u2028\u202e", max_size=20
 )
 TEXTS = LINES.filter(lambda text: bool(visible(text).strip()))
 WORDS = st.text("abcXYZ019-_.é勾", min_size=1, max_size=8)

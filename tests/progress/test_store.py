@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -642,6 +643,28 @@ assert journal.read_bytes() == dump_entry(review(1)).encode()
     )
     assert said == f"{journal(tmp_path)} could not be written: input/output error.\n"
     assert Store(tmp_path).load() == reviews(1)
+
+
+@linux
+def test_the_name_of_each_new_journal_is_synced(tmp_path: Path) -> None:
+    """Another session's fold removes the journal; the next may get its inode, which so proves nothing."""
+    home = tmp_path / "home"
+    home.mkdir()
+    before = failing(home, "fsync", "EIO", 1_000)  # none fails; they are listed
+    child(
+        """
+for number in range(3):
+    store.record(review(number))
+    Store(home).fold(today)
+""",
+        home,
+        *before[:2],
+        "-y",
+        *before[2:],
+    )
+    synced = [line.partition("<")[2].partition(">")[0] for line in (tmp_path / "trace").read_text().splitlines()]
+    recorded_each = [each for each in pairwise(synced) if each[0] == str(journal(home))]
+    assert recorded_each == [(str(journal(home)), str(home))] * 3
 
 
 # --- several processes

@@ -37,8 +37,8 @@ def state(path: Path) -> State:
 
 def read(folder: Path, path: Path, present: State) -> Parsed | None:
     """Return what `path` was parsed to when it was in its present state; None when that is not known."""
-    kept = _place(folder, path)
     try:
+        kept = _place(folder, path)
         settled = kept.stat().st_mtime_ns - present.written_ns >= _SETTLED_NS
         head, _, body = kept.read_bytes().partition(b"\n")
         if not settled or json.loads(head) != _head(path, present, body):
@@ -50,17 +50,21 @@ def read(folder: Path, path: Path, present: State) -> Parsed | None:
 
 def write(folder: Path, present: State, parsed: Parsed) -> None:
     """Keep a sound deck that was read when its file was in the state `present`. What cannot be kept is not."""
-    body = json.dumps([parsed.name, parsed.deck, parsed.references], default=str, ensure_ascii=False).encode()
-    kept = _place(folder, parsed.path)
-    beside = kept.with_suffix(f".{os.getpid()}")
-    with contextlib.suppress(OSError):
+    with contextlib.suppress(OSError, ValueError):
+        body = json.dumps([parsed.name, parsed.deck, parsed.references], default=_no_path).encode()
+        kept = _place(folder, parsed.path)
+        beside = kept.with_suffix(f".{os.getpid()}")
         folder.mkdir(parents=True, exist_ok=True)
         beside.write_bytes(json.dumps(_head(parsed.path, present, body)).encode() + b"\n" + body)
         beside.replace(kept)
 
 
+def _no_path(_: object) -> None:
+    """Stand for a path, which is known when what is kept is read, and may be one that is no Unicode text."""
+
+
 def _place(folder: Path, path: Path) -> Path:
-    whole = os.path.realpath(path).encode(errors="surrogateescape")
+    whole = os.fsencode(os.path.realpath(path))
     return folder / f"{path.stem}-{zlib.crc32(whole):08x}.json"
 
 

@@ -6,13 +6,14 @@ import contextlib
 import gc
 import os
 import re
+import stat
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from vivadeck.decks import cache
-from vivadeck.decks.parsed import MOST_PROBLEMS, Parsed, Problem, default_name
-from vivadeck.decks.tame import near, quoted
+from vivadeck.decks import cache, references
+from vivadeck.decks.parsed import Parsed, Problem, default_name
+from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.files import reason
 from vivadeck.model import Card, Deck
@@ -63,9 +64,15 @@ class Library:
         raise VivaError(f"There is no card {card_id!r}.{hint or ' `viva search WORDS` finds cards.'}")
 
 
-def load(places: Sequence[Path], shadowed: Sequence[Path] = (), kept_in: Path | None = None) -> Library:
+def load(
+    places: Sequence[Path],
+    shadowed: Sequence[Path] = (),
+    kept_in: Path | None = None,
+    known_in: Sequence[Path] = (),
+) -> Library:
     """Read the deck files of `places` (files and folders). A deck in `shadowed` gives way to one of the same name.
 
+    The cards of the decks in `known_in` are not in the library, but `see_also` may name them.
     What is read is kept in the folder `kept_in`, so that an unchanged file need not be parsed again.
     Raises VivaError when a place is not there or cannot be read, and when there is no deck in any of them.
     """
@@ -74,10 +81,12 @@ def load(places: Sequence[Path], shadowed: Sequence[Path] = (), kept_in: Path | 
     behind = [_read(path, kept_in) for path in _each_once(shadowed)]
     read = [parsed for parsed in behind if parsed.name not in taken] + first
     if not read:
-        where = _listed([*map(str, places), *map(str, shadowed)])
+        where = _listed([_shown(place) for place in (*places, *shadowed)])
         raise VivaError(f"There are no decks in {where}: a deck is a file that ends in .yaml.")
     decks, doubles = _one_of_each(read)
-    problems = [problem for parsed in read for problem in parsed.problems] + doubles + _dangling(read)
+    problems = (
+        [problem for parsed in read for problem in parsed.problems] + doubles + _dangling(read, known_in, kept_in)
+    )
     broken = {parsed.name: parsed.path for parsed in read if not parsed.deck}
     return Library(decks, sorted(problems, key=lambda problem: problem.path), broken)
 
@@ -86,16 +95,28 @@ def deck_files(place: Path) -> list[Path]:
     """Return the deck files that `place` is or holds, by name. Raises VivaError when it cannot be read."""
     try:
         if place.is_dir():
-            return sorted(path for path in place.iterdir() if _is_named_as_deck(path) and not path.is_fifo())
+            return sorted(path for path in place.iterdir() if _is_named_as_deck(path) and _can_be_opened(path))
         if place.exists():
             return [place]
     except OSError as error:
-        raise VivaError(f"The decks in {place} cannot be read: {reason(error)}.") from error
-    raise VivaError(f"There is no deck or folder {place}.")
+        raise VivaError(f"The decks in {_shown(place)} cannot be read: {reason(error)}.") from error
+    raise VivaError(f"There is no deck or folder {_shown(place)}.")
 
 
 def _is_named_as_deck(path: Path) -> bool:
     return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
+
+
+def _can_be_opened(path: Path) -> bool:
+    """Return False for what might never answer, or do something when it is opened: a pipe, a device.
+
+    What is gone, or a folder, is opened too: that fails at once, and says what is wrong with it.
+    """
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
 
 def _each_once(places: Iterable[Path]) -> list[Path]:
@@ -167,7 +188,8 @@ def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
         if parsed.deck:
             first = decks.setdefault(parsed.deck.name, parsed.deck)
             if first is not parsed.deck:
-                message = f"the deck {first.name} is already in {first.path}: give this one another name (`deck:`)"
+                there = _shown(first.path)
+                message = f"the deck {first.name} is already in {there}: give this one another name (`deck:`)"
                 problems.append(Problem(parsed.deck.path, 1, 1, "", message))
     return sorted(decks.values(), key=_in_order), problems
 
@@ -178,47 +200,35 @@ def _in_order(deck: Deck) -> list[tuple[str, int, str]]:
     return [(text, len(digits), digits) for text, digits in pairs]  # not int(), which refuses very long numbers
 
 
-def _dangling(read: Sequence[Parsed]) -> list[Problem]:
-    """Find `see_also` that lead nowhere: not to a card that was read, nor to one in a deck file beside."""
-    known = _card_ids(read)
-    if all(reference.target in known for parsed in read for reference in parsed.references):
+def _dangling(read: Sequence[Parsed], known_in: Sequence[Path], kept_in: Path | None) -> list[Problem]:
+    """Find `see_also` that lead nowhere, reading no more other decks than it takes: those beside, then `known_in`."""
+    if not references.are_loose(read, read):
         return []
     all_read = [*read, *_beside(read)]
-    known = _card_ids(all_read)
-    unsure = {parsed.name for parsed in all_read if not parsed.deck}
-    return [problem for parsed in read for problem in _dangling_in(parsed, known, unsure)]
-
-
-def _dangling_in(parsed: Parsed, known: Mapping[str, None], unsure: set[str]) -> list[Problem]:
-    problems: list[Problem] = []
-    for card, target, at in parsed.references:
-        if target not in known and target.partition("/")[0] not in unsure and len(problems) < MOST_PROBLEMS:
-            message = f"there is no card {quoted(target)} to see also.{_meant(target, known)}"
-            problems.append(Problem(parsed.path, at.line, at.column, card, message))
-    return problems
-
-
-def _meant(target: str, known: Iterable[str]) -> str:
-    """Return a sentence that names the card of that name in another deck, else the nearest of its deck, else of all."""
-    deck, _, name = target.partition("/")
-    elsewhere = (card_id for card_id in known if card_id.endswith(f"/{name}"))
-    beside = (card_id for card_id in known if card_id.startswith(f"{deck}/"))
-    found = next(elsewhere, "")
-    return f" Did you mean {found}?" if found else near(target, beside) or near(target, known)
+    if references.are_loose(read, all_read):
+        taken = {parsed.name for parsed in all_read}
+        elsewhere = [_read(path, kept_in) for path in _as_far_as_there(known_in)]
+        all_read += [parsed for parsed in elsewhere if parsed.name not in taken]
+    return references.dangling(read, all_read)
 
 
 def _beside(read: Sequence[Parsed]) -> list[Parsed]:
     """Return what the other deck files in the folders of those with references give, as far as they can be read."""
     there = {parsed.path for parsed in read}
-    beside: list[Path] = []
-    for folder in {parsed.path.parent: None for parsed in read if parsed.references}:
+    folders = {parsed.path.parent: None for parsed in read if parsed.references}
+    return [_read(path) for path in _as_far_as_there(folders) if path not in there]
+
+
+def _as_far_as_there(places: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for place in places:
         with contextlib.suppress(VivaError):
-            beside += [path for path in deck_files(folder) if path not in there]
-    return [_read(path) for path in beside]
+            found += deck_files(place)
+    return found
 
 
-def _card_ids(read: Iterable[Parsed]) -> dict[str, None]:
-    return {card.id: None for parsed in read if parsed.deck for card in parsed.deck.cards}
+def _shown(path: Path) -> str:
+    return one_line(str(path))
 
 
 def _listed(names: Sequence[str]) -> str:

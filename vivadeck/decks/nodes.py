@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -13,6 +13,7 @@ from vivadeck.decks.syntax import (
     TOO_DEEP,
     TWO_DOCUMENTS,
     Malformed,
+    escaped,
     malformed,
     needs_quotes,
     unreadable,
@@ -22,6 +23,7 @@ from vivadeck.decks.tame import one_line, short, visible
 MOST_NODES = 300_000
 TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
 _STR = "tag:yaml.org,2002:str"
+_Wrong = Callable[[Place, str], object]
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -44,14 +46,15 @@ class Entries(list[Entry]):
     """The entries of a map; duplicate keys are still there."""
 
 
-def read(text: str) -> Node | None:
+def read(text: str, wrong: _Wrong | None = None) -> Node | None:
     """Return the one document of `text`; None when there is nothing in it.
 
-    Raises Malformed for a syntax error, an alias, an anchor, a tag, nesting deeper than DEEPEST, more than
-    MOST_NODES nodes, or a second document.
+    `wrong` is told of each scalar with a control character, which does not keep the rest from being read.
+    Raises Malformed for a syntax error, an alias, an anchor, a tag, nesting deeper than DEEPEST, more than MOST_NODES
+    nodes, or a second document.
     """
     try:
-        return _document(yaml.parse(text, Loader=_LOADER))
+        return _document(yaml.parse(text, Loader=_LOADER), wrong)
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise unreadable(text) from None
     except yaml.MarkedYAMLError as error:
@@ -60,7 +63,7 @@ def read(text: str) -> Node | None:
         raise Malformed('an escape in "…" is not a character', START) from None
 
 
-def _document(events: Iterator[Any]) -> Node | None:
+def _document(events: Iterator[Any], wrong: _Wrong | None) -> Node | None:
     root: Node | None = None
     open_nodes: list[Node] = []
     keys: list[tuple[str, Place] | None] = []  # the key that waits for its value, one for each open node
@@ -70,6 +73,8 @@ def _document(events: Iterator[Any]) -> Node | None:
         if kind is yaml.ScalarEvent or kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
             node = _node(event, kind, len(open_nodes))
             nodes += 1
+            if wrong and kind is yaml.ScalarEvent and event.style == '"' and (message := escaped(event.value)):
+                wrong(node.place, message)
             if nodes > MOST_NODES:
                 raise Malformed(TOO_MANY, node.place)
             if not open_nodes:

@@ -39,7 +39,7 @@ def parse(text: str, path: Path) -> Parsed:
     file = _File(path, default_name(path))
     deck, more = None, []
     try:
-        root = read(text)
+        root = read(text, file.wrong)
         if root is None:
             file.wrong(START, "the file is empty: a deck needs `cards:`, a list of cards")
         else:

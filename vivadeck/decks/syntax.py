@@ -19,6 +19,10 @@ _BREAKS = "\n\r\x85\u2028\u2029"
 _NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when it is needed
 
 
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ESCAPES = {"\0": "0", "\a": "a", "\b": "b", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e", "\x85": "N"}
+
+
 @dataclass(eq=False)  # an exception cannot be frozen: Python itself sets its traceback
 class Malformed(Exception):
     """The text is not YAML, or not of the kind that a deck may hold."""
@@ -85,6 +89,21 @@ _REMEDIES = (
     _Remedy("mapping keys are not allowed", 'text that begins with "? " needs quotes'),
     _Remedy("directive|YAML document", 'lines that begin with "%" are not for a deck'),
 )
+
+
+def escaped(text: str) -> str:
+    """Return what is wrong with a scalar in "…" whose escapes made a control character; "" when none did.
+
+    YAML refuses control characters that stand in a file, so only an escape can make one. No card needs it, but TeX in
+    "…" gets it without a complaint: "\\frac" is a form feed and "rac". (The tab of "\\theta" and the line break of
+    "\\nu" may be meant.)
+    """
+    found = _CONTROL.search(text)
+    if not found:
+        return ""
+    escape = _ESCAPES.get(found.group(), f"x{ord(found.group()):02x}")
+    remedy = "TeX or a backslash needs '…', or a block that begins with \"|\""
+    return f'\\{escape} in "…" is a control character: {remedy}'
 
 
 def place_at(text: str, offset: int) -> Place:

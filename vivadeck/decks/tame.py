@@ -11,7 +11,9 @@ from vivadeck.errors import did_you_mean
 
 LONGEST_SHOWN = 60
 _MOST_COMPARED = 2000
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_UNSAFE = (
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"  # compiled when needed
+)
 
 
 def visible(text: str) -> str:
@@ -19,7 +21,7 @@ def visible(text: str) -> str:
 
     Line breaks and tabs stay; no screen, file or message has to think of the rest again.
     """
-    return text.translate(_pictures()) if not text.isprintable() and _UNSAFE.search(text) else text
+    return text.translate(_pictures()) if not text.isprintable() and re.search(_UNSAFE, text) else text
 
 
 def one_line(text: str) -> str:
@@ -45,6 +47,6 @@ def near(name: str, known: Iterable[str]) -> str:
 @cache
 def _pictures() -> dict[int, str | None]:
     """Return what to show for each unsafe character: a picture of a control character, nothing for CR, else U+FFFD."""
-    unsafe = (code for code in range(0x10000) if _UNSAFE.match(chr(code)))
+    unsafe = (code for code in range(0x10000) if re.match(_UNSAFE, chr(code)))
     pictures = {code: chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}" for code in unsafe}
     return {**pictures, ord("\r"): None}

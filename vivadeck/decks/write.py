@@ -9,6 +9,7 @@ from vivadeck import files
 from vivadeck.decks import ids
 from vivadeck.decks.library import decode
 from vivadeck.decks.parsed import Problem
+from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
 
 
@@ -20,10 +21,10 @@ def write_ids(path: Path, lines: Collection[int] | None = None) -> int:
     try:
         before = path.read_bytes()
     except OSError as error:
-        raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error
+        raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error
     text = decode(before, path)
     if isinstance(text, Problem) or not before.endswith(text.encode()):
-        raise VivaError(f"{path}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
+        raise VivaError(f"{one_line(str(path))}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
     changed, added = ids.with_ids(text, lines)
     if added:
         mark = before.removesuffix(text.encode())

@@ -93,7 +93,7 @@ class Store:
             try:
                 _write(file, line)
                 files.sync(file.fileno())
-                self._sync_name(file)
+                self._sync_name(file, is_new=end == 0)
             except OSError:
                 with contextlib.suppress(OSError):
                     file.truncate(end)
@@ -109,10 +109,13 @@ class Store:
             file.truncate(end)
         return end
 
-    def _sync_name(self, file: FileIO) -> None:
-        """Make the journal's name durable, unless this store did: whoever made the file may have died before that."""
+    def _sync_name(self, file: FileIO, *, is_new: bool) -> None:
+        """Make the journal's name durable, unless this store did: whoever made the file may have died before that.
+
+        The inode alone is no proof: after another's fold the next journal may get that of the one before.
+        """
         inode = os.fstat(file.fileno()).st_ino
-        if inode != self._named:
+        if is_new or inode != self._named:
             files.sync_folder(self._journal.parent)
             self._named = inode
 
