@@ -28,6 +28,13 @@ def recorded(home: Path) -> list[dict[str, Any]]:
     return reviews
 
 
+def reveal(drill: Terminal) -> None:
+    """Wait for a question and ask for its answer."""
+    drill.wait_for("Space shows the answer")
+    drill.press(" ")
+    drill.wait_for("4 good")
+
+
 def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start, deck: Path) -> None:
     drill = terminal("study", "--decks", str(deck))
     screen = drill.wait_for("The small deck", "0/3", "3 new", "one", "Space shows the answer")
@@ -63,9 +70,7 @@ def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, vi
 
 def test_a_grade_is_on_disk_before_the_next_question(terminal: Start, deck: Path, home: Path) -> None:
     drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("4 good")
+    reveal(drill)
     drill.press("4")
     drill.wait_for("1/3", "two")
     lines = (home / "progress.json.journal").read_text("utf-8").splitlines()
@@ -75,9 +80,7 @@ def test_a_grade_is_on_disk_before_the_next_question(terminal: Start, deck: Path
 
 def test_a_killed_session_loses_nothing(terminal: Start, deck: Path, viva: Viva, home: Path) -> None:
     drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("4 good")
+    reveal(drill)
     drill.press("4")
     drill.wait_for("1/3")
     drill.process.kill(signal.SIGKILL)
@@ -235,9 +238,7 @@ def test_every_line_fits_the_terminal(terminal: Start, size: tuple[int, int]) ->
 
 def test_ctrl_c_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path) -> None:
     drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("4 good")
+    reveal(drill)
     drill.press("4")
     drill.wait_for("1/3")
     drill.press(CTRL_C)
@@ -252,9 +253,7 @@ def test_ctrl_c_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path) ->
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
 def test_a_closed_terminal_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path, name: str) -> None:
     drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("4 good")
+    reveal(drill)
     drill.press("4")
     drill.wait_for("1/3")
     drill.process.kill(getattr(signal, name))
@@ -379,9 +378,7 @@ def test_an_editor_can_be_interrupted_without_ending_the_session(terminal: Start
 
 def test_a_slow_escape_sequence_is_no_grade(terminal: Start, deck: Path) -> None:
     drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("4 good")
+    reveal(drill)
     drill.press("\x1b[")
     time.sleep(0.03)
     drill.press("5~")
@@ -391,9 +388,7 @@ def test_a_slow_escape_sequence_is_no_grade(terminal: Start, deck: Path) -> None
 
 def test_the_last_grade_can_be_taken_back(terminal: Start, deck: Path, home: Path) -> None:
     drill = terminal("study", "--decks", str(deck), "--new", "1")
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("4 good")
+    reveal(drill)
     drill.press("1")
     drill.wait_for("1 again")
     drill.press(" ")
@@ -420,9 +415,7 @@ def test_the_farewell_leaves_by_itself(terminal: Start, deck: Path) -> None:
 
 def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(terminal: Start, deck: Path, home: Path) -> None:
     drill = terminal("study", "--decks", str(deck), columns=120)
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("4 good")
+    reveal(drill)
     journal = home / "progress.json.journal"
     journal.mkdir()  # stands for a disk that refuses
     drill.press("5")
