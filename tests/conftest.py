@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 VIVA = (sys.executable, "-m", "vivadeck")
 NOW = "2026-03-02T18:00:00+01:00"
-PATIENCE_SECONDS = 10.0
+PATIENCE_SECONDS = 30.0
 
 
 class Result(NamedTuple):

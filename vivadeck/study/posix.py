@@ -28,7 +28,7 @@ from vivadeck.study.terminal import (
 
 assert sys.platform != "win32"
 
-_ESCAPE_SECONDS = 0.1  # the rest of an escape sequence follows soon; a lone Escape does not go on
+_ESCAPE_SECONDS = 0.3  # the rest of an escape sequence follows, over a slow line too; a lone Escape does not go on
 _SIGNALS = (signal.SIGWINCH, signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP)
 
 
