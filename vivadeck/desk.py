@@ -60,11 +60,14 @@ class Desk:
     @cached_property
     def checked_library(self) -> Library:
         """The decks, without a word about what is wrong with them."""
+        return self.read_decks(kept_in=homes.cache())
+
+    def read_decks(self, kept_in: Path | None = None) -> Library:
+        """Return the decks as they are on disk now, from the cache `kept_in` where they have not changed."""
         from vivadeck.decks import library
 
-        return library.load(
-            self.places.first, self.places.behind, kept_in=homes.cache(), known_in=(homes.bundled_decks(),)
-        )
+        bundled = homes.bundled_decks()
+        return library.load(self.places.first, self.places.behind, kept_in=kept_in, known_in=(bundled,))
 
     @cached_property
     def store(self) -> Store:

@@ -26,9 +26,9 @@ def home() -> Path:
 
     Raises VivaError for a ~ that stands for nothing.
     """
-    told = os.environ.get("VIVA_HOME", "")
+    told = _told("VIVA_HOME")
     if told:
-        return _expanded(told)
+        return told
     import platformdirs  # not needed when VIVA_HOME is set
 
     return platformdirs.user_data_path("viva", appauthor=False)
@@ -39,9 +39,9 @@ def cache() -> Path:
 
     Raises VivaError for a ~ that stands for nothing.
     """
-    told = os.environ.get("VIVA_CACHE", "")
+    told = _told("VIVA_CACHE")
     if told:
-        return _expanded(told)
+        return told
     import platformdirs
 
     return platformdirs.user_cache_path("viva", appauthor=False)
@@ -71,6 +71,11 @@ def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
         return Places(tuple(home() / _expanded(part) for part in configured))  # relative to the file that says so
     own = own_decks()
     return Places((own,) if own.is_dir() else (), (bundled_decks(),))
+
+
+def _told(variable: str) -> Path | None:
+    told = os.environ.get(variable, "")
+    return _expanded(told) if told else None
 
 
 def _expanded(told: str | Path) -> Path:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from io import StringIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Group
+from rich.console import Console, Group
 from rich.text import Text
 from rich.theme import Theme
 
@@ -52,6 +52,11 @@ _UNWRAPPED = 10_000
 _MARKED_UP = re.compile(r"[`*_$\[<>\\~&|\n]|^\s*(?:[-+#]|\d+[.)])|\S  ")
 
 
+def console(**options: Any) -> Console:
+    """Return a rich console in viva's theme that makes no clever guesses about what it is given."""
+    return Console(highlight=False, emoji=False, markup=False, theme=THEME, **options)
+
+
 def markdown(text: str, style: str = "") -> RenderableType:
     """Return Markdown with TeX as a renderable. Text without any markup does not pay for rich's Markdown (90 ms)."""
     if not _MARKED_UP.search(text):
@@ -66,13 +71,16 @@ def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
 
     The first `follow_ups_open` follow-ups have their answers.
     """
-    first: list[RenderableType] = [markdown(card.answer)]
-    if card.key_points:
-        first += ["", key_points(card)]
+    first = answer_itself(card)
     if card.follow_ups:
         first += ["", Text("An examiner asks next (f shows the answer):", style="viva.quiet")]
     follow_ups = [follow_up(each, number < follow_ups_open) for number, each in enumerate(card.follow_ups)]
     return [Group(*first), *follow_ups, Group("", sources(card))]
+
+
+def answer_itself(card: Card) -> list[RenderableType]:
+    """Return the card's answer and its key points."""
+    return [markdown(card.answer), *(["", key_points(card)] if card.key_points else [])]
 
 
 def key_points(card: Card) -> RenderableType:
@@ -90,26 +98,18 @@ def sources(card: Card) -> Text:
     """Return where the answer's facts come from, the card's tags, and its id."""
     titles = "Sources: " + " · ".join(source.title for source in card.sources) if card.sources else ""
     gap = "   " if titles and card.tags else ""
-    tags = " ".join(f"#{tag}" for tag in card.tags)
-    return Text.assemble((titles, "viva.quiet"), gap, (tags, "viva.tag"), "   ", (card.id, "viva.quiet"))
+    return Text.assemble((titles, "viva.quiet"), gap, tags(card), "   ", (card.id, "viva.quiet"))
+
+
+def tags(card: Card) -> Text:
+    """Return the card's tags, on a line."""
+    return Text(" ".join(f"#{tag}" for tag in card.tags), style="viva.tag")
 
 
 def as_text(content: RenderableType) -> str:
     """Return a renderable as plain text, without colour and without wrapping."""
-    from rich.console import Console
-
     written = StringIO()
-    plain = Console(
-        file=written,
-        width=_UNWRAPPED,
-        color_system=None,
-        force_terminal=False,
-        highlight=False,
-        emoji=False,
-        markup=False,
-        theme=THEME,
-    )
-    plain.print(content)
+    console(file=written, width=_UNWRAPPED, color_system=None, force_terminal=False).print(content)
     return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
 

@@ -104,11 +104,9 @@ def note(text: str) -> None:
 
 def console() -> Console:
     """Return the console for a terminal: at most WIDEST wide where tables are concerned, and free of clever guesses."""
-    from rich.console import Console  # 60 ms, which a pipe need not pay
+    from vivadeck import look  # and rich, 60 ms, which a pipe need not pay
 
-    from vivadeck.look import THEME
-
-    wide = Console(highlight=False, emoji=False, markup=False, theme=THEME)
+    wide = look.console()
     wide.width = min(wide.width, WIDEST)
     return wide
 

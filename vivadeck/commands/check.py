@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from vivadeck import output
-from vivadeck.decks.library import Library, load
+from vivadeck.decks.library import Library
 from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line
 from vivadeck.decks.write import write_ids
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
-from vivadeck.home import bundled_decks
 from vivadeck.model import Deck
 from vivadeck.wording import counted
 
@@ -23,11 +22,11 @@ def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
 
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
-    library = _load(desk)  # from the files themselves, whatever is cached
+    library = desk.read_decks()  # from the files themselves, whatever is cached
     errors = []
     if fix:
         errors = _write_ids(library.decks)
-        library = _load(desk)
+        library = desk.read_decks()
     if json:
         output.as_json([_as_json(problem) for problem in library.problems])
     else:
@@ -38,10 +37,6 @@ def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
         errors.append(f"{counted(len(library.problems), 'problem')}.")
     if errors:
         raise VivaError("\n".join(errors))
-
-
-def _load(desk: Desk) -> Library:
-    return load(desk.places.first, desk.places.behind, known_in=(bundled_decks(),))
 
 
 def _tell(library: Library) -> None:

@@ -112,13 +112,11 @@ def _behind(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType
     from vivadeck import look
 
     card = item.card
-    parts: list[RenderableType] = [look.markdown(card.answer)]
-    if card.key_points:
-        parts += ["", look.key_points(card)]
+    parts = look.answer_itself(card)
     parts += _spaced(look.follow_up(each, is_open=True) for each in card.follow_ups)
     parts += _spaced(Text(_named(each), style="viva.quiet") for each in card.sources)
     if card.tags:
-        parts += ["", Text(" ".join(f"#{tag}" for tag in card.tags), style="viva.tag")]
+        parts += ["", look.tags(card)]
     if card.see_also:
         parts += ["", Text("See also: " + "  ".join(card.see_also), style="viva.id")]
     return Group(*parts, "", *(Text(line) for line in _standing(desk, item, reviews)))

@@ -22,32 +22,29 @@ def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None
         _nothing(desk, chosen, agenda.introduced(progress.reviews, desk.today, desk.settings.day_ends))
         return
     desk.store.prepare(desk.today)
-    view, was_interrupted = _run(desk, session.start(asked, desk.today, desk.settings.day_ends))
     try:
+        view, was_interrupted = _run(desk, session.start(asked, desk.today, desk.settings.day_ends))
         _sum_up(desk, view)
     finally:
-        _fold(desk)
+        desk.store.fold(desk.today)
+        desk.say_notices()
     if was_interrupted:
         raise KeyboardInterrupt
 
 
 def _run(desk: Desk, started: session.Session) -> tuple[View, bool]:
-    try:
-        if _has_screen():
-            from vivadeck.study.drill import Drill  # needs a terminal, and rich
+    if _has_screen():
+        from vivadeck.study.drill import Drill  # needs a terminal, and rich
 
-            titles = {deck.name: deck.title for deck in desk.library.decks}
-            broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
-            drill = Drill(View(started, message=broken), titles, desk.places.behind, desk.store.record, desk.now)
-            drill.run()
-            return drill.view, drill.was_interrupted
-        from vivadeck.study.lines import Lines
+        titles = {deck.name: deck.title for deck in desk.library.decks}
+        broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
+        drill = Drill(View(started, message=broken), titles, desk.places.behind, desk.store.record, desk.now)
+        drill.run()
+        return drill.view, drill.was_interrupted
+    from vivadeck.study.lines import Lines
 
-        lines = Lines(started, desk.store.record, desk.now)
-        lines.run()
-    except BaseException:
-        _fold(desk)
-        raise
+    lines = Lines(started, desk.store.record, desk.now)
+    lines.run()
     return lines.view, lines.was_interrupted
 
 
@@ -75,11 +72,6 @@ def _sum_up(desk: Desk, view: View) -> None:
     else:
         for what, figure in summary.lines(told):
             output.data(f"{what}: {figure}")
-
-
-def _fold(desk: Desk) -> None:
-    desk.store.fold(desk.today)
-    desk.say_notices()
 
 
 def _nothing(desk: Desk, chosen: Sequence[agenda.Item], introduced: int) -> None:

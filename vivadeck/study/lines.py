@@ -87,12 +87,12 @@ class Lines:
     def _reveal(self) -> None:
         self.view = replace(self.view, is_revealed=True)
         card = self.view.session.current.card
-        output.data(card_text(card))
+        output.data(_behind(card))
         outlook = session.outlook(self.view.session, self._now())
         output.data(f"0-2 forgot: {outlook[0]}; 3 hard: {outlook[3]}; 4 good: {outlook[4]}; 5 easy: {outlook[5]}")
 
 
-def card_text(card: Card) -> str:
+def _behind(card: Card) -> str:
     """Return a card's answer, key points, follow-up questions and sources as plain text."""
     from rich.console import Group  # the question alone does not need it
 

@@ -32,17 +32,13 @@ class Screen:
 
     def lines(self, content: RenderableType, width: int) -> list[str]:
         """Return `content` as lines of text with the terminal's escape sequences, at most `width` wide."""
-        made = Console(
+        made = look.console(
             file=StringIO(),
             width=width,
             force_terminal=True,
-            color_system=self.base.color_system,  # type: ignore[arg-type]  # rich gives and takes different types here
+            color_system=self.base.color_system,
             no_color=self.base.no_color,
             legacy_windows=False,
-            highlight=False,
-            emoji=False,
-            markup=False,
-            theme=look.THEME,
         )
         with made.capture() as captured:
             made.print(content)
