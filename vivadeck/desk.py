@@ -73,7 +73,7 @@ class Desk:
     def store(self) -> Store:
         from vivadeck.progress.store import Store
 
-        return Store(self.home)
+        return Store(self.home, self.today)
 
     def progress(self) -> Progress:
         """Return what is recorded, and say what was found amiss."""

@@ -11,6 +11,30 @@ from pathlib import Path
 from vivadeck.errors import VivaError
 
 _CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY)  # what a file system says of a sync that it does not have
+_BESIDE = ".viva-"  # in the name of a file that is still being written
+
+
+def contents(path: Path, remedy: str = "") -> bytes | None:
+    """Return the bytes of a file, None when it is not there. Raises VivaError, with `remedy`, when it is unreadable."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise VivaError(f"{path} cannot be read: {reason(error)}.{remedy and ' '}{remedy}") from error
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder, and those above it that are missing, so that their names are durable. Raises VivaError."""
+    if path.is_dir():
+        return
+    try:
+        if path.parent != path:
+            make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise VivaError(f"{path} cannot be made: {reason(error)}.") from error
 
 
 def replace(path: Path, data: bytes) -> None:
@@ -33,7 +57,7 @@ def replace(path: Path, data: bytes) -> None:
 def _swap_in(target: Path, data: bytes) -> None:
     import tempfile  # only when something is written
 
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}.", dir=target.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}{_BESIDE}", dir=target.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -46,6 +70,14 @@ def _swap_in(target: Path, data: bytes) -> None:
         with contextlib.suppress(OSError):
             beside.unlink()
         raise
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove what processes left beside `path` that died while replacing a file. Nobody may be replacing one now."""
+    with contextlib.suppress(OSError):  # what stays is in nobody's way
+        for each in Path(os.path.realpath(path)).parent.iterdir():
+            if each.name.startswith(".") and _BESIDE in each.name:
+                each.unlink()
 
 
 def sync(handle: int) -> None:

@@ -105,10 +105,14 @@ Entry = Review | Undo | Decision  # what is recorded, one after the other
 
 
 class Progress(NamedTuple):
-    """All reviews in time order, and the decision that holds for each card that was decided on."""
+    """All reviews in time order, the decision that holds for each card that was decided on, and what was taken back.
+
+    A review that was taken back is remembered, so that another computer's copy of it does not bring it back.
+    """
 
     reviews: tuple[Review, ...] = ()
     decisions: Mapping[str, Decision] = MappingProxyType({})
+    undone: tuple[Undo, ...] = ()
 
 
 def moment_after(now: datetime, *earlier: datetime | None) -> datetime:

@@ -14,14 +14,13 @@ from hypothesis import strategies as st
 from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
 from vivadeck.progress.document import (
     Unreadable,
-    apply,
     as_json,
     dump,
     dump_entry,
     parse,
     parse_entry,
-    progress,
 )
+from vivadeck.progress.history import apply, progress
 
 Value = TypeVar("Value")
 unhurried = settings(deadline=None)  # a busy machine is no failure

@@ -18,7 +18,8 @@ import pytest
 
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
-from vivadeck.progress.document import dump, dump_entry, parse, progress
+from vivadeck.progress.document import dump, dump_entry, parse
+from vivadeck.progress.history import progress
 from vivadeck.progress.store import Store
 
 TODAY = date(2026, 11, 24)
@@ -36,16 +37,16 @@ from vivadeck.model import Review
 from vivadeck.progress.document import dump_entry
 from vivadeck.progress.store import Store
 home = Path(sys.argv[1])
-store = Store(home)
 today = date(2026, 11, 24)
+store = Store(home, today)
 start = datetime(2026, 11, 24, 12, tzinfo=timezone(timedelta(hours=1)))
 def review(number, deck="deck"):
-    return Review(f"{deck}/épochs-{number}", start + timedelta(seconds=number), number % 6, 1.5)
+    return Review(f"{deck}/épochs-{number}", start + timedelta(hours=number), number % 6, 1.5)
 """
 
 
 def review(number: int, deck: str = "deck") -> Review:
-    return Review(f"{deck}/épochs-{number}", START + timedelta(seconds=number), number % 6, 1.5)
+    return Review(f"{deck}/épochs-{number}", START + timedelta(hours=number), number % 6, 1.5)
 
 
 def reviews(*numbers: int) -> Progress:
@@ -66,15 +67,16 @@ def lines(*entries: Entry) -> bytes:
 
 def recorded(home: Path, *entries: Entry) -> Store:
     """Return a store that has recorded the entries."""
-    store = Store(home)
+    store = Store(home, TODAY)
     for entry in entries:
         store.record(entry)
     return store
 
 
 def folded(home: Path, *entries: Entry, day: date = TODAY) -> Store:
-    store = recorded(home, *entries)
-    store.fold(day)
+    recorded(home, *entries)
+    store = Store(home, day)
+    store.fold()
     return store
 
 
@@ -106,19 +108,19 @@ def failing(home: Path, call: str, error: str, when: int) -> list[str]:
 
 
 def test_nothing_is_read_from_nothing_and_makes_nothing(tmp_path: Path) -> None:
-    assert Store(tmp_path / "home").load() == Progress()
+    assert Store(tmp_path / "home", TODAY).load() == Progress()
     assert not (tmp_path / "home").exists()
 
 
 def test_prepare_makes_the_home(tmp_path: Path) -> None:
     home = tmp_path / "a" / "home"
-    Store(home).prepare(TODAY)
+    Store(home, TODAY).prepare()
     recorded(home, review(1))
-    assert Store(home).load() == reviews(1)
+    assert Store(home, TODAY).load() == reviews(1)
 
 
 def test_a_record_is_there_at_once(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    store = Store(tmp_path, TODAY)
     entries: list[Entry] = [
         review(1),
         Decision("deck/a", START, Choice.SUSPEND),
@@ -128,7 +130,7 @@ def test_a_record_is_there_at_once(tmp_path: Path) -> None:
     for count, entry in enumerate(entries, 1):
         store.record(entry)
         assert journal(tmp_path).read_bytes() == lines(*entries[:count])
-    assert Store(tmp_path).load() == progress([review(1)], [Decision("deck/a", START, Choice.SUSPEND)])
+    assert Store(tmp_path, TODAY).load() == progress([review(1)], [Decision("deck/a", START, Choice.SUSPEND)])
     assert not store.path.exists()
 
 
@@ -141,17 +143,17 @@ def test_a_record_outlives_its_process(tmp_path: Path) -> None:
         str(tmp_path),
     ]
     assert subprocess.run(command, check=False).returncode == -9
-    assert Store(tmp_path).load() == reviews(1)
+    assert Store(tmp_path, TODAY).load() == reviews(1)
 
 
 def test_a_record_is_on_the_disk_before_it_returns(tmp_path: Path) -> None:
     """The file's bytes, and at first also its name: nothing is written that is not synced after it."""
-    store = Store(tmp_path)
+    store = Store(tmp_path, TODAY)
     syncs = ["write", *(["sync"] * (1 if sys.platform == "win32" else 2))]
     assert writes_and_syncs(lambda: store.record(review(1))) == syncs
     assert writes_and_syncs(lambda: store.record(review(2))) == ["write", "sync"]
     assert writes_and_syncs(lambda: recorded(tmp_path, review(3))) == syncs  # its maker may have died in between
-    store.fold(TODAY)
+    store.fold()
     assert writes_and_syncs(lambda: store.record(review(4))) == syncs
 
 
@@ -214,7 +216,7 @@ def test_a_torn_line_longer_than_a_block_is_found(tmp_path: Path) -> None:
 def test_what_is_loaded_is_the_json_and_the_journal(tmp_path: Path) -> None:
     folded(tmp_path, review(1), review(2))
     recorded(tmp_path, review(3), Undo(review(1).card, review(1).at))
-    assert Store(tmp_path).load() == reviews(2, 3)
+    assert Store(tmp_path, TODAY).load() == reviews(2, 3)
 
 
 def test_a_fold_puts_the_journal_into_the_json(tmp_path: Path) -> None:
@@ -236,8 +238,8 @@ def test_a_fold_of_nothing_makes_nothing(tmp_path: Path) -> None:
 def test_a_second_fold_changes_nothing(tmp_path: Path) -> None:
     store = folded(tmp_path, review(1))
     before = contents(tmp_path)
-    store.fold(TODAY)
-    Store(tmp_path).prepare(TODAY + timedelta(days=1))
+    store.fold()
+    Store(tmp_path, TODAY + timedelta(days=1)).prepare()
     assert contents(tmp_path) == before
 
 
@@ -245,7 +247,7 @@ def test_what_is_recorded_after_a_fold_is_folded_by_the_next(tmp_path: Path) -> 
     store = folded(tmp_path, review(1))
     store.record(review(2))
     assert journal(tmp_path).read_bytes() == lines(review(2))
-    store.fold(TODAY)
+    store.fold()
     assert parse(store.path.read_text("utf-8")) == reviews(1, 2)
 
 
@@ -312,13 +314,13 @@ def test_a_crash_in_a_fold_loses_and_doubles_nothing(crash: Callable[[Path], Non
     store = folded(tmp_path, review(0), review(1), day=TODAY - timedelta(days=1))
     recorded(tmp_path, review(2), Undo(review(0).card, review(0).at))
     crash(tmp_path)
-    assert Store(tmp_path).load() == reviews(1, 2)
+    assert Store(tmp_path, TODAY).load() == reviews(1, 2)
     recorded(tmp_path, review(3))
-    assert Store(tmp_path).load() == reviews(1, 2, 3)
-    Store(tmp_path).prepare(TODAY)
+    assert Store(tmp_path, TODAY).load() == reviews(1, 2, 3)
+    Store(tmp_path, TODAY).prepare()
     assert parse(store.path.read_text("utf-8")) == reviews(1, 2, 3)
     assert not journal(tmp_path).exists()
-    assert Store(tmp_path).load() == reviews(1, 2, 3)
+    assert Store(tmp_path, TODAY).load() == reviews(1, 2, 3)
 
 
 # --- a torn last line
@@ -332,7 +334,7 @@ def test_a_torn_last_line_is_left_out_wherever_it_was_torn(tmp_path: Path) -> No
         (home / "progress.json").write_text(dump(reviews(1)), "utf-8")
         torn = lines(review(2)) + last[:offset]
         journal(home).write_bytes(torn)
-        reader = Store(home)
+        reader = Store(home, TODAY)
         assert reader.load() == reviews(1, 2)
         assert journal(home).read_bytes() == torn
         assert_told_once(reader, offset)
@@ -353,19 +355,19 @@ def assert_told_once(store: Store, offset: int) -> None:
 
 def test_the_same_torn_line_is_told_once(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(lines(review(3))[:-1])
-    store = Store(tmp_path)
+    store = Store(tmp_path, TODAY)
     store.load()
     store.load()
     said = list(store.notices)
     store.notices.clear()
-    store.prepare(TODAY)
+    store.prepare()
     assert "deck/épochs-3" in said[0]
     assert (len(said), store.notices) == (1, [])
 
 
 def test_a_torn_line_is_told_shortly_and_without_control_characters(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(b"\x1b[2J\xff\x00\x9b" + "\u202e".encode() + b"x" * 100_000)
-    store = Store(tmp_path)
+    store = Store(tmp_path, TODAY)
     assert store.load() == Progress()
     assert len(store.notices[0]) < 500 + len(str(tmp_path))
     assert store.notices[0].isprintable()
@@ -377,7 +379,7 @@ def test_a_torn_line_is_told_shortly_and_without_control_characters(tmp_path: Pa
 def assert_refused(home: Path, *said: str) -> None:
     """Whatever is asked of a damaged store is refused with a message, and changes nothing."""
     before = contents(home)
-    for ask in (Store(home).load, lambda: Store(home).prepare(TODAY)):
+    for ask in (Store(home, TODAY).load, lambda: Store(home, TODAY).prepare()):
         with pytest.raises(VivaError) as refused:
             ask()
         assert contents(home) == before
@@ -406,7 +408,7 @@ def test_a_json_file_that_is_cut_off_is_refused_wherever_it_was_cut(home: Path) 
         path.write_bytes(whole[:length])
         assert_refused(home, f"{path} cannot be used: not ", newest_good(home))
     path.write_bytes(whole[:-1])  # all but the line break at its end
-    assert Store(home).load() == reviews(8, 9, 20, 21)
+    assert Store(home, TODAY).load() == reviews(8, 9, 20, 21)
 
 
 def test_a_json_file_is_refused_wherever_a_byte_is_damaged(home: Path) -> None:
@@ -466,24 +468,24 @@ def test_without_a_good_backup_that_is_said(home: Path) -> None:
 def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.write_text("mine")
-    store = Store(home)
+    store = Store(home, TODAY)
     asks: list[Callable[[], None]] = [
-        lambda: store.prepare(TODAY),
+        lambda: store.prepare(),
         lambda: store.record(review(1)),
-        lambda: store.fold(TODAY),
+        lambda: store.fold(),
     ]
     for ask in asks:
         with pytest.raises(VivaError, match=r"home.*Set VIVA_HOME"):
             ask()
     if sys.platform != "win32":  # where a file has no files in it, rather than being no folder
         with pytest.raises(VivaError, match="cannot be read: not a directory"):
-            Store(home).load()
+            Store(home, TODAY).load()
     assert home.read_text() == "mine"
 
 
 def test_a_home_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(VivaError, match="cannot be opened"):
-        Store(tmp_path / "home").record(review(1))
+        Store(tmp_path / "home", TODAY).record(review(1))
     assert not (tmp_path / "home").exists()
 
 
@@ -500,9 +502,9 @@ def test_a_home_that_cannot_be_written_is_refused_and_can_be_read(tmp_path: Path
 os.chdir(home)  # an unprivileged user may not come by the whole path
 if os.geteuid() == 0:
     os.seteuid(65534)
-store = Store(Path())
+store = Store(Path(), today)
 print(len(store.load().reviews))
-for ask in (lambda: store.record(review(3)), lambda: store.fold(today), lambda: store.prepare(today)):
+for ask in (lambda: store.record(review(3)), lambda: store.fold(), lambda: store.prepare()):
     try:
         ask()
     except VivaError as error:
@@ -524,7 +526,7 @@ def test_a_folder_in_a_files_place_is_refused(name: str, tmp_path: Path) -> None
     (tmp_path / name / "mine").write_text("kept")
     if name.endswith("journal"):
         with pytest.raises(VivaError, match="journal could not be written"):
-            Store(tmp_path).record(review(1))
+            Store(tmp_path, TODAY).record(review(1))
     else:
         recorded(tmp_path, review(1))
     assert_refused(tmp_path, f"{tmp_path / name} cannot be read: ")
@@ -536,7 +538,7 @@ def test_a_journal_that_cannot_be_removed_is_said_and_harmless(tmp_path: Path) -
     said = child(
         """
 try:
-    store.fold(today)
+    store.fold()
 except VivaError as error:
     print(error)
 """,
@@ -590,7 +592,7 @@ assert len(store.notices) == 1
 def test_a_full_device_is_said(tmp_path: Path) -> None:
     journal(tmp_path).symlink_to("/dev/full")
     with pytest.raises(VivaError, match="journal could not be written: no space left on device"):
-        Store(tmp_path).record(review(1))
+        Store(tmp_path, TODAY).record(review(1))
 
 
 @posix
@@ -642,7 +644,7 @@ assert journal.read_bytes() == dump_entry(review(1)).encode()
         *failing(tmp_path, "fsync", "EIO", when),
     )
     assert said == f"{journal(tmp_path)} could not be written: input/output error.\n"
-    assert Store(tmp_path).load() == reviews(1)
+    assert Store(tmp_path, TODAY).load() == reviews(1)
 
 
 @linux
@@ -655,7 +657,7 @@ def test_the_name_of_each_new_journal_is_synced(tmp_path: Path) -> None:
         """
 for number in range(3):
     store.record(review(number))
-    Store(home).fold(today)
+    Store(home, TODAY).fold()
 """,
         home,
         *before[:2],
@@ -680,7 +682,7 @@ import threading
 told = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), told.set()), daemon=True).start()
 while not told.is_set():
-    store.fold(today)
+    store.fold()
 """
 
 
@@ -714,7 +716,7 @@ def test_two_record_while_a_third_folds_and_a_fourth_reads(tmp_path: Path) -> No
         looks = 0
         while any(listener.is_alive() for listener in listeners):
             before = set(acknowledged)
-            seen = {each.card for each in Store(tmp_path).load().reviews}
+            seen = {each.card for each in Store(tmp_path, TODAY).load().reviews}
             assert before <= seen
             looks += 1
         folder.communicate("")
@@ -738,7 +740,7 @@ def hook(event, arguments):
     if event == "open" and str(arguments[0]).startswith(str(store.path)) and len(opened) < 2:
         opened.append(arguments[0])
         if len(opened) == 2:
-            Store(home).fold(today)
+            Store(home, TODAY).fold()
 sys.addaudithook(hook)
 found = store.load()
 assert len(opened) == 2 and not (home / "progress.json.journal").exists()
@@ -757,7 +759,7 @@ def test_any_history_is_read_back_as_it_happened(tmp_path: Path) -> None:
         home.mkdir()
         expected: dict[int, Review] = {}
         for number in range(30):
-            store = Store(home)
+            store = Store(home, TODAY)
             match chance.choice(["record", "record", "undo", "fold", "tear", "crash"]):
                 case "record":
                     store.record(review(number))
@@ -766,12 +768,12 @@ def test_any_history_is_read_back_as_it_happened(tmp_path: Path) -> None:
                     undone = expected.pop(chance.choice(sorted(expected)))
                     store.record(Undo(undone.card, undone.at))
                 case "fold":
-                    store.fold(TODAY)
+                    store.fold()
                 case "tear":
                     with journal(home).open("ab") as file:
                         file.write(lines(review(99))[: chance.randrange(60)])
                 case "crash" if journal(home).exists():
                     kept = journal(home).read_bytes()
-                    store.fold(TODAY)
+                    store.fold()
                     journal(home).write_bytes(kept)
-            assert Store(home).load() == progress(expected.values())
+            assert Store(home, TODAY).load() == progress(expected.values())

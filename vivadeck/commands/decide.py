@@ -22,7 +22,7 @@ def resume(desk: Desk, cards: Sequence[str]) -> None:
 def _decide(desk: Desk, cards: Sequence[str], choice: Choice) -> None:
     names = dict.fromkeys(desk.library.card(card).id for card in cards)
     before = desk.progress().decisions  # read first: damaged progress is refused before anything is recorded
-    desk.store.prepare(desk.today)
+    desk.store.prepare()
     done = "suspended" if choice is Choice.SUSPEND else "resumed"
     for name in names:
         held = before.get(name)
@@ -31,5 +31,5 @@ def _decide(desk: Desk, cards: Sequence[str], choice: Choice) -> None:
             continue
         desk.store.record(Decision(name, moment_after(desk.now(), held.at if held else None), choice))
         output.data(f"{name}: {done}")
-    desk.store.fold(desk.today)
+    desk.store.fold()
     desk.say_notices()

@@ -21,12 +21,12 @@ def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None
     if not asked:
         _nothing(desk, chosen, agenda.introduced(progress.reviews, desk.today, desk.settings.day_ends))
         return
-    desk.store.prepare(desk.today)
+    desk.store.prepare()
     try:
         view, was_interrupted = _run(desk, session.start(asked, desk.today, desk.settings.day_ends))
         _sum_up(desk, view)
     finally:
-        desk.store.fold(desk.today)
+        desk.store.fold()
         desk.say_notices()
     if was_interrupted:
         raise KeyboardInterrupt

@@ -4,66 +4,61 @@ from __future__ import annotations
 
 import json
 import reprlib
-from collections.abc import Iterable, Sequence
+import zlib
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
 from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
+from vivadeck.progress.history import progress
 
-VERSION = 1
+VERSION = 2
+_KNOWN_VERSIONS = (1, VERSION)  # the first had neither "undone" nor "checksum"
+_KEYS = ("version", "reviews", "decisions", "undone", "checksum")
 _LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
 _SHOWN_CHARACTERS = 100
+_CHECKSUM = ',\n"checksum": "'
+_LINE_CHECKSUM = ', "checksum": "'
 
 
 class Unreadable(Exception):
     """The text does not hold what viva wrote; the message says what and where in the text."""
 
 
-def progress(reviews: Iterable[Review], decisions: Iterable[Decision] = ()) -> Progress:
-    """Return what these come to: each review once, in time order, and for each card its latest decision."""
-    return apply(Progress(), [*reviews, *decisions])
-
-
-def apply(before: Progress, entries: Iterable[Entry]) -> Progress:
-    """Return `before` with the entries carried out in their order. Doing so twice changes nothing more.
-
-    Of two reviews of one card at one moment the later entry holds; of two decisions the later decision.
-    """
-    reviews = {(review.card, review.at): review for review in before.reviews}
-    decisions = dict(before.decisions)
-    for entry in entries:
-        if isinstance(entry, Review):
-            reviews[entry.card, entry.at] = entry
-        elif isinstance(entry, Undo):
-            reviews.pop((entry.card, entry.at), None)
-        elif entry.card not in decisions or decisions[entry.card].at <= entry.at:
-            decisions[entry.card] = entry
-    ordered = sorted(reviews.values(), key=lambda review: (review.at, review.card))
-    return Progress(tuple(ordered), {card: decisions[card] for card in sorted(decisions)})
+def text_of(data: bytes) -> str:
+    """Return the text of a file or line. Raises Unreadable."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"not UTF-8 at byte {error.start + 1}") from None
 
 
 def dump(value: Progress) -> str:
     """Return the text of `progress.json`: one review per line, so that it reads well in a diff."""
-    reviews = ",\n".join(_line(_from_review(review)) for review in value.reviews)
-    decisions = ",\n".join(_line(_from_decision(decision)) for decision in value.decisions.values())
-    return f'{{\n"version": {VERSION},\n"reviews": [{_block(reviews)}],\n"decisions": [{_block(decisions)}]\n}}\n'
+    body = _body(value)
+    return f'{body}{_CHECKSUM}{_checksum(body)}"\n}}\n'
 
 
 def parse(text: str) -> Progress:
-    """Return what the text of a `progress.json` holds. Raises Unreadable."""
+    """Return what the text of a `progress.json` holds. Raises Unreadable.
+
+    A text without a checksum was written by hand, and is taken as it is.
+    """
     held = _json(text)
     if not isinstance(held, dict) or type(held.get("version")) is not int:
         raise Unreadable('no "version" in it')
     _check_version(held["version"])
     for key in held:
-        if key not in ("version", "reviews", "decisions"):
+        if key not in _KEYS:
             raise Unreadable(f"unknown key {_shown(key)}")
     reviews = [_review(each, f"review {number}") for number, each in enumerate(_list(held, "reviews"), 1)]
-    held.setdefault("decisions", [])
     decisions = [_decision(each, f"decision {number}") for number, each in enumerate(_list(held, "decisions"), 1)]
-    value = progress(reviews, decisions)
+    undone = [_undo(each, f"undone review {number}") for number, each in enumerate(_list(held, "undone"), 1)]
+    value = progress(reviews, decisions, undone)
     if len(value.reviews) < len(reviews):
         _check_agreement(reviews)
+    if "checksum" in held:
+        _check_sum(held["checksum"], text, value)
     return value
 
 
@@ -72,26 +67,24 @@ def dump_entry(entry: Entry) -> str:
     if isinstance(entry, Review):
         held = {"review": _from_review(entry)}
     elif isinstance(entry, Undo):
-        held = {"undo": {"card": entry.card, "at": _iso(entry.at)}}
+        held = {"undo": _from_undo(entry)}
     else:
         held = {"decision": _from_decision(entry)}
-    return _line(held) + "\n"
+    body = _line(held)[:-1]
+    return f'{body}{_LINE_CHECKSUM}{_checksum(body)}"}}\n'
 
 
 def parse_entry(line: str) -> Entry:
     """Return what one journal line holds. Raises Unreadable."""
-    held = _json(line)
-    if not isinstance(held, dict) or len(held) != 1:
-        raise Unreadable("not an entry")
-    kind, value = next(iter(held.items()))
-    if kind == "review":
-        return _review(value, kind)
-    if kind == "decision":
-        return _decision(value, kind)
-    if kind == "undo":
-        fields = _fields(value, kind, ("card", "at"))
-        return Undo(_text(fields, "card", kind), _moment(fields, kind))
-    raise Unreadable(f"unknown entry {_shown(kind)}")
+    body, mark, checksum = line.rstrip("\n").rpartition(_LINE_CHECKSUM)
+    if not mark or checksum != f'{_checksum(body)}"}}':
+        raise Unreadable("it does not match its checksum")
+    held = _json(body + "}")
+    if isinstance(held, dict) and len(held) == 1:
+        kind, value = next(iter(held.items()))
+        if kind in _READERS:
+            return _READERS[kind](value, kind)
+    raise Unreadable("written by a newer viva: update viva")
 
 
 def as_json(review: Review) -> dict[str, Any]:
@@ -105,6 +98,21 @@ def _from_review(review: Review) -> dict[str, Any]:
 
 def _from_decision(decision: Decision) -> dict[str, Any]:
     return {"card": decision.card, "at": _iso(decision.at), "choice": str(decision.choice)}
+
+
+def _from_undo(undo: Undo) -> dict[str, Any]:
+    return {"card": undo.card, "at": _iso(undo.at)}
+
+
+def _body(value: Progress) -> str:
+    """Return all of the text that comes before the checksum, and that it is made of."""
+    lists = {
+        "reviews": map(_from_review, value.reviews),
+        "decisions": map(_from_decision, value.decisions.values()),
+        "undone": map(_from_undo, value.undone),
+    }
+    blocks = {key: _block(",\n".join(map(_line, made))) for key, made in lists.items()}
+    return f'{{\n"version": {VERSION}' + "".join(f',\n"{key}": [{block}]' for key, block in blocks.items())
 
 
 def _json(text: str) -> object:
@@ -127,7 +135,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check_version(version: int) -> None:
     if version > VERSION:
         raise Unreadable(f"written by a newer viva (format {_shown(version)}; this viva knows {VERSION}): update viva")
-    if version != VERSION:
+    if version not in _KNOWN_VERSIONS:
         raise Unreadable(f"format {_shown(version)} is not known")
 
 
@@ -137,6 +145,20 @@ def _check_agreement(reviews: Sequence[Review]) -> None:
     for number, review in enumerate(reviews, 1):
         if known.setdefault((review.card, review.at), review) != review:
             raise Unreadable(f"review {number}: another review of {_shown(review.card)} has the same moment")
+
+
+def _check_sum(told: object, text: str, value: Progress) -> None:
+    """Compare the checksum with the text, and, where another program laid the text out anew, with what it holds."""
+    body = text.rpartition(_CHECKSUM)[0]
+    if told != _checksum(body) and told != _checksum(_body(value)):
+        raise Unreadable(
+            "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "
+            'is right as it is, delete the "checksum" line)'
+        )
+
+
+def _checksum(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def _review(value: object, where: str) -> Review:
@@ -156,6 +178,14 @@ def _decision(value: object, where: str) -> Decision:
     return Decision(_text(fields, "card", where), _moment(fields, where), Choice(fields["choice"]))
 
 
+def _undo(value: object, where: str) -> Undo:
+    fields = _fields(value, where, ("card", "at"))
+    return Undo(_text(fields, "card", where), _moment(fields, where))
+
+
+_READERS: dict[str, Callable[[object, str], Entry]] = {"review": _review, "decision": _decision, "undo": _undo}
+
+
 def _fields(value: object, where: str, keys: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) != set(keys):
         raise Unreadable(f"{where}: needs exactly {', '.join(keys)}")
@@ -163,7 +193,7 @@ def _fields(value: object, where: str, keys: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _list(held: dict[str, Any], key: str) -> list[object]:
-    value = held.get(key)
+    value = held.get(key, None if key == "reviews" else [])
     if not isinstance(value, list):
         raise Unreadable(f'"{key}" is not a list')
     return value

@@ -1,4 +1,7 @@
-"""One writer at a time: a lock between processes, held by the system and so gone with the process that held it."""
+"""One writer at a time: a lock between processes, held by the system and so gone with the process that held it.
+
+The file that is locked also remembers a few words for those who hold it (see `Mark`).
+"""
 
 from __future__ import annotations
 
@@ -6,61 +9,129 @@ import contextlib
 import os
 import sys
 import time
+import zlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from vivadeck.errors import VivaError
 from vivadeck.files import reason
 
 PATIENCE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.01
+_MARK_BYTES = 80
+_FAR = 1 << 30  # where Windows locks, so that what is remembered can be read and written meanwhile
+
+
+class Mark(NamedTuple):
+    """What the lock file remembers: how long the journal is at least, in bytes, and the latest moment recorded.
+
+    It is a second guard, and may be older than the truth or lost; it is never ahead of the journal.
+    """
+
+    journal_bytes: int = 0
+    latest: datetime | None = None
 
 
 @contextlib.contextmanager
-def held(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Hold the lock file `path`, waiting up to `patience_seconds` for another process.
+def held(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[int]:
+    """Hold the lock file `path` for writing, and give its handle; wait up to `patience_seconds` for other processes.
 
-    Raises VivaError when the other process keeps it, when it cannot be opened, or when the file system has no locks.
+    Raises VivaError when one of them keeps it, when it cannot be opened, or when the file system has no locks.
     """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
     except OSError as error:
         message = f"{path} cannot be opened: {reason(error)}. Set VIVA_HOME to a folder that can be written."
         raise VivaError(message) from error
     try:
         _wait(handle, path, patience_seconds)
-        yield
+        yield handle
     finally:
         os.close(handle)
 
 
-def _wait(handle: int, path: Path, patience_seconds: float) -> None:
+@contextlib.contextmanager
+def shared(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[int | None]:
+    """Hold the lock file `path` for reading, beside other readers, and give its handle.
+
+    Where there is no lock file yet, or no locks, nobody can be writing: then there is nothing to wait for, and the
+    handle is None. Raises VivaError when a writer does not end.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | _BINARY)
+    except OSError:
+        yield None
+        return
+    try:
+        with contextlib.suppress(_NoLocks):
+            _wait(handle, path, patience_seconds, is_shared=True)
+        yield handle
+    finally:
+        os.close(handle)
+
+
+def mark(handle: int | None) -> Mark:
+    """Return what the lock file remembers; where that is damaged or missing, nothing."""
+    if handle is None:
+        return Mark()
+    os.lseek(handle, 0, os.SEEK_SET)
+    text, _, checksum = os.read(handle, _MARK_BYTES).strip().rpartition(b" ")
+    if checksum != _checksum(text):
+        return Mark()
+    journal_bytes, _, latest = text.decode().partition(" ")
+    return Mark(int(journal_bytes), datetime.fromisoformat(latest) if latest else None)
+
+
+def remember(handle: int, told: Mark) -> None:
+    """Let the lock file remember. Raises OSError."""
+    text = f"{told.journal_bytes} {told.latest.isoformat() if told.latest else ''}".rstrip().encode()
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, (text + b" " + _checksum(text)).ljust(_MARK_BYTES - 1) + b"\n")
+
+
+def _checksum(text: bytes) -> bytes:
+    return f"{zlib.crc32(text):08x}".encode()
+
+
+class _NoLocks(VivaError):
+    """The file system has no locks."""
+
+
+def _wait(handle: int, path: Path, patience_seconds: float, *, is_shared: bool = False) -> None:
     end = time.monotonic() + patience_seconds
-    while not _is_taken(handle, path):
+    while not _is_taken(handle, path, is_shared=is_shared):
         if time.monotonic() >= end:
             raise VivaError(f"Another viva keeps {path} locked. End it, then try again.")
         time.sleep(_PAUSE_SECONDS)
 
 
-def _is_taken(handle: int, path: Path) -> bool:
+def _is_taken(handle: int, path: Path, *, is_shared: bool) -> bool:
     try:
-        _take(handle)
+        _take(handle, is_shared=is_shared)
     except (BlockingIOError, PermissionError):  # what POSIX and Windows say when another process has it
         return False
     except OSError as error:
         message = f"{path} cannot be locked: {reason(error)}. Set VIVA_HOME to a folder on a disk with file locks."
-        raise VivaError(message) from error
+        raise _NoLocks(message) from error
     return True
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _take(handle: int) -> None:
+    _BINARY = os.O_BINARY
+
+    def _take(handle: int, *, is_shared: bool) -> None:
+        del is_shared  # one at a time there: a file that is being read can be neither replaced nor removed
+        os.lseek(handle, _FAR, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    def _take(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    _BINARY = 0
+
+    def _take(handle: int, *, is_shared: bool) -> None:
+        fcntl.flock(handle, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

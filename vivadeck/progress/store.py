@@ -1,183 +1,192 @@
-"""`progress.json` on disk, with its journal and backups. Nothing else in viva knows that there is a journal.
+"""`progress.json` on disk, with its journal and backups. Nothing outside this folder knows that there is a journal.
 
 A grade is one line appended to the journal and fsynced. Folding puts the journal's lines into the JSON file: at the
-end of a session, or at the start of the next when the end never came. Reading takes the journal first and the JSON
-second, so that a fold in between hides nothing.
+end of a session, or at the start of the next when the end never came. Whoever writes holds the lock alone, whoever
+reads holds it beside other readers.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
-from datetime import date
-from io import FileIO
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.errors import VivaError
-from vivadeck.model import Entry, Progress
+from vivadeck.model import Entry, Progress, Undo
 from vivadeck.progress import lock
-from vivadeck.progress.document import Unreadable, apply, dump, dump_entry, parse, parse_entry
+from vivadeck.progress.backups import Backups, Damaged, is_good
+from vivadeck.progress.backups import read as read_json
+from vivadeck.progress.document import dump
+from vivadeck.progress.history import apply
+from vivadeck.progress.journal import Held, Journal
+from vivadeck.progress.lock import Mark
 
-BACKUPS_KEPT = 7
-_BLOCK_BYTES = 4096
-_SHOWN_BYTES = 300
+_REMEDY = "Set VIVA_HOME to a folder that can be read."
+_AT_ONCE = timedelta(
+    minutes=1
+)  # moments so near to the latest are put after it; a clock that was set back farther is not followed
+
+
+class Restored(NamedTuple):
+    """What a restoration came to: what is in place now, where from, what is kept, and what could not be read."""
+
+    progress: Progress
+    source: Path
+    kept: tuple[Path, ...]
+    unread: tuple[str, ...]
 
 
 class Store:
-    """The progress of one home. `notices` collects what the student should be told about what was found."""
+    """The progress of one home on the study day `today`. `notices` collects what the student should be told."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, today: date) -> None:
         self.path = home / "progress.json"
+        self.backups = Backups(home / "backups", today)
         self.notices: list[str] = []
-        self._journal = home / "progress.json.journal"
+        self._journal = Journal(journal_of(self.path), self._tell)
         self._lock = home / "progress.json.lock"
-        self._backups = home / "backups"
         self._told: set[str] = set()
-        self._named = 0  # the journal (its inode) whose name is known to be on the disk
 
     def load(self) -> Progress:
         """Return all that is recorded. Raises VivaError when a file is damaged or cannot be read; changes nothing."""
-        with self._reading():
-            entries = self._entries()
-            return apply(self._folded(), entries)
+        with lock.shared(self._lock) as handle:
+            held = self._held(lock.mark(handle))  # first: a fold in between, where there are no locks, hides nothing
+            return apply(self._folded(), held.entries) if held.entries else self._folded()
 
-    def prepare(self, today: date) -> None:
+    def prepare(self) -> None:
         """Make sure that grades can be recorded, and fold what an earlier session left. Raises VivaError."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            problem = f"{self.path.parent} cannot be made: {files.reason(error)}."
-            raise VivaError(f"{problem} Set VIVA_HOME to a folder that can be written.") from error
-        self.fold(today)
+            files.make_folder(self.path.parent)
+        except VivaError as error:
+            raise VivaError(f"{error} Set VIVA_HOME to a folder that can be written.") from error
+        self.fold()
 
-    def record(self, entry: Entry) -> None:
-        """Append one entry; when this returns, it survives a power cut.
+    def record(self, entry: Entry) -> Entry:
+        """Append one entry, and return it as it was recorded; when this returns, it survives a power cut.
 
+        A review and a decision are known by their moment, so it is put after what another process just recorded.
         Raises VivaError when it cannot be saved; what was recorded before is then as it was.
         """
-        line = dump_entry(entry).encode()
-        with lock.held(self._lock):
+        with lock.held(self._lock) as handle:
+            before = lock.mark(handle)
+            entry = _after(before.latest, entry)
             try:
-                self._append(line)
+                end = self._journal.append(entry)
             except OSError as error:
-                raise VivaError(f"{self._journal} could not be written: {files.reason(error)}.") from error
+                raise VivaError(f"{self._journal.path} could not be written: {files.reason(error)}.") from error
+            with contextlib.suppress(OSError):  # the second guard; the first is the fsync
+                lock.remember(handle, Mark(end, before.latest if isinstance(entry, Undo) else entry.at))
+        return entry
 
-    def fold(self, today: date) -> None:
-        """Put the journal's entries into the JSON file, and keep a copy of it for `today`.
+    def fold(self) -> None:
+        """Put the journal's entries into the JSON file, and keep a copy of it for today.
 
         Raises VivaError; what was recorded is then still in the journal.
         """
-        with lock.held(self._lock):
-            entries = self._entries()
-            if entries:
-                text = dump(apply(self._folded(), entries)).encode()
-                try:
-                    files.replace(self.path, text)
-                except VivaError as error:
-                    safe = f"What was recorded is safe in {self._journal}; the next session puts it in."
-                    raise VivaError(f"{error} {safe}") from error
-                self._back_up(text, today)
-            self._drop_journal()
+        with self._alone() as (handle, mark):
+            held = self._held(mark)
+            if held.entries:
+                self._write(apply(self._folded(), held.entries), handle, mark)
+            else:
+                self._drop_journal(handle, mark)
 
-    def _reading(self) -> contextlib.AbstractContextManager[None]:
-        """Windows neither replaces nor removes a file that another process reads, so there a reader waits its turn."""
-        if sys.platform == "win32" and self._lock.exists():
-            return lock.held(self._lock)
-        return contextlib.nullcontext()
+    def rewrite(self, change: Callable[[Progress], Progress], now: datetime | None = None) -> Path | None:
+        """Let `change` make new progress of the old. With `now`, the old is kept for good, and its file returned.
 
-    def _append(self, line: bytes) -> None:
-        with self._journal.open("a+b", buffering=0) as file:
-            end = self._end_of_lines(file)
-            try:
-                _write(file, line)
-                files.sync(file.fileno())
-                self._sync_name(file, is_new=end == 0)
-            except OSError:
-                with contextlib.suppress(OSError):
-                    file.truncate(end)
-                raise
-
-    def _end_of_lines(self, file: FileIO) -> int:
-        """Return where the last whole line ends; a line that was torn by a crash was never acknowledged, and goes."""
-        length = os.fstat(file.fileno()).st_size
-        end = _after_last_line_break(file, length)
-        if end < length:
-            file.seek(end)
-            self._tell_torn(file.read(_SHOWN_BYTES))
-            file.truncate(end)
-        return end
-
-    def _sync_name(self, file: FileIO, *, is_new: bool) -> None:
-        """Make the journal's name durable, unless this store did: whoever made the file may have died before that.
-
-        The inode alone is no proof: after another's fold the next journal may get that of the one before.
+        Raises VivaError; all is then as it was.
         """
-        inode = os.fstat(file.fileno()).st_ino
-        if is_new or inode != self._named:
-            files.sync_folder(self._journal.parent)
-            self._named = inode
+        with self._alone() as (handle, mark):
+            old = apply(self._folded(), self._held(mark).entries)
+            kept = self.backups.set_aside(self.path, now) if now else None
+            self._write(change(old), handle, mark)
+        return kept
 
-    def _drop_journal(self) -> None:
-        try:
-            self._journal.unlink(missing_ok=True)
-        except OSError as error:
-            problem = f"{self._journal} could not be removed: {files.reason(error)}."
-            raise VivaError(f"{problem} What it holds is in {self.path}.") from error
-        self._named = 0
+    def restore(self, backup: Path | None, now: datetime) -> Restored:
+        """Put `backup` in the place of the JSON file; None: the file itself if it is good, else the newest good backup.
 
-    def _entries(self) -> list[Entry]:
-        data = self._bytes(self._journal)
-        if not data:
-            return []
-        *lines, torn = data.split(b"\n")
-        if torn:
-            self._tell_torn(torn)
-        entries = []
-        for number, line in enumerate(lines, 1):
-            try:
-                entries.append(parse_entry(_text(line)))
-            except Unreadable as error:
-                raise VivaError(f"{self._journal}:{number}: damaged ({error}). {self._remedy()}") from None
-        return entries
+        What can be read of the journal is added, as no backup has it. The files that were there are kept for good.
+        Raises VivaError; all is then as it was.
+        """
+        with self._alone() as (handle, mark):
+            source = backup or self.sound()
+            base = read_json(source) if source else None
+            if source is None or base is None:
+                raise VivaError(f"There is no good backup. {self._afresh()}")
+            held = self._journal.read(mark.journal_bytes)
+            new = apply(base, held.entries)
+            kept = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
+            self._write(new, handle, mark)
+        return Restored(new, source, tuple(path for path in kept if path), held.damage)
+
+    def sound(self) -> Path | None:
+        """Return the JSON file if it can be read, else the newest good backup; None when there is none."""
+        return self.path if is_good(self.path) else self.backups.newest_good()
+
+    def conflict_copies(self) -> list[Path]:
+        """Return the files in which Syncthing, Dropbox and the like put what another computer wrote."""
+        return sorted(path for path in self.path.parent.glob("progress*.json") if "conflict" in path.name.lower())
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[tuple[int, Mark]]:
+        """Hold the lock, with nothing lying about that a process left which died while it did."""
+        with lock.held(self._lock) as handle:
+            files.clear_leftovers(self.path)
+            yield handle, lock.mark(handle)
+
+    def _held(self, mark: Mark) -> Held:
+        held = self._journal.read(mark.journal_bytes)
+        if held.damage:
+            raise VivaError(f"{held.damage[0]}. {self._remedy()}")
+        return held
 
     def _folded(self) -> Progress:
-        data = self._bytes(self.path)
-        if data is None:
-            return Progress()
         try:
-            return parse(_text(data))
-        except Unreadable as error:
-            raise VivaError(f"{self.path} cannot be used: {error}. {self._remedy()}") from None
+            folded = read_json(self.path, _REMEDY)
+        except Damaged as error:
+            raise VivaError(f"{error} {self._remedy()}") from None
+        if folded is None and self.backups.all():
+            raise VivaError(f"{self.path} is gone, but there are backups of it. {self._remedy()}")
+        return folded or Progress()
+
+    def _write(self, new: Progress, handle: int, mark: Mark) -> None:
+        text = dump(new).encode()
+        try:
+            files.replace(self.path, text)
+        except VivaError as error:
+            if not self._journal.path.exists():
+                raise
+            safe = f"What was recorded is safe in {self._journal.path}; the next session puts it in."
+            raise VivaError(f"{error} {safe}") from error
+        try:
+            self.backups.keep(text)
+        except VivaError as error:
+            self._tell(f"No backup was made today: {error}")
+        self._drop_journal(handle, mark)
+
+    def _drop_journal(self, handle: int, mark: Mark) -> None:
+        """Remove the journal; first what the lock file remembers of it, for good: else it would be missed."""
+        try:
+            if mark.journal_bytes:
+                lock.remember(handle, mark._replace(journal_bytes=0))
+                files.sync(handle)
+            self._journal.drop()
+        except OSError as error:
+            problem = f"{self._journal.path} could not be removed: {files.reason(error)}."
+            raise VivaError(f"{problem} What it holds is in {self.path}.") from error
 
     def _remedy(self) -> str:
-        good = next((path for path in reversed(self._kept()) if self._is_good(path)), None)
-        kept = f"The newest good backup is {good}." if good else "There is no good backup."
-        return f"Nothing was changed. {kept}"
+        good = self.sound()
+        if good is None:
+            return f"Nothing was changed. There is no good backup. {self._afresh()}"
+        if good == self.path:
+            return f"Nothing was changed. {self.path} is good: `viva restore` keeps what else can be read."
+        return f"Nothing was changed. The newest good backup is {good}: `viva restore` brings it back."
 
-    def _is_good(self, path: Path) -> bool:
-        try:
-            parse(_text(path.read_bytes()))
-        except (Unreadable, OSError):
-            return False
-        return True
-
-    def _kept(self) -> list[Path]:
-        return sorted(self._backups.glob("progress-????-??-??.json"))
-
-    def _back_up(self, text: bytes, today: date) -> None:
-        try:
-            self._backups.mkdir(exist_ok=True)
-            files.replace(self._backups / f"progress-{today.isoformat()}.json", text)
-            for old in self._kept()[:-BACKUPS_KEPT]:
-                old.unlink()
-        except (VivaError, OSError) as error:
-            self._tell(f"No backup was made today: {error}")
-
-    def _tell_torn(self, line: bytes) -> None:
-        said = line[:_SHOWN_BYTES].decode("utf-8", "replace")
-        self._tell(f"{self._journal}: the last line was cut off before it was saved, and is left out: {said!r}")
+    def _afresh(self) -> str:
+        return f"To begin afresh, move {self.path} and {self._journal.path.name} to another folder."
 
     def _tell(self, notice: str) -> None:
         """Put a notice with the others, once in the life of this store."""
@@ -185,38 +194,28 @@ class Store:
             self._told.add(notice)
             self.notices.append(notice)
 
-    @staticmethod
-    def _bytes(path: Path) -> bytes | None:
-        try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            message = f"{path} cannot be read: {files.reason(error)}. Set VIVA_HOME to a folder that can be read."
-            raise VivaError(message) from error
+
+def journal_of(path: Path) -> Path:
+    """Return where the journal of a progress file is."""
+    return path.with_name(f"{path.name}.journal")
 
 
-def _text(data: bytes) -> str:
-    """Return the text of a file or line. Raises Unreadable."""
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"not UTF-8 at byte {error.start + 1}") from None
+def read(path: Path) -> tuple[Progress, list[str]]:
+    """Return what a progress file that is not this home's holds, with its journal, and what is to be told about it.
+
+    Raises VivaError when it is not there, damaged, or cannot be read.
+    """
+    notices: list[str] = []
+    held = Journal(journal_of(path), notices.append).read()
+    folded = read_json(path)
+    if folded is None and not held.entries:
+        raise VivaError(f"{path} is not there.")
+    if held.damage:
+        raise VivaError(f"{held.damage[0]}.")
+    return apply(folded or Progress(), held.entries), notices
 
 
-def _write(file: FileIO, data: bytes) -> None:
-    """Write all of `data`: a disk that fills up takes a part first, and tells why it takes no more when asked again."""
-    while data:
-        data = data[file.write(data) :]
-
-
-def _after_last_line_break(file: FileIO, length: int) -> int:
-    """Return where the last line that ends does so, having read no more than what comes after it and one block."""
-    while length:
-        start = max(0, length - _BLOCK_BYTES)
-        file.seek(start)
-        block = file.read(length - start)
-        if b"\n" in block:
-            return start + block.rindex(b"\n") + 1
-        length = start
-    return 0
+def _after(latest: datetime | None, entry: Entry) -> Entry:
+    if isinstance(entry, Undo) or latest is None or not latest - _AT_ONCE < entry.at <= latest:
+        return entry
+    return entry._replace(at=(latest + timedelta(microseconds=1)).astimezone(entry.at.tzinfo))

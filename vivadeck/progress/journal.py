@@ -1,0 +1,135 @@
+"""The journal: one line for each entry, appended and forced out to the disk, until it is folded into the JSON file."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable
+from io import FileIO
+from pathlib import Path
+from typing import NamedTuple
+
+from vivadeck import files
+from vivadeck.model import Entry
+from vivadeck.progress.document import Unreadable, dump_entry, parse_entry, text_of
+
+_BLOCK_BYTES = 4096
+_SHOWN_BYTES = 300
+
+
+class Held(NamedTuple):
+    """What a journal holds: its entries, and for each line that cannot be read, where it is and what is wrong."""
+
+    entries: tuple[Entry, ...] = ()
+    damage: tuple[str, ...] = ()
+
+
+class Journal:
+    """The journal at `path`. Whoever writes to it holds the lock. `tell` takes what the student should know."""
+
+    def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
+        self.path = path
+        self._tell = tell
+        self._named = 0  # the file (its inode) whose name is known to be on the disk
+
+    def read(self, least_bytes: int = 0) -> Held:
+        """Return what is in it. When it is shorter than the `least_bytes` that it had before, that is told.
+
+        Raises VivaError when it cannot be read.
+        """
+        *lines, torn = (files.contents(self.path, "Set VIVA_HOME to a folder that can be read.") or b"").split(b"\n")
+        whole = _whole(torn)
+        entries, damage = [], []
+        for number, line in enumerate([*lines, whole] if whole else lines, 1):
+            try:
+                entries.append(parse_entry(text_of(line)))
+            except Unreadable as error:
+                damage.append(f"{self.path}:{number}: {error}")
+        if torn and not whole:
+            self._tell_torn(torn)
+        there = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
+        if there < least_bytes:
+            self._tell(f"{self.path} was cut short: {least_bytes - there} bytes that had been saved are gone from it.")
+        return Held(tuple(entries), tuple(damage))
+
+    def append(self, entry: Entry) -> int:
+        """Write one entry; when this returns, it survives a power cut. Return how long the journal is then, in bytes.
+
+        Raises OSError when it cannot be saved; the journal is then as it was.
+        """
+        line = dump_entry(entry).encode()
+        with self.path.open("a+b", buffering=0) as file:
+            end, line_break = self._end_of_lines(file)
+            try:
+                _write(file, line_break + line)
+                files.sync(file.fileno())
+                self._sync_name(file, is_new=end == 0)
+            except OSError:
+                with contextlib.suppress(OSError):
+                    file.truncate(end)
+                raise
+        return end + len(line_break) + len(line)
+
+    def drop(self) -> None:
+        """Remove it. Raises OSError."""
+        self.path.unlink(missing_ok=True)
+        self._named = 0
+
+    def _end_of_lines(self, file: FileIO) -> tuple[int, bytes]:
+        """Return where the last whole line ends, and the line break when it lacks one; what is torn is cut off.
+
+        What was torn by a crash had not been acknowledged.
+        """
+        length = os.fstat(file.fileno()).st_size
+        end = _after_last_line_break(file, length)
+        if end == length:
+            return end, b""
+        file.seek(end)
+        torn = file.read(length - end)
+        whole = _whole(torn)
+        if not whole:
+            self._tell_torn(torn)
+        file.truncate(end + len(whole))
+        return end + len(whole), b"\n" if whole else b""
+
+    def _sync_name(self, file: FileIO, *, is_new: bool) -> None:
+        """Make the journal's name durable, unless this object did: whoever made the file may have died before that.
+
+        The inode alone is no proof: after another's fold the next journal may get that of the one before.
+        """
+        inode = os.fstat(file.fileno()).st_ino
+        if is_new or inode != self._named:
+            files.sync_folder(self.path.parent)
+            self._named = inode
+
+    def _tell_torn(self, line: bytes) -> None:
+        said = line[:_SHOWN_BYTES].decode("utf-8", "replace")
+        self._tell(f"{self.path}: the last line was cut off before it was saved, and is left out: {said!r}")
+
+
+def _whole(torn: bytes) -> bytes:
+    """Return the line that is all there, and lost only its line break; b"" when more is missing."""
+    line = torn[: torn.rfind(b'"}') + 2]
+    try:
+        parse_entry(text_of(line))
+    except Unreadable:
+        return b""
+    return line
+
+
+def _write(file: FileIO, data: bytes) -> None:
+    """Write all of `data`: a disk that fills up takes a part first, and tells why it takes no more when asked again."""
+    while data:
+        data = data[file.write(data) :]
+
+
+def _after_last_line_break(file: FileIO, length: int) -> int:
+    """Return where the last line that ends does so, having read no more than what comes after it and one block."""
+    while length:
+        start = max(0, length - _BLOCK_BYTES)
+        file.seek(start)
+        block = file.read(length - start)
+        if b"\n" in block:
+            return start + block.rindex(b"\n") + 1
+        length = start
+    return 0
