@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from vivadeck.agenda import LEECH_LAPSES, Item, State, agenda, due_by_day, introduced, items
+from vivadeck.agenda import DAYS_AHEAD, LEECH_LAPSES, Item, State, agenda, ahead, due_by_day, introduced, items
 from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Drill, Schedule
 
@@ -158,8 +158,9 @@ def test_items_join_cards_reviews_and_decisions() -> None:
     assert b.schedule == Schedule(TODAY, TODAY - DAY, 1, 2.5, 1, 0, NONE)
     assert a.schedule == Schedule(TODAY - 23 * DAY, TODAY - 29 * DAY, 6, 2.5, 2, 0, NONE)
     assert m == Item(cards[3], is_skipped=True, decided=decisions[2].at)
+    assert [each.reviewed for each in joined] == [None, NOON - DAY, NOON - 29 * DAY, None, NOON - 28 * DAY]
     known = Schedule(TODAY - 27 * DAY, TODAY - 28 * DAY, 1, 2.5, 1, 0, NONE)
-    assert x == Item(cards[4], known, is_suspended=True, decided=decisions[0].at)
+    assert x == Item(cards[4], known, is_suspended=True, decided=decisions[0].at, reviewed=reviews[4].at)
 
 
 def test_items_of_nothing_are_new() -> None:
@@ -180,6 +181,11 @@ def test_items_of_nothing_are_new() -> None:
         ([(-0.4, Choice.SKIP)], False, False),  # 02:24, which is still yesterday
         ([(0.6, Choice.SKIP)], False, True),  # 02:24 tomorrow, which is still today
         ([(-1, Choice.SKIP)], False, False),
+        ([(1, Choice.SKIP)], False, True),  # tomorrow's, by the date at the other end of a journey
+        ([(DAYS_AHEAD, Choice.SKIP)], False, True),
+        ([(DAYS_AHEAD + 1, Choice.SKIP)], False, False),  # the clock was wrong, and the card shall not wait for that
+        ([(3650, Choice.SUSPEND)], True, False),
+        ([(3650, Choice.SUSPEND), (3651, Choice.RESUME)], False, False),
         ([(0, Choice.SKIP), (0.1, Choice.RESUME)], False, False),
     ],
 )
@@ -217,11 +223,43 @@ def test_decisions_belong_to_study_days(day_ends: time, is_skipped: bool) -> Non
         ([review("a", -0.4, 4)], 0),  # 02:24 is still yesterday
         ([review("a", 0.6, 4)], 1),  # 02:24 tomorrow is still today
         ([review("a", 1, 4)], 0),
+        ([review("a", DAYS_AHEAD, 4), review("b", DAYS_AHEAD + 1, 4)], 0),
+        ([review("a", 0, 4), review("a", 3650, 4)], 1),
     ],
 )
 def test_introduced_counts_first_reviews_of_today(reviews: list[Review], count: int) -> None:
     assert introduced(reviews, TODAY) == count
     assert introduced(iter(reviews), TODAY) == count
+
+
+@pytest.mark.parametrize(
+    ("days", "is_due"),
+    [
+        ([0], False),
+        ([0, DAYS_AHEAD], False),
+        ([-9, 3650], True),  # as it was before the clock was wrong
+        ([-9, DAYS_AHEAD + 1], True),
+        ([DAYS_AHEAD], False),
+    ],
+)
+def test_a_review_counts_when_a_journey_explains_its_date(days: list[int], is_due: bool) -> None:
+    reviews = [review("a", each, 4) for each in days]
+    (joined,) = items([card("a")], reviews, [], TODAY)
+    assert joined.is_due(TODAY) is is_due
+    (then,) = items([card("a")], reviews, [], TODAY + max(days) * DAY)
+    assert then.schedule is not None
+    assert (then.schedule.reviewed, then.reviewed) == (TODAY + max(days) * DAY, reviews[-1].at)
+
+
+def test_a_review_that_does_not_count_leaves_the_card_as_it_was_and_is_told() -> None:
+    too_far = review("a", DAYS_AHEAD + 1, 4)
+    assert items([card("a")], [too_far], [], TODAY) == [Item(card("a"))]
+    reviews = [review("b", 0, 4), review("b", DAYS_AHEAD, 4), too_far, review("gone", 3650, 1)]
+    assert ahead(reviews, TODAY) == [TODAY + (DAYS_AHEAD + 1) * DAY, TODAY + 3650 * DAY]
+    assert ahead(reviews, TODAY + DAY) == [TODAY + 3650 * DAY]
+    assert ahead(reviews, TODAY + 3648 * DAY) == []
+    night = [too_far._replace(at=too_far.at.replace(hour=3))]
+    assert (ahead(night, TODAY), len(ahead(night, TODAY, time(2)))) == ([], 1)
 
 
 def test_introduced_knows_when_the_day_ends() -> None:

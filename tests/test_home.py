@@ -84,7 +84,7 @@ def test_the_command_line_goes_before_viva_decks_before_the_settings(monkeypatch
     own_decks().mkdir(parents=True)
     assert deck_places([], ["configured", "/more"]) == Places((home() / "configured", home() / "/more"))
     monkeypatch.setenv("VIVA_DECKS", "variable")
-    assert deck_places([], ["configured"]) == Places((Path("variable"),), are_chosen=True)
+    assert deck_places([], ["configured"]) == Places((Path("variable"),))
     assert deck_places([Path("chosen"), Path("too")], ["configured"]).first == (Path("chosen"), Path("too"))
     assert deck_places([Path("chosen")], []).are_chosen
 
@@ -100,7 +100,7 @@ def test_the_command_line_goes_before_viva_decks_before_the_settings(monkeypatch
 )
 def test_viva_decks_holds_several_places(monkeypatch: pytest.MonkeyPatch, parts: list[str], places: list[str]) -> None:
     monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(parts))
-    assert deck_places([], ["configured"]) == Places(tuple(map(Path, places)), are_chosen=True)
+    assert deck_places([], ["configured"]) == Places(tuple(map(Path, places)))
 
 
 @pytest.mark.parametrize("parts", [["", ""], [""]])

@@ -108,10 +108,12 @@ def test_a_card_without_reviews_has_no_schedule() -> None:
         (FAILED, 0, True),
         (RECALLED, 1, False),
         (FAILED, 1, False),
-        (FAILED, -1, False),
+        (RECALLED, -1, True),  # a journey west began the day anew
+        (FAILED, -1, True),
+        (NONE, -1, False),
     ],
 )
-def test_a_card_is_drilled_on_the_day_of_its_review_only(drill: Drill, on: int, is_drilled: bool) -> None:
+def test_a_card_is_drilled_until_the_day_of_its_review_is_over(drill: Drill, on: int, is_drilled: bool) -> None:
     schedule = Schedule(day(1), day(0), 1, FIRST_EASE, 1, 0, drill)
     assert schedule.is_drilled_on(day(on)) is is_drilled
 
@@ -173,7 +175,7 @@ def steps(
 
 
 def was_drilled(before: Schedule | None, on: date) -> bool:
-    return before is not None and before.drill is RECALLED and before.reviewed == on
+    return before is not None and before.drill is RECALLED and before.reviewed >= on
 
 
 PACES = pytest.mark.parametrize("spaced", [0, 1, 3, 400, None], ids=["same day", "daily", "3 days", "late", "on time"])
@@ -182,9 +184,9 @@ PACES = pytest.mark.parametrize("spaced", [0, 1, 3, 400, None], ids=["same day",
 def assert_holds(before: Schedule | None, grade: int, on: date, after: Schedule) -> None:
     assert after.ease >= LOWEST_EASE
     assert after.due >= on
-    assert after.reviewed == on
+    assert after.reviewed == (before.reviewed if before is not None and was_drilled(before, on) else on)
     assert after.is_drilled_on(on) is (grade < 4)
-    assert not after.is_drilled_on(on + timedelta(days=1))
+    assert not after.is_drilled_on(after.reviewed + timedelta(days=1))
     is_lapse = grade < 3 and before is not None and before.repetitions > 0 and not was_drilled(before, on)
     assert after.lapses == (before.lapses if before else 0) + is_lapse
     if was_drilled(before, on):

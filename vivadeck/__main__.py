@@ -14,9 +14,12 @@ def main() -> None:
         print(f"viva {__version__}")
         return
     gc.set_threshold(100_000)  # what starting up builds is not garbage; looking for some costs 5 % of a short command
-    from vivadeck.cli import run  # typer costs 60 ms
+    try:
+        from vivadeck.cli import run  # typer costs 60 ms
 
-    run()
+        run()
+    except KeyboardInterrupt:  # before there is anything that would know what to do about it
+        sys.exit(130)
 
 
 if __name__ == "__main__":

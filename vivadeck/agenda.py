@@ -1,4 +1,7 @@
-"""What to show today, in which order. The one meaning of new, due, learned, leech and suspended. Pure."""
+"""What to show today, in which order. The one meaning of new, due, learned, leech and suspended. Pure.
+
+What is dated far after today was dated by a clock that was wrong, then or now: it does not count until its day comes.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Schedule, replay
 
 LEECH_LAPSES = 8
+DAYS_AHEAD = 2  # how far the study day can fall back on a journey west, from +14:00 to −12:00
 
 
 class State(StrEnum):
@@ -27,7 +31,8 @@ class State(StrEnum):
 class Item(NamedTuple):
     """A card with where it stands. `schedule` is None for a new card; `is_skipped` until the study day is over.
 
-    `decided` is the moment of the student's last decision about it, None when there was none.
+    `decided` is the moment of the student's last decision about it, `reviewed` that of its last review that counts;
+    None when there was none.
     """
 
     card: Card
@@ -35,6 +40,7 @@ class Item(NamedTuple):
     is_suspended: bool = False
     is_skipped: bool = False
     decided: datetime | None = None
+    reviewed: datetime | None = None
 
     def is_due(self, today: date) -> bool:
         """Whether the card waits to be reviewed on the study day `today`."""
@@ -59,6 +65,23 @@ class Item(NamedTuple):
         return {state for state, holds in told.items() if holds}
 
 
+def has_come(day: date, today: date) -> bool:
+    """Whether what is dated the study day `day` counts on `today`: a journey explains DAYS_AHEAD days, no more."""
+    return (day - today).days <= DAYS_AHEAD
+
+
+def ahead(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> list[date]:
+    """Return the study days of those reviews (in time order) that do not count yet on `today`."""
+    found = []
+    for review in reversed(reviews):
+        day = study_day(review.at, day_ends)
+        if day <= today:
+            break  # those before it are on days that a journey explains, at most
+        if not has_come(day, today):
+            found.append(day)
+    return found[::-1]
+
+
 def items(
     cards: Iterable[Card],
     reviews: Iterable[Review],
@@ -66,26 +89,41 @@ def items(
     today: date,
     day_ends: time = DAY_ENDS,
 ) -> list[Item]:
-    """Join cards with their reviews and decisions (both in time order), as they stand on the study day `today`."""
+    """Join cards with their reviews and decisions (both in time order), as they stand on the study day `today`.
+
+    A suspension holds whatever its date, for the student can see and end it; a skip that is dated far ahead would hide
+    the card for years.
+    """
     grades: dict[str, list[tuple[int, date]]] = {}
+    last: dict[str, datetime] = {}
     for review in reviews:
-        grades.setdefault(review.card, []).append((review.grade, study_day(review.at, day_ends)))
+        day = study_day(review.at, day_ends)
+        if has_come(day, today):
+            grades.setdefault(review.card, []).append((review.grade, day))
+            last[review.card] = review.at
     decided = {decision.card: decision for decision in decisions}
     joined = []
     for card in cards:
         decision = decided.get(card.id)
         suspended = decision is not None and decision.choice is Choice.SUSPEND
-        skipped = decision is not None and decision.choice is Choice.SKIP and study_day(decision.at, day_ends) == today
+        skipped = decision is not None and _is_skipped(decision, today, day_ends)
         at = None if decision is None else decision.at
-        joined.append(Item(card, replay(grades.get(card.id, ())), suspended, skipped, at))
+        joined.append(Item(card, replay(grades.get(card.id, ())), suspended, skipped, at, last.get(card.id)))
     return joined
+
+
+def _is_skipped(decision: Decision, today: date, day_ends: time) -> bool:
+    day = study_day(decision.at, day_ends)
+    return decision.choice is Choice.SKIP and day >= today and has_come(day, today)
 
 
 def introduced(reviews: Iterable[Review], today: date, day_ends: time = DAY_ENDS) -> int:
     """Return how many cards had their very first review (of those given, in time order) on the study day `today`."""
     first: dict[str, date] = {}
     for review in reviews:
-        first.setdefault(review.card, study_day(review.at, day_ends))
+        day = study_day(review.at, day_ends)
+        if has_come(day, today):
+            first.setdefault(review.card, day)
     return sum(day == today for day in first.values())
 
 

@@ -197,7 +197,12 @@ def check(
             show_default=False,
         ),
     ] = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Write the ids that are missing into the deck files.")] = False,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Write missing ids into the deck files, and let history follow cards that were renamed."
+        ),
+    ] = False,
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
@@ -205,6 +210,75 @@ def check(
     from vivadeck.commands import check as command
 
     command.check(paths or [], _desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
+
+
+@app.command(cls=Command)
+def move(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A card or a deck that is in no deck file now.", show_default=False)
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW", help="The card or the deck that it is now.", autocompletion=complete.card, show_default=False
+        ),
+    ],
+    decks: DecksOption = None,
+) -> None:
+    """Give the history of a card, or of a whole deck, to another one.
+
+    `viva check` lists history without a card, and `viva check --fix` moves what is sure.
+    """
+    from vivadeck.commands import move as command
+
+    command.move(_desk(decks), old, new)
+
+
+@app.command(cls=Command)
+def merge(
+    others: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="OTHER.json...",
+            help="Files of progress from other computers, or the folders they are in.",
+            show_default=False,
+        ),
+    ],
+    git: Annotated[bool, typer.Option("--git", help="Be git's merge driver; the three files are %O %A %B.")] = False,
+) -> None:
+    """Put reviews from other computers together with your own.
+
+    No review is lost and none counts twice, however often and in whatever order files are merged.
+    """
+    from vivadeck.commands import merge as command
+
+    if not git:
+        command.merge(_desk(None), others)
+    elif len(others) == 3:
+        command.drive(*others[1:])
+    else:
+        raise typer.BadParameter("--git takes three files: %O %A %B, the base, ours and theirs.")
+
+
+@app.command(cls=Command)
+def restore(
+    backup: Annotated[
+        str,
+        typer.Argument(
+            metavar="[BACKUP]",
+            help="The day of a backup, such as 2026-11-24, or a file; the newest good one, when progress is damaged.",
+            autocompletion=complete.backup,
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Bring progress back from a backup, and keep what was there.
+
+    Without a name: mend damaged progress, or list the backups where it is sound.
+    """
+    from vivadeck.commands import restore as command
+
+    command.restore(_desk(None), backup)
 
 
 @export_app.command("anki", cls=Command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from vivadeck.errors import VivaError
 
@@ -24,7 +24,8 @@ def start() -> Clock:
         return lambda: datetime.now().astimezone()
     try:
         moment = datetime.fromisoformat(told)
-        first = moment if moment.tzinfo else moment.astimezone()
+        # by way of UTC: of a local time that is left out in spring, astimezone alone makes one an hour before it
+        first = moment if moment.tzinfo else datetime.fromtimestamp(moment.timestamp(), UTC).astimezone()
     except (ValueError, OverflowError, OSError):
         raise VivaError(f"VIVA_NOW is {told!r}, which is not a moment such as 2026-11-24T18:30.") from None
     if first.year > LATEST_YEAR:

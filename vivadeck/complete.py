@@ -24,6 +24,16 @@ def card(incomplete: str) -> list[str]:
     return _beginning(incomplete, _cards())
 
 
+def backup(incomplete: str) -> list[str]:
+    """Return the days of the backups that begin with `incomplete`."""
+    from vivadeck.desk import Desk
+
+    try:
+        return _beginning(incomplete, Desk().store.backups.by_day())
+    except VivaError:
+        return []
+
+
 def query(incomplete: str) -> list[str]:
     """Return what the last word of a query can become: `deck:…`, `tag:…`, `is:…`."""
     cut = _cut_off_by_bash()

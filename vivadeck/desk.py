@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING
 from vivadeck import agenda, clock, output, settings
 from vivadeck import home as homes
 from vivadeck.errors import VivaError
+from vivadeck.model import Choice
+from vivadeck.wording import counted, dated_ahead
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
     from vivadeck.decks.library import Library
     from vivadeck.model import Progress
+    from vivadeck.orphans import Heir
     from vivadeck.progress.store import Store
     from vivadeck.query import Query
     from vivadeck.settings import Settings
@@ -27,6 +30,7 @@ class Desk:
     def __init__(self, chosen_decks: Sequence[Path] = ()) -> None:
         self._chosen_decks = chosen_decks
         self.now = clock.start()
+        self._told_ahead = 0
 
     @cached_property
     def home(self) -> Path:
@@ -79,7 +83,54 @@ class Desk:
         """Return what is recorded, and say what was found amiss."""
         progress = self.store.load()
         self.say_notices()
+        self._say_ahead(progress)
         return progress
+
+    def _say_ahead(self, progress: Progress) -> None:
+        """Say, once, that there are reviews which do not count yet: their cards are asked again."""
+        days = agenda.ahead(progress.reviews, self.today, self.settings.day_ends)
+        if len(days) > self._told_ahead:
+            self._told_ahead = len(days)
+            output.note(dated_ahead(days))
+
+    def heirs(self, progress: Progress, library: Library) -> list[Heir]:
+        """Return each card with history that is in no deck any more, with the card that is likely to be it now."""
+        suspended = {decision.card for decision in progress.decisions.values() if decision.choice is Choice.SUSPEND}
+        known = {review.card for review in progress.reviews} | suspended
+        lost = {card for card in known - library.cards.keys() if card.partition("/")[0] not in library.broken}
+        if not lost:
+            return []
+        from vivadeck import orphans
+
+        bundled = {deck.name for deck in library.decks if deck.path.parent in self.places.behind}
+        if not self.places.are_chosen:
+            return orphans.heirs(lost, library.cards.values(), known, bundled)
+        lost -= self._usual_cards()  # what is not among the decks chosen for this command may be among the usual ones
+        decks = {deck.name for deck in library.decks}
+        found = orphans.heirs(lost, library.cards.values(), known)
+        return [heir for heir in found if heir.is_sure or heir.orphan.partition("/")[0] in decks]
+
+    def _usual_cards(self) -> set[str]:
+        from vivadeck.decks import library
+
+        usual = homes.deck_places((), self.settings.decks)
+        return {*library.load(usual.first, usual.behind, kept_in=homes.cache()).cards}
+
+    def remind(self, progress: Progress) -> None:
+        """Say on stderr what the student should do about their history, where there is something."""
+        sure = sum(heir.is_sure for heir in self.heirs(progress, self.library))
+        if sure:
+            many = f"{counted(sure, 'card')} that {'was' if sure == 1 else 'were'}"
+            output.note(
+                f"History waits for {many} reworded or moved: `viva check` lists it, `viva check --fix` moves it."
+            )
+        for copy in self.store.conflict_copies():
+            import shlex
+
+            quoted = shlex.quote(str(copy))
+            output.note(
+                f"Another computer's reviews are in a copy of your progress: `viva merge {quoted}` takes them in."
+            )
 
     def say_notices(self) -> None:
         """Say on stderr what the store has to tell."""

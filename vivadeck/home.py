@@ -66,7 +66,7 @@ def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
     """
     told = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
     if chosen or told:
-        return Places(tuple(_expanded(part) for part in chosen or told), are_chosen=True)
+        return Places(tuple(_expanded(part) for part in chosen or told), are_chosen=bool(chosen))
     if configured:
         return Places(tuple(home() / _expanded(part) for part in configured))  # relative to the file that says so
     own = own_decks()

@@ -61,6 +61,8 @@ def markdown(text: str, style: str = "") -> RenderableType:
     """Return Markdown with TeX as a renderable. Text without any markup does not pay for rich's Markdown (90 ms)."""
     if not _MARKED_UP.search(text):
         return Text(text, style=style)
+    if markup.is_too_much(text):
+        return Text(markup.for_reading(text), style=style)
     from vivadeck.look_markdown import Rendered
 
     return Rendered(markup.for_terminal(text), style)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import ClassVar
 
+from markdown_it.token import Token as Part
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, Token
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.markdown import CodeBlock, Heading, HorizontalRule, Markdown, MarkdownElement
 from rich.style import Style
 from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
+
+from vivadeck import markup
+from vivadeck.decks.tame import visible
 
 _RULE_WIDTH = 12  # short: in a pipe nothing wraps, and the width is that of the longest line there could be
 
@@ -33,7 +38,8 @@ _CODE = ANSISyntaxTheme(
 class _Code(CodeBlock):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         code = str(self.text).rstrip()
-        yield Syntax(code, self.lexer_name, theme=_CODE, word_wrap=True, padding=(0, 2), background_color="default")
+        language = markup.language(self.lexer_name, code) or "text"
+        yield Syntax(code, language, theme=_CODE, word_wrap=True, padding=(0, 2), background_color="default")
 
 
 class _Heading(Heading):
@@ -58,4 +64,14 @@ class Rendered(Markdown):
     }
 
     def __init__(self, text: str, style: str = "") -> None:
-        super().__init__(text, style=style or "none", hyperlinks=False)
+        # Justified "left", each line would be filled with spaces, up to the 10,000 columns of a pipe.
+        super().__init__(text, style=style or "none", hyperlinks=False, justify="default")
+        _tame(self.parsed)
+
+
+def _tame(tokens: Iterable[Part]) -> None:
+    """Make visible again what could steer a terminal: Markdown makes characters of references (`&#8238;`)."""
+    for token in tokens:
+        token.content = visible(token.content)
+        token.attrs = {name: visible(value) if isinstance(value, str) else value for name, value in token.attrs.items()}
+        _tame(token.children or ())

@@ -43,20 +43,21 @@ class Schedule(NamedTuple):
     drill: Drill
 
     def is_drilled_on(self, day: date) -> bool:
-        """Whether the card is to be shown again on this same day (step 7)."""
-        return self.drill is not Drill.NONE and self.reviewed == day
+        """Whether the card is to be shown again on this same day (step 7), which a journey west can begin anew."""
+        return self.drill is not Drill.NONE and self.reviewed >= day
 
 
 def review(schedule: Schedule | None, grade: int, on: date) -> Schedule:
     """Return the schedule after a card with `schedule` (None: never reviewed) was graded on the study day `on`.
 
-    Late, early and same-day reviews are all reviews: the next due date counts from `on`.
+    Late, early and same-day reviews are all reviews: the next due date counts from `on`, also where `on` is before the
+    day of the review before it, as on a journey west.
     Raises VivaError for a grade outside 0–5.
     """
     if type(grade) is not int or grade not in GRADES:  # True and 3.0 are in GRADES, too
         raise VivaError(f"A grade is a whole number from 0 to 5, not {grade}.")
     before = schedule or Schedule(on, on, 0, FIRST_EASE, 0, 0, Drill.NONE)
-    if before.drill is Drill.RECALLED and before.reviewed == on:
+    if before.drill is Drill.RECALLED and before.is_drilled_on(on):
         return before._replace(drill=Drill.NONE if grade >= 4 else Drill.RECALLED)
     if grade < 3:
         lapses = before.lapses + (before.repetitions > 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 
@@ -18,6 +19,21 @@ def in_days(day: date, today: date) -> str:
     if abs(days) == 1:
         return "tomorrow" if days == 1 else "yesterday"
     return f"in {span(days)}" if days > 0 else f"{span(-days)} ago"
+
+
+def dated_ahead(days: Sequence[date]) -> str:
+    """Say that reviews are dated on these days, which are ahead, and what that means."""
+    first, last = min(days).isoformat(), max(days).isoformat()
+    when = first if first == last else f"{first} to {last}"
+    if len(days) == 1:
+        return (
+            f"1 review is dated after today ({when}): was the clock wrong, or is it now? It counts from that day on; "
+            "until then its card is asked as if it had not happened."
+        )
+    return (
+        f"{len(days)} reviews are dated after today ({when}): was the clock wrong, or is it now? They count from their "
+        "day on; until then their cards are asked as if they had not happened."
+    )
 
 
 def span(days: int) -> str:

@@ -17,7 +17,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from vivadeck.model import Entry, Review
-from vivadeck.progress.document import dump, dump_entry, progress
+from vivadeck.progress.document import dump, dump_entry
+from vivadeck.progress.history import progress
 from vivadeck.progress.store import Store
 
 GRADES = 300
@@ -50,8 +51,8 @@ def main() -> int:
         with tempfile.TemporaryDirectory() as folder:
             home = Path(folder)
             (home / "progress.json").write_text(dump(progress(reviews(history))), "utf-8")
-            store = Store(home)
-            store.prepare(date(2026, 1, 1))
+            store = Store(home, date(2026, 1, 1))
+            store.prepare()
             bare = os.open(home / "bare", os.O_CREAT | os.O_WRONLY | os.O_APPEND)
             late = [START + timedelta(days=1, seconds=each) for each in range(grades)]
             pairs = [timed(store, bare, Review("deck/card-1", at, 4, 5.0)) for at in late]

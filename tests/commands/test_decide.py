@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from vivadeck.model import Choice
+from vivadeck.model import Choice, Decision
+from vivadeck.progress.document import dump_entry
 from vivadeck.progress.store import Store
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def decided(home: Path) -> dict[str, Choice]:
-    return {card: decision.choice for card, decision in Store(home).load().decisions.items()}
+    return {card: decision.choice for card, decision in Store(home, date(2026, 3, 2)).load().decisions.items()}
 
 
 def suspended(viva: Viva) -> list[str]:
@@ -118,7 +120,7 @@ def test_damaged_progress_is_refused_before_anything_is_recorded(home: Path, viv
 
 def test_what_an_earlier_session_left_is_kept_and_a_torn_line_told_once(home: Path, viva: Viva) -> None:
     viva("suspend", "one/b")
-    line = b'{"decision": {"card": "two/b", "at": "2026-03-02T17:00:00.000+01:00", "choice": "suspend"}}\n'
+    line = dump_entry(Decision("two/b", datetime(2026, 3, 2, 16, tzinfo=UTC), Choice.SUSPEND)).encode()
     (home / "progress.json.journal").write_bytes(line + line[:20])
     done = viva("suspend", "two/c")
     assert done[:2] == (0, "two/c: suspended\n")

@@ -261,7 +261,7 @@ def _passing() -> Iterator[None]:
 def test_more_nodes_than_a_deck_needs() -> None:
     with pytest.raises(Malformed) as caught:
         read("[" + "a," * MOST_NODES)
-    assert caught.value.message == "more than 300,000 keys and values: split the deck into several files"
+    assert caught.value.message == "more than 200,000 keys and values: split the deck into several files"
     assert caught.value.place.column == 2 * MOST_NODES
 
 

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
+from homes import START, child, failing, linux, marked, posix
 
 from vivadeck.errors import VivaError
 from vivadeck.progress import lock
+from vivadeck.progress.lock import Mark
 
 HOLD = """
 import sys
 from pathlib import Path
 from vivadeck.progress import lock
-with lock.held(Path(sys.argv[1])):
+with getattr(lock, sys.argv[2])(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -39,9 +41,9 @@ for _ in range(int(sys.argv[2])):
 
 
 @contextlib.contextmanager
-def holder(path: Path) -> Iterator[subprocess.Popen[str]]:
-    """Run another process that holds the lock until its stdin is closed."""
-    command = [sys.executable, "-c", HOLD, str(path)]
+def holder(path: Path, how: str = "held") -> Iterator[subprocess.Popen[str]]:
+    """Run another process that holds the lock, alone or shared, until its stdin is closed."""
+    command = [sys.executable, "-c", HOLD, str(path), how]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
@@ -108,13 +110,106 @@ def test_a_lock_that_cannot_be_opened_is_said(path: str, tmp_path: Path) -> None
     assert str(tmp_path / path) in str(refused.value)
 
 
-@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace, which makes the system refuse locks")
-def test_a_file_system_without_locks_is_said(tmp_path: Path) -> None:
-    refusing = ["strace", "-qq", "-o", str(tmp_path / "trace"), "-e", "trace=flock", "-e", "inject=flock:error=ENOLCK"]
-    ran = subprocess.run(
-        [*refusing, sys.executable, "-c", HOLD, str(tmp_path / "lock")], capture_output=True, text=True, check=False
+# --- readers
+
+
+@posix
+def test_readers_hold_it_together_and_a_writer_waits_for_them(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    path.touch()
+    with holder(path, "shared") as process:
+        with lock.shared(path, 0) as handle:
+            assert handle is not None
+        with pytest.raises(VivaError, match="Another viva"), lock.held(path, 0):
+            pytest.fail("written while it is read")
+        assert process.stdin is not None
+        threading.Timer(0.1, process.stdin.close).start()
+        with lock.held(path, 30):
+            assert process.wait(30) == 0
+
+
+def test_a_reader_waits_for_a_writer(tmp_path: Path) -> None:
+    path = tmp_path / "lock"
+    with holder(path), pytest.raises(VivaError, match=r"Another .* keeps .*lock locked"), lock.shared(path, 0.05):
+        pytest.fail("read while it is written")
+
+
+def test_a_reader_makes_no_lock_file(tmp_path: Path) -> None:
+    for path in (tmp_path / "lock", tmp_path / "no folder" / "lock"):
+        with lock.shared(path) as handle:
+            assert handle is None
+            assert lock.mark(handle) == Mark()
+    assert list(tmp_path.iterdir()) == []
+
+
+@linux
+def test_on_a_file_system_without_locks_a_writer_is_refused_and_a_reader_reads(tmp_path: Path) -> None:
+    """The lock file is there, as it is where a home was copied to such a file system."""
+    home = tmp_path / "home"
+    home.mkdir()
+    child("store.record(review(1))", home)
+    said = child(
+        """
+for ask in (lambda: store.record(review(2)), store.fold, store.prepare):
+    try:
+        ask()
+        print("done")
+    except VivaError as error:
+        print(error)
+print(len(store.load().reviews))
+""",
+        home,
+        *failing(home, "flock", "ENOLCK"),
     )
-    if "ptrace" in ran.stderr:
-        pytest.skip("strace is not allowed here")
-    assert "held" not in ran.stdout
-    assert f"VivaError: {tmp_path / 'lock'} cannot be locked: no locks available. Set VIVA_HOME" in ran.stderr
+    refused = f"{home / 'progress.json.lock'} cannot be locked: no locks available. "
+    assert said.splitlines() == [f"{refused}Set VIVA_HOME to a folder on a disk with file locks."] * 3 + ["1"]
+
+
+# --- what it remembers
+
+
+MARKS = [
+    Mark(),
+    Mark(1),
+    Mark(0, START),
+    Mark(123_456_789_012, START + timedelta(microseconds=1)),
+    Mark(
+        1 << 62, START.replace(tzinfo=timezone(timedelta(hours=-23, minutes=-59, seconds=-59, microseconds=-999_999)))
+    ),
+]
+
+
+@pytest.mark.parametrize("told", MARKS)
+def test_what_it_is_told_it_remembers(told: Mark, tmp_path: Path) -> None:
+    path = tmp_path / "progress.json.lock"
+    for each in (Mark(10**17, START), told):  # a shorter one leaves nothing of a longer one
+        with lock.held(path) as handle:
+            lock.remember(handle, each)
+            assert lock.mark(handle) == each
+    assert marked(tmp_path) == told
+    assert path.stat().st_size == 80
+
+
+@pytest.mark.parametrize(
+    "text", [b"", b"\0" * 80, b" " * 80, b"\n", b"00000000", b" 00000000 ", b"\xff" * 200, b"x" * 5000]
+)
+def test_what_is_no_mark_is_nothing(text: bytes, tmp_path: Path) -> None:
+    (tmp_path / "progress.json.lock").write_bytes(text)
+    assert marked(tmp_path) == Mark()
+
+
+@pytest.mark.parametrize("told", MARKS[1:])
+def test_a_mark_that_is_damaged_is_nothing(told: Mark, tmp_path: Path) -> None:
+    """In every bit, and cut off after every byte."""
+    path = tmp_path / "progress.json.lock"
+    with lock.held(path) as handle:
+        lock.remember(handle, told)
+    whole = path.read_bytes()
+    assert marked(tmp_path) == told
+    text = len(whole.rstrip())
+    for place in range(text):
+        path.write_bytes(whole[:place])
+        assert marked(tmp_path) == Mark(), place
+        for bit in range(8):
+            path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
+            assert marked(tmp_path) in (Mark(), told), (place, bit)  # a blank may become another blank

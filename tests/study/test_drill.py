@@ -315,6 +315,49 @@ def test_a_card_that_was_deleted_leaves_the_session(terminal: Start, deck: Path,
     drill.wait_for("small/one is not in", "left this session", "0/2", "two")
 
 
+def test_undo_keeps_what_was_edited(terminal: Start, deck: Path, tmp_path: Path, home: Path) -> None:
+    editor = tmp_path / "betters"
+    editor.write_text('#!/bin/sh\nsed -i.bak "s/question: one/question: better/" "$1"\n')
+    editor.chmod(0o755)
+    path = deck.with_name("single.yaml")
+    path.write_text("cards:\n- {id: a, question: one, answer: an answer}\n")
+    drill = terminal("study", "--decks", str(path), EDITOR=str(editor))
+    reveal(drill)
+    drill.press("1")
+    drill.wait_for("1 again", "Space shows the answer")
+    drill.press("e")
+    drill.wait_for("better", "1 again")
+    drill.press("u")
+    drill.wait_for("Undone.", "better", "an answer", "1 new")
+    drill.press("q")
+    assert drill.end()[0] == 0
+    assert recorded(home) == []
+
+
+def test_undo_does_not_open_another_card_for_one_that_was_deleted(
+    terminal: Start, deck: Path, tmp_path: Path, home: Path
+) -> None:
+    editor = tmp_path / "deletes"
+    editor.write_text('#!/bin/sh\nsed -i.bak "/id: one/d" "$1"\n')
+    editor.chmod(0o755)
+    path = deck.with_name("pair.yaml")
+    path.write_text("cards:\n- {id: one, question: one, answer: first}\n- {id: two, question: two, answer: second}\n")
+    drill = terminal("study", "--decks", str(path), EDITOR=str(editor))
+    for grade, then in (("1", "two"), ("4", "one")):
+        reveal(drill)
+        drill.press(grade)
+        drill.wait_for(then, "Space shows the answer")
+    drill.press("e")
+    drill.wait_for("that was the last card")
+    drill.press("u")
+    drill.wait_for("Undone.", "second", "0/1")
+    drill.press("u", "u")
+    assert "second" not in drill.wait_for("There is nothing to undo.", "two", "0/1")
+    drill.press("q")
+    assert drill.end()[0] == 0
+    assert recorded(home) == []
+
+
 def test_what_was_just_opened_is_seen(terminal: Start, tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
     lines = "\n\n".join(f"    paragraph {number}" for number in range(20))

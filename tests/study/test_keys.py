@@ -79,7 +79,7 @@ def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
 
 
 def test_what_is_not_saved_must_be_saved_or_given_up() -> None:
-    unsaved = replace(ANSWERED, unsaved=Step(Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0), ASKED))
+    unsaved = replace(ANSWERED, unsaved=Step(Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0), lambda _: ASKED))
     assert press(unsaved, "r", ROOM) == (unsaved, Act.RETRY)
     assert press(unsaved, "q", ROOM) == (unsaved, Act.QUIT)
     for key in ("4", "5", "u", "s", "space"):

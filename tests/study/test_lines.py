@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
+from conftest import Result
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -114,6 +116,101 @@ def test_a_grade_is_durable_before_the_next_question(home: Path, deck: Path) -> 
     assert asked[1].startswith(b"[small/two]")
     journal = (home / "progress.json.journal").read_text("utf-8")
     assert json.loads(journal)["review"]["grade"] == 4
+
+
+class Talk:
+    """A session that is talked to line by line."""
+
+    def __init__(self, deck: Path, home: Path) -> None:
+        self.journal = home / "progress.json.journal"
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "vivadeck", "study", "--decks", str(deck)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+        assert self.process.stdout
+        assert self.process.stderr
+        self.out: IO[str] = self.process.stdout
+        self.err: IO[str] = self.process.stderr
+        assert self.out.readline() == "[small/one] one\n"
+
+    def say(self, line: str) -> None:
+        assert self.process.stdin
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+    def refuse(self, line: str) -> None:
+        """Say a line that cannot be recorded, for the journal is a folder: that stands for a disk that refuses."""
+        self.journal.mkdir(exist_ok=True)
+        self.say(line)
+        said = f"Not saved: {self.journal} could not be written: is a directory. r tries again, q leaves.\n"
+        assert self.err.readline() == said
+
+    def end(self, *lines: str) -> Result:
+        out, err = self.process.communicate("".join(f"{line}\n" for line in lines), timeout=60)
+        return Result(self.process.returncode, out, err)
+
+
+@pytest.fixture
+def talk(deck: Path, home: Path) -> Iterator[Talk]:
+    talk = Talk(deck, home)
+    yield talk
+    talk.process.kill()
+    talk.process.communicate()
+
+
+@pytest.mark.parametrize("again", ["", "r", "R"])
+def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(talk: Talk, home: Path, again: str) -> None:
+    for line in ("5", again, "4", "u", "?"):
+        talk.refuse(line)
+    talk.journal.rmdir()
+    talk.say(again)
+    assert talk.out.readline() == "[small/two] two\n"
+    done = talk.end("3")
+    assert (done.status, done.err) == (0, "")
+    assert recorded(home) == [("small/one", 5), ("small/two", 3)]
+
+
+def test_an_undo_that_cannot_be_saved_is_kept_until_it_can(talk: Talk, home: Path) -> None:
+    talk.say("1")
+    assert talk.out.readline() == "[small/two] two\n"
+    kept = talk.journal.read_bytes()
+    talk.journal.unlink()
+    talk.refuse("u")
+    talk.journal.rmdir()
+    talk.journal.write_bytes(kept)
+    talk.say("r")
+    assert talk.out.readline() == "[small/one] one\n"
+    assert talk.end("5").status == 0
+    assert recorded(home) == [("small/one", 5)]
+
+
+@pytest.mark.parametrize("refused", ["4", "s", "x"])
+def test_what_cannot_be_saved_can_be_left(talk: Talk, home: Path, refused: str) -> None:
+    talk.refuse(refused)
+    talk.journal.rmdir()
+    done = talk.end("q")
+    assert (done.status, done.err) == (0, "Not saved, as you chose: small/one.\n")
+    assert "reviewed: nothing\nleft: 3 cards" in done.out
+    assert not (home / "progress.json").exists()
+
+
+def test_an_input_that_ends_before_everything_is_saved_is_an_error(talk: Talk) -> None:
+    talk.refuse("4")
+    talk.journal.rmdir()
+    done = talk.end()
+    assert (done.status, "reviewed: nothing" in done.out) == (1, True)
+    assert done.err == "Not saved: small/one.\nThe input ended before everything was saved.\n"
+
+
+def test_what_was_not_saved_is_said_where_the_end_fails_too(talk: Talk) -> None:
+    talk.refuse("4")
+    done = talk.end()
+    assert (done.status, done.err.splitlines()[0]) == (1, "Not saved: small/one.")
+    assert "journal cannot be read: is a directory" in done.err
 
 
 def test_nothing_due_says_what_comes_next(viva: Viva, deck: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -82,7 +83,7 @@ def test_undo_restores_the_session_exactly() -> None:
     before = graded(started(item("a"), item("b")), 4)
     after = session.took(before, session.review(before, 1, NOW, NOW + timedelta(minutes=1)))
     last = after.reviews[-1]
-    assert session.undo(after, NOW) == (Undo(last.card, last.at), before)
+    assert session.undo(after, NOW) == (Undo(last.card, last.at), replace(before, stamped=after.stamped))
     assert session.undo(started(item("a")), NOW) is None
 
 
@@ -149,6 +150,112 @@ def test_a_grade_after_the_end_of_the_study_day_counts_for_the_next() -> None:
 
 def test_an_edited_card_keeps_its_place_and_schedule() -> None:
     value = started(item("a", (4, TODAY)), item("b"))
-    changed = value.current._replace(card=value.current.card._replace(question="better"))
-    assert waiting(session.edited(value, changed)) == ["better", "b"]
-    assert session.edited(value, changed).current.schedule == value.current.schedule
+    after = session.edited(value, value.current.card._replace(question="better"))
+    assert waiting(after) == ["better", "b"]
+    assert after.current.schedule == value.current.schedule
+
+
+def undone(value: Session) -> Session:
+    """Return the session after one undo."""
+    taken_back = session.undo(value, NOW)
+    assert taken_back is not None
+    return taken_back[1]
+
+
+def test_undo_keeps_an_edit() -> None:
+    value = graded(started(item("a"), item("b"), item("c")), 1, 4)  # c, then a again
+    after = session.edited(value, value.current.card._replace(question="better c"))
+    after = graded(after, 4)
+    after = session.edited(after, after.current.card._replace(question="better a"))
+    asked = [waiting(after)]
+    while after.steps:
+        after = undone(after)
+        asked.append(waiting(after))
+    assert asked == [
+        ["better a"],
+        ["better c", "better a"],
+        ["b", "better c", "better a"],
+        ["better a", "b", "better c"],
+    ]
+
+
+def test_an_edit_changes_nothing_else() -> None:
+    value = graded(started(item("a"), item("b")), 1, 4)
+    same = value.current.card
+    assert session.edited(value, same) == value
+    other = session.edited(value, same._replace(question="better"))
+    assert (other.reviews, other.total, other.finished) == (value.reviews, value.total, value.finished)
+    assert [step.entry for step in other.steps] == [step.entry for step in value.steps]
+
+
+def test_undo_does_not_bring_a_deleted_card_back() -> None:
+    value = graded(started(item("a"), item("b"), item("c")), 1, 4)
+    value = session.took(value, session.decision(value, Choice.SKIP, NOW))  # only a is left, which is then deleted
+    after = session.left_out(value)
+    told = [(waiting(after), after.finished, after.total)]
+    while after.steps:
+        after = undone(after)
+        told.append((waiting(after), after.finished, after.total))
+    assert told == [([], 2, 2), (["c"], 1, 2), (["b", "c"], 0, 2), (["b", "c"], 0, 2)]
+    assert session.undo(after, NOW) is None
+
+
+def test_what_a_deleted_card_was_graded_can_still_be_taken_back() -> None:
+    value = graded(started(item("a")), 1)
+    taken_back = session.undo(session.left_out(value), NOW)
+    assert taken_back is not None
+    assert (taken_back[0], waiting(taken_back[1])) == (Undo("d/a", value.reviews[0].at), [])
+
+
+def test_a_moment_that_was_taken_back_is_not_used_again() -> None:
+    value, moments = started(item("a"), item("b")), []
+    for _ in range(3):  # the clock stands still
+        value = session.took(value, session.review(value, 4, NOW, NOW))
+        moments.append(value.steps[-1].entry.at)
+        value = undone(value)
+    value = session.took(value, session.decision(value, Choice.SUSPEND, NOW))
+    moments.append(value.steps[-1].entry.at)
+    value = undone(value)
+    moments.append(session.review(value, 4, NOW - timedelta(hours=1), NOW - timedelta(hours=1)).at)
+    assert moments == sorted(set(moments))
+
+
+HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
+
+
+@pytest.mark.parametrize("back", [timedelta(0), HOUR, 20 * HOUR, YEAR])
+def test_a_session_keeps_its_order_when_the_clock_is_set_back(back: timedelta) -> None:
+    value = graded(started(item("a"), item("b")), 1, 4)
+    now = NOW - back
+    value = session.took(value, session.review(value, 4, now, now))
+    assert [(review.card, review.grade) for review in sorted(value.reviews, key=lambda each: each.at)] == [
+        ("d/a", 1),
+        ("d/b", 4),
+        ("d/a", 4),
+    ]
+
+
+@pytest.mark.parametrize(("back", "follows"), [(HOUR, True), (40 * HOUR, True), (YEAR, False)])
+def test_a_review_comes_after_the_cards_last_one_unless_that_is_far_ahead(back: timedelta, follows: bool) -> None:
+    now = NOW - back
+    known = item("a")._replace(reviewed=NOW)
+    value = session.start([known, item("b")], now.date())
+    at = session.review(value, 4, now, now).at
+    assert at == (NOW + timedelta(milliseconds=1) if follows else now)
+    assert session.review(replace(value, queue=value.queue[1:]), 4, now, now).at == now  # another card's
+
+
+def test_a_clock_that_goes_far_ahead_in_a_session_is_followed_no_longer_than_that() -> None:
+    value, moments = started(*map(item, "abcd")), []
+    for now in (NOW, NOW + 10 * YEAR, NOW + 10 * YEAR, NOW):
+        value = session.took(value, session.review(value, 4, now, now))
+        moments.append(value.reviews[-1].at)
+    millisecond = timedelta(milliseconds=1)
+    assert moments == [NOW, NOW + 10 * YEAR, NOW + 10 * YEAR + millisecond, NOW + millisecond]
+
+
+def test_the_outlook_counts_from_the_moment_that_the_review_will_have() -> None:
+    tomorrow = NOW + 24 * HOUR  # when the clock was wrong
+    known = item("a", (3, tomorrow.date()))._replace(reviewed=tomorrow)
+    told = session.outlook(session.start([known], TODAY), NOW)
+    assert told == dict.fromkeys(range(4), "2 d, again today") | dict.fromkeys((4, 5), "2 d")

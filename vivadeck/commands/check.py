@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from vivadeck import output
+from vivadeck.commands.move import give
 from vivadeck.decks.library import Library
 from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line
 from vivadeck.decks.write import write_ids
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
-from vivadeck.model import Deck
+from vivadeck.model import Deck, Progress
+from vivadeck.orphans import Heir
+from vivadeck.output import Column
 from vivadeck.wording import counted
 
 
 def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
-    """List every problem; with `fix`, first write the missing ids into the deck files.
+    """List every problem; with `fix`, write the missing ids into the deck files and let history follow renamed cards.
 
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
@@ -32,7 +36,7 @@ def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
     else:
         _tell(library)
     if not paths:
-        _check_progress(desk, library, json=json)
+        errors += _check_progress(desk, library, fix=fix, json=json)
     if library.problems:
         errors.append(f"{counted(len(library.problems), 'problem')}.")
     if errors:
@@ -48,14 +52,45 @@ def _tell(library: Library) -> None:
         output.data(f"{one_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
 
 
-def _check_progress(desk: Desk, library: Library, *, json: bool) -> None:
+def _check_progress(desk: Desk, library: Library, *, fix: bool, json: bool) -> list[str]:
+    """Tell about the history, with `fix` let it follow renamed cards, and return what is wrong with it."""
     progress = desk.progress()
     if not json:
         output.data(f"{desk.store.path}: {counted(len(progress.reviews), 'review')}")
-    lost = {review.card for review in progress.reviews} - set(library.cards)
-    orphaned = sorted(card for card in lost if card.partition("/")[0] not in library.broken)
-    if orphaned and not desk.places.are_chosen:  # else they may be in a deck that was not chosen
-        output.note(f"Reviews of cards that are in no deck, kept: {one_line(', '.join(orphaned))}")
+    heirs = desk.heirs(progress, library)
+    if fix:
+        heirs = _move(desk, heirs)
+    if heirs:
+        _tell_orphans(progress, heirs, json=json)
+    return [f"{problem} Delete it." for problem in desk.store.backups.problems()]
+
+
+def _move(desk: Desk, heirs: Sequence[Heir]) -> list[Heir]:
+    """Give history to the cards that it is surely of, say so on stderr, and return the rest."""
+    sure = {heir.orphan: heir.card for heir in heirs if heir.is_sure}
+    if not sure:
+        return list(heirs)
+    give(desk, sure)
+    return [heir for heir in heirs if not heir.is_sure]
+
+
+def _tell_orphans(progress: Progress, heirs: Sequence[Heir], *, json: bool) -> None:
+    reviews = Counter(review.card for review in progress.reviews)
+    if json:
+        output.note(f"Reviews of cards that are in no deck, kept: {', '.join(heir.orphan for heir in heirs)}")
+        return
+    output.data("")
+    output.data("History of cards that are in no deck any more. It is kept.")
+    rows = [(heir.orphan, str(reviews[heir.orphan]), _likely(heir)) for heir in heirs]
+    output.table((Column("card", style="viva.id"), Column("reviews", is_number=True), Column("likely now")), rows)
+    if any(heir.is_sure for heir in heirs):
+        output.styled(("To give it to the likely cards: ", ""), ("viva check --fix", "viva.key"))
+    if any(heir.card and not heir.is_sure for heir in heirs):
+        output.styled(("Where it says perhaps, only you can tell: ", ""), ("viva move CARD NEW", "viva.key"))
+
+
+def _likely(heir: Heir) -> str:
+    return heir.card if heir.is_sure else f"perhaps {heir.card}" if heir.card else "–"
 
 
 def _write_ids(decks: Sequence[Deck]) -> list[str]:

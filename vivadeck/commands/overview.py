@@ -35,6 +35,7 @@ class DeckCounts(NamedTuple):
 def today(desk: Desk) -> None:
     """Show what waits today, and the one command to type next."""
     progress = desk.progress()
+    desk.remind(progress)
     items = desk.items(progress)
     counts = _counts(desk, items)
     output.table(_WAITING, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from vivadeck import agenda, output
 from vivadeck.desk import Desk
+from vivadeck.errors import VivaError
 from vivadeck.study import session, summary
 from vivadeck.study.keys import View
 from vivadeck.wording import counted, in_days
@@ -16,6 +17,7 @@ from vivadeck.wording import counted, in_days
 def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None:
     """Ask what is due and some new cards. Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved."""
     progress = desk.progress()
+    desk.remind(progress)
     chosen = desk.selected(desk.items(progress), decks, desk.query(query))
     asked = agenda.agenda(chosen, desk.today, desk.new_left(progress, new))
     if not asked:
@@ -23,16 +25,19 @@ def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None
         return
     desk.store.prepare()
     try:
-        view, was_interrupted = _run(desk, session.start(asked, desk.today, desk.settings.day_ends))
+        view, stopped = _run(desk, session.start(asked, desk.today, desk.settings.day_ends))
+        if view.unsaved is not None:  # said first: the disk that refused it may refuse what follows
+            output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
         _sum_up(desk, view)
     finally:
         desk.store.fold()
         desk.say_notices()
-    if was_interrupted:
-        raise KeyboardInterrupt
+    if stopped:
+        raise stopped
 
 
-def _run(desk: Desk, started: session.Session) -> tuple[View, bool]:
+def _run(desk: Desk, started: session.Session) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+    """Ask, and return what the student saw last, and what to raise once all that can be is saved."""
     if _has_screen():
         from vivadeck.study.drill import Drill  # needs a terminal, and rich
 
@@ -40,12 +45,12 @@ def _run(desk: Desk, started: session.Session) -> tuple[View, bool]:
         broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
         drill = Drill(View(started, message=broken), titles, desk.places.behind, desk.store.record, desk.now)
         drill.run()
-        return drill.view, drill.was_interrupted
+        return drill.view, KeyboardInterrupt() if drill.was_interrupted else None
     from vivadeck.study.lines import Lines
 
     lines = Lines(started, desk.store.record, desk.now)
     lines.run()
-    return lines.view, lines.was_interrupted
+    return lines.view, lines.stopped
 
 
 def _has_screen() -> bool:
@@ -59,8 +64,6 @@ def _has_screen() -> bool:
 def _sum_up(desk: Desk, view: View) -> None:
     progress = desk.progress()
     told = summary.summarize(view.session.reviews, len(view.session.queue), desk.items(progress), desk.today)
-    if view.unsaved is not None:
-        output.note(f"Not saved, as you chose: {view.unsaved.entry.card}.")
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from vivadeck.decks.nodes import Entries, Entry, Node
-from vivadeck.decks.parsed import MOST_PROBLEMS, Place, Problem
+from vivadeck.decks.parsed import MOST_HINTS, MOST_PROBLEMS, Place, Problem
 from vivadeck.decks.tame import near, one_line, quoted, short
+
+# What takes longer than a student waits to be laid out, coloured or searched, and is longer than anything said aloud.
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 2_000
+LONGEST_NAME = 200  # it is a part of every card's id
+MOST_ITEMS = 200
 
 
 class TooMany(Exception):
@@ -30,6 +36,10 @@ class File:
         if len(self.problems) >= MOST_PROBLEMS:
             raise TooMany
 
+    def near(self, name: str, known: Iterable[str]) -> str:
+        """Return a sentence that names the known name nearest to `name`, or ""; only in the first problems."""
+        return near(name, known) if len(self.problems) < MOST_HINTS else ""
+
 
 def values(file: File, node: Node, known: tuple[str, ...], what: str) -> dict[str, Node] | None:
     """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
@@ -41,7 +51,7 @@ def values(file: File, node: Node, known: tuple[str, ...], what: str) -> dict[st
         if entry.key in known:
             found[entry.key] = entry.value
         else:
-            hint = near(entry.key, known) or f" {what.capitalize()} has {', '.join(known)}."
+            hint = file.near(entry.key, known) or f" {what.capitalize()} has {', '.join(known)}."
             file.wrong(entry.place, f"unknown key {quoted(entry.key)}.{hint}")
     return found
 
@@ -58,29 +68,36 @@ def once(file: File, entries: Entries) -> Iterator[Entry]:
             yield entry
 
 
-def text(file: File, node: Node | None, what: str) -> str:
-    """Return the text of a node; "" when there is none, and when it is no text, which is noted."""
+def text(file: File, node: Node | None, what: str, longest: int = LONGEST_TEXT) -> str:
+    """Return the text of a node; "" when there is none, and when it is no text, which is noted, as is one too long."""
     if node is None:
         return ""
     if isinstance(node.value, str):
-        return node.value.strip()
+        found = node.value.strip()
+        if len(found) > longest:
+            file.wrong(node.place, f"{what} is longer than {longest:,} characters: shorten it, or split the card")
+            return found[:longest]
+        return found
     is_map = isinstance(node.value, Entries)
     kind, starts = ("a map", '"{" or holds ": "') if is_map else ("a list", '"[" or "- "')
     file.wrong(node.place, f"{what} must be text, not {kind}: text that begins with {starts} needs quotes")
     return ""
 
 
-def line(file: File, node: Node | None, what: str) -> str:
+def line(file: File, node: Node | None, what: str, longest: int = LONGEST_LINE) -> str:
     """Return the text of a node as one line."""
-    return one_line(text(file, node, what))
+    return one_line(text(file, node, what, longest))
 
 
-def items(file: File, node: Node | None, what: str) -> list[Node]:
-    """Return the items of a list; none when there is none, and when it is no list, which is noted."""
+def items(file: File, node: Node | None, what: str, most: int = MOST_ITEMS) -> list[Node]:
+    """Return the items of a list; none when there is none, and when it is no list or too long, which is noted."""
     if node is None or node.value == "":
         return []
     if isinstance(node.value, (Entries, str)):
         file.wrong(node.place, f'{what} must be a list: [first, second], or lines that begin with "- "')
+        return []
+    if len(node.value) > most:
+        file.wrong(node.place, f"{what} has more than {most:,} items")
         return []
     return node.value
 
@@ -97,7 +114,7 @@ def lines(file: File, node: Node | None, what: str, each: str) -> Iterator[tuple
 
 def name(file: File, node: Node, what: str, forbidden: str) -> str:
     """Return a name in which the `forbidden` characters, which are noted, do not occur; "" when it is no name."""
-    found = line(file, node, f"the {what}")
+    found = line(file, node, f"the {what}", LONGEST_NAME)
     if not found:
         if isinstance(node.value, str):
             file.wrong(node.place, f"the {what} is empty")

@@ -155,6 +155,8 @@ def _parsed(path: Path) -> Parsed:
 
 
 def _text(path: Path) -> str | Problem:
+    if not _can_be_opened(path):
+        return Problem(path, 1, 1, "", "cannot be read: a deck is a file, not a pipe or a device")
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST_BYTES + 1)

@@ -20,7 +20,7 @@ from vivadeck.decks.syntax import (
 )
 from vivadeck.decks.tame import one_line, short, visible
 
-MOST_NODES = 300_000
+MOST_NODES = 200_000
 TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
 _STR = "tag:yaml.org,2002:str"
 _Wrong = Callable[[Place, str], object]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from vivadeck.decks import fields
 from vivadeck.decks.fields import TooMany
-from vivadeck.decks.nodes import Entries, Node, read
+from vivadeck.decks.nodes import MOST_NODES, Entries, Node, read
 from vivadeck.decks.parsed import MOST_PROBLEMS, START, Parsed, Place, Problem, Reference, default_name
 from vivadeck.decks.syntax import Malformed
-from vivadeck.decks.tame import near, one_line, quoted
+from vivadeck.decks.tame import one_line, quoted
 from vivadeck.model import Card, Deck, FollowUp, Source
 
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
@@ -22,6 +22,8 @@ CARD_KEYS = ("id", "question", "answer", "key_points", "follow_ups", "tags", "so
 FOLLOW_UP_KEYS = ("question", "answer")
 SOURCE_KEYS = ("title", "url")
 LONGEST_SLUG = 60
+LONGEST_CARD = 2 * fields.LONGEST_TEXT
+MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted once for each card that has them
 
 
 @dataclass
@@ -31,6 +33,7 @@ class _File(fields.File):
     tags: tuple[str, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
+    shared: int = 0
     places: dict[str, Place] = field(default_factory=dict)  # where each id is, or the card that it was made for
 
 
@@ -80,7 +83,7 @@ def _deck(file: _File, root: Node) -> Deck | None:
     if "cards" not in found:
         file.wrong(root.place, "a deck needs `cards:`, a list of cards")
         return None
-    nodes = fields.items(file, found["cards"], "cards")
+    nodes = fields.items(file, found["cards"], "cards", most=MOST_NODES)
     if found["cards"].value in ("", []):
         file.wrong(found["cards"].place, "the deck has no cards")
     cards = tuple(card for card in (_card(file, node) for node in nodes) if card)
@@ -102,6 +105,8 @@ def _card(file: _File, node: Node) -> Card | None:
         elif not text and isinstance(found[key].value, str):
             file.wrong(found[key].place, f"the {key} is empty")
     _unique(file, found["id"].place if "id" in found else node.place, is_given="id" in found)
+    sources = tuple(dict.fromkeys(_cited(file, found.get("sources"))))
+    _share(file, node, sources)
     card = Card(
         id=file.card,
         deck=file.deck,
@@ -112,14 +117,23 @@ def _card(file: _File, node: Node) -> Card | None:
         ),
         follow_ups=tuple(_follow_ups(file, found.get("follow_ups"))),
         tags=tuple(dict.fromkeys(file.tags + _tags(file, found.get("tags")))),
-        sources=tuple(_cited(file, found.get("sources"))),
+        sources=sources,
         see_also=tuple(_see_also(file, found.get("see_also"))),
         path=file.path,
         line=node.place.line,
         has_id="id" in found,
     )
+    if sum(map(len, (*card.key_points, *chain(*card.follow_ups), card.question, card.answer))) > LONGEST_CARD:
+        file.wrong(node.place, f"the card is longer than {LONGEST_CARD:,} characters: split it")
     file.card = ""
     return card
+
+
+def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
+    """Raise Malformed for tags and sources that are small in the file, and large once each card has its own."""
+    file.shared += sum(map(len, file.tags)) + sum(len(text) for source in sources for text in source)
+    if file.shared > MOST_SHARED:
+        raise Malformed("the deck's tags and sources are too much for so many cards: split the deck", node.place)
 
 
 def _id(file: _File, node: Node) -> str:
@@ -168,7 +182,7 @@ def _cited(file: _File, node: Node | None) -> Iterator[Source]:
         if key in file.sources:
             yield file.sources[key]
         else:
-            hint = near(key, file.sources) or ("" if file.sources else " The deck has none.")
+            hint = file.near(key, file.sources) or ("" if file.sources else " The deck has none.")
             file.wrong(place, f"no source {quoted(key)} in this deck's `sources:`.{hint}")
 
 

@@ -9,6 +9,7 @@ from vivadeck.decks.tame import one_line, visible
 from vivadeck.model import Deck
 
 MOST_PROBLEMS = 100  # of one file; then the rest is not looked for
+MOST_HINTS = 5  # of them say what may have been meant, which takes up to 0.2 s each
 
 
 class Place(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from vivadeck.decks.parsed import MOST_PROBLEMS, Parsed, Problem
+from vivadeck.decks.parsed import MOST_HINTS, MOST_PROBLEMS, Parsed, Problem
 from vivadeck.decks.tame import near, quoted
 
 
@@ -25,7 +25,8 @@ def _dangling_in(parsed: Parsed, known: Mapping[str, None], unsure: set[str]) ->
     problems: list[Problem] = []
     for card, target, at in parsed.references:
         if target not in known and target.partition("/")[0] not in unsure and len(problems) < MOST_PROBLEMS:
-            message = f"there is no card {quoted(target)} to see also.{_meant(target, known)}"
+            meant = _meant(target, known) if len(problems) < MOST_HINTS else ""
+            message = f"there is no card {quoted(target)} to see also.{meant}"
             problems.append(Problem(parsed.path, at.line, at.column, card, message))
     return problems
 

@@ -10,7 +10,7 @@ from itertools import islice
 from vivadeck.errors import did_you_mean
 
 LONGEST_SHOWN = 60
-_MOST_COMPARED = 2000
+_MOST_COMPARED = 300
 _UNSAFE = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"  # compiled when needed
 )

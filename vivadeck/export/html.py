@@ -17,15 +17,13 @@ from typing import TYPE_CHECKING
 from markdown_it import MarkdownIt
 
 from vivadeck import markup
+from vivadeck.decks.tame import visible
 
 if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
-
-# Pygments needs about a second for a megabyte, and some of its languages far more for text that is made to hurt.
-LONGEST_HIGHLIGHTED = 20_000
 
 _WEB_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 # Commands with which a formula reaches out of itself: links that may be scripts, styles, more of MathJax's packages.
@@ -42,6 +40,8 @@ def block(markdown: str) -> str:
     """Return the HTML of an answer: paragraphs, lists, code blocks."""
     if not _MARKUP.search(markdown):
         return f"<p>{line(markdown)}</p>\n"
+    if markup.is_too_much(markdown):
+        return f"<pre>{text(markdown)}</pre>\n"
     source = _Source(markdown)
     return _finished(_markdown().render(source.text, {"source": source}), source.formulas)
 
@@ -50,6 +50,8 @@ def line(markdown: str) -> str:
     """Return the HTML of a text that is one line, such as a key point: a `- ` or `# ` in front of it is text."""
     if not _MARKUP.search(markdown):
         return markdown.replace('"', "&quot;")
+    if markup.is_too_much(markdown):
+        return text(markdown)
     source = _Source(markdown)
     return _finished(_markdown().renderInline(source.text, {"source": source}), source.formulas)
 
@@ -82,7 +84,7 @@ def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> 
         # MathJax does not look across an element.
         return formulas.get(found["name"], found.group()) if found["name"] else r"\<span></span>"
 
-    return _PIECE.sub(finished, html)
+    return visible(_PIECE.sub(finished, html))  # Markdown has made characters of references (`&#8238;`)
 
 
 class _Source:
@@ -159,9 +161,10 @@ def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: Opt
     return escape(self.renderInlineAsText(tokens[index].children or [], options, env))
 
 
-def _highlighted(code: str, language: str, _: str) -> str:
+def _highlighted(code: str, named: str, _: str) -> str:
     """Return a code block's HTML with Pygments' classes; "" (nothing known of the language) leaves it to Markdown."""
-    if not language or len(code) > LONGEST_HIGHLIGHTED:
+    language = markup.language(named, code)
+    if not language:
         return ""
     from pygments import highlight  # few cards have a code block
     from pygments.formatters.html import HtmlFormatter

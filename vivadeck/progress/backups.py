@@ -52,9 +52,33 @@ class Backups:
         today = self._of(self._today).name
         return sorted(self.folder.glob("progress-????-??-??.json"), key=lambda path: (path.name <= today, path.name))
 
+    def by_day(self) -> dict[str, Path]:
+        """Return the daily backups by their day (ISO 8601), the oldest first."""
+        return {path.stem.removeprefix("progress-"): path for path in self.all()}
+
     def newest_good(self) -> Path | None:
         """Return the newest backup that can be read, None when there is none."""
         return next((path for path in reversed(self.all()) if is_good(path)), None)
+
+    def problems(self) -> list[str]:
+        """Return what is wrong with each backup that cannot be used."""
+        found = []
+        for path in self.all():
+            try:
+                read(path)
+            except VivaError as error:
+                found.append(str(error))
+        return found
+
+    def difference(self, path: Path) -> str:
+        """Say where a damaged file first differs from the newest good backup; "" where there is none."""
+        good = self.newest_good()
+        if good is None:
+            return ""
+        lines = [files.contents(each) or b"" for each in (path, good)]
+        pairs = enumerate(zip(*(each.split(b"\n") for each in lines), strict=False), 1)
+        line = next((number for number, (one, other) in pairs if one != other), None)
+        return f"It first differs from the newest good backup in line {line}. " if line else ""
 
     def keep(self, text: bytes) -> None:
         """Make `text` today's backup, and remove those of all but the last days. Raises VivaError."""

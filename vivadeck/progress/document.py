@@ -14,10 +14,10 @@ from vivadeck.progress.history import progress
 
 VERSION = 2
 _KNOWN_VERSIONS = (1, VERSION)  # the first had neither "undone" nor "checksum"
-_KEYS = ("version", "reviews", "decisions", "undone", "checksum")
+_KEYS = ("version", "checksum", "reviews", "decisions", "undone")
 _LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
 _SHOWN_CHARACTERS = 100
-_CHECKSUM = ',\n"checksum": "'
+_HEAD = f'{{\n"version": {VERSION},\n"checksum": "'
 _LINE_CHECKSUM = ', "checksum": "'
 
 
@@ -36,7 +36,7 @@ def text_of(data: bytes) -> str:
 def dump(value: Progress) -> str:
     """Return the text of `progress.json`: one review per line, so that it reads well in a diff."""
     body = _body(value)
-    return f'{body}{_CHECKSUM}{_checksum(body)}"\n}}\n'
+    return f'{_HEAD}{_checksum(body)}",\n{body}'
 
 
 def parse(text: str) -> Progress:
@@ -105,14 +105,14 @@ def _from_undo(undo: Undo) -> dict[str, Any]:
 
 
 def _body(value: Progress) -> str:
-    """Return all of the text that comes before the checksum, and that it is made of."""
+    """Return the text that comes after the checksum, and that it is made of."""
     lists = {
         "reviews": map(_from_review, value.reviews),
         "decisions": map(_from_decision, value.decisions.values()),
         "undone": map(_from_undo, value.undone),
     }
     blocks = {key: _block(",\n".join(map(_line, made))) for key, made in lists.items()}
-    return f'{{\n"version": {VERSION}' + "".join(f',\n"{key}": [{block}]' for key, block in blocks.items())
+    return ",\n".join(f'"{key}": [{block}]' for key, block in blocks.items()) + "\n}\n"
 
 
 def _json(text: str) -> object:
@@ -149,7 +149,7 @@ def _check_agreement(reviews: Sequence[Review]) -> None:
 
 def _check_sum(told: object, text: str, value: Progress) -> None:
     """Compare the checksum with the text, and, where another program laid the text out anew, with what it holds."""
-    body = text.rpartition(_CHECKSUM)[0]
+    body = text.partition("\n")[2].partition("\n")[2].partition("\n")[2]  # what comes after three lines
     if told != _checksum(body) and told != _checksum(_body(value)):
         raise Unreadable(
             "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "

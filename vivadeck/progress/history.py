@@ -6,8 +6,9 @@ it makes no difference in which order things are put together, nor how often.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Container, Iterable, Mapping
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from vivadeck.model import Decision, Entry, Progress, Review, Undo
@@ -63,19 +64,27 @@ def moved(before: Progress, heirs: Mapping[str, str]) -> Progress:
     """Return `before` with the history of each card in `heirs` given to the card it leads to.
 
     Under its old card each review is taken back, so that merging with a file that still has it there does not bring
-    it back.
+    it back. One that was once there and moved away again comes back a microsecond later, as a new fact.
     """
+    gone = {(undo.card, undo.at) for undo in before.undone}
+    there = {(review.card, review.at) for review in before.reviews}  # what an earlier move gave to the heir stays
     left = [Undo(review.card, review.at) for review in before.reviews if review.card in heirs]
-    also = [Undo(heirs[undo.card], undo.at) for undo in before.undone if undo.card in heirs]
+    undone = [undo for undo in map(partial(_given, heirs=heirs), before.undone) if (undo.card, undo.at) not in there]
     return progress(
-        (_given(review, heirs) for review in before.reviews),
+        (_later_than(gone, _given(review, heirs)) for review in before.reviews),
         (_given(decision, heirs) for decision in before.decisions.values()),
-        [*before.undone, *left, *also],
+        [*before.undone, *undone, *left],
     )
 
 
 def _given(fact: _Dated, heirs: Mapping[str, str]) -> _Dated:
     return fact._replace(card=heirs[fact.card]) if fact.card in heirs else fact
+
+
+def _later_than(gone: Container[tuple[str, datetime]], review: Review) -> Review:
+    while (review.card, review.at) in gone:
+        review = review._replace(at=review.at + timedelta(microseconds=1))
+    return review
 
 
 def _in_order(facts: Iterable[_Dated]) -> tuple[_Dated, ...]:

@@ -13,6 +13,7 @@ from vivadeck import files
 from vivadeck.model import Entry
 from vivadeck.progress.document import Unreadable, dump_entry, parse_entry, text_of
 
+READABLE = "Set VIVA_HOME to a folder that can be read."
 _BLOCK_BYTES = 4096
 _SHOWN_BYTES = 300
 
@@ -37,7 +38,7 @@ class Journal:
 
         Raises VivaError when it cannot be read.
         """
-        *lines, torn = (files.contents(self.path, "Set VIVA_HOME to a folder that can be read.") or b"").split(b"\n")
+        *lines, torn = (files.contents(self.path, READABLE) or b"").split(b"\n")
         whole = _whole(torn)
         entries, damage = [], []
         for number, line in enumerate([*lines, whole] if whole else lines, 1):
@@ -72,7 +73,8 @@ class Journal:
 
     def drop(self) -> None:
         """Remove it. Raises OSError."""
-        self.path.unlink(missing_ok=True)
+        if self.path.exists():  # not to fail on a disk that cannot be written, where there is nothing to do
+            self.path.unlink()
         self._named = 0
 
     def _end_of_lines(self, file: FileIO) -> tuple[int, bytes]:

@@ -76,9 +76,12 @@ def mark(handle: int | None) -> Mark:
     """Return what the lock file remembers; where that is damaged or missing, nothing."""
     if handle is None:
         return Mark()
-    os.lseek(handle, 0, os.SEEK_SET)
-    text, _, checksum = os.read(handle, _MARK_BYTES).strip().rpartition(b" ")
-    if checksum != _checksum(text):
+    try:
+        os.lseek(handle, 0, os.SEEK_SET)
+        text, _, checksum = os.read(handle, _MARK_BYTES).strip().rpartition(b" ")
+    except OSError:  # a folder in its place, a disk that cannot read it
+        return Mark()
+    if not text or checksum != _checksum(text):
         return Mark()
     journal_bytes, _, latest = text.decode().partition(" ")
     return Mark(int(journal_bytes), datetime.fromisoformat(latest) if latest else None)
@@ -110,7 +113,7 @@ def _wait(handle: int, path: Path, patience_seconds: float, *, is_shared: bool =
 def _is_taken(handle: int, path: Path, *, is_shared: bool) -> bool:
     try:
         _take(handle, is_shared=is_shared)
-    except (BlockingIOError, PermissionError):  # what POSIX and Windows say when another process has it
+    except _IS_TAKEN:
         return False
     except OSError as error:
         message = f"{path} cannot be locked: {reason(error)}. Set VIVA_HOME to a folder on a disk with file locks."
@@ -122,6 +125,7 @@ if sys.platform == "win32":
     import msvcrt
 
     _BINARY = os.O_BINARY
+    _IS_TAKEN = PermissionError  # what the system says when another process has it
 
     def _take(handle: int, *, is_shared: bool) -> None:
         del is_shared  # one at a time there: a file that is being read can be neither replaced nor removed
@@ -132,6 +136,7 @@ else:
     import fcntl
 
     _BINARY = 0
+    _IS_TAKEN = BlockingIOError
 
     def _take(handle: int, *, is_shared: bool) -> None:
         fcntl.flock(handle, (fcntl.LOCK_SH if is_shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)

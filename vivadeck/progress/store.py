@@ -21,10 +21,9 @@ from vivadeck.progress.backups import Backups, Damaged, is_good
 from vivadeck.progress.backups import read as read_json
 from vivadeck.progress.document import dump
 from vivadeck.progress.history import apply
-from vivadeck.progress.journal import Held, Journal
+from vivadeck.progress.journal import READABLE, Held, Journal
 from vivadeck.progress.lock import Mark
 
-_REMEDY = "Set VIVA_HOME to a folder that can be read."
 _AT_ONCE = timedelta(
     minutes=1
 )  # moments so near to the latest are put after it; a clock that was set back farther is not followed
@@ -58,10 +57,7 @@ class Store:
 
     def prepare(self) -> None:
         """Make sure that grades can be recorded, and fold what an earlier session left. Raises VivaError."""
-        try:
-            files.make_folder(self.path.parent)
-        except VivaError as error:
-            raise VivaError(f"{error} Set VIVA_HOME to a folder that can be written.") from error
+        self._make_home()
         self.fold()
 
     def record(self, entry: Entry) -> Entry:
@@ -110,6 +106,7 @@ class Store:
         What can be read of the journal is added, as no backup has it. The files that were there are kept for good.
         Raises VivaError; all is then as it was.
         """
+        self._make_home()
         with self._alone() as (handle, mark):
             source = backup or self.sound()
             base = read_json(source) if source else None
@@ -129,6 +126,12 @@ class Store:
         """Return the files in which Syncthing, Dropbox and the like put what another computer wrote."""
         return sorted(path for path in self.path.parent.glob("progress*.json") if "conflict" in path.name.lower())
 
+    def _make_home(self) -> None:
+        try:
+            files.make_folder(self.path.parent)
+        except VivaError as error:
+            raise VivaError(f"{error} Set VIVA_HOME to a folder that can be written.") from error
+
     @contextlib.contextmanager
     def _alone(self) -> Iterator[tuple[int, Mark]]:
         """Hold the lock, with nothing lying about that a process left which died while it did."""
@@ -144,9 +147,9 @@ class Store:
 
     def _folded(self) -> Progress:
         try:
-            folded = read_json(self.path, _REMEDY)
+            folded = read_json(self.path, READABLE)
         except Damaged as error:
-            raise VivaError(f"{error} {self._remedy()}") from None
+            raise VivaError(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
         if folded is None and self.backups.all():
             raise VivaError(f"{self.path} is gone, but there are backups of it. {self._remedy()}")
         return folded or Progress()

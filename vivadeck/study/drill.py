@@ -39,7 +39,7 @@ class Drill:
         started: View,
         titles: Mapping[str, str],
         shared: Collection[Path],
-        record: Callable[[Entry], None],
+        record: Callable[[Entry], Entry],
         now: Clock,
     ) -> None:
         self.view = started
@@ -108,23 +108,25 @@ class Drill:
             entry = session.decision(current, Choice(act), now)
         else:
             entry = session.review(current, int(act), self._shown, now)
-        return Step(entry, View(session.took(current, entry), message=_said(entry)))
+        return Step(entry, lambda at: View(session.took(current, entry._replace(at=at)), message=_said(entry)))
 
     def _undo(self) -> Step | None:
         undone = session.undo(self.view.session, self._now())
         if undone is None:
             return None
         entry, before = undone
-        return Step(entry, View(before, is_revealed=not isinstance(entry, Decision), message="Undone."))
+        is_back = bool(before.queue) and before.current.card.id == entry.card  # unless an edit took it away meanwhile
+        then = View(before, is_revealed=is_back and not isinstance(entry, Decision), message="Undone.")
+        return Step(entry, lambda _: then)
 
     def _save(self, step: Step) -> None:
         """Record, then go on. What cannot be recorded stays on the screen until it is, or the student quits."""
         try:
-            self._record(step.entry)
+            recorded = self._record(step.entry)
         except VivaError as error:
             self.view = replace(self.view, unsaved=step, message=f"Not saved: {error}")
             return
-        self.view = step.then
+        self.view = step.then(recorded.at)
         self._shown = self._now()
 
     def _edit(self, keyboard: Terminal) -> None:
@@ -142,8 +144,7 @@ class Drill:
         if changed is None:
             self.view = View(session.left_out(self.view.session), message=said)
             return
-        item = self.view.session.current._replace(card=changed)
-        self.view = replace(self.view, session=session.edited(self.view.session, item), message=said)
+        self.view = replace(self.view, session=session.edited(self.view.session, changed), message=said)
 
 
 def _said(entry: Review | Decision) -> str:

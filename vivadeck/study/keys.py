@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -30,10 +32,10 @@ class Seek(StrEnum):
 
 
 class Step(NamedTuple):
-    """What is to be recorded, and what the student sees once it is."""
+    """What is to be recorded, and what the student sees once it is, with the moment that it was recorded with."""
 
     entry: Entry
-    then: View
+    then: Callable[[datetime], View]
 
 
 @dataclass(frozen=True, slots=True)

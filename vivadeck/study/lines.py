@@ -11,7 +11,7 @@ from vivadeck.clock import Clock
 from vivadeck.errors import VivaError
 from vivadeck.model import Card, Choice, Decision, Entry, Review
 from vivadeck.study import session
-from vivadeck.study.keys import View
+from vivadeck.study.keys import Step, View
 from vivadeck.study.session import Session
 
 HELP = (
@@ -22,29 +22,38 @@ _CHOICES = {"s": Choice.SKIP, "x": Choice.SUSPEND}
 
 
 class Lines:
-    """A session that is being run line by line."""
+    """A session that is being run line by line. `stopped` is what is to be raised when all that can be is saved."""
 
-    def __init__(self, started: Session, record: Callable[[Entry], None], now: Clock) -> None:
+    def __init__(self, started: Session, record: Callable[[Entry], Entry], now: Clock) -> None:
         self.view = View(started)
-        self.was_interrupted = False
+        self.stopped: KeyboardInterrupt | VivaError | None = None
         self._record = record
         self._now = now
         self._shown = now()
 
     def run(self) -> None:
-        """Ask until the queue is empty, the input ends or says q. Raises VivaError when a grade cannot be recorded."""
+        """Ask until the queue is empty, the input ends or says q."""
         try:
             self._ask()
             while self.view.session.queue:
-                told = _read("grade> " if self.view.is_revealed else "answer> ")
+                told = _read(self._prompt())
+                if told is None and self.view.unsaved is not None:
+                    self.stopped = VivaError("The input ended before everything was saved.")  # a script must notice
                 if told is None or told == "q":
                     break
                 self._obey(told)
-        except KeyboardInterrupt:
-            self.was_interrupted = True
+        except KeyboardInterrupt as interrupt:
+            self.stopped = interrupt
+
+    def _prompt(self) -> str:
+        if self.view.unsaved is not None:
+            return "r or q> "
+        return "grade> " if self.view.is_revealed else "answer> "
 
     def _obey(self, told: str) -> None:
-        if told == "" and not self.view.is_revealed:
+        if self.view.unsaved is not None:
+            self._retry(self.view.unsaved, told)
+        elif told == "" and not self.view.is_revealed:
             self._reveal()
         elif told in ("", "0", "1", "2", "3", "4", "5"):
             # a grade is taken at the question too, so that a script need not send an empty line first
@@ -58,26 +67,36 @@ class Lines:
         else:
             output.note(HELP)
 
+    def _retry(self, unsaved: Step, told: str) -> None:
+        if told in ("", "r"):
+            self._save(unsaved)
+        else:
+            output.note(self.view.message)
+
     def _go_on(self, entry: Review | Decision) -> None:
-        try:
-            self._record(entry)
-        except VivaError as error:
-            raise VivaError(f"{entry.card} was not saved, what was before it is: {error}") from error
-        self._show(session.took(self.view.session, entry))
+        current = self.view.session
+        self._save(Step(entry, lambda at: View(session.took(current, entry._replace(at=at)))))
 
     def _undo(self) -> None:
         undone = session.undo(self.view.session, self._now())
         if undone is None:
             output.note("There is nothing to undo.")
-            return
-        entry, before = undone
-        self._record(entry)
-        self._show(before)
+        else:
+            entry, before = undone
+            self._save(Step(entry, lambda _: View(before)))
 
-    def _show(self, changed: Session) -> None:
-        self.view = View(changed)
+    def _save(self, step: Step) -> None:
+        """Record, then ask on. What cannot be recorded is kept until it is, or the input says q or ends."""
+        try:
+            recorded = self._record(step.entry)
+        except VivaError as error:
+            said = f"Not saved: {error} r tries again, q leaves."
+            self.view = replace(self.view, unsaved=step, message=said)
+            output.note(said)
+            return
+        self.view = step.then(recorded.at)
         self._shown = self._now()
-        if changed.queue:
+        if self.view.session.queue:
             self._ask()
 
     def _ask(self) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import NamedTuple
 
 from vivadeck import sm2
-from vivadeck.agenda import Item
+from vivadeck.agenda import Item, has_come
 from vivadeck.day import DAY_ENDS, study_day
-from vivadeck.model import Choice, Decision, Entry, Review, Undo, moment_after
+from vivadeck.model import Card, Choice, Decision, Entry, Review, Undo, moment_after
 from vivadeck.wording import span
 
 CARDS_BETWEEN = 8  # a card that was not recalled well comes back after so many others
+
+Queue = tuple[Item, ...]
 
 
 class Turn(StrEnum):
@@ -33,13 +36,17 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The cards of a session that are not finished, the next one first; `total` is how many there were at first."""
+    """The cards of a session that are not finished, the next one first; `total` is how many there were at first.
 
-    queue: tuple[Item, ...]
+    `stamped` are the moments that its entries were given, also those that were taken back: none is used twice.
+    """
+
+    queue: Queue
     total: int
     today: date
     day_ends: time = DAY_ENDS
     steps: tuple[Step, ...] = ()
+    stamped: tuple[datetime, ...] = ()
 
     @property
     def current(self) -> Item:
@@ -59,8 +66,7 @@ class Session:
         """Return why a card of the queue waits."""
         if item.schedule is None:
             return Turn.NEW
-        drilled = item.schedule.drill is not sm2.Drill.NONE and item.schedule.reviewed >= self.today
-        return Turn.AGAIN if drilled else Turn.DUE
+        return Turn.AGAIN if item.schedule.is_drilled_on(self.today) else Turn.DUE
 
     def waiting(self) -> dict[Turn, int]:
         """Return how many cards wait for each reason, the current one included."""
@@ -76,12 +82,12 @@ def start(agenda: list[Item], today: date, day_ends: time = DAY_ENDS) -> Session
 def review(session: Session, grade: int, shown: datetime, now: datetime) -> Review:
     """Return the review that a grade for the current card makes. `shown` is when its question came up."""
     seconds = round(max(0.0, (now - shown).total_seconds()), 1)
-    return Review(session.current.card.id, _stamp(session, now), grade, seconds)
+    return Review(session.current.card.id, _stamp(session, now, session.current.reviewed), grade, seconds)
 
 
 def decision(session: Session, choice: Choice, now: datetime) -> Decision:
     """Return the decision about the current card."""
-    return Decision(session.current.card.id, _stamp(session, now, session.current.decided), choice)
+    return Decision(session.current.card.id, moment_after(_stamp(session, now), session.current.decided), choice)
 
 
 def took(session: Session, entry: Review | Decision) -> Session:
@@ -90,8 +96,9 @@ def took(session: Session, entry: Review | Decision) -> Session:
     if isinstance(entry, Review):
         schedule = sm2.review(first.schedule, entry.grade, study_day(entry.at, session.day_ends))
         if schedule.drill is not sm2.Drill.NONE:
-            rest.insert(CARDS_BETWEEN, first._replace(schedule=schedule))
-    return replace(session, queue=tuple(rest), steps=(*session.steps, Step(entry, session)))
+            rest.insert(CARDS_BETWEEN, first._replace(schedule=schedule, reviewed=entry.at))
+    steps, stamped = (*session.steps, Step(entry, session)), (*session.stamped, entry.at)
+    return replace(session, queue=tuple(rest), steps=steps, stamped=stamped)
 
 
 def undo(session: Session, now: datetime) -> tuple[Entry, Session] | None:
@@ -100,27 +107,43 @@ def undo(session: Session, now: datetime) -> tuple[Entry, Session] | None:
         return None
     last, before = session.steps[-1]
     if isinstance(last, Review):
-        return Undo(last.card, last.at), before
-    back = Decision(last.card, moment_after(now, last.at), Choice.RESUME)
-    return back, edited(before, before.current._replace(decided=back.at))
+        return Undo(last.card, last.at), replace(before, stamped=session.stamped)
+    back = Decision(last.card, moment_after(_stamp(session, now), last.at), Choice.RESUME)
+    queue = tuple(item._replace(decided=back.at) if item.card.id == back.card else item for item in before.queue)
+    return back, replace(before, queue=queue, stamped=(*session.stamped, back.at))
 
 
-def edited(session: Session, item: Item) -> Session:
-    """Return the session with the current card replaced."""
-    return replace(session, queue=(item, *session.queue[1:]))
+def edited(session: Session, card: Card) -> Session:
+    """Return the session with the current card replaced, here and in the sessions before it: undo keeps an edit."""
+    name = session.current.card.id
+    return _throughout(
+        session, lambda queue: tuple(item._replace(card=card) if item.card.id == name else item for item in queue)
+    )
 
 
 def left_out(session: Session) -> Session:
-    """Return the session without the current card, which is not in its deck any more."""
-    return replace(session, queue=session.queue[1:], total=session.total - 1)
+    """Return the session without the current card, which is not in its deck any more, and was not before it either."""
+    name = session.current.card.id
+    without = replace(session, total=session.total - 1)
+    return _throughout(without, lambda queue: tuple(item for item in queue if item.card.id != name))
+
+
+def _throughout(session: Session, change: Callable[[Queue], Queue]) -> Session:
+    """Return the session with its queue changed, and those of all sessions before it, which have the same total."""
+    steps: tuple[Step, ...] = ()
+    for entry, before in session.steps:
+        then = replace(before, queue=change(before.queue), total=session.total, steps=steps)
+        steps = (*steps, Step(entry, then))
+    return replace(session, queue=change(session.queue), steps=steps)
 
 
 def outlook(session: Session, now: datetime) -> dict[int, str]:
     """Return, for each grade, when it brings the current card back: "6 d", "today", "1 d, again today"."""
     today = study_day(now, session.day_ends)
+    on = study_day(_stamp(session, now, session.current.reviewed), session.day_ends)
     told = {}
     for grade in sm2.GRADES:
-        schedule = sm2.review(session.current.schedule, grade, today)
+        schedule = sm2.review(session.current.schedule, grade, on)
         days = span((schedule.due - today).days)
         if schedule.drill is sm2.Drill.FAILED:
             told[grade] = "today"
@@ -129,6 +152,12 @@ def outlook(session: Session, now: datetime) -> dict[int, str]:
     return told
 
 
-def _stamp(session: Session, now: datetime, *earlier: datetime | None) -> datetime:
-    """Return the moment of the session's next step, which is after its last."""
-    return moment_after(now, *earlier, session.steps[-1].entry.at if session.steps else None)
+def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:
+    """Return the moment of the session's next step: after those before it, and after the card was last `reviewed`.
+
+    So a card's reviews keep their order where the clock is set back. What a clock told that went far ahead in the midst
+    of the session is not followed: the rest of the session would not count, either.
+    """
+    today = max(session.today, study_day(now, session.day_ends))
+    earlier = session.stamped if reviewed is None else (*session.stamped, reviewed)
+    return moment_after(now, *(each for each in earlier if has_come(study_day(each, session.day_ends), today)))

@@ -1,0 +1,159 @@
+"""`viva merge`: other computers' files, typed by a person and called by git."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
+from vivadeck.progress.document import dump, dump_entry
+from vivadeck.progress.history import apply
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+ROOT = Path(__file__).parent.parent.parent
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+def review(minute: int, card: str = "general/dropout") -> Review:
+    return Review(card, NOON + timedelta(minutes=minute), 4, 1.5)
+
+
+def write(path: Path, *entries: Entry) -> Path:
+    """Write a file of progress that holds the entries."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(dump(apply(Progress(), entries)), "utf-8")
+    return path
+
+
+def minutes(path: Path) -> list[float]:
+    """Return the minutes after noon of the reviews in a file."""
+    held = json.loads(path.read_text("utf-8"))["reviews"]
+    return [(datetime.fromisoformat(each["at"]) - NOON) / timedelta(minutes=1) for each in held]
+
+
+def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva: Viva) -> None:
+    write(home / "progress.json", review(1), review(2))
+    one = write(tmp_path / "one.json", review(2), review(3))
+    two = write(tmp_path / "two.json", review(4), review(1))
+    done = viva("merge", str(one), str(two))
+    assert done == (
+        0,
+        f"{one}: 1 new review.\n{two}: 1 new review.\n{home / 'progress.json'}: 4 reviews.\n",
+        "",
+    )
+    assert minutes(home / "progress.json") == [1, 2, 3, 4]
+    assert viva("merge", str(two), str(one)).out.endswith("0 new reviews.\n" + done.out.splitlines()[-1] + "\n")
+    assert minutes(home / "progress.json") == [1, 2, 3, 4]
+
+
+def test_a_whole_home_brings_what_is_still_in_its_journal(home: Path, tmp_path: Path, viva: Viva) -> None:
+    other = tmp_path / "stick"
+    write(other / "progress.json", review(1))
+    (other / "progress.json.journal").write_text(dump_entry(review(2)) + dump_entry(review(3))[:30])
+    done = viva("merge", str(other))
+    assert (done.status, done.out.splitlines()[0]) == (0, f"{other}: 2 new reviews.")
+    assert "the last line was cut off before it was saved" in done.err
+    assert minutes(home / "progress.json") == [1, 2]
+    assert (other / "progress.json.journal").exists()  # it is somebody else's
+
+
+def test_the_later_decision_holds_and_an_undo_is_kept(home: Path, tmp_path: Path, viva: Viva) -> None:
+    write(home / "progress.json", review(1), Decision("general/dropout", NOON, Choice.SUSPEND))
+    later = Decision("general/dropout", NOON + timedelta(minutes=5), Choice.RESUME)
+    other = write(tmp_path / "other.json", review(1), Undo(review(1).card, review(1).at), later)
+    done = viva("merge", str(other))
+    assert done.out.splitlines()[0] == f"{other}: 0 new reviews, 1 taken back there, 1 later decision."
+    held = json.loads((home / "progress.json").read_text("utf-8"))
+    assert (held["reviews"], held["decisions"][0]["choice"]) == ([], "resume")
+    write(tmp_path / "old.json", review(1))
+    viva("merge", str(tmp_path / "old.json"))
+    assert minutes(home / "progress.json") == []
+
+
+@pytest.mark.parametrize("text", ["", "<html>", '{"version": 99}', dump(Progress((review(1),))).replace("4,", "5,")])
+def test_a_file_that_is_no_progress_changes_nothing(text: str, home: Path, tmp_path: Path, viva: Viva) -> None:
+    path = write(home / "progress.json", review(1))
+    before = path.read_bytes()
+    good, bad = write(tmp_path / "good.json", review(2)), tmp_path / "bad.json"
+    bad.write_text(text)
+    done = viva("merge", str(good), str(bad))
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith(f"{bad} cannot be used: ")
+    assert path.read_bytes() == before
+    assert viva("merge", str(tmp_path / "none.json")).err == f"{tmp_path / 'none.json'} is not there.\n"
+
+
+def test_a_conflict_copy_is_told_until_it_is_gone(home: Path, viva: Viva) -> None:
+    write(home / "progress.json", review(1))
+    copy = write(home / "progress.sync-conflict-20260301-120000-ABCDEFG.json", review(2))
+    told = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
+    assert viva().err == told
+    done = viva("merge", str(copy))
+    assert done.err == f"All that is in {copy} is in progress.json now; you can delete it.\n"
+    assert minutes(home / "progress.json") == [1, 2]
+    copy.unlink()
+    assert viva().err == ""
+
+
+# --- git
+
+
+def test_git_asks_for_three_files(viva: Viva) -> None:
+    done = viva("merge", "--git", "one.json", "two.json")
+    assert (done.status, "three files" in done.err) == (2, True)
+
+
+def test_what_git_cannot_have_merged_stays_a_conflict(tmp_path: Path, viva: Viva) -> None:
+    ours, theirs = write(tmp_path / "ours", review(1)), tmp_path / "theirs"
+    theirs.write_text("<<<<<<<")
+    before = ours.read_bytes()
+    done = viva("merge", "--git", str(tmp_path / "base"), str(ours), str(theirs))
+    assert (done.status, ours.read_bytes()) == (1, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the README's lines are for a POSIX shell")
+def test_the_readmes_three_lines_let_git_merge(home: Path, tmp_path: Path) -> None:
+    """Two clones study on; their branches touch the same lines, and git merges them without a word."""
+    lines = re.search(r"<!-- git merge driver -->\n```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert lines is not None
+    assert len(lines[1].splitlines()) == 3
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    (bin_folder / "viva").write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m vivadeck "$@"\n')
+    (bin_folder / "viva").chmod(0o755)
+    repository = tmp_path / "repository"
+    write(repository / "progress.json", review(1), review(2), Decision("general/dropout", NOON, Choice.SUSPEND))
+    (repository / "progress.json.lock").touch()
+    identity = {
+        f"GIT_{who}_{what}": "student@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")
+    }
+    environment = {**os.environ, **identity, "PATH": f"{bin_folder}:{os.environ['PATH']}", "HOME": str(tmp_path)}
+
+    def sh(script: str) -> str:
+        done = subprocess.run(
+            ["sh", "-ec", script], cwd=repository, env=environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    sh("git init -q -b main\n" + lines[1] + "git add . && git commit -qm 'first' && git branch other")
+    assert sh("git status --porcelain --ignored") == "!! progress.json.lock\n"
+    resumed = Decision("general/dropout", NOON + timedelta(minutes=9), Choice.RESUME)
+    write(repository / "progress.json", review(1), review(2), review(3), resumed)
+    sh("git commit -qam here && git checkout -q other")
+    suspended = Decision("general/dropout", NOON, Choice.SUSPEND)
+    write(repository / "progress.json", review(1), Undo(review(2).card, review(2).at), review(4), suspended)
+    sh("git commit -qam there && git checkout -q main && git merge -q -m merged other")
+    assert minutes(repository / "progress.json") == [1, 3, 4]
+    held = json.loads((repository / "progress.json").read_text("utf-8"))
+    assert [each["choice"] for each in held["decisions"]] == ["resume"]

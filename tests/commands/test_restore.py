@@ -1,0 +1,144 @@
+"""`viva restore`: back from a backup, with what was there kept."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vivadeck.model import Review
+from vivadeck.progress.document import dump_entry
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+DAYS = ("2026-03-01", "2026-03-02", "2026-03-03")
+NOW = {"VIVA_NOW": "2026-03-03T20:00:00+01:00"}
+
+
+@pytest.fixture
+def studied(home: Path, deck: Path, viva: Viva) -> Path:
+    """A home in which a card was graded on each of three days, with its decks."""
+    for day in DAYS:
+        done = viva("study", "--decks", str(deck), stdin="5\n", VIVA_NOW=f"{day}T18:00:00+01:00")
+        assert done.status == 0
+    return home
+
+
+def graded(home: Path) -> list[str]:
+    """Return the days of the reviews in the JSON file."""
+    return [each["at"][:10] for each in json.loads((home / "progress.json").read_text("utf-8"))["reviews"]]
+
+
+def set_aside(home: Path) -> list[Path]:
+    return sorted(home.glob("backups/*set-aside*"))
+
+
+def test_sound_progress_is_left_alone_and_the_backups_listed(studied: Path, viva: Viva) -> None:
+    done = viva("restore", **NOW)
+    assert (done.status, done.err) == (0, "")
+    assert done.out == (
+        f"{studied / 'progress.json'} is sound: 3 reviews. Nothing was changed.\n\n"
+        "backup      reviews  last review\n"
+        "2026-03-01        1  2026-03-01 18:00\n"
+        "2026-03-02        2  2026-03-02 18:00\n"
+        "2026-03-03        3  2026-03-03 18:00\n\n"
+        "To go back to one of these: viva restore 2026-03-03\n"
+    )
+    assert set_aside(studied) == []
+
+
+def test_a_home_without_anything(home: Path, viva: Viva) -> None:
+    done = viva("restore")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.splitlines()[0] == f"{home / 'progress.json'} is sound: 0 reviews. Nothing was changed."
+
+
+def test_what_is_damaged_is_mended_from_the_newest_good_backup(studied: Path, viva: Viva) -> None:
+    path = studied / "progress.json"
+    damaged = path.read_bytes().replace(b'"grade": 5', b'"grade": 4', 1)
+    path.write_bytes(damaged)
+    (studied / "backups" / "progress-2026-03-03.json").write_bytes(damaged[:100])
+    refused = viva("due", **NOW)
+    good = studied / "backups" / "progress-2026-03-02.json"
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.startswith(f"{path} cannot be used: it does not match its checksum")
+    assert "first differs from the newest good backup in line 3." in refused.err
+    assert refused.err.endswith(f"The newest good backup is {good}: `viva restore` brings it back.\n")
+    done = viva("restore", **NOW)
+    (kept,) = set_aside(studied)
+    assert (done.status, done.err) == (0, "")
+    assert done.out == f"{path}: 2 reviews, from {good}.\nWhat was there before is kept as {kept}.\n"
+    assert kept.read_bytes() == damaged
+    assert graded(studied) == list(DAYS[:2])
+    assert viva("due", **NOW).status == 0
+
+
+def test_a_damaged_journal_gives_what_can_be_read(studied: Path, viva: Viva) -> None:
+    at = datetime(2026, 3, 3, 19, tzinfo=UTC)
+    lines = [dump_entry(Review(f"small/{name}", at, 5, 1.0)) for name in ("x", "y", "z")]
+    journal = studied / "progress.json.journal"
+    journal.write_text(lines[0] + lines[1].replace("5", "4", 1) + lines[2], "utf-8")
+    before = journal.read_bytes()
+    refused = viva("study", stdin="", **NOW)
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.startswith(f"{journal}:2: it does not match its checksum. Nothing was changed.")
+    assert "`viva restore`" in refused.err
+    done = viva("restore", **NOW)
+    assert done.status == 0
+    assert done.err == f"{journal}:2: it does not match its checksum; this line is left out.\n"
+    assert len(graded(studied)) == 5
+    assert before in [path.read_bytes() for path in set_aside(studied)]
+    assert not journal.exists()
+
+
+def test_going_back_to_a_day_and_forth_again(studied: Path, viva: Viva) -> None:
+    done = viva("restore", "2026-03-01", **NOW)
+    assert done.status == 0
+    assert graded(studied) == list(DAYS[:1])
+    (kept,) = set_aside(studied)
+    assert viva("restore", str(kept), **NOW).status == 0
+    assert graded(studied) == list(DAYS)
+    assert len(set_aside(studied)) == 2
+
+
+def test_a_backup_that_is_not_there(studied: Path, viva: Viva) -> None:
+    done = viva("restore", "2026-03-09", **NOW)
+    assert (done.status, done.out) == (1, "")
+    assert done.err == (f"2026-03-09 is neither a file nor the day of a backup. There are: {', '.join(DAYS)}.\n")
+
+
+def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
+    bad = studied / "backups" / "progress-2026-03-01.json"
+    bad.write_text("no")
+    before = (studied / "progress.json").read_bytes()
+    done = viva("restore", "2026-03-01", **NOW)
+    assert (done.status, done.err.startswith(f"{bad} cannot be used: ")) == (1, True)
+    assert (studied / "progress.json").read_bytes() == before
+    listed = viva("restore", **NOW).out
+    assert "2026-03-01  damaged" in listed
+    checked = viva("check", **NOW)
+    assert checked.status == 1
+    assert checked.err.startswith(f"{bad} cannot be used: not JSON")
+
+
+def test_nothing_good_to_go_back_to(studied: Path, viva: Viva) -> None:
+    for path in [studied / "progress.json", *studied.glob("backups/*")]:
+        path.write_text("no")
+    before = {path: path.read_bytes() for path in studied.rglob("progress*.json")}
+    done = viva("restore", **NOW)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith("There is no good backup. To begin afresh, move ")
+    assert {path: path.read_bytes() for path in studied.rglob("progress*.json")} == before
+
+
+def test_a_file_that_is_gone_comes_back(studied: Path, viva: Viva) -> None:
+    (studied / "progress.json").unlink()
+    refused = viva(**NOW)
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.startswith(f"{studied / 'progress.json'} is gone, but there are backups of it.")
+    assert viva("restore", **NOW).status == 0
+    assert graded(studied) == list(DAYS)

@@ -1,0 +1,223 @@
+"""The real program on a disk that fails: strace lets each single system call that viva makes on its home fail in turn.
+
+A scenario is run once to list its calls, then once for each fault. Afterwards the disk, the messages and the next,
+undisturbed run are judged. `progress/test_faults.py` takes a sample of the faults, `benchmarks/faults.py` all of them.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from straced import Place, Ran, Scenario, State
+
+from vivadeck.errors import VivaError
+from vivadeck.progress.store import Store
+
+ERRORS = ("ENOSPC", "EIO", "EACCES")
+LOCK_ERRORS = ("ENOLCK", "EOPNOTSUPP")
+_CLEANING = ("ftruncate", "unlink", "unlinkat")  # what puts things right after a failure
+_SHARED = ("openat", "read", "write")  # what Python does elsewhere, too; from then on only known files must fail
+_CAN_BE_SILENT = re.compile(r"openat\(|mkdir\(|flock\(|\w+\(\d+<[^>]*\.lock>")  # they may make no difference
+_KNOWN = ("", "/progress.json", "/progress.json.journal", "/progress.json.lock", "/backups")
+_INJECTED = "(INJECTED)"  # strace's mark at a call that it let fail
+_LEFT_RIGHT = re.compile(r"progress\.json|progress\.json\.lock|backups|backups/progress-\d{4}-\d\d-\d\d\.json")
+
+
+class Fault(NamedTuple):
+    """The `when`-th call of this name fails; when it is `lasting`, so does each after it, and so does cleaning up."""
+
+    call: str
+    error: str
+    when: int
+    lasting: bool = False
+    cleaning: tuple[tuple[str, int], ...] = ()
+
+    def options(self, home: Path) -> list[str]:
+        """Return what tells strace so."""
+        told = [f"inject={self.call}:error={self.error}:when={self.when}{'+' * self.lasting}"]
+        told += [f"inject=?{call}:error={self.error}:when={when}+" for call, when in self.cleaning]
+        only = _KNOWN if self.lasting and self.call in _SHARED else ()
+        return [*(f"-P{home}{path}" for path in only), *(f"-e{each}" for each in told)]
+
+
+def read(home: Path) -> State:
+    """Return what a home holds. Raises VivaError."""
+    progress = Store(home, date(2026, 3, 2)).load()
+    reviews = [f"{review.card} {review.grade}" for review in progress.reviews]
+    return tuple(sorted([*reviews, *(f"{each.card} {each.choice}" for each in progress.decisions.values())]))
+
+
+def faults(place: Place, calls: list[str]) -> Iterator[Fault]:
+    """Return every fault that can be made of the calls that an undisturbed run made."""
+    known = re.compile(rf'[<"]{re.escape(str(place.home))}({"|".join(map(re.escape, _KNOWN))})[>"]')
+    counted: Counter[str] = Counter()
+    counted_known: Counter[str] = Counter()
+    for line in calls:
+        name = line.split()[1].partition("(")[0]
+        is_known = bool(known.search(line))
+        counted[name] += 1
+        counted_known[name] += is_known
+        if not place.ours.match(line):
+            continue
+        for error in ERRORS + (LOCK_ERRORS if name == "flock" else ()):
+            yield Fault(name, error, counted[name])
+            seen = counted_known if name in _SHARED else counted
+            cleaning = tuple((each, seen[each] + 1) for each in _CLEANING if each != name)
+            if (name not in _SHARED or is_known) and (name, error) != ("flock", "EACCES"):  # 10 s of patience each
+                yield Fault(name, error, seen[name], lasting=True, cleaning=cleaning)
+
+
+class Verdict(NamedTuple):
+    """What came of a fault. `wrong` is empty when all is as it should be."""
+
+    is_missed: bool = False  # the call that failed was another one, three times
+    is_new: bool = False  # everything was saved in the end
+    is_retried: bool = False
+    is_beyond: bool = False  # more is there than was acknowledged: the refused entry
+    is_unsaid: bool = False
+    is_lost: bool = False
+    is_twice: bool = False
+    has_traceback: bool = False
+    temporary: int = 0  # files left by a clean-up that failed, too
+    wrong: tuple[str, ...] = ()
+
+    def counts(self) -> dict[str, int]:
+        """Return how this verdict counts in a table."""
+        return {
+            "faults": 1,
+            "old": int(not (self.is_missed or self.is_new)),
+            "new": int(self.is_new),
+            "retried": int(self.is_retried),
+            "beyond": int(self.is_beyond),
+            "unsaid": int(self.is_unsaid),
+            "missed": int(self.is_missed),
+            "temp": self.temporary,
+            "lost": int(self.is_lost),
+            "twice": int(self.is_twice),
+            "trace": int(self.has_traceback),
+            "wrong": int(bool(self.wrong)),
+        }
+
+
+def judge(place: Place, template: Path, scenario: Scenario, fault: Fault) -> Verdict:
+    """Let the fault happen, and judge what came of it."""
+    for _ in range(3):
+        place.fill(template)
+        ran = place.run(scenario, *fault.options(place.home))
+        injected = [line for line in ran.calls if _INJECTED in line]
+        if injected and place.ours.match(injected[0]):
+            return _verdict(place, scenario, fault, ran)
+    return Verdict(is_missed=True)
+
+
+def _verdict(place: Place, scenario: Scenario, fault: Fault, ran: Ran) -> Verdict:
+    reason = os.strerror(getattr(errno, fault.error)).lower()
+    is_said = reason in ran.err.lower() and str(place.home) in ran.err
+    is_said |= bool(scenario.keys) and "Not saved" in ran.err  # a screen shows what of the rest has room
+    held, wrong = _held(place)
+    due, *beyond = scenario.states[ran.acknowledged : ran.acknowledged + 2]
+    if held not in (due, *beyond):
+        wrong.append(f"{ran.acknowledged} steps were acknowledged, and it holds {held}")
+    if ran.status not in (0, 1) or "Traceback" in ran.err:
+        wrong.append(f"exit status {ran.status}: {ran.err}")
+    if beyond and not (is_said and (ran.status == 1 or scenario.keys)):
+        wrong.append(f"not all is saved, with exit status {ran.status}, and said was: {ran.err}")
+    if not is_said and not all(_CAN_BE_SILENT.search(line) for line in ran.calls if _INJECTED in line):
+        wrong.append(f"not a word about it, only: {ran.err}")
+    if held != due and not fault.lasting:
+        wrong.append("what was refused is there")
+    if beyond and "Not saved" in ran.err and not fault.lasting:
+        wrong.append(f"another try did not help: {ran.err}")
+    left, more = _later(place, held, may_leave=fault.lasting)
+    return Verdict(
+        is_new=held == scenario.states[-1],
+        is_retried="Not saved" in ran.err and not beyond,
+        is_beyond=held in beyond and held != due,
+        is_unsaid=not is_said,
+        is_lost=held is None or not (set(due) <= set(held) or held in beyond),
+        is_twice=held is not None and len(set(held)) < len(held),
+        has_traceback="Traceback" in ran.err,
+        temporary=left,
+        wrong=(*wrong, *more),
+    )
+
+
+def _later(place: Place, held: State | None, *, may_leave: bool) -> tuple[int, list[str]]:
+    """Run the program undisturbed. Return how many temporary files there are then, and what is wrong."""
+    after = place.viva("study", "--new", "99")
+    now_held, wrong = _held(place)
+    if after.returncode or "[small/" not in after.stdout:
+        wrong.append(f"the next run ended with {after.returncode}: {after.stderr}")
+    if now_held != held:
+        wrong.append(f"the next run made {now_held} of {held}")
+    left = [str(path.relative_to(place.home)) for path in place.home.rglob("*")]
+    strange = [path for path in left if not _LEFT_RIGHT.fullmatch(path)]
+    temporary = [path for path in strange if Path(path).name.startswith(".")]
+    if strange != temporary or (temporary and not may_leave):
+        wrong.append(f"left behind: {strange}")
+    return len(temporary), wrong
+
+
+def _held(place: Place) -> tuple[State | None, list[str]]:
+    """Return what the home holds, None when it cannot be read, and what is wrong with that."""
+    try:
+        for path in (place.home / "progress.json", *(place.home / "backups").glob("progress-*.json")):
+            if path.exists():
+                json.loads(path.read_bytes())
+        return read(place.home), []
+    except (VivaError, ValueError) as error:
+        return None, [str(error)]
+
+
+def _crashed(place: Place) -> None:
+    place.viva("study", stdin="4\n")
+    place.crash("5")
+
+
+def _suspended(place: Place) -> None:
+    place.viva("suspend", "small/one", "small/two")
+
+
+SCENARIOS = (
+    Scenario(
+        "a session line by line",
+        ("study",),
+        ((), ("small/one 4",), (), ("small/one 5",), ("small/one 5", "small/two suspend"),
+         ("small/one 5", "small/three 4", "small/two suspend")),
+        stdin="4\nr\nu\nr\n5\nr\nx\nr\n4\nr\n",
+    ),
+    Scenario(
+        "a journal of a crash",
+        ("study",),
+        (("small/one 4", "small/two 5"), ("small/one 4", "small/three 4", "small/two 5")),
+        prepare=_crashed,
+        stdin="4\nr\n",
+    ),
+    Scenario(
+        "suspend",
+        ("suspend", "small/one", "small/two"),
+        ((), ("small/one suspend",), ("small/one suspend", "small/two suspend")),
+        ": suspended\n",
+    ),
+    Scenario(
+        "resume",
+        ("resume", "small/two"),
+        (("small/one suspend", "small/two suspend"), ("small/one suspend", "small/two resume")),
+        ": resumed\n",
+        prepare=_suspended,
+    ),
+    Scenario(
+        "a session on a full screen",
+        ("study",),
+        ((), ("small/one 4",), (), ("small/one 5",), ("small/one 5", "small/two suspend")),
+        keys=" 4u5x",
+    ),
+)  # fmt: skip

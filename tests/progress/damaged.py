@@ -1,0 +1,153 @@
+"""Damage to a home: a small one to damage, every way to do it, and the one judge of what may come of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import NamedTuple
+
+from homes import START, TODAY, folded, journal, recorded, review, undo
+
+from vivadeck.errors import VivaError
+from vivadeck.model import Choice, Decision, Progress
+from vivadeck.progress.document import parse_entry
+from vivadeck.progress.history import apply
+from vivadeck.progress.store import Store, read
+
+WHOLE, NOTICED, REFUSED = "read completely", "read with a notice", "refused"
+
+
+class Violation(Exception):
+    """Damage came to something that it must never come to."""
+
+
+class Sound(NamedTuple):
+    """A home as it was before it was damaged."""
+
+    home: Path
+    json: bytes
+    journal: bytes
+    folded: Progress
+    all: Progress
+    is_marked: bool
+
+    @property
+    def path(self) -> Path:
+        return self.home / "progress.json"
+
+    def held(self) -> tuple[bytes, bytes]:
+        """Return what is in the two files now."""
+        return self.path.read_bytes(), journal(self.home).read_bytes()
+
+    def reset(self) -> None:
+        """Make it as it was."""
+        self.path.write_bytes(self.json)
+        journal(self.home).write_bytes(self.journal)
+
+
+def small_home(home: Path, *, is_marked: bool = True, size: int = 1) -> Sound:
+    """Return a home with a damaged newest backup; without the mark, as after a power cut before that was written."""
+    decisions = [Decision(f"deck/{name}", START, choice) for name, choice in zip("ab", Choice, strict=False)]
+    folded(home, *map(review, range(6 * size)), day=TODAY - timedelta(days=1))
+    store = folded(home, *decisions, review(6 * size), undo(3))
+    (home / "backups" / f"progress-{TODAY}.json").write_bytes(store.path.read_bytes()[:-20])
+    before = store.load()
+    later = [review(100 + number) for number in range(3 * size)]
+    recorded(home, *later, undo(100), Decision("deck/a", START + timedelta(hours=200), Choice.RESUME))
+    if not is_marked:
+        (home / "progress.json.lock").unlink()
+    held = journal(home).read_bytes()
+    return Sound(home, store.path.read_bytes(), held, before, store.load(), is_marked)
+
+
+def cuts(data: bytes) -> Iterator[bytes]:
+    """Yield `data` cut off at every byte."""
+    for length in range(len(data)):
+        yield data[:length]
+
+
+def flips(data: bytes, *, one_a_byte: bool = False) -> Iterator[bytes]:
+    """Yield `data` with every single bit turned over, or with one bit of each byte, each time another."""
+    for place in range(len(data)):
+        for bit in (place * 5 % 8,) if one_a_byte else range(8):
+            yield data[:place] + bytes([data[place] ^ 1 << bit]) + data[place + 1 :]
+
+
+def damage_json(sound: Sound, data: bytes) -> str:
+    """Write a damaged JSON file, and return what comes of it: all or nothing. Raises Violation."""
+    sound.path.write_bytes(data)
+    good = sound.home / "backups" / f"progress-{TODAY - timedelta(days=1)}.json"
+    return _judged(sound, sound.all, [f"{sound.path} cannot be used: ", f"The newest good backup is {good}: `viva res"])
+
+
+def damage_journal(sound: Sound, data: bytes) -> str:
+    """Write a damaged journal, and return what comes of it: all whole lines at least, or nothing. Raises Violation."""
+    journal(sound.home).write_bytes(data)
+    kept = apply(sound.folded, map(parse_entry, _whole_lines(sound.journal, data)))
+    outcome = _judged(sound, kept, [f"{journal(sound.home)}:", f"{sound.path} is good: `viva restore` keeps what else"])
+    if outcome == WHOLE and kept != sound.all and (sound.is_marked or not _is_between_lines(sound.journal, data)):
+        raise Violation(f"entries are missing without a word: {data!r}")
+    return outcome
+
+
+def glance(sound: Sound, data: bytes, *, at_journal: bool) -> str:
+    """Do the same with no more than the reading of the two files, which is quick enough for every bit of them."""
+    path, whole = (journal(sound.home), sound.journal) if at_journal else (sound.path, sound.json)
+    path.write_bytes(data)
+    try:
+        found, notices = read(sound.path)
+    except VivaError as error:
+        if not str(error).startswith(f"{path}:" if at_journal else f"{path} cannot be used: "):
+            raise Violation(f"refused without its place: {error}") from error
+        return REFUSED
+    finally:
+        path.write_bytes(whole)
+    if found != sound.all:
+        raise Violation(f"another value was read of {data!r}")
+    return NOTICED if notices else WHOLE
+
+
+def _whole_lines(before: bytes, after: bytes) -> list[str]:
+    """Return the lines that damage left as they were; the last may have lost its line break, or have it damaged."""
+    *held, last = after.split(b"\n")
+    lines = before.decode().splitlines()
+    return [line for line in lines if line.encode() in held or last[: len(line.encode())] == line.encode()]
+
+
+def _is_between_lines(before: bytes, after: bytes) -> bool:
+    return not after or before[: len(after)].endswith((b"\n", b'"}'))
+
+
+def _judged(sound: Sound, expected: Progress, refusal: list[str]) -> str:
+    before = sound.held()
+    outcome = _outcome(expected, refusal, Store(sound.home, TODAY))
+    if sound.held() != before:
+        raise Violation("reading changed a file")
+    if outcome == REFUSED:
+        _refuses_to_prepare(sound, before)
+    return outcome
+
+
+def _outcome(expected: Progress, refusal: list[str], store: Store) -> str:
+    try:
+        found = store.load()
+    except VivaError as error:
+        if not all(words in str(error) for words in refusal):
+            raise Violation(f"refused without its place or its remedy: {error}") from error
+        return REFUSED
+    except Exception as error:
+        raise Violation(f"{type(error).__name__}: {error}") from error
+    if found != expected:
+        raise Violation(f"another value was read: {found}, not {expected}")
+    return NOTICED if store.notices else WHOLE
+
+
+def _refuses_to_prepare(sound: Sound, before: tuple[bytes, bytes]) -> None:
+    try:
+        Store(sound.home, TODAY).prepare()
+    except VivaError:
+        if sound.held() != before:
+            raise Violation("a damaged file was changed") from None
+    else:
+        raise Violation("a damaged home was made ready for recording")

@@ -1,0 +1,76 @@
+"""Any progress there can be, for Hypothesis, and the texts of some, with what their checksums should be."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from datetime import UTC, datetime, timedelta, timezone
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from vivadeck.model import Choice, Decision, Review, Undo
+from vivadeck.progress.history import progress
+
+unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no failure
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=timezone(timedelta(hours=1)))
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+ALMOST_A_DAY = timedelta(days=1) - timedelta(microseconds=1)
+
+# Python reads an offset of less than a second as none; no place on earth has one.
+WIDTHS = st.timedeltas(-ALMOST_A_DAY, ALMOST_A_DAY).filter(lambda width: abs(width) >= SECOND)
+OFFSETS = WIDTHS.map(timezone) | st.just(UTC)
+ANY_MOMENT = st.builds(lambda naive, offset: naive.replace(tzinfo=offset), st.datetimes(), OFFSETS)
+MOMENTS = ANY_MOMENT | st.sampled_from([NOON, NOON + MINUTE, NOON.astimezone(UTC)])
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+CARDS = TEXTS | st.sampled_from(["general/dropout", "general/épochs", "日本語/問"])
+SECONDS = st.floats(0, 1e12) | st.integers(0, 10**12)
+REVIEWS = st.builds(Review, CARDS, MOMENTS, st.integers(0, 5), SECONDS, st.just("study") | TEXTS)
+DECISIONS = st.builds(Decision, CARDS, MOMENTS, st.sampled_from(Choice))
+UNDOS = st.builds(Undo, CARDS, MOMENTS)
+ENTRIES = REVIEWS | DECISIONS | UNDOS
+PROGRESS = st.builds(
+    progress, st.lists(REVIEWS, max_size=6), st.lists(DECISIONS, max_size=4), st.lists(UNDOS, max_size=3)
+)
+SOME_ENTRIES = st.lists(ENTRIES, max_size=6)
+
+R0, R1 = Review("a/b", NOON, 3, 1.0), Review("a/b", NOON + MINUTE, 4, 1.0)
+REVIEW: dict[str, object] = {
+    "card": "a/b",
+    "at": "2026-11-24T12:00:00.000+01:00",
+    "grade": 4,
+    "seconds": 2.5,
+    "mode": "study",
+}
+DECISION: dict[str, object] = {"card": "a/b", "at": "2026-11-24T12:00:00.000+01:00", "choice": "suspend"}
+
+
+def of_review(**changes: object) -> str:
+    """Return the text of a progress.json with one review, changed so."""
+    return json.dumps({"version": 1, "reviews": [REVIEW | changes], "decisions": []})
+
+
+def of_decision(**changes: object) -> str:
+    return json.dumps({"version": 1, "reviews": [], "decisions": [DECISION | changes]})
+
+
+def of_review_without(key: str) -> str:
+    return json.dumps({"version": 1, "reviews": [{name: REVIEW[name] for name in REVIEW if name != key}]})
+
+
+def of_decision_without(key: str) -> str:
+    return json.dumps(
+        {"version": 1, "reviews": [], "decisions": [{name: DECISION[name] for name in DECISION if name != key}]}
+    )
+
+
+def checksum(text: str) -> str:
+    """Return what the documentation calls the checksum of a text: CRC-32 of its UTF-8, in eight hexadecimal digits."""
+    return f"{zlib.crc32(text.encode()):08x}"
+
+
+def line_of(text: str) -> str:
+    """Return a journal line that holds this object, with the checksum that fits it."""
+    body = text.rstrip()[:-1]
+    return f'{body}, "checksum": "{checksum(body)}"}}\n'

@@ -1,0 +1,138 @@
+"""A home that was damaged anywhere: read completely, read with a notice, or refused with the remedy; never else."""
+
+from __future__ import annotations
+
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from damaged import NOTICED, REFUSED, WHOLE, Sound, cuts, damage_journal, damage_json, flips, glance, small_home
+from facts import line_of
+from homes import TODAY, assert_refused, journal, lines, review
+
+from vivadeck.progress.store import Store
+
+
+@pytest.fixture(params=["with the mark", "without the mark"])
+def sound(request: pytest.FixtureRequest, tmp_path: Path) -> Sound:
+    return small_home(tmp_path, is_marked=request.param == "with the mark")
+
+
+def test_the_json_file_cut_off_anywhere(tmp_path: Path) -> None:
+    sound = small_home(tmp_path)
+    assert {glance(sound, data, at_journal=False) for data in cuts(sound.json[:-1])} == {REFUSED}
+    came = Counter(damage_json(sound, data) for data in [*list(cuts(sound.json))[::10], sound.json[:-1]])
+    assert came == {REFUSED: -(-len(sound.json) // 10), WHOLE: 1}  # the line break at its end says nothing
+
+
+def test_the_json_file_with_any_bit_turned_over(tmp_path: Path) -> None:
+    """A moment reads the same with other marks between its day, its hour and its milliseconds: that goes unnoticed."""
+    sound = small_home(tmp_path)
+    came = [glance(sound, data, at_journal=False) for data in flips(sound.json)]
+    unnoticed = {sound.json[place // 8 : place // 8 + 1] for place, outcome in enumerate(came) if outcome == WHOLE}
+    assert NOTICED not in came
+    assert unnoticed == {b"T", b"."}
+
+
+def test_the_json_file_with_a_bit_of_any_byte_turned_over_is_left_as_it_is(sound: Sound) -> None:
+    came = Counter(damage_json(sound, data) for data in list(flips(sound.json, one_a_byte=True))[::9])
+    assert came[REFUSED] > 100
+    assert came[NOTICED] == 0
+
+
+def test_the_journal_cut_off_anywhere(sound: Sound) -> None:
+    """With the mark what is missing is always told.
+
+    The limit: without it, as when a power cut came before it was written, a journal that was cut between two lines
+    looks like a shorter one. Nothing but the line that is there can tell that another was.
+    """
+    came = [damage_journal(sound, data) for data in cuts(sound.journal)]
+    entries = sound.journal.count(b"\n")
+    silent = [length for length, outcome in enumerate(came) if outcome == WHOLE]
+    ends = [length for length in range(len(sound.journal)) if sound.journal[:length].endswith(b"\n") or not length]
+    unbroken = [end - 1 for end in [*ends[1:], len(sound.journal)]]
+    assert REFUSED not in came
+    if sound.is_marked:
+        assert silent == [len(sound.journal) - 1]  # all but the last line break: no entry is missing
+    else:
+        assert silent == sorted(ends + unbroken)
+    assert len(ends) == entries
+
+
+def test_the_journal_with_any_bit_turned_over(tmp_path: Path) -> None:
+    sound = small_home(tmp_path)
+    came = [glance(sound, data, at_journal=True) for data in flips(sound.journal)]
+    assert came[-8:] == [WHOLE] * 8  # the last line break: the line says itself that it is whole
+    assert Counter(came[:-8]) == {REFUSED: 8 * (len(sound.journal) - 1)}
+
+
+def test_the_journal_with_a_bit_of_any_byte_turned_over_is_left_as_it_is(sound: Sound) -> None:
+    came = [damage_journal(sound, data) for data in [*flips(sound.journal, one_a_byte=True)][::-6]]
+    assert came == [WHOLE] + [REFUSED] * (len(came) - 1)
+
+
+def test_the_lock_file_damaged_anywhere_is_no_error_and_loses_nothing(sound: Sound) -> None:
+    path = sound.home / "progress.json.lock"
+    store = Store(sound.home, TODAY)
+    whole = path.read_bytes() if sound.is_marked else b""
+    for data in [*cuts(whole), *flips(whole), b"\0" * 80, b"00000000"]:
+        path.write_bytes(data)
+        assert store.load() == sound.all
+    for number, data in enumerate([*list(cuts(whole))[::7], *list(flips(whole))[::61], b"00000000"]):
+        path.write_bytes(data)
+        kept = store.record(review(1000 + number))
+        assert kept in store.load().reviews
+    store.prepare()
+    assert len(store.load().reviews) == len(sound.all.reviews) + number + 1
+    assert store.notices == []
+
+
+# --- what exactly is said
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"version": 1,\n"reviews": [\n}', "line 3 column 1"),
+        ('{"version": 1, "reviews": [3]}', "review 1: needs exactly"),
+        ('{"version": 3}', "written by a newer viva"),
+        ("", "not JSON"),
+    ],
+)
+def test_a_json_file_that_means_nothing_is_refused_with_the_place(text: str, said: str, tmp_path: Path) -> None:
+    sound = small_home(tmp_path)
+    sound.path.write_text(text)
+    newest = tmp_path / "backups" / "progress-2026-11-23.json"
+    assert_refused(tmp_path, f"{sound.path} cannot be used: ", said, f"The newest good backup is {newest}: ")
+
+
+def test_a_byte_that_is_no_text_is_refused_with_its_place(tmp_path: Path) -> None:
+    small_home(tmp_path).path.write_bytes(b'{\n"vers\xff')
+    assert_refused(tmp_path, "cannot be used: not UTF-8 at byte 8", "The newest good backup is ")
+
+
+@pytest.mark.parametrize("line", [1, 2, 3, 4, 5])
+def test_a_damaged_line_of_the_journal_is_named(line: int, tmp_path: Path) -> None:
+    sound = small_home(tmp_path)
+    held = sound.journal.splitlines(keepends=True)
+    held[line - 1] = held[line - 1].replace(b"deck", b"desk")
+    journal(tmp_path).write_bytes(b"".join(held))
+    assert_refused(tmp_path, f"{journal(tmp_path)}:{line}: it does not match its checksum. Nothing was changed. ")
+
+
+def test_an_entry_that_a_newer_viva_wrote_is_refused_by_that_reason(tmp_path: Path) -> None:
+    journal(tmp_path).write_bytes(lines(review(1)))
+    with journal(tmp_path).open("a") as file:
+        file.write(line_of('{"exam": {}}'))
+    assert_refused(tmp_path, f"{journal(tmp_path)}:2: written by a newer viva: update viva. Nothing was changed.")
+
+
+def test_without_a_good_backup_that_is_said(tmp_path: Path) -> None:
+    sound = small_home(tmp_path)
+    sound.path.write_text("damaged")
+    for path in (tmp_path / "backups").iterdir():
+        path.write_text("damaged too")
+    assert_refused(tmp_path, "There is no good backup.", "To begin afresh, move ")
+    shutil.rmtree(tmp_path / "backups")
+    assert_refused(tmp_path, "There is no good backup.", "To begin afresh, move ")

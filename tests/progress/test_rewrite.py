@@ -1,0 +1,76 @@
+"""What is done with all of progress at once, and with another computer's file of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from homes import START, TODAY, contents, folded, journal, recorded, review, reviews
+
+from vivadeck.errors import VivaError
+from vivadeck.model import Progress
+from vivadeck.progress.document import dump, parse
+from vivadeck.progress.history import progress
+from vivadeck.progress.store import Store, read
+
+
+def test_another_files_journal_is_read_with_it(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    recorded(tmp_path, review(2))
+    with journal(tmp_path).open("ab") as file:
+        file.write(b"torn")
+    found, notices = read(tmp_path / "progress.json")
+    assert found == reviews(1, 2)
+    assert [notice.partition(",")[0] for notice in notices] == [
+        f"{journal(tmp_path)}: the last line was cut off before it was saved"
+    ]
+    (tmp_path / "progress.json").unlink()
+    assert read(tmp_path / "progress.json")[0] == reviews(2)
+
+
+def test_another_file_that_is_damaged_or_missing_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "progress (conflict).json"
+    with pytest.raises(VivaError, match=r"conflict\)\.json is not there"):
+        read(path)
+    path.write_bytes(dump(reviews(1)).encode()[:-9])
+    with pytest.raises(VivaError, match=r"conflict\)\.json cannot be used: not JSON"):
+        read(path)
+    path.write_bytes(dump(reviews(1)).encode())
+    path.with_name(f"{path.name}.journal").write_bytes(b"damaged\n")
+    with pytest.raises(VivaError, match=r"conflict\)\.json\.journal:1: it does not match its checksum"):
+        read(path)
+
+
+def test_conflict_copies_are_found(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    names = ["progress (Ann's conflicted copy 2026-11-24).json", "progress.sync-conflict-20261124-120000-ABC.json"]
+    for name in [*names, "progress-old.json", "notes-conflict.json"]:
+        (tmp_path / name).touch()
+    assert [path.name for path in Store(tmp_path, TODAY).conflict_copies()] == names
+
+
+def test_all_is_rewritten_at_once_with_the_journal(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    store = recorded(tmp_path, review(2))
+    before = store.path.read_bytes()
+    assert store.rewrite(lambda old: progress([*old.reviews, review(3)])) is None
+    assert parse(store.path.read_text("utf-8")) == store.load() == reviews(1, 2, 3)
+    assert not journal(tmp_path).exists()
+    kept = store.rewrite(lambda _: reviews(4), START)
+    assert store.load() == reviews(4)
+    assert kept is not None
+    assert parse(kept.read_text("utf-8")) == reviews(1, 2, 3)
+    assert before != kept.read_bytes()
+
+
+def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    store = recorded(tmp_path, review(2))
+    before = contents(tmp_path)
+
+    def refuse(_: Progress) -> Progress:
+        raise VivaError("no")
+
+    with pytest.raises(VivaError, match="no"):
+        store.rewrite(refuse)
+    assert contents(tmp_path) == before

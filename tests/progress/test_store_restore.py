@@ -1,0 +1,124 @@
+"""Putting a backup back: what comes back, what is kept of what was there, and what is refused."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from homes import (
+    NOW,
+    TODAY,
+    assert_refused,
+    contents,
+    folded,
+    journal,
+    marked,
+    recorded,
+    review,
+    reviews,
+    undo,
+)
+
+from vivadeck.errors import VivaError
+from vivadeck.progress.backups import Backups
+from vivadeck.progress.store import Store
+
+ASIDE = "progress-set-aside-2026-11-24-210000"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Return a home with backups of three days, the newest damaged, reviews in the journal, and a damaged JSON file."""
+    for number in (3, 2, 1):
+        folded(tmp_path, review(10 - number), day=TODAY - timedelta(days=number - 1))
+    (tmp_path / "backups" / "progress-2026-11-24.json").write_text('{"version": 2')
+    (tmp_path / "progress.json").write_bytes((tmp_path / "progress.json").read_bytes()[:-30])
+    recorded(tmp_path, review(20), undo(7))
+    return tmp_path
+
+
+def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
+    damaged, held = (home / "progress.json").read_bytes(), journal(home).read_bytes()
+    store = Store(home, TODAY)
+    with pytest.raises(VivaError, match=r"newest good backup is .*progress-2026-11-23\.json: `viva restore`"):
+        store.load()
+    assert store.sound() == home / "backups" / "progress-2026-11-23.json"
+    done = store.restore(None, NOW)
+    assert done.progress == store.load() == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
+    assert (done.source.name, done.unread) == ("progress-2026-11-23.json", ())
+    assert done.kept == (home / "backups" / f"{ASIDE}.json", home / "backups" / f"{ASIDE}.json.journal")
+    assert [path.read_bytes() for path in done.kept] == [damaged, held]
+    assert not journal(home).exists()
+    assert marked(home).journal_bytes == 0
+    assert store.notices == []
+
+
+def test_what_is_set_aside_is_never_rotated_away_and_never_replaced(home: Path) -> None:
+    damaged = (home / "progress.json").read_bytes()
+    first = Store(home, TODAY).restore(None, NOW)
+    (home / "progress.json").write_bytes(b"damaged again")
+    second = Store(home, TODAY).restore(None, NOW)  # in the same second
+    assert [path.name for path in second.kept] == [f"{ASIDE}-2.json"]
+    for number in range(9):
+        folded(home, review(30 + number), day=TODAY + timedelta(days=number))
+    assert [path.read_bytes() for path in (first.kept[0], *second.kept)] == [damaged, b"damaged again"]
+    assert len(Backups(home / "backups", TODAY + timedelta(days=8)).all()) == 7
+
+
+def test_a_damaged_line_is_left_out_and_told_and_the_others_are_kept(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    recorded(tmp_path, *map(review, range(2, 7)))
+    whole = journal(tmp_path).read_bytes()
+    damaged = whole.replace(b"-3", b"-9", 1).replace(b"-5", b"-\xff", 1)
+    journal(tmp_path).write_bytes(damaged)
+    assert_refused(tmp_path, f"{journal(tmp_path)}:2: it does not match its checksum. Nothing was changed. ", "is good")
+    done = Store(tmp_path, TODAY).restore(None, NOW)
+    assert done.source == tmp_path / "progress.json"
+    assert done.progress == Store(tmp_path, TODAY).load() == reviews(1, 2, 4, 6)
+    assert [told.partition(": ")[0] for told in done.unread] == [f"{journal(tmp_path)}:{line}" for line in (2, 4)]
+    assert done.kept[1].read_bytes() == damaged
+
+
+def test_a_backup_can_be_named(home: Path) -> None:
+    chosen = home / "backups" / "progress-2026-11-22.json"
+    assert Store(home, TODAY).restore(chosen, NOW).source == chosen
+    assert Store(home, TODAY).load() == reviews(20, undone=(7,))
+
+
+@pytest.mark.parametrize("name", ["progress-2026-11-24.json", "progress-2020-01-01.json"])
+def test_a_named_backup_that_is_not_good_is_refused(name: str, home: Path) -> None:
+    before = contents(home)
+    with pytest.raises(VivaError, match=r"json cannot be used|There is no good backup|is not there"):
+        Store(home, TODAY).restore(home / "backups" / name, NOW)
+    assert contents(home) == before
+
+
+def test_without_anything_good_nothing_is_restored_or_changed(home: Path) -> None:
+    for path in (home / "backups").iterdir():
+        path.write_text("damaged too")
+    before = contents(home)
+    assert Store(home, TODAY).sound() is None
+    with pytest.raises(VivaError, match=r"There is no good backup\. To begin afresh, move .*progress\.json and"):
+        Store(home, TODAY).restore(None, NOW)
+    assert contents(home) == before
+    shutil.rmtree(home / "backups")
+    with pytest.raises(VivaError, match="There is no good backup"):
+        Store(home, TODAY).restore(None, NOW)
+
+
+def test_a_missing_json_file_is_refused_while_there_are_backups_and_comes_back(home: Path) -> None:
+    (home / "progress.json").unlink()
+    assert_refused(home, "progress.json is gone, but there are backups of it. ", "`viva restore` brings it back.")
+    done = Store(home, TODAY).restore(None, NOW)
+    assert done.progress == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
+    assert [path.name for path in done.kept] == [f"{ASIDE}.json.journal"]
+
+
+def test_restoring_what_is_good_changes_nothing_but_the_journal(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    recorded(tmp_path, review(2))
+    done = Store(tmp_path, TODAY).restore(None, NOW)
+    assert (done.progress, done.source) == (reviews(1, 2), tmp_path / "progress.json")
+    assert Store(tmp_path, TODAY).load() == reviews(1, 2)

@@ -1,0 +1,176 @@
+"""The real program under strace, which lists the system calls that it makes on its home, or lets one of them fail.
+
+A `Scenario` is what it is to do; `faulty.py` says which calls fail, and judges what comes of it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from conftest import NOW, ROOT, VIVA, Terminal, deck_text
+
+State = tuple[str, ...]  # "card grade" of each review and "card choice" of each decision, sorted
+
+CALLS = (
+    *("openat", "read", "pread64", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "flock", "rename"),
+    *("renameat", "renameat2", "link", "linkat", "unlink", "unlinkat", "mkdir", "mkdirat", "chmod", "fchmod"),
+    "fchmodat",
+)  # fmt: skip
+_FRAME = b"\x1b[?2026l"
+
+
+class Ran(NamedTuple):
+    """How a run ended, how many of its steps it acknowledged, and the traced calls."""
+
+    status: int | None
+    acknowledged: int
+    err: str
+    calls: list[str]
+
+
+class Scenario(NamedTuple):
+    """A command, and the states on the disk as it goes on: after each step that it acknowledges, the next one.
+
+    `prepare` makes the home as it is before. With `keys` it runs on a full screen, without them line by line.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    states: tuple[State, ...]
+    acknowledged: str = r"(?<=\n)\["  # the next question, in what a run writes
+    prepare: Callable[[Place], None] | None = None
+    stdin: str = ""
+    keys: str = ""
+
+
+class Place:
+    """A folder for one run at a time: the home in it, the deck and what the program is told by its surroundings."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        folder.mkdir(parents=True, exist_ok=True)
+        deck = folder.parent / "small.yaml"
+        if not deck.exists():
+            deck.write_text(deck_text("small", "one", "two", "three", "four", "five"), "utf-8")
+            os.utime(deck, (0, 0))  # a deck that has just been written is not read from the cache yet
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("VIVA_")},
+            "PYTHONHASHSEED": "0",
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "VIVA_HOME": str(self.home),
+            "VIVA_CACHE": str(folder.parent / "cache"),
+            "VIVA_DECKS": str(deck),
+            "VIVA_NOW": NOW,
+        }
+
+    @cached_property
+    def ours(self) -> re.Pattern[str]:
+        """What the log of a call on something in the home begins with."""
+        return re.compile(rf'^\d+ +(\w+)\((?:AT_FDCWD<[^>]*>, )?(?:\d+<|"){re.escape(str(self.home))}[/">]')
+
+    def viva(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
+        """Run the program undisturbed in the home."""
+        return self._ran([*VIVA, *arguments], stdin)
+
+    def _ran(self, command: list[str], stdin: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            input=stdin,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            env=self.environment,
+            timeout=120,
+        )
+
+    def crash(self, *lines: str) -> None:
+        """Study, and die after the lines were acknowledged, before the end of the session."""
+        told = {**self.environment, "PYTHONUNBUFFERED": "1"}
+        with subprocess.Popen(
+            [*VIVA, "study"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=told
+        ) as session:
+            assert session.stdin
+            assert session.stdout
+            for line in lines:
+                session.stdout.readline()
+                session.stdin.write(line + "\n")
+                session.stdin.flush()
+            session.stdout.readline()
+            session.kill()
+
+    def run(self, scenario: Scenario, *options: str) -> Ran:
+        """Run a scenario's command under strace."""
+        trace = self.folder / "trace"
+        watched = ",".join(f"?{call}" for call in CALLS)
+        strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-y", "-o", str(trace), f"-etrace={watched}", *options]
+        command = [*strace, *VIVA, *scenario.arguments]
+        if scenario.keys:
+            status, acknowledged, err = _on_screen(command, self.environment, scenario.keys)
+        else:
+            done = self._ran(command, scenario.stdin)
+            acknowledged = len(re.findall(scenario.acknowledged, done.stdout))
+            status, err = done.returncode, done.stderr
+        return Ran(
+            status, acknowledged, err, trace.read_text("utf-8", "replace").splitlines() if trace.exists() else []
+        )
+
+    def prepared(self, scenario: Scenario) -> Path:
+        """Prepare a home for the scenario, and return a copy of it, from which it can be made anew."""
+        if scenario.prepare:
+            scenario.prepare(self)
+        self.viva("due")  # so that the decks are in the cache, as they will be
+        template = self.folder / "template"
+        if self.home.exists():
+            shutil.copytree(self.home, template)
+        return template
+
+    def fill(self, template: Path) -> None:
+        """Make the home anew, as the template is."""
+        shutil.rmtree(self.home, ignore_errors=True)
+        if template.exists():
+            shutil.copytree(template, self.home)
+
+
+def _on_screen(command: list[str], environment: dict[str, str], keys: str) -> tuple[int | None, int, str]:
+    """Type the keys on a full screen, `r` where something was not saved, and `q` where that does not help."""
+    drill = Terminal(tuple(command), 300, 24, environment)
+    said, acknowledged = "", 0
+
+    def screen(*pressed: str) -> str:
+        frames = drill.raw.count(_FRAME)
+        drill.press(*pressed)
+        while drill.raw.count(_FRAME) == frames and drill._read():
+            pass
+        return drill.text
+
+    with contextlib.closing(drill.process):
+        text = screen()
+        for key in keys if _FRAME in drill.raw else "":
+            text = screen(key)
+            if "Not saved" in text:
+                said += text
+                text = screen("r")
+            if "Not saved" in text:
+                break
+            acknowledged += key != " "
+        if drill.process.isalive() and _FRAME in drill.raw:
+            drill.press("q")
+        status, left = drill.end()
+    return status, acknowledged, said + left
+
+
+def are_possible() -> bool:
+    """Whether there is a strace here that may trace."""
+    command = ["strace", "-f", "--seccomp-bpf", "-o", os.devnull, sys.executable, "-c", ""]
+    return bool(shutil.which("strace")) and subprocess.run(command, capture_output=True, check=False).returncode == 0

@@ -1,0 +1,39 @@
+"""`viva move`: history that its card has left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from vivadeck import output
+from vivadeck.desk import Desk
+from vivadeck.errors import VivaError
+from vivadeck.progress.history import moved
+
+
+def move(desk: Desk, old: str, new: str) -> None:
+    """Give the history of card or deck `old`, which is in no deck now, to `new`.
+
+    Raises VivaError, with nothing changed, when there is no such history or no such card.
+    """
+    progress = desk.progress()
+    known = {review.card for review in progress.reviews} | progress.decisions.keys()
+    lost = known - desk.library.cards.keys()
+    if "/" in old:
+        heirs = {card: desk.library.card(new).id for card in lost if card == old}
+    else:
+        deck = desk.library.deck(new).name
+        there = {card.partition("/")[2] for card in lost if card.partition("/")[0] == old}
+        heirs = {f"{old}/{name}": f"{deck}/{name}" for name in there if f"{deck}/{name}" in desk.library.cards}
+    if not heirs:
+        raise VivaError(f"No history of {old} can go to {new}. `viva check` lists the history that has no card.")
+    give(desk, heirs)
+
+
+def give(desk: Desk, heirs: Mapping[str, str]) -> None:
+    """Give each card's history to the card it leads to, and say so on stderr. Raises VivaError."""
+    desk.store.prepare()
+    kept = desk.store.rewrite(lambda progress: moved(progress, heirs), desk.now())
+    for orphan, card in sorted(heirs.items()):
+        output.note(f"The history of {orphan} is {card}'s now.")
+    if kept:
+        output.note(f"What was there before is kept as {kept}.")
