@@ -70,7 +70,8 @@ PROGRESS = f'{{\n"version": 1,\n"reviews": [\n{REVIEW}\n],\n"decisions": []\n}}\
 def sealed(entry: str) -> str:
     """Return a journal line with the checksum that makes viva look further into it."""
     body = entry.removesuffix("}")
-    return f'{body}, "checksum": "{zlib.crc32(body.encode(errors="surrogatepass")):08x}"}}'
+    checksum = zlib.crc32(body.encode(errors="surrogatepass"))
+    return f'{body}, "checksum": "{checksum:08x}"}}'
 
 
 def read(data: bytes) -> Library:

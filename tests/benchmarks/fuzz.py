@@ -95,7 +95,8 @@ def deck(text: str) -> None:
 def progress(text: str) -> None:
     """Read a history, and a line of the journal."""
     body = text.removesuffix("}")
-    sealed = f'{body}, "checksum": "{zlib.crc32(body.encode("utf-8", "surrogatepass")):08x}"}}'
+    checksum = zlib.crc32(body.encode("utf-8", "surrogatepass"))
+    sealed = f'{body}, "checksum": "{checksum:08x}"}}'  # else viva would not look further into it
     for read, told in ((document.parse, text), (document.parse_entry, text), (document.parse_entry, sealed)):
         try:
             read(told)
