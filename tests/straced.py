@@ -40,7 +40,8 @@ class Ran(NamedTuple):
 class Scenario(NamedTuple):
     """A command, and the states on the disk as it goes on: after each step that it acknowledges, the next one.
 
-    `prepare` makes the home as it is before. With `keys` it runs on a full screen, without them line by line.
+    `prepare` makes the home as it is before; HOME in an argument stands for its path. With `keys` it runs on a full
+    screen, without them line by line.
     """
 
     name: str
@@ -114,7 +115,7 @@ class Place:
         trace = self.folder / "trace"
         watched = ",".join(f"?{call}" for call in CALLS)
         strace = ["strace", "-f", "--seccomp-bpf", "-qq", "-y", "-o", str(trace), f"-etrace={watched}", *options]
-        command = [*strace, *VIVA, *scenario.arguments]
+        command = [*strace, *VIVA, *(each.replace("HOME", str(self.home)) for each in scenario.arguments)]
         if scenario.keys:
             status, acknowledged, err = _on_screen(command, self.environment, scenario.keys)
         else:
