@@ -1,0 +1,57 @@
+"""What readers find in other programs' files: drafts of cards, not yet in any deck. Frozen, no behaviour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import NamedTuple
+
+from vivadeck.model import FollowUp, Review, Source
+
+
+class Draft(NamedTuple):
+    """A card as it was found. All texts are Markdown with `$…$` TeX.
+
+    `name` is the second half of the id that it is to have, "" when one is made from the question. `origin` is what the
+    same source knows it by when it is read again (Anki's guid), "" when only the name tells. `doubt` is what a person
+    should look at. `media` are the names of the files that its texts show. The `reviews` name no card yet ("").
+    """
+
+    question: str
+    answer: str
+    key_points: tuple[str, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    tags: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    see_also: tuple[str, ...] = ()
+    name: str = ""
+    origin: str = ""
+    media: tuple[str, ...] = ()
+    doubt: str = ""
+    reviews: tuple[Review, ...] = ()
+    is_suspended: bool = False
+
+
+class DraftDeck(NamedTuple):
+    """The drafts of one deck. `name` is as it was found ("Biology::Cells"), "" where the file does not tell one."""
+
+    name: str
+    drafts: tuple[Draft, ...]
+    title: str = ""
+    description: str = ""
+
+
+class Skipped(NamedTuple):
+    """Something in the file that became no draft: where it is (line, row, note), and why."""
+
+    place: str
+    why: str
+
+
+class Found(NamedTuple):
+    """All that a reader found. `media` are the files that drafts show, by name; `notes` are for the student to know."""
+
+    decks: tuple[DraftDeck, ...]
+    skipped: tuple[Skipped, ...] = ()
+    media: Mapping[str, bytes] = MappingProxyType({})
+    notes: tuple[str, ...] = ()
