@@ -45,7 +45,10 @@ class Terminal:
         self._keys: list[str] = []
         self._woken, self._waker = os.pipe()
         os.set_blocking(self._waker, False)
-        self._handlers: dict[signal.Signals, Any] = {number: signal.signal(number, self._wake) for number in _SIGNALS}
+        # Python runs a handler between two of its own steps, which may be after the wait that it is to end: what is
+        # written here is written by the system's handler, at once.
+        self._wakened_before = signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        self._handlers: dict[signal.Signals, Any] = {number: signal.signal(number, _ignored) for number in _SIGNALS}
         try:
             self._enter()
         except BaseException:
@@ -56,6 +59,7 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
+        signal.set_wakeup_fd(self._wakened_before)
         self._leave()
         os.close(self._woken)
         os.close(self._waker)
@@ -64,13 +68,13 @@ class Terminal:
     def lent(self) -> Iterator[None]:
         """Give the terminal to another program, such as an editor, with its Ctrl-C and Ctrl-Z."""
         self._leave()
-        signal.signal(signal.SIGINT, _ignored)
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         try:
             yield
         finally:
-            signal.signal(signal.SIGINT, self._wake)
-            signal.signal(signal.SIGTSTP, self._wake)
+            signal.signal(signal.SIGTSTP, _ignored)
+            if select.select([self._woken], [], [], 0)[0]:  # a Ctrl-C was the other program's
+                os.write(self._waker, os.read(self._woken, 512).replace(bytes([signal.SIGINT]), b""))
             self._enter()
 
     def key(self, patience_seconds: float | None = None) -> str:
@@ -119,7 +123,7 @@ class Terminal:
         self._leave()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
-        signal.signal(signal.SIGTSTP, self._wake)
+        signal.signal(signal.SIGTSTP, _ignored)
         self._enter()
 
     def _enter(self) -> None:
@@ -132,10 +136,6 @@ class Terminal:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
 
-    def _wake(self, number: int, _frame: FrameType | None) -> None:
-        with contextlib.suppress(BlockingIOError):
-            os.write(self._waker, bytes([number]))
-
 
 def _ignored(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing. (SIG_IGN would be handed on to the editor, which could then not be interrupted.)"""
+    """Do nothing: the wake-up has been written. (SIG_IGN would be handed on to the editor, which Ctrl-C must reach.)"""
