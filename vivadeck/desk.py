@@ -12,7 +12,7 @@ from vivadeck import agenda, clock, output, settings
 from vivadeck import home as homes
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice
-from vivadeck.wording import counted, dated_ahead
+from vivadeck.wording import dated_ahead
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
@@ -120,10 +120,8 @@ class Desk:
         """Say on stderr what the student should do about their history, where there is something."""
         sure = sum(heir.is_sure for heir in self.heirs(progress, self.library))
         if sure:
-            many = f"{counted(sure, 'card')} that {'was' if sure == 1 else 'were'}"
-            output.note(
-                f"History waits for {many} reworded or moved: `viva check` lists it, `viva check --fix` moves it."
-            )
+            many, their = ("1 card was", "its") if sure == 1 else (f"{sure} cards were", "their")
+            output.note(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
         for copy in self.store.conflict_copies():
             import shlex
 

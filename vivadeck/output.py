@@ -144,6 +144,7 @@ def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Ren
             justify="right" if column.is_number else "left",
             style=column.style,
             no_wrap=column.is_number,
+            overflow="fold",  # an id is there to be typed
         )
     for row in rows:
         made.add_row(*(Text(visible(cell)) for cell in row))

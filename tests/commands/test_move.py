@@ -121,7 +121,7 @@ def test_history_follows_its_card(
     assert orphans(viva) == heirs
     assert (home / "progress.json").read_bytes() == before  # telling changes nothing
     reminded = viva(**TOMORROW).err
-    assert ("`viva check --fix` moves it" in reminded) == bool(heirs)
+    assert ("`viva check --fix` brings" in reminded) == bool(heirs)
     fix(viva)
     assert histories(viva) == expected
     assert orphans(viva) == {}
