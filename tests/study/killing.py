@@ -111,7 +111,9 @@ class Killer:
             status = watched.kill()
             done = len(re.findall(f": {choice}(?:e?d)\\b", watched.said))
             changed = [card for card in named if held.get(card, Choice.RESUME) is not choice]
-            stands = range(done, min(done + 1, len(changed)) + 1)
+            if done > len(changed):
+                self.victim.note(f"{phase}: {choice} of {changed}, for which it said {watched.said!r}; held is {held}")
+            stands = range(min(done, len(changed)), min(done + 1, len(changed)) + 1)
             states = [State(choices=dict.fromkeys(changed[:number], choice)) for number in stands]
             self._check(watched, states, phase, status, 0, _SIGKILLED)
             return status == _SIGKILLED
