@@ -24,6 +24,14 @@ def contents(path: Path, remedy: str = "") -> bytes | None:
         raise VivaError(f"{path} cannot be read: {reason(error)}.{remedy and ' '}{remedy}") from error
 
 
+def matching(folder: Path, pattern: str) -> list[Path]:
+    """Return the files of a folder whose names match, by name; none when it is not there. Raises VivaError."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError as error:
+        raise VivaError(f"{folder} cannot be read: {reason(error)}.") from error
+
+
 def make_folder(path: Path) -> None:
     """Make a folder, and those above it that are missing, so that their names are durable. Raises VivaError."""
     if path.is_dir():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from datetime import date, datetime
 from pathlib import Path
 
@@ -45,12 +46,13 @@ class Backups:
         self._today = today
 
     def all(self) -> list[Path]:
-        """Return the daily backups, the oldest first.
+        """Return the daily backups, the oldest first. Raises VivaError when the folder cannot be read.
 
         One dated after today was made while the clock was wrong. It counts as old, so as not to push the others out.
         """
         today = self._of(self._today).name
-        return sorted(self.folder.glob("progress-????-??-??.json"), key=lambda path: (path.name <= today, path.name))
+        found = files.matching(self.folder, "progress-????-??-??.json")
+        return sorted(found, key=lambda path: (path.name <= today, path.name))
 
     def by_day(self) -> dict[str, Path]:
         """Return the daily backups by their day (ISO 8601), the oldest first."""
@@ -58,7 +60,9 @@ class Backups:
 
     def newest_good(self) -> Path | None:
         """Return the newest backup that can be read, None when there is none."""
-        return next((path for path in reversed(self.all()) if is_good(path)), None)
+        with contextlib.suppress(VivaError):
+            return next((path for path in reversed(self.all()) if is_good(path)), None)
+        return None
 
     def problems(self) -> list[str]:
         """Return what is wrong with each backup that cannot be used."""

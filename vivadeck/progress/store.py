@@ -124,7 +124,11 @@ class Store:
 
     def conflict_copies(self) -> list[Path]:
         """Return the files in which Syncthing, Dropbox and the like put what another computer wrote."""
-        return sorted(path for path in self.path.parent.glob("progress*.json") if "conflict" in path.name.lower())
+        with contextlib.suppress(VivaError):  # only to remind of them
+            return [
+                path for path in files.matching(self.path.parent, "progress*.json") if "conflict" in path.name.lower()
+            ]
+        return []
 
     def _make_home(self) -> None:
         try:
