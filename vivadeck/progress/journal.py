@@ -53,9 +53,10 @@ class Journal:
             self._tell(f"{self.path} was cut short: {least_bytes - there} bytes that had been saved are gone from it.")
         return Held(tuple(entries), tuple(damage))
 
-    def append(self, entry: Entry) -> int:
+    def append(self, entry: Entry, vouched_bytes: int = 0) -> int:
         """Write one entry; when this returns, it survives a power cut. Return how long the journal is then, in bytes.
 
+        `vouched_bytes` is what the last append that came to its end returned, whoever made it; 0 when nobody knows.
         Raises OSError when it cannot be saved; the journal is then as it was.
         """
         line = dump_entry(entry).encode()
@@ -64,7 +65,7 @@ class Journal:
             try:
                 _write(file, line_break + line)
                 files.sync(file.fileno())
-                self._sync_name(file, is_new=end == 0)
+                self._sync_name(file, is_vouched=0 < end == vouched_bytes)
             except OSError:
                 with contextlib.suppress(OSError):
                     file.truncate(end)
@@ -94,13 +95,13 @@ class Journal:
         file.truncate(end + len(whole))
         return end + len(whole), b"\n" if whole else b""
 
-    def _sync_name(self, file: FileIO, *, is_new: bool) -> None:
+    def _sync_name(self, file: FileIO, *, is_vouched: bool) -> None:
         """Make the journal's name durable, unless this object did: whoever made the file may have died before that.
 
         The inode alone is no proof: after another's fold the next journal may get that of the one before.
         """
         inode = os.fstat(file.fileno()).st_ino
-        if is_new or inode != self._named:
+        if not is_vouched or inode != self._named:
             files.sync_folder(self.path.parent)
             self._named = inode
 

@@ -70,7 +70,7 @@ class Store:
             before = lock.mark(handle)
             entry = _after(before.latest, entry)
             try:
-                end = self._journal.append(entry)
+                end = self._journal.append(entry, before.journal_bytes)
             except OSError as error:
                 raise VivaError(f"{self._journal.path} could not be written: {files.reason(error)}.") from error
             with contextlib.suppress(OSError):  # the second guard; the first is the fsync
@@ -116,6 +116,8 @@ class Store:
             new = apply(base, held.entries)
             kept = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
             self._write(new, handle, mark)
+            with contextlib.suppress(OSError):
+                files.sync_folder(self.path.parent)  # else a power cut might bring the damaged journal back
         return Restored(new, source, tuple(path for path in kept if path), held.damage)
 
     def sound(self) -> Path | None:
@@ -135,6 +137,8 @@ class Store:
             files.make_folder(self.path.parent)
         except VivaError as error:
             raise VivaError(f"{error} Set VIVA_HOME to a folder that can be written.") from error
+        with contextlib.suppress(OSError):  # whoever made it may have died, or not cared, before its name was durable
+            files.sync_folder(self.path.parent.parent)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[tuple[int, Mark]]:

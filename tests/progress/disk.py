@@ -1,0 +1,232 @@
+"""What a power cut can leave of a home: worked out from the calls that viva made on it, for a disk without mercy.
+
+What a file holds is certain up to its last fsync: of each later write nothing, all, a part, or zeros may be there. What
+a folder names is certain up to its own last fsync: since then each name may stand for any file that it stood for, or
+for none, whatever became of the other names. That is more than any subset of the renames, creations and removals.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, combinations, product
+from pathlib import Path
+from typing import NamedTuple
+
+from syscalls import Call
+
+_CHANGING = ("open", "write", "ftruncate", "fsync", "rename", "unlink", "mkdir")
+_WRITES_AT_ONCE = 6  # of more, the last ones are looked at in every combination
+_STDOUT = 1
+
+Tree = tuple[tuple[str, "File | None"], ...]  # each path in the home with its file; None for a folder
+Left = tuple[tuple[str, bytes | None], ...]  # each path in the home with what the file holds; None for a folder
+
+
+class Cut(NamedTuple):
+    """How finely writes are torn, how many states are looked at for each point, and whether blocks come in any order.
+
+    `at_a_point` limits the states after one call. With `has_holes` the end of a write can be there without the rest.
+    """
+
+    every: bool = False
+    most: int = 100
+    at_a_point: int | None = None
+    has_holes: bool = False
+
+
+class File:
+    """What a file holds for certain, and what was done to it since: (offset, bytes), or (length, None) for a cut."""
+
+    def __init__(self) -> None:
+        self.certain = b""
+        self.pending: list[tuple[int, bytes | None]] = []
+
+    def now(self) -> bytes:
+        return _done(self.certain, self.pending)
+
+    def sync(self) -> None:
+        self.certain, self.pending = self.now(), []
+
+    def whole(self) -> list[bytes]:
+        """Return what it can hold when no write was torn: any of them may be missing."""
+        late = self.pending[-_WRITES_AT_ONCE:]
+        early = _done(self.certain, self.pending[: -len(late)] if late else [])
+        kept = chain.from_iterable(combinations(late, number) for number in range(len(late) + 1))
+        return list(dict.fromkeys([self.certain, *(_done(early, each) for each in kept)]))
+
+    def torn(self, cut: Cut) -> list[bytes]:
+        """Return what it can hold besides, when one write was torn, after all before it or without them."""
+        found: dict[bytes, None] = {}
+        for number, (offset, data) in enumerate(self.pending):
+            bases = {self.certain, _done(self.certain, self.pending[:number])} if data else ()
+            for base, part in product(bases, _torn(data or b"", cut)):
+                found[_done(base, [(offset, part)])] = None
+        whole = set(self.whole())
+        return [each for each in found if each not in whole]
+
+
+def _torn(data: bytes, cut: Cut) -> Iterator[bytes]:
+    length = len(data)
+    for end in range(length) if cut.every else sorted({0, 1, length // 2, length - 2, length - 1} & {*range(length)}):
+        yield data[:end]
+        yield data[:end] + bytes(length - end)
+        if cut.has_holes:
+            yield bytes(end) + data[end:]
+
+
+def _done(data: bytes, changes: Iterable[tuple[int, bytes | None]]) -> bytes:
+    for offset, written in changes:
+        if written is None:
+            data = data[:offset].ljust(offset, b"\0")
+        elif written:
+            data = data[:offset].ljust(offset, b"\0") + written + data[offset + len(written) :]
+    return data
+
+
+class Folder:
+    """What each name in a folder stood for since the folder's last fsync, the first of them for certain."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, list[File | Folder | None]] = {}
+
+    def put(self, name: str, node: File | Folder | None) -> None:
+        self.names.setdefault(name, [None]).append(node)
+
+    def get(self, name: str) -> File | Folder | None:
+        return self.names.get(name, [None])[-1]
+
+    def sync(self) -> None:
+        self.names = {name: [stood[-1]] for name, stood in self.names.items() if stood[-1]}
+
+    def trees(self, above: str = "") -> Iterator[dict[str, File | None]]:
+        """Yield all that can be found below it: a file for each path, None for a folder."""
+        for chosen in product(*(dict.fromkeys(stood) for stood in self.names.values())):
+            below = [_below(f"{above}{name}", node) for name, node in zip(self.names, chosen, strict=True) if node]
+            for trees in product(*below):
+                yield {path: file for tree in trees for path, file in tree.items()}
+
+
+def _below(path: str, node: File | Folder) -> list[dict[str, File | None]]:
+    return [{path: node}] if isinstance(node, File) else [{path: None, **tree} for tree in node.trees(f"{path}/")]
+
+
+class Disk:
+    """The folder `top` as it may be on the disk, while one call after the other is made on what is in it."""
+
+    def __init__(self, top: Path) -> None:
+        self._top = top
+        self._root = Folder()
+        self._handles: dict[int, tuple[File | Folder, bool]] = {}
+        self._offsets: dict[int, int] = {}
+        self.acknowledged = 0
+
+    def make(self, call: Call) -> bool:
+        """Make a call, and return whether anything is different after it. What is not understood is refused."""
+        if call.handle == _STDOUT:
+            self.acknowledged += call.data.count(b"\n")
+            return True
+        if call.handle in self._handles or any(self._parts(path) is not None for path in call.paths):
+            step: Callable[[Call], None] | None = getattr(self, f"_{call.name}", None)
+            assert step, f"the model of the disk does not know {call.name}"
+            step(call)
+            return call.name in _CHANGING
+        self._handles.pop(call.result if call.name == "open" else -1, None)
+        return False
+
+    def left(self, cut: Cut, seed: int) -> list[Left]:
+        """Return what a power cut may leave now: of more than `most` states a sample, with the extremes in it."""
+        trees = {tuple(tree.items()): None for tree in self._root.trees()}
+        found: dict[Left, None] = {}
+        for number, tree in enumerate(trees):
+            found |= dict.fromkeys(_contents(tree, cut, cut.most // len(trees) + 1, random.Random(f"{seed} {number}")))
+        states = list(found)
+        if cut.at_a_point is None or len(states) <= cut.at_a_point:
+            return states
+        return random.Random(seed).sample(states, cut.at_a_point)
+
+    def _parts(self, path: str) -> tuple[str, ...] | None:
+        here = Path(path)
+        return here.relative_to(self._top).parts if here.is_relative_to(self._top) else None
+
+    def _place(self, path: str) -> tuple[Folder, str]:
+        *above, name = self._parts(path) or ("",)
+        folder = self._root
+        for each in above:
+            below = folder.get(each)
+            assert isinstance(below, Folder)
+            folder = below
+        return folder, name
+
+    def _open(self, call: Call) -> None:
+        folder, name = self._place(call.paths[-1])
+        flags = call.arguments[-2] if "O_CREAT" in call.arguments[-2] else call.arguments[-1]
+        node = folder.get(name) if name else self._root
+        if node is None:
+            node = File()
+            folder.put(name, node)
+        if "O_TRUNC" in flags and isinstance(node, File):
+            node.pending.append((0, None))
+        self._handles[call.result], self._offsets[call.result] = (node, "O_APPEND" in flags), 0
+
+    def _lseek(self, call: Call) -> None:
+        self._offsets[call.handle] = call.result
+
+    def _read(self, call: Call) -> None:
+        self._offsets[call.handle] += call.result
+
+    def _write(self, call: Call) -> None:
+        node, is_appending = self._handles[call.handle]
+        assert isinstance(node, File)
+        offset = len(node.now()) if is_appending else self._offsets[call.handle]
+        node.pending.append((offset, call.data))
+        self._offsets[call.handle] = offset + len(call.data)
+
+    def _ftruncate(self, call: Call) -> None:
+        node, _ = self._handles[call.handle]
+        assert isinstance(node, File)
+        node.pending.append((int(call.arguments[-1], 0), None))
+
+    def _fsync(self, call: Call) -> None:
+        self._handles[call.handle][0].sync()
+
+    def _rename(self, call: Call) -> None:
+        (source, old), (target, new) = map(self._place, call.paths)
+        target.put(new, source.get(old))
+        source.put(old, None)
+
+    def _unlink(self, call: Call) -> None:
+        folder, name = self._place(call.paths[0])
+        folder.put(name, None)
+
+    def _mkdir(self, call: Call) -> None:
+        folder, name = self._place(call.paths[0])
+        folder.put(name, Folder())
+
+
+def _contents(tree: Tree, cut: Cut, most: int, rng: random.Random) -> Iterator[Left]:
+    """Yield what the files of a tree can hold together: one of them torn and the others whole, or any of all."""
+    paths = [path for path, _ in tree]
+    whole = [file.whole() if file else [None] for _, file in tree]
+    torn = [file.torn(cut) if file else [] for _, file in tree]
+    every = [[*one, *other] for one, other in zip(whole, torn, strict=True)]
+    for choices in [whole, *([*whole[:at], each, *whole[at + 1 :]] for at, each in enumerate(torn) if each), every]:
+        if choices is not every and math.prod(map(len, choices)) <= most:
+            chosen: Iterable[Sequence[bytes | None]] = product(*choices)
+        else:
+            some = ([rng.choice(each) for each in choices] for _ in range(most))
+            chosen = [[each[0] for each in choices], [each[-1] for each in choices], *some]
+        yield from (tuple(zip(paths, each, strict=True)) for each in chosen)
+
+
+def lay(left: Left, top: Path) -> None:
+    """Make `top` what the power cut left."""
+    shutil.rmtree(top, ignore_errors=True)
+    top.mkdir()
+    for path, data in left:
+        if data is None:
+            (top / path).mkdir()
+        else:
+            (top / path).write_bytes(data)
