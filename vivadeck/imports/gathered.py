@@ -1,0 +1,86 @@
+"""What a reader has found so far in a file: drafts by deck, what was skipped, and the bounds of both."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from vivadeck.decks.fields import LONGEST_TEXT
+from vivadeck.decks.parse import LONGEST_CARD
+from vivadeck.decks.tame import short
+from vivadeck.errors import VivaError
+from vivadeck.imports.draft import Draft, DraftDeck, Found, Skipped
+
+MOST_CARDS = 50_000
+MOST_CHARACTERS = 40_000_000  # of all drafts together: a cloze text is repeated for each of its deletions
+
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\((?!https?:)([^()\s]+)\)")
+
+
+@dataclass
+class Gathered:
+    """The drafts of one file, by the name of their deck."""
+
+    path: Path
+    decks: dict[str, DraftDeck] = field(default_factory=dict)
+    drafts: dict[str, dict[Draft, None]] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    cards: int = 0
+    characters: int = 0
+
+    def add(self, place: str, deck: str, draft: Draft) -> None:
+        """Keep a draft, or skip it for what a card may not be. Raises VivaError when they become too many."""
+        why = _fault(draft) or (
+            "the same card stands in this file before" if draft in self.drafts.get(deck, ()) else ""
+        )
+        if why:
+            self.skip(place, why)
+            return
+        self._count(_length(draft))
+        draft = draft._replace(doubt=draft.doubt or _doubt(draft))
+        self.decks.setdefault(deck, DraftDeck(deck, ()))
+        self.drafts.setdefault(deck, {})[draft] = None
+
+    def skip(self, place: str, why: str) -> None:
+        """Note that something became no draft. `place` is within the file."""
+        self._count(0)
+        self.skipped.append(Skipped(f"{self.path}{place}", why))
+
+    def found(self, remedy: str) -> Found:
+        """Return what was found. Raises VivaError, with `remedy`, when nothing is a card."""
+        if not self.drafts:
+            first = "".join(f" {each.place}: {each.why}." for each in self.skipped[:1])
+            raise VivaError(f"{self.path} holds no card.{first} {remedy}")
+        decks = (self.decks[name]._replace(drafts=tuple(drafts)) for name, drafts in self.drafts.items())
+        return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
+
+    def _count(self, characters: int) -> None:
+        self.cards += 1
+        self.characters += characters
+        if self.cards > MOST_CARDS or self.characters > MOST_CHARACTERS:
+            raise VivaError(f"{self.path} is more than viva reads at once: split it, and import one part at a time.")
+
+
+def _fault(draft: Draft) -> str:
+    """Return why a deck would not take the card, "" when it would."""
+    texts = [("question", draft.question), ("answer", draft.answer)]
+    texts += [(f"follow-up's {name}", text) for asked in draft.follow_ups for name, text in asked._asdict().items()]
+    for name, text in texts:
+        if not text.strip():
+            return f"the {name} is empty"
+        if len(text) > LONGEST_TEXT:
+            return f"the {name} is longer than {LONGEST_TEXT:,} characters"
+    return f"the card is longer than {LONGEST_CARD:,} characters" if _length(draft) > LONGEST_CARD else ""
+
+
+def _doubt(draft: Draft) -> str:
+    """Return what is to be said of the pictures that the card shows, "" when it shows none from a file."""
+    names = [name for text in (draft.question, draft.answer) for name in _PICTURE.findall(text)]
+    return f"it shows a picture that is not brought along: {short(names[0])}" if names else ""
+
+
+def _length(draft: Draft) -> int:
+    texts = (draft.question, draft.answer, *draft.key_points, *draft.tags, *draft.see_also)
+    return sum(map(len, texts)) + sum(len(text) for pair in (*draft.follow_ups, *draft.sources) for text in pair)

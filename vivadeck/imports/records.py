@@ -1,0 +1,156 @@
+"""Text → the records of a table: which character stands between the cells, and what they hold.
+
+`csv.Sniffer` guesses from a few lines. Here a delimiter is what divides all records, each into as many cells as the
+next; a header whose names are known tells it as well. Pure.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Literal, NamedTuple
+
+DELIMITERS = "\t;,|"  # in prose there are more commas than semicolons, and hardly a tab: the rarer one wins
+MOST_ROWS = 50_000
+MOST_CELLS = 1_000
+_DASH = re.compile(r" [-–—] ")
+_TOO_LONG = "a line is too long for a card"
+_NOT_CLOSED = "a quotation mark begins a cell here and none ends it"
+
+
+class Record(NamedTuple):
+    """A record of a table. `row` counts from 1 and includes empty ones; `why` is why it could not be read, or ""."""
+
+    row: int
+    cells: tuple[str, ...]
+    why: str = ""
+
+
+class Layout(NamedTuple):
+    """How cells are divided, and whether quotation marks hold a cell together. " - " divides once in a line."""
+
+    delimiter: str
+    is_quoted: bool = True
+
+
+class NoTable(Exception):
+    """The text is no table. `row` is where that shows, 0 for nowhere in particular."""
+
+    def __init__(self, why: str, row: int = 0) -> None:
+        super().__init__(why)
+        self.why, self.row = why, row
+
+
+class _Tally(NamedTuple):
+    layout: Layout
+    first: tuple[str, ...]
+    share: float  # of the records that have as many cells as most have, which is more than one
+    unclosed: int  # the row of a quotation mark that nothing closes
+
+
+def read(text: str, is_header: Callable[[tuple[str, ...]], bool], layout: Layout | None = None) -> list[Record]:
+    """Return the records that are not empty. Raises NoTable."""
+    if not text.strip():
+        return []
+    if layout is None:
+        listed = _on_one_line(text)
+        text, layout = listed or (text, _layout(text, is_header))
+    records = list(islice(_records(text, layout), MOST_ROWS + 1))
+    if len(records) > MOST_ROWS:
+        raise NoTable(f"more than {MOST_ROWS:,} rows: split the file", MOST_ROWS)
+    return [each for each in records if each.why or any(cell.strip() for cell in each.cells)]
+
+
+def _on_one_line(text: str) -> tuple[str, Layout] | None:
+    """Return the cards of `term,definition;term,definition`, as Quizlet writes them when asked to, one on each line."""
+    line = text.strip()
+    cards = [card.strip() for card in line.split(";") if card.strip()]
+    if "\n" in line or '"' in line or len(cards) < 2:
+        return None
+    for delimiter in "\t,":
+        if all(card.count(delimiter) == 1 for card in cards):
+            return "\n".join(cards), Layout(delimiter, is_quoted=False)
+    return None
+
+
+def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> Layout:
+    tallies = []
+    unclosed = 0
+    for delimiter in DELIMITERS:
+        quoted = _tally(text, Layout(delimiter))
+        if not quoted.unclosed:
+            tallies.append(quoted)
+        if quoted.share < 1 and '"' in text:
+            bare = _tally(text, Layout(delimiter, is_quoted=False))
+            if bare.share == 1 or (quoted.unclosed and delimiter == "\t"):
+                tallies.append(bare)
+        unclosed = quoted.unclosed if is_header(quoted.first) else unclosed or quoted.unclosed
+    best = max(tallies, key=lambda each: (is_header(each.first), each.share), default=None)
+    has_header = best is not None and is_header(best.first)
+    if not has_header and _is_dashed(text, best):
+        return Layout(" - ", is_quoted=False)
+    if best is not None and (has_header or best.share > 0.5):
+        return best.layout
+    if unclosed:
+        raise NoTable(_NOT_CLOSED if '"' in text else _TOO_LONG, unclosed)
+    raise NoTable("no tab, semicolon or comma divides its lines into a question and an answer")
+
+
+def _is_dashed(text: str, best: _Tally | None) -> bool:
+    """Tell whether every line reads `term - definition`, and what else divides them only stands in definitions."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if not lines or not all(map(_DASH.search, lines)):
+        return False
+    if best is None or best.share <= 0.5:
+        return True
+    delimiter = best.layout.delimiter
+    if delimiter == "\t" or (best.layout.is_quoted and '"' in text):
+        return False
+    return all(_DASH.search(line.split(delimiter)[0]) for line in lines) and not re.search(rf"[{delimiter}]\S", text)
+
+
+def _tally(text: str, layout: Layout) -> _Tally:
+    widths: Counter[int] = Counter()
+    first: tuple[str, ...] = ()
+    unclosed = 0
+    try:
+        for record in islice(_records(text, layout), MOST_ROWS):
+            if record.why or any(record.cells):
+                first = first or record.cells
+                widths[len(record.cells)] += 1
+    except NoTable as error:
+        unclosed = error.row
+    most = max((count for width, count in widths.items() if width > 1), default=0)
+    return _Tally(layout, first, most / max(widths.total(), 1), unclosed)
+
+
+def _records(text: str, layout: Layout) -> Iterator[Record]:
+    """Yield every record, empty ones too. Raises NoTable for a quotation mark that nothing closes."""
+    if layout.delimiter == " - ":
+        for row, line in enumerate(text.split("\n"), 1):
+            yield Record(row, tuple(_DASH.split(line, maxsplit=1)))
+        return
+    lines = io.StringIO(text, newline="\n")
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.is_quoted else csv.QUOTE_NONE
+    reader = csv.reader(lines, delimiter=layout.delimiter, quoting=quoting, strict=True)
+    row = 0
+    while True:
+        row += 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            if "expected after" not in str(error):  # the end of the text, or a cell of 131,072 characters
+                is_quote = layout.is_quoted and '"' in text
+                raise NoTable(_NOT_CLOSED if is_quote else _TOO_LONG, row) from None
+            yield Record(row, (), "a quotation mark stands within a cell: double it")
+            continue
+        if len(cells) > MOST_CELLS:
+            yield Record(row, (), f"it has more than {MOST_CELLS:,} cells")
+        else:
+            yield Record(row, tuple(cells))

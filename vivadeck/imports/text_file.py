@@ -1,0 +1,51 @@
+"""Text files of other programs: their bytes, as text that is tame and whose lines end in `\\n`."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+from vivadeck import files
+from vivadeck.decks.tame import visible
+from vivadeck.errors import VivaError
+
+MOST_BYTES = 10_000_000
+MOST_LINES = 500_000
+_REMEDY = (
+    "save it as UTF-8 (in a spreadsheet: “CSV UTF-8”, or the character set “Unicode (UTF-8)”) and import it again."
+)
+
+
+def read(path: Path) -> str:
+    """Return the text of a file in UTF-8, or in UTF-16 with its mark. Raises VivaError."""
+    data = _bytes(path)
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    try:
+        text = data.decode("utf-16" if is_wide else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start + 1:,}"
+        if not is_wide:
+            where += f", in line {data.count(bytes([10]), 0, error.start) + 1:,}"
+        raise VivaError(f"{path} is not {'UTF-16' if is_wide else 'UTF-8'} text ({where}): {_REMEDY}") from None
+    if "\0" in text:
+        where = f"character {text.index(chr(0)) + 1:,} is NUL"
+        raise VivaError(f"{path} is no text file ({where}): if it should be one, {_REMEDY}")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MOST_LINES:
+        raise VivaError(f"{path} has more than {MOST_LINES:,} lines: split it, and import one part at a time.")
+    return visible(text)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if not path.is_file():
+            what = "is a folder: name a file in it" if path.is_dir() else "is not there, or is no file"
+            raise VivaError(f"{path} {what}.")
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = files.reason(error) if isinstance(error, OSError) else str(error)
+        raise VivaError(f"{path} cannot be read: {reason}.") from error
+    if len(data) > MOST_BYTES:
+        raise VivaError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB: split it, and import one part at a time.")
+    return data
