@@ -8,8 +8,8 @@ import pytest
 from anki.collection import Collection
 
 from vivadeck.errors import VivaError
-from vivadeck.imports import table
 from vivadeck.imports.draft import Found
+from vivadeck.imports.tables import table
 
 
 def read(folder: Path, text: str) -> Found:

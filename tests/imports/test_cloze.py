@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck.imports import cloze
+from vivadeck.imports.markdown import cloze
 
 
 @pytest.mark.parametrize(

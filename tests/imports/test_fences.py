@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vivadeck.imports.fences import fenced
+from vivadeck.imports.markdown.fences import fenced
 
 
 @pytest.mark.parametrize(

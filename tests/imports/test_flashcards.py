@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from vivadeck.errors import VivaError
-from vivadeck.imports import flashcards
 from vivadeck.imports.draft import Found
+from vivadeck.imports.markdown import flashcards
 
 
 def read(folder: Path, text: str, name: str = "Geography.md") -> Found:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivadeck.errors import VivaError
-from vivadeck.imports import flashcards, table
+from vivadeck.imports.markdown import flashcards
+from vivadeck.imports.tables import table
 
 FUZZED = settings(max_examples=200, deadline=None)
 READERS = {"table": table.read, "flashcards": flashcards.read}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vivadeck.imports import rough_html
+from vivadeck.imports.tables import rough_html
 
 
 @pytest.mark.parametrize(

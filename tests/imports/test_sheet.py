@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vivadeck.imports import flashcards
 from vivadeck.imports.draft import Draft, DraftDeck, Found
+from vivadeck.imports.markdown import flashcards
 from vivadeck.model import FollowUp, Source
 
 SHEET = """# Cells and such

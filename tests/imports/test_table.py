@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivadeck.errors import VivaError
-from vivadeck.imports import table
 from vivadeck.imports.draft import Draft, Found
+from vivadeck.imports.tables import table
 from vivadeck.model import FollowUp, Source
 
 OWN = (

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck.decks.tame import one_line
-from vivadeck.imports import cloze, sheet, text_file
+from vivadeck.imports import text_file
 from vivadeck.imports.draft import Draft, Found
-from vivadeck.imports.fences import fenced
 from vivadeck.imports.gathered import Gathered
+from vivadeck.imports.markdown import cloze, sheet
+from vivadeck.imports.markdown.fences import fenced
 
 _REMEDY = "A card is a line that begins with `Q:` and one with `A:`, or a line with `C:` and a text in [brackets]."
 _MARKER = re.compile(r"([QAC]):[ \t]*(.*)")

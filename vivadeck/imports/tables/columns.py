@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from vivadeck.decks.fields import LONGEST_NAME
 from vivadeck.decks.tame import one_line
 from vivadeck.imports.draft import Draft
-from vivadeck.imports.fences import fenced
+from vivadeck.imports.markdown.fences import fenced
 from vivadeck.model import FollowUp, Source
 
 _NAMES = {

@@ -13,10 +13,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from vivadeck.errors import VivaError
-from vivadeck.imports import anki_text, columns, plain, records, rough_html, text_file
+from vivadeck.imports import text_file
 from vivadeck.imports.draft import Found
 from vivadeck.imports.gathered import Gathered
-from vivadeck.imports.records import NoTable, Record
+from vivadeck.imports.tables import anki_text, columns, plain, records, rough_html
+from vivadeck.imports.tables.records import NoTable, Record
 
 _REMEDY = (
     "A table has a question and an answer in each row, divided by a tab, a semicolon or a comma; "

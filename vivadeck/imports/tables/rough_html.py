@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 
-from vivadeck.imports import plain
+from vivadeck.imports.tables import plain
 
 _MATH = re.compile(
     r"""

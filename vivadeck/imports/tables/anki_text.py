@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from vivadeck.decks.tame import one_line
-from vivadeck.imports import columns, plain, records, rough_html
 from vivadeck.imports.draft import Draft
 from vivadeck.imports.gathered import Gathered
-from vivadeck.imports.records import Layout, NoTable, Record
+from vivadeck.imports.tables import columns, plain, records, rough_html
+from vivadeck.imports.tables.records import Layout, NoTable, Record
 
 _KEYS = ("separator", "html", "tags", "columns", "notetype", "deck")
 _COLUMNS = ("notetype column", "deck column", "tags column", "guid column")

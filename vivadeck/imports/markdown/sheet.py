@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from vivadeck.decks.tame import one_line
 from vivadeck.imports.draft import Draft, DraftDeck
-from vivadeck.imports.fences import fenced
 from vivadeck.imports.gathered import Gathered
+from vivadeck.imports.markdown.fences import fenced
 from vivadeck.model import FollowUp, Source
 
 _ID = re.compile(r"<!--[ ]*id:[ ]*(?P<deck>[^\s/]+)/(?P<name>[^\s/]+)[ ]*-->[ ]*")

@@ -1,0 +1,119 @@
+"""A question-and-answer document as teachers hand them out → drafts of cards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from vivadeck.errors import VivaError
+from vivadeck.imports.documents import asking, blocks, citations, contents, extract, labelling, pieces, wording, writing
+from vivadeck.imports.documents.blocks import Block
+from vivadeck.imports.documents.labelling import Outline
+from vivadeck.imports.documents.markers import NUMBERED
+from vivadeck.imports.documents.pieces import Piece
+from vivadeck.imports.draft import Draft, DraftDeck, Found, Skipped
+
+LONGEST_TEXT = 3_000_000
+MOST_PARAGRAPHS = 20_000
+_WHAT_IT_LOOKS_FOR = (
+    "viva looks for paragraphs such as `1. What is …?`, `Q1: …` with `A1: …`, `**What is …?**` or `### What is …?`, "
+    "each followed by its answer."
+)
+
+
+def read(path: Path) -> Found:
+    """Return the questions and answers of a .txt, .md, .docx or .pdf file. Raises VivaError."""
+    extracted = extract.text(path)
+    try:
+        found = cards(extracted.text)
+    except VivaError as error:
+        raise VivaError(f"{path}: {error}") from error
+    return found._replace(notes=(*extracted.notes, *found.notes))
+
+
+def drafts(text: str) -> tuple[DraftDeck, ...]:
+    """Return the decks that are in a document's text."""
+    return cards(text).decks
+
+
+def cards(text: str) -> Found:
+    """Return what is in a document's text. Raises VivaError when it is too long, or no question is in it."""
+    if len(text) > LONGEST_TEXT:
+        raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
+    found = blocks.blocks(contents.blanked(blocks.clean(text)))
+    if len(found) > MOST_PARAGRAPHS:
+        raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
+    listed = citations.bibliography(found)
+    found, closing = _without_closing(found[: listed.start])
+    outlined = labelling.outline(found)
+    if not _is_recognized(found, outlined):
+        raise VivaError(f"no questions are in it. {_WHAT_IT_LOOKS_FOR}")
+    questions, loose = pieces.pieces(found, outlined)
+    made = [(piece, writing.draft(piece, outlined.margins, listed.sources)) for piece in questions]
+    skipped = (*_unanswered(made), *_loose(loose), *closing)
+    notes = (f"{len(listed.sources)} numbers of its list of sources were read.",) if listed.sources else ()
+    return Found(_decks(found, made), tuple(sorted(skipped, key=_line)), notes=notes)
+
+
+def _is_recognized(found: Sequence[Block], outlined: Outline) -> bool:
+    """Whether any of the questions asks; bold lines and headings alone may be those of any text."""
+    styles = ("Q", *NUMBERED)
+    asked = [at for at in outlined.questions if asking.asks(found[at].text) or found[at].marker.style == "Q"]
+    return bool(asked) or sum(found[at].marker.style in styles for at in outlined.questions) >= 2
+
+
+def _without_closing(found: list[Block]) -> tuple[list[Block], tuple[Skipped, ...]]:
+    """Take off the sentence with which the author says good-bye."""
+    if found and not found[-1].marker.style and wording.is_closing(found[-1].text):
+        return found[:-1], (Skipped(f"line {found[-1].line}", "the document's closing words"),)
+    return found, ()
+
+
+def _unanswered(made: Iterable[tuple[Piece, Draft]]) -> Iterator[Skipped]:
+    """Yield the questions without an answer, but not those that a table of contents only lists."""
+    pairs = list(made)
+    answered = {_same(draft) for _, draft in pairs if draft.answer}
+    for piece, draft in pairs:
+        if not draft.answer and _same(draft) not in answered:
+            yield Skipped(f"line {piece.question[0].line}", f"no answer follows the question “{draft.question[:80]}”")
+
+
+def _same(draft: Draft) -> str:
+    return " ".join(draft.question.lower().split())
+
+
+def _loose(groups: Iterable[Sequence[Block]]) -> Iterator[Skipped]:
+    for group in groups:
+        words = " ".join(group[0].text.split())
+        begin = words if len(words) <= 60 else words[:57] + "…"
+        yield Skipped(f"line {group[0].line}", f"text that belongs to no question: “{begin}”")
+
+
+def _line(skipped: Skipped) -> int:
+    return int(skipped.place.rpartition(" ")[2])
+
+
+def _decks(found: Sequence[Block], made: Iterable[tuple[Piece, Draft]]) -> tuple[DraftDeck, ...]:
+    answered = [(piece, draft) for piece, draft in made if draft.answer]
+    names = pieces.names(found, sorted({piece.heading for piece, _ in answered} | _heads(found)))
+    decks: dict[str, tuple[Draft, ...]] = {}
+    for heading, group in groupby(answered, key=lambda pair: pair[0].heading):
+        cards_of = tuple(draft for _, draft in group)
+        decks[names[heading]] = decks.get(names[heading], ()) + cards_of
+    return tuple(DraftDeck(name, _twice_marked(cards_of)) for name, cards_of in decks.items())
+
+
+def _heads(found: Sequence[Block]) -> set[int]:
+    return {at for at, block in enumerate(found) if block.marker.level}
+
+
+def _twice_marked(drafts_of: Sequence[Draft]) -> tuple[Draft, ...]:
+    seen: set[str] = set()
+    result = []
+    for draft in drafts_of:
+        again = _same(draft) in seen
+        seen.add(_same(draft))
+        doubt = f"{draft.doubt} The deck asks this twice.".strip() if again else draft.doubt
+        result.append(draft._replace(doubt=doubt))
+    return tuple(result)

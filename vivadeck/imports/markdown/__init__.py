@@ -1,0 +1,1 @@
+"""Markdown with cards in it: hashcards, repeater, and viva's own study sheet."""

@@ -1,0 +1,1 @@
+"""Tables of cards: CSV, TSV, text exports of Anki, Mnemosyne and Quizlet."""
