@@ -281,6 +281,38 @@ def restore(
     command.restore(_desk(None), backup)
 
 
+@app.command("import", cls=Command)
+def import_(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Anki packages (.apkg, .colpkg), tables (.csv, .tsv), text, Markdown, Word and PDF documents.",
+            show_default=False,
+        ),
+    ],
+    deck: Annotated[
+        str | None, typer.Option("--deck", metavar="NAME", help="Put all cards in one deck of this name.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="PATH", help="The .yaml file, or the folder, to write; else your own decks."
+        ),
+    ] = None,
+    with_progress: Annotated[
+        bool, typer.Option("--with-progress", help="Bring along reviews and suspended cards, too.")
+    ] = False,
+) -> None:
+    """Put cards from other programs' files into decks.
+
+    A file can be imported again: what changed in it is updated, what you edited in a deck stays.
+    """
+    from vivadeck.commands import import_ as command
+
+    command.import_(_desk(None), paths, command.Wanted(deck, out, with_progress))
+
+
 @export_app.command("anki", cls=Command)
 def export_anki(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The .apkg file to write.", show_default=False)],

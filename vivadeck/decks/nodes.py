@@ -24,7 +24,7 @@ MOST_NODES = 200_000
 TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
 _STR = "tag:yaml.org,2002:str"
 _Wrong = Callable[[Place, str], object]
-_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Entry(NamedTuple):
@@ -54,7 +54,7 @@ def read(text: str, wrong: _Wrong | None = None) -> Node | None:
     nodes, or a second document.
     """
     try:
-        return _document(yaml.parse(text, Loader=_LOADER), wrong)
+        return _document(yaml.parse(text, Loader=LOADER), wrong)
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise unreadable(text) from None
     except yaml.MarkedYAMLError as error:

@@ -1,0 +1,109 @@
+"""`viva import`, typed by a person: packages in, decks and history out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from anki_made import add, collection, export, log
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+AT = 1_700_000_000_123
+
+
+@pytest.fixture
+def package(tmp_path: Path) -> Path:
+    with collection(tmp_path / "col") as col:
+        note = add(col, "Basic", ["What is a cell?", "A <b>unit</b>."], "Biology::Cells", ["bio"])
+        log(col, note.cards()[0].id, [(AT, 3, 4500, 1), (AT + 60_000, 1, 2000, 1)])
+        other = add(col, "Basic", ["What is 2 + 2?", "4"], "Maths")
+        col.sched.suspend_cards([other.cards()[0].id])
+        add(col, "Basic", ["No answer", ""], "Maths")
+        return export(col, tmp_path / "all.apkg")
+
+
+def reviews(home: Path) -> list[tuple[str, int]]:
+    held = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    return [(each["card"], each["grade"]) for each in held]
+
+
+def test_a_package_becomes_decks(home: Path, package: Path, viva: Viva) -> None:
+    done = viva("import", str(package))
+    assert done.status == 0
+    assert done.out.splitlines() == [
+        f"{home / 'decks' / 'biology-cells.yaml'}: 1 new, 0 updated, 0 same, 0 kept as edited, 0 skipped",
+        f"{home / 'decks' / 'maths.yaml'}: 1 new, 0 updated, 0 same, 0 kept as edited, 0 skipped",
+    ]
+    assert "Skipped: note 'No answer' (Basic): it has no answer" in done.err
+    assert "2 reviews could be brought along: import again with --with-progress." in done.err
+    assert not (home / "progress.json").exists()
+    assert viva("check").status == 0
+    assert "A unit." in viva("show", "biology-cells/what-is-a-cell").out
+
+
+def test_history_comes_along_once(home: Path, package: Path, viva: Viva) -> None:
+    done = viva("import", str(package), "--with-progress")
+    assert done.out.splitlines()[-1] == f"{home / 'progress.json'}: 2 new reviews, 1 card suspended"
+    expected = [("biology-cells/what-is-a-cell", 4), ("biology-cells/what-is-a-cell", 1)]
+    assert reviews(home) == expected
+    assert viva("resume", "maths/what-is-2-2").status == 0
+    again = viva("import", str(package), "--with-progress")
+    assert again.out.splitlines()[-1] == f"{home / 'progress.json'}: 0 new reviews"
+    assert reviews(home) == expected
+    assert "1 same" in again.out
+
+
+def test_one_deck_in_one_file(tmp_path: Path, package: Path, viva: Viva) -> None:
+    path = tmp_path / "mine.yaml"
+    refused = viva("import", str(package), "-o", str(path))
+    assert (refused.status, path.exists()) == (1, False)
+    assert "2 decks" in refused.err
+    assert "--deck NAME" in refused.err
+    done = viva("import", str(package), "-o", str(path), "--deck", "Everything")
+    assert done.out == f"{path}: 2 new, 0 updated, 0 same, 0 kept as edited, 0 skipped\n"
+    assert path.read_text("utf-8").startswith("deck: everything\ntitle: Everything\ncards:\n")
+    folder = tmp_path / "folder"
+    assert viva("import", str(package), "-o", str(folder)).status == 0
+    assert sorted(each.name for each in folder.glob("*.yaml")) == ["biology-cells.yaml", "maths.yaml"]
+
+
+def test_what_is_wrong_is_said(tmp_path: Path, package: Path, viva: Viva) -> None:
+    page = tmp_path / "page.apkg"
+    page.write_text("<html>", "utf-8")
+    alone = viva("import", str(page))
+    assert (alone.status, alone.out) == (1, "")
+    assert "web page" in alone.err
+    both = viva("import", str(page), str(package))
+    assert both.status == 0
+    assert "web page" in both.err
+    assert "maths.yaml: 1 new" in both.out
+    assert "by which it knows them" in viva("import", str(tmp_path / "x.exe")).err
+    assert "no such file" in viva("import", str(tmp_path / "none.apkg")).err
+    assert viva("import").status == 2
+
+
+def test_vivas_own_decks_come_back_as_they_are(home: Path, tmp_path: Path, viva: Viva) -> None:
+    path = tmp_path / "viva.apkg"
+    assert viva("export", "anki", str(path)).status == 0
+    done = viva("import", str(path))
+    assert done.status == 0
+    assert all("0 new, 0 updated" in line and "0 kept as edited, 0 skipped" in line for line in done.out.splitlines())
+    assert not list((home / "decks").glob("*.yaml"))
+
+
+def test_what_was_edited_in_anki_goes_into_a_deck_of_ones_own(home: Path, tmp_path: Path, viva: Viva) -> None:
+    (home / "decks").mkdir(parents=True)
+    own = home / "decks" / "own.yaml"
+    own.write_text("deck: own\ncards:\n  # mine\n  - id: a\n    question: Q *x*\n    answer: A\n", "utf-8")
+    assert viva("export", "anki", str(tmp_path / "a.apkg"), "own").status == 0
+    assert "1 same" in viva("import", str(tmp_path / "a.apkg")).out
+    own.write_text(own.read_text("utf-8").replace("answer: A", "answer: B"), "utf-8")
+    assert viva("export", "anki", str(tmp_path / "b.apkg"), "own").status == 0
+    own.write_text(own.read_text("utf-8").replace("answer: B", "answer: A"), "utf-8")
+    assert "1 updated" in viva("import", str(tmp_path / "b.apkg")).out
+    expected = "deck: own\ncards:\n  # mine\n  - id: a\n    question: Q *x*\n    answer: |\n      B\n"
+    assert own.read_text("utf-8") == expected

@@ -1,0 +1,157 @@
+"""Anki's packages (.apkg, .colpkg) → drafts: one for each card, as Anki asks it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from vivadeck.decks.tame import one_line, quoted
+from vivadeck.errors import VivaError
+from vivadeck.imports import names
+from vivadeck.imports.anki import apkg_archive, apkg_reviews, apkg_rows, apkg_sides, apkg_viva, html_markdown
+from vivadeck.imports.anki.apkg_rows import Collection, Note, Row
+from vivadeck.imports.draft import Draft, DraftDeck, Found, Skipped
+from vivadeck.wording import counted
+
+_EXPORTED = "viva::"  # the deck above those that viva exports
+_OCCLUSION = "image-occlusion:"
+_MASKED = "In Anki, this card hides a part of its picture: say in the question what is asked."
+
+
+def read(path: Path) -> Found:
+    """Return what is in a package. Raises VivaError."""
+    with apkg_archive.unpacked(path) as package:
+        try:
+            collection = apkg_rows.read(package.database)
+        except VivaError as error:
+            raise VivaError(f"{one_line(str(path))}: {error}") from None
+        reading = _Reading(package.media, collection)
+        for row in collection.cards:
+            reading.take(row)
+        return reading.found()
+
+
+class _Reading:
+    """A package while its cards are read."""
+
+    def __init__(self, media: apkg_archive.Media, collection: Collection) -> None:
+        self._media = media
+        self._logs = collection.logs
+        self._decks: dict[str, list[Draft]] = {}
+        self._titles: dict[str, str] = {}
+        self._skipped: list[Skipped] = []
+        self._files: dict[str, str] = {}  # names in the package → here
+        self._data: dict[str, bytes] = {}
+        self._shown: dict[str, None] = {}  # by the card that is read now
+        self._masked: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def take(self, row: Row) -> None:
+        """Make a draft of a card, or say why there is none."""
+        self._shown = {}
+        is_ours = apkg_viva.is_ours(row.note) and "/" in apkg_viva.card_id(row.note)
+        draft = apkg_viva.draft(row.note, self._name) if is_ours else self._draft(row)
+        if isinstance(draft, str):
+            if draft:
+                self._skipped.append(Skipped(_place(row.note), draft))
+            return
+        deck = apkg_viva.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
+        if is_ours:
+            self._titles.setdefault(deck, apkg_viva.title(row.note))
+        reviews = apkg_reviews.reviews(self._logs.get(row.number, ()), is_ours=is_ours)
+        self._decks.setdefault(deck, []).append(
+            draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=row.is_suspended)
+        )
+
+    def found(self) -> Found:
+        """Return all that was read."""
+        decks = tuple(
+            DraftDeck(name, tuple(drafts), self._titles.get(name, "")) for name, drafts in self._decks.items()
+        )
+        return Found(decks, tuple(self._skipped), self._data, tuple(self._notes()))
+
+    def _draft(self, row: Row) -> Draft | str:
+        """Return a draft of a card, or why there is none: "" where another card of the note says all."""
+        note = row.note
+        origin = f"{note.guid}:{row.ord}" if row.ord else note.guid
+        if any(_OCCLUSION in field for field in note.fields):
+            return self._masked_draft(note)
+        sides = apkg_sides.sides(note, row.ord)
+        if sides and not sides.has_gap:
+            return f"its text hides nothing under the number {row.ord + 1}"
+        question = self._markdown(sides.question) if sides else ""
+        answer = self._markdown(sides.answer) if sides else ""
+        if not question or not answer:
+            question, answer = self._plainly(note)
+        if not question or not answer:
+            return "it has no answer" if question else "it has no question"
+        self._counts["cloze" if note.note_type.is_cloze else "turned" if row.ord else "first"] += 1
+        return Draft(question, answer, tags=note.tags, origin=origin)
+
+    def _plainly(self, note: Note) -> tuple[str, str]:
+        """Return a note of a type whose cards show nothing here: its first field, and the others."""
+        texts = [text for text in map(self._markdown, note.fields) if text]
+        self._counts["plain"] += len(texts) > 1
+        return (texts[0], "\n\n".join(texts[1:])) if texts else ("", "")
+
+    def _masked_draft(self, note: Note) -> Draft | str:
+        if note.guid in self._masked:
+            return ""
+        self._masked.add(note.guid)
+        pairs = zip(note.note_type.fields, note.fields, strict=False)
+        texts = {name: self._markdown(field) for name, field in pairs if _OCCLUSION not in field}
+        picture = next((text for text in texts.values() if "![" in text), "")
+        rest = [text for text in texts.values() if text and text != picture]
+        if not picture:
+            return "its picture is missing"
+        question = f"{rest[0] if len(rest) > 1 else 'What does this picture show?'}\n\n{picture}"
+        answer = "\n\n".join(rest[1:] if len(rest) > 1 else rest) or picture
+        return Draft(question, answer, tags=note.tags, origin=note.guid, doubt=_MASKED)
+
+    def _markdown(self, html: str) -> str:
+        return html_markdown.markdown(html, self._name)
+
+    def _name(self, name: str) -> str:
+        """Return the name that a medium has here; "" where there is none, which is told once."""
+        if name not in self._files:
+            self._files[name] = self._taken_in(name)
+        if self._files[name]:
+            self._shown[self._files[name]] = None
+        return self._files[name]
+
+    def _taken_in(self, name: str) -> str:
+        if not name or name.lower().startswith(("http:", "https:", "data:", "//")):
+            return ""  # it is not in the package, and viva does not go and get it
+        data = self._media.read(name)
+        if isinstance(data, str):
+            self._skipped.append(Skipped(quoted(one_line(name)), data))
+            return ""
+        taken = {each.casefold() for each in self._data}
+        stem, dot, ending = (names.media_name(name) or "file").rpartition(".")
+        made = names.unique(stem or ending, lambda each: f"{each}{dot}{ending if stem else ''}".casefold() not in taken)
+        made = f"{made}{dot}{ending if stem else ''}"
+        self._data[made] = data
+        return made
+
+    def _notes(self) -> list[str]:
+        told = []
+        if self._counts["turned"]:
+            many = counted(self._counts["turned"], "card")
+            told.append(f"Notes that Anki asks in several ways became several cards ({many} more than notes).")
+        if self._counts["cloze"]:
+            told.append(f"{counted(self._counts['cloze'], 'card')} of clozes: each asks for one gap, […].")
+        if self._counts["plain"]:
+            many = counted(self._counts["plain"], "card")
+            told.append(
+                f"{many} could not be laid out as in Anki: the first field became the question, the rest the answer."
+            )
+        if self._masked:
+            told.append(
+                f"{counted(len(self._masked), 'picture')} with hidden parts became one card each; please look at them."
+            )
+        return told
+
+
+def _place(note: Note) -> str:
+    first = " ".join(html_markdown.markdown(note.fields[0][:300], lambda _: "").split()) if note.fields else ""
+    return f"note {quoted(one_line(first))} ({one_line(note.note_type.name)})"

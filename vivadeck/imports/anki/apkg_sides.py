@@ -1,0 +1,109 @@
+"""The sides of an Anki card: its templates with a note's fields in them. Pure; all of it is HTML."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from vivadeck.imports.anki.apkg_rows import Note, Template
+
+_TAG = re.compile(r"\{\{([^{}]*+)\}\}")
+_ANSWER = re.compile(r"<hr\s+id\s*=\s*[\"']?answer[\"']?[^<>]*>", re.IGNORECASE)
+_CLOZE = re.compile(r"\{\{c([0-9]{1,3}(?:,[0-9]{1,3})*)::|\}\}")
+_LONGEST_SIDE = 200_000
+
+
+class Sides(NamedTuple):
+    """The question and the answer of a card, in HTML. `has_gap` is for clozes: whether there is anything to ask."""
+
+    question: str
+    answer: str
+    has_gap: bool = True
+
+
+def sides(note: Note, at: int) -> Sides | None:
+    """Return the sides of a note's card; None when its note type has no such card."""
+    templates = note.note_type.templates
+    number = at + 1 if note.note_type.is_cloze else 0
+    at = 0 if number else at
+    if not 0 <= at < len(templates):
+        return None
+    fields = dict(zip(note.note_type.fields, note.fields, strict=False))
+    template = templates[at]
+    has_gap = not number or any(number in _numbers(text) for text in fields.values())
+    question = _filled(template.front, fields, number, is_back=False)
+    return Sides(question, _answer(template, fields, number), has_gap)
+
+
+def _answer(template: Template, fields: Mapping[str, str], number: int) -> str:
+    """Return the back without the front that most cards repeat."""
+    back = _filled(template.back, fields, number, is_back=True)
+    return _ANSWER.split(back, maxsplit=1)[-1]
+
+
+def _filled(template: str, fields: Mapping[str, str], number: int, *, is_back: bool) -> str:
+    """Return a template with the fields in it, without what it shows only for other notes."""
+    parts: list[str] = []
+    hidden: list[bool] = []  # for each condition that is open, whether it hides what is in it
+    done = size = 0
+    for tag in _TAG.finditer(template):
+        if not any(hidden):
+            parts.append(template[done : tag.start()])
+        done = tag.end()
+        kind, name = tag[1].strip()[:1], tag[1].strip()[1:].strip()
+        if kind in ("#", "^"):
+            hidden.append(_is_shown(name, fields, number) != (kind == "#"))
+        elif kind == "/":
+            del hidden[-1:]
+        elif not any(hidden) and size < _LONGEST_SIDE:
+            parts.append(_field(tag[1], fields, number, is_back=is_back))
+            size += len(parts[-1])
+    return "".join(parts if any(hidden) else [*parts, template[done:]])
+
+
+def _is_shown(name: str, fields: Mapping[str, str], number: int) -> bool:
+    if number and re.fullmatch("c[0-9]{1,3}", name):
+        return int(name[1:]) == number
+    return bool(re.sub(r"<(?!img)[^<>]*>|&nbsp;|\s", "", fields.get(name, "")))
+
+
+def _field(tag: str, fields: Mapping[str, str], number: int, *, is_back: bool) -> str:
+    """Return what stands for `filter:…:Field`; nothing for Anki's own fields, such as Tags and FrontSide."""
+    *filters, name = (part.strip() for part in tag.split(":"))
+    text = fields.get(name, "")
+    if "cloze" in filters:
+        return cloze(text, number, is_back=is_back)
+    if "type" in filters and not is_back:
+        return ""  # a box to type in
+    return text
+
+
+def cloze(text: str, number: int, *, is_back: bool) -> str:
+    """Return a text in which all that is hidden is shown, except for what has `number`: a gap, or on the back, bold."""
+    open_parts: list[tuple[bool, list[str]]] = [(False, [])]
+    done = 0
+    for found in _CLOZE.finditer(text):
+        open_parts[-1][1].append(text[done : found.start()])
+        done = found.end()
+        if found[1]:
+            open_parts.append((number in map(int, found[1].split(",")), []))
+        elif len(open_parts) > 1:
+            is_asked, parts = open_parts.pop()
+            open_parts[-1][1].append(_shown("".join(parts), is_asked=is_asked, is_back=is_back))
+        else:
+            open_parts[-1][1].append("}}")
+    open_parts[-1][1].append(text[done:])
+    return "".join(part for _, parts in open_parts for part in parts)
+
+
+def _shown(text: str, *, is_asked: bool, is_back: bool) -> str:
+    hidden, _, hint = text.partition("::")
+    if not is_asked:
+        return hidden
+    return f"<b>{hidden}</b>" if is_back else f"[{hint.strip() or '…'}]"
+
+
+def _numbers(text: str) -> set[int]:
+    found = _CLOZE.findall(text) if "{{c" in text else ()
+    return {int(number) for numbers in found if numbers for number in numbers.split(",")}

@@ -1,0 +1,171 @@
+"""HTML as people and programs left it in a flashcard → a tree that is never deep. Pure.
+
+The time that it takes grows with the text's length only, whatever the text holds, which cannot be said of the parsers
+that are made for whole pages: 90 kB of `<a <a <a` keep BeautifulSoup busy for five minutes.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Container, Iterator
+from typing import NamedTuple
+
+DEEPEST = 60  # tags within tags; what is deeper is taken for being less deep
+MARKS = re.compile("[\ue010-\ue02f]")  # characters that no text has after this, so that they can stand for markup
+_REFERENCE = re.compile(r"&#?[A-Za-z0-9]{1,40};?")
+_TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>[^<>]*)>")
+_ATTRIBUTE = re.compile(r"""([A-Za-z-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_LONGEST_ATTRIBUTES = 2_000
+_SILENT = ("script", "style")
+_VOID = frozenset(
+    {"br", "img", "hr", "input", "wbr", "link", "meta", "source", "col", "embed", "base", "area", "track"}
+)
+_BEGIN_ANEW = {"li": ("ul", "ol"), "p": (), "tr": ("table",), "td": ("tr", "table"), "th": ("tr", "table")}
+
+
+class Element(NamedTuple):
+    """A tag with what is in it."""
+
+    name: str
+    attributes: dict[str, str]
+    children: list[Element | str]
+
+
+def parse(text: str) -> Element:
+    """Return the tree of a piece of HTML, the names of its tags in lower case."""
+    root = Element("", {}, [])
+    stack = [root]
+    for piece in _pieces(_audible(text)):
+        if isinstance(piece, str):
+            stack[-1].children.append(piece)
+        elif piece["close"]:
+            _close(stack, piece["name"].lower())
+        else:
+            _open(stack, piece["name"].lower(), piece["rest"])
+    return root
+
+
+def plain(element: Element) -> str:
+    """Return the text of an element, its line breaks kept."""
+    parts = []
+    waiting: list[Element | str] = [element]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, str):
+            parts.append(each)
+        elif each.name == "br":
+            parts.append("\n")
+        else:
+            if each.name in ("div", "p") and parts and not parts[-1].endswith("\n"):
+                parts.append("\n")
+            waiting += reversed(each.children)
+    return "".join(parts)
+
+
+def holds(element: Element, tags: Container[str]) -> bool:
+    """Tell whether one of these tags is in an element, however deep."""
+    waiting: list[Element | str] = list(element.children)
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Element):
+            if each.name in tags:
+                return True
+            waiting += each.children
+    return False
+
+
+def within(element: Element, name: str) -> list[Element]:
+    """Return the elements of a name in another, in order, none that is within one of them."""
+    found, waiting = [], [*reversed(element.children)]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Element):
+            if each.name == name:
+                found.append(each)
+            else:
+                waiting += reversed(each.children)
+    return found
+
+
+def items(element: Element) -> list[Element]:
+    """Return the items of a list. What stands between them, as a list in it does, belongs to the one before."""
+    items: list[Element] = []
+    for child in element.children:
+        if isinstance(child, Element) and child.name == "li":
+            items.append(Element("li", {}, [*child.children]))
+        elif not isinstance(child, str) or child.strip():
+            if not items:
+                items.append(Element("li", {}, []))
+            items[-1].children.append(child)
+    return items
+
+
+def unescaped(text: str) -> str:
+    """Return the characters that HTML text stands for."""
+    if "&#" not in text:
+        return html.unescape(text)
+    return _REFERENCE.sub(lambda found: MARKS.sub("", html.unescape(found.group())), text)
+
+
+def _pieces(text: str) -> Iterator[str | re.Match[str]]:
+    done = 0
+    for tag in _TAG.finditer(text):
+        if tag.start() > done:
+            yield unescaped(text[done : tag.start()])
+        yield tag
+        done = tag.end()
+    if done < len(text):
+        yield unescaped(text[done:])
+
+
+def _open(stack: list[Element], name: str, rest: str) -> None:
+    if name in _BEGIN_ANEW:
+        _end_last(stack, name)
+    element = Element(name, _attributes(rest), [])
+    stack[-1].children.append(element)
+    if name not in _VOID and not rest.endswith("/") and len(stack) <= DEEPEST:
+        stack.append(element)
+
+
+def _end_last(stack: list[Element], name: str) -> None:
+    """Close an item, cell, row or paragraph that is still open where the next one begins."""
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].name == name:
+            del stack[depth:]
+            return
+        if stack[depth].name in _BEGIN_ANEW[name] or name == "p":
+            return
+
+
+def _close(stack: list[Element], name: str) -> None:
+    for depth in range(len(stack) - 1, 0, -1):
+        if stack[depth].name == name:
+            del stack[depth:]
+            return
+
+
+def _attributes(rest: str) -> dict[str, str]:
+    if "=" not in rest:
+        return {}
+    found = _ATTRIBUTE.findall(rest[:_LONGEST_ATTRIBUTES])
+    return {name.lower(): unescaped("".join(values)) for name, *values in found}
+
+
+def _audible(text: str) -> str:
+    """Return HTML without comments, scripts and styles; one that is not closed takes all the rest with it."""
+    text = _without(text, re.compile("<!--"), "-->")
+    for name in _SILENT:
+        text = _without(text, re.compile(rf"<{name}\b[^<>]*>", re.IGNORECASE), f"</{name}>")
+    return text
+
+
+def _without(text: str, opening: re.Pattern[str], closing: str) -> str:
+    kept = []
+    lower = text.lower() if opening.search(text) else ""
+    done = 0
+    while lower and (found := opening.search(text, done)):
+        kept.append(text[done : found.start()])
+        end = lower.find(closing, found.end())
+        done = end + len(closing) if end >= 0 else len(text)
+    return "".join([*kept, text[done:]])

@@ -1,0 +1,133 @@
+"""Text with marks for its markup → Markdown that reads as exactly that. Pure.
+
+Marks are characters that no text has (`html_tree.MARKS`). What a text merely looks like is escaped, and only that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+BREAK, LINE, PARAGRAPH = "\ue010", "\ue013", "\ue014"  # <br>; where a <div> begins or ends; where a <p> does
+HELD_OPEN, HELD_CLOSE = "\ue011", "\ue012"  # around the number of a piece that is Markdown already
+DOLLAR, PIPE = "\ue015", "\ue016"  # that are text
+BOLD, ITALIC, STRUCK = ("\ue020", "\ue021"), ("\ue022", "\ue023"), ("\ue024", "\ue025")
+
+Held = Sequence[str] | Mapping[int, str]  # the pieces that are Markdown, by their numbers
+_BREAKS = re.compile(f"[{BREAK}{LINE}{PARAGRAPH}][{BREAK}{LINE}{PARAGRAPH}\\s]*+")
+_HELD = re.compile(f"{HELD_OPEN}([0-9]+){HELD_CLOSE}([0-9]?)")
+_MARKS = "\ue010-\ue02f"
+_WORD = r"[^\W_]"
+# What is escaped wherever it stands …
+_ESCAPED = re.compile(
+    rf"""(?P<slash>
+      \\(?=[!-/:-@\[-`{{-~{_MARKS}]|$) | ` | ~(?=~) | (?<=~)~ | <(?=[A-Za-z/!?]) | &(?=\#?\w{{1,32}};)
+    | \](?=[(\[:{_MARKS}]) | !(?=[{HELD_OPEN}\[])
+    | (?<!\s)\* | \*(?!\s|$) | (?<!{_WORD})_(?!\s|$) | (?<!\s)_(?!{_WORD}) )""",
+    re.VERBOSE | re.MULTILINE,
+)
+# … and what is where a line begins.
+_AT_START = re.compile(
+    r"""^(?P<before>[ ]*)(?:
+      (?P<number>[0-9]{1,9})(?=[.)](?:\s|$))
+    | (?= \#{1,6}(?:\s|$) | [-+*](?:\s|$) | > | =+\s*$ | -+\s*$ | [|:\s-]+$ ) )""",
+    re.VERBOSE | re.MULTILINE,
+)
+_WRONG_OPEN = re.compile(rf"({_WORD})(?=[\ue020\ue022\ue024][^\w\s])")
+_WRONG_CLOSE = re.compile(rf"(?<=[^\w\s])([\ue021\ue023\ue025]+)({_WORD})")
+# Next to other emphasis, italics are `_…_`: which stars belong to which would not be clear.
+_OTHER = "[\ue020\ue021\ue024\ue025]"
+_INNER = "([^\ue022\ue023]*)"
+_ITALIC_BESIDE = re.compile(
+    rf"(?<!{_WORD})\ue022(?:(?<={_OTHER}\ue022){_INNER}|(?={_OTHER}){_INNER}|{_INNER}(?=\ue023{_OTHER}))"
+    rf"\ue023(?!{_WORD})"
+)
+_PIPE = re.compile(r"(?<!\\)\|")
+_EMPTY = re.compile("\ue020(\\s*)\ue021|\ue022(\\s*)\ue023|\ue024(\\s*)\ue025")
+_AGAIN = re.compile("\ue021\ue020|\ue023\ue022|\ue025\ue024")
+
+
+def paragraphs(text: str, held: Sequence[str]) -> list[str]:
+    """Return the paragraphs of a marked text as Markdown. Single breaks are hard line breaks."""
+    text = _with_prices(_BREAKS.sub(_broken, text))
+    lines = [[_spaced(line) for line in part.split(BREAK)] for part in text.split(PARAGRAPH)]
+    joined = ["\\\n".join(filter(None, (_finished(line) for line in part))) for part in lines]
+    return [_with_held(part, held) for part in joined if part]
+
+
+def cell(text: str, held: Sequence[str]) -> str:
+    """Return a marked text as Markdown of a table's cell. A formula is none of the table's business."""
+    used = {int(number) for number, _ in _HELD.findall(text)}
+    outside = {at: held[at] if held[at].endswith("$") else _PIPE.sub(r"\\|", held[at]) for at in used}
+    return one_line(text.replace("|", PIPE), outside)
+
+
+def one_line(text: str, held: Held, *, is_block: bool = True) -> str:
+    """Return a marked text as Markdown of one line, which is a block by itself or only stands in one."""
+    line = _finished(" ".join(_with_prices(_BREAKS.sub(" ", text)).split()), is_block=is_block)
+    return " ".join(_with_held(line, held).split("\n"))
+
+
+def around(text: str, marks: tuple[str, str]) -> str:
+    """Return a marked text with marks around what is in each of its lines, next to no space."""
+    if not text.strip():
+        return text
+    text = text.replace(marks[0], "").replace(marks[1], "")
+    parts = re.split(f"([{BREAK}{LINE}{PARAGRAPH}]+)", text)
+    return "".join(_between(part, marks) if at % 2 == 0 else part for at, part in enumerate(parts))
+
+
+def _between(text: str, marks: tuple[str, str]) -> str:
+    core = text.strip()
+    if not core:
+        return text
+    start = text.index(core)
+    return f"{text[:start]}{marks[0]}{core}{marks[1]}{text[start + len(core) :]}"
+
+
+def _with_prices(text: str) -> str:
+    """Return a text whose dollars are no formulas' where they could be taken for that."""
+    return text.replace("$", DOLLAR) if text.count("$") > 1 or HELD_OPEN in text else text
+
+
+def _broken(found: re.Match[str]) -> str:
+    """Return what a run of breaks comes to: a line that ends, or one that is empty too."""
+    run = "".join(found.group().split())
+    ends = run.count(BREAK) + (run[0] != BREAK)
+    return PARAGRAPH if PARAGRAPH in run or ends > 1 else BREAK
+
+
+def _spaced(line: str) -> str:
+    """Return a line without the space that HTML does not show; a line break in it stays, as it means no more."""
+    return "\n".join(filter(None, (" ".join(part.replace("\xa0", " ").split()) for part in line.split("\n"))))
+
+
+def _finished(line: str, *, is_block: bool = True) -> str:
+    """Return a line with its text escaped and its emphasis as Markdown has it."""
+    line = _EMPTY.sub(lambda found: next(filter(None, found.groups()), ""), _AGAIN.sub("", line))
+    line = _ESCAPED.sub(r"\\\g<slash>", line)
+    if is_block:
+        line = _AT_START.sub(lambda found: f"{found['before']}{found['number'] or ''}\\", line)
+    line = _WRONG_OPEN.sub(lambda found: f"&#{ord(found[1])};", line)
+    line = _WRONG_CLOSE.sub(lambda found: f"{found[1]}&#{ord(found[2])};", line)
+    line = _ITALIC_BESIDE.sub(lambda found: f"_{found[found.lastindex or 0]}_", line)
+    return line.translate(
+        {
+            ord(DOLLAR): r"\$",
+            ord(PIPE): r"\|",
+            0xE020: "**",
+            0xE021: "**",
+            0xE022: "*",
+            0xE023: "*",
+            0xE024: "~~",
+            0xE025: "~~",
+        }
+    )
+
+
+def _with_held(line: str, held: Held) -> str:
+    def put_in(found: re.Match[str]) -> str:
+        piece, after = held[int(found[1])], found[2]
+        return f"{piece}&#{ord(after)};" if after and piece.endswith("$") else piece + after  # `$x$5` is no formula
+
+    return _HELD.sub(put_in, line)

@@ -1,0 +1,188 @@
+"""Drafts → the text of a deck, new or with what is there already. Pure.
+
+An import never overwrites what a person wrote: a card that is as the last import left it follows its source, any other
+stays as it is, new ones come at the end, and every byte between stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from vivadeck.decks import emit, spans
+from vivadeck.decks.emit import Fields
+from vivadeck.decks.parse import parse, slug
+from vivadeck.decks.spans import Edit, Span
+from vivadeck.decks.tame import one_line
+from vivadeck.errors import VivaError
+from vivadeck.imports import deck_keys, meaning, names, sidecar
+from vivadeck.imports.draft import Draft, DraftDeck
+from vivadeck.imports.sidecar import Known
+from vivadeck.model import Card, Deck, FollowUp, Source
+
+
+class Plan(NamedTuple):
+    """What an import makes of a deck. `cards` are the ids that the drafts have in it, in their order.
+
+    `updated` and `kept` differ from their source: the former were untouched, and follow it.
+    """
+
+    text: str
+    cards: tuple[str, ...]
+    known: Mapping[str, Known]
+    new: tuple[str, ...] = ()
+    updated: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+def fresh(found: DraftDeck, name: str, path: Path) -> Plan:
+    """Return a new deck of drafts, of which there is one at least. Raises VivaError when it would be none."""
+    told = names.assigned(found.drafts, {}, {})
+    wanted = {each: _wanted(draft, each, name) for draft, each in zip(found.drafts, told, strict=True)}
+    drafts = dict(zip(told, found.drafts, strict=True))
+    keys = _keys({}, wanted.values())
+    cards = [(_fields(card, keys), drafts[each].doubt) for each, card in wanted.items()]
+    sources = {key: about for about, key in keys.items()}
+    text = emit.deck(name, found.title or found.name, found.description, sources, cards)
+    _check(text, path, wanted.values())
+    plan = Plan(text, tuple(card.id for card in wanted.values()), {}, new=tuple(told))
+    return plan._replace(known=_known(text, told, drafts, {}, plan))
+
+
+def grown(found: DraftDeck, text: str, path: Path, known: Mapping[str, Known]) -> Plan:
+    """Return the deck of `text` with what drafts bring. Raises VivaError when it is broken, or would be."""
+    deck = _deck(text, path, "Nothing was imported into it: correct the deck first.")
+    there = {card.id.partition("/")[2]: card for card in deck.cards}
+    told = names.assigned(found.drafts, there, known)
+    tags = deck_keys.tags(text)
+    drafts = dict(zip(told, found.drafts, strict=True))
+    wanted = {name: _wanted(draft, name, deck.name, tags) for name, draft in drafts.items()}
+    wanted |= {name: meaning.settled(there[name], card) for name, card in wanted.items() if name in there}
+    places = dict(zip(there, spans.cards(text), strict=True))
+    new = [name for name in told if name not in there]
+    same = [name for name in told if name in there and _says(there[name]) == _says(wanted[name])]
+    differ = [name for name in told if name in there and name not in {*same}]
+    updated = [name for name in differ if name in known and known[name].checksum == _checksum(text, places[name])]
+    changed = {name: wanted[name] for name in (*updated, *new)}
+    if changed:
+        text = _edited(text, path, changed, places, drafts)
+        _check(text, path, {**there, **changed}.values())
+    kept = [name for name in differ if name not in {*updated}]
+    ids = tuple(card.id for card in wanted.values())
+    plan = Plan(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
+    return plan._replace(known=_known(text, [*there, *new], drafts, known, plan))
+
+
+def _wanted(draft: Draft, name: str, deck: str, shared_tags: Sequence[str] = ()) -> Card:
+    """Return the card that a draft is to be."""
+    tags = (*shared_tags, *map(names.tag, draft.tags))
+    return Card(
+        f"{deck}/{name}",
+        deck,
+        emit.clean(draft.question),
+        emit.clean(draft.answer),
+        tuple(point for point in map(emit.line, draft.key_points) if point),
+        tuple(FollowUp(*map(emit.clean, asked)) for asked in draft.follow_ups),
+        tuple(dict.fromkeys(tag for tag in tags if tag)),
+        tuple(dict.fromkeys(Source(*map(emit.line, each)) for each in draft.sources if emit.line(each.title))),
+        tuple(target if "/" in target else f"{deck}/{target}" for target in map(emit.line, draft.see_also) if target),
+    )
+
+
+def _says(card: Card) -> tuple[object, ...]:
+    return card[: Card._fields.index("path")]
+
+
+def _fields(card: Card, keys: Mapping[Source, str], shared_tags: Sequence[str] = ()) -> Fields:
+    return Fields(
+        card.id.partition("/")[2],
+        card.question,
+        card.answer,
+        card.key_points,
+        card.follow_ups,
+        [tag for tag in card.tags if tag not in shared_tags],
+        [keys[each] for each in card.sources],
+        card.see_also,
+    )
+
+
+def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, str]:
+    """Return the key of each source in the deck's `sources`, those that are there first."""
+    keys = dict(there)
+    taken = set(keys.values())
+    for about in (about for card in cards for about in card.sources):
+        if about not in keys:
+            keys[about] = names.unique(slug(about.title), lambda key: key not in taken)
+            taken.add(keys[about])
+    return keys
+
+
+def _edited(
+    text: str, path: Path, changed: Mapping[str, Card], places: Mapping[str, Span], drafts: Mapping[str, Draft]
+) -> str:
+    """Return the text with `changed` cards: exchanged where they stand, at the end where they do not."""
+    there, tags = deck_keys.sources(text), deck_keys.tags(text)
+    keys = _keys(there, changed.values())
+    last = list(places.values())[-1]
+    edits = deck_keys.with_sources(text, {key: about for about, key in keys.items() if about not in there})
+    added = ""
+    for name, card in changed.items():
+        place = places.get(name)
+        column = (place or last).column
+        if column < 0:
+            raise VivaError(
+                f"{one_line(str(path))}: its cards stand in brackets. Write one below the other, after `- `."
+            )
+        fields = _fields(card, keys, tags)
+        if place:
+            edits.append(Edit(place.start, place.end, _after_dash(text, place, emit.card(fields, "", " " * column))))
+        else:
+            added += f"\n\n{emit.card(fields, drafts[name].doubt, ' ' * column)}"
+    return spans.edited(text, [*edits, Edit(last.end, last.end, added)])
+
+
+def _after_dash(text: str, place: Span, written: str) -> str:
+    """Return a card's text from its first key on, as deep as the old one stands behind its `- `."""
+    first, *rest = written.split("\n")
+    deeper = " " * (spans.column(text, place.start) - place.column - 2)
+    return "\n".join([first.lstrip()[2:], *(deeper + each if each else "" for each in rest)])
+
+
+def _deck(text: str, path: Path, remedy: str) -> Deck:
+    found = parse(text, path)
+    if found.deck is None:
+        raise VivaError(f"{found.problems[0]}. {remedy}")
+    return found.deck
+
+
+def _check(text: str, path: Path, wanted: Iterable[Card]) -> None:
+    """Raise VivaError unless the text is a deck of just these cards."""
+    deck = _deck(text, path, "So nothing was imported: import into another deck, or less at once.")
+    if sorted(map(_says, deck.cards)) != sorted(map(_says, wanted)):
+        raise VivaError(
+            f"{one_line(str(path))}: what was to be imported does not fit into how this deck is "
+            "written. Nothing was changed: import into another deck with `--deck NAME`."
+        )
+
+
+def _checksum(text: str, place: Span) -> str:
+    return sidecar.checksum(text[place.start : place.end])
+
+
+def _known(
+    text: str, order: Iterable[str], drafts: Mapping[str, Draft], known: Mapping[str, Known], plan: Plan
+) -> dict[str, Known]:
+    """Return what is to be remembered of the cards: their origins, and the text of those that are as in the source.
+
+    The text of one that a person wrote is not remembered where it may hold a comment: no import may lose that.
+    """
+    places = dict(zip(order, spans.cards(text), strict=True))
+    kept = {name: each for name, each in known.items() if name in places}
+    ours, same = {*plan.new, *plan.updated}, {*plan.same}
+    for name, draft in drafts.items():
+        place, was = places[name], known.get(name, Known("", ""))
+        follows = name in ours or (name in same and "#" not in text[place.start : place.end])
+        kept[name] = Known(was.origin or draft.origin, _checksum(text, place) if follows else was.checksum)
+    return kept

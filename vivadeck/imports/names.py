@@ -1,0 +1,93 @@
+"""Names for what is imported: cards, decks, files. Each is plain enough for any system. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Mapping, Sequence
+from itertools import count
+
+from vivadeck.decks import emit
+from vivadeck.decks.fields import LONGEST_NAME
+from vivadeck.decks.parse import slug
+from vivadeck.imports.draft import Draft
+from vivadeck.imports.sidecar import Known
+
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
+_LONGEST_FILE_NAME = 100  # characters, of up to 4 bytes where a system allows 255 of them
+_ROOM = 8  # for "-2"
+_NOT_PLAIN = re.compile(r"[^\w.-]+")
+
+
+def card_name(draft: Draft) -> str:
+    """Return the name that a draft should have, as far as no other card has it."""
+    told = emit.line(draft.name).replace("/", "-").replace(" ", "-")
+    return told if told and len(told) <= LONGEST_NAME - _ROOM else slug(draft.question)
+
+
+def assigned(drafts: Sequence[Draft], there: Container[str], known: Mapping[str, Known]) -> list[str]:
+    """Return a name for each draft, no two the same: of the card that it is in the deck, else a new one.
+
+    `there` are the names in the deck, `known` is what is remembered of those that were imported. A draft is the card
+    of its origin; else that of its name, unless the name was made and the card is known to be of another origin.
+    """
+    by_origin = {each.origin: name for name, each in known.items() if each.origin and name in there}
+    told = [by_origin.pop(draft.origin, "") for draft in drafts]
+    taken = {name for name in told if name}
+    next_number: dict[str, int] = {}
+
+    def is_free(name: str, draft: Draft) -> bool:
+        of = known[name].origin if name in there and name in known and name != draft.name else ""
+        return name not in taken and of in ("", draft.origin)
+
+    for at, draft in enumerate(drafts):
+        if not told[at]:
+            base = card_name(draft)
+            number = next_number.get(base, 1)
+            while not is_free(numbered(base, number), draft):
+                number += 1
+            next_number[base] = number + 1
+            told[at] = numbered(base, number)
+            taken.add(told[at])
+    return told
+
+
+def numbered(name: str, number: int) -> str:
+    """Return the name of the first, second, … thing that is to have one name."""
+    return name if number == 1 else f"{name}-{number}"
+
+
+def unique(name: str, is_free: Callable[[str], bool]) -> str:
+    """Return the first of `name`, `name-2`, `name-3`, … that is free."""
+    return next(each for number in count(1) if is_free(each := numbered(name, number)))
+
+
+def tag(text: str) -> str:
+    """Return a tag as one word."""
+    return "-".join(emit.line(text).split())
+
+
+def deck_name(found: str, drafts: Sequence[Draft]) -> str:
+    """Return a deck's name for the one it was found with.
+
+    Where cards bring names along, so that their ids are known somewhere, the deck's name is kept as it is.
+    """
+    plain = emit.line(found)
+    is_kept = plain and "/" not in plain and len(plain) <= LONGEST_NAME and any(draft.name for draft in drafts)
+    return plain if is_kept else slug(found or "imported")
+
+
+def file_stem(name: str) -> str:
+    """Return the name of a deck's file, without its ending."""
+    made = slug(name)
+    return f"deck-{made}" if _DEVICES.match(made) else made
+
+
+def media_name(name: str) -> str:
+    """Return a name for a file that can do no harm anywhere and needs no quotes in Markdown; "" where none is left."""
+    plain = _NOT_PLAIN.sub("-", name.rpartition("/")[2].rpartition("\\")[2]).strip(".-_")
+    stem, dot, ending = plain.rpartition(".")
+    if not dot:
+        stem, ending = plain, ""
+    room = _LONGEST_FILE_NAME - len(ending) - 1
+    short = f"{stem[: max(room, 1)]}{dot}{ending[:20]}"
+    return f"file-{short}" if _DEVICES.match(short) else short
