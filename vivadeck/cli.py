@@ -3,16 +3,14 @@
 # Annotations are values here, not text: typer would have to evaluate each text, at every start.
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from vivadeck import __version__, complete, output
 from vivadeck.boundary import Boundary, Command
-
-if TYPE_CHECKING:
-    from vivadeck.desk import Desk
-
+from vivadeck.cli_export import FORMATS, export_app
+from vivadeck.cli_options import QUERY_HELP, CardIds, DeckNames, DecksOption, JsonOption, QueryOption, desk
 
 app = typer.Typer(
     cls=Boundary,
@@ -21,52 +19,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
 )
-export_app = typer.Typer(
-    cls=Boundary, rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file for another program."
-)
 app.add_typer(export_app, name="export")
-
-_QUERY_HELP = (
-    'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
-)
-
-DecksOption = Annotated[
-    list[Path] | None,
-    typer.Option(
-        "--decks",
-        metavar="PATH",
-        help="A deck file or a folder of decks, instead of the usual ones; can be repeated.",
-    ),
-]
-DeckNames = Annotated[
-    list[str] | None,
-    typer.Argument(
-        metavar="[DECK]...",
-        help="Names of decks; all, when none is named.",
-        autocompletion=complete.deck,
-        show_default=False,
-    ),
-]
-CardIds = Annotated[
-    list[str],
-    typer.Argument(
-        metavar="CARD...",
-        help="Ids of cards, such as general/dropout.",
-        autocompletion=complete.card,
-        show_default=False,
-    ),
-]
-QueryOption = Annotated[
-    str,
-    typer.Option("--query", "-q", metavar="QUERY", help=_QUERY_HELP, autocompletion=complete.query, show_default=False),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
-
-
-def _desk(decks: list[Path] | None) -> "Desk":
-    from vivadeck.desk import Desk  # with all that it opens; `--help` does not need it
-
-    return Desk(decks or ())
 
 
 def _version(wanted: bool) -> None:
@@ -90,11 +43,12 @@ def today(
     del version
     if decks:  # `viva --decks PATH study` means the same as `viva study --decks PATH`
         below = {"decks": decks}
-        ctx.default_map = {name: {**below, "anki": below} for name in getattr(ctx.command, "commands", ())}
+        formats = dict.fromkeys(FORMATS, below)
+        ctx.default_map = {name: {**below, **formats} for name in getattr(ctx.command, "commands", ())}
     if ctx.invoked_subcommand is None:
         from vivadeck.commands import overview
 
-        overview.today(_desk(decks))
+        overview.today(desk(decks))
 
 
 @app.command(cls=Command)
@@ -113,14 +67,14 @@ def study(
     """
     from vivadeck.commands import study as command
 
-    command.study(_desk(decks), names or [], query, new)
+    command.study(desk(decks), names or [], query, new)
 
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 def search(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORDS...", help=_QUERY_HELP, autocompletion=complete.query, show_default=False),
+        typer.Argument(metavar="WORDS...", help=QUERY_HELP, autocompletion=complete.query, show_default=False),
     ],
     limit: Annotated[
         int | None,
@@ -132,7 +86,7 @@ def search(
     """Find cards: in questions first, then tags, then answers."""
     from vivadeck.commands import search as command
 
-    command.search(_desk(decks), " ".join(words), limit, json)
+    command.search(desk(decks), " ".join(words), limit, json)
 
 
 @app.command(cls=Command)
@@ -152,7 +106,7 @@ def show(
     """Show one card in full, with its schedule and history."""
     from vivadeck.commands import show as command
 
-    command.show(_desk(decks), card, json)
+    command.show(desk(decks), card, json)
 
 
 @app.command("decks", cls=Command)
@@ -160,7 +114,7 @@ def list_decks(json: JsonOption = False, decks: DecksOption = None) -> None:
     """List the decks."""
     from vivadeck.commands import overview
 
-    overview.decks(_desk(decks), json)
+    overview.decks(desk(decks), json)
 
 
 @app.command(cls=Command)
@@ -168,7 +122,7 @@ def due(json: JsonOption = False, decks: DecksOption = None) -> None:
     """Show what waits, deck by deck and day by day."""
     from vivadeck.commands import overview
 
-    overview.due(_desk(decks), json)
+    overview.due(desk(decks), json)
 
 
 @app.command(cls=Command)
@@ -176,7 +130,7 @@ def suspend(cards: CardIds, decks: DecksOption = None) -> None:
     """Stop asking cards, until they are resumed."""
     from vivadeck.commands import decide
 
-    decide.suspend(_desk(decks), cards)
+    decide.suspend(desk(decks), cards)
 
 
 @app.command(cls=Command)
@@ -184,7 +138,7 @@ def resume(cards: CardIds, decks: DecksOption = None) -> None:
     """Ask suspended or skipped cards again."""
     from vivadeck.commands import decide
 
-    decide.resume(_desk(decks), cards)
+    decide.resume(desk(decks), cards)
 
 
 @app.command(cls=Command)
@@ -209,7 +163,7 @@ def check(
     """Check decks and progress, and list everything that is wrong."""
     from vivadeck.commands import check as command
 
-    command.check(paths or [], _desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
+    command.check(paths or [], desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 
 @app.command(cls=Command)
@@ -231,7 +185,7 @@ def move(
     """
     from vivadeck.commands import move as command
 
-    command.move(_desk(decks), old, new)
+    command.move(desk(decks), old, new)
 
 
 @app.command(cls=Command)
@@ -253,7 +207,7 @@ def merge(
     from vivadeck.commands import merge as command
 
     if not git:
-        command.merge(_desk(None), others)
+        command.merge(desk(None), others)
     elif len(others) == 3:
         command.drive(*others[1:])
     else:
@@ -278,7 +232,7 @@ def restore(
     """
     from vivadeck.commands import restore as command
 
-    command.restore(_desk(None), backup)
+    command.restore(desk(None), backup)
 
 
 @app.command("import", cls=Command)
@@ -310,23 +264,7 @@ def import_(
     """
     from vivadeck.commands import import_ as command
 
-    command.import_(_desk(None), paths, command.Wanted(deck, out, with_progress))
-
-
-@export_app.command("anki", cls=Command)
-def export_anki(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The .apkg file to write.", show_default=False)],
-    names: DeckNames = None,
-    query: QueryOption = "",
-    decks: DecksOption = None,
-) -> None:
-    """Write an .apkg file for Anki.
-
-    Importing it again updates the notes and keeps Anki's own progress.
-    """
-    from vivadeck.commands import export
-
-    export.anki(_desk(decks), file, names or [], query)
+    command.import_(desk(None), paths, command.Wanted(deck, out, with_progress))
 
 
 def run() -> None:

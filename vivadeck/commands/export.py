@@ -2,28 +2,125 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from vivadeck import output
+from vivadeck.agenda import Item, has_come
+from vivadeck.day import study_day
 from vivadeck.desk import Desk
-from vivadeck.model import Card, Deck
+from vivadeck.errors import VivaError
+from vivadeck.export import place
+from vivadeck.model import Deck, Progress, Review
 from vivadeck.wording import counted
 
-
-def anki(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
-    """Write the chosen cards to an .apkg. Raises VivaError."""
-    from vivadeck.export import anki as package  # genanki costs 130 ms
-
-    chosen = _chosen(desk, decks, query)
-    notes = package.write(file, chosen, desk.now())
-    output.data(f"{file}: {counted(notes, 'note')} in {counted(len(chosen), 'deck')}. In Anki: File, Import.")
+Chosen = list[tuple[Deck, list[Item]]]
 
 
-def _chosen(desk: Desk, decks: Sequence[str], query: str) -> list[tuple[Deck, list[Card]]]:
-    """Return the decks of which cards were chosen, each with those cards."""
+def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress: bool) -> None:
+    """Write the chosen cards to an .apkg, with what was learned about them if wanted. Raises VivaError."""
+    from vivadeck.export import anki as package
+    from vivadeck.export.media import Media
+
+    progress = desk.progress() if with_progress else None
+    chosen = _chosen(desk, file, decks, query, progress)
+    cards = [(deck, [item.card for item in items]) for deck, items in chosen]
+    items = {item.card.id: item for _, items in chosen for item in items}
+    reviews = [review for review in _counting(desk, progress) if review.card in items]
+    learned = package.Learned(items, reviews, desk.today, desk.settings.day_ends) if progress else None
+    media = Media()
+    if file == place.STDOUT:
+        if output.is_terminal():
+            raise VivaError("An Anki package is nothing for a terminal: name a file, or send it on with > or |.")
+        stamp = int(desk.now().timestamp())
+        place.to_stdout(package.package(cards, stamp, learned, media))
+    else:
+        package.write(file, cards, desk.now(), learned, media)
+        output.data(_told(file, chosen, "note") + " In Anki: File, Import.")
+    if media.left_out:
+        output.note(
+            f"Left out, as words in their place: {', '.join(media.left_out[:5])}{'…' * (len(media.left_out) > 5)}"
+        )
+    if progress:
+        _say_what_to_tick(counted(len(reviews), "review"))
+
+
+def _say_what_to_tick(reviews: str) -> None:
+    output.note(
+        f"{reviews} and the schedule go along: tick “Import any learning progress” in Anki's import dialog. "
+        "Cards that Anki has already keep Anki's schedule and reviews."
+    )
+
+
+def anki_text(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
+    """Write the chosen cards as text that Anki imports. Raises VivaError."""
+    from vivadeck.export import anki_text as form
+    from vivadeck.export.anki_notes import named_notes
+
+    chosen = _chosen(desk, file, decks, query, None)
+    notes = named_notes([(deck, [item.card for item in items]) for deck, items in chosen])
+    _write(file, form.dump(notes), form.is_anki_text, "cards.txt", chosen, " In Anki: File, Import.")
+
+
+def table(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
+    """Write the chosen cards as a table for a spreadsheet. Raises VivaError."""
+    from vivadeck.export import table as form
+
+    chosen = _chosen(desk, file, decks, query, desk.progress())
+    rows = form.dump(item for _, items in chosen for item in items)
+    _write(file, rows, form.is_table, "cards.csv", chosen)
+
+
+def sheet(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
+    """Write the chosen cards as a study sheet in Markdown. Raises VivaError."""
+    from vivadeck.export import sheet as form
+
+    chosen = _chosen(desk, file, decks, query, None)
+    text = form.dump((deck, [item.card for item in items]) for deck, items in chosen)
+    _write(file, text, form.is_sheet, "cards.md", chosen)
+
+
+def everything(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
+    """Write all that viva knows about the chosen cards as JSON. Raises VivaError."""
+    from vivadeck.export import everything as form
+
+    progress = desk.progress()
+    chosen = _chosen(desk, file, decks, query, progress)
+    reviews: dict[str, list[Review]] = {}
+    for review in progress.reviews:
+        reviews.setdefault(review.card, []).append(review)
+    _write(file, form.dump(chosen, reviews), form.is_everything, "cards.json", chosen)
+
+
+def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, progress: Progress | None) -> Chosen:
+    """Return the decks of which cards were chosen, each with those. Raises VivaError when there are none.
+
+    Where the cards stand is known when `progress` is given, or when the query asks for it.
+    """
     wanted = desk.query(query)
-    cards: dict[str, list[Card]] = {}
-    for item in desk.selected(desk.candidates(wanted), decks, wanted):
-        cards.setdefault(item.card.deck, []).append(item.card)
+    cards: dict[str, list[Item]] = {}
+    items = desk.candidates(wanted) if progress is None else desk.items(progress)
+    for item in desk.selected(items, decks, wanted):
+        cards.setdefault(item.card.deck, []).append(item)
+    if not cards:
+        where = "nothing was" if file == place.STDOUT else f"{file} was not"
+        raise VivaError(f"No cards were chosen, so {where} written.")
     return [(deck, cards[deck.name]) for deck in desk.library.decks if deck.name in cards]
+
+
+def _counting(desk: Desk, progress: Progress | None) -> Sequence[Review]:
+    """Return the reviews that count today."""
+    known = progress.reviews if progress else ()
+    return [each for each in known if has_come(study_day(each.at, desk.settings.day_ends), desk.today)]
+
+
+def _write(
+    file: Path, data: bytes, is_ours: Callable[[bytes], bool], example: str, chosen: Chosen, more: str = ""
+) -> None:
+    place.put(file, data, example, is_ours)
+    if file != place.STDOUT:
+        output.data(_told(file, chosen, "card") + more)
+
+
+def _told(file: Path, chosen: Chosen, noun: str) -> str:
+    return f"{file}: {counted(sum(len(items) for _, items in chosen), noun)} in {counted(len(chosen), 'deck')}."

@@ -28,8 +28,8 @@ def show(desk: Desk, card_id: str, json: bool) -> None:
     if json:
         output.as_json(
             {
-                **_card_as_json(card),
-                "schedule": _schedule_as_json(item),
+                **card_as_json(card),
+                "schedule": schedule_as_json(item),
                 "reviews": [as_json(review) for review in reviews],
             }
         )
@@ -39,7 +39,7 @@ def show(desk: Desk, card_id: str, json: bool) -> None:
         output.data(_card_as_text(desk, item, reviews))
 
 
-def _card_as_json(card: Card) -> dict[str, Any]:
+def card_as_json(card: Card) -> dict[str, Any]:
     return {
         "id": card.id,
         "deck": card.deck,
@@ -53,7 +53,7 @@ def _card_as_json(card: Card) -> dict[str, Any]:
     }
 
 
-def _schedule_as_json(item: Item) -> dict[str, Any] | None:
+def schedule_as_json(item: Item) -> dict[str, Any] | None:
     schedule = item.schedule
     if schedule is None:
         return None

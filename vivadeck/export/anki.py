@@ -6,65 +6,75 @@ there.
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import io
-import itertools
+import json
 import re
-import sqlite3
 import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from vivadeck import files
+from vivadeck.agenda import Item
+from vivadeck.day import DAY_ENDS
 from vivadeck.errors import VivaError
-from vivadeck.export import anki_template, html
-from vivadeck.model import Card, Deck, FollowUp
+from vivadeck.export import anki_collection, anki_schedule, html, place
+from vivadeck.export.anki_collection import FIELDS, NOTE_TYPE, Note, Standing
+from vivadeck.export.anki_notes import Chosen, named_notes
+from vivadeck.export.media import Media
+from vivadeck.model import Deck, Review
 
-# Anki tells note types apart by this number. The fields' names and order are part of it too: a change to them makes
-# Anki take the note type for another one, and update nothing that a student has.
-NOTE_TYPE = 1_763_942_417
-# `Id` is first because Anki takes the first field for the name of a note when it looks for duplicates. Anki reserves
-# the names Card, Deck, Subdeck, Tags, Type.
-FIELDS = ("Id", "Question", "Answer", "KeyPoints", "FollowUps", "Sources", "SeeAlso", "DeckTitle")
+__all__ = ["FIELDS", "NOTE_TYPE", "Chosen", "Learned", "package", "write"]
 
 _COLLECTIONS = {"collection.anki2", "collection.anki21", "collection.anki21b"}
 _COMMENT = re.compile(rb"viva ([0-9]{1,11})")
-# What Anki looks for in a card's finished HTML, wherever it stands: sounds to play, LaTeX to run, boxes to type in.
-_ANKI_COMMAND = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\]|\[type:)", re.IGNORECASE)
-
-Chosen = Sequence[tuple[Deck, Sequence[Card]]]
 
 
-def write(path: Path, chosen: Chosen, at: datetime) -> int:
+class Learned(NamedTuple):
+    """What a student has learned: where each card stands, by its id, and the reviews that count, in time order."""
+
+    items: Mapping[str, Item]
+    reviews: Sequence[Review]
+    today: date
+    day_ends: time = DAY_ENDS
+
+
+def write(path: Path, chosen: Chosen, at: datetime, learned: Learned | None = None, media: Media | None = None) -> int:
     """Write the chosen cards of each deck to `path` and return how many they are. `at` is now.
 
     Anki updates a note when the one in the package is newer, by whole seconds: a package that takes the place of an
     earlier one is always newer than that. Raises VivaError; what was there is then untouched.
     """
     earlier = _stamp_of(path) if _exists(path) else 0
-    decks = [(deck, cards) for deck, cards in chosen if cards]
-    if not decks:
+    if not any(cards for _, cards in chosen):
         raise VivaError(f"No cards were chosen, so {path} was not written.")
     stamp = max(int(at.timestamp()), earlier + 1)
-    files.replace(path, _archive(_collection(decks, stamp), stamp))
-    return sum(len(cards) for _, cards in decks)
+    files.replace(path, package(chosen, stamp, learned, media))
+    return sum(len(cards) for _, cards in chosen)
+
+
+def package(chosen: Chosen, stamp: int, learned: Learned | None = None, media: Media | None = None) -> bytes:
+    """Return an .apkg of the chosen cards, with what was learned about them where that is given.
+
+    The images that cards show come along in `media`, which then tells which were left out.
+    """
+    decks = [(deck, cards) for deck, cards in chosen if cards]
+    images = media or Media()
+    notes = list(_notes(decks, learned, images))
+    day_ends = learned.day_ends if learned else DAY_ENDS
+    log = anki_schedule.logged(_reviews(decks, learned), day_ends) if learned else ()
+    collection = anki_collection.database([_deck(deck) for deck, _ in decks], notes, log, stamp, day_ends.hour)
+    return _archive(collection, images.files, stamp)
 
 
 def _exists(path: Path) -> bool:
     """Tell whether an earlier file is at `path`. Raises VivaError when no package can be there."""
-    try:
-        if path.is_dir():
-            raise VivaError(f"{path} is a folder: name a file in it, such as {path / 'viva.apkg'}.")
-        if path.suffix.lower() != ".apkg":
-            raise VivaError(f"{path} does not end in .apkg, by which Anki knows its packages.")
-        if not path.parent.is_dir():
-            raise VivaError(f"The folder {path.parent} does not exist: make it first, or name another.")
-        return path.exists()
-    except OSError as error:
-        raise VivaError(f"{path} cannot be written: {files.reason(error)}.") from error
+    exists = place.is_taken(path, "viva.apkg")
+    if path.suffix.lower() != ".apkg":
+        raise VivaError(f"{path} does not end in .apkg, by which Anki knows its packages.")
+    return exists
 
 
 def _stamp_of(path: Path) -> int:
@@ -84,95 +94,34 @@ def _stamp_of(path: Path) -> int:
     return int(written[1]) if written else 0
 
 
-def _archive(collection: bytes, stamp: int) -> bytes:
+def _archive(collection: bytes, images: Mapping[str, bytes], stamp: int) -> bytes:
     buffer = io.BytesIO()
+    names = json.dumps({str(number): name for number, name in enumerate(images)}).encode()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.comment = f"viva {stamp}".encode()
-        for name, data in (("collection.anki2", collection), ("media", b"{}")):
-            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)  # ZipInfo: without the time of day
+        for name, data in (("collection.anki2", collection), ("media", names)):
+            # ZipInfo: without the time of day
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED, compresslevel=1)
+        for number, data in enumerate(images.values()):
+            archive.writestr(zipfile.ZipInfo(str(number)), data)  # compressed by itself
     return buffer.getvalue()
 
 
-def _collection(decks: Chosen, stamp: int) -> bytes:
-    """Return the database of an Anki collection. It is built in memory: genanki leaves its temporary file behind."""
-    import genanki  # 0.1 s, for this export only
-
-    note_type = _note_type()
-    positions = itertools.count(1)
-    package = genanki.Package([_deck(deck, cards, note_type, positions) for deck, cards in decks])
-    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        package.write_to_db(connection.cursor(), stamp, itertools.count(stamp * 1000))
-        connection.commit()
-        return connection.serialize()
+def _notes(decks: Chosen, learned: Learned | None, media: Media) -> Iterator[tuple[Note, Standing]]:
+    counts = Counter(review.card for review in learned.reviews) if learned else Counter()
+    today = learned.today if learned else date.min
+    cards = (card for _, cards in decks for card in cards)
+    notes = named_notes(decks, learned.items if learned else None, media)
+    for position, ((_, note), card) in enumerate(zip(notes, cards, strict=True), 1):
+        item = learned.items[card.id] if learned else Item(card)
+        yield note, anki_schedule.standing(item, counts[card.id], today, position)
 
 
-def _note_type() -> Any:
-    import genanki
-
-    # The fields and the side have numbers too, by which Anki knows them again if they are ever renamed.
-    note_type = genanki.Model(
-        NOTE_TYPE,
-        "viva",
-        fields=[{"name": name, "id": NOTE_TYPE + i, "collapsed": name == "Id"} for i, name in enumerate(FIELDS, 1)],
-        templates=[{"name": "viva", "id": NOTE_TYPE, "qfmt": anki_template.FRONT, "afmt": anki_template.BACK}],
-        css=anki_template.CSS,
-        sort_field_index=FIELDS.index("Question"),
-    )
-    note_type.to_json = lambda _, deck: genanki.Model.to_json(note_type, anki_template.STAMP, deck)
-    return note_type
+def _reviews(decks: Chosen, learned: Learned) -> Iterator[tuple[int, Review]]:
+    places = {card.id: place for place, card in enumerate(card for _, cards in decks for card in cards)}
+    return ((places[review.card], review) for review in learned.reviews if review.card in places)
 
 
-def _deck(deck: Deck, cards: Sequence[Card], note_type: Any, positions: Iterator[int]) -> Any:
-    """Return the deck as Anki's `viva::name`.
-
-    Anki knows a deck by its name, so it has viva's, which stays: by a changed title Anki would take the deck for
-    another one and put new cards there, beside the old. The name is also what fits on a phone.
-    """
-    import genanki
-
-    number = int.from_bytes(hashlib.sha256(deck.name.encode()).digest()[:4], "big") % (1 << 30) + (1 << 30)
-    name = re.sub(":{2,}", ":", deck.name)  # `::` would make a deck within a deck
+def _deck(deck: Deck) -> dict[str, Any]:
     about = "".join(f"<p>{html.text(part)}</p>" for part in (deck.title, deck.description) if part)
-    found = genanki.Deck(number, f"viva::{name}", about)
-    for card in cards:
-        found.add_note(_note(card, deck, note_type, next(positions)))
-    return found
-
-
-def _note(card: Card, deck: Deck, note_type: Any, position: int) -> Any:
-    import genanki
-
-    guid = genanki.guid_for("viva", card.id)
-    fields = [_ANKI_COMMAND.sub("&#91;", field) for field in _fields(card, deck)]
-    note = genanki.Note(note_type, fields, tags=list(card.tags), guid=guid, due=position)
-    # genanki would look for HTML that was not escaped, in a time that grows with the square of the longest line.
-    note._check_invalid_html_tags_in_fields = lambda: None
-    return note
-
-
-def _fields(card: Card, deck: Deck) -> tuple[str, ...]:
-    """Return the HTML of FIELDS."""
-    return (
-        html.text(card.id),
-        html.phrase(card.question),
-        html.block(card.answer),
-        _list("points", [_tickable(html.line(point)) for point in card.key_points]),
-        "\n".join(map(_follow_up, card.follow_ups)),
-        _list("sources", [html.link(source.title, source.url) for source in card.sources]),
-        html.text(", ".join(card.see_also)),
-        html.text(deck.title),
-    )
-
-
-def _list(name: str, items: Sequence[str]) -> str:
-    """Return the items as a list; "" when there are none, by which the template knows."""
-    return f'<ul class="{name}">\n' + "".join(f"<li>{item}</li>\n" for item in items) + "</ul>" if items else ""
-
-
-def _tickable(point: str) -> str:
-    return f'<label class="tappable"><input type="checkbox"> <span dir="auto">{point}</span></label>'
-
-
-def _follow_up(asked: FollowUp) -> str:
-    question, answer = html.phrase(asked.question), html.block(asked.answer)
-    return f'<details><summary class="tappable" dir="auto">{question}</summary><div dir="auto">{answer}</div></details>'
+    return anki_collection.deck(deck.name, about)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from markdown_it import MarkdownIt
 
 from vivadeck import markup
 from vivadeck.decks.tame import visible
+from vivadeck.export import formula, highlight, quick
 
 if TYPE_CHECKING:
     from markdown_it.renderer import RendererHTML
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 _WEB_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-# Commands with which a formula reaches out of itself: links that may be scripts, styles, more of MathJax's packages.
-_UNSAFE_TEX = re.compile(r"\\(?:href|style|class|cssId|data|bbox|require|mmlToken|includegraphics)(?![A-Za-z])")
 # A formula waits behind a mark until Markdown has done its work around it (which writes it as %EE… in an address).
 _MARK = re.compile("(?:\ue000|%EE%80%80)(?P<name>[0-9a-f]{16}-[0-9]+)(?:\ue001|%EE%80%81)")
 # Most key points and questions are nothing but words, and reading them as Markdown would take a third of all the time.
@@ -36,29 +35,47 @@ _MARKUP = re.compile(r"[\\`*_~\[\]<>&$\r\n\0\ue000\ue001]|^[-+#\d\s]|\s$|^$")
 _PIECE = re.compile(rf"(?P<tag><[^>]*>)|{_MARK.pattern}|\\(?=[(\[])")
 
 
-def block(markdown: str) -> str:
+Images = Callable[[str], str]  # the name of the image at an address; "" for one that is not to be shown
+
+
+def no_images(_: str) -> str:
+    """Show no image: what it says in words stands in its place."""
+    return ""
+
+
+def block(markdown: str, images: Images = no_images) -> str:
     """Return the HTML of an answer: paragraphs, lists, code blocks."""
     if not _MARKUP.search(markdown):
         return f"<p>{line(markdown)}</p>\n"
     if markup.is_too_much(markdown):
         return f"<pre>{text(markdown)}</pre>\n"
+    made = quick.block(markdown)
+    return _whole_block(markdown, images) if made is None else visible(made)
+
+
+def _whole_block(markdown: str, images: Images = no_images) -> str:
     source = _Source(markdown)
-    return _finished(_markdown().render(source.text, {"source": source}), source.formulas)
+    return _finished(_markdown().render(source.text, {"source": source, "images": images}), source.formulas)
 
 
-def line(markdown: str) -> str:
+def line(markdown: str, images: Images = no_images) -> str:
     """Return the HTML of a text that is one line, such as a key point: a `- ` or `# ` in front of it is text."""
     if not _MARKUP.search(markdown):
         return markdown.replace('"', "&quot;")
     if markup.is_too_much(markdown):
         return text(markdown)
+    made = quick.inline(markdown) if "\n" not in markdown else None
+    return _whole_line(markdown, images) if made is None else visible(made)
+
+
+def _whole_line(markdown: str, images: Images = no_images) -> str:
     source = _Source(markdown)
-    return _finished(_markdown().renderInline(source.text, {"source": source}), source.formulas)
+    return _finished(_markdown().renderInline(source.text, {"source": source, "images": images}), source.formulas)
 
 
-def phrase(markdown: str) -> str:
+def phrase(markdown: str, images: Images = no_images) -> str:
     """Return the HTML of a question: without the tags of a paragraph when a paragraph is all that it is."""
-    found = block(markdown).strip()
+    found = block(markdown, images).strip()
     is_paragraph = found.startswith("<p>") and found.endswith("</p>") and found.count("<p>") == 1
     return found[len("<p>") : -len("</p>")] if is_paragraph else found
 
@@ -77,6 +94,9 @@ def text(plain: str) -> str:
 
 def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return HTML with its formulas in it and with nothing else that MathJax would take for one."""
+
+    if not formulas and "\\" not in html:
+        return visible(html)
 
     def finished(found: re.Match[str]) -> str:
         if found["tag"]:
@@ -100,14 +120,9 @@ class _Source:
         self.room_for_links = 10_000 + len(markdown)
 
     def _mark(self, tex: str, is_display: bool) -> str:
-        opening, closing, dollars = (r"\[", r"\]", "$$") if is_display else (r"\(", r"\)", "$")
         name = f"{self.name}-{len(self.written)}"
-        self.written[name] = f"{dollars}{tex}{dollars}"
-        if _UNSAFE_TEX.search(tex):
-            self.formulas[name] = f"<code>{escape(self.written[name])}</code>"
-        else:
-            # The element keeps a formula with a brace too many from going on in the text after it, which is unchecked.
-            self.formulas[name] = f'<span class="math">{escape(opening + tex + closing)}</span>'
+        self.written[name] = formula.written(tex, is_display)
+        self.formulas[name] = formula.html(tex, is_display)
         return f"\ue000{name}\ue001"
 
     def as_written(self, text: str) -> str:
@@ -117,7 +132,7 @@ class _Source:
 
 @functools.cache
 def _markdown() -> MarkdownIt:
-    options = {"html": False, "xhtmlOut": False, "highlight": _highlighted}
+    options = {"html": False, "xhtmlOut": False, "highlight": lambda code, named, _: highlight.html(code, named)}
     markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
     # Links and images are read whatever they name, and judged afterwards, so that none is left half Markdown.
     markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
@@ -157,22 +172,8 @@ def _is_good(link: Token, source: _Source) -> bool:
 
 
 def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    """Return what an image says in words: it names a file or a server, and neither comes along."""
-    return escape(self.renderInlineAsText(tokens[index].children or [], options, env))
-
-
-def _highlighted(code: str, named: str, _: str) -> str:
-    """Return a code block's HTML with Pygments' classes; "" (nothing known of the language) leaves it to Markdown."""
-    language = markup.language(named, code)
-    if not language:
-        return ""
-    from pygments import highlight  # few cards have a code block
-    from pygments.formatters.html import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
-    from pygments.util import ClassNotFound
-
-    try:
-        lexer = get_lexer_by_name(language, stripnl=False)
-    except ClassNotFound:
-        return ""
-    return highlight(code, lexer, HtmlFormatter(nowrap=True))
+    """Return an image that comes along, or what it says in words: it names a file or a server, which do not."""
+    source: _Source = env["source"]
+    words = escape(self.renderInlineAsText(tokens[index].children or [], options, env))
+    name = env["images"](source.as_written(str(tokens[index].attrs["src"])))
+    return f'<img src="{escape(name)}" alt="{source.as_written(words)}">' if name else words

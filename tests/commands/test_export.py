@@ -1,0 +1,205 @@
+"""`viva export`: every format as the command writes it, read back by what reads such files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Viva
+
+FORMATS = {"anki": "cards.apkg", "csv": "cards.csv", "text": "cards.txt", "markdown": "cards.md", "json": "cards.json"}
+DECK = """\
+deck: d
+title: The deck
+description: About it.
+sources:
+  book: {title: A book, url: "https://a.b"}
+  notes: {title: Notes}
+cards:
+  - id: one
+    question: =1+1
+    answer: "@SUM(A1)"
+    key_points: [-one, two]
+    follow_ups:
+      - {question: "Why?\\nReally?", answer: "? because\\nof this"}
+      - {question: How?, answer: \\so}
+    tags: [a, b]
+    sources: [book, notes]
+    see_also: [two]
+  - {id: two, question: "'quoted', \\"twice\\"", answer: "+1\\n-2"}
+  - {id: three, question: Three?, answer: Ü 生}
+"""
+
+
+@pytest.fixture
+def deck(tmp_path: Path, home: Path) -> Path:
+    path = tmp_path / "d.yaml"
+    path.write_text(DECK, "utf-8")
+    return path
+
+
+@pytest.fixture
+def studied(viva: Viva, deck: Path) -> Path:
+    """The deck, of which one card was graded 4 and one 1, and one is suspended."""
+    assert viva("study", "--decks", str(deck), "--new", "2", stdin="\n4\n\n1\nq\n").status == 0
+    assert viva("suspend", "d/three", "--decks", str(deck)).status == 0
+    return deck
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_csv(viva: Viva, studied: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cards.csv"
+    assert viva("export", "csv", str(path), "--decks", str(studied)).out == f"{path}: 3 cards in 1 deck.\n"
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfid,deck,question,answer,key_points,")
+    one, two, three = rows(path.read_bytes().decode("utf-8-sig"))
+    assert (one["id"], one["question"], one["answer"], one["key_points"]) == (
+        "d/one",
+        "'=1+1",
+        "'@SUM(A1)",
+        "'-one\ntwo",
+    )
+    assert one["follow_ups"] == "? Why? Really?\n\\? because\nof this\n? How?\n\\so"
+    assert (one["tags"], one["sources"], one["see_also"]) == ("a\nb", "A book <https://a.b>\nNotes", "d/two")
+    schedule = ("due", "interval_days", "ease", "repetitions", "lapses", "suspended")
+    assert [one[key] for key in schedule] == ["2026-03-03", "1", "2.50", "1", "0", ""]
+    assert [two[key] for key in schedule] == ["2026-03-02", "0", "2.50", "0", "0", ""]
+    assert [three[key] for key in schedule] == ["", "", "", "", "", "yes"]
+    assert (two["question"], two["answer"]) == ("''quoted', \"twice\"", "'+1\n-2")
+    assert three["answer"] == "Ü 生"
+
+
+def test_json_holds_what_show_tells(viva: Viva, studied: Path) -> None:
+    told = json.loads(viva("export", "json", "-", "--decks", str(studied)).out)
+    assert told["version"] == 1
+    (deck,) = told["decks"]
+    assert {key: deck[key] for key in ("deck", "title", "description")} == {
+        "deck": "d", "title": "The deck", "description": "About it.",
+    }  # fmt: skip
+    for card in deck["cards"]:
+        shown = json.loads(viva("show", card["id"], "--json", "--decks", str(studied)).out)
+        assert card == {**shown, "suspended": card["id"] == "d/three"}
+    assert [len(card["reviews"]) for card in deck["cards"]] == [1, 1, 0]
+
+
+def test_markdown(viva: Viva, deck: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cards.md"
+    assert viva("export", "markdown", str(path), "--decks", str(deck)).status == 0
+    assert path.read_text("utf-8").startswith(
+        "# The deck\n\n## =1+1\n<!-- id: d/one -->\n\n@SUM(A1)\n\n**Key points**\n"
+    )
+
+
+def test_text(viva: Viva, deck: Path) -> None:
+    out = viva("export", "text", "-", "--decks", str(deck)).out
+    assert out.startswith("#separator:tab\n#html:true\n#notetype:Basic\n#columns:")
+    body = out.partition("#tags column:3\n")[2]
+    assert [row[1:4] for row in csv.reader(io.StringIO(body, newline=""), delimiter="\t")] == [
+        ["viva::d", "a b", "=1+1"], ["viva::d", "", "'quoted', &quot;twice&quot;"], ["viva::d", "", "Three?"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_is_what_stdout_gets_and_can_be_replaced(viva: Viva, studied: Path, tmp_path: Path, form: str) -> None:
+    path = tmp_path / FORMATS[form]
+    for _ in range(2):
+        done = viva("export", form, str(path), "--decks", str(studied))
+        assert (done.status, done.err) == (0, "")
+    if form != "anki":
+        assert viva("export", form, "-", "--decks", str(studied)).out.encode() == path.read_bytes()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_file_of_another_kind_is_left_alone(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
+    path = tmp_path / FORMATS[form]
+    for there in (b"# My thesis\n", b"", b'{"version": 1}', b"id,name\n"):
+        path.write_bytes(there)
+        done = viva("export", form, str(path), "--decks", str(deck))
+        assert done.status == 1
+        assert f"{path} is there and is " in done.err
+        assert path.read_bytes() == there
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_query_chooses_and_nothing_chosen_is_an_error(viva: Viva, studied: Path, tmp_path: Path, form: str) -> None:
+    path = tmp_path / FORMATS[form]
+    chosen = ("--decks", str(studied), "-q", "is:suspended")
+    assert ": 1 " in viva("export", form, str(path), "d", *chosen).out
+    path.unlink()
+    for arguments, told in (
+        (("-q", "is:leech"), f"No cards were chosen, so {path} was not written."),
+        (("other",), "other"),
+        (("-q", "tag:x"), "x"),
+    ):
+        done = viva("export", form, str(path), "--decks", str(studied), *arguments)
+        assert done.status == 1
+        assert told in done.err
+        assert not path.exists()
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_place_that_cannot_be_written(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
+    for path, told in ((tmp_path, "is a folder"), (tmp_path / "no" / FORMATS[form], "does not exist")):
+        done = viva("export", form, str(path), "--decks", str(deck))
+        assert done.status == 1
+        assert told in done.err
+        assert "Traceback" not in done.err
+
+
+def test_progress_goes_along_only_when_it_is_asked_for(viva: Viva, studied: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cards.apkg"
+    plain = viva("export", "anki", str(path), "--decks", str(studied))
+    assert (plain.out, plain.err) == (f"{path}: 3 notes in 1 deck. In Anki: File, Import.\n", "")
+    assert reviews(path) == 0
+    with_progress = viva("export", "anki", str(path), "--with-progress", "--decks", str(studied))
+    assert "2 reviews" in with_progress.err
+    assert "tick “Import any learning progress”" in with_progress.err
+    assert reviews(path) == 2
+
+
+def reviews(path: Path) -> int:
+    connection = sqlite3.connect(":memory:")
+    with zipfile.ZipFile(path) as archive:
+        connection.deserialize(archive.read("collection.anki2"))
+    count: int
+    (count,) = connection.execute("select count(*) from revlog").fetchone()
+    connection.close()
+    return count
+
+
+def test_a_package_in_a_pipe(viva: Viva, deck: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "vivadeck", "export", "anki", "-", "--decks", str(deck)]
+    done = subprocess.run(command, capture_output=True, check=True, env=os.environ, timeout=60)
+    with zipfile.ZipFile(io.BytesIO(done.stdout)) as archive:
+        assert "collection.anki2" in archive.namelist()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_a_package_is_nothing_for_a_terminal(terminal: Callable[..., Any], deck: Path) -> None:
+    status, left = terminal("export", "anki", "-", "--decks", str(deck)).end()
+    assert status == 1
+    assert "nothing for a terminal" in left
+
+
+def test_a_reader_that_goes_away(viva: Viva, deck: Path) -> None:
+    command = [sys.executable, "-m", "vivadeck", "export", "json", "-"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ)
+    assert process.stdout
+    assert process.stderr
+    process.stdout.read(1)
+    process.stdout.close()
+    assert process.wait(60) == 0
+    assert process.stderr.read() == b""
+    process.stderr.close()

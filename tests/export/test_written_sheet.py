@@ -1,0 +1,82 @@
+"""The study sheet: what is in it, and where."""
+
+from __future__ import annotations
+
+from vivadeck.export import sheet
+from vivadeck.model import Card, Deck, FollowUp, Source
+
+CARD = Card(
+    id="bio/osmosis",
+    deck="bio",
+    question="What is\n*osmosis*?",
+    answer="Water moves.\n\n# More\n\n```\n# no heading\n```\n\nAlso\n====\n\nEnd.\n",
+    key_points=("one", "two"),
+    follow_ups=(FollowUp("Why?", "Entropy.\n\nMore of it."), FollowUp("How?", "Slowly.")),
+    tags=("cells", "water"),
+    sources=(Source("A [book]", "https://a.b/(x)"), Source("Notes")),
+    see_also=("bio/cell",),
+)
+BARE = Card("bio/cell", "bio", "What is a cell?", "The smallest living unit.")
+
+EXPECTED = """\
+# Biology
+
+## What is *osmosis*?
+<!-- id: bio/osmosis -->
+
+Water moves.
+
+### More
+
+```
+# no heading
+```
+
+### Also
+
+End.
+
+**Key points**
+
+- one
+- two
+
+**Follow-ups**
+
+- **Why?**
+  Entropy.
+
+  More of it.
+- **How?**
+  Slowly.
+
+Tags: cells, water
+
+Sources:
+- [A \\[book\\]](https://a.b/%28x%29)
+- Notes
+
+See also: bio/cell
+
+## What is a cell?
+<!-- id: bio/cell -->
+
+The smallest living unit.
+"""
+
+
+def test_a_sheet() -> None:
+    found = sheet.dump([(Deck("bio", "Biology", (CARD, BARE)), [CARD, BARE])]).decode()
+    assert found == EXPECTED
+    assert sheet.is_sheet(found.encode())
+
+
+def test_headings_go_below_the_question() -> None:
+    assert sheet.lowered("# a\n## b\n##### c\n#d\n    # code") == "### a\n#### b\n###### c\n#d\n    # code"
+    assert sheet.lowered("~~~\n# a\n```\n# b\n~~~\n# c") == "~~~\n# a\n```\n# b\n~~~\n### c"
+    assert sheet.lowered("a\n---\n- b\n---\n\n---") == "### a\n- b\n---\n\n---"
+
+
+def test_what_is_no_sheet() -> None:
+    assert not sheet.is_sheet(b"# My thesis\n\nText.\n")
+    assert not sheet.is_sheet(b"")

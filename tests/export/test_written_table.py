@@ -1,0 +1,28 @@
+"""The table for spreadsheets: no cell is run, and every one can be read back."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vivadeck.agenda import Item
+from vivadeck.export import table
+from vivadeck.model import Card
+
+TEXT = st.text(st.sampled_from("=+-@'\"\t\r\n,;ab") | st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@given(TEXT, TEXT)
+def test_cells_come_back_as_they_were(question: str, answer: str) -> None:
+    data = table.dump([Item(Card("d/a", "d", question, answer))])
+    _, row = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+    assert [cell[1:] if cell.startswith("'") else cell for cell in row[2:4]] == [question, answer]
+
+
+def test_a_table_is_known_again() -> None:
+    assert table.is_table(table.dump([]))
+    assert not table.is_table(b"id,deck\n1,2\n")

@@ -1,0 +1,76 @@
+"""The images that cards show: files in the deck's own folder, and nothing from anywhere else."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+from pathlib import Path, PurePosixPath
+from urllib.parse import unquote
+
+from vivadeck.decks.tame import quoted
+
+MOST_BYTES, MOST_BYTES_IN_ALL = 10_000_000, 100_000_000
+_BEGINNINGS: dict[str, tuple[bytes, ...]] = {
+    ".png": (b"\x89PNG\r\n\x1a\n",),
+    ".jpg": (b"\xff\xd8\xff",),
+    ".jpeg": (b"\xff\xd8\xff",),
+    ".gif": (b"GIF87a", b"GIF89a"),
+    ".webp": (b"RIFF",),
+}
+
+
+class Media:
+    """The images that were found so far: `files` by the names that they have in Anki, and what was `left_out`."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, bytes] = {}
+        self.left_out: list[str] = []
+        self._names: dict[tuple[Path, str], str] = {}
+        self._size = 0
+
+    def name(self, deck: Path, address: str) -> str:
+        """Return what the image at `address` is called in Anki; "" where it is none in the folder of the file `deck`.
+
+        The name tells the content: no two images share one, and an image that is shown twice travels once.
+        """
+        if (deck, address) not in self._names:
+            self._names[deck, address] = self._found(deck, unquote(address))
+        return self._names[deck, address]
+
+    def _found(self, deck: Path, address: str) -> str:
+        if not is_inside(address) or deck == Path():
+            return ""
+        try:
+            data = self._read(deck, address)
+        except (OSError, ValueError) as error:
+            reason = str(error) if type(error) is ValueError else "it cannot be read"
+            self.left_out.append(f"{quoted(address)} ({reason})")
+            return ""
+        suffix = PurePosixPath(address).suffix.lower()
+        name = f"viva-{hashlib.sha256(data).hexdigest()[:24]}{suffix}"
+        if name not in self.files:
+            self._size += len(data)
+            self.files[name] = data
+        return name
+
+    def _read(self, deck: Path, address: str) -> bytes:
+        """Return the bytes of an image. Raises ValueError, with the reason, for what is none, and OSError."""
+        folder = deck.resolve().parent
+        path = (folder / address).resolve()
+        if not path.is_relative_to(folder) or not stat.S_ISREG(path.stat().st_mode):
+            raise ValueError("it is no file in the deck's folder")
+        room = min(MOST_BYTES, MOST_BYTES_IN_ALL - self._size)
+        with path.open("rb") as file:
+            data = file.read(room + 1)
+        if len(data) > room:
+            raise ValueError("it is too large")
+        if not data.startswith(_BEGINNINGS[PurePosixPath(address).suffix.lower()]):
+            raise ValueError("it is no image of that kind")
+        return data
+
+
+def is_inside(address: str) -> bool:
+    """Tell whether an address names an image below the folder that it stands in."""
+    path = PurePosixPath(address)
+    is_plain = not any(character in address for character in ":\\?#\0\n") and not address.startswith("/")
+    return is_plain and ".." not in path.parts and path.suffix.lower() in _BEGINNINGS
