@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vivadeck.export import html
@@ -40,6 +40,7 @@ def same(name: str) -> str:
         ("<pre>for x:<br>&nbsp; go</pre>", "```\nfor x:\n  go\n```"),
         ('<pre><code class="language-python">x = 1\n</code></pre>', "```python\nx = 1\n```"),
         ("<code>a`b</code> <code>`</code>", "``a`b`` `` ` ``"),
+        ("<code>a``b</code>", "`a``b`"),
         ("<blockquote>q<br>r</blockquote>", "> q\\\n> r"),
         ("<h2>Head</h2>text<hr>", "## Head\n\ntext\n\n---"),
         ("H<sub>2</sub>O x<sup>n-1</sup> y<sub>max</sub>", "H₂O xⁿ⁻¹ y\\_(max)"),
@@ -162,6 +163,7 @@ def spaced(finished: str) -> str:
 
 
 @settings(max_examples=400, deadline=None)
+@example("`x``x`$x$")
 @given(st.lists(PIECES, max_size=10).map("".join))
 def test_what_viva_writes_comes_back(text: str) -> None:
     written = html.block(text.strip())

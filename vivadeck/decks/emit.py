@@ -16,7 +16,7 @@ from vivadeck.model import FollowUp, Source
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _NOT_YAML = re.compile("[\ufffe\uffff]")
 _FIRST = re.compile(r"""[-?:,\[\]{}#&*!|>'"%@`=~<.+\s]""")  # what plain text may not begin with, or better does not
-_INSIDE = re.compile(r":(?=\s|$)|\s#|\t|[ ]$")  # what ends plain text
+_INSIDE = re.compile(r":(?=\s|$)|\s#|\t")  # what ends plain text
 _WORD = re.compile(r"null|true|false|yes|no|on|off|y|n", re.IGNORECASE)  # no text for other readers of YAML
 _NUMBER = re.compile(r"[0-9][0-9A-Fa-fobxeE_.:+\-tTzZ \t]*")  # nor are numbers, dates and times
 _TAG = re.compile(r"[^\W\d_][\w.+/-]*")  # what is plain in a list in brackets
