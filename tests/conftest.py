@@ -12,6 +12,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from hypothesis import settings
+
+# The same examples in every run: a failure is the change's own. Chance has its place in tests/benchmarks/fuzz.py.
+settings.register_profile("steady", derandomize=True)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).parent.parent
 VIVA = (sys.executable, "-m", "vivadeck")

@@ -169,6 +169,8 @@ def test_what_viva_writes_comes_back(text: str) -> None:
     written = html.block(text.strip())
     if "\\\n" in text or "~~~" in text or re.search(r"(?m)^\s*(?:> *)*(?:- |1\. )\s*(?:#|>|-|1\.)|#\s*$|#\s*\n", text):
         return  # empty lines, and items and headings without text, are not kept
+    if re.search(r"<(em|strong)>(?:(?!</\1>).)*<\1>", written, re.DOTALL):
+        return  # nor is emphasis within emphasis, which looks the same
     assert spaced(html.block(markdown(written, same))) == spaced(written)
 
 
