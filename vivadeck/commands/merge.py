@@ -50,8 +50,8 @@ def _read(path: Path) -> Progress:
 
 def _gained(before: Progress, after: Progress) -> str:
     """Say what `after` has that `before` had not."""
-    gained = len({*_keys(after)} - {*_keys(before)})
-    lost = len({*_keys(before)} - {*_keys(after)})
+    had, has = _keys(before), _keys(after)
+    gained, lost = len(has - had), len(had - has)
     decided = sum(before.decisions.get(card) != decision for card, decision in after.decisions.items())
     told = [counted(gained, "new review")]
     if lost:

@@ -7,6 +7,7 @@ from pathlib import Path
 from vivadeck import output
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
+from vivadeck.model import Progress
 from vivadeck.output import Column
 from vivadeck.progress.backups import read
 from vivadeck.wording import counted
@@ -15,8 +16,9 @@ from vivadeck.wording import counted
 def restore(desk: Desk, backup: str) -> None:
     """Put a backup (a date or a file) in place; without one, what is damaged is mended. Raises VivaError."""
     chosen = _find(desk, backup) if backup else None
-    if chosen is None and _is_sound(desk):
-        _list(desk)
+    sound = None if chosen else _if_sound(desk)
+    if sound is not None:
+        _list(desk, sound)
         return
     done = desk.store.restore(chosen, desk.now())
     desk.say_notices()
@@ -27,12 +29,12 @@ def restore(desk: Desk, backup: str) -> None:
         output.data(f"What was there before is kept as {kept}.")
 
 
-def _is_sound(desk: Desk) -> bool:
+def _if_sound(desk: Desk) -> Progress | None:
+    """Return what is recorded, None where it is damaged."""
     try:
-        desk.progress()
+        return desk.progress()
     except VivaError:
-        return False
-    return True
+        return None
 
 
 def _find(desk: Desk, backup: str) -> Path:
@@ -44,8 +46,7 @@ def _find(desk: Desk, backup: str) -> Path:
     return path
 
 
-def _list(desk: Desk) -> None:
-    progress = desk.progress()
+def _list(desk: Desk, progress: Progress) -> None:
     output.data(f"{desk.store.path} is sound: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
     backups = desk.store.backups.by_day()
     if not backups:

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
 from vivadeck import markup
+
+if TYPE_CHECKING:
+    from pygments.formatters.html import HtmlFormatter
 
 
 def html(code: str, named: str) -> str:
-    """Return a code block's HTML with Pygments' classes; "" (nothing known of the language) leaves it to Markdown."""
+    """Return a code block's HTML; "" (nothing known of the language) leaves it to Markdown."""
     language = markup.language(named, code)
-    if not language:
+    lexer = _lexer(language) if language else None
+    if lexer is None:
         return ""
     from pygments import highlight  # few cards have a code block
-    from pygments.formatters.html import HtmlFormatter
-    from pygments.lexers import get_lexer_by_name
+
+    return highlight(code, lexer(stripnl=False), _formatter())
+
+
+@cache
+def _lexer(language: str) -> Any:
+    """Return the class that reads the language; None for none."""
+    from pygments.lexers import find_lexer_class_by_name
     from pygments.util import ClassNotFound
 
     try:
-        lexer = get_lexer_by_name(language, stripnl=False)
+        return find_lexer_class_by_name(language)
     except ClassNotFound:
-        return ""
-    return highlight(code, lexer, HtmlFormatter(nowrap=True))
+        return None
+
+
+@cache
+def _formatter() -> HtmlFormatter[str]:
+    from pygments.formatters.html import HtmlFormatter
+
+    return HtmlFormatter(nowrap=True)
