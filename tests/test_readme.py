@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -85,3 +86,29 @@ def test_the_picture_is_what_the_study_screen_shows() -> None:
 
     assert words(PICTURE.read_text("utf-8")) == words(picture())
     assert "Backpropagation" in words(picture())
+
+
+def _keys(value: object, path: str = "") -> dict[str, set[str]]:
+    """Return the path of each value in JSON, such as `decks[].title`, with the kinds of value that stand there."""
+    if isinstance(value, dict):
+        parts = [_keys(each, f"{path}.{key}" if path else key) for key, each in value.items()]
+    elif isinstance(value, list):
+        parts = [_keys(each, f"{path}[]") for each in value]
+    else:
+        kinds = {type(None): "null", bool: "true or false", str: "text"}
+        return {path: {kinds.get(type(value), "number")}}
+    found: dict[str, set[str]] = {}
+    for part in parts:
+        for key, told in part.items():
+            found.setdefault(key, set()).update(told)
+    return found
+
+
+def test_the_json_table_names_what_the_export_writes(viva: Viva) -> None:
+    table = TEXT.partition("<!-- json schema -->")[2].partition("\n\n")[0]
+    rows = [line.split(" | ") for line in table.splitlines()[3:]]
+    told = {key: row[1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
+    assert viva("study", "general", "--new", "1", stdin="\n4\n").status == 0
+    written = _keys(json.loads(viva("export", "json", "-").out))
+    assert set(told) == set(written)
+    assert all(any(kind in told[key] for kind in kinds) for key, kinds in written.items())
