@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from vivadeck import clock, sm2
 from vivadeck.agenda import DAYS_AHEAD, ahead, introduced, items
 from vivadeck.day import study_day
-from vivadeck.model import Card, Choice, Decision, Entry, Review
+from vivadeck.model import Card, CardEntry, Choice, Decision, Review
 from vivadeck.progress.history import progress
 from vivadeck.sm2 import FIRST_EASE, GRADES, Drill, Schedule
 from vivadeck.study import session
@@ -224,7 +224,7 @@ CLOCK = st.lists(st.tuples(JUMPS, st.sampled_from([-1, 1]), st.sampled_from([0, 
 @given(CLOCK)
 def test_no_moment_is_used_twice_however_the_clock_jumps(readings: list[tuple[int, int, int | str]]) -> None:
     now = datetime(2026, 3, 2, 18, tzinfo=timezone(timedelta(hours=1)))
-    value, entries = session.start(items(CARDS, [], [], now.date()), now.date()), list[Entry]()
+    value, entries = session.start(items(CARDS, [], [], now.date()), now.date()), list[CardEntry]()
     for jump, sign, act in readings:
         now += sign * timedelta(milliseconds=jump)
         if act == "undo":

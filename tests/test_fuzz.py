@@ -20,7 +20,7 @@ from vivadeck.decks.library import Library, load
 from vivadeck.decks.tame import visible
 from vivadeck.export import html
 from vivadeck.progress import document
-from vivadeck.progress.document import Unreadable
+from vivadeck.progress.facts import Unreadable
 
 FUZZED = settings(max_examples=150, deadline=None)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")

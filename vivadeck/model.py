@@ -6,7 +6,7 @@ They are named tuples: a frozen dataclass takes eight times as long to define, a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
@@ -101,11 +101,33 @@ class Undo(NamedTuple):
     at: datetime
 
 
-Entry = Review | Undo | Decision  # what is recorded, one after the other
+class Exam(NamedTuple):
+    """A student's decision: on `day`, at `time` if it is told, the cards of these decks (all: none is named) that match
+    `query` are asked about. `minutes` or `cards` are what the student means to spend on them a day.
+
+    Of several about one selection the latest holds; one without a `day` says that there is no such exam any more.
+    """
+
+    decks: tuple[str, ...]
+    query: str
+    at: datetime
+    day: date | None = None
+    time: time | None = None
+    minutes: int | None = None
+    cards: int | None = None
+
+    @property
+    def selection(self) -> tuple[tuple[str, ...], str]:
+        """Return which cards it is about, by which it is known."""
+        return self.decks, self.query
+
+
+CardEntry = Review | Undo | Decision
+Entry = CardEntry | Exam  # what is recorded, one after the other
 
 
 class Progress(NamedTuple):
-    """All reviews in time order, the decision that holds for each card that was decided on, and what was taken back.
+    """All reviews in time order, the decision that holds for each card, what was taken back, and exams by selection.
 
     A review that was taken back is remembered, so that another computer's copy of it does not bring it back.
     """
@@ -113,6 +135,7 @@ class Progress(NamedTuple):
     reviews: tuple[Review, ...] = ()
     decisions: Mapping[str, Decision] = MappingProxyType({})
     undone: tuple[Undo, ...] = ()
+    exams: Mapping[tuple[tuple[str, ...], str], Exam] = MappingProxyType({})
 
 
 def moment_after(now: datetime, *earlier: datetime | None) -> datetime:

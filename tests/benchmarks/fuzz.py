@@ -25,7 +25,7 @@ from vivadeck.decks.library import load
 from vivadeck.decks.tame import visible
 from vivadeck.errors import VivaError
 from vivadeck.export import html
-from vivadeck.progress import document
+from vivadeck.progress import document, facts
 
 PACKAGE = str(Path(vivadeck.__file__).parent)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -100,7 +100,7 @@ def progress(text: str) -> None:
     for read, told in ((document.parse, text), (document.parse_entry, text), (document.parse_entry, sealed)):
         try:
             read(told)
-        except document.Unreadable as error:
+        except facts.Unreadable as error:
             str(error).encode()
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from vivadeck.model import Choice, Decision, Review, Undo
+from vivadeck.model import Choice, Decision, Exam, Review, Undo
 from vivadeck.progress.history import progress
 
 unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no failure
@@ -29,9 +29,24 @@ SECONDS = st.floats(0, 1e12) | st.integers(0, 10**12)
 REVIEWS = st.builds(Review, CARDS, MOMENTS, st.integers(0, 5), SECONDS, st.just("study") | TEXTS)
 DECISIONS = st.builds(Decision, CARDS, MOMENTS, st.sampled_from(Choice))
 UNDOS = st.builds(Undo, CARDS, MOMENTS)
-ENTRIES = REVIEWS | DECISIONS | UNDOS
+AMOUNTS = st.none() | st.integers(1, 100_000)
+EXAMS = st.builds(
+    Exam,
+    st.lists(st.sampled_from(["general", "épochs", "日本語"]), max_size=2, unique=True).map(sorted).map(tuple),
+    st.just("") | TEXTS,
+    MOMENTS,
+    st.none() | st.dates(),
+    st.none() | st.times().map(lambda told: told.replace(second=0, microsecond=0)),
+    AMOUNTS,
+    AMOUNTS,
+)
+ENTRIES = REVIEWS | DECISIONS | UNDOS | EXAMS
 PROGRESS = st.builds(
-    progress, st.lists(REVIEWS, max_size=6), st.lists(DECISIONS, max_size=4), st.lists(UNDOS, max_size=3)
+    progress,
+    st.lists(REVIEWS, max_size=6),
+    st.lists(DECISIONS, max_size=4),
+    st.lists(UNDOS, max_size=3),
+    st.lists(EXAMS, max_size=3),
 )
 SOME_ENTRIES = st.lists(ENTRIES, max_size=6)
 
@@ -45,6 +60,16 @@ REVIEW: dict[str, object] = {
 }
 DECISION: dict[str, object] = {"card": "a/b", "at": "2026-11-24T12:00:00.000+01:00", "choice": "suspend"}
 
+EXAM: dict[str, object] = {
+    "decks": ["a"],
+    "query": "",
+    "at": "2026-11-24T12:00:00.000+01:00",
+    "date": "2026-12-08",
+    "time": "10:00",
+    "minutes": 20,
+    "cards": None,
+}
+
 
 def of_review(**changes: object) -> str:
     """Return the text of a progress.json with one review, changed so."""
@@ -53,6 +78,10 @@ def of_review(**changes: object) -> str:
 
 def of_decision(**changes: object) -> str:
     return json.dumps({"version": 1, "reviews": [], "decisions": [DECISION | changes]})
+
+
+def of_exam(**changes: object) -> str:
+    return json.dumps({"version": 3, "reviews": [], "exams": [EXAM | changes]})
 
 
 def of_review_without(key: str) -> str:

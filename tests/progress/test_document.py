@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import TypeVar
 
 import pytest
 from facts import ENTRIES, MINUTE, NOON, PROGRESS, R0, R1, REVIEW, checksum, of_review, unhurried
 from hypothesis import given
 
-from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
-from vivadeck.progress.document import (
-    as_json,
-    dump,
-    dump_entry,
-    parse,
-    parse_entry,
-)
+from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review, Undo
+from vivadeck.progress.document import dump, dump_entry, parse, parse_entry
+from vivadeck.progress.facts import as_json
 from vivadeck.progress.history import progress
 
 Value = TypeVar("Value")
@@ -55,18 +50,21 @@ def test_every_review_has_its_line_in_time_order(value: Progress) -> None:
 def test_the_file_reads_as_documented() -> None:
     late = Review("a/dropout", NOON + MINUTE, 5, 3)
     early = Review("a/épochs", NOON.replace(microsecond=120_345), 0, 2.5, "cram")
-    value = progress([late, early], [Decision("a/dropout", NOON, Choice.SUSPEND)], [Undo("a/dropout", NOON)])
+    exam = Exam(("a",), "tag:b", NOON, date(2026, 12, 8), time(10), 20)
+    value = progress([late, early], [Decision("a/dropout", NOON, Choice.SUSPEND)], [Undo("a/dropout", NOON)], [exam])
     body = (
         '"reviews": [\n'
         '{"card": "a/épochs", "at": "2026-11-24T12:00:00.120345+01:00", "grade": 0, "seconds": 2.5, "mode": "cram"},\n'
         '{"card": "a/dropout", "at": "2026-11-24T12:01:00.000+01:00", "grade": 5, "seconds": 3, "mode": "study"}\n'
         '],\n"decisions": [\n'
         '{"card": "a/dropout", "at": "2026-11-24T12:00:00.000+01:00", "choice": "suspend"}\n],\n"undone": [\n'
-        '{"card": "a/dropout", "at": "2026-11-24T12:00:00.000+01:00"}\n]\n}\n'
+        '{"card": "a/dropout", "at": "2026-11-24T12:00:00.000+01:00"}\n],\n"exams": [\n'
+        '{"decks": ["a"], "query": "tag:b", "at": "2026-11-24T12:00:00.000+01:00", "date": "2026-12-08", '
+        '"time": "10:00", "minutes": 20, "cards": null}\n]\n}\n'
     )
-    assert dump(value) == f'{{\n"version": 2,\n"checksum": "{checksum(body)}",\n{body}'
-    body = '"reviews": [],\n"decisions": [],\n"undone": []\n}\n'
-    assert dump(Progress()) == f'{{\n"version": 2,\n"checksum": "{checksum(body)}",\n{body}'
+    assert dump(value) == f'{{\n"version": 3,\n"checksum": "{checksum(body)}",\n{body}'
+    body = '"reviews": [],\n"decisions": [],\n"undone": [],\n"exams": []\n}\n'
+    assert dump(Progress()) == f'{{\n"version": 3,\n"checksum": "{checksum(body)}",\n{body}'
 
 
 def test_a_line_reads_as_documented() -> None:

@@ -17,6 +17,7 @@ from facts import (
     line_of,
     of_decision,
     of_decision_without,
+    of_exam,
     of_review,
     of_review_without,
     unhurried,
@@ -25,7 +26,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.model import Entry, Progress
-from vivadeck.progress.document import Unreadable, dump, dump_entry, parse, parse_entry
+from vivadeck.progress.document import dump, dump_entry, parse, parse_entry
+from vivadeck.progress.facts import Unreadable
 from vivadeck.progress.history import progress
 
 Value = TypeVar("Value")
@@ -48,7 +50,7 @@ REFUSED = {
     "text as the version": ('{"version": "1", "reviews": [], "decisions": []}', "version"),
     "1.0 as the version": ('{"version": 1.0, "reviews": [], "decisions": []}', "version"),
     "version 0": ('{"version": 0, "reviews": [], "decisions": []}', "format 0"),
-    "a newer version": ('{"version": 3, "future": {}}', "newer viva (format 3; this viva knows 2): update viva"),
+    "a newer version": ('{"version": 4, "future": {}}', "newer viva (format 4; this viva knows 3): update viva"),
     "undone reviews that are no list": ('{"version": 2, "reviews": [], "undone": {}}', '"undone" is not a list'),
     "an undone review with a grade": (json.dumps({"version": 2, "reviews": [], "undone": [REVIEW]}), "undone review 1"),
     "a checksum that is no text": ('{"version": 2, "reviews": [], "checksum": 7}', "does not match its checksum"),
@@ -108,6 +110,17 @@ REFUSED = {
     "no moment": (of_review(at=None), "not a moment"),
     "an unknown choice": (of_decision(choice="bury"), "choice 'bury' is not one of suspend, resume, skip"),
     "a choice that is a list": (of_decision(choice=["skip"]), "choice"),
+    "an exam in a format without exams": ('{"version": 2, "reviews": [], "exams": []}', "unknown key 'exams'"),
+    "an exam without its day": (json.dumps({"version": 3, "reviews": [], "exams": [{"decks": []}]}), "exam 1: needs"),
+    "an exam's decks as text": (of_exam(decks="general"), "exam 1: decks 'general' is not a list"),
+    "a deck without a name": (of_exam(decks=["general", ""]), "decks '' is not text"),
+    "an exam's query as a list": (of_exam(query=[]), "query [] is not text"),
+    "an exam some day": (of_exam(date="soon"), "date 'soon' makes no sense"),
+    "an exam on a number": (of_exam(date=20261208), "date 20261208 makes no sense"),
+    "an exam at a time elsewhere": (of_exam(time="10:00+01:00"), "time '10:00+01:00' makes no sense"),
+    "no minutes for an exam": (of_exam(minutes=0), "minutes 0 makes no sense"),
+    "true minutes for an exam": (of_exam(minutes=True), "minutes True makes no sense"),
+    "half a card a day": (of_exam(cards=0.5), "cards 0.5 makes no sense"),
     "a mark of the byte order": ("\ufeff" + of_review(), "not JSON"),
 }  # fmt: skip
 
@@ -132,7 +145,7 @@ REFUSED_LINES = {
     "a checksum in capitals": (dump_entry(R0)[:-12] + dump_entry(R0)[-12:].upper(), TORN),
     "a bare review": (line_of(json.dumps(REVIEW)), NEWER),
     "two kinds": (line_of(json.dumps({"review": REVIEW, "decision": DECISION})), NEWER),
-    "an unknown kind": (line_of('{"exam": {}}'), NEWER),
+    "an unknown kind": (line_of('{"plan": {}}'), NEWER),
     "not JSON": (line_of('{"undo": nothing}'), "not JSON"),
     "deep nesting with a checksum": (line_of('{"undo": ' + DEEP + "}"), "not JSON"),
     "a kind twice": (line_of('{"undo": 1, "undo": 2}'), "'undo' is there twice"),

@@ -10,7 +10,7 @@ from vivadeck.agenda import Item, State
 from vivadeck.decks.tame import visible
 from vivadeck.desk import Desk
 from vivadeck.model import Card, Review, Source
-from vivadeck.progress.document import as_json
+from vivadeck.progress.facts import as_json
 from vivadeck.wording import counted, in_days, span
 
 if TYPE_CHECKING:

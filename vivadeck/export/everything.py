@@ -10,7 +10,7 @@ from vivadeck.agenda import Item
 from vivadeck.commands.show import card_as_json, schedule_as_json
 from vivadeck.decks.tame import visible
 from vivadeck.model import Deck, Review
-from vivadeck.progress.document import as_json
+from vivadeck.progress.facts import as_json
 
 VERSION = 1
 _HEAD = f'{{\n"version": {VERSION},\n"decks": ['

@@ -9,7 +9,8 @@ from pathlib import Path
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
-from vivadeck.progress.document import Unreadable, parse, text_of
+from vivadeck.progress.document import parse, text_of
+from vivadeck.progress.facts import Unreadable
 
 KEPT = 7
 

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import json
-import reprlib
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
+from vivadeck.model import Decision, Entry, Exam, Progress, Review, Undo
+from vivadeck.progress import facts
+from vivadeck.progress.facts import Unreadable, shown
 from vivadeck.progress.history import progress
 
-VERSION = 2
-_KNOWN_VERSIONS = (1, VERSION)  # the first had neither "undone" nor "checksum"
-_KEYS = ("version", "checksum", "reviews", "decisions", "undone")
-_LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
-_SHOWN_CHARACTERS = 100
+VERSION = 3
+_SINCE = {"version": 1, "reviews": 1, "decisions": 1, "checksum": 2, "undone": 2, "exams": 3}  # a key's first version
+_KINDS = {Review: "review", Decision: "decision", Undo: "undo", Exam: "exam"}
 _HEAD = f'{{\n"version": {VERSION},\n"checksum": "'
 _LINE_CHECKSUM = ', "checksum": "'
-
-
-class Unreadable(Exception):
-    """The text does not hold what viva wrote; the message says what and where in the text."""
 
 
 def text_of(data: bytes) -> str:
@@ -49,27 +44,23 @@ def parse(text: str) -> Progress:
         raise Unreadable('no "version" in it')
     _check_version(held["version"])
     for key in held:
-        if key not in _KEYS:
-            raise Unreadable(f"unknown key {_shown(key)}")
-    reviews = [_review(each, f"review {number}") for number, each in enumerate(_list(held, "reviews"), 1)]
-    decisions = [_decision(each, f"decision {number}") for number, each in enumerate(_list(held, "decisions"), 1)]
-    undone = [_undo(each, f"undone review {number}") for number, each in enumerate(_list(held, "undone"), 1)]
-    value = progress(reviews, decisions, undone)
+        if _SINCE.get(key, VERSION + 1) > held["version"]:
+            raise Unreadable(f"unknown key {shown(key)}")
+    reviews = [facts.review(each, f"review {number}") for number, each in _listed(held, "reviews")]
+    decisions = [facts.decision(each, f"decision {number}") for number, each in _listed(held, "decisions")]
+    undone = [facts.undo(each, f"undone review {number}") for number, each in _listed(held, "undone")]
+    exams = [facts.exam(each, f"exam {number}") for number, each in _listed(held, "exams")]
+    value = progress(reviews, decisions, undone, exams)
     if len(value.reviews) < len(reviews):
         _check_agreement(reviews)
     if "checksum" in held:
-        _check_sum(held["checksum"], text, value)
+        _check_sum(held["checksum"], text, _body(value, held["version"]))
     return value
 
 
 def dump_entry(entry: Entry) -> str:
     """Return one journal line, its line break included."""
-    if isinstance(entry, Review):
-        held = {"review": _from_review(entry)}
-    elif isinstance(entry, Undo):
-        held = {"undo": _from_undo(entry)}
-    else:
-        held = {"decision": _from_decision(entry)}
+    held = {_KINDS[type(entry)]: facts.to_fields(entry)}
     body = _line(held)[:-1]
     return f'{body}{_LINE_CHECKSUM}{_checksum(body)}"}}\n'
 
@@ -82,36 +73,21 @@ def parse_entry(line: str) -> Entry:
     held = _json(body + "}")
     if isinstance(held, dict) and len(held) == 1:
         kind, value = next(iter(held.items()))
-        if kind in _READERS:
-            return _READERS[kind](value, kind)
+        if kind in facts.READERS:
+            return facts.READERS[kind](value, kind)
     raise Unreadable("written by a newer viva: update viva")
 
 
-def as_json(review: Review) -> dict[str, Any]:
-    """Return a review as it is shown to the outside: without its card."""
-    return {"at": _iso(review.at), "grade": review.grade, "seconds": review.seconds, "mode": review.mode}
-
-
-def _from_review(review: Review) -> dict[str, Any]:
-    return {"card": review.card, **as_json(review)}
-
-
-def _from_decision(decision: Decision) -> dict[str, Any]:
-    return {"card": decision.card, "at": _iso(decision.at), "choice": str(decision.choice)}
-
-
-def _from_undo(undo: Undo) -> dict[str, Any]:
-    return {"card": undo.card, "at": _iso(undo.at)}
-
-
-def _body(value: Progress) -> str:
+def _body(value: Progress, version: int = VERSION) -> str:
     """Return the text that comes after the checksum, and that it is made of."""
-    lists = {
-        "reviews": map(_from_review, value.reviews),
-        "decisions": map(_from_decision, value.decisions.values()),
-        "undone": map(_from_undo, value.undone),
+    lists: dict[str, Iterable[Entry]] = {
+        "reviews": value.reviews,
+        "decisions": value.decisions.values(),
+        "undone": value.undone,
     }
-    blocks = {key: _block(",\n".join(map(_line, made))) for key, made in lists.items()}
+    if version >= 3:
+        lists["exams"] = value.exams.values()
+    blocks = {key: _block(",\n".join(_line(facts.to_fields(each)) for each in held)) for key, held in lists.items()}
     return ",\n".join(f'"{key}": [{block}]' for key, block in blocks.items()) + "\n}\n"
 
 
@@ -128,15 +104,15 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in fields if names.count(name) > 1)
-        raise Unreadable(f"{_shown(twice)} is there twice")
+        raise Unreadable(f"{shown(twice)} is there twice")
     return fields
 
 
 def _check_version(version: int) -> None:
     if version > VERSION:
-        raise Unreadable(f"written by a newer viva (format {_shown(version)}; this viva knows {VERSION}): update viva")
-    if version not in _KNOWN_VERSIONS:
-        raise Unreadable(f"format {_shown(version)} is not known")
+        raise Unreadable(f"written by a newer viva (format {shown(version)}; this viva knows {VERSION}): update viva")
+    if version < 1:
+        raise Unreadable(f"format {shown(version)} is not known")
 
 
 def _check_agreement(reviews: Sequence[Review]) -> None:
@@ -144,13 +120,13 @@ def _check_agreement(reviews: Sequence[Review]) -> None:
     known: dict[tuple[str, datetime], Review] = {}
     for number, review in enumerate(reviews, 1):
         if known.setdefault((review.card, review.at), review) != review:
-            raise Unreadable(f"review {number}: another review of {_shown(review.card)} has the same moment")
+            raise Unreadable(f"review {number}: another review of {shown(review.card)} has the same moment")
 
 
-def _check_sum(told: object, text: str, value: Progress) -> None:
-    """Compare the checksum with the text, and, where another program laid the text out anew, with what it holds."""
+def _check_sum(told: object, text: str, laid_out: str) -> None:
+    """Compare the checksum with the text, and, where another program laid it out anew, with what it was at first."""
     body = text.partition("\n")[2].partition("\n")[2].partition("\n")[2]  # what comes after three lines
-    if told != _checksum(body) and told != _checksum(_body(value)):
+    if told != _checksum(body) and told != _checksum(laid_out):
         raise Unreadable(
             "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "
             'is right as it is, delete the "checksum" line)'
@@ -161,76 +137,12 @@ def _checksum(text: str) -> str:
     return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
-def _review(value: object, where: str) -> Review:
-    fields = _fields(value, where, ("card", "at", "grade", "seconds", "mode"))
-    grade, seconds = fields["grade"], fields["seconds"]
-    if type(grade) is not int or not 0 <= grade <= 5:
-        raise Unreadable(f"{where}: grade {_shown(grade)} is not a whole number from 0 to 5")
-    if type(seconds) not in (int, float) or not 0 <= seconds <= _LONGEST_SECONDS:
-        raise Unreadable(f"{where}: seconds {_shown(seconds)} is not a length of time")
-    return Review(_text(fields, "card", where), _moment(fields, where), grade, seconds, _text(fields, "mode", where))
-
-
-def _decision(value: object, where: str) -> Decision:
-    fields = _fields(value, where, ("card", "at", "choice"))
-    if fields["choice"] not in list(Choice):
-        raise Unreadable(f"{where}: choice {_shown(fields['choice'])} is not one of {', '.join(Choice)}")
-    return Decision(_text(fields, "card", where), _moment(fields, where), Choice(fields["choice"]))
-
-
-def _undo(value: object, where: str) -> Undo:
-    fields = _fields(value, where, ("card", "at"))
-    return Undo(_text(fields, "card", where), _moment(fields, where))
-
-
-_READERS: dict[str, Callable[[object, str], Entry]] = {"review": _review, "decision": _decision, "undo": _undo}
-
-
-def _fields(value: object, where: str, keys: tuple[str, ...]) -> dict[str, Any]:
-    if not isinstance(value, dict) or set(value) != set(keys):
-        raise Unreadable(f"{where}: needs exactly {', '.join(keys)}")
-    return value
-
-
-def _list(held: dict[str, Any], key: str) -> list[object]:
+def _listed(held: dict[str, Any], key: str) -> Iterable[tuple[int, object]]:
+    """Return the items of a list, numbered from 1."""
     value = held.get(key, None if key == "reviews" else [])
     if not isinstance(value, list):
         raise Unreadable(f'"{key}" is not a list')
-    return value
-
-
-def _text(fields: dict[str, Any], key: str, where: str) -> str:
-    value = fields[key]
-    if not isinstance(value, str) or not value or not _can_be_written(value):
-        raise Unreadable(f"{where}: {key} {_shown(value)} is not text")
-    return value
-
-
-def _can_be_written(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:  # half of a surrogate pair, which JSON can spell and UTF-8 cannot
-        return False
-    return True
-
-
-def _moment(fields: dict[str, Any], where: str) -> datetime:
-    try:
-        moment = datetime.fromisoformat(fields["at"])
-    except (TypeError, ValueError):
-        raise Unreadable(f"{where}: at {_shown(fields['at'])} is not a moment") from None
-    if moment.tzinfo is None:
-        raise Unreadable(f"{where}: at {_shown(fields['at'])} has no offset from UTC")
-    return moment
-
-
-def _shown(value: object) -> str:
-    """Return the value as it reads in a message: on one line, and no longer than helps."""
-    return reprlib.repr(value)[:_SHOWN_CHARACTERS]
-
-
-def _iso(moment: datetime) -> str:
-    return moment.isoformat(timespec="auto" if moment.microsecond % 1000 else "milliseconds")
+    return enumerate(value, 1)
 
 
 def _line(value: object) -> str:

@@ -6,18 +6,25 @@ it makes no difference in which order things are put together, nor how often.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from vivadeck.model import Decision, Entry, Progress, Review, Undo
+from vivadeck.model import Decision, Entry, Exam, Progress, Review, Undo
 
 _Dated = TypeVar("_Dated", Review, Decision, Undo)
+_Decided = TypeVar("_Decided", Decision, Exam)
+_Key = TypeVar("_Key", str, tuple[tuple[str, ...], str])
 
 
-def progress(reviews: Iterable[Review], decisions: Iterable[Decision] = (), undone: Iterable[Undo] = ()) -> Progress:
-    """Return what these come to: each review once, in time order, and for each card its latest decision.
+def progress(
+    reviews: Iterable[Review],
+    decisions: Iterable[Decision] = (),
+    undone: Iterable[Undo] = (),
+    exams: Iterable[Exam] = (),
+) -> Progress:
+    """Return what these come to: each review once, in time order, and the latest decision about each card and exam.
 
     Of two different reviews of one card at one moment, and of two decisions, one always wins, whatever their order.
     """
@@ -32,12 +39,9 @@ def progress(reviews: Iterable[Review], decisions: Iterable[Decision] = (), undo
             shown[key] = max(shown[key], review, key=_rank)
     for key in taken_back:
         shown.pop(key, None)
-    decided: dict[str, Decision] = {}
-    for decision in decisions:
-        decided[decision.card] = max(decided.get(decision.card, decision), decision, key=_rank)
-    return Progress(
-        _in_order(shown.values()), {card: decided[card] for card in sorted(decided)}, _in_order(taken_back.values())
-    )
+    decided = _latest(decisions, lambda decision: decision.card)
+    held = _latest(exams, lambda exam: exam.selection)
+    return Progress(_in_order(shown.values()), decided, _in_order(taken_back.values()), held)
 
 
 def merge(*parts: Progress) -> Progress:
@@ -46,6 +50,7 @@ def merge(*parts: Progress) -> Progress:
         (review for part in parts for review in part.reviews),
         (decision for part in parts for decision in part.decisions.values()),
         (undo for part in parts for undo in part.undone),
+        (exam for part in parts for exam in part.exams.values()),
     )
 
 
@@ -56,6 +61,7 @@ def apply(before: Progress, entries: Iterable[Entry]) -> Progress:
         (entry for entry in held if isinstance(entry, Review)),
         (entry for entry in held if isinstance(entry, Decision)),
         (entry for entry in held if isinstance(entry, Undo)),
+        (entry for entry in held if isinstance(entry, Exam)),
     )
     return merge(before, added)
 
@@ -74,6 +80,7 @@ def moved(before: Progress, heirs: Mapping[str, str]) -> Progress:
         (_later_than(gone, _given(review, heirs)) for review in before.reviews),
         (_given(decision, heirs) for decision in before.decisions.values()),
         [*before.undone, *undone, *left],
+        before.exams.values(),
     )
 
 
@@ -87,10 +94,19 @@ def _later_than(gone: Container[tuple[str, datetime]], review: Review) -> Review
     return review
 
 
+def _latest(decisions: Iterable[_Decided], about: Callable[[_Decided], _Key]) -> dict[_Key, _Decided]:
+    """Return the decision that holds about each thing, in the order of what they are about."""
+    latest: dict[_Key, _Decided] = {}
+    for decision in decisions:
+        key = about(decision)
+        latest[key] = max(latest.get(key, decision), decision, key=_rank)
+    return dict(sorted(latest.items()))
+
+
 def _in_order(facts: Iterable[_Dated]) -> tuple[_Dated, ...]:
     return tuple(sorted(facts, key=lambda fact: (fact.at, fact.card)))
 
 
-def _rank(fact: Review | Decision | Undo) -> tuple[object, ...]:
+def _rank(fact: Entry) -> tuple[object, ...]:
     """Order by moment; the rest only makes it a total order, as one moment can be written with several offsets."""
     return fact.at, fact.at.isoformat(), *map(str, fact)

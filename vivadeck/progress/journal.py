@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.model import Entry
-from vivadeck.progress.document import Unreadable, dump_entry, parse_entry, text_of
+from vivadeck.progress.document import dump_entry, parse_entry, text_of
+from vivadeck.progress.facts import Unreadable
 
 READABLE = "Set VIVA_HOME to a folder that can be read."
 _BLOCK_BYTES = 4096

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from vivadeck.model import Entry
+from vivadeck.model import CardEntry
 from vivadeck.study.session import Session
 
 
@@ -34,7 +34,7 @@ class Seek(StrEnum):
 class Step(NamedTuple):
     """What is to be recorded, and what the student sees once it is, with the moment that it was recorded with."""
 
-    entry: Entry
+    entry: CardEntry
     then: Callable[[datetime], View]
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from vivadeck import sm2
 from vivadeck.agenda import Item, has_come
 from vivadeck.day import DAY_ENDS, study_day
-from vivadeck.model import Card, Choice, Decision, Entry, Review, Undo, moment_after
+from vivadeck.model import Card, CardEntry, Choice, Decision, Review, Undo, moment_after
 from vivadeck.wording import span
 
 CARDS_BETWEEN = 8  # a card that was not recalled well comes back after so many others
@@ -101,7 +101,7 @@ def took(session: Session, entry: Review | Decision) -> Session:
     return replace(session, queue=tuple(rest), steps=steps, stamped=stamped)
 
 
-def undo(session: Session, now: datetime) -> tuple[Entry, Session] | None:
+def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
     """Return what takes the session's last step back, to be recorded, and the session then; None without a step."""
     if not session.steps:
         return None
