@@ -9,6 +9,7 @@ import typer
 
 from vivadeck import __version__, complete, output
 from vivadeck.boundary import Boundary, Command
+from vivadeck.cli_exam import exam
 from vivadeck.cli_export import FORMATS, export_app
 from vivadeck.cli_options import QUERY_HELP, CardIds, DeckNames, DecksOption, JsonOption, QueryOption, desk
 
@@ -59,15 +60,19 @@ def study(
         int | None,
         typer.Option("--new", min=0, metavar="N", help="New cards a day, at most; else 15, or as in config.toml."),
     ] = None,
+    no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave exams aside: ask what SM-2 has for today.")] = False,
     decks: DecksOption = None,
 ) -> None:
-    """Drill what is due, then some new cards.
+    """Drill what is due, then some new cards; before an exam, what its plan wants.
 
     Every grade is saved before the next card is shown.
     """
     from vivadeck.commands import study as command
 
-    command.study(desk(decks), names or [], query, new)
+    command.study(desk(decks), command.Wanted(names or [], query, new, by_plan=not no_exam))
+
+
+app.command(cls=Command)(exam)
 
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from vivadeck.wording import dated_ahead
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
     from vivadeck.decks.library import Library
+    from vivadeck.exam.today import Plans
     from vivadeck.model import Progress
     from vivadeck.orphans import Heir
     from vivadeck.progress.store import Store
@@ -129,6 +130,11 @@ class Desk:
             output.note(
                 f"Another computer's reviews are in a copy of your progress: `viva merge {quoted}` takes them in."
             )
+        if progress.exams:
+            from vivadeck.exam import exams
+
+            for exam in exams.just_over(progress.exams.values(), self.now(), self.today):
+                output.note(f"The exam {exams.over(exam, self.today)}: viva goes by SM-2 again.")
 
     def say_notices(self) -> None:
         """Say on stderr what the store has to tell."""
@@ -142,16 +148,47 @@ class Desk:
             self.library.cards.values(), known.reviews, known.decisions.values(), self.today, self.settings.day_ends
         )
 
+    def plans(self, progress: Progress, items: Sequence[Item]) -> Plans | None:
+        """Return what is planned for today, from the standing of all cards; None when no exam lies ahead."""
+        if not progress.exams:
+            return None
+        from vivadeck.exam import exams, today
+
+        chosen = []
+        for exam in exams.ahead(progress.exams.values(), self.now(), self.today):
+            if exams.is_planned(exam, self.today):
+                try:
+                    chosen.append((exam, self.selected(items, exam.decks, self.query(exam.query))))
+                except VivaError as error:
+                    output.note(f"The exam {exams.name(exam)} cannot be planned: {error}")
+        chosen = [(exam, cards) for exam, cards in chosen if cards]
+        return today.plans(chosen, progress.reviews, self.today, self.settings.day_ends) if chosen else None
+
     def candidates(self, query: Query) -> list[Item]:
         """Return all cards; where they stand is looked up only when the query asks for it."""
         if any(term.kind == "is" for term in query):
             return self.items()
         return [agenda.Item(card) for card in self.library.cards.values()]
 
-    def new_left(self, progress: Progress, limit: int | None) -> int:
-        """Return how many new cards may still be shown today."""
+    def new_left(self, progress: Progress, limit: int | None, planned: Container[str] = ()) -> int:
+        """Return how many new cards may still be shown today, apart from those that are `planned` for an exam."""
         allowed = self.settings.new if limit is None else limit
-        return allowed - agenda.introduced(progress.reviews, self.today, self.settings.day_ends)
+        reviews = (review for review in progress.reviews if review.card not in planned)
+        return allowed - agenda.introduced(reviews, self.today, self.settings.day_ends)
+
+    def asked(self, progress: Progress, chosen: Sequence[Item], plans: Plans | None, new: int | None) -> list[Item]:
+        """Return what to ask of the chosen items today, in order: what the plans want, then what SM-2 wants.
+
+        At most `new` new cards a day (None: as in the settings) come from SM-2.
+        """
+        if plans is None:
+            return agenda.agenda(chosen, self.today, self.new_left(progress, new))
+        from vivadeck.exam import today
+
+        planned = plans.drills.cards
+        others = [item for item in chosen if item.card.id not in planned]
+        left = self.new_left(progress, new, planned)
+        return [*today.queue(plans, chosen), *agenda.agenda(others, self.today, left)]
 
     def query(self, text: str) -> Query:
         """Return the parsed query. Raises VivaError, also for a deck or tag that is not there."""

@@ -46,6 +46,7 @@ THEME = Theme(
         "viva.new": "cyan",
         "viva.due": "green",
         "viva.again": "red",
+        "viva.ahead": "yellow",
     }
 )
 _UNWRAPPED = 10_000

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import agenda, output
 from vivadeck.agenda import Item
 from vivadeck.desk import Desk
 from vivadeck.output import Column
-from vivadeck.wording import in_days
+from vivadeck.wording import counted, in_days
+
+if TYPE_CHECKING:
+    from vivadeck.exam.today import Plan
 
 DAYS_AHEAD = 14
 _BAR_WIDTH = 30
@@ -39,16 +42,36 @@ def today(desk: Desk) -> None:
     items = desk.items(progress)
     counts = _counts(desk, items)
     output.table(_WAITING, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])
-    due = sum(item.is_due(desk.today) for item in items)
-    new = max(0, min(desk.new_left(progress, None), sum(item.waits_as_new() for item in items)))
+    plans = desk.plans(progress, items)
+    asked = desk.asked(progress, items, plans, None)
     output.data("")
-    if due or new:
-        waiting = " and ".join(part for part in (f"{due} due" if due else "", f"{new} new" if new else "") if part)
-        output.styled((f"Today: {waiting}. Type: ", ""), ("viva study", "viva.key"))
+    if plans:
+        for plan in plans.each:
+            output.data(exam_line(plan, desk.today))
+    if asked:
+        output.styled((f"Today: {_waiting(asked, desk.today)}. Type: ", ""), ("viva study", "viva.key"))
     else:
         later = [day for day in agenda.due_by_day(items, desk.today) if day > desk.today]
-        then = f" Next cards {in_days(later[0], desk.today)}." if later else ""
+        then = f" Next cards {in_days(later[0], desk.today)}." if later and not plans else ""
         output.styled((f"Done for today.{then} Look something up: ", ""), ("viva search WORDS", "viva.key"))
+
+
+def exam_line(plan: Plan, today: date) -> str:
+    """Say how far away an exam is, and what its plan has for today."""
+    from vivadeck.exam import exams
+
+    assert plan.exam.day is not None
+    done = f"{plan.shown} of {counted(plan.a_day, 'card')} done today" if plan.shown else f"{plan.a_day} cards a day"
+    return f"Exam {in_days(plan.exam.day, today)}: {exams.name(plan.exam)} ({exams.when(plan.exam)}), {done}."
+
+
+def _waiting(asked: Sequence[Item], today: date) -> str:
+    """Say what is asked today: "5 due, 3 new and 7 ahead"."""
+    new = sum(item.schedule is None for item in asked)
+    due = sum(item.is_due(today) for item in asked)
+    told = {"due": due, "new": new, "ahead": len(asked) - due - new}
+    *parts, last = [f"{count} {what}" for what, count in told.items() if count]
+    return f"{', '.join(parts)} and {last}" if parts else last
 
 
 def decks(desk: Desk, json: bool) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import agenda, output
 from vivadeck.desk import Desk
@@ -13,22 +14,41 @@ from vivadeck.study import session, summary
 from vivadeck.study.keys import View
 from vivadeck.wording import counted, in_days
 
+if TYPE_CHECKING:
+    from vivadeck.exam.today import Plans
+    from vivadeck.model import Progress
 
-def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None:
-    """Ask what is due and some new cards. Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved."""
+
+class Wanted(NamedTuple):
+    """What the student wants asked: of which decks, which cards, how many new ones, and whether as planned."""
+
+    decks: Sequence[str] = ()
+    query: str = ""
+    new: int | None = None
+    by_plan: bool = True
+
+
+def study(desk: Desk, wanted: Wanted) -> None:
+    """Ask what an exam's plan wants, what is due, and some new cards.
+
+    Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
+    """
     progress = desk.progress()
     desk.remind(progress)
-    chosen = desk.selected(desk.items(progress), decks, desk.query(query))
-    asked = agenda.agenda(chosen, desk.today, desk.new_left(progress, new))
+    items = desk.items(progress)
+    plans = desk.plans(progress, items) if wanted.by_plan else None
+    chosen = desk.selected(items, wanted.decks, desk.query(wanted.query))
+    asked = desk.asked(progress, chosen, plans, wanted.new)
     if not asked:
-        _nothing(desk, chosen, agenda.introduced(progress.reviews, desk.today, desk.settings.day_ends))
+        _nothing(desk, progress, chosen, plans)
         return
     desk.store.prepare()
+    drills = plans.drills if plans else None
     try:
-        view, stopped = _run(desk, session.start(asked, desk.today, desk.settings.day_ends))
+        view, stopped = _run(desk, session.start(asked, desk.today, desk.settings.day_ends, drills), _exam(desk, plans))
         if view.unsaved is not None:  # said first: the disk that refused it may refuse what follows
             output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
-        _sum_up(desk, view)
+        _sum_up(desk, view, by_plan=plans is not None)
     finally:
         desk.store.fold()
         desk.say_notices()
@@ -36,18 +56,29 @@ def study(desk: Desk, decks: Sequence[str], query: str, new: int | None) -> None
         raise stopped
 
 
-def _run(desk: Desk, started: session.Session) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+def _exam(desk: Desk, plans: Plans | None) -> str:
+    """Say how far away the next exam is, and what its plan has for today."""
+    if plans is None:
+        return ""
+    from vivadeck.commands.overview import exam_line
+
+    return exam_line(plans.each[0], desk.today)
+
+
+def _run(desk: Desk, started: session.Session, said: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
     """Ask, and return what the student saw last, and what to raise once all that can be is saved."""
     if _has_screen():
         from vivadeck.study.drill import Drill  # needs a terminal, and rich
 
         titles = {deck.name: deck.title for deck in desk.library.decks}
         broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
-        drill = Drill(View(started, message=broken), titles, desk.places.behind, desk.store.record, desk.now)
+        drill = Drill(View(started, message=broken or said), titles, desk.places.behind, desk.store.record, desk.now)
         drill.run()
         return drill.view, KeyboardInterrupt() if drill.was_interrupted else None
     from vivadeck.study.lines import Lines
 
+    if said:
+        output.note(said)
     lines = Lines(started, desk.store.record, desk.now)
     lines.run()
     return lines.view, lines.stopped
@@ -61,26 +92,33 @@ def _has_screen() -> bool:
     )
 
 
-def _sum_up(desk: Desk, view: View) -> None:
+def _sum_up(desk: Desk, view: View, *, by_plan: bool) -> None:
     progress = desk.progress()
-    told = summary.summarize(view.session.reviews, len(view.session.queue), desk.items(progress), desk.today)
+    items = desk.items(progress)
+    told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), items, desk.today))
+    if by_plan and (plans := desk.plans(progress, items)):
+        told[-1] = ("exam", _exam(desk, plans).removeprefix("Exam "))  # in the place of what SM-2 has for tomorrow
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text
 
         grid = Table.grid(padding=(0, 2, 0, 0))
-        for what, figure in summary.lines(told):
+        for what, figure in told:
             grid.add_row(Text(what, style="viva.quiet"), Text(figure, style="bold"))
         output.show(grid)
     else:
-        for what, figure in summary.lines(told):
+        for what, figure in told:
             output.data(f"{what}: {figure}")
 
 
-def _nothing(desk: Desk, chosen: Sequence[agenda.Item], introduced: int) -> None:
-    """Say why there is nothing to ask, and what can be done about it. `introduced` new cards were shown today."""
+def _nothing(desk: Desk, progress: Progress, chosen: Sequence[agenda.Item], plans: Plans | None) -> None:
+    """Say why there is nothing to ask, and what can be done about it."""
     if not chosen:
         output.data("No card matches.")
+        return
+    if plans:
+        output.data(f"Today's cards are done. {_exam(desk, plans)}")
+        output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
         return
     new = sum(item.waits_as_new() for item in chosen)
     output.data("Nothing is due.")
@@ -89,6 +127,7 @@ def _nothing(desk: Desk, chosen: Sequence[agenda.Item], introduced: int) -> None
         day = min(later)
         output.data(f"Next: {counted(later[day], 'card')} {in_days(day, desk.today)}.")
     if new:
+        introduced = agenda.introduced(progress.reviews, desk.today, desk.settings.day_ends)
         waiting = f"{counted(new, 'new card')} {'waits' if new == 1 else 'wait'}"
         more = min(new, 10)
         allowed = f"--new {introduced + more} a day allows {more} more"

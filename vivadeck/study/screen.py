@@ -103,9 +103,8 @@ def _header(view: View, title: str, width: int) -> Text:
     right = Text(f"{session.finished}/{session.total}", style="bold")
     gap = "  "
     for turn, count in session.waiting().items():
-        if count:
-            right.append(gap, style="viva.quiet").append(f"{count} {turn}", style=f"viva.{turn}")
-            gap = " · "
+        right.append(gap, style="viva.quiet").append(f"{count} {turn}", style=f"viva.{turn}")
+        gap = " · "
     if width >= _BAR_FROM:
         right = Text("  ").join([_bar(session.finished, session.total, 12), right])
     left = Text(title, style="bold", no_wrap=True, overflow="ellipsis")

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import sm2
 from vivadeck.agenda import Item, has_come
 from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Review, Undo, moment_after
 from vivadeck.wording import span
+
+if TYPE_CHECKING:
+    from vivadeck.exam.drills import Drills
 
 CARDS_BETWEEN = 8  # a card that was not recalled well comes back after so many others
 
@@ -24,7 +27,8 @@ class Turn(StrEnum):
 
     DUE = "due"
     NEW = "new"
-    AGAIN = "again"  # it was shown today and is drilled (SM-2, step 7)
+    AGAIN = "again"  # it was shown today and is drilled
+    AHEAD = "ahead"  # an exam comes before its time would
 
 
 class Step(NamedTuple):
@@ -39,6 +43,7 @@ class Session:
     """The cards of a session that are not finished, the next one first; `total` is how many there were at first.
 
     `stamped` are the moments that its entries were given, also those that were taken back: none is used twice.
+    `drills` says which cards an exam's plan wants drilled, and how; the others are drilled as SM-2 says.
     """
 
     queue: Queue
@@ -47,6 +52,7 @@ class Session:
     day_ends: time = DAY_ENDS
     steps: tuple[Step, ...] = ()
     stamped: tuple[datetime, ...] = ()
+    drills: Drills | None = None
 
     @property
     def current(self) -> Item:
@@ -66,17 +72,27 @@ class Session:
         """Return why a card of the queue waits."""
         if item.schedule is None:
             return Turn.NEW
-        return Turn.AGAIN if item.schedule.is_drilled_on(self.today) else Turn.DUE
+        if item.schedule.is_drilled_on(self.today):
+            return Turn.AGAIN
+        return Turn.DUE if item.schedule.due <= self.today else Turn.AHEAD
+
+    def is_planned(self, item: Item) -> bool:
+        """Whether a card is asked as an exam's plan says."""
+        return self.drills is not None and item.card.id in self.drills.cards
+
+    def is_first_today(self, item: Item) -> bool:
+        """Whether a card was not shown yet today."""
+        return item.reviewed is None or study_day(item.reviewed, self.day_ends) < self.today
 
     def waiting(self) -> dict[Turn, int]:
         """Return how many cards wait for each reason, the current one included."""
         turns = [self.turn(item) for item in self.queue]
-        return {turn: turns.count(turn) for turn in Turn}
+        return {turn: turns.count(turn) for turn in Turn if turn in turns}
 
 
-def start(agenda: list[Item], today: date, day_ends: time = DAY_ENDS) -> Session:
+def start(agenda: Sequence[Item], today: date, day_ends: time = DAY_ENDS, drills: Drills | None = None) -> Session:
     """Return the session that asks the cards of the agenda in their order."""
-    return Session(tuple(agenda), len(agenda), today, day_ends)
+    return Session(tuple(agenda), len(agenda), today, day_ends, drills=drills)
 
 
 def review(session: Session, grade: int, shown: datetime, now: datetime) -> Review:
@@ -93,12 +109,29 @@ def decision(session: Session, choice: Choice, now: datetime) -> Decision:
 def took(session: Session, entry: Review | Decision) -> Session:
     """Return the session after `entry`, about the current card, was recorded."""
     first, *rest = session.queue
+    drills = session.drills
     if isinstance(entry, Review):
         schedule = sm2.review(first.schedule, entry.grade, study_day(entry.at, session.day_ends))
-        if schedule.drill is not sm2.Drill.NONE:
+        if _is_asked_again(session, schedule.drill, entry.grade):
             rest.insert(CARDS_BETWEEN, first._replace(schedule=schedule, reviewed=entry.at))
+            if session.is_planned(first):  # it costs the showing that the plan wants least
+                del rest[max(place for place, item in enumerate(rest) if session.is_planned(item))]
+        if session.drills and session.is_planned(first):
+            drills = session.drills.after(entry.grade, session.is_first_today(first))
     steps, stamped = (*session.steps, Step(entry, session)), (*session.stamped, entry.at)
-    return replace(session, queue=tuple(rest), steps=steps, stamped=stamped)
+    return replace(session, queue=tuple(rest), steps=steps, stamped=stamped, drills=drills)
+
+
+def _is_asked_again(session: Session, drill: sm2.Drill, grade: int) -> bool:
+    """Whether the current card comes again today: as SM-2's step 7 says, or as the plan of its exam does.
+
+    Then it takes the showing of a card that waits behind it; without one the day's budget is used up.
+    """
+    current = session.current
+    if session.drills and session.is_planned(current):
+        has_room = any(map(session.is_planned, session.queue[1 + CARDS_BETWEEN :]))
+        return has_room and session.drills.is_asked_again(grade, session.is_first_today(current))
+    return drill is not sm2.Drill.NONE
 
 
 def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
@@ -138,14 +171,20 @@ def _throughout(session: Session, change: Callable[[Queue], Queue]) -> Session:
 
 
 def outlook(session: Session, now: datetime) -> dict[int, str]:
-    """Return, for each grade, when it brings the current card back: "6 d", "today", "1 d, again today"."""
+    """Return, for each grade, when it brings the current card back: "6 d", "today", "1 d, again today".
+
+    "≤ 6 d": the plan of an exam wants it again sooner, or when SM-2 does.
+    """
     today = study_day(now, session.day_ends)
     on = study_day(_stamp(session, now, session.current.reviewed), session.day_ends)
     told = {}
     for grade in sm2.GRADES:
         schedule = sm2.review(session.current.schedule, grade, on)
         days = span((schedule.due - today).days)
-        if schedule.drill is sm2.Drill.FAILED:
+        if session.is_planned(session.current):
+            again = _is_asked_again(session, schedule.drill, grade)
+            told[grade] = ("today" if again else "tomorrow") if grade < 3 else f"≤ {days}"
+        elif schedule.drill is sm2.Drill.FAILED:
             told[grade] = "today"
         else:
             told[grade] = days if schedule.drill is sm2.Drill.NONE else f"{days}, again today"

@@ -1,0 +1,50 @@
+"""The command line of `viva exam` and `viva plan`."""
+
+# Annotations are values here, not text: typer would have to evaluate each text, at every start.
+from typing import Annotated
+
+import typer
+
+from vivadeck import complete
+from vivadeck.cli_options import DecksOption, JsonOption, QueryOption, desk
+
+DeckOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--deck",
+        metavar="NAME",
+        help="Only the cards of this deck; can be repeated.",
+        autocompletion=complete.deck,
+        show_default=False,
+    ),
+]
+
+
+def exam(
+    day: Annotated[
+        str, typer.Argument(metavar="[DATE]", help="The day of the exam, such as 2026-12-08.", show_default=False)
+    ] = "",
+    time: Annotated[str, typer.Option("--time", metavar="HH:MM", help="When it begins.", show_default=False)] = "",
+    names: DeckOption = None,
+    query: QueryOption = "",
+    minutes: Annotated[
+        int | None, typer.Option("--minutes", metavar="N", help="Minutes a day to study for it; else 20.")
+    ] = None,
+    cards: Annotated[int | None, typer.Option("--cards", metavar="N", help="Cards a day, instead of minutes.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove the exam.")] = False,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Tell when the exam is, so that most is known on the day; alone, list the exams.
+
+    There can be several, each about other cards. What is not told again stays as it was.
+    """
+    from vivadeck.commands import exam as command
+
+    told = command.Told(day, time, names or (), query, minutes, cards)
+    if clear:
+        command.clear(desk(decks), told)
+    elif told == command.Told():
+        command.show(desk(decks), json)
+    else:
+        command.put(desk(decks), told)

@@ -1,0 +1,226 @@
+"""`viva exam`: when an exam is, what it is about, and what the student means to spend on it a day."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
+
+from vivadeck import output
+from vivadeck.agenda import Item
+from vivadeck.desk import Desk
+from vivadeck.errors import VivaError
+from vivadeck.exam import exams
+from vivadeck.exam.pace import Pace, pace, showings, too_little
+from vivadeck.model import Exam, Progress, moment_after
+from vivadeck.output import Column
+from vivadeck.query import Kind
+from vivadeck.wording import counted, in_days
+
+FIRST_MINUTES = 20  # a day, where the student does not say
+MINUTES_OF_A_DAY, MOST_CARDS = 24 * 60, 10_000
+_COLUMNS = (
+    Column("exam", style="viva.id"),
+    Column("when"),
+    Column("", style="viva.due"),
+    Column("cards", is_number=True),
+    Column("a day"),
+)
+
+
+class Told(NamedTuple):
+    """What the student typed; None or "" for what was not said."""
+
+    day: str = ""
+    time: str = ""
+    decks: Sequence[str] = ()
+    query: str = ""
+    minutes: int | None = None
+    cards: int | None = None
+
+
+def put(desk: Desk, told: Told) -> None:
+    """Set an exam, or change the one about these cards. Raises VivaError for what makes no sense."""
+    _check_budget(told)
+    day = _day(told.day, desk) if told.day else None
+    at = _time(told.time) if told.time else None
+    decks, query = _selection(desk, told)
+    progress = desk.progress()
+    items = _items(desk, progress, decks, query)
+    held = progress.exams.get((decks, query))
+    known = held if held and held.day else None
+    if day is None and known is None:
+        raise VivaError(
+            f"There is no exam {_about(decks, query)} yet: tell its day, as in `viva exam {_example(desk)}`."
+        )
+    exam = _changed(known or Exam(decks, query, desk.now(), minutes=FIRST_MINUTES), told, day, at)
+    if exams.is_over(exam, desk.now(), desk.today):
+        raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
+    _record(desk, exam._replace(at=moment_after(desk.now(), held.at if held else None)))
+    _say(desk, exam, items, pace(progress.reviews))
+
+
+def show(desk: Desk, json: bool) -> None:
+    """List the exams, the next one first."""
+    progress = desk.progress()
+    at = pace(progress.reviews)
+    rows = [(exam, _cards(desk, progress, exam)) for exam in _all(progress.exams.values())]
+    if json:
+        output.as_json([_as_json(desk, exam, cards, at) for exam, cards in rows])
+    elif rows:
+        output.table(_COLUMNS, [_row(desk, exam, cards, at) for exam, cards in rows])
+    else:
+        output.data(f"There is no exam. This sets one: viva exam {_example(desk)} --minutes {FIRST_MINUTES}")
+
+
+def clear(desk: Desk, told: Told) -> None:
+    """Remove the exam about these cards, or the only one there is. Raises VivaError where it is not clear which."""
+    if told.day or told.time or told.minutes is not None or told.cards is not None:
+        raise VivaError("--clear removes an exam: only --deck and -q go with it, to say which.")
+    progress = desk.progress()
+    there = {exam.selection: exam for exam in _all(progress.exams.values())}
+    selection = tuple(sorted({*told.decks})), " ".join(told.query.split())
+    exam = there.get(selection)
+    if exam is None and len(there) == 1 and not any(selection):
+        exam = next(iter(there.values()))
+    if exam is None:
+        listed = "".join(f"\n  {_options(each)}" for each in there.values())
+        raise VivaError(f"Which exam? There is:{listed}" if there else "There is no exam.")
+    _record(desk, Exam(*exam.selection, moment_after(desk.now(), exam.at)))
+    output.data(f"Removed: {exams.name(exam)}, {exams.when(exam)}. viva study asks its cards as SM-2 says.")
+
+
+def _check_budget(told: Told) -> None:
+    if told.minutes is not None and told.cards is not None:
+        raise VivaError("Tell minutes a day or cards a day, not both.")
+    for amount, noun, most in ((told.minutes, "minutes", MINUTES_OF_A_DAY), (told.cards, "cards", MOST_CARDS)):
+        if amount is not None and not 0 < amount <= most:
+            raise VivaError(f"{amount} {noun} a day cannot be planned with: tell a number from 1 to {most:,}.")
+
+
+def _day(text: str, desk: Desk) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise VivaError(f"{text!r} is not a day such as {_example(desk)} (year-month-day).") from None
+    if day < desk.today:
+        raise VivaError(f"{day.isoformat()} was {in_days(day, desk.today)}: tell a day that lies ahead.")
+    return day
+
+
+def _time(text: str) -> time:
+    try:
+        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day, wherever the exam is
+    except ValueError:
+        raise VivaError(f"{text!r} is not a time of day such as 09:30.") from None
+
+
+def _selection(desk: Desk, told: Told) -> tuple[tuple[str, ...], str]:
+    """Return the decks and the query, each written in one way. Raises VivaError for what is not there."""
+    if any(term.kind is Kind.IS for term in desk.query(told.query)):
+        raise VivaError("An exam is about the same cards every day: leave `is:…` out of its query.")
+    decks = {desk.library.deck(name).name for name in told.decks}
+    return tuple(sorted(decks)), " ".join(told.query.split())
+
+
+def _items(desk: Desk, progress: Progress, decks: Sequence[str], query: str) -> list[Item]:
+    """Return the cards that an exam is about. Raises VivaError where there is none to plan with."""
+    items = desk.selected(desk.items(progress), decks, desk.query(query))
+    if not items:
+        raise VivaError(f"There is no card {_about(decks, query)}, so nothing to plan.")
+    asked = [item for item in items if not item.is_suspended]
+    if not asked:
+        raise VivaError(f"All cards {_about(decks, query)} are suspended: `viva resume CARD` brings them back.")
+    return asked
+
+
+def _about(decks: Sequence[str], query: str) -> str:
+    parts = [f"in {', '.join(decks)}" if decks else "", f"that matches {query}" if query else ""]
+    return " ".join(filter(None, parts)) or "about all cards"
+
+
+def _changed(exam: Exam, told: Told, day: date | None, at: time | None) -> Exam:
+    """Return an exam with what was told; the rest stays."""
+    exam = exam._replace(day=day or exam.day, time=at or exam.time)
+    if told.minutes is None and told.cards is None:
+        return exam
+    return exam._replace(minutes=told.minutes, cards=told.cards)
+
+
+def _record(desk: Desk, exam: Exam) -> None:
+    desk.store.prepare()
+    desk.store.record(exam)
+    desk.store.fold()
+    desk.say_notices()
+
+
+def _say(desk: Desk, exam: Exam, items: Sequence[Item], at: Pace) -> None:
+    """Say what was set, and what is to be thought of it."""
+    assert exam.day is not None
+    output.data(
+        f"{exams.when(exam)}, {in_days(exam.day, desk.today)}: {exams.name(exam)}, {counted(len(items), 'card')}."
+    )
+    a_day, new = showings(exam, at), sum(item.schedule is None for item in items)
+    if exam.cards is None:
+        told = f"as your last {at.reviews} reviews tell" if at.reviews else "a guess until there are reviews of yours"
+        output.data(f"{exams.budget(exam)} is about {counted(a_day, 'card')} a day ({at.seconds:.0f} s each, {told}).")
+    else:
+        output.data(f"{exams.budget(exam)}.")
+    if warning := too_little(new, a_day, exams.days_left(exam, desk.today), at):
+        output.note(warning)
+    begins = exam.day - timedelta(days=exams.PLANNED_DAYS)
+    if begins > desk.today:
+        output.data(
+            f"Until {begins:%a} {begins.day} {begins:%b %Y}, viva study goes by SM-2 alone; then the plan begins."
+        )
+    else:
+        output.data("From now on viva study follows the plan; viva plan shows it.")
+
+
+def _all(held: Iterable[Exam]) -> list[Exam]:
+    return sorted((exam for exam in held if exam.day), key=lambda exam: (exam.day or date.max, exam.selection))
+
+
+def _cards(desk: Desk, progress: Progress, exam: Exam) -> int:
+    """Return how many cards an exam is about, and say so where its decks or tags are gone."""
+    try:
+        return len(_items(desk, progress, exam.decks, exam.query))
+    except VivaError as error:
+        output.note(f"The exam {exams.name(exam)}: {error}")
+        return 0
+
+
+def _row(desk: Desk, exam: Exam, cards: int, at: Pace) -> tuple[str, ...]:
+    assert exam.day is not None
+    over = exams.is_over(exam, desk.now(), desk.today)
+    about = "" if exam.cards else f", about {counted(showings(exam, at), 'card')}"
+    days = "over" if over else in_days(exam.day, desk.today)
+    return exams.name(exam), exams.when(exam), days, str(cards), f"{exams.budget(exam).removesuffix(' a day')}{about}"
+
+
+def _as_json(desk: Desk, exam: Exam, cards: int, at: Pace) -> dict[str, object]:
+    assert exam.day is not None
+    return {
+        "decks": list(exam.decks),
+        "query": exam.query,
+        "date": exam.day.isoformat(),
+        "time": exam.time and exam.time.isoformat("minutes"),
+        "days": (exam.day - desk.today).days,
+        "over": exams.is_over(exam, desk.now(), desk.today),
+        "cards": cards,
+        "minutes": exam.minutes,
+        "showings_a_day": showings(exam, at),
+        "seconds_a_card": round(at.seconds, 1),
+    }
+
+
+def _options(exam: Exam) -> str:
+    """Return what to type to remove an exam."""
+    parts = [f" --deck {shlex.quote(deck)}" for deck in exam.decks]
+    query = f" -q {shlex.quote(exam.query)}" if exam.query else ""
+    return f"viva exam --clear{''.join(parts)}{query}"
+
+
+def _example(desk: Desk) -> str:
+    return (desk.today + timedelta(days=14)).isoformat()

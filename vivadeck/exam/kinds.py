@@ -1,0 +1,65 @@
+"""Kinds of student: quite different memories, to be weighed by how well each foretells a student's own answers.
+
+Nobody knows which is the student's, so what is learned or forecast must not hang on one of them. A *cost* of 1 means
+that a miss costs nothing beyond itself; 0.5 that it halves what is left until the card is recalled on the same day.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+FIRST = (1.0, 1.0, 1.0, 2.5, 4.0, 8.0)  # multiples of a kind's first half-life, by grade
+EFFORT = (0.0, 0.0, 0.0, 0.6, 1.0, 1.5)  # by grade: how much a recall strengthens
+MISSED_POWER = 0.35
+SHORTEST, LONGEST = 0.05, 4000.0  # half-lives in days
+
+
+class Kind(NamedTuple):
+    """A kind of memory. `decay` is the power of the forgetting curve, `first` the half-life in days after a first
+    showing; a recall multiplies it by 1 + `growth` · (1 − chance)^`surprise` · half-life^−`saturation`; `kept` of it
+    survives a miss."""
+
+    decay: float
+    first: float
+    growth: float
+    saturation: float
+    surprise: float
+    kept: float
+
+    def recall(self, days: float, half_life: float) -> float:
+        """Return the chance to recall what was shown `days` ago: ½ after the half-life."""
+        return float((1 + (2 ** (1 / self.decay) - 1) * days / half_life) ** -self.decay)
+
+    def first_shown(self, grade: int, cost: float) -> float:
+        """Return the half-life after the first showing."""
+        return _clipped(self.first * FIRST[grade] * (cost if grade < 3 else 1))
+
+    def recalled(self, half_life: float, chance: float, effort: float = 1.0) -> float:
+        """Return the half-life after a recall whose chance was `chance`."""
+        surprise = (1 - chance) ** self.surprise
+        return _clipped(half_life * (1 + self.growth * effort * surprise * half_life**-self.saturation))
+
+    def missed(self, half_life: float, cost: float) -> float:
+        """Return the half-life after a miss that was not asked again."""
+        return _clipped(min(half_life, self.kept * half_life**MISSED_POWER) * cost)
+
+
+KINDS = (
+    Kind(decay=0.3, first=5, growth=15, saturation=0.15, surprise=1, kept=1),
+    Kind(decay=1, first=2, growth=10, saturation=0.15, surprise=1, kept=1),
+    Kind(decay=8, first=1.2, growth=12, saturation=0.15, surprise=1, kept=1),
+    Kind(decay=8, first=1.2, growth=1.2, saturation=0, surprise=0.3, kept=0.9),
+)
+
+
+def _clipped(half_life: float) -> float:
+    return min(LONGEST, max(SHORTEST, half_life))
+
+
+def redrilled(half_life: float, cost: float) -> float:
+    """Return the half-life after a missed card was recalled on the same day: doubled for a cost of ½.
+
+    It is as far above what no re-drill would leave at a cost of 1 as a miss left alone is below, so that the two
+    costs differ in what they say of re-drilled cards as against the others, and in nothing else.
+    """
+    return _clipped(half_life / cost**2)

@@ -1,0 +1,53 @@
+"""How long a card takes this student, and how many showings fit into a day. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from math import ceil
+from statistics import median
+from typing import NamedTuple
+
+from vivadeck.model import Exam, Review
+from vivadeck.wording import counted
+
+FIRST_SECONDS = 30.0  # for a card, until the student's own reviews tell
+ENOUGH_REVIEWS = 10
+LATEST_REVIEWS = 200
+_LIKELY_SECONDS = (1.0, 600.0)  # what took less was not read, what took longer was left lying
+
+
+class Pace(NamedTuple):
+    """The seconds that a showing takes; `reviews` is how many of the student's own tell so, 0 for a guess."""
+
+    seconds: float
+    reviews: int
+
+
+def pace(reviews: Sequence[Review]) -> Pace:
+    """Return the median time of the student's latest reviews (in time order)."""
+    least, most = _LIKELY_SECONDS
+    likely = (review.seconds for review in reversed(reviews) if least <= review.seconds <= most)
+    latest = list(islice(likely, LATEST_REVIEWS))
+    if len(latest) < ENOUGH_REVIEWS:
+        return Pace(FIRST_SECONDS, 0)
+    return Pace(median(latest), len(latest))
+
+
+def showings(exam: Exam, at: Pace) -> int:
+    """Return how many showings a day the exam's budget allows: at least one."""
+    if exam.cards is not None:
+        return exam.cards
+    assert exam.minutes is not None
+    return max(1, int(exam.minutes * 60 / at.seconds))
+
+
+def too_little(new: int, a_day: int, days: int, at: Pace) -> str:
+    """Return a warning where `a_day` showings on each of `days` days cannot even show `new` new cards once, else ""."""
+    if new <= a_day * days:
+        return ""
+    needed = ceil(new / days)
+    return (
+        f"That is too little to show each card even once: {counted(new, 'new card')} in {counted(days, 'day')} "
+        f"takes {needed} a day, about {ceil(needed * at.seconds / 60)} min."
+    )
