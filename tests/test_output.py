@@ -135,3 +135,23 @@ def test_a_note_that_nobody_can_read_is_no_error() -> None:
 def test_flush_is_silent_about_a_stream_that_is_fine(capsys: Captured) -> None:
     output.flush()
     assert capsys.readouterr() == ("", "")
+
+
+SLOW = """\
+import time
+from vivadeck import output
+for n in output.tracked(range(100), "Reading a.apkg"): time.sleep(0.02)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_who_waits_in_a_terminal_sees_how_far_it_is(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal(program=(sys.executable, "-c", f"{SLOW}print('done')"))
+    shown.wait_for("Reading a.apkg", "%")
+    assert "Reading" not in shown.wait_for("done")
+    assert shown.end()[0] == 0
+
+
+def test_nobody_else_sees_it() -> None:
+    done = subprocess.run([sys.executable, "-c", SLOW], capture_output=True, check=True)
+    assert done.stdout + done.stderr == b""

@@ -10,8 +10,8 @@ import contextlib
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
 from vivadeck import files
 from vivadeck.decks.tame import visible
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 WIDEST = 100
+PATIENCE_SECONDS = 0.5
+
+_Item = TypeVar("_Item")
 
 
 class Column(NamedTuple):
@@ -100,6 +103,28 @@ def note(text: str) -> None:
         sys.stderr.flush()
     except OSError:
         _silence(sys.stderr)
+
+
+def tracked(items: Collection[_Item], doing: str) -> Iterator[_Item]:
+    """Yield the items; a person who has waited for PATIENCE_SECONDS sees on the terminal's stderr how far it is."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield from items
+        return
+    from time import monotonic
+
+    began, bar = monotonic(), None
+    with contextlib.ExitStack() as stack:
+        for done, item in enumerate(items):
+            if bar is None and monotonic() - began > PATIENCE_SECONDS:
+                from rich.progress import Progress
+
+                from vivadeck import look
+
+                bar = stack.enter_context(Progress(console=look.console(stderr=True), transient=True))
+                bar.add_task(visible(doing), total=len(items))
+            if bar:
+                bar.update(bar.task_ids[0], completed=done)
+            yield item
 
 
 def console() -> Console:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
+from vivadeck import output
 from vivadeck.decks.tame import one_line, quoted
 from vivadeck.errors import VivaError
 from vivadeck.imports import names
@@ -26,7 +27,7 @@ def read(path: Path) -> Found:
         except VivaError as error:
             raise VivaError(f"{one_line(str(path))}: {error}") from None
         reading = _Reading(package.media, collection)
-        for row in collection.cards:
+        for row in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
             reading.take(row)
         return reading.found()
 
