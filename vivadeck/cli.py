@@ -9,7 +9,7 @@ import typer
 
 from vivadeck import __version__, complete, output
 from vivadeck.boundary import Boundary, Command
-from vivadeck.cli_exam import exam
+from vivadeck.cli_exam import exam, plan
 from vivadeck.cli_export import FORMATS, export_app
 from vivadeck.cli_options import QUERY_HELP, CardIds, DeckNames, DecksOption, JsonOption, QueryOption, desk
 
@@ -73,6 +73,7 @@ def study(
 
 
 app.command(cls=Command)(exam)
+app.command(cls=Command)(plan)
 
 
 @app.command(cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})

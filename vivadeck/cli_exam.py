@@ -1,12 +1,21 @@
 """The command line of `viva exam` and `viva plan`."""
 
 # Annotations are values here, not text: typer would have to evaluate each text, at every start.
+from enum import Enum
 from typing import Annotated
 
 import typer
 
 from vivadeck import complete
 from vivadeck.cli_options import DecksOption, JsonOption, QueryOption, desk
+
+
+class Grouping(Enum):
+    """What cards are grouped by."""
+
+    DECK = "deck"
+    TAG = "tag"
+
 
 DeckOption = Annotated[
     list[str] | None,
@@ -48,3 +57,20 @@ def exam(
         command.show(desk(decks), json)
     else:
         command.put(desk(decks), told)
+
+
+def plan(
+    by: Annotated[
+        Grouping | None,
+        typer.Option(
+            "--by", help="Expectations by deck or by tag; else by deck if there are several.", show_default=False
+        ),
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell why today's first cards are first.")] = False,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Show what the days until the exam bring, and what to expect of it."""
+    from vivadeck.commands import plan as command
+
+    command.plan(desk(decks), by.value if by else "", explain, json)

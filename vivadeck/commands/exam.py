@@ -169,13 +169,10 @@ def _say(desk: Desk, exam: Exam, items: Sequence[Item], at: Pace) -> None:
         output.data(f"{exams.budget(exam)}.")
     if warning := too_little(new, a_day, exams.days_left(exam, desk.today), at):
         output.note(warning)
-    begins = exam.day - timedelta(days=exams.PLANNED_DAYS)
-    if begins > desk.today:
-        output.data(
-            f"Until {begins:%a} {begins.day} {begins:%b %Y}, viva study goes by SM-2 alone; then the plan begins."
-        )
-    else:
+    if exams.is_planned(exam, desk.today):
         output.data("From now on viva study follows the plan; viva plan shows it.")
+    else:
+        output.data(f"Until {exams.dated(exams.begins(exam))}, viva study goes by SM-2 alone; then the plan begins.")
 
 
 def _all(held: Iterable[Exam]) -> list[Exam]:

@@ -32,10 +32,15 @@ def is_over(exam: Exam, now: datetime, today: date) -> bool:
     return now.replace(tzinfo=None) >= datetime.combine(exam.day, exam.time)
 
 
+def begins(exam: Exam) -> date:
+    """Return the day from which an exam is planned for."""
+    assert exam.day is not None
+    return exam.day - timedelta(days=PLANNED_DAYS)
+
+
 def is_planned(exam: Exam, today: date) -> bool:
     """Whether an exam that lies ahead is near enough to be planned for."""
-    assert exam.day is not None
-    return (exam.day - today).days <= PLANNED_DAYS
+    return begins(exam) <= today
 
 
 def name(exam: Exam) -> str:
@@ -44,10 +49,15 @@ def name(exam: Exam) -> str:
     return " · ".join(filter(None, parts)) or "all cards"
 
 
+def dated(day: date) -> str:
+    """Say a day: "Tue 8 Dec 2026"."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
 def when(exam: Exam) -> str:
     """Return when an exam is: "Tue 8 Dec 2026, 10:00"."""
     assert exam.day is not None
-    day = f"{exam.day:%a} {exam.day.day} {exam.day:%b %Y}"
+    day = dated(exam.day)
     return day if exam.time is None else f"{day}, {exam.time:%H:%M}"
 
 

@@ -1,7 +1,7 @@
 """Kinds of student: quite different memories, to be weighed by how well each foretells a student's own answers.
 
-Nobody knows which is the student's, so what is learned or forecast must not hang on one of them. A *cost* of 1 means
-that a miss costs nothing beyond itself; 0.5 that it halves what is left until the card is recalled on the same day.
+Nobody knows which is the student's, so what is learned or forecast must not hang on one of them. `cost`
+is what is left of a half-life after a miss that is not asked again on the same day: 1 is all that the kind keeps.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ class Kind(NamedTuple):
 
     def first_shown(self, grade: int, cost: float) -> float:
         """Return the half-life after the first showing."""
-        return _clipped(self.first * FIRST[grade] * (cost if grade < 3 else 1))
+        return clipped(self.first * FIRST[grade] * (cost if grade < 3 else 1))
 
     def recalled(self, half_life: float, chance: float, effort: float = 1.0) -> float:
         """Return the half-life after a recall whose chance was `chance`."""
         surprise = (1 - chance) ** self.surprise
-        return _clipped(half_life * (1 + self.growth * effort * surprise * half_life**-self.saturation))
+        return clipped(half_life * (1 + self.growth * effort * surprise * half_life**-self.saturation))
 
     def missed(self, half_life: float, cost: float) -> float:
         """Return the half-life after a miss that was not asked again."""
-        return _clipped(min(half_life, self.kept * half_life**MISSED_POWER) * cost)
+        return clipped(min(half_life, self.kept * half_life**MISSED_POWER) * cost)
 
 
 KINDS = (
@@ -52,14 +52,6 @@ KINDS = (
 )
 
 
-def _clipped(half_life: float) -> float:
+def clipped(half_life: float) -> float:
+    """Return the half-life in days, kept within what makes sense."""
     return min(LONGEST, max(SHORTEST, half_life))
-
-
-def redrilled(half_life: float, cost: float) -> float:
-    """Return the half-life after a missed card was recalled on the same day: doubled for a cost of ½.
-
-    It is as far above what no re-drill would leave at a cost of 1 as a miss left alone is below, so that the two
-    costs differ in what they say of re-drilled cards as against the others, and in nothing else.
-    """
-    return _clipped(half_life / cost**2)

@@ -14,7 +14,6 @@ from typing import NamedTuple
 from vivadeck.exam.memory import FIRST_HALF_LIVES, Memory, Showing, after_miss, after_recall, recall, replay
 
 FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
-MOST_LOOK_AHEAD_DAYS = 2
 KNOWN_UNSEEN = 0.2  # chance that a card which was never shown is recalled
 MISSED, GOOD = FIRST_HALF_LIVES[0], FIRST_HALF_LIVES[4]
 
@@ -27,8 +26,8 @@ class Standing(NamedTuple):
 
 
 class Course(NamedTuple):
-    """What the day means for the plan: `final_pass` is the first day of the final pass, `ahead` are the days on which
-    a card that is shown today may be expected to come again."""
+    """What the day means for the plan: `final_pass` is the first day of the final pass, `ahead` the day in its middle,
+    on which any card may be expected to come again (nothing once the final pass has begun)."""
 
     today: int
     exam: int
@@ -65,14 +64,11 @@ class Reason(NamedTuple):
 def course(cards: int, today: int, exam: int, showings_a_day: int) -> Course:
     """Return how far the plan for `cards` cards is on the study day `today`."""
     exam = max(exam, today + 1)
-    a_day = max(1, showings_a_day)
-    length = max(1, ceil(FINAL_PASS_SHARE * cards / a_day))
+    length = max(1, ceil(FINAL_PASS_SHARE * cards / max(1, showings_a_day)))
     first = exam - length
     if today >= first:
         return Course(today, exam, first, ())
-    last = ceil(first + (length - 1) / 2)
-    times = min(MOST_LOOK_AHEAD_DAYS, 1 + a_day * (last - today) // max(1, cards))
-    return Course(today, exam, first, tuple(today - (today - last) * i // times for i in range(1, times + 1)))
+    return Course(today, exam, first, (first + length // 2,))
 
 
 def order(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int) -> list[int]:
@@ -83,22 +79,29 @@ def order(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int)
     for `redrill` to say. The caller takes from the top what is left of the day's budget.
     """
     way = course(len(cards), today, exam, showings_a_day)
-    gains = _Gains(way)
-    keyed = []
+    gains = Gains(way)
+    ranked = []
     for index, card in enumerate(cards):
         memory = replay(card.showings)
         if memory is None or memory.day < today:
-            keyed.append((*_rank(card, memory, way, gains), index))
-    return [index for _, _, index in sorted(keyed)]
+            ranked.append((*rank(memory, card.due, way, gains), index))
+    return [index for _, _, index in sorted(ranked)]
+
+
+def out_of_reach(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int) -> int:
+    """Return how many new cards cannot be shown even once before the exam, if nothing else were shown any more."""
+    new = sum(not card.showings for card in cards)
+    used = sum(showing.day == today for card in cards for showing in card.showings)
+    return max(0, new - max(0, showings_a_day * max(1, exam - today) - used))
 
 
 def reasons(cards: Sequence[Standing], wanted: Iterable[int], way: Course) -> list[Reason]:
     """Return why each card whose index is in `wanted` is where it is in the order of the day that `way` describes."""
-    gains = _Gains(way)
+    gains = Gains(way)
     return [_reason(cards[index], way, gains) for index in wanted]
 
 
-def _reason(card: Standing, way: Course, gains: _Gains) -> Reason:
+def _reason(card: Standing, way: Course, gains: Gains) -> Reason:
     memory = replay(card.showings)
     if memory is None:
         why = Why.GAIN if way.is_final_pass() else Why.NEW
@@ -110,16 +113,17 @@ def _reason(card: Standing, way: Course, gains: _Gains) -> Reason:
     return Reason(why, overdue, gains[memory], now, then)
 
 
-def _rank(card: Standing, memory: Memory | None, way: Course, gains: _Gains) -> tuple[int, float]:
+def rank(memory: Memory | None, due: int | None, way: Course, gains: Gains) -> tuple[int, float]:
+    """Return what a card is sorted by: the lower, the earlier it is shown."""
     if not way.is_final_pass():
         if memory is None:
             return 1, 0
-        if card.due is not None and card.due <= way.today:
-            return 0, card.due
+        if due is not None and due <= way.today:
+            return 0, due
     return 2, -gains[memory]
 
 
-class _Gains(dict[Memory | None, float]):
+class Gains(dict[Memory | None, float]):
     """The gain of showing a card today, by what is remembered of it (None: a new card), computed once for each."""
 
     def __init__(self, way: Course) -> None:

@@ -1,0 +1,235 @@
+"""`viva plan`: what the days until an exam bring, and what to expect of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from vivadeck import output
+from vivadeck.desk import Desk
+from vivadeck.exam import exams, today, wording
+from vivadeck.exam.forecast import Day, Forecast, Prospect, prospect
+from vivadeck.exam.pace import too_little
+from vivadeck.exam.planner import reasons
+from vivadeck.exam.today import Plan, Plans
+from vivadeck.output import Column
+from vivadeck.wording import counted, in_days
+
+QUARTER_SECONDS = 15 * 60
+MOST_GROUPS = 12
+MOST_DAYS, FIRST_DAYS = 21, 12
+MOST_EXPLAINED = 15
+_SCALE_WIDTH = 40
+_BAR_WIDTH = 30
+
+
+class Group(NamedTuple):
+    """Some of an exam's cards, and what to expect of them."""
+
+    name: str
+    cards: int
+    forecast: Forecast
+
+
+class View(NamedTuple):
+    """What there is to tell of an exam. `more` and `less` are for a quarter of an hour more and less a day; there is
+    no `less` where nothing would be left."""
+
+    plan: Plan
+    prospect: Prospect
+    groups: tuple[Group, ...]
+    more: Forecast
+    less: Forecast | None
+    warning: str
+    first: tuple[tuple[str, str], ...]
+
+
+def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
+    """Show what is planned for each exam, the next one first. Raises VivaError."""
+    progress = desk.progress()
+    desk.remind(progress)
+    items = desk.items(progress)
+    plans = desk.plans(progress, items)
+    if plans is None:
+        _nothing(desk, json)
+        return
+    views = [_view(desk, plans, each, by, explain) for each in plans.each]
+    if json:
+        output.as_json([_as_json(desk, plans, view) for view in views])
+        return
+    for number, view in enumerate(views):
+        if number:
+            output.data("")
+        _show(desk, plans, view)
+    output.data("")
+    output.data(wording.redrills(plans.drills.evidence))
+
+
+def _nothing(desk: Desk, json: bool) -> None:
+    if json:
+        output.as_json([])
+        return
+    coming = exams.ahead(desk.progress().exams.values(), desk.now(), desk.today)
+    if coming:
+        begins = exams.dated(exams.begins(coming[0]))
+        output.data(f"Nothing is planned yet for {exams.name(coming[0])} ({exams.when(coming[0])}): from {begins} on.")
+    else:
+        output.data("There is no exam to plan for: `viva exam DATE` sets one.")
+
+
+def _view(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> View:
+    def foresee(a_day: int) -> Prospect:
+        return prospect(plan.standings, plan.way.today, plan.way.exam, a_day)
+
+    quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
+    ahead = foresee(plan.a_day)
+    new = sum(not standing.showings for standing in plan.standings)
+    days = exams.days_left(plan.exam, desk.today)
+    return View(
+        plan,
+        ahead,
+        tuple(_groups(plan, ahead, by)),
+        foresee(plan.a_day + quarter).forecast(),
+        foresee(plan.a_day - quarter).forecast() if plan.a_day > quarter else None,
+        too_little(new, plan.a_day, days, plans.pace),
+        tuple(_first(plans, plan)) if explain else (),
+    )
+
+
+def _groups(plan: Plan, ahead: Prospect, by: str) -> list[Group]:
+    """Return the largest groups of cards: by deck or tag as told, else by deck where there are several."""
+    decks, tags = dict[str, list[int]](), dict[str, list[int]]()
+    for place, item in enumerate(plan.items):
+        decks.setdefault(item.card.deck, []).append(place)
+        for tag in item.card.tags:
+            tags.setdefault(tag, []).append(place)
+    found = tags if by == "tag" or (not by and len(decks) == 1) else decks
+    largest = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_GROUPS]
+    return [Group(name, len(places), ahead.forecast(places)) for name, places in sorted(largest)]
+
+
+def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
+    """Yield today's first cards, each with why it is where it is."""
+    places = {item.card.id: place for place, item in enumerate(plan.items)}
+    queue = [item.card.id for item in today.queue(plans, plan.items) if item.card.id in places][:MOST_EXPLAINED]
+    told = reasons(plan.standings, [places[card] for card in queue], plan.way)
+    for card, reason in zip(queue, told, strict=True):
+        yield card, "missed today, asked once more" if card in plans.again else wording.reason(reason)
+
+
+def _show(desk: Desk, plans: Plans, view: View) -> None:
+    plan = view.plan
+    assert plan.exam.day is not None
+    days = in_days(plan.exam.day, desk.today)
+    output.styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
+    output.data(_budget(plans, plan))
+    if view.warning:
+        output.styled((view.warning, "viva.bad"))
+    output.data("")
+    output.styled(*wording.expectation(view.prospect.forecast(), len(plan.items)))
+    _table_of_groups(view)
+    output.data(wording.more_or_less(view.more, view.less))
+    output.data("")
+    _table_of_days(desk, view)
+    if view.first:
+        output.data("")
+        output.table((Column("today's first", style="viva.id"), Column("why")), view.first)
+
+
+def _budget(plans: Plans, plan: Plan) -> str:
+    done = f", {plan.shown} done today" if plan.shown else ""
+    if plan.exam.cards is not None:
+        return f"{exams.budget(plan.exam)}{done}."
+    source = f"as your last {plans.pace.reviews} reviews tell" if plans.pace.reviews else "a guess"
+    return (
+        f"{exams.budget(plan.exam)}, about {counted(plan.a_day, 'card')} "
+        f"({plans.pace.seconds:.0f} s each, {source}){done}."
+    )
+
+
+def _table_of_groups(view: View) -> None:
+    everything = Group("all", len(view.plan.items), view.prospect.forecast())
+    rows = [everything, *(group for group in view.groups if group.cards < everything.cards)]
+    scale = "0 %".ljust(_SCALE_WIDTH // 2 - 2) + "50 %".ljust(_SCALE_WIDTH // 2 - 3) + "100 %"
+    columns = (
+        Column("", style="viva.id"),
+        Column("cards", is_number=True),
+        Column("known then", is_number=True),
+        Column(scale, style="viva.good"),
+    )
+    output.table(columns, [(each.name, str(each.cards), wording.percent(each.forecast), _bar(each)) for each in rows])
+
+
+def _bar(group: Group) -> str:
+    low, high = (round(_SCALE_WIDTH * share) for share in group.forecast)
+    return "·" * low + "█" * max(1, high - low) + "·" * (_SCALE_WIDTH - max(high, low + 1))
+
+
+def _table_of_days(desk: Desk, view: View) -> None:
+    days = view.prospect.days
+    if len(days) > MOST_DAYS:
+        final = [day for day in days if day.is_final_pass]
+        days = (*days[: max(FIRST_DAYS, MOST_DAYS - len(final))], *final)[:MOST_DAYS]
+    most = max((day.showings / day.days for day in days), default=1) or 1
+    columns = (
+        Column("day"),
+        Column("cards", is_number=True),
+        Column("new", is_number=True, style="viva.new"),
+        Column("█ new  ▒ seen before", style="viva.due"),
+    )
+    output.table(columns, [_day(day, desk.today, most) for day in days])
+
+
+def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
+    first = date.fromordinal(day.day)
+    name = in_days(first, now) if (first - now).days < 2 else f"{first:%a} {first.day} {first:%b}"
+    if day.days > 1:
+        name = f"{name}, {day.days} days"
+    long, new = (round(_BAR_WIDTH * count / day.days / most) for count in (day.showings, day.new))
+    bar = "█" * new + "▒" * (long - new)
+    final = " final pass" if day.is_final_pass else ""
+    return name, str(day.showings), str(day.new) if day.new else "·", f"{bar}{final}"
+
+
+def _as_json(desk: Desk, plans: Plans, view: View) -> dict[str, Any]:
+    plan = view.plan
+    assert plan.exam.day is not None
+    evidence = plans.drills.evidence
+    return {
+        "decks": list(plan.exam.decks),
+        "query": plan.exam.query,
+        "date": plan.exam.day.isoformat(),
+        "days": (plan.exam.day - desk.today).days,
+        "cards": len(plan.items),
+        "showings_a_day": plan.a_day,
+        "shown_today": plan.shown,
+        "seconds_a_card": round(plans.pace.seconds, 1),
+        "final_pass": date.fromordinal(plan.way.final_pass).isoformat(),
+        "forecast": _range(view.prospect.forecast()),
+        "groups": [{"name": each.name, "cards": each.cards, **_range(each.forecast)} for each in view.groups],
+        "quarter_more": _range(view.more),
+        "quarter_less": view.less and _range(view.less),
+        "plan": [_day_as_json(day) for day in view.prospect.days],
+        "redrill": {
+            "decision": evidence.decision.value,
+            "weight": round(evidence.weight, 3),
+            "answers": evidence.answers,
+        },
+        "warning": view.warning,
+        "first": [{"id": card, "why": why} for card, why in view.first],
+    }
+
+
+def _range(forecast: Forecast) -> dict[str, float]:
+    return {"low": round(forecast.low, 3), "high": round(forecast.high, 3)}
+
+
+def _day_as_json(day: Day) -> dict[str, Any]:
+    return {
+        "date": date.fromordinal(day.day).isoformat(),
+        "days": day.days,
+        "showings": day.showings,
+        "new": day.new,
+        "final_pass": day.is_final_pass,
+    }

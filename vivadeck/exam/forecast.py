@@ -1,0 +1,114 @@
+"""What to expect of the days until the exam, and of the exam: a range, wide while little is known.
+
+Possible students, in line with the answers so far, study on by the plan. They are from quite different beliefs about
+memory, and they are wrong in ways of which this cannot know: how far, was measured on simulated students
+(tests/benchmarks/exam.py). No real student has been measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import sqrt
+from random import Random
+from statistics import fmean, pvariance
+from typing import NamedTuple
+
+from vivadeck.exam.beliefs import by_day
+from vivadeck.exam.planner import Standing, course
+from vivadeck.exam.possible import beliefs, drawn, known_unseen, weights
+from vivadeck.exam.prospect import Budget, Foreseen, Step, Student, follow, steps
+from vivadeck.exam.redrill import Redrill, learn
+
+STUDENTS = 12
+MOST_CARDS = 120  # of a larger deck, so many are followed, evenly spread
+MODEL_ERROR = 0.03  # standard deviation of the share: what all beliefs together are wrong by
+TEN_PERCENT = 1.2816  # standard deviations beyond which a tenth lies on either side
+
+
+class Forecast(NamedTuple):
+    """The share of cards (0–1) that are recalled in the exam lies between these with a chance of 80 %."""
+
+    low: float
+    high: float
+
+
+class Day(NamedTuple):
+    """What to expect of a study day, or of `days` of them from `day` on: showings and new cards, in all of the days."""
+
+    day: int
+    days: int
+    showings: int
+    new: int
+    is_final_pass: bool
+
+
+class Prospect(NamedTuple):
+    """What possible students came to on those of `cards` cards whose indices are `followed`."""
+
+    cards: int
+    followed: tuple[int, ...]
+    runs: tuple[Foreseen, ...]
+    days: tuple[Day, ...]
+
+    def forecast(self, group: Sequence[int] | None = None) -> Forecast:
+        """Return the range for the cards of the deck whose indices are in `group` (None: for all).
+
+        Of no cards nothing can be said. Of a few cards, how many are recalled is a matter of luck, too.
+        """
+        size = self.cards if group is None else len(group)
+        if not size or not self.followed:
+            return Forecast(0.0, 1.0)
+        wanted = range(self.cards) if group is None else frozenset(group)
+        members = [place for place, index in enumerate(self.followed) if index in wanted]
+        places = members or range(len(self.followed))  # none of a small group was followed: take it for any
+        known = [[run.known[place] for place in places] for run in self.runs]
+        share = [fmean(each) for each in known]
+        mean = fmean(share)
+        unfollowed = (1 - len(members) / size) / max(1, len(members)) * fmean(map(pvariance, known))
+        spread = pvariance(share) + MODEL_ERROR**2 + mean * (1 - mean) / size + unfollowed
+        away = TEN_PERCENT * sqrt(spread)
+        return Forecast(max(0.0, mean - away), min(1.0, mean + away))
+
+
+def forecast(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int) -> Forecast:
+    """Return the range for all cards, as on the study day `today`, if so many showings are made every day."""
+    return prospect(cards, today, exam, showings_a_day).forecast()
+
+
+def prospect(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int) -> Prospect:
+    """Look ahead from the study day `today` (of whose budget what was shown is used up) to the exam.
+
+    On the day of the exam and after, what is known now is all.
+    """
+    count = min(len(cards), MOST_CARDS)
+    followed = tuple(number * len(cards) // count for number in range(count))
+    used = sum(day == today for card in cards for day, _ in card.showings)
+    budget = Budget(len(cards), max(today, exam), max(0, showings_a_day - used), max(0, showings_a_day))
+    way = steps(count, today, budget)
+    runs = tuple(_runs([cards[index] for index in followed], way, budget))
+    return Prospect(len(cards), followed, runs, tuple(_outlook(way, runs, budget)))
+
+
+def _runs(cards: Sequence[Standing], way: Sequence[Step], budget: Budget) -> list[Foreseen]:
+    histories = [by_day(card.showings) for card in cards if card.showings]
+    unseen, every = known_unseen(histories), beliefs()
+    decision = learn(card.showings for card in cards).decision
+    found = []
+    for number, index in enumerate(drawn(weights(histories, every), STUDENTS)):
+        belief = every[index]
+        redrills = decision is Redrill.ALWAYS or (decision is Redrill.EVERY_SECOND and belief.cost < 1)
+        luck = Random(number)  # noqa: S311 (always the same)
+        found.append(follow(Student(cards, belief, unseen), way, budget, redrills, luck))
+    return found
+
+
+def _outlook(way: Sequence[Step], runs: Sequence[Foreseen], budget: Budget) -> list[Day]:
+    """Return the mean of the runs, for the whole deck."""
+    found = []
+    scale = budget.cards / max(1, len(runs[0].known))
+    for number, (day, days, _) in enumerate(way):
+        showings = round(scale * fmean(run.showings[number] for run in runs))
+        new = round(scale * fmean(run.new[number] for run in runs))
+        is_final = course(budget.cards, day, budget.exam, budget.a_day).is_final_pass()
+        found.append(Day(day, days, showings, new, is_final))
+    return found

@@ -1,0 +1,142 @@
+"""The days until the exam, foreseen: a possible student goes on by the plan, and answers as a belief says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import ceil
+from random import Random
+from typing import NamedTuple
+
+from vivadeck.exam.beliefs import Belief, Trace, by_day, trace
+from vivadeck.exam.kinds import clipped
+from vivadeck.exam.memory import FIRST_HALF_LIVES, Memory, after_miss, after_recall, recall, replay
+from vivadeck.exam.planner import Course, Gains, Standing, course, rank
+
+MOST_STEPS = 40  # more days than these are taken several at a time
+GOOD, MISSED = 4, 1  # the grades that a possible student gives
+
+
+class Budget(NamedTuple):
+    """Of a deck of `cards` cards until the day of the exam: the showings left today, and those of every day after."""
+
+    cards: int
+    exam: int
+    left_today: int
+    a_day: int
+
+
+class Step(NamedTuple):
+    """A study day, or several: the first of them, their number, and the showings of followed cards."""
+
+    day: int
+    days: int
+    showings: int
+
+
+class Foreseen(NamedTuple):
+    """What a possible student comes to: the chance of recalling each followed card in the exam, and the showings and
+    new cards of each step."""
+
+    known: list[float]
+    showings: list[int]
+    new: list[int]
+
+
+def steps(followed: int, today: int, budget: Budget) -> list[Step]:
+    """Return the steps from today until the exam. Of the showings, the followed cards get their share."""
+    exam = budget.exam
+    stride = max(1, ceil((exam - today) / MOST_STEPS))
+    share = followed / max(1, budget.cards)
+    found, given = [], 0
+    for day in range(today, exam, stride):
+        end = min(day + stride, exam)
+        total = round(share * (budget.left_today + budget.a_day * (end - today - 1)))
+        found.append(Step(day, end - day, total - given))
+        given = total
+    return found
+
+
+class Student:
+    """A possible student: what is left of the followed cards, as the belief, the planner and SM-2 see it."""
+
+    def __init__(self, cards: Sequence[Standing], belief: Belief, unseen: float) -> None:
+        self.belief, self.unseen = belief, unseen
+        days = [by_day(card.showings) for card in cards]
+        self.traces: list[Trace | None] = [trace(each, belief) if each else None for each in days]
+        self.memories = [replay(card.showings) for card in cards]
+        self.due = [card.due for card in cards]
+        self.intervals = [
+            0 if memory is None or card.due is None else card.due - memory.day
+            for card, memory in zip(cards, self.memories, strict=True)
+        ]
+
+    def recall(self, card: int, day: int) -> float:
+        """Return the chance of recalling a card on `day`."""
+        seen = self.traces[card]
+        return self.unseen if seen is None else self.belief.kind.recall(max(0, day - seen.day), seen.half_life)
+
+    def order(self, way: Course) -> list[int]:
+        """Return the cards in the order in which the planner shows them."""
+        gains = Gains(way)
+        return [
+            card
+            for _, _, card in sorted(
+                (*rank(memory, self.due[card], way, gains), card)
+                for card, memory in enumerate(self.memories)
+                if memory is None or memory.day < way.today
+            )
+        ]
+
+    def show(self, card: int, day: int, luck: float, redrills: bool) -> int:
+        """Show the card on `day`, and again if it is missed and `redrills`. `luck` (0–1) decides; return the showings.
+
+        SM-2's ease is taken as what it is at first: how a student grades is not foreseen.
+        """
+        chance = self.recall(card, day)
+        recalled = luck < chance
+        again = redrills and not recalled
+        self._learn(card, day, recalled, again)
+        self.memories[card] = _planned(self.memories[card], day, recalled)
+        if recalled:
+            interval = self.intervals[card]
+            self.intervals[card] = 1 if interval < 1 else 6 if interval < 6 else ceil(interval * 2.5)
+        else:
+            self.intervals[card] = int(again)
+        self.due[card] = day + self.intervals[card]
+        return 1 + again
+
+    def _learn(self, card: int, day: int, recalled: bool, again: bool) -> None:
+        kind, cost, repair = self.belief
+        seen = self.traces[card]
+        if seen is None:
+            half_life = kind.first_shown(GOOD if recalled else MISSED, cost)
+        elif recalled:
+            half_life = kind.recalled(seen.half_life, self.recall(card, day))
+        else:
+            half_life = kind.missed(seen.half_life, cost)
+        self.traces[card] = Trace(clipped(half_life * repair) if again else half_life, day, 0.0)
+
+
+def _planned(memory: Memory | None, day: int, recalled: bool) -> Memory:
+    """Return what the planner makes of an answer."""
+    if memory is None:
+        return Memory(FIRST_HALF_LIVES[GOOD if recalled else MISSED], day)
+    if not recalled:
+        return Memory(after_miss(memory.half_life), day)
+    return Memory(after_recall(memory.half_life, recall(max(0, day - memory.day), memory.half_life)), day)
+
+
+def follow(student: Student, way: Sequence[Step], budget: Budget, redrills: bool, chance: Random) -> Foreseen:
+    """Let a possible student study on until the exam; a miss is asked again if `redrills` and the budget allow it."""
+    shown, new = [], []
+    for day, _, most in way:
+        showings = first = 0
+        for card in student.order(course(budget.cards, day, budget.exam, budget.a_day)):
+            if showings >= most:
+                break
+            first += student.memories[card] is None
+            showings += student.show(card, day, chance.random(), redrills and showings + 1 < most)
+        shown.append(showings)
+        new.append(first)
+    known = [student.recall(card, budget.exam) for card in range(len(student.memories))]
+    return Foreseen(known, shown, new)
