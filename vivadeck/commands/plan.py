@@ -63,7 +63,7 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
             output.data("")
         _show(desk, plans, view)
     output.data("")
-    output.data(wording.redrills(plans.drills.evidence))
+    output.styled((wording.redrills(plans.drills.evidence), ""))
 
 
 def _nothing(desk: Desk, json: bool) -> None:
@@ -123,13 +123,13 @@ def _show(desk: Desk, plans: Plans, view: View) -> None:
     assert plan.exam.day is not None
     days = in_days(plan.exam.day, desk.today)
     output.styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
-    output.data(_budget(plans, plan))
+    output.styled((_budget(plans, plan), ""))
     if view.warning:
         output.styled((view.warning, "viva.bad"))
     output.data("")
     output.styled(*wording.expectation(view.prospect.forecast(), len(plan.items)))
     _table_of_groups(view)
-    output.data(wording.more_or_less(view.more, view.less))
+    output.styled((wording.more_or_less(view.more, view.less), ""))
     output.data("")
     _table_of_days(desk, view)
     if view.first:

@@ -1,0 +1,121 @@
+"""`viva plan`, as it is typed. It is 2 March 2026, 18:00."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from conftest import deck_text
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+
+@pytest.fixture(autouse=True)
+def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two decks, of twelve cards and of eight."""
+    folder = home.parent / "decks"
+    folder.mkdir()
+    (folder / "one.yaml").write_text(deck_text("one", *(f"q{n:02}" for n in range(12))), "utf-8")
+    (folder / "two.yaml").write_text(deck_text("two", *(f"t{n}" for n in range(8))) + "    tags: [rare]\n", "utf-8")
+    monkeypatch.setenv("VIVA_DECKS", str(folder))
+
+
+def planned(viva: Viva, *options: str, **environment: str) -> dict[str, Any]:
+    (held,) = json.loads(viva("plan", "--json", *options, **environment).out)
+    assert isinstance(held, dict)
+    return held
+
+
+def test_without_an_exam_it_says_how_to_set_one(viva: Viva) -> None:
+    assert viva("plan").out == "There is no exam to plan for: `viva exam DATE` sets one.\n"
+    assert json.loads(viva("plan", "--json").out) == []
+    viva("exam", "2027-03-02")
+    assert "Nothing is planned yet for all cards (Tue 2 Mar 2027): from Thu 3 Sep 2026 on." in viva("plan").out
+
+
+def test_the_days_the_range_and_the_final_pass(viva: Viva) -> None:
+    viva("exam", "2026-03-09", "--cards", "10")
+    held = planned(viva)
+    assert (held["date"], held["days"], held["cards"], held["showings_a_day"]) == ("2026-03-09", 7, 20, 10)
+    assert held["final_pass"] == "2026-03-08"
+    assert [day["date"] for day in held["plan"]] == [f"2026-03-0{day}" for day in range(2, 9)]
+    assert [day["final_pass"] for day in held["plan"]] == [False] * 6 + [True]
+    assert all(day["showings"] <= 10 for day in held["plan"])
+    assert sum(day["new"] for day in held["plan"]) <= 20
+    assert 0 <= held["forecast"]["low"] < held["forecast"]["high"] <= 1
+    assert [(group["name"], group["cards"]) for group in held["groups"]] == [("one", 12), ("two", 8)]
+    assert held["quarter_more"]["low"] >= held["forecast"]["low"]
+    assert held["quarter_less"] is None  # ten cards take less than a quarter of an hour
+    assert held["warning"] == ""
+    text = viva("plan").out
+    assert text.startswith(
+        "Exam in 7 d: all cards (Mon 9 Mar 2026)\n10 cards a day.\n\nOn the day you will probably know "
+    )
+    assert "Sun 8 Mar" in text
+    assert text.count("final pass") == 1
+    assert planned(viva) == held  # the same input, the same plan
+
+
+def test_by_tag(viva: Viva) -> None:
+    viva("exam", "2026-03-09", "--cards", "10")
+    assert [group["name"] for group in planned(viva, "--by", "tag")["groups"]] == ["rare"]
+    viva("exam", "2026-03-05", "--deck", "two")
+    assert [[group["name"] for group in held["groups"]] for held in json.loads(viva("plan", "--json").out)] == [
+        ["rare"],
+        ["one", "two"],
+    ]
+
+
+def test_a_budget_that_is_too_small_is_said_plainly(viva: Viva) -> None:
+    viva("exam", "2026-03-04", "--cards", "5")
+    assert "too little to show each card even once: 20 new cards in 2 days takes 10 a day" in viva("plan").out
+
+
+def test_todays_first_cards_and_why(viva: Viva) -> None:
+    viva("exam", "2026-03-20", "--cards", "12")
+    viva("study", stdin="4\n1\nq\n")
+    tomorrow = {"VIVA_NOW": "2026-03-03T18:00:00+01:00"}
+    first = planned(viva, "--explain", **tomorrow)["first"]
+    assert [card["id"] for card in first[:3]] == ["one/q01", "one/q00", "one/q02"]
+    assert "1 day ago: the most overdue come first" in first[0]["why"]
+    assert "today: the most overdue" in first[1]["why"]
+    assert first[2]["why"] == "new, in the order of the deck"
+    assert "one/q01  SM-2 wants it, 1 day ago" in viva("plan", "--explain", **tomorrow).out
+    last = planned(viva, "--explain", VIVA_NOW="2026-03-19T18:00:00+01:00")["first"]
+    assert all("in a hundred more to know it on the day" in card["why"] for card in last)
+
+
+def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
+    viva("exam", "2026-03-05", "--cards", "20")
+    wide = planned(viva)["forecast"]
+    for day in ("02", "03", "04"):
+        moment = {"VIVA_NOW": f"2026-03-{day}T18:00:00+01:00"}
+        assert viva("study", stdin="4\n" * 20, **moment).status == 0
+        held = planned(viva, **moment)
+        assert held["shown_today"] == 20
+        assert held["plan"][0]["showings"] == 0
+    assert held["forecast"]["high"] - held["forecast"]["low"] < wide["high"] - wide["low"]
+    assert held["forecast"]["high"] > wide["low"]
+
+
+def test_what_was_found_about_asking_again(viva: Viva) -> None:
+    viva("exam", "2026-03-09", "--cards", "10")
+    assert "Every second missed card is asked once more" in viva("plan").out
+    viva("study", stdin="1\n" * 10)
+    viva("study", stdin="1\n" * 5 + "4\n" * 5, VIVA_NOW="2026-03-03T18:00:00+01:00")
+    found = planned(viva, VIVA_NOW="2026-03-04T18:00:00+01:00")["redrill"]
+    assert found["answers"] > 0
+    assert found["decision"] in ("always", "every second", "never")
+    assert f" of {found['answers']}" in viva("plan", VIVA_NOW="2026-03-04T18:00:00+01:00").out or found["answers"] > 1
+
+
+@pytest.mark.parametrize("days", [1, 179])
+def test_a_short_and_a_long_plan(viva: Viva, days: int) -> None:
+    day = {1: "2026-03-03", 179: "2026-08-28"}[days]
+    viva("exam", day, "--cards", "3")
+    done = viva("plan")
+    assert (done.status, done.err) == (0, "")
+    assert 5 < len(done.out.splitlines()) < 45
