@@ -61,7 +61,9 @@ def test_the_sample_settings_are_good_settings(viva: Viva, home: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the README's lines are for a POSIX shell")
-@pytest.mark.parametrize("line", [line for line in TEXT.splitlines() if re.match(r"viva export|printf", line)])
+@pytest.mark.parametrize(
+    "line", [line for line in TEXT.splitlines() if re.match(r"viva (?:export|exam|plan)\b|printf", line)]
+)
 def test_the_lines_to_type_work(line: str, home: Path, tmp_path: Path) -> None:
     viva = tmp_path / "bin" / "viva"
     viva.parent.mkdir()

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from vivadeck import complete
-from vivadeck.cli_options import DecksOption, JsonOption, QueryOption, desk
+from vivadeck.cli_options import DecksOption, JsonOption, desk
 
 
 class Grouping(Enum):
@@ -27,6 +27,17 @@ DeckOption = Annotated[
         show_default=False,
     ),
 ]
+ExamQuery = Annotated[
+    str,
+    typer.Option(
+        "--query",
+        "-q",
+        metavar="QUERY",
+        help='Only the cards that match: words, "phrases", -not, deck:, tag:.',
+        autocompletion=complete.query,
+        show_default=False,
+    ),
+]
 
 
 def exam(
@@ -35,7 +46,7 @@ def exam(
     ] = "",
     time: Annotated[str, typer.Option("--time", metavar="HH:MM", help="When it begins.", show_default=False)] = "",
     names: DeckOption = None,
-    query: QueryOption = "",
+    query: ExamQuery = "",
     minutes: Annotated[
         int | None, typer.Option("--minutes", metavar="N", help="Minutes a day to study for it; else 20.")
     ] = None,

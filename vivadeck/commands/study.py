@@ -72,7 +72,13 @@ def _run(desk: Desk, started: session.Session, said: str) -> tuple[View, Keyboar
 
         titles = {deck.name: deck.title for deck in desk.library.decks}
         broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
-        drill = Drill(View(started, message=broken or said), titles, desk.places.behind, desk.store.record, desk.now)
+        drill = Drill(
+            View(started, message=broken or (f"{said} Space shows the answer." if said else "")),
+            titles,
+            desk.places.behind,
+            desk.store.record,
+            desk.now,
+        )
         drill.run()
         return drill.view, KeyboardInterrupt() if drill.was_interrupted else None
     from vivadeck.study.lines import Lines
