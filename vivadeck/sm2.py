@@ -75,7 +75,10 @@ def _interval_days(before: Schedule, ease: float) -> int:
 
 
 def _after(day: date, days: int) -> date:
-    return day + timedelta(days=min(days, (date.max - day).days))
+    try:
+        return day + timedelta(days)
+    except OverflowError:
+        return date.max
 
 
 def replay(grades: Iterable[tuple[int, date]]) -> Schedule | None:

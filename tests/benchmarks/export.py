@@ -2,10 +2,14 @@
 
     .venv/bin/python tests/benchmarks/export.py [RUNS]
 
-CPU time in seconds, user and system, medians of RUNS (default 5) interleaved runs, each in a process that has already
-imported what it needs. Two decks: short notes of some 300 characters, and the bundled cards over and over (1,400
-characters, code blocks among them). `whole command` is the process `viva export anki`, from its start to its end.
-Anki's legacy export is the one that writes the same format. genanki (`pip install genanki`) is given finished HTML.
+CPU time in seconds, user and system, medians of RUNS (default 5) interleaved runs. Two decks: short notes of some 300
+characters, and the bundled cards over and over (2,400 characters of HTML, one of nine with code). No two cards share
+a text, so that nothing is gained by remembering what was made before.
+
+Each row is set against Anki's legacy export, the one that writes the same format, of the same cards with the same
+four reviews each, or without any. What runs within a process has been imported before. `whole command` is a process
+from its start to its end, in which Anki opens a collection and exports it by way of its own library. Anki has the HTML
+finished, and so has genanki (`pip install genanki`); viva makes it from Markdown.
 """
 
 from __future__ import annotations
@@ -13,15 +17,17 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
+from typing import Any
 
 from anki.collection import (
     Collection,
@@ -33,39 +39,70 @@ from anki.collection import (
 from vivadeck import agenda
 from vivadeck.decks.library import load
 from vivadeck.export import anki
-from vivadeck.model import Card, Deck, Review
+from vivadeck.model import Card, Deck, FollowUp, Progress, Review
+from vivadeck.progress import document
 
 COUNT = 10_000
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TODAY = date(2026, 3, 1)
 ANSWER = "The **answer** number {n} has `code` and words, " + "word " * 45 + "word.\n\n- one\n- two $x_{{{n}}}$"
+VIVA = "from vivadeck.__main__ import main; main()"
+ANKI = """
+import sys
+from anki.collection import Collection, ExportAnkiPackageOptions
+collection = Collection(sys.argv[1])
+options = ExportAnkiPackageOptions(legacy=True, with_scheduling=sys.argv[3] == "True", with_media=True)
+collection.export_anki_package(out_path=sys.argv[2], options=options, limit=None)
+collection.close()
+"""
 
 
-def short_notes() -> Deck:
-    """A deck of notes of 300 characters."""
-    cards = (Card(f"short/{n}", "short", f"What is {n}?", ANSWER.format(n=n)) for n in range(COUNT))
-    return Deck("short", "Short", tuple(cards))
+def short_notes() -> list[Deck]:
+    """Notes of 300 characters."""
+    return dealt(Card("", "", f"What is {n}?", ANSWER.format(n=n)) for n in range(COUNT))
 
 
-def bundled_notes() -> Deck:
-    """A deck of the bundled cards, each many times."""
+def bundled_notes() -> list[Deck]:
+    """The bundled cards, each many times, and each time with another number in all its texts."""
     cards = islice(cycle([card for deck in load([ROOT / "decks"]).decks for card in deck.cards]), COUNT)
-    made = (card._replace(id=f"long/{n}", deck="long", see_also=(), tags=("t",)) for n, card in enumerate(cards))
-    return Deck(
-        "long", "Long", tuple(card._replace(answer=f"Number {n}. {card.answer}") for n, card in enumerate(made))
+    return dealt(numbered(card, n) for n, card in enumerate(cards))
+
+
+def dealt(cards: Iterable[Card]) -> list[Deck]:
+    """Return the cards in ten decks: one file may not hold all of the long ones."""
+    made: list[list[Card]] = [[] for _ in range(10)]
+    for n, card in enumerate(cards):
+        made[n % 10].append(card._replace(id=f"deck-{n % 10}/{n}", deck=f"deck-{n % 10}"))
+    return [Deck(held[0].deck, f"Deck {n}", tuple(held)) for n, held in enumerate(made)]
+
+
+def numbered(card: Card, n: int) -> Card:
+    """Return a card none of whose texts another one has."""
+    return card._replace(
+        question=f"{n}: {card.question}",
+        answer=f"Number {n}. {card.answer}".replace("```python\n", f"```python\nn = {n}\n"),
+        key_points=tuple(f"{point} ({n})" for point in card.key_points),
+        follow_ups=tuple(FollowUp(f"{n}: {question}", f"{n}: {answer}") for question, answer in card.follow_ups),
+        see_also=(),
+        tags=("t",),
     )
 
 
-def learned(deck: Deck) -> anki.Learned:
+def history(decks: Sequence[Deck]) -> list[Review]:
     """Four reviews of each card."""
     reviews = [
         Review(card.id, NOW - timedelta(days=day, seconds=n % 30_000), 3 + n % 3, 8.4)
         for day in (30, 29, 23, 8)
-        for n, card in enumerate(deck.cards)
+        for n, card in enumerate(card for deck in decks for card in deck.cards)
     ]
-    reviews.sort(key=lambda review: review.at)
-    items = agenda.items(deck.cards, reviews, (), TODAY)
+    return sorted(reviews, key=lambda review: review.at)
+
+
+def learned(decks: Sequence[Deck]) -> anki.Learned:
+    """Return where the cards stand."""
+    reviews = history(decks)
+    items = agenda.items((card for deck in decks for card in deck.cards), reviews, (), TODAY)
     return anki.Learned({item.card.id: item for item in items}, reviews, TODAY)
 
 
@@ -74,6 +111,15 @@ def measured(step: Callable[[], object]) -> float:
     began = time.process_time()
     step()
     return time.process_time() - began
+
+
+def process(program: str, arguments: Sequence[object], environment: dict[str, str]) -> float:
+    """Return the CPU time of a whole process."""
+    before = os.times()
+    command = [sys.executable, "-c", program, *map(str, arguments)]
+    subprocess.run(command, env={**os.environ, **environment}, check=True, capture_output=True)
+    after = os.times()
+    return after.children_user + after.children_system - before.children_user - before.children_system
 
 
 def genanki_alone(path: Path, rows: Sequence[tuple[str, str]]) -> float:
@@ -93,45 +139,59 @@ def genanki_alone(path: Path, rows: Sequence[tuple[str, str]]) -> float:
     return measured(step)
 
 
-def command(folder: Path, deck: Deck, cache: str) -> float:
-    """Return the CPU time of the whole process `viva export anki`; `cache` is where decks that were read are kept."""
-    path = folder / f"{deck.name}.yaml"
-    if not path.exists():
-        cards = [
-            {"id": card.id.partition("/")[2], "question": card.question, "answer": card.answer} for card in deck.cards
-        ]
-        path.write_text(json.dumps({"deck": deck.name, "cards": cards}), "utf-8")
-        os.utime(path, (0, 0))
-    environment = {**os.environ, "VIVA_HOME": str(folder), "VIVA_CACHE": cache}
-    before = os.times()
-    program = "from vivadeck.__main__ import main; main()"
-    asked = ["export", "anki", str(folder / "command.apkg"), "--decks", str(path)]
-    subprocess.run([sys.executable, "-c", program, *asked], env=environment, check=True, stdout=subprocess.DEVNULL)
-    after = os.times()
-    return after.children_user + after.children_system - before.children_user - before.children_system
-
-
-def anki_itself(folder: Path, package: Path) -> Collection:
-    """Return a collection of Anki's into which a package was imported."""
-    collection = Collection(str(folder / f"{package.stem}.anki2"))
+def prepare(folder: Path, decks: Sequence[Deck]) -> None:
+    """Write the decks and their history as viva has them, and make the collection into which Anki imported both."""
+    (folder / "decks").mkdir()
+    for deck in decks:
+        path = folder / "decks" / f"{deck.name}.yaml"
+        path.write_text(json.dumps(as_yaml(deck)), "utf-8")
+        os.utime(path, (0, 0))  # long ago, so that what was read of it is kept
+    (folder / "progress.json").write_text(document.dump(Progress(tuple(history(decks)))), "utf-8")
+    anki.write(folder / "first.apkg", [(deck, deck.cards) for deck in decks], NOW, learned(decks))
+    collection = Collection(str(folder / "a.anki2"))
     options = ImportAnkiPackageOptions(with_scheduling=True)
-    collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options))
-    return collection
+    request = ImportAnkiPackageRequest(package_path=str(folder / "first.apkg"), options=options)
+    collection.import_anki_package(request)
+    counts = (collection.card_count(), collection.db and collection.db.scalar("select count() from revlog"))
+    assert counts == (COUNT, 4 * COUNT)
+    collection.close()
+    shutil.copy(folder / "a.anki2", folder / "b.anki2")
 
 
-def cases(folder: Path, deck: Deck, collection: Collection) -> dict[str, Callable[[], float]]:
-    """Return what is to be measured, by name."""
-    chosen, known = [(deck, deck.cards)], learned(deck)
-    rows = [(card.question, card.answer) for card in deck.cards]
-    legacy = ExportAnkiPackageOptions(legacy=True, with_scheduling=True, with_media=True)
+def as_yaml(deck: Deck) -> dict[str, Any]:
+    """Return what the file of a deck says."""
+    sources = {source.title: source._asdict() for card in deck.cards for source in card.sources}
+    cards = [
+        {
+            "id": card.id.partition("/")[2],
+            "question": card.question,
+            "answer": card.answer,
+            "key_points": card.key_points,
+            "follow_ups": [each._asdict() for each in card.follow_ups],
+            "tags": card.tags,
+            "sources": [source.title for source in card.sources],
+        }
+        for card in deck.cards
+    ]
+    return {"deck": deck.name, "title": deck.title, "sources": sources, "cards": cards}
+
+
+def cases(
+    folder: Path, decks: Sequence[Deck], collection: Collection, with_progress: bool
+) -> dict[str, Callable[[], float]]:
+    """Return what is to be measured, by name; what is compared with comes first."""
+    chosen, known = [(deck, deck.cards) for deck in decks], learned(decks) if with_progress else None
+    options = ExportAnkiPackageOptions(legacy=True, with_scheduling=with_progress, with_media=True)
+    home = {"VIVA_HOME": str(folder), "VIVA_CACHE": str(folder / "cache"), "VIVA_NOW": NOW.isoformat()}
+    asked = ["export", "anki", folder / "d.apkg", "--decks", folder / "decks", *["--with-progress"] * with_progress]
+    own = [folder / "b.anki2", folder / "c.apkg", with_progress]
     return {
-        "viva, cards": lambda: measured(lambda: anki.write(folder / "a.apkg", chosen, NOW)),
-        "viva, with progress": lambda: measured(lambda: anki.write(folder / "b.apkg", chosen, NOW, known)),
         "Anki's legacy export": lambda: measured(
-            lambda: collection.export_anki_package(out_path=str(folder / "c.apkg"), options=legacy, limit=None)
+            lambda: collection.export_anki_package(out_path=str(folder / "a.apkg"), options=options, limit=None)
         ),
-        "genanki alone": lambda: genanki_alone(folder / "d.apkg", rows),
-        "whole command, decks cached": lambda: command(folder, deck, str(folder / "cache")),
+        "viva": lambda: measured(lambda: anki.write(folder / "b.apkg", chosen, NOW, known)),
+        "Anki, whole command": lambda: process(ANKI, own, {}),
+        "viva, whole command": lambda: process(VIVA, asked, home),
     }
 
 
@@ -139,24 +199,31 @@ def main() -> None:
     """Measure and print the table."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     for make in (short_notes, bundled_notes):
-        deck = make()
+        decks = make()
+        rows = [(card.question, card.answer) for deck in decks for card in deck.cards]
         with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as stack:
             folder = Path(made)
-            anki.write(folder / "first.apkg", [(deck, deck.cards)], NOW, learned(deck))
-            collection = anki_itself(folder, folder / "first.apkg")
+            prepare(folder, decks)
+            collection = Collection(str(folder / "a.anki2"))
             stack.callback(collection.close)
-            command(folder, deck, str(folder / "cache"))
-            measure = cases(folder, deck, collection)
+            measure = {
+                (name, kind): step
+                for kind in ("cards only", "with progress")
+                for name, step in cases(folder, decks, collection, kind == "with progress").items()
+            }
+            measure["genanki alone", "cards only"] = lambda: genanki_alone(folder / "e.apkg", rows)  # noqa: B023
+            for step in measure.values():
+                step()  # once for the caches
             found = [{name: step() for name, step in measure.items()} for _ in range(runs)]
         report(make.__doc__ or "", {name: statistics.median(run[name] for run in found) for name in measure})
 
 
-def report(title: str, seconds: dict[str, float]) -> None:
+def report(title: str, seconds: dict[tuple[str, str], float]) -> None:
     """Print the medians and how they stand to Anki's own."""
-    own = seconds["Anki's legacy export"]
     print(title)
-    for name, spent in seconds.items():
-        print(f"  {name:28} {spent:6.2f} s  {spent / own:5.2f} × Anki")
+    for (name, kind), spent in seconds.items():
+        own = seconds["Anki, whole command" if "whole" in name else "Anki's legacy export", kind]
+        print(f"  {name:22}{kind:14} {spent:6.2f} s  {spent / own:5.2f} × Anki")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,8 @@ from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPack
 
 from vivadeck import agenda
 from vivadeck.agenda import Item
-from vivadeck.day import study_day
-from vivadeck.export import anki
+from vivadeck.day import DAY_ENDS, study_day
+from vivadeck.export import anki, anki_schedule
 from vivadeck.model import Card, Choice, Decision, Deck, Review
 from vivadeck.sm2 import Drill
 
@@ -220,3 +220,16 @@ def test_reviews_at_the_same_moment_are_all_kept(tmp_path: Path) -> None:
         assert collection.db.scalar("select max(time) from revlog") == 2_000_000_000
     finally:
         collection.close()
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        (datetime(2026, 3, 1, 12, 0, 0, 123_999, UTC), 1_772_366_400_123),
+        (datetime(2026, 3, 1, 13, 0, 0, 123_000, timezone(timedelta(hours=1))), 1_772_366_400_123),
+        (datetime(1969, 12, 31, 23, 59, 59, 999_000, UTC), -1),
+    ],
+)
+def test_a_moment_keeps_its_milliseconds(at: datetime, expected: int) -> None:
+    (logged,) = anki_schedule.logged([(0, Review("d/0", at, 4, 5.0))], DAY_ENDS)
+    assert logged.at_ms == expected

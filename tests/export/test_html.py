@@ -32,6 +32,7 @@ ATTRIBUTES = {
     [
         ("Words, only \"words\" & 'more'.", "<p>Words, only &quot;words&quot; &amp; 'more'.</p>"),
         ("*a* **b** `c` ~~d~~", "<p><em>a</em> <strong>b</strong> <code>c</code> <s>d</s></p>"),
+        ("words ", "<p>words</p>"),
         ("a\n\nb  \nc", "<p>a</p>\n<p>b<br>\nc</p>"),
         ("3. x\n4. y", '<ol start="3">\n<li>x</li>\n<li>y</li>\n</ol>'),
         ("```\na < b\n```", "<pre><code>a &lt; b\n</code></pre>"),

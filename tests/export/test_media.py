@@ -93,6 +93,54 @@ def test_a_link_within_the_folder_is_followed(folder: Path) -> None:
         assert archive.read("0") == PNG
 
 
+@pytest.mark.parametrize(
+    ("file", "address"),
+    [("my#cell?.png", "my%23cell%3F.png"), ("100%.png", "100%25.png"), ("a'b&c (1).png", "<a'b&c (1).png>"),
+     ("größe 量.png", "<größe 量.png>")],
+)  # fmt: skip
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_name_may_hold_what_an_address_may_not(folder: Path, file: str, address: str) -> None:
+    (folder / file).write_bytes(PNG + b"3")
+    with written(folder, f"![a]({address})") as archive:
+        assert archive.read("0") == PNG + b"3"
+
+
+def test_a_drawing_is_shown_in_anki(folder: Path, tmp_path: Path) -> None:
+    drawing = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><circle r="4"/></svg>'
+    (folder / "plot.svg").write_bytes(drawing)
+    (folder / "page.svg").write_bytes(b"<html>")
+    written(folder, "![a](plot.svg) ![b](page.svg)").close()
+    collection: Any = Collection(str(tmp_path / "student.anki2"))
+    try:
+        collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(folder / "b.apkg")))
+        (shown,) = Path(collection.media.dir()).iterdir()
+        assert (shown.suffix, shown.read_bytes()) == (".svg", drawing)
+        assert not list(collection.media.check().missing)
+    finally:
+        collection.close()
+
+
+def test_what_names_no_image_of_the_folder_is_told(folder: Path) -> None:
+    found = media.Media()
+    named = [
+        "https://a.b/cell.png",
+        "../secret.png",
+        "images\\cell.png",
+        "plot.tiff",
+        "cell.png?2.png",
+        "cell.png#2.png",
+    ]
+    written(folder, "\n\n".join(f"![a](<{address}>)" for address in named), found).close()
+    assert found.left_out == [f"{address!r} (it is no image in the deck's folder)" for address in named]
+
+
+def test_what_is_code_does_not_travel(folder: Path) -> None:
+    found = media.Media()
+    text = "`![a](cell.png)` and\n\n```\n![a](none.png)\n```"
+    with written(folder, text, found) as archive:
+        assert (archive.read("media"), found.left_out) == (b"{}", [])
+
+
 def test_what_is_too_large_is_left_out_and_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media, "MOST_BYTES", 100)
     monkeypatch.setattr(media, "MOST_BYTES_IN_ALL", 150)
@@ -101,5 +149,5 @@ def test_what_is_too_large_is_left_out_and_told(folder: Path, monkeypatch: pytes
     found = media.Media()
     with written(folder, "![a](a.png) ![a](a.png) ![b](b.png) ![c](c.png) ![d](d.png)", found) as archive:
         assert len(archive.namelist()) == 3
-    told = ["'b.png' (it is too large)", "'c.png' (it is too large)", "'d.png' (it cannot be read)"]
+    told = ["'b.png' (it is too large)", "'c.png' (it is too large)", "'d.png' (there is no such file)"]
     assert found.left_out == told

@@ -59,3 +59,12 @@ def test_a_hostile_card_is_one_note_of_text(col: Any, tmp_path: Path) -> None:
     assert note["Back"].index("Key points") < note["Back"].index("Follow-ups") < note["Back"].index("See also")
     assert note.tags == ["t", "u::v"]
     assert not note.cards()[0].render_output().answer_av_tags
+
+
+def test_cards_with_one_question_or_none_in_words_are_all_notes(col: Any, tmp_path: Path) -> None:
+    """A picture is no words, and Anki leaves out each note whose first field is empty."""
+    asked = {"same": "Why?", "again": "Why?", "picture": "![](brain.png)"}
+    deck = Deck("x", "X", tuple(Card(f"x/{name}", "x", question, "a") for name, question in asked.items()))
+    assert bring(col, tmp_path, deck) == (3, 0)
+    assert sorted(note["Front"] for note in map(col.get_note, col.find_notes(""))) == ["Why?", "Why?", "x/picture"]
+    assert bring(col, tmp_path, deck) == (0, 0)

@@ -54,7 +54,7 @@ create index ix_notes_csum on notes (csum);
 _INSERT_COLLECTION = "insert into col values (1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_NOTE = f"insert into notes values (?, ?, {NOTE_TYPE}, ?, -1, ?, ?, ?, 0, 0, '')"  # noqa: S608 - a number
 _INSERT_CARD = "insert into cards values (?, ?, ?, 0, ?, -1, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, ?)"
-_INSERT_REVIEW = "insert into revlog values (?, ?, -1, ?, ?, ?, ?, ?, ?)"
+_INSERT_REVIEW = "insert into revlog values (?1, {first_card} + 2 * ?2, -1, ?3, ?4, ?5, ?6, ?7, ?8)"
 
 
 class Note(NamedTuple):
@@ -138,7 +138,7 @@ def database(
     if " " in tags:
         raise ValueError("a space in a tag")  # would make two of it
     with contextlib.closing(sqlite3.connect(":memory:")) as connection:
-        connection.executescript(f"pragma page_size = 4096; {_SCHEMA}")
+        connection.executescript(f"pragma page_size = 16384; {_SCHEMA}")
         connection.execute(_INSERT_COLLECTION, _collection(decks, day_ends_hour))
         connection.executemany(
             _INSERT_NOTE,
@@ -154,7 +154,7 @@ def database(
                 for place, (note, standing) in enumerate(notes)
             ),
         )
-        connection.executemany(_INSERT_REVIEW, ((at_ms, first + 2 * place + 1, *rest) for at_ms, place, *rest in log))
+        connection.executemany(_INSERT_REVIEW.format(first_card=first + 1), log)
         connection.executescript(_INDEXES)
         connection.commit()
         return connection.serialize()

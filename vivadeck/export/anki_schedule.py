@@ -6,7 +6,7 @@ Days become days of the calendar: what is due on a date is due on that date in A
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from vivadeck import sm2
 from vivadeck.agenda import Item
@@ -97,4 +97,5 @@ def _permille(ease: float) -> int:
 
 
 def _ms(moment: datetime) -> int:
-    return (moment - _EPOCH) // timedelta(milliseconds=1)
+    gone = moment - _EPOCH
+    return (gone.days * 86_400 + gone.seconds) * 1000 + gone.microseconds // 1000

@@ -36,4 +36,5 @@ def is_anki_text(head: bytes) -> bool:
 def _row(deck: str, note: Note) -> tuple[str, ...]:
     fields = dict(zip(FIELDS, note.fields.split("\x1f"), strict=True))
     more = [f"<h3>{heading}</h3>\n{fields[name]}" for name, heading in _HEADINGS.items() if fields[name]]
-    return note.guid, deck, " ".join(note.tags), fields["Question"], "\n".join([fields["Answer"], *more])
+    front = fields["Question"] or fields["Id"]  # Anki leaves out a note whose front is empty
+    return note.guid, deck, " ".join(note.tags), front, "\n".join([fields["Answer"], *more])

@@ -30,7 +30,7 @@ _WEB_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 # A formula waits behind a mark until Markdown has done its work around it (which writes it as %EE… in an address).
 _MARK = re.compile("(?:\ue000|%EE%80%80)(?P<name>[0-9a-f]{16}-[0-9]+)(?:\ue001|%EE%80%81)")
 # Most key points and questions are nothing but words, and reading them as Markdown would take a third of all the time.
-_MARKUP = re.compile(r"[\\`*_~\[\]<>&$\r\n\0\ue000\ue001]|^[-+#\d\s]|\s$|^$")
+_WORDS = re.compile(r"(?![-+#\d\s])[^\\`*_~\[\]<>&$\r\n\0\ue000\ue001]++(?<!\s)")
 # In finished HTML: tags, which hold text from a deck as attributes and stay as they are, formulas, what looks like one.
 _PIECE = re.compile(rf"(?P<tag><[^>]*>)|{_MARK.pattern}|\\(?=[(\[])")
 
@@ -45,12 +45,12 @@ def no_images(_: str) -> str:
 
 def block(markdown: str, images: Images = no_images) -> str:
     """Return the HTML of an answer: paragraphs, lists, code blocks."""
-    if not _MARKUP.search(markdown):
-        return f"<p>{line(markdown)}</p>\n"
+    if _WORDS.fullmatch(markdown):
+        return f"<p>{_words(markdown)}</p>\n"
     if markup.is_too_much(markdown):
         return f"<pre>{text(markdown)}</pre>\n"
     made = quick.block(markdown)
-    return _whole_block(markdown, images) if made is None else visible(made)
+    return _whole_block(markdown, images) if made is None else made
 
 
 def _whole_block(markdown: str, images: Images = no_images) -> str:
@@ -60,17 +60,21 @@ def _whole_block(markdown: str, images: Images = no_images) -> str:
 
 def line(markdown: str, images: Images = no_images) -> str:
     """Return the HTML of a text that is one line, such as a key point: a `- ` or `# ` in front of it is text."""
-    if not _MARKUP.search(markdown):
-        return markdown.replace('"', "&quot;")
+    if _WORDS.fullmatch(markdown):
+        return _words(markdown)
     if markup.is_too_much(markdown):
         return text(markdown)
     made = quick.inline(markdown) if "\n" not in markdown else None
-    return _whole_line(markdown, images) if made is None else visible(made)
+    return _whole_line(markdown, images) if made is None else made
 
 
 def _whole_line(markdown: str, images: Images = no_images) -> str:
     source = _Source(markdown)
     return _finished(_markdown().renderInline(source.text, {"source": source, "images": images}), source.formulas)
+
+
+def _words(text: str) -> str:
+    return text.replace('"', "&quot;")
 
 
 def phrase(markdown: str, images: Images = no_images) -> str:

@@ -16,6 +16,7 @@ _BEGINNINGS: dict[str, tuple[bytes, ...]] = {
     ".jpeg": (b"\xff\xd8\xff",),
     ".gif": (b"GIF87a", b"GIF89a"),
     ".webp": (b"RIFF",),
+    ".svg": (b"<svg", b"<?xml"),  # which, as an image, runs no script and loads nothing
 }
 
 
@@ -34,20 +35,18 @@ class Media:
         The name tells the content: no two images share one, and an image that is shown twice travels once.
         """
         if (deck, address) not in self._names:
-            self._names[deck, address] = self._found(deck, unquote(address))
+            self._names[deck, address] = self._found(deck, address)
         return self._names[deck, address]
 
     def _found(self, deck: Path, address: str) -> str:
-        if not is_inside(address) or deck == Path():
+        if not address or deck == Path():
             return ""
         try:
             data = self._read(deck, address)
         except (OSError, ValueError) as error:
-            reason = str(error) if type(error) is ValueError else "it cannot be read"
-            self.left_out.append(f"{quoted(address)} ({reason})")
+            self.left_out.append(f"{quoted(unquote(address))} ({_reason(error)})")
             return ""
-        suffix = PurePosixPath(address).suffix.lower()
-        name = f"viva-{hashlib.sha256(data).hexdigest()[:24]}{suffix}"
+        name = f"viva-{hashlib.sha256(data).hexdigest()[:24]}{_ending(unquote(address))}"
         if name not in self.files:
             self._size += len(data)
             self.files[name] = data
@@ -55,8 +54,10 @@ class Media:
 
     def _read(self, deck: Path, address: str) -> bytes:
         """Return the bytes of an image. Raises ValueError, with the reason, for what is none, and OSError."""
+        if not _is_inside(address):
+            raise ValueError("it is no image in the deck's folder")
         folder = deck.resolve().parent
-        path = (folder / address).resolve()
+        path = (folder / unquote(address)).resolve()
         if not path.is_relative_to(folder) or not stat.S_ISREG(path.stat().st_mode):
             raise ValueError("it is no file in the deck's folder")
         room = min(MOST_BYTES, MOST_BYTES_IN_ALL - self._size)
@@ -64,13 +65,24 @@ class Media:
             data = file.read(room + 1)
         if len(data) > room:
             raise ValueError("it is too large")
-        if not data.startswith(_BEGINNINGS[PurePosixPath(address).suffix.lower()]):
+        if not data.startswith(_BEGINNINGS[_ending(unquote(address))]):
             raise ValueError("it is no image of that kind")
         return data
 
 
-def is_inside(address: str) -> bool:
+def _reason(error: OSError | ValueError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file"
+    return str(error) if type(error) is ValueError else "it cannot be read"
+
+
+def _is_inside(address: str) -> bool:
     """Tell whether an address names an image below the folder that it stands in."""
-    path = PurePosixPath(address)
-    is_plain = not any(character in address for character in ":\\?#\0\n") and not address.startswith("/")
-    return is_plain and ".." not in path.parts and path.suffix.lower() in _BEGINNINGS
+    path = unquote(address)
+    is_plain = not any(character in path for character in ":\\\0\n") and not path.startswith("/")
+    is_whole = "?" not in address and "#" not in address  # else it names a part, or a version, of what is there
+    return is_plain and is_whole and ".." not in PurePosixPath(path).parts and _ending(path) in _BEGINNINGS
+
+
+def _ending(path: str) -> str:
+    return PurePosixPath(path).suffix.lower()

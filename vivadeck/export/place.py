@@ -20,6 +20,8 @@ def is_taken(path: Path, example: str) -> bool:
             raise VivaError(f"{path} is a folder: name a file in it, such as {path / example}.")
         if not path.parent.is_dir():
             raise VivaError(f"The folder {path.parent} does not exist: make it first, or name another.")
+        if path.exists() and not path.is_file():
+            raise VivaError(f"{path} is no file: name one, or - for stdout.")
         return path.exists()
     except OSError as error:
         raise VivaError(f"{path} cannot be written: {files.reason(error)}.") from error

@@ -2,7 +2,7 @@
 
 Paragraphs, lists with `- `, blocks of code, **bold**, *italics*, `code`, $formulas$: most cards need no more. What
 comes out is to the byte what `html` makes of the same text by way of markdown-it; where that is not certain, None
-comes out.
+comes out. It is as tame as the text: no reference is read that could make another character.
 """
 
 from __future__ import annotations
@@ -68,16 +68,16 @@ def _blocks(text: str) -> str | None:
         if before is None or (is_after_list and not before):
             return None
         is_after_list = bool(items)
-        found = [inline(each) for each in (before, *items)]
-        if None in found:
+        paragraph = inline(before)
+        listed = [inline(item) for item in items]
+        if paragraph is None or None in listed:
             return None
         if before:
-            made.append(f"<p>{found[0]}</p>\n")
+            made.append(f"<p>{paragraph}</p>\n")
         if items:
-            listed = "".join([f"<li>{item}</li>\n" for item in found[1:]])
-            if _WRAPPED_FORMULA.search(listed):
+            made.append("<ul>\n<li>" + "</li>\n<li>".join(map(str, listed)) + "</li>\n</ul>\n")
+            if _WRAPPED_FORMULA.search(made[-1]):
                 return None  # which keeps what its lines are indented by
-            made.append(f"<ul>\n{listed}</ul>\n")
     return "".join(made)
 
 
@@ -106,10 +106,14 @@ def inline(text: str) -> str | None:
     if "`" not in text and "*" not in text and "$" not in text:
         return None if _MORE.search(text) else _escaped(text)
     pieces = _TOKEN.split(text)
-    if _MORE.search(_JOINT.join(pieces[::2])):
+    between = _JOINT.join(pieces[::2])
+    if _JOINT in text or _MORE.search(between):
         return None
-    found = [_token(piece) if place % 2 else _escaped(piece) for place, piece in enumerate(pieces)]
-    return None if None in found else "".join(map(str, found))
+    tokens = [_token(piece) for piece in pieces[1::2]]
+    if None in tokens:
+        return None
+    pieces[::2], pieces[1::2] = _escaped(between).split(_JOINT), map(str, tokens)
+    return "".join(pieces)
 
 
 def _token(token: str) -> str | None:
