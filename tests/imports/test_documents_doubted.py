@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vivadeck.errors import VivaError
-from vivadeck.imports.documents import document
+from vivadeck.imports.documents import blocks, document, labelling, pieces
 
 
 def test_questions_without_answers_are_skipped() -> None:
@@ -63,3 +63,24 @@ def test_text_that_is_too_long() -> None:
 def test_too_many_paragraphs(piece: str) -> None:
     with pytest.raises(VivaError, match="more than 20,000 paragraphs"):
         document.cards("1. What is DNA?\n\n" + piece * 45_000)
+
+
+def test_the_places_of_an_answer_are_those_of_its_paragraphs() -> None:
+    text = (
+        "1. What is a cell?\n\nIt lives.\n\nAnswer:\n\nA unit.\n\n2. Which base is it?\n\na) One\n\nb) Two\n\n"
+        "c) Three\n\nA: b\n\n3. What is DNA?\n\nA molecule.\n\nIt is long.\n"
+    )
+    found = blocks.blocks(text)
+    questions, _ = pieces.pieces(found, labelling.outline(found))
+    assert [[block.text for block in each.answer] for each in questions] == [
+        ["A unit."],
+        ["b"],
+        ["A molecule.", "It is long."],
+    ]
+    assert all(each.answer == [found[at] for at in each.inside] for each in questions)
+
+
+@pytest.mark.parametrize("answer", ["It is ( ) of all.", "It is () of all."])
+def test_where_a_formula_is_missing(answer: str) -> None:
+    (draft,) = document.drafts(f"1. What is a cell?\n\n{answer}\n")[0].drafts
+    assert "missing before" in draft.doubt

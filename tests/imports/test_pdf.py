@@ -113,3 +113,15 @@ def test_bad_ones(name: str, tmp_path: Path) -> None:
     path.write_bytes(data)
     with pytest.raises(VivaError, match=rf"bad\.pdf: .*{message}"):
         document.read(path)
+
+
+def test_raised_numbers_and_stars() -> None:
+    raised = "a unit of life) Tj ET BT /F1 7 Tf 1 0 0 1 130 704 Tm (12"  # a text in a smaller font, above the line
+    text, _ = pdf.text(_pdf([(raised, 700.0), ("a * b is **bold**, 2**3 is not", 686.0)]))
+    assert text == "a unit of life ¹²\na \\* b is **bold**, 2\\*\\*3 is not"
+
+
+def test_a_pdf_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_LONGEST_SECONDS", -1.0)
+    with pytest.raises(VivaError, match="only 0 of the PDF's 3 pages were read: split it"):
+        pdf.text(HANDOUT)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +15,10 @@ from vivadeck.imports.draft import Found
 Reader = Callable[[Path], Found]
 
 # How a file begins that is no document: Anki's headers, or a table's first line; a Markdown card or front matter.
-_TABLE = re.compile(rb"(?:\xef\xbb\xbf)?(?:#[a-z]+( column)?:|[^\n\t]*\t)|\xff\xfe|\xfe\xff")
-_FLASHCARDS = re.compile(rb"^(?:Q|C):|^<!-- id: ", re.MULTILINE)
+_NUMBER = r"[ \t]*\(?(?:[^\W\d_]+[ ]?)?\d{1,3}(?:\.\d{1,3})*[.):]+\t"  # a question's, with a tab after it
+_TABLE = re.compile(rf"#[a-z]+( column)?:|(?!{_NUMBER})[ ]*[^\s][^\n\t]*\t")
+_FLASHCARDS = re.compile(r"^(?:Q|C):|^<!-- id: ", re.MULTILINE)
+_UNREADABLE = (".doc", ".odt", ".rtf", ".pages")
 
 
 def reader(path: Path) -> Reader:
@@ -27,17 +30,23 @@ def reader(path: Path) -> Reader:
         ".tsv": _table,
         ".txt": _text,
         ".md": _text,
+        ".text": _text,
+        ".markdown": _text,
         ".docx": _document,
         ".pdf": _document,
     }
-    found = kinds.get(path.suffix.lower())
-    if found is None:
-        raise VivaError(
-            f"{one_line(str(path))}: viva imports files that end in {', '.join(kinds)}, by which it knows them."
-        )
+    ending, shown = path.suffix.lower(), one_line(str(path))
     if path.is_dir():
-        raise VivaError(f"{one_line(str(path))} is a folder: name the files in it.")
-    return found(path)
+        raise VivaError(f"{shown} is a folder: name the files in it.")
+    if ending in _UNREADABLE:
+        raise VivaError(
+            f"{shown}: viva does not read {ending} files. Open it in Word or LibreOffice, save it as .docx."
+        )
+    if ending not in kinds:
+        raise VivaError(f"{shown}: viva imports files that end in {', '.join(kinds)}, by which it knows them.")
+    if path.exists() and not path.is_file():  # a pipe, which might never end
+        raise VivaError(f"{shown} is no file.")
+    return kinds[ending](path)
 
 
 def _anki(_: Path) -> Reader:
@@ -60,19 +69,21 @@ def _document(_: Path) -> Reader:
 
 def _text(path: Path) -> Reader:
     begins = _start_of(path)
-    if _TABLE.match(begins) and path.suffix.lower() == ".txt":
+    if _TABLE.match(begins) and path.suffix.lower() in (".txt", ".text"):
         return _table(path)
-    if _FLASHCARDS.search(begins) and not re.search(rb"^A(?:ns|nswer)?[ .)]", begins, re.MULTILINE):
+    if _FLASHCARDS.search(begins) and not re.search(r"^A(?:ns|nswer)?[ .)]", begins, re.MULTILINE):
         from vivadeck.imports.markdown import flashcards
 
         return flashcards.read
     return _document(path)
 
 
-def _start_of(path: Path, most: int = 65_536) -> bytes:
+def _start_of(path: Path, most: int = 65_536) -> str:
     """Return how a file begins, by which kinds with one ending can be told apart. Raises VivaError."""
     try:
         with path.open("rb") as file:
-            return file.read(most)
+            data = file.read(most)
     except OSError as error:
         raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if is_wide else "utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")

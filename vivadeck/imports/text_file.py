@@ -1,4 +1,4 @@
-"""Text files of other programs: their bytes, as text that is tame and whose lines end in `\\n`."""
+"""Files of other programs: their bytes up to a bound, and text that is tame and whose lines end in `\\n`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _REMEDY = (
 
 def read(path: Path) -> str:
     """Return the text of a file in UTF-8, or in UTF-16 with its mark. Raises VivaError."""
-    data = _bytes(path)
+    data = contents(path)
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     try:
         text = data.decode("utf-16" if is_wide else "utf-8-sig")
@@ -36,16 +36,17 @@ def read(path: Path) -> str:
     return visible(text)
 
 
-def _bytes(path: Path) -> bytes:
+def contents(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
+    """Return the bytes of a file that is there and not larger than `most_bytes`. Raises VivaError."""
     try:
         if not path.is_file():
-            what = "is a folder: name a file in it" if path.is_dir() else "is not there, or is no file"
+            what = "is a folder: name the files in it" if path.is_dir() else "is not there, or is no file"
             raise VivaError(f"{path} {what}.")
         with path.open("rb") as file:
-            data = file.read(MOST_BYTES + 1)
+            data = file.read(most_bytes + 1)
     except (OSError, ValueError) as error:
         reason = files.reason(error) if isinstance(error, OSError) else str(error)
         raise VivaError(f"{path} cannot be read: {reason}.") from error
-    if len(data) > MOST_BYTES:
-        raise VivaError(f"{path} is larger than {MOST_BYTES // 1_000_000} MB: split it, and import one part at a time.")
+    if len(data) > most_bytes:
+        raise VivaError(f"{path} is larger than {most_bytes // 1_000_000} MB: split it, and import one part at a time.")
     return data

@@ -13,6 +13,7 @@ from vivadeck.imports.documents.markers import Marker
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 _UNDERLINE = re.compile(r"\s*(=|-){3,}\s*$")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _STRAY = re.compile(r"\s*(?:\d{1,3}\s+\.|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹\s]*\.?)\s*$")
 _CHAPTER = re.compile(
     r"[\s*_]*(?:chapter|unit|assignment|part|section|module|topic|lecture|lesson|week|kapitel|teil|thema|chapitre|partie|"
@@ -23,12 +24,13 @@ _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?:(?!\1).){1,200}\1[.:]?\s*$")
 _ENDS = re.compile(r"[.?!:;…؟？][\s*_)\]\"”’»¹²³⁰⁴-⁹]*$")
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _SHORT_WORDS = 8
+_LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
 class Block(NamedTuple):
-    """A paragraph without its marker. `kind` is "text", "code" or "table" (both verbatim); `line` counts from 1.
+    """A paragraph without its marker. `kind` is "text", or what is verbatim: "code", "table", "cell".
 
-    `is_glued` tells that no blank line was before it.
+    `line` counts from 1. `is_glued` tells that no blank line was before it.
     """
 
     kind: str
@@ -50,6 +52,7 @@ def clean(text: str) -> str:
     plain = (
         re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", plain).replace("\u2028", "\n").replace("\u2029", "\n")
     )
+    plain = plain.translate(_LIGATURES)
     return re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f\x7f]", "", plain)
 
 
@@ -84,11 +87,17 @@ def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
         while end < len(lines) and not lines[end].strip().startswith(fence[1]):
             end += 1
         return end + 1, Block("code", "\n".join(lines[at : end + 1]), at + 1)
-    if lines[at].lstrip().startswith("|"):
-        while end < len(lines) and lines[end].lstrip().startswith("|"):
+    if lines[at].lstrip().startswith("|") or _is_table(lines, at):
+        begin = "|" if lines[at].lstrip().startswith("|") else ""
+        while end < len(lines) and "|" in lines[end] and lines[end].lstrip().startswith(begin):
             end += 1
         return end, Block("table", "\n".join(line.strip() for line in lines[at:end]), at + 1)
     return (end, None) if _RULE.match(lines[at]) else None
+
+
+def _is_table(lines: list[str], at: int) -> bool:
+    """Whether a table begins whose lines do not begin with `|`: its second line tells."""
+    return "|" in lines[at] and at + 1 < len(lines) and bool(_TABLE_RULE.match(lines[at + 1]))
 
 
 def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
@@ -105,7 +114,8 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
             break
         taken.append(lines[end].strip())
         end += 1
-    if len(taken) == 1 and end < len(lines) and _UNDERLINE.match(lines[end]) and not marker.style:
+    may_head = len(taken) == 1 and not marker.style and not rest.endswith((".", "!", ";", ":"))
+    if may_head and end < len(lines) and _UNDERLINE.match(lines[end]):
         marker, end = marker._replace(level=1 if "=" in lines[end] else 2), end + 1
     if len(taken) > 1 and marker.is_bold:
         taken, marker = [f"**{taken[0]}**", *taken[1:]], marker._replace(is_bold=False)
@@ -115,7 +125,9 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
 
 
 def _may_ask(marker: Marker, rest: str) -> bool:
-    return marker.style in ("Q", *markers.NUMBERED) or (not marker.style and asking.asks(rest) >= 1.5)
+    if marker.style in ("", "-"):
+        return asking.asks(rest) >= (3 if marker.style else 1.5)
+    return marker.style in ("Q", *markers.NUMBERED)
 
 
 def _asked_later(lines: list[str], at: int, first: str) -> int:
@@ -157,7 +169,7 @@ def _is_asked(taken: list[str], line: str, marker: Marker) -> bool:
     if len(taken) > 3:
         return False
     question = " ".join(taken)
-    if not _may_ask(marker, question):
+    if not _may_ask(marker, question) or question.count("**") % 2:
         return False
     if is_ended(question):
         return asking.asks(question) >= 1.5 or (len(taken) == 1 and not line[:1].islower())

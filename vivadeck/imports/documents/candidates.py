@@ -14,7 +14,7 @@ from vivadeck.imports.documents.markers import NUMBERED
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
 _BOLD_QUESTION = re.compile(r"\*\*[^*]{4,300}\?\*\*\s")
-_LONGEST_HEADING = 120
+_LONGEST_HEADING, _WRAPPED = 120, 32
 
 
 def style(block: Block) -> str:
@@ -84,7 +84,7 @@ def _may_be(block: Block) -> bool:
     asked = asking.asks(text)
     if kind == "**":
         return not text.rstrip("*").endswith(":") or asked >= 3
-    return asked >= (1.5 if kind.startswith("#") else 3)
+    return asked >= (1.5 if kind.startswith("#") or asking.is_order(text) else 3)
 
 
 def _alone(block: Block) -> float:
@@ -105,10 +105,18 @@ def _introduced(found: Sequence[Block], likely: Mapping[int, float]) -> frozense
 
 def _may_head(block: Block) -> bool:
     text = block.text.strip("*_ ")
-    is_plain = block.kind == "text" and block.marker.style in ("", *NUMBERED) and "\n" not in text
+    is_plain = (
+        block.kind == "text" and block.marker.style in ("", *NUMBERED) and ("\n" not in text or _is_wrapped(text))
+    )
     if block.marker.level and is_plain:
         return True
     return is_plain and not block.marker.style and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
+
+
+def _is_wrapped(text: str) -> bool:
+    """Whether a text in two lines is one heading that was too long for a line."""
+    first, *more = text.split("\n")
+    return len(more) == 1 and len(first) >= _WRAPPED and blocks.is_chapter(first.rstrip(",;"))
 
 
 def _heads(found: Sequence[Block], at: int, following: int | None, likely: Mapping[int, float]) -> float:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from vivadeck.imports.documents import asking
 from vivadeck.imports.documents.blocks import Block
+from vivadeck.imports.documents.footnotes import VERBATIM
 from vivadeck.model import Source
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -21,12 +22,11 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 _URL = re.compile(r"<?\b((?:https?|file|ftp)://[^\s<>]+)>?")
-_LEAD = re.compile(rf"(?:\[?[{_SUPERSCRIPTS}]+\]?[\s,]*)+|(?:\[\^?\d{{1,3}}\]:?[\s,]*)+|(?:\d{{1,3}}[ ]+)+(?=\D|\d+\.)")
+_LEAD = re.compile(rf"(?:\[?[{_SUPERSCRIPTS}]+\]?[\s,]*)+|(?:\[\d{{1,3}}\]:?[\s,]*)+|(?:\d{{1,3}}[ ]+)+(?=\D|\d+\.)")
 _MARKS = re.compile(
-    rf"(?P<gap>\s*)(?P<marks>[{_SUPERSCRIPTS}]+(?:[\s,]*[{_SUPERSCRIPTS}]+)*|\[\^?\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\]|"
+    rf"(?P<gap>(?<!\s)\s+|)(?P<marks>[{_SUPERSCRIPTS}]+(?:[\s,]*[{_SUPERSCRIPTS}]+)*|\[\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\]|"
     r"\[\d{1,3}†[^\]]{0,40}\]|【[^】]{1,40}】)(?P<after>\s+(?=[.,;:!?)]))?"
 )
-_VERBATIM = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+`|\$\$.+?\$\$|\$[^$\n]+\$)", re.DOTALL)
 
 
 class Bibliography(NamedTuple):
@@ -49,6 +49,8 @@ def bibliography(found: Sequence[Block]) -> Bibliography:
     start = len(found)
     while start > 0 and _is_source(found, start - 1):
         start -= 1
+    while start < len(found) and _URL.fullmatch(found[start].text.strip()):
+        start += 1  # an address without a title before it is an answer's
     for at in range(len(found) - 1, -1, -1):
         block = found[at]
         if _HEAD.match(block.text):
@@ -84,7 +86,7 @@ def cited(text: str, sources: Mapping[int, Source]) -> Cited:
         numbers.extend(told)
         return ""
 
-    pieces = _VERBATIM.split(text)
+    pieces = VERBATIM.split(text)
     pieces[::2] = [_MARKS.sub(replaced, piece) for piece in pieces[::2]]
     return Cited("".join(pieces), tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(loose)))
 
@@ -112,8 +114,10 @@ def _numbers(marks: str) -> list[int]:
 def _is_source(found: Sequence[Block], at: int) -> bool:
     block = found[at]
     text = block.text
-    if _URL.fullmatch(text.strip()) or re.match(rf"\[?[{_SUPERSCRIPTS}]|\[\^?\d{{1,3}}\]:?\s", text):
+    if _URL.fullmatch(text.strip()) or re.match(rf"\[?[{_SUPERSCRIPTS}]|\[\d{{1,3}}\]:?\s", text):
         return True
+    if block.marker.style in ("Q", "A") or asking.asks(text) >= 3:
+        return False
     if block.marker.style or re.match(r"\d{1,3}\s", text):  # a title with its address, in the same or the next line
         after = found[at + 1].text if at + 1 < len(found) else ""
         return len(text) < 400 and bool(_URL.search(text) or _URL.fullmatch(after.strip())) and not _has_answer(text)

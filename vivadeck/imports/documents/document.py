@@ -7,7 +7,19 @@ from itertools import groupby
 from pathlib import Path
 
 from vivadeck.errors import VivaError
-from vivadeck.imports.documents import asking, blocks, citations, contents, extract, labelling, pieces, wording, writing
+from vivadeck.imports.documents import (
+    asking,
+    blocks,
+    citations,
+    contents,
+    extract,
+    footnotes,
+    labelling,
+    pieces,
+    question_tables,
+    wording,
+    writing,
+)
 from vivadeck.imports.documents.blocks import Block
 from vivadeck.imports.documents.labelling import Outline
 from vivadeck.imports.documents.markers import NUMBERED
@@ -29,7 +41,8 @@ def read(path: Path) -> Found:
         found = cards(extracted.text)
     except VivaError as error:
         raise VivaError(f"{path}: {error}") from error
-    return found._replace(notes=(*extracted.notes, *found.notes))
+    placed = tuple(each._replace(place=f"{path}, {each.place}") for each in found.skipped)
+    return found._replace(notes=(*extracted.notes, *found.notes), skipped=placed)
 
 
 def drafts(text: str) -> tuple[DraftDeck, ...]:
@@ -41,7 +54,8 @@ def cards(text: str) -> Found:
     """Return what is in a document's text. Raises VivaError when it is too long, or no question is in it."""
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
-    found = blocks.blocks(contents.blanked(blocks.clean(text)))
+    body, notes_of = footnotes.taken_out(contents.blanked(blocks.clean(text)))
+    found = question_tables.unfolded(blocks.blocks(body))
     if len(found) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
     listed = citations.bibliography(found)
@@ -50,7 +64,7 @@ def cards(text: str) -> Found:
     if not _is_recognized(found, outlined):
         raise VivaError(f"no questions are in it. {_WHAT_IT_LOOKS_FOR}")
     questions, loose = pieces.pieces(found, outlined)
-    made = [(piece, writing.draft(piece, outlined.margins, listed.sources)) for piece in questions]
+    made = [(piece, writing.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     skipped = (*_unanswered(made), *_loose(loose), *closing)
     notes = (f"{len(listed.sources)} numbers of its list of sources were read.",) if listed.sources else ()
     return Found(_decks(found, made), tuple(sorted(skipped, key=_line)), notes=notes)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck import files
 from vivadeck.errors import VivaError
+from vivadeck.imports import text_file
 
-KINDS = (".txt", ".text", ".md", ".markdown", ".docx", ".pdf")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
 _MOST_TEXT_BYTES = 20_000_000
 
@@ -23,10 +22,7 @@ class Extracted(NamedTuple):
 def text(path: Path) -> Extracted:
     """Return what is written in a document. Raises VivaError, naming it."""
     kind = path.suffix.lower()
-    if kind not in KINDS:
-        remedy = "Save it as .docx first." if kind in (".doc", ".odt", ".rtf", ".pages") else f"viva reads {_kinds()}."
-        raise VivaError(f"{path} is no document that viva can read. {remedy}")
-    data = _bytes(path, _MOST_BYTES.get(kind, _MOST_TEXT_BYTES))
+    data = text_file.contents(path, _MOST_BYTES.get(kind, _MOST_TEXT_BYTES))
     try:
         if kind == ".docx":
             from vivadeck.imports.documents import word  # XML is for this only
@@ -41,20 +37,6 @@ def text(path: Path) -> Extracted:
         raise VivaError(f"{path}: {error}") from error
 
 
-def _bytes(path: Path, most: int) -> bytes:
-    try:
-        size = path.stat().st_size
-    except FileNotFoundError as error:
-        raise VivaError(f"{path} is not there.") from error
-    except OSError as error:
-        raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error
-    if not path.is_file():
-        raise VivaError(f"{path} is no file.")
-    if size > most:
-        raise VivaError(f"{path} is larger than {most // 1_000_000} MB: split the document.")
-    return files.contents(path) or b""
-
-
 def _decoded(data: bytes) -> Extracted:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Extracted(data.decode("utf-16", "replace"))
@@ -67,7 +49,3 @@ def _decoded(data: bytes) -> Extracted:
             data.decode("cp1252", "replace"),
             ("The text is not UTF-8; it was read as Windows-1252: check its accents.",),
         )
-
-
-def _kinds() -> str:
-    return ", ".join(KINDS[:-1]) + f" and {KINDS[-1]}"

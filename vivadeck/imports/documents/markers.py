@@ -13,10 +13,16 @@ _REPLYING = (
 )
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
 _KINDS = (
-    ("Q", rf"{_ASKING}{_SPACES}(?:no\.?|n°|\#)?{_SPACES}(?P<n>{_NUMBER}){_SPACES}(?:[.:)–—-]+|(?=\*\*)|$|(?=\s))"),
+    (
+        "Q",
+        rf"{_ASKING}{_SPACES}[.-]?{_SPACES}(?:no\.?|n°|\#)?{_SPACES}(?P<n>{_NUMBER}){_SPACES}(?:[.:)–—-]+|(?=\*\*)|$|(?=\s))",
+    ),
     ("Q", rf"{_ASKING}{_SPACES}(?:[:)]|\.(?=\s))"),
     ("A", rf"(?:{_REPLYING}){_SPACES}(?P<n>{_NUMBER})?{_SPACES}(?:[.:)]|[–—-](?=\s)|$)"),
     ("A", rf"a{_SPACES}(?:(?P<n>{_NUMBER}){_SPACES}[.:)]|:)"),
+    ("A", r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"),
+    ("No.", rf"(?:n[or]\.|n°|\#){_SPACES}(?P<n>{_NUMBER})(?:{_SPACES}[.:)]|(?=\s+[^\W\d_]))"),
+    ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
     ("(1)", rf"\((?P<n>{_NUMBER})\)(?=\s|\S*[^\W\d_])"),
     ("1)", rf"(?P<n>{_NUMBER})\\?\)(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
     ("1.", rf"(?P<n>{_NUMBER})\\?\.(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
@@ -24,10 +30,12 @@ _KINDS = (
     ("1.1", r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,2})(?=[ \t]+[^\W\d_])"),
     ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)"),
     ("a", r"\(?(?P<l>[a-zA-Z])[.)](?=\s+\S)"),
-    ("-", r"[-*+•‣◦▪·○●⁃](?=\s+\S)"),
+    ("-", r"[-*+•‣◦▪·○●⁃\uf0b7\uf0a7\uf0d8\uf0fc](?=\s+\S)"),
 )
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
-NUMBERED = frozenset({"(1)", "1)", "1.", "1:", "1.1"})
+NUMBERED = frozenset({"(1)", "1)", "1.", "1:", "1/", "1.1", "No."})
+
+_LOWER = re.compile(r"[^\W\d_A-Z]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
 
 
 class Marker(NamedTuple):
@@ -53,7 +61,7 @@ def split(line: str) -> tuple[Marker, str]:
     bare = text[decoration.end() :]
     for style, pattern in _MARKERS:
         found = pattern.match(bare)
-        if found and not (bold and style in "a-i"):
+        if found and not (bold and style in "a-i") and not (style in "QA" and _LOWER.match(found.group())):
             return _marker(style, found, level, bold, bare[found.end() :])
     rest = text[len(decoration["hash"] or "") :].strip()
     return Marker("", 0, "", level, all_bold(rest)), unbold(rest) if level else rest

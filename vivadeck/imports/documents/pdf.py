@@ -1,34 +1,29 @@
-"""A PDF → Markdown-like text: without running headers, with words and paragraphs made whole again."""
+"""A PDF → the lines of its pages, with what is bold, and how large; from these its text is made whole."""
 
 from __future__ import annotations
 
 import io
 import logging
+import math
 import re
 import time
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
-from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vivadeck.errors import VivaError
+from vivadeck.imports.documents import page_lines, page_tables
+from vivadeck.imports.documents.page_lines import Line
+from vivadeck.imports.documents.styles import is_even_font
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
 _MOST_PAGES = 1_000
 _MOST_CHARACTERS = 5_000_000
-_LONGEST_SECONDS = 60.0
+_LONGEST_SECONDS = 120.0
+_STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all but what is Markdown in a printed text
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _REMEDY = "Open it and print it to a new PDF, or copy its text into a .txt file."
-
-
-class Line(NamedTuple):
-    """A line of a page; `height` is how far its foot is above the page's, in points."""
-
-    text: str
-    height: float
-    is_bold: bool = False
 
 
 def text(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -44,9 +39,9 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
         raise VivaError(f"this is no PDF, or a damaged one. {_REMEDY}") from error
     if sum(len(line.text.strip()) for page in pages for line in page) < 3:
         raise VivaError("the PDF has no text, only pictures: run OCR first (for instance `ocrmypdf in.pdf out.pdf`).")
-    body = [_without_running(page, running(pages)) for page in pages]
+    pages = page_tables.tabled(page_lines.without_running(pages))
     notes = ("The text comes from a PDF, which does not tell its paragraphs: compare some cards with it.",)
-    return "\n\n".join(joined(page) for page in body if page), notes
+    return page_lines.text(pages), notes
 
 
 def _pages(data: bytes) -> list[list[Line]]:
@@ -57,12 +52,18 @@ def _pages(data: bytes) -> list[list[Line]]:
         raise VivaError("the PDF is encrypted: print it to a new PDF without a password first.")
     if len(reader.pages) > _MOST_PAGES:
         raise VivaError(f"the PDF has more than {_MOST_PAGES:,} pages: split it.")
-    started, size, pages = time.monotonic(), 0, []
-    for page in reader.pages:
-        pages.append(_page(page))
+    ends, size, pages = time.monotonic() + _LONGEST_SECONDS, 0, list[list[Line]]()
+    for number, page in enumerate(reader.pages, 1):
+        try:
+            pages.append(_page(page, ends))
+        except _TooLongError as error:
+            raise VivaError(
+                f"after {_LONGEST_SECONDS:.0f} seconds only {number - 1:,} of the PDF's {len(reader.pages):,} pages "
+                "were read: split it, and import one part at a time."
+            ) from error
         size += sum(len(line.text) for line in pages[-1])
-        if size > _MOST_CHARACTERS or time.monotonic() - started > _LONGEST_SECONDS:
-            raise VivaError("the PDF has too much text: split it.")
+        if size > _MOST_CHARACTERS:
+            raise VivaError(f"the PDF has more than {_MOST_CHARACTERS:,} characters by page {number:,}: split it.")
     return pages
 
 
@@ -74,87 +75,82 @@ def _is_open(reader: PdfReader) -> bool:
         return False
 
 
-def _page(page: PageObject) -> list[Line]:
-    """Return a page's lines from its top to its foot, as the PDF has them in order."""
+class _TooLongError(Exception):
+    """A page was not read in time."""
+
+
+class _Part(NamedTuple):
+    """A part of a line in one font; `left` and `height` are how far it is from the page's left and foot, in points."""
+
+    text: str
+    left: float
+    height: float
+    size: float
+    is_bold: bool
+    is_code: bool  # its letters are all as wide
+
+
+def _page(page: PageObject, ends: float) -> list[Line]:
+    """Return a page's lines from its top to its foot, as the PDF has them in order. Raises _TooLongError at `ends`."""
     lines: list[Line] = []
-    parts: list[tuple[str, bool]] = []
-    height = 0.0
+    parts: list[_Part] = []
 
     def end() -> None:
-        written = _marked(parts)
-        if written.strip():
-            lines.append(Line(written, height, all(bold for part, bold in parts if part.strip())))
+        if any(part.text.strip() for part in parts):
+            lines.append(_line(parts))
         parts.clear()
 
-    def seen(part: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, _size: float) -> None:
-        nonlocal height
-        is_bold = "bold" in str((font or {}).get("/BaseFont", "")).lower()
+    def seen(part: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, given: float) -> None:
+        if time.monotonic() > ends:
+            raise _TooLongError
+        name = str((font or {}).get("/BaseFont", "")).lower()
         for at, piece in enumerate(part.split("\n")):
             if at:
                 end()
             if piece:
-                if piece.strip():
-                    height = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
-                parts.append((piece, is_bold))
+                height = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
+                left = user[0] * matrix[4] + user[2] * matrix[5] + user[4]
+                size = _size(given, user, matrix)
+                parts.append(_Part(piece, left, height, size, "bold" in name, is_even_font(name)))
 
     page.extract_text(visitor_text=seen)
     end()
     return lines
 
 
-def _marked(parts: Sequence[tuple[str, bool]]) -> str:
+def _line(parts: Sequence[_Part]) -> Line:
+    """Return the line that parts make; the longest one tells its height and its size."""
+    longest = max(parts, key=lambda part: len(part.text.strip()))
+    told = [_raised(part, longest) for part in parts]
+    cells = tuple((part.left, _marked([part])) for part in told if part.text.strip())
+    is_code = all(part.is_code or not part.text.strip() for part in told)
+    written = "".join(part.text for part in told).rstrip() if is_code else _marked(told)
+    return Line(written, longest.height, longest.size, cells, is_code)
+
+
+def _raised(part: _Part, longest: _Part) -> _Part:
+    """Return a small number above the line as the superscript that it is."""
+    is_small = part.size <= 0.8 * longest.size and part.height > longest.height + 0.1 * longest.size
+    is_number = part.text.strip(" ,").isdigit()
+    return part._replace(text=part.text.translate(_SUPERSCRIPTS)) if is_small and is_number else part
+
+
+def _size(given: float, user: Sequence[float], matrix: Sequence[float]) -> float:
+    """Return how large a font is on the page, in half points."""
+    scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])
+    return round(given * scale * 2) / 2
+
+
+def _marked(parts: Sequence[_Part]) -> str:
     """Return the parts of a line together, with `**` around the bold ones."""
     written = ""
-    for part, is_bold in parts:
-        inner = part.replace("*", "\\*").strip()
-        if is_bold and inner:
-            start = part[: len(part) - len(part.lstrip())]
-            ending = part[len(part.rstrip()) :]
+    for part in parts:
+        escaped = _STAR.sub(lambda found: "\\*" * len(found.group()), part.text)
+        inner = escaped.strip()
+        if part.is_bold and inner:
+            start, ending = escaped[: escaped.index(inner)], escaped[len(escaped.rstrip()) :]
             written = written[:-2] + start if written.endswith("**") else f"{written}{start}**"
             written += f"{inner}**{ending}"
         else:
-            written += part.replace("*", "\\*")
+            written += escaped
     return " ".join(written.split())
-
-
-def running(pages: Sequence[Sequence[Line]]) -> frozenset[tuple[str, int]]:
-    """Return what stands at the top or foot of many pages, with `#` for its numbers."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({_form(line) for line in (*page[:2], *page[-2:])})
-    most = max(2, len(pages) // 3 + 1)
-    return frozenset(
-        form
-        for form, count in seen.items()
-        if count >= most or re.fullmatch(r"\W*(?:page|seite|página)?\W*#(?:\W*(?:of|von|de|/)\W*#)?\W*", form[0])
-    )
-
-
-def _form(line: Line) -> tuple[str, int]:
-    """Return a line as it is on all pages that have it: its words and its place."""
-    words = re.sub(r"\d+", "#", line.text.replace("*", "").strip().lower())
-    return words, round(line.height / 4)
-
-
-def _without_running(page: Sequence[Line], forms: frozenset[tuple[str, int]]) -> list[Line]:
-    last = len(page) - 2
-    return [line for at, line in enumerate(page) if not ((at < 2 or at >= last) and _form(line) in forms)]
-
-
-def joined(lines: Sequence[Line]) -> str:
-    """Return lines with a blank one between paragraphs, and with words whole that were parted at a line's end."""
-    gaps = [before.height - line.height for before, line in pairwise(lines)]
-    usual = median([gap for gap in gaps if gap > 1] or [0.0])
-    smallest = min([gap for gap in gaps if gap > 1] or [usual])
-    usual = min(usual, smallest * 1.2)
-    text_so_far = lines[0].text
-    for gap, line in zip(gaps, lines[1:], strict=True):
-        if gap > 1.3 * usual or gap < -1:
-            text_so_far += f"\n\n{line.text}"
-        elif re.search(r"[^\W\d_]-$", text_so_far) and line.text[:1].islower():
-            text_so_far = text_so_far[:-1] + line.text
-        else:
-            text_so_far += f"\n{line.text}"
-            if line.is_bold:
-                text_so_far = text_so_far.replace("**\n**", "\n")  # one bold text in two lines
-    return text_so_far

@@ -72,7 +72,8 @@ def _split_at_label(piece: Piece) -> None:
     for at, block in enumerate(piece.answer):
         if block.marker.style == "A":
             piece.question += piece.answer[:at]
-            piece.answer = [*([block._replace(text=block.text)] if block.text else []), *piece.answer[at + 1 :]]
+            begin = at if block.text else at + 1
+            piece.answer, piece.inside = piece.answer[begin:], piece.inside[begin:]
             return
 
 
@@ -118,7 +119,7 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
         if taker:
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
             taker.question += taker.answer
-            taker.answer = body
+            taker.answer, taker.inside = body, ()
     return True
 
 

@@ -10,37 +10,77 @@ import io
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 from xml.parsers import expat
 
 from vivadeck.errors import VivaError
+from vivadeck.imports.documents import runs
+from vivadeck.imports.documents import styles as styles_of
 from vivadeck.imports.documents.numbering import Numbering, numbering
+from vivadeck.imports.documents.runs import Part
+from vivadeck.imports.documents.styles import Styles, W
 from vivadeck.imports.documents.writing import PICTURE
+from vivadeck.wording import counted
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MOST_BYTES = 60_000_000  # of XML, unpacked
-_DEEPEST, _MOST_ELEMENTS = 200, 2_000_000
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_OFF = ("0", "false", "off", "none")
+_DEEPEST, _MOST_ELEMENTS = 200, 700_000
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote"}  # by the name of their file
+_NO_OUTLINE = 9  # the level that says there is none
 _REMEDY = "Open it in Word or LibreOffice and save it again as .docx."
+
+
+class _Document(NamedTuple):
+    """The body of a document, and what its paragraphs refer to."""
+
+    body: ET.Element | None
+    notes: Mapping[str, ET.Element | None]  # its footnotes and endnotes, by their kind
+    lists: Numbering
+    parts: Mapping[str, Part]  # by the name of the file
 
 
 def text(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return a document's text and notes on it. Raises VivaError."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            body = _part(archive, "word/document.xml")
-            lists = numbering(_part(archive, "word/numbering.xml"), _part(archive, "word/styles.xml"))
+            document = _document(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise VivaError(f"this is no Word document, or a damaged one. {_REMEDY}") from error
-    if body is None:
+    if document.body is None:
         raise VivaError(f"this is no Word document: it has no word/document.xml. {_REMEDY}")
-    lines = list(_lines(body, lists))
+    content = document.body.find(f"{W}body")
+    lines = list(_lines(document.body if content is None else content, document))
     pictures = sum(line.count(PICTURE) for line in lines)
-    notes = (f"{pictures} pictures of the document were left out.",) if pictures else ()
+    notes = (f"{counted(pictures, 'picture')} of the document left out.",) if pictures else ()
     if not any(line.strip() for line in lines):
         raise VivaError("the document has no text." + (" It has only pictures: run OCR first." if pictures else ""))
-    return "\n\n".join(lines), notes
+    return "\n\n".join((*lines, *_notes(document))), notes
+
+
+def _document(archive: zipfile.ZipFile) -> _Document:
+    body = _part(archive, "word/document.xml")
+    styles = styles_of.styles(_part(archive, "word/styles.xml"))
+    names = ("document", *_NOTES)
+    has_code = not _is_mostly_even(body, styles)
+    return _Document(
+        body,
+        {kind: _part(archive, f"word/{file}.xml") for file, kind in _NOTES.items()},
+        numbering(_part(archive, "word/numbering.xml"), styles),
+        {name: Part(styles, _links(_part(archive, f"word/_rels/{name}.xml.rels")), has_code) for name in names},
+    )
+
+
+def _is_mostly_even(body: ET.Element | None, styles: Styles) -> bool:
+    """Whether a font of even width tells nothing, for most of the text is in one."""
+    paragraphs = body.iter(f"{W}p") if body is not None else ()
+    told = [runs.is_even(each, styles) for each in paragraphs if each.find(f".//{W}t") is not None]
+    return sum(told) > len(told) * styles_of.MOST_CODE
+
+
+def _links(relations: ET.Element | None) -> dict[str, str]:
+    """Return the addresses of links by their ids. They are shown, never fetched."""
+    pairs = ((each.get("Id", ""), each.get("Target", "")) for each in relations) if relations is not None else ()
+    return {key: target for key, target in pairs if target.startswith(("http://", "https://"))}
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
@@ -88,14 +128,23 @@ def _named(name: str) -> str:
     return "{" + name if "}" in name else name
 
 
-def _lines(body: ET.Element, lists: Numbering) -> Iterator[str]:
-    """Yield the paragraphs and tables, each as Markdown."""
-    content = body.find(f"{W}body")
-    for element in _unwrapped(content if content is not None else body):
+def _lines(parent: ET.Element, document: _Document) -> Iterator[str]:
+    """Yield the paragraphs and tables, each as Markdown; paragraphs of code that follow each other are one."""
+    code = ""
+    for element in _unwrapped(parent):
+        shown = _paragraph(element, document) if element.tag == f"{W}p" else ""
+        if shown.startswith(runs.FENCE):
+            code = code.removesuffix(runs.FENCE) + (shown.removeprefix(f"{runs.FENCE}\n") if code else shown)
+            continue
+        if code:
+            yield code
+        code = ""
         if element.tag == f"{W}p":
-            yield paragraph(element, lists)
+            yield shown
         elif element.tag == f"{W}tbl":
-            yield _table(element, lists)
+            yield _table(element, document)
+    if code:
+        yield code
 
 
 def _unwrapped(parent: ET.Element) -> Iterator[ET.Element]:
@@ -107,82 +156,52 @@ def _unwrapped(parent: ET.Element) -> Iterator[ET.Element]:
             yield element
 
 
-def paragraph(element: ET.Element, lists: Numbering) -> str:
+def _paragraph(element: ET.Element, document: _Document) -> str:
     """Return a paragraph's text, after its number or its heading's hashes."""
     properties = element.find(f"{W}pPr")
-    label = lists.label(properties)
-    content = _runs(element)
+    label = document.lists.label(properties)
+    content = runs.text(element, document.parts["document"])
     if not content.strip():
         return ""
-    level = lists.heading_level(properties)
+    if content.startswith(runs.FENCE):
+        is_item = label.strip() not in ("", "-")
+        return f"{label}`{' '.join(content.strip('`').split())}`" if is_item else content
+    level = _heading_level(properties, document.parts["document"].styles)
     if level:
         return f"{'#' * level} {label}{content.replace('**', '').strip()}"
     return f"{label}{content.strip()}" if label else content.rstrip()
 
 
-def _table(table: ET.Element, lists: Numbering) -> str:
-    rows = []
-    for row in table.iter(f"{W}tr"):
-        cells = [" ".join(paragraph(each, lists) for each in cell.iter(f"{W}p")) for cell in row.findall(f"{W}tc")]
-        rows.append("| " + " | ".join(cell.replace("|", "\\|").replace("\n", " ").strip() for cell in cells) + " |")
-    if rows:
-        rows.insert(1, "|" + " --- |" * (rows[0].replace("\\|", "").count("|") - 1))
-    return "\n".join(rows)
+def _heading_level(properties: ET.Element | None, styles: Styles) -> int:
+    outline = properties.find(f"{W}outlineLvl") if properties is not None else None
+    if outline is not None:
+        depth = styles_of.number(outline, _NO_OUTLINE)
+        return min(depth + 1, 6) if depth < _NO_OUTLINE else 0
+    return styles.level(styles_of.value(properties, "pStyle"))
 
 
-def _runs(element: ET.Element) -> str:
-    """Return the text of all runs, with `**` around what is bold."""
-    pieces: list[tuple[bool, str]] = []
-    for run in _runs_of(element):
-        found = "".join(_texts(run))
-        if not found:
-            continue
-        is_bold = _is_bold(run) if found.strip() else bool(pieces) and pieces[-1][0]
-        if pieces and pieces[-1][0] == is_bold:
-            found = pieces.pop()[1] + found
-        pieces.append((is_bold, found))
-    return "".join(_bold(found) if is_bold else found for is_bold, found in pieces)
+def _notes(document: _Document) -> Iterator[str]:
+    """Yield the footnotes and endnotes, each after its mark."""
+    for file, kind in _NOTES.items():
+        root = document.notes[kind]
+        for note in root if root is not None else ():
+            said = " ".join(runs.text(each, document.parts[file]) for each in note.findall(f"{W}p"))
+            if said.strip() and note.get(f"{W}type", "normal") == "normal":
+                yield f"{runs.note_mark(kind, note.get(f'{W}id', ''))}: {' '.join(said.split())}"
 
 
-def _runs_of(element: ET.Element) -> Iterator[ET.Element]:
-    for child in element:
-        if child.tag == f"{W}r":
-            yield child
-        elif child.tag not in (f"{W}del", f"{W}moveFrom", f"{W}pPr"):
-            if child.tag.endswith("}oMath"):
-                yield child
-            else:
-                yield from _runs_of(child)
+def _table(table: ET.Element, document: _Document) -> str:
+    """Return a table as Markdown, with `<br>` between a cell's paragraphs; one column is only a frame."""
+    rows = [
+        [[each for each in _lines(cell, document) if each.strip()] for cell in row.findall(f"{W}tc")]
+        for row in _unwrapped(table)
+        if row.tag == f"{W}tr"
+    ]
+    if all(len(row) == 1 for row in rows):
+        return "\n\n".join(each for row in rows for each in row[0])
+    shown = ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
+    return "\n".join((shown[0], "|" + " --- |" * len(rows[0]), *shown[1:]))
 
 
-def _is_bold(run: ET.Element) -> bool:
-    bold = run.find(f"{W}rPr/{W}b")
-    return bold is not None and bold.get(f"{W}val", "1") not in _OFF
-
-
-def _bold(found: str) -> str:
-    inner = found.strip()
-    start = found.index(inner)
-    return f"{found[:start]}**{inner}**{found[start + len(inner) :]}" if inner else found
-
-
-def _texts(run: ET.Element) -> Iterator[str]:
-    alignment = run.find(f"{W}rPr/{W}vertAlign")
-    is_raised = alignment is not None and alignment.get(f"{W}val") == "superscript"
-    for child in run.iter():
-        name = child.tag.rpartition("}")[2]
-        if name == "t":
-            written = (child.text or "").replace("*", "\\*")
-            yield written.translate(_SUPERSCRIPTS) if is_raised and written.strip().isdigit() else written
-        elif name in _OTHERS:
-            yield _OTHERS[name](child)
-
-
-_OTHERS: dict[str, Callable[[ET.Element], str]] = {
-    "tab": lambda _: "\t",
-    "br": lambda _: "\n",
-    "cr": lambda _: "\n",
-    "noBreakHyphen": lambda _: "-",
-    "drawing": lambda _: PICTURE,
-    "pict": lambda _: PICTURE,
-}
+def _cell(paragraphs: list[str]) -> str:
+    return "<br>".join(each.replace("|", "\\|").replace("\n", "<br>").strip() for each in paragraphs)

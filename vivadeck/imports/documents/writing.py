@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from vivadeck.imports.documents import asking, citations, pieces
+from vivadeck.imports.documents import asking, citations, footnotes, pieces
 from vivadeck.imports.documents.blocks import Block
 from vivadeck.imports.documents.markers import NUMBERED
 from vivadeck.imports.documents.pieces import Piece
@@ -15,21 +15,37 @@ from vivadeck.model import Source
 
 PICTURE = "[picture]"  # where a picture was that an extractor could not keep
 _ENOUGH = 1.5  # of a margin to be sure
+_GAP = re.compile(r"(?<=\w )\([ ]?\)")  # nothing is in brackets
 _LONG_ANSWER = 6_000
 _FEW_WORDS, _MANY_WORDS = 3, 8
 
 
-def draft(piece: Piece, margins: Mapping[int, float], sources: Mapping[int, Source]) -> Draft:
-    """Return the draft of one piece; its answer is "" when it has none."""
+def draft(
+    piece: Piece, margins: Mapping[int, float], listed: Mapping[int, Source], footnotes_of: Mapping[str, str]
+) -> Draft:
+    """Return the draft of one piece; its answer is "" when it has none.
+
+    `listed` are the sources by their number in the document's list, `footnotes_of` the footnotes by their name.
+    """
     question, first, was_split = _question(piece)
     answer = "\n\n".join(part for part in (first, _body(piece)) if part)
-    asked, answered = citations.cited(question, sources), citations.cited(answer, sources)
+    noted = [footnotes.noted(text, footnotes_of) for text in (question, answer)]
+    asked, answered = (citations.cited(each.text, listed) for each in noted)
     numbers = (*asked.numbers, *answered.numbers)
-    cited = tuple(dict.fromkeys(sources[number] for number in numbers if number in sources))
-    doubts = [*_doubts(piece, margins), *_text_doubts(question, answer, (*asked.loose, *answered.loose))]
+    sources = [
+        *(each for note in noted for each in note.sources),
+        *(listed[each] for each in numbers if each in listed),
+    ]
+    remarks = [f"({remark})" for note in noted for remark in note.remarks if answered.text.strip()]
+    doubts = [*_doubts(piece, margins), *_text_doubts(question, answered.text, (*asked.loose, *answered.loose))]
     if was_split:
         doubts.append("Question and answer stood in one paragraph: check where it was parted.")
-    return Draft(asked.text.strip(), answered.text.strip(), sources=cited, doubt=" ".join(doubts))
+    return Draft(
+        asked.text.strip(),
+        "\n\n".join((answered.text.strip(), *remarks)),
+        sources=tuple(dict.fromkeys(sources)),
+        doubt=" ".join(doubts),
+    )
 
 
 def _question(piece: Piece) -> tuple[str, str, bool]:
@@ -44,7 +60,7 @@ def _question(piece: Piece) -> tuple[str, str, bool]:
     count = pieces.options(piece.answer)
     if count and len(piece.answer) > count and re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", piece.answer[count].text):
         more += [_shown(each) for each in piece.answer[:count]]
-        del piece.answer[:count]
+        piece.answer, piece.inside = piece.answer[count:], piece.inside[count:]
     return "\n\n".join((_plain(question), *more)), first.strip(), was_split
 
 
@@ -122,6 +138,9 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
 def _text_doubts(question: str, answer: str, loose: Sequence[str]) -> Iterator[str]:
     if loose:
         yield f"It refers to {', '.join(loose[:3])}, which the document does not explain: read that sentence again."
+    gap = _GAP.search(answer)
+    if gap:
+        yield f"Something may be missing before “{_begin(answer[gap.start() :])}”, as a formula in a PDF may be."
     if PICTURE in question or PICTURE in answer:
         yield "A picture was here that could not be taken over."
     if len(answer) > _LONG_ANSWER:
