@@ -16,7 +16,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vivadeck import files
+from vivadeck import files, output
 from vivadeck.agenda import Item
 from vivadeck.day import DAY_ENDS
 from vivadeck.errors import VivaError
@@ -110,7 +110,7 @@ def _archive(collection: bytes, images: Mapping[str, bytes], stamp: int) -> byte
 def _notes(decks: Chosen, learned: Learned | None, media: Media) -> Iterator[tuple[Note, Standing]]:
     counts = Counter(review.card for review in learned.reviews) if learned else Counter()
     today = learned.today if learned else date.min
-    cards = (card for _, cards in decks for card in cards)
+    cards = output.tracked([card for _, cards in decks for card in cards], "Writing the notes")
     notes = named_notes(decks, learned.items if learned else None, media)
     for position, ((_, note), card) in enumerate(zip(notes, cards, strict=True), 1):
         item = learned.items[card.id] if learned else Item(card)
