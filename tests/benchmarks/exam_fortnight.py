@@ -31,7 +31,6 @@ def main(seed: int) -> None:
     cards = [card.id for deck in load([bundled_decks()]).decks for card in deck.cards]
     student = Student(Fsrs6, seed, World.B, len(cards))
     with tempfile.TemporaryDirectory() as home:
-        sys.stdout.reconfigure(line_buffering=True)  # what stderr says stands in its place
         print(_viva(home, 0, "exam", f"{START + timedelta(days=DAYS):%Y-%m-%d}", "--minutes", str(MINUTES)))
         for day in range(DAYS):
             _tell(day, json.loads(_viva(home, day, "plan", "--json"))[0])

@@ -71,13 +71,13 @@ def test_csv(viva: Viva, studied: Path, tmp_path: Path) -> None:
         "'@SUM(A1)",
         "'-one\ntwo",
     )
-    assert one["follow_ups"] == "? Why? Really?\n\\? because\nof this\n? How?\n\\so"
+    assert one["follow_ups"] == "? Why?\n? Really?\n\\? because\nof this\n? How?\n\\so"
     assert (one["tags"], one["sources"], one["see_also"]) == ("a\nb", "A book <https://a.b>\nNotes", "d/two")
     schedule = ("due", "interval_days", "ease", "repetitions", "lapses", "suspended")
     assert [one[key] for key in schedule] == ["2026-03-03", "1", "2.50", "1", "0", ""]
     assert [two[key] for key in schedule] == ["2026-03-02", "0", "2.50", "0", "0", ""]
     assert [three[key] for key in schedule] == ["", "", "", "", "", "yes"]
-    assert (two["question"], two["answer"]) == ("''quoted', \"twice\"", "'+1\n-2")
+    assert (two["question"], two["answer"]) == ("'quoted', \"twice\"", "'+1\n-2")
     assert three["answer"] == "Ü 生"
 
 

@@ -53,7 +53,7 @@ End.
 Tags: cells, water
 
 Sources:
-- [A \\[book\\]](https://a.b/%28x%29)
+- [A \\[book\\]](<https://a.b/(x)>)
 - Notes
 
 See also: bio/cell
@@ -74,7 +74,7 @@ def test_a_sheet() -> None:
 def test_headings_go_below_the_question() -> None:
     assert sheet.lowered("# a\n## b\n##### c\n#d\n    # code") == "### a\n#### b\n###### c\n#d\n    # code"
     assert sheet.lowered("~~~\n# a\n```\n# b\n~~~\n# c") == "~~~\n# a\n```\n# b\n~~~\n### c"
-    assert sheet.lowered("a\n---\n- b\n---\n\n---") == "### a\n- b\n---\n\n---"
+    assert sheet.lowered("a\n---\n- b\n---\n\n---") == "#### a\n- b\n---\n\n---"
 
 
 def test_what_is_no_sheet() -> None:

@@ -10,6 +10,7 @@ from anki.collection import Collection
 from vivadeck.errors import VivaError
 from vivadeck.imports.draft import Found
 from vivadeck.imports.tables import table
+from vivadeck.model import FollowUp
 
 
 def read(folder: Path, text: str) -> Found:
@@ -59,7 +60,7 @@ def test_what_anki_exports_is_read(tmp_path: Path) -> None:
     assert [deck.name for deck in found.decks] == ["Bio::Cells"]
     drafts = {draft.origin: draft for draft in found.decks[0].drafts}
     assert drafts["guid17"].question == "What is **x**?"
-    assert drafts["guid17"].answer == '- one\n- a "b"\n\nand\n\n$a<b_1$\n\n\\# end'
+    assert drafts["guid17"].answer == '- one\n- a "b"\n\nand\\\n$a<b_1$\\\n\\# end'
     assert drafts["guid17"].tags == ("bio", "cell::wall")
     assert drafts["guid5"].question == "#hash"
     assert [(d.question, d.answer) for origin, d in drafts.items() if "-" in origin] == [
@@ -106,3 +107,48 @@ def test_what_is_wrong_is_told(tmp_path: Path) -> None:
         read(tmp_path, "#separator:xx\na\tb\n")
     with pytest.raises(VivaError, match="no card"):
         read(tmp_path, "#separator:tab\n")
+
+
+OWN = [
+    "bio/cell",
+    "What?",
+    "<p>A <b>unit</b>.</p>",
+    '<ul class="points"><li>one</li><li>two</li></ul>',
+    "<details><summary>Why?</summary><div><p>So.</p></div></details>",
+    "",
+    "bio/dna, chem/x",
+    "Biology",
+]
+
+
+@pytest.mark.parametrize("head", ["#guid column:1\n#notetype column:2\n", "#notetype:viva\n", ""])
+def test_a_note_of_vivas_own_type_needs_no_columns(head: str, tmp_path: Path) -> None:
+    row = [*["guid", "viva"] * head.startswith("#guid"), *OWN]
+    found = read(tmp_path, f"#separator:tab\n#html:true\n{head}" + "\t".join(row).replace('"', "'") + "\n")
+    (deck,) = found.decks
+    (draft,) = deck.drafts
+    assert (deck.name, draft.name, draft.question, draft.answer) == ("bio", "cell", "What?", "A **unit**.")
+    assert (draft.key_points, draft.see_also) == (("one", "two"), ("bio/dna", "chem/x"))
+    assert draft.follow_ups == (FollowUp("Why?", "So."),)
+
+
+def test_a_note_of_vivas_own_type_without_html(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "#separator:tab\n#html:false\nbio/cell\tWhat?\ta < b\tone  two\tWhy?So.\t\tbio/dna\tBiology\tt\n"
+    )
+    assert not [draft for deck in found.decks for draft in deck.drafts if draft.name]  # nine fields: not ours
+    found = read(
+        tmp_path,
+        "#separator:tab\n#html:false\n#tags column:9\n"
+        "bio/cell\tWhat?\ta < b\tone  two\tWhy?So.\t\tbio/dna\tBiology\tt\n",
+    )
+    draft = found.decks[0].drafts[0]
+    assert (draft.name, draft.answer, draft.key_points, draft.follow_ups) == ("cell", "a < b", ("one", "two"), ())
+    assert "tick" in found.notes[0]
+
+
+def test_two_rows_of_one_guid_are_two_cards(tmp_path: Path) -> None:
+    found = read(tmp_path, "#separator:tab\n#guid column:1\ng\tQ\tA\ng\tR\tB\ng\tQ\tA\ng\tR\tB\n")
+    assert [draft.origin for draft in found.decks[0].drafts] == ["g", ""]
+    assert found.notes == ("What has the id of a card before it became a card of its own: row 4.",)
+    assert len(found.skipped) == 2

@@ -58,11 +58,11 @@ def _read(path: Path, *, alone: bool) -> Found | None:
 def _gathered(found: Sequence[tuple[Path, Found]], wanted: Wanted) -> list[DraftDeck]:
     """Return the decks that are to be made, each with all drafts for it."""
     decks: dict[str, DraftDeck] = {}
-    for path, each in found:
-        for deck in each.decks:
-            name = wanted.deck or deck.name or path.stem
-            there = decks.get(name, deck._replace(name=name, drafts=(), title="" if wanted.deck else deck.title))
-            decks[name] = there._replace(drafts=(*there.drafts, *deck.drafts))
+    parts = [(deck, wanted.deck or deck.name or path.stem) for path, each in found for deck in each.decks]
+    ids = references.moved([deck for deck, _ in parts], [name for _, name in parts])
+    for deck, name in parts:
+        there = decks.get(name, deck._replace(name=name, drafts=(), title="" if wanted.deck else deck.title))
+        decks[name] = there._replace(drafts=(*there.drafts, *references.renamed(deck, ids).drafts))
     return [deck for deck in decks.values() if deck.drafts]
 
 
@@ -71,9 +71,10 @@ def _put(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted, media: dict[str
     known = {card.id for deck in _decks(desk) for card in deck.cards} if any(map(_has_references, decks)) else set()
     for deck, target in zip(decks, targets, strict=True):
         known |= {f"{target.name}/{draft.name}" for draft in deck.drafts}
+    ids = references.moved(decks, [target.name for target in targets])
     written = []
     for deck, target in zip(decks, targets, strict=True):
-        kept, dropped = references.followed(deck, target.name, known)
+        kept, dropped = references.followed(references.renamed(deck, ids), target.name, known)
         done = write.put(kept, target, media)
         output.data(f"{one_line(str(done.path))}: {_counts(done)}")
         _tell_skipped([f"{skipped.place}: {skipped.why}" for skipped in done.skipped])

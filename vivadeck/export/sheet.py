@@ -1,4 +1,9 @@
-"""Cards → a study sheet in Markdown, to read, to print and to import. Pure."""
+"""Cards → a study sheet in Markdown, to read, to print and to import. Pure.
+
+`imports.markdown.sheet` reads all of a card back. What it does not tell: the description of a deck; line breaks within
+a question that is one paragraph; how a heading was underlined, and the levels 5 and 6, as headings stand two levels
+further down here; that code goes on to the end of an answer without a line that closes it; `<`, `>` in an address.
+"""
 
 from __future__ import annotations
 
@@ -6,14 +11,20 @@ import re
 from collections.abc import Iterable, Sequence
 
 from vivadeck.decks.tame import one_line
+from vivadeck.imports.markdown import sheet
+from vivadeck.imports.markdown.fences import fenced, unclosed
 from vivadeck.model import Card, Deck, FollowUp, Source
 
 _HEADING = re.compile(r"^(?P<before> {0,3})(?P<marks>#{1,6})(?=[ \t]|$)")
-_FENCE = re.compile(r"^ {0,3}(```+|~~~+)")
-_UNDERLINE = re.compile(r"^ {0,3}(?:=+|-+)[ \t]*$")  # makes a heading of the words above it
-_WORDS = re.compile(r"^ {0,3}[^\s>#|+*=~`-]")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")  # makes a heading of the words above it
+_WORDS = re.compile(r"(?!\d{1,9}[.)])[^\s>#|+*=~`$-]")
+_OWN_LINE = re.compile(r"\s|[>#|=~`$<\[]|[-+*_]{2}|[-+*](?:\s|$)|\d{1,9}[.)]|$")  # cannot follow on another one
+_BREAK = re.compile(r"(?:\\|  )$")
+_FENCE = re.compile(r"\\*(?:```|~~~)")
+_AT_TOP = re.compile(r" {0,3}[`~]")
 _ID = re.compile(rb"^<!-- id: [^\n]* -->$", re.MULTILINE)
 _MARKS = re.compile(r"([\\\[\]])")
+_COMMA = re.compile(r"([\\,])")
 
 
 def dump(chosen: Iterable[tuple[Deck, Sequence[Card]]]) -> bytes:
@@ -27,46 +38,85 @@ def is_sheet(head: bytes) -> bool:
 
 
 def _card(card: Card) -> str:
-    parts = [f"## {one_line(card.question)}\n<!-- id: {card.id} -->", lowered(card.answer)]
+    answer = lowered(card.answer)
+    parts = [f"##{_question(card.question)}\n<!-- id: {card.id} -->", answer]
+    if any(map(sheet.LABEL.match, card.answer.split("\n"))) and not answer.endswith(sheet.ANSWER_ENDS):
+        parts.append(sheet.ANSWER_ENDS)
     if card.key_points:
-        parts.append("**Key points**\n\n" + "\n".join(f"- {point}" for point in card.key_points))
+        parts.append("**Key points**\n\n" + "\n".join(map(_item, card.key_points)))
     if card.follow_ups:
         parts.append("**Follow-ups**\n\n" + "\n".join(map(_follow_up, card.follow_ups)))
     if card.tags:
-        parts.append(f"Tags: {', '.join(card.tags)}")
+        parts.append(f"Tags: {_listed(card.tags)}")
     if card.sources:
         parts.append("Sources:\n" + "\n".join(map(_source, card.sources)))
     if card.see_also:
-        parts.append(f"See also: {', '.join(card.see_also)}")
+        parts.append(f"See also: {_listed(card.see_also)}")
     return "\n\n".join(parts) + "\n"
 
 
+def _question(question: str) -> str:
+    """Return what stands behind a card's `##`: the first line, and below it those that cannot stand beside it."""
+    text = lowered(_joined(question))
+    return f"\n{text}" if "\n" in text and _OWN_LINE.match(text) else f" {text}"
+
+
+def _joined(text: str) -> str:
+    """Return a text as one line if it is one paragraph, in which line breaks mean no more than a space."""
+    first, *rest = text.split("\n")
+    if any(map(_OWN_LINE.match, rest)) or any(map(_BREAK.search, (first, *rest[:-1]))) or (rest and "|" in text):
+        return text
+    return " ".join((first, *rest))
+
+
+def _item(line: str) -> str:
+    """Return a line of a list; one that would begin a block of code has a backslash in front."""
+    return f"- \\{line}" if _FENCE.match(line) else f"- {line}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(_COMMA.sub(r"\\\1", word) for word in words)
+
+
 def _follow_up(asked: FollowUp) -> str:
-    answer = "\n".join(f"  {line}".rstrip() for line in lowered(asked.answer).split("\n"))
-    return f"- **{one_line(asked.question)}**\n{answer}"
+    question = lowered(_joined(asked.question))
+    first, *rest = ["", *question.split("\n")] if _FENCE.match(question) else question.split("\n")
+    answer = lowered(asked.answer).split("\n")
+    if rest or sheet.QUESTION_ENDS in answer:
+        answer = [*rest, sheet.QUESTION_ENDS, *answer]
+    return "\n".join([f"- **{first}**", *(f"  {line}" if line else "" for line in answer)])
 
 
 def _source(source: Source) -> str:
-    if not source.url:
-        return f"- {source.title}"
     title = _MARKS.sub(r"\\\1", source.title)
-    return f"- [{title}]({source.url.replace('(', '%28').replace(')', '%29').replace(' ', '%20')})"
+    if not source.url:
+        return _item(title)
+    url = source.url.replace("<", "%3C").replace(">", "%3E")
+    return f"- [{title}]({f'<{url}>' if re.search('[() ]', url) else url})"
 
 
 def lowered(markdown: str) -> str:
-    """Return an answer with its headings two levels further down, below the question's; code is left alone."""
+    """Return Markdown with its headings two levels further down, below the question's; code is left alone, and ends."""
     lines: list[str] = []
-    fence = ""
-    for line in markdown.rstrip("\n").split("\n"):
-        found = _FENCE.match(line)
-        if not fence and lines and _UNDERLINE.match(line) and _WORDS.match(lines[-1]):
-            lines[-1] = f"### {lines[-1].strip()}"
-            continue
-        if fence:
-            fence = "" if found and found[1].startswith(fence) else fence
-        elif found:
-            fence = found[1]
+    text = markdown.rstrip("\n").split("\n")
+    opening = unclosed(text)
+    # In a list, the list's end ends code as well; only the reader would not know.
+    text += [opening if _AT_TOP.match(opening) else sheet.ANSWER_ENDS] if opening else []
+    for line, is_code in zip(text, fenced(text), strict=True):
+        if is_code:
+            lines.append(line)
+        elif _UNDERLINE.match(line) and (words := _paragraph(lines)):
+            del lines[-len(words) :]
+            lines.append(f"{'###' if line[0] == '=' else '####'} {' '.join(word.strip() for word in words)}")
         else:
-            line = _HEADING.sub(lambda head: head["before"] + (head["marks"] + "##")[:6], line)  # noqa: PLW2901
-        lines.append(line)
+            lines.append(_HEADING.sub(lambda head: head["before"] + (head["marks"] + "##")[:6], line))
     return "\n".join(lines)
+
+
+def _paragraph(lines: Sequence[str]) -> list[str]:
+    """Return the last lines if they are a paragraph of nothing but words."""
+    at = len(lines)
+    while at and lines[at - 1].strip():
+        at -= 1
+    words = [*lines[at:]]
+    return words if all(map(_WORDS.match, words)) else []

@@ -1,17 +1,18 @@
 """Cards → a table (.csv) for a spreadsheet: one card a row, several values of a cell one a line. Pure.
 
-A cell that a spreadsheet would take for a formula has an apostrophe in front, and so has one that begins with an
-apostrophe: taking one away from each cell that begins with one gives what was written.
+A cell that a spreadsheet would take for a formula has an apostrophe in front, and so has one that would look as if it
+had been given one: an import takes it away from both. All of a card is in the table, but not the title and the
+description of its deck; and of sources, an address with ` <` in it is not read back.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from vivadeck.agenda import Item
-from vivadeck.decks.tame import one_line
 from vivadeck.model import FollowUp, Source
 
 COLUMNS = (
@@ -19,7 +20,8 @@ COLUMNS = (
     "due", "interval_days", "ease", "repetitions", "lapses", "suspended",
 )  # fmt: skip
 _MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
-_RISKY = ("=", "+", "-", "@", "\t", "\r", "'")
+_RISKY = re.compile(r"'*[=+\-@\t\r]")
+_ASKED = re.compile(r"\\*\?(?= |$)")
 
 
 def dump(items: Iterable[Item]) -> bytes:
@@ -38,7 +40,7 @@ def is_table(head: bytes) -> bool:
 
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet runs."""
-    return f"'{cell}" if cell.startswith(_RISKY) else cell
+    return f"'{cell}" if _RISKY.match(cell) else cell
 
 
 def _row(item: Item) -> Iterable[str]:
@@ -58,13 +60,14 @@ def _row(item: Item) -> Iterable[str]:
 
 
 def _follow_up(asked: FollowUp) -> str:
-    """Return a line `? question` and the answer's lines; one of those that begins like a question has a backslash in
-    front, which Markdown reads as the same.
+    """Return the question's lines, each with `? ` in front, and the answer's; of those one that begins so as well has
+    a backslash in front.
     """
-    answer = asked.answer.rstrip("\n").split("\n")
-    lines = (f"\\{line}" if line.startswith("? ") else line for line in answer)
-    return "\n".join([f"? {one_line(asked.question)}", *lines])
+    question = (f"? {line}" for line in asked.question.split("\n"))
+    answer = (f"\\{line}" if _ASKED.match(line) else line for line in asked.answer.split("\n"))
+    return "\n".join([*question, *answer])
 
 
 def _source(source: Source) -> str:
-    return f"{source.title} <{source.url}>" if source.url else source.title
+    is_plain = not source.url and not source.title.endswith(">")
+    return source.title if is_plain else f"{source.title} <{source.url}>"

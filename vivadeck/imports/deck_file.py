@@ -55,6 +55,7 @@ def grown(found: DraftDeck, text: str, path: Path, known: Mapping[str, Known]) -
     """Return the deck of `text` with what drafts bring. Raises VivaError when it is broken, or would be."""
     deck = _deck(text, path, "Nothing was imported into it: correct the deck first.")
     there = {card.id.partition("/")[2]: card for card in deck.cards}
+    found = found._replace(drafts=tuple(names.named_by_guid(found.drafts, deck.name, there)))
     told = names.assigned(found.drafts, there, known)
     tags = deck_keys.tags(text)
     drafts = dict(zip(told, found.drafts, strict=True))

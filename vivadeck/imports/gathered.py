@@ -27,19 +27,26 @@ class Gathered:
     drafts: dict[str, dict[Draft, None]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    ids: set[tuple[str, str, str]] = field(default_factory=set)  # a deck's name, and what a draft of it is known by
+    doubled: list[str] = field(default_factory=list)
     cards: int = 0
     characters: int = 0
 
     def add(self, place: str, deck: str, draft: Draft) -> None:
         """Keep a draft, or skip it for what a card may not be. Raises VivaError when they become too many."""
-        why = _fault(draft) or (
-            "the same card stands in this file before" if draft in self.drafts.get(deck, ()) else ""
-        )
+        draft = draft._replace(doubt=draft.doubt or _doubt(draft))
+        there = self.drafts.get(deck, {})
+        key = (deck, draft.name, draft.origin)
+        is_doubled = key in self.ids and draft not in there and bool(draft.name or draft.origin)
+        draft = draft._replace(name="", origin="") if is_doubled else draft
+        why = _fault(draft) or ("the same card stands in this file before" if draft in there else "")
         if why:
             self.skip(place, why)
             return
+        self.ids.add(key)
+        if is_doubled:
+            self.doubled.append(place.lstrip(", ").replace(":", "line "))
         self._count(_length(draft))
-        draft = draft._replace(doubt=draft.doubt or _doubt(draft))
         self.decks.setdefault(deck, DraftDeck(deck, ()))
         self.drafts.setdefault(deck, {})[draft] = None
 
@@ -53,6 +60,9 @@ class Gathered:
         if not self.drafts:
             first = "".join(f" {each.place}: {each.why}." for each in self.skipped[:1])
             raise VivaError(f"{self.path} holds no card.{first} {remedy}")
+        if self.doubled:
+            listed = f"{', '.join(self.doubled[:20])}{'…' * (len(self.doubled) > 20)}"
+            self.notes.append(f"What has the id of a card before it became a card of its own: {listed}.")
         decks = (self.decks[name]._replace(drafts=tuple(drafts)) for name, drafts in self.drafts.items())
         return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
 

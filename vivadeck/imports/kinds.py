@@ -17,7 +17,9 @@ Reader = Callable[[Path], Found]
 # How a file begins that is no document: Anki's headers, or a table's first line; a Markdown card or front matter.
 _NUMBER = r"[ \t]*\(?(?:[^\W\d_]+[ ]?)?\d{1,3}(?:\.\d{1,3})*[.):]+\t"  # a question's, with a tab after it
 _TABLE = re.compile(rf"#[a-z]+( column)?:|(?!{_NUMBER})[ ]*[^\s][^\n\t]*\t")
-_FLASHCARDS = re.compile(r"^(?:Q|C):|^<!-- id: ", re.MULTILINE)
+_SHEET = re.compile(r"^<!-- id: [^\n/]+/[^\n/]+ -->", re.MULTILINE)
+_FLASHCARDS = re.compile(r"^(?:Q|C):", re.MULTILINE)
+_LABELLED = re.compile(r"^A(?:ns|nswer)?[ .)]", re.MULTILINE)  # answers that flashcards do not have
 _UNREADABLE = (".doc", ".odt", ".rtf", ".pages")
 
 
@@ -71,7 +73,7 @@ def _text(path: Path) -> Reader:
     begins = _start_of(path)
     if _TABLE.match(begins) and path.suffix.lower() in (".txt", ".text"):
         return _table(path)
-    if _FLASHCARDS.search(begins) and not re.search(r"^A(?:ns|nswer)?[ .)]", begins, re.MULTILINE):
+    if _SHEET.search(begins) or (_FLASHCARDS.search(begins) and not _LABELLED.search(begins)):
         from vivadeck.imports.markdown import flashcards
 
         return flashcards.read

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from itertools import count
 
 from vivadeck.decks import emit
 from vivadeck.decks.fields import LONGEST_NAME
 from vivadeck.decks.parse import slug
+from vivadeck.export.anki_collection import guid_for
 from vivadeck.imports.draft import Draft
 from vivadeck.imports.sidecar import Known
 
@@ -49,6 +50,17 @@ def assigned(drafts: Sequence[Draft], there: Container[str], known: Mapping[str,
             told[at] = numbered(base, number)
             taken.add(told[at])
     return told
+
+
+def named_by_guid(drafts: Sequence[Draft], deck: str, there: Iterable[str]) -> list[Draft]:
+    """Return drafts with the names of the cards, of those `there` in the deck, whose notes they were.
+
+    An export of Basic notes tells no names, but viva makes a note's guid from its card's id.
+    """
+    if not any(draft.origin and not draft.name for draft in drafts):
+        return [*drafts]
+    ours = {guid_for(f"{deck}/{name}"): name for name in there}
+    return [draft._replace(name=draft.name or ours.get(draft.origin, "")) for draft in drafts]
 
 
 def numbered(name: str, number: int) -> str:

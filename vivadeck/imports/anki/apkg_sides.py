@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from vivadeck.imports.anki.apkg_rows import Note, Template
@@ -31,7 +31,7 @@ def sides(note: Note, at: int) -> Sides | None:
         return None
     fields = dict(zip(note.note_type.fields, note.fields, strict=False))
     template = templates[at]
-    has_gap = not number or any(number in _numbers(text) for text in fields.values())
+    has_gap = not number or any(number in numbers(text) for text in fields.values())
     question = _filled(template.front, fields, number, is_back=False)
     return Sides(question, _answer(template, fields, number), has_gap)
 
@@ -81,6 +81,29 @@ def _field(tag: str, fields: Mapping[str, str], number: int, *, is_back: bool) -
 
 def cloze(text: str, number: int, *, is_back: bool) -> str:
     """Return a text in which all that is hidden is shown, except for what has `number`: a gap, or on the back, bold."""
+    return _uncovered(text, number, lambda hidden, hint: f"<b>{hidden}</b>" if is_back else f"[{hint or '…'}]")
+
+
+def hidden(text: str, number: int) -> list[str]:
+    """Return what is hidden under a number."""
+    found: list[str] = []
+
+    def kept(hidden: str, _: str) -> str:
+        found.append(hidden)
+        return hidden
+
+    _uncovered(text, number, kept)
+    return found
+
+
+def numbers(text: str) -> set[int]:
+    """Return the numbers under which a text hides something."""
+    found = _CLOZE.findall(text) if "{{c" in text else ()
+    return {int(number) for listed in found if listed for number in listed.split(",")}
+
+
+def _uncovered(text: str, number: int, asked: Callable[[str, str], str]) -> str:
+    """Return a text in which all that is hidden is shown, what has `number` as `asked` shows it with its hint."""
     open_parts: list[tuple[bool, list[str]]] = [(False, [])]
     done = 0
     for found in _CLOZE.finditer(text):
@@ -90,20 +113,9 @@ def cloze(text: str, number: int, *, is_back: bool) -> str:
             open_parts.append((number in map(int, found[1].split(",")), []))
         elif len(open_parts) > 1:
             is_asked, parts = open_parts.pop()
-            open_parts[-1][1].append(_shown("".join(parts), is_asked=is_asked, is_back=is_back))
+            inner, _, hint = "".join(parts).partition("::")
+            open_parts[-1][1].append(asked(inner, hint.strip()) if is_asked else inner)
         else:
             open_parts[-1][1].append("}}")
     open_parts[-1][1].append(text[done:])
     return "".join(part for _, parts in open_parts for part in parts)
-
-
-def _shown(text: str, *, is_asked: bool, is_back: bool) -> str:
-    hidden, _, hint = text.partition("::")
-    if not is_asked:
-        return hidden
-    return f"<b>{hidden}</b>" if is_back else f"[{hint.strip() or '…'}]"
-
-
-def _numbers(text: str) -> set[int]:
-    found = _CLOZE.findall(text) if "{{c" in text else ()
-    return {int(number) for numbers in found if numbers for number in numbers.split(",")}

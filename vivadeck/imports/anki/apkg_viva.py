@@ -14,6 +14,7 @@ from vivadeck.model import FollowUp, Source
 _FIELDS = frozenset({"Id", "Question", "Answer", "KeyPoints", "FollowUps", "Sources", "SeeAlso"})
 _UNREAD = re.compile(r"\s*<pre>([^<>]*)</pre>\s*")  # Markdown that was too much to be read, as it was written
 _WITH_URL = re.compile(r"(.+) \(((?:[a-z]+://|doi:|www\.)\S+)\)", re.IGNORECASE)
+_REFERENCE = re.compile(r"([^/]+/[^\s/]+?)(?:, |\Z)")  # a deck's name may hold commas and spaces
 _SPLIT = re.compile(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(.*?)</summary>(.*?)</details>", re.DOTALL)
 
 
@@ -44,7 +45,7 @@ def draft(note: Note, media: Media) -> Draft:
         ),
         note.tags,
         tuple(_source(item) for item in _items(fields["Sources"])),
-        tuple(filter(None, html_tree.plain(html_tree.parse(fields["SeeAlso"])).strip().split(", "))),
+        tuple(_REFERENCE.findall(html_tree.plain(html_tree.parse(fields["SeeAlso"])).strip())),
         card_id(note).partition("/")[2],
         note.guid,
     )

@@ -32,6 +32,16 @@ def fenced(lines: Sequence[str]) -> list[bool]:
     return inside
 
 
+def unclosed(lines: Sequence[str]) -> str:
+    """Return the first fence that nothing closes, with what stands in front of it; "" when there is none."""
+    inside = [*fenced(lines), False]
+    for i, line in enumerate(lines):
+        opening = None if inside[i] or inside[i + 1] else _OPENING.match(line)
+        if opening:
+            return opening.group()
+    return ""
+
+
 def _closings(lines: Sequence[str]) -> dict[tuple[str, int], list[int]]:
     """Return, by a fence's character and length, the lines that can close it."""
     found: dict[tuple[str, int], list[int]] = {(tick, n): [] for tick in "`~" for n in range(3, _LONGEST + 1)}

@@ -7,13 +7,15 @@
     **Key points** and **Follow-ups**, each above a list; `Tags: …`; `Sources:` above a list; `See also: …`
 
 The parts stand at a card's end in that order. They are taken off from there, so that an answer may hold what looks
-like one.
+like one; where that is not enough, a line ANSWER_ENDS stands above them. Of a follow-up whose question has several
+lines the others stand below its first, and below them QUESTION_ENDS.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from vivadeck.decks.tame import one_line
@@ -22,12 +24,19 @@ from vivadeck.imports.gathered import Gathered
 from vivadeck.imports.markdown.fences import fenced
 from vivadeck.model import FollowUp, Source
 
-_ID = re.compile(r"<!--[ ]*id:[ ]*(?P<deck>[^\s/]+)/(?P<name>[^\s/]+)[ ]*-->[ ]*")
+ANSWER_ENDS, QUESTION_ENDS = "<!-- the answer ends here -->", "<!-- the answer -->"
+LABEL = re.compile(rf"Tags:|See also:|(?:Sources:|\*\*Key points\*\*|\*\*Follow-ups\*\*)\s*$|{ANSWER_ENDS}$")
+
+_ID = re.compile(r"<!--[ ]*+id:[ ]*+(?P<deck>[^/]++)/(?P<name>[^\s/]+)[ ]*-->[ ]*")
 _TITLE = re.compile(r"#[ \t]+(.*)")
-_QUESTION = re.compile(r"##[ \t]+(.*)")
+_QUESTION = re.compile(r"##(?:[ \t]++(.*)|)")
+_HEADING = re.compile(r"^( {0,3})##(?=#{1,4}(?:[ \t]|$))")
 _ITEM = re.compile(r"- (.*)")
 _ASKED = re.compile(r"- \*\*(.*)\*\*[ ]*")
-_LINK = re.compile(r"\[(.*)\]\(<?(\S*?)>?\)")
+_FENCE = re.compile(r"\\(?=\\*(?:```|~~~))")
+_WORD = re.compile(r"(?:\\.?|[^\\,])+")
+_LINK = re.compile(r"\[((?:\\.|[^\\])*?)\]\((?:<([^<>]*)>|((?:(?!\]\()\S)*))\)")
+_ESCAPED = re.compile(r"\\([\\\[\],])")
 
 
 class _Section(NamedTuple):
@@ -41,7 +50,7 @@ class _Section(NamedTuple):
 
 def is_sheet(lines: Sequence[str]) -> bool:
     """Tell whether there is a card's id, as sheets have it."""
-    return any(_ID.fullmatch(line) and not code for line, code in zip(lines, fenced(lines), strict=True))
+    return any(_ID.fullmatch(line) and not is_code for line, is_code in zip(lines, _fenced(lines), strict=True))
 
 
 def gather(lines: Sequence[str], gathered: Gathered) -> None:
@@ -59,36 +68,45 @@ def gather(lines: Sequence[str], gathered: Gathered) -> None:
         if at is None or told is None:
             gathered.skip(place, "a heading without the line `<!-- id: … -->` of a card below it")
             continue
-        question = "\n".join((section.heading, *section.lines[:at])).strip()
-        gathered.add(place, told["deck"], _draft(question, section.lines[at + 1 :], told["name"]))
-        deck = gathered.decks.get(told["deck"])
+        question, name = _raised([section.heading, *section.lines[:at]]), one_line(told["deck"])
+        gathered.add(place, name, _draft(question, section.lines[at + 1 :], told["name"]))
+        deck = gathered.decks.get(name)
         if deck is not None and not deck.title:
-            gathered.decks[told["deck"]] = DraftDeck(told["deck"], (), title, description)
+            gathered.decks[name] = DraftDeck(name, (), title, description)
 
 
 def _sections(lines: Sequence[str]) -> Iterator[_Section]:
     section = _Section(False, "", 1, [])
-    for i, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
+    for i, (line, is_code) in enumerate(zip(lines, _fenced(lines), strict=True), 1):
         question, title = (None, None) if is_code else (_QUESTION.fullmatch(line), _TITLE.fullmatch(line))
         heading = question or title
         if heading:
             yield section
-            section = _Section(bool(question), heading[1].strip(), i, [])
+            section = _Section(bool(question), heading[1] or "", i, [])
         else:
             section.lines.append(line)
     yield section
 
 
+def _fenced(lines: Sequence[str]) -> list[bool]:
+    """Tell of each line whether it is code, which goes on beyond no line that ends an answer."""
+    ends = [i for i, line in enumerate(lines) if line.strip() == ANSWER_ENDS]
+    return [each for i, j in pairwise([0, *ends, len(lines)]) for each in fenced(lines[i:j])]
+
+
 def _draft(question: str, lines: list[str], name: str) -> Draft:
     """Return the draft of a card's lines, of which the parts are taken off from the end."""
+    ends = next((i for i in range(len(lines) - 1, -1, -1) if lines[i] == ANSWER_ENDS), -1)
+    answer = lines[:ends] if ends >= 0 else lines
+    lines = lines[ends + 1 :] if ends >= 0 else lines
     see_also = _taken_line(lines, "See also:")
-    sources = [found[1] for found in map(_ITEM.fullmatch, _taken_list(lines, "Sources:")) if found]
+    sources = _items(_taken_list(lines, "Sources:"))
     tags = _taken_line(lines, "Tags:")
     follow_ups = _follow_ups(_taken_list(lines, "**Follow-ups**"))
-    points = [found[1].strip() for found in map(_ITEM.fullmatch, _taken_list(lines, "**Key points**")) if found]
+    points = _items(_taken_list(lines, "**Key points**"))
     return Draft(
         question=question,
-        answer="\n".join(lines).strip(),
+        answer=_raised(answer),
         key_points=tuple(points),
         follow_ups=tuple(follow_ups),
         tags=tags,
@@ -103,7 +121,8 @@ def _taken_line(lines: list[str], label: str) -> tuple[str, ...]:
     _drop_blank(lines)
     if not lines or not lines[-1].startswith(label):
         return ()
-    return tuple(each.strip() for each in lines.pop()[len(label) :].split(",") if each.strip())
+    words = (_ESCAPED.sub(r"\1", word).strip() for word in _WORD.findall(lines.pop()[len(label) :]))
+    return tuple(word for word in words if word)
 
 
 def _taken_list(lines: list[str], label: str) -> list[str]:
@@ -133,10 +152,29 @@ def _follow_ups(lines: Sequence[str]) -> Iterator[FollowUp]:
             answer.append(line.removeprefix("  "))
             continue
         if question or any(answer):
-            yield FollowUp(question, "\n".join(answer).strip())
-        question, answer = found[1].strip(), []
+            ends = answer.index(QUESTION_ENDS) if QUESTION_ENDS in answer else -1
+            yield FollowUp(_raised([question, *answer[: max(ends, 0)]]), _raised(answer[ends + 1 :]))
+        question, answer = found[1], []
+
+
+def _items(lines: Sequence[str]) -> list[str]:
+    return [_unfenced(found[1].strip()) for found in map(_ITEM.fullmatch, lines) if found]
 
 
 def _source(item: str) -> Source:
-    found = _LINK.fullmatch(item.strip())
-    return Source(found[1], found[2]) if found else Source(item.strip())
+    found = _LINK.fullmatch(item)
+    title = _ESCAPED.sub(r"\1", found[1] if found else item)
+    return Source(title, found[2] or found[3] or "") if found else Source(title)
+
+
+def _raised(lines: Sequence[str]) -> str:
+    """Return Markdown with its headings two levels further up, where they were before they went below a question."""
+    if lines[-1:] == [ANSWER_ENDS]:
+        lines = lines[:-1]
+    return "\n".join(
+        line if is_code else _HEADING.sub(r"\1", line) for line, is_code in zip(lines, fenced(lines), strict=True)
+    ).strip()
+
+
+def _unfenced(item: str) -> str:
+    return item[1:] if _FENCE.match(item) else item

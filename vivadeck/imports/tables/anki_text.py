@@ -11,19 +11,47 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from vivadeck.decks.tame import one_line
+from vivadeck.export.anki_collection import FIELDS, guid_for
+from vivadeck.imports.anki import apkg_sides
 from vivadeck.imports.draft import Draft
 from vivadeck.imports.gathered import Gathered
-from vivadeck.imports.tables import columns, plain, records, rough_html
+from vivadeck.imports.tables import anki_viva, cell_html, columns, plain, records
 from vivadeck.imports.tables.records import Layout, NoTable, Record
 
+_NO_HTML = (
+    "The file has no HTML, in which viva's own notes say which of their texts is which: their follow-ups and "
+    "their formatting were left out. In Anki's export, tick “Include HTML and media references”."
+)
 _KEYS = ("separator", "html", "tags", "columns", "notetype", "deck")
 _COLUMNS = ("notetype column", "deck column", "tags column", "guid column")
 _HEADER = re.compile(rf"#[ ]*({'|'.join((*_KEYS, *_COLUMNS))})[ ]*:([^\n]*)", re.IGNORECASE)
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w{1,32};")
-_CLOZE = re.compile(
-    r"\{\{c(?P<number>\d{1,3})::(?P<text>(?:[^{}:]|:(?!:)|\{(?!\{)|\}(?!\}))*+)(?:::(?P<hint>[^{}]*))?\}\}"
-)
+
+
+class _Note(NamedTuple):
+    """A record: all of its cells, and those that are fields by their places. `kind` is the name of the note's type."""
+
+    cells: tuple[str, ...]
+    texts: dict[int, str]
+    guid: str
+    kind: str
+    deck: str
+    tags: tuple[str, ...]
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The fields, as far as viva's own note type has some."""
+        return tuple(self.texts.values())[: len(FIELDS)]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is of viva's own note type, which only a file with all columns says."""
+        if not anki_viva.is_ours(self.own):
+            return False
+        more = tuple(self.texts.values())[len(FIELDS) :]
+        is_said = self.kind.startswith("viva") or not (self.kind or self.guid) or self.guid == guid_for(self.own[0])
+        return is_said and not any(more)
 
 
 class _Header(NamedTuple):
@@ -49,16 +77,22 @@ def gather(text: str, gathered: Gathered) -> None:
     rows = _rows(header)
     html = header.said.get("html", "").strip().lower()
     is_html = html == "true" or (html != "false" and any(_HTML.search(cell) for row in rows for cell in row.cells))
-    markdown = rough_html.markdown if is_html else plain.markdown
+    markdown = cell_html.markdown if is_html else plain.markdown
     width = len(rows[0].cells) if rows else 0
     for row in rows:
         place = f", row {row.row}"
         if row.why or any(cell.strip() for cell in row.cells[width:]):
             gathered.skip(place, row.why or f"it has {len(row.cells)} cells, and the first note {width}")
             continue
-        cells = (*row.cells, *[""] * (width - len(row.cells)))
-        for draft in _drafts(header, cells, markdown):
-            gathered.add(place, _deck(header, cells), draft)
+        note = _note(header, (*row.cells, *[""] * (width - len(row.cells))))
+        if note.is_ours:
+            own = note.own if is_html else anki_viva.without_html(note.own)
+            gathered.add(place, anki_viva.deck(note.own), anki_viva.draft(own, note.guid, note.tags))
+            if not is_html and _NO_HTML not in gathered.notes:
+                gathered.notes.append(_NO_HTML)
+            continue
+        for draft in _drafts(header, note, markdown, is_html=is_html):
+            gathered.add(place, note.deck, draft)
 
 
 def _header(text: str) -> _Header:
@@ -98,34 +132,47 @@ def _is_comment(row: Record) -> bool:
     return len(row.cells) == 1
 
 
-def _deck(header: _Header, cells: Sequence[str]) -> str:
-    column = header.column("deck")
-    told = cells[column] if column is not None and column < len(cells) else ""
-    return one_line(told or header.said.get("deck", ""))
-
-
-def _drafts(header: _Header, cells: Sequence[str], markdown: Callable[[str], str]) -> list[Draft]:
-    """Return the drafts of a note: one, or one for each number of its cloze deletions."""
+def _note(header: _Header, cells: tuple[str, ...]) -> _Note:
     special = {name: header.column(name) for name in ("guid", "notetype", "deck", "tags")}
-    texts = {i: cell for i, cell in enumerate(cells) if i not in special.values()}
     told = {name: cells[i].strip() if i is not None and i < len(cells) else "" for name, i in special.items()}
-    tags = tuple(dict.fromkeys((*header.said.get("tags", "").split(), *told["tags"].split())))
-    numbers = sorted({int(found["number"]) for text in texts.values() for found in _CLOZE.finditer(text)})
+    return _Note(
+        cells,
+        {i: cell for i, cell in enumerate(cells) if i not in special.values()},
+        told["guid"],
+        one_line(told["notetype"] or header.said.get("notetype", "")),
+        one_line(told["deck"] or header.said.get("deck", "")).removeprefix(anki_viva.ABOVE),
+        tuple(dict.fromkeys((*header.said.get("tags", "").split(), *told["tags"].split()))),
+    )
+
+
+def _drafts(header: _Header, note: _Note, markdown: Callable[[str], str], *, is_html: bool) -> list[Draft]:
+    """Return the drafts of a note: one, or one for each number of its cloze deletions."""
+    is_basic = note.kind.startswith("Basic")
+    numbers = set() if is_basic else set().union(*map(apkg_sides.numbers, note.texts.values()))
     if numbers:
-        first, *rest = texts.values()
-        return [
-            _with_rest(
-                Draft(markdown(_asked(first, n)), markdown(_hidden(first, n)), tags=tags), rest, markdown
-            )._replace(origin=told["guid"] and (told["guid"] if len(numbers) == 1 else f"{told['guid']}-{n}"))
-            for n in numbers
-        ]
-    named = columns.known(_names(header, len(cells)))
-    if not {"question", "answer"} <= named.keys() or {named["question"], named["answer"]} - texts.keys():
-        named = dict(zip(("question", "answer"), texts, strict=False))
-    used = {field: cells[i] for field, i in named.items() if i in texts}
+        return [_cloze(note, number, markdown, is_alone=len(numbers) == 1) for number in sorted(numbers)]
+    fields = [text for text in note.texts.values() if text.strip()]
+    made = anki_viva.basic(fields[0], fields[1], note.guid, note.tags) if is_html and len(fields) == 2 else None
+    return [made or _basic(header, note, markdown)]
+
+
+def _basic(header: _Header, note: _Note, markdown: Callable[[str], str]) -> Draft:
+    """Return the draft of a note by what `#columns` says of its fields, else by their order."""
+    named = columns.known(_names(header, len(note.cells)))
+    if not {"question", "answer"} <= named.keys() or {named["question"], named["answer"]} - note.texts.keys():
+        named = dict(zip(("question", "answer"), note.texts, strict=False))
+    used = {field: note.texts[i] for field, i in named.items() if i in note.texts}
     draft = columns.draft({"question": "", "answer": "", **used}, markdown, own=False)
-    rest = [text for i, text in texts.items() if i not in named.values()]
-    return [_with_rest(draft._replace(tags=(*draft.tags, *tags), origin=told["guid"]), rest, markdown)]
+    rest = [text for i, text in note.texts.items() if i not in named.values()]
+    return _with_rest(draft._replace(tags=(*draft.tags, *note.tags), origin=note.guid), rest, markdown)
+
+
+def _cloze(note: _Note, number: int, markdown: Callable[[str], str], *, is_alone: bool) -> Draft:
+    first, *rest = note.texts.values()
+    hidden = ", ".join(apkg_sides.hidden(first, number))
+    draft = Draft(markdown(apkg_sides.cloze(first, number, is_back=False)), markdown(hidden), tags=note.tags)
+    origin = note.guid and (note.guid if is_alone else f"{note.guid}-{number}")
+    return _with_rest(draft, rest, markdown)._replace(origin=origin)
 
 
 def _names(header: _Header, width: int) -> list[str]:
@@ -144,18 +191,3 @@ def _with_rest(draft: Draft, rest: Sequence[str], markdown: Callable[[str], str]
         return draft
     doubt = "the note has more fields than a question and an answer; they stand at the end of the answer"
     return draft._replace(answer="\n\n".join((draft.answer, *more)).strip(), doubt=doubt)
-
-
-def _asked(text: str, number: int) -> str:
-    """Return the text of a cloze note with one number's deletions hidden."""
-
-    def shown(found: re.Match[str]) -> str:
-        if int(found["number"]) != number:
-            return found["text"]
-        return f"[{found['hint']}]" if found["hint"] else "[…]"
-
-    return _CLOZE.sub(shown, text)
-
-
-def _hidden(text: str, number: int) -> str:
-    return ", ".join(found["text"] for found in _CLOZE.finditer(text) if int(found["number"]) == number)

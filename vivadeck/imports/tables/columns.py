@@ -8,15 +8,31 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from vivadeck.decks.fields import LONGEST_NAME
 from vivadeck.decks.tame import one_line
 from vivadeck.imports.draft import Draft
-from vivadeck.imports.markdown.fences import fenced
 from vivadeck.model import FollowUp, Source
 
 _NAMES = {
-    "question": ("question", "questions", "q", "front", "term", "prompt"),
-    "answer": ("answer", "answers", "a", "back", "definition", "response"),
+    "question": (
+        *("question", "questions", "q", "front", "term", "prompt"),
+        *("frage", "vorderseite", "begriff", "recto", "pregunta", "anverso", "domanda", "pergunta", "vraag", "pytanie"),
+    ),
+    "answer": (
+        *("answer", "answers", "a", "back", "definition", "response"),
+        *(
+            "antwort",
+            "rückseite",
+            "réponse",
+            "verso",
+            "respuesta",
+            "reverso",
+            "risposta",
+            "resposta",
+            "antwoord",
+            "odpowiedź",
+        ),
+    ),
     "key_points": ("keypoints", "keypoint"),
     "follow_ups": ("followups", "followup"),
-    "tags": ("tags", "tag", "labels"),
+    "tags": ("tags", "tag", "labels", "schlagwörter", "stichwörter", "étiquettes", "etiquetas", "etichette"),
     "sources": ("sources", "source"),
     "see_also": ("seealso",),
     "deck": ("deck", "deckname"),
@@ -29,6 +45,9 @@ _NAMES = {
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 _OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources", "see_also"}
 _SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
+_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what viva puts in front of a cell that a spreadsheet would run
+_ASKED = re.compile(r"\?(?: |$)")
+_NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")
 
 
 def known(names: Sequence[str]) -> dict[str, int]:
@@ -60,6 +79,11 @@ def left_out(cells: Sequence[str]) -> list[str]:
     return [one_line(name) for name, told in zip(cells, is_told, strict=True) if told and name.strip()]
 
 
+def unguarded(cell: str) -> str:
+    """Return a cell as viva had it before it guarded it from spreadsheets."""
+    return cell[1:] if _GUARD.match(cell) else cell
+
+
 def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool) -> Draft:
     """Return the draft that a record's cells make, by field. In `own` files a cell's every line is one item."""
     name = cells.get("id", "").strip().rpartition("/")[2]
@@ -70,7 +94,7 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
         key_points=tuple(one_line(markdown(line)) for line in _lines(cells.get("key_points", ""))),
         follow_ups=tuple(_follow_ups(cells.get("follow_ups", ""), markdown)),
         tags=_lines(cells.get("tags", "")) if own else tags(cells.get("tags", "")),
-        sources=tuple(map(_source, _lines(cells.get("sources", "")))),
+        sources=tuple(map(_own_source if own else _source, _lines(cells.get("sources", "")))),
         see_also=_lines(cells.get("see_also", "") if own else re.sub("[,;]", "\n", cells.get("see_also", ""))),
         name=name if is_name else "",
         origin=cells.get("guid", "").strip() or ("" if is_name else cells.get("id", "").strip()),
@@ -93,6 +117,11 @@ def _lines(cell: str) -> tuple[str, ...]:
     return tuple(one_line(line) for line in cell.split("\n") if line.strip()) if cell else ()
 
 
+def _own_source(line: str) -> Source:
+    title, _, url = f" {line[:-1]}".rpartition(" <") if line.endswith(">") else (line, "", "")
+    return Source(title.strip() or url, url)
+
+
 def _source(line: str) -> Source:
     found = _SOURCE.fullmatch(line)
     if found:
@@ -101,16 +130,23 @@ def _source(line: str) -> Source:
 
 
 def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]:
-    """Yield the blocks of a cell: a line `? question`, and below it the answer."""
+    """Yield the blocks of a cell: a question's lines, each with `? ` in front, and below them the answer's.
+
+    A backslash before the question mark makes it a line of an answer.
+    """
     if not cell.strip():
         return
-    question: str | None = None
+    question: list[str] = []
     answer: list[str] = []
-    lines = cell.split("\n")
-    for line, is_code in zip((*lines, "? "), (*fenced(lines), False), strict=True):
-        if not line.startswith("? ") or is_code:
-            answer.append(line)
-            continue
-        if question is not None or any(answer):
-            yield FollowUp(one_line(markdown(question or "")), markdown("\n".join(answer).strip("\n")).strip())
-        question, answer = line[2:], []
+    for line in (*cell.split("\n"), "?"):
+        is_asked = bool(_ASKED.match(line))
+        if is_asked and answer:
+            texts = ("\n".join(question), "\n".join(answer).strip("\n"))
+            yield FollowUp(*(markdown(text).strip() for text in texts))
+            question, answer = [], []
+        if is_asked:
+            question.append(line[2:])
+        else:
+            answer.append(_NOT_ASKED.sub("", line, count=1) if line.startswith("\\") else line)
+    if len(question) > 1:
+        yield FollowUp(markdown("\n".join(question)).strip(), "")

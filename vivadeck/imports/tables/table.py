@@ -16,7 +16,7 @@ from vivadeck.errors import VivaError
 from vivadeck.imports import text_file
 from vivadeck.imports.draft import Found
 from vivadeck.imports.gathered import Gathered
-from vivadeck.imports.tables import anki_text, columns, plain, records, rough_html
+from vivadeck.imports.tables import anki_text, cell_html, columns, plain, records
 from vivadeck.imports.tables.records import NoTable, Record
 
 _REMEDY = (
@@ -25,10 +25,12 @@ _REMEDY = (
 )
 _HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
 
+_SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; what divides the cells shows anyway
+
 
 def read(path: Path) -> Found:
     """Return the cards of a table. Raises VivaError."""
-    text = text_file.read(path)
+    text = _SEPARATOR.sub("\n", text_file.read(path), count=1)
     gathered = Gathered(path)
     try:
         if anki_text.is_anki(text):
@@ -48,7 +50,7 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
     is_own = has_header and columns.is_own(first)
     is_html = not has_header and any(_HTML.search(cell) for row in rows for cell in row.cells)
     width = len(first) if has_header else _width(rows)
-    markdown = str if is_own else rough_html.markdown if is_html else plain.markdown
+    markdown = str if is_own else cell_html.markdown if is_html else plain.markdown
     _note(first, has_header, width, is_html, gathered)
     for row in rows[1:] if has_header else rows:
         place = f", row {row.row}"
@@ -56,7 +58,8 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
         if why:
             gathered.skip(place, why)
             continue
-        cells = {field: row.cells[i] for field, i in names.items() if i < width}
+        told = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
+        cells = {field: told[i] for field, i in names.items() if i < width}
         gathered.add(place, columns.deck(cells), columns.draft(cells, markdown, own=is_own))
 
 

@@ -1,0 +1,185 @@
+"""Decks as students write them, for property tests: any Markdown, and what looks like something else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from vivadeck.decks import emit
+from vivadeck.decks.emit import Fields
+from vivadeck.decks.library import load
+from vivadeck.model import Card, Deck, FollowUp, Source
+
+# How many times as many examples as in the suite: `VIVA_TRIPS=50 pytest tests/imports/test_trips.py`.
+TIMES = int(os.environ.get("VIVA_TRIPS", "1"))
+
+_PIECES = (
+    "a", "the membrane", "Größe", "細胞", "🧬", "x", "2*3*4", "a_b_c", "__init__", "*soft*", "**hard**", "***both***",
+    "~~not~~", "`code`", "``a ` b``", "`*x*`", "`a  b`", "$x_1$", r"$\alpha \cdot \{b\}$", r"$$\frac{a}{b}$$",
+    "$5 or $6", r"\$5",
+    "$", "'", "''", '"', '"quoted"', "<", "<b>", "</div>", "<!-- no -->", ">", "&", "&amp;", "&lt;",
+    "{", "}", "{{c1::x}}",
+    "[", "]", "[x]", "[web](https://a.example/x_y?z=1&b=2)", "[p](<https://a.example/(x)>)", "![cell](cell.png)", "|",
+    "a | b", "\\", "\\\\", r"\*", r"\(x\)", r"\[y\]", "[sound:x.mp3]", "[latex]", "[$]", "`", "***",
+    "_", "=", "+1", "-1", "@me",
+    "#5", "C#", "Q:", "A:", "1.", "2)", "-", "—", "…", "\t", "  ", "/", ";", ",", ":", "::", "?", "!",
+    "\u200b", "\xa0x", "e\u0301",
+)  # fmt: skip
+_STARTS = (
+    "", "", "", "", "- ", "* ", "+ ", "= ", "=", "+", "@", "-", "'", "'=", "''- ", "# ", "## ", "### ", "> ",
+    "? ", "?", r"\? ", r"\\? ", "1. ",
+    "12) ", "Q: ", "A: ", "C: ", "Tags: ", "See also: ", "Sources:", "**Key points**",
+    "**Follow-ups**", "- **", "| ", "    ",
+    "\\", "#", "#tags:",
+)  # fmt: skip
+_SOUND = (
+    "a", "the membrane", "Größe", "細胞", "🧬", "x", "so", "*soft*", "**hard**", "~~not~~", "`code`", "`a < b`",
+    "$x_1$", r"$\alpha \cdot b$", "'", '"quoted"', "<", "<b>", "&", "&amp;", "{", "}", "![cell](cell.png)", "C#",
+    "[web](https://a.example/x_y?z=1&b=2)", "+1", "—", "…", "/", ";", ",", ":", "?", "2024", "(so)", "a_b", "2 * 3",
+    "Q:", "[x]",
+)  # fmt: skip
+
+
+def _shown(text: str) -> bool:
+    return bool(emit.clean(text))
+
+
+WORD = st.text("abcXYZ09-_.,:'&\\é勾", min_size=1, max_size=6)
+
+
+class Draw(NamedTuple):
+    """A card as it is drawn, of no deck as yet."""
+
+    question: str
+    answer: str
+    key_points: Sequence[str]
+    follow_ups: Sequence[FollowUp]
+    tags: Sequence[str]
+    sources: Sequence[Source]
+    see_also: Sequence[int]
+
+
+def _decks(
+    inline: st.SearchStrategy[str], starts: Sequence[str], code: st.SearchStrategy[str]
+) -> st.SearchStrategy[list[list[Draw]]]:
+    """Return the decks whose texts are made of `inline` pieces, lines that begin with `starts`, and code."""
+    line = st.builds("{}{}".format, st.sampled_from(starts), inline)
+    block = st.one_of(
+        st.lists(line, min_size=1, max_size=3).map("\n".join),
+        st.lists(line, min_size=1, max_size=3).map("\\\n".join),
+        st.lists(inline, min_size=1, max_size=3).map(lambda items: "\n".join(f"- {each}" for each in items)),
+        st.lists(inline, min_size=1, max_size=3).map(lambda items: "\n\n".join(f"* {each}" for each in items)),
+        st.lists(inline, min_size=2, max_size=3).map(lambda items: "- " + "\n  - ".join(items) + "\n- z"),
+        st.lists(inline, min_size=1, max_size=3).map(
+            lambda items: "\n".join(f"{number}. {each}" for number, each in enumerate(items, 1))
+        ),
+        code.map("```python\n{}\n```".format),
+        code.map(lambda each: "- in a list\n\n  ````\n  " + each.replace("\n", "\n  ") + "\n  ````"),
+        st.sampled_from(["x_1", r"\frac{a}{b}", "b < c", "-1"]).map(
+            "$$\n\\begin{{aligned}}\n a &= {}\n\\end{{aligned}}\n$$".format
+        ),
+        st.tuples(inline, inline).map(lambda two: f"| a | b |\n|---|:-:|\n| {two[0]} | {two[1]} |"),
+        st.lists(line, min_size=1, max_size=2).map(lambda lines: "> " + "\n> ".join(lines)),
+        st.sampled_from(["---", "***", "Tags: a, b", "See also: x/y", "Sources:\n- x", "**Key points**\n\n- x"]),
+    )
+
+    text = st.lists(block, min_size=1, max_size=3).map("\n\n".join).filter(_shown)
+    question = inline.filter(_shown) | line.filter(_shown) | text
+    point = line.filter(lambda text: bool(emit.line(text)))
+    source = st.builds(
+        Source,
+        point,
+        st.sampled_from(
+            ["", "https://a.example/x", "https://a.example/(x)_y?z=1&b=%20c", "doi:10.1/x", "p. 5, no web"]
+        ),
+    )
+
+    draw = st.builds(
+        Draw,
+        question,
+        text,
+        st.lists(point, max_size=3),
+        st.lists(st.builds(FollowUp, question, text), max_size=2),
+        st.lists(WORD, max_size=3, unique=True),
+        st.lists(source, max_size=2, unique=True),
+        st.lists(st.integers(0, 5), max_size=2, unique=True),
+    )
+    return st.lists(st.lists(draw, min_size=1, max_size=3), min_size=1, max_size=2)
+
+
+def _joined(pieces: Sequence[str]) -> st.SearchStrategy[str]:
+    return st.lists(st.sampled_from(pieces), min_size=1, max_size=5).map(" ".join)
+
+
+_MARKS = st.text("ab $*_`[]()<>&'\"\\{}|~#!-.\xe9", min_size=1, max_size=12)
+_CODE = st.lists(
+    st.sampled_from(
+        [
+            "x = 1",
+            "",
+            "# no heading",
+            "## Q",
+            "- ",
+            "? x",
+            "  deep",
+            "Tags: a",
+            "<b>&amp;",
+            "$x$",
+            "\\",
+            "---",
+            "\t|",
+            "``",
+            "~~~",
+        ]
+    ),
+    min_size=1,
+    max_size=4,
+).map("\n".join)
+DECKS = _decks(_joined(_PIECES) | _MARKS, _STARTS, _CODE)
+# Without what is no Markdown that a student would write: halves of marks, and marks of Anki's in formulas and code.
+SOUND_DECKS = _decks(
+    _joined(_SOUND), ("", "", "", "## "), st.sampled_from(["x = 1", "if a < b:\n    pass", "# x\n\ny"])
+)
+DECK_NAMES = ("bio", "=sum", "Cell biology, 2nd", "organische-chemie", "a::b")
+
+
+def written(drawn: Sequence[Sequence[Draw]], folder: Path, first_name: int = 0) -> tuple[Deck, ...]:
+    """Write decks of what was drawn into a folder, and return them as viva reads them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = [DECK_NAMES[(first_name + at) % len(DECK_NAMES)] for at in range(len(drawn))]
+    ids = [f"{name}/c{at}" for name, cards in zip(names, drawn, strict=True) for at in range(len(cards))]
+    for number, (name, cards) in enumerate(zip(names, drawn, strict=True)):
+        sources = {f"s{at}": each for at, each in enumerate(dict.fromkeys(x for card in cards for x in card.sources))}
+        keys = {about: key for key, about in sources.items()}
+        texts = [(_fields(card, f"c{at}", keys, ids), "") for at, card in enumerate(cards)]
+        (folder / f"d{number}.yaml").write_text(emit.deck(name, f"Title {number}", "", sources, texts), "utf-8")
+    return decks_in(folder)
+
+
+def _fields(card: Draw, name: str, keys: dict[Source, str], ids: Sequence[str]) -> Fields:
+    return Fields(
+        name,
+        card.question,
+        card.answer,
+        card.key_points,
+        card.follow_ups,
+        card.tags,
+        [keys[each] for each in card.sources],
+        list(dict.fromkeys(ids[at % len(ids)] for at in card.see_also)),
+    )
+
+
+def decks_in(folder: Path) -> tuple[Deck, ...]:
+    """Return the decks of a folder, which are all sound."""
+    found = load([folder])
+    assert found.problems == ()
+    return found.decks
+
+
+def values(decks: Sequence[Deck]) -> dict[str, Card]:
+    """Return the cards of decks by their ids, without the places that they stand at."""
+    return {card.id: card._replace(path=Path(), line=1, has_id=True) for deck in decks for card in deck.cards}
