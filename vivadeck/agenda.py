@@ -15,6 +15,7 @@ from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Schedule, replay
 
 LEECH_LAPSES = 8
+CARDS_BETWEEN = 8  # a card that is shown again on the same day comes after so many others
 DAYS_AHEAD = 2  # how far the study day can fall back on a journey west, from +14:00 to −12:00
 
 

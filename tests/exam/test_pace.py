@@ -45,7 +45,7 @@ def test_at_least_one_card_is_shown() -> None:
 
 def test_a_budget_that_is_too_small_is_told() -> None:
     at = Pace(30, 10)
-    assert too_little(110, 10, 11, at) == ""
-    assert "111 new cards in 11 days takes 11 a day, about 6 min" in too_little(111, 10, 11, at)
+    assert too_little(110, 110, 11, at) == ""
+    assert "111 new cards in 11 days takes 11 a day, about 6 min" in too_little(111, 110, 11, at)
     assert "50 new cards in 1 day takes 50 a day, about 25 min" in too_little(50, 10, 1, at)
-    assert too_little(0, 1, 1, at) == ""
+    assert too_little(0, 0, 1, at) == ""

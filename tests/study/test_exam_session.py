@@ -59,9 +59,11 @@ def test_a_card_comes_again_once() -> None:
     assert names(graded(value, 1)) == "p9"
 
 
-def test_where_eight_others_do_not_fit_in_the_budget_is_used_up() -> None:
-    assert names(graded(started(10, evidence=HELPS), 1)) == "p1 p2 p3 p4 p5 p6 p7 p8 p0"
-    assert names(graded(started(9, evidence=HELPS), 1)) == "p1 p2 p3 p4 p5 p6 p7 p8"
+def test_where_eight_others_do_not_fit_in_it_comes_only_if_that_is_known_to_help() -> None:
+    assert names(graded(started(10), 1)) == "p1 p2 p3 p4 p5 p6 p7 p8 p0"
+    assert names(graded(started(9), 1)) == "p1 p2 p3 p4 p5 p6 p7 p8"
+    assert names(graded(started(9, evidence=HELPS), 1)) == "p1 p2 p3 p4 p5 p6 p7 p0"
+    assert names(graded(started(2, evidence=HELPS), 1)) == "p1"  # right behind itself it would teach nothing
 
 
 def test_what_the_reviews_tell_is_followed() -> None:

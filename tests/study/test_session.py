@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from vivadeck.agenda import Item
+from vivadeck.agenda import CARDS_BETWEEN, Item
 from vivadeck.model import Card, Choice, Decision, Review, Undo
 from vivadeck.sm2 import replay
 from vivadeck.study import session
@@ -60,7 +60,7 @@ def test_a_card_graded_below_4_waits_again(grades: tuple[int, ...], left: str) -
 def test_a_drilled_card_comes_after_eight_others() -> None:
     names = [f"{number:02}" for number in range(20)]
     after = graded(started(*map(item, names)), 1)
-    assert waiting(after).index("00") == session.CARDS_BETWEEN == 8
+    assert waiting(after).index("00") == CARDS_BETWEEN == 8
 
 
 def test_why_each_card_waits() -> None:

@@ -161,13 +161,14 @@ def _say(desk: Desk, exam: Exam, items: Sequence[Item], at: Pace) -> None:
     output.data(
         f"{exams.when(exam)}, {in_days(exam.day, desk.today)}: {exams.name(exam)}, {counted(len(items), 'card')}."
     )
-    a_day, new = showings(exam, at), sum(item.schedule is None for item in items)
+    a_day, days = showings(exam, at), exams.days_left(exam, desk.today)
+    new = sum(item.schedule is None for item in items)
     if exam.cards is None:
         told = f"as your last {at.reviews} reviews tell" if at.reviews else "a guess until there are reviews of yours"
         output.data(f"{exams.budget(exam)} is about {counted(a_day, 'card')} a day ({at.seconds:.0f} s each, {told}).")
     else:
         output.data(f"{exams.budget(exam)}.")
-    if warning := too_little(new, a_day, exams.days_left(exam, desk.today), at):
+    if warning := too_little(new, a_day * days, days, at):
         output.note(warning)
     if exams.is_planned(exam, desk.today):
         output.data("From now on viva study follows the plan; viva plan shows it.")

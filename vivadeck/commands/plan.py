@@ -92,7 +92,7 @@ def _view(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> View:
         tuple(_groups(plan, ahead, by)),
         foresee(plan.a_day + quarter).forecast(),
         foresee(plan.a_day - quarter).forecast() if plan.a_day > quarter else None,
-        too_little(new, plan.a_day, days, plans.pace),
+        too_little(new, plan.a_day * (days - 1) + plan.left, days, plans.pace),
         tuple(_first(plans, plan)) if explain else (),
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from vivadeck.exam.redrill import Evidence, wanted
+from vivadeck.exam.redrill import Evidence, place, wanted
 
 
 class Drills(NamedTuple):
@@ -18,9 +18,13 @@ class Drills(NamedTuple):
     evidence: Evidence
     missed: int
 
-    def is_asked_again(self, grade: int, is_first: bool) -> bool:
-        """Whether a card with this grade comes again today; `is_first` is whether this was its first showing today."""
-        return is_first and grade < 3 and wanted(self.evidence, self.missed + 1)
+    def place(self, grade: int, is_first: bool, left: int) -> int | None:
+        """Return after how many other cards a card with this grade comes again today, None for not at all.
+
+        `is_first` is whether this was its first showing today, `left` how many showings are left.
+        """
+        is_wanted = is_first and grade < 3 and wanted(self.evidence, self.missed + 1)
+        return place(self.evidence, left) if is_wanted else None
 
     def after(self, grade: int, is_first: bool) -> Drills:
         """Return the rule for the next card."""

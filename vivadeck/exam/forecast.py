@@ -13,10 +13,9 @@ from random import Random
 from statistics import fmean, pvariance
 from typing import NamedTuple
 
-from vivadeck.exam.beliefs import by_day
 from vivadeck.exam.planner import Standing, course
 from vivadeck.exam.possible import beliefs, drawn, known_unseen, weights
-from vivadeck.exam.prospect import Budget, Foreseen, Step, Student, follow, steps
+from vivadeck.exam.prospect import Budget, Followed, Foreseen, Step, Student, follow, followed, steps
 from vivadeck.exam.redrill import Redrill, learn
 
 STUDENTS = 12
@@ -81,18 +80,18 @@ def prospect(cards: Sequence[Standing], today: int, exam: int, showings_a_day: i
     On the day of the exam and after, what is known now is all.
     """
     count = min(len(cards), MOST_CARDS)
-    followed = tuple(number * len(cards) // count for number in range(count))
+    indices = tuple(number * len(cards) // count for number in range(count))
     used = sum(day == today for card in cards for day, _ in card.showings)
     budget = Budget(len(cards), max(today, exam), max(0, showings_a_day - used), max(0, showings_a_day))
     way = steps(count, today, budget)
-    runs = tuple(_runs([cards[index] for index in followed], way, budget))
-    return Prospect(len(cards), followed, runs, tuple(_outlook(way, runs, budget)))
+    decision = learn(cards[index].showings for index in indices).decision
+    runs = tuple(_runs([followed(cards[index]) for index in indices], decision, way, budget))
+    return Prospect(len(cards), indices, runs, tuple(_outlook(way, runs, budget)))
 
 
-def _runs(cards: Sequence[Standing], way: Sequence[Step], budget: Budget) -> list[Foreseen]:
-    histories = [by_day(card.showings) for card in cards if card.showings]
+def _runs(cards: Sequence[Followed], decision: Redrill, way: Sequence[Step], budget: Budget) -> list[Foreseen]:
+    histories = [card.days for card in cards if card.days]
     unseen, every = known_unseen(histories), beliefs()
-    decision = learn(card.showings for card in cards).decision
     found = []
     for number, index in enumerate(drawn(weights(histories, every), STUDENTS)):
         belief = every[index]
@@ -104,11 +103,13 @@ def _runs(cards: Sequence[Standing], way: Sequence[Step], budget: Budget) -> lis
 
 def _outlook(way: Sequence[Step], runs: Sequence[Foreseen], budget: Budget) -> list[Day]:
     """Return the mean of the runs, for the whole deck."""
-    found = []
+    found, begun, told = [], 0.0, 0
     scale = budget.cards / max(1, len(runs[0].known))
     for number, (day, days, _) in enumerate(way):
         showings = round(scale * fmean(run.showings[number] for run in runs))
-        new = round(scale * fmean(run.new[number] for run in runs))
+        begun += scale * fmean(run.new[number] for run in runs)
+        new = round(begun) - told  # rounded so that all days together begin no card twice
+        told += new
         is_final = course(budget.cards, day, budget.exam, budget.a_day).is_final_pass()
         found.append(Day(day, days, showings, new, is_final))
     return found

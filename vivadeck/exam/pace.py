@@ -42,9 +42,9 @@ def showings(exam: Exam, at: Pace) -> int:
     return max(1, int(exam.minutes * 60 / at.seconds))
 
 
-def too_little(new: int, a_day: int, days: int, at: Pace) -> str:
-    """Return a warning where `a_day` showings on each of `days` days cannot even show `new` new cards once, else ""."""
-    if new <= a_day * days:
+def too_little(new: int, left: int, days: int, at: Pace) -> str:
+    """Return a warning where the showings `left` on `days` days cannot even show `new` new cards once, else ""."""
+    if new <= left:
         return ""
     needed = ceil(new / days)
     return (

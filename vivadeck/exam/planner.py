@@ -88,13 +88,6 @@ def order(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int)
     return [index for _, _, index in sorted(ranked)]
 
 
-def out_of_reach(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int) -> int:
-    """Return how many new cards cannot be shown even once before the exam, if nothing else were shown any more."""
-    new = sum(not card.showings for card in cards)
-    used = sum(showing.day == today for card in cards for showing in card.showings)
-    return max(0, new - max(0, showings_a_day * max(1, exam - today) - used))
-
-
 def reasons(cards: Sequence[Standing], wanted: Iterable[int], way: Course) -> list[Reason]:
     """Return why each card whose index is in `wanted` is where it is in the order of the day that `way` describes."""
     gains = Gains(way)

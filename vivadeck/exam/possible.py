@@ -9,7 +9,7 @@ from math import exp
 from vivadeck.exam.beliefs import Answered, Belief, trace
 from vivadeck.exam.kinds import KINDS
 
-PACES = (0.6, 1.5, 4.0)  # how much better or worse at it than its kind a student may be
+PACES = (0.7, 2.0, 6.0)  # how much better or worse at it than its kind a student may be
 COSTS = (1.0, 0.5)
 MOST_ANSWERS = 20.0  # more of them do not make a belief more certain, as none is quite true
 SEEN_BEFORE = (2.0, 10.0)  # as if, of ten cards that were shown for the first time, two had been recalled

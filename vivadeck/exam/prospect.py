@@ -7,12 +7,13 @@ from math import ceil
 from random import Random
 from typing import NamedTuple
 
-from vivadeck.exam.beliefs import Belief, Trace, by_day, trace
+from vivadeck.exam.beliefs import Answered, Belief, Trace, by_day, trace
 from vivadeck.exam.kinds import clipped
 from vivadeck.exam.memory import FIRST_HALF_LIVES, Memory, after_miss, after_recall, recall, replay
 from vivadeck.exam.planner import Course, Gains, Standing, course, rank
 
 MOST_STEPS = 40  # more days than these are taken several at a time
+MOST_SHOWINGS = 60  # of a card that was shown more often, the last ones tell what is left of it
 GOOD, MISSED = 4, 1  # the grades that a possible student gives
 
 
@@ -23,6 +24,14 @@ class Budget(NamedTuple):
     exam: int
     left_today: int
     a_day: int
+
+
+class Followed(NamedTuple):
+    """A card as all possible students start with it: its days, what the planner makes of them, SM-2's due day."""
+
+    days: list[Answered]
+    memory: Memory | None
+    due: int | None
 
 
 class Step(NamedTuple):
@@ -42,11 +51,16 @@ class Foreseen(NamedTuple):
     new: list[int]
 
 
-def steps(followed: int, today: int, budget: Budget) -> list[Step]:
-    """Return the steps from today until the exam. Of the showings, the followed cards get their share."""
+def followed(card: Standing) -> Followed:
+    """Return the card as it is now."""
+    return Followed(by_day(card.showings[-MOST_SHOWINGS:]), replay(card.showings), card.due)
+
+
+def steps(count: int, today: int, budget: Budget) -> list[Step]:
+    """Return the steps from today until the exam. Of the showings, the `count` followed cards get their share."""
     exam = budget.exam
     stride = max(1, ceil((exam - today) / MOST_STEPS))
-    share = followed / max(1, budget.cards)
+    share = count / max(1, budget.cards)
     found, given = [], 0
     for day in range(today, exam, stride):
         end = min(day + stride, exam)
@@ -59,16 +73,12 @@ def steps(followed: int, today: int, budget: Budget) -> list[Step]:
 class Student:
     """A possible student: what is left of the followed cards, as the belief, the planner and SM-2 see it."""
 
-    def __init__(self, cards: Sequence[Standing], belief: Belief, unseen: float) -> None:
+    def __init__(self, cards: Sequence[Followed], belief: Belief, unseen: float) -> None:
         self.belief, self.unseen = belief, unseen
-        days = [by_day(card.showings) for card in cards]
-        self.traces: list[Trace | None] = [trace(each, belief) if each else None for each in days]
-        self.memories = [replay(card.showings) for card in cards]
+        self.traces = [trace(card.days, belief) if card.days else None for card in cards]
+        self.memories = [card.memory for card in cards]
         self.due = [card.due for card in cards]
-        self.intervals = [
-            0 if memory is None or card.due is None else card.due - memory.day
-            for card, memory in zip(cards, self.memories, strict=True)
-        ]
+        self.intervals = [0 if memory is None or due is None else due - memory.day for _, memory, due in cards]
 
     def recall(self, card: int, day: int) -> float:
         """Return the chance of recalling a card on `day`."""

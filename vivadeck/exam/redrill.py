@@ -14,14 +14,13 @@ from itertools import pairwise
 from math import exp
 from typing import NamedTuple
 
+from vivadeck.agenda import CARDS_BETWEEN
 from vivadeck.exam.beliefs import Answered, Belief, by_day, trace
 from vivadeck.exam.kinds import KINDS
 from vivadeck.exam.memory import Showing
 
-CARDS_BETWEEN = 8  # at least so many other cards are shown before a missed card is asked again
 HELPS, HELPS_NOT = 0.65, 0.35  # weights from which the matter is decided
-PRIOR = 0.4  # weight of "re-drills help" before any review
-MOST_SHOWINGS = 20_000  # so many say all that there is to say; more would only take time
+MOST_SHOWINGS = 2_000  # so many say what there is to say; more would only take time
 COST = 0.5
 REPAIR = 1 / COST**2  # as far above as a miss left alone is below: the beliefs differ in the contrast, nothing else
 TRUST = 0.5  # how much of a log likelihood counts, as neither belief is quite true
@@ -43,8 +42,8 @@ class Tally(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What the reviews say. `weight` (0–1) is the belief that re-drills help; `answers` is how many answers it rests
-    on. `redrilled` and `left` tell how the next day's answers went with and without a successful re-drill."""
+    """What the reviews say. `weight` (0–1, ½ at first) is the belief that re-drills help; `answers` is how many answers
+    it rests on. `redrilled` and `left` tell how the next day's answers went with and without a successful re-drill."""
 
     weight: float
     answers: int
@@ -61,20 +60,30 @@ class Evidence(NamedTuple):
 
 def learn(histories: Iterable[Sequence[Showing]]) -> Evidence:
     """Return what the cards' showings (each card's in time order) say about re-drills."""
-    days = [by_day(showings) for showings in _enough([*histories]) if showings]
+    days = [by_day(showings) for showings in _enough([each for each in histories if len(each) > 1])]
     helps_not = [TRUST * _fit(days, Belief(kind)) for kind in KINDS]
     helps = [TRUST * _fit(days, Belief(kind, COST, REPAIR)) for kind in KINDS]
     best = max(*helps_not, *helps)
-    odds = PRIOR * sum(exp(each - best) for each in helps)
-    against = (1 - PRIOR) * sum(exp(each - best) for each in helps_not)
+    odds = sum(exp(each - best) for each in helps)
+    against = sum(exp(each - best) for each in helps_not)
     redrilled, left = _tally(days, True), _tally(days, False)
     return Evidence(odds / (odds + against), redrilled.answers + left.answers, redrilled, left)
 
 
 def wanted(evidence: Evidence, miss_number: int) -> bool:
-    """Return whether the card that was missed as the `miss_number`-th (from 1) today is to be asked once more."""
+    """Return whether the card that was missed as the student's `miss_number`-th (from 1) is to be asked once more."""
     decision = evidence.decision
     return decision is Redrill.ALWAYS or (decision is Redrill.EVERY_SECOND and miss_number % 2 == 1)
+
+
+def place(evidence: Evidence, left: int) -> int | None:
+    """Return after how many other cards to ask a missed card again, with `left` showings left today; None: not today.
+
+    Sooner than after CARDS_BETWEEN only where re-drills are known to help.
+    """
+    if left > CARDS_BETWEEN:
+        return CARDS_BETWEEN
+    return left - 1 if left > 1 and evidence.decision is Redrill.ALWAYS else None
 
 
 def _enough(histories: list[Sequence[Showing]]) -> list[Sequence[Showing]]:

@@ -9,15 +9,13 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import sm2
-from vivadeck.agenda import Item, has_come
+from vivadeck.agenda import CARDS_BETWEEN, Item, has_come
 from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Review, Undo, moment_after
 from vivadeck.wording import span
 
 if TYPE_CHECKING:
     from vivadeck.exam.drills import Drills
-
-CARDS_BETWEEN = 8  # a card that was not recalled well comes back after so many others
 
 Queue = tuple[Item, ...]
 
@@ -112,26 +110,32 @@ def took(session: Session, entry: Review | Decision) -> Session:
     drills = session.drills
     if isinstance(entry, Review):
         schedule = sm2.review(first.schedule, entry.grade, study_day(entry.at, session.day_ends))
-        if _is_asked_again(session, schedule.drill, entry.grade):
-            rest.insert(CARDS_BETWEEN, first._replace(schedule=schedule, reviewed=entry.at))
-            if session.is_planned(first):  # it costs the showing that the plan wants least
-                del rest[max(place for place, item in enumerate(rest) if session.is_planned(item))]
+        place = _place_again(session, schedule.drill, entry.grade)
+        if place is not None:
+            rest.insert(place, first._replace(schedule=schedule, reviewed=entry.at))
+            if session.is_planned(first):  # it costs a showing: that of the card which the plan wants least
+                del rest[max(_giving_way(session, rest))]
         if session.drills and session.is_planned(first):
             drills = session.drills.after(entry.grade, session.is_first_today(first))
     steps, stamped = (*session.steps, Step(entry, session)), (*session.stamped, entry.at)
     return replace(session, queue=tuple(rest), steps=steps, stamped=stamped, drills=drills)
 
 
-def _is_asked_again(session: Session, drill: sm2.Drill, grade: int) -> bool:
-    """Whether the current card comes again today: as SM-2's step 7 says, or as the plan of its exam does.
+def _place_again(session: Session, drill: sm2.Drill, grade: int) -> int | None:
+    """Return after how many others the current card comes again today, None for not at all.
 
-    Then it takes the showing of a card that waits behind it; without one the day's budget is used up.
+    SM-2's step 7 says so, or the plan of the card's exam: then it takes the showing of a card that waits behind it.
     """
-    current = session.current
-    if session.drills and session.is_planned(current):
-        has_room = any(map(session.is_planned, session.queue[1 + CARDS_BETWEEN :]))
-        return has_room and session.drills.is_asked_again(grade, session.is_first_today(current))
-    return drill is not sm2.Drill.NONE
+    current, rest = session.current, session.queue[1:]
+    if session.drills is None or not session.is_planned(current):
+        return None if drill is sm2.Drill.NONE else CARDS_BETWEEN
+    left = sum(map(session.is_planned, rest))
+    return session.drills.place(grade, session.is_first_today(current), left) if _giving_way(session, rest) else None
+
+
+def _giving_way(session: Session, queue: Sequence[Item]) -> list[int]:
+    """Return the places in the queue of the planned cards that were not shown today."""
+    return [at for at, item in enumerate(queue) if session.is_planned(item) and session.is_first_today(item)]
 
 
 def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
@@ -182,7 +186,7 @@ def outlook(session: Session, now: datetime) -> dict[int, str]:
         schedule = sm2.review(session.current.schedule, grade, on)
         days = span((schedule.due - today).days)
         if session.is_planned(session.current):
-            again = _is_asked_again(session, schedule.drill, grade)
+            again = _place_again(session, schedule.drill, grade) is not None
             told[grade] = ("today" if again else "tomorrow") if grade < 3 else f"≤ {days}"
         elif schedule.drill is sm2.Drill.FAILED:
             told[grade] = "today"

@@ -1,0 +1,109 @@
+"""Does planning for the exam help, and does the forecast hold? Simulated students follow each policy until the exam.
+
+    .venv/bin/python tests/benchmarks/exam.py [SEEDS] [FIRST_SEED]
+
+SEEDS (default 6) students of each kind; another FIRST_SEED (default 0) makes other students. Six seeds take some five
+minutes on two cores. The tables are printed in the end, the progress goes to stderr; the exit status is 1 when a goal
+is missed. No student was ever measured: what is shown is how the policies fare under many different beliefs of what a
+memory is like, of which none need be right.
+
+The parts: students and worlds (`exam_students`, `exam_unseen`), the days until the exam (`exam_runs`), the policies
+(`exam_policies`, `exam_fsrs`), and the tables (`exam_tables`).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from itertools import product
+from multiprocessing import Pool
+
+from exam_policies import POLICIES, standing
+from exam_runs import Morning, Setting, Skips, follow
+from exam_students import TUNED, World
+from exam_tables import BASELINE, PLANNER, Glimpse, Outcome, goals_missed, tables
+from exam_unseen import UNSEEN
+
+from vivadeck.exam.forecast import forecast
+
+SEEDS = 6
+KINDS = {kind.__name__: kind for kind in (*TUNED, *UNSEEN)}
+HORIZONS, LOADS = (7, 14, 30, 60), (2, 4, 8)  # study days; total showings ÷ cards
+LOAD_WITH_SKIPS = 4
+WITH_SKIPS = (BASELINE, "SM-2, ahead, no re-drill", PLANNER)
+LOOK_EVERY = 3  # the forecast costs most of the time: it is asked in every third run
+POINTS = {"start": 0.0, "¼": 0.25, "½": 0.5, "¾": 0.75, "end": 1.0}  # parts of the days that are over
+
+Job = tuple[str, int, Setting]
+
+
+def jobs(seeds: range) -> Iterator[Job]:
+    """Yield every kind with every seed and setting; days are skipped at one load only, to save time."""
+    for seed, skips, world, horizon, load, kind in product(seeds, Skips, World, HORIZONS, LOADS, KINDS):
+        if skips is Skips.NONE or load == LOAD_WITH_SKIPS:
+            yield kind, seed, Setting(horizon, load, world, skips)
+
+
+def outcome(job: Job) -> Outcome:
+    """Let one student follow each policy, every time from the start."""
+    kind, seed, setting = job
+    known, glimpses = {}, list[Glimpse]()
+    for name, make in POLICIES.items():
+        if setting.skips is not Skips.NONE and name not in WITH_SKIPS:
+            continue
+        seen = list[Glimpse]()
+        look = Look(setting, seen) if name == PLANNER and is_looked_at(seed, setting) else Look.away
+        student, _ = follow(KINDS[kind], seed, make(), setting, look)
+        known[name] = student.known(setting.horizon)
+        glimpses += seen
+    return Outcome(kind, seed, setting, known, tuple(glimpses))
+
+
+def is_looked_at(seed: int, setting: Setting) -> bool:
+    """Whether the forecast is asked in this run: with so many seeds, once in every horizon with every load."""
+    return (seed + HORIZONS.index(setting.horizon) + LOADS.index(setting.load)) % LOOK_EVERY == 0
+
+
+class Look:
+    """What the forecast says on a few mornings, and on the last evening."""
+
+    def __init__(self, setting: Setting, glimpses: list[Glimpse]) -> None:
+        self.glimpses = glimpses
+        self.points = {round(part * setting.horizon): name for name, part in POINTS.items()}
+        self.days_over = 0
+
+    def __call__(self, morning: Morning) -> None:
+        point = self.points.get(self.days_over)
+        self.days_over += 1
+        if point is not None:
+            cards = [*map(standing, morning.histories, morning.schedules)]
+            told = forecast(cards, morning.today, morning.exam, morning.budget)
+            self.glimpses.append(Glimpse(point, told.low, told.high))
+
+    @staticmethod
+    def away(_: Morning) -> None:
+        """Look at nothing."""
+
+
+def main() -> int:
+    """Run all, print the tables, and return the exit status."""
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else SEEDS
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+    todo = [*jobs(range(first, first + count))]
+    outcomes = []
+    with Pool(os.cpu_count()) as pool:
+        for done, each in enumerate(pool.imap(outcome, todo, chunksize=8), 1):
+            outcomes.append(each)
+            if done % 100 == 0 or done == len(todo):
+                print(f"\r{done:,} of {len(todo):,}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    print(f"{len(KINDS)} kinds of student × {count} seeds from {first}, {todo[0][2].cards} cards")
+    print("\n".join(tables(outcomes)))
+    missed = goals_missed(outcomes)
+    print("\n".join(["", "Goals: " + ("all reached" if not missed else "MISSED"), *missed]))
+    return int(bool(missed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

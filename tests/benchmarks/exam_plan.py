@@ -1,0 +1,111 @@
+"""What a plan costs: CPU time for today's order, for whether re-drills help, for the forecast. Is it the same?
+
+    .venv/bin/python tests/benchmarks/exam_plan.py [RUNS]
+
+The median of RUNS (default 5) runs with 1,000 cards, and with 100,000; every card has its own history of up to eight
+days, a fifth is new. Each size is planned once more in processes whose hashes differ. The exit status is 1 when a plan
+takes longer than its budget or is not the same each time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from random import Random
+
+from vivadeck import sm2
+from vivadeck.exam.forecast import Forecast, forecast
+from vivadeck.exam.memory import Showing
+from vivadeck.exam.planner import Standing, order
+from vivadeck.exam.redrill import Evidence, learn
+
+RUNS = 5
+TODAY = date(2026, 3, 2).toordinal()
+EXAM = TODAY + 20
+BUDGET_SECONDS = {1_000: 0.05, 100_000: 5.0}  # for the plan: order and re-drills, without the forecast
+
+
+def made(cards: int) -> list[Standing]:
+    """Return cards with histories as a student could have made them, the same every time."""
+    chance, found = Random(cards), []
+    for _ in range(cards):
+        day, schedule, showings = TODAY - chance.randint(1, 40), None, list[Showing]()
+        while day < TODAY and len(showings) < 12 and (showings or chance.random() < 0.8):
+            grade = chance.choice((1, 2, 3, 4, 4, 4, 5))
+            for each in (grade, 4)[: 1 + (grade < 3)]:
+                showings.append(Showing(day, each))
+                schedule = sm2.review(schedule, each, date.fromordinal(day))
+            day += 1 + int(chance.expovariate(0.2))
+        found.append(Standing(tuple(showings), schedule.due.toordinal() if schedule else None))
+    return found
+
+
+def ordered(cards: list[Standing]) -> list[int]:
+    """Return today's order."""
+    return order(cards, TODAY, EXAM, max(1, len(cards) // 5))
+
+
+def learned(cards: list[Standing]) -> Evidence:
+    """Return what the histories say about re-drills."""
+    return learn([card.showings for card in cards])
+
+
+def foretold(cards: list[Standing]) -> Forecast:
+    """Return the forecast."""
+    return forecast(cards, TODAY, EXAM, max(1, len(cards) // 5))
+
+
+def seconds(task: Callable[[], object], runs: int) -> float:
+    """Return the median CPU time of a task."""
+    taken = []
+    for _ in range(runs):
+        began = time.process_time()
+        task()
+        taken.append(time.process_time() - began)
+    return statistics.median(taken)
+
+
+def digest(cards: int) -> str:
+    """Return what stands for the plan and the forecast of so many cards."""
+    deck = made(cards)
+    return hashlib.sha256(repr((ordered(deck), learned(deck), foretold(deck))).encode()).hexdigest()
+
+
+def digest_elsewhere(cards: int, hash_seed: str) -> str:
+    """Return the digest that another process finds, whose hashes differ."""
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    command = [sys.executable, __file__, "digest", str(cards)]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
+
+
+def main() -> int:
+    """Measure, print the table, and return the exit status."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
+    failures = 0
+    heads = f"{'order ms':>9} {'re-drills ms':>13} {'budget ms':>10} {'forecast ms':>12}"
+    print(f"{'cards':>8} {'showings':>9} {heads}  the same each time")
+    for count, budget in BUDGET_SECONDS.items():
+        cards = made(count)
+        taken = [seconds(partial(task, cards), runs) for task in (ordered, learned, foretold)]
+        exceeded = taken[0] + taken[1] > budget
+        is_same = len({digest(count), digest_elsewhere(count, "1"), digest_elsewhere(count, "2")}) == 1
+        failures += exceeded or not is_same
+        showings = sum(len(card.showings) for card in cards)
+        told = f"{'yes' if is_same else 'NO'}{'  EXCEEDED' if exceeded else ''}"
+        figures = f"{taken[0] * 1000:9.1f} {taken[1] * 1000:13.1f} {budget * 1000:10.0f} {taken[2] * 1000:12.1f}"
+        print(f"{count:8,} {showings:9,} {figures}  {told}", flush=True)
+    return int(failures > 0)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["digest"]:
+        print(digest(int(sys.argv[2])))
+    else:
+        sys.exit(main())

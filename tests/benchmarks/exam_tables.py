@@ -1,0 +1,223 @@
+"""The tables of the exam benchmark, and its goals. All shares are of the deck; a ± is one standard error.
+
+A standard error is taken over students (a kind with a seed): each counts with the mean of its settings. So it holds for
+other students of these kinds; it says nothing about other kinds, or about people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from math import sqrt
+from statistics import fmean, stdev
+from typing import NamedTuple
+
+from exam_runs import Setting, Skips
+from exam_students import TUNED, World
+
+BASELINE = "SM-2 as viva ships it"
+PLANNER = "planner"
+TUNED_NAMES = {kind.__name__ for kind in TUNED}
+GOAL_GAIN = {World.A: 0.10, World.B: 0.055}  # mean gain over SM-2, kinds that the planner was not tuned on
+GOAL_WORST = {World.A: -0.01, World.B: -0.10}  # no kind × horizon × load is worse than that
+GOAL_COVERAGE = 0.75  # of the forecast's 80 % ranges, for each kind of student
+
+
+class Glimpse(NamedTuple):
+    """The forecast's 80 % range of the share recalled in the exam, at one point of a run."""
+
+    point: str
+    low: float
+    high: float
+
+
+class Outcome(NamedTuple):
+    """What became of one student in one setting. `known` is the share recalled in the exam, by policy; `glimpses` are
+    the forecasts for the student that followed the planner."""
+
+    kind: str
+    seed: int
+    setting: Setting
+    known: dict[str, float]
+    glimpses: tuple[Glimpse, ...]
+
+    def share(self, policy: str) -> float:
+        """Return the share recalled in the exam."""
+        return self.known[policy]
+
+    def gain(self, policy: str) -> float:
+        """Return how much more is recalled than with SM-2."""
+        return self.known[policy] - self.known[BASELINE]
+
+    def is_held(self, glimpse: Glimpse) -> bool:
+        """Whether the forecast's range holds the truth."""
+        return glimpse.low <= self.known[PLANNER] <= glimpse.high
+
+
+unplanned = partial(Outcome.share, policy=BASELINE)
+planned = partial(Outcome.gain, policy=PLANNER)
+
+
+def where(
+    outcomes: Iterable[Outcome],
+    world: World | None = None,
+    tuned: bool | None = None,
+    skips: Skips = Skips.NONE,
+    kind: str | None = None,
+) -> list[Outcome]:
+    """Return the outcomes in this world, of tuned or unseen kinds, with these skipped days, of this kind."""
+    return [
+        each
+        for each in outcomes
+        if world in (None, each.setting.world)
+        and tuned in (None, each.kind in TUNED_NAMES)
+        and skips is each.setting.skips
+        and kind in (None, each.kind)
+    ]
+
+
+def mean(outcomes: Iterable[Outcome], value: Callable[[Outcome], float]) -> tuple[float, float]:
+    """Return the mean and its standard error over students."""
+    students: dict[tuple[str, int], list[float]] = {}
+    for each in outcomes:
+        students.setdefault((each.kind, each.seed), []).append(value(each))
+    means = [fmean(values) for values in students.values()]
+    return fmean(means), stdev(means) / sqrt(len(means)) if len(means) > 1 else float("nan")
+
+
+class Cell(NamedTuple):
+    """A kind in a setting: the planner's mean gain there and its standard error."""
+
+    gain: float
+    error: float
+    kind: str
+    horizon: int
+    load: int
+
+    def __str__(self) -> str:
+        return f"{self.gain:+.3f} ±{self.error:.3f} ({self.horizon} days, {self.load}×)"
+
+
+def worst(outcomes: Iterable[Outcome]) -> Cell:
+    """Return the cell with the lowest mean gain."""
+    cells: dict[tuple[str, int, int], list[Outcome]] = {}
+    for each in outcomes:
+        cells.setdefault((each.kind, each.setting.horizon, each.setting.load), []).append(each)
+    return min(Cell(*mean(cell, planned), kind, *setting) for (kind, *setting), cell in cells.items())
+
+
+def tables(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the lines of all tables."""
+    parts = (policies, kinds, settings, skipped, forecasts)
+    lines = [line for part in parts for line in ("", *part(outcomes))]
+    return [*lines, "", *CAVEATS]
+
+
+CAVEATS = (
+    "There is no data of real students behind any of this. World A: a second showing on the same day changes",
+    "nothing. World B: a miss that is not recalled later the same day is worth 0.4 of itself. ± is one standard",
+    "error over the students of these kinds; it says nothing about kinds that are not here.",
+    "The worst of many cells is partly bad luck: more seeds tell which are bad.",
+)
+
+
+def policies(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return the policies' mean gains over SM-2, in each world, for tuned and unseen kinds."""
+    groups = [where(outcomes, world, tuned) for world in World for tuned in (True, False)]
+    head = [f"{f'{world.value}, {kinds}':>14}" for world in World for kinds in ("tuned on", "unseen")]
+    lines = [f"{'Gain over SM-2 (first line: recalled)':37} {' '.join(head)}"]
+    lines.append(_line(BASELINE, (mean(group, unplanned) for group in groups), ""))
+    for name in outcomes[0].known:
+        if name != BASELINE:
+            lines.append(_line(name, (mean(group, partial(Outcome.gain, policy=name)) for group in groups)))
+    return lines
+
+
+def _line(name: str, figures: Iterable[tuple[float, float]], sign: str = "+") -> str:
+    return f"{name:37} " + " ".join(f"{value:{sign}8.3f} ±{error:.3f}" for value, error in figures)
+
+
+def kinds(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return what SM-2 recalls and what the planner gains, with its worst setting, for each kind."""
+    lines = [f"{'Planner, by kind of student':28}  world   SM-2    gain            worst cell"]
+    for kind in sorted({each.kind for each in outcomes}, key=lambda name: (name not in TUNED_NAMES, name)):
+        for world in World:
+            group = where(outcomes, world, kind=kind)
+            recalled, _ = mean(group, unplanned)
+            gain, error = mean(group, planned)
+            name = kind + (" (tuned on)" if kind in TUNED_NAMES else "")
+            lines.append(f"{name:29} {world.value:5} {recalled:6.3f} {gain:+7.3f} ±{error:.3f}   {worst(group)}")
+    return lines
+
+
+def settings(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return what SM-2 recalls and what the planner gains, by horizon and load, over all kinds."""
+    lines = [f"{'Planner, by days and load':28}     A: SM-2     gain          B: SM-2     gain"]
+    plain = where(outcomes)
+    for horizon, load in sorted({(each.setting.horizon, each.setting.load) for each in plain}):
+        line = f"{f'{horizon} days, {load}×':28}"
+        for world in World:
+            cell = [each for each in where(plain, world) if each.setting[:2] == (horizon, load)]
+            recalled, _ = mean(cell, unplanned)
+            gain, error = mean(cell, planned)
+            line += f"   {recalled:9.3f} {gain:+8.3f} ±{error:.3f}"
+        lines.append(line)
+    return lines
+
+
+def skipped(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return what is recalled when days are skipped, over all kinds."""
+    names = [*next(each for each in outcomes if each.setting.skips is not Skips.NONE).known]
+    head = " ".join(f"{name:>26}" for name in names)
+    lines = [f"{'Recalled, by skipped days':26} {head}"]
+    loads = {each.setting.load for each in outcomes if each.setting.skips is not Skips.NONE}
+    for world in World:
+        for skips in Skips:
+            group = [each for each in where(outcomes, world, skips=skips) if each.setting.load in loads]
+            row = [mean(group, partial(Outcome.share, policy=name)) for name in names]
+            figures = " ".join(f"{value:19.3f} ±{error:.3f}" for value, error in row)
+            lines.append(f"{f'{world.value}, {skips.value}':26} {figures}")
+    return lines
+
+
+def forecasts(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return how often the forecast's range holds the truth, by point and kind, and how wide it is."""
+    points = list(dict.fromkeys(glimpse.point for each in outcomes for glimpse in each.glimpses))
+    lines = [f"{'80 % range holds the truth':28} {' '.join(f'{point:>7}' for point in points)}    all"]
+    for kind in sorted({each.kind for each in outcomes}, key=lambda name: (name not in TUNED_NAMES, name)):
+        lines.append(_row(kind + (" (tuned on)" if kind in TUNED_NAMES else ""), where(outcomes, kind=kind), points))
+    lines.append(_row("all, no skipped days", where(outcomes), points))
+    lines.extend(_row(f"all, {s.value}", where(outcomes, skips=s), points) for s in Skips if s is not Skips.NONE)
+    widths = [fmean(g.high - g.low for each in where(outcomes) for g in each.glimpses if g.point == p) for p in points]
+    return [*lines, f"{'mean width':28} {' '.join(f'{width:7.3f}' for width in widths)}"]
+
+
+def _row(name: str, outcomes: Sequence[Outcome], points: Sequence[str]) -> str:
+    shares = [coverage(outcomes, point) for point in points]
+    return f"{name:28} {' '.join(f'{share:7.2f}' for share in shares)} {coverage(outcomes):6.2f}"
+
+
+def coverage(outcomes: Iterable[Outcome], point: str | None = None) -> float:
+    """Return the share of forecasts (at one point, or all) whose range holds the truth."""
+    return fmean(
+        each.is_held(glimpse) for each in outcomes for glimpse in each.glimpses if point in (None, glimpse.point)
+    )
+
+
+def goals_missed(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a line for each goal that is missed."""
+    missed = []
+    for world in World:
+        gain, error = mean(where(outcomes, world, tuned=False), planned)
+        if gain < GOAL_GAIN[world]:
+            missed.append(f"world {world.value}: mean gain {gain:.3f} ±{error:.3f}, not {GOAL_GAIN[world]}")
+        cell = worst(where(outcomes, world, tuned=False))
+        if cell.gain < GOAL_WORST[world]:
+            missed.append(f"world {world.value}: {cell.kind}, {cell}, is below {GOAL_WORST[world]}")
+    for kind in sorted({each.kind for each in outcomes}):
+        share = coverage(where(outcomes, kind=kind))
+        if share < GOAL_COVERAGE:
+            missed.append(
+                f"{kind}: the 80 % range holds the truth in {share:.2f} of the forecasts, not {GOAL_COVERAGE}"
+            )
+    return missed

@@ -1,0 +1,155 @@
+"""The order of today's cards: tables checked by hand, the look-ahead by brute force, and what holds for every deck."""
+
+from __future__ import annotations
+
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vivadeck.exam.memory import Showing, after_miss, after_recall, recall, replay
+from vivadeck.exam.planner import Course, Standing, Why, course, order, reasons, value
+
+TODAY = 740_000
+NEW = Standing()
+
+
+def seen(days_ago: int, grade: int = 4, due_in: int | None = None) -> Standing:
+    due = None if due_in is None else TODAY + due_in
+    return Standing((Showing(TODAY - days_ago, grade),), due)
+
+
+COURSES: list[tuple[str, int, int, int, int, list[int]]] = [
+    # name, cards, days to the exam, showings a day, first day of the final pass, look-ahead (days from today)
+    ("a month: the middle of the final pass is ahead", 110, 30, 10, 27, [28]),
+    ("an even number of days: the middle is rounded up", 79, 31, 10, 29, [30]),
+    ("less than a round is left", 110, 11, 10, 8, [9]),
+    ("the day before the final pass", 110, 4, 10, 1, [2]),
+    ("the final pass begins", 110, 3, 10, 0, []),
+    ("the last evening", 110, 1, 10, -2, []),
+    ("on the day itself as on the last evening", 110, 0, 10, -2, []),
+    ("after the exam", 110, -9, 10, -2, []),
+    ("one showing a day: 28 days of final pass", 110, 30, 1, 2, [16]),
+    ("a budget for all: the final pass is the last day", 110, 30, 999, 29, [29]),
+    ("ten years", 110, 3650, 10, 3647, [3648]),
+    ("no cards", 0, 30, 10, 29, [29]),
+    ("no budget is taken for one a day", 4, 3, 0, 2, [2]),
+]
+
+
+@pytest.mark.parametrize(("name", "cards", "left", "budget", "final", "ahead"), COURSES, ids=[c[0] for c in COURSES])
+def test_course(name: str, cards: int, left: int, budget: int, final: int, ahead: list[int]) -> None:
+    exam = TODAY + max(1, left)
+    expected = Course(TODAY, exam, TODAY + final, tuple(TODAY + day for day in ahead))
+    assert course(cards, TODAY, TODAY + left, budget) == expected
+
+
+ORDERS: list[tuple[str, list[Standing], int, list[int]]] = [
+    ("nothing", [], 30, []),
+    ("all new: as they come", [NEW, NEW, NEW], 30, [0, 1, 2]),
+    ("most overdue first", [seen(9, due_in=-1), seen(9, due_in=-3), seen(9, due_in=0)], 30, [1, 0, 2]),
+    ("due, new, the others", [seen(9, due_in=2), NEW, seen(9, due_in=0)], 30, [2, 1, 0]),
+    ("equally overdue: as they come", [seen(2, due_in=-1), seen(9, due_in=-1)], 30, [0, 1]),
+    ("reviewed but without a due day: one of the others", [seen(9), NEW], 30, [1, 0]),
+    ("shown today: not again", [seen(0, due_in=1), seen(1, due_in=5)], 30, [1]),
+    ("missed today: not again here", [seen(0, 1, due_in=0), NEW], 30, [1]),
+    ("dated tomorrow: as if shown today", [seen(-1, due_in=0), NEW], 30, [1]),
+    # (1 + 3/4)^-½ = 0.756 if shown today, from (1 + 3·(d+1)/4)^-½: after 1 day 0.632, after 20 days 0.244. The older is
+    # recalled with (1 + 15)^-½ = ¼: ¼·R(1, 4·(1 + 8·¾·0.812)) + ¾·R(1, 4^0.35) = 0.235 + 0.445 gains 0.436; the
+    # younger 0.756·R(1, 10.34) + 0.244·R(1, 1.62) = 0.666 + 0.145 gains 0.178. New: 0.2·0.756 + 0.8·½ − 0.2 = 0.351.
+    ("the last evening: by gain, due or not", [seen(1, due_in=-2), NEW, seen(20, due_in=9)], 1, [2, 1, 0]),
+    ("the day of the exam: the same", [seen(1, due_in=-2), NEW, seen(20, due_in=9)], 0, [2, 1, 0]),
+]
+
+
+@pytest.mark.parametrize(("name", "cards", "left", "expected"), ORDERS, ids=[row[0] for row in ORDERS])
+def test_order(name: str, cards: list[Standing], left: int, expected: list[int]) -> None:
+    assert order(cards, TODAY, TODAY + left, 10) == expected
+
+
+@pytest.mark.parametrize(
+    ("index", "overdue_days", "numbers"),
+    [(0, 2, (0.178, 0.756, 0.632)), (1, None, (0.351, 0.2, 0.2)), (2, None, (0.436, 0.25, 0.244))],
+)
+def test_reasons_on_the_last_evening(index: int, overdue_days: int | None, numbers: tuple[float, ...]) -> None:
+    cards = [seen(1, due_in=-2), NEW, seen(20, due_in=9)]
+    (told,) = reasons(cards, [index], course(3, TODAY, TODAY + 1, 10))
+    assert told[:2] == (Why.GAIN, overdue_days)
+    assert told[2:] == pytest.approx(numbers, abs=0.0006)
+
+
+def test_a_card_dated_after_the_exam_has_a_reason() -> None:
+    (told,) = reasons([seen(-99, due_in=100)], [0], course(1, TODAY, TODAY + 30, 1))
+    assert (told.why, told.now, told.then) == (Why.GAIN, 1, 1)
+    assert -1 <= told.gain <= 1
+
+
+def test_reasons_before_the_final_pass() -> None:
+    cards = [seen(1, due_in=-2), NEW, seen(20, due_in=9)]
+    told = reasons(cards, range(3), course(3, TODAY, TODAY + 30, 1))
+    assert [(reason.why, reason.overdue_days) for reason in told] == [
+        (Why.OVERDUE, 2),
+        (Why.NEW, None),
+        (Why.GAIN, None),
+    ]
+
+
+@pytest.mark.parametrize("days", [(), (3,), (3, 9), (1, 2, 14)])
+def test_value_is_what_all_outcomes_come_to(days: tuple[int, ...]) -> None:
+    exam, total = 20, 0.0
+    for outcome in product((True, False), repeat=len(days)):
+        half_life, last, probability = 4.0, -2, 1.0
+        for recalled, day in zip(outcome, days, strict=True):
+            chance = recall(day - last, half_life)
+            probability *= chance if recalled else 1 - chance
+            half_life = after_recall(half_life, chance) if recalled else after_miss(half_life)
+            last = day
+        total += probability * recall(exam - last, half_life)
+    assert value(4.0, -2, days, exam) == pytest.approx(total)
+
+
+SHOWINGS = st.lists(st.builds(Showing, st.integers(TODAY - 90, TODAY + 1), st.integers(0, 5)), max_size=6)
+STANDING = st.builds(
+    lambda showings, due: Standing(tuple(sorted(showings)), due if showings else None),
+    SHOWINGS,
+    st.integers(TODAY - 20, TODAY + 40),
+)
+DECK = st.lists(STANDING, max_size=25)
+
+
+@given(DECK, st.integers(0, 60), st.integers(1, 60))
+def test_every_card_not_shown_today_is_there_once(deck: list[Standing], left: int, budget: int) -> None:
+    shown = {index for index, card in enumerate(deck) if any(day >= TODAY for day, _ in card.showings)}
+    planned = order(deck, TODAY, TODAY + left, budget)
+    assert sorted(planned) == sorted(set(range(len(deck))) - shown)
+    assert planned == order(deck, TODAY, TODAY + left, budget)
+
+
+@given(DECK, st.integers(30, 60))
+def test_more_overdue_is_never_later(deck: list[Standing], left: int) -> None:
+    planned = [deck[index] for index in order(deck, TODAY, TODAY + left, 10)]
+    late = [max(0, TODAY + 1 - card.due) if card.due else 0 for card in planned if card.showings]
+    assert all(first >= second for first, second in pairwise(late))
+
+
+@given(DECK, st.integers(0, 60))
+def test_the_others_come_by_gain(deck: list[Standing], left: int) -> None:
+    way = course(len(deck), TODAY, TODAY + left, 10)
+    planned = order(deck, TODAY, TODAY + left, 10)
+    gains = [reason.gain for reason in reasons(deck, planned, way) if reason.why is Why.GAIN]
+    assert gains == sorted(gains, reverse=True)
+
+
+@given(DECK)
+def test_before_the_final_pass_sm2_and_the_deck_come_first(deck: list[Standing]) -> None:
+    way = course(len(deck), TODAY, TODAY + 60, 10)
+    kinds = [reason.why for reason in reasons(deck, order(deck, TODAY, TODAY + 60, 10), way)]
+    assert kinds == sorted(kinds, key=list(Why).index)
+
+
+def test_what_was_shown_long_ago_is_worth_more() -> None:
+    """Also where a card has thousands of showings."""
+    often = Standing(tuple(Showing(TODAY - 5000 + day, 4) for day in range(4990)), TODAY + 5)
+    assert replay(often.showings) is not None
+    assert order([often, seen(20, due_in=5)], TODAY, TODAY + 1, 10) == [1, 0]
