@@ -16,7 +16,7 @@ from vivadeck.progress.history import progress
 VERSION = 3
 _SINCE = {"version": 1, "reviews": 1, "decisions": 1, "checksum": 2, "undone": 2, "exams": 3}  # a key's first version
 _KINDS = {Review: "review", Decision: "decision", Undo: "undo", Exam: "exam"}
-_HEAD = f'{{\n"version": {VERSION},\n"checksum": "'
+HEAD = f'{{\n"version": {VERSION},\n"checksum": "'
 _LINE_CHECKSUM = ', "checksum": "'
 
 
@@ -31,7 +31,7 @@ def text_of(data: bytes) -> str:
 def dump(value: Progress) -> str:
     """Return the text of `progress.json`: one review per line, so that it reads well in a diff."""
     body = _body(value)
-    return f'{_HEAD}{_checksum(body)}",\n{body}'
+    return f'{HEAD}{_checksum(body)}",\n{body}'
 
 
 def parse(text: str) -> Progress:
@@ -78,17 +78,22 @@ def parse_entry(line: str) -> Entry:
     raise Unreadable("written by a newer viva: update viva")
 
 
+def line(fact: Entry) -> str:
+    """Return a fact as it stands on its line."""
+    return _line(facts.to_fields(fact))
+
+
+def after_reviews(value: Progress, version: int = VERSION) -> str:
+    """Return the text that comes after the list of reviews."""
+    blocks = [f'"decisions": [{_block(value.decisions.values())}]', f'"undone": [{_block(value.undone)}]']
+    if version >= 3:
+        blocks.append(f'"exams": [{_block(value.exams.values())}]')
+    return ",\n".join(blocks) + "\n}\n"
+
+
 def _body(value: Progress, version: int = VERSION) -> str:
     """Return the text that comes after the checksum, and that it is made of."""
-    lists: dict[str, Iterable[Entry]] = {
-        "reviews": value.reviews,
-        "decisions": value.decisions.values(),
-        "undone": value.undone,
-    }
-    if version >= 3:
-        lists["exams"] = value.exams.values()
-    blocks = {key: _block(",\n".join(_line(facts.to_fields(each)) for each in held)) for key, held in lists.items()}
-    return ",\n".join(f'"{key}": [{block}]' for key, block in blocks.items()) + "\n}\n"
+    return f'"reviews": [{_block(value.reviews)}],\n{after_reviews(value, version)}'
 
 
 def _json(text: str) -> object:
@@ -149,5 +154,6 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _block(lines: str) -> str:
+def _block(held: Iterable[Entry]) -> str:
+    lines = ",\n".join(map(line, held))
     return f"\n{lines}\n" if lines else ""

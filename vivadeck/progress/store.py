@@ -20,6 +20,7 @@ from vivadeck.progress import lock
 from vivadeck.progress.backups import Backups, Damaged, is_good
 from vivadeck.progress.backups import read as read_json
 from vivadeck.progress.document import dump
+from vivadeck.progress.growth import grown
 from vivadeck.progress.history import apply
 from vivadeck.progress.journal import READABLE, Held, Journal
 from vivadeck.progress.lock import Mark
@@ -85,7 +86,9 @@ class Store:
         with self._alone() as (handle, mark):
             held = self._held(mark)
             if held.entries:
-                self._write(apply(self._folded(), held.entries), handle, mark)
+                data = files.contents(self.path, READABLE) or b""
+                text = grown(data, held.entries)
+                self._write(text or dump(apply(self._folded(), held.entries)).encode(), handle, mark)
             else:
                 self._drop_journal(handle, mark)
 
@@ -97,7 +100,7 @@ class Store:
         with self._alone() as (handle, mark):
             old = apply(self._folded(), self._held(mark).entries)
             kept = self.backups.set_aside(self.path, now) if now else None
-            self._write(change(old), handle, mark)
+            self._write(dump(change(old)).encode(), handle, mark)
         return kept
 
     def restore(self, backup: Path | None, now: datetime) -> Restored:
@@ -115,7 +118,7 @@ class Store:
             held = self._journal.read(mark.journal_bytes)
             new = apply(base, held.entries)
             kept = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
-            self._write(new, handle, mark)
+            self._write(dump(new).encode(), handle, mark)
             with contextlib.suppress(OSError):
                 files.sync_folder(self.path.parent)  # else a power cut might bring the damaged journal back
         return Restored(new, source, tuple(path for path in kept if path), held.damage)
@@ -162,8 +165,7 @@ class Store:
             raise VivaError(f"{self.path} is gone, but there are backups of it. {self._remedy()}")
         return folded or Progress()
 
-    def _write(self, new: Progress, handle: int, mark: Mark) -> None:
-        text = dump(new).encode()
+    def _write(self, text: bytes, handle: int, mark: Mark) -> None:
         try:
             files.replace(self.path, text)
         except VivaError as error:
