@@ -1,0 +1,137 @@
+"""Large collections to measure with: decks as YAML, and a `progress.json` of years, the same in every run.
+
+    python tests/benchmarks/scale_collection.py HOME CARDS REVIEWS
+
+Writes HOME/decks and HOME/progress.json. A process of its own: the memory that it needs would count as that of the
+commands measured afterwards, as a process that is started inherits the peak of the one that starts it.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import random
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from itertools import accumulate
+from pathlib import Path
+
+from vivadeck import clock
+from vivadeck.decks import emit
+from vivadeck.model import Progress, Review
+from vivadeck.progress.document import dump
+from vivadeck.sm2 import replay
+
+DECK_CARDS = 1_000
+RARE, COMMON = "backpropagation", "network"  # in one card of RARE_EVERY, in one of COMMON_EVERY
+RARE_EVERY, COMMON_EVERY = 1_000, 3
+NEW_EVERY = 10  # one card of so many was never reviewed
+MOST_DUE = 200  # a student who keeps up has no more than a day's work before them, however large the collection
+_WORDS, _ANSWER_WORDS, _POINT_WORDS = 8_000, 50, 6
+_SYLLABLES = (
+    "ba",
+    "ce",
+    "di",
+    "fo",
+    "gu",
+    "la",
+    "me",
+    "ni",
+    "po",
+    "ru",
+    "sa",
+    "te",
+    "vi",
+    "xo",
+    "bran",
+    "cel",
+    "dor",
+    "gram",
+)
+_LONG_AGO = 10**9
+
+
+def words(chance: random.Random) -> tuple[list[str], list[float]]:
+    """Return made-up words with how often each has come up to there: Zipf's law, as in a language."""
+    made = dict.fromkeys("".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(_WORDS))
+    return list(made), list(accumulate(1 / rank for rank in range(1, len(made) + 1)))
+
+
+def card(number: int, text: Sequence[str]) -> emit.Fields:
+    """Return a card of some 600 characters, made of the words of `text`."""
+    question, rest = text[:8], text[8:]
+    rare = f" {RARE}" if number % RARE_EVERY == 0 else ""
+    common = f" {COMMON}" if number % COMMON_EVERY == 0 else ""
+    answer, points = rest[:_ANSWER_WORDS], rest[_ANSWER_WORDS:]
+    half = _ANSWER_WORDS // 2
+    return emit.Fields(
+        f"card-{number}",
+        f"What is {' '.join(question)}{rare}?",
+        f"It is the **{answer[0]}** of {' '.join(answer[1:half])}{common}.\n\nAnd {' '.join(answer[half:])}.",
+        [" ".join(points[at : at + _POINT_WORDS]) for at in range(0, len(points), _POINT_WORDS)],
+        tags=[question[0], f"week-{number % 15}"],
+    )
+
+
+def write_decks(folder: Path, count: int) -> list[str]:
+    """Write `count` cards in decks of DECK_CARDS, dated long ago, and return the cards' ids."""
+    folder.mkdir(parents=True)
+    chance = random.Random(1)
+    known, weights = words(chance)
+    ids = []
+    for first in range(0, count, DECK_CARDS):
+        numbers = range(first, min(count, first + DECK_CARDS))
+        name, length = f"subject-{first // DECK_CARDS + 1}", 8 + _ANSWER_WORDS + 3 * _POINT_WORDS
+        drawn = iter(chance.choices(known, cum_weights=weights, k=length * len(numbers)))
+        cards = [(card(number, [next(drawn) for _ in range(length)]), "") for number in numbers]
+        path = folder / f"{name}.yaml"
+        path.write_text(emit.deck(name, f"Subject {first // DECK_CARDS + 1}", "", {}, cards), "utf-8")
+        os.utime(path, (_LONG_AGO, _LONG_AGO))  # what was written just now is not taken from the cache
+        ids += [f"{name}/card-{number}" for number in numbers]
+    return ids
+
+
+def course(grades: Sequence[int]) -> tuple[list[int], int, int]:
+    """Return on which days a card is graded that is asked when it is due, its whole length, and the last interval."""
+    start = date(2000, 1, 1)
+    days: list[date] = [start]
+    for number in range(len(grades)):
+        schedule = replay(zip(grades[: number + 1], days, strict=True))
+        assert schedule is not None
+        days.append(schedule.due)
+    return [(day - start).days for day in days[:-1]], (days[-1] - start).days, (days[-1] - days[-2]).days
+
+
+def courses(length: int) -> list[Sequence[int]]:
+    """Return the grades of cards that were reviewed `length` times, and forgotten once, sooner or later."""
+    return [[4] * at + [2] + [4] * (length - at - 1) for at in range(4, length - 3)]
+
+
+def history(ids: Sequence[str], count: int, today: datetime) -> Iterator[Review]:
+    """Yield `count` reviews that leave MOST_DUE of the cards due at most, and one of NEW_EVERY new."""
+    chance = random.Random(2)
+    begun = [each for number, each in enumerate(ids) if number % NEW_EVERY]
+    least, more = divmod(count, len(begun))
+    known = [[(grades, *course(grades)) for grades in courses(length)] for length in (least, least + 1)]
+    due_every = len(begun) // min(MOST_DUE, len(begun) // 10)
+    for number, name in enumerate(begun):
+        grades, days, length, interval = chance.choice(known[number < more])
+        ahead = -chance.randrange(7) if number % due_every == 0 else chance.randrange(1, interval)
+        first = today - timedelta(days=length - ahead, minutes=chance.randrange(240), milliseconds=number % 60_000)
+        for again, (grade, day) in enumerate(zip(grades, days, strict=True)):
+            yield Review(name, first + timedelta(days=day, minutes=again), grade, chance.randrange(20, 600) / 10)
+
+
+def main() -> None:
+    """Write what the command line asks for. REVIEWS are none, or eight and more for each card that is not new."""
+    gc.disable()  # nothing here is garbage, and collecting takes a third of the time
+    home, cards, reviews = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    ids = write_decks(home / "decks", cards)
+    noon = clock.start()().replace(hour=12, minute=0, second=0, microsecond=0)
+    held = sorted(history(ids, reviews, noon), key=lambda review: (review.at, review.card)) if reviews else ()
+    (home / "progress.json").write_text(dump(Progress(tuple(held))), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
