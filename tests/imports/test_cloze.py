@@ -22,6 +22,9 @@ from vivadeck.imports.markdown import cloze
         ("```\nx[0]\n```\n[a]", [("```\nx[0]\n```\n[…]", "a")]),
         ("costs $5 [a] or $6", [("costs $5 […] or $6", "a")]),
         ("wow! [a]", [("wow! […]", "a")]),
+        ("`git [commit](all)`", [("`git […](all)`", "commit")]),
+        ("the interval $[0,1]$", [("the interval $[…]$", "0,1")]),
+        (r"[a] `\[x\]` $\[0\]$ $b\\[2pt]$", [(r"[…] `[x]` $[0]$ $b\\[2pt]$", "a")]),
     ],
 )
 def test_deletions(text: str, expected: list[tuple[str, str]]) -> None:

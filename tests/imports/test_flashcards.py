@@ -54,6 +54,18 @@ READ = {
     ),
     "a fence that nothing closes": ("Q: a\nA: ```\nb\nQ: c\nA: d", [("a", "```\nb"), ("c", "d")]),
     "CRLF": ("Q: a\r\nb\r\nA: c\r\n", [("a\nb", "c")]),
+    "a rule that is moved in": ("Q: a\nA: b\n  ---\nQ: c\nA: d", [("a", "b"), ("c", "d")]),
+    "a heading within an answer": ("Q: a\nA: b\n\n# More\n\nc", [("a", "b\n\n# More\n\nc")]),
+    "a heading that is all": ("Q:\n# a\nA: #b", [("# a", "#b")]),
+    "a comment at the end of code": ("Q: a\nA:\n```\n# b\n```", [("a", "```\n# b\n```")]),
+    "one card a line": (
+        "What is a?::b\n\nc ::  d: e\n---\nQ: f\nA: g::h\n---\ni::j\n",
+        [("What is a?", "b"), ("c", "d: e"), ("f", "g::h"), ("i", "j")],
+    ),
+    "hashcards' brackets in code": (
+        "C: The key [`\\[`] opens \\[x\\] and `\\[y\\]`.",
+        [("The key […] opens \\[x\\] and `[y]`.", "`[`")],
+    ),
     "indented markers are text": ("Q: a\n  Q: b\nA: c\n", [("a\n  Q: b", "c")]),
 }
 
@@ -70,6 +82,10 @@ def test_a_deck_is_read(name: str, tmp_path: Path) -> None:
 SKIPPED = {
     "text before": ("# Notes\n\nof mine\nQ: a\nA: b\n", 1, "text that belongs to no card"),
     "text between": ("Q: a\nA: b\n---\n\nnote\n\nQ: c\nA: d\n", 5, "text that belongs to no card"),
+    "a heading between": ("Q: a\nA: b\n\n# Next\n## Part\n\nQ: c\nA: d\n", 4, "text that belongs to no card"),
+    "a comment below a question": ("Q: a\n#TODO\nA: b\n", 2, "text that belongs to no card"),
+    "one line without an answer": ("Q: a\nA: b\n---\nWhat is ATP?::\n", 4, "text that belongs to no card"),
+    "one line in code": ("Q: a\nA: b\n---\n```\nstd::x\n```\n", 4, "text that belongs to no card"),
     "no answer": ("Q: a\nA: b\nQ: c\n", 3, "a question (Q:) without an answer"),
     "no answer before another": ("Q: c\nQ: a\nA: b\n", 1, "a question (Q:) without an answer"),
     "no answer before a rule": ("Q: c\n---\nQ: a\nA: b\n", 1, "a question (Q:) without an answer"),
@@ -91,6 +107,10 @@ def test_what_is_no_card_is_skipped_with_its_line(name: str, tmp_path: Path) -> 
     found = read(tmp_path, text)
     assert [(each.place, why in each.why) for each in found.skipped] == [(f"{tmp_path / 'Geography.md'}:{line}", True)]
     assert cards(found)[0] == ("a", "b")
+
+
+def test_code_between_cards_is_none(tmp_path: Path) -> None:
+    assert cards(read(tmp_path, "a::b\n```\nstd::x\n```\n> c::d\n# e::f\ng::h")) == [("a", "b"), ("g", "h")]
 
 
 def test_front_matter_names_the_deck(tmp_path: Path) -> None:

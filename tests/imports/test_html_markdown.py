@@ -20,6 +20,7 @@ def same(name: str) -> str:
     ("field", "text"),
     [
         ("plain", "plain"),
+        ("plain &lt;b&gt;", "plain \\<b>"),
         ("<div>one</div><div>two</div><div><br></div><div>four</div>", "one\\\ntwo\n\nfour"),
         ("a<br>b<br><br>c<br>", "a\\\nb\n\nc"),
         ("<p>one</p><p>two</p>", "one\n\ntwo"),
@@ -106,6 +107,10 @@ def test_formulas_and_prices(field: str, text: str) -> None:
         "[…](x)",
         "a\n===",
         "1) x",
+        *(
+            f"so {each} it"
+            for each in ("`code`", "~~x~~", "<b>", "&amp;", "[x](https://a.example)", "*x*", "_x_", r"\*")
+        ),
     ],
 )
 def test_text_that_looks_like_markdown_stays_text(text: str) -> None:

@@ -24,6 +24,8 @@ READERS = {
     "a table with numbers": ("viva.txt", "1\tWhat is a cell?\tA unit.\n", table.read),
     "Anki's table": ("viva.txt", "#separator:tab\nWhat?\tThat.\n", table.read),
     "flashcards": ("viva.md", "Q: What is a cell?\r\nA: A unit.\r\n", flashcards.read),
+    "flashcards of one line": ("viva.md", "# Cells\n\nWhat is a cell?::A unit.\n\nCell :: a unit\n", flashcards.read),
+    "code in a document": ("viva.md", "## What is std::move?\n\nA cast.\n\nstd::move(x);\n", document.read),
 }
 
 

@@ -18,7 +18,7 @@ from vivadeck.commands import export, import_
 from vivadeck.commands.import_ import Wanted
 from vivadeck.desk import Desk
 from vivadeck.export import html
-from vivadeck.model import Card, Source
+from vivadeck.model import Card, FollowUp, Source
 
 TRIPS = settings(max_examples=60 * TIMES, deadline=None)
 FORMS: dict[str, Callable[..., None]] = {"csv": export.table, "md": export.sheet, "txt": export.anki_text}
@@ -116,31 +116,88 @@ def test_a_text_for_anki_comes_back(drawn: list[list[Draw]], first_name: int, fo
     assert [card for card in other if card not in one] == [card for card in one if card not in other] == []
 
 
-@settings(TRIPS, max_examples=20 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(drawn=SOUND_DECKS, form=st.sampled_from([*FORMS]))
-def test_what_is_exported_is_the_same_where_it_came_from(
-    drawn: list[list[Draw]], form: str, folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    for each in (folder, homes.own_decks()):
-        shutil.rmtree(each, ignore_errors=True)
-    before = values(written(drawn, folder))
+def told_of(folder: Path, form: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, ...]]:
+    """Export the decks of a folder and import the file there; return how many cards were new, updated and kept."""
     FORMS[form](Desk([folder]), folder / f"all.{form}", [], "")
     capsys.readouterr()
     import_.import_(Desk([folder]), [folder / f"all.{form}"], Wanted())
-    told = capsys.readouterr().out
-    counts = re.findall(r"(\d+) new, (\d+) updated, \d+ same, (\d+) kept", told)
+    told = capsys.readouterr()
+    assert "says otherwise" not in told.err
+    return re.findall(r"(\d+) new, (\d+) updated, \d+ same, (\d+) kept", told.out)
+
+
+@settings(TRIPS, max_examples=45 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    of_form=st.tuples(st.sampled_from(["csv", "md"]), DECKS) | st.tuples(st.just("txt"), SOUND_DECKS),
+    first_name=st.integers(0, 4),
+)
+def test_what_is_exported_is_the_same_where_it_came_from(
+    of_form: tuple[str, list[list[Draw]]], first_name: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    form, drawn = of_form
+    for each in (folder, homes.own_decks()):
+        shutil.rmtree(each, ignore_errors=True)
+    before = values(written(drawn, folder, first_name))
     decks = {card.deck for card in before.values()}
-    if form == "csv":
-        assert counts == [("0", "0", "0")] * len(decks)
-    elif form == "md" or decks == {"bio"}:  # Anki's text tells only plain names of decks, and not every source
-        assert {each[:2] for each in counts} == {("0", "0")}
+    assert told_of(folder, form, capsys) == [("0", "0", "0")] * len(decks)
+    assert not [*homes.own_decks().glob("*")]
+
+
+PLAIN = Draw("Q?", "A", [], [], [], [], [])
+LOST_ON_THE_WAY = {
+    "an address that is none": ("txt", PLAIN._replace(sources=[Source("Notes", "p. 5")])),
+    "a sign in an address": ("md", PLAIN._replace(sources=[Source("Web", "https://a.example/<x>")])),
+    "a heading above a question": ("md", PLAIN._replace(question="# What\n*is* it?")),
+    "a rule above a question": ("md", PLAIN._replace(question="***\nWhat is it?")),
+    "a deep heading": ("md", PLAIN._replace(answer="##### Deep\n\n###### Deeper")),
+    "a heading of several lines": ("md", PLAIN._replace(answer="one\\\ntwo\n---")),
+    "code of spaces": ("txt", PLAIN._replace(answer="` ` x", key_points=["- ` ` y"])),
+    "code in a follow-up": ("txt", PLAIN._replace(follow_ups=[FollowUp("Q `  `?", "1. ` ` x")])),
+}
+
+
+@pytest.mark.parametrize("name", LOST_ON_THE_WAY)
+def test_what_a_format_cannot_tell_was_not_edited(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    form, card = LOST_ON_THE_WAY[name]
+    written([[card]], folder)
+    assert told_of(folder, form, capsys) == [("0", "0", "0")]
+
+
+@pytest.mark.parametrize("first_name", range(5))
+def test_a_text_for_anki_finds_decks_of_any_name(
+    first_name: int, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    written([[PLAIN], [PLAIN]], folder, first_name)
+    assert told_of(folder, "txt", capsys) == [("0", "0", "0")] * 2
 
 
 @pytest.mark.parametrize("form", ["csv", "md"])
-def test_what_to_see_also_is_found_in_a_deck_of_another_name(form: str, folder: Path) -> None:
+@pytest.mark.parametrize("wanted", [Wanted("new", Path("after")), Wanted(output=Path("after", "new.yaml"))])
+def test_what_to_see_also_is_found_in_a_deck_of_another_name(form: str, wanted: Wanted, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
-    card = Draw("Q?", "A", [], [], [], [], [1])
-    written([[card, card._replace(see_also=[0])]], folder / "before")
+    written([[PLAIN._replace(see_also=[1]), PLAIN._replace(see_also=[0])]], folder / "before")
+    FORMS[form](Desk([folder / "before"]), folder / f"all.{form}", [], "")
+    to = folder / (wanted.output or "")
+    import_.import_(Desk([folder / "none"]), [folder / f"all.{form}"], wanted._replace(output=to))
+    assert [card.see_also for card in decks_in(folder / "after")[0].cards] == [("new/c1",), ("new/c0",)]
+
+
+@pytest.mark.parametrize("form", ["csv", "md"])
+def test_of_two_cards_of_one_name_the_first_is_seen_also(
+    form: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    first = [PLAIN, PLAIN._replace(see_also=[0]), PLAIN._replace(see_also=[3])]
+    written([first, [PLAIN._replace(answer="B")]], folder / "before", 2)
     FORMS[form](Desk([folder / "before"]), folder / f"all.{form}", [], "")
     import_.import_(Desk([folder / "none"]), [folder / f"all.{form}"], Wanted("new", folder / "after"))
-    assert [card.see_also for card in decks_in(folder / "after")[0].cards] == [("new/c1",), ("new/c0",)]
+    found = {card.id: (card.answer, card.see_also) for card in decks_in(folder / "after")[0].cards}
+    assert found == {
+        "new/c0": ("A", ()),
+        "new/c1": ("A", ("new/c0",)),
+        "new/c2": ("A", ()),
+        "new/c0-2": ("B", ()),
+    }
+    assert "no such card to see also: organische-chemie/c0\n" in capsys.readouterr().err

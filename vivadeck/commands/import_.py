@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -105,7 +106,8 @@ def _targets(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted) -> list[Tar
     taken: set[str] = set()
     targets = []
     for deck in decks:
-        name = names.unique(names.deck_name(deck.name, deck.drafts), lambda each: each not in taken)
+        own = "" if wanted.deck else names.exported_deck(deck, partial(_decks, desk))
+        name = names.unique(own or names.deck_name(deck.name, deck.drafts), lambda each: each not in taken)
         taken.add(name)
         targets.append(_target(desk, name, told))
     return targets
@@ -167,7 +169,7 @@ def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) ->
 
     def grown(progress: Progress) -> Progress:
         gained[:] = [brought.facts(cards, progress, desk.now())]
-        return history.merge(progress, gained[0])
+        return history.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
 
     desk.store.rewrite(grown)
     output.data(f"{desk.store.path}: {counted(len(gained[0].reviews), 'new review')}{_suspended(gained[0])}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import yaml
@@ -32,7 +33,8 @@ class Edit(NamedTuple):
     new: str
 
 
-def entries(text: str) -> dict[str, Entry]:
+@lru_cache(maxsize=1)  # an import asks several times about one text, and reading it is most of the work
+def entries(text: str) -> Mapping[str, Entry]:
     """Return the entries of the deck itself (`title`, `cards`, …) in the text of a sound deck."""
     root = read(text)
     return {entry.key: entry for entry in root.value} if root and isinstance(root.value, Entries) else {}

@@ -1,8 +1,8 @@
 """Cards → a study sheet in Markdown, to read, to print and to import. Pure.
 
 `imports.markdown.sheet` reads all of a card back. What it does not tell: the description of a deck; line breaks within
-a question that is one paragraph; how a heading was underlined, and the levels 5 and 6, as headings stand two levels
-further down here; that code goes on to the end of an answer without a line that closes it; `<`, `>` in an address.
+a question that is one paragraph; how a heading of one line was underlined; the levels 5 and 6, as headings stand two
+levels further down here; that code goes on to the end of an answer with no line that closes it; `<`, `>` in an address.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ _HEADING = re.compile(r"^(?P<before> {0,3})(?P<marks>#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")  # makes a heading of the words above it
 _WORDS = re.compile(r"(?!\d{1,9}[.)])[^\s>#|+*=~`$-]")
 _OWN_LINE = re.compile(r"\s|[>#|=~`$<\[]|[-+*_]{2}|[-+*](?:\s|$)|\d{1,9}[.)]|$")  # cannot follow on another one
+# A line that is a block by itself, or begins one in which line breaks count: the next cannot go on in it.
+_ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|```|~~~|([-*_])(?:[ \t]*\1){2,}[ \t]*$|\[[^\]]+\]:)")
 _BREAK = re.compile(r"(?:\\|  )$")
 _FENCE = re.compile(r"\\*(?:```|~~~)")
 _AT_TOP = re.compile(r" {0,3}[`~]")
@@ -64,7 +66,8 @@ def _question(question: str) -> str:
 def _joined(text: str) -> str:
     """Return a text as one line if it is one paragraph, in which line breaks mean no more than a space."""
     first, *rest = text.split("\n")
-    if any(map(_OWN_LINE.match, rest)) or any(map(_BREAK.search, (first, *rest[:-1]))) or (rest and "|" in text):
+    has_breaks = any(map(_BREAK.search, (first, *rest[:-1])))
+    if has_breaks or _ALONE.match(first) or any(map(_OWN_LINE.match, rest)) or (rest and "|" in text):
         return text
     return " ".join((first, *rest))
 
@@ -105,7 +108,7 @@ def lowered(markdown: str) -> str:
     for line, is_code in zip(text, fenced(text), strict=True):
         if is_code:
             lines.append(line)
-        elif _UNDERLINE.match(line) and (words := _paragraph(lines)):
+        elif _UNDERLINE.match(line) and (words := _paragraph(lines)) and not any(map(_BREAK.search, words[:-1])):
             del lines[-len(words) :]
             lines.append(f"{'###' if line[0] == '=' else '####'} {' '.join(word.strip() for word in words)}")
         else:

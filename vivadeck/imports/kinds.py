@@ -19,6 +19,7 @@ _NUMBER = r"[ \t]*\(?(?:[^\W\d_]+[ ]?)?\d{1,3}(?:\.\d{1,3})*[.):]+\t"  # a quest
 _TABLE = re.compile(rf"#[a-z]+( column)?:|(?!{_NUMBER})[ ]*[^\s][^\n\t]*\t")
 _SHEET = re.compile(r"^<!-- id: [^\n/]+/[^\n/]+ -->", re.MULTILINE)
 _FLASHCARDS = re.compile(r"^(?:Q|C):", re.MULTILINE)
+_ONE_LINE = re.compile(r"[^\s:#>|`][^\n]*?::[ \t]*[^\s:]")  # a card of its own
 _LABELLED = re.compile(r"^A(?:ns|nswer)?[ .)]", re.MULTILINE)  # answers that flashcards do not have
 _UNREADABLE = (".doc", ".odt", ".rtf", ".pages")
 
@@ -73,11 +74,18 @@ def _text(path: Path) -> Reader:
     begins = _start_of(path)
     if _TABLE.match(begins) and path.suffix.lower() in (".txt", ".text"):
         return _table(path)
-    if _SHEET.search(begins) or (_FLASHCARDS.search(begins) and not _LABELLED.search(begins)):
+    is_marked = _FLASHCARDS.search(begins) and not _LABELLED.search(begins)
+    if _SHEET.search(begins) or is_marked or _is_one_a_line(begins):
         from vivadeck.imports.markdown import flashcards
 
         return flashcards.read
     return _document(path)
+
+
+def _is_one_a_line(text: str) -> bool:
+    """Tell whether most lines are cards such as `question::answer`; headings and rules do not count."""
+    lines = [line for line in text.split("\n") if line.strip() and not line.startswith(("#", "---"))]
+    return sum(map(bool, map(_ONE_LINE.match, lines))) * 2 > len(lines)
 
 
 def _start_of(path: Path, most: int = 65_536) -> str:

@@ -1,11 +1,16 @@
-"""Whether two texts in Markdown mean the same: one went to another program and came back, written otherwise. Pure."""
+"""Whether two texts in Markdown mean the same: one went to another program and came back, written otherwise. Pure.
+
+Texts mean the same when they look the same; and a text means what is in a deck if it is all that an export of that can
+bring back, whatever is lost on the way: nobody has changed it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-from vivadeck.model import Card, FollowUp
+from vivadeck.decks import emit
+from vivadeck.model import Card, FollowUp, Source
 
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()]*)\)")
 
@@ -14,7 +19,10 @@ def settled(old: Card, new: Card) -> Card:
     """Return `new` with each text as it is in `old` where it says the same."""
     from vivadeck.export import html  # and markdown-it
 
-    points = _each(old.key_points, new.key_points, html.line)
+    points = new.key_points
+    if len(points) == len(old.key_points):
+        pairs = zip(old.key_points, points, strict=True)
+        points = tuple(_one(was, each, html.line, _line_back) for was, each in pairs)
     asked = new.follow_ups
     if len(asked) == len(old.follow_ups):
         asked = tuple(
@@ -27,24 +35,46 @@ def settled(old: Card, new: Card) -> Card:
         key_points=points,
         follow_ups=asked,
         tags=old.tags if set(old.tags) == set(new.tags) else new.tags,
+        sources=old.sources if [*map(_shown, old.sources)] == [*map(_shown, new.sources)] else new.sources,
     )
 
 
-def _each(old: tuple[str, ...], new: tuple[str, ...], html: Callable[[str], str]) -> tuple[str, ...]:
-    if len(old) != len(new):
-        return new
-    return tuple(_one(was, each, html) for was, each in zip(old, new, strict=True))
+def _text_back(html: str) -> str:
+    from vivadeck.imports.anki import apkg_viva
+
+    return emit.clean(apkg_viva.text(html, _as_named))
 
 
-def _one(old: str, new: str, html: Callable[[str], str]) -> str:
-    """Return the old text if the new one means the same. Pictures that are not there count as what they say."""
+def _line_back(html: str) -> str:
+    from vivadeck.imports.anki import html_markdown
+
+    return emit.line(html_markdown.line(html, _as_named))
+
+
+def _as_named(picture: str) -> str:
+    return picture
+
+
+def _one(old: str, new: str, html: Callable[[str], str], back: Callable[[str], str] = _text_back) -> str:
+    """Return the old text if the new one means the same. Pictures that are not there count as what they say.
+
+    `html` is what an export makes of a text, `back` what an import makes of that.
+    """
     if old == new:
         return old
     shown = _IMAGE.findall(new)
-    is_same = shown in ([], _IMAGE.findall(old)) and _spaced(html(old)) == _spaced(html(new))
-    return old if is_same else new
+    looks_same = shown in ([], _IMAGE.findall(old)) and _spaced(html(old)) == _spaced(html(new))
+    return old if looks_same or new == back(html(old)) else new
+
+
+def _shown(source: Source) -> str:
+    """Return what is seen of a source in Anki, where an address that is not on the web stands behind the title."""
+    from vivadeck.export import html
+
+    return _spaced(html.link(source.title, source.url.replace("<", "%3C").replace(">", "%3E")))
 
 
 def _spaced(html: str) -> str:
     """Return HTML without the space in it that shows nothing."""
+    html = re.sub(r"(</?h)[56]>", r"\g<1>4>", html)  # levels that a study sheet cannot tell apart
     return re.sub(r"\s+", " ", re.sub(r"\s*(<(?:br|/?p|/?li|/code)>)\s*", r"\1", html)).strip()

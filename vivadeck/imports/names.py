@@ -9,9 +9,10 @@ from itertools import count
 from vivadeck.decks import emit
 from vivadeck.decks.fields import LONGEST_NAME
 from vivadeck.decks.parse import slug
-from vivadeck.export.anki_collection import guid_for
-from vivadeck.imports.draft import Draft
+from vivadeck.export import anki_collection
+from vivadeck.imports.draft import Draft, DraftDeck
 from vivadeck.imports.sidecar import Known
+from vivadeck.model import Deck
 
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
 _LONGEST_FILE_NAME = 100  # characters, of up to 4 bytes where a system allows 255 of them
@@ -59,7 +60,7 @@ def named_by_guid(drafts: Sequence[Draft], deck: str, there: Iterable[str]) -> l
     """
     if not any(draft.origin and not draft.name for draft in drafts):
         return [*drafts]
-    ours = {guid_for(f"{deck}/{name}"): name for name in there}
+    ours = {anki_collection.guid_for(f"{deck}/{name}"): name for name in there}
     return [draft._replace(name=draft.name or ours.get(draft.origin, "")) for draft in drafts]
 
 
@@ -86,6 +87,20 @@ def deck_name(found: str, drafts: Sequence[Draft]) -> str:
     plain = emit.line(found)
     is_kept = plain and "/" not in plain and len(plain) <= LONGEST_NAME and any(draft.name for draft in drafts)
     return plain if is_kept else slug(found or "imported")
+
+
+def exported_deck(found: DraftDeck, decks: Callable[[], Iterable[Deck]]) -> str:
+    """Return the name of the deck that notes without names were exported from, "" when it is none of the `decks`.
+
+    What they tell is its name in Anki, which may be another; but viva makes a note's guid from its card's id.
+    """
+    guids = {draft.origin for draft in found.drafts if draft.origin and not draft.name}
+    if not guids:
+        return ""
+    there = anki_collection.deck_name(found.name)
+    named = (deck for deck in decks() if anki_collection.deck_name(deck.name) == there)
+    is_its = (deck for deck in named if any(anki_collection.guid_for(card.id) in guids for card in deck.cards))
+    return next((deck.name for deck in is_its), "")
 
 
 def file_stem(name: str) -> str:

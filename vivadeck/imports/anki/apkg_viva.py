@@ -37,11 +37,11 @@ def draft(note: Note, media: Media) -> Draft:
     """Return the card that a note of ours was made of."""
     fields = _fields(note)
     return Draft(
-        _text(fields["Question"], media),
-        _text(fields["Answer"], media),
+        text(fields["Question"], media),
+        text(fields["Answer"], media),
         tuple(html_markdown.line(item, media) for item in _items(fields["KeyPoints"])),
         tuple(
-            FollowUp(_text(asked, media), _text(answer, media)) for asked, answer in _SPLIT.findall(fields["FollowUps"])
+            FollowUp(text(asked, media), text(answer, media)) for asked, answer in _SPLIT.findall(fields["FollowUps"])
         ),
         note.tags,
         tuple(_source(item) for item in _items(fields["Sources"])),
@@ -56,7 +56,8 @@ def _fields(note: Note) -> dict[str, str]:
     return {name: there.get(name, "") for name in {*_FIELDS, *there}}
 
 
-def _text(html: str, media: Media) -> str:
+def text(html: str, media: Media) -> str:
+    """Return the Markdown that a text was before it was HTML."""
     unread = _UNREAD.fullmatch(html)
     return html_tree.unescaped(unread[1]) if unread else html_markdown.markdown(html, media)
 

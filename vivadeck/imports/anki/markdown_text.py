@@ -33,6 +33,8 @@ _AT_START = re.compile(
     | (?= \#{1,6}(?:\s|$) | [-+*](?:\s|$) | > | =+\s*$ | -+\s*$ | [|:\s-]+$ ) )""",
     re.VERBOSE | re.MULTILINE,
 )
+_PLAIN = re.compile(rf"[^\W\d_][^\\`~<&\]!*_\n{_MARKS}]*+")  # as most lines are: nothing below would change them
+_EMPHASIS = re.compile("[\ue020-\ue025]")
 _WRONG_OPEN = re.compile(rf"({_WORD})(?=[\ue020\ue022\ue024][^\w\s])")
 _WRONG_CLOSE = re.compile(rf"(?<=[^\w\s])([\ue021\ue023\ue025]+)({_WORD})")
 # Next to other emphasis, italics are `_…_`: which stars belong to which would not be clear.
@@ -42,6 +44,16 @@ _ITALIC_BESIDE = re.compile(
     rf"(?<!{_WORD})\ue022(?:(?<={_OTHER}\ue022){_INNER}|(?={_OTHER}){_INNER}|{_INNER}(?=\ue023{_OTHER}))"
     rf"\ue023(?!{_WORD})"
 )
+_WRITTEN = {
+    ord(DOLLAR): r"\$",
+    ord(PIPE): r"\|",
+    0xE020: "**",
+    0xE021: "**",
+    0xE022: "*",
+    0xE023: "*",
+    0xE024: "~~",
+    0xE025: "~~",
+}
 _PIPE = re.compile(r"(?<!\\)\|")
 _EMPTY = re.compile("\ue020(\\s*)\ue021|\ue022(\\s*)\ue023|\ue024(\\s*)\ue025")
 _AGAIN = re.compile("\ue021\ue020|\ue023\ue022|\ue025\ue024")
@@ -104,25 +116,19 @@ def _spaced(line: str) -> str:
 
 def _finished(line: str, *, is_block: bool = True) -> str:
     """Return a line with its text escaped and its emphasis as Markdown has it."""
-    line = _EMPTY.sub(lambda found: next(filter(None, found.groups()), ""), _AGAIN.sub("", line))
+    if _PLAIN.fullmatch(line):
+        return line
+    is_emphasized = bool(_EMPHASIS.search(line))
+    if is_emphasized:
+        line = _EMPTY.sub(lambda found: next(filter(None, found.groups()), ""), _AGAIN.sub("", line))
     line = _ESCAPED.sub(r"\\\g<slash>", line)
     if is_block:
         line = _AT_START.sub(lambda found: f"{found['before']}{found['number'] or ''}\\", line)
-    line = _WRONG_OPEN.sub(lambda found: f"&#{ord(found[1])};", line)
-    line = _WRONG_CLOSE.sub(lambda found: f"{found[1]}&#{ord(found[2])};", line)
-    line = _ITALIC_BESIDE.sub(lambda found: f"_{found[found.lastindex or 0]}_", line)
-    return line.translate(
-        {
-            ord(DOLLAR): r"\$",
-            ord(PIPE): r"\|",
-            0xE020: "**",
-            0xE021: "**",
-            0xE022: "*",
-            0xE023: "*",
-            0xE024: "~~",
-            0xE025: "~~",
-        }
-    )
+    if is_emphasized:
+        line = _WRONG_OPEN.sub(lambda found: f"&#{ord(found[1])};", line)
+        line = _WRONG_CLOSE.sub(lambda found: f"{found[1]}&#{ord(found[2])};", line)
+        line = _ITALIC_BESIDE.sub(lambda found: f"_{found[found.lastindex or 0]}_", line)
+    return line.translate(_WRITTEN)
 
 
 def _with_held(line: str, held: Held) -> str:

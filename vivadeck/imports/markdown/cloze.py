@@ -1,6 +1,7 @@
 """Cloze texts of Markdown flashcards: `The [order] of a group is [the cardinality of its set].` Pure.
 
-Brackets in code, formulas, pictures, links to the web and after a backslash hide nothing.
+Brackets in code, formulas, pictures, links to the web and after a backslash hide nothing; in code and formulas they do
+where there are no others. A backslash that keeps a bracket from hiding something is taken away where it would be seen.
 """
 
 from __future__ import annotations
@@ -10,23 +11,22 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 MOST_DELETIONS = 200
-_TOKEN = re.compile(
-    r"""
-      (?P<other>
-          \\.
-        | ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*(?:\n(?![ ]{0,3}(?P=fence))[^\n]*)*+\n[ ]{0,3}(?P=fence)
-        | (?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]++(?P=ticks)(?!`)
-        | \$\$[^$]++\$\$
-        | \$(?![\s$])[^$\n]++(?<![\s\\])\$(?!\d)
-        | !\[[^\[\]\n]*+\](?:\([^()\n]*+\))?
-        | \[[^\[\]\n]++\]\(https?://[^()\s]++\)
-        | \[\^[^\[\]\s]++\]
-      )
-    | (?P<open>\[)
-    | (?P<close>\])
-    """,
-    re.VERBOSE | re.MULTILINE | re.DOTALL,
-)
+_CODE = r"""
+      ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*(?:\n(?![ ]{0,3}(?P=fence))[^\n]*)*+\n[ ]{0,3}(?P=fence)
+    | (?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]++(?P=ticks)(?!`)
+    | \$\$[^$]++\$\$
+    | \$(?![\s$])[^$\n]++(?<![\s\\])\$(?!\d)
+"""
+_OTHER = r"""
+      !\[[^\[\]\n]*+\](?:\([^()\n]*+\))?
+    | \[[^\[\]\n]++\]\(https?://[^()\s]++\)
+    | \[\^[^\[\]\s]++\]
+"""
+_FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
+_IN_TEXT = re.compile(rf"\\. | {_CODE} | {_OTHER} | (?P<open>\[) | (?P<close>\])", _FLAGS)
+_ANYWHERE = re.compile(rf"\\. | {_OTHER} | (?P<open>\[) | (?P<close>\])", _FLAGS)
+_WRITTEN = re.compile(rf"\\. | (?P<code>{_CODE})", _FLAGS)
+_ESCAPED = re.compile(r"(?<!\\)\\(?=[\[\]])")
 
 
 class NoCloze(Exception):
@@ -42,7 +42,7 @@ class Deletion(NamedTuple):
 
 def deletions(text: str) -> list[Deletion]:
     """Return one deletion for each outermost pair of brackets. Raises NoCloze."""
-    spans = list(_spans(text))
+    spans = list(_spans(text, _IN_TEXT)) or list(_spans(text, _ANYWHERE))
     if not spans:
         raise NoCloze("it hides nothing: put [brackets] around what is to be recalled")
     if len(spans) > MOST_DELETIONS:
@@ -53,13 +53,14 @@ def deletions(text: str) -> list[Deletion]:
     between = [
         text[end + 1 : start] for (_, end), (start, _) in zip([(0, -1), *spans], [*spans, (len(text), 0)], strict=True)
     ]
-    return [Deletion(_with_gap(between, hidden, i), answer) for i, answer in enumerate(hidden)]
+    questions = (_with_gap(between, hidden, i) for i in range(len(hidden)))
+    return [Deletion(_shown(asked), _shown(answer)) for asked, answer in zip(questions, hidden, strict=True)]
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
+def _spans(text: str, token: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield where each outermost pair of brackets opens and closes."""
     opened: list[int] = []
-    for found in _TOKEN.finditer(text):
+    for found in token.finditer(text):
         if found["open"]:
             opened.append(found.start())
         elif found["close"]:
@@ -79,3 +80,8 @@ def _with_gap(between: list[str], hidden: list[str], gap: int) -> str:
         mark = r"\[…\]" if after.startswith(("(", "[", ":")) else "[…]"
         parts += [mark if i == gap else answer, after]
     return "".join(parts).strip()
+
+
+def _shown(text: str) -> str:
+    """Return a text without the backslashes before brackets in code and formulas, where Markdown shows them."""
+    return _WRITTEN.sub(lambda found: _ESCAPED.sub("", found.group()) if found["code"] else found.group(), text)

@@ -1,8 +1,9 @@
 """Markdown flashcards: hashcards' and repeater's decks (`Q:`, `A:`, `C:`), and the study sheets that viva exports.
 
-A card begins with its marker at the start of a line and goes on to the next marker or a line `---`; what stands between
-cards is skipped, and said. In fenced code nothing is a marker. A file's deck is named by its front matter, in TOML as
-hashcards has it, else by the file.
+A card begins with its marker at the start of a line and goes on to the next marker or a line `---`. Lines at its end
+that begin with `#` (comments in hashcards, elsewhere the heading of what follows) are no part of it. Between cards a
+line `question::answer` is one, as in repeater; what else stands there is skipped, and said. In fenced code nothing is a
+marker. A file's deck is named by its front matter, in TOML as hashcards has it, else by the file.
 """
 
 from __future__ import annotations
@@ -22,16 +23,22 @@ from vivadeck.imports.markdown.fences import fenced
 
 _REMEDY = "A card is a line that begins with `Q:` and one with `A:`, or a line with `C:` and a text in [brackets]."
 _MARKER = re.compile(r"([QAC]):[ \t]*(.*)")
-_RULE = re.compile(r"---+[ \t]*")
+_RULE = re.compile(r"[ ]{0,3}---+[ \t]*")
+_NO_QUESTION = (" ", "\t", ":", "#", ">", "|", "`")
 _MOST_FRONT, _MOST_CHARACTERS = 100, 4_000
+_NO_CARD = "text that belongs to no card"
 
 
 class _Block(NamedTuple):
-    """A marker's lines, or those between cards (`kind` is then ""). `line` counts from 1."""
+    """A marker's lines, or those between cards (`kind` is then ""), and the first line of a comment below, or 0.
+
+    Lines count from 1.
+    """
 
     kind: str
     line: int
     text: str
+    comment: int = 0
 
 
 def read(path: Path) -> Found:
@@ -60,8 +67,24 @@ def _gather(lines: Sequence[str], gathered: Gathered) -> None:
         question = block if block.kind == "Q" else None
         if block.kind == "C":
             _gather_cloze(block, deck, gathered)
-        elif not block.kind and block.text:
-            gathered.skip(place, "text that belongs to no card")
+        elif not block.kind:
+            _gather_between(block, deck, gathered)
+        if block.comment:
+            gathered.skip(f":{block.comment}", _NO_CARD)
+
+
+def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
+    """Gather the cards that are one line each. The first line that is none is said."""
+    lines = block.text.split("\n")
+    left_out = 0
+    for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), block.line):
+        question, _, answer = line.partition("::")
+        if answer.strip(": \t") and not is_code and not line.startswith(_NO_QUESTION):
+            gathered.add(f":{number}", deck, Draft(question.strip(), answer.strip()))
+        elif line.strip():
+            left_out = left_out or number
+    if left_out:
+        gathered.skip(f":{left_out}", _NO_CARD)
 
 
 def _gather_cloze(block: _Block, deck: str, gathered: Gathered) -> None:
@@ -89,8 +112,15 @@ def _blocks(lines: Sequence[str], start: int) -> Iterator[_Block]:
 
 
 def _block(kind: str, first: int, lines: Sequence[str]) -> _Block:
-    empty = next((i for i, line in enumerate(lines) if line.strip()), 0) if not kind else 0
-    return _Block(kind, first + empty + 1, "\n".join(lines).strip())
+    if not kind:
+        empty = next((i for i, line in enumerate(lines) if line.strip()), 0)
+        return _Block("", first + empty + 1, "\n".join(lines).strip())
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    text = "\n".join(lines[:end]).strip()
+    comment = next((first + i + 1 for i, line in enumerate(lines[end:], end) if line.strip()), 0)
+    return _Block(kind, first + 1, text, comment) if text else _Block(kind, first + 1, "\n".join(lines).strip())
 
 
 def _front_matter(lines: Sequence[str], gathered: Gathered) -> tuple[str, int]:
