@@ -58,7 +58,12 @@ def study(
     query: QueryOption = "",
     new: Annotated[
         int | None,
-        typer.Option("--new", min=0, metavar="N", help="New cards a day, at most; else 15, or as in config.toml."),
+        typer.Option(
+            "--new",
+            min=0,
+            metavar="N",
+            help="New cards a day, at most, besides an exam's; else 15, or as in config.toml.",
+        ),
     ] = None,
     no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave exams aside: ask what SM-2 has for today.")] = False,
     decks: DecksOption = None,

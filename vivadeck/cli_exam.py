@@ -62,6 +62,8 @@ def exam(
     from vivadeck.commands import exam as command
 
     told = command.Told(day, time, names or (), query, minutes, cards)
+    if json and (clear or told != command.Told()):
+        raise typer.BadParameter("--json lists the exams: it goes with nothing else.")
     if clear:
         command.clear(desk(decks), told)
     elif told == command.Told():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vivadeck.agenda import Item
     from vivadeck.decks.library import Library
     from vivadeck.exam.today import Plans
-    from vivadeck.model import Progress
+    from vivadeck.model import Exam, Progress
     from vivadeck.orphans import Heir
     from vivadeck.progress.store import Store
     from vivadeck.query import Query
@@ -32,6 +32,7 @@ class Desk:
         self._chosen_decks = chosen_decks
         self.now = clock.start()
         self._told_ahead = 0
+        self._told_unplanned: set[str] = set()
 
     @cached_property
     def home(self) -> Path:
@@ -133,8 +134,10 @@ class Desk:
         if progress.exams:
             from vivadeck.exam import exams
 
-            for exam in exams.just_over(progress.exams.values(), self.now(), self.today):
-                output.note(f"The exam {exams.over(exam, self.today)}: viva goes by SM-2 again.")
+            held = progress.exams.values()
+            then = "" if exams.ahead(held, self.now(), self.today) else ": viva goes by SM-2 again"
+            for exam in exams.just_over(held, self.now(), self.today):
+                output.note(f"The exam {exams.over(exam, self.today)}{then}.")
 
     def say_notices(self) -> None:
         """Say on stderr what the store has to tell."""
@@ -158,11 +161,23 @@ class Desk:
         for exam in exams.ahead(progress.exams.values(), self.now(), self.today):
             if exams.is_planned(exam, self.today):
                 try:
-                    chosen.append((exam, self.selected(items, exam.decks, self.query(exam.query))))
+                    chosen.append((exam, self._to_plan(exam, items)))
                 except VivaError as error:
-                    output.note(f"The exam {exams.name(exam)} cannot be planned: {error}")
-        chosen = [(exam, cards) for exam, cards in chosen if cards]
+                    self._say_unplanned(f"The exam {exams.name(exam)} cannot be planned: {error}")
         return today.plans(chosen, progress.reviews, self.today, self.settings.day_ends) if chosen else None
+
+    def _to_plan(self, exam: Exam, items: Sequence[Item]) -> list[Item]:
+        """Return the cards of an exam. Raises VivaError where none can be asked."""
+        found = self.selected(items, exam.decks, self.query(exam.query))
+        if all(item.is_suspended for item in found):
+            raise VivaError("it has no card that can be asked.")
+        return found
+
+    def _say_unplanned(self, said: str) -> None:
+        """Say, once, which exam cannot be planned, and why."""
+        if said not in self._told_unplanned:
+            self._told_unplanned.add(said)
+            output.note(said)
 
     def candidates(self, query: Query) -> list[Item]:
         """Return all cards; where they stand is looked up only when the query asks for it."""

@@ -238,7 +238,7 @@ def _item(morning: Morning, card: int) -> Item:
 def _drills(morning: Morning) -> Drills:
     """Return the rule for the day, as `vivadeck.exam.today` makes it."""
     missed = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
-    return Drills(frozenset(map(str, range(len(morning.histories)))), learn(morning.histories), missed)
+    return Drills((frozenset(map(str, range(len(morning.histories)))),), learn(morning.histories), missed)
 
 
 def standing(showings: Iterable[Showing], schedule: sm2.Schedule | None) -> Standing:

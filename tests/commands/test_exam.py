@@ -117,7 +117,26 @@ def test_what_makes_no_sense_is_said_and_nothing_is_recorded(
 
 def test_all_cards_of_an_exam_suspended(viva: Viva) -> None:
     viva("suspend", "two/first", "two/second")
-    assert "All cards in two are suspended" in viva("exam", "2026-03-10", "--deck", "two").err
+    assert "Every card in two is suspended: `viva resume CARD`" in viva("exam", "2026-03-10", "--deck", "two").err
+    assert "Every card that matches rare is suspended" in viva("exam", "2026-03-10", "-q", "rare").err
+    viva("suspend", *(f"one/q{n:02}" for n in range(12)))
+    assert viva("exam", "2026-03-10").err.startswith("Every card is suspended: ")
+
+
+@pytest.mark.parametrize("way", ["suspended", "rewritten"])
+def test_an_exam_without_cards_to_ask_is_told_and_not_planned(viva: Viva, home: Path, way: str) -> None:
+    viva("exam", "2026-03-10", "-q", "first", "--cards", "3")
+    if way == "suspended":
+        viva("suspend", "two/first")
+    else:
+        path = home.parent / "decks" / "two.yaml"
+        path.write_text(path.read_text("utf-8").replace("first", "last"), "utf-8")
+    done = viva("plan")
+    assert done.err == "The exam first cannot be planned: it has no card that can be asked.\n"
+    assert done.out == "No exam can be planned as things are: `viva exam` lists them.\n"
+    assert json.loads(viva("plan", "--json").out) == []
+    assert "Exam" not in viva().out
+    assert viva("study", "--new", "1").err.count("cannot be planned") == 1
 
 
 def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Viva) -> None:
@@ -155,9 +174,41 @@ def test_the_session_keeps_to_the_budget_and_goes_on_where_it_was_left(viva: Viv
     assert viva().out.endswith("Done for today. Look something up: viva search WORDS\n")
 
 
+def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
+    viva("exam", "2026-03-10", "--deck", "one", "--cards", "11")
+    viva("exam", "2026-03-20", "--deck", "two", "--cards", "2")
+    cards = asked(viva("study", stdin="1\n" * 30).out)
+    assert [card for card in cards if card.startswith("two")] == ["two/first", "two/second"]
+    assert len(cards) == 13
+    assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
+    assert viva().out.splitlines()[-3:-1] == [
+        "Exam in 8 d: one (Tue 10 Mar 2026), 11 of 11 cards done today.",
+        "Exam in 18 d: two (Fri 20 Mar 2026), 2 of 2 cards done today.",
+    ]
+
+
+def test_what_was_missed_too_late_for_another_showing_does_not_go_beyond_the_budget(viva: Viva) -> None:
+    viva("exam", "2026-03-10", "--cards", "5")
+    assert len(asked(viva("study", stdin="4\n4\n4\n4\n1\n").out)) == 5
+    assert (
+        viva().out.splitlines()[-1] == "Done for today, as planned. What SM-2 would ask besides: viva study --no-exam"
+    )
+
+
+def test_one_card_a_day(viva: Viva) -> None:
+    viva("exam", "2026-03-10", "--cards", "1")
+    assert "(Tue 10 Mar 2026), 1 card a day." in viva().out
+
+
 def test_cards_outside_the_exam_go_by_sm2(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one", "--cards", "2")
     assert asked(viva("study", "--new", "1", stdin="4\n" * 20).out) == ["one/q00", "one/q01", "two/first"]
+
+
+def test_nothing_due_in_a_deck_without_an_exam_is_not_the_exams_cards_done(viva: Viva) -> None:
+    viva("exam", "2026-03-10", "--deck", "one")
+    viva("study", "two", stdin="4\n4\n")
+    assert viva("study", "two").out == "Nothing is due.\nNext: 2 cards tomorrow.\n"
 
 
 def test_without_the_exam_everything_goes_by_sm2(viva: Viva) -> None:
@@ -178,6 +229,19 @@ def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
     assert asked(after.out) == ["one/q00", "one/q01", "one/q02", "one/q03"]
     assert viva(VIVA_NOW="2026-03-07T09:00:00+01:00").err == ""
     assert "over" in viva("exam", VIVA_NOW="2026-03-07T09:00:00+01:00").out
+
+
+def test_after_an_exam_in_the_night_it_is_not_said_to_be_tomorrow(viva: Viva) -> None:
+    viva("exam", "2026-03-03", "--time", "02:00")
+    done = viva(VIVA_NOW="2026-03-03T02:30:00+01:00")
+    assert done.err == "The exam (all cards) was today: viva goes by SM-2 again.\n"
+
+
+def test_after_an_exam_it_is_not_back_to_sm2_while_another_lies_ahead(viva: Viva) -> None:
+    viva("exam", "2026-03-02", "--deck", "two")
+    viva("exam", "2026-03-10", "--deck", "one")
+    done = viva(VIVA_NOW="2026-03-03T09:00:00+01:00")
+    assert done.err == "The exam (two) was yesterday.\n"
 
 
 def test_an_exam_whose_deck_is_gone_is_told_and_hinders_nothing(viva: Viva, home: Path) -> None:
@@ -211,3 +275,39 @@ def test_a_removed_exam_does_not_come_back_by_a_merge(viva: Viva, home: Path, tm
     viva("exam", "--clear", VIVA_NOW="2026-03-02T19:00:00+01:00")
     assert viva("merge", str(old)).status == 0
     assert listed(viva) == []
+
+
+def test_the_only_exam_is_changed_without_naming_it(viva: Viva) -> None:
+    viva("exam", "2026-03-10", "--deck", "one")
+    assert "5 min a day" in viva("exam", "--minutes", "5").out
+    assert [(held["decks"], held["minutes"]) for held in listed(viva)] == [(["one"], 5)]
+
+
+def test_the_next_exam_does_not_keep_the_time_of_the_last(viva: Viva) -> None:
+    viva("exam", "2026-03-03", "--time", "10:00", "--minutes", "7")
+    later = {"VIVA_NOW": "2026-03-04T18:00:00+01:00"}
+    viva("exam", "2026-03-20", **later)
+    assert [(held["time"], held["minutes"]) for held in listed(viva)] == [(None, 7)]
+
+
+def test_what_several_exams_take_together_is_said(viva: Viva) -> None:
+    viva("exam", "2026-03-10", "--deck", "one", "--minutes", "10")
+    assert "Your 2 exams together take about 30 min a day." in viva("exam", "2026-03-12").out
+
+
+def test_json_goes_with_the_list_only(viva: Viva) -> None:
+    done = viva("exam", "2026-03-10", "--json")
+    assert (done.status, done.out) == (2, "")
+    assert "--json lists the exams" in done.err
+
+
+def test_an_exam_follows_its_deck(viva: Viva, home: Path) -> None:
+    viva("exam", "2026-03-10", "--deck", "one")
+    viva("study", "one", stdin="4\n4\nq\n")
+    folder = home.parent / "decks"
+    (folder / "one.yaml").write_text(
+        (folder / "one.yaml").read_text("utf-8").replace("deck: one", "deck: uno"), "utf-8"
+    )
+    done = viva("move", "one", "uno")
+    assert (done.status, "The exam about one is about uno now." in done.err) == (0, True)
+    assert [(held["date"], held["decks"], held["cards"]) for held in listed(viva)] == [("2026-03-10", ["uno"], 12)]

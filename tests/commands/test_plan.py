@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,9 +53,9 @@ def test_the_days_the_range_and_the_final_pass(viva: Viva) -> None:
     assert held["quarter_less"] is None  # ten cards take less than a quarter of an hour
     assert held["warning"] == ""
     text = viva("plan").out
-    assert text.startswith(
-        "Exam in 7 d: all cards (Mon 9 Mar 2026)\n10 cards a day.\n\nOn the day you will probably know "
-    )
+    assert text.startswith("Exam in 7 d: all cards (Mon 9 Mar 2026)\n10 cards a day.\n\nday  ")
+    assert "\nWith 10 cards a day until then, you will probably know " in text
+    assert text.endswith("Next: viva study\n")
     assert "Sun 8 Mar" in text
     assert text.count("final pass") == 1
     assert planned(viva) == held  # the same input, the same plan
@@ -81,12 +82,12 @@ def test_todays_first_cards_and_why(viva: Viva) -> None:
     tomorrow = {"VIVA_NOW": "2026-03-03T18:00:00+01:00"}
     first = planned(viva, "--explain", **tomorrow)["first"]
     assert [card["id"] for card in first[:3]] == ["one/q01", "one/q00", "one/q02"]
-    assert "1 day ago: the most overdue come first" in first[0]["why"]
-    assert "today: the most overdue" in first[1]["why"]
+    assert "due since 1 day: the most overdue come first" in first[0]["why"]
+    assert "due today: the most overdue" in first[1]["why"]
     assert first[2]["why"] == "new, in the order of the deck"
-    assert re.search(r"^one/q01 +SM-2 wants it, 1 day ago", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
+    assert re.search(r"^one/q01 +due since 1 day", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
     last = planned(viva, "--explain", VIVA_NOW="2026-03-19T18:00:00+01:00")["first"]
-    assert all("in a hundred more to know it on the day" in card["why"] for card in last)
+    assert all("% likelier to know it then" in card["why"] for card in last)
 
 
 def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
@@ -123,3 +124,27 @@ def test_a_short_and_a_long_plan(viva: Viva, days: int) -> None:
     done = viva("plan")
     assert (done.status, done.err) == (0, "")
     assert 5 < len(done.out.splitlines()) < 45
+
+
+@pytest.mark.parametrize(("day", "cards"), [("2026-03-26", "1"), ("2026-04-10", "1"), ("2026-04-10", "9")])
+def test_of_many_days_the_first_and_the_last_are_shown_each_once(viva: Viva, day: str, cards: str) -> None:
+    viva("exam", day, "--cards", cards)
+    (held,) = json.loads(viva("plan", "--json").out)
+    days = held["plan"]
+    table = viva("plan").out.split("▒ again\n")[1].split("\n\n")[0].splitlines()
+    gap = table.index("…")
+    assert len(table) == 22
+    shown = [row.split("  ")[0] for row in table]
+    assert len(set(shown)) == 22
+    assert shown[0] == "today"
+    last = date.fromisoformat(days[-1]["date"])
+    assert shown[-1] == f"{last:%a} {last.day} {last:%b}"
+    assert gap >= 12
+
+
+def test_cards_that_repetition_leaves_no_time_for_are_told_beforehand(viva: Viva) -> None:
+    viva("exam", "2026-03-16", "--cards", "2")
+    held = planned(viva)
+    assert 2 * 14 >= 20  # enough to show each once, if nothing had to be repeated
+    assert "of the 20 new cards will not be shown even once" in held["warning"]
+    assert held["warning"] in viva("plan").out

@@ -33,12 +33,12 @@ def test_answers_after_a_miss_are_counted() -> None:
     evidence = learn(
         [
             history((0, "14"), (2, "4"), (9, "1"), (11, "1")),  # re-drilled and recalled; left and missed
-            history((0, "11"), (2, "34")),  # the re-drill was missed, too: as if left
+            history((0, "11"), (2, "34")),  # the re-drill was missed, too
             history((0, "4"), (2, "14"), (3, "0")),  # re-drilled and missed
             history((0, "3"), (1, "13")),  # what comes is not known yet
         ]
     )
-    assert (evidence.redrilled, evidence.left, evidence.answers) == (Tally(1, 2), Tally(1, 2), 4)
+    assert (evidence.redrilled, evidence.left, evidence.answers) == (Tally(2, 3), Tally(0, 1), 4)
 
 
 def students(helps: bool, cards: int = 150) -> list[History]:
@@ -108,3 +108,21 @@ def test_a_long_life_of_reviews_is_sampled() -> None:
     evidence = learn(students(helps=True, cards=3 * MOST_SHOWINGS))
     assert MOST_SHOWINGS / 4 < evidence.answers < MOST_SHOWINGS / 2
     assert evidence.decision is Redrill.ALWAYS
+
+
+@pytest.mark.parametrize(
+    ("weight", "again", "left", "decision"),
+    [
+        (0.9, Tally(9, 10), Tally(5, 10), Redrill.ALWAYS),
+        (0.9, Tally(5, 10), Tally(6, 10), Redrill.ALWAYS),  # within what chance explains
+        (0.9, Tally(5, 10), Tally(9, 10), Redrill.EVERY_SECOND),
+        (0.1, Tally(72, 100), Tally(60, 100), Redrill.EVERY_SECOND),
+        (0.1, Tally(5, 10), Tally(5, 10), Redrill.NEVER),
+        (0.1, Tally(), Tally(), Redrill.NEVER),
+        (0.5, Tally(9, 10), Tally(5, 10), Redrill.EVERY_SECOND),
+    ],
+)
+def test_it_is_not_decided_against_the_plain_comparison(
+    weight: float, again: Tally, left: Tally, decision: Redrill
+) -> None:
+    assert Evidence(weight, again.answers + left.answers, again, left).decision is decision

@@ -39,7 +39,7 @@ EXAMS = st.builds(
     st.none() | st.times().map(lambda told: told.replace(second=0, microsecond=0)),
     AMOUNTS,
     AMOUNTS,
-)
+).filter(lambda exam: exam.day is None or exam.minutes is not None or exam.cards is not None)
 ENTRIES = REVIEWS | DECISIONS | UNDOS | EXAMS
 PROGRESS = st.builds(
     progress,

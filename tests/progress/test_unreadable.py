@@ -121,6 +121,7 @@ REFUSED = {
     "no minutes for an exam": (of_exam(minutes=0), "minutes 0 makes no sense"),
     "true minutes for an exam": (of_exam(minutes=True), "minutes True makes no sense"),
     "half a card a day": (of_exam(cards=0.5), "cards 0.5 makes no sense"),
+    "an exam without minutes and cards": (of_exam(minutes=None), "exam 1: neither minutes nor cards a day"),
     "a mark of the byte order": ("\ufeff" + of_review(), "not JSON"),
 }  # fmt: skip
 

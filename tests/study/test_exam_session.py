@@ -23,7 +23,7 @@ def started(planned: int, others: int = 0, evidence: redrill.Evidence = UNKNOWN,
     names = [*(f"p{n}" for n in range(planned)), *(f"o{n}" for n in range(others))]
     waiting = [Item(Card(f"d/{name}", "d", name, "answer")) for name in names]
     cards = frozenset(item.card.id for item in waiting[:planned])
-    return session.start(waiting, TODAY, drills=Drills(cards, evidence, missed))
+    return session.start(waiting, TODAY, drills=Drills((cards,), evidence, missed))
 
 
 def graded(before: Session, *grades: int) -> Session:
@@ -87,9 +87,9 @@ def test_undo_takes_the_counting_back() -> None:
 
 def test_what_a_grade_leads_to_is_said_as_the_plan_has_it() -> None:
     told = session.outlook(started(10), NOW)
-    assert (told[1], told[3], told[4]) == ("today", "≤ 1 d", "≤ 1 d")
-    assert session.outlook(started(10, missed=1), NOW)[0] == "tomorrow"
-    assert session.outlook(started(9), NOW)[0] == "tomorrow"  # no room for it today
+    assert (told[1], told[3], told[4]) == ("today", "~1 d", "~1 d")
+    assert session.outlook(started(10, missed=1), NOW)[0] == "~1 d"
+    assert session.outlook(started(9), NOW)[0] == "~1 d"  # no room for it today
     other = session.outlook(started(0, others=1), NOW)
     assert (other[1], other[3], other[4]) == ("today", "1 d, again today", "1 d")
 

@@ -48,17 +48,22 @@ def put(desk: Desk, told: Told) -> None:
     decks, query = _selection(desk, told)
     progress = desk.progress()
     items = _items(desk, progress, decks, query)
+    if not (told.day or decks or query):
+        decks, query = _only(progress)
     held = progress.exams.get((decks, query))
     known = held if held and held.day else None
+    if known and exams.is_over(known, desk.now(), desk.today):
+        known = known._replace(time=None)  # the next exam is at a time of its own
     if day is None and known is None:
-        raise VivaError(
-            f"There is no exam {_about(decks, query)} yet: tell its day, as in `viva exam {_example(desk)}`."
-        )
+        about = _which(decks, query) or " about all cards"
+        raise VivaError(f"There is no exam{about} yet: tell its day, as in `viva exam {_example(desk)}`.")
+    items = _items(desk, progress, decks, query)
     exam = _changed(known or Exam(decks, query, desk.now(), minutes=FIRST_MINUTES), told, day, at)
     if exams.is_over(exam, desk.now(), desk.today):
         raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
     _record(desk, exam._replace(at=moment_after(desk.now(), held.at if held else None)))
     _say(desk, exam, items, pace(progress.reviews))
+    _say_together(desk, pace(progress.reviews))
 
 
 def show(desk: Desk, json: bool) -> None:
@@ -89,6 +94,12 @@ def clear(desk: Desk, told: Told) -> None:
         raise VivaError(f"Which exam? There is:{listed}" if there else "There is no exam.")
     _record(desk, Exam(*exam.selection, moment_after(desk.now(), exam.at)))
     output.data(f"Removed: {exams.name(exam)}, {exams.when(exam)}. viva study asks its cards as SM-2 says.")
+
+
+def _only(progress: Progress) -> tuple[tuple[str, ...], str]:
+    """Return what the only exam is about; all cards, where there is none or several."""
+    there = _all(progress.exams.values())
+    return there[0].selection if len(there) == 1 else ((), "")
 
 
 def _check_budget(told: Told) -> None:
@@ -128,16 +139,17 @@ def _items(desk: Desk, progress: Progress, decks: Sequence[str], query: str) -> 
     """Return the cards that an exam is about. Raises VivaError where there is none to plan with."""
     items = desk.selected(desk.items(progress), decks, desk.query(query))
     if not items:
-        raise VivaError(f"There is no card {_about(decks, query)}, so nothing to plan.")
+        raise VivaError(f"There is no card{_which(decks, query)}, so nothing to plan.")
     asked = [item for item in items if not item.is_suspended]
     if not asked:
-        raise VivaError(f"All cards {_about(decks, query)} are suspended: `viva resume CARD` brings them back.")
+        raise VivaError(f"Every card{_which(decks, query)} is suspended: `viva resume CARD` brings one back.")
     return asked
 
 
-def _about(decks: Sequence[str], query: str) -> str:
-    parts = [f"in {', '.join(decks)}" if decks else "", f"that matches {query}" if query else ""]
-    return " ".join(filter(None, parts)) or "about all cards"
+def _which(decks: Sequence[str], query: str) -> str:
+    """Say which card: " in general that matches tag:cnn"; "" for any."""
+    deck = f" in {', '.join(decks)}" if decks else ""
+    return f"{deck} that matches {query}" if query else deck
 
 
 def _changed(exam: Exam, told: Told, day: date | None, at: time | None) -> Exam:
@@ -174,6 +186,15 @@ def _say(desk: Desk, exam: Exam, items: Sequence[Item], at: Pace) -> None:
         output.data("From now on viva study follows the plan; viva plan shows it.")
     else:
         output.data(f"Until {exams.dated(exams.begins(exam))}, viva study goes by SM-2 alone; then the plan begins.")
+
+
+def _say_together(desk: Desk, at: Pace) -> None:
+    """Say what all exams that lie ahead take a day, where there are several."""
+    ahead = exams.ahead(desk.progress().exams.values(), desk.now(), desk.today)
+    planned = [exam for exam in ahead if exams.is_planned(exam, desk.today)]
+    if len(planned) > 1:
+        minutes = sum(showings(exam, at) for exam in planned) * at.seconds / 60
+        output.data(f"Your {len(planned)} exams together take about {minutes:.0f} min a day.")
 
 
 def _all(held: Iterable[Exam]) -> list[Exam]:

@@ -53,6 +53,7 @@ def _gained(before: Progress, after: Progress) -> str:
     had, has = _keys(before), _keys(after)
     gained, lost = len(has - had), len(had - has)
     decided = sum(before.decisions.get(card) != decision for card, decision in after.decisions.items())
+    decided += sum(before.exams.get(about) != exam for about, exam in after.exams.items())
     told = [counted(gained, "new review")]
     if lost:
         told.append(f"{lost} taken back there")

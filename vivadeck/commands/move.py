@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from vivadeck import output
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
+from vivadeck.model import Exam, moment_after
 from vivadeck.progress.history import moved
 
 
@@ -27,6 +28,20 @@ def move(desk: Desk, old: str, new: str) -> None:
     if not heirs:
         raise VivaError(f"No history of {old} can go to {new}. `viva check` lists the history that has no card.")
     give(desk, heirs)
+    if "/" not in old:
+        _give_exams(desk, old, desk.library.deck(new).name)
+
+
+def _give_exams(desk: Desk, old: str, new: str) -> None:
+    """Let the exams about deck `old` be about `new`."""
+    for exam in desk.progress().exams.values():
+        if old in exam.decks and exam.day:
+            decks = tuple(sorted({new if deck == old else deck for deck in exam.decks}))
+            at = moment_after(desk.now(), exam.at)
+            for entry in (exam._replace(decks=decks, at=at), Exam(*exam.selection, at)):
+                desk.store.record(entry)
+            output.note(f"The exam about {old} is about {new} now.")
+    desk.store.fold()
 
 
 def give(desk: Desk, heirs: Mapping[str, str]) -> None:

@@ -50,6 +50,10 @@ def today(desk: Desk) -> None:
             output.data(exam_line(plan, desk.today))
     if asked:
         output.styled((f"Today: {_waiting(asked, desk.today)}. Type: ", ""), ("viva study", "viva.key"))
+    elif plans and any(item.is_due(desk.today) for item in items):
+        output.styled(
+            ("Done for today, as planned. What SM-2 would ask besides: ", ""), ("viva study --no-exam", "viva.key")
+        )
     else:
         later = [day for day in agenda.due_by_day(items, desk.today) if day > desk.today]
         then = f" Next cards {in_days(later[0], desk.today)}." if later and not plans else ""
@@ -61,7 +65,8 @@ def exam_line(plan: Plan, today: date) -> str:
     from vivadeck.exam import exams
 
     assert plan.exam.day is not None
-    done = f"{plan.shown} of {counted(plan.a_day, 'card')} done today" if plan.shown else f"{plan.a_day} cards a day"
+    a_day = counted(plan.a_day, "card")
+    done = f"{plan.shown} of {a_day} done today" if plan.shown else f"{a_day} a day"
     return f"Exam {in_days(plan.exam.day, today)}: {exams.name(plan.exam)} ({exams.when(plan.exam)}), {done}."
 
 

@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from vivadeck import output
+from vivadeck.commands import plan_view
+from vivadeck.commands.plan_view import Group, View
 from vivadeck.desk import Desk
 from vivadeck.exam import exams, today, wording
-from vivadeck.exam.forecast import Day, Forecast, Prospect, prospect
-from vivadeck.exam.pace import too_little
-from vivadeck.exam.planner import reasons
+from vivadeck.exam.forecast import Day, Forecast
 from vivadeck.exam.today import Plan, Plans
 from vivadeck.output import Column
 from vivadeck.wording import counted, in_days
 
-QUARTER_SECONDS = 15 * 60
-MOST_GROUPS = 12
 MOST_DAYS, FIRST_DAYS = 21, 12
-MOST_EXPLAINED = 15
-_SCALE_WIDTH = 40
-_BAR_WIDTH = 30
-
-
-class Group(NamedTuple):
-    """Some of an exam's cards, and what to expect of them."""
-
-    name: str
-    cards: int
-    forecast: Forecast
-
-
-class View(NamedTuple):
-    """What there is to tell of an exam. `more` and `less` are for a quarter of an hour more and less a day; there is
-    no `less` where nothing would be left."""
-
-    plan: Plan
-    prospect: Prospect
-    groups: tuple[Group, ...]
-    more: Forecast
-    less: Forecast | None
-    warning: str
-    first: tuple[tuple[str, str], ...]
+_LONGEST_BAR, _SHORTEST_BAR = 40, 8
+_FIGURES_WIDTH = 34  # of the columns beside the bars
 
 
 def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
@@ -54,16 +30,16 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     if plans is None:
         _nothing(desk, json)
         return
-    views = [_view(desk, plans, each, by, explain) for each in plans.each]
+    views = [plan_view.view(desk, plans, each, by, explain) for each in plans.each]
     if json:
         output.as_json([_as_json(desk, plans, view) for view in views])
         return
-    for number, view in enumerate(views):
-        if number:
-            output.data("")
+    for view in views:
         _show(desk, plans, view)
-    output.data("")
+        output.data("")
     output.styled((wording.redrills(plans.drills.evidence), ""))
+    if today.queue(plans, items):
+        output.styled(("Next: ", ""), ("viva study", "viva.key"))
 
 
 def _nothing(desk: Desk, json: bool) -> None:
@@ -71,51 +47,14 @@ def _nothing(desk: Desk, json: bool) -> None:
         output.as_json([])
         return
     coming = exams.ahead(desk.progress().exams.values(), desk.now(), desk.today)
-    if coming:
-        begins = exams.dated(exams.begins(coming[0]))
-        output.data(f"Nothing is planned yet for {exams.name(coming[0])} ({exams.when(coming[0])}): from {begins} on.")
+    later = [exam for exam in coming if not exams.is_planned(exam, desk.today)]
+    if later:
+        begins = exams.dated(exams.begins(later[0]))
+        output.data(f"Nothing is planned yet for {exams.name(later[0])} ({exams.when(later[0])}): from {begins} on.")
+    elif coming:
+        output.data("No exam can be planned as things are: `viva exam` lists them.")
     else:
         output.data("There is no exam to plan for: `viva exam DATE` sets one.")
-
-
-def _view(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> View:
-    def foresee(a_day: int) -> Prospect:
-        return prospect(plan.standings, plan.way.today, plan.way.exam, a_day)
-
-    quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    ahead = foresee(plan.a_day)
-    new = sum(not standing.showings for standing in plan.standings)
-    days = exams.days_left(plan.exam, desk.today)
-    return View(
-        plan,
-        ahead,
-        tuple(_groups(plan, ahead, by)),
-        foresee(plan.a_day + quarter).forecast(),
-        foresee(plan.a_day - quarter).forecast() if plan.a_day > quarter else None,
-        too_little(new, plan.a_day * (days - 1) + plan.left, days, plans.pace),
-        tuple(_first(plans, plan)) if explain else (),
-    )
-
-
-def _groups(plan: Plan, ahead: Prospect, by: str) -> list[Group]:
-    """Return the largest groups of cards: by deck or tag as told, else by deck where there are several."""
-    decks, tags = dict[str, list[int]](), dict[str, list[int]]()
-    for place, item in enumerate(plan.items):
-        decks.setdefault(item.card.deck, []).append(place)
-        for tag in item.card.tags:
-            tags.setdefault(tag, []).append(place)
-    found = tags if by == "tag" or (not by and len(decks) == 1) else decks
-    largest = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_GROUPS]
-    return [Group(name, len(places), ahead.forecast(places)) for name, places in sorted(largest)]
-
-
-def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
-    """Yield today's first cards, each with why it is where it is."""
-    places = {item.card.id: place for place, item in enumerate(plan.items)}
-    queue = [item.card.id for item in today.queue(plans, plan.items) if item.card.id in places][:MOST_EXPLAINED]
-    told = reasons(plan.standings, [places[card] for card in queue], plan.way)
-    for card, reason in zip(queue, told, strict=True):
-        yield card, "missed today, asked once more" if card in plans.again else wording.reason(reason)
 
 
 def _show(desk: Desk, plans: Plans, view: View) -> None:
@@ -124,17 +63,24 @@ def _show(desk: Desk, plans: Plans, view: View) -> None:
     days = in_days(plan.exam.day, desk.today)
     output.styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
     output.styled((_budget(plans, plan), ""))
-    if view.warning:
-        output.styled((view.warning, "viva.bad"))
-    output.data("")
-    output.styled(*wording.expectation(view.prospect.forecast(), len(plan.items)))
-    _table_of_groups(view)
-    output.styled((wording.more_or_less(view.more, view.less), ""))
     output.data("")
     _table_of_days(desk, view)
     if view.first:
         output.data("")
-        output.table((Column("today's first", style="viva.id"), Column("why")), view.first)
+        output.table((Column("today's first", style="viva.id"), Column("why")), _without_repeats(view.first))
+    output.data("")
+    _table_of_groups(view)
+    output.data("")
+    if view.warning:
+        output.styled((view.warning, "viva.bad"))
+    output.styled(*wording.expectation(view.prospect.forecast(), len(plan.items), exams.budget(plan.exam)))
+    output.styled((wording.more_or_less(view.more, view.less), ""))
+
+
+def _without_repeats(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the rows with a ditto where the reason is that of the row above."""
+    above = ["", *(why for _, why in told)]
+    return [(card, "″" if why == before else why) for (card, why), before in zip(told, above, strict=False)]
 
 
 def _budget(plans: Plans, plan: Plan) -> str:
@@ -151,34 +97,42 @@ def _budget(plans: Plans, plan: Plan) -> str:
 def _table_of_groups(view: View) -> None:
     everything = Group("all", len(view.plan.items), view.prospect.forecast())
     rows = [everything, *(group for group in view.groups if group.cards < everything.cards)]
-    scale = "0 %".ljust(_SCALE_WIDTH // 2 - 2) + "50 %".ljust(_SCALE_WIDTH // 2 - 3) + "100 %"
+    width = _bar_width(max(len(group.name) for group in rows) + _FIGURES_WIDTH)
+    scale = f"0 %{'100 %':>{width - 3}}" if width >= len("0 % 100 %") else ""
     columns = (
         Column("", style="viva.id"),
         Column("cards", is_number=True),
         Column("known then", is_number=True),
         Column(scale, style="viva.good"),
     )
-    output.table(columns, [(each.name, str(each.cards), wording.percent(each.forecast), _bar(each)) for each in rows])
+    told = [(each.name, str(each.cards), wording.percent(each.forecast), _bar(each, width)) for each in rows]
+    output.table(columns, told)
 
 
-def _bar(group: Group) -> str:
-    low, high = (round(_SCALE_WIDTH * share) for share in group.forecast)
-    return "·" * low + "█" * max(1, high - low) + "·" * (_SCALE_WIDTH - max(high, low + 1))
+def _bar_width(besides: int) -> int:
+    """Return how long a bar can be beside so many characters: none on a narrow terminal."""
+    room = output.console().width - besides if output.is_terminal() else _LONGEST_BAR
+    return min(_LONGEST_BAR, room) if room >= _SHORTEST_BAR else 0
+
+
+def _bar(group: Group, width: int) -> str:
+    low, high = (round(width * share) for share in group.forecast)
+    return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
 
 
 def _table_of_days(desk: Desk, view: View) -> None:
     days = view.prospect.days
-    if len(days) > MOST_DAYS:
-        final = [day for day in days if day.is_final_pass]
-        days = (*days[: max(FIRST_DAYS, MOST_DAYS - len(final))], *final)[:MOST_DAYS]
     most = max((day.showings / day.days for day in days), default=1) or 1
     columns = (
         Column("day"),
-        Column("cards", is_number=True),
+        Column("showings", is_number=True),
         Column("new", is_number=True, style="viva.new"),
-        Column("█ new  ▒ seen before", style="viva.due"),
+        Column("█ new  ▒ again", style="viva.due"),
     )
-    output.table(columns, [_day(day, desk.today, most) for day in days])
+    rows = [_day(day, desk.today, most) for day in days]
+    if len(rows) > MOST_DAYS:
+        rows = [*rows[:FIRST_DAYS], ("…", "", "", ""), *rows[FIRST_DAYS - MOST_DAYS :]]
+    output.table(columns, rows)
 
 
 def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
@@ -186,10 +140,11 @@ def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
     name = in_days(first, now) if (first - now).days < 2 else f"{first:%a} {first.day} {first:%b}"
     if day.days > 1:
         name = f"{name}, {day.days} days"
-    long, new = (round(_BAR_WIDTH * count / day.days / most) for count in (day.showings, day.new))
+    width = _bar_width(_FIGURES_WIDTH)
+    long, new = (round(width * count / day.days / most) for count in (day.showings, day.new))
     bar = "█" * new + "▒" * (long - new)
-    final = " final pass" if day.is_final_pass else ""
-    return name, str(day.showings), str(day.new) if day.new else "·", f"{bar}{final}"
+    final = "final pass " if day.is_final_pass else ""
+    return name, str(day.showings), str(day.new) if day.new else "·", f"{final}{bar[len(final) :]}"
 
 
 def _as_json(desk: Desk, plans: Plans, view: View) -> dict[str, Any]:

@@ -103,7 +103,10 @@ def _sum_up(desk: Desk, view: View, *, by_plan: bool) -> None:
     items = desk.items(progress)
     told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), items, desk.today))
     if by_plan and (plans := desk.plans(progress, items)):
-        told[-1] = ("exam", _exam(desk, plans).removeprefix("Exam "))  # in the place of what SM-2 has for tomorrow
+        from vivadeck.commands.overview import exam_line
+
+        lines = [exam_line(plan, desk.today).removeprefix("Exam ") for plan in plans.each]
+        told[-1:] = [("exam", line) for line in lines]  # in the place of what SM-2 has for tomorrow
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text
@@ -122,7 +125,7 @@ def _nothing(desk: Desk, progress: Progress, chosen: Sequence[agenda.Item], plan
     if not chosen:
         output.data("No card matches.")
         return
-    if plans:
+    if plans and any(plans.drills.is_for(item.card.id) for item in chosen):
         output.data(f"Today's cards are done. {_exam(desk, plans)}")
         output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
         return

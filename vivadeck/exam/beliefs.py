@@ -22,11 +22,13 @@ class Belief(NamedTuple):
 
 
 class Answered(NamedTuple):
-    """A card's day: the grade of its first showing, and whether a miss was recalled later that day."""
+    """A card's day: the grade of its first showing, whether a miss was recalled later that day, and whether the card
+    was shown again that day at all."""
 
     day: int
     grade: int
     redrilled: bool
+    again: bool = False
 
 
 class Trace(NamedTuple):
@@ -44,20 +46,21 @@ def by_day(showings: Sequence[Showing]) -> list[Answered]:
     for day, grade in showings:
         if not days or day > days[-1].day:
             days.append(Answered(day, grade, False))
-        elif grade >= 3 > days[-1].grade:
-            days[-1] = days[-1]._replace(redrilled=True)
+        else:
+            last = days[-1]
+            days[-1] = last._replace(redrilled=last.redrilled or grade >= 3 > last.grade, again=True)
     return days
 
 
 def trace(days: Sequence[Answered], belief: Belief) -> Trace:
     """Return what `belief` makes of a card's days (at least one)."""
     kind, cost, repair = belief
-    last, grade, redrilled = days[0]
+    last, grade, redrilled, _ = days[0]
     fit, half_life = 0.0, kind.first_shown(grade, cost)
     for answered in days[1:]:
         if redrilled:
             half_life = clipped(half_life * repair)
-        day, grade, redrilled = answered
+        day, grade, redrilled, _ = answered
         chance = kind.recall(day - last, half_life)
         likely = min(LIKELY[1], max(LIKELY[0], chance))
         fit += log(likely if grade >= 3 else 1 - likely)

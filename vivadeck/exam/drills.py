@@ -8,15 +8,29 @@ from vivadeck.exam.redrill import Evidence, place, wanted
 
 
 class Drills(NamedTuple):
-    """The rule for `cards` (ids): what the `evidence` says, after `missed` misses that were their day's first showing.
+    """The rule for the cards (ids) of each of the `exams`: what the `evidence` says, after `missed` misses that were
+    their day's first showing.
 
     It takes the place of SM-2's step 7, which drills a card until it is recalled well: in simulation that takes
     showings from cards that need them more (tests/benchmarks/exam.py).
     """
 
-    cards: frozenset[str]
+    exams: tuple[frozenset[str], ...]
     evidence: Evidence
     missed: int
+
+    @property
+    def cards(self) -> frozenset[str]:
+        """All cards that the rule is for."""
+        return frozenset().union(*self.exams)
+
+    def is_for(self, card: str) -> bool:
+        """Whether the rule is for this card."""
+        return any(card in exam for exam in self.exams)
+
+    def share_showings(self, card: str, other: str) -> bool:
+        """Whether a showing that one of these cards takes can be the other's: each exam has its own."""
+        return any(card in exam and other in exam for exam in self.exams)
 
     def place(self, grade: int, is_first: bool, left: int) -> int | None:
         """Return after how many other cards a card with this grade comes again today, None for not at all.

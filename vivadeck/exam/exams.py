@@ -62,9 +62,9 @@ def when(exam: Exam) -> str:
 
 
 def over(exam: Exam, today: date) -> str:
-    """Say which exam is over since when: "(general) was yesterday"."""
+    """Say which exam is over since when: "(general) was yesterday"; one in the night belongs to its study day."""
     assert exam.day is not None
-    return f"({name(exam)}) was {in_days(exam.day, today)}"
+    return f"({name(exam)}) was {in_days(min(exam.day, today), today)}"
 
 
 def budget(exam: Exam) -> str:

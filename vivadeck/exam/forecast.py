@@ -21,6 +21,7 @@ from vivadeck.exam.redrill import Redrill, learn
 STUDENTS = 12
 MOST_CARDS = 120  # of a larger deck, so many are followed, evenly spread
 MODEL_ERROR = 0.03  # standard deviation of the share: what all beliefs together are wrong by
+STRANGE_ERROR, FEW_ANSWERS = 0.08, 20.0  # … and what is added to it while there are no more answers than these
 TEN_PERCENT = 1.2816  # standard deviations beyond which a tenth lies on either side
 
 
@@ -42,12 +43,16 @@ class Day(NamedTuple):
 
 
 class Prospect(NamedTuple):
-    """What possible students came to on those of `cards` cards whose indices are `followed`."""
+    """What possible students came to on those of `cards` cards whose indices are `followed`.
+
+    `answers` is how many there are that tell something of the student's memory: to cards shown before.
+    """
 
     cards: int
     followed: tuple[int, ...]
     runs: tuple[Foreseen, ...]
     days: tuple[Day, ...]
+    answers: int
 
     def forecast(self, group: Sequence[int] | None = None) -> Forecast:
         """Return the range for the cards of the deck whose indices are in `group` (None: for all).
@@ -64,7 +69,8 @@ class Prospect(NamedTuple):
         share = [fmean(each) for each in known]
         mean = fmean(share)
         unfollowed = (1 - len(members) / size) / max(1, len(members)) * fmean(map(pvariance, known))
-        spread = pvariance(share) + MODEL_ERROR**2 + mean * (1 - mean) / size + unfollowed
+        strange = MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
+        spread = pvariance(share) + strange + mean * (1 - mean) / size + unfollowed
         away = TEN_PERCENT * sqrt(spread)
         return Forecast(max(0.0, mean - away), min(1.0, mean + away))
 
@@ -85,8 +91,10 @@ def prospect(cards: Sequence[Standing], today: int, exam: int, showings_a_day: i
     budget = Budget(len(cards), max(today, exam), max(0, showings_a_day - used), max(0, showings_a_day))
     way = steps(count, today, budget)
     decision = learn(cards[index].showings for index in indices).decision
-    runs = tuple(_runs([followed(cards[index]) for index in indices], decision, way, budget))
-    return Prospect(len(cards), indices, runs, tuple(_outlook(way, runs, budget)))
+    known = [followed(cards[index]) for index in indices]
+    answers = sum(max(0, len(card.days) - 1) for card in known)
+    runs = tuple(_runs(known, decision, way, budget))
+    return Prospect(len(cards), indices, runs, tuple(_outlook(way, runs, budget)), answers)
 
 
 def _runs(cards: Sequence[Followed], decision: Redrill, way: Sequence[Step], budget: Budget) -> list[Foreseen]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from itertools import pairwise
-from math import exp
+from math import exp, sqrt
 from typing import NamedTuple
 
 from vivadeck.agenda import CARDS_BETWEEN
@@ -40,10 +40,16 @@ class Tally(NamedTuple):
     recalled: int = 0
     answers: int = 0
 
+    @property
+    def share(self) -> float:
+        """The share that was recalled; ½ without any answer."""
+        return self.recalled / self.answers if self.answers else 0.5
+
 
 class Evidence(NamedTuple):
     """What the reviews say. `weight` (0–1, ½ at first) is the belief that re-drills help; `answers` is how many answers
-    it rests on. `redrilled` and `left` tell how the next day's answers went with and without a successful re-drill."""
+    it rests on. `redrilled` and `left` tell how the answers of the next day went after misses that were asked again on
+    the same day, and after those that were not."""
 
     weight: float
     answers: int
@@ -52,10 +58,12 @@ class Evidence(NamedTuple):
 
     @property
     def decision(self) -> Redrill:
-        """What follows from the weight."""
-        if self.weight > HELPS:
+        """What follows from the weight, unless the plain comparison clearly says otherwise: then it is still open."""
+        difference = self.redrilled.share - self.left.share
+        clear = sqrt(sum(0.25 / max(1, each.answers) for each in (self.redrilled, self.left)))  # its standard error
+        if self.weight > HELPS and difference > -clear:
             return Redrill.ALWAYS
-        return Redrill.NEVER if self.weight < HELPS_NOT else Redrill.EVERY_SECOND
+        return Redrill.NEVER if self.weight < HELPS_NOT and difference < clear else Redrill.EVERY_SECOND
 
 
 def learn(histories: Iterable[Sequence[Showing]]) -> Evidence:
@@ -95,12 +103,12 @@ def _fit(histories: Iterable[Sequence[Answered]], belief: Belief) -> float:
     return sum(trace(days, belief).fit for days in histories)
 
 
-def _tally(histories: Iterable[Sequence[Answered]], redrilled: bool) -> Tally:
+def _tally(histories: Iterable[Sequence[Answered]], again: bool) -> Tally:
     """Return how the answers went that came on the next day after a miss."""
     grades = [
         after.grade
         for days in histories
         for before, after in pairwise(days)
-        if before.grade < 3 and before.redrilled is redrilled
+        if before.grade < 3 and before.again is again
     ]
     return Tally(sum(grade >= 3 for grade in grades), len(grades))

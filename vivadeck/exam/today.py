@@ -67,8 +67,8 @@ def plans(
 ) -> Plans:
     """Return the plans for exams with their cards, as they stand on the study day `today`."""
     chosen = [(exam, [item for item in items if not item.is_suspended]) for exam, items in exams]
-    cards = frozenset(item.card.id for _, items in chosen for item in items)
-    known = history(reviews, cards, today, day_ends)
+    cards = tuple(frozenset(item.card.id for item in items) for _, items in chosen)
+    known = history(reviews, frozenset().union(*cards), today, day_ends)
     evidence = redrill.learn(known.showings.values())
     at = pace(reviews)
     made = tuple(_plan(exam, items, known, showings(exam, at), today) for exam, items in chosen)
@@ -97,13 +97,16 @@ def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_
 def queue(made: Plans, chosen: Iterable[Item]) -> list[Item]:
     """Return those of the chosen items that the plans want today, in order, as many as the budgets have left.
 
-    A card that is in several exams is shown for the next one, and counts for each.
+    A card that is in several exams is shown for the next one, and counts for each. So does one that was missed today
+    and is asked again.
     """
     wanted = {item.card.id: item for item in chosen if not item.is_suspended and not item.is_skipped}
-    taken = {card: wanted[card] for card in made.again if card in wanted}
+    taken: dict[str, Item] = {}
     for plan in made.each:
-        mine = [plan.items[place].card.id for place in plan.order]
-        left = plan.left - len(taken.keys() & {item.card.id for item in plan.items})
+        cards = {item.card.id for item in plan.items}
+        again = [card for card in made.again if card in cards]
+        mine = [*again, *(plan.items[place].card.id for place in plan.order)]
+        left = plan.left - len(taken.keys() & cards)
         fresh = [card for card in mine if card in wanted and card not in taken]
         taken |= {card: wanted[card] for card in fresh[: max(0, left)]}
     return list(taken.values())

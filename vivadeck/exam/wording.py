@@ -13,14 +13,21 @@ def percent(forecast: Forecast) -> str:
     return f"{100 * forecast.low:.0f}–{100 * forecast.high:.0f} %"
 
 
-def expectation(forecast: Forecast, cards: int) -> tuple[tuple[str, str], ...]:
-    """Say what to expect, as (text, style) parts."""
+def expectation(forecast: Forecast, cards: int, budget: str) -> tuple[tuple[str, str], ...]:
+    """Say what to expect, as (text, style) parts, of so many cards if the `budget` is kept to: "20 min a day"."""
     known = f"{round(forecast.low * cards)} to {round(forecast.high * cards)} of {counted(cards, 'card')}"
     return (
-        ("On the day you will probably know ", ""),
+        (f"With {budget} until then, you will probably know ", ""),
         (known, "bold viva.good"),
-        (" (such a range holds four times in five; it narrows as you answer).", ""),
+        (". In simulation such a range held four times in five and more; it narrows as you answer.", ""),
     )
+
+
+def left_unseen(new: int, unseen: int) -> str:
+    """Return a warning where a good part of the new cards is not expected to be shown, else ""."""
+    if unseen * 10 < new or unseen < 2:
+        return ""
+    return f"About {unseen} of the {new} new cards will not be shown even once: with more time a day they would be."
 
 
 def more_or_less(more: Forecast, less: Forecast | None) -> str:
@@ -34,12 +41,12 @@ def reason(why: Reason) -> str:
     if why.why is Why.NEW:
         return "new, in the order of the deck"
     if why.why is Why.OVERDUE:
-        late = f", {counted(why.overdue_days, 'day')} ago" if why.overdue_days else " today"
-        return f"SM-2 wants it{late}: the most overdue come first"
-    gain = f"{100 * why.gain:.0f} in a hundred more to know it on the day"
+        late = f"since {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
+        return f"due {late}: the most overdue come first"
+    gain = f"shown today, you are some {100 * why.gain:.0f} % likelier to know it then"
     if why.now == why.then:
         return f"new: {gain}"
-    return f"{gain} ({100 * why.now:.0f} % now, {100 * why.then:.0f} % then if left)"
+    return f"{gain} (a guess: {100 * why.now:.0f} % now, {100 * why.then:.0f} % then if left alone)"
 
 
 def redrills(evidence: Evidence) -> str:

@@ -77,7 +77,7 @@ def exam(value: object, where: str) -> Exam:
         raise Unreadable(f"{where}: decks {shown(decks)} is not a list")
     if fields["query"] != "":
         _text(fields, "query", where)
-    return Exam(
+    told = Exam(
         tuple(sorted({_text({"decks": deck}, "decks", where) for deck in decks})),
         fields["query"],
         _moment(fields, where),
@@ -86,6 +86,9 @@ def exam(value: object, where: str) -> Exam:
         _optional(fields, "minutes", where, _amount),
         _optional(fields, "cards", where, _amount),
     )
+    if told.day and told.minutes is None and told.cards is None:
+        raise Unreadable(f"{where}: neither minutes nor cards a day")
+    return told
 
 
 READERS: dict[str, Callable[[object, str], Entry]] = {

@@ -76,7 +76,7 @@ class Session:
 
     def is_planned(self, item: Item) -> bool:
         """Whether a card is asked as an exam's plan says."""
-        return self.drills is not None and item.card.id in self.drills.cards
+        return self.drills is not None and self.drills.is_for(item.card.id)
 
     def is_first_today(self, item: Item) -> bool:
         """Whether a card was not shown yet today."""
@@ -134,8 +134,14 @@ def _place_again(session: Session, drill: sm2.Drill, grade: int) -> int | None:
 
 
 def _giving_way(session: Session, queue: Sequence[Item]) -> list[int]:
-    """Return the places in the queue of the planned cards that were not shown today."""
-    return [at for at, item in enumerate(queue) if session.is_planned(item) and session.is_first_today(item)]
+    """Return the places in the queue of the cards, not shown yet today, whose showing the current card can take."""
+    card, drills = session.current.card.id, session.drills
+    assert drills is not None
+    return [
+        at
+        for at, item in enumerate(queue)
+        if drills.share_showings(card, item.card.id) and session.is_first_today(item)
+    ]
 
 
 def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
@@ -177,7 +183,7 @@ def _throughout(session: Session, change: Callable[[Queue], Queue]) -> Session:
 def outlook(session: Session, now: datetime) -> dict[int, str]:
     """Return, for each grade, when it brings the current card back: "6 d", "today", "1 d, again today".
 
-    "≤ 6 d": the plan of an exam wants it again sooner, or when SM-2 does.
+    "~6 d": SM-2 wants it then; when it comes is for the plan of its exam to say.
     """
     today = study_day(now, session.day_ends)
     on = study_day(_stamp(session, now, session.current.reviewed), session.day_ends)
@@ -187,7 +193,7 @@ def outlook(session: Session, now: datetime) -> dict[int, str]:
         days = span((schedule.due - today).days)
         if session.is_planned(session.current):
             again = _place_again(session, schedule.drill, grade) is not None
-            told[grade] = ("today" if again else "tomorrow") if grade < 3 else f"≤ {days}"
+            told[grade] = "today" if again else f"~{'1 d' if grade < 3 else days}"
         elif schedule.drill is sm2.Drill.FAILED:
             told[grade] = "today"
         else:
