@@ -18,6 +18,8 @@ from hypothesis import settings
 settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
 
+os.environ.pop("PYTEST_ADDOPTS", None)  # said to this pytest, and not to those that tests run
+
 ROOT = Path(__file__).parent.parent
 VIVA = (sys.executable, "-m", "vivadeck")
 NOW = "2026-03-02T18:00:00+01:00"

@@ -52,6 +52,7 @@ class Killer:
         return self.victim.tally
 
     def _is_killed(self, phase: str) -> bool:
+        self.victim.perhaps_move()
         try:
             return PHASES[phase](self, phase)
         except AssertionError as error:  # it did not go on, or not end

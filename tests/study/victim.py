@@ -72,10 +72,13 @@ class Victim:
             self.run("study", "many", "--new", str(MANY), stdin=lines)
             self.known, _ = ledger.read(self.home, self.now.date())
 
-    def start(self, *arguments: str) -> Watched:
-        """Run viva in a terminal, some time after the last."""
+    def perhaps_move(self) -> None:
+        """Go on in a new home now and then. Who asks what is known does so after this."""
         if self._rng.random() < 1 / _HOUSEHOLD or not self.groups:
             self.move()
+
+    def start(self, *arguments: str) -> Watched:
+        """Run viva in a terminal, some time after the last."""
         self._pass_time()
         return Watched(arguments, self._environment())
 
