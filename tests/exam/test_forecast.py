@@ -15,7 +15,7 @@ from vivadeck.exam.kinds import KINDS, Kind
 from vivadeck.exam.memory import Showing
 from vivadeck.exam.planner import Standing, course
 from vivadeck.exam.possible import beliefs, drawn, known_unseen, weights
-from vivadeck.exam.prospect import MOST_STEPS, Budget, Step, Student, followed, steps
+from vivadeck.exam.prospect import MOST_STEPS, Budget, Step, Student, followed, missing, steps
 
 TODAY = 740_000
 NEW = Standing()
@@ -232,3 +232,29 @@ def test_of_a_large_deck_some_cards_are_followed() -> None:
     assert len(ahead.followed) == MOST_CARDS
     assert ahead.days[0].showings == pytest.approx(500, rel=0.02)
     assert 0 <= ahead.forecast([1]).low <= ahead.forecast([1]).high <= 1  # not among the followed
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "expected"),
+    [
+        ((), 0),
+        ((0,), 0),
+        ((1, 2, 3), 0),
+        ((1, 3, 5), 2 / 8),  # two of five days, and three that are trusted
+        ((3,), 2 / 6),
+        ((1, 400), 0),  # what was long ago does not count
+        ((0, 2), 1 / 5),
+    ],
+)
+def test_the_share_of_days_missed(days_ago: tuple[int, ...], expected: float) -> None:
+    cards = [seen((ago, 4)) for ago in days_ago]
+    assert missing([*cards, Standing()], TODAY) == pytest.approx(expected)
+
+
+def test_who_missed_days_is_not_expected_to_know_as_much() -> None:
+    kept = [seen((2, 4), (1, 4)) for _ in range(20)] + [Standing() for _ in range(40)]
+    gaps = [seen((7, 4), (1, 4)) for _ in range(20)] + [Standing() for _ in range(40)]
+    wide, narrow = (prospect(cards, TODAY, TODAY + 10, 12).forecast() for cards in (gaps, kept))
+    assert wide.low < narrow.low
+    days = prospect(gaps, TODAY, TODAY + 10, 12).days
+    assert days[0].showings == 12  # the plan itself stays as it is meant

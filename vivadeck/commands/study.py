@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import agenda, output
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
+from vivadeck.progress import history
 from vivadeck.study import session, summary
 from vivadeck.study.keys import View
 from vivadeck.wording import counted, in_days
 
 if TYPE_CHECKING:
     from vivadeck.exam.today import Plans
-    from vivadeck.model import Progress
+    from vivadeck.model import Decision, Progress, Review
 
 
 class Wanted(NamedTuple):
@@ -48,7 +50,9 @@ def study(desk: Desk, wanted: Wanted) -> None:
         view, stopped = _run(desk, session.start(asked, desk.today, desk.settings.day_ends, drills), _exam(desk, plans))
         if view.unsaved is not None:  # said first: the disk that refused it may refuse what follows
             output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
-        _sum_up(desk, view, by_plan=plans is not None)
+        entries = [step.entry for step in view.session.steps]
+        now = _after(desk, progress, items, entries)
+        _sum_up(view, now, desk.today, desk.plans(history.apply(progress, entries), now) if plans else None)
     finally:
         desk.store.fold()
         desk.say_notices()
@@ -98,14 +102,26 @@ def _has_screen() -> bool:
     )
 
 
-def _sum_up(desk: Desk, view: View, *, by_plan: bool) -> None:
-    progress = desk.progress()
-    items = desk.items(progress)
-    told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), items, desk.today))
-    if by_plan and (plans := desk.plans(progress, items)):
+def _after(
+    desk: Desk, progress: Progress, items: Sequence[agenda.Item], entries: Sequence[Review | Decision]
+) -> list[agenda.Item]:
+    """Return all items as they stand after a session: of a long history only what it touched is looked at again."""
+    touched = {entry.card for entry in entries}
+    reviews = tuple(review for review in progress.reviews if review.card in touched)
+    decisions = {card: decision for card, decision in progress.decisions.items() if card in touched}
+    new = history.apply(progress._replace(reviews=reviews, decisions=decisions), entries)
+    cards = [item.card for item in items if item.card.id in touched]
+    fresh = agenda.items(cards, new.reviews, new.decisions.values(), desk.today, desk.settings.day_ends)
+    stand = {item.card.id: item for item in fresh}
+    return [stand.get(item.card.id, item) for item in items]
+
+
+def _sum_up(view: View, items: Sequence[agenda.Item], today: date, plans: Plans | None) -> None:
+    told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), items, today))
+    if plans:
         from vivadeck.commands.overview import exam_line
 
-        lines = [exam_line(plan, desk.today).removeprefix("Exam ") for plan in plans.each]
+        lines = [exam_line(plan, today).removeprefix("Exam ") for plan in plans.each]
         told[-1:] = [("exam", line) for line in lines]  # in the place of what SM-2 has for tomorrow
     if output.is_terminal():
         from rich.table import Table

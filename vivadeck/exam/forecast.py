@@ -7,7 +7,7 @@ memory, and they are wrong in ways of which this cannot know: how far, was measu
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from random import Random
 from statistics import fmean, pvariance
@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from vivadeck.exam.planner import Standing, course
 from vivadeck.exam.possible import beliefs, drawn, known_unseen, weights
-from vivadeck.exam.prospect import Budget, Followed, Foreseen, Step, Student, follow, followed, steps
+from vivadeck.exam.prospect import Budget, Followed, Foreseen, Step, Student, follow, followed, missing, steps
 from vivadeck.exam.redrill import Redrill, learn
 
 STUDENTS = 12
@@ -88,7 +88,8 @@ def prospect(cards: Sequence[Standing], today: int, exam: int, showings_a_day: i
     count = min(len(cards), MOST_CARDS)
     indices = tuple(number * len(cards) // count for number in range(count))
     used = sum(day == today for card in cards for day, _ in card.showings)
-    budget = Budget(len(cards), max(today, exam), max(0, showings_a_day - used), max(0, showings_a_day))
+    left, a_day = max(0, showings_a_day - used), max(0, showings_a_day)
+    budget = Budget(len(cards), max(today, exam), left, a_day, missing(cards, today))
     way = steps(count, today, budget)
     decision = learn(cards[index].showings for index in indices).decision
     known = [followed(cards[index]) for index in indices]
@@ -109,13 +110,19 @@ def _runs(cards: Sequence[Followed], decision: Redrill, way: Sequence[Step], bud
     return found
 
 
+def _mean(told: Iterable[int | None]) -> float:
+    """Return the mean of those who studied."""
+    known = [each for each in told if each is not None]
+    return fmean(known) if known else 0.0
+
+
 def _outlook(way: Sequence[Step], runs: Sequence[Foreseen], budget: Budget) -> list[Day]:
     """Return the mean of the runs, for the whole deck."""
     found, begun, told = [], 0.0, 0
     scale = budget.cards / max(1, len(runs[0].known))
     for number, (day, days, _) in enumerate(way):
-        showings = round(scale * fmean(run.showings[number] for run in runs))
-        begun += scale * fmean(run.new[number] for run in runs)
+        showings = round(scale * _mean(run.showings[number] for run in runs))
+        begun += scale * _mean(run.new[number] for run in runs)
         new = round(begun) - told  # rounded so that all days together begin no card twice
         told += new
         is_final = course(budget.cards, day, budget.exam, budget.a_day).is_final_pass()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import ceil
 from random import Random
 from typing import NamedTuple
@@ -12,18 +12,23 @@ from vivadeck.exam.kinds import clipped
 from vivadeck.exam.memory import FIRST_HALF_LIVES, Memory, after_miss, after_recall, recall, replay
 from vivadeck.exam.planner import Course, Gains, Standing, course, rank
 
+RECENT_DAYS, DAYS_TRUSTED = 30, 3
 MOST_STEPS = 40  # more days than these are taken several at a time
 MOST_SHOWINGS = 60  # of a card that was shown more often, the last ones tell what is left of it
 GOOD, MISSED = 4, 1  # the grades that a possible student gives
 
 
 class Budget(NamedTuple):
-    """Of a deck of `cards` cards until the day of the exam: the showings left today, and those of every day after."""
+    """Of a deck of `cards` cards until the day of the exam: the showings left today, and those of every day after.
+
+    `missing` is the share of the coming days on which nothing will be studied, if it goes on as so far.
+    """
 
     cards: int
     exam: int
     left_today: int
     a_day: int
+    missing: float = 0.0
 
 
 class Followed(NamedTuple):
@@ -44,11 +49,18 @@ class Step(NamedTuple):
 
 class Foreseen(NamedTuple):
     """What a possible student comes to: the chance of recalling each followed card in the exam, and the showings and
-    new cards of each step."""
+    new cards of each step, which are None where nothing was studied."""
 
     known: list[float]
-    showings: list[int]
-    new: list[int]
+    showings: list[int | None]
+    new: list[int | None]
+
+
+def missing(cards: Iterable[Standing], today: int) -> float:
+    """Return the share of the last days on which nothing was studied, counted from the first showing in them, with
+    DAYS_TRUSTED days added on which it was: who missed one day of two need not go on so."""
+    days = {day for card in cards for day, _ in card.showings if today - RECENT_DAYS <= day < today}
+    return (today - min(days) - len(days)) / (today - min(days) + DAYS_TRUSTED) if days else 0.0
 
 
 def followed(card: Standing) -> Followed:
@@ -136,10 +148,23 @@ def _planned(memory: Memory | None, day: int, recalled: bool) -> Memory:
     return Memory(after_recall(memory.half_life, recall(max(0, day - memory.day), memory.half_life)), day)
 
 
+def _room(step: Step, budget: Budget, chance: Random) -> int | None:
+    """Return how many showings a step has room for, None if it is a day on which nothing is studied."""
+    if step.days > 1:
+        return round(step.showings * (1 - budget.missing))
+    return None if budget.missing and chance.random() < budget.missing else step.showings
+
+
 def follow(student: Student, way: Sequence[Step], budget: Budget, redrills: bool, chance: Random) -> Foreseen:
     """Let a possible student study on until the exam; a miss is asked again if `redrills` and the budget allow it."""
-    shown, new = [], []
-    for day, _, most in way:
+    shown: list[int | None] = []
+    new: list[int | None] = []
+    for number, step in enumerate(way):
+        day, most = step.day, _room(step, budget, chance) if number else step.showings  # today the student is here
+        if most is None:
+            shown.append(None)
+            new.append(None)
+            continue
         showings = first = 0
         for card in student.order(course(budget.cards, day, budget.exam, budget.a_day)):
             if showings >= most:
