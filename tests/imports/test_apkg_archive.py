@@ -110,7 +110,7 @@ def test_what_is_encrypted(tmp_path: Path) -> None:
 
 
 def database(script: str) -> bytes:
-    with sqlite3.connect(":memory:") as connection:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(script)
         return connection.serialize()
 
