@@ -258,3 +258,8 @@ def test_who_missed_days_is_not_expected_to_know_as_much() -> None:
     assert wide.low < narrow.low
     days = prospect(gaps, TODAY, TODAY + 10, 12).days
     assert days[0].showings == 12  # the plan itself stays as it is meant
+
+
+def test_days_that_may_be_missed_begin_no_card_twice() -> None:
+    cards = [seen((7, 4), (1, 4)) for _ in range(5)] + [Standing() for _ in range(10)]
+    assert sum(day.new for day in prospect(cards, TODAY, TODAY + 25, 6).days) <= 10

@@ -7,7 +7,7 @@ memory, and they are wrong in ways of which this cannot know: how far, was measu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from math import sqrt
 from random import Random
 from statistics import fmean, pvariance
@@ -110,20 +110,15 @@ def _runs(cards: Sequence[Followed], decision: Redrill, way: Sequence[Step], bud
     return found
 
 
-def _mean(told: Iterable[int | None]) -> float:
-    """Return the mean of those who studied."""
-    known = [each for each in told if each is not None]
-    return fmean(known) if known else 0.0
-
-
 def _outlook(way: Sequence[Step], runs: Sequence[Foreseen], budget: Budget) -> list[Day]:
-    """Return the mean of the runs, for the whole deck."""
+    """Return the mean of the runs, for the whole deck: of those who studied on a day, how much they did."""
     found, begun, told = [], 0.0, 0
     scale = budget.cards / max(1, len(runs[0].known))
     for number, (day, days, _) in enumerate(way):
-        showings = round(scale * _mean(run.showings[number] for run in runs))
-        begun += scale * _mean(run.new[number] for run in runs)
-        new = round(begun) - told  # rounded so that all days together begin no card twice
+        done = [each for run in runs if (each := run.showings[number]) is not None]
+        showings = round(scale * fmean(done)) if done else 0
+        begun += scale * fmean(run.new[number] for run in runs)
+        new = round(begun) - told  # of all runs, and rounded so: all days together begin no card twice
         told += new
         is_final = course(budget.cards, day, budget.exam, budget.a_day).is_final_pass()
         found.append(Day(day, days, showings, new, is_final))

@@ -48,12 +48,12 @@ class Step(NamedTuple):
 
 
 class Foreseen(NamedTuple):
-    """What a possible student comes to: the chance of recalling each followed card in the exam, and the showings and
-    new cards of each step, which are None where nothing was studied."""
+    """What a possible student comes to: the chance of recalling each followed card in the exam, and the showings (None
+    where nothing was studied) and new cards of each step."""
 
     known: list[float]
     showings: list[int | None]
-    new: list[int | None]
+    new: list[int]
 
 
 def missing(cards: Iterable[Standing], today: int) -> float:
@@ -158,12 +158,12 @@ def _room(step: Step, budget: Budget, chance: Random) -> int | None:
 def follow(student: Student, way: Sequence[Step], budget: Budget, redrills: bool, chance: Random) -> Foreseen:
     """Let a possible student study on until the exam; a miss is asked again if `redrills` and the budget allow it."""
     shown: list[int | None] = []
-    new: list[int | None] = []
+    new: list[int] = []
     for number, step in enumerate(way):
         day, most = step.day, _room(step, budget, chance) if number else step.showings  # today the student is here
         if most is None:
             shown.append(None)
-            new.append(None)
+            new.append(0)
             continue
         showings = first = 0
         for card in student.order(course(budget.cards, day, budget.exam, budget.a_day)):
