@@ -47,7 +47,6 @@ def put(desk: Desk, told: Told) -> None:
     at = _time(told.time) if told.time else None
     decks, query = _selection(desk, told)
     progress = desk.progress()
-    items = _items(desk, progress, decks, query)
     if not (told.day or decks or query):
         decks, query = _only(progress)
     held = progress.exams.get((decks, query))
@@ -57,20 +56,21 @@ def put(desk: Desk, told: Told) -> None:
     if day is None and known is None:
         about = _which(decks, query) or " about all cards"
         raise VivaError(f"There is no exam{about} yet: tell its day, as in `viva exam {_example(desk)}`.")
-    items = _items(desk, progress, decks, query)
+    items = _items(desk, desk.items(progress), decks, query)
     exam = _changed(known or Exam(decks, query, desk.now(), minutes=FIRST_MINUTES), told, day, at)
     if exams.is_over(exam, desk.now(), desk.today):
         raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
     _record(desk, exam._replace(at=moment_after(desk.now(), held.at if held else None)))
-    _say(desk, exam, items, pace(progress.reviews))
-    _say_together(desk, pace(progress.reviews))
+    at_pace = pace(progress.reviews)
+    _say(desk, exam, items, at_pace)
+    _say_together(desk, {**progress.exams, exam.selection: exam}.values(), at_pace)
 
 
 def show(desk: Desk, json: bool) -> None:
     """List the exams, the next one first."""
     progress = desk.progress()
-    at = pace(progress.reviews)
-    rows = [(exam, _cards(desk, progress, exam)) for exam in _all(progress.exams.values())]
+    at, items = pace(progress.reviews), desk.items(progress)
+    rows = [(exam, _cards(desk, items, exam)) for exam in _all(progress.exams.values())]
     if json:
         output.as_json([_as_json(desk, exam, cards, at) for exam, cards in rows])
     elif rows:
@@ -135,12 +135,12 @@ def _selection(desk: Desk, told: Told) -> tuple[tuple[str, ...], str]:
     return tuple(sorted(decks)), " ".join(told.query.split())
 
 
-def _items(desk: Desk, progress: Progress, decks: Sequence[str], query: str) -> list[Item]:
-    """Return the cards that an exam is about. Raises VivaError where there is none to plan with."""
-    items = desk.selected(desk.items(progress), decks, desk.query(query))
-    if not items:
+def _items(desk: Desk, items: Sequence[Item], decks: Sequence[str], query: str) -> list[Item]:
+    """Return those of all items that an exam is about. Raises VivaError where there is none to plan with."""
+    found = desk.selected(items, decks, desk.query(query))
+    if not found:
         raise VivaError(f"There is no card{_which(decks, query)}, so nothing to plan.")
-    asked = [item for item in items if not item.is_suspended]
+    asked = [item for item in found if not item.is_suspended]
     if not asked:
         raise VivaError(f"Every card{_which(decks, query)} is suspended: `viva resume CARD` brings one back.")
     return asked
@@ -188,9 +188,9 @@ def _say(desk: Desk, exam: Exam, items: Sequence[Item], at: Pace) -> None:
         output.data(f"Until {exams.dated(exams.begins(exam))}, viva study goes by SM-2 alone; then the plan begins.")
 
 
-def _say_together(desk: Desk, at: Pace) -> None:
+def _say_together(desk: Desk, held: Iterable[Exam], at: Pace) -> None:
     """Say what all exams that lie ahead take a day, where there are several."""
-    ahead = exams.ahead(desk.progress().exams.values(), desk.now(), desk.today)
+    ahead = exams.ahead(held, desk.now(), desk.today)
     planned = [exam for exam in ahead if exams.is_planned(exam, desk.today)]
     if len(planned) > 1:
         minutes = sum(showings(exam, at) for exam in planned) * at.seconds / 60
@@ -201,10 +201,10 @@ def _all(held: Iterable[Exam]) -> list[Exam]:
     return sorted((exam for exam in held if exam.day), key=lambda exam: (exam.day or date.max, exam.selection))
 
 
-def _cards(desk: Desk, progress: Progress, exam: Exam) -> int:
+def _cards(desk: Desk, items: Sequence[Item], exam: Exam) -> int:
     """Return how many cards an exam is about, and say so where its decks or tags are gone."""
     try:
-        return len(_items(desk, progress, exam.decks, exam.query))
+        return len(_items(desk, items, exam.decks, exam.query))
     except VivaError as error:
         output.note(f"The exam {exams.name(exam)}: {error}")
         return 0

@@ -13,6 +13,7 @@ from vivadeck.desk import Desk
 from vivadeck.exam import exams, today, wording
 from vivadeck.exam.forecast import Day, Forecast
 from vivadeck.exam.today import Plan, Plans
+from vivadeck.model import Progress
 from vivadeck.output import Column
 from vivadeck.wording import counted, in_days
 
@@ -28,7 +29,7 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     items = desk.items(progress)
     plans = desk.plans(progress, items)
     if plans is None:
-        _nothing(desk, json)
+        _nothing(desk, progress, json)
         return
     views = [plan_view.view(desk, plans, each, by, explain) for each in plans.each]
     if json:
@@ -42,11 +43,11 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
         output.styled(("Next: ", ""), ("viva study", "viva.key"))
 
 
-def _nothing(desk: Desk, json: bool) -> None:
+def _nothing(desk: Desk, progress: Progress, json: bool) -> None:
     if json:
         output.as_json([])
         return
-    coming = exams.ahead(desk.progress().exams.values(), desk.now(), desk.today)
+    coming = exams.ahead(progress.exams.values(), desk.now(), desk.today)
     later = [exam for exam in coming if not exams.is_planned(exam, desk.today)]
     if later:
         begins = exams.dated(exams.begins(later[0]))

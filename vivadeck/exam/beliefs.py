@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
-from vivadeck.exam.kinds import EFFORT, Kind, clipped
-from vivadeck.exam.memory import Showing
+from vivadeck.exam.kinds import Kind, clipped
+from vivadeck.exam.memory import EFFORT, Showing
 
 LIKELY = (0.03, 0.97)  # the chance of one answer is never taken as more certain than this
 

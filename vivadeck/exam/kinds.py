@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vivadeck.exam.memory import MISSED_POWER
+
 FIRST = (1.0, 1.0, 1.0, 2.5, 4.0, 8.0)  # multiples of a kind's first half-life, by grade
-EFFORT = (0.0, 0.0, 0.0, 0.6, 1.0, 1.5)  # by grade: how much a recall strengthens
-MISSED_POWER = 0.35
 SHORTEST, LONGEST = 0.05, 4000.0  # half-lives in days
 
 
