@@ -6,13 +6,16 @@ import json
 import os
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typer.main
 from conftest import ROOT, VIVA, deck_text
 
 from vivadeck import __version__
+from vivadeck.cli import COMMANDS
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -36,8 +39,8 @@ def test_version_is_answered_before_anything_heavy_is_imported(home: Path) -> No
     ("command", "modules"),
     [
         (("--help",), {"rich", "yaml", "genanki", "pylatexenc", "vivadeck.decks.parse"}),
-        (("due",), {"rich", "genanki", "pylatexenc", "markdown_it"}),
-        (("search", "backprop"), {"rich", "genanki", "vivadeck.progress.store", "platformdirs"}),
+        (("due",), {"rich", "genanki", "pylatexenc", "markdown_it", "vivadeck.cli_exam", "vivadeck.cli_export"}),
+        (("search", "backprop"), {"rich", "genanki", "vivadeck.progress.store", "platformdirs", "vivadeck.cli_exam"}),
     ],
 )
 def test_a_command_imports_only_what_it_needs(home: Path, command: tuple[str, ...], modules: set[str]) -> None:
@@ -49,6 +52,13 @@ def test_a_command_imports_only_what_it_needs(home: Path, command: tuple[str, ..
     }
     assert imported & modules == set()
     assert "vivadeck.cli" in imported
+
+
+def test_each_command_is_in_the_file_that_is_named_for_it() -> None:
+    for name, file in COMMANDS.items():
+        part = typer.main.get_group(import_module(f"vivadeck.{file}").app)
+        assert name in part.commands
+        assert {COMMANDS.get(other) for other in part.commands} == {file}
 
 
 def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
@@ -73,7 +83,8 @@ def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
         (("search", "tag:cnnn"), 1, "There is no tag 'cnnn'. Did you mean cnn?"),
         (("suspend", "general/dropuot"), 1, "Did you mean general/dropout?"),
         (("decks", "--decks", "no/such/folder"), 1, "There is no deck or folder"),
-        (("studdy",), 2, "No such command 'studdy'"),
+        (("studdy",), 2, "No such command 'studdy'. Did you mean 'study'?"),
+        (("imprt",), 2, "No such command 'imprt'. Did you mean 'import'?"),
         (("study", "--new", "-1"), 2, "--new"),
         (("study", "--new", "many"), 2, "--new"),
         (("show",), 2, "Missing argument"),
@@ -134,6 +145,16 @@ def test_where_decks_come_from(viva: Viva, deck: Path, home: Path, how: str) -> 
         "home": [*(f"assignment-{n}" for n in range(1, 5)), "general", "small"],
     }
     assert listed == expected.get(how, ["small"])
+
+
+@pytest.mark.parametrize(
+    "arguments", [("decks",), ("due",), ("search", "one"), ("show", "small/one"), ("check",), ("export", "json", "-")]
+)
+def test_decks_can_be_named_before_any_command(viva: Viva, deck: Path, arguments: tuple[str, ...]) -> None:
+    before, behind = viva("--decks", str(deck), *arguments), viva(*arguments, "--decks", str(deck))
+    assert before == behind
+    assert (before.status, before.err) == (0, "")
+    assert "small" in before.out
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that nobody can write is POSIX")

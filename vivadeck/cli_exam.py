@@ -7,7 +7,10 @@ from typing import Annotated
 import typer
 
 from vivadeck import complete
+from vivadeck.boundary import Command
 from vivadeck.cli_options import DecksOption, JsonOption, desk
+
+app = typer.Typer(rich_markup_mode=None)
 
 
 class Grouping(Enum):
@@ -40,6 +43,7 @@ ExamQuery = Annotated[
 ]
 
 
+@app.command(cls=Command)
 def exam(
     day: Annotated[
         str, typer.Argument(metavar="[DATE]", help="The day of the exam, such as 2026-12-08.", show_default=False)
@@ -72,6 +76,7 @@ def exam(
         command.put(desk(decks), told)
 
 
+@app.command(cls=Command)
 def plan(
     by: Annotated[
         Grouping | None,

@@ -11,9 +11,11 @@ from vivadeck.cli_options import DeckNames, DecksOption, QueryOption, desk
 
 FORMATS = ("anki", "csv", "text", "markdown", "json")
 
+app = typer.Typer(rich_markup_mode=None)
 export_app = typer.Typer(
     cls=Boundary, rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file for another program."
 )
+app.add_typer(export_app, name="export")
 
 ExportFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="The file to write; - for stdout.", show_default=False)

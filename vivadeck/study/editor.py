@@ -12,7 +12,6 @@ from pathlib import Path
 from vivadeck import home
 from vivadeck.decks.library import load
 from vivadeck.decks.tame import one_line
-from vivadeck.decks.write import write_ids
 from vivadeck.errors import VivaError
 from vivadeck.files import reason, replace
 from vivadeck.model import Card
@@ -62,6 +61,8 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
     status = 0
     try:
         if not card.has_id:
+            from vivadeck.decks.write import write_ids  # and with it YAML, which no other key needs
+
             write_ids(path, {card.line})
             offered = _bytes(path)
         status = run(command(chosen(), path, card.line))
