@@ -14,6 +14,7 @@ import yaml
 from vivadeck.decks.nodes import MOST_NODES, Entries, Node, read
 from vivadeck.decks.parsed import Place
 from vivadeck.decks.syntax import Malformed
+from vivadeck.decks.tame import visible
 
 CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or a block that begins with "|\""""
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -120,6 +121,16 @@ def test_an_escape_for_a_control_character(typed: str, held: str, named: str) ->
     wrong.clear()
     read(f'"{typed}": [x]\n', lambda *told: wrong.append(told))
     assert [place for place, _ in wrong] == [Place(1, 1, 0)]
+
+
+@pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "|\n  {}", ">-\n  {}"])
+def test_what_stands_in_a_scalar_is_tame(typed: str) -> None:
+    """Whether it has to be made so is told from what the scalar is: YAML refuses most of it, but not all."""
+    for code in [*range(0x100), *range(0x2000, 0x2070), 0xD800, 0xFEFF, 0xFFFE, 0x1F600]:
+        with contextlib.suppress(Malformed):
+            held = plain(only(read("a: " + typed.format(f"x{chr(code)}y")), "a"))
+            assert isinstance(held, str)
+            assert visible(held) == held
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n# comments", "\ufeff", "\ufeff# comment\n"])

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from vivadeck.decks.tame import one_line, quoted, short, visible
+from vivadeck.decks.tame import on_one_line, one_line, quoted, short, visible
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,13 @@ def test_no_character_can_steer_a_terminal() -> None:
 @pytest.mark.parametrize("text", ["a\nb", " a \t b ", "a\u00a0b", "a\r\n\r\nb"])
 def test_one_line(text: str) -> None:
     assert one_line(text) == "a b"
+
+
+def test_what_is_tame_stays_as_it_is() -> None:
+    """A node's text is tame, and taken as one line without another look at each character."""
+    tame = visible("".join(map(chr, range(sys.maxunicode + 1))))
+    assert visible(tame) == tame
+    assert on_one_line(tame) == one_line(tame)
 
 
 @pytest.mark.parametrize(("text", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 60 + "…"), ("", "")])

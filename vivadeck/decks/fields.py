@@ -8,7 +8,7 @@ from pathlib import Path
 
 from vivadeck.decks.nodes import Entries, Entry, Node
 from vivadeck.decks.parsed import MOST_HINTS, MOST_PROBLEMS, Place, Problem
-from vivadeck.decks.tame import near, one_line, quoted, short
+from vivadeck.decks.tame import near, on_one_line, quoted, short
 
 # What takes longer than a student waits to be laid out, coloured or searched, and is longer than anything said aloud.
 LONGEST_TEXT = 20_000
@@ -46,7 +46,10 @@ def values(file: File, node: Node, known: tuple[str, ...], what: str) -> dict[st
     if not isinstance(node.value, Entries):
         file.wrong(node.place, f"{what} must be a map with the keys {', '.join(known)}")
         return None
-    found: dict[str, Node] = {}
+    found = {entry.key: entry.value for entry in node.value}
+    if len(found.keys() & known) == len(node.value):
+        return found  # each is known, and there once
+    found = {}
     for entry in once(file, node.value):
         if entry.key in known:
             found[entry.key] = entry.value
@@ -86,7 +89,7 @@ def text(file: File, node: Node | None, what: str, longest: int = LONGEST_TEXT) 
 
 def line(file: File, node: Node | None, what: str, longest: int = LONGEST_LINE) -> str:
     """Return the text of a node as one line."""
-    return one_line(text(file, node, what, longest))
+    return on_one_line(text(file, node, what, longest))
 
 
 def items(file: File, node: Node | None, what: str, most: int = MOST_ITEMS) -> list[Node]:
@@ -102,12 +105,12 @@ def items(file: File, node: Node | None, what: str, most: int = MOST_ITEMS) -> l
     return node.value
 
 
-def lines(file: File, node: Node | None, what: str, each: str) -> Iterator[tuple[str, Place]]:
-    """Yield each item of a list as one line, with its place. An item that is no text, or empty, is noted."""
+def lines(file: File, node: Node | None, what: str, each: str) -> Iterator[tuple[str, Node]]:
+    """Yield each item of a list as one line, with its node. An item that is no text, or empty, is noted."""
     for item in items(file, node, what):
         found = line(file, item, each)
         if found:
-            yield found, item.place
+            yield found, item
         elif isinstance(item.value, str):
             file.wrong(item.place, f"{each} is empty")
 

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 import yaml
+from yaml import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from vivadeck.decks.parsed import START, Place
 from vivadeck.decks.syntax import (
@@ -16,6 +25,7 @@ from vivadeck.decks.syntax import (
     escaped,
     malformed,
     needs_quotes,
+    place_of,
     unreadable,
 )
 from vivadeck.decks.tame import one_line, short, visible
@@ -27,19 +37,41 @@ _Wrong = Callable[[Place, str], object]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class Entry(NamedTuple):
-    """One `key: value` of a map."""
+class _Placed:
+    """What knows its place: YAML's mark, of which a `Place` is made only where one is asked for.
 
-    key: str
-    place: Place
-    value: Node
+    A deck has a dozen nodes for each card, so they are no named tuples, which take twice as long to make.
+    """
+
+    __slots__ = ("mark",)
+    mark: yaml.error.Mark
+
+    @property
+    def place(self) -> Place:
+        """Where it begins."""
+        return place_of(self.mark)
 
 
-class Node(NamedTuple):
+class Node(_Placed):
     """A piece of YAML. `value` is its text, its list of nodes, or its list of entries (a map, in file order)."""
 
-    value: str | list[Node] | Entries
-    place: Place
+    __slots__ = ("value",)
+
+    def __init__(self, value: str | list[Node] | Entries, mark: yaml.error.Mark) -> None:
+        self.value = value
+        self.mark = mark
+
+
+class Entry(_Placed):
+    """One `key: value` of a map, in the place of its key."""
+
+    __slots__ = ("key", "value")
+
+    def __init__(self, key: Node, value: Node) -> None:
+        assert isinstance(key.value, str)
+        self.key = key.value
+        self.mark = key.mark
+        self.value = value
 
 
 class Entries(list[Entry]):
@@ -54,7 +86,7 @@ def read(text: str, wrong: _Wrong | None = None) -> Node | None:
     nodes, or a second document.
     """
     try:
-        return _document(yaml.parse(text, Loader=LOADER), wrong)
+        return _document(iter(LOADER(text).get_event, None), wrong)  # as yaml.parse, which steps through a generator
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise unreadable(text) from None
     except yaml.MarkedYAMLError as error:
@@ -64,70 +96,75 @@ def read(text: str, wrong: _Wrong | None = None) -> Node | None:
 
 
 def _document(events: Iterator[Any], wrong: _Wrong | None) -> Node | None:
-    root: Node | None = None
-    open_nodes: list[Node] = []
-    keys: list[tuple[str, Place] | None] = []  # the key that waits for its value, one for each open node
+    roots: list[Node] = []
+    around: list[Any] = []  # the lists and maps that are open, around the one `inside` which the next node belongs
+    inside: Any = roots
+    key: Node | None = None  # the key that waits for its value, which is the next node
     nodes = 0
     for event in events:
         kind = type(event)
-        if kind is yaml.ScalarEvent or kind is yaml.SequenceStartEvent or kind is yaml.MappingStartEvent:
-            node = _node(event, kind, len(open_nodes))
-            nodes += 1
-            if wrong and kind is yaml.ScalarEvent and event.style == '"' and (message := escaped(event.value)):
-                wrong(node.place, message)
-            if nodes > MOST_NODES:
-                raise Malformed(TOO_MANY, node.place)
-            if not open_nodes:
-                root = node
-            else:
-                _put(open_nodes[-1], keys, node)
-            if kind is not yaml.ScalarEvent:
-                open_nodes.append(node)
-                keys.append(None)
-        elif kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent:
-            open_nodes.pop()
-            keys.pop()
-        elif kind is yaml.AliasEvent:
-            raise Malformed(f"{needs_quotes('*')} (aliases are not allowed in a deck)", _place(event.start_mark))
-        elif kind is yaml.DocumentStartEvent and root is not None:
-            raise Malformed(TWO_DOCUMENTS, _place(event.start_mark))
-    return root
+        if kind is ScalarEvent:
+            node = _scalar(event, wrong)
+        elif kind is SequenceEndEvent or kind is MappingEndEvent:
+            inside = around.pop()
+            continue
+        elif kind is SequenceStartEvent or kind is MappingStartEvent:
+            node = _collection(event, kind, len(around))
+        else:
+            _refuse_others(event, kind, roots)
+            continue
+        nodes += 1
+        if nodes > MOST_NODES:
+            raise Malformed(TOO_MANY, node.place)
+        if type(inside) is not Entries:
+            inside.append(node)
+        elif key is not None:
+            inside.append(Entry(key, node))
+            key = None
+        else:
+            key = _key(node)
+        if kind is not ScalarEvent:
+            around.append(inside)
+            inside = node.value
+    return roots[0] if roots else None
 
 
-def _node(event: Any, kind: type, depth: int) -> Node:
-    place = _place(event.start_mark)
+def _scalar(event: Any, wrong: _Wrong | None) -> Node:
     if event.anchor is not None or event.tag is not None:
-        _refuse_properties(event, kind, place)
-    if kind is yaml.ScalarEvent:
-        return Node(visible(event.value), place)
+        _refuse_properties(event)
+    text = event.value
+    if event.style == '"' or not text.isascii():  # else no control character: YAML lets none pass that stands in a file
+        if wrong and event.style == '"' and (message := escaped(text)):
+            wrong(place_of(event.start_mark), message)
+        text = visible(text)
+    return Node(text, event.start_mark)
+
+
+def _collection(event: Any, kind: type, depth: int) -> Node:
+    if event.anchor is not None or event.tag is not None:
+        _refuse_properties(event)
     if depth >= DEEPEST:
-        raise Malformed(TOO_DEEP, place)
-    return Node([] if kind is yaml.SequenceStartEvent else Entries(), place)
+        raise Malformed(TOO_DEEP, place_of(event.start_mark))
+    return Node([] if kind is SequenceStartEvent else Entries(), event.start_mark)
 
 
-def _refuse_properties(event: Any, kind: type, place: Place) -> None:
+def _refuse_properties(event: Any) -> None:
     if event.anchor is not None:
-        raise Malformed(f"{needs_quotes('&')} (anchors are not allowed in a deck)", place)
-    if event.tag != _STR or kind is not yaml.ScalarEvent:
+        raise Malformed(f"{needs_quotes('&')} (anchors are not allowed in a deck)", place_of(event.start_mark))
+    if event.tag != _STR or type(event) is not ScalarEvent:
         tag = short(one_line(event.tag))
-        raise Malformed(f"{needs_quotes('!')} (tags such as {tag} are not allowed in a deck)", place)
+        message = f"{needs_quotes('!')} (tags such as {tag} are not allowed in a deck)"
+        raise Malformed(message, place_of(event.start_mark))
 
 
-def _put(parent: Node, keys: list[tuple[str, Place] | None], node: Node) -> None:
-    value = parent.value
-    if not isinstance(value, Entries):
-        assert not isinstance(value, str)
-        value.append(node)
-        return
-    key = keys[-1]
-    if key is not None:
-        value.append(Entry(*key, node))
-        keys[-1] = None
-    elif isinstance(node.value, str):
-        keys[-1] = (node.value, node.place)
-    else:
+def _refuse_others(event: Any, kind: type, roots: list[Node]) -> None:
+    if kind is AliasEvent:
+        raise Malformed(f"{needs_quotes('*')} (aliases are not allowed in a deck)", place_of(event.start_mark))
+    if kind is DocumentStartEvent and roots:
+        raise Malformed(TWO_DOCUMENTS, place_of(event.start_mark))
+
+
+def _key(node: Node) -> Node:
+    if not isinstance(node.value, str):
         raise Malformed("a key must be text", node.place)
-
-
-def _place(mark: Any) -> Place:
-    return Place(mark.line + 1, mark.column + 1, mark.index)
+    return node

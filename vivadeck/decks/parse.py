@@ -12,9 +12,9 @@ from pathlib import Path
 from vivadeck.decks import fields
 from vivadeck.decks.fields import TooMany
 from vivadeck.decks.nodes import MOST_NODES, Entries, Node, read
-from vivadeck.decks.parsed import MOST_PROBLEMS, START, Parsed, Place, Problem, Reference, default_name
+from vivadeck.decks.parsed import MOST_PROBLEMS, START, Parsed, Problem, Reference, default_name
 from vivadeck.decks.syntax import Malformed
-from vivadeck.decks.tame import one_line, quoted
+from vivadeck.decks.tame import on_one_line, one_line, quoted
 from vivadeck.model import Card, Deck, FollowUp, Source
 
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
@@ -34,7 +34,7 @@ class _File(fields.File):
     sources: dict[str, Source] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     shared: int = 0
-    places: dict[str, Place] = field(default_factory=dict)  # where each id is, or the card that it was made for
+    firsts: dict[str, Node] = field(default_factory=dict)  # where each id is, or the card that it was made for
 
 
 def parse(text: str, path: Path) -> Parsed:
@@ -99,13 +99,10 @@ def _card(file: _File, node: Node) -> Card | None:
         fields.name(file, found["id"], "id", "/ ")
     question = fields.text(file, found.get("question"), "the question")
     answer = fields.text(file, found.get("answer"), "the answer")
-    for key, text in (("question", question), ("answer", answer)):
-        if key not in found:
-            file.wrong(node.place, f"the {key} is missing")
-        elif not text and isinstance(found[key].value, str):
-            file.wrong(found[key].place, f"the {key} is empty")
-    _unique(file, found["id"].place if "id" in found else node.place, is_given="id" in found)
-    sources = tuple(dict.fromkeys(_cited(file, found.get("sources"))))
+    if not (question and answer):
+        _missing(file, node, found)
+    _unique(file, found.get("id", node), is_given="id" in found)
+    sources = tuple(dict.fromkeys(_cited(file, found["sources"]))) if "sources" in found else ()
     _share(file, node, sources)
     card = Card(
         id=file.card,
@@ -115,10 +112,10 @@ def _card(file: _File, node: Node) -> Card | None:
         key_points=tuple(
             point for point, _ in fields.lines(file, found.get("key_points"), "key_points", "a key point")
         ),
-        follow_ups=tuple(_follow_ups(file, found.get("follow_ups"))),
+        follow_ups=tuple(_follow_ups(file, found["follow_ups"])) if "follow_ups" in found else (),
         tags=tuple(dict.fromkeys(file.tags + _tags(file, found.get("tags")))),
         sources=sources,
-        see_also=tuple(_see_also(file, found.get("see_also"))),
+        see_also=tuple(_see_also(file, found["see_also"])) if "see_also" in found else (),
         path=file.path,
         line=node.place.line,
         has_id="id" in found,
@@ -129,8 +126,19 @@ def _card(file: _File, node: Node) -> Card | None:
     return card
 
 
+def _missing(file: _File, node: Node, found: dict[str, Node]) -> None:
+    """Note a question or an answer that a card lacks. One that is no text was noted before."""
+    for key in ("question", "answer"):
+        if key not in found:
+            file.wrong(node.place, f"the {key} is missing")
+        elif isinstance(text := found[key].value, str) and not text.strip():
+            file.wrong(found[key].place, f"the {key} is empty")
+
+
 def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
     """Raise Malformed for tags and sources that are small in the file, and large once each card has its own."""
+    if not (file.tags or sources):
+        return
     file.shared += sum(map(len, file.tags)) + sum(len(text) for source in sources for text in source)
     if file.shared > MOST_SHARED:
         raise Malformed("the deck's tags and sources are too much for so many cards: split the deck", node.place)
@@ -138,26 +146,36 @@ def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
 
 def _id(file: _File, node: Node) -> str:
     """Return the id that a card says, else the one that its question gives; "" when it has neither."""
-    entries = reversed(node.value) if isinstance(node.value, Entries) else ()
-    texts = {entry.key: one_line(entry.value.value) for entry in entries if isinstance(entry.value.value, str)}
-    name = texts.get("id") or (slug(texts["question"]) if texts.get("question") else "")
+    if not isinstance(node.value, Entries):
+        return ""
+    name = _first_text(node.value, "id")
+    if not name and (question := _first_text(node.value, "question")):
+        name = slug(question)
     return f"{file.deck}/{name}" if name else ""
 
 
-def _unique(file: _File, place: Place, *, is_given: bool) -> None:
+def _first_text(entries: Entries, key: str) -> str:
+    """Return the first text that a key has, as one line; "" when it has none."""
+    for entry in entries:
+        if entry.key == key and isinstance(entry.value.value, str):
+            return on_one_line(entry.value.value)
+    return ""
+
+
+def _unique(file: _File, node: Node, *, is_given: bool) -> None:
     """Note an id that an earlier card has."""
     if file.card:
-        first = file.places.setdefault(file.card, place)
-        if first is not place:
+        first = file.firsts.setdefault(file.card, node)
+        if first is not node:
             made = "" if is_given else " (it is made from the question: give this card an `id:` of its own)"
-            file.wrong(place, f"another card has this id, in line {first.line}{made}")
+            file.wrong(node.place, f"another card has this id, in line {first.place.line}{made}")
 
 
 def _tags(file: _File, node: Node | None) -> tuple[str, ...]:
     tags = tuple(fields.lines(file, node, "tags", "a tag"))
-    for tag, place in tags:
+    for tag, item in tags:
         if " " in tag:
-            file.wrong(place, f"a tag is one word, not {quoted(tag)}: put a hyphen for the space")
+            file.wrong(item.place, f"a tag is one word, not {quoted(tag)}: put a hyphen for the space")
     return tuple(tag for tag, _ in tags)
 
 
@@ -178,12 +196,12 @@ def _sources(file: _File, node: Node | None) -> dict[str, Source]:
 
 
 def _cited(file: _File, node: Node | None) -> Iterator[Source]:
-    for key, place in fields.lines(file, node, "sources", "a source's key"):
+    for key, item in fields.lines(file, node, "sources", "a source's key"):
         if key in file.sources:
             yield file.sources[key]
         else:
             hint = file.near(key, file.sources) or ("" if file.sources else " The deck has none.")
-            file.wrong(place, f"no source {quoted(key)} in this deck's `sources:`.{hint}")
+            file.wrong(item.place, f"no source {quoted(key)} in this deck's `sources:`.{hint}")
 
 
 def _follow_ups(file: _File, node: Node | None) -> Iterator[FollowUp]:
@@ -199,7 +217,7 @@ def _follow_ups(file: _File, node: Node | None) -> Iterator[FollowUp]:
 
 
 def _see_also(file: _File, node: Node | None) -> Iterator[str]:
-    for named, place in fields.lines(file, node, "see_also", "a see_also"):
+    for named, item in fields.lines(file, node, "see_also", "a see_also"):
         target = named if "/" in named else f"{file.deck}/{named}"
-        file.references.append(Reference(file.card, target, place))
+        file.references.append(Reference(file.card, target, item.place))
         yield target

@@ -123,17 +123,23 @@ def unreadable(text: str) -> Malformed:
     return Malformed(f"the invisible character{code} cannot be in a deck: delete it", place)
 
 
+def place_of(mark: yaml.error.Mark) -> Place:
+    """Return the place of a mark, which counts from 0."""
+    return Place(mark.line + 1, mark.column + 1, mark.index)
+
+
 def malformed(error: yaml.MarkedYAMLError, text: str) -> Malformed:
     """Return the error for a deck's `text` that YAML could not read."""
     said = " ".join(part for part in (error.context, error.problem) if part)
-    place = _place(error.problem_mark or error.context_mark)
+    mark = error.problem_mark or error.context_mark
+    place = place_of(mark) if mark else START
     at = text[place.offset : place.offset + 1]
     if "cannot start any token" in said or "node content" in said:
         return Malformed(_at_character(at), place)
     for remedy in _REMEDIES:
         if re.search(remedy.said, said):
             start = error.context_mark if remedy.at_start else None
-            return Malformed(remedy.message, _place(start) if start else place)
+            return Malformed(remedy.message, place_of(start) if start else place)
     return Malformed(f"not YAML: {one_line(said)}", place)
 
 
@@ -141,7 +147,3 @@ def _at_character(at: str) -> str:
     if at == "\t":
         return _INDENT
     return needs_quotes(at) if at.strip() else 'something is missing here: is a "[" or a "{" not closed?'
-
-
-def _place(mark: yaml.error.Mark | None) -> Place:
-    return Place(mark.line + 1, mark.column + 1, mark.index) if mark else START

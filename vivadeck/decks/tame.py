@@ -26,7 +26,12 @@ def visible(text: str) -> str:
 
 def one_line(text: str) -> str:
     """Return `text` on one line: its line breaks, tabs and runs of spaces are single spaces."""
-    return " ".join(visible(text).split())
+    return on_one_line(visible(text))
+
+
+def on_one_line(text: str) -> str:
+    """Return text that is tame already as `one_line` does."""
+    return " ".join(text.split())
 
 
 def short(text: str) -> str:
