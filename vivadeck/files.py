@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from vivadeck.errors import VivaError
@@ -45,15 +46,16 @@ def make_folder(path: Path) -> None:
         raise VivaError(f"{path} cannot be made: {reason(error)}.") from error
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Write `data` beside `path`, make it durable, and swap it in: at every moment the old or the new file is there.
+def replace(path: Path, *parts: bytes | memoryview) -> None:
+    """Write the parts, one after the other, into a file beside `path`, make it durable, and swap it in: at every moment
+    the old or the new file is there.
 
     Raises VivaError when it cannot be written (the old file is then untouched), and when it is written but the disk
     did not confirm the swap.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
-        _swap_in(target, data)
+        _swap_in(target, parts)
     except OSError as error:
         raise VivaError(f"{path} could not be written: {reason(error)}. What was there is untouched.") from error
     try:
@@ -62,14 +64,14 @@ def replace(path: Path, data: bytes) -> None:
         raise VivaError(f"{path} is written, but might not outlast a power cut: {reason(error)}.") from error
 
 
-def _swap_in(target: Path, data: bytes) -> None:
+def _swap_in(target: Path, parts: Iterable[bytes | memoryview]) -> None:
     import tempfile  # only when something is written
 
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}{_BESIDE}", dir=target.parent)
     beside = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(parts)
             file.flush()
             sync(file.fileno())
         _keep_mode(target, beside)

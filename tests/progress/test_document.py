@@ -7,12 +7,12 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 import pytest
-from facts import ENTRIES, MINUTE, NOON, PROGRESS, R0, R1, REVIEW, checksum, of_review, unhurried
+from facts import ENTRIES, MINUTE, NOON, PROGRESS, R0, R1, REVIEW, REVIEWS, checksum, of_review, unhurried
 from hypothesis import given
 
 from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review, Undo
-from vivadeck.progress.document import dump, dump_entry, parse, parse_entry
-from vivadeck.progress.facts import as_json
+from vivadeck.progress.document import dump, dump_entry, line, parse, parse_entry
+from vivadeck.progress.facts import as_json, to_fields
 from vivadeck.progress.history import progress
 
 Value = TypeVar("Value")
@@ -30,10 +30,16 @@ def test_what_is_dumped_is_parsed_back(value: Progress) -> None:
 @unhurried
 @given(ENTRIES)
 def test_an_entry_is_one_line_and_is_parsed_back(entry: Entry) -> None:
-    line = dump_entry(entry)
-    assert line.index("\n") == len(line) - 1
-    assert parse_entry(line) == entry
-    assert dump_entry(parse_entry(line)) == line
+    text = dump_entry(entry)
+    assert text.index("\n") == len(text) - 1
+    assert parse_entry(text) == entry
+    assert dump_entry(parse_entry(text)) == text
+
+
+@unhurried
+@given(REVIEWS)
+def test_a_review_is_spelt_as_json_spells_it(review: Review) -> None:
+    assert line(review) == json.dumps(to_fields(review), ensure_ascii=False)
 
 
 @unhurried

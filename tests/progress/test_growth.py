@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
 from facts import DECISIONS, ENTRIES, EXAMS, NOON, PROGRESS, SECOND, checksum, unhurried
+from forged import forged
 from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review, Undo
+from vivadeck.progress import growth
 from vivadeck.progress.document import dump, parse
-from vivadeck.progress.growth import grown
 from vivadeck.progress.history import apply, progress
+
+
+def grown(data: bytes, entries: Sequence[Entry]) -> bytes | None:
+    parts = growth.grown(data, entries)
+    return None if parts is None else b"".join(parts)
 
 
 def review(seconds: int, card: str = "a/b") -> Review:
@@ -76,6 +83,10 @@ WRITTEN = dump(progress([review(1), review(5)])).encode()
         WRITTEN[:-1],
         WRITTEN + b"\n",
         b'{"version": 1, "reviews": []}',
+        forged(dump(Progress()).replace("[],", "[\n],", 1)),
+        forged(WRITTEN.decode().replace('[\n{"card"', '[{"card"')),
+        forged(WRITTEN.decode().replace('"grade": 4', '"grade": 6')),
+        forged(WRITTEN.decode().replace('"undone"', '"colours"')),
     ],
 )
 def test_what_viva_did_not_write_so_is_read_as_a_whole(data: bytes) -> None:

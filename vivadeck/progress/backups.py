@@ -9,8 +9,6 @@ from pathlib import Path
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
-from vivadeck.progress.document import parse, text_of
-from vivadeck.progress.facts import Unreadable
 
 KEPT = 7
 
@@ -24,9 +22,12 @@ def read(path: Path, remedy: str = "") -> Progress | None:
 
     Raises Damaged, and VivaError, with `remedy`, when it cannot be read.
     """
+    from vivadeck.progress.document import parse_bytes  # JSON costs 2 ms
+    from vivadeck.progress.facts import Unreadable
+
     data = files.contents(path, remedy)
     try:
-        return None if data is None else parse(text_of(data))
+        return None if data is None else parse_bytes(data)
     except Unreadable as error:
         raise Damaged(f"{path} cannot be used: {error}.") from None
 
@@ -85,12 +86,12 @@ class Backups:
         line = next((number for number, (one, other) in pairs if one != other), None)
         return f"It first differs from the newest good backup in line {line}. " if line else ""
 
-    def keep(self, text: bytes) -> None:
-        """Make `text` today's backup, and remove those of all but the last days. Raises VivaError."""
+    def keep(self, *parts: bytes | memoryview) -> None:
+        """Make the parts, joined, today's backup, and remove those of all but the last days. Raises VivaError."""
         files.make_folder(self.folder)
         path = self._of(self._today)
         files.clear_leftovers(path)
-        files.replace(path, text)
+        files.replace(path, *parts)
         try:
             for old in self.all()[:-KEPT]:
                 old.unlink()

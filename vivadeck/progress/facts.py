@@ -22,7 +22,7 @@ class Unreadable(Exception):
 
 def as_json(review: Review) -> dict[str, Any]:
     """Return a review as it is shown to the outside: without its card."""
-    return {"at": _iso(review.at), "grade": review.grade, "seconds": review.seconds, "mode": review.mode}
+    return {"at": iso(review.at), "grade": review.grade, "seconds": review.seconds, "mode": review.mode}
 
 
 def to_fields(fact: Entry) -> dict[str, Any]:
@@ -30,13 +30,13 @@ def to_fields(fact: Entry) -> dict[str, Any]:
     if isinstance(fact, Review):
         return {"card": fact.card, **as_json(fact)}
     if isinstance(fact, Decision):
-        return {"card": fact.card, "at": _iso(fact.at), "choice": str(fact.choice)}
+        return {"card": fact.card, "at": iso(fact.at), "choice": str(fact.choice)}
     if isinstance(fact, Undo):
-        return {"card": fact.card, "at": _iso(fact.at)}
+        return {"card": fact.card, "at": iso(fact.at)}
     return {
         "decks": list(fact.decks),
         "query": fact.query,
-        "at": _iso(fact.at),
+        "at": iso(fact.at),
         "date": fact.day and fact.day.isoformat(),
         "time": fact.time and fact.time.isoformat("minutes"),
         "minutes": fact.minutes,
@@ -47,12 +47,18 @@ def to_fields(fact: Entry) -> dict[str, Any]:
 def review(value: object, where: str) -> Review:
     """Return the review that `value`, at the place `where`, says. Raises Unreadable."""
     fields = _fields(value, where, ("card", "at", "grade", "seconds", "mode"))
-    grade, seconds = fields["grade"], fields["seconds"]
+    grade = fields["grade"]
     if type(grade) is not int or not 0 <= grade <= 5:
         raise Unreadable(f"{where}: grade {shown(grade)} is not a whole number from 0 to 5")
-    if type(seconds) not in (int, float) or not 0 <= seconds <= _LONGEST_SECONDS:
-        raise Unreadable(f"{where}: seconds {shown(seconds)} is not a length of time")
-    return Review(_text(fields, "card", where), _moment(fields, where), grade, seconds, _text(fields, "mode", where))
+    length = seconds(fields["seconds"], where)
+    return Review(_text(fields, "card", where), _moment(fields, where), grade, length, _text(fields, "mode", where))
+
+
+def seconds(value: object, where: str) -> float:
+    """Return the length of time that `value`, at the place `where`, says. Raises Unreadable."""
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _LONGEST_SECONDS:
+        raise Unreadable(f"{where}: seconds {shown(value)} is not a length of time")
+    return value
 
 
 def decision(value: object, where: str) -> Decision:
@@ -155,5 +161,6 @@ def shown(value: object) -> str:
     return reprlib.repr(value)[:_SHOWN_CHARACTERS]
 
 
-def _iso(moment: datetime) -> str:
+def iso(moment: datetime) -> str:
+    """Return a moment as JSON says it: to the millisecond, or microsecond, with its offset."""
     return moment.isoformat(timespec="auto" if moment.microsecond % 1000 else "milliseconds")

@@ -6,15 +6,19 @@ it makes no difference in which order things are put together, nor how often.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import chain
+from operator import itemgetter
 from typing import TypeVar
 
-from vivadeck.model import Decision, Entry, Exam, Progress, Review, Undo
+from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review, Undo
 
 _Dated = TypeVar("_Dated", Review, Decision, Undo)
 _Decided = TypeVar("_Decided", Decision, Exam)
+_DEAR = 20  # putting one review in its place costs as much as reading over so many
 _Key = TypeVar("_Key", str, tuple[tuple[str, ...], str])
 
 
@@ -31,7 +35,8 @@ def progress(
     taken_back: dict[tuple[str, datetime], Undo] = {}
     for undo in undone:
         key = undo.card, undo.at
-        taken_back[key] = max(taken_back.get(key, undo), undo, key=_rank)
+        if taken_back.setdefault(key, undo) is not undo:
+            taken_back[key] = max(taken_back[key], undo, key=_rank)
     shown: dict[tuple[str, datetime], Review] = {}
     for review in reviews:
         key = review.card, review.at
@@ -46,12 +51,19 @@ def progress(
 
 def merge(*parts: Progress) -> Progress:
     """Return the union of what several files hold: associative, commutative and idempotent."""
-    return progress(
-        (review for part in parts for review in part.reviews),
+    most, *others = sorted(parts, key=lambda part: len(part.reviews), reverse=True) or [Progress()]
+    few = [review for part in others for review in part.reviews]
+    joined = progress(
+        (),
         (decision for part in parts for decision in part.decisions.values()),
         (undo for part in parts for undo in part.undone),
         (exam for part in parts for exam in part.exams.values()),
     )
+    undone = [undo for part in others for undo in part.undone]
+    if (len(few) + len(undone)) * _DEAR < len(most.reviews):
+        added = progress(few, (), joined.undone).reviews
+        return joined._replace(reviews=_put_in(most.reviews, added, undone))
+    return joined._replace(reviews=progress([*most.reviews, *few], (), joined.undone).reviews)
 
 
 def apply(before: Progress, entries: Iterable[Entry]) -> Progress:
@@ -64,6 +76,27 @@ def apply(before: Progress, entries: Iterable[Entry]) -> Progress:
         (entry for entry in held if isinstance(entry, Exam)),
     )
     return merge(before, added)
+
+
+def _put_in(reviews: tuple[Review, ...], few: Iterable[Review], undone: Iterable[Undo]) -> tuple[Review, ...]:
+    """Return the reviews (in time order) with a few more put in their places, and without those that are undone."""
+    changes: dict[tuple[datetime, str], Review | None] = {(review.at, review.card): review for review in few}
+    changes |= {(undo.at, undo.card): None for undo in undone}
+    parts: list[Sequence[Review]] = []
+    done = 0
+    for key, new in sorted(changes.items(), key=itemgetter(0)):
+        at = bisect_left(reviews, key, done, key=_place)
+        there = reviews[at : at + 1]
+        is_there = bool(there) and _place(there[0]) == key
+        parts += reviews[done:at], [] if new is None else [max(there[0], new, key=_rank) if is_there else new]
+        done = at + is_there
+    return tuple(chain(*parts, reviews[done:]))
+
+
+def known(told: Progress) -> set[str]:
+    """Return the cards with a history that is worth keeping: with reviews, or suspended."""
+    suspended = {decision.card for decision in told.decisions.values() if decision.choice is Choice.SUSPEND}
+    return {review.card for review in told.reviews} | suspended
 
 
 def moved(before: Progress, heirs: Mapping[str, str]) -> Progress:
@@ -99,12 +132,17 @@ def _latest(decisions: Iterable[_Decided], about: Callable[[_Decided], _Key]) ->
     latest: dict[_Key, _Decided] = {}
     for decision in decisions:
         key = about(decision)
-        latest[key] = max(latest.get(key, decision), decision, key=_rank)
+        if latest.setdefault(key, decision) is not decision:
+            latest[key] = max(latest[key], decision, key=_rank)
     return dict(sorted(latest.items()))
 
 
 def _in_order(facts: Iterable[_Dated]) -> tuple[_Dated, ...]:
-    return tuple(sorted(facts, key=lambda fact: (fact.at, fact.card)))
+    return tuple(sorted(facts, key=_place))
+
+
+def _place(fact: Review | Decision | Undo) -> tuple[datetime, str]:
+    return fact.at, fact.card
 
 
 def _rank(fact: Entry) -> tuple[object, ...]:

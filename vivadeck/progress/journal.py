@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck import files
-from vivadeck.model import Entry
-from vivadeck.progress.document import dump_entry, parse_entry, text_of
-from vivadeck.progress.facts import Unreadable
+from vivadeck.model import Entry, Progress
+from vivadeck.progress.opened import READABLE
 
-READABLE = "Set VIVA_HOME to a folder that can be read."
 _BLOCK_BYTES = 4096
 _SHOWN_BYTES = 300
 
@@ -24,6 +22,12 @@ class Held(NamedTuple):
 
     entries: tuple[Entry, ...] = ()
     damage: tuple[str, ...] = ()
+
+    def added_to(self, folded: Progress) -> Progress:
+        """Return what the JSON file holds, with the entries added to it."""
+        from vivadeck.progress.history import apply
+
+        return apply(folded, self.entries) if self.entries else folded
 
 
 class Journal:
@@ -39,7 +43,14 @@ class Journal:
 
         Raises VivaError when it cannot be read.
         """
-        *lines, torn = (files.contents(self.path, READABLE) or b"").split(b"\n")
+        data = files.contents(self.path, READABLE)
+        return self._read(data or b"", least_bytes) if data or least_bytes else Held()
+
+    def _read(self, data: bytes, least_bytes: int) -> Held:
+        from vivadeck.progress.document import parse_entry, text_of  # JSON costs 2 ms, and mostly there is no journal
+        from vivadeck.progress.facts import Unreadable
+
+        *lines, torn = data.split(b"\n")
         whole = _whole(torn)
         entries, damage = [], []
         for number, line in enumerate([*lines, whole] if whole else lines, 1):
@@ -60,6 +71,8 @@ class Journal:
         `vouched_bytes` is what the last append that came to its end returned, whoever made it; 0 when nobody knows.
         Raises OSError when it cannot be saved; the journal is then as it was.
         """
+        from vivadeck.progress.document import dump_entry
+
         line = dump_entry(entry).encode()
         with self.path.open("a+b", buffering=0) as file:
             end, line_break = self._end_of_lines(file)
@@ -113,6 +126,9 @@ class Journal:
 
 def _whole(torn: bytes) -> bytes:
     """Return the line that is all there, and lost only its line break; b"" when more is missing."""
+    from vivadeck.progress.document import parse_entry, text_of
+    from vivadeck.progress.facts import Unreadable
+
     line = torn[: torn.rfind(b'"}') + 2]
     try:
         parse_entry(text_of(line))

@@ -8,22 +8,20 @@ reads holds it beside other readers.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.errors import VivaError
-from vivadeck.model import Entry, Progress, Undo
+from vivadeck.model import Entry, Exam, Progress, Review, Undo
 from vivadeck.progress import lock
 from vivadeck.progress.backups import Backups, Damaged, is_good
 from vivadeck.progress.backups import read as read_json
-from vivadeck.progress.document import dump
-from vivadeck.progress.growth import grown
-from vivadeck.progress.history import apply
-from vivadeck.progress.journal import READABLE, Held, Journal
+from vivadeck.progress.journal import Held, Journal
 from vivadeck.progress.lock import Mark
+from vivadeck.progress.opened import READABLE, Opened, reading
 
 _AT_ONCE = timedelta(
     minutes=1
@@ -52,9 +50,31 @@ class Store:
 
     def load(self) -> Progress:
         """Return all that is recorded. Raises VivaError when a file is damaged or cannot be read; changes nothing."""
+        with self.opened() as found:
+            return found.progress()
+
+    @contextlib.contextmanager
+    def opened(self) -> Iterator[Opened]:
+        """Hold the lock for reading, and give what is recorded. Raises VivaError as `load` does; changes nothing."""
         with lock.shared(self._lock) as handle:
             held = self._held(lock.mark(handle))  # first: a fold in between, where there are no locks, hides nothing
-            return apply(self._folded(), held.entries) if held.entries else self._folded()
+            with reading(self.path) as (state, data):
+                yield Opened(held.entries, state, lambda: held.added_to(self._folded()), data)
+
+    def reviews_of(self, card: str) -> tuple[Review, ...]:
+        """Return the reviews of one card, in time order, without reading all others where that can be helped.
+
+        Raises VivaError as `load` does.
+        """
+        from vivadeck.progress.growth import of_cards
+        from vivadeck.progress.history import apply
+
+        with self.opened() as found:
+            held = of_cards(found.data(), {card}) if found.state else None
+            if held is None:
+                return tuple(review for review in found.progress().reviews if review.card == card)
+            mine = [entry for entry in found.entries if not isinstance(entry, Exam) and entry.card == card]
+            return apply(Progress(held), mine).reviews
 
     def prepare(self) -> None:
         """Make sure that grades can be recorded, and fold what an earlier session left. Raises VivaError."""
@@ -86,9 +106,10 @@ class Store:
         with self._alone() as (handle, mark):
             held = self._held(mark)
             if held.entries:
-                data = files.contents(self.path, READABLE) or b""
-                text = grown(data, held.entries)
-                self._write(text or dump(apply(self._folded(), held.entries)).encode(), handle, mark)
+                from vivadeck.progress.growth import grown
+
+                parts = grown(files.contents(self.path, READABLE) or b"", held.entries)
+                self._write(parts or _text(held.added_to(self._folded())), handle, mark)
             else:
                 self._drop_journal(handle, mark)
 
@@ -98,9 +119,9 @@ class Store:
         Raises VivaError; all is then as it was.
         """
         with self._alone() as (handle, mark):
-            old = apply(self._folded(), self._held(mark).entries)
+            old = self._held(mark).added_to(self._folded())
             kept = self.backups.set_aside(self.path, now) if now else None
-            self._write(dump(change(old)).encode(), handle, mark)
+            self._write(_text(change(old)), handle, mark)
         return kept
 
     def restore(self, backup: Path | None, now: datetime) -> Restored:
@@ -116,9 +137,9 @@ class Store:
             if source is None or base is None:
                 raise VivaError(f"There is no good backup. {self._afresh()}")
             held = self._journal.read(mark.journal_bytes)
-            new = apply(base, held.entries)
+            new = held.added_to(base)
             kept = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
-            self._write(dump(new).encode(), handle, mark)
+            self._write(_text(new), handle, mark)
             with contextlib.suppress(OSError):
                 files.sync_folder(self.path.parent)  # else a power cut might bring the damaged journal back
         return Restored(new, source, tuple(path for path in kept if path), held.damage)
@@ -165,16 +186,16 @@ class Store:
             raise VivaError(f"{self.path} is gone, but there are backups of it. {self._remedy()}")
         return folded or Progress()
 
-    def _write(self, text: bytes, handle: int, mark: Mark) -> None:
+    def _write(self, parts: Sequence[bytes | memoryview], handle: int, mark: Mark) -> None:
         try:
-            files.replace(self.path, text)
+            files.replace(self.path, *parts)
         except VivaError as error:
             if not self._journal.path.exists():
                 raise
             safe = f"What was recorded is safe in {self._journal.path}; the next session puts it in."
             raise VivaError(f"{error} {safe}") from error
         try:
-            self.backups.keep(text)
+            self.backups.keep(*parts)
         except VivaError as error:
             self._tell(f"No backup was made today: {error}")
         self._drop_journal(handle, mark)
@@ -225,7 +246,13 @@ def read(path: Path) -> tuple[Progress, list[str]]:
         raise VivaError(f"{path} is not there.")
     if held.damage:
         raise VivaError(f"{held.damage[0]}.")
-    return apply(folded or Progress(), held.entries), notices
+    return held.added_to(folded or Progress()), notices
+
+
+def _text(value: Progress) -> tuple[bytes]:
+    from vivadeck.progress.document import dump
+
+    return (dump(value).encode(),)
 
 
 def _after(latest: datetime | None, entry: Entry) -> Entry:

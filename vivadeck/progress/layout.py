@@ -1,0 +1,51 @@
+"""Where things are in the bytes of a `progress.json` that viva wrote. Pure, and light: every start needs it."""
+
+from __future__ import annotations
+
+import zlib
+from typing import NamedTuple
+
+VERSION = 3
+HEAD = f'{{\n"version": {VERSION},\n"checksum": "'.encode()
+HEAD_END = b'",\n'
+REVIEWS = b'"reviews": ['
+REVIEWS_END = b"\n],\n"
+CHECKSUM_BYTES = 8
+BODY = len(HEAD) + CHECKSUM_BYTES + len(HEAD_END)  # where that begins of which the checksum is made
+HEAD_BYTES = BODY + len(REVIEWS)
+_NEXT = b'"decisions": ['
+_HEXADECIMAL = frozenset(b"0123456789abcdef")
+
+
+class Layout(NamedTuple):
+    """The places, in bytes: the first review's line begins at `first`; the last one's ends at `end`, before its line
+    break; what follows the list begins at `rest`. Without reviews `first` and `end` are BODY.
+    """
+
+    first: int
+    end: int
+    rest: int
+
+
+def told_checksum(data: bytes) -> str | None:
+    """Return the checksum that the head (HEAD_BYTES) tells; None when it is not the head that viva writes."""
+    told = data[len(HEAD) : len(HEAD) + CHECKSUM_BYTES]
+    is_ours = data.startswith(HEAD) and data.startswith(HEAD_END + REVIEWS, BODY - len(HEAD_END))
+    return told.decode() if is_ours and _HEXADECIMAL.issuperset(told) else None
+
+
+def layout(data: bytes) -> Layout | None:
+    """Return where things are, None when it is not laid out as viva does. Whether it is intact is not looked at."""
+    if told_checksum(data) is None:
+        return None
+    if data.startswith(REVIEWS_END[1:] + _NEXT, HEAD_BYTES):
+        return Layout(BODY, BODY, HEAD_BYTES + len(REVIEWS_END) - 1)
+    end = data.rfind(REVIEWS_END + _NEXT)
+    if end <= HEAD_BYTES or not data.startswith(b"\n", HEAD_BYTES):
+        return None
+    return Layout(HEAD_BYTES + 1, end, end + len(REVIEWS_END))
+
+
+def is_intact(data: bytes, start: int = BODY, before: int = 0) -> bool:
+    """Whether the checksum fits: `before` is the CRC-32 from BODY up to `start`, and so need not be found again."""
+    return told_checksum(data) == f"{zlib.crc32(memoryview(data)[start:], before):08x}"

@@ -1,0 +1,78 @@
+"""What is recorded at one moment, and what tells whether it is still that. Light: every start looks at it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from io import FileIO
+from pathlib import Path
+from typing import NamedTuple
+
+from vivadeck import files
+from vivadeck.errors import VivaError
+from vivadeck.model import Entry, Progress
+from vivadeck.progress.layout import HEAD_BYTES, told_checksum
+
+READABLE = "Set VIVA_HOME to a folder that can be read."
+
+
+class State(NamedTuple):
+    """What tells whether `progress.json` has changed: its size in bytes, when it was written, in nanoseconds, its
+    inode, and the checksum that its head tells (and that may be wrong: nobody has read the rest).
+    """
+
+    size: int
+    written_ns: int
+    inode: int
+    checksum: str
+
+
+class Opened(NamedTuple):
+    """What is recorded, while nobody can write. `entries` are the journal's, `state` is that of `progress.json`: None
+    when it is not there, or has not the head that viva gives it; then nobody can rely on what they knew of it.
+
+    `progress()` returns all that is recorded, the journal's entries included, and `data()` the bytes of `progress.json`
+    (b"" when it is not there). Both raise VivaError.
+    """
+
+    entries: tuple[Entry, ...]
+    state: State | None
+    progress: Callable[[], Progress]
+    data: Callable[[], bytes]
+
+
+@contextlib.contextmanager
+def reading(path: Path) -> Iterator[tuple[State | None, Callable[[], bytes]]]:
+    """Give the state of a file of progress, and what returns its bytes: of the same file, whatever replaces it.
+
+    Raises VivaError when it is there and cannot be read.
+    """
+    with contextlib.ExitStack() as stack:
+        try:
+            file = stack.enter_context(FileIO(path))
+            state = _state(file)
+        except FileNotFoundError:
+            yield None, bytes
+            return
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        yield state, lambda: _all(file, path)
+
+
+def _state(file: FileIO) -> State | None:
+    told = os.fstat(file.fileno())
+    checksum = told_checksum(file.read(HEAD_BYTES))
+    return None if checksum is None else State(told.st_size, told.st_mtime_ns, told.st_ino, checksum)
+
+
+def _all(file: FileIO, path: Path) -> bytes:
+    try:
+        file.seek(0)
+        return file.readall()
+    except OSError as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> VivaError:
+    return VivaError(f"{path} cannot be read: {files.reason(error)}. {READABLE}")
