@@ -69,7 +69,7 @@ class Place:
             "PYTHONHASHSEED": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "VIVA_HOME": str(self.home),
-            "VIVA_CACHE": str(folder.parent / "cache"),
+            "VIVA_CACHE": os.devnull,  # nothing is kept: each run makes the same calls
             "VIVA_DECKS": str(deck),
             "VIVA_NOW": NOW,
         }

@@ -6,7 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from vivadeck.agenda import DAYS_AHEAD, LEECH_LAPSES, Item, State, agenda, ahead, due_by_day, introduced, items
+from vivadeck.agenda import (
+    DAYS_AHEAD,
+    LEECH_LAPSES,
+    Item,
+    State,
+    agenda,
+    ahead,
+    due_by_day,
+    introduced,
+    items,
+    standings,
+)
 from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Drill, Schedule
 
@@ -228,8 +239,8 @@ def test_decisions_belong_to_study_days(day_ends: time, is_skipped: bool) -> Non
     ],
 )
 def test_introduced_counts_first_reviews_of_today(reviews: list[Review], count: int) -> None:
-    assert introduced(reviews, TODAY) == count
-    assert introduced(iter(reviews), TODAY) == count
+    assert introduced(standings(reviews, [], TODAY).values(), TODAY) == count
+    assert introduced(standings(iter(reviews), [], TODAY).values(), TODAY) == count
 
 
 @pytest.mark.parametrize(
@@ -264,13 +275,14 @@ def test_a_review_that_does_not_count_leaves_the_card_as_it_was_and_is_told() ->
 
 def test_introduced_knows_when_the_day_ends() -> None:
     at_half_past_four = [Review("deck/a", datetime(2026, 11, 24, 4, 30, tzinfo=UTC), 4, 1.0)]
-    assert [introduced(at_half_past_four, TODAY, time(hour)) for hour in (0, 4, 5)] == [1, 1, 0]
+    begun = [standings(at_half_past_four, [], TODAY, time(hour)).values() for hour in (0, 4, 5)]
+    assert [introduced(each, TODAY) for each in begun] == [1, 1, 0]
 
 
 def test_new_cards_of_today_leave_room_for_fewer() -> None:
     cards = [card(name) for name in "abcdef"]
     reviews = [review("a", -1, 4), review("b", 0, 4), review("c", 0, 3)]
-    left = 4 - introduced(reviews, TODAY)
+    left = 4 - introduced(standings(reviews, [], TODAY).values(), TODAY)
     assert names(agenda(items(cards, reviews, [], TODAY), TODAY, left)) == ["a", "c", "d", "e"]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,8 @@ from vivadeck.agenda import Item
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.model import Card, FollowUp
-from vivadeck.search import highlight, rank, select, suggestion
+from vivadeck.query import Kind, Term
+from vivadeck.search import highlight, rank, select, suggestion, words
 from vivadeck.sm2 import Drill, Schedule
 
 DECKS = Path(__file__).parent.parent / "decks"
@@ -256,10 +257,19 @@ def test_equals_keep_their_order_and_the_rest_does_not_depend_on_it() -> None:
         assert rank(iter(shuffled), query.parse("c"), TODAY) == in_order
 
 
+def suggested(items: Sequence[Item], text: str) -> str:
+    """Return what to search for instead of `text` among these items."""
+
+    def holds(word: str) -> bool:
+        return bool(rank(items, (Term(Kind.WORDS, word),), TODAY))
+
+    return suggestion(query.parse(text), holds, lambda: [word for item in items for word in words(item.card)])
+
+
 def test_nothing_is_found_among_no_cards() -> None:
     assert rank([], query.parse("relu"), TODAY) == []
     assert list(select([], query.parse(""), TODAY)) == []
-    assert suggestion([], query.parse("relu")) == ""
+    assert suggested([], "relu") == ""
 
 
 @pytest.mark.parametrize("text", ["b", "bbbb", "ab", "aaaa", "-aaab", '"aa b"', "caaa"])
@@ -408,7 +418,7 @@ def test_without_words_nothing_is_highlighted(text: str) -> None:
     ],
 )
 def test_suggestion(text: str, better: str) -> None:
-    assert suggestion(bundled(), query.parse(text)) == better
+    assert suggested(bundled(), text) == better
     if better and "a b" not in text:
         assert rank(bundled(), query.parse(better), TODAY)
 
@@ -424,4 +434,4 @@ def test_any_query_ends_and_highlights_what_it_finds(text: str) -> None:
     assert [hit.item for hit in sorted(rank(CARDS, parsed, TODAY), key=lambda hit: CARDS.index(hit.item))] == list(
         select(CARDS, parsed, TODAY)
     )
-    suggestion(CARDS, parsed)
+    suggested(CARDS, text)

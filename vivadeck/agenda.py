@@ -5,9 +5,11 @@ What is dated far after today was dated by a clock that was wrong, then or now: 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vivadeck.day import DAY_ENDS, study_day
@@ -27,6 +29,20 @@ class State(StrEnum):
     LEARNED = "learned"  # recalled at the last review that counted
     LEECH = "leech"  # forgotten LEECH_LAPSES times
     SUSPENDED = "suspended"  # the student does not want to be asked
+
+
+class Standing(NamedTuple):
+    """What is known of a card on any day: what its reviews came to, and the last decision about it.
+
+    `schedule`, `began` (the study day of its first review) and `reviewed` (the moment of its last one) are None for a
+    new card, `choice` and `decided` where nothing was decided.
+    """
+
+    schedule: Schedule | None = None
+    began: date | None = None
+    reviewed: datetime | None = None
+    choice: Choice | None = None
+    decided: datetime | None = None
 
 
 class Item(NamedTuple):
@@ -66,6 +82,9 @@ class Item(NamedTuple):
         return {state for state, holds in told.items() if holds}
 
 
+_UNKNOWN = Standing()
+
+
 def has_come(day: date, today: date) -> bool:
     """Whether what is dated the study day `day` counts on `today`: a journey explains DAYS_AHEAD days, no more."""
     return (day - today).days <= DAYS_AHEAD
@@ -83,6 +102,49 @@ def ahead(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> 
     return found[::-1]
 
 
+def standings(
+    reviews: Iterable[Review],
+    decisions: Iterable[Decision],
+    today: date,
+    day_ends: time = DAY_ENDS,
+    before: Mapping[str, Standing] = MappingProxyType({}),
+) -> dict[str, Standing]:
+    """Return where the cards stand that have reviews or decisions (both in time order) which count on `today`.
+
+    With `before`, what comes after that: the cards that are not among the new reviews and decisions are left out.
+    """
+    grades: dict[str, list[tuple[int, date]]] = {}
+    last: dict[str, datetime] = {}
+    last_day = date.fromordinal(min(today.toordinal() + DAYS_AHEAD, date.max.toordinal()))
+    for card, at, grade, *_ in reviews:
+        day = study_day(at, day_ends)
+        if day <= last_day:
+            grades.setdefault(card, []).append((grade, day))
+            last[card] = at
+    found: dict[str, Standing] = {}
+    for card, shown in grades.items():
+        old = before.get(card, _UNKNOWN)
+        began = shown[0][1] if old.began is None else old.began
+        found[card] = old._replace(schedule=replay(shown, old.schedule), began=began, reviewed=last[card])
+    for decision in decisions:
+        old = found.get(decision.card) or before.get(decision.card) or _UNKNOWN
+        found[decision.card] = old._replace(choice=decision.choice, decided=decision.at)
+    return found
+
+
+def item(card: Card, standing: Standing | None, today: date, day_ends: time = DAY_ENDS) -> Item:
+    """Return a card as it stands on the study day `today`.
+
+    A suspension holds whatever its date, for the student can see and end it; a skip that is dated far ahead would hide
+    the card for years.
+    """
+    if standing is None:
+        return Item(card)
+    schedule, _, reviewed, choice, decided = standing
+    skipped = choice is Choice.SKIP and decided is not None and _skips(study_day(decided, day_ends), today)
+    return Item(card, schedule, choice is Choice.SUSPEND, skipped, decided, reviewed)
+
+
 def items(
     cards: Iterable[Card],
     reviews: Iterable[Review],
@@ -90,42 +152,18 @@ def items(
     today: date,
     day_ends: time = DAY_ENDS,
 ) -> list[Item]:
-    """Join cards with their reviews and decisions (both in time order), as they stand on the study day `today`.
-
-    A suspension holds whatever its date, for the student can see and end it; a skip that is dated far ahead would hide
-    the card for years.
-    """
-    grades: dict[str, list[tuple[int, date]]] = {}
-    last: dict[str, datetime] = {}
-    for review in reviews:
-        day = study_day(review.at, day_ends)
-        if has_come(day, today):
-            grades.setdefault(review.card, []).append((review.grade, day))
-            last[review.card] = review.at
-    decided = {decision.card: decision for decision in decisions}
-    joined = []
-    for card in cards:
-        decision = decided.get(card.id)
-        suspended = decision is not None and decision.choice is Choice.SUSPEND
-        skipped = decision is not None and _is_skipped(decision, today, day_ends)
-        at = None if decision is None else decision.at
-        joined.append(Item(card, replay(grades.get(card.id, ())), suspended, skipped, at, last.get(card.id)))
-    return joined
+    """Join cards with their reviews and decisions (both in time order), as they stand on the study day `today`."""
+    stand = standings(reviews, decisions, today, day_ends)
+    return [item(card, stand.get(card.id), today, day_ends) for card in cards]
 
 
-def _is_skipped(decision: Decision, today: date, day_ends: time) -> bool:
-    day = study_day(decision.at, day_ends)
-    return decision.choice is Choice.SKIP and day >= today and has_come(day, today)
+def _skips(decided: date, today: date) -> bool:
+    return decided >= today and has_come(decided, today)
 
 
-def introduced(reviews: Iterable[Review], today: date, day_ends: time = DAY_ENDS) -> int:
-    """Return how many cards had their very first review (of those given, in time order) on the study day `today`."""
-    first: dict[str, date] = {}
-    for review in reviews:
-        day = study_day(review.at, day_ends)
-        if has_come(day, today):
-            first.setdefault(review.card, day)
-    return sum(day == today for day in first.values())
+def introduced(known: Iterable[Standing], today: date) -> int:
+    """Return how many of the cards had their very first review on the study day `today`."""
+    return sum(each.began == today for each in known)
 
 
 def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]:
@@ -136,18 +174,22 @@ def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]
     return due + new[: max(0, new_left)]
 
 
-def due_by_day(candidates: Sequence[Item], today: date) -> dict[date, int]:
-    """Return how many reviewed cards wait on each study day from `today` on.
+def waits_until(item: Item, today: date) -> date | None:
+    """Return the study day, `today` or later, on which a reviewed card is asked again; None where it is never asked.
 
     Overdue cards wait today, skipped ones not before tomorrow, suspended ones never.
     """
-    days: dict[date, int] = {}
-    for item in candidates:
-        if item.schedule and not item.is_suspended:
-            earliest = today + timedelta(days=1) if item.is_skipped else today
-            day = today if item.is_due(today) else max(earliest, item.schedule.due)
-            days[day] = days.get(day, 0) + 1
-    return dict(sorted(days.items()))
+    if item.schedule is None or item.is_suspended:
+        return None
+    if item.is_due(today):
+        return today
+    return max(today + timedelta(days=1) if item.is_skipped else today, item.schedule.due)
+
+
+def due_by_day(candidates: Iterable[Item], today: date) -> dict[date, int]:
+    """Return how many reviewed cards wait on each study day from `today` on."""
+    days = Counter(waits_until(item, today) for item in candidates)
+    return {day: days[day] for day in sorted(day for day in days if day is not None)}
 
 
 def _due_date(item: Item) -> date:

@@ -73,12 +73,12 @@ def _decks() -> list[str]:
 
 def _cards() -> list[str]:
     library = _library()
-    return list(library.cards) if library else []
+    return list(library.ids) if library else []
 
 
 def _tags() -> list[str]:
     library = _library()
-    return sorted({tag for each in library.cards.values() for tag in each.tags}) if library else []
+    return sorted(library.tags) if library else []
 
 
 def _library() -> Library | None:

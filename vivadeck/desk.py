@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence, Set
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 from vivadeck import agenda, clock, output, settings
 from vivadeck import home as homes
 from vivadeck.errors import VivaError
-from vivadeck.model import Choice
 from vivadeck.wording import dated_ahead
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
-    from vivadeck.decks.library import Library
+    from vivadeck.chosen import Chosen
+    from vivadeck.decks.library import Library, Source
     from vivadeck.exam.today import Plans
+    from vivadeck.index.collection import Collection
+    from vivadeck.index.index import Index
     from vivadeck.model import Exam, Progress
     from vivadeck.orphans import Heir
     from vivadeck.progress.store import Store
@@ -66,14 +68,19 @@ class Desk:
     @cached_property
     def checked_library(self) -> Library:
         """The decks, without a word about what is wrong with them."""
-        return self.read_decks(kept_in=homes.cache())
+        return self.read_decks(self._index.shelf)
 
-    def read_decks(self, kept_in: Path | None = None) -> Library:
-        """Return the decks as they are on disk now, from the cache `kept_in` where they have not changed."""
+    def read_decks(self, source: Source | None = None) -> Library:
+        """Return the decks as they are on disk now; without a `source` each file is parsed."""
         from vivadeck.decks import library
 
-        bundled = homes.bundled_decks()
-        return library.load(self.places.first, self.places.behind, kept_in=kept_in, known_in=(bundled,))
+        return library.load(self.places.first, self.places.behind, (homes.bundled_decks(),), source)
+
+    @cached_property
+    def _index(self) -> Index:
+        from vivadeck.index.index import Index
+
+        return Index(homes.cache(), self.home, self.today, self.settings.day_ends, output.tracked)
 
     @cached_property
     def store(self) -> Store:
@@ -85,21 +92,30 @@ class Desk:
         """Return what is recorded, and say what was found amiss."""
         progress = self.store.load()
         self.say_notices()
-        self._say_ahead(progress)
+        self._say_ahead(agenda.ahead(progress.reviews, self.today, self.settings.day_ends))
         return progress
 
-    def _say_ahead(self, progress: Progress) -> None:
+    @cached_property
+    def collection(self) -> Collection:
+        """All cards with where they stand today, as it is recorded; what was found amiss is said."""
+        self._index.standings.follow(self.store.opened)
+        self.say_notices()
+        self._say_ahead(self._index.standings.ahead)
+        return self._index.collection(self.library.decks)
+
+    def refresh(self) -> None:
+        """Let what was recorded meanwhile be seen."""
+        self.__dict__.pop("collection", None)
+
+    def _say_ahead(self, days: Sequence[date]) -> None:
         """Say, once, that there are reviews which do not count yet: their cards are asked again."""
-        days = agenda.ahead(progress.reviews, self.today, self.settings.day_ends)
         if len(days) > self._told_ahead:
             self._told_ahead = len(days)
             output.note(dated_ahead(days))
 
-    def heirs(self, progress: Progress, library: Library) -> list[Heir]:
-        """Return each card with history that is in no deck any more, with the card that is likely to be it now."""
-        suspended = {decision.card for decision in progress.decisions.values() if decision.choice is Choice.SUSPEND}
-        known = {review.card for review in progress.reviews} | suspended
-        lost = {card for card in known - library.cards.keys() if card.partition("/")[0] not in library.broken}
+    def heirs(self, known: Set[str], lost: Set[str], library: Library) -> list[Heir]:
+        """Return the `lost` cards, which are `known` for their history but in no deck, with what each is likely now."""
+        lost = {card for card in lost if card.partition("/")[0] not in library.broken}
         if not lost:
             return []
         from vivadeck import orphans
@@ -116,11 +132,21 @@ class Desk:
         from vivadeck.decks import library
 
         usual = homes.deck_places((), self.settings.decks)
-        return {*library.load(usual.first, usual.behind, kept_in=homes.cache()).cards}
+        return {*library.load(usual.first, usual.behind, source=self._index.shelf).ids}
 
-    def remind(self, progress: Progress) -> None:
+    def _sure_heirs(self) -> int:
+        """Return how many cards surely are the heirs of others. Finding that out takes long, where there are many."""
+
+        def found() -> list[Heir]:
+            return self.heirs(self.collection.known(), self.collection.lost(), self.library)
+
+        heirs = found() if self.places.are_chosen else self._index.heirs(self.library, self.places.behind, found)
+        return sum(is_sure for _, _, is_sure in heirs)
+
+    def remind(self) -> None:
         """Say on stderr what the student should do about their history, where there is something."""
-        sure = sum(heir.is_sure for heir in self.heirs(progress, self.library))
+        self.collection  # noqa: B018 - what is amiss with the progress is said first
+        sure = self._sure_heirs()
         if sure:
             many, their = ("1 card was", "its") if sure == 1 else (f"{sure} cards were", "their")
             output.note(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
@@ -131,44 +157,46 @@ class Desk:
             output.note(
                 f"Another computer's reviews are in a copy of your progress: `viva merge {quoted}` takes them in."
             )
-        if progress.exams:
+        if held := self.exams.values():
             from vivadeck.exam import exams
 
-            held = progress.exams.values()
             then = "" if exams.ahead(held, self.now(), self.today) else ": viva goes by SM-2 again"
             for exam in exams.just_over(held, self.now(), self.today):
                 output.note(f"The exam {exams.over(exam, self.today)}{then}.")
+
+    @property
+    def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:
+        """The exams that the student told of."""
+        self.collection  # noqa: B018 - it knows them, too
+        return self._index.standings.exams
 
     def say_notices(self) -> None:
         """Say on stderr what the store has to tell."""
         while self.store.notices:
             output.note(self.store.notices.pop(0))
 
-    def items(self, progress: Progress | None = None) -> list[Item]:
+    def items(self) -> list[Item]:
         """Return all cards with where they stand today."""
-        known = progress or self.progress()
-        return agenda.items(
-            self.library.cards.values(), known.reviews, known.decisions.values(), self.today, self.settings.day_ends
-        )
+        return self.collection.items()
 
-    def plans(self, progress: Progress, items: Sequence[Item]) -> Plans | None:
-        """Return what is planned for today, from the standing of all cards; None when no exam lies ahead."""
-        if not progress.exams:
+    def plans(self) -> Plans | None:
+        """Return what is planned for today; None when no exam lies ahead."""
+        if not self.exams:
             return None
         from vivadeck.exam import exams, today
 
         chosen = []
-        for exam in exams.ahead(progress.exams.values(), self.now(), self.today):
+        for exam in exams.ahead(self.exams.values(), self.now(), self.today):
             if exams.is_planned(exam, self.today):
                 try:
-                    chosen.append((exam, self._to_plan(exam, items)))
+                    chosen.append((exam, self._to_plan(exam)))
                 except VivaError as error:
                     self._say_unplanned(f"The exam {exams.name(exam)} cannot be planned: {error}")
-        return today.plans(chosen, progress.reviews, self.today, self.settings.day_ends) if chosen else None
+        return today.plans(chosen, self.progress().reviews, self.today, self.settings.day_ends) if chosen else None
 
-    def _to_plan(self, exam: Exam, items: Sequence[Item]) -> list[Item]:
+    def _to_plan(self, exam: Exam) -> list[Item]:
         """Return the cards of an exam. Raises VivaError where none can be asked."""
-        found = self.selected(items, exam.decks, self.query(exam.query))
+        found = self.chosen(exam.decks, self.query(exam.query)).items()
         if all(item.is_suspended for item in found):
             raise VivaError("it has no card that can be asked.")
         return found
@@ -179,53 +207,52 @@ class Desk:
             self._told_unplanned.add(said)
             output.note(said)
 
-    def candidates(self, query: Query) -> list[Item]:
-        """Return all cards; where they stand is looked up only when the query asks for it."""
-        if any(term.kind == "is" for term in query):
-            return self.items()
-        return [agenda.Item(card) for card in self.library.cards.values()]
+    def chosen(self, decks: Sequence[str] = (), query: Query = (), *, is_standing_shown: bool = True) -> Chosen:
+        """Return the cards of the named decks (all, when none is named) that match the query.
 
-    def new_left(self, progress: Progress, limit: int | None, planned: Container[str] = ()) -> int:
+        Where cards stand is looked up when it is shown, or the query asks for it.
+        Raises VivaError for a deck that is not there.
+        """
+        from vivadeck.chosen import Chosen
+
+        names = {self.library.deck(name).name for name in decks}
+        is_followed = is_standing_shown or any(term.kind == "is" for term in query)
+        if is_followed:
+            self.collection  # noqa: B018 - what is amiss with the progress is said
+        held = [deck for deck in self.library.decks if not names or deck.name in names]
+        return Chosen(self._index.collection(held, is_followed=is_followed), query, self.today)
+
+    def new_left(self, limit: int | None, planned: Container[str] = ()) -> int:
         """Return how many new cards may still be shown today, apart from those that are `planned` for an exam."""
         allowed = self.settings.new if limit is None else limit
-        reviews = (review for review in progress.reviews if review.card not in planned)
-        return allowed - agenda.introduced(reviews, self.today, self.settings.day_ends)
+        return allowed - self.introduced(planned)
 
-    def asked(self, progress: Progress, chosen: Sequence[Item], plans: Plans | None, new: int | None) -> list[Item]:
-        """Return what to ask of the chosen items today, in order: what the plans want, then what SM-2 wants.
+    def introduced(self, planned: Container[str] = ()) -> int:
+        """Return how many cards were shown for the first time today, apart from those that are `planned`."""
+        self.collection  # noqa: B018 - as it is recorded now
+        return sum(card not in planned for card in self._index.standings.begun())
+
+    def asked(self, chosen: Chosen, plans: Plans | None, new: int | None) -> list[Item]:
+        """Return what to ask of the chosen cards today, in order: what the plans want, then what SM-2 wants.
 
         At most `new` new cards a day (None: as in the settings) come from SM-2.
         """
         if plans is None:
-            return agenda.agenda(chosen, self.today, self.new_left(progress, new))
+            return chosen.asked(self.new_left(new))
         from vivadeck.exam import today
 
-        planned = plans.drills.cards
-        others = [item for item in chosen if item.card.id not in planned]
-        left = self.new_left(progress, new, planned)
-        return [*today.queue(plans, chosen), *agenda.agenda(others, self.today, left)]
+        planned, items = plans.drills.cards, chosen.items()
+        others = [item for item in items if item.card.id not in planned]
+        return [*today.queue(plans, items), *agenda.agenda(others, self.today, self.new_left(new, planned))]
 
     def query(self, text: str) -> Query:
         """Return the parsed query. Raises VivaError, also for a deck or tag that is not there."""
         from vivadeck import query
 
         parsed = query.parse(text)
-        cards = self.library.cards.values()
         decks = {deck.name for deck in self.library.decks}
         for broken in query.only_in(parsed, self.library.broken, decks):
             self.library.deck(broken)  # says what is wrong with it
-        query.check(parsed, decks, {tag for card in cards for tag in card.tags})
+        names_tags = any(term.kind == "tag" for term in parsed)
+        query.check(parsed, decks, self.library.tags if names_tags else ())
         return parsed
-
-    def selected(self, items: Sequence[Item], decks: Sequence[str], query: Query) -> list[Item]:
-        """Return the items of the named decks (all, when none is named) that match the query.
-
-        Raises VivaError for a deck that is not there.
-        """
-        names = {self.library.deck(name).name for name in decks}
-        chosen = [item for item in items if not names or item.card.deck in names]
-        if not query:
-            return chosen
-        from vivadeck import search
-
-        return list(search.select(chosen, query, self.today))

@@ -5,7 +5,7 @@ They are named tuples: a frozen dataclass takes eight times as long to define, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -53,7 +53,7 @@ class Deck(NamedTuple):
 
     name: str
     title: str
-    cards: tuple[Card, ...]
+    cards: Sequence[Card]
     description: str = ""
     path: Path = Path()
 

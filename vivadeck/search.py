@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from math import log2
@@ -25,6 +25,7 @@ _BREAK = "\x1f"  # between the texts of one field: no phrase reaches across it
 _CLOSED_UP = f"{_BREAK}\x1e"  # before the words that are written with hyphens: nothing is found inside them
 _GAP = rf"[^\w{_BREAK}]*"  # between the words of a phrase: spaces, line breaks, hyphens, or nothing ("MaxPooling")
 _WORD = re.compile(r"\w+(?:\+\+|#)?")  # C++ and C# are words
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _ACCENTS = re.compile(r"[\u0300-\u036f](?<=[^\W\d_].)[\u0300-\u036f]*")  # those on letters: "≠" stays
 _ACCENTED = {"a": "àáâãäå", "c": "ç", "e": "èéêë", "i": "ìíîï", "n": "ñ", "o": "òóôõö", "u": "ùúûü", "y": "ýÿ"}
 _ENDING = re.compile(  # what English words add to the beginning that they share with others
@@ -80,15 +81,34 @@ def highlight(query: Query) -> re.Pattern[str] | None:
     return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
 
-def suggestion(items: Iterable[Item], query: Query) -> str:
-    """Return `query` as text with each word that no card holds replaced by the nearest one; "" for no idea."""
-    texts = [text for item in items for text in _fields(item.card)]
-    known = dict.fromkeys(word for text in texts for word in re.findall(r"[^\W\d_]{3,}", text))
+def words(card: Card) -> set[str]:
+    """Return the words in the texts that are searched, folded."""
+    return {word for text in _fields(card) for word in _WORD.findall(text)}
+
+
+def sought(term: Term) -> tuple[str, str] | None:
+    """Return how a word may begin, and what may be inside it ("": nothing), where a card that the term finds has it.
+
+    None for a term without words. The words are those of `words`.
+    """
+    needle = _needle(term.text)
+    if not _words(term.text):
+        return None
+    return needle.least, needle.word if len(needle.word) >= SHORTEST_INFIX else ""
+
+
+def suggestion(query: Query, holds: Callable[[str], bool], held: Callable[[], Iterable[str]]) -> str:
+    """Return `query` as text with each word that no card `holds` replaced by the nearest one; "" for no idea.
+
+    `held` returns all `words` of the cards.
+    """
+    known: dict[str, None] = {}
     changed, spelled = False, []
     for term in query:
         words, text = _words(term.text), term.text
         if term in _wanted(query):
-            mended = [w if any(_quality(_needle(w), held) for held in texts) else nearest(w, known) for w in words]
+            known = known or dict.fromkeys(part for word in held() for part in _LETTERS.findall(word))
+            mended = [word if holds(word) else nearest(word, known) for word in words]
             if not all(mended):
                 return ""
             if mended != words:

@@ -81,12 +81,11 @@ def _after(day: date, days: int) -> date:
         return date.max
 
 
-def replay(grades: Iterable[tuple[int, date]]) -> Schedule | None:
-    """Return the schedule that (grade, study day) pairs lead to, in the order in which they come; None for none.
+def replay(grades: Iterable[tuple[int, date]], schedule: Schedule | None = None) -> Schedule | None:
+    """Return the schedule that (grade, study day) pairs lead to from `schedule`, in the order in which they come.
 
     Raises VivaError for a grade outside 0–5.
     """
-    schedule = None
     for grade, on in grades:
         schedule = review(schedule, grade, on)
     return schedule

@@ -56,14 +56,14 @@ def preparation(home: Path) -> tuple[str, ...] | None:
 
 
 def _own(task: str, home: Path) -> tuple[str, ...]:
-    return PYTHON, __file__, task, str(home / "decks"), str(home / "cache"), str(home / "peers")
+    return PYTHON, __file__, task, str(home / "decks"), str(home / "peers")
 
 
-def cards(decks: Path, cache: Path) -> list[Card]:
+def cards(decks: Path) -> list[Card]:
     """Return the cards of a folder of decks."""
     from vivadeck.decks.library import load
 
-    return list(load([decks], kept_in=cache).cards.values())
+    return list(load([decks]).cards.values())
 
 
 def fields(card: Card) -> list[str]:
@@ -126,11 +126,11 @@ def package(held: list[Card], folder: Path) -> None:
 
 def main() -> None:
     """Do what the command line asks for."""
-    task, decks, cache, folder = sys.argv[1], *map(Path, sys.argv[2:])
+    task, decks, folder = sys.argv[1], *map(Path, sys.argv[2:])
     if task == "find":
         find(folder)
     else:
-        {"build": build, "genanki": package}[task](cards(decks, cache), folder)
+        {"build": build, "genanki": package}[task](cards(decks), folder)
 
 
 if __name__ == "__main__":

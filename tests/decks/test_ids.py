@@ -19,7 +19,7 @@ def cards_in(text: str) -> tuple[Card, ...]:
     parsed = parse(text, Path("deck.yaml"))
     assert parsed.problems == ()
     assert parsed.deck is not None
-    return parsed.deck.cards
+    return tuple(parsed.deck.cards)
 
 
 def held(text: str) -> list[Card]:

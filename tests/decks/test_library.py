@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from vivadeck.decks.library import LARGEST_BYTES, Library, deck_files, decode, load
-from vivadeck.decks.parsed import Problem
+from vivadeck.decks.file import LARGEST_BYTES, deck_files, decode
+from vivadeck.decks.library import Files, Library, load
+from vivadeck.decks.parsed import Parsed, Problem
 from vivadeck.decks.write import write_ids
 from vivadeck.errors import VivaError
 
@@ -327,9 +329,19 @@ def test_see_also_into_a_deck_that_is_known_elsewhere(tmp_path: Path) -> None:
 def test_decks_that_are_known_elsewhere_are_read_only_when_a_reference_is_loose(tmp_path: Path) -> None:
     bundled = write(tmp_path / "bundled", general=card("dropout"))
     own = write(tmp_path / "own", a=card("one", see_also="[b/two]"), b=card("two"))
-    kept_in = tmp_path / "cache"
-    load([own / "a.yaml"], kept_in=kept_in, known_in=[bundled])
-    assert [path.stem.partition("-")[0] for path in kept_in.iterdir()] == ["a"]
+    read: list[str] = []
+
+    class Noting(Files):
+        def read(self, files: Mapping[str, Path]) -> list[Parsed]:
+            read.extend(path.stem for path in files.values())
+            return super().read(files)
+
+    load([own / "a.yaml"], known_in=[bundled], source=Noting())
+    assert read == ["a", "b"]
+    read.clear()
+    (own / "b.yaml").unlink()
+    load([own / "a.yaml"], known_in=[bundled], source=Noting())
+    assert read == ["a", "general"]
 
 
 def test_many_see_also_that_lead_nowhere(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from vivadeck.decks.library import decode
+from vivadeck.decks.file import decode
 from vivadeck.decks.parse import parse
 from vivadeck.decks.parsed import Parsed, Problem
 from vivadeck.decks.tame import visible

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from vivadeck.agenda import Item
+from vivadeck.agenda import Item, due_by_day
 from vivadeck.model import Card, Review
 from vivadeck.sm2 import replay
 from vivadeck.study.summary import Summary, lines, summarize
@@ -22,7 +22,8 @@ def test_the_figures() -> None:
     tomorrow = Item(Card("d/a", "d", "a", "a"), replay([(4, TODAY)]))
     overdue = Item(Card("d/c", "d", "c", "c"), replay([(4, TODAY - timedelta(days=9))]))
     later = Item(Card("d/e", "d", "e", "e"), replay([(4, TODAY - timedelta(days=1)), (4, TODAY)]))
-    told = summarize(reviews, 2, [tomorrow, overdue, later, Item(Card("d/n", "d", "n", "n"))], TODAY)
+    by_day = due_by_day([tomorrow, overdue, later, Item(Card("d/n", "d", "n", "n"))], TODAY)
+    told = summarize(reviews, 2, by_day, TODAY)
     assert told == Summary(reviews=3, cards=2, retention=2 / 3, seconds=35.5, unfinished=2, due_tomorrow=2)
 
 

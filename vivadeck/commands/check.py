@@ -18,6 +18,7 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Deck, Progress
 from vivadeck.orphans import Heir
 from vivadeck.output import Column
+from vivadeck.progress import history
 from vivadeck.wording import counted
 
 
@@ -57,7 +58,8 @@ def _check_progress(desk: Desk, library: Library, *, fix: bool, json: bool) -> l
     progress = desk.progress()
     if not json:
         output.data(f"{desk.store.path}: {counted(len(progress.reviews), 'review')}")
-    heirs = desk.heirs(progress, library)
+    known = history.known(progress)
+    heirs = desk.heirs(known, known - library.ids.keys(), library)
     if fix:
         heirs = _move(desk, heirs)
     if heirs:

@@ -21,15 +21,15 @@ def resume(desk: Desk, cards: Sequence[str]) -> None:
 
 def _decide(desk: Desk, cards: Sequence[str], choice: Choice) -> None:
     names = dict.fromkeys(desk.library.card(card).id for card in cards)
-    before = desk.progress().decisions  # read first: damaged progress is refused before anything is recorded
+    before = {name: desk.collection.standing(name) for name in names}  # damaged progress is refused before that
     desk.store.prepare()
     done = "suspended" if choice is Choice.SUSPEND else "resumed"
     for name in names:
-        held = before.get(name)
-        if (held.choice if held else Choice.RESUME) is choice:
+        held = before[name]
+        if (held.choice or Choice.RESUME) is choice:
             output.data(f"{name}: was not {'asked' if choice is Choice.SUSPEND else 'suspended'} anyway")
             continue
-        desk.store.record(Decision(name, moment_after(desk.now(), held.at if held else None), choice))
+        desk.store.record(Decision(name, moment_after(desk.now(), held.decided), choice))
         output.data(f"{name}: {done}")
     desk.store.fold()
     desk.say_notices()

@@ -56,7 +56,7 @@ def put(desk: Desk, told: Told) -> None:
     if day is None and known is None:
         about = _which(decks, query) or " about all cards"
         raise VivaError(f"There is no exam{about} yet: tell its day, as in `viva exam {_example(desk)}`.")
-    items = _items(desk, desk.items(progress), decks, query)
+    items = _items(desk, decks, query)
     exam = _changed(known or Exam(decks, query, desk.now(), minutes=FIRST_MINUTES), told, day, at)
     if exams.is_over(exam, desk.now(), desk.today):
         raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
@@ -69,8 +69,8 @@ def put(desk: Desk, told: Told) -> None:
 def show(desk: Desk, json: bool) -> None:
     """List the exams, the next one first."""
     progress = desk.progress()
-    at, items = pace(progress.reviews), desk.items(progress)
-    rows = [(exam, _cards(desk, items, exam)) for exam in _all(progress.exams.values())]
+    at = pace(progress.reviews)
+    rows = [(exam, _cards(desk, exam)) for exam in _all(progress.exams.values())]
     if json:
         output.as_json([_as_json(desk, exam, cards, at) for exam, cards in rows])
     elif rows:
@@ -135,9 +135,9 @@ def _selection(desk: Desk, told: Told) -> tuple[tuple[str, ...], str]:
     return tuple(sorted(decks)), " ".join(told.query.split())
 
 
-def _items(desk: Desk, items: Sequence[Item], decks: Sequence[str], query: str) -> list[Item]:
-    """Return those of all items that an exam is about. Raises VivaError where there is none to plan with."""
-    found = desk.selected(items, decks, desk.query(query))
+def _items(desk: Desk, decks: Sequence[str], query: str) -> list[Item]:
+    """Return the cards that an exam is about. Raises VivaError where there is none to plan with."""
+    found = desk.chosen(decks, desk.query(query)).items()
     if not found:
         raise VivaError(f"There is no card{_which(decks, query)}, so nothing to plan.")
     asked = [item for item in found if not item.is_suspended]
@@ -201,10 +201,10 @@ def _all(held: Iterable[Exam]) -> list[Exam]:
     return sorted((exam for exam in held if exam.day), key=lambda exam: (exam.day or date.max, exam.selection))
 
 
-def _cards(desk: Desk, items: Sequence[Item], exam: Exam) -> int:
+def _cards(desk: Desk, exam: Exam) -> int:
     """Return how many cards an exam is about, and say so where its decks or tags are gone."""
     try:
-        return len(_items(desk, items, exam.decks, exam.query))
+        return len(_items(desk, exam.decks, exam.query))
     except VivaError as error:
         output.note(f"The exam {exams.name(exam)}: {error}")
         return 0

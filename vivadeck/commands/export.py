@@ -23,7 +23,7 @@ def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress
     from vivadeck.export.media import Media
 
     progress = desk.progress() if with_progress else None
-    chosen = _chosen(desk, file, decks, query, progress)
+    chosen = _chosen(desk, file, decks, query, is_standing_shown=with_progress)
     cards = [(deck, [item.card for item in items]) for deck, items in chosen]
     items = {item.card.id: item for _, items in chosen for item in items}
     reviews = [review for review in _counting(desk, progress) if review.card in items]
@@ -57,7 +57,7 @@ def anki_text(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     from vivadeck.export import anki_text as form
     from vivadeck.export.anki_notes import named_notes
 
-    chosen = _chosen(desk, file, decks, query, None)
+    chosen = _chosen(desk, file, decks, query)
     notes = named_notes([(deck, [item.card for item in items]) for deck, items in chosen])
     _write(file, form.dump(notes), form.is_anki_text, "cards.txt", chosen, " In Anki: File, Import.")
 
@@ -66,7 +66,7 @@ def table(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as a table for a spreadsheet. Raises VivaError."""
     from vivadeck.export import table as form
 
-    chosen = _chosen(desk, file, decks, query, desk.progress())
+    chosen = _chosen(desk, file, decks, query, is_standing_shown=True)
     rows = form.dump(item for _, items in chosen for item in items)
     _write(file, rows, form.is_table, "cards.csv", chosen)
 
@@ -75,7 +75,7 @@ def sheet(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as a study sheet in Markdown. Raises VivaError."""
     from vivadeck.export import sheet as form
 
-    chosen = _chosen(desk, file, decks, query, None)
+    chosen = _chosen(desk, file, decks, query)
     text = form.dump((deck, [item.card for item in items]) for deck, items in chosen)
     _write(file, text, form.is_sheet, "cards.md", chosen)
 
@@ -85,22 +85,17 @@ def everything(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None
     from vivadeck.export import everything as form
 
     progress = desk.progress()
-    chosen = _chosen(desk, file, decks, query, progress)
+    chosen = _chosen(desk, file, decks, query, is_standing_shown=True)
     reviews: dict[str, list[Review]] = {}
     for review in progress.reviews:
         reviews.setdefault(review.card, []).append(review)
     _write(file, form.dump(chosen, reviews), form.is_everything, "cards.json", chosen)
 
 
-def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, progress: Progress | None) -> Chosen:
-    """Return the decks of which cards were chosen, each with those. Raises VivaError when there are none.
-
-    Where the cards stand is known when `progress` is given, or when the query asks for it.
-    """
-    wanted = desk.query(query)
+def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_standing_shown: bool = False) -> Chosen:
+    """Return the decks of which cards were chosen, each with those. Raises VivaError when there are none."""
     cards: dict[str, list[Item]] = {}
-    items = desk.candidates(wanted) if progress is None else desk.items(progress)
-    for item in desk.selected(items, decks, wanted):
+    for item in desk.chosen(decks, desk.query(query), is_standing_shown=is_standing_shown).items():
         cards.setdefault(item.card.deck, []).append(item)
     if not cards:
         where = "nothing was" if file == place.STDOUT else f"{file} was not"

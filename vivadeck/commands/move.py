@@ -18,13 +18,13 @@ def move(desk: Desk, old: str, new: str) -> None:
     """
     progress = desk.progress()
     known = {review.card for review in progress.reviews} | progress.decisions.keys()
-    lost = known - desk.library.cards.keys()
+    lost = known - desk.library.ids.keys()
     if "/" in old:
         heirs = {card: desk.library.card(new).id for card in lost if card == old}
     else:
         deck = desk.library.deck(new).name
         there = {card.partition("/")[2] for card in lost if card.partition("/")[0] == old}
-        heirs = {f"{old}/{name}": f"{deck}/{name}" for name in there if f"{deck}/{name}" in desk.library.cards}
+        heirs = {f"{old}/{name}": f"{deck}/{name}" for name in there if f"{deck}/{name}" in desk.library.ids}
     if not heirs:
         raise VivaError(f"No history of {old} can go to {new}. `viva check` lists the history that has no card.")
     give(desk, heirs)

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from vivadeck import agenda, output
-from vivadeck.agenda import Item
+from vivadeck import output
 from vivadeck.desk import Desk
 from vivadeck.output import Column
 from vivadeck.wording import counted, in_days
 
 if TYPE_CHECKING:
-    from vivadeck.exam.today import Plan
+    from vivadeck.exam.today import Plan, Plans
 
 DAYS_AHEAD = 14
 _BAR_WIDTH = 30
@@ -37,25 +36,23 @@ class DeckCounts(NamedTuple):
 
 def today(desk: Desk) -> None:
     """Show what waits today, and the one command to type next."""
-    progress = desk.progress()
-    desk.remind(progress)
-    items = desk.items(progress)
-    counts = _counts(desk, items)
+    desk.remind()
+    counts = _counts(desk)
     output.table(_WAITING, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])
-    plans = desk.plans(progress, items)
-    asked = desk.asked(progress, items, plans, None)
+    plans = desk.plans()
+    waiting = _asked(desk, plans) if plans else _waiting(desk, counts)
     output.data("")
     if plans:
         for plan in plans.each:
             output.data(exam_line(plan, desk.today))
-    if asked:
-        output.styled((f"Today: {_waiting(asked, desk.today)}. Type: ", ""), ("viva study", "viva.key"))
-    elif plans and any(item.is_due(desk.today) for item in items):
+    if any(waiting.values()):
+        output.styled((f"Today: {_listed(waiting)}. Type: ", ""), ("viva study", "viva.key"))
+    elif plans and any(each.due for each in counts):
         output.styled(
             ("Done for today, as planned. What SM-2 would ask besides: ", ""), ("viva study --no-exam", "viva.key")
         )
     else:
-        later = [day for day in agenda.due_by_day(items, desk.today) if day > desk.today]
+        later = [day for day in desk.collection.by_day() if day > desk.today]
         then = f" Next cards {in_days(later[0], desk.today)}." if later and not plans else ""
         output.styled((f"Done for today.{then} Look something up: ", ""), ("viva search WORDS", "viva.key"))
 
@@ -70,18 +67,29 @@ def exam_line(plan: Plan, today: date) -> str:
     return f"Exam {in_days(plan.exam.day, today)}: {exams.name(plan.exam)} ({exams.when(plan.exam)}), {done}."
 
 
-def _waiting(asked: Sequence[Item], today: date) -> str:
-    """Say what is asked today: "5 due, 3 new and 7 ahead"."""
+def _waiting(desk: Desk, counts: Sequence[DeckCounts]) -> dict[str, int]:
+    """Return how many cards SM-2 asks today, by what they are."""
+    new = min(sum(each.new for each in counts), max(0, desk.new_left(None)))
+    return {"due": sum(each.due for each in counts), "new": new}
+
+
+def _asked(desk: Desk, plans: Plans) -> dict[str, int]:
+    """Return how many cards are asked today, by what they are, where exams are planned for."""
+    asked = desk.asked(desk.chosen(), plans, None)
     new = sum(item.schedule is None for item in asked)
-    due = sum(item.is_due(today) for item in asked)
-    told = {"due": due, "new": new, "ahead": len(asked) - due - new}
-    *parts, last = [f"{count} {what}" for what, count in told.items() if count]
+    due = sum(item.is_due(desk.today) for item in asked)
+    return {"due": due, "new": new, "ahead": len(asked) - due - new}
+
+
+def _listed(waiting: dict[str, int]) -> str:
+    """Say what is asked today: "5 due, 3 new and 7 ahead"."""
+    *parts, last = [f"{count} {what}" for what, count in waiting.items() if count]
     return f"{', '.join(parts)} and {last}" if parts else last
 
 
 def decks(desk: Desk, json: bool) -> None:
     """List the decks."""
-    counts = _counts(desk, desk.items())
+    counts = _counts(desk)
     if json:
         output.as_json([each._asdict() for each in counts])
         return
@@ -97,13 +105,12 @@ def decks(desk: Desk, json: bool) -> None:
 
 def due(desk: Desk, json: bool) -> None:
     """Show what waits, deck by deck and day by day."""
-    items = desk.items()
-    counts = _counts(desk, items)
+    counts = _counts(desk)
     if json:
         output.as_json([each._asdict() for each in counts])
         return
     output.table(_WAITING, [(each.deck, each.title, str(each.due), str(each.new)) for each in counts])
-    by_day = agenda.due_by_day(items, desk.today)
+    by_day = desk.collection.by_day()
     if by_day:
         output.data("")
         output.table(
@@ -131,19 +138,11 @@ def _length(count: int, most: int) -> int:
     return max(1, round(_BAR_WIDTH * count / max(most, _BAR_WIDTH))) if count else 0
 
 
-def _counts(desk: Desk, items: Sequence[Item]) -> list[DeckCounts]:
-    held: dict[str, list[Item]] = {deck.name: [] for deck in desk.library.decks}
-    for item in items:
-        held[item.card.deck].append(item)
+def _counts(desk: Desk) -> list[DeckCounts]:
+    counts = desk.collection.counts()
     return [
-        DeckCounts(
-            deck.name,
-            deck.title,
-            cards=len(held[deck.name]),
-            new=sum(item.waits_as_new() for item in held[deck.name]),
-            due=sum(item.is_due(desk.today) for item in held[deck.name]),
-        )
-        for deck in desk.library.decks
+        DeckCounts(deck.name, deck.title, len(deck.cards), count.new, count.due)
+        for deck, count in zip(desk.library.decks, counts, strict=True)
     ]
 
 

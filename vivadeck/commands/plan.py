@@ -13,7 +13,6 @@ from vivadeck.desk import Desk
 from vivadeck.exam import exams, today, wording
 from vivadeck.exam.forecast import Day, Forecast
 from vivadeck.exam.today import Plan, Plans
-from vivadeck.model import Progress
 from vivadeck.output import Column
 from vivadeck.wording import counted, in_days
 
@@ -24,12 +23,10 @@ _FIGURES_WIDTH = 34  # of the columns beside the bars
 
 def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     """Show what is planned for each exam, the next one first. Raises VivaError."""
-    progress = desk.progress()
-    desk.remind(progress)
-    items = desk.items(progress)
-    plans = desk.plans(progress, items)
+    desk.remind()
+    plans = desk.plans()
     if plans is None:
-        _nothing(desk, progress, json)
+        _nothing(desk, json)
         return
     views = [plan_view.view(desk, plans, each, by, explain) for each in plans.each]
     if json:
@@ -39,15 +36,15 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
         _show(desk, plans, view)
         output.data("")
     output.styled((wording.redrills(plans.drills.evidence), ""))
-    if today.queue(plans, items):
+    if today.queue(plans, desk.items()):
         output.styled(("Next: ", ""), ("viva study", "viva.key"))
 
 
-def _nothing(desk: Desk, progress: Progress, json: bool) -> None:
+def _nothing(desk: Desk, json: bool) -> None:
     if json:
         output.as_json([])
         return
-    coming = exams.ahead(progress.exams.values(), desk.now(), desk.today)
+    coming = exams.ahead(desk.exams.values(), desk.now(), desk.today)
     later = [exam for exam in coming if not exams.is_planned(exam, desk.today)]
     if later:
         begins = exams.dated(exams.begins(later[0]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vivadeck import agenda, markup, output
+from vivadeck import markup, output
 from vivadeck.agenda import Item, State
 from vivadeck.decks.tame import visible
 from vivadeck.desk import Desk
@@ -22,9 +22,8 @@ _HISTORY_LENGTH = 10
 def show(desk: Desk, card_id: str, json: bool) -> None:
     """Show one card in full. Raises VivaError for one that is not there."""
     card = desk.library.card(card_id)
-    progress = desk.progress()
-    reviews = [review for review in progress.reviews if review.card == card.id]
-    item = agenda.items([card], reviews, progress.decisions.values(), desk.today, desk.settings.day_ends)[0]
+    item = desk.collection.item(card)
+    reviews = desk.store.reviews_of(card.id)
     if json:
         output.as_json(
             {

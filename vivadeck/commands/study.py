@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from vivadeck import agenda, output
+from vivadeck import output
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
-from vivadeck.progress import history
 from vivadeck.study import session, summary
 from vivadeck.study.keys import View
 from vivadeck.wording import counted, in_days
 
 if TYPE_CHECKING:
+    from vivadeck.chosen import Chosen
     from vivadeck.exam.today import Plans
-    from vivadeck.model import Decision, Progress, Review
 
 
 class Wanted(NamedTuple):
@@ -35,14 +33,12 @@ def study(desk: Desk, wanted: Wanted) -> None:
 
     Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
     """
-    progress = desk.progress()
-    desk.remind(progress)
-    items = desk.items(progress)
-    plans = desk.plans(progress, items) if wanted.by_plan else None
-    chosen = desk.selected(items, wanted.decks, desk.query(wanted.query))
-    asked = desk.asked(progress, chosen, plans, wanted.new)
+    desk.remind()
+    plans = desk.plans() if wanted.by_plan else None
+    chosen = desk.chosen(wanted.decks, desk.query(wanted.query))
+    asked = desk.asked(chosen, plans, wanted.new)
     if not asked:
-        _nothing(desk, progress, chosen, plans)
+        _nothing(desk, chosen, plans)
         return
     desk.store.prepare()
     drills = plans.drills if plans else None
@@ -50,14 +46,12 @@ def study(desk: Desk, wanted: Wanted) -> None:
         view, stopped = _run(desk, session.start(asked, desk.today, desk.settings.day_ends, drills), _exam(desk, plans))
         if view.unsaved is not None:  # said first: the disk that refused it may refuse what follows
             output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
-        entries = [step.entry for step in view.session.steps]
-        now = _after(desk, progress, items, entries)
-        _sum_up(view, now, desk.today, desk.plans(history.apply(progress, entries), now) if plans else None)
     finally:
-        desk.store.fold()
-        desk.say_notices()
-    if stopped:
-        raise stopped
+        unfolded = _folded(desk)
+    desk.refresh()
+    _sum_up(view, desk, desk.plans() if plans else None)
+    if failure := stopped or unfolded:
+        raise failure
 
 
 def _exam(desk: Desk, plans: Plans | None) -> str:
@@ -102,26 +96,24 @@ def _has_screen() -> bool:
     )
 
 
-def _after(
-    desk: Desk, progress: Progress, items: Sequence[agenda.Item], entries: Sequence[Review | Decision]
-) -> list[agenda.Item]:
-    """Return all items as they stand after a session: of a long history only what it touched is looked at again."""
-    touched = {entry.card for entry in entries}
-    reviews = tuple(review for review in progress.reviews if review.card in touched)
-    decisions = {card: decision for card, decision in progress.decisions.items() if card in touched}
-    new = history.apply(progress._replace(reviews=reviews, decisions=decisions), entries)
-    cards = [item.card for item in items if item.card.id in touched]
-    fresh = agenda.items(cards, new.reviews, new.decisions.values(), desk.today, desk.settings.day_ends)
-    stand = {item.card.id: item for item in fresh}
-    return [stand.get(item.card.id, item) for item in items]
+def _folded(desk: Desk) -> VivaError | None:
+    """Put what was recorded into the file, and return what is in the way of that: first the session is summed up."""
+    try:
+        desk.store.fold()
+    except VivaError as error:
+        return error
+    finally:
+        desk.say_notices()
+    return None
 
 
-def _sum_up(view: View, items: Sequence[agenda.Item], today: date, plans: Plans | None) -> None:
-    told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), items, today))
+def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
+    by_day = desk.collection.by_day()
+    told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, desk.today))
     if plans:
         from vivadeck.commands.overview import exam_line
 
-        lines = [exam_line(plan, today).removeprefix("Exam ") for plan in plans.each]
+        lines = [exam_line(plan, desk.today).removeprefix("Exam ") for plan in plans.each]
         told[-1:] = [("exam", line) for line in lines]  # in the place of what SM-2 has for tomorrow
     if output.is_terminal():
         from rich.table import Table
@@ -136,23 +128,23 @@ def _sum_up(view: View, items: Sequence[agenda.Item], today: date, plans: Plans 
             output.data(f"{what}: {figure}")
 
 
-def _nothing(desk: Desk, progress: Progress, chosen: Sequence[agenda.Item], plans: Plans | None) -> None:
+def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
     """Say why there is nothing to ask, and what can be done about it."""
-    if not chosen:
+    if chosen.is_empty():
         output.data("No card matches.")
         return
-    if plans and any(plans.drills.is_for(item.card.id) for item in chosen):
+    if plans and any(plans.drills.is_for(item.card.id) for item in chosen.items()):
         output.data(f"Today's cards are done. {_exam(desk, plans)}")
         output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
         return
-    new = sum(item.waits_as_new() for item in chosen)
+    new = chosen.all_new()
     output.data("Nothing is due.")
-    later = {day: count for day, count in agenda.due_by_day(chosen, desk.today).items() if day > desk.today}
+    later = {day: count for day, count in chosen.by_day().items() if day > desk.today}
     if later:
         day = min(later)
         output.data(f"Next: {counted(later[day], 'card')} {in_days(day, desk.today)}.")
     if new:
-        introduced = agenda.introduced(progress.reviews, desk.today, desk.settings.day_ends)
+        introduced = desk.introduced()
         waiting = f"{counted(new, 'new card')} {'waits' if new == 1 else 'wait'}"
         more = min(new, 10)
         allowed = f"--new {introduced + more} a day allows {more} more"

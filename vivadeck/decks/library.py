@@ -3,37 +3,65 @@
 from __future__ import annotations
 
 import contextlib
-import gc
-import os
 import re
-import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Protocol
 
-from vivadeck.decks import cache, references
-from vivadeck.decks.parsed import Parsed, Problem, default_name
-from vivadeck.decks.tame import one_line
+from vivadeck.decks import file, references
+from vivadeck.decks.file import deck_files, real_path, shown
+from vivadeck.decks.parsed import Parsed, Problem
 from vivadeck.errors import VivaError, did_you_mean
-from vivadeck.files import reason
 from vivadeck.model import Card, Deck
 
-LARGEST_BYTES = 20_000_000
-SUFFIXES = (".yaml", ".yml")
+
+class Source(Protocol):
+    """Where deck files are read from."""
+
+    def read(self, files: Mapping[str, Path]) -> list[Parsed]:
+        """Return what each file (by its real path, which may not be Unicode text) gives."""
+
+    def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
+        """Return what `find` does, JSON that follows from these files alone, perhaps without calling it again."""
+
+    def tags(self, decks: Sequence[Deck]) -> set[str]:
+        """Return all tags of the decks' cards."""
+
+    def ids(self, decks: Sequence[Deck]) -> list[str]:
+        """Return the ids of the decks' cards, in order."""
 
 
 class Library:
     """All decks that could be read, in order, and what is wrong with the rest. `broken`: the files by deck name."""
 
-    def __init__(self, decks: Sequence[Deck], problems: Sequence[Problem], broken: Mapping[str, Path]) -> None:
+    def __init__(
+        self,
+        decks: Sequence[Deck],
+        problems: Sequence[Problem] = (),
+        broken: Mapping[str, Path] = MappingProxyType({}),
+        source: Source | None = None,
+    ) -> None:
         self.decks = tuple(decks)
         self.problems = tuple(problems)
         self.broken = broken
+        self._source = source or Files()
 
     @cached_property
     def cards(self) -> dict[str, Card]:
         """Every card by its id, in deck order."""
         return {card.id: card for deck in self.decks for card in deck.cards}
+
+    @cached_property
+    def ids(self) -> dict[str, None]:
+        """The ids of all cards, in deck order."""
+        return dict.fromkeys(self._source.ids(self.decks))
+
+    @cached_property
+    def tags(self) -> set[str]:
+        """Every tag that a card has."""
+        return self._source.tags(self.decks)
 
     def deck(self, name: str) -> Deck:
         """Return the deck of that name. Raises VivaError, naming the nearest one, when there is none."""
@@ -51,136 +79,79 @@ class Library:
 
         Raises VivaError, naming the nearest id, when there is none.
         """
-        if card_id in self.cards:
-            return self.cards[card_id]
-        ends = [card for card in self.cards.values() if card.id.partition("/")[2] == card_id]
-        if len(ends) == 1:
-            return ends[0]
+        found = self._card(card_id)
+        if found:
+            return found
+        ends = [name for name in self.ids if name.partition("/")[2] == card_id]
+        if len(ends) == 1 and (found := self._card(ends[0])):
+            return found
         if ends:
-            raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(card.id for card in ends)}.")
-        hint = did_you_mean(card_id, self.cards)
+            raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(ends)}.")
+        hint = did_you_mean(card_id, self.ids)
         if not hint:
-            hint = did_you_mean(card_id, {name.partition("/")[2]: None for name in self.cards})
+            hint = did_you_mean(card_id, {name.partition("/")[2]: None for name in self.ids})
         raise VivaError(f"There is no card {card_id!r}.{hint or ' `viva search WORDS` finds cards.'}")
+
+    def _card(self, card_id: str) -> Card | None:
+        """Return the card with that id, looking into no other deck than its own."""
+        name = card_id.partition("/")[0]
+        return next(
+            (card for deck in self.decks if deck.name == name for card in deck.cards if card.id == card_id), None
+        )
+
+
+class Files:
+    """The deck files themselves: each is parsed whenever it is read."""
+
+    def read(self, files: Mapping[str, Path]) -> list[Parsed]:
+        """Return what each file gives."""
+        return [file.read(path) for path in files.values()]
+
+    def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
+        """Return what `find` does."""
+        del what, read
+        return find()
+
+    def tags(self, decks: Sequence[Deck]) -> set[str]:
+        """Return all tags of the decks' cards."""
+        return {tag for deck in decks for card in deck.cards for tag in card.tags}
+
+    def ids(self, decks: Sequence[Deck]) -> list[str]:
+        """Return the ids of the decks' cards, in order."""
+        return [card.id for deck in decks for card in deck.cards]
 
 
 def load(
     places: Sequence[Path],
     shadowed: Sequence[Path] = (),
-    kept_in: Path | None = None,
     known_in: Sequence[Path] = (),
+    source: Source | None = None,
 ) -> Library:
     """Read the deck files of `places` (files and folders). A deck in `shadowed` gives way to one of the same name.
 
     The cards of the decks in `known_in` are not in the library, but `see_also` may name them.
-    What is read is kept in the folder `kept_in`, so that an unchanged file need not be parsed again.
+    Without a `source` the files themselves are read.
     Raises VivaError when a place is not there or cannot be read, and when there is no deck in any of them.
     """
-    first = [_read(path, kept_in) for path in _each_once(places)]
+    source = source or Files()
+    wanted, behind = _each_once(places), _each_once(shadowed)
+    every = source.read({**behind, **wanted})
+    by_file = dict(zip({**behind, **wanted}, every, strict=True))
+    first = [by_file[real] for real in wanted]
     taken = {parsed.name for parsed in first}
-    behind = [_read(path, kept_in) for path in _each_once(shadowed)]
-    read = [parsed for parsed in behind if parsed.name not in taken] + first
+    read = [by_file[real] for real in behind if real not in wanted and by_file[real].name not in taken] + first
     if not read:
-        where = _listed([_shown(place) for place in (*places, *shadowed)])
+        where = _listed([shown(place) for place in (*places, *shadowed)])
         raise VivaError(f"There are no decks in {where}: a deck is a file that ends in .yaml.")
     decks, doubles = _one_of_each(read)
-    problems = (
-        [problem for parsed in read for problem in parsed.problems] + doubles + _dangling(read, known_in, kept_in)
-    )
+    problems = [problem for parsed in read for problem in parsed.problems] + doubles + _dangling(read, known_in, source)
     broken = {parsed.name: parsed.path for parsed in read if not parsed.deck}
-    return Library(decks, sorted(problems, key=lambda problem: problem.path), broken)
+    return Library(decks, sorted(problems, key=lambda problem: problem.path), broken, source)
 
 
-def deck_files(place: Path) -> list[Path]:
-    """Return the deck files that `place` is or holds, by name. Raises VivaError when it cannot be read."""
-    try:
-        if place.is_dir():
-            return sorted(path for path in place.iterdir() if _is_named_as_deck(path) and _can_be_opened(path))
-        if place.exists():
-            return [place]
-    except OSError as error:
-        raise VivaError(f"The decks in {_shown(place)} cannot be read: {reason(error)}.") from error
-    raise VivaError(f"There is no deck or folder {_shown(place)}.")
-
-
-def _is_named_as_deck(path: Path) -> bool:
-    return path.suffix.lower() in SUFFIXES and not path.name.startswith(".")
-
-
-def _can_be_opened(path: Path) -> bool:
-    """Return False for what might never answer, or do something when it is opened: a pipe, a device.
-
-    What is gone, or a folder, is opened too: that fails at once, and says what is wrong with it.
-    """
-    try:
-        mode = path.stat().st_mode
-    except OSError:
-        return True
-    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
-
-
-def _each_once(places: Iterable[Path]) -> list[Path]:
-    """Return the deck files of all places; one that two of them lead to is there once."""
-    return list({os.path.realpath(path): path for place in places for path in deck_files(place)}.values())
-
-
-def _read(path: Path, kept_in: Path | None = None) -> Parsed:
-    if kept_in is None:
-        return _parsed(path)
-    try:
-        state = cache.state(path)
-    except OSError:
-        return _parsed(path)  # which says what is wrong with it
-    parsed = cache.read(kept_in, path, state)
-    if parsed is None:
-        parsed = _parsed(path)
-        if parsed.deck:
-            cache.write(kept_in, state, parsed)
-    return parsed
-
-
-def _parsed(path: Path) -> Parsed:
-    text = _text(path)
-    if isinstance(text, Problem):
-        return Parsed(path, default_name(path), None, (text,))
-    from vivadeck.decks.parse import parse  # and with it YAML, which costs as much as all the rest
-
-    collecting = gc.isenabled()
-    gc.disable()  # nothing that is built here is garbage; collecting triples the time of a large deck
-    try:
-        return parse(text, path)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _text(path: Path) -> str | Problem:
-    if not _can_be_opened(path):
-        return Problem(path, 1, 1, "", "cannot be read: a deck is a file, not a pipe or a device")
-    try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_BYTES + 1)
-    except OSError as error:
-        return Problem(path, 1, 1, "", f"cannot be read: {reason(error)}")
-    if len(data) > LARGEST_BYTES:
-        return Problem(
-            path, 1, 1, "", f"larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
-        )
-    return decode(data, path)
-
-
-def decode(data: bytes, path: Path) -> str | Problem:
-    """Return the text of a deck file (UTF-8, or UTF-16 with its mark), or what is wrong with it."""
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:
-        return data.decode(encoding).lstrip("\ufeff")  # a file that was put together from several may have more
-    except UnicodeDecodeError as error:
-        good = error.object[: error.start].decode(encoding, errors="replace")  # `object` is without the mark of UTF-8
-        from vivadeck.decks.syntax import place_at
-
-        place = place_at(good, len(good))
-        kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
-        return Problem(path, place.line, place.column, "", f"not {kind} text: save the file as UTF-8")
+def _each_once(places: Iterable[Path]) -> dict[str, Path]:
+    """Return the deck files of all places by their real paths; one that two of them lead to is there once."""
+    return {real_path(path): path for place in places for path in deck_files(place)}
 
 
 def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
@@ -190,7 +161,7 @@ def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
         if parsed.deck:
             first = decks.setdefault(parsed.deck.name, parsed.deck)
             if first is not parsed.deck:
-                there = _shown(first.path)
+                there = shown(first.path)
                 message = f"the deck {first.name} is already in {there}: give this one another name (`deck:`)"
                 problems.append(Problem(parsed.deck.path, 1, 1, "", message))
     return sorted(decks.values(), key=_in_order), problems
@@ -202,23 +173,24 @@ def _in_order(deck: Deck) -> list[tuple[str, int, str]]:
     return [(text, len(digits), digits) for text, digits in pairs]  # not int(), which refuses very long numbers
 
 
-def _dangling(read: Sequence[Parsed], known_in: Sequence[Path], kept_in: Path | None) -> list[Problem]:
+def _dangling(read: Sequence[Parsed], known_in: Sequence[Path], source: Source) -> list[Problem]:
     """Find `see_also` that lead nowhere, reading no more other decks than it takes: those beside, then `known_in`."""
-    if not references.are_loose(read, read):
+    paths, decks = [parsed.path for parsed in read], [parsed.deck for parsed in read if parsed.deck]
+    if not any(source.remembered("loose", paths, lambda: [references.are_loose(read, lambda: source.ids(decks))])):
         return []
-    all_read = [*read, *_beside(read)]
-    if references.are_loose(read, all_read):
+    all_read = [*read, *_beside(read, source)]
+    if references.are_loose(read, lambda: references.ids(all_read)):
         taken = {parsed.name for parsed in all_read}
-        elsewhere = [_read(path, kept_in) for path in _as_far_as_there(known_in)]
+        elsewhere = source.read({real_path(path): path for path in _as_far_as_there(known_in)})
         all_read += [parsed for parsed in elsewhere if parsed.name not in taken]
     return references.dangling(read, all_read)
 
 
-def _beside(read: Sequence[Parsed]) -> list[Parsed]:
+def _beside(read: Sequence[Parsed], source: Source) -> list[Parsed]:
     """Return what the other deck files in the folders of those with references give, as far as they can be read."""
     there = {parsed.path for parsed in read}
     folders = {parsed.path.parent: None for parsed in read if parsed.references}
-    return [_read(path) for path in _as_far_as_there(folders) if path not in there]
+    return source.read({real_path(path): path for path in _as_far_as_there(folders) if path not in there})
 
 
 def _as_far_as_there(places: Iterable[Path]) -> list[Path]:
@@ -227,10 +199,6 @@ def _as_far_as_there(places: Iterable[Path]) -> list[Path]:
         with contextlib.suppress(VivaError):
             found += deck_files(place)
     return found
-
-
-def _shown(path: Path) -> str:
-    return one_line(str(path))
 
 
 def _listed(names: Sequence[str]) -> str:

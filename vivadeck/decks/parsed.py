@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,7 +56,7 @@ class Parsed(NamedTuple):
     name: str
     deck: Deck | None
     problems: tuple[Problem, ...] = ()
-    references: tuple[Reference, ...] = ()
+    references: Sequence[Reference] = ()
 
 
 def default_name(path: Path) -> str:

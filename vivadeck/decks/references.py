@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from vivadeck.decks.parsed import MOST_HINTS, MOST_PROBLEMS, Parsed, Problem
 from vivadeck.decks.tame import near, quoted
 
 
-def are_loose(read: Iterable[Parsed], all_read: Iterable[Parsed]) -> bool:
-    """Return whether a reference of `read` leads to no card of `all_read`."""
-    known = _card_ids(all_read)
-    return any(reference.target not in known for parsed in read for reference in parsed.references)
+def are_loose(read: Iterable[Parsed], ids: Callable[[], Iterable[str]]) -> bool:
+    """Return whether a reference of `read` leads to none of the `ids`, which are looked up when there is any."""
+    targets = {reference.target for parsed in read for reference in parsed.references}
+    return bool(targets) and not targets.issubset(ids())
 
 
 def dangling(read: Iterable[Parsed], all_read: Sequence[Parsed]) -> list[Problem]:
     """Return a problem for each reference of `read` that leads nowhere in `all_read`, nor into a broken deck of it."""
-    known = _card_ids(all_read)
+    known = ids(all_read)
     unsure = {parsed.name for parsed in all_read if not parsed.deck}
     return [problem for parsed in read for problem in _dangling_in(parsed, known, unsure)]
 
@@ -40,5 +40,6 @@ def _meant(target: str, known: Iterable[str]) -> str:
     return f" Did you mean {found}?" if found else near(target, beside) or near(target, known)
 
 
-def _card_ids(read: Iterable[Parsed]) -> dict[str, None]:
+def ids(read: Iterable[Parsed]) -> dict[str, None]:
+    """Return the ids of all cards, in order."""
     return {card.id: None for parsed in read if parsed.deck for card in parsed.deck.cards}

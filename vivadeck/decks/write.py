@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vivadeck import files
 from vivadeck.decks import ids
-from vivadeck.decks.library import decode
+from vivadeck.decks.file import decode
 from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError

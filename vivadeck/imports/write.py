@@ -9,7 +9,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from vivadeck import files
-from vivadeck.decks.library import decode
+from vivadeck.decks.file import decode
 from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line, quoted
 from vivadeck.errors import VivaError

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from vivadeck.agenda import Item, due_by_day
 from vivadeck.model import Review
 from vivadeck.wording import counted, duration
 
@@ -23,8 +22,8 @@ class Summary:
     due_tomorrow: int
 
 
-def summarize(reviews: Sequence[Review], unfinished: int, items: Sequence[Item], today: date) -> Summary:
-    """Return the summary of a session with these reviews, `items` being all cards as they stand after it."""
+def summarize(reviews: Sequence[Review], unfinished: int, by_day: Mapping[date, int], today: date) -> Summary:
+    """Return the summary of a session with these reviews, `by_day` being how many cards wait on each day after it."""
     recalled = sum(review.grade >= 3 for review in reviews)
     tomorrow = today + timedelta(days=1)
     return Summary(
@@ -33,7 +32,7 @@ def summarize(reviews: Sequence[Review], unfinished: int, items: Sequence[Item],
         retention=recalled / len(reviews) if reviews else None,
         seconds=sum(review.seconds for review in reviews),
         unfinished=unfinished,
-        due_tomorrow=sum(count for day, count in due_by_day(items, today).items() if day <= tomorrow),
+        due_tomorrow=sum(count for day, count in by_day.items() if day <= tomorrow),
     )
 
 

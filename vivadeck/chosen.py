@@ -1,0 +1,61 @@
+"""The cards that a student chose, by decks and by a query: what is asked of them, and how many wait."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from vivadeck import agenda
+from vivadeck.agenda import Item
+from vivadeck.query import Kind, Query, Term
+
+if TYPE_CHECKING:
+    from vivadeck.index.collection import Collection
+
+
+class Chosen:
+    """Those cards of the `collection` that match the query, as they stand on the study day `today`."""
+
+    def __init__(self, collection: Collection, query: Query, today: date) -> None:
+        self._collection = collection
+        self._query = query
+        self._today = today
+
+    @cached_property
+    def _found(self) -> list[Item]:
+        return self._collection.matching(self._query) if self._query else self._collection.items()
+
+    def items(self) -> list[Item]:
+        """Return all of them."""
+        return self._found
+
+    def asked(self, new_left: int) -> list[Item]:
+        """Return what to ask of them today: see `agenda.agenda`."""
+        if self._query:
+            return agenda.agenda(self._found, self._today, new_left)
+        return [*self._collection.due(), *self._collection.new(new_left)]
+
+    def all_new(self) -> int:
+        """Return how many may be shown for the first time."""
+        if not self._query:
+            return sum(count.new for count in self._collection.counts())
+        return sum(item.waits_as_new() for item in self.items())
+
+    def by_day(self) -> dict[date, int]:
+        """Return how many that were reviewed wait on each study day from today on."""
+        if not self._query:
+            return self._collection.by_day()
+        return agenda.due_by_day(self.items(), self._today)
+
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+        return not (self.items() if self._query else self._collection.size)
+
+    def holds(self, word: str) -> bool:
+        """Whether the word is found in any card, whatever the query."""
+        return bool(self._collection.matching((Term(Kind.WORDS, word),)))
+
+    def words(self) -> list[str]:
+        """Return the words in the cards, whatever the query, folded, each once or more."""
+        return self._collection.words()

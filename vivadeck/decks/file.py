@@ -1,0 +1,122 @@
+"""A deck file on disk → its text, and what that gives. A bad file is no error here, but gives a `Problem`."""
+
+from __future__ import annotations
+
+import gc
+import os
+import stat
+from functools import cache
+from pathlib import Path
+
+from vivadeck.decks.parsed import Parsed, Problem, default_name
+from vivadeck.decks.tame import one_line
+from vivadeck.errors import VivaError
+from vivadeck.files import reason
+
+LARGEST_BYTES = 20_000_000
+SUFFIXES = (".yaml", ".yml")
+
+
+def deck_files(place: Path) -> list[Path]:
+    """Return the deck files that `place` is or holds, by name. Raises VivaError when it cannot be read."""
+    try:
+        if place.is_dir():
+            with os.scandir(place) as entries:
+                return sorted(
+                    place / entry.name for entry in entries if _is_named_as_deck(entry.name) and _opens(entry)
+                )
+        if place.exists():
+            return [place]
+    except OSError as error:
+        raise VivaError(f"The decks in {shown(place)} cannot be read: {reason(error)}.") from error
+    raise VivaError(f"There is no deck or folder {shown(place)}.")
+
+
+def real_path(path: Path) -> str:
+    """Return where a deck file really is, whichever links lead there."""
+    if path.is_symlink():
+        return os.path.realpath(path)
+    return os.path.join(_real_folder(path.parent), path.name)  # noqa: PTH118 - a hundred files are in one folder
+
+
+@cache
+def _real_folder(folder: Path) -> str:
+    return os.path.realpath(folder)
+
+
+def _is_named_as_deck(name: str) -> bool:
+    return not name.startswith(".") and name.lower().endswith(SUFFIXES)
+
+
+def _opens(found: os.DirEntry[str] | Path) -> bool:
+    """Return False for what might never answer, or do something when it is opened: a pipe, a device.
+
+    What is gone, or a folder, is opened too: that fails at once, and says what is wrong with it.
+    """
+    try:
+        mode = found.stat().st_mode
+    except OSError:
+        return True
+    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
+
+
+def read(path: Path) -> Parsed:
+    """Return what a deck file gives."""
+    data = contents(path)
+    return unread(data) if isinstance(data, Problem) else parsed(data, path)
+
+
+def parsed(data: bytes, path: Path) -> Parsed:
+    """Return what a deck file that holds `data` gives."""
+    text = decode(data, path)
+    if isinstance(text, Problem):
+        return unread(text)
+    from vivadeck.decks.parse import parse  # and with it YAML, which costs as much as all the rest
+
+    collecting = gc.isenabled()
+    gc.disable()  # nothing that is built here is garbage; collecting triples the time of a large deck
+    try:
+        return parse(text, path)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def unread(problem: Problem) -> Parsed:
+    """Return what a file gives that has a problem before it is even looked into."""
+    return Parsed(problem.path, default_name(problem.path), None, (problem,))
+
+
+def contents(path: Path) -> bytes | Problem:
+    """Return the bytes of a deck file, or why it cannot be read."""
+    if not _opens(path):
+        return Problem(path, 1, 1, "", "cannot be read: a deck is a file, not a pipe or a device")
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_BYTES + 1)
+    except OSError as error:
+        return Problem(path, 1, 1, "", f"cannot be read: {reason(error)}")
+    if len(data) > LARGEST_BYTES:
+        return Problem(
+            path, 1, 1, "", f"larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
+        )
+    return data
+
+
+def decode(data: bytes, path: Path) -> str | Problem:
+    """Return the text of a deck file (UTF-8, or UTF-16 with its mark), or what is wrong with it."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return data.decode(encoding).lstrip("\ufeff")  # a file that was put together from several may have more
+    except UnicodeDecodeError as error:
+        good = error.object[: error.start].decode(encoding, errors="replace")  # `object` is without the mark of UTF-8
+        from vivadeck.decks.syntax import place_at
+
+        place = place_at(good, len(good))
+        kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
+        return Problem(path, place.line, place.column, "", f"not {kind} text: save the file as UTF-8")
+
+
+def shown(path: Path) -> str:
+    """Return a path as a message shows it."""
+    return one_line(str(path))

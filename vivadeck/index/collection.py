@@ -1,0 +1,212 @@
+"""The cards of the chosen decks with where they stand today: counted, or looked up, as few as are asked for."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, time
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from vivadeck import agenda, search
+from vivadeck.agenda import Item, Standing
+from vivadeck.index.database import Database
+from vivadeck.index.finder import Finder
+from vivadeck.index.shelf import CARD, Head, Shelf, made_card
+from vivadeck.index.standings import COLUMNS, NEW, standing
+from vivadeck.model import Card, Deck
+from vivadeck.query import Query
+
+_T = TypeVar("_T")
+_CARDS = ", ".join(f"c.{column}" for column in CARD.split(", "))
+_STANDINGS = ", ".join(f"s.{column}" for column in f"card, {COLUMNS}, touched, waits, seal".split(", "))
+_STANDING_AT = 1 + len(CARD.split(", "))  # the place of the standing's columns in a joined row, after those of the card
+NOWHERE = "(select * from standings limit 0)"
+_KNOWN = "select card from standings where due is not null or choice = 'suspend'"
+
+
+class Count(NamedTuple):
+    """How many cards of a deck may be shown for the first time, and how many are due."""
+
+    new: int = 0
+    due: int = 0
+
+
+class Today(NamedTuple):
+    """The study day, when it ends, and the table of where cards stand: NOWHERE where that is not asked for."""
+
+    day: date
+    day_ends: time
+    standings: str = "standings"
+
+
+class Collection:
+    """The cards of `decks`, in their order."""
+
+    def __init__(self, database: Database, shelf: Shelf, finder: Finder, decks: Iterable[Deck], today: Today) -> None:
+        self._database = database
+        self._shelf = shelf
+        self._decks = list(decks)
+        self._finder = finder
+        self._today, self._day_ends, standings = today
+        self._joined = f"select c.id, {_CARDS}, {_STANDINGS} from cards c left join {standings} s on s.card = c.card"
+
+    @property
+    def size(self) -> int:
+        """How many cards there are."""
+        return sum(len(deck.cards) for deck in self._decks)
+
+    def counts(self) -> list[Count]:
+        """Return the figures of each deck."""
+        return self._attempt(self._counts)
+
+    def by_day(self) -> dict[date, int]:
+        """Return how many reviewed cards wait on each study day from today on: see `agenda.due_by_day`."""
+        return self._attempt(self._by_day)
+
+    def due(self) -> list[Item]:
+        """Return the cards that are due, the most overdue first."""
+        return self._attempt(self._due)
+
+    def new(self, most: int) -> list[Item]:
+        """Return the first `most` cards that may be shown for the first time."""
+        return self._attempt(partial(self._new, most))
+
+    def items(self) -> list[Item]:
+        """Return all cards."""
+        return self._attempt(self._items)
+
+    def matching(self, query: Query) -> list[Item]:
+        """Return the cards that match the query."""
+        wanted = self._finder.rows(self._decks, query, self._today.toordinal())
+        found = self.items() if wanted is None else self._attempt(partial(self._only, wanted))
+        return list(search.select(found, query, self._today))
+
+    def words(self) -> list[str]:
+        """Return the words in the cards, folded, each once or more."""
+        return self._finder.words(self._decks)
+
+    def standing(self, card: str) -> Standing:
+        """Return what is known of a card, in whichever deck it is."""
+        return self._database.attempt(partial(self._standing, card))
+
+    def item(self, card: Card) -> Item:
+        """Return where a card stands, in whichever deck it is."""
+        return agenda.item(card, self.standing(card.id), self._today, self._day_ends)
+
+    def known(self) -> set[str]:
+        """Return the ids with a history: with reviews, or suspended."""
+        return self._attempt(lambda _: {card for (card,) in self._database.rows(_KNOWN)})
+
+    def lost(self) -> set[str]:
+        """Return the ids with a history of which there is no card."""
+        return self._attempt(self._lost)
+
+    def _attempt(self, work: Callable[[list[Head]], _T]) -> _T:
+        """Return what `work` makes of the decks' files, as the index knows them just then."""
+        return self._database.attempt(lambda: work(self._shelf.of(self._decks)))
+
+    def _counts(self, heads: Sequence[Head]) -> list[Count]:
+        today = self._today.toordinal()
+        return [
+            Count(tally.get(NEW, 0), sum(cards for day, cards in tally.items() if NEW < day <= today))
+            for tally in self._tallies(heads)
+        ]
+
+    def _by_day(self, heads: Sequence[Head]) -> dict[date, int]:
+        found: Counter[int] = Counter()
+        for tally in self._tallies(heads):
+            found.update(tally)
+        del found[NEW]
+        today = self._today.toordinal()
+        overdue = {day for day in found if day < today}
+        found.update({today: sum(found.pop(day) for day in overdue)} if overdue else {})
+        return {date.fromordinal(day): found[day] for day in sorted(found)}
+
+    def _tallies(self, heads: Sequence[Head]) -> list[dict[int, int]]:
+        """Return for each deck how many cards wait from which day on (an ordinal, or NEW)."""
+        held = dict(self._database.sealed("select file, cards, seal from tallies"))
+        missing = [head for head in heads if head.file not in held]
+        if missing:
+            if not self._database.has_own_standings:
+                self._database.changing()
+            held |= {head.file: self._tally(head) for head in missing}
+        return [dict(zip(*json.loads(held[head.file]), strict=True)) for head in heads]
+
+    def _tally(self, head: Head) -> str:
+        """Count the cards of a deck, which nobody did, or something has changed."""
+        rows = self._database.rows(
+            f"select iif(s.card is null, {NEW}, s.waits) as day, count(*) "
+            "from cards c left join standings s on s.card = c.card "
+            "where c.id between ? and ? group by day order by day",
+            head.rows,
+        )
+        told = json.dumps(tuple(zip(*[row for row in rows if row[0] is not None], strict=True)) or ((), ()))
+        self._database.put("tallies", (head.file, told))
+        return told
+
+    def _due(self, heads: Sequence[Head]) -> list[Item]:
+        rows = self._database.rows(
+            f"select c.id, {_CARDS}, {_STANDINGS} from standings s cross join cards c on c.card = s.card "
+            "where s.waits between ? and ?",
+            (NEW + 1, self._today.toordinal()),
+        )
+        return sorted(self._in_order(rows, heads), key=_due_date)
+
+    def _new(self, most: int, heads: Sequence[Head]) -> list[Item]:
+        found: list[Item] = []
+        for place, count in enumerate(self._counts(heads) if most > 0 else ()):
+            if count.new and len(found) < most:
+                is_new = f"and (s.card is null or s.waits = {NEW}) order by c.id limit {most - len(found)}"
+                found += self._of(heads[place], place, is_new)
+        return found
+
+    def _items(self, heads: Sequence[Head]) -> list[Item]:
+        return [item for place, head in enumerate(heads) for item in self._of(head, place, "order by c.id")]
+
+    def _of(self, head: Head, place: int, more: str) -> list[Item]:
+        rows = self._database.rows(f"{self._joined} where c.id between ? and ? {more}", head.rows)
+        return [self._made(row, self._decks[place].path) for row in rows]
+
+    def _only(self, wanted: Iterable[int], heads: Sequence[Head]) -> list[Item]:
+        return self._in_order(self._database.each(f"{self._joined} where c.id = ?", wanted), heads)
+
+    def _in_order(self, rows: Iterable[tuple[Any, ...]], heads: Sequence[Head]) -> list[Item]:
+        """Return the items that joined rows say, as far as they are of these files, in the order of these."""
+        found = sorted(_placed(rows, heads), key=lambda each: (each[0], each[1][0]))
+        return [self._made(row, self._decks[place].path) for place, row in found]
+
+    def _made(self, row: tuple[Any, ...], path: Path) -> Item:
+        """Return the item that a joined row says."""
+        card, stand = made_card(self._database.checked(row[1:_STANDING_AT]), path), row[_STANDING_AT:]
+        known = None if stand[0] is None else standing(self._database.checked(stand)[1:-2])
+        return agenda.item(card, known, self._today, self._day_ends)
+
+    def _standing(self, card: str) -> Standing:
+        columns = f"card, {COLUMNS}, touched, waits, seal"
+        rows = self._database.sealed(f"select {columns} from standings where card = ?", (card,))
+        return standing(rows[0][1:-2]) if rows else Standing()
+
+    def _lost(self, heads: Sequence[Head]) -> set[str]:
+        rows = self._database.rows(
+            f"select coalesce(c.id, 0), k.card from ({_KNOWN}) k left join cards c on c.card = k.card"
+        )
+        return {card for _, card in rows} - {row[1] for _, row in _placed(rows, heads)}
+
+
+def _placed(rows: Iterable[tuple[Any, ...]], heads: Sequence[Head]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """Yield the rows, which begin with a card's row, that are of one of these files, with the place of that file."""
+    ranges = sorted((*head.rows, place) for place, head in enumerate(heads))
+    starts = [first for first, _, _ in ranges]
+    for row in rows:
+        at = bisect_right(starts, row[0]) - 1
+        if at >= 0 and row[0] <= ranges[at][1]:
+            yield ranges[at][2], row
+
+
+def _due_date(item: Item) -> date:
+    assert item.schedule is not None
+    return item.schedule.due

@@ -1,0 +1,232 @@
+"""The SQLite file of the index: opened, made anew where it cannot be used, kept in memory where nothing can be kept.
+
+It can be deleted at any time. Whatever is wrong with it (damaged, not writable, locked, a full disk) costs time, and
+nothing else: all is then worked out anew in memory, and what is damaged is deleted.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from vivadeck import __version__
+
+PATIENCE_SECONDS = 30.0  # another viva may be reading a large collection for the first time
+_TABLES = """
+create table files (file integer primary key autoincrement, path blob unique, size, written, is_settled, digest, cards,
+    first, name, title, description, tags, problems, "references", seal);
+create table cards (id integer primary key autoincrement, card, question, answer, line, has_id, rest, seal);
+create index cards_card on cards (card);
+create table facts (name primary key, value, seal) without rowid;
+create table remembered (what, files, found, seal, primary key (what, files)) without rowid;
+create virtual table words using fts5 (text, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '_+#'");
+create table vocabularies (file integer primary key, words, seal);
+"""
+# What depends on progress (OF_STANDINGS). A process for which the file does not hold has its own in `temp`, where
+# SQLite looks first.
+STANDING_TABLES = """
+create table {schema}.standings (card primary key, due, reviewed, interval_days, ease, repetitions, lapses, drill,
+    began, last, choice, decided, touched, waits, seal) without rowid;
+create index {schema}.standings_waits on standings (waits);
+create index {schema}.standings_touched on standings (touched);
+create table {schema}.tallies (file integer primary key, cards, seal);
+"""
+SETTLED_NS = 2_000_000_000  # a file written since may change again without its time or size telling
+_MOST_VALUES = 500  # in one query
+OF_STANDINGS = ("standings", "tallies")
+_CODE = ("", "decks", "index", "progress")  # folders of the package; what is in them makes what is kept
+
+
+_T = TypeVar("_T")
+
+
+class Damaged(Exception):
+    """Something in the index is not what was written."""
+
+
+class _Writes(Exception):
+    """Something in the index has to be changed, for which it was not opened."""
+
+
+class Database:
+    """The index of one home in the folder `kept_in`. `refill` takes in anew all that was taken in."""
+
+    def __init__(self, kept_in: Path, home: Path, refill: Callable[[], None]) -> None:
+        self._refill = refill
+        self._is_kept = True
+        self.has_own_standings = False
+        self._mode = ""  # of the transaction that is open
+        self._seen = 0
+        made_by, made_for = _maker(), zlib.crc32(os.fsencode(os.path.realpath(home)))
+        self._path = kept_in / f"index-{made_by:08x}-{made_for:08x}.sqlite"
+        try:
+            self.connection = self._opened(kept_in, f"index-????????-{made_for:08x}.sqlite")
+        except (sqlite3.Error, OSError) as error:
+            self._go_on_in_memory(error)
+
+    def attempt(self, work: Callable[[], _T]) -> _T:
+        """Return what `work` does with the index, of which nobody else changes anything meanwhile.
+
+        It is begun again where it has to change something, and where the file fails it: then in memory.
+        """
+        if self._mode:
+            return work()
+        try:
+            try:
+                return self._within("deferred", work)
+            except _Writes:
+                return self._within("immediate", work)
+        except (sqlite3.Error, Damaged) as error:
+            if not self._is_kept:
+                raise
+            self._go_on_in_memory(error)
+            return self._within("immediate", work)
+
+    def _within(self, mode: str, work: Callable[[], _T]) -> _T:
+        self.connection.execute(f"begin {mode}")
+        self._mode = mode
+        try:
+            ((version,),) = self.rows("pragma data_version")
+            if version != self._seen:  # another process has changed something, or all is begun anew
+                self._seen = version
+                self._refill()
+            done = work()
+            self.connection.execute("commit")
+        except BaseException:
+            self._seen = -1
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.execute("rollback")
+            raise
+        finally:
+            self._mode = ""
+        return done
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Return the rows that a query gives. Raises sqlite3.Error."""
+        return self.connection.execute(sql, values).fetchall()
+
+    def sealed(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Return the rows that a query gives, whose last column is their seal, without it. Raises Damaged as well."""
+        return [self.checked(row) for row in self.rows(sql, values)]
+
+    def checked(self, row: Sequence[Any]) -> Sequence[Any]:
+        """Return a row without its seal, the last value. Raises Damaged when that is not right."""
+        if seal(row[:-1]) != row[-1]:
+            raise Damaged
+        return row[:-1]
+
+    def each(self, sql: str, values: Iterable[Any]) -> list[Any]:
+        """Return the rows that a query, which ends in "= ?", gives for each of the values. A last column `seal` is
+        checked, and left out. Raises sqlite3.Error, Damaged.
+        """
+        ask = self.sealed if ", seal from " in sql else self.rows
+        found, wanted = [], list(values)
+        for at in range(0, len(wanted), _MOST_VALUES):
+            some = wanted[at : at + _MOST_VALUES]
+            found += ask(f"{sql.removesuffix('= ?')} in ({', '.join('?' * len(some))})", some)
+        return found
+
+    def put(self, table: str, values: Sequence[Any]) -> None:
+        """Put a row into a table, in the place of the one with its key, and seal it. Raises sqlite3.Error."""
+        marks = ", ".join("?" * (len(values) + 1))
+        self.connection.execute(f"insert or replace into {table} values ({marks})", (*values, seal(values)))
+
+    def changing(self) -> sqlite3.Connection:
+        """Return what changes the index; where that cannot be done now, the attempt is begun again, so that it can."""
+        if self._mode != "immediate":
+            raise _Writes
+        return self.connection
+
+    @contextlib.contextmanager
+    def undoing(self) -> Iterator[None]:
+        """Undo what was changed within, when it ends with an exception."""
+        self.connection.execute("savepoint within")
+        try:
+            yield
+        except BaseException:
+            self.connection.execute("rollback to within")
+            raise
+        finally:
+            self.connection.execute("release within")
+
+    def have_own_standings(self) -> None:
+        """Have empty tables for what depends on progress, for this process alone."""
+        self.has_own_standings = True
+        _execute_each(self.connection, STANDING_TABLES.format(schema="temp"))
+
+    def share_standings(self) -> None:
+        """Go back to the tables that are kept."""
+        self.has_own_standings = False
+        for table in OF_STANDINGS:
+            self.connection.execute(f"drop table if exists temp.{table}")
+
+    def _opened(self, folder: Path, others: str) -> sqlite3.Connection:
+        if not self._path.exists():
+            folder.mkdir(parents=True, exist_ok=True)
+        connection = _connected(str(self._path))
+        connection.execute("pragma synchronous = normal")
+        if not _has_tables(connection):
+            connection.execute("begin immediate")
+            if not _has_tables(connection):  # nobody was quicker
+                _make_tables(connection)
+            connection.execute("commit")
+            for path in folder.glob(others):  # what other versions of viva kept: they make it again when they need it
+                if path != self._path:
+                    with contextlib.suppress(OSError):
+                        path.unlink()
+        return connection
+
+    def _go_on_in_memory(self, error: Exception) -> None:
+        if hasattr(self, "connection"):
+            with contextlib.suppress(sqlite3.Error):
+                self.connection.close()
+        if not isinstance(error, (sqlite3.OperationalError, OSError)):  # not locked, not read-only, not full: damaged
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+        self._is_kept = False
+        self._seen = -1
+        self.connection = _connected(":memory:")
+        _make_tables(self.connection)
+
+
+def seal(values: Sequence[object]) -> int:
+    """Return a checksum of a row's values, by which damage is noticed."""
+    return zlib.crc32("\0".join(map(str, values)).encode())
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    return connection.execute("select 1 from sqlite_master").fetchone() is not None
+
+
+def _connected(path: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
+    connection.execute("pragma temp_store = memory")
+    return connection
+
+
+def _make_tables(connection: sqlite3.Connection) -> None:
+    _execute_each(connection, _TABLES + STANDING_TABLES.format(schema="main"))
+
+
+def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
+    for statement in statements.split(";"):  # `executescript` would end the transaction
+        connection.execute(statement)
+
+
+def _maker() -> int:
+    """Return what stands for the program that makes an index: another one may put other things into it."""
+    told = [__version__, sys.version, sqlite3.sqlite_version]
+    package = Path(__file__).parent.parent
+    with contextlib.suppress(OSError):
+        for folder in _CODE:
+            for entry in sorted(os.scandir(package / folder), key=lambda entry: entry.name):
+                if entry.name.endswith(".py"):
+                    state = entry.stat()
+                    told.append(f"{folder}/{entry.name} {state.st_size} {state.st_mtime_ns}")
+    return zlib.crc32(repr(told).encode())

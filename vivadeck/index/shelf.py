@@ -1,0 +1,285 @@
+"""Deck files in the index: what has not changed is not read again, and no more of a file is looked at than needed."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vivadeck.decks import file as deck_file
+from vivadeck.decks.parsed import Parsed, Place, Problem, Reference
+from vivadeck.index.database import SETTLED_NS, Database, seal
+from vivadeck.later import Later
+from vivadeck.model import Card, Deck, FollowUp, Source
+
+_DIGEST_BYTES = 16
+CARD = "card, question, answer, line, has_id, rest, seal"
+
+
+class Gist(NamedTuple):
+    """What a deck file gave, in a form that can be kept. `title` is None when it is no sound deck.
+
+    `tags`, `problems` and `references` are JSON; `cards` are rows, whose columns are CARD.
+    """
+
+    name: str
+    title: str | None
+    description: str
+    tags: str
+    problems: str
+    references: str
+    cards: tuple[tuple[Any, ...], ...]
+
+
+class Examined(NamedTuple):
+    """A deck file that may have changed: its size, when it was written (ns), whether that can be relied on from now on,
+    a digest of what it holds, and what it gave: None when that is known already, a problem when it cannot be opened.
+    """
+
+    size: int
+    written: int
+    is_settled: int
+    digest: bytes
+    given: Gist | Problem | None
+
+
+class Head(NamedTuple):
+    """What is known of a deck file, apart from its cards. `first` is the row of its first card; the others follow."""
+
+    file: int
+    path: bytes
+    size: int
+    written: int
+    is_settled: int
+    digest: bytes
+    cards: int
+    first: int
+    name: str
+    title: str | None
+    description: str
+    tags: str
+    problems: str
+    references: str
+
+    @property
+    def rows(self) -> tuple[int, int]:
+        """The rows of its first and of its last card."""
+        return self.first, self.first + self.cards - 1
+
+
+class Shelf:
+    """The deck files, as far as the index knows them. `tracked` shows how far a long reading is."""
+
+    def __init__(self, database: Database, tracked: Callable[[Any, str], Iterable[Any]]) -> None:
+        self._database = database
+        self._tracked = tracked
+        self.heads: dict[str, Head] = {}  # those that were asked for, by their real paths, as they are in the index
+        self._paths: dict[str, Path] = {}
+        self._real: dict[Path, str] = {}
+
+    def read(self, files: Mapping[str, Path]) -> list[Parsed]:
+        """Return what each file gives; cards and references are looked up when they are first asked for."""
+        self._paths.update(files)
+        self._real.update({path: real for real, path in files.items()})
+        return self._database.attempt(partial(self._read, files))
+
+    def refill(self) -> None:
+        """Read all files that were asked for into an index that has been begun anew."""
+        self.heads.clear()
+        self._read(self._paths)
+
+    def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
+        """Return what `find` does, JSON that follows from `read` alone, calling it when one of these files is new."""
+        heads = [self.heads.get(self._real.get(path, "")) for path in read]
+        if None in heads:
+            return find()
+        files = ",".join(str(head.file) for head in heads if head)
+        return self._database.attempt(partial(self._remembered, what, files, find))
+
+    def tags(self, decks: Sequence[Deck]) -> set[str]:
+        """Return all tags of the decks' cards."""
+        return {tag for head in self.of(decks) for tag in json.loads(head.tags)}
+
+    def ids(self, decks: Sequence[Deck]) -> list[str]:
+        """Return the ids of the decks' cards, in order."""
+        return self._database.attempt(lambda: [name for deck in decks for name in self._ids(self.of([deck])[0])])
+
+    def of(self, decks: Iterable[Deck]) -> list[Head]:
+        """Return what is known of the decks' files."""
+        return [self.heads[self._real[deck.path]] for deck in decks]
+
+    def cards_between(self, first: int, last: int) -> list[tuple[int, Card]]:
+        """Return the cards of these rows, with their row. Raises sqlite3.Error, Damaged."""
+        found = self._database.rows(f"select id, {CARD} from cards where id between ? and ? order by id", (first, last))
+        return [(row[0], made_card(self._database.checked(row[1:]), Path())) for row in found]
+
+    def _read(self, files: Mapping[str, Path]) -> list[Parsed]:
+        missing = {os.fsencode(real) for real in files if real not in self.heads}
+        if missing:
+            held = self._database.sealed("select * from files")
+            self.heads |= {os.fsdecode(row[1]): Head(*row) for row in held if row[1] in missing}
+        unread: dict[str, Parsed] = {}
+        stale = {real: path for real, path in files.items() if not self._is_current(real, path)}
+        if stale:
+            self._database.changing()
+            unread = self._renewed(stale)
+        return [unread.get(real) or self._parsed(real, path) for real, path in files.items()]
+
+    def _is_current(self, real: str, path: Path) -> bool:
+        head = self.heads.get(real)
+        if head is None or not head.is_settled:
+            return False
+        try:
+            state = path.stat()
+        except OSError:
+            return False
+        return (state.st_size, state.st_mtime_ns) == (head.size, head.written)
+
+    def _renewed(self, stale: Mapping[str, Path]) -> dict[str, Parsed]:
+        """Read what may have changed, and return what cannot be kept: it could not even be opened."""
+        self._forget_gone()
+        unread = {}
+        for real, seen in self._each_examined(stale):
+            head = self.heads.get(real)
+            if isinstance(seen.given, Problem):
+                unread[real] = deck_file.unread(seen.given)
+                self.heads.pop(real, None)
+            elif seen.given is not None:
+                self._replace(real, seen, seen.given)
+            elif head is not None and head[2:6] != seen[:4]:
+                size, written, is_settled, digest, _ = seen
+                self._keep(head._replace(size=size, written=written, is_settled=is_settled, digest=digest))
+        return unread
+
+    def _each_examined(self, stale: Mapping[str, Path]) -> Iterator[tuple[str, Examined]]:
+        for real in self._tracked(list(stale), "Reading decks"):
+            head = self.heads.get(real)
+            yield real, examined(stale[real], head.digest if head else b"")
+
+    def _forget_gone(self) -> None:
+        """Let go of what is known of files that are not there any more."""
+        for row in self._database.rows("select path, file, first, cards from files"):
+            if not os.path.lexists(row[0]):
+                self._forget(*row[1:])
+
+    def _forget(self, file: int, first: int, cards: int) -> None:
+        connection = self._database.connection
+        connection.execute("delete from cards where id between ? and ?", (first, first + cards - 1))
+        for table in ("files", "vocabularies", "main.tallies"):
+            connection.execute(f"delete from {table} where file = ?", (file,))
+
+    def _replace(self, real: str, seen: Examined, given: Gist) -> None:
+        if old := self.heads.pop(real, None):
+            self._forget(old.file, old.first, old.cards)
+        used = dict(self._database.rows("select name, seq from sqlite_sequence"))
+        first = used.get("cards", 0) + 1
+        self._database.connection.executemany(
+            "insert into cards values (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((row, *card) for row, card in enumerate(given.cards, first)),
+        )
+        size, written, is_settled, digest, _ = seen
+        file, cards = used.get("files", 0) + 1, len(given.cards)
+        told = (given.name, given.title, given.description, given.tags, given.problems, given.references)
+        self._keep(Head(file, os.fsencode(real), size, written, is_settled, digest, cards, first, *told))
+
+    def _keep(self, head: Head) -> None:
+        self._database.put("files", head)
+        self.heads[os.fsdecode(head.path)] = head
+
+    def _parsed(self, real: str, path: Path) -> Parsed:
+        head = self.heads[real]
+        deck = None
+        if head.title is not None:
+            cards = Later(partial(self._database.attempt, partial(self._cards, real, path)), head.cards)
+            deck = Deck(head.name, head.title, cards, head.description, path)
+        problems = tuple(Problem(path, *each) for each in json.loads(head.problems)) if head.problems else ()
+        references = Later(partial(_references, head.references)) if head.references else ()
+        return Parsed(path, head.name, deck, problems, references)
+
+    def _cards(self, real: str, path: Path) -> list[Card]:
+        rows = self.heads[real].rows
+        found = self._database.sealed(f"select {CARD} from cards where id between ? and ? order by id", rows)
+        return [made_card(row, path) for row in found]
+
+    def _ids(self, head: Head) -> list[str]:
+        found = self._database.rows("select card from cards where id between ? and ? order by id", head.rows)
+        return [card for (card,) in found]
+
+    def _remembered(self, what: str, files: str, find: Callable[[], list[Any]]) -> list[Any]:
+        held = self._database.sealed("select * from remembered where what = ? and files = ?", (what, files))
+        if held:
+            return list(json.loads(held[0][2]))
+        found = json.dumps(find())
+        self._database.changing().execute("delete from remembered where what = ?", (what,))
+        self._database.put("remembered", (what, files, found))
+        return list(json.loads(found))
+
+
+def made_card(row: Sequence[Any], path: Path) -> Card:
+    """Return the card that a row says (its columns are CARD, without the seal)."""
+    card, question, answer, line, has_id, rest = row
+    points, follow_ups, tags, sources, see_also = json.loads(rest) if rest else ((), (), (), (), ())
+    return Card(
+        card,
+        card.partition("/")[0],
+        question,
+        answer,
+        tuple(points),
+        tuple(FollowUp(*each) for each in follow_ups),
+        tuple(tags),
+        tuple(Source(*each) for each in sources),
+        tuple(see_also),
+        path,
+        line,
+        bool(has_id),
+    )
+
+
+def examined(path: Path, digest: bytes) -> Examined:
+    """Return what a deck file is and gives now, when it does not have this digest any more."""
+    try:
+        state = path.stat()  # before it is read: what changes meanwhile is noticed the next time
+    except OSError:
+        size, written = 0, 0
+    else:
+        size, written = state.st_size, state.st_mtime_ns
+    is_settled = int(abs(time.time_ns() - written) >= SETTLED_NS)
+    data = deck_file.contents(path)
+    if isinstance(data, Problem):
+        return Examined(size, written, 0, b"", data)
+    from hashlib import blake2b  # only when something changed
+
+    now = blake2b(data, digest_size=_DIGEST_BYTES).digest()
+    return Examined(size, written, is_settled, now, None if now == digest else _gist(deck_file.parsed(data, path)))
+
+
+def _gist(parsed: Parsed) -> Gist:
+    deck = parsed.deck
+    cards = deck.cards if deck else ()
+    return Gist(
+        parsed.name,
+        deck.title if deck else None,
+        deck.description if deck else "",
+        _json(list(dict.fromkeys(tag for card in cards for tag in card.tags))),
+        _json([each[1:] for each in parsed.problems]) if parsed.problems else "",
+        _json(parsed.references) if parsed.references else "",
+        tuple(_card_row(card) for card in cards),
+    )
+
+
+def _card_row(card: Card) -> tuple[Any, ...]:
+    rest = (card.key_points, card.follow_ups, card.tags, card.sources, card.see_also)
+    row = (card.id, card.question, card.answer, card.line, int(card.has_id), _json(rest) if any(rest) else "")
+    return *row, seal(row)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _references(text: str) -> list[Reference]:
+    return [Reference(card, target, Place(*at)) for card, target, at in json.loads(text)]
