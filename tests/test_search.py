@@ -19,8 +19,9 @@ from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.model import Card, FollowUp
 from vivadeck.query import Kind, Term
-from vivadeck.search import highlight, rank, select, suggestion, words
+from vivadeck.search import highlight, rank, select, words
 from vivadeck.sm2 import Drill, Schedule
+from vivadeck.suggestion import suggestion
 
 DECKS = Path(__file__).parent.parent / "decks"
 TODAY = date(2026, 11, 24)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Card, Choice, Decision, Review
-from vivadeck.sm2 import Schedule, replay
+from vivadeck.sm2 import Schedule, Values, step
 
 LEECH_LAPSES = 8
 CARDS_BETWEEN = 8  # a card that is shown again on the same day comes after so many others
@@ -113,19 +113,23 @@ def standings(
 
     With `before`, what comes after that: the cards that are not among the new reviews and decisions are left out.
     """
-    grades: dict[str, list[tuple[int, date]]] = {}
+    schedules: dict[str, Values] = {}
     last: dict[str, datetime] = {}
+    began: dict[str, date] = {}
     last_day = date.fromordinal(min(today.toordinal() + DAYS_AHEAD, date.max.toordinal()))
-    for card, at, grade, *_ in reviews:
+    for card, at, grade, _, _ in reviews:
         day = study_day(at, day_ends)
         if day <= last_day:
-            grades.setdefault(card, []).append((grade, day))
+            known = schedules.get(card)
+            if known is None:  # its first review, or the first after those before
+                known = before.get(card, _UNKNOWN).schedule
+                began[card] = day
+            schedules[card] = step(known, grade, day)
             last[card] = at
     found: dict[str, Standing] = {}
-    for card, shown in grades.items():
-        old = before.get(card, _UNKNOWN)
-        began = shown[0][1] if old.began is None else old.began
-        found[card] = old._replace(schedule=replay(shown, old.schedule), began=began, reviewed=last[card])
+    for card, values in schedules.items():
+        _, first, _, choice, decided = before.get(card, _UNKNOWN)
+        found[card] = Standing(Schedule(*values), first or began[card], last[card], choice, decided)
     for decision in decisions:
         old = found.get(decision.card) or before.get(decision.card) or _UNKNOWN
         found[decision.card] = old._replace(choice=decision.choice, decided=decision.at)

@@ -79,8 +79,9 @@ class Desk:
     @cached_property
     def _index(self) -> Index:
         from vivadeck.index.index import Index
+        from vivadeck.index.standing_rows import Today
 
-        return Index(homes.cache(), self.home, self.today, self.settings.day_ends, output.tracked)
+        return Index(homes.cache(), self.home, Today(self.today, self.settings.day_ends), output.tracked)
 
     @cached_property
     def store(self) -> Store:
@@ -98,7 +99,7 @@ class Desk:
     @cached_property
     def collection(self) -> Collection:
         """All cards with where they stand today, as it is recorded; what was found amiss is said."""
-        self._index.standings.follow(self.store.opened)
+        self._index.standings.follow(self.store, lambda: self.library)
         self.say_notices()
         self._say_ahead(self._index.standings.ahead)
         return self._index.collection(self.library.decks)
@@ -134,7 +135,7 @@ class Desk:
         usual = homes.deck_places((), self.settings.decks)
         return {*library.load(usual.first, usual.behind, source=self._index.shelf).ids}
 
-    def _sure_heirs(self) -> int:
+    def sure_heirs(self) -> int:
         """Return how many cards surely are the heirs of others. Finding that out takes long, where there are many."""
 
         def found() -> list[Heir]:
@@ -142,27 +143,6 @@ class Desk:
 
         heirs = found() if self.places.are_chosen else self._index.heirs(self.library, self.places.behind, found)
         return sum(is_sure for _, _, is_sure in heirs)
-
-    def remind(self) -> None:
-        """Say on stderr what the student should do about their history, where there is something."""
-        self.collection  # noqa: B018 - what is amiss with the progress is said first
-        sure = self._sure_heirs()
-        if sure:
-            many, their = ("1 card was", "its") if sure == 1 else (f"{sure} cards were", "their")
-            output.note(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
-        for copy in self.store.conflict_copies():
-            import shlex
-
-            quoted = shlex.quote(str(copy))
-            output.note(
-                f"Another computer's reviews are in a copy of your progress: `viva merge {quoted}` takes them in."
-            )
-        if held := self.exams.values():
-            from vivadeck.exam import exams
-
-            then = "" if exams.ahead(held, self.now(), self.today) else ": viva goes by SM-2 again"
-            for exam in exams.just_over(held, self.now(), self.today):
-                output.note(f"The exam {exams.over(exam, self.today)}{then}.")
 
     @property
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:
@@ -220,7 +200,7 @@ class Desk:
         if is_followed:
             self.collection  # noqa: B018 - what is amiss with the progress is said
         held = [deck for deck in self.library.decks if not names or deck.name in names]
-        return Chosen(self._index.collection(held, is_followed=is_followed), query, self.today)
+        return Chosen(self._index.collection(held, followed=is_followed), query, self.today)
 
     def new_left(self, limit: int | None, planned: Container[str] = ()) -> int:
         """Return how many new cards may still be shown today, apart from those that are `planned` for an exam."""

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from math import log2
 from typing import NamedTuple
 
 from vivadeck.agenda import Item
-from vivadeck.errors import nearest
 from vivadeck.model import Card
 from vivadeck.query import Kind, Query, Term, named
 
@@ -25,7 +24,6 @@ _BREAK = "\x1f"  # between the texts of one field: no phrase reaches across it
 _CLOSED_UP = f"{_BREAK}\x1e"  # before the words that are written with hyphens: nothing is found inside them
 _GAP = rf"[^\w{_BREAK}]*"  # between the words of a phrase: spaces, line breaks, hyphens, or nothing ("MaxPooling")
 _WORD = re.compile(r"\w+(?:\+\+|#)?")  # C++ and C# are words
-_LETTERS = re.compile(r"[^\W\d_]{3,}")
 _ACCENTS = re.compile(r"[\u0300-\u036f](?<=[^\W\d_].)[\u0300-\u036f]*")  # those on letters: "≠" stays
 _ACCENTED = {"a": "àáâãäå", "c": "ç", "e": "èéêë", "i": "ìíîï", "n": "ñ", "o": "òóôõö", "u": "ùúûü", "y": "ýÿ"}
 _ENDING = re.compile(  # what English words add to the beginning that they share with others
@@ -77,7 +75,7 @@ def rank(items: Iterable[Item], query: Query, today: date) -> list[Hit]:
 
 def highlight(query: Query) -> re.Pattern[str] | None:
     """Return a pattern for what to highlight in a text: the whole words that hold the query's; None for no words."""
-    patterns = [_shown(term.text) for term in _wanted(query)]
+    patterns = [_shown(term.text) for term in wanted(query)]
     return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
 
@@ -92,38 +90,13 @@ def sought(term: Term) -> tuple[str, str] | None:
     None for a term without words. The words are those of `words`.
     """
     needle = _needle(term.text)
-    if not _words(term.text):
+    if not words_in(term.text):
         return None
     return needle.least, needle.word if len(needle.word) >= SHORTEST_INFIX else ""
 
 
-def suggestion(query: Query, holds: Callable[[str], bool], held: Callable[[], Iterable[str]]) -> str:
-    """Return `query` as text with each word that no card `holds` replaced by the nearest one; "" for no idea.
-
-    `held` returns all `words` of the cards.
-    """
-    known: dict[str, None] = {}
-    changed, spelled = False, []
-    for term in query:
-        words, text = _words(term.text), term.text
-        if term in _wanted(query):
-            known = known or dict.fromkeys(part for word in held() for part in _LETTERS.findall(word))
-            mended = [word if holds(word) else nearest(word, known) for word in words]
-            if not all(mended):
-                return ""
-            if mended != words:
-                text, changed = " ".join(mended), True
-        spelled.append(_spelled(term, text))
-    return " ".join(spelled) if changed else ""
-
-
-def _spelled(term: Term, text: str) -> str:
-    quoted = f'"{text}"' if " " in text else text
-    key = "" if term.kind is Kind.WORDS else f"{term.kind}:"
-    return f"{'-' if term.negated else ''}{key}{quoted}"
-
-
-def _wanted(query: Query) -> list[Term]:
+def wanted(query: Query) -> list[Term]:
+    """Return the terms for words that are to be there."""
     return [term for term in query if term.kind is Kind.WORDS and not term.negated]
 
 
@@ -173,7 +146,7 @@ def _bonus(card: Card, fields: _Fields, texts: Sequence[str]) -> float:
     """Return 1 for a question that holds the query's words side by side, 1 for a card with them as its name."""
     together = " ".join(texts)
     is_adjacent = len(texts) > 1 and _quality(_needle(together), fields.question) > 0
-    return float(is_adjacent) + float("-".join(_words(together)) == _name(card))
+    return float(is_adjacent) + float("-".join(words_in(together)) == _name(card))
 
 
 def _quality(needle: _Needle, folded: str) -> float:
@@ -193,7 +166,7 @@ def _quality(needle: _Needle, folded: str) -> float:
 @cache
 def _needle(text: str) -> _Needle:
     """Return how to find a word or phrase: whole, as a beginning, by its stem, inside a word (without a pattern)."""
-    words = _words(text)
+    words = words_in(text)
     if not words:  # "→" or "∑": as it is
         return _Needle("", _folded(text), ((WHOLE, re.compile(re.escape(_folded(text)))),))
     first, *more = map(re.escape, words)
@@ -208,7 +181,7 @@ def _needle(text: str) -> _Needle:
 
 def _shown(text: str) -> str:
     """Return a pattern for the words of a text, as it was written, in which `_needle` finds `text`."""
-    words = _words(text)
+    words = words_in(text)
     if not words:
         return re.escape(text)
     whole = _GAP.join(map(_however_spelled, words)) + r"\w*"
@@ -238,7 +211,8 @@ def _also_closed_up(text: str) -> str:
     return folded + _CLOSED_UP + _BREAK.join(hyphenated).replace("-", "")
 
 
-def _words(text: str) -> list[str]:
+def words_in(text: str) -> list[str]:
+    """Return the words of a text, folded, in order."""
     return _WORD.findall(_folded(text))
 
 

@@ -17,6 +17,10 @@ FIRST_EASE = 2.5
 LOWEST_EASE = 1.3
 LONGEST_INTERVAL_DAYS = 36_500  # a hundred years: a due date must stay a date however often a card is recalled
 GRADES = range(6)
+_FIRST_INTERVALS = (1, 6)  # days
+_EASE_CHANGES = [0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02) for grade in GRADES]
+
+Values = tuple[date, date, int, float, int, int, "Drill"]  # those of a Schedule
 
 
 class Drill(Enum):
@@ -54,31 +58,7 @@ def review(schedule: Schedule | None, grade: int, on: date) -> Schedule:
     day of the review before it, as on a journey west.
     Raises VivaError for a grade outside 0–5.
     """
-    if type(grade) is not int or grade not in GRADES:  # True and 3.0 are in GRADES, too
-        raise VivaError(f"A grade is a whole number from 0 to 5, not {grade}.")
-    before = schedule or Schedule(on, on, 0, FIRST_EASE, 0, 0, Drill.NONE)
-    if before.drill is Drill.RECALLED and before.is_drilled_on(on):
-        return before._replace(drill=Drill.NONE if grade >= 4 else Drill.RECALLED)
-    if grade < 3:
-        lapses = before.lapses + (before.repetitions > 0)
-        return Schedule(on, on, 0, before.ease, 0, lapses, Drill.FAILED)
-    ease = max(LOWEST_EASE, before.ease + (0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02)))
-    interval = _interval_days(before, ease)
-    drill = Drill.NONE if grade >= 4 else Drill.RECALLED
-    return Schedule(_after(on, interval), on, interval, ease, before.repetitions + 1, before.lapses, drill)
-
-
-def _interval_days(before: Schedule, ease: float) -> int:
-    if before.repetitions < 2:
-        return (1, 6)[before.repetitions]
-    return min(LONGEST_INTERVAL_DAYS, ceil(before.interval_days * ease))
-
-
-def _after(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days)
-    except OverflowError:
-        return date.max
+    return Schedule(*step(schedule, grade, on))
 
 
 def replay(grades: Iterable[tuple[int, date]], schedule: Schedule | None = None) -> Schedule | None:
@@ -86,6 +66,29 @@ def replay(grades: Iterable[tuple[int, date]], schedule: Schedule | None = None)
 
     Raises VivaError for a grade outside 0–5.
     """
+    values: Values | None = schedule
     for grade, on in grades:
-        schedule = review(schedule, grade, on)
-    return schedule
+        values = step(values, grade, on)
+    return None if values is None else Schedule(*values)
+
+
+def step(before: Values | None, grade: int, on: date) -> Values:
+    """Return the values of the schedule that `review` gives; for many reviews: naming them takes a third of the time.
+
+    Raises VivaError for a grade outside 0–5.
+    """
+    if type(grade) is not int or not 0 <= grade <= 5:  # True and 3.0 lie there, too
+        raise VivaError(f"A grade is a whole number from 0 to 5, not {grade}.")
+    due, reviewed, interval, ease, repetitions, lapses, drill = before or (on, on, 0, FIRST_EASE, 0, 0, Drill.NONE)
+    if drill is Drill.RECALLED and reviewed >= on:
+        return due, reviewed, interval, ease, repetitions, lapses, Drill.NONE if grade >= 4 else Drill.RECALLED
+    if grade < 3:
+        return on, on, 0, ease, 0, lapses + (repetitions > 0), Drill.FAILED
+    ease = max(LOWEST_EASE, ease + _EASE_CHANGES[grade])
+    grown = ceil(interval * ease) if repetitions > 1 else _FIRST_INTERVALS[repetitions]
+    interval = min(LONGEST_INTERVAL_DAYS, grown)
+    try:
+        due = on + timedelta(interval)
+    except OverflowError:
+        due = date.max
+    return due, on, interval, ease, repetitions + 1, lapses, Drill.NONE if grade >= 4 else Drill.RECALLED

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import output
+from vivadeck.commands.reminders import remind
 from vivadeck.desk import Desk
 from vivadeck.output import Column
 from vivadeck.wording import counted, in_days
@@ -36,7 +37,7 @@ class DeckCounts(NamedTuple):
 
 def today(desk: Desk) -> None:
     """Show what waits today, and the one command to type next."""
-    desk.remind()
+    remind(desk)
     counts = _counts(desk)
     output.table(_WAITING, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])
     plans = desk.plans()

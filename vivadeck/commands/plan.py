@@ -9,6 +9,7 @@ from typing import Any
 from vivadeck import output
 from vivadeck.commands import plan_view
 from vivadeck.commands.plan_view import Group, View
+from vivadeck.commands.reminders import remind
 from vivadeck.desk import Desk
 from vivadeck.exam import exams, today, wording
 from vivadeck.exam.forecast import Day, Forecast
@@ -23,7 +24,7 @@ _FIGURES_WIDTH = 34  # of the columns beside the bars
 
 def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     """Show what is planned for each exam, the next one first. Raises VivaError."""
-    desk.remind()
+    remind(desk)
     plans = desk.plans()
     if plans is None:
         _nothing(desk, json)

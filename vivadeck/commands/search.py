@@ -35,7 +35,9 @@ def search(desk: Desk, words: str, limit: int | None, json: bool) -> None:
         output.note(f"No card matches {words!r}.")
     if not hits:
         everything = desk.chosen(is_standing_shown=False)
-        better = searching.suggestion(query, everything.holds, everything.words)
+        from vivadeck.suggestion import suggestion  # which is seldom needed
+
+        better = suggestion(query, everything.holds, everything.words)
         if better:
             output.note(f"Did you mean: viva search {better}")
 

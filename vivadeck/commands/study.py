@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import output
+from vivadeck.commands.reminders import remind
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.study import session, summary
@@ -33,7 +34,7 @@ def study(desk: Desk, wanted: Wanted) -> None:
 
     Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
     """
-    desk.remind()
+    remind(desk)
     plans = desk.plans() if wanted.by_plan else None
     chosen = desk.chosen(wanted.decks, desk.query(wanted.query))
     asked = desk.asked(chosen, plans, wanted.new)

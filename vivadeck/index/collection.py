@@ -6,7 +6,7 @@ import json
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, time
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -14,9 +14,10 @@ from typing import Any, NamedTuple, TypeVar
 from vivadeck import agenda, search
 from vivadeck.agenda import Item, Standing
 from vivadeck.index.database import Database
+from vivadeck.index.deck_rows import CARD, made_card
 from vivadeck.index.finder import Finder
-from vivadeck.index.shelf import CARD, Head, Shelf, made_card
-from vivadeck.index.standings import COLUMNS, NEW, standing
+from vivadeck.index.shelf import Head, Shelf
+from vivadeck.index.standing_rows import COLUMNS, NEW, Today, standing
 from vivadeck.model import Card, Deck
 from vivadeck.query import Query
 
@@ -24,7 +25,7 @@ _T = TypeVar("_T")
 _CARDS = ", ".join(f"c.{column}" for column in CARD.split(", "))
 _STANDINGS = ", ".join(f"s.{column}" for column in f"card, {COLUMNS}, touched, waits, seal".split(", "))
 _STANDING_AT = 1 + len(CARD.split(", "))  # the place of the standing's columns in a joined row, after those of the card
-NOWHERE = "(select * from standings limit 0)"
+_NOWHERE = "(select * from standings limit 0)"
 _KNOWN = "select card from standings where due is not null or choice = 'suspend'"
 
 
@@ -35,23 +36,19 @@ class Count(NamedTuple):
     due: int = 0
 
 
-class Today(NamedTuple):
-    """The study day, when it ends, and the table of where cards stand: NOWHERE where that is not asked for."""
-
-    day: date
-    day_ends: time
-    standings: str = "standings"
-
-
 class Collection:
-    """The cards of `decks`, in their order."""
+    """The cards of `decks`, in their order. Where they are not `followed`, it is as if nothing was known of them."""
 
-    def __init__(self, database: Database, shelf: Shelf, finder: Finder, decks: Iterable[Deck], today: Today) -> None:
+    def __init__(
+        self, database: Database, shelf: Shelf, finder: Finder, decks: Iterable[Deck], today: Today, *, followed: bool
+    ) -> None:
         self._database = database
         self._shelf = shelf
-        self._decks = list(decks)
         self._finder = finder
-        self._today, self._day_ends, standings = today
+        self._decks = list(decks)
+        self._today = today
+        self._day = today.day.toordinal()
+        standings = "standings" if followed else _NOWHERE
         self._joined = f"select c.id, {_CARDS}, {_STANDINGS} from cards c left join {standings} s on s.card = c.card"
 
     @property
@@ -81,9 +78,9 @@ class Collection:
 
     def matching(self, query: Query) -> list[Item]:
         """Return the cards that match the query."""
-        wanted = self._finder.rows(self._decks, query, self._today.toordinal())
+        wanted = self._finder.rows(self._decks, query, self._day)
         found = self.items() if wanted is None else self._attempt(partial(self._only, wanted))
-        return list(search.select(found, query, self._today))
+        return list(search.select(found, query, self._today.day))
 
     def words(self) -> list[str]:
         """Return the words in the cards, folded, each once or more."""
@@ -95,7 +92,7 @@ class Collection:
 
     def item(self, card: Card) -> Item:
         """Return where a card stands, in whichever deck it is."""
-        return agenda.item(card, self.standing(card.id), self._today, self._day_ends)
+        return agenda.item(card, self.standing(card.id), *self._today)
 
     def known(self) -> set[str]:
         """Return the ids with a history: with reviews, or suspended."""
@@ -110,9 +107,8 @@ class Collection:
         return self._database.attempt(lambda: work(self._shelf.of(self._decks)))
 
     def _counts(self, heads: Sequence[Head]) -> list[Count]:
-        today = self._today.toordinal()
         return [
-            Count(tally.get(NEW, 0), sum(cards for day, cards in tally.items() if NEW < day <= today))
+            Count(tally.get(NEW, 0), sum(cards for day, cards in tally.items() if NEW < day <= self._day))
             for tally in self._tallies(heads)
         ]
 
@@ -121,9 +117,8 @@ class Collection:
         for tally in self._tallies(heads):
             found.update(tally)
         del found[NEW]
-        today = self._today.toordinal()
-        overdue = {day for day in found if day < today}
-        found.update({today: sum(found.pop(day) for day in overdue)} if overdue else {})
+        overdue = {day for day in found if day < self._day}
+        found.update({self._day: sum(found.pop(day) for day in overdue)} if overdue else {})
         return {date.fromordinal(day): found[day] for day in sorted(found)}
 
     def _tallies(self, heads: Sequence[Head]) -> list[dict[int, int]]:
@@ -152,7 +147,7 @@ class Collection:
         rows = self._database.rows(
             f"select c.id, {_CARDS}, {_STANDINGS} from standings s cross join cards c on c.card = s.card "
             "where s.waits between ? and ?",
-            (NEW + 1, self._today.toordinal()),
+            (NEW + 1, self._day),
         )
         return sorted(self._in_order(rows, heads), key=_due_date)
 
@@ -183,7 +178,7 @@ class Collection:
         """Return the item that a joined row says."""
         card, stand = made_card(self._database.checked(row[1:_STANDING_AT]), path), row[_STANDING_AT:]
         known = None if stand[0] is None else standing(self._database.checked(stand)[1:-2])
-        return agenda.item(card, known, self._today, self._day_ends)
+        return agenda.item(card, known, *self._today)
 
     def _standing(self, card: str) -> Standing:
         columns = f"card, {COLUMNS}, touched, waits, seal"

@@ -13,7 +13,7 @@ from vivadeck import search
 from vivadeck.agenda import LEECH_LAPSES, State
 from vivadeck.index.database import Database
 from vivadeck.index.shelf import Head, Shelf
-from vivadeck.index.standings import NEW
+from vivadeck.index.standing_rows import NEW
 from vivadeck.model import Deck
 from vivadeck.query import Kind, Query, Term, named
 

@@ -4,47 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from vivadeck.decks import file as deck_file
-from vivadeck.decks.parsed import Parsed, Place, Problem, Reference
-from vivadeck.index.database import SETTLED_NS, Database, seal
+from vivadeck.decks.parsed import Parsed, Problem
+from vivadeck.index import workers
+from vivadeck.index.database import Database
+from vivadeck.index.deck_rows import CARD, Examined, Gist, examined, made_card, made_references
 from vivadeck.later import Later
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck
 
-_DIGEST_BYTES = 16
-CARD = "card, question, answer, line, has_id, rest, seal"
-
-
-class Gist(NamedTuple):
-    """What a deck file gave, in a form that can be kept. `title` is None when it is no sound deck.
-
-    `tags`, `problems` and `references` are JSON; `cards` are rows, whose columns are CARD.
-    """
-
-    name: str
-    title: str | None
-    description: str
-    tags: str
-    problems: str
-    references: str
-    cards: tuple[tuple[Any, ...], ...]
-
-
-class Examined(NamedTuple):
-    """A deck file that may have changed: its size, when it was written (ns), whether that can be relied on from now on,
-    a digest of what it holds, and what it gave: None when that is known already, a problem when it cannot be opened.
-    """
-
-    size: int
-    written: int
-    is_settled: int
-    digest: bytes
-    given: Gist | Problem | None
+_MUCH_BYTES = 5_000_000  # other processes take a tenth of a second to begin
 
 
 class Head(NamedTuple):
@@ -156,9 +129,10 @@ class Shelf:
         return unread
 
     def _each_examined(self, stale: Mapping[str, Path]) -> Iterator[tuple[str, Examined]]:
-        for real in self._tracked(list(stale), "Reading decks"):
-            head = self.heads.get(real)
-            yield real, examined(stale[real], head.digest if head else b"")
+        calls = [(path, head.digest if (head := self.heads.get(real)) else b"") for real, path in stale.items()]
+        is_much = sum(map(_size, stale.values())) > _MUCH_BYTES
+        results = workers.each(examined, calls) if is_much else (examined(*call) for call in calls)
+        yield from zip(self._tracked(list(stale), "Reading decks"), results, strict=True)
 
     def _forget_gone(self) -> None:
         """Let go of what is known of files that are not there any more."""
@@ -197,7 +171,7 @@ class Shelf:
             cards = Later(partial(self._database.attempt, partial(self._cards, real, path)), head.cards)
             deck = Deck(head.name, head.title, cards, head.description, path)
         problems = tuple(Problem(path, *each) for each in json.loads(head.problems)) if head.problems else ()
-        references = Later(partial(_references, head.references)) if head.references else ()
+        references = Later(partial(made_references, head.references)) if head.references else ()
         return Parsed(path, head.name, deck, problems, references)
 
     def _cards(self, real: str, path: Path) -> list[Card]:
@@ -213,73 +187,14 @@ class Shelf:
         held = self._database.sealed("select * from remembered where what = ? and files = ?", (what, files))
         if held:
             return list(json.loads(held[0][2]))
-        found = json.dumps(find())
         self._database.changing().execute("delete from remembered where what = ?", (what,))
+        found = json.dumps(find())
         self._database.put("remembered", (what, files, found))
         return list(json.loads(found))
 
 
-def made_card(row: Sequence[Any], path: Path) -> Card:
-    """Return the card that a row says (its columns are CARD, without the seal)."""
-    card, question, answer, line, has_id, rest = row
-    points, follow_ups, tags, sources, see_also = json.loads(rest) if rest else ((), (), (), (), ())
-    return Card(
-        card,
-        card.partition("/")[0],
-        question,
-        answer,
-        tuple(points),
-        tuple(FollowUp(*each) for each in follow_ups),
-        tuple(tags),
-        tuple(Source(*each) for each in sources),
-        tuple(see_also),
-        path,
-        line,
-        bool(has_id),
-    )
-
-
-def examined(path: Path, digest: bytes) -> Examined:
-    """Return what a deck file is and gives now, when it does not have this digest any more."""
+def _size(path: Path) -> int:
     try:
-        state = path.stat()  # before it is read: what changes meanwhile is noticed the next time
+        return path.stat().st_size
     except OSError:
-        size, written = 0, 0
-    else:
-        size, written = state.st_size, state.st_mtime_ns
-    is_settled = int(abs(time.time_ns() - written) >= SETTLED_NS)
-    data = deck_file.contents(path)
-    if isinstance(data, Problem):
-        return Examined(size, written, 0, b"", data)
-    from hashlib import blake2b  # only when something changed
-
-    now = blake2b(data, digest_size=_DIGEST_BYTES).digest()
-    return Examined(size, written, is_settled, now, None if now == digest else _gist(deck_file.parsed(data, path)))
-
-
-def _gist(parsed: Parsed) -> Gist:
-    deck = parsed.deck
-    cards = deck.cards if deck else ()
-    return Gist(
-        parsed.name,
-        deck.title if deck else None,
-        deck.description if deck else "",
-        _json(list(dict.fromkeys(tag for card in cards for tag in card.tags))),
-        _json([each[1:] for each in parsed.problems]) if parsed.problems else "",
-        _json(parsed.references) if parsed.references else "",
-        tuple(_card_row(card) for card in cards),
-    )
-
-
-def _card_row(card: Card) -> tuple[Any, ...]:
-    rest = (card.key_points, card.follow_ups, card.tags, card.sources, card.see_also)
-    row = (card.id, card.question, card.answer, card.line, int(card.has_id), _json(rest) if any(rest) else "")
-    return *row, seal(row)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _references(text: str) -> list[Reference]:
-    return [Reference(card, target, Place(*at)) for card, target, at in json.loads(text)]
+        return 0

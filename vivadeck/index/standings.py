@@ -10,38 +10,35 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from bisect import bisect_right
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
-from datetime import time as time_of_day
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vivadeck import agenda
 from vivadeck.agenda import Standing
 from vivadeck.day import study_day
-from vivadeck.index.database import OF_STANDINGS, SETTLED_NS, Database, seal
-from vivadeck.model import Card, Choice, Decision, Exam, Progress, Review
+from vivadeck.index import workers
+from vivadeck.index.database import OF_STANDINGS, Database
+from vivadeck.index.standing_rows import COLUMNS, Learned, Today, all_learned, learned, row, standing
+from vivadeck.model import Choice, Decision, Exam, Progress, Review
 from vivadeck.progress import facts
 from vivadeck.progress.facts import Unreadable
 from vivadeck.progress.growth import Prefix, Since, since
 from vivadeck.progress.history import apply, progress
 from vivadeck.progress.opened import Opened, State
-from vivadeck.sm2 import Drill, Schedule
 
-NEW = 0  # stands in `waits` for a card that may be shown for the first time
-COLUMNS = "due, reviewed, interval_days, ease, repetitions, lapses, drill, began, last, choice, decided"
+if TYPE_CHECKING:
+    from vivadeck.progress.store import Store
+
 _NO_FILE = State(0, 0, 0, "")
-_ANY = Card("", "", "", "")
+_MUCH_BYTES = 5_000_000  # of progress: another process, which takes a tenth of a second to begin, reads that
 
 
 class Known(NamedTuple):
     """Of what the index holds the standings: of which state of the file, of how many of its reviews, of which day."""
 
     state: State
-    is_settled: bool
     prefix: Prefix
     latest: int  # the study day of the latest review, as an ordinal; 0 without any
     day_ends: str
@@ -50,124 +47,120 @@ class Known(NamedTuple):
 
 
 class Standings:
-    """The standings of all cards with reviews or decisions, as the study day `today` sees them."""
+    """The standings of all cards with reviews or decisions, as they are on one study day."""
 
-    def __init__(self, database: Database, today: date, day_ends: time_of_day) -> None:
+    def __init__(self, database: Database, today: Today) -> None:
         self._database = database
         self._today = today
-        self._day_ends = day_ends
+        self._day, self._ends = today.day.toordinal(), today.ends.isoformat()
+        self._store: Store | None = None
         self._is_followed = False
-        self._open: Callable[[], AbstractContextManager[Opened]] | None = None
+        self._meanwhile: Callable[[], object] = Progress
         self.ahead: list[date] = []  # the days of reviews that do not count yet
         self.exams: Mapping[tuple[tuple[str, ...], str], Exam] = {}
 
-    def follow(self, opened: Callable[[], AbstractContextManager[Opened]]) -> None:
-        """Take in what is recorded now. Raises VivaError where that cannot be read."""
-        self._open, self._is_followed = opened, False
+    def follow(self, store: Store, meanwhile: Callable[[], object]) -> None:
+        """Take in what is recorded now. Raises VivaError where that cannot be read.
+
+        Where that takes long, another process does it, and this one does `meanwhile`.
+        """
+        self._store, self._meanwhile, self._is_followed = store, meanwhile, False
         self._database.attempt(lambda: None if self._is_followed else self.refill())
 
     def refill(self) -> None:
         """Take in what is recorded now where it was taken in before."""
-        if self._open is not None:
-            with self._open() as opened:
-                self._follow(opened)
+        if self._store is not None:
+            with self._store.opened() as opened:
+                self._follow(opened, self._store)
             self._is_followed = True
-
-    def _follow(self, opened: Opened) -> None:
-        self._be_shared()
-        if opened.state is None and (told := opened.progress()) != Progress():
-            self._be_private(told)
-            return
-        known = self._known()
-        if known is None or (opened.state or _NO_FILE) != known.state or not self._holds(known):
-            known = self._learned(opened, known)
-        if known is None or known.latest > self._today.toordinal():
-            self._be_private(opened.progress())
-            return
-        if known.today != self._today.toordinal():
-            self._at_another_day(known)
-        self.exams = progress((), exams=(facts.exam(each, "") for each in known.exams)).exams
-        if opened.entries:
-            self._overlay(opened)
-
-    def _holds(self, known: Known) -> bool:
-        return known.is_settled and known.day_ends == self._day_ends.isoformat()
 
     def begun(self) -> list[str]:
         """Return the cards that had their very first review today."""
         return self._database.attempt(self._begun)
 
     def _begun(self) -> list[str]:
-        today = self._today.toordinal()
-        rows = self._database.rows("select card from standings where touched >= ? and began = ?", (today, today))
+        rows = self._database.rows(
+            "select card from standings where touched >= ? and began = ?", (self._day, self._day)
+        )
         return [card for (card,) in rows]
+
+    def _follow(self, opened: Opened, store: Store) -> None:
+        self.ahead = []
+        self._database.share_standings()
+        if opened.state is None and (told := opened.progress()) != Progress():
+            self._be_private(told)
+            return
+        known = self._known()
+        if known is None or (opened.state or _NO_FILE) != known.state or known.day_ends != self._ends:
+            known = self._learn(opened, store, known)
+        if known is None or known.latest > self._day:
+            self._be_private(opened.progress())
+            return
+        if known.today != self._day:
+            self._at_another_day(known)
+        self.exams = progress((), exams=(facts.exam(each, "") for each in known.exams)).exams
+        if opened.entries:
+            self._overlay(opened)
 
     def _known(self) -> Known | None:
         held = self._database.sealed("select * from facts where name = 'progress'")
         if not held:
             return None
-        state, is_settled, prefix, *rest = json.loads(held[0][1])
-        return Known(State(*state), is_settled, Prefix(*prefix), *rest)
+        state, prefix, *rest = json.loads(held[0][1])
+        return Known(State(*state), Prefix(*prefix), *rest)
 
     def _keep(self, known: Known) -> Known:
         self._database.put("facts", ("progress", json.dumps(known)))
         return known
 
-    def _learned(self, opened: Opened, known: Known | None) -> Known | None:
+    def _learn(self, opened: Opened, store: Store, known: Known | None) -> Known | None:
         """Take in the file's state, reading no more of it than is new; None where that is not to be relied on."""
         self._database.changing()
         if opened.state is None:
-            return self._replaced(_NO_FILE, Since(iter(()), Prefix(0, 0, 0), Progress()))
-        data = opened.data()
-        with contextlib.suppress(_DatedAhead, Unreadable), self._database.undoing():
-            if known and self._can_grow(known) and (more := since(data, known.prefix)):
-                return self._added(opened.state, known, more)
-            if everything := since(data, Prefix(0, 0, 0)):
-                return self._replaced(opened.state, everything)
-        return None
+            return self._replace(_NO_FILE, Learned([], Prefix(0, 0, 0), 0, Progress()))
+        can_grow = known is not None and known.prefix.reviews and known.day_ends == self._ends
+        if known and can_grow and known.latest <= self._day and (more := since(opened.data(), known.prefix)):
+            with contextlib.suppress(Unreadable):
+                return self._add(opened.state, known, more)
+        call = (store.path, opened.state, self._today)
+        if opened.state.size < _MUCH_BYTES:
+            told = all_learned(*call)
+        else:
+            with workers.beside(all_learned, *call) as result:
+                self._meanwhile()
+                told = result()
+        return None if told is None or told.latest > self._day else self._replace(opened.state, told)
 
-    def _can_grow(self, known: Known) -> bool:
-        """Whether what comes after that can be added to it."""
-        is_same_day_end = known.day_ends == self._day_ends.isoformat()
-        return known.prefix.reviews > 0 and is_same_day_end and known.latest <= self._today.toordinal()
-
-    def _replaced(self, state: State, told: Since) -> Known:
+    def _replace(self, state: State, told: Learned) -> Known:
         """Put what the whole file comes to in the place of all standings."""
-        last: deque[Review] = deque(maxlen=1)
-        found = agenda.standings(_noting(told.reviews, last), told.rest.decisions.values(), self._today, self._day_ends)
         for table in (*OF_STANDINGS, "remembered"):
             self._database.connection.execute(f"delete from {table}")
-        self._write(found)
-        return self._keep(self._told(state, told, max(self._latest(found, last), 0)))
+        self._write(told.rows)
+        return self._keep(self._told(state, told))
 
-    def _added(self, state: State, known: Known, told: Since) -> Known:
-        """Put what was added to the file to the standings."""
-        last: deque[Review] = deque(maxlen=1)
-        reviews = list(_noting(told.reviews, last))
+    def _add(self, state: State, known: Known, told: Since) -> Known | None:
+        """Put what was added to the file to the standings. Raises Unreadable, with nothing changed."""
+        reviews = list(told.reviews)
         old, new = self._decided(), told.rest.decisions
         changed = {card for card in old.keys() | new.keys() if old.get(card) != new.get(card)}
         before = self._of({review.card for review in reviews} | changed)
         for card in changed - new.keys():
             before[card] = before[card]._replace(choice=None, decided=None)
         decisions = [new[card] for card in changed if card in new]
-        found = {card: before[card] for card in changed if card in before}
-        found |= agenda.standings(reviews, decisions, self._today, self._day_ends, before)
-        self._write(found)
-        self._untally(found)
-        self._forget_heirs(found.keys() - before.keys())
-        return self._keep(self._told(state, told, max(known.latest, self._latest(found, last))))
+        found = learned(told._replace(reviews=iter(reviews)), self._today, before, decisions)
+        found = found._replace(latest=max(found.latest, known.latest))
+        if found.latest > self._day:
+            return None
+        gone = [row(card, before[card], self._today) for card in changed - new.keys()]
+        self._write([*gone, *found.rows])
+        cards = {card for card, *_ in found.rows}
+        self._untally(cards | changed)
+        self._forget_heirs(cards - before.keys())
+        return self._keep(self._told(state, found))
 
-    def _told(self, state: State, told: Since, latest: int) -> Known:
-        if latest > self._today.toordinal():
-            raise _DatedAhead
-        is_settled = abs(time.time_ns() - state.written_ns) >= SETTLED_NS
+    def _told(self, state: State, told: Learned) -> Known:
         exams = [facts.to_fields(exam) for exam in told.rest.exams.values()]
-        return Known(state, is_settled, told.prefix, latest, self._day_ends.isoformat(), self._today.toordinal(), exams)
-
-    def _latest(self, found: Mapping[str, Standing], last: Iterable[Review]) -> int:
-        """Return the latest study day of any review: far ahead only the last one can be, which is in no standing."""
-        days = [each.schedule.reviewed.toordinal() for each in found.values() if each.schedule]
-        return max([0, *days, *(study_day(review.at, self._day_ends).toordinal() for review in last)])
+        return Known(state, told.prefix, told.latest, self._ends, self._day, exams)
 
     def _forget_heirs(self, new: Iterable[str]) -> None:
         """Let it be found out anew which card has whose history, where that depends on what is `new` in the history."""
@@ -182,27 +175,20 @@ class Standings:
 
     def _at_another_day(self, known: Known) -> None:
         """See anew how the cards stand whose state is one of a day: drilled today, or skipped."""
-        since_day = min(known.today, self._today.toordinal())
+        since_day = min(known.today, self._day)
         touched = [
             card for (card,) in self._database.rows("select card from standings where touched >= ?", (since_day,))
         ]
         self._database.changing()
-        found = self._of(touched)
-        self._write(found)
-        self._untally(found)
-        self._keep(known._replace(today=self._today.toordinal()))
-
-    def _be_shared(self) -> None:
-        """Go back to the standings that are kept."""
-        self.ahead = []
-        self._database.share_standings()
+        self._rewrite(self._of(touched))
+        self._keep(known._replace(today=self._day))
 
     def _be_private(self, told: Progress) -> None:
         """Have standings for this command alone."""
         self._database.have_own_standings()
-        self.ahead = agenda.ahead(told.reviews, self._today, self._day_ends)
+        self.ahead = agenda.ahead(told.reviews, *self._today)
         self.exams = told.exams
-        self._write(agenda.standings(told.reviews, told.decisions.values(), self._today, self._day_ends))
+        self._rewrite(agenda.standings(told.reviews, told.decisions.values(), *self._today))
 
     def _overlay(self, opened: Opened) -> None:
         """Have standings for this command alone, with what is in the journal added to those that are kept."""
@@ -214,10 +200,8 @@ class Standings:
         self._database.have_own_standings()
         for table in OF_STANDINGS:
             self._database.connection.execute(f"insert into temp.{table} select * from main.{table}")
-        found = agenda.standings(told.reviews, told.decisions.values(), self._today, self._day_ends, before)
         self.exams = told.exams
-        self._write(found)
-        self._untally(found)
+        self._rewrite(agenda.standings(told.reviews, told.decisions.values(), *self._today, before))
 
     def _is_simply_added(self, opened: Opened, told: Progress, before: Mapping[str, Standing]) -> bool:
         """Whether the journal's entries come after all that is known of their cards, and take back only each other."""
@@ -225,7 +209,7 @@ class Standings:
         none = Standing()
         return (
             all((undo.card, undo.at) in recorded for undo in told.undone)
-            and all(study_day(review.at, self._day_ends) <= self._today for review in told.reviews)
+            and all(study_day(review.at, self._today.ends) <= self._today.day for review in told.reviews)
             and all(_is_after(review.at, before.get(review.card, none).reviewed) for review in told.reviews)
             and all(_is_after(each.at, before.get(each.card, none).decided) for each in told.decisions.values())
         )
@@ -239,40 +223,14 @@ class Standings:
         rows = self._database.each(f"select card, {COLUMNS}, touched, waits, seal from standings where card = ?", cards)
         return {row[0]: standing(row[1:12]) for row in rows}
 
-    def _write(self, found: Mapping[str, Standing]) -> None:
-        rows = (self._row(card, each) for card, each in found.items())
+    def _rewrite(self, found: Mapping[str, Standing]) -> None:
+        """Put these standings in the place of those that the cards had."""
+        self._write([row(card, each, self._today) for card, each in found.items()])
+        self._untally(found)
+
+    def _write(self, rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * 15)
         self._database.connection.executemany(f"insert or replace into standings values ({marks})", rows)
-
-    def _row(self, card: str, told: Standing) -> tuple[Any, ...]:
-        schedule, began, reviewed, choice, decided = told
-        days = [] if schedule is None else [schedule.reviewed]
-        days += [] if decided is None else [study_day(decided, self._day_ends)]
-        touched = max(days, default=date.min)
-        values = (
-            card,
-            *_schedule_row(schedule),
-            began and began.toordinal(),
-            reviewed and reviewed.isoformat(),
-            choice and str(choice),
-            decided and decided.isoformat(),
-            touched.toordinal(),
-            self._waits(told, touched),
-        )
-        return *values, seal(values)
-
-    def _waits(self, told: Standing, touched: date) -> int | None:
-        """Return the study day from which the card is asked, NEW, or None where it is not asked.
-
-        It holds on any later day, but for what was `touched` today, which is looked at again on another day.
-        """
-        item = agenda.item(_ANY, told, self._today, self._day_ends)
-        if item.schedule is None:
-            return NEW if item.waits_as_new() else None
-        if item.is_suspended:
-            return None
-        until = agenda.waits_until(item, self._today) if touched >= self._today else item.schedule.due
-        return None if until is None else until.toordinal()
 
     def _untally(self, cards: Iterable[str]) -> None:
         """Let the decks be counted anew that have one of these cards."""
@@ -283,38 +241,5 @@ class Standings:
         self._database.connection.executemany("delete from tallies where file = ?", ((file,) for file in found))
 
 
-def standing(row: Sequence[Any]) -> Standing:
-    """Return the standing that a row says (its columns are COLUMNS)."""
-    due, reviewed, interval, ease, repetitions, lapses, drill, began, last, choice, decided = row
-    schedule = None
-    if due is not None:
-        days = date.fromordinal(due), date.fromordinal(reviewed)
-        schedule = Schedule(*days, interval, ease, repetitions, lapses, Drill(drill))
-    return Standing(
-        schedule,
-        began and date.fromordinal(began),
-        last and datetime.fromisoformat(last),
-        choice and Choice(choice),
-        decided and datetime.fromisoformat(decided),
-    )
-
-
-class _DatedAhead(Exception):
-    """There are reviews of days to come: what follows from them is not the same tomorrow."""
-
-
-def _schedule_row(schedule: Schedule | None) -> tuple[Any, ...]:
-    if schedule is None:
-        return (None,) * 7
-    due, reviewed, interval, ease, repetitions, lapses, drill = schedule
-    return due.toordinal(), reviewed.toordinal(), interval, ease, repetitions, lapses, drill.value
-
-
 def _is_after(at: datetime, before: datetime | None) -> bool:
     return before is None or at > before
-
-
-def _noting(reviews: Iterable[Review], last: deque[Review]) -> Iterator[Review]:
-    for review in reviews:
-        last.append(review)
-        yield review

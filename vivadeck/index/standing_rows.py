@@ -1,0 +1,126 @@
+"""Where a card stands ↔ a row of the index. Pure, and so done in another process where there is much of it."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vivadeck import agenda
+from vivadeck.agenda import Standing
+from vivadeck.day import study_day
+from vivadeck.index.database import seal
+from vivadeck.model import Card, Choice, Decision, Progress, Review
+from vivadeck.progress.facts import Unreadable
+from vivadeck.progress.growth import Prefix, Since, since
+from vivadeck.progress.opened import State, reading
+from vivadeck.sm2 import Drill, Schedule
+
+NEW = 0  # stands in `waits` for a card that may be shown for the first time
+COLUMNS = "due, reviewed, interval_days, ease, repetitions, lapses, drill, began, last, choice, decided"
+_ANY = Card("", "", "", "")
+
+
+class Today(NamedTuple):
+    """The study day, and when it ends."""
+
+    day: date
+    ends: time
+
+
+class Learned(NamedTuple):
+    """What the reviews that came after a known prefix came to, as rows: the prefix that is known then, the study day of
+    the latest review (an ordinal, 0 without any), and all that is no review.
+    """
+
+    rows: list[tuple[Any, ...]]
+    prefix: Prefix
+    latest: int
+    rest: Progress
+
+
+def learned(told: Since, today: Today, before: Mapping[str, Standing], decisions: Iterable[Decision]) -> Learned:
+    """Return what the reviews and decisions lead to from where the cards stood before. Raises Unreadable."""
+    last: deque[Review] = deque(maxlen=1)
+    found = agenda.standings(_noting(told.reviews, last), decisions, today.day, today.ends, before)
+    # far ahead only the last review can be, which is in no standing then
+    days = [each.schedule.reviewed for each in found.values() if each.schedule]
+    days += [study_day(review.at, today.ends) for review in last]
+    latest = max(days).toordinal() if days else 0
+    return Learned([row(card, found[card], today) for card in sorted(found)], told.prefix, latest, told.rest)
+
+
+def all_learned(path: Path, state: State, today: Today) -> Learned | None:
+    """Return what a whole file of progress leads to; None when it is not in this state, or not as viva writes it."""
+    with reading(path) as (there, data):
+        told = since(data(), Prefix(0, 0, 0)) if there == state else None
+    try:
+        return learned(told, today, {}, told.rest.decisions.values()) if told else None
+    except Unreadable:
+        return None
+
+
+def standing(row: Sequence[Any]) -> Standing:
+    """Return the standing that a row says (its columns are COLUMNS)."""
+    due, reviewed, interval, ease, repetitions, lapses, drill, began, last, choice, decided = row
+    schedule = None
+    if due is not None:
+        days = date.fromordinal(due), date.fromordinal(reviewed)
+        schedule = Schedule(*days, interval, ease, repetitions, lapses, Drill(drill))
+    return Standing(
+        schedule,
+        began and date.fromordinal(began),
+        last and datetime.fromisoformat(last),
+        choice and Choice(choice),
+        decided and datetime.fromisoformat(decided),
+    )
+
+
+def row(card: str, told: Standing, today: Today) -> tuple[Any, ...]:
+    """Return the row of a card."""
+    schedule, began, reviewed, choice, decided = told
+    touched = date.min if schedule is None else schedule.reviewed
+    if decided is not None:
+        touched = max(touched, study_day(decided, today.ends))
+    values = (
+        card,
+        *_schedule(schedule),
+        began and began.toordinal(),
+        reviewed and reviewed.isoformat(),
+        choice and str(choice),
+        decided and decided.isoformat(),
+        touched.toordinal(),
+        _waits(told, touched, today),
+    )
+    return *values, seal(values)
+
+
+def _schedule(schedule: Schedule | None) -> tuple[Any, ...]:
+    if schedule is None:
+        return (None,) * 7
+    due, reviewed, interval, ease, repetitions, lapses, drill = schedule
+    return due.toordinal(), reviewed.toordinal(), interval, ease, repetitions, lapses, drill.value
+
+
+def _waits(told: Standing, touched: date, today: Today) -> int | None:
+    """Return the study day from which the card is asked, NEW, or None where it is not asked.
+
+    It holds on any later day, but for what was `touched` today, which is looked at again on another day.
+    """
+    if told.schedule is not None and told.choice is None and touched < today.day:
+        return told.schedule.due.toordinal()
+    item = agenda.item(_ANY, told, today.day, today.ends)
+    if item.schedule is None:
+        return NEW if item.waits_as_new() else None
+    if item.is_suspended:
+        return None
+    until = agenda.waits_until(item, today.day) if touched >= today.day else item.schedule.due
+    return None if until is None else until.toordinal()
+
+
+def _noting(reviews: Iterable[Review], last: deque[Review]) -> Iterator[Review]:
+    for review in reviews:
+        last.append(review)
+        yield review
