@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from vivadeck import agenda
 from vivadeck.agenda import Item
-from vivadeck.query import Kind, Query, Term
 
 if TYPE_CHECKING:
     from vivadeck.index.collection import Collection
+    from vivadeck.query import Query
 
 
 class Chosen:
@@ -54,6 +54,8 @@ class Chosen:
 
     def holds(self, word: str) -> bool:
         """Whether the word is found in any card, whatever the query."""
+        from vivadeck.query import Kind, Term
+
         return bool(self._collection.matching((Term(Kind.WORDS, word),)))
 
     def words(self) -> list[str]:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
+from array import array
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from vivadeck import agenda, search
+from vivadeck import agenda
 from vivadeck.agenda import Item, Standing
-from vivadeck.index.database import Database
 from vivadeck.index.deck_rows import CARD, made_card
-from vivadeck.index.finder import Finder
-from vivadeck.index.shelf import Head, Shelf
-from vivadeck.index.standing_rows import COLUMNS, NEW, Today, standing
+from vivadeck.index.shelf import Head
+from vivadeck.index.standing_rows import COLUMNS, NEW, standing
 from vivadeck.model import Card, Deck
-from vivadeck.query import Query
+
+if TYPE_CHECKING:
+    from vivadeck.index.index import Index
+    from vivadeck.query import Query
 
 _T = TypeVar("_T")
 _CARDS = ", ".join(f"c.{column}" for column in CARD.split(", "))
@@ -36,18 +36,38 @@ class Count(NamedTuple):
     due: int = 0
 
 
+class _Tally(NamedTuple):
+    """How many cards of a deck are new, and on which days, in order, how many others are to be asked from then on.
+
+    Days are ordinals; both lists are the bytes of an array.
+    """
+
+    new: int
+    packed_days: bytes
+    packed_cards: bytes
+
+    @property
+    def days(self) -> array[int]:
+        return array("I", self.packed_days)
+
+    @property
+    def cards(self) -> array[int]:
+        return array("I", self.packed_cards)
+
+    def until(self, day: int) -> int:
+        """Return the place of the first day after `day`."""
+        return bisect_right(self.days, day)
+
+
 class Collection:
     """The cards of `decks`, in their order. Where they are not `followed`, it is as if nothing was known of them."""
 
-    def __init__(
-        self, database: Database, shelf: Shelf, finder: Finder, decks: Iterable[Deck], today: Today, *, followed: bool
-    ) -> None:
-        self._database = database
-        self._shelf = shelf
-        self._finder = finder
+    def __init__(self, index: Index, decks: Iterable[Deck], *, followed: bool) -> None:
+        self._index = index
+        self._database = index.database
         self._decks = list(decks)
-        self._today = today
-        self._day = today.day.toordinal()
+        self._today = index.today
+        self._day = index.today.day.toordinal()
         standings = "standings" if followed else _NOWHERE
         self._joined = f"select c.id, {_CARDS}, {_STANDINGS} from cards c left join {standings} s on s.card = c.card"
 
@@ -78,13 +98,15 @@ class Collection:
 
     def matching(self, query: Query) -> list[Item]:
         """Return the cards that match the query."""
-        wanted = self._finder.rows(self._decks, query, self._day)
+        from vivadeck import search
+
+        wanted = self._index.finder.rows(self._decks, query, self._day)
         found = self.items() if wanted is None else self._attempt(partial(self._only, wanted))
         return list(search.select(found, query, self._today.day))
 
     def words(self) -> list[str]:
         """Return the words in the cards, folded, each once or more."""
-        return self._finder.words(self._decks)
+        return self._index.finder.words(self._decks)
 
     def standing(self, card: str) -> Standing:
         """Return what is known of a card, in whichever deck it is."""
@@ -104,34 +126,31 @@ class Collection:
 
     def _attempt(self, work: Callable[[list[Head]], _T]) -> _T:
         """Return what `work` makes of the decks' files, as the index knows them just then."""
-        return self._database.attempt(lambda: work(self._shelf.of(self._decks)))
+        return self._database.attempt(lambda: work(self._index.shelf.of(self._decks)))
 
     def _counts(self, heads: Sequence[Head]) -> list[Count]:
-        return [
-            Count(tally.get(NEW, 0), sum(cards for day, cards in tally.items() if NEW < day <= self._day))
-            for tally in self._tallies(heads)
-        ]
+        return [Count(tally.new, sum(tally.cards[: tally.until(self._day)])) for tally in self._tallies(heads)]
 
     def _by_day(self, heads: Sequence[Head]) -> dict[date, int]:
-        found: Counter[int] = Counter()
+        found: dict[int, int] = {self._day: 0}
         for tally in self._tallies(heads):
-            found.update(tally)
-        del found[NEW]
-        overdue = {day for day in found if day < self._day}
-        found.update({self._day: sum(found.pop(day) for day in overdue)} if overdue else {})
-        return {date.fromordinal(day): found[day] for day in sorted(found)}
+            overdue = tally.until(self._day)
+            found[self._day] += sum(tally.cards[:overdue])
+            for day, cards in zip(tally.days[overdue:], tally.cards[overdue:], strict=True):
+                found[day] = found.get(day, 0) + cards
+        return {date.fromordinal(day): found[day] for day in sorted(found) if found[day]}
 
-    def _tallies(self, heads: Sequence[Head]) -> list[dict[int, int]]:
-        """Return for each deck how many cards wait from which day on (an ordinal, or NEW)."""
-        held = dict(self._database.sealed("select file, cards, seal from tallies"))
+    def _tallies(self, heads: Sequence[Head]) -> list[_Tally]:
+        """Return what was counted in each deck."""
+        held = {row[0]: _Tally(*row[1:]) for row in self._database.sealed("select * from tallies")}
         missing = [head for head in heads if head.file not in held]
         if missing:
             if not self._database.has_own_standings:
                 self._database.changing()
             held |= {head.file: self._tally(head) for head in missing}
-        return [dict(zip(*json.loads(held[head.file]), strict=True)) for head in heads]
+        return [held[head.file] for head in heads]
 
-    def _tally(self, head: Head) -> str:
+    def _tally(self, head: Head) -> _Tally:
         """Count the cards of a deck, which nobody did, or something has changed."""
         rows = self._database.rows(
             f"select iif(s.card is null, {NEW}, s.waits) as day, count(*) "
@@ -139,9 +158,11 @@ class Collection:
             "where c.id between ? and ? group by day order by day",
             head.rows,
         )
-        told = json.dumps(tuple(zip(*[row for row in rows if row[0] is not None], strict=True)) or ((), ()))
-        self._database.put("tallies", (head.file, told))
-        return told
+        waiting = [row for row in rows if row[0] not in (None, NEW)]
+        days, cards = ([row[place] for row in waiting] for place in (0, 1))
+        tally = _Tally(dict(rows).get(NEW, 0), array("I", days).tobytes(), array("I", cards).tobytes())
+        self._database.put("tallies", (head.file, *tally))
+        return tally
 
     def _due(self, heads: Sequence[Head]) -> list[Item]:
         rows = self._database.rows(

@@ -35,7 +35,7 @@ create table {schema}.standings (card primary key, due, reviewed, interval_days,
     began, last, choice, decided, touched, waits, seal) without rowid;
 create index {schema}.standings_waits on standings (waits);
 create index {schema}.standings_touched on standings (touched);
-create table {schema}.tallies (file integer primary key, cards, seal);
+create table {schema}.tallies (file integer primary key, new, days, cards, seal);
 """
 SETTLED_NS = 2_000_000_000  # a file written since may change again without its time or size telling
 _MOST_VALUES = 500  # in one query

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from vivadeck.decks import file as deck_file
 from vivadeck.decks.parsed import Parsed, Problem
-from vivadeck.index import workers
 from vivadeck.index.database import Database
 from vivadeck.index.deck_rows import CARD, Examined, Gist, examined, made_card, made_references
 from vivadeck.later import Later
@@ -131,7 +130,7 @@ class Shelf:
     def _each_examined(self, stale: Mapping[str, Path]) -> Iterator[tuple[str, Examined]]:
         calls = [(path, head.digest if (head := self.heads.get(real)) else b"") for real, path in stale.items()]
         is_much = sum(map(_size, stale.values())) > _MUCH_BYTES
-        results = workers.each(examined, calls) if is_much else (examined(*call) for call in calls)
+        results = _in_processes(calls) if is_much else (examined(*call) for call in calls)
         yield from zip(self._tracked(list(stale), "Reading decks"), results, strict=True)
 
     def _forget_gone(self) -> None:
@@ -191,6 +190,12 @@ class Shelf:
         found = json.dumps(find())
         self._database.put("remembered", (what, files, found))
         return list(json.loads(found))
+
+
+def _in_processes(calls: Sequence[tuple[Path, bytes]]) -> Iterator[Examined]:
+    from vivadeck.index import workers
+
+    return workers.each(examined, calls)
 
 
 def _size(path: Path) -> int:

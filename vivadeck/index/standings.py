@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from vivadeck import agenda
 from vivadeck.agenda import Standing
 from vivadeck.day import study_day
-from vivadeck.index import workers
 from vivadeck.index.database import OF_STANDINGS, Database
-from vivadeck.index.standing_rows import COLUMNS, Learned, Today, all_learned, learned, row, standing
+from vivadeck.index.learning import Learned, all_learned, learned
+from vivadeck.index.standing_rows import COLUMNS, Today, row, standing
 from vivadeck.model import Choice, Decision, Exam, Progress, Review
 from vivadeck.progress import facts
 from vivadeck.progress.facts import Unreadable
@@ -126,6 +126,8 @@ class Standings:
         if opened.state.size < _MUCH_BYTES:
             told = all_learned(*call)
         else:
+            from vivadeck.index import workers
+
             with workers.beside(all_learned, *call) as result:
                 self._meanwhile()
                 told = result()
