@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,15 +11,16 @@ from vivadeck import agenda
 from vivadeck.agenda import Item
 
 if TYPE_CHECKING:
-    from vivadeck.index.collection import Collection
+    from vivadeck.index.collection import Collection as Cards
     from vivadeck.query import Query
 
 
 class Chosen:
-    """Those cards of the `collection` that match the query, as they stand on the study day `today`."""
+    """Those cards of the `collection`, which is of these decks, that match the query, on the study day `today`."""
 
-    def __init__(self, collection: Collection, query: Query, today: date) -> None:
+    def __init__(self, collection: Cards, decks: Collection[str], query: Query, today: date) -> None:
         self._collection = collection
+        self._decks = decks
         self._query = query
         self._today = today
 
@@ -30,11 +32,23 @@ class Chosen:
         """Return all of them."""
         return self._found
 
-    def asked(self, new_left: int) -> list[Item]:
-        """Return what to ask of them today: see `agenda.agenda`."""
+    def asked(self, new_left: int, planned: Collection[str] = ()) -> list[Item]:
+        """Return what SM-2 asks of them today, apart from those that are `planned` for an exam: see `agenda.agenda`."""
         if self._query:
-            return agenda.agenda(self._found, self._today, new_left)
-        return [*self._collection.due(), *self._collection.new(new_left)]
+            others = [item for item in self._found if item.card.id not in planned]
+            return agenda.agenda(others, self._today, new_left)
+        due = [item for item in self._collection.due() if item.card.id not in planned]
+        new = self._collection.new(new_left + len(planned)) if new_left > 0 else []
+        return [*due, *[item for item in new if item.card.id not in planned][: max(0, new_left)]]
+
+    def among(self, items: Iterable[Item]) -> list[Item]:
+        """Return those of the items that are chosen."""
+        held = [item for item in items if item.card.deck in self._decks]
+        if not self._query:
+            return held
+        from vivadeck import search
+
+        return list(search.select(held, self._query, self._today))
 
     def all_new(self) -> int:
         """Return how many may be shown for the first time."""

@@ -164,6 +164,7 @@ class Desk:
         if not self.exams:
             return None
         from vivadeck.exam import exams, today
+        from vivadeck.exam.pace import pace
 
         chosen = []
         for exam in exams.ahead(self.exams.values(), self.now(), self.today):
@@ -172,7 +173,14 @@ class Desk:
                     chosen.append((exam, self._to_plan(exam)))
                 except VivaError as error:
                     self._say_unplanned(f"The exam {exams.name(exam)} cannot be planned: {error}")
-        return today.plans(chosen, self.progress().reviews, self.today, self.settings.day_ends) if chosen else None
+        if not chosen:
+            return None
+        cards = {item.card.id for _, items in chosen for item in items if not item.is_suspended}
+        shown = self._index.standings.shown(cards)
+        if shown is None:
+            return today.plans(chosen, self.progress().reviews, self.today, self.settings.day_ends)
+        known = today.history(shown.latest, cards, self.today, self.settings.day_ends, shown.before)
+        return today.planned(chosen, known, pace(shown.latest), self.today)
 
     def _to_plan(self, exam: Exam) -> list[Item]:
         """Return the cards of an exam. Raises VivaError where none can be asked."""
@@ -200,7 +208,8 @@ class Desk:
         if is_followed:
             self.collection  # noqa: B018 - what is amiss with the progress is said
         held = [deck for deck in self.library.decks if not names or deck.name in names]
-        return Chosen(self._index.collection(held, followed=is_followed), query, self.today)
+        collection = self._index.collection(held, followed=is_followed)
+        return Chosen(collection, {deck.name for deck in held}, query, self.today)
 
     def new_left(self, limit: int | None, planned: Container[str] = ()) -> int:
         """Return how many new cards may still be shown today, apart from those that are `planned` for an exam."""
@@ -221,9 +230,8 @@ class Desk:
             return chosen.asked(self.new_left(new))
         from vivadeck.exam import today
 
-        planned, items = plans.drills.cards, chosen.items()
-        others = [item for item in items if item.card.id not in planned]
-        return [*today.queue(plans, items), *agenda.agenda(others, self.today, self.new_left(new, planned))]
+        planned = plans.drills.cards
+        return [*today.queue(plans, chosen.among(plans.items)), *chosen.asked(self.new_left(new, planned), planned)]
 
     def query(self, text: str) -> Query:
         """Return the parsed query. Raises VivaError, also for a deck or tag that is not there."""

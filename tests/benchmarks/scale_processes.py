@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 PYTHON = sys.executable
 VIVA = (PYTHON, "-c", "from vivadeck.__main__ import main; main()")  # as the installed script starts it
-_STUDY = (*VIVA, "study", "--new", "1000")
+_STUDY = (*VIVA, "study", "--new", "100")
 _QUESTION, _ANSWER = b"shows the answer", b"forgot"
 _PATIENCE_SECONDS = 300
 

@@ -37,7 +37,7 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
         _show(desk, plans, view)
         output.data("")
     output.styled((wording.redrills(plans.drills.evidence), ""))
-    if today.queue(plans, desk.items()):
+    if today.queue(plans, plans.items):
         output.styled(("Next: ", ""), ("viva study", "viva.key"))
 
 

@@ -26,12 +26,22 @@ class Pace(NamedTuple):
 
 def pace(reviews: Sequence[Review]) -> Pace:
     """Return the median time of the student's latest reviews (in time order)."""
-    least, most = _LIKELY_SECONDS
-    likely = (review.seconds for review in reversed(reviews) if least <= review.seconds <= most)
-    latest = list(islice(likely, LATEST_REVIEWS))
+    latest = _latest(reviews)
     if len(latest) < ENOUGH_REVIEWS:
         return Pace(FIRST_SECONDS, 0)
     return Pace(median(latest), len(latest))
+
+
+def is_told(reviews: Sequence[Review]) -> bool:
+    """Whether these reviews, a student's latest, are as many as `pace` looks at: earlier ones make no difference."""
+    return len(_latest(reviews)) == LATEST_REVIEWS
+
+
+def _latest(reviews: Sequence[Review]) -> list[float]:
+    """Return the likely ones of the latest times, in seconds."""
+    least, most = _LIKELY_SECONDS
+    likely = (review.seconds for review in reversed(reviews) if least <= review.seconds <= most)
+    return list(islice(likely, LATEST_REVIEWS))
 
 
 def showings(exam: Exam, at: Pace) -> int:

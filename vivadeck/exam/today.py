@@ -5,8 +5,9 @@ Computed anew from the reviews each time, and never stored.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, time
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vivadeck.agenda import Item, has_come
@@ -51,6 +52,11 @@ class Plans(NamedTuple):
     pace: Pace
     again: tuple[str, ...] = ()
 
+    @property
+    def items(self) -> list[Item]:
+        """The cards of all exams, those of several once."""
+        return list({item.card.id: item for plan in self.each for item in plan.items}.values())
+
 
 class History(NamedTuple):
     """The reviews of cards as the planner sees them: by card, and of the misses that were a day's first showing, how
@@ -66,32 +72,49 @@ def plans(
     exams: Iterable[tuple[Exam, Sequence[Item]]], reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS
 ) -> Plans:
     """Return the plans for exams with their cards, as they stand on the study day `today`."""
+    held = [(exam, list(items)) for exam, items in exams]
+    cards = {item.card.id for _, items in held for item in items if not item.is_suspended}
+    return planned(held, history(reviews, cards, today, day_ends), pace(reviews), today)
+
+
+def planned(exams: Iterable[tuple[Exam, Sequence[Item]]], known: History, at: Pace, today: date) -> Plans:
+    """Return the plans for exams with their cards, of which the history is `known`: it may tell of other cards, too."""
     chosen = [(exam, [item for item in items if not item.is_suspended]) for exam, items in exams]
     cards = tuple(frozenset(item.card.id for item in items) for _, items in chosen)
-    known = history(reviews, frozenset().union(*cards), today, day_ends)
     evidence = redrill.learn(known.showings.values())
-    at = pace(reviews)
     made = tuple(_plan(exam, items, known, showings(exam, at), today) for exam, items in chosen)
     return Plans(made, Drills(cards, evidence, known.missed), at, _again(known, evidence, today))
 
 
-def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_ends: time = DAY_ENDS) -> History:
-    """Return the history of `cards` from reviews in time order."""
-    told: dict[str, list[Showing]] = {}
-    missed, missed_today = 0, dict[str, int]()
+def history(
+    reviews: Iterable[Review],
+    cards: Collection[str],
+    today: date,
+    day_ends: time = DAY_ENDS,
+    before: Mapping[str, Sequence[Showing]] = MappingProxyType({}),
+) -> History:
+    """Return the history of `cards` from reviews in time order, and from the showings `before` them: none of today."""
+    told = {card: list(showings) for card, showings in before.items()}
+    missed, missed_today = sum(map(_misses, before.values())), dict[str, int]()
     for review in reviews:
         if review.card not in cards:
             continue
         day = study_day(review.at, day_ends)
         if not has_come(day, today):
             continue
-        before = told.setdefault(review.card, [])
-        if review.grade < 3 and not (before and before[-1].day >= day.toordinal()):
+        shown = told.setdefault(review.card, [])
+        if review.grade < 3 and not (shown and shown[-1].day >= day.toordinal()):
             missed += 1
             if day == today:
                 missed_today[review.card] = missed
-        before.append(Showing(day.toordinal(), review.grade))
+        shown.append(Showing(day.toordinal(), review.grade))
     return History(told, missed, missed_today)
+
+
+def _misses(showings: Sequence[Showing]) -> int:
+    """Return how many of a card's showings were a day's first, and a miss."""
+    days = (-1, *(showing.day for showing in showings))
+    return sum(showing.grade < 3 and day < showing.day for day, showing in zip(days, showings, strict=False))
 
 
 def queue(made: Plans, chosen: Iterable[Item]) -> list[Item]:

@@ -24,6 +24,7 @@ create table files (file integer primary key autoincrement, path blob unique, si
 create table cards (id integer primary key autoincrement, card, question, answer, line, has_id, rest, seal);
 create index cards_card on cards (card);
 create table facts (name primary key, value, seal) without rowid;
+create table histories (card primary key, first, days, grades, seal) without rowid;
 create table remembered (what, files, found, seal, primary key (what, files)) without rowid;
 create virtual table words using fts5 (text, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '_+#'");
 create table vocabularies (file integer primary key, words, seal);

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import contextlib
 import json
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vivadeck import agenda
 from vivadeck.agenda import Standing
 from vivadeck.day import study_day
+from vivadeck.index.consequences import forget_heirs, untally
 from vivadeck.index.database import OF_STANDINGS, Database
 from vivadeck.index.learning import Learned, all_learned, learned
 from vivadeck.index.standing_rows import COLUMNS, Today, row, standing
-from vivadeck.model import Choice, Decision, Exam, Progress, Review
+from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review
 from vivadeck.progress import facts
 from vivadeck.progress.facts import Unreadable
 from vivadeck.progress.growth import Prefix, Since, since
@@ -29,6 +29,7 @@ from vivadeck.progress.history import apply, progress
 from vivadeck.progress.opened import Opened, State
 
 if TYPE_CHECKING:
+    from vivadeck.index.histories import Shown
     from vivadeck.progress.store import Store
 
 _NO_FILE = State(0, 0, 0, "")
@@ -55,6 +56,8 @@ class Standings:
         self._day, self._ends = today.day.toordinal(), today.ends.isoformat()
         self._store: Store | None = None
         self._is_followed = False
+        self._is_kept = True  # not where this process read all that is recorded for itself
+        self._followed: tuple[State | None, tuple[Entry, ...]] = None, ()
         self._meanwhile: Callable[[], object] = Progress
         self.ahead: list[date] = []  # the days of reviews that do not count yet
         self.exams: Mapping[tuple[tuple[str, ...], str], Exam] = {}
@@ -78,6 +81,23 @@ class Standings:
         """Return the cards that had their very first review today."""
         return self._database.attempt(self._begun)
 
+    def shown(self, cards: Set[str]) -> Shown | None:
+        """Return what was shown of these cards; None where only the whole of what is recorded tells."""
+        return self._database.attempt(lambda: self._shown(cards))
+
+    def _shown(self, cards: Set[str]) -> Shown | None:
+        from vivadeck.index import histories
+
+        assert self._store is not None
+        with self._store.opened() as opened:
+            if (opened.state, opened.entries) != self._followed:
+                self._follow(opened, self._store)
+            known = self._known() if self._is_kept else None
+            with contextlib.suppress(Unreadable):
+                if known and (found := histories.shown(self._database, cards, opened, known.prefix, self._today)):
+                    return found._replace(latest=[*found.latest, *apply(Progress(), opened.entries).reviews])
+        return None
+
     def _begun(self) -> list[str]:
         rows = self._database.rows(
             "select card from standings where touched >= ? and began = ?", (self._day, self._day)
@@ -85,7 +105,8 @@ class Standings:
         return [card for (card,) in rows]
 
     def _follow(self, opened: Opened, store: Store) -> None:
-        self.ahead = []
+        self.ahead, self._is_kept = [], True
+        self._followed = opened.state, opened.entries
         self._database.share_standings()
         if opened.state is None and (told := opened.progress()) != Progress():
             self._be_private(told)
@@ -135,13 +156,15 @@ class Standings:
 
     def _replace(self, state: State, told: Learned) -> Known:
         """Put what the whole file comes to in the place of all standings."""
-        for table in (*OF_STANDINGS, "remembered"):
+        for table in (*OF_STANDINGS, "histories", "remembered"):
             self._database.connection.execute(f"delete from {table}")
         self._write(told.rows)
         return self._keep(self._told(state, told))
 
     def _add(self, state: State, known: Known, told: Since) -> Known | None:
         """Put what was added to the file to the standings. Raises Unreadable, with nothing changed."""
+        from vivadeck.index import histories
+
         reviews = list(told.reviews)
         old, new = self._decided(), told.rest.decisions
         changed = {card for card in old.keys() | new.keys() if old.get(card) != new.get(card)}
@@ -155,25 +178,15 @@ class Standings:
             return None
         gone = [row(card, before[card], self._today) for card in changed - new.keys()]
         self._write([*gone, *found.rows])
+        histories.grow(self._database, reviews, self._today)
         cards = {card for card, *_ in found.rows}
-        self._untally(cards | changed)
-        self._forget_heirs(cards - before.keys())
+        untally(self._database, cards | changed)
+        forget_heirs(self._database, cards - before.keys())
         return self._keep(self._told(state, found))
 
     def _told(self, state: State, told: Learned) -> Known:
         exams = [facts.to_fields(exam) for exam in told.rest.exams.values()]
         return Known(state, told.prefix, told.latest, self._ends, self._day, exams)
-
-    def _forget_heirs(self, new: Iterable[str]) -> None:
-        """Let it be found out anew which card has whose history, where that depends on what is `new` in the history."""
-        for what, files, found in self._database.rows(
-            "select what, files, found from remembered where what like 'heirs%'"
-        ):
-            there = self._database.each("select card, id from cards where card = ?", new)
-            rows = self._database.rows(f"select first, first + cards from files where file in ({files})")
-            held = {card for card, row in there if any(start <= row < end for start, end in rows)}
-            if held != set(new) or any(heir in held for _, heir, _ in json.loads(found)):
-                self._database.connection.execute("delete from remembered where what = ?", (what,))
 
     def _at_another_day(self, known: Known) -> None:
         """See anew how the cards stand whose state is one of a day: drilled today, or skipped."""
@@ -188,6 +201,7 @@ class Standings:
     def _be_private(self, told: Progress) -> None:
         """Have standings for this command alone."""
         self._database.have_own_standings()
+        self._is_kept = False
         self.ahead = agenda.ahead(told.reviews, *self._today)
         self.exams = told.exams
         self._rewrite(agenda.standings(told.reviews, told.decisions.values(), *self._today))
@@ -228,19 +242,11 @@ class Standings:
     def _rewrite(self, found: Mapping[str, Standing]) -> None:
         """Put these standings in the place of those that the cards had."""
         self._write([row(card, each, self._today) for card, each in found.items()])
-        self._untally(found)
+        untally(self._database, found)
 
     def _write(self, rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * 15)
         self._database.connection.executemany(f"insert or replace into standings values ({marks})", rows)
-
-    def _untally(self, cards: Iterable[str]) -> None:
-        """Let the decks be counted anew that have one of these cards."""
-        rows = self._database.each("select id from cards where card = ?", cards)
-        files = self._database.rows("select file, first, first + cards from files order by first")
-        starts = [first for _, first, _ in files]
-        found = {files[bisect_right(starts, row) - 1][0] for (row,) in rows}
-        self._database.connection.executemany("delete from tallies where file = ?", ((file,) for file in found))
 
 
 def _is_after(at: datetime, before: datetime | None) -> bool:

@@ -7,7 +7,7 @@ This goes only where the checksum says that viva wrote these very bytes. Everyth
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,8 +16,10 @@ from vivadeck.progress import document, rows
 from vivadeck.progress.facts import Unreadable
 from vivadeck.progress.history import apply
 from vivadeck.progress.layout import BODY, HEAD, HEAD_END, REVIEWS_END, Layout, is_intact, layout
+from vivadeck.progress.opened import Data
 
 _NEXT_LINE = b",\n"
+_PART_BYTES = 1 << 16
 
 
 class Prefix(NamedTuple):
@@ -69,6 +71,23 @@ def of_cards(data: bytes, cards: Collection[str]) -> tuple[Review, ...] | None:
         return tuple(rows.of_cards(data, place.first, place.end, cards))
     except Unreadable:
         return None
+
+
+def latest(data: Data, known: Prefix, is_enough: Callable[[Sequence[Review]], bool]) -> list[Review]:
+    """Return the last of the reviews that are in the `known` prefix of a file, as many as are enough, or all.
+
+    Raises Unreadable, and VivaError.
+    """
+    end, length = BODY + known.bytes, _PART_BYTES
+    while known.reviews:
+        start = max(BODY, end - length)
+        part = data(start, end - start)
+        first = part.find(b"\n") + 1
+        found = list(rows.read(part, first, len(part)))
+        if start == BODY or is_enough(found):
+            return found
+        length *= 4
+    return []
 
 
 def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ...] | None:

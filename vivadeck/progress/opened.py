@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from io import FileIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from vivadeck import files
 from vivadeck.errors import VivaError
@@ -28,22 +29,29 @@ class State(NamedTuple):
     checksum: str
 
 
+class Data(Protocol):
+    """The bytes of a file."""
+
+    def __call__(self, start: int = 0, length: int = -1) -> bytes:
+        """Return `length` bytes from `start` on, all that there are where it is -1. Raises VivaError."""
+
+
 class Opened(NamedTuple):
     """What is recorded, while nobody can write. `entries` are the journal's, `state` is that of `progress.json`: None
     when it is not there, or has not the head that viva gives it; then nobody can rely on what they knew of it.
 
     `progress()` returns all that is recorded, the journal's entries included, and `data()` the bytes of `progress.json`
-    (b"" when it is not there). Both raise VivaError.
+    (b"" when it is not there), or some of them. Both raise VivaError.
     """
 
     entries: tuple[Entry, ...]
     state: State | None
     progress: Callable[[], Progress]
-    data: Callable[[], bytes]
+    data: Data
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[tuple[State | None, Callable[[], bytes]]]:
+def reading(path: Path) -> Iterator[tuple[State | None, Data]]:
     """Give the state of a file of progress, and what returns its bytes: of the same file, whatever replaces it.
 
     Raises VivaError when it is there and cannot be read.
@@ -53,11 +61,16 @@ def reading(path: Path) -> Iterator[tuple[State | None, Callable[[], bytes]]]:
             file = stack.enter_context(FileIO(path))
             state = _state(file)
         except FileNotFoundError:
-            yield None, bytes
+            yield None, _nothing
             return
         except OSError as error:
             raise _unreadable(path, error) from error
-        yield state, lambda: _all(file, path)
+        yield state, partial(_read, file, path)
+
+
+def _nothing(start: int = 0, length: int = -1) -> bytes:
+    del start, length
+    return b""
 
 
 def _state(file: FileIO) -> State | None:
@@ -66,10 +79,10 @@ def _state(file: FileIO) -> State | None:
     return None if checksum is None else State(told.st_size, told.st_mtime_ns, told.st_ino, checksum)
 
 
-def _all(file: FileIO, path: Path) -> bytes:
+def _read(file: FileIO, path: Path, start: int = 0, length: int = -1) -> bytes:
     try:
-        file.seek(0)
-        return file.readall()
+        file.seek(start)
+        return file.read(length)
     except OSError as error:
         raise _unreadable(path, error) from error
 
