@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from vivadeck import agenda
 from vivadeck.agenda import Item, Standing
 from vivadeck.index.deck_rows import CARD, made_card
-from vivadeck.index.shelf import Head
+from vivadeck.index.shelf import Head, all_of
 from vivadeck.index.standing_rows import COLUMNS, NEW, standing
 from vivadeck.model import Card, Deck
 
@@ -170,7 +170,9 @@ class Collection:
             "where s.waits between ? and ?",
             (NEW + 1, self._day),
         )
-        return sorted(self._in_order(rows, heads), key=_due_date)
+        found = sorted(self._in_order(rows, heads), key=_due_date)
+        all_of(sum(count.due for count in self._counts(heads)), found)
+        return found
 
     def _new(self, most: int, heads: Sequence[Head]) -> list[Item]:
         found: list[Item] = []
@@ -181,7 +183,9 @@ class Collection:
         return found
 
     def _items(self, heads: Sequence[Head]) -> list[Item]:
-        return [item for place, head in enumerate(heads) for item in self._of(head, place, "order by c.id")]
+        found = [item for place, head in enumerate(heads) for item in self._of(head, place, "order by c.id")]
+        all_of(sum(head.cards for head in heads), found)
+        return found
 
     def _of(self, head: Head, place: int, more: str) -> list[Item]:
         rows = self._database.rows(f"{self._joined} where c.id between ? and ? {more}", head.rows)

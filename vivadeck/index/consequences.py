@@ -18,11 +18,14 @@ def untally(database: Database, cards: Iterable[str]) -> None:
     database.connection.executemany("delete from tallies where file = ?", ((file,) for file in found))
 
 
-def forget_heirs(database: Database, new: Collection[str]) -> None:
-    """Let it be found out anew which card has whose history, where that depends on what is `new` in the history."""
+def forget_heirs(database: Database, begun: Collection[str], ended: Collection[str]) -> None:
+    """Let it be found out anew which card has whose history, where that depends on the histories that have `begun`.
+
+    A card whose history has `ended` may be the heir of any other.
+    """
     for what, files, found in database.rows("select what, files, found from remembered where what like 'heirs%'"):
-        there = database.each("select card, id from cards where card = ?", new)
+        there = database.each("select card, id from cards where card = ?", begun)
         rows = database.rows(f"select first, first + cards from files where file in ({files})")
         held = {card for card, row in there if any(start <= row < end for start, end in rows)}
-        if held != set(new) or any(heir in held for _, heir, _ in json.loads(found)):
+        if ended or held != set(begun) or any(heir in held for _, heir, _ in json.loads(found)):
             database.connection.execute("delete from remembered where what = ?", (what,))

@@ -51,6 +51,24 @@ class Damaged(Exception):
     """Something in the index is not what was written."""
 
 
+_FAILURES = (sqlite3.Error, UnicodeDecodeError, Damaged)  # sqlite3 may not even be able to say what is damaged
+# What may be said of an index that is sound: it is locked, not writable, its disk is full or fails. Of all else, such
+# as a table that is not there, it would not recover.
+_PASSING = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_AUTH,
+    sqlite3.SQLITE_NOMEM,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_PROTOCOL,
+}
+
+
 class _Writes(Exception):
     """Something in the index has to be changed, for which it was not opened."""
 
@@ -68,7 +86,7 @@ class Database:
         self._path = kept_in / f"index-{made_by:08x}-{made_for:08x}.sqlite"
         try:
             self.connection = self._opened(kept_in, f"index-????????-{made_for:08x}.sqlite")
-        except (sqlite3.Error, OSError) as error:
+        except (*_FAILURES, OSError) as error:
             self._go_on_in_memory(error)
 
     def attempt(self, work: Callable[[], _T]) -> _T:
@@ -83,7 +101,7 @@ class Database:
                 return self._within("deferred", work)
             except _Writes:
                 return self._within("immediate", work)
-        except (sqlite3.Error, Damaged) as error:
+        except _FAILURES as error:
             if not self._is_kept:
                 raise
             self._go_on_in_memory(error)
@@ -187,7 +205,7 @@ class Database:
         if hasattr(self, "connection"):
             with contextlib.suppress(sqlite3.Error):
                 self.connection.close()
-        if not isinstance(error, (sqlite3.OperationalError, OSError)):  # not locked, not read-only, not full: damaged
+        if not isinstance(error, OSError) and getattr(error, "sqlite_errorcode", 1) & 0xFF not in _PASSING:
             with contextlib.suppress(OSError):
                 self._path.unlink()
         self._is_kept = False

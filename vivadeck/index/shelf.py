@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from vivadeck.decks import file as deck_file
 from vivadeck.decks.parsed import Parsed, Problem
-from vivadeck.index.database import Database
+from vivadeck.index.database import Damaged, Database
 from vivadeck.index.deck_rows import CARD, Examined, Gist, examined, made_card, made_references
 from vivadeck.later import Later
 from vivadeck.model import Card, Deck
@@ -43,6 +43,9 @@ class Head(NamedTuple):
         return self.first, self.first + self.cards - 1
 
 
+_GONE = Head(0, b"", 0, 0, 0, b"", 0, 1, "", None, "", "[]", "", "")  # what is known of a file that was there before
+
+
 class Shelf:
     """The deck files, as far as the index knows them. `tracked` shows how far a long reading is."""
 
@@ -55,9 +58,10 @@ class Shelf:
 
     def read(self, files: Mapping[str, Path]) -> list[Parsed]:
         """Return what each file gives; cards and references are looked up when they are first asked for."""
-        self._paths.update(files)
-        self._real.update({path: real for real, path in files.items()})
-        return self._database.attempt(partial(self._read, files))
+        known = {_known_as(real, path): path for real, path in files.items()}
+        self._paths.update(known)
+        self._real.update({path: real for real, path in known.items()})
+        return self._database.attempt(partial(self._read, known))
 
     def refill(self) -> None:
         """Read all files that were asked for into an index that has been begun anew."""
@@ -82,7 +86,7 @@ class Shelf:
 
     def of(self, decks: Iterable[Deck]) -> list[Head]:
         """Return what is known of the decks' files."""
-        return [self.heads[self._real[deck.path]] for deck in decks]
+        return [self.heads.get(self._real[deck.path], _GONE) for deck in decks]
 
     def cards_between(self, first: int, last: int) -> list[tuple[int, Card]]:
         """Return the cards of these rows, with their row. Raises sqlite3.Error, Damaged."""
@@ -136,7 +140,7 @@ class Shelf:
     def _forget_gone(self) -> None:
         """Let go of what is known of files that are not there any more."""
         for row in self._database.rows("select path, file, first, cards from files"):
-            if not os.path.lexists(row[0]):
+            if not os.path.lexists(row[0].partition(b"\0")[0]):
                 self._forget(*row[1:])
 
     def _forget(self, file: int, first: int, cards: int) -> None:
@@ -174,12 +178,14 @@ class Shelf:
         return Parsed(path, head.name, deck, problems, references)
 
     def _cards(self, real: str, path: Path) -> list[Card]:
-        rows = self.heads[real].rows
-        found = self._database.sealed(f"select {CARD} from cards where id between ? and ? order by id", rows)
+        head = self.heads.get(real, _GONE)
+        found = self._database.sealed(f"select {CARD} from cards where id between ? and ? order by id", head.rows)
+        all_of(head.cards, found)
         return [made_card(row, path) for row in found]
 
     def _ids(self, head: Head) -> list[str]:
         found = self._database.rows("select card from cards where id between ? and ? order by id", head.rows)
+        all_of(head.cards, found)
         return [card for (card,) in found]
 
     def _remembered(self, what: str, files: str, find: Callable[[], list[Any]]) -> list[Any]:
@@ -190,6 +196,17 @@ class Shelf:
         found = json.dumps(find())
         self._database.put("remembered", (what, files, found))
         return list(json.loads(found))
+
+
+def all_of(cards: int, found: Sequence[object]) -> None:
+    """Raise Damaged when it is not one for each of so many cards."""
+    if len(found) != cards:
+        raise Damaged
+
+
+def _known_as(real: str, path: Path) -> str:
+    """Return what a file is known by: a link may give it another name, by which its deck is called."""
+    return real if real.endswith(os.sep + path.name) else f"{real}\0{path.name}"
 
 
 def _in_processes(calls: Sequence[tuple[Path, bytes]]) -> Iterator[Examined]:

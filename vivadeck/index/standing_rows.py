@@ -60,6 +60,12 @@ def row(card: str, told: Standing, today: Today) -> tuple[Any, ...]:
     return *values, seal(values)
 
 
+def is_history(values: Sequence[Any]) -> bool:
+    """Whether a row tells of a history that is worth keeping: see `history.known`."""
+    due, choice = values[1], values[10]
+    return due is not None or choice == Choice.SUSPEND
+
+
 def _schedule(schedule: Schedule | None) -> tuple[Any, ...]:
     if schedule is None:
         return (None,) * 7

@@ -20,7 +20,7 @@ from vivadeck.day import study_day
 from vivadeck.index.consequences import forget_heirs, untally
 from vivadeck.index.database import OF_STANDINGS, Database
 from vivadeck.index.learning import Learned, all_learned, learned
-from vivadeck.index.standing_rows import COLUMNS, Today, row, standing
+from vivadeck.index.standing_rows import COLUMNS, Today, is_history, row, standing
 from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review
 from vivadeck.progress import facts
 from vivadeck.progress.facts import Unreadable
@@ -165,10 +165,13 @@ class Standings:
         """Put what was added to the file to the standings. Raises Unreadable, with nothing changed."""
         from vivadeck.index import histories
 
+        if known.today != self._day:
+            self._at_another_day(known)
         reviews = list(told.reviews)
         old, new = self._decided(), told.rest.decisions
         changed = {card for card in old.keys() | new.keys() if old.get(card) != new.get(card)}
-        before = self._of({review.card for review in reviews} | changed)
+        held = self._of({review.card for review in reviews} | changed)
+        before = dict(held)
         for card in changed - new.keys():
             before[card] = before[card]._replace(choice=None, decided=None)
         decisions = [new[card] for card in changed if card in new]
@@ -176,12 +179,14 @@ class Standings:
         found = found._replace(latest=max(found.latest, known.latest))
         if found.latest > self._day:
             return None
-        gone = [row(card, before[card], self._today) for card in changed - new.keys()]
-        self._write([*gone, *found.rows])
+        rows = {card: row(card, before[card], self._today) for card in changed - new.keys()}
+        rows |= {each[0]: each for each in found.rows}
+        self._write(rows.values())
         histories.grow(self._database, reviews, self._today)
-        cards = {card for card, *_ in found.rows}
-        untally(self._database, cards | changed)
-        forget_heirs(self._database, cards - before.keys())
+        untally(self._database, rows)
+        was = {card for card, each in held.items() if is_history(row(card, each, self._today))}
+        now = {card for card, each in rows.items() if is_history(each)}
+        forget_heirs(self._database, begun=now - was, ended=was - now)
         return self._keep(self._told(state, found))
 
     def _told(self, state: State, told: Learned) -> Known:
@@ -209,7 +214,7 @@ class Standings:
     def _overlay(self, opened: Opened) -> None:
         """Have standings for this command alone, with what is in the journal added to those that are kept."""
         told = apply(Progress(exams=self.exams), opened.entries)
-        before = self._of({review.card for review in told.reviews} | told.decisions.keys())
+        before = self._of({entry.card for entry in opened.entries if not isinstance(entry, Exam)})
         if not self._is_simply_added(opened, told, before):
             self._be_private(opened.progress())
             return
@@ -226,7 +231,7 @@ class Standings:
         return (
             all((undo.card, undo.at) in recorded for undo in told.undone)
             and all(study_day(review.at, self._today.ends) <= self._today.day for review in told.reviews)
-            and all(_is_after(review.at, before.get(review.card, none).reviewed) for review in told.reviews)
+            and all(_is_after(at, before.get(card, none).reviewed) for card, at in recorded)  # undone or not
             and all(_is_after(each.at, before.get(each.card, none).decided) for each in told.decisions.values())
         )
 
