@@ -16,11 +16,10 @@ if TYPE_CHECKING:
 
 
 class Chosen:
-    """Those cards of the `collection`, which is of these decks, that match the query, on the study day `today`."""
+    """Those cards of the `collection` that match the query, as they stand on the study day `today`."""
 
-    def __init__(self, collection: Cards, decks: Collection[str], query: Query, today: date) -> None:
+    def __init__(self, collection: Cards, query: Query, today: date) -> None:
         self._collection = collection
-        self._decks = decks
         self._query = query
         self._today = today
 
@@ -43,7 +42,8 @@ class Chosen:
 
     def among(self, items: Iterable[Item]) -> list[Item]:
         """Return those of the items that are chosen."""
-        held = [item for item in items if item.card.deck in self._decks]
+        decks = {deck.name for deck in self._collection.decks}
+        held = [item for item in items if item.card.deck in decks]
         if not self._query:
             return held
         from vivadeck import search

@@ -74,7 +74,8 @@ class Desk:
         """Return the decks as they are on disk now; without a `source` each file is parsed."""
         from vivadeck.decks import library
 
-        return library.load(self.places.first, self.places.behind, (homes.bundled_decks(),), source)
+        known_in, source = (homes.bundled_decks(),), source or library.Files(output.tracked)
+        return library.load(self.places.first, self.places.behind, known_in, source)
 
     @cached_property
     def _index(self) -> Index:
@@ -208,8 +209,7 @@ class Desk:
         if is_followed:
             self.collection  # noqa: B018 - what is amiss with the progress is said
         held = [deck for deck in self.library.decks if not names or deck.name in names]
-        collection = self._index.collection(held, followed=is_followed)
-        return Chosen(collection, {deck.name for deck in held}, query, self.today)
+        return Chosen(self._index.collection(held, followed=is_followed), query, self.today)
 
     def new_left(self, limit: int | None, planned: Container[str] = ()) -> int:
         """Return how many new cards may still be shown today, apart from those that are `planned` for an exam."""

@@ -101,11 +101,14 @@ class Library:
 
 
 class Files:
-    """The deck files themselves: each is parsed whenever it is read."""
+    """The deck files themselves: each is parsed whenever it is read. `tracked` shows how far that is."""
+
+    def __init__(self, tracked: Callable[[Any, str], Iterable[Any]] = lambda files, _: files) -> None:
+        self._tracked = tracked
 
     def read(self, files: Mapping[str, Path]) -> list[Parsed]:
         """Return what each file gives."""
-        return [file.read(path) for path in files.values()]
+        return [file.read(path) for path in self._tracked(files.values(), "Reading decks")]
 
     def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
         """Return what `find` does."""

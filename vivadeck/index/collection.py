@@ -65,7 +65,7 @@ class Collection:
     def __init__(self, index: Index, decks: Iterable[Deck], *, followed: bool) -> None:
         self._index = index
         self._database = index.database
-        self._decks = list(decks)
+        self.decks = list(decks)
         self._today = index.today
         self._day = index.today.day.toordinal()
         standings = "standings" if followed else _NOWHERE
@@ -74,7 +74,7 @@ class Collection:
     @property
     def size(self) -> int:
         """How many cards there are."""
-        return sum(len(deck.cards) for deck in self._decks)
+        return sum(len(deck.cards) for deck in self.decks)
 
     def counts(self) -> list[Count]:
         """Return the figures of each deck."""
@@ -100,13 +100,13 @@ class Collection:
         """Return the cards that match the query."""
         from vivadeck import search
 
-        wanted = self._index.finder.rows(self._decks, query, self._day)
+        wanted = self._index.finder.rows(self.decks, query, self._day)
         found = self.items() if wanted is None else self._attempt(partial(self._only, wanted))
         return list(search.select(found, query, self._today.day))
 
     def words(self) -> list[str]:
         """Return the words in the cards, folded, each once or more."""
-        return self._index.finder.words(self._decks)
+        return self._index.finder.words(self.decks)
 
     def standing(self, card: str) -> Standing:
         """Return what is known of a card, in whichever deck it is."""
@@ -126,7 +126,7 @@ class Collection:
 
     def _attempt(self, work: Callable[[list[Head]], _T]) -> _T:
         """Return what `work` makes of the decks' files, as the index knows them just then."""
-        return self._database.attempt(lambda: work(self._index.shelf.of(self._decks)))
+        return self._database.attempt(lambda: work(self._index.shelf.of(self.decks)))
 
     def _counts(self, heads: Sequence[Head]) -> list[Count]:
         return [Count(tally.new, sum(tally.cards[: tally.until(self._day)])) for tally in self._tallies(heads)]
@@ -189,7 +189,7 @@ class Collection:
 
     def _of(self, head: Head, place: int, more: str) -> list[Item]:
         rows = self._database.rows(f"{self._joined} where c.id between ? and ? {more}", head.rows)
-        return [self._made(row, self._decks[place].path) for row in rows]
+        return [self._made(row, self.decks[place].path) for row in rows]
 
     def _only(self, wanted: Iterable[int], heads: Sequence[Head]) -> list[Item]:
         return self._in_order(self._database.each(f"{self._joined} where c.id = ?", wanted), heads)
@@ -197,7 +197,7 @@ class Collection:
     def _in_order(self, rows: Iterable[tuple[Any, ...]], heads: Sequence[Head]) -> list[Item]:
         """Return the items that joined rows say, as far as they are of these files, in the order of these."""
         found = sorted(_placed(rows, heads), key=lambda each: (each[0], each[1][0]))
-        return [self._made(row, self._decks[place].path) for place, row in found]
+        return [self._made(row, self.decks[place].path) for place, row in found]
 
     def _made(self, row: tuple[Any, ...], path: Path) -> Item:
         """Return the item that a joined row says."""

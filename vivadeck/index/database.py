@@ -9,18 +9,17 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from vivadeck import __version__
+from vivadeck.index.maker import maker
 
 PATIENCE_SECONDS = 30.0  # another viva may be reading a large collection for the first time
 _TABLES = """
-create table files (file integer primary key autoincrement, path blob unique, size, written, is_settled, digest, cards,
-    first, name, title, description, tags, problems, "references", seal);
+create table files (file integer primary key autoincrement, path blob unique, size, written, changed, is_settled,
+    digest, cards, first, name, title, description, tags, problems, "references", seal);
 create table cards (id integer primary key autoincrement, card, question, answer, line, has_id, rest, seal);
 create index cards_card on cards (card);
 create table facts (name primary key, value, seal) without rowid;
@@ -41,8 +40,6 @@ create table {schema}.tallies (file integer primary key, new, days, cards, seal)
 SETTLED_NS = 2_000_000_000  # a file written since may change again without its time or size telling
 _MOST_VALUES = 500  # in one query
 OF_STANDINGS = ("standings", "tallies")
-_CODE = ("", "decks", "index", "progress")  # folders of the package; what is in them makes what is kept
-
 
 _T = TypeVar("_T")
 
@@ -82,7 +79,7 @@ class Database:
         self.has_own_standings = False
         self._mode = ""  # of the transaction that is open
         self._seen = 0
-        made_by, made_for = _maker(), zlib.crc32(os.fsencode(os.path.realpath(home)))
+        made_by, made_for = maker(), zlib.crc32(os.fsencode(os.path.realpath(home)))
         self._path = kept_in / f"index-{made_by:08x}-{made_for:08x}.sqlite"
         try:
             self.connection = self._opened(kept_in, f"index-????????-{made_for:08x}.sqlite")
@@ -236,16 +233,3 @@ def _make_tables(connection: sqlite3.Connection) -> None:
 def _execute_each(connection: sqlite3.Connection, statements: str) -> None:
     for statement in statements.split(";"):  # `executescript` would end the transaction
         connection.execute(statement)
-
-
-def _maker() -> int:
-    """Return what stands for the program that makes an index: another one may put other things into it."""
-    told = [__version__, sys.version, sqlite3.sqlite_version]
-    package = Path(__file__).parent.parent
-    with contextlib.suppress(OSError):
-        for folder in _CODE:
-            for entry in sorted(os.scandir(package / folder), key=lambda entry: entry.name):
-                if entry.name.endswith(".py"):
-                    state = entry.stat()
-                    told.append(f"{folder}/{entry.name} {state.st_size} {state.st_mtime_ns}")
-    return zlib.crc32(repr(told).encode())

@@ -34,12 +34,13 @@ class Gist(NamedTuple):
 
 
 class Examined(NamedTuple):
-    """A deck file that may have changed: its size, when it was written (ns), whether that can be relied on from now on,
+    """A deck file that may have changed: its size, when it was written and changed (ns), whether that can be relied on,
     a digest of what it holds, and what it gave: None when that is known already, a problem when it cannot be opened.
     """
 
     size: int
     written: int
+    changed: int
     is_settled: int
     digest: bytes
     given: Gist | Problem | None
@@ -70,17 +71,19 @@ def examined(path: Path, digest: bytes) -> Examined:
     try:
         state = path.stat()  # before it is read: what changes meanwhile is noticed the next time
     except OSError:
-        size, written = 0, 0
+        size, written, changed = 0, 0, 0
     else:
-        size, written = state.st_size, state.st_mtime_ns
-    is_settled = int(abs(time.time_ns() - written) >= SETTLED_NS)
+        size, written, changed = state.st_size, state.st_mtime_ns, state.st_ctime_ns
+    is_settled = int(min(abs(time.time_ns() - moment) for moment in (written, changed)) >= SETTLED_NS)
     data = deck_file.contents(path)
     if isinstance(data, Problem):
-        return Examined(size, written, 0, b"", data)
+        return Examined(size, written, changed, 0, b"", data)
     from hashlib import blake2b  # only when something changed
 
     now = blake2b(data, digest_size=_DIGEST_BYTES).digest()
-    return Examined(size, written, is_settled, now, None if now == digest else _gist(deck_file.parsed(data, path)))
+    return Examined(
+        size, written, changed, is_settled, now, None if now == digest else _gist(deck_file.parsed(data, path))
+    )
 
 
 def _gist(parsed: Parsed) -> Gist:

@@ -99,9 +99,23 @@ class Finder:
         missing = [head for head in heads if head.file not in held]
         if missing:
             self._database.changing()
+            if self._are_mostly_gone(missing):
+                missing, held = list(heads), {}
             for head in self._tracked(missing, "Reading words"):
                 held[head.file] = self._learned(head)
         return "".join(held.values())
+
+    def _are_mostly_gone(self, missing: Sequence[Head]) -> bool:
+        """Begin anew, once most words would be of cards that are gone: a card's words cannot be taken out."""
+        held = self._database.sealed("select * from facts where name = 'words'")
+        ((there,),) = self._database.rows("select coalesce(sum(cards), 0) from files")
+        cards = sum(head.cards for head in missing) + int(held[0][1] if held else 0)
+        is_too_much = cards > 2 * int(there) + _CARDS_AT_ONCE
+        if is_too_much:
+            self._database.connection.execute("delete from vocabularies")
+            self._database.connection.execute("insert into words (words) values ('delete-all')")
+        self._database.put("facts", ("words", there if is_too_much else cards))
+        return is_too_much
 
     def _learned(self, head: Head) -> str:
         """Take in the words of a deck file."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from vivadeck import agenda
 from vivadeck.agenda import Standing
 from vivadeck.day import study_day
 from vivadeck.index.standing_rows import Today, row
-from vivadeck.model import Decision, Progress, Review
+from vivadeck.model import Decision, Entry, Progress, Review
 from vivadeck.progress.facts import Unreadable
 from vivadeck.progress.growth import Prefix, Since, since
 from vivadeck.progress.opened import State, reading
@@ -47,6 +48,25 @@ def all_learned(path: Path, state: State, today: Today) -> Learned | None:
         return learned(told, today, {}, told.rest.decisions.values()) if told else None
     except Unreadable:
         return None
+
+
+def are_simply_added(entries: Sequence[Entry], told: Progress, before: Mapping[str, Standing], today: Today) -> bool:
+    """Whether entries come after all that is known of their cards, and take back only each other.
+
+    `told` is what they come to, `before` where their cards stand without them.
+    """
+    recorded = {(entry.card, entry.at) for entry in entries if isinstance(entry, Review)}
+    none = Standing()
+    return (
+        all((undo.card, undo.at) in recorded for undo in told.undone)
+        and all(study_day(review.at, today.ends) <= today.day for review in told.reviews)
+        and all(_is_after(at, before.get(card, none).reviewed) for card, at in recorded)  # undone or not
+        and all(_is_after(each.at, before.get(each.card, none).decided) for each in told.decisions.values())
+    )
+
+
+def _is_after(at: datetime, before: datetime | None) -> bool:
+    return before is None or at > before
 
 
 def _noting(reviews: Iterable[Review], last: deque[Review]) -> Iterator[Review]:

@@ -26,6 +26,7 @@ class Head(NamedTuple):
     path: bytes
     size: int
     written: int
+    changed: int
     is_settled: int
     digest: bytes
     cards: int
@@ -43,7 +44,7 @@ class Head(NamedTuple):
         return self.first, self.first + self.cards - 1
 
 
-_GONE = Head(0, b"", 0, 0, 0, b"", 0, 1, "", None, "", "[]", "", "")  # what is known of a file that was there before
+_GONE = Head(0, b"", 0, 0, 0, 0, b"", 0, 1, "", None, "", "[]", "", "")  # what is known of a file that was there before
 
 
 class Shelf:
@@ -113,7 +114,7 @@ class Shelf:
             state = path.stat()
         except OSError:
             return False
-        return (state.st_size, state.st_mtime_ns) == (head.size, head.written)
+        return (state.st_size, state.st_mtime_ns, state.st_ctime_ns) == head[2:5]
 
     def _renewed(self, stale: Mapping[str, Path]) -> dict[str, Parsed]:
         """Read what may have changed, and return what cannot be kept: it could not even be opened."""
@@ -126,9 +127,10 @@ class Shelf:
                 self.heads.pop(real, None)
             elif seen.given is not None:
                 self._replace(real, seen, seen.given)
-            elif head is not None and head[2:6] != seen[:4]:
-                size, written, is_settled, digest, _ = seen
-                self._keep(head._replace(size=size, written=written, is_settled=is_settled, digest=digest))
+            elif head is not None and head[2:7] != seen[:5]:
+                size, written, changed, is_settled, digest, _ = seen
+                known = head._replace(size=size, written=written, changed=changed, is_settled=is_settled, digest=digest)
+                self._keep(known)
         return unread
 
     def _each_examined(self, stale: Mapping[str, Path]) -> Iterator[tuple[str, Examined]]:
@@ -158,10 +160,10 @@ class Shelf:
             "insert into cards values (?, ?, ?, ?, ?, ?, ?, ?)",
             ((row, *card) for row, card in enumerate(given.cards, first)),
         )
-        size, written, is_settled, digest, _ = seen
+        size, written, changed, is_settled, digest, _ = seen
         file, cards = used.get("files", 0) + 1, len(given.cards)
         told = (given.name, given.title, given.description, given.tags, given.problems, given.references)
-        self._keep(Head(file, os.fsencode(real), size, written, is_settled, digest, cards, first, *told))
+        self._keep(Head(file, os.fsencode(real), size, written, changed, is_settled, digest, cards, first, *told))
 
     def _keep(self, head: Head) -> None:
         self._database.put("files", head)

@@ -44,7 +44,7 @@ def standing(row: Sequence[Any]) -> Standing:
 def row(card: str, told: Standing, today: Today) -> tuple[Any, ...]:
     """Return the row of a card."""
     schedule, began, reviewed, choice, decided = told
-    touched = date.min if schedule is None else schedule.reviewed
+    touched = max(began or date.min, schedule.reviewed if schedule else date.min)  # on a journey west in this order
     if decided is not None:
         touched = max(touched, study_day(decided, today.ends))
     values = (

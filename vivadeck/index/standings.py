@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vivadeck import agenda
 from vivadeck.agenda import Standing
-from vivadeck.day import study_day
 from vivadeck.index.consequences import forget_heirs, untally
 from vivadeck.index.database import OF_STANDINGS, Database
-from vivadeck.index.learning import Learned, all_learned, learned
+from vivadeck.index.learning import Learned, all_learned, are_simply_added, learned
 from vivadeck.index.standing_rows import COLUMNS, Today, is_history, row, standing
-from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review
+from vivadeck.model import Choice, Decision, Entry, Exam, Progress
 from vivadeck.progress import facts
 from vivadeck.progress.facts import Unreadable
 from vivadeck.progress.growth import Prefix, Since, since
@@ -215,7 +214,7 @@ class Standings:
         """Have standings for this command alone, with what is in the journal added to those that are kept."""
         told = apply(Progress(exams=self.exams), opened.entries)
         before = self._of({entry.card for entry in opened.entries if not isinstance(entry, Exam)})
-        if not self._is_simply_added(opened, told, before):
+        if not are_simply_added(opened.entries, told, before, self._today):
             self._be_private(opened.progress())
             return
         self._database.have_own_standings()
@@ -223,17 +222,6 @@ class Standings:
             self._database.connection.execute(f"insert into temp.{table} select * from main.{table}")
         self.exams = told.exams
         self._rewrite(agenda.standings(told.reviews, told.decisions.values(), *self._today, before))
-
-    def _is_simply_added(self, opened: Opened, told: Progress, before: Mapping[str, Standing]) -> bool:
-        """Whether the journal's entries come after all that is known of their cards, and take back only each other."""
-        recorded = {(entry.card, entry.at) for entry in opened.entries if isinstance(entry, Review)}
-        none = Standing()
-        return (
-            all((undo.card, undo.at) in recorded for undo in told.undone)
-            and all(study_day(review.at, self._today.ends) <= self._today.day for review in told.reviews)
-            and all(_is_after(at, before.get(card, none).reviewed) for card, at in recorded)  # undone or not
-            and all(_is_after(each.at, before.get(each.card, none).decided) for each in told.decisions.values())
-        )
 
     def _decided(self) -> dict[str, Decision]:
         rows = self._database.rows("select card, decided, choice from standings where choice is not null")
@@ -252,7 +240,3 @@ class Standings:
     def _write(self, rows: Iterable[tuple[Any, ...]]) -> None:
         marks = ", ".join("?" * 15)
         self._database.connection.executemany(f"insert or replace into standings values ({marks})", rows)
-
-
-def _is_after(at: datetime, before: datetime | None) -> bool:
-    return before is None or at > before
