@@ -12,7 +12,7 @@ from vivadeck.index.database import Database
 def untally(database: Database, cards: Iterable[str]) -> None:
     """Let the decks be counted anew that have one of these cards."""
     rows = database.each("select id from cards where card = ?", cards)
-    files = database.rows("select file, first, first + cards from files order by first")
+    files = database.rows("select file, first, first + cards from files order by first, file")
     starts = [first for _, first, _ in files]
     found = {files[bisect_right(starts, row) - 1][0] for (row,) in rows}
     database.connection.executemany("delete from tallies where file = ?", ((file,) for file in found))
