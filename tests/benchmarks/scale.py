@@ -8,27 +8,32 @@ process, user and system. `× bare` is set against `python -c pass`, `× first` 
 status is 1 when a budget is exceeded.
 
 The decks have 1,000 cards of some 600 characters, and at most 200 cards are due. `edited` is the start after a change
-to one card. `cold` is the very first start, with nothing cached. `session's end` is from the key that quits to the end
-of the process; the `due` after it comes at once. `s` is the time on the clock, which a busy machine makes longer. No
-figure for memory is below that of the process which measures. Peers are measured where they are installed: Anki and
-genanki beside viva, `apy` (`pip install apyanki`) and `rg` on the PATH; what is given for genanki and for `find_notes
-alone` is the time of the call. All of it takes some minutes; `scale.py 3 110 10000` does not.
+to one card. `cold` is the very first start, with nothing cached, `the first` search the one that takes in the words.
+`session's end` is from the key that quits to the end of the process; the `due` after it comes at once. `s` is the
+time on the clock, which a busy machine makes longer. No figure for memory is below that of the process which
+measures. Peers are measured where they are installed: Anki and genanki beside viva, `apy` (`pip install apyanki`) and
+`rg` on the PATH; what is given for genanki and for `find_notes alone` is the time of the call. All of it takes some
+minutes; `scale.py 3 110 10000` does not.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import scale_peers
 from scale_processes import PYTHON, VIVA, Cost, end_of_session, spawned, until_first_question
+
+from vivadeck import clock
 
 RUNS, SIZES = 5, (110, 10_000, 100_000)
 REVIEWS_A_CARD, LEAST_WITH_REVIEWS = 10, 1_000
@@ -83,10 +88,32 @@ def edited(home: Home) -> Cost:
     return viva("due")(home)
 
 
-def cold(home: Home) -> Cost:
-    """Measure `viva due` with nothing kept from an earlier start."""
+def cold(home: Home, *, without_reviews: bool = False) -> Cost:
+    """Measure `viva due` with nothing kept from an earlier start, as it is for whoever has not studied yet, too."""
     with tempfile.TemporaryDirectory(dir=home.folder) as nothing:
-        return spawned((*VIVA, "due"), {**home.environment, "VIVA_CACHE": nothing})
+        told = {"VIVA_CACHE": nothing} | ({"VIVA_HOME": nothing} if without_reviews else {})
+        return spawned((*VIVA, "due"), {**home.environment, **told})
+
+
+def first_search(home: Home) -> Cost:
+    """Measure the search that has to take in the words, after a start that took in the rest."""
+    with tempfile.TemporaryDirectory(dir=home.folder) as nothing:
+        environment = {**home.environment, "VIVA_CACHE": nothing}
+        spawned((*VIVA, "due"), environment)
+        return spawned((*VIVA, "search", RARE), environment)
+
+
+def planned(home: Home) -> Cost:
+    """Measure `viva` alone where an exam about the first deck is planned for, and has been looked at before."""
+    told = home.folder / "planned"
+    if not told.exists():
+        told.mkdir()
+        if (home.folder / "progress.json").exists():
+            shutil.copy(home.folder / "progress.json", told)
+        day = (clock.start()() + timedelta(days=30)).date().isoformat()
+        spawned((*VIVA, "exam", day, "--deck", "subject-1"), {**home.environment, "VIVA_HOME": str(told)})
+        spawned(VIVA, {**home.environment, "VIVA_HOME": str(told)})
+    return spawned(VIVA, {**home.environment, "VIVA_HOME": str(told)})
 
 
 CASES = (
@@ -105,6 +132,9 @@ CASES = (
     Case("viva due after the session", viva("due")),
     Case("viva due, a deck edited", edited, {"× due": 2}),
     Case("viva due, cold", cold, {"s": 5}),
+    Case("viva due, cold, no reviews yet", partial(cold, without_reviews=True), {"s": 5}),
+    Case("viva search, the first", first_search),
+    Case("viva, an exam ahead", planned),
 )
 
 

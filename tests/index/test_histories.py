@@ -88,7 +88,9 @@ def test_a_card_that_was_never_shown_is_asked_for_once(tmp_path: Path, deck: Pat
 def test_a_day_on_which_more_was_shown_than_the_end_of_the_file_holds(tmp_path: Path, deck: Path) -> None:
     chance = random.Random(5)
     today = [
-        Review(f"a/{chance.choice(NAMES)}", NOW + timedelta(seconds=number), chance.randrange(6), 0.5)
+        Review(
+            f"a/{chance.choice(NAMES)}", NOW + timedelta(seconds=number), chance.randrange(6), chance.choice((0.5, 9.0))
+        )
         for number in range(1500)
     ]
     Store(tmp_path / "home", NOW.date()).rewrite(lambda before: merge(before, progress(today)))
