@@ -31,6 +31,10 @@ class Chosen:
         """Return all of them."""
         return self._found
 
+    def likely(self) -> list[Item]:
+        """Return all of them, and perhaps others: for who looks at each anyway."""
+        return self._collection.likely(self._query)
+
     def asked(self, new_left: int, planned: Collection[str] = ()) -> list[Item]:
         """Return what SM-2 asks of them today, apart from those that are `planned` for an exam: see `agenda.agenda`."""
         if self._query:

@@ -25,7 +25,7 @@ _SNIPPET_BEFORE = 24  # characters of the answer shown before a hit
 def search(desk: Desk, words: str, limit: int | None, json: bool) -> None:
     """List the cards that match, the best first. Raises VivaError for a query that makes no sense."""
     query = desk.query(words)
-    hits = searching.rank(desk.chosen((), query, is_standing_shown=False).items(), query, desk.today)
+    hits = searching.rank(desk.chosen((), query, is_standing_shown=False).likely(), query, desk.today)
     shown = hits[: limit or (_hits_that_fit() if output.is_terminal() and not json else len(hits))]
     if json:
         output.as_json([_hit_as_json(hit) for hit in shown])

@@ -96,13 +96,16 @@ class Collection:
         """Return all cards."""
         return self._attempt(self._items)
 
+    def likely(self, query: Query) -> list[Item]:
+        """Return the cards that match the query, and perhaps others."""
+        wanted = self._index.finder.rows(self.decks, query, self._day)
+        return self.items() if wanted is None else self._attempt(partial(self._only, wanted))
+
     def matching(self, query: Query) -> list[Item]:
         """Return the cards that match the query."""
         from vivadeck import search
 
-        wanted = self._index.finder.rows(self.decks, query, self._day)
-        found = self.items() if wanted is None else self._attempt(partial(self._only, wanted))
-        return list(search.select(found, query, self._today.day))
+        return list(search.select(self.likely(query), query, self._today.day))
 
     def words(self) -> list[str]:
         """Return the words in the cards, folded, each once or more."""
@@ -211,10 +214,15 @@ class Collection:
         return standing(rows[0][1:-2]) if rows else Standing()
 
     def _lost(self, heads: Sequence[Head]) -> set[str]:
-        rows = self._database.rows(
-            f"select coalesce(c.id, 0), k.card from ({_KNOWN}) k left join cards c on c.card = k.card"
+        chosen = {head.file for head in heads}
+        others = self._database.rows("select file, first, first + cards - 1 from files where cards > 0")
+        elsewhere = "".join(
+            f" and c.id not between {first} and {last}" for file, first, last in others if file not in chosen
         )
-        return {card for _, card in rows} - {row[1] for _, row in _placed(rows, heads)}
+        rows = self._database.rows(
+            f"select k.card from ({_KNOWN}) k where not exists (select 1 from cards c where c.card = k.card{elsewhere})"
+        )
+        return {card for (card,) in rows}
 
 
 def _placed(rows: Iterable[tuple[Any, ...]], heads: Sequence[Head]) -> Iterator[tuple[int, tuple[Any, ...]]]:

@@ -19,12 +19,12 @@ from vivadeck.index.maker import maker
 PATIENCE_SECONDS = 30.0  # another viva may be reading a large collection for the first time
 _TABLES = """
 create table files (file integer primary key autoincrement, path blob unique, size, written, changed, is_settled,
-    digest, cards, first, name, title, description, tags, problems, "references", seal);
+    digest, cards, first, ids, name, title, description, tags, problems, "references", seal);
 create table cards (id integer primary key autoincrement, card, question, answer, line, has_id, rest, seal);
 create index cards_card on cards (card);
 create table facts (name primary key, value, seal) without rowid;
 create table histories (card primary key, first, days, grades, seal) without rowid;
-create table remembered (what, files, found, seal, primary key (what, files)) without rowid;
+create table remembered (what, of, found, seal, primary key (what, of)) without rowid;
 create virtual table words using fts5 (text, content='', detail=none, columnsize=0, tokenize="ascii tokenchars '_+#'");
 create table vocabularies (file integer primary key, words, seal);
 """

@@ -21,9 +21,12 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 class Gist(NamedTuple):
     """What a deck file gave, in a form that can be kept. `title` is None when it is no sound deck.
 
+    `ids` is a checksum of its cards' ids.
+
     `tags`, `problems` and `references` are JSON; `cards` are rows, whose columns are CARD.
     """
 
+    ids: int
     name: str
     title: str | None
     description: str
@@ -90,6 +93,7 @@ def _gist(parsed: Parsed) -> Gist:
     deck = parsed.deck
     cards = deck.cards if deck else ()
     return Gist(
+        seal([card.id for card in cards]),
         parsed.name,
         deck.title if deck else None,
         deck.description if deck else "",

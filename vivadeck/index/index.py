@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from vivadeck.index.collection import Collection
-from vivadeck.index.database import Database
+from vivadeck.index.consequences import HEIRS, LOST
+from vivadeck.index.database import Database, seal
 from vivadeck.index.shelf import Shelf
 from vivadeck.index.standing_rows import Today
 from vivadeck.model import Deck
@@ -58,7 +59,8 @@ class Index:
         if self.database.has_own_standings:
             return find()
         paths = [*(deck.path for deck in library.decks), *library.broken.values()]
-        return self.shelf.remembered(f"heirs {len(behind)}", paths, find)
+        lost = self.shelf.remembered_of_ids(LOST, paths, lambda: sorted(self.collection(library.decks).lost()))
+        return self.shelf.remembered(HEIRS, paths, find, f"{len(behind)} {seal(lost)} ") if lost else []
 
     def _refill(self) -> None:
         self.shelf.refill()

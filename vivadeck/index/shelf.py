@@ -31,6 +31,7 @@ class Head(NamedTuple):
     digest: bytes
     cards: int
     first: int
+    ids: int
     name: str
     title: str | None
     description: str
@@ -44,7 +45,7 @@ class Head(NamedTuple):
         return self.first, self.first + self.cards - 1
 
 
-_GONE = Head(0, b"", 0, 0, 0, 0, b"", 0, 1, "", None, "", "[]", "", "")  # what is known of a file that was there before
+_GONE = Head(0, b"", 0, 0, 0, 0, b"", 0, 1, 0, "", None, "", "[]", "", "")  # of a file that was there before
 
 
 class Shelf:
@@ -69,13 +70,25 @@ class Shelf:
         self.heads.clear()
         self._read(self._paths)
 
-    def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
-        """Return what `find` does, JSON that follows from `read` alone, calling it when one of these files is new."""
+    def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]], also: str = "") -> list[Any]:
+        """Return what `find` does, JSON that follows from `read` and from what `also` stands for.
+
+        It is not called again unless one of these files is new.
+        """
+        return self._remember(what, read, find, lambda head: head.file, also)
+
+    def remembered_of_ids(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
+        """Return the same of what follows from the ids of the cards in these files alone, whatever else is in them."""
+        return self._remember(what, read, find, lambda head: head.ids, "")
+
+    def _remember(
+        self, what: str, read: Iterable[Path], find: Callable[[], list[Any]], known_by: Callable[[Head], int], also: str
+    ) -> list[Any]:
         heads = [self.heads.get(self._real.get(path, "")) for path in read]
         if None in heads:
             return find()
-        files = ",".join(str(head.file) for head in heads if head)
-        return self._database.attempt(partial(self._remembered, what, files, find))
+        of = also + ",".join(str(known_by(head)) for head in heads if head)
+        return self._database.attempt(partial(self._remembered, what, of, find))
 
     def tags(self, decks: Sequence[Deck]) -> set[str]:
         """Return all tags of the decks' cards."""
@@ -162,7 +175,7 @@ class Shelf:
         )
         size, written, changed, is_settled, digest, _ = seen
         file, cards = used.get("files", 0) + 1, len(given.cards)
-        told = (given.name, given.title, given.description, given.tags, given.problems, given.references)
+        told = (given.ids, given.name, given.title, given.description, given.tags, given.problems, given.references)
         self._keep(Head(file, os.fsencode(real), size, written, changed, is_settled, digest, cards, first, *told))
 
     def _keep(self, head: Head) -> None:
@@ -190,13 +203,13 @@ class Shelf:
         all_of(head.cards, found)
         return [card for (card,) in found]
 
-    def _remembered(self, what: str, files: str, find: Callable[[], list[Any]]) -> list[Any]:
-        held = self._database.sealed("select * from remembered where what = ? and files = ?", (what, files))
+    def _remembered(self, what: str, of: str, find: Callable[[], list[Any]]) -> list[Any]:
+        held = self._database.sealed("select * from remembered where what = ? and of = ?", (what, of))
         if held:
             return list(json.loads(held[0][2]))
         self._database.changing().execute("delete from remembered where what = ?", (what,))
         found = json.dumps(find())
-        self._database.put("remembered", (what, files, found))
+        self._database.put("remembered", (what, of, found))
         return list(json.loads(found))
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vivadeck import agenda
 from vivadeck.agenda import Standing
-from vivadeck.index.consequences import forget_heirs, untally
+from vivadeck.index.consequences import forget_lost, untally
 from vivadeck.index.database import OF_STANDINGS, Database
 from vivadeck.index.learning import Learned, all_learned, are_simply_added, learned
 from vivadeck.index.standing_rows import COLUMNS, Today, is_history, row, standing
@@ -185,7 +185,7 @@ class Standings:
         untally(self._database, rows)
         was = {card for card, each in held.items() if is_history(row(card, each, self._today))}
         now = {card for card, each in rows.items() if is_history(each)}
-        forget_heirs(self._database, begun=now - was, ended=was - now)
+        forget_lost(self._database, begun=now - was, ended=was - now)
         return self._keep(self._told(state, found))
 
     def _told(self, state: State, told: Learned) -> Known:

@@ -22,9 +22,12 @@ def each(work: Callable[..., _T], calls: Sequence[tuple[Any, ...]]) -> Iterator[
 
     Where the system has no processes to give, this one does the work.
     """
+    import multiprocessing
+
     done = 0
     try:
-        with _pool(min(MOST, os.cpu_count() or 1, len(calls))) as pool:
+        free = max(1, (os.cpu_count() or 1) - len(multiprocessing.active_children()))
+        with _pool(min(MOST, free, len(calls))) as pool:
             for result in pool.map(work, *zip(*calls, strict=True)):
                 yield result
                 done += 1
