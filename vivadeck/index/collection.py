@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
@@ -135,12 +136,12 @@ class Collection:
         return [Count(tally.new, sum(tally.cards[: tally.until(self._day)])) for tally in self._tallies(heads)]
 
     def _by_day(self, heads: Sequence[Head]) -> dict[date, int]:
-        found: dict[int, int] = {self._day: 0}
+        found: defaultdict[int, int] = defaultdict(int)
         for tally in self._tallies(heads):
             overdue = tally.until(self._day)
             found[self._day] += sum(tally.cards[:overdue])
             for day, cards in zip(tally.days[overdue:], tally.cards[overdue:], strict=True):
-                found[day] = found.get(day, 0) + cards
+                found[day] += cards
         return {date.fromordinal(day): found[day] for day in sorted(found) if found[day]}
 
     def _tallies(self, heads: Sequence[Head]) -> list[_Tally]:

@@ -114,8 +114,9 @@ class Database:
                 self._refill()
             done = work()
             self.connection.execute("commit")
-        except BaseException:
-            self._seen = -1
+        except BaseException as error:
+            if not isinstance(error, _Writes):  # raised before anything was changed: what is known still holds
+                self._seen = -1
             with contextlib.suppress(sqlite3.Error):
                 self.connection.execute("rollback")
             raise

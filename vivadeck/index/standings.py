@@ -56,7 +56,7 @@ class Standings:
         self._store: Store | None = None
         self._is_followed = False
         self._is_kept = True  # not where this process read all that is recorded for itself
-        self._followed: tuple[State | None, tuple[Entry, ...]] = None, ()
+        self._followed: tuple[State | None, tuple[Entry, ...]] | None = None
         self._meanwhile: Callable[[], object] = Progress
         self.ahead: list[date] = []  # the days of reviews that do not count yet
         self.exams: Mapping[tuple[tuple[str, ...], str], Exam] = {}
@@ -74,6 +74,7 @@ class Standings:
         if self._store is not None:
             with self._store.opened() as opened:
                 self._follow(opened, self._store)
+                self._followed = opened.state, opened.entries
             self._is_followed = True
 
     def begun(self) -> list[str]:
@@ -91,6 +92,7 @@ class Standings:
         with self._store.opened() as opened:
             if (opened.state, opened.entries) != self._followed:
                 self._follow(opened, self._store)
+                self._followed = opened.state, opened.entries
             known = self._known() if self._is_kept else None
             with contextlib.suppress(Unreadable):
                 if known and (found := histories.shown(self._database, cards, opened, known.prefix, self._today)):
@@ -105,7 +107,7 @@ class Standings:
 
     def _follow(self, opened: Opened, store: Store) -> None:
         self.ahead, self._is_kept = [], True
-        self._followed = opened.state, opened.entries
+        self._followed = None
         self._database.share_standings()
         if opened.state is None and (told := opened.progress()) != Progress():
             self._be_private(told)
