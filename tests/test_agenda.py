@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -14,10 +15,10 @@ from vivadeck.agenda import (
     agenda,
     ahead,
     due_by_day,
-    introduced,
     items,
     standings,
 )
+from vivadeck.day import DAY_ENDS
 from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Drill, Schedule
 
@@ -223,6 +224,11 @@ def test_decisions_belong_to_study_days(day_ends: time, is_skipped: bool) -> Non
     assert joined.is_skipped is is_skipped
 
 
+def begun(reviews: Iterable[Review], today: date, day_ends: time = DAY_ENDS) -> int:
+    """Return how many cards had their very first review today."""
+    return sum(each.began == today for each in standings(reviews, [], today, day_ends).values())
+
+
 @pytest.mark.parametrize(
     ("reviews", "count"),
     [
@@ -238,9 +244,9 @@ def test_decisions_belong_to_study_days(day_ends: time, is_skipped: bool) -> Non
         ([review("a", 0, 4), review("a", 3650, 4)], 1),
     ],
 )
-def test_introduced_counts_first_reviews_of_today(reviews: list[Review], count: int) -> None:
-    assert introduced(standings(reviews, [], TODAY).values(), TODAY) == count
-    assert introduced(standings(iter(reviews), [], TODAY).values(), TODAY) == count
+def test_cards_are_begun_with_their_first_review(reviews: list[Review], count: int) -> None:
+    assert begun(reviews, TODAY) == count
+    assert begun(iter(reviews), TODAY) == count
 
 
 @pytest.mark.parametrize(
@@ -273,16 +279,15 @@ def test_a_review_that_does_not_count_leaves_the_card_as_it_was_and_is_told() ->
     assert (ahead(night, TODAY), len(ahead(night, TODAY, time(2)))) == ([], 1)
 
 
-def test_introduced_knows_when_the_day_ends() -> None:
+def test_cards_are_begun_on_a_study_day() -> None:
     at_half_past_four = [Review("deck/a", datetime(2026, 11, 24, 4, 30, tzinfo=UTC), 4, 1.0)]
-    begun = [standings(at_half_past_four, [], TODAY, time(hour)).values() for hour in (0, 4, 5)]
-    assert [introduced(each, TODAY) for each in begun] == [1, 1, 0]
+    assert [begun(at_half_past_four, TODAY, time(hour)) for hour in (0, 4, 5)] == [1, 1, 0]
 
 
 def test_new_cards_of_today_leave_room_for_fewer() -> None:
     cards = [card(name) for name in "abcdef"]
     reviews = [review("a", -1, 4), review("b", 0, 4), review("c", 0, 3)]
-    left = 4 - introduced(standings(reviews, [], TODAY).values(), TODAY)
+    left = 4 - begun(reviews, TODAY)
     assert names(agenda(items(cards, reviews, [], TODAY), TODAY, left)) == ["a", "c", "d", "e"]
 
 

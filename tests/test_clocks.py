@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck import clock, sm2
-from vivadeck.agenda import DAYS_AHEAD, ahead, introduced, items, standings
+from vivadeck.agenda import DAYS_AHEAD, ahead, items, standings
 from vivadeck.day import study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Review
 from vivadeck.progress.history import progress
@@ -115,7 +115,7 @@ def test_every_count_agrees_on_the_end_of_the_day(day_ends: time, moment: str, d
     schedule = items(CARDS, [review], [], today, day_ends)[0].schedule
     assert schedule is not None
     assert (schedule.reviewed, schedule.due) == (today, today + timedelta(days=1))
-    assert introduced(standings([review], [], today, day_ends).values(), today) == 1
+    assert standings([review], [], today, day_ends)[review.card].began == today
     skip = [Decision("d/a", review.at, Choice.SKIP)]
     tomorrow = today + timedelta(days=1)
     assert [items(CARDS, [], skip, each, day_ends)[0].is_skipped for each in (today, tomorrow)] == [True, False]
@@ -212,8 +212,7 @@ def test_what_a_wrong_clock_dated_counts_when_its_day_has_come_and_not_before(
     assert {item.card.id for item in there if item.waits_as_new()} == {card.id for card in CARDS} - {
         each.card for each in come
     }
-    begun = [introduced(standings(each, [], today, day_ends).values(), today) for each in (known, come)]
-    assert begun[0] == begun[1]
+    assert standings(known, [], today, day_ends) == standings(come, [], today, day_ends)
     assert len(ahead(known, today, day_ends)) == len(known) - len(come)
     assert ahead(known, date.max, day_ends) == []
 

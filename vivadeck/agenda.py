@@ -156,18 +156,16 @@ def items(
     today: date,
     day_ends: time = DAY_ENDS,
 ) -> list[Item]:
-    """Join cards with their reviews and decisions (both in time order), as they stand on the study day `today`."""
+    """Join cards with their reviews and decisions (both in time order), as they stand on the study day `today`.
+
+    It looks at all of them; what a command needs of the answer is kept in the index.
+    """
     stand = standings(reviews, decisions, today, day_ends)
     return [item(card, stand.get(card.id), today, day_ends) for card in cards]
 
 
 def _skips(decided: date, today: date) -> bool:
     return decided >= today and has_come(decided, today)
-
-
-def introduced(known: Iterable[Standing], today: date) -> int:
-    """Return how many of the cards had their very first review on the study day `today`."""
-    return sum(each.began == today for each in known)
 
 
 def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]:

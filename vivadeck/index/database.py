@@ -10,7 +10,7 @@ import contextlib
 import os
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -159,18 +159,6 @@ class Database:
         if self._mode != "immediate":
             raise _Writes
         return self.connection
-
-    @contextlib.contextmanager
-    def undoing(self) -> Iterator[None]:
-        """Undo what was changed within, when it ends with an exception."""
-        self.connection.execute("savepoint within")
-        try:
-            yield
-        except BaseException:
-            self.connection.execute("rollback to within")
-            raise
-        finally:
-            self.connection.execute("release within")
 
     def have_own_standings(self) -> None:
         """Have empty tables for what depends on progress, for this process alone."""
