@@ -134,7 +134,7 @@ def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
     if chosen.is_empty():
         output.data("No card matches.")
         return
-    if plans and any(plans.drills.is_for(item.card.id) for item in chosen.items()):
+    if plans and chosen.among(plans.items):
         output.data(f"Today's cards are done. {_exam(desk, plans)}")
         output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
         return
