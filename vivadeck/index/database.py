@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -82,7 +83,7 @@ class Database:
         made_by, made_for = maker(), zlib.crc32(os.fsencode(os.path.realpath(home)))
         self._path = kept_in / f"index-{made_by:08x}-{made_for:08x}.sqlite"
         try:
-            self.connection = self._opened(kept_in, f"index-????????-{made_for:08x}.sqlite")
+            self._open(kept_in, f"index-????????-{made_for:08x}.sqlite")
         except (*_FAILURES, OSError) as error:
             self._go_on_in_memory(error)
 
@@ -171,10 +172,10 @@ class Database:
         for table in OF_STANDINGS:
             self.connection.execute(f"drop table if exists temp.{table}")
 
-    def _opened(self, folder: Path, others: str) -> sqlite3.Connection:
+    def _open(self, folder: Path, others: str) -> None:
         if not self._path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-        connection = _connected(str(self._path))
+        connection = self._use(str(self._path))
         connection.execute("pragma synchronous = normal")
         if not _has_tables(connection):
             connection.execute("begin immediate")
@@ -185,7 +186,6 @@ class Database:
                 if path != self._path:
                     with contextlib.suppress(OSError):
                         path.unlink()
-        return connection
 
     def _go_on_in_memory(self, error: Exception) -> None:
         if hasattr(self, "connection"):
@@ -196,8 +196,14 @@ class Database:
                 self._path.unlink()
         self._is_kept = False
         self._seen = -1
-        self.connection = _connected(":memory:")
-        _make_tables(self.connection)
+        _make_tables(self._use(":memory:"))
+
+    def _use(self, path: str) -> sqlite3.Connection:
+        """Work with this file, or memory, and close it when nobody works with the index any more."""
+        self.connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
+        weakref.finalize(self, self.connection.close)
+        self.connection.execute("pragma temp_store = memory")
+        return self.connection
 
 
 def seal(values: Sequence[object]) -> int:
@@ -207,12 +213,6 @@ def seal(values: Sequence[object]) -> int:
 
 def _has_tables(connection: sqlite3.Connection) -> bool:
     return connection.execute("select 1 from sqlite_master").fetchone() is not None
-
-
-def _connected(path: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
-    connection.execute("pragma temp_store = memory")
-    return connection
 
 
 def _make_tables(connection: sqlite3.Connection) -> None:
