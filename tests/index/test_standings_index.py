@@ -185,3 +185,15 @@ def test_other_homes_have_other_indexes(tmp_path: Path, deck: Path) -> None:
         found.standings.follow(Store(who.home, who.today), list)
         assert found.collection(load([deck], source=found.shelf).decks).known() == {f"a/{home}"}
     assert len(list((tmp_path / "cache").glob("*.sqlite"))) == 2
+
+
+def test_a_command_keeps_its_day_whatever_another_one_sees(tmp_path: Path, deck: Path) -> None:
+    """The other command is of the next day, and leaves the index as it is then."""
+    recorded(tmp_path, graded("a/one"), Decision("a/two", NOW, Choice.SKIP))
+    running = seen(tmp_path).starts()
+    decks = load([deck], source=running.shelf).decks
+    store = Store(tmp_path / "home", NOW.date())
+    running.standings.follow(store, list)
+    before = running.collection(decks).counts(), running.standings.begun()
+    is_right(tmp_path, deck, days=1)
+    assert (running.collection(decks).counts(), running.standings.begun()) == before

@@ -111,8 +111,8 @@ class Database:
         try:
             ((version,),) = self.rows("pragma data_version")
             if version != self._seen:  # another process has changed something, or all is begun anew
-                self._seen = version
                 self._refill()
+                self._seen = version  # not before: where that has to write, it is done when all begins again
             done = work()
             self.connection.execute("commit")
         except BaseException as error:
