@@ -148,8 +148,7 @@ class Desk:
     @property
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:
         """The exams that the student told of."""
-        self.collection  # noqa: B018 - it knows them, too
-        return self._index.standings.exams
+        return self.collection.exams
 
     def say_notices(self) -> None:
         """Say on stderr what the store has to tell."""
@@ -218,8 +217,7 @@ class Desk:
 
     def introduced(self, planned: Container[str] = ()) -> int:
         """Return how many cards were shown for the first time today, apart from those that are `planned`."""
-        self.collection  # noqa: B018 - as it is recorded now
-        return sum(card not in planned for card in self._index.standings.begun())
+        return sum(card not in planned for card in self.collection.begun())
 
     def asked(self, chosen: Chosen, plans: Plans | None, new: int | None) -> list[Item]:
         """Return what to ask of the chosen cards today, in order: what the plans want, then what SM-2 wants.

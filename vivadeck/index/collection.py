@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -15,8 +15,8 @@ from vivadeck import agenda
 from vivadeck.agenda import Item, Standing
 from vivadeck.index.deck_rows import CARD, made_card
 from vivadeck.index.shelf import Head, all_of
-from vivadeck.index.standing_rows import COLUMNS, NEW, standing
-from vivadeck.model import Card, Deck
+from vivadeck.index.standing_rows import NEW, STANDING, standing
+from vivadeck.model import Card, Deck, Exam
 
 if TYPE_CHECKING:
     from vivadeck.index.index import Index
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _T = TypeVar("_T")
 _CARDS = ", ".join(f"c.{column}" for column in CARD.split(", "))
-_STANDINGS = ", ".join(f"s.{column}" for column in f"card, {COLUMNS}, touched, waits, seal".split(", "))
+_STANDINGS = ", ".join(f"s.{column}" for column in STANDING.split(", "))
 _STANDING_AT = 1 + len(CARD.split(", "))  # the place of the standing's columns in a joined row, after those of the card
 _NOWHERE = "(select * from standings limit 0)"
 _KNOWN = "select card from standings where due is not null or choice = 'suspend'"
@@ -120,6 +120,15 @@ class Collection:
         """Return where a card stands, in whichever deck it is."""
         return agenda.item(card, self.standing(card.id), *self._today)
 
+    @property
+    def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:
+        """The exams that the student told of, by what they are about."""
+        return self._index.standings.exams
+
+    def begun(self) -> list[str]:
+        """Return the cards, of whichever deck, that had their very first review today."""
+        return self._index.standings.begun()
+
     def known(self) -> set[str]:
         """Return the ids with a history: with reviews, or suspended."""
         return self._attempt(lambda _: {card for (card,) in self._database.rows(_KNOWN)})
@@ -206,13 +215,12 @@ class Collection:
     def _made(self, row: tuple[Any, ...], path: Path) -> Item:
         """Return the item that a joined row says."""
         card, stand = made_card(self._database.checked(row[1:_STANDING_AT]), path), row[_STANDING_AT:]
-        known = None if stand[0] is None else standing(self._database.checked(stand)[1:-2])
+        known = None if stand[0] is None else standing(self._database.checked(stand))
         return agenda.item(card, known, *self._today)
 
     def _standing(self, card: str) -> Standing:
-        columns = f"card, {COLUMNS}, touched, waits, seal"
-        rows = self._database.sealed(f"select {columns} from standings where card = ?", (card,))
-        return standing(rows[0][1:-2]) if rows else Standing()
+        rows = self._database.sealed(f"select {STANDING} from standings where card = ?", (card,))
+        return standing(rows[0]) if rows else Standing()
 
     def _lost(self, heads: Sequence[Head]) -> set[str]:
         chosen = {head.file for head in heads}

@@ -14,7 +14,8 @@ from vivadeck.model import Card, Choice
 from vivadeck.sm2 import Drill, Schedule
 
 NEW = 0  # stands in `waits` for a card that may be shown for the first time
-COLUMNS = "due, reviewed, interval_days, ease, repetitions, lapses, drill, began, last, choice, decided"
+_SCHEDULE = "due, reviewed, interval_days, ease, repetitions, lapses, drill"
+STANDING = f"card, {_SCHEDULE}, began, last, choice, decided, touched, waits, seal"
 _ANY = Card("", "", "", "")
 
 
@@ -26,8 +27,8 @@ class Today(NamedTuple):
 
 
 def standing(row: Sequence[Any]) -> Standing:
-    """Return the standing that a row says (its columns are COLUMNS)."""
-    due, reviewed, interval, ease, repetitions, lapses, drill, began, last, choice, decided = row
+    """Return the standing that a row says (its columns are STANDING, without the seal)."""
+    _, due, reviewed, interval, ease, repetitions, lapses, drill, began, last, choice, decided, *_ = row
     schedule = None
     if due is not None:
         days = date.fromordinal(due), date.fromordinal(reviewed)

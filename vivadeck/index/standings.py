@@ -19,7 +19,7 @@ from vivadeck.agenda import Standing
 from vivadeck.index.consequences import forget_lost, untally
 from vivadeck.index.database import OF_STANDINGS, Database
 from vivadeck.index.learning import Learned, all_learned, are_simply_added, learned
-from vivadeck.index.standing_rows import COLUMNS, Today, is_history, row, standing
+from vivadeck.index.standing_rows import STANDING, Today, is_history, row, standing
 from vivadeck.model import Choice, Decision, Entry, Exam, Progress
 from vivadeck.progress import facts
 from vivadeck.progress.facts import Unreadable
@@ -166,9 +166,9 @@ class Standings:
         """Put what was added to the file to the standings. Raises Unreadable, with nothing changed."""
         from vivadeck.index import histories
 
+        reviews = list(told.reviews)
         if known.today != self._day:
             self._at_another_day(known)
-        reviews = list(told.reviews)
         old, new = self._decided(), told.rest.decisions
         changed = {card for card in old.keys() | new.keys() if old.get(card) != new.get(card)}
         held = self._of({review.card for review in reviews} | changed)
@@ -231,8 +231,8 @@ class Standings:
 
     def _of(self, cards: Iterable[str]) -> dict[str, Standing]:
         """Return the standings of those of the cards that have one."""
-        rows = self._database.each(f"select card, {COLUMNS}, touched, waits, seal from standings where card = ?", cards)
-        return {row[0]: standing(row[1:12]) for row in rows}
+        rows = self._database.each(f"select {STANDING} from standings where card = ?", cards)
+        return {row[0]: standing(row) for row in rows}
 
     def _rewrite(self, found: Mapping[str, Standing]) -> None:
         """Put these standings in the place of those that the cards had."""
