@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.decks.library import load
-from vivadeck.decks.parse import slug
+from vivadeck.decks.made_ids import former_name as slug
 from vivadeck.home import bundled_decks
 from vivadeck.model import Card
 from vivadeck.orphans import Heir, heirs

@@ -136,14 +136,15 @@ class Desk:
         usual = homes.deck_places((), self.settings.decks)
         return {*library.load(usual.first, usual.behind, source=self._index.shelf).ids}
 
-    def sure_heirs(self) -> int:
-        """Return how many cards surely are the heirs of others. Finding that out takes long, where there are many."""
+    def sure_heirs(self) -> dict[str, str]:
+        """Return the cards that surely are the heirs of others, by these. Finding them takes long, where many are lost.
+        """
 
         def found() -> list[Heir]:
             return self.heirs(self.collection.known(), self.collection.lost(), self.library)
 
         heirs = found() if self.places.are_chosen else self._index.heirs(self.library, self.places.behind, found)
-        return sum(is_sure for _, _, is_sure in heirs)
+        return {orphan: card for orphan, card, is_sure in heirs if is_sure}
 
     @property
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:

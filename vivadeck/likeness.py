@@ -12,6 +12,8 @@ from functools import lru_cache
 from math import log2
 from typing import NamedTuple
 
+from vivadeck.decks.made_ids import words_of
+
 LEAST_TELLING = 4  # words that both must have for a word more to be a detail: "time complexity" is not "average time …"
 
 
@@ -61,7 +63,7 @@ class Gist(NamedTuple):
 @lru_cache(100_000)
 def gist(name: str) -> Gist:
     """Return the words of a name without those that only ask or join."""
-    parts = re.findall(r"what-s\b|[^\W_]+", name.casefold())
+    parts = list(words_of(re.sub(r"what-s\b", "what", name.casefold())))
     words = tuple(
         _word(part)
         for part, after in zip(parts, [*parts[1:], ""], strict=False)

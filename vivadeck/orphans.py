@@ -17,7 +17,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from vivadeck.decks.parse import slug
+from vivadeck.decks.made_ids import former_name, has_digits, is_lossy, made_name, slug
 from vivadeck.likeness import Gist, Word, gist, is_same, likeness
 from vivadeck.model import Card
 
@@ -63,7 +63,7 @@ def heirs(
     The `fixed` are decks that came with viva: the student moved no card there.
     """
     library = {card.id: card for card in sorted(cards, key=lambda card: card.id)}
-    found = {*_by_name(orphans, library, fixed), *_by_likeness(orphans, library)}
+    found = {*_by_made_name(orphans, library), *_by_name(orphans, library, fixed), *_by_likeness(orphans, library)}
     pairs = sorted(found, key=lambda pair: (-pair.likeness, pair.orphan, pair.card))
     rivals: dict[tuple[str, str], list[_Pair]] = defaultdict(list)
     for pair in pairs:
@@ -82,6 +82,20 @@ def heirs(
 
 def _ends(pair: _Pair) -> tuple[tuple[str, str], tuple[str, str]]:
     return ("orphan", pair.orphan), ("card", pair.card)
+
+
+def _by_made_name(orphans: Collection[str], library: Mapping[str, Card]) -> Iterator[_Pair]:
+    """Find the cards whose question makes, or made in earlier versions of viva, an orphan's name in the same deck.
+
+    Only where the card's own name is made is it sure that an earlier one was its, too.
+    """
+    for card in library.values():
+        made, former = made_name(card.question), former_name(card.question)
+        if f"{card.deck}/{made}" in orphans:
+            yield _Pair(EXACT, f"{card.deck}/{made}", card.id)
+        is_made = _name(card.id) == made
+        if former != made and f"{card.deck}/{former}" in orphans and (is_made or former != _NAMELESS):
+            yield _Pair(EXACT if is_made else LIKELY, f"{card.deck}/{former}", card.id)
 
 
 def _by_name(orphans: Collection[str], library: Mapping[str, Card], fixed: Collection[str]) -> Iterator[_Pair]:
@@ -132,14 +146,12 @@ def _by_likeness(orphans: Collection[str], library: Mapping[str, Card]) -> Itera
             known[key].append(card)
             known[f"{_deck(card)}/{key}"].append(card)
     for orphan in {orphan for orphan in orphans if _name(orphan) != _NAMELESS}:
-        name, deck = gist(_name(orphan)), _deck(orphan)
+        name, deck, is_whole = gist(_name(orphan)), _deck(orphan), not has_digits(_name(orphan))
         for card in {*_nearest(name, f"{deck}/", known), *_nearest(name, "", known)}:
             found = max((likeness(name, each, often) for each in gists[card]), default=0.0)
             if deck != _deck(card):
                 found *= LIKELY_ELSEWHERE if found >= LIKELY_ELSEWHERE else 0
-            elif _name(orphan) == slug(library[card].question):
-                found = EXACT
-            elif any(is_same(name, each) for each in gists[card]):
+            elif is_whole and not is_lossy(library[card].question) and any(is_same(name, each) for each in gists[card]):
                 found = SURE + found / 2
             else:
                 found = min(found, 0.99)

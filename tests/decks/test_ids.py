@@ -1,4 +1,4 @@
-"""Ids written into a deck's text: they are those that the cards had before, and every other byte stays."""
+"""Ids written into a deck's text: those that Anki knows the cards by, and every other byte stays."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.decks.ids import with_ids
+from vivadeck.decks.made_ids import former_names
 from vivadeck.decks.parse import parse
 from vivadeck.model import Card
 
@@ -23,8 +24,10 @@ def cards_in(text: str) -> tuple[Card, ...]:
 
 
 def held(text: str) -> list[Card]:
-    """Return the cards of a text, without where they are and whether their ids are written there."""
-    return [card._replace(line=1, has_id=True) for card in cards_in(text)]
+    """Return the cards of a text, with the ids that are written for them, and without where they are."""
+    cards = cards_in(text)
+    formers = former_names(cards)
+    return [card._replace(id=formers.get(card.id, card.id), line=1, has_id=True) for card in cards]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vivadeck.decks.parse import parse, slug
+from vivadeck.decks.made_ids import slug
+from vivadeck.decks.parse import parse
 from vivadeck.model import Card, Deck, FollowUp, Source
 
 FULL = """\

@@ -256,9 +256,9 @@ def test_a_problem_is_one_line_of_harmless_text() -> None:
 
 def test_escapes_do_not_hide_other_problems() -> None:
     cards = 'cards:\n- {question: "$\\frac{1}{2}$", anwser: "$\\beta$"}\n'
-    unknown = "deck.yaml:2:31: deck/rac-1-2: unknown key 'anwser'. Did you mean answer?"
+    unknown = "deck.yaml:2:31: deck/rac-1-2_f9a8: unknown key 'anwser'. Did you mean answer?"
     escapes = [f"deck.yaml:2:14: \\f {CONTROL}", f"deck.yaml:2:39: \\b {CONTROL}"]
-    missing = "deck.yaml:2:3: deck/rac-1-2: the answer is missing"
+    missing = "deck.yaml:2:3: deck/rac-1-2_f9a8: the answer is missing"
     assert problems_in(cards) == [missing, escapes[0], unknown, escapes[1]]
     not_yaml = 'deck.yaml:3:12: text that begins with "`" needs quotes, or a block that begins with "|"'
     assert problems_in(f"{cards}- {{answer: `x`}}") == [*escapes, not_yaml]

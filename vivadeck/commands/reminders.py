@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
+
 from vivadeck import output
 from vivadeck.desk import Desk
+from vivadeck.errors import VivaError
 
 
 def remind(desk: Desk) -> None:
     """Say on stderr what the student should do about their history, where there is something."""
     sure = desk.sure_heirs()
+    if sure and (renamed := _under_former_ids(desk, sure)):
+        _follow(desk, renamed)
+        sure = desk.sure_heirs()
     if sure:
-        many, their = ("1 card was", "its") if sure == 1 else (f"{sure} cards were", "their")
+        many, their = ("1 card was", "its") if len(sure) == 1 else (f"{len(sure)} cards were", "their")
         output.note(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
     for copy in desk.store.conflict_copies():
         import shlex
@@ -23,3 +30,25 @@ def remind(desk: Desk) -> None:
         then = "" if exams.ahead(held, desk.now(), desk.today) else ": viva goes by SM-2 again"
         for exam in exams.just_over(held, desk.now(), desk.today):
             output.note(f"The exam {exams.over(exam, desk.today)}{then}.")
+
+
+def _under_former_ids(desk: Desk, sure: Mapping[str, str]) -> dict[str, str]:
+    """Return, by their former ids, the cards whose ids are made otherwise than in earlier versions of viva."""
+    from vivadeck.decks.made_ids import former_name, made_name
+
+    renamed = {}
+    for former, name in sure.items():
+        card = desk.library.card(name)
+        is_made = card.id == f"{card.deck}/{made_name(card.question)}"
+        if is_made and former == f"{card.deck}/{former_name(card.question)}":
+            renamed[former] = name
+    return renamed
+
+
+def _follow(desk: Desk, renamed: Mapping[str, str]) -> None:
+    """Give each card the history that it has under its former id; where that cannot be written, it stays there."""
+    from vivadeck.commands.move import give
+
+    with contextlib.suppress(VivaError):
+        give(desk, renamed)
+        desk.refresh()

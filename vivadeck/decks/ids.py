@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection
 
 from vivadeck.decks.nodes import Entries, Node, read
-from vivadeck.decks.parse import slug
+from vivadeck.decks.made_ids import former_name, made_name
 
 _NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # for other readers of YAML
 
@@ -14,17 +15,21 @@ _NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # for
 def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, int]:
     """Return the text of a sound deck with an id in each card that had none, and how many were added.
 
-    Where `lines` are given, only the cards that begin in one of them get an id.
+    A card gets the id that earlier versions of viva made, where no other card has or had it: in Anki it is known by
+    that. Where `lines` are given, only the cards that begin in one of them get an id: the one that they have today.
     Raises Malformed when the text is not a deck's.
     """
-    cards = _cards(read(text))
-    taken = {fields["id"] for fields in map(_texts, cards) if "id" in fields}
+    cards = [(card, _texts(card)) for card in _cards(read(text))]
+    taken = {fields["id"] for _, fields in cards if "id" in fields}
+    formers = [former_name(fields.get("question", "")) for _, fields in cards if "id" not in fields]
+    often = Counter([*taken, *formers])
     added = 0
-    for card in reversed(cards):  # from the end, so that the places before stay right
-        fields = _texts(card)
-        name = slug(fields.get("question", ""))
+    for card, fields in reversed(cards):  # from the end, so that the places before stay right
+        question = fields.get("question", "")
+        former = former_name(question)
+        name = former if lines is None and often[former] == 1 else made_name(question)
         if "id" in fields or name in taken or (lines is not None and card.place.line not in lines):
-            continue  # where two cards would have one name, `check` has told, and the student decides
+            continue  # where two cards would have one name, `check` has said so, and the student decides
         taken.add(name)
         text = _inserted(text, card, name)
         added += 1

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 
 from vivadeck.decks import fields
 from vivadeck.decks.fields import TooMany
+from vivadeck.decks.made_ids import made_name
 from vivadeck.decks.nodes import MOST_NODES, Entries, Node, read
 from vivadeck.decks.parsed import MOST_PROBLEMS, START, Parsed, Problem, Reference, default_name
 from vivadeck.decks.syntax import Malformed
@@ -21,7 +20,6 @@ DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
 CARD_KEYS = ("id", "question", "answer", "key_points", "follow_ups", "tags", "sources", "see_also")
 FOLLOW_UP_KEYS = ("question", "answer")
 SOURCE_KEYS = ("title", "url")
-LONGEST_SLUG = 60
 LONGEST_CARD = 2 * fields.LONGEST_TEXT
 MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted once for each card that has them
 
@@ -56,15 +54,6 @@ def parse(text: str, path: Path) -> Parsed:
     if file.problems:
         return Parsed(path, file.deck, None, (*sorted(file.problems), *more))
     return Parsed(path, file.deck, deck, (), tuple(file.references))
-
-
-def slug(question: str) -> str:
-    """Return the id that a question gives a card without one: its words, lower-cased, joined with hyphens."""
-    words = re.finditer(r"[^\W_]+", unicodedata.normalize("NFKC", question).casefold())
-    found = "-".join(word.group() for word in islice(words, LONGEST_SLUG))  # a word has a letter at least
-    if len(found) > LONGEST_SLUG:
-        found = found[: LONGEST_SLUG + 1].rpartition("-")[0] or found[:LONGEST_SLUG]
-    return found or "card"
 
 
 def _deck(file: _File, root: Node) -> Deck | None:
@@ -150,7 +139,7 @@ def _id(file: _File, node: Node) -> str:
         return ""
     name = _first_text(node.value, "id")
     if not name and (question := _first_text(node.value, "question")):
-        name = slug(question)
+        name = made_name(question)
     return f"{file.deck}/{name}" if name else ""
 
 

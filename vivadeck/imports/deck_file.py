@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from vivadeck.decks import emit, spans
 from vivadeck.decks.emit import Fields
-from vivadeck.decks.parse import parse, slug
+from vivadeck.decks.made_ids import slug
+from vivadeck.decks.parse import parse
 from vivadeck.decks.spans import Edit, Span
 from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError

@@ -8,7 +8,7 @@ from itertools import count
 
 from vivadeck.decks import emit
 from vivadeck.decks.fields import LONGEST_NAME
-from vivadeck.decks.parse import slug
+from vivadeck.decks.made_ids import slug
 from vivadeck.export import anki_collection
 from vivadeck.imports.draft import Draft, DraftDeck
 from vivadeck.imports.sidecar import Known
