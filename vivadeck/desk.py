@@ -137,8 +137,7 @@ class Desk:
         return {*library.load(usual.first, usual.behind, source=self._index.shelf).ids}
 
     def sure_heirs(self) -> dict[str, str]:
-        """Return the cards that surely are the heirs of others, by these. Finding them takes long, where many are lost.
-        """
+        """Return the cards that surely are the heirs of lost ones, by these. Finding them may take long."""
 
         def found() -> list[Heir]:
             return self.heirs(self.collection.known(), self.collection.lost(), self.library)

@@ -37,6 +37,7 @@ def test_a_package_becomes_decks(home: Path, package: Path, viva: Viva) -> None:
     assert done.out.splitlines() == [
         f"{home / 'decks' / 'biology-cells.yaml'}: 1 new, 0 updated, 0 same, 0 kept as edited, 0 skipped",
         f"{home / 'decks' / 'maths.yaml'}: 1 new, 0 updated, 0 same, 0 kept as edited, 0 skipped",
+        "In all: 2 new, 0 updated, 0 same, 0 kept as edited, 1 skipped",
     ]
     assert "Skipped: note 'No answer' (Basic): it has no answer" in done.err
     assert "2 reviews could be brought along: import again with --with-progress." in done.err
@@ -50,7 +51,7 @@ def test_history_comes_along_once(home: Path, package: Path, viva: Viva) -> None
     assert done.out.splitlines()[-1] == f"{home / 'progress.json'}: 2 new reviews, 1 card suspended"
     expected = [("biology-cells/what-is-a-cell", 4), ("biology-cells/what-is-a-cell", 1)]
     assert reviews(home) == expected
-    assert viva("resume", "maths/what-is-2-2").status == 0
+    assert viva("resume", "maths/what-is-2-2_ebf0").status == 0
     again = viva("import", str(package), "--with-progress")
     assert again.out.splitlines()[-1] == f"{home / 'progress.json'}: 0 new reviews"
     assert reviews(home) == expected
@@ -64,7 +65,7 @@ def test_one_deck_in_one_file(tmp_path: Path, package: Path, viva: Viva) -> None
     assert "2 decks" in refused.err
     assert "--deck NAME" in refused.err
     done = viva("import", str(package), "-o", str(path), "--deck", "Everything")
-    assert done.out == f"{path}: 2 new, 0 updated, 0 same, 0 kept as edited, 0 skipped\n"
+    assert done.out == f"{path}: 2 new, 0 updated, 0 same, 0 kept as edited, 1 skipped\n"
     assert path.read_text("utf-8").startswith("deck: everything\ntitle: Everything\ncards:\n")
     folder = tmp_path / "folder"
     assert viva("import", str(package), "-o", str(folder)).status == 0
@@ -78,8 +79,9 @@ def test_what_is_wrong_is_said(tmp_path: Path, package: Path, viva: Viva) -> Non
     assert (alone.status, alone.out) == (1, "")
     assert "web page" in alone.err
     both = viva("import", str(page), str(package))
-    assert both.status == 0
+    assert both.status == 1
     assert "web page" in both.err
+    assert both.err.endswith(f"Not imported: {page}.\n")
     assert "maths.yaml: 1 new" in both.out
     assert "by which it knows them" in viva("import", str(tmp_path / "x.exe")).err
     assert "no such file" in viva("import", str(tmp_path / "none.apkg")).err

@@ -39,7 +39,8 @@ def test_a_name_that_was_made_is_kept(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("found", "name"), [("Biology::Cells", "biology-cells"), ("", "imported"), ("::", "card"), ("A/B", "a-b")]
+    ("found", "name"),
+    [("Biology::Cells", "biology-cells"), ("", "imported"), ("::", "card_7154"), ("C++", "c_cedb"), ("A/B", "a-b")],
 )
 def test_names_of_decks(found: str, name: str) -> None:
     assert names.deck_name(found, [Draft("Q", "A")]) == name

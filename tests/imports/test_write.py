@@ -21,7 +21,8 @@ TWO = Draft("What is two?", "Another.\n\n# not a comment", origin="g2")
 
 def imported(folder: Path, *drafts: Draft, media: dict[str, bytes] | None = None) -> Written:
     target = Target(folder / "numbers.yaml", "numbers")
-    return put(DraftDeck("Numbers", drafts), target, media or {})
+    (written,) = put(DraftDeck("Numbers", drafts), target, media or {})
+    return written
 
 
 def counts(done: Written) -> tuple[int, ...]:
@@ -165,9 +166,13 @@ def test_what_no_deck_can_hold_is_told(tmp_path: Path) -> None:
 
 def test_cards_of_one_question_have_names_of_their_own(tmp_path: Path) -> None:
     cards = [Draft("Same?", str(number), origin=f"g{number}") for number in range(3)]
-    assert imported(tmp_path, *cards).plan.cards == ("numbers/same", "numbers/same-2", "numbers/same-3")
+    names = imported(tmp_path, *cards).plan.cards
+    assert len({*names}) == 3
     again = imported(tmp_path, Draft("Same?", "new", origin="g9"), *reversed(cards))
-    assert again.plan.cards == ("numbers/same-4", "numbers/same-3", "numbers/same-2", "numbers/same")
+    assert again.plan.cards[1:] == (*reversed(names),)
+    assert again.plan.cards[0] not in names
+    afresh = imported(tmp_path / "afresh", *reversed(cards))
+    assert afresh.plan.cards == (*reversed(names),)  # a deck that was deleted: its history goes to no other card
 
 
 def test_pictures_stand_beside_the_deck(tmp_path: Path) -> None:

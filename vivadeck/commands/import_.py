@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from functools import partial
+from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck import home as homes
 from vivadeck import output
+from vivadeck.decks import file
+from vivadeck.decks.made_ids import former_name
 from vivadeck.decks.tame import one_line
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.imports import brought, kinds, names, references, write
-from vivadeck.imports.draft import Draft, DraftDeck, Found
+from vivadeck.imports.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.imports.write import Target, Written
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import history
@@ -32,17 +35,22 @@ class Wanted(NamedTuple):
 
 def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
     """Put the cards of files into decks. Raises VivaError when there is none in any of them."""
-    found = [(path, each) for path in paths if (each := _read(path, alone=len(paths) == 1))]
+    read = [(path, _read(path, alone=len(paths) == 1)) for path in paths]
+    found = [(path, each) for path, each in read if each]
     decks = _gathered(found, wanted)
+    skipped = [each for _, part in found for each in part.skipped]
+    _tell_skipped(skipped)
     for _, each in found:
-        _tell_skipped([f"{skipped.place}: {skipped.why}" for skipped in each.skipped])
         for note in each.notes:
             output.note(note)
     if not any(deck.drafts for deck in decks):
         raise VivaError(f"No cards were found in {', '.join(one_line(str(path)) for path in paths)}.")
     media = {name: data for _, each in found for name, data in each.media.items()}
     written = _put(desk, decks, wanted, media)
+    _sum_up(written, len(skipped))
     _progress(desk, [pair for each in written for pair in zip(each.plan.cards, each.drafts, strict=True)], wanted)
+    if unread := [one_line(str(path)) for path, each in read if not each]:
+        raise VivaError(f"Not imported: {', '.join(unread)}.")
 
 
 def _read(path: Path, *, alone: bool) -> Found | None:
@@ -77,15 +85,26 @@ def _put(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted, media: dict[str
     for deck, target in zip(decks, targets, strict=True):
         kept, dropped = references.followed(references.renamed(deck, ids), target.name, known)
         done = write.put(kept, target, media)
-        output.data(f"{one_line(str(done.path))}: {_counts(done)}")
-        _tell_skipped([f"{skipped.place}: {skipped.why}" for skipped in done.skipped])
-        if done.plan.kept:
-            listed = ", ".join(done.plan.kept[:_MOST_SKIPPED])
-            output.note(f"Kept as you edited them, though the source says otherwise: {listed}")
+        for each in done:
+            _tell(each)
         if dropped:
             output.note(f"Left out, as there is no such card to see also: {', '.join(dropped[:_MOST_SKIPPED])}")
-        written.append(done)
+        written += done
     return written
+
+
+def _tell(done: Written) -> None:
+    """Say what became of the drafts in a deck file."""
+    plan = done.plan
+    _tell_skipped(done.skipped)
+    if plan.kept:
+        listed = ", ".join(plan.kept[:_MOST_SKIPPED])
+        output.note(f"Kept as you edited them, though the source says otherwise: {listed}")
+    for new, old in list(done.perhaps.items())[:_MOST_SKIPPED]:
+        output.note(
+            f"{new} is new: perhaps it is {old}, reworded. If so, delete {old} from its deck, "
+            f"then `viva move {old} {new}` brings its history along."
+        )
 
 
 def _has_references(deck: DraftDeck) -> bool:
@@ -103,29 +122,44 @@ def _targets(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted) -> list[Tar
                 "name a folder, or put all cards in one deck with `--deck NAME`."
             )
         return [Target(told, names.deck_name(wanted.deck or told.stem, decks[0].drafts))]
-    taken: set[str] = set()
-    targets = []
+    targets: dict[str, Target] = {}
     for deck in decks:
         own = "" if wanted.deck else names.exported_deck(deck, partial(_decks, desk))
-        name = names.unique(own or names.deck_name(deck.name, deck.drafts), lambda each: each not in taken)
-        taken.add(name)
-        targets.append(_target(desk, name, told))
-    return targets
+        name = names.unique(own or _name(desk, deck), lambda each: each not in targets)
+        targets[name] = _target(desk, name, told, {target.path for target in targets.values()})
+    return [*targets.values()]
 
 
-def _target(desk: Desk, name: str, folder: Path | None) -> Target:
-    """Return the file of a deck: where one of its name is the student's, else a new one in the folder.
+def _name(desk: Desk, found: DraftDeck) -> str:
+    """Return the name of a deck that may be there already, under the name that earlier versions of viva made."""
+    name, former = names.deck_name(found.name, found.drafts), former_name(found.name)
+    if former != name and any(deck.name == former and deck.title == found.name for deck in _decks(desk)):
+        return former
+    return name
+
+
+def _target(desk: Desk, name: str, folder: Path | None, taken: Container[Path]) -> Target:
+    """Return the file of a deck: where one of its name is the student's, else one in the folder that is not taken.
 
     A deck that came with viva goes on as the student's own, with all of its cards.
     """
-    path = (folder or homes.own_decks()) / f"{names.file_stem(name)}.yaml"
-    if folder or path.exists():
-        return Target(path, name)
-    there = next((deck for deck in _decks(desk) if deck.name == name), None)
-    if there is None:
-        return Target(path, name)
-    is_bundled = there.path.parent == homes.bundled_decks()
-    return Target(path, name, there.path) if is_bundled else Target(there.path, name)
+    there = None if folder else next((deck for deck in _decks(desk) if deck.name == name), None)
+    if there and there.path.parent != homes.bundled_decks():
+        return Target(there.path, name)
+    return Target(_path(folder or homes.own_decks(), name, taken), name, there and there.path)
+
+
+def _path(folder: Path, name: str, taken: Container[Path]) -> Path:
+    """Return the deck's file where it is there, also when its deck was renamed since; never that of another deck."""
+    stem = names.file_stem(name)
+    stems = dict.fromkeys([stem, names.file_stem(former_name(name))])
+    there = {path: file.read(path).name for each in stems if (path := folder / f"{each}.yaml").exists()}
+    named = [path for path, deck in there.items() if deck == name]
+    renamed = [path for path, deck in there.items() if path.stem == stem and names.file_stem(deck) != stem]
+    free = (folder / f"{names.numbered(stem, number)}.yaml" for number in count(1))
+    return next(
+        path for path in chain(named, renamed, (path for path in free if not path.exists())) if path not in taken
+    )
 
 
 def _decks(desk: Desk) -> Sequence[Deck]:
@@ -135,23 +169,44 @@ def _decks(desk: Desk) -> Sequence[Deck]:
         return ()
 
 
-def _counts(done: Written) -> str:
-    plan = done.plan
-    told = [
-        f"{len(plan.new)} new",
-        f"{len(plan.updated)} updated",
-        f"{len(plan.same)} same",
-        f"{len(plan.kept)} kept as edited",
-        f"{len(done.skipped)} skipped",
-    ]
-    return ", ".join(told)
+def _sum_up(written: Sequence[Written], skipped: int) -> None:
+    """Say how many cards there are in each file, and how many were skipped. Raises VivaError when all were."""
+    if not any(each.drafts for each in written):
+        raise VivaError(f"No card was imported: {skipped + sum(len(each.skipped) for each in written)} were skipped.")
+    lines = [(one_line(str(each.path)), _Counts.of(each)) for each in written]
+    for path, counts in lines if len(lines) > 1 else ():
+        output.data(f"{path}: {counts}")
+    total = _Counts(*map(sum, zip(*(counts for _, counts in lines), strict=True)))
+    output.data(f"{lines[0][0] if len(lines) == 1 else 'In all'}: {total._replace(skipped=total.skipped + skipped)}")
 
 
-def _tell_skipped(lines: Sequence[str]) -> None:
-    for line in lines[:_MOST_SKIPPED]:
-        output.note(f"Skipped: {line}")
-    if len(lines) > _MOST_SKIPPED:
-        output.note(f"Skipped: {len(lines) - _MOST_SKIPPED} more")
+class _Counts(NamedTuple):
+    """How many cards an import made, changed and left, and how many things it skipped."""
+
+    new: int
+    updated: int
+    same: int
+    kept: int
+    skipped: int
+
+    @classmethod
+    def of(cls, done: Written) -> _Counts:
+        """Count what became of the drafts in a deck file."""
+        plan = done.plan
+        return cls(*map(len, (plan.new, plan.updated, plan.same, plan.kept, done.skipped)))
+
+    def __str__(self) -> str:
+        return (
+            f"{self.new} new, {self.updated} updated, {self.same} same, {self.kept} kept as edited, "
+            f"{self.skipped} skipped"
+        )
+
+
+def _tell_skipped(skipped: Sequence[Skipped]) -> None:
+    for each in skipped[:_MOST_SKIPPED]:
+        output.note(f"Skipped: {each.place}: {each.why}")
+    if len(skipped) > _MOST_SKIPPED:
+        output.note(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
 
 
 def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) -> None:

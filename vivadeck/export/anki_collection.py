@@ -10,7 +10,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from vivadeck.decks.made_ids import former_names
 from vivadeck.export import anki_template
+from vivadeck.model import Card
 
 # Anki tells note types apart by this number. The fields' names and order are part of it too: a change to them makes
 # Anki take the note type for another one, and update nothing that a student has.
@@ -104,6 +106,18 @@ def guid_for(card_id: str) -> str:
         rest, pair = divmod(rest, len(_PAIRS))
         made = _PAIRS[pair] + made
     return made.lstrip(_DIGITS[0]) if made.startswith(_DIGITS[0]) else made
+
+
+def guids_of(cards: Sequence[Card]) -> dict[str, str]:
+    """Return what Anki knows the note of each card of a deck by: under a made id, that of the former one, if any."""
+    formers = former_names(cards)
+    return {card.id: guid_for(formers.get(card.id, card.id)) for card in cards}
+
+
+def by_guid(cards: Sequence[Card]) -> dict[str, Card]:
+    """Return the cards of a deck by what Anki knows their notes by."""
+    guids = guids_of(cards)
+    return {guids[card.id]: card for card in cards}
 
 
 def deck_number(name: str) -> int:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from vivadeck.agenda import LEECH_LAPSES, Item
-from vivadeck.decks.made_ids import former_names
 from vivadeck.export import anki_collection, html
 from vivadeck.export.anki_collection import Note
 from vivadeck.export.html import Images
@@ -32,11 +31,11 @@ def named_notes(
         of_anki, number = anki_collection.deck_name(deck.name), anki_collection.deck_number(deck.name)
         title = html.text(deck.title)
         images = partial(media.name, deck.path) if media else html.no_images
-        formers = {} if all(card.has_id for card in cards) else former_names(deck.cards)
+        guids = anki_collection.guids_of(cards if all(card.has_id for card in cards) else deck.cards)
         for card in cards:
             fields = _ANKI_COMMAND.sub("&#91;", "\x1f".join(_fields(card, title, images)))
             tags = _tags(card, items[card.id]) if items else card.tags
-            yield of_anki, Note(anki_collection.guid_for(formers.get(card.id, card.id)), number, tags, fields)
+            yield of_anki, Note(guids[card.id], number, tags, fields)
 
 
 def _tags(card: Card, item: Item) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from vivadeck.decks import emit, spans
@@ -18,7 +19,7 @@ from vivadeck.decks.spans import Edit, Span
 from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
 from vivadeck.imports import deck_keys, meaning, names, sidecar
-from vivadeck.imports.draft import Draft, DraftDeck
+from vivadeck.imports.draft import Draft
 from vivadeck.imports.sidecar import Known
 from vivadeck.model import Card, Deck, FollowUp, Source
 
@@ -38,43 +39,61 @@ class Plan(NamedTuple):
     kept: tuple[str, ...] = ()
 
 
-def fresh(found: DraftDeck, name: str, path: Path) -> Plan:
-    """Return a new deck of drafts, of which there is one at least. Raises VivaError when it would be none."""
-    told = names.assigned(found.drafts, {}, {})
-    wanted = {each: _wanted(draft, each, name) for draft, each in zip(found.drafts, told, strict=True)}
-    drafts = dict(zip(told, found.drafts, strict=True))
-    keys = _keys({}, wanted.values())
-    cards = [(_fields(card, keys), drafts[each].doubt) for each, card in wanted.items()]
-    sources = {key: about for about, key in keys.items()}
-    text = emit.deck(name, found.title or found.name, found.description, sources, cards)
-    _check(text, path, wanted.values())
-    plan = Plan(text, tuple(card.id for card in wanted.values()), {}, new=tuple(told))
-    return plan._replace(known=_known(text, told, drafts, {}, plan))
+class Before(NamedTuple):
+    """A deck file before an import. `text` is "" and `deck` has no cards where it is new; `spans` are its cards'."""
+
+    path: Path
+    deck: Deck
+    text: str = ""
+    spans: Mapping[str, Span] = MappingProxyType({})
+    known: Mapping[str, Known] = MappingProxyType({})
+
+    @property
+    def cards(self) -> dict[str, Card]:
+        """The cards by name."""
+        return {card.id.partition("/")[2]: card for card in self.deck.cards}
+
+    def is_untouched(self, name: str) -> bool:
+        """Tell whether a card is as the last import left it."""
+        return name in self.known and self.known[name].checksum == _checksum(self.text, self.spans[name])
 
 
-def grown(found: DraftDeck, text: str, path: Path, known: Mapping[str, Known]) -> Plan:
-    """Return the deck of `text` with what drafts bring. Raises VivaError when it is broken, or would be."""
+def before(path: Path, text: str, known: Mapping[str, Known]) -> Before:
+    """Return what is in a deck file. Raises VivaError when it is broken."""
     deck = _deck(text, path, "Nothing was imported into it: correct the deck first.")
-    there = {card.id.partition("/")[2]: card for card in deck.cards}
-    found = found._replace(drafts=tuple(names.named_by_guid(found.drafts, deck.name, there)))
-    told = names.assigned(found.drafts, there, known)
-    tags = deck_keys.tags(text)
-    drafts = dict(zip(told, found.drafts, strict=True))
+    names_of = [card.id.partition("/")[2] for card in deck.cards]
+    return Before(path, deck, text, dict(zip(names_of, spans.cards(text), strict=True)), known)
+
+
+def plan(drafts: Mapping[str, Draft], after: Mapping[str, str], there: Before) -> Plan:
+    """Return the deck with what drafts, by the names of their cards, bring. `after` are the cards before them.
+
+    Raises VivaError when the deck would be broken.
+    """
+    cards, deck = there.cards, there.deck
+    tags = deck_keys.tags(there.text) if there.text else ()
     wanted = {name: _wanted(draft, name, deck.name, tags) for name, draft in drafts.items()}
-    wanted |= {name: meaning.settled(there[name], card) for name, card in wanted.items() if name in there}
-    places = dict(zip(there, spans.cards(text), strict=True))
-    new = [name for name in told if name not in there]
-    same = [name for name in told if name in there and _says(there[name]) == _says(wanted[name])]
-    differ = [name for name in told if name in there and name not in {*same}]
-    updated = [name for name in differ if name in known and known[name].checksum == _checksum(text, places[name])]
+    wanted |= {name: meaning.settled(cards[name], card) for name, card in wanted.items() if name in cards}
+    new = [name for name in drafts if name not in cards]
+    same = [name for name in drafts if name in cards and _says(cards[name]) == _says(wanted[name])]
+    differ = [name for name in drafts if name in cards and name not in {*same}]
+    updated = [name for name in differ if there.is_untouched(name)]
     changed = {name: wanted[name] for name in (*updated, *new)}
+    text = there.text
     if changed:
-        text = _edited(text, path, changed, places, drafts)
-        _check(text, path, {**there, **changed}.values())
+        text = _edited(there, changed, drafts) if text else _fresh(deck, changed, drafts)
+        _check(text, there.path, {**cards, **changed}.values())
     kept = [name for name in differ if name not in {*updated}]
     ids = tuple(card.id for card in wanted.values())
-    plan = Plan(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
-    return plan._replace(known=_known(text, [*there, *new], drafts, known, plan))
+    made = Plan(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
+    return made._replace(known=_known(text, [*cards, *new], drafts, after, there.known, made))
+
+
+def _fresh(deck: Deck, wanted: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
+    """Return the text of a new deck."""
+    keys = _keys({}, wanted.values())
+    cards = [(_fields(card, keys), drafts[name].doubt) for name, card in wanted.items()]
+    return emit.deck(deck.name, deck.title, deck.description, {key: about for about, key in keys.items()}, cards)
 
 
 def _wanted(draft: Draft, name: str, deck: str, shared_tags: Sequence[str] = ()) -> Card:
@@ -121,21 +140,20 @@ def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, st
     return keys
 
 
-def _edited(
-    text: str, path: Path, changed: Mapping[str, Card], places: Mapping[str, Span], drafts: Mapping[str, Draft]
-) -> str:
+def _edited(there: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
     """Return the text with `changed` cards: exchanged where they stand, at the end where they do not."""
-    there, tags = deck_keys.sources(text), deck_keys.tags(text)
-    keys = _keys(there, changed.values())
-    last = list(places.values())[-1]
-    edits = deck_keys.with_sources(text, {key: about for about, key in keys.items() if about not in there})
+    text = there.text
+    sources, tags = deck_keys.sources(text), deck_keys.tags(text)
+    keys = _keys(sources, changed.values())
+    last = list(there.spans.values())[-1]
+    edits = deck_keys.with_sources(text, {key: about for about, key in keys.items() if about not in sources})
     added = ""
     for name, card in changed.items():
-        place = places.get(name)
+        place = there.spans.get(name)
         column = (place or last).column
         if column < 0:
             raise VivaError(
-                f"{one_line(str(path))}: its cards stand in brackets. Write one below the other, after `- `."
+                f"{one_line(str(there.path))}: its cards stand in brackets. Write one below the other, after `- `."
             )
         fields = _fields(card, keys, tags)
         if place:
@@ -174,17 +192,24 @@ def _checksum(text: str, place: Span) -> str:
 
 
 def _known(
-    text: str, order: Iterable[str], drafts: Mapping[str, Draft], known: Mapping[str, Known], plan: Plan
+    text: str,
+    order: Iterable[str],
+    drafts: Mapping[str, Draft],
+    after: Mapping[str, str],
+    known: Mapping[str, Known],
+    made: Plan,
 ) -> dict[str, Known]:
-    """Return what is to be remembered of the cards: their origins, and the text of those that are as in the source.
+    """Return what is to be remembered of the cards: of their source, and the text of those that are as in the source.
 
     The text of one that a person wrote is not remembered where it may hold a comment: no import may lose that.
     """
     places = dict(zip(order, spans.cards(text), strict=True))
     kept = {name: each for name, each in known.items() if name in places}
-    ours, same = {*plan.new, *plan.updated}, {*plan.same}
+    ours, same = {*made.new, *made.updated}, {*made.same}
     for name, draft in drafts.items():
         place, was = places[name], known.get(name, Known("", ""))
         follows = name in ours or (name in same and "#" not in text[place.start : place.end])
-        kept[name] = Known(was.origin or draft.origin, _checksum(text, place) if follows else was.checksum)
+        checksum = _checksum(text, place) if follows else was.checksum
+        asked, said = sidecar.digest(draft.question), sidecar.digest(draft.answer)
+        kept[name] = Known(was.origin or draft.origin, checksum, asked, said, after[name])
     return kept

@@ -1,10 +1,12 @@
-"""Drafts on their way to the disk: a deck file, its media, and what it remembers of the import."""
+"""Drafts on their way to the disk: deck files, their media, and what they remember of the import."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import count
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -14,9 +16,10 @@ from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line, quoted
 from vivadeck.errors import VivaError
 from vivadeck.imports import deck_file, limits, names, sidecar
-from vivadeck.imports.deck_file import Plan
+from vivadeck.imports.deck_file import Before, Plan
 from vivadeck.imports.draft import Draft, DraftDeck, Skipped
-from vivadeck.model import FollowUp
+from vivadeck.imports.portions import part_name, portions
+from vivadeck.model import Deck, FollowUp
 
 LARGEST_MEDIUM = 25_000_000
 
@@ -30,44 +33,72 @@ class Target(NamedTuple):
 
 
 class Written(NamedTuple):
-    """What became of a deck's drafts. `drafts` are those that became cards, in the order of the plan's ids."""
+    """What became of drafts in one deck file. `drafts` are those that became cards, in the order of the plan's ids.
+
+    `perhaps` are the ids of the cards that new ones may be, reworded, by the ids of these.
+    """
 
     path: Path
     plan: Plan
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...]
+    perhaps: Mapping[str, str] = MappingProxyType({})
 
 
-def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> Written:
-    """Put drafts into a deck file, and what they show beside it. Raises VivaError; the deck is then as it was."""
+def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
+    """Put drafts into a deck's file, and what they show beside it; into several where one would be too large.
+
+    Raises VivaError; every file is then as it was, unless it was the disk that refused a later one.
+    """
     refused = [(draft, limits.refusal(draft)) for draft in found.drafts]
-    skipped = [Skipped(quoted(one_line(draft.question)), why) for draft, why in refused if why]
-    drafts = [_with_media(draft, target.path.stem) for draft, why in refused if not why]
+    skipped = tuple(Skipped(quoted(one_line(draft.question)), why) for draft, why in refused if why)
+    drafts = [draft for draft, why in refused if not why]
     if not drafts:
-        return Written(target.path, Plan("", (), {}), (), tuple(skipped))
-    good = found._replace(drafts=tuple(drafts))
-    before, mark = _before(target)
-    remembered = sidecar.path_of(target.path)
-    known = sidecar.parse(_optional(remembered))
-    if before:
-        plan = deck_file.grown(good, before, target.path, known)
-    else:
-        plan = deck_file.fresh(good, target.name, target.path)
-    files.make_folder(target.path.parent)
-    skipped += _put_media(good, target.path, media)
+        return [Written(target.path, Plan("", (), {}), (), skipped)]
+    parts, marks = _parts(found, target)
+    placed = portions([_with_media(draft, target.path.stem) for draft in drafts], parts)
+    written = []
+    for part, places, after in placed.each:
+        shown = {name: _with_media(drafts[place], part.path.stem) for name, place in places.items()}
+        plan = deck_file.plan(shown, after, part)
+        perhaps = {card: placed.perhaps[card] for card in plan.cards if card in placed.perhaps}
+        written.append((part, Written(part.path, plan, tuple(shown.values()), (), perhaps)))
+    done = [_put(part, each, marks.get(part.path, b""), media) for part, each in written]
+    return [done[0]._replace(skipped=(*skipped, *done[0].skipped)), *done[1:]]
+
+
+def _put(part: Before, made: Written, mark: bytes, media: Mapping[str, bytes]) -> Written:
+    """Write a deck file, what its cards show, and what it remembers of the import."""
+    path, plan = made.path, made.plan
+    files.make_folder(path.parent)
+    skipped = _put_media(made.drafts, path, media)
     if plan.new or plan.updated:
-        files.replace(target.path, mark + plan.text.encode())
-    if plan.known != known and (plan.new or plan.updated or target.path.exists()):
-        files.replace(remembered, sidecar.dump(plan.known))
-    return Written(target.path, plan, good.drafts, tuple(skipped))
+        files.replace(path, mark + plan.text.encode())
+    if plan.known != part.known and (plan.new or plan.updated or path.exists()):
+        files.replace(sidecar.path_of(path), sidecar.dump(plan.known))
+    return made._replace(skipped=tuple(skipped))
 
 
-def _before(target: Target) -> tuple[str, bytes]:
+def _parts(found: DraftDeck, target: Target) -> tuple[list[Before], dict[Path, bytes]]:
+    """Return the parts that the deck has, a new one where there is none, and the bytes before the text of each."""
+    parts, marks = [], {}
+    for number in count(1):
+        path = target.path.with_name(f"{part_name(target.path.stem, number)}{target.path.suffix}")
+        text, marks[path] = _before(path, target.base if number == 1 else None)
+        if text:
+            parts.append(deck_file.before(path, text, sidecar.parse(_optional(sidecar.path_of(path)))))
+        elif number == 1:
+            parts.append(Before(path, Deck(target.name, found.title or found.name, (), found.description)))
+        if not text:
+            return parts, marks
+    raise AssertionError
+
+
+def _before(path: Path, base: Path | None) -> tuple[str, bytes]:
     """Return the text that the deck has, "" when there is none, and the bytes before it that are no text."""
-    data = files.contents(target.path)
-    path = target.path
-    if data is None and target.base:
-        path, data = target.base, files.contents(target.base)
+    data = files.contents(path)
+    if data is None and base:
+        path, data = base, files.contents(base)
     if data is None:
         return "", b""
     text = decode(data, path)
@@ -104,11 +135,11 @@ def _with_media(draft: Draft, stem: str) -> Draft:
     )
 
 
-def _put_media(found: DraftDeck, path: Path, media: Mapping[str, bytes]) -> list[Skipped]:
+def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) -> list[Skipped]:
     """Write the files that drafts show, and return those that were not. One that is there is never replaced."""
     skipped = []
     folder = path.with_name(f"{path.stem}.media")
-    for name in dict.fromkeys(name for draft in found.drafts for name in draft.media):
+    for name in dict.fromkeys(name for draft in drafts for name in draft.media):
         data = media.get(name)
         why = _refused(name, data)
         if not why and data is not None:
