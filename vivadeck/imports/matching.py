@@ -156,14 +156,13 @@ class _Matching:
     def by_neighbours(self) -> None:
         """Match what was reworded: what differs in the question only, or in the answer only, between the same rows."""
         often, often_said = Counter(self.questions), Counter(self.answers)
-        asking, saying = _by_digest(self.deck.cards, self.asks), _by_digest(self.deck.cards, self.says)
+        asking = _by_digest(self.deck.cards, self.asks)
         for place, draft in self._open():
             question, answer = self.questions[place], self.answers[place]
             for card in self._between(place):
                 is_same = question in self.asks[card]
                 if not is_same and answer in self.says[card] and often[question] == 1 and not asking[question]:
-                    is_telling = often_said[answer] == len(saying[answer]) == 1
-                    is_same = is_telling or _likeness(draft, self.deck.cards[card]) >= _ALIKE
+                    is_same = often_said[answer] == 1 or _likeness(draft, self.deck.cards[card]) >= _ALIKE
                 if is_same and self._is_possible(draft, card):
                     self._take(place, card)
                     break
