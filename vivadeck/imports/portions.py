@@ -7,6 +7,7 @@ files beside it. A card stays in the part where it is; new ones go to the last.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from vivadeck.imports import matching, names
@@ -114,13 +115,13 @@ def _portion(part: Before, ids: Sequence[str]) -> Portion:
 
 
 def _nodes(card: Card | Draft) -> int:
-    """Return how many keys and values a card is in YAML, and its sources in the deck, at most."""
-    lists = (card.key_points, card.tags, card.see_also)
-    return 8 + sum(2 + len(each) for each in lists) + 2 + 5 * len(card.follow_ups) + 2 + 7 * len(card.sources)
+    """Return how many keys and values a card is in YAML, with its sources in the deck's, at most."""
+    items = ((card.key_points, 1), (card.tags, 1), (card.see_also, 1), (card.follow_ups, 5), (card.sources, 7))
+    return 7 + sum(2 + each * len(listed) for listed, each in items if listed)
 
 
 def _length(draft: Draft) -> int:
+    """Return how many bytes the texts of a card are in YAML, where each line is indented."""
     texts = (draft.question, draft.answer, *draft.key_points, *draft.tags, *draft.see_also)
-    pairs = [text for pair in (*draft.follow_ups, *draft.sources) for text in pair]
-    lines = sum(text.count("\n") for text in (*texts, *pairs))
-    return sum(len(text.encode("utf-8", "replace")) for text in (*texts, *pairs)) + 12 * lines
+    every = [*texts, *chain(*draft.follow_ups), *chain(*draft.sources)]
+    return sum(len(text.encode("utf-8", "replace")) + 12 * text.count("\n") for text in every)
