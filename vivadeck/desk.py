@@ -142,6 +142,7 @@ class Desk:
         def found() -> list[Heir]:
             return self.heirs(self.collection.known(), self.collection.lost(), self.library)
 
+        self.collection  # noqa: B018 - which are lost follows from what is recorded now
         heirs = found() if self.places.are_chosen else self._index.heirs(self.library, self.places.behind, found)
         return {orphan: card for orphan, card, is_sure in heirs if is_sure}
 

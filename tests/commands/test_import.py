@@ -109,3 +109,47 @@ def test_what_was_edited_in_anki_goes_into_a_deck_of_ones_own(home: Path, tmp_pa
     assert "1 updated" in viva("import", str(tmp_path / "b.apkg")).out
     expected = "deck: own\ncards:\n  # mine\n  - id: a\n    question: Q *x*\n    answer: |\n      B\n"
     assert own.read_text("utf-8") == expected
+
+
+def test_an_import_in_which_every_card_was_refused_says_so(home: Path, tmp_path: Path, viva: Viva) -> None:
+    table = tmp_path / "long.csv"
+    table.write_text(f"question,answer,tags\nQ,A,{'x' * 2_001}\n", "utf-8")
+    done = viva("import", str(table))
+    assert (done.status, done.out) == (1, "")
+    assert "longer than 2,000 characters" in done.err
+    assert done.err.endswith("No card was imported: 1 was skipped.\n")
+    assert not (home / "decks").exists()
+    table.write_text("question,answer\nQ,A\n", "utf-8")
+    assert viva("import", str(table)).status == 0
+    again = viva("import", str(table))
+    assert (again.status, again.err) == (0, "")
+    assert "0 new, 0 updated, 1 same" in again.out
+
+
+def test_decks_whose_names_differ_in_a_symbol_are_two(home: Path, tmp_path: Path, viva: Viva) -> None:
+    for name in ("C++", "C#", "C"):
+        (tmp_path / f"{name}.csv").write_text(f"question,answer\nWho made it?,the maker of {name}\n", "utf-8")
+        assert viva("import", str(tmp_path / f"{name}.csv")).status == 0
+    decks = {path.name: path.read_text("utf-8") for path in (home / "decks").glob("*.yaml")}
+    assert sorted(decks) == ["c.yaml", "c_951a.yaml", "c_cedb.yaml"]
+    assert "the maker of C++" in decks["c_cedb.yaml"]
+    assert "1 same" in viva("import", str(tmp_path / "C#.csv")).out
+
+
+def test_a_deck_that_an_earlier_version_named_goes_on(home: Path, tmp_path: Path, viva: Viva) -> None:
+    (home / "decks").mkdir(parents=True)
+    text = "deck: c\ntitle: C++\ncards:\n- id: who-made-it\n  question: Who made it?\n  answer: Bjarne\n"
+    (home / "decks" / "c.yaml").write_text(text, "utf-8")
+    (tmp_path / "C++.csv").write_text("question,answer\nWho made it?,Bjarne\nWhen?,1985\n", "utf-8")
+    assert f"{home / 'decks' / 'c.yaml'}: 1 new, 0 updated, 1 same" in viva("import", str(tmp_path / "C++.csv")).out
+
+
+def test_a_row_that_may_be_another_card_is_said(home: Path, tmp_path: Path, viva: Viva) -> None:
+    table = tmp_path / "d.csv"
+    table.write_text("question,answer\nOne?,1\nTwo?,2\nThree?,3\n", "utf-8")
+    assert viva("import", str(table)).err == ""
+    table.write_text("question,answer\nThree?,3\nOne?,1\nHow many are two?,2\n", "utf-8")
+    done = viva("import", str(table))
+    assert "1 new, 0 updated, 2 same" in done.out
+    assert "d/how-many-are-two is new: perhaps it is d/two, reworded." in done.err
+    assert "`viva move d/two d/how-many-are-two` brings its history along." in done.err

@@ -172,7 +172,8 @@ def _decks(desk: Desk) -> Sequence[Deck]:
 def _sum_up(written: Sequence[Written], skipped: int) -> None:
     """Say how many cards there are in each file, and how many were skipped. Raises VivaError when all were."""
     if not any(each.drafts for each in written):
-        raise VivaError(f"No card was imported: {skipped + sum(len(each.skipped) for each in written)} were skipped.")
+        many = skipped + sum(len(each.skipped) for each in written)
+        raise VivaError(f"No card was imported: {many} {'was' if many == 1 else 'were'} skipped.")
     lines = [(one_line(str(each.path)), _Counts.of(each)) for each in written]
     for path, counts in lines if len(lines) > 1 else ():
         output.data(f"{path}: {counts}")

@@ -9,6 +9,9 @@ from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam, moment_after
 from vivadeck.progress.history import moved
+from vivadeck.wording import counted
+
+_MOST_LISTED = 20
 
 
 def move(desk: Desk, old: str, new: str) -> None:
@@ -48,7 +51,9 @@ def give(desk: Desk, heirs: Mapping[str, str]) -> None:
     """Give each card's history to the card it leads to, and say so on stderr. Raises VivaError."""
     desk.store.prepare()
     kept = desk.store.rewrite(lambda progress: moved(progress, heirs), desk.now())
-    for orphan, card in sorted(heirs.items()):
+    for orphan, card in sorted(heirs.items())[:_MOST_LISTED]:
         output.note(f"The history of {orphan} is {card}'s now.")
+    if len(heirs) > _MOST_LISTED:
+        output.note(f"So is that of {counted(len(heirs) - _MOST_LISTED, 'other card')}.")
     if kept:
         output.note(f"What was there before is kept as {kept}.")
