@@ -131,8 +131,8 @@ def test_decks_whose_names_differ_in_a_symbol_are_two(home: Path, tmp_path: Path
         (tmp_path / f"{name}.csv").write_text(f"question,answer\nWho made it?,the maker of {name}\n", "utf-8")
         assert viva("import", str(tmp_path / f"{name}.csv")).status == 0
     decks = {path.name: path.read_text("utf-8") for path in (home / "decks").glob("*.yaml")}
-    assert sorted(decks) == ["c.yaml", "c_951a.yaml", "c_cedb.yaml"]
-    assert "the maker of C++" in decks["c_cedb.yaml"]
+    assert sorted(decks) == ["c-951a.yaml", "c-cedb.yaml", "c.yaml"]
+    assert "the maker of C++" in decks["c-cedb.yaml"]
     assert "1 same" in viva("import", str(tmp_path / "C#.csv")).out
 
 
