@@ -24,7 +24,7 @@ _Digests = Mapping[str, set[str]]
 _ALIKE = 0.5  # least likeness (0 to 1) of two questions with an answer that other rows have, too
 
 
-class Deck(NamedTuple):
+class Contents(NamedTuple):
     """The cards of a deck by their ids, in its order, and what is remembered of those that were imported.
 
     `edited` are the ids of those that may have been edited since.
@@ -44,7 +44,7 @@ class Matches(NamedTuple):
     perhaps: dict[int, str]
 
 
-def match(drafts: Sequence[Draft], deck: Deck) -> Matches:
+def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
     """Return which cards of the deck the drafts are, no two the same."""
     matching = _Matching(drafts, deck)
     matching.by_origin()
@@ -83,7 +83,7 @@ class _Matching:
     `asked` and `said` only the latter.
     """
 
-    def __init__(self, drafts: Sequence[Draft], deck: Deck) -> None:
+    def __init__(self, drafts: Sequence[Draft], deck: Contents) -> None:
         self.drafts = drafts
         self.deck = deck
         self.ids = [""] * len(drafts)
@@ -232,7 +232,7 @@ def _by_digest(cards: Iterable[str], digests: _Digests) -> Mapping[str, list[str
     return found
 
 
-def _order(deck: Deck) -> dict[str, str]:
+def _order(deck: Contents) -> dict[str, str]:
     """Return the card before each imported one in its source ("": none), else in the deck."""
     remembered = {card: known.after for card, known in deck.known.items() if known.after is not None}
     if remembered:

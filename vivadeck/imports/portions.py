@@ -86,7 +86,7 @@ class _Rooms:
         return self.parts[-1]
 
 
-def _union(parts: Sequence[Before]) -> matching.Deck:
+def _union(parts: Sequence[Before]) -> matching.Contents:
     cards = {card.id: card for part in parts for card in part.deck.cards}
     known = {f"{part.deck.name}/{name}": each for part in parts for name, each in _known(part)}
     old = {card for card, each in known.items() if not each.question}
@@ -96,7 +96,7 @@ def _union(parts: Sequence[Before]) -> matching.Deck:
         for name in part.cards
         if (card := f"{part.deck.name}/{name}") in old and not part.is_untouched(name)
     }
-    return matching.Deck(cards, known, edited)
+    return matching.Contents(cards, known, edited)
 
 
 def _known(part: Before) -> Iterator[tuple[str, Known]]:
