@@ -1,4 +1,4 @@
-"""What may stand where viva looks for a file: every command refuses it by name, soon, in little memory, and keeps it."""
+"""What may stand where viva looks for a file: each command refuses it by name, soon, in little memory, and keeps it."""
 
 from __future__ import annotations
 
@@ -97,9 +97,10 @@ class World(NamedTuple):
         """Return every command; `restore` comes last, for it changes what is there."""
         new, table = str(self.folder / "new"), str(self.folder / "cards.csv")
         lines = (
-            "", "due", "decks --json", "study", "search is:learned", "show small/one", "plan", "exam", "exam 2026-09-01",
-            "suspend small/one", "resume small/one", "check", "check --fix", "move small/gone small/three", "--version",
-            "--help", "export markdown -", "export csv -", "export json -", "export text -",
+            "", "due", "decks --json", "study", "search is:learned", "show small/one", "plan", "exam",
+            "exam 2026-09-01", "suspend small/one", "resume small/one", "check", "check --fix",
+            "move small/gone small/three", "--version", "--help", "export markdown -", "export csv -", "export json -",
+            "export text -",
         )  # fmt: skip
         return [
             *(line.split() for line in lines),
@@ -338,3 +339,20 @@ def test_a_link_to_another_database_is_left_alone(world: World) -> None:
     (world.decks / "more.yaml").write_text(deck_text("more", "four"), "utf-8")
     assert world.run(["due"])[0][0] == 0
     assert (link.is_symlink(), other.read_bytes()) == (True, whole)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["merge shut/x.json", "merge --git shut/a shut/b shut/c", "check shut", "restore shut/x", "import shut/x.csv",
+     "import shut/x.txt", "export csv shut/x.csv", "due --decks shut"],
+)  # fmt: skip
+def test_a_folder_that_may_not_be_read(world: World, line: str) -> None:
+    shut = world.folder / "shut"
+    shut.mkdir()
+    shut.chmod(0)
+    try:
+        ((status, said),) = world.run([word.replace("shut", str(shut)) for word in line.split()])
+    finally:
+        shut.chmod(0o700)
+    assert (status, "Traceback" in said) == (1, False), said
+    assert str(shut) in said

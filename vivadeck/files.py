@@ -157,23 +157,33 @@ def _swap_in(target: Path, parts: Iterable[bytes | memoryview]) -> None:
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Give a folder of one's own, which goes with all that is in it. Raises OSError."""
+    """Give a folder of one's own, which goes with all that is in it. Raises VivaError."""
     import shutil
     import tempfile
 
     from vivadeck.ending import put_right
 
-    folder = Path(tempfile.gettempdir(), f"viva-{os.urandom(8).hex()}")
+    # `gettempdir` tries folders out with a file, which a signal might leave; Windows has no such signals
+    parent = os.environ.get("TMPDIR") or ("/tmp" if os.name == "posix" else tempfile.gettempdir())  # noqa: S108
+    folder = Path(parent, f"viva-{os.urandom(8).hex()}")
 
     def remove() -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
     with put_right(remove):
         try:
-            folder.mkdir(0o700)
+            _make_temporary(folder)
             yield folder
         finally:
             remove()
+
+
+def _make_temporary(folder: Path) -> None:
+    try:
+        folder.mkdir(0o700)
+    except OSError as error:
+        where = f"{folder.parent} takes no temporary files: {reason(error)}."
+        raise VivaError(f"{where} Set TMPDIR to a folder that can be written.") from error
 
 
 def clear_leftovers(path: Path) -> None:

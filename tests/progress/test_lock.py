@@ -216,3 +216,20 @@ def test_a_mark_that_is_damaged_is_nothing(told: Mark, tmp_path: Path) -> None:
         for bit in range(8):
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
             assert marked(tmp_path) in (Mark(), told), (place, bit)  # a blank may become another blank
+
+
+# --- what is no lock file of viva's
+
+
+@posix
+@pytest.mark.parametrize("to", ["/dev/null", "elsewhere", "nowhere"])
+@pytest.mark.parametrize("how", ["held", "shared"])
+def test_a_link_is_refused_and_what_it_leads_to_is_left_alone(tmp_path: Path, how: str, to: str) -> None:
+    (tmp_path / "elsewhere").write_text("mine")
+    path = tmp_path / "lock"
+    path.symlink_to(to)
+    hold = getattr(lock, how)
+    with pytest.raises(VivaError, match=r"lock cannot be opened: it is a link, not a file\. Remove it"), hold(path):
+        pytest.fail("locked")
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["elsewhere", "lock"]
+    assert (tmp_path / "elsewhere").read_text() == "mine"
