@@ -364,3 +364,11 @@ def test_a_folder_that_may_not_be_read(world: World, line: str) -> None:
         shut.chmod(0o700)
     assert (status, "Traceback" in said) == (1, False), said
     assert str(shut) in said
+
+
+@pytest.mark.parametrize(("megabytes", "said"), [(950, "progress.json cannot be read: it takes more"), (300, "")])
+def test_a_file_within_the_bound_may_take_more_memory_than_there_is(world: World, megabytes: int, said: str) -> None:
+    """Reading 950 MB does, and what 300 MB hold may: both are said."""
+    os.truncate(world.home / "progress.json", megabytes * 1_000_000)
+    ((status, told),) = world.run(["check"])
+    assert (status, "Traceback" in told, said in told) == (1, False, True), told

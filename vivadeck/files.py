@@ -51,12 +51,15 @@ def rest(file: FileIO, most_bytes: int) -> bytes:
     """Return what follows in an open file. Raises OSError: TooLarge when it is more than `most_bytes`."""
     parts, room = [], most_bytes + 1
     size = min(os.fstat(file.fileno()).st_size, most_bytes) + 1  # usually all of it, and one byte that is not there
-    while room and (part := file.read(min(size, room))):
-        parts.append(part)
-        room -= len(part)
-    if not room:
-        raise _too_large(most_bytes, str(file.name))
-    return b"".join(parts)
+    try:
+        while room and (part := file.read(min(size, room))):
+            parts.append(part)
+            room -= len(part)
+        if not room:
+            raise _too_large(most_bytes, str(file.name))
+        return b"".join(parts)
+    except MemoryError:
+        raise OSError(errno.ENOMEM, "it takes more memory than there is", str(file.name)) from None
 
 
 def read(path: Path, most_bytes: int) -> bytes:
