@@ -58,11 +58,12 @@ def shared(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[i
     """Hold the lock file `path` for reading, beside other readers, and give its handle.
 
     Where there is no lock file yet, or no locks, nobody can be writing: then there is nothing to wait for, and the
-    handle is None. Raises VivaError when a writer does not end, and for a lock file that is not viva's own.
+    handle is None: likewise where something else is in its place, which keeps all from writing. Raises VivaError when a
+    writer does not end.
     """
     try:
         handle = _opened(path, os.O_RDONLY)
-    except OSError:
+    except (OSError, VivaError):
         yield None
         return
     try:
