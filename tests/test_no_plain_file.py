@@ -196,7 +196,7 @@ def huge(path: Path) -> None:
 
 
 KINDS: dict[str, Callable[[Path], None]] = {
-    "a pipe": os.mkfifo,
+    "a pipe": lambda path: os.mkfifo(path),  # which Windows has not
     "a link to a device": lambda path: path.symlink_to(zeros(path.parent)),
     "a folder": folder,
     "a socket": plugged,
