@@ -170,6 +170,10 @@ def zeros(beside: Path) -> Path:
     return own if own.exists() else Path("/dev/zero")
 
 
+def pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
 def folder(path: Path) -> None:
     path.mkdir()
     (path / "inside").write_text("kept")
@@ -196,7 +200,7 @@ def huge(path: Path) -> None:
 
 
 KINDS: dict[str, Callable[[Path], None]] = {
-    "a pipe": lambda path: os.mkfifo(path),  # which Windows has not
+    "a pipe": pipe,
     "a link to a device": lambda path: path.symlink_to(zeros(path.parent)),
     "a folder": folder,
     "a socket": plugged,
