@@ -32,7 +32,7 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     ["", "decks", "decks --json", "search softmax", "show softmax", "study", "--help", "study --help", "export --help",
-     "export anki --help", "--version --help"],
+     "export anki --help", "--version", "--version --help"],
 )  # fmt: skip
 def test_a_full_disk_is_told(home: Path, line: str, unbuffered: str) -> None:
     done = shell(f"viva {line} </dev/null >/dev/full", PYTHONUNBUFFERED=unbuffered)
@@ -55,14 +55,55 @@ def test_a_full_disk_hides_no_other_error(home: Path, tmp_path: Path, unbuffered
 def test_a_stream_may_be_closed(home: Path, closed: str) -> None:
     done = shell(f"viva decks {closed}")
     assert (done.status, done.err) == (0, "")
+    assert shell(f"viva --version {closed}") == Result(0, "viva 0.1.0\n" if closed == "2>&-" else "", "")
     assert shell(f"viva show nothing-of-that-name {closed}").status == 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell")
 @pytest.mark.parametrize("unbuffered", ["", "1"], ids=["buffered", "unbuffered"])
-@pytest.mark.parametrize(("line", "status"), [("decks", 0), ("search tag:deep-learning", 0), ("check no/such", 1)])
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [("decks", 0), ("search tag:deep-learning", 0), ("check no/such", 1), ("--version", 0), ("--help", 0)],
+)
 def test_a_reader_that_was_never_there(home: Path, line: str, status: int, unbuffered: str) -> None:
     done = shell(f"{{ sleep 0.1; viva {line}; echo $? >&3; }} 3>&2 2>/dev/null | true", PYTHONUNBUFFERED=unbuffered)
     assert done.err == f"{status}\n"
     quiet = shell(f"{{ sleep 0.1; viva {line}; }} | true", PYTHONUNBUFFERED=unbuffered)
     assert quiet.err == ("" if status == 0 else "There is no deck or folder no/such.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that is someone's")
+@pytest.mark.parametrize(
+    ("line", "status", "said"),
+    [
+        ("--version", 0, ""),
+        ("due", 0, ""),
+        ("study </dev/null", 0, ""),
+        ("check no.yaml", 1, "There is no deck or folder no.yaml."),
+        ("import no.csv", 1, "no.csv is not there."),
+        ("merge no.json", 1, "no.json is not there."),
+        (
+            "export csv new.csv",
+            1,
+            "new.csv could not be written: no such file or directory. What was there is untouched.",
+        ),
+        ("export anki new.apkg", 1, "new.apkg could not be written: no such file or directory."),
+        ("export markdown ../new.md", 1, "../new.md could not be written: no such file or directory."),
+        ("import cards.csv -o new.yaml", 1, "cards.csv is not there."),
+    ],
+)
+def test_a_folder_that_is_gone(home: Path, tmp_path: Path, line: str, status: int, said: str) -> None:
+    (tmp_path / "gone").mkdir()
+    done = shell(f"cd {tmp_path}/gone && rmdir {tmp_path}/gone && viva {line}", PYTHONPATH=str(ROOT))
+    assert (done.status, "Traceback" in done.err) == (status, False), done.err
+    assert done.err.startswith(said) if said else done.err == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a folder that is someone's")
+def test_a_home_below_a_folder_that_is_gone(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "gone").mkdir()
+    where = f"cd {tmp_path}/gone && rmdir {tmp_path}/gone"
+    for line in ("viva due", "viva study </dev/null", "viva exam 2026-09-01"):
+        done = shell(f"{where} && {line}; mkdir {tmp_path}/gone", PYTHONPATH=str(ROOT), VIVA_HOME="home")
+        assert "Traceback" not in done.err
+        assert "change to another one" in done.err, (line, done)

@@ -15,6 +15,7 @@ import pytest
 from vivadeck.errors import VivaError
 from vivadeck.files import reason, replace
 
+ANOTHER = "name another file, or put another in its place"
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions and links in other ways")
 
 
@@ -137,7 +138,10 @@ def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
     with pytest.raises(VivaError) as caught:
         replace(path, b"new")
     if os.name != "nt":
-        assert str(caught.value) == f"{path} could not be written: is a directory. What was there is untouched."
+        assert (
+            str(caught.value)
+            == f"{path} could not be written: it is a folder, not a file; {ANOTHER}. What was there is untouched."
+        )
     assert (path / "inside").read_bytes() == b"old"
     assert names(tmp_path) == ["progress.json"]
 
@@ -166,7 +170,8 @@ except VivaError as error:
 """
 
 UNREADABLE_FOLDER = """
-import os, sys, tempfile
+import os, sys
+import vivadeck.ending
 from pathlib import Path
 from vivadeck.errors import VivaError
 from vivadeck.files import replace

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from vivadeck.home import Places, bundled_decks, cache, deck_places, home, own_d
 
 ROOT = Path(__file__).parent.parent
 NOBODY = "~nobody-of-this-name"
+LOST = "Nobody knows where your home folder is. Set HOME to it, or VIVA_HOME to a folder for viva."
 
 
 @pytest.fixture(autouse=True)
@@ -130,3 +132,36 @@ def test_a_tilde_that_stands_for_nothing_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("VIVA_CACHE", f"{NOBODY}/cache")
     with pytest.raises(VivaError, match=f"{NOBODY}/cache.*Write the path out"):
         cache()
+
+
+# As a user whom the system does not know: nobody but root can become one.
+UNKNOWN_USER = """
+import os, sys
+import vivadeck.commands.overview, vivadeck.index.index, vivadeck.home, vivadeck.desk, platformdirs.unix
+from vivadeck import home
+os.setgroups([])
+os.setuid(54_321)
+for each in (home.home, home.cache):
+    try:
+        print(each())
+    except home.VivaError as error:
+        print(error)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux" or bool(os.geteuid()), reason="only root can become an unknown user")
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ({}, [LOST, LOST]),
+        ({"VIVA_HOME": "/viva"}, ["/viva", "/viva/cache"]),
+        ({"VIVA_CACHE": "/cache"}, [LOST, "/cache"]),
+        ({"XDG_DATA_HOME": "/data"}, ["/data/viva", "/data/viva/cache"]),
+        ({"HOME": "/h"}, ["/h/.local/share/viva", "/h/.cache/viva"]),
+    ],
+)
+def test_a_user_without_a_home_folder(told: dict[str, str], expected: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", UNKNOWN_USER], env={"PYTHONPATH": str(ROOT), **told}, capture_output=True, check=True
+    )
+    assert done.stdout.decode().splitlines() == expected

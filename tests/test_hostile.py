@@ -247,4 +247,5 @@ def test_a_deck_that_is_no_plain_file(run: Run, tmp_path: Path, kind: str) -> No
     done = run("check", "--decks", path)
     assert done.status == 1
     assert len((done.out + done.err).splitlines()) <= 3
-    assert "cannot" in done.out + done.err or "There is no deck" in done.err or ":1:" in done.out
+    assert "cannot" in done.out + done.err or "There is no deck" in done.err or ":1:" in done.out or kind == "folder"
+    assert (kind == "folder") is ("There are no decks in" in done.err)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from vivadeck import output
+from vivadeck import files, output
 from vivadeck.errors import VivaError
 
 
@@ -25,6 +27,22 @@ def _told() -> Iterator[None]:
         raise typer.Exit(130) from None
     except BrokenPipeError:
         raise typer.Exit(0) from None
+    except OSError as error:  # that nobody foresaw
+        output.note(_of_the_system(error))
+        raise typer.Exit(1) from None
+    except MemoryError:
+        output.note("This takes more memory than there is.")
+        raise typer.Exit(1) from None
+
+
+def _of_the_system(error: OSError) -> str:
+    if isinstance(error.filename, str | bytes):
+        return f"{os.fsdecode(error.filename)} cannot be used: {files.reason(error)}."
+    try:
+        Path.cwd()
+    except OSError:
+        return "The folder that you are in is not there any more: change to another one, and try again."
+    return f"The system refused: {files.reason(error)}."
 
 
 def _bounded(step: Callable[..., Any], *arguments: Any, **named: Any) -> Any:

@@ -20,6 +20,7 @@ def check(
             metavar="[PATH]...",
             help="Deck files and folders; the usual decks and the progress, when none is named.",
             show_default=False,
+            readable=False,
         ),
     ] = None,
     fix: Annotated[
@@ -45,6 +46,7 @@ def import_(
             metavar="FILE...",
             help="Anki packages (.apkg, .colpkg), tables (.csv, .tsv), text, Markdown, Word and PDF documents.",
             show_default=False,
+            readable=False,
         ),
     ],
     deck: Annotated[
@@ -53,7 +55,11 @@ def import_(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--output", "-o", metavar="PATH", help="The .yaml file, or the folder, to write; else your own decks."
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="The .yaml file, or the folder, to write; else your own decks.",
+            readable=False,
         ),
     ] = None,
     with_progress: Annotated[

@@ -18,14 +18,17 @@ export_app = typer.Typer(
 app.add_typer(export_app, name="export")
 
 ExportFile = Annotated[
-    Path, typer.Argument(metavar="FILE", help="The file to write; - for stdout.", show_default=False)
+    Path, typer.Argument(metavar="FILE", help="The file to write; - for stdout.", show_default=False, readable=False)
 ]
 
 
 @export_app.command("anki", cls=Command)
 def export_anki(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="The .apkg file to write; - for stdout.", show_default=False)
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The .apkg file to write; - for stdout.", show_default=False, readable=False
+        ),
     ],
     names: DeckNames = None,
     query: QueryOption = "",

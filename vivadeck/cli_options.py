@@ -21,6 +21,7 @@ DecksOption = Annotated[
         "--decks",
         metavar="PATH",
         help="A deck file or a folder of decks, instead of the usual ones; can be repeated.",
+        readable=False,
     ),
 ]
 DeckNames = Annotated[

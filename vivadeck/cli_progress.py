@@ -43,6 +43,7 @@ def merge(
             metavar="OTHER.json...",
             help="Files of progress from other computers, or the folders they are in.",
             show_default=False,
+            readable=False,
         ),
     ],
     git: Annotated[bool, typer.Option("--git", help="Be git's merge driver; the three files are %O %A %B.")] = False,

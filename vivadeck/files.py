@@ -1,28 +1,101 @@
-"""Files, written so that what was there stays whole until what replaces it is whole."""
+"""Files: read up to a bound, where they are plain files; written so that what was there stays whole until what replaces
+it is whole. Nothing else in viva opens a file.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import errno
 import os
+import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import FileIO
 from pathlib import Path
 
 from vivadeck.errors import VivaError
 
+MOST_BYTES = 1_000_000_000  # of progress and its copies: a million reviews are 120 MB
+_KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFLNK: "a link"}
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a pipe would be waited for; Windows has neither
+_ANOTHER = "name another file, or put another in its place"
 _CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY)  # what a file system says of a sync that it does not have
 _BESIDE = ".viva-"  # in the name of a file that is still being written
 
 
-def contents(path: Path, remedy: str = "") -> bytes | None:
-    """Return the bytes of a file, None when it is not there. Raises VivaError, with `remedy`, when it is unreadable."""
+class NotPlain(OSError):
+    """What is there is a folder, a pipe, a device or a socket: reading it might never end, or do something."""
+
+
+class TooLarge(OSError):
+    """The file is larger than it may be."""
+
+
+def opened(path: Path, most_bytes: int | None = None, mode: str = "r") -> FileIO:
+    """Open a plain file; what is none, or larger than `most_bytes`, is refused, and never waited for.
+
+    Raises OSError: NotPlain and TooLarge as well.
+    """
+    if mode == "r":
+        _refuse(path, path.stat(), most_bytes)  # first: opening alone can wake a device
+    file = FileIO(path, mode, opener=lambda name, flags: os.open(name, flags | _AT_ONCE, 0o666))
     try:
-        return path.read_bytes()
+        _refuse(path, os.fstat(file.fileno()), most_bytes)  # what was opened, which nothing can replace any more
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def rest(file: FileIO, most_bytes: int) -> bytes:
+    """Return what follows in an open file. Raises OSError: TooLarge when it is more than `most_bytes`."""
+    parts, room = [], most_bytes + 1
+    size = min(os.fstat(file.fileno()).st_size, most_bytes) + 1  # usually all of it, and one byte that is not there
+    try:
+        while room and (part := file.read(min(size, room))):
+            parts.append(part)
+            room -= len(part)
+        if not room:
+            raise _too_large(most_bytes, str(file.name))
+        return b"".join(parts)
+    except MemoryError:
+        raise OSError(errno.ENOMEM, "it takes more memory than there is", str(file.name)) from None
+
+
+def read(path: Path, most_bytes: int) -> bytes:
+    """Return the bytes of a plain file. Raises OSError: NotPlain and TooLarge as well."""
+    with opened(path, most_bytes) as file:
+        return rest(file, most_bytes)
+
+
+def contents(path: Path, remedy: str = "", most_bytes: int = MOST_BYTES) -> bytes | None:
+    """Return the bytes of a plain file, None when it is not there. Raises VivaError, with `remedy`, when it cannot be
+    read.
+    """
+    try:
+        return read(path, most_bytes)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise VivaError(f"{path} cannot be read: {reason(error)}.{remedy and ' '}{remedy}") from error
+
+
+def kind(state: os.stat_result) -> str:
+    """Say what it is that is no plain file."""
+    return _KINDS.get(stat.S_IFMT(state.st_mode), "a device")
+
+
+def _refuse(path: Path, state: os.stat_result, most_bytes: int | None = None) -> None:
+    """Raise OSError for what is no plain file, or too large a one."""
+    if not stat.S_ISREG(state.st_mode):
+        raise NotPlain(errno.EINVAL, f"it is {kind(state)}, not a file; {_ANOTHER}", str(path))
+    if most_bytes is not None and state.st_size > most_bytes:
+        raise _too_large(most_bytes, str(path))
+
+
+def _too_large(most_bytes: int, name: str) -> TooLarge:
+    size = f"{most_bytes // 1_000_000:,} MB" if most_bytes >= 1_000_000 else f"{most_bytes // 1_000:,} kB"
+    return TooLarge(errno.EFBIG, f"it is larger than {size}; {_ANOTHER}", name)
 
 
 def matching(folder: Path, pattern: str) -> list[Path]:
@@ -53,8 +126,8 @@ def replace(path: Path, *parts: bytes | memoryview) -> None:
     Raises VivaError when it cannot be written (the old file is then untouched), and when it is written but the disk
     did not confirm the swap.
     """
-    target = Path(os.path.realpath(path))  # a link stays a link
     try:
+        target = Path(os.path.realpath(path))  # a link stays a link
         _swap_in(target, parts)
     except OSError as error:
         raise VivaError(f"{path} could not be written: {reason(error)}. What was there is untouched.") from error
@@ -65,21 +138,55 @@ def replace(path: Path, *parts: bytes | memoryview) -> None:
 
 
 def _swap_in(target: Path, parts: Iterable[bytes | memoryview]) -> None:
-    import tempfile  # only when something is written
+    from vivadeck.ending import put_right  # only when something is written
 
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}{_BESIDE}", dir=target.parent)
-    beside = Path(name)
+    with contextlib.suppress(FileNotFoundError):
+        _refuse(target, target.stat())  # a device would be replaced, too
+    beside = target.with_name(f".{target.name[:50]}{_BESIDE}{os.urandom(8).hex()}")
+    with put_right(beside.unlink):
+        try:
+            beside.touch(0o600, exist_ok=False)
+            with beside.open("wb") as file:
+                file.writelines(parts)
+                file.flush()
+                sync(file.fileno())
+            _keep_mode(target, beside)
+            beside.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+
+
+@contextlib.contextmanager
+def temporary_folder() -> Iterator[Path]:
+    """Give a folder of one's own, which goes with all that is in it. Raises VivaError."""
+    import shutil
+    import tempfile
+
+    from vivadeck.ending import put_right
+
+    # `gettempdir` tries folders out with a file, which a signal might leave; Windows has no such signals
+    parent = os.environ.get("TMPDIR") or ("/tmp" if os.name == "posix" else tempfile.gettempdir())  # noqa: S108
+    folder = Path(parent, f"viva-{os.urandom(8).hex()}")
+
+    def remove() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    with put_right(remove):
+        try:
+            _make_temporary(folder)
+            yield folder
+        finally:
+            remove()
+
+
+def _make_temporary(folder: Path) -> None:
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(parts)
-            file.flush()
-            sync(file.fileno())
-        _keep_mode(target, beside)
-        beside.replace(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink()
-        raise
+        folder.mkdir(0o700)
+    except OSError as error:
+        where = f"{folder.parent} takes no temporary files: {reason(error)}."
+        raise VivaError(f"{where} Set TMPDIR to a folder that can be written.") from error
 
 
 def clear_leftovers(path: Path) -> None:
@@ -126,7 +233,7 @@ def reason(error: OSError) -> str:
 
 
 def _keep_mode(target: Path, beside: Path) -> None:
-    """Give the new file the old one's permissions, or what a new file gets by default (mkstemp gives 0600)."""
+    """Give the new file the old one's permissions, or what a new file gets by default (so far it has 0600)."""
     if os.name == "nt":
         return
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,27 +24,30 @@ class Places(NamedTuple):
 def home() -> Path:
     """Return viva's home: `VIVA_HOME`, else the platform's folder for a user's data.
 
-    Raises VivaError for a ~ that stands for nothing.
+    Raises VivaError for a ~ that stands for nothing, and where the platform knows no such folder.
     """
     told = _told("VIVA_HOME")
     if told:
         return told
     import platformdirs  # not needed when VIVA_HOME is set
 
-    return platformdirs.user_data_path("viva", appauthor=False)
+    usual = _usual(platformdirs.user_data_path)
+    if usual is None:
+        raise VivaError("Nobody knows where your home folder is. Set HOME to it, or VIVA_HOME to a folder for viva.")
+    return usual
 
 
 def cache() -> Path:
     """Return the folder for what can be made again: `VIVA_CACHE`, else the platform's folder for a user's cache.
 
-    Raises VivaError for a ~ that stands for nothing.
+    A user without a home folder has it in viva's. Raises VivaError as `home` does.
     """
     told = _told("VIVA_CACHE")
     if told:
         return told
     import platformdirs
 
-    return platformdirs.user_cache_path("viva", appauthor=False)
+    return _usual(platformdirs.user_cache_path) or home() / "cache"
 
 
 def bundled_decks() -> Path:
@@ -71,6 +74,15 @@ def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
         return Places(tuple(home() / _expanded(part) for part in configured))  # relative to the file that says so
     own = own_decks()
     return Places((own,) if own.is_dir() else (), (bundled_decks(),))
+
+
+def _usual(folder: Callable[..., Path]) -> Path | None:
+    """Return the platform's folder for viva, None for a user without a home folder."""
+    try:
+        path = folder("viva", appauthor=False)
+    except RuntimeError:
+        return None
+    return None if path.parts[0] == "~" else path  # as older releases of platformdirs leave it
 
 
 def _told(variable: str) -> Path | None:

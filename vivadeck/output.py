@@ -45,7 +45,8 @@ def open_streams() -> None:
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            with contextlib.suppress(OSError):  # of what is held back, which is told when it is written
+                stream.reconfigure(errors="replace")
 
 
 @contextlib.contextmanager
@@ -61,7 +62,7 @@ def writing() -> Iterator[None]:
             raise
         _silence(sys.stdout)
         if error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL):
-            raise BrokenPipeError from error
+            raise BrokenPipeError(errno.EPIPE, "the reader has gone") from error  # known again further out
         raise VivaError(f"The output could not be written: {files.reason(error)}.") from error
 
 

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 
 from vivadeck.day import DAY_ENDS
 from vivadeck.errors import VivaError, did_you_mean
-from vivadeck.files import reason
+from vivadeck.files import read, reason
 
 LATEST_DAY_END = time(12)
+_MOST_BYTES = 1_000_000
 
 
 class Settings(NamedTuple):
@@ -44,7 +45,7 @@ def load(home: Path) -> Settings:
 def _read(path: Path) -> dict[str, tuple[Any, str]]:
     """Return each value of the file, with the place to name when it is wrong."""
     try:
-        text = path.read_text("utf-8-sig")
+        text = read(path, _MOST_BYTES).decode("utf-8-sig").replace("\r\n", "\n")
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:

@@ -97,12 +97,13 @@ def test_a_folder_without_decks(tmp_path: Path) -> None:
     assert str(caught.value) == expected
 
 
-def test_a_folder_where_a_file_should_be(tmp_path: Path) -> None:
+def test_a_folder_is_one_whatever_its_name(tmp_path: Path) -> None:
     write(tmp_path, good=GOOD)
-    (tmp_path / "bad.yaml").mkdir()
+    write(tmp_path / "more.yaml", inner=card("two"))
     library = load([tmp_path])
-    assert said(library, tmp_path) == ["bad.yaml:1:1: cannot be read: is a directory"]
-    assert names(library) == ["good"]
+    assert (said(library, tmp_path), names(library)) == ([], ["good"])
+    library = load([tmp_path / "more.yaml"])
+    assert (said(library, tmp_path), names(library)) == ([], ["inner"])
 
 
 def test_links(tmp_path: Path) -> None:

@@ -61,5 +61,5 @@ def test_a_folder(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    with pytest.raises(VivaError, match=r"pipe\.txt is no file"):
+    with pytest.raises(VivaError, match=r"pipe\.txt cannot be read: it is a pipe, not a file"):
         kinds.reader(tmp_path / "pipe.txt")

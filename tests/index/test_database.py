@@ -139,7 +139,11 @@ def _a_file(cache: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _a_device(cache: Path) -> Iterator[dict[str, str]]:
-    yield {"VIVA_CACHE": os.devnull}
+    """No device itself: should viva ever replace it, root would miss it."""
+    cache.mkdir()
+    (cache / "device").symlink_to(os.devnull)
+    yield {"VIVA_CACHE": str(cache / "device")}
+    assert str((cache / "device").readlink()) == os.devnull
 
 
 @contextmanager

@@ -101,11 +101,17 @@ def test_an_error_lets_go(tmp_path: Path) -> None:
         pass
 
 
-@pytest.mark.parametrize("path", ["a folder", "no folder/lock", "a file/lock"])
-def test_a_lock_that_cannot_be_opened_is_said(path: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("path", "remedy"),
+    [("a folder", "Remove it"), ("no folder/lock", "Set VIVA_HOME"), ("a file/lock", "Set VIVA_HOME")],
+)
+def test_a_lock_that_cannot_be_opened_is_said(path: str, remedy: str, tmp_path: Path) -> None:
     (tmp_path / "a folder").mkdir()
     (tmp_path / "a file").touch()
-    with pytest.raises(VivaError, match=r"cannot be opened: .*Set VIVA_HOME") as refused, lock.held(tmp_path / path):
+    with (
+        pytest.raises(VivaError, match=rf"cannot be opened: .*{remedy}") as refused,
+        lock.held(tmp_path / path),
+    ):
         pytest.fail("held")
     assert str(tmp_path / path) in str(refused.value)
 
@@ -213,3 +219,21 @@ def test_a_mark_that_is_damaged_is_nothing(told: Mark, tmp_path: Path) -> None:
         for bit in range(8):
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
             assert marked(tmp_path) in (Mark(), told), (place, bit)  # a blank may become another blank
+
+
+# --- what is no lock file of viva's
+
+
+@posix
+@pytest.mark.parametrize("to", ["/dev/null", "elsewhere", "nowhere"])
+def test_a_link_is_refused_and_what_it_leads_to_is_left_alone(tmp_path: Path, to: str) -> None:
+    (tmp_path / "elsewhere").write_text("mine")
+    path = tmp_path / "lock"
+    path.symlink_to(to)
+    refused = pytest.raises(VivaError, match=r"lock cannot be opened: it is a link, not a file\. Remove it")
+    with refused, lock.held(path):
+        pytest.fail("locked")
+    with lock.shared(path, 0) as handle:  # nobody can be writing
+        assert handle is None
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["elsewhere", "lock"]
+    assert (tmp_path / "elsewhere").read_text() == "mine"

@@ -11,8 +11,15 @@ from killing import END, KEY, START, Killer
 from victim import INTERRUPTED, MANY, Tally
 from watched import Watched
 
-WAYS = {"SIGTERM": (0,), "SIGHUP": (0,), "SIGINT": (130,), "Ctrl-C": (130,), "terminal closed": (0, 1)}
-_ON_THE_SPOT = (0, 1, 130, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT)
+WAYS = {
+    "SIGTERM": (0,),
+    "SIGHUP": (0,),
+    "SIGINT": (130,),
+    "Ctrl-C": (130,),
+    "terminal closed": (0, 1),
+    "SIGQUIT": (-signal.SIGQUIT,),
+}
+_ON_THE_SPOT = (0, 1, 130, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT, -signal.SIGQUIT)
 _WHEN = ("session", "session", "session", "key in flight", "key in flight", "start", "end")
 
 
@@ -84,7 +91,7 @@ class Interrupter:
         victim = self._killer.victim
         if way != "terminal closed" and not watched.is_given_back():
             victim.note(f"{where}: the terminal is not given back: {watched.raw[-200:]!r}")
-        if is_patient and (victim.home / "progress.json.journal").exists():
+        if is_patient and way != "SIGQUIT" and (victim.home / "progress.json.journal").exists():
             victim.note(f"{where}: the journal is left")
         victim.tally.counts["traceback of a Ctrl-C"] += bool(INTERRUPTED.search(watched.said))
         self._killer.settle(watched, where, status, *expected)

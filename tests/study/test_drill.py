@@ -12,12 +12,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conftest import VIVA
+
+from vivadeck.study.terminal import LEAVE_SCREEN
+
+if sys.platform != "win32":
+    import termios
 
 if TYPE_CHECKING:
     from conftest import Terminal, Viva
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 Start = Callable[..., "Terminal"]
+CTRL_BACKSLASH = "\x1c"
 CTRL_C, CTRL_Z, PAGE_DOWN, END, UP = "\x03", "\x1a", "\x1b[6~", "\x1b[F", "\x1b[A"
 
 
@@ -406,18 +413,36 @@ def test_a_missing_editor_is_told(terminal: Start, deck: Path) -> None:
     drill.wait_for("The answer to one")
 
 
-def test_an_editor_can_be_interrupted_without_ending_the_session(terminal: Start, deck: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("key", [CTRL_C, CTRL_BACKSLASH], ids=["Ctrl-C", "Ctrl-backslash"])
+def test_an_editor_can_be_interrupted_without_ending_the_session(
+    terminal: Start, deck: Path, tmp_path: Path, key: str
+) -> None:
     editor = tmp_path / "waits"
-    editor.write_text("#!/bin/sh\necho the editor waits\nexec sleep 60\n")
+    editor.write_text("#!/bin/sh\nulimit -c 0\necho the editor waits\nexec sleep 60\n")
     editor.chmod(0o755)
     drill = terminal("study", "--decks", str(deck), EDITOR=str(editor))
     drill.wait_for("Space shows the answer")
     drill.press("e")
     drill.wait_for("the editor waits")
-    drill.press(CTRL_C)
+    drill.press(key)
     drill.wait_for("Space shows the answer")
     drill.press(" ")
     drill.wait_for("The answer to one")
+
+
+def test_ctrl_backslash_ends_viva_and_gives_the_terminal_back(terminal: Start, deck: Path, home: Path) -> None:
+    without_core = ("sh", "-c", 'ulimit -c 0; exec "$@"', "sh", *VIVA)
+    drill = terminal("study", "--decks", str(deck), program=without_core)
+    reveal(drill)
+    drill.press("5")
+    drill.wait_for("1/3", "two")
+    assert not termios.tcgetattr(drill.process.fd)[3] & termios.ICANON
+    drill.press(CTRL_BACKSLASH)
+    drill.end()
+    assert drill.process.signalstatus == signal.SIGQUIT
+    assert drill.raw.endswith(LEAVE_SCREEN.encode())
+    assert termios.tcgetattr(drill.process.fd)[3] & termios.ICANON
+    assert '"grade": 5' in (home / "progress.json.journal").read_text("utf-8")  # which the next session puts in
 
 
 def test_a_slow_escape_sequence_is_no_grade(terminal: Start, deck: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import pytest
-from conftest import Result
+from conftest import ROOT, Result
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -210,7 +210,7 @@ def test_what_was_not_saved_is_said_where_the_end_fails_too(talk: Talk) -> None:
     talk.refuse("4")
     done = talk.end()
     assert (done.status, done.err.splitlines()[0]) == (1, "Not saved: small/one.")
-    assert "journal cannot be read: is a directory" in done.err
+    assert "journal cannot be read: it is a folder, not a file" in done.err
 
 
 def test_nothing_due_says_what_comes_next(viva: Viva, deck: Path) -> None:
@@ -245,3 +245,27 @@ def test_a_query_and_a_deck_choose_the_cards(viva: Viva) -> None:
     assert "general/overfitting" not in asked  # its answer speaks of dropout
     assert "general/l1-and-l2-regularization" in asked
     assert all(card.startswith("general/") for card in asked)
+
+
+ENDLESS = {
+    "zeros": ("cat /dev/zero", "a line of more than 1,000 characters"),
+    "a long line": ("printf '4\\n'; head -c 2000 /dev/zero | tr '\\0' 4", "a line of more than 1,000 characters"),
+    "nonsense": ("yes nonsense", "far more lines than there are cards"),
+    "misses": ("yes 0", "far more lines than there are cards"),
+}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a POSIX shell, and limits as Linux has them")
+@pytest.mark.parametrize("name", ENDLESS)
+def test_an_input_without_end_ends_the_session(deck: Path, home: Path, name: str) -> None:
+    written, said = ENDLESS[name]
+    viva = f'"{sys.executable}" -m vivadeck study --decks "{deck}"'
+    script = f"{{ printf '5\\n'; {written}; }} | {{ ulimit -v 700000; ulimit -t 20; {viva}; }}"
+    done = subprocess.run(["sh", "-c", script], capture_output=True, check=False, cwd=ROOT, timeout=120, text=True)
+    last = done.stderr.splitlines()[-1]
+    assert (done.returncode, last.startswith(f"The input has {said}"), "ends here" in last) == (1, True, True), (
+        done.stderr
+    )
+    assert recorded(home)[0] == ("small/one", 5)
+    assert "reviewed: " in done.stdout
+    assert not (home / "progress.json.journal").exists()

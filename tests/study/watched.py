@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import select
 import signal
 import sys
@@ -60,7 +61,13 @@ class Watched:
         if self.process == 0:
             termios.tcsetwinsize(0, (_ROWS, _COLUMNS))
             os.chdir(ROOT)
-            for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):  # nohup and `&` have them ignored
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+            for number in (
+                signal.SIGHUP,
+                signal.SIGINT,
+                signal.SIGTERM,
+                signal.SIGQUIT,
+            ):  # nohup and `&` have them ignored
                 signal.signal(number, signal.SIG_DFL)
             os.execve(VIVA[0], [*VIVA, *arguments], dict(environment))
         os.close(held)

@@ -8,6 +8,7 @@ import stat
 from functools import cache
 from pathlib import Path
 
+from vivadeck import files
 from vivadeck.decks.parsed import Parsed, Problem, default_name
 from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
@@ -23,7 +24,7 @@ def deck_files(place: Path) -> list[Path]:
         if place.is_dir():
             with os.scandir(place) as entries:
                 return sorted(
-                    place / entry.name for entry in entries if _is_named_as_deck(entry.name) and _opens(entry)
+                    place / entry.name for entry in entries if _is_named_as_deck(entry.name) and _is_file(entry)
                 )
         if place.exists():
             return [place]
@@ -48,16 +49,15 @@ def _is_named_as_deck(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith(SUFFIXES)
 
 
-def _opens(found: os.DirEntry[str] | Path) -> bool:
-    """Return False for what might never answer, or do something when it is opened: a pipe, a device.
+def _is_file(found: os.DirEntry[str]) -> bool:
+    """Return False for what is no file, whatever its name: a folder, a pipe, a device.
 
-    What is gone, or a folder, is opened too: that fails at once, and says what is wrong with it.
+    What is gone is opened, too: that fails at once, and says what is wrong with it.
     """
     try:
-        mode = found.stat().st_mode
+        return stat.S_ISREG(found.stat().st_mode)
     except OSError:
         return True
-    return stat.S_ISREG(mode) or stat.S_ISDIR(mode)
 
 
 def read(path: Path) -> Parsed:
@@ -89,18 +89,13 @@ def unread(problem: Problem) -> Parsed:
 
 def contents(path: Path) -> bytes | Problem:
     """Return the bytes of a deck file, or why it cannot be read."""
-    if not _opens(path):
-        return Problem(path, 1, 1, "", "cannot be read: a deck is a file, not a pipe or a device")
     try:
-        with path.open("rb") as file:
-            data = file.read(LARGEST_BYTES + 1)
+        return files.read(path, LARGEST_BYTES)
+    except files.TooLarge:
+        what = f"larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
     except OSError as error:
-        return Problem(path, 1, 1, "", f"cannot be read: {reason(error)}")
-    if len(data) > LARGEST_BYTES:
-        return Problem(
-            path, 1, 1, "", f"larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
-        )
-    return data
+        what = f"cannot be read: {reason(error)}"
+    return Problem(path, 1, 1, "", what)
 
 
 def decode(data: bytes, path: Path) -> str | Problem:

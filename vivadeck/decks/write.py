@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vivadeck import files
 from vivadeck.decks import ids
-from vivadeck.decks.file import decode
+from vivadeck.decks.file import LARGEST_BYTES, decode
 from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
@@ -19,7 +19,7 @@ def write_ids(path: Path, lines: Collection[int] | None = None) -> int:
     `lines` are those in which the cards begin that get one; all do when it is None. Raises VivaError.
     """
     try:
-        before = path.read_bytes()
+        before = files.read(path, LARGEST_BYTES)
     except OSError as error:
         raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error
     text = decode(before, path)

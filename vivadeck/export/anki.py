@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from vivadeck import files, output
 from vivadeck.agenda import Item
+from vivadeck.archive import opened
 from vivadeck.day import DAY_ENDS
 from vivadeck.errors import VivaError
 from vivadeck.export import anki_collection, anki_schedule, html, place
@@ -80,7 +81,7 @@ def _exists(path: Path) -> bool:
 def _stamp_of(path: Path) -> int:
     """Return the stamp of the package at `path`, 0 for one that Anki made. Raises VivaError when it is none."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with opened(path) as archive:
             is_package = not _COLLECTIONS.isdisjoint(archive.namelist())
             written = _COMMENT.fullmatch(archive.comment)
     except OSError as error:

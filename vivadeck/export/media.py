@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import stat
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
+from vivadeck import files
 from vivadeck.decks.tame import quoted
 
 MOST_BYTES, MOST_BYTES_IN_ALL = 10_000_000, 100_000_000
@@ -58,13 +58,14 @@ class Media:
             raise ValueError("it is no image in the deck's folder")
         folder = deck.resolve().parent
         path = (folder / unquote(address)).resolve()
-        if not path.is_relative_to(folder) or not stat.S_ISREG(path.stat().st_mode):
+        if not path.is_relative_to(folder):
             raise ValueError("it is no file in the deck's folder")
-        room = min(MOST_BYTES, MOST_BYTES_IN_ALL - self._size)
-        with path.open("rb") as file:
-            data = file.read(room + 1)
-        if len(data) > room:
-            raise ValueError("it is too large")
+        try:
+            data = files.read(path, min(MOST_BYTES, MOST_BYTES_IN_ALL - self._size))
+        except files.NotPlain:
+            raise ValueError("it is no file in the deck's folder") from None
+        except files.TooLarge:
+            raise ValueError("it is too large") from None
         if not data.startswith(_BEGINNINGS[_ending(unquote(address))]):
             raise ValueError("it is no image of that kind")
         return data

@@ -49,7 +49,7 @@ def to_stdout(data: bytes) -> None:
 
 def _head(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             return file.read(_LONGEST_HEAD)
     except OSError as error:
         raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error

@@ -47,8 +47,6 @@ def reader(path: Path) -> Reader:
         )
     if ending not in kinds:
         raise VivaError(f"{shown}: viva imports files that end in {', '.join(kinds)}, by which it knows them.")
-    if path.exists() and not path.is_file():  # a pipe, which might never end
-        raise VivaError(f"{shown} is no file.")
     return kinds[ending](path)
 
 
@@ -91,7 +89,7 @@ def _is_one_a_line(text: str) -> bool:
 def _start_of(path: Path, most: int = 65_536) -> str:
     """Return how a file begins, by which kinds with one ending can be told apart. Raises VivaError."""
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             data = file.read(most)
     except OSError as error:
         raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error

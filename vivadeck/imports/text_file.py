@@ -39,14 +39,12 @@ def read(path: Path) -> str:
 def contents(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file that is there and not larger than `most_bytes`. Raises VivaError."""
     try:
-        if not path.is_file():
-            what = "is a folder: name the files in it" if path.is_dir() else "is not there, or is no file"
-            raise VivaError(f"{path} {what}.")
-        with path.open("rb") as file:
-            data = file.read(most_bytes + 1)
+        return files.read(path, most_bytes)
+    except FileNotFoundError:
+        raise VivaError(f"{path} is not there.") from None
+    except files.TooLarge:
+        size = f"{most_bytes // 1_000_000} MB"
+        raise VivaError(f"{path} is larger than {size}: split it, and import one part at a time.") from None
     except (OSError, ValueError) as error:
         reason = files.reason(error) if isinstance(error, OSError) else str(error)
         raise VivaError(f"{path} cannot be read: {reason}.") from error
-    if len(data) > most_bytes:
-        raise VivaError(f"{path} is larger than {most_bytes // 1_000_000} MB: split it, and import one part at a time.")
-    return data

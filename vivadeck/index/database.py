@@ -1,7 +1,8 @@
 """The SQLite file of the index: opened, made anew where it cannot be used, kept in memory where nothing can be kept.
 
 It can be deleted at any time. Whatever is wrong with it (damaged, not writable, locked, a full disk) costs time, and
-nothing else: all is then worked out anew in memory, and what is damaged is deleted.
+nothing else: all is then worked out anew in memory, and what is damaged is deleted. What is no plain file in its place
+is left alone.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+import stat
 import weakref
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -175,6 +177,8 @@ class Database:
     def _open(self, folder: Path, others: str) -> None:
         if not self._path.exists():
             folder.mkdir(parents=True, exist_ok=True)
+        if not _is_own(self._path):
+            raise FileExistsError(self._path)
         connection = self._use(str(self._path))
         connection.execute("pragma synchronous = normal")
         if not _has_tables(connection):
@@ -183,7 +187,7 @@ class Database:
                 _make_tables(connection)
             connection.execute("commit")
             for path in folder.glob(others):  # what other versions of viva kept: they make it again when they need it
-                if path != self._path:
+                if path != self._path and _is_own(path):
                     with contextlib.suppress(OSError):
                         path.unlink()
 
@@ -204,6 +208,15 @@ class Database:
         weakref.finalize(self, self.connection.close)
         self.connection.execute("pragma temp_store = memory")
         return self.connection
+
+
+def _is_own(path: Path) -> bool:
+    """Tell whether nothing is there, or files such as an index has: no link, pipe or device. Raises OSError."""
+    for name in (path, f"{path}-journal", f"{path}-wal", f"{path}-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISREG(os.lstat(name).st_mode):
+                return False
+    return True
 
 
 def seal(values: Sequence[object]) -> int:

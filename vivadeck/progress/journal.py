@@ -74,7 +74,7 @@ class Journal:
         from vivadeck.progress.document import dump_entry
 
         line = dump_entry(entry).encode()
-        with self.path.open("a+b", buffering=0) as file:
+        with files.opened(self.path, mode="a+") as file:
             end, line_break = self._end_of_lines(file)
             try:
                 _write(file, line_break + line)

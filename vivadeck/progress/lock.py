@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 import time
 import zlib
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck.errors import VivaError
-from vivadeck.files import reason
+from vivadeck.files import kind, reason
 
 PATIENCE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.01
@@ -41,7 +42,7 @@ def held(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[int
     Raises VivaError when one of them keeps it, when it cannot be opened, or when the file system has no locks.
     """
     try:
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o666)
+        handle = _opened(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
         message = f"{path} cannot be opened: {reason(error)}. Set VIVA_HOME to a folder that can be written."
         raise VivaError(message) from error
@@ -57,11 +58,12 @@ def shared(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[i
     """Hold the lock file `path` for reading, beside other readers, and give its handle.
 
     Where there is no lock file yet, or no locks, nobody can be writing: then there is nothing to wait for, and the
-    handle is None. Raises VivaError when a writer does not end.
+    handle is None: likewise where something else is in its place, which keeps all from writing. Raises VivaError when a
+    writer does not end.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | _BINARY)
-    except OSError:
+        handle = _opened(path, os.O_RDONLY)
+    except (OSError, VivaError):
         yield None
         return
     try:
@@ -98,6 +100,27 @@ def _checksum(text: bytes) -> bytes:
     return f"{zlib.crc32(text):08x}".encode()
 
 
+def _opened(path: Path, flags: int) -> int:
+    """Open the lock file, and return its handle. Raises OSError, and VivaError for what is no plain file of viva's.
+
+    A link might lead to a file that is not viva's to write to, or to another lock than the one that others hold.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        _refuse(path, path.lstat())  # first: opening alone can wake a device
+    handle = os.open(path, flags | _FLAGS, 0o666)
+    try:
+        _refuse(path, os.fstat(handle))
+    except BaseException:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _refuse(path: Path, state: os.stat_result) -> None:
+    if not stat.S_ISREG(state.st_mode):
+        raise VivaError(f"{path} cannot be opened: it is {kind(state)}, not a file. Remove it: viva makes its own.")
+
+
 class _NoLocks(VivaError):
     """The file system has no locks."""
 
@@ -124,7 +147,7 @@ def _is_taken(handle: int, path: Path, *, is_shared: bool) -> bool:
 if sys.platform == "win32":
     import msvcrt
 
-    _BINARY = os.O_BINARY
+    _FLAGS = os.O_BINARY
     _IS_TAKEN = PermissionError  # what the system says when another process has it
 
     def _take(handle: int, *, is_shared: bool) -> None:
@@ -135,7 +158,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    _BINARY = 0
+    _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY  # a pipe would be waited for
     _IS_TAKEN = BlockingIOError
 
     def _take(handle: int, *, is_shared: bool) -> None:

@@ -58,7 +58,7 @@ def reading(path: Path) -> Iterator[tuple[State | None, Data]]:
     """
     with contextlib.ExitStack() as stack:
         try:
-            file = stack.enter_context(FileIO(path))
+            file = stack.enter_context(files.opened(path, files.MOST_BYTES))
             state = _state(file)
         except FileNotFoundError:
             yield None, _nothing
@@ -82,7 +82,7 @@ def _state(file: FileIO) -> State | None:
 def _read(file: FileIO, path: Path, start: int = 0, length: int = -1) -> bytes:
     try:
         file.seek(start)
-        return file.read(length)
+        return file.read(length) if length >= 0 else files.rest(file, files.MOST_BYTES)
     except OSError as error:
         raise _unreadable(path, error) from error
 

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vivadeck import home
+from vivadeck.decks.file import LARGEST_BYTES
 from vivadeck.decks.library import load
 from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
-from vivadeck.files import reason, replace
+from vivadeck.files import read, reason, replace
 from vivadeck.model import Card
 
 _LINE_FIRST = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro", "ne", "joe", "mg", "pico", "gvim"}
@@ -78,7 +79,7 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return read(path, LARGEST_BYTES)
     except OSError as error:
         raise VivaError(f"{path} cannot be read: {reason(error)}.") from error
 
@@ -113,7 +114,7 @@ def _own_copy(card: Card) -> tuple[Path, bool]:
         return copy, False
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
-        replace(copy, card.path.read_bytes())
+        replace(copy, _bytes(card.path))
     except OSError as error:
         raise VivaError(f"{copy} cannot be made: {reason(error)}.") from error
     return copy, True

@@ -18,7 +18,13 @@ HELP = (
     "Enter shows the answer; 0 to 5 grades it, Enter is 4; "
     "f follow-ups, u undo, s skip until tomorrow, x suspend, q quit."
 )
+_LONGEST_LINE = 1_000  # characters
+_MOST_LINES, _MOST_LINES_A_CARD = 1_000, 100
 _CHOICES = {"s": Choice.SKIP, "x": Choice.SUSPEND}
+
+
+class _Endless(VivaError):
+    """The input may have no end."""
 
 
 class Lines:
@@ -30,20 +36,28 @@ class Lines:
         self._record = record
         self._now = now
         self._shown = now()
+        self._lines_left = _MOST_LINES + _MOST_LINES_A_CARD * len(started.queue)
 
     def run(self) -> None:
         """Ask until the queue is empty, the input ends or says q."""
         try:
             self._ask()
             while self.view.session.queue:
-                told = _read(self._prompt())
+                told = self._read()
                 if told is None and self.view.unsaved is not None:
                     self.stopped = VivaError("The input ended before everything was saved.")  # a script must notice
                 if told is None or told == "q":
                     break
                 self._obey(told)
-        except KeyboardInterrupt as interrupt:
-            self.stopped = interrupt
+        except (KeyboardInterrupt, _Endless) as why:
+            self.stopped = why
+
+    def _read(self) -> str | None:
+        """Return the next line of the input, None at its end. Raises _Endless for an input that may have no end."""
+        if not self._lines_left:
+            raise _Endless("The input has far more lines than there are cards, so the session ends here.")
+        self._lines_left -= 1
+        return _read(self._prompt())
 
     def _prompt(self) -> str:
         if self.view.unsaved is not None:
@@ -130,14 +144,17 @@ def _write_follow_ups(card: Card) -> None:
 
 
 def _read(prompt: str) -> str | None:
-    """Return the next line of the input, None at its end."""
+    """Return the next line of the input, None at its end. Raises _Endless for one that may have no end."""
     if sys.stdin is None or sys.stdin.closed:
         return None
     if sys.stdin.isatty():
         sys.stderr.write(prompt)
         sys.stderr.flush()
     try:
-        line = sys.stdin.readline()
+        line = sys.stdin.readline(_LONGEST_LINE + 1)
     except (OSError, UnicodeDecodeError):
         return None
+    if len(line) > _LONGEST_LINE:
+        what = f"The input has a line of more than {_LONGEST_LINE:,} characters"
+        raise _Endless(f"{what}, which is no answer, so the session ends here.")
     return line.strip().lower() if line else None

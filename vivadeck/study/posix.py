@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Any
 
+from vivadeck.ending import put_right
 from vivadeck.study.terminal import (
     CLOSED,
     ENTER_SCREEN,
     LEAVE_SCREEN,
     RESIZED,
     TIMED_OUT,
-    Closed,
     is_unfinished,
     split_keys,
     write,
@@ -41,6 +41,8 @@ class Terminal:
     def __enter__(self) -> Terminal:
         self._input = sys.stdin.fileno()
         self._before = termios.tcgetattr(self._input)
+        self._ending = put_right(self._leave)  # after Ctrl-\\, too
+        self._ending.__enter__()
         self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         self._keys: list[str] = []
         self._woken, self._waker = os.pipe()
@@ -61,18 +63,21 @@ class Terminal:
             signal.signal(number, handler)
         signal.set_wakeup_fd(self._wakened_before)
         self._leave()
+        self._ending.__exit__(None, None, None)
         os.close(self._woken)
         os.close(self._waker)
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[None]:
-        """Give the terminal to another program, such as an editor, with its Ctrl-C and Ctrl-Z."""
+        """Give the terminal to another program, such as an editor, with its Ctrl-C, Ctrl-\\ and Ctrl-Z."""
         self._leave()
+        quitting = signal.signal(signal.SIGQUIT, _ignored)
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         try:
             yield
         finally:
             signal.signal(signal.SIGTSTP, _ignored)
+            signal.signal(signal.SIGQUIT, quitting)
             if select.select([self._woken], [], [], 0)[0]:  # a Ctrl-C was the other program's
                 os.write(self._waker, os.read(self._woken, 512).replace(bytes([signal.SIGINT]), b""))
             self._enter()
@@ -131,8 +136,8 @@ class Terminal:
         write(ENTER_SCREEN)
 
     def _leave(self) -> None:
-        with contextlib.suppress(Closed):
-            write(LEAVE_SCREEN)
+        with contextlib.suppress(OSError):
+            os.write(sys.stdout.fileno(), LEAVE_SCREEN.encode())  # a signal may have come while a frame is written
         with contextlib.suppress(termios.error):
             termios.tcsetattr(self._input, termios.TCSADRAIN, self._before)
 

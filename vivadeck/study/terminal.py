@@ -21,7 +21,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-_UNFINISHED = re.compile("\x1b(O|\\[[0-9;<?]*)?$")
+_UNFINISHED = re.compile("\x1b(O|\\[[0-9;<?]{0,64})?$")
 
 
 class Closed(Exception):

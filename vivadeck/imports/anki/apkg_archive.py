@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from vivadeck import files
+from vivadeck.archive import opened
 from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
 from vivadeck.imports.anki import protobuf
@@ -74,10 +74,9 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
     """Unpack the collection of a package into a temporary folder. Raises VivaError."""
     with contextlib.ExitStack() as stack:
         try:
-            archive = stack.enter_context(zipfile.ZipFile(path))
+            archive = stack.enter_context(opened(path))
             version = _version(archive)
-            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="viva-")))
-            database = folder / "collection.db"
+            database = stack.enter_context(files.temporary_folder()) / "collection.db"
             with database.open("wb") as file:
                 for chunk in _chunks(archive, _COLLECTIONS[version], LARGEST_COLLECTION, version == _LATEST):
                     file.write(chunk)
@@ -164,7 +163,7 @@ def _zstd() -> Any:
 def _what(path: Path) -> str:
     """Say what a file is instead, where that is easily seen."""
     try:
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             start = file.read(200).lstrip().lower()
     except OSError:
         return ""

@@ -1,0 +1,48 @@
+"""What is put right before a signal ends viva: the terminal is given back, what is temporary is removed."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+from collections.abc import Callable, Iterator
+from types import FrameType
+
+_NAMES = ("SIGTERM", "SIGHUP", "SIGQUIT")  # after SIGINT Python ends in order; SIGKILL ends everything
+_SIGNALS = [signal.Signals[name] for name in _NAMES if name in signal.Signals.__members__]
+_steps: list[Callable[[], object]] = []
+
+
+@contextlib.contextmanager
+def put_right(step: Callable[[], object]) -> Iterator[None]:
+    """Carry out `step` first, should a signal end viva meanwhile; that the system refuses it does not matter."""
+    _steps.append(step)
+    try:
+        _catch()
+        yield
+    finally:
+        _steps.remove(step)
+        if not _steps:
+            _let_go()
+
+
+def _catch() -> None:
+    with contextlib.suppress(ValueError):  # in another thread than the first, where signals do not come
+        for number in _SIGNALS:
+            if signal.getsignal(number) is signal.SIG_DFL:  # not what `nohup` ignores, or a session acts on
+                signal.signal(number, _end)
+
+
+def _let_go() -> None:
+    with contextlib.suppress(ValueError):
+        for number in _SIGNALS:
+            if signal.getsignal(number) is _end:
+                signal.signal(number, signal.SIG_DFL)
+
+
+def _end(number: int, _: FrameType | None) -> None:
+    """Carry out all steps, the last first, and end as the signal says."""
+    for step in reversed(_steps):
+        with contextlib.suppress(OSError):
+            step()
+    signal.signal(number, signal.SIG_DFL)
+    signal.raise_signal(number)
