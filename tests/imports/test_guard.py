@@ -93,6 +93,7 @@ HOSTILE = [
     "x `\n     <!-- the answer -->\n` <b> `",
     f"{'> ' * 30}<b> `<i>`",
     f"{'- ' * 12}<b> [x](javascript:y)",
+    "$a](<javascript:z>)$ $b[x](javascript:y)$",
     "$x<y$ and $a<b>c$, 1<x and y>2",
     "<https://a.example> <a@b.example> [x](https://a.example) ![p](p.png)",
 ]

@@ -80,7 +80,7 @@ def _is_recognized(found: Sequence[Block], outlined: Outline) -> bool:
 def _without_closing(found: list[Block]) -> tuple[list[Block], tuple[Skipped, ...]]:
     """Take off the sentence with which the author says good-bye."""
     if found and not found[-1].marker.style and wording.is_closing(found[-1].text):
-        return found[:-1], (Skipped(f"line {found[-1].line}", "the document's closing words"),)
+        return found[:-1], (Skipped(f"line {found[-1].line}", "the document's closing words", 0),)
     return found, ()
 
 
@@ -101,7 +101,7 @@ def _loose(groups: Iterable[Sequence[Block]]) -> Iterator[Skipped]:
     for group in groups:
         words = " ".join(group[0].text.split())
         begin = words if len(words) <= 60 else words[:57] + "…"
-        yield Skipped(f"line {group[0].line}", f"text that belongs to no question: “{begin}”")
+        yield Skipped(f"line {group[0].line}", f"text that belongs to no question: “{begin}”", 0)
 
 
 def _line(skipped: Skipped) -> int:

@@ -34,6 +34,10 @@ _WRITTEN = {guarded: written for written, guarded in _GUARDED.items()}
 _SPECIAL = re.compile(r"[<\[&]")
 _FIRST = re.compile(r"^[ \t]*([<&])", re.MULTILINE)  # where HTML can end even code that goes over several lines
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
+# `x<y` in a formula is no tag, and would be no formula any more as `x&lt;y`; this is a tag, or a link.
+_TAG_IN_FORMULA = re.compile(
+    rf"{HTML_TAG_RE.pattern.removeprefix('^')}|<[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^<>\x00-\x20]*>"
+)
 _SAFE = re.compile(r"(?:https?|ftp|mailto|doi):|[^:/?#]*(?:[/?#]|\Z)", re.IGNORECASE)
 _MOST_ROUNDS = 10  # each uncovers what stood in an address before
 
@@ -94,7 +98,7 @@ def _is_html(token: Token, at: int) -> bool:
         return False
     is_first = not token.content[:at].rpartition("\n")[2].strip()
     is_formula = any(start < at < end for start, end in token.meta["formulas"])
-    return is_first or not is_formula or bool(HTML_TAG_RE.search(token.content[at:]))
+    return is_first or not is_formula or bool(_TAG_IN_FORMULA.match(token.content, at))
 
 
 def _round(text: str, ours: Lines, is_to_be: _Judge, pieces: dict[str, str] = _GUARDED) -> str:

@@ -72,7 +72,7 @@ def gather(lines: Sequence[str], gathered: Gathered) -> None:
             title = one_line(guard.written(f"# {section.heading}", ())[2:])
             description = "\n".join(section.lines).strip()
             if description and not title:
-                gathered.skip(place, "text that belongs to no card")
+                gathered.skip(place, "text that belongs to no card", cards=0)
             continue
         at = next((i for i, line in enumerate(section.lines) if _ID.fullmatch(line)), None)
         told = _ID.fullmatch(section.lines[at]) if at is not None else None
