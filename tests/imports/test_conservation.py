@@ -105,6 +105,7 @@ def test_pictures_in_texts_are_named(tmp_path: Path) -> None:
     rows = io.StringIO()
     csv.writer(rows).writerows([["question", "answer"], ["Q", "![x](b.png)"]])
     assert "b.png" in read(tmp_path / "t.csv", rows.getvalue()).notes[0]
+    assert "c.png" in read(tmp_path / "t.md", "1. What is shown?\n\nSee ![x](c.png).\n\n2. Why?\n\nSo.\n").notes[0]
 
 
 # --- packages of Anki ---

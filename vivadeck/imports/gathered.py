@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -38,7 +39,7 @@ class Gathered:
 
     def add(self, place: str, deck: str, draft: Draft) -> None:
         """Keep a draft, or skip it for what a card may not be. Raises VivaError when they become too many."""
-        pictures = _pictures(draft)
+        pictures = pictures_of(draft)
         self.pictures.update(dict.fromkeys(pictures))
         if pictures and not draft.doubt:
             draft = draft._replace(doubt=f"it shows a picture that is not brought along: {short(pictures[0])}")
@@ -76,11 +77,7 @@ class Gathered:
         return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
 
     def _picture_notes(self) -> list[str]:
-        told = []
-        if self.pictures:
-            names = [*map(short, self.pictures)]
-            listed = f"{', '.join(names[:20])}{', …' * (len(names) > 20)}"
-            told.append(f"{counted(len(names), 'picture')} not in the file, so only named in the cards: {listed}.")
+        told = missing_pictures(self.pictures)
         if self.embedded:
             told.append(f"{counted(self.embedded, 'picture')} written into the text itself (data:) left out.")
         return told
@@ -104,7 +101,14 @@ def _fault(draft: Draft) -> str:
     return f"the card is longer than {LONGEST_CARD:,} characters" if _length(draft) > LONGEST_CARD else ""
 
 
-def _pictures(draft: Draft) -> list[str]:
+def missing_pictures(names: Iterable[str]) -> list[str]:
+    """Return a note of the pictures that cards show and no text brings along, if there are any."""
+    shown = [*map(short, dict.fromkeys(names))]
+    listed = f"{', '.join(shown[:20])}{', …' * (len(shown) > 20)}"
+    return [f"{counted(len(shown), 'picture')} not in the file, so only named in the cards: {listed}."] if shown else []
+
+
+def pictures_of(draft: Draft) -> list[str]:
     """Return the names of the pictures that the card shows from files."""
     texts = (draft.question, draft.answer, *draft.key_points, *chain(*draft.follow_ups))
     return [name for text in texts if "](" in text for name in _PICTURE.findall(text)]

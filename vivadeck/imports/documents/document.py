@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from vivadeck.errors import VivaError
+from vivadeck.imports import gathered
 from vivadeck.imports.documents import (
     asking,
     blocks,
@@ -66,8 +67,9 @@ def cards(text: str) -> Found:
     questions, loose = pieces.pieces(found, outlined)
     made = [(piece, writing.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     skipped = (*_unanswered(made), *_loose(loose), *closing)
-    notes = (f"{len(listed.sources)} numbers of its list of sources were read.",) if listed.sources else ()
-    return Found(_decks(found, made), tuple(sorted(skipped, key=_line)), notes=notes)
+    notes = [f"{len(listed.sources)} numbers of its list of sources were read."] if listed.sources else []
+    notes += gathered.missing_pictures(name for _, draft in made for name in gathered.pictures_of(draft))
+    return Found(_decks(found, made), tuple(sorted(skipped, key=_line)), notes=tuple(notes))
 
 
 def _is_recognized(found: Sequence[Block], outlined: Outline) -> bool:
