@@ -68,7 +68,8 @@ class _Reading:
         deck = apkg_viva.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
         if is_ours:
             self._titles.setdefault(deck, apkg_viva.title(row.note))
-        reviews = apkg_reviews.reviews(self._logs.get(row.number, ()), is_ours=is_ours)
+        # Taken out: a million reviews need not be there twice.
+        reviews = apkg_reviews.reviews(self._logs.pop(row.number, ()), is_ours=is_ours)
         self._decks.setdefault(deck, []).append(
             draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=row.is_suspended)
         )
