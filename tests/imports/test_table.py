@@ -116,6 +116,7 @@ REFUSED = {
     "too many lines": (b"a,b\n" * 1_000_001, "1,000,000 lines"),
     "too many cells": (b"a," * 100_000, "no tab, semicolon or comma"),
     "nothing but skipped": (b"question,answer\nQ,\n", "row 2: the answer is empty"),
+    "nothing but skipped, twice": (b"question,answer\nQ,\nR,\n", "row 2: the answer is empty, and 1 more"),
 }
 
 

@@ -66,9 +66,9 @@ class Gathered:
     def found(self, remedy: str) -> Found:
         """Return what was found. Raises VivaError, with `remedy`, when nothing is a card."""
         if not self.drafts:
-            first = "".join(f" {each.place}: {each.why}." for each in self.skipped[:1])
-            more = f" {len(self.skipped) - 1:,} more were skipped." * (len(self.skipped) > 1)
-            raise VivaError(f"{self.path} holds no card.{first}{more} {remedy}")
+            more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)
+            first = "".join(f" {each.place}: {each.why}{more}." for each in self.skipped[:1])
+            raise VivaError(f"{self.path} holds no card.{first} {remedy}")
         if self.doubled:
             listed = f"{', '.join(self.doubled[:20])}{'…' * (len(self.doubled) > 20)}"
             self.notes.append(f"What has the id of a card before it became a card of its own: {listed}.")

@@ -77,7 +77,8 @@ class _Reading:
     def miss(self, lost: Lost) -> None:
         """Note what has no card that can be read."""
         if lost.why:
-            self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}", lost.why, max(1, lost.cards)))
+            many = f" with {lost.cards} cards" * (lost.cards > 1)
+            self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards)))
         else:
             many = counted(lost.cards, "card")
             self._skipped.append(Skipped(many, "the notes with their texts are not in the file", lost.cards))
