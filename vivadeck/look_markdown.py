@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import ClassVar
 
 from markdown_it.token import Token as Part
@@ -13,7 +13,7 @@ from rich.style import Style
 from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
-from vivadeck import markup
+from vivadeck import dialect, markup
 from vivadeck.decks.tame import visible
 
 _RULE_WIDTH = 12  # short: in a pipe nothing wraps, and the width is that of the longest line there could be
@@ -65,13 +65,40 @@ class Rendered(Markdown):
 
     def __init__(self, text: str, style: str = "") -> None:
         # Justified "left", each line would be filled with spaces, up to the 10,000 columns of a pipe.
-        super().__init__(text, style=style or "none", hyperlinks=False, justify="default")
-        _tame(self.parsed)
+        super().__init__("", style=style or "none", hyperlinks=False, justify="default")
+        self.parsed = dialect.parser().parse(text)  # rich's own parser takes HTML out of the text, and shows none
+        for token in self.parsed:
+            _tame(token)
+            token.children = token.children and _in_line([*map(_tame, token.children)])
 
 
-def _tame(tokens: Iterable[Part]) -> None:
+def _tame(token: Part) -> Part:
     """Make visible again what could steer a terminal: Markdown makes characters of references (`&#8238;`)."""
-    for token in tokens:
-        token.content = visible(token.content)
-        token.attrs = {name: visible(value) if isinstance(value, str) else value for name, value in token.attrs.items()}
-        _tame(token.children or ())
+    token.content = visible(token.content)
+    token.attrs = {name: visible(value) if isinstance(value, str) else value for name, value in token.attrs.items()}
+    return token
+
+
+def _in_line(tokens: Sequence[Part]) -> list[Part]:
+    """Return the tokens of a paragraph with each picture as its words and its name, and each address once.
+
+    Rich would show a picture above the paragraph that it is in.
+    """
+    shown: list[Part] = []
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "image":
+            shown.append(_text(_picture(token)))
+        elif token.type == "link_close" and before and before.type == "link_open":
+            shown[-1] = _text(str(before.attrs["href"]))
+        elif token.info != "auto":
+            shown.append(token)
+    return shown
+
+
+def _text(content: str) -> Part:
+    return Part("text", "", 0, content=content)
+
+
+def _picture(image: Part) -> str:
+    words, name = dialect.words(image.children or ()), dialect.name_of(str(image.attrs["src"]))
+    return visible(f"{words} ({name})" if words.strip() else name)

@@ -67,6 +67,12 @@ def replace_math(markdown: str, show: Callable[[str, bool], str]) -> str:
     return _pieces().sub(replaced, markdown) if "$" in markdown else markdown
 
 
+def formulas(markdown: str) -> list[re.Match[str]]:
+    """Return the matches of the formulas in `markdown`."""
+    found = _pieces().finditer(markdown) if "$" in markdown else ()
+    return [each for each in found if each["display"] is not None or each["inline"] is not None]
+
+
 @cache
 def _pieces() -> re.Pattern[str]:
     return re.compile(_PIECE, re.VERBOSE | re.DOTALL | re.MULTILINE)

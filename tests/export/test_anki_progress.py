@@ -143,6 +143,36 @@ def test_what_is_drilled_comes_back_as_viva_would_have_it(tmp_path: Path) -> Non
         collection.close()
 
 
+LEARNING, REVIEW, RELEARNING = range(3)
+
+
+@pytest.mark.parametrize(
+    ("graded", "kinds"),
+    [
+        ([(0, 3), (0, 4)], [LEARNING, LEARNING]),
+        ([(0, 3), (0, 3), (0, 5)], [LEARNING, LEARNING, LEARNING]),
+        ([(0, 1), (0, 4)], [LEARNING, LEARNING]),
+        ([(0, 3), (0, 1), (0, 4)], [LEARNING, LEARNING, LEARNING]),
+        ([(0, 3), (0, 4), (1, 3), (1, 4)], [LEARNING, LEARNING, REVIEW, RELEARNING]),
+        ([(0, 4), (1, 1), (1, 2), (1, 4)], [LEARNING, REVIEW, RELEARNING, RELEARNING]),
+        ([(0, 4), (1, 4), (7, 4)], [LEARNING, REVIEW, REVIEW]),
+        ([(0, 3), (1, 4)], [LEARNING, REVIEW]),
+    ],
+)
+def test_what_is_drilled_on_its_first_day_is_learned_and_later_relearned(
+    graded: list[tuple[int, int]], kinds: list[int], tmp_path: Path
+) -> None:
+    first = NOW - timedelta(days=9)
+    reviews = [
+        Review("d/0", first + timedelta(days=day, minutes=n), grade, 5.0) for n, (day, grade) in enumerate(graded)
+    ]
+    collection = imported(tmp_path, learned(reviews))
+    try:
+        assert [row[6] for row in log_of(collection, card_of(collection, "d/0"))] == kinds
+    finally:
+        collection.close()
+
+
 def test_decisions_and_leeches(tmp_path: Path) -> None:
     decisions = [
         Decision("d/0", NOW, Choice.SUSPEND),

@@ -111,11 +111,12 @@ REFUSED = {
     "UTF-16 without its mark": ("question,answer\nQ,A\n".encode("utf-16-le"), "character 2 is NUL"),
     "a torn UTF-16": ("a,b".encode("utf-16") + b"\0", "not UTF-16"),
     "a quote that nothing closes": (b'question,answer\nQ,A\nR,"B\nS,C\n', "row 3"),
-    "too many rows": (b"a,b\n" * 50_001, "split"),
-    "too large": (b"a,b\n" * 2_500_001, "10 MB"),
-    "too many lines": (b"a,b\n" * 500_001, "500,000 lines"),
-    "too long a line": (b"a," * 100_000, "row 1 .* too long"),
+    "too many rows": (b"a,b\n" * 200_001, "split"),
+    "too large": (b"a,b\n" * 12_500_001, "50 MB"),
+    "too many lines": (b"a,b\n" * 1_000_001, "1,000,000 lines"),
+    "too many cells": (b"a," * 100_000, "no tab, semicolon or comma"),
     "nothing but skipped": (b"question,answer\nQ,\n", "row 2: the answer is empty"),
+    "nothing but skipped, twice": (b"question,answer\nQ,\nR,\n", "row 2: the answer is empty, and 1 more"),
 }
 
 

@@ -47,7 +47,7 @@ def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
         raise VivaError(f"No cards were found in {', '.join(one_line(str(path)) for path in paths)}.")
     media = {name: data for _, each in found for name, data in each.media.items()}
     written = _put(desk, decks, wanted, media)
-    _sum_up(written, len(skipped))
+    _sum_up(written, skipped)
     _progress(desk, [pair for each in written for pair in zip(each.plan.cards, each.drafts, strict=True)], wanted)
     if unread := [one_line(str(path)) for path, each in read if not each]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
@@ -169,37 +169,48 @@ def _decks(desk: Desk) -> Sequence[Deck]:
         return ()
 
 
-def _sum_up(written: Sequence[Written], skipped: int) -> None:
-    """Say how many cards there are in each file, and how many were skipped. Raises VivaError when all were."""
+def _sum_up(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
+    """Say how many cards there are in each file, and how much was left out. Raises VivaError when all cards were."""
+    counts = [_Counts.of(each) for each in written]
+    lines = [(one_line(str(each.path)), told) for each, told in zip(written, counts, strict=True)]
+    total = _Counts(*map(sum, zip(*counts, strict=True)))
+    total = total.with_skipped(skipped)
     if not any(each.drafts for each in written):
-        many = skipped + sum(len(each.skipped) for each in written)
-        raise VivaError(f"No card was imported: {many} {'was' if many == 1 else 'were'} skipped.")
-    lines = [(one_line(str(each.path)), _Counts.of(each)) for each in written]
-    for path, counts in lines if len(lines) > 1 else ():
-        output.data(f"{path}: {counts}")
-    total = _Counts(*map(sum, zip(*(counts for _, counts in lines), strict=True)))
-    output.data(f"{lines[0][0] if len(lines) == 1 else 'In all'}: {total._replace(skipped=total.skipped + skipped)}")
+        raise VivaError(f"No card was imported: {total.skipped} {'was' if total.skipped == 1 else 'were'} skipped.")
+    for path, told in lines if len(lines) > 1 else ():
+        output.data(f"{path}: {told}")
+    output.data(f"{lines[0][0] if len(lines) == 1 else 'In all'}: {total}")
 
 
 class _Counts(NamedTuple):
-    """How many cards an import made, changed and left, and how many things it skipped."""
+    """How many cards an import made, changed and left, how many it skipped, and how much else it left out: pictures,
+    text beside the cards.
+    """
 
     new: int
     updated: int
     same: int
     kept: int
-    skipped: int
+    skipped: int = 0
+    left_out: int = 0
 
     @classmethod
     def of(cls, done: Written) -> _Counts:
         """Count what became of the drafts in a deck file."""
         plan = done.plan
-        return cls(*map(len, (plan.new, plan.updated, plan.same, plan.kept, done.skipped)))
+        return cls(*map(len, (plan.new, plan.updated, plan.same, plan.kept))).with_skipped(done.skipped)
+
+    def with_skipped(self, skipped: Sequence[Skipped]) -> _Counts:
+        """Return these and what was skipped besides."""
+        cards = sum(each.cards for each in skipped)
+        others = sum(not each.cards for each in skipped)
+        return self._replace(skipped=self.skipped + cards, left_out=self.left_out + others)
 
     def __str__(self) -> str:
+        others = f", {self.left_out} left out (pictures, or text beside the cards)" * bool(self.left_out)
         return (
             f"{self.new} new, {self.updated} updated, {self.same} same, {self.kept} kept as edited, "
-            f"{self.skipped} skipped"
+            f"{self.skipped} skipped{others}"
         )
 
 

@@ -14,16 +14,16 @@ from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
-from vivadeck import markup
+from vivadeck import dialect, markup
 from vivadeck.decks.tame import visible
 from vivadeck.export import formula, highlight, quick
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
-    from markdown_it.token import Token
     from markdown_it.utils import EnvType, OptionsDict
 
 _WEB_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
@@ -120,8 +120,6 @@ class _Source:
         self.formulas: dict[str, str] = {}
         self.written: dict[str, str] = {}
         self.text = markup.replace_math(markdown, self._mark)
-        # One address can be used by any number of links. An honest text needs no more of them than it is long.
-        self.room_for_links = 10_000 + len(markdown)
 
     def _mark(self, tex: str, is_display: bool) -> str:
         name = f"{self.name}-{len(self.written)}"
@@ -136,10 +134,7 @@ class _Source:
 
 @functools.cache
 def _markdown() -> MarkdownIt:
-    options = {"html": False, "xhtmlOut": False, "highlight": lambda code, named, _: highlight.html(code, named)}
-    markdown = MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
-    # Links and images are read whatever they name, and judged afterwards, so that none is left half Markdown.
-    markdown.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
+    markdown = dialect.parser(lambda code, named, _: highlight.html(code, named))
     markdown.core.ruler.push("viva", _tame)
     markdown.add_render_rule("image", _image)
     return markdown
@@ -155,12 +150,16 @@ def _tame(state: StateCore) -> None:
 
 
 def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
-    """Return the tokens of a paragraph without the links that may not stay (what they say stays)."""
-    kept = []
+    """Return the tokens of a paragraph without the links that may not stay; what they say stays, or else where to."""
+    kept: list[Token] = []
     is_good = True
-    for token in tokens:
+    address = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "link_open":
+            address = source.as_written(str(token.attrs["href"]))
             is_good = _is_good(token, source)
+        if token.type == "link_close" and before and before.type == "link_open":
+            kept.append(Token("text", "", 0, content=address))
         if is_good or token.type not in ("link_open", "link_close"):
             kept.append(token)
     return kept
@@ -168,16 +167,16 @@ def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
 
 def _is_good(link: Token, source: _Source) -> bool:
     """Tell whether a link may stay, for which it must lead to the web; what it says is then as it was written."""
-    source.room_for_links -= sum(len(str(value)) for value in link.attrs.values())
-    if source.room_for_links < 0 or not _WEB_LINK.match(str(link.attrs["href"])):
-        return False
     link.attrs = {name: source.as_written(str(value)) for name, value in link.attrs.items()}
-    return True
+    return bool(_WEB_LINK.match(str(link.attrs["href"])))
 
 
-def _image(self: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
     """Return an image that comes along, or what it says in words: it names a file or a server, which do not."""
     source: _Source = env["source"]
-    words = escape(self.renderInlineAsText(tokens[index].children or [], options, env))
-    name = env["images"](source.as_written(str(tokens[index].attrs["src"])))
-    return f'<img src="{escape(name)}" alt="{source.as_written(words)}">' if name else words
+    address = source.as_written(str(tokens[index].attrs["src"]))
+    words = dialect.words(tokens[index].children or ())
+    name = env["images"](address)
+    if name:
+        return f'<img src="{escape(name)}" alt="{source.as_written(escape(words))}">'
+    return escape(words if words.strip() else dialect.name_of(address))

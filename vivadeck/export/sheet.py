@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from vivadeck.decks.tame import one_line
-from vivadeck.imports.markdown import sheet
+from vivadeck.imports.markdown import guard, sheet
 from vivadeck.imports.markdown.fences import fenced, unclosed
 from vivadeck.model import Card, Deck, FollowUp, Source
 
@@ -31,7 +31,7 @@ _COMMA = re.compile(r"([\\,])")
 
 def dump(chosen: Iterable[tuple[Deck, Sequence[Card]]]) -> bytes:
     """Return the bytes of the file: a title for each deck, below it its cards."""
-    return "\n".join(f"# {one_line(deck.title)}\n\n" + "\n".join(map(_card, cards)) for deck, cards in chosen).encode()
+    return "\n".join(f"{_title(deck)}\n\n" + "\n".join(map(_card, cards)) for deck, cards in chosen).encode()
 
 
 def is_sheet(head: bytes) -> bool:
@@ -39,9 +39,19 @@ def is_sheet(head: bytes) -> bool:
     return head.startswith(b"# ") and bool(_ID.search(head))
 
 
+def _title(deck: Deck) -> str:
+    return guard.guarded(f"# {one_line(deck.title)}", ())
+
+
 def _card(card: Card) -> str:
+    """Return a card's part of the file, in which nothing of the card is HTML wherever it is rendered."""
+    mark = sheet.mark(card.id)
+    return guard.guarded(_parts(card, mark), (mark, sheet.ANSWER_ENDS, sheet.QUESTION_ENDS))
+
+
+def _parts(card: Card, mark: str) -> str:
     answer = lowered(card.answer)
-    parts = [f"##{_question(card.question)}\n<!-- id: {card.id} -->", answer]
+    parts = [f"##{_question(card.question)}\n{mark}", answer]
     if any(map(sheet.LABEL.match, card.answer.split("\n"))) and not answer.endswith(sheet.ANSWER_ENDS):
         parts.append(sheet.ANSWER_ENDS)
     if card.key_points:

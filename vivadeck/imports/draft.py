@@ -42,10 +42,14 @@ class DraftDeck(NamedTuple):
 
 
 class Skipped(NamedTuple):
-    """Something in the file that became no draft: where it is (line, row, note), and why."""
+    """Something in the file that became no draft: where it is (line, row, note), and why.
+
+    `cards` is how many cards, rows or notes of the file it is; 0 for a picture, or text beside the cards.
+    """
 
     place: str
     why: str
+    cards: int = 1
 
 
 class Found(NamedTuple):

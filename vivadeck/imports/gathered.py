@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from vivadeck.decks.fields import LONGEST_TEXT
@@ -11,9 +13,10 @@ from vivadeck.decks.parse import LONGEST_CARD
 from vivadeck.decks.tame import short
 from vivadeck.errors import VivaError
 from vivadeck.imports.draft import Draft, DraftDeck, Found, Skipped
+from vivadeck.wording import counted
 
-MOST_CARDS = 50_000
-MOST_CHARACTERS = 40_000_000  # of all drafts together: a cloze text is repeated for each of its deletions
+MOST_CARDS = 200_000
+MOST_CHARACTERS = 100_000_000  # of all drafts together: a cloze text is repeated for each of its deletions
 
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\((?!https?:)([^()\s]+)\)")
 
@@ -29,12 +32,17 @@ class Gathered:
     notes: list[str] = field(default_factory=list)
     ids: set[tuple[str, str, str]] = field(default_factory=set)  # a deck's name, and what a draft of it is known by
     doubled: list[str] = field(default_factory=list)
+    pictures: dict[str, None] = field(default_factory=dict)  # their names: no text brings their files along
+    embedded: int = 0  # pictures that are written into the text, from which they are left out
     cards: int = 0
     characters: int = 0
 
     def add(self, place: str, deck: str, draft: Draft) -> None:
         """Keep a draft, or skip it for what a card may not be. Raises VivaError when they become too many."""
-        draft = draft._replace(doubt=draft.doubt or _doubt(draft))
+        pictures = pictures_of(draft)
+        self.pictures.update(dict.fromkeys(pictures))
+        if pictures and not draft.doubt:
+            draft = draft._replace(doubt=f"it shows a picture that is not brought along: {short(pictures[0])}")
         there = self.drafts.get(deck, {})
         key = (deck, draft.name, draft.origin)
         is_doubled = key in self.ids and draft not in there and bool(draft.name or draft.origin)
@@ -50,21 +58,29 @@ class Gathered:
         self.decks.setdefault(deck, DraftDeck(deck, ()))
         self.drafts.setdefault(deck, {})[draft] = None
 
-    def skip(self, place: str, why: str) -> None:
-        """Note that something became no draft. `place` is within the file."""
+    def skip(self, place: str, why: str, cards: int = 1) -> None:
+        """Note that something became no draft. `place` is within the file; text beside the cards is none of them."""
         self._count(0)
-        self.skipped.append(Skipped(f"{self.path}{place}", why))
+        self.skipped.append(Skipped(f"{self.path}{place}", why, cards))
 
     def found(self, remedy: str) -> Found:
         """Return what was found. Raises VivaError, with `remedy`, when nothing is a card."""
         if not self.drafts:
-            first = "".join(f" {each.place}: {each.why}." for each in self.skipped[:1])
+            more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)
+            first = "".join(f" {each.place}: {each.why}{more}." for each in self.skipped[:1])
             raise VivaError(f"{self.path} holds no card.{first} {remedy}")
         if self.doubled:
             listed = f"{', '.join(self.doubled[:20])}{'…' * (len(self.doubled) > 20)}"
             self.notes.append(f"What has the id of a card before it became a card of its own: {listed}.")
+        self.notes += self._picture_notes()
         decks = (self.decks[name]._replace(drafts=tuple(drafts)) for name, drafts in self.drafts.items())
         return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
+
+    def _picture_notes(self) -> list[str]:
+        told = missing_pictures(self.pictures)
+        if self.embedded:
+            told.append(f"{counted(self.embedded, 'picture')} written into the text itself (data:) left out.")
+        return told
 
     def _count(self, characters: int) -> None:
         self.cards += 1
@@ -85,10 +101,17 @@ def _fault(draft: Draft) -> str:
     return f"the card is longer than {LONGEST_CARD:,} characters" if _length(draft) > LONGEST_CARD else ""
 
 
-def _doubt(draft: Draft) -> str:
-    """Return what is to be said of the pictures that the card shows, "" when it shows none from a file."""
-    names = [name for text in (draft.question, draft.answer) for name in _PICTURE.findall(text)]
-    return f"it shows a picture that is not brought along: {short(names[0])}" if names else ""
+def missing_pictures(names: Iterable[str]) -> list[str]:
+    """Return a note of the pictures that cards show and no text brings along, if there are any."""
+    shown = [*map(short, dict.fromkeys(names))]
+    listed = f"{', '.join(shown[:20])}{', …' * (len(shown) > 20)}"
+    return [f"{counted(len(shown), 'picture')} not in the file, so only named in the cards: {listed}."] if shown else []
+
+
+def pictures_of(draft: Draft) -> list[str]:
+    """Return the names of the pictures that the card shows from files."""
+    texts = (draft.question, draft.answer, *draft.key_points, *chain(*draft.follow_ups))
+    return [name for text in texts if "](" in text for name in _PICTURE.findall(text)]
 
 
 def _length(draft: Draft) -> int:

@@ -40,9 +40,12 @@ def settled(old: Card, new: Card) -> Card:
 
 
 def _text_back(html: str) -> str:
-    from vivadeck.imports.anki import apkg_viva
+    from vivadeck.imports.anki import apkg_viva, html_markdown
 
-    return emit.clean(apkg_viva.text(html, _as_named))
+    try:
+        return emit.clean(apkg_viva.text(html, _as_named))
+    except html_markdown.TooLong:
+        return ""
 
 
 def _line_back(html: str) -> str:

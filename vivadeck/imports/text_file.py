@@ -9,8 +9,8 @@ from vivadeck import files
 from vivadeck.decks.tame import visible
 from vivadeck.errors import VivaError
 
-MOST_BYTES = 10_000_000
-MOST_LINES = 500_000
+MOST_BYTES = 50_000_000
+MOST_LINES = 1_000_000
 _REMEDY = (
     "save it as UTF-8 (in a spreadsheet: “CSV UTF-8”, or the character set “Unicode (UTF-8)”) and import it again."
 )

@@ -150,7 +150,7 @@ def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) 
             elif there != data:
                 why = f"another file of this name is in {one_line(str(folder))}, and stays there"
         if why:
-            skipped.append(Skipped(quoted(name), why))
+            skipped.append(Skipped(quoted(name), why, cards=0))
     return skipped
 
 

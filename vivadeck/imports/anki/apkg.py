@@ -10,12 +10,15 @@ from vivadeck.decks.tame import one_line, quoted
 from vivadeck.errors import VivaError
 from vivadeck.imports import names
 from vivadeck.imports.anki import apkg_archive, apkg_reviews, apkg_rows, apkg_sides, apkg_viva, html_markdown
-from vivadeck.imports.anki.apkg_rows import Collection, Note, Row
+from vivadeck.imports.anki.apkg_rows import Collection, Lost, Note, Row
 from vivadeck.imports.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.wording import counted
 
 _EXPORTED = "viva::"  # the deck above those that viva exports
 _OCCLUSION = "image-occlusion:"
+_ELSEWHERE = dict.fromkeys(("http", "https"), "it is on the web: viva does not go and get it") | {
+    "data": "it is written into the text itself, and no file: in Anki, paste it as a picture"
+}
 _MASKED = "In Anki, this card hides a part of its picture: say in the question what is asked."
 
 
@@ -27,6 +30,8 @@ def read(path: Path) -> Found:
         except VivaError as error:
             raise VivaError(f"{one_line(str(path))}: {error}") from None
         reading = _Reading(package.media, collection)
+        for lost in collection.lost:
+            reading.miss(lost)
         for row in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
             reading.take(row)
         return reading.found()
@@ -44,25 +49,39 @@ class _Reading:
         self._files: dict[str, str] = {}  # names in the package → here
         self._data: dict[str, bytes] = {}
         self._shown: dict[str, None] = {}  # by the card that is read now
+        self._place = ""  # of its note
         self._masked: set[str] = set()
         self._counts: Counter[str] = Counter()
 
     def take(self, row: Row) -> None:
         """Make a draft of a card, or say why there is none."""
-        self._shown = {}
+        self._shown, self._place = {}, _place(row.note)
         is_ours = apkg_viva.is_ours(row.note) and "/" in apkg_viva.card_id(row.note)
-        draft = apkg_viva.draft(row.note, self._name) if is_ours else self._draft(row)
+        try:
+            draft = apkg_viva.draft(row.note, self._name) if is_ours else self._draft(row)
+        except html_markdown.TooLong as error:
+            draft = str(error)
         if isinstance(draft, str):
             if draft:
-                self._skipped.append(Skipped(_place(row.note), draft))
+                self._skipped.append(Skipped(self._place, draft))
             return
         deck = apkg_viva.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
         if is_ours:
             self._titles.setdefault(deck, apkg_viva.title(row.note))
-        reviews = apkg_reviews.reviews(self._logs.get(row.number, ()), is_ours=is_ours)
+        # Taken out: a million reviews need not be there twice.
+        reviews = apkg_reviews.reviews(self._logs.pop(row.number, ()), is_ours=is_ours)
         self._decks.setdefault(deck, []).append(
             draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=row.is_suspended)
         )
+
+    def miss(self, lost: Lost) -> None:
+        """Note what has no card that can be read."""
+        if lost.why:
+            many = f" with {lost.cards} cards" * (lost.cards > 1)
+            self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards)))
+        else:
+            many = counted(lost.cards, "card")
+            self._skipped.append(Skipped(many, "the notes with their texts are not in the file", lost.cards))
 
     def found(self) -> Found:
         """Return all that was read."""
@@ -97,6 +116,7 @@ class _Reading:
 
     def _masked_draft(self, note: Note) -> Draft | str:
         if note.guid in self._masked:
+            self._counts["masked"] += 1
             return ""
         self._masked.add(note.guid)
         pairs = zip(note.note_type.fields, note.fields, strict=False)
@@ -121,11 +141,12 @@ class _Reading:
         return self._files[name]
 
     def _taken_in(self, name: str) -> str:
-        if not name or name.lower().startswith(("http:", "https:", "data:", "//")):
-            return ""  # it is not in the package, and viva does not go and get it
-        data = self._media.read(name)
+        if not name:
+            return ""
+        kind = name.lower().partition(":")[0] if not name.startswith("//") else "http"
+        data = _ELSEWHERE[kind] if kind in _ELSEWHERE else self._media.read(name)
         if isinstance(data, str):
-            self._skipped.append(Skipped(quoted(one_line(name)), data))
+            self._skipped.append(Skipped(f"{quoted(one_line(name))} of {self._place}", data, 0))
             return ""
         taken = {each.casefold() for each in self._data}
         stem, dot, ending = (names.media_name(name) or "file").rpartition(".")
@@ -147,12 +168,15 @@ class _Reading:
                 f"{many} could not be laid out as in Anki: the first field became the question, the rest the answer."
             )
         if self._masked:
-            told.append(
-                f"{counted(len(self._masked), 'picture')} with hidden parts became one card each; please look at them."
-            )
+            many = counted(len(self._masked), "picture")
+            fewer = f" ({counted(self._counts['masked'], 'card')} fewer than in Anki)" * bool(self._counts["masked"])
+            told.append(f"{many} with hidden parts became one card each{fewer}; please look at them.")
         return told
 
 
 def _place(note: Note) -> str:
-    first = " ".join(html_markdown.markdown(note.fields[0][:300], lambda _: "").split()) if note.fields else ""
-    return f"note {quoted(one_line(first))} ({one_line(note.note_type.name)})"
+    return f"note {quoted(_plain(note.fields[0][:300]))} ({one_line(note.note_type.name)})"
+
+
+def _plain(html: str) -> str:
+    return one_line(html_markdown.markdown(html, lambda _: ""))

@@ -5,18 +5,21 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from vivadeck.errors import VivaError
-from vivadeck.imports.anki import protobuf
+from vivadeck.imports.anki import html_markdown, html_tree, protobuf
 
 _MOST_STEPS = 2_000  # of a million instructions each; 100,000 notes take a few
-_LONGEST_FIELDS = 2_000_000
+_LONGEST_FIELDS = 2_000_000  # characters of a note
+_MOST_NOTES, _MOST_CARDS = 200_000, 400_000
 _MOST_ROWS = 2_000_000
 _NEEDED = ("col", "notes", "cards", "revlog")
 _SUSPENDED = -1
+_LONGEST_START = 300
 _IN_PARTS = "\x1f"  # between a deck and the one in it, and between a note's fields
 
 
@@ -46,6 +49,17 @@ class Note(NamedTuple):
     fields: tuple[str, ...]
 
 
+class Lost(NamedTuple):
+    """A note of which no card can be read, how its first field begins, why, and how many cards it has.
+
+    Without a start: cards that have no note.
+    """
+
+    start: str
+    why: str
+    cards: int = 0
+
+
 class Row(NamedTuple):
     """A card of a note, which is its template's `ord`, in a deck."""
 
@@ -70,6 +84,7 @@ class Collection(NamedTuple):
 
     cards: tuple[Row, ...]
     logs: dict[int, list[Log]]
+    lost: tuple[Lost, ...]
 
 
 def read(database: Path) -> Collection:
@@ -79,8 +94,10 @@ def read(database: Path) -> Collection:
             tables = _tables(connection)
             types = _note_types(connection) if "notetypes" in tables else _old_note_types(connection)
             decks = _decks(connection) if "decks" in tables else _old_decks(connection)
+            _check_size(connection)
             notes = dict(_notes(connection, types))
-            return Collection(tuple(_cards(connection, notes, decks)), _logs(connection))
+            cards, lost = _cards(connection, notes, decks)
+            return Collection(cards, _logs(connection), lost)
     except (sqlite3.Error, OverflowError) as error:
         raise VivaError(
             f"the collection in it is damaged ({error}). In Anki, run Check Database, and export anew."
@@ -115,6 +132,16 @@ def _rows(connection: sqlite3.Connection, sql: str) -> Iterator[Any]:
         if count >= _MOST_ROWS:
             raise VivaError(f"it has more than {_MOST_ROWS:,} entries. Export less at once.")
         yield row
+
+
+def _check_size(connection: sqlite3.Connection) -> None:
+    """Raise VivaError for more than can be read, before any of it is."""
+    for what, most in (("notes", _MOST_NOTES), ("cards", _MOST_CARDS)):
+        many = _first(connection, f"SELECT count(*) FROM {what}")  # noqa: S608 - one of two names
+        if many > most:
+            raise VivaError(
+                f"it has {many:,} {what}, and viva reads {most:,} at once. In Anki, export one deck after the other."
+            )
 
 
 def _first(connection: sqlite3.Connection, sql: str) -> Any:
@@ -165,20 +192,41 @@ def _old_decks(connection: sqlite3.Connection) -> dict[int, str]:
     return {int(number): str(deck["name"]).replace(_IN_PARTS, "::") for number, deck in held.items()}
 
 
-def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterator[tuple[int, Note]]:
-    for number, guid, kind, tags, fields in _rows(
-        connection, "SELECT id, guid, mid, tags, flds FROM notes ORDER BY id"
+def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterator[tuple[int, Note | Lost]]:
+    for number, guid, kind, tags, text in _rows(connection, "SELECT id, guid, mid, tags, flds FROM notes ORDER BY id"):
+        fields = str(text)
+        if len(fields) > html_markdown.LONGEST:
+            fields, _ = html_tree.without_embedded(fields)
+        if kind not in types:
+            yield number, Lost(_start(fields), "its note type is not in the file")
+        elif len(fields) > _LONGEST_FIELDS:
+            yield number, Lost(_start(fields), f"it is longer than {_LONGEST_FIELDS:,} characters")
+        else:
+            yield number, Note(str(guid), types[kind], tuple(str(tags).split()), tuple(fields.split(_IN_PARTS)))
+
+
+def _start(fields: str) -> str:
+    return fields[:_LONGEST_START].partition(_IN_PARTS)[0]
+
+
+def _cards(
+    connection: sqlite3.Connection, notes: dict[int, Note | Lost], decks: dict[int, str]
+) -> tuple[tuple[Row, ...], tuple[Lost, ...]]:
+    """Return the cards, and what has none to be read; a card that is lent to a filtered deck belongs to its own."""
+    cards: list[Row] = []
+    many: Counter[int] = Counter()
+    for number, of, deck, home, at, queue in _rows(
+        connection, "SELECT id, nid, did, odid, ord, queue FROM cards ORDER BY nid, ord"
     ):
-        if kind in types and len(str(fields)) <= _LONGEST_FIELDS:
-            yield number, Note(str(guid), types[kind], tuple(str(tags).split()), tuple(str(fields).split(_IN_PARTS)))
-
-
-def _cards(connection: sqlite3.Connection, notes: dict[int, Note], decks: dict[int, str]) -> Iterator[Row]:
-    """Yield the cards; one that is lent to a filtered deck belongs to its own."""
-    rows = _rows(connection, "SELECT id, nid, did, odid, ord, queue FROM cards ORDER BY nid, ord")
-    for number, note, deck, home, at, queue in rows:
-        if note in notes:
-            yield Row(int(number), notes[note], decks.get(home or deck, ""), int(at), queue == _SUSPENDED)
+        note = notes.get(of)
+        many[of] += 1
+        if isinstance(note, Note):
+            cards.append(Row(int(number), note, decks.get(home or deck, ""), int(at), queue == _SUSPENDED))
+    lost = [each._replace(cards=many[of]) for of, each in notes.items() if isinstance(each, Lost)]
+    bare = (note for of, note in notes.items() if isinstance(note, Note) and of not in many)
+    lost += [Lost(note.fields[0][:_LONGEST_START], "it has no card in Anki") for note in bare]
+    strays = sum(count for of, count in many.items() if of not in notes)
+    return tuple(cards), (*lost, *([Lost("", "", strays)] if strays else []))
 
 
 def _logs(connection: sqlite3.Connection) -> dict[int, list[Log]]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from vivadeck.imports.anki.apkg_rows import Note, Template
+from vivadeck.imports.anki.html_markdown import LONGEST, TooLong
 
 _TAG = re.compile(r"\{\{([^{}]*+)\}\}")
 _ANSWER = re.compile(r"<hr\s+id\s*=\s*[\"']?answer[\"']?[^<>]*>", re.IGNORECASE)
 _CLOZE = re.compile(r"\{\{c([0-9]{1,3}(?:,[0-9]{1,3})*)::|\}\}")
-_LONGEST_SIDE = 200_000
 
 
 class Sides(NamedTuple):
@@ -23,7 +23,7 @@ class Sides(NamedTuple):
 
 
 def sides(note: Note, at: int) -> Sides | None:
-    """Return the sides of a note's card; None when its note type has no such card."""
+    """Return the sides of a note's card; None when its note type has no such card. Raises TooLong."""
     templates = note.note_type.templates
     number = at + 1 if note.note_type.is_cloze else 0
     at = 0 if number else at
@@ -56,9 +56,11 @@ def _filled(template: str, fields: Mapping[str, str], number: int, *, is_back: b
             hidden.append(_is_shown(name, fields, number) != (kind == "#"))
         elif kind == "/":
             del hidden[-1:]
-        elif not any(hidden) and size < _LONGEST_SIDE:
+        elif not any(hidden):
             parts.append(_field(tag[1], fields, number, is_back=is_back))
             size += len(parts[-1])
+            if size > LONGEST:
+                raise TooLong
     return "".join(parts if any(hidden) else [*parts, template[done:]])
 
 

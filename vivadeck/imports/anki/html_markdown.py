@@ -11,7 +11,7 @@ from vivadeck.imports.anki.markdown_text import BOLD, BREAK, HELD_CLOSE, HELD_OP
 from vivadeck.imports.anki.tex_marks import formulas_held
 
 _MOST_CELLS = 3_000
-_LONGEST = 200_000  # ten times as long as a text may be
+LONGEST = 200_000  # characters; ten times as long as a text may be
 _HTML = re.compile(r"[<&\[\\\xa0\ue010-\ue02f]")
 _SOUND = re.compile(r"\[sound:([^\[\]<>]{1,200})\]")
 _SPOKEN = re.compile(r"\[anki:tts[^\[\]]*\]|\[/anki:tts\]")
@@ -32,12 +32,19 @@ _RULES = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
 Media = Callable[[str], str]  # the name that a file of this name has where the card goes; "" for none
 
 
+class TooLong(Exception):
+    """A text that no card can hold, which is not read at all."""
+
+    def __init__(self) -> None:
+        super().__init__(f"a text of it is longer than {LONGEST:,} characters")
+
+
 def markdown(html: str, media: Media) -> str:
-    """Return the Markdown of a field, or of a side of a card."""
+    """Return the Markdown of a field, or of a side of a card. Raises TooLong."""
+    if len(html) > LONGEST:
+        raise TooLong
     if not _HTML.search(html):
         return "\n\n".join(markdown_text.paragraphs(html, ()))
-    if len(html) > _LONGEST:
-        html = f"{html[:_LONGEST]}…"
     reading = _Reading(media)
     return "\n\n".join(reading.blocks(reading.tree(html).children))
 

@@ -17,6 +17,7 @@ _REFERENCE = re.compile(r"&#?[A-Za-z0-9]{1,40};?")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>[^<>]*)>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LONGEST_ATTRIBUTES = 2_000
+_EMBEDDED = re.compile(r"""(\bsrc\s*=\s*["']?data:)[^"'<>]+""", re.IGNORECASE)
 _SILENT = ("script", "style")
 _VOID = frozenset(
     {"br", "img", "hr", "input", "wbr", "link", "meta", "source", "col", "embed", "base", "area", "track"}
@@ -30,6 +31,11 @@ class Element(NamedTuple):
     name: str
     attributes: dict[str, str]
     children: list[Element | str]
+
+
+def without_embedded(text: str) -> tuple[str, int]:
+    """Return HTML without the bytes of pictures and sounds that are written into it, and how many these were."""
+    return _EMBEDDED.subn(r"\1", text) if "data:" in text.lower() else (text, 0)
 
 
 def parse(text: str) -> Element:

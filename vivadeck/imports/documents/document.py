@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 
 from vivadeck.errors import VivaError
+from vivadeck.imports import gathered
 from vivadeck.imports.documents import (
     asking,
     blocks,
@@ -66,8 +67,9 @@ def cards(text: str) -> Found:
     questions, loose = pieces.pieces(found, outlined)
     made = [(piece, writing.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     skipped = (*_unanswered(made), *_loose(loose), *closing)
-    notes = (f"{len(listed.sources)} numbers of its list of sources were read.",) if listed.sources else ()
-    return Found(_decks(found, made), tuple(sorted(skipped, key=_line)), notes=notes)
+    notes = [f"{len(listed.sources)} numbers of its list of sources were read."] if listed.sources else []
+    notes += gathered.missing_pictures(name for _, draft in made for name in gathered.pictures_of(draft))
+    return Found(_decks(found, made), tuple(sorted(skipped, key=_line)), notes=tuple(notes))
 
 
 def _is_recognized(found: Sequence[Block], outlined: Outline) -> bool:
@@ -80,7 +82,7 @@ def _is_recognized(found: Sequence[Block], outlined: Outline) -> bool:
 def _without_closing(found: list[Block]) -> tuple[list[Block], tuple[Skipped, ...]]:
     """Take off the sentence with which the author says good-bye."""
     if found and not found[-1].marker.style and wording.is_closing(found[-1].text):
-        return found[:-1], (Skipped(f"line {found[-1].line}", "the document's closing words"),)
+        return found[:-1], (Skipped(f"line {found[-1].line}", "the document's closing words", 0),)
     return found, ()
 
 
@@ -101,7 +103,7 @@ def _loose(groups: Iterable[Sequence[Block]]) -> Iterator[Skipped]:
     for group in groups:
         words = " ".join(group[0].text.split())
         begin = words if len(words) <= 60 else words[:57] + "…"
-        yield Skipped(f"line {group[0].line}", f"text that belongs to no question: “{begin}”")
+        yield Skipped(f"line {group[0].line}", f"text that belongs to no question: “{begin}”", 0)
 
 
 def _line(skipped: Skipped) -> int:

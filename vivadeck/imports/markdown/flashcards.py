@@ -70,7 +70,7 @@ def _gather(lines: Sequence[str], gathered: Gathered) -> None:
         elif not block.kind:
             _gather_between(block, deck, gathered)
         if block.comment:
-            gathered.skip(f":{block.comment}", _NO_CARD)
+            gathered.skip(f":{block.comment}", _NO_CARD, cards=0)
 
 
 def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
@@ -84,7 +84,7 @@ def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
         elif line.strip():
             left_out = left_out or number
     if left_out:
-        gathered.skip(f":{left_out}", _NO_CARD)
+        gathered.skip(f":{left_out}", _NO_CARD, cards=0)
 
 
 def _gather_cloze(block: _Block, deck: str, gathered: Gathered) -> None:
@@ -134,6 +134,6 @@ def _front_matter(lines: Sequence[str], gathered: Gathered) -> tuple[str, int]:
     try:
         name = tomllib.loads("\n".join(lines[1:end])[:_MOST_CHARACTERS]).get("name")
     except (tomllib.TOMLDecodeError, RecursionError):
-        gathered.skip(":2", 'front matter that is not TOML: write the deck\'s name as `name = "…"`')
+        gathered.skip(":2", 'front matter that is not TOML: write the deck\'s name as `name = "…"`', cards=0)
         name = None
     return (one_line(name) if isinstance(name, str) else "") or stem, end + 1

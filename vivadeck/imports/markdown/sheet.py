@@ -21,6 +21,7 @@ from typing import NamedTuple
 from vivadeck.decks.tame import one_line
 from vivadeck.imports.draft import Draft, DraftDeck
 from vivadeck.imports.gathered import Gathered
+from vivadeck.imports.markdown import guard
 from vivadeck.imports.markdown.fences import fenced
 from vivadeck.model import FollowUp, Source
 
@@ -48,6 +49,15 @@ class _Section(NamedTuple):
     lines: list[str]
 
 
+def mark(card_id: str) -> str:
+    """Return the comment that tells a card's id, which nothing in the id can end."""
+    return f"<!-- id: {re.sub('&(?=amp;|gt;)', '&amp;', card_id).replace('>', '&gt;')} -->"
+
+
+def _unmarked(name: str) -> str:
+    return name.replace("&gt;", ">").replace("&amp;", "&")
+
+
 def is_sheet(lines: Sequence[str]) -> bool:
     """Tell whether there is a card's id, as sheets have it."""
     return any(_ID.fullmatch(line) and not is_code for line, is_code in zip(lines, _fenced(lines), strict=True))
@@ -59,20 +69,29 @@ def gather(lines: Sequence[str], gathered: Gathered) -> None:
     for section in _sections(lines):
         place = f":{section.line}"
         if not section.is_card:
-            title, description = one_line(section.heading), "\n".join(section.lines).strip()
+            title = one_line(guard.written(f"# {section.heading}", ())[2:])
+            description = "\n".join(section.lines).strip()
             if description and not title:
-                gathered.skip(place, "text that belongs to no card")
+                gathered.skip(place, "text that belongs to no card", cards=0)
             continue
         at = next((i for i, line in enumerate(section.lines) if _ID.fullmatch(line)), None)
         told = _ID.fullmatch(section.lines[at]) if at is not None else None
         if at is None or told is None:
             gathered.skip(place, "a heading without the line `<!-- id: … -->` of a card below it")
             continue
-        question, name = _raised([section.heading, *section.lines[:at]]), one_line(told["deck"])
-        gathered.add(place, name, _draft(question, section.lines[at + 1 :], told["name"]))
+        heading, *lines = _written(section, section.lines[at])
+        question, name = _raised([heading, *lines[:at]]), one_line(_unmarked(told["deck"]))
+        gathered.add(place, name, _draft(question, lines[at + 1 :], _unmarked(told["name"])))
         deck = gathered.decks.get(name)
         if deck is not None and not deck.title:
             gathered.decks[name] = DraftDeck(name, (), title, description)
+
+
+def _written(section: _Section, mark: str) -> list[str]:
+    """Return a card's heading, and the lines below it, as they were before they were guarded."""
+    text = "\n".join([f"## {section.heading}", *section.lines])
+    heading, *lines = guard.written(text, (mark, ANSWER_ENDS, QUESTION_ENDS)).split("\n")
+    return [heading[3:], *lines]
 
 
 def _sections(lines: Sequence[str]) -> Iterator[_Section]:

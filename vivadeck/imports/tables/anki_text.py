@@ -13,6 +13,7 @@ from typing import NamedTuple
 from vivadeck.decks.tame import one_line
 from vivadeck.export.anki_collection import FIELDS, guid_for
 from vivadeck.imports.anki import apkg_sides
+from vivadeck.imports.anki.html_markdown import TooLong
 from vivadeck.imports.draft import Draft
 from vivadeck.imports.gathered import Gathered
 from vivadeck.imports.tables import anki_viva, cell_html, columns, plain, records
@@ -77,22 +78,23 @@ def gather(text: str, gathered: Gathered) -> None:
     rows = _rows(header)
     html = header.said.get("html", "").strip().lower()
     is_html = html == "true" or (html != "false" and any(_HTML.search(cell) for row in rows for cell in row.cells))
-    markdown = cell_html.markdown if is_html else plain.markdown
-    width = len(rows[0].cells) if rows else 0
+    width = next((len(row.cells) for row in rows if not row.why), 0)
     for row in rows:
         place = f", row {row.row}"
         if row.why or any(cell.strip() for cell in row.cells[width:]):
-            gathered.skip(place, row.why or f"it has {len(row.cells)} cells, and the first note {width}")
+            gathered.skip(place, row.why or f"it has {len(row.cells)} cells, and the first note {width}", row.lines)
             continue
         note = _note(header, (*row.cells, *[""] * (width - len(row.cells))))
-        if note.is_ours:
-            own = note.own if is_html else anki_viva.without_html(note.own)
-            gathered.add(place, anki_viva.deck(note.own), anki_viva.draft(own, note.guid, note.tags))
-            if not is_html and _NO_HTML not in gathered.notes:
-                gathered.notes.append(_NO_HTML)
+        try:
+            drafts = _drafts(header, note, is_html=is_html)
+        except TooLong as error:
+            gathered.skip(place, str(error))
             continue
-        for draft in _drafts(header, note, markdown, is_html=is_html):
-            gathered.add(place, note.deck, draft)
+        gathered.embedded += cell_html.embedded(row.cells) if is_html else 0
+        if note.is_ours and not is_html and _NO_HTML not in gathered.notes:
+            gathered.notes.append(_NO_HTML)
+        for draft in drafts:
+            gathered.add(place, anki_viva.deck(note.own) if note.is_ours else note.deck, draft)
 
 
 def _header(text: str) -> _Header:
@@ -145,8 +147,12 @@ def _note(header: _Header, cells: tuple[str, ...]) -> _Note:
     )
 
 
-def _drafts(header: _Header, note: _Note, markdown: Callable[[str], str], *, is_html: bool) -> list[Draft]:
-    """Return the drafts of a note: one, or one for each number of its cloze deletions."""
+def _drafts(header: _Header, note: _Note, *, is_html: bool) -> list[Draft]:
+    """Return the drafts of a note: one, or one for each number of its cloze deletions. Raises TooLong."""
+    if note.is_ours:
+        own = note.own if is_html else anki_viva.without_html(note.own)
+        return [anki_viva.draft(own, note.guid, note.tags)]
+    markdown = cell_html.markdown if is_html else plain.markdown
     is_basic = note.kind.startswith("Basic")
     numbers = set() if is_basic else set().union(*map(apkg_sides.numbers, note.texts.values()))
     if numbers:

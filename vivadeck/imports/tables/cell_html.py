@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
-from vivadeck.imports.anki import html_markdown
+from vivadeck.imports.anki import html_markdown, html_tree
 
 _NOT_IN_ADDRESS = re.compile(r"[\s()<>\\]")
 
 
 def markdown(html: str) -> str:
-    """Return the Markdown of a cell."""
-    return html_markdown.markdown(html, _address)
+    """Return the Markdown of a cell. Raises TooLong."""
+    return html_markdown.markdown(html_tree.without_embedded(html)[0], _address)
+
+
+def embedded(cells: Iterable[str]) -> int:
+    """Return how many pictures are written into the text of cells, from which they are left out."""
+    return sum(html_tree.without_embedded(cell)[1] for cell in cells)
 
 
 def _address(name: str) -> str:

@@ -15,19 +15,22 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 DELIMITERS = "\t;,|"  # in prose there are more commas than semicolons, and hardly a tab: the rarer one wins
-MOST_ROWS = 50_000
+MOST_ROWS = 200_000
 MOST_CELLS = 1_000
 _DASH = re.compile(r" [-–—] ")
-_TOO_LONG = "a line is too long for a card"
 _NOT_CLOSED = "a quotation mark begins a cell here and none ends it"
 
 
 class Record(NamedTuple):
-    """A record of a table. `row` counts from 1 and includes empty ones; `why` is why it could not be read, or ""."""
+    """A record of a table. `row` counts from 1 and includes empty ones; `why` is why it could not be read, or "".
+
+    One that could not be read may have taken several `lines`, each of which was perhaps a record.
+    """
 
     row: int
     cells: tuple[str, ...]
     why: str = ""
+    lines: int = 1
 
 
 class Layout(NamedTuple):
@@ -96,7 +99,7 @@ def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> Layout:
     if best is not None and (has_header or best.share > 0.5):
         return best.layout
     if unclosed:
-        raise NoTable(_NOT_CLOSED if '"' in text else _TOO_LONG, unclosed)
+        raise NoTable(_NOT_CLOSED, unclosed)
     raise NoTable("no tab, semicolon or comma divides its lines into a question and an answer")
 
 
@@ -134,21 +137,22 @@ def _records(text: str, layout: Layout) -> Iterator[Record]:
         for row, line in enumerate(text.split("\n"), 1):
             yield Record(row, tuple(_DASH.split(line, maxsplit=1)))
         return
+    csv.field_size_limit(max(len(text), 131_072))  # else one long cell would be the end of the whole table
     lines = io.StringIO(text, newline="\n")
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.is_quoted else csv.QUOTE_NONE
     reader = csv.reader(lines, delimiter=layout.delimiter, quoting=quoting, strict=True)
     row = 0
     while True:
         row += 1
+        before = reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            if "expected after" not in str(error):  # the end of the text, or a cell of 131,072 characters
-                is_quote = layout.is_quoted and '"' in text
-                raise NoTable(_NOT_CLOSED if is_quote else _TOO_LONG, row) from None
-            yield Record(row, (), "a quotation mark stands within a cell: double it")
+            if "expected after" not in str(error):  # the end of the text
+                raise NoTable(_NOT_CLOSED, row) from None
+            yield Record(row, (), "a quotation mark stands within a cell: double it", reader.line_num - before)
             continue
         if len(cells) > MOST_CELLS:
             yield Record(row, (), f"it has more than {MOST_CELLS:,} cells")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from vivadeck.errors import VivaError
 from vivadeck.imports import text_file
+from vivadeck.imports.anki.html_markdown import TooLong
 from vivadeck.imports.draft import Found
 from vivadeck.imports.gathered import Gathered
 from vivadeck.imports.tables import anki_text, cell_html, columns, plain, records
@@ -56,11 +57,17 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
         place = f", row {row.row}"
         why = row.why or misfit(row.cells, width)
         if why:
-            gathered.skip(place, why)
+            gathered.skip(place, why, row.lines)
             continue
         told = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
         cells = {field: told[i] for field, i in names.items() if i < width}
-        gathered.add(place, columns.deck(cells), columns.draft(cells, markdown, own=is_own))
+        try:
+            draft = columns.draft(cells, markdown, own=is_own)
+        except TooLong as error:
+            gathered.skip(place, str(error))
+            continue
+        gathered.embedded += cell_html.embedded(cells.values()) if is_html else 0
+        gathered.add(place, columns.deck(cells), draft)
 
 
 def misfit(cells: Sequence[str], width: int) -> str:

@@ -1,0 +1,98 @@
+"""The one Markdown that cards are written in, whoever reads it: the terminal, HTML, Anki, study sheets. Pure.
+
+It is CommonMark with tables and ~~struck~~ text, in which nothing that is written goes unseen. HTML is text; a line
+`[Cl-]: chloride` is one too, no definition of a link; only a web address is one in `<…>`, as `<std::string>` is none;
+a table with a row that is wider than its head is lines of text, and so is what is nested too deep.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block.table import escapedSplit, getLine, table
+from markdown_it.rules_inline.autolink import autolink
+
+if TYPE_CHECKING:
+    from markdown_it.rules_block import StateBlock
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+Highlight = Callable[[str, str, str], str]
+
+# Beside the 20 that markdown-it reads at most, below which it would drop all text: a list takes two.
+DEEPEST = 18
+_WEB = re.compile(r"<(?:(?:https?|ftp|mailto):[^<>\x00-\x20]*|[^<>:\s]+@[^<>\s]+)>", re.IGNORECASE)
+
+
+def parser(highlight: Highlight | None = None) -> MarkdownIt:
+    """Return a new parser. Links and images are read whatever they name: to judge them is up to who shows them."""
+    made = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "highlight": highlight})
+    made.enable(["table", "strikethrough"]).disable("reference")
+    made.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
+    made.inline.ruler.at("autolink", _web_address)
+    made.block.ruler.before("table", "deepest", _deepest)
+    made.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
+    return made
+
+
+def words(tokens: Iterable[Token]) -> str:
+    """Return what tokens say without their markup, as it is shown in place of a picture."""
+    return "".join(" " if token.tag == "br" else words(token.children or ()) or token.content for token in tokens)
+
+
+def name_of(address: str) -> str:
+    """Return what a picture without words of its own is called: the end of its address."""
+    if address.lower().startswith("data:"):
+        return "…"
+    return unquote(address.rstrip("/").rpartition("/")[2]) or address
+
+
+def is_web_address(text: str, at: int) -> bool:
+    """Tell whether a web address in `<…>` begins there, which is a link."""
+    return bool(_WEB.match(text, at))
+
+
+def _web_address(state: StateInline, silent: bool) -> bool:
+    return is_web_address(state.src, state.pos) and autolink(state, silent)
+
+
+def _deepest(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Read all lines that stand in too many lists and quotations as words, marks and all."""
+    if state.level < DEEPEST or silent:
+        return False
+    state.push("paragraph_open", "p", 1).map = [first, end]
+    inline = state.push("inline", "", 0)
+    inline.map, inline.children = [first, end], []
+    inline.content = state.getLines(first, end, state.blkIndent, False).strip()
+    state.push("paragraph_close", "p", -1)
+    state.line = end
+    return True
+
+
+def _whole_table(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Read a table, of which Markdown would drop the cells that its head has no columns for."""
+    before = len(state.tokens)
+    if not table(state, first, end, silent):
+        return False
+    if silent or _widest(state, first + 2, state.line) <= _cells(state, first):
+        return True
+    del state.tokens[before:]
+    state.line = first
+    return False
+
+
+def _widest(state: StateBlock, first: int, end: int) -> int:
+    return max((_cells(state, line) for line in range(first, end)), default=0)
+
+
+def _cells(state: StateBlock, line: int) -> int:
+    """Return how many cells there are in a line up to the last one that is not empty."""
+    cells = escapedSplit(getLine(state, line).strip())
+    cells = cells[1:] if cells[0] == "" else cells
+    while cells and not cells[-1].strip():
+        cells.pop()
+    return len(cells)
