@@ -46,16 +46,16 @@ def make_folder(path: Path) -> None:
         raise VivaError(f"{path} cannot be made: {reason(error)}.") from error
 
 
-def replace(path: Path, *parts: bytes | memoryview) -> None:
+def replace(path: Path, *parts: bytes | memoryview, like: Path | None = None) -> None:
     """Write the parts, one after the other, into a file beside `path`, make it durable, and swap it in: at every moment
-    the old or the new file is there.
+    the old or the new file is there. It has the permissions of `like`, where that is there, else those of the old file.
 
     Raises VivaError when it cannot be written (the old file is then untouched), and when it is written but the disk
     did not confirm the swap.
     """
     target = Path(os.path.realpath(path))  # a link stays a link
     try:
-        _swap_in(target, parts)
+        _swap_in(target, parts, like or target)
     except OSError as error:
         raise VivaError(f"{path} could not be written: {reason(error)}. What was there is untouched.") from error
     try:
@@ -64,7 +64,7 @@ def replace(path: Path, *parts: bytes | memoryview) -> None:
         raise VivaError(f"{path} is written, but might not outlast a power cut: {reason(error)}.") from error
 
 
-def _swap_in(target: Path, parts: Iterable[bytes | memoryview]) -> None:
+def _swap_in(target: Path, parts: Iterable[bytes | memoryview], like: Path) -> None:
     import tempfile  # only when something is written
 
     handle, name = tempfile.mkstemp(prefix=f".{target.name[:50]}{_BESIDE}", dir=target.parent)
@@ -74,7 +74,7 @@ def _swap_in(target: Path, parts: Iterable[bytes | memoryview]) -> None:
             file.writelines(parts)
             file.flush()
             sync(file.fileno())
-        _keep_mode(target, beside)
+        _keep_mode(like if like.is_file() else target, beside)
         beside.replace(target)
     except BaseException:
         with contextlib.suppress(OSError):

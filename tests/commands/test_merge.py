@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from conftest import Viva
 
 ROOT = Path(__file__).parent.parent.parent
+UNDO = "To undo: `viva restore 2026-03-02-180000`\n"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -49,10 +50,12 @@ def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva
     assert done == (
         0,
         f"{one}: 1 new review.\n{two}: 1 new review.\n{home / 'progress.json'}: 4 reviews.\n",
-        "",
+        UNDO,
     )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
-    assert viva("merge", str(two), str(one)).out.endswith("0 new reviews.\n" + done.out.splitlines()[-1] + "\n")
+    assert viva("merge", str(two), str(one)).out.endswith(
+        "nothing new; your progress has all that is in it.\n" + done.out.splitlines()[-1] + "\n"
+    )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
 
 
@@ -99,7 +102,7 @@ def test_a_conflict_copy_is_told_until_it_is_gone(home: Path, viva: Viva) -> Non
     told = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
     assert viva().err == told
     done = viva("merge", str(copy))
-    assert done.err == f"All that is in {copy} is in progress.json now; you can delete it.\n"
+    assert done.err == f"All that is in {copy} is in progress.json now; you can delete it.\n{UNDO}"
     assert minutes(home / "progress.json") == [1, 2]
     copy.unlink()
     assert viva().err == ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,10 +43,10 @@ def test_sound_progress_is_left_alone_and_the_backups_listed(studied: Path, viva
     assert (done.status, done.err) == (0, "")
     assert done.out == (
         f"{studied / 'progress.json'} is sound: 3 reviews. Nothing was changed.\n\n"
-        "backup      reviews  last review\n"
-        "2026-03-01        1  2026-03-01 18:00\n"
-        "2026-03-02        2  2026-03-02 18:00\n"
-        "2026-03-03        3  2026-03-03 18:00\n\n"
+        "name        state            reviews  last review\n"
+        "2026-03-01  last of the day        1  2026-03-01 18:00\n"
+        "2026-03-02  last of the day        2  2026-03-02 18:00\n"
+        "2026-03-03  last of the day        3  2026-03-03 18:00\n\n"
         "To go back to one of these: viva restore 2026-03-03\n"
     )
     assert set_aside(studied) == []
@@ -54,7 +55,8 @@ def test_sound_progress_is_left_alone_and_the_backups_listed(studied: Path, viva
 def test_a_home_without_anything(home: Path, viva: Viva) -> None:
     done = viva("restore")
     assert (done.status, done.err) == (0, "")
-    assert done.out.splitlines()[0] == f"{home / 'progress.json'} is sound: 0 reviews. Nothing was changed."
+    path = home / "progress.json"
+    assert done.out == f"There is nothing to restore: {path} is not there, and there is no backup.\n"
 
 
 def test_what_is_damaged_is_mended_from_the_newest_good_backup(studied: Path, viva: Viva) -> None:
@@ -99,16 +101,23 @@ def test_going_back_to_a_day_and_forth_again(studied: Path, viva: Viva) -> None:
     done = viva("restore", "2026-03-01", **NOW)
     assert done.status == 0
     assert graded(studied) == list(DAYS[:1])
-    (kept,) = set_aside(studied)
-    assert viva("restore", str(kept), **NOW).status == 0
+    assert done.err == "To undo: `viva restore 2026-03-03-200000`\n"
+    assert viva("restore", "2026-03-03-200000", **NOW).status == 0
     assert graded(studied) == list(DAYS)
-    assert len(set_aside(studied)) == 2
+    assert set_aside(studied) == []
+    listed = [re.split("  +", line)[:3] for line in viva("restore", **NOW).out.splitlines()]
+    assert listed[4:-2] == [
+        ["2026-03-02", "last of the day", "2"],
+        ["2026-03-03-200000", "before restore", "3"],
+        ["2026-03-03-200000-2", "before restore", "1"],
+        ["2026-03-03", "last of the day", "3"],
+    ]
 
 
 def test_a_backup_that_is_not_there(studied: Path, viva: Viva) -> None:
     done = viva("restore", "2026-03-09", **NOW)
     assert (done.status, done.out) == (1, "")
-    assert done.err == (f"2026-03-09 is neither a file nor the day of a backup. There are: {', '.join(DAYS)}.\n")
+    assert done.err == (f"2026-03-09 is neither a file nor the name of a backup. There are: {', '.join(DAYS)}.\n")
 
 
 def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
@@ -119,7 +128,7 @@ def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
     assert (done.status, done.err.startswith(f"{bad} cannot be used: ")) == (1, True)
     assert (studied / "progress.json").read_bytes() == before
     listed = viva("restore", **NOW).out
-    assert "2026-03-01  damaged" in listed
+    assert re.search(r"^2026-03-01  last of the day  damaged$", listed, re.MULTILINE)
     checked = viva("check", **NOW)
     assert checked.status == 1
     assert checked.err.startswith(f"{bad} cannot be used: not JSON")

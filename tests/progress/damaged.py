@@ -13,7 +13,8 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, Progress
 from vivadeck.progress.document import parse_entry
 from vivadeck.progress.history import apply
-from vivadeck.progress.store import Store, read
+from vivadeck.progress.others import read
+from vivadeck.progress.store import Store
 
 WHOLE, NOTICED, REFUSED = "read completely", "read with a notice", "refused"
 
