@@ -11,7 +11,7 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress.document import dump, parse
 from vivadeck.progress.history import progress
-from vivadeck.progress.others import conflict_copies, read
+from vivadeck.progress.others import read
 
 
 def test_another_files_journal_is_read_with_it(tmp_path: Path) -> None:
@@ -39,14 +39,6 @@ def test_another_file_that_is_damaged_or_missing_is_refused(tmp_path: Path) -> N
     path.with_name(f"{path.name}.journal").write_bytes(b"damaged\n")
     with pytest.raises(VivaError, match=r"conflict\)\.json\.journal:1: it does not match its checksum"):
         read(path)
-
-
-def test_conflict_copies_are_found(tmp_path: Path) -> None:
-    folded(tmp_path, review(1))
-    names = ["progress (Ann's conflicted copy 2026-11-24).json", "progress.sync-conflict-20261124-120000-ABC.json"]
-    for name in [*names, "progress-old.json", "notes-conflict.json"]:
-        (tmp_path / name).touch()
-    assert [path.name for path in conflict_copies(tmp_path)] == names
 
 
 def test_all_is_rewritten_at_once_with_the_journal(tmp_path: Path) -> None:

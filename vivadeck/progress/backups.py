@@ -25,7 +25,7 @@ _STATE = r"progress-(\d{4}-\d\d-\d\d-\d{6})(?:-(\d+))?-before-([a-z]+)\.json"
 
 
 class Damaged(VivaError):
-    """A file of progress does not hold what viva wrote."""
+    """A file of progress does not hold what viva wrote, or is gone."""
 
 
 class WrittenByNewer(VivaError):
@@ -92,7 +92,7 @@ class Backups:
         One dated after today was made while the clock was wrong. It counts as old, so as not to push the others out.
         """
         today = self._of(self._today).name
-        found = files.matching(self.folder, "progress-????-??-??.json")
+        found = self._matching("progress-????-??-??.json")
         return sorted(found, key=lambda path: (path.name <= today, path.name))
 
     def states(self) -> list[Copy]:
@@ -100,7 +100,7 @@ class Backups:
         ahead = (
             self._today + timedelta(days=2)
         ).isoformat()  # a study day ends on the next one; then the clock is wrong
-        parts = {path: re.fullmatch(_STATE, path.name) for path in files.matching(self.folder, "progress-*-before-*")}
+        parts = {path: re.fullmatch(_STATE, path.name) for path in self._matching("progress-*-before-*")}
         states = [(part[1], int(part[2] or 1), part[3], path) for path, part in parts.items() if part]
         states.sort(key=lambda state: (state[0] < ahead, *state))
         return [Copy(_name(moment, number), path, change) for moment, number, change, path in states]
@@ -192,6 +192,14 @@ class Backups:
         except OSError as error:
             raise VivaError(f"{path} could not be moved to {copy}: {files.reason(error)}.") from error
         return copy
+
+    def _matching(self, pattern: str) -> list[Path]:
+        try:
+            return sorted(path for path in self.folder.iterdir() if path.match(pattern))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise VivaError(f"{self.folder} cannot be read: {files.reason(error)}.") from error
 
     def _of(self, day: date) -> Path:
         return self.folder / f"progress-{day.isoformat()}.json"

@@ -16,7 +16,7 @@ from vivadeck.progress.journal import SUFFIX, Held, Journal, journal_of
 # and ownCloud have the word itself; Dropbox, Nextcloud, Seafile and Google Drive have brackets, with words of any
 # language in them; iCloud Drive has a number, OneDrive a computer's name.
 _CONFLICT = r".*(?i:conflict).*| \(.*\)| \d+|-(?=.*[A-Z])[A-Z0-9-]+|-.*(?:MacBook|iMac|Mac-mini).*"
-_COPY = rf"progress(?:\.json)?(?:{_CONFLICT})(?:\.json|\{SUFFIX})"
+_COPY = rf"progress(?:\.json)?(?:{_CONFLICT})(?:\.json|(?:\.json)?\{SUFFIX})"
 _OURS = ("progress.json", "progress.json.lock", f"progress.json{SUFFIX}")
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vivadeck.errors import VivaError
-from vivadeck.progress.backups import Backups, WrittenByNewer, is_good
+from vivadeck.progress.backups import Backups, Damaged, WrittenByNewer, is_good
 from vivadeck.progress.journal import journal_of
 
 UNCHANGED = "Nothing was changed."
@@ -33,9 +32,9 @@ def remedy(path: Path, backups: Backups) -> str:
 
 
 def check_place(path: Path, backups: Backups) -> None:
-    """Raise VivaError where there is a folder in the place of the file of progress."""
+    """Raise Damaged where there is a folder in the place of the file of progress."""
     if path.is_dir():
-        raise VivaError(f"{path} cannot be read: it is a folder. {remedy(path, backups)}")
+        raise Damaged(f"{path} cannot be read: it is a folder. {remedy(path, backups)}")
 
 
 def gone(path: Path, backups: Backups) -> str:

@@ -148,6 +148,7 @@ class Store:
             if there is not None:
                 if journal.entries:  # first, so that a crash leaves the old or the new, and no mixture of both
                     self._write(_text(there), handle, mark)
+                    mark = mark._replace(journal_bytes=0)
                 before = self._change(there, new, "restore", now, handle, mark)
                 return Restored(new, origin, before)
             aside = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
@@ -157,8 +158,8 @@ class Store:
         return Restored(new, origin, None, tuple(path for path in aside if path), journal.damage)
 
     def _there(self, mark: Mark) -> Progress | None:
-        """Return all that is recorded, None where it is damaged, gone or a newer viva's."""
-        with contextlib.suppress(VivaError):
+        """Return all that is recorded, None where it is damaged, gone or a newer viva's. Raises VivaError."""
+        with contextlib.suppress(Damaged, WrittenByNewer):
             return None if is_misplaced(self.path) else self._held(mark).added_to(self._folded())
         return None
 
@@ -202,7 +203,7 @@ class Store:
         if held.newer:
             raise WrittenByNewer(f"{held.newer[0]}. {remedies.UNCHANGED}")
         if held.damage:
-            raise VivaError(f"{held.damage[0]}. {self._remedy()}")
+            raise Damaged(f"{held.damage[0]}. {self._remedy()}")
         return held
 
     def _folded(self) -> Progress:
@@ -210,9 +211,9 @@ class Store:
         try:
             folded = read_json(self.path, READABLE)
         except Damaged as error:
-            raise VivaError(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
+            raise Damaged(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
         if folded is None and self.backups.copies():
-            raise VivaError(remedies.gone(self.path, self.backups))
+            raise Damaged(remedies.gone(self.path, self.backups))
         return folded or Progress()
 
     def _write(self, parts: Sequence[bytes | memoryview], handle: int, mark: Mark, like: Path | None = None) -> None:
