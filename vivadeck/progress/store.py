@@ -148,8 +148,8 @@ class Store:
             if there is not None:
                 if journal.entries:  # first, so that a crash leaves the old or the new, and no mixture of both
                     self._write(_text(there), handle, mark)
-                    mark = mark._replace(journal_bytes=0)
-                before = self._change(there, new, "restore", now, handle, mark)
+                left = mark._replace(journal_bytes=0) if journal.entries else mark
+                before = self._change(there, new, "restore", now, handle, left)
                 return Restored(new, origin, before)
             aside = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
             self._write(_text(new), handle, mark, like=self.path if self.path.is_file() else origin)
