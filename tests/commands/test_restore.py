@@ -50,7 +50,7 @@ def test_sound_progress_is_left_alone_and_the_backups_listed(studied: Path, viva
         "2026-03-01  last of the day        1  2026-03-01 18:00\n"
         "2026-03-02  last of the day        2  2026-03-02 18:00\n"
         "2026-03-03  last of the day        3  2026-03-03 18:00\n\n"
-        "To go back to one of these: viva restore 2026-03-03\n"
+        "To go back to one of these: viva restore NAME\n"
     )
     assert set_aside(studied) == []
 
@@ -172,7 +172,7 @@ def test_what_was_changed_and_how_is_listed(studied: Path, deck: Path, tmp_path:
         ["2026-03-03", "last of the day"],
     ]
     assert rows[2][2:] == ["3", "2026-03-03 18:00"]
-    assert listed[-1] == "To go back to one of these: viva restore 2026-03-03"
+    assert listed[-1] == "To go back to one of these: viva restore NAME"
 
 
 def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, viva: Viva) -> None:

@@ -251,6 +251,13 @@ print(sorted(wide))
 
 
 @posix
+def test_a_new_journal_has_no_wider_mode_than_the_file(tmp_path: Path) -> None:
+    folded(tmp_path, review(1)).path.chmod(0o600)
+    recorded(tmp_path, review(2))
+    assert stat.S_IMODE(journal(tmp_path).stat().st_mode) == 0o600
+
+
+@posix
 def test_what_comes_back_has_the_mode_of_the_backup(tmp_path: Path) -> None:
     folded(tmp_path, review(1)).path.chmod(0o600)
     folded(tmp_path, review(2))

@@ -71,7 +71,7 @@ def _list(desk: Desk, progress: Progress) -> None:
         _rows(copies),
     )
     output.data("")
-    output.styled(("To go back to one of these: ", ""), (f"viva restore {copies[-1].name}", "viva.key"))
+    output.styled(("To go back to one of these: ", ""), ("viva restore NAME", "viva.key"))
 
 
 def _rows(copies: Sequence[Copy]) -> list[tuple[str, ...]]:

@@ -82,7 +82,7 @@ class Journal:
         from vivadeck.progress.document import dump_entry
 
         line = dump_entry(entry).encode()
-        with self.path.open("a+b", buffering=0) as file:
+        with FileIO(self.path, "a+", opener=self._open) as file:
             end, line_break = self._end_of_lines(file)
             try:
                 _write(file, line_break + line)
@@ -99,6 +99,14 @@ class Journal:
         if self.path.exists():  # not to fail on a disk that cannot be written, where there is nothing to do
             self.path.unlink()
         self._named = 0
+
+    def _open(self, path: str, flags: int) -> int:
+        """Open the journal; a new one is for nobody who may not read the JSON file."""
+        try:
+            mode = self.path.with_name(self.path.name.removesuffix(SUFFIX)).stat().st_mode & 0o666
+        except OSError:
+            mode = 0o666
+        return os.open(path, flags, mode)
 
     def _end_of_lines(self, file: FileIO) -> tuple[int, bytes]:
         """Return where the last whole line ends, and the line break when it lacks one; what is torn is cut off.
