@@ -92,6 +92,14 @@ def test_the_same_without_a_checksum_that_fits_is_damaged(text: str) -> None:
         parse(text)
 
 
+@pytest.mark.parametrize("version", [0, 1, 2])
+def test_a_version_that_was_damaged_is_not_newer(version: int) -> None:
+    """The checksum is not made of the version."""
+    with pytest.raises(Unreadable) as refused:
+        parse(TEXT.replace('"version": 3', f'"version": {version}'))
+    assert not isinstance(refused.value, Newer)
+
+
 @pytest.mark.parametrize("fields", LINES.values(), ids=LINES)
 def test_a_newer_line_of_the_journal_is_said_to_be_that(fields: dict[str, object], tmp_path: Path) -> None:
     folded(tmp_path, review(1))

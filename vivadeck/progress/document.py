@@ -89,10 +89,12 @@ def _versioned(text: str) -> dict[str, Any]:
 
 
 def _check_keys(held: dict[str, Any]) -> None:
-    """Let a `progress.json` have only the keys of its version. Raises Unknown."""
+    """Let a `progress.json` have only the keys of its version. Raises Unreadable."""
     for key in held:
-        if _SINCE.get(key, VERSION + 1) > held["version"]:
+        if key not in _SINCE:
             raise Unknown(f"unknown key {shown(key)}")
+        if _SINCE[key] > held["version"]:  # which is no newer viva's: the version was damaged, or made by hand
+            raise Unreadable(f"unknown key {shown(key)} in format {held['version']}")
 
 
 def _others(held: dict[str, Any]) -> tuple[list[Decision], list[Undo], list[Exam]]:
