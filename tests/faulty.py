@@ -20,6 +20,9 @@ from typing import NamedTuple
 from straced import Place, Ran, Scenario, State
 
 from vivadeck.errors import VivaError
+from vivadeck.model import Progress
+from vivadeck.progress.backups import STATES
+from vivadeck.progress.document import dump, parse_bytes
 from vivadeck.progress.store import Store
 
 ERRORS = ("ENOSPC", "EIO", "EACCES")
@@ -31,7 +34,8 @@ _KNOWN = ("", "/progress.json", "/progress.json.journal", "/progress.json.lock",
 _INJECTED = "(INJECTED)"  # strace's mark at a call that it let fail
 CONFLICT = "progress.sync-conflict-20260302-180000-ABCDEFG.json"
 _LEFT_RIGHT = re.compile(
-    r"progress\.(sync-conflict-.*\.)?json|progress\.json\.lock|backups|backups/progress-\d{4}-\d\d-\d\d\.json"
+    r"progress\.(sync-conflict-.*\.)?json|progress\.json\.lock|backups|"
+    r"backups/progress-\d{4}-\d\d-\d\d(-\d{6}-before-[a-z]+)?\.json"
 )
 
 
@@ -54,7 +58,10 @@ class Fault(NamedTuple):
 
 def read(home: Path) -> State:
     """Return what a home holds. Raises VivaError."""
-    progress = Store(home, date(2026, 3, 2)).load()
+    return _state(Store(home, date(2026, 3, 2)).load())
+
+
+def _state(progress: Progress) -> State:
     reviews = [f"{review.card} {review.grade}" for review in progress.reviews]
     return tuple(sorted([*reviews, *(f"{each.card} {each.choice}" for each in progress.decisions.values())]))
 
@@ -140,6 +147,8 @@ def _verdict(place: Place, scenario: Scenario, fault: Fault, ran: Ran) -> Verdic
         wrong.append("what was refused is there")
     if beyond and "Not saved" in ran.err and not fault.lasting:
         wrong.append(f"another try did not help: {ran.err}")
+    if scenario.is_kept:
+        wrong += _kept(place, scenario, held)
     left, more = _later(place, held, may_leave=fault.lasting)
     return Verdict(
         is_new=held == scenario.states[-1],
@@ -152,6 +161,15 @@ def _verdict(place: Place, scenario: Scenario, fault: Fault, ran: Ran) -> Verdic
         temporary=left,
         wrong=(*wrong, *more),
     )
+
+
+def _kept(place: Place, scenario: Scenario, held: State | None) -> list[str]:
+    """Return what is wrong with the states that are kept: none may go before the new one is in place."""
+    states = [_state(parse_bytes(path.read_bytes())) for path in place.home.glob("backups/*-before-*.json")]
+    if held == scenario.states[-1]:
+        lost = [] if scenario.states[0] in states else ["the state before the change is not kept"]
+        return lost if len(states) >= STATES else [*lost, f"only {len(states)} states are kept"]
+    return [] if states.count(()) == STATES else ["the change was not made, and a state of before is gone"]
 
 
 def _later(place: Place, held: State | None, *, may_leave: bool) -> tuple[int, list[str]]:
@@ -192,6 +210,23 @@ def _conflicting(place: Place) -> None:
     shutil.rmtree(place.home / "backups")
     place.viva("study", stdin="4\n")
 
+    _change_often(place)
+
+
+def _restorable(place: Place) -> None:
+    place.viva("study", stdin="4\n")
+    shutil.copy(place.home / "progress.json", place.home / "backups" / "progress-2026-03-01.json")
+    place.viva("study", stdin="5\n")
+    _change_often(place)
+    place.crash("3")
+
+
+def _change_often(place: Place) -> None:
+    """Keep as many states, all empty, as there can be."""
+    folder = place.home / "backups"
+    for day in range(1, STATES + 1):
+        (folder / f"progress-2026-02-{day:02}-120000-before-merge.json").write_text(dump(Progress()), "utf-8")
+
 
 def _suspended(place: Place) -> None:
     place.viva("suspend", "small/one", "small/two")
@@ -231,6 +266,15 @@ SCENARIOS = (
         (("small/one 4",), ("small/one 3", "small/one 4", "small/two 4")),
         r"3 reviews\.\n",
         prepare=_conflicting,
+        is_kept=True,
+    ),
+    Scenario(
+        "restore",
+        ("restore", "2026-03-01"),
+        (("small/one 4", "small/three 3", "small/two 5"), ("small/one 4",)),
+        r"1 review, from ",
+        prepare=_restorable,
+        is_kept=True,
     ),
     Scenario(
         "a session on a full screen",

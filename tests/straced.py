@@ -51,6 +51,7 @@ class Scenario(NamedTuple):
     prepare: Callable[[Place], None] | None = None
     stdin: str = ""
     keys: str = ""
+    is_kept: bool = False  # the state before, with the last of those before other changes
 
 
 class Place:

@@ -46,16 +46,20 @@ def merge(
             readable=False,
         ),
     ],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask, whatever the files take back, and whoever they are of.")
+    ] = False,
     git: Annotated[bool, typer.Option("--git", help="Be git's merge driver; the three files are %O %A %B.")] = False,
 ) -> None:
     """Put reviews from other computers together with your own.
 
-    No review is lost and none counts twice, however often and in whatever order files are merged.
+    No review is lost and none counts twice, however often and in whatever order files are merged. Asks first when many
+    of your reviews would be taken back, or when a file shares no card with yours. `viva restore` undoes it.
     """
     from vivadeck.commands import merge as command
 
     if not git:
-        command.merge(desk(None), others)
+        command.merge(desk(None), others, is_agreed=yes)
     elif len(others) == 3:
         command.drive(*others[1:])
     else:
@@ -68,15 +72,15 @@ def restore(
         str,
         typer.Argument(
             metavar="[BACKUP]",
-            help="The day of a backup, such as 2026-11-24, or a file; the newest good one, when progress is damaged.",
+            help="A name that `viva restore` lists, such as 2026-11-24, or a file.",
             autocompletion=complete.backup,
             show_default=False,
         ),
     ] = "",
 ) -> None:
-    """Bring progress back from a backup, and keep what was there.
+    """Bring progress back as it was on a day or before a change, and keep what was there.
 
-    Without a name: mend damaged progress, or list the backups where it is sound.
+    Without a name: mend damaged progress from the newest good backup; where it is sound, list what can be brought back.
     """
     from vivadeck.commands import restore as command
 

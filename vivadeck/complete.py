@@ -25,11 +25,11 @@ def card(incomplete: str) -> list[str]:
 
 
 def backup(incomplete: str) -> list[str]:
-    """Return the days of the backups that begin with `incomplete`."""
+    """Return the days of the backups, and the moments of the states before changes, that begin with `incomplete`."""
     from vivadeck.desk import Desk
 
     try:
-        return _beginning(incomplete, Desk().store.backups.by_day())
+        return _beginning(incomplete, [copy.name for copy in Desk().store.backups.copies()])
     except VivaError:
         return []
 

@@ -31,14 +31,16 @@ class TooLarge(OSError):
     """The file is larger than it may be."""
 
 
-def opened(path: Path, most_bytes: int | None = None, mode: str = "r") -> FileIO:
+def opened(path: Path, most_bytes: int | None = None, mode: str = "r", permissions: int = 0o666) -> FileIO:
     """Open a plain file; what is none, or larger than `most_bytes`, is refused, and never waited for.
+
+    A new file has the `permissions`, less those that the user's mask takes away.
 
     Raises OSError: NotPlain and TooLarge as well.
     """
     if mode == "r":
         _refuse(path, path.stat(), most_bytes)  # first: opening alone can wake a device
-    file = FileIO(path, mode, opener=lambda name, flags: os.open(name, flags | _AT_ONCE, 0o666))
+    file = FileIO(path, mode, opener=lambda name, flags: os.open(name, flags | _AT_ONCE, permissions))
     try:
         _refuse(path, os.fstat(file.fileno()), most_bytes)  # what was opened, which nothing can replace any more
     except BaseException:
@@ -119,16 +121,16 @@ def make_folder(path: Path) -> None:
         raise VivaError(f"{path} cannot be made: {reason(error)}.") from error
 
 
-def replace(path: Path, *parts: bytes | memoryview) -> None:
+def replace(path: Path, *parts: bytes | memoryview, like: Path | None = None) -> None:
     """Write the parts, one after the other, into a file beside `path`, make it durable, and swap it in: at every moment
-    the old or the new file is there.
+    the old or the new file is there. It has the permissions of `like`, where that is there, else those of the old file.
 
     Raises VivaError when it cannot be written (the old file is then untouched), and when it is written but the disk
     did not confirm the swap.
     """
     try:
         target = Path(os.path.realpath(path))  # a link stays a link
-        _swap_in(target, parts)
+        _swap_in(target, parts, like or target)
     except OSError as error:
         raise VivaError(f"{path} could not be written: {reason(error)}. What was there is untouched.") from error
     try:
@@ -137,7 +139,7 @@ def replace(path: Path, *parts: bytes | memoryview) -> None:
         raise VivaError(f"{path} is written, but might not outlast a power cut: {reason(error)}.") from error
 
 
-def _swap_in(target: Path, parts: Iterable[bytes | memoryview]) -> None:
+def _swap_in(target: Path, parts: Iterable[bytes | memoryview], like: Path) -> None:
     from vivadeck.ending import put_right  # only when something is written
 
     with contextlib.suppress(FileNotFoundError):
@@ -150,7 +152,7 @@ def _swap_in(target: Path, parts: Iterable[bytes | memoryview]) -> None:
                 file.writelines(parts)
                 file.flush()
                 sync(file.fileno())
-            _keep_mode(target, beside)
+            _keep_mode(like if like.is_file() else target, beside)
             beside.replace(target)
         except BaseException:
             with contextlib.suppress(OSError):

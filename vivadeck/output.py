@@ -106,6 +106,13 @@ def note(text: str) -> None:
         _silence(sys.stderr)
 
 
+def prompt(text: str) -> None:
+    """Ask the person something on stderr; the answer is typed on the same line."""
+    with contextlib.suppress(OSError):
+        sys.stderr.write(visible(text))
+        sys.stderr.flush()
+
+
 def tracked(items: Collection[_Item], doing: str) -> Iterator[_Item]:
     """Yield the items; a person who has waited for PATIENCE_SECONDS sees on the terminal's stderr how far it is."""
     if sys.stderr is None or not sys.stderr.isatty():

@@ -51,9 +51,15 @@ def test_history_comes_along_once(home: Path, package: Path, viva: Viva) -> None
     assert done.out.splitlines()[-1] == f"{home / 'progress.json'}: 2 new reviews, 1 card suspended"
     expected = [("biology-cells/what-is-a-cell", 4), ("biology-cells/what-is-a-cell", 1)]
     assert reviews(home) == expected
+    assert done.err.endswith("To undo: `viva restore 2026-03-02-180000`\n")
+    assert viva("restore", "2026-03-02-180000").err == "To undo: `viva restore 2026-03-02-180000-2`\n"
+    assert reviews(home) == []
+    assert viva("restore", "2026-03-02-180000-2").status == 0
+    assert reviews(home) == expected
     assert viva("resume", "maths/what-is-2-2_ebf0").status == 0
     again = viva("import", str(package), "--with-progress")
     assert again.out.splitlines()[-1] == f"{home / 'progress.json'}: 0 new reviews"
+    assert "To undo" not in again.err
     assert reviews(home) == expected
     assert "1 same" in again.out
 

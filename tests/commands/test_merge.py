@@ -18,9 +18,15 @@ from vivadeck.progress.document import dump, dump_entry
 from vivadeck.progress.history import apply
 
 if TYPE_CHECKING:
-    from conftest import Viva
+    from collections.abc import Callable
 
+    from conftest import Terminal, Viva
+
+    Start = Callable[..., Terminal]
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX matter")
 ROOT = Path(__file__).parent.parent.parent
+UNDO = "To undo: `viva restore 2026-03-02-180000`\n"
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -49,10 +55,12 @@ def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva
     assert done == (
         0,
         f"{one}: 1 new review.\n{two}: 1 new review.\n{home / 'progress.json'}: 4 reviews.\n",
-        "",
+        UNDO,
     )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
-    assert viva("merge", str(two), str(one)).out.endswith("0 new reviews.\n" + done.out.splitlines()[-1] + "\n")
+    assert viva("merge", str(two), str(one)).out.endswith(
+        "nothing new; your progress has all that is in it.\n" + done.out.splitlines()[-1] + "\n"
+    )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
 
 
@@ -99,10 +107,139 @@ def test_a_conflict_copy_is_told_until_it_is_gone(home: Path, viva: Viva) -> Non
     told = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
     assert viva().err == told
     done = viva("merge", str(copy))
-    assert done.err == f"All that is in {copy} is in progress.json now; you can delete it.\n"
+    assert done.err == f"All that is in {copy} is in progress.json now; you can delete it.\n{UNDO}"
     assert minutes(home / "progress.json") == [1, 2]
     copy.unlink()
     assert viva().err == ""
+
+
+# --- a question first
+
+
+MANY = [review(minute) for minute in range(40)]
+TAKING = [Undo(each.card, each.at) for each in MANY]
+STRANGER = [review(1, "french/verbs"), review(2, "french/nouns")]
+
+
+@pytest.mark.parametrize(
+    ("mine", "files", "said"),
+    [
+        (MANY, [TAKING], "40 of your 40 reviews (100 %) would be taken back; 0 would be there then."),
+        (MANY, [TAKING[:11]], "11 of your 40 reviews (28 %) would be taken back; 29 would be there then."),
+        (MANY, [TAKING[:6], TAKING[6:12]], "12 of your 40 reviews (30 %) would be taken back;"),
+        (MANY, [[each._replace(grade=5) for each in MANY[:11]]], "11 of your 40 reviews (28 %) would be taken back;"),
+        (MANY, [STRANGER], "has 2 reviews, and none is of a card that you have studied here."),
+        (MANY, [MANY, STRANGER], "has 2 reviews, and none is of a card that you have studied here."),
+        (MANY, [TAKING[:10]], ""),
+        ([review(each) for each in range(220)], [[Undo(each.card, each.at) for each in MANY[:11]]], ""),  # 5 %
+        (MANY, [MANY[:3]], ""),
+        (MANY, [[*STRANGER, MANY[0]]], ""),
+        (MANY, [[Decision("french/verbs", NOON, Choice.SUSPEND)]], ""),
+        ([], [STRANGER], ""),
+    ],
+)
+def test_a_merge_that_takes_much_back_or_shares_nothing_is_not_made_without_a_word(
+    mine: list[Review], files: list[list[Entry]], said: str, home: Path, tmp_path: Path, viva: Viva
+) -> None:
+    path = write(home / "progress.json", *mine)
+    before = path.read_bytes()
+    others = [str(write(tmp_path / f"{number}.json", *each)) for number, each in enumerate(files)]
+    done = viva("merge", *others, stdin="y\n")  # nobody is at a terminal
+    assert said in done.err
+    assert done.status == (1 if said else 0)
+    if said:
+        again = f"Nothing was changed. To merge all the same: `viva merge --yes {' '.join(others)}`\n"
+        assert (done.out, done.err.endswith(again)) == ("", True)
+        assert path.read_bytes() == before
+        assert not (home / "backups").exists()
+        done = viva("merge", "--yes", *others)
+        assert (done.status, said in done.err) == (0, False)
+        assert viva("restore", undo(done.err)).status == 0
+        assert path.read_bytes() == before
+
+
+def undo(said: str) -> str:
+    """Return the name of the state that a command says to restore."""
+    told = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
+    assert told is not None, said
+    return told[1]
+
+
+@posix
+@pytest.mark.parametrize("answer", ["\r", "n\r", "what\r", "\x04", "\x03", "y\r", "YES\r"])
+def test_the_answer_is_no_unless_it_is_yes(answer: str, home: Path, tmp_path: Path, terminal: Start) -> None:
+    path = write(home / "progress.json", *MANY)
+    before = path.read_bytes()
+    other = write(tmp_path / "other.json", *TAKING)
+    asked = terminal("merge", str(other), columns=160)
+    asked.wait_for("40 of your 40 reviews (100 %) would be taken back; 0 would be there then.", "Merge? [y/N]")
+    asked.press(answer)
+    status, said = asked.end()
+    is_yes = answer.lower().startswith("y")
+    assert status == (0 if is_yes else 1)
+    assert ("Nothing was changed. To merge all the same: `viva merge --yes" in said) == (not is_yes)
+    assert (path.read_bytes() == before) == (not is_yes)
+
+
+def test_a_copy_of_a_conflict_is_of_ones_own_and_is_asked_about_only_for_what_it_takes_back(
+    home: Path, viva: Viva
+) -> None:
+    write(home / "progress.json", *MANY)
+    copy = write(home / "progress (1).json", *STRANGER)
+    assert viva("merge", str(copy)).status == 0
+    assert viva("merge", str(write(copy, *TAKING))).status == 1
+
+
+def test_git_is_never_asked(tmp_path: Path, viva: Viva) -> None:
+    ours, theirs = write(tmp_path / "ours", *MANY), write(tmp_path / "theirs", *TAKING)
+    assert viva("merge", "--git", "base", str(ours), str(theirs)).status == 0
+    assert minutes(ours) == []
+
+
+def test_a_friends_file_that_was_merged_by_mistake_is_taken_out_again(home: Path, tmp_path: Path, viva: Viva) -> None:
+    path = write(home / "progress.json", *MANY[:5])
+    (home / "progress.json.journal").write_text(dump_entry(MANY[5]), "utf-8")
+    before = dump(apply(Progress(), MANY[:6])).encode()
+    done = viva("merge", "--yes", str(write(tmp_path / "friend.json", *STRANGER, *TAKING)))
+    assert minutes(path) == [1, 2]
+    assert viva("restore", undo(done.err)).out.startswith(f"{path}: 6 reviews, from ")
+    assert path.read_bytes() == before
+    again = viva("merge", "--yes", str(tmp_path / "friend.json"))
+    assert undo(again.err) != undo(done.err)
+
+
+# --- copies of the journal
+
+
+def test_the_copy_of_a_journal_is_told_and_merged_like_one_of_the_file(home: Path, viva: Viva) -> None:
+    write(home / "progress.json", review(1))
+    mark = "sync-conflict-20260301-120000-ABCDEFG"
+    of_journal, of_file = home / f"progress.json.{mark}.journal", home / f"progress.{mark}.json"
+    of_journal.write_text(dump_entry(review(2, "small/new")), "utf-8")
+    write(of_file, review(1), review(3))
+    both = f"{of_journal} {of_file}"
+    told = f"Another computer's reviews are in 2 copies of your progress: `viva merge {both}` takes them in.\n"
+    assert viva().err == told
+    done = viva("merge", str(of_journal), str(of_file))
+    assert done.out == (
+        f"{of_journal}: 1 new review.\n{of_file}: 1 new review.\n{home / 'progress.json'}: 3 reviews.\n"
+    )
+    assert minutes(home / "progress.json") == [1, 2, 3]
+    again = viva("merge", str(of_journal))
+    assert again.out.startswith(f"{of_journal}: nothing new; your progress has all that is in it.\n")
+    assert again.err == f"All that is in {of_journal} is in progress.json now; you can delete it.\n"
+
+
+@posix
+def test_what_a_shell_gives_through_a_pipe_is_refused(home: Path, tmp_path: Path, viva: Viva) -> None:
+    path = write(home / "progress.json", review(1))
+    before = path.read_bytes()
+    other = write(tmp_path / "other.json", review(2))
+    script = f'"{sys.executable}" -m vivadeck merge <(cat "{other}")'
+    done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert re.match(r"/dev/fd/\d+ is no file but a pipe.*Save what it gives to a file first", done.stderr)
+    assert path.read_bytes() == before
 
 
 # --- git

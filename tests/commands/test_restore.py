@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,11 +46,11 @@ def test_sound_progress_is_left_alone_and_the_backups_listed(studied: Path, viva
     assert (done.status, done.err) == (0, "")
     assert done.out == (
         f"{studied / 'progress.json'} is sound: 3 reviews. Nothing was changed.\n\n"
-        "backup      reviews  last review\n"
-        "2026-03-01        1  2026-03-01 18:00\n"
-        "2026-03-02        2  2026-03-02 18:00\n"
-        "2026-03-03        3  2026-03-03 18:00\n\n"
-        "To go back to one of these: viva restore 2026-03-03\n"
+        "name        state            reviews  last review\n"
+        "2026-03-01  last of the day        1  2026-03-01 18:00\n"
+        "2026-03-02  last of the day        2  2026-03-02 18:00\n"
+        "2026-03-03  last of the day        3  2026-03-03 18:00\n\n"
+        "To go back to one of these: viva restore NAME\n"
     )
     assert set_aside(studied) == []
 
@@ -54,7 +58,8 @@ def test_sound_progress_is_left_alone_and_the_backups_listed(studied: Path, viva
 def test_a_home_without_anything(home: Path, viva: Viva) -> None:
     done = viva("restore")
     assert (done.status, done.err) == (0, "")
-    assert done.out.splitlines()[0] == f"{home / 'progress.json'} is sound: 0 reviews. Nothing was changed."
+    path = home / "progress.json"
+    assert done.out == f"There is nothing to restore: {path} is not there, and there is no backup.\n"
 
 
 def test_what_is_damaged_is_mended_from_the_newest_good_backup(studied: Path, viva: Viva) -> None:
@@ -99,16 +104,23 @@ def test_going_back_to_a_day_and_forth_again(studied: Path, viva: Viva) -> None:
     done = viva("restore", "2026-03-01", **NOW)
     assert done.status == 0
     assert graded(studied) == list(DAYS[:1])
-    (kept,) = set_aside(studied)
-    assert viva("restore", str(kept), **NOW).status == 0
+    assert done.err == "To undo: `viva restore 2026-03-03-200000`\n"
+    assert viva("restore", "2026-03-03-200000", **NOW).status == 0
     assert graded(studied) == list(DAYS)
-    assert len(set_aside(studied)) == 2
+    assert set_aside(studied) == []
+    listed = [re.split("  +", line)[:3] for line in viva("restore", **NOW).out.splitlines()]
+    assert listed[4:-2] == [
+        ["2026-03-02", "last of the day", "2"],
+        ["2026-03-03-200000", "before restore", "3"],
+        ["2026-03-03-200000-2", "before restore", "1"],
+        ["2026-03-03", "last of the day", "3"],
+    ]
 
 
 def test_a_backup_that_is_not_there(studied: Path, viva: Viva) -> None:
     done = viva("restore", "2026-03-09", **NOW)
     assert (done.status, done.out) == (1, "")
-    assert done.err == (f"2026-03-09 is neither a file nor the day of a backup. There are: {', '.join(DAYS)}.\n")
+    assert done.err == (f"2026-03-09 is neither a file nor the name of a backup. There are: {', '.join(DAYS)}.\n")
 
 
 def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
@@ -119,7 +131,7 @@ def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
     assert (done.status, done.err.startswith(f"{bad} cannot be used: ")) == (1, True)
     assert (studied / "progress.json").read_bytes() == before
     listed = viva("restore", **NOW).out
-    assert "2026-03-01  damaged" in listed
+    assert re.search(r"^2026-03-01  last of the day  damaged$", listed, re.MULTILINE)
     checked = viva("check", **NOW)
     assert checked.status == 1
     assert checked.err.startswith(f"{bad} cannot be used: not JSON")
@@ -142,3 +154,137 @@ def test_a_file_that_is_gone_comes_back(studied: Path, viva: Viva) -> None:
     assert refused.err.startswith(f"{studied / 'progress.json'} is gone, but there are backups of it.")
     assert viva("restore", **NOW).status == 0
     assert graded(studied) == list(DAYS)
+
+
+def test_what_was_changed_and_how_is_listed(studied: Path, deck: Path, tmp_path: Path, viva: Viva) -> None:
+    other = tmp_path / "other.json"
+    other.write_bytes((studied / "progress.json").read_bytes().replace(b"small/one", b"small/two"))
+    other.write_text(re.sub(r'"checksum": .*\n', "", other.read_text("utf-8")), "utf-8")
+    assert viva("merge", str(other), **NOW).status == 0
+    assert viva("restore", "2026-03-01", VIVA_NOW="2026-03-03T20:05:00+01:00").status == 0
+    listed = viva("restore", **NOW).out.splitlines()
+    rows = [re.split("  +", line) for line in listed[3:-2]]
+    assert [row[:2] for row in rows] == [
+        ["2026-03-01", "last of the day"],
+        ["2026-03-02", "last of the day"],
+        ["2026-03-03-200000", "before merge"],
+        ["2026-03-03-200500", "before restore"],
+        ["2026-03-03", "last of the day"],
+    ]
+    assert rows[2][2:] == ["3", "2026-03-03 18:00"]
+    assert listed[-1] == "To go back to one of these: viva restore NAME"
+
+
+def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, viva: Viva) -> None:
+    path = studied / "progress.json"
+    path.write_text('{"version": 9, "cards": {}}', "utf-8")
+    said = f"{path} cannot be used: written by a newer viva (format 9; this viva knows 3): update viva.\n"
+    for command in ("restore", "due", "study", "check"):
+        refused = viva(command, **NOW)
+        assert (refused.status, refused.err) == (1, said)
+        assert path.read_text("utf-8") == '{"version": 9, "cards": {}}'
+    done = viva("restore", "2026-03-02", **NOW)
+    (kept,) = set_aside(studied)
+    assert (done.status, f"What was there before is kept as {kept}.\n" in done.out) == (0, True)
+    assert kept.read_text("utf-8") == '{"version": 9, "cards": {}}'
+
+
+def test_newer_backups_are_listed_as_that_and_not_to_be_deleted(studied: Path, viva: Viva) -> None:
+    bad = studied / "backups" / "progress-2026-03-01.json"
+    bad.write_text('{"version": 9}')
+    assert re.search(r"^2026-03-01  last of the day  newer viva$", viva("restore", **NOW).out, re.MULTILINE)
+    refused = viva("restore", "2026-03-01", **NOW)
+    assert (refused.status, "written by a newer viva" in refused.err) == (1, True)
+    checked = viva("check", **NOW)
+    assert (checked.status, "update viva" in checked.err, "Delete" in checked.err) == (1, True, False)
+
+
+def folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+    (path / "mine").write_text("kept")
+
+
+def link_to_nowhere(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path.parent / "no" / "such" / "folder" / "progress.json")
+
+
+def link_to_itself(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(path)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def white_space(path: Path) -> None:
+    path.write_bytes(b" \n\n")
+
+
+REPLACED = [folder, link_to_nowhere, link_to_itself, empty, white_space]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("replace", REPLACED)
+def test_what_took_the_place_of_the_file_is_kept_and_the_newest_backup_comes_back(
+    replace: Callable[[Path], None], studied: Path, viva: Viva
+) -> None:
+    path = studied / "progress.json"
+    replace(path)
+    refused = viva("due", **NOW)
+    assert (refused.status, refused.out) == (1, "")
+    if replace is not link_to_itself:
+        assert "`viva restore` brings it back." in refused.err
+    assert ("it is empty" in refused.err) == (replace in (empty, white_space))
+    done = viva("restore", **NOW)
+    assert (done.status, done.err) == (0, "")
+    (kept,) = set_aside(studied)
+    assert f"What was there before is kept as {kept}." in done.out
+    assert (kept.is_dir() and (kept / "mine").read_text() == "kept") == (replace is folder)
+    assert path.is_file()
+    assert not path.is_symlink()
+    assert graded(studied) == list(DAYS)
+    assert viva("due", **NOW).status == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_whose_file_is_gone_stays_a_link(studied: Path, tmp_path: Path, viva: Viva) -> None:
+    (tmp_path / "cloud").mkdir()
+    target = tmp_path / "cloud" / "progress.json"
+    (studied / "progress.json").unlink()
+    (studied / "progress.json").symlink_to(target)
+    said = (
+        f"progress.json leads to {target}, which is not there, but there are backups of it. If that is on another disk"
+    )
+    assert said in viva("due", **NOW).err
+    assert viva("restore", **NOW).status == 0
+    assert (studied / "progress.json").is_symlink()
+    assert len(json.loads(target.read_text("utf-8"))["reviews"]) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+@pytest.mark.parametrize("replace", REPLACED)
+def test_where_there_is_nothing_to_restore_from_that_is_said(
+    replace: Callable[[Path], None], studied: Path, viva: Viva
+) -> None:
+    shutil.rmtree(studied / "backups")
+    path = studied / "progress.json"
+    replace(path)
+    done = viva("restore", **NOW)
+    assert (done.status, done.out) == (1, "")
+    assert done.err == (
+        f"There is nothing to restore from: no backup is in {studied / 'backups'}. "
+        f"To begin afresh, move {path} to another folder.\n"
+    )
+
+
+def test_a_journal_that_a_crash_left_is_folded_when_nothing_is_due(studied: Path, deck: Path, viva: Viva) -> None:
+    at = datetime(2026, 3, 3, 18, 30, tzinfo=UTC)
+    journal = studied / "progress.json.journal"
+    journal.write_text(dump_entry(Review("small/three", at, 5, 1.0)), "utf-8")
+    done = viva("study", "--decks", str(deck), "--new", "0", **NOW)
+    assert (done.status, done.out.splitlines()[0]) == (0, "Nothing is due.")
+    assert not journal.exists()
+    assert len(graded(studied)) == 4

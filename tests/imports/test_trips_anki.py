@@ -131,7 +131,7 @@ def test_all_comes_back_from_anki(drawn: list[list[Draw]], data: st.DataObject, 
     before = recorded([*cards], data)
     at_home = desk(folder / "home")
     at_home.store.prepare()
-    at_home.store.rewrite(lambda _: before)
+    at_home.store.rewrite(lambda _: before, "import", at_home.now())
     export.anki(at_home, folder / "out.apkg", [], "", True)
     back = through_anki(folder / "out.apkg", folder, legacy=legacy)
     other = desk(folder / "other")

@@ -80,13 +80,15 @@ def merge(world: World, a: int, b: int) -> None:
     mine = [] if isinstance(told, str) else [Undo(each.card, each.at) for each in told.reviews[b % 7 : b % 7 + 1]]
     decided = [Decision(card_of(b), world.now + days[0], list(Choice)[a % 3])]
     outcome(world.store.prepare)
-    outcome(lambda: world.store.rewrite(partial(history.merge, history.progress(new, decided, mine))))
+    outcome(
+        lambda: world.store.rewrite(partial(history.merge, history.progress(new, decided, mine)), "merge", world.now)
+    )
 
 
 def move(world: World, a: int, b: int) -> None:
     """A card's history goes to another."""
     if card_of(a) != card_of(b):
-        outcome(lambda: world.store.rewrite(partial(history.moved, heirs={card_of(a): card_of(b)}), world.now))
+        outcome(lambda: world.store.rewrite(partial(history.moved, heirs={card_of(a): card_of(b)}), "move", world.now))
 
 
 def restore(world: World, a: int, b: int) -> None:

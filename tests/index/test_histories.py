@@ -37,7 +37,7 @@ def deck(tmp_path: Path) -> Path:
     """A deck whose cards were shown thousands of times, so that the end of the file is a small part of it."""
     store = Store(tmp_path / "home", NOW.date())
     store.prepare()
-    store.rewrite(lambda before: merge(before, progress(reviews(range(-300, -1), 12, 1))))
+    store.rewrite(lambda before: merge(before, progress(reviews(range(-300, -1), 12, 1))), "merge", NOW)
     return settled(tmp_path / "a.yaml", deck_text("a", *NAMES))
 
 
@@ -76,7 +76,7 @@ def test_a_session_in_another_terminal_counts(tmp_path: Path, deck: Path) -> Non
 def test_what_was_merged_is_found_anew(tmp_path: Path, deck: Path) -> None:
     agrees(tmp_path, deck)
     other = Progress(tuple(reviews(range(-200, -100), 1, 9)))
-    Store(tmp_path / "home", NOW.date()).rewrite(lambda before: merge(before, other))
+    Store(tmp_path / "home", NOW.date()).rewrite(lambda before: merge(before, other), "merge", NOW)
     agrees(tmp_path, deck)
 
 
@@ -93,5 +93,5 @@ def test_a_day_on_which_more_was_shown_than_the_end_of_the_file_holds(tmp_path: 
         )
         for number in range(1500)
     ]
-    Store(tmp_path / "home", NOW.date()).rewrite(lambda before: merge(before, progress(today)))
+    Store(tmp_path / "home", NOW.date()).rewrite(lambda before: merge(before, progress(today)), "merge", NOW)
     agrees(tmp_path, deck)

@@ -97,9 +97,11 @@ def test_merge_move_and_restore_are_seen(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"), graded("a/two", minutes=1))
     is_right(tmp_path, deck)
     store = Store(tmp_path / "home", NOW.date())
-    store.rewrite(partial(history.merge, history.progress([graded("a/three", days=-9)], (), [Undo("a/one", NOW)])))
+    store.rewrite(
+        partial(history.merge, history.progress([graded("a/three", days=-9)], (), [Undo("a/one", NOW)])), "merge", NOW
+    )
     is_right(tmp_path, deck)
-    store.rewrite(partial(history.moved, heirs={"a/two": "a/four"}))
+    store.rewrite(partial(history.moved, heirs={"a/two": "a/four"}), "move", NOW)
     is_right(tmp_path, deck)
     recorded(tmp_path, graded("a/five", days=1), days=1)
     is_right(tmp_path, deck, days=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,8 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, Progress
 from vivadeck.progress.document import parse_entry
 from vivadeck.progress.history import apply
-from vivadeck.progress.store import Store, read
+from vivadeck.progress.others import read
+from vivadeck.progress.store import Store
 
 WHOLE, NOTICED, REFUSED = "read completely", "read with a notice", "refused"
 
@@ -78,7 +80,10 @@ def damage_json(sound: Sound, data: bytes) -> str:
     """Write a damaged JSON file, and return what comes of it: all or nothing. Raises Violation."""
     sound.path.write_bytes(data)
     good = sound.home / "backups" / f"progress-{TODAY - timedelta(days=1)}.json"
-    return _judged(sound, sound.all, [f"{sound.path} cannot be used: ", f"The newest good backup is {good}: `viva res"])
+    told = [f"{sound.path} cannot be used: ", f"The newest good backup is {good}: `viva res"]
+    if re.match(rb'\{\n"version": [4-9],\n', data):  # nothing tells such damage from a newer viva's file
+        told = [f"{sound.path} cannot be used: written by a newer viva (format "]
+    return _judged(sound, sound.all, told)
 
 
 def damage_journal(sound: Sound, data: bytes) -> str:

@@ -27,11 +27,13 @@ Step = tuple[str, int]  # what is done, and the number of the review that it is 
 STEPS: tuple[Step, ...] = (
     *(("prepare", 0), ("record", 1), ("record", 2), ("record", 3), ("undo", 2), ("record", 4), ("fold", 0)),
     *(("record", 5), ("suspend", 6), ("other", 7), ("record", 8), ("fold", 1)),
-    *(("record", 9), ("torn", 0), ("record", 10), ("rewrite", 0)),
+    *(("record", 9), ("torn", 0), ("record", 10), ("merge", 16)),
     *(("record", 11), ("fold", 1), ("killed", 12), ("record", 13), ("unbroken", 14), ("other", 15), ("prepare", 0)),
 )
 BY_HAND: tuple[Step, ...] = (("mkdir", 0), ("prepare", 0), ("record", 1))  # in a home that viva did not make
 _SCRIPT = """
+from vivadeck.progress.history import merge, progress
+
 other = Store(home, today)
 
 journal = home / "progress.json.journal"
@@ -66,7 +68,7 @@ do = {
     "undo": lambda number: store.record(Undo(review(number).card, review(number).at)),
     "suspend": lambda number: store.record(Decision(review(number).card, review(number).at, Choice.SUSPEND)),
     "fold": lambda days: Store(home, today + timedelta(days=days)).fold(),
-    "rewrite": lambda days: store.rewrite(lambda old: old, start + timedelta(days=days)),
+    "merge": lambda number: store.rewrite(lambda old: merge(old, progress([review(number)])), "merge", start),
     "torn": lambda number: leave(b'{"review": {"card": ' + bytes(300)),
     "killed": lambda number: leave(dump_entry(review(number)).encode()),
     "unbroken": lambda number: leave(dump_entry(review(number)).encode()[:-1]),
@@ -194,7 +196,7 @@ def _is_saved(step: Step) -> bool:
 def entries(step: Step) -> Iterable[Entry]:
     """Return what a step records."""
     name, number = step
-    if name in ("record", "other", "killed", "unbroken"):
+    if name in ("record", "other", "merge", "killed", "unbroken"):
         return [review(number)]
     if name == "undo":
         return [undo(number)]

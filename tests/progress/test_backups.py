@@ -37,7 +37,7 @@ def test_backups_from_the_future_count_as_old(tmp_path: Path) -> None:
         folded(tmp_path, review(number), day=TODAY + timedelta(days=number - 11))
     days = [f"progress-{TODAY - timedelta(days=number)}.json" for number in (4, 3, 2, 1, 0)]
     assert backups(tmp_path) == [*days, "progress-2031-01-06.json", "progress-2031-01-07.json"]
-    kept = Backups(tmp_path / "backups", TODAY)
+    kept = Backups(tmp_path / "progress.json", TODAY)
     assert [path.name for path in kept.all()] == ["progress-2031-01-06.json", "progress-2031-01-07.json", *days]
     assert kept.newest_good() == tmp_path / "backups" / days[-1]
 

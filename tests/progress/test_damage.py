@@ -96,8 +96,8 @@ def test_the_lock_file_damaged_anywhere_is_no_error_and_loses_nothing(sound: Sou
     [
         ('{"version": 1,\n"reviews": [\n}', "line 3 column 1"),
         ('{"version": 1, "reviews": [3]}', "review 1: needs exactly"),
-        ('{"version": 4}', "written by a newer viva"),
-        ("", "not JSON"),
+        ("", "it is empty"),
+        (" \n\t\n", "it is empty"),
     ],
 )
 def test_a_json_file_that_means_nothing_is_refused_with_the_place(text: str, said: str, tmp_path: Path) -> None:
@@ -135,4 +135,4 @@ def test_without_a_good_backup_that_is_said(tmp_path: Path) -> None:
         path.write_text("damaged too")
     assert_refused(tmp_path, "There is no good backup.", "To begin afresh, move ")
     shutil.rmtree(tmp_path / "backups")
-    assert_refused(tmp_path, "There is no good backup.", "To begin afresh, move ")
+    assert_refused(tmp_path, "There is nothing to restore from: no backup is in ", "To begin afresh, move ")

@@ -14,6 +14,7 @@ from disk import Cut, File, Folder
 from outage import BY_HAND, STEPS, PowerCut, traced
 from straced import are_possible
 
+STATE = ".progress-2026-11-24-120000-before-merge.json.viva-"
 SAMPLE = Cut(most=2, at_a_point=8)
 
 
@@ -46,6 +47,7 @@ def test_a_home_that_viva_did_not_make_survives_a_power_cut(power: PowerCut, tmp
         "home after rename progress.json",
         "progress.json.lock after write progress.json.lock",
         ".progress-2026-11-24.json.viva- after write .progress-2026-11-24.json.viva-",
+        f"{STATE} after write {STATE}",
     ],
 )
 def test_every_fsync_is_needed(sync: str, power: PowerCut) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from homes import START, TODAY, contents, folded, journal, recorded, review, reviews
+from homes import START, contents, folded, journal, recorded, review, reviews
 
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress.document import dump, parse
 from vivadeck.progress.history import progress
-from vivadeck.progress.store import Store, read
+from vivadeck.progress.others import read
 
 
 def test_another_files_journal_is_read_with_it(tmp_path: Path) -> None:
@@ -41,26 +41,14 @@ def test_another_file_that_is_damaged_or_missing_is_refused(tmp_path: Path) -> N
         read(path)
 
 
-def test_conflict_copies_are_found(tmp_path: Path) -> None:
-    folded(tmp_path, review(1))
-    names = ["progress (Ann's conflicted copy 2026-11-24).json", "progress.sync-conflict-20261124-120000-ABC.json"]
-    for name in [*names, "progress-old.json", "notes-conflict.json"]:
-        (tmp_path / name).touch()
-    assert [path.name for path in Store(tmp_path, TODAY).conflict_copies()] == names
-
-
 def test_all_is_rewritten_at_once_with_the_journal(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     store = recorded(tmp_path, review(2))
-    before = store.path.read_bytes()
-    assert store.rewrite(lambda old: progress([*old.reviews, review(3)])) is None
+    state = store.rewrite(lambda old: progress([*old.reviews, review(3)]), "merge", START)
     assert parse(store.path.read_text("utf-8")) == store.load() == reviews(1, 2, 3)
     assert not journal(tmp_path).exists()
-    kept = store.rewrite(lambda _: reviews(4), START)
-    assert store.load() == reviews(4)
-    assert kept is not None
-    assert parse(kept.read_text("utf-8")) == reviews(1, 2, 3)
-    assert before != kept.read_bytes()
+    assert state is not None
+    assert state.path.read_bytes() == dump(reviews(1, 2)).encode()  # with what was in the journal
 
 
 def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
@@ -72,5 +60,5 @@ def test_a_change_that_fails_changes_nothing(tmp_path: Path) -> None:
         raise VivaError("no")
 
     with pytest.raises(VivaError, match="no"):
-        store.rewrite(refuse)
+        store.rewrite(refuse, "merge", START)
     assert contents(tmp_path) == before

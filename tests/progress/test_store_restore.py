@@ -23,6 +23,7 @@ from homes import (
 
 from vivadeck.errors import VivaError
 from vivadeck.progress.backups import Backups
+from vivadeck.progress.remedies import sound
 from vivadeck.progress.store import Store
 
 ASIDE = "progress-set-aside-2026-11-24-210000"
@@ -44,12 +45,12 @@ def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
     store = Store(home, TODAY)
     with pytest.raises(VivaError, match=r"newest good backup is .*progress-2026-11-23\.json: `viva restore`"):
         store.load()
-    assert store.sound() == home / "backups" / "progress-2026-11-23.json"
+    assert sound(store.path, store.backups) == home / "backups" / "progress-2026-11-23.json"
     done = store.restore(None, NOW)
     assert done.progress == store.load() == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
     assert (done.source.name, done.unread) == ("progress-2026-11-23.json", ())
-    assert done.kept == (home / "backups" / f"{ASIDE}.json", home / "backups" / f"{ASIDE}.json.journal")
-    assert [path.read_bytes() for path in done.kept] == [damaged, held]
+    assert done.aside == (home / "backups" / f"{ASIDE}.json", home / "backups" / f"{ASIDE}.json.journal")
+    assert [path.read_bytes() for path in done.aside] == [damaged, held]
     assert not journal(home).exists()
     assert marked(home).journal_bytes == 0
     assert store.notices == []
@@ -60,11 +61,11 @@ def test_what_is_set_aside_is_never_rotated_away_and_never_replaced(home: Path) 
     first = Store(home, TODAY).restore(None, NOW)
     (home / "progress.json").write_bytes(b"damaged again")
     second = Store(home, TODAY).restore(None, NOW)  # in the same second
-    assert [path.name for path in second.kept] == [f"{ASIDE}-2.json"]
+    assert [path.name for path in second.aside] == [f"{ASIDE}-2.json"]
     for number in range(9):
         folded(home, review(30 + number), day=TODAY + timedelta(days=number))
-    assert [path.read_bytes() for path in (first.kept[0], *second.kept)] == [damaged, b"damaged again"]
-    assert len(Backups(home / "backups", TODAY + timedelta(days=8)).all()) == 7
+    assert [path.read_bytes() for path in (first.aside[0], *second.aside)] == [damaged, b"damaged again"]
+    assert len(Backups(home / "progress.json", TODAY + timedelta(days=8)).all()) == 7
 
 
 def test_a_damaged_line_is_left_out_and_told_and_the_others_are_kept(tmp_path: Path) -> None:
@@ -78,13 +79,13 @@ def test_a_damaged_line_is_left_out_and_told_and_the_others_are_kept(tmp_path: P
     assert done.source == tmp_path / "progress.json"
     assert done.progress == Store(tmp_path, TODAY).load() == reviews(1, 2, 4, 6)
     assert [told.partition(": ")[0] for told in done.unread] == [f"{journal(tmp_path)}:{line}" for line in (2, 4)]
-    assert done.kept[1].read_bytes() == damaged
+    assert done.aside[1].read_bytes() == damaged
 
 
 def test_a_backup_can_be_named(home: Path) -> None:
     chosen = home / "backups" / "progress-2026-11-22.json"
     assert Store(home, TODAY).restore(chosen, NOW).source == chosen
-    assert Store(home, TODAY).load() == reviews(20, undone=(7,))
+    assert Store(home, TODAY).load() == reviews(7)  # as it was then, and no more
 
 
 @pytest.mark.parametrize("name", ["progress-2026-11-24.json", "progress-2020-01-01.json"])
@@ -99,12 +100,12 @@ def test_without_anything_good_nothing_is_restored_or_changed(home: Path) -> Non
     for path in (home / "backups").iterdir():
         path.write_text("damaged too")
     before = contents(home)
-    assert Store(home, TODAY).sound() is None
+    assert sound(home / "progress.json", Store(home, TODAY).backups) is None
     with pytest.raises(VivaError, match=r"There is no good backup\. To begin afresh, move .*progress\.json and"):
         Store(home, TODAY).restore(None, NOW)
     assert contents(home) == before
     shutil.rmtree(home / "backups")
-    with pytest.raises(VivaError, match="There is no good backup"):
+    with pytest.raises(VivaError, match="There is nothing to restore from: no backup is in "):
         Store(home, TODAY).restore(None, NOW)
 
 
@@ -113,7 +114,7 @@ def test_a_missing_json_file_is_refused_while_there_are_backups_and_comes_back(h
     assert_refused(home, "progress.json is gone, but there are backups of it. ", "`viva restore` brings it back.")
     done = Store(home, TODAY).restore(None, NOW)
     assert done.progress == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
-    assert [path.name for path in done.kept] == [f"{ASIDE}.json.journal"]
+    assert [path.name for path in done.aside] == [f"{ASIDE}.json.journal"]
 
 
 def test_restoring_what_is_good_changes_nothing_but_the_journal(tmp_path: Path) -> None:

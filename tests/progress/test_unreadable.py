@@ -39,7 +39,8 @@ ANY_JSON = st.recursive(
 
 DEEP = "[" * 200_000
 REFUSED = {
-    "nothing": ("", "not JSON"),
+    "nothing": ("", "it is empty"),
+    "white space": (" \n\t", "it is empty"),
     "cut off": (of_review()[:-1], "not JSON"),
     "deep nesting": (DEEP, "not JSON"),
     "deep nesting in a field": (of_review().replace("2.5", DEEP), "not JSON"),

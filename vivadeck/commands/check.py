@@ -64,7 +64,7 @@ def _check_progress(desk: Desk, library: Library, *, fix: bool, json: bool) -> l
         heirs = _move(desk, heirs)
     if heirs:
         _tell_orphans(progress, heirs, json=json)
-    return [f"{problem} Delete it." for problem in desk.store.backups.problems()]
+    return desk.store.backups.problems()
 
 
 def _move(desk: Desk, heirs: Sequence[Heir]) -> list[Heir]:
@@ -72,7 +72,7 @@ def _move(desk: Desk, heirs: Sequence[Heir]) -> list[Heir]:
     sure = {heir.orphan: heir.card for heir in heirs if heir.is_sure}
     if not sure:
         return list(heirs)
-    give(desk, sure)
+    give(desk, sure, "check")
     return [heir for heir in heirs if not heir.is_sure]
 
 

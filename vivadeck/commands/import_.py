@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from vivadeck import home as homes
 from vivadeck import output
+from vivadeck.commands.move import say_undo
 from vivadeck.decks import file
 from vivadeck.decks.made_ids import former_name
 from vivadeck.decks.tame import one_line
@@ -238,8 +239,9 @@ def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) ->
         gained[:] = [brought.facts(cards, progress, desk.now())]
         return history.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
 
-    desk.store.rewrite(grown)
+    before = desk.store.rewrite(grown, "import", desk.now())
     output.data(f"{desk.store.path}: {counted(len(gained[0].reviews), 'new review')}{_suspended(gained[0])}")
+    say_undo(before)
     desk.say_notices()
 
 

@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from vivadeck import files, output
+from vivadeck.commands.move import say_undo
 from vivadeck.desk import Desk
+from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress import history
 from vivadeck.progress.document import dump
-from vivadeck.progress.store import read
+from vivadeck.progress.others import conflict_copies, read
 from vivadeck.wording import counted
 
+_FEW_REVIEWS, _FEW = 10, 0.05  # that may be taken back without a question; few is either of these
 
-def merge(desk: Desk, others: Sequence[Path]) -> None:
-    """Put the union of all files in this home. Raises VivaError, with nothing changed, for one that is damaged."""
+
+def merge(desk: Desk, others: Sequence[Path], *, is_agreed: bool) -> None:
+    """Put the union of all files in this home; ask first, unless it `is_agreed`, where that takes much back.
+
+    Raises VivaError, with nothing changed, for a file that is damaged, and where the answer is no.
+    """
     parts = [_read(other) for other in others]
     before = desk.progress()
+    copies = {path.resolve() for path in conflict_copies(desk.home)}
+    theirs = [(other, part) for other, part in zip(others, parts, strict=True) if other.resolve() not in copies]
+    doubts = [] if is_agreed else [*_strangers(before, theirs), *_taken_back(before, history.merge(before, *parts))]
+    if doubts and not _is_wanted(doubts):
+        again = " ".join(shlex.quote(str(other)) for other in others)
+        raise VivaError(f"Nothing was changed. To merge all the same: `viva merge --yes {again}`")
     desk.store.prepare()
-    desk.store.rewrite(partial(history.merge, *parts))
-    known = before
+    state = desk.store.rewrite(partial(history.merge, *parts), "merge", desk.now())
+    gained = before
     for other, part in zip(others, parts, strict=True):
-        grown = history.merge(known, part)
-        output.data(f"{other}: {_gained(known, grown)}")
-        known = grown
-    output.data(f"{desk.store.path}: {counted(len(known.reviews), 'review')}.")
-    taken_in = [path for path in others if path in desk.store.conflict_copies()]
+        grown = history.merge(gained, part)
+        output.data(f"{other}: {_gained(gained, grown)}")
+        gained = grown
+    output.data(f"{desk.store.path}: {counted(len(gained.reviews), 'review')}.")
+    taken_in = [other for other in others if other.resolve() in copies]
     if taken_in:
         named = " ".join(shlex.quote(str(path)) for path in taken_in)
         output.note(f"All that is in {named} is in {desk.store.path.name} now; you can delete it.")
+    say_undo(state)
     desk.say_notices()
 
 
@@ -48,6 +63,39 @@ def _read(path: Path) -> Progress:
     return progress
 
 
+def _strangers(mine: Progress, theirs: Sequence[tuple[Path, Progress]]) -> list[str]:
+    """Say which files have reviews, and none of a card of which there is one here. They may be another student's."""
+    cards = {review.card for review in mine.reviews}
+    return [
+        f"{path} has {counted(len(part.reviews), 'review')}, and none is of a card that you have studied here."
+        for path, part in theirs
+        if cards and part.reviews and cards.isdisjoint(review.card for review in part.reviews)
+    ]
+
+
+def _taken_back(mine: Progress, merged: Progress) -> list[str]:
+    """Say how many of the student's reviews would be gone, or another in their place, where these are not few."""
+    gone = len(set(mine.reviews).difference(merged.reviews))
+    if gone <= _FEW_REVIEWS or gone <= _FEW * len(mine.reviews):
+        return []
+    share = f"{gone} of your {counted(len(mine.reviews), 'review')} ({100 * gone / len(mine.reviews):.0f} %)"
+    return [f"{share} would be taken back; {len(merged.reviews)} would be there then."]
+
+
+def _is_wanted(doubts: Sequence[str]) -> bool:
+    """Say what would happen, and ask. Without a terminal nobody can answer, and so that is no."""
+    for doubt in doubts:
+        output.note(doubt)
+    if sys.stdin is None or not sys.stdin.isatty():
+        return False
+    output.prompt("Merge? [y/N] ")
+    try:
+        return sys.stdin.readline().strip().lower() in ("y", "yes")
+    except KeyboardInterrupt:
+        output.note("")
+        return False
+
+
 def _gained(before: Progress, after: Progress) -> str:
     """Say what `after` has that `before` had not."""
     had, has = _keys(before), _keys(after)
@@ -59,6 +107,8 @@ def _gained(before: Progress, after: Progress) -> str:
         told.append(f"{lost} taken back there")
     if decided:
         told.append(counted(decided, "later decision"))
+    if after == before:
+        return "nothing new; your progress has all that is in it."
     return ", ".join(told) + "."
 
 

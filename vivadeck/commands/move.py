@@ -8,6 +8,7 @@ from vivadeck import output
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam, moment_after
+from vivadeck.progress.backups import Copy
 from vivadeck.progress.history import moved
 from vivadeck.wording import counted
 
@@ -30,7 +31,7 @@ def move(desk: Desk, old: str, new: str) -> None:
         heirs = {f"{old}/{name}": f"{deck}/{name}" for name in there if f"{deck}/{name}" in desk.library.ids}
     if not heirs:
         raise VivaError(f"No history of {old} can go to {new}. `viva check` lists the history that has no card.")
-    give(desk, heirs)
+    give(desk, heirs, "move")
     if "/" not in old:
         _give_exams(desk, old, desk.library.deck(new).name)
 
@@ -47,13 +48,19 @@ def _give_exams(desk: Desk, old: str, new: str) -> None:
     desk.store.fold()
 
 
-def give(desk: Desk, heirs: Mapping[str, str]) -> None:
+def give(desk: Desk, heirs: Mapping[str, str], change: str) -> None:
     """Give each card's history to the card it leads to, and say so on stderr. Raises VivaError."""
     desk.store.prepare()
-    kept = desk.store.rewrite(lambda progress: moved(progress, heirs), desk.now())
+    before = desk.store.rewrite(lambda progress: moved(progress, heirs), change, desk.now())
     for orphan, card in sorted(heirs.items())[:_MOST_LISTED]:
         output.note(f"The history of {orphan} is {card}'s now.")
     if len(heirs) > _MOST_LISTED:
         output.note(f"So is that of {counted(len(heirs) - _MOST_LISTED, 'other card')}.")
-    if kept:
-        output.note(f"What was there before is kept as {kept}.")
+    say_undo(before)
+    desk.say_notices()
+
+
+def say_undo(before: Copy | None) -> None:
+    """Say on stderr how a change is undone, where there was one."""
+    if before:
+        output.note(f"To undo: `viva restore {before.name}`")

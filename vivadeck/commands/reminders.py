@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from vivadeck import output
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
+from vivadeck.progress.others import conflict_copies
 
 
 def remind(desk: Desk) -> None:
@@ -19,11 +20,12 @@ def remind(desk: Desk) -> None:
     if sure:
         many, their = ("1 card was", "its") if len(sure) == 1 else (f"{len(sure)} cards were", "their")
         output.note(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
-    for copy in desk.store.conflict_copies():
+    if copies := conflict_copies(desk.home):
         import shlex
 
-        quoted = shlex.quote(str(copy))
-        output.note(f"Another computer's reviews are in a copy of your progress: `viva merge {quoted}` takes them in.")
+        quoted = " ".join(shlex.quote(str(copy)) for copy in copies)
+        many = "a copy" if len(copies) == 1 else f"{len(copies)} copies"
+        output.note(f"Another computer's reviews are in {many} of your progress: `viva merge {quoted}` takes them in.")
     if held := desk.exams.values():
         from vivadeck.exam import exams
 
@@ -50,5 +52,5 @@ def _follow(desk: Desk, renamed: Mapping[str, str]) -> None:
     from vivadeck.commands.move import give
 
     with contextlib.suppress(VivaError):
-        give(desk, renamed)
+        give(desk, renamed, "upgrade")
         desk.refresh()

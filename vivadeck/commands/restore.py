@@ -1,21 +1,24 @@
-"""`viva restore`: progress from a backup, when the file is damaged or the student wants to go back."""
+"""`viva restore`: progress as it was on a day or before a change, and what is damaged mended."""
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Sequence
 from pathlib import Path
 
 from vivadeck import output
+from vivadeck.commands.move import say_undo
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.output import Column
-from vivadeck.progress.backups import read
+from vivadeck.progress.backups import Copy, WrittenByNewer, is_misplaced, read
 from vivadeck.wording import counted
 
 
-def restore(desk: Desk, backup: str) -> None:
-    """Put a backup (a date or a file) in place; without one, what is damaged is mended. Raises VivaError."""
-    chosen = _find(desk, backup) if backup else None
+def restore(desk: Desk, name: str) -> None:
+    """Put a copy (its name, or a file) in place; without one, what is damaged is mended. Raises VivaError."""
+    chosen = _find(desk, name) if name else None
     sound = None if chosen else _if_sound(desk)
     if sound is not None:
         _list(desk, sound)
@@ -25,45 +28,65 @@ def restore(desk: Desk, backup: str) -> None:
     for problem in done.unread:
         output.note(f"{problem}; this line is left out.")
     output.data(f"{desk.store.path}: {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
-    for kept in done.kept:
-        output.data(f"What was there before is kept as {kept}.")
+    for path in done.aside:
+        output.data(f"What was there before is kept as {path}.")
+        if chosen and path.suffix == ".journal":
+            output.note(f"What was not yet in {desk.store.path.name} is in it: `viva merge {shlex.quote(str(path))}`")
+    say_undo(done.before)
 
 
 def _if_sound(desk: Desk) -> Progress | None:
-    """Return what is recorded, None where it is damaged."""
+    """Return what is recorded, None where it is damaged. Raises WrittenByNewer."""
+    if is_misplaced(desk.store.path):
+        return None
     try:
         return desk.progress()
+    except WrittenByNewer:
+        raise
     except VivaError:
         return None
 
 
-def _find(desk: Desk, backup: str) -> Path:
-    by_day = desk.store.backups.by_day()
-    path = by_day.get(backup, Path(backup).expanduser())
+def _find(desk: Desk, name: str) -> Path:
+    copies = {copy.name: copy.path for copy in desk.store.backups.copies()}
+    path = copies.get(name, Path(name).expanduser())
     if not path.is_file():
-        there = ", ".join(by_day) or "none"
-        raise VivaError(f"{backup} is neither a file nor the day of a backup. There are: {there}.")
+        there = f"There are: {', '.join(copies)}." if copies else "There is no backup yet."
+        raise VivaError(f"{name} is neither a file nor the name of a backup. {there}")
     return path
 
 
 def _list(desk: Desk, progress: Progress) -> None:
+    copies = desk.store.backups.copies()
+    if not copies and not desk.store.path.exists():
+        output.data(f"There is nothing to restore: {desk.store.path} is not there, and there is no backup.")
+        return
     output.data(f"{desk.store.path} is sound: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
-    backups = desk.store.backups.by_day()
-    if not backups:
-        output.data("There are no backups yet; one is made on each day on which you study.")
+    if not copies:
+        output.data("There are no backups yet; one is made on each day on which you study, and before each change.")
         return
     output.data("")
     output.table(
-        (Column("backup", style="viva.id"), Column("reviews", is_number=True), Column("last review")),
-        [(day, *_told(path)) for day, path in backups.items()],
+        (Column("name", style="viva.id"), Column("state"), Column("reviews", is_number=True), Column("last review")),
+        _rows(copies),
     )
     output.data("")
-    output.styled(("To go back to one of these: ", ""), (f"viva restore {list(backups)[-1]}", "viva.key"))
+    output.styled(("To go back to one of these: ", ""), ("viva restore NAME", "viva.key"))
 
 
-def _told(path: Path) -> tuple[str, str]:
+def _rows(copies: Sequence[Copy]) -> list[tuple[str, ...]]:
+    return [
+        (copy.name, f"before {copy.change}" if copy.change else "last of the day", *_contents(copy.path))
+        for copy in copies
+    ]
+
+
+def _contents(path: Path) -> tuple[str, str]:
+    """Return how many reviews a copy has, and when the last was."""
     try:
         progress = read(path)
+    except WrittenByNewer:
+        return "newer viva", ""
     except VivaError:
         return "damaged", ""
     if progress is None or not progress.reviews:

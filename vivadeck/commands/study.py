@@ -39,6 +39,7 @@ def study(desk: Desk, wanted: Wanted) -> None:
     chosen = desk.chosen(wanted.decks, desk.query(wanted.query))
     asked = desk.asked(chosen, plans, wanted.new)
     if not asked:
+        desk.store.fold_left()
         _nothing(desk, chosen, plans)
         return
     desk.store.prepare()

@@ -1,50 +1,89 @@
-"""The copies of `progress.json`: one for each of the last days on which something changed, and what was set aside."""
+"""The copies of `progress.json`: the last state of each of the last days on which something changed, the states before
+each of the last changes that were not a session's own, and, for good, what could not be used and was set aside.
+
+All of them have the permissions of `progress.json`.
+"""
 
 from __future__ import annotations
 
 import contextlib
-from datetime import date, datetime
+import os
+import re
+import stat
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 
-KEPT = 7
+DAYS = 7
+STATES = 20
+_STATE = r"progress-(\d{4}-\d\d-\d\d-\d{6})(?:-(\d+))?-before-([a-z]+)\.json"
 
 
 class Damaged(VivaError):
-    """A file of progress does not hold what viva wrote."""
+    """A file of progress does not hold what viva wrote, or is gone."""
+
+
+class WrittenByNewer(VivaError):
+    """A file of progress was written by a newer viva: it is not damaged, and nothing older may take its place."""
+
+
+class Copy(NamedTuple):
+    """A copy that can be brought back. `name` is what `viva restore` calls it: a day, or a moment. `change` is what was
+    done after it; "" for the last state of a day.
+    """
+
+    name: str
+    path: Path
+    change: str = ""
 
 
 def read(path: Path, remedy: str = "") -> Progress | None:
     """Return what a file of progress holds, None when it is not there.
 
-    Raises Damaged, and VivaError, with `remedy`, when it cannot be read.
+    Raises Damaged, WrittenByNewer, and VivaError, with `remedy`, when it cannot be read.
     """
     from vivadeck.progress.document import parse_bytes  # JSON costs 2 ms
-    from vivadeck.progress.facts import Unreadable
+    from vivadeck.progress.facts import Newer, Unreadable
 
     data = files.contents(path, remedy)
     try:
         return None if data is None else parse_bytes(data)
+    except Newer as error:
+        raise WrittenByNewer(f"{path} cannot be used: {error}.") from None
     except Unreadable as error:
         raise Damaged(f"{path} cannot be used: {error}.") from None
 
 
 def is_good(path: Path) -> bool:
-    """Whether a file of progress is there and can be used."""
+    """Whether a file of progress is there and can be used. Raises WrittenByNewer."""
     try:
         return read(path) is not None
+    except WrittenByNewer:
+        raise
     except VivaError:
         return False
 
 
-class Backups:
-    """The backups in a folder, as they stand on the study day `today`."""
+def is_misplaced(path: Path) -> bool:
+    """Whether there is what is no file, and whose place none can take: a folder, a link that leads nowhere."""
+    mode = _mode(path)
+    if mode is not None:
+        return not stat.S_ISREG(mode)
+    target = Path(os.path.realpath(path))
+    return path.is_symlink() and (target.is_symlink() or not stat.S_ISDIR(_mode(target.parent) or 0))
 
-    def __init__(self, folder: Path, today: date) -> None:
-        self.folder = folder
+
+class Backups:
+    """The copies of the file of progress at `path`, in a folder beside it, as they stand on the study day `today`."""
+
+    def __init__(self, path: Path, today: date) -> None:
+        self.folder = path.parent / "backups"
+        self._path = path
         self._today = today
 
     def all(self) -> list[Path]:
@@ -53,32 +92,54 @@ class Backups:
         One dated after today was made while the clock was wrong. It counts as old, so as not to push the others out.
         """
         today = self._of(self._today).name
-        found = files.matching(self.folder, "progress-????-??-??.json")
+        found = self._matching("progress-????-??-??.json")
         return sorted(found, key=lambda path: (path.name <= today, path.name))
 
-    def by_day(self) -> dict[str, Path]:
-        """Return the daily backups by their day (ISO 8601), the oldest first."""
-        return {path.stem.removeprefix("progress-"): path for path in self.all()}
+    def states(self) -> list[Copy]:
+        """Return the states before the last changes, in their order. Raises VivaError as `all` does."""
+        ahead = (
+            self._today + timedelta(days=2)
+        ).isoformat()  # a study day ends on the next one; then the clock is wrong
+        parts = {path: re.fullmatch(_STATE, path.name) for path in self._matching("progress-*-before-*")}
+        states = [(part[1], int(part[2] or 1), part[3], path) for path, part in parts.items() if part]
+        states.sort(key=lambda state: (state[0] < ahead, *state))
+        return [Copy(_name(moment, number), path, change) for moment, number, change, path in states]
+
+    def copies(self) -> list[Copy]:
+        """Return all that can be brought back, the oldest first: a day's last state comes after that day's changes.
+
+        Raises VivaError as `all` does.
+        """
+        ahead = (self._today + timedelta(days=2)).isoformat()
+        copies = [Copy(path.stem.removeprefix("progress-"), path) for path in self.all()] + self.states()
+        return sorted(copies, key=lambda copy: (copy.name < ahead, _day(copy), not copy.change))
 
     def newest_good(self) -> Path | None:
-        """Return the newest backup that can be read, None when there is none."""
-        with contextlib.suppress(VivaError):
-            return next((path for path in reversed(self.all()) if is_good(path)), None)
-        return None
+        """Return the newest copy that can be read, None without one. Raises WrittenByNewer where that is newer."""
+        try:
+            copies = self.copies()
+        except VivaError:
+            return None
+        return next((copy.path for copy in reversed(copies) if is_good(copy.path)), None)
 
     def problems(self) -> list[str]:
-        """Return what is wrong with each backup that cannot be used."""
-        found = []
-        for path in self.all():
+        """Return what is wrong with each copy that cannot be used, and what to do about it."""
+        return list(self._problems())
+
+    def _problems(self) -> Iterator[str]:
+        for copy in self.copies():
             try:
-                read(path)
+                read(copy.path)
+            except Damaged as error:
+                yield f"{error} Delete it."
             except VivaError as error:
-                found.append(str(error))
-        return found
+                yield str(error)
 
     def difference(self, path: Path) -> str:
-        """Say where a damaged file first differs from the newest good backup; "" where there is none."""
-        good = self.newest_good()
+        """Say where a damaged file first differs from the newest good copy; "" where there is none."""
+        good = None
+        with contextlib.suppress(WrittenByNewer):
+            good = self.newest_good()
         if good is None:
             return ""
         lines = [files.contents(each) or b"" for each in (path, good)]
@@ -91,17 +152,31 @@ class Backups:
         files.make_folder(self.folder)
         path = self._of(self._today)
         files.clear_leftovers(path)
-        files.replace(path, *parts)
-        try:
-            for old in self.all()[:-KEPT]:
-                old.unlink()
-        except OSError as error:
-            raise VivaError(f"{self.folder}: an old backup could not be removed: {files.reason(error)}.") from error
+        files.replace(path, *parts, like=self._path)
+        _remove(self.all()[:-DAYS])
+
+    def keep_state(self, data: bytes, change: str, now: datetime) -> Copy:
+        """Keep the state before a change, and return it. Raises VivaError."""
+        files.make_folder(self.folder)
+        moment = f"{now:%Y-%m-%d-%H%M%S}"
+        numbers = [int(state.name[len(moment) + 1 :] or 1) for state in self.states() if state.name.startswith(moment)]
+        name = _name(moment, max(numbers, default=0) + 1)
+        path = self.folder / f"progress-{name}-before-{change}.json"
+        files.replace(path, data, like=self._path)
+        return Copy(name, path, change)
+
+    def remove_old_states(self, newest: Copy) -> None:
+        """Remove all but the last states; `newest` is one of these, whatever the clock says. Raises VivaError."""
+        _remove([state.path for state in self.states() if state != newest][: 1 - STATES])
 
     def set_aside(self, path: Path, now: datetime) -> Path | None:
-        """Keep a copy of a file for good, and return it; None when the file is not there. Raises VivaError."""
-        data = files.contents(path)
-        if data is None:
+        """Keep a copy of a file for good, and return it; None when there is nothing. Raises VivaError.
+
+        What is no file (a folder, a link that leads nowhere) is moved, not copied.
+        """
+        is_moved = is_misplaced(path)
+        data = None if is_moved else files.contents(path)
+        if data is None and not is_moved:
             return None
         files.make_folder(self.folder)
         stem = f"{path.name.partition('.')[0]}-set-aside-{now:%Y-%m-%d-%H%M%S}"
@@ -109,8 +184,51 @@ class Backups:
         number = 1
         while (copy := self.folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffixes}").exists():
             number += 1
-        files.replace(copy, data)
+        if data is not None:
+            files.replace(copy, data, like=self._path if self._path.is_file() else path)
+            return copy
+        try:
+            path.rename(copy)
+        except OSError as error:
+            raise VivaError(f"{path} could not be moved to {copy}: {files.reason(error)}.") from error
         return copy
+
+    def _matching(self, pattern: str) -> list[Path]:
+        try:
+            return sorted(path for path in self.folder.iterdir() if path.match(pattern))
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            raise VivaError(f"{self.folder} cannot be read: {files.reason(error)}.") from error
 
     def _of(self, day: date) -> Path:
         return self.folder / f"progress-{day.isoformat()}.json"
+
+
+def _name(moment: str, number: int) -> str:
+    return moment if number == 1 else f"{moment}-{number}"
+
+
+def _day(copy: Copy) -> str:
+    """Return the study day that a copy is likely of: most students' ends at 04:00."""
+    if copy.change:
+        with contextlib.suppress(ValueError):
+            return (
+                (datetime.fromisoformat(f"{copy.name[:10]}T{copy.name[11:17]}") - timedelta(hours=4)).date().isoformat()
+            )
+    return copy.name[:10]
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except OSError:
+        return None
+
+
+def _remove(old: list[Path]) -> None:
+    for path in old:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise VivaError(f"{path}: this old copy could not be removed: {files.reason(error)}.") from error

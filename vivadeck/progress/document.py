@@ -12,7 +12,7 @@ from typing import Any
 
 from vivadeck.model import Decision, Entry, Exam, Progress, Review, Undo
 from vivadeck.progress import facts
-from vivadeck.progress.facts import Unreadable, shown
+from vivadeck.progress.facts import Newer, Unknown, Unreadable, shown
 from vivadeck.progress.history import progress
 from vivadeck.progress.layout import BODY, HEAD, HEAD_END, VERSION, is_intact, layout
 
@@ -55,9 +55,13 @@ def parse(text: str) -> Progress:
 
     A text without a checksum was written by hand, and is taken as it is.
     """
-    held = _held(text)
-    reviews = [facts.review(each, f"review {number}") for number, each in _listed(held, "reviews")]
-    value = progress(reviews, *_others(held))
+    held = _versioned(text)
+    try:
+        _check_keys(held)
+        reviews = [facts.review(each, f"review {number}") for number, each in _listed(held, "reviews")]
+        value = progress(reviews, *_others(held))
+    except Unknown as unknown:
+        raise Newer(str(unknown)) if held.get("checksum") == _checksum(_written_body(text)) else unknown from None
     if len(value.reviews) < len(reviews):
         _check_agreement(reviews)
     if "checksum" in held:
@@ -68,19 +72,29 @@ def parse(text: str) -> Progress:
 def parse_rest(data: bytes) -> Progress:
     """Return what stands behind the reviews in a file that is laid out as viva does. Raises Unreadable."""
     before = f'{{"version": {VERSION}, "checksum": "", "reviews": [], '
-    return progress((), *_others(_held(before + text_of(data))))
+    held = _versioned(before + text_of(data))
+    _check_keys(held)
+    return progress((), *_others(held))
 
 
-def _held(text: str) -> dict[str, Any]:
-    """Return the fields of a `progress.json` whose version has them."""
+def _versioned(text: str) -> dict[str, Any]:
+    """Return the fields of a `progress.json` of a version that this viva knows. Raises Unreadable."""
+    if not text.strip():
+        raise Unreadable("it is empty")
     held = _json(text)
     if not isinstance(held, dict) or type(held.get("version")) is not int:
         raise Unreadable('no "version" in it')
     _check_version(held["version"])
-    for key in held:
-        if _SINCE.get(key, VERSION + 1) > held["version"]:
-            raise Unreadable(f"unknown key {shown(key)}")
     return held
+
+
+def _check_keys(held: dict[str, Any]) -> None:
+    """Let a `progress.json` have only the keys of its version. Raises Unreadable."""
+    for key in held:
+        if key not in _SINCE:
+            raise Unknown(f"unknown key {shown(key)}")
+        if _SINCE[key] > held["version"]:  # which is no newer viva's: the version was damaged, or made by hand
+            raise Unreadable(f"unknown key {shown(key)} in format {held['version']}")
 
 
 def _others(held: dict[str, Any]) -> tuple[list[Decision], list[Undo], list[Exam]]:
@@ -108,8 +122,11 @@ def parse_entry(line: str) -> Entry:
     if isinstance(held, dict) and len(held) == 1:
         kind, value = next(iter(held.items()))
         if kind in facts.READERS:
-            return facts.READERS[kind](value, kind)
-    raise Unreadable("written by a newer viva: update viva")
+            try:
+                return facts.READERS[kind](value, kind)
+            except Unknown as unknown:
+                raise Newer(str(unknown)) from None
+    raise Newer
 
 
 def line(fact: Entry) -> str:
@@ -157,7 +174,7 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _check_version(version: int) -> None:
     if version > VERSION:
-        raise Unreadable(f"written by a newer viva (format {shown(version)}; this viva knows {VERSION}): update viva")
+        raise Newer(f"format {shown(version)}; this viva knows {VERSION}")
     if version < 1:
         raise Unreadable(f"format {shown(version)} is not known")
 
@@ -172,12 +189,16 @@ def _check_agreement(reviews: Sequence[Review]) -> None:
 
 def _check_sum(told: object, text: str, laid_out: Callable[[], str]) -> None:
     """Compare the checksum with the text, and, where another program laid it out anew, with what it was at first."""
-    body = text.partition("\n")[2].partition("\n")[2].partition("\n")[2]  # what comes after three lines
-    if told != _checksum(body) and told != _checksum(laid_out()):
+    if told != _checksum(_written_body(text)) and told != _checksum(laid_out()):
         raise Unreadable(
             "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "
             'is right as it is, delete the "checksum" line)'
         )
+
+
+def _written_body(text: str) -> str:
+    """Return what viva made the checksum of, where nobody laid the text out anew: what comes after three lines."""
+    return text.partition("\n")[2].partition("\n")[2].partition("\n")[2]
 
 
 def _checksum(text: str) -> str:

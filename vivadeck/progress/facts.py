@@ -20,6 +20,17 @@ class Unreadable(Exception):
     """The text does not hold what viva wrote; the message says what and where in the text."""
 
 
+class Unknown(Unreadable):
+    """It is not wrong in itself, but this viva does not know it. Where a checksum fits, a newer viva wrote it."""
+
+
+class Newer(Unreadable):
+    """A newer viva wrote it: it is not damaged."""
+
+    def __init__(self, why: str = "") -> None:
+        super().__init__(f"written by a newer viva{why and f' ({why})'}: update viva")
+
+
 def as_json(review: Review) -> dict[str, Any]:
     """Return a review as it is shown to the outside: without its card."""
     return {"at": iso(review.at), "grade": review.grade, "seconds": review.seconds, "mode": review.mode}
@@ -65,7 +76,7 @@ def decision(value: object, where: str) -> Decision:
     """Return the decision that `value`, at the place `where`, says. Raises Unreadable."""
     fields = _fields(value, where, ("card", "at", "choice"))
     if fields["choice"] not in list(Choice):
-        raise Unreadable(f"{where}: choice {shown(fields['choice'])} is not one of {', '.join(Choice)}")
+        raise Unknown(f"{where}: choice {shown(fields['choice'])} is not one of {', '.join(Choice)}")
     return Decision(_text(fields, "card", where), _moment(fields, where), Choice(fields["choice"]))
 
 
@@ -127,7 +138,9 @@ def _amount(value: object) -> int:
 
 def _fields(value: object, where: str, keys: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) != set(keys):
-        raise Unreadable(f"{where}: needs exactly {', '.join(keys)}")
+        further = [key for key in value if key not in keys] if isinstance(value, dict) else []
+        needs = f"{where}: needs exactly {', '.join(keys)}"
+        raise Unknown(f"{needs}, and has {shown(further[0])}") if further else Unreadable(needs)
     return value
 
 

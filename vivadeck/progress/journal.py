@@ -5,23 +5,29 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from io import FileIO
 from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck import files
-from vivadeck.model import Entry, Progress
+from vivadeck.model import Entry, Progress, Undo
 from vivadeck.progress.opened import READABLE
 
+SUFFIX = ".journal"
+_AT_ONCE = timedelta(minutes=1)  # a clock that was set back farther is not followed
 _BLOCK_BYTES = 4096
 _SHOWN_BYTES = 300
 
 
 class Held(NamedTuple):
-    """What a journal holds: its entries, and for each line that cannot be read, where it is and what is wrong."""
+    """What a journal holds: its entries, and for each line that cannot be read, where it is and what is wrong: damage,
+    or that a newer viva wrote it.
+    """
 
     entries: tuple[Entry, ...] = ()
     damage: tuple[str, ...] = ()
+    newer: tuple[str, ...] = ()
 
     def added_to(self, folded: Progress) -> Progress:
         """Return what the JSON file holds, with the entries added to it."""
@@ -48,14 +54,16 @@ class Journal:
 
     def _read(self, data: bytes, least_bytes: int) -> Held:
         from vivadeck.progress.document import parse_entry, text_of  # JSON costs 2 ms, and mostly there is no journal
-        from vivadeck.progress.facts import Unreadable
+        from vivadeck.progress.facts import Newer, Unreadable
 
         *lines, torn = data.split(b"\n")
         whole = _whole(torn)
-        entries, damage = [], []
+        entries, damage, newer = [], [], []
         for number, line in enumerate([*lines, whole] if whole else lines, 1):
             try:
                 entries.append(parse_entry(text_of(line)))
+            except Newer as error:
+                newer.append(f"{self.path}:{number}: {error}")
             except Unreadable as error:
                 damage.append(f"{self.path}:{number}: {error}")
         if torn and not whole:
@@ -63,7 +71,7 @@ class Journal:
         there = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
         if there < least_bytes:
             self._tell(f"{self.path} was cut short: {least_bytes - there} bytes that had been saved are gone from it.")
-        return Held(tuple(entries), tuple(damage))
+        return Held(tuple(entries), tuple(damage), tuple(newer))
 
     def append(self, entry: Entry, vouched_bytes: int = 0) -> int:
         """Write one entry; when this returns, it survives a power cut. Return how long the journal is then, in bytes.
@@ -74,7 +82,7 @@ class Journal:
         from vivadeck.progress.document import dump_entry
 
         line = dump_entry(entry).encode()
-        with files.opened(self.path, mode="a+") as file:
+        with files.opened(self.path, mode="a+", permissions=self._permissions()) as file:
             end, line_break = self._end_of_lines(file)
             try:
                 _write(file, line_break + line)
@@ -91,6 +99,13 @@ class Journal:
         if self.path.exists():  # not to fail on a disk that cannot be written, where there is nothing to do
             self.path.unlink()
         self._named = 0
+
+    def _permissions(self) -> int:
+        """Return the permissions of a new journal: it is for nobody who may not read the JSON file."""
+        try:
+            return self.path.with_name(self.path.name.removesuffix(SUFFIX)).stat().st_mode & 0o666
+        except OSError:
+            return 0o666
 
     def _end_of_lines(self, file: FileIO) -> tuple[int, bytes]:
         """Return where the last whole line ends, and the line break when it lacks one; what is torn is cut off.
@@ -124,14 +139,28 @@ class Journal:
         self._tell(f"{self.path}: the last line was cut off before it was saved, and is left out: {said!r}")
 
 
+def after(latest: datetime | None, entry: Entry) -> Entry:
+    """Return an entry as it is recorded: one that comes at once after the latest moment is put after that."""
+    if isinstance(entry, Undo) or latest is None or not latest - _AT_ONCE < entry.at <= latest:
+        return entry
+    return entry._replace(at=(latest + timedelta(microseconds=1)).astimezone(entry.at.tzinfo))
+
+
+def journal_of(path: Path) -> Path:
+    """Return where the journal of a progress file is."""
+    return path.with_name(f"{path.name}{SUFFIX}")
+
+
 def _whole(torn: bytes) -> bytes:
     """Return the line that is all there, and lost only its line break; b"" when more is missing."""
     from vivadeck.progress.document import parse_entry, text_of
-    from vivadeck.progress.facts import Unreadable
+    from vivadeck.progress.facts import Newer, Unreadable
 
     line = torn[: torn.rfind(b'"}') + 2]
     try:
         parse_entry(text_of(line))
+    except Newer:
+        return line
     except Unreadable:
         return b""
     return line

@@ -9,32 +9,31 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.model import Entry, Exam, Progress, Review, Undo
-from vivadeck.progress import lock
-from vivadeck.progress.backups import Backups, Damaged, is_good
+from vivadeck.progress import lock, remedies
+from vivadeck.progress.backups import Backups, Copy, Damaged, WrittenByNewer, is_misplaced
 from vivadeck.progress.backups import read as read_json
-from vivadeck.progress.journal import Held, Journal
+from vivadeck.progress.journal import Held, Journal, after, journal_of
 from vivadeck.progress.lock import Mark
 from vivadeck.progress.opened import READABLE, Opened, reading
 
-_AT_ONCE = timedelta(
-    minutes=1
-)  # moments so near to the latest are put after it; a clock that was set back farther is not followed
-
 
 class Restored(NamedTuple):
-    """What a restoration came to: what is in place now, where from, what is kept, and what could not be read."""
+    """What a restoration came to: what is in place now, and where from. Of what was there before: the state that is
+    kept; where it could not be used, the files that are kept for good, and what could not be read of the journal.
+    """
 
     progress: Progress
     source: Path
-    kept: tuple[Path, ...]
-    unread: tuple[str, ...]
+    before: Copy | None = None
+    aside: tuple[Path, ...] = ()
+    unread: tuple[str, ...] = ()
 
 
 class Store:
@@ -42,7 +41,7 @@ class Store:
 
     def __init__(self, home: Path, today: date) -> None:
         self.path = home / "progress.json"
-        self.backups = Backups(home / "backups", today)
+        self.backups = Backups(self.path, today)
         self.notices: list[str] = []
         self._journal = Journal(journal_of(self.path), self._tell)
         self._lock = home / "progress.json.lock"
@@ -57,6 +56,7 @@ class Store:
     def opened(self) -> Iterator[Opened]:
         """Hold the lock for reading, and give what is recorded. Raises VivaError as `load` does; changes nothing."""
         with lock.shared(self._lock) as handle:
+            remedies.check_place(self.path, self.backups)
             held = self._held(lock.mark(handle))  # first: a fold in between, where there are no locks, hides nothing
             with reading(self.path) as (state, data):
                 yield Opened(held.entries, state, lambda: held.added_to(self._folded()), data)
@@ -81,6 +81,11 @@ class Store:
         self._make_home()
         self.fold()
 
+    def fold_left(self) -> None:
+        """Fold what an earlier session left, where there is something. Raises VivaError as `fold` does."""
+        if self._journal.path.exists():
+            self.fold()
+
     def record(self, entry: Entry) -> Entry:
         """Append one entry, and return it as it was recorded; when this returns, it survives a power cut.
 
@@ -89,7 +94,7 @@ class Store:
         """
         with lock.held(self._lock) as handle:
             before = lock.mark(handle)
-            entry = _after(before.latest, entry)
+            entry = after(before.latest, entry)
             try:
                 end = self._journal.append(entry, before.journal_bytes)
             except OSError as error:
@@ -113,48 +118,70 @@ class Store:
             else:
                 self._drop_journal(handle, mark)
 
-    def rewrite(self, change: Callable[[Progress], Progress], now: datetime | None = None) -> Path | None:
-        """Let `change` make new progress of the old. With `now`, the old is kept for good, and its file returned.
+    def rewrite(self, change: Callable[[Progress], Progress], name: str, now: datetime) -> Copy | None:
+        """Let `change` make new progress of the old, which is kept as the state before the change of this name.
 
-        Raises VivaError; all is then as it was.
+        Return that; None where nothing changed, and so nothing was written. Raises VivaError; all is then as it was.
         """
         with self._alone() as (handle, mark):
             old = self._held(mark).added_to(self._folded())
-            kept = self.backups.set_aside(self.path, now) if now else None
-            self._write(_text(change(old)), handle, mark)
-        return kept
+            return self._change(old, change(old), name, now, handle, mark)
 
-    def restore(self, backup: Path | None, now: datetime) -> Restored:
-        """Put `backup` in the place of the JSON file; None: the file itself if it is good, else the newest good backup.
+    def restore(self, source: Path | None, now: datetime) -> Restored:
+        """Make progress what `source`, a copy of it, holds, and no more. None: mend it, from the JSON file itself if
+        that is good, else from the newest good copy, with what can be read of the journal, as no copy has that.
 
-        What can be read of the journal is added, as no backup has it. The files that were there are kept for good.
-        Raises VivaError; all is then as it was.
+        What was there before is kept as a state; where it cannot be used, its files are kept for good.
+        Raises VivaError, and WrittenByNewer where a newer viva's progress is to be mended; all is then as it was.
         """
         self._make_home()
         with self._alone() as (handle, mark):
-            source = backup or self.sound()
-            base = read_json(source) if source else None
-            if source is None or base is None:
-                raise VivaError(f"There is no good backup. {self._afresh()}")
-            held = self._journal.read(mark.journal_bytes)
-            new = held.added_to(base)
-            kept = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
-            self._write(_text(new), handle, mark)
+            there = self._there(mark)
+            journal = self._journal.read(mark.journal_bytes)
+            if source is None and journal.newer:
+                raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
+            origin = source or remedies.sound(self.path, self.backups)
+            base = read_json(origin) if origin else None
+            if origin is None or base is None:
+                raise VivaError(remedies.nothing_good(self.path, self.backups))
+            new = base if source else journal.added_to(base)
+            if there is not None:
+                if journal.entries:  # first, so that a crash leaves the old or the new, and no mixture of both
+                    self._write(_text(there), handle, mark)
+                left = mark._replace(journal_bytes=0) if journal.entries else mark
+                before = self._change(there, new, "restore", now, handle, left)
+                return Restored(new, origin, before)
+            aside = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
+            self._write(_text(new), handle, mark, like=self.path if self.path.is_file() else origin)
             with contextlib.suppress(OSError):
                 files.sync_folder(self.path.parent)  # else a power cut might bring the damaged journal back
-        return Restored(new, source, tuple(path for path in kept if path), held.damage)
+        return Restored(new, origin, None, tuple(path for path in aside if path), journal.damage)
 
-    def sound(self) -> Path | None:
-        """Return the JSON file if it can be read, else the newest good backup; None when there is none."""
-        return self.path if is_good(self.path) else self.backups.newest_good()
+    def _there(self, mark: Mark) -> Progress | None:
+        """Return all that is recorded, None where it is damaged, gone or a newer viva's. Raises VivaError."""
+        with contextlib.suppress(Damaged, WrittenByNewer):
+            return None if is_misplaced(self.path) else self._held(mark).added_to(self._folded())
+        return None
 
-    def conflict_copies(self) -> list[Path]:
-        """Return the files in which Syncthing, Dropbox and the like put what another computer wrote."""
-        with contextlib.suppress(VivaError):  # only to remind of them
-            return [
-                path for path in files.matching(self.path.parent, "progress*.json") if "conflict" in path.name.lower()
-            ]
-        return []
+    def _change(self, old: Progress, new: Progress, name: str, now: datetime, handle: int, mark: Mark) -> Copy | None:
+        """Put the new in the place of the old, which is kept first; the oldest state that is kept goes last."""
+        before, after = _text(old)[0], _text(new)
+        if before == after[0]:
+            return None
+        state = self.backups.keep_state(before, name, now)
+        data = files.contents(self.path)
+        try:
+            self._write(after, handle, mark)
+        except VivaError:
+            if files.contents(self.path) == data:
+                with contextlib.suppress(OSError):
+                    state.path.unlink()
+            raise
+        try:
+            self.backups.remove_old_states(state)
+        except VivaError as error:
+            self._tell(str(error))
+        return state
 
     def _make_home(self) -> None:
         try:
@@ -173,22 +200,25 @@ class Store:
 
     def _held(self, mark: Mark) -> Held:
         held = self._journal.read(mark.journal_bytes)
+        if held.newer:
+            raise WrittenByNewer(f"{held.newer[0]}. {remedies.UNCHANGED}")
         if held.damage:
-            raise VivaError(f"{held.damage[0]}. {self._remedy()}")
+            raise Damaged(f"{held.damage[0]}. {self._remedy()}")
         return held
 
     def _folded(self) -> Progress:
+        remedies.check_place(self.path, self.backups)
         try:
             folded = read_json(self.path, READABLE)
         except Damaged as error:
-            raise VivaError(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
-        if folded is None and self.backups.all():
-            raise VivaError(f"{self.path} is gone, but there are backups of it. {self._remedy()}")
+            raise Damaged(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
+        if folded is None and self.backups.copies():
+            raise Damaged(remedies.gone(self.path, self.backups))
         return folded or Progress()
 
-    def _write(self, parts: Sequence[bytes | memoryview], handle: int, mark: Mark) -> None:
+    def _write(self, parts: Sequence[bytes | memoryview], handle: int, mark: Mark, like: Path | None = None) -> None:
         try:
-            files.replace(self.path, *parts)
+            files.replace(self.path, *parts, like=like)
         except VivaError as error:
             if not self._journal.path.exists():
                 raise
@@ -212,15 +242,7 @@ class Store:
             raise VivaError(f"{problem} What it holds is in {self.path}.") from error
 
     def _remedy(self) -> str:
-        good = self.sound()
-        if good is None:
-            return f"Nothing was changed. There is no good backup. {self._afresh()}"
-        if good == self.path:
-            return f"Nothing was changed. {self.path} is good: `viva restore` keeps what else can be read."
-        return f"Nothing was changed. The newest good backup is {good}: `viva restore` brings it back."
-
-    def _afresh(self) -> str:
-        return f"To begin afresh, move {self.path} and {self._journal.path.name} to another folder."
+        return remedies.remedy(self.path, self.backups)
 
     def _tell(self, notice: str) -> None:
         """Put a notice with the others, once in the life of this store."""
@@ -229,33 +251,7 @@ class Store:
             self.notices.append(notice)
 
 
-def journal_of(path: Path) -> Path:
-    """Return where the journal of a progress file is."""
-    return path.with_name(f"{path.name}.journal")
-
-
-def read(path: Path) -> tuple[Progress, list[str]]:
-    """Return what a progress file that is not this home's holds, with its journal, and what is to be told about it.
-
-    Raises VivaError when it is not there, damaged, or cannot be read.
-    """
-    notices: list[str] = []
-    held = Journal(journal_of(path), notices.append).read()
-    folded = read_json(path)
-    if folded is None and not held.entries:
-        raise VivaError(f"{path} is not there.")
-    if held.damage:
-        raise VivaError(f"{held.damage[0]}.")
-    return held.added_to(folded or Progress()), notices
-
-
 def _text(value: Progress) -> tuple[bytes]:
     from vivadeck.progress.document import dump
 
     return (dump(value).encode(),)
-
-
-def _after(latest: datetime | None, entry: Entry) -> Entry:
-    if isinstance(entry, Undo) or latest is None or not latest - _AT_ONCE < entry.at <= latest:
-        return entry
-    return entry._replace(at=(latest + timedelta(microseconds=1)).astimezone(entry.at.tzinfo))
