@@ -5,7 +5,7 @@ What is dated far after today was dated by a clock that was wrong, then or now: 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -174,6 +174,37 @@ def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]
     due = sorted((item for item in pool if item.is_due(today)), key=_due_date)
     new = [item for item in pool if item.waits_as_new()]
     return due + new[: max(0, new_left)]
+
+
+class Again(NamedTuple):
+    """A card that is shown again today, and the number of its last showing among today's: the longest ago is first."""
+
+    number: int
+    card: str
+
+
+def arranged(
+    first: Iterable[str], again: Iterable[Again], spare: Iterable[Again], then: Iterable[str], shown: int
+) -> list[str]:
+    """Return cards in the order in which they are shown after the `shown` showings so far: `first`, `then` the others.
+
+    A card that is shown again comes after CARDS_BETWEEN others, sooner only where no other is left. Those that are
+    `spare` wait until all of `first` were shown.
+    """
+    order: list[str] = []
+    waiting = deque(sorted(again))
+    _mix(order, first, waiting, shown)
+    waiting = deque(sorted([*waiting, *spare]))
+    _mix(order, then, waiting, shown)
+    return [*order, *(card for _, card in waiting)]
+
+
+def _mix(order: list[str], cards: Iterable[str], waiting: deque[Again], shown: int) -> None:
+    """Add cards to the order, and between them those that wait and have had enough others after their last showing."""
+    for card in cards:
+        while waiting and shown + len(order) - waiting[0].number >= CARDS_BETWEEN:
+            order.append(waiting.popleft().card)
+        order.append(card)
 
 
 def waits_until(item: Item, today: date) -> date | None:
