@@ -196,7 +196,7 @@ def arranged(
     _mix(order, first, waiting, shown)
     waiting = deque(sorted([*waiting, *spare]))
     _mix(order, then, waiting, shown)
-    return [*order, *(card for _, card in waiting)]
+    return [*order, *(each.card for each in waiting)]
 
 
 def _mix(order: list[str], cards: Iterable[str], waiting: deque[Again], shown: int) -> None:

@@ -151,7 +151,7 @@ class Showings(NamedTuple):
             parts = split(max(0, left), len(takers), len(cards), 0)
             again += [each.again for each in takers[: parts.taking]]
             fresh += cards[: parts.fresh]
-            taken |= dict.fromkeys(chain((card for _, card in again), fresh))
+            taken |= dict.fromkeys(chain((each.card for each in again), fresh))
         return Asked(fresh, again, self._spare(taken))
 
     def queue(self) -> list[str]:
@@ -181,15 +181,15 @@ class Showings(NamedTuple):
     def _fresh(self, share: Share, taken: Collection[str]) -> Iterable[str]:
         return (card for card in share.order if card not in self.gone and card not in taken)
 
-    def _spare(self, taken: dict[str, None]) -> list[Again]:
-        """Return the misses for which showings are left that no other card needs."""
+    def _spare(self, taken: Collection[str]) -> list[Again]:
+        """Return the misses for which showings are left that none of the cards `taken` needs, the longest ago first."""
+        rooms = [share.left - sum(card in share.cards for card in taken) for share in self.shares]
         spare: list[Again] = []
-        for share in self.shares:
-            waiting = self._waiting(share, taken)
-            left = max(0, share.left - len(taken.keys() & share.cards))
-            found = waiting[: split(left, 0, 0, len(waiting)).spare]
-            spare += [each.again for each in found]
-            taken |= dict.fromkeys(each.card for each in found)
+        for each in self.missed:
+            mine = [each.card in share.cards for share in self.shares]
+            if each.card not in taken and any(room > 0 for room, is_mine in zip(rooms, mine, strict=True) if is_mine):
+                rooms = [room - is_mine for room, is_mine in zip(rooms, mine, strict=True)]
+                spare.append(each.again)
         return spare
 
 

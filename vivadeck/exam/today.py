@@ -164,5 +164,5 @@ def _is_put_off(item: Item) -> bool:
 def _of_the_morning(known: History, today: date) -> Iterable[list[Showing]]:
     """Yield each card's showings before today, in the order of the first ones."""
     now = today.toordinal()
-    for showings in known.showings.values():
-        yield [each for each in showings if each.day < now]
+    for shown in known.showings.values():
+        yield [each for each in shown if each.day < now]
