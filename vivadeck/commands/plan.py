@@ -36,7 +36,7 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     for view, end in zip(views, plans.showings.ends(), strict=True):
         _show(desk, plans, view, end)
         output.data("")
-    output.styled((wording.redrills(plans.showings.evidence), ""))
+    output.styled((f"{wording.redrills(plans.showings.evidence)} {wording.SPARE}", ""))
     if plans.showings.queue():
         output.styled(("Next: ", ""), ("viva study", "viva.key"))
 

@@ -130,8 +130,9 @@ class Showings(NamedTuple):
 
         def narrowed(share: Share) -> Share:
             order = tuple(card for card in share.order if card in chosen)
-            missed = sum(each.card in share.cards and each.card not in chosen for each in self.missed)
-            return share._replace(order=order, others=share.others + len(share.order) - len(order) + missed)
+            waiting = {card for card in share.order if card not in self.gone}
+            waiting |= {each.card for each in self.missed} & share.cards
+            return share._replace(order=order, others=share.others + len(waiting.difference(chosen)))
 
         shares = tuple(narrowed(share) for share in self.shares if not share.cards.isdisjoint(chosen))
         return self._replace(shares=shares, missed=tuple(each for each in self.missed if each.card in chosen))
