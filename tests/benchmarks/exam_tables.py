@@ -103,7 +103,7 @@ def worst(outcomes: Iterable[Outcome]) -> Cell:
     cells: dict[tuple[str, int, float], list[Outcome]] = {}
     for each in outcomes:
         cells.setdefault((each.kind, each.setting.horizon, each.setting.load), []).append(each)
-    return min(Cell(*mean(cell, planned), kind, *setting) for (kind, *setting), cell in cells.items())
+    return min(Cell(*mean(cell, planned), kind, days, load) for (kind, days, load), cell in cells.items())
 
 
 def tables(outcomes: Sequence[Outcome]) -> list[str]:
