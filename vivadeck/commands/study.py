@@ -16,7 +16,9 @@ from vivadeck.study.keys import View
 from vivadeck.wording import counted, in_days
 
 if TYPE_CHECKING:
+    from vivadeck.agenda import Item
     from vivadeck.chosen import Chosen
+    from vivadeck.exam.showings import Showings
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
 
@@ -115,7 +117,11 @@ def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
         from vivadeck.commands.overview import exam_lines
 
         lines = [line.removeprefix("Exam ") for line in exam_lines(plans, desk.today)]
-        told[-1:] = [*_done(view, plans), *(("exam", line) for line in lines)]  # in the place of what SM-2 has then
+        done = [] if view.session.queue else _done(view.session.plan, plans)
+        told[-1:] = [  # in the place of what SM-2 has for tomorrow
+            *(("done", line) for line in done),
+            *(("exam", line) for line in lines),
+        ]
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text
@@ -129,12 +135,9 @@ def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
             output.data(f"{what}: {figure}")
 
 
-def _done(view: View, plans: Plans) -> list[tuple[str, str]]:
-    """Say why a session is over that asked some of an exam's cards only, where that is not said of the exam."""
-    session = view.session
-    if session.queue or session.plan is None:
-        return []
-    return [("done", end) for end in session.plan.ends() if end and end not in plans.showings.ends()]
+def _done(asked: Showings | None, plans: Plans) -> list[str]:
+    """Say why nothing more is asked of some of an exam's cards, where that is not said of the exam itself."""
+    return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
 
 
 def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
@@ -143,12 +146,7 @@ def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
         output.data("No card matches.")
         return
     if plans and (items := chosen.among(plans.items)):
-        from vivadeck.exam import today
-
-        for end in today.day(plans, items).farewell():
-            output.data(end)
-        output.data(_exam(desk, plans))
-        output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
+        _nothing_planned(plans, items, desk)
         return
     new = chosen.all_new()
     output.data("Nothing is due.")
@@ -162,3 +160,13 @@ def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
         more = min(new, 10)
         allowed = f"--new {introduced + more} a day allows {more} more"
         output.data(f"{waiting}. Today {introduced} were begun, as many as may be; {allowed}.")
+
+
+def _nothing_planned(plans: Plans, items: Sequence[Item], desk: Desk) -> None:
+    """Say why nothing is asked of an exam's cards."""
+    from vivadeck.commands.overview import exam_lines
+    from vivadeck.exam import today
+
+    for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, desk.today)):
+        output.data(line)
+    output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
