@@ -10,7 +10,6 @@ import pytest
 from vivadeck.agenda import (
     DAYS_AHEAD,
     LEECH_LAPSES,
-    Again,
     Item,
     State,
     agenda,
@@ -333,5 +332,5 @@ def test_due_by_day_of_nothing() -> None:
 def test_what_is_shown_again_comes_after_eight_others(
     first: str, again: list[tuple[int, str]], spare: list[tuple[int, str]], then: str, shown: int, expected: str
 ) -> None:
-    order = arranged(first, [Again(*each) for each in again], [Again(*each) for each in spare], then, shown)
+    order = arranged(first, again, spare, then, shown)
     assert "".join(order) == expected

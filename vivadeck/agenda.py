@@ -10,12 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Schedule, Values, step
 
+T = TypeVar("T")
 LEECH_LAPSES = 8
 CARDS_BETWEEN = 8  # a card that is shown again on the same day comes after so many others
 DAYS_AHEAD = 2  # how far the study day can fall back on a journey west, from +14:00 to −12:00
@@ -176,35 +177,37 @@ def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]
     return due + new[: max(0, new_left)]
 
 
-class Again(NamedTuple):
-    """A card that is shown again today, and the number of its last showing among today's: the longest ago is first."""
-
-    number: int
-    card: str
-
-
 def arranged(
-    first: Iterable[str], again: Iterable[Again], spare: Iterable[Again], then: Iterable[str], shown: int
-) -> list[str]:
+    first: Sequence[T], again: Iterable[tuple[int, T]], spare: Iterable[tuple[int, T]], then: Sequence[T], shown: int
+) -> list[T]:
     """Return cards in the order in which they are shown after the `shown` showings so far: `first`, `then` the others.
 
-    A card that is shown again comes after CARDS_BETWEEN others, sooner only where no other is left. Those that are
-    `spare` wait until all of `first` were shown.
+    A card that is shown again, with the number of its last showing, comes after CARDS_BETWEEN others, sooner only where
+    no other is left. Those that are `spare` wait until all of `first` were shown.
     """
-    order: list[str] = []
-    waiting = deque(sorted(again))
+    order: list[T] = []
+    waiting = deque(sorted(again, key=_number))
     _mix(order, first, waiting, shown)
-    waiting = deque(sorted([*waiting, *spare]))
+    waiting = deque(sorted([*waiting, *spare], key=_number))
     _mix(order, then, waiting, shown)
-    return [*order, *(each.card for each in waiting)]
+    return [*order, *(card for _, card in waiting)]
 
 
-def _mix(order: list[str], cards: Iterable[str], waiting: deque[Again], shown: int) -> None:
+def _number(again: tuple[int, object]) -> int:
+    return again[0]
+
+
+def _mix(order: list[T], cards: Sequence[T], waiting: deque[tuple[int, T]], shown: int) -> None:
     """Add cards to the order, and between them those that wait and have had enough others after their last showing."""
-    for card in cards:
-        while waiting and shown + len(order) - waiting[0].number >= CARDS_BETWEEN:
-            order.append(waiting.popleft().card)
-        order.append(card)
+    place = 0
+    while waiting and place < len(cards):
+        others = waiting[0][0] + CARDS_BETWEEN - shown - len(order)
+        if others > 0:
+            order += cards[place : place + others]
+            place += others
+        else:
+            order.append(waiting.popleft()[1])
+    order += cards[place:]
 
 
 def waits_until(item: Item, today: date) -> date | None:

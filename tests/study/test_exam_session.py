@@ -8,7 +8,7 @@ from itertools import count
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivadeck.agenda import Item, agenda, items
@@ -273,7 +273,7 @@ class World(NamedTuple):
             if open_cards - asked:  # then nothing is free
                 assert len(asked) >= left
             if any(card not in last for card in open_cards - asked):  # and no miss has what a new showing could have
-                spare = {each.card for each in value.plan.asked().spare} & cards
+                spare = {card for _, card in value.plan.asked().spare} & cards
                 assert not {card for card in spare if sum(card in each for each in self.sets()) == 1}
             assert (end == "") == (left > 0 and bool(open_cards)), end
             assert end.startswith("Today's ") == (left == 0)
@@ -346,6 +346,7 @@ def answered(there: World, value: Session, grade: int, now: datetime) -> Session
     return value
 
 
+@settings(deadline=None)
 @given(EXAMS, BEFORE, ACTS, st.booleans())
 def test_no_showing_is_lost_and_a_session_begun_anew_goes_on_where_the_last_one_ended(
     exams: list[tuple[set[int], int, int]], before: list[tuple[int, int, int]], acts: list[int | str], others: bool
@@ -368,6 +369,7 @@ def test_no_showing_is_lost_and_a_session_begun_anew_goes_on_where_the_last_one_
 APART = st.lists(st.tuples(st.integers(1, 24), st.integers(1, 12)), min_size=1, max_size=3)
 
 
+@settings(deadline=None)
 @given(APART, BEFORE, st.lists(st.sampled_from(GRADES), max_size=30))
 def test_the_queue_is_what_is_asked_if_every_answer_is_good(
     budgets: list[tuple[int, int]], before: list[tuple[int, int, int]], grades: list[int]

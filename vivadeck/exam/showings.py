@@ -9,9 +9,11 @@ from collections.abc import Collection, Iterable
 from itertools import chain, islice
 from typing import NamedTuple
 
-from vivadeck.agenda import Again, arranged
+from vivadeck.agenda import arranged
 from vivadeck.exam.redrill import Evidence, has_room, wanted
 from vivadeck.wording import counted
+
+Again = tuple[int, str]  # a card that is shown again, behind the number of its last showing among today's
 
 
 class Split(NamedTuple):
@@ -51,7 +53,7 @@ class Missed(NamedTuple):
 
     @property
     def again(self) -> Again:
-        return Again(self.number, self.card)
+        return self.number, self.card
 
 
 class Share(NamedTuple):
@@ -152,7 +154,7 @@ class Showings(NamedTuple):
             parts = split(max(0, left), len(takers), len(cards), 0)
             again += [each.again for each in takers[: parts.taking]]
             fresh += cards[: parts.fresh]
-            taken |= dict.fromkeys(chain((each.card for each in again), fresh))
+            taken |= dict.fromkeys(chain((card for _, card in again), fresh))
         return Asked(fresh, again, self._spare(taken))
 
     def queue(self) -> list[str]:

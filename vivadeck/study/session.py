@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import sm2
-from vivadeck.agenda import Again, Item, arranged, has_come
+from vivadeck.agenda import Item, arranged, has_come
 from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Review, Undo, moment_after
 from vivadeck.wording import span
@@ -40,33 +40,29 @@ class Step(NamedTuple):
 class Session:
     """The cards of a session that wait, the next one first, as they are asked if every answer is good.
 
-    `items` are all cards that may be asked, as they were at the start; `touched` are those that were graded or decided
-    about, as they are now. `plan` says what exams want of today's showings, and which of their cards come again; `then`
-    are the others that were not shown yet, and `again` those that are drilled as SM-2 says. `shown` is the number of
-    showings so far. `stamped` are the moments that its entries were given, also those that were taken back: none is
-    used twice.
+    `plan` says what exams want of today's showings, and which of their cards come again: `items` are all that may be
+    asked, as they were at the start. `then` are the other cards that were not shown yet, and `again` those that are
+    drilled as SM-2 says, with the number of the showing. `touched` are the cards that were graded or decided about, as
+    they are now, of which so many are `finished`; `shown` is the number of showings so far. `stamped` are the moments
+    that its entries were given, also those that were taken back: none is used twice.
     """
 
-    items: Mapping[str, Item]
+    then: Queue
     today: date
     day_ends: time = DAY_ENDS
     plan: Showings | None = None
-    then: tuple[str, ...] = ()
-    again: tuple[Again, ...] = ()
+    items: Mapping[str, Item] = field(default_factory=dict)
+    again: tuple[tuple[int, str], ...] = ()
     shown: int = 0
     touched: Mapping[str, Item] = field(default_factory=dict)
     queue: Queue = ()
+    finished: int = 0
     steps: tuple[Step, ...] = ()
     stamped: tuple[datetime, ...] = ()
 
     @property
     def current(self) -> Item:
         return self.queue[0]
-
-    @property
-    def finished(self) -> int:
-        """How many of the session's cards are done with."""
-        return len((self.touched.keys() & self.items.keys()) - {item.card.id for item in self.queue})
 
     @property
     def total(self) -> int:
@@ -98,16 +94,25 @@ class Session:
 
 def start(agenda: Sequence[Item], today: date, day_ends: time = DAY_ENDS, plan: Showings | None = None) -> Session:
     """Return the session that asks the cards of the agenda in their order; those that a `plan` is for as it says."""
-    items = {item.card.id: item for item in agenda}
-    then = tuple(card for card in items if plan is None or not plan.is_for(card))
-    return _queued(Session(items, today, day_ends, plan, then, shown=plan.shown if plan else 0))
+    if plan is None:
+        return _queued(Session(tuple(agenda), today, day_ends))
+    items = {item.card.id: item for item in agenda if plan.is_for(item.card.id)}
+    then = tuple(item for item in agenda if item.card.id not in items)
+    return _queued(Session(then, today, day_ends, plan, items, shown=plan.shown))
 
 
 def _queued(session: Session) -> Session:
-    """Return the session with its queue, as the rest of it says."""
+    """Return the session with its queue, and with how many cards are finished, as the rest of it says."""
+
+    def known(card: str) -> Item:
+        return session.touched.get(card) or session.items[card]
+
     first, again, spare = session.plan.asked() if session.plan else ((), (), ())
-    order = arranged(first, [*again, *session.again], spare, session.then, session.shown)
-    return replace(session, queue=tuple(session.touched.get(card) or session.items[card] for card in order))
+    soon = [(number, known(card)) for number, card in (*again, *session.again)]
+    late = [(number, known(card)) for number, card in spare]
+    queue = arranged([*map(known, first)], soon, late, session.then, session.shown)
+    waiting = sum(item.card.id in session.touched for _, item in (*soon, *late))
+    return replace(session, queue=tuple(queue), finished=len(session.touched) - waiting)
 
 
 def review(session: Session, grade: int, shown: datetime, now: datetime) -> Review:
@@ -139,7 +144,7 @@ def _graded(session: Session, entry: Review) -> Session:
     )
     if session.is_planned(current) or schedule.drill is sm2.Drill.NONE:
         return after
-    return replace(after, again=(*after.again, Again(after.shown, current.card.id)))
+    return replace(after, again=(*after.again, (after.shown, current.card.id)))
 
 
 def _decided(session: Session, entry: Decision) -> Session:
@@ -152,8 +157,10 @@ def _decided(session: Session, entry: Decision) -> Session:
 
 def _without(session: Session, card: str) -> Session:
     """Return the session with a card of SM-2 off what waits; an exam's is for the plan to say."""
-    then = tuple(each for each in session.then if each != card)
-    return replace(session, then=then, again=tuple(each for each in session.again if each.card != card))
+    again = tuple(each for each in session.again if each[1] != card)
+    if session.then and session.then[0].card.id == card:
+        return replace(session, then=session.then[1:])
+    return replace(session, again=again)
 
 
 def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
@@ -164,31 +171,40 @@ def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
     if isinstance(last, Review):
         return Undo(last.card, last.at), replace(before, stamped=session.stamped)
     back = Decision(last.card, moment_after(_stamp(session, now), last.at), Choice.RESUME)
-    stamped = (*session.stamped, back.at)
-    if last.card not in before.items:  # an edit took it out of its deck meanwhile
-        return back, replace(before, stamped=stamped)
-    item = (before.touched.get(last.card) or before.items[last.card])._replace(decided=back.at)
-    return back, _queued(replace(before, touched={**before.touched, last.card: item}, stamped=stamped))
+    there = _changed(before, last.card, lambda item: item._replace(decided=back.at))
+    return back, _queued(replace(there, stamped=(*session.stamped, back.at)))
 
 
 def edited(session: Session, card: Card) -> Session:
     """Return the session with the current card replaced, here and in the sessions before it: undo keeps an edit."""
     name = session.current.card.id
 
-    def replaced(items: Mapping[str, Item]) -> Mapping[str, Item]:
-        return {**items, name: items[name]._replace(card=card)} if name in items else items
+    def change(item: Item) -> Item:
+        return item._replace(card=card)
 
-    items = replaced(session.items)
-    return _throughout(session, lambda each: replace(each, items=items, touched=replaced(each.touched)))
+    items = _changed(session, name, change).items  # one for all of the sessions
+    return _throughout(session, lambda each: replace(_changed(replace(each, items={}), name, change), items=items))
+
+
+def _changed(session: Session, card: str, change: Callable[[Item], Item]) -> Session:
+    """Return the session with a card's item changed wherever it has one."""
+    touched, items = (
+        {**each, card: change(each[card])} if card in each else each for each in (session.touched, session.items)
+    )
+    then = tuple(change(item) if item.card.id == card else item for item in session.then)
+    return replace(session, touched=touched, items=items, then=then)
 
 
 def left_out(session: Session) -> Session:
     """Return the session without the current card, which is not in its deck any more, and was not before it either."""
     name = session.current.card.id
-    items = {card: item for card, item in session.items.items() if card != name}
 
     def without(each: Session) -> Session:
-        return replace(_without(each, name), items=items, plan=each.plan and each.plan.without((name,)))
+        then = tuple(item for item in each.then if item.card.id != name)
+        again = tuple(waiting for waiting in each.again if waiting[1] != name)
+        touched = {card: item for card, item in each.touched.items() if card != name}
+        plan = each.plan and each.plan.without((name,))
+        return replace(each, then=then, again=again, touched=touched, plan=plan)
 
     return _throughout(session, without)
 
@@ -225,9 +241,9 @@ def outlook(session: Session, now: datetime) -> dict[int, str]:
 def _again_today(plan: Showings, card: str) -> str:
     """Say that a card comes again today; "" if it does not. A spare showing is gone once another card needs it."""
     asked = plan.asked()
-    if any(each.card == card for each in asked.again):
+    if any(again == card for _, again in asked.again):
         return "today"
-    return "~today" if any(each.card == card for each in asked.spare) else ""
+    return "~today" if any(again == card for _, again in asked.spare) else ""
 
 
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:
