@@ -14,6 +14,7 @@ from vivadeck.agenda import (
     State,
     agenda,
     ahead,
+    arranged,
     due_by_day,
     items,
     standings,
@@ -311,3 +312,25 @@ def test_due_by_day_of_today_is_the_agenda_without_new_cards() -> None:
 def test_due_by_day_of_nothing() -> None:
     assert due_by_day([], TODAY) == {}
     assert due_by_day([item("a"), item("b", schedule(due=0), is_suspended=True)], TODAY) == {}
+
+
+@pytest.mark.parametrize(
+    ("first", "again", "spare", "then", "shown", "expected"),
+    [
+        ("abc", [], [], "de", 0, "abcde"),
+        ("abcdefghij", [(1, "x")], [], "", 1, "abcdefghxij"),
+        ("abcdefghij", [(2, "y"), (1, "x")], [], "", 2, "abcdefgxyhij"),
+        ("abcdefghij", [(1, "x")], [], "", 20, "xabcdefghij"),
+        ("abc", [(1, "x")], [], "", 1, "abcx"),  # sooner where no other is left
+        ("abc", [(1, "x")], [], "defghij", 1, "abcdefghxij"),
+        ("abcdefghij", [], [(1, "s")], "kl", 1, "abcdefghijskl"),
+        ("abc", [(2, "x")], [(1, "s")], "defghi", 2, "abcdefgsxhi"),
+        ("", [(2, "x")], [(1, "s")], "", 2, "sx"),
+        ("", [], [], "", 0, ""),
+    ],
+)
+def test_what_is_shown_again_comes_after_eight_others(
+    first: str, again: list[tuple[int, str]], spare: list[tuple[int, str]], then: str, shown: int, expected: str
+) -> None:
+    order = arranged(first, again, spare, then, shown)
+    assert "".join(order) == expected

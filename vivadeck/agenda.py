@@ -5,17 +5,18 @@ What is dated far after today was dated by a clock that was wrong, then or now: 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Schedule, Values, step
 
+T = TypeVar("T")
 LEECH_LAPSES = 8
 CARDS_BETWEEN = 8  # a card that is shown again on the same day comes after so many others
 DAYS_AHEAD = 2  # how far the study day can fall back on a journey west, from +14:00 to −12:00
@@ -174,6 +175,39 @@ def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]
     due = sorted((item for item in pool if item.is_due(today)), key=_due_date)
     new = [item for item in pool if item.waits_as_new()]
     return due + new[: max(0, new_left)]
+
+
+def arranged(
+    first: Sequence[T], again: Iterable[tuple[int, T]], spare: Iterable[tuple[int, T]], then: Sequence[T], shown: int
+) -> list[T]:
+    """Return cards in the order in which they are shown after the `shown` showings so far: `first`, `then` the others.
+
+    A card that is shown again, with the number of its last showing, comes after CARDS_BETWEEN others, sooner only where
+    no other is left. Those that are `spare` wait until all of `first` were shown.
+    """
+    order: list[T] = []
+    waiting = deque(sorted(again, key=_number))
+    _mix(order, first, waiting, shown)
+    waiting = deque(sorted([*waiting, *spare], key=_number))
+    _mix(order, then, waiting, shown)
+    return [*order, *(card for _, card in waiting)]
+
+
+def _number(again: tuple[int, object]) -> int:
+    return again[0]
+
+
+def _mix(order: list[T], cards: Sequence[T], waiting: deque[tuple[int, T]], shown: int) -> None:
+    """Add cards to the order, and between them those that wait and have had enough others after their last showing."""
+    place = 0
+    while waiting and place < len(cards):
+        others = waiting[0][0] + CARDS_BETWEEN - shown - len(order)
+        if others > 0:
+            order += cards[place : place + others]
+            place += others
+        else:
+            order.append(waiting.popleft()[1])
+    order += cards[place:]
 
 
 def waits_until(item: Item, today: date) -> date | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vivadeck.progress.store import Store
     from vivadeck.query import Query
     from vivadeck.settings import Settings
+    from vivadeck.study.session import Session
 
 
 class Desk:
@@ -176,12 +177,13 @@ class Desk:
                     self._say_unplanned(f"The exam {exams.name(exam)} cannot be planned: {error}")
         if not chosen:
             return None
-        cards = {item.card.id for _, items in chosen for item in items if not item.is_suspended}
+        cards = {item.card.id for _, items in chosen for item in items}
         shown = self._index.standings.shown(cards)
         if shown is None:
             return today.plans(chosen, self.progress().reviews, self.today, self.settings.day_ends)
         known = today.history(shown.latest, cards, self.today, self.settings.day_ends, shown.before)
-        return today.planned(chosen, known, pace(shown.latest), self.today)
+        at = pace(shown.latest, self.today, self.settings.day_ends)
+        return today.planned(chosen, known, at, self.today, self.settings.day_ends)
 
     def _to_plan(self, exam: Exam) -> list[Item]:
         """Return the cards of an exam. Raises VivaError where none can be asked."""
@@ -220,17 +222,21 @@ class Desk:
         """Return how many cards were shown for the first time today, apart from those that are `planned`."""
         return sum(card not in planned for card in self.collection.begun())
 
-    def asked(self, chosen: Chosen, plans: Plans | None, new: int | None) -> list[Item]:
-        """Return what to ask of the chosen cards today, in order: what the plans want, then what SM-2 wants.
+    def session(self, chosen: Chosen, plans: Plans | None, new: int | None) -> Session:
+        """Return the session that asks of the chosen cards what the plans want today, then what SM-2 wants.
 
         At most `new` new cards a day (None: as in the settings) come from SM-2.
         """
+        from vivadeck.study import session
+
+        ends = self.settings.day_ends
         if plans is None:
-            return chosen.asked(self.new_left(new))
+            return session.start(chosen.asked(self.new_left(new)), self.today, ends)
         from vivadeck.exam import today
 
-        planned = plans.drills.cards
-        return [*today.queue(plans, chosen.among(plans.items)), *chosen.asked(self.new_left(new, planned), planned)]
+        items = chosen.among(plans.items)
+        others = chosen.asked(self.new_left(new, plans.cards), plans.cards)
+        return session.start([*items, *others], self.today, ends, today.day(plans, items))
 
     def query(self, text: str) -> Query:
         """Return the parsed query. Raises VivaError, also for a deck or tag that is not there."""

@@ -23,7 +23,7 @@ from random import Random
 from vivadeck import sm2
 from vivadeck.exam.forecast import Forecast, forecast
 from vivadeck.exam.memory import Showing
-from vivadeck.exam.planner import Standing, order
+from vivadeck.exam.planner import Standing, course, order
 from vivadeck.exam.redrill import Evidence, learn
 
 RUNS = 5
@@ -49,7 +49,7 @@ def made(cards: int) -> list[Standing]:
 
 def ordered(cards: list[Standing]) -> list[int]:
     """Return today's order."""
-    return order(cards, TODAY, EXAM, max(1, len(cards) // 5))
+    return order(cards, course(len(cards), TODAY, EXAM, max(1, len(cards) // 5)))
 
 
 def learned(cards: list[Standing]) -> Evidence:

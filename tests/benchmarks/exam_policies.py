@@ -16,10 +16,10 @@ from exam_runs import Morning, Policy
 from vivadeck import sm2
 from vivadeck.agenda import CARDS_BETWEEN, Item
 from vivadeck.exam.beliefs import by_day
-from vivadeck.exam.drills import Drills
 from vivadeck.exam.memory import Showing
-from vivadeck.exam.planner import Standing, order
+from vivadeck.exam.planner import Standing, course, order
 from vivadeck.exam.redrill import learn
+from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Card
 from vivadeck.study import session
 
@@ -220,9 +220,8 @@ class Planner:
 
     def study(self, morning: Morning) -> Asked:
         today = date.fromordinal(morning.today)
-        cards = [*map(standing, morning.histories, morning.schedules)]
-        queue = order(cards, morning.today, morning.exam, morning.budget)[: morning.budget]
-        running = session.start([_item(morning, card) for card in queue], today, drills=_drills(morning))
+        cards = [_item(morning, card) for card in range(len(morning.histories))]
+        running = session.start(cards, today, plan=_showings(morning))
         while running.queue:
             grade = yield int(running.current.card.id)
             now = datetime.combine(today, time(12), UTC)
@@ -235,10 +234,14 @@ def _item(morning: Morning, card: int) -> Item:
     return Item(Card(str(card), "", "", ""), schedule, reviewed=reviewed)
 
 
-def _drills(morning: Morning) -> Drills:
-    """Return the rule for the day, as `vivadeck.exam.today` makes it."""
-    missed = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
-    return Drills((frozenset(map(str, range(len(morning.histories)))),), learn(morning.histories), missed)
+def _showings(morning: Morning) -> Showings:
+    """Return what the day has for the cards, as `vivadeck.exam.today` makes it."""
+    count, budget = len(morning.histories), morning.budget
+    cards = [*map(standing, morning.histories, morning.schedules)]
+    queue = order(cards, course(count, morning.today, morning.exam, budget))
+    misses = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
+    share = Share("", frozenset(map(str, range(count))), tuple(map(str, queue)), budget, budget)
+    return Showings((share,), learn(morning.histories), misses)
 
 
 def standing(showings: Iterable[Showing], schedule: sm2.Schedule | None) -> Standing:

@@ -38,7 +38,7 @@ class Setting(NamedTuple):
     """`horizon` study days, and as many showings in all as `load` times the deck, the same number each day."""
 
     horizon: int
-    load: int
+    load: float
     world: World
     skips: Skips = Skips.NONE
     cards: int = CARDS

@@ -92,7 +92,7 @@ class Cell(NamedTuple):
     error: float
     kind: str
     horizon: int
-    load: int
+    load: float
 
     def __str__(self) -> str:
         return f"{self.gain:+.3f} ±{self.error:.3f} ({self.horizon} days, {self.load}×)"
@@ -100,10 +100,10 @@ class Cell(NamedTuple):
 
 def worst(outcomes: Iterable[Outcome]) -> Cell:
     """Return the cell with the lowest mean gain."""
-    cells: dict[tuple[str, int, int], list[Outcome]] = {}
+    cells: dict[tuple[str, int, float], list[Outcome]] = {}
     for each in outcomes:
         cells.setdefault((each.kind, each.setting.horizon, each.setting.load), []).append(each)
-    return min(Cell(*mean(cell, planned), kind, *setting) for (kind, *setting), cell in cells.items())
+    return min(Cell(*mean(cell, planned), kind, days, load) for (kind, days, load), cell in cells.items())
 
 
 def tables(outcomes: Sequence[Outcome]) -> list[str]:

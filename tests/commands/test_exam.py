@@ -167,24 +167,91 @@ def test_the_session_keeps_to_the_budget_and_goes_on_where_it_was_left(viva: Viv
     first = viva("study", stdin="4\n4\nq\n")
     assert asked(first.out) == ["one/q00", "one/q01", "one/q02"]
     assert first.err == "Exam in 8 d: all cards (Tue 10 Mar 2026), 5 cards a day.\n"
-    assert "exam: in 8 d: all cards (Tue 10 Mar 2026), 2 of 5 cards done today." in first.out
+    assert "exam: in 8 d: all cards (Tue 10 Mar 2026), 2 of 5 showings done today." in first.out
     assert asked(viva("study", stdin="4\n" * 20).out) == ["one/q02", "one/q03", "one/q04"]
     done = viva("study")
-    assert done.out.startswith("Today's cards are done. Exam in 8 d: all cards (Tue 10 Mar 2026), 5 of 5 cards done")
+    used = "Today's 5 showings for the exam are used."
+    assert done.out.splitlines()[0] == f"Exam in 8 d: all cards (Tue 10 Mar 2026). {used}"
     assert viva().out.endswith("Done for today. Look something up: viva search WORDS\n")
 
 
 def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
-    viva("exam", "2026-03-10", "--deck", "one", "--cards", "11")
+    viva("exam", "2026-03-10", "--deck", "one", "--cards", "12")
     viva("exam", "2026-03-20", "--deck", "two", "--cards", "2")
     cards = asked(viva("study", stdin="1\n" * 30).out)
     assert [card for card in cards if card.startswith("two")] == ["two/first", "two/second"]
-    assert len(cards) == 13
+    assert len(cards) == 14
     assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
     assert viva().out.splitlines()[-3:-1] == [
-        "Exam in 8 d: one (Tue 10 Mar 2026), 11 of 11 cards done today.",
-        "Exam in 18 d: two (Fri 20 Mar 2026), 2 of 2 cards done today.",
+        "Exam in 8 d: one (Tue 10 Mar 2026). Today's 12 showings for the exam are used.",
+        "Exam in 18 d: two (Fri 20 Mar 2026). Today's 2 showings for the exam are used.",
     ]
+
+
+RECALLED = "Nothing more is worth asking today: every card was recalled."
+ALL = [*(f"one/q{n:02}" for n in range(12)), "two/first", "two/second"]
+
+
+def test_with_showings_to_spare_no_card_is_dropped_and_misses_are_asked_until_they_are_recalled(viva: Viva) -> None:
+    viva("exam", "2026-03-03", "--cards", "30")
+    done = viva("study", stdin="1\n" * 14 + "4\n" * 16)
+    cards = asked(done.out)
+    assert sorted({*cards}) == ALL
+    assert len(cards) == 14 + 14  # each was recalled in the end
+    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar 2026). {RECALLED}"
+    assert viva().out.splitlines()[-2:] == [
+        f"Exam tomorrow: all cards (Tue 3 Mar 2026). {RECALLED}",
+        "Done for today. Look something up: viva search WORDS",
+    ]
+    plan = viva("plan").out
+    assert plan.splitlines()[1] == f"30 cards a day. {RECALLED}"
+    assert "Next: viva study" not in plan
+    assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar 2026). {RECALLED}"
+
+
+def test_a_session_with_more_misses_than_showings_ends_with_the_budget(viva: Viva) -> None:
+    viva("exam", "2026-03-03", "--cards", "20")
+    done = viva("study", stdin="1\n" * 40)
+    assert len(asked(done.out)) == 20
+    used = "Today's 20 showings for the exam are used."
+    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar 2026). {used}"
+    assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar 2026). {used}"
+    assert f"20 cards a day. {used}" in viva("plan").out
+
+
+@pytest.mark.parametrize("pause", range(1, 24, 3))
+def test_a_session_goes_on_where_it_was_left_whatever_was_missed(viva: Viva, pause: int, tmp_path: Path) -> None:
+    grades = [*"04123150421140342414404344"]
+    viva("exam", "2026-03-03", "--cards", "24")
+    other = {"VIVA_HOME": str(tmp_path / "other")}
+    viva("exam", "2026-03-03", "--cards", "24", **other)
+    whole = asked(viva("study", stdin="\n".join(grades)).out)
+    first = asked(viva("study", stdin="\n".join([*grades[:pause], "q"]), **other).out)[:pause]
+    then = asked(viva("study", stdin="\n".join(grades[pause:]), **other).out)
+    assert [*first, *then] == whole
+    assert len(whole) == 24
+
+
+def test_a_skipped_card_leaves_its_showing_to_the_next(viva: Viva) -> None:
+    viva("exam", "2026-03-03", "--cards", "5")
+    cards = asked(viva("study", stdin="4\ns\n4\nx\n4\n4\n4\n4\n").out)
+    assert cards == ALL[:7]  # five graded, one skipped and one suspended
+    viva("exam", "--cards", "30")
+    done = viva("study", stdin="4\n" * 30)
+    assert asked(done.out) == ALL[7:]
+    assert done.out.splitlines()[-1].endswith("Nothing more is worth asking today: every card was recalled or skipped.")
+
+
+def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> None:
+    viva("exam", "2026-03-03", "--cards", "30")
+    done = viva("study", "two", stdin="4\n" * 5)
+    told = "These cards were all recalled today; the exam has 12 others to ask."
+    assert done.out.splitlines()[-2:] == [
+        f"done: {told}",
+        "exam: tomorrow: all cards (Tue 3 Mar 2026), 2 of 30 showings done today.",
+    ]
+    assert viva("study", "two").out.splitlines()[0] == told
+    assert viva().out.splitlines()[-1] == "Today: 12 new. Type: viva study"
 
 
 def test_what_was_missed_too_late_for_another_showing_does_not_go_beyond_the_budget(viva: Viva) -> None:

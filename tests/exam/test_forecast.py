@@ -127,7 +127,10 @@ def test_a_possible_student_is_shown_a_card(
     name: str, card: Standing, luck: float, redrills: bool, expected: tuple[int, int, float, float]
 ) -> None:
     student = Student([followed(card)], Belief(PLAIN, cost=0.5, repair=2), 0.2)
-    showings = student.show(0, TODAY, luck, redrills)
+    showings = 1
+    if not student.show(0, TODAY, luck) and redrills:
+        showings += 1
+        student.repair(0, TODAY)
     left, memory = student.traces[0], student.memories[0]
     assert left is not None
     assert memory is not None
@@ -182,6 +185,22 @@ def test_what_was_shown_today_is_off_the_budget() -> None:
     assert prospect(deck, TODAY, TODAY + 2, 3).days[0].showings == 1
     assert prospect(deck[:2], TODAY, TODAY + 2, 9).days[0].showings == 0  # and is not shown again
     assert prospect(deck, TODAY, TODAY + 2, 2).days[0] == Day(TODAY, 1, 0, 0, False)
+
+
+def test_what_was_missed_today_is_asked_again_today_while_showings_are_free() -> None:
+    deck = [seen((0, 1)), seen((0, 4)), seen((0, 1), (0, 4)), seen((0, 1), (0, 1))]
+    assert prospect(deck, TODAY, TODAY + 2, 20).days[0].showings == 2
+    assert prospect(deck, TODAY, TODAY + 2, 7).days[0].showings == 1  # six were made
+    assert prospect(deck, TODAY, TODAY + 2, 6).days[0].showings == 0
+
+
+def test_free_showings_are_for_what_was_missed() -> None:
+    """Nobody knows many of 40 new cards: a day that has room for all and more is used for what was missed."""
+    days = [prospect([NEW] * 40, TODAY, TODAY + 1, budget).days[0] for budget in (30, 40, 60, 200)]
+    assert [day.showings for day in days[:3]] == [30, 40, 60]
+    assert 60 < days[3].showings < 80
+    assert days[0].new < 30 < days[2].new  # where asking again is known to help, it takes the place of some new ones
+    assert days[3].new == 40
 
 
 def test_more_showings_promise_more() -> None:

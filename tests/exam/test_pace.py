@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -29,7 +29,16 @@ def reviews(*seconds: float) -> list[Review]:
     ],
 )
 def test_the_pace_is_the_median_of_the_latest_reviews(seconds: tuple[float, ...], expected: Pace) -> None:
-    assert pace(reviews(*seconds)) == expected
+    assert pace(reviews(*seconds), AT.date() + timedelta(days=1)) == expected
+
+
+def test_the_pace_of_a_day_is_that_of_its_morning() -> None:
+    """So the day's budget stays the same, however often it is asked for."""
+    earlier, today = reviews(*[10] * 20), AT.date() + timedelta(days=1)
+    now = [each._replace(at=each.at + timedelta(days=1), seconds=99) for each in earlier]
+    assert pace([*earlier, *now], today) == pace(earlier, today) == Pace(10, 20)
+    assert pace(now, today) == Pace(FIRST_SECONDS, 0)
+    assert pace(now, today, time(23)) == Pace(99, 20)  # it began at 23:00 only: all that was yesterday
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,7 @@ ORDERS: list[tuple[str, list[Standing], int, list[int]]] = [
 
 @pytest.mark.parametrize(("name", "cards", "left", "expected"), ORDERS, ids=[row[0] for row in ORDERS])
 def test_order(name: str, cards: list[Standing], left: int, expected: list[int]) -> None:
-    assert order(cards, TODAY, TODAY + left, 10) == expected
+    assert order(cards, course(len(cards), TODAY, TODAY + left, 10)) == expected
 
 
 @pytest.mark.parametrize(
@@ -121,14 +121,14 @@ DECK = st.lists(STANDING, max_size=25)
 @given(DECK, st.integers(0, 60), st.integers(1, 60))
 def test_every_card_not_shown_today_is_there_once(deck: list[Standing], left: int, budget: int) -> None:
     shown = {index for index, card in enumerate(deck) if any(day >= TODAY for day, _ in card.showings)}
-    planned = order(deck, TODAY, TODAY + left, budget)
+    planned = order(deck, course(len(deck), TODAY, TODAY + left, budget))
     assert sorted(planned) == sorted(set(range(len(deck))) - shown)
-    assert planned == order(deck, TODAY, TODAY + left, budget)
+    assert planned == order(deck, course(len(deck), TODAY, TODAY + left, budget))
 
 
 @given(DECK, st.integers(30, 60))
 def test_more_overdue_is_never_later(deck: list[Standing], left: int) -> None:
-    planned = [deck[index] for index in order(deck, TODAY, TODAY + left, 10)]
+    planned = [deck[index] for index in order(deck, course(len(deck), TODAY, TODAY + left, 10))]
     late = [max(0, TODAY + 1 - card.due) if card.due else 0 for card in planned if card.showings]
     assert all(first >= second for first, second in pairwise(late))
 
@@ -136,7 +136,7 @@ def test_more_overdue_is_never_later(deck: list[Standing], left: int) -> None:
 @given(DECK, st.integers(0, 60))
 def test_the_others_come_by_gain(deck: list[Standing], left: int) -> None:
     way = course(len(deck), TODAY, TODAY + left, 10)
-    planned = order(deck, TODAY, TODAY + left, 10)
+    planned = order(deck, course(len(deck), TODAY, TODAY + left, 10))
     gains = [reason.gain for reason in reasons(deck, planned, way) if reason.why is Why.GAIN]
     assert gains == sorted(gains, reverse=True)
 
@@ -144,7 +144,7 @@ def test_the_others_come_by_gain(deck: list[Standing], left: int) -> None:
 @given(DECK)
 def test_before_the_final_pass_sm2_and_the_deck_come_first(deck: list[Standing]) -> None:
     way = course(len(deck), TODAY, TODAY + 60, 10)
-    kinds = [reason.why for reason in reasons(deck, order(deck, TODAY, TODAY + 60, 10), way)]
+    kinds = [reason.why for reason in reasons(deck, order(deck, course(len(deck), TODAY, TODAY + 60, 10)), way)]
     assert kinds == sorted(kinds, key=list(Why).index)
 
 
@@ -152,4 +152,4 @@ def test_what_was_shown_long_ago_is_worth_more() -> None:
     """Also where a card has thousands of showings."""
     often = Standing(tuple(Showing(TODAY - 5000 + day, 4) for day in range(4990)), TODAY + 5)
     assert replay(often.showings) is not None
-    assert order([often, seen(20, due_in=5)], TODAY, TODAY + 1, 10) == [1, 0]
+    assert order([often, seen(20, due_in=5)], course(len([often, seen(20, due_in=5)]), TODAY, TODAY + 1, 10)) == [1, 0]

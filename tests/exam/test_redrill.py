@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.exam.memory import Showing
-from vivadeck.exam.redrill import MOST_SHOWINGS, Evidence, Redrill, Tally, learn, place, wanted
+from vivadeck.exam.redrill import MOST_SHOWINGS, Evidence, Redrill, Tally, has_room, learn, wanted
 
 History = list[Showing]
 
@@ -90,10 +90,20 @@ def test_wanted(weight: float, expected: list[bool]) -> None:
 
 @pytest.mark.parametrize(
     ("weight", "left", "expected"),
-    [(0.5, 9, 8), (0.5, 30, 8), (0.5, 8, None), (0.9, 30, 8), (0.9, 8, 7), (0.9, 2, 1), (0.9, 1, None), (0.9, 0, None)],
+    [
+        (0.5, 30, True),
+        (0.5, 9, True),
+        (0.5, 8, False),
+        (0.9, 30, True),
+        (0.9, 8, True),
+        (0.9, 2, True),
+        (0.9, 1, False),
+    ],
 )
-def test_place(weight: float, left: int, expected: int | None) -> None:
-    assert place(Evidence(weight, 9, Tally(), Tally()), left) == expected
+def test_with_less_than_eight_others_before_it_a_card_is_asked_again_only_if_that_helps(
+    weight: float, left: int, expected: bool
+) -> None:
+    assert has_room(Evidence(weight, 9, Tally(), Tally()), left) is expected
 
 
 @given(st.lists(st.lists(st.builds(Showing, st.integers(0, 400), st.integers(0, 5)), max_size=12), max_size=8))

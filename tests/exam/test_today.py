@@ -27,7 +27,7 @@ def standing(reviews: Sequence[Review], decisions: Sequence[Decision] = ()) -> l
 
 
 def asked(made: today.Plans, chosen: Sequence[Item]) -> str:
-    return "".join(item.card.question for item in today.queue(made, chosen))
+    return "".join(card.removeprefix("d/") for card in today.day(made, chosen).queue())
 
 
 def test_the_budget_ends_the_queue_and_what_was_shown_today_is_off_it() -> None:
@@ -57,7 +57,10 @@ def test_suspended_cards_are_not_planned_and_skipped_ones_wait() -> None:
     made = today.plans([(exam(10, 8), all_items)], [], TODAY)
     assert asked(made, all_items) == "cdefgh"
     assert [item.card.question for item in made.each[0].items] == list("bcdefgh")
-    assert "d/a" not in made.drills.cards
+    assert made.showings.ends() == [""]
+    done = [review(name, 0, 4, minute) for minute, name in enumerate("cdefgh")]
+    made = today.plans([(exam(10, 8), standing(done, decisions))], done, TODAY)
+    assert made.showings.ends() == ["Nothing more is worth asking today: every card was recalled or skipped."]
 
 
 def test_a_card_of_two_exams_is_shown_once_and_counts_for_both() -> None:
@@ -68,26 +71,84 @@ def test_a_card_of_two_exams_is_shown_once_and_counts_for_both() -> None:
     assert asked(made, all_items) == "abcdef"
 
 
-def test_every_second_miss_comes_again_until_the_reviews_tell_more() -> None:
+def missed(made: today.Plans) -> str:
+    """Return the cards that may take another's place, then in capitals the others that were missed."""
+    return "".join(
+        each.card[2:] if each.takes_place else each.card[2:].upper()
+        for each in sorted(made.showings.missed, key=lambda each: not each.takes_place)
+    )
+
+
+def test_every_second_miss_may_take_a_place_until_the_reviews_tell_more() -> None:
     reviews = [review(name, 0, 1, minute) for minute, name in enumerate("abcd")]
     all_items = standing(reviews)
-    made = today.plans([(exam(10, 8), all_items)], reviews, TODAY)
-    assert made.again == ("d/a", "d/c")
-    assert asked(made, all_items) == "acef"
-    assert made.drills.missed == 4
-    drilled = [*reviews, review("a", 0, 1, 9)]
-    assert today.plans([(exam(10, 8), all_items)], drilled, TODAY).again == ("d/c",)
+    made = today.plans([(exam(10, 14), all_items)], reviews, TODAY)
+    assert missed(made) == "acBD"
+    assert asked(made, all_items) == "efghabcd"  # there are ten showings: the longest ago comes first
+    made = today.plans([(exam(10, 13), all_items)], [*reviews, review("a", 0, 1, 9)], TODAY)
+    assert missed(made) == "cBDA"
+    assert asked(made, all_items) == "efghbcda"
+    assert made.showings.misses == 4
 
 
-def test_misses_are_counted_over_all_days() -> None:
+def test_misses_of_earlier_days_are_counted() -> None:
     reviews = [review("a", 3, 1), review("a", 3, 1, 5), review("b", 0, 1), review("c", 0, 0, 1)]
-    made = today.plans([(exam(10, 8), standing(reviews))], reviews, TODAY)
-    assert made.drills.missed == 3  # the second showing of a day is no miss of its own
-    assert made.again == ("d/c",)
+    made = today.plans([(exam(10, 18), standing(reviews))], reviews, TODAY)
+    assert made.showings.misses == 3  # the second showing of a day is no miss of its own
+    assert missed(made) == "cB"
+
+
+def test_what_was_missed_is_asked_before_the_day_is_over_and_not_after_it_was_recalled() -> None:
+    reviews = [
+        review(name, 0, grade, ord(name) - 97) for name, grade in zip("abcdefgh", (1, 2, 3, 4, 0, 1, 3, 4), strict=True)
+    ]
+    all_items = standing(reviews)
+    assert asked(today.plans([(exam(1, 20), all_items)], reviews, TODAY), all_items) == "abef"
+    more = [*reviews, review("a", 0, 3, 20), review("e", 0, 2, 21)]
+    assert asked(today.plans([(exam(1, 20), all_items)], more, TODAY), all_items) == "bfe"
+    assert asked(today.plans([(exam(1, 10), all_items)], more, TODAY), all_items) == ""
+
+
+def test_a_day_keeps_its_budget_and_its_rule_whatever_is_answered() -> None:
+    before = [review(name, days, grade) for days, grade in ((9, 1), (4, 4)) for name in "abcdefgh"]
+    spent = Exam((), "", NOON, TODAY + timedelta(days=9), None, 5, None)
+    morning = today.plans([(spent, standing(before))], before, TODAY)
+    answers = [review(name, 0, 1, minute)._replace(seconds=99) for minute, name in enumerate("abcdefgh")]
+    evening = today.plans([(spent, standing([*before, *answers]))], [*before, *answers], TODAY)
+    assert morning.each[0].a_day == evening.each[0].a_day == 30
+    assert morning.pace == evening.pace
+    assert morning.showings.evidence == evening.showings.evidence
+    tomorrow = today.plans([(spent, standing([*before, *answers]))], [*before, *answers], TODAY + timedelta(days=1))
+    assert tomorrow.each[0].a_day == 30  # eight of 24 took long: the median stays
+    assert tomorrow.showings.evidence != evening.showings.evidence
+
+
+def test_a_card_that_is_suspended_today_keeps_its_showing_and_changes_nothing_for_the_others() -> None:
+    """At five showings a day for eight cards, one card less begins the final pass a day later."""
+    reviews = [review("a", 0, 1), *(review(name, 3, 4) for name in "fgh")]
+    all_items = standing(sorted(reviews, key=lambda each: each.at))
+    before = today.plans([(exam(3, 2), all_items)], reviews, TODAY)
+    assert before.each[0].shown == 1
+    decided = [Decision("d/a", NOON, Choice.SUSPEND)]
+    after = today.plans([(exam(3, 2), standing(reviews, decided))], reviews, TODAY)
+    assert after.each[0].way == before.each[0].way
+    assert (after.each[0].shown, after.each[0].left) == (1, 1)
+    assert asked(after, all_items) == asked(before, all_items)
+    earlier = [decided[0]._replace(at=NOON - timedelta(days=1))]
+    assert len(today.plans([(exam(3, 2), standing(reviews, earlier))], reviews, TODAY).each[0].items) == 7
+
+
+def test_what_a_session_asks_after_the_end_of_the_day_is_of_its_day() -> None:
+    reviews = [review("a", 0, 4), review("b", -1, 4), review("c", -1, 1, 1)]
+    all_items = standing(reviews)
+    made = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
+    assert (made.each[0].shown, asked(made, all_items)) == (3, "de")
+    made = today.plans([(exam(10, 3), all_items)], reviews, TODAY)
+    assert made.showings.ends() == ["Today's 3 showings for the exam are used."]
 
 
 def test_other_cards_and_reviews_dated_far_ahead_play_no_part() -> None:
     reviews = [review("a", 0, 1), Review("x/y", NOON, 1, 10), review("b", -30, 1)]
     all_items = standing(reviews)
     made = today.plans([(exam(10, 8), all_items)], reviews, TODAY)
-    assert (made.each[0].shown, made.drills.missed) == (1, 1)
+    assert (made.each[0].shown, made.showings.misses) == (1, 1)

@@ -139,7 +139,7 @@ def assert_same_history(index: Index, expected: Plain, cards: frozenset[str]) ->
         plain = history(reviews, cards, today, ends)
         assert found == plain
         assert list(found.showings) == list(plain.showings)  # the planner takes samples of it
-        assert pace(shown.latest) == pace(reviews)
+        assert pace(shown.latest, today, ends) == pace(reviews, today, ends)
 
 
 def assert_same_asked(found: Collection, expected: Plain) -> None:

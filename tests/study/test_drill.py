@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import sys
 import time
@@ -472,6 +473,27 @@ def test_the_last_grade_can_be_taken_back(terminal: Start, deck: Path, home: Pat
     status, left = drill.end()
     assert (status, "2 reviews of 1 card" in left) == (0, True)
     assert [review["grade"] for review in recorded(home)] == [1, 4]
+
+
+@pytest.mark.parametrize(
+    ("budget", "keys", "said"),
+    [
+        ("4", "1244", "Today's 4 showings for the exam are used."),  # two are to spare, for one and two again
+        ("9", "11444", "Nothing more is worth asking today: every card was recalled."),
+    ],
+)
+def test_before_an_exam_the_farewell_says_why_the_session_is_over(
+    terminal: Start, viva: Viva, deck: Path, budget: str, keys: str, said: str
+) -> None:
+    viva("exam", "2026-12-01", "--decks", str(deck), "--cards", budget, VIVA_NOW="2026-11-30T18:00:00+01:00")
+    drill = terminal("study", "--decks", str(deck), VIVA_NOW="2026-11-30T18:00:00+01:00")
+    for key in keys:
+        reveal(drill)
+        drill.press(key)
+    drill.wait_for("Done: that was the last card.", said, "u undo")
+    drill.press("q")
+    left = re.sub(r"\x1b\[[0-9;]*m", "", drill.end()[1])
+    assert said in " ".join(left.split())
 
 
 def test_the_farewell_leaves_by_itself(terminal: Start, deck: Path) -> None:

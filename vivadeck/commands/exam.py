@@ -61,7 +61,7 @@ def put(desk: Desk, told: Told) -> None:
     if exams.is_over(exam, desk.now(), desk.today):
         raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
     _record(desk, exam._replace(at=moment_after(desk.now(), held.at if held else None)))
-    at_pace = pace(progress.reviews)
+    at_pace = pace(progress.reviews, desk.today, desk.settings.day_ends)
     _say(desk, exam, items, at_pace)
     _say_together(desk, {**progress.exams, exam.selection: exam}.values(), at_pace)
 
@@ -69,7 +69,7 @@ def put(desk: Desk, told: Told) -> None:
 def show(desk: Desk, json: bool) -> None:
     """List the exams, the next one first."""
     progress = desk.progress()
-    at = pace(progress.reviews)
+    at = pace(progress.reviews, desk.today, desk.settings.day_ends)
     rows = [(exam, _cards(desk, exam)) for exam in _all(progress.exams.values())]
     if json:
         output.as_json([_as_json(desk, exam, cards, at) for exam, cards in rows])

@@ -44,8 +44,8 @@ def today(desk: Desk) -> None:
     waiting = _asked(desk, plans) if plans else _waiting(desk, counts)
     output.data("")
     if plans:
-        for plan in plans.each:
-            output.data(exam_line(plan, desk.today))
+        for line in exam_lines(plans, desk.today):
+            output.data(line)
     if any(waiting.values()):
         output.styled((f"Today: {_listed(waiting)}. Type: ", ""), ("viva study", "viva.key"))
     elif plans and any(each.due for each in counts):
@@ -58,14 +58,21 @@ def today(desk: Desk) -> None:
         output.styled((f"Done for today.{then} Look something up: ", ""), ("viva search WORDS", "viva.key"))
 
 
-def exam_line(plan: Plan, today: date) -> str:
-    """Say how far away an exam is, and what its plan has for today."""
+def exam_lines(plans: Plans, today: date) -> list[str]:
+    """Say of each exam how far away it is, and what its plan has for today, or why that is nothing more."""
+    return [_exam(plan, end, today) for plan, end in zip(plans.each, plans.showings.ends(), strict=True)]
+
+
+def _exam(plan: Plan, end: str, today: date) -> str:
     from vivadeck.exam import exams
 
     assert plan.exam.day is not None
-    a_day = counted(plan.a_day, "card")
-    done = f"{plan.shown} of {a_day} done today" if plan.shown else f"{a_day} a day"
-    return f"Exam {in_days(plan.exam.day, today)}: {exams.name(plan.exam)} ({exams.when(plan.exam)}), {done}."
+    exam = f"Exam {in_days(plan.exam.day, today)}: {exams.name(plan.exam)} ({exams.when(plan.exam)})"
+    if end:
+        return f"{exam}. {end}"
+    if plan.shown:
+        return f"{exam}, {plan.shown} of {counted(plan.a_day, 'showing')} done today."
+    return f"{exam}, {counted(plan.a_day, 'card')} a day."
 
 
 def _waiting(desk: Desk, counts: Sequence[DeckCounts]) -> dict[str, int]:
@@ -76,7 +83,7 @@ def _waiting(desk: Desk, counts: Sequence[DeckCounts]) -> dict[str, int]:
 
 def _asked(desk: Desk, plans: Plans) -> dict[str, int]:
     """Return how many cards are asked today, by what they are, where exams are planned for."""
-    asked = desk.asked(desk.chosen(), plans, None)
+    asked = desk.session(desk.chosen(), plans, None).queue
     new = sum(item.schedule is None for item in asked)
     due = sum(item.is_due(desk.today) for item in asked)
     return {"due": due, "new": new, "ahead": len(asked) - due - new}

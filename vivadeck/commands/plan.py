@@ -11,7 +11,7 @@ from vivadeck.commands import plan_view
 from vivadeck.commands.plan_view import Group, View
 from vivadeck.commands.reminders import remind
 from vivadeck.desk import Desk
-from vivadeck.exam import exams, today, wording
+from vivadeck.exam import exams, wording
 from vivadeck.exam.forecast import Day, Forecast
 from vivadeck.exam.today import Plan, Plans
 from vivadeck.output import Column
@@ -33,11 +33,11 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     if json:
         output.as_json([_as_json(desk, plans, view) for view in views])
         return
-    for view in views:
-        _show(desk, plans, view)
+    for view, end in zip(views, plans.showings.ends(), strict=True):
+        _show(desk, plans, view, end)
         output.data("")
-    output.styled((wording.redrills(plans.drills.evidence), ""))
-    if today.queue(plans, plans.items):
+    output.styled((f"{wording.redrills(plans.showings.evidence)} {wording.SPARE}", ""))
+    if plans.showings.queue():
         output.styled(("Next: ", ""), ("viva study", "viva.key"))
 
 
@@ -56,12 +56,12 @@ def _nothing(desk: Desk, json: bool) -> None:
         output.data("There is no exam to plan for: `viva exam DATE` sets one.")
 
 
-def _show(desk: Desk, plans: Plans, view: View) -> None:
+def _show(desk: Desk, plans: Plans, view: View, end: str) -> None:
     plan = view.plan
     assert plan.exam.day is not None
     days = in_days(plan.exam.day, desk.today)
     output.styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
-    output.styled((_budget(plans, plan), ""))
+    output.styled((_budget(plans, plan, end), ""))
     output.data("")
     _table_of_days(desk, view)
     if view.first:
@@ -82,14 +82,16 @@ def _without_repeats(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return [(card, "″" if why == before else why) for (card, why), before in zip(told, above, strict=False)]
 
 
-def _budget(plans: Plans, plan: Plan) -> str:
-    done = f", {plan.shown} done today" if plan.shown else ""
+def _budget(plans: Plans, plan: Plan, end: str) -> str:
+    """Say what is to be spent a day, and what of it was today; `end` says why nothing more is, "" if there is more."""
+    done = f", {plan.shown} done today" if plan.shown and not end else ""
+    then = f" {end}" if end else ""
     if plan.exam.cards is not None:
-        return f"{exams.budget(plan.exam)}{done}."
+        return f"{exams.budget(plan.exam)}{done}.{then}"
     source = f"as your last {plans.pace.reviews} reviews tell" if plans.pace.reviews else "a guess"
     return (
         f"{exams.budget(plan.exam)}, about {counted(plan.a_day, 'card')} "
-        f"({plans.pace.seconds:.0f} s each, {source}){done}."
+        f"({plans.pace.seconds:.0f} s each, {source}){done}.{then}"
     )
 
 
@@ -149,7 +151,7 @@ def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
 def _as_json(desk: Desk, plans: Plans, view: View) -> dict[str, Any]:
     plan = view.plan
     assert plan.exam.day is not None
-    evidence = plans.drills.evidence
+    evidence = plans.showings.evidence
     return {
         "decks": list(plan.exam.decks),
         "query": plan.exam.query,

@@ -73,7 +73,8 @@ def _groups(plan: Plan, ahead: Prospect, by: str) -> list[Group]:
 def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
     """Yield today's first cards, each with why it is where it is."""
     places = {item.card.id: place for place, item in enumerate(plan.items)}
-    queue = [item.card.id for item in today.queue(plans, plan.items) if item.card.id in places][:MOST_EXPLAINED]
+    queue = today.day(plans, plan.items).queue()[:MOST_EXPLAINED]
+    missed = {each.card for each in plans.showings.missed}
     told = reasons(plan.standings, [places[card] for card in queue], plan.way)
     for card, reason in zip(queue, told, strict=True):
-        yield card, "missed today, asked once more" if card in plans.again else wording.reason(reason)
+        yield card, "missed today, asked again" if card in missed else wording.reason(reason)

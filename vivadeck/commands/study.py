@@ -11,13 +11,16 @@ from vivadeck import output
 from vivadeck.commands.reminders import remind
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
-from vivadeck.study import session, summary
+from vivadeck.study import summary
 from vivadeck.study.keys import View
 from vivadeck.wording import counted, in_days
 
 if TYPE_CHECKING:
+    from vivadeck.agenda import Item
     from vivadeck.chosen import Chosen
+    from vivadeck.exam.showings import Showings
     from vivadeck.exam.today import Plans
+    from vivadeck.study.session import Session
 
 
 class Wanted(NamedTuple):
@@ -37,15 +40,14 @@ def study(desk: Desk, wanted: Wanted) -> None:
     remind(desk)
     plans = desk.plans() if wanted.by_plan else None
     chosen = desk.chosen(wanted.decks, desk.query(wanted.query))
-    asked = desk.asked(chosen, plans, wanted.new)
-    if not asked:
+    started = desk.session(chosen, plans, wanted.new)
+    if not started.queue:
         desk.store.fold_left()
         _nothing(desk, chosen, plans)
         return
     desk.store.prepare()
-    drills = plans.drills if plans else None
     try:
-        view, stopped = _run(desk, session.start(asked, desk.today, desk.settings.day_ends, drills), _exam(desk, plans))
+        view, stopped = _run(desk, started, _exam(desk, plans))
         if view.unsaved is not None:  # said first: the disk that refused it may refuse what follows
             output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
     finally:
@@ -60,12 +62,12 @@ def _exam(desk: Desk, plans: Plans | None) -> str:
     """Say how far away the next exam is, and what its plan has for today."""
     if plans is None:
         return ""
-    from vivadeck.commands.overview import exam_line
+    from vivadeck.commands.overview import exam_lines
 
-    return exam_line(plans.each[0], desk.today)
+    return exam_lines(plans, desk.today)[0]
 
 
-def _run(desk: Desk, started: session.Session, said: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+def _run(desk: Desk, started: Session, said: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
     """Ask, and return what the student saw last, and what to raise once all that can be is saved."""
     if _has_screen():
         from vivadeck.study.drill import Drill  # needs a terminal, and rich
@@ -113,10 +115,14 @@ def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
     by_day = desk.collection.by_day()
     told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, desk.today))
     if plans:
-        from vivadeck.commands.overview import exam_line
+        from vivadeck.commands.overview import exam_lines
 
-        lines = [exam_line(plan, desk.today).removeprefix("Exam ") for plan in plans.each]
-        told[-1:] = [("exam", line) for line in lines]  # in the place of what SM-2 has for tomorrow
+        lines = [line.removeprefix("Exam ") for line in exam_lines(plans, desk.today)]
+        done = [] if view.session.queue else _done(view.session.plan, plans)
+        told[-1:] = [  # in the place of what SM-2 has for tomorrow
+            *(("done", line) for line in done),
+            *(("exam", line) for line in lines),
+        ]
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text
@@ -130,14 +136,18 @@ def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
             output.data(f"{what}: {figure}")
 
 
+def _done(asked: Showings | None, plans: Plans) -> list[str]:
+    """Say why nothing more is asked of some of an exam's cards, where that is not said of the exam itself."""
+    return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
+
+
 def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
     """Say why there is nothing to ask, and what can be done about it."""
     if chosen.is_empty():
         output.data("No card matches.")
         return
-    if plans and chosen.among(plans.items):
-        output.data(f"Today's cards are done. {_exam(desk, plans)}")
-        output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
+    if plans and (items := chosen.among(plans.items)):
+        _nothing_planned(plans, items, desk)
         return
     new = chosen.all_new()
     output.data("Nothing is due.")
@@ -151,3 +161,13 @@ def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
         more = min(new, 10)
         allowed = f"--new {introduced + more} a day allows {more} more"
         output.data(f"{waiting}. Today {introduced} were begun, as many as may be; {allowed}.")
+
+
+def _nothing_planned(plans: Plans, items: Sequence[Item], desk: Desk) -> None:
+    """Say why nothing is asked of an exam's cards."""
+    from vivadeck.commands.overview import exam_lines
+    from vivadeck.exam import today
+
+    for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, desk.today)):
+        output.data(line)
+    output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from vivadeck.exam.planner import Standing, course
 from vivadeck.exam.possible import beliefs, drawn, known_unseen, weights
 from vivadeck.exam.prospect import Budget, Followed, Foreseen, Step, Student, follow, followed, missing, steps
-from vivadeck.exam.redrill import Redrill, learn
+from vivadeck.exam.redrill import Evidence, Redrill, Tally, learn
 
 STUDENTS = 12
 MOST_CARDS = 120  # of a larger deck, so many are followed, evenly spread
@@ -87,26 +87,28 @@ def prospect(cards: Sequence[Standing], today: int, exam: int, showings_a_day: i
     """
     count = min(len(cards), MOST_CARDS)
     indices = tuple(number * len(cards) // count for number in range(count))
-    used = sum(day == today for card in cards for day, _ in card.showings)
+    used = sum(day >= today for card in cards for day, _ in card.showings)
     left, a_day = max(0, showings_a_day - used), max(0, showings_a_day)
     budget = Budget(len(cards), max(today, exam), left, a_day, missing(cards, today))
     way = steps(count, today, budget)
-    decision = learn(cards[index].showings for index in indices).decision
+    evidence = learn(cards[index].showings for index in indices)
     known = [followed(cards[index]) for index in indices]
     answers = sum(max(0, len(card.days) - 1) for card in known)
-    runs = tuple(_runs(known, decision, way, budget))
+    runs = tuple(_runs(known, evidence, way, budget))
     return Prospect(len(cards), indices, runs, tuple(_outlook(way, runs, budget)), answers)
 
 
-def _runs(cards: Sequence[Followed], decision: Redrill, way: Sequence[Step], budget: Budget) -> list[Foreseen]:
+def _runs(cards: Sequence[Followed], evidence: Evidence, way: Sequence[Step], budget: Budget) -> list[Foreseen]:
     histories = [card.days for card in cards if card.days]
     unseen, every = known_unseen(histories), beliefs()
     found = []
     for number, index in enumerate(drawn(weights(histories, every), STUDENTS)):
         belief = every[index]
-        redrills = decision is Redrill.ALWAYS or (decision is Redrill.EVERY_SECOND and belief.cost < 1)
+        learned = evidence
+        if evidence.decision is Redrill.EVERY_SECOND:  # the days to come tell whether it helps
+            learned = Evidence(float(belief.cost < 1), evidence.answers, Tally(), Tally())
         luck = Random(number)  # noqa: S311 (always the same)
-        found.append(follow(Student(cards, belief, unseen), way, budget, redrills, luck))
+        found.append(follow(Student(cards, belief, unseen), way, budget, learned, luck))
     return found
 
 

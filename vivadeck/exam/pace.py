@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, time
 from itertools import islice
 from math import ceil
 from statistics import median
 from typing import NamedTuple
 
+from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Exam, Review
 from vivadeck.wording import counted
 
@@ -24,23 +26,30 @@ class Pace(NamedTuple):
     reviews: int
 
 
-def pace(reviews: Sequence[Review]) -> Pace:
-    """Return the median time of the student's latest reviews (in time order)."""
-    latest = _latest(reviews)
+def pace(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> Pace:
+    """Return the median time of the student's latest reviews (in time order) before the study day `today`.
+
+    Those of today do not count yet, so that a day's budget stays what it was in the morning.
+    """
+    latest = _latest(reviews, today, day_ends)
     if len(latest) < ENOUGH_REVIEWS:
         return Pace(FIRST_SECONDS, 0)
     return Pace(median(latest), len(latest))
 
 
-def is_told(reviews: Sequence[Review]) -> bool:
+def is_told(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> bool:
     """Whether these reviews, a student's latest, are as many as `pace` looks at: earlier ones make no difference."""
-    return len(_latest(reviews)) == LATEST_REVIEWS
+    return len(_latest(reviews, today, day_ends)) == LATEST_REVIEWS
 
 
-def _latest(reviews: Sequence[Review]) -> list[float]:
-    """Return the likely ones of the latest times, in seconds."""
+def _latest(reviews: Sequence[Review], today: date, day_ends: time) -> list[float]:
+    """Return the likely ones of the latest times before today, in seconds."""
     least, most = _LIKELY_SECONDS
-    likely = (review.seconds for review in reversed(reviews) if least <= review.seconds <= most)
+    likely = (
+        review.seconds
+        for review in reversed(reviews)
+        if least <= review.seconds <= most and study_day(review.at, day_ends) < today
+    )
     return list(islice(likely, LATEST_REVIEWS))
 
 

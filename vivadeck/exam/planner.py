@@ -71,19 +71,18 @@ def course(cards: int, today: int, exam: int, showings_a_day: int) -> Course:
     return Course(today, exam, first, (first + length // 2,))
 
 
-def order(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int) -> list[int]:
-    """Return the indices of `cards` in the order in which to show them on the study day `today`.
+def order(cards: Sequence[Standing], way: Course) -> list[int]:
+    """Return the indices of `cards` in the order in which to show them on the day that `way` describes.
 
     Before the final pass: what SM-2 wants, most overdue first, then new cards as they come in `cards`, then the others
     by gain. In the final pass: all by gain. A card that was shown today is left out: whether a miss is asked again is
-    for `redrill` to say. The caller takes from the top what is left of the day's budget.
+    for `showings` to say, and how many of the cards are shown.
     """
-    way = course(len(cards), today, exam, showings_a_day)
     gains = Gains(way)
     ranked = []
     for index, card in enumerate(cards):
         memory = replay(card.showings)
-        if memory is None or memory.day < today:
+        if memory is None or memory.day < way.today:
             ranked.append((*rank(memory, card.due, way, gains), index))
     return [index for _, _, index in sorted(ranked)]
 

@@ -11,6 +11,8 @@ from vivadeck.exam.beliefs import Answered, Belief, Trace, by_day, trace
 from vivadeck.exam.kinds import clipped
 from vivadeck.exam.memory import FIRST_HALF_LIVES, Memory, after_miss, after_recall, recall, replay
 from vivadeck.exam.planner import Course, Gains, Standing, course, rank
+from vivadeck.exam.redrill import Evidence, wanted
+from vivadeck.exam.showings import split, takes_place
 
 RECENT_DAYS, DAYS_TRUSTED = 30, 3
 MOST_STEPS = 40  # more days than these are taken several at a time
@@ -87,6 +89,7 @@ class Student:
 
     def __init__(self, cards: Sequence[Followed], belief: Belief, unseen: float) -> None:
         self.belief, self.unseen = belief, unseen
+        self._last = [card.days[-1] if card.days else None for card in cards]
         self.traces = [trace(card.days, belief) if card.days else None for card in cards]
         self.memories = [card.memory for card in cards]
         self.due = [card.due for card in cards]
@@ -96,6 +99,17 @@ class Student:
         """Return the chance of recalling a card on `day`."""
         seen = self.traces[card]
         return self.unseen if seen is None else self.belief.kind.recall(max(0, day - seen.day), seen.half_life)
+
+    def missed(self, day: int, evidence: Evidence) -> tuple[list[int], list[int]]:
+        """Return the cards that were missed on `day` before it was looked ahead, and not recalled since: those that are
+        asked again in any case, and the others."""
+        waiting = [
+            (card, last.again)
+            for card, last in enumerate(self._last)
+            if last and last.day >= day and last.grade < 3 and not last.redrilled
+        ]
+        again = [card for card, was_again in waiting if not was_again and wanted(evidence, 1)]
+        return again, [card for card, _ in waiting if card not in again]
 
     def order(self, way: Course) -> list[int]:
         """Return the cards in the order in which the planner shows them."""
@@ -109,26 +123,30 @@ class Student:
             )
         ]
 
-    def show(self, card: int, day: int, luck: float, redrills: bool) -> int:
-        """Show the card on `day`, and again if it is missed and `redrills`. `luck` (0–1) decides; return the showings.
+    def show(self, card: int, day: int, luck: float) -> bool:
+        """Show the card on `day` for the first time and return whether it is recalled: `luck` (0–1) decides.
 
         SM-2's ease is taken as what it is at first: how a student grades is not foreseen.
         """
-        chance = self.recall(card, day)
-        recalled = luck < chance
-        again = redrills and not recalled
-        self._learn(card, day, recalled, again)
+        recalled = luck < self.recall(card, day)
+        self._learn(card, day, recalled)
         self.memories[card] = _planned(self.memories[card], day, recalled)
-        if recalled:
-            interval = self.intervals[card]
-            self.intervals[card] = 1 if interval < 1 else 6 if interval < 6 else ceil(interval * 2.5)
-        else:
-            self.intervals[card] = int(again)
-        self.due[card] = day + self.intervals[card]
-        return 1 + again
+        interval = self.intervals[card]
+        self._wait(card, day, (1 if interval < 1 else 6 if interval < 6 else ceil(interval * 2.5)) if recalled else 0)
+        return recalled
 
-    def _learn(self, card: int, day: int, recalled: bool, again: bool) -> None:
-        kind, cost, repair = self.belief
+    def repair(self, card: int, day: int) -> None:
+        """Recall the card that was missed on the same `day`."""
+        seen = self.traces[card]
+        assert seen is not None
+        self.traces[card] = Trace(clipped(seen.half_life * self.belief.repair), day, 0.0)
+        self._wait(card, day, 1)
+
+    def _wait(self, card: int, day: int, interval: int) -> None:
+        self.intervals[card], self.due[card] = interval, day + interval
+
+    def _learn(self, card: int, day: int, recalled: bool) -> None:
+        kind, cost, _ = self.belief
         seen = self.traces[card]
         if seen is None:
             half_life = kind.first_shown(GOOD if recalled else MISSED, cost)
@@ -136,7 +154,7 @@ class Student:
             half_life = kind.recalled(seen.half_life, self.recall(card, day))
         else:
             half_life = kind.missed(seen.half_life, cost)
-        self.traces[card] = Trace(clipped(half_life * repair) if again else half_life, day, 0.0)
+        self.traces[card] = Trace(half_life, day, 0.0)
 
 
 def _planned(memory: Memory | None, day: int, recalled: bool) -> Memory:
@@ -155,23 +173,40 @@ def _room(step: Step, budget: Budget, chance: Random) -> int | None:
     return None if budget.missing and chance.random() < budget.missing else step.showings
 
 
-def follow(student: Student, way: Sequence[Step], budget: Budget, redrills: bool, chance: Random) -> Foreseen:
-    """Let a possible student study on until the exam; a miss is asked again if `redrills` and the budget allow it."""
+def follow(student: Student, way: Sequence[Step], budget: Budget, evidence: Evidence, chance: Random) -> Foreseen:
+    """Let a possible student study on until the exam, as a session does by the plan."""
     shown: list[int | None] = []
     new: list[int] = []
     for number, step in enumerate(way):
-        day, most = step.day, _room(step, budget, chance) if number else step.showings  # today the student is here
+        most = _room(step, budget, chance) if number else step.showings  # today the student is here
         if most is None:
             shown.append(None)
             new.append(0)
             continue
-        showings = first = 0
-        for card in student.order(course(budget.cards, day, budget.exam, budget.a_day)):
-            if showings >= most:
-                break
-            first += student.memories[card] is None
-            showings += student.show(card, day, chance.random(), redrills and showings + 1 < most)
+        on = course(budget.cards, step.day, budget.exam, budget.a_day)
+        showings, first = _study(student, on, most, evidence, chance)
         shown.append(showings)
         new.append(first)
     known = [student.recall(card, budget.exam) for card in range(len(student.memories))]
     return Foreseen(known, shown, new)
+
+
+def _study(student: Student, on: Course, most: int, evidence: Evidence, chance: Random) -> tuple[int, int]:
+    """Let a possible student study for a day, and return how many showings there were, and of how many new cards.
+
+    That the cards come in another order than in a session makes no difference to a belief. What is asked again is taken
+    to be recalled then.
+    """
+    day, left, new = on.today, most, 0
+    taking, spare = student.missed(day, evidence)
+    for card in student.order(on):
+        if not split(left, len(taking), 1, 0).fresh:
+            break
+        left, new = left - 1, new + (student.memories[card] is None)
+        if not student.show(card, day, chance.random()):
+            takes = takes_place(evidence, 1 + len(taking) + len(spare), left, len(taking))
+            (taking if takes else spare).append(card)
+    parts = split(left, len(taking), 0, len(spare))
+    for card in (*taking[: parts.taking], *spare[: parts.spare]):
+        student.repair(card, day)
+    return most - left + parts.taking + parts.spare, new

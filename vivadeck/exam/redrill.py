@@ -84,14 +84,12 @@ def wanted(evidence: Evidence, miss_number: int) -> bool:
     return decision is Redrill.ALWAYS or (decision is Redrill.EVERY_SECOND and miss_number % 2 == 1)
 
 
-def place(evidence: Evidence, left: int) -> int | None:
-    """Return after how many other cards to ask a missed card again, with `left` showings left today; None: not today.
+def has_room(evidence: Evidence, left: int) -> bool:
+    """Return whether a missed card can be asked again with `left` showings left today, at the price of another card.
 
-    Sooner than after CARDS_BETWEEN only where re-drills are known to help.
+    With less than CARDS_BETWEEN others before it only where re-drills are known to help, and never right behind itself.
     """
-    if left > CARDS_BETWEEN:
-        return CARDS_BETWEEN
-    return left - 1 if left > 1 and evidence.decision is Redrill.ALWAYS else None
+    return left > CARDS_BETWEEN or (left > 1 and evidence.decision is Redrill.ALWAYS)
 
 
 def _enough(histories: list[Sequence[Showing]]) -> list[Sequence[Showing]]:

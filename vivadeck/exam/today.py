@@ -12,12 +12,12 @@ from typing import NamedTuple
 
 from vivadeck.agenda import Item, has_come
 from vivadeck.day import DAY_ENDS, study_day
+from vivadeck.exam import exams as naming
 from vivadeck.exam import redrill
-from vivadeck.exam.drills import Drills
 from vivadeck.exam.memory import Showing
 from vivadeck.exam.pace import Pace, pace, showings
 from vivadeck.exam.planner import Course, Standing, course, order
-from vivadeck.exam.redrill import Evidence
+from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Exam, Review
 
 
@@ -42,48 +42,58 @@ class Plan(NamedTuple):
 
 
 class Plans(NamedTuple):
-    """All exams on one day, the next one first. `drills` says how their cards are asked again.
-
-    `again` are the cards that were missed today and are to be asked once more.
-    """
+    """All exams on one day, the next one first. `showings` are those of today, done and to come."""
 
     each: tuple[Plan, ...]
-    drills: Drills
+    showings: Showings
     pace: Pace
-    again: tuple[str, ...] = ()
 
     @property
     def items(self) -> list[Item]:
         """The cards of all exams, those of several once."""
         return list({item.card.id: item for plan in self.each for item in plan.items}.values())
 
+    @property
+    def cards(self) -> frozenset[str]:
+        """All cards that the plans decide about, suspended ones too."""
+        return frozenset().union(*(share.cards for share in self.showings.shares))
+
 
 class History(NamedTuple):
-    """The reviews of cards as the planner sees them: by card, and of the misses that were a day's first showing, how
-    many there were, and which number those of today have.
-    """
+    """The reviews of cards as the planner sees them: by card, how many misses there were before today that were a day's
+    first showing, and today's reviews of whatever cards, as (card, grade) in time order."""
 
     showings: dict[str, list[Showing]]
     missed: int
-    missed_today: dict[str, int]
+    log: list[tuple[str, int]]
 
 
 def plans(
     exams: Iterable[tuple[Exam, Sequence[Item]]], reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS
 ) -> Plans:
     """Return the plans for exams with their cards, as they stand on the study day `today`."""
-    held = [(exam, list(items)) for exam, items in exams]
-    cards = {item.card.id for _, items in held for item in items if not item.is_suspended}
-    return planned(held, history(reviews, cards, today, day_ends), pace(reviews), today)
+    there = [(exam, list(items)) for exam, items in exams]
+    cards = {item.card.id for _, items in there for item in items}
+    known = history(reviews, cards, today, day_ends)
+    return planned(there, known, pace(reviews, today, day_ends), today, day_ends)
 
 
-def planned(exams: Iterable[tuple[Exam, Sequence[Item]]], known: History, at: Pace, today: date) -> Plans:
-    """Return the plans for exams with their cards, of which the history is `known`: it may tell of other cards, too."""
-    chosen = [(exam, [item for item in items if not item.is_suspended]) for exam, items in exams]
-    cards = tuple(frozenset(item.card.id for item in items) for _, items in chosen)
-    evidence = redrill.learn(known.showings.values())
-    made = tuple(_plan(exam, items, known, showings(exam, at), today) for exam, items in chosen)
-    return Plans(made, Drills(cards, evidence, known.missed), at, _again(known, evidence, today))
+def planned(
+    exams: Iterable[tuple[Exam, Sequence[Item]]], known: History, at: Pace, today: date, day_ends: time = DAY_ENDS
+) -> Plans:
+    """Return the plans for exams with their cards, of which the history is `known`: it may tell of other cards, too.
+
+    They are those of the morning, with what was shown since: what today's answers tell counts from tomorrow on.
+    """
+    there = [(exam, list(items)) for exam, items in exams]
+    made = tuple(_plan(exam, items, known, showings(exam, at), (today, day_ends)) for exam, items in there)
+    shares = tuple(_share(plan, items) for plan, (_, items) in zip(made, there, strict=True))
+    day = Showings(shares, redrill.learn(_of_the_morning(known, today)), known.missed)
+    for card, grade in known.log:
+        day = day.after(card, grade)
+    cards = {item.card.id: item for _, items in there for item in items}
+    day = day.without({card for card, item in cards.items() if item.is_suspended})
+    return Plans(made, day.skipped([card for card, item in cards.items() if _is_put_off(item)]), at)
 
 
 def history(
@@ -93,22 +103,23 @@ def history(
     day_ends: time = DAY_ENDS,
     before: Mapping[str, Sequence[Showing]] = MappingProxyType({}),
 ) -> History:
-    """Return the history of `cards` from reviews in time order, and from the showings `before` them: none of today."""
+    """Return the history of `cards` from reviews in time order, and from the showings `before` them: none of today.
+
+    What is dated after today but counts (after a journey, or where the day ended in a session) is of today.
+    """
     told = {card: list(showings) for card, showings in before.items()}
-    missed, missed_today = sum(map(_misses, before.values())), dict[str, int]()
+    missed, log = sum(map(_misses, before.values())), list[tuple[str, int]]()
     for review in reviews:
-        if review.card not in cards:
-            continue
         day = study_day(review.at, day_ends)
         if not has_come(day, today):
             continue
-        shown = told.setdefault(review.card, [])
-        if review.grade < 3 and not (shown and shown[-1].day >= day.toordinal()):
-            missed += 1
-            if day == today:
-                missed_today[review.card] = missed
-        shown.append(Showing(day.toordinal(), review.grade))
-    return History(told, missed, missed_today)
+        if day >= today:
+            log.append((review.card, review.grade))
+        if review.card in cards:
+            shown = told.setdefault(review.card, [])
+            missed += day < today and review.grade < 3 and not (shown and shown[-1].day >= day.toordinal())
+            shown.append(Showing(day.toordinal(), review.grade))
+    return History(told, missed, log)
 
 
 def _misses(showings: Sequence[Showing]) -> int:
@@ -117,41 +128,41 @@ def _misses(showings: Sequence[Showing]) -> int:
     return sum(showing.grade < 3 and day < showing.day for day, showing in zip(days, showings, strict=False))
 
 
-def queue(made: Plans, chosen: Iterable[Item]) -> list[Item]:
-    """Return those of the chosen items that the plans want today, in order, as many as the budgets have left.
-
-    A card that is in several exams is shown for the next one, and counts for each. So does one that was missed today
-    and is asked again.
-    """
-    wanted = {item.card.id: item for item in chosen if not item.is_suspended and not item.is_skipped}
-    taken: dict[str, Item] = {}
-    for plan in made.each:
-        cards = {item.card.id for item in plan.items}
-        again = [card for card in made.again if card in cards]
-        mine = [*again, *(plan.items[place].card.id for place in plan.order)]
-        left = plan.left - len(taken.keys() & cards)
-        fresh = [card for card in mine if card in wanted and card not in taken]
-        taken |= {card: wanted[card] for card in fresh[: max(0, left)]}
-    return list(taken.values())
+def day(made: Plans, chosen: Iterable[Item]) -> Showings:
+    """Return what of today is for the chosen items, and for no others."""
+    return made.showings.only({item.card.id for item in chosen})
 
 
-def _plan(exam: Exam, items: Sequence[Item], known: History, a_day: int, today: date) -> Plan:
+def _plan(exam: Exam, items: Sequence[Item], known: History, a_day: int, today: tuple[date, time]) -> Plan:
     assert exam.day is not None
-    now, then = today.toordinal(), exam.day.toordinal()
+    now, then = today[0].toordinal(), exam.day.toordinal()
+    shown = sum(showing.day >= now for item in items for showing in known.showings.get(item.card.id, ()))
+    asked = [item for item in items if not item.is_suspended]
     standings = tuple(
         Standing(tuple(known.showings.get(item.card.id, ())), item.schedule and item.schedule.due.toordinal())
-        for item in items
+        for item in asked
     )
-    shown = sum(showing.day == now for standing in standings for showing in standing.showings)
-    way = course(len(items), now, then, a_day)
-    return Plan(exam, tuple(items), standings, way, a_day, shown, tuple(order(standings, now, then, a_day)))
+    way = course(sum(_was_asked(item, *today) for item in items), now, then, a_day)
+    return Plan(exam, tuple(asked), standings, way, a_day, shown, tuple(order(standings, way)))
 
 
-def _again(known: History, evidence: Evidence, today: date) -> tuple[str, ...]:
-    """Return the cards whose only showing of today was a miss that is to be asked again."""
+def _was_asked(item: Item, today: date, day_ends: time) -> bool:
+    """Whether the card could be asked this morning: one that was suspended since changes nothing for the others."""
+    return not item.is_suspended or (item.decided is not None and study_day(item.decided, day_ends) >= today)
+
+
+def _share(plan: Plan, items: Sequence[Item]) -> Share:
+    wanted = (plan.items[place] for place in plan.order)
+    order = tuple(item.card.id for item in wanted if not item.is_skipped)
+    return Share(naming.name(plan.exam), frozenset(item.card.id for item in items), order, plan.a_day, plan.a_day)
+
+
+def _is_put_off(item: Item) -> bool:
+    return item.is_skipped and not item.is_suspended
+
+
+def _of_the_morning(known: History, today: date) -> Iterable[list[Showing]]:
+    """Yield each card's showings before today, in the order of the first ones."""
     now = today.toordinal()
-    return tuple(
-        card
-        for card, number in known.missed_today.items()
-        if redrill.wanted(evidence, number) and sum(showing.day == now for showing in known.showings[card]) == 1
-    )
+    for shown in known.showings.values():
+        yield [each for each in shown if each.day < now]

@@ -7,6 +7,8 @@ from vivadeck.exam.planner import Reason, Why
 from vivadeck.exam.redrill import Evidence, Redrill, Tally
 from vivadeck.wording import counted
 
+SPARE = "Showings that no other card needs are for all missed cards, until each is recalled."
+
 
 def percent(forecast: Forecast) -> str:
     """Say a range: "54–81 %"."""
@@ -50,7 +52,7 @@ def reason(why: Reason) -> str:
 
 
 def redrills(evidence: Evidence) -> str:
-    """Say what the student's reviews tell about asking missed cards once more on the same day."""
+    """Say what the student's reviews tell about asking a missed card again on the same day in the place of another."""
     again, left = evidence.redrilled, evidence.left
     told = f"recalled the next time: {_tally(again)} that were asked again, {_tally(left)} that were not"
     if evidence.decision is Redrill.ALWAYS:

@@ -89,4 +89,4 @@ def _by_card(reviews: Iterable[Review]) -> dict[str, list[Review]]:
 def _is_enough(reviews: Sequence[Review], today: Today) -> bool:
     """Whether no earlier review is of today, and these tell the pace."""
     first = study_day(reviews[0].at, today.ends) if reviews else date.max
-    return (today.day - first).days >= _DAYS and is_told(reviews)
+    return (today.day - first).days >= _DAYS and is_told(reviews, today.day, today.ends)

@@ -75,7 +75,7 @@ HELP = (
     ("s", "skip this card until tomorrow"),
     ("x", "suspend this card (viva resume brings it back)"),
     ("e", "edit this card in your editor"),
-    ("~6 d", "about then: before an exam its plan decides"),
+    ("~6 d, ~today", "about then: before an exam its plan decides"),
     ("↑ ↓ PgUp PgDn", "read a long answer; Space goes on, too"),
     ("q", "quit; every grade is saved already"),
 )

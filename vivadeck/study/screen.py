@@ -87,13 +87,15 @@ def _top(view: View, opened: tuple[int, int], page: int) -> int:
 
 
 def farewell(view: View, screen: Screen) -> list[str]:
-    """Return the screen after the last card, as long as its grade can be taken back."""
+    """Return the screen after the last card, as long as its grade can be taken back, with why it was the last one."""
     width = min(screen.width, WIDEST)
     rule = screen.lines(Rule(style="viva.quiet"), width)
     said = view.message if view.unsaved is not None else "Done: that was the last card."
     footer = _keys(width, ("u", "undo"), ("any other key", "leaves")) if view.unsaved is None else _unsaved(width)
     page = screen.height - _FRAME_LINES
-    body = ["", *screen.lines(Text(said, style="bold"), width)][:page]
+    plan = view.session.plan
+    ends = plan.farewell() if plan and view.unsaved is None else []
+    body = ["", *screen.lines(Text(said, style="bold"), width), *screen.lines(Text("\n".join(ends)), width)][:page]
     head = screen.lines(_header(view, "", width), width)[:1]
     return [*head, *rule, *body, *[""] * (page - len(body)), *rule, *screen.lines(footer, width)[:1]]
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import sm2
-from vivadeck.agenda import CARDS_BETWEEN, Item, has_come
+from vivadeck.agenda import Item, arranged, has_come
 from vivadeck.day import DAY_ENDS, study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Review, Undo, moment_after
 from vivadeck.wording import span
 
 if TYPE_CHECKING:
-    from vivadeck.exam.drills import Drills
+    from vivadeck.exam.showings import Showings
 
 Queue = tuple[Item, ...]
 
@@ -38,28 +38,36 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The cards of a session that are not finished, the next one first; `total` is how many there were at first.
+    """The cards of a session that wait, the next one first, as they are asked if every answer is good.
 
-    `stamped` are the moments that its entries were given, also those that were taken back: none is used twice.
-    `drills` says which cards an exam's plan wants drilled, and how; the others are drilled as SM-2 says.
+    `plan` says what exams want of today's showings, and which of their cards come again: `items` are all that may be
+    asked, as they were at the start. `then` are the other cards that were not shown yet, and `again` those that are
+    drilled as SM-2 says, with the number of the showing. `touched` are the cards that were graded or decided about, as
+    they are now, of which so many are `finished`; `shown` is the number of showings so far. `stamped` are the moments
+    that its entries were given, also those that were taken back: none is used twice.
     """
 
-    queue: Queue
-    total: int
+    then: Queue
     today: date
     day_ends: time = DAY_ENDS
+    plan: Showings | None = None
+    items: Mapping[str, Item] = field(default_factory=dict)
+    again: tuple[tuple[int, str], ...] = ()
+    shown: int = 0
+    touched: Mapping[str, Item] = field(default_factory=dict)
+    queue: Queue = ()
+    finished: int = 0
     steps: tuple[Step, ...] = ()
     stamped: tuple[datetime, ...] = ()
-    drills: Drills | None = None
 
     @property
     def current(self) -> Item:
         return self.queue[0]
 
     @property
-    def finished(self) -> int:
-        """How many of the session's cards are done with."""
-        return self.total - len(self.queue)
+    def total(self) -> int:
+        """How many cards the session has, as things are: those that are done with, and those that wait."""
+        return self.finished + len(self.queue)
 
     @property
     def reviews(self) -> tuple[Review, ...]:
@@ -76,11 +84,7 @@ class Session:
 
     def is_planned(self, item: Item) -> bool:
         """Whether a card is asked as an exam's plan says."""
-        return self.drills is not None and self.drills.is_for(item.card.id)
-
-    def is_first_today(self, item: Item) -> bool:
-        """Whether a card was not shown yet today."""
-        return item.reviewed is None or study_day(item.reviewed, self.day_ends) < self.today
+        return self.plan is not None and self.plan.is_for(item.card.id)
 
     def waiting(self) -> dict[Turn, int]:
         """Return how many cards wait for each reason, the current one included."""
@@ -88,9 +92,27 @@ class Session:
         return {turn: turns.count(turn) for turn in Turn if turn in turns}
 
 
-def start(agenda: Sequence[Item], today: date, day_ends: time = DAY_ENDS, drills: Drills | None = None) -> Session:
-    """Return the session that asks the cards of the agenda in their order."""
-    return Session(tuple(agenda), len(agenda), today, day_ends, drills=drills)
+def start(agenda: Sequence[Item], today: date, day_ends: time = DAY_ENDS, plan: Showings | None = None) -> Session:
+    """Return the session that asks the cards of the agenda in their order; those that a `plan` is for as it says."""
+    if plan is None:
+        return _queued(Session(tuple(agenda), today, day_ends))
+    items = {item.card.id: item for item in agenda if plan.is_for(item.card.id)}
+    then = tuple(item for item in agenda if item.card.id not in items)
+    return _queued(Session(then, today, day_ends, plan, items, shown=plan.shown))
+
+
+def _queued(session: Session) -> Session:
+    """Return the session with its queue, and with how many cards are finished, as the rest of it says."""
+
+    def known(card: str) -> Item:
+        return session.touched.get(card) or session.items[card]
+
+    first, again, spare = session.plan.asked() if session.plan else ((), (), ())
+    soon = [(number, known(card)) for number, card in (*again, *session.again)]
+    late = [(number, known(card)) for number, card in spare]
+    queue = arranged([*map(known, first)], soon, late, session.then, session.shown)
+    waiting = sum(item.card.id in session.touched for _, item in (*soon, *late))
+    return replace(session, queue=tuple(queue), finished=len(session.touched) - waiting)
 
 
 def review(session: Session, grade: int, shown: datetime, now: datetime) -> Review:
@@ -106,42 +128,39 @@ def decision(session: Session, choice: Choice, now: datetime) -> Decision:
 
 def took(session: Session, entry: Review | Decision) -> Session:
     """Return the session after `entry`, about the current card, was recorded."""
-    first, *rest = session.queue
-    drills = session.drills
-    if isinstance(entry, Review):
-        schedule = sm2.review(first.schedule, entry.grade, study_day(entry.at, session.day_ends))
-        place = _place_again(session, schedule.drill, entry.grade)
-        if place is not None:
-            rest.insert(place, first._replace(schedule=schedule, reviewed=entry.at))
-            if session.is_planned(first):  # it costs a showing: that of the card which the plan wants least
-                del rest[max(_giving_way(session, rest))]
-        if session.drills and session.is_planned(first):
-            drills = session.drills.after(entry.grade, session.is_first_today(first))
-    steps, stamped = (*session.steps, Step(entry, session)), (*session.stamped, entry.at)
-    return replace(session, queue=tuple(rest), steps=steps, stamped=stamped, drills=drills)
+    after = _graded(session, entry) if isinstance(entry, Review) else _decided(session, entry)
+    return _queued(replace(after, steps=(*session.steps, Step(entry, session)), stamped=(*session.stamped, entry.at)))
 
 
-def _place_again(session: Session, drill: sm2.Drill, grade: int) -> int | None:
-    """Return after how many others the current card comes again today, None for not at all.
+def _graded(session: Session, entry: Review) -> Session:
+    current = session.current
+    schedule = sm2.review(current.schedule, entry.grade, study_day(entry.at, session.day_ends))
+    after = _without(session, current.card.id)
+    after = replace(
+        after,
+        shown=session.shown + 1,
+        plan=session.plan and session.plan.after(current.card.id, entry.grade),
+        touched={**session.touched, current.card.id: current._replace(schedule=schedule, reviewed=entry.at)},
+    )
+    if session.is_planned(current) or schedule.drill is sm2.Drill.NONE:
+        return after
+    return replace(after, again=(*after.again, (after.shown, current.card.id)))
 
-    SM-2's step 7 says so, or the plan of the card's exam: then it takes the showing of a card that waits behind it.
-    """
-    current, rest = session.current, session.queue[1:]
-    if session.drills is None or not session.is_planned(current):
-        return None if drill is sm2.Drill.NONE else CARDS_BETWEEN
-    left = sum(map(session.is_planned, rest))
-    return session.drills.place(grade, session.is_first_today(current), left) if _giving_way(session, rest) else None
+
+def _decided(session: Session, entry: Decision) -> Session:
+    current = session.current._replace(decided=entry.at)
+    after = replace(_without(session, entry.card), touched={**session.touched, entry.card: current})
+    if after.plan and entry.choice is Choice.SKIP:
+        return replace(after, plan=after.plan.skipped((entry.card,)))
+    return replace(after, plan=after.plan and after.plan.without((entry.card,)))
 
 
-def _giving_way(session: Session, queue: Sequence[Item]) -> list[int]:
-    """Return the places in the queue of the cards, not shown yet today, whose showing the current card can take."""
-    card, drills = session.current.card.id, session.drills
-    assert drills is not None
-    return [
-        at
-        for at, item in enumerate(queue)
-        if drills.share_showings(card, item.card.id) and session.is_first_today(item)
-    ]
+def _without(session: Session, card: str) -> Session:
+    """Return the session with a card of SM-2 off what waits; an exam's is for the plan to say."""
+    again = tuple(each for each in session.again if each[1] != card)
+    if session.then and session.then[0].card.id == card:
+        return replace(session, then=session.then[1:])
+    return replace(session, again=again)
 
 
 def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
@@ -152,38 +171,56 @@ def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
     if isinstance(last, Review):
         return Undo(last.card, last.at), replace(before, stamped=session.stamped)
     back = Decision(last.card, moment_after(_stamp(session, now), last.at), Choice.RESUME)
-    queue = tuple(item._replace(decided=back.at) if item.card.id == back.card else item for item in before.queue)
-    return back, replace(before, queue=queue, stamped=(*session.stamped, back.at))
+    there = _changed(before, last.card, lambda item: item._replace(decided=back.at))
+    return back, _queued(replace(there, stamped=(*session.stamped, back.at)))
 
 
 def edited(session: Session, card: Card) -> Session:
     """Return the session with the current card replaced, here and in the sessions before it: undo keeps an edit."""
     name = session.current.card.id
-    return _throughout(
-        session, lambda queue: tuple(item._replace(card=card) if item.card.id == name else item for item in queue)
+
+    def change(item: Item) -> Item:
+        return item._replace(card=card)
+
+    items = _changed(session, name, change).items  # one for all of the sessions
+    return _throughout(session, lambda each: replace(_changed(replace(each, items={}), name, change), items=items))
+
+
+def _changed(session: Session, card: str, change: Callable[[Item], Item]) -> Session:
+    """Return the session with a card's item changed wherever it has one."""
+    touched, items = (
+        {**each, card: change(each[card])} if card in each else each for each in (session.touched, session.items)
     )
+    then = tuple(change(item) if item.card.id == card else item for item in session.then)
+    return replace(session, touched=touched, items=items, then=then)
 
 
 def left_out(session: Session) -> Session:
     """Return the session without the current card, which is not in its deck any more, and was not before it either."""
     name = session.current.card.id
-    without = replace(session, total=session.total - 1)
-    return _throughout(without, lambda queue: tuple(item for item in queue if item.card.id != name))
+
+    def without(each: Session) -> Session:
+        then = tuple(item for item in each.then if item.card.id != name)
+        again = tuple(waiting for waiting in each.again if waiting[1] != name)
+        touched = {card: item for card, item in each.touched.items() if card != name}
+        plan = each.plan and each.plan.without((name,))
+        return replace(each, then=then, again=again, touched=touched, plan=plan)
+
+    return _throughout(session, without)
 
 
-def _throughout(session: Session, change: Callable[[Queue], Queue]) -> Session:
-    """Return the session with its queue changed, and those of all sessions before it, which have the same total."""
+def _throughout(session: Session, change: Callable[[Session], Session]) -> Session:
+    """Return the session with a change to its cards, and with it in all sessions before it."""
     steps: tuple[Step, ...] = ()
     for entry, before in session.steps:
-        then = replace(before, queue=change(before.queue), total=session.total, steps=steps)
-        steps = (*steps, Step(entry, then))
-    return replace(session, queue=change(session.queue), steps=steps)
+        steps = (*steps, Step(entry, replace(_queued(change(before)), steps=steps)))
+    return replace(_queued(change(session)), steps=steps)
 
 
 def outlook(session: Session, now: datetime) -> dict[int, str]:
     """Return, for each grade, when it brings the current card back: "6 d", "today", "1 d, again today".
 
-    "~6 d": SM-2 wants it then; when it comes is for the plan of its exam to say.
+    "~6 d": SM-2 wants it then; when it comes is for the plan of its exam to say. "~today": if a showing stays spare.
     """
     today = study_day(now, session.day_ends)
     on = study_day(_stamp(session, now, session.current.reviewed), session.day_ends)
@@ -191,14 +228,22 @@ def outlook(session: Session, now: datetime) -> dict[int, str]:
     for grade in sm2.GRADES:
         schedule = sm2.review(session.current.schedule, grade, on)
         days = span((schedule.due - today).days)
-        if session.is_planned(session.current):
-            again = _place_again(session, schedule.drill, grade) is not None
-            told[grade] = "today" if again else f"~{'1 d' if grade < 3 else days}"
+        if session.plan and session.is_planned(session.current):
+            again = _again_today(session.plan.after(session.current.card.id, grade), session.current.card.id)
+            told[grade] = again or f"~{'1 d' if grade < 3 else days}"
         elif schedule.drill is sm2.Drill.FAILED:
             told[grade] = "today"
         else:
             told[grade] = days if schedule.drill is sm2.Drill.NONE else f"{days}, again today"
     return told
+
+
+def _again_today(plan: Showings, card: str) -> str:
+    """Say that a card comes again today; "" if it does not. A spare showing is gone once another card needs it."""
+    asked = plan.asked()
+    if any(again == card for _, again in asked.again):
+        return "today"
+    return "~today" if any(again == card for _, again in asked.spare) else ""
 
 
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:

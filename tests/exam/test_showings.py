@@ -1,0 +1,98 @@
+"""What the showings that are left are for, and which misses take the place of a card."""
+
+from __future__ import annotations
+
+import pytest
+
+from vivadeck.exam import redrill
+from vivadeck.exam.showings import Share, Showings, Split, split, takes_place
+
+UNKNOWN = redrill.learn([])
+HELPS, HELPS_NOT = UNKNOWN._replace(weight=0.9), UNKNOWN._replace(weight=0.1)
+
+
+@pytest.mark.parametrize(
+    ("left", "waiting", "expected"),
+    [
+        (0, (2, 3, 4), (0, 0, 0)),
+        (1, (2, 3, 4), (1, 0, 0)),
+        (4, (2, 3, 4), (2, 2, 0)),
+        (5, (2, 3, 4), (2, 3, 0)),
+        (6, (2, 3, 4), (2, 3, 1)),
+        (9, (2, 3, 4), (2, 3, 4)),
+        (99, (2, 3, 4), (2, 3, 4)),
+        (3, (0, 0, 1), (0, 0, 1)),
+    ],
+)
+def test_the_showings_left_are_for_new_ones_before_they_are_spare(
+    left: int, waiting: tuple[int, int, int], expected: tuple[int, int, int]
+) -> None:
+    assert split(left, *waiting) == Split(*expected)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "miss", "left", "taking", "expected"),
+    [
+        (UNKNOWN, 1, 9, 0, True),
+        (UNKNOWN, 2, 9, 0, False),
+        (UNKNOWN, 1, 8, 0, False),  # no room for eight others before it
+        (UNKNOWN, 1, 9, 8, True),
+        (UNKNOWN, 1, 9, 9, False),  # all nine are for others that were missed
+        (HELPS, 2, 2, 0, True),
+        (HELPS, 2, 2, 2, False),
+        (HELPS, 2, 1, 0, False),
+        (HELPS_NOT, 1, 99, 0, False),
+    ],
+)
+def test_a_miss_takes_a_place(evidence: redrill.Evidence, miss: int, left: int, taking: int, expected: bool) -> None:
+    assert takes_place(evidence, miss, left, taking) is expected
+
+
+def day(*exams: tuple[str, int], evidence: redrill.Evidence = HELPS_NOT) -> Showings:
+    """Return the morning of exams, each with its cards in order and its showings."""
+    shares = (Share(cards, frozenset(cards), (*cards,), a_day, a_day) for cards, a_day in exams)
+    return Showings(tuple(shares), evidence)
+
+
+def queue(value: Showings, *answers: tuple[str, int]) -> str:
+    for card, grade in answers:
+        value = value.after(card, grade)
+    return "".join(value.queue())
+
+
+@pytest.mark.parametrize(
+    ("exams", "answers", "expected"),
+    [
+        ([("abc", 2)], [], "ab"),
+        ([("abc", 9)], [("b", 1)], "acb"),  # one that was shown in another session, out of turn
+        ([("abc", 2)], [("b", 1)], "a"),
+        ([("abc", 2)], [("x", 1)], "ab"),  # in no exam
+        ([("ab", 2), ("cd", 1)], [], "abc"),
+        ([("ab", 1), ("bc", 2)], [], "abc"),  # b is for the second alone
+        ([("ab", 2), ("bc", 1)], [], "ab"),  # b is the second's only showing
+        ([("ab", 9), ("bc", 2)], [("b", 1)], "acb"),  # the second's last is for c before the first has one to spare
+        ([("ab", 9), ("bc", 2)], [("b", 1), ("a", 4), ("c", 4)], "b"),
+        ([("ab", 1), ("ab", 9)], [("a", 1), ("b", 1)], "ab"),  # the second pays
+    ],
+)
+def test_each_exam_has_its_own_showings_and_a_card_counts_for_all_of_its_exams(
+    exams: list[tuple[str, int]], answers: list[tuple[str, int]], expected: str
+) -> None:
+    assert queue(day(*exams), *answers) == expected
+
+
+def test_a_session_of_some_cards_counts_for_all_and_knows_that_others_wait() -> None:
+    some = day(("abcd", 3), ("ef", 3)).after("c", 1).only("ab")
+    assert [share.name for share in some.shares] == ["abcd"]
+    assert (queue(some), some.shares[0].left, some.shares[0].others) == ("ab", 2, 2)
+    assert some.ends() == [""]
+    assert some.after("a", 4).after("b", 4).ends() == ["Today's 3 showings for the exam are used."]
+    said = day(("abcd", 9)).only("ab").after("a", 4).after("b", 4).ends()
+    assert said == ["These cards were all recalled today; the exam has 2 others to ask."]
+
+
+def test_an_exam_whose_showings_are_used_is_over_though_another_asks_its_cards() -> None:
+    value = day(("ab", 1), ("ab", 9)).after("a", 4)
+    assert value.queue() == ["b"]
+    assert value.ends() == ["Today's only showing for the exam is used.", ""]
+    assert value.farewell() == ["ab: today's only showing for the exam is used."]

@@ -1,0 +1,207 @@
+"""Which cards are shown today while the exams have showings left, and which missed ones again. Pure.
+
+It follows from the day's showings alone, in their order: a session that is begun anew goes on where the last one ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from itertools import chain, islice
+from typing import NamedTuple
+
+from vivadeck.agenda import arranged
+from vivadeck.exam.redrill import Evidence, has_room, wanted
+from vivadeck.wording import counted
+
+Again = tuple[int, str]  # a card that is shown again, behind the number of its last showing among today's
+
+
+class Split(NamedTuple):
+    """What the showings that an exam has left are for: misses that may take a card's place, cards that were not shown
+    yet today, and other misses."""
+
+    taking: int
+    fresh: int
+    spare: int
+
+
+def split(left: int, taking: int, fresh: int, spare: int) -> Split:
+    """Return how many of so many waiting cards of each sort the showings that are `left` are enough for.
+
+    A miss takes the place of a card that was not shown yet today only where `takes_place` says so. The others have
+    what no such card needs.
+    """
+    taking = min(left, taking)
+    fresh = min(left - taking, fresh)
+    return Split(taking, fresh, min(left - taking - fresh, spare))
+
+
+def takes_place(evidence: Evidence, miss_number: int, left: int, taking: int) -> bool:
+    """Return whether a card's first miss of the day, the student's `miss_number`-th, is asked again in any case.
+
+    Of the showings that are `left` after it, those of the misses that wait for that already, `taking`, are not free.
+    """
+    return left > taking and has_room(evidence, left) and wanted(evidence, miss_number)
+
+
+class Missed(NamedTuple):
+    """A card that was missed today and not recalled since. `number` is that of its last showing among today's."""
+
+    card: str
+    number: int
+    takes_place: bool
+
+    @property
+    def again(self) -> Again:
+        return self.number, self.card
+
+
+class Share(NamedTuple):
+    """What of today is for one exam: its cards, and those that were not shown when the session began, the most wanted
+    first; how many showings the day has, and how many are `left`.
+
+    Of its cards, `skipped` are put off until tomorrow, and so many `others` wait that are not chosen for this session.
+    """
+
+    name: str
+    cards: frozenset[str]
+    order: tuple[str, ...]
+    a_day: int
+    left: int
+    skipped: int = 0
+    others: int = 0
+
+
+class Asked(NamedTuple):
+    """The cards that showings are left for: not shown yet today, in order; missed ones that come again among these;
+    and missed ones for which there are showings to spare."""
+
+    fresh: list[str]
+    again: list[Again]
+    spare: list[Again]
+
+
+class Showings(NamedTuple):
+    """The day so far: of each exam (the next one first), and the `shown` showings of whatever cards.
+
+    `misses` are all that were a day's first showing of a card, ever. `gone` are the cards that were shown today or put
+    off, `missed` those that were not recalled since, in the order of their last showings.
+    """
+
+    shares: tuple[Share, ...]
+    evidence: Evidence
+    misses: int = 0
+    shown: int = 0
+    gone: frozenset[str] = frozenset()
+    missed: tuple[Missed, ...] = ()
+
+    def is_for(self, card: str) -> bool:
+        """Whether an exam's plan decides about the card."""
+        return any(card in share.cards for share in self.shares)
+
+    def after(self, card: str, grade: int) -> Showings:
+        """Return the day after a card was shown and graded."""
+        shown = self.shown + 1
+        if not self.is_for(card):
+            return self._replace(shown=shown)
+        shares = tuple(
+            share._replace(left=max(0, share.left - 1)) if card in share.cards else share for share in self.shares
+        )
+        day = self._replace(shares=shares, shown=shown, gone=self.gone | {card}, missed=self.without((card,)).missed)
+        if grade >= 3:
+            return day
+        is_first = card not in self.gone
+        misses = self.misses + is_first
+        missed = Missed(card, shown, is_first and any(day._takes(share, card, misses) for share in shares))
+        return day._replace(misses=misses, missed=(*day.missed, missed))
+
+    def skipped(self, cards: Collection[str]) -> Showings:
+        """Return the day without cards that were put off until tomorrow."""
+        shares = tuple(
+            share._replace(skipped=share.skipped + sum(card in share.cards for card in cards)) for share in self.shares
+        )
+        return self.without(cards)._replace(shares=shares)
+
+    def without(self, cards: Collection[str]) -> Showings:
+        """Return the day without cards that are not asked any more."""
+        missed = tuple(each for each in self.missed if each.card not in cards)
+        return self._replace(gone=self.gone.union(cards), missed=missed)
+
+    def only(self, chosen: Collection[str]) -> Showings:
+        """Return the day of a session that asks the `chosen` cards and no others."""
+
+        def narrowed(share: Share) -> Share:
+            order = tuple(card for card in share.order if card in chosen)
+            waiting = {card for card in share.order if card not in self.gone}
+            waiting |= {each.card for each in self.missed} & share.cards
+            return share._replace(order=order, others=share.others + len(waiting.difference(chosen)))
+
+        shares = tuple(narrowed(share) for share in self.shares if not share.cards.isdisjoint(chosen))
+        return self._replace(shares=shares, missed=tuple(each for each in self.missed if each.card in chosen))
+
+    def asked(self) -> Asked:
+        """Return what the showings that are left are for. A card of several exams is asked once, and counts for each.
+
+        Each exam gets its cards before any showing is spare.
+        """
+        taken: dict[str, None] = {}
+        fresh: list[str] = []
+        again: list[Again] = []
+        for share in self.shares:
+            takers = [each for each in self._waiting(share, taken) if each.takes_place]
+            left = share.left - len(taken.keys() & share.cards)
+            cards = [*islice(self._fresh(share, taken), max(0, left))]
+            parts = split(max(0, left), len(takers), len(cards), 0)
+            again += [each.again for each in takers[: parts.taking]]
+            fresh += cards[: parts.fresh]
+            taken |= dict.fromkeys(chain((card for _, card in again), fresh))
+        return Asked(fresh, again, self._spare(taken))
+
+    def queue(self) -> list[str]:
+        """Return the cards to show from now on, if every answer is good."""
+        fresh, again, spare = self.asked()
+        return arranged(fresh, again, spare, (), self.shown)
+
+    def ends(self) -> list[str]:
+        """Say of each exam why nothing more is asked for it today, "" of one that has cards to ask."""
+        cards = {*self.queue()}
+        return ["" if share.left and cards & share.cards else _end(share) for share in self.shares]
+
+    def farewell(self) -> list[str]:
+        """Say, where nothing more is asked, why not; of which exam, where there are several."""
+        if len(self.shares) == 1:
+            return self.ends()
+        pairs = zip(self.shares, self.ends(), strict=True)
+        return [f"{share.name}: {end[0].lower()}{end[1:]}" for share, end in pairs if end]
+
+    def _takes(self, share: Share, card: str, misses: int) -> bool:
+        taking = sum(each.takes_place for each in self._waiting(share, ()))
+        return card in share.cards and takes_place(self.evidence, misses, share.left, taking)
+
+    def _waiting(self, share: Share, taken: Collection[str]) -> list[Missed]:
+        return [each for each in self.missed if each.card in share.cards and each.card not in taken]
+
+    def _fresh(self, share: Share, taken: Collection[str]) -> Iterable[str]:
+        return (card for card in share.order if card not in self.gone and card not in taken)
+
+    def _spare(self, taken: Collection[str]) -> list[Again]:
+        """Return the misses for which showings are left that none of the cards `taken` needs, the longest ago first."""
+        rooms = [share.left - sum(card in share.cards for card in taken) for share in self.shares]
+        spare: list[Again] = []
+        for each in self.missed:
+            mine = [each.card in share.cards for share in self.shares]
+            if each.card not in taken and any(room > 0 for room, is_mine in zip(rooms, mine, strict=True) if is_mine):
+                rooms = [room - is_mine for room, is_mine in zip(rooms, mine, strict=True)]
+                spare.append(each.again)
+        return spare
+
+
+def _end(share: Share) -> str:
+    """Say why nothing more is asked for an exam today."""
+    if not share.left:
+        used = "only showing for the exam is" if share.a_day == 1 else f"{share.a_day} showings for the exam are"
+        return f"Today's {used} used."
+    recalled = "recalled or skipped" if share.skipped else "recalled"
+    if share.others:
+        return f"These cards were all {recalled} today; the exam has {counted(share.others, 'other')} to ask."
+    return f"Nothing more is worth asking today: every card was {recalled}."
