@@ -22,7 +22,7 @@ from straced import Place, Ran, Scenario, State
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress.backups import STATES
-from vivadeck.progress.document import dump, parse_bytes
+from vivadeck.progress.json_file import dump, parse_bytes
 from vivadeck.progress.store import Store
 
 ERRORS = ("ENOSPC", "EIO", "EACCES")

@@ -20,7 +20,7 @@ from rich.text import Text
 from vivadeck.agenda import Item
 from vivadeck.decks.library import load
 from vivadeck.study import screen, session
-from vivadeck.study.keys import View
+from vivadeck.study.view import View
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

@@ -19,7 +19,7 @@ from vivadeck.agenda import (
     items,
     standings,
 )
-from vivadeck.day import DAY_ENDS
+from vivadeck.clock import DAY_ENDS
 from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Drill, Schedule
 

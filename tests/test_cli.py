@@ -38,7 +38,7 @@ def test_version_is_answered_before_anything_heavy_is_imported(home: Path) -> No
 @pytest.mark.parametrize(
     ("command", "modules"),
     [
-        (("--help",), {"rich", "yaml", "genanki", "pylatexenc", "vivadeck.decks.parse"}),
+        (("--help",), {"rich", "yaml", "genanki", "pylatexenc", "vivadeck.decks.deck_parser"}),
         (("due",), {"rich", "genanki", "pylatexenc", "markdown_it", "vivadeck.cli_exam", "vivadeck.cli_export"}),
         (("search", "backprop"), {"rich", "genanki", "vivadeck.progress.store", "platformdirs", "vivadeck.cli_exam"}),
     ],

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from vivadeck import clock, sm2
 from vivadeck.agenda import DAYS_AHEAD, ahead, items, standings
-from vivadeck.day import study_day
+from vivadeck.clock import study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Review
-from vivadeck.progress.history import progress
+from vivadeck.progress.merge import progress
 from vivadeck.sm2 import FIRST_EASE, GRADES, Drill, Schedule
 from vivadeck.study import session
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 
-from vivadeck.day import study_day
+from vivadeck.clock import study_day
 
 
 def test_a_study_day_ends_at_four() -> None:

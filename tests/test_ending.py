@@ -19,7 +19,7 @@ EACH_MOMENT = """
 import json, os, resource, signal, sys
 from pathlib import Path
 from vivadeck import ending, files
-from vivadeck.imports.anki import apkg
+from vivadeck.formats.anki import package_reader as apkg
 
 resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 number, step, path = signal.Signals[sys.argv[1]], int(sys.argv[2]), Path(sys.argv[3])

@@ -15,12 +15,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from vivadeck import look, markup, tex
 from vivadeck.decks.library import Library, load
-from vivadeck.decks.tame import visible
-from vivadeck.export import html
-from vivadeck.progress import document
-from vivadeck.progress.facts import Unreadable
+from vivadeck.markdown import math, tex, to_html
+from vivadeck.progress import json_file
+from vivadeck.progress.records import Unreadable
+from vivadeck.sanitize import visible
+from vivadeck.terminal import look
 
 FUZZED = settings(max_examples=150, deadline=None)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -125,14 +125,14 @@ def mutated(draw: st.DrawFn, valid: str) -> str:
 @example("1" * 5_000, "1" * 5_000)
 def test_any_progress_is_a_value_or_unreadable(whole: str, line: str) -> None:
     with contextlib.suppress(Unreadable):
-        document.parse(whole)
+        json_file.parse(whole)
     for each in (line, sealed(line)):
         with contextlib.suppress(Unreadable):
-            document.parse_entry(each)
+            json_file.parse_entry(each)
 
 
 def test_the_texts_that_are_mutated_are_valid() -> None:
-    assert document.parse(PROGRESS).reviews == (document.parse_entry(sealed(ENTRY)),)
+    assert json_file.parse(PROGRESS).reviews == (json_file.parse_entry(sealed(ENTRY)),)
 
 
 @FUZZED
@@ -142,8 +142,8 @@ def test_any_markdown_is_shown_and_steers_nothing(text: str) -> None:
     tame = visible(text)  # as the deck reader makes it
     assert not STEERING.search(look.as_text(look.markdown(tame)))
     assert not STEERING.search(tex.to_unicode(tame))
-    assert not STEERING.search(markup.for_reading(tame))
-    for made in (html.block(tame), html.line(tame), html.phrase(tame)):
+    assert not STEERING.search(math.for_reading(tame))
+    for made in (to_html.block(tame), to_html.line(tame), to_html.phrase(tame)):
         assert not STEERING.search(made)
 
 
@@ -151,4 +151,4 @@ def test_any_markdown_is_shown_and_steers_nothing(text: str) -> None:
 def test_a_character_reference_is_no_way_around(number: int) -> None:
     for text in (f"*a* &#{number};", f"[a](https://a.b '&#{number};')", f"| &#{number}; |\n|-|\n"):
         assert not STEERING.search(look.as_text(look.markdown(text)))
-        assert not STEERING.search(html.block(text))
+        assert not STEERING.search(to_html.block(text))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from vivadeck.errors import VivaError
-from vivadeck.home import Places, bundled_decks, cache, deck_places, home, own_decks
+from vivadeck.settings import Places, bundled_decks, cache, deck_places, home, own_decks
 
 ROOT = Path(__file__).parent.parent
 NOBODY = "~nobody-of-this-name"
@@ -137,8 +137,8 @@ def test_a_tilde_that_stands_for_nothing_is_refused(monkeypatch: pytest.MonkeyPa
 # As a user whom the system does not know: nobody but root can become one.
 UNKNOWN_USER = """
 import os, sys
-import vivadeck.commands.overview, vivadeck.index.index, vivadeck.home, vivadeck.desk, platformdirs.unix
-from vivadeck import home
+import vivadeck.commands.today, vivadeck.index.index, vivadeck.settings, vivadeck.app, platformdirs.unix
+from vivadeck import settings as home
 os.setgroups([])
 os.setuid(54_321)
 for each in (home.home, home.cache):

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from test_hostile import BIDI, MANY, MOST_SECONDS, STEERING, Reader, card
 
-from vivadeck import look
-from vivadeck.export import html
+from vivadeck.markdown import to_html
+from vivadeck.terminal import look
 
 FLOODS = (
     *(">", "- ", "1. ", "*", "_", "**", "***a", "a*", "[", "![", "](", "[a][", "[a](<", "`", "`a\n", "$`", "$a ", "$$"),
@@ -27,7 +27,7 @@ def test_no_flood_drowns_markdown(piece: str) -> None:
     text = (piece * MANY)[:MANY]
     began = time.process_time()
     shown = look.as_text(look.markdown(text))
-    made = html.block(text)
+    made = to_html.block(text)
     assert time.process_time() - began < MOST_SECONDS
     assert not STEERING.search(shown)
     Reader().feed(made)
@@ -54,5 +54,5 @@ def test_backslashes_do_not_double_the_time(text: str) -> None:
     """Each could be read in two ways, and fifty of them in a formula without an end took for ever."""
     began = time.process_time()
     look.as_text(look.markdown(text))
-    html.block(text)
+    to_html.block(text)
     assert time.process_time() - began < MOST_SECONDS

@@ -14,7 +14,7 @@ import typer.main
 from readme import PICTURE, README, ROOT, help_page, picture
 
 from vivadeck.cli import app
-from vivadeck.decks.parse import parse
+from vivadeck.decks.deck_parser import parse
 
 if TYPE_CHECKING:
     from conftest import Viva

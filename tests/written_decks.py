@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from vivadeck.decks import emit
-from vivadeck.decks.emit import Fields
+from vivadeck.decks import deck_writer
+from vivadeck.decks.deck_writer import Fields
 from vivadeck.decks.library import load
 from vivadeck.model import Card, Deck, FollowUp, Source
 
@@ -45,7 +45,7 @@ _SOUND = (
 
 
 def _shown(text: str) -> bool:
-    return bool(emit.clean(text))
+    return bool(deck_writer.clean(text))
 
 
 WORD = st.text("abcXYZ09-_.,:'&\\é勾", min_size=1, max_size=6)
@@ -89,7 +89,7 @@ def _decks(
 
     text = st.lists(block, min_size=1, max_size=3).map("\n\n".join).filter(_shown)
     question = inline.filter(_shown) | line.filter(_shown) | text
-    point = line.filter(lambda text: bool(emit.line(text)))
+    point = line.filter(lambda text: bool(deck_writer.line(text)))
     source = st.builds(
         Source,
         point,
@@ -156,7 +156,7 @@ def written(drawn: Sequence[Sequence[Draw]], folder: Path, first_name: int = 0) 
         sources = {f"s{at}": each for at, each in enumerate(dict.fromkeys(x for card in cards for x in card.sources))}
         keys = {about: key for key, about in sources.items()}
         texts = [(_fields(card, f"c{at}", keys, ids), "") for at, card in enumerate(cards)]
-        (folder / f"d{number}.yaml").write_text(emit.deck(name, f"Title {number}", "", sources, texts), "utf-8")
+        (folder / f"d{number}.yaml").write_text(deck_writer.deck(name, f"Title {number}", "", sources, texts), "utf-8")
     return decks_in(folder)
 
 

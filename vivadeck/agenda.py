@@ -12,7 +12,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from vivadeck.day import DAY_ENDS, study_day
+from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.model import Card, Choice, Decision, Review
 from vivadeck.sm2 import Schedule, Values, step
 

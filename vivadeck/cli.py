@@ -9,9 +9,10 @@ from typing import Annotated, Any
 import typer
 import typer.main
 
-from vivadeck import __version__, output
-from vivadeck.boundary import Boundary
-from vivadeck.cli_options import DecksOption, desk
+from vivadeck import __version__
+from vivadeck.commands.boundary import Boundary
+from vivadeck.commands.options import DecksOption, desk
+from vivadeck.terminal import output
 
 COMMANDS = {  # in the order of `viva --help`; behind each the file that has its arguments and options
     "study": "cli_study",
@@ -89,9 +90,9 @@ def today(
         below = {"decks": decks}
         ctx.default_map = {**dict.fromkeys(COMMANDS, below), "export": dict.fromkeys(FORMATS, below)}
     if ctx.invoked_subcommand is None:
-        from vivadeck.commands import overview
+        from vivadeck.commands import today
 
-        overview.today(desk(decks))
+        today.today(desk(decks))
 
 
 def run() -> None:

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from vivadeck.boundary import Command
-from vivadeck.cli_options import DecksOption, JsonOption, desk
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DecksOption, JsonOption, desk
 
 app = typer.Typer(rich_markup_mode=None)
 

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from vivadeck import complete
-from vivadeck.boundary import Command
-from vivadeck.cli_options import DecksOption, JsonOption, desk
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DecksOption, JsonOption, desk
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -26,7 +26,7 @@ DeckOption = Annotated[
         "--deck",
         metavar="NAME",
         help="Only the cards of this deck; can be repeated.",
-        autocompletion=complete.deck,
+        autocompletion=completion.deck,
         show_default=False,
     ),
 ]
@@ -37,7 +37,7 @@ ExamQuery = Annotated[
         "-q",
         metavar="QUERY",
         help='Only the cards that match: words, "phrases", -not, deck:, tag:.',
-        autocompletion=complete.query,
+        autocompletion=completion.query,
         show_default=False,
     ),
 ]

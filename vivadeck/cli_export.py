@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from vivadeck.boundary import Boundary, Command
-from vivadeck.cli_options import DeckNames, DecksOption, QueryOption, desk
+from vivadeck.commands.boundary import Boundary, Command
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, desk
 
 FORMATS = ("anki", "csv", "text", "markdown", "json")
 

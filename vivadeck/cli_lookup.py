@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from vivadeck import complete
-from vivadeck.boundary import Command
-from vivadeck.cli_options import QUERY_HELP, DecksOption, JsonOption, desk
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import QUERY_HELP, DecksOption, JsonOption, desk
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -16,7 +16,7 @@ app = typer.Typer(rich_markup_mode=None)
 def search(
     words: Annotated[
         list[str],
-        typer.Argument(metavar="WORDS...", help=QUERY_HELP, autocompletion=complete.query, show_default=False),
+        typer.Argument(metavar="WORDS...", help=QUERY_HELP, autocompletion=completion.query, show_default=False),
     ],
     limit: Annotated[
         int | None,
@@ -38,7 +38,7 @@ def show(
         typer.Argument(
             metavar="CARD",
             help="The id of a card, such as general/dropout.",
-            autocompletion=complete.card,
+            autocompletion=completion.card,
             show_default=False,
         ),
     ],
@@ -54,6 +54,6 @@ def show(
 @app.command("decks", cls=Command)
 def list_decks(json: JsonOption = False, decks: DecksOption = None) -> None:
     """List the decks."""
-    from vivadeck.commands import overview
+    from vivadeck.commands import today
 
-    overview.decks(desk(decks), json)
+    today.decks(desk(decks), json)

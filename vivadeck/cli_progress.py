@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from vivadeck import complete
-from vivadeck.boundary import Command
-from vivadeck.cli_options import DecksOption, desk
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DecksOption, desk
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -21,7 +21,10 @@ def move(
     new: Annotated[
         str,
         typer.Argument(
-            metavar="NEW", help="The card or the deck that it is now.", autocompletion=complete.card, show_default=False
+            metavar="NEW",
+            help="The card or the deck that it is now.",
+            autocompletion=completion.card,
+            show_default=False,
         ),
     ],
     decks: DecksOption = None,
@@ -73,7 +76,7 @@ def restore(
         typer.Argument(
             metavar="[BACKUP]",
             help="A name that `viva restore` lists, such as 2026-11-24, or a file.",
-            autocompletion=complete.backup,
+            autocompletion=completion.backup,
             show_default=False,
         ),
     ] = "",

@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from vivadeck.boundary import Command
-from vivadeck.cli_options import CardIds, DeckNames, DecksOption, JsonOption, QueryOption, desk
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import CardIds, DeckNames, DecksOption, JsonOption, QueryOption, desk
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -39,22 +39,22 @@ def study(
 @app.command(cls=Command)
 def due(json: JsonOption = False, decks: DecksOption = None) -> None:
     """Show what waits, deck by deck and day by day."""
-    from vivadeck.commands import overview
+    from vivadeck.commands import today
 
-    overview.due(desk(decks), json)
+    today.due(desk(decks), json)
 
 
 @app.command(cls=Command)
 def suspend(cards: CardIds, decks: DecksOption = None) -> None:
     """Stop asking cards, until they are resumed."""
-    from vivadeck.commands import decide
+    from vivadeck.commands import suspend
 
-    decide.suspend(desk(decks), cards)
+    suspend.suspend(desk(decks), cards)
 
 
 @app.command(cls=Command)
 def resume(cards: CardIds, decks: DecksOption = None) -> None:
     """Ask suspended or skipped cards again."""
-    from vivadeck.commands import decide
+    from vivadeck.commands import suspend
 
-    decide.resume(desk(decks), cards)
+    suspend.resume(desk(decks), cards)

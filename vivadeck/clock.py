@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as time_of_day
 
 from vivadeck.errors import VivaError
 
 Clock = Callable[[], datetime]
 
 LATEST_YEAR = 9000  # dates end with the year 9999, and a card can be due a century after the clock's time
+DAY_ENDS = time_of_day(4)
 
 
 def start() -> Clock:
@@ -32,3 +34,13 @@ def start() -> Clock:
         raise VivaError(f"VIVA_NOW is {told!r}: viva counts no further than the year {LATEST_YEAR}.")
     began = time.time()
     return lambda: first + timedelta(seconds=time.time() - began)
+
+
+def study_day(moment: datetime, day_ends: time_of_day = DAY_ENDS) -> date:
+    """Return the study day of `moment`: until `day_ends`, local time, the night belongs to the day before.
+
+    The local time is the moment's own, so a review keeps its day wherever it is read later.
+    """
+    day = moment.date()
+    is_night = moment.time() < day_ends and day > date.min
+    return day - timedelta(days=1) if is_night else day

@@ -1,6 +1,6 @@
 """What viva says when something is wrong: messages for the person at the terminal.
 
-An error is raised where it is known and turned into text in one place (`vivadeck.boundary`).
+An error is raised where it is known and turned into text in one place (`vivadeck.commands.boundary`).
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from vivadeck.model import Entry, Review
-from vivadeck.progress.document import dump, dump_entry
-from vivadeck.progress.history import progress
+from vivadeck.progress.json_file import dump, dump_entry
+from vivadeck.progress.merge import progress
 from vivadeck.progress.store import Store
 
 GRADES = 300

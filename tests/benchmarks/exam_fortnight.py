@@ -19,7 +19,7 @@ from typing import Any
 from exam_students import Fsrs6, Student, World
 
 from vivadeck.decks.library import load
-from vivadeck.home import bundled_decks
+from vivadeck.settings import bundled_decks
 
 START = datetime.fromisoformat("2026-03-02T18:00:00+01:00")
 DAYS, SKIPPED = 14, (5, 9)

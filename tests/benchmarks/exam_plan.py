@@ -24,7 +24,7 @@ from vivadeck import sm2
 from vivadeck.exam.forecast import Forecast, forecast
 from vivadeck.exam.memory import Showing
 from vivadeck.exam.planner import Standing, course, order
-from vivadeck.exam.redrill import Evidence, learn
+from vivadeck.exam.retry import Evidence, learn
 
 RUNS = 5
 TODAY = date(2026, 3, 2).toordinal()

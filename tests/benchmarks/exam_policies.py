@@ -15,10 +15,10 @@ from exam_runs import Morning, Policy
 
 from vivadeck import sm2
 from vivadeck.agenda import CARDS_BETWEEN, Item
-from vivadeck.exam.beliefs import by_day
 from vivadeck.exam.memory import Showing
 from vivadeck.exam.planner import Standing, course, order
-from vivadeck.exam.redrill import learn
+from vivadeck.exam.posterior import by_day
+from vivadeck.exam.retry import learn
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Card
 from vivadeck.study import session

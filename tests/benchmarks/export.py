@@ -38,9 +38,9 @@ from anki.collection import (
 
 from vivadeck import agenda
 from vivadeck.decks.library import load
-from vivadeck.export import anki
+from vivadeck.formats.anki import package_writer
 from vivadeck.model import Card, Deck, FollowUp, Progress, Review
-from vivadeck.progress import document
+from vivadeck.progress import json_file
 
 COUNT = 10_000
 ROOT = Path(__file__).parents[2]
@@ -99,11 +99,11 @@ def history(decks: Sequence[Deck]) -> list[Review]:
     return sorted(reviews, key=lambda review: review.at)
 
 
-def learned(decks: Sequence[Deck]) -> anki.Learned:
+def learned(decks: Sequence[Deck]) -> package_writer.Learned:
     """Return where the cards stand."""
     reviews = history(decks)
     items = agenda.items((card for deck in decks for card in deck.cards), reviews, (), TODAY)
-    return anki.Learned({item.card.id: item for item in items}, reviews, TODAY)
+    return package_writer.Learned({item.card.id: item for item in items}, reviews, TODAY)
 
 
 def measured(step: Callable[[], object]) -> float:
@@ -146,8 +146,8 @@ def prepare(folder: Path, decks: Sequence[Deck]) -> None:
         path = folder / "decks" / f"{deck.name}.yaml"
         path.write_text(json.dumps(as_yaml(deck)), "utf-8")
         os.utime(path, (0, 0))  # long ago, so that what was read of it is kept
-    (folder / "progress.json").write_text(document.dump(Progress(tuple(history(decks)))), "utf-8")
-    anki.write(folder / "first.apkg", [(deck, deck.cards) for deck in decks], NOW, learned(decks))
+    (folder / "progress.json").write_text(json_file.dump(Progress(tuple(history(decks)))), "utf-8")
+    package_writer.write(folder / "first.apkg", [(deck, deck.cards) for deck in decks], NOW, learned(decks))
     collection = Collection(str(folder / "a.anki2"))
     options = ImportAnkiPackageOptions(with_scheduling=True)
     request = ImportAnkiPackageRequest(package_path=str(folder / "first.apkg"), options=options)
@@ -189,7 +189,7 @@ def cases(
         "Anki's legacy export": lambda: measured(
             lambda: collection.export_anki_package(out_path=str(folder / "a.apkg"), options=options, limit=None)
         ),
-        "viva": lambda: measured(lambda: anki.write(folder / "b.apkg", chosen, NOW, known)),
+        "viva": lambda: measured(lambda: package_writer.write(folder / "b.apkg", chosen, NOW, known)),
         "Anki, whole command": lambda: process(ANKI, own, {}),
         "viva, whole command": lambda: process(VIVA, asked, home),
     }

@@ -20,12 +20,13 @@ from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 import vivadeck
-from vivadeck import look, markup, query
+from vivadeck import query
 from vivadeck.decks.library import load
-from vivadeck.decks.tame import visible
 from vivadeck.errors import VivaError
-from vivadeck.export import html
-from vivadeck.progress import document, facts
+from vivadeck.markdown import math, to_html
+from vivadeck.progress import json_file, records
+from vivadeck.sanitize import visible
+from vivadeck.terminal import look
 
 PACKAGE = str(Path(vivadeck.__file__).parent)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -97,21 +98,21 @@ def progress(text: str) -> None:
     body = text.removesuffix("}")
     checksum = zlib.crc32(body.encode("utf-8", "surrogatepass"))
     sealed = f'{body}, "checksum": "{checksum:08x}"}}'  # else viva would not look further into it
-    for read, told in ((document.parse, text), (document.parse_entry, text), (document.parse_entry, sealed)):
+    for read, told in ((json_file.parse, text), (json_file.parse_entry, text), (json_file.parse_entry, sealed)):
         try:
             read(told)
-        except facts.Unreadable as error:
+        except records.Unreadable as error:
             str(error).encode()
 
 
 def terminal(text: str) -> None:
     """Show Markdown in a terminal and in a pipe."""
-    tame(look.as_text(look.markdown(visible(text))), markup.for_reading(visible(text)))
+    tame(look.as_text(look.markdown(visible(text))), math.for_reading(visible(text)))
 
 
 def as_html(text: str) -> None:
     """Turn Markdown into HTML."""
-    made = [show(visible(text)) for show in (html.block, html.line, html.phrase, html.text)]
+    made = [show(visible(text)) for show in (to_html.block, to_html.line, to_html.phrase, to_html.text)]
     tame(*made)
     if any(re.search("<(?:script|img|svg)|href=[\"']?(?:javascript|file|data):", each, re.IGNORECASE) for each in made):
         raise Failed("something active comes out")

@@ -17,10 +17,10 @@ from typer.testing import CliRunner
 
 from vivadeck import cli
 from vivadeck.decks.library import load
-from vivadeck.home import bundled_decks
 from vivadeck.model import Review
-from vivadeck.progress import document
-from vivadeck.progress.history import progress
+from vivadeck.progress import json_file
+from vivadeck.progress.merge import progress
+from vivadeck.settings import bundled_decks
 
 GOOD = "cards:\n- id: one\n  question: Q\n  answer: A\n"
 WITHOUT_ID = "cards:\n- question: What is Q?\n  answer: A\n- {question: R, answer: A}\n"
@@ -59,7 +59,7 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
 def remember(home: Path, *cards: str) -> Path:
     """Write a progress file with a review of each card, and return its path."""
     reviews = [Review(card, datetime(2026, 1, 1, 12, second, tzinfo=UTC), 4, 7.5) for second, card in enumerate(cards)]
-    (home / "progress.json").write_text(document.dump(progress(reviews)), "utf-8")
+    (home / "progress.json").write_text(json_file.dump(progress(reviews)), "utf-8")
     return home / "progress.json"
 
 

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
-from vivadeck.progress.document import dump, dump_entry
-from vivadeck.progress.history import apply
+from vivadeck.progress.json_file import dump, dump_entry
+from vivadeck.progress.merge import apply
 
 if TYPE_CHECKING:
     from collections.abc import Callable

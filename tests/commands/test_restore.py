@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from vivadeck.model import Review
-from vivadeck.progress.document import dump_entry
+from vivadeck.progress.json_file import dump_entry
 
 if TYPE_CHECKING:
     from conftest import Viva

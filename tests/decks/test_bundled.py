@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from vivadeck.decks.library import Library, load
-from vivadeck.home import bundled_decks
 from vivadeck.model import Card
+from vivadeck.settings import bundled_decks
 
 COUNTS = {"assignment-1": 15, "assignment-2": 15, "assignment-3": 15, "assignment-4": 15, "general": 50}
 

@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from vivadeck.decks.library import load
-from vivadeck.home import bundled_decks
 from vivadeck.model import Card
+from vivadeck.settings import bundled_decks
 
 # By card; facts are separated by "; ", and "a | b" is either of two ways to say one. Case and line breaks do not count.
 FACTS = r"""

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vivadeck.decks.deck_parser import parse
 from vivadeck.decks.ids import with_ids
-from vivadeck.decks.made_ids import former_names
-from vivadeck.decks.parse import parse
 from vivadeck.model import Card
+from vivadeck.text import former_names
 
 CARD = "{id: r, question: R, answer: A}"
 

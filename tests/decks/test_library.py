@@ -12,7 +12,7 @@ import pytest
 
 from vivadeck.decks.file import LARGEST_BYTES, deck_files, decode
 from vivadeck.decks.library import Files, Library, load
-from vivadeck.decks.parsed import Parsed, Problem
+from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.decks.write import write_ids
 from vivadeck.errors import VivaError
 

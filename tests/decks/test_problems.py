@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vivadeck.decks.parse import parse
+from vivadeck.decks.deck_parser import parse
 
 
 def problems_in(text: str) -> list[str]:

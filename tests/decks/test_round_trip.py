@@ -8,11 +8,11 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from vivadeck.decks.deck_parser import parse
 from vivadeck.decks.file import decode
-from vivadeck.decks.parse import parse
-from vivadeck.decks.parsed import Parsed, Problem
-from vivadeck.decks.tame import visible
+from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.model import Deck
+from vivadeck.sanitize import visible
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40) | st.text(
     "ab \t\n#:-'\"\\{[&*!|>%@`,?~\u2028\u202e", max_size=20

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from vivadeck.day import study_day
+from vivadeck.clock import study_day
 from vivadeck.exam import exams
 from vivadeck.model import Exam
 

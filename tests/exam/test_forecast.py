@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vivadeck.exam.beliefs import Answered, Belief, by_day, trace
 from vivadeck.exam.forecast import MOST_CARDS, Day, Forecast, forecast, prospect
-from vivadeck.exam.kinds import KINDS, Kind
+from vivadeck.exam.likelihood import beliefs, drawn, known_unseen, weights
 from vivadeck.exam.memory import Showing
+from vivadeck.exam.memory_models import KINDS, Kind
 from vivadeck.exam.planner import Standing, course
-from vivadeck.exam.possible import beliefs, drawn, known_unseen, weights
-from vivadeck.exam.prospect import MOST_STEPS, Budget, Step, Student, followed, missing, steps
+from vivadeck.exam.posterior import Answered, Belief, by_day, trace
+from vivadeck.exam.simulation import MOST_STEPS, Budget, Step, Student, followed, missing, steps
 
 TODAY = 740_000
 NEW = Standing()

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from vivadeck.exam import redrill
+from vivadeck.exam import retry
 from vivadeck.exam.showings import Share, Showings, Split, split, takes_place
 
-UNKNOWN = redrill.learn([])
+UNKNOWN = retry.learn([])
 HELPS, HELPS_NOT = UNKNOWN._replace(weight=0.9), UNKNOWN._replace(weight=0.1)
 
 
@@ -44,11 +44,11 @@ def test_the_showings_left_are_for_new_ones_before_they_are_spare(
         (HELPS_NOT, 1, 99, 0, False),
     ],
 )
-def test_a_miss_takes_a_place(evidence: redrill.Evidence, miss: int, left: int, taking: int, expected: bool) -> None:
+def test_a_miss_takes_a_place(evidence: retry.Evidence, miss: int, left: int, taking: int, expected: bool) -> None:
     assert takes_place(evidence, miss, left, taking) is expected
 
 
-def day(*exams: tuple[str, int], evidence: redrill.Evidence = HELPS_NOT) -> Showings:
+def day(*exams: tuple[str, int], evidence: retry.Evidence = HELPS_NOT) -> Showings:
     """Return the morning of exams, each with its cards in order and its showings."""
     shares = (Share(cards, frozenset(cards), (*cards,), a_day, a_day) for cards, a_day in exams)
     return Showings(tuple(shares), evidence)

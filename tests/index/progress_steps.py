@@ -14,8 +14,10 @@ from told import outcome
 from world import World, card_of
 
 from vivadeck.model import Choice, Decision, Exam, Progress, Review, Undo
-from vivadeck.progress import facts, history
-from vivadeck.progress.document import dump, parse_bytes
+from vivadeck.progress import records
+from vivadeck.progress.json_file import dump, parse_bytes
+from vivadeck.progress.merge import merge as union
+from vivadeck.progress.merge import moved, progress
 
 
 def review(world: World, a: int, b: int) -> None:
@@ -80,15 +82,13 @@ def merge(world: World, a: int, b: int) -> None:
     mine = [] if isinstance(told, str) else [Undo(each.card, each.at) for each in told.reviews[b % 7 : b % 7 + 1]]
     decided = [Decision(card_of(b), world.now + days[0], list(Choice)[a % 3])]
     outcome(world.store.prepare)
-    outcome(
-        lambda: world.store.rewrite(partial(history.merge, history.progress(new, decided, mine)), "merge", world.now)
-    )
+    outcome(lambda: world.store.rewrite(partial(union, progress(new, decided, mine)), "merge", world.now))
 
 
 def move(world: World, a: int, b: int) -> None:
     """A card's history goes to another."""
     if card_of(a) != card_of(b):
-        outcome(lambda: world.store.rewrite(partial(history.moved, heirs={card_of(a): card_of(b)}), "move", world.now))
+        outcome(lambda: world.store.rewrite(partial(moved, heirs={card_of(a): card_of(b)}), "move", world.now))
 
 
 def restore(world: World, a: int, b: int) -> None:
@@ -101,10 +101,10 @@ def lay_out_by_hand(world: World, a: int, b: int) -> None:
     """Another program writes progress.json anew: without a checksum, in another order."""
 
     def by_hand(told: Progress) -> bytes:
-        held = {"version": 3, "reviews": [facts.to_fields(each) for each in reversed(told.reviews)]}
-        held["decisions"] = [facts.to_fields(each) for each in told.decisions.values()]
-        held["undone"] = [facts.to_fields(each) for each in told.undone]
-        held["exams"] = [facts.to_fields(each) for each in told.exams.values()]
+        held = {"version": 3, "reviews": [records.to_fields(each) for each in reversed(told.reviews)]}
+        held["decisions"] = [records.to_fields(each) for each in told.decisions.values()]
+        held["undone"] = [records.to_fields(each) for each in told.undone]
+        held["exams"] = [records.to_fields(each) for each in told.exams.values()]
         return json.dumps(held, indent=b % 3 or None).encode()
 
     _rewrite(world, by_hand)

@@ -12,7 +12,7 @@ from kept import NOW, is_right, recorded, rows, seen, settled
 from told import Places, Plain, assert_same_history, plain
 
 from vivadeck.model import Progress, Review, Undo
-from vivadeck.progress.history import merge, progress
+from vivadeck.progress.merge import merge, progress
 from vivadeck.progress.store import Store
 
 NAMES = [f"c{number}" for number in range(40)]

@@ -15,7 +15,7 @@ from told import Places, assert_same
 
 from vivadeck.decks.library import load
 from vivadeck.model import Choice, Decision, Entry, Review, Undo
-from vivadeck.progress import history
+from vivadeck.progress import merge
 from vivadeck.progress.store import Store
 
 DAY = timedelta(days=1)
@@ -98,10 +98,10 @@ def test_merge_move_and_restore_are_seen(tmp_path: Path, deck: Path) -> None:
     is_right(tmp_path, deck)
     store = Store(tmp_path / "home", NOW.date())
     store.rewrite(
-        partial(history.merge, history.progress([graded("a/three", days=-9)], (), [Undo("a/one", NOW)])), "merge", NOW
+        partial(merge.merge, merge.progress([graded("a/three", days=-9)], (), [Undo("a/one", NOW)])), "merge", NOW
     )
     is_right(tmp_path, deck)
-    store.rewrite(partial(history.moved, heirs={"a/two": "a/four"}), "move", NOW)
+    store.rewrite(partial(merge.moved, heirs={"a/two": "a/four"}), "move", NOW)
     is_right(tmp_path, deck)
     recorded(tmp_path, graded("a/five", days=1), days=1)
     is_right(tmp_path, deck, days=1)

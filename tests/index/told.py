@@ -8,17 +8,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
-from vivadeck import agenda, orphans, query, search
+from vivadeck import agenda, query, search
 from vivadeck.agenda import Item, Standing
 from vivadeck.chosen import Chosen
 from vivadeck.decks.library import Library, load
 from vivadeck.errors import VivaError
-from vivadeck.exam.pace import pace
+from vivadeck.exam.seconds_per_card import pace
 from vivadeck.exam.today import history
 from vivadeck.index.collection import Collection, Count
 from vivadeck.index.index import Index
 from vivadeck.index.standing_rows import Today
 from vivadeck.model import Choice, Progress
+from vivadeck.progress import renames
 from vivadeck.progress.store import Store
 from vivadeck.query import Kind, Query, Term
 from vivadeck.suggestion import suggestion
@@ -86,7 +87,7 @@ class Plain(NamedTuple):
         there = self.known
         lost = {card for card in there - set(self.library.ids) if card.partition("/")[0] not in self.library.broken}
         bundled = {deck.name for deck in self.library.decks if deck.path.parent in self.places.behind}
-        return [list(each) for each in orphans.heirs(lost, self.library.cards.values(), there, bundled)] if lost else []
+        return [list(each) for each in renames.heirs(lost, self.library.cards.values(), there, bundled)] if lost else []
 
 
 def outcome(of: Callable[[], _T]) -> _T | str:
@@ -182,7 +183,7 @@ def _heirs(found: Collection, held: Library, expected: Plain) -> list[Any]:
     """Do as `Desk.heirs` does."""
     lost = {card for card in found.lost() if card.partition("/")[0] not in held.broken}
     bundled = {deck.name for deck in held.decks if deck.path.parent in expected.places.behind}
-    return orphans.heirs(lost, held.cards.values(), found.known(), bundled) if lost else []
+    return renames.heirs(lost, held.cards.values(), found.known(), bundled) if lost else []
 
 
 def _assert_same_found(index: Index, held: Library, expected: Plain, asked: Query) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from told import Places, Seen, assert_same, outcome, some_queries
 from written_cards import CARDS, written
 
-from vivadeck.day import study_day
+from vivadeck.clock import study_day
 from vivadeck.index.index import Index
 from vivadeck.model import Entry
 from vivadeck.progress.store import Store

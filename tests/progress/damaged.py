@@ -12,8 +12,8 @@ from homes import START, TODAY, folded, journal, recorded, review, undo
 
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, Progress
-from vivadeck.progress.document import parse_entry
-from vivadeck.progress.history import apply
+from vivadeck.progress.json_file import parse_entry
+from vivadeck.progress.merge import apply
 from vivadeck.progress.others import read
 from vivadeck.progress.store import Store
 

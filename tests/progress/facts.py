@@ -10,7 +10,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from vivadeck.model import Choice, Decision, Exam, Review, Undo
-from vivadeck.progress.history import progress
+from vivadeck.progress.merge import progress
 
 unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no failure
 

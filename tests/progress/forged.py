@@ -8,8 +8,8 @@ from facts import checksum
 from hypothesis import strategies as st
 
 from vivadeck.model import Progress
-from vivadeck.progress.document import dump
-from vivadeck.progress.facts import Unreadable
+from vivadeck.progress.json_file import dump
+from vivadeck.progress.records import Unreadable
 
 _HEAD_LINES = 3
 

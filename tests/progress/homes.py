@@ -15,9 +15,9 @@ import pytest
 from vivadeck.errors import VivaError
 from vivadeck.model import Entry, Progress, Review, Undo
 from vivadeck.progress import lock
-from vivadeck.progress.document import dump_entry
-from vivadeck.progress.history import progress
+from vivadeck.progress.json_file import dump_entry
 from vivadeck.progress.lock import Mark
+from vivadeck.progress.merge import progress
 from vivadeck.progress.store import Store
 
 TODAY = date(2026, 11, 24)
@@ -33,7 +33,7 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, Review, Undo
-from vivadeck.progress.document import dump_entry
+from vivadeck.progress.json_file import dump_entry
 from vivadeck.progress.store import Store
 home = Path(sys.argv[1])
 today = date(2026, 11, 24)

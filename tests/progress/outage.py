@@ -18,8 +18,8 @@ from syscalls import Call, calls
 
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, Entry, Progress
-from vivadeck.progress.document import dump
-from vivadeck.progress.history import apply
+from vivadeck.progress.json_file import dump
+from vivadeck.progress.merge import apply
 from vivadeck.progress.store import Store
 
 Step = tuple[str, int]  # what is done, and the number of the review that it is done with, or of days from today
@@ -32,7 +32,7 @@ STEPS: tuple[Step, ...] = (
 )
 BY_HAND: tuple[Step, ...] = (("mkdir", 0), ("prepare", 0), ("record", 1))  # in a home that viva did not make
 _SCRIPT = """
-from vivadeck.progress.history import merge, progress
+from vivadeck.progress.merge import merge, progress
 
 other = Store(home, today)
 

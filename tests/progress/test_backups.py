@@ -13,7 +13,7 @@ import pytest
 from homes import CHILD, TODAY, backups, contents, folded, journal, posix, recorded, review, reviews, undo
 
 from vivadeck.progress.backups import Backups
-from vivadeck.progress.document import dump, parse
+from vivadeck.progress.json_file import dump, parse
 from vivadeck.progress.store import Store
 
 

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.model import Entry, Progress, Review, Undo
-from vivadeck.progress.document import dump
-from vivadeck.progress.history import apply, merge, progress
+from vivadeck.progress.json_file import dump
+from vivadeck.progress.merge import apply, merge, progress
 
 CARDS = ("a", "b", "c")
 

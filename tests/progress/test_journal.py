@@ -8,8 +8,8 @@ import pytest
 from homes import TODAY, child, folded, journal, lines, marked, posix, recorded, review, reviews
 
 from vivadeck.model import Progress
-from vivadeck.progress.document import dump, parse
 from vivadeck.progress.journal import Journal
+from vivadeck.progress.json_file import dump, parse
 from vivadeck.progress.lock import Mark
 from vivadeck.progress.store import Store
 

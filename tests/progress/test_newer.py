@@ -12,10 +12,10 @@ from homes import NOW, TODAY, assert_refused, contents, folded, journal, lines, 
 
 from vivadeck.errors import VivaError
 from vivadeck.progress.backups import Backups, WrittenByNewer
-from vivadeck.progress.document import dump, parse, parse_entry
-from vivadeck.progress.facts import Newer, Unreadable
 from vivadeck.progress.journal import Journal
+from vivadeck.progress.json_file import dump, parse, parse_entry
 from vivadeck.progress.others import read
+from vivadeck.progress.records import Newer, Unreadable
 from vivadeck.progress.store import Store
 
 UNDO = {"card": "a/b", "at": REVIEW["at"]}

@@ -10,7 +10,7 @@ import pytest
 from homes import folded, journal, lines, posix, review, reviews
 
 from vivadeck.errors import VivaError
-from vivadeck.progress.document import dump
+from vivadeck.progress.json_file import dump
 from vivadeck.progress.others import conflict_copies, read
 
 MARKS = {

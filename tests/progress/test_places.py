@@ -23,7 +23,7 @@ from homes import (
 )
 
 from vivadeck.errors import VivaError
-from vivadeck.progress.document import parse
+from vivadeck.progress.json_file import parse
 from vivadeck.progress.store import Store
 
 

@@ -9,8 +9,8 @@ from homes import START, contents, folded, journal, recorded, review, reviews
 
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
-from vivadeck.progress.document import dump, parse
-from vivadeck.progress.history import progress
+from vivadeck.progress.json_file import dump, parse
+from vivadeck.progress.merge import progress
 from vivadeck.progress.others import read
 
 

@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from vivadeck.errors import VivaError
 from vivadeck.model import Entry, Progress
 from vivadeck.progress.backups import STATES, Backups
-from vivadeck.progress.document import dump, parse_bytes
-from vivadeck.progress.history import apply, merge
+from vivadeck.progress.json_file import dump, parse_bytes
+from vivadeck.progress.merge import apply, merge
 from vivadeck.progress.store import Store
 
 SECOND = timedelta(seconds=1)
@@ -106,7 +106,7 @@ def test_a_change_that_cannot_be_made_leaves_no_state(tmp_path: Path) -> None:
         """
 import resource
 from functools import partial
-from vivadeck.progress.history import merge, progress
+from vivadeck.progress.merge import merge, progress
 room = (home / "progress.json").stat().st_size + 10
 resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
 try:
@@ -219,7 +219,7 @@ def test_every_copy_has_the_mode_of_the_file_and_never_a_wider_one(mode: int, tm
         f"""
 os.umask(0)
 from functools import partial
-from vivadeck.progress.history import merge, progress
+from vivadeck.progress.merge import merge, progress
 wide = set()
 def hook(event, arguments):
     if event in ("os.rename", "os.chmod", "os.remove", "os.listdir"):

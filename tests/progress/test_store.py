@@ -32,9 +32,9 @@ from homes import (
 )
 
 from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
-from vivadeck.progress.document import dump, parse
-from vivadeck.progress.history import progress
+from vivadeck.progress.json_file import dump, parse
 from vivadeck.progress.lock import Mark
+from vivadeck.progress.merge import progress
 from vivadeck.progress.store import Store
 
 MICROSECOND = timedelta(microseconds=1)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from homes import CHILD, TODAY, child, folded, journal, linux, posix, recorded, review, reviews, running, undo
 
-from vivadeck.progress.document import parse
+from vivadeck.progress.json_file import parse
 from vivadeck.progress.store import Store
 
 RECORD_MANY = """

@@ -26,9 +26,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.model import Entry, Progress
-from vivadeck.progress.document import dump, dump_entry, parse, parse_entry
-from vivadeck.progress.facts import Unreadable
-from vivadeck.progress.history import progress
+from vivadeck.progress.json_file import dump, dump_entry, parse, parse_entry
+from vivadeck.progress.merge import progress
+from vivadeck.progress.records import Unreadable
 
 Value = TypeVar("Value")
 SUMMED = dump(progress([R0, R1]))

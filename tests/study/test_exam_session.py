@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivadeck.agenda import Item, agenda, items
-from vivadeck.exam import redrill
+from vivadeck.exam import retry
 from vivadeck.exam import today as todays
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Card, Choice, Decision, Exam, Review, Undo
@@ -22,12 +22,12 @@ from vivadeck.study.session import Session, Turn
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
-UNKNOWN = redrill.learn([])
+UNKNOWN = retry.learn([])
 HELPS, HELPS_NOT = UNKNOWN._replace(weight=0.9), UNKNOWN._replace(weight=0.1)
 
 
 def started(
-    planned: int, a_day: int = 0, others: int = 0, evidence: redrill.Evidence = UNKNOWN, misses: int = 0
+    planned: int, a_day: int = 0, others: int = 0, evidence: retry.Evidence = UNKNOWN, misses: int = 0
 ) -> Session:
     """Return a session of cards p0, p1, … of an exam with `a_day` showings (else one each), then o0, … of none."""
     names = [*(f"p{n}" for n in range(planned)), *(f"o{n}" for n in range(others))]
@@ -90,7 +90,7 @@ def test_misses_are_asked_until_they_are_recalled() -> None:
     ("evidence", "asked"),
     [(UNKNOWN, "p0 p1 p2 p3 p0 p1"), (HELPS, "p0 p1 p2 p0 p1 p2"), (HELPS_NOT, "p0 p1 p2 p3 p0 p1")],
 )
-def test_whatever_was_learned_all_showings_are_used(evidence: redrill.Evidence, asked: str) -> None:
+def test_whatever_was_learned_all_showings_are_used(evidence: retry.Evidence, asked: str) -> None:
     value = graded(started(4, a_day=6, evidence=evidence), *[1] * 6)
     assert names(value) == ""
     assert [review.card for review in value.reviews] == [f"d/{name}" for name in asked.split()]

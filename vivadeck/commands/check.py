@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from vivadeck import output
+from vivadeck.app import Desk
 from vivadeck.commands.move import give
 from vivadeck.decks.library import Library
-from vivadeck.decks.parsed import Problem
-from vivadeck.decks.tame import one_line
+from vivadeck.decks.problems import Problem
 from vivadeck.decks.write import write_ids
-from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Deck, Progress
-from vivadeck.orphans import Heir
-from vivadeck.output import Column
-from vivadeck.progress import history
-from vivadeck.wording import counted
+from vivadeck.progress import merge
+from vivadeck.progress.renames import Heir
+from vivadeck.sanitize import one_line
+from vivadeck.terminal import output
+from vivadeck.terminal.output import Column
+from vivadeck.terminal.wording import counted
 
 
 def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
@@ -58,7 +58,7 @@ def _check_progress(desk: Desk, library: Library, *, fix: bool, json: bool) -> l
     progress = desk.progress()
     if not json:
         output.data(f"{desk.store.path}: {counted(len(progress.reviews), 'review')}")
-    known = history.known(progress)
+    known = merge.known(progress)
     heirs = desk.heirs(known, known - library.ids.keys(), library)
     if fix:
         heirs = _move(desk, heirs)

@@ -7,16 +7,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from vivadeck import output
 from vivadeck.agenda import Item
-from vivadeck.desk import Desk
+from vivadeck.app import Desk
 from vivadeck.errors import VivaError
 from vivadeck.exam import exams
-from vivadeck.exam.pace import Pace, pace, showings, too_little
+from vivadeck.exam.seconds_per_card import Pace, pace, showings, too_little
 from vivadeck.model import Exam, Progress, moment_after
-from vivadeck.output import Column
 from vivadeck.query import Kind
-from vivadeck.wording import counted, in_days
+from vivadeck.terminal import output
+from vivadeck.terminal.output import Column
+from vivadeck.terminal.wording import counted, in_days
 
 FIRST_MINUTES = 20  # a day, where the student does not say
 MINUTES_OF_A_DAY, MOST_CARDS = 24 * 60, 10_000

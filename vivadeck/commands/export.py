@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from vivadeck import output
 from vivadeck.agenda import Item, has_come
-from vivadeck.day import study_day
-from vivadeck.desk import Desk
+from vivadeck.app import Desk
+from vivadeck.clock import study_day
 from vivadeck.errors import VivaError
-from vivadeck.export import place
+from vivadeck.formats import target_file
 from vivadeck.model import Deck, Progress, Review
-from vivadeck.wording import counted
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import counted
 
 Chosen = list[tuple[Deck, list[Item]]]
 
 
 def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress: bool) -> None:
     """Write the chosen cards to an .apkg, with what was learned about them if wanted. Raises VivaError."""
-    from vivadeck.export import anki as package
-    from vivadeck.export.media import Media
+    from vivadeck.formats.anki import package_writer as package
+    from vivadeck.formats.anki.media import Media
 
     progress = desk.progress() if with_progress else None
     chosen = _chosen(desk, file, decks, query, is_standing_shown=with_progress)
@@ -29,11 +29,11 @@ def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress
     reviews = [review for review in _counting(desk, progress) if review.card in items]
     learned = package.Learned(items, reviews, desk.today, desk.settings.day_ends) if progress else None
     media = Media()
-    if file == place.STDOUT:
+    if file == target_file.STDOUT:
         if output.is_terminal():
             raise VivaError("An Anki package is nothing for a terminal: name a file, or send it on with > or |.")
         stamp = int(desk.now().timestamp())
-        place.to_stdout(package.package(cards, stamp, learned, media))
+        target_file.to_stdout(package.package(cards, stamp, learned, media))
     else:
         package.write(file, cards, desk.now(), learned, media)
         output.data(_told(file, chosen, "note") + " In Anki: File, Import.")
@@ -54,8 +54,8 @@ def _say_what_to_tick(reviews: str) -> None:
 
 def anki_text(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as text that Anki imports. Raises VivaError."""
-    from vivadeck.export import anki_text as form
-    from vivadeck.export.anki_notes import named_notes
+    from vivadeck.formats.anki import text_writer as form
+    from vivadeck.formats.anki.notes import named_notes
 
     chosen = _chosen(desk, file, decks, query)
     notes = named_notes([(deck, [item.card for item in items]) for deck, items in chosen])
@@ -64,7 +64,7 @@ def anki_text(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
 
 def table(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as a table for a spreadsheet. Raises VivaError."""
-    from vivadeck.export import table as form
+    from vivadeck.formats import table_writer as form
 
     chosen = _chosen(desk, file, decks, query, is_standing_shown=True)
     rows = form.dump(item for _, items in chosen for item in items)
@@ -73,7 +73,7 @@ def table(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
 
 def sheet(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as a study sheet in Markdown. Raises VivaError."""
-    from vivadeck.export import sheet as form
+    from vivadeck.formats import study_sheet_writer as form
 
     chosen = _chosen(desk, file, decks, query)
     text = form.dump((deck, [item.card for item in items]) for deck, items in chosen)
@@ -82,7 +82,7 @@ def sheet(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
 
 def everything(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write all that viva knows about the chosen cards as JSON. Raises VivaError."""
-    from vivadeck.export import everything as form
+    from vivadeck.formats import json_export as form
 
     progress = desk.progress()
     chosen = _chosen(desk, file, decks, query, is_standing_shown=True)
@@ -98,7 +98,7 @@ def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_stan
     for item in desk.chosen(decks, desk.query(query), is_standing_shown=is_standing_shown).items():
         cards.setdefault(item.card.deck, []).append(item)
     if not cards:
-        where = "nothing was" if file == place.STDOUT else f"{file} was not"
+        where = "nothing was" if file == target_file.STDOUT else f"{file} was not"
         raise VivaError(f"No cards were chosen, so {where} written.")
     return [(deck, cards[deck.name]) for deck in desk.library.decks if deck.name in cards]
 
@@ -112,8 +112,8 @@ def _counting(desk: Desk, progress: Progress | None) -> Sequence[Review]:
 def _write(
     file: Path, data: bytes, is_ours: Callable[[bytes], bool], example: str, chosen: Chosen, more: str = ""
 ) -> None:
-    place.put(file, data, example, is_ours)
-    if file != place.STDOUT:
+    target_file.put(file, data, example, is_ours)
+    if file != target_file.STDOUT:
         output.data(_told(file, chosen, "card") + more)
 
 

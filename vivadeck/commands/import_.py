@@ -8,20 +8,21 @@ from itertools import chain, count
 from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck import home as homes
-from vivadeck import output
+from vivadeck import settings as homes
+from vivadeck.app import Desk
 from vivadeck.commands.move import say_undo
 from vivadeck.decks import file
-from vivadeck.decks.made_ids import former_name
-from vivadeck.decks.tame import one_line
-from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
-from vivadeck.imports import brought, kinds, names, references, write
-from vivadeck.imports.draft import Draft, DraftDeck, Found, Skipped
-from vivadeck.imports.write import Target, Written
+from vivadeck.formats import detect, naming
+from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
+from vivadeck.importing import references, reviews, write
+from vivadeck.importing.write import Target, Written
 from vivadeck.model import Deck, Progress
-from vivadeck.progress import history
-from vivadeck.wording import counted
+from vivadeck.progress import merge
+from vivadeck.sanitize import one_line
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import counted
+from vivadeck.text import former_name
 
 _MOST_SKIPPED = 20  # are listed
 
@@ -57,7 +58,7 @@ def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
 def _read(path: Path, *, alone: bool) -> Found | None:
     """Return what is in a file. One of several that cannot be read does not keep the others from being imported."""
     try:
-        return kinds.reader(path)(path)
+        return detect.reader(path)(path)
     except VivaError as error:
         if alone:
             raise
@@ -122,18 +123,18 @@ def _targets(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted) -> list[Tar
                 f"There are {len(decks)} decks, and {one_line(str(told))} is one file: "
                 "name a folder, or put all cards in one deck with `--deck NAME`."
             )
-        return [Target(told, names.deck_name(wanted.deck or told.stem, decks[0].drafts))]
+        return [Target(told, naming.deck_name(wanted.deck or told.stem, decks[0].drafts))]
     targets: dict[str, Target] = {}
     for deck in decks:
-        own = "" if wanted.deck else names.exported_deck(deck, partial(_decks, desk))
-        name = names.unique(own or _name(desk, deck), lambda each: each not in targets)
+        own = "" if wanted.deck else naming.exported_deck(deck, partial(_decks, desk))
+        name = naming.unique(own or _name(desk, deck), lambda each: each not in targets)
         targets[name] = _target(desk, name, told, {target.path for target in targets.values()})
     return [*targets.values()]
 
 
 def _name(desk: Desk, found: DraftDeck) -> str:
     """Return the name of a deck that may be there already, under the name that earlier versions of viva made."""
-    name, former = names.deck_name(found.name, found.drafts), former_name(found.name)
+    name, former = naming.deck_name(found.name, found.drafts), former_name(found.name)
     if former != name and any(deck.name == former and deck.title == found.name for deck in _decks(desk)):
         return former
     return name
@@ -152,12 +153,12 @@ def _target(desk: Desk, name: str, folder: Path | None, taken: Container[Path]) 
 
 def _path(folder: Path, name: str, taken: Container[Path]) -> Path:
     """Return the deck's file where it is there, also when its deck was renamed since; never that of another deck."""
-    stem = names.file_stem(name)
-    stems = dict.fromkeys([stem, names.file_stem(former_name(name))])
+    stem = naming.file_stem(name)
+    stems = dict.fromkeys([stem, naming.file_stem(former_name(name))])
     there = {path: file.read(path).name for each in stems if (path := folder / f"{each}.yaml").exists()}
     named = [path for path, deck in there.items() if deck == name]
-    renamed = [path for path, deck in there.items() if path.stem == stem and names.file_stem(deck) != stem]
-    free = (folder / f"{names.numbered(stem, number)}.yaml" for number in count(1))
+    renamed = [path for path, deck in there.items() if path.stem == stem and naming.file_stem(deck) != stem]
+    free = (folder / f"{naming.numbered(stem, number)}.yaml" for number in count(1))
     return next(
         path for path in chain(named, renamed, (path for path in free if not path.exists())) if path not in taken
     )
@@ -236,8 +237,8 @@ def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) ->
     gained: list[Progress] = []
 
     def grown(progress: Progress) -> Progress:
-        gained[:] = [brought.facts(cards, progress, desk.now())]
-        return history.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
+        gained[:] = [reviews.facts(cards, progress, desk.now())]
+        return merge.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
 
     before = desk.store.rewrite(grown, "import", desk.now())
     output.data(f"{desk.store.path}: {counted(len(gained[0].reviews), 'new review')}{_suspended(gained[0])}")

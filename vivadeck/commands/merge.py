@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from vivadeck import files, output
+from vivadeck import files
+from vivadeck.app import Desk
 from vivadeck.commands.move import say_undo
-from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
-from vivadeck.progress import history
-from vivadeck.progress.document import dump
+from vivadeck.progress.json_file import dump
+from vivadeck.progress.merge import merge as union
 from vivadeck.progress.others import conflict_copies, read
-from vivadeck.wording import counted
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import counted
 
 _FEW_REVIEWS, _FEW = 10, 0.05  # that may be taken back without a question; few is either of these
 
@@ -30,15 +31,15 @@ def merge(desk: Desk, others: Sequence[Path], *, is_agreed: bool) -> None:
     before = desk.progress()
     copies = {path.resolve() for path in conflict_copies(desk.home)}
     theirs = [(other, part) for other, part in zip(others, parts, strict=True) if other.resolve() not in copies]
-    doubts = [] if is_agreed else [*_strangers(before, theirs), *_taken_back(before, history.merge(before, *parts))]
+    doubts = [] if is_agreed else [*_strangers(before, theirs), *_taken_back(before, union(before, *parts))]
     if doubts and not _is_wanted(doubts):
         again = " ".join(shlex.quote(str(other)) for other in others)
         raise VivaError(f"Nothing was changed. To merge all the same: `viva merge --yes {again}`")
     desk.store.prepare()
-    state = desk.store.rewrite(partial(history.merge, *parts), "merge", desk.now())
+    state = desk.store.rewrite(partial(union, *parts), "merge", desk.now())
     gained = before
     for other, part in zip(others, parts, strict=True):
-        grown = history.merge(gained, part)
+        grown = union(gained, part)
         output.data(f"{other}: {_gained(gained, grown)}")
         gained = grown
     output.data(f"{desk.store.path}: {counted(len(gained.reviews), 'review')}.")
@@ -52,7 +53,7 @@ def merge(desk: Desk, others: Sequence[Path], *, is_agreed: bool) -> None:
 
 def drive(ours: Path, theirs: Path) -> None:
     """Merge as git asks a merge driver to: the result goes where `ours` is. Raises VivaError, with `ours` as it was."""
-    merged = history.merge(_read(ours), _read(theirs))
+    merged = union(_read(ours), _read(theirs))
     files.replace(ours, dump(merged).encode())
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from vivadeck import output
-from vivadeck.desk import Desk
+from vivadeck.app import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam, moment_after
 from vivadeck.progress.backups import Copy
-from vivadeck.progress.history import moved
-from vivadeck.wording import counted
+from vivadeck.progress.merge import moved
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import counted
 
 _MOST_LISTED = 20
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from vivadeck import output
-from vivadeck.commands import plan_view
-from vivadeck.commands.plan_view import Group, View
+from vivadeck.app import Desk
 from vivadeck.commands.reminders import remind
-from vivadeck.desk import Desk
-from vivadeck.exam import exams, wording
-from vivadeck.exam.forecast import Day, Forecast
+from vivadeck.exam import exams, today, wording
+from vivadeck.exam.forecast import Day, Forecast, Prospect, prospect
+from vivadeck.exam.planner import reasons
+from vivadeck.exam.seconds_per_card import too_little
 from vivadeck.exam.today import Plan, Plans
-from vivadeck.output import Column
-from vivadeck.wording import counted, in_days
+from vivadeck.terminal import output
+from vivadeck.terminal.output import Column
+from vivadeck.terminal.wording import counted, in_days
 
 MOST_DAYS, FIRST_DAYS = 21, 12
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
 _FIGURES_WIDTH = 34  # of the columns beside the bars
+
+
+QUARTER_SECONDS = 15 * 60
+MOST_GROUPS = 12
+MOST_EXPLAINED = 15
 
 
 def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
@@ -29,7 +34,7 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     if plans is None:
         _nothing(desk, json)
         return
-    views = [plan_view.view(desk, plans, each, by, explain) for each in plans.each]
+    views = [_view(desk, plans, each, by, explain) for each in plans.each]
     if json:
         output.as_json([_as_json(desk, plans, view) for view in views])
         return
@@ -189,3 +194,66 @@ def _day_as_json(day: Day) -> dict[str, Any]:
         "new": day.new,
         "final_pass": day.is_final_pass,
     }
+
+
+class Group(NamedTuple):
+    """Some of an exam's cards, and what to expect of them."""
+
+    name: str
+    cards: int
+    forecast: Forecast
+
+
+class View(NamedTuple):
+    """What there is to tell of an exam. `more` and `less` are for a quarter of an hour more and less a day; there is
+    no `less` where nothing would be left."""
+
+    plan: Plan
+    prospect: Prospect
+    groups: tuple[Group, ...]
+    more: Forecast
+    less: Forecast | None
+    warning: str
+    first: tuple[tuple[str, str], ...]
+
+
+def _view(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> View:
+    def foresee(a_day: int) -> Prospect:
+        return prospect(plan.standings, plan.way.today, plan.way.exam, a_day)
+
+    quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
+    ahead = foresee(plan.a_day)
+    new = sum(not standing.showings for standing in plan.standings)
+    days = exams.days_left(plan.exam, desk.today)
+    return View(
+        plan,
+        ahead,
+        tuple(_groups(plan, ahead, by)),
+        foresee(plan.a_day + quarter).forecast(),
+        foresee(plan.a_day - quarter).forecast() if plan.a_day > quarter else None,
+        too_little(new, plan.a_day * (days - 1) + plan.left, days, plans.pace)
+        or wording.left_unseen(new, new - sum(day.new for day in ahead.days)),
+        tuple(_first(plans, plan)) if explain else (),
+    )
+
+
+def _groups(plan: Plan, ahead: Prospect, by: str) -> list[Group]:
+    """Return the largest groups of cards: by deck or tag as told, else by deck where there are several."""
+    decks, tags = dict[str, list[int]](), dict[str, list[int]]()
+    for place, item in enumerate(plan.items):
+        decks.setdefault(item.card.deck, []).append(place)
+        for tag in item.card.tags:
+            tags.setdefault(tag, []).append(place)
+    found = tags if by == "tag" or (not by and len(decks) == 1) else decks
+    largest = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_GROUPS]
+    return [Group(name, len(places), ahead.forecast(places)) for name, places in sorted(largest)]
+
+
+def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
+    """Yield today's first cards, each with why it is where it is."""
+    places = {item.card.id: place for place, item in enumerate(plan.items)}
+    queue = today.day(plans, plan.items).queue()[:MOST_EXPLAINED]
+    missed = {each.card for each in plans.showings.missed}
+    told = reasons(plan.standings, [places[card] for card in queue], plan.way)
+    for card, reason in zip(queue, told, strict=True):
+        yield card, "missed today, asked again" if card in missed else wording.reason(reason)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Mapping
 
-from vivadeck import output
-from vivadeck.desk import Desk
+from vivadeck.app import Desk
 from vivadeck.errors import VivaError
 from vivadeck.progress.others import conflict_copies
+from vivadeck.terminal import output
 
 
 def remind(desk: Desk) -> None:
@@ -36,7 +36,7 @@ def remind(desk: Desk) -> None:
 
 def _under_former_ids(desk: Desk, sure: Mapping[str, str]) -> dict[str, str]:
     """Return, by their former ids, the cards whose ids are made otherwise than in earlier versions of viva."""
-    from vivadeck.decks.made_ids import former_name, made_name
+    from vivadeck.text import former_name, made_name
 
     renamed = {}
     for former, name in sure.items():

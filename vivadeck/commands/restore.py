@@ -6,14 +6,14 @@ import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
-from vivadeck import output
+from vivadeck.app import Desk
 from vivadeck.commands.move import say_undo
-from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
-from vivadeck.output import Column
 from vivadeck.progress.backups import Copy, WrittenByNewer, is_misplaced, read
-from vivadeck.wording import counted
+from vivadeck.terminal import output
+from vivadeck.terminal.output import Column
+from vivadeck.terminal.wording import counted
 
 
 def restore(desk: Desk, name: str) -> None:

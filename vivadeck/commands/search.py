@@ -7,12 +7,13 @@ import shutil
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from vivadeck import markup, output
 from vivadeck import search as searching
-from vivadeck.desk import Desk
+from vivadeck.app import Desk
+from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.query import Query
 from vivadeck.search import Hit
+from vivadeck.terminal import output
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -93,4 +94,4 @@ def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
 
 def _one_line(markdown: str) -> str:
     """Return Markdown as one line to be skimmed: formulas readable, marks gone."""
-    return " ".join(re.sub(r"[*`]+|^\s*[-#>]+ ", "", markup.for_reading(markdown), flags=re.MULTILINE).split())
+    return " ".join(re.sub(r"[*`]+|^\s*[-#>]+ ", "", math.for_reading(markdown), flags=re.MULTILINE).split())

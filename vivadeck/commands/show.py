@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from vivadeck import markup, output
 from vivadeck.agenda import Item, State
-from vivadeck.decks.tame import visible
-from vivadeck.desk import Desk
+from vivadeck.app import Desk
+from vivadeck.markdown import math
 from vivadeck.model import Card, Review, Source
-from vivadeck.progress.facts import as_json
-from vivadeck.wording import counted, in_days, span
+from vivadeck.progress.records import as_json
+from vivadeck.sanitize import visible
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import counted, in_days, span
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -88,16 +89,16 @@ def _standing(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[str]:
 
 
 def _card_as_text(desk: Desk, item: Item, reviews: Sequence[Review]) -> str:
-    from vivadeck import look
+    from vivadeck.terminal import look
 
-    return f"[{item.card.id}] {markup.for_reading(item.card.question)}\n\n" + look.as_text(_behind(desk, item, reviews))
+    return f"[{item.card.id}] {math.for_reading(item.card.question)}\n\n" + look.as_text(_behind(desk, item, reviews))
 
 
 def _card_on_screen(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
-    from vivadeck import look
+    from vivadeck.terminal import look
 
     head = Text(item.card.id, style="viva.id")
     return Group(head, look.markdown(item.card.question, "bold"), "", _behind(desk, item, reviews))
@@ -108,7 +109,7 @@ def _behind(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType
     from rich.console import Group
     from rich.text import Text
 
-    from vivadeck import look
+    from vivadeck.terminal import look
 
     card = item.card
     parts = look.answer_itself(card)

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from vivadeck import output
+from vivadeck.app import Desk
 from vivadeck.commands.reminders import remind
-from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.study import summary
-from vivadeck.study.keys import View
-from vivadeck.wording import counted, in_days
+from vivadeck.study.view import View
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import counted, in_days
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
@@ -62,7 +62,7 @@ def _exam(desk: Desk, plans: Plans | None) -> str:
     """Say how far away the next exam is, and what its plan has for today."""
     if plans is None:
         return ""
-    from vivadeck.commands.overview import exam_lines
+    from vivadeck.commands.today import exam_lines
 
     return exam_lines(plans, desk.today)[0]
 
@@ -70,7 +70,7 @@ def _exam(desk: Desk, plans: Plans | None) -> str:
 def _run(desk: Desk, started: Session, said: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
     """Ask, and return what the student saw last, and what to raise once all that can be is saved."""
     if _has_screen():
-        from vivadeck.study.drill import Drill  # needs a terminal, and rich
+        from vivadeck.study.full_screen import Drill  # needs a terminal, and rich
 
         titles = {deck.name: deck.title for deck in desk.library.decks}
         broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
@@ -83,7 +83,7 @@ def _run(desk: Desk, started: Session, said: str) -> tuple[View, KeyboardInterru
         )
         drill.run()
         return drill.view, KeyboardInterrupt() if drill.was_interrupted else None
-    from vivadeck.study.lines import Lines
+    from vivadeck.study.line_mode import Lines
 
     if said:
         output.note(said)
@@ -115,7 +115,7 @@ def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
     by_day = desk.collection.by_day()
     told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, desk.today))
     if plans:
-        from vivadeck.commands.overview import exam_lines
+        from vivadeck.commands.today import exam_lines
 
         lines = [line.removeprefix("Exam ") for line in exam_lines(plans, desk.today)]
         done = [] if view.session.queue else _done(view.session.plan, plans)
@@ -165,7 +165,7 @@ def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
 
 def _nothing_planned(plans: Plans, items: Sequence[Item], desk: Desk) -> None:
     """Say why nothing is asked of an exam's cards."""
-    from vivadeck.commands.overview import exam_lines
+    from vivadeck.commands.today import exam_lines
     from vivadeck.exam import today
 
     for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, desk.today)):

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from vivadeck.decks.nodes import Entries, Entry, Node
-from vivadeck.decks.parsed import MOST_HINTS, MOST_PROBLEMS, Place, Problem
-from vivadeck.decks.tame import near, on_one_line, quoted, short
+from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, Place, Problem
+from vivadeck.decks.yaml_reader import Entries, Entry, Node
+from vivadeck.sanitize import near, on_one_line, quoted, short
 
 # What takes longer than a student waits to be laid out, coloured or searched, and is longer than anything said aloud.
 LONGEST_TEXT = 20_000

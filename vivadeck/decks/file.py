@@ -9,10 +9,10 @@ from functools import cache
 from pathlib import Path
 
 from vivadeck import files
-from vivadeck.decks.parsed import Parsed, Problem, default_name
-from vivadeck.decks.tame import one_line
+from vivadeck.decks.problems import Parsed, Problem, default_name
 from vivadeck.errors import VivaError
 from vivadeck.files import reason
+from vivadeck.sanitize import one_line
 
 LARGEST_BYTES = 20_000_000
 SUFFIXES = (".yaml", ".yml")
@@ -71,7 +71,7 @@ def parsed(data: bytes, path: Path) -> Parsed:
     text = decode(data, path)
     if isinstance(text, Problem):
         return unread(text)
-    from vivadeck.decks.parse import parse  # and with it YAML, which costs as much as all the rest
+    from vivadeck.decks.deck_parser import parse  # and with it YAML, which costs as much as all the rest
 
     collecting = gc.isenabled()
     gc.disable()  # nothing that is built here is garbage; collecting triples the time of a large deck
@@ -105,7 +105,7 @@ def decode(data: bytes, path: Path) -> str | Problem:
         return data.decode(encoding).lstrip("\ufeff")  # a file that was put together from several may have more
     except UnicodeDecodeError as error:
         good = error.object[: error.start].decode(encoding, errors="replace")  # `object` is without the mark of UTF-8
-        from vivadeck.decks.syntax import place_at
+        from vivadeck.decks.yaml_syntax import place_at
 
         place = place_at(good, len(good))
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
-from vivadeck.decks.made_ids import former_name, made_name
-from vivadeck.decks.nodes import Entries, Node, read
+from vivadeck.decks.yaml_reader import Entries, Node, read
+from vivadeck.text import former_name, made_name
 
 _NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # for other readers of YAML
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from vivadeck.decks import file, references
 from vivadeck.decks.file import deck_files, real_path, shown
-from vivadeck.decks.parsed import Parsed, Problem
+from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.model import Card, Deck
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from vivadeck.decks.parsed import MOST_HINTS, MOST_PROBLEMS, Parsed, Problem
-from vivadeck.decks.tame import near, quoted
+from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, Parsed, Problem
+from vivadeck.sanitize import near, quoted
 
 
 def are_loose(read: Iterable[Parsed], ids: Callable[[], Iterable[str]]) -> bool:

@@ -8,9 +8,9 @@ from pathlib import Path
 from vivadeck import files
 from vivadeck.decks import ids
 from vivadeck.decks.file import LARGEST_BYTES, decode
-from vivadeck.decks.parsed import Problem
-from vivadeck.decks.tame import one_line
+from vivadeck.decks.problems import Problem
 from vivadeck.errors import VivaError
+from vivadeck.sanitize import one_line
 
 
 def write_ids(path: Path, lines: Collection[int] | None = None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from vivadeck.model import Exam
-from vivadeck.wording import in_days
+from vivadeck.terminal.wording import in_days
 
 PLANNED_DAYS = 180  # before them, SM-2 alone decides: no one has looked at plans that long
 TOLD_DAYS = 3  # for so long it is said that an exam is over

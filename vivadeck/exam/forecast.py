@@ -13,10 +13,10 @@ from random import Random
 from statistics import fmean, pvariance
 from typing import NamedTuple
 
+from vivadeck.exam.likelihood import beliefs, drawn, known_unseen, weights
 from vivadeck.exam.planner import Standing, course
-from vivadeck.exam.possible import beliefs, drawn, known_unseen, weights
-from vivadeck.exam.prospect import Budget, Followed, Foreseen, Step, Student, follow, followed, missing, steps
-from vivadeck.exam.redrill import Evidence, Redrill, Tally, learn
+from vivadeck.exam.retry import Evidence, Redrill, Tally, learn
+from vivadeck.exam.simulation import Budget, Followed, Foreseen, Step, Student, follow, followed, missing, steps
 
 STUDENTS = 12
 MOST_CARDS = 120  # of a larger deck, so many are followed, evenly spread

@@ -10,8 +10,8 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from vivadeck.agenda import arranged
-from vivadeck.exam.redrill import Evidence, has_room, wanted
-from vivadeck.wording import counted
+from vivadeck.exam.retry import Evidence, has_room, wanted
+from vivadeck.terminal.wording import counted
 
 Again = tuple[int, str]  # a card that is shown again, behind the number of its last showing among today's
 

@@ -11,12 +11,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from vivadeck.agenda import Item, has_come
-from vivadeck.day import DAY_ENDS, study_day
+from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.exam import exams as naming
-from vivadeck.exam import redrill
+from vivadeck.exam import retry
 from vivadeck.exam.memory import Showing
-from vivadeck.exam.pace import Pace, pace, showings
 from vivadeck.exam.planner import Course, Standing, course, order
+from vivadeck.exam.seconds_per_card import Pace, pace, showings
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Exam, Review
 
@@ -88,7 +88,7 @@ def planned(
     there = [(exam, list(items)) for exam, items in exams]
     made = tuple(_plan(exam, items, known, showings(exam, at), (today, day_ends)) for exam, items in there)
     shares = tuple(_share(plan, items) for plan, (_, items) in zip(made, there, strict=True))
-    day = Showings(shares, redrill.learn(_of_the_morning(known, today)), known.missed)
+    day = Showings(shares, retry.learn(_of_the_morning(known, today)), known.missed)
     for card, grade in known.log:
         day = day.after(card, grade)
     cards = {item.card.id: item for _, items in there for item in items}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from vivadeck.exam.forecast import Forecast
 from vivadeck.exam.planner import Reason, Why
-from vivadeck.exam.redrill import Evidence, Redrill, Tally
-from vivadeck.wording import counted
+from vivadeck.exam.retry import Evidence, Redrill, Tally
+from vivadeck.terminal.wording import counted
 
 SPARE = "Showings that no other card needs are for all missed cards, until each is recalled."
 

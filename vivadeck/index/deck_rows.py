@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vivadeck.decks import file as deck_file
-from vivadeck.decks.parsed import Parsed, Place, Problem, Reference
+from vivadeck.decks.problems import Parsed, Place, Problem, Reference
 from vivadeck.index.database import SETTLED_NS, seal
 from vivadeck.model import Card, FollowUp, Source
 

@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date
 from typing import NamedTuple
 
-from vivadeck.day import study_day
+from vivadeck.clock import study_day
 from vivadeck.exam.memory import Showing
-from vivadeck.exam.pace import is_told
+from vivadeck.exam.seconds_per_card import is_told
 from vivadeck.index.database import Database
 from vivadeck.index.standing_rows import Today
 from vivadeck.model import Review
-from vivadeck.progress.growth import Prefix, latest, of_cards
-from vivadeck.progress.opened import Opened
+from vivadeck.progress.appended import Prefix, latest, of_cards
+from vivadeck.progress.snapshot import Opened
 
 _DAYS = 3  # between two moments in their order: no time zones bring their study days farther out of it
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vivadeck.decks.library import Library
     from vivadeck.index.finder import Finder
     from vivadeck.index.standings import Standings
-    from vivadeck.orphans import Heir
+    from vivadeck.progress.renames import Heir
 
 
 class Index:

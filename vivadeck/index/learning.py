@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from vivadeck import agenda
 from vivadeck.agenda import Standing
-from vivadeck.day import study_day
+from vivadeck.clock import study_day
 from vivadeck.index.standing_rows import Today, row
 from vivadeck.model import Decision, Entry, Progress, Review
-from vivadeck.progress.facts import Unreadable
-from vivadeck.progress.growth import Prefix, Since, since
-from vivadeck.progress.opened import State, reading
+from vivadeck.progress.appended import Prefix, Since, since
+from vivadeck.progress.records import Unreadable
+from vivadeck.progress.snapshot import State, reading
 
 
 class Learned(NamedTuple):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vivadeck.decks import file as deck_file
-from vivadeck.decks.parsed import Parsed, Problem
+from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.index.database import Damaged, Database
 from vivadeck.index.deck_rows import CARD, Examined, Gist, examined, made_card, made_references
 from vivadeck.later import Later

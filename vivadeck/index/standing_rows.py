@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from vivadeck import agenda
 from vivadeck.agenda import Standing
-from vivadeck.day import study_day
+from vivadeck.clock import study_day
 from vivadeck.index.database import seal
 from vivadeck.model import Card, Choice
 from vivadeck.sm2 import Drill, Schedule

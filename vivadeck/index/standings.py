@@ -21,11 +21,11 @@ from vivadeck.index.database import OF_STANDINGS, Database
 from vivadeck.index.learning import Learned, all_learned, are_simply_added, learned
 from vivadeck.index.standing_rows import STANDING, Today, is_history, row, standing
 from vivadeck.model import Choice, Decision, Entry, Exam, Progress
-from vivadeck.progress import facts
-from vivadeck.progress.facts import Unreadable
-from vivadeck.progress.growth import Prefix, Since, since
-from vivadeck.progress.history import apply, progress
-from vivadeck.progress.opened import Opened, State
+from vivadeck.progress import records
+from vivadeck.progress.appended import Prefix, Since, since
+from vivadeck.progress.merge import apply, progress
+from vivadeck.progress.records import Unreadable
+from vivadeck.progress.snapshot import Opened, State
 
 if TYPE_CHECKING:
     from vivadeck.index.histories import Shown
@@ -120,7 +120,7 @@ class Standings:
             return
         if known.today != self._day:
             self._at_another_day(known)
-        self.exams = progress((), exams=(facts.exam(each, "") for each in known.exams)).exams
+        self.exams = progress((), exams=(records.exam(each, "") for each in known.exams)).exams
         if opened.entries:
             self._overlay(opened)
 
@@ -191,7 +191,7 @@ class Standings:
         return self._keep(self._told(state, found))
 
     def _told(self, state: State, told: Learned) -> Known:
-        exams = [facts.to_fields(exam) for exam in told.rest.exams.values()]
+        exams = [records.to_fields(exam) for exam in told.rest.exams.values()]
         return Known(state, told.prefix, told.latest, self._ends, self._day, exams)
 
     def _at_another_day(self, known: Known) -> None:

@@ -47,8 +47,8 @@ def read(path: Path, remedy: str = "") -> Progress | None:
 
     Raises Damaged, WrittenByNewer, and VivaError, with `remedy`, when it cannot be read.
     """
-    from vivadeck.progress.document import parse_bytes  # JSON costs 2 ms
-    from vivadeck.progress.facts import Newer, Unreadable
+    from vivadeck.progress.json_file import parse_bytes  # JSON costs 2 ms
+    from vivadeck.progress.records import Newer, Unreadable
 
     data = files.contents(path, remedy)
     try:

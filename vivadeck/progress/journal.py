@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.model import Entry, Progress, Undo
-from vivadeck.progress.opened import READABLE
+from vivadeck.progress.snapshot import READABLE
 
 SUFFIX = ".journal"
 _AT_ONCE = timedelta(minutes=1)  # a clock that was set back farther is not followed
@@ -31,7 +31,7 @@ class Held(NamedTuple):
 
     def added_to(self, folded: Progress) -> Progress:
         """Return what the JSON file holds, with the entries added to it."""
-        from vivadeck.progress.history import apply
+        from vivadeck.progress.merge import apply
 
         return apply(folded, self.entries) if self.entries else folded
 
@@ -53,8 +53,8 @@ class Journal:
         return self._read(data or b"", least_bytes) if data or least_bytes else Held()
 
     def _read(self, data: bytes, least_bytes: int) -> Held:
-        from vivadeck.progress.document import parse_entry, text_of  # JSON costs 2 ms, and mostly there is no journal
-        from vivadeck.progress.facts import Newer, Unreadable
+        from vivadeck.progress.json_file import parse_entry, text_of  # JSON costs 2 ms, and mostly there is no journal
+        from vivadeck.progress.records import Newer, Unreadable
 
         *lines, torn = data.split(b"\n")
         whole = _whole(torn)
@@ -79,7 +79,7 @@ class Journal:
         `vouched_bytes` is what the last append that came to its end returned, whoever made it; 0 when nobody knows.
         Raises OSError when it cannot be saved; the journal is then as it was.
         """
-        from vivadeck.progress.document import dump_entry
+        from vivadeck.progress.json_file import dump_entry
 
         line = dump_entry(entry).encode()
         with files.opened(self.path, mode="a+", permissions=self._permissions()) as file:
@@ -153,8 +153,8 @@ def journal_of(path: Path) -> Path:
 
 def _whole(torn: bytes) -> bytes:
     """Return the line that is all there, and lost only its line break; b"" when more is missing."""
-    from vivadeck.progress.document import parse_entry, text_of
-    from vivadeck.progress.facts import Newer, Unreadable
+    from vivadeck.progress.json_file import parse_entry, text_of
+    from vivadeck.progress.records import Newer, Unreadable
 
     line = torn[: torn.rfind(b'"}') + 2]
     try:

@@ -21,7 +21,7 @@ from vivadeck.progress.backups import Backups, Copy, Damaged, WrittenByNewer, is
 from vivadeck.progress.backups import read as read_json
 from vivadeck.progress.journal import Held, Journal, after, journal_of
 from vivadeck.progress.lock import Mark
-from vivadeck.progress.opened import READABLE, Opened, reading
+from vivadeck.progress.snapshot import READABLE, Opened, reading
 
 
 class Restored(NamedTuple):
@@ -66,8 +66,8 @@ class Store:
 
         Raises VivaError as `load` does.
         """
-        from vivadeck.progress.growth import of_cards
-        from vivadeck.progress.history import apply
+        from vivadeck.progress.appended import of_cards
+        from vivadeck.progress.merge import apply
 
         with self.opened() as found:
             held = of_cards(found.data(), {card}) if found.state else None
@@ -111,7 +111,7 @@ class Store:
         with self._alone() as (handle, mark):
             held = self._held(mark)
             if held.entries:
-                from vivadeck.progress.growth import grown
+                from vivadeck.progress.appended import grown
 
                 parts = grown(files.contents(self.path, READABLE) or b"", held.entries)
                 self._write(parts or _text(held.added_to(self._folded())), handle, mark)
@@ -252,6 +252,6 @@ class Store:
 
 
 def _text(value: Progress) -> tuple[bytes]:
-    from vivadeck.progress.document import dump
+    from vivadeck.progress.json_file import dump
 
     return (dump(value).encode(),)

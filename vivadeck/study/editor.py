@@ -9,13 +9,13 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from vivadeck import home
+from vivadeck import settings
 from vivadeck.decks.file import LARGEST_BYTES
 from vivadeck.decks.library import load
-from vivadeck.decks.tame import one_line
 from vivadeck.errors import VivaError
 from vivadeck.files import read, reason, replace
 from vivadeck.model import Card
+from vivadeck.sanitize import one_line
 
 _LINE_FIRST = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro", "ne", "joe", "mg", "pico", "gvim"}
 _LINE_BEHIND = {"hx", "subl", "zed"}
@@ -107,7 +107,7 @@ def _own_copy(card: Card) -> tuple[Path, bool]:
 
     Raises VivaError when it cannot be made, or when another deck has its place.
     """
-    copy = home.own_decks() / card.path.name
+    copy = settings.own_decks() / card.path.name
     if copy.exists():
         if card.deck not in {deck.name for deck in load([copy]).decks}:
             raise VivaError(f"{copy} is another deck, or broken, so {card.deck} cannot be copied there: rename it.")

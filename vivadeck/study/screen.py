@@ -12,9 +12,9 @@ from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from vivadeck import look
 from vivadeck.study import session as sessions
-from vivadeck.study.keys import HELP, Room, Seek, View
+from vivadeck.study.view import HELP, Room, Seek, View
+from vivadeck.terminal import look
 
 NARROWEST, LOWEST = 36, 10
 WIDEST = 88

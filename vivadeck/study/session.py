@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import sm2
 from vivadeck.agenda import Item, arranged, has_come
-from vivadeck.day import DAY_ENDS, study_day
+from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Review, Undo, moment_after
-from vivadeck.wording import span
+from vivadeck.terminal.wording import span
 
 if TYPE_CHECKING:
     from vivadeck.exam.showings import Showings

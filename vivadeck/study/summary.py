@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from vivadeck.model import Review
-from vivadeck.wording import counted, duration
+from vivadeck.terminal.wording import counted, duration
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,145 @@
+"""`viva suspend` and `viva resume`, as they are typed."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vivadeck.model import Choice, Decision
+from vivadeck.progress.json_file import dump_entry
+from vivadeck.progress.store import Store
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+ONE = "cards:\n- {question: What is a?, answer: a}\n- {id: b, question: What is b?, answer: b}\n"
+TWO = "cards:\n- {id: b, question: And b?, answer: b}\n- {id: c, question: And c?, answer: c}\n"
+
+
+@pytest.fixture(autouse=True)
+def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two decks, so that an id can be ambiguous without its deck."""
+    folder = home.parent / "decks"
+    folder.mkdir()
+    (folder / "one.yaml").write_text(ONE)
+    (folder / "two.yaml").write_text(TWO)
+    monkeypatch.setenv("VIVA_DECKS", str(folder))
+
+
+def decided(home: Path) -> dict[str, Choice]:
+    return {card: decision.choice for card, decision in Store(home, date(2026, 3, 2)).load().decisions.items()}
+
+
+def suspended(viva: Viva) -> list[str]:
+    """Return the cards that viva itself takes for suspended."""
+    return sorted(hit["id"] for hit in json.loads(viva("search", "is:suspended", "--json").out))
+
+
+def contents(home: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(home)): path.read_bytes() for path in home.rglob("*") if path.is_file()}
+
+
+def test_a_card_is_suspended_and_resumed(home: Path, viva: Viva) -> None:
+    done = viva("suspend", "two/c")
+    assert done == (0, "two/c: suspended\n", "")
+    assert decided(home) == {"two/c": Choice.SUSPEND}
+    assert suspended(viva) == ["two/c"]
+    done = viva("resume", "two/c")
+    assert done == (0, "two/c: resumed\n", "")
+    assert decided(home) == {"two/c": Choice.RESUME}
+    assert suspended(viva) == []
+
+
+def test_what_was_decided_is_in_the_json_file(home: Path, viva: Viva) -> None:
+    viva("suspend", "two/c")
+    assert not (home / "progress.json.journal").exists()
+    held = json.loads((home / "progress.json").read_text("utf-8"))
+    assert [each["card"] for each in held["decisions"]] == ["two/c"]
+    assert held["decisions"][0]["at"].startswith("2026-03-02T18:00:")
+    assert held["decisions"][0]["at"].endswith("+01:00")
+
+
+@pytest.mark.parametrize(
+    ("typed", "cards"),
+    [
+        (["one/what-is-a", "one/b", "two/b"], ["one/what-is-a", "one/b", "two/b"]),
+        (["c"], ["two/c"]),
+        (["what-is-a", "c"], ["one/what-is-a", "two/c"]),
+        (["c", "two/c", "c"], ["two/c"]),
+    ],
+)
+def test_several_cards_and_half_ids(typed: list[str], cards: list[str], home: Path, viva: Viva) -> None:
+    done = viva("suspend", *typed)
+    assert done[:2] == (0, "".join(f"{card}: suspended\n" for card in cards))
+    assert decided(home) == dict.fromkeys(cards, Choice.SUSPEND)
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["two/d"], "There is no card 'two/d'. Did you mean two/"),
+        (["two/c", "nowhere/nothing"], "There is no card 'nowhere/nothing'."),
+        (["c", "b"], "'b' is the name of several cards: one/b, two/b."),
+        (["two"], "There is no card 'two'."),
+    ],
+)
+@pytest.mark.parametrize("command", ["suspend", "resume"])
+def test_an_unknown_card_changes_nothing(command: str, typed: list[str], said: str, home: Path, viva: Viva) -> None:
+    done = viva(command, *typed)
+    assert done[:2] == (1, "")
+    assert said in done.err
+    assert not home.exists()
+
+
+def test_an_unknown_card_leaves_what_is_there(home: Path, viva: Viva) -> None:
+    viva("suspend", "one/b")
+    before = contents(home)
+    assert viva("suspend", "two/c", "two/d").status == 1
+    assert contents(home) == before
+
+
+def test_without_a_card_it_is_not_understood(home: Path, viva: Viva) -> None:
+    assert viva("suspend").status == 2
+    assert not home.exists()
+
+
+def test_damaged_progress_is_refused_before_anything_is_recorded(home: Path, viva: Viva) -> None:
+    viva("suspend", "one/b")
+    (home / "progress.json").write_text("damaged")
+    before = contents(home)
+    done = viva("suspend", "two/c")
+    assert done[:2] == (1, "")
+    assert "progress.json cannot be used: not JSON" in done.err
+    assert "Traceback" not in done.err
+    assert contents(home) == before
+
+
+def test_what_an_earlier_session_left_is_kept_and_a_torn_line_told_once(home: Path, viva: Viva) -> None:
+    viva("suspend", "one/b")
+    line = dump_entry(Decision("two/b", datetime(2026, 3, 2, 16, tzinfo=UTC), Choice.SUSPEND)).encode()
+    (home / "progress.json.journal").write_bytes(line + line[:20])
+    done = viva("suspend", "two/c")
+    assert done[:2] == (0, "two/c: suspended\n")
+    assert done.err.count("the last line was cut off") == done.err.count("\n") == 1
+    assert decided(home) == dict.fromkeys(["one/b", "two/b", "two/c"], Choice.SUSPEND)
+
+
+def test_the_last_word_holds_though_the_clock_was_set_back(home: Path, viva: Viva) -> None:
+    viva("suspend", "two/c", VIVA_NOW="2031-01-01T00:00:00+01:00")
+    viva("resume", "two/c")
+    assert decided(home) == {"two/c": Choice.RESUME}
+    viva("suspend", "two/c")
+    assert decided(home) == {"two/c": Choice.SUSPEND}
+
+
+def test_a_home_that_cannot_be_made_is_said(home: Path, viva: Viva) -> None:
+    home.write_text("mine")
+    done = viva("suspend", "two/c")
+    assert done[:2] == (1, "")
+    assert str(home) in done.err
+    assert "Traceback" not in done.err
+    assert home.read_text() == "mine"

@@ -1,0 +1,312 @@
+"""YAML text → nodes: every scalar is what was typed, everything knows its place, nothing but text, lists and maps."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from vivadeck.decks.problems import Place
+from vivadeck.decks.yaml_reader import MOST_NODES, Entries, Node, read
+from vivadeck.decks.yaml_syntax import Malformed
+from vivadeck.sanitize import visible
+
+CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or a block that begins with "|\""""
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+def plain(node: Node) -> Plain:
+    """Return what a node holds, without places."""
+    if isinstance(node.value, Entries):
+        return {entry.key: plain(entry.value) for entry in node.value}
+    if isinstance(node.value, str):
+        return node.value
+    return [plain(each) for each in node.value]
+
+
+def only(node: Node | None, *path: str | int) -> Node:
+    """Follow keys and positions from the root to one node."""
+    assert node is not None
+    for step in path:
+        if isinstance(step, str):
+            assert isinstance(node.value, Entries)
+            node = next(entry.value for entry in node.value if entry.key == step)
+        else:
+            found = node.value[step]
+            assert isinstance(found, Node)
+            node = found
+    return node
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "no",
+        "yes",
+        "on",
+        "true",
+        "null",
+        "~",
+        "010",
+        "0x1F",
+        "1e3",
+        "1_000",
+        "1.50",
+        ".nan",
+        "2026-01-01",
+        "12:30",
+        "<<",
+    ],
+)
+def test_a_scalar_is_what_was_typed(typed: str) -> None:
+    assert plain(only(read(f"a: {typed}"), "a")) == typed
+    assert plain(only(read(f"[{typed}]"), 0)) == typed
+    assert plain(only(read(f"{typed}: a"))) == {typed: "a"}
+
+
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("a:", {"a": ""}),
+        ("a: ''", {"a": ""}),
+        ('a: "1"', {"a": "1"}),
+        ("a: !!str 010", {"a": "010"}),
+        ("a: |\n  one\n   two\n\n  three\n", {"a": "one\n two\n\nthree\n"}),
+        ("a: >-\n  one\n  two\n", {"a": "one two"}),
+        ("a:\n- b\n-   - c\n- {d: [e]}", {"a": ["b", ["c"], {"d": ["e"]}]}),
+        ('{"a": ["b", "c"]}', {"a": ["b", "c"]}),
+        ("? a\n: b\n", {"a": "b"}),
+        ("---\na: b\n...\n", {"a": "b"}),
+        ("\ufeffa: b", {"a": "b"}),
+        ("a: b\r\nc: d\r\n", {"a": "b", "c": "d"}),
+        ("a: b\rc: d\r", {"a": "b", "c": "d"}),
+        ("a: |\r\n  one\r\n  two\r\n", {"a": "one\ntwo\n"}),
+        ("勾配: 降下 # comment\n", {"勾配": "降下"}),
+        ("a: x\u202ey\u2066z\ufeff", {"a": "x\ufffdy\ufffdz\ufffd"}),
+        (r'a: "\u202e\L\P\uFEFF\t\n\_"', {"a": "\ufffd\ufffd\ufffd\ufffd\t\n\u00a0"}),
+        ("a: x\x85 y", {"a": "x y"}),  # YAML takes NEL for a line break
+        ("a: |\n  x\x85  y\n", {"a": "x\ny\n"}),
+    ],
+)
+def test_reads(text: str, held: Plain) -> None:
+    assert plain(only(read(text))) == held
+
+
+@pytest.mark.parametrize(
+    ("typed", "held", "named"),
+    [
+        (r"$\frac{1}{2}$", "$␌rac{1}{2}$", r"\f"),
+        (r"\boldsymbol", "␈oldsymbol", r"\b"),
+        (r"\rho", "ho", r"\r"),
+        (r"\vec", "␋ec", r"\v"),
+        (r"\eta", "␛ta", r"\e"),
+        (r"\alpha", "␇lpha", r"\a"),
+        (r"\0", "␀", r"\0"),
+        (r"\x01\f", "␁␌", r"\x01"),
+        (r"\x7f", "\ufffd", r"\x7f"),
+        (r"\N \f", "\ufffd ␌", r"\N"),
+        (r"\u009b", "\ufffd", r"\x9b"),
+    ],
+)
+def test_an_escape_for_a_control_character(typed: str, held: str, named: str) -> None:
+    wrong: list[tuple[Place, str]] = []
+    node = read(f'a: x\nb: "{typed}"\n', lambda *told: wrong.append(told))
+    assert plain(only(node, "b")) == held
+    assert wrong == [(Place(2, 4, 8), f"{named} {CONTROL}")]
+    wrong.clear()
+    read(f'"{typed}": [x]\n', lambda *told: wrong.append(told))
+    assert [place for place, _ in wrong] == [Place(1, 1, 0)]
+
+
+@pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "|\n  {}", ">-\n  {}"])
+def test_what_stands_in_a_scalar_is_tame(typed: str) -> None:
+    """Whether it has to be made so is told from what the scalar is: YAML refuses most of it, but not all."""
+    for code in [*range(0x100), *range(0x2000, 0x2070), 0xD800, 0xFEFF, 0xFFFE, 0x1F600]:
+        with contextlib.suppress(Malformed):
+            held = plain(only(read("a: " + typed.format(f"x{chr(code)}y")), "a"))
+            assert isinstance(held, str)
+            assert visible(held) == held
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# only\n# comments", "\ufeff", "\ufeff# comment\n"])
+def test_nothing_in_it(text: str) -> None:
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "place"),
+    [
+        ("a: b", ("a",), (1, 4, 3)),
+        ("é: b", ("é",), (1, 4, 3)),
+        ("a: 😀\nb:\n  - c\n  - d\n", ("b", 1), (4, 5, 18)),
+        ("a: x\r\nb: y\r\n", ("b",), (2, 4, 9)),
+        ("a: x\rb: y\r", ("b",), (2, 4, 8)),
+        ("a:\n-   b: c\n", ("a", 0), (2, 5, 7)),
+        ("a:\n-\n  b: c\n", ("a", 0), (3, 3, 7)),
+        ("a: [x, {b: c}]\n", ("a", 1), (1, 8, 7)),
+    ],
+)
+def test_a_node_knows_its_place(text: str, path: tuple[str | int, ...], place: tuple[int, int, int]) -> None:
+    assert only(read(text), *path).place == place
+
+
+def test_duplicate_keys_are_kept() -> None:
+    node = read("a: 1\nb: 2\na: 3\n")
+    assert node is not None
+    assert isinstance(node.value, Entries)
+    assert [(entry.key, entry.place.line) for entry in node.value] == [("a", 1), ("b", 2), ("a", 3)]
+
+
+QUOTES = 'text that begins with "%s" needs quotes, or a block that begins with "|"'
+COLON = (
+    'an unexpected ": ": text that holds it needs quotes, or a block that begins with "|"; '
+    'or this line is indented too deep, or the key before it lacks its ": "'
+)
+PLACE = (
+    "this line does not fit: it is indented differently from the lines that it belongs to, "
+    'or text that begins with a quote, "[" or "{" lacks quotes around all of it'
+)
+LINE = 'this line is no "key: value", and it is not indented as deep as the text before it'
+BLOCK = 'after "|" or ">" the text begins in the next line; text that begins with one of them needs quotes'
+ESCAPE = """in "…" a backslash begins an escape: put TeX into '…', or into a block that begins with "|\""""
+OPEN_LIST = 'the list that opens here with "[" is not closed, or text in it needs quotes'
+OPEN_MAP = 'the map that opens here with "{" is not closed, or text in it needs quotes'
+ANCHOR = QUOTES % "&" + " (anchors are not allowed in a deck)"
+ALIAS = QUOTES % "*" + " (aliases are not allowed in a deck)"
+TAG = QUOTES % "!" + " (tags such as %s are not allowed in a deck)"
+TABS = "indent with spaces, not with tabs"
+DOCUMENTS = "a deck is one YAML document: put what follows into a file of its own"
+DEEP = "nested deeper than 20 levels"
+NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        # What a student mistypes
+        ("q: x\na: why: this\n", 2, 7, COLON),
+        ("- q x\n  a: y\n", 2, 4, COLON),
+        ("- q: x\n   a: y\n", 2, 5, COLON),
+        ("- q: x\n a: y\n", 2, 2, PLACE),
+        ('q: "x" is what?\n', 1, 8, PLACE),
+        ("q: 'don't'\n", 1, 9, PLACE),
+        ("q: [x] means?\n", 1, 8, PLACE),
+        ("a:\n- x\nb\n", 3, 1, LINE),
+        ("a:\n  - x\n - y\n", 3, 2, PLACE),
+        ("a: |\n    one\n  two\n", 3, 3, PLACE),
+        ("a: |\n    one\ntwo three\n", 3, 1, LINE),
+        ("q: x\na:y\n", 2, 1, LINE),
+        ("a: > 5 is more\n", 1, 6, BLOCK),
+        ("a: | x\n", 1, 6, BLOCK),
+        ("a: - x\n", 1, 4, 'a list begins in a line of its own; text that begins with "- " needs quotes'),
+        ("a: ? x\n", 1, 4, 'text that begins with "? " needs quotes'),
+        ("a: **bold** start\n", 1, 4, QUOTES % "*"),
+        ("a: * x\n", 1, 4, QUOTES % "*"),
+        ("a: & x\n", 1, 4, QUOTES % "&"),
+        ("a: @x\n", 1, 4, QUOTES % "@"),
+        ("a: `fit` trains\n", 1, 4, QUOTES % "`"),
+        ("a: %x\n", 1, 4, QUOTES % "%"),
+        ("a: [x,\n", 2, 1, 'something is missing here: is a "[" or a "{" not closed?'),
+        ("a: , x\n", 1, 4, QUOTES % ","),
+        ('b: x\na: "x\nc: y\n', 2, 4, "the quote that opens here is not closed"),
+        ("b: x\na: 'x\nc: y\n", 2, 4, "the quote that opens here is not closed"),
+        ("b: x\na: [x,\nc: y\nd: z\n", 2, 4, OPEN_LIST),
+        ("b: x\na: {x: y\n", 2, 4, OPEN_MAP),
+        ("a:\n\t- x\n", 2, 1, TABS),
+        ("- q: x\n\ta: y\n", 2, 1, TABS),
+        # What YAML can and a deck may not
+        ("a: &x b\nc: *x\n", 1, 4, ANCHOR),
+        ("&x a: b\n", 1, 1, ANCHOR),
+        ("- &x\n  a: b\n", 1, 3, ANCHOR),
+        ("a: b\nc: *x\n", 2, 4, ALIAS),
+        ("a: !important b\n", 1, 4, TAG % "!important"),
+        ("a: ! b\n", 1, 4, TAG % "!"),
+        ("a: !!int 7\n", 1, 4, TAG % "tag:yaml.org,2002:int"),
+        ("a: !!python/object/apply:os.system [x]\n", 1, 4, TAG % "tag:yaml.org,2002:python/object/apply:os.system"),
+        ("a: !!str [x]\n", 1, 4, TAG % "tag:yaml.org,2002:str"),
+        ("a: !<%1b[31m> b\n", 1, 4, TAG % "␛[31m"),
+        ("a: !" + "x" * 999 + " b\n", 1, 4, TAG % ("!" + "x" * 59 + "…")),
+        ("<<: *x\n", 1, 5, ALIAS),
+        ("a: b\n---\nc: d\n", 2, 1, DOCUMENTS),
+        ("a: b\n...\nc: d\n", 3, 1, DOCUMENTS),
+        ("%YAML 2.0\n---\na: b\n", 1, 1, 'lines that begin with "%" are not for a deck'),
+        ("[a]: b\n", 1, 1, "a key must be text"),
+        ("{a: b}: c\n", 1, 1, "a key must be text"),
+        # What was sent to do harm
+        ("{a: " * 10_000, 1, 81, DEEP),
+        ("- " * 10_000, 1, 41, DEEP),
+        ("".join(f"{' ' * depth}a:\n" for depth in range(10_000)), 21, 21, DEEP),
+        ("a: é\x00", 1, 5, NUL),
+        ("a\0:\0 \0b\0", 1, 2, NUL),
+        ("a: b\nc: é\x1b[31m\n", 2, 5, "the invisible character U+001B cannot be in a deck: delete it"),
+        ("a: b\r\nc: é\x9b31m\n", 2, 5, "the invisible character U+009B cannot be in a deck: delete it"),
+        ("a: b\rc: 😀\x7f\n", 2, 5, "the invisible character U+007F cannot be in a deck: delete it"),
+        ("a: b\nc: \ud800\n", 2, 4, "the invisible character U+D800 cannot be in a deck: delete it"),
+        ("a: \uffff\n", 1, 4, "the invisible character U+FFFF cannot be in a deck: delete it"),
+    ],
+    ids=lambda value: repr(value)[:40] if isinstance(value, str) else "",
+)
+def test_malformed(text: str, line: int, column: int, message: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        read(text)
+    error = caught.value
+    assert (error.message, error.place.line, error.place.column) == (message, line, column)
+
+
+def test_malformed_can_leave_a_context() -> None:
+    """Leaving one sets the exception's traceback, which a frozen exception refuses."""
+    with pytest.raises(Malformed), _passing():
+        read("[")
+
+
+@contextlib.contextmanager
+def _passing() -> Iterator[None]:
+    yield
+
+
+def test_more_nodes_than_a_deck_needs() -> None:
+    with pytest.raises(Malformed) as caught:
+        read("[" + "a," * MOST_NODES)
+    assert caught.value.message == "more than 200,000 keys and values: split the deck into several files"
+    assert caught.value.place.column == 2 * MOST_NODES
+
+
+@pytest.mark.parametrize("escape", [r"\U00110000", r"\UFFFFFFFF", r"\x4", r"\uD8"])
+def test_an_escape_that_is_no_character(escape: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        read(f'a: b\nc: "{escape}"\n')
+    assert caught.value.message == 'an escape in "…" is not a character'
+
+
+@pytest.mark.parametrize("text", ["a: [" + "[" * 10_000, "a: " + "[" * 10_000 + "]" * 10_000])
+def test_deep_lists_on_one_line(text: str) -> None:
+    with pytest.raises(Malformed) as caught:
+        read(text)
+    assert (caught.value.message, caught.value.place.line) == (DEEP, 1)
+
+
+def test_twenty_levels_are_fine() -> None:
+    assert read("[" * 20 + "]" * 20) is not None
+
+
+def test_a_long_text() -> None:
+    long = "all the facts of the field, " * 200_000
+    assert len(plain(only(read(f"a: {long}"), "a"))) == len(long) - 1
+    assert len(plain(only(read("a: |\n" + f"  {long}\n" * 2), "a"))) == 2 * (len(long) + 1)
+
+
+@pytest.mark.skipif(not yaml.__with_libyaml__, reason="this is the run without libyaml")
+def test_the_same_holds_without_libyaml() -> None:
+    """PyYAML comes without libyaml where there is no wheel for it; its own parser has other words and limits."""
+    blocked = "import sys; sys.modules['yaml._yaml'] = None; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+    arguments = ["-q", "-p", "no:cacheprovider", "-k", "not more_nodes and not long_text and not very_many", __file__]
+    beside = [str(Path(__file__).with_name(name)) for name in ("test_deck_parser.py", "test_problems.py")]
+    done = subprocess.run(
+        [sys.executable, "-c", blocked, *arguments, *beside], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,138 @@
+"""What re-drills did for students: made by rule, so that what is to be found is known."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vivadeck.exam.memory import Showing
+from vivadeck.exam.retry import MOST_SHOWINGS, Evidence, Redrill, Tally, has_room, learn, wanted
+
+History = list[Showing]
+
+
+def history(*days: tuple[int, str]) -> History:
+    """Return showings from a day and its grades, in the order in which they were given."""
+    return [Showing(day, int(grade)) for day, grades in days for grade in grades]
+
+
+def test_nothing_is_known_at_first() -> None:
+    evidence = learn([])
+    assert evidence == Evidence(0.5, 0, Tally(), Tally())
+    assert evidence.decision is Redrill.EVERY_SECOND
+
+
+def test_a_first_showing_tells_nothing() -> None:
+    assert learn([history((0, "14")), history((0, "1")), []]).weight == 0.5
+
+
+def test_answers_after_a_miss_are_counted() -> None:
+    evidence = learn(
+        [
+            history((0, "14"), (2, "4"), (9, "1"), (11, "1")),  # re-drilled and recalled; left and missed
+            history((0, "11"), (2, "34")),  # the re-drill was missed, too
+            history((0, "4"), (2, "14"), (3, "0")),  # re-drilled and missed
+            history((0, "3"), (1, "13")),  # what comes is not known yet
+        ]
+    )
+    assert (evidence.redrilled, evidence.left, evidence.answers) == (Tally(2, 3), Tally(0, 1), 4)
+
+
+def students(helps: bool, cards: int = 150) -> list[History]:
+    """Return histories in which every second miss is re-drilled, and maybe that decides what is missed later."""
+    chance = random.Random(4)
+    found = []
+    for number in range(cards):
+        again = number % 2 == 0
+        recalled = chance.random() < (0.6 if not helps else 0.95 if again else 0.25)
+        found.append(history((0, "1" + "4" * again), (2, "4" if recalled else "1")))
+    return found
+
+
+def test_re_drills_that_help_are_found() -> None:
+    evidence = learn(students(helps=True))
+    assert evidence.weight > 0.95
+    assert evidence.decision is Redrill.ALWAYS
+
+
+def test_re_drills_that_change_nothing_are_found() -> None:
+    evidence = learn(students(helps=False))
+    assert evidence.weight < 0.1
+    assert evidence.decision is Redrill.NEVER
+
+
+@pytest.mark.parametrize(
+    ("weight", "decision"),
+    [
+        (0.0, Redrill.NEVER),
+        (0.34, Redrill.NEVER),
+        (0.35, Redrill.EVERY_SECOND),
+        (0.65, Redrill.EVERY_SECOND),
+        (0.66, Redrill.ALWAYS),
+        (1.0, Redrill.ALWAYS),
+    ],
+)
+def test_decision(weight: float, decision: Redrill) -> None:
+    assert Evidence(weight, 9, Tally(), Tally()).decision is decision
+
+
+@pytest.mark.parametrize(
+    ("weight", "expected"),
+    [(0.1, [False] * 4), (0.5, [True, False, True, False]), (0.9, [True] * 4)],
+)
+def test_wanted(weight: float, expected: list[bool]) -> None:
+    evidence = Evidence(weight, 9, Tally(), Tally())
+    assert [wanted(evidence, number) for number in (1, 2, 3, 4)] == expected
+
+
+@pytest.mark.parametrize(
+    ("weight", "left", "expected"),
+    [
+        (0.5, 30, True),
+        (0.5, 9, True),
+        (0.5, 8, False),
+        (0.9, 30, True),
+        (0.9, 8, True),
+        (0.9, 2, True),
+        (0.9, 1, False),
+    ],
+)
+def test_with_less_than_eight_others_before_it_a_card_is_asked_again_only_if_that_helps(
+    weight: float, left: int, expected: bool
+) -> None:
+    assert has_room(Evidence(weight, 9, Tally(), Tally()), left) is expected
+
+
+@given(st.lists(st.lists(st.builds(Showing, st.integers(0, 400), st.integers(0, 5)), max_size=12), max_size=8))
+def test_any_histories_can_be_learned_from(histories: list[History]) -> None:
+    evidence = learn(histories)
+    assert 0 <= evidence.weight <= 1
+    assert evidence == learn(histories)
+
+
+def test_a_long_life_of_reviews_is_sampled() -> None:
+    """Only a share of it is read, but from all of the deck."""
+    evidence = learn(students(helps=True, cards=3 * MOST_SHOWINGS))
+    assert MOST_SHOWINGS / 4 < evidence.answers < MOST_SHOWINGS / 2
+    assert evidence.decision is Redrill.ALWAYS
+
+
+@pytest.mark.parametrize(
+    ("weight", "again", "left", "decision"),
+    [
+        (0.9, Tally(9, 10), Tally(5, 10), Redrill.ALWAYS),
+        (0.9, Tally(5, 10), Tally(6, 10), Redrill.ALWAYS),  # within what chance explains
+        (0.9, Tally(5, 10), Tally(9, 10), Redrill.EVERY_SECOND),
+        (0.1, Tally(72, 100), Tally(60, 100), Redrill.EVERY_SECOND),
+        (0.1, Tally(5, 10), Tally(5, 10), Redrill.NEVER),
+        (0.1, Tally(), Tally(), Redrill.NEVER),
+        (0.5, Tally(9, 10), Tally(5, 10), Redrill.EVERY_SECOND),
+    ],
+)
+def test_it_is_not_decided_against_the_plain_comparison(
+    weight: float, again: Tally, left: Tally, decision: Redrill
+) -> None:
+    assert Evidence(weight, again.answers + left.answers, again, left).decision is decision

@@ -1,0 +1,154 @@
+"""Anki's text files: those that Anki itself exports, and those that people write for it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from anki.collection import Collection
+
+from vivadeck.errors import VivaError
+from vivadeck.formats import table
+from vivadeck.formats.draft import Found
+from vivadeck.model import FollowUp
+
+
+def read(folder: Path, text: str) -> Found:
+    path = folder / "notes.txt"
+    path.write_text(text, "utf-8")
+    return table.read(path)
+
+
+def cards(found: Found) -> list[tuple[str, str]]:
+    return [(draft.question, draft.answer) for deck in found.decks for draft in deck.drafts]
+
+
+def collection(folder: Path, notes: list[tuple[str, list[str]]]) -> Path:
+    """Return what Anki exports of notes of these types, with all that it can tell of them."""
+    col = Collection(str(folder / "collection.anki2"))
+    for kind, fields in notes:
+        note_type = col.models.by_name(kind)
+        assert note_type
+        note = col.new_note(note_type)
+        note.fields[: len(fields)] = fields
+        note.tags = ["bio", "cell::wall"]
+        note.guid = f"guid{len(fields[0])}"
+        deck = col.decks.id("Bio::Cells")
+        assert deck
+        col.add_note(note, deck)
+    path = folder / "out.txt"
+    col.export_note_csv(
+        out_path=str(path),
+        limit=None,
+        with_html=True,
+        with_tags=True,
+        with_deck=True,
+        with_notetype=True,
+        with_guid=True,
+    )
+    col.close()
+    return path
+
+
+def test_what_anki_exports_is_read(tmp_path: Path) -> None:
+    fields = ["What is <b>x</b>?", '<ul><li>one</li><li>a "b"</li></ul>and<br>\\(a&lt;b_1\\)<div># \tend</div>']
+    found = table.read(
+        collection(
+            tmp_path, [("Basic", fields), ("Basic", ["#hash", "A"]), ("Cloze", ["{{c1::A}} and {{c2::B}}", "more"])]
+        )
+    )
+    assert [deck.name for deck in found.decks] == ["Bio::Cells"]
+    drafts = {draft.origin: draft for draft in found.decks[0].drafts}
+    assert drafts["guid17"].question == "What is **x**?"
+    assert drafts["guid17"].answer == '- one\n- a "b"\n\nand\\\n$a<b_1$\\\n\\# end'
+    assert drafts["guid17"].tags == ("bio", "cell::wall")
+    assert drafts["guid5"].question == "#hash"
+    assert [(d.question, d.answer) for origin, d in drafts.items() if "-" in origin] == [
+        ("[…] and B", "A\n\nmore"),
+        ("A and […]", "B\n\nmore"),
+    ]
+    assert not found.skipped
+
+
+READ = {
+    "separator, spelled": ("#separator:Semicolon\na;b\n", [("a", "b")]),
+    "separator, itself": ("#separator:|\na|b\n", [("a", "b")]),
+    "colon": ("#separator:colon\na:b\n", [("a", "b")]),
+    "space": ("#separator:space\na b\n", [("a", "b")]),
+    "no separator": ("#html:false\na\tb\nc\td\n", [("a", "b"), ("c", "d")]),
+    "html false": ("#separator:tab\n#html:false\n<b>a</b>\tb\n", [("\\<b>a\\</b>", "b")]),
+    "html true": ("#separator:tab\n#html:true\n<b>a</b>&nbsp;x\tb\n", [("**a** x", "b")]),
+    "columns": ("#separator:tab\n#columns:Back\tFront\nA\tQ\n", [("Q", "A")]),
+    "a comment": ("#separator:tab\n# of mine\na\tb\n#and this\n", [("a", "b")]),
+    "more fields": ("#separator:tab\na\tb\tc\n", [("a", "b\n\nc")]),
+    "a short record": ("#separator:tab\na\tb\tc\nd\te\n", [("a", "b\n\nc"), ("d", "e")]),
+    "latex": ("#html:true\n#separator:tab\n[$]x[/$]\t[latex]y[/latex]\n", [("$x$", "$$y$$")]),
+    "hint": ("#separator:tab\n{{c1::Paris::city}} is in {{c1::France}}\t\n", [("[city] is in […]", "Paris, France")]),
+    "a quote that nothing closes": ('#separator:tab\n"a\tb\nc\td\n', [('"a', "b"), ("c", "d")]),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_is_written_for_anki_is_read(name: str, tmp_path: Path) -> None:
+    text, expected = READ[name]
+    assert cards(read(tmp_path, text)) == expected
+
+
+def test_tags_and_deck_for_all_notes(tmp_path: Path) -> None:
+    found = read(tmp_path, "#separator:tab\n#tags:x y\n#deck:Bio\n#tags column:3\na\tb\tz x\n")
+    assert (found.decks[0].name, found.decks[0].drafts[0].tags) == ("Bio", ("x", "y", "z"))
+    assert read(tmp_path, "tags:x y\na\tb\n").decks[0].drafts[0].tags == ("x", "y")
+
+
+def test_what_is_wrong_is_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "#separator:tab\n#html:false\na\tb\nc\td\te\n\tf\n")
+    assert [each.place.rpartition(", ")[2] for each in found.skipped] == ["row 4", "row 5"]
+    with pytest.raises(VivaError, match="separator is 'xx'"):
+        read(tmp_path, "#separator:xx\na\tb\n")
+    with pytest.raises(VivaError, match="no card"):
+        read(tmp_path, "#separator:tab\n")
+
+
+OWN = [
+    "bio/cell",
+    "What?",
+    "<p>A <b>unit</b>.</p>",
+    '<ul class="points"><li>one</li><li>two</li></ul>',
+    "<details><summary>Why?</summary><div><p>So.</p></div></details>",
+    "",
+    "bio/dna, chem/x",
+    "Biology",
+]
+
+
+@pytest.mark.parametrize("head", ["#guid column:1\n#notetype column:2\n", "#notetype:viva\n", ""])
+def test_a_note_of_vivas_own_type_needs_no_columns(head: str, tmp_path: Path) -> None:
+    row = [*["guid", "viva"] * head.startswith("#guid"), *OWN]
+    found = read(tmp_path, f"#separator:tab\n#html:true\n{head}" + "\t".join(row).replace('"', "'") + "\n")
+    (deck,) = found.decks
+    (draft,) = deck.drafts
+    assert (deck.name, draft.name, draft.question, draft.answer) == ("bio", "cell", "What?", "A **unit**.")
+    assert (draft.key_points, draft.see_also) == (("one", "two"), ("bio/dna", "chem/x"))
+    assert draft.follow_ups == (FollowUp("Why?", "So."),)
+
+
+def test_a_note_of_vivas_own_type_without_html(tmp_path: Path) -> None:
+    found = read(
+        tmp_path, "#separator:tab\n#html:false\nbio/cell\tWhat?\ta < b\tone  two\tWhy?So.\t\tbio/dna\tBiology\tt\n"
+    )
+    assert not [draft for deck in found.decks for draft in deck.drafts if draft.name]  # nine fields: not ours
+    found = read(
+        tmp_path,
+        "#separator:tab\n#html:false\n#tags column:9\n"
+        "bio/cell\tWhat?\ta < b\tone  two\tWhy?So.\t\tbio/dna\tBiology\tt\n",
+    )
+    draft = found.decks[0].drafts[0]
+    assert (draft.name, draft.answer, draft.key_points, draft.follow_ups) == ("cell", "a < b", ("one", "two"), ())
+    assert "tick" in found.notes[0]
+
+
+def test_two_rows_of_one_guid_are_two_cards(tmp_path: Path) -> None:
+    found = read(tmp_path, "#separator:tab\n#guid column:1\ng\tQ\tA\ng\tR\tB\ng\tQ\tA\ng\tR\tB\n")
+    assert [draft.origin for draft in found.decks[0].drafts] == ["g", ""]
+    assert found.notes == ("What has the id of a card before it became a card of its own: row 4.",)
+    assert len(found.skipped) == 2

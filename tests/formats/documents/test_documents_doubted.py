@@ -1,0 +1,86 @@
+"""What a reader of documents leaves out, doubts and refuses, and what it says then."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.formats.documents import pairs, paragraphs, reader, segmentation
+
+
+def test_questions_without_answers_are_skipped() -> None:
+    found = reader.parse("1. What is a cell?\n\n2. What is DNA?\n\nA molecule.\n\n3. What is a gene?\n")
+    assert [each.question for each in found.decks[0].drafts] == ["What is DNA?"]
+    assert [each.place for each in found.skipped] == ["line 1", "line 7"]
+    assert "no answer" in found.skipped[0].why
+
+
+def test_only_questions() -> None:
+    found = reader.parse("1. What is a cell?\n2. What is DNA?\n3. What is a gene?\n")
+    assert found.decks == ()
+    assert len(found.skipped) == 3
+
+
+def test_an_introduction_is_told_of() -> None:
+    found = reader.parse("These notes are for the oral exam in March.\n\n1. What is DNA?\n\nA molecule.\n")
+    assert [each.place for each in found.skipped] == ["line 1"]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Dear all,\n\nwe meet on Monday.\n", "# Plan\n\n## Goals\n\nMany.\n\n**Costs**\n\nFew.\n"]
+)
+def test_no_questions(text: str) -> None:
+    with pytest.raises(VivaError, match="viva looks for"):
+        reader.parse(text)
+
+
+def test_what_is_uncertain_is_marked() -> None:
+    text = "1. What is a cell?\n\nA unit.\n\n2. Osmosis\n\nWater moves.\n\n3. What is DNA?\n\nA molecule.\n"
+    drafts = [draft for deck in reader.drafts(text) for draft in deck.drafts]
+    assert [bool(draft.doubt) for draft in drafts] == [False, True, False]
+
+
+def test_questions_asked_twice_are_marked() -> None:
+    drafts = reader.drafts("1. What is DNA?\n\nA molecule.\n\n2. What is DNA?\n\nAn acid.\n")[0].drafts
+    assert [draft.doubt for draft in drafts] == ["", "The deck asks this twice."]
+
+
+def test_read_names_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "plan.md"
+    path.write_text("We meet on Monday.", "utf-8")
+    with pytest.raises(VivaError, match=r"plan\.md: no questions"):
+        reader.read(path)
+
+
+def test_text_that_is_too_long() -> None:
+    with pytest.raises(VivaError, match="longer than"):
+        reader.parse("x" * (reader.LONGEST_TEXT + 1))
+
+
+@pytest.mark.parametrize("piece", ["# Heading\n", "1. Item: text\n\n", "```\n"])
+def test_too_many_paragraphs(piece: str) -> None:
+    with pytest.raises(VivaError, match="more than 20,000 paragraphs"):
+        reader.parse("1. What is DNA?\n\n" + piece * 45_000)
+
+
+def test_the_places_of_an_answer_are_those_of_its_paragraphs() -> None:
+    text = (
+        "1. What is a cell?\n\nIt lives.\n\nAnswer:\n\nA unit.\n\n2. Which base is it?\n\na) One\n\nb) Two\n\n"
+        "c) Three\n\nA: b\n\n3. What is DNA?\n\nA molecule.\n\nIt is long.\n"
+    )
+    found = paragraphs.blocks(text)
+    questions, _ = pairs.pieces(found, segmentation.outline(found))
+    assert [[block.text for block in each.answer] for each in questions] == [
+        ["A unit."],
+        ["b"],
+        ["A molecule.", "It is long."],
+    ]
+    assert all(each.answer == [found[at] for at in each.inside] for each in questions)
+
+
+@pytest.mark.parametrize("answer", ["It is ( ) of all.", "It is () of all."])
+def test_where_a_formula_is_missing(answer: str) -> None:
+    (draft,) = reader.drafts(f"1. What is a cell?\n\n{answer}\n")[0].drafts
+    assert "missing before" in draft.doubt

@@ -1,0 +1,287 @@
+"""Word documents: made here as a zip of the XML that Word writes, and hostile ones."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.formats.documents import docx, reader
+
+_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_HEAD = f'<?xml version="1.0" encoding="UTF-8"?><w:PART xmlns:w="{_NAMESPACE}">'
+
+
+_FILES = {
+    "footnotes": "word/footnotes.xml",
+    "endnotes": "word/endnotes.xml",
+    "links": "word/_rels/document.xml.rels",
+}
+
+
+def _part(name: str, content: str) -> str:
+    return f"{_HEAD}{content}</w:PART>".replace("w:PART", f"w:{name}")
+
+
+def _level(depth: int, form: str, shown: str) -> str:
+    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{shown}"/></w:lvl>'
+
+
+NUMBERING = _part(
+    "numbering",
+    '<w:abstractNum w:abstractNumId="7">'
+    + _level(0, "decimal", "%1.")
+    + _level(1, "lowerLetter", "%2)")
+    + _level(2, "lowerRoman", "%1.%3.")
+    + '</w:abstractNum><w:abstractNum w:abstractNumId="8">'
+    + _level(0, "bullet", "")
+    + "</w:abstractNum>"
+    + "".join(
+        f'<w:num w:numId="{each}"><w:abstractNumId w:val="{kind}"/>{more}</w:num>'
+        for each, kind, more in (
+            (1, 7, ""),
+            (2, 8, ""),
+            (3, 7, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'),
+        )
+    ),
+)
+STYLES = _part(
+    "styles",
+    '<w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="Frage"><w:name w:val="Frage"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+    '<w:style w:styleId="Frage2"><w:name w:val="Frage 2"/><w:basedOn w:val="Frage"/></w:style>'
+    '<w:style w:styleId="Fett"><w:name w:val="Fett"/><w:rPr><w:b/></w:rPr></w:style>'
+    '<w:style w:styleId="Fett2"><w:name w:val="Fett 2"/><w:basedOn w:val="Fett"/></w:style>'
+    '<w:style w:styleId="Link"><w:name w:val="Hyperlink"/><w:rPr><w:u w:val="single"/></w:rPr></w:style>'
+    '<w:style w:styleId="Quelltext"><w:name w:val="Source Code"/></w:style>',
+)
+
+
+def _run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def _paragraph(content: str, *, style: str = "", number: int = 0, depth: int = 0) -> str:
+    numbers = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
+    runs = content if content.startswith("<") else _run(content)
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{numbers}</w:pPr>{runs}</w:p>'
+
+
+def _docx(*paragraphs: str, **parts: str) -> bytes:
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(
+            "word/document.xml", parts.get("document", _part("document", f"<w:body>{''.join(paragraphs)}</w:body>"))
+        )
+        archive.writestr("word/numbering.xml", NUMBERING)
+        archive.writestr("word/styles.xml", STYLES)
+        for name in set(parts) - {"document"}:
+            archive.writestr(_FILES[name], parts[name])
+    return whole.getvalue()
+
+
+def _lines(*paragraphs: str) -> list[str]:
+    return docx.text(_docx(*paragraphs))[0].split("\n\n")
+
+
+def test_numbers_run_through_and_start_again() -> None:
+    assert _lines(
+        _paragraph("What is a cell?", number=1),
+        _paragraph("A unit."),
+        _paragraph("What is DNA?", style="Frage2"),
+        _paragraph("Long", number=1, depth=1),
+        _paragraph("Thin", number=1, depth=1),
+        _paragraph("Very", number=1, depth=2),
+        _paragraph("What is a gene?", number=1),
+        _paragraph("Small", number=1, depth=1),
+        _paragraph("What is a base?", number=3),
+        _paragraph("It is so", number=2),
+    ) == [
+        "1. What is a cell?",
+        "A unit.",
+        "2. What is DNA?",
+        "  a) Long",
+        "  b) Thin",
+        "    2.i. Very",
+        "3. What is a gene?",
+        "  a) Small",
+        "1. What is a base?",
+        "- It is so",
+    ]
+
+
+def test_headings_bold_and_marks() -> None:
+    bold = _run("What is ", "<w:b/>") + _run("DNA?", "<w:b/>") + _run(" A 2*3 acid", '<w:b w:val="0"/>')
+    raised = _run("2", '<w:vertAlign w:val="superscript"/>')
+    removed = f"<w:del>{_run('gone').replace('w:t', 'w:delText')}</w:del><w:ins>{_run(' and more')}</w:ins>"
+    assert _lines(_paragraph(_run("Unit 1", "<w:b/>"), style="berschrift1"), _paragraph(bold + raised + removed)) == [
+        "# Unit 1",
+        "**What is DNA?** A 2\\*3 acid² and more",
+    ]
+
+
+def test_tables_and_pictures() -> None:
+    cells = "".join(f"<w:tc>{_paragraph(each)}</w:tc>" for each in ("a", "b|c"))
+    picture = _paragraph("<w:r><w:drawing/></w:r>")
+    text, notes = docx.text(_docx(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>", picture))
+    assert text == "| a | b\\|c |\n| --- | --- |\n\n[picture]"
+    assert notes == ("1 picture of the document left out.",)
+
+
+def test_cards_of_a_word_document(tmp_path: Path) -> None:
+    path = tmp_path / "viva.docx"
+    path.write_bytes(
+        _docx(
+            _paragraph("Unit 1", style="berschrift1"),
+            _paragraph("What are the kinds of cells?", number=1),
+            _paragraph(_run("Plant:", "<w:b/>") + _run(" with a wall"), number=1),
+            _paragraph(_run("Animal:", "<w:b/>") + _run(" without"), number=1),
+            _paragraph("What is DNA?", number=1),
+            _paragraph("<w:r><w:drawing/></w:r>" + _run("A molecule.")),
+        )
+    )
+    (deck,) = reader.read(path).decks
+    assert deck.name == "Unit 1"
+    assert [each.question for each in deck.drafts] == ["What are the kinds of cells?", "What is DNA?"]
+    assert deck.drafts[0].answer == "1. **Plant:** with a wall\n2. **Animal:** without"
+    assert deck.drafts[1].doubt == "A picture was here that could not be taken over."
+
+
+DEEP = _part("document", "<w:p>" * 300 + "</w:p>" * 300)
+LAUGHS = '<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;">]><a>&y;</a>'
+BAD = {
+    "no zip": (b"Dear all", "no Word document"),
+    "a torn zip": (_docx(_paragraph("What is DNA?"))[:200], "no Word document"),
+    "nothing in it": (_docx(), "no text"),
+    "only pictures": (_docx(_paragraph("")), "no text"),
+    "damaged XML": (_docx(document="<w:p>"), "damaged"),
+    "deep XML": (_docx(document=DEEP), "nested too deep"),
+    "entities": (_docx(document=LAUGHS), "declares XML"),
+    "a bomb": (_docx(document=_HEAD + " " * 70_000_000), "larger than 60 MB"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_documents(name: str, tmp_path: Path) -> None:
+    data, message = BAD[name]
+    path = tmp_path / "bad.docx"
+    path.write_bytes(data)
+    with pytest.raises(VivaError, match=rf"bad\.docx: .*{message}"):
+        reader.read(path)
+
+
+def test_styles_and_underlines_are_bold() -> None:
+    plain = _run("What is RNA?", '<w:b w:val="0"/>')
+    assert _lines(
+        _paragraph("What is a cell?", style="Fett2"),
+        _paragraph(plain, style="Fett2"),
+        _paragraph(_run("What is DNA?", '<w:u w:val="single"/>') + _run(" A molecule", '<w:u w:val="none"/>')),
+    ) == ["**What is a cell?**", "What is RNA?", "**What is DNA?** A molecule"]
+
+
+def _mark(kind: str, number: int) -> str:
+    return f'<w:r><w:{kind}Reference w:id="{number}"/></w:r>'
+
+
+def _note(kind: str, number: int, *texts: str) -> str:
+    return f'<w:{kind} w:id="{number}">{"".join(_paragraph(text) for text in texts)}</w:{kind}>'
+
+
+def test_footnotes_and_endnotes_land_in_their_answers(tmp_path: Path) -> None:
+    path = tmp_path / "viva.docx"
+    path.write_bytes(
+        _docx(
+            _paragraph(_run("What is a cell?") + _mark("footnote", 2), number=1),
+            _paragraph(_run("A unit") + _mark("footnote", 3) + _run(".") + _mark("endnote", 2)),
+            _paragraph("What is DNA?", number=1),
+            _paragraph("A molecule."),
+            footnotes=_part(
+                "footnotes",
+                '<w:footnote w:type="separator" w:id="0"><w:p><w:r><w:t>—</w:t></w:r></w:p></w:footnote>'
+                + _note("footnote", 2, "Hooke 1665, https://hooke.example")
+                + _note("footnote", 3, "Of all that", "lives."),
+            ),
+            endnotes=_part("endnotes", _note("endnote", 2, "Alberts, p. 3")),
+        )
+    )
+    first, second = reader.read(path).decks[0].drafts
+    assert (first.question, first.answer) == ("What is a cell?", "A unit.\n\n(Of all that lives.)")
+    assert [(each.title, each.url) for each in first.sources] == [
+        ("Hooke 1665", "https://hooke.example"),
+        ("Alberts, p. 3", ""),
+    ]
+    assert (second.answer, second.sources) == ("A molecule.", ())
+
+
+def test_links() -> None:
+    relation = "http://schemas.openxmlformats.org/package/2006/relationships"
+    links = "".join(
+        f'<Relationship Id="{key}" Target="{target}"/>'
+        for key, target in (
+            ("r1", "https://cells.example/a"),
+            ("r2", "file:///etc/passwd"),
+            ("r3", "https://a.example/)x"),
+        )
+    )
+    shown = '<w:r><w:rPr><w:rStyle w:val="Link"/></w:rPr><w:t>here</w:t></w:r>'
+    office = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    paragraphs = "".join(
+        _paragraph(f'<w:hyperlink {office} r:id="{key}">{shown}</w:hyperlink>') for key in ("r1", "r2", "r3")
+    )
+    data = _docx(paragraphs, links=f'<Relationships xmlns="{relation}">{links}</Relationships>')
+    assert docx.text(data)[0].split("\n\n") == ["[here](https://cells.example/a)", "here", "here"]
+
+
+def test_code_is_fenced_and_inline() -> None:
+    even = '<w:rFonts w:ascii="Courier New"/>'
+    assert _lines(
+        _paragraph(_run("Call ") + _run("f(2*x)", even) + _run(" twice")),
+        _paragraph("def f(x):", style="Quelltext"),
+        _paragraph(_run("    return 2*x", even)),
+        _paragraph("It doubles."),
+        _paragraph("What is a gene?"),
+        _paragraph("A part."),
+        _paragraph(_run("f(3)", even), number=1),
+    ) == [
+        "Call `f(2*x)` twice",
+        "```\ndef f(x):\n    return 2*x\n```",
+        "It doubles.",
+        "What is a gene?",
+        "A part.",
+        "1. `f(3)`",
+    ]
+
+
+def test_a_document_all_in_one_font_of_even_width_is_no_code() -> None:
+    even = '<w:rFonts w:ascii="Courier New"/>'
+    texts = ("1. What is a cell?", "A unit.", "2. What is DNA?", "A molecule.")
+    assert _lines(*(_paragraph(_run(text, even)) for text in texts)) == list(texts)
+
+
+def test_what_is_in_frames_is_read_once() -> None:
+    inside = f"<w:txbxContent>{_paragraph('A unit.')}{_paragraph('It lives.')}</w:txbxContent>"
+    office = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    frame = f"<w:drawing>{inside}</w:drawing>"
+    both = f"<mc:Choice>{frame}</mc:Choice><mc:Fallback>{frame}</mc:Fallback>"
+    assert _lines(_paragraph(f"<w:r><mc:AlternateContent {office}>{both}</mc:AlternateContent></w:r>")) == [
+        "\nA unit.\nIt lives."
+    ]
+
+
+def test_a_table_of_questions_with_lists_in_its_cells(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+    rows = row(_paragraph("Question"), _paragraph("Answer"))
+    rows += row(_paragraph("Cell", number=1), _paragraph("A unit.") + _paragraph("It lives", number=2))
+    rows += row(_paragraph("DNA", number=1), f"<w:tbl>{row(_paragraph('A molecule.'))}</w:tbl>")
+    path = tmp_path / "viva.docx"
+    path.write_bytes(_docx(f"<w:tbl>{rows}</w:tbl>"))
+    drafts = reader.read(path).decks[0].drafts
+    assert [(each.question, each.answer) for each in drafts] == [
+        ("Cell", "A unit.\n\n- It lives"),
+        ("DNA", "A molecule."),
+    ]

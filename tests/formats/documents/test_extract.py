@@ -1,0 +1,41 @@
+"""Files of plain text in the encodings that there are, and files that are none."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.formats.documents import extract
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_encodings(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "notes.TXT"
+    path.write_bytes("¿Qué es “él”?".encode(encoding))
+    found = extract.text(path)
+    assert found.text == "¿Qué es “él”?"
+    assert bool(found.notes) == (encoding == "cp1252")
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("notes.txt", b"\x7fELF\x00\x00", "this is no text"),
+        ("notes.md", b"x" * 20_000_001, "larger than 20 MB"),
+    ],
+)
+def test_refused(name: str, data: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(VivaError, match=rf"{name}.*{message}"):
+        extract.text(path)
+
+
+def test_missing_files_and_folders(tmp_path: Path) -> None:
+    with pytest.raises(VivaError, match="is not there"):
+        extract.text(tmp_path / "none.txt")
+    (tmp_path / "folder.txt").mkdir()
+    with pytest.raises(VivaError, match="is a folder"):
+        extract.text(tmp_path / "folder.txt")

@@ -1,0 +1,127 @@
+"""PDFs: written here by hand, as small as the format allows, and hostile ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.formats.documents import pdf, reader
+
+Lines = list[tuple[str, float]]  # each with its height on the page; bold where it begins with a star
+
+
+def _objects(pages: list[Lines]) -> list[bytes]:
+    kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(pages)))
+    fonts = "/Font << /F1 3 0 R /F2 4 0 R >>"
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
+    for name in ("Helvetica", "Helvetica-Bold"):
+        objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
+    for at, page in enumerate(pages):
+        shown = "\n".join(
+            f"BT /F{2 if text.startswith('*') else 1} 12 Tf 1 0 0 1 50 {height} Tm ({text.lstrip('*')}) Tj ET"
+            for text, height in page
+        )
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+            f"/Resources << {fonts} >> /Contents {6 + 2 * at} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
+    return [each.encode("cp1252") for each in objects]
+
+
+def _pdf(*pages: Lines, trailer: bytes = b"") -> bytes:
+    data, places = b"%PDF-1.4\n", []
+    objects = _objects(list(pages))
+    for number, each in enumerate(objects, 1):
+        places.append(len(data))
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, len(data))
+    return data + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(objects) + 1, table, end)
+
+
+def _page(number: int, *texts: str) -> Lines:
+    body = [(text, 780.0 - 14 * at) for at, text in enumerate(texts)]
+    return [("Biology 101, Dr. Muster", 820.0), *[each for each in body if each[0]], (f"Page {number} of 3", 20.0)]
+
+
+HANDOUT = _pdf(
+    _page(
+        1,
+        "*1. What is the difference between a plant cell and the cell of an",
+        "*animal?",
+        "The plant cell has a wall. Both have a mem-",
+        "brane, and so on.",
+        "",
+        "2. What are common organelles?",
+        "",
+        "3. Nucleus: holds the DNA.",
+        "4. Ribosome: makes proteins,",
+        "and is small.",
+        "",
+        "5. What is a gene?",
+        "A part of the DNA that says how one of the",
+    ),
+    _page(2, "proteins is made. It is well-known.", "", "6. What is a base?", "One of four molecules."),
+    _page(3, "7. Explain mitosis.", "The cell divides."),
+)
+
+
+def test_a_handout(tmp_path: Path) -> None:
+    path = tmp_path / "viva.pdf"
+    path.write_bytes(HANDOUT)
+    found = reader.read(path)
+    drafts = [draft for deck in found.decks for draft in deck.drafts]
+    assert [draft.question for draft in drafts] == [
+        "What is the difference between a plant cell and the cell of an animal?",
+        "What are common organelles?",
+        "What is a gene?",
+        "What is a base?",
+        "Explain mitosis.",
+    ]
+    assert [" ".join(draft.answer.split()) for draft in drafts] == [
+        "The plant cell has a wall. Both have a membrane, and so on.",
+        "1. Nucleus: holds the DNA. 2. Ribosome: makes proteins, and is small.",
+        "A part of the DNA that says how one of the proteins is made. It is well-known.",
+        "One of four molecules.",
+        "The cell divides.",
+    ]
+    assert "does not tell its paragraphs" in found.notes[0]
+    assert found.skipped == ()
+
+
+def test_words_stay_apart_across_lines() -> None:
+    text, _ = pdf.text(_pdf([("one", 700.0), ("two", 686.0), ("*three", 660.0)]))
+    assert text == "one\ntwo\n\n**three**"
+
+
+LOCK = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"ab" * 32, b"cd" * 32)
+BAD = {
+    "no PDF": (b"Dear all", "no PDF, or a damaged one"),
+    "a torn one": (HANDOUT[: len(HANDOUT) // 8], "no PDF, or a damaged one"),
+    "scanned": (_pdf([], []), "no text, only pictures: run OCR first"),
+    "encrypted": (_pdf([("What?", 700.0)], trailer=LOCK), "encrypted"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_ones(name: str, tmp_path: Path) -> None:
+    data, message = BAD[name]
+    path = tmp_path / "bad.pdf"
+    path.write_bytes(data)
+    with pytest.raises(VivaError, match=rf"bad\.pdf: .*{message}"):
+        reader.read(path)
+
+
+def test_raised_numbers_and_stars() -> None:
+    raised = "a unit of life) Tj ET BT /F1 7 Tf 1 0 0 1 130 704 Tm (12"  # a text in a smaller font, above the line
+    text, _ = pdf.text(_pdf([(raised, 700.0), ("a * b is **bold**, 2**3 is not", 686.0)]))
+    assert text == "a unit of life ¹²\na \\* b is **bold**, 2\\*\\*3 is not"
+
+
+def test_a_pdf_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "_LONGEST_SECONDS", -1.0)
+    with pytest.raises(VivaError, match="only 0 of the PDF's 3 pages were read: split it"):
+        pdf.text(HANDOUT)

@@ -1,0 +1,71 @@
+"""Tables of questions on pages, found by where their texts are."""
+
+from __future__ import annotations
+
+from vivadeck.formats.documents import pdf_tables
+from vivadeck.formats.documents.pdf_layout import Line
+
+LEFT, RIGHT = 90.0, 306.0
+QUESTIONS = ("What is a cell?", "Why do cells divide?", "What is DNA?")
+ANSWER = "It is one of the things"
+
+
+def _line(height: float, *cells: tuple[float, str]) -> Line:
+    return Line(" ".join(text for _, text in cells), height, 11.0, cells)
+
+
+def _page(*rows: tuple[tuple[float, str], ...]) -> list[Line]:
+    return [_line(700 - 13 * at, *cells) for at, cells in enumerate(rows)]
+
+
+def _texts(*pages: list[Line]) -> list[list[str]]:
+    return [[line.text for line in page] for page in pdf_tables.tabled(pages)]
+
+
+def test_questions_beside_answers() -> None:
+    rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
+    assert _texts(_page(((LEFT, "Learn this."),), *rows)) == [
+        ["Learn this.", "\n".join(f"| {asked} | {ANSWER} |" for asked in QUESTIONS)]
+    ]
+
+
+def test_cells_of_several_lines_and_lists() -> None:
+    page = _page(
+        ((LEFT, "Question"), (RIGHT, "Answer")),
+        ((LEFT, "What is the"),),
+        ((LEFT, "a | b?"),),
+        ((RIGHT, "It is"), (350.0, "**so**"), (380.0, "and")),
+        ((RIGHT, "•"), (324.0, "small")),
+        ((RIGHT, "•"), (324.0, "alive")),
+        ((LEFT, "Why?"), (RIGHT, ANSWER)),
+        ((LEFT, "Whence?"), (RIGHT, ANSWER)),
+    )
+    assert _texts(page) == [
+        [
+            (
+                "| Question | Answer |\n| What is the a \\| b? | It is **so** and<br>• small<br>• alive |\n"
+                f"| Why? | {ANSWER} |\n| Whence? | {ANSWER} |"
+            )
+        ]
+    ]
+
+
+def test_a_table_goes_on_over_the_page() -> None:
+    rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
+    assert _texts(_page(*rows), _page(((RIGHT, "of life"),), rows[0]))[1] == [
+        f"|  | of life |\n| {QUESTIONS[0]} | {ANSWER} |"
+    ]
+
+
+def test_what_is_no_table_of_questions() -> None:
+    marks = _page(*(((LEFT, asked), (480.0, "[5]")) for asked in QUESTIONS))
+    numbered = _page(*(((LEFT, f"{at}."), (126.0, asked)) for at, asked in enumerate(QUESTIONS, 1)))
+    data = _page(*(((LEFT, f"Base {at}"), (RIGHT, "goes with the other")) for at in range(3)))
+    for page in (marks, numbered, data):
+        assert pdf_tables.tabled([page]) == [page]
+
+
+def test_text_after_a_table_is_no_row() -> None:
+    rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
+    after = "These questions were asked in all of the exams of the last years, and will be asked again."
+    assert _texts(_page(*rows, ((LEFT, after),)))[0][-1] == after

@@ -1,0 +1,248 @@
+"""Whatever a file holds, each of its rows, notes and cards becomes a card or is named among what was skipped."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sqlite3
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from anki_made import add, collection, export, media
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from written_decks import TIMES
+
+from vivadeck.decks.fields import LONGEST_TEXT
+from vivadeck.errors import VivaError
+from vivadeck.formats import detect
+from vivadeck.formats.anki import package_reader
+from vivadeck.formats.draft import Found
+
+LONG = "x" * (LONGEST_TEXT + 1)
+
+
+def cards(found: Found) -> int:
+    return sum(len(deck.drafts) for deck in found.decks)
+
+
+def skipped(found: Found) -> int:
+    return sum(each.cards for each in found.skipped)
+
+
+def read(path: Path, text: str) -> Found:
+    path.write_text(text, encoding="utf-8", newline="")
+    return detect.reader(path)(path)
+
+
+# What a row may be, by name: its cells, given a number that no other row has.
+ROWS = {
+    "good": ["Q{n}", "A{n}"],
+    "no answer": ["Q{n}", ""],
+    "no question": ["", "A{n}"],
+    "too few cells": ["Q{n}"],
+    "too many cells": ["Q{n}", "A{n}", "x", "y"],
+    "the same again": ["same", "same"],
+    "a long answer": ["Q{n}", LONG],
+    "a longer cell than a program reads": ["Q{n}", "word " * 60_000],
+    "a stray quotation mark": ['Q{n}"', '"A{n}" said'],
+    "a long HTML answer": ["Q{n}", "<i>x</i>" * 30_000],
+    "many cells": ["Q{n}"] + ["z"] * 1_100,
+}
+DRAWN = st.lists(st.sampled_from(sorted(ROWS)), max_size=12)
+
+
+def written(names: Sequence[str], delimiter: str) -> str:
+    """Return rows of these kinds, most of them good, as people write them who double no quotation mark."""
+    rows = [[cell.format(n=n) for cell in ROWS[name]] for n, name in enumerate([*names, *["good"] * (len(names) + 3)])]
+    return "".join(f"{delimiter.join(row)}\n" for row in rows)
+
+
+@settings(max_examples=120 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(names=DRAWN, delimiter=st.sampled_from("\t,;"), has_header=st.booleans())
+def test_each_row_of_a_table(names: Sequence[str], delimiter: str, has_header: bool, tmp_path: Path) -> None:
+    text = written(names, delimiter)
+    found = read(tmp_path / "t.csv", f"question{delimiter}answer\n" * has_header + text)
+    assert cards(found) + skipped(found) == text.count("\n")
+
+
+@settings(max_examples=120 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(names=DRAWN, is_html=st.booleans())
+def test_each_note_of_a_text_of_anki(names: Sequence[str], is_html: bool, tmp_path: Path) -> None:
+    text = written(["good", *names], "\t")
+    head = f"#separator:tab\n#html:{str(is_html).lower()}\n"
+    found = read(tmp_path / "t.txt", head + text)
+    assert cards(found) + skipped(found) == text.count("\n")
+
+
+def test_a_quotation_mark_that_takes_several_rows_with_it(tmp_path: Path) -> None:
+    found = read(tmp_path / "t.csv", 'question,answer\nQ0,"a, b"\nQ1,"A1\nQ2,A2\nQ3,"A3\nQ4,A4\n')
+    assert (cards(found), skipped(found)) == (2, 3)
+    assert "quotation mark" in found.skipped[0].why
+
+
+def test_a_first_note_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> None:
+    found = read(tmp_path / "t.txt", '#separator:comma\n"a" b,c\nQ,A\nR,B\n')
+    assert (cards(found), skipped(found)) == (2, 1)
+
+
+def test_a_card_of_a_sheet_and_a_flashcard_that_are_too_long_leave_the_others(tmp_path: Path) -> None:
+    found = read(tmp_path / "s.md", f"# D\n\n## Q\n<!-- id: d/q -->\n\n{LONG}\n\n## R\n<!-- id: d/r -->\n\nB\n")
+    assert (cards(found), skipped(found), "longer than" in found.skipped[0].why) == (1, 1, True)
+    found = read(tmp_path / "f.md", f"Q: one\nA: {LONG}\n\nQ: two\nA: B\n\nC: [{LONG}] is hidden\n")
+    assert (cards(found), skipped(found)) == (1, 2)
+
+
+def test_pictures_in_texts_are_named(tmp_path: Path) -> None:
+    found = read(
+        tmp_path / "t.txt", '#separator:tab\n#html:true\nQ\tA <img src="a.png"><img src="data:image/png;base64,xyz">\n'
+    )
+    assert "1 picture not in the file, so only named in the cards: a.png." in found.notes
+    assert "1 picture written into the text itself (data:) left out." in found.notes
+    rows = io.StringIO()
+    csv.writer(rows).writerows([["question", "answer"], ["Q", "![x](b.png)"]])
+    assert "b.png" in read(tmp_path / "t.csv", rows.getvalue()).notes[0]
+    assert "c.png" in read(tmp_path / "t.md", "1. What is shown?\n\nSee ![x](c.png).\n\n2. Why?\n\nSo.\n").notes[0]
+
+
+# --- packages of Anki ---
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return the files of a package that Anki wrote, with a note of each kind."""
+    folder = tmp_path_factory.mktemp("base")
+    with collection(folder / "col") as col:
+        add(col, "Basic", ["Q", "A"])
+        add(col, "Cloze", ["{{c1::x}}", ""])
+        add(col, "Basic (and reversed card)", ["Q", "A"])
+        path = export(col, folder / "x.legacy.apkg")
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+# What a note may be, by name: its type, its fields, which cards it has, and their queue.
+NOTES = {
+    "good": ("Basic", "Q{n}\x1fA{n}", (0,), 0),
+    "suspended": ("Basic", "Q{n}\x1fA{n}", (0,), -1),
+    "no answer": ("Basic", "Q{n}\x1f", (0,), 0),
+    "no field at all": ("Basic", "", (0,), 0),
+    "cloze": ("Cloze", "{{{{c1::a}}}} {{{{c2::b}}}} {n}\x1f", (0, 1), 0),
+    "cloze without one": ("Cloze", "nothing {n}\x1f", (0,), 0),
+    "both ways": ("Basic (and reversed card)", "Q{n}\x1fA{n}", (0, 1), 0),
+    "gone type": ("", "Q{n}\x1fA{n}", (0, 1), 0),
+    "too long": ("Basic", "Q{n}\x1f" + "<b>" * 70_000, (0,), 0),
+    "far too long": ("Basic", "Q{n}\x1f" + "y" * 2_000_001, (0,), 0),
+    "without a card": ("Basic", "Q{n}\x1fA{n}", (), 0),
+    "a card too many": ("Basic", "Q{n}\x1fA{n}", (0, 7), 0),
+}
+
+
+def package(base: dict[str, bytes], path: Path, names: Sequence[str], strays: int = 0) -> int:
+    """Write a package with notes of these kinds; return how many cards, and notes without one, are in it."""
+    database = path.with_suffix(".db")
+    database.write_bytes(base["collection.anki2"] if "collection.anki21" not in base else base["collection.anki21"])
+    with sqlite3.connect(database) as db:
+        models = {
+            model["name"]: int(at) for at, model in json.loads(*db.execute("select models from col").fetchone()).items()
+        }
+        for table in ("notes", "cards"):
+            db.execute(f"delete from {table}")
+        for n, name in enumerate(names, 1):
+            kind, fields, of, queue = NOTES[name]
+            row = (n, f"guid{n}", models.get(kind, 12345), fields.format(n=n))
+            db.execute("insert into notes values (?, ?, ?, 0, 0, '', ?, '', 0, 0, '')", row)
+            for at in of:
+                db.execute(CARD, (100 * n + at, n, at, queue))
+        for n in range(strays):
+            db.execute(CARD, (10**6 + n, 10**6, n, 0))
+        many = db.execute("select count(*) from cards").fetchone()[0]
+    db.close()
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("collection.anki2", database.read_bytes())
+        archive.writestr("media", "{}")
+    return int(many) + names.count("without a card")
+
+
+CARD = "insert into cards values (?, ?, 1, ?, 0, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')"
+
+
+@settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(names=st.lists(st.sampled_from(sorted(NOTES)), max_size=8), strays=st.integers(0, 3))
+def test_each_card_of_a_package(names: list[str], strays: int, base: dict[str, bytes], tmp_path: Path) -> None:
+    many = package(base, tmp_path / "x.apkg", names, strays)
+    found = package_reader.read(tmp_path / "x.apkg")
+    assert cards(found) + skipped(found) == many
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("gone type", "its note type is not in the file"),
+        ("too long", "a text of it is longer than 200,000 characters"),
+        ("far too long", "it is longer than 2,000,000 characters"),
+        ("without a card", "it has no card in Anki"),
+        ("cloze without one", "hides nothing under the number 1"),
+    ],
+)
+def test_a_note_that_is_left_out_is_named(name: str, why: str, base: dict[str, bytes], tmp_path: Path) -> None:
+    package(base, tmp_path / "x.apkg", ["good", name])
+    found = package_reader.read(tmp_path / "x.apkg")
+    assert cards(found) == 1
+    (left_out,) = found.skipped
+    assert why in left_out.why
+    assert ("nothing 2" if name.startswith("cloze") else "Q2") in left_out.place
+
+
+def test_cards_without_their_notes_are_counted(base: dict[str, bytes], tmp_path: Path) -> None:
+    package(base, tmp_path / "x.apkg", ["good"], strays=3)
+    (left_out,) = package_reader.read(tmp_path / "x.apkg").skipped
+    assert (left_out.place, left_out.cards) == ("3 cards", 3)
+
+
+def test_more_notes_than_can_be_read_are_refused_before_any_is(base: dict[str, bytes], tmp_path: Path) -> None:
+    database = tmp_path / "big.db"
+    database.write_bytes(base.get("collection.anki21", base["collection.anki2"]))
+    with sqlite3.connect(database) as db:
+        rows = "with recursive r(i) as (select 100 union all select i + 1 from r limit 200001) select i, 'g' || i, 1"
+        db.execute(f"insert into notes {rows}, 0, 0, '', 'Q', '', 0, 0, '' from r")
+    db.close()
+    with zipfile.ZipFile(tmp_path / "x.apkg", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("collection.anki2", database.read_bytes())
+    with pytest.raises(VivaError, match=r"200,004 notes, and viva reads 200,000 at once"):
+        package_reader.read(tmp_path / "x.apkg")
+
+
+def test_each_picture_that_is_dropped_is_named_with_its_note(tmp_path: Path) -> None:
+    big = f'<img src="data:image/png;base64,{"A" * 300_000}">'
+    sources = ["gone.png", "https://a.example/x.png", "large.png"]
+    with collection(tmp_path / "col") as col:
+        add(col, "Basic", ["Q", "A " + "".join(f'<img src="{name}">' for name in sources) + big])
+        media(col, {"large.png": b"\0" * 25_000_001})
+        found = package_reader.read(export(col, tmp_path / "x.apkg"))
+    assert found.decks[0].drafts[0].answer == "A"
+    assert [each.cards for each in found.skipped] == [0] * 4
+    for each, name, why in zip(
+        found.skipped,
+        [*sources, "data:"],
+        ["does not hold it", "on the web", "larger than 25 MB", "written into"],
+        strict=True,
+    ):
+        assert each.place == f"'{name}' of note 'Q' (Basic)"
+        assert why in each.why
+
+
+def test_a_picture_in_the_list_that_has_no_file_is_named(base: dict[str, bytes], tmp_path: Path) -> None:
+    with collection(tmp_path / "col") as col:
+        add(col, "Basic", ["Q", 'A <img src="a.png">'])
+        path = export(col, tmp_path / "legacy.apkg")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(tmp_path / "x.apkg", "w") as new:
+        for name in old.namelist():
+            if name != "media":
+                new.writestr(name, old.read(name))
+        new.writestr("media", '{"0": "a.png"}')
+    (left_out,) = package_reader.read(tmp_path / "x.apkg").skipped
+    assert (left_out.place, left_out.cards) == ("'a.png' of note 'Q' (Basic)", 0)

@@ -1,0 +1,63 @@
+"""Which reader takes a file, and which files none takes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.formats import detect, flashcards, table
+from vivadeck.formats.documents import reader
+
+READERS = {
+    "a document": ("viva.txt", "1. What is a cell?\n\nA unit.\n", reader.read),
+    "its numbers before tabs": ("viva.txt", "1.\tWhat is a cell?\n\n\tA unit.\n", reader.read),
+    "its questions' numbers before tabs": ("viva.txt", "Q1.\tWhat is a cell?\nA1.\tA unit.\n", reader.read),
+    "a title behind a tab": ("viva.txt", "\tBiology\n\n1. What is a cell?\n\nA unit.\n", reader.read),
+    "Markdown": ("viva.markdown", "# Biology\n\n## What is a cell?\n\nA unit.\n", reader.read),
+    "a table": ("viva.txt", "What is a cell?\tA unit.\n", table.read),
+    "a table with numbers": ("viva.txt", "1\tWhat is a cell?\tA unit.\n", table.read),
+    "Anki's table": ("viva.txt", "#separator:tab\nWhat?\tThat.\n", table.read),
+    "flashcards": ("viva.md", "Q: What is a cell?\r\nA: A unit.\r\n", flashcards.read),
+    "flashcards of one line": ("viva.md", "# Cells\n\nWhat is a cell?::A unit.\n\nCell :: a unit\n", flashcards.read),
+    "code in a document": ("viva.md", "## What is std::move?\n\nA cast.\n\nstd::move(x);\n", reader.read),
+}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("name", READERS)
+def test_readers(name: str, encoding: str, tmp_path: Path) -> None:
+    file, text, reader = READERS[name]
+    path = tmp_path / file
+    path.write_bytes(text.encode(encoding))
+    assert detect.reader(path) is reader
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("notes.doc", "Open it in Word or LibreOffice, save it as .docx"),
+        ("notes.ODT", "Open it in Word or LibreOffice, save it as .docx"),
+        ("notes.rtf", "Open it in Word or LibreOffice, save it as .docx"),
+        ("notes.xyz", "viva imports files that end in .*.docx, .pdf"),
+    ],
+)
+def test_refused(name: str, message: str, tmp_path: Path) -> None:
+    with pytest.raises(VivaError, match=rf"{name}: .*{message}"):
+        detect.reader(tmp_path / name)
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "folder.docx").mkdir()
+    with pytest.raises(VivaError, match=r"folder\.docx is a folder: name the files in it"):
+        detect.reader(tmp_path / "folder.docx")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    with pytest.raises(VivaError, match=r"pipe\.txt cannot be read: it is a pipe, not a file"):
+        detect.reader(tmp_path / "pipe.txt")

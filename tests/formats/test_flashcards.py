@@ -1,0 +1,136 @@
+"""Markdown decks of hashcards and repeater."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.formats import flashcards
+from vivadeck.formats.draft import Found
+
+
+def read(folder: Path, text: str, name: str = "Geography.md") -> Found:
+    path = folder / name
+    path.write_bytes(text.encode())
+    return flashcards.read(path)
+
+
+def cards(found: Found) -> list[tuple[str, str]]:
+    return [(draft.question, draft.answer) for deck in found.decks for draft in deck.drafts]
+
+
+READ = {
+    "one line": ("Q: Capital?\nA: Paris\n", [("Capital?", "Paris")]),
+    "many lines": ("Q: List\nthem.\nA:\n\n- a\n- b\n\n", [("List\nthem.", "- a\n- b")]),
+    "no space": ("Q:x\nA:y", [("x", "y")]),
+    "one after another": (
+        "Q: a\nA: b\nQ: c\nA: d\nC: [e]\nQ: f\nA: g",
+        [("a", "b"), ("c", "d"), ("[…]", "e"), ("f", "g")],
+    ),
+    "rules": ("---\nQ: a\nA: b\n---\n\n---\nQ: c\nA: d\n---\n", [("a", "b"), ("c", "d")]),
+    "cloze": ("C: The [order] of [a group].\n", [("The […] of a group.", "order"), ("The order of […].", "a group")]),
+    "cloze, many lines": (
+        "C:\nVanity.\n\n— [Ecclesiastes] [6]:[9]\n",
+        [
+            ("Vanity.\n\n— […] 6:9", "Ecclesiastes"),
+            ("Vanity.\n\n— Ecclesiastes \\[…\\]:9", "6"),
+            ("Vanity.\n\n— Ecclesiastes 6:[…]", "9"),
+        ],
+    ),
+    "repeater's": (
+        "C:\nRegion: [`us-east-2`]\n\nLocation: [Ohio]\n\n---\n\n",
+        [("Region: […]\n\nLocation: Ohio", "`us-east-2`"), ("Region: `us-east-2`\n\nLocation: […]", "Ohio")],
+    ),
+    "factorial": ("C: The notation [$n!$] means it.", [("The notation […] means it.", "$n!$")]),
+    "code": (
+        "Q: What?\nA: This:\n```\nQ: no\nA: no\n---\nC: [no]\n```\nend\n",
+        [("What?", "This:\n```\nQ: no\nA: no\n---\nC: [no]\n```\nend")],
+    ),
+    "code behind the marker": (
+        "Q: What?\nA: ```py\nQ: no\n```\nQ: c\nA: d",
+        [("What?", "```py\nQ: no\n```"), ("c", "d")],
+    ),
+    "a fence that nothing closes": ("Q: a\nA: ```\nb\nQ: c\nA: d", [("a", "```\nb"), ("c", "d")]),
+    "CRLF": ("Q: a\r\nb\r\nA: c\r\n", [("a\nb", "c")]),
+    "a rule that is moved in": ("Q: a\nA: b\n  ---\nQ: c\nA: d", [("a", "b"), ("c", "d")]),
+    "a heading within an answer": ("Q: a\nA: b\n\n# More\n\nc", [("a", "b\n\n# More\n\nc")]),
+    "a heading that is all": ("Q:\n# a\nA: #b", [("# a", "#b")]),
+    "a comment at the end of code": ("Q: a\nA:\n```\n# b\n```", [("a", "```\n# b\n```")]),
+    "one card a line": (
+        "What is a?::b\n\nc ::  d: e\n---\nQ: f\nA: g::h\n---\ni::j\n",
+        [("What is a?", "b"), ("c", "d: e"), ("f", "g::h"), ("i", "j")],
+    ),
+    "hashcards' brackets in code": (
+        "C: The key [`\\[`] opens \\[x\\] and `\\[y\\]`.",
+        [("The key […] opens \\[x\\] and `[y]`.", "`[`")],
+    ),
+    "indented markers are text": ("Q: a\n  Q: b\nA: c\n", [("a\n  Q: b", "c")]),
+}
+
+
+@pytest.mark.parametrize("name", READ)
+def test_a_deck_is_read(name: str, tmp_path: Path) -> None:
+    text, expected = READ[name]
+    found = read(tmp_path, text)
+    assert cards(found) == expected
+    assert found.decks[0].name == "Geography"
+    assert not found.skipped
+
+
+SKIPPED = {
+    "text before": ("# Notes\n\nof mine\nQ: a\nA: b\n", 1, "text that belongs to no card"),
+    "text between": ("Q: a\nA: b\n---\n\nnote\n\nQ: c\nA: d\n", 5, "text that belongs to no card"),
+    "a heading between": ("Q: a\nA: b\n\n# Next\n## Part\n\nQ: c\nA: d\n", 4, "text that belongs to no card"),
+    "a comment below a question": ("Q: a\n#TODO\nA: b\n", 2, "text that belongs to no card"),
+    "one line without an answer": ("Q: a\nA: b\n---\nWhat is ATP?::\n", 4, "text that belongs to no card"),
+    "one line in code": ("Q: a\nA: b\n---\n```\nstd::x\n```\n", 4, "text that belongs to no card"),
+    "no answer": ("Q: a\nA: b\nQ: c\n", 3, "a question (Q:) without an answer"),
+    "no answer before another": ("Q: c\nQ: a\nA: b\n", 1, "a question (Q:) without an answer"),
+    "no answer before a rule": ("Q: c\n---\nQ: a\nA: b\n", 1, "a question (Q:) without an answer"),
+    "no question": ("A: c\nQ: a\nA: b\n", 1, "an answer (A:) without a question"),
+    "two answers": ("Q: a\nA: b\nA: c\n", 3, "an answer (A:) without a question"),
+    "an empty answer": ("Q: a\nA: b\nQ: c\nA:\n", 3, "the answer is empty"),
+    "no deletion": ("Q: a\nA: b\nC: c\n", 3, "hides nothing"),
+    "an empty deletion": ("Q: a\nA: b\nC: c []\n", 3, "is empty"),
+    "half a bracket": ("Q: a\nA: b\nC: c [d\n", 3, "not closed"),
+    "the other half": ("Q: a\nA: b\nC: c] d\n", 3, "none opened"),
+    "twice": ("Q: a\nA: b\nQ: a\nA: b\n", 3, "the same card"),
+    "front matter": ("---\nname = oh no\n---\nQ: a\nA: b\n", 2, "not TOML"),
+}
+
+
+@pytest.mark.parametrize("name", SKIPPED)
+def test_what_is_no_card_is_skipped_with_its_line(name: str, tmp_path: Path) -> None:
+    text, line, why = SKIPPED[name]
+    found = read(tmp_path, text)
+    assert [(each.place, why in each.why) for each in found.skipped] == [(f"{tmp_path / 'Geography.md'}:{line}", True)]
+    assert cards(found)[0] == ("a", "b")
+
+
+def test_code_between_cards_is_none(tmp_path: Path) -> None:
+    assert cards(read(tmp_path, "a::b\n```\nstd::x\n```\n> c::d\n# e::f\ng::h")) == [("a", "b"), ("g", "h")]
+
+
+def test_front_matter_names_the_deck(tmp_path: Path) -> None:
+    assert read(tmp_path, '---\nname = "Cell Biology"\n---\n\nQ: a\nA: b').decks[0].name == "Cell Biology"
+    assert read(tmp_path, "---\nother = 1\n---\nQ: a\nA: b").decks[0].name == "Geography"
+    assert read(tmp_path, f"---\nx = {'[' * 3000}\n---\nQ: a\nA: b").decks[0].name == "Geography"
+
+
+def test_pictures_are_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "Q: ![cell](img/cell.png)\nA: b\n")
+    assert "img/cell.png" in found.decks[0].drafts[0].doubt
+
+
+@pytest.mark.parametrize("text", ["", "# Only text\n", "Q: a\n", "\0", "C: " + "[x] " * 201])
+def test_a_file_without_a_card_is_refused(text: str, tmp_path: Path) -> None:
+    with pytest.raises(VivaError, match=r"Geography\.md"):
+        read(tmp_path, text)
+
+
+def test_cloze_texts_cannot_grow_without_bounds(tmp_path: Path) -> None:
+    card = "C: " + "[x] " * 200 + "y" * 15_000 + "{}\n"
+    with pytest.raises(VivaError, match="split"):
+        read(tmp_path, "".join(card.format(i) for i in range(100)))

@@ -1,0 +1,162 @@
+"""Study sheets, as viva exports them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from vivadeck.formats import flashcards
+from vivadeck.formats.draft import Draft, DraftDeck, Found
+from vivadeck.model import FollowUp, Source
+
+SHEET = """# Cells and such
+
+Some words about it.
+
+## What *is* a cell?
+<!-- id: bio/cell -->
+
+A **unit** with `code`:
+
+### Parts
+
+Tags: that are text
+- x
+
+```md
+## no card
+<!-- id: no/card -->
+Sources:
+- none
+```
+
+**Key points**
+
+- membrane
+- nucleus
+
+**Follow-ups**
+
+- **Why *so* small?**
+  Surface.
+
+  ```
+  - **code**
+  ```
+- **And?**
+
+  - list
+    deeper
+
+Tags: bio, cell-wall
+Sources:
+- [Alberts [6th]](https://a.example/x)
+- Notes
+
+See also: bio/dna, bio/rna
+
+## Second?
+<!-- id: bio/second -->
+
+Yes.
+
+# Other
+
+## Third?
+<!-- id: other/third -->
+No.
+"""
+
+
+def read(folder: Path, text: str) -> Found:
+    path = folder / "sheet.md"
+    path.write_text(text, "utf-8")
+    return flashcards.read(path)
+
+
+def test_a_sheet_is_read_whole(tmp_path: Path) -> None:
+    found = read(tmp_path, SHEET)
+    answer = SHEET[SHEET.index("A **unit**") : SHEET.index("**Key points**")].strip().replace("### Parts", "# Parts")
+    assert found.decks == (
+        DraftDeck(
+            "bio",
+            (
+                Draft(
+                    "What *is* a cell?",
+                    answer,
+                    ("membrane", "nucleus"),
+                    (
+                        FollowUp("Why *so* small?", "Surface.\n\n```\n- **code**\n```"),
+                        FollowUp("And?", "- list\n  deeper"),
+                    ),
+                    ("bio", "cell-wall"),
+                    (Source("Alberts [6th]", "https://a.example/x"), Source("Notes")),
+                    ("bio/dna", "bio/rna"),
+                    "cell",
+                ),
+                Draft("Second?", "Yes.", name="second"),
+            ),
+            "Cells and such",
+            "Some words about it.",
+        ),
+        DraftDeck("other", (Draft("Third?", "No.", name="third"),), "Other"),
+    )
+    assert not found.skipped
+
+
+def test_what_is_no_card_is_told(tmp_path: Path) -> None:
+    found = read(tmp_path, "text\n\n## Lost\n\nA\n\n## Q\n<!-- id: a/b -->\nA\n\n## R\n<!-- id: a/c -->\n")
+    assert [each.place.rpartition(":")[2] for each in found.skipped] == ["1", "3", "11"]
+
+
+LINE = st.text("abc X*_`$#[]()!:", min_size=1, max_size=20).map(lambda text: f"x{text}x")
+BLOCK = st.lists(st.one_of(LINE, st.sampled_from(["- item", "# Part", "", "  more"])), max_size=5).map(
+    lambda lines: "\n".join(["First", *lines]).strip()
+)
+NAME = st.text("abc-1", min_size=1, max_size=8)
+ITEMS = st.lists(LINE, max_size=3).map(tuple)
+DRAFTS = st.builds(
+    Draft,
+    question=LINE,
+    answer=BLOCK,
+    key_points=ITEMS,
+    follow_ups=st.lists(st.builds(FollowUp, LINE, BLOCK), max_size=2).map(tuple),
+    tags=st.lists(NAME, max_size=3).map(tuple),
+    sources=st.lists(st.builds(Source, LINE, st.just("https://a.example/x")), max_size=2).map(tuple),
+    see_also=st.lists(NAME.map("a/{}".format), max_size=2).map(tuple),
+    name=NAME,
+    origin=st.just(""),
+    media=st.just(()),
+    doubt=st.just(""),
+    reviews=st.just(()),
+    is_suspended=st.just(False),
+)
+
+
+def written(draft: Draft) -> str:
+    """Return a card in the form of a sheet, as simply as it can be written."""
+    parts = [f"## {draft.question}\n<!-- id: deck/{draft.name} -->", draft.answer.replace("# Part", "### Part")]
+    parts += ["**Key points**\n\n" + "\n".join(f"- {point}" for point in draft.key_points)] * bool(draft.key_points)
+    asked = (
+        "- **{}**\n{}".format(q, "\n".join(f"  {line}" if line else "" for line in a.split("\n"))).replace(
+            "# Part", "### Part"
+        )
+        for q, a in draft.follow_ups
+    )
+    parts += ["**Follow-ups**\n\n" + "\n".join(asked)] * bool(draft.follow_ups)
+    parts += [f"Tags: {', '.join(draft.tags)}"] * bool(draft.tags)
+    parts += ["Sources:\n\n" + "\n".join(f"- [{title}]({url})" for title, url in draft.sources)] * bool(draft.sources)
+    parts += [f"See also: {', '.join(draft.see_also)}"] * bool(draft.see_also)
+    return "\n\n".join(parts)
+
+
+@settings(max_examples=60, deadline=None)
+@given(drafts=st.lists(DRAFTS, min_size=1, max_size=3, unique_by=lambda draft: draft.name))
+def test_a_sheet_comes_back_as_it_was(drafts: list[Draft], tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.getbasetemp()
+    found = read(folder, "# Deck\n\n" + "\n\n".join(map(written, drafts)) + "\n")
+    assert [draft._replace(doubt="") for draft in found.decks[0].drafts] == drafts
+    assert not found.skipped

@@ -1,0 +1,59 @@
+"""When a text that comes back means what is in the deck, and when somebody changed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from vivadeck.importing import equivalence
+from vivadeck.model import Card, FollowUp, Source
+
+CARD = Card(
+    "bio/cell",
+    "bio",
+    "What is\na *cell*?",
+    "## Two\n\n##### Five\n\n- ` ` one\n- `two`\n\n![wall](wall.png)",
+    ("- a ` ` b", "c"),
+    (FollowUp("Why?", "1. x\n2. y"),),
+    ("t", "u"),
+    (Source("Notes", "p. 5"), Source("Web", "https://a.example/<x>")),
+)
+SAME: dict[str, Any] = {
+    "question": "What is a _cell_?",
+    "answer": "## Two\n\n#### Five\n\n- ` ` one\n- `two`\n\n![wall](wall.png)",
+    "key_points": ("- a b", "c"),
+    "follow_ups": (FollowUp("Why?", "1) x\n2) y"),),
+    "tags": ("u", "t"),
+    "sources": (Source("Notes (p. 5)"), Source("Web", "https://a.example/%3Cx%3E")),
+}
+CHANGED = [
+    ("question", "What is a cell?"),
+    ("answer", "### Two\n\n##### Five\n\n- ` ` one\n- `two`\n\n![wall](wall.png)"),
+    ("answer", "## Two\n\n##### Five\n\n- ` ` one\n- two\n\n![wall](wall.png)"),
+    ("answer", "## Two\n\n##### Five\n\n- ` ` one\n- `two`\n\n![wall](other.png)"),
+    ("key_points", ("- a b",)),
+    ("key_points", ("c", "- a b")),
+    ("follow_ups", (FollowUp("Why?", "1. x"),)),
+    ("follow_ups", ()),
+    ("tags", ("t",)),
+    ("sources", (Source("Notes", "p. 6"), Source("Web", "https://a.example/<x>"))),
+    ("sources", (Source("Notes", "p. 5"), Source("Web", "https://a.example/<y>"))),
+    ("sources", (Source("Notes", "p. 5"),)),
+]
+
+
+@pytest.mark.parametrize("field", SAME)
+def test_what_means_the_same_stays_as_it_was_written(field: str) -> None:
+    assert equivalence.settled(CARD, CARD._replace(**{field: SAME[field]})) == CARD
+
+
+@pytest.mark.parametrize(("field", "changed"), CHANGED)
+def test_what_somebody_changed_is_seen(field: str, changed: Any) -> None:
+    new = CARD._replace(**{field: changed})
+    assert equivalence.settled(CARD, new) == new
+
+
+def test_what_an_export_makes_of_a_text_is_nobodys_change() -> None:
+    old = CARD._replace(answer="- ` ` one\n- `two`", question="1. ` ` x")
+    assert equivalence.settled(old, old._replace(answer="- one\n- `two`", question="1. x")) == old

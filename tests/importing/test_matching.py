@@ -1,0 +1,203 @@
+"""Whatever happens to the rows of a source: no card gets the history of another, and none loses its own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vivadeck.formats.draft import Draft, DraftDeck
+from vivadeck.importing import sidecar
+from vivadeck.importing.write import Target, Written, put
+
+STEM = "What is the most important difference between a network that is trained for"
+QUESTIONS = [
+    *("C", "C++", "C#", "c--", "दिन", "दान", "ป่า", "ป้า", "∇?", "∂?", "???", "What is p?", "What is P?"),
+    *(f"{STEM} {number} epochs?" for number in range(4)),
+    *("card", "c-2", "What is dropout", "What is dropout?", "What, is dropout?"),
+]
+SHARED = ("yes", "no")  # answers that several rows have
+
+
+class Row(NamedTuple):
+    """A row of a source; `key` is what it is, whatever it says."""
+
+    key: int
+    question: str
+    answer: str
+    origin: str = ""
+
+
+def imported(folder: Path, rows: list[Row]) -> Written:
+    drafts = tuple(Draft(row.question, row.answer, origin=row.origin) for row in rows)
+    (written,) = put(DraftDeck("d", drafts), Target(folder / "d.yaml", "d"), {})
+    return written
+
+
+@st.composite
+def sources(draw: st.DrawFn) -> list[list[Row]]:
+    """Return versions of one source, each made of the one before by a few changes of its rows."""
+    has_origins = draw(st.booleans())
+    fresh = iter(range(1000))
+
+    def row(question: str) -> Row:
+        key = next(fresh)
+        return Row(key, question, draw(st.sampled_from([*SHARED, f"answer {key}"])), f"o{key}" if has_origins else "")
+
+    rows = [row(question) for question in draw(st.permutations(QUESTIONS))[: draw(st.integers(1, 9))]]
+    versions = [rows]
+    for _ in range(draw(st.integers(1, 3))):
+        rows = list(rows)
+        for change in draw(st.lists(st.sampled_from(["move", "insert", "delete", "reword", "answer"]), max_size=3)):
+            at = draw(st.integers(0, len(rows) - 1)) if rows else 0
+            if change == "insert" or not rows:
+                key = next(fresh)
+                rows.insert(at, Row(key, f"Inserted {key}", f"answer {key}", f"o{key}" if has_origins else ""))
+            elif change == "move":
+                rows.insert(draw(st.integers(0, len(rows) - 1)), rows.pop(at))
+            elif change == "delete":
+                rows.pop(at)
+            elif change == "reword":
+                rows[at] = rows[at]._replace(question=f"Reworded {next(fresh)}")
+            else:
+                rows[at] = rows[at]._replace(answer=f"answer {next(fresh)}")
+        if rows:
+            versions.append(rows)
+    return versions
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sources(), st.booleans())
+def test_history_stays_with_its_row(versions: list[list[Row]], is_remembered: bool) -> None:
+    owners: dict[str, int] = {}
+    before: list[Row] = []
+    cards: dict[int, str] = {}
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        for rows in versions:
+            if not is_remembered:
+                sidecar.path_of(folder / "d.yaml").unlink(missing_ok=True)
+            ids = imported(folder, rows).plan.cards
+            assert len({*ids}) == len(rows)
+            for row, card in zip(rows, ids, strict=True):
+                assert owners.setdefault(card, row.key) == row.key, f"{row} is now the card of row {owners[card]}"
+            now = dict(zip([row.key for row in rows], ids, strict=True))
+            for key in now.keys() & cards.keys():
+                if is_remembered and must_stay(key, before, rows):
+                    assert now[key] == cards[key], f"row {key} lost its card"
+            before, cards = rows, now
+
+
+def must_stay(key: int, before: list[Row], rows: list[Row]) -> bool:
+    """Tell whether a row surely has the card that it had: nothing of it changed, or there is enough to know it by."""
+    (old,), (new,) = ([row for row in each if row.key == key] for each in (before, rows))
+    is_its_own = new.answer not in SHARED
+    return (
+        new.question == old.question
+        or bool(new.origin)
+        or (new.answer == old.answer and is_its_own and neighbours(key, before) == neighbours(key, rows))
+    )
+
+
+def neighbours(key: int, rows: list[Row]) -> list[Row | None]:
+    at = next(place for place, row in enumerate(rows) if row.key == key)
+    return [rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None]
+
+
+ROWS = [Row(0, "C", "compiled"), Row(1, "C++", "C with classes"), Row(2, "C#", "for .NET")]
+
+
+@pytest.mark.parametrize(
+    ("changed", "same", "perhaps"),
+    [
+        ([ROWS[2], ROWS[1], ROWS[0]], [2, 1, 0], {}),
+        ([ROWS[2]], [2], {}),
+        ([ROWS[1]._replace(question="Cpp"), ROWS[0]], [None, 0], {0: 1}),
+        ([ROWS[0], ROWS[1]._replace(question="Cpp"), ROWS[2]], [0, 1, 2], {}),
+        ([ROWS[0], ROWS[1]._replace(answer="new"), ROWS[2]], [0, 1, 2], {}),
+        ([ROWS[0], Row(9, "Cpp", "something else"), ROWS[2]], [0, None, 2], {1: 1}),
+        ([ROWS[0]._replace(question="The C"), ROWS[2]], [None, 2], {0: 0}),
+        ([Row(9, "C", "compiled"), Row(8, "C", "a letter"), *ROWS[1:]], [0, None, 1, 2], {}),
+        ([Row(9, "c", "a letter"), *ROWS[1:]], [None, 1, 2], {0: 0}),
+    ],
+)
+def test_what_is_a_card_and_what_may_be(
+    tmp_path: Path, changed: list[Row], same: list[int | None], perhaps: dict[int, int]
+) -> None:
+    cards = imported(tmp_path, ROWS).plan.cards
+    done = imported(tmp_path, changed)
+    assert [cards.index(card) if card in cards else None for card in done.plan.cards] == same
+    assert done.perhaps == {done.plan.cards[new]: cards[old] for new, old in perhaps.items()}
+
+
+def test_true_and_false_do_not_tell_which_row_it_was(tmp_path: Path) -> None:
+    rows = [Row(0, "One is odd", "yes"), Row(1, "Two is odd", "no"), Row(2, "Three is odd", "yes")]
+    cards = imported(tmp_path, rows).plan.cards
+    done = imported(tmp_path, [Row(3, "Grass is green, in summer", "yes"), *rows[1:]])
+    assert (done.plan.cards[0] in cards, done.perhaps) == (False, {done.plan.cards[0]: cards[0]})
+    slip = imported(tmp_path, [rows[0], rows[1], Row(2, "Three are odd", "yes")])
+    assert slip.plan.cards == cards
+
+
+def test_one_question_with_several_answers(tmp_path: Path) -> None:
+    rows = [Row(0, "Name one", "Adam"), Row(1, "Name one", "RMSprop"), Row(2, "Else?", "no")]
+    cards = imported(tmp_path, rows).plan.cards
+    assert imported(tmp_path, [rows[2], rows[1], rows[0]]).plan.cards == (cards[2], cards[1], cards[0])
+    replaced = imported(tmp_path, [Row(3, "Name one", "SGD"), rows[2]])
+    assert replaced.plan.cards[0] not in cards
+    assert replaced.plan.cards[1] == cards[2]
+
+
+def test_a_row_that_is_inserted_between_is_no_other(tmp_path: Path) -> None:
+    cards = imported(tmp_path, ROWS).plan.cards
+    done = imported(tmp_path, [ROWS[0], Row(9, "Cpp", "C with classes"), Row(8, "D", "1999"), ROWS[2]])
+    assert [card in cards for card in done.plan.cards] == [True, False, False, True]
+    assert done.perhaps == {done.plan.cards[1]: cards[1]}
+
+
+@pytest.mark.parametrize("edit", ["question: C#", "for .NET"])
+def test_a_card_that_was_edited_by_hand_is_its_row_still(tmp_path: Path, edit: str) -> None:
+    cards = imported(tmp_path, ROWS).plan.cards
+    path = tmp_path / "d.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace(edit, f"{edit} (as I see it)"), "utf-8")
+    done = imported(tmp_path, [*reversed(ROWS)])
+    assert (done.plan.cards, done.plan.kept) == ((*reversed(cards),), (cards[2].removeprefix("d/"),))
+
+
+@pytest.mark.parametrize("answer", ["compiled", "C with classes"])
+def test_a_card_that_was_made_like_another_by_hand_is_its_row_still(tmp_path: Path, answer: str) -> None:
+    cards = imported(tmp_path, ROWS).plan.cards
+    path = tmp_path / "d.yaml"
+    text = path.read_text("utf-8").replace("question: C\n", "question: C++\n").replace("compiled", answer)
+    path.write_text(text, "utf-8")
+    rows = [ROWS[1], ROWS[0], ROWS[2]] if answer != "compiled" else [ROWS[1]._replace(answer="new"), ROWS[0], ROWS[2]]
+    assert imported(tmp_path, rows).plan.cards == (cards[1], cards[0], cards[2])
+
+
+def test_what_an_earlier_version_imported_goes_on(tmp_path: Path) -> None:
+    cards = [("c", *ROWS[0][1:3]), ("c-2", *ROWS[1][1:3]), ("c-3", *ROWS[2][1:3])]
+    text = "".join(f"- id: {name}\n  question: {asked}\n  answer: {said}\n" for name, asked, said in cards)
+    (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
+    known = ",".join(f'"{name}": {{"origin": "", "checksum": "x"}}' for name, _, _ in cards)
+    sidecar.path_of(tmp_path / "d.yaml").write_text(f'{{"format": 1, "cards": {{{known}}}}}', "utf-8")
+    assert imported(tmp_path, [*reversed(ROWS)]).plan.cards == ("d/c-3", "d/c-2", "d/c")
+    assert imported(tmp_path, [ROWS[2], ROWS[0]]).plan.cards == ("d/c-3", "d/c")
+
+
+def test_what_an_earlier_version_imported_is_found_by_its_made_id_only_where_it_was_edited(tmp_path: Path) -> None:
+    def known(checksum: str) -> None:
+        held = f'{{"format": 1, "cards": {{"what-is-p": {{"origin": "", "checksum": "{checksum}"}}}}}}'
+        sidecar.path_of(tmp_path / "d.yaml").write_text(held, "utf-8")
+
+    text = "- id: what-is-p\n  question: What is P?\n  answer: Pressure\n"
+    (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
+    known(sidecar.checksum(text.strip().removeprefix("- ")))
+    assert imported(tmp_path, [Row(0, "What is p?", "Probability")]).plan.cards != ("d/what-is-p",)
+    (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
+    known("other")
+    assert imported(tmp_path, [Row(0, "What is p?", "Pressure")]).plan.cards == ("d/what-is-p",)

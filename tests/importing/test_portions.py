@@ -1,0 +1,47 @@
+"""Decks that are too large for one file: they go on in another, and every card stays where it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from vivadeck.decks.library import load
+from vivadeck.formats.draft import Draft, DraftDeck
+from vivadeck.importing.write import Target, Written, put
+
+TAGS = tuple(f"tag{number}" for number in range(190))
+CARDS = tuple(Draft(f"What is item {number}?", f"It is the {number}th thing.", tags=TAGS) for number in range(900))
+
+
+def imported(folder: Path, *drafts: Draft) -> list[Written]:
+    return put(DraftDeck("Big", drafts), Target(folder / "big.yaml", "big"), {})
+
+
+def test_a_deck_goes_on_in_another_file(tmp_path: Path) -> None:
+    first, second = imported(tmp_path, *CARDS)
+    assert [first.path.name, second.path.name] == ["big.yaml", "big-part-2.yaml"]
+    assert [*first.drafts, *second.drafts] == [*CARDS]
+    library = load([tmp_path])
+    assert library.problems == ()
+    assert [(deck.name, deck.title) for deck in library.decks] == [("big", "Big"), ("big-part-2", "Big, part 2")]
+    assert len(library.cards) == len(CARDS)
+
+
+def test_every_card_stays_in_its_part(tmp_path: Path) -> None:
+    first, second = imported(tmp_path, *CARDS)
+    at = len(first.drafts)
+    changed = CARDS[at]._replace(question="Reworded")
+    again = imported(tmp_path, Draft("New?", "new"), changed, *CARDS[at + 1 :], *CARDS[:at])
+    assert [(len(each.plan.same), each.plan.updated) for each in again] == [(at, ()), (len(CARDS) - at - 1, ())]
+    assert [each.plan.new for each in again] == [(), ("new", "reworded")]
+    assert dict(again[1].perhaps) == {"big-part-2/reworded": second.plan.cards[0]}
+
+
+def test_a_row_at_the_end_of_a_part_is_known_by_its_neighbours(tmp_path: Path) -> None:
+    first, second = imported(tmp_path, *CARDS)
+    at = len(first.drafts)
+    drafts = [*CARDS]
+    for place in (at - 1, at + 1):
+        drafts[place] = drafts[place]._replace(question=f"Reworded {place}")
+    again = imported(tmp_path, *drafts)
+    assert [len(each.plan.updated) for each in again] == [1, 1]
+    assert [each.plan.cards for each in again] == [first.plan.cards, second.plan.cards]

@@ -1,0 +1,189 @@
+"""Imports into deck files: what is new, what changed, and what a person wrote in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from vivadeck.decks.library import load
+from vivadeck.errors import VivaError
+from vivadeck.formats.draft import Draft, DraftDeck
+from vivadeck.importing import sidecar
+from vivadeck.importing.write import Target, Written, put
+from vivadeck.model import FollowUp, Source
+
+ONE = Draft(
+    "What is one?", "A number.", ("point",), (FollowUp("Q?", "A."),), ("a b",), (Source("S", "u"),), origin="g1"
+)
+TWO = Draft("What is two?", "Another.\n\n# not a comment", origin="g2")
+
+
+def imported(folder: Path, *drafts: Draft, media: dict[str, bytes] | None = None) -> Written:
+    target = Target(folder / "numbers.yaml", "numbers")
+    (written,) = put(DraftDeck("Numbers", drafts), target, media or {})
+    return written
+
+
+def counts(done: Written) -> tuple[int, ...]:
+    plan = done.plan
+    return tuple(map(len, (plan.new, plan.updated, plan.same, plan.kept, done.skipped)))
+
+
+def text(folder: Path) -> str:
+    """Return the deck, which is sound."""
+    path = folder / "numbers.yaml"
+    assert load([path]).problems == ()
+    return path.read_text("utf-8")
+
+
+def edit(folder: Path, old: str, new: str) -> None:
+    path = folder / "numbers.yaml"
+    before = path.read_bytes().decode()
+    assert old in before
+    path.write_bytes(before.replace(old, new).encode())
+
+
+def test_a_new_deck_and_the_same_again(tmp_path: Path) -> None:
+    done = imported(tmp_path / "new" / "folder", ONE, TWO)
+    assert counts(done) == (2, 0, 0, 0, 0)
+    assert done.plan.cards == ("numbers/what-is-one", "numbers/what-is-two")
+    before = text(tmp_path / "new" / "folder")
+    assert counts(imported(tmp_path / "new" / "folder", TWO, ONE)) == (0, 0, 2, 0, 0)
+    assert text(tmp_path / "new" / "folder") == before
+
+
+def test_what_changed_follows_and_all_else_stays(tmp_path: Path) -> None:
+    imported(tmp_path, ONE, TWO)
+    edit(
+        tmp_path,
+        "  - id: what-is-two",
+        "  # mine\n  - id: hand\n    question: H # x\n    answer: h\n\n  - id: what-is-two",
+    )
+    edit(tmp_path, "cards:", "# all of them\ncards:")
+    before = text(tmp_path) + "# the end"
+    (tmp_path / "numbers.yaml").write_text(before, "utf-8")
+    changed = ONE._replace(question="What is 1?", sources=(Source("T"),))
+    assert counts(imported(tmp_path, changed, TWO, Draft("What is three?", "3"))) == (1, 1, 1, 0, 0)
+    after = text(tmp_path)
+    assert "# mine\n  - id: hand\n    question: H # x\n    answer: h\n\n  - id: what-is-two" in after
+    assert "  - id: what-is-one\n    question: What is 1?\n" in after
+    assert after.endswith("  - id: what-is-three\n    question: What is three?\n    answer: |\n      3\n# the end")
+    expected = before.replace("What is one?", "What is 1?").replace("sources: [s]", "sources: [t]")
+    expected = expected.replace("sources:\n  s:", "sources:\n  t:\n    title: T\n  s:")
+    assert after == expected.replace(
+        "# the end", "\n  - id: what-is-three\n    question: What is three?\n    answer: |\n      3\n# the end"
+    )
+
+
+def test_what_a_person_edited_stays(tmp_path: Path) -> None:
+    imported(tmp_path, ONE, TWO)
+    edit(tmp_path, "A number.", "A number, the first.")
+    edit(tmp_path, "    question: What is two?", "    # ask Ann\n    question: What is two?")
+    before = text(tmp_path)
+    done = imported(tmp_path, ONE._replace(answer="New"), TWO._replace(answer="New"))
+    assert counts(done) == (0, 0, 0, 2, 0)
+    assert text(tmp_path) == before
+    assert counts(imported(tmp_path, ONE, TWO)) == (0, 0, 1, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "damage", [None, b"", b"{", b"[]", b'{"format": 1, "cards": {"a": 1}}', b'{"format": 9}', b"[" * 9999]
+)
+def test_a_lost_sidecar_only_means_less_is_known(tmp_path: Path, damage: bytes | None) -> None:
+    imported(tmp_path, ONE, TWO)
+    beside = sidecar.path_of(tmp_path / "numbers.yaml")
+    if damage is None:
+        beside.unlink()
+    else:
+        beside.write_bytes(damage)
+    before = text(tmp_path)
+    assert counts(imported(tmp_path, ONE, TWO._replace(answer="New"))) == (0, 0, 1, 1, 0)
+    assert text(tmp_path) == before
+    assert counts(imported(tmp_path, ONE._replace(answer="New"), TWO)) == (0, 1, 1, 0, 0)
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r"])
+def test_line_ends_and_a_mark_stay(tmp_path: Path, ends: str) -> None:
+    imported(tmp_path, ONE, TWO)
+    path = tmp_path / "numbers.yaml"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", ends.encode()))
+    assert counts(imported(tmp_path, ONE._replace(answer="a\nb"), TWO, Draft("Q", "A"))) == (1, 1, 1, 0, 0)
+    data = path.read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfdeck:")
+    assert data.count(ends.encode()) == len(data.decode().replace(ends, "\n").split("\n")) - 1
+    assert b"\n" not in data.replace(ends.encode(), b"")
+
+
+@pytest.mark.parametrize(
+    "there",
+    [
+        "cards:\n- id: a\n  question: Q\n  answer: A",
+        "sources: {x: {title: X}}\ncards:\n    -   question: Q\n        answer: |+\n            A\n\n\n",
+        "sources:\ncards:\n  -\n    question: Q\n    answer: A\ntitle: after\n",
+        "tags: [all]\ncards:\n  - {question: Q, answer: A}\n",
+        '"cards":\n  - question: Q\n    answer: "A"\n    tags: [x] # end\n',
+    ],
+)
+def test_any_way_to_write_a_deck_grows(tmp_path: Path, there: str) -> None:
+    path = tmp_path / "numbers.yaml"
+    path.write_text(there, "utf-8")
+    assert counts(imported(tmp_path, ONE, TWO)) == (2, 0, 0, 0, 0)
+    assert counts(imported(tmp_path, ONE._replace(answer="1"), TWO)) == (0, 1, 1, 0, 0)
+    assert [card.answer for card in load([path]).decks[0].cards] == ["A", "1", TWO.answer]
+    for line in there.splitlines():
+        assert line in text(tmp_path) or line.startswith(("sources:",))
+
+
+@pytest.mark.parametrize(
+    "there", ["cards: [{question: Q, answer: A}]", "cards: [", "", "\n", "cards:\n- question: Q\n"]
+)
+def test_what_cannot_grow_is_left_alone(tmp_path: Path, there: str) -> None:
+    path = tmp_path / "numbers.yaml"
+    path.write_text(there, "utf-8")
+    with pytest.raises(VivaError, match=r"numbers\.yaml"):
+        imported(tmp_path, ONE)
+    assert path.read_text("utf-8") == there
+    assert [each.name for each in tmp_path.iterdir()] == ["numbers.yaml"]
+
+
+def test_what_no_deck_can_hold_is_told(tmp_path: Path) -> None:
+    bad = [
+        Draft("", "A"),
+        Draft("Q", " \n"),
+        Draft("Q", "x" * 20_001),
+        Draft("Q", "A", ("x" * 2_001,)),
+        Draft("Q", "A", tags=("t",) * 201),
+        Draft("Q", "A", follow_ups=(FollowUp("q", ""),)),
+    ]
+    done = imported(tmp_path, *bad, ONE)
+    assert counts(done) == (1, 0, 0, 0, 6)
+    assert "has no question" in done.skipped[0].why
+    text(tmp_path)
+    assert counts(imported(tmp_path / "none", *bad)) == (0, 0, 0, 0, 6)
+    assert not (tmp_path / "none").exists()
+
+
+def test_cards_of_one_question_have_names_of_their_own(tmp_path: Path) -> None:
+    cards = [Draft("Same?", str(number), origin=f"g{number}") for number in range(3)]
+    names = imported(tmp_path, *cards).plan.cards
+    assert len({*names}) == 3
+    again = imported(tmp_path, Draft("Same?", "new", origin="g9"), *reversed(cards))
+    assert again.plan.cards[1:] == (*reversed(names),)
+    assert again.plan.cards[0] not in names
+    afresh = imported(tmp_path / "afresh", *reversed(cards))
+    assert afresh.plan.cards == (*reversed(names),)  # a deck that was deleted: its history goes to no other card
+
+
+def test_pictures_stand_beside_the_deck(tmp_path: Path) -> None:
+    shown = Draft("![](x.png)", "[y.mp3](y.mp3) ![](../z.png)", media=("x.png", "y.mp3", "../z.png", "gone.png"))
+    done = imported(tmp_path, shown, media={"x.png": b"x", "y.mp3": b"y", "../z.png": b"z"})
+    assert [each.place for each in done.skipped] == ["'../z.png'", "'gone.png'"]
+    assert "![](numbers.media/x.png)" in text(tmp_path)
+    assert "[y.mp3](numbers.media/y.mp3)" in text(tmp_path)
+    assert {each.name: each.read_bytes() for each in (tmp_path / "numbers.media").iterdir()} == {
+        "x.png": b"x",
+        "y.mp3": b"y",
+    }
+    assert counts(imported(tmp_path, shown, media={"x.png": b"other"}))[:4] == (0, 0, 1, 0)
+    assert (tmp_path / "numbers.media" / "x.png").read_bytes() == b"x"

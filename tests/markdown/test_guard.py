@@ -1,0 +1,177 @@
+"""A study sheet in a renderer that lets HTML and every link through; and the sheet read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from written_decks import TIMES
+
+from vivadeck.formats import flashcards, study_sheet_writer
+from vivadeck.markdown import guard
+from vivadeck.model import Card, Deck, FollowUp, Source
+
+OURS = re.compile(r"<!-- (?:id: [^\n]*|the answer ends here|the answer) -->\s*")
+
+
+def lenient(has_tables: bool) -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": True})
+    made.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
+    return made.enable(["table", "strikethrough"]) if has_tables else made
+
+
+RENDERERS = (lenient(True), lenient(False))
+
+
+def tokens(listed: list[Token]) -> Iterator[Token]:
+    for token in listed:
+        yield token
+        yield from tokens(token.children or [])
+
+
+def dangers(markdown: str) -> list[str]:
+    """Return what a lenient renderer makes of Markdown that it should not: HTML, scripts, and what nobody sees."""
+    risky: list[str] = []
+    for renderer in RENDERERS:
+        env: dict[str, object] = {}
+        for token in tokens(renderer.parse(markdown, env)):
+            if token.type in ("html_inline", "html_block") and not OURS.fullmatch(token.content):
+                risky.append(token.content)
+            address = str(token.attrs.get("href") or token.attrs.get("src") or "")
+            if re.match(r"[\s\x00-\x20]*(?:javascript|data|vbscript):", address, re.IGNORECASE):
+                risky.append(address)
+        risky += map(str, dict(env.get("references", {})))  # type: ignore[call-overload]
+    return risky
+
+
+def exported(*cards: Card) -> str:
+    return study_sheet_writer.dump([(Deck("d", "D", cards), cards)]).decode()
+
+
+def imported(path: Path, text: str) -> list[tuple[object, ...]]:
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return [each[:7] for deck in flashcards.read(path).decks for each in deck.drafts]
+
+
+def card(answer: str) -> Card:
+    return Card("d/c", "d", "What?", answer)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<iframe src=x></iframe>",
+    "text\n<script>\nalert(1)\n</script>",
+    "vector<int> and `vector<int>` and ``a <b> ` c``",
+    "```\n<script>\n```",
+    "a\n\n    <script>",
+    "> <div>\n> - <p>\n>\n>   <b>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt&colon;alert(1))",
+    "[x](&#106;avascript:alert(1)) ![y](data:text/html;base64,x)",
+    "[x](<javascript:alert(1)>)",
+    "[x](vbscript:a 'title')",
+    "<javascript:alert(1)> <JAVASCRIPT:x>",
+    "[x]\n\n[x]: javascript:alert(1)",
+    "[Cl-]: chloride",
+    "- [x][y]\n\n  [y]: javascript:x",
+    "![![[a](javascript:x)](javascript:y)](javascript:z)",
+    "[a](b`c) <script>x</script> d`e",
+    "`a\n<div>\nb`",
+    "- a `b\n- <b> `c",
+    "| `x | <b> | `z |\n|---|---|\n| <i> | b | <u> |",
+    "| a` | `<b>` | c |\n|---|---|---|",
+    "\\<b> \\\\<b> &lt;b> &#60;b&#62; &#91;x](javascript:y)",
+    "# <b>\n\n- <i>\n  ===",
+    "a <!-- x --> <?php ?> <![CDATA[x]]> <!DOCTYPE x>",
+    "<!-- the answer -->\n[a]: javascript:x",
+    "x `\n     <!-- the answer -->\n` <b> `",
+    f"{'> ' * 30}<b> `<i>`",
+    f"{'- ' * 12}<b> [x](javascript:y)",
+    "$a](<javascript:z>)$ $b[x](javascript:y)$",
+    "$x<y$ and $a<b>c$, 1<x and y>2",
+    "<https://a.example> <a@b.example> [x](https://a.example) ![p](p.png)",
+]
+
+
+@pytest.mark.parametrize("answer", HOSTILE)
+def test_nothing_of_a_card_is_html_or_a_script_in_a_sheet_and_it_comes_back(answer: str, tmp_path: Path) -> None:
+    written = exported(card(answer))
+    assert dangers(written) == []
+    assert imported(tmp_path / "d.md", written)[0][1] == answer.strip("\n")
+
+
+@pytest.mark.parametrize(
+    "answer", ["`<b>` and ``<i>``", "```html\n<p>\n```", "a\n\n    <p>\n\nb", "$x<y$", "1 < 2 > 0"]
+)
+def test_code_and_formulas_stay_as_they_are(answer: str) -> None:
+    assert answer in exported(card(answer))
+
+
+def test_what_html_is_shown_as_and_what_stays_a_link() -> None:
+    text = "<ESC> and [x](https://a.example), [notes](notes.pdf), [p](p.png), <https://b.example>"
+    written = exported(card(text))
+    assert text.replace("<ESC>", "&lt;ESC>") in written
+    shown = RENDERERS[0].render(written)
+    assert "&lt;ESC&gt;" in shown
+    assert shown.count("<a href") == 4
+
+
+EVERYWHERE = "<script>x</script> [x](javascript:y)"
+
+
+def test_no_part_of_a_card_brings_html_along(tmp_path: Path) -> None:
+    whole = Card(
+        "d/c-->",
+        "d",
+        EVERYWHERE,
+        EVERYWHERE,
+        (EVERYWHERE, "[a]: b"),
+        (FollowUp(f"Why?\n{EVERYWHERE}", EVERYWHERE),),
+        ("<b>", "[x](javascript:y)", "&lt;"),
+        (Source("<script>", "javascript:alert(1)"), Source("<i>"), Source("DOI", "doi:10.1/x")),
+        ("d/<b>",),
+    )
+    written = study_sheet_writer.dump([(Deck("d", f"The <b> deck {EVERYWHERE}", (whole,)), [whole])]).decode()
+    assert dangers(written) == []
+    assert imported(tmp_path / "d.md", written) == [whole[2:9]]
+    (deck,) = flashcards.read(tmp_path / "d.md").decks
+    assert (deck.title, deck.drafts[0].name) == (f"The <b> deck {EVERYWHERE}", "c-->")
+
+
+def test_a_text_that_is_too_much_to_be_read_is_guarded_all_the_same(tmp_path: Path) -> None:
+    text = "[x](javascript:y) <b> [" + "[a" * 600 + " `<i>` &lt;"
+    written = exported(card(text))
+    assert dangers(written) == []
+    assert imported(tmp_path / "d.md", written)[0][1] == text
+
+
+BITS = st.sampled_from(
+    [
+        *"<>&[]()!`*_~#|\\:-+=.\"'$/ab1\n\t ",
+        *("\n\n", "  \n", "    ", "](", "]:", "[a]", "<!--", "-->", "<b>", "</i>", "<script>", "<div>", "<a@b.c>"),
+        *("javascript:x", "(javascript:y)", "](<javascript:z>)", "data:,", "&lt;", "&#91;", "&#60;", "&colon;", "https://a"),
+        *("| a | b |\n|---|---|\n", "> ", "- ", "1. ", "`<b>`", "$x$", "<!-- the answer -->", "\\`", "```"),
+    ]
+)  # fmt: skip
+TEXTS = st.lists(BITS, min_size=1, max_size=14).map("".join)
+
+
+@settings(max_examples=300 * TIMES, deadline=None)
+@given(text=TEXTS)
+def test_no_text_is_dangerous_and_a_second_time_changes_nothing(text: str) -> None:
+    made = guard.guarded(text, ())
+    assert dangers(made) == []
+    assert guard.written(made, ()) == text or same_meaning(text, guard.written(made, ()))
+
+
+def same_meaning(one: str, other: str) -> bool:
+    """Tell whether two texts show the same in viva."""
+    from vivadeck.markdown import to_html
+
+    return to_html.block(one) == to_html.block(other)

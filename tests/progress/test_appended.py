@@ -1,0 +1,106 @@
+"""Entries put into the file's bytes: what comes of it is what reading and writing it as a whole would make."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import pytest
+from facts import DECISIONS, ENTRIES, EXAMS, NOON, PROGRESS, SECOND, checksum, unhurried
+from forged import forged
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review, Undo
+from vivadeck.progress import appended
+from vivadeck.progress.json_file import dump, parse
+from vivadeck.progress.merge import apply, progress
+
+
+def grown(data: bytes, entries: Sequence[Entry]) -> bytes | None:
+    parts = appended.grown(data, entries)
+    return None if parts is None else b"".join(parts)
+
+
+def review(seconds: int, card: str = "a/b") -> Review:
+    return Review(card, NOON + seconds * SECOND, 4, 1.5)
+
+
+LATER = st.builds(
+    lambda seconds, card: review(10_000 + seconds, card), st.integers(0, 9), st.sampled_from(["a/b", "c/d"])
+)
+SESSION = st.lists(LATER | DECISIONS | EXAMS | LATER.map(lambda each: Undo(each.card, each.at)), max_size=8)
+OLD = st.builds(
+    lambda held, count: apply(held, [review(number) for number in range(count)]),
+    PROGRESS.map(lambda held: held._replace(reviews=())),
+    st.integers(1, 4),
+)
+
+
+@unhurried
+@given(OLD, SESSION)
+def test_a_session_put_in_is_the_session_read_and_written(old: Progress, entries: list[Entry]) -> None:
+    reviews = {(entry.card, entry.at) for entry in entries if isinstance(entry, Review)}
+    undone = {(entry.card, entry.at) for entry in entries if isinstance(entry, Undo)}
+    found = grown(dump(old).encode(), entries)
+    assert found == (dump(apply(old, entries)).encode() if undone <= reviews else None)
+
+
+@unhurried
+@given(PROGRESS, st.lists(ENTRIES, max_size=4))
+def test_whatever_is_put_in_is_right_or_not_put_in(old: Progress, entries: list[Entry]) -> None:
+    found = grown(dump(old).encode(), entries)
+    assert found is None or found == dump(apply(old, entries)).encode()
+
+
+def test_it_is_what_happens_at_the_end_of_a_session() -> None:
+    old = progress([review(1), review(2, "ö/ü")])
+    exam = Exam((), "", NOON, date(2026, 12, 8), None, 20)
+    entries: list[Entry] = [
+        review(3),
+        Decision("a/b", NOON, Choice.SUSPEND),
+        review(4),
+        Undo("a/b", review(4).at),
+        exam,
+    ]
+    found = grown(dump(old).encode(), entries)
+    assert found is not None
+    assert parse(found.decode()) == apply(old, entries)
+
+
+WRITTEN = dump(progress([review(1), review(5)])).encode()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        dump(Progress()).encode(),
+        WRITTEN.replace(b'"grade": 4', b'"grade": 5', 1),  # damaged in the midst of it
+        WRITTEN.replace(b'"checksum": "', b'"checksum": "0', 1),
+        WRITTEN.replace(b'"version": 3', b'"version": 2', 1),
+        WRITTEN.replace(b"\n", b"\r\n"),
+        WRITTEN[:-1],
+        WRITTEN + b"\n",
+        b'{"version": 1, "reviews": []}',
+        forged(dump(Progress()).replace("[],", "[\n],", 1)),
+        forged(WRITTEN.decode().replace('[\n{"card"', '[{"card"')),
+        forged(WRITTEN.decode().replace('"grade": 4', '"grade": 6')),
+        forged(WRITTEN.decode().replace('"undone"', '"colours"')),
+    ],
+)
+def test_what_viva_did_not_write_so_is_read_as_a_whole(data: bytes) -> None:
+    assert grown(data, [review(9)]) is None
+
+
+@pytest.mark.parametrize("entry", [review(4), review(5, "a/a"), review(5), Undo("a/b", review(1).at)])
+def test_what_does_not_come_after_all_reviews_is_sorted_in_as_a_whole(entry: Entry) -> None:
+    assert grown(WRITTEN, [entry]) is None
+    assert grown(WRITTEN, [review(5, "a/c")]) is not None
+
+
+def test_the_checksum_is_that_of_the_text() -> None:
+    found = (grown(WRITTEN, [review(9)]) or b"").decode()
+    head, body = found[:40], found.split("\n", 3)[3]
+    assert checksum(body) in head
+    assert timedelta(seconds=4) == parse(found).reviews[-1].at - review(5).at

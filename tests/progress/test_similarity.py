@@ -1,0 +1,112 @@
+"""Which names ask the same, and how like two names are."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vivadeck.progress.similarity import gist, is_same, likeness
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        # Forms of a word
+        ("loss", "losses"),
+        ("bias", "biases"),
+        ("gpu", "gpus"),
+        ("category", "categories"),
+        ("what-is-pooling", "explain-pool"),
+        ("why-do-we-stop", "why-stopping"),
+        ("what-is-used", "what-uses"),
+        # British and American
+        ("normalisation", "normalization"),
+        ("optimised", "optimized"),
+        ("analysing", "analyzing"),
+        ("behaviour", "behavior"),
+        ("modelling", "modeling"),
+        ("centre", "center"),
+        ("millilitres", "milliliters"),
+        ("analogue", "analog"),
+        ("haemoglobin", "hemoglobin"),
+        # Contractions
+        ("what-s-dropout", "what-is-dropout"),
+        # Slips
+        ("nueral", "neural"),
+        ("gradeint", "gradient"),
+        ("acuracy", "accuracy"),
+        ("embeding", "embedding"),
+        ("convlutional", "convolutional"),
+        ("backpropogation", "backpropagation"),
+        # Active and passive
+        ("why-do-we-scale-the-data", "why-is-the-data-scaled"),
+        ("how-do-you-prevent-overfitting-early", "how-is-overfitting-prevented-early"),
+        # An article, but not a letter
+        ("what-is-a-cnn", "what-are-cnns"),
+        ("what-is-a-p-value", "what-are-p-values"),
+        ("does-a-network-need-a-gpu", "do-networks-need-gpus"),
+    ],
+)
+def test_same(one: str, other: str) -> None:
+    assert is_same(gist(one), gist(other))
+    assert is_same(gist(other), gist(one))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("nitrate", "nitrite"),
+        ("lactose", "lactase"),
+        ("alkane", "alkene"),
+        ("microscopic", "macroscopic"),
+        ("osteoblast", "osteoclast"),
+        ("absorption", "adsorption"),
+        ("hyperthyroidism", "hypothyroidism"),
+        ("intermolecular", "intramolecular"),
+        ("prescribe", "proscribe"),
+        ("convex", "concave"),
+        ("l1", "l2"),
+        ("a", "b"),
+        ("x", "x"),  # too little to go by
+        ("", ""),
+        ("what-is", "explain"),
+        ("vitamin-a", "vitamin"),
+        ("what-is-an-s-curve", "what-is-a-curve"),
+        ("phase-ii", "phase-i"),
+        ("what-is-dropout", "why-dropout"),
+        ("dropout", "what-is-dropout"),
+        ("map-words-to-vectors", "map-vectors-to-words"),
+        ("neural-network", "recurrent-neural-network"),
+        ("how-to-train-deep-networks-with-dropout", "how-to-train-deep-networks-without-dropout"),
+    ],
+)
+def test_not_same(one: str, other: str) -> None:
+    assert not is_same(gist(one), gist(other))
+    assert not is_same(gist(other), gist(one))
+
+
+def test_a_rare_word_counts_more() -> None:
+    often = {"network": 1000, "dropout": 1}
+    rare, common = (likeness(gist(name), gist("dropout-network"), often) for name in ("dropout-x", "network-x"))
+    assert rare > common > 0
+
+
+def test_another_word_of_the_same_beginning_is_a_little_like() -> None:
+    assert 0 < likeness(gist("normalize"), gist("normalization"), {}) < 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("type-1-error", "type-2-error"), ("a-x", "a-y"), ("", ""), ("cat", "dog")])
+def test_not_like_at_all(one: str, other: str) -> None:
+    assert likeness(gist(one), gist(other), {}) == 0
+
+
+NAMES = st.text("abeinosz1é勾-_ /", max_size=20)
+
+
+@given(NAMES, NAMES)
+def test_any_names(one: str, other: str) -> None:
+    a, b = gist(one), gist(other)
+    assert 0 <= likeness(a, b, {}) <= 1 + 1e-9
+    assert likeness(a, b, {}) == pytest.approx(likeness(b, a, {}))
+    assert is_same(a, b) == is_same(b, a)

@@ -1,0 +1,200 @@
+"""What is seen of progress when it is opened: the journal's entries, and what tells whether the JSON has changed."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from homes import (
+    CHILD,
+    TODAY,
+    assert_refused,
+    child,
+    contents,
+    failing,
+    folded,
+    journal,
+    linux,
+    posix,
+    recorded,
+    review,
+    reviews,
+    undo,
+)
+
+from vivadeck.errors import VivaError
+from vivadeck.model import Progress
+from vivadeck.progress import lock
+from vivadeck.progress.json_file import dump
+from vivadeck.progress.snapshot import State
+from vivadeck.progress.store import Store
+
+
+def state(home: Path) -> State | None:
+    with Store(home, TODAY).opened() as found:
+        return found.state
+
+
+def test_nothing_is_seen_of_nothing(tmp_path: Path) -> None:
+    with Store(tmp_path / "home", TODAY).opened() as found:
+        assert (found.entries, found.state, found.data(), found.progress()) == ((), None, b"", Progress())
+    assert not (tmp_path / "home").exists()
+
+
+def test_the_journal_and_the_json_are_seen_apart_and_together(tmp_path: Path) -> None:
+    folded(tmp_path, review(1), review(2))
+    recorded(tmp_path, review(3), undo(1))
+    text = dump(reviews(1, 2)).encode()
+    with Store(tmp_path, TODAY).opened() as found:
+        assert found.entries == (review(3), undo(1))
+        assert found.data() == found.data() == text
+        assert found.progress() == Store(tmp_path, TODAY).load() == reviews(2, 3, undone=(1,))
+        told = (tmp_path / "progress.json").stat()
+        assert found.state == State(len(text), told.st_mtime_ns, told.st_ino, text[29:37].decode())
+
+
+def test_the_state_tells_a_change(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    before = state(tmp_path)
+    recorded(tmp_path, review(2))
+    assert state(tmp_path) == before
+    folded(tmp_path)
+    after = state(tmp_path)
+    assert before is not None
+    assert after is not None
+    assert (after.size > before.size, after.checksum != before.checksum) == (True, True)
+    os.utime(tmp_path / "progress.json", ns=(1, 1))
+    assert state(tmp_path) == after._replace(written_ns=1)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda _: b"",
+        lambda data: data[:30],
+        lambda data: data.replace(b'"version": 3', b'"version": 2'),
+        lambda data: data.replace(b'"version": 3', b'"version": 4'),
+        lambda data: data.replace(b"\n", b"\r\n"),
+        lambda data: b"\xef\xbb\xbf" + data,
+        lambda data: data.replace(data[29:37], b"no sum !"),
+        lambda data: data.replace(data[29:37], b"ABCDEF01"),
+        lambda _: b'{"version": 1, "reviews": []}',
+        lambda data: data.replace(b'"reviews"', b'"undone"'),
+    ],
+)
+def test_a_head_that_viva_does_not_write_is_no_state(change: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    path = folded(tmp_path, review(1)).path
+    assert state(tmp_path) is not None
+    path.write_bytes(change(path.read_bytes()))
+    with Store(tmp_path, TODAY).opened() as found:
+        assert found.state is None
+        assert found.data() == path.read_bytes()
+
+
+def test_damage_is_told_when_all_is_read(tmp_path: Path) -> None:
+    path = folded(tmp_path, review(1), review(2)).path
+    path.write_bytes(path.read_bytes().replace(b'"grade": 1', b'"grade": 0'))
+    with Store(tmp_path, TODAY).opened() as found:
+        assert found.state is not None
+        with pytest.raises(VivaError, match="does not match its checksum"):
+            found.progress()
+    recorded(tmp_path, review(3))  # else there is nothing to prepare
+    assert_refused(tmp_path, "does not match its checksum", "It first differs from the newest good backup in line 5")
+
+
+def test_a_damaged_journal_is_refused_and_a_torn_one_is_told(tmp_path: Path) -> None:
+    recorded(tmp_path, review(1))
+    whole = journal(tmp_path).read_bytes()
+    journal(tmp_path).write_bytes(whole + b'{"torn')
+    store = Store(tmp_path, TODAY)
+    with store.opened() as found:
+        assert found.entries == (review(1),)
+    assert [notice.partition(",")[0] for notice in store.notices] == [
+        f"{journal(tmp_path)}: the last line was cut off before it was saved"
+    ]
+    journal(tmp_path).write_bytes(b"damage\n" + whole)
+    with pytest.raises(VivaError, match="journal:1: it does not match its checksum"), store.opened():
+        pass
+    journal(tmp_path).unlink()
+    with store.opened() as found:
+        assert found.entries == ()
+    assert "that had been saved are gone from it" in store.notices[-1]
+
+
+def test_a_json_that_is_gone_is_missed_when_all_is_read(tmp_path: Path) -> None:
+    folded(tmp_path, review(1)).path.unlink()
+    with Store(tmp_path, TODAY).opened() as found:
+        assert (found.state, found.data()) == (None, b"")
+        with pytest.raises(VivaError, match="is gone, but there are backups of it"):
+            found.progress()
+
+
+def test_a_json_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+    (tmp_path / "progress.json").mkdir()
+    told = r"progress\.json cannot be read: it is a folder\. Nothing was changed\. There is nothing to restore from"
+    with pytest.raises(VivaError, match=told), Store(tmp_path, TODAY).opened():
+        pass
+    with pytest.raises(VivaError, match=told):
+        Store(tmp_path, TODAY).load()
+
+
+@linux
+def test_a_json_that_the_disk_cannot_read_is_told(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    path = folded(home, review(1)).path
+    tell = """
+try:
+    with store.opened() as found:
+        print(bool(found.state))
+        found.data()
+except VivaError as error:
+    print(error)
+"""
+    told = f"{path} cannot be read: input/output error. Set VIVA_HOME to a folder that can be read."
+    strace = [*failing(home, "read", "EIO"), "-P", str(path)]
+    assert child(tell, home, *strace).splitlines() == [told]
+    strace[strace.index("-e", 6) + 1] = "inject=read:error=EIO:when=2"
+    assert child(tell, home, *strace).splitlines() == ["True", told]
+
+
+@posix
+def test_the_bytes_are_of_the_file_that_the_state_tells(tmp_path: Path) -> None:
+    """A program that syncs takes no notice of the lock."""
+    path = folded(tmp_path, review(1)).path
+    before = path.read_bytes()
+    with Store(tmp_path, TODAY).opened() as found:
+        (tmp_path / "synced").write_text(dump(reviews(1, 2)), "utf-8")
+        (tmp_path / "synced").replace(path)
+        assert found.data() == before
+        assert found.state is not None
+    assert state(tmp_path) != found.state
+
+
+def test_nobody_writes_while_it_is_seen(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    with (
+        Store(tmp_path, TODAY).opened(),
+        Store(tmp_path, TODAY).opened(),
+        pytest.raises(VivaError, match="Another viva keeps"),
+        lock.held(tmp_path / "progress.json.lock", patience_seconds=0.05),
+    ):
+        pass
+    with lock.held(tmp_path / "progress.json.lock", patience_seconds=0.05):
+        pass
+
+
+def test_what_is_seen_without_a_journal_needs_no_json(tmp_path: Path) -> None:
+    folded(tmp_path, review(1))
+    before = contents(tmp_path)
+    script = CHILD.replace("from vivadeck.progress.json_file import dump_entry\n", "") + (
+        "with store.opened() as found:\n    assert found.state and not found.entries\n"
+        'print(sorted(sys.modules.keys() & {"json", "dataclasses", "vivadeck.progress.json_file"}))'
+    )
+    ran = subprocess.run([sys.executable, "-c", script, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+    assert contents(tmp_path) == before

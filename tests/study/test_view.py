@@ -1,0 +1,93 @@
+"""What a key means: tables of view, key → view, act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from vivadeck.agenda import Item
+from vivadeck.model import Card, FollowUp, Review
+from vivadeck.study.session import start
+from vivadeck.study.view import Act, Room, Seek, Step, View, press
+
+CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
+ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
+ANSWERED = replace(ASKED, is_revealed=True)
+ROOM = Room(page=10, scroll=0, last_scroll=25)
+
+
+@pytest.mark.parametrize("key", ["space", "enter"])
+def test_the_answer_is_revealed(key: str) -> None:
+    assert press(ASKED, key, ROOM) == (replace(ANSWERED, seek=Seek.ANSWER), None)
+
+
+@pytest.mark.parametrize("key", list("012345f"))
+def test_nothing_is_graded_before_the_answer_was_seen(key: str) -> None:
+    view, act = press(ASKED, key, ROOM)
+    assert (act, view.is_revealed, view.message) == (None, False, "First the answer: Space shows it.")
+
+
+@pytest.mark.parametrize(("key", "grade"), [*((str(grade), grade) for grade in range(6)), ("enter", 4)])
+def test_grades(key: str, grade: int) -> None:
+    assert press(ANSWERED, key, ROOM) == (ANSWERED, grade)
+
+
+@pytest.mark.parametrize(
+    ("key", "act"), [("s", Act.SKIP), ("x", Act.SUSPEND), ("u", Act.UNDO), ("e", Act.EDIT), ("q", Act.QUIT)]
+)
+@pytest.mark.parametrize("view", [ASKED, ANSWERED], ids=["asked", "answered"])
+def test_acts(view: View, key: str, act: Act) -> None:
+    assert press(view, key, ROOM) == (view, act)
+
+
+@pytest.mark.parametrize(
+    ("before", "key", "after"),
+    [
+        (0, "down", 1), (0, "j", 1), (25, "down", 25), (5, "up", 4), (0, "up", 0), (5, "k", 4),
+        (0, "page down", 10), (20, "page down", 25), (20, "page up", 10), (3, "page up", 0), (12, "b", 2),
+        (12, "home", 0), (12, "end", 25), (0, "space", 10), (20, "space", 25),
+    ],
+)  # fmt: skip
+def test_scrolling_stays_on_the_card(before: int, key: str, after: int) -> None:
+    view, act = press(replace(ANSWERED, scroll=before), key, ROOM)
+    assert (view.scroll, act) == (after, None)
+
+
+def test_space_at_the_end_asks_for_a_grade() -> None:
+    view, act = press(replace(ANSWERED, scroll=25), "space", ROOM)
+    assert (act, view.message) == (None, "How well did you know it? 0 to 5; Enter is 4.")
+
+
+def test_follow_ups_open_one_by_one() -> None:
+    view = ANSWERED
+    for number in (1, 2):
+        view, act = press(view, "f", ROOM)
+        assert (view.follow_ups_open, view.seek, act) == (number, Seek.FOLLOW_UP, None)
+    assert press(view, "f", ROOM)[0].message == "All follow-ups are open."
+    bare = replace(ANSWERED, session=start([Item(CARD._replace(follow_ups=()))], date(2026, 3, 2)))
+    assert press(bare, "f", ROOM)[0].message == "This card has no follow-ups."
+
+
+def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
+    helped, _ = press(replace(ANSWERED, scroll=7), "?", ROOM)
+    assert (helped.has_help, helped.scroll) == (True, 0)
+    assert press(helped, "down", ROOM) == (replace(helped, scroll=1), None)
+    assert press(helped, "4", ROOM) == (ANSWERED, None)
+    assert press(helped, "q", ROOM)[1] is Act.QUIT
+
+
+def test_what_is_not_saved_must_be_saved_or_given_up() -> None:
+    unsaved = replace(ANSWERED, unsaved=Step(Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0), lambda _: ASKED))
+    assert press(unsaved, "r", ROOM) == (unsaved, Act.RETRY)
+    assert press(unsaved, "q", ROOM) == (unsaved, Act.QUIT)
+    for key in ("4", "5", "u", "s", "space"):
+        assert press(unsaved, key, ROOM) == (unsaved, None)
+
+
+def test_a_message_goes_with_the_next_key() -> None:
+    told, _ = press(ASKED, "z", ROOM)
+    assert told.message == "z does nothing here; ? shows the keys."
+    assert press(told, "space", ROOM)[0].message == ""
+    assert press(ASKED, "escape", ROOM) == (ASKED, None)

@@ -1,0 +1,90 @@
+"""Cards and Markdown as they are read, here as plain text."""
+
+from __future__ import annotations
+
+import pytest
+from rich.markdown import Markdown
+from rich.text import Text
+
+from vivadeck.model import Card, FollowUp, Source
+from vivadeck.terminal import look
+
+CARD = Card(
+    id="a/one",
+    deck="a",
+    question="Q",
+    answer="The answer.",
+    key_points=("first", "with `code`"),
+    follow_ups=(FollowUp("Why?", "Because."), FollowUp("And?", "So.")),
+    tags=("cnn", "keras"),
+    sources=(Source("Book", "https://example.org"), Source("Notes", "")),
+)
+
+
+@pytest.mark.parametrize("text", ["plain words", "What is it?", "a (b), c: d", "3 and 1.5"])
+def test_text_without_markup_does_not_pay_for_markdown(text: str) -> None:
+    assert isinstance(look.markdown(text), Text)
+
+
+@pytest.mark.parametrize("text", ["**bold**", "`code`", "$x$", "- item", "1. item", "# head", "a\nb", "a | b", "&amp;"])
+def test_text_with_markup_is_markdown(text: str) -> None:
+    assert isinstance(look.markdown(text), Markdown)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("plain", "plain"),
+        ("**bold** and `code`", "bold and code"),
+        ("a\nb", "a b"),
+        ("# head", "head"),
+        ("## head\n\ntext", "head\n\ntext"),
+        ("above\n\n---\n\nbelow", "above\n\n────────────\nbelow"),
+        ("- one\n- two", " • one\n • two"),
+        ("> said", "▌ said"),
+        ("```python\nx = 1\n```", "  x = 1"),
+        ("[title](https://example.org)", "title (https://example.org)"),
+        ("$\\eta$ is `$5`", "η is $5"),
+    ],
+)
+def test_markdown_as_text(text: str, read: str) -> None:
+    assert look.as_text(look.markdown(text)).strip("\n") == read
+
+
+def test_text_is_not_wrapped() -> None:
+    long = "word " * 500 + "**end**"
+    assert look.as_text(look.markdown(long)) == "word " * 500 + "end"
+
+
+@pytest.mark.parametrize(
+    ("open_follow_ups", "answers"), [(0, []), (1, ["Because."]), (2, ["Because.", "So."]), (9, ["Because.", "So."])]
+)
+def test_an_answer_holds_what_is_behind_a_question(open_follow_ups: int, answers: list[str]) -> None:
+    lines = [each if isinstance(each, str) else look.as_text(each) for each in look.answer(CARD, open_follow_ups)]
+    text = "\n".join(lines)
+    assert text.startswith("The answer.\n\n☐ first\n☐ with code\n\nAn examiner asks next")
+    assert [each for each in ("Because.", "So.") if each in text] == answers
+    assert text.count("↳") == 2
+    assert text.splitlines()[-1].startswith("Sources: Book · Notes   #cnn #keras")
+
+
+def test_an_answer_of_a_bare_card_is_the_answer() -> None:
+    bare = Card(id="a/one", deck="a", question="Q", answer="A")
+    assert "".join(look.as_text(each) for each in look.answer(bare, 0)).split() == ["A", "a/one"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "tags", "read"),
+    [
+        ((Source("Book", ""),), (), "Sources: Book   a/one"),
+        ((), ("cnn",), "#cnn   a/one"),
+        ((Source("Book", ""),), ("cnn",), "Sources: Book   #cnn   a/one"),
+    ],
+)
+def test_sources_and_tags(sources: tuple[Source, ...], tags: tuple[str, ...], read: str) -> None:
+    assert look.sources(CARD._replace(sources=sources, tags=tags)).plain == read
+
+
+def test_a_terminals_own_colours_are_used_and_no_background() -> None:
+    ours = [style for name, style in look.THEME.styles.items() if name.startswith("viva.")]
+    assert all(style.bgcolor is None and (style.color is None or style.color.is_system_defined) for style in ours)

@@ -1,0 +1,157 @@
+"""Where text leaves viva: plain in a pipe, tame everywhere."""
+
+from __future__ import annotations
+
+import errno
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from vivadeck.terminal import output
+from vivadeck.terminal.output import Column
+
+if TYPE_CHECKING:
+    from conftest import Terminal
+
+RAW = "a\x1b[31mb\x9bc\u202ed"
+TAME = "a␛[31mb\ufffdc\ufffdd"
+
+Captured = pytest.CaptureFixture[str]
+
+
+def test_data_is_a_line_on_stdout(capsys: Captured) -> None:
+    output.data("one\n\ttwo")
+    output.data(RAW)
+    assert capsys.readouterr() == (f"one\n\ttwo\n{TAME}\n", "")
+
+
+def test_a_note_is_a_line_on_stderr(capsys: Captured) -> None:
+    output.note("one\n\ttwo")
+    output.note(RAW)
+    assert capsys.readouterr() == ("", f"one\n\ttwo\n{TAME}\n")
+
+
+def test_styles_are_for_a_terminal_only(capsys: Captured) -> None:
+    output.styled(("one ", ""), (RAW, "viva.key"))
+    assert capsys.readouterr().out == f"one {TAME}\n"
+
+
+def test_a_table_in_a_pipe_is_plain_and_in_line(capsys: Captured) -> None:
+    output.table((Column("name"), Column("n", is_number=True), Column("")), [("longest", "7", "x"), (RAW, "10", "")])
+    assert capsys.readouterr().out == f"name          n\nlongest       7  x\n{TAME}  10\n"
+
+
+def test_a_table_without_rows_is_its_heading(capsys: Captured) -> None:
+    output.table((Column("name"), Column("n", is_number=True)), [])
+    assert capsys.readouterr().out == "name  n\n"
+
+
+def test_json_is_readable_where_it_can_be(capsys: Captured) -> None:
+    output.as_json({"é": ["∞", 1]})
+    assert capsys.readouterr().out == '{\n  "é": [\n    "∞",\n    1\n  ]\n}\n'
+
+
+@pytest.mark.parametrize("text", [RAW, "\x7f", "\ufeff", "\ud800", "\r\n", "\u2028 ∞"])
+def test_json_is_tame_and_loses_nothing(capsys: Captured, text: str) -> None:
+    output.as_json([text])
+    written = capsys.readouterr().out
+    assert json.loads(written) == [text]
+    assert all(line.isprintable() for line in written.splitlines())
+
+
+def test_an_error_about_another_file_is_not_about_stdout() -> None:
+    with pytest.raises(FileNotFoundError), output.writing():
+        raise FileNotFoundError(errno.ENOENT, "No such file or directory", "a.yaml")
+
+
+IN_A_TERMINAL = """
+from vivadeck.terminal import output
+
+RAW = "a\\x1b]0;b\\x07\\x9bc"
+output.data(RAW)
+output.note(RAW)
+output.styled((RAW, "viva.key"))
+output.table([output.Column("", style="viva.id")], [[RAW]])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_nothing_steers_a_terminal(terminal: Callable[..., Terminal]) -> None:
+    written = terminal(program=(sys.executable, "-c", IN_A_TERMINAL))
+    written.end()
+    assert written.text.count("a␛]0;b␇\ufffdc") == 4
+    assert b"\x1b[1;36ma" in written.raw
+    assert b"\x1b]" not in written.raw
+
+
+SCRIPT = """
+import sys
+from vivadeck.terminal import output
+from vivadeck.errors import VivaError
+
+output.open_streams()
+try:
+    {write}
+    sys.stdout.flush()
+except VivaError as error:
+    output.note(str(error))
+except BrokenPipeError:
+    output.note("gone")
+except OSError:
+    output.note("raw")
+output.data("not seen")
+"""
+
+
+def run(write: str, redirect: str) -> tuple[int, str, str]:
+    command = ["sh", "-c", f'"$0" -c "$1" {redirect}', sys.executable, SCRIPT.format(write=write)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize(
+    "write", ["output.data('x' * 100_000)", "output.data('x'); output.flush()", "output.show('x')"]
+)
+def test_a_full_disk_is_one_error(write: str) -> None:
+    assert run(write, ">/dev/full") == (0, "", "The output could not be written: no space left on device.\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes streams")
+def test_streams_that_are_closed() -> None:
+    assert run("output.data('x')", ">&-") == (0, "", "")
+    assert run("output.note('x')", "2>&-") == (0, "not seen\n", "")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has a disk that is always full")
+def test_a_note_that_nobody_can_read_is_no_error() -> None:
+    assert run("output.note('x')", "2>/dev/full") == (0, "not seen\n", "")
+
+
+def test_flush_is_silent_about_a_stream_that_is_fine(capsys: Captured) -> None:
+    output.flush()
+    assert capsys.readouterr() == ("", "")
+
+
+SLOW = """\
+import time
+from vivadeck.terminal import output
+for n in output.tracked(range(100), "Reading a.apkg"): time.sleep(0.02)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_who_waits_in_a_terminal_sees_how_far_it_is(terminal: Callable[..., Terminal]) -> None:
+    shown = terminal(program=(sys.executable, "-c", f"{SLOW}print('done')"))
+    shown.wait_for("Reading a.apkg", "%")
+    assert "Reading" not in shown.wait_for("done")
+    assert shown.end()[0] == 0
+
+
+def test_nobody_else_sees_it() -> None:
+    done = subprocess.run([sys.executable, "-c", SLOW], capture_output=True, check=True)
+    assert done.stdout + done.stderr == b""

@@ -1,0 +1,55 @@
+"""Text that cannot steer a terminal."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+
+import pytest
+
+from vivadeck.sanitize import on_one_line, one_line, quoted, short, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain text, Größe, 勾配, 😀", "plain text, Größe, 勾配, 😀"),
+        ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+        ("a\r\nb\rc", "a\nbc"),
+        ("\x1b[31mred\x1b]0;title\x07", "␛[31mred␛]0;title␇"),
+        ("\x00\x08\x0b\x0c\x1f", "␀␈␋␌␟"),
+        ("\x7f\x80\x9b31m\x9f", "\ufffd\ufffd\ufffd31m\ufffd"),
+        ("a\u202eb\u2066c\u2069", "a\ufffdb\ufffdc\ufffd"),
+        ("a\u2028b\u2029c\ufeff\ud800", "a\ufffdb\ufffdc\ufffd\ufffd"),
+        ("zero\u200bwidth, soft\u00adhyphen, no\u00a0break, left\u200eto\u200fright", None),
+    ],
+)
+def test_visible(text: str, shown: str | None) -> None:
+    assert visible(text) == (text if shown is None else shown)
+
+
+def test_no_character_can_steer_a_terminal() -> None:
+    steering = {"Cc", "Cs", "Zl", "Zp"}
+    overrides = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+    for code in range(sys.maxunicode + 1):
+        for character in visible(chr(code)):
+            assert unicodedata.category(character) not in steering or character in "\n\t"
+            assert unicodedata.bidirectional(character) not in overrides
+
+
+@pytest.mark.parametrize("text", ["a\nb", " a \t b ", "a\u00a0b", "a\r\n\r\nb"])
+def test_one_line(text: str) -> None:
+    assert one_line(text) == "a b"
+
+
+def test_what_is_tame_stays_as_it_is() -> None:
+    """A node's text is tame, and taken as one line without another look at each character."""
+    tame = visible("".join(map(chr, range(sys.maxunicode + 1))))
+    assert visible(tame) == tame
+    assert on_one_line(tame) == one_line(tame)
+
+
+@pytest.mark.parametrize(("text", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 60 + "…"), ("", "")])
+def test_short_and_quoted(text: str, shown: str) -> None:
+    assert short(text) == shown
+    assert quoted(text) == f"'{shown}'"

@@ -1,0 +1,79 @@
+"""The one place where an error becomes a line on stderr and an exit status."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from vivadeck import files
+from vivadeck.errors import VivaError
+from vivadeck.terminal import output
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Turn an expected error into one line and exit status 1, Ctrl-C into 130, a reader that has gone into 0."""
+    try:
+        yield
+    except VivaError as error:
+        output.note(str(error))
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        raise typer.Exit(130) from None
+    except BrokenPipeError:
+        raise typer.Exit(0) from None
+    except OSError as error:  # that nobody foresaw
+        output.note(_of_the_system(error))
+        raise typer.Exit(1) from None
+    except MemoryError:
+        output.note("This takes more memory than there is.")
+        raise typer.Exit(1) from None
+
+
+def _of_the_system(error: OSError) -> str:
+    if isinstance(error.filename, str | bytes):
+        return f"{os.fsdecode(error.filename)} cannot be used: {files.reason(error)}."
+    try:
+        Path.cwd()
+    except OSError:
+        return "The folder that you are in is not there any more: change to another one, and try again."
+    return f"The system refused: {files.reason(error)}."
+
+
+def _bounded(step: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+    with _told():  # what comes of the flush, after what came of the step
+        try:
+            with _told():
+                return step(*arguments, **named)
+        finally:
+            output.flush()
+
+
+class _Answering:
+    """Whatever reads a command line, and answers its `--help`, on a full disk too."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        with output.writing():
+            return super().make_context(*arguments, **named)  # type: ignore[misc]
+
+
+class Boundary(_Answering, TyperGroup):
+    """Where an error ends: what goes wrong within is told, and leaves as typer.Exit."""
+
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        """Read the command line."""
+        return _bounded(super().make_context, *arguments, **named)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        return _bounded(super().invoke, ctx)
+
+
+class Command(_Answering, TyperCommand):
+    """A command: its errors are the boundary's."""

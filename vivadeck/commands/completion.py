@@ -1,0 +1,96 @@
+"""Tab completion: decks, cards, and what a query can hold. Never an error: what is not known is not offered."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from vivadeck.errors import VivaError
+
+if TYPE_CHECKING:
+    from vivadeck.decks.library import Library
+
+
+def deck(incomplete: str) -> list[str]:
+    """Return the decks whose names begin with `incomplete`."""
+    if _cut_off_by_bash():  # then it is the rest of a query, of which bash has made words of their own
+        return query(incomplete)
+    return _beginning(incomplete, _decks())
+
+
+def card(incomplete: str) -> list[str]:
+    """Return the ids that begin with `incomplete`."""
+    return _beginning(incomplete, _cards())
+
+
+def backup(incomplete: str) -> list[str]:
+    """Return the days of the backups, and the moments of the states before changes, that begin with `incomplete`."""
+    from vivadeck.app import Desk
+
+    try:
+        return _beginning(incomplete, [copy.name for copy in Desk().store.backups.copies()])
+    except VivaError:
+        return []
+
+
+def query(incomplete: str) -> list[str]:
+    """Return what the last word of a query can become: `deck:…`, `tag:…`, `is:…`."""
+    cut = _cut_off_by_bash()
+    whole = cut + incomplete.removeprefix(":") if cut else incomplete
+    return [found.removeprefix(cut) for found in _query(whole)]
+
+
+def _cut_off_by_bash() -> str:
+    """Return the part of the word before its colon: bash takes `tag:cnn` for three words and completes the last."""
+    words = os.environ.get("COMP_WORDS", "").split("\n")
+    place = int(os.environ.get("COMP_CWORD") or 0)
+    colon = place if words[place : place + 1] == [":"] else place - 1
+    return words[colon - 1] + ":" if colon > 0 and words[colon : colon + 1] == [":"] else ""
+
+
+def _query(incomplete: str) -> list[str]:
+    before, space, word = incomplete.rpartition(" ")
+    bare = word.removeprefix("-")
+    no = word[: len(word) - len(bare)]
+    key, colon, begun = bare.partition(":")
+    if not colon:
+        found = [f"{each}:" for each in ("deck", "tag", "is") if each.startswith(bare)]
+    else:
+        names = {"deck": _decks, "tag": _tags, "is": _states}.get(key, list)()
+        found = [f"{key}:{name}" for name in _beginning(begun, names)]
+    return [f"{before}{space}{no}{each}" for each in found]
+
+
+def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def _decks() -> list[str]:
+    library = _library()
+    return [each.name for each in library.decks] if library else []
+
+
+def _cards() -> list[str]:
+    library = _library()
+    return list(library.ids) if library else []
+
+
+def _tags() -> list[str]:
+    library = _library()
+    return sorted(library.tags) if library else []
+
+
+def _library() -> Library | None:
+    from vivadeck.app import Desk  # only when something is completed
+
+    try:
+        return Desk().checked_library
+    except VivaError:
+        return None
+
+
+def _states() -> list[str]:
+    from vivadeck.agenda import State
+
+    return list(State)

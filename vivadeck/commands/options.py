@@ -1,0 +1,58 @@
+"""The options and arguments that several commands have."""
+
+# Annotations are values here, not text: typer would have to evaluate each text, at every start.
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vivadeck.commands import completion
+
+if TYPE_CHECKING:
+    from vivadeck.app import Desk
+
+QUERY_HELP = (
+    'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
+)
+
+DecksOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--decks",
+        metavar="PATH",
+        help="A deck file or a folder of decks, instead of the usual ones; can be repeated.",
+        readable=False,
+    ),
+]
+DeckNames = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[DECK]...",
+        help="Names of decks; all, when none is named.",
+        autocompletion=completion.deck,
+        show_default=False,
+    ),
+]
+CardIds = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CARD...",
+        help="Ids of cards, such as general/dropout.",
+        autocompletion=completion.card,
+        show_default=False,
+    ),
+]
+QueryOption = Annotated[
+    str,
+    typer.Option(
+        "--query", "-q", metavar="QUERY", help=QUERY_HELP, autocompletion=completion.query, show_default=False
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
+
+
+def desk(decks: list[Path] | None) -> "Desk":
+    """Return the desk that a command works at."""
+    from vivadeck.app import Desk  # with all that it opens; `--help` does not need it
+
+    return Desk(decks or ())

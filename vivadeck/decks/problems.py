@@ -1,0 +1,64 @@
+"""What reading a deck file gives: a deck, or problems, each with its place. Light: this does not import YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from vivadeck.model import Deck
+from vivadeck.sanitize import one_line, visible
+
+MOST_PROBLEMS = 100  # of one file; then the rest is not looked for
+MOST_HINTS = 5  # of them say what may have been meant, which takes up to 0.2 s each
+
+
+class Place(NamedTuple):
+    """Where something is in a file: `line` and `column` count characters from 1, `offset` from 0."""
+
+    line: int
+    column: int
+    offset: int
+
+
+START = Place(1, 1, 0)
+
+
+class Problem(NamedTuple):
+    """Something wrong with a deck. `line` and `column` count from 1; `card` is "" outside a card."""
+
+    path: Path
+    line: int
+    column: int
+    card: str
+    message: str
+
+    def __str__(self) -> str:
+        card = f"{self.card}: " if self.card else ""
+        return f"{one_line(str(self.path))}:{self.line}:{self.column}: {card}{self.message}"
+
+
+class Reference(NamedTuple):
+    """A `see_also` that waits for the other decks: which card names which, and where."""
+
+    card: str
+    target: str
+    place: Place
+
+
+class Parsed(NamedTuple):
+    """What a file gave: a deck when there is no problem in it, with the references that leave it.
+
+    `name` is the deck's name as far as it could be read.
+    """
+
+    path: Path
+    name: str
+    deck: Deck | None
+    problems: tuple[Problem, ...] = ()
+    references: Sequence[Reference] = ()
+
+
+def default_name(path: Path) -> str:
+    """Return the name of the deck in `path` where the file does not say it."""
+    return one_line(path.stem) or visible(path.stem)

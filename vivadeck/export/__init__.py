@@ -1,1 +1,0 @@
-"""Cards for other programs: one module for each format."""

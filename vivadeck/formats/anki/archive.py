@@ -1,0 +1,176 @@
+"""An Anki package as an archive: which file in it is the collection, and what it brings along. Bounded throughout.
+
+Names in the archive are only looked up, never used as paths. Sizes are counted as they are unpacked: what an archive
+says of itself need not be true.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, NamedTuple
+
+from vivadeck import files
+from vivadeck.errors import VivaError
+from vivadeck.formats.anki import protobuf
+from vivadeck.formats.archive import opened
+from vivadeck.sanitize import one_line
+
+LARGEST_COLLECTION = 400_000_000
+LARGEST_MEDIUM = 25_000_000
+LARGEST_MEDIA = 150_000_000  # all together, as they are held in memory
+_LARGEST_LIST = 50_000_000
+_MOST_FILES = 200_000
+_CHUNK = 1_000_000
+_OLD, _LEGACY, _LATEST = 1, 2, 3  # what `meta` calls the format
+_COLLECTIONS = {_OLD: "collection.anki2", _LEGACY: "collection.anki21", _LATEST: "collection.anki21b"}
+_AGAIN = 'In Anki, export the deck anew: File, Export, "Anki Deck Package".'
+
+
+class Unpacked(NamedTuple):
+    """A package while it is open: its database as a file, and its media, read as they are asked for."""
+
+    database: Path
+    media: Media
+
+
+class Media:
+    """The media of an open package, by the names that notes use."""
+
+    def __init__(self, archive: zipfile.ZipFile, numbers: Mapping[str, str], *, is_latest: bool) -> None:
+        self._archive = archive
+        self._numbers = numbers
+        self._is_latest = is_latest
+        self._room = LARGEST_MEDIA
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._numbers
+
+    def read(self, name: str) -> bytes | str:
+        """Return the bytes of a medium, else why there are none."""
+        if name not in self._numbers:
+            return "the package does not hold it"
+        try:
+            data = _bytes(self._archive, self._numbers[name], min(LARGEST_MEDIUM, self._room), self._is_latest)
+        except VivaError as error:
+            return str(error)
+        except _Damaged:
+            return "it is damaged in the package"
+        self._room -= len(data)
+        return data
+
+
+class _Damaged(Exception):
+    """The archive, or a file in it, is not what it should be."""
+
+
+@contextlib.contextmanager
+def unpacked(path: Path) -> Iterator[Unpacked]:
+    """Unpack the collection of a package into a temporary folder. Raises VivaError."""
+    with contextlib.ExitStack() as stack:
+        try:
+            archive = stack.enter_context(opened(path))
+            version = _version(archive)
+            database = stack.enter_context(files.temporary_folder()) / "collection.db"
+            with database.open("wb") as file:
+                for chunk in _chunks(archive, _COLLECTIONS[version], LARGEST_COLLECTION, version == _LATEST):
+                    file.write(chunk)
+            media = Media(archive, _media_numbers(archive, version), is_latest=version == _LATEST)
+        except OSError as error:
+            raise VivaError(f"{_shown(path)} cannot be read: {files.reason(error)}.") from error
+        except (zipfile.BadZipFile, NotImplementedError):
+            raise VivaError(f"{_shown(path)} is no Anki package{_what(path)}. {_AGAIN}") from None
+        except _Damaged:
+            raise VivaError(f"{_shown(path)} is damaged. {_AGAIN}") from None
+        except VivaError as error:
+            raise VivaError(f"{_shown(path)}: {error}") from None
+        yield Unpacked(database, media)
+
+
+def _version(archive: zipfile.ZipFile) -> int:
+    """Return the format. What a new package has for older Ankis beside it says only that they should be updated."""
+    there = set(archive.namelist())
+    if len(archive.infolist()) > _MOST_FILES:
+        raise VivaError(f"it holds more than {_MOST_FILES:,} files. Export less at once.")
+    if "meta" in there:
+        version = protobuf.number(_bytes(archive, "meta", 1_000, is_zstd=False), 1)
+        if version > _LATEST:
+            raise VivaError(
+                f"it is in a format (number {version}) that is newer than this viva. "
+                'In Anki, export with "Support older Anki versions", or update viva.'
+            )
+        if version in _COLLECTIONS and _COLLECTIONS[version] in there:
+            return version
+    for version in (_LATEST, _LEGACY, _OLD):
+        if _COLLECTIONS[version] in there:
+            return version
+    raise VivaError(f"an archive, but none that Anki made: there is no collection in it. {_AGAIN}")
+
+
+def _media_numbers(archive: zipfile.ZipFile, version: int) -> dict[str, str]:
+    """Return under which number each medium is in the archive."""
+    if "media" not in archive.namelist():
+        return {}
+    held = _bytes(archive, "media", _LARGEST_LIST, version == _LATEST)
+    if version == _LATEST:
+        entries = protobuf.fields(held, 1)
+        names = ((str(number), protobuf.text(entry, 1)) for number, entry in enumerate(entries))
+        return {name: number for number, name in names}
+    try:
+        listed = json.loads(held)
+        return {str(name): str(number) for number, name in listed.items()}
+    except (ValueError, AttributeError, RecursionError):
+        raise _Damaged from None
+
+
+def _bytes(archive: zipfile.ZipFile, name: str, most: int, is_zstd: bool) -> bytes:
+    return b"".join(_chunks(archive, name, most, is_zstd))
+
+
+def _chunks(archive: zipfile.ZipFile, name: str, most: int, is_zstd: bool) -> Iterator[bytes]:
+    """Yield the bytes of a file. Raises VivaError when it is too large or encrypted, _Damaged when it is broken."""
+    zstd = _zstd() if is_zstd else None
+    wrong = (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, *((zstd.ZstdError,) if zstd else ()))
+    read = 0
+    try:
+        info = archive.getinfo(name)
+        if info.flag_bits & 1:
+            raise VivaError(f"it is encrypted, which Anki's packages are not. {_AGAIN}")
+        with archive.open(info) as packed:
+            file: IO[bytes] = zstd.ZstdFile(packed) if zstd else packed
+            while chunk := file.read(_CHUNK):
+                read += len(chunk)
+                if read > most:
+                    raise VivaError(f"it would be larger than {most // 1_000_000} MB unpacked. Export less at once.")
+                yield chunk
+    except wrong:
+        raise _Damaged from None
+
+
+def _zstd() -> Any:
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
+    return zstd
+
+
+def _what(path: Path) -> str:
+    """Say what a file is instead, where that is easily seen."""
+    try:
+        with files.opened(path) as file:
+            start = file.read(200).lstrip().lower()
+    except OSError:
+        return ""
+    if start.startswith((b"<!doctype", b"<html", b"<?xml")):
+        return ": it is a web page, as a download that failed leaves one"
+    return ": it is empty" if not start else ""
+
+
+def _shown(path: Path) -> str:
+    return one_line(str(path))

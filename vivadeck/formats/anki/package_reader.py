@@ -1,0 +1,185 @@
+"""Anki's packages (.apkg, .colpkg) → drafts: one for each card, as Anki asks it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+from vivadeck.errors import VivaError
+from vivadeck.formats import naming
+from vivadeck.formats.anki import archive, card_sides, database, note_reader, review_log
+from vivadeck.formats.anki.database import Collection, Lost, Note, Row
+from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
+from vivadeck.markdown import from_html
+from vivadeck.sanitize import one_line, quoted
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import counted
+
+_EXPORTED = "viva::"  # the deck above those that viva exports
+_OCCLUSION = "image-occlusion:"
+_ELSEWHERE = dict.fromkeys(("http", "https"), "it is on the web: viva does not go and get it") | {
+    "data": "it is written into the text itself, and no file: in Anki, paste it as a picture"
+}
+_MASKED = "In Anki, this card hides a part of its picture: say in the question what is asked."
+
+
+def read(path: Path) -> Found:
+    """Return what is in a package. Raises VivaError."""
+    with archive.unpacked(path) as package:
+        try:
+            collection = database.read(package.database)
+        except VivaError as error:
+            raise VivaError(f"{one_line(str(path))}: {error}") from None
+        reading = _Reading(package.media, collection)
+        for lost in collection.lost:
+            reading.miss(lost)
+        for row in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
+            reading.take(row)
+        return reading.found()
+
+
+class _Reading:
+    """A package while its cards are read."""
+
+    def __init__(self, media: archive.Media, collection: Collection) -> None:
+        self._media = media
+        self._logs = collection.logs
+        self._decks: dict[str, list[Draft]] = {}
+        self._titles: dict[str, str] = {}
+        self._skipped: list[Skipped] = []
+        self._files: dict[str, str] = {}  # names in the package → here
+        self._data: dict[str, bytes] = {}
+        self._shown: dict[str, None] = {}  # by the card that is read now
+        self._place = ""  # of its note
+        self._masked: set[str] = set()
+        self._counts: Counter[str] = Counter()
+
+    def take(self, row: Row) -> None:
+        """Make a draft of a card, or say why there is none."""
+        self._shown, self._place = {}, _place(row.note)
+        is_ours = note_reader.is_ours(row.note) and "/" in note_reader.card_id(row.note)
+        try:
+            draft = note_reader.draft(row.note, self._name) if is_ours else self._draft(row)
+        except from_html.TooLong as error:
+            draft = str(error)
+        if isinstance(draft, str):
+            if draft:
+                self._skipped.append(Skipped(self._place, draft))
+            return
+        deck = note_reader.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
+        if is_ours:
+            self._titles.setdefault(deck, note_reader.title(row.note))
+        # Taken out: a million reviews need not be there twice.
+        reviews = review_log.reviews(self._logs.pop(row.number, ()), is_ours=is_ours)
+        self._decks.setdefault(deck, []).append(
+            draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=row.is_suspended)
+        )
+
+    def miss(self, lost: Lost) -> None:
+        """Note what has no card that can be read."""
+        if lost.why:
+            many = f" with {lost.cards} cards" * (lost.cards > 1)
+            self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards)))
+        else:
+            many = counted(lost.cards, "card")
+            self._skipped.append(Skipped(many, "the notes with their texts are not in the file", lost.cards))
+
+    def found(self) -> Found:
+        """Return all that was read."""
+        decks = tuple(
+            DraftDeck(name, tuple(drafts), self._titles.get(name, "")) for name, drafts in self._decks.items()
+        )
+        return Found(decks, tuple(self._skipped), self._data, tuple(self._notes()))
+
+    def _draft(self, row: Row) -> Draft | str:
+        """Return a draft of a card, or why there is none: "" where another card of the note says all."""
+        note = row.note
+        origin = f"{note.guid}:{row.ord}" if row.ord else note.guid
+        if any(_OCCLUSION in field for field in note.fields):
+            return self._masked_draft(note)
+        sides = card_sides.sides(note, row.ord)
+        if sides and not sides.has_gap:
+            return f"its text hides nothing under the number {row.ord + 1}"
+        question = self._markdown(sides.question) if sides else ""
+        answer = self._markdown(sides.answer) if sides else ""
+        if not question or not answer:
+            question, answer = self._plainly(note)
+        if not question or not answer:
+            return "it has no answer" if question else "it has no question"
+        self._counts["cloze" if note.note_type.is_cloze else "turned" if row.ord else "first"] += 1
+        return Draft(question, answer, tags=note.tags, origin=origin)
+
+    def _plainly(self, note: Note) -> tuple[str, str]:
+        """Return a note of a type whose cards show nothing here: its first field, and the others."""
+        texts = [text for text in map(self._markdown, note.fields) if text]
+        self._counts["plain"] += len(texts) > 1
+        return (texts[0], "\n\n".join(texts[1:])) if texts else ("", "")
+
+    def _masked_draft(self, note: Note) -> Draft | str:
+        if note.guid in self._masked:
+            self._counts["masked"] += 1
+            return ""
+        self._masked.add(note.guid)
+        pairs = zip(note.note_type.fields, note.fields, strict=False)
+        texts = {name: self._markdown(field) for name, field in pairs if _OCCLUSION not in field}
+        picture = next((text for text in texts.values() if "![" in text), "")
+        rest = [text for text in texts.values() if text and text != picture]
+        if not picture:
+            return "its picture is missing"
+        question = f"{rest[0] if len(rest) > 1 else 'What does this picture show?'}\n\n{picture}"
+        answer = "\n\n".join(rest[1:] if len(rest) > 1 else rest) or picture
+        return Draft(question, answer, tags=note.tags, origin=note.guid, doubt=_MASKED)
+
+    def _markdown(self, html: str) -> str:
+        return from_html.markdown(html, self._name)
+
+    def _name(self, name: str) -> str:
+        """Return the name that a medium has here; "" where there is none, which is told once."""
+        if name not in self._files:
+            self._files[name] = self._taken_in(name)
+        if self._files[name]:
+            self._shown[self._files[name]] = None
+        return self._files[name]
+
+    def _taken_in(self, name: str) -> str:
+        if not name:
+            return ""
+        kind = name.lower().partition(":")[0] if not name.startswith("//") else "http"
+        data = _ELSEWHERE[kind] if kind in _ELSEWHERE else self._media.read(name)
+        if isinstance(data, str):
+            self._skipped.append(Skipped(f"{quoted(one_line(name))} of {self._place}", data, 0))
+            return ""
+        taken = {each.casefold() for each in self._data}
+        stem, dot, ending = (naming.media_name(name) or "file").rpartition(".")
+        made = naming.unique(
+            stem or ending, lambda each: f"{each}{dot}{ending if stem else ''}".casefold() not in taken
+        )
+        made = f"{made}{dot}{ending if stem else ''}"
+        self._data[made] = data
+        return made
+
+    def _notes(self) -> list[str]:
+        told = []
+        if self._counts["turned"]:
+            many = counted(self._counts["turned"], "card")
+            told.append(f"Notes that Anki asks in several ways became several cards ({many} more than notes).")
+        if self._counts["cloze"]:
+            told.append(f"{counted(self._counts['cloze'], 'card')} of clozes: each asks for one gap, […].")
+        if self._counts["plain"]:
+            many = counted(self._counts["plain"], "card")
+            told.append(
+                f"{many} could not be laid out as in Anki: the first field became the question, the rest the answer."
+            )
+        if self._masked:
+            many = counted(len(self._masked), "picture")
+            fewer = f" ({counted(self._counts['masked'], 'card')} fewer than in Anki)" * bool(self._counts["masked"])
+            told.append(f"{many} with hidden parts became one card each{fewer}; please look at them.")
+        return told
+
+
+def _place(note: Note) -> str:
+    return f"note {quoted(_plain(note.fields[0][:300]))} ({one_line(note.note_type.name)})"
+
+
+def _plain(html: str) -> str:
+    return one_line(from_html.markdown(html, lambda _: ""))

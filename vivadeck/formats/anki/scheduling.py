@@ -1,0 +1,101 @@
+"""Where a card stands in viva → where it stands in Anki, and its reviews with it. Pure.
+
+Days become days of the calendar: what is due on a date is due on that date in Anki.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time
+
+from vivadeck import sm2
+from vivadeck.agenda import Item
+from vivadeck.clock import study_day
+from vivadeck.formats.anki.schema import CREATED, Logged, Standing
+from vivadeck.model import Review
+from vivadeck.sm2 import Drill, Schedule
+
+_FIRST_DAY = datetime.fromtimestamp(CREATED, UTC).date()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NEW, _LEARNING, _REVIEW, _RELEARNING = range(4)  # both a card's types and its queues, but for relearning
+_SUSPENDED, _BURIED = -1, -3
+_CRAM = 3  # the type of a review out of turn
+_BUTTONS = (1, 1, 1, 2, 3, 4)  # Again, Hard, Good, Easy
+_LAST_STEP = 1001  # one step is left today and one in all: after Good the card has its interval
+_HIGHEST_EASE = 65_000  # Anki has two bytes for it
+_LONGEST_MS = 2_000_000_000  # 23 days; Anki has four bytes for it
+
+
+def standing(item: Item, reviews: int, today: date, position: int) -> Standing:
+    """Return where a card stands in Anki. `position` is its place among the new cards.
+
+    A card that is drilled is one that Anki is teaching (again): due at once. One that was skipped today is buried, as
+    Anki says of a card that waits for tomorrow.
+    """
+    found = _new(position) if item.schedule is None else _learned(item, item.schedule, reviews, today)
+    if item.is_suspended:
+        return found._replace(queue=_SUSPENDED)
+    return found._replace(queue=_BURIED) if item.is_skipped else found
+
+
+def _new(position: int) -> Standing:
+    return Standing(_NEW, _NEW, position)
+
+
+def _learned(item: Item, schedule: Schedule, reviews: int, today: date) -> Standing:
+    assert item.reviewed is not None
+    last = _ms(item.reviewed) // 1000
+    ease, data = _permille(schedule.ease), f'{{"lrt":{last}}}'
+    if schedule.drill is Drill.FAILED or schedule.is_drilled_on(today):
+        is_learned = schedule.lapses > 0 or schedule.repetitions > 0
+        # The interval that it has after Good: Anki would keep asking a card that it relearns for no day at all.
+        days = max(1, schedule.interval_days) if is_learned else 0
+        kind = _RELEARNING if is_learned else _LEARNING
+        return Standing(kind, _LEARNING, last, days, ease, reviews, schedule.lapses, _LAST_STEP, data)
+    due = (schedule.due - _FIRST_DAY).days
+    return Standing(_REVIEW, _REVIEW, due, schedule.interval_days, ease, reviews, schedule.lapses, 0, data)
+
+
+def logged(reviews: Iterable[tuple[int, Review]], day_ends: time) -> Iterator[Logged]:
+    """Return reviews (in time order, each with its card's place) as Anki logs them, each with a moment of its own."""
+    schedules: dict[int, Schedule] = {}
+    last_ms = -(1 << 62)
+    for place, review in reviews:
+        day = study_day(review.at, day_ends)
+        before = schedules.get(place)
+        after = schedules[place] = sm2.review(before, review.grade, day)
+        last_ms = max(last_ms + 1, _ms(review.at))
+        yield Logged(
+            last_ms,
+            place,
+            _BUTTONS[review.grade],
+            after.interval_days,
+            before.interval_days if before else 0,
+            _permille(after.ease),
+            taken_ms(review),
+            _CRAM if review.mode == "cram" else _kind(before, day),
+        )
+
+
+def taken_ms(review: Review) -> int:
+    """Return how long a review took, in tenths of a second; the last digit tells apart the grades of Again."""
+    tenths = min(round(review.seconds * 10), _LONGEST_MS // 100)
+    return tenths * 100 + (review.grade if review.grade < 3 else 0)
+
+
+def _kind(before: Schedule | None, day: date) -> int:
+    """Return the type of a review: learning, review or relearning, counted as Anki does."""
+    if before is None:
+        return 0
+    if before.drill is Drill.FAILED or before.is_drilled_on(day):
+        return 2 if before.lapses or before.repetitions > 1 else 0
+    return 1
+
+
+def _permille(ease: float) -> int:
+    return min(round(ease * 1000), _HIGHEST_EASE)
+
+
+def _ms(moment: datetime) -> int:
+    gone = moment - _EPOCH
+    return (gone.days * 86_400 + gone.seconds) * 1000 + gone.microseconds // 1000

@@ -1,0 +1,119 @@
+"""What a reader has found so far in a file: drafts by deck, what was skipped, and the bounds of both."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+
+from vivadeck.decks.deck_parser import LONGEST_CARD
+from vivadeck.decks.fields import LONGEST_TEXT
+from vivadeck.errors import VivaError
+from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
+from vivadeck.sanitize import short
+from vivadeck.terminal.wording import counted
+
+MOST_CARDS = 200_000
+MOST_CHARACTERS = 100_000_000  # of all drafts together: a cloze text is repeated for each of its deletions
+
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\((?!https?:)([^()\s]+)\)")
+
+
+@dataclass
+class Gathered:
+    """The drafts of one file, by the name of their deck."""
+
+    path: Path
+    decks: dict[str, DraftDeck] = field(default_factory=dict)
+    drafts: dict[str, dict[Draft, None]] = field(default_factory=dict)
+    skipped: list[Skipped] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    ids: set[tuple[str, str, str]] = field(default_factory=set)  # a deck's name, and what a draft of it is known by
+    doubled: list[str] = field(default_factory=list)
+    pictures: dict[str, None] = field(default_factory=dict)  # their names: no text brings their files along
+    embedded: int = 0  # pictures that are written into the text, from which they are left out
+    cards: int = 0
+    characters: int = 0
+
+    def add(self, place: str, deck: str, draft: Draft) -> None:
+        """Keep a draft, or skip it for what a card may not be. Raises VivaError when they become too many."""
+        pictures = pictures_of(draft)
+        self.pictures.update(dict.fromkeys(pictures))
+        if pictures and not draft.doubt:
+            draft = draft._replace(doubt=f"it shows a picture that is not brought along: {short(pictures[0])}")
+        there = self.drafts.get(deck, {})
+        key = (deck, draft.name, draft.origin)
+        is_doubled = key in self.ids and draft not in there and bool(draft.name or draft.origin)
+        draft = draft._replace(name="", origin="") if is_doubled else draft
+        why = _fault(draft) or ("the same card stands in this file before" if draft in there else "")
+        if why:
+            self.skip(place, why)
+            return
+        self.ids.add(key)
+        if is_doubled:
+            self.doubled.append(place.lstrip(", ").replace(":", "line "))
+        self._count(_length(draft))
+        self.decks.setdefault(deck, DraftDeck(deck, ()))
+        self.drafts.setdefault(deck, {})[draft] = None
+
+    def skip(self, place: str, why: str, cards: int = 1) -> None:
+        """Note that something became no draft. `place` is within the file; text beside the cards is none of them."""
+        self._count(0)
+        self.skipped.append(Skipped(f"{self.path}{place}", why, cards))
+
+    def found(self, remedy: str) -> Found:
+        """Return what was found. Raises VivaError, with `remedy`, when nothing is a card."""
+        if not self.drafts:
+            more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)
+            first = "".join(f" {each.place}: {each.why}{more}." for each in self.skipped[:1])
+            raise VivaError(f"{self.path} holds no card.{first} {remedy}")
+        if self.doubled:
+            listed = f"{', '.join(self.doubled[:20])}{'…' * (len(self.doubled) > 20)}"
+            self.notes.append(f"What has the id of a card before it became a card of its own: {listed}.")
+        self.notes += self._picture_notes()
+        decks = (self.decks[name]._replace(drafts=tuple(drafts)) for name, drafts in self.drafts.items())
+        return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
+
+    def _picture_notes(self) -> list[str]:
+        told = missing_pictures(self.pictures)
+        if self.embedded:
+            told.append(f"{counted(self.embedded, 'picture')} written into the text itself (data:) left out.")
+        return told
+
+    def _count(self, characters: int) -> None:
+        self.cards += 1
+        self.characters += characters
+        if self.cards > MOST_CARDS or self.characters > MOST_CHARACTERS:
+            raise VivaError(f"{self.path} is more than viva reads at once: split it, and import one part at a time.")
+
+
+def _fault(draft: Draft) -> str:
+    """Return why a deck would not take the card, "" when it would."""
+    texts = [("question", draft.question), ("answer", draft.answer)]
+    texts += [(f"follow-up's {name}", text) for asked in draft.follow_ups for name, text in asked._asdict().items()]
+    for name, text in texts:
+        if not text.strip():
+            return f"the {name} is empty"
+        if len(text) > LONGEST_TEXT:
+            return f"the {name} is longer than {LONGEST_TEXT:,} characters"
+    return f"the card is longer than {LONGEST_CARD:,} characters" if _length(draft) > LONGEST_CARD else ""
+
+
+def missing_pictures(names: Iterable[str]) -> list[str]:
+    """Return a note of the pictures that cards show and no text brings along, if there are any."""
+    shown = [*map(short, dict.fromkeys(names))]
+    listed = f"{', '.join(shown[:20])}{', …' * (len(shown) > 20)}"
+    return [f"{counted(len(shown), 'picture')} not in the file, so only named in the cards: {listed}."] if shown else []
+
+
+def pictures_of(draft: Draft) -> list[str]:
+    """Return the names of the pictures that the card shows from files."""
+    texts = (draft.question, draft.answer, *draft.key_points, *chain(*draft.follow_ups))
+    return [name for text in texts if "](" in text for name in _PICTURE.findall(text)]
+
+
+def _length(draft: Draft) -> int:
+    texts = (draft.question, draft.answer, *draft.key_points, *draft.tags, *draft.see_also)
+    return sum(map(len, texts)) + sum(len(text) for pair in (*draft.follow_ups, *draft.sources) for text in pair)

@@ -1,0 +1,152 @@
+"""The columns of a table: what their names mean, and what their cells make of a draft. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from vivadeck.decks.fields import LONGEST_NAME
+from vivadeck.formats.draft import Draft
+from vivadeck.model import FollowUp, Source
+from vivadeck.sanitize import one_line
+
+_NAMES = {
+    "question": (
+        *("question", "questions", "q", "front", "term", "prompt"),
+        *("frage", "vorderseite", "begriff", "recto", "pregunta", "anverso", "domanda", "pergunta", "vraag", "pytanie"),
+    ),
+    "answer": (
+        *("answer", "answers", "a", "back", "definition", "response"),
+        *(
+            "antwort",
+            "rückseite",
+            "réponse",
+            "verso",
+            "respuesta",
+            "reverso",
+            "risposta",
+            "resposta",
+            "antwoord",
+            "odpowiedź",
+        ),
+    ),
+    "key_points": ("keypoints", "keypoint"),
+    "follow_ups": ("followups", "followup"),
+    "tags": ("tags", "tag", "labels", "schlagwörter", "stichwörter", "étiquettes", "etiquetas", "etichette"),
+    "sources": ("sources", "source"),
+    "see_also": ("seealso",),
+    "deck": ("deck", "deckname"),
+    "id": ("id",),
+    "guid": ("guid",),
+    "suspended": ("suspended",),
+    # viva's exports tell these too; they follow from the history, which is not in a table.
+    "": ("due", "intervaldays", "ease", "repetitions", "lapses"),
+}
+_FIELDS = {name: field for field, names in _NAMES.items() for name in names}
+_OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources", "see_also"}
+_SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
+_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what viva puts in front of a cell that a spreadsheet would run
+_ASKED = re.compile(r"\?(?: |$)")
+_NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")
+
+
+def known(names: Sequence[str]) -> dict[str, int]:
+    """Return, by the field that it is, the first column whose name says so; "" is none of a card's fields."""
+    found: dict[str, int] = {}
+    for i, name in enumerate(names[:100]):
+        field = _FIELDS.get(re.sub(r"[\W_]+", "", name[:100]).casefold())
+        if field is not None:
+            found.setdefault(field, i)
+    return found
+
+
+def is_header(cells: Sequence[str]) -> bool:
+    """Tell whether a record names the columns: a question and an answer at least."""
+    return {"question", "answer"} <= known(cells).keys()
+
+
+def is_own(cells: Sequence[str]) -> bool:
+    """Tell whether a header is the one that viva writes."""
+    return {cell.strip() for cell in cells} >= _OWN
+
+
+def left_out(cells: Sequence[str]) -> list[str]:
+    """Return the names of a header's columns that become nothing."""
+    used = known(cells).values()
+    is_told = (
+        i not in used and _FIELDS.get(re.sub(r"[\W_]+", "", name).casefold()) != "" for i, name in enumerate(cells)
+    )
+    return [one_line(name) for name, told in zip(cells, is_told, strict=True) if told and name.strip()]
+
+
+def unguarded(cell: str) -> str:
+    """Return a cell as viva had it before it guarded it from spreadsheets."""
+    return cell[1:] if _GUARD.match(cell) else cell
+
+
+def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool) -> Draft:
+    """Return the draft that a record's cells make, by field. In `own` files a cell's every line is one item."""
+    name = cells.get("id", "").strip().rpartition("/")[2]
+    is_name = 0 < len(name) <= LONGEST_NAME and not re.search(r"\s", name)
+    return Draft(
+        question=markdown(cells["question"]).strip(),
+        answer=markdown(cells["answer"]).strip(),
+        key_points=tuple(one_line(markdown(line)) for line in _lines(cells.get("key_points", ""))),
+        follow_ups=tuple(_follow_ups(cells.get("follow_ups", ""), markdown)),
+        tags=_lines(cells.get("tags", "")) if own else tags(cells.get("tags", "")),
+        sources=tuple(map(_own_source if own else _source, _lines(cells.get("sources", "")))),
+        see_also=_lines(cells.get("see_also", "") if own else re.sub("[,;]", "\n", cells.get("see_also", ""))),
+        name=name if is_name else "",
+        origin=cells.get("guid", "").strip() or ("" if is_name else cells.get("id", "").strip()),
+        is_suspended=cells.get("suspended", "").strip().casefold() in ("true", "yes", "1"),
+    )
+
+
+def deck(cells: Mapping[str, str]) -> str:
+    """Return the name of a record's deck, which an id may tell; "" when nothing does."""
+    return one_line(cells.get("deck", "")) or one_line(cells.get("id", "").rpartition("/")[0])
+
+
+def tags(cell: str) -> tuple[str, ...]:
+    """Return the tags of a cell: divided by commas, semicolons or lines, and where there are none, by spaces."""
+    parts = re.split(r"[,;|\n]", cell) if re.search(r"[,;|\n]", cell.strip()) else cell.split()
+    return tuple(dict.fromkeys("-".join(part.split()) for part in parts if part.strip()))
+
+
+def _lines(cell: str) -> tuple[str, ...]:
+    return tuple(one_line(line) for line in cell.split("\n") if line.strip()) if cell else ()
+
+
+def _own_source(line: str) -> Source:
+    title, _, url = f" {line[:-1]}".rpartition(" <") if line.endswith(">") else (line, "", "")
+    return Source(title.strip() or url, url)
+
+
+def _source(line: str) -> Source:
+    found = _SOURCE.fullmatch(line)
+    if found:
+        return Source(found["title"] or found["url"], found["url"])
+    return Source(line, line if re.fullmatch(r"https?://\S+", line) else "")
+
+
+def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]:
+    """Yield the blocks of a cell: a question's lines, each with `? ` in front, and below them the answer's.
+
+    A backslash before the question mark makes it a line of an answer.
+    """
+    if not cell.strip():
+        return
+    question: list[str] = []
+    answer: list[str] = []
+    for line in (*cell.split("\n"), "?"):
+        is_asked = bool(_ASKED.match(line))
+        if is_asked and answer:
+            texts = ("\n".join(question), "\n".join(answer).strip("\n"))
+            yield FollowUp(*(markdown(text).strip() for text in texts))
+            question, answer = [], []
+        if is_asked:
+            question.append(line[2:])
+        else:
+            answer.append(_NOT_ASKED.sub("", line, count=1) if line.startswith("\\") else line)
+    if len(question) > 1:
+        yield FollowUp(markdown("\n".join(question)).strip(), "")

@@ -1,0 +1,1 @@
+"""Documents with questions and answers (text, Markdown, Word, PDF), read."""

@@ -1,0 +1,157 @@
+"""Paragraphs → the Markdown of a card's question and answer, and what a person should check of it. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from vivadeck.formats.documents import footnotes, pairs, question_score, sources
+from vivadeck.formats.documents.markers import NUMBERED
+from vivadeck.formats.documents.pairs import Piece
+from vivadeck.formats.documents.paragraphs import Block
+from vivadeck.formats.documents.phrases import inline_answer
+from vivadeck.formats.draft import Draft
+from vivadeck.model import Source
+
+PICTURE = "[picture]"  # where a picture was that an extractor could not keep
+_ENOUGH = 1.5  # of a margin to be sure
+_GAP = re.compile(r"(?<=\w )\([ ]?\)")  # nothing is in brackets
+_LONG_ANSWER = 6_000
+_FEW_WORDS, _MANY_WORDS = 3, 8
+
+
+def draft(
+    piece: Piece, margins: Mapping[int, float], listed: Mapping[int, Source], footnotes_of: Mapping[str, str]
+) -> Draft:
+    """Return the draft of one piece; its answer is "" when it has none.
+
+    `listed` are the sources by their number in the document's list, `footnotes_of` the footnotes by their name.
+    """
+    question, first, was_split = _question(piece)
+    answer = "\n\n".join(part for part in (first, _body(piece)) if part)
+    noted = [footnotes.noted(text, footnotes_of) for text in (question, answer)]
+    asked, answered = (sources.cited(each.text, listed) for each in noted)
+    numbers = (*asked.numbers, *answered.numbers)
+    cited = [
+        *(each for note in noted for each in note.sources),
+        *(listed[each] for each in numbers if each in listed),
+    ]
+    remarks = [f"({remark})" for note in noted for remark in note.remarks if answered.text.strip()]
+    doubts = [*_doubts(piece, margins), *_text_doubts(question, answered.text, (*asked.loose, *answered.loose))]
+    if was_split:
+        doubts.append("Question and answer stood in one paragraph: check where it was parted.")
+    return Draft(
+        asked.text.strip(),
+        "\n\n".join((answered.text.strip(), *remarks)),
+        sources=tuple(dict.fromkeys(cited)),
+        doubt=" ".join(doubts),
+    )
+
+
+def _question(piece: Piece) -> tuple[str, str, bool]:
+    """Return the question, what of its paragraph is answer, and whether that is a guess."""
+    block = piece.question[0]
+    line = " ".join(block.text.split())
+    question, first = inline_answer(line)
+    was_split = False
+    if not first:
+        question, first, was_split = _parted(line, is_answered=bool(piece.answer))
+    more = [_shown(each) for each in piece.question[1:]]
+    count = pairs.options(piece.answer)
+    if count and len(piece.answer) > count and re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", piece.answer[count].text):
+        more += [_shown(each) for each in piece.answer[:count]]
+        piece.answer, piece.inside = piece.answer[count:], piece.inside[count:]
+    return "\n\n".join((_plain(question), *more)), first.strip(), was_split
+
+
+def _plain(question: str) -> str:
+    whole = re.fullmatch(r"(\*\*|__)((?:(?!\1).)+)\1([.:?]?)", question.strip())
+    return f"{whole[2]}{whole[3]}".strip() if whole else question.strip()
+
+
+def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
+    """Part "What is …? It is …", where the rest is no second question."""
+    fewest = _MANY_WORDS if is_answered else _FEW_WORDS
+    bold = re.match(r"(\*\*|__)((?:(?!\1).)+)\1[.:]?\s*(?:[–—-]\s)?(?=\S)", line)
+    if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], _FEW_WORDS):
+        return bold[2], line[bold.end() :], False
+    found = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
+    if not found and not is_answered and question_score.is_order(line):
+        found = re.match(r"(.{6,}?[^\d\W]{2}[.:])\s+(?=[^\W\d_])", line)
+    if found and _is_answer(line[found.end() :], fewest):
+        return found[1], line[found.end() :], True
+    return line, "", False
+
+
+def _is_answer(rest: str, fewest: int) -> bool:
+    return (
+        len(rest.split()) >= fewest
+        and not question_score.is_order(rest)
+        and question_score.asks(rest) < 3
+        and rest[:1] not in "(["
+    )
+
+
+def _body(piece: Piece) -> str:
+    """Return the answer's paragraphs as Markdown; a list whose numbers ran on from the question's begins with 1."""
+    text, last = "", None
+    first = next((block.marker.number for block in piece.answer if block.marker.style in NUMBERED), 0)
+    shift = piece.number if first == piece.number + 1 else 0
+    for block in piece.answer:
+        number = block.marker.number
+        shown = _shown(block, number - shift if 0 < shift < number else number)
+        is_list = (
+            last is not None
+            and last.marker.style == block.marker.style != ""
+            and block.marker.style in ("-", *NUMBERED)
+        )
+        text += ("\n" if is_list else "\n\n") + shown if text else shown
+        last = block
+    return text
+
+
+def _shown(block: Block, number: int = 0) -> str:
+    marker = block.marker
+    if marker.level:
+        return f"**{block.text}**"
+    text = f"**{block.text}**" if marker.is_bold and marker.style else block.text
+    if block.kind != "text" or marker.style in ("", "A"):
+        return text
+    indent = " " * min(block.indent // 2 * 2, 8) if marker.style == "-" and block.indent >= 2 else ""
+    if marker.style == "-":
+        return f"{indent}- {_continued(text, len(indent) + 2)}"
+    if marker.style in NUMBERED:
+        return f"{number or marker.number}. {_continued(text, 3)}"
+    return f"{marker.shown} {text}"
+
+
+def _continued(text: str, indent: int) -> str:
+    return text.replace("\n", "\n" + " " * indent)
+
+
+def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
+    if margins.get(piece.at, _ENOUGH) < _ENOUGH:
+        yield "It may be a part of the answer before it, not a question."
+    elif not question_score.asks(piece.question[0].text) and piece.question[0].marker.style != "Q":
+        yield "It does not read as a question."
+    for at, block in zip(piece.inside, piece.answer, strict=False):
+        if margins.get(at, _ENOUGH) < _ENOUGH:
+            yield f"“{_begin(block.text)}” in the answer may be a question of its own."
+            return
+
+
+def _text_doubts(question: str, answer: str, loose: Sequence[str]) -> Iterator[str]:
+    if loose:
+        yield f"It refers to {', '.join(loose[:3])}, which the document does not explain: read that sentence again."
+    gap = _GAP.search(answer)
+    if gap:
+        yield f"Something may be missing before “{_begin(answer[gap.start() :])}”, as a formula in a PDF may be."
+    if PICTURE in question or PICTURE in answer:
+        yield "A picture was here that could not be taken over."
+    if len(answer) > _LONG_ANSWER:
+        yield "The answer is very long: it may hold more questions."
+
+
+def _begin(text: str) -> str:
+    words = text.replace("*", "").split()
+    return " ".join(words[:6]) + ("…" if len(words) > 6 else "")

@@ -1,0 +1,157 @@
+"""A PDF → the lines of its pages, with what is bold, and how large; from these its text is made whole."""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+import re
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from vivadeck.errors import VivaError
+from vivadeck.formats.documents import pdf_layout, pdf_tables
+from vivadeck.formats.documents.docx_styles import is_even_font
+from vivadeck.formats.documents.pdf_layout import Line
+from vivadeck.terminal import output
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+_MOST_PAGES = 1_000
+_MOST_CHARACTERS = 5_000_000
+_LONGEST_SECONDS = 120.0
+_STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all but what is Markdown in a printed text
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_REMEDY = "Open it and print it to a new PDF, or copy its text into a .txt file."
+
+
+def text(data: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return a PDF's text and notes on it. Raises VivaError."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each small fault
+    try:
+        pages = _pages(data)
+    except VivaError:
+        raise
+    except RecursionError as error:
+        raise VivaError(f"the PDF is nested too deep. {_REMEDY}") from error
+    except Exception as error:  # of damaged files pypdf raises whatever comes
+        raise VivaError(f"this is no PDF, or a damaged one. {_REMEDY}") from error
+    if sum(len(line.text.strip()) for page in pages for line in page) < 3:
+        raise VivaError("the PDF has no text, only pictures: run OCR first (for instance `ocrmypdf in.pdf out.pdf`).")
+    pages = pdf_tables.tabled(pdf_layout.without_running(pages))
+    notes = ("The text comes from a PDF, which does not tell its paragraphs: compare some cards with it.",)
+    return pdf_layout.text(pages), notes
+
+
+def _pages(data: bytes) -> list[list[Line]]:
+    from pypdf import PdfReader
+
+    reader = PdfReader(io.BytesIO(data))
+    if reader.is_encrypted and not _is_open(reader):
+        raise VivaError("the PDF is encrypted: print it to a new PDF without a password first.")
+    if len(reader.pages) > _MOST_PAGES:
+        raise VivaError(f"the PDF has more than {_MOST_PAGES:,} pages: split it.")
+    ends, size, pages = time.monotonic() + _LONGEST_SECONDS, 0, list[list[Line]]()
+    for number, page in enumerate(output.tracked(reader.pages, "Reading the pages"), 1):
+        try:
+            pages.append(_page(page, ends))
+        except _TooLongError as error:
+            raise VivaError(
+                f"after {_LONGEST_SECONDS:.0f} seconds only {number - 1:,} of the PDF's {len(reader.pages):,} pages "
+                "were read: split it, and import one part at a time."
+            ) from error
+        size += sum(len(line.text) for line in pages[-1])
+        if size > _MOST_CHARACTERS:
+            raise VivaError(f"the PDF has more than {_MOST_CHARACTERS:,} characters by page {number:,}: split it.")
+    return pages
+
+
+def _is_open(reader: PdfReader) -> bool:
+    """Whether the PDF opens without a password."""
+    try:
+        return bool(reader.decrypt(""))
+    except Exception:  # a way of encrypting that pypdf needs more libraries for
+        return False
+
+
+class _TooLongError(Exception):
+    """A page was not read in time."""
+
+
+class _Part(NamedTuple):
+    """A part of a line in one font; `left` and `height` are how far it is from the page's left and foot, in points."""
+
+    text: str
+    left: float
+    height: float
+    size: float
+    is_bold: bool
+    is_code: bool  # its letters are all as wide
+
+
+def _page(page: PageObject, ends: float) -> list[Line]:
+    """Return a page's lines from its top to its foot, as the PDF has them in order. Raises _TooLongError at `ends`."""
+    lines: list[Line] = []
+    parts: list[_Part] = []
+
+    def end() -> None:
+        if any(part.text.strip() for part in parts):
+            lines.append(_line(parts))
+        parts.clear()
+
+    def seen(part: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, given: float) -> None:
+        if time.monotonic() > ends:
+            raise _TooLongError
+        name = str((font or {}).get("/BaseFont", "")).lower()
+        for at, piece in enumerate(part.split("\n")):
+            if at:
+                end()
+            if piece:
+                height = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
+                left = user[0] * matrix[4] + user[2] * matrix[5] + user[4]
+                size = _size(given, user, matrix)
+                parts.append(_Part(piece, left, height, size, "bold" in name, is_even_font(name)))
+
+    page.extract_text(visitor_text=seen)
+    end()
+    return lines
+
+
+def _line(parts: Sequence[_Part]) -> Line:
+    """Return the line that parts make; the longest one tells its height and its size."""
+    longest = max(parts, key=lambda part: len(part.text.strip()))
+    told = [_raised(part, longest) for part in parts]
+    cells = tuple((part.left, _marked([part])) for part in told if part.text.strip())
+    is_code = all(part.is_code or not part.text.strip() for part in told)
+    written = "".join(part.text for part in told).rstrip() if is_code else _marked(told)
+    return Line(written, longest.height, longest.size, cells, is_code)
+
+
+def _raised(part: _Part, longest: _Part) -> _Part:
+    """Return a small number above the line as the superscript that it is."""
+    is_small = part.size <= 0.8 * longest.size and part.height > longest.height + 0.1 * longest.size
+    is_number = part.text.strip(" ,").isdigit()
+    return part._replace(text=part.text.translate(_SUPERSCRIPTS)) if is_small and is_number else part
+
+
+def _size(given: float, user: Sequence[float], matrix: Sequence[float]) -> float:
+    """Return how large a font is on the page, in half points."""
+    scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])
+    return round(given * scale * 2) / 2
+
+
+def _marked(parts: Sequence[_Part]) -> str:
+    """Return the parts of a line together, with `**` around the bold ones."""
+    written = ""
+    for part in parts:
+        escaped = _STAR.sub(lambda found: "\\*" * len(found.group()), part.text)
+        inner = escaped.strip()
+        if part.is_bold and inner:
+            start, ending = escaped[: escaped.index(inner)], escaped[len(escaped.rstrip()) :]
+            written = written[:-2] + start if written.endswith("**") else f"{written}{start}**"
+            written += f"{inner}**{ending}"
+        else:
+            written += escaped
+    return " ".join(written.split())

@@ -1,0 +1,122 @@
+"""Tables whose rows are questions with their answers → the paragraphs that they stand for. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from vivadeck.formats.documents import markers, question_score
+from vivadeck.formats.documents.markers import Marker
+from vivadeck.formats.documents.paragraphs import Block
+
+_CELL_END = re.compile(r"(?<!\\)\|")
+_BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"(?:viva )?(?:questions?|q|fragen?|preguntas?|domand[ae]|perguntas?|vra(?:ag|gen))", re.IGNORECASE
+)
+_ANSWER = re.compile(
+    r"(?:model |sample |expected )?(?:answers?|a|ans|antwort(?:en)?|lösung(?:en)?|réponses?|respuestas?|rispost[ae]|"
+    r"respostas?|antwoord(?:en)?|solutions?)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"(?:no|nr|n°|#|sl|s|q|id|num(?:ber)?|sr)?[.\s]*(?:no)?[.\s]*\d*[.)]?", re.IGNORECASE)
+_FEWEST, _MOST_PART = 2, 0.6
+_DEEPEST = 6  # level of a heading: it is below every other one
+
+Row = list[str]
+
+
+def unfolded(found: Iterable[Block]) -> list[Block]:
+    """Return the blocks, those in place of a table of questions and answers that its rows stand for."""
+    return [each for block in found for each in (_unfolded(block) if block.kind == "table" else (block,))]
+
+
+def is_evident(table: str) -> bool:
+    """Whether a table is evidently one of questions with their answers."""
+    rows = [_cells(line) for line in table.split("\n")]
+    return bool(_headed(rows[0]) or _unheaded(rows))
+
+
+def _unfolded(table: Block) -> Sequence[Block]:
+    rows = [_cells(line) for line in table.text.split("\n")]
+    lines = list(range(table.line, table.line + len(rows)))
+    if len(rows) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in rows[1]):
+        del rows[1], lines[1]
+    columns = _headed(rows[0])
+    if columns:
+        return list(_cards(rows[1:], columns, rows[0], lines[1:]))
+    columns = _unheaded(rows)
+    if columns:
+        return list(_cards(rows, columns, [], lines))
+    if len(rows) > 1 and all(len(row) == 2 and (_is(row[0], _QUESTION) or _is(row[0], _ANSWER)) for row in rows):
+        return [_labelled(row, line) for row, line in zip(rows, lines, strict=True)]
+    return [table._replace(text=_BREAK.sub(" ", table.text))]
+
+
+def _cells(line: str) -> Row:
+    inner = line.strip().removeprefix("|")
+    return [cell.strip().replace("\\|", "|") for cell in _CELL_END.split(inner)[: -1 if inner.endswith("|") else None]]
+
+
+def _plain(cell: str) -> str:
+    return cell.strip("*_#:. ")
+
+
+def _is(cell: str, name: re.Pattern[str]) -> bool:
+    return bool(name.fullmatch(re.sub(r"\s*\d*$", "", _plain(cell))))
+
+
+def _headed(row: Row) -> tuple[int, int] | None:
+    """Return the columns of the questions and of the answers, as a table's first row names them."""
+    asked = next((at for at, cell in enumerate(row) if _is(cell, _QUESTION)), None)
+    answered = next((at for at, cell in enumerate(row) if _is(cell, _ANSWER)), None)
+    return None if asked is None or answered is None or answered < asked else (asked, answered)
+
+
+def _unheaded(rows: Sequence[Row]) -> tuple[int, int] | None:
+    """Return the columns of the questions and of the answers, where most rows evidently ask."""
+    wide = [row for row in rows if len(row) > 1]
+    asked = 1 if wide and all(len(row) == 3 and _NUMBER.fullmatch(row[0]) for row in wide) else 0
+    wide = [row for row in wide if len(row) == asked + 2]
+    asking_rows = [row for row in wide if _asks(row[asked]) and row[asked + 1] and not _asks(row[asked + 1])]
+    is_evident = len(asking_rows) >= max(_FEWEST, _MOST_PART * len(rows))
+    return (asked, asked + 1) if is_evident else None
+
+
+def _asks(cell: str) -> bool:
+    return question_score.asks(markers.split(cell)[1]) >= 1.5
+
+
+def _cards(rows: Sequence[Row], columns: tuple[int, int], head: Row, lines: Sequence[int]) -> Iterator[Block]:
+    asked, answered = columns
+    for row, line in zip(rows, lines, strict=True):
+        filled = [cell for cell in row if cell]
+        if len(row) <= answered:
+            if filled:  # cells that were made one: a heading in the table
+                yield Block("text", _plain(_BREAK.sub(" ", filled[0])), line, Marker(level=_DEEPEST))
+            continue
+        if row[asked]:
+            yield _question(row[asked], line)
+        rest = [
+            f"**{_plain(name)}:** {cell}"
+            for at, (name, cell) in enumerate(zip(head, row, strict=False))
+            if at not in columns and cell and not _NUMBER.fullmatch(_plain(name))
+        ]
+        if text := "\n\n".join(filter(None, (row[answered], *rest))):
+            yield _answer(text, line)
+
+
+def _question(cell: str, line: int) -> Block:
+    marker, rest = markers.split(_BREAK.sub(" ", cell))
+    return Block("text", markers.unbold(rest), line, Marker("Q", marker.number, marker.shown))
+
+
+def _answer(cell: str, line: int) -> Block:
+    """Return an answer as one block, for nothing in it is a question."""
+    parts = [markers.split(part) for part in _BREAK.split(cell) if part.strip()]
+    shown = (f"- {rest}" if marker.style == "-" else f"{marker.shown} {rest}".strip() for marker, rest in parts)
+    return Block("cell", "\n\n".join(shown), line, Marker("A"))
+
+
+def _labelled(row: Row, line: int) -> Block:
+    return _question(row[1], line) if _is(row[0], _QUESTION) else _answer(row[1], line)

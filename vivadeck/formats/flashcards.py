@@ -1,0 +1,138 @@
+"""Markdown flashcards: hashcards' and repeater's decks (`Q:`, `A:`, `C:`), and the study sheets that viva exports.
+
+A card begins with its marker at the start of a line and goes on to the next marker or a line `---`. Lines at its end
+that begin with `#` (comments in hashcards, elsewhere the heading of what follows) are no part of it. Between cards a
+line `question::answer` is one, as in repeater; what else stands there is skipped, and said. In fenced code nothing is a
+marker. A file's deck is named by its front matter, in TOML as hashcards has it, else by the file.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from vivadeck.formats import cloze, decoding, study_sheet
+from vivadeck.formats.collector import Gathered
+from vivadeck.formats.draft import Draft, Found
+from vivadeck.markdown.fences import fenced
+from vivadeck.sanitize import one_line
+
+_REMEDY = "A card is a line that begins with `Q:` and one with `A:`, or a line with `C:` and a text in [brackets]."
+_MARKER = re.compile(r"([QAC]):[ \t]*(.*)")
+_RULE = re.compile(r"[ ]{0,3}---+[ \t]*")
+_NO_QUESTION = (" ", "\t", ":", "#", ">", "|", "`")
+_MOST_FRONT, _MOST_CHARACTERS = 100, 4_000
+_NO_CARD = "text that belongs to no card"
+
+
+class _Block(NamedTuple):
+    """A marker's lines, or those between cards (`kind` is then ""), and the first line of a comment below, or 0.
+
+    Lines count from 1.
+    """
+
+    kind: str
+    line: int
+    text: str
+    comment: int = 0
+
+
+def read(path: Path) -> Found:
+    """Return the cards of a Markdown file. Raises VivaError."""
+    lines = decoding.read(path).split("\n")
+    gathered = Gathered(path)
+    if study_sheet.is_sheet(lines):
+        study_sheet.gather(lines, gathered)
+    else:
+        _gather(lines, gathered)
+    return gathered.found(_REMEDY)
+
+
+def _gather(lines: Sequence[str], gathered: Gathered) -> None:
+    deck, start = _front_matter(lines, gathered)
+    blocks = [*_blocks(lines, start), _Block("", 0, "")]
+    question: _Block | None = None
+    for block in blocks:
+        place = f":{block.line}"
+        if question and block.kind == "A":
+            gathered.add(f":{question.line}", deck, Draft(question.text, block.text))
+        elif block.kind == "A":
+            gathered.skip(place, "an answer (A:) without a question (Q:) of its own before it")
+        if question and block.kind != "A":
+            gathered.skip(f":{question.line}", "a question (Q:) without an answer (A:)")
+        question = block if block.kind == "Q" else None
+        if block.kind == "C":
+            _gather_cloze(block, deck, gathered)
+        elif not block.kind:
+            _gather_between(block, deck, gathered)
+        if block.comment:
+            gathered.skip(f":{block.comment}", _NO_CARD, cards=0)
+
+
+def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
+    """Gather the cards that are one line each. The first line that is none is said."""
+    lines = block.text.split("\n")
+    left_out = 0
+    for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), block.line):
+        question, _, answer = line.partition("::")
+        if answer.strip(": \t") and not is_code and not line.startswith(_NO_QUESTION):
+            gathered.add(f":{number}", deck, Draft(question.strip(), answer.strip()))
+        elif line.strip():
+            left_out = left_out or number
+    if left_out:
+        gathered.skip(f":{left_out}", _NO_CARD, cards=0)
+
+
+def _gather_cloze(block: _Block, deck: str, gathered: Gathered) -> None:
+    try:
+        found = cloze.deletions(block.text)
+    except cloze.NoCloze as error:
+        gathered.skip(f":{block.line}", f"a cloze (C:) that is none: {error}")
+        return
+    for deletion in found:
+        gathered.add(f":{block.line}", deck, Draft(*deletion))
+
+
+def _blocks(lines: Sequence[str], start: int) -> Iterator[_Block]:
+    """Yield the lines from `start` on, in order: markers with what follows them, and what stands between."""
+    kind, first = "", start
+    held: list[str] = []
+    for i, is_code in enumerate(fenced(lines)[start:], start):
+        marker = None if is_code else _MARKER.fullmatch(lines[i])
+        if marker or (not is_code and _RULE.fullmatch(lines[i])):
+            yield _block(kind, first, held)
+            kind, first, held = (marker[1], i, [marker[2]]) if marker else ("", i + 1, [])
+        else:
+            held.append(lines[i])
+    yield _block(kind, first, held)
+
+
+def _block(kind: str, first: int, lines: Sequence[str]) -> _Block:
+    if not kind:
+        empty = next((i for i, line in enumerate(lines) if line.strip()), 0)
+        return _Block("", first + empty + 1, "\n".join(lines).strip())
+    end = len(lines)
+    while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
+        end -= 1
+    text = "\n".join(lines[:end]).strip()
+    comment = next((first + i + 1 for i, line in enumerate(lines[end:], end) if line.strip()), 0)
+    return _Block(kind, first + 1, text, comment) if text else _Block(kind, first + 1, "\n".join(lines).strip())
+
+
+def _front_matter(lines: Sequence[str], gathered: Gathered) -> tuple[str, int]:
+    """Return the deck's name and the line that its cards begin at."""
+    stem = one_line(gathered.path.stem)
+    if not _RULE.fullmatch(lines[0]):
+        return stem, 0
+    end = next((i for i, line in enumerate(lines[1:_MOST_FRONT], 1) if _RULE.fullmatch(line)), 0)
+    if not end or any(map(_MARKER.fullmatch, lines[1:end])):
+        return stem, 0
+    try:
+        name = tomllib.loads("\n".join(lines[1:end])[:_MOST_CHARACTERS]).get("name")
+    except (tomllib.TOMLDecodeError, RecursionError):
+        gathered.skip(":2", 'front matter that is not TOML: write the deck\'s name as `name = "…"`', cards=0)
+        name = None
+    return (one_line(name) if isinstance(name, str) else "") or stem, end + 1

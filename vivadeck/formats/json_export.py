@@ -1,0 +1,47 @@
+"""All that viva knows about cards → JSON. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from vivadeck.agenda import Item
+from vivadeck.commands.show import card_as_json, schedule_as_json
+from vivadeck.model import Deck, Review
+from vivadeck.progress.records import as_json
+from vivadeck.sanitize import visible
+
+VERSION = 1
+_HEAD = f'{{\n"version": {VERSION},\n"decks": ['
+
+
+def dump(chosen: Iterable[tuple[Deck, Sequence[Item]]], reviews: Mapping[str, Sequence[Review]]) -> bytes:
+    """Return the bytes of the file: one card a line. `reviews` are the cards', by id, in time order."""
+    return f"{_HEAD}{','.join(_deck(deck, items, reviews) for deck, items in chosen)}\n]}}\n".encode()
+
+
+def is_everything(head: bytes) -> bool:
+    """Tell whether a file begins as `dump` begins one."""
+    return head.startswith(_HEAD.encode())
+
+
+def _deck(deck: Deck, items: Sequence[Item], reviews: Mapping[str, Sequence[Review]]) -> str:
+    told = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
+    cards = ",\n".join(_text(_card(item, reviews.get(item.card.id, ()))) for item in items)
+    return f'\n{told[:-1]}, "cards": [\n{cards}\n]}}'
+
+
+def _card(item: Item, reviews: Sequence[Review]) -> dict[str, Any]:
+    return {
+        **card_as_json(item.card),
+        "schedule": schedule_as_json(item),
+        "reviews": [as_json(review) for review in reviews],
+        "suspended": item.is_suspended,
+    }
+
+
+def _text(value: Any) -> str:
+    """Return JSON; in ASCII where a character could steer a terminal."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if visible(text) == text else json.dumps(value)

@@ -1,0 +1,91 @@
+"""Names for what is imported: cards, decks, files. Each is plain enough for any system. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import count
+
+from vivadeck.decks import deck_writer
+from vivadeck.decks.fields import LONGEST_NAME
+from vivadeck.formats.anki import schema
+from vivadeck.formats.draft import Draft, DraftDeck
+from vivadeck.model import Deck
+from vivadeck.text import made_name
+
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
+_LONGEST_FILE_NAME = 100  # characters, of up to 4 bytes where a system allows 255 of them
+_ROOM = 8  # for "-2"
+_NOT_PLAIN = re.compile(r"[^\w.-]+")
+
+
+def told_name(draft: Draft) -> str:
+    """Return the name that the file gives a draft, "" where it gives none that a card can have."""
+    name = deck_writer.line(draft.name).replace("/", "-").replace(" ", "-")
+    return name if len(name) <= LONGEST_NAME - _ROOM else ""
+
+
+def named_by_guid(drafts: Sequence[Draft], decks: Iterable[Deck]) -> list[Draft]:
+    """Return drafts with the names of the cards, of those in the decks, whose notes they were.
+
+    An export of Basic notes tells no names, but viva makes a note's guid from its card's id.
+    """
+    if not any(draft.origin and not draft.name for draft in drafts):
+        return [*drafts]
+    ours = {guid: card.id.partition("/")[2] for deck in decks for guid, card in schema.by_guid(deck.cards).items()}
+    return [draft._replace(name=draft.name or ours.get(draft.origin, "")) for draft in drafts]
+
+
+def numbered(name: str, number: int) -> str:
+    """Return the name of the first, second, … thing that is to have one name."""
+    return name if number == 1 else f"{name}-{number}"
+
+
+def unique(name: str, is_free: Callable[[str], bool]) -> str:
+    """Return the first of `name`, `name-2`, `name-3`, … that is free."""
+    return next(each for number in count(1) if is_free(each := numbered(name, number)))
+
+
+def tag(text: str) -> str:
+    """Return a tag as one word."""
+    return "-".join(deck_writer.line(text).split())
+
+
+def deck_name(found: str, drafts: Sequence[Draft]) -> str:
+    """Return a deck's name for the one it was found with.
+
+    Where cards bring names along, so that their ids are known somewhere, the deck's name is kept as it is.
+    """
+    plain = deck_writer.line(found)
+    is_kept = plain and "/" not in plain and len(plain) <= LONGEST_NAME and any(draft.name for draft in drafts)
+    return plain if is_kept else made_name(found or "imported")
+
+
+def exported_deck(found: DraftDeck, decks: Callable[[], Iterable[Deck]]) -> str:
+    """Return the name of the deck that notes without names were exported from, "" when it is none of the `decks`.
+
+    What they tell is its name in Anki, which may be another; but viva makes a note's guid from its card's id.
+    """
+    guids = {draft.origin for draft in found.drafts if draft.origin and not draft.name}
+    if not guids:
+        return ""
+    there = schema.deck_name(found.name)
+    named = (deck for deck in decks() if schema.deck_name(deck.name) == there)
+    return next((deck.name for deck in named if not guids.isdisjoint(schema.by_guid(deck.cards))), "")
+
+
+def file_stem(name: str) -> str:
+    """Return the name of a deck's file, without its ending."""
+    made = made_name(name)
+    return f"deck-{made}" if _DEVICES.match(made) else made
+
+
+def media_name(name: str) -> str:
+    """Return a name for a file that can do no harm anywhere and needs no quotes in Markdown; "" where none is left."""
+    plain = _NOT_PLAIN.sub("-", name.rpartition("/")[2].rpartition("\\")[2]).strip(".-_")
+    stem, dot, ending = plain.rpartition(".")
+    if not dot:
+        stem, ending = plain, ""
+    room = _LONGEST_FILE_NAME - len(ending) - 1
+    short = f"{stem[: max(room, 1)]}{dot}{ending[:20]}"
+    return f"file-{short}" if _DEVICES.match(short) else short

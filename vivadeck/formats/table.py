@@ -1,0 +1,103 @@
+"""Tables of cards: CSV, TSV and the text that spreadsheets, Quizlet, Mnemosyne and Anki export.
+
+What a cell holds: in a file with viva's own header Markdown, which is kept as it was typed; in a file for Anki HTML
+where it says so; in any other file plain text, from which what Markdown would make something else of is kept
+(`from_plain.markdown`). A record that is not as wide as the table is skipped, never joined with another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from vivadeck.errors import VivaError
+from vivadeck.formats import columns, decoding, delimited
+from vivadeck.formats.anki import text_file
+from vivadeck.formats.collector import Gathered
+from vivadeck.formats.delimited import NoTable, Record
+from vivadeck.formats.draft import Found
+from vivadeck.markdown import from_cell, from_plain
+from vivadeck.markdown.from_html import TooLong
+
+_REMEDY = (
+    "A table has a question and an answer in each row, divided by a tab, a semicolon or a comma; "
+    "its first row may name the columns: question, answer, tags."
+)
+_HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
+
+_SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; what divides the cells shows anyway
+
+
+def read(path: Path) -> Found:
+    """Return the cards of a table. Raises VivaError."""
+    text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
+    gathered = Gathered(path)
+    try:
+        if text_file.is_anki(text):
+            text_file.gather(text, gathered)
+        else:
+            _gather(delimited.read(text, columns.is_header), gathered)
+    except NoTable as error:
+        where = f", row {error.row:,}" if error.row else ""
+        raise VivaError(f"{path}{where} cannot be read as a table: {error.why}. {_REMEDY}") from None
+    return gathered.found(_REMEDY)
+
+
+def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
+    first = rows[0].cells if rows else ()
+    has_header = columns.is_header(first)
+    names = columns.known(first) if has_header else {"question": 0, "answer": 1, "tags": 2}
+    is_own = has_header and columns.is_own(first)
+    is_html = not has_header and any(_HTML.search(cell) for row in rows for cell in row.cells)
+    width = len(first) if has_header else _width(rows)
+    markdown = str if is_own else from_cell.markdown if is_html else from_plain.markdown
+    _note(first, has_header, width, is_html, gathered)
+    for row in rows[1:] if has_header else rows:
+        place = f", row {row.row}"
+        why = row.why or misfit(row.cells, width)
+        if why:
+            gathered.skip(place, why, row.lines)
+            continue
+        told = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
+        cells = {field: told[i] for field, i in names.items() if i < width}
+        try:
+            draft = columns.draft(cells, markdown, own=is_own)
+        except TooLong as error:
+            gathered.skip(place, str(error))
+            continue
+        gathered.embedded += from_cell.embedded(cells.values()) if is_html else 0
+        gathered.add(place, columns.deck(cells), draft)
+
+
+def misfit(cells: Sequence[str], width: int) -> str:
+    """Return why a record does not belong in a table that is `width` wide, "" when it does."""
+    if len(cells) < width:
+        return f"it has {len(cells)} of the table's {width} cells"
+    if any(cell.strip() for cell in cells[width:]):
+        return (
+            f"it has {len(cells)} cells, and the table {width}: a text that holds the delimiter needs quotation marks"
+        )
+    return ""
+
+
+def _width(rows: Sequence[Record]) -> int:
+    """Return how many cells most records have."""
+    widths = Counter(len(row.cells) for row in rows if len(row.cells) > 1)
+    return widths.most_common(1)[0][0] if widths else 2
+
+
+def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gathered: Gathered) -> None:
+    """Tell the student what was made of the columns where that is not plain to see."""
+    if has_header:
+        unused = columns.left_out(first)
+        if unused:
+            gathered.notes.append(f"These columns were left out: {', '.join(unused[:20])}.")
+    elif width > 2:
+        rest = " and the columns after it were left out; name the columns in the first row to have them" * (width > 3)
+        gathered.notes.append(f"No row names the columns, so the third was read as tags{rest}.")
+    if not has_header and "question" in columns.known(first):
+        gathered.notes.append("The first row was read as a card, because it does not name a question and an answer.")
+    if is_html:
+        gathered.notes.append("The texts hold HTML, such as <br>, and were read as HTML.")

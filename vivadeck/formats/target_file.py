@@ -1,0 +1,56 @@
+"""Where an export goes: a file that may be written, or stdout for `-`. Nothing of another kind is ever overwritten."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from vivadeck import files
+from vivadeck.errors import VivaError
+from vivadeck.terminal import output
+
+STDOUT = Path("-")
+_LONGEST_HEAD = 1_000_000
+
+
+def is_taken(path: Path, example: str) -> bool:
+    """Tell whether something is at `path` already. Raises VivaError when no file can be there."""
+    try:
+        if path.is_dir():
+            raise VivaError(f"{path} is a folder: name a file in it, such as {path / example}.")
+        if not path.parent.is_dir():
+            raise VivaError(f"The folder {path.parent} does not exist: make it first, or name another.")
+        if path.exists() and not path.is_file():
+            raise VivaError(f"{path} is no file: name one, or - for stdout.")
+        return path.exists()
+    except OSError as error:
+        raise VivaError(f"{path} cannot be written: {files.reason(error)}.") from error
+
+
+def put(path: Path, data: bytes, example: str, is_ours: Callable[[bytes], bool]) -> None:
+    """Write an export of text. Raises VivaError, also when there is a file that `is_ours` says no to."""
+    if path == STDOUT:
+        to_stdout(data)
+        return
+    if is_taken(path, example) and not is_ours(_head(path)):
+        raise VivaError(
+            f"{path} is there and is no such export of viva's, so it was left alone: name another, or remove it."
+        )
+    files.replace(path, data)
+
+
+def to_stdout(data: bytes) -> None:
+    """Write bytes to stdout as they are. Raises VivaError when they cannot be written."""
+    with output.writing():
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with files.opened(path) as file:
+            return file.read(_LONGEST_HEAD)
+    except OSError as error:
+        raise VivaError(f"{path} cannot be read: {files.reason(error)}.") from error

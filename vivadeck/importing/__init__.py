@@ -1,0 +1,1 @@
+"""Drafts into decks that a person may have edited."""

@@ -1,0 +1,247 @@
+"""Which card each draft is, among those that are in its deck already. Pure.
+
+To say no wrongly makes a card twice; to say yes wrongly gives a card the history of another, and overwrites it. So a
+draft is a card by what its source calls it (its origin, or an id that the file says); else by its own question; else,
+where only the question differs, by the same answer between the same two rows of the source. It is never a card because
+a name is free.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import product
+from typing import NamedTuple
+
+from vivadeck.formats import naming
+from vivadeck.formats.draft import Draft
+from vivadeck.importing.sidecar import Known, digest
+from vivadeck.model import Card
+from vivadeck.text import digits, former_name, made_name
+
+_MOST_COMPARED = 1_000  # new cards, and cards that no draft is, that are compared with each other
+_Digests = Mapping[str, set[str]]
+_ALIKE = 0.5  # least likeness (0 to 1) of two questions with an answer that other rows have, too
+
+
+class Contents(NamedTuple):
+    """The cards of a deck by their ids, in its order, and what is remembered of those that were imported.
+
+    `edited` are the ids of those that may have been edited since.
+    """
+
+    cards: Mapping[str, Card]
+    known: Mapping[str, Known]
+    edited: Collection[str] = ()
+
+
+class Matches(NamedTuple):
+    """The id of the card that each draft is, "" for a new one, and, for some of these, by their places, the card that
+    each may be, reworded.
+    """
+
+    ids: list[str]
+    perhaps: dict[int, str]
+
+
+def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
+    """Return which cards of the deck the drafts are, no two the same."""
+    matching = _Matching(drafts, deck)
+    matching.by_origin()
+    matching.by_name()
+    for asks, says in ((matching.asked, matching.said), (matching.asks, matching.says)):
+        matching.by_content(asks, says)  # first as the source had it: the rest may be a person's
+    for asks in (matching.asked, matching.asks):
+        matching.by_question(asks)
+    matching.by_made_name()
+    matching.by_neighbours()
+    return Matches(matching.ids, matching.perhaps())
+
+
+def new_names(drafts: Sequence[Draft], taken: Collection[str]) -> list[str]:
+    """Return a name for each of these new cards, none of which is `taken`, no two the same.
+
+    Cards of one name get the digits of their question and answer behind it, all of them: whichever comes first, and
+    whichever goes, none gets the name, and with it the history, of another.
+    """
+    wanted = [naming.told_name(draft) or made_name(draft.question) for draft in drafts]
+    often = Counter(wanted)
+    found: list[str] = []
+    used = set(taken)
+    for draft, base in zip(drafts, wanted, strict=True):
+        is_shared = (often[base] > 1 and not naming.told_name(draft)) or base in used
+        name = f"{base}_{digits(draft.question, draft.answer)}" if is_shared else base
+        found.append(naming.unique(name, lambda each: each not in used))
+        used.add(found[-1])
+    return found
+
+
+class _Matching:
+    """Drafts and cards while they are matched. `free` are the ids of the cards that no draft is yet.
+
+    `asks` and `says` are the digests of each card's question and answer, as they are now and as the source had them,
+    `asked` and `said` only the latter.
+    """
+
+    def __init__(self, drafts: Sequence[Draft], deck: Contents) -> None:
+        self.drafts = drafts
+        self.deck = deck
+        self.ids = [""] * len(drafts)
+        self.free = dict.fromkeys(deck.cards)
+        self.questions = [digest(draft.question) for draft in drafts]
+        self.answers = [digest(draft.answer) for draft in drafts]
+        known = {card: deck.known.get(card, Known("", "")) for card in deck.cards}
+        self.asked = {card: {known[card].question} - {""} for card in deck.cards}
+        self.said = {card: {known[card].answer} - {""} for card in deck.cards}
+        self.asks = {card: {digest(each.question), *self.asked[card]} for card, each in deck.cards.items()}
+        self.says = {card: {digest(each.answer), *self.said[card]} for card, each in deck.cards.items()}
+        self.origins = {draft.origin for draft in drafts if draft.origin}
+        self.after = _order(deck)
+        self.followers: dict[str, list[str]] = defaultdict(list)
+        for card, before in self.after.items():
+            self.followers[before].append(card)
+
+    def by_origin(self) -> None:
+        """Match what the source knows by the same origin."""
+        by_origin = {known.origin: card for card, known in self.deck.known.items() if known.origin}
+        for place, draft in self._open():
+            self._take(place, by_origin.get(draft.origin, "") if draft.origin else "")
+
+    def by_name(self) -> None:
+        """Match what has the id that the file says."""
+        by_name: dict[str, str] = {}
+        for card in self.deck.cards:
+            by_name.setdefault(card.partition("/")[2], card)
+        for place, draft in self._open():
+            self._take(place, by_name.get(naming.told_name(draft), ""))
+
+    def by_content(self, asks: _Digests, says: _Digests) -> None:
+        """Match what has the same question and the same answer."""
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for card in self.free:
+            for key in product(asks[card], says[card]):
+                found[key].append(card)
+        for place, draft in self._open():
+            cards = [card for card in found[self.questions[place], self.answers[place]] if card in self.free]
+            may_be = [card for card in cards if self._origin(card) in ("", draft.origin)]
+            gone = [card for card in cards if self._origin(card) not in self.origins]
+            self._take(place, next(iter([*may_be, *gone]), ""))
+
+    def by_question(self, asks: _Digests) -> None:
+        """Match what has the same question, where no other row and no other card asks it."""
+        often = Counter(self.questions)
+        asking = _by_digest(self.deck.cards, asks)
+        for place, draft in self._open():
+            cards = asking[self.questions[place]]
+            if often[self.questions[place]] == len(cards) == 1 and self._is_possible(draft, cards[0]):
+                self._take(place, cards[0])
+
+    def by_made_name(self) -> None:
+        """Match a card whose question was edited, by the id that was made from what the source asks.
+
+        Only an import by an earlier version of viva, or one that nothing is remembered of, needs that.
+        """
+        by_name = {card.partition("/")[2]: card for card in self.free if not self.asked[card]}
+        for place, draft in self._open():
+            made = {made_name(draft.question), former_name(draft.question)}
+            card = by_name.get(made.pop(), "") if len(made) == 1 else ""
+            is_edited = (
+                card in self.deck.edited
+                if card in self.deck.known
+                else card in self.free and self.answers[place] in self.says[card]
+            )
+            if card and is_edited and self._is_possible(draft, card):
+                self._take(place, card)
+
+    def by_neighbours(self) -> None:
+        """Match what was reworded: what differs in the question only, or in the answer only, between the same rows."""
+        often, often_said = Counter(self.questions), Counter(self.answers)
+        asking = _by_digest(self.deck.cards, self.asks)
+        for place, draft in self._open():
+            question, answer = self.questions[place], self.answers[place]
+            for card in self._between(place):
+                is_same = question in self.asks[card]
+                if not is_same and answer in self.says[card] and often[question] == 1 and not asking[question]:
+                    is_same = often_said[answer] == 1 or _likeness(draft, self.deck.cards[card]) >= _ALIKE
+                if is_same and self._is_possible(draft, card):
+                    self._take(place, card)
+                    break
+
+    def perhaps(self) -> dict[int, str]:
+        """Return what each new draft may be: an imported card that no draft is, with the same answer, between the same
+        rows, or with much the same question.
+        """
+        left = {card: None for card in self.free if card in self.deck.known}
+        new = [place for place, _ in self._open()]
+        if not any(self.ids) or max(len(left), len(new)) > _MOST_COMPARED:
+            return {}
+        saying = _by_digest(left, self.says)
+        found: dict[int, str] = {}
+        for place in new:
+            like = next((card for card in (*saying[self.answers[place]], *self._between(place)) if card in left), "")
+            if like:
+                found[place] = like
+                del left[like]
+        return found | self._alike([place for place in new if place not in found], left)
+
+    def _alike(self, new: Sequence[int], left: Collection[str]) -> dict[int, str]:
+        if not new or not left:
+            return {}
+        from vivadeck.progress import renames
+
+        cards = [Card(f"/{place}", "", self.drafts[place].question, "") for place in new]
+        asked = {f"/{former_name(self.deck.cards[card].question)}": card for card in left}
+        likely = renames.heirs(asked.keys(), cards, ())
+        return {int(heir.card[1:]): asked[heir.orphan] for heir in likely if heir.card}
+
+    def _open(self) -> list[tuple[int, Draft]]:
+        return [(place, draft) for place, draft in enumerate(self.drafts) if not self.ids[place]]
+
+    def _take(self, place: int, card: str) -> None:
+        if card in self.free:
+            self.ids[place] = card
+            del self.free[card]
+
+    def _origin(self, card: str) -> str:
+        known = self.deck.known.get(card)
+        return known.origin if known else ""
+
+    def _is_possible(self, draft: Draft, card: str) -> bool:
+        """Tell whether a free card is not known to be another thing in the source."""
+        return card in self.free and self._origin(card) in ("", draft.origin or self._origin(card))
+
+    def _between(self, place: int) -> list[str]:
+        """Return the free cards that stood between the cards of the draft's two neighbours."""
+        last = len(self.drafts) - 1
+        before = self.ids[place - 1] if place else ""
+        behind = self.ids[place + 1] if place < last else ""
+        if (place and not before) or (place < last and not behind):
+            return []
+        return [
+            card
+            for card in self.followers[before]
+            if card in self.free and (behind in self.followers[card] if behind else not self.followers[card])
+        ]
+
+
+def _by_digest(cards: Iterable[str], digests: _Digests) -> Mapping[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for card in cards:
+        for each in digests[card]:
+            found[each].append(card)
+    return found
+
+
+def _order(deck: Contents) -> dict[str, str]:
+    """Return the card before each imported one in its source ("": none), else in the deck."""
+    remembered = {card: known.after for card, known in deck.known.items() if known.after is not None}
+    if remembered:
+        return remembered
+    imported = [card for card in deck.cards if card in deck.known or not deck.known]
+    return dict(zip(imported, ["", *imported], strict=False))
+
+
+def _likeness(draft: Draft, card: Card) -> float:
+    from vivadeck.progress.similarity import gist, likeness
+
+    return likeness(gist(former_name(draft.question)), gist(former_name(card.question)), {})

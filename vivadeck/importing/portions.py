@@ -1,0 +1,128 @@
+"""Which card, in which of a deck's files, each draft is. Pure.
+
+A deck that would be larger than one file can be goes on in `NAME-part-2`, `NAME-part-3`, …: decks of their own, in
+files beside it. A card stays in the part where it is; new ones go to the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
+
+from vivadeck.formats import naming
+from vivadeck.formats.draft import Draft
+from vivadeck.importing import matching
+from vivadeck.importing.deck_merge import Before
+from vivadeck.importing.sidecar import Known
+from vivadeck.model import Card, Deck
+
+# Of what one deck file may hold (`nodes.MOST_NODES`, `file.LARGEST_BYTES`), with room to go on writing by hand.
+MOST_NODES = 150_000
+MOST_BYTES = 15_000_000
+_BYTES_A_NODE = 40  # of keys, indentation and punctuation, at most
+
+
+class Portion(NamedTuple):
+    """What goes into one file: the places of the drafts by the names of their cards, and the card before each one in
+    the source: its name, its id where it is in another part, "" before the first.
+    """
+
+    part: Before
+    places: Mapping[str, int]
+    after: Mapping[str, str]
+
+
+class Portions(NamedTuple):
+    """All portions, and what new cards may be, reworded: the ids of those, by the ids of the new ones."""
+
+    each: Sequence[Portion]
+    perhaps: Mapping[str, str]
+
+
+def portions(drafts: Sequence[Draft], parts: Sequence[Before]) -> Portions:
+    """Return where the drafts go, of a deck that has these parts: one at least, which may be new."""
+    named = naming.named_by_guid(drafts, [part.deck for part in parts])
+    found = matching.match(named, _union(parts))
+    new = [place for place, card in enumerate(found.ids) if not card]
+    taken = {name for part in parts for name in part.cards}
+    made = dict(zip(new, matching.new_names([named[place] for place in new], taken), strict=True))
+    rooms = _Rooms(list(parts))
+    for place in new:
+        found.ids[place] = f"{rooms.last(drafts[place]).deck.name}/{made[place]}"
+    each = [_portion(part, found.ids) for part in rooms.parts]
+    return Portions(
+        [portion for portion in each if portion.places],
+        {found.ids[place]: card for place, card in found.perhaps.items()},
+    )
+
+
+def part_name(name: str, number: int) -> str:
+    """Return the name of a deck's part, or of its file; the first part is the deck itself."""
+    return name if number == 1 else f"{name}-part-{number}"
+
+
+class _Rooms:
+    """The parts of a deck, and how much is in the last one."""
+
+    def __init__(self, parts: list[Before]) -> None:
+        self.parts = parts
+        self._first = parts[0]
+        self._nodes = sum(map(_nodes, parts[-1].deck.cards))
+        self._bytes = len(parts[-1].text.encode())
+
+    def last(self, draft: Draft) -> Before:
+        """Return the part where a new card goes: a new one where the last is full."""
+        nodes = _nodes(draft)
+        size = _length(draft) + nodes * _BYTES_A_NODE
+        if self._nodes and (self._nodes + nodes > MOST_NODES or self._bytes + size > MOST_BYTES):
+            number = len(self.parts) + 1
+            deck, path = self._first.deck, self._first.path
+            name, title = part_name(deck.name, number), f"{deck.title}, part {number}"
+            beside = path.with_name(f"{part_name(path.stem, number)}{path.suffix}")
+            self.parts.append(Before(beside, Deck(name, title, ())))
+            self._nodes = self._bytes = 0
+        self._nodes += nodes
+        self._bytes += size
+        return self.parts[-1]
+
+
+def _union(parts: Sequence[Before]) -> matching.Contents:
+    cards = {card.id: card for part in parts for card in part.deck.cards}
+    known = {f"{part.deck.name}/{name}": each for part in parts for name, each in _known(part)}
+    old = {card for card, each in known.items() if not each.question}
+    edited = {
+        card
+        for part in parts
+        for name in part.cards
+        if (card := f"{part.deck.name}/{name}") in old and not part.is_untouched(name)
+    }
+    return matching.Contents(cards, known, edited)
+
+
+def _known(part: Before) -> Iterator[tuple[str, Known]]:
+    """Yield what is remembered of the cards that are there, with the ids of the cards before them."""
+    for name, known in part.known.items():
+        if name in part.spans:
+            is_name = known.after and "/" not in known.after
+            yield name, known._replace(after=f"{part.deck.name}/{known.after}") if is_name else known
+
+
+def _portion(part: Before, ids: Sequence[str]) -> Portion:
+    start = f"{part.deck.name}/"
+    places = {card.removeprefix(start): place for place, card in enumerate(ids) if card.startswith(start)}
+    before = {name: ids[place - 1] if place else "" for name, place in places.items()}
+    return Portion(part, places, {name: card.removeprefix(start) for name, card in before.items()})
+
+
+def _nodes(card: Card | Draft) -> int:
+    """Return how many keys and values a card is in YAML, with its sources in the deck's, at most."""
+    items = ((card.key_points, 1), (card.tags, 1), (card.see_also, 1), (card.follow_ups, 5), (card.sources, 7))
+    return 7 + sum(2 + each * len(listed) for listed, each in items if listed)
+
+
+def _length(draft: Draft) -> int:
+    """Return how many bytes the texts of a card are in YAML, where each line is indented."""
+    texts = (draft.question, draft.answer, *draft.key_points, *draft.tags, *draft.see_also)
+    every = [*texts, *chain(*draft.follow_ups), *chain(*draft.sources)]
+    return sum(len(text.encode("utf-8", "replace")) + 12 * text.count("\n") for text in every)

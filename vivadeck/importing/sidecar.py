@@ -1,0 +1,81 @@
+"""What a deck remembers of its imports, in a hidden file beside it: `.NAME.imported.json`.
+
+For each card: what its source knows it by (`origin`), its question and answer there, the card before it there, and the
+checksum of its YAML as the import left it. By the first ones a card is found again when its name or question was
+changed; by the last an import knows whether a person has edited it since. It is a file of its own because all that
+would be noise in a deck that is edited by hand; it begins with a dot so that no one has to look at it; and it may be
+lost: then cards are known by their questions only, and none counts as untouched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vivadeck.decks import deck_writer
+
+FORMAT = 1
+_MEDIA = re.compile(r"\]\([^()\s/]*\.media/")
+
+
+class Known(NamedTuple):
+    """What is remembered of a card: `checksum` is "" when the import did not write it.
+
+    `question` and `answer` are digests of what the source said, `after` is the name of the card before it in the source
+    (an id, where that is in another deck), "" for the first. An earlier version of viva did not remember these: then
+    they are "" and None.
+    """
+
+    origin: str
+    checksum: str
+    question: str = ""
+    answer: str = ""
+    after: str | None = None
+
+
+def path_of(deck: Path) -> Path:
+    """Return where the sidecar of a deck file is."""
+    return deck.with_name(f".{deck.stem}.imported.json")
+
+
+def checksum(text: str) -> str:
+    """Return the checksum of a card's YAML, whatever its line ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def digest(text: str) -> str:
+    """Return what a text is known by again, wherever the pictures are that it shows."""
+    return hashlib.sha256(_MEDIA.sub("](", deck_writer.clean(text)).encode()).hexdigest()[:12]
+
+
+def parse(data: bytes | None) -> dict[str, Known]:
+    """Return what is remembered, by card name; nothing when the file is lost or damaged."""
+    try:
+        held = json.loads(data or b"{}")
+        cards = held.get("cards", {}) if held.get("format") == FORMAT else {}
+        return {str(name): _known(each) for name, each in cards.items()}
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return {}
+
+
+def _known(fields: dict[str, Any]) -> Known:
+    after = fields.get("after")
+    texts = (
+        str(fields["origin"]),
+        str(fields["checksum"]),
+        str(fields.get("question", "")),
+        str(fields.get("answer", "")),
+    )
+    return Known(*texts, after if isinstance(after, str) else None)
+
+
+def dump(known: Mapping[str, Known]) -> bytes:
+    """Return the bytes of the file, one card per line."""
+    lines = (f"{json.dumps(name, ensure_ascii=True)}: {json.dumps(each._asdict())}" for name, each in known.items())
+    body = ",\n".join(lines)
+    return f'{{"format": {FORMAT}, "cards": {{\n{body}\n}}}}\n'.encode()

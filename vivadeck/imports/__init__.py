@@ -1,1 +1,0 @@
-"""Cards from elsewhere: each reader makes drafts of a file, and the drafts become a deck."""

@@ -1,1 +1,0 @@
-"""Documents with questions and answers: text, Markdown, Word, PDF."""

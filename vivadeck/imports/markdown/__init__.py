@@ -1,1 +1,0 @@
-"""Markdown with cards in it: hashcards, repeater, and viva's own study sheet."""

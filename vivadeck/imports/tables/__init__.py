@@ -1,1 +1,0 @@
-"""Tables of cards: CSV, TSV, text exports of Anki, Mnemosyne and Quizlet."""

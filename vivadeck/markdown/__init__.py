@@ -1,0 +1,1 @@
+"""Markdown with TeX ⇄ HTML, plain text, terminal text."""

@@ -1,0 +1,250 @@
+"""The HTML of a flashcard → Markdown with `$…$` TeX. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from vivadeck.markdown import escaping, html_tree
+from vivadeck.markdown.escaping import BOLD, BREAK, HELD_CLOSE, HELD_OPEN, ITALIC, LINE, PARAGRAPH, STRUCK
+from vivadeck.markdown.html_tree import Element
+from vivadeck.markdown.tex_marks import formulas_held
+
+_MOST_CELLS = 3_000
+LONGEST = 200_000  # characters; ten times as long as a text may be
+_HTML = re.compile(r"[<&\[\\\xa0\ue010-\ue02f]")
+_SOUND = re.compile(r"\[sound:([^\[\]<>]{1,200})\]")
+_SPOKEN = re.compile(r"\[anki:tts[^\[\]]*\]|\[/anki:tts\]")
+_BLOCKS = frozenset({"ul", "ol", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6"})
+_LINES = frozenset({"div", "section", "article", "header", "footer", "center", "dt", "dd", "figure", "tr", "li"})
+_DROPPED = frozenset({"head", "title", "template", "rp", "object", "iframe"})
+_EMPHASIS = {"b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC, "s": STRUCK, "del": STRUCK, "strike": STRUCK}
+_BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
+_ITALIC_STYLE = re.compile(r"font-style:\s*italic")
+_SMALL = {
+    "sub": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
+    "sup": str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
+}
+_WEB = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
+_ALIGNED = re.compile(r"text-align:\s*(left|right|center)")
+_RULES = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
+
+Media = Callable[[str], str]  # the name that a file of this name has where the card goes; "" for none
+
+
+class TooLong(Exception):
+    """A text that no card can hold, which is not read at all."""
+
+    def __init__(self) -> None:
+        super().__init__(f"a text of it is longer than {LONGEST:,} characters")
+
+
+def markdown(html: str, media: Media) -> str:
+    """Return the Markdown of a field, or of a side of a card. Raises TooLong."""
+    if len(html) > LONGEST:
+        raise TooLong
+    if not _HTML.search(html):
+        return "\n\n".join(escaping.paragraphs(html, ()))
+    reading = _Reading(media)
+    return "\n\n".join(reading.blocks(reading.tree(html).children))
+
+
+def line(html: str, media: Media) -> str:
+    """Return the Markdown of a text that is one line by itself, such as a key point: a `- ` in front of it is text."""
+    reading = _Reading(media)
+    return reading.line(reading.tree(html).children, is_block=False)
+
+
+class _Reading:
+    """A field while it is read. `held` are the pieces that are Markdown already."""
+
+    def __init__(self, media: Media) -> None:
+        self._media = media
+        self.held: list[str] = []
+
+    def tree(self, html: str) -> Element:
+        """Return the tree of a piece of HTML, with marks for its formulas and sounds."""
+        html = formulas_held(_SPOKEN.sub("", html_tree.MARKS.sub("", html)), self.held)
+        html = _SOUND.sub(lambda found: self.sound(html_tree.unescaped(found[1])), html)
+        return html_tree.parse(html)
+
+    def sound(self, name: str) -> str:
+        found = self._media(name)
+        return self._hold(f"[{found}]({found})") if found else ""
+
+    def blocks(self, children: list[Element | str]) -> list[str]:
+        """Return the blocks of Markdown that elements are."""
+        done: list[str] = []
+        inline = ""
+        for part in self._parts(children):
+            if isinstance(part, str):
+                inline += part
+                continue
+            done += escaping.paragraphs(inline, self.held)
+            inline = ""
+            done.append(self._block(part, done[-1] if done else ""))
+        return [block for block in (*done, *escaping.paragraphs(inline, self.held)) if block]
+
+    def _parts(self, children: list[Element | str]) -> Iterator[str | Element]:
+        """Yield marked text, and the elements that are blocks of their own, wherever they stand."""
+        for child in children:
+            if isinstance(child, str) or child.name not in _BLOCKS:
+                if isinstance(child, str) or not html_tree.holds(child, _BLOCKS):
+                    yield self._inline(child)
+                else:
+                    edge = PARAGRAPH if child.name == "p" else LINE if child.name in _LINES else ""
+                    yield edge
+                    yield from self._parts(child.children)
+                    yield edge
+            else:
+                yield child
+
+    def _block(self, element: Element, before: str) -> str:
+        name = element.name
+        if name in ("ul", "ol"):
+            return self._list(element, before)
+        if name == "table":
+            return self._table(element)
+        if name == "pre":
+            return _fence(element)
+        if name == "hr":
+            return "---"
+        if name == "blockquote":
+            return _prefixed("\n\n".join(self.blocks(element.children)), "> ", "> ")
+        text = self.line(element.children)
+        return f"{'#' * int(name[1])} {text}" if text else ""
+
+    def _list(self, element: Element, before: str) -> str:
+        """Return a list. Next to one of its kind it has the other mark, or the two would be one."""
+        is_ordered = element.name == "ol"
+        start = element.attributes.get("start", "1")
+        number = int(start) if re.fullmatch("[0-9]{1,8}", start) else 1
+        is_loose = any(_has_paragraph(each) for each in element.children)
+        items: list[str] = []
+        for item in html_tree.items(element):
+            marks = (f"{number}. ", f"{number}) ") if is_ordered else ("- ", "* ")
+            mark = marks[bool(re.match(r"\d+\.(?:\s|\Z)" if is_ordered else r"-(?:\s|\Z)", before))]
+            blocks = self.blocks(item.children)
+            body = "\n\n".join(blocks) if is_loose else _tight(blocks)
+            items.append(_prefixed(body, mark, " " * len(mark)).rstrip())
+            number += 1
+        return ("\n\n" if is_loose else "\n").join(items)
+
+    def _table(self, element: Element) -> str:
+        rows = [[cell for cell in row.children if isinstance(cell, Element) and cell.name in ("td", "th")]
+                for row in html_tree.within(element, "tr")]  # fmt: skip
+        rows = [row for row in rows if row]
+        if not rows:
+            return "\n\n".join(self.blocks(element.children)) if not html_tree.within(element, "tr") else ""
+        wide = max(map(len, rows))
+        if wide * len(rows) > _MOST_CELLS:
+            return "\n\n".join(filter(None, (self.line(list(row)) for row in rows)))
+        head = rows[0] if any(cell.name == "th" for cell in rows[0]) else []
+        aligned = [_ALIGNED.search(cell.attributes.get("style", "")) for cell in rows[0]]
+        rules = [_RULES[found[1] if found else ""] for found in aligned] + ["---"] * wide
+        lines = [self._row(head, wide), f"| {' | '.join(rules[:wide])} |"]
+        return "\n".join([*lines, *(self._row(row, wide) for row in rows[bool(head) :])])
+
+    def _row(self, cells: list[Element], wide: int) -> str:
+        inner = ("".join(map(self._inline, cell.children)) for cell in cells)
+        texts = [escaping.cell(each, self.held) for each in inner]
+        return f"| {' | '.join([*texts, *[''] * (wide - len(texts))])} |"
+
+    def line(self, children: list[Element | str], *, is_block: bool = True) -> str:
+        """Return elements as Markdown of one line, which is a block or stands in one."""
+        return escaping.one_line("".join(map(self._inline, children)), self.held, is_block=is_block)
+
+    def _inline(self, child: Element | str) -> str:
+        """Return marked text of an element; what is a block elsewhere is a line here."""
+        if isinstance(child, str):
+            return child
+        name = child.name
+        if name in _DROPPED:
+            return ""
+        if name == "br":
+            return BREAK
+        if name == "img":
+            return self._image(child)
+        if name in ("audio", "video", "embed"):
+            return self.sound(child.attributes.get("src", ""))
+        if name in ("code", "kbd", "samp", "tt"):
+            return self._code(html_tree.plain(child))
+        inner = "".join(map(self._inline, child.children))
+        return self._around(child, inner)
+
+    def _around(self, child: Element, inner: str) -> str:
+        name = child.name
+        if name == "a":
+            return self._link(child.attributes.get("href", ""), inner)
+        if name in _SMALL and inner.strip():
+            small = inner.translate(_SMALL[name])
+            is_small = all(ord(character) > 127 for character in small)
+            return small if is_small else f"{'_' if name == 'sub' else '^'}{inner if len(inner) == 1 else f'({inner})'}"
+        if name == "rt":
+            return f"({inner})"
+        if name == "p":
+            return f"{PARAGRAPH}{inner}{PARAGRAPH}"
+        if name in _LINES or name in _BLOCKS:
+            return f"{LINE}{inner}{LINE}"
+        if name in _EMPHASIS:
+            return escaping.around(inner, _EMPHASIS[name])
+        style = child.attributes.get("style", "").lower()
+        inner = escaping.around(inner, ITALIC) if _ITALIC_STYLE.search(style) else inner
+        return escaping.around(inner, BOLD) if _BOLD_STYLE.search(style) else inner
+
+    def _image(self, child: Element) -> str:
+        alt = re.sub(r"([\[\]\\`*_$<&])", r"\\\1", " ".join(child.attributes.get("alt", "").split()))
+        name = self._media(child.attributes.get("src", ""))
+        return self._hold(f"![{alt}]({name})") if name else alt
+
+    def _link(self, url: str, inner: str) -> str:
+        if not _WEB.fullmatch(url) or not inner.strip():
+            return inner
+        text = inner.replace("[", self._hold(r"\[")).replace("]", self._hold(r"\]"))
+        target = f"<{url}>" if re.search(r"[()\\]", url) else url
+        return f"{self._hold('[')}{text}{self._hold(f']({target})')}"
+
+    def _code(self, text: str) -> str:
+        text = text.replace("\n", " ").replace("\xa0", " ")
+        if not text.strip():
+            return text
+        runs = set(map(len, re.findall("`+", text)))
+        ticks = "`" * next(count for count in range(1, len(runs) + 2) if count not in runs)
+        needs_space = text[0] == "`" or text[-1] == "`" or (text[0] == text[-1] == " ")
+        space = " " * needs_space
+        return self._hold(f"{ticks}{space}{text}{space}{ticks}")
+
+    def _hold(self, piece: str) -> str:
+        self.held.append(piece)
+        return f"{HELD_OPEN}{len(self.held) - 1}{HELD_CLOSE}"
+
+
+def _has_paragraph(item: Element | str) -> bool:
+    return isinstance(item, Element) and any(isinstance(each, Element) and each.name == "p" for each in item.children)
+
+
+def _tight(blocks: list[str]) -> str:
+    """Return the blocks of a list's item below each other, with an empty line only where two would be one."""
+    body = ""
+    for block in blocks:
+        is_own = re.match(r"[-*>#] |[-*>#]+ |1[.)] |```|---", block)
+        body += ("\n" if is_own else "\n\n") * bool(body) + block
+    return body
+
+
+def _fence(element: Element) -> str:
+    code = html_tree.within(element, "code")
+    found = re.search(r"(?:^|\s)language-(\S+)", code[0].attributes.get("class", "")) if len(code) == 1 else None
+    text = html_tree.plain(element).replace("\xa0", " ")
+    text = text.removesuffix("\n") if code else text.strip("\n")
+    if not text.strip():
+        return ""
+    ticks = "`" * max(3, max(map(len, re.findall("`+", text)), default=0) + 1)
+    return f"{ticks}{found[1] if found and '`' not in found[1] else ''}\n{text}\n{ticks}"
+
+
+def _prefixed(text: str, first: str, others: str) -> str:
+    lines = text.split("\n")
+    return "\n".join(
+        [f"{first}{lines[0]}", *(f"{others}{line}".rstrip() if not line else f"{others}{line}" for line in lines[1:])]
+    )

@@ -1,0 +1,99 @@
+"""Markdown with TeX in it: finding the formulas, and putting something readable in their place. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+_PIECE = r"""
+      (?P<fence> ^[ \t]*(?P<ticks>```+|~~~+) [^\n]* (?:\n .*? ^[ \t]*(?P=ticks)[`~]*[ \t]*$ | .*\Z) )
+    | (?P<code> (?<!`)(?P<tick>`+)(?!`) (?:(?!\n[ \t]*\n).)+? (?<!`)(?P=tick)(?!`) )
+    | (?P<escape> \\. )
+    | \$\$ (?P<display> (?>\\.|(?!\$\$|\n[ \t]*\n).)+ ) \$\$
+    | \$ (?!\s|\$) (?P<inline> (?:\\.|[^$\\\n]|\n(?![ \t]*\n))+ ) (?<!\s)\$ (?!\d)
+    """
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+# Beyond these a text is shown as it is written. Looking for links takes a time that grows with the square of the
+# brackets that begin none, and a table may have more cells than characters; a flashcard needs none of that.
+_MOST_BRACKETS, _MOST_CELLS, _MOST_LINES = 500, 3_000, 1_000
+# Pygments knows hundreds of languages, and some need seconds for text that is made to hurt. These do not, in code of
+# this length (the C family does, for blank lines, of which good code has no hundred).
+LONGEST_CODE = 2_000
+_BLANK = "\n" * 100
+_LANGUAGES = frozenset(
+    re.findall(
+        r"\S+",
+        """py python py3 python3 pycon pytb numpy bash sh zsh shell console shell-session powershell ps1
+    c cpp c++ cuda csharp c# java kotlin scala swift go golang rust rs zig js javascript ts typescript jsx html xml
+    css json yaml yml toml ini cfg sql r splus rconsole julia jl jlcon matlab octave fortran f90 haskell hs ocaml
+    fsharp f# sml lean prolog common-lisp lisp scheme racket clojure elisp erlang elixir lua ruby rb perl pl php latex
+    tex make makefile cmake docker dockerfile diff udiff verilog vhdl systemverilog nasm llvm glsl graphql protobuf
+    text""",
+    )
+)
+
+
+def is_too_much(markdown: str) -> bool:
+    """Whether to read `markdown` as Markdown would take longer than a reader waits."""
+    lines = markdown.count("\n")
+    if lines > _MOST_LINES or markdown.count("[") - markdown.count("](") > _MOST_BRACKETS:
+        return True
+    columns = max(line.count("|") for line in markdown.split("\n")) if "|" in markdown else 0
+    return columns * lines > _MOST_CELLS
+
+
+def language(named: str, code: str) -> str:
+    """Return the language to colour `code` as; "" for none, as it is when that could take long."""
+    is_good = named.lower() in _LANGUAGES and len(code) <= LONGEST_CODE and _BLANK not in code
+    return named.lower() if is_good else ""
+
+
+def replace_math(markdown: str, show: Callable[[str, bool], str]) -> str:
+    """Return `markdown` with each formula replaced by `show(tex, is_display)`; code and escaped dollars are left alone.
+
+    A formula is `$…$` without a space inside the dollars (so that prices are not formulas) or `$$…$$`.
+    """
+
+    def replaced(found: re.Match[str]) -> str:
+        if found["display"] is not None:
+            return show(found["display"].strip(), True)
+        if found["inline"] is not None:
+            return show(found["inline"], False)
+        return found.group()
+
+    return _pieces().sub(replaced, markdown) if "$" in markdown else markdown
+
+
+def formulas(markdown: str) -> list[re.Match[str]]:
+    """Return the matches of the formulas in `markdown`."""
+    found = _pieces().finditer(markdown) if "$" in markdown else ()
+    return [each for each in found if each["display"] is not None or each["inline"] is not None]
+
+
+@cache
+def _pieces() -> re.Pattern[str]:
+    return re.compile(_PIECE, re.VERBOSE | re.DOTALL | re.MULTILINE)
+
+
+def literal(text: str) -> str:
+    """Return Markdown that reads as exactly `text`."""
+    return _PUNCTUATION.sub(r"\\\1", text)
+
+
+def for_terminal(markdown: str) -> str:
+    """Return Markdown in which each formula is readable Unicode, to be rendered as Markdown."""
+    return replace_math(markdown, lambda formula, _: literal(_readable(formula)))
+
+
+def for_reading(markdown: str) -> str:
+    """Return Markdown in which each formula is readable Unicode, to be read as it is."""
+    return replace_math(markdown, lambda formula, _: _readable(formula))
+
+
+def _readable(formula: str) -> str:
+    from vivadeck.markdown import tex  # few texts have a formula
+
+    return tex.to_unicode(formula)

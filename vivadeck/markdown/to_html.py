@@ -1,0 +1,181 @@
+"""A card's Markdown → HTML that is safe in any page, with formulas as MathJax reads them. Pure.
+
+Only the tags of Markdown come out. What a deck brings along besides (HTML, scripts, files, links to other places
+than the web) comes out as text.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from collections.abc import Callable, Mapping, Sequence
+from html import escape
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from markdown_it.token import Token
+
+from vivadeck.markdown import dialect, formula, highlight, math, quick_html
+from vivadeck.sanitize import visible
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.renderer import RendererHTML
+    from markdown_it.rules_core import StateCore
+    from markdown_it.utils import EnvType, OptionsDict
+
+_WEB_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+# A formula waits behind a mark until Markdown has done its work around it (which writes it as %EE… in an address).
+_MARK = re.compile("(?:\ue000|%EE%80%80)(?P<name>[0-9a-f]{16}-[0-9]+)(?:\ue001|%EE%80%81)")
+# Most key points and questions are nothing but words, and reading them as Markdown would take a third of all the time.
+_WORDS = re.compile(r"(?![-+#\d\s])[^\\`*_~\[\]<>&$\r\n\0\ue000\ue001]++(?<!\s)")
+# In finished HTML: tags, which hold text from a deck as attributes and stay as they are, formulas, what looks like one.
+_PIECE = re.compile(rf"(?P<tag><[^>]*>)|{_MARK.pattern}|\\(?=[(\[])")
+
+
+Images = Callable[[str], str]  # the name of the image at an address; "" for one that is not to be shown
+
+
+def no_images(_: str) -> str:
+    """Show no image: what it says in words stands in its place."""
+    return ""
+
+
+def block(markdown: str, images: Images = no_images) -> str:
+    """Return the HTML of an answer: paragraphs, lists, code blocks."""
+    if _WORDS.fullmatch(markdown):
+        return f"<p>{_words(markdown)}</p>\n"
+    if math.is_too_much(markdown):
+        return f"<pre>{text(markdown)}</pre>\n"
+    made = quick_html.block(markdown)
+    return _whole_block(markdown, images) if made is None else made
+
+
+def _whole_block(markdown: str, images: Images = no_images) -> str:
+    source = _Source(markdown)
+    return _finished(_markdown().render(source.text, {"source": source, "images": images}), source.formulas)
+
+
+def line(markdown: str, images: Images = no_images) -> str:
+    """Return the HTML of a text that is one line, such as a key point: a `- ` or `# ` in front of it is text."""
+    if _WORDS.fullmatch(markdown):
+        return _words(markdown)
+    if math.is_too_much(markdown):
+        return text(markdown)
+    made = quick_html.inline(markdown) if "\n" not in markdown else None
+    return _whole_line(markdown, images) if made is None else made
+
+
+def _whole_line(markdown: str, images: Images = no_images) -> str:
+    source = _Source(markdown)
+    return _finished(_markdown().renderInline(source.text, {"source": source, "images": images}), source.formulas)
+
+
+def _words(text: str) -> str:
+    return text.replace('"', "&quot;")
+
+
+def phrase(markdown: str, images: Images = no_images) -> str:
+    """Return the HTML of a question: without the tags of a paragraph when a paragraph is all that it is."""
+    found = block(markdown, images).strip()
+    is_paragraph = found.startswith("<p>") and found.endswith("</p>") and found.count("<p>") == 1
+    return found[len("<p>") : -len("</p>")] if is_paragraph else found
+
+
+def link(title: str, url: str) -> str:
+    """Return plain text as a link where `url` leads to the web, else as the text with what there is of an address."""
+    if url.lower().startswith(("http://", "https://")):
+        return f'<a href="{escape(url)}">{text(title)}</a>'
+    return text(f"{title} ({url})" if url else title)
+
+
+def text(plain: str) -> str:
+    """Return the HTML that reads as exactly `plain`."""
+    return _finished(escape(plain))
+
+
+def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Return HTML with its formulas in it and with nothing else that MathJax would take for one."""
+
+    if not formulas and "\\" not in html:
+        return visible(html)
+
+    def finished(found: re.Match[str]) -> str:
+        if found["tag"]:
+            return found["tag"]
+        # MathJax does not look across an element.
+        return formulas.get(found["name"], found.group()) if found["name"] else r"\<span></span>"
+
+    return visible(_PIECE.sub(finished, html))  # Markdown has made characters of references (`&#8238;`)
+
+
+class _Source:
+    """A text while it is Markdown: its formulas are taken out, and what its links may say is measured."""
+
+    def __init__(self, markdown: str) -> None:
+        # The marks are named after the whole text, so that no text can hold its own marks and multiply a formula.
+        self.name = hashlib.sha256(markdown.encode(errors="replace")).hexdigest()[:16]
+        self.formulas: dict[str, str] = {}
+        self.written: dict[str, str] = {}
+        self.text = math.replace_math(markdown, self._mark)
+
+    def _mark(self, tex: str, is_display: bool) -> str:
+        name = f"{self.name}-{len(self.written)}"
+        self.written[name] = formula.written(tex, is_display)
+        self.formulas[name] = formula.html(tex, is_display)
+        return f"\ue000{name}\ue001"
+
+    def as_written(self, text: str) -> str:
+        """Return what turned out to be no text (code, an address) without marks."""
+        return _MARK.sub(lambda found: self.written.get(found["name"], found.group()), text)
+
+
+@functools.cache
+def _markdown() -> MarkdownIt:
+    markdown = dialect.parser(lambda code, named, _: highlight.html(code, named))
+    markdown.core.ruler.push("viva", _tame)
+    markdown.add_render_rule("image", _image)
+    return markdown
+
+
+def _tame(state: StateCore) -> None:
+    source: _Source = state.env["source"]
+    for token in state.tokens:
+        for part in (token, *(token.children or ())):
+            if part.type in ("fence", "code_block", "code_inline"):
+                part.content, part.info = source.as_written(part.content), source.as_written(part.info)
+        token.children = token.children and _with_good_links(token.children, source)
+
+
+def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
+    """Return the tokens of a paragraph without the links that may not stay; what they say stays, or else where to."""
+    kept: list[Token] = []
+    is_good = True
+    address = ""
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type == "link_open":
+            address = source.as_written(str(token.attrs["href"]))
+            is_good = _is_good(token, source)
+        if token.type == "link_close" and before and before.type == "link_open":
+            kept.append(Token("text", "", 0, content=address))
+        if is_good or token.type not in ("link_open", "link_close"):
+            kept.append(token)
+    return kept
+
+
+def _is_good(link: Token, source: _Source) -> bool:
+    """Tell whether a link may stay, for which it must lead to the web; what it says is then as it was written."""
+    link.attrs = {name: source.as_written(str(value)) for name, value in link.attrs.items()}
+    return bool(_WEB_LINK.match(str(link.attrs["href"])))
+
+
+def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
+    """Return an image that comes along, or what it says in words: it names a file or a server, which do not."""
+    source: _Source = env["source"]
+    address = source.as_written(str(tokens[index].attrs["src"]))
+    words = dialect.words(tokens[index].children or ())
+    name = env["images"](address)
+    if name:
+        return f'<img src="{escape(name)}" alt="{source.as_written(escape(words))}">'
+    return escape(words if words.strip() else dialect.name_of(address))

@@ -1,0 +1,142 @@
+"""What was added to a `progress.json`, or is to be: done with its bytes, without reading all of its reviews. A session
+ends, and the next begins, as quickly with a million reviews as with ten. Pure.
+
+This goes only where the checksum says that viva wrote these very bytes. Everything else is read and written as a whole.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from vivadeck.model import Entry, Progress, Review, Undo
+from vivadeck.progress import incremental, json_file
+from vivadeck.progress.layout import BODY, HEAD, HEAD_END, REVIEWS_END, Layout, is_intact, layout
+from vivadeck.progress.merge import apply
+from vivadeck.progress.records import Unreadable
+from vivadeck.progress.snapshot import Data
+
+_NEXT_LINE = b",\n"
+_PART_BYTES = 1 << 16
+
+
+class Prefix(NamedTuple):
+    """How much of a file's reviews is known: from BODY to the end of the last known review's line (before its comma),
+    in bytes, with the CRC-32 of that, and how many reviews are in it. Without reviews all are 0.
+    """
+
+    bytes: int = 0
+    crc: int = 0
+    reviews: int = 0
+
+
+class Since(NamedTuple):
+    """The reviews that come after a known prefix; the prefix that is known with them; all that is no review.
+
+    The reviews are read while they are taken, once. This raises Unreadable when one is not as viva writes it: then what
+    was taken so far must be forgotten. It cannot come but of a file that another program gave a checksum that fits.
+    """
+
+    reviews: Iterator[Review]
+    prefix: Prefix
+    rest: Progress
+
+
+def since(data: bytes, known: Prefix) -> Since | None:
+    """Return what comes after the known prefix; None where the file does not begin so, or viva did not write it."""
+    place = layout(data)
+    until = BODY + known.bytes
+    if place is None or until > place.end:
+        return None
+    view = memoryview(data)
+    before = zlib.crc32(view[BODY:until])
+    if before != known.crc or not (until in (BODY, place.end) or data.startswith(_NEXT_LINE, until)):
+        return None
+    crc = zlib.crc32(view[until : place.end], before)
+    rest = _rest(data, place, crc)
+    if rest is None:
+        return None
+    count = known.reviews + data.count(b"\n", until, place.end)  # one comes before the first line, too
+    return Since(_later(data, until, place, rest), Prefix(place.end - BODY, crc, count), rest)
+
+
+def of_cards(data: bytes, cards: Collection[str]) -> tuple[Review, ...] | None:
+    """Return the reviews of some cards, in time order; None where viva did not write the file so."""
+    place = layout(data)
+    if place is None or not is_intact(data):
+        return None
+    try:
+        return tuple(incremental.of_cards(data, place.first, place.end, cards))
+    except Unreadable:
+        return None
+
+
+def latest(data: Data, known: Prefix, is_enough: Callable[[Sequence[Review]], bool]) -> list[Review]:
+    """Return the last of the reviews that are in the `known` prefix of a file, as many as are enough, or all.
+
+    Raises Unreadable, and VivaError.
+    """
+    end, length = BODY + known.bytes, _PART_BYTES
+    while known.reviews:
+        start = max(BODY, end - length)
+        part = data(start, end - start)
+        first = part.find(b"\n") + 1
+        found = list(incremental.read(part, first, len(part)))
+        if start == BODY or is_enough(found):
+            return found
+        length *= 4
+    return []
+
+
+def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ...] | None:
+    """Return, in parts, what `json_file.dump` would make of what `data` holds and the entries; None where it is not so
+    simple: for entries that do not come after all reviews in it, as a session's do.
+    """
+    place = layout(data)
+    if place is None or place.end == BODY:
+        return None
+    view = memoryview(data)
+    before = zlib.crc32(view[BODY : place.end])
+    held = _rest(data, place, before)
+    if held is None or not _are_later(entries, data, place):
+        return None
+    new = apply(held, entries)
+    added = "".join(f",\n{json_file.line(review)}" for review in new.reviews)
+    rest = f"{added}{REVIEWS_END.decode()}{json_file.after_reviews(new)}".encode()
+    return b"".join((HEAD, b"%08x" % zlib.crc32(rest, before), HEAD_END)), view[BODY : place.end], rest
+
+
+def _rest(data: bytes, place: Layout, crc: int) -> Progress | None:
+    """Return what stands behind the reviews of a file that is intact. `crc` is the CRC-32 of what comes before."""
+    if not is_intact(data, place.end, crc):
+        return None
+    try:
+        return json_file.parse_rest(data[place.rest :])
+    except Unreadable:
+        return None
+
+
+def _later(data: bytes, until: int, place: Layout, rest: Progress) -> Iterator[Review]:
+    """Return the reviews after `until`. The last one before it is read, too: they have to come after it."""
+    if until == BODY:
+        return incremental.read(data, place.first, place.end, rest.undone)
+    return islice(incremental.read(data, _line_to(data, until), place.end, rest.undone), 1, None)
+
+
+def _line_to(data: bytes, end: int) -> int:
+    """Return where the line begins that ends there."""
+    return data.rfind(b"\n", 0, end) + 1
+
+
+def _are_later(entries: Sequence[Entry], data: bytes, place: Layout) -> bool:
+    """Whether all reviews come after the one on the last line, and what is undone is one of them."""
+    try:
+        last = next(incremental.read(data, _line_to(data, place.end), place.end))
+    except Unreadable:
+        return False
+    reviews = [entry for entry in entries if isinstance(entry, Review)]
+    keys = {(review.card, review.at) for review in reviews}
+    undone = ((entry.card, entry.at) for entry in entries if isinstance(entry, Undo))
+    return all((review.at, review.card) > (last.at, last.card) for review in reviews) and keys.issuperset(undone)

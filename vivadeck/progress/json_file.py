@@ -1,0 +1,222 @@
+"""JSON text ↔ `Progress`. Pure: nothing is read from disk here."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import math
+import zlib
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from vivadeck.model import Decision, Entry, Exam, Progress, Review, Undo
+from vivadeck.progress import records
+from vivadeck.progress.layout import BODY, HEAD, HEAD_END, VERSION, is_intact, layout
+from vivadeck.progress.merge import progress
+from vivadeck.progress.records import Newer, Unknown, Unreadable, shown
+
+_SINCE = {"version": 1, "reviews": 1, "decisions": 1, "checksum": 2, "undone": 2, "exams": 3}  # a key's first version
+_KINDS = {Review: "review", Decision: "decision", Undo: "undo", Exam: "exam"}
+_LINE_CHECKSUM = ', "checksum": "'
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def text_of(data: bytes) -> str:
+    """Return the text of a file or line. Raises Unreadable."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"not UTF-8 at byte {error.start + 1}") from None
+
+
+def dump(value: Progress) -> str:
+    """Return the text of `progress.json`: one review per line, so that it reads well in a diff."""
+    body = _body(value)
+    return f"{HEAD.decode()}{_checksum(body)}{HEAD_END.decode()}{body}"
+
+
+def parse_bytes(data: bytes) -> Progress:
+    """Return what the bytes of a `progress.json` hold: what `parse` says, found sooner if viva wrote them, and they are
+    intact. Raises Unreadable.
+    """
+    place = layout(data)
+    if place is not None and is_intact(data, BODY):
+        from vivadeck.progress import incremental
+
+        with contextlib.suppress(Unreadable):  # said by `parse`, with the place
+            rest = parse_rest(data[place.rest :])
+            return rest._replace(reviews=tuple(incremental.read(data, place.first, place.end, rest.undone)))
+    return parse(text_of(data))
+
+
+def parse(text: str) -> Progress:
+    """Return what the text of a `progress.json` holds. Raises Unreadable.
+
+    A text without a checksum was written by hand, and is taken as it is.
+    """
+    held = _versioned(text)
+    try:
+        _check_keys(held)
+        reviews = [records.review(each, f"review {number}") for number, each in _listed(held, "reviews")]
+        value = progress(reviews, *_others(held))
+    except Unknown as unknown:
+        raise Newer(str(unknown)) if held.get("checksum") == _checksum(_written_body(text)) else unknown from None
+    if len(value.reviews) < len(reviews):
+        _check_agreement(reviews)
+    if "checksum" in held:
+        _check_sum(held["checksum"], text, lambda: _body(value, held["version"]))
+    return value
+
+
+def parse_rest(data: bytes) -> Progress:
+    """Return what stands behind the reviews in a file that is laid out as viva does. Raises Unreadable."""
+    before = f'{{"version": {VERSION}, "checksum": "", "reviews": [], '
+    held = _versioned(before + text_of(data))
+    _check_keys(held)
+    return progress((), *_others(held))
+
+
+def _versioned(text: str) -> dict[str, Any]:
+    """Return the fields of a `progress.json` of a version that this viva knows. Raises Unreadable."""
+    if not text.strip():
+        raise Unreadable("it is empty")
+    held = _json(text)
+    if not isinstance(held, dict) or type(held.get("version")) is not int:
+        raise Unreadable('no "version" in it')
+    _check_version(held["version"])
+    return held
+
+
+def _check_keys(held: dict[str, Any]) -> None:
+    """Let a `progress.json` have only the keys of its version. Raises Unreadable."""
+    for key in held:
+        if key not in _SINCE:
+            raise Unknown(f"unknown key {shown(key)}")
+        if _SINCE[key] > held["version"]:  # which is no newer viva's: the version was damaged, or made by hand
+            raise Unreadable(f"unknown key {shown(key)} in format {held['version']}")
+
+
+def _others(held: dict[str, Any]) -> tuple[list[Decision], list[Undo], list[Exam]]:
+    """Return what is no review."""
+    return (
+        [records.decision(each, f"decision {number}") for number, each in _listed(held, "decisions")],
+        [records.undo(each, f"undone review {number}") for number, each in _listed(held, "undone")],
+        [records.exam(each, f"exam {number}") for number, each in _listed(held, "exams")],
+    )
+
+
+def dump_entry(entry: Entry) -> str:
+    """Return one journal line, its line break included."""
+    held = {_KINDS[type(entry)]: records.to_fields(entry)}
+    body = _line(held)[:-1]
+    return f'{body}{_LINE_CHECKSUM}{_checksum(body)}"}}\n'
+
+
+def parse_entry(line: str) -> Entry:
+    """Return what one journal line holds. Raises Unreadable."""
+    body, mark, checksum = line.rstrip("\n").rpartition(_LINE_CHECKSUM)
+    if not mark or checksum != f'{_checksum(body)}"}}':
+        raise Unreadable("it does not match its checksum")
+    held = _json(body + "}")
+    if isinstance(held, dict) and len(held) == 1:
+        kind, value = next(iter(held.items()))
+        if kind in records.READERS:
+            try:
+                return records.READERS[kind](value, kind)
+            except Unknown as unknown:
+                raise Newer(str(unknown)) from None
+    raise Newer
+
+
+def line(fact: Entry) -> str:
+    """Return a fact as it stands on its line."""
+    if isinstance(fact, Review) and math.isfinite(fact.seconds):
+        return _review_line(*fact)
+    return _line(records.to_fields(fact))
+
+
+def _review_line(card: str, at: datetime, grade: int, seconds: float, mode: str) -> str:
+    """Return what `_line` makes of a review, four times as quickly: there are a million of them."""
+    told = f'"at": "{records.iso(at)}", "grade": {grade:d}, "seconds": {seconds!r}, "mode": {_quoted(mode)}'
+    return f'{{"card": {_quoted(card)}, {told}}}'
+
+
+def after_reviews(value: Progress, version: int = VERSION) -> str:
+    """Return the text that comes after the list of reviews."""
+    blocks = [f'"decisions": [{_block(value.decisions.values())}]', f'"undone": [{_block(value.undone)}]']
+    if version >= 3:
+        blocks.append(f'"exams": [{_block(value.exams.values())}]')
+    return ",\n".join(blocks) + "\n}\n"
+
+
+def _body(value: Progress, version: int = VERSION) -> str:
+    """Return the text that comes after the checksum, and that it is made of."""
+    return f'"reviews": [{_block(value.reviews)}],\n{after_reviews(value, version)}'
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_each_once)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not JSON: {error}") from None
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Return an object's fields. Of two with one name Python keeps the last without a word; here they are refused."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in fields if names.count(name) > 1)
+        raise Unreadable(f"{shown(twice)} is there twice")
+    return fields
+
+
+def _check_version(version: int) -> None:
+    if version > VERSION:
+        raise Newer(f"format {shown(version)}; this viva knows {VERSION}")
+    if version < 1:
+        raise Unreadable(f"format {shown(version)} is not known")
+
+
+def _check_agreement(reviews: Sequence[Review]) -> None:
+    """Let the same review be there twice, as a merge by hand leaves it, but refuse to choose between two."""
+    known: dict[tuple[str, datetime], Review] = {}
+    for number, review in enumerate(reviews, 1):
+        if known.setdefault((review.card, review.at), review) != review:
+            raise Unreadable(f"review {number}: another review of {shown(review.card)} has the same moment")
+
+
+def _check_sum(told: object, text: str, laid_out: Callable[[], str]) -> None:
+    """Compare the checksum with the text, and, where another program laid it out anew, with what it was at first."""
+    if told != _checksum(_written_body(text)) and told != _checksum(laid_out()):
+        raise Unreadable(
+            "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "
+            'is right as it is, delete the "checksum" line)'
+        )
+
+
+def _written_body(text: str) -> str:
+    """Return what viva made the checksum of, where nobody laid the text out anew: what comes after three lines."""
+    return text.partition("\n")[2].partition("\n")[2].partition("\n")[2]
+
+
+def _checksum(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def _listed(held: dict[str, Any], key: str) -> Iterable[tuple[int, object]]:
+    """Return the items of a list, numbered from 1."""
+    value = held.get(key, None if key == "reviews" else [])
+    if not isinstance(value, list):
+        raise Unreadable(f'"{key}" is not a list')
+    return enumerate(value, 1)
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def _block(held: Iterable[Entry]) -> str:
+    lines = ",\n".join(map(line, held))
+    return f"\n{lines}\n" if lines else ""

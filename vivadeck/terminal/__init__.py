@@ -1,0 +1,1 @@
+"""Where text leaves viva: output, look, wording."""

@@ -1,0 +1,125 @@
+"""How viva looks in a terminal: its theme, and Markdown and cards as rich renderables.
+
+Only the terminal's own sixteen colours are used, and never a background, so that a dark and a light terminal both
+read well.
+"""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console, Group
+from rich.text import Text
+from rich.theme import Theme
+
+from vivadeck.markdown import math
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from vivadeck.model import Card, FollowUp
+
+THEME = Theme(
+    {
+        "markdown.code": "cyan",
+        "markdown.code_block": "none",
+        "markdown.block_quote": "italic",
+        "markdown.item.bullet": "cyan",
+        "markdown.h1": "bold",
+        "markdown.h2": "bold",
+        "markdown.h3": "bold italic",
+        "markdown.h4": "italic",
+        "markdown.link": "underline",
+        "markdown.link_url": "underline",
+        "markdown.table.header": "bold",
+        "markdown.table.border": "dim",
+        "viva.quiet": "dim",
+        "viva.id": "cyan",
+        "viva.key": "bold cyan",
+        "viva.tag": "magenta",
+        "viva.hit": "bold magenta",
+        "viva.good": "green",
+        "viva.bad": "red",
+        "viva.point": "green",
+        "viva.new": "cyan",
+        "viva.due": "green",
+        "viva.again": "red",
+        "viva.ahead": "yellow",
+    }
+)
+_UNWRAPPED = 10_000
+_MARKED_UP = re.compile(r"[`*_$\[<>\\~&|\n]|^\s*(?:[-+#]|\d+[.)])|\S  ")
+
+
+def console(**options: Any) -> Console:
+    """Return a rich console in viva's theme that makes no clever guesses about what it is given."""
+    return Console(highlight=False, emoji=False, markup=False, theme=THEME, **options)
+
+
+def markdown(text: str, style: str = "") -> RenderableType:
+    """Return Markdown with TeX as a renderable. Text without any markup does not pay for rich's Markdown (90 ms)."""
+    if not _MARKED_UP.search(text):
+        return Text(text, style=style)
+    if math.is_too_much(text):
+        return Text(math.for_reading(text), style=style)
+    from vivadeck.terminal.look_markdown import Rendered
+
+    return Rendered(math.for_terminal(text), style)
+
+
+def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
+    """Return all that is behind a card's question: its answer with the key points, each follow-up, where it comes from.
+
+    The first `follow_ups_open` follow-ups have their answers.
+    """
+    first = answer_itself(card)
+    if card.follow_ups:
+        first += ["", Text("An examiner asks next (f shows the answer):", style="viva.quiet")]
+    follow_ups = [follow_up(each, number < follow_ups_open) for number, each in enumerate(card.follow_ups)]
+    return [Group(*first), *follow_ups, Group("", sources(card))]
+
+
+def answer_itself(card: Card) -> list[RenderableType]:
+    """Return the card's answer and its key points."""
+    return [markdown(card.answer), *(["", key_points(card)] if card.key_points else [])]
+
+
+def key_points(card: Card) -> RenderableType:
+    """Return the card's key points as a checklist."""
+    return _marked([("☐", "viva.point", point) for point in card.key_points])
+
+
+def follow_up(follow_up: FollowUp, is_open: bool) -> RenderableType:
+    """Return a follow-up question, with its answer when it is open."""
+    rows = [("↳", "viva.key", follow_up.question)]
+    return _marked([*rows, (" ", "", follow_up.answer)] if is_open else rows)
+
+
+def sources(card: Card) -> Text:
+    """Return where the answer's facts come from, the card's tags, and its id."""
+    titles = "Sources: " + " · ".join(source.title for source in card.sources) if card.sources else ""
+    gap = "   " if titles and card.tags else ""
+    return Text.assemble((titles, "viva.quiet"), gap, tags(card), "   ", (card.id, "viva.quiet"))
+
+
+def tags(card: Card) -> Text:
+    """Return the card's tags, on a line."""
+    return Text(" ".join(f"#{tag}" for tag in card.tags), style="viva.tag")
+
+
+def as_text(content: RenderableType) -> str:
+    """Return a renderable as plain text, without colour and without wrapping."""
+    written = StringIO()
+    console(file=written, width=_UNWRAPPED, color_system=None, force_terminal=False).print(content)
+    return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
+
+
+def _marked(rows: list[tuple[str, str, str]]) -> RenderableType:
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    for mark, style, text in rows:
+        grid.add_row(Text(mark, style=style), markdown(text))
+    return grid
