@@ -81,7 +81,7 @@ def test_markdown_and_tex_are_plain_text(viva: Viva, tmp_path: Path) -> None:
     done = viva("study", "--decks", str(path), stdin="\nf\n4\n")
     text = done.out
     for line in (
-        "[rich/what-is-x-2] What is x²?",
+        "[rich/what-is-x-2_efbe] What is x²?",
         "It is simple, in one line: max(0, x).",
         " • a code",
         "  x = 1",
