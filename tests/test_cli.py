@@ -15,7 +15,7 @@ import typer.main
 from conftest import ROOT, VIVA, deck_text
 
 from vivadeck import __version__
-from vivadeck.cli import COMMANDS
+from vivadeck.cli import COMMANDS, EXPORTS
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -39,8 +39,14 @@ def test_version_is_answered_before_anything_heavy_is_imported(home: Path) -> No
     ("command", "modules"),
     [
         (("--help",), {"rich", "yaml", "genanki", "pylatexenc", "vivadeck.decks.deck_parser"}),
-        (("due",), {"rich", "genanki", "pylatexenc", "markdown_it", "vivadeck.cli_exam", "vivadeck.cli_export"}),
-        (("search", "backprop"), {"rich", "genanki", "vivadeck.progress.store", "platformdirs", "vivadeck.cli_exam"}),
+        (
+            ("due",),
+            {"rich", "genanki", "pylatexenc", "markdown_it", "vivadeck.commands.exam", "vivadeck.commands.export"},
+        ),
+        (
+            ("search", "backprop"),
+            {"rich", "genanki", "vivadeck.progress.store", "platformdirs", "vivadeck.commands.exam"},
+        ),
     ],
 )
 def test_a_command_imports_only_what_it_needs(home: Path, command: tuple[str, ...], modules: set[str]) -> None:
@@ -55,10 +61,16 @@ def test_a_command_imports_only_what_it_needs(home: Path, command: tuple[str, ..
 
 
 def test_each_command_is_in_the_file_that_is_named_for_it() -> None:
-    for name, file in COMMANDS.items():
-        part = typer.main.get_group(import_module(f"vivadeck.{file}").app)
-        assert name in part.commands
-        assert {COMMANDS.get(other) for other in part.commands} == {file}
+    for name, told in COMMANDS.items():
+        file = {"import": "import_", "resume": "suspend"}.get(name, name)
+        group = typer.main.get_group(import_module(f"vivadeck.commands.{file}").app)
+        assert group.commands[name].get_short_help_str(1_000) == told
+        assert group.commands.keys() - {"resume"} == {name} - {"resume"} or name == "resume"
+
+
+def test_each_export_is_in_the_list() -> None:
+    group = typer.main.get_group(import_module("vivadeck.commands.export").app)
+    assert tuple(group.commands["export"].commands) == EXPORTS  # type: ignore[attr-defined]
 
 
 def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:

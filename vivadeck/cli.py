@@ -8,37 +8,40 @@ from typing import Annotated, Any
 
 import typer
 import typer.main
+from typer.core import TyperCommand
 
 from vivadeck import __version__
 from vivadeck.commands.boundary import Boundary
 from vivadeck.commands.options import DecksOption, desk
 from vivadeck.terminal import output
 
-COMMANDS = {  # in the order of `viva --help`; behind each the file that has its arguments and options
-    "study": "cli_study",
-    "exam": "cli_exam",
-    "plan": "cli_exam",
-    "search": "cli_lookup",
-    "show": "cli_lookup",
-    "decks": "cli_lookup",
-    "due": "cli_study",
-    "suspend": "cli_study",
-    "resume": "cli_study",
-    "check": "cli_decks",
-    "move": "cli_progress",
-    "merge": "cli_progress",
-    "restore": "cli_progress",
-    "import": "cli_decks",
-    "export": "cli_export",
+COMMANDS = {  # in the order of `viva --help`, which says of each what stands behind it here
+    "study": "Drill what is due, then some new cards; before an exam, what its plan wants.",
+    "exam": "Tell when the exam is, so that most is known on the day; alone, list the exams.",
+    "plan": "Show what the days until the exam bring, and what to expect of it.",
+    "search": "Find cards: in questions first, then tags, then answers.",
+    "show": "Show one card in full, with its schedule and history.",
+    "decks": "List the decks.",
+    "due": "Show what waits, deck by deck and day by day.",
+    "suspend": "Stop asking cards, until they are resumed.",
+    "resume": "Ask suspended or skipped cards again.",
+    "check": "Check decks and progress, and list everything that is wrong.",
+    "move": "Give the history of a card, or of a whole deck, to another one.",
+    "merge": "Put reviews from other computers together with your own.",
+    "restore": "Bring progress back as it was on a day or before a change, and keep what was there.",
+    "import": "Put cards from other programs' files into decks.",
+    "export": "Write cards to a file for another program.",
 }
+EXPORTS = ("anki", "csv", "text", "markdown", "json")  # that `viva export` has
+_FILES = {"import": "import_", "resume": "suspend"}  # of commands whose file has another name than they
 
 
 class _OnDemand(UserDict[str, Any]):
-    """The commands by name. A file of COMMANDS is read when one of its commands is asked for: all cost 8 ms."""
+    """The commands by name. A command's file is read when it is asked for: with all that they do, all cost much."""
 
     def __getitem__(self, name: str) -> Any:
         if isinstance(super().__getitem__(name), str):
-            file = import_module(f"vivadeck.{self.data[name]}")
+            file = import_module(f"vivadeck.commands.{_FILES.get(name, name)}")
             self.data.update(typer.main.get_group(file.app).commands)
         return super().__getitem__(name)
 
@@ -54,6 +57,18 @@ class _Viva(Boundary):
         """Return the names of the commands, for which none of them has to be built."""
         del ctx
         return list(self.commands)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write what each command does, for which none of them has to be built, either."""
+        del ctx
+        room = formatter.width - 6 - max(map(len, COMMANDS))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _short(told, room)) for name, told in COMMANDS.items()])
+
+
+def _short(told: str, room: int) -> str:
+    """Return as much of what a command does as there is room for, in characters."""
+    return TyperCommand(None, help=told).get_short_help_str(room)
 
 
 app = typer.Typer(
@@ -85,10 +100,8 @@ def today(
     """
     del version
     if decks:  # `viva --decks PATH study` means the same as `viva study --decks PATH`
-        from vivadeck.cli_export import FORMATS
-
         below = {"decks": decks}
-        ctx.default_map = {**dict.fromkeys(COMMANDS, below), "export": dict.fromkeys(FORMATS, below)}
+        ctx.default_map = {**dict.fromkeys(COMMANDS, below), "export": dict.fromkeys(EXPORTS, below)}
     if ctx.invoked_subcommand is None:
         from vivadeck.commands import today
 

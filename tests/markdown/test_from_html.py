@@ -173,7 +173,11 @@ def spaced(finished: str) -> str:
 @given(st.lists(PIECES, max_size=10).map("".join))
 def test_what_viva_writes_comes_back(text: str) -> None:
     written = to_html.block(text.strip())
-    if "\\\n" in text or "~~~" in text or re.search(r"(?m)^\s*(?:> *)*(?:- |1\. )\s*(?:#|>|-|1\.)|^[ >]*[-*] [ ]*[-*]|#\s*$|#\s*\n", text):
+    if (
+        "\\\n" in text
+        or "~~~" in text
+        or re.search(r"(?m)^\s*(?:> *)*(?:- |1\. )\s*(?:#|>|-|1\.)|^[ >]*[-*] [ ]*[-*]|#\s*$|#\s*\n", text)
+    ):
         return  # empty lines, and items and headings without text, are not kept
     if re.search(r"<(em|strong)>(?:(?!</\1>).)*<\1>", written, re.DOTALL):
         return  # nor is emphasis within emphasis, which looks the same

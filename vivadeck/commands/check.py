@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
+
+import typer
 
 from vivadeck.app import Desk
+from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import give
+from vivadeck.commands.options import DecksOption, JsonOption, desk
 from vivadeck.decks.library import Library
 from vivadeck.decks.problems import Problem
 from vivadeck.decks.write import write_ids
@@ -20,6 +24,32 @@ from vivadeck.sanitize import one_line
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("check", cls=Command)
+def command(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[PATH]...",
+            help="Deck files and folders; the usual decks and the progress, when none is named.",
+            show_default=False,
+            readable=False,
+        ),
+    ] = None,
+    fix: Annotated[
+        bool,
+        typer.Option(
+            "--fix", help="Write missing ids into the deck files, and let history follow cards that were renamed."
+        ),
+    ] = False,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Check decks and progress, and list everything that is wrong."""
+    check(paths or [], desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 
 def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:

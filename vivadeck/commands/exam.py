@@ -5,10 +5,15 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import typer
 
 from vivadeck.agenda import Item
 from vivadeck.app import Desk
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DecksOption, JsonOption, desk
 from vivadeck.errors import VivaError
 from vivadeck.exam import exams
 from vivadeck.exam.seconds_per_card import Pace, pace, showings, too_little
@@ -27,6 +32,63 @@ _COLUMNS = (
     Column("cards", is_number=True),
     Column("a day"),
 )
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+DeckOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--deck",
+        metavar="NAME",
+        help="Only the cards of this deck; can be repeated.",
+        autocompletion=completion.deck,
+        show_default=False,
+    ),
+]
+ExamQuery = Annotated[
+    str,
+    typer.Option(
+        "--query",
+        "-q",
+        metavar="QUERY",
+        help='Only the cards that match: words, "phrases", -not, deck:, tag:.',
+        autocompletion=completion.query,
+        show_default=False,
+    ),
+]
+
+
+@app.command("exam", cls=Command)
+def command(
+    day: Annotated[
+        str, typer.Argument(metavar="[DATE]", help="The day of the exam, such as 2026-12-08.", show_default=False)
+    ] = "",
+    time: Annotated[str, typer.Option("--time", metavar="HH:MM", help="When it begins.", show_default=False)] = "",
+    names: DeckOption = None,
+    query: ExamQuery = "",
+    minutes: Annotated[
+        int | None, typer.Option("--minutes", metavar="N", help="Minutes a day to study for it; else 20.")
+    ] = None,
+    cards: Annotated[int | None, typer.Option("--cards", metavar="N", help="Cards a day, instead of minutes.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Remove the exam.")] = False,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Tell when the exam is, so that most is known on the day; alone, list the exams.
+
+    There can be several, each about other cards. What is not told again stays as it was.
+    """
+    told = Told(day, time, names or (), query, minutes, cards)
+    if json and (clear or told != Told()):
+        raise typer.BadParameter("--json lists the exams: it goes with nothing else.")
+    if clear:
+        remove(desk(decks), told)
+    elif told == Told():
+        show(desk(decks), json)
+    else:
+        put(desk(decks), told)
 
 
 class Told(NamedTuple):
@@ -79,7 +141,7 @@ def show(desk: Desk, json: bool) -> None:
         output.data(f"There is no exam. This sets one: viva exam {_example(desk)} --minutes {FIRST_MINUTES}")
 
 
-def clear(desk: Desk, told: Told) -> None:
+def remove(desk: Desk, told: Told) -> None:
     """Remove the exam about these cards, or the only one there is. Raises VivaError where it is not clear which."""
     if told.day or told.time or told.minutes is not None or told.cards is not None:
         raise VivaError("--clear removes an exam: only --deck and -q go with it, to say which.")

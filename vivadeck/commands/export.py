@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from vivadeck.agenda import Item, has_come
 from vivadeck.app import Desk
 from vivadeck.clock import study_day
+from vivadeck.commands.boundary import Boundary, Command
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, desk
 from vivadeck.errors import VivaError
 from vivadeck.formats import target_file
 from vivadeck.model import Deck, Progress, Review
@@ -15,6 +20,77 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 
 Chosen = list[tuple[Deck, list[Item]]]
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+export_app = typer.Typer(
+    cls=Boundary, rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file for another program."
+)
+app.add_typer(export_app, name="export")
+
+ExportFile = Annotated[
+    Path, typer.Argument(metavar="FILE", help="The file to write; - for stdout.", show_default=False, readable=False)
+]
+
+
+@export_app.command("anki", cls=Command)
+def export_anki(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The .apkg file to write; - for stdout.", show_default=False, readable=False
+        ),
+    ],
+    names: DeckNames = None,
+    query: QueryOption = "",
+    with_progress: Annotated[
+        bool,
+        typer.Option(
+            "--with-progress",
+            help="Take the schedule and all reviews along, for cards that Anki does not have yet.",
+        ),
+    ] = False,
+    decks: DecksOption = None,
+) -> None:
+    """Write an .apkg file for Anki.
+
+    Importing it again updates the notes and keeps Anki's own progress.
+    """
+    anki(desk(decks), file, names or [], query, with_progress)
+
+
+@export_app.command("csv", cls=Command)
+def export_csv(file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None) -> None:
+    """Write a table for a spreadsheet.
+
+    A cell that a spreadsheet would run has an apostrophe in front.
+    """
+    table(desk(decks), file, names or [], query)
+
+
+@export_app.command("text", cls=Command)
+def export_text(file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None) -> None:
+    """Write text that Anki imports as notes of its Basic type.
+
+    Importing it again updates the notes. An .apkg (`viva export anki`) looks better and carries progress.
+    """
+    anki_text(desk(decks), file, names or [], query)
+
+
+@export_app.command("markdown", cls=Command)
+def export_markdown(
+    file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None
+) -> None:
+    """Write a study sheet in Markdown, to read or to print."""
+    sheet(desk(decks), file, names or [], query)
+
+
+@export_app.command("json", cls=Command)
+def export_json(file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None) -> None:
+    """Write everything as JSON: cards, schedules and reviews."""
+    everything(desk(decks), file, names or [], query)
 
 
 def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress: bool) -> None:

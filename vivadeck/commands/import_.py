@@ -6,11 +6,15 @@ from collections.abc import Container, Sequence
 from functools import partial
 from itertools import chain, count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
+
+import typer
 
 from vivadeck import settings as homes
 from vivadeck.app import Desk
+from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
+from vivadeck.commands.options import desk
 from vivadeck.decks import file
 from vivadeck.errors import VivaError
 from vivadeck.formats import detect, naming
@@ -25,6 +29,44 @@ from vivadeck.terminal.wording import counted
 from vivadeck.text import former_name
 
 _MOST_SKIPPED = 20  # are listed
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("import", cls=Command)
+def command(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...",
+            help="Anki packages (.apkg, .colpkg), tables (.csv, .tsv), text, Markdown, Word and PDF documents.",
+            show_default=False,
+            readable=False,
+        ),
+    ],
+    deck: Annotated[
+        str | None, typer.Option("--deck", metavar="NAME", help="Put all cards in one deck of this name.")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="The .yaml file, or the folder, to write; else your own decks.",
+            readable=False,
+        ),
+    ] = None,
+    with_progress: Annotated[
+        bool, typer.Option("--with-progress", help="Bring along reviews and suspended cards, too.")
+    ] = False,
+) -> None:
+    """Put cards from other programs' files into decks.
+
+    A file can be imported again: what changed in it is updated, what you edited in a deck stays.
+    """
+    import_(desk(None), paths, Wanted(deck, out, with_progress))
 
 
 class Wanted(NamedTuple):

@@ -7,10 +7,15 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from vivadeck import files
 from vivadeck.app import Desk
+from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
+from vivadeck.commands.options import desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress.json_file import dump
@@ -20,6 +25,38 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 
 _FEW_REVIEWS, _FEW = 10, 0.05  # that may be taken back without a question; few is either of these
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("merge", cls=Command)
+def command(
+    others: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="OTHER.json...",
+            help="Files of progress from other computers, or the folders they are in.",
+            show_default=False,
+            readable=False,
+        ),
+    ],
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask, whatever the files take back, and whoever they are of.")
+    ] = False,
+    git: Annotated[bool, typer.Option("--git", help="Be git's merge driver; the three files are %O %A %B.")] = False,
+) -> None:
+    """Put reviews from other computers together with your own.
+
+    No review is lost and none counts twice, however often and in whatever order files are merged. Asks first when many
+    of your reviews would be taken back, or when a file shares no card with yours. `viva restore` undoes it.
+    """
+    if not git:
+        merge(desk(None), others, is_agreed=yes)
+    elif len(others) == 3:
+        drive(*others[1:])
+    else:
+        raise typer.BadParameter("--git takes three files: %O %A %B, the base, ours and theirs.")
 
 
 def merge(desk: Desk, others: Sequence[Path], *, is_agreed: bool) -> None:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Annotated
+
+import typer
 
 from vivadeck.app import Desk
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DecksOption, desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam, moment_after
 from vivadeck.progress.backups import Copy
@@ -13,6 +19,32 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 
 _MOST_LISTED = 20
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("move", cls=Command)
+def command(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A card or a deck that is in no deck file now.", show_default=False)
+    ],
+    new: Annotated[
+        str,
+        typer.Argument(
+            metavar="NEW",
+            help="The card or the deck that it is now.",
+            autocompletion=completion.card,
+            show_default=False,
+        ),
+    ],
+    decks: DecksOption = None,
+) -> None:
+    """Give the history of a card, or of a whole deck, to another one.
+
+    `viva check` lists history without a card, and `viva check --fix` moves what is sure.
+    """
+    move(desk(decks), old, new)
 
 
 def move(desk: Desk, old: str, new: str) -> None:

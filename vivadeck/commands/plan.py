@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from enum import Enum
+from typing import Annotated, Any, NamedTuple
+
+import typer
 
 from vivadeck.app import Desk
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DecksOption, JsonOption, desk
 from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, today, wording
 from vivadeck.exam.forecast import Day, Forecast, Prospect, prospect
@@ -25,6 +30,32 @@ _FIGURES_WIDTH = 34  # of the columns beside the bars
 QUARTER_SECONDS = 15 * 60
 MOST_GROUPS = 12
 MOST_EXPLAINED = 15
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+class Grouping(Enum):
+    """What cards are grouped by."""
+
+    DECK = "deck"
+    TAG = "tag"
+
+
+@app.command("plan", cls=Command)
+def command(
+    by: Annotated[
+        Grouping | None,
+        typer.Option(
+            "--by", help="Expectations by deck or by tag; else by deck if there are several.", show_default=False
+        ),
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell why today's first cards are first.")] = False,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Show what the days until the exam bring, and what to expect of it."""
+    plan(desk(decks), by.value if by else "", explain, json)
 
 
 def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:

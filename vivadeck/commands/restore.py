@@ -5,15 +5,42 @@ from __future__ import annotations
 import shlex
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from vivadeck.app import Desk
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
+from vivadeck.commands.options import desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress.backups import Copy, WrittenByNewer, is_misplaced, read
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("restore", cls=Command)
+def command(
+    backup: Annotated[
+        str,
+        typer.Argument(
+            metavar="[BACKUP]",
+            help="A name that `viva restore` lists, such as 2026-11-24, or a file.",
+            autocompletion=completion.backup,
+            show_default=False,
+        ),
+    ] = "",
+) -> None:
+    """Bring progress back as it was on a day or before a change, and keep what was there.
+
+    Without a name: mend damaged progress from the newest good backup; where it is sound, list what can be brought back.
+    """
+    restore(desk(None), backup)
 
 
 def restore(desk: Desk, name: str) -> None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from vivadeck import search as searching
 from vivadeck.app import Desk
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import QUERY_HELP, DecksOption, JsonOption, desk
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.query import Query
@@ -21,6 +26,26 @@ if TYPE_CHECKING:
 _LINES_OF_A_HIT = 3
 _LINES_AROUND = 5  # the command itself, the last line, the next prompt, questions that are wrapped
 _SNIPPET_BEFORE = 24  # characters of the answer shown before a hit
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("search", cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+def command(
+    words: Annotated[
+        list[str],
+        typer.Argument(metavar="WORDS...", help=QUERY_HELP, autocompletion=completion.query, show_default=False),
+    ],
+    limit: Annotated[
+        int | None,
+        typer.Option("--limit", min=1, metavar="N", help="Hits to list, at most; else what fits the terminal, or all."),
+    ] = None,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Find cards: in questions first, then tags, then answers."""
+    search(desk(decks), " ".join(words), limit, json)
 
 
 def search(desk: Desk, words: str, limit: int | None, json: bool) -> None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from vivadeck.agenda import Item, State
 from vivadeck.app import Desk
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DecksOption, JsonOption, desk
 from vivadeck.markdown import math
 from vivadeck.model import Card, Review, Source
 from vivadeck.progress.records import as_json
@@ -18,6 +23,27 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 _HISTORY_LENGTH = 10
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("show", cls=Command)
+def command(
+    card: Annotated[
+        str,
+        typer.Argument(
+            metavar="CARD",
+            help="The id of a card, such as general/dropout.",
+            autocompletion=completion.card,
+            show_default=False,
+        ),
+    ],
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Show one card in full, with its schedule and history."""
+    show(desk(decks), card, json)
 
 
 def show(desk: Desk, card_id: str, json: bool) -> None:

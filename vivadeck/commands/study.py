@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
 
 from vivadeck.app import Desk
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, desk
 from vivadeck.commands.reminders import remind
 from vivadeck.errors import VivaError
 from vivadeck.study import summary
@@ -21,6 +25,32 @@ if TYPE_CHECKING:
     from vivadeck.exam.showings import Showings
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
+
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("study", cls=Command)
+def command(
+    names: DeckNames = None,
+    query: QueryOption = "",
+    new: Annotated[
+        int | None,
+        typer.Option(
+            "--new",
+            min=0,
+            metavar="N",
+            help="New cards a day, at most, besides an exam's; else 15, or as in config.toml.",
+        ),
+    ] = None,
+    no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave exams aside: ask what SM-2 has for today.")] = False,
+    decks: DecksOption = None,
+) -> None:
+    """Drill what is due, then some new cards; before an exam, what its plan wants.
+
+    Every grade is saved before the next card is shown.
+    """
+    study(desk(decks), Wanted(names or [], query, new, by_plan=not no_exam))
 
 
 class Wanted(NamedTuple):

@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import typer
+
 from vivadeck.app import Desk
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import CardIds, DecksOption, desk
 from vivadeck.model import Choice, Decision, moment_after
 from vivadeck.terminal import output
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command("suspend", cls=Command)
+def suspend_command(cards: CardIds, decks: DecksOption = None) -> None:
+    """Stop asking cards, until they are resumed."""
+    suspend(desk(decks), cards)
+
+
+@app.command("resume", cls=Command)
+def resume_command(cards: CardIds, decks: DecksOption = None) -> None:
+    """Ask suspended or skipped cards again."""
+    resume(desk(decks), cards)
 
 
 def suspend(desk: Desk, cards: Sequence[str]) -> None:

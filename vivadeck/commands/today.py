@@ -1,9 +1,9 @@
-"""`viva`, `viva decks`, `viva due`: what there is and what waits."""
+"""`viva` alone: what waits today, and the one command to type next."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.app import Desk
@@ -15,9 +15,7 @@ from vivadeck.terminal.wording import counted, in_days
 if TYPE_CHECKING:
     from vivadeck.exam.today import Plan, Plans
 
-DAYS_AHEAD = 14
-_BAR_WIDTH = 30
-_WAITING = (
+WAITING = (
     Column("deck", style="viva.id"),
     Column("title"),
     Column("due", is_number=True, style="viva.due"),
@@ -38,8 +36,8 @@ class DeckCounts(NamedTuple):
 def today(desk: Desk) -> None:
     """Show what waits today, and the one command to type next."""
     remind(desk)
-    counts = _counts(desk)
-    output.table(_WAITING, [(each.deck, each.title, _number(each.due), _number(each.new)) for each in counts])
+    counts = deck_counts(desk)
+    output.table(WAITING, [(each.deck, each.title, shown_count(each.due), shown_count(each.new)) for each in counts])
     plans = desk.plans()
     waiting = _asked(desk, plans) if plans else _waiting(desk, counts)
     output.data("")
@@ -95,58 +93,8 @@ def _listed(waiting: dict[str, int]) -> str:
     return f"{', '.join(parts)} and {last}" if parts else last
 
 
-def decks(desk: Desk, json: bool) -> None:
-    """List the decks."""
-    counts = _counts(desk)
-    if json:
-        output.as_json([each._asdict() for each in counts])
-        return
-    columns = (
-        Column("deck", style="viva.id"),
-        Column("title"),
-        *(Column(name, is_number=True) for name in ("cards", "new", "due")),
-    )
-    output.table(
-        columns, [(each.deck, each.title, str(each.cards), _number(each.new), _number(each.due)) for each in counts]
-    )
-
-
-def due(desk: Desk, json: bool) -> None:
-    """Show what waits, deck by deck and day by day."""
-    counts = _counts(desk)
-    if json:
-        output.as_json([each._asdict() for each in counts])
-        return
-    output.table(_WAITING, [(each.deck, each.title, str(each.due), str(each.new)) for each in counts])
-    by_day = desk.collection.by_day()
-    if by_day:
-        output.data("")
-        output.table(
-            (Column("day"), Column("cards", is_number=True), Column("", style="viva.due")),
-            _forecast(by_day, desk.today),
-        )
-
-
-def _forecast(by_day: dict[date, int], today: date) -> list[tuple[str, str, str]]:
-    days = [today + timedelta(days=ahead) for ahead in range(DAYS_AHEAD)]
-    while not by_day.get(days[-1]) and len(days) > 2:
-        days.pop()
-    most = max(by_day.get(day, 0) for day in days)
-    rows = [(_day(day, today), str(by_day.get(day, 0)), "█" * _length(by_day.get(day, 0), most)) for day in days]
-    later = sum(count for day, count in by_day.items() if day > days[-1])
-    return [*rows, ("later", str(later), "")] if later else rows
-
-
-def _day(day: date, today: date) -> str:
-    return in_days(day, today) if (day - today).days < 2 else f"{day:%a} {day.isoformat()}"
-
-
-def _length(count: int, most: int) -> int:
-    """Return a bar's length: at least one where there is something."""
-    return max(1, round(_BAR_WIDTH * count / max(most, _BAR_WIDTH))) if count else 0
-
-
-def _counts(desk: Desk) -> list[DeckCounts]:
+def deck_counts(desk: Desk) -> list[DeckCounts]:
+    """Count the cards of each deck."""
     counts = desk.collection.counts()
     return [
         DeckCounts(deck.name, deck.title, len(deck.cards), count.new, count.due)
@@ -154,5 +102,6 @@ def _counts(desk: Desk) -> list[DeckCounts]:
     ]
 
 
-def _number(count: int) -> str:
+def shown_count(count: int) -> str:
+    """Return a count as a table shows it."""
     return str(count) if count else "·"
