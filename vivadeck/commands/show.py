@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,9 @@ from vivadeck.app import Desk
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.formats.json_export import card_as_json, schedule_as_json
 from vivadeck.markdown import math
-from vivadeck.model import Card, Review, Source
+from vivadeck.model import Review, Source
 from vivadeck.progress.records import as_json
 from vivadeck.sanitize import visible
 from vivadeck.terminal import output
@@ -63,33 +64,6 @@ def show(desk: Desk, card_id: str, json: bool) -> None:
         output.show(_card_on_screen(desk, item, reviews))
     else:
         output.data(_card_as_text(desk, item, reviews))
-
-
-def card_as_json(card: Card) -> dict[str, Any]:
-    return {
-        "id": card.id,
-        "deck": card.deck,
-        "question": card.question,
-        "answer": card.answer,
-        "key_points": list(card.key_points),
-        "follow_ups": [{"question": each.question, "answer": each.answer} for each in card.follow_ups],
-        "tags": list(card.tags),
-        "sources": [{"title": each.title, "url": each.url} for each in card.sources],
-        "see_also": list(card.see_also),
-    }
-
-
-def schedule_as_json(item: Item) -> dict[str, Any] | None:
-    schedule = item.schedule
-    if schedule is None:
-        return None
-    return {
-        "due": schedule.due.isoformat(),
-        "interval_days": schedule.interval_days,
-        "ease": round(schedule.ease, 2),
-        "repetitions": schedule.repetitions,
-        "lapses": schedule.lapses,
-    }
 
 
 def _standing(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[str]:

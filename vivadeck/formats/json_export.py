@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vivadeck.agenda import Item
-from vivadeck.commands.show import card_as_json, schedule_as_json
-from vivadeck.model import Deck, Review
+from vivadeck.model import Card, Deck, Review
 from vivadeck.progress.records import as_json
 from vivadeck.sanitize import visible
 
@@ -24,6 +23,35 @@ def dump(chosen: Iterable[tuple[Deck, Sequence[Item]]], reviews: Mapping[str, Se
 def is_everything(head: bytes) -> bool:
     """Tell whether a file begins as `dump` begins one."""
     return head.startswith(_HEAD.encode())
+
+
+def card_as_json(card: Card) -> dict[str, Any]:
+    """Return what JSON says of a card."""
+    return {
+        "id": card.id,
+        "deck": card.deck,
+        "question": card.question,
+        "answer": card.answer,
+        "key_points": list(card.key_points),
+        "follow_ups": [{"question": each.question, "answer": each.answer} for each in card.follow_ups],
+        "tags": list(card.tags),
+        "sources": [{"title": each.title, "url": each.url} for each in card.sources],
+        "see_also": list(card.see_also),
+    }
+
+
+def schedule_as_json(item: Item) -> dict[str, Any] | None:
+    """Return what JSON says of a card's schedule, None for one that was not reviewed yet."""
+    schedule = item.schedule
+    if schedule is None:
+        return None
+    return {
+        "due": schedule.due.isoformat(),
+        "interval_days": schedule.interval_days,
+        "ease": round(schedule.ease, 2),
+        "repetitions": schedule.repetitions,
+        "lapses": schedule.lapses,
+    }
 
 
 def _deck(deck: Deck, items: Sequence[Item], reviews: Mapping[str, Sequence[Review]]) -> str:
