@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import output
-from vivadeck.commands.reminders import remind
+from vivadeck.commands.reminders import follow_former_ids, remind
 from vivadeck.desk import Desk
 from vivadeck.output import Column
 from vivadeck.wording import counted, in_days
@@ -97,6 +97,7 @@ def _listed(waiting: dict[str, int]) -> str:
 
 def decks(desk: Desk, json: bool) -> None:
     """List the decks."""
+    follow_former_ids(desk)
     counts = _counts(desk)
     if json:
         output.as_json([each._asdict() for each in counts])
@@ -113,6 +114,7 @@ def decks(desk: Desk, json: bool) -> None:
 
 def due(desk: Desk, json: bool) -> None:
     """Show what waits, deck by deck and day by day."""
+    follow_former_ids(desk)
     counts = _counts(desk)
     if json:
         output.as_json([each._asdict() for each in counts])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from vivadeck import markup, output
 from vivadeck.agenda import Item, State
+from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.decks.tame import visible
 from vivadeck.desk import Desk
 from vivadeck.model import Card, Review, Source
@@ -21,6 +22,7 @@ _HISTORY_LENGTH = 10
 
 def show(desk: Desk, card_id: str, json: bool) -> None:
     """Show one card in full. Raises VivaError for one that is not there."""
+    follow_former_ids(desk)
     card = desk.library.card(card_id)
     item = desk.collection.item(card)
     reviews = desk.store.reviews_of(card.id)
