@@ -13,7 +13,7 @@ from vivadeck import output
 from vivadeck.commands.move import say_undo
 from vivadeck.decks import file
 from vivadeck.decks.made_ids import former_name
-from vivadeck.decks.tame import one_line
+from vivadeck.decks.tame import one_line, quoted
 from vivadeck.desk import Desk
 from vivadeck.errors import VivaError
 from vivadeck.imports import brought, kinds, names, references, write
@@ -101,6 +101,9 @@ def _tell(done: Written) -> None:
     if plan.kept:
         listed = ", ".join(plan.kept[:_MOST_SKIPPED])
         output.note(f"Kept as you edited them, though the source says otherwise: {listed}")
+    asked = {card: draft.question for card, draft in zip(plan.cards, done.drafts, strict=True)}
+    for card, before in list(done.reworded.items())[:_MOST_SKIPPED]:
+        output.note(f"{card} was reworded, and keeps its history: {quoted(before)} is {quoted(asked[card])} now.")
     for new, old in list(done.perhaps.items())[:_MOST_SKIPPED]:
         output.note(
             f"{new} is new: perhaps it is {old}, reworded. If so, delete {old} from its deck, "

@@ -65,8 +65,9 @@ def before(path: Path, text: str, known: Mapping[str, Known]) -> Before:
     return Before(path, deck, text, dict(zip(names_of, spans.cards(text), strict=True)), known)
 
 
-def plan(drafts: Mapping[str, Draft], after: Mapping[str, str], there: Before) -> Plan:
-    """Return the deck with what drafts, by the names of their cards, bring. `after` are the cards before them.
+def plan(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: Before) -> Plan:
+    """Return the deck with what drafts, by the names of their cards, bring. `after` are the cards before them in
+    the source, None of one that is gone from there.
 
     Raises VivaError when the deck would be broken.
     """
@@ -195,16 +196,17 @@ def _known(
     text: str,
     order: Iterable[str],
     drafts: Mapping[str, Draft],
-    after: Mapping[str, str],
+    after: Mapping[str, str | None],
     known: Mapping[str, Known],
     made: Plan,
 ) -> dict[str, Known]:
     """Return what is to be remembered of the cards: of their source, and the text of those that are as in the source.
+    Of cards that are not there any more all stays: should they come back, they have their ids, and no other has.
 
     The text of one that a person wrote is not remembered where it may hold a comment: no import may lose that.
     """
     places = dict(zip(order, spans.cards(text), strict=True))
-    kept = {name: each for name, each in known.items() if name in places}
+    kept = {name: each._replace(after=after.get(name, each.after)) for name, each in known.items()}
     ours, same = {*made.new, *made.updated}, {*made.same}
     for name, draft in drafts.items():
         place, was = places[name], known.get(name, Known("", ""))
