@@ -96,10 +96,11 @@ def must_stay(key: int, before: list[Row], rows: list[Row]) -> bool:
     """Tell whether a row surely has the card that it had: nothing of it changed, or there is enough to know it by."""
     (old,), (new,) = ([row for row in each if row.key == key] for each in (before, rows))
     is_its_own = new.answer not in SHARED
+    beside = neighbours(key, rows)
     return (
         new.question == old.question
         or bool(new.origin)
-        or (new.answer == old.answer and is_its_own and neighbours(key, before) == neighbours(key, rows))
+        or (new.answer == old.answer and is_its_own and any(beside) and neighbours(key, before) == beside)
     )
 
 

@@ -180,9 +180,9 @@ class _Matching:
 
         def head(card: str) -> str:
             """Return the first row of a card's source."""
-            way = []
+            way: dict[str, None] = {}
             while card not in heads and self.after.get(card) and card not in way:
-                way.append(card)
+                way[card] = None
                 card = self.after[card]
             heads.update(dict.fromkeys(way, found := heads.get(card, card)))
             return found
