@@ -46,6 +46,8 @@ def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
             output.note(note)
     if not any(deck.drafts for deck in decks):
         raise VivaError(f"No cards were found in {', '.join(one_line(str(path)) for path in paths)}.")
+    if wanted.with_progress:
+        desk.progress()  # what is damaged is refused before anything is written
     media = {name: data for _, each in found for name, data in each.media.items()}
     written = _put(desk, decks, wanted, media)
     _sum_up(written, skipped)
@@ -234,7 +236,6 @@ def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) ->
         if many:
             output.note(f"{counted(many, 'review')} could be brought along: import again with --with-progress.")
         return
-    desk.progress()  # damaged progress is refused before anything is recorded
     desk.store.prepare()
     gained: list[Progress] = []
 
