@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck.model import Card
-from vivadeck.text import LONGEST_SLUG, former_name, former_names, has_digits, made_name, slug
+from vivadeck.text import LONGEST_SLUG, former_name, has_digits, made_name, note_names, slug
 
 STEM = "what is the most important difference between a network that is trained for"
 DIFFERENT = [
@@ -22,6 +21,9 @@ DIFFERENT = [
     ("What does % do?", "What does & do?"),
     ("What does `*` do?", "What does `/` do?"),
     ("What is x² for?", "What is x₂ for?"),
+    ("What is -1?", "What is 1?"),
+    ("What does () mean?", "What does [] mean?"),
+    ("__init__", "init"),
     ("What is $x^2$?", "What is $x_2$?"),
     (f"{STEM} one epoch?", f"{STEM} ten epochs?"),
     ("a" * 61, "a" * 62),
@@ -65,21 +67,26 @@ def test_a_name_can_stand_in_a_deck(question: str) -> None:
     assert name == slug(question) or has_digits(name)
 
 
-def card(question: str, name: str = "") -> Card:
-    return Card(f"d/{name or made_name(question)}", "d", question, "A", has_id=bool(name))
-
-
 @pytest.mark.parametrize(
-    ("cards", "formers"),
+    ("questions", "names", "notes"),
     [
-        ([card("C++")], {"d/c_cedb": "d/c"}),
-        ([card("C++"), card("C")], {}),
-        ([card("C++"), card("C#")], {}),
-        ([card("C++"), card("The language", "c")], {}),
-        ([card("C++", "c_cedb")], {}),
-        ([card("What is dropout?")], {}),
-        ([card("दिन"), card("दूध")], {"d/दिन": "d/द-न", "d/दूध": "d/द-ध"}),
+        (["C++"], [""], ["c"]),
+        (["C++", "C"], ["", ""], ["c", "c_2e7d"]),
+        (["C", "C++"], ["", ""], ["c", "c_cedb"]),
+        (["C++", "C#"], ["", ""], ["c", "c_951a"]),
+        (["C++", "The language"], ["", "c"], ["c_cedb", "c"]),
+        (["C++"], ["c_cedb"], ["c_cedb"]),
+        (["What is dropout?"], [""], ["what-is-dropout"]),
+        (["दिन", "दूध"], ["", ""], ["द-न", "द-ध"]),
     ],
 )
-def test_former_names_are_of_one_card_only(cards: list[Card], formers: dict[str, str]) -> None:
-    assert former_names(cards) == formers
+def test_anki_knows_a_card_by_its_former_name(questions: list[str], names: list[str], notes: list[str]) -> None:
+    assert note_names(questions, names) == notes
+
+
+@given(st.lists(st.sampled_from(["C", "C++", "C#", "c-", "∇", "∂", "Na", STEM + " one", STEM + " two"]), unique=True))
+def test_a_card_that_is_added_takes_nobodys_note(questions: list[str]) -> None:
+    for many in range(len(questions)):
+        before = note_names(questions[:many], [""] * many)
+        assert note_names(questions, [""] * len(questions))[:many] == before
+        assert len({*before}) == many

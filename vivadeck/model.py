@@ -47,6 +47,11 @@ class Card(NamedTuple):
     line: int = 1
     has_id: bool = True
 
+    @property
+    def name(self) -> str:
+        """The second half of the id."""
+        return self.id.partition("/")[2]
+
 
 class Deck(NamedTuple):
     """One YAML file of cards. `name` is the first half of every card's id."""

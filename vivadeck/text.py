@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Literal
-
-from vivadeck.model import Card
 
 LONGEST_SLUG = 60
 _NAMELESS = "card"
 _WORD = re.compile(r"[^\W_]+")
 # What the words of a question lose, and may be all that tells it from another: symbols (but for those that only mark
-# code, formulas and accents), and operators that stand alone, as in "What does % do?".
-_SYMBOL = re.compile(r"[+<=>^|~#]|(?<![^\s`'\"(])[%&*/@\\]+(?![^\s`'\")?.,])")
+# code, formulas and accents), a minus, `__`, and brackets and operators that stand alone, as in "What does % do?".
+_SYMBOL = re.compile(
+    r"""[+<=>^|~\#] | __ | (?<![^\s`'"(])[-−](?=[\d.])
+    | (?<![^\s`'"(])[%&*/@\\]+(?![^\s`'")?.,]) | (?<![^\s`'"])[()\[\]{}]+(?![^\s`'"?.,])""",
+    re.VERBOSE,
+)
 _SAYS_NOTHING = "$`´¨˜"
 _AT_THE_END = " ?!.…:"
 
@@ -46,15 +47,21 @@ def former_name(question: str) -> str:
     return _name(_WORD.findall(_folded(question)))
 
 
-def former_names(cards: Sequence[Card]) -> dict[str, str]:
-    """Return the former id of each card whose id is made, by its id of today: where it differs, and where no other card
-    of the deck has or had it.
+def note_names(questions: Sequence[str], names: Sequence[str]) -> list[str]:
+    """Return by which name Anki knows each card of a deck, in its order; `names` are those that are written, "" for a
+    made one.
+
+    A made name is the one that earlier versions of viva made, for the first card that has a claim to it: a card that is
+    added behind it does not get its note.
     """
-    changed = {card.id: former for card in cards if (former := _former_id(card)) != card.id}
-    if not changed:
-        return {}
-    often = Counter([*changed.values(), *(card.id for card in cards)])
-    return {card: former for card, former in changed.items() if often[former] == 1}
+    taken = {name for name in names if name}
+    found = []
+    for question, name in zip(questions, names, strict=True):
+        exact = _folded(question, "NFC")
+        wanted = (former_name(question), made_name(question), f"{former_name(question)}_{digits(exact)}")
+        found.append(name or next((each for each in wanted if each not in taken), wanted[-1]))
+        taken.add(found[-1])
+    return found
 
 
 def is_lossy(question: str) -> bool:
@@ -73,10 +80,6 @@ def digits(*texts: str) -> str:
     import hashlib  # most decks need none
 
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:4]
-
-
-def _former_id(card: Card) -> str:
-    return card.id if card.has_id else f"{card.deck}/{former_name(card.question)}"
 
 
 def _folded(question: str, form: Literal["NFC", "NFKC"] = "NFKC") -> str:

@@ -68,12 +68,27 @@ def test_ids_that_are_written_are_those_that_anki_knows(home: Path, deck: Path, 
     assert viva().status == 0
     before = guids(viva, tmp_path / "before.apkg")
     assert guid_for("d/c") in before
-    assert guid_for("d/दिन") in before
+    assert guid_for("d/दान") in before
     fixed = viva("check", "--fix")
     assert "4 ids written" in fixed.err
     assert "- id: c\n    question: C++" in deck.read_text("utf-8")
     assert cards(home) == ["d/c", "d/what-is-dropout", "d/द-न"]
-    assert guids(viva, tmp_path / "after.apkg") == before
+    assert guids(viva, tmp_path / "after.apkg") == before ^ {guid_for("d/द-न"), guid_for("d/दिन")}
+    assert "new: not reviewed yet" in viva("show", "d/दिन").out
+
+
+def test_a_card_that_is_added_takes_nobodys_note(home: Path, deck: Path, viva: Viva, tmp_path: Path) -> None:
+    assert viva("study", "d", "--new", "0").status == 0
+    deck.write_text(DECK + "  - question: C\n    answer: language of 1972\n", "utf-8")
+    before = guids(viva, tmp_path / "before.apkg")
+    assert viva("study", "d", stdin="\n1\n" * 20).status == 0
+    assert "d/c" in cards(home)
+    assert "5 ids written" in viva("check", "--fix").err
+    assert "- id: c_cedb\n    question: C++" in deck.read_text("utf-8")
+    assert "- id: c_2e7d\n    question: C\n" in deck.read_text("utf-8")
+    assert {"d/c_cedb", "d/c_2e7d"} < {*cards(home)}
+    assert "d/c" not in cards(home)
+    assert guid_for("d/c") in before - guids(viva, tmp_path / "after.apkg")  # the note of C++ is nobody's now
 
 
 def guids(viva: Viva, path: Path) -> set[str]:

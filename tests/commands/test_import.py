@@ -132,6 +132,15 @@ def test_an_import_in_which_every_card_was_refused_says_so(home: Path, tmp_path:
     assert "0 new, 0 updated, 1 same" in again.out
 
 
+def test_where_progress_is_damaged_nothing_is_imported_with_it(home: Path, package: Path, viva: Viva) -> None:
+    home.mkdir(exist_ok=True)
+    (home / "progress.json").write_text("{", "utf-8")
+    done = viva("import", str(package), "--with-progress")
+    assert (done.status, done.out) == (1, "")
+    assert "Nothing was changed." in done.err
+    assert not (home / "decks").exists()
+
+
 def test_decks_whose_names_differ_in_a_symbol_are_two(home: Path, tmp_path: Path, viva: Viva) -> None:
     for name in ("C++", "C#", "C"):
         (tmp_path / f"{name}.csv").write_text(f"question,answer\nWho made it?,the maker of {name}\n", "utf-8")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vivadeck.decks.deck_parser import parse
 from vivadeck.decks.ids import with_ids
 from vivadeck.model import Card
-from vivadeck.text import former_names
+from vivadeck.text import note_names
 
 CARD = "{id: r, question: R, answer: A}"
 
@@ -26,8 +26,8 @@ def cards_in(text: str) -> tuple[Card, ...]:
 def held(text: str) -> list[Card]:
     """Return the cards of a text, with the ids that are written for them, and without where they are."""
     cards = cards_in(text)
-    formers = former_names(cards)
-    return [card._replace(id=formers.get(card.id, card.id), line=1, has_id=True) for card in cards]
+    names = note_names([card.question for card in cards], [card.name if card.has_id else "" for card in cards])
+    return [card._replace(id=f"deck/{name}", line=1, has_id=True) for card, name in zip(cards, names, strict=True)]
 
 
 @pytest.mark.parametrize(
@@ -100,8 +100,8 @@ def held(text: str) -> list[Card]:
 def test_writes(before: str, after: str) -> None:
     found, added = with_ids(before)
     assert found == after
-    assert added == len(cards_in(before)) - sum(card.has_id for card in cards_in(before))
-    assert with_ids(after) == (after, 0)
+    assert len(added) == len(cards_in(before)) - sum(card.has_id for card in cards_in(before))
+    assert with_ids(after) == (after, {})
     assert held(after) == held(before)
     assert all(card.has_id for card in cards_in(after))
 
@@ -110,13 +110,13 @@ def test_two_cards_of_one_question() -> None:
     """Only the student can say which of them keeps the name: one is left as it is, and `check` goes on telling."""
     before = "cards:\n- question: Q\n  answer: A\n- question: Q?\n  answer: B\n"
     after, added = with_ids(before)
-    assert (after.replace("id: q\n  ", ""), added) == (before, 1)
-    assert with_ids(after) == (after, 0)
+    assert (after.replace("id: q\n  ", ""), added) == (before, {"q": "q"})
+    assert with_ids(after) == (after, {})
 
 
 @pytest.mark.parametrize("text", ["", "# nothing\n", "cards:\n", "cards: []\n", "title: T\n", "- a\n", "text"])
 def test_a_text_without_cards(text: str) -> None:
-    assert with_ids(text) == (text, 0)
+    assert with_ids(text) == (text, {})
 
 
 WORDS = st.text("abcé勾😀 -0", min_size=1, max_size=12).filter(lambda text: bool(text.strip(" -")))
@@ -152,10 +152,10 @@ def test_any_layout(
     text = f"{head}cards:\n" + "\n".join(lines) + "\n" * ends_with_a_line_end
     before = text.replace("\n", line_end).removeprefix("\ufeff")
     after, added = with_ids(before)
-    assert added == sum(not card.has_id for card in cards_in(before))
+    assert len(added) == sum(not card.has_id for card in cards_in(before))
     assert held(after) == held(before)
     assert all(card.has_id for card in cards_in(after))
-    assert with_ids(after) == (after, 0)
+    assert with_ids(after) == (after, {})
     left = iter(after)
     assert all(character in left for character in before)  # what was there is there, in its order
-    assert len(after) - len(before) <= 60 * added
+    assert len(after) - len(before) <= 60 * len(added)

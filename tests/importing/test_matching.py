@@ -96,10 +96,11 @@ def must_stay(key: int, before: list[Row], rows: list[Row]) -> bool:
     """Tell whether a row surely has the card that it had: nothing of it changed, or there is enough to know it by."""
     (old,), (new,) = ([row for row in each if row.key == key] for each in (before, rows))
     is_its_own = new.answer not in SHARED
+    beside = neighbours(key, rows)
     return (
         new.question == old.question
         or bool(new.origin)
-        or (new.answer == old.answer and is_its_own and neighbours(key, before) == neighbours(key, rows))
+        or (new.answer == old.answer and is_its_own and any(beside) and neighbours(key, before) == beside)
     )
 
 
@@ -201,3 +202,72 @@ def test_what_an_earlier_version_imported_is_found_by_its_made_id_only_where_it_
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
     known("other")
     assert imported(tmp_path, [Row(0, "What is p?", "Pressure")]).plan.cards == ("d/what-is-p",)
+
+
+def rows(*texts: str) -> list[Row]:
+    """Return rows of `question,answer` texts."""
+    return [Row(0, *text.split(",")) for text in texts]
+
+
+@pytest.mark.parametrize(
+    "versions",
+    [
+        [["The sun is hot,True", "Cats have fur,True", "Cats have claws,True"],
+         ["The sun is hot,True", "Cats have claws,True"], ["The sun is hot,True", "Cats have sharp claws,True"]],
+        [["Capital of Italy?,Rome", "Year WW1 began?,1914"], ["Capital of Italy?,Rome"],
+         ["Capital of Italy?,Rome", "Year of the Panama Canal?,1914"]],
+        [["Dogs are animals,True", "Cats are animals,True"], ["Dogs are animals,True"],
+         ["Dogs are animals,True", "Cats are mammals,True"]],
+        [["A,1", "B,2", "C,3", "D,4"], ["A,1", "D,4"], ["A,1", "E,2", "D,4"], ["A,1", "F,3", "D,4"]],
+    ],
+)  # fmt: skip
+def test_a_row_takes_no_place_of_one_that_was_removed_before(tmp_path: Path, versions: list[list[str]]) -> None:
+    cards: dict[str, str] = {}
+    for version in versions:
+        done = imported(tmp_path, rows(*version))
+        for row, card in zip(version, done.plan.cards, strict=True):
+            assert cards.setdefault(card, row) == row or card in done.reworded
+            cards[card] = row
+    assert cards[imported(tmp_path, rows(versions[0][1])).plan.cards[0]] == versions[0][1]
+
+
+def test_another_file_with_one_row_is_not_the_first_reworded(tmp_path: Path) -> None:
+    (card,) = imported(tmp_path, rows("Who wrote Hamlet?,Shakespeare")).plan.cards
+    done = imported(tmp_path, rows("Who wrote Macbeth?,Shakespeare"))
+    assert (done.plan.cards[0] != card, done.perhaps, done.reworded) == (True, {}, {})
+
+
+def test_of_two_sources_only_what_is_gone_from_its_own_may_be_another(tmp_path: Path) -> None:
+    imported(tmp_path, rows("A1?,True", "A2?,False", "A3?,True"))
+    imported(tmp_path, rows("B1?,True", "B2?,False", "B3?,yes"))
+    done = imported(tmp_path, rows("A1?,True", "A2?,False", "A3?,True", "A4 new?,False", "A5?,yes"))
+    assert done.perhaps == {}
+
+
+def test_a_reworded_card_is_named_with_what_it_asked(tmp_path: Path) -> None:
+    cards = imported(tmp_path, ROWS).plan.cards
+    done = imported(tmp_path, [ROWS[0], ROWS[1]._replace(question="Cpp"), ROWS[2]])
+    assert done.reworded == {cards[1]: "C++"}
+
+
+def test_a_deck_that_was_deleted_comes_back_as_it_was(tmp_path: Path) -> None:
+    first = rows("Alpha?,one", "What is Beta?,two", "Gamma?,three")
+    cards = imported(tmp_path, first).plan.cards
+    reworded = rows("Alpha?,one", "What is Delta?,two", "Gamma?,three")
+    assert imported(tmp_path, reworded).plan.cards == cards
+    added = [
+        *reworded,
+        *rows("What is Beta?,software", "What is Beta?,a letter", "What is -1?,minus", "What is 1?,plus"),
+    ]
+    before = imported(tmp_path, added).plan.cards
+    (tmp_path / "d.yaml").unlink()
+    assert imported(tmp_path, [*reversed(added)]).plan.cards == (*reversed(before),)
+
+
+def test_a_card_that_was_deleted_by_hand_comes_back_under_its_id(tmp_path: Path) -> None:
+    cards = imported(tmp_path, rows("Same?,1", "Other?,2", "Same?,3")).plan.cards
+    path = tmp_path / "d.yaml"
+    text = path.read_text("utf-8")
+    first, _, last = text.split("\n\n")
+    path.write_text(f"{first}\n\n{last}", "utf-8")
+    assert imported(tmp_path, rows("Same?,3", "Same?,1", "Other?,2")).plan.cards == (cards[2], cards[0], cards[1])

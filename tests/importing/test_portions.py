@@ -45,3 +45,25 @@ def test_a_row_at_the_end_of_a_part_is_known_by_its_neighbours(tmp_path: Path) -
     again = imported(tmp_path, *drafts)
     assert [len(each.plan.updated) for each in again] == [1, 1]
     assert [each.plan.cards for each in again] == [first.plan.cards, second.plan.cards]
+
+
+def test_a_deck_of_the_students_own_is_no_part_and_stays(tmp_path: Path) -> None:
+    own = tmp_path / "big-part-2.yaml"
+    own.write_text("deck: lectures\ncards:\n- id: mine\n  question: Mine?\n  answer: Yes\n", "utf-8")
+    before = own.read_bytes()
+    assert [each.path.name for each in imported(tmp_path, *CARDS)] == ["big.yaml", "big-part-3.yaml"]
+    again = imported(tmp_path, Draft("Mine?", "No"), *CARDS[1:])
+    assert [each.path.name for each in again] == ["big.yaml", "big-part-3.yaml"]
+    assert own.read_bytes() == before
+
+
+def test_a_part_that_is_missing_costs_no_other(tmp_path: Path) -> None:
+    first, _ = imported(tmp_path, *CARDS)
+    third = tmp_path / "big-part-3.yaml"
+    (tmp_path / "big-part-2.yaml").rename(third)
+    (tmp_path / ".big-part-2.imported.json").rename(tmp_path / ".big-part-3.imported.json")
+    before = third.read_bytes()
+    again = imported(tmp_path, *CARDS)
+    assert [(each.path.name, each.plan.new) for each in again] == [("big.yaml", ()), ("big-part-3.yaml", ())]
+    assert third.read_bytes() == before
+    assert again[0].plan.cards == first.plan.cards

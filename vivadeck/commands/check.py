@@ -58,9 +58,11 @@ def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
     library = desk.read_decks()  # from the files themselves, whatever is cached
-    errors = []
+    errors: list[str] = []
     if fix:
-        errors = _write_ids(library.decks)
+        errors, moved = _write_ids(library.decks)
+        if moved := {old: new for old, new in moved.items() if old in merge.known(desk.progress())}:
+            give(desk, moved, "check")
         library = desk.read_decks()
     if json:
         output.as_json([_as_json(problem) for problem in library.problems])
@@ -125,18 +127,22 @@ def _likely(heir: Heir) -> str:
     return heir.card if heir.is_sure else f"perhaps {heir.card}" if heir.card else "–"
 
 
-def _write_ids(decks: Sequence[Deck]) -> list[str]:
-    """Write the missing ids, say so on stderr, and return what could not be written."""
+def _write_ids(decks: Sequence[Deck]) -> tuple[list[str], dict[str, str]]:
+    """Write the missing ids, say so on stderr, and return what could not be written, and the ids that are others now
+    than those that were made, by these.
+    """
     errors = []
+    moved: dict[str, str] = {}
     for deck in decks:
         try:
-            added = 0 if all(card.has_id for card in deck.cards) else write_ids(deck.path)
+            added = {} if all(card.has_id for card in deck.cards) else write_ids(deck.path)
         except VivaError as error:
             errors.append(str(error))
         else:
             if added:
-                output.note(f"{one_line(str(deck.path))}: {counted(added, 'id')} written")
-    return errors
+                output.note(f"{one_line(str(deck.path))}: {counted(len(added), 'id')} written")
+            moved |= {f"{deck.name}/{old}": f"{deck.name}/{new}" for old, new in added.items() if old != new}
+    return errors, moved
 
 
 def _as_json(problem: Problem) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import typer
 from vivadeck.app import Desk
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.commands.today import deck_counts, shown_count
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
@@ -22,6 +23,7 @@ def command(json: JsonOption = False, decks: DecksOption = None) -> None:
 
 def list_decks(desk: Desk, json: bool) -> None:
     """List the decks."""
+    follow_former_ids(desk)
     counts = deck_counts(desk)
     if json:
         output.as_json([each._asdict() for each in counts])

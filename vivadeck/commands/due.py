@@ -9,6 +9,7 @@ import typer
 from vivadeck.app import Desk
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.commands.today import WAITING, deck_counts
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
@@ -28,6 +29,7 @@ def command(json: JsonOption = False, decks: DecksOption = None) -> None:
 
 def due(desk: Desk, json: bool) -> None:
     """Show what waits, deck by deck and day by day."""
+    follow_former_ids(desk)
     counts = deck_counts(desk)
     if json:
         output.as_json([each._asdict() for each in counts])

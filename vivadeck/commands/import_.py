@@ -23,7 +23,7 @@ from vivadeck.importing import references, reviews, write
 from vivadeck.importing.write import Target, Written
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import one_line, quoted
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 from vivadeck.text import former_name
@@ -89,6 +89,8 @@ def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
             output.note(note)
     if not any(deck.drafts for deck in decks):
         raise VivaError(f"No cards were found in {', '.join(one_line(str(path)) for path in paths)}.")
+    if wanted.with_progress:
+        desk.progress()  # what is damaged is refused before anything is written
     media = {name: data for _, each in found for name, data in each.media.items()}
     written = _put(desk, decks, wanted, media)
     _sum_up(written, skipped)
@@ -144,6 +146,9 @@ def _tell(done: Written) -> None:
     if plan.kept:
         listed = ", ".join(plan.kept[:_MOST_SKIPPED])
         output.note(f"Kept as you edited them, though the source says otherwise: {listed}")
+    asked = {card: draft.question for card, draft in zip(plan.cards, done.drafts, strict=True)}
+    for card, before in list(done.reworded.items())[:_MOST_SKIPPED]:
+        output.note(f"{card} was reworded, and keeps its history: {quoted(before)} is {quoted(asked[card])} now.")
     for new, old in list(done.perhaps.items())[:_MOST_SKIPPED]:
         output.note(
             f"{new} is new: perhaps it is {old}, reworded. If so, delete {old} from its deck, "
@@ -274,7 +279,6 @@ def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) ->
         if many:
             output.note(f"{counted(many, 'review')} could be brought along: import again with --with-progress.")
         return
-    desk.progress()  # damaged progress is refused before anything is recorded
     desk.store.prepare()
     gained: list[Progress] = []
 

@@ -13,11 +13,8 @@ from vivadeck.terminal import output
 
 def remind(desk: Desk) -> None:
     """Say on stderr what the student should do about their history, where there is something."""
-    sure = desk.sure_heirs()
-    if sure and (renamed := _under_former_ids(desk, sure)):
-        _follow(desk, renamed)
-        sure = desk.sure_heirs()
-    if sure:
+    follow_former_ids(desk)
+    if sure := desk.sure_heirs():
         many, their = ("1 card was", "its") if len(sure) == 1 else (f"{len(sure)} cards were", "their")
         output.note(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
     if copies := conflict_copies(desk.home):
@@ -34,6 +31,20 @@ def remind(desk: Desk) -> None:
             output.note(f"The exam {exams.over(exam, desk.today)}{then}.")
 
 
+def follow_former_ids(desk: Desk) -> None:
+    """Give each card the history under the id that earlier versions of viva made of its question, and say so.
+
+    Where that cannot be written, it stays there.
+    """
+    sure = desk.sure_heirs()
+    if sure and (renamed := _under_former_ids(desk, sure)):
+        from vivadeck.commands.move import give
+
+        with contextlib.suppress(VivaError):
+            give(desk, renamed, "upgrade")
+            desk.refresh()
+
+
 def _under_former_ids(desk: Desk, sure: Mapping[str, str]) -> dict[str, str]:
     """Return, by their former ids, the cards whose ids are made otherwise than in earlier versions of viva."""
     from vivadeck.text import former_name, made_name
@@ -45,12 +56,3 @@ def _under_former_ids(desk: Desk, sure: Mapping[str, str]) -> dict[str, str]:
         if is_made and former == f"{card.deck}/{former_name(card.question)}":
             renamed[former] = name
     return renamed
-
-
-def _follow(desk: Desk, renamed: Mapping[str, str]) -> None:
-    """Give each card the history that it has under its former id; where that cannot be written, it stays there."""
-    from vivadeck.commands.move import give
-
-    with contextlib.suppress(VivaError):
-        give(desk, renamed, "upgrade")
-        desk.refresh()

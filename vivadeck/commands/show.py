@@ -12,6 +12,7 @@ from vivadeck.app import Desk
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.formats.json_export import card_as_json, schedule_as_json
 from vivadeck.markdown import math
 from vivadeck.model import Review, Source
@@ -49,6 +50,7 @@ def command(
 
 def show(desk: Desk, card_id: str, json: bool) -> None:
     """Show one card in full. Raises VivaError for one that is not there."""
+    follow_former_ids(desk)
     card = desk.library.card(card_id)
     item = desk.collection.item(card)
     reviews = desk.store.reviews_of(card.id)

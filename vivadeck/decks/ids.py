@@ -7,32 +7,34 @@ from collections import Counter
 from collections.abc import Collection
 
 from vivadeck.decks.yaml_reader import Entries, Node, read
-from vivadeck.text import former_name, made_name
+from vivadeck.text import former_name, made_name, note_names
 
 _NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # for other readers of YAML
 
 
-def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, int]:
-    """Return the text of a sound deck with an id in each card that had none, and how many were added.
+def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, dict[str, str]]:
+    """Return the text of a sound deck with an id in each card that had none, and these ids by those that were made.
 
-    A card gets the id that earlier versions of viva made, where no other card has or had it: in Anki it is known by
-    that. Where `lines` are given, only the cards that begin in one of them get an id: the one that they have today.
+    A card gets the id that Anki knows it by, but for the former id of several: nobody knows whose history is under it.
+    Where `lines` are given, only the cards that begin in one of them get an id: the one that they have today.
     Raises Malformed when the text is not a deck's.
     """
     cards = [(card, _texts(card)) for card in _cards(read(text))]
+    questions = [fields.get("question", "") for _, fields in cards]
+    notes = note_names(questions, [fields.get("id", "") for _, fields in cards])
+    claimed = Counter(name for each in questions for name in {made_name(each), former_name(each)})
+    often = Counter(map(made_name, questions))
     taken = {fields["id"] for _, fields in cards if "id" in fields}
-    formers = [former_name(fields.get("question", "")) for _, fields in cards if "id" not in fields]
-    often = Counter([*taken, *formers])
-    added = 0
-    for card, fields in reversed(cards):  # from the end, so that the places before stay right
-        question = fields.get("question", "")
-        former = former_name(question)
-        name = former if lines is None and often[former] == 1 else made_name(question)
+    added: dict[str, str] = {}
+    for (card, fields), question, note in reversed([*zip(cards, questions, notes, strict=True)]):
+        made = made_name(question)  # from the end, so that the places before stay right
+        is_shared = note == former_name(question) != made and claimed[note] > 1
+        name = made if lines is not None or is_shared or often[made] > 1 else note
         if "id" in fields or name in taken or (lines is not None and card.place.line not in lines):
             continue  # where two cards would have one name, `check` has said so, and the student decides
         taken.add(name)
         text = _inserted(text, card, name)
-        added += 1
+        added[made] = name
     return text, added
 
 

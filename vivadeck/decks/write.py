@@ -13,8 +13,9 @@ from vivadeck.errors import VivaError
 from vivadeck.sanitize import one_line
 
 
-def write_ids(path: Path, lines: Collection[int] | None = None) -> int:
-    """Write the ids that are missing in a sound deck file, and return how many; every other byte stays.
+def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str]:
+    """Write the ids that are missing in a sound deck file, and return them by those that were made; every other byte
+    stays.
 
     `lines` are those in which the cards begin that get one; all do when it is None. Raises VivaError.
     """

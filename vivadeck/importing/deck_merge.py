@@ -66,8 +66,9 @@ def before(path: Path, text: str, known: Mapping[str, Known]) -> Before:
     return Before(path, deck, text, dict(zip(names_of, deck_editor.cards(text), strict=True)), known)
 
 
-def plan(drafts: Mapping[str, Draft], after: Mapping[str, str], there: Before) -> Plan:
-    """Return the deck with what drafts, by the names of their cards, bring. `after` are the cards before them.
+def plan(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: Before) -> Plan:
+    """Return the deck with what drafts, by the names of their cards, bring. `after` are the cards before them in
+    the source, None of one that is gone from there.
 
     Raises VivaError when the deck would be broken.
     """
@@ -76,18 +77,19 @@ def plan(drafts: Mapping[str, Draft], after: Mapping[str, str], there: Before) -
     wanted = {name: _wanted(draft, name, deck.name, tags) for name, draft in drafts.items()}
     wanted |= {name: equivalence.settled(cards[name], card) for name, card in wanted.items() if name in cards}
     new = [name for name in drafts if name not in cards]
-    same = [name for name in drafts if name in cards and _says(cards[name]) == _says(wanted[name])]
-    differ = [name for name in drafts if name in cards and name not in {*same}]
+    same = {name: None for name in drafts if name in cards and _says(cards[name]) == _says(wanted[name])}
+    differ = [name for name in drafts if name in cards and name not in same]
     updated = [name for name in differ if there.is_untouched(name)]
     changed = {name: wanted[name] for name in (*updated, *new)}
     text = there.text
     if changed:
         text = _edited(there, changed, drafts) if text else _fresh(deck, changed, drafts)
         _check(text, there.path, {**cards, **changed}.values())
-    kept = [name for name in differ if name not in {*updated}]
+    kept = [name for name in differ if name not in changed]
     ids = tuple(card.id for card in wanted.values())
     made = Plan(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
-    return made._replace(known=_known(text, [*cards, *new], drafts, after, there.known, made))
+    places = dict(zip([*cards, *new], deck_editor.cards(text), strict=True)) if changed else there.spans
+    return made._replace(known=_known(text, places, drafts, after, there.known, made))
 
 
 def _fresh(deck: Deck, wanted: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
@@ -204,18 +206,18 @@ def _checksum(text: str, place: Span) -> str:
 
 def _known(
     text: str,
-    order: Iterable[str],
+    places: Mapping[str, Span],
     drafts: Mapping[str, Draft],
-    after: Mapping[str, str],
+    after: Mapping[str, str | None],
     known: Mapping[str, Known],
     made: Plan,
 ) -> dict[str, Known]:
     """Return what is to be remembered of the cards: of their source, and the text of those that are as in the source.
+    Of cards that are not there any more all stays: should they come back, they have their ids, and no other has.
 
     The text of one that a person wrote is not remembered where it may hold a comment: no import may lose that.
     """
-    places = dict(zip(order, deck_editor.cards(text), strict=True))
-    kept = {name: each for name, each in known.items() if name in places}
+    kept = {name: each._replace(after=after.get(name, each.after)) for name, each in known.items()}
     ours, same = {*made.new, *made.updated}, {*made.same}
     for name, draft in drafts.items():
         place, was = places[name], known.get(name, Known("", ""))

@@ -9,7 +9,7 @@ a name is free.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from itertools import product
 from typing import NamedTuple
 
@@ -25,9 +25,8 @@ _ALIKE = 0.5  # least likeness (0 to 1) of two questions with an answer that oth
 
 
 class Contents(NamedTuple):
-    """The cards of a deck by their ids, in its order, and what is remembered of those that were imported.
-
-    `edited` are the ids of those that may have been edited since.
+    """The cards of a deck by their ids, in its order, and what is remembered of those that were imported, also of those
+    that are not there any more. `edited` are the ids of those that may have been edited since.
     """
 
     cards: Mapping[str, Card]
@@ -36,12 +35,14 @@ class Contents(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """The id of the card that each draft is, "" for a new one, and, for some of these, by their places, the card that
-    each may be, reworded.
+    """The id of the card that each draft is, "" for a new one; by their places, those that were reworded, and, for some
+    of the new ones, the card that each may be, reworded. `gone` are the ids that are not in the source any more.
     """
 
     ids: list[str]
+    reworded: dict[int, str]
     perhaps: dict[int, str]
+    gone: Set[str]
 
 
 def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
@@ -55,7 +56,8 @@ def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
         matching.by_question(asks)
     matching.by_made_name()
     matching.by_neighbours()
-    return Matches(matching.ids, matching.perhaps())
+    gone = matching.gone()
+    return Matches(matching.ids, matching.reworded, matching.perhaps(gone), gone)
 
 
 def new_names(drafts: Sequence[Draft], taken: Collection[str]) -> list[str]:
@@ -77,7 +79,7 @@ def new_names(drafts: Sequence[Draft], taken: Collection[str]) -> list[str]:
 
 
 class _Matching:
-    """Drafts and cards while they are matched. `free` are the ids of the cards that no draft is yet.
+    """Drafts and cards while they are matched. `free` are the ids that no draft has yet.
 
     `asks` and `says` are the digests of each card's question and answer, as they are now and as the source had them,
     `asked` and `said` only the latter.
@@ -87,14 +89,15 @@ class _Matching:
         self.drafts = drafts
         self.deck = deck
         self.ids = [""] * len(drafts)
-        self.free = dict.fromkeys(deck.cards)
+        self.free = dict.fromkeys([*deck.cards, *deck.known])
+        self.reworded: dict[int, str] = {}
         self.questions = [digest(draft.question) for draft in drafts]
         self.answers = [digest(draft.answer) for draft in drafts]
-        known = {card: deck.known.get(card, Known("", "")) for card in deck.cards}
-        self.asked = {card: {known[card].question} - {""} for card in deck.cards}
-        self.said = {card: {known[card].answer} - {""} for card in deck.cards}
-        self.asks = {card: {digest(each.question), *self.asked[card]} for card, each in deck.cards.items()}
-        self.says = {card: {digest(each.answer), *self.said[card]} for card, each in deck.cards.items()}
+        known = {card: deck.known.get(card, Known("", "")) for card in self.free}
+        self.asked = {card: {each.question} - {""} for card, each in known.items()}
+        self.said = {card: {each.answer} - {""} for card, each in known.items()}
+        self.asks = self.asked | {card: {digest(each.question), *self.asked[card]} for card, each in deck.cards.items()}
+        self.says = self.said | {card: {digest(each.answer), *self.said[card]} for card, each in deck.cards.items()}
         self.origins = {draft.origin for draft in drafts if draft.origin}
         self.after = _order(deck)
         self.followers: dict[str, list[str]] = defaultdict(list)
@@ -110,7 +113,7 @@ class _Matching:
     def by_name(self) -> None:
         """Match what has the id that the file says."""
         by_name: dict[str, str] = {}
-        for card in self.deck.cards:
+        for card in self.free:
             by_name.setdefault(card.partition("/")[2], card)
         for place, draft in self._open():
             self._take(place, by_name.get(naming.told_name(draft), ""))
@@ -130,7 +133,7 @@ class _Matching:
     def by_question(self, asks: _Digests) -> None:
         """Match what has the same question, where no other row and no other card asks it."""
         often = Counter(self.questions)
-        asking = _by_digest(self.deck.cards, asks)
+        asking = _by_digest(asks, asks)
         for place, draft in self._open():
             cards = asking[self.questions[place]]
             if often[self.questions[place]] == len(cards) == 1 and self._is_possible(draft, cards[0]):
@@ -141,7 +144,9 @@ class _Matching:
 
         Only an import by an earlier version of viva, or one that nothing is remembered of, needs that.
         """
-        by_name = {card.partition("/")[2]: card for card in self.free if not self.asked[card]}
+        by_name = {
+            each.name: card for card, each in self.deck.cards.items() if card in self.free and not self.asked[card]
+        }
         for place, draft in self._open():
             made = {made_name(draft.question), former_name(draft.question)}
             card = by_name.get(made.pop(), "") if len(made) == 1 else ""
@@ -156,29 +161,49 @@ class _Matching:
     def by_neighbours(self) -> None:
         """Match what was reworded: what differs in the question only, or in the answer only, between the same rows."""
         often, often_said = Counter(self.questions), Counter(self.answers)
-        asking = _by_digest(self.deck.cards, self.asks)
+        asking = _by_digest(self.asks, self.asks)
         for place, draft in self._open():
             question, answer = self.questions[place], self.answers[place]
             for card in self._between(place):
                 is_same = question in self.asks[card]
-                if not is_same and answer in self.says[card] and often[question] == 1 and not asking[question]:
+                is_reworded = not is_same
+                if is_reworded and answer in self.says[card] and often[question] == 1 and not asking[question]:
                     is_same = often_said[answer] == 1 or _likeness(draft, self.deck.cards[card]) >= _ALIKE
                 if is_same and self._is_possible(draft, card):
                     self._take(place, card)
+                    self.reworded |= {place: card} if is_reworded else {}
                     break
 
-    def perhaps(self) -> dict[int, str]:
-        """Return what each new draft may be: an imported card that no draft is, with the same answer, between the same
-        rows, or with much the same question.
+    def gone(self) -> set[str]:
+        """Return the ids that no draft has, of rows that were in one source with those that there are."""
+        heads: dict[str, str] = {}
+
+        def head(card: str) -> str:
+            """Return the first row of a card's source."""
+            way: dict[str, None] = {}
+            while card not in heads and self.after.get(card) and card not in way:
+                way[card] = None
+                card = self.after[card]
+            heads.update(dict.fromkeys(way, found := heads.get(card, card)))
+            return found
+
+        there = {head(card) for card in self.ids if card in self.after}
+        return {card for card in self.free if card in self.after and head(card) in there}
+
+    def perhaps(self, gone: Set[str]) -> dict[int, str]:
+        """Return what each new draft may be: a card that is gone from the source, with an answer that no other has,
+        between the same rows, or with much the same question.
         """
-        left = {card: None for card in self.free if card in self.deck.known}
+        left = {card: None for card in self.free if card in self.deck.cards and card in gone}
         new = [place for place, _ in self._open()]
-        if not any(self.ids) or max(len(left), len(new)) > _MOST_COMPARED:
+        if max(len(left), len(new)) > _MOST_COMPARED:
             return {}
-        saying = _by_digest(left, self.says)
+        often, saying = Counter(self.answers), _by_digest(self.says, self.says)
         found: dict[int, str] = {}
         for place in new:
-            like = next((card for card in (*saying[self.answers[place]], *self._between(place)) if card in left), "")
+            same = saying[self.answers[place]] if often[self.answers[place]] == 1 else []
+            likely = [*(same if len(same) == 1 else ()), *self._between(place)]
+            like = next((card for card in likely if card in left), "")
             if like:
                 found[place] = like
                 del left[like]
@@ -211,16 +236,20 @@ class _Matching:
         return card in self.free and self._origin(card) in ("", draft.origin or self._origin(card))
 
     def _between(self, place: int) -> list[str]:
-        """Return the free cards that stood between the cards of the draft's two neighbours."""
+        """Return the free cards that stood between the cards of the draft's two neighbours, of which one may be missing
+        at an end of the source.
+        """
         last = len(self.drafts) - 1
         before = self.ids[place - 1] if place else ""
         behind = self.ids[place + 1] if place < last else ""
-        if (place and not before) or (place < last and not behind):
+        if (place and not before) or (place < last and not behind) or not (before or behind):
             return []
         return [
             card
-            for card in self.followers[before]
-            if card in self.free and (behind in self.followers[card] if behind else not self.followers[card])
+            for card in self.followers.get(before, ())
+            if card in self.free
+            and card in self.deck.cards
+            and (behind in self.followers.get(card, ()) if behind else not self.followers.get(card))
         ]
 
 

@@ -6,7 +6,7 @@ files beside it. A card stays in the part where it is; new ones go to the last.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from vivadeck.formats.draft import Draft
 from vivadeck.importing import matching
 from vivadeck.importing.deck_merge import Before
 from vivadeck.importing.sidecar import Known
-from vivadeck.model import Card, Deck
+from vivadeck.model import Card
 
 # Of what one deck file may hold (`nodes.MOST_NODES`, `file.LARGEST_BYTES`), with room to go on writing by hand.
 MOST_NODES = 150_000
@@ -25,34 +25,41 @@ _BYTES_A_NODE = 40  # of keys, indentation and punctuation, at most
 
 class Portion(NamedTuple):
     """What goes into one file: the places of the drafts by the names of their cards, and the card before each one in
-    the source: its name, its id where it is in another part, "" before the first.
+    the source: its name, its id where it is in another part, "" before the first, None for one that is gone from there.
     """
 
     part: Before
     places: Mapping[str, int]
-    after: Mapping[str, str]
+    after: Mapping[str, str | None]
 
 
 class Portions(NamedTuple):
-    """All portions, and what new cards may be, reworded: the ids of those, by the ids of the new ones."""
+    """All portions; the ids of the cards that were reworded; and what new ones may be, reworded: the ids of those, by
+    the ids of the new ones.
+    """
 
     each: Sequence[Portion]
+    reworded: frozenset[str]
     perhaps: Mapping[str, str]
 
 
-def portions(drafts: Sequence[Draft], parts: Sequence[Before]) -> Portions:
-    """Return where the drafts go, of a deck that has these parts: one at least, which may be new."""
+def portions(drafts: Sequence[Draft], parts: Sequence[Before], next_part: Callable[[], Before]) -> Portions:
+    """Return where the drafts go, of a deck that has these parts: one at least, which may be new.
+
+    `next_part` returns another new one, each time.
+    """
     named = naming.named_by_guid(drafts, [part.deck for part in parts])
     found = matching.match(named, _union(parts))
     new = [place for place, card in enumerate(found.ids) if not card]
-    taken = {name for part in parts for name in part.cards}
+    taken = {name for part in parts for name in (*part.cards, *part.known)}
     made = dict(zip(new, matching.new_names([named[place] for place in new], taken), strict=True))
-    rooms = _Rooms(list(parts))
+    rooms = _Rooms(list(parts), next_part)
     for place in new:
         found.ids[place] = f"{rooms.last(drafts[place]).deck.name}/{made[place]}"
-    each = [_portion(part, found.ids) for part in rooms.parts]
+    each = [_portion(part, found.ids, found.gone) for part in rooms.parts]
     return Portions(
         [portion for portion in each if portion.places],
+        frozenset(found.reworded.values()),
         {found.ids[place]: card for place, card in found.perhaps.items()},
     )
 
@@ -65,9 +72,9 @@ def part_name(name: str, number: int) -> str:
 class _Rooms:
     """The parts of a deck, and how much is in the last one."""
 
-    def __init__(self, parts: list[Before]) -> None:
+    def __init__(self, parts: list[Before], next_part: Callable[[], Before]) -> None:
         self.parts = parts
-        self._first = parts[0]
+        self._next = next_part
         self._nodes = sum(map(_nodes, parts[-1].deck.cards))
         self._bytes = len(parts[-1].text.encode())
 
@@ -76,11 +83,7 @@ class _Rooms:
         nodes = _nodes(draft)
         size = _length(draft) + nodes * _BYTES_A_NODE
         if self._nodes and (self._nodes + nodes > MOST_NODES or self._bytes + size > MOST_BYTES):
-            number = len(self.parts) + 1
-            deck, path = self._first.deck, self._first.path
-            name, title = part_name(deck.name, number), f"{deck.title}, part {number}"
-            beside = path.with_name(f"{part_name(path.stem, number)}{path.suffix}")
-            self.parts.append(Before(beside, Deck(name, title, ())))
+            self.parts.append(self._next())
             self._nodes = self._bytes = 0
         self._nodes += nodes
         self._bytes += size
@@ -101,18 +104,18 @@ def _union(parts: Sequence[Before]) -> matching.Contents:
 
 
 def _known(part: Before) -> Iterator[tuple[str, Known]]:
-    """Yield what is remembered of the cards that are there, with the ids of the cards before them."""
+    """Yield what is remembered of the cards, with the ids of the cards before them."""
     for name, known in part.known.items():
-        if name in part.spans:
-            is_name = known.after and "/" not in known.after
-            yield name, known._replace(after=f"{part.deck.name}/{known.after}") if is_name else known
+        is_name = known.after and "/" not in known.after
+        yield name, known._replace(after=f"{part.deck.name}/{known.after}") if is_name else known
 
 
-def _portion(part: Before, ids: Sequence[str]) -> Portion:
+def _portion(part: Before, ids: Sequence[str], gone: Set[str]) -> Portion:
     start = f"{part.deck.name}/"
     places = {card.removeprefix(start): place for place, card in enumerate(ids) if card.startswith(start)}
-    before = {name: ids[place - 1] if place else "" for name, place in places.items()}
-    return Portion(part, places, {name: card.removeprefix(start) for name, card in before.items()})
+    before = {name: (ids[place - 1] if place else "").removeprefix(start) for name, place in places.items()}
+    left = (card.removeprefix(start) for card in gone if card.startswith(start))
+    return Portion(part, places, {**before, **dict.fromkeys(left)})
 
 
 def _nodes(card: Card | Draft) -> int:

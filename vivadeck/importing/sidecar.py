@@ -74,8 +74,17 @@ def _known(fields: dict[str, Any]) -> Known:
     return Known(*texts, after if isinstance(after, str) else None)
 
 
-def dump(known: Mapping[str, Known]) -> bytes:
+def part_of(data: bytes | None) -> str:
+    """Return the name of the file whose deck goes on in this one, "" when it is no part of another."""
+    try:
+        return str(json.loads(data or b"{}").get("part_of", ""))
+    except (ValueError, AttributeError, RecursionError):
+        return ""
+
+
+def dump(known: Mapping[str, Known], part_of: str = "") -> bytes:
     """Return the bytes of the file, one card per line."""
     lines = (f"{json.dumps(name, ensure_ascii=True)}: {json.dumps(each._asdict())}" for name, each in known.items())
     body = ",\n".join(lines)
-    return f'{{"format": {FORMAT}, "cards": {{\n{body}\n}}}}\n'.encode()
+    part = f'"part_of": {json.dumps(part_of)}, ' if part_of else ""
+    return f'{{"format": {FORMAT}, {part}"cards": {{\n{body}\n}}}}\n'.encode()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Mapping, Sequence
-from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -36,6 +36,7 @@ class Target(NamedTuple):
 class Written(NamedTuple):
     """What became of drafts in one deck file. `drafts` are those that became cards, in the order of the plan's ids.
 
+    `reworded` are the questions that cards had before, by their ids, of those that were found by their neighbours only;
     `perhaps` are the ids of the cards that new ones may be, reworded, by the ids of these.
     """
 
@@ -43,6 +44,7 @@ class Written(NamedTuple):
     plan: Plan
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...]
+    reworded: Mapping[str, str] = MappingProxyType({})
     perhaps: Mapping[str, str] = MappingProxyType({})
 
 
@@ -56,43 +58,66 @@ def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Wr
     drafts = [draft for draft, why in refused if not why]
     if not drafts:
         return [Written(target.path, Plan("", (), {}), (), skipped)]
-    parts, marks = _parts(found, target)
-    placed = portions([_with_media(draft, target.path.stem) for draft in drafts], parts)
+    files_of = _Files(found, target)
+    placed = portions([_with_media(draft, target.path.stem) for draft in drafts], files_of.parts, files_of.next_part)
     written = []
     for part, places, after in placed.each:
         shown = {name: _with_media(drafts[place], part.path.stem) for name, place in places.items()}
         plan = deck_merge.plan(shown, after, part)
         perhaps = {card: placed.perhaps[card] for card in plan.cards if card in placed.perhaps}
-        written.append((part, Written(part.path, plan, tuple(shown.values()), (), perhaps)))
-    done = [_put(part, each, marks.get(part.path, b""), media) for part, each in written]
+        asked = {card.id: card.question for card in part.deck.cards if card.id in placed.reworded}
+        written.append((part, Written(part.path, plan, tuple(shown.values()), (), asked, perhaps)))
+    done = [_put(part, each, files_of, media) for part, each in written]
     return [done[0]._replace(skipped=(*skipped, *done[0].skipped)), *done[1:]]
 
 
-def _put(part: Before, made: Written, mark: bytes, media: Mapping[str, bytes]) -> Written:
+def _put(part: Before, made: Written, files_of: _Files, media: Mapping[str, bytes]) -> Written:
     """Write a deck file, what its cards show, and what it remembers of the import."""
     path, plan = made.path, made.plan
     files.make_folder(path.parent)
     skipped = _put_media(made.drafts, path, media)
     if plan.new or plan.updated:
-        files.replace(path, mark + plan.text.encode())
+        files.replace(path, files_of.marks.get(path, b"") + plan.text.encode())
     if plan.known != part.known and (plan.new or plan.updated or path.exists()):
-        files.replace(sidecar.path_of(path), sidecar.dump(plan.known))
+        files.replace(sidecar.path_of(path), sidecar.dump(plan.known, files_of.whole_of(path)))
     return made._replace(skipped=tuple(skipped))
 
 
-def _parts(found: DraftDeck, target: Target) -> tuple[list[Before], dict[Path, bytes]]:
-    """Return the parts that the deck has, a new one where there is none, and the bytes before the text of each."""
-    parts, marks = [], {}
-    for number in count(1):
-        path = target.path.with_name(f"{part_name(target.path.stem, number)}{target.path.suffix}")
-        text, marks[path] = _before(path, target.base if number == 1 else None)
+class _Files:
+    """The files of a deck: the first, and those in which it goes on. `marks` are the bytes before each one's text."""
+
+    def __init__(self, deck: DraftDeck, target: Target) -> None:
+        self._deck = deck
+        self._target = target
+        self._number = 1
+        self.marks: dict[Path, bytes] = {}
+        self.parts = [self._part(target.path, target.base)]
+        beside = target.path.parent.glob(f"{glob.escape(target.path.stem)}-part-*{target.path.suffix}")
+        numbered = {int(found[1]): path for path in beside if (found := re.search(r"-part-(\d+)\Z", path.stem))}
+        for number, path in sorted(numbered.items()):
+            self._number = max(self._number, number)  # also of what is another deck: its file is not taken
+            if sidecar.part_of(_optional(sidecar.path_of(path))) == target.path.name:
+                self.parts.append(self._part(path))
+
+    def next_part(self) -> Before:
+        """Return a new part, behind all that there are."""
+        self._number += 1
+        first = self.parts[0]
+        path = first.path.with_name(f"{part_name(first.path.stem, self._number)}{first.path.suffix}")
+        name, title = part_name(first.deck.name, self._number), f"{first.deck.title}, part {self._number}"
+        return Before(path, Deck(name, title, ()))
+
+    def whole_of(self, path: Path) -> str:
+        """Return the name of the first file, "" for that itself."""
+        return "" if path == self._target.path else self._target.path.name
+
+    def _part(self, path: Path, base: Path | None = None) -> Before:
+        text, self.marks[path] = _before(path, base)
+        known = sidecar.parse(_optional(sidecar.path_of(path)))
         if text:
-            parts.append(deck_merge.before(path, text, sidecar.parse(_optional(sidecar.path_of(path)))))
-        elif number == 1:
-            parts.append(Before(path, Deck(target.name, found.title or found.name, (), found.description)))
-        if not text:
-            return parts, marks
-    raise AssertionError
+            return deck_merge.before(path, text, known)
+        title, about = self._deck.title or self._deck.name, self._deck.description
+        return Before(path, Deck(self._target.name, title, (), about), known=known)
 
 
 def _before(path: Path, base: Path | None) -> tuple[str, bytes]:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from vivadeck.formats.anki import template
 from vivadeck.model import Card
-from vivadeck.text import former_names
+from vivadeck.text import note_names
 
 # Anki tells note types apart by this number. The fields' names and order are part of it too: a change to them makes
 # Anki take the note type for another one, and update nothing that a student has.
@@ -109,9 +109,9 @@ def guid_for(card_id: str) -> str:
 
 
 def guids_of(cards: Sequence[Card]) -> dict[str, str]:
-    """Return what Anki knows the note of each card of a deck by: under a made id, that of the former one, if any."""
-    formers = former_names(cards)
-    return {card.id: guid_for(formers.get(card.id, card.id)) for card in cards}
+    """Return what Anki knows the note of each card of a whole deck by."""
+    names = note_names([card.question for card in cards], [card.name if card.has_id else "" for card in cards])
+    return {card.id: guid_for(f"{card.deck}/{name}") for card, name in zip(cards, names, strict=True)}
 
 
 def by_guid(cards: Sequence[Card]) -> dict[str, Card]:
