@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Viva
 
-from vivadeck.formats.anki.schema import guid_for
+from vivadeck.formats.anki.guids import guid_for
 
 DECK = """deck: d
 cards:

@@ -18,9 +18,9 @@ from written_decks import TIMES
 
 from vivadeck.decks.fields import LONGEST_TEXT
 from vivadeck.errors import VivaError
-from vivadeck.formats import detect
 from vivadeck.formats.anki import package_reader
 from vivadeck.formats.draft import Found
+from vivadeck.importing import detect
 
 LONG = "x" * (LONGEST_TEXT + 1)
 

@@ -17,9 +17,10 @@ from vivadeck.commands.move import say_undo
 from vivadeck.commands.options import desk
 from vivadeck.decks import file
 from vivadeck.errors import VivaError
-from vivadeck.formats import detect, naming
+from vivadeck.formats import naming
+from vivadeck.formats.anki import guids
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
-from vivadeck.importing import references, reviews, write
+from vivadeck.importing import detect, references, reviews, write
 from vivadeck.importing.write import Target, Written
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
@@ -173,7 +174,7 @@ def _targets(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted) -> list[Tar
         return [Target(told, naming.deck_name(wanted.deck or told.stem, decks[0].drafts))]
     targets: dict[str, Target] = {}
     for deck in decks:
-        own = "" if wanted.deck else naming.exported_deck(deck, partial(_decks, desk))
+        own = "" if wanted.deck else guids.exported_deck(deck, partial(_decks, desk))
         name = naming.unique(own or _name(desk, deck), lambda each: each not in targets)
         targets[name] = _target(desk, name, told, {target.path for target in targets.values()})
     return [*targets.values()]

@@ -6,15 +6,23 @@ next; a header whose names are known tells it as well. Pure.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
+from pathlib import Path
 from typing import Literal, NamedTuple
 
+from vivadeck.errors import VivaError
+
 DELIMITERS = "\t;,|"  # in prose there are more commas than semicolons, and hardly a tab: the rarer one wins
+REMEDY = (
+    "A table has a question and an answer in each row, divided by a tab, a semicolon or a comma; "
+    "its first row may name the columns: question, answer, tags."
+)
 MOST_ROWS = 200_000
 MOST_CELLS = 1_000
 _DASH = re.compile(r" [-–—] ")
@@ -53,6 +61,16 @@ class _Tally(NamedTuple):
     first: tuple[str, ...]
     share: float  # of the records that have as many cells as most have, which is more than one
     unclosed: int  # the row of a quotation mark that nothing closes
+
+
+@contextlib.contextmanager
+def refused(path: Path) -> Iterator[None]:
+    """Turn what makes a text no table into the error that names the file and the row."""
+    try:
+        yield
+    except NoTable as error:
+        where = f", row {error.row:,}" if error.row else ""
+        raise VivaError(f"{path}{where} cannot be read as a table: {error.why}. {REMEDY}") from None
 
 
 def read(text: str, is_header: Callable[[tuple[str, ...]], bool], layout: Layout | None = None) -> list[Record]:

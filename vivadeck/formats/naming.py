@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from vivadeck.decks import deck_writer
 from vivadeck.decks.fields import LONGEST_NAME
-from vivadeck.formats.anki import schema
-from vivadeck.formats.draft import Draft, DraftDeck
-from vivadeck.model import Deck
+from vivadeck.formats.draft import Draft
 from vivadeck.text import made_name
 
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)(?:\.|$)", re.IGNORECASE)
@@ -23,17 +21,6 @@ def told_name(draft: Draft) -> str:
     """Return the name that the file gives a draft, "" where it gives none that a card can have."""
     name = deck_writer.line(draft.name).replace("/", "-").replace(" ", "-")
     return name if len(name) <= LONGEST_NAME - _ROOM else ""
-
-
-def named_by_guid(drafts: Sequence[Draft], decks: Iterable[Deck]) -> list[Draft]:
-    """Return drafts with the names of the cards, of those in the decks, whose notes they were.
-
-    An export of Basic notes tells no names, but viva makes a note's guid from its card's id.
-    """
-    if not any(draft.origin and not draft.name for draft in drafts):
-        return [*drafts]
-    ours = {guid: card.id.partition("/")[2] for deck in decks for guid, card in schema.by_guid(deck.cards).items()}
-    return [draft._replace(name=draft.name or ours.get(draft.origin, "")) for draft in drafts]
 
 
 def numbered(name: str, number: int) -> str:
@@ -59,19 +46,6 @@ def deck_name(found: str, drafts: Sequence[Draft]) -> str:
     plain = deck_writer.line(found)
     is_kept = plain and "/" not in plain and len(plain) <= LONGEST_NAME and any(draft.name for draft in drafts)
     return plain if is_kept else made_name(found or "imported")
-
-
-def exported_deck(found: DraftDeck, decks: Callable[[], Iterable[Deck]]) -> str:
-    """Return the name of the deck that notes without names were exported from, "" when it is none of the `decks`.
-
-    What they tell is its name in Anki, which may be another; but viva makes a note's guid from its card's id.
-    """
-    guids = {draft.origin for draft in found.drafts if draft.origin and not draft.name}
-    if not guids:
-        return ""
-    there = schema.deck_name(found.name)
-    named = (deck for deck in decks() if schema.deck_name(deck.name) == there)
-    return next((deck.name for deck in named if not guids.isdisjoint(schema.by_guid(deck.cards))), "")
 
 
 def file_stem(name: str) -> str:

@@ -12,19 +12,13 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from vivadeck.errors import VivaError
 from vivadeck.formats import columns, decoding, delimited
-from vivadeck.formats.anki import text_file
 from vivadeck.formats.collector import Gathered
-from vivadeck.formats.delimited import NoTable, Record
+from vivadeck.formats.delimited import Record
 from vivadeck.formats.draft import Found
 from vivadeck.markdown import from_cell, from_plain
 from vivadeck.markdown.from_html import TooLong
 
-_REMEDY = (
-    "A table has a question and an answer in each row, divided by a tab, a semicolon or a comma; "
-    "its first row may name the columns: question, answer, tags."
-)
 _HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
 
 _SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; what divides the cells shows anyway
@@ -34,15 +28,9 @@ def read(path: Path) -> Found:
     """Return the cards of a table. Raises VivaError."""
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
     gathered = Gathered(path)
-    try:
-        if text_file.is_anki(text):
-            text_file.gather(text, gathered)
-        else:
-            _gather(delimited.read(text, columns.is_header), gathered)
-    except NoTable as error:
-        where = f", row {error.row:,}" if error.row else ""
-        raise VivaError(f"{path}{where} cannot be read as a table: {error.why}. {_REMEDY}") from None
-    return gathered.found(_REMEDY)
+    with delimited.refused(path):
+        _gather(delimited.read(text, columns.is_header), gathered)
+    return gathered.found(delimited.REMEDY)
 
 
 def _gather(rows: Sequence[Record], gathered: Gathered) -> None:

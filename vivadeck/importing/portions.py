@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from itertools import chain
 from typing import NamedTuple
 
-from vivadeck.formats import naming
+from vivadeck.formats.anki import guids
 from vivadeck.formats.draft import Draft
 from vivadeck.importing import matching
 from vivadeck.importing.deck_merge import Before
@@ -48,7 +48,7 @@ def portions(drafts: Sequence[Draft], parts: Sequence[Before], next_part: Callab
 
     `next_part` returns another new one, each time.
     """
-    named = naming.named_by_guid(drafts, [part.deck for part in parts])
+    named = guids.named_by_guid(drafts, [part.deck for part in parts])
     found = matching.match(named, _union(parts))
     new = [place for place, card in enumerate(found.ids) if not card]
     taken = {name for part in parts for name in (*part.cards, *part.known)}

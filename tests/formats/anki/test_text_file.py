@@ -8,7 +8,7 @@ import pytest
 from anki.collection import Collection
 
 from vivadeck.errors import VivaError
-from vivadeck.formats import table
+from vivadeck.formats.anki import text_file
 from vivadeck.formats.draft import Found
 from vivadeck.model import FollowUp
 
@@ -16,7 +16,7 @@ from vivadeck.model import FollowUp
 def read(folder: Path, text: str) -> Found:
     path = folder / "notes.txt"
     path.write_text(text, "utf-8")
-    return table.read(path)
+    return text_file.read(path)
 
 
 def cards(found: Found) -> list[tuple[str, str]]:
@@ -52,7 +52,7 @@ def collection(folder: Path, notes: list[tuple[str, list[str]]]) -> Path:
 
 def test_what_anki_exports_is_read(tmp_path: Path) -> None:
     fields = ["What is <b>x</b>?", '<ul><li>one</li><li>a "b"</li></ul>and<br>\\(a&lt;b_1\\)<div># \tend</div>']
-    found = table.read(
+    found = text_file.read(
         collection(
             tmp_path, [("Basic", fields), ("Basic", ["#hash", "A"]), ("Cloze", ["{{c1::A}} and {{c2::B}}", "more"])]
         )

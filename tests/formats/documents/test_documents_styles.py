@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vivadeck.formats import detect
 from vivadeck.formats.documents import reader
+from vivadeck.importing import detect
 
 CELL, DNA = ("What is a cell?", "The unit of life."), ("Explain DNA", "A molecule.")
 SAME_CARDS = {

@@ -8,6 +8,7 @@ from functools import partial
 
 from vivadeck.agenda import LEECH_LAPSES, Item
 from vivadeck.formats.anki import schema
+from vivadeck.formats.anki.guids import guids_of
 from vivadeck.formats.anki.media import Media
 from vivadeck.formats.anki.schema import Note
 from vivadeck.markdown import to_html
@@ -32,7 +33,7 @@ def named_notes(
         of_anki, number = schema.deck_name(deck.name), schema.deck_number(deck.name)
         title = to_html.text(deck.title)
         images = partial(media.name, deck.path) if media else to_html.no_images
-        guids = schema.guids_of(cards if all(card.has_id for card in cards) else deck.cards)
+        guids = guids_of(cards if all(card.has_id for card in cards) else deck.cards)
         for card in cards:
             fields = _ANKI_COMMAND.sub("&#91;", "\x1f".join(_fields(card, title, images)))
             tags = _tags(card, items[card.id]) if items else card.tags

@@ -11,8 +11,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from vivadeck.formats.anki import template
-from vivadeck.model import Card
-from vivadeck.text import note_names
 
 # Anki tells note types apart by this number. The fields' names and order are part of it too: a change to them makes
 # Anki take the note type for another one, and update nothing that a student has.
@@ -24,10 +22,6 @@ SORT_FIELD = FIELDS.index("Question")
 
 CREATED = 1_411_124_400  # 2014-09-19 11:00 UTC, in seconds; due dates are days after it
 
-_DIGITS = (
-    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&()*+,-./:;<=>?@[]^_`{|}~"  # Anki's base 91
-)
-_PAIRS = [high + low for high in _DIGITS for low in _DIGITS]
 _SCHEMA = """
 create table col (id integer primary key, crt integer not null, mod integer not null, scm integer not null,
     ver integer not null, dty integer not null, usn integer not null, ls integer not null, conf text not null,
@@ -96,28 +90,6 @@ class Logged(NamedTuple):
     ease_permille: int
     taken_ms: int
     type: int
-
-
-def guid_for(card_id: str) -> str:
-    """Return what Anki knows a card's note by. It never changes: every student's history in Anki hangs on it."""
-    rest = int.from_bytes(hashlib.sha256(f"viva__{card_id}".encode()).digest()[:8], "big")
-    made = ""
-    while rest:
-        rest, pair = divmod(rest, len(_PAIRS))
-        made = _PAIRS[pair] + made
-    return made.lstrip(_DIGITS[0]) if made.startswith(_DIGITS[0]) else made
-
-
-def guids_of(cards: Sequence[Card]) -> dict[str, str]:
-    """Return what Anki knows the note of each card of a whole deck by."""
-    names = note_names([card.question for card in cards], [card.name if card.has_id else "" for card in cards])
-    return {card.id: guid_for(f"{card.deck}/{name}") for card, name in zip(cards, names, strict=True)}
-
-
-def by_guid(cards: Sequence[Card]) -> dict[str, Card]:
-    """Return the cards of a deck by what Anki knows their notes by."""
-    guids = guids_of(cards)
-    return {guids[card.id]: card for card in cards}
 
 
 def deck_number(name: str) -> int:

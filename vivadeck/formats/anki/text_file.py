@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck.formats import columns, delimited
+from vivadeck.formats import columns, decoding, delimited
 from vivadeck.formats.anki import card_sides, text_notes
-from vivadeck.formats.anki.schema import FIELDS, guid_for
+from vivadeck.formats.anki.guids import guid_for
+from vivadeck.formats.anki.schema import FIELDS
 from vivadeck.formats.collector import Gathered
 from vivadeck.formats.delimited import Layout, NoTable, Record
-from vivadeck.formats.draft import Draft
+from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown import from_cell, from_plain
 from vivadeck.markdown.from_html import TooLong
 from vivadeck.sanitize import one_line
@@ -73,8 +75,15 @@ def is_anki(text: str) -> bool:
     return text.startswith("tags:") or bool(_HEADER.match(text))
 
 
-def gather(text: str, gathered: Gathered) -> None:
-    """Gather the notes of an Anki text file. Raises NoTable."""
+def read(path: Path) -> Found:
+    """Return the cards of an Anki text file. Raises VivaError."""
+    gathered = Gathered(path)
+    with delimited.refused(path):
+        _gather(decoding.read(path), gathered)
+    return gathered.found(delimited.REMEDY)
+
+
+def _gather(text: str, gathered: Gathered) -> None:
     header = _header(text)
     rows = _rows(header)
     html = header.said.get("html", "").strip().lower()

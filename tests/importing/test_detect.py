@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from vivadeck.errors import VivaError
-from vivadeck.formats import detect, flashcards, table
+from vivadeck.formats import flashcards, table
+from vivadeck.formats.anki import text_file
 from vivadeck.formats.documents import reader
+from vivadeck.importing import detect
 
 READERS = {
     "a document": ("viva.txt", "1. What is a cell?\n\nA unit.\n", reader.read),
@@ -20,7 +22,7 @@ READERS = {
     "Markdown": ("viva.markdown", "# Biology\n\n## What is a cell?\n\nA unit.\n", reader.read),
     "a table": ("viva.txt", "What is a cell?\tA unit.\n", table.read),
     "a table with numbers": ("viva.txt", "1\tWhat is a cell?\tA unit.\n", table.read),
-    "Anki's table": ("viva.txt", "#separator:tab\nWhat?\tThat.\n", table.read),
+    "Anki's table": ("viva.txt", "#separator:tab\nWhat?\tThat.\n", text_file.read),
     "flashcards": ("viva.md", "Q: What is a cell?\r\nA: A unit.\r\n", flashcards.read),
     "flashcards of one line": ("viva.md", "# Cells\n\nWhat is a cell?::A unit.\n\nCell :: a unit\n", flashcards.read),
     "code in a document": ("viva.md", "## What is std::move?\n\nA cast.\n\nstd::move(x);\n", reader.read),

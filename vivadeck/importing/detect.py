@@ -56,7 +56,11 @@ def _anki(_: Path) -> Reader:
     return package_reader.read
 
 
-def _table(_: Path) -> Reader:
+def _table(path: Path) -> Reader:
+    from vivadeck.formats.anki import text_file
+
+    if text_file.is_anki(_start_of(path)):
+        return text_file.read
     from vivadeck.formats import table
 
     return table.read
@@ -91,6 +95,8 @@ def _start_of(path: Path, most: int = 65_536) -> str:
     try:
         with files.opened(path) as file:
             data = file.read(most)
+    except FileNotFoundError:
+        return ""  # its reader says so
     except OSError as error:
         raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
