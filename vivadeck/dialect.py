@@ -33,7 +33,7 @@ def parser(highlight: Highlight | None = None) -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "highlight": highlight})
     made.enable(["table", "strikethrough"]).disable("reference")
     made.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
-    made.inline.ruler.at("autolink", _web_address)
+    made.inline.ruler.at("autolink", web_address)
     made.block.ruler.before("table", "deepest", _deepest)
     made.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
     return made
@@ -51,13 +51,9 @@ def name_of(address: str) -> str:
     return unquote(address.rstrip("/").rpartition("/")[2]) or address
 
 
-def is_web_address(text: str, at: int) -> bool:
-    """Tell whether a web address in `<…>` begins there, which is a link."""
-    return bool(_WEB.match(text, at))
-
-
-def _web_address(state: StateInline, silent: bool) -> bool:
-    return is_web_address(state.src, state.pos) and autolink(state, silent)
+def web_address(state: StateInline, silent: bool) -> bool:
+    """Read a web address in `<…>`, which is a link."""
+    return bool(_WEB.match(state.src, state.pos)) and autolink(state, silent)
 
 
 def _deepest(state: StateBlock, first: int, end: int, silent: bool) -> bool:
