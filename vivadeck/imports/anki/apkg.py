@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from vivadeck import output
+from vivadeck import markup, output
 from vivadeck.decks.tame import one_line, quoted
 from vivadeck.errors import VivaError
 from vivadeck.imports import names
@@ -179,4 +179,4 @@ def _place(note: Note) -> str:
 
 
 def _plain(html: str) -> str:
-    return one_line(html_markdown.markdown(html, lambda _: ""))
+    return one_line(markup.plain(html_markdown.markdown(html, lambda _: "")))
