@@ -175,7 +175,8 @@ class _Reading:
 
 
 def _place(note: Note) -> str:
-    return f"note {quoted(_plain(note.fields[0][:300]))} ({one_line(note.note_type.name)})"
+    start = next(filter(None, (_plain(field[:300]) for field in note.fields)), "")
+    return f"note {quoted(start)} ({one_line(note.note_type.name)})"
 
 
 def _plain(html: str) -> str:
