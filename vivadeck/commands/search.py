@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from vivadeck import markup, output
 from vivadeck import search as searching
+from vivadeck.decks.tame import on_one_line
 from vivadeck.desk import Desk
 from vivadeck.model import Card
 from vivadeck.query import Query
@@ -93,4 +94,4 @@ def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
 
 def _one_line(markdown: str) -> str:
     """Return Markdown as one line to be skimmed: formulas readable, marks gone."""
-    return " ".join(re.sub(r"[*`]+|^\s*[-#>]+ ", "", markup.for_reading(markdown), flags=re.MULTILINE).split())
+    return on_one_line(re.sub(r"^• ", "", markup.plain(markdown), flags=re.MULTILINE))

@@ -115,7 +115,7 @@ class Lines:
 
     def _ask(self) -> None:
         card = self.view.session.current.card
-        output.data(f"[{card.id}] {markup.for_reading(card.question)}")
+        output.data(f"[{card.id}] {markup.plain(card.question)}")
 
     def _reveal(self) -> None:
         self.view = replace(self.view, is_revealed=True)

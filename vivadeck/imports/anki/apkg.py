@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from vivadeck import output
+from vivadeck import markup, output
 from vivadeck.decks.tame import one_line, quoted
 from vivadeck.errors import VivaError
 from vivadeck.imports import names
@@ -175,8 +175,9 @@ class _Reading:
 
 
 def _place(note: Note) -> str:
-    return f"note {quoted(_plain(note.fields[0][:300]))} ({one_line(note.note_type.name)})"
+    start = next(filter(None, (_plain(field[:300]) for field in note.fields)), "")
+    return f"note {quoted(start)} ({one_line(note.note_type.name)})"
 
 
 def _plain(html: str) -> str:
-    return one_line(html_markdown.markdown(html, lambda _: ""))
+    return one_line(markup.plain(html_markdown.markdown(html, lambda _: "")))
