@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
-from vivadeck import files
+from vivadeck import files, markup
 from vivadeck.decks.file import decode
 from vivadeck.decks.parsed import Problem
 from vivadeck.decks.tame import one_line, quoted
@@ -53,7 +53,7 @@ def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Wr
     Raises VivaError; every file is then as it was, unless it was the disk that refused a later one.
     """
     refused = [(draft, limits.refusal(draft)) for draft in found.drafts]
-    skipped = tuple(Skipped(quoted(one_line(draft.question)), why) for draft, why in refused if why)
+    skipped = tuple(Skipped(quoted(one_line(markup.plain(draft.question))), why) for draft, why in refused if why)
     drafts = [draft for draft, why in refused if not why]
     if not drafts:
         return [Written(target.path, Plan("", (), {}), (), skipped)]
