@@ -84,6 +84,15 @@ def test_show_reads_well_in_a_pipe(viva: Viva) -> None:
     assert not {"$", "\\", "\x1b", "`"} & set(text)
 
 
+def test_a_question_is_shown_without_the_marks_of_its_markdown(viva: Viva, tmp_path: Path) -> None:
+    path = tmp_path / "tags.yaml"
+    path.write_text(r"cards: [{id: one, question: 'Which tag \<b>bold\</b> \&lt;?', answer: A}]", "utf-8")
+    assert viva("show", "tags/one", "--decks", str(path)).out.startswith("[tags/one] Which tag <b>bold</b> &lt;?\n")
+    assert "tags/one\tWhich tag <b>bold</b> &lt;?\n" in viva("search", "tag", "--decks", str(path)).out
+    asked = viva("study", "--decks", str(path), stdin="q\n").out
+    assert asked.startswith("[tags/one] Which tag <b>bold</b> &lt;?\n")
+
+
 def test_nothing_that_show_writes_into_a_pipe_is_as_wide_as_it_can_be(viva: Viva, tmp_path: Path) -> None:
     answer = "# H\n\ntext\n\n---\n\n> quote\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n- x\n\n***\n\n```\ncode\n```\n"
     card = {"id": "one", "question": "Q", "answer": answer, "key_points": ["---"]}

@@ -137,6 +137,9 @@ NOTES = {
     "too long": ("Basic", "Q{n}\x1f" + "<b>" * 70_000, (0,), 0),
     "far too long": ("Basic", "Q{n}\x1f" + "y" * 2_000_001, (0,), 0),
     "without a card": ("Basic", "Q{n}\x1fA{n}", (), 0),
+    "without a front or a card": ("Basic", "<br>\x1fvector&lt;int&gt; Q{n}", (), 0),
+    "without any text": ("Basic", "<br>\x1f", (), 0),
+    "a script in it": ("Basic", "Q{n} <script>alert(1)</script>\x1fA{n} <input value=typed>", (0,), 0),
     "a card too many": ("Basic", "Q{n}\x1fA{n}", (0, 7), 0),
 }
 
@@ -164,7 +167,7 @@ def package(base: dict[str, bytes], path: Path, names: Sequence[str], strays: in
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("collection.anki2", database.read_bytes())
         archive.writestr("media", "{}")
-    return int(many) + names.count("without a card")
+    return int(many) + sum(not NOTES[name][2] for name in names)
 
 
 CARD = "insert into cards values (?, ?, 1, ?, 0, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0, 0, '')"
@@ -185,6 +188,7 @@ def test_each_card_of_a_package(names: list[str], strays: int, base: dict[str, b
         ("too long", "a text of it is longer than 200,000 characters"),
         ("far too long", "it is longer than 2,000,000 characters"),
         ("without a card", "it has no card in Anki"),
+        ("without a front or a card", "it has no card in Anki"),
         ("cloze without one", "hides nothing under the number 1"),
     ],
 )
@@ -195,6 +199,18 @@ def test_a_note_that_is_left_out_is_named(name: str, why: str, base: dict[str, b
     (left_out,) = found.skipped
     assert why in left_out.why
     assert ("nothing 2" if name.startswith("cloze") else "Q2") in left_out.place
+
+
+def test_a_note_without_any_text_has_its_number(base: dict[str, bytes], tmp_path: Path) -> None:
+    package(base, tmp_path / "x.apkg", ["good", "without any text", "without a front or a card"])
+    found = package_reader.read(tmp_path / "x.apkg")
+    assert [each.place for each in found.skipped] == ["note 'nid:2'", "note 'vector<int> Q3'"]
+
+
+def test_a_script_in_a_field_and_what_was_typed_are_text(base: dict[str, bytes], tmp_path: Path) -> None:
+    package(base, tmp_path / "x.apkg", ["a script in it"])
+    ((draft,),) = (deck.drafts for deck in package_reader.read(tmp_path / "x.apkg").decks)
+    assert (draft.question, draft.answer) == (r"Q1 \<script>alert(1)\</script>", "A1 typed")
 
 
 def test_cards_without_their_notes_are_counted(base: dict[str, bytes], tmp_path: Path) -> None:

@@ -88,7 +88,11 @@ SKIPPED = {
     "no answer": ("question,answer\nQ,A\nR,\n", "row 3", "the answer is empty"),
     "no question": ("question,answer\nQ,A\n,B\n", "row 3", "the question is empty"),
     "a stray quote": ('question,answer\nQ,A\n"R" s,B\n"S, T",C\n', "row 3", "double it"),
-    "too long": (f"question,answer\nQ,A\nR,{'x' * 20_001}\n", "row 3", "longer than 20,000"),
+    "too long": (
+        f"question,answer\nQ,A\nR,{'x' * 20_001}\n",
+        "row 3",
+        "longer than 20,000 characters, in the card 'R'",
+    ),
     "twice": ("question,answer\nQ,A\nQ,A\n", "row 3", "the same card"),
     "after empty rows": ("question,answer\n\nQ,A\n,,\n\nR,b,c\n", "row 6", "3 cells"),
     "Quizlet's definition of two lines": ("a\tb\nc\td\nmore of d\n", "row 3", "1 of the table's 2 cells"),
@@ -104,7 +108,7 @@ def test_what_is_no_card_is_skipped_and_told(name: str, tmp_path: Path) -> None:
 
 
 REFUSED = {
-    "nothing": (b"", "no card"),
+    "nothing": (b"", "is empty"),
     "a header only": (b"question,answer\n", "no card"),
     "prose": (b"Dear diary\nnothing happened\n", "no tab, semicolon or comma"),
     "Latin-1": ("question,answer\ncafé,A\n".encode("latin-1"), "byte 20, in line 2"),
@@ -115,8 +119,11 @@ REFUSED = {
     "too large": (b"a,b\n" * 12_500_001, "50 MB"),
     "too many lines": (b"a,b\n" * 1_000_001, "1,000,000 lines"),
     "too many cells": (b"a," * 100_000, "no tab, semicolon or comma"),
-    "nothing but skipped": (b"question,answer\nQ,\n", "row 2: the answer is empty"),
-    "nothing but skipped, twice": (b"question,answer\nQ,\nR,\n", "row 2: the answer is empty, and 1 more"),
+    "nothing but skipped": (b"question,answer\nQ,\n", "row 2: the answer is empty, in the card 'Q'"),
+    "nothing but skipped, twice": (
+        b"question,answer\nQ,\nR,\n",
+        "row 2: the answer is empty, in the card 'Q', and 1 more",
+    ),
 }
 
 

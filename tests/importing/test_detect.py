@@ -52,6 +52,15 @@ def test_refused(name: str, message: str, tmp_path: Path) -> None:
         detect.reader(tmp_path / name)
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt", "a.md", "a.docx", "a.pdf", "a.apkg"])
+@pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \n\n"])
+def test_an_empty_file_is_said_to_be_empty(name: str, data: bytes, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(data if not name.endswith("apkg") else b"")
+    with pytest.raises(VivaError, match="is empty"):
+        detect.reader(path)(path)
+
+
 def test_a_folder(tmp_path: Path) -> None:
     (tmp_path / "folder.docx").mkdir()
     with pytest.raises(VivaError, match=r"folder\.docx is a folder: name the files in it"):

@@ -39,6 +39,24 @@ def in_terminal(markdown: str) -> str:
 @pytest.mark.parametrize(
     ("markdown", "shown"),
     [
+        ('```python title="x.py" of today\nx = 1\n```', 'title="x.py" of today'),
+        ("[a](notes.pdf 'the title')", "a (“the title”)"),
+        ("![a map](img/map.png 'of 1850')", "a map (map.png, “of 1850”)"),
+        ("![](img/map.png 'of $x$')", "map.png, “of $x$”"),
+    ],
+)
+def test_what_stands_beside_code_links_and_pictures_is_in_the_html(markdown: str, shown: str) -> None:
+    assert shown in in_html(markdown)
+
+
+def test_the_title_of_a_picture_that_comes_along_is_its_title() -> None:
+    made = to_html.block("![a](a.png 'of \"x\"')", lambda name: name)
+    assert made == '<p><img src="a.png" alt="a" title="of &quot;x&quot;"></p>\n'
+
+
+@pytest.mark.parametrize(
+    ("markdown", "shown"),
+    [
         ("<ESC>", "<ESC>"),
         ("<p>", "<p>"),
         ("A growable array of <int>. Use #include <vector>.", "A growable array of <int>. Use #include <vector>."),

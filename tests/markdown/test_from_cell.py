@@ -15,9 +15,11 @@ from vivadeck.markdown import from_cell
         ("<ul><li>a</li><li>b</li></ul>c", "- a\n- b\n\nc"),
         ("a &lt;b&gt; &amp;amp; 2*3", r"a \<b> \&amp; 2\*3"),
         (r"\(a&lt;b\) \[c_1*d_1*\] [$]e[/$] [$$]f[0][/$$] [latex]g[/latex]", "$a<b$ $$c_1*d_1*$$ $e$ $$f[0]$$ $$g$$"),
-        ("<!-- no --><script>x</script><span style='y'>z</span>", "z"),
+        ("<!-- no --><style>x</style><span style='y'>z</span>", "z"),
         ('<img src="a (1).png"><img src="data:image/png;base64,AA==">', "![](a%20%281%29.png)"),
         ('<img src="cell.png">', "![](cell.png)"),
+        ("a<script>alert(1<b)</script>b", "a\\<script>alert(1\\<b)\\</script>b"),
+        ("a<SCRIPT src=x>never <i>closed", "a\\<SCRIPT src=x>never \\<i>closed"),
         ("1 < 2", "1 < 2"),
     ],
 )

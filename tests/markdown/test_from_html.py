@@ -48,6 +48,9 @@ def same(name: str) -> str:
         ('<a href="https://x.org/a_(b)">l[1]</a> <a href="file:///x">m</a>', "[l\\[1\\]](<https://x.org/a_(b)>) m"),
         ('<img src="x.png" alt="a [b]">', "![a \\[b\\]](x.png)"),
         ("[sound:x.mp3][anki:tts lang=en]say[/anki:tts]", "[x.mp3](x.mp3)say"),
+        ("x<details><summary>s</summary>hid</details>y", "x\\\ns\\\nhid\\\ny"),
+        ("x<iframe src=a>in it</iframe><object>or this</object><template>or that</template>", "xin itor thisor that"),
+        ("x <input value='a *b*'> <input type=hidden value=h> <input>y", "x a \\*b\\* y"),
         ("<script>alert(1)</script><style>b{}</style><!-- x -->t", "t"),
     ],
 )

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 
+import markdown as python_markdown
+import mistune
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +53,44 @@ def dangers(markdown: str) -> list[str]:
     return risky
 
 
+class Tags(HTMLParser):
+    """The tags of a page that no Markdown makes, as a browser reads them, and what would run a script."""
+
+    MADE = frozenset(
+        re.findall(
+            r"\S+",
+            "a blockquote br code del em h1 h2 h3 h4 h5 h6 hr img li ol p pre strong table tbody td th thead tr ul",
+        )
+    )
+    ATTRIBUTES = frozenset(("href", "title", "src", "alt", "start", "class", "style"))
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.risky: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        of_html = [tag] if tag not in self.MADE else [name for name, _ in attrs if name not in self.ATTRIBUTES]
+        addresses = [value or "" for name, value in attrs if name in ("href", "src")]
+        self.risky += of_html
+        self.risky += [each for each in addresses if re.match(r"\s*(?:javascript|vbscript|data):", each, re.IGNORECASE)]
+
+
+def html_of(markdown: str) -> list[str]:
+    """Return what two renderers that let HTML through, and do not follow CommonMark, make of Markdown as HTML.
+
+    Both know fences, as MkDocs does.
+    """
+    as_mkdocs = python_markdown.markdown(markdown, extensions=["tables", "fenced_code"])
+    as_mistune = mistune.create_markdown(escape=False, plugins=["table", "strikethrough"])(markdown)
+    risky: list[str] = []
+    for page in (as_mkdocs, str(as_mistune)):
+        tags = Tags()
+        tags.feed(page)
+        tags.close()
+        risky += tags.risky
+    return risky
+
+
 def exported(*cards: Card) -> str:
     return study_sheet_writer.dump([(Deck("d", "D", cards), cards)]).decode()
 
@@ -87,6 +128,13 @@ HOSTILE = [
     "| `x | <b> | `z |\n|---|---|\n| <i> | b | <u> |",
     "| a` | `<b>` | c |\n|---|---|---|",
     "\\<b> \\\\<b> &lt;b> &#60;b&#62; &#91;x](javascript:y)",
+    "\\<script>alert(1)\\</script> \\\\<script> \\\\\\<iframe src=x> &#60;b> \\&#60;b> \\&lt;b>",
+    "\\<img src=x onerror=alert(1)>",
+    "![\\<b> <i> `<u>`](p.png) [\\<b>](https://a.example '\\<i> <u>') [x](<a b>) [x](a<script>b)",
+    "<script/a@b.example> <img/src=x/onerror=a@b.example>",
+    "$x<y$ onmouseover=alert(1) z>",
+    "| \\<b> | \\\\<b> |\n|---|---|\n| `\\<b>` | <i> |",
+    "`\\<b>` and \\`<b>\\`",
     "# <b>\n\n- <i>\n  ===",
     "a <!-- x --> <?php ?> <![CDATA[x]]> <!DOCTYPE x>",
     "<!-- the answer -->\n[a]: javascript:x",
@@ -103,6 +151,7 @@ HOSTILE = [
 def test_nothing_of_a_card_is_html_or_a_script_in_a_sheet_and_it_comes_back(answer: str, tmp_path: Path) -> None:
     written = exported(card(answer))
     assert dangers(written) == []
+    assert html_of(written) == []
     assert imported(tmp_path / "d.md", written)[0][1] == answer.strip("\n")
 
 
@@ -168,6 +217,18 @@ def test_no_text_is_dangerous_and_a_second_time_changes_nothing(text: str) -> No
     made = guard.guarded(text, ())
     assert dangers(made) == []
     assert guard.written(made, ()) == text or same_meaning(text, guard.written(made, ()))
+
+
+# Code is what renderers differ in most: what is code in a list, or goes over lines, is none in some.
+WITHOUT_CODE = st.lists(
+    BITS.filter(lambda bit: not re.search(r"[`~\t]|    ", bit)), min_size=1, max_size=14
+).map("".join).filter(lambda text: not re.search(r"^ {4}", text, re.MULTILINE))  # fmt: skip
+
+
+@settings(max_examples=300 * TIMES, deadline=None)
+@given(text=WITHOUT_CODE)
+def test_no_text_without_code_is_html_to_whoever_lets_html_through(text: str) -> None:
+    assert html_of(guard.guarded(text, ())) == []
 
 
 def same_meaning(one: str, other: str) -> bool:

@@ -63,3 +63,34 @@ def test_for_a_terminal_a_formula_is_text_and_never_markup() -> None:
 def test_any_text_is_kept_when_formulas_are_shown_as_they_are(text: str) -> None:
     shown = math.replace_math(text, lambda tex, is_display: f"$${tex}$$" if is_display else f"${tex}$")
     assert shown.split() == text.split() or "$$" in text
+
+
+@pytest.mark.parametrize(
+    ("markdown", "text"),
+    [
+        ("Which tag?", "Which tag?"),
+        ("Which tag \\<b>bold\\</b>?", "Which tag <b>bold</b>?"),
+        ("Entity \\&lt;p\\&gt; and &lt;p&gt;", "Entity &lt;p&gt; and <p>"),
+        ("2\\*3 is **6**, `a\\_b`, ~~no~~, $\\eta$", "2*3 is 6, a\\_b, no, η"),
+        ("one\ntwo\\\nthree", "one two\nthree"),
+        ("# Head\n\nbelow\n\n- one\n- two\n\n1. three", "Head\n\nbelow\n\n• one\n• two\n\n1. three"),
+        ('What is it?\n\n```python title="x.py"\nx = 1\n```', 'What is it?\n\ntitle="x.py"\nx = 1'),
+        ("| a | b |\n|---|---|\n| 1 | `2` |", "a | b\n1 | 2"),
+        ("[x](https://a.example 'y') <https://b.example>", "x (https://a.example, “y”) https://b.example"),
+        ("[](https://a.example) ![p](q/p.png)", "https://a.example p (p.png)"),
+        ("a&#8238;b", "a\N{REPLACEMENT CHARACTER}b"),
+        ("[" * 600 + "\\<", "[" * 600 + "\\<"),
+    ],
+)
+def test_markdown_as_plain_text(markdown: str, text: str) -> None:
+    assert math.plain(markdown) == text
+
+
+@pytest.mark.parametrize(
+    "markdown",
+    ["\\<b> **x** `y` <z> &amp; &#42;", "a\n\nb\\\nc", "[x](y 'z') ![](a.png) ![b](c 'd') <e@f.example>", "## a *b*"],
+)
+def test_plain_text_says_what_the_terminal_shows(markdown: str) -> None:
+    from vivadeck.terminal import look
+
+    assert math.plain(markdown) == look.as_text(look.markdown(markdown)).strip("\n")

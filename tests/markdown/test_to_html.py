@@ -62,9 +62,9 @@ def test_markdown(markdown: str, expected: str) -> None:
         ("[x](data:text/html,1) [y](file:///etc/passwd) [z](//a.b) [u](notes.pdf)", "<p>x y z u</p>"),
         ("[*x* `y`](ftp://a.b)", "<p><em>x</em> <code>y</code></p>"),
         ("[a]\n\n[a]: javascript:x", "<p>[a]</p>\n<p>[a]: javascript:x</p>"),
-        ("![a *plot*](../secret.png)", "<p>a plot</p>"),
-        ('![<b>"&](https://a.b/x.png)', "<p>&lt;b&gt;&quot;&amp;</p>"),
-        ("[![a](x.png)](https://a.b)", '<p><a href="https://a.b">a</a></p>'),
+        ("![a *plot*](../secret.png)", "<p>a plot (secret.png)</p>"),
+        ('![<b>"&](https://a.b/x.png)', "<p>&lt;b&gt;&quot;&amp; (x.png)</p>"),
+        ("[![a](x.png)](https://a.b)", '<p><a href="https://a.b">a (x.png)</a></p>'),
         ('[x](https://a.b "on\'\\">load")', '<p><a href="https://a.b" title="on\'&quot;&gt;load">x</a></p>'),
     ],
 )

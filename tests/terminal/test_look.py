@@ -44,6 +44,10 @@ def test_text_with_markup_is_markdown(text: str) -> None:
         ("> said", "▌ said"),
         ("```python\nx = 1\n```", "  x = 1"),
         ("[title](https://example.org)", "title (https://example.org)"),
+        ("[title](https://example.org 'words')", "title (https://example.org, “words”)"),
+        ("[](https://example.org 'words')", "https://example.org, “words”"),
+        ("![a map](img/map.png 'of 1850') ![](b.png 'c')", "a map (map.png, “of 1850”) b.png, “c”"),
+        ('```python title="x.py" hl=2\nx = 1\n```', 'title="x.py" hl=2\n\n  x = 1'),
         ("$\\eta$ is `$5`", "η is $5"),
     ],
 )

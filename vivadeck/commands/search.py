@@ -17,6 +17,7 @@ from vivadeck.commands.options import QUERY_HELP, DecksOption, JsonOption, desk
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.query import Query
+from vivadeck.sanitize import on_one_line
 from vivadeck.search import Hit
 from vivadeck.terminal import output
 
@@ -119,4 +120,4 @@ def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
 
 def _one_line(markdown: str) -> str:
     """Return Markdown as one line to be skimmed: formulas readable, marks gone."""
-    return " ".join(re.sub(r"[*`]+|^\s*[-#>]+ ", "", math.for_reading(markdown), flags=re.MULTILINE).split())
+    return on_one_line(re.sub(r"^• ", "", math.plain(markdown), flags=re.MULTILINE))

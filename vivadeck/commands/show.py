@@ -93,7 +93,7 @@ def _standing(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[str]:
 def _card_as_text(desk: Desk, item: Item, reviews: Sequence[Review]) -> str:
     from vivadeck.terminal import look
 
-    return f"[{item.card.id}] {math.for_reading(item.card.question)}\n\n" + look.as_text(_behind(desk, item, reviews))
+    return f"[{item.card.id}] {math.plain(item.card.question)}\n\n" + look.as_text(_behind(desk, item, reviews))
 
 
 def _card_on_screen(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType:

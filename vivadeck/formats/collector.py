@@ -12,12 +12,14 @@ from vivadeck.decks.deck_parser import LONGEST_CARD
 from vivadeck.decks.fields import LONGEST_TEXT
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
-from vivadeck.sanitize import short
+from vivadeck.markdown import math
+from vivadeck.sanitize import one_line, quoted, short
 from vivadeck.terminal.wording import counted
 
 MOST_CARDS = 200_000
 MOST_CHARACTERS = 100_000_000  # of all drafts together: a cloze text is repeated for each of its deletions
 
+_LONGEST_START = 300
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\((?!https?:)([^()\s]+)\)")
 
 
@@ -47,7 +49,7 @@ class Gathered:
         key = (deck, draft.name, draft.origin)
         is_doubled = key in self.ids and draft not in there and bool(draft.name or draft.origin)
         draft = draft._replace(name="", origin="") if is_doubled else draft
-        why = _fault(draft) or ("the same card stands in this file before" if draft in there else "")
+        why = _named_fault(draft) or ("the same card stands in this file before" if draft in there else "")
         if why:
             self.skip(place, why)
             return
@@ -87,6 +89,12 @@ class Gathered:
         self.characters += characters
         if self.cards > MOST_CARDS or self.characters > MOST_CHARACTERS:
             raise VivaError(f"{self.path} is more than viva reads at once: split it, and import one part at a time.")
+
+
+def _named_fault(draft: Draft) -> str:
+    """Return why a deck would not take the card, and how its question begins."""
+    why, question = _fault(draft), one_line(math.plain(draft.question[:_LONGEST_START]))
+    return f"{why}, in the card {quoted(question)}" if why and question else why
 
 
 def _fault(draft: Draft) -> str:

@@ -39,7 +39,7 @@ def read(path: Path) -> str:
 def contents(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     """Return the bytes of a file that is there and not larger than `most_bytes`. Raises VivaError."""
     try:
-        return files.read(path, most_bytes)
+        data = files.read(path, most_bytes)
     except FileNotFoundError:
         raise VivaError(f"{path} is not there.") from None
     except files.TooLarge:
@@ -48,3 +48,6 @@ def contents(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
     except (OSError, ValueError) as error:
         reason = files.reason(error) if isinstance(error, OSError) else str(error)
         raise VivaError(f"{path} cannot be read: {reason}.") from error
+    if not data.strip(b" \t\r\n\v\f\xef\xbb\xbf"):
+        raise VivaError(f"{path} is empty: nothing is in it to import.")
+    return data

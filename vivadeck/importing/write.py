@@ -19,6 +19,7 @@ from vivadeck.formats.draft import Draft, DraftDeck, Skipped
 from vivadeck.importing import deck_merge, limits, sidecar
 from vivadeck.importing.deck_merge import Before, Plan
 from vivadeck.importing.portions import part_name, portions
+from vivadeck.markdown import math
 from vivadeck.model import Deck, FollowUp
 from vivadeck.sanitize import one_line, quoted
 
@@ -54,7 +55,7 @@ def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Wr
     Raises VivaError; every file is then as it was, unless it was the disk that refused a later one.
     """
     refused = [(draft, limits.refusal(draft)) for draft in found.drafts]
-    skipped = tuple(Skipped(quoted(one_line(draft.question)), why) for draft, why in refused if why)
+    skipped = tuple(Skipped(quoted(one_line(math.plain(draft.question))), why) for draft, why in refused if why)
     drafts = [draft for draft, why in refused if not why]
     if not drafts:
         return [Written(target.path, Plan("", (), {}), (), skipped)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -33,15 +34,84 @@ def parser(highlight: Highlight | None = None) -> MarkdownIt:
     made = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "highlight": highlight})
     made.enable(["table", "strikethrough"]).disable("reference")
     made.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
-    made.inline.ruler.at("autolink", _web_address)
+    made.inline.ruler.at("autolink", web_address)
     made.block.ruler.before("table", "deepest", _deepest)
     made.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
     return made
 
 
+@cache
+def _plain_parser() -> MarkdownIt:
+    return parser()
+
+
 def words(tokens: Iterable[Token]) -> str:
     """Return what tokens say without their markup, as it is shown in place of a picture."""
     return "".join(" " if token.tag == "br" else words(token.children or ()) or token.content for token in tokens)
+
+
+def plain(text: str) -> str:
+    """Return Markdown as plain text: its marks are gone, but for those of lists and the bars of tables."""
+    lines: list[str] = []
+    mark = ""  # of a list's item that begins
+    row: list[str] | None = None
+    for token in _plain_parser().parse(text):
+        if token.level == 0 and token.nesting >= 0 and lines:
+            lines.append("")
+        if token.type == "list_item_open":
+            mark = f"{token.info}{token.markup} " if token.info else "• "
+        elif token.type == "tr_open":
+            row = []
+        elif token.type == "tr_close" and row is not None:
+            lines.append(" | ".join(row))
+            row = None
+        elif row is not None and token.type == "inline":
+            row.append(said(token))
+        elif token.type in ("inline", "fence", "code_block"):
+            lines.append(mark + said(token))
+            mark = ""
+    return "\n".join(lines)
+
+
+def said(token: Token) -> str:
+    """Return what is to be read of a token, where there is neither a link nor a picture."""
+    if token.type in ("fence", "code_block"):
+        return "\n".join(filter(None, (caption(token.info), token.content.rstrip("\n"))))
+    parts: list[str] = []
+    leads_to = ""
+    for before, each in zip([None, *(token.children or ())], token.children or (), strict=False):
+        if each.type == "link_open" and each.info != "auto":
+            leads_to = address(each)
+        elif each.type == "link_close" and each.info != "auto" and before:
+            parts.append(leads_to if before.type == "link_open" else f" ({leads_to})")
+        elif each.type == "image":
+            parts.append(picture(each))
+        else:
+            parts.append({"softbreak": " ", "hardbreak": "\n"}.get(each.type, each.content))
+    return "".join(parts)
+
+
+def address(link: Token) -> str:
+    """Return where a link leads, and its title."""
+    return ", ".join(filter(None, (str(link.attrs["href"]), titled(link))))
+
+
+def titled(token: Token) -> str:
+    """Return the title of a link or a picture as it is shown, "" when it has none."""
+    title = str(token.attrs.get("title") or "")
+    return f"“{title}”" if title else ""
+
+
+def picture(image: Token) -> str:
+    """Return what is shown in a picture's place: its words, its file's name, its title."""
+    shown = words(image.children or ())
+    named = ", ".join(filter(None, (name_of(str(image.attrs["src"])), titled(image))))
+    return f"{shown} ({named})" if shown.strip() else named
+
+
+def caption(info: str) -> str:
+    """Return what stands behind a fence beside the language of its code."""
+    return " ".join(info.split()[1:])
 
 
 def name_of(address: str) -> str:
@@ -51,13 +121,9 @@ def name_of(address: str) -> str:
     return unquote(address.rstrip("/").rpartition("/")[2]) or address
 
 
-def is_web_address(text: str, at: int) -> bool:
-    """Tell whether a web address in `<…>` begins there, which is a link."""
-    return bool(_WEB.match(text, at))
-
-
-def _web_address(state: StateInline, silent: bool) -> bool:
-    return is_web_address(state.src, state.pos) and autolink(state, silent)
+def web_address(state: StateInline, silent: bool) -> bool:
+    """Read a web address in `<…>`, which is a link."""
+    return bool(_WEB.match(state.src, state.pos)) and autolink(state, silent)
 
 
 def _deepest(state: StateBlock, first: int, end: int, silent: bool) -> bool:

@@ -13,7 +13,7 @@ _NOT_IN_ADDRESS = re.compile(r"[\s()<>\\]")
 
 def markdown(html: str) -> str:
     """Return the Markdown of a cell. Raises TooLong."""
-    return from_html.markdown(html_tree.without_embedded(html)[0], _address)
+    return from_html.markdown(html_tree.with_scripts_as_text(html_tree.without_embedded(html)[0]), _address)
 
 
 def embedded(cells: Iterable[str]) -> int:

@@ -16,8 +16,11 @@ _HTML = re.compile(r"[<&\[\\\xa0\ue010-\ue02f]")
 _SOUND = re.compile(r"\[sound:([^\[\]<>]{1,200})\]")
 _SPOKEN = re.compile(r"\[anki:tts[^\[\]]*\]|\[/anki:tts\]")
 _BLOCKS = frozenset({"ul", "ol", "table", "pre", "blockquote", "hr", "h1", "h2", "h3", "h4", "h5", "h6"})
-_LINES = frozenset({"div", "section", "article", "header", "footer", "center", "dt", "dd", "figure", "tr", "li"})
-_DROPPED = frozenset({"head", "title", "template", "rp", "object", "iframe"})
+_LINES = frozenset(
+    {"div", "section", "article", "header", "footer", "center", "dt", "dd", "figure", "tr", "li", "details", "summary"}
+    | {"main", "nav", "aside", "address", "fieldset", "legend", "form", "figcaption", "dl", "option", "textarea"}
+)
+_ALWAYS = {"br": BREAK, "head": "", "title": "", "rp": ""}  # whatever is in them
 _EMPHASIS = {"b": BOLD, "strong": BOLD, "i": ITALIC, "em": ITALIC, "s": STRUCK, "del": STRUCK, "strike": STRUCK}
 _BOLD_STYLE = re.compile(r"font-weight:\s*(?:bold|[6-9]00)")
 _ITALIC_STYLE = re.compile(r"font-style:\s*italic")
@@ -159,10 +162,10 @@ class _Reading:
         if isinstance(child, str):
             return child
         name = child.name
-        if name in _DROPPED:
-            return ""
-        if name == "br":
-            return BREAK
+        if name in _ALWAYS:
+            return _ALWAYS[name]
+        if name == "input":
+            return child.attributes.get("value", "") if child.attributes.get("type") != "hidden" else ""
         if name == "img":
             return self._image(child)
         if name in ("audio", "video", "embed"):

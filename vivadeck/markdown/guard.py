@@ -1,7 +1,9 @@
 """Markdown that no other program takes for more than it is in viva, and that Markdown read back. Pure.
 
-Most renderers let HTML through, and some any link. Where a text would be HTML to them, `&lt;` stands for its `<`;
-where it would be a link to a script or a definition, which nobody sees, `&#91;` for its `[`. Code is safe as it is.
+Most renderers let HTML through, and some any link. Where a text would be HTML to one of them, `&lt;` stands for its
+`<`, and `&#60;` for `\\<`, which Python-Markdown takes for a backslash and a tag; where it would be a link to a script
+or a definition, which nobody sees, `&#91;` for its `[`. Code is left as it is, for all that know it as CommonMark
+does: where a renderer knows no fences, or none in a list, nothing in them could stand for a `<`.
 To be on the safe side, what is code is asked both of a reader who knows tables and of one who does not.
 """
 
@@ -12,8 +14,8 @@ from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from markdown_it.common.html_re import HTML_TAG_RE
 from markdown_it.rules_block.table import table
+from markdown_it.rules_inline.backticks import backtick
 from markdown_it.rules_inline.image import image
 from markdown_it.rules_inline.link import link
 
@@ -29,18 +31,17 @@ if TYPE_CHECKING:
 Lines = Container[str]  # that viva wrote, such as `<!-- id: deck/card -->`
 _Judge = Callable[["Token", int], bool]  # whether to exchange the character at a place of a token's content
 
-_GUARDED = {"<": "&lt;", "&lt;": "&LT;", "[": "&#91;", "&#91;": "&#091;"}
+_GUARDED = {"\\<": "&#60;", "&#60;": "&#060;", "<": "&lt;", "&lt;": "&LT;", "[": "&#91;", "&#91;": "&#091;"}
 _WRITTEN = {guarded: written for written, guarded in _GUARDED.items()}
 _SPECIAL = re.compile(r"[<\[&]")
 _FIRST = re.compile(r"^[ \t]*([<&])", re.MULTILINE)  # where HTML can end even code that goes over several lines
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
-# `x<y` in a formula is no tag, and would be no formula any more as `x&lt;y`; this is a tag, or a link.
-_TAG_IN_FORMULA = re.compile(
-    rf"{HTML_TAG_RE.pattern.removeprefix('^')}|<[A-Za-z][A-Za-z0-9+.-]{{1,31}}:[^<>\x00-\x20]*>"
-)
+# `x<y` in a formula is no tag, and would be no formula any more as `x&lt;y`; this is a tag to the most lenient one.
+_TAG_IN_FORMULA = re.compile(r"<(?:/?[A-Za-z][^<>]*|[!?][^<]*)>")
+_POINTED = re.compile(r"\(\s*(?=<)")  # of a link's address
 _SAFE = re.compile(r"(?:https?|ftp|mailto|doi):|[^:/?#]*(?:[/?#]|\Z)", re.IGNORECASE)
 # Most cards have none of it, and reading them as Markdown would take a hundred times as long as writing them.
-_RISKY = re.compile(r"<(?=[A-Za-z/!?])|\]:|\]\((?!https?:|mailto:|doi:|[\w./%#-]+\))|&(?:lt|LT|#0?91);")
+_RISKY = re.compile(r"<(?=[A-Za-z/!?])|\]:|\]\((?!https?:|mailto:|doi:|[\w./%#-]+\))|&(?:lt|LT|#0?60|#0?91);")
 _MOST_ROUNDS = 10  # each uncovers what stood in an address before
 
 
@@ -74,7 +75,8 @@ def _hides(text: str, pieces: Iterable[str]) -> bool:
 
 def _exchanged(text: str, pieces: dict[str, str], ours: Lines = ()) -> str:
     """Return text with all of its pieces exchanged, also those in code."""
-    piece = re.compile("|".join(map(re.escape, sorted(pieces, key=len, reverse=True))))
+    whole = sorted((each for each in pieces if each[0] != "\\"), key=len, reverse=True)
+    piece = re.compile("|".join(map(re.escape, whole)))
     exchanged = (line if line.strip() in ours else piece.sub(lambda it: pieces[it.group()], line)
                  for line in text.split("\n"))  # fmt: skip
     return "\n".join(exchanged)
@@ -86,7 +88,7 @@ def _is_risky(token: Token, at: int) -> bool:
 
 
 def _is_risky_or_guarded(token: Token, at: int) -> bool:
-    is_entity = at in token.meta["read"] and token.content.startswith(("&lt;", "&#91;"), at)
+    is_entity = at in token.meta["read"] and token.content.startswith(("&lt;", "&#60;", "&#91;"), at)
     return is_entity or _is_risky(token, at)
 
 
@@ -96,7 +98,7 @@ def _is_guarded(token: Token, at: int) -> bool:
 
 def _is_html(token: Token, at: int) -> bool:
     """Tell whether a renderer may take a `<` that is text in viva for HTML; in a formula only if it would be a tag."""
-    if at not in token.meta["read"] or not _HTML.match(token.content, at) or dialect.is_web_address(token.content, at):
+    if at not in token.meta["read"] or not _HTML.match(token.content, at):
         return False
     is_first = not token.content[:at].rpartition("\n")[2].strip()
     is_formula = any(start < at < end for start, end in token.meta["formulas"])
@@ -112,8 +114,9 @@ def _round(text: str, ours: Lines, is_to_be: _Judge, pieces: dict[str, str] = _G
             chosen.setdefault(line, set()).update(places)
     for line, all_places in chosen.items():
         for place in sorted(all_places, reverse=True):
-            piece = next((each for each in pieces if lines[line].startswith(each, place)), "")
-            lines[line] = lines[line][:place] + pieces.get(piece, "") + lines[line][place + len(piece) :]
+            start = place - (lines[line][place] == "<" and _is_escaped(lines[line], place))
+            piece = next((each for each in pieces if lines[line].startswith(each, start)), "")
+            lines[line] = lines[line][:start] + pieces.get(piece, "") + lines[line][start + len(piece) :]
     return "\n".join(lines)
 
 
@@ -147,7 +150,8 @@ def _parser(has_tables: bool) -> MarkdownIt:
         made.disable("table")
     made.block.ruler.before("table", "ours", _our_line, {"alt": ["paragraph", "reference", "blockquote", "list"]})
     made.core.ruler.at("inline", _read_in_line)
-    made.inline.ruler.before("text", "read", _noted)
+    made.inline.ruler.at("backticks", _code)
+    made.inline.ruler.at("autolink", _web_address)
     for name, rule in (("link", link), ("image", image)):
         made.inline.ruler.at(name, partial(_judged, rule))
     return made
@@ -165,38 +169,60 @@ def _our_line(state: StateBlock, first: int, _end: int, silent: bool) -> bool:
 
 
 def _read_in_line(state: StateCore) -> None:
-    """Read the paragraphs, and note where each has a character that is read as markup, and where a bad link begins."""
+    """Read the paragraphs, and note which characters of each are markup if any is, and where a bad link begins."""
     for token in state.tokens:
         if token.type != "inline":
             continue
         content, is_deep = token.content, token.level >= dialect.DEEPEST  # in which the others read more
-        read = {found.start(1) for found in _FIRST.finditer(content)}
         links = {0} if content.startswith("[") and "]:" in content else set()
-        if is_deep:
-            read |= {found.start() for found in _SPECIAL.finditer(content)}
-            links |= read
-        formulas = [found.span() for found in math.formulas(content)]
-        token.meta = {"read": read, "links": links, "formulas": formulas}
-        state.env.update(token=token)
+        token.meta = {"other": set(), "links": links}
+        state.env.update(token=token, start=0)
         token.children = []
         state.md.inline.parse(content, state.md, state.env, token.children)
+        read = {found.start() for found in _SPECIAL.finditer(content)}
+        links |= read if is_deep else set()
+        escaped = {at for at in read if content[at] == "&" and _is_escaped(content, at)}
+        first = {found.start(1) for found in _FIRST.finditer(content)}
+        formulas = [found.span() for found in math.formulas(content)]
+        token.meta.update(read=read - escaped if is_deep else read - escaped - token.meta["other"] | first)
+        token.meta.update(formulas=formulas)
 
 
-def _noted(state: StateInline, _silent: bool) -> bool:
-    """Note a character that is markup, if it is one; in a picture's words, which are read apart, it is none."""
-    token: Token = state.env["token"]
-    if state.src[state.pos] in "<&" and state.src == token.content:
-        token.meta["read"].add(state.pos)
-    return False
+def _is_escaped(text: str, at: int) -> bool:
+    return (at - len(text[:at].rstrip("\\"))) % 2 == 1
+
+
+def _code(state: StateInline, silent: bool) -> bool:
+    """Read code, in which no character is markup."""
+    first, before = state.pos, len(state.tokens)
+    is_read = backtick(state, silent)
+    if any(token.type == "code_inline" for token in state.tokens[before:]):
+        start = state.env["start"]
+        state.env["token"].meta["other"].update(range(start + first, start + state.pos))
+    return is_read
+
+
+def _web_address(state: StateInline, silent: bool) -> bool:
+    first = state.pos
+    if not dialect.web_address(state, silent):
+        return False
+    if not silent:
+        state.env["token"].meta["other"].add(state.env["start"] + first)
+    return True
 
 
 def _judged(rule: Callable[[StateInline, bool], bool], state: StateInline, silent: bool) -> bool:
     """Read a link or a picture, and note where it begins if it leads where a script may be."""
-    first, before, token = state.pos, len(state.tokens), state.env["token"]
-    if not rule(state, silent):
-        return False
-    if not silent and state.src == token.content:
+    first, before, token, start = state.pos, len(state.tokens), state.env["token"], state.env["start"]
+    bracket = first + (state.src[first] == "!")
+    if rule is image:
+        state.env["start"] = start + bracket + 1  # of its words, which are read apart
+    is_read = rule(state, silent)
+    state.env["start"] = start
+    if is_read and not silent:
         opened = next(each for each in state.tokens[before:] if each.type in ("link_open", "image"))
         if not _SAFE.match(str(opened.attrs.get("href") or opened.attrs.get("src") or "")):
-            token.meta["links"].add(first + (state.src[first] == "!"))
-    return True
+            token.meta["links"].add(start + bracket)
+        address = _POINTED.match(state.src, state.md.helpers.parseLinkLabel(state, bracket) + 1)
+        token.meta["other"].update({start + address.end()} if address else ())
+    return is_read

@@ -18,6 +18,7 @@ _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>[^<>
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _LONGEST_ATTRIBUTES = 2_000
 _EMBEDDED = re.compile(r"""(\bsrc\s*=\s*["']?data:)[^"'<>]+""", re.IGNORECASE)
+_SCRIPT = re.compile(r"<script\b.*?(?:</script\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _SILENT = ("script", "style")
 _VOID = frozenset(
     {"br", "img", "hr", "input", "wbr", "link", "meta", "source", "col", "embed", "base", "area", "track"}
@@ -36,6 +37,11 @@ class Element(NamedTuple):
 def without_embedded(text: str) -> tuple[str, int]:
     """Return HTML without the bytes of pictures and sounds that are written into it, and how many these were."""
     return _EMBEDDED.subn(r"\1", text) if "data:" in text.lower() else (text, 0)
+
+
+def with_scripts_as_text(text: str) -> str:
+    """Return a field, or a cell, with the scripts in it as text: a student wrote them there."""
+    return _SCRIPT.sub(lambda script: html.escape(script.group(), quote=False), text)
 
 
 def parse(text: str) -> Element:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from functools import cache
 
+from vivadeck.sanitize import visible
+
 _PIECE = r"""
       (?P<fence> ^[ \t]*(?P<ticks>```+|~~~+) [^\n]* (?:\n .*? ^[ \t]*(?P=ticks)[`~]*[ \t]*$ | .*\Z) )
     | (?P<code> (?<!`)(?P<tick>`+)(?!`) (?:(?!\n[ \t]*\n).)+? (?<!`)(?P=tick)(?!`) )
@@ -15,6 +17,9 @@ _PIECE = r"""
     """
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 
+
+# A text without any of it is what it is as plain text.
+MARKED_UP = re.compile(r"[`*_$\[<>\\~&|\n]|^\s*(?:[-+#]|\d+[.)])|\S  ")
 
 # Beyond these a text is shown as it is written. Looking for links takes a time that grows with the square of the
 # brackets that begin none, and a table may have more cells than characters; a flashcard needs none of that.
@@ -91,6 +96,17 @@ def for_terminal(markdown: str) -> str:
 def for_reading(markdown: str) -> str:
     """Return Markdown in which each formula is readable Unicode, to be read as it is."""
     return replace_math(markdown, lambda formula, _: _readable(formula))
+
+
+def plain(markdown: str) -> str:
+    """Return Markdown with TeX as plain text, where it stands without colours and lines of its own."""
+    if not MARKED_UP.search(markdown):
+        return markdown
+    if is_too_much(markdown):
+        return for_reading(markdown)
+    from vivadeck.markdown import dialect  # few questions have any markup
+
+    return visible(dialect.plain(for_terminal(markdown)))  # Markdown makes characters of references (`&#8238;`)
 
 
 def _readable(formula: str) -> str:

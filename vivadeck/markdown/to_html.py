@@ -14,6 +14,7 @@ from html import escape
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from vivadeck.markdown import dialect, formula, highlight, math, quick_html
@@ -21,7 +22,6 @@ from vivadeck.sanitize import visible
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
-    from markdown_it.renderer import RendererHTML
     from markdown_it.rules_core import StateCore
     from markdown_it.utils import EnvType, OptionsDict
 
@@ -136,6 +136,7 @@ def _markdown() -> MarkdownIt:
     markdown = dialect.parser(lambda code, named, _: highlight.html(code, named))
     markdown.core.ruler.push("viva", _tame)
     markdown.add_render_rule("image", _image)
+    markdown.add_render_rule("fence", _fence)
     return markdown
 
 
@@ -152,15 +153,17 @@ def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
     """Return the tokens of a paragraph without the links that may not stay; what they say stays, or else where to."""
     kept: list[Token] = []
     is_good = True
-    address = ""
+    address = title = ""
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "link_open":
-            address = source.as_written(str(token.attrs["href"]))
             is_good = _is_good(token, source)
+            address, title = str(token.attrs["href"]), dialect.titled(token)
         if token.type == "link_close" and before and before.type == "link_open":
             kept.append(Token("text", "", 0, content=address))
         if is_good or token.type not in ("link_open", "link_close"):
             kept.append(token)
+        if token.type == "link_close" and not is_good and title:
+            kept.append(Token("text", "", 0, content=f" ({title})"))
     return kept
 
 
@@ -173,9 +176,17 @@ def _is_good(link: Token, source: _Source) -> bool:
 def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
     """Return an image that comes along, or what it says in words: it names a file or a server, which do not."""
     source: _Source = env["source"]
-    address = source.as_written(str(tokens[index].attrs["src"]))
-    words = dialect.words(tokens[index].children or ())
-    name = env["images"](address)
-    if name:
-        return f'<img src="{escape(name)}" alt="{source.as_written(escape(words))}">'
-    return escape(words if words.strip() else dialect.name_of(address))
+    image = tokens[index]
+    image.attrs = {name: source.as_written(str(value)) for name, value in image.attrs.items()}
+    name = env["images"](str(image.attrs["src"]))
+    if not name:
+        return escape(dialect.picture(image))
+    words = source.as_written(escape(dialect.words(image.children or ())))
+    title = f' title="{escape(str(image.attrs["title"]))}"' if image.attrs.get("title") else ""
+    return f'<img src="{escape(name)}" alt="{words}"{title}>'
+
+
+def _fence(made: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+    """Return code, below what stands behind its fence beside the language."""
+    said = dialect.caption(tokens[index].info)
+    return (f"<p>{escape(said)}</p>\n" if said else "") + RendererHTML.fence(made, tokens, index, options, env)

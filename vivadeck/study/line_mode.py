@@ -116,7 +116,7 @@ class Lines:
 
     def _ask(self) -> None:
         card = self.view.session.current.card
-        output.data(f"[{card.id}] {math.for_reading(card.question)}")
+        output.data(f"[{card.id}] {math.plain(card.question)}")
 
     def _reveal(self) -> None:
         self.view = replace(self.view, is_revealed=True)

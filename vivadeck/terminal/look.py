@@ -6,7 +6,6 @@ read well.
 
 from __future__ import annotations
 
-import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -50,7 +49,6 @@ THEME = Theme(
     }
 )
 _UNWRAPPED = 10_000
-_MARKED_UP = re.compile(r"[`*_$\[<>\\~&|\n]|^\s*(?:[-+#]|\d+[.)])|\S  ")
 
 
 def console(**options: Any) -> Console:
@@ -60,7 +58,7 @@ def console(**options: Any) -> Console:
 
 def markdown(text: str, style: str = "") -> RenderableType:
     """Return Markdown with TeX as a renderable. Text without any markup does not pay for rich's Markdown (90 ms)."""
-    if not _MARKED_UP.search(text):
+    if not math.MARKED_UP.search(text):
         return Text(text, style=style)
     if math.is_too_much(text):
         return Text(math.for_reading(text), style=style)

@@ -70,6 +70,7 @@ class Rendered(Markdown):
         for token in self.parsed:
             _tame(token)
             token.children = token.children and _in_line([*map(_tame, token.children)])
+        self.parsed = [each for token in self.parsed for each in (*_captioned(token), token)]
 
 
 def _tame(token: Part) -> Part:
@@ -77,6 +78,18 @@ def _tame(token: Part) -> Part:
     token.content = visible(token.content)
     token.attrs = {name: visible(value) if isinstance(value, str) else value for name, value in token.attrs.items()}
     return token
+
+
+def _captioned(token: Part) -> list[Part]:
+    """Return what stands behind a fence beside the language, as a paragraph above the code."""
+    said = dialect.caption(token.info) if token.type == "fence" else ""
+    if not said:
+        return []
+    return [
+        Part("paragraph_open", "p", 1),
+        Part("inline", "", 0, children=[_text(said)]),
+        Part("paragraph_close", "p", -1),
+    ]
 
 
 def _in_line(tokens: Sequence[Part]) -> list[Part]:
@@ -87,9 +100,11 @@ def _in_line(tokens: Sequence[Part]) -> list[Part]:
     shown: list[Part] = []
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "image":
-            shown.append(_text(_picture(token)))
+            shown.append(_text(visible(dialect.picture(token))))
         elif token.type == "link_close" and before and before.type == "link_open":
-            shown[-1] = _text(str(before.attrs["href"]))
+            shown[-1] = _text(dialect.address(before))
+        elif token.type == "link_open" and token.info != "auto":
+            shown.append(token.copy(attrs={"href": dialect.address(token)}))
         elif token.info != "auto":
             shown.append(token)
     return shown
@@ -97,8 +112,3 @@ def _in_line(tokens: Sequence[Part]) -> list[Part]:
 
 def _text(content: str) -> Part:
     return Part("text", "", 0, content=content)
-
-
-def _picture(image: Part) -> str:
-    words, name = dialect.words(image.children or ()), dialect.name_of(str(image.attrs["src"]))
-    return visible(f"{words} ({name})" if words.strip() else name)

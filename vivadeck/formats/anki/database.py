@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,7 @@ _MOST_ROWS = 2_000_000
 _NEEDED = ("col", "notes", "cards", "revlog")
 _SUSPENDED = -1
 _LONGEST_START = 300
+_NO_TEXT = re.compile(r"<[^<>]*>|&nbsp;|\s")
 _IN_PARTS = "\x1f"  # between a deck and the one in it, and between a note's fields
 
 
@@ -51,7 +53,7 @@ class Note(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A note of which no card can be read, how its first field begins, why, and how many cards it has.
+    """A note of which no card can be read, how its first text begins, why, and how many cards it has.
 
     Without a start: cards that have no note.
     """
@@ -199,15 +201,21 @@ def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterat
         if len(fields) > from_html.LONGEST:
             fields, _ = html_tree.without_embedded(fields)
         if kind not in types:
-            yield number, Lost(_start(fields), "its note type is not in the file")
+            yield number, Lost(_start(fields.split(_IN_PARTS), number), "its note type is not in the file")
         elif len(fields) > _LONGEST_FIELDS:
-            yield number, Lost(_start(fields), f"it is longer than {_LONGEST_FIELDS:,} characters")
+            yield (
+                number,
+                Lost(_start(fields.split(_IN_PARTS), number), f"it is longer than {_LONGEST_FIELDS:,} characters"),
+            )
         else:
-            yield number, Note(str(guid), types[kind], tuple(str(tags).split()), tuple(fields.split(_IN_PARTS)))
+            texts = tuple(map(html_tree.with_scripts_as_text, fields.split(_IN_PARTS)))
+            yield number, Note(str(guid), types[kind], tuple(str(tags).split()), texts)
 
 
-def _start(fields: str) -> str:
-    return fields[:_LONGEST_START].partition(_IN_PARTS)[0]
+def _start(fields: Sequence[str], number: int) -> str:
+    """Return how the first field that has a text begins; without one what to search for in Anki."""
+    starts = (field[:_LONGEST_START] for field in fields)
+    return next((each for each in starts if _NO_TEXT.sub("", each)), f"nid:{number}")
 
 
 def _cards(
@@ -224,8 +232,8 @@ def _cards(
         if isinstance(note, Note):
             cards.append(Row(int(number), note, decks.get(home or deck, ""), int(at), queue == _SUSPENDED))
     lost = [each._replace(cards=many[of]) for of, each in notes.items() if isinstance(each, Lost)]
-    bare = (note for of, note in notes.items() if isinstance(note, Note) and of not in many)
-    lost += [Lost(note.fields[0][:_LONGEST_START], "it has no card in Anki") for note in bare]
+    bare = ((of, note) for of, note in notes.items() if isinstance(note, Note) and of not in many)
+    lost += [Lost(_start(note.fields, of), "it has no card in Anki") for of, note in bare]
     strays = sum(count for of, count in many.items() if of not in notes)
     return tuple(cards), (*lost, *([Lost("", "", strays)] if strays else []))
 

@@ -10,7 +10,7 @@ from vivadeck.formats import naming
 from vivadeck.formats.anki import archive, card_sides, database, note_reader, review_log
 from vivadeck.formats.anki.database import Collection, Lost, Note, Row
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
-from vivadeck.markdown import from_html
+from vivadeck.markdown import from_html, math
 from vivadeck.sanitize import one_line, quoted
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
@@ -178,8 +178,9 @@ class _Reading:
 
 
 def _place(note: Note) -> str:
-    return f"note {quoted(_plain(note.fields[0][:300]))} ({one_line(note.note_type.name)})"
+    start = next(filter(None, (_plain(field[:300]) for field in note.fields)), "")
+    return f"note {quoted(start)} ({one_line(note.note_type.name)})"
 
 
 def _plain(html: str) -> str:
-    return one_line(from_html.markdown(html, lambda _: ""))
+    return one_line(math.plain(from_html.markdown(html, lambda _: "")))
