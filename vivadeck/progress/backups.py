@@ -80,7 +80,7 @@ def is_misplaced(path: Path) -> bool:
 
 
 class Backups:
-    """The copies of the file of progress at `path`, in a folder beside it. `todays` is that of the study day `today`."""
+    """The copies of the file of progress at `path`, in a folder beside it. `todays` is that of the day `today`."""
 
     def __init__(self, path: Path, today: date) -> None:
         self.folder = path.parent / "backups"
