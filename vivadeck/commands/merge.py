@@ -87,7 +87,7 @@ def _strangers(mine: Progress, theirs: Sequence[tuple[Path, Progress]]) -> list[
         if cards
         and part.reviews
         and cards.isdisjoint(review.card for review in part.reviews)
-        and moments.isdisjoint(fact.at for fact in (*part.reviews, *part.undone))
+        and moments.isdisjoint([review.at for review in part.reviews] + [undo.at for undo in part.undone])
     ]
 
 
