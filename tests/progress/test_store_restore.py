@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from homes import (
     folded,
     journal,
     marked,
+    posix,
     recorded,
     review,
     reviews,
@@ -163,3 +166,24 @@ def test_a_backup_of_today_that_cannot_be_used_is_kept_for_good(text: bytes, tmp
     (tmp_path / "backups" / "progress-2026-11-24.json").write_bytes(text)
     store.restore(tmp_path / "backups" / "progress-2026-11-23.json", NOW)
     assert text in [path.read_bytes() for path in (tmp_path / "backups").glob("*set-aside*")]
+
+
+@posix
+@pytest.mark.parametrize("name", ["progress.json", "progress.json.journal"])
+@pytest.mark.parametrize(
+    "make", [Path.mkdir, os.mkfifo if hasattr(os, "mkfifo") else None, lambda path: path.symlink_to(path)]
+)
+def test_what_is_no_file_in_the_place_of_one_is_set_aside(
+    make: Callable[[Path], None], name: str, tmp_path: Path
+) -> None:
+    folded(tmp_path, review(1))
+    path = tmp_path / name
+    path.unlink(missing_ok=True)
+    make(path)
+    with pytest.raises(VivaError, match=r"`viva restore`") as refused:
+        Store(tmp_path, TODAY).load()
+    assert "VIVA_HOME" not in str(refused.value)
+    done = Store(tmp_path, TODAY).restore(None, NOW)
+    assert Store(tmp_path, TODAY).load() == reviews(1)
+    assert [each.name.endswith(name.partition(".")[2]) for each in done.aside][-1]
+    assert not path.is_dir()

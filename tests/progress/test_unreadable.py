@@ -112,7 +112,10 @@ REFUSED = {
     "an unknown choice": (of_decision(choice="bury"), "choice 'bury' is not one of suspend, resume, skip"),
     "a choice that is a list": (of_decision(choice=["skip"]), "choice"),
     "an exam in a format without exams": ('{"version": 2, "reviews": [], "exams": []}', "unknown key 'exams'"),
-    "an exam without its day": (json.dumps({"version": 3, "reviews": [], "exams": [{"decks": []}]}), "exam 1: it should have"),
+    "an exam without its day": (
+        json.dumps({"version": 3, "reviews": [], "exams": [{"decks": []}]}),
+        "exam 1: it should have",
+    ),
     "an exam's decks as text": (of_exam(decks="general"), "exam 1: decks 'general' is not a list"),
     "a deck without a name": (of_exam(decks=["general", ""]), "decks '' is not text"),
     "an exam's query as a list": (of_exam(query=[]), "query [] is not text"),

@@ -79,6 +79,17 @@ def is_misplaced(path: Path) -> bool:
     return path.is_symlink() and (target.is_symlink() or not stat.S_ISDIR(_mode(target.parent) or 0))
 
 
+def kind_of_misplaced(path: Path) -> str | None:
+    """Say what is there that is no file: a folder, a pipe, a link that leads to itself; None where that is not so."""
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return "a link that leads to itself" if Path(os.path.realpath(path)).is_symlink() else None
+    return None if stat.S_ISREG(state.st_mode) else files.kind(state)
+
+
 class Backups:
     """The copies of the file of progress at `path`, in a folder beside it. `todays` is that of the day `today`."""
 

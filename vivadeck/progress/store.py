@@ -125,7 +125,7 @@ class Store:
         self._make_home()
         with self._alone() as (handle, mark):
             there = self._there(mark)
-            journal = self._journal.read(mark.journal_bytes)
+            journal = Held() if is_misplaced(self._journal.path) else self._journal.read(mark.journal_bytes)
             if source is None and journal.newer:
                 raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
             origin = source or remedies.sound(self.path, self.backups)
@@ -151,7 +151,8 @@ class Store:
     def _there(self, mark: Mark) -> Progress | None:
         """Return all that is recorded, None where it is damaged, gone or a newer viva's. Raises VivaError."""
         with contextlib.suppress(Damaged, WrittenByNewer):
-            return None if is_misplaced(self.path) else self._held(mark).added_to(self._folded())
+            misplaced = any(map(is_misplaced, (self.path, self._journal.path)))
+            return None if misplaced else self._held(mark).added_to(self._folded())
         return None
 
     def _change(self, old: Progress, new: Progress, name: str, now: datetime, handle: int, mark: Mark) -> Copy | None:
