@@ -15,7 +15,7 @@ import pytest
 
 from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
 from vivadeck.progress.json_file import dump, dump_entry
-from vivadeck.progress.merge import apply
+from vivadeck.progress.merge import apply, moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,7 +80,7 @@ def test_the_later_decision_holds_and_an_undo_is_kept(home: Path, tmp_path: Path
     later = Decision("general/dropout", NOON + timedelta(minutes=5), Choice.RESUME)
     other = write(tmp_path / "other.json", review(1), Undo(review(1).card, review(1).at), later)
     done = viva("merge", str(other))
-    assert done.out.splitlines()[0] == f"{other}: 0 new reviews, 1 taken back there, 1 later decision."
+    assert done.out.splitlines()[0] == f"{other}: 0 new reviews, 1 taken back here, 1 later decision."
     held = json.loads((home / "progress.json").read_text("utf-8"))
     assert (held["reviews"], held["decisions"][0]["choice"]) == ([], "resume")
     write(tmp_path / "old.json", review(1))
@@ -118,16 +118,16 @@ def test_a_conflict_copy_is_told_until_it_is_gone(home: Path, viva: Viva) -> Non
 
 MANY = [review(minute) for minute in range(40)]
 TAKING = [Undo(each.card, each.at) for each in MANY]
-STRANGER = [review(1, "french/verbs"), review(2, "french/nouns")]
+STRANGER = [review(1001, "french/verbs"), review(1002, "french/nouns")]
 
 
 @pytest.mark.parametrize(
     ("mine", "files", "said"),
     [
-        (MANY, [TAKING], "40 of your 40 reviews (100 %) would be taken back; 0 would be there then."),
-        (MANY, [TAKING[:11]], "11 of your 40 reviews (28 %) would be taken back; 29 would be there then."),
-        (MANY, [TAKING[:6], TAKING[6:12]], "12 of your 40 reviews (30 %) would be taken back;"),
-        (MANY, [[each._replace(grade=5) for each in MANY[:11]]], "11 of your 40 reviews (28 %) would be taken back;"),
+        (MANY, [TAKING], "40 of your 40 reviews (100 %) would be removed from your progress; 0 would be left."),
+        (MANY, [TAKING[:11]], "11 of your 40 reviews (28 %) would be removed from your progress; 29 would be left."),
+        (MANY, [TAKING[:6], TAKING[6:12]], "12 of your 40 reviews (30 %) would be removed"),
+        (MANY, [[each._replace(grade=5) for each in MANY[:11]]], "11 of your 40 reviews (28 %) would be removed"),
         (MANY, [STRANGER], "has 2 reviews, and none is of a card that you have studied here."),
         (MANY, [MANY, STRANGER], "has 2 reviews, and none is of a card that you have studied here."),
         (MANY, [TAKING[:10]], ""),
@@ -158,6 +158,23 @@ def test_a_merge_that_takes_much_back_or_shares_nothing_is_not_made_without_a_wo
         assert path.read_bytes() == before
 
 
+def test_a_card_that_was_renamed_on_the_other_computer_is_not_lost_and_is_no_strangers(
+    home: Path, tmp_path: Path, viva: Viva
+) -> None:
+    path = write(home / "progress.json", *MANY)
+    there = apply(Progress(), MANY)
+    other = tmp_path / "other.json"
+    other.write_text(dump(moved(there, {"general/dropout": "general/dropping-out"})), "utf-8")
+    done = viva("merge", str(other))
+    assert (done.status, done.err) == (0, UNDO)
+    assert done.out.splitlines()[0] == f"{other}: 0 new reviews, 40 moved to another card."
+    assert {each["card"] for each in json.loads(path.read_text("utf-8"))["reviews"]} == {"general/dropping-out"}
+    back = moved(moved(there, {"general/dropout": "general/x"}), {"general/x": "general/dropout"})
+    write(path, *MANY)
+    other.write_text(dump(back), "utf-8")
+    assert viva("merge", str(other)).status == 0
+
+
 def undo(said: str) -> str:
     """Return the name of the state that a command says to restore."""
     told = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
@@ -172,7 +189,9 @@ def test_the_answer_is_no_unless_it_is_yes(answer: str, home: Path, tmp_path: Pa
     before = path.read_bytes()
     other = write(tmp_path / "other.json", *TAKING)
     asked = terminal("merge", str(other), columns=160)
-    asked.wait_for("40 of your 40 reviews (100 %) would be taken back; 0 would be there then.", "Merge? [y/N]")
+    asked.wait_for(
+        "40 of your 40 reviews (100 %) would be removed from your progress; 0 would be left.", "Merge? [y/N]"
+    )
     asked.press(answer)
     status, said = asked.end()
     is_yes = answer.lower().startswith("y")
@@ -201,7 +220,7 @@ def test_a_friends_file_that_was_merged_by_mistake_is_taken_out_again(home: Path
     (home / "progress.json.journal").write_text(dump_entry(MANY[5]), "utf-8")
     before = dump(apply(Progress(), MANY[:6])).encode()
     done = viva("merge", "--yes", str(write(tmp_path / "friend.json", *STRANGER, *TAKING)))
-    assert minutes(path) == [1, 2]
+    assert minutes(path) == [1001, 1002]
     assert viva("restore", undo(done.err)).out.startswith(f"{path}: 6 reviews, from ")
     assert path.read_bytes() == before
     again = viva("merge", "--yes", str(tmp_path / "friend.json"))
@@ -228,6 +247,20 @@ def test_the_copy_of_a_journal_is_told_and_merged_like_one_of_the_file(home: Pat
     again = viva("merge", str(of_journal))
     assert again.out.startswith(f"{of_journal}: nothing new; your progress has all that is in it.\n")
     assert again.err == f"All that is in {of_journal} is in progress.json now; you can delete it.\n"
+
+
+def test_a_copy_that_can_be_read_in_part_is_not_to_be_deleted(home: Path, viva: Viva) -> None:
+    write(home / "progress.json", review(1))
+    copy = home / "progress.json (1).journal"
+    copy.write_text(dump_entry(review(2)) + dump_entry(review(3)).replace("1.5", "2.5") + dump_entry(review(4)))
+    done = viva("merge", str(copy))
+    assert (done.status, minutes(home / "progress.json")) == (0, [1, 2, 4])
+    assert f"{copy}:2: it does not match its checksum; this line is left out.\n" in done.err
+    assert f"Keep {copy}: what could not be read in it is nowhere else.\n" in done.err
+    assert "delete" not in done.err
+    copy.write_text(dump_entry(review(2)) + dump_entry(review(3))[:40])
+    done = viva("merge", str(copy))
+    assert ("was cut off" in done.err, "Keep " in done.err, "delete" in done.err) == (True, True, False)
 
 
 @posix

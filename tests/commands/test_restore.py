@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import pytest
 
@@ -74,10 +75,11 @@ def test_what_is_damaged_is_mended_from_the_newest_good_backup(studied: Path, vi
     assert "first differs from the newest good backup in line 3." in refused.err
     assert refused.err.endswith(f"The newest good backup is {good}: `viva restore` brings it back.\n")
     done = viva("restore", **NOW)
-    (kept,) = set_aside(studied)
+    todays, kept = set_aside(studied)
     assert (done.status, done.err) == (0, "")
-    assert done.out == f"{path}: 2 reviews, from {good}.\nWhat was there before is kept as {kept}.\n"
-    assert kept.read_bytes() == damaged
+    said = "".join(f"What was there before is kept as {each}.\n" for each in (kept, todays))
+    assert done.out == f"{path}: 2 reviews, from {good}.\n{said}"
+    assert (kept.read_bytes(), todays.read_bytes()) == (damaged, damaged[:100])
     assert graded(studied) == list(DAYS[:2])
     assert viva("due", **NOW).status == 0
 
@@ -104,7 +106,10 @@ def test_going_back_to_a_day_and_forth_again(studied: Path, viva: Viva) -> None:
     done = viva("restore", "2026-03-01", **NOW)
     assert done.status == 0
     assert graded(studied) == list(DAYS[:1])
-    assert done.err == "To undo: `viva restore 2026-03-03-200000`\n"
+    assert done.err == (
+        "2 reviews that were recorded since are not in it; they are in 2026-03-03-200000.\n"
+        "To undo: `viva restore 2026-03-03-200000`\n"
+    )
     assert viva("restore", "2026-03-03-200000", **NOW).status == 0
     assert graded(studied) == list(DAYS)
     assert set_aside(studied) == []
@@ -134,7 +139,7 @@ def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
     assert re.search(r"^2026-03-01  last of the day  damaged$", listed, re.MULTILINE)
     checked = viva("check", **NOW)
     assert checked.status == 1
-    assert checked.err.startswith(f"{bad} cannot be used: not JSON")
+    assert checked.err.startswith(f"{bad} cannot be used: it is not what viva writes")
 
 
 def test_nothing_good_to_go_back_to(studied: Path, viva: Viva) -> None:
@@ -153,6 +158,20 @@ def test_a_file_that_is_gone_comes_back(studied: Path, viva: Viva) -> None:
     assert (refused.status, refused.out) == (1, "")
     assert refused.err.startswith(f"{studied / 'progress.json'} is gone, but there are backups of it.")
     assert viva("restore", **NOW).status == 0
+    assert graded(studied) == list(DAYS)
+
+
+def test_todays_reviews_are_not_lost_where_an_older_backup_takes_the_place_of_a_damaged_file(
+    studied: Path, viva: Viva
+) -> None:
+    (studied / "progress.json").write_text("no")
+    done = viva("restore", "2026-03-01", **NOW)
+    assert (done.status, graded(studied)) == (0, list(DAYS[:1]))
+    assert done.err == (
+        "2 reviews that were recorded since are not in it; they are in 2026-03-03-200000.\n"
+        "To undo: `viva restore 2026-03-03-200000`\n"
+    )
+    assert viva("restore", "2026-03-03-200000", **NOW).status == 0
     assert graded(studied) == list(DAYS)
 
 
@@ -187,6 +206,35 @@ def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, 
     (kept,) = set_aside(studied)
     assert (done.status, f"What was there before is kept as {kept}.\n" in done.out) == (0, True)
     assert kept.read_text("utf-8") == '{"version": 9, "cards": {}}'
+    assert done.err.startswith(
+        f"A newer viva wrote that. Update viva, then bring it back: `viva restore {kept}`\n"
+        "1 review that was recorded since is not in it; it is in 2026-03-03-200000.\n"
+    )
+
+
+def test_what_is_newer_in_the_journal_is_not_to_be_merged_by_this_viva(studied: Path, viva: Viva) -> None:
+    journal = studied / "progress.json.journal"
+    journal.write_text(sealed('{"plan": {}'), "utf-8")
+    done = viva("restore", "2026-03-02", **NOW)
+    (kept,) = [path for path in set_aside(studied) if path.suffix == ".journal"]
+    said = f"A newer viva wrote that. Update viva, then bring it back: `viva merge {kept}`\n"
+    assert (done.status, said in done.err, "What was not yet" in done.err) == (0, True, False)
+    journal.write_text(dump_entry(Review("small/x", datetime(2026, 3, 3, 19, tzinfo=UTC), 5, 1.0)), "utf-8")
+    (studied / "progress.json").write_text("no")
+    done = viva("restore", "2026-03-02", **NOW)
+    (new,) = [path for path in set_aside(studied) if path.suffix == ".journal" and path != kept]
+    assert f"What was not yet in progress.json is in it: `viva merge {new}`\n" in done.err
+
+
+def sealed(body: str) -> str:
+    """Return a line of the journal with the checksum that fits."""
+    return f'{body}, "checksum": "{crc32(body.encode()):08x}"}}\n'
+
+
+def test_a_backup_that_cannot_be_read_is_not_called_damaged(studied: Path, viva: Viva) -> None:
+    folder(studied / "backups" / "progress-2026-03-01.json")
+    listed = viva("restore", **NOW).out
+    assert re.search(r"^2026-03-01  last of the day  cannot be read$", listed, re.MULTILINE)
 
 
 def test_newer_backups_are_listed_as_that_and_not_to_be_deleted(studied: Path, viva: Viva) -> None:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from homes import START, TODAY, folded, journal, recorded, review, undo
 
 from vivadeck.errors import VivaError
-from vivadeck.model import Choice, Decision, Progress
+from vivadeck.model import Choice, Decision, Progress, Review
 from vivadeck.progress.json_file import parse_entry
 from vivadeck.progress.merge import apply
 from vivadeck.progress.others import read
@@ -108,6 +108,10 @@ def glance(sound: Sound, data: bytes, *, at_journal: bool) -> str:
         return REFUSED
     finally:
         path.write_bytes(whole)
+    if at_journal and notices and all(each.startswith(f"{path}:") for each in notices):
+        if not set(found.reviews) <= {*sound.all.reviews, *_taken_back(sound)}:
+            raise Violation(f"what nobody recorded was read of {data!r}")
+        return REFUSED  # the line, with its place; `viva merge` takes the others
     if found != sound.all:
         raise Violation(f"another value was read of {data!r}")
     return NOTICED if notices else WHOLE
@@ -118,6 +122,12 @@ def _whole_lines(before: bytes, after: bytes) -> list[str]:
     *held, last = after.split(b"\n")
     lines = before.decode().splitlines()
     return [line for line in lines if line.encode() in held or last[: len(line.encode())] == line.encode()]
+
+
+def _taken_back(sound: Sound) -> list[Review]:
+    """Return all reviews of the journal, those that a later line takes back, too: that line may be the damaged one."""
+    entries = map(parse_entry, _whole_lines(sound.journal, sound.journal))
+    return [entry for entry in entries if isinstance(entry, Review)] + list(sound.folded.reviews)
 
 
 def _is_between_lines(before: bytes, after: bytes) -> bool:

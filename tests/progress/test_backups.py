@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from homes import CHILD, TODAY, backups, contents, folded, journal, posix, recorded, review, reviews, undo
+from homes import CHILD, NOW, TODAY, backups, contents, folded, journal, posix, recorded, review, reviews, undo
 
 from vivadeck.progress.backups import Backups
 from vivadeck.progress.json_file import dump, parse
@@ -40,6 +41,24 @@ def test_backups_from_the_future_count_as_old(tmp_path: Path) -> None:
     kept = Backups(tmp_path / "progress.json", TODAY)
     assert [path.name for path in kept.all()] == ["progress-2031-01-06.json", "progress-2031-01-07.json", *days]
     assert kept.newest_good() == tmp_path / "backups" / days[-1]
+
+
+@pytest.mark.parametrize("days", [1, 2, 400])
+@pytest.mark.parametrize("is_disk_ahead", [True, False])
+def test_the_newest_copy_is_the_one_that_was_written_last(days: int, is_disk_ahead: bool, tmp_path: Path) -> None:
+    """A clock that was ahead once, a traveller's date, and a day that ends later than others do not matter."""
+    folded(tmp_path, review(1), day=TODAY + timedelta(days=days))
+    copies = Backups(tmp_path / "progress.json", TODAY)
+    if is_disk_ahead:
+        (ahead,) = copies.all()
+        moment = ahead.stat().st_mtime_ns + days * 86_400 * 10**9
+        os.utime(ahead, ns=(moment, moment))
+    assert copies.newest_good() == copies.all()[0]
+    folded(tmp_path, review(2))
+    todays = tmp_path / "backups" / f"progress-{TODAY}.json"
+    assert copies.newest_good() == copies.all()[-1] == copies.copies()[-1].path == todays
+    state = copies.keep_state(dump(reviews(1, 2, 3)).encode(), "merge", NOW - timedelta(hours=20))
+    assert copies.newest_good() == copies.copies()[-1].path == state.path
 
 
 def test_a_day_has_one_backup_of_its_last_state(tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ def test_the_lock_file_damaged_anywhere_is_no_error_and_loses_nothing(sound: Sou
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"version": 1,\n"reviews": [\n}', "line 3 column 1"),
-        ('{"version": 1, "reviews": [3]}', "review 1: needs exactly"),
+        ('{"version": 1,\n"reviews": [\n}', "line 3, column 1"),
+        ('{"version": 1, "reviews": [3]}', "review 1: it should have"),
         ("", "it is empty"),
         (" \n\t\n", "it is empty"),
     ],

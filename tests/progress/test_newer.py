@@ -39,8 +39,10 @@ FILES = {
     "a last review with further fields": sealed(TEXT.replace('"study"}\n', '"study", "mock": 1}\n')),
     "a review with other fields": sealed(TEXT.replace('"mode"', '"kind"')),
     "a further list": sealed(TEXT.replace('"undone"', '"plans": [],\n"undone"')),
+    "a grade of another scale": sealed(TEXT.replace('"grade": 1', '"grade": 7')),
+    "a length of time in words": sealed(TEXT.replace('"seconds": 1.5', '"seconds": "1.5"', 1)),
     "another decision": sealed(
-        TEXT.replace('"decisions": [', f'"decisions": [{json.dumps(DECISION | {"choice": "hide"})}')
+        TEXT.replace('"decisions": [', f'"decisions": [\n{json.dumps(DECISION | {"choice": "hide"})}\n')
     ),
 }
 LINES = {
@@ -48,6 +50,7 @@ LINES = {
     "an undo with further fields": {"undo": UNDO | {"why": "slip"}},
     "an exam with further fields": {"exam": EXAM | {"place": "here"}},
     "another decision": {"decision": DECISION | {"choice": "hide"}},
+    "a grade of another scale": {"review": REVIEW | {"grade": 7}},
     "another kind": {"plan": {}},
     "two kinds": {"review": REVIEW, "points": []},
 }
@@ -90,6 +93,17 @@ def test_the_same_without_a_checksum_that_fits_is_damaged(text: str) -> None:
     assert not isinstance(refused.value, Newer)
     with pytest.raises(Newer, match=NEWER):
         parse(text)
+
+
+@pytest.mark.parametrize("text", list(FILES.values())[3:], ids=list(FILES)[3:])
+@pytest.mark.parametrize("indent", [None, 2])
+def test_a_newer_file_that_another_program_laid_out_anew_is_newer_still(text: str, indent: int | None) -> None:
+    again = json.dumps(json.loads(text), indent=indent)
+    with pytest.raises(Newer, match=NEWER):
+        parse(again)
+    with pytest.raises(Unreadable) as refused:
+        parse(again.replace("pochs-1", "pochs-8", 1))
+    assert not isinstance(refused.value, Newer)
 
 
 @pytest.mark.parametrize("version", [0, 1, 2])
@@ -141,6 +155,6 @@ def test_newer_backups_are_not_called_damaged(tmp_path: Path) -> None:
     ]
     (tmp_path / "progress.json").write_text("damaged")
     recorded(tmp_path, review(2))  # else there is nothing to prepare
-    assert_refused(tmp_path, "cannot be used: not JSON", f"{newest} cannot be used: {NEWER}")
+    assert_refused(tmp_path, "cannot be used: it is not what viva writes", f"{newest} cannot be used: {NEWER}")
     with pytest.raises(VivaError, match=NEWER):
         Store(tmp_path, TODAY).restore(None, NOW)

@@ -26,14 +26,27 @@ MARKS = {
     "iCloud Drive": " 2",
     "OneDrive on Windows": "-DESKTOP-AB12CD3",
     "OneDrive on macOS": "-Zoes-MacBook-Pro",
+    "OneDrive, a name": "-Laptop-Anna",
+    "OneDrive, a name in small letters": "-annas-laptop",
+    "OneDrive, a name with spaces": "-Anna's Mac mini",
+    "a browser": "(1)",
+    "Explorer": " - Copy",
+    "Explorer in German": " - Kopie",
+    "a file manager": "_copy",
+    "brackets of another kind": " [Konflikt]",
+    "by hand": "-old",
 }
 NO_COPIES = (
-    *("progress.json", "progress.json.lock", "progress.json.journal", "progress-old.json", "progress-2026-01-01.json"),
+    *("progress.json", "progress.json.lock", "progress.json.journal", "progress-2026-01-01.json"),
     *(
         "notes-conflict.json",
         "progress.json.sync-conflict-20260101-101010-ABCDEFG.lock",
         "progress.csv",
-        "progress2.json",
+        "progress.json~",
+        "progress-2026-01-01-101010-before-merge.json",
+        "progress-set-aside-2026-01-01-101010.json.journal",
+        "progress-2026-01-01-set-aside-2026-01-01-101010.json",
+        "progress",
     ),
 )
 
@@ -76,8 +89,11 @@ def test_a_journal_alone_is_a_file_of_progress(tmp_path: Path) -> None:
     ]
     path.write_bytes(b"")
     assert read(path) == (reviews(), [])
-    path.write_bytes(lines(review(1)).replace(b"1.5", b"2.5"))
-    with pytest.raises(VivaError, match=r"journal:1: it does not match its checksum\. Without that line the rest"):
+    damaged = lines(review(1)).replace(b"1.5", b"2.5")
+    path.write_bytes(lines(review(2)) + damaged)
+    assert read(path) == (reviews(2), [f"{path}:2: it does not match its checksum; this line is left out."])
+    path.write_bytes(damaged)
+    with pytest.raises(VivaError, match=r"journal:1: it does not match its checksum\. No line of it can be read\."):
         read(path)
     path.unlink()
     with pytest.raises(VivaError, match=r"\(1\)\.journal is not there"):

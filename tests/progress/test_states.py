@@ -89,6 +89,20 @@ def test_the_newest_state_is_kept_whatever_the_clock_says(days: int, tmp_path: P
     assert names(tmp_path)[-1] == later
 
 
+def test_the_last_states_are_kept_and_in_their_order_when_the_clock_goes_back(tmp_path: Path) -> None:
+    """After a flight to the west, or when summer time ends; the states of the next hours are not the oldest."""
+    for number in range(STATES):
+        merged(tmp_path, number, now=NOW + number * SECOND)
+    back = [merged(tmp_path, 100 + number, now=NOW - timedelta(hours=9) + number * SECOND) for number in range(3)]
+    assert names(tmp_path)[-3:] == back
+    assert len(names(tmp_path)) == STATES
+    held = [
+        len(parse_bytes(state.path.read_bytes()).reviews)
+        for state in Backups(tmp_path / "progress.json", TODAY).states()
+    ]
+    assert held == list(range(3, STATES + 3))
+
+
 def test_a_damaged_original_is_no_state_and_stays(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     (tmp_path / "progress.json").write_bytes(b"damaged")

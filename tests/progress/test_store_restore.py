@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from homes import (
     folded,
     journal,
     marked,
+    posix,
     recorded,
     review,
     reviews,
@@ -49,8 +52,9 @@ def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
     done = store.restore(None, NOW)
     assert done.progress == store.load() == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
     assert (done.source.name, done.unread) == ("progress-2026-11-23.json", ())
-    assert done.aside == (home / "backups" / f"{ASIDE}.json", home / "backups" / f"{ASIDE}.json.journal")
-    assert [path.read_bytes() for path in done.aside] == [damaged, held]
+    names = (f"{ASIDE}.json", f"{ASIDE}.json.journal", "progress-2026-11-24-set-aside-2026-11-24-210000.json")
+    assert done.aside == tuple(home / "backups" / name for name in names)
+    assert [path.read_bytes() for path in done.aside] == [damaged, held, b'{"version": 2']
     assert not journal(home).exists()
     assert marked(home).journal_bytes == 0
     assert store.notices == []
@@ -114,7 +118,7 @@ def test_a_missing_json_file_is_refused_while_there_are_backups_and_comes_back(h
     assert_refused(home, "progress.json is gone, but there are backups of it. ", "`viva restore` brings it back.")
     done = Store(home, TODAY).restore(None, NOW)
     assert done.progress == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
-    assert [path.name for path in done.aside] == [f"{ASIDE}.json.journal"]
+    assert [path.name for path in done.aside][:-1] == [f"{ASIDE}.json.journal"]
 
 
 def test_restoring_what_is_good_changes_nothing_but_the_journal(tmp_path: Path) -> None:
@@ -123,3 +127,63 @@ def test_restoring_what_is_good_changes_nothing_but_the_journal(tmp_path: Path) 
     done = Store(tmp_path, TODAY).restore(None, NOW)
     assert (done.progress, done.source) == (reviews(1, 2), tmp_path / "progress.json")
     assert Store(tmp_path, TODAY).load() == reviews(1, 2)
+
+
+# --- what only today's backup has
+
+
+@pytest.mark.parametrize("text", [None, b"damaged", b'{"version": 9}'])
+def test_what_only_todays_backup_has_is_kept_when_an_older_one_is_named(text: bytes | None, tmp_path: Path) -> None:
+    folded(tmp_path, review(1), day=TODAY - timedelta(days=1))
+    store = folded(tmp_path, review(2))
+    todays = (tmp_path / "backups" / "progress-2026-11-24.json").read_bytes()
+    store.path.write_bytes(text) if text is not None else store.path.unlink()
+    done = store.restore(tmp_path / "backups" / "progress-2026-11-23.json", NOW)
+    assert Store(tmp_path, TODAY).load() == reviews(1)
+    assert done.before is not None
+    assert done.before.path.read_bytes() == todays
+    assert done.before.name in [copy.name for copy in store.backups.states()]
+    store.restore(done.before.path, NOW)
+    assert Store(tmp_path, TODAY).load() == reviews(1, 2)
+
+
+def test_what_only_todays_backup_has_is_kept_before_any_change_that_is_no_sessions_own(tmp_path: Path) -> None:
+    """Somebody put an older file in the place of a good one."""
+    older = folded(tmp_path, review(1), day=TODAY - timedelta(days=1)).path.read_bytes()
+    store = folded(tmp_path, review(2))
+    todays = (tmp_path / "backups" / "progress-2026-11-24.json").read_bytes()
+    store.path.write_bytes(older)
+    store.rewrite(lambda _: reviews(1, 3), "merge", NOW)
+    kept = [copy.path.read_bytes() for copy in store.backups.states()]
+    assert sorted(kept) == sorted([older, todays])
+    assert store.backups.states()[0].name in store.notices[0]
+
+
+@pytest.mark.parametrize("text", [b"damaged", b'{"version": 9}'])
+def test_a_backup_of_today_that_cannot_be_used_is_kept_for_good(text: bytes, tmp_path: Path) -> None:
+    folded(tmp_path, review(1), day=TODAY - timedelta(days=1))
+    store = folded(tmp_path, review(2))
+    (tmp_path / "backups" / "progress-2026-11-24.json").write_bytes(text)
+    store.restore(tmp_path / "backups" / "progress-2026-11-23.json", NOW)
+    assert text in [path.read_bytes() for path in (tmp_path / "backups").glob("*set-aside*")]
+
+
+@posix
+@pytest.mark.parametrize("name", ["progress.json", "progress.json.journal"])
+@pytest.mark.parametrize(
+    "make", [Path.mkdir, os.mkfifo if hasattr(os, "mkfifo") else None, lambda path: path.symlink_to(path)]
+)
+def test_what_is_no_file_in_the_place_of_one_is_set_aside(
+    make: Callable[[Path], None], name: str, tmp_path: Path
+) -> None:
+    folded(tmp_path, review(1))
+    path = tmp_path / name
+    path.unlink(missing_ok=True)
+    make(path)
+    with pytest.raises(VivaError, match=r"`viva restore`") as refused:
+        Store(tmp_path, TODAY).load()
+    assert "VIVA_HOME" not in str(refused.value)
+    done = Store(tmp_path, TODAY).restore(None, NOW)
+    assert Store(tmp_path, TODAY).load() == reviews(1)
+    assert [each.name.endswith(name.partition(".")[2]) for each in done.aside][-1]
+    assert not path.is_dir()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -17,10 +19,10 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
 from vivadeck.commands.options import desk
 from vivadeck.errors import VivaError
-from vivadeck.model import Progress
+from vivadeck.model import Progress, Review
 from vivadeck.progress.json_file import dump
 from vivadeck.progress.merge import merge as union
-from vivadeck.progress.others import conflict_copies, read
+from vivadeck.progress.others import conflict_copies, is_own, read
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 
@@ -64,10 +66,14 @@ def merge(desk: Desk, others: Sequence[Path], *, is_agreed: bool) -> None:
 
     Raises VivaError, with nothing changed, for a file that is damaged, and where the answer is no.
     """
-    parts = [_read(other) for other in others]
+    parts, torn = [], []
+    for other in others:
+        part, notices = _read(other)
+        parts.append(part)
+        torn += [other] if notices else []
     before = desk.progress()
     copies = {path.resolve() for path in conflict_copies(desk.home)}
-    theirs = [(other, part) for other, part in zip(others, parts, strict=True) if other.resolve() not in copies]
+    theirs = [(other, part) for other, part in zip(others, parts, strict=True) if not is_own(other, desk.home)]
     doubts = [] if is_agreed else [*_strangers(before, theirs), *_taken_back(before, union(before, *parts))]
     if doubts and not _is_wanted(doubts):
         again = " ".join(shlex.quote(str(other)) for other in others)
@@ -80,44 +86,65 @@ def merge(desk: Desk, others: Sequence[Path], *, is_agreed: bool) -> None:
         output.data(f"{other}: {_gained(gained, grown)}")
         gained = grown
     output.data(f"{desk.store.path}: {counted(len(gained.reviews), 'review')}.")
-    taken_in = [other for other in others if other.resolve() in copies]
-    if taken_in:
-        named = " ".join(shlex.quote(str(path)) for path in taken_in)
-        output.note(f"All that is in {named} is in {desk.store.path.name} now; you can delete it.")
+    _say_what_is_over([other for other in others if other.resolve() in copies and other not in torn], torn)
     say_undo(state)
     desk.say_notices()
 
 
+def _say_what_is_over(whole: Sequence[Path], torn: Sequence[Path]) -> None:
+    """Say which copies of conflicts can go, and which files must stay, as not all of them could be read."""
+    if whole:
+        named = " ".join(shlex.quote(str(path)) for path in whole)
+        output.note(f"All that is in {named} is in progress.json now; you can delete it.")
+    for path in torn:
+        output.note(f"Keep {path}: what could not be read in it is nowhere else.")
+
+
 def drive(ours: Path, theirs: Path) -> None:
     """Merge as git asks a merge driver to: the result goes where `ours` is. Raises VivaError, with `ours` as it was."""
-    merged = union(_read(ours), _read(theirs))
+    merged = union(_read(ours)[0], _read(theirs)[0])
     files.replace(ours, dump(merged).encode())
 
 
-def _read(path: Path) -> Progress:
+def _read(path: Path) -> tuple[Progress, list[str]]:
     progress, notices = read(path / "progress.json" if path.is_dir() else path)
     for notice in notices:
         output.note(notice)
-    return progress
+    return progress, notices
 
 
 def _strangers(mine: Progress, theirs: Sequence[tuple[Path, Progress]]) -> list[str]:
-    """Say which files have reviews, and none of a card of which there is one here. They may be another student's."""
+    """Say which files have reviews, and none of a card, or of a moment, of which there is one here. They may be another
+    student's.
+    """
     cards = {review.card for review in mine.reviews}
+    moments = {review.at for review in mine.reviews}
     return [
         f"{path} has {counted(len(part.reviews), 'review')}, and none is of a card that you have studied here."
         for path, part in theirs
-        if cards and part.reviews and cards.isdisjoint(review.card for review in part.reviews)
+        if cards
+        and part.reviews
+        and cards.isdisjoint(review.card for review in part.reviews)
+        and moments.isdisjoint([review.at for review in part.reviews] + [undo.at for undo in part.undone])
     ]
 
 
 def _taken_back(mine: Progress, merged: Progress) -> list[str]:
     """Say how many of the student's reviews would be gone, or another in their place, where these are not few."""
-    gone = len(set(mine.reviews).difference(merged.reviews))
+    gone = _lost(set(mine.reviews).difference(merged.reviews), set(merged.reviews).difference(mine.reviews))
     if gone <= _FEW_REVIEWS or gone <= _FEW * len(mine.reviews):
         return []
     share = f"{gone} of your {counted(len(mine.reviews), 'review')} ({100 * gone / len(mine.reviews):.0f} %)"
-    return [f"{share} would be taken back; {len(merged.reviews)} would be there then."]
+    return [f"{share} would be removed from your progress; {len(merged.reviews)} would be left."]
+
+
+def _lost(gone: Collection[Review], came: Collection[Review]) -> int:
+    """Return how many reviews are gone that did not come again under another card: those are moved, not lost.
+
+    One that is moved back to a card comes a microsecond later.
+    """
+    left, new = (Counter((round(each.at.timestamp(), 3), each.grade) for each in side) for side in (gone, came))
+    return (left - new).total()
 
 
 def _is_wanted(doubts: Sequence[str]) -> bool:
@@ -136,13 +163,17 @@ def _is_wanted(doubts: Sequence[str]) -> bool:
 
 def _gained(before: Progress, after: Progress) -> str:
     """Say what `after` has that `before` had not."""
-    had, has = _keys(before), _keys(after)
-    gained, lost = len(has - had), len(had - has)
+    had, has = _by_key(before), _by_key(after)
+    gone, came = ([one[key] for key in one.keys() - other.keys()] for one, other in ((had, has), (has, had)))
+    lost = _lost(gone, came)
+    moved = len(gone) - lost
     decided = sum(before.decisions.get(card) != decision for card, decision in after.decisions.items())
     decided += sum(before.exams.get(about) != exam for about, exam in after.exams.items())
-    told = [counted(gained, "new review")]
+    told = [counted(len(came) - moved, "new review")]
+    if moved:
+        told.append(f"{moved} moved to another card")
     if lost:
-        told.append(f"{lost} taken back there")
+        told.append(f"{lost} taken back here")
     if decided:
         told.append(counted(decided, "later decision"))
     if after == before:
@@ -150,5 +181,5 @@ def _gained(before: Progress, after: Progress) -> str:
     return ", ".join(told) + "."
 
 
-def _keys(progress: Progress) -> set[tuple[str, object]]:
-    return {(review.card, review.at) for review in progress.reviews}
+def _by_key(progress: Progress) -> dict[tuple[str, datetime], Review]:
+    return {(review.card, review.at): review for review in progress.reviews}

@@ -16,7 +16,10 @@ from vivadeck.commands.move import say_undo
 from vivadeck.commands.options import desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
-from vivadeck.progress.backups import Copy, WrittenByNewer, is_misplaced, read
+from vivadeck.progress import others
+from vivadeck.progress.backups import Copy, Damaged, WrittenByNewer, is_misplaced, read
+from vivadeck.progress.journal import SUFFIX
+from vivadeck.progress.kept import Restored
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted
@@ -57,9 +60,37 @@ def restore(desk: Desk, name: str) -> None:
     output.data(f"{desk.store.path}: {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
     for path in done.aside:
         output.data(f"What was there before is kept as {path}.")
-        if chosen and path.suffix == ".journal":
-            output.note(f"What was not yet in {desk.store.path.name} is in it: `viva merge {shlex.quote(str(path))}`")
+        _say_use(path, is_left_out=chosen is not None)
+    _say_left_out(done)
     say_undo(done.before)
+
+
+def _say_use(aside: Path, *, is_left_out: bool) -> None:
+    """Say what can be done with a file that was set aside: only a newer viva, or `viva merge`, can use it."""
+    is_journal = aside.suffix == SUFFIX
+    command = f"`viva {'merge' if is_journal else 'restore'} {shlex.quote(str(aside))}`"
+    try:
+        others.read(aside)
+    except WrittenByNewer:
+        output.note(f"A newer viva wrote that. Update viva, then bring it back: {command}")
+    except VivaError:
+        return
+    else:
+        if is_journal and is_left_out:
+            output.note(f"What was not yet in progress.json is in it: {command}")
+
+
+def _say_left_out(done: Restored) -> None:
+    """Say how many of the reviews that were there are not there now."""
+    there = read(done.before.path) if done.before else None
+    if not done.before or not there:
+        return
+    known = {(review.card, review.at) for review in done.progress.reviews}
+    many = sum((review.card, review.at) not in known for review in there.reviews)
+    if many:
+        was, are = ("was recorded", "is") if many == 1 else ("were recorded", "are")
+        they = "it is" if many == 1 else "they are"
+        output.note(f"{counted(many, 'review')} that {was} since {are} not in it; {they} in {done.before.name}.")
 
 
 def _if_sound(desk: Desk) -> Progress | None:
@@ -114,8 +145,10 @@ def _contents(path: Path) -> tuple[str, str]:
         progress = read(path)
     except WrittenByNewer:
         return "newer viva", ""
-    except VivaError:
+    except Damaged:
         return "damaged", ""
+    except VivaError:
+        return "cannot be read", ""
     if progress is None or not progress.reviews:
         return "0", ""
     return str(len(progress.reviews)), f"{progress.reviews[-1].at:%Y-%m-%d %H:%M}"

@@ -11,7 +11,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +21,7 @@ from vivadeck.model import Progress
 
 DAYS = 7
 STATES = 20
+_TICK_NS = 2 * 10**9  # a USB stick tells no shorter time
 _STATE = r"progress-(\d{4}-\d\d-\d\d-\d{6})(?:-(\d+))?-before-([a-z]+)\.json"
 
 
@@ -78,41 +79,44 @@ def is_misplaced(path: Path) -> bool:
     return path.is_symlink() and (target.is_symlink() or not stat.S_ISDIR(_mode(target.parent) or 0))
 
 
+def kind_of_misplaced(path: Path) -> str | None:
+    """Say what is there that is no file: a folder, a pipe, a link that leads to itself; None where that is not so."""
+    try:
+        state = path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return "a link that leads to itself" if Path(os.path.realpath(path)).is_symlink() else None
+    return None if stat.S_ISREG(state.st_mode) else files.kind(state)
+
+
 class Backups:
-    """The copies of the file of progress at `path`, in a folder beside it, as they stand on the study day `today`."""
+    """The copies of the file of progress at `path`, in a folder beside it. `todays` is that of the day `today`."""
 
     def __init__(self, path: Path, today: date) -> None:
         self.folder = path.parent / "backups"
+        self.todays = self.folder / f"progress-{today.isoformat()}.json"
         self._path = path
-        self._today = today
 
     def all(self) -> list[Path]:
-        """Return the daily backups, the oldest first. Raises VivaError when the folder cannot be read.
+        """Return the daily backups, the one that was written first at first.
 
-        One dated after today was made while the clock was wrong. It counts as old, so as not to push the others out.
+        Raises VivaError when the folder cannot be read.
         """
-        today = self._of(self._today).name
-        found = self._matching("progress-????-??-??.json")
-        return sorted(found, key=lambda path: (path.name <= today, path.name))
+        return sorted(self._matching("progress-????-??-??.json"), key=lambda path: (_written_ns(path), path.name))
 
     def states(self) -> list[Copy]:
         """Return the states before the last changes, in their order. Raises VivaError as `all` does."""
-        ahead = (
-            self._today + timedelta(days=2)
-        ).isoformat()  # a study day ends on the next one; then the clock is wrong
         parts = {path: re.fullmatch(_STATE, path.name) for path in self._matching("progress-*-before-*")}
         states = [(part[1], int(part[2] or 1), part[3], path) for path, part in parts.items() if part]
-        states.sort(key=lambda state: (state[0] < ahead, *state))
+        states.sort(key=lambda state: (_written_ns(state[-1]), *state))
         return [Copy(_name(moment, number), path, change) for moment, number, change, path in states]
 
     def copies(self) -> list[Copy]:
-        """Return all that can be brought back, the oldest first: a day's last state comes after that day's changes.
-
-        Raises VivaError as `all` does.
-        """
-        ahead = (self._today + timedelta(days=2)).isoformat()
-        copies = [Copy(path.stem.removeprefix("progress-"), path) for path in self.all()] + self.states()
-        return sorted(copies, key=lambda copy: (copy.name < ahead, _day(copy), not copy.change))
+        """Return all that can be brought back, in the order in which it was written. Raises VivaError as `all` does."""
+        days = [Copy(path.stem.removeprefix("progress-"), path) for path in self.all()]
+        copies = [*self.states(), *days]
+        return sorted(copies, key=lambda copy: (_written_ns(copy.path), copy.name[:10], not copy.change))
 
     def newest_good(self) -> Path | None:
         """Return the newest copy that can be read, None without one. Raises WrittenByNewer where that is newer."""
@@ -150,9 +154,9 @@ class Backups:
     def keep(self, *parts: bytes | memoryview) -> None:
         """Make the parts, joined, today's backup, and remove those of all but the last days. Raises VivaError."""
         files.make_folder(self.folder)
-        path = self._of(self._today)
-        files.clear_leftovers(path)
-        files.replace(path, *parts, like=self._path)
+        files.clear_leftovers(self.todays)
+        files.replace(self.todays, *parts, like=self._path)
+        self._put_last(self.todays)
         _remove(self.all()[:-DAYS])
 
     def keep_state(self, data: bytes, change: str, now: datetime) -> Copy:
@@ -163,6 +167,7 @@ class Backups:
         name = _name(moment, max(numbers, default=0) + 1)
         path = self.folder / f"progress-{name}-before-{change}.json"
         files.replace(path, data, like=self._path)
+        self._put_last(path)
         return Copy(name, path, change)
 
     def remove_old_states(self, newest: Copy) -> None:
@@ -201,22 +206,24 @@ class Backups:
         except OSError as error:
             raise VivaError(f"{self.folder} cannot be read: {files.reason(error)}.") from error
 
-    def _of(self, day: date) -> Path:
-        return self.folder / f"progress-{day.isoformat()}.json"
+    def _put_last(self, path: Path) -> None:
+        """Let the copy that was just written be the last one, also where the clock was ahead when others were."""
+        last = max((_written_ns(copy.path) for copy in self.copies() if copy.path != path), default=0)
+        if _written_ns(path) <= last:
+            with contextlib.suppress(OSError):  # the time that it has then is all there is to go by
+                os.utime(path, ns=(last + _TICK_NS, last + _TICK_NS))
 
 
 def _name(moment: str, number: int) -> str:
     return moment if number == 1 else f"{moment}-{number}"
 
 
-def _day(copy: Copy) -> str:
-    """Return the study day that a copy is likely of: most students' ends at 04:00."""
-    if copy.change:
-        with contextlib.suppress(ValueError):
-            return (
-                (datetime.fromisoformat(f"{copy.name[:10]}T{copy.name[11:17]}") - timedelta(hours=4)).date().isoformat()
-            )
-    return copy.name[:10]
+def _written_ns(path: Path) -> int:
+    """Return when a file was written, in nanoseconds. Names do not say it: they are of local time."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _mode(path: Path) -> int | None:

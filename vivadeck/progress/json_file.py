@@ -14,7 +14,7 @@ from vivadeck.model import Decision, Entry, Exam, Progress, Review, Undo
 from vivadeck.progress import records
 from vivadeck.progress.layout import BODY, HEAD, HEAD_END, VERSION, is_intact, layout
 from vivadeck.progress.merge import progress
-from vivadeck.progress.records import Newer, Unknown, Unreadable, shown
+from vivadeck.progress.records import Newer, Unreadable, shown
 
 _SINCE = {"version": 1, "reviews": 1, "decisions": 1, "checksum": 2, "undone": 2, "exams": 3}  # a key's first version
 _KINDS = {Review: "review", Decision: "decision", Undo: "undo", Exam: "exam"}
@@ -56,12 +56,13 @@ def parse(text: str) -> Progress:
     A text without a checksum was written by hand, and is taken as it is.
     """
     held = _versioned(text)
+    _check_age(held)
     try:
         _check_keys(held)
         reviews = [records.review(each, f"review {number}") for number, each in _listed(held, "reviews")]
         value = progress(reviews, *_others(held))
-    except Unknown as unknown:
-        raise Newer(str(unknown)) if held.get("checksum") == _checksum(_written_body(text)) else unknown from None
+    except Unreadable as error:
+        raise Newer(str(error)) if _is_sealed(held, text) else error from None
     if len(value.reviews) < len(reviews):
         _check_agreement(reviews)
     if "checksum" in held:
@@ -73,6 +74,7 @@ def parse_rest(data: bytes) -> Progress:
     """Return what stands behind the reviews in a file that is laid out as viva does. Raises Unreadable."""
     before = f'{{"version": {VERSION}, "checksum": "", "reviews": [], '
     held = _versioned(before + text_of(data))
+    _check_age(held)
     _check_keys(held)
     return progress((), *_others(held))
 
@@ -88,13 +90,20 @@ def _versioned(text: str) -> dict[str, Any]:
     return held
 
 
+def _check_age(held: dict[str, Any]) -> None:
+    """Let a `progress.json` have no key of a later version. It is no newer viva's: the version was damaged, or made by
+    hand. Raises Unreadable.
+    """
+    for key in held:
+        if _SINCE.get(key, 0) > held["version"]:
+            raise Unreadable(f"unknown key {shown(key)} in format {held['version']}")
+
+
 def _check_keys(held: dict[str, Any]) -> None:
-    """Let a `progress.json` have only the keys of its version. Raises Unreadable."""
+    """Let a `progress.json` have only keys that are known. Raises Unreadable."""
     for key in held:
         if key not in _SINCE:
-            raise Unknown(f"unknown key {shown(key)}")
-        if _SINCE[key] > held["version"]:  # which is no newer viva's: the version was damaged, or made by hand
-            raise Unreadable(f"unknown key {shown(key)} in format {held['version']}")
+            raise Unreadable(f"unknown key {shown(key)}")
 
 
 def _others(held: dict[str, Any]) -> tuple[list[Decision], list[Undo], list[Exam]]:
@@ -118,14 +127,14 @@ def parse_entry(line: str) -> Entry:
     body, mark, checksum = line.rstrip("\n").rpartition(_LINE_CHECKSUM)
     if not mark or checksum != f'{_checksum(body)}"}}':
         raise Unreadable("it does not match its checksum")
-    held = _json(body + "}")
-    if isinstance(held, dict) and len(held) == 1:
-        kind, value = next(iter(held.items()))
-        if kind in records.READERS:
-            try:
+    try:
+        held = _json(body + "}")
+        if isinstance(held, dict) and len(held) == 1:
+            kind, value = next(iter(held.items()))
+            if kind in records.READERS:
                 return records.READERS[kind](value, kind)
-            except Unknown as unknown:
-                raise Newer(str(unknown)) from None
+    except Unreadable as error:  # whoever wrote it meant it so
+        raise Newer(str(error)) from None
     raise Newer
 
 
@@ -158,8 +167,11 @@ def _body(value: Progress, version: int = VERSION) -> str:
 def _json(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_each_once)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable(f"not JSON: {error}") from None
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise Unreadable(f"it is not what viva writes: what stands in {where} cannot be read") from None
+    except (ValueError, RecursionError):
+        raise Unreadable("it is not what viva writes: a number is too long, or too much is nested") from None
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -196,6 +208,15 @@ def _check_sum(told: object, text: str, laid_out: Callable[[], str]) -> None:
         )
 
 
+def _is_sealed(held: dict[str, Any], text: str) -> bool:
+    """Whether the checksum fits what this viva cannot read: as it is, or as it was before it was laid out anew."""
+    lists = {key: value for key, value in held.items() if key not in ("version", "checksum")}
+    if "checksum" not in held or not all(isinstance(value, list) for value in lists.values()):
+        return held.get("checksum") == _checksum(_written_body(text))
+    blocks = (f'"{key}": [{_joined(map(_line, value))}]' for key, value in lists.items())
+    return held["checksum"] in (_checksum(_written_body(text)), _checksum(",\n".join(blocks) + "\n}\n"))
+
+
 def _written_body(text: str) -> str:
     """Return what viva made the checksum of, where nobody laid the text out anew: what comes after three lines."""
     return text.partition("\n")[2].partition("\n")[2].partition("\n")[2]
@@ -214,9 +235,13 @@ def _listed(held: dict[str, Any], key: str) -> Iterable[tuple[int, object]]:
 
 
 def _line(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _block(held: Iterable[Entry]) -> str:
-    lines = ",\n".join(map(line, held))
-    return f"\n{lines}\n" if lines else ""
+    return _joined(map(line, held))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    text = ",\n".join(lines)
+    return f"\n{text}\n" if text else ""

@@ -12,12 +12,14 @@ from vivadeck.progress.backups import WrittenByNewer
 from vivadeck.progress.backups import read as read_json
 from vivadeck.progress.journal import SUFFIX, Held, Journal, journal_of
 
-# What stands in the name of a copy between `progress` (of a journal: `progress.json`) and the last suffix. Syncthing
-# and ownCloud have the word itself; Dropbox, Nextcloud, Seafile and Google Drive have brackets, with words of any
-# language in them; iCloud Drive has a number, OneDrive a computer's name.
-_CONFLICT = r".*(?i:conflict).*| \(.*\)| \d+|-(?=.*[A-Z])[A-Z0-9-]+|-.*(?:MacBook|iMac|Mac-mini).*"
-_COPY = rf"progress(?:\.json)?(?:{_CONFLICT})(?:\.json|(?:\.json)?\{SUFFIX})"
-_OURS = ("progress.json", "progress.json.lock", f"progress.json{SUFFIX}")
+# What stands in the name of a copy between `progress` (of a journal: `progress.json`) and the last suffix, where a
+# program put it. Syncthing and ownCloud have the word itself; Dropbox, Nextcloud, Seafile and Google Drive have
+# brackets, with words of any language in them; iCloud Drive has a number, OneDrive a computer's name. That can be
+# anything: for a reminder, every name will do; to take a file for the student's own, it has to be one of these.
+_CONFLICT = r".*(?i:conflict).*| ?\(.*\)| \d+|-(?=.*[A-Z])[A-Z0-9-]+|-.*(?:MacBook|iMac|Mac-mini).*"
+_OWN = rf"progress(?:\.json)?(?:{_CONFLICT})(?:\.json|(?:\.json)?\{SUFFIX})"
+_BACKUP = r"progress-(?:\d{4}-\d\d-\d\d|set-aside)(?:-.*)?"  # as it was copied out of the folder of backups
+_HERE = ("progress.json", "progress.json.lock", f"progress.json{SUFFIX}")
 
 
 def conflict_copies(home: Path) -> list[Path]:
@@ -26,14 +28,23 @@ def conflict_copies(home: Path) -> list[Path]:
     """
     others: list[Path] = []
     with contextlib.suppress(VivaError):  # only to remind of them
-        others = [path for path in files.matching(home, "progress*") if path.name not in _OURS]
+        others = [path for path in files.matching(home, "progress*") if path.name not in _HERE]
     if not others:
         return []
     import re  # only when there may be one
 
-    copies = [path for path in others if re.fullmatch(_COPY, path.name) and path.is_file()]
+    kinds = (".json", SUFFIX)
+    copies = [path for path in others if path.suffix in kinds and path.is_file()]
+    copies = [path for path in copies if not re.fullmatch(_BACKUP, path.name.partition(".")[0])]
     with_copies = {journal_of(path) for path in copies}
     return [path for path in copies if path not in with_copies]
+
+
+def is_own(path: Path, home: Path) -> bool:
+    """Whether the name of a file in `home` is that which a program gives to what the student's own computer wrote."""
+    import re
+
+    return path.resolve().parent == home.resolve() and bool(re.fullmatch(_OWN, path.name))
 
 
 def read(path: Path) -> tuple[Progress, list[str]]:
@@ -52,13 +63,14 @@ def read(path: Path) -> tuple[Progress, list[str]]:
     folded = None if is_journal else read_json(path)
     if folded is None and not held.entries and not (is_journal and path.exists()):
         raise VivaError(f"{path} is not there.")
-    _check(held)
+    notices += _left_out(held)
     return held.added_to(folded or Progress()), notices
 
 
-def _check(held: Held) -> None:
-    """Raise VivaError for a journal with a line that cannot be read."""
+def _left_out(held: Held) -> list[str]:
+    """Say which lines of a journal cannot be read. Raises VivaError where none can, or a newer viva wrote one."""
     if held.newer:
         raise WrittenByNewer(f"{held.newer[0]}.")
-    if held.damage:
-        raise VivaError(f"{held.damage[0]}. Without that line the rest can be merged.")
+    if held.damage and not held.entries:
+        raise VivaError(f"{held.damage[0]}. No line of it can be read.")
+    return [f"{problem}; this line is left out." for problem in held.damage]

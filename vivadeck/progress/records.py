@@ -20,10 +20,6 @@ class Unreadable(Exception):
     """The text does not hold what viva wrote; the message says what and where in the text."""
 
 
-class Unknown(Unreadable):
-    """It is not wrong in itself, but this viva does not know it. Where a checksum fits, a newer viva wrote it."""
-
-
 class Newer(Unreadable):
     """A newer viva wrote it: it is not damaged."""
 
@@ -76,7 +72,7 @@ def decision(value: object, where: str) -> Decision:
     """Return the decision that `value`, at the place `where`, says. Raises Unreadable."""
     fields = _fields(value, where, ("card", "at", "choice"))
     if fields["choice"] not in list(Choice):
-        raise Unknown(f"{where}: choice {shown(fields['choice'])} is not one of {', '.join(Choice)}")
+        raise Unreadable(f"{where}: choice {shown(fields['choice'])} is not one of {', '.join(Choice)}")
     return Decision(_text(fields, "card", where), _moment(fields, where), Choice(fields["choice"]))
 
 
@@ -139,8 +135,8 @@ def _amount(value: object) -> int:
 def _fields(value: object, where: str, keys: tuple[str, ...]) -> dict[str, Any]:
     if not isinstance(value, dict) or set(value) != set(keys):
         further = [key for key in value if key not in keys] if isinstance(value, dict) else []
-        needs = f"{where}: needs exactly {', '.join(keys)}"
-        raise Unknown(f"{needs}, and has {shown(further[0])}") if further else Unreadable(needs)
+        needs = f"{where}: it should have {', '.join(keys)}, and nothing else"
+        raise Unreadable(f"{needs}, but it has {shown(further[0])}" if further else needs)
     return value
 
 

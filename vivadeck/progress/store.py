@@ -11,7 +11,6 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.errors import VivaError
@@ -20,20 +19,9 @@ from vivadeck.progress import lock, remedies
 from vivadeck.progress.backups import Backups, Copy, Damaged, WrittenByNewer, is_misplaced
 from vivadeck.progress.backups import read as read_json
 from vivadeck.progress.journal import Held, Journal, after, journal_of
+from vivadeck.progress.kept import Restored, spare
 from vivadeck.progress.lock import Mark
 from vivadeck.progress.snapshot import READABLE, Opened, reading
-
-
-class Restored(NamedTuple):
-    """What a restoration came to: what is in place now, and where from. Of what was there before: the state that is
-    kept; where it could not be used, the files that are kept for good, and what could not be read of the journal.
-    """
-
-    progress: Progress
-    source: Path
-    before: Copy | None = None
-    aside: tuple[Path, ...] = ()
-    unread: tuple[str, ...] = ()
 
 
 class Store:
@@ -137,7 +125,7 @@ class Store:
         self._make_home()
         with self._alone() as (handle, mark):
             there = self._there(mark)
-            journal = self._journal.read(mark.journal_bytes)
+            journal = Held() if is_misplaced(self._journal.path) else self._journal.read(mark.journal_bytes)
             if source is None and journal.newer:
                 raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
             origin = source or remedies.sound(self.path, self.backups)
@@ -147,20 +135,24 @@ class Store:
             new = base if source else journal.added_to(base)
             if there is not None:
                 if journal.entries:  # first, so that a crash leaves the old or the new, and no mixture of both
+                    self._spare("restore", now, there)
                     self._write(_text(there), handle, mark)
                 left = mark._replace(journal_bytes=0) if journal.entries else mark
                 before = self._change(there, new, "restore", now, handle, left)
                 return Restored(new, origin, before)
-            aside = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)]
+            spared = spare(self.backups, self.path, "restore", now, [new])
+            aside = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)] + [spared.aside]
             self._write(_text(new), handle, mark, like=self.path if self.path.is_file() else origin)
             with contextlib.suppress(OSError):
                 files.sync_folder(self.path.parent)  # else a power cut might bring the damaged journal back
-        return Restored(new, origin, None, tuple(path for path in aside if path), journal.damage)
+            self._remove_old_states(spared.state)
+        return Restored(new, origin, spared.state, tuple(path for path in aside if path), journal.damage)
 
     def _there(self, mark: Mark) -> Progress | None:
         """Return all that is recorded, None where it is damaged, gone or a newer viva's. Raises VivaError."""
         with contextlib.suppress(Damaged, WrittenByNewer):
-            return None if is_misplaced(self.path) else self._held(mark).added_to(self._folded())
+            misplaced = any(map(is_misplaced, (self.path, self._journal.path)))
+            return None if misplaced else self._held(mark).added_to(self._folded())
         return None
 
     def _change(self, old: Progress, new: Progress, name: str, now: datetime, handle: int, mark: Mark) -> Copy | None:
@@ -168,6 +160,7 @@ class Store:
         before, after = _text(old)[0], _text(new)
         if before == after[0]:
             return None
+        self._spare(name, now, old, new)
         state = self.backups.keep_state(before, name, now)
         data = files.contents(self.path)
         try:
@@ -177,11 +170,19 @@ class Store:
                 with contextlib.suppress(OSError):
                     state.path.unlink()
             raise
+        self._remove_old_states(state)
+        return state
+
+    def _spare(self, change: str, now: datetime, *others: Progress) -> None:
+        for notice in spare(self.backups, self.path, change, now, others).notices():
+            self._tell(notice)
+
+    def _remove_old_states(self, newest: Copy | None) -> None:
         try:
-            self.backups.remove_old_states(state)
+            if newest:
+                self.backups.remove_old_states(newest)
         except VivaError as error:
             self._tell(str(error))
-        return state
 
     def _make_home(self) -> None:
         try:
