@@ -52,7 +52,10 @@ def test_history_comes_along_once(home: Path, package: Path, viva: Viva) -> None
     expected = [("biology-cells/what-is-a-cell", 4), ("biology-cells/what-is-a-cell", 1)]
     assert reviews(home) == expected
     assert done.err.endswith("To undo: `viva restore 2026-03-02-180000`\n")
-    assert viva("restore", "2026-03-02-180000").err == "To undo: `viva restore 2026-03-02-180000-2`\n"
+    assert viva("restore", "2026-03-02-180000").err == (
+        "2 reviews that were recorded since are not in it; they are in 2026-03-02-180000-2.\n"
+        "To undo: `viva restore 2026-03-02-180000-2`\n"
+    )
     assert reviews(home) == []
     assert viva("restore", "2026-03-02-180000-2").status == 0
     assert reviews(home) == expected
