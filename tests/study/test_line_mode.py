@@ -210,7 +210,7 @@ def test_what_was_not_saved_is_said_where_the_end_fails_too(talk: Talk) -> None:
     talk.refuse("4")
     done = talk.end()
     assert (done.status, done.err.splitlines()[0]) == (1, "Not saved: small/one.")
-    assert "journal cannot be read: it is a folder, not a file" in done.err
+    assert "journal cannot be read: it is a folder." in done.err
 
 
 def test_nothing_due_says_what_comes_next(viva: Viva, deck: Path) -> None:
