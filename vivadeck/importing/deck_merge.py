@@ -52,7 +52,7 @@ class Before(NamedTuple):
     @property
     def cards(self) -> dict[str, Card]:
         """The cards by name."""
-        return {card.id.partition("/")[2]: card for card in self.deck.cards}
+        return {card.name: card for card in self.deck.cards}
 
     def is_untouched(self, name: str) -> bool:
         """Tell whether a card is as the last import left it."""
@@ -62,7 +62,7 @@ class Before(NamedTuple):
 def before(path: Path, text: str, known: Mapping[str, Known]) -> Before:
     """Return what is in a deck file. Raises VivaError when it is broken."""
     deck = _deck(text, path, "Nothing was imported into it: correct the deck first.")
-    names_of = [card.id.partition("/")[2] for card in deck.cards]
+    names_of = [card.name for card in deck.cards]
     return Before(path, deck, text, dict(zip(names_of, deck_editor.cards(text), strict=True)), known)
 
 
@@ -129,7 +129,7 @@ def _says(card: Card) -> tuple[object, ...]:
 
 def _fields(card: Card, keys: Mapping[Source, str], shared_tags: Sequence[str] = ()) -> Fields:
     return Fields(
-        card.id.partition("/")[2],
+        card.name,
         card.question,
         card.answer,
         card.key_points,

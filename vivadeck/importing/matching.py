@@ -66,14 +66,15 @@ def new_names(drafts: Sequence[Draft], taken: Collection[str]) -> list[str]:
     Cards of one name get the digits of their question and answer behind it, all of them: whichever comes first, and
     whichever goes, none gets the name, and with it the history, of another.
     """
-    wanted = [naming.told_name(draft) or made_name(draft.question) for draft in drafts]
+    named = [naming.told_name(draft) for draft in drafts]
+    wanted = [name or made_name(draft.question) for name, draft in zip(named, drafts, strict=True)]
     often = Counter(wanted)
     found: list[str] = []
     used = set(taken)
-    for draft, base in zip(drafts, wanted, strict=True):
-        is_shared = (often[base] > 1 and not naming.told_name(draft)) or base in used
-        name = f"{base}_{digits(draft.question, draft.answer)}" if is_shared else base
-        found.append(naming.unique(name, lambda each: each not in used))
+    for draft, name, base in zip(drafts, named, wanted, strict=True):
+        is_shared = (often[base] > 1 and not name) or base in used
+        first = f"{base}_{digits(draft.question, draft.answer)}" if is_shared else base
+        found.append(naming.unique(first, lambda each: each not in used))
         used.add(found[-1])
     return found
 

@@ -45,7 +45,7 @@ def named_by_guid(drafts: Sequence[Draft], decks: Iterable[Deck]) -> list[Draft]
     """
     if not any(draft.origin and not draft.name for draft in drafts):
         return [*drafts]
-    ours = {guid: card.id.partition("/")[2] for deck in decks for guid, card in by_guid(deck.cards).items()}
+    ours = {guid: card.name for deck in decks for guid, card in by_guid(deck.cards).items()}
     return [draft._replace(name=draft.name or ours.get(draft.origin, "")) for draft in drafts]
 
 
