@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from vivadeck.index.collection import Collection
     from vivadeck.index.index import Index
     from vivadeck.model import Exam, Progress
-    from vivadeck.progress.renames import Heir
+    from vivadeck.progress.renames import Rename
     from vivadeck.progress.store import Store
     from vivadeck.query import Query
     from vivadeck.settings import Settings
@@ -117,7 +117,7 @@ class Desk:
             self._told_ahead = len(days)
             output.note(dated_ahead(days))
 
-    def heirs(self, known: Set[str], lost: Set[str], library: Library) -> list[Heir]:
+    def heirs(self, known: Set[str], lost: Set[str], library: Library) -> list[Rename]:
         """Return the `lost` cards, which are `known` for their history but in no deck, with what each is likely now."""
         lost = {card for card in lost if card.partition("/")[0] not in library.broken}
         if not lost:
@@ -126,11 +126,11 @@ class Desk:
 
         bundled = {deck.name for deck in library.decks if deck.path.parent in self.places.behind}
         if not self.places.are_chosen:
-            return renames.heirs(lost, library.cards.values(), known, bundled)
+            return renames.find_renames(lost, library.cards.values(), known, bundled)
         lost -= self._usual_cards()  # what is not among the decks chosen for this command may be among the usual ones
         decks = {deck.name for deck in library.decks}
-        found = renames.heirs(lost, library.cards.values(), known)
-        return [heir for heir in found if heir.is_sure or heir.orphan.partition("/")[0] in decks]
+        found = renames.find_renames(lost, library.cards.values(), known)
+        return [heir for heir in found if heir.is_certain or heir.orphan.partition("/")[0] in decks]
 
     def _usual_cards(self) -> set[str]:
         from vivadeck.decks import library
@@ -141,12 +141,12 @@ class Desk:
     def sure_heirs(self) -> dict[str, str]:
         """Return the cards that surely are the heirs of lost ones, by these. Finding them may take long."""
 
-        def found() -> list[Heir]:
+        def found() -> list[Rename]:
             return self.heirs(self.collection.known(), self.collection.lost(), self.library)
 
         self.collection  # noqa: B018 - which are lost follows from what is recorded now
         heirs = found() if self.places.are_chosen else self._index.heirs(self.library, self.places.behind, found)
-        return {orphan: card for orphan, card, is_sure in heirs if is_sure}
+        return {orphan: card for orphan, card, is_certain in heirs if is_certain}
 
     @property
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:

@@ -87,7 +87,11 @@ class Plain(NamedTuple):
         there = self.known
         lost = {card for card in there - set(self.library.ids) if card.partition("/")[0] not in self.library.broken}
         bundled = {deck.name for deck in self.library.decks if deck.path.parent in self.places.behind}
-        return [list(each) for each in renames.heirs(lost, self.library.cards.values(), there, bundled)] if lost else []
+        return (
+            [list(each) for each in renames.find_renames(lost, self.library.cards.values(), there, bundled)]
+            if lost
+            else []
+        )
 
 
 def outcome(of: Callable[[], _T]) -> _T | str:
@@ -183,7 +187,7 @@ def _heirs(found: Collection, held: Library, expected: Plain) -> list[Any]:
     """Do as `Desk.heirs` does."""
     lost = {card for card in found.lost() if card.partition("/")[0] not in held.broken}
     bundled = {deck.name for deck in held.decks if deck.path.parent in expected.places.behind}
-    return renames.heirs(lost, held.cards.values(), found.known(), bundled) if lost else []
+    return renames.find_renames(lost, held.cards.values(), found.known(), bundled) if lost else []
 
 
 def _assert_same_found(index: Index, held: Library, expected: Plain, asked: Query) -> None:

@@ -16,7 +16,7 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Entry, Progress, Review, Undo
 from vivadeck.progress import lock
 from vivadeck.progress.json_file import dump_entry
-from vivadeck.progress.lock import Mark
+from vivadeck.progress.lock import JournalMark
 from vivadeck.progress.merge import progress
 from vivadeck.progress.store import Store
 
@@ -94,7 +94,7 @@ def contents(home: Path) -> dict[str, bytes]:
     return {str(path.relative_to(home)): path.read_bytes() for path in files}
 
 
-def marked(home: Path) -> Mark:
+def marked(home: Path) -> JournalMark:
     """Return what the lock file remembers."""
     with lock.shared(home / "progress.json.lock") as handle:
         return lock.mark(handle)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from vivadeck.model import Progress, Review
 from vivadeck.progress import records
 from vivadeck.progress.appended import Prefix, grown, of_cards, since
-from vivadeck.progress.json_file import dump, dump_entry, line, parse, parse_bytes, parse_entry
+from vivadeck.progress.json_file import dump, dump_entry, parse, parse_bytes, parse_entry
 from vivadeck.progress.merge import apply, merge, progress
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def fields_in(path: Path) -> list[dict[str, Any]]:
 
 
 def test_they_are_as_they_came_in_their_order() -> None:
-    assert line(KNOWING) == json.dumps(FIELDS, ensure_ascii=False)
+    assert records.line(KNOWING) == json.dumps(FIELDS, ensure_ascii=False)
     assert list(records.to_fields(KNOWING).items()) == list(FIELDS.items())
     assert parse_entry(dump_entry(KNOWING)) == KNOWING
     assert {KNOWING, PLAIN, records.review(FIELDS, "")} == {KNOWING, PLAIN}

@@ -10,7 +10,7 @@ from homes import TODAY, child, folded, journal, lines, marked, posix, recorded,
 from vivadeck.model import Progress
 from vivadeck.progress.journal import Journal
 from vivadeck.progress.json_file import dump, parse
-from vivadeck.progress.lock import Mark
+from vivadeck.progress.lock import JournalMark
 from vivadeck.progress.store import Store
 
 WHOLE = lines(review(3))[:-1]
@@ -98,7 +98,7 @@ def test_a_last_line_that_lost_only_its_line_break_is_kept(end: bytes, tmp_path:
     assert reader.load() == reviews(2, 3)
     writer = recorded(tmp_path, review(4))
     assert journal(tmp_path).read_bytes() == lines(review(2), review(3), review(4))
-    assert marked(tmp_path) == Mark(len(lines(review(2), review(3), review(4))), review(4).at)
+    assert marked(tmp_path) == JournalMark(len(lines(review(2), review(3), review(4))), review(4).at)
     assert writer.load() == folded(tmp_path).load() == reviews(2, 3, 4)
     assert reader.notices == writer.notices == []
 

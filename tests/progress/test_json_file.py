@@ -11,9 +11,9 @@ from facts import ENTRIES, MINUTE, NOON, PROGRESS, R0, R1, REVIEW, REVIEWS, chec
 from hypothesis import given
 
 from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review, Undo
-from vivadeck.progress.json_file import dump, dump_entry, line, parse, parse_entry
+from vivadeck.progress.json_file import dump, dump_entry, parse, parse_entry
 from vivadeck.progress.merge import progress
-from vivadeck.progress.records import as_json, to_fields
+from vivadeck.progress.records import as_json, line, to_fields
 
 Value = TypeVar("Value")
 # --- what is written is read back

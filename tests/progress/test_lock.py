@@ -16,7 +16,7 @@ from homes import START, child, failing, linux, marked, posix
 
 from vivadeck.errors import VivaError
 from vivadeck.progress import lock
-from vivadeck.progress.lock import Mark
+from vivadeck.progress.lock import JournalMark
 
 HOLD = """
 import sys
@@ -144,7 +144,7 @@ def test_a_reader_makes_no_lock_file(tmp_path: Path) -> None:
     for path in (tmp_path / "lock", tmp_path / "no folder" / "lock"):
         with lock.shared(path) as handle:
             assert handle is None
-            assert lock.mark(handle) == Mark()
+            assert lock.mark(handle) == JournalMark()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -175,20 +175,20 @@ print(len(store.load().reviews))
 
 
 MARKS = [
-    Mark(),
-    Mark(1),
-    Mark(0, START),
-    Mark(123_456_789_012, START + timedelta(microseconds=1)),
-    Mark(
+    JournalMark(),
+    JournalMark(1),
+    JournalMark(0, START),
+    JournalMark(123_456_789_012, START + timedelta(microseconds=1)),
+    JournalMark(
         1 << 62, START.replace(tzinfo=timezone(timedelta(hours=-23, minutes=-59, seconds=-59, microseconds=-999_999)))
     ),
 ]
 
 
 @pytest.mark.parametrize("told", MARKS)
-def test_what_it_is_told_it_remembers(told: Mark, tmp_path: Path) -> None:
+def test_what_it_is_told_it_remembers(told: JournalMark, tmp_path: Path) -> None:
     path = tmp_path / "progress.json.lock"
-    for each in (Mark(10**17, START), told):  # a shorter one leaves nothing of a longer one
+    for each in (JournalMark(10**17, START), told):  # a shorter one leaves nothing of a longer one
         with lock.held(path) as handle:
             lock.remember(handle, each)
             assert lock.mark(handle) == each
@@ -201,11 +201,11 @@ def test_what_it_is_told_it_remembers(told: Mark, tmp_path: Path) -> None:
 )
 def test_what_is_no_mark_is_nothing(text: bytes, tmp_path: Path) -> None:
     (tmp_path / "progress.json.lock").write_bytes(text)
-    assert marked(tmp_path) == Mark()
+    assert marked(tmp_path) == JournalMark()
 
 
 @pytest.mark.parametrize("told", MARKS[1:])
-def test_a_mark_that_is_damaged_is_nothing(told: Mark, tmp_path: Path) -> None:
+def test_a_mark_that_is_damaged_is_nothing(told: JournalMark, tmp_path: Path) -> None:
     """In every bit, and cut off after every byte."""
     path = tmp_path / "progress.json.lock"
     with lock.held(path) as handle:
@@ -215,10 +215,10 @@ def test_a_mark_that_is_damaged_is_nothing(told: Mark, tmp_path: Path) -> None:
     text = len(whole.rstrip())
     for place in range(text):
         path.write_bytes(whole[:place])
-        assert marked(tmp_path) == Mark(), place
+        assert marked(tmp_path) == JournalMark(), place
         for bit in range(8):
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
-            assert marked(tmp_path) in (Mark(), told), (place, bit)  # a blank may become another blank
+            assert marked(tmp_path) in (JournalMark(), told), (place, bit)  # a blank may become another blank
 
 
 # --- what is no lock file of viva's

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from vivadeck.decks.library import load
 from vivadeck.model import Card
-from vivadeck.progress.renames import Heir, heirs
+from vivadeck.progress.renames import Rename, find_renames
 from vivadeck.settings import bundled_decks
 from vivadeck.text import former_name as slug
 
@@ -143,8 +143,8 @@ def cards_of(*ids: str) -> list[Card]:
 
 def found(orphans: str, cards: str, reviewed: Iterable[str] = ()) -> list[str]:
     """Return the heirs as text: "orphan > card", with "?" after it when it is not sure."""
-    result = heirs(orphans.split(), cards_of(*filter(None, map(str.strip, cards.split(",")))), set(reviewed))
-    return [f"{heir.orphan} > {heir.card}{'' if heir.is_sure else '?'}" for heir in result]
+    result = find_renames(orphans.split(), cards_of(*filter(None, map(str.strip, cards.split(",")))), set(reviewed))
+    return [f"{heir.orphan} > {heir.card}{'' if heir.is_certain else '?'}" for heir in result]
 
 
 @pytest.mark.parametrize("has_ids", [True, False], ids=["ids", "slugs"])
@@ -154,10 +154,10 @@ def test_a_reworded_card(card: str, was: str, least: str, others: str, *, has_id
     library = bundled(has_ids=has_ids)
     orphan, right = f"{library[card].deck}/{slug(was)}", library[card].id
     reviewed = {each.id for each in library.values()} - {right} if others == "reviewed" else set()
-    (heir,) = heirs([orphan], library.values(), reviewed)
+    (heir,) = find_renames([orphan], library.values(), reviewed)
     assert heir.orphan == orphan
-    assert heir.card == right or not heir.is_sure
-    assert heir.is_sure or least != SURE
+    assert heir.card == right or not heir.is_certain
+    assert heir.is_certain or least != SURE
     assert heir.card == right or least == LOST
 
 
@@ -170,9 +170,9 @@ def test_the_figures_in_the_docstring() -> None:
 def test_all_reworded_at_once(*, has_ids: bool) -> None:
     library = bundled(has_ids=has_ids)
     right = {f"{library[card].deck}/{slug(was)}": library[card].id for card, was, _ in REWORDED}
-    result = heirs(right, library.values(), ())
-    assert all(heir.card == right[heir.orphan] for heir in result if heir.is_sure)
-    assert sum(heir.is_sure for heir in result) >= 48
+    result = find_renames(right, library.values(), ())
+    assert all(heir.card == right[heir.orphan] for heir in result if heir.is_certain)
+    assert sum(heir.is_certain for heir in result) >= 48
 
 
 @pytest.mark.parametrize("has_ids", [True, False], ids=["ids", "slugs"])
@@ -185,10 +185,10 @@ def test_a_deleted_card_has_no_sure_heir(*, has_ids: bool) -> None:
     for gone in library:
         left = [card for card in library if card is not gone]
         for orphan in {gone.id, slug_id(gone)}:
-            names = {heir.card.partition("/")[2] for heir in heirs([orphan], left, ()) if heir.is_sure}
+            names = {heir.card.partition("/")[2] for heir in find_renames([orphan], left, ()) if heir.is_certain}
             assert names <= {orphan.partition("/")[2]}
             beside = [card for card in left if card.deck == gone.deck]
-            assert not any(heir.is_sure for card in beside for heir in heirs([orphan], [card], ()))
+            assert not any(heir.is_certain for card in beside for heir in find_renames([orphan], [card], ()))
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_a_deleted_card_has_no_sure_heir(*, has_ids: bool) -> None:
 )
 def test_another_question_is_not_sure(name: str, question: str) -> None:
     for id_ in {f"d/{slug(question)}", "d/other"} - {f"d/{name}"}:
-        assert [heir.is_sure for heir in heirs([f"d/{name}"], cards_of(f"{id_} = {question}"), ())] == [False]
+        assert [heir.is_certain for heir in find_renames([f"d/{name}"], cards_of(f"{id_} = {question}"), ())] == [False]
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,9 @@ def test_another_question_is_not_sure(name: str, question: str) -> None:
     ],
 )
 def test_another_number_is_not_even_likely(name: str, question: str) -> None:
-    assert heirs([f"d/{name}"], cards_of(f"d/{slug(question)} = {question}"), ()) == [Heir(f"d/{name}", "", False)]
+    assert find_renames([f"d/{name}"], cards_of(f"d/{slug(question)} = {question}"), ()) == [
+        Rename(f"d/{name}", "", False)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -322,8 +324,12 @@ def test_one_orphan(orphans: str, cards: str, expected: str) -> None:
 
 def test_no_card_was_moved_to_a_deck_that_came_with_viva() -> None:
     there = cards_of("e/confusion-matrix", "f/other")
-    assert heirs(["d/confusion-matrix"], there, (), ["e"]) == [Heir("d/confusion-matrix", "e/confusion-matrix", False)]
-    assert heirs(["d/confusion-matrix"], there, (), ["f"]) == [Heir("d/confusion-matrix", "e/confusion-matrix", True)]
+    assert find_renames(["d/confusion-matrix"], there, (), ["e"]) == [
+        Rename("d/confusion-matrix", "e/confusion-matrix", False)
+    ]
+    assert find_renames(["d/confusion-matrix"], there, (), ["f"]) == [
+        Rename("d/confusion-matrix", "e/confusion-matrix", True)
+    ]
 
 
 def test_a_renamed_deck() -> None:
@@ -369,7 +375,7 @@ def test_a_reviewed_card_that_says_the_same() -> None:
 
 
 def test_nothing() -> None:
-    assert heirs([], cards_of("d/a"), ()) == []
+    assert find_renames([], cards_of("d/a"), ()) == []
     assert found("d/b d/a", "") == ["d/a > ?", "d/b > ?"]
 
 
@@ -382,19 +388,19 @@ IDS = st.builds(lambda deck, words: f"{deck}/{'-'.join(words)}", st.sampled_from
 def test_any_history(orphans: list[str], ids: list[tuple[str, bool]], chance: object) -> None:
     there = {id_: is_reviewed for id_, is_reviewed in ids if id_ not in orphans}
     reviewed = [id_ for id_, is_reviewed in there.items() if is_reviewed]
-    result = heirs(orphans, cards_of(*there), reviewed)
+    result = find_renames(orphans, cards_of(*there), reviewed)
     assert [heir.orphan for heir in result] == sorted(orphans)
     given = [heir.card for heir in result if heir.card]
     assert len(given) == len(set(given))
     assert set(given) <= there.keys() - set(reviewed)
-    assert all(heir.card for heir in result if heir.is_sure)
-    assert heirs(orphans[::-1], cards_of(*reversed(there)), reviewed[::-1]) == result
+    assert all(heir.card for heir in result if heir.is_certain)
+    assert find_renames(orphans[::-1], cards_of(*reversed(there)), reviewed[::-1]) == result
 
 
 def test_the_order_of_what_is_given_does_not_matter() -> None:
     names = ("what-is-dropout", "why-dropout", "dropout-layer", "what-is-a-layer")
     results = {
-        tuple(heirs(orphans, cards_of(*cards), ()))
+        tuple(find_renames(orphans, cards_of(*cards), ()))
         for orphans in permutations([f"d/{name}s" for name in names])
         for cards in permutations([f"d/{name}" for name in names])
     }

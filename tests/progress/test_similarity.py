@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck.progress.similarity import gist, is_same, likeness
+from vivadeck.progress.similarity import is_same, keywords, similarity
 
 
 @pytest.mark.parametrize(
@@ -49,8 +49,8 @@ from vivadeck.progress.similarity import gist, is_same, likeness
     ],
 )
 def test_same(one: str, other: str) -> None:
-    assert is_same(gist(one), gist(other))
-    assert is_same(gist(other), gist(one))
+    assert is_same(keywords(one), keywords(other))
+    assert is_same(keywords(other), keywords(one))
 
 
 @pytest.mark.parametrize(
@@ -82,23 +82,25 @@ def test_same(one: str, other: str) -> None:
     ],
 )
 def test_not_same(one: str, other: str) -> None:
-    assert not is_same(gist(one), gist(other))
-    assert not is_same(gist(other), gist(one))
+    assert not is_same(keywords(one), keywords(other))
+    assert not is_same(keywords(other), keywords(one))
 
 
 def test_a_rare_word_counts_more() -> None:
     often = {"network": 1000, "dropout": 1}
-    rare, common = (likeness(gist(name), gist("dropout-network"), often) for name in ("dropout-x", "network-x"))
+    rare, common = (
+        similarity(keywords(name), keywords("dropout-network"), often) for name in ("dropout-x", "network-x")
+    )
     assert rare > common > 0
 
 
 def test_another_word_of_the_same_beginning_is_a_little_like() -> None:
-    assert 0 < likeness(gist("normalize"), gist("normalization"), {}) < 1
+    assert 0 < similarity(keywords("normalize"), keywords("normalization"), {}) < 1
 
 
 @pytest.mark.parametrize(("one", "other"), [("type-1-error", "type-2-error"), ("a-x", "a-y"), ("", ""), ("cat", "dog")])
 def test_not_like_at_all(one: str, other: str) -> None:
-    assert likeness(gist(one), gist(other), {}) == 0
+    assert similarity(keywords(one), keywords(other), {}) == 0
 
 
 NAMES = st.text("abeinosz1é勾-_ /", max_size=20)
@@ -106,7 +108,7 @@ NAMES = st.text("abeinosz1é勾-_ /", max_size=20)
 
 @given(NAMES, NAMES)
 def test_any_names(one: str, other: str) -> None:
-    a, b = gist(one), gist(other)
-    assert 0 <= likeness(a, b, {}) <= 1 + 1e-9
-    assert likeness(a, b, {}) == pytest.approx(likeness(b, a, {}))
+    a, b = keywords(one), keywords(other)
+    assert 0 <= similarity(a, b, {}) <= 1 + 1e-9
+    assert similarity(a, b, {}) == pytest.approx(similarity(b, a, {}))
     assert is_same(a, b) == is_same(b, a)

@@ -30,11 +30,11 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress import lock
 from vivadeck.progress.json_file import dump
-from vivadeck.progress.snapshot import State
+from vivadeck.progress.snapshot import FileState
 from vivadeck.progress.store import Store
 
 
-def state(home: Path) -> State | None:
+def state(home: Path) -> FileState | None:
     with Store(home, TODAY).opened() as found:
         return found.state
 
@@ -54,7 +54,7 @@ def test_the_journal_and_the_json_are_seen_apart_and_together(tmp_path: Path) ->
         assert found.data() == found.data() == text
         assert found.progress() == Store(tmp_path, TODAY).load() == reviews(2, 3, undone=(1,))
         told = (tmp_path / "progress.json").stat()
-        assert found.state == State(len(text), told.st_mtime_ns, told.st_ino, text[29:37].decode())
+        assert found.state == FileState(len(text), told.st_mtime_ns, told.st_ino, text[29:37].decode())
 
 
 def test_the_state_tells_a_change(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from homes import (
 
 from vivadeck.model import Choice, Decision, Entry, Progress, Review, Undo
 from vivadeck.progress.json_file import dump, parse
-from vivadeck.progress.lock import Mark
+from vivadeck.progress.lock import JournalMark
 from vivadeck.progress.merge import progress
 from vivadeck.progress.store import Store
 
@@ -177,7 +177,7 @@ def test_a_fold_puts_the_journal_into_the_json(tmp_path: Path) -> None:
     assert contents(tmp_path) == {"progress.json": text, "backups/progress-2026-11-24.json": text}
     assert store.load() == reviews(1, 2)
     assert store.notices == []
-    assert marked(tmp_path) == Mark(0, review(2).at)
+    assert marked(tmp_path) == JournalMark(0, review(2).at)
 
 
 def test_a_fold_of_nothing_makes_nothing(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from vivadeck.decks.write import write_ids
 from vivadeck.errors import VivaError
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
-from vivadeck.progress.renames import Heir
+from vivadeck.progress.renames import Rename
 from vivadeck.sanitize import one_line
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
@@ -99,16 +99,16 @@ def _check_progress(desk: Desk, library: Library, *, fix: bool, json: bool) -> l
     return desk.store.backups.problems()
 
 
-def _move(desk: Desk, heirs: Sequence[Heir]) -> list[Heir]:
+def _move(desk: Desk, heirs: Sequence[Rename]) -> list[Rename]:
     """Give history to the cards that it is surely of, say so on stderr, and return the rest."""
-    sure = {heir.orphan: heir.card for heir in heirs if heir.is_sure}
+    sure = {heir.orphan: heir.card for heir in heirs if heir.is_certain}
     if not sure:
         return list(heirs)
     give(desk, sure, "check")
-    return [heir for heir in heirs if not heir.is_sure]
+    return [heir for heir in heirs if not heir.is_certain]
 
 
-def _tell_orphans(progress: Progress, heirs: Sequence[Heir], *, json: bool) -> None:
+def _tell_orphans(progress: Progress, heirs: Sequence[Rename], *, json: bool) -> None:
     reviews = Counter(review.card for review in progress.reviews)
     if json:
         output.note(f"Reviews of cards that are in no deck, kept: {', '.join(heir.orphan for heir in heirs)}")
@@ -117,14 +117,14 @@ def _tell_orphans(progress: Progress, heirs: Sequence[Heir], *, json: bool) -> N
     output.data("History of cards that are in no deck any more. It is kept.")
     rows = [(heir.orphan, str(reviews[heir.orphan]), _likely(heir)) for heir in heirs]
     output.table((Column("card", style="viva.id"), Column("reviews", is_number=True), Column("likely now")), rows)
-    if any(heir.is_sure for heir in heirs):
+    if any(heir.is_certain for heir in heirs):
         output.styled(("To give it to the likely cards: ", ""), ("viva check --fix", "viva.key"))
-    if any(heir.card and not heir.is_sure for heir in heirs):
+    if any(heir.card and not heir.is_certain for heir in heirs):
         output.styled(("Where it says perhaps, only you can tell: ", ""), ("viva move CARD NEW", "viva.key"))
 
 
-def _likely(heir: Heir) -> str:
-    return heir.card if heir.is_sure else f"perhaps {heir.card}" if heir.card else "–"
+def _likely(heir: Rename) -> str:
+    return heir.card if heir.is_certain else f"perhaps {heir.card}" if heir.card else "–"
 
 
 def _write_ids(decks: Sequence[Deck]) -> tuple[list[str], dict[str, str]]:

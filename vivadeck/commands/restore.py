@@ -17,7 +17,7 @@ from vivadeck.commands.options import desk
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress import others
-from vivadeck.progress.backups import Copy, Damaged, WrittenByNewer, is_misplaced, read
+from vivadeck.progress.backups import Copy, DamagedFile, WrittenByNewer, is_misplaced, read
 from vivadeck.progress.journal import SUFFIX
 from vivadeck.progress.kept import Restored
 from vivadeck.terminal import output
@@ -145,7 +145,7 @@ def _contents(path: Path) -> tuple[str, str]:
         progress = read(path)
     except WrittenByNewer:
         return "newer viva", ""
-    except Damaged:
+    except DamagedFile:
         return "damaged", ""
     except VivaError:
         return "cannot be read", ""

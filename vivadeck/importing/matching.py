@@ -21,7 +21,7 @@ from vivadeck.text import digits, former_name, made_name
 
 _MOST_COMPARED = 1_000  # new cards, and cards that no draft is, that are compared with each other
 _Digests = Mapping[str, set[str]]
-_ALIKE = 0.5  # least likeness (0 to 1) of two questions with an answer that other rows have, too
+_ALIKE = 0.5  # least similarity (0 to 1) of two questions with an answer that other rows have, too
 
 
 class Contents(NamedTuple):
@@ -217,7 +217,7 @@ class _Matching:
 
         cards = [Card(f"/{place}", "", self.drafts[place].question, "") for place in new]
         asked = {f"/{former_name(self.deck.cards[card].question)}": card for card in left}
-        likely = renames.heirs(asked.keys(), cards, ())
+        likely = renames.find_renames(asked.keys(), cards, ())
         return {int(heir.card[1:]): asked[heir.orphan] for heir in likely if heir.card}
 
     def _open(self) -> list[tuple[int, Draft]]:
@@ -272,6 +272,6 @@ def _order(deck: Contents) -> dict[str, str]:
 
 
 def _likeness(draft: Draft, card: Card) -> float:
-    from vivadeck.progress.similarity import gist, likeness
+    from vivadeck.progress.similarity import keywords, similarity
 
-    return likeness(gist(former_name(draft.question)), gist(former_name(card.question)), {})
+    return similarity(keywords(former_name(draft.question)), keywords(former_name(card.question)), {})

@@ -17,7 +17,7 @@ from vivadeck.index.database import Database
 from vivadeck.index.standing_rows import Today
 from vivadeck.model import Review
 from vivadeck.progress.appended import Prefix, latest, of_cards
-from vivadeck.progress.snapshot import Opened
+from vivadeck.progress.snapshot import Snapshot
 
 _DAYS = 3  # between two moments in their order: no time zones bring their study days farther out of it
 
@@ -31,7 +31,7 @@ class Shown(NamedTuple):
     before: dict[str, list[Showing]]
 
 
-def shown(database: Database, cards: Set[str], opened: Opened, known: Prefix, today: Today) -> Shown | None:
+def shown(database: Database, cards: Set[str], opened: Snapshot, known: Prefix, today: Today) -> Shown | None:
     """Return what was shown of these cards, as the file and its journal say; None where the file cannot be relied on.
 
     Raises Unreadable, VivaError, sqlite3.Error.

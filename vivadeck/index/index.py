@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vivadeck.decks.library import Library
     from vivadeck.index.finder import Finder
     from vivadeck.index.standings import Standings
-    from vivadeck.progress.renames import Heir
+    from vivadeck.progress.renames import Rename
 
 
 class Index:
@@ -51,8 +51,8 @@ class Index:
         """
         return Collection(self, decks, followed=followed)
 
-    def heirs(self, library: Library, behind: Sequence[Path], find: Callable[[], list[Heir]]) -> list[Any]:
-        """Return what `find` finds out about lost cards of the library, as JSON has it: (orphan, card, is_sure) each.
+    def heirs(self, library: Library, behind: Sequence[Path], find: Callable[[], list[Rename]]) -> list[Any]:
+        """Return what `find` finds out about lost cards of the library, as JSON: (orphan, card, is_certain) each.
 
         It is called where something may have changed. Cards of decks `behind` are heirs of fewer than others.
         """

@@ -15,7 +15,7 @@ from vivadeck.index.standing_rows import Today, row
 from vivadeck.model import Decision, Entry, Progress, Review
 from vivadeck.progress.appended import Prefix, Since, since
 from vivadeck.progress.records import Unreadable
-from vivadeck.progress.snapshot import State, reading
+from vivadeck.progress.snapshot import FileState, reading
 
 
 class Learned(NamedTuple):
@@ -43,7 +43,7 @@ def learned(told: Since, today: Today, before: Mapping[str, Standing], decisions
     return Learned([row(card, found[card], today) for card in sorted(found)], told.prefix, latest, told.rest)
 
 
-def all_learned(path: Path, state: State, today: Today) -> Learned | None:
+def all_learned(path: Path, state: FileState, today: Today) -> Learned | None:
     """Return what a whole file of progress leads to; None when it is not in this state, or not as viva writes it."""
     with reading(path) as (there, data):
         told = since(data(), Prefix(0, 0, 0)) if there == state else None

@@ -25,20 +25,20 @@ from vivadeck.progress import records
 from vivadeck.progress.appended import Prefix, Since, since
 from vivadeck.progress.merge import apply, progress
 from vivadeck.progress.records import Unreadable
-from vivadeck.progress.snapshot import Opened, State
+from vivadeck.progress.snapshot import FileState, Snapshot
 
 if TYPE_CHECKING:
     from vivadeck.index.histories import Shown
     from vivadeck.progress.store import Store
 
-_NO_FILE = State(0, 0, 0, "")
+_NO_FILE = FileState(0, 0, 0, "")
 _MUCH_BYTES = 5_000_000  # of progress: another process, which takes a tenth of a second to begin, reads that
 
 
 class Known(NamedTuple):
     """Of what the index holds the standings: of which state of the file, of how many of its reviews, of which day."""
 
-    state: State
+    state: FileState
     prefix: Prefix
     latest: int  # the study day of the latest review, as an ordinal; 0 without any
     day_ends: str
@@ -56,7 +56,7 @@ class Standings:
         self._store: Store | None = None
         self._is_followed = False
         self._is_kept = True  # not where this process read all that is recorded for itself
-        self._followed: tuple[State | None, tuple[Entry, ...]] | None = None
+        self._followed: tuple[FileState | None, tuple[Entry, ...]] | None = None
         self._meanwhile: Callable[[], object] = Progress
         self.ahead: list[date] = []  # the days of reviews that do not count yet
         self.exams: Mapping[tuple[tuple[str, ...], str], Exam] = {}
@@ -105,7 +105,7 @@ class Standings:
         )
         return [card for (card,) in rows]
 
-    def _follow(self, opened: Opened, store: Store) -> None:
+    def _follow(self, opened: Snapshot, store: Store) -> None:
         self.ahead, self._is_kept = [], True
         self._followed = None
         self._database.share_standings()
@@ -129,13 +129,13 @@ class Standings:
         if not held:
             return None
         state, prefix, *rest = json.loads(held[0][1])
-        return Known(State(*state), Prefix(*prefix), *rest)
+        return Known(FileState(*state), Prefix(*prefix), *rest)
 
     def _keep(self, known: Known) -> Known:
         self._database.put("facts", ("progress", json.dumps(known)))
         return known
 
-    def _learn(self, opened: Opened, store: Store, known: Known | None) -> Known | None:
+    def _learn(self, opened: Snapshot, store: Store, known: Known | None) -> Known | None:
         """Take in the file's state, reading no more of it than is new; None where that is not to be relied on."""
         self._database.changing()
         if opened.state is None:
@@ -155,14 +155,14 @@ class Standings:
                 told = result()
         return None if told is None or told.latest > self._day else self._replace(opened.state, told)
 
-    def _replace(self, state: State, told: Learned) -> Known:
+    def _replace(self, state: FileState, told: Learned) -> Known:
         """Put what the whole file comes to in the place of all standings."""
         for table in (*OF_STANDINGS, "histories", "remembered"):
             self._database.connection.execute(f"delete from {table}")
         self._write(told.rows)
         return self._keep(self._told(state, told))
 
-    def _add(self, state: State, known: Known, told: Since) -> Known | None:
+    def _add(self, state: FileState, known: Known, told: Since) -> Known | None:
         """Put what was added to the file to the standings. Raises Unreadable, with nothing changed."""
         from vivadeck.index import histories
 
@@ -190,7 +190,7 @@ class Standings:
         forget_lost(self._database, begun=now - was, ended=was - now)
         return self._keep(self._told(state, found))
 
-    def _told(self, state: State, told: Learned) -> Known:
+    def _told(self, state: FileState, told: Learned) -> Known:
         exams = [records.to_fields(exam) for exam in told.rest.exams.values()]
         return Known(state, told.prefix, told.latest, self._ends, self._day, exams)
 
@@ -212,7 +212,7 @@ class Standings:
         self.exams = told.exams
         self._rewrite(agenda.standings(told.reviews, told.decisions.values(), *self._today))
 
-    def _overlay(self, opened: Opened) -> None:
+    def _overlay(self, opened: Snapshot) -> None:
         """Have standings for this command alone, with what is in the journal added to those that are kept."""
         told = apply(Progress(exams=self.exams), opened.entries)
         before = self._of({entry.card for entry in opened.entries if not isinstance(entry, Exam)})

@@ -12,8 +12,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from vivadeck.model import Entry, Progress, Review, Undo
-from vivadeck.progress import incremental, json_file
-from vivadeck.progress.layout import BODY, HEAD, HEAD_END, REVIEWS_END, Layout, is_intact, layout
+from vivadeck.progress import incremental, json_file, records
+from vivadeck.progress.layout import BODY, HEAD, HEAD_END, REVIEWS_END, FileLayout, is_intact, layout
 from vivadeck.progress.merge import apply
 from vivadeck.progress.records import Unreadable
 from vivadeck.progress.snapshot import Data
@@ -105,12 +105,12 @@ def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ..
     if held is None or not _are_later(entries, data, place):
         return None
     new = apply(held, entries)
-    added = "".join(f",\n{json_file.line(review)}" for review in new.reviews)
+    added = "".join(f",\n{records.line(review)}" for review in new.reviews)
     rest = f"{added}{REVIEWS_END.decode()}{json_file.after_reviews(new)}".encode()
     return b"".join((HEAD, b"%08x" % zlib.crc32(rest, before), HEAD_END)), view[BODY : place.end], rest
 
 
-def _rest(data: bytes, place: Layout, crc: int) -> Progress | None:
+def _rest(data: bytes, place: FileLayout, crc: int) -> Progress | None:
     """Return what stands behind the reviews of a file that is intact. `crc` is the CRC-32 of what comes before."""
     if not is_intact(data, place.end, crc):
         return None
@@ -120,7 +120,7 @@ def _rest(data: bytes, place: Layout, crc: int) -> Progress | None:
         return None
 
 
-def _later(data: bytes, until: int, place: Layout, rest: Progress) -> Iterator[Review]:
+def _later(data: bytes, until: int, place: FileLayout, rest: Progress) -> Iterator[Review]:
     """Return the reviews after `until`. The last one before it is read, too: they have to come after it."""
     if until == BODY:
         return incremental.read(data, place.first, place.end, rest.undone, place.version)
@@ -132,7 +132,7 @@ def _line_to(data: bytes, end: int) -> int:
     return data.rfind(b"\n", 0, end) + 1
 
 
-def _are_later(entries: Sequence[Entry], data: bytes, place: Layout) -> bool:
+def _are_later(entries: Sequence[Entry], data: bytes, place: FileLayout) -> bool:
     """Whether all reviews come after the one on the last line, and what is undone is one of them."""
     try:
         last = next(incremental.read(data, _line_to(data, place.end), place.end, version=place.version))

@@ -25,7 +25,7 @@ _TICK_NS = 2 * 10**9  # a USB stick tells no shorter time
 _STATE = r"progress-(\d{4}-\d\d-\d\d-\d{6})(?:-(\d+))?-before-([a-z]+)\.json"
 
 
-class Damaged(VivaError):
+class DamagedFile(VivaError):
     """A file of progress does not hold what viva wrote, or is gone."""
 
 
@@ -46,7 +46,7 @@ class Copy(NamedTuple):
 def read(path: Path, remedy: str = "") -> Progress | None:
     """Return what a file of progress holds, None when it is not there.
 
-    Raises Damaged, WrittenByNewer, and VivaError, with `remedy`, when it cannot be read.
+    Raises DamagedFile, WrittenByNewer, and VivaError, with `remedy`, when it cannot be read.
     """
     from vivadeck.progress.json_file import parse_bytes  # JSON costs 2 ms
     from vivadeck.progress.records import Newer, Unreadable
@@ -57,7 +57,7 @@ def read(path: Path, remedy: str = "") -> Progress | None:
     except Newer as error:
         raise WrittenByNewer(f"{path} cannot be used: {error}.") from None
     except Unreadable as error:
-        raise Damaged(f"{path} cannot be used: {error}.") from None
+        raise DamagedFile(f"{path} cannot be used: {error}.") from None
 
 
 def is_good(path: Path) -> bool:
@@ -134,7 +134,7 @@ class Backups:
         for copy in self.copies():
             try:
                 read(copy.path)
-            except Damaged as error:
+            except DamagedFile as error:
                 yield f"{error} Delete it."
             except VivaError as error:
                 yield str(error)

@@ -1,7 +1,7 @@
 """The lines of reviews in the bytes of a `progress.json` that viva wrote, and that is intact (see `layout`): each on a
 line of its own, spelt in one way, all in order. So they are read several times as quickly as any JSON. Pure.
 
-Whatever is not so is refused, not mended: `document.parse` has the last word on it.
+Whatever is not so is refused, not mended: `json_file.parse` has the last word on it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from sys import intern
 
 from vivadeck.model import Review, Undo
 from vivadeck.progress import records
-from vivadeck.progress.json_file import line
 from vivadeck.progress.layout import FURTHER_SINCE, VERSION
 from vivadeck.progress.records import Unreadable
 
@@ -75,7 +74,7 @@ def _blocks(data: bytes, first: int, end: int) -> Iterator[bytes]:
 
 
 def _in_order(blocks: Iterable[list[Review]], undone: Iterable[Undo]) -> Iterator[list[Review]]:
-    """Hand on the reviews of each block. Raises Unreadable when they are not as `history.progress` makes them."""
+    """Hand on the reviews of each block. Raises Unreadable when they are not as `merge.progress` makes them."""
     gone = {(undo.at, undo.card) for undo in undone}
     cards = {card for _, card in gone}
     before: list[tuple[datetime, str]] = []
@@ -151,7 +150,7 @@ def _spelt_out(row: str, version: int) -> Review:
     Raises Unreadable and ValueError.
     """
     review = records.review(json.loads(row.removesuffix(",")), "review", version)
-    if row != f"{line(review)},":
+    if row != f"{records.line(review)},":
         raise Unreadable("not as viva writes it")
     return review
 

@@ -20,7 +20,7 @@ _BLOCK_BYTES = 4096
 _SHOWN_BYTES = 300
 
 
-class Held(NamedTuple):
+class JournalContent(NamedTuple):
     """What a journal holds: its entries, and for each line that cannot be read, where it is and what is wrong: damage,
     or that a newer viva wrote it.
     """
@@ -44,15 +44,15 @@ class Journal:
         self._tell = tell
         self._named = 0  # the file (its inode) whose name is known to be on the disk
 
-    def read(self, least_bytes: int = 0) -> Held:
+    def read(self, least_bytes: int = 0) -> JournalContent:
         """Return what is in it. When it is shorter than the `least_bytes` that it had before, that is told.
 
         Raises VivaError when it cannot be read.
         """
         data = files.contents(self.path, READABLE)
-        return self._read(data or b"", least_bytes) if data or least_bytes else Held()
+        return self._read(data or b"", least_bytes) if data or least_bytes else JournalContent()
 
-    def _read(self, data: bytes, least_bytes: int) -> Held:
+    def _read(self, data: bytes, least_bytes: int) -> JournalContent:
         from vivadeck.progress.json_file import parse_entry, text_of  # JSON costs 2 ms, and mostly there is no journal
         from vivadeck.progress.records import Newer, Unreadable
 
@@ -71,7 +71,7 @@ class Journal:
         there = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
         if there < least_bytes:
             self._tell(f"{self.path} was cut short: {least_bytes - there} bytes that had been saved are gone from it.")
-        return Held(tuple(entries), tuple(damage), tuple(newer))
+        return JournalContent(tuple(entries), tuple(damage), tuple(newer))
 
     def append(self, entry: Entry, vouched_bytes: int = 0) -> int:
         """Write one entry; when this returns, it survives a power cut. Return how long the journal is then, in bytes.

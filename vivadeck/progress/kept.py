@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.model import Progress
-from vivadeck.progress.backups import Backups, Copy, Damaged, WrittenByNewer, read
+from vivadeck.progress.backups import Backups, Copy, DamagedFile, WrittenByNewer, read
 
 
 class Restored(NamedTuple):
@@ -50,7 +50,7 @@ def spare(backups: Backups, path: Path, change: str, now: datetime, others: Sequ
         return Spared()
     try:
         there = read(backups.todays) or Progress()
-    except (Damaged, WrittenByNewer):
+    except (DamagedFile, WrittenByNewer):
         return Spared(aside=backups.set_aside(backups.todays, now))
     if any(merge(other, there) == other for other in others):
         return Spared()

@@ -20,7 +20,7 @@ _NEXT = b'"decisions": ['
 _HEXADECIMAL = frozenset(b"0123456789abcdef")
 
 
-class Layout(NamedTuple):
+class FileLayout(NamedTuple):
     """The places, in bytes: the first review's line begins at `first`; the last one's ends at `end`, before its line
     break; what follows the list begins at `rest`. Without reviews `first` and `end` are BODY. `version` is the
     format's.
@@ -39,17 +39,17 @@ def told_checksum(data: bytes) -> str | None:
     return told.decode() if is_ours and _HEXADECIMAL.issuperset(told) else None
 
 
-def layout(data: bytes) -> Layout | None:
+def layout(data: bytes) -> FileLayout | None:
     """Return where things are, None when it is not laid out as viva does. Whether it is intact is not looked at."""
     if told_checksum(data) is None:
         return None
     version = _HEADS[data[: len(HEAD)]]
     if data.startswith(REVIEWS_END[1:] + _NEXT, HEAD_BYTES):
-        return Layout(BODY, BODY, HEAD_BYTES + len(REVIEWS_END) - 1, version)
+        return FileLayout(BODY, BODY, HEAD_BYTES + len(REVIEWS_END) - 1, version)
     end = data.rfind(REVIEWS_END + _NEXT)
     if end <= HEAD_BYTES or not data.startswith(b"\n", HEAD_BYTES):
         return None
-    return Layout(HEAD_BYTES + 1, end, end + len(REVIEWS_END), version)
+    return FileLayout(HEAD_BYTES + 1, end, end + len(REVIEWS_END), version)
 
 
 def is_intact(data: bytes, start: int = BODY, before: int = 0) -> bool:

@@ -1,6 +1,6 @@
 """One writer at a time: a lock between processes, held by the system and so gone with the process that held it.
 
-The file that is locked also remembers a few words for those who hold it (see `Mark`).
+The file that is locked also remembers a few words for those who hold it (see `JournalMark`).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _MARK_BYTES = 80
 _FAR = 1 << 30  # where Windows locks, so that what is remembered can be read and written meanwhile
 
 
-class Mark(NamedTuple):
+class JournalMark(NamedTuple):
     """What the lock file remembers: how long the journal is at least, in bytes, and the latest moment recorded.
 
     It is a second guard, and may be older than the truth or lost; it is never ahead of the journal.
@@ -74,22 +74,22 @@ def shared(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[i
         os.close(handle)
 
 
-def mark(handle: int | None) -> Mark:
+def mark(handle: int | None) -> JournalMark:
     """Return what the lock file remembers; where that is damaged or missing, nothing."""
     if handle is None:
-        return Mark()
+        return JournalMark()
     try:
         os.lseek(handle, 0, os.SEEK_SET)
         text, _, checksum = os.read(handle, _MARK_BYTES).strip().rpartition(b" ")
     except OSError:  # a folder in its place, a disk that cannot read it
-        return Mark()
+        return JournalMark()
     if not text or checksum != _checksum(text):
-        return Mark()
+        return JournalMark()
     journal_bytes, _, latest = text.decode().partition(" ")
-    return Mark(int(journal_bytes), datetime.fromisoformat(latest) if latest else None)
+    return JournalMark(int(journal_bytes), datetime.fromisoformat(latest) if latest else None)
 
 
-def remember(handle: int, told: Mark) -> None:
+def remember(handle: int, told: JournalMark) -> None:
     """Let the lock file remember. Raises OSError."""
     text = f"{told.journal_bytes} {told.latest.isoformat() if told.latest else ''}".rstrip().encode()
     os.lseek(handle, 0, os.SEEK_SET)

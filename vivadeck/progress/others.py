@@ -10,7 +10,7 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress.backups import WrittenByNewer
 from vivadeck.progress.backups import read as read_json
-from vivadeck.progress.journal import SUFFIX, Held, Journal, journal_of
+from vivadeck.progress.journal import SUFFIX, Journal, JournalContent, journal_of
 
 # What stands in the name of a copy between `progress` (of a journal: `progress.json`) and the last suffix, where a
 # program put it. Syncthing and ownCloud have the word itself; Dropbox, Nextcloud, Seafile and Google Drive have
@@ -67,7 +67,7 @@ def read(path: Path) -> tuple[Progress, list[str]]:
     return held.added_to(folded or Progress()), notices
 
 
-def _left_out(held: Held) -> list[str]:
+def _left_out(held: JournalContent) -> list[str]:
     """Say which lines of a journal cannot be read. Raises VivaError where none can, or a newer viva wrote one."""
     if held.newer:
         raise WrittenByNewer(f"{held.newer[0]}.")

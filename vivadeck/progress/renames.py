@@ -18,18 +18,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from vivadeck.model import Card
-from vivadeck.progress.similarity import Gist, Word, gist, is_same, likeness
+from vivadeck.progress.similarity import Keywords, Word, is_same, keywords, similarity
 from vivadeck.text import former_name, has_digits, is_lossy, made_name, slug
 
-LIKELY, LIKELY_ELSEWHERE = 0.5, 0.75  # least likeness (0 to 1) to a card of the same deck, of another deck
-SURE, EXACT = 2, 3  # grades above any likeness: says the same; has the very name
+LIKELY, LIKELY_ELSEWHERE = 0.5, 0.75  # least similarity (0 to 1) to a card of the same deck, of another deck
+SURE, EXACT = 2, 3  # grades above any similarity: says the same; has the very name
 MOST_COMPARED = 8  # cards that are compared word by word with an orphan
 MOST_COUNTED = 2000  # cards that share a beginning or an end of a word with it
 
 _NAMELESS = slug("")  # the name of a question without words, such as "∇?"
 _ANYWHERE = {
     word.stem
-    for word in gist(
+    for word in keywords(
         "answer-basic-card-chapter-comparison-conclusion-definition-example-exercise-final-formula-general-goal-item-intro"
         "-introduction-lesson-limitation-motivation-objective-overview-part-problem-purpose-question-result-section-step"
         "-summary-task-term-topic-week-advantage-disadvantage-application-background-concept-method-model-data-test"
@@ -38,46 +38,46 @@ _ANYWHERE = {
 _ASIDE = re.compile(r"\([^()]*\)")
 
 
-class Heir(NamedTuple):
+class Rename(NamedTuple):
     """Which card an orphan's reviews should go to: "" when none is like it. Only what is sure may be moved unasked."""
 
     orphan: str
     card: str
-    is_sure: bool
+    is_certain: bool
 
 
 class _Pair(NamedTuple):
-    """That `card` may be the heir of `orphan`. The whole part of `likeness` is its grade, 0 when it is only likely."""
+    """That `orphan` may be `card` now. The whole part of `similarity` is its grade, 0 when it is only likely."""
 
-    likeness: float
+    similarity: float
     orphan: str
     card: str
 
 
-def heirs(
+def find_renames(
     orphans: Collection[str], cards: Iterable[Card], reviewed: Collection[str], fixed: Collection[str] = ()
-) -> list[Heir]:
+) -> list[Rename]:
     """Return an heir for each of `orphans` (ids with history but no card), by id; no card is the heir of two.
 
     The `reviewed` have a history of their own and are nobody's heirs; but where one says the same, another is not sure.
     The `fixed` are decks that came with viva: the student moved no card there.
     """
     library = {card.id: card for card in sorted(cards, key=lambda card: card.id)}
-    found = {*_by_made_name(orphans, library), *_by_name(orphans, library, fixed), *_by_likeness(orphans, library)}
-    pairs = sorted(found, key=lambda pair: (-pair.likeness, pair.orphan, pair.card))
+    found = {*_by_made_name(orphans, library), *_by_name(orphans, library, fixed), *_by_similarity(orphans, library)}
+    pairs = sorted(found, key=lambda pair: (-pair.similarity, pair.orphan, pair.card))
     rivals: dict[tuple[str, str], list[_Pair]] = defaultdict(list)
     for pair in pairs:
         for end in _ends(pair):
             rivals[end].append(pair)
-    result: dict[str, Heir] = {}
+    result: dict[str, Rename] = {}
     taken = set(reviewed)
     for pair in pairs:
         if pair.orphan not in result and pair.card not in taken:
             others = [each for end in _ends(pair) for each in rivals[end] if _ends(each) != _ends(pair)]
-            is_sure = all(int(each.likeness) < int(pair.likeness) for each in others) and pair.likeness >= SURE
-            result[pair.orphan] = Heir(pair.orphan, pair.card, is_sure)
+            is_certain = all(int(each.similarity) < int(pair.similarity) for each in others) and pair.similarity >= SURE
+            result[pair.orphan] = Rename(pair.orphan, pair.card, is_certain)
             taken.add(pair.card)
-    return [result.get(orphan, Heir(orphan, "", False)) for orphan in sorted(set(orphans))]
+    return [result.get(orphan, Rename(orphan, "", False)) for orphan in sorted(set(orphans))]
 
 
 def _ends(pair: _Pair) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -113,8 +113,8 @@ def _by_name(orphans: Collection[str], library: Mapping[str, Card], fixed: Colle
             same = named.get(_name(orphan), [])
             is_telling = len(same) == 1 and bool(_telling(_name(orphan)))
             for card in same:
-                is_sure = card.deck not in fixed and (is_telling or card.deck == renamed)
-                yield _Pair(SURE if is_sure else LIKELY_ELSEWHERE, orphan, card.id)
+                is_certain = card.deck not in fixed and (is_telling or card.deck == renamed)
+                yield _Pair(SURE if is_certain else LIKELY_ELSEWHERE, orphan, card.id)
 
 
 def _renamed_to(group: Sequence[str], named: Mapping[str, Sequence[Card]]) -> str:
@@ -131,27 +131,31 @@ def _renamed_to(group: Sequence[str], named: Mapping[str, Sequence[Card]]) -> st
 
 def _telling(name: str) -> set[str]:
     """Return the words of a name that are not found in just any deck, as those of q1, card-3 and summary are."""
-    return {word.stem for word in gist(name).words if len(word.stem) > 3} - _ANYWHERE
+    return {word.stem for word in keywords(name).words if len(word.stem) > 3} - _ANYWHERE
 
 
-def _by_likeness(orphans: Collection[str], library: Mapping[str, Card]) -> Iterator[_Pair]:
+def _by_similarity(orphans: Collection[str], library: Mapping[str, Card]) -> Iterator[_Pair]:
     """Find the cards whose name or question is like an orphan's name, comparing only those that share rare words."""
-    gists = {card.id: _gists(card) for card in library.values()}
+    keywords_by_card = {card.id: _keywords_of(card) for card in library.values()}
     known: dict[str, list[str]] = defaultdict(list)
     often: Counter[str] = Counter()
-    for card, each in gists.items():
+    for card, each in keywords_by_card.items():
         words = {word for one in each for word in one.words}
         often.update({word.stem for word in words})
         for key in _keys(words):
             known[key].append(card)
             known[f"{_deck(card)}/{key}"].append(card)
     for orphan in {orphan for orphan in orphans if _name(orphan) != _NAMELESS}:
-        name, deck, is_whole = gist(_name(orphan)), _deck(orphan), not has_digits(_name(orphan))
+        name, deck, is_whole = keywords(_name(orphan)), _deck(orphan), not has_digits(_name(orphan))
         for card in {*_nearest(name, f"{deck}/", known), *_nearest(name, "", known)}:
-            found = max((likeness(name, each, often) for each in gists[card]), default=0.0)
+            found = max((similarity(name, each, often) for each in keywords_by_card[card]), default=0.0)
             if deck != _deck(card):
                 found *= LIKELY_ELSEWHERE if found >= LIKELY_ELSEWHERE else 0
-            elif is_whole and not is_lossy(library[card].question) and any(is_same(name, each) for each in gists[card]):
+            elif (
+                is_whole
+                and not is_lossy(library[card].question)
+                and any(is_same(name, each) for each in keywords_by_card[card])
+            ):
                 found = SURE + found / 2
             else:
                 found = min(found, 0.99)
@@ -159,13 +163,13 @@ def _by_likeness(orphans: Collection[str], library: Mapping[str, Card]) -> Itera
                 yield _Pair(found, orphan, card)
 
 
-def _gists(card: Card) -> tuple[Gist, ...]:
+def _keywords_of(card: Card) -> tuple[Keywords, ...]:
     """Return what a card's name and its question are about, this also without asides, which may have been added."""
     short = _ASIDE.sub(" ", card.question).partition("?")[0]
-    return tuple({gist(name) for name in (_name(card.id), slug(card.question), slug(short)) if name != _NAMELESS})
+    return tuple({keywords(name) for name in (_name(card.id), slug(card.question), slug(short)) if name != _NAMELESS})
 
 
-def _nearest(name: Gist, prefix: str, known: Mapping[str, Sequence[str]]) -> list[str]:
+def _nearest(name: Keywords, prefix: str, known: Mapping[str, Sequence[str]]) -> list[str]:
     hits: Counter[str] = Counter()
     keys = sorted({prefix + key for key in _keys(name.words)} & known.keys(), key=lambda key: (len(known[key]), key))
     for cards in map(known.__getitem__, keys):

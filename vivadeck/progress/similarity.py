@@ -52,7 +52,7 @@ class Word(NamedTuple):
     stem: str
 
 
-class Gist(NamedTuple):
+class Keywords(NamedTuple):
     """What a name is about, and what it asks of that. A bare name (`dropout`) does not say that it asks anything."""
 
     words: tuple[Word, ...]
@@ -61,7 +61,7 @@ class Gist(NamedTuple):
 
 
 @lru_cache(100_000)
-def gist(name: str) -> Gist:
+def keywords(name: str) -> Keywords:
     """Return the words of a name without those that only ask or join."""
     parts = list(words_of(re.sub(r"what-s\b", "what", name.casefold())))
     words = tuple(
@@ -69,10 +69,10 @@ def gist(name: str) -> Gist:
         for part, after in zip(parts, [*parts[1:], ""], strict=False)
         if part not in _ASKING | _MANNERS and not (part == "a" and after)  # the last may be a letter: hepatitis A
     )
-    return Gist(words, _MANNERS.intersection(parts), not (_ASKING | _MANNERS).isdisjoint(parts))
+    return Keywords(words, _MANNERS.intersection(parts), not (_ASKING | _MANNERS).isdisjoint(parts))
 
 
-def likeness(one: Gist, other: Gist, often: Mapping[str, int]) -> float:
+def similarity(one: Keywords, other: Keywords, often: Mapping[str, int]) -> float:
     """Return the share of words that both have, 0 to 1; a word counts the more the fewer cards have it (`often`)."""
     exact = [{word.spelled for word in each.words if _EXACT.fullmatch(word.spelled)} for each in (one, other)]
     if all(exact) and exact[0] != exact[1]:
@@ -86,7 +86,7 @@ def likeness(one: Gist, other: Gist, often: Mapping[str, int]) -> float:
     return shared / total * (1.0 if one.manners == other.manners else 0.9) if total else 0.0
 
 
-def is_same(one: Gist, other: Gist) -> bool:
+def is_same(one: Keywords, other: Keywords) -> bool:
     """Tell whether both ask the same of the same words: in the same order, but for slips and one word more or less."""
     fewer, more = sorted((one.words, other.words), key=len)
     if one.manners != other.manners or not any(len(word.spelled) > 2 for word in fewer):

@@ -18,7 +18,7 @@ from vivadeck.progress.layout import HEAD_BYTES, told_checksum
 READABLE = "Set VIVA_HOME to a folder that can be read."
 
 
-class State(NamedTuple):
+class FileState(NamedTuple):
     """What tells whether `progress.json` has changed: its size in bytes, when it was written, in nanoseconds, its
     inode, and the checksum that its head tells (and that may be wrong: nobody has read the rest).
     """
@@ -36,7 +36,7 @@ class Data(Protocol):
         """Return `length` bytes from `start` on, all that there are where it is -1. Raises VivaError."""
 
 
-class Opened(NamedTuple):
+class Snapshot(NamedTuple):
     """What is recorded, while nobody can write. `entries` are the journal's, `state` is that of `progress.json`: None
     when it is not there, or has not the head that viva gives it; then nobody can rely on what they knew of it.
 
@@ -45,13 +45,13 @@ class Opened(NamedTuple):
     """
 
     entries: tuple[Entry, ...]
-    state: State | None
+    state: FileState | None
     progress: Callable[[], Progress]
     data: Data
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[tuple[State | None, Data]]:
+def reading(path: Path) -> Iterator[tuple[FileState | None, Data]]:
     """Give the state of a file of progress, and what returns its bytes: of the same file, whatever replaces it.
 
     Raises VivaError when it is there and cannot be read.
@@ -73,10 +73,10 @@ def _nothing(start: int = 0, length: int = -1) -> bytes:
     return b""
 
 
-def _state(file: FileIO) -> State | None:
+def _state(file: FileIO) -> FileState | None:
     told = os.fstat(file.fileno())
     checksum = told_checksum(file.read(HEAD_BYTES))
-    return None if checksum is None else State(told.st_size, told.st_mtime_ns, told.st_ino, checksum)
+    return None if checksum is None else FileState(told.st_size, told.st_mtime_ns, told.st_ino, checksum)
 
 
 def _read(file: FileIO, path: Path, start: int = 0, length: int = -1) -> bytes:

@@ -16,12 +16,12 @@ from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.model import Entry, Exam, Progress, Review, Undo
 from vivadeck.progress import lock, remedies
-from vivadeck.progress.backups import Backups, Copy, Damaged, WrittenByNewer, is_misplaced
+from vivadeck.progress.backups import Backups, Copy, DamagedFile, WrittenByNewer, is_misplaced
 from vivadeck.progress.backups import read as read_json
-from vivadeck.progress.journal import Held, Journal, after, journal_of
+from vivadeck.progress.journal import Journal, JournalContent, after, journal_of
 from vivadeck.progress.kept import Restored, spare
-from vivadeck.progress.lock import Mark
-from vivadeck.progress.snapshot import READABLE, Opened, reading
+from vivadeck.progress.lock import JournalMark
+from vivadeck.progress.snapshot import READABLE, Snapshot, reading
 
 
 class Store:
@@ -41,13 +41,13 @@ class Store:
             return found.progress()
 
     @contextlib.contextmanager
-    def opened(self) -> Iterator[Opened]:
+    def opened(self) -> Iterator[Snapshot]:
         """Hold the lock for reading, and give what is recorded. Raises VivaError as `load` does; changes nothing."""
         with lock.shared(self._lock) as handle:
             remedies.check_place(self.path, self.backups)
             held = self._held(lock.mark(handle))  # first: a fold in between, where there are no locks, hides nothing
             with reading(self.path) as (state, data):
-                yield Opened(held.entries, state, lambda: held.added_to(self._folded()), data)
+                yield Snapshot(held.entries, state, lambda: held.added_to(self._folded()), data)
 
     def reviews_of(self, card: str) -> tuple[Review, ...]:
         """Return the reviews of one card, in time order, without reading all others where that can be helped.
@@ -88,7 +88,7 @@ class Store:
             except OSError as error:
                 raise VivaError(f"{self._journal.path} could not be written: {files.reason(error)}.") from error
             with contextlib.suppress(OSError):  # the second guard; the first is the fsync
-                lock.remember(handle, Mark(end, before.latest if isinstance(entry, Undo) else entry.at))
+                lock.remember(handle, JournalMark(end, before.latest if isinstance(entry, Undo) else entry.at))
         return entry
 
     def fold(self) -> None:
@@ -125,7 +125,7 @@ class Store:
         self._make_home()
         with self._alone() as (handle, mark):
             there = self._there(mark)
-            journal = Held() if is_misplaced(self._journal.path) else self._journal.read(mark.journal_bytes)
+            journal = JournalContent() if is_misplaced(self._journal.path) else self._journal.read(mark.journal_bytes)
             if source is None and journal.newer:
                 raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
             origin = source or remedies.sound(self.path, self.backups)
@@ -148,14 +148,16 @@ class Store:
             self._remove_old_states(spared.state)
         return Restored(new, origin, spared.state, tuple(path for path in aside if path), journal.damage)
 
-    def _there(self, mark: Mark) -> Progress | None:
+    def _there(self, mark: JournalMark) -> Progress | None:
         """Return all that is recorded, None where it is damaged, gone or a newer viva's. Raises VivaError."""
-        with contextlib.suppress(Damaged, WrittenByNewer):
+        with contextlib.suppress(DamagedFile, WrittenByNewer):
             misplaced = any(map(is_misplaced, (self.path, self._journal.path)))
             return None if misplaced else self._held(mark).added_to(self._folded())
         return None
 
-    def _change(self, old: Progress, new: Progress, name: str, now: datetime, handle: int, mark: Mark) -> Copy | None:
+    def _change(
+        self, old: Progress, new: Progress, name: str, now: datetime, handle: int, mark: JournalMark
+    ) -> Copy | None:
         """Put the new in the place of the old, which is kept first; the oldest state that is kept goes last."""
         before, after = _text(old)[0], _text(new)
         if before == after[0]:
@@ -193,31 +195,33 @@ class Store:
             files.sync_folder(self.path.parent.parent)
 
     @contextlib.contextmanager
-    def _alone(self) -> Iterator[tuple[int, Mark]]:
+    def _alone(self) -> Iterator[tuple[int, JournalMark]]:
         """Hold the lock, with nothing lying about that a process left which died while it did."""
         with lock.held(self._lock) as handle:
             files.clear_leftovers(self.path)
             yield handle, lock.mark(handle)
 
-    def _held(self, mark: Mark) -> Held:
+    def _held(self, mark: JournalMark) -> JournalContent:
         held = self._journal.read(mark.journal_bytes)
         if held.newer:
             raise WrittenByNewer(f"{held.newer[0]}. {remedies.UNCHANGED}")
         if held.damage:
-            raise Damaged(f"{held.damage[0]}. {self._remedy()}")
+            raise DamagedFile(f"{held.damage[0]}. {self._remedy()}")
         return held
 
     def _folded(self) -> Progress:
         remedies.check_place(self.path, self.backups)
         try:
             folded = read_json(self.path, READABLE)
-        except Damaged as error:
-            raise Damaged(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
+        except DamagedFile as error:
+            raise DamagedFile(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
         if folded is None and self.backups.copies():
-            raise Damaged(remedies.gone(self.path, self.backups))
+            raise DamagedFile(remedies.gone(self.path, self.backups))
         return folded or Progress()
 
-    def _write(self, parts: Sequence[bytes | memoryview], handle: int, mark: Mark, like: Path | None = None) -> None:
+    def _write(
+        self, parts: Sequence[bytes | memoryview], handle: int, mark: JournalMark, like: Path | None = None
+    ) -> None:
         try:
             files.replace(self.path, *parts, like=like)
         except VivaError as error:
@@ -231,7 +235,7 @@ class Store:
             self._tell(f"No backup was made today: {error}")
         self._drop_journal(handle, mark)
 
-    def _drop_journal(self, handle: int, mark: Mark) -> None:
+    def _drop_journal(self, handle: int, mark: JournalMark) -> None:
         """Remove the journal; first what the lock file remembers of it, for good: else it would be missed."""
         try:
             if mark.journal_bytes:
