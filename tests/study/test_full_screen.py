@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import VIVA
 
-from vivadeck.study.terminal import LEAVE_SCREEN
+from vivadeck.terminal.escape_codes import LEAVE_SCREEN
 
 if sys.platform != "win32":
     import termios
