@@ -82,6 +82,17 @@ def test_what_an_edit_can_do_to_a_card(home: Path, tmp_path: Path, old: str, new
     assert changed == (card if "broken" in said else None)
 
 
+def test_a_deck_that_an_edit_broke_can_be_mended_by_the_next(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("cards:\n- question: A\n  answer: B\n", "utf-8")
+    card = load([path]).cards["own/a"]
+    broken, said = edited(card, "  answer: B", " answer: B")
+    assert (broken, said.startswith("The deck is broken now, and the card stays as it was: ")) == (card, True)
+    mended, said = edited(card, " answer: B", "  answer: better")
+    assert mended is not None
+    assert (mended.id, mended.answer, said) == ("own/a", "better", "")
+
+
 def test_an_editor_that_fails_is_told(bundled: Card) -> None:
     assert edited(bundled, "nothing like this", "", is_shared=True, status=3) == (
         bundled,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,8 +29,10 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
     try:
         if not card.has_id:
             from vivadeck.decks.write import write_ids  # and with it YAML, which no other key needs
+            from vivadeck.decks.yaml_syntax import Malformed
 
-            write_ids(path, {card.line})
+            with contextlib.suppress(Malformed):  # an earlier edit broke the deck: the editor is there to mend it
+                write_ids(path, {card.line})
             opened = _bytes(path)
         status = run(editor.command(editor.chosen(), path, card.line))
     finally:
