@@ -64,15 +64,15 @@ class Runner:
         """Ask until the face says to quit. Ctrl-C and a closed terminal end the session as cleanly."""
         try:
             with face:
-                while self._ask(face):
+                while self._ask_once(face):
                     pass
         except (KeyboardInterrupt, Stopped) as why:
             self.stopped = why
         except Closed:
             return
 
-    def _ask(self, face: Face) -> bool:
-        """Ask once and carry out what the student wants. False when the session is over."""
+    def _ask_once(self, face: Face) -> bool:
+        """Ask, and carry out what the student wants. False when the session is over."""
         self.view, action = face.ask(self.view)
         if action is Action.QUIT:
             return False
