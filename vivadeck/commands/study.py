@@ -81,7 +81,7 @@ def study(desk: Desk, options: StudyOptions) -> None:
     desk.store.prepare()
     try:
         view, stopped = _run(desk, started, _exam(desk, plans))
-        if view.unsaved is not None:  # said first: the disk that refused it may refuse what follows
+        if view.unsaved is not None:  # written first, because the disk may refuse the following steps, too
             output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
     finally:
         not_folded = _fold(desk)
@@ -92,7 +92,7 @@ def study(desk: Desk, options: StudyOptions) -> None:
 
 
 def _exam(desk: Desk, plans: Plans | None) -> str:
-    """Say when the next exam is, and what its plan has for today; "" without exams."""
+    """Return when the next exam is and what its plan has for today; "" without exams."""
     if plans is None:
         return ""
     from vivadeck.commands.today import exam_lines
@@ -143,14 +143,15 @@ def _fold(desk: Desk) -> VivaError | None:
 
 
 def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
+    """Write the summary of the session, with what the plans of exams say after it."""
     by_day = desk.collection.by_day()
-    told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, desk.today))
+    rows = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, desk.today))
     if plans:
         from vivadeck.commands.today import exam_lines
 
         lines = [line.removeprefix("Exam ") for line in exam_lines(plans, desk.today)]
         done = [] if view.session.queue else _done(view.session.plan, plans)
-        told[-1:] = [  # in the place of what SM-2 has for tomorrow
+        rows[-1:] = [  # in place of the row about tomorrow, which counts what SM-2 would ask
             *(("done", line) for line in done),
             *(("exam", line) for line in lines),
         ]
@@ -159,21 +160,21 @@ def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
         from rich.text import Text
 
         grid = Table.grid(padding=(0, 2, 0, 0))
-        for what, figure in told:
-            grid.add_row(Text(what, style="viva.quiet"), Text(figure, style="bold"))
+        for label, figure in rows:
+            grid.add_row(Text(label, style="viva.quiet"), Text(figure, style="bold"))
         output.show(grid)
     else:
-        for what, figure in told:
-            output.data(f"{what}: {figure}")
+        for label, figure in rows:
+            output.data(f"{label}: {figure}")
 
 
 def _done(asked: Showings | None, plans: Plans) -> list[str]:
-    """Say why nothing more is asked of some of an exam's cards, where that is not said of the exam itself."""
+    """Return why nothing more is asked of some of an exam's cards, unless the exam's own lines say it."""
     return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
 
 
 def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
-    """Say why there is nothing to ask, and what can be done about it."""
+    """Write why there is nothing to ask, and what the student can do about it."""
     if chosen.is_empty():
         output.data("No card matches.")
         return
@@ -195,7 +196,7 @@ def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
 
 
 def _nothing_planned(plans: Plans, items: Sequence[Item], desk: Desk) -> None:
-    """Say why nothing is asked of an exam's cards."""
+    """Write why no card of an exam is asked."""
     from vivadeck.commands.today import exam_lines
     from vivadeck.exam import today
 

@@ -49,7 +49,7 @@ class FullScreen(Face):
         return handle_key(view, key, viewport)
 
     def _draw(self, view: View) -> tuple[View, Viewport]:
-        """Draw the view, and return it as it is drawn: scrolled no further than its card is long."""
+        """Draw the view, and return it with the scrolling that fits its card, and the part that is shown."""
         on = screen.Screen(*size(), self._console)
         if not screen.fits(on):
             draw(screen.too_small(on))
