@@ -52,10 +52,11 @@ def picture() -> str:
     now = datetime(2026, 3, 2, 18, tzinfo=UTC)
     running = session.start([Item(card) for card in library.deck("general").cards[:15]], now.date())
     while running.current.card.id != "general/backpropagation":
-        running = session.took(running, session.review(running, 4, now, now))
+        running = session.apply(running, session.review(running, 4, now, now))
     view = View(running, is_revealed=True, follow_ups_open=1)
     console = Console(width=WIDTH, record=True, force_terminal=True, color_system="standard", file=StringIO())
-    lines, _ = screen.frame(view, library.deck("general").title, now, screen.Screen(WIDTH, HEIGHT, console))
+    on = screen.Screen(WIDTH, HEIGHT, screen.console_like(console))
+    lines, _ = screen.frame(view, library.deck("general").title, now, on)
     for line in lines:
         console.print(Text.from_ansi(line), no_wrap=True, crop=True)
     drawn = console.export_svg(title="viva study", unique_id="viva")

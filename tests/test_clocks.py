@@ -234,5 +234,5 @@ def test_no_moment_is_used_twice_however_the_clock_jumps(readings: list[tuple[in
             is_skip = act == "skip"
             done = session.decision(value, Choice.SKIP, now) if is_skip else session.review(value, int(act), now, now)
             entries.append(done)
-            value = session.took(value, done)
+            value = session.apply(value, done)
     assert len({(type(entry), entry.card, entry.at) for entry in entries}) == len(entries)

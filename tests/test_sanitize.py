@@ -42,11 +42,11 @@ def test_one_line(text: str) -> None:
     assert one_line(text) == "a b"
 
 
-def test_what_is_tame_stays_as_it_is() -> None:
-    """A node's text is tame, and taken as one line without another look at each character."""
-    tame = visible("".join(map(chr, range(sys.maxunicode + 1))))
-    assert visible(tame) == tame
-    assert on_one_line(tame) == one_line(tame)
+def test_what_is_escaped_stays_as_it_is() -> None:
+    """A text that is escaped already is put on one line without another look at each character."""
+    escaped = visible("".join(map(chr, range(sys.maxunicode + 1))))
+    assert visible(escaped) == escaped
+    assert on_one_line(escaped) == one_line(escaped)
 
 
 @pytest.mark.parametrize(("text", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 60 + "…"), ("", "")])

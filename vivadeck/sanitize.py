@@ -1,4 +1,4 @@
-"""Text that cannot steer a terminal, and what a message shows of it. `nodes` makes all text tame at its birth."""
+"""Text that cannot control a terminal, and how a message shows it. `decks/yaml_reader` escapes all text of decks."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ _UNSAFE = (
 
 
 def visible(text: str) -> str:
-    """Return `text` with what could steer a terminal (control characters, bidirectional overrides) made visible.
+    """Return `text` with visible signs for what could control a terminal: control characters, bidirectional overrides.
 
-    Line breaks and tabs stay; no screen, file or message has to think of the rest again.
+    Line breaks and tabs stay. Text that was escaped once is safe on every screen, and in every file and message.
     """
     return text.translate(_pictures()) if not text.isprintable() and re.search(_UNSAFE, text) else text
 
 
 def one_line(text: str) -> str:
-    """Return `text` on one line: its line breaks, tabs and runs of spaces are single spaces."""
+    """Return `text` on one line, control characters escaped, each run of spaces, tabs and line breaks as one space."""
     return on_one_line(visible(text))
 
 
 def on_one_line(text: str) -> str:
-    """Return text that is tame already as `one_line` does."""
+    """Return `text`, whose control characters are escaped already, on one line as `one_line` does."""
     return " ".join(text.split())
 
 
 def short(text: str) -> str:
-    """Return as much of `text` as a message should show."""
+    """Return the beginning of `text`, as long as a message should show it."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
@@ -45,13 +45,13 @@ def quoted(text: str) -> str:
 
 
 def near(name: str, known: Iterable[str]) -> str:
-    """Return a sentence that names the known name nearest to `name`, or "". It takes a bounded time."""
+    """Return " Did you mean …?" with the known name nearest to `name`, or "". It takes a bounded time."""
     return did_you_mean(short(name), islice(known, _MOST_COMPARED))
 
 
 @cache
 def _pictures() -> dict[int, str | None]:
-    """Return what to show for each unsafe character: a picture of a control character, nothing for CR, else U+FFFD."""
+    """Return the sign of each unsafe character: the picture of a control character, nothing for CR, else U+FFFD."""
     unsafe = (code for code in range(0x10000) if re.match(_UNSAFE, chr(code)))
     pictures = {code: chr(0x2400 + code) if code < 0x20 else "\N{REPLACEMENT CHARACTER}" for code in unsafe}
     return {**pictures, ord("\r"): None}

@@ -225,7 +225,7 @@ class Planner:
         while running.queue:
             grade = yield int(running.current.card.id)
             now = datetime.combine(today, time(12), UTC)
-            running = session.took(running, session.review(running, grade, now, now))
+            running = session.apply(running, session.review(running, grade, now, now))
 
 
 def _item(morning: Morning, card: int) -> Item:

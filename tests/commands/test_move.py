@@ -155,7 +155,7 @@ def test_history_without_a_card_is_kept_and_comes_back(
 
 
 def test_each_row_of_the_readmes_table_is_tested() -> None:
-    """Editing with `e` is the one row that needs a screen; tests/study/test_drill.py has it."""
+    """Editing with `e` is the one row that needs a screen; tests/study/test_full_screen.py has it."""
     table = re.search(r"<!-- history table -->\n(.*?)\n\n", README, re.DOTALL)
     assert table is not None
     rows = [line.split("|")[1] for line in table[1].splitlines()[2:]]

@@ -18,7 +18,7 @@ from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Card, Choice, Decision, Exam, Review, Undo
 from vivadeck.sm2 import GRADES, replay
 from vivadeck.study import session
-from vivadeck.study.session import Session, Turn
+from vivadeck.study.session import Session, ShowingReason
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -39,8 +39,8 @@ def started(
 
 def graded(before: Session, *grades: int) -> Session:
     for grade in grades:
-        now = NOW + timedelta(seconds=len(before.steps))
-        before = session.took(before, session.review(before, grade, now, now))
+        now = NOW + timedelta(seconds=len(before.recorded))
+        before = session.apply(before, session.review(before, grade, now, now))
     return before
 
 
@@ -124,7 +124,7 @@ def test_why_a_session_is_over(cards: int, a_day: int, acts: str, end: str) -> N
     for act in acts:
         if act in "sx":
             choice = Choice.SKIP if act == "s" else Choice.SUSPEND
-            value = session.took(value, session.decision(value, choice, NOW))
+            value = session.apply(value, session.decision(value, choice, NOW))
         else:
             value = graded(value, int(act))
     assert value.plan is not None
@@ -135,7 +135,7 @@ def test_why_a_session_is_over(cards: int, a_day: int, acts: str, end: str) -> N
 def test_a_decision_leaves_its_showing_to_the_next_card() -> None:
     value = started(5, a_day=3)
     assert names(value) == "p0 p1 p2"
-    value = session.took(value, session.decision(value, Choice.SKIP, NOW))
+    value = session.apply(value, session.decision(value, Choice.SKIP, NOW))
     assert (names(value), value.finished, value.total) == ("p1 p2 p3", 1, 4)
     undone = session.undo(value, NOW)
     assert undone is not None
@@ -204,20 +204,20 @@ def test_undo_takes_the_counting_back() -> None:
 
 
 def test_what_a_grade_leads_to_is_said_as_the_plan_has_it() -> None:
-    told = session.outlook(started(10), NOW)
+    told = session.next_intervals(started(10), NOW)
     assert (told[1], told[3], told[4]) == ("today", "~1 d", "~1 d")
-    assert session.outlook(started(10, misses=1), NOW)[0] == "~1 d"
-    assert session.outlook(started(10, misses=1, a_day=11), NOW)[0] == "~today"  # unless another card needs it
-    assert session.outlook(started(9), NOW)[0] == "~1 d"  # no room for it today
-    assert session.outlook(graded(started(2, a_day=2), 1), NOW)[0] == "~1 d"
-    other = session.outlook(started(0, others=1), NOW)
+    assert session.next_intervals(started(10, misses=1), NOW)[0] == "~1 d"
+    assert session.next_intervals(started(10, misses=1, a_day=11), NOW)[0] == "~today"  # unless another card needs it
+    assert session.next_intervals(started(9), NOW)[0] == "~1 d"  # no room for it today
+    assert session.next_intervals(graded(started(2, a_day=2), 1), NOW)[0] == "~1 d"
+    other = session.next_intervals(started(0, others=1), NOW)
     assert (other[1], other[3], other[4]) == ("today", "1 d, again today", "1 d")
 
 
 def test_why_a_planned_card_waits() -> None:
     ahead = Item(Card("d/a", "d", "a", "answer"), replay([(4, TODAY - timedelta(days=3)), (4, TODAY)]))
-    assert session.start([ahead], TODAY).waiting() == {Turn.AHEAD: 1}
-    assert graded(started(12), 1).waiting() == {Turn.NEW: 10, Turn.AGAIN: 1}
+    assert session.start([ahead], TODAY).waiting() == {ShowingReason.AHEAD: 1}
+    assert graded(started(12), 1).waiting() == {ShowingReason.NEW: 10, ShowingReason.AGAIN: 1}
 
 
 CARDS = [Card(f"d/{name}", "d", name, "answer") for name in "abcdefghijklmn"]
@@ -330,17 +330,17 @@ def acted(there: World, value: Session, act: int | str, now: datetime) -> Sessio
         return value
     entry = session.decision(value, Choice(act), now)
     there.take(entry)
-    return session.took(value, entry)
+    return session.apply(value, entry)
 
 
 def answered(there: World, value: Session, grade: int, now: datetime) -> Session:
     """Return the session after a grade, which its exams have a showing for, and which led where that was said."""
     card = value.current
     assert there.may_show(card.card.id)
-    told = session.outlook(value, now)[grade]
+    told = session.next_intervals(value, now)[grade]
     entry = session.review(value, grade, now, now)
     there.take(entry)
-    value = session.took(value, entry)
+    value = session.apply(value, entry)
     if value.is_planned(card):
         assert ("today" in told) == (card.card.id in {item.card.id for item in value.queue})
     return value
@@ -361,7 +361,7 @@ def test_no_showing_is_lost_and_a_session_begun_anew_goes_on_where_the_last_one_
         fresh = there.begun(others)
         if not others:
             assert [item.card.id for item in fresh.queue] == [item.card.id for item in value.queue]
-            assert [value.turn(item) for item in value.queue] == [fresh.turn(item) for item in fresh.queue]
+            assert [value.reason(item) for item in value.queue] == [fresh.reason(item) for item in fresh.queue]
         planned = {item.card.id for item in value.queue if value.is_planned(item)}
         assert planned == {item.card.id for item in fresh.queue if fresh.is_planned(item)}
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import VIVA
 
-from vivadeck.study.terminal import LEAVE_SCREEN
+from vivadeck.terminal.escape_codes import LEAVE_SCREEN
 
 if sys.platform != "win32":
     import termios
@@ -36,32 +36,32 @@ def recorded(home: Path) -> list[dict[str, Any]]:
     return reviews
 
 
-def reveal(drill: Terminal) -> None:
+def reveal(study: Terminal) -> None:
     """Wait for a question and ask for its answer."""
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("4 good")
+    study.wait_for("Space shows the answer")
+    study.press(" ")
+    study.wait_for("4 good")
 
 
 def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start, deck: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    screen = drill.wait_for("The small deck", "0/3", "3 new", "one", "Space shows the answer")
+    study = terminal("study", "--decks", str(deck))
+    screen = study.wait_for("The small deck", "0/3", "3 new", "one", "Space shows the answer")
     assert "The answer to one" not in screen
-    drill.press(" ")
-    screen = drill.wait_for(
+    study.press(" ")
+    screen = study.wait_for(
         "The answer to one", "0·1·2 forgot today", "3 hard 1 d, again today", "4 good 1 d", "5 easy 1 d"
     )
     assert "Space shows" not in screen
 
 
 def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, viva: Viva, home: Path) -> None:
-    drill = terminal("study", "general", "--new", "10")
+    study = terminal("study", "general", "--new", "10")
     for number in range(10):
-        drill.wait_for(f"{number}/10", "Space shows the answer")
-        drill.press(" ")
-        drill.wait_for("4 good")
-        drill.press("\r" if number % 2 else "5")
-    status, left = drill.end()
+        study.wait_for(f"{number}/10", "Space shows the answer")
+        study.press(" ")
+        study.wait_for("4 good")
+        study.press("\r" if number % 2 else "5")
+    status, left = study.end()
     assert status == 0
     assert "10 cards" in left
     assert "100%" in left
@@ -77,21 +77,21 @@ def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, vi
 
 
 def test_a_grade_is_on_disk_before_the_next_question(terminal: Start, deck: Path, home: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    reveal(drill)
-    drill.press("4")
-    drill.wait_for("1/3", "two")
+    study = terminal("study", "--decks", str(deck))
+    reveal(study)
+    study.press("4")
+    study.wait_for("1/3", "two")
     lines = (home / "progress.json.journal").read_text("utf-8").splitlines()
     assert [json.loads(line)["review"]["card"] for line in lines] == ["small/one"]
-    drill.process.kill(signal.SIGKILL)
+    study.process.kill(signal.SIGKILL)
 
 
 def test_a_killed_session_loses_nothing(terminal: Start, deck: Path, viva: Viva, home: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    reveal(drill)
-    drill.press("4")
-    drill.wait_for("1/3")
-    drill.process.kill(signal.SIGKILL)
+    study = terminal("study", "--decks", str(deck))
+    reveal(study)
+    study.press("4")
+    study.wait_for("1/3")
+    study.process.kill(signal.SIGKILL)
     shown = json.loads(viva("show", "small/one", "--json", "--decks", str(deck)).out)
     assert [review["grade"] for review in shown["reviews"]] == [4]
     viva("study", "--decks", str(deck))
@@ -99,50 +99,50 @@ def test_a_killed_session_loses_nothing(terminal: Start, deck: Path, viva: Viva,
 
 
 def test_a_card_graded_below_4_comes_back_until_it_is_known(terminal: Start, deck: Path, home: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
+    study = terminal("study", "--decks", str(deck))
     for question, grade in (("one", "1"), ("two", "3"), ("three", "4"), ("one", "4"), ("two", "4")):
-        drill.wait_for(f"\n{question}\n", "Space shows the answer")
-        drill.press(" ")
-        drill.wait_for("? keys")
-        drill.wait_for(f"answer to {question}")
-        drill.press(grade)
-    status, left = drill.end()
+        study.wait_for(f"\n{question}\n", "Space shows the answer")
+        study.press(" ")
+        study.wait_for("? keys")
+        study.wait_for(f"answer to {question}")
+        study.press(grade)
+    status, left = study.end()
     assert status == 0
     assert "5 reviews of 3 cards" in left
     assert [review["grade"] for review in recorded(home)] == [1, 3, 4, 4, 4]
 
 
 def test_undo_takes_the_grade_back_and_shows_the_answer_again(terminal: Start, deck: Path, home: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("Space shows the answer")
-    drill.press("u")
-    drill.wait_for("There is nothing to undo.")
-    drill.press(" ")
-    drill.wait_for("4 good")
-    drill.press("1")
-    drill.wait_for("1 again", "two")
-    drill.press("u")
-    drill.wait_for("Undone.", "The answer to one", "3 new")
-    drill.press("5")
-    drill.wait_for("1/3")
-    drill.press("q")
-    drill.end()
+    study = terminal("study", "--decks", str(deck))
+    study.wait_for("Space shows the answer")
+    study.press("u")
+    study.wait_for("There is nothing to undo.")
+    study.press(" ")
+    study.wait_for("4 good")
+    study.press("1")
+    study.wait_for("1 again", "two")
+    study.press("u")
+    study.wait_for("Undone.", "The answer to one", "3 new")
+    study.press("5")
+    study.wait_for("1/3")
+    study.press("q")
+    study.end()
     assert [(review["card"], review["grade"]) for review in recorded(home)] == [("small/one", 5)]
 
 
 def test_skip_and_suspend_are_kept_and_can_be_undone(terminal: Start, deck: Path, viva: Viva, home: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("one", "Space shows the answer")
-    drill.press("s")
-    drill.wait_for("Skipped until tomorrow", "two")
-    drill.press("x")
-    drill.wait_for("Suspended", "three")
-    drill.press("u")
-    drill.wait_for("Undone.", "two", "1/3")
-    drill.press("x")
-    drill.wait_for("Suspended", "three")
-    drill.press("q")
-    assert drill.end()[0] == 0
+    study = terminal("study", "--decks", str(deck))
+    study.wait_for("one", "Space shows the answer")
+    study.press("s")
+    study.wait_for("Skipped until tomorrow", "two")
+    study.press("x")
+    study.wait_for("Suspended", "three")
+    study.press("u")
+    study.wait_for("Undone.", "two", "1/3")
+    study.press("x")
+    study.wait_for("Suspended", "three")
+    study.press("q")
+    assert study.end()[0] == 0
     choices = json.loads((home / "progress.json").read_text("utf-8"))["decisions"]
     assert [(each["card"], each["choice"]) for each in choices] == [("small/one", "skip"), ("small/two", "suspend")]
     assert viva("study", "--decks", str(deck)).out.startswith("[small/three]")
@@ -159,30 +159,30 @@ def test_follow_ups_open_one_by_one(terminal: Start, tmp_path: Path) -> None:
         "  - {question: first probe, answer: first reply}\n  - {question: second probe, answer: second reply}\n",
         "utf-8",
     )
-    drill = terminal("study", "--decks", str(path))
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    screen = drill.wait_for("☐ heard it", "↳ first probe", "↳ second probe", "f shows the answer")
+    study = terminal("study", "--decks", str(path))
+    study.wait_for("Space shows the answer")
+    study.press(" ")
+    screen = study.wait_for("☐ heard it", "↳ first probe", "↳ second probe", "f shows the answer")
     assert "reply" not in screen
-    drill.press("f")
-    assert "second reply" not in drill.wait_for("first reply")
-    drill.press("f")
-    drill.wait_for("second reply")
-    drill.press("f")
-    drill.wait_for("All follow-ups are open.")
+    study.press("f")
+    assert "second reply" not in study.wait_for("first reply")
+    study.press("f")
+    study.wait_for("second reply")
+    study.press("f")
+    study.wait_for("All follow-ups are open.")
 
 
 def test_help_and_keys_that_do_nothing(terminal: Start, deck: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("Space shows the answer")
-    drill.press("4")
-    drill.wait_for("First the answer: Space shows it.")
-    drill.press("z")
-    drill.wait_for("z does nothing here; ? shows the keys.")
-    drill.press("?")
-    drill.wait_for("skip this card until tomorrow", "any other key goes back")
-    drill.press("z")
-    drill.wait_for("Space shows the answer", "one")
+    study = terminal("study", "--decks", str(deck))
+    study.wait_for("Space shows the answer")
+    study.press("4")
+    study.wait_for("First the answer: Space shows it.")
+    study.press("z")
+    study.wait_for("z does nothing here; ? shows the keys.")
+    study.press("?")
+    study.wait_for("skip this card until tomorrow", "any other key goes back")
+    study.press("z")
+    study.wait_for("Space shows the answer", "one")
 
 
 def test_markdown_and_tex_are_rendered(terminal: Start, tmp_path: Path) -> None:
@@ -193,79 +193,79 @@ def test_markdown_and_tex_are_rendered(terminal: Start, tmp_path: Path) -> None:
         "    ```python\n    def relu(x):\n        return max(0, x)\n    ```\n",
         "utf-8",
     )
-    drill = terminal("study", "--decks", str(path))
-    drill.wait_for("What is ReLU?")
-    drill.press(" ")
-    screen = drill.wait_for("It is simple: max(0, x).", "• one", "• two", "def relu(x):", "    return max(0, x)")
+    study = terminal("study", "--decks", str(path))
+    study.wait_for("What is ReLU?")
+    study.press(" ")
+    screen = study.wait_for("It is simple: max(0, x).", "• one", "• two", "def relu(x):", "    return max(0, x)")
     assert not set("$`*\\") & set(screen)
-    assert b"\x1b[35;49mdef" in drill.raw  # a keyword, in colour
+    assert b"\x1b[35;49mdef" in study.raw  # a keyword, in colour
 
 
 def test_a_long_answer_can_be_read_to_its_end(terminal: Start, tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
     lines = "\n\n".join(f"    paragraph {number}" for number in range(40))
     path.write_text(f"cards:\n- question: Long?\n  answer: |\n{lines}\n", "utf-8")
-    drill = terminal("study", "--decks", str(path))
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    screen = drill.wait_for("paragraph 0", "more lines", "4 good")
+    study = terminal("study", "--decks", str(path))
+    study.wait_for("Space shows the answer")
+    study.press(" ")
+    screen = study.wait_for("paragraph 0", "more lines", "4 good")
     assert "paragraph 39" not in screen
-    drill.press(" ")
-    drill.wait_for("paragraph 10")
-    drill.press(END)
-    drill.wait_for("paragraph 39", "the beginning is above")
-    drill.press(" ")
-    drill.wait_for("How well did you know it?")
-    drill.press(*[UP] * 100)
-    drill.wait_for("Long?", "paragraph 0")
+    study.press(" ")
+    study.wait_for("paragraph 10")
+    study.press(END)
+    study.wait_for("paragraph 39", "the beginning is above")
+    study.press(" ")
+    study.wait_for("How well did you know it?")
+    study.press(*[UP] * 100)
+    study.wait_for("Long?", "paragraph 0")
 
 
 def test_a_resize_redraws_and_a_small_terminal_is_told(terminal: Start, deck: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    drill.wait_for("Space shows the answer")
-    drill.resize(30, 8)
-    drill.wait_for("This terminal is 30×8", "needs 36×10")
-    drill.resize(60, 14)
-    drill.wait_for("Space shows the answer", "one")
-    drill.press(" ")
-    drill.wait_for("4 good")
-    drill.press("4")
-    drill.wait_for("1/3")
+    study = terminal("study", "--decks", str(deck))
+    study.wait_for("Space shows the answer")
+    study.resize(30, 8)
+    study.wait_for("This terminal is 30×8", "needs 36×10")
+    study.resize(60, 14)
+    study.wait_for("Space shows the answer", "one")
+    study.press(" ")
+    study.wait_for("4 good")
+    study.press("4")
+    study.wait_for("1/3")
 
 
 @pytest.mark.parametrize("size", [(36, 10), (80, 24), (200, 60)])
 def test_every_line_fits_the_terminal(terminal: Start, size: tuple[int, int]) -> None:
-    drill = terminal("study", "general", columns=size[0], rows=size[1])
-    drill.wait_for("Space")
-    drill.press(" ")
-    drill.wait_for("forgot")
-    frames = drill.raw.decode().split("\x1b[?2026h")[1:]
+    study = terminal("study", "general", columns=size[0], rows=size[1])
+    study.wait_for("Space")
+    study.press(" ")
+    study.wait_for("forgot")
+    frames = study.raw.decode().split("\x1b[?2026h")[1:]
     for frame in frames:
         assert frame.count("\n") == size[1] - 1  # exactly the screen: one line more would scroll, and flicker
 
 
 def test_ctrl_c_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    reveal(drill)
-    drill.press("4")
-    drill.wait_for("1/3")
-    drill.press(CTRL_C)
-    status, left = drill.end()
+    study = terminal("study", "--decks", str(deck))
+    reveal(study)
+    study.press("4")
+    study.wait_for("1/3")
+    study.press(CTRL_C)
+    status, left = study.end()
     assert status == 130
     assert "1 card" in left
     assert "Traceback" not in left
     assert len(recorded(home)) == 1
-    assert drill.raw.rstrip().count(b"\x1b[?1049l") == 1  # the normal screen is back
+    assert study.raw.rstrip().count(b"\x1b[?1049l") == 1  # the normal screen is back
 
 
 @pytest.mark.parametrize("name", ["SIGHUP", "SIGTERM"])
 def test_a_closed_terminal_ends_as_cleanly_as_q(terminal: Start, deck: Path, home: Path, name: str) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    reveal(drill)
-    drill.press("4")
-    drill.wait_for("1/3")
-    drill.process.kill(getattr(signal, name))
-    assert "Traceback" not in drill.end()[1]
+    study = terminal("study", "--decks", str(deck))
+    reveal(study)
+    study.press("4")
+    study.wait_for("1/3")
+    study.process.kill(getattr(signal, name))
+    assert "Traceback" not in study.end()[1]
     assert len(recorded(home)) == 1
 
 
@@ -286,14 +286,14 @@ def test_edit_opens_the_editor_at_the_card_and_shows_what_changed(terminal: Star
     editor = tmp_path / "nano"
     editor.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/asked\nsed -i.bak "s/answer to two/better answer/" "$2"\n')
     editor.chmod(0o755)
-    drill = terminal("study", "--decks", str(deck), EDITOR=str(editor))
-    drill.wait_for("Space shows the answer")
-    drill.press("s")
-    drill.wait_for("two")
-    drill.press("e")
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("The better answer")
+    study = terminal("study", "--decks", str(deck), EDITOR=str(editor))
+    study.wait_for("Space shows the answer")
+    study.press("s")
+    study.wait_for("two")
+    study.press("e")
+    study.wait_for("Space shows the answer")
+    study.press(" ")
+    study.wait_for("The better answer")
     assert (tmp_path / "asked").read_text() == "+6\n"
 
 
@@ -303,13 +303,13 @@ def test_editing_a_bundled_deck_makes_it_the_students_own(
     editor = tmp_path / "nano"
     editor.write_text('#!/bin/sh\nsed -i.bak "s/What is a feedforward/What, then, is a feedforward/" "$2"\n')
     editor.chmod(0o755)
-    drill = terminal("study", "assignment-2", columns=200, EDITOR=str(editor))
-    drill.wait_for("Space shows the answer")
-    drill.press("e")
-    shown = drill.wait_for("This deck is now your own", "What, then, is a feedforward")
+    study = terminal("study", "assignment-2", columns=200, EDITOR=str(editor))
+    study.wait_for("Space shows the answer")
+    study.press("e")
+    shown = study.wait_for("This deck is now your own", "What, then, is a feedforward")
     assert str(home / "decks" / "assignment-2.yaml") in "".join(shown.split())  # wrapped where the line ends
-    drill.press("q")
-    assert drill.end()[0] == 0
+    study.press("q")
+    assert study.end()[0] == 0
     assert (home / "decks" / "assignment-2.yaml").exists()
     assert len(json.loads(viva("decks", "--json").out)) == 5
 
@@ -318,10 +318,10 @@ def test_a_card_that_was_deleted_leaves_the_session(terminal: Start, deck: Path,
     editor = tmp_path / "deletes"
     editor.write_text('#!/bin/sh\nsed -i.bak "4,6d" "$1"\n')
     editor.chmod(0o755)
-    drill = terminal("study", "--decks", str(deck), EDITOR=str(editor))
-    drill.wait_for("Space shows the answer", "0/3")
-    drill.press("e")
-    drill.wait_for("small/one is not in", "left this session", "0/2", "two")
+    study = terminal("study", "--decks", str(deck), EDITOR=str(editor))
+    study.wait_for("Space shows the answer", "0/3")
+    study.press("e")
+    study.wait_for("small/one is not in", "left this session", "0/2", "two")
 
 
 def test_undo_keeps_what_was_edited(terminal: Start, deck: Path, tmp_path: Path, home: Path) -> None:
@@ -330,16 +330,16 @@ def test_undo_keeps_what_was_edited(terminal: Start, deck: Path, tmp_path: Path,
     editor.chmod(0o755)
     path = deck.with_name("single.yaml")
     path.write_text("cards:\n- {id: a, question: one, answer: an answer}\n")
-    drill = terminal("study", "--decks", str(path), EDITOR=str(editor))
-    reveal(drill)
-    drill.press("1")
-    drill.wait_for("1 again", "Space shows the answer")
-    drill.press("e")
-    drill.wait_for("better", "1 again")
-    drill.press("u")
-    drill.wait_for("Undone.", "better", "an answer", "1 new")
-    drill.press("q")
-    assert drill.end()[0] == 0
+    study = terminal("study", "--decks", str(path), EDITOR=str(editor))
+    reveal(study)
+    study.press("1")
+    study.wait_for("1 again", "Space shows the answer")
+    study.press("e")
+    study.wait_for("better", "1 again")
+    study.press("u")
+    study.wait_for("Undone.", "better", "an answer", "1 new")
+    study.press("q")
+    assert study.end()[0] == 0
     assert recorded(home) == []
 
 
@@ -351,19 +351,19 @@ def test_undo_does_not_open_another_card_for_one_that_was_deleted(
     editor.chmod(0o755)
     path = deck.with_name("pair.yaml")
     path.write_text("cards:\n- {id: one, question: one, answer: first}\n- {id: two, question: two, answer: second}\n")
-    drill = terminal("study", "--decks", str(path), EDITOR=str(editor))
+    study = terminal("study", "--decks", str(path), EDITOR=str(editor))
     for grade, then in (("1", "two"), ("4", "one")):
-        reveal(drill)
-        drill.press(grade)
-        drill.wait_for(then, "Space shows the answer")
-    drill.press("e")
-    drill.wait_for("that was the last card")
-    drill.press("u")
-    drill.wait_for("Undone.", "second", "0/1")
-    drill.press("u", "u")
-    assert "second" not in drill.wait_for("There is nothing to undo.", "two", "0/1")
-    drill.press("q")
-    assert drill.end()[0] == 0
+        reveal(study)
+        study.press(grade)
+        study.wait_for(then, "Space shows the answer")
+    study.press("e")
+    study.wait_for("that was the last card")
+    study.press("u")
+    study.wait_for("Undone.", "second", "0/1")
+    study.press("u", "u")
+    assert "second" not in study.wait_for("There is nothing to undo.", "two", "0/1")
+    study.press("q")
+    assert study.end()[0] == 0
     assert recorded(home) == []
 
 
@@ -375,43 +375,43 @@ def test_what_was_just_opened_is_seen(terminal: Start, tmp_path: Path) -> None:
         "  follow_ups: [{question: probe one, answer: reply one}, {question: probe two, answer: reply two}]\n",
         "utf-8",
     )
-    drill = terminal("study", "--decks", str(path))
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("paragraph 0", "4 good")
-    drill.press("f")
-    drill.wait_for("probe one", "reply one")
-    drill.press("f")
-    drill.wait_for("probe two", "reply two")
+    study = terminal("study", "--decks", str(path))
+    study.wait_for("Space shows the answer")
+    study.press(" ")
+    study.wait_for("paragraph 0", "4 good")
+    study.press("f")
+    study.wait_for("probe one", "reply one")
+    study.press("f")
+    study.wait_for("probe two", "reply two")
 
 
 def test_a_broken_deck_is_told_on_the_screen(terminal: Start, deck: Path) -> None:
     deck.with_name("bad.yaml").write_text("cards: [", "utf-8")
-    drill = terminal("study", "--decks", str(deck.parent))
-    drill.wait_for("bad cannot be used: `viva check` tells why.", "one")
-    drill.press(" ")
-    drill.wait_for("The answer to one")
+    study = terminal("study", "--decks", str(deck.parent))
+    study.wait_for("bad cannot be used: `viva check` tells why.", "one")
+    study.press(" ")
+    study.wait_for("The answer to one")
 
 
 def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path, tmp_path: Path) -> None:
     editor = tmp_path / "breaks"
     editor.write_text('#!/bin/sh\necho "nonsense: 1" >> "$1"\n')
     editor.chmod(0o755)
-    drill = terminal("study", "--decks", str(deck), columns=200, EDITOR=str(editor))
-    drill.wait_for("Space shows the answer")
-    drill.press("e")
-    drill.wait_for("The deck is broken now", "small.yaml:11:1", "unknown key")
-    drill.press(" ")
-    drill.wait_for("The answer to one")
+    study = terminal("study", "--decks", str(deck), columns=200, EDITOR=str(editor))
+    study.wait_for("Space shows the answer")
+    study.press("e")
+    study.wait_for("The deck is broken now", "small.yaml:11:1", "unknown key")
+    study.press(" ")
+    study.wait_for("The answer to one")
 
 
 def test_a_missing_editor_is_told(terminal: Start, deck: Path) -> None:
-    drill = terminal("study", "--decks", str(deck), EDITOR="/no/such/editor")
-    drill.wait_for("Space shows the answer")
-    drill.press("e")
-    drill.wait_for("/no/such/editor cannot be started", "Set EDITOR")
-    drill.press(" ")  # the screen is still viva's: a key acts at once
-    drill.wait_for("The answer to one")
+    study = terminal("study", "--decks", str(deck), EDITOR="/no/such/editor")
+    study.wait_for("Space shows the answer")
+    study.press("e")
+    study.wait_for("/no/such/editor cannot be started", "Set EDITOR")
+    study.press(" ")  # the screen is still viva's: a key acts at once
+    study.wait_for("The answer to one")
 
 
 @pytest.mark.parametrize("key", [CTRL_C, CTRL_BACKSLASH], ids=["Ctrl-C", "Ctrl-backslash"])
@@ -421,56 +421,56 @@ def test_an_editor_can_be_interrupted_without_ending_the_session(
     editor = tmp_path / "waits"
     editor.write_text("#!/bin/sh\nulimit -c 0\necho the editor waits\nexec sleep 60\n")
     editor.chmod(0o755)
-    drill = terminal("study", "--decks", str(deck), EDITOR=str(editor))
-    drill.wait_for("Space shows the answer")
-    drill.press("e")
-    drill.wait_for("the editor waits")
-    drill.press(key)
-    drill.wait_for("Space shows the answer")
-    drill.press(" ")
-    drill.wait_for("The answer to one")
+    study = terminal("study", "--decks", str(deck), EDITOR=str(editor))
+    study.wait_for("Space shows the answer")
+    study.press("e")
+    study.wait_for("the editor waits")
+    study.press(key)
+    study.wait_for("Space shows the answer")
+    study.press(" ")
+    study.wait_for("The answer to one")
 
 
 def test_ctrl_backslash_ends_viva_and_gives_the_terminal_back(terminal: Start, deck: Path, home: Path) -> None:
     without_core = ("sh", "-c", 'ulimit -c 0; exec "$@"', "sh", *VIVA)
-    drill = terminal("study", "--decks", str(deck), program=without_core)
-    reveal(drill)
-    drill.press("5")
-    drill.wait_for("1/3", "two")
-    assert not termios.tcgetattr(drill.process.fd)[3] & termios.ICANON
-    drill.press(CTRL_BACKSLASH)
-    drill.end()
-    assert drill.process.signalstatus == signal.SIGQUIT
-    assert drill.raw.endswith(LEAVE_SCREEN.encode())
-    assert termios.tcgetattr(drill.process.fd)[3] & termios.ICANON
+    study = terminal("study", "--decks", str(deck), program=without_core)
+    reveal(study)
+    study.press("5")
+    study.wait_for("1/3", "two")
+    assert not termios.tcgetattr(study.process.fd)[3] & termios.ICANON
+    study.press(CTRL_BACKSLASH)
+    study.end()
+    assert study.process.signalstatus == signal.SIGQUIT
+    assert study.raw.endswith(LEAVE_SCREEN.encode())
+    assert termios.tcgetattr(study.process.fd)[3] & termios.ICANON
     assert '"grade": 5' in (home / "progress.json.journal").read_text("utf-8")  # which the next session puts in
 
 
 def test_a_slow_escape_sequence_is_no_grade(terminal: Start, deck: Path) -> None:
-    drill = terminal("study", "--decks", str(deck))
-    reveal(drill)
-    drill.press("\x1b[")
+    study = terminal("study", "--decks", str(deck))
+    reveal(study)
+    study.press("\x1b[")
     time.sleep(0.03)
-    drill.press("5~")
-    drill.press("z")
-    drill.wait_for("z does nothing here", "0/3")
+    study.press("5~")
+    study.press("z")
+    study.wait_for("z does nothing here", "0/3")
 
 
 def test_the_last_grade_can_be_taken_back(terminal: Start, deck: Path, home: Path) -> None:
-    drill = terminal("study", "--decks", str(deck), "--new", "1")
-    reveal(drill)
-    drill.press("1")
-    drill.wait_for("1 again")
-    drill.press(" ")
-    drill.wait_for("4 good")
-    drill.press("5")
-    drill.wait_for("Done: that was the last card.", "u undo", "1/1")
-    drill.press("u")
-    drill.wait_for("Undone.", "The answer to one", "0/1")
-    drill.press("4")
-    drill.wait_for("Done: that was the last card.")
-    drill.press("q")
-    status, left = drill.end()
+    study = terminal("study", "--decks", str(deck), "--new", "1")
+    reveal(study)
+    study.press("1")
+    study.wait_for("1 again")
+    study.press(" ")
+    study.wait_for("4 good")
+    study.press("5")
+    study.wait_for("Done: that was the last card.", "u undo", "1/1")
+    study.press("u")
+    study.wait_for("Undone.", "The answer to one", "0/1")
+    study.press("4")
+    study.wait_for("Done: that was the last card.")
+    study.press("q")
+    status, left = study.end()
     assert (status, "2 reviews of 1 card" in left) == (0, True)
     assert [review["grade"] for review in recorded(home)] == [1, 4]
 
@@ -486,49 +486,49 @@ def test_before_an_exam_the_farewell_says_why_the_session_is_over(
     terminal: Start, viva: Viva, deck: Path, budget: str, keys: str, said: str
 ) -> None:
     viva("exam", "2026-12-01", "--decks", str(deck), "--cards", budget, VIVA_NOW="2026-11-30T18:00:00+01:00")
-    drill = terminal("study", "--decks", str(deck), VIVA_NOW="2026-11-30T18:00:00+01:00")
+    study = terminal("study", "--decks", str(deck), VIVA_NOW="2026-11-30T18:00:00+01:00")
     for key in keys:
-        reveal(drill)
-        drill.press(key)
-    drill.wait_for("Done: that was the last card.", said, "u undo")
-    drill.press("q")
-    left = re.sub(r"\x1b\[[0-9;]*m", "", drill.end()[1])
+        reveal(study)
+        study.press(key)
+    study.wait_for("Done: that was the last card.", said, "u undo")
+    study.press("q")
+    left = re.sub(r"\x1b\[[0-9;]*m", "", study.end()[1])
     assert said in " ".join(left.split())
 
 
 def test_the_farewell_leaves_by_itself(terminal: Start, deck: Path) -> None:
-    drill = terminal("study", "--decks", str(deck), "--new", "1")
-    drill.wait_for("Space shows the answer")
-    drill.press("s")
-    drill.wait_for("Done: that was the last card.")
-    assert drill.end()[0] == 0
+    study = terminal("study", "--decks", str(deck), "--new", "1")
+    study.wait_for("Space shows the answer")
+    study.press("s")
+    study.wait_for("Done: that was the last card.")
+    assert study.end()[0] == 0
 
 
 def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(terminal: Start, deck: Path, home: Path) -> None:
-    drill = terminal("study", "--decks", str(deck), columns=120)
-    reveal(drill)
+    study = terminal("study", "--decks", str(deck), columns=120)
+    reveal(study)
     journal = home / "progress.json.journal"
     journal.mkdir()  # stands for a disk that refuses
-    drill.press("5")
-    screen = drill.wait_for("Not saved:", "r try again", "q quit without it")
+    study.press("5")
+    screen = study.wait_for("Not saved:", "r try again", "q quit without it")
     assert "0/3" in screen
-    drill.press("4")
-    drill.press("r")
-    drill.wait_for("Not saved:")
+    study.press("4")
+    study.press("r")
+    study.wait_for("Not saved:")
     journal.rmdir()
-    drill.press("r")
-    drill.wait_for("1/3", "two")
-    drill.press("q")
-    drill.end()
+    study.press("r")
+    study.wait_for("1/3", "two")
+    study.press("q")
+    study.end()
     assert [review["grade"] for review in recorded(home)] == [5]
 
 
 def test_without_colour_the_screen_says_the_same(terminal: Start, deck: Path) -> None:
-    drill = terminal("study", "--decks", str(deck), NO_COLOR="1")
-    drill.wait_for("The small deck", "3 new", "Space shows the answer")
+    study = terminal("study", "--decks", str(deck), NO_COLOR="1")
+    study.wait_for("The small deck", "3 new", "Space shows the answer")
     colours = [
         code
-        for code in drill.raw.split(b"\x1b[")[1:]
+        for code in study.raw.split(b"\x1b[")[1:]
         if code.partition(b"m")[0].split(b";")[0] in (b"31", b"32", b"33", b"34", b"35", b"36")
     ]
     assert colours == []

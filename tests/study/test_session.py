@@ -11,7 +11,7 @@ from vivadeck.agenda import CARDS_BETWEEN, Item
 from vivadeck.model import Card, Choice, Decision, Review, Undo
 from vivadeck.sm2 import replay
 from vivadeck.study import session
-from vivadeck.study.session import Session, Turn
+from vivadeck.study.session import Session, ShowingReason
 
 TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -31,7 +31,7 @@ def graded(before: Session, *grades: int) -> Session:
     """Return the session after these grades, one second apart."""
     for number, grade in enumerate(grades, 1):
         now = NOW + timedelta(seconds=number)
-        before = session.took(before, session.review(before, grade, now, now))
+        before = session.apply(before, session.review(before, grade, now, now))
     return before
 
 
@@ -68,9 +68,14 @@ def test_why_each_card_waits() -> None:
     due, failed_yesterday = item("due", (4, week_ago)), item("failed", (1, yesterday))
     drilled_today = item("drilled", (3, TODAY))
     value = started(due, failed_yesterday, drilled_today, item("new"))
-    assert [value.turn(each) for each in value.queue] == [Turn.DUE, Turn.DUE, Turn.AGAIN, Turn.NEW]
-    assert value.waiting() == {Turn.DUE: 2, Turn.NEW: 1, Turn.AGAIN: 1}
-    assert graded(value, 2).waiting() == {Turn.DUE: 1, Turn.NEW: 1, Turn.AGAIN: 2}
+    assert [value.reason(each) for each in value.queue] == [
+        ShowingReason.DUE,
+        ShowingReason.DUE,
+        ShowingReason.AGAIN,
+        ShowingReason.NEW,
+    ]
+    assert value.waiting() == {ShowingReason.DUE: 2, ShowingReason.NEW: 1, ShowingReason.AGAIN: 1}
+    assert graded(value, 2).waiting() == {ShowingReason.DUE: 1, ShowingReason.NEW: 1, ShowingReason.AGAIN: 2}
 
 
 def test_finished_counts_cards_not_reviews() -> None:
@@ -81,23 +86,23 @@ def test_finished_counts_cards_not_reviews() -> None:
 
 def test_undo_restores_the_session_exactly() -> None:
     before = graded(started(item("a"), item("b")), 4)
-    after = session.took(before, session.review(before, 1, NOW, NOW + timedelta(minutes=1)))
+    after = session.apply(before, session.review(before, 1, NOW, NOW + timedelta(minutes=1)))
     last = after.reviews[-1]
-    assert session.undo(after, NOW) == (Undo(last.card, last.at), replace(before, stamped=after.stamped))
+    assert session.undo(after, NOW) == (Undo(last.card, last.at), replace(before, stamps=after.stamps))
     assert session.undo(started(item("a")), NOW) is None
 
 
 @pytest.mark.parametrize("choice", [Choice.SKIP, Choice.SUSPEND])
 def test_a_decision_takes_the_card_away_and_can_be_undone(choice: Choice) -> None:
     before = started(item("a"), item("b"))
-    after = session.took(before, session.decision(before, choice, NOW))
+    after = session.apply(before, session.decision(before, choice, NOW))
     assert (waiting(after), after.reviews) == (["b"], ())
     undone = session.undo(after, NOW)
     assert undone is not None
     back, then = undone
     assert isinstance(back, Decision)
     assert (back.card, back.choice) == ("d/a", Choice.RESUME)
-    assert back.at > after.steps[-1].entry.at  # the later decision holds
+    assert back.at > after.recorded[-1].entry.at  # the later decision holds
     assert waiting(then) == waiting(before)
     again = session.decision(then, choice, NOW - timedelta(days=1))
     assert again.at > back.at  # … whatever the clock says
@@ -120,7 +125,7 @@ def test_a_review_has_whole_milliseconds_and_seconds_that_make_sense() -> None:
 def test_reviews_of_one_session_never_share_a_moment() -> None:
     value = started(item("a"), item("b"), item("c"))
     for _ in range(3):
-        value = session.took(value, session.review(value, 4, NOW, NOW))
+        value = session.apply(value, session.review(value, 4, NOW, NOW))
     moments = [review.at for review in value.reviews]
     assert moments == sorted(set(moments))
 
@@ -135,17 +140,17 @@ def test_reviews_of_one_session_never_share_a_moment() -> None:
     ],
 )
 def test_the_outlook_says_where_each_grade_leads(history: tuple[tuple[int, date], ...], told: list[str]) -> None:
-    assert list(session.outlook(started(item("a", *history)), NOW).values()) == told
+    assert list(session.next_intervals(started(item("a", *history)), NOW).values()) == told
 
 
 def test_a_grade_after_the_end_of_the_study_day_counts_for_the_next() -> None:
     night = datetime(2026, 3, 3, 4, 30, tzinfo=UTC)
     value = started(item("a"))
-    after = session.took(value, session.review(value, 3, night, night))
+    after = session.apply(value, session.review(value, 3, night, night))
     schedule = after.current.schedule
     assert schedule is not None
     assert schedule.reviewed == date(2026, 3, 3)
-    assert after.turn(after.current) is Turn.AGAIN
+    assert after.reason(after.current) is ShowingReason.AGAIN
 
 
 def test_an_edited_card_keeps_its_place_and_schedule() -> None:
@@ -168,7 +173,7 @@ def test_undo_keeps_an_edit() -> None:
     after = graded(after, 4)
     after = session.edited(after, after.current.card._replace(question="better a"))
     asked = [waiting(after)]
-    while after.steps:
+    while after.recorded:
         after = undone(after)
         asked.append(waiting(after))
     assert asked == [
@@ -185,15 +190,15 @@ def test_an_edit_changes_nothing_else() -> None:
     assert session.edited(value, same) == value
     other = session.edited(value, same._replace(question="better"))
     assert (other.reviews, other.total, other.finished) == (value.reviews, value.total, value.finished)
-    assert [step.entry for step in other.steps] == [step.entry for step in value.steps]
+    assert [step.entry for step in other.recorded] == [step.entry for step in value.recorded]
 
 
 def test_undo_does_not_bring_a_deleted_card_back() -> None:
     value = graded(started(item("a"), item("b"), item("c")), 1, 4)
-    value = session.took(value, session.decision(value, Choice.SKIP, NOW))  # only a is left, which is then deleted
+    value = session.apply(value, session.decision(value, Choice.SKIP, NOW))  # only a is left, which is then deleted
     after = session.left_out(value)
     told = [(waiting(after), after.finished, after.total)]
-    while after.steps:
+    while after.recorded:
         after = undone(after)
         told.append((waiting(after), after.finished, after.total))
     assert told == [([], 2, 2), (["c"], 1, 2), (["b", "c"], 0, 2), (["b", "c"], 0, 2)]
@@ -210,11 +215,11 @@ def test_what_a_deleted_card_was_graded_can_still_be_taken_back() -> None:
 def test_a_moment_that_was_taken_back_is_not_used_again() -> None:
     value, moments = started(item("a"), item("b")), []
     for _ in range(3):  # the clock stands still
-        value = session.took(value, session.review(value, 4, NOW, NOW))
-        moments.append(value.steps[-1].entry.at)
+        value = session.apply(value, session.review(value, 4, NOW, NOW))
+        moments.append(value.recorded[-1].entry.at)
         value = undone(value)
-    value = session.took(value, session.decision(value, Choice.SUSPEND, NOW))
-    moments.append(value.steps[-1].entry.at)
+    value = session.apply(value, session.decision(value, Choice.SUSPEND, NOW))
+    moments.append(value.recorded[-1].entry.at)
     value = undone(value)
     moments.append(session.review(value, 4, NOW - timedelta(hours=1), NOW - timedelta(hours=1)).at)
     assert moments == sorted(set(moments))
@@ -227,7 +232,7 @@ HOUR, YEAR = timedelta(hours=1), timedelta(days=365)
 def test_a_session_keeps_its_order_when_the_clock_is_set_back(back: timedelta) -> None:
     value = graded(started(item("a"), item("b")), 1, 4)
     now = NOW - back
-    value = session.took(value, session.review(value, 4, now, now))
+    value = session.apply(value, session.review(value, 4, now, now))
     assert [(review.card, review.grade) for review in sorted(value.reviews, key=lambda each: each.at)] == [
         ("d/a", 1),
         ("d/b", 4),
@@ -248,7 +253,7 @@ def test_a_review_comes_after_the_cards_last_one_unless_that_is_far_ahead(back: 
 def test_a_clock_that_goes_far_ahead_in_a_session_is_followed_no_longer_than_that() -> None:
     value, moments = started(*map(item, "abcd")), []
     for now in (NOW, NOW + 10 * YEAR, NOW + 10 * YEAR, NOW):
-        value = session.took(value, session.review(value, 4, now, now))
+        value = session.apply(value, session.review(value, 4, now, now))
         moments.append(value.reviews[-1].at)
     millisecond = timedelta(milliseconds=1)
     assert moments == [NOW, NOW + 10 * YEAR, NOW + 10 * YEAR + millisecond, NOW + millisecond]
@@ -257,5 +262,5 @@ def test_a_clock_that_goes_far_ahead_in_a_session_is_followed_no_longer_than_tha
 def test_the_outlook_counts_from_the_moment_that_the_review_will_have() -> None:
     tomorrow = NOW + 24 * HOUR  # when the clock was wrong
     known = item("a", (3, tomorrow.date()))._replace(reviewed=tomorrow)
-    told = session.outlook(session.start([known], TODAY), NOW)
+    told = session.next_intervals(session.start([known], TODAY), NOW)
     assert told == dict.fromkeys(range(4), "2 d, again today") | dict.fromkeys((4, 5), "2 d")

@@ -1,4 +1,4 @@
-"""What a key means: tables of view, key → view, act."""
+"""What a key means: tables of view, key → view, action."""
 
 from __future__ import annotations
 
@@ -10,36 +10,37 @@ import pytest
 from vivadeck.agenda import Item
 from vivadeck.model import Card, FollowUp, Review
 from vivadeck.study.session import start
-from vivadeck.study.view import Act, Room, Seek, Step, View, press
+from vivadeck.study.view import Action, Pending, ScrollTarget, View, Viewport, handle_key
 
 CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
 ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
 ANSWERED = replace(ASKED, is_revealed=True)
-ROOM = Room(page=10, scroll=0, last_scroll=25)
+VIEWPORT = Viewport(page=10, scroll=0, last_scroll=25)
 
 
 @pytest.mark.parametrize("key", ["space", "enter"])
 def test_the_answer_is_revealed(key: str) -> None:
-    assert press(ASKED, key, ROOM) == (replace(ANSWERED, seek=Seek.ANSWER), None)
+    assert handle_key(ASKED, key, VIEWPORT) == (replace(ANSWERED, scroll_target=ScrollTarget.ANSWER), None)
 
 
 @pytest.mark.parametrize("key", list("012345f"))
 def test_nothing_is_graded_before_the_answer_was_seen(key: str) -> None:
-    view, act = press(ASKED, key, ROOM)
-    assert (act, view.is_revealed, view.message) == (None, False, "First the answer: Space shows it.")
+    view, action = handle_key(ASKED, key, VIEWPORT)
+    assert (action, view.is_revealed, view.message) == (None, False, "First the answer: Space shows it.")
 
 
 @pytest.mark.parametrize(("key", "grade"), [*((str(grade), grade) for grade in range(6)), ("enter", 4)])
 def test_grades(key: str, grade: int) -> None:
-    assert press(ANSWERED, key, ROOM) == (ANSWERED, grade)
+    assert handle_key(ANSWERED, key, VIEWPORT) == (ANSWERED, grade)
 
 
 @pytest.mark.parametrize(
-    ("key", "act"), [("s", Act.SKIP), ("x", Act.SUSPEND), ("u", Act.UNDO), ("e", Act.EDIT), ("q", Act.QUIT)]
+    ("key", "action"),
+    [("s", Action.SKIP), ("x", Action.SUSPEND), ("u", Action.UNDO), ("e", Action.EDIT), ("q", Action.QUIT)],
 )
 @pytest.mark.parametrize("view", [ASKED, ANSWERED], ids=["asked", "answered"])
-def test_acts(view: View, key: str, act: Act) -> None:
-    assert press(view, key, ROOM) == (view, act)
+def test_actions(view: View, key: str, action: Action) -> None:
+    assert handle_key(view, key, VIEWPORT) == (view, action)
 
 
 @pytest.mark.parametrize(
@@ -51,43 +52,43 @@ def test_acts(view: View, key: str, act: Act) -> None:
     ],
 )  # fmt: skip
 def test_scrolling_stays_on_the_card(before: int, key: str, after: int) -> None:
-    view, act = press(replace(ANSWERED, scroll=before), key, ROOM)
-    assert (view.scroll, act) == (after, None)
+    view, action = handle_key(replace(ANSWERED, scroll=before), key, VIEWPORT)
+    assert (view.scroll, action) == (after, None)
 
 
 def test_space_at_the_end_asks_for_a_grade() -> None:
-    view, act = press(replace(ANSWERED, scroll=25), "space", ROOM)
-    assert (act, view.message) == (None, "How well did you know it? 0 to 5; Enter is 4.")
+    view, action = handle_key(replace(ANSWERED, scroll=25), "space", VIEWPORT)
+    assert (action, view.message) == (None, "How well did you know it? 0 to 5; Enter is 4.")
 
 
 def test_follow_ups_open_one_by_one() -> None:
     view = ANSWERED
     for number in (1, 2):
-        view, act = press(view, "f", ROOM)
-        assert (view.follow_ups_open, view.seek, act) == (number, Seek.FOLLOW_UP, None)
-    assert press(view, "f", ROOM)[0].message == "All follow-ups are open."
+        view, action = handle_key(view, "f", VIEWPORT)
+        assert (view.follow_ups_open, view.scroll_target, action) == (number, ScrollTarget.FOLLOW_UP, None)
+    assert handle_key(view, "f", VIEWPORT)[0].message == "All follow-ups are open."
     bare = replace(ANSWERED, session=start([Item(CARD._replace(follow_ups=()))], date(2026, 3, 2)))
-    assert press(bare, "f", ROOM)[0].message == "This card has no follow-ups."
+    assert handle_key(bare, "f", VIEWPORT)[0].message == "This card has no follow-ups."
 
 
 def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
-    helped, _ = press(replace(ANSWERED, scroll=7), "?", ROOM)
+    helped, _ = handle_key(replace(ANSWERED, scroll=7), "?", VIEWPORT)
     assert (helped.has_help, helped.scroll) == (True, 0)
-    assert press(helped, "down", ROOM) == (replace(helped, scroll=1), None)
-    assert press(helped, "4", ROOM) == (ANSWERED, None)
-    assert press(helped, "q", ROOM)[1] is Act.QUIT
+    assert handle_key(helped, "down", VIEWPORT) == (replace(helped, scroll=1), None)
+    assert handle_key(helped, "4", VIEWPORT) == (ANSWERED, None)
+    assert handle_key(helped, "q", VIEWPORT)[1] is Action.QUIT
 
 
 def test_what_is_not_saved_must_be_saved_or_given_up() -> None:
-    unsaved = replace(ANSWERED, unsaved=Step(Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0), lambda _: ASKED))
-    assert press(unsaved, "r", ROOM) == (unsaved, Act.RETRY)
-    assert press(unsaved, "q", ROOM) == (unsaved, Act.QUIT)
+    unsaved = replace(ANSWERED, unsaved=Pending(Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0)))
+    assert handle_key(unsaved, "r", VIEWPORT) == (unsaved, Action.RETRY)
+    assert handle_key(unsaved, "q", VIEWPORT) == (unsaved, Action.QUIT)
     for key in ("4", "5", "u", "s", "space"):
-        assert press(unsaved, key, ROOM) == (unsaved, None)
+        assert handle_key(unsaved, key, VIEWPORT) == (unsaved, None)
 
 
 def test_a_message_goes_with_the_next_key() -> None:
-    told, _ = press(ASKED, "z", ROOM)
+    told, _ = handle_key(ASKED, "z", VIEWPORT)
     assert told.message == "z does nothing here; ? shows the keys."
-    assert press(told, "space", ROOM)[0].message == ""
-    assert press(ASKED, "escape", ROOM) == (ASKED, None)
+    assert handle_key(told, "space", VIEWPORT)[0].message == ""
+    assert handle_key(ASKED, "escape", VIEWPORT) == (ASKED, None)

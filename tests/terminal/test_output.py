@@ -1,4 +1,4 @@
-"""Where text leaves viva: plain in a pipe, tame everywhere."""
+"""Where text leaves viva: plain in a pipe, sanitized everywhere."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from conftest import Terminal
 
 RAW = "a\x1b[31mb\x9bc\u202ed"
-TAME = "a␛[31mb\ufffdc\ufffdd"
+SANITIZED = "a␛[31mb\ufffdc\ufffdd"
 
 Captured = pytest.CaptureFixture[str]
 
@@ -26,23 +26,23 @@ Captured = pytest.CaptureFixture[str]
 def test_data_is_a_line_on_stdout(capsys: Captured) -> None:
     output.data("one\n\ttwo")
     output.data(RAW)
-    assert capsys.readouterr() == (f"one\n\ttwo\n{TAME}\n", "")
+    assert capsys.readouterr() == (f"one\n\ttwo\n{SANITIZED}\n", "")
 
 
 def test_a_note_is_a_line_on_stderr(capsys: Captured) -> None:
     output.note("one\n\ttwo")
     output.note(RAW)
-    assert capsys.readouterr() == ("", f"one\n\ttwo\n{TAME}\n")
+    assert capsys.readouterr() == ("", f"one\n\ttwo\n{SANITIZED}\n")
 
 
 def test_styles_are_for_a_terminal_only(capsys: Captured) -> None:
     output.styled(("one ", ""), (RAW, "viva.key"))
-    assert capsys.readouterr().out == f"one {TAME}\n"
+    assert capsys.readouterr().out == f"one {SANITIZED}\n"
 
 
 def test_a_table_in_a_pipe_is_plain_and_in_line(capsys: Captured) -> None:
     output.table((Column("name"), Column("n", is_number=True), Column("")), [("longest", "7", "x"), (RAW, "10", "")])
-    assert capsys.readouterr().out == f"name          n\nlongest       7  x\n{TAME}  10\n"
+    assert capsys.readouterr().out == f"name          n\nlongest       7  x\n{SANITIZED}  10\n"
 
 
 def test_a_table_without_rows_is_its_heading(capsys: Captured) -> None:

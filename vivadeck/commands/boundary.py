@@ -17,8 +17,8 @@ from vivadeck.terminal import output
 
 
 @contextlib.contextmanager
-def _told() -> Iterator[None]:
-    """Turn an expected error into one line and exit status 1, Ctrl-C into 130, a reader that has gone into 0."""
+def _reported() -> Iterator[None]:
+    """Turn an error into one line and exit status 1, Ctrl-C into 130, a reader of stdout that has gone into 0."""
     try:
         yield
     except VivaError as error:
@@ -28,15 +28,15 @@ def _told() -> Iterator[None]:
         raise typer.Exit(130) from None
     except BrokenPipeError:
         raise typer.Exit(0) from None
-    except OSError as error:  # that nobody foresaw
-        output.note(_of_the_system(error))
+    except OSError as error:  # one that no code expected
+        output.note(_system_error(error))
         raise typer.Exit(1) from None
     except MemoryError:
         output.note("This takes more memory than there is.")
         raise typer.Exit(1) from None
 
 
-def _of_the_system(error: OSError) -> str:
+def _system_error(error: OSError) -> str:
     if isinstance(error.filename, str | bytes):
         return f"{os.fsdecode(error.filename)} cannot be used: {files.reason(error)}."
     try:
@@ -47,16 +47,16 @@ def _of_the_system(error: OSError) -> str:
 
 
 def _bounded(step: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    with _told():  # what comes of the flush, after what came of the step
+    with _reported():  # errors of the flush, after those of the step
         try:
-            with _told():
+            with _reported():
                 return step(*arguments, **named)
         finally:
             output.flush()
 
 
 class _Answering:
-    """Whatever reads a command line, and answers its `--help`, on a full disk too."""
+    """Reads a command line and answers its `--help`; a full disk is an error there, too."""
 
     def make_context(self, *arguments: Any, **named: Any) -> Any:
         with output.writing():
@@ -64,7 +64,7 @@ class _Answering:
 
 
 class Boundary(_Answering, TyperGroup):
-    """Where an error ends: what goes wrong within is told, and leaves as typer.Exit."""
+    """A group of commands in which every error is reported, and becomes typer.Exit."""
 
     def make_context(self, *arguments: Any, **named: Any) -> Any:
         """Read the command line."""
@@ -76,4 +76,4 @@ class Boundary(_Answering, TyperGroup):
 
 
 class Command(_Answering, TyperCommand):
-    """A command: its errors are the boundary's."""
+    """A command; its errors are reported by the Boundary around it."""

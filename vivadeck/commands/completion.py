@@ -1,4 +1,4 @@
-"""Tab completion: decks, cards, and what a query can hold. Never an error: what is not known is not offered."""
+"""Tab completion of decks, cards, backups and queries. It never fails: where it cannot know, it offers nothing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def deck(incomplete: str) -> list[str]:
     """Return the decks whose names begin with `incomplete`."""
-    if _cut_off_by_bash():  # then it is the rest of a query, of which bash has made words of their own
+    if _cut_off_by_bash():  # then it is the rest of a query, which bash has split at the colon
         return query(incomplete)
     return _beginning(incomplete, _decks())
 
@@ -35,14 +35,14 @@ def backup(incomplete: str) -> list[str]:
 
 
 def query(incomplete: str) -> list[str]:
-    """Return what the last word of a query can become: `deck:…`, `tag:…`, `is:…`."""
+    """Return the queries that the last word of a query can be completed to: `deck:…`, `tag:…`, `is:…`."""
     cut = _cut_off_by_bash()
     whole = cut + incomplete.removeprefix(":") if cut else incomplete
-    return [found.removeprefix(cut) for found in _query(whole)]
+    return [each.removeprefix(cut) for each in _query(whole)]
 
 
 def _cut_off_by_bash() -> str:
-    """Return the part of the word before its colon: bash takes `tag:cnn` for three words and completes the last."""
+    """Return the part of the word up to its colon: bash splits `tag:cnn` into three words and completes the last."""
     words = os.environ.get("COMP_WORDS", "").split("\n")
     place = int(os.environ.get("COMP_CWORD") or 0)
     colon = place if words[place : place + 1] == [":"] else place - 1
@@ -52,14 +52,14 @@ def _cut_off_by_bash() -> str:
 def _query(incomplete: str) -> list[str]:
     before, space, word = incomplete.rpartition(" ")
     bare = word.removeprefix("-")
-    no = word[: len(word) - len(bare)]
-    key, colon, begun = bare.partition(":")
+    minus = word[: len(word) - len(bare)]
+    key, colon, beginning = bare.partition(":")
     if not colon:
-        found = [f"{each}:" for each in ("deck", "tag", "is") if each.startswith(bare)]
+        words = [f"{each}:" for each in ("deck", "tag", "is") if each.startswith(bare)]
     else:
         names = {"deck": _decks, "tag": _tags, "is": _states}.get(key, list)()
-        found = [f"{key}:{name}" for name in _beginning(begun, names)]
-    return [f"{before}{space}{no}{each}" for each in found]
+        words = [f"{key}:{name}" for name in _beginning(beginning, names)]
+    return [f"{before}{space}{minus}{each}" for each in words]
 
 
 def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The options and arguments that several commands have."""
+"""The options and arguments that several commands share."""
 
 # Annotations are values here, not text: typer would have to evaluate each text, at every start.
 from pathlib import Path

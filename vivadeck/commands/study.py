@@ -1,4 +1,4 @@
-"""`viva study`: a drill session, on a full screen or line by line."""
+"""`viva study`: a session, on a full screen or line by line."""
 
 from __future__ import annotations
 
@@ -50,11 +50,14 @@ def command(
 
     Every grade is saved before the next card is shown.
     """
-    study(desk(decks), Wanted(names or [], query, new, by_plan=not no_exam))
+    study(desk(decks), StudyOptions(names or [], query, new, by_plan=not no_exam))
 
 
-class Wanted(NamedTuple):
-    """What the student wants asked: of which decks, which cards, how many new ones, and whether as planned."""
+class StudyOptions(NamedTuple):
+    """What to ask: the names of decks (none: all), a query, at most `new` new cards a day, and whether by exams' plans.
+
+    `new` is None when the settings decide.
+    """
 
     decks: Sequence[str] = ()
     query: str = ""
@@ -62,15 +65,15 @@ class Wanted(NamedTuple):
     by_plan: bool = True
 
 
-def study(desk: Desk, wanted: Wanted) -> None:
+def study(desk: Desk, options: StudyOptions) -> None:
     """Ask what an exam's plan wants, what is due, and some new cards.
 
     Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
     """
     remind(desk)
-    plans = desk.plans() if wanted.by_plan else None
-    chosen = desk.chosen(wanted.decks, desk.query(wanted.query))
-    started = desk.session(chosen, plans, wanted.new)
+    plans = desk.plans() if options.by_plan else None
+    chosen = desk.chosen(options.decks, desk.query(options.query))
+    started = desk.session(chosen, plans, options.new)
     if not started.queue:
         desk.store.fold_left()
         _nothing(desk, chosen, plans)
@@ -78,18 +81,18 @@ def study(desk: Desk, wanted: Wanted) -> None:
     desk.store.prepare()
     try:
         view, stopped = _run(desk, started, _exam(desk, plans))
-        if view.unsaved is not None:  # said first: the disk that refused it may refuse what follows
+        if view.unsaved is not None:  # written first, because the disk may refuse the following steps, too
             output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
     finally:
-        unfolded = _folded(desk)
+        not_folded = _fold(desk)
     desk.refresh()
     _sum_up(view, desk, desk.plans() if plans else None)
-    if failure := stopped or unfolded:
+    if failure := stopped or not_folded:
         raise failure
 
 
 def _exam(desk: Desk, plans: Plans | None) -> str:
-    """Say how far away the next exam is, and what its plan has for today."""
+    """Return when the next exam is and what its plan has for today; "" without exams."""
     if plans is None:
         return ""
     from vivadeck.commands.today import exam_lines
@@ -97,29 +100,27 @@ def _exam(desk: Desk, plans: Plans | None) -> str:
     return exam_lines(plans, desk.today)[0]
 
 
-def _run(desk: Desk, started: Session, said: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
-    """Ask, and return what the student saw last, and what to raise once all that can be is saved."""
+def _run(desk: Desk, started: Session, exam: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+    """Ask, and return the student's last view, and what to raise once everything that can be saved is saved."""
+    from vivadeck.study.runner import Face, Runner
+
+    face: Face
+    message = ""
     if _has_screen():
-        from vivadeck.study.full_screen import Drill  # needs a terminal, and rich
+        from vivadeck.study.full_screen import FullScreen  # needs a terminal, and rich
 
-        titles = {deck.name: deck.title for deck in desk.library.decks}
         broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
-        drill = Drill(
-            View(started, message=broken or (f"{said} Space shows the answer." if said else "")),
-            titles,
-            desk.places.behind,
-            desk.store.record,
-            desk.now,
-        )
-        drill.run()
-        return drill.view, KeyboardInterrupt() if drill.was_interrupted else None
-    from vivadeck.study.line_mode import Lines
+        message = broken or (f"{exam} Space shows the answer." if exam else "")
+        face = FullScreen({deck.name: deck.title for deck in desk.library.decks}, desk.now)
+    else:
+        from vivadeck.study.line_mode import LineMode
 
-    if said:
-        output.note(said)
-    lines = Lines(started, desk.store.record, desk.now)
-    lines.run()
-    return lines.view, lines.stopped
+        if exam:
+            output.note(exam)
+        face = LineMode(len(started.queue), desk.now)
+    runner = Runner(View(started, message=message), desk.store.record, desk.now, desk.places.behind)
+    runner.run(face)
+    return runner.view, runner.stopped
 
 
 def _has_screen() -> bool:
@@ -130,8 +131,8 @@ def _has_screen() -> bool:
     )
 
 
-def _folded(desk: Desk) -> VivaError | None:
-    """Put what was recorded into the file, and return what is in the way of that: first the session is summed up."""
+def _fold(desk: Desk) -> VivaError | None:
+    """Put the recorded entries into the progress file, and return the error, if any: the summary comes before it."""
     try:
         desk.store.fold()
     except VivaError as error:
@@ -142,14 +143,15 @@ def _folded(desk: Desk) -> VivaError | None:
 
 
 def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
+    """Write the summary of the session, with what the plans of exams say after it."""
     by_day = desk.collection.by_day()
-    told = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, desk.today))
+    rows = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, desk.today))
     if plans:
         from vivadeck.commands.today import exam_lines
 
         lines = [line.removeprefix("Exam ") for line in exam_lines(plans, desk.today)]
         done = [] if view.session.queue else _done(view.session.plan, plans)
-        told[-1:] = [  # in the place of what SM-2 has for tomorrow
+        rows[-1:] = [  # in place of the row about tomorrow, which counts what SM-2 would ask
             *(("done", line) for line in done),
             *(("exam", line) for line in lines),
         ]
@@ -158,21 +160,21 @@ def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
         from rich.text import Text
 
         grid = Table.grid(padding=(0, 2, 0, 0))
-        for what, figure in told:
-            grid.add_row(Text(what, style="viva.quiet"), Text(figure, style="bold"))
+        for label, figure in rows:
+            grid.add_row(Text(label, style="viva.quiet"), Text(figure, style="bold"))
         output.show(grid)
     else:
-        for what, figure in told:
-            output.data(f"{what}: {figure}")
+        for label, figure in rows:
+            output.data(f"{label}: {figure}")
 
 
 def _done(asked: Showings | None, plans: Plans) -> list[str]:
-    """Say why nothing more is asked of some of an exam's cards, where that is not said of the exam itself."""
+    """Return why nothing more is asked of some of an exam's cards, unless the exam's own lines say it."""
     return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
 
 
 def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
-    """Say why there is nothing to ask, and what can be done about it."""
+    """Write why there is nothing to ask, and what the student can do about it."""
     if chosen.is_empty():
         output.data("No card matches.")
         return
@@ -194,7 +196,7 @@ def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
 
 
 def _nothing_planned(plans: Plans, items: Sequence[Item], desk: Desk) -> None:
-    """Say why nothing is asked of an exam's cards."""
+    """Write why no card of an exam is asked."""
     from vivadeck.commands.today import exam_lines
     from vivadeck.exam import today
 

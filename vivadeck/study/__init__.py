@@ -1,1 +1,1 @@
-"""A drill session: what is asked (`session`), what a key means (`keys`), how it looks (`screen`), how it is run."""
+"""A study session: its cards (`session`), what a key means (`view`), what is done (`runner`), and its two faces."""

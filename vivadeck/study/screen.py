@@ -13,7 +13,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck.study import session as sessions
-from vivadeck.study.view import HELP, Room, Seek, View
+from vivadeck.study.view import HELP, ScrollTarget, View, Viewport
 from vivadeck.terminal import look
 
 NARROWEST, LOWEST = 36, 10
@@ -24,25 +24,30 @@ _FRAME_LINES = 4  # header, rule, rule, footer
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The terminal that is drawn on. `base` knows its colours."""
+    """The screen to draw on, in characters. `console` is one of `console_like`."""
 
     width: int
     height: int
-    base: Console
+    console: Console
 
     def lines(self, content: RenderableType, width: int) -> list[str]:
         """Return `content` as lines of text with the terminal's escape sequences, at most `width` wide."""
-        made = look.console(
-            file=StringIO(),
-            width=width,
-            force_terminal=True,
-            color_system=self.base.color_system,
-            no_color=self.base.no_color,
-            legacy_windows=False,
-        )
-        with made.capture() as captured:
-            made.print(content)
+        self.console.width = width
+        with self.console.capture() as captured:
+            self.console.print(content)
         return captured.get().rstrip("\n").split("\n")
+
+
+def console_like(terminal: Console) -> Console:
+    """Return a console that renders as `terminal` does, with its colours, and writes nowhere."""
+    return look.console(
+        file=StringIO(),
+        width=terminal.width,
+        force_terminal=True,
+        color_system=terminal.color_system,
+        no_color=terminal.no_color,
+        legacy_windows=False,
+    )
 
 
 def fits(screen: Screen) -> bool:
@@ -52,12 +57,14 @@ def fits(screen: Screen) -> bool:
 
 def too_small(screen: Screen) -> list[str]:
     """Return what to show on a screen that is too small."""
-    said = f"This terminal is {screen.width}×{screen.height}; viva needs {NARROWEST}×{LOWEST}. Enlarge it, or press q."
-    return screen.lines(Text(said), max(1, screen.width))[: max(1, screen.height)]
+    notice = (
+        f"This terminal is {screen.width}×{screen.height}; viva needs {NARROWEST}×{LOWEST}. Enlarge it, or press q."
+    )
+    return screen.lines(Text(notice), max(1, screen.width))[: max(1, screen.height)]
 
 
-def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[str], Room]:
-    """Return the screen's lines, and how its card stands on it. The screen must be large enough (`fits`)."""
+def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[str], Viewport]:
+    """Return the screen's lines, and which part of the card they show. The screen must be large enough (`fits`)."""
     width = min(screen.width, WIDEST)
     footer = screen.lines(_footer(view, now, width), width)[: screen.height - _FRAME_LINES]
     page = screen.height - _FRAME_LINES + 1 - len(footer)
@@ -73,29 +80,29 @@ def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[s
         *screen.lines(_lower_rule(below=last - top, above=top), width),
         *footer,
     ]
-    return lines, Room(max(1, page - 1), top, last)
+    return lines, Viewport(max(1, page - 1), top, last)
 
 
 def _top(view: View, opened: tuple[int, int], page: int) -> int:
-    """Return the first line to show, so that what was just opened (from one line to another) is seen."""
+    """Return the first line to show, so that the part that was just opened (its first line, its end) is seen."""
     begins, ends = opened
-    if view.seek is Seek.ANSWER:
+    if view.scroll_target is ScrollTarget.ANSWER:
         return begins if begins > page // 2 else 0  # a short question stays above its answer
-    if view.seek is Seek.FOLLOW_UP:
+    if view.scroll_target is ScrollTarget.FOLLOW_UP:
         return min(begins, max(view.scroll, ends - page))
     return view.scroll
 
 
 def farewell(view: View, screen: Screen) -> list[str]:
-    """Return the screen after the last card, as long as its grade can be taken back, with why it was the last one."""
+    """Return the screen after the last card, while its grade can be taken back; it says why that was the last one."""
     width = min(screen.width, WIDEST)
     rule = screen.lines(Rule(style="viva.quiet"), width)
-    said = view.message if view.unsaved is not None else "Done: that was the last card."
+    message = view.message if view.unsaved is not None else "Done: that was the last card."
     footer = _keys(width, ("u", "undo"), ("any other key", "leaves")) if view.unsaved is None else _unsaved(width)
     page = screen.height - _FRAME_LINES
     plan = view.session.plan
     ends = plan.farewell() if plan and view.unsaved is None else []
-    body = ["", *screen.lines(Text(said, style="bold"), width), *screen.lines(Text("\n".join(ends)), width)][:page]
+    body = ["", *screen.lines(Text(message, style="bold"), width), *screen.lines(Text("\n".join(ends)), width)][:page]
     head = screen.lines(_header(view, "", width), width)[:1]
     return [*head, *rule, *body, *[""] * (page - len(body)), *rule, *screen.lines(footer, width)[:1]]
 
@@ -104,8 +111,8 @@ def _header(view: View, title: str, width: int) -> Text:
     session = view.session
     right = Text(f"{session.finished}/{session.total}", style="bold")
     gap = "  "
-    for turn, count in session.waiting().items():
-        right.append(gap, style="viva.quiet").append(f"{count} {turn}", style=f"viva.{turn}")
+    for reason, count in session.waiting().items():
+        right.append(gap, style="viva.quiet").append(f"{count} {reason}", style=f"viva.{reason}")
         gap = " · "
     if width >= _BAR_FROM:
         right = Text("  ").join([_bar(session.finished, session.total, 12), right])
@@ -120,7 +127,7 @@ def _bar(done: int, total: int, width: int) -> Text:
 
 
 def _body(view: View, screen: Screen, width: int) -> tuple[list[str], tuple[int, int]]:
-    """Return the lines between the rules, and where among them what was opened last begins and ends."""
+    """Return the lines between the rules, and where in them the part that was opened last begins and ends."""
     if view.has_help:
         return screen.lines(_help(), width), (0, 0)
     card = view.session.current.card
@@ -159,7 +166,7 @@ def _footer(view: View, now: datetime, width: int) -> Text:
         return _keys(width, ("↑ ↓", "read on"), ("any other key", "goes back"))
     if not view.is_revealed:
         return _keys(width, ("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
-    return _grades(sessions.outlook(view.session, now), width)
+    return _grades(sessions.next_intervals(view.session, now), width)
 
 
 def _unsaved(width: int) -> Text:
@@ -182,13 +189,13 @@ def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
     return Text("\n").join(lines)
 
 
-def _grades(outlook: dict[int, str], width: int) -> Text:
+def _grades(intervals: dict[int, str], width: int) -> Text:
     names = {0: "forgot", 1: "forgot", 2: "forgot", 3: "hard", 4: "good", 5: "easy"}
     parts: list[Text] = []
-    for name, same in groupby(outlook, key=lambda grade: names[grade]):
+    for name, same in groupby(intervals, key=lambda grade: names[grade]):
         grades = list(same)
         parts.append(
-            Text.assemble(("·".join(map(str, grades)), "viva.key"), f" {name} ", (outlook[grades[0]], "viva.quiet"))
+            Text.assemble(("·".join(map(str, grades)), "viva.key"), f" {name} ", (intervals[grades[0]], "viva.quiet"))
         )
     parts.append(Text.assemble(("?", "viva.key"), " keys"))
     roomy = sum(part.cell_len + 4 for part in parts) - 4 <= width

@@ -1,4 +1,4 @@
-"""A session: the cards that wait, and what each grade, decision and undo does to them. Pure and frozen."""
+"""A session: the cards that wait, and how each grade, decision and undo changes them. Pure and frozen."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 Queue = tuple[Item, ...]
 
 
-class Turn(StrEnum):
+class ShowingReason(StrEnum):
     """Why a card is shown."""
 
     DUE = "due"
     NEW = "new"
     AGAIN = "again"  # it was shown today and is drilled
-    AHEAD = "ahead"  # an exam comes before its time would
+    AHEAD = "ahead"  # it is due only later, but an exam comes first
 
 
-class Step(NamedTuple):
-    """Something that was recorded, and the session before it."""
+class Recorded(NamedTuple):
+    """An entry that was recorded, and the session before it."""
 
     entry: Review | Decision
     before: Session
@@ -38,13 +38,13 @@ class Step(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """The cards of a session that wait, the next one first, as they are asked if every answer is good.
+    """A session: `queue` are the cards that wait, the next one first, in the order they have if every answer is good.
 
-    `plan` says what exams want of today's showings, and which of their cards come again: `items` are all that may be
-    asked, as they were at the start. `then` are the other cards that were not shown yet, and `again` those that are
-    drilled as SM-2 says, with the number of the showing. `touched` are the cards that were graded or decided about, as
-    they are now, of which so many are `finished`; `shown` is the number of showings so far. `stamped` are the moments
-    that its entries were given, also those that were taken back: none is used twice.
+    `plan` is what the exams want from today's showings, and decides which of their cards come again; `items` are all
+    cards of exams that may be asked, as they were at the start. `then` are the other cards that were not shown yet,
+    `again` those that SM-2 drills, each with the number of the showing after which it came back. `touched` are the
+    cards that were graded or decided about, as they are now; `finished` is how many of them wait no more. `shown` is
+    the number of showings so far. `stamps` are the moments of all entries, also those taken back: none is used twice.
     """
 
     then: Queue
@@ -57,8 +57,8 @@ class Session:
     touched: Mapping[str, Item] = field(default_factory=dict)
     queue: Queue = ()
     finished: int = 0
-    steps: tuple[Step, ...] = ()
-    stamped: tuple[datetime, ...] = ()
+    recorded: tuple[Recorded, ...] = ()
+    stamps: tuple[datetime, ...] = ()
 
     @property
     def current(self) -> Item:
@@ -66,34 +66,34 @@ class Session:
 
     @property
     def total(self) -> int:
-        """How many cards the session has, as things are: those that are done with, and those that wait."""
+        """How many cards the session has at present: those that are finished, and those that wait."""
         return self.finished + len(self.queue)
 
     @property
     def reviews(self) -> tuple[Review, ...]:
         """The session's reviews that were not taken back, in order."""
-        return tuple(step.entry for step in self.steps if isinstance(step.entry, Review))
+        return tuple(each.entry for each in self.recorded if isinstance(each.entry, Review))
 
-    def turn(self, item: Item) -> Turn:
+    def reason(self, item: Item) -> ShowingReason:
         """Return why a card of the queue waits."""
         if item.schedule is None:
-            return Turn.NEW
+            return ShowingReason.NEW
         if item.schedule.is_drilled_on(self.today):
-            return Turn.AGAIN
-        return Turn.DUE if item.schedule.due <= self.today else Turn.AHEAD
+            return ShowingReason.AGAIN
+        return ShowingReason.DUE if item.schedule.due <= self.today else ShowingReason.AHEAD
 
     def is_planned(self, item: Item) -> bool:
-        """Whether a card is asked as an exam's plan says."""
+        """Whether an exam's plan decides when the card is asked."""
         return self.plan is not None and self.plan.is_for(item.card.id)
 
-    def waiting(self) -> dict[Turn, int]:
+    def waiting(self) -> dict[ShowingReason, int]:
         """Return how many cards wait for each reason, the current one included."""
-        turns = [self.turn(item) for item in self.queue]
-        return {turn: turns.count(turn) for turn in Turn if turn in turns}
+        reasons = [self.reason(item) for item in self.queue]
+        return {reason: reasons.count(reason) for reason in ShowingReason if reason in reasons}
 
 
 def start(agenda: Sequence[Item], today: date, day_ends: time = DAY_ENDS, plan: Showings | None = None) -> Session:
-    """Return the session that asks the cards of the agenda in their order; those that a `plan` is for as it says."""
+    """Return the session that asks the agenda's cards in their order; the cards of a `plan` in the plan's order."""
     if plan is None:
         return _queued(Session(tuple(agenda), today, day_ends))
     items = {item.card.id: item for item in agenda if plan.is_for(item.card.id)}
@@ -102,21 +102,21 @@ def start(agenda: Sequence[Item], today: date, day_ends: time = DAY_ENDS, plan: 
 
 
 def _queued(session: Session) -> Session:
-    """Return the session with its queue, and with how many cards are finished, as the rest of it says."""
+    """Return the session with `queue` and `finished` worked out from its other fields."""
 
-    def known(card: str) -> Item:
+    def item(card: str) -> Item:
         return session.touched.get(card) or session.items[card]
 
     first, again, spare = session.plan.asked() if session.plan else ((), (), ())
-    soon = [(number, known(card)) for number, card in (*again, *session.again)]
-    late = [(number, known(card)) for number, card in spare]
-    queue = arranged([*map(known, first)], soon, late, session.then, session.shown)
-    waiting = sum(item.card.id in session.touched for _, item in (*soon, *late))
+    soon = [(number, item(card)) for number, card in (*again, *session.again)]
+    late = [(number, item(card)) for number, card in spare]
+    queue = arranged([*map(item, first)], soon, late, session.then, session.shown)
+    waiting = sum(each.card.id in session.touched for _, each in (*soon, *late))
     return replace(session, queue=tuple(queue), finished=len(session.touched) - waiting)
 
 
 def review(session: Session, grade: int, shown: datetime, now: datetime) -> Review:
-    """Return the review that a grade for the current card makes. `shown` is when its question came up."""
+    """Return the review of the current card with this grade. `shown` is when its question came up."""
     seconds = round(max(0.0, (now - shown).total_seconds()), 1)
     return Review(session.current.card.id, _stamp(session, now, session.current.reviewed), grade, seconds)
 
@@ -126,10 +126,12 @@ def decision(session: Session, choice: Choice, now: datetime) -> Decision:
     return Decision(session.current.card.id, moment_after(_stamp(session, now), session.current.decided), choice)
 
 
-def took(session: Session, entry: Review | Decision) -> Session:
+def apply(session: Session, entry: Review | Decision) -> Session:
     """Return the session after `entry`, about the current card, was recorded."""
     after = _graded(session, entry) if isinstance(entry, Review) else _decided(session, entry)
-    return _queued(replace(after, steps=(*session.steps, Step(entry, session)), stamped=(*session.stamped, entry.at)))
+    return _queued(
+        replace(after, recorded=(*session.recorded, Recorded(entry, session)), stamps=(*session.stamps, entry.at))
+    )
 
 
 def _graded(session: Session, entry: Review) -> Session:
@@ -156,7 +158,7 @@ def _decided(session: Session, entry: Decision) -> Session:
 
 
 def _without(session: Session, card: str) -> Session:
-    """Return the session with a card of SM-2 off what waits; an exam's is for the plan to say."""
+    """Return the session where a card that SM-2 asks waits no more; the cards of an exam are left to its plan."""
     again = tuple(each for each in session.again if each[1] != card)
     if session.then and session.then[0].card.id == card:
         return replace(session, then=session.then[1:])
@@ -164,19 +166,19 @@ def _without(session: Session, card: str) -> Session:
 
 
 def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
-    """Return what takes the session's last step back, to be recorded, and the session then; None without a step."""
-    if not session.steps:
+    """Return the entry that takes the last one back, to be recorded, and the session after it; None without any."""
+    if not session.recorded:
         return None
-    last, before = session.steps[-1]
+    last, before = session.recorded[-1]
     if isinstance(last, Review):
-        return Undo(last.card, last.at), replace(before, stamped=session.stamped)
+        return Undo(last.card, last.at), replace(before, stamps=session.stamps)
     back = Decision(last.card, moment_after(_stamp(session, now), last.at), Choice.RESUME)
-    there = _changed(before, last.card, lambda item: item._replace(decided=back.at))
-    return back, _queued(replace(there, stamped=(*session.stamped, back.at)))
+    restored = _changed(before, last.card, lambda item: item._replace(decided=back.at))
+    return back, _queued(replace(restored, stamps=(*session.stamps, back.at)))
 
 
 def edited(session: Session, card: Card) -> Session:
-    """Return the session with the current card replaced, here and in the sessions before it: undo keeps an edit."""
+    """Return the session with the current card replaced, also in the sessions before it, so that undo keeps an edit."""
     name = session.current.card.id
 
     def change(item: Item) -> Item:
@@ -196,7 +198,7 @@ def _changed(session: Session, card: str, change: Callable[[Item], Item]) -> Ses
 
 
 def left_out(session: Session) -> Session:
-    """Return the session without the current card, which is not in its deck any more, and was not before it either."""
+    """Return the session without the current card, which its deck has no more; the sessions before it lose it, too."""
     name = session.current.card.id
 
     def without(each: Session) -> Session:
@@ -210,36 +212,36 @@ def left_out(session: Session) -> Session:
 
 
 def _throughout(session: Session, change: Callable[[Session], Session]) -> Session:
-    """Return the session with a change to its cards, and with it in all sessions before it."""
-    steps: tuple[Step, ...] = ()
-    for entry, before in session.steps:
-        steps = (*steps, Step(entry, replace(_queued(change(before)), steps=steps)))
-    return replace(_queued(change(session)), steps=steps)
+    """Return the session with a change to its cards, also in all sessions before it."""
+    recorded: tuple[Recorded, ...] = ()
+    for entry, before in session.recorded:
+        recorded = (*recorded, Recorded(entry, replace(_queued(change(before)), recorded=recorded)))
+    return replace(_queued(change(session)), recorded=recorded)
 
 
-def outlook(session: Session, now: datetime) -> dict[int, str]:
-    """Return, for each grade, when it brings the current card back: "6 d", "today", "1 d, again today".
+def next_intervals(session: Session, now: datetime) -> dict[int, str]:
+    """Return, for each grade, when the current card comes back after it: "6 d", "today", "1 d, again today".
 
-    "~6 d": SM-2 wants it then; when it comes is for the plan of its exam to say. "~today": if a showing stays spare.
+    "~6 d": SM-2 would ask it then, but the plan of its exam decides. "~today": if one of today's showings is left.
     """
     today = study_day(now, session.day_ends)
     on = study_day(_stamp(session, now, session.current.reviewed), session.day_ends)
-    told = {}
+    intervals = {}
     for grade in sm2.GRADES:
         schedule = sm2.review(session.current.schedule, grade, on)
         days = span((schedule.due - today).days)
         if session.plan and session.is_planned(session.current):
             again = _again_today(session.plan.after(session.current.card.id, grade), session.current.card.id)
-            told[grade] = again or f"~{'1 d' if grade < 3 else days}"
+            intervals[grade] = again or f"~{'1 d' if grade < 3 else days}"
         elif schedule.drill is sm2.Drill.FAILED:
-            told[grade] = "today"
+            intervals[grade] = "today"
         else:
-            told[grade] = days if schedule.drill is sm2.Drill.NONE else f"{days}, again today"
-    return told
+            intervals[grade] = days if schedule.drill is sm2.Drill.NONE else f"{days}, again today"
+    return intervals
 
 
 def _again_today(plan: Showings, card: str) -> str:
-    """Say that a card comes again today; "" if it does not. A spare showing is gone once another card needs it."""
+    """Return "today" or "~today" if a card comes again today, else "". Another card may take a spare showing ("~")."""
     asked = plan.asked()
     if any(again == card for _, again in asked.again):
         return "today"
@@ -247,11 +249,11 @@ def _again_today(plan: Showings, card: str) -> str:
 
 
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:
-    """Return the moment of the session's next step: after those before it, and after the card was last `reviewed`.
+    """Return the moment of the session's next entry: later than its other entries and than the card's last review.
 
-    So a card's reviews keep their order where the clock is set back. What a clock told that went far ahead in the midst
-    of the session is not followed: the rest of the session would not count, either.
+    So a card's reviews keep their order when the clock is set back. Moments on days that have not come yet are left
+    out: the clock was wrong then, and an entry after them would not count until that day.
     """
     today = max(session.today, study_day(now, session.day_ends))
-    earlier = session.stamped if reviewed is None else (*session.stamped, reviewed)
+    earlier = session.stamps if reviewed is None else (*session.stamps, reviewed)
     return moment_after(now, *(each for each in earlier if has_come(study_day(each, session.day_ends), today)))

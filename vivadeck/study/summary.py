@@ -1,4 +1,4 @@
-"""What a session came to. Pure."""
+"""The summary of a session. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from vivadeck.terminal.wording import counted, duration
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`retention` is the share of reviews graded 3 or more, None without any; `seconds` is the time on questions."""
+    """`retention` is the share of reviews graded 3 or more, None without reviews; `seconds` is the time on questions.
+
+    `cards` have a review; `unfinished` cards still wait.
+    """
 
     reviews: int
     cards: int
@@ -23,7 +26,7 @@ class Summary:
 
 
 def summarize(reviews: Sequence[Review], unfinished: int, by_day: Mapping[date, int], today: date) -> Summary:
-    """Return the summary of a session with these reviews, `by_day` being how many cards wait on each day after it."""
+    """Return the summary of a session with these reviews. `by_day` is how many cards are due on each day afterwards."""
     recalled = sum(review.grade >= 3 for review in reviews)
     tomorrow = today + timedelta(days=1)
     return Summary(
@@ -37,21 +40,21 @@ def summarize(reviews: Sequence[Review], unfinished: int, by_day: Mapping[date, 
 
 
 def lines(summary: Summary) -> list[tuple[str, str]]:
-    """Return the summary as (what, figure) pairs to be shown."""
+    """Return the summary as (label, figure) pairs."""
     if summary.retention is None:
-        told = [("reviewed", "nothing")]
+        pairs = [("reviewed", "nothing")]
     else:
         reviewed = counted(summary.cards, "card")
         if summary.reviews > summary.cards:
             reviewed = f"{counted(summary.reviews, 'review')} of {reviewed}"
-        told = [
+        pairs = [
             ("reviewed", reviewed),
             ("retention", f"{summary.retention:.0%}"),
             ("time", f"{duration(summary.seconds)}, {duration(summary.seconds / summary.reviews)} a card"),
         ]
     if summary.unfinished:
-        told.append(("left", f"{counted(summary.unfinished, 'card')}: the same command goes on"))
+        pairs.append(("left", f"{counted(summary.unfinished, 'card')}: the same command goes on"))
     return [
-        *told,
+        *pairs,
         ("tomorrow", f"{counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
     ]

@@ -1,10 +1,8 @@
-"""What a key means on the study screen. Pure: a view and a key give the next view, or an act to carry out."""
+"""What a key means on the study screen. Pure: a view and a key give the next view, or an action to carry out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -12,8 +10,8 @@ from vivadeck.model import CardEntry
 from vivadeck.study.session import Session
 
 
-class Act(StrEnum):
-    """What cannot be done by changing the view alone."""
+class Action(StrEnum):
+    """What a key can ask for that takes more than another view."""
 
     SKIP = "skip"
     SUSPEND = "suspend"
@@ -23,24 +21,24 @@ class Act(StrEnum):
     QUIT = "quit"
 
 
-class Seek(StrEnum):
-    """What was just opened, and is to be seen on the next screen."""
+class ScrollTarget(StrEnum):
+    """What was opened by the last key: the next frame scrolls to it."""
 
     NOTHING = "nothing"
     ANSWER = "answer"
     FOLLOW_UP = "follow-up"
 
 
-class Step(NamedTuple):
-    """What is to be recorded, and what the student sees once it is, with the moment that it was recorded with."""
+class Pending(NamedTuple):
+    """An entry that is to be recorded; for one that takes another back, `restored` is the session to return to."""
 
     entry: CardEntry
-    then: Callable[[datetime], View]
+    restored: Session | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What the student sees: how much of the current card is open, and what is said at the bottom.
+    """What the student sees: how much of the current card is open, and the message at the bottom.
 
     `scroll` is in lines. `unsaved` could not be recorded yet; it must be before anything else is.
     """
@@ -49,15 +47,15 @@ class View:
     is_revealed: bool = False
     follow_ups_open: int = 0
     scroll: int = 0
-    seek: Seek = Seek.NOTHING
+    scroll_target: ScrollTarget = ScrollTarget.NOTHING
     has_help: bool = False
     message: str = ""
-    unsaved: Step | None = None
+    unsaved: Pending | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """How the card stands on the present screen, in lines: a page, how far it is scrolled, and how far it can be."""
+class Viewport:
+    """The part of the card that the screen shows, in lines: a page, the first line shown, and the last that can be."""
 
     page: int
     scroll: int
@@ -79,43 +77,43 @@ HELP = (
     ("↑ ↓ PgUp PgDn", "read a long answer; Space goes on, too"),
     ("q", "quit; every grade is saved already"),
 )
-_ACTS = {"s": Act.SKIP, "x": Act.SUSPEND, "u": Act.UNDO, "e": Act.EDIT, "q": Act.QUIT}
+_ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO, "e": Action.EDIT, "q": Action.QUIT}
 
 
-def press(view: View, key: str, room: Room) -> tuple[View, Act | int | None]:
-    """Return the view after `key`, and what is to be done: an act, a grade (0–5), or nothing."""
+def handle_key(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
+    """Return the view after `key`, and what is to be done: an action, a grade (0–5), or nothing."""
     if view.unsaved is not None:
-        return view, {"r": Act.RETRY, "enter": Act.RETRY, "q": Act.QUIT}.get(key)
+        return view, {"r": Action.RETRY, "enter": Action.RETRY, "q": Action.QUIT}.get(key)
     if view.has_help:
-        read_on = _scrolled(view, key, room)
-        return read_on or replace(view, has_help=False, scroll=0), Act.QUIT if key == "q" else None
+        read_on = _scrolled(view, key, viewport)
+        return read_on or replace(view, has_help=False, scroll=0), Action.QUIT if key == "q" else None
     view = replace(view, message="")
-    if key in _ACTS:
-        return view, _ACTS[key]
+    if key in _ACTIONS:
+        return view, _ACTIONS[key]
     if key == "?":
         return replace(view, has_help=True, scroll=0), None
-    moved = _scrolled(view, key, room)
+    moved = _scrolled(view, key, viewport)
     if moved is not None:
         return moved, None
-    return _answered(view, key, room) if view.is_revealed else (_asked(view, key), None)
+    return _answered(view, key, viewport) if view.is_revealed else (_asked(view, key), None)
 
 
 def _asked(view: View, key: str) -> View:
     if key in ("space", "enter"):
-        return replace(view, is_revealed=True, seek=Seek.ANSWER)
+        return replace(view, is_revealed=True, scroll_target=ScrollTarget.ANSWER)
     if key in "012345f":
         return replace(view, message="First the answer: Space shows it.")
     return _unknown(view, key)
 
 
-def _answered(view: View, key: str, room: Room) -> tuple[View, int | None]:
+def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, int | None]:
     if key == "enter":
         return view, 4
     if key in "012345":
         return view, int(key)
     if key == "space":
-        if view.scroll < room.last_scroll:
-            return replace(view, scroll=min(room.last_scroll, view.scroll + room.page)), None
+        if view.scroll < viewport.last_scroll:
+            return replace(view, scroll=min(viewport.last_scroll, view.scroll + viewport.page)), None
         return replace(view, message="How well did you know it? 0 to 5; Enter is 4."), None
     if key == "f":
         return _follow_up(view), None
@@ -123,30 +121,29 @@ def _answered(view: View, key: str, room: Room) -> tuple[View, int | None]:
 
 
 def _follow_up(view: View) -> View:
-    there_are = len(view.session.current.card.follow_ups)
-    if view.follow_ups_open < there_are:
-        return replace(view, follow_ups_open=view.follow_ups_open + 1, seek=Seek.FOLLOW_UP)
-    return replace(view, message="All follow-ups are open." if there_are else "This card has no follow-ups.")
+    count = len(view.session.current.card.follow_ups)
+    if view.follow_ups_open < count:
+        return replace(view, follow_ups_open=view.follow_ups_open + 1, scroll_target=ScrollTarget.FOLLOW_UP)
+    return replace(view, message="All follow-ups are open." if count else "This card has no follow-ups.")
 
 
-def _scrolled(view: View, key: str, room: Room) -> View | None:
+def _scrolled(view: View, key: str, viewport: Viewport) -> View | None:
+    """Return the view scrolled as `key` says; None for a key that does not scroll."""
     to = {
         "up": view.scroll - 1,
         "k": view.scroll - 1,
         "down": view.scroll + 1,
         "j": view.scroll + 1,
-        "page up": view.scroll - room.page,
-        "b": view.scroll - room.page,
-        "page down": view.scroll + room.page,
+        "page up": view.scroll - viewport.page,
+        "b": view.scroll - viewport.page,
+        "page down": view.scroll + viewport.page,
         "home": 0,
-        "end": room.last_scroll,
+        "end": viewport.last_scroll,
     }.get(key)
-    return None if to is None else replace(view, scroll=max(0, min(room.last_scroll, to)))
+    return None if to is None else replace(view, scroll=max(0, min(viewport.last_scroll, to)))
 
 
 def _unknown(view: View, key: str) -> View:
-    return (
-        replace(view, message=f"{key} does nothing here; ? shows the keys.")
-        if len(key) == 1 and key.isprintable()
-        else view
-    )
+    if len(key) == 1 and key.isprintable():
+        return replace(view, message=f"{key} does nothing here; ? shows the keys.")
+    return view

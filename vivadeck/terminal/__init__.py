@@ -1,1 +1,1 @@
-"""Where text leaves viva: output, look, wording."""
+"""The terminal: what leaves viva and how it looks, and keys, signals and the editor."""

@@ -52,7 +52,7 @@ _UNWRAPPED = 10_000
 
 
 def console(**options: Any) -> Console:
-    """Return a rich console in viva's theme that makes no clever guesses about what it is given."""
+    """Return a rich console with viva's theme, which shows text as it is: no emoji codes, markup or highlighting."""
     return Console(highlight=False, emoji=False, markup=False, theme=THEME, **options)
 
 
@@ -68,9 +68,9 @@ def markdown(text: str, style: str = "") -> RenderableType:
 
 
 def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
-    """Return all that is behind a card's question: its answer with the key points, each follow-up, where it comes from.
+    """Return everything behind a card's question: the answer with the key points, each follow-up, and the sources.
 
-    The first `follow_ups_open` follow-ups have their answers.
+    The first `follow_ups_open` follow-ups are shown with their answers.
     """
     first = answer_itself(card)
     if card.follow_ups:
@@ -96,7 +96,7 @@ def follow_up(follow_up: FollowUp, is_open: bool) -> RenderableType:
 
 
 def sources(card: Card) -> Text:
-    """Return where the answer's facts come from, the card's tags, and its id."""
+    """Return a line with the card's sources, tags and id."""
     titles = "Sources: " + " · ".join(source.title for source in card.sources) if card.sources else ""
     gap = "   " if titles and card.tags else ""
     return Text.assemble((titles, "viva.quiet"), gap, tags(card), "   ", (card.id, "viva.quiet"))
@@ -108,7 +108,7 @@ def tags(card: Card) -> Text:
 
 
 def as_text(content: RenderableType) -> str:
-    """Return a renderable as plain text, without colour and without wrapping."""
+    """Return a renderable as plain text, without colours and without wrapping."""
     written = StringIO()
     console(file=written, width=_UNWRAPPED, color_system=None, force_terminal=False).print(content)
     return "\n".join(line.rstrip() for line in written.getvalue().splitlines())

@@ -1,4 +1,4 @@
-"""Rich's Markdown, dressed for viva: code and headings without a box, short rules, links that show where they lead."""
+"""Rich's Markdown in viva's style: code and headings without a box, short rules, links with their addresses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from rich.text import Text
 from vivadeck.markdown import dialect, math
 from vivadeck.sanitize import visible
 
-_RULE_WIDTH = 12  # short: in a pipe nothing wraps, and the width is that of the longest line there could be
+_RULE_WIDTH = 12  # short: in a pipe the console is as wide as the longest possible line
 
 _CODE = ANSISyntaxTheme(
     {
@@ -44,7 +44,7 @@ class _Code(CodeBlock):
 
 class _Heading(Heading):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield self.text  # where rich's own has a frame as wide as the terminal, or is centred in it
+        yield self.text  # rich would centre it, or frame it over the whole width
 
 
 class _Rule(HorizontalRule):
@@ -64,38 +64,38 @@ class Rendered(Markdown):
     }
 
     def __init__(self, text: str, style: str = "") -> None:
-        # Justified "left", each line would be filled with spaces, up to the 10,000 columns of a pipe.
+        # With "left", each line would be filled with spaces up to the console's width: 10,000 columns in a pipe.
         super().__init__("", style=style or "none", hyperlinks=False, justify="default")
-        self.parsed = dialect.parser().parse(text)  # rich's own parser takes HTML out of the text, and shows none
+        self.parsed = dialect.parser().parse(text)  # rich's own parser would drop HTML
         for token in self.parsed:
-            _tame(token)
-            token.children = token.children and _in_line([*map(_tame, token.children)])
+            _sanitize(token)
+            token.children = token.children and _in_line([*map(_sanitize, token.children)])
         self.parsed = [each for token in self.parsed for each in (*_captioned(token), token)]
 
 
-def _tame(token: Part) -> Part:
-    """Make visible again what could steer a terminal: Markdown makes characters of references (`&#8238;`)."""
+def _sanitize(token: Part) -> Part:
+    """Escape control characters again: Markdown turns references (`&#8238;`) into characters."""
     token.content = visible(token.content)
     token.attrs = {name: visible(value) if isinstance(value, str) else value for name, value in token.attrs.items()}
     return token
 
 
 def _captioned(token: Part) -> list[Part]:
-    """Return what stands behind a fence beside the language, as a paragraph above the code."""
-    said = dialect.caption(token.info) if token.type == "fence" else ""
-    if not said:
+    """Return the caption of a code block, which follows the language on its fence, as a paragraph above the code."""
+    caption = dialect.caption(token.info) if token.type == "fence" else ""
+    if not caption:
         return []
     return [
         Part("paragraph_open", "p", 1),
-        Part("inline", "", 0, children=[_text(said)]),
+        Part("inline", "", 0, children=[_text(caption)]),
         Part("paragraph_close", "p", -1),
     ]
 
 
 def _in_line(tokens: Sequence[Part]) -> list[Part]:
-    """Return the tokens of a paragraph with each picture as its words and its name, and each address once.
+    """Return the tokens of a paragraph with each picture as text (its description and name), and each address once.
 
-    Rich would show a picture above the paragraph that it is in.
+    Rich would show a picture above its paragraph.
     """
     shown: list[Part] = []
     for before, token in zip([None, *tokens], tokens, strict=False):

@@ -1,6 +1,6 @@
-"""Where text leaves viva: data to stdout, messages to stderr, styled in a terminal and plain everywhere else.
+"""Where text leaves viva: data to stdout, messages to stderr, with styles in a terminal and plain everywhere else.
 
-Whatever the text holds, nothing in it can steer the terminal.
+Nothing in the text can control the terminal.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _Item = TypeVar("_Item")
 
 
 class Column(NamedTuple):
-    """A column of a listing; numbers stand to the right."""
+    """A column of a table; numbers are aligned to the right."""
 
     heading: str
     is_number: bool = False
@@ -40,34 +40,34 @@ def is_terminal() -> bool:
 
 
 def open_streams() -> None:
-    """See to it that stdout and stderr are there (`viva decks >&-`), and show another character for one they lack."""
+    """Make sure that stdout and stderr exist (`viva decks >&-`), and replace characters that they cannot write."""
     sys.stdout = sys.stdout or _nowhere()
     sys.stderr = sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            with contextlib.suppress(OSError):  # of what is held back, which is told when it is written
+            with contextlib.suppress(OSError):  # about text in the buffer; it is reported when that is written
                 stream.reconfigure(errors="replace")
 
 
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
-    """Write to stdout. Raises VivaError when it cannot be written, BrokenPipeError when its reader has gone.
+    """Write to stdout inside this `with`. Raises VivaError when that fails, BrokenPipeError when its reader has gone.
 
-    After either, stdout leads nowhere, so that nothing else stumbles over it.
+    After either, stdout is replaced by one that writes nowhere, so that nothing else fails on it.
     """
     try:
         yield
     except OSError as error:
-        if error.filename is not None:  # about another file, which was to be opened meanwhile
+        if error.filename is not None:  # about another file, which was opened inside the `with`
             raise
         _silence(sys.stdout)
         if error.errno == errno.EPIPE or (os.name == "nt" and error.errno == errno.EINVAL):
-            raise BrokenPipeError(errno.EPIPE, "the reader has gone") from error  # known again further out
+            raise BrokenPipeError(errno.EPIPE, "the reader has gone") from error  # `commands/boundary.py` catches it
         raise VivaError(f"The output could not be written: {files.reason(error)}.") from error
 
 
 def flush() -> None:
-    """Write what is still held back. Raises VivaError when it cannot be written; a reader that has gone is no error."""
+    """Write the rest of the buffer. Raises VivaError when that fails; that the reader has gone is no error."""
     with contextlib.suppress(BrokenPipeError), writing():
         sys.stdout.flush()
 
@@ -79,7 +79,7 @@ def data(text: str) -> None:
 
 
 def as_json(value: Any) -> None:
-    """Write a value to stdout as JSON; in ASCII where a character would else be lost or made visible."""
+    """Write a value to stdout as JSON; in ASCII if a character would be lost or escaped otherwise."""
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
@@ -88,7 +88,7 @@ def as_json(value: Any) -> None:
 
 
 def styled(*parts: tuple[str, str]) -> None:
-    """Write a line of data made of (text, style) parts; the styles are for a terminal only."""
+    """Write a line of data from (text, style) parts; only a terminal gets the styles."""
     if is_terminal():
         from rich.text import Text
 
@@ -98,7 +98,7 @@ def styled(*parts: tuple[str, str]) -> None:
 
 
 def note(text: str) -> None:
-    """Say something to the person, on stderr; where that cannot be written, there is nobody to tell."""
+    """Write a message to stderr. An error there is ignored: nobody could read about it."""
     try:
         sys.stderr.write(visible(text) + "\n")
         sys.stderr.flush()
@@ -107,14 +107,14 @@ def note(text: str) -> None:
 
 
 def prompt(text: str) -> None:
-    """Ask the person something on stderr; the answer is typed on the same line."""
+    """Write a question to stderr; the answer is typed on the same line."""
     with contextlib.suppress(OSError):
         sys.stderr.write(visible(text))
         sys.stderr.flush()
 
 
 def tracked(items: Collection[_Item], doing: str) -> Iterator[_Item]:
-    """Yield the items; a person who has waited for PATIENCE_SECONDS sees on the terminal's stderr how far it is."""
+    """Yield the items; after PATIENCE_SECONDS a progress bar, named `doing`, appears if stderr is a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield from items
         return
@@ -136,12 +136,12 @@ def tracked(items: Collection[_Item], doing: str) -> Iterator[_Item]:
 
 
 def console() -> Console:
-    """Return the console for a terminal: at most WIDEST wide where tables are concerned, and free of clever guesses."""
+    """Return a rich console for stdout, at most WIDEST columns wide."""
     from vivadeck.terminal import look  # and rich, 60 ms, which a pipe need not pay
 
-    wide = look.console()
-    wide.width = min(wide.width, WIDEST)
-    return wide
+    console = look.console()
+    console.width = min(console.width, WIDEST)
+    return console
 
 
 def show(renderable: RenderableType) -> None:
@@ -151,13 +151,13 @@ def show(renderable: RenderableType) -> None:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Write a listing: a table in a terminal; elsewhere plain lines, the heading first, with the columns in line."""
+    """Write a table: drawn in a terminal; elsewhere plain lines with aligned columns, the headings first."""
     if is_terminal():
         show(_rich_table(columns, rows))
         return
-    listed = [[column.heading for column in columns], *([visible(cell) for cell in row] for row in rows)]
-    widths = [max(len(row[place]) for row in listed) for place in range(len(columns))]
-    for row in listed:
+    lines = [[column.heading for column in columns], *([visible(cell) for cell in row] for row in rows)]
+    widths = [max(len(row[place]) for row in lines) for place in range(len(columns))]
+    for row in lines:
         cells = [
             cell.rjust(width) if column.is_number else cell.ljust(width)
             for cell, width, column in zip(row, widths, columns, strict=True)
@@ -170,26 +170,26 @@ def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Ren
     from rich.table import Table
     from rich.text import Text
 
-    made = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
+    grid = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, show_edge=False)
     for column in columns:
-        made.add_column(
+        grid.add_column(
             column.heading,
             justify="right" if column.is_number else "left",
             style=column.style,
             no_wrap=column.is_number,
-            overflow="fold",  # an id is there to be typed
+            overflow="fold",  # an id must be complete, so that it can be typed
         )
     for row in rows:
-        made.add_row(*(Text(visible(cell)) for cell in row))
-    return made
+        grid.add_row(*(Text(visible(cell)) for cell in row))
+    return grid
 
 
 def _nowhere() -> TextIO:
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it stays open like any standard stream
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it stays open, as a standard stream does
 
 
 def _silence(stream: TextIO) -> None:
-    """Let a stream lead nowhere: what it holds back would else fail again when Python ends."""
+    """Redirect a stream to nowhere: its buffer would fail again when Python exits."""
     handle = os.open(os.devnull, os.O_WRONLY)
     os.dup2(handle, stream.fileno())
     os.close(handle)

@@ -1,4 +1,4 @@
-"""How numbers, days and lengths of time are said. Pure."""
+"""How numbers, days and lengths of time are written. Pure."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date
 
 
 def counted(number: int, noun: str) -> str:
-    """Say how many: "1 card", "2 cards"."""
+    """Write a number with its noun: "1 card", "2 cards"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def in_days(day: date, today: date) -> str:
-    """Say how far `day` is from `today`: "today", "tomorrow", "in 12 d", "3 d ago"."""
+    """Write how far `day` is from `today`: "today", "tomorrow", "in 12 d", "3 d ago"."""
     days = (day - today).days
     if days == 0:
         return "today"
@@ -22,7 +22,7 @@ def in_days(day: date, today: date) -> str:
 
 
 def dated_ahead(days: Sequence[date]) -> str:
-    """Say that reviews are dated on these days, which are ahead, and what that means."""
+    """Return the warning about reviews that are dated on these days, which are after today."""
     first, last = min(days).isoformat(), max(days).isoformat()
     when = first if first == last else f"{first} to {last}"
     if len(days) == 1:
@@ -37,7 +37,7 @@ def dated_ahead(days: Sequence[date]) -> str:
 
 
 def span(days: int) -> str:
-    """Say a number of days shortly: "6 d", "14 mo", "2.5 y", "3 y"."""
+    """Write a number of days in short: "6 d", "14 mo", "2.5 y", "3 y"."""
     if days < 60:
         return f"{days} d"
     if days < 730:
@@ -46,7 +46,7 @@ def span(days: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Say a length of time shortly: "42 s", "3 min 20 s", "1 h 5 min"."""
+    """Write a length of time in short: "42 s", "3 min 20 s", "1 h 5 min"."""
     whole = round(seconds)
     if whole < 60:
         return f"{whole} s"

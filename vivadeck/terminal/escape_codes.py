@@ -1,7 +1,4 @@
-"""The terminal as a full screen: its size, one frame after another without flicker, and the names of its keys.
-
-`posix` and `windows` read the keys.
-"""
+"""The escape codes of terminals: those that draw a full screen without flicker, and those that keys send."""
 
 from __future__ import annotations
 
@@ -12,20 +9,18 @@ from collections.abc import Sequence
 
 ENTER_SCREEN, LEAVE_SCREEN = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
 _BEGIN_FRAME, _END_FRAME = "\x1b[?2026h\x1b[H", "\x1b[J\x1b[?2026l"
-RESIZED, CLOSED, TIMED_OUT = "resized", "closed", "timed out"  # beside the names of keys
+RESIZED, CLOSED, TIMED_OUT = "resized", "closed", "timed out"  # events, returned in place of a key's name
 _NAMES = {
     "\r": "enter", "\n": "enter", " ": "space", "\x03": "interrupt", "\x04": "q",
     "\x1b[A": "up", "\x1bOA": "up", "\x1b[B": "down", "\x1bOB": "down",
     "\x1b[5~": "page up", "\x1b[6~": "page down",
     "\x1b[H": "home", "\x1bOH": "home", "\x1b[1~": "home", "\x1b[F": "end", "\x1bOF": "end", "\x1b[4~": "end",
 }  # fmt: skip
-
-
 _UNFINISHED = re.compile("\x1b(O|\\[[0-9;<?]{0,64})?$")
 
 
 class Closed(Exception):
-    """There is no terminal any more to write to."""
+    """The terminal is gone, so nothing can be written to it."""
 
 
 def size() -> tuple[int, int]:
@@ -35,13 +30,12 @@ def size() -> tuple[int, int]:
 
 
 def draw(lines: Sequence[str]) -> None:
-    """Put a frame on the screen in one write, over the one before. Raises Closed when there is no terminal any more."""
-    text = _BEGIN_FRAME + "\n".join(f"{line}\x1b[K" for line in lines) + _END_FRAME
-    write(text)
+    """Draw a frame over the one before, in one write. Raises Closed."""
+    write(_BEGIN_FRAME + "\n".join(f"{line}\x1b[K" for line in lines) + _END_FRAME)
 
 
 def write(text: str) -> None:
-    """Write to the terminal at once. Raises Closed."""
+    """Write to the terminal and flush. Raises Closed when the terminal is gone."""
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -50,12 +44,12 @@ def write(text: str) -> None:
 
 
 def is_unfinished(text: str) -> bool:
-    """Whether `text` ends in the middle of an escape sequence, of which the rest is still on its way."""
+    """Whether `text` ends in the middle of an escape sequence, so that the rest has to be waited for."""
     return bool(_UNFINISHED.search(text))
 
 
 def split_keys(text: str) -> list[str]:
-    """Return the names of the keys that `text`, as a terminal sends it, holds."""
+    """Return the names of the keys in `text`, which is as a terminal sends it."""
     keys = []
     while text:
         length = next((size for size in (4, 3, 1) if text[:size] in _NAMES), 0)

@@ -1,4 +1,4 @@
-"""Keys and signals from a POSIX terminal."""
+"""The terminal of Linux and macOS (POSIX): its keys, and the signals that it sends."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ import termios
 import tty
 from collections.abc import Iterator
 from types import FrameType
-from typing import Any
+from typing import Any, Self
 
 from vivadeck.ending import put_right
-from vivadeck.study.terminal import (
+from vivadeck.terminal.escape_codes import (
     CLOSED,
     ENTER_SCREEN,
     LEAVE_SCREEN,
@@ -28,28 +28,30 @@ from vivadeck.study.terminal import (
 
 assert sys.platform != "win32"
 
-_ESCAPE_SECONDS = 0.3  # the rest of an escape sequence follows, over a slow line too; a lone Escape does not go on
+_ESCAPE_SECONDS = (
+    0.3  # within it, the rest of an escape sequence arrives even over a slow line; a lone Escape has no rest
+)
 _SIGNALS = (signal.SIGWINCH, signal.SIGINT, signal.SIGHUP, signal.SIGTERM, signal.SIGTSTP)
 
 
-class Terminal:
-    """The terminal while a session runs; leaving the `with` gives it back as it was.
+class PosixTerminal:
+    """A POSIX terminal; see `keyboard.Terminal`.
 
-    A signal is acted on only when a key is waited for, so that it cannot cut a save or a frame in two.
+    A signal takes effect only while a key is waited for, so that it cannot interrupt a save or a frame.
     """
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         self._input = sys.stdin.fileno()
         self._before = termios.tcgetattr(self._input)
         self._ending = put_right(self._leave)  # after Ctrl-\\, too
         self._ending.__enter__()
         self._decoder = codecs.getincrementaldecoder("utf-8")("ignore")
         self._keys: list[str] = []
-        self._woken, self._waker = os.pipe()
-        os.set_blocking(self._waker, False)
-        # Python runs a handler between two of its own steps, which may be after the wait that it is to end: what is
-        # written here is written by the system's handler, at once.
-        self._wakened_before = signal.set_wakeup_fd(self._waker, warn_on_full_buffer=False)
+        self._wake_read, self._wake_write = os.pipe()
+        os.set_blocking(self._wake_write, False)
+        # Python runs a handler only between two of its own steps, which may be too late to end a wait. The system's
+        # handler writes to this pipe at once, and the wait ends.
+        self._wakeup_before = signal.set_wakeup_fd(self._wake_write, warn_on_full_buffer=False)
         self._handlers: dict[signal.Signals, Any] = {number: signal.signal(number, _ignored) for number in _SIGNALS}
         try:
             self._enter()
@@ -61,14 +63,14 @@ class Terminal:
     def __exit__(self, *_: object) -> None:
         for number, handler in self._handlers.items():
             signal.signal(number, handler)
-        signal.set_wakeup_fd(self._wakened_before)
+        signal.set_wakeup_fd(self._wakeup_before)
         self._leave()
         self._ending.__exit__(None, None, None)
-        os.close(self._woken)
-        os.close(self._waker)
+        os.close(self._wake_read)
+        os.close(self._wake_write)
 
     @contextlib.contextmanager
-    def lent(self) -> Iterator[None]:
+    def suspended(self) -> Iterator[None]:
         """Give the terminal to another program, such as an editor, with its Ctrl-C, Ctrl-\\ and Ctrl-Z."""
         self._leave()
         quitting = signal.signal(signal.SIGQUIT, _ignored)
@@ -78,18 +80,18 @@ class Terminal:
         finally:
             signal.signal(signal.SIGTSTP, _ignored)
             signal.signal(signal.SIGQUIT, quitting)
-            if select.select([self._woken], [], [], 0)[0]:  # a Ctrl-C was the other program's
-                os.write(self._waker, os.read(self._woken, 512).replace(bytes([signal.SIGINT]), b""))
+            if select.select([self._wake_read], [], [], 0)[0]:  # a Ctrl-C was the other program's
+                os.write(self._wake_write, os.read(self._wake_read, 512).replace(bytes([signal.SIGINT]), b""))
             self._enter()
 
-    def key(self, patience_seconds: float | None = None) -> str:
+    def key(self, timeout_seconds: float | None = None) -> str:
         """Return the next key's name, RESIZED, TIMED_OUT, or CLOSED when no key can come. Raises KeyboardInterrupt."""
         while not self._keys:
-            ready = select.select([self._input, self._woken], [], [], patience_seconds)[0]
+            ready = select.select([self._input, self._wake_read], [], [], timeout_seconds)[0]
             if not ready:
                 return TIMED_OUT
-            if self._woken in ready:
-                return self._woken_by(os.read(self._woken, 512))
+            if self._wake_read in ready:
+                return self._after_signals(os.read(self._wake_read, 512))
             text = self._read()
             if not text:
                 return CLOSED
@@ -102,9 +104,9 @@ class Terminal:
         return self._keys.pop(0)
 
     def _read(self) -> str:
-        """Return what was typed, "" when the terminal is gone."""
+        """Return the text that was typed, "" when the terminal is gone."""
         text = ""
-        while not text:  # the first bytes of a letter are not a letter yet
+        while not text:  # the first bytes of a letter decode to nothing
             try:
                 data = os.read(self._input, 1024)
             except OSError:
@@ -114,7 +116,7 @@ class Terminal:
             text = self._decoder.decode(data)
         return text
 
-    def _woken_by(self, numbers: bytes) -> str:
+    def _after_signals(self, numbers: bytes) -> str:
         if signal.SIGHUP in numbers or signal.SIGTERM in numbers:
             return CLOSED
         if signal.SIGINT in numbers:
@@ -124,7 +126,7 @@ class Terminal:
         return RESIZED
 
     def _stop(self) -> None:
-        """Ctrl-Z: give the terminal back, stop, and take it again when the shell goes on."""
+        """Give the terminal back, stop as Ctrl-Z asks, and take the terminal again when the shell continues viva."""
         self._leave()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
@@ -143,4 +145,4 @@ class Terminal:
 
 
 def _ignored(_number: int, _frame: FrameType | None) -> None:
-    """Do nothing: the wake-up has been written. (SIG_IGN would be handed on to the editor, which Ctrl-C must reach.)"""
+    """Do nothing: the wake-up pipe has the signal. (The editor would inherit SIG_IGN, but Ctrl-C must reach it.)"""

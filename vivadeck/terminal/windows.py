@@ -1,4 +1,4 @@
-"""Keys from a Windows console."""
+"""The terminal of Windows: keys from its console."""
 
 from __future__ import annotations
 
@@ -8,8 +8,18 @@ import msvcrt
 import sys
 import time
 from collections.abc import Iterator
+from typing import Self
 
-from vivadeck.study.terminal import ENTER_SCREEN, LEAVE_SCREEN, RESIZED, TIMED_OUT, Closed, size, split_keys, write
+from vivadeck.terminal.escape_codes import (
+    ENTER_SCREEN,
+    LEAVE_SCREEN,
+    RESIZED,
+    TIMED_OUT,
+    Closed,
+    size,
+    split_keys,
+    write,
+)
 
 assert sys.platform == "win32"
 
@@ -18,10 +28,10 @@ _OUTPUT_HANDLE, _ESCAPE_SEQUENCES = -11, 7
 _KEYS = {"H": "up", "P": "down", "I": "page up", "Q": "page down", "G": "home", "O": "end"}
 
 
-class Terminal:
-    """The terminal while a session runs; leaving the `with` gives it back as it was."""
+class WindowsTerminal:
+    """A Windows console; see `keyboard.Terminal`."""
 
-    def __enter__(self) -> Terminal:
+    def __enter__(self) -> Self:
         kernel = ctypes.windll.kernel32
         kernel.SetConsoleMode(kernel.GetStdHandle(_OUTPUT_HANDLE), _ESCAPE_SEQUENCES)
         self._size = size()
@@ -33,7 +43,7 @@ class Terminal:
             write(LEAVE_SCREEN)
 
     @contextlib.contextmanager
-    def lent(self) -> Iterator[None]:
+    def suspended(self) -> Iterator[None]:
         """Give the terminal to another program, such as an editor."""
         write(LEAVE_SCREEN)
         try:
@@ -41,14 +51,14 @@ class Terminal:
         finally:
             write(ENTER_SCREEN)
 
-    def key(self, patience_seconds: float | None = None) -> str:
+    def key(self, timeout_seconds: float | None = None) -> str:
         """Return the next key's name, RESIZED, or TIMED_OUT. Raises KeyboardInterrupt."""
-        patience = None if patience_seconds is None else time.monotonic() + patience_seconds
+        deadline = None if timeout_seconds is None else time.monotonic() + timeout_seconds
         while not msvcrt.kbhit():
             if size() != self._size:
                 self._size = size()
                 return RESIZED
-            if patience is not None and time.monotonic() > patience:
+            if deadline is not None and time.monotonic() > deadline:
                 return TIMED_OUT
             time.sleep(_POLL_SECONDS)
         pressed = msvcrt.getwch()

@@ -1,8 +1,7 @@
-"""The student's editor."""
+"""A card edited in the student's editor."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
@@ -11,33 +10,8 @@ from conftest import ROOT, deck_text
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.model import Card
-from vivadeck.study import editor
-
-
-@pytest.mark.parametrize(
-    ("asked", "command"),
-    [
-        ("vim", ["vim", "+7", "deck.yaml"]),
-        ("nano -w", ["nano", "-w", "+7", "deck.yaml"]),
-        ("/usr/bin/emacs", ["/usr/bin/emacs", "+7", "deck.yaml"]),
-        ("hx", ["hx", "deck.yaml:7"]),
-        ("code", ["code", "--wait", "--goto", "deck.yaml:7"]),
-        ("ed", ["ed", "deck.yaml"]),
-    ],
-)
-@pytest.mark.skipif(sys.platform == "win32", reason="paths with slashes")
-def test_the_editor_opens_at_the_card(asked: str, command: list[str]) -> None:
-    assert editor.command(asked, Path("deck.yaml"), 7) == command
-
-
-def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("EDITOR", "one")
-    monkeypatch.setenv("VISUAL", "two")
-    assert editor.chosen() == "two"
-    monkeypatch.delenv("VISUAL")
-    assert editor.chosen() == "one"
-    monkeypatch.delenv("EDITOR")
-    assert editor.chosen()
+from vivadeck.study import card_editing
+from vivadeck.terminal import editor
 
 
 def edited(card: Card, old: str, new: str, *, is_shared: bool = False, status: int = 0) -> tuple[Card | None, str]:
@@ -48,7 +22,7 @@ def edited(card: Card, old: str, new: str, *, is_shared: bool = False, status: i
         path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
         return status
 
-    return editor.edit(card, is_shared=is_shared, run=run)
+    return card_editing.edit(card, is_shared=is_shared, run=run)
 
 
 @pytest.fixture
@@ -77,7 +51,7 @@ def test_a_copy_that_was_not_changed_does_not_stay(bundled: Card, home: Path) ->
 
 def test_a_missing_editor_leaves_no_copy(bundled: Card, home: Path) -> None:
     with pytest.raises(VivaError, match="/no/such/editor cannot be started"):
-        editor.edit(bundled, is_shared=True, run=lambda command: editor.run(["/no/such/editor", *command[1:]]))
+        card_editing.edit(bundled, is_shared=True, run=lambda command: editor.run(["/no/such/editor", *command[1:]]))
     assert not (home / "decks" / "general.yaml").exists()
 
 
@@ -108,6 +82,17 @@ def test_what_an_edit_can_do_to_a_card(home: Path, tmp_path: Path, old: str, new
     assert changed == (card if "broken" in said else None)
 
 
+def test_a_deck_that_an_edit_broke_can_be_mended_by_the_next(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text("cards:\n- question: A\n  answer: B\n", "utf-8")
+    card = load([path]).cards["own/a"]
+    broken, said = edited(card, "  answer: B", " answer: B")
+    assert (broken, said.startswith("The deck is broken now, and the card stays as it was: ")) == (card, True)
+    mended, said = edited(card, " answer: B", "  answer: better")
+    assert mended is not None
+    assert (mended.id, mended.answer, said) == ("own/a", "better", "")
+
+
 def test_an_editor_that_fails_is_told(bundled: Card) -> None:
     assert edited(bundled, "nothing like this", "", is_shared=True, status=3) == (
         bundled,
@@ -131,8 +116,3 @@ def test_another_deck_of_that_file_name_is_not_touched(home: Path, text: str) ->
     with pytest.raises(VivaError, match=r"general\.yaml is another deck, or broken"):
         edited(load([ROOT / "decks"]).cards["general/dropout"], "a", "b", is_shared=True)
     assert copy.read_text("utf-8") == text
-
-
-def test_a_quote_without_its_partner_is_told() -> None:
-    with pytest.raises(VivaError, match="quote without its partner"):
-        editor.command('"vim', Path("deck.yaml"), 7)

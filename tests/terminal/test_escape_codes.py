@@ -1,4 +1,4 @@
-"""Keys, as terminals send them. The rest of the terminal is tested by `test_drill`, in a real one."""
+"""Keys, as terminals send them. Drawing is tested in a real terminal, by `study/test_full_screen.py`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck.study.terminal import is_unfinished, split_keys
+from vivadeck.terminal.escape_codes import is_unfinished, split_keys
 
 
 @pytest.mark.parametrize(

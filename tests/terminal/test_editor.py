@@ -1,0 +1,42 @@
+"""The student's editor."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from vivadeck.errors import VivaError
+from vivadeck.terminal import editor
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("vim", ["vim", "+7", "deck.yaml"]),
+        ("nano -w", ["nano", "-w", "+7", "deck.yaml"]),
+        ("/usr/bin/emacs", ["/usr/bin/emacs", "+7", "deck.yaml"]),
+        ("hx", ["hx", "deck.yaml:7"]),
+        ("code", ["code", "--wait", "--goto", "deck.yaml:7"]),
+        ("ed", ["ed", "deck.yaml"]),
+    ],
+)
+@pytest.mark.skipif(sys.platform == "win32", reason="paths with slashes")
+def test_the_editor_opens_at_the_card(asked: str, command: list[str]) -> None:
+    assert editor.command(asked, Path("deck.yaml"), 7) == command
+
+
+def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EDITOR", "one")
+    monkeypatch.setenv("VISUAL", "two")
+    assert editor.chosen() == "two"
+    monkeypatch.delenv("VISUAL")
+    assert editor.chosen() == "one"
+    monkeypatch.delenv("EDITOR")
+    assert editor.chosen()
+
+
+def test_a_quote_without_its_partner_is_told() -> None:
+    with pytest.raises(VivaError, match="quote without its partner"):
+        editor.command('"vim', Path("deck.yaml"), 7)

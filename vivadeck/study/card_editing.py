@@ -1,0 +1,88 @@
+"""A card edited in the student's editor: the deck is copied first if it came with viva, and read again afterwards."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+
+from vivadeck import settings
+from vivadeck.decks.file import LARGEST_BYTES
+from vivadeck.decks.library import load
+from vivadeck.errors import VivaError
+from vivadeck.files import read, reason, replace
+from vivadeck.model import Card
+from vivadeck.sanitize import one_line
+from vivadeck.terminal import editor
+
+
+def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tuple[Card | None, str]:
+    """Let the student edit `card`; return it as it is afterwards (None if it is gone), and a message.
+
+    A shared deck (it came with viva) is first copied to the student's own decks; the copy stays only if it was changed.
+    A card without an id gets one before it is edited, so that a new question keeps its history. `run` runs a command
+    and returns its exit status. Raises VivaError; the card is then unchanged.
+    """
+    path, is_new = _own_copy(card) if is_shared else (card.path, False)
+    before = opened = _bytes(path)
+    status = 0
+    try:
+        if not card.has_id:
+            from vivadeck.decks.write import write_ids  # and with it YAML, which no other key needs
+            from vivadeck.decks.yaml_syntax import Malformed
+
+            with contextlib.suppress(Malformed):  # an earlier edit broke the deck: the editor is there to mend it
+                write_ids(path, {card.line})
+            opened = _bytes(path)
+        status = run(editor.command(editor.chosen(), path, card.line))
+    finally:
+        is_unchanged = path.exists() and _bytes(path) in (before, opened)
+        if is_unchanged:
+            _restore(path, None if is_new else before)
+    if is_unchanged:
+        return card, f"The editor ended with status {status}." if status else "Nothing was changed."
+    changed, message = _reread(card, path)
+    return changed, message or (one_line(f"This deck is now your own: {path}") if is_new else "")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return read(path, LARGEST_BYTES)
+    except OSError as error:
+        raise VivaError(f"{path} cannot be read: {reason(error)}.") from error
+
+
+def _restore(path: Path, before: bytes | None) -> None:
+    """Put back a deck that was not edited; remove a new copy (`before` is None) that was not edited."""
+    if before is None:
+        path.unlink()
+    elif _bytes(path) != before:
+        replace(path, before)
+
+
+def _own_copy(card: Card) -> tuple[Path, bool]:
+    """Return the student's own copy of the card's deck file, and whether it was made just now.
+
+    Raises VivaError when it cannot be made, or when another deck is in its place.
+    """
+    copy = settings.own_decks() / card.path.name
+    if copy.exists():
+        if card.deck not in {deck.name for deck in load([copy]).decks}:
+            raise VivaError(f"{copy} is another deck, or broken, so {card.deck} cannot be copied there: rename it.")
+        return copy, False
+    try:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        replace(copy, _bytes(card.path))
+    except OSError as error:
+        raise VivaError(f"{copy} cannot be made: {reason(error)}.") from error
+    return copy, True
+
+
+def _reread(card: Card, path: Path) -> tuple[Card | None, str]:
+    """Return the card as its file has it now, or unchanged with the problem if the file is broken now."""
+    library = load([path])
+    if library.problems and not library.decks:
+        return card, f"The deck is broken now, and the card stays as it was: {library.problems[0]}"
+    if card.id in library.cards:
+        return library.cards[card.id], ""
+    return None, one_line(f"{card.id} is not in {path} any more, and left this session. Its history is kept.")

@@ -1,0 +1,149 @@
+"""A session that is being run: it asks through a face, and records every answer before the next card is shown."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Self
+
+from vivadeck.clock import Clock
+from vivadeck.errors import VivaError
+from vivadeck.model import CardEntry, Choice, Decision, Entry, Review
+from vivadeck.sanitize import one_line
+from vivadeck.study import session
+from vivadeck.study.session import Session
+from vivadeck.study.view import Action, Pending, View
+from vivadeck.terminal.escape_codes import Closed
+
+
+class Stopped(VivaError):
+    """The session had to end before its last card, and the student must be told why."""
+
+
+class Face(ABC):
+    """Where the student sees the session and answers: a face only draws and reads, the runner does the rest."""
+
+    def __enter__(self) -> Self:
+        """Take the terminal, if the face needs it for itself. Raises Closed."""
+        return self
+
+    def __exit__(self, *_: object) -> None:  # noqa: B027 - a face without a terminal has nothing to give back
+        """Give the terminal back."""
+
+    @abstractmethod
+    def ask(self, view: View) -> tuple[View, Action | int | None]:
+        """Show the view, wait for the student, and return the new view and what to do: an action, a grade, or nothing.
+
+        Raises KeyboardInterrupt, Closed, and Stopped.
+        """
+
+    def suspended(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program, such as an editor, inside this `with`. Raises Closed."""
+        return nullcontext()
+
+
+class Runner:
+    """A session that is being run. `view` is the student's present view; `stopped` is why the session ended too early.
+
+    `record` saves an entry and returns it as it was saved (its moment may differ). A deck in one of the `shared`
+    folders is copied before it is edited.
+    """
+
+    def __init__(self, view: View, record: Callable[[Entry], Entry], now: Clock, shared: Collection[Path] = ()) -> None:
+        self.view = view
+        self.stopped: KeyboardInterrupt | Stopped | None = None
+        self._record = record
+        self._now = now
+        self._shared = shared
+        self._question_shown_at = now()
+
+    def run(self, face: Face) -> None:
+        """Ask until the face says to quit. Ctrl-C and a closed terminal end the session as cleanly."""
+        try:
+            with face:
+                while self._ask_once(face):
+                    pass
+        except (KeyboardInterrupt, Stopped) as why:
+            self.stopped = why
+        except Closed:
+            return
+
+    def _ask_once(self, face: Face) -> bool:
+        """Ask, and carry out what the student wants. False when the session is over."""
+        self.view, action = face.ask(self.view)
+        if action is Action.QUIT:
+            return False
+        if action is Action.EDIT:
+            self._edit(face)
+        elif action is not None:
+            self._carry_out(action)
+        return True
+
+    def _carry_out(self, action: Action | int) -> None:
+        pending = self._pending(action)
+        if pending is None:
+            self.view = replace(self.view, message="There is nothing to undo.")
+        else:
+            self._save(pending)
+
+    def _pending(self, action: Action | int) -> Pending | None:
+        """Return what an action or a grade wants recorded; None for an undo when there is nothing to undo."""
+        if action is Action.RETRY:
+            return self.view.unsaved
+        now, current = self._now(), self.view.session
+        if action is Action.UNDO:
+            undone = session.undo(current, now)
+            return undone and Pending(*undone)
+        if action is Action.SKIP or action is Action.SUSPEND:
+            return Pending(session.decision(current, Choice(action), now))
+        return Pending(session.review(current, int(action), self._question_shown_at, now))
+
+    def _save(self, pending: Pending) -> None:
+        """Record, then go on. What cannot be recorded stays in the view until it is recorded, or the student quits."""
+        try:
+            recorded = self._record(pending.entry)
+        except VivaError as error:
+            self.view = replace(self.view, unsaved=pending, message=f"Not saved: {error}")
+            return
+        if pending.restored is not None:
+            self.view = _undone(pending.entry, pending.restored)
+        else:
+            assert isinstance(recorded, Review | Decision)
+            self.view = View(session.apply(self.view.session, recorded), message=_message(recorded))
+        self._question_shown_at = self._now()
+
+    def _edit(self, face: Face) -> None:
+        from vivadeck.study import card_editing  # and with it subprocess, which no other key needs
+        from vivadeck.terminal import editor
+
+        def run(command: list[str]) -> int:
+            with face.suspended():
+                return editor.run(command)
+
+        card = self.view.session.current.card
+        try:
+            changed, message = card_editing.edit(card, is_shared=card.path.parent in self._shared, run=run)
+        except VivaError as error:
+            self.view = replace(self.view, message=one_line(str(error)))
+            return
+        if changed is None:
+            self.view = View(session.left_out(self.view.session), message=message)
+        else:
+            self.view = replace(self.view, session=session.edited(self.view.session, changed), message=message)
+
+
+def _undone(entry: CardEntry, restored: Session) -> View:
+    """Return the view after an undo: a grade that was taken back is asked for again, with the answer open."""
+    is_back = bool(restored.queue) and restored.current.card.id == entry.card  # unless an edit removed the card
+    return View(restored, is_revealed=is_back and not isinstance(entry, Decision), message="Undone.")
+
+
+def _message(entry: Review | Decision) -> str:
+    if isinstance(entry, Review):
+        return ""
+    if entry.choice is Choice.SKIP:
+        return "Skipped until tomorrow. u takes that back."
+    return f"Suspended; `viva resume {entry.card}` brings it back. u takes that back."

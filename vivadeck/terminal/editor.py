@@ -1,0 +1,54 @@
+"""The student's editor, opened at a line of a file."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+from vivadeck.errors import VivaError
+from vivadeck.files import reason
+
+_LINE_FIRST = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro", "ne", "joe", "mg", "pico", "gvim"}
+_LINE_BEHIND = {"hx", "subl", "zed"}
+_LINE_GOTO = {"code", "codium", "cursor"}
+
+
+def chosen() -> str:
+    """Return the student's editor: `VISUAL`, `EDITOR`, or else the first usual one that is installed."""
+    named = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if named:
+        return named
+    installed = [name for name in ("nano", "vim", "vi", "notepad") if shutil.which(name)]
+    return installed[0] if installed else "vi"
+
+
+def command(editor: str, path: Path, line: int) -> list[str]:
+    """Return the command that opens `path` with `editor`, at `line` if the editor is known to take a line.
+
+    Raises VivaError when `editor` cannot be split into words.
+    """
+    try:
+        words = [word.strip('"') for word in shlex.split(editor, posix=os.name != "nt")] or ["vi"]
+    except ValueError:
+        raise VivaError(f"The editor {editor!r} has a quote without its partner: mend EDITOR or VISUAL.") from None
+    name = Path(words[0]).stem.lower()
+    if name in _LINE_FIRST:
+        return [*words, f"+{line}", str(path)]
+    if name in _LINE_BEHIND:
+        return [*words, f"{path}:{line}"]
+    if name in _LINE_GOTO:
+        return [*words, "--wait", "--goto", f"{path}:{line}"]
+    return [*words, str(path)]
+
+
+def run(command: list[str]) -> int:
+    """Run the editor until it is closed and return its exit status. Raises VivaError when there is no such program."""
+    name = command[0]
+    try:
+        # on Windows, `code` is `code.cmd`
+        return subprocess.run([shutil.which(name) or name, *command[1:]], check=False).returncode  # noqa: S603
+    except OSError as error:
+        raise VivaError(f"The editor {name} cannot be started: {reason(error)}. Set EDITOR.") from error

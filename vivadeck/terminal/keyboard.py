@@ -1,0 +1,35 @@
+"""A terminal that viva has to itself: its keys and signals, on every system."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import Protocol, Self
+
+
+class Terminal(Protocol):
+    """The terminal as a full screen. Inside the `with`, keys are read one by one; after it, all is as it was before."""
+
+    def __enter__(self) -> Self:
+        """Take the terminal. Raises Closed when there is none."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None:
+        """Give the terminal back."""
+
+    def suspended(self) -> AbstractContextManager[None]:
+        """Give the terminal to another program, such as an editor, inside this `with`. Raises Closed."""
+
+    def key(self, timeout_seconds: float | None = None) -> str:
+        """Wait for a key and return its name, or RESIZED, CLOSED or TIMED_OUT. Raises KeyboardInterrupt on Ctrl-C."""
+
+
+def this_terminal() -> Terminal:
+    """Return the terminal that viva was started in. Nothing happens to it yet."""
+    if sys.platform == "win32":
+        from vivadeck.terminal.windows import WindowsTerminal as ThisTerminal
+    else:
+        from vivadeck.terminal.posix import PosixTerminal as ThisTerminal
+    return ThisTerminal()
