@@ -131,7 +131,7 @@ def test_a_card_that_is_suspended_today_keeps_its_showing_and_changes_nothing_fo
     assert before.each[0].shown == 1
     decided = [Decision("d/a", NOON, Choice.SUSPEND)]
     after = today.plans([(exam(3, 2), standing(reviews, decided))], reviews, TODAY)
-    assert after.each[0].way == before.each[0].way
+    assert after.each[0].timeline == before.each[0].timeline
     assert (after.each[0].shown, after.each[0].left) == (1, 1)
     assert asked(after, all_items) == asked(before, all_items)
     earlier = [decided[0]._replace(at=NOON - timedelta(days=1))]

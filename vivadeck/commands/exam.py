@@ -16,7 +16,7 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, desk
 from vivadeck.errors import VivaError
 from vivadeck.exam import exams
-from vivadeck.exam.seconds_per_card import Pace, pace, showings, too_little
+from vivadeck.exam.exams import Pace, budget_warning, seconds_per_card, showings_a_day
 from vivadeck.model import Exam, Progress, moment_after
 from vivadeck.query import Kind
 from vivadeck.terminal import output
@@ -123,7 +123,7 @@ def put(desk: Desk, told: Told) -> None:
     if exams.is_over(exam, desk.now(), desk.today):
         raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
     _record(desk, exam._replace(at=moment_after(desk.now(), held.at if held else None)))
-    at_pace = pace(progress.reviews, desk.today, desk.settings.day_ends)
+    at_pace = seconds_per_card(progress.reviews, desk.today, desk.settings.day_ends)
     _say(desk, exam, items, at_pace)
     _say_together(desk, {**progress.exams, exam.selection: exam}.values(), at_pace)
 
@@ -131,7 +131,7 @@ def put(desk: Desk, told: Told) -> None:
 def show(desk: Desk, json: bool) -> None:
     """List the exams, the next one first."""
     progress = desk.progress()
-    at = pace(progress.reviews, desk.today, desk.settings.day_ends)
+    at = seconds_per_card(progress.reviews, desk.today, desk.settings.day_ends)
     rows = [(exam, _cards(desk, exam)) for exam in _all(progress.exams.values())]
     if json:
         output.as_json([_as_json(desk, exam, cards, at) for exam, cards in rows])
@@ -235,14 +235,14 @@ def _say(desk: Desk, exam: Exam, items: Sequence[Item], at: Pace) -> None:
     output.data(
         f"{exams.when(exam)}, {in_days(exam.day, desk.today)}: {exams.name(exam)}, {counted(len(items), 'card')}."
     )
-    a_day, days = showings(exam, at), exams.days_left(exam, desk.today)
+    a_day, days = showings_a_day(exam, at), exams.days_left(exam, desk.today)
     new = sum(item.schedule is None for item in items)
     if exam.cards is None:
         told = f"as your last {at.reviews} reviews tell" if at.reviews else "a guess until there are reviews of yours"
         output.data(f"{exams.budget(exam)} is about {counted(a_day, 'card')} a day ({at.seconds:.0f} s each, {told}).")
     else:
         output.data(f"{exams.budget(exam)}.")
-    if warning := too_little(new, a_day * days, days, at):
+    if warning := budget_warning(new, a_day * days, days, at):
         output.note(warning)
     if exams.is_planned(exam, desk.today):
         output.data("From now on viva study follows the plan; viva plan shows it.")
@@ -255,7 +255,7 @@ def _say_together(desk: Desk, held: Iterable[Exam], at: Pace) -> None:
     ahead = exams.ahead(held, desk.now(), desk.today)
     planned = [exam for exam in ahead if exams.is_planned(exam, desk.today)]
     if len(planned) > 1:
-        minutes = sum(showings(exam, at) for exam in planned) * at.seconds / 60
+        minutes = sum(showings_a_day(exam, at) for exam in planned) * at.seconds / 60
         output.data(f"Your {len(planned)} exams together take about {minutes:.0f} min a day.")
 
 
@@ -275,7 +275,7 @@ def _cards(desk: Desk, exam: Exam) -> int:
 def _row(desk: Desk, exam: Exam, cards: int, at: Pace) -> tuple[str, ...]:
     assert exam.day is not None
     over = exams.is_over(exam, desk.now(), desk.today)
-    about = "" if exam.cards else f", about {counted(showings(exam, at), 'card')}"
+    about = "" if exam.cards else f", about {counted(showings_a_day(exam, at), 'card')}"
     days = "over" if over else in_days(exam.day, desk.today)
     return exams.name(exam), exams.when(exam), days, str(cards), f"{exams.budget(exam).removesuffix(' a day')}{about}"
 
@@ -291,7 +291,7 @@ def _as_json(desk: Desk, exam: Exam, cards: int, at: Pace) -> dict[str, object]:
         "over": exams.is_over(exam, desk.now(), desk.today),
         "cards": cards,
         "minutes": exam.minutes,
-        "showings_a_day": showings(exam, at),
+        "showings_a_day": showings_a_day(exam, at),
         "seconds_a_card": round(at.seconds, 1),
     }
 
