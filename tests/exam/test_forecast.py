@@ -21,12 +21,12 @@ from vivadeck.exam.forecast import (
     simulate,
     weights,
 )
-from vivadeck.exam.memory import Answer, CardDay, MemoryModel, fit
+from vivadeck.exam.memory import Answer, CardDay, MemoryModel, curve, fit
 from vivadeck.exam.planner import CardHistory, timeline
 
 TODAY = 740_000
 NEW = CardHistory()
-PLAIN = MemoryModel(decay=1, first=2, growth=10, saturation=0, surprise=1, kept=1)
+PLAIN = MemoryModel(*curve(1), first=2, growth=10, saturation=0, surprise=1, kept=1)
 
 
 def seen(*answers: tuple[int, int], due_in: int = 3) -> CardHistory:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck.exam.memory import MODELS, PLANNER, Answer, MemoryModel, by_day, fit, replay
+from vivadeck.exam.memory import MODELS, PLANNER, Answer, MemoryModel, by_day, curve, fit, replay
 
-PLAIN = MemoryModel(decay=1, first=2, growth=10, saturation=0, surprise=1, kept=1, miss_cost=0.5, repair=2)
+PLAIN = MemoryModel(*curve(1), first=2, growth=10, saturation=0, surprise=1, kept=1, miss_cost=0.5, repair=2)
 ANSWER = st.builds(Answer, st.integers(0, 4000), st.integers(0, 5))
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from vivadeck.exam.forecast import forecast
-from vivadeck.exam.memory import Answer, MemoryModel, fit
+from vivadeck.exam.memory import Answer, MemoryModel, curve, fit
 from vivadeck.exam.planner import CardHistory
 from vivadeck.exam.simulation import MOST_PERIODS, Budget, Student, followed, periods, share_missing
 
 TODAY = 740_000
 NEW = CardHistory()
-PLAIN = MemoryModel(decay=1, first=2, growth=10, saturation=0, surprise=1, kept=1, miss_cost=0.5, repair=2)
+PLAIN = MemoryModel(*curve(1), first=2, growth=10, saturation=0, surprise=1, kept=1, miss_cost=0.5, repair=2)
 
 
 def seen(*answers: tuple[int, int], due_in: int = 3) -> CardHistory:

@@ -97,21 +97,18 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
 
 
 def _report(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
-    student = posterior(plan.histories, plan.timeline.today)
-
-    def with_budget(a_day: int) -> Simulation:
-        return simulate(student, plan.timeline.exam, a_day)
-
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    ahead = with_budget(plan.a_day)
+    budgets = [plan.a_day, plan.a_day + quarter, *([plan.a_day - quarter] if plan.a_day > quarter else [])]
+    student = posterior(plan.histories, plan.timeline.today)
+    ahead, more, *less = (simulate(student, plan.timeline.exam, a_day) for a_day in budgets)
     new = sum(not history.answers for history in plan.histories)
     days = exams.days_left(plan.exam, desk.today)
     return ExamReport(
         plan,
         ahead,
         tuple(_groups(plan, ahead, by)),
-        with_budget(plan.a_day + quarter).forecast(),
-        with_budget(plan.a_day - quarter).forecast() if plan.a_day > quarter else None,
+        more.forecast(),
+        less[0].forecast() if less else None,
         exams.budget_warning(new, plan.a_day * (days - 1) + plan.left, days, plans.pace)
         or _left_unseen(new, new - sum(day.new for day in ahead.days)),
         tuple(_first(plans, plan)) if explain else (),

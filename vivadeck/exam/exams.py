@@ -103,7 +103,8 @@ def seconds_per_card(reviews: Sequence[Review], today: date, day_ends: time = DA
     if len(times) < ENOUGH_REVIEWS:
         return Pace(FIRST_SECONDS, 0)
     middle = len(times) // 2
-    return Pace((times[middle] + times[~middle]) / 2, len(times))  # `statistics` would take longer to load than to use
+    median = times[middle] if len(times) % 2 else (times[middle - 1] + times[middle]) / 2  # `statistics` loads slowly
+    return Pace(median, len(times))
 
 
 def has_enough(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> bool:

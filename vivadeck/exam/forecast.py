@@ -14,7 +14,7 @@ from random import Random
 from statistics import fmean, pvariance
 from typing import NamedTuple
 
-from vivadeck.exam.memory import MODELS, CardDay, Fit, MemoryModel, fit, likelihood_ratios
+from vivadeck.exam.memory import MODELS, CardDay, Fit, Memory, MemoryModel, fit, likelihood_ratios
 from vivadeck.exam.planner import CardHistory
 from vivadeck.exam.retry import Evidence, Retry, Tally, learn
 from vivadeck.exam.simulation import (
@@ -70,7 +70,7 @@ class Posterior(NamedTuple):
     cards: int
     indices: tuple[int, ...]
     followed: tuple[FollowedCard, ...]
-    students: tuple[tuple[MemoryModel, tuple[Fit | None, ...]], ...]
+    students: tuple[tuple[MemoryModel, tuple[Memory | None, ...]], ...]
     evidence: Evidence
     guess_rate: float
     answers: int
@@ -126,8 +126,8 @@ def posterior(cards: Sequence[CardHistory], today: int) -> Posterior:
     answers = sum(len(days) - 1 for days in histories)
     students = []
     for number in resample(weights(fits, answers), STUDENTS):
-        each = iter(fits[number])
-        students.append((models[number], tuple(next(each) if card.days else None for card in known)))
+        memories = iter(each.memory for each in fits[number])
+        students.append((models[number], tuple(next(memories) if card.days else None for card in known)))
     return Posterior(
         today,
         len(cards),
@@ -177,21 +177,18 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int) -> Simulation
 
     On the day of the exam and after, what is known now is all.
     """
-    today, a_day = posterior.today, max(0, showings_a_day)
-    left = max(0, showings_a_day - posterior.shown)
-    budget = Budget(posterior.cards, max(today, exam), left, a_day, posterior.missing)
-    way = periods(len(posterior.indices), today, budget)
+    left, a_day = max(0, showings_a_day - posterior.shown), max(0, showings_a_day)
+    budget = Budget(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
+    until_exam = periods(len(posterior.indices), posterior.today, budget)
     runs = []
-    for number, (model, fits) in enumerate(posterior.students):
+    for number, (model, memories) in enumerate(posterior.students):
         evidence = posterior.evidence
         if evidence.decision is Retry.EVERY_SECOND:  # the days to come tell whether it helps
             evidence = Evidence(float(model.miss_cost < 1), evidence.answers, Tally(), Tally())
-        memories = [each and each.memory for each in fits]
         student = Student(posterior.followed, model, memories, posterior.guess_rate)
-        runs.append(follow(student, way, budget, evidence, Random(number)))  # noqa: S311 (always the same)
-    return Simulation(
-        posterior.cards, posterior.indices, tuple(runs), tuple(_outlook(way, runs, budget)), posterior.answers
-    )
+        runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
+    outlook = tuple(_outlook(until_exam, runs, budget))
+    return Simulation(posterior.cards, posterior.indices, tuple(runs), outlook, posterior.answers)
 
 
 def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], budget: Budget) -> list[Day]:

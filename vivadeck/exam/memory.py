@@ -46,13 +46,15 @@ class Memory(NamedTuple):
 class MemoryModel(NamedTuple):
     """A model of memory.
 
-    `decay` is the power of the forgetting curve, `first` the half-life in days after a missed first answer. A recall
-    multiplies the half-life by 1 + `growth` · (1 − chance)^`surprise` · half-life^−`saturation`: the less likely it
-    was, the more. After a miss `kept` · half-life^MISSED_POWER is left, and of that the share `miss_cost`, unless the
-    card is recalled later on the same day, which multiplies the half-life by `repair`.
+    `decay` is the power of the forgetting curve, and `stretch` follows from it (see `curve`); `first` is the half-life
+    in days after a missed first answer. A recall multiplies the half-life by 1 + `growth` · (1 − chance)^`surprise` ·
+    half-life^−`saturation`: the less likely it was, the more. After a miss `kept` · half-life^MISSED_POWER is left, and
+    of that the share `miss_cost`, unless the card is recalled later on the same day, which multiplies the half-life by
+    `repair`.
     """
 
     decay: float
+    stretch: float
     first: float
     growth: float
     saturation: float
@@ -63,7 +65,8 @@ class MemoryModel(NamedTuple):
 
     def recall(self, days: float, half_life: float) -> float:
         """Return the chance to recall what was shown `days` ago: 1 at once, ½ after the half-life, then slowly less."""
-        return float((1 + (2 ** (1 / self.decay) - 1) * days / half_life) ** -self.decay)
+        chance: float = (1 + self.stretch * days / half_life) ** -self.decay
+        return chance
 
     def first_half_life(self, grade: int) -> float:
         """Return the half-life in days after the first answer."""
@@ -88,12 +91,17 @@ class MemoryModel(NamedTuple):
         return Memory(self.next_half_life(memory.half_life, chance, grade), day)
 
 
-PLANNER = MemoryModel(decay=0.5, first=1, growth=8, saturation=0.15, surprise=1, kept=1)
+def curve(decay: float) -> tuple[float, float]:
+    """Return a power of forgetting and the `stretch` that makes the chance ½ after the half-life, computed once."""
+    return decay, 2 ** (1 / decay) - 1
+
+
+PLANNER = MemoryModel(*curve(0.5), first=1, growth=8, saturation=0.15, surprise=1, kept=1)
 MODELS = (
-    MemoryModel(decay=0.3, first=5, growth=15, saturation=0.15, surprise=1, kept=1),
-    MemoryModel(decay=1, first=2, growth=10, saturation=0.15, surprise=1, kept=1),
-    MemoryModel(decay=8, first=1.2, growth=12, saturation=0.15, surprise=1, kept=1),
-    MemoryModel(decay=8, first=1.2, growth=1.2, saturation=0, surprise=0.3, kept=0.9),
+    MemoryModel(*curve(0.3), first=5, growth=15, saturation=0.15, surprise=1, kept=1),
+    MemoryModel(*curve(1), first=2, growth=10, saturation=0.15, surprise=1, kept=1),
+    MemoryModel(*curve(8), first=1.2, growth=12, saturation=0.15, surprise=1, kept=1),
+    MemoryModel(*curve(8), first=1.2, growth=1.2, saturation=0, surprise=0.3, kept=0.9),
 )
 
 

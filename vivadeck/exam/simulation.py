@@ -121,9 +121,14 @@ class Student:
 
         SM-2's ease is taken as what it is at first: how a student grades is not foreseen.
         """
-        recalled = luck < self.recall(card, day)
+        chance, memory = self.recall(card, day), self.memories[card]
+        recalled = luck < chance
         grade = GOOD if recalled else MISSED
-        self.memories[card] = self.model.learn(self.memories[card], day, grade)
+        if memory is None:
+            half_life = self.model.first_half_life(grade)
+        else:
+            half_life = self.model.next_half_life(memory.half_life, chance, grade)
+        self.memories[card] = Memory(half_life, day)
         self.planned[card] = PLANNER.learn(self.planned[card], day, grade)
         interval = self.intervals[card]
         self._wait(card, day, (1 if interval < 1 else 6 if interval < 6 else ceil(interval * 2.5)) if recalled else 0)
@@ -170,7 +175,7 @@ def _study(student: Student, gains: Gains, most: int, evidence: Evidence, chance
     day, left, new = gains.timeline.today, most, 0
     taking, spare = student.missed(day, evidence)
     for card in student.order(gains):
-        if not split(left, len(taking), 1, 0).fresh:
+        if left <= len(taking):  # as `split` says
             break
         left, new = left - 1, new + (student.memories[card] is None)
         if not student.show(card, day, chance.random()):
