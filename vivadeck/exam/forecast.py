@@ -119,20 +119,20 @@ def posterior(cards: Sequence[CardHistory], today: int) -> Posterior:
     """Return what the cards' answers say of the student on the study day `today`."""
     count = min(len(cards), MOST_CARDS)
     indices = tuple(number * len(cards) // count for number in range(count))
-    known = tuple(followed(cards[index]) for index in indices)
-    histories = [card.days for card in known if card.days]
+    chosen = tuple(followed(cards[index]) for index in indices)
+    histories = [card.days for card in chosen if card.days]
     models = possible_models()
     fits = [[fit(days, model) for days in histories] for model in models]
     answers = sum(len(days) - 1 for days in histories)
     students = []
     for number in resample(weights(fits, answers), STUDENTS):
         memories = iter(each.memory for each in fits[number])
-        students.append((models[number], tuple(next(memories) if card.days else None for card in known)))
+        students.append((models[number], tuple(next(memories) if card.days else None for card in chosen)))
     return Posterior(
         today,
         len(cards),
         indices,
-        known,
+        chosen,
         tuple(students),
         learn(cards[index].answers for index in indices),
         guess_rate(histories),
