@@ -167,7 +167,6 @@ class Desk:
         if not self.exams:
             return None
         from vivadeck.exam import exams, today
-        from vivadeck.exam.seconds_per_card import pace
 
         chosen = []
         for exam in exams.ahead(self.exams.values(), self.now(), self.today):
@@ -183,8 +182,8 @@ class Desk:
         if shown is None:
             return today.plans(chosen, self.progress().reviews, self.today, self.settings.day_ends)
         known = today.history(shown.latest, cards, self.today, self.settings.day_ends, shown.before)
-        at = pace(shown.latest, self.today, self.settings.day_ends)
-        return today.planned(chosen, known, at, self.today, self.settings.day_ends)
+        pace = exams.seconds_per_card(shown.latest, self.today, self.settings.day_ends)
+        return today.planned(chosen, known, pace, self.today, self.settings.day_ends)
 
     def _to_plan(self, exam: Exam) -> list[Item]:
         """Return the cards of an exam. Raises VivaError where none can be asked."""

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from itertools import product
 from multiprocessing import Pool
 
-from exam_policies import POLICIES, standing
+from exam_policies import POLICIES, card_history
 from exam_runs import Morning, Setting, Skips, follow
 from exam_students import TUNED, World
 from exam_tables import BASELINE, PLANNER, Glimpse, Outcome, goals_missed, tables
@@ -77,7 +77,7 @@ class Look:
         point = self.points.get(self.days_over)
         self.days_over += 1
         if point is not None:
-            cards = [*map(standing, morning.histories, morning.schedules)]
+            cards = [*map(card_history, morning.histories, morning.schedules)]
             told = forecast(cards, morning.today, morning.exam, morning.budget)
             self.glimpses.append(Glimpse(point, told.low, told.high))
 

@@ -22,8 +22,8 @@ from random import Random
 
 from vivadeck import sm2
 from vivadeck.exam.forecast import Forecast, forecast
-from vivadeck.exam.memory import Showing
-from vivadeck.exam.planner import Standing, course, order
+from vivadeck.exam.memory import Answer
+from vivadeck.exam.planner import CardHistory, order, timeline
 from vivadeck.exam.retry import Evidence, learn
 
 RUNS = 5
@@ -32,32 +32,32 @@ EXAM = TODAY + 20
 BUDGET_SECONDS = {1_000: 0.05, 100_000: 5.0}  # for the plan: order and re-drills, without the forecast
 
 
-def made(cards: int) -> list[Standing]:
+def made(cards: int) -> list[CardHistory]:
     """Return cards with histories as a student could have made them, the same every time."""
     chance, found = Random(cards), []
     for _ in range(cards):
-        day, schedule, showings = TODAY - chance.randint(1, 40), None, list[Showing]()
+        day, schedule, showings = TODAY - chance.randint(1, 40), None, list[Answer]()
         while day < TODAY and len(showings) < 12 and (showings or chance.random() < 0.8):
             grade = chance.choice((1, 2, 3, 4, 4, 4, 5))
             for each in (grade, 4)[: 1 + (grade < 3)]:
-                showings.append(Showing(day, each))
+                showings.append(Answer(day, each))
                 schedule = sm2.review(schedule, each, date.fromordinal(day))
             day += 1 + int(chance.expovariate(0.2))
-        found.append(Standing(tuple(showings), schedule.due.toordinal() if schedule else None))
+        found.append(CardHistory(tuple(showings), schedule.due.toordinal() if schedule else None))
     return found
 
 
-def ordered(cards: list[Standing]) -> list[int]:
+def ordered(cards: list[CardHistory]) -> list[int]:
     """Return today's order."""
-    return order(cards, course(len(cards), TODAY, EXAM, max(1, len(cards) // 5)))
+    return order(cards, timeline(len(cards), TODAY, EXAM, max(1, len(cards) // 5)))
 
 
-def learned(cards: list[Standing]) -> Evidence:
+def learned(cards: list[CardHistory]) -> Evidence:
     """Return what the histories say about re-drills."""
-    return learn([card.showings for card in cards])
+    return learn([card.answers for card in cards])
 
 
-def foretold(cards: list[Standing]) -> Forecast:
+def foretold(cards: list[CardHistory]) -> Forecast:
     """Return the forecast."""
     return forecast(cards, TODAY, EXAM, max(1, len(cards) // 5))
 
@@ -97,7 +97,7 @@ def main() -> int:
         exceeded = taken[0] + taken[1] > budget
         is_same = len({digest(count), digest_elsewhere(count, "1"), digest_elsewhere(count, "2")}) == 1
         failures += exceeded or not is_same
-        showings = sum(len(card.showings) for card in cards)
+        showings = sum(len(card.answers) for card in cards)
         told = f"{'yes' if is_same else 'NO'}{'  EXCEEDED' if exceeded else ''}"
         figures = f"{taken[0] * 1000:9.1f} {taken[1] * 1000:13.1f} {budget * 1000:10.0f} {taken[2] * 1000:12.1f}"
         print(f"{count:8,} {showings:9,} {figures}  {told}", flush=True)

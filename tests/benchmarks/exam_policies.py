@@ -15,9 +15,8 @@ from exam_runs import Morning, Policy
 
 from vivadeck import sm2
 from vivadeck.agenda import CARDS_BETWEEN, Item
-from vivadeck.exam.memory import Showing
-from vivadeck.exam.planner import Standing, course, order
-from vivadeck.exam.posterior import by_day
+from vivadeck.exam.memory import Answer, by_day
+from vivadeck.exam.planner import CardHistory, order, timeline
 from vivadeck.exam.retry import learn
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Card
@@ -237,16 +236,16 @@ def _item(morning: Morning, card: int) -> Item:
 def _showings(morning: Morning) -> Showings:
     """Return what the day has for the cards, as `vivadeck.exam.today` makes it."""
     count, budget = len(morning.histories), morning.budget
-    cards = [*map(standing, morning.histories, morning.schedules)]
-    queue = order(cards, course(count, morning.today, morning.exam, budget))
+    cards = [*map(card_history, morning.histories, morning.schedules)]
+    queue = order(cards, timeline(count, morning.today, morning.exam, budget))
     misses = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
     share = Share("", frozenset(map(str, range(count))), tuple(map(str, queue)), budget, budget)
     return Showings((share,), learn(morning.histories), misses)
 
 
-def standing(showings: Iterable[Showing], schedule: sm2.Schedule | None) -> Standing:
+def card_history(showings: Iterable[Answer], schedule: sm2.Schedule | None) -> CardHistory:
     """Return what the planner sees of a card."""
-    return Standing(tuple(showings), schedule.due.toordinal() if schedule else None)
+    return CardHistory(tuple(showings), schedule.due.toordinal() if schedule else None)
 
 
 POLICIES: dict[str, Callable[[], Policy]] = {

@@ -21,7 +21,7 @@ from exam_memory import Memory
 from exam_students import CARDS, Student, World
 
 from vivadeck import sm2
-from vivadeck.exam.memory import Showing
+from vivadeck.exam.memory import Answer
 
 START = date(2026, 3, 2).toordinal()
 
@@ -52,7 +52,7 @@ class Setting(NamedTuple):
 class Morning(NamedTuple):
     """What a policy may see. The lists are the runner's: they grow with each answer."""
 
-    histories: list[list[Showing]]
+    histories: list[list[Answer]]
     schedules: list[sm2.Schedule | None]  # SM-2's, as viva replays it
     today: int
     exam: int
@@ -103,7 +103,7 @@ def _study(student: Student, policy: Policy, morning: Morning) -> None:
         if card is None:
             return
         grade = student.show(card, morning.today - START)
-        morning.histories[card].append(Showing(morning.today, grade))
+        morning.histories[card].append(Answer(morning.today, grade))
         morning.schedules[card] = sm2.review(morning.schedules[card], grade, on)
         if left:
             try:

@@ -8,19 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck.exam.memory import Showing, after_miss, after_recall, recall, replay
-from vivadeck.exam.planner import Course, Standing, Why, course, order, reasons, value
+from vivadeck.exam.memory import PLANNER, Answer, replay
+from vivadeck.exam.planner import GOOD, MISSED, CardHistory, Timeline, Why, order, reasons, timeline, value
 
 TODAY = 740_000
-NEW = Standing()
+NEW = CardHistory()
 
 
-def seen(days_ago: int, grade: int = 4, due_in: int | None = None) -> Standing:
+def seen(days_ago: int, grade: int = 4, due_in: int | None = None) -> CardHistory:
     due = None if due_in is None else TODAY + due_in
-    return Standing((Showing(TODAY - days_ago, grade),), due)
+    return CardHistory((Answer(TODAY - days_ago, grade),), due)
 
 
-COURSES: list[tuple[str, int, int, int, int, list[int]]] = [
+TIMELINES: list[tuple[str, int, int, int, int, list[int]]] = [
     # name, cards, days to the exam, showings a day, first day of the final pass, look-ahead (days from today)
     ("a month: the middle of the final pass is ahead", 110, 30, 10, 27, [28]),
     ("an even number of days: the middle is rounded up", 79, 31, 10, 29, [30]),
@@ -38,14 +38,16 @@ COURSES: list[tuple[str, int, int, int, int, list[int]]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "cards", "left", "budget", "final", "ahead"), COURSES, ids=[c[0] for c in COURSES])
-def test_course(name: str, cards: int, left: int, budget: int, final: int, ahead: list[int]) -> None:
+@pytest.mark.parametrize(
+    ("name", "cards", "left", "budget", "final", "ahead"), TIMELINES, ids=[c[0] for c in TIMELINES]
+)
+def test_timeline(name: str, cards: int, left: int, budget: int, final: int, ahead: list[int]) -> None:
     exam = TODAY + max(1, left)
-    expected = Course(TODAY, exam, TODAY + final, tuple(TODAY + day for day in ahead))
-    assert course(cards, TODAY, TODAY + left, budget) == expected
+    expected = Timeline(TODAY, exam, TODAY + final, tuple(TODAY + day for day in ahead))
+    assert timeline(cards, TODAY, TODAY + left, budget) == expected
 
 
-ORDERS: list[tuple[str, list[Standing], int, list[int]]] = [
+ORDERS: list[tuple[str, list[CardHistory], int, list[int]]] = [
     ("nothing", [], 30, []),
     ("all new: as they come", [NEW, NEW, NEW], 30, [0, 1, 2]),
     ("most overdue first", [seen(9, due_in=-1), seen(9, due_in=-3), seen(9, due_in=0)], 30, [1, 0, 2]),
@@ -64,8 +66,8 @@ ORDERS: list[tuple[str, list[Standing], int, list[int]]] = [
 
 
 @pytest.mark.parametrize(("name", "cards", "left", "expected"), ORDERS, ids=[row[0] for row in ORDERS])
-def test_order(name: str, cards: list[Standing], left: int, expected: list[int]) -> None:
-    assert order(cards, course(len(cards), TODAY, TODAY + left, 10)) == expected
+def test_order(name: str, cards: list[CardHistory], left: int, expected: list[int]) -> None:
+    assert order(cards, timeline(len(cards), TODAY, TODAY + left, 10)) == expected
 
 
 @pytest.mark.parametrize(
@@ -74,20 +76,20 @@ def test_order(name: str, cards: list[Standing], left: int, expected: list[int])
 )
 def test_reasons_on_the_last_evening(index: int, overdue_days: int | None, numbers: tuple[float, ...]) -> None:
     cards = [seen(1, due_in=-2), NEW, seen(20, due_in=9)]
-    (told,) = reasons(cards, [index], course(3, TODAY, TODAY + 1, 10))
+    (told,) = reasons(cards, [index], timeline(3, TODAY, TODAY + 1, 10))
     assert told[:2] == (Why.GAIN, overdue_days)
     assert told[2:] == pytest.approx(numbers, abs=0.0006)
 
 
 def test_a_card_dated_after_the_exam_has_a_reason() -> None:
-    (told,) = reasons([seen(-99, due_in=100)], [0], course(1, TODAY, TODAY + 30, 1))
+    (told,) = reasons([seen(-99, due_in=100)], [0], timeline(1, TODAY, TODAY + 30, 1))
     assert (told.why, told.now, told.then) == (Why.GAIN, 1, 1)
     assert -1 <= told.gain <= 1
 
 
 def test_reasons_before_the_final_pass() -> None:
     cards = [seen(1, due_in=-2), NEW, seen(20, due_in=9)]
-    told = reasons(cards, range(3), course(3, TODAY, TODAY + 30, 1))
+    told = reasons(cards, range(3), timeline(3, TODAY, TODAY + 30, 1))
     assert [(reason.why, reason.overdue_days) for reason in told] == [
         (Why.OVERDUE, 2),
         (Why.NEW, None),
@@ -101,55 +103,58 @@ def test_value_is_what_all_outcomes_come_to(days: tuple[int, ...]) -> None:
     for outcome in product((True, False), repeat=len(days)):
         half_life, last, probability = 4.0, -2, 1.0
         for recalled, day in zip(outcome, days, strict=True):
-            chance = recall(day - last, half_life)
+            chance = PLANNER.recall(day - last, half_life)
             probability *= chance if recalled else 1 - chance
-            half_life = after_recall(half_life, chance) if recalled else after_miss(half_life)
+            half_life = PLANNER.next_half_life(half_life, chance, GOOD if recalled else MISSED)
             last = day
-        total += probability * recall(exam - last, half_life)
+        total += probability * PLANNER.recall(exam - last, half_life)
     assert value(4.0, -2, days, exam) == pytest.approx(total)
 
 
-SHOWINGS = st.lists(st.builds(Showing, st.integers(TODAY - 90, TODAY + 1), st.integers(0, 5)), max_size=6)
-STANDING = st.builds(
-    lambda showings, due: Standing(tuple(sorted(showings)), due if showings else None),
-    SHOWINGS,
+ANSWERS = st.lists(st.builds(Answer, st.integers(TODAY - 90, TODAY + 1), st.integers(0, 5)), max_size=6)
+HISTORY = st.builds(
+    lambda showings, due: CardHistory(tuple(sorted(showings)), due if showings else None),
+    ANSWERS,
     st.integers(TODAY - 20, TODAY + 40),
 )
-DECK = st.lists(STANDING, max_size=25)
+DECK = st.lists(HISTORY, max_size=25)
 
 
 @given(DECK, st.integers(0, 60), st.integers(1, 60))
-def test_every_card_not_shown_today_is_there_once(deck: list[Standing], left: int, budget: int) -> None:
-    shown = {index for index, card in enumerate(deck) if any(day >= TODAY for day, _ in card.showings)}
-    planned = order(deck, course(len(deck), TODAY, TODAY + left, budget))
+def test_every_card_not_shown_today_is_there_once(deck: list[CardHistory], left: int, budget: int) -> None:
+    shown = {index for index, card in enumerate(deck) if any(day >= TODAY for day, _ in card.answers)}
+    planned = order(deck, timeline(len(deck), TODAY, TODAY + left, budget))
     assert sorted(planned) == sorted(set(range(len(deck))) - shown)
-    assert planned == order(deck, course(len(deck), TODAY, TODAY + left, budget))
+    assert planned == order(deck, timeline(len(deck), TODAY, TODAY + left, budget))
 
 
 @given(DECK, st.integers(30, 60))
-def test_more_overdue_is_never_later(deck: list[Standing], left: int) -> None:
-    planned = [deck[index] for index in order(deck, course(len(deck), TODAY, TODAY + left, 10))]
-    late = [max(0, TODAY + 1 - card.due) if card.due else 0 for card in planned if card.showings]
+def test_more_overdue_is_never_later(deck: list[CardHistory], left: int) -> None:
+    planned = [deck[index] for index in order(deck, timeline(len(deck), TODAY, TODAY + left, 10))]
+    late = [max(0, TODAY + 1 - card.due) if card.due else 0 for card in planned if card.answers]
     assert all(first >= second for first, second in pairwise(late))
 
 
 @given(DECK, st.integers(0, 60))
-def test_the_others_come_by_gain(deck: list[Standing], left: int) -> None:
-    way = course(len(deck), TODAY, TODAY + left, 10)
-    planned = order(deck, course(len(deck), TODAY, TODAY + left, 10))
-    gains = [reason.gain for reason in reasons(deck, planned, way) if reason.why is Why.GAIN]
+def test_the_others_come_by_gain(deck: list[CardHistory], left: int) -> None:
+    at = timeline(len(deck), TODAY, TODAY + left, 10)
+    planned = order(deck, timeline(len(deck), TODAY, TODAY + left, 10))
+    gains = [reason.gain for reason in reasons(deck, planned, at) if reason.why is Why.GAIN]
     assert gains == sorted(gains, reverse=True)
 
 
 @given(DECK)
-def test_before_the_final_pass_sm2_and_the_deck_come_first(deck: list[Standing]) -> None:
-    way = course(len(deck), TODAY, TODAY + 60, 10)
-    kinds = [reason.why for reason in reasons(deck, order(deck, course(len(deck), TODAY, TODAY + 60, 10)), way)]
+def test_before_the_final_pass_sm2_and_the_deck_come_first(deck: list[CardHistory]) -> None:
+    at = timeline(len(deck), TODAY, TODAY + 60, 10)
+    kinds = [reason.why for reason in reasons(deck, order(deck, timeline(len(deck), TODAY, TODAY + 60, 10)), at)]
     assert kinds == sorted(kinds, key=list(Why).index)
 
 
 def test_what_was_shown_long_ago_is_worth_more() -> None:
     """Also where a card has thousands of showings."""
-    often = Standing(tuple(Showing(TODAY - 5000 + day, 4) for day in range(4990)), TODAY + 5)
-    assert replay(often.showings) is not None
-    assert order([often, seen(20, due_in=5)], course(len([often, seen(20, due_in=5)]), TODAY, TODAY + 1, 10)) == [1, 0]
+    often = CardHistory(tuple(Answer(TODAY - 5000 + day, 4) for day in range(4990)), TODAY + 5)
+    assert replay(often.answers) is not None
+    assert order([often, seen(20, due_in=5)], timeline(len([often, seen(20, due_in=5)]), TODAY, TODAY + 1, 10)) == [
+        1,
+        0,
+    ]

@@ -1,4 +1,4 @@
-"""What re-drills did for students: made by rule, so that what is to be found is known."""
+"""Whether asking again helped: histories are made by rule, so that the right result is known."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck.exam.memory import Showing
-from vivadeck.exam.retry import MOST_SHOWINGS, Evidence, Redrill, Tally, has_room, learn, wanted
+from vivadeck.exam.memory import Answer
+from vivadeck.exam.retry import MOST_ANSWERS, Evidence, Retry, Tally, has_room, learn, wants_retry
 
-History = list[Showing]
+History = list[Answer]
 
 
 def history(*days: tuple[int, str]) -> History:
     """Return showings from a day and its grades, in the order in which they were given."""
-    return [Showing(day, int(grade)) for day, grades in days for grade in grades]
+    return [Answer(day, int(grade)) for day, grades in days for grade in grades]
 
 
 def test_nothing_is_known_at_first() -> None:
     evidence = learn([])
     assert evidence == Evidence(0.5, 0, Tally(), Tally())
-    assert evidence.decision is Redrill.EVERY_SECOND
+    assert evidence.decision is Retry.EVERY_SECOND
 
 
 def test_a_first_showing_tells_nothing() -> None:
@@ -32,17 +32,17 @@ def test_a_first_showing_tells_nothing() -> None:
 def test_answers_after_a_miss_are_counted() -> None:
     evidence = learn(
         [
-            history((0, "14"), (2, "4"), (9, "1"), (11, "1")),  # re-drilled and recalled; left and missed
-            history((0, "11"), (2, "34")),  # the re-drill was missed, too
-            history((0, "4"), (2, "14"), (3, "0")),  # re-drilled and missed
+            history((0, "14"), (2, "4"), (9, "1"), (11, "1")),  # asked again and recalled; left and missed
+            history((0, "11"), (2, "34")),  # the second answer was a miss, too
+            history((0, "4"), (2, "14"), (3, "0")),  # asked again and missed
             history((0, "3"), (1, "13")),  # what comes is not known yet
         ]
     )
-    assert (evidence.redrilled, evidence.left, evidence.answers) == (Tally(2, 3), Tally(0, 1), 4)
+    assert (evidence.retried, evidence.left_alone, evidence.answers) == (Tally(2, 3), Tally(0, 1), 4)
 
 
 def students(helps: bool, cards: int = 150) -> list[History]:
-    """Return histories in which every second miss is re-drilled, and maybe that decides what is missed later."""
+    """Return histories in which every second miss is asked again, and maybe that decides what is missed later."""
     chance = random.Random(4)
     found = []
     for number in range(cards):
@@ -52,30 +52,30 @@ def students(helps: bool, cards: int = 150) -> list[History]:
     return found
 
 
-def test_re_drills_that_help_are_found() -> None:
+def test_it_is_found_where_asking_again_helps() -> None:
     evidence = learn(students(helps=True))
     assert evidence.weight > 0.95
-    assert evidence.decision is Redrill.ALWAYS
+    assert evidence.decision is Retry.ALWAYS
 
 
-def test_re_drills_that_change_nothing_are_found() -> None:
+def test_it_is_found_where_asking_again_changes_nothing() -> None:
     evidence = learn(students(helps=False))
     assert evidence.weight < 0.1
-    assert evidence.decision is Redrill.NEVER
+    assert evidence.decision is Retry.NEVER
 
 
 @pytest.mark.parametrize(
     ("weight", "decision"),
     [
-        (0.0, Redrill.NEVER),
-        (0.34, Redrill.NEVER),
-        (0.35, Redrill.EVERY_SECOND),
-        (0.65, Redrill.EVERY_SECOND),
-        (0.66, Redrill.ALWAYS),
-        (1.0, Redrill.ALWAYS),
+        (0.0, Retry.NEVER),
+        (0.34, Retry.NEVER),
+        (0.35, Retry.EVERY_SECOND),
+        (0.65, Retry.EVERY_SECOND),
+        (0.66, Retry.ALWAYS),
+        (1.0, Retry.ALWAYS),
     ],
 )
-def test_decision(weight: float, decision: Redrill) -> None:
+def test_decision(weight: float, decision: Retry) -> None:
     assert Evidence(weight, 9, Tally(), Tally()).decision is decision
 
 
@@ -83,9 +83,9 @@ def test_decision(weight: float, decision: Redrill) -> None:
     ("weight", "expected"),
     [(0.1, [False] * 4), (0.5, [True, False, True, False]), (0.9, [True] * 4)],
 )
-def test_wanted(weight: float, expected: list[bool]) -> None:
+def test_wants_retry(weight: float, expected: list[bool]) -> None:
     evidence = Evidence(weight, 9, Tally(), Tally())
-    assert [wanted(evidence, number) for number in (1, 2, 3, 4)] == expected
+    assert [wants_retry(evidence, number) for number in (1, 2, 3, 4)] == expected
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_with_less_than_eight_others_before_it_a_card_is_asked_again_only_if_tha
     assert has_room(Evidence(weight, 9, Tally(), Tally()), left) is expected
 
 
-@given(st.lists(st.lists(st.builds(Showing, st.integers(0, 400), st.integers(0, 5)), max_size=12), max_size=8))
+@given(st.lists(st.lists(st.builds(Answer, st.integers(0, 400), st.integers(0, 5)), max_size=12), max_size=8))
 def test_any_histories_can_be_learned_from(histories: list[History]) -> None:
     evidence = learn(histories)
     assert 0 <= evidence.weight <= 1
@@ -115,24 +115,24 @@ def test_any_histories_can_be_learned_from(histories: list[History]) -> None:
 
 def test_a_long_life_of_reviews_is_sampled() -> None:
     """Only a share of it is read, but from all of the deck."""
-    evidence = learn(students(helps=True, cards=3 * MOST_SHOWINGS))
-    assert MOST_SHOWINGS / 4 < evidence.answers < MOST_SHOWINGS / 2
-    assert evidence.decision is Redrill.ALWAYS
+    evidence = learn(students(helps=True, cards=3 * MOST_ANSWERS))
+    assert MOST_ANSWERS / 4 < evidence.answers < MOST_ANSWERS / 2
+    assert evidence.decision is Retry.ALWAYS
 
 
 @pytest.mark.parametrize(
     ("weight", "again", "left", "decision"),
     [
-        (0.9, Tally(9, 10), Tally(5, 10), Redrill.ALWAYS),
-        (0.9, Tally(5, 10), Tally(6, 10), Redrill.ALWAYS),  # within what chance explains
-        (0.9, Tally(5, 10), Tally(9, 10), Redrill.EVERY_SECOND),
-        (0.1, Tally(72, 100), Tally(60, 100), Redrill.EVERY_SECOND),
-        (0.1, Tally(5, 10), Tally(5, 10), Redrill.NEVER),
-        (0.1, Tally(), Tally(), Redrill.NEVER),
-        (0.5, Tally(9, 10), Tally(5, 10), Redrill.EVERY_SECOND),
+        (0.9, Tally(9, 10), Tally(5, 10), Retry.ALWAYS),
+        (0.9, Tally(5, 10), Tally(6, 10), Retry.ALWAYS),  # within what chance explains
+        (0.9, Tally(5, 10), Tally(9, 10), Retry.EVERY_SECOND),
+        (0.1, Tally(72, 100), Tally(60, 100), Retry.EVERY_SECOND),
+        (0.1, Tally(5, 10), Tally(5, 10), Retry.NEVER),
+        (0.1, Tally(), Tally(), Retry.NEVER),
+        (0.5, Tally(9, 10), Tally(5, 10), Retry.EVERY_SECOND),
     ],
 )
 def test_it_is_not_decided_against_the_plain_comparison(
-    weight: float, again: Tally, left: Tally, decision: Redrill
+    weight: float, again: Tally, left: Tally, decision: Retry
 ) -> None:
     assert Evidence(weight, again.answers + left.answers, again, left).decision is decision

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from vivadeck.agenda import Item, items
 from vivadeck.exam import today
-from vivadeck.exam.forecast import prospect
+from vivadeck.exam.forecast import posterior, simulate
 from vivadeck.model import Card, Choice, Decision, Exam, Review
 
 TODAY = date(2026, 3, 2)
@@ -132,7 +132,7 @@ def test_a_card_that_is_suspended_today_keeps_its_showing_and_changes_nothing_fo
     assert before.each[0].shown == 1
     decided = [Decision("d/a", NOON, Choice.SUSPEND)]
     after = today.plans([(exam(3, 2), standing(reviews, decided))], reviews, TODAY)
-    assert after.each[0].way == before.each[0].way
+    assert after.each[0].timeline == before.each[0].timeline
     assert (after.each[0].shown, after.each[0].left) == (1, 1)
     assert asked(after, all_items) == asked(before, all_items)
     earlier = [decided[0]._replace(at=NOON - timedelta(days=1))]
@@ -183,14 +183,14 @@ def test_the_memory_takes_every_mode() -> None:
         today.history([review("a", ago, grade)._replace(mode=mode) for ago, grade in days], {"d/a"}, TODAY)
         for mode in ("study", "practice", "mock", "cram", "later")
     ]
-    assert len(told[0].showings["d/a"]) == 4
-    assert all((each.showings, each.missed) == (told[0].showings, 1) for each in told)
+    assert len(told[0].answers["d/a"]) == 4
+    assert all((each.answers, each.missed) == (told[0].answers, 1) for each in told)
     assert [(each.log, each.practised) for each in told] == [([("d/a", 4)], set()), *[([], {"d/a"})] * 4]
 
 
 def test_practice_uses_up_none_of_the_showings_that_are_foreseen() -> None:
     done = [practised(name, 0, 4) for name in "abc"]
     (plan,) = today.plans([(exam(2, 3), standing(done))], done, TODAY).each
-    day = plan.way.today
-    assert prospect(plan.standings, day, day + 2, 3, plan.shown).days[0].showings == 3
-    assert prospect(plan.standings, day, day + 2, 3, 2).days[0].showings == 1
+    day = plan.timeline.today
+    for used, left in ((plan.shown, 3), (2, 1)):
+        assert simulate(posterior(plan.histories, day, used), day + 2, 3).days[0].showings == left

@@ -13,7 +13,7 @@ from vivadeck.agenda import Item, Standing
 from vivadeck.chosen import Chosen
 from vivadeck.decks.library import Library, load
 from vivadeck.errors import VivaError
-from vivadeck.exam.seconds_per_card import pace
+from vivadeck.exam.exams import seconds_per_card
 from vivadeck.exam.today import history
 from vivadeck.index.collection import Collection, Count
 from vivadeck.index.index import Index
@@ -143,8 +143,8 @@ def assert_same_history(index: Index, expected: Plain, cards: frozenset[str]) ->
         found = history(shown.latest, cards, today, ends, shown.before)
         plain = history(reviews, cards, today, ends)
         assert found == plain
-        assert list(found.showings) == list(plain.showings)  # the planner takes samples of it
-        assert pace(shown.latest, today, ends) == pace(reviews, today, ends)
+        assert list(found.answers) == list(plain.answers)  # the planner takes samples of it
+        assert seconds_per_card(shown.latest, today, ends) == seconds_per_card(reviews, today, ends)
 
 
 def assert_same_asked(found: Collection, expected: Plain) -> None:

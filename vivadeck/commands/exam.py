@@ -16,7 +16,7 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, desk
 from vivadeck.errors import VivaError
 from vivadeck.exam import exams
-from vivadeck.exam.seconds_per_card import Pace, pace, showings, too_little
+from vivadeck.exam.exams import Pace
 from vivadeck.model import Exam, Progress, moment_after
 from vivadeck.query import Kind
 from vivadeck.terminal import output
@@ -80,19 +80,19 @@ def command(
 
     There can be several, each about other cards. What is not told again stays as it was.
     """
-    told = Told(day, time, names or (), query, minutes, cards)
-    if json and (clear or told != Told()):
+    options = Options(day, time, names or (), query, minutes, cards)
+    if json and (clear or options != Options()):
         raise typer.BadParameter("--json lists the exams: it goes with nothing else.")
     if clear:
-        remove(desk(decks), told)
-    elif told == Told():
+        remove(desk(decks), options)
+    elif options == Options():
         show(desk(decks), json)
     else:
-        put(desk(decks), told)
+        put(desk(decks), options)
 
 
-class Told(NamedTuple):
-    """What the student typed; None or "" for what was not said."""
+class Options(NamedTuple):
+    """What the student typed; None or "" for what was left out."""
 
     day: str = ""
     time: str = ""
@@ -102,72 +102,71 @@ class Told(NamedTuple):
     cards: int | None = None
 
 
-def put(desk: Desk, told: Told) -> None:
+def put(desk: Desk, options: Options) -> None:
     """Set an exam, or change the one about these cards. Raises VivaError for what makes no sense."""
-    _check_budget(told)
-    day = _day(told.day, desk) if told.day else None
-    at = _time(told.time) if told.time else None
-    decks, query = _selection(desk, told)
+    _check_budget(options)
+    day = _day(options.day, desk) if options.day else None
+    begins = _time(options.time) if options.time else None
+    decks, query = _selection(desk, options)
     progress = desk.progress()
-    if not (told.day or decks or query):
+    if not (options.day or decks or query):
         decks, query = _only(progress)
-    held = progress.exams.get((decks, query))
-    known = held if held and held.day else None
-    if known and exams.is_over(known, desk.now(), desk.today):
-        known = known._replace(time=None)  # the next exam is at a time of its own
-    if day is None and known is None:
+    recorded = progress.exams.get((decks, query))
+    before = recorded if recorded and recorded.day else None
+    if before and exams.is_over(before, desk.now(), desk.today):
+        before = before._replace(time=None)  # the next exam is at a time of its own
+    if day is None and before is None:
         about = _which(decks, query) or " about all cards"
         raise VivaError(f"There is no exam{about} yet: tell its day, as in `viva exam {_example(desk)}`.")
     items = _items(desk, decks, query)
-    exam = _changed(known or Exam(decks, query, desk.now(), minutes=FIRST_MINUTES), told, day, at)
+    exam = _changed(before or Exam(decks, query, desk.now(), minutes=FIRST_MINUTES), options, day, begins)
     if exams.is_over(exam, desk.now(), desk.today):
         raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
-    _record(desk, exam._replace(at=moment_after(desk.now(), held.at if held else None)))
-    at_pace = pace(progress.reviews, desk.today, desk.settings.day_ends)
-    _say(desk, exam, items, at_pace)
-    _say_together(desk, {**progress.exams, exam.selection: exam}.values(), at_pace)
+    _record(desk, exam._replace(at=moment_after(desk.now(), recorded.at if recorded else None)))
+    pace = exams.seconds_per_card(progress.reviews, desk.today, desk.settings.day_ends)
+    _say(desk, exam, items, pace)
+    _say_together(desk, {**progress.exams, exam.selection: exam}.values(), pace)
 
 
 def show(desk: Desk, json: bool) -> None:
     """List the exams, the next one first."""
     progress = desk.progress()
-    at = pace(progress.reviews, desk.today, desk.settings.day_ends)
+    pace = exams.seconds_per_card(progress.reviews, desk.today, desk.settings.day_ends)
     rows = [(exam, _cards(desk, exam)) for exam in _all(progress.exams.values())]
     if json:
-        output.as_json([_as_json(desk, exam, cards, at) for exam, cards in rows])
+        output.as_json([_as_json(desk, exam, cards, pace) for exam, cards in rows])
     elif rows:
-        output.table(_COLUMNS, [_row(desk, exam, cards, at) for exam, cards in rows])
+        output.table(_COLUMNS, [_row(desk, exam, cards, pace) for exam, cards in rows])
     else:
         output.data(f"There is no exam. This sets one: viva exam {_example(desk)} --minutes {FIRST_MINUTES}")
 
 
-def remove(desk: Desk, told: Told) -> None:
+def remove(desk: Desk, options: Options) -> None:
     """Remove the exam about these cards, or the only one there is. Raises VivaError where it is not clear which."""
-    if told.day or told.time or told.minutes is not None or told.cards is not None:
+    if options.day or options.time or options.minutes is not None or options.cards is not None:
         raise VivaError("--clear removes an exam: only --deck and -q go with it, to say which.")
-    progress = desk.progress()
-    there = {exam.selection: exam for exam in _all(progress.exams.values())}
-    selection = tuple(sorted({*told.decks})), " ".join(told.query.split())
-    exam = there.get(selection)
-    if exam is None and len(there) == 1 and not any(selection):
-        exam = next(iter(there.values()))
+    by_selection = {exam.selection: exam for exam in _all(desk.progress().exams.values())}
+    selection = tuple(sorted({*options.decks})), " ".join(options.query.split())
+    exam = by_selection.get(selection)
+    if exam is None and len(by_selection) == 1 and not any(selection):
+        exam = next(iter(by_selection.values()))
     if exam is None:
-        listed = "".join(f"\n  {_options(each)}" for each in there.values())
-        raise VivaError(f"Which exam? There is:{listed}" if there else "There is no exam.")
+        listed = "".join(f"\n  {_clearing(each)}" for each in by_selection.values())
+        raise VivaError(f"Which exam? There is:{listed}" if by_selection else "There is no exam.")
     _record(desk, Exam(*exam.selection, moment_after(desk.now(), exam.at)))
     output.data(f"Removed: {exams.name(exam)}, {exams.when(exam)}. viva study asks its cards as SM-2 says.")
 
 
 def _only(progress: Progress) -> tuple[tuple[str, ...], str]:
     """Return what the only exam is about; all cards, where there is none or several."""
-    there = _all(progress.exams.values())
-    return there[0].selection if len(there) == 1 else ((), "")
+    each = _all(progress.exams.values())
+    return each[0].selection if len(each) == 1 else ((), "")
 
 
-def _check_budget(told: Told) -> None:
-    if told.minutes is not None and told.cards is not None:
+def _check_budget(options: Options) -> None:
+    if options.minutes is not None and options.cards is not None:
         raise VivaError("Tell minutes a day or cards a day, not both.")
-    for amount, noun, most in ((told.minutes, "minutes", MINUTES_OF_A_DAY), (told.cards, "cards", MOST_CARDS)):
+    for amount, noun, most in ((options.minutes, "minutes", MINUTES_OF_A_DAY), (options.cards, "cards", MOST_CARDS)):
         if amount is not None and not 0 < amount <= most:
             raise VivaError(f"{amount} {noun} a day cannot be planned with: tell a number from 1 to {most:,}.")
 
@@ -189,20 +188,23 @@ def _time(text: str) -> time:
         raise VivaError(f"{text!r} is not a time of day such as 09:30.") from None
 
 
-def _selection(desk: Desk, told: Told) -> tuple[tuple[str, ...], str]:
-    """Return the decks and the query, each written in one way. Raises VivaError for what is not there."""
-    if any(term.kind is Kind.IS for term in desk.query(told.query)):
+def _selection(desk: Desk, options: Options) -> tuple[tuple[str, ...], str]:
+    """Return the decks and the query, each written in one way.
+
+    Raises VivaError for a deck or tag that is not there, and for `is:` in the query.
+    """
+    if any(term.kind is Kind.IS for term in desk.query(options.query)):
         raise VivaError("An exam is about the same cards every day: leave `is:…` out of its query.")
-    decks = {desk.library.deck(name).name for name in told.decks}
-    return tuple(sorted(decks)), " ".join(told.query.split())
+    decks = {desk.library.deck(name).name for name in options.decks}
+    return tuple(sorted(decks)), " ".join(options.query.split())
 
 
 def _items(desk: Desk, decks: Sequence[str], query: str) -> list[Item]:
     """Return the cards that an exam is about. Raises VivaError where there is none to plan with."""
-    found = desk.chosen(decks, desk.query(query)).items()
-    if not found:
+    items = desk.chosen(decks, desk.query(query)).items()
+    if not items:
         raise VivaError(f"There is no card{_which(decks, query)}, so nothing to plan.")
-    asked = [item for item in found if not item.is_suspended]
+    asked = [item for item in items if not item.is_suspended]
     if not asked:
         raise VivaError(f"Every card{_which(decks, query)} is suspended: `viva resume CARD` brings one back.")
     return asked
@@ -214,12 +216,12 @@ def _which(decks: Sequence[str], query: str) -> str:
     return f"{deck} that matches {query}" if query else deck
 
 
-def _changed(exam: Exam, told: Told, day: date | None, at: time | None) -> Exam:
-    """Return an exam with what was told; the rest stays."""
-    exam = exam._replace(day=day or exam.day, time=at or exam.time)
-    if told.minutes is None and told.cards is None:
+def _changed(exam: Exam, options: Options, day: date | None, begins: time | None) -> Exam:
+    """Return an exam with what the student typed; the rest stays."""
+    exam = exam._replace(day=day or exam.day, time=begins or exam.time)
+    if options.minutes is None and options.cards is None:
         return exam
-    return exam._replace(minutes=told.minutes, cards=told.cards)
+    return exam._replace(minutes=options.minutes, cards=options.cards)
 
 
 def _record(desk: Desk, exam: Exam) -> None:
@@ -229,20 +231,24 @@ def _record(desk: Desk, exam: Exam) -> None:
     desk.say_notices()
 
 
-def _say(desk: Desk, exam: Exam, items: Sequence[Item], at: Pace) -> None:
-    """Say what was set, and what is to be thought of it."""
+def _say(desk: Desk, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
+    """Say what was set, and whether the budget is enough."""
     assert exam.day is not None
     output.data(
         f"{exams.when(exam)}, {in_days(exam.day, desk.today)}: {exams.name(exam)}, {counted(len(items), 'card')}."
     )
-    a_day, days = showings(exam, at), exams.days_left(exam, desk.today)
+    a_day, days = exams.showings_a_day(exam, pace), exams.days_left(exam, desk.today)
     new = sum(item.schedule is None for item in items)
     if exam.cards is None:
-        told = f"as your last {at.reviews} reviews tell" if at.reviews else "a guess until there are reviews of yours"
-        output.data(f"{exams.budget(exam)} is about {counted(a_day, 'card')} a day ({at.seconds:.0f} s each, {told}).")
+        source = (
+            f"as your last {pace.reviews} reviews tell" if pace.reviews else "a guess until there are reviews of yours"
+        )
+        output.data(
+            f"{exams.budget(exam)} is about {counted(a_day, 'card')} a day ({pace.seconds:.0f} s each, {source})."
+        )
     else:
         output.data(f"{exams.budget(exam)}.")
-    if warning := too_little(new, a_day * days, days, at):
+    if warning := exams.budget_warning(new, a_day * days, days, pace):
         output.note(warning)
     if exams.is_planned(exam, desk.today):
         output.data("From now on viva study follows the plan; viva plan shows it.")
@@ -250,17 +256,18 @@ def _say(desk: Desk, exam: Exam, items: Sequence[Item], at: Pace) -> None:
         output.data(f"Until {exams.dated(exams.begins(exam))}, viva study goes by SM-2 alone; then the plan begins.")
 
 
-def _say_together(desk: Desk, held: Iterable[Exam], at: Pace) -> None:
+def _say_together(desk: Desk, recorded: Iterable[Exam], pace: Pace) -> None:
     """Say what all exams that lie ahead take a day, where there are several."""
-    ahead = exams.ahead(held, desk.now(), desk.today)
+    ahead = exams.ahead(recorded, desk.now(), desk.today)
     planned = [exam for exam in ahead if exams.is_planned(exam, desk.today)]
     if len(planned) > 1:
-        minutes = sum(showings(exam, at) for exam in planned) * at.seconds / 60
+        minutes = sum(exams.showings_a_day(exam, pace) for exam in planned) * pace.seconds / 60
         output.data(f"Your {len(planned)} exams together take about {minutes:.0f} min a day.")
 
 
-def _all(held: Iterable[Exam]) -> list[Exam]:
-    return sorted((exam for exam in held if exam.day), key=lambda exam: (exam.day or date.max, exam.selection))
+def _all(recorded: Iterable[Exam]) -> list[Exam]:
+    """Return the exams that were not removed, the next one first."""
+    return sorted((exam for exam in recorded if exam.day), key=lambda exam: (exam.day or date.max, exam.selection))
 
 
 def _cards(desk: Desk, exam: Exam) -> int:
@@ -272,15 +279,15 @@ def _cards(desk: Desk, exam: Exam) -> int:
         return 0
 
 
-def _row(desk: Desk, exam: Exam, cards: int, at: Pace) -> tuple[str, ...]:
+def _row(desk: Desk, exam: Exam, cards: int, pace: Pace) -> tuple[str, ...]:
     assert exam.day is not None
     over = exams.is_over(exam, desk.now(), desk.today)
-    about = "" if exam.cards else f", about {counted(showings(exam, at), 'card')}"
+    about = "" if exam.cards else f", about {counted(exams.showings_a_day(exam, pace), 'card')}"
     days = "over" if over else in_days(exam.day, desk.today)
     return exams.name(exam), exams.when(exam), days, str(cards), f"{exams.budget(exam).removesuffix(' a day')}{about}"
 
 
-def _as_json(desk: Desk, exam: Exam, cards: int, at: Pace) -> dict[str, object]:
+def _as_json(desk: Desk, exam: Exam, cards: int, pace: Pace) -> dict[str, object]:
     assert exam.day is not None
     return {
         "decks": list(exam.decks),
@@ -291,12 +298,12 @@ def _as_json(desk: Desk, exam: Exam, cards: int, at: Pace) -> dict[str, object]:
         "over": exams.is_over(exam, desk.now(), desk.today),
         "cards": cards,
         "minutes": exam.minutes,
-        "showings_a_day": showings(exam, at),
-        "seconds_a_card": round(at.seconds, 1),
+        "showings_a_day": exams.showings_a_day(exam, pace),
+        "seconds_a_card": round(pace.seconds, 1),
     }
 
 
-def _options(exam: Exam) -> str:
+def _clearing(exam: Exam) -> str:
     """Return what to type to remove an exam."""
     parts = [f" --deck {shlex.quote(deck)}" for deck in exam.decks]
     query = f" -q {shlex.quote(exam.query)}" if exam.query else ""

@@ -13,10 +13,10 @@ from vivadeck.app import Desk
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, desk
 from vivadeck.commands.reminders import remind
-from vivadeck.exam import exams, today, wording
-from vivadeck.exam.forecast import Day, Forecast, Prospect, prospect
-from vivadeck.exam.planner import reasons
-from vivadeck.exam.seconds_per_card import too_little
+from vivadeck.exam import exams, today
+from vivadeck.exam.forecast import Day, Forecast, Simulation, posterior, simulate
+from vivadeck.exam.planner import Reason, Why, reasons
+from vivadeck.exam.retry import Evidence, Retry, Tally
 from vivadeck.exam.today import Plan, Plans
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
@@ -25,12 +25,10 @@ from vivadeck.terminal.wording import counted, in_days
 MOST_DAYS, FIRST_DAYS = 21, 12
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
 _FIGURES_WIDTH = 34  # of the columns beside the bars
-
-
 QUARTER_SECONDS = 15 * 60
 MOST_GROUPS = 12
 MOST_EXPLAINED = 15
-
+SPARE = "Showings that no other card needs are for all missed cards, until each is recalled."
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -58,6 +56,27 @@ def command(
     plan(desk(decks), by.value if by else "", explain, json)
 
 
+class Group(NamedTuple):
+    """Some of an exam's cards, and what to expect of them."""
+
+    name: str
+    cards: int
+    forecast: Forecast
+
+
+class ExamReport(NamedTuple):
+    """What there is to tell of an exam. `more` and `less` are for a quarter of an hour more and less a day; there is
+    no `less` where nothing would be left."""
+
+    plan: Plan
+    simulation: Simulation
+    groups: tuple[Group, ...]
+    more: Forecast
+    less: Forecast | None
+    warning: str
+    first: tuple[tuple[str, str], ...]
+
+
 def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     """Show what is planned for each exam, the next one first. Raises VivaError."""
     remind(desk)
@@ -65,16 +84,57 @@ def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
     if plans is None:
         _nothing(desk, json)
         return
-    views = [_view(desk, plans, each, by, explain) for each in plans.each]
+    reports = [_report(desk, plans, each, by, explain) for each in plans.each]
     if json:
-        output.as_json([_as_json(desk, plans, view) for view in views])
+        output.as_json([_as_json(desk, plans, report) for report in reports])
         return
-    for view, end in zip(views, plans.showings.ends(), strict=True):
-        _show(desk, plans, view, end)
+    for report, end in zip(reports, plans.showings.ends(), strict=True):
+        _show(desk, plans, report, end)
         output.data("")
-    output.styled((f"{wording.redrills(plans.showings.evidence)} {wording.SPARE}", ""))
+    output.styled((f"{_retries(plans.showings.evidence)} {SPARE}", ""))
     if plans.showings.queue():
         output.styled(("Next: ", ""), ("viva study", "viva.key"))
+
+
+def _report(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
+    quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
+    budgets = [plan.a_day, plan.a_day + quarter, *([plan.a_day - quarter] if plan.a_day > quarter else [])]
+    student = posterior(plan.histories, plan.timeline.today, plan.shown)
+    ahead, more, *less = (simulate(student, plan.timeline.exam, a_day) for a_day in budgets)
+    new = sum(not history.answers for history in plan.histories)
+    days = exams.days_left(plan.exam, desk.today)
+    return ExamReport(
+        plan,
+        ahead,
+        tuple(_groups(plan, ahead, by)),
+        more.forecast(),
+        less[0].forecast() if less else None,
+        exams.budget_warning(new, plan.a_day * (days - 1) + plan.left, days, plans.pace)
+        or _left_unseen(new, new - sum(day.new for day in ahead.days)),
+        tuple(_first(plans, plan)) if explain else (),
+    )
+
+
+def _groups(plan: Plan, ahead: Simulation, by: str) -> list[Group]:
+    """Return the largest groups of cards: by deck or tag as asked, else by deck where there are several."""
+    decks, tags = dict[str, list[int]](), dict[str, list[int]]()
+    for place, item in enumerate(plan.items):
+        decks.setdefault(item.card.deck, []).append(place)
+        for tag in item.card.tags:
+            tags.setdefault(tag, []).append(place)
+    groups = tags if by == "tag" or (not by and len(decks) == 1) else decks
+    largest = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_GROUPS]
+    return [Group(name, len(places), ahead.forecast(places)) for name, places in sorted(largest)]
+
+
+def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
+    """Yield today's first cards, each with why it is where it is."""
+    places = {item.card.id: place for place, item in enumerate(plan.items)}
+    queue = today.day(plans, plan.items).queue()[:MOST_EXPLAINED]
+    missed = {each.card for each in plans.showings.missed}
+    why = reasons(plan.histories, [places[card] for card in queue], plan.timeline)
+    for card, reason in zip(queue, why, strict=True):
+        yield card, "missed today, asked again" if card in missed else _reason(reason)
 
 
 def _nothing(desk: Desk, json: bool) -> None:
@@ -92,30 +152,30 @@ def _nothing(desk: Desk, json: bool) -> None:
         output.data("There is no exam to plan for: `viva exam DATE` sets one.")
 
 
-def _show(desk: Desk, plans: Plans, view: View, end: str) -> None:
-    plan = view.plan
+def _show(desk: Desk, plans: Plans, report: ExamReport, end: str) -> None:
+    plan = report.plan
     assert plan.exam.day is not None
     days = in_days(plan.exam.day, desk.today)
     output.styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
     output.styled((_budget(plans, plan, end), ""))
     output.data("")
-    _table_of_days(desk, view)
-    if view.first:
+    _table_of_days(desk, report)
+    if report.first:
         output.data("")
-        output.table((Column("today's first", style="viva.id"), Column("why")), _without_repeats(view.first))
+        output.table((Column("today's first", style="viva.id"), Column("why")), _without_repeats(report.first))
     output.data("")
-    _table_of_groups(view)
+    _table_of_groups(report)
     output.data("")
-    if view.warning:
-        output.styled((view.warning, "viva.bad"))
-    output.styled(*wording.expectation(view.prospect.forecast(), len(plan.items), exams.budget(plan.exam)))
-    output.styled((wording.more_or_less(view.more, view.less), ""))
+    if report.warning:
+        output.styled((report.warning, "viva.bad"))
+    output.styled(*_expectation(report.simulation.forecast(), len(plan.items), exams.budget(plan.exam)))
+    output.styled((_more_or_less(report.more, report.less), ""))
 
 
-def _without_repeats(told: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the rows with a ditto where the reason is that of the row above."""
-    above = ["", *(why for _, why in told)]
-    return [(card, "″" if why == before else why) for (card, why), before in zip(told, above, strict=False)]
+    above = ["", *(why for _, why in rows)]
+    return [(card, "″" if why == before else why) for (card, why), before in zip(rows, above, strict=False)]
 
 
 def _budget(plans: Plans, plan: Plan, end: str) -> str:
@@ -131,9 +191,9 @@ def _budget(plans: Plans, plan: Plan, end: str) -> str:
     )
 
 
-def _table_of_groups(view: View) -> None:
-    everything = Group("all", len(view.plan.items), view.prospect.forecast())
-    rows = [everything, *(group for group in view.groups if group.cards < everything.cards)]
+def _table_of_groups(report: ExamReport) -> None:
+    everything = Group("all", len(report.plan.items), report.simulation.forecast())
+    rows = [everything, *(group for group in report.groups if group.cards < everything.cards)]
     width = _bar_width(max(len(group.name) for group in rows) + _FIGURES_WIDTH)
     scale = f"0 %{'100 %':>{width - 3}}" if width >= len("0 % 100 %") else ""
     columns = (
@@ -142,8 +202,7 @@ def _table_of_groups(view: View) -> None:
         Column("known then", is_number=True),
         Column(scale, style="viva.good"),
     )
-    told = [(each.name, str(each.cards), wording.percent(each.forecast), _bar(each, width)) for each in rows]
-    output.table(columns, told)
+    output.table(columns, [(each.name, str(each.cards), _percent(each.forecast), _bar(each, width)) for each in rows])
 
 
 def _bar_width(besides: int) -> int:
@@ -157,8 +216,8 @@ def _bar(group: Group, width: int) -> str:
     return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
 
 
-def _table_of_days(desk: Desk, view: View) -> None:
-    days = view.prospect.days
+def _table_of_days(desk: Desk, report: ExamReport) -> None:
+    days = report.simulation.days
     most = max((day.showings / day.days for day in days), default=1) or 1
     columns = (
         Column("day"),
@@ -184,8 +243,66 @@ def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
     return name, str(day.showings), str(day.new) if day.new else "·", f"{final}{bar[len(final) :]}"
 
 
-def _as_json(desk: Desk, plans: Plans, view: View) -> dict[str, Any]:
-    plan = view.plan
+def _percent(forecast: Forecast) -> str:
+    """Say a range: "54–81 %"."""
+    return f"{100 * forecast.low:.0f}–{100 * forecast.high:.0f} %"
+
+
+def _expectation(forecast: Forecast, cards: int, budget: str) -> tuple[tuple[str, str], ...]:
+    """Say what to expect, as (text, style) parts, of so many cards if the `budget` is kept to: "20 min a day"."""
+    known = f"{round(forecast.low * cards)} to {round(forecast.high * cards)} of {counted(cards, 'card')}"
+    return (
+        (f"With {budget} until then, you will probably know ", ""),
+        (known, "bold viva.good"),
+        (". In simulation such a range held four times in five and more; it narrows as you answer.", ""),
+    )
+
+
+def _left_unseen(new: int, unseen: int) -> str:
+    """Return a warning where a good part of the new cards is not expected to be shown, else ""."""
+    if unseen * 10 < new or unseen < 2:
+        return ""
+    return f"About {unseen} of the {new} new cards will not be shown even once: with more time a day they would be."
+
+
+def _more_or_less(more: Forecast, less: Forecast | None) -> str:
+    """Say what a quarter of an hour a day would change."""
+    change = f"A quarter of an hour more a day: {_percent(more)}"
+    return f"{change}; less: {_percent(less)}." if less else f"{change}."
+
+
+def _reason(why: Reason) -> str:
+    """Say why a card is where it is in today's order."""
+    if why.why is Why.NEW:
+        return "new, in the order of the deck"
+    if why.why is Why.OVERDUE:
+        late = f"since {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
+        return f"due {late}: the most overdue come first"
+    gain = f"shown today, you are some {100 * why.gain:.0f} % likelier to know it then"
+    if why.now == why.then:
+        return f"new: {gain}"
+    return f"{gain} (a guess: {100 * why.now:.0f} % now, {100 * why.then:.0f} % then if left alone)"
+
+
+def _retries(evidence: Evidence) -> str:
+    """Say what the student's reviews tell about asking a missed card again on the same day, in another's place."""
+    again, left = evidence.retried, evidence.left_alone
+    counts = f"recalled the next time: {_tally(again)} that were asked again, {_tally(left)} that were not"
+    if evidence.decision is Retry.ALWAYS:
+        return f"Asking a missed card once more on the same day seems to help you ({counts}), so each is."
+    if evidence.decision is Retry.NEVER:
+        return f"Asking a missed card once more on the same day does not seem to help you ({counts}), so none is."
+    if not evidence.answers:
+        return "Every second missed card is asked once more on the same day, until it shows whether that helps you."
+    return f"Whether asking a missed card once more on the same day helps you is open ({counts}): every second one is."
+
+
+def _tally(tally: Tally) -> str:
+    return f"{tally.recalled} of {tally.answers}"
+
+
+def _as_json(desk: Desk, plans: Plans, report: ExamReport) -> dict[str, Any]:
+    plan = report.plan
     assert plan.exam.day is not None
     evidence = plans.showings.evidence
     return {
@@ -197,19 +314,19 @@ def _as_json(desk: Desk, plans: Plans, view: View) -> dict[str, Any]:
         "showings_a_day": plan.a_day,
         "shown_today": plan.shown,
         "seconds_a_card": round(plans.pace.seconds, 1),
-        "final_pass": date.fromordinal(plan.way.final_pass).isoformat(),
-        "forecast": _range(view.prospect.forecast()),
-        "groups": [{"name": each.name, "cards": each.cards, **_range(each.forecast)} for each in view.groups],
-        "quarter_more": _range(view.more),
-        "quarter_less": view.less and _range(view.less),
-        "plan": [_day_as_json(day) for day in view.prospect.days],
+        "final_pass": date.fromordinal(plan.timeline.final_pass).isoformat(),
+        "forecast": _range(report.simulation.forecast()),
+        "groups": [{"name": each.name, "cards": each.cards, **_range(each.forecast)} for each in report.groups],
+        "quarter_more": _range(report.more),
+        "quarter_less": report.less and _range(report.less),
+        "plan": [_day_as_json(day) for day in report.simulation.days],
         "redrill": {
             "decision": evidence.decision.value,
             "weight": round(evidence.weight, 3),
             "answers": evidence.answers,
         },
-        "warning": view.warning,
-        "first": [{"id": card, "why": why} for card, why in view.first],
+        "warning": report.warning,
+        "first": [{"id": card, "why": why} for card, why in report.first],
     }
 
 
@@ -225,66 +342,3 @@ def _day_as_json(day: Day) -> dict[str, Any]:
         "new": day.new,
         "final_pass": day.is_final_pass,
     }
-
-
-class Group(NamedTuple):
-    """Some of an exam's cards, and what to expect of them."""
-
-    name: str
-    cards: int
-    forecast: Forecast
-
-
-class View(NamedTuple):
-    """What there is to tell of an exam. `more` and `less` are for a quarter of an hour more and less a day; there is
-    no `less` where nothing would be left."""
-
-    plan: Plan
-    prospect: Prospect
-    groups: tuple[Group, ...]
-    more: Forecast
-    less: Forecast | None
-    warning: str
-    first: tuple[tuple[str, str], ...]
-
-
-def _view(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> View:
-    def foresee(a_day: int) -> Prospect:
-        return prospect(plan.standings, plan.way.today, plan.way.exam, a_day, plan.shown)
-
-    quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    ahead = foresee(plan.a_day)
-    new = sum(not standing.showings for standing in plan.standings)
-    days = exams.days_left(plan.exam, desk.today)
-    return View(
-        plan,
-        ahead,
-        tuple(_groups(plan, ahead, by)),
-        foresee(plan.a_day + quarter).forecast(),
-        foresee(plan.a_day - quarter).forecast() if plan.a_day > quarter else None,
-        too_little(new, plan.a_day * (days - 1) + plan.left, days, plans.pace)
-        or wording.left_unseen(new, new - sum(day.new for day in ahead.days)),
-        tuple(_first(plans, plan)) if explain else (),
-    )
-
-
-def _groups(plan: Plan, ahead: Prospect, by: str) -> list[Group]:
-    """Return the largest groups of cards: by deck or tag as told, else by deck where there are several."""
-    decks, tags = dict[str, list[int]](), dict[str, list[int]]()
-    for place, item in enumerate(plan.items):
-        decks.setdefault(item.card.deck, []).append(place)
-        for tag in item.card.tags:
-            tags.setdefault(tag, []).append(place)
-    found = tags if by == "tag" or (not by and len(decks) == 1) else decks
-    largest = sorted(found.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_GROUPS]
-    return [Group(name, len(places), ahead.forecast(places)) for name, places in sorted(largest)]
-
-
-def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
-    """Yield today's first cards, each with why it is where it is."""
-    places = {item.card.id: place for place, item in enumerate(plan.items)}
-    queue = today.day(plans, plan.items).queue()[:MOST_EXPLAINED]
-    missed = {each.card for each in plans.showings.missed}
-    told = reasons(plan.standings, [places[card] for card in queue], plan.way)
-    for card, reason in zip(queue, told, strict=True):
-        yield card, "missed today, asked again" if card in missed else wording.reason(reason)

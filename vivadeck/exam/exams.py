@@ -1,15 +1,23 @@
-"""Exams as the student told them: which lie ahead, what they are called, how far away they are. Pure."""
+"""Exams as the student set them: which lie ahead, what they are called, what a day's budget allows. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import islice
+from math import ceil
+from typing import NamedTuple
 
-from vivadeck.model import Exam
-from vivadeck.terminal.wording import in_days
+from vivadeck.clock import DAY_ENDS, study_day
+from vivadeck.model import Exam, Mode, Review
+from vivadeck.terminal.wording import counted, in_days
 
 PLANNED_DAYS = 180  # before them, SM-2 alone decides: no one has looked at plans that long
-TOLD_DAYS = 3  # for so long it is said that an exam is over
+ANNOUNCED_DAYS = 3  # for so long it is said that an exam is over
+FIRST_SECONDS = 30.0  # for a card, until the student's own reviews tell
+ENOUGH_REVIEWS = 10
+LATEST_REVIEWS = 200
+_LIKELY_SECONDS = (1.0, 600.0)  # what took less was not read, what took longer was left lying
 
 
 def ahead(exams: Iterable[Exam], now: datetime, today: date) -> list[Exam]:
@@ -19,13 +27,13 @@ def ahead(exams: Iterable[Exam], now: datetime, today: date) -> list[Exam]:
 
 
 def just_over(exams: Iterable[Exam], now: datetime, today: date) -> list[Exam]:
-    """Return the exams that are over since the last TOLD_DAYS days."""
-    since = today - timedelta(days=TOLD_DAYS)
+    """Return the exams that are over since the last ANNOUNCED_DAYS days."""
+    since = today - timedelta(days=ANNOUNCED_DAYS)
     return [exam for exam in exams if exam.day and exam.day >= since and is_over(exam, now, today)]
 
 
 def is_over(exam: Exam, now: datetime, today: date) -> bool:
-    """Whether an exam lies behind: its time has come, or where none is told, its study day has ended."""
+    """Whether an exam lies behind: its time has come, or where it has none, its study day has ended."""
     assert exam.day is not None
     if exam.time is None:
         return exam.day < today
@@ -77,3 +85,59 @@ def days_left(exam: Exam, today: date) -> int:
     """Return on how many days cards can still be shown, today included: the exam's own counts once it has begun."""
     assert exam.day is not None
     return max(1, (exam.day - today).days)
+
+
+class Pace(NamedTuple):
+    """The seconds that a showing takes; `reviews` is how many of the student's own tell so, 0 for a guess."""
+
+    seconds: float
+    reviews: int
+
+
+def seconds_per_card(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> Pace:
+    """Return the median time of the student's latest reviews (in time order) before the study day `today`.
+
+    Those of today do not count yet, so that a day's budget stays what it was in the morning. Those of other modes than
+    `study` do not count: in a mock viva, answers take longer.
+    """
+    times = sorted(_latest_seconds(reviews, today, day_ends))
+    if len(times) < ENOUGH_REVIEWS:
+        return Pace(FIRST_SECONDS, 0)
+    middle = len(times) // 2
+    median = times[middle] if len(times) % 2 else (times[middle - 1] + times[middle]) / 2  # `statistics` loads slowly
+    return Pace(median, len(times))
+
+
+def has_enough(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> bool:
+    """Whether `seconds_per_card` of these reviews, a student's latest, is that of all: it looks at no earlier ones."""
+    return len(_latest_seconds(reviews, today, day_ends)) == LATEST_REVIEWS
+
+
+def _latest_seconds(reviews: Sequence[Review], today: date, day_ends: time) -> list[float]:
+    """Return the likely ones of the latest times before today."""
+    least, most = _LIKELY_SECONDS
+    likely = (
+        review.seconds
+        for review in reversed(reviews)
+        if least <= review.seconds <= most and review.mode == Mode.STUDY and study_day(review.at, day_ends) < today
+    )
+    return list(islice(likely, LATEST_REVIEWS))
+
+
+def showings_a_day(exam: Exam, pace: Pace) -> int:
+    """Return how many showings a day the exam's budget allows: at least one."""
+    if exam.cards is not None:
+        return exam.cards
+    assert exam.minutes is not None
+    return max(1, int(exam.minutes * 60 / pace.seconds))
+
+
+def budget_warning(new: int, showings: int, days: int, pace: Pace) -> str:
+    """Return a warning where the `showings` left on `days` days cannot even show `new` new cards once, else ""."""
+    if new <= showings:
+        return ""
+    needed = ceil(new / days)
+    return (
+        f"That is too little to show each card even once: {counted(new, 'new card')} in {counted(days, 'day')} "
+        f"takes {needed} a day, about {ceil(needed * pace.seconds / 60)} min."
+    )

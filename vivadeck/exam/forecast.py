@@ -1,26 +1,41 @@
 """What to expect of the days until the exam, and of the exam: a range, wide while little is known.
 
-Possible students, in line with the answers so far, study on by the plan. They are from quite different beliefs about
-memory, and they are wrong in ways of which this cannot know: how far, was measured on simulated students
-(tests/benchmarks/exam.py). No real student has been measured.
+Possible students, in line with the answers so far, study on by the plan. Their models of memory differ widely, and are
+wrong in ways of which this cannot know: how far, was measured on simulated students (tests/benchmarks/exam.py). No real
+student has been measured.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import sqrt
 from random import Random
 from statistics import fmean, pvariance
 from typing import NamedTuple
 
-from vivadeck.exam.likelihood import beliefs, drawn, known_unseen, weights
-from vivadeck.exam.planner import Standing, course
-from vivadeck.exam.retry import Evidence, Redrill, Tally, learn
-from vivadeck.exam.simulation import Budget, Followed, Foreseen, Step, Student, follow, followed, missing, steps
+from vivadeck.exam.memory import MODELS, CardDay, Fit, Memory, MemoryModel, fit, likelihood_ratios
+from vivadeck.exam.planner import CardHistory
+from vivadeck.exam.retry import Evidence, Retry, Tally, learn
+from vivadeck.exam.simulation import (
+    Budget,
+    FollowedCard,
+    Period,
+    SimulatedRun,
+    Student,
+    follow,
+    followed,
+    periods,
+    share_missing,
+)
 
 STUDENTS = 12
 MOST_CARDS = 120  # of a larger deck, so many are followed, evenly spread
-MODEL_ERROR = 0.03  # standard deviation of the share: what all beliefs together are wrong by
+PACES = (0.7, 2.0, 6.0)  # how much longer than its model says a student may remember
+MISS_COSTS = (1.0, 0.5)
+MOST_ANSWERS = 20.0  # more of them do not make a model more certain, as none is quite true
+SEEN_BEFORE = (2.0, 10.0)  # as if, of ten cards that were shown for the first time, two had been recalled
+MODEL_ERROR = 0.03  # standard deviation of the share: what all models together are wrong by
 STRANGE_ERROR, FEW_ANSWERS = 0.08, 20.0  # … and what is added to it while there are no more answers than these
 TEN_PERCENT = 1.2816  # standard deviations beyond which a tenth lies on either side
 
@@ -42,15 +57,34 @@ class Day(NamedTuple):
     is_final_pass: bool
 
 
-class Prospect(NamedTuple):
-    """What possible students came to on those of `cards` cards whose indices are `followed`.
+class Posterior(NamedTuple):
+    """What the answers so far, as on the study day `today`, say of the student: whatever the exam and the budget.
 
-    `answers` is how many there are that tell something of the student's memory: to cards shown before.
+    Of `cards` cards, those whose indices are `indices` are followed. Each of `students` is a model of memory with what
+    it makes of every followed card (None for a new one). `answers` is how many there are that tell something of the
+    student's memory: to cards shown before. `shown` is how many of today's showings are used, `missing` the share of
+    days on which nothing is studied.
     """
+
+    today: int
+    cards: int
+    indices: tuple[int, ...]
+    followed: tuple[FollowedCard, ...]
+    students: tuple[tuple[MemoryModel, tuple[Memory | None, ...]], ...]
+    evidence: Evidence
+    guess_rate: float
+    answers: int
+    shown: int
+    missing: float
+
+
+class Simulation(NamedTuple):
+    """What possible students came to on those of `cards` cards whose indices are `followed`; `answers` as in
+    Posterior."""
 
     cards: int
     followed: tuple[int, ...]
-    runs: tuple[Foreseen, ...]
+    runs: tuple[SimulatedRun, ...]
     days: tuple[Day, ...]
     answers: int
 
@@ -65,67 +99,109 @@ class Prospect(NamedTuple):
         wanted = range(self.cards) if group is None else frozenset(group)
         members = [place for place, index in enumerate(self.followed) if index in wanted]
         places = members or range(len(self.followed))  # none of a small group was followed: take it for any
-        known = [[run.known[place] for place in places] for run in self.runs]
-        share = [fmean(each) for each in known]
-        mean = fmean(share)
-        unfollowed = (1 - len(members) / size) / max(1, len(members)) * fmean(map(pvariance, known))
+        chances = [[run.recall[place] for place in places] for run in self.runs]
+        shares = [fmean(each) for each in chances]
+        mean = fmean(shares)
+        unfollowed = 1 - len(members) / size
+        sampling = unfollowed / max(1, len(members)) * fmean(map(pvariance, chances)) if unfollowed else 0.0
         strange = MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
-        spread = pvariance(share) + strange + mean * (1 - mean) / size + unfollowed
+        spread = pvariance(shares) + strange + mean * (1 - mean) / size + sampling
         away = TEN_PERCENT * sqrt(spread)
         return Forecast(max(0.0, mean - away), min(1.0, mean + away))
 
 
-def forecast(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int) -> Forecast:
+def forecast(cards: Sequence[CardHistory], today: int, exam: int, showings_a_day: int) -> Forecast:
     """Return the range for all cards, as on the study day `today`, if so many showings are made every day."""
-    return prospect(cards, today, exam, showings_a_day).forecast()
+    return simulate(posterior(cards, today), exam, showings_a_day).forecast()
 
 
-def prospect(
-    cards: Sequence[Standing], today: int, exam: int, showings_a_day: int, used: int | None = None
-) -> Prospect:
-    """Look ahead from the study day `today`, of whose budget so many showings are `used` (None: all that were made, as
-    if none of them was practice), to the exam.
-
-    On the day of the exam and after, what is known now is all.
+def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None) -> Posterior:
+    """Return what the cards' answers say of the student on the study day `today`, of whose budget so many showings are
+    used (None: all answers of today, as if none of them was practice).
     """
     count = min(len(cards), MOST_CARDS)
     indices = tuple(number * len(cards) // count for number in range(count))
-    if used is None:
-        used = sum(day >= today for card in cards for day, _ in card.showings)
-    left, a_day = max(0, showings_a_day - used), max(0, showings_a_day)
-    budget = Budget(len(cards), max(today, exam), left, a_day, missing(cards, today))
-    way = steps(count, today, budget)
-    evidence = learn(cards[index].showings for index in indices)
-    known = [followed(cards[index]) for index in indices]
-    answers = sum(max(0, len(card.days) - 1) for card in known)
-    runs = tuple(_runs(known, evidence, way, budget))
-    return Prospect(len(cards), indices, runs, tuple(_outlook(way, runs, budget)), answers)
+    chosen = tuple(followed(cards[index]) for index in indices)
+    histories = [card.days for card in chosen if card.days]
+    models = possible_models()
+    fits = [[fit(days, model) for days in histories] for model in models]
+    answers = sum(len(days) - 1 for days in histories)
+    students = []
+    for number in resample(weights(fits, answers), STUDENTS):
+        memories = iter(each.memory for each in fits[number])
+        students.append((models[number], tuple(next(memories) if card.days else None for card in chosen)))
+    return Posterior(
+        today,
+        len(cards),
+        indices,
+        chosen,
+        tuple(students),
+        learn(cards[index].answers for index in indices),
+        guess_rate(histories),
+        answers,
+        sum(day >= today for card in cards for day, _ in card.answers) if shown is None else shown,
+        share_missing(cards, today),
+    )
 
 
-def _runs(cards: Sequence[Followed], evidence: Evidence, way: Sequence[Step], budget: Budget) -> list[Foreseen]:
-    histories = [card.days for card in cards if card.days]
-    unseen, every = known_unseen(histories), beliefs()
-    found = []
-    for number, index in enumerate(drawn(weights(histories, every), STUDENTS)):
-        belief = every[index]
-        learned = evidence
-        if evidence.decision is Redrill.EVERY_SECOND:  # the days to come tell whether it helps
-            learned = Evidence(float(belief.cost < 1), evidence.answers, Tally(), Tally())
-        luck = Random(number)  # noqa: S311 (always the same)
-        found.append(follow(Student(cards, belief, unseen), way, budget, learned, luck))
-    return found
+def possible_models() -> list[MemoryModel]:
+    """Return the models that the student's memory may follow: each at several paces, and with two costs of a miss."""
+    return [
+        model._replace(first=model.first * pace, growth=model.growth * pace**0.5, miss_cost=cost, repair=1 / cost)
+        for model in MODELS
+        for pace in PACES
+        for cost in MISS_COSTS
+    ]
 
 
-def _outlook(way: Sequence[Step], runs: Sequence[Foreseen], budget: Budget) -> list[Day]:
+def weights(fits: Sequence[Sequence[Fit]], answers: int) -> list[float]:
+    """Return how much each model counts (together 1), by how likely it makes the `answers`; from each model's fits."""
+    ratios = likelihood_ratios(fits, min(1.0, MOST_ANSWERS / max(1, answers)))
+    total = sum(ratios)
+    return [each / total for each in ratios]
+
+
+def resample(weights: Sequence[float], count: int) -> list[int]:
+    """Return the indices of `count` models, each as often as its weight (together 1) says: systematic resampling."""
+    bounds = [*accumulate(weights)]
+    marks = [(number + 0.5) / count for number in range(count)]
+    return [next((index for index, bound in enumerate(bounds) if mark < bound), len(bounds) - 1) for mark in marks]
+
+
+def guess_rate(histories: Sequence[Sequence[CardDay]]) -> float:
+    """Return the chance of recalling a card that was never shown, from how the first showings went."""
+    recalled, shown = SEEN_BEFORE
+    return (recalled + sum(days[0].grade >= 3 for days in histories)) / (shown + len(histories))
+
+
+def simulate(posterior: Posterior, exam: int, showings_a_day: int) -> Simulation:
+    """Let possible students study from today (of whose budget what was shown is used up) until the exam.
+
+    On the day of the exam and after, what is known now is all.
+    """
+    left, a_day = max(0, showings_a_day - posterior.shown), max(0, showings_a_day)
+    budget = Budget(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
+    until_exam = periods(len(posterior.indices), posterior.today, budget)
+    runs = []
+    for number, (model, memories) in enumerate(posterior.students):
+        evidence = posterior.evidence
+        if evidence.decision is Retry.EVERY_SECOND:  # the days to come tell whether it helps
+            evidence = Evidence(float(model.miss_cost < 1), evidence.answers, Tally(), Tally())
+        student = Student(posterior.followed, model, memories, posterior.guess_rate)
+        runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
+    outlook = tuple(_outlook(until_exam, runs, budget))
+    return Simulation(posterior.cards, posterior.indices, tuple(runs), outlook, posterior.answers)
+
+
+def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], budget: Budget) -> list[Day]:
     """Return the mean of the runs, for the whole deck: of those who studied on a day, how much they did."""
-    found, begun, told = [], 0.0, 0
-    scale = budget.cards / max(1, len(runs[0].known))
-    for number, (day, days, _) in enumerate(way):
+    result, begun, counted = [], 0.0, 0
+    scale = budget.cards / max(1, len(runs[0].recall))
+    for number, (gains, days, _) in enumerate(periods):
         done = [each for run in runs if (each := run.showings[number]) is not None]
         showings = round(scale * fmean(done)) if done else 0
         begun += scale * fmean(run.new[number] for run in runs)
-        new = round(begun) - told  # of all runs, and rounded so: all days together begin no card twice
-        told += new
-        is_final = course(budget.cards, day, budget.exam, budget.a_day).is_final_pass()
-        found.append(Day(day, days, showings, new, is_final))
-    return found
+        new = round(begun) - counted  # of all runs, and rounded so: all days together begin no card twice
+        counted += new
+        result.append(Day(gains.timeline.today, days, showings, new, gains.timeline.is_final_pass()))
+    return result

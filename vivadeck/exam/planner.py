@@ -1,33 +1,33 @@
 """Which cards to show today, so that as many as possible are recalled on the day of the exam, and why these.
 
-Everything is computed anew from the showings: a plan is a view and is never stored. Days are date ordinals; the exam
-comes after the last study day, which is the day before it. On the exam's own day the plan is that of the last day.
+Everything is computed anew from the answers: a plan is never stored. Days are date ordinals; the exam comes after the
+last study day, which is the day before it. On the exam's own day the plan is that of the last day.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from math import ceil
 from typing import NamedTuple
 
-from vivadeck.exam.memory import FIRST_HALF_LIVES, Memory, Showing, after_miss, after_recall, recall, replay
+from vivadeck.exam.memory import PLANNER, Answer, Memory, replay
 
 FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
 KNOWN_UNSEEN = 0.2  # chance that a card which was never shown is recalled
-MISSED, GOOD = FIRST_HALF_LIVES[0], FIRST_HALF_LIVES[4]
+MISSED, GOOD = 1, 4  # the grades that answers to come are foreseen with
 
 
-class Standing(NamedTuple):
-    """Where a card stands: its showings in time order (none: it is new), and the day on which SM-2 wants it."""
+class CardHistory(NamedTuple):
+    """A card's answers in time order (none: it is new), and the day on which SM-2 wants it."""
 
-    showings: tuple[Showing, ...] = ()
+    answers: tuple[Answer, ...] = ()
     due: int | None = None
 
 
-class Course(NamedTuple):
-    """What the day means for the plan: `final_pass` is the first day of the final pass, `ahead` the day in its middle,
-    on which any card may be expected to come again (nothing once the final pass has begun)."""
+class Timeline(NamedTuple):
+    """Where a study day lies before the exam. `final_pass` is the first day of the final pass, `ahead` the day in its
+    middle, on which any card may be expected to come again (none once the final pass has begun)."""
 
     today: int
     exam: int
@@ -61,76 +61,76 @@ class Reason(NamedTuple):
     then: float
 
 
-def course(cards: int, today: int, exam: int, showings_a_day: int) -> Course:
-    """Return how far the plan for `cards` cards is on the study day `today`."""
+def timeline(cards: int, today: int, exam: int, showings_a_day: int) -> Timeline:
+    """Return where the study day `today` lies in the plan for `cards` cards."""
     exam = max(exam, today + 1)
     length = max(1, ceil(FINAL_PASS_SHARE * cards / max(1, showings_a_day)))
     first = exam - length
     if today >= first:
-        return Course(today, exam, first, ())
-    return Course(today, exam, first, (first + length // 2,))
+        return Timeline(today, exam, first, ())
+    return Timeline(today, exam, first, (first + length // 2,))
 
 
-def order(cards: Sequence[Standing], way: Course) -> list[int]:
-    """Return the indices of `cards` in the order in which to show them on the day that `way` describes.
+def order(cards: Sequence[CardHistory], timeline: Timeline) -> list[int]:
+    """Return the indices of `cards` in the order in which to show them today."""
+    memories = [replay(card.answers) for card in cards]
+    return [*in_order(memories, [card.due for card in cards], Gains(timeline))]
 
-    Before the final pass: what SM-2 wants, most overdue first, then new cards as they come in `cards`, then the others
-    by gain. In the final pass: all by gain. A card that was shown today is left out: whether a miss is asked again is
-    for `showings` to say, and how many of the cards are shown.
+
+def in_order(memories: Sequence[Memory | None], due: Sequence[int | None], gains: Gains) -> Iterator[int]:
+    """Yield the indices of cards in the order in which to show them on the day of `gains`.
+
+    Before the final pass: what SM-2 wants, most overdue first, then new cards (without a memory) as they come, then the
+    others by gain. In the final pass: all by gain. A card that was shown today is left out: whether a miss is asked
+    again is for `showings` to say, and how many of the cards are shown. Gains take most of the time: they are computed
+    only where they are asked for.
     """
-    gains = Gains(way)
-    ranked = []
-    for index, card in enumerate(cards):
-        memory = replay(card.showings)
-        if memory is None or memory.day < way.today:
-            ranked.append((*rank(memory, card.due, way, gains), index))
-    return [index for _, _, index in sorted(ranked)]
+    today = gains.timeline.today
+    waiting = [index for index, memory in enumerate(memories) if memory is None or memory.day < today]
+    if not gains.timeline.is_final_pass():
+        new = [index for index in waiting if memories[index] is None]
+        seen = [(due[index], index) for index in waiting if memories[index] is not None]
+        overdue = sorted((day, index) for day, index in seen if day is not None and day <= today)
+        waiting = [index for day, index in seen if day is None or day > today]
+        yield from (index for _, index in overdue)
+        yield from new
+    yield from sorted(waiting, key=lambda index: -gains[memories[index]])
 
 
-def reasons(cards: Sequence[Standing], wanted: Iterable[int], way: Course) -> list[Reason]:
-    """Return why each card whose index is in `wanted` is where it is in the order of the day that `way` describes."""
-    gains = Gains(way)
-    return [_reason(cards[index], way, gains) for index in wanted]
+def reasons(cards: Sequence[CardHistory], wanted: Iterable[int], timeline: Timeline) -> list[Reason]:
+    """Return why each card whose index is in `wanted` is where it is in today's order."""
+    gains = Gains(timeline)
+    return [_reason(cards[index], gains) for index in wanted]
 
 
-def _reason(card: Standing, way: Course, gains: Gains) -> Reason:
-    memory = replay(card.showings)
+def _reason(card: CardHistory, gains: Gains) -> Reason:
+    today, exam, is_final = gains.timeline.today, gains.timeline.exam, gains.timeline.is_final_pass()
+    memory = replay(card.answers)
     if memory is None:
-        why = Why.GAIN if way.is_final_pass() else Why.NEW
-        return Reason(why, None, gains[None], KNOWN_UNSEEN, KNOWN_UNSEEN)
-    overdue = None if card.due is None or card.due > way.today else way.today - card.due
-    why = Why.GAIN if overdue is None or way.is_final_pass() else Why.OVERDUE
-    now = recall(max(0, way.today - memory.day), memory.half_life)
-    then = recall(max(0, way.exam - memory.day), memory.half_life)
-    return Reason(why, overdue, gains[memory], now, then)
-
-
-def rank(memory: Memory | None, due: int | None, way: Course, gains: Gains) -> tuple[int, float]:
-    """Return what a card is sorted by: the lower, the earlier it is shown."""
-    if not way.is_final_pass():
-        if memory is None:
-            return 1, 0
-        if due is not None and due <= way.today:
-            return 0, due
-    return 2, -gains[memory]
+        return Reason(Why.GAIN if is_final else Why.NEW, None, gains[None], KNOWN_UNSEEN, KNOWN_UNSEEN)
+    overdue_days = None if card.due is None or card.due > today else today - card.due
+    why = Why.GAIN if overdue_days is None or is_final else Why.OVERDUE
+    now = PLANNER.recall(max(0, today - memory.day), memory.half_life)
+    then = PLANNER.recall(max(0, exam - memory.day), memory.half_life)
+    return Reason(why, overdue_days, gains[memory], now, then)
 
 
 class Gains(dict[Memory | None, float]):
     """The gain of showing a card today, by what is remembered of it (None: a new card), computed once for each."""
 
-    def __init__(self, way: Course) -> None:
+    def __init__(self, timeline: Timeline) -> None:
         super().__init__()
-        self.way = way
+        self.timeline = timeline
 
     def __missing__(self, memory: Memory | None) -> float:
-        self[memory] = found = _gain(memory, self.way)
-        return found
+        self[memory] = gain = _gain(memory, self.timeline)
+        return gain
 
 
-def _gain(memory: Memory | None, way: Course) -> float:
-    today, exam, ahead = way.today, way.exam, way.ahead
+def _gain(memory: Memory | None, timeline: Timeline) -> float:
+    today, exam, _, ahead = timeline
     if memory is None:
-        good, missed = value(GOOD, today, ahead, exam), value(MISSED, today, ahead, exam)
+        good, missed = (value(PLANNER.first_half_life(grade), today, ahead, exam) for grade in (GOOD, MISSED))
         return KNOWN_UNSEEN * good + (1 - KNOWN_UNSEEN) * missed - KNOWN_UNSEEN
     half_life, last = memory
     last = min(last, today)
@@ -141,8 +141,8 @@ def value(half_life: float, last: int, days: tuple[int, ...], exam: int) -> floa
     """Return the expected chance of recalling, in the exam, a card that was last shown on `last` and is to be shown
     on each of `days`."""
     if not days:
-        return recall(exam - last, half_life)
-    chance = recall(days[0] - last, half_life)
-    good = value(after_recall(half_life, chance), days[0], days[1:], exam)
-    missed = value(after_miss(half_life), days[0], days[1:], exam)
+        return PLANNER.recall(exam - last, half_life)
+    chance = PLANNER.recall(days[0] - last, half_life)
+    good = value(PLANNER.next_half_life(half_life, chance, GOOD), days[0], days[1:], exam)
+    missed = value(PLANNER.next_half_life(half_life, chance, MISSED), days[0], days[1:], exam)
     return chance * good + (1 - chance) * missed

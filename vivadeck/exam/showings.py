@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from vivadeck.agenda import arranged
-from vivadeck.exam.retry import Evidence, has_room, wanted
+from vivadeck.exam.retry import Evidence, has_room, wants_retry
 from vivadeck.terminal.wording import counted
 
 Again = tuple[int, str]  # a card that is shown again, behind the number of its last showing among today's
@@ -41,7 +41,7 @@ def takes_place(evidence: Evidence, miss_number: int, left: int, taking: int) ->
 
     Of the showings that are `left` after it, those of the misses that wait for that already, `taking`, are not free.
     """
-    return left > taking and has_room(evidence, left) and wanted(evidence, miss_number)
+    return left > taking and has_room(evidence, left) and wants_retry(evidence, miss_number)
 
 
 class Missed(NamedTuple):

@@ -11,8 +11,8 @@ from datetime import date
 from typing import NamedTuple
 
 from vivadeck.clock import study_day
-from vivadeck.exam.memory import Showing
-from vivadeck.exam.seconds_per_card import is_told
+from vivadeck.exam.exams import has_enough
+from vivadeck.exam.memory import Answer
 from vivadeck.index.database import Database
 from vivadeck.index.standing_rows import Today
 from vivadeck.model import Review
@@ -28,7 +28,7 @@ class Shown(NamedTuple):
     """
 
     latest: list[Review]
-    before: dict[str, list[Showing]]
+    before: dict[str, list[Answer]]
 
 
 def shown(database: Database, cards: Set[str], opened: Snapshot, known: Prefix, today: Today) -> Shown | None:
@@ -59,10 +59,10 @@ def grow(database: Database, reviews: Iterable[Review], today: Today) -> None:
         database.put("histories", (card, first or moments, days + more_days, grades + more_grades))
 
 
-def _held(database: Database, cards: Iterable[str]) -> dict[str, list[Showing]]:
+def _held(database: Database, cards: Iterable[str]) -> dict[str, list[Answer]]:
     rows = database.each("select card, first, days, grades, seal from histories where card = ?", cards)
     return {
-        card: [Showing(*each) for each in zip(array("I", days), grades, strict=True)]
+        card: [Answer(*each) for each in zip(array("I", days), grades, strict=True)]
         for card, _, days, grades in sorted(rows, key=lambda row: (row[1] or 0, row[0]))
     }
 
@@ -89,4 +89,4 @@ def _by_card(reviews: Iterable[Review]) -> dict[str, list[Review]]:
 def _is_enough(reviews: Sequence[Review], today: Today) -> bool:
     """Whether no earlier review is of today, and these tell the pace."""
     first = study_day(reviews[0].at, today.ends) if reviews else date.max
-    return (today.day - first).days >= _DAYS and is_told(reviews, today.day, today.ends)
+    return (today.day - first).days >= _DAYS and has_enough(reviews, today.day, today.ends)

@@ -1,0 +1,96 @@
+"""The days until the exam, foreseen: what a possible student is shown, and what an answer leaves behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from vivadeck.exam.forecast import forecast
+from vivadeck.exam.memory import Answer, MemoryModel, curve, fit
+from vivadeck.exam.planner import CardHistory
+from vivadeck.exam.simulation import MOST_PERIODS, Budget, Student, followed, periods, share_missing
+
+TODAY = 740_000
+NEW = CardHistory()
+PLAIN = MemoryModel(*curve(1), first=2, growth=10, saturation=0, surprise=1, kept=1, miss_cost=0.5, repair=2)
+
+
+def seen(*answers: tuple[int, int], due_in: int = 3) -> CardHistory:
+    """Return a card from (days ago, grade) pairs."""
+    return CardHistory(tuple(Answer(TODAY - ago, grade) for ago, grade in answers), TODAY + due_in)
+
+
+@pytest.mark.parametrize(
+    ("count", "left", "budget", "expected"),
+    [
+        (10, 0, (10, 5, 5), []),
+        (10, 3, (10, 1, 5), [(TODAY, 1, 1), (TODAY + 1, 1, 5), (TODAY + 2, 1, 5)]),
+        (10, 4, (40, 6, 6), [(TODAY + n, 1, share) for n, share in enumerate((2, 1, 1, 2))]),
+        (10, -3, (10, 5, 5), []),
+    ],
+)
+def test_periods(count: int, left: int, budget: tuple[int, int, int], expected: list[tuple[int, int, int]]) -> None:
+    cards, today, a_day = budget
+    found = periods(count, TODAY, Budget(cards, TODAY + left, today, a_day))
+    assert [(each.gains.timeline.today, each.days, each.showings) for each in found] == expected
+
+
+def test_years_are_taken_several_days_at_a_time() -> None:
+    found = periods(10, TODAY, Budget(10, TODAY + 3650, 5, 5))
+    assert len(found) <= MOST_PERIODS
+    assert sum(period.days for period in found) == 3650
+    assert sum(period.showings for period in found) == 5 * 3650
+
+
+# A card that was shown 3 days ago and is due in 3: PLAIN's half-life is 8, the chance 8/11, the planner's half-life 4
+# and its chance (1 + 9/4)^-½ = 0.5547: 4·(1 + 8·0.4453·4^-0.15) = 15.574.
+SHOWN: list[tuple[str, CardHistory, float, bool, tuple[int, int, float, float]]] = [
+    # name, card, luck, retries; showings, due in days, half-life of the model, half-life of the planner
+    ("recalled", seen((3, 4)), 0.72, False, (1, 15, 8 * (1 + 10 * 3 / 11), 15.574)),
+    ("missed", seen((3, 4)), 0.73, False, (1, 0, 8**0.35 / 2, 4**0.35)),
+    ("missed and asked again", seen((3, 4)), 0.73, True, (2, 1, 8**0.35, 4**0.35)),
+    ("new, and known", NEW, 0.19, True, (1, 1, 8, 4)),
+    ("new", NEW, 0.21, False, (1, 0, 1, 1)),
+    ("new and asked again", NEW, 0.21, True, (2, 1, 2, 1)),
+    ("one day after", seen((1, 4), due_in=0), 0, False, (1, 6, 8 * (1 + 10 / 9), 10.344)),
+]
+
+
+@pytest.mark.parametrize(("name", "card", "luck", "retries", "expected"), SHOWN, ids=[row[0] for row in SHOWN])
+def test_a_possible_student_is_shown_a_card(
+    name: str, card: CardHistory, luck: float, retries: bool, expected: tuple[int, int, float, float]
+) -> None:
+    start = followed(card)
+    student = Student([start], PLAIN, [fit(start.days, PLAIN).memory if start.days else None], 0.2)
+    showings = 1
+    if not student.show(0, TODAY, luck) and retries:
+        showings += 1
+        student.repair(0, TODAY)
+    memory, planned = student.memories[0], student.planned[0]
+    assert memory is not None
+    assert planned is not None
+    assert (showings, (student.due[0] or 0) - TODAY) == expected[:2]
+    assert (memory.half_life, planned.half_life) == pytest.approx(expected[2:], abs=0.001)
+    assert memory.day == planned.day == TODAY
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "expected"),
+    [
+        ((), 0),
+        ((0,), 0),
+        ((1, 2, 3), 0),
+        ((1, 3, 5), 2 / 8),  # two of five days, and three that are trusted
+        ((3,), 2 / 6),
+        ((1, 400), 0),  # what was long ago does not count
+        ((0, 2), 1 / 5),
+    ],
+)
+def test_the_share_of_days_missed(days_ago: tuple[int, ...], expected: float) -> None:
+    cards = [seen((ago, 4)) for ago in days_ago]
+    assert share_missing([*cards, CardHistory()], TODAY) == pytest.approx(expected)
+
+
+def test_of_a_long_history_the_end_tells() -> None:
+    always = [(ago, 4) for ago in range(5000, 0, -10)]
+    assert len(followed(seen(*always)).days) == 60
+    assert forecast([seen(*always)] * 5, TODAY, TODAY, 5).low > 0.6
