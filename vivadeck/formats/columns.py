@@ -1,4 +1,8 @@
-"""The columns of a table: what their names mean, and what their cells make of a draft. Pure."""
+"""The columns of a table: what their names mean, and what a card's cells hold, written and read. Pure.
+
+In a cell that viva writes, several values stand one a line. A cell that a spreadsheet would take for a formula has an
+apostrophe in front, and so has one that would look as if it had been given one: `unguarded` takes both away.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +10,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vivadeck.decks.fields import LONGEST_NAME
-from vivadeck.formats.draft import Draft
-from vivadeck.model import FollowUp, Source
+from vivadeck.formats.draft import CARD_FIELDS, Draft
+from vivadeck.model import Card, FollowUp, Source
 from vivadeck.sanitize import one_line
 
 _NAMES = {
@@ -45,9 +49,11 @@ _NAMES = {
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 _OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources", "see_also"}
 _SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
-_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what viva puts in front of a cell that a spreadsheet would run
-_ASKED = re.compile(r"\?(?: |$)")
-_NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, or would look like `guarded`
+_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")
+_QUESTION_LINE = re.compile(r"\?(?: |$)")
+_LIKE_QUESTION_LINE = re.compile(r"\\*\?(?: |$)")
+_ESCAPED_LINE = re.compile(r"\\(?=\\*\?(?: |$))")
 
 
 def known(names: Sequence[str]) -> dict[str, int]:
@@ -79,8 +85,19 @@ def left_out(cells: Sequence[str]) -> list[str]:
     return [one_line(name) for name, told in zip(cells, is_told, strict=True) if told and name.strip()]
 
 
+def cells(card: Card) -> list[str]:
+    """Return the text of each of CARD_FIELDS, which `draft` reads back."""
+    values = (getattr(card, field) for field in CARD_FIELDS)
+    return [value if isinstance(value, str) else "\n".join(map(_written, value)) for value in values]
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet runs."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
 def unguarded(cell: str) -> str:
-    """Return a cell as viva had it before it guarded it from spreadsheets."""
+    """Return a cell as it was before it was guarded."""
     return cell[1:] if _GUARD.match(cell) else cell
 
 
@@ -113,8 +130,19 @@ def tags(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys("-".join(part.split()) for part in parts if part.strip()))
 
 
+def _written(value: str | FollowUp | Source) -> str:
+    if isinstance(value, FollowUp):
+        return _written_follow_up(value)
+    return _written_source(value) if isinstance(value, Source) else value
+
+
 def _lines(cell: str) -> tuple[str, ...]:
     return tuple(one_line(line) for line in cell.split("\n") if line.strip()) if cell else ()
+
+
+def _written_source(source: Source) -> str:
+    is_plain = not source.url and not source.title.endswith(">")
+    return source.title if is_plain else f"{source.title} <{source.url}>"
 
 
 def _own_source(line: str) -> Source:
@@ -129,6 +157,16 @@ def _source(line: str) -> Source:
     return Source(line, line if re.fullmatch(r"https?://\S+", line) else "")
 
 
+def _written_follow_up(asked: FollowUp) -> str:
+    """Return the question's lines, each with `? ` in front, and the answer's.
+
+    A line of the answer that begins so as well has a backslash in front.
+    """
+    question = (f"? {line}" for line in asked.question.split("\n"))
+    answer = (f"\\{line}" if _LIKE_QUESTION_LINE.match(line) else line for line in asked.answer.split("\n"))
+    return "\n".join([*question, *answer])
+
+
 def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]:
     """Yield the blocks of a cell: a question's lines, each with `? ` in front, and below them the answer's.
 
@@ -139,7 +177,7 @@ def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]
     question: list[str] = []
     answer: list[str] = []
     for line in (*cell.split("\n"), "?"):
-        is_asked = bool(_ASKED.match(line))
+        is_asked = bool(_QUESTION_LINE.match(line))
         if is_asked and answer:
             texts = ("\n".join(question), "\n".join(answer).strip("\n"))
             yield FollowUp(*(markdown(text).strip() for text in texts))
@@ -147,6 +185,6 @@ def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]
         if is_asked:
             question.append(line[2:])
         else:
-            answer.append(_NOT_ASKED.sub("", line, count=1) if line.startswith("\\") else line)
+            answer.append(_ESCAPED_LINE.sub("", line, count=1) if line.startswith("\\") else line)
     if len(question) > 1:
         yield FollowUp(markdown("\n".join(question)).strip(), "")

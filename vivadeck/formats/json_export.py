@@ -1,16 +1,18 @@
-"""All that viva knows about cards → JSON. Pure."""
+"""All that viva knows about cards → JSON, for other programs; viva has no reader for it. Pure."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from vivadeck.agenda import Item
+from vivadeck.formats.draft import CARD_FIELDS
 from vivadeck.model import Card, Deck, Review
 from vivadeck.progress.records import as_json
 from vivadeck.sanitize import visible
 
+NOT_CARRIED = ()  # every field of a card and its deck is in it
 VERSION = 1
 _HEAD = f'{{\n"version": {VERSION},\n"decks": ['
 
@@ -20,24 +22,14 @@ def dump(chosen: Iterable[tuple[Deck, Sequence[Item]]], reviews: Mapping[str, Se
     return f"{_HEAD}{','.join(_deck(deck, items, reviews) for deck, items in chosen)}\n]}}\n".encode()
 
 
-def is_everything(head: bytes) -> bool:
+def is_export(head: bytes) -> bool:
     """Tell whether a file begins as `dump` begins one."""
     return head.startswith(_HEAD.encode())
 
 
 def card_as_json(card: Card) -> dict[str, Any]:
     """Return what JSON says of a card."""
-    return {
-        "id": card.id,
-        "deck": card.deck,
-        "question": card.question,
-        "answer": card.answer,
-        "key_points": list(card.key_points),
-        "follow_ups": [{"question": each.question, "answer": each.answer} for each in card.follow_ups],
-        "tags": list(card.tags),
-        "sources": [{"title": each.title, "url": each.url} for each in card.sources],
-        "see_also": list(card.see_also),
-    }
+    return {field: _plain(getattr(card, field)) for field in CARD_FIELDS}
 
 
 def schedule_as_json(item: Item) -> dict[str, Any] | None:
@@ -55,9 +47,9 @@ def schedule_as_json(item: Item) -> dict[str, Any] | None:
 
 
 def _deck(deck: Deck, items: Sequence[Item], reviews: Mapping[str, Sequence[Review]]) -> str:
-    told = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
+    head = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
     cards = ",\n".join(_text(_card(item, reviews.get(item.card.id, ()))) for item in items)
-    return f'\n{told[:-1]}, "cards": [\n{cards}\n]}}'
+    return f'\n{head[:-1]}, "cards": [\n{cards}\n]}}'
 
 
 def _card(item: Item, reviews: Sequence[Review]) -> dict[str, Any]:
@@ -67,6 +59,11 @@ def _card(item: Item, reviews: Sequence[Review]) -> dict[str, Any]:
         "reviews": [as_json(review) for review in reviews],
         "suspended": item.is_suspended,
     }
+
+
+def _plain(value: str | Sequence[str | NamedTuple]) -> str | list[str | dict[str, str]]:
+    """Return a card's field as JSON has it: of a tuple with names, an object."""
+    return value if isinstance(value, str) else [each if isinstance(each, str) else each._asdict() for each in value]
 
 
 def _text(value: Any) -> str:

@@ -1,27 +1,59 @@
-"""Tables of cards: CSV, TSV and the text that spreadsheets, Quizlet, Mnemosyne and Anki export.
+"""Tables of cards: what spreadsheets, Quizlet and Mnemosyne export (CSV, TSV, text), and what viva writes for them.
 
 What a cell holds: in a file with viva's own header Markdown, which is kept as it was typed; in a file for Anki HTML
 where it says so; in any other file plain text, from which what Markdown would make something else of is kept
 (`from_plain.markdown`). A record that is not as wide as the table is skipped, never joined with another.
+
+viva writes one card a row, with all of the card but NOT_CARRIED; of a source, an address with ` <` in it is not read
+back.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from vivadeck.agenda import Item
 from vivadeck.formats import columns, decoding, delimited
 from vivadeck.formats.collector import Gathered
 from vivadeck.formats.delimited import Record
-from vivadeck.formats.draft import Found
+from vivadeck.formats.draft import CARD_FIELDS, Found
 from vivadeck.markdown import from_cell, from_plain
 from vivadeck.markdown.from_html import TooLong
 
-_HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
+NOT_CARRIED = ("deck.title", "deck.description")  # what `dump` leaves out
+COLUMNS = (*CARD_FIELDS, "due", "interval_days", "ease", "repetitions", "lapses", "suspended")
 
+_UTF8_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
+_HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
 _SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; what divides the cells shows anyway
+
+
+def dump(items: Iterable[Item]) -> bytes:
+    """Return the bytes of the file: a row for each card, with its schedule."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(COLUMNS)
+    rows.writerows([*map(columns.guarded, (*columns.cells(item.card), *_schedule(item)))] for item in items)
+    return _UTF8_MARK + text.getvalue().encode()
+
+
+def is_export(head: bytes) -> bool:
+    """Tell whether a file begins as `dump` begins one."""
+    return head.removeprefix(_UTF8_MARK).startswith(",".join(COLUMNS).encode())
+
+
+def _schedule(item: Item) -> list[str]:
+    suspended = "yes" if item.is_suspended else ""
+    if item.schedule is None:
+        return [*[""] * 5, suspended]
+    due, interval_days, ease = item.schedule.due, item.schedule.interval_days, item.schedule.ease
+    counts = item.schedule.repetitions, item.schedule.lapses
+    return [due.isoformat(), str(interval_days), f"{ease:.2f}", *map(str, counts), suspended]
 
 
 def read(path: Path) -> Found:

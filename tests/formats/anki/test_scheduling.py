@@ -45,12 +45,12 @@ def history(seed: int) -> list[Review]:
 
 def learned(
     reviews: Sequence[Review], decisions: Sequence[Decision] = (), today: date = TODAY
-) -> package_writer.Learned:
+) -> package_writer.ExportedProgress:
     items = agenda.items(CARDS, reviews, decisions, today)
-    return package_writer.Learned({item.card.id: item for item in items}, reviews, today)
+    return package_writer.ExportedProgress({item.card.id: item for item in items}, reviews, today)
 
 
-def imported(folder: Path, known: package_writer.Learned, with_scheduling: bool = True) -> Any:
+def imported(folder: Path, known: package_writer.ExportedProgress, with_scheduling: bool = True) -> Any:
     """Return a fresh collection of Anki's that has the cards."""
     path = folder / "d.apkg"
     package_writer.write(path, [(DECK, CARDS)], NOW, known)
@@ -219,7 +219,7 @@ def test_cards_that_anki_has_keep_what_was_learned_there(tmp_path: Path) -> None
         more = Card("d/more", "d", "One more?", "Answer.")
         later = [*reviews, Review("d/more", NOW, 5, 3.0)]
         items = agenda.items((*CARDS, more), later, (), TODAY)
-        known = package_writer.Learned({item.card.id: item for item in items}, later, TODAY)
+        known = package_writer.ExportedProgress({item.card.id: item for item in items}, later, TODAY)
         changed = CARDS[0]._replace(answer="Another answer.")
         package_writer.write(tmp_path / "d.apkg", [(DECK, (changed, *CARDS[1:], more))], NOW, known)
         bring(collection, tmp_path / "d.apkg")

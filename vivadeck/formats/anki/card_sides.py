@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from vivadeck.formats.anki.database import Note, Template
+from vivadeck.formats.anki.database import AnkiNote, Template
 from vivadeck.markdown.from_html import LONGEST, TooLong
 
 _TAG = re.compile(r"\{\{([^{}]*+)\}\}")
@@ -22,7 +22,7 @@ class Sides(NamedTuple):
     has_gap: bool = True
 
 
-def sides(note: Note, at: int) -> Sides | None:
+def sides(note: AnkiNote, at: int) -> Sides | None:
     """Return the sides of a note's card; None when its note type has no such card. Raises TooLong."""
     templates = note.note_type.templates
     number = at + 1 if note.note_type.is_cloze else 0

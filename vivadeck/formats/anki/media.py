@@ -20,7 +20,7 @@ _BEGINNINGS: dict[str, tuple[bytes, ...]] = {
 }
 
 
-class Media:
+class ImageFiles:
     """The images that were found so far: `files` by the names that they have in Anki, and what was `left_out`."""
 
     def __init__(self) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
-from vivadeck.formats.anki import archive, card_sides, database, note_reader, review_log
-from vivadeck.formats.anki.database import Collection, Lost, Note, Row
+from vivadeck.formats.anki import archive, card_sides, database, notes, review_log
+from vivadeck.formats.anki.database import AnkiDatabase, AnkiNote, Lost, Row
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import from_html, math
 from vivadeck.sanitize import one_line, quoted
@@ -30,7 +30,7 @@ def read(path: Path) -> Found:
             collection = database.read(package.database)
         except VivaError as error:
             raise VivaError(f"{one_line(str(path))}: {error}") from None
-        reading = _Reading(package.media, collection)
+        reading = _PackageReading(package.media, collection)
         for lost in collection.lost:
             reading.miss(lost)
         for row in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
@@ -38,10 +38,10 @@ def read(path: Path) -> Found:
         return reading.found()
 
 
-class _Reading:
+class _PackageReading:
     """A package while its cards are read."""
 
-    def __init__(self, media: archive.Media, collection: Collection) -> None:
+    def __init__(self, media: archive.PackageMedia, collection: AnkiDatabase) -> None:
         self._media = media
         self._logs = collection.logs
         self._decks: dict[str, list[Draft]] = {}
@@ -57,18 +57,18 @@ class _Reading:
     def take(self, row: Row) -> None:
         """Make a draft of a card, or say why there is none."""
         self._shown, self._place = {}, _place(row.note)
-        is_ours = note_reader.is_ours(row.note) and "/" in note_reader.card_id(row.note)
+        is_ours = notes.is_viva_note(row.note) and "/" in notes.card_id(row.note)
         try:
-            draft = note_reader.draft(row.note, self._name) if is_ours else self._draft(row)
+            draft = notes.draft(row.note, self._name) if is_ours else self._draft(row)
         except from_html.TooLong as error:
             draft = str(error)
         if isinstance(draft, str):
             if draft:
                 self._skipped.append(Skipped(self._place, draft))
             return
-        deck = note_reader.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
+        deck = notes.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
         if is_ours:
-            self._titles.setdefault(deck, note_reader.title(row.note))
+            self._titles.setdefault(deck, notes.deck_title(row.note))
         # Taken out: a million reviews need not be there twice.
         reviews = review_log.reviews(self._logs.pop(row.number, ()), is_ours=is_ours)
         self._decks.setdefault(deck, []).append(
@@ -109,13 +109,13 @@ class _Reading:
         self._counts["cloze" if note.note_type.is_cloze else "turned" if row.ord else "first"] += 1
         return Draft(question, answer, tags=note.tags, origin=origin)
 
-    def _plainly(self, note: Note) -> tuple[str, str]:
+    def _plainly(self, note: AnkiNote) -> tuple[str, str]:
         """Return a note of a type whose cards show nothing here: its first field, and the others."""
         texts = [text for text in map(self._markdown, note.fields) if text]
         self._counts["plain"] += len(texts) > 1
         return (texts[0], "\n\n".join(texts[1:])) if texts else ("", "")
 
-    def _masked_draft(self, note: Note) -> Draft | str:
+    def _masked_draft(self, note: AnkiNote) -> Draft | str:
         if note.guid in self._masked:
             self._counts["masked"] += 1
             return ""
@@ -177,7 +177,7 @@ class _Reading:
         return told
 
 
-def _place(note: Note) -> str:
+def _place(note: AnkiNote) -> str:
     start = next(filter(None, (_plain(field[:300]) for field in note.fields)), "")
     return f"note {quoted(start)} ({one_line(note.note_type.name)})"
 

@@ -22,21 +22,21 @@ from vivadeck.clock import DAY_ENDS
 from vivadeck.errors import VivaError
 from vivadeck.formats import target_file
 from vivadeck.formats.anki import scheduling, schema
-from vivadeck.formats.anki.media import Media
+from vivadeck.formats.anki.archive import open_zip
+from vivadeck.formats.anki.media import ImageFiles
 from vivadeck.formats.anki.notes import Chosen, named_notes
-from vivadeck.formats.anki.schema import FIELDS, NOTE_TYPE, Note, Standing
-from vivadeck.formats.archive import opened
+from vivadeck.formats.anki.schema import FIELDS, NOTE_TYPE, AnkiScheduling, NoteRow
 from vivadeck.markdown import to_html
 from vivadeck.model import Deck, Review
 from vivadeck.terminal import output
 
-__all__ = ["FIELDS", "NOTE_TYPE", "Chosen", "Learned", "package", "write"]
+__all__ = ["FIELDS", "NOTE_TYPE", "Chosen", "ExportedProgress", "package", "write"]
 
 _COLLECTIONS = {"collection.anki2", "collection.anki21", "collection.anki21b"}
 _COMMENT = re.compile(rb"viva ([0-9]{1,11})")
 
 
-class Learned(NamedTuple):
+class ExportedProgress(NamedTuple):
     """What a student has learned: where each card stands, by its id, and the reviews that count, in time order."""
 
     items: Mapping[str, Item]
@@ -45,7 +45,9 @@ class Learned(NamedTuple):
     day_ends: time = DAY_ENDS
 
 
-def write(path: Path, chosen: Chosen, at: datetime, learned: Learned | None = None, media: Media | None = None) -> int:
+def write(
+    path: Path, chosen: Chosen, at: datetime, learned: ExportedProgress | None = None, media: ImageFiles | None = None
+) -> int:
     """Write the chosen cards of each deck to `path` and return how many they are. `at` is now.
 
     Anki updates a note when the one in the package is newer, by whole seconds: a package that takes the place of an
@@ -59,13 +61,15 @@ def write(path: Path, chosen: Chosen, at: datetime, learned: Learned | None = No
     return sum(len(cards) for _, cards in chosen)
 
 
-def package(chosen: Chosen, stamp: int, learned: Learned | None = None, media: Media | None = None) -> bytes:
+def package(
+    chosen: Chosen, stamp: int, learned: ExportedProgress | None = None, media: ImageFiles | None = None
+) -> bytes:
     """Return an .apkg of the chosen cards, with what was learned about them where that is given.
 
     The images that cards show come along in `media`, which then tells which were left out.
     """
     decks = [(deck, cards) for deck, cards in chosen if cards]
-    images = media or Media()
+    images = media or ImageFiles()
     notes = list(_notes(decks, learned, images))
     day_ends = learned.day_ends if learned else DAY_ENDS
     log = scheduling.logged(_reviews(decks, learned), day_ends) if learned else ()
@@ -84,7 +88,7 @@ def _exists(path: Path) -> bool:
 def _stamp_of(path: Path) -> int:
     """Return the stamp of the package at `path`, 0 for one that Anki made. Raises VivaError when it is none."""
     try:
-        with opened(path) as archive:
+        with open_zip(path) as archive:
             is_package = not _COLLECTIONS.isdisjoint(archive.namelist())
             written = _COMMENT.fullmatch(archive.comment)
     except OSError as error:
@@ -111,7 +115,9 @@ def _archive(collection: bytes, images: Mapping[str, bytes], stamp: int) -> byte
     return buffer.getvalue()
 
 
-def _notes(decks: Chosen, learned: Learned | None, media: Media) -> Iterator[tuple[Note, Standing]]:
+def _notes(
+    decks: Chosen, learned: ExportedProgress | None, media: ImageFiles
+) -> Iterator[tuple[NoteRow, AnkiScheduling]]:
     counts = Counter(review.card for review in learned.reviews) if learned else Counter()
     today = learned.today if learned else date.min
     cards = output.tracked([card for _, cards in decks for card in cards], "Writing the notes")
@@ -121,7 +127,7 @@ def _notes(decks: Chosen, learned: Learned | None, media: Media) -> Iterator[tup
         yield note, scheduling.standing(item, counts[card.id], today, position)
 
 
-def _reviews(decks: Chosen, learned: Learned) -> Iterator[tuple[int, Review]]:
+def _reviews(decks: Chosen, learned: ExportedProgress) -> Iterator[tuple[int, Review]]:
     places = {card.id: place for place, card in enumerate(card for _, cards in decks for card in cards)}
     return ((places[review.card], review) for review in learned.reviews if review.card in places)
 

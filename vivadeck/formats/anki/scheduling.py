@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time
 from vivadeck import sm2
 from vivadeck.agenda import Item
 from vivadeck.clock import study_day
-from vivadeck.formats.anki.schema import CREATED, Logged, Standing
+from vivadeck.formats.anki.schema import CREATED, AnkiScheduling, Logged
 from vivadeck.model import Review
 from vivadeck.sm2 import Drill, Schedule
 
@@ -26,7 +26,7 @@ _HIGHEST_EASE = 65_000  # Anki has two bytes for it
 _LONGEST_MS = 2_000_000_000  # 23 days; Anki has four bytes for it
 
 
-def standing(item: Item, reviews: int, today: date, position: int) -> Standing:
+def standing(item: Item, reviews: int, today: date, position: int) -> AnkiScheduling:
     """Return where a card stands in Anki. `position` is its place among the new cards.
 
     A card that is drilled is one that Anki is teaching (again): due at once. One that was skipped today is buried, as
@@ -38,11 +38,11 @@ def standing(item: Item, reviews: int, today: date, position: int) -> Standing:
     return found._replace(queue=_BURIED) if item.is_skipped else found
 
 
-def _new(position: int) -> Standing:
-    return Standing(_NEW, _NEW, position)
+def _new(position: int) -> AnkiScheduling:
+    return AnkiScheduling(_NEW, _NEW, position)
 
 
-def _learned(item: Item, schedule: Schedule, reviews: int, today: date) -> Standing:
+def _learned(item: Item, schedule: Schedule, reviews: int, today: date) -> AnkiScheduling:
     assert item.reviewed is not None
     last = _ms(item.reviewed) // 1000
     ease, data = _permille(schedule.ease), f'{{"lrt":{last}}}'
@@ -51,9 +51,9 @@ def _learned(item: Item, schedule: Schedule, reviews: int, today: date) -> Stand
         # The interval that it has after Good: Anki would keep asking a card that it relearns for no day at all.
         days = max(1, schedule.interval_days) if is_learned else 0
         kind = _RELEARNING if is_learned else _LEARNING
-        return Standing(kind, _LEARNING, last, days, ease, reviews, schedule.lapses, _LAST_STEP, data)
+        return AnkiScheduling(kind, _LEARNING, last, days, ease, reviews, schedule.lapses, _LAST_STEP, data)
     due = (schedule.due - _FIRST_DAY).days
-    return Standing(_REVIEW, _REVIEW, due, schedule.interval_days, ease, reviews, schedule.lapses, 0, data)
+    return AnkiScheduling(_REVIEW, _REVIEW, due, schedule.interval_days, ease, reviews, schedule.lapses, 0, data)
 
 
 def logged(reviews: Iterable[tuple[int, Review]], day_ends: time) -> Iterator[Logged]:
