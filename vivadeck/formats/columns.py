@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vivadeck.decks.fields import LONGEST_NAME
-from vivadeck.formats.draft import CARD_FIELDS, Draft
+from vivadeck.formats.draft import Draft
 from vivadeck.model import Card, FollowUp, Source
 from vivadeck.sanitize import one_line
+
+CARD_COLUMNS = tuple(name for name in Card._fields if name not in ("path", "line", "has_id"))
 
 _NAMES = {
     "question": (
@@ -50,10 +52,10 @@ _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 _OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources", "see_also"}
 _SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, or would look like `guarded`
-_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")
-_QUESTION_LINE = re.compile(r"\?(?: |$)")
-_LIKE_QUESTION_LINE = re.compile(r"\\*\?(?: |$)")
-_ESCAPED_LINE = re.compile(r"\\(?=\\*\?(?: |$))")
+_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what stands in front of such a cell
+_ASKED = re.compile(r"\?(?: |$)")
+_LIKE_ASKED = re.compile(r"\\*\?(?: |$)")
+_NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")
 
 
 def known(names: Sequence[str]) -> dict[str, int]:
@@ -86,8 +88,8 @@ def left_out(cells: Sequence[str]) -> list[str]:
 
 
 def cells(card: Card) -> list[str]:
-    """Return the text of each of CARD_FIELDS, which `draft` reads back."""
-    values = (getattr(card, field) for field in CARD_FIELDS)
+    """Return the text of each of CARD_COLUMNS, which `draft` reads back."""
+    values = (getattr(card, field) for field in CARD_COLUMNS)
     return [value if isinstance(value, str) else "\n".join(map(_written, value)) for value in values]
 
 
@@ -163,7 +165,7 @@ def _written_follow_up(asked: FollowUp) -> str:
     A line of the answer that begins so as well has a backslash in front.
     """
     question = (f"? {line}" for line in asked.question.split("\n"))
-    answer = (f"\\{line}" if _LIKE_QUESTION_LINE.match(line) else line for line in asked.answer.split("\n"))
+    answer = (f"\\{line}" if _LIKE_ASKED.match(line) else line for line in asked.answer.split("\n"))
     return "\n".join([*question, *answer])
 
 
@@ -177,7 +179,7 @@ def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]
     question: list[str] = []
     answer: list[str] = []
     for line in (*cell.split("\n"), "?"):
-        is_asked = bool(_QUESTION_LINE.match(line))
+        is_asked = bool(_ASKED.match(line))
         if is_asked and answer:
             texts = ("\n".join(question), "\n".join(answer).strip("\n"))
             yield FollowUp(*(markdown(text).strip() for text in texts))
@@ -185,6 +187,6 @@ def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]
         if is_asked:
             question.append(line[2:])
         else:
-            answer.append(_ESCAPED_LINE.sub("", line, count=1) if line.startswith("\\") else line)
+            answer.append(_NOT_ASKED.sub("", line, count=1) if line.startswith("\\") else line)
     if len(question) > 1:
         yield FollowUp(markdown("\n".join(question)).strip(), "")

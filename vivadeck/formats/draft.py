@@ -6,10 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from vivadeck.model import Card, FollowUp, Review, Source
-
-_PLACE = ("path", "line", "has_id")  # where a card stands, which no other program needs
-CARD_FIELDS = tuple(name for name in Card._fields if name not in _PLACE)
+from vivadeck.model import FollowUp, Review, Source
 
 
 class Draft(NamedTuple):

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from vivadeck.agenda import Item
-from vivadeck.formats.draft import CARD_FIELDS
 from vivadeck.model import Card, Deck, Review
 from vivadeck.progress.records import as_json
 from vivadeck.sanitize import visible
@@ -29,7 +28,17 @@ def is_export(head: bytes) -> bool:
 
 def card_as_json(card: Card) -> dict[str, Any]:
     """Return what JSON says of a card."""
-    return {field: _plain(getattr(card, field)) for field in CARD_FIELDS}
+    return {
+        "id": card.id,
+        "deck": card.deck,
+        "question": card.question,
+        "answer": card.answer,
+        "key_points": list(card.key_points),
+        "follow_ups": [{"question": each.question, "answer": each.answer} for each in card.follow_ups],
+        "tags": list(card.tags),
+        "sources": [{"title": each.title, "url": each.url} for each in card.sources],
+        "see_also": list(card.see_also),
+    }
 
 
 def schedule_as_json(item: Item) -> dict[str, Any] | None:
@@ -47,9 +56,9 @@ def schedule_as_json(item: Item) -> dict[str, Any] | None:
 
 
 def _deck(deck: Deck, items: Sequence[Item], reviews: Mapping[str, Sequence[Review]]) -> str:
-    head = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
+    told = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
     cards = ",\n".join(_text(_card(item, reviews.get(item.card.id, ()))) for item in items)
-    return f'\n{head[:-1]}, "cards": [\n{cards}\n]}}'
+    return f'\n{told[:-1]}, "cards": [\n{cards}\n]}}'
 
 
 def _card(item: Item, reviews: Sequence[Review]) -> dict[str, Any]:
@@ -59,11 +68,6 @@ def _card(item: Item, reviews: Sequence[Review]) -> dict[str, Any]:
         "reviews": [as_json(review) for review in reviews],
         "suspended": item.is_suspended,
     }
-
-
-def _plain(value: str | Sequence[str | NamedTuple]) -> str | list[str | dict[str, str]]:
-    """Return a card's field as JSON has it: of a tuple with names, an object."""
-    return value if isinstance(value, str) else [each if isinstance(each, str) else each._asdict() for each in value]
 
 
 def _text(value: Any) -> str:

@@ -21,12 +21,12 @@ from vivadeck.agenda import Item
 from vivadeck.formats import columns, decoding, delimited
 from vivadeck.formats.collector import Gathered
 from vivadeck.formats.delimited import Record
-from vivadeck.formats.draft import CARD_FIELDS, Found
+from vivadeck.formats.draft import Found
 from vivadeck.markdown import from_cell, from_plain
 from vivadeck.markdown.from_html import TooLong
 
 NOT_CARRIED = ("deck.title", "deck.description")  # what `dump` leaves out
-COLUMNS = (*CARD_FIELDS, "due", "interval_days", "ease", "repetitions", "lapses", "suspended")
+COLUMNS = (*columns.CARD_COLUMNS, "due", "interval_days", "ease", "repetitions", "lapses", "suspended")
 
 _UTF8_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
 _HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)

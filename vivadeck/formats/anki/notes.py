@@ -6,7 +6,7 @@ A note that was edited in Anki is read with those changes, as far as its fields 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from vivadeck.agenda import LEECH_LAPSES, Item
@@ -17,7 +17,6 @@ from vivadeck.formats.anki.media import ImageFiles
 from vivadeck.formats.anki.schema import FIELDS, NoteRow
 from vivadeck.formats.draft import Draft
 from vivadeck.markdown import from_html, html_tree, to_html
-from vivadeck.markdown.from_html import Media
 from vivadeck.markdown.html_tree import Element
 from vivadeck.markdown.to_html import Images
 from vivadeck.model import Card, Deck, FollowUp, Source
@@ -87,7 +86,7 @@ def deck_title(note: AnkiNote) -> str:
     return _plain(_fields(note)["DeckTitle"]).strip()
 
 
-def draft(note: AnkiNote, media: Media) -> Draft:
+def draft(note: AnkiNote, media: Callable[[str], str]) -> Draft:
     """Return the card that a note of viva's type was made of. `media` names its pictures. Raises TooLong."""
     fields = _fields(note)
     return Draft(
@@ -106,7 +105,7 @@ def draft(note: AnkiNote, media: Media) -> Draft:
     )
 
 
-def text(html: str, media: Media) -> str:
+def text(html: str, media: Callable[[str], str]) -> str:
     """Return the Markdown that a text was before it was HTML. Raises TooLong."""
     unread = _UNREAD.fullmatch(html)
     return html_tree.unescaped(unread[1]) if unread else from_html.markdown(html, media)

@@ -32,6 +32,8 @@ from vivadeck.terminal import output
 
 __all__ = ["FIELDS", "NOTE_TYPE", "Chosen", "ExportedProgress", "package", "write"]
 
+NOT_CARRIED = ("deck.description",)  # Anki shows it, but an import does not read it
+
 _COLLECTIONS = {"collection.anki2", "collection.anki21", "collection.anki21b"}
 _COMMENT = re.compile(rb"viva ([0-9]{1,11})")
 
