@@ -19,7 +19,7 @@ from vivadeck.model import Deck, Progress, Review
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 
-Chosen = list[tuple[Deck, list[Item]]]
+DeckItems = list[tuple[Deck, list[Item]]]
 
 
 app = typer.Typer(rich_markup_mode=None)
@@ -112,7 +112,7 @@ def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress
         target_file.to_stdout(package.package(cards, stamp, learned, media))
     else:
         package.write(file, cards, desk.now(), learned, media)
-        output.data(_told(file, chosen, "note") + " In Anki: File, Import.")
+        output.data(_summary(file, chosen, "note") + " In Anki: File, Import.")
     if media.left_out:
         output.note(
             f"Left out, as words in their place: {', '.join(media.left_out[:5])}{'…' * (len(media.left_out) > 5)}"
@@ -168,8 +168,8 @@ def everything(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None
     _write(file, json_export.dump(chosen, reviews), json_export.is_export, "cards.json", chosen)
 
 
-def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_standing_shown: bool = False) -> Chosen:
-    """Return the decks of which cards were chosen, each with those. Raises VivaError when there are none."""
+def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_standing_shown: bool = False) -> DeckItems:
+    """Return the decks with the cards that were chosen of each. Raises VivaError when no card was."""
     cards: dict[str, list[Item]] = {}
     for item in desk.chosen(decks, desk.query(query), is_standing_shown=is_standing_shown).items():
         cards.setdefault(item.card.deck, []).append(item)
@@ -180,18 +180,18 @@ def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_stan
 
 
 def _counting(desk: Desk, progress: Progress | None) -> Sequence[Review]:
-    """Return the reviews that count today."""
-    known = progress.reviews if progress else ()
-    return [each for each in known if has_come(study_day(each.at, desk.settings.day_ends), desk.today)]
+    """Return the reviews up to today: a clock may have been wrong."""
+    reviews = progress.reviews if progress else ()
+    return [each for each in reviews if has_come(study_day(each.at, desk.settings.day_ends), desk.today)]
 
 
 def _write(
-    file: Path, data: bytes, is_ours: Callable[[bytes], bool], example: str, chosen: Chosen, more: str = ""
+    file: Path, data: bytes, is_export: Callable[[bytes], bool], example: str, chosen: DeckItems, more: str = ""
 ) -> None:
-    target_file.put(file, data, example, is_ours)
+    target_file.put(file, data, example, is_export)
     if file != target_file.STDOUT:
-        output.data(_told(file, chosen, "card") + more)
+        output.data(_summary(file, chosen, "card") + more)
 
 
-def _told(file: Path, chosen: Chosen, noun: str) -> str:
+def _summary(file: Path, chosen: DeckItems, noun: str) -> str:
     return f"{file}: {counted(sum(len(items) for _, items in chosen), noun)} in {counted(len(chosen), 'deck')}."

@@ -58,33 +58,35 @@ _LIKE_ASKED = re.compile(r"\\*\?(?: |$)")
 _NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")
 
 
-def known(names: Sequence[str]) -> dict[str, int]:
-    """Return, by the field that it is, the first column whose name says so; "" is none of a card's fields."""
-    found: dict[str, int] = {}
+def by_field(names: Sequence[str]) -> dict[str, int]:
+    """Return the place of the first column for each field that the names stand for; "" is not a field of a card."""
+    columns: dict[str, int] = {}
     for i, name in enumerate(names[:100]):
         field = _FIELDS.get(re.sub(r"[\W_]+", "", name[:100]).casefold())
         if field is not None:
-            found.setdefault(field, i)
-    return found
+            columns.setdefault(field, i)
+    return columns
 
 
 def is_header(cells: Sequence[str]) -> bool:
     """Tell whether a record names the columns: a question and an answer at least."""
-    return {"question", "answer"} <= known(cells).keys()
+    return {"question", "answer"} <= by_field(cells).keys()
 
 
 def is_own(cells: Sequence[str]) -> bool:
-    """Tell whether a header is the one that viva writes."""
+    """Tell whether a header is viva's own."""
     return {cell.strip() for cell in cells} >= _OWN
 
 
 def left_out(cells: Sequence[str]) -> list[str]:
-    """Return the names of a header's columns that become nothing."""
-    used = known(cells).values()
-    is_told = (
+    """Return the names of a header's columns that an import leaves out."""
+    used = by_field(cells).values()
+    are_left_out = (
         i not in used and _FIELDS.get(re.sub(r"[\W_]+", "", name).casefold()) != "" for i, name in enumerate(cells)
     )
-    return [one_line(name) for name, told in zip(cells, is_told, strict=True) if told and name.strip()]
+    return [
+        one_line(name) for name, is_left_out in zip(cells, are_left_out, strict=True) if is_left_out and name.strip()
+    ]
 
 
 def cells(card: Card) -> list[str]:
@@ -104,7 +106,7 @@ def unguarded(cell: str) -> str:
 
 
 def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool) -> Draft:
-    """Return the draft that a record's cells make, by field. In `own` files a cell's every line is one item."""
+    """Return the draft of a record, whose cells come by field. In `own` files each line of a cell is one item."""
     name = cells.get("id", "").strip().rpartition("/")[2]
     is_name = 0 < len(name) <= LONGEST_NAME and not re.search(r"\s", name)
     return Draft(
@@ -122,12 +124,12 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
 
 
 def deck(cells: Mapping[str, str]) -> str:
-    """Return the name of a record's deck, which an id may tell; "" when nothing does."""
+    """Return the name of a record's deck, by its deck or its id; "" when it has neither."""
     return one_line(cells.get("deck", "")) or one_line(cells.get("id", "").rpartition("/")[0])
 
 
 def tags(cell: str) -> tuple[str, ...]:
-    """Return the tags of a cell: divided by commas, semicolons or lines, and where there are none, by spaces."""
+    """Return the tags of a cell: divided by commas, semicolons or lines; in a cell without any of these, by spaces."""
     parts = re.split(r"[,;|\n]", cell) if re.search(r"[,;|\n]", cell.strip()) else cell.split()
     return tuple(dict.fromkeys("-".join(part.split()) for part in parts if part.strip()))
 
@@ -153,9 +155,9 @@ def _own_source(line: str) -> Source:
 
 
 def _source(line: str) -> Source:
-    found = _SOURCE.fullmatch(line)
-    if found:
-        return Source(found["title"] or found["url"], found["url"])
+    with_url = _SOURCE.fullmatch(line)
+    if with_url:
+        return Source(with_url["title"] or with_url["url"], with_url["url"])
     return Source(line, line if re.fullmatch(r"https?://\S+", line) else "")
 
 

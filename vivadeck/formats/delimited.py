@@ -1,7 +1,7 @@
 """Text → the records of a table: which character stands between the cells, and what they hold.
 
 `csv.Sniffer` guesses from a few lines. Here a delimiter is what divides all records, each into as many cells as the
-next; a header whose names are known tells it as well. Pure.
+next; a header with well-known names tells it as well. Pure.
 """
 
 from __future__ import annotations
@@ -57,6 +57,8 @@ class NoTable(Exception):
 
 
 class _LayoutFit(NamedTuple):
+    """How well a layout divides a text."""
+
     layout: TableLayout
     first: tuple[str, ...]
     share: float  # of the records that have as many cells as most have, which is more than one
@@ -99,18 +101,18 @@ def _on_one_line(text: str) -> tuple[str, TableLayout] | None:
 
 
 def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> TableLayout:
-    tallies = []
+    fits = []
     unclosed = 0
     for delimiter in DELIMITERS:
-        quoted = _tally(text, TableLayout(delimiter))
+        quoted = _fit(text, TableLayout(delimiter))
         if not quoted.unclosed:
-            tallies.append(quoted)
+            fits.append(quoted)
         if quoted.share < 1 and '"' in text:
-            bare = _tally(text, TableLayout(delimiter, is_quoted=False))
+            bare = _fit(text, TableLayout(delimiter, is_quoted=False))
             if bare.share == 1 or (quoted.unclosed and delimiter == "\t"):
-                tallies.append(bare)
+                fits.append(bare)
         unclosed = quoted.unclosed if is_header(quoted.first) else unclosed or quoted.unclosed
-    best = max(tallies, key=lambda each: (is_header(each.first), each.share), default=None)
+    best = max(fits, key=lambda each: (is_header(each.first), each.share), default=None)
     has_header = best is not None and is_header(best.first)
     if not has_header and _is_dashed(text, best):
         return TableLayout(" - ", is_quoted=False)
@@ -134,7 +136,7 @@ def _is_dashed(text: str, best: _LayoutFit | None) -> bool:
     return all(_DASH.search(line.split(delimiter)[0]) for line in lines) and not re.search(rf"[{delimiter}]\S", text)
 
 
-def _tally(text: str, layout: TableLayout) -> _LayoutFit:
+def _fit(text: str, layout: TableLayout) -> _LayoutFit:
     widths: Counter[int] = Counter()
     first: tuple[str, ...] = ()
     unclosed = 0

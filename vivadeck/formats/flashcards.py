@@ -2,7 +2,7 @@
 
 A card begins with its marker at the start of a line and goes on to the next marker or a line `---`. Lines at its end
 that begin with `#` (comments in hashcards, elsewhere the heading of what follows) are no part of it. Between cards a
-line `question::answer` is one, as in repeater; what else stands there is skipped, and said. In fenced code nothing is a
+line `question::answer` is one, as in repeater; other text there is skipped, and reported. In fenced code nothing is a
 marker. A file's deck is named by its front matter, in TOML as hashcards has it, else by the file.
 
 A cloze, `C: The [order] of a group is [the cardinality of its set].`, is a card for each outermost pair of brackets.
@@ -94,7 +94,7 @@ def _gather(lines: Sequence[str], gathered: Gathered) -> None:
 
 
 def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
-    """Gather the cards that are one line each. The first line that is none is said."""
+    """Gather the cards that are one line each. The first line that is no card is reported."""
     lines = block.text.split("\n")
     left_out = 0
     for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), block.line):
@@ -109,26 +109,26 @@ def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
 
 def _gather_cloze(block: _Block, deck: str, gathered: Gathered) -> None:
     try:
-        found = deletions(block.text)
+        cards = deletions(block.text)
     except NoCloze as error:
         gathered.skip(f":{block.line}", f"a cloze (C:) that is none: {error}")
         return
-    for deletion in found:
+    for deletion in cards:
         gathered.add(f":{block.line}", deck, Draft(*deletion))
 
 
 def _blocks(lines: Sequence[str], start: int) -> Iterator[_Block]:
     """Yield the lines from `start` on, in order: markers with what follows them, and what stands between."""
     kind, first = "", start
-    held: list[str] = []
+    text: list[str] = []
     for i, is_code in enumerate(fenced(lines)[start:], start):
         marker = None if is_code else _MARKER.fullmatch(lines[i])
         if marker or (not is_code and _RULE.fullmatch(lines[i])):
-            yield _block(kind, first, held)
-            kind, first, held = (marker[1], i, [marker[2]]) if marker else ("", i + 1, [])
+            yield _block(kind, first, text)
+            kind, first, text = (marker[1], i, [marker[2]]) if marker else ("", i + 1, [])
         else:
-            held.append(lines[i])
-    yield _block(kind, first, held)
+            text.append(lines[i])
+    yield _block(kind, first, text)
 
 
 def _block(kind: str, first: int, lines: Sequence[str]) -> _Block:
@@ -164,7 +164,7 @@ class NoCloze(Exception):
 
 
 class Deletion(NamedTuple):
-    """What is hidden in one showing of a text: the text with a gap, and what belongs there."""
+    """One showing of a cloze text: the text with a gap, and the words that belong there."""
 
     question: str
     answer: str
@@ -189,17 +189,17 @@ def deletions(text: str) -> list[Deletion]:
 
 def _spans(text: str, token: re.Pattern[str]) -> Iterator[tuple[int, int]]:
     """Yield where each outermost pair of brackets opens and closes."""
-    opened: list[int] = []
-    for found in token.finditer(text):
-        if found["open"]:
-            opened.append(found.start())
-        elif found["close"]:
-            if not opened:
+    starts: list[int] = []
+    for match in token.finditer(text):
+        if match["open"]:
+            starts.append(match.start())
+        elif match["close"]:
+            if not starts:
                 raise NoCloze("a bracket is closed that none opened")
-            start = opened.pop()
-            if not opened:
-                yield start, found.start()
-    if opened:
+            start = starts.pop()
+            if not starts:
+                yield start, match.start()
+    if starts:
         raise NoCloze("a bracket is not closed")
 
 
@@ -214,4 +214,4 @@ def _with_gap(between: list[str], hidden: list[str], gap: int) -> str:
 
 def _shown(text: str) -> str:
     """Return a text without the backslashes before brackets in code and formulas, where Markdown shows them."""
-    return _WRITTEN.sub(lambda found: _ESCAPED.sub("", found.group()) if found["code"] else found.group(), text)
+    return _WRITTEN.sub(lambda match: _ESCAPED.sub("", match.group()) if match["code"] else match.group(), text)

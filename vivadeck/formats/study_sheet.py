@@ -108,7 +108,7 @@ def _written_parts(card: Card, mark: str) -> str:
 
 
 def _written_question(question: str) -> str:
-    """Return what stands behind a card's `##`: the first line, and below it those that cannot stand beside it."""
+    """Return what stands behind a card's `##`: the first line, and below it the lines that cannot stand beside it."""
     text = lowered(_joined(question))
     return f"\n{text}" if "\n" in text and _OWN_LINE.match(text) else f" {text}"
 
@@ -176,7 +176,7 @@ def _paragraph(lines: Sequence[str]) -> list[str]:
 
 
 def mark(card_id: str) -> str:
-    """Return the comment that tells a card's id, which nothing in the id can end."""
+    """Return the comment with a card's id. Nothing in the id can end it."""
     return f"<!-- id: {re.sub('&(?=amp;|gt;)', '&amp;', card_id).replace('>', '&gt;')} -->"
 
 
@@ -185,7 +185,7 @@ def _unmarked(name: str) -> str:
 
 
 def is_sheet(lines: Sequence[str]) -> bool:
-    """Tell whether there is a card's id, as sheets have it."""
+    """Tell whether a file is a study sheet: it has the comment with a card's id."""
     return any(_ID.fullmatch(line) and not is_code for line, is_code in zip(lines, _fenced(lines), strict=True))
 
 
@@ -201,19 +201,19 @@ def gather(lines: Sequence[str], gathered: Gathered) -> None:
                 gathered.skip(place, "text that belongs to no card", cards=0)
             continue
         at = next((i for i, line in enumerate(section.lines) if _ID.fullmatch(line)), None)
-        told = _ID.fullmatch(section.lines[at]) if at is not None else None
-        if at is None or told is None:
+        card_id = _ID.fullmatch(section.lines[at]) if at is not None else None
+        if at is None or card_id is None:
             gathered.skip(place, "a heading without the line `<!-- id: … -->` of a card below it")
             continue
-        heading, *lines = _written(section, section.lines[at])
-        question, name = _raised([heading, *lines[:at]]), one_line(_unmarked(told["deck"]))
-        gathered.add(place, name, _draft(question, lines[at + 1 :], _unmarked(told["name"])))
+        heading, *lines = _unguarded(section, section.lines[at])
+        question, name = _raised([heading, *lines[:at]]), one_line(_unmarked(card_id["deck"]))
+        gathered.add(place, name, _draft(question, lines[at + 1 :], _unmarked(card_id["name"])))
         deck = gathered.decks.get(name)
         if deck is not None and not deck.title:
             gathered.decks[name] = DraftDeck(name, (), title, description)
 
 
-def _written(section: _Section, mark: str) -> list[str]:
+def _unguarded(section: _Section, mark: str) -> list[str]:
     """Return a card's heading, and the lines below it, as they were before they were guarded."""
     text = "\n".join([f"## {section.heading}", *section.lines])
     heading, *lines = guard.written(text, (mark, ANSWER_ENDS, QUESTION_ENDS)).split("\n")
@@ -292,24 +292,24 @@ def _follow_ups(lines: Sequence[str]) -> Iterator[FollowUp]:
     """Yield the follow-ups of a list in which an answer is indented below its question."""
     question, answer = "", list[str]()
     for line in (*lines, "- ****"):
-        found = _ASKED.fullmatch(line)
-        if not found:
+        asked = _ASKED.fullmatch(line)
+        if not asked:
             answer.append(line.removeprefix("  "))
             continue
         if question or any(answer):
             ends = answer.index(QUESTION_ENDS) if QUESTION_ENDS in answer else -1
             yield FollowUp(_raised([question, *answer[: max(ends, 0)]]), _raised(answer[ends + 1 :]))
-        question, answer = found[1], []
+        question, answer = asked[1], []
 
 
 def _items(lines: Sequence[str]) -> list[str]:
-    return [_unfenced(found[1].strip()) for found in map(_ITEM.fullmatch, lines) if found]
+    return [_unfenced(item[1].strip()) for item in map(_ITEM.fullmatch, lines) if item]
 
 
 def _source(item: str) -> Source:
-    found = _LINK.fullmatch(item)
-    title = _ESCAPED.sub(r"\1", found[1] if found else item)
-    return Source(title, found[2] or found[3] or "") if found else Source(title)
+    link = _LINK.fullmatch(item)
+    title = _ESCAPED.sub(r"\1", link[1] if link else item)
+    return Source(title, link[2] or link[3] or "") if link else Source(title)
 
 
 def _raised(lines: Sequence[str]) -> str:

@@ -68,7 +68,7 @@ def read(path: Path) -> Found:
 def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
     first = rows[0].cells if rows else ()
     has_header = columns.is_header(first)
-    names = columns.known(first) if has_header else {"question": 0, "answer": 1, "tags": 2}
+    names = columns.by_field(first) if has_header else {"question": 0, "answer": 1, "tags": 2}
     is_own = has_header and columns.is_own(first)
     is_html = not has_header and any(_HTML.search(cell) for row in rows for cell in row.cells)
     width = len(first) if has_header else _width(rows)
@@ -80,8 +80,8 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
         if why:
             gathered.skip(place, why, row.lines)
             continue
-        told = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
-        cells = {field: told[i] for field, i in names.items() if i < width}
+        plain = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
+        cells = {field: plain[i] for field, i in names.items() if i < width}
         try:
             draft = columns.draft(cells, markdown, own=is_own)
         except TooLong as error:
@@ -109,7 +109,7 @@ def _width(rows: Sequence[Record]) -> int:
 
 
 def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gathered: Gathered) -> None:
-    """Tell the student what was made of the columns where that is not plain to see."""
+    """Note for the student how the columns were read, where that is not obvious."""
     if has_header:
         unused = columns.left_out(first)
         if unused:
@@ -117,7 +117,7 @@ def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gat
     elif width > 2:
         rest = " and the columns after it were left out; name the columns in the first row to have them" * (width > 3)
         gathered.notes.append(f"No row names the columns, so the third was read as tags{rest}.")
-    if not has_header and "question" in columns.known(first):
+    if not has_header and "question" in columns.by_field(first):
         gathered.notes.append("The first row was read as a card, because it does not name a question and an answer.")
     if is_html:
         gathered.notes.append("The texts hold HTML, such as <br>, and were read as HTML.")

@@ -23,7 +23,7 @@ from vivadeck.sanitize import one_line
 
 LARGEST_COLLECTION = 400_000_000
 LARGEST_MEDIUM = 25_000_000
-LARGEST_MEDIA = 150_000_000  # all together, as they are held in memory
+LARGEST_MEDIA = 150_000_000  # all together, as they stand in memory
 _LARGEST_LIST = 50_000_000
 _MOST_FILES = 200_000
 _CHUNK = 1_000_000
@@ -53,7 +53,7 @@ class PackageMedia:
         return name in self._numbers
 
     def read(self, name: str) -> bytes | str:
-        """Return the bytes of a medium, else why there are none."""
+        """Return the bytes of a medium, or the reason why it cannot be read, as a text."""
         if name not in self._numbers:
             return "the package does not hold it"
         try:
@@ -112,35 +112,34 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
 
 def _version(archive: zipfile.ZipFile) -> int:
     """Return the format. What a new package has for older Ankis beside it says only that they should be updated."""
-    there = set(archive.namelist())
+    names = set(archive.namelist())
     if len(archive.infolist()) > _MOST_FILES:
         raise VivaError(f"it holds more than {_MOST_FILES:,} files. Export less at once.")
-    if "meta" in there:
+    if "meta" in names:
         version = protobuf.number(_bytes(archive, "meta", 1_000, is_zstd=False), 1)
         if version > _LATEST:
             raise VivaError(
                 f"it is in a format (number {version}) that is newer than this viva. "
                 'In Anki, export with "Support older Anki versions", or update viva.'
             )
-        if version in _COLLECTIONS and _COLLECTIONS[version] in there:
+        if version in _COLLECTIONS and _COLLECTIONS[version] in names:
             return version
     for version in (_LATEST, _LEGACY, _OLD):
-        if _COLLECTIONS[version] in there:
+        if _COLLECTIONS[version] in names:
             return version
     raise VivaError(f"an archive, but none that Anki made: there is no collection in it. {_AGAIN}")
 
 
 def _media_numbers(archive: zipfile.ZipFile, version: int) -> dict[str, str]:
-    """Return under which number each medium is in the archive."""
+    """Return the number in the archive of each medium, by its name."""
     if "media" not in archive.namelist():
         return {}
-    held = _bytes(archive, "media", _LARGEST_LIST, version == _LATEST)
+    data = _bytes(archive, "media", _LARGEST_LIST, version == _LATEST)
     if version == _LATEST:
-        entries = protobuf.fields(held, 1)
-        names = ((str(number), protobuf.text(entry, 1)) for number, entry in enumerate(entries))
-        return {name: number for number, name in names}
+        entries = protobuf.fields(data, 1)
+        return {protobuf.text(entry, 1): str(number) for number, entry in enumerate(entries)}
     try:
-        listed = json.loads(held)
+        listed = json.loads(data)
         return {str(name): str(number) for number, name in listed.items()}
     except (ValueError, AttributeError, RecursionError):
         raise _Damaged from None
@@ -179,7 +178,7 @@ def _zstd() -> Any:
 
 
 def _what(path: Path) -> str:
-    """Say what a file is instead, where that is easily seen."""
+    """Return what a file is instead of a package, where that is easily seen."""
     try:
         with files.opened(path) as file:
             start = file.read(200).lstrip().lower()

@@ -1,4 +1,4 @@
-"""The database of an Anki collection, old or new → what is in it. It is read and nothing else, in bounded time."""
+"""Reads the database of an Anki collection, old or new: its notes, cards and review log. In bounded time."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class NoteType(NamedTuple):
 
 
 class AnkiNote(NamedTuple):
-    """What a student wrote; `fields` are HTML."""
+    """A note, as a student wrote it. `fields` are HTML."""
 
     guid: str
     note_type: NoteType
@@ -83,7 +83,7 @@ class Log(NamedTuple):
 
 
 class AnkiDatabase(NamedTuple):
-    """What is in a collection. `cards` stand note by note, in the order of creation; `logs` are by card."""
+    """The content of a collection. `cards` stand note by note, in the order of creation; `logs` are by card."""
 
     cards: tuple[Row, ...]
     logs: dict[int, list[Log]]
@@ -91,7 +91,7 @@ class AnkiDatabase(NamedTuple):
 
 
 def read(database: Path) -> AnkiDatabase:
-    """Return what a collection holds. Raises VivaError, without naming the file."""
+    """Return the content of a collection. Raises VivaError, without naming the file."""
     try:
         with contextlib.closing(_opened(database)) as connection:
             tables = _tables(connection)
@@ -191,8 +191,8 @@ def _decks(connection: sqlite3.Connection) -> dict[int, str]:
 
 
 def _old_decks(connection: sqlite3.Connection) -> dict[int, str]:
-    held = json.loads(_first(connection, "SELECT decks FROM col"))
-    return {int(number): str(deck["name"]).replace(_IN_PARTS, "::") for number, deck in held.items()}
+    decks = json.loads(_first(connection, "SELECT decks FROM col"))
+    return {int(number): str(deck["name"]).replace(_IN_PARTS, "::") for number, deck in decks.items()}
 
 
 def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterator[tuple[int, AnkiNote | Lost]]:
@@ -221,7 +221,7 @@ def _start(fields: Sequence[str], number: int) -> str:
 def _cards(
     connection: sqlite3.Connection, notes: dict[int, AnkiNote | Lost], decks: dict[int, str]
 ) -> tuple[tuple[Row, ...], tuple[Lost, ...]]:
-    """Return the cards, and what has none to be read; a card that is lent to a filtered deck belongs to its own."""
+    """Return the cards, and the notes and cards that cannot be read. Cards in a filtered deck stay in their own."""
     cards: list[Row] = []
     many: Counter[int] = Counter()
     for number, of, deck, home, at, queue in _rows(
@@ -240,6 +240,8 @@ def _cards(
 
 def _logs(connection: sqlite3.Connection) -> dict[int, list[Log]]:
     logs: dict[int, list[Log]] = {}
-    for at, card, button, took, kind in _rows(connection, "SELECT id, cid, ease, time, type FROM revlog ORDER BY id"):
-        logs.setdefault(card, []).append(Log(int(at), int(button), int(took), int(kind)))
+    for at, card, button, taken_ms, kind in _rows(
+        connection, "SELECT id, cid, ease, time, type FROM revlog ORDER BY id"
+    ):
+        logs.setdefault(card, []).append(Log(int(at), int(button), int(taken_ms), int(kind)))
     return logs

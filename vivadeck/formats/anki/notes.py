@@ -30,11 +30,11 @@ _WITH_URL = re.compile(r"(.+) \(((?:[a-z]+://|doi:|www\.)\S+)\)", re.IGNORECASE)
 _REFERENCE = re.compile(r"([^/]+/[^\s/]+?)(?:, |\Z)")  # a deck's name may hold commas and spaces
 _FOLLOW_UP = re.compile(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(.*?)</summary>(.*?)</details>", re.DOTALL)
 
-Chosen = Sequence[tuple[Deck, Sequence[Card]]]
+DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
 
 
 def named_notes(
-    decks: Chosen, items: Mapping[str, Item] | None = None, images: ImageFiles | None = None
+    decks: DeckCards, items: Mapping[str, Item] | None = None, images: ImageFiles | None = None
 ) -> Iterator[tuple[str, NoteRow]]:
     """Yield the note of each card with the name of its deck in Anki.
 

@@ -24,7 +24,7 @@ _MASKED = "In Anki, this card hides a part of its picture: say in the question w
 
 
 def read(path: Path) -> Found:
-    """Return what is in a package. Raises VivaError."""
+    """Return the cards of a package. Raises VivaError."""
     with archive.unpacked(path) as package:
         try:
             collection = database.read(package.database)
@@ -35,7 +35,7 @@ def read(path: Path) -> Found:
             reading.miss(lost)
         for row in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
             reading.take(row)
-        return reading.found()
+        return reading.result()
 
 
 class _PackageReading:
@@ -55,7 +55,7 @@ class _PackageReading:
         self._counts: Counter[str] = Counter()
 
     def take(self, row: Row) -> None:
-        """Make a draft of a card, or say why there is none."""
+        """Add a draft of a card, or note the reason why it has none."""
         self._shown, self._place = {}, _place(row.note)
         is_ours = notes.is_viva_note(row.note) and "/" in notes.card_id(row.note)
         try:
@@ -69,14 +69,14 @@ class _PackageReading:
         deck = notes.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
         if is_ours:
             self._titles.setdefault(deck, notes.deck_title(row.note))
-        # Taken out: a million reviews need not be there twice.
+        # Taken out: a million reviews need not be in memory twice.
         reviews = review_log.reviews(self._logs.pop(row.number, ()), is_ours=is_ours)
         self._decks.setdefault(deck, []).append(
             draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=row.is_suspended)
         )
 
     def miss(self, lost: Lost) -> None:
-        """Note what has no card that can be read."""
+        """Note a note, or cards, of which nothing can be read."""
         if lost.why:
             many = f" with {lost.cards} cards" * (lost.cards > 1)
             self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards)))
@@ -84,7 +84,7 @@ class _PackageReading:
             many = counted(lost.cards, "card")
             self._skipped.append(Skipped(many, "the notes with their texts are not in the file", lost.cards))
 
-    def found(self) -> Found:
+    def result(self) -> Found:
         """Return all that was read."""
         decks = tuple(
             DraftDeck(name, tuple(drafts), self._titles.get(name, "")) for name, drafts in self._decks.items()
@@ -92,7 +92,7 @@ class _PackageReading:
         return Found(decks, tuple(self._skipped), self._data, tuple(self._notes()))
 
     def _draft(self, row: Row) -> Draft | str:
-        """Return a draft of a card, or why there is none: "" where another card of the note says all."""
+        """Return a draft of a card, or the reason why it has none: "" where another card of the note says all."""
         note = row.note
         origin = f"{note.guid}:{row.ord}" if row.ord else note.guid
         if any(_OCCLUSION in field for field in note.fields):
@@ -134,7 +134,7 @@ class _PackageReading:
         return from_html.markdown(html, self._name)
 
     def _name(self, name: str) -> str:
-        """Return the name that a medium has here; "" where there is none, which is told once."""
+        """Return the name that a medium gets here; "" for a missing one, which is noted once."""
         if name not in self._files:
             self._files[name] = self._taken_in(name)
         if self._files[name]:
@@ -151,30 +151,30 @@ class _PackageReading:
             return ""
         taken = {each.casefold() for each in self._data}
         stem, dot, ending = (naming.media_name(name) or "file").rpartition(".")
-        made = naming.unique(
+        unique = naming.unique(
             stem or ending, lambda each: f"{each}{dot}{ending if stem else ''}".casefold() not in taken
         )
-        made = f"{made}{dot}{ending if stem else ''}"
-        self._data[made] = data
-        return made
+        unique = f"{unique}{dot}{ending if stem else ''}"
+        self._data[unique] = data
+        return unique
 
     def _notes(self) -> list[str]:
-        told = []
+        notes = []
         if self._counts["turned"]:
             many = counted(self._counts["turned"], "card")
-            told.append(f"Notes that Anki asks in several ways became several cards ({many} more than notes).")
+            notes.append(f"Notes that Anki asks in several ways became several cards ({many} more than notes).")
         if self._counts["cloze"]:
-            told.append(f"{counted(self._counts['cloze'], 'card')} of clozes: each asks for one gap, […].")
+            notes.append(f"{counted(self._counts['cloze'], 'card')} of clozes: each asks for one gap, […].")
         if self._counts["plain"]:
             many = counted(self._counts["plain"], "card")
-            told.append(
+            notes.append(
                 f"{many} could not be laid out as in Anki: the first field became the question, the rest the answer."
             )
         if self._masked:
             many = counted(len(self._masked), "picture")
             fewer = f" ({counted(self._counts['masked'], 'card')} fewer than in Anki)" * bool(self._counts["masked"])
-            told.append(f"{many} with hidden parts became one card each{fewer}; please look at them.")
-        return told
+            notes.append(f"{many} with hidden parts became one card each{fewer}; please look at them.")
+        return notes
 
 
 def _place(note: AnkiNote) -> str:

@@ -1,7 +1,7 @@
 """Decks → an Anki package (.apkg), one note for each card.
 
-A note is found again by its card's id, so that a second import updates what is in Anki and keeps what was learned
-there.
+Anki knows a note again by its guid, which is made from its card's id: a second import updates the note and keeps what
+was learned there.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from vivadeck.formats import target_file
 from vivadeck.formats.anki import scheduling, schema
 from vivadeck.formats.anki.archive import open_zip
 from vivadeck.formats.anki.media import ImageFiles
-from vivadeck.formats.anki.notes import Chosen, named_notes
+from vivadeck.formats.anki.notes import DeckCards, named_notes
 from vivadeck.formats.anki.schema import FIELDS, NOTE_TYPE, AnkiScheduling, NoteRow
 from vivadeck.markdown import to_html
 from vivadeck.model import Deck, Review
 from vivadeck.terminal import output
 
-__all__ = ["FIELDS", "NOTE_TYPE", "Chosen", "ExportedProgress", "package", "write"]
+__all__ = ["FIELDS", "NOTE_TYPE", "DeckCards", "ExportedProgress", "package", "write"]
 
 NOT_CARRIED = ("deck.description",)  # Anki shows it, but an import does not read it
 
@@ -48,12 +48,16 @@ class ExportedProgress(NamedTuple):
 
 
 def write(
-    path: Path, chosen: Chosen, at: datetime, learned: ExportedProgress | None = None, media: ImageFiles | None = None
+    path: Path,
+    chosen: DeckCards,
+    at: datetime,
+    learned: ExportedProgress | None = None,
+    media: ImageFiles | None = None,
 ) -> int:
     """Write the chosen cards of each deck to `path` and return how many they are. `at` is now.
 
     Anki updates a note when the one in the package is newer, by whole seconds: a package that takes the place of an
-    earlier one is always newer than that. Raises VivaError; what was there is then untouched.
+    earlier one is always newer than that. Raises VivaError; an earlier file is then untouched.
     """
     earlier = _stamp_of(path) if _exists(path) else 0
     if not any(cards for _, cards in chosen):
@@ -64,7 +68,7 @@ def write(
 
 
 def package(
-    chosen: Chosen, stamp: int, learned: ExportedProgress | None = None, media: ImageFiles | None = None
+    chosen: DeckCards, stamp: int, learned: ExportedProgress | None = None, media: ImageFiles | None = None
 ) -> bytes:
     """Return an .apkg of the chosen cards, with what was learned about them where that is given.
 
@@ -80,7 +84,7 @@ def package(
 
 
 def _exists(path: Path) -> bool:
-    """Tell whether an earlier file is at `path`. Raises VivaError when no package can be there."""
+    """Tell whether an earlier file is at `path`. Raises VivaError when a package cannot be."""
     exists = target_file.is_taken(path, "viva.apkg")
     if path.suffix.lower() != ".apkg":
         raise VivaError(f"{path} does not end in .apkg, by which Anki knows its packages.")
@@ -118,7 +122,7 @@ def _archive(collection: bytes, images: Mapping[str, bytes], stamp: int) -> byte
 
 
 def _notes(
-    decks: Chosen, learned: ExportedProgress | None, media: ImageFiles
+    decks: DeckCards, learned: ExportedProgress | None, media: ImageFiles
 ) -> Iterator[tuple[NoteRow, AnkiScheduling]]:
     counts = Counter(review.card for review in learned.reviews) if learned else Counter()
     today = learned.today if learned else date.min
@@ -129,7 +133,7 @@ def _notes(
         yield note, scheduling.standing(item, counts[card.id], today, position)
 
 
-def _reviews(decks: Chosen, learned: ExportedProgress) -> Iterator[tuple[int, Review]]:
+def _reviews(decks: DeckCards, learned: ExportedProgress) -> Iterator[tuple[int, Review]]:
     places = {card.id: place for place, card in enumerate(card for _, cards in decks for card in cards)}
     return ((places[review.card], review) for review in learned.reviews if review.card in places)
 

@@ -152,14 +152,14 @@ def _sorted_by(fields: str) -> str:
 
 def _collection(decks: Iterable[dict[str, Any]], day_ends_hour: int) -> tuple[object, ...]:
     listed = [_deck(1, "Default", ""), *decks]
-    held: tuple[dict[Any, Any], ...] = (
+    columns: tuple[dict[Any, Any], ...] = (
         _conf(day_ends_hour),
         _note_type(listed[-1]["id"]),
         {deck["id"]: deck for deck in listed},
         _PRESETS,
         {},
     )
-    return (CREATED, 1_425_279_151_694, 1_425_279_151_690, 11, 0, 0, 0, *map(json.dumps, held))
+    return (CREATED, 1_425_279_151_694, 1_425_279_151_690, 11, 0, 0, 0, *map(json.dumps, columns))
 
 
 def _conf(day_ends_hour: int) -> dict[str, Any]:

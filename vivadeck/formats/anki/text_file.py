@@ -56,7 +56,7 @@ _HTML = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w{1,32};")
 
 
 class _Note(NamedTuple):
-    """A record: all of its cells, and those that are fields by their places. `kind` is the name of the note's type."""
+    """A record: all of its cells, and the cells that are fields, by their places. `kind` is the note type's name."""
 
     cells: tuple[str, ...]
     texts: dict[int, str]
@@ -88,13 +88,13 @@ def _is_viva_note(fields: Sequence[str]) -> bool:
 
 
 class _Header(NamedTuple):
-    """What the lines at the top say, by key, and the text below with as many empty lines as they were."""
+    """The lines at the top, by key, and the text below, with an empty line in the place of each of them."""
 
     said: dict[str, str]
     text: str
 
     def column(self, name: str) -> int | None:
-        """Return the place of a column that is no field, None when there is none."""
+        """Return the place of a column that is not a field of the note, None when the file has no such column."""
         number = self.said.get(f"{name} column", "").strip()
         return int(number) - 1 if re.fullmatch("[1-9][0-9]{0,3}", number) else None
 
@@ -165,9 +165,9 @@ def _header(text: str) -> _Header:
         said["tags"] = lines[0][5:]
         i = 1
     while i < len(lines) and lines[i].startswith("#"):
-        found = _HEADER.fullmatch(lines[i])
-        if found:
-            said[found[1].lower()] = found[2]
+        header = _HEADER.fullmatch(lines[i])
+        if header:
+            said[header[1].lower()] = header[2]
         i += 1
     return _Header(said, "\n" * i + "\n".join(lines[i:]))
 
@@ -196,14 +196,14 @@ def _is_comment(row: Record) -> bool:
 
 def _note(header: _Header, cells: tuple[str, ...]) -> _Note:
     special = {name: header.column(name) for name in ("guid", "notetype", "deck", "tags")}
-    told = {name: cells[i].strip() if i is not None and i < len(cells) else "" for name, i in special.items()}
+    values = {name: cells[i].strip() if i is not None and i < len(cells) else "" for name, i in special.items()}
     return _Note(
         cells,
         {i: cell for i, cell in enumerate(cells) if i not in special.values()},
-        told["guid"],
-        one_line(told["notetype"] or header.said.get("notetype", "")),
-        one_line(told["deck"] or header.said.get("deck", "")).removeprefix(_PARENT_DECK),
-        tuple(dict.fromkeys((*header.said.get("tags", "").split(), *told["tags"].split()))),
+        values["guid"],
+        one_line(values["notetype"] or header.said.get("notetype", "")),
+        one_line(values["deck"] or header.said.get("deck", "")).removeprefix(_PARENT_DECK),
+        tuple(dict.fromkeys((*header.said.get("tags", "").split(), *values["tags"].split()))),
     )
 
 
@@ -223,7 +223,7 @@ def _drafts(header: _Header, note: _Note, *, is_html: bool) -> list[Draft]:
 
 def _basic(header: _Header, note: _Note, markdown: Callable[[str], str]) -> Draft:
     """Return the draft of a note by what `#columns` says of its fields, else by their order."""
-    named = columns.known(_names(header, len(note.cells)))
+    named = columns.by_field(_names(header, len(note.cells)))
     if not {"question", "answer"} <= named.keys() or {named["question"], named["answer"]} - note.texts.keys():
         named = dict(zip(("question", "answer"), note.texts, strict=False))
     used = {field: note.texts[i] for field, i in named.items() if i in note.texts}
@@ -274,7 +274,7 @@ def _as_html(fields: Sequence[str]) -> list[str]:
 
 
 def _exported_draft(front: str, back: str, note: _Note) -> Draft | None:
-    """Return the card that a Basic note was made of by `dump`; None for a note that tells no part of its back."""
+    """Return the card of a Basic note that `dump` wrote; None for a note whose back has no parts."""
     answer, *more = _PART.split(back)
     if not more:
         return None
