@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
-from vivadeck.formats.anki import archive, card_sides, database, notes, review_log
+from vivadeck.formats.anki import archive, card_sides, database, notes, scheduling
 from vivadeck.formats.anki.database import AnkiDatabase, AnkiNote, Lost, Row
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import from_html, math
@@ -70,7 +70,7 @@ class _PackageReading:
         if is_ours:
             self._titles.setdefault(deck, notes.deck_title(row.note))
         # Taken out: a million reviews need not be in memory twice.
-        reviews = review_log.reviews(self._logs.pop(row.number, ()), is_ours=is_ours)
+        reviews = scheduling.reviews(self._logs.pop(row.number, ()), is_viva_card=is_ours)
         self._decks.setdefault(deck, []).append(
             draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=row.is_suspended)
         )
