@@ -209,10 +209,19 @@ def test_random_decks_come_back_but_for_what_is_named(
 
 
 WHOLE = Card(
-    "bio/cell", "bio", "What is a *cell*?", "The smallest **unit**:\n\n- alive", ("smallest", "alive"),
-    (FollowUp("Who saw it?", "Hooke."),), ("basics",), (Source("Web", "https://a.example/x"), Source("Book, p. 5")),
-    ("bio/membrane",), Path("bio.yaml"), 7, False,
-)  # fmt: skip
+    id="bio/cell",
+    deck="bio",
+    question="What is a *cell*?",
+    answer="The smallest **unit**:\n\n- alive",
+    key_points=("smallest", "alive"),
+    follow_ups=(FollowUp("Who saw it?", "Hooke."),),
+    tags=("basics",),
+    sources=(Source("Web", "https://a.example/x"), Source("Book, p. 5")),
+    see_also=("bio/membrane",),
+    path=Path("bio.yaml"),
+    line=7,
+    has_id=False,
+)
 DECK = """\
 deck: bio
 title: Biology
