@@ -16,14 +16,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vivadeck.agenda import Item
 from vivadeck.formats import columns, decoding, delimited
-from vivadeck.formats.collector import Gathered
 from vivadeck.formats.delimited import Record
 from vivadeck.formats.draft import Found
-from vivadeck.markdown import from_cell, from_plain
-from vivadeck.markdown.from_html import TooLong
+
+if TYPE_CHECKING:
+    from vivadeck.formats.collector import Gathered
 
 NOT_CARRIED = ("deck.title", "deck.description")  # what `dump` leaves out
 COLUMNS = (*columns.CARD_COLUMNS, "due", "interval_days", "ease", "repetitions", "lapses", "suspended")
@@ -58,6 +59,8 @@ def _schedule(item: Item) -> list[str]:
 
 def read(path: Path) -> Found:
     """Return the cards of a table. Raises VivaError."""
+    from vivadeck.formats.collector import Gathered  # here and below: `dump` needs nothing of what reading needs
+
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
     gathered = Gathered(path)
     with delimited.refused(path):
@@ -66,6 +69,9 @@ def read(path: Path) -> Found:
 
 
 def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
+    from vivadeck.markdown import from_cell, from_plain
+    from vivadeck.markdown.from_html import TooLong
+
     first = rows[0].cells if rows else ()
     has_header = columns.is_header(first)
     names = columns.by_field(first) if has_header else {"question": 0, "answer": 1, "tags": 2}
