@@ -99,11 +99,11 @@ def history(decks: Sequence[Deck]) -> list[Review]:
     return sorted(reviews, key=lambda review: review.at)
 
 
-def learned(decks: Sequence[Deck]) -> package_writer.Learned:
+def learned(decks: Sequence[Deck]) -> package_writer.ExportedProgress:
     """Return where the cards stand."""
     reviews = history(decks)
     items = agenda.items((card for deck in decks for card in deck.cards), reviews, (), TODAY)
-    return package_writer.Learned({item.card.id: item for item in items}, reviews, TODAY)
+    return package_writer.ExportedProgress({item.card.id: item for item in items}, reviews, TODAY)
 
 
 def measured(step: Callable[[], object]) -> float:

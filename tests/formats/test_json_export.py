@@ -22,6 +22,6 @@ def test_control_characters_are_escaped() -> None:
 
 
 def test_it_is_known_again() -> None:
-    assert json_export.is_everything(json_export.dump([], {}))
+    assert json_export.is_export(json_export.dump([], {}))
     assert json.loads(json_export.dump([], {})) == {"version": 1, "decks": []}
-    assert not json_export.is_everything(b'{"version": 1}')
+    assert not json_export.is_export(b'{"version": 1}')

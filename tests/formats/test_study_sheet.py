@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vivadeck.formats import flashcards
+from vivadeck.formats import flashcards, study_sheet
 from vivadeck.formats.draft import Draft, DraftDeck, Found
-from vivadeck.model import FollowUp, Source
+from vivadeck.model import Card, Deck, FollowUp, Source
 
 SHEET = """# Cells and such
 
@@ -160,3 +160,80 @@ def test_a_sheet_comes_back_as_it_was(drafts: list[Draft], tmp_path_factory: pyt
     found = read(folder, "# Deck\n\n" + "\n\n".join(map(written, drafts)) + "\n")
     assert [draft._replace(doubt="") for draft in found.decks[0].drafts] == drafts
     assert not found.skipped
+
+
+CARD = Card(
+    id="bio/osmosis",
+    deck="bio",
+    question="What is\n*osmosis*?",
+    answer="Water moves.\n\n# More\n\n```\n# no heading\n```\n\nAlso\n====\n\nEnd.\n",
+    key_points=("one", "two"),
+    follow_ups=(FollowUp("Why?", "Entropy.\n\nMore of it."), FollowUp("How?", "Slowly.")),
+    tags=("cells", "water"),
+    sources=(Source("A [book]", "https://a.b/(x)"), Source("Notes")),
+    see_also=("bio/cell",),
+)
+BARE = Card("bio/cell", "bio", "What is a cell?", "The smallest living unit.")
+
+EXPECTED = """\
+# Biology
+
+## What is *osmosis*?
+<!-- id: bio/osmosis -->
+
+Water moves.
+
+### More
+
+```
+# no heading
+```
+
+### Also
+
+End.
+
+**Key points**
+
+- one
+- two
+
+**Follow-ups**
+
+- **Why?**
+  Entropy.
+
+  More of it.
+- **How?**
+  Slowly.
+
+Tags: cells, water
+
+Sources:
+- [A \\[book\\]](<https://a.b/(x)>)
+- Notes
+
+See also: bio/cell
+
+## What is a cell?
+<!-- id: bio/cell -->
+
+The smallest living unit.
+"""
+
+
+def test_a_sheet() -> None:
+    found = study_sheet.dump([(Deck("bio", "Biology", (CARD, BARE)), [CARD, BARE])]).decode()
+    assert found == EXPECTED
+    assert study_sheet.is_export(found.encode())
+
+
+def test_headings_go_below_the_question() -> None:
+    assert study_sheet.lowered("# a\n## b\n##### c\n#d\n    # code") == "### a\n#### b\n###### c\n#d\n    # code"
+    assert study_sheet.lowered("~~~\n# a\n```\n# b\n~~~\n# c") == "~~~\n# a\n```\n# b\n~~~\n### c"
+    assert study_sheet.lowered("a\n---\n- b\n---\n\n---") == "#### a\n- b\n---\n\n---"
+
+
+def test_what_is_no_sheet() -> None:
+    assert not study_sheet.is_export(b"# My thesis\n\nText.\n")
+    assert not study_sheet.is_export(b"")

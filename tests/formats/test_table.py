@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vivadeck.agenda import Item
 from vivadeck.errors import VivaError
-from vivadeck.formats import table
+from vivadeck.formats import columns, table
 from vivadeck.formats.draft import Draft, Found
-from vivadeck.model import FollowUp, Source
+from vivadeck.model import Card, FollowUp, Source
 
 OWN = (
     "id,deck,question,answer,key_points,follow_ups,tags,sources,see_also,"
@@ -213,3 +214,23 @@ def test_what_csv_writes_is_read_back(
 def as_words(text: str) -> str:
     """Return a text without the marks of a line break, in which spaces are one."""
     return " ".join(text.replace("\\\n", "\n").split())
+
+
+TEXT = st.text(st.sampled_from("=+-@'\"\t\r\n,;ab") | st.characters(exclude_categories=["Cs"]), max_size=20)
+
+
+@given(TEXT, TEXT)
+def test_cells_come_back_as_they_were(question: str, answer: str) -> None:
+    data = table.dump([Item(Card("d/a", "d", question, answer))])
+    _, row = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in row)
+    assert [columns.unguarded(cell) for cell in row[2:4]] == [question, answer]
+    assert all(
+        cell == text or text.lstrip("'")[:1] in set("=+-@\t\r")
+        for cell, text in zip(row[2:4], (question, answer), strict=True)
+    )
+
+
+def test_a_table_is_known_again() -> None:
+    assert table.is_export(table.dump([]))
+    assert not table.is_export(b"id,deck\n1,2\n")

@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from written_decks import TIMES
 
-from vivadeck.formats import flashcards, study_sheet_writer
+from vivadeck.formats import flashcards, study_sheet
 from vivadeck.markdown import guard
 from vivadeck.model import Card, Deck, FollowUp, Source
 
@@ -92,7 +92,7 @@ def html_of(markdown: str) -> list[str]:
 
 
 def exported(*cards: Card) -> str:
-    return study_sheet_writer.dump([(Deck("d", "D", cards), cards)]).decode()
+    return study_sheet.dump([(Deck("d", "D", cards), cards)]).decode()
 
 
 def imported(path: Path, text: str) -> list[tuple[object, ...]]:
@@ -186,7 +186,7 @@ def test_no_part_of_a_card_brings_html_along(tmp_path: Path) -> None:
         (Source("<script>", "javascript:alert(1)"), Source("<i>"), Source("DOI", "doi:10.1/x")),
         ("d/<b>",),
     )
-    written = study_sheet_writer.dump([(Deck("d", f"The <b> deck {EVERYWHERE}", (whole,)), [whole])]).decode()
+    written = study_sheet.dump([(Deck("d", f"The <b> deck {EVERYWHERE}", (whole,)), [whole])]).decode()
     assert dangers(written) == []
     assert imported(tmp_path / "d.md", written) == [whole[2:9]]
     (deck,) = flashcards.read(tmp_path / "d.md").decks

@@ -19,7 +19,7 @@ from vivadeck.model import Deck, Progress, Review
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 
-Chosen = list[tuple[Deck, list[Item]]]
+DeckItems = list[tuple[Deck, list[Item]]]
 
 
 app = typer.Typer(rich_markup_mode=None)
@@ -96,15 +96,15 @@ def export_json(file: ExportFile, names: DeckNames = None, query: QueryOption = 
 def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress: bool) -> None:
     """Write the chosen cards to an .apkg, with what was learned about them if wanted. Raises VivaError."""
     from vivadeck.formats.anki import package_writer as package
-    from vivadeck.formats.anki.media import Media
+    from vivadeck.formats.anki.media import ImageFiles
 
     progress = desk.progress() if with_progress else None
     chosen = _chosen(desk, file, decks, query, is_standing_shown=with_progress)
     cards = [(deck, [item.card for item in items]) for deck, items in chosen]
     items = {item.card.id: item for _, items in chosen for item in items}
     reviews = [review for review in _counting(desk, progress) if review.card in items]
-    learned = package.Learned(items, reviews, desk.today, desk.settings.day_ends) if progress else None
-    media = Media()
+    learned = package.ExportedProgress(items, reviews, desk.today, desk.settings.day_ends) if progress else None
+    media = ImageFiles()
     if file == target_file.STDOUT:
         if output.is_terminal():
             raise VivaError("An Anki package is nothing for a terminal: name a file, or send it on with > or |.")
@@ -112,7 +112,7 @@ def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress
         target_file.to_stdout(package.package(cards, stamp, learned, media))
     else:
         package.write(file, cards, desk.now(), learned, media)
-        output.data(_told(file, chosen, "note") + " In Anki: File, Import.")
+        output.data(_summary(file, chosen, "note") + " In Anki: File, Import.")
     if media.left_out:
         output.note(
             f"Left out, as words in their place: {', '.join(media.left_out[:5])}{'…' * (len(media.left_out) > 5)}"
@@ -130,46 +130,46 @@ def _say_what_to_tick(reviews: str) -> None:
 
 def anki_text(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as text that Anki imports. Raises VivaError."""
-    from vivadeck.formats.anki import text_writer as form
+    from vivadeck.formats.anki import text_file
     from vivadeck.formats.anki.notes import named_notes
 
     chosen = _chosen(desk, file, decks, query)
     notes = named_notes([(deck, [item.card for item in items]) for deck, items in chosen])
-    _write(file, form.dump(notes), form.is_anki_text, "cards.txt", chosen, " In Anki: File, Import.")
+    _write(file, text_file.dump(notes), text_file.is_export, "cards.txt", chosen, " In Anki: File, Import.")
 
 
 def table(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as a table for a spreadsheet. Raises VivaError."""
-    from vivadeck.formats import table_writer as form
+    from vivadeck.formats import table as csv_table
 
     chosen = _chosen(desk, file, decks, query, is_standing_shown=True)
-    rows = form.dump(item for _, items in chosen for item in items)
-    _write(file, rows, form.is_table, "cards.csv", chosen)
+    rows = csv_table.dump(item for _, items in chosen for item in items)
+    _write(file, rows, csv_table.is_export, "cards.csv", chosen)
 
 
 def sheet(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as a study sheet in Markdown. Raises VivaError."""
-    from vivadeck.formats import study_sheet_writer as form
+    from vivadeck.formats import study_sheet
 
     chosen = _chosen(desk, file, decks, query)
-    text = form.dump((deck, [item.card for item in items]) for deck, items in chosen)
-    _write(file, text, form.is_sheet, "cards.md", chosen)
+    text = study_sheet.dump((deck, [item.card for item in items]) for deck, items in chosen)
+    _write(file, text, study_sheet.is_export, "cards.md", chosen)
 
 
 def everything(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
     """Write all that viva knows about the chosen cards as JSON. Raises VivaError."""
-    from vivadeck.formats import json_export as form
+    from vivadeck.formats import json_export
 
     progress = desk.progress()
     chosen = _chosen(desk, file, decks, query, is_standing_shown=True)
     reviews: dict[str, list[Review]] = {}
     for review in progress.reviews:
         reviews.setdefault(review.card, []).append(review)
-    _write(file, form.dump(chosen, reviews), form.is_everything, "cards.json", chosen)
+    _write(file, json_export.dump(chosen, reviews), json_export.is_export, "cards.json", chosen)
 
 
-def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_standing_shown: bool = False) -> Chosen:
-    """Return the decks of which cards were chosen, each with those. Raises VivaError when there are none."""
+def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_standing_shown: bool = False) -> DeckItems:
+    """Return the decks with the cards that were chosen of each. Raises VivaError when no card was."""
     cards: dict[str, list[Item]] = {}
     for item in desk.chosen(decks, desk.query(query), is_standing_shown=is_standing_shown).items():
         cards.setdefault(item.card.deck, []).append(item)
@@ -180,18 +180,18 @@ def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_stan
 
 
 def _counting(desk: Desk, progress: Progress | None) -> Sequence[Review]:
-    """Return the reviews that count today."""
-    known = progress.reviews if progress else ()
-    return [each for each in known if has_come(study_day(each.at, desk.settings.day_ends), desk.today)]
+    """Return the reviews up to today: a clock may have been wrong."""
+    reviews = progress.reviews if progress else ()
+    return [each for each in reviews if has_come(study_day(each.at, desk.settings.day_ends), desk.today)]
 
 
 def _write(
-    file: Path, data: bytes, is_ours: Callable[[bytes], bool], example: str, chosen: Chosen, more: str = ""
+    file: Path, data: bytes, is_export: Callable[[bytes], bool], example: str, chosen: DeckItems, more: str = ""
 ) -> None:
-    target_file.put(file, data, example, is_ours)
+    target_file.put(file, data, example, is_export)
     if file != target_file.STDOUT:
-        output.data(_told(file, chosen, "card") + more)
+        output.data(_summary(file, chosen, "card") + more)
 
 
-def _told(file: Path, chosen: Chosen, noun: str) -> str:
+def _summary(file: Path, chosen: DeckItems, noun: str) -> str:
     return f"{file}: {counted(sum(len(items) for _, items in chosen), noun)} in {counted(len(chosen), 'deck')}."

@@ -1,4 +1,4 @@
-"""What a reader has found so far in a file: drafts by deck, what was skipped, and the bounds of both."""
+"""Collects what a reader finds in a file: drafts by deck, what was skipped, and the bounds of both."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Gathered:
     drafts: dict[str, dict[Draft, None]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
-    ids: set[tuple[str, str, str]] = field(default_factory=set)  # a deck's name, and what a draft of it is known by
+    ids: set[tuple[str, str, str]] = field(default_factory=set)  # a deck's name, and the name and origin of a draft
     doubled: list[str] = field(default_factory=list)
     pictures: dict[str, None] = field(default_factory=dict)  # their names: no text brings their files along
     embedded: int = 0  # pictures that are written into the text, from which they are left out
@@ -45,11 +45,11 @@ class Gathered:
         self.pictures.update(dict.fromkeys(pictures))
         if pictures and not draft.doubt:
             draft = draft._replace(doubt=f"it shows a picture that is not brought along: {short(pictures[0])}")
-        there = self.drafts.get(deck, {})
+        same_deck = self.drafts.get(deck, {})
         key = (deck, draft.name, draft.origin)
-        is_doubled = key in self.ids and draft not in there and bool(draft.name or draft.origin)
+        is_doubled = key in self.ids and draft not in same_deck and bool(draft.name or draft.origin)
         draft = draft._replace(name="", origin="") if is_doubled else draft
-        why = _named_fault(draft) or ("the same card stands in this file before" if draft in there else "")
+        why = _named_fault(draft) or ("the same card stands in this file before" if draft in same_deck else "")
         if why:
             self.skip(place, why)
             return
@@ -66,7 +66,7 @@ class Gathered:
         self.skipped.append(Skipped(f"{self.path}{place}", why, cards))
 
     def found(self, remedy: str) -> Found:
-        """Return what was found. Raises VivaError, with `remedy`, when nothing is a card."""
+        """Return all drafts and notes. Raises VivaError, with `remedy`, when nothing is a card."""
         if not self.drafts:
             more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)
             first = "".join(f" {each.place}: {each.why}{more}." for each in self.skipped[:1])
@@ -79,10 +79,10 @@ class Gathered:
         return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
 
     def _picture_notes(self) -> list[str]:
-        told = missing_pictures(self.pictures)
+        notes = missing_pictures(self.pictures)
         if self.embedded:
-            told.append(f"{counted(self.embedded, 'picture')} written into the text itself (data:) left out.")
-        return told
+            notes.append(f"{counted(self.embedded, 'picture')} written into the text itself (data:) left out.")
+        return notes
 
     def _count(self, characters: int) -> None:
         self.cards += 1
@@ -110,7 +110,7 @@ def _fault(draft: Draft) -> str:
 
 
 def missing_pictures(names: Iterable[str]) -> list[str]:
-    """Return a note of the pictures that cards show and no text brings along, if there are any."""
+    """Return a note of the pictures that cards show but the file does not hold; [] when there are none."""
     shown = [*map(short, dict.fromkeys(names))]
     listed = f"{', '.join(shown[:20])}{', …' * (len(shown) > 20)}"
     return [f"{counted(len(shown), 'picture')} not in the file, so only named in the cards: {listed}."] if shown else []

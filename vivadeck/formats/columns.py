@@ -1,4 +1,8 @@
-"""The columns of a table: what their names mean, and what their cells make of a draft. Pure."""
+"""The columns of a table: what their names mean, and what a card's cells hold, written and read. Pure.
+
+In a cell that viva writes, several values stand one a line. A cell that a spreadsheet would take for a formula has an
+apostrophe in front, and so has one that would look as if it had been given one: `unguarded` takes both away.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from vivadeck.decks.fields import LONGEST_NAME
 from vivadeck.formats.draft import Draft
-from vivadeck.model import FollowUp, Source
+from vivadeck.model import Card, FollowUp, Source
 from vivadeck.sanitize import one_line
+
+CARD_COLUMNS = tuple(name for name in Card._fields if name not in ("path", "line", "has_id"))
 
 _NAMES = {
     "question": (
@@ -45,47 +51,62 @@ _NAMES = {
 _FIELDS = {name: field for field, names in _NAMES.items() for name in names}
 _OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources", "see_also"}
 _SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
-_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what viva puts in front of a cell that a spreadsheet would run
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, or would look like `guarded`
+_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what stands in front of such a cell
 _ASKED = re.compile(r"\?(?: |$)")
+_LIKE_ASKED = re.compile(r"\\*\?(?: |$)")
 _NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")
 
 
-def known(names: Sequence[str]) -> dict[str, int]:
-    """Return, by the field that it is, the first column whose name says so; "" is none of a card's fields."""
-    found: dict[str, int] = {}
+def by_field(names: Sequence[str]) -> dict[str, int]:
+    """Return the place of the first column for each field that the names stand for; "" is not a field of a card."""
+    columns: dict[str, int] = {}
     for i, name in enumerate(names[:100]):
         field = _FIELDS.get(re.sub(r"[\W_]+", "", name[:100]).casefold())
         if field is not None:
-            found.setdefault(field, i)
-    return found
+            columns.setdefault(field, i)
+    return columns
 
 
 def is_header(cells: Sequence[str]) -> bool:
     """Tell whether a record names the columns: a question and an answer at least."""
-    return {"question", "answer"} <= known(cells).keys()
+    return {"question", "answer"} <= by_field(cells).keys()
 
 
 def is_own(cells: Sequence[str]) -> bool:
-    """Tell whether a header is the one that viva writes."""
+    """Tell whether a header is viva's own."""
     return {cell.strip() for cell in cells} >= _OWN
 
 
 def left_out(cells: Sequence[str]) -> list[str]:
-    """Return the names of a header's columns that become nothing."""
-    used = known(cells).values()
-    is_told = (
+    """Return the names of a header's columns that an import leaves out."""
+    used = by_field(cells).values()
+    are_left_out = (
         i not in used and _FIELDS.get(re.sub(r"[\W_]+", "", name).casefold()) != "" for i, name in enumerate(cells)
     )
-    return [one_line(name) for name, told in zip(cells, is_told, strict=True) if told and name.strip()]
+    return [
+        one_line(name) for name, is_left_out in zip(cells, are_left_out, strict=True) if is_left_out and name.strip()
+    ]
+
+
+def cells(card: Card) -> list[str]:
+    """Return the text of each of CARD_COLUMNS, which `draft` reads back."""
+    values = (getattr(card, field) for field in CARD_COLUMNS)
+    return [value if isinstance(value, str) else "\n".join(map(_written, value)) for value in values]
+
+
+def guarded(cell: str) -> str:
+    """Return a cell that no spreadsheet runs."""
+    return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
-    """Return a cell as viva had it before it guarded it from spreadsheets."""
+    """Return a cell as it was before it was guarded."""
     return cell[1:] if _GUARD.match(cell) else cell
 
 
 def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool) -> Draft:
-    """Return the draft that a record's cells make, by field. In `own` files a cell's every line is one item."""
+    """Return the draft of a record, whose cells come by field. In `own` files each line of a cell is one item."""
     name = cells.get("id", "").strip().rpartition("/")[2]
     is_name = 0 < len(name) <= LONGEST_NAME and not re.search(r"\s", name)
     return Draft(
@@ -103,18 +124,29 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
 
 
 def deck(cells: Mapping[str, str]) -> str:
-    """Return the name of a record's deck, which an id may tell; "" when nothing does."""
+    """Return the name of a record's deck, by its deck or its id; "" when it has neither."""
     return one_line(cells.get("deck", "")) or one_line(cells.get("id", "").rpartition("/")[0])
 
 
 def tags(cell: str) -> tuple[str, ...]:
-    """Return the tags of a cell: divided by commas, semicolons or lines, and where there are none, by spaces."""
+    """Return the tags of a cell: divided by commas, semicolons or lines; in a cell without any of these, by spaces."""
     parts = re.split(r"[,;|\n]", cell) if re.search(r"[,;|\n]", cell.strip()) else cell.split()
     return tuple(dict.fromkeys("-".join(part.split()) for part in parts if part.strip()))
 
 
+def _written(value: str | FollowUp | Source) -> str:
+    if isinstance(value, FollowUp):
+        return _written_follow_up(value)
+    return _written_source(value) if isinstance(value, Source) else value
+
+
 def _lines(cell: str) -> tuple[str, ...]:
     return tuple(one_line(line) for line in cell.split("\n") if line.strip()) if cell else ()
+
+
+def _written_source(source: Source) -> str:
+    is_plain = not source.url and not source.title.endswith(">")
+    return source.title if is_plain else f"{source.title} <{source.url}>"
 
 
 def _own_source(line: str) -> Source:
@@ -123,10 +155,20 @@ def _own_source(line: str) -> Source:
 
 
 def _source(line: str) -> Source:
-    found = _SOURCE.fullmatch(line)
-    if found:
-        return Source(found["title"] or found["url"], found["url"])
+    with_url = _SOURCE.fullmatch(line)
+    if with_url:
+        return Source(with_url["title"] or with_url["url"], with_url["url"])
     return Source(line, line if re.fullmatch(r"https?://\S+", line) else "")
+
+
+def _written_follow_up(asked: FollowUp) -> str:
+    """Return the question's lines, each with `? ` in front, and the answer's.
+
+    A line of the answer that begins so as well has a backslash in front.
+    """
+    question = (f"? {line}" for line in asked.question.split("\n"))
+    answer = (f"\\{line}" if _LIKE_ASKED.match(line) else line for line in asked.answer.split("\n"))
+    return "\n".join([*question, *answer])
 
 
 def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]:

@@ -1,4 +1,4 @@
-"""Files of other programs: their bytes up to a bound, and text that is tame and whose lines end in `\\n`."""
+"""Files of other programs: their bytes up to a bound, and their text, sanitized, with lines that end in `\\n`."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def read(path: Path) -> str:
 
 
 def contents(path: Path, most_bytes: int = MOST_BYTES) -> bytes:
-    """Return the bytes of a file that is there and not larger than `most_bytes`. Raises VivaError."""
+    """Return the bytes of a file. Raises VivaError when it is missing, empty or larger than `most_bytes`."""
     try:
         data = files.read(path, most_bytes)
     except FileNotFoundError:

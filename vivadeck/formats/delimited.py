@@ -1,7 +1,7 @@
 """Text → the records of a table: which character stands between the cells, and what they hold.
 
 `csv.Sniffer` guesses from a few lines. Here a delimiter is what divides all records, each into as many cells as the
-next; a header whose names are known tells it as well. Pure.
+next; a header with well-known names tells it as well. Pure.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Record(NamedTuple):
     lines: int = 1
 
 
-class Layout(NamedTuple):
+class TableLayout(NamedTuple):
     """How cells are divided, and whether quotation marks hold a cell together. " - " divides once in a line."""
 
     delimiter: str
@@ -56,8 +56,10 @@ class NoTable(Exception):
         self.why, self.row = why, row
 
 
-class _Tally(NamedTuple):
-    layout: Layout
+class _LayoutFit(NamedTuple):
+    """How well a layout divides a text."""
+
+    layout: TableLayout
     first: tuple[str, ...]
     share: float  # of the records that have as many cells as most have, which is more than one
     unclosed: int  # the row of a quotation mark that nothing closes
@@ -73,7 +75,7 @@ def refused(path: Path) -> Iterator[None]:
         raise VivaError(f"{path}{where} cannot be read as a table: {error.why}. {REMEDY}") from None
 
 
-def read(text: str, is_header: Callable[[tuple[str, ...]], bool], layout: Layout | None = None) -> list[Record]:
+def read(text: str, is_header: Callable[[tuple[str, ...]], bool], layout: TableLayout | None = None) -> list[Record]:
     """Return the records that are not empty. Raises NoTable."""
     if not text.strip():
         return []
@@ -86,7 +88,7 @@ def read(text: str, is_header: Callable[[tuple[str, ...]], bool], layout: Layout
     return [each for each in records if each.why or any(cell.strip() for cell in each.cells)]
 
 
-def _on_one_line(text: str) -> tuple[str, Layout] | None:
+def _on_one_line(text: str) -> tuple[str, TableLayout] | None:
     """Return the cards of `term,definition;term,definition`, as Quizlet writes them when asked to, one on each line."""
     line = text.strip()
     cards = [card.strip() for card in line.split(";") if card.strip()]
@@ -94,26 +96,26 @@ def _on_one_line(text: str) -> tuple[str, Layout] | None:
         return None
     for delimiter in "\t,":
         if all(card.count(delimiter) == 1 for card in cards):
-            return "\n".join(cards), Layout(delimiter, is_quoted=False)
+            return "\n".join(cards), TableLayout(delimiter, is_quoted=False)
     return None
 
 
-def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> Layout:
-    tallies = []
+def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> TableLayout:
+    fits = []
     unclosed = 0
     for delimiter in DELIMITERS:
-        quoted = _tally(text, Layout(delimiter))
+        quoted = _fit(text, TableLayout(delimiter))
         if not quoted.unclosed:
-            tallies.append(quoted)
+            fits.append(quoted)
         if quoted.share < 1 and '"' in text:
-            bare = _tally(text, Layout(delimiter, is_quoted=False))
+            bare = _fit(text, TableLayout(delimiter, is_quoted=False))
             if bare.share == 1 or (quoted.unclosed and delimiter == "\t"):
-                tallies.append(bare)
+                fits.append(bare)
         unclosed = quoted.unclosed if is_header(quoted.first) else unclosed or quoted.unclosed
-    best = max(tallies, key=lambda each: (is_header(each.first), each.share), default=None)
+    best = max(fits, key=lambda each: (is_header(each.first), each.share), default=None)
     has_header = best is not None and is_header(best.first)
     if not has_header and _is_dashed(text, best):
-        return Layout(" - ", is_quoted=False)
+        return TableLayout(" - ", is_quoted=False)
     if best is not None and (has_header or best.share > 0.5):
         return best.layout
     if unclosed:
@@ -121,7 +123,7 @@ def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> Layout:
     raise NoTable("no tab, semicolon or comma divides its lines into a question and an answer")
 
 
-def _is_dashed(text: str, best: _Tally | None) -> bool:
+def _is_dashed(text: str, best: _LayoutFit | None) -> bool:
     """Tell whether every line reads `term - definition`, and what else divides them only stands in definitions."""
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines or not all(map(_DASH.search, lines)):
@@ -134,7 +136,7 @@ def _is_dashed(text: str, best: _Tally | None) -> bool:
     return all(_DASH.search(line.split(delimiter)[0]) for line in lines) and not re.search(rf"[{delimiter}]\S", text)
 
 
-def _tally(text: str, layout: Layout) -> _Tally:
+def _fit(text: str, layout: TableLayout) -> _LayoutFit:
     widths: Counter[int] = Counter()
     first: tuple[str, ...] = ()
     unclosed = 0
@@ -146,10 +148,10 @@ def _tally(text: str, layout: Layout) -> _Tally:
     except NoTable as error:
         unclosed = error.row
     most = max((count for width, count in widths.items() if width > 1), default=0)
-    return _Tally(layout, first, most / max(widths.total(), 1), unclosed)
+    return _LayoutFit(layout, first, most / max(widths.total(), 1), unclosed)
 
 
-def _records(text: str, layout: Layout) -> Iterator[Record]:
+def _records(text: str, layout: TableLayout) -> Iterator[Record]:
     """Yield every record, empty ones too. Raises NoTable for a quotation mark that nothing closes."""
     if layout.delimiter == " - ":
         for row, line in enumerate(text.split("\n"), 1):

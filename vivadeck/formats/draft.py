@@ -1,4 +1,4 @@
-"""What readers find in other programs' files: drafts of cards, not yet in any deck. Frozen, no behaviour."""
+"""What readers find in other programs' files: drafts of cards that are not in a deck yet. Frozen, no behaviour."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from vivadeck.model import FollowUp, Review, Source
 
 
 class Draft(NamedTuple):
-    """A card as it was found. All texts are Markdown with `$…$` TeX.
+    """A card from a file. All texts are Markdown with `$…$` TeX.
 
-    `name` is the second half of the id that it is to have, "" when one is made from the question. `origin` is what the
-    same source knows it by when it is read again (Anki's guid), "" when only the name tells. `doubt` is what a person
-    should look at. `media` are the names of the files that its texts show. The `reviews` name no card yet ("").
+    `name` is the second half of its id, "" when one is to be made from the question. `origin` is what the same source
+    calls it when it is read again (Anki's guid), "" where it only has the name. `doubt` is what a person should look
+    at. `media` are the names of the files that its texts show. The `reviews` name no card yet ("").
     """
 
     question: str
@@ -33,7 +33,7 @@ class Draft(NamedTuple):
 
 
 class DraftDeck(NamedTuple):
-    """The drafts of one deck. `name` is as it was found ("Biology::Cells"), "" where the file does not tell one."""
+    """The drafts of one deck. `name` is the file's ("Biology::Cells"), "" where it has none."""
 
     name: str
     drafts: tuple[Draft, ...]
@@ -53,7 +53,7 @@ class Skipped(NamedTuple):
 
 
 class Found(NamedTuple):
-    """All that a reader found. `media` are the files that drafts show, by name; `notes` are for the student to know."""
+    """All that a reader read. `media` are the files that drafts show, by name; `notes` are for the student."""
 
     decks: tuple[DraftDeck, ...]
     skipped: tuple[Skipped, ...] = ()

@@ -2,8 +2,12 @@
 
 A card begins with its marker at the start of a line and goes on to the next marker or a line `---`. Lines at its end
 that begin with `#` (comments in hashcards, elsewhere the heading of what follows) are no part of it. Between cards a
-line `question::answer` is one, as in repeater; what else stands there is skipped, and said. In fenced code nothing is a
+line `question::answer` is one, as in repeater; other text there is skipped, and reported. In fenced code nothing is a
 marker. A file's deck is named by its front matter, in TOML as hashcards has it, else by the file.
+
+A cloze, `C: The [order] of a group is [the cardinality of its set].`, is a card for each outermost pair of brackets.
+Brackets in code, formulas, pictures, links to the web and after a backslash hide nothing; in code and formulas they do
+where there are no others. A backslash that keeps a bracket from hiding something is taken away where it would be seen.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck.formats import cloze, decoding, study_sheet
+from vivadeck.formats import decoding, study_sheet
 from vivadeck.formats.collector import Gathered
 from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown.fences import fenced
@@ -26,6 +30,23 @@ _RULE = re.compile(r"[ ]{0,3}---+[ \t]*")
 _NO_QUESTION = (" ", "\t", ":", "#", ">", "|", "`")
 _MOST_FRONT, _MOST_CHARACTERS = 100, 4_000
 _NO_CARD = "text that belongs to no card"
+MOST_DELETIONS = 200
+_CODE = r"""
+      ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*(?:\n(?![ ]{0,3}(?P=fence))[^\n]*)*+\n[ ]{0,3}(?P=fence)
+    | (?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]++(?P=ticks)(?!`)
+    | \$\$[^$]++\$\$
+    | \$(?![\s$])[^$\n]++(?<![\s\\])\$(?!\d)
+"""
+_OTHER = r"""
+      !\[[^\[\]\n]*+\](?:\([^()\n]*+\))?
+    | \[[^\[\]\n]++\]\(https?://[^()\s]++\)
+    | \[\^[^\[\]\s]++\]
+"""
+_FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
+_IN_TEXT = re.compile(rf"\\. | {_CODE} | {_OTHER} | (?P<open>\[) | (?P<close>\])", _FLAGS)
+_ANYWHERE = re.compile(rf"\\. | {_OTHER} | (?P<open>\[) | (?P<close>\])", _FLAGS)
+_WRITTEN = re.compile(rf"\\. | (?P<code>{_CODE})", _FLAGS)
+_ESCAPED = re.compile(r"(?<!\\)\\(?=[\[\]])")
 
 
 class _Block(NamedTuple):
@@ -73,7 +94,7 @@ def _gather(lines: Sequence[str], gathered: Gathered) -> None:
 
 
 def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
-    """Gather the cards that are one line each. The first line that is none is said."""
+    """Gather the cards that are one line each. The first line that is no card is reported."""
     lines = block.text.split("\n")
     left_out = 0
     for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), block.line):
@@ -88,26 +109,26 @@ def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
 
 def _gather_cloze(block: _Block, deck: str, gathered: Gathered) -> None:
     try:
-        found = cloze.deletions(block.text)
-    except cloze.NoCloze as error:
+        cards = deletions(block.text)
+    except NoCloze as error:
         gathered.skip(f":{block.line}", f"a cloze (C:) that is none: {error}")
         return
-    for deletion in found:
+    for deletion in cards:
         gathered.add(f":{block.line}", deck, Draft(*deletion))
 
 
 def _blocks(lines: Sequence[str], start: int) -> Iterator[_Block]:
     """Yield the lines from `start` on, in order: markers with what follows them, and what stands between."""
     kind, first = "", start
-    held: list[str] = []
+    text: list[str] = []
     for i, is_code in enumerate(fenced(lines)[start:], start):
         marker = None if is_code else _MARKER.fullmatch(lines[i])
         if marker or (not is_code and _RULE.fullmatch(lines[i])):
-            yield _block(kind, first, held)
-            kind, first, held = (marker[1], i, [marker[2]]) if marker else ("", i + 1, [])
+            yield _block(kind, first, text)
+            kind, first, text = (marker[1], i, [marker[2]]) if marker else ("", i + 1, [])
         else:
-            held.append(lines[i])
-    yield _block(kind, first, held)
+            text.append(lines[i])
+    yield _block(kind, first, text)
 
 
 def _block(kind: str, first: int, lines: Sequence[str]) -> _Block:
@@ -136,3 +157,61 @@ def _front_matter(lines: Sequence[str], gathered: Gathered) -> tuple[str, int]:
         gathered.skip(":2", 'front matter that is not TOML: write the deck\'s name as `name = "…"`', cards=0)
         name = None
     return (one_line(name) if isinstance(name, str) else "") or stem, end + 1
+
+
+class NoCloze(Exception):
+    """The text is no cloze, and why."""
+
+
+class Deletion(NamedTuple):
+    """One showing of a cloze text: the text with a gap, and the words that belong there."""
+
+    question: str
+    answer: str
+
+
+def deletions(text: str) -> list[Deletion]:
+    """Return one deletion for each outermost pair of brackets. Raises NoCloze."""
+    spans = list(_spans(text, _IN_TEXT)) or list(_spans(text, _ANYWHERE))
+    if not spans:
+        raise NoCloze("it hides nothing: put [brackets] around what is to be recalled")
+    if len(spans) > MOST_DELETIONS:
+        raise NoCloze(f"it hides more than {MOST_DELETIONS} texts")
+    hidden = [text[start + 1 : end].strip() for start, end in spans]
+    if not all(hidden):
+        raise NoCloze("a pair of brackets is empty")
+    between = [
+        text[end + 1 : start] for (_, end), (start, _) in zip([(0, -1), *spans], [*spans, (len(text), 0)], strict=True)
+    ]
+    questions = (_with_gap(between, hidden, i) for i in range(len(hidden)))
+    return [Deletion(_shown(asked), _shown(answer)) for asked, answer in zip(questions, hidden, strict=True)]
+
+
+def _spans(text: str, token: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+    """Yield where each outermost pair of brackets opens and closes."""
+    starts: list[int] = []
+    for match in token.finditer(text):
+        if match["open"]:
+            starts.append(match.start())
+        elif match["close"]:
+            if not starts:
+                raise NoCloze("a bracket is closed that none opened")
+            start = starts.pop()
+            if not starts:
+                yield start, match.start()
+    if starts:
+        raise NoCloze("a bracket is not closed")
+
+
+def _with_gap(between: list[str], hidden: list[str], gap: int) -> str:
+    """Return the text with a gap for one of the `hidden` texts. A gap must not become a link by what follows it."""
+    parts = [between[0]]
+    for i, (answer, after) in enumerate(zip(hidden, between[1:], strict=True)):
+        mark = r"\[…\]" if after.startswith(("(", "[", ":")) else "[…]"
+        parts += [mark if i == gap else answer, after]
+    return "".join(parts).strip()
+
+
+def _shown(text: str) -> str:
+    """Return a text without the backslashes before brackets in code and formulas, where Markdown shows them."""
+    return _WRITTEN.sub(lambda match: _ESCAPED.sub("", match.group()) if match["code"] else match.group(), text)

@@ -1,4 +1,4 @@
-"""All that viva knows about cards → JSON. Pure."""
+"""All that viva knows about cards → JSON, for other programs; viva has no reader for it. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from vivadeck.model import Card, Deck, Review
 from vivadeck.progress.records import as_json
 from vivadeck.sanitize import visible
 
+NOT_CARRIED = ()  # every field of a card and its deck is in it
 VERSION = 1
 _HEAD = f'{{\n"version": {VERSION},\n"decks": ['
 
@@ -20,7 +21,7 @@ def dump(chosen: Iterable[tuple[Deck, Sequence[Item]]], reviews: Mapping[str, Se
     return f"{_HEAD}{','.join(_deck(deck, items, reviews) for deck, items in chosen)}\n]}}\n".encode()
 
 
-def is_everything(head: bytes) -> bool:
+def is_export(head: bytes) -> bool:
     """Tell whether a file begins as `dump` begins one."""
     return head.startswith(_HEAD.encode())
 
@@ -55,9 +56,9 @@ def schedule_as_json(item: Item) -> dict[str, Any] | None:
 
 
 def _deck(deck: Deck, items: Sequence[Item], reviews: Mapping[str, Sequence[Review]]) -> str:
-    told = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
+    head = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
     cards = ",\n".join(_text(_card(item, reviews.get(item.card.id, ()))) for item in items)
-    return f'\n{told[:-1]}, "cards": [\n{cards}\n]}}'
+    return f'\n{head[:-1]}, "cards": [\n{cards}\n]}}'
 
 
 def _card(item: Item, reviews: Sequence[Review]) -> dict[str, Any]:

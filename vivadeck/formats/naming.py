@@ -1,4 +1,4 @@
-"""Names for what is imported: cards, decks, files. Each is plain enough for any system. Pure."""
+"""Names for imported cards, decks and files, plain enough for any system. Pure."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _NOT_PLAIN = re.compile(r"[^\w.-]+")
 
 
 def told_name(draft: Draft) -> str:
-    """Return the name that the file gives a draft, "" where it gives none that a card can have."""
+    """Return the name that the file gives a draft, "" where a card cannot have it."""
     name = deck_writer.line(draft.name).replace("/", "-").replace(" ", "-")
     return name if len(name) <= LONGEST_NAME - _ROOM else ""
 
 
 def numbered(name: str, number: int) -> str:
-    """Return the name of the first, second, … thing that is to have one name."""
+    """Return a name for the first, second, … of several things that have the same name."""
     return name if number == 1 else f"{name}-{number}"
 
 
@@ -38,24 +38,24 @@ def tag(text: str) -> str:
     return "-".join(deck_writer.line(text).split())
 
 
-def deck_name(found: str, drafts: Sequence[Draft]) -> str:
-    """Return a deck's name for the one it was found with.
+def deck_name(name: str, drafts: Sequence[Draft]) -> str:
+    """Return a deck's name for the one that a file gives it.
 
-    Where cards bring names along, so that their ids are known somewhere, the deck's name is kept as it is.
+    Where cards bring names along, so that something else refers to their ids, the deck keeps its name.
     """
-    plain = deck_writer.line(found)
+    plain = deck_writer.line(name)
     is_kept = plain and "/" not in plain and len(plain) <= LONGEST_NAME and any(draft.name for draft in drafts)
-    return plain if is_kept else made_name(found or "imported")
+    return plain if is_kept else made_name(name or "imported")
 
 
 def file_stem(name: str) -> str:
     """Return the name of a deck's file, without its ending."""
-    made = made_name(name)
-    return f"deck-{made}" if _DEVICES.match(made) else made
+    stem = made_name(name)
+    return f"deck-{stem}" if _DEVICES.match(stem) else stem
 
 
 def media_name(name: str) -> str:
-    """Return a name for a file that can do no harm anywhere and needs no quotes in Markdown; "" where none is left."""
+    """Return a file name that is harmless on any system and needs no quotes in Markdown; "" where nothing is left."""
     plain = _NOT_PLAIN.sub("-", name.rpartition("/")[2].rpartition("\\")[2]).strip(".-_")
     stem, dot, ending = plain.rpartition(".")
     if not dot:

@@ -1,4 +1,4 @@
-"""The study sheets that viva exports: Markdown to be read, in which each card's parts have a form of their own.
+"""Study sheets: Markdown to read, to print and to import, in which each card's parts have a form of their own. Pure.
 
     # Deck's title
     ## Question
@@ -9,35 +9,53 @@
 The parts stand at a card's end in that order. They are taken off from there, so that an answer may hold what looks
 like one; where that is not enough, a line ANSWER_ENDS stands above them. Of a follow-up whose question has several
 lines the others stand below its first, and below them QUESTION_ENDS.
+
+All of a card is read back. What a sheet does not tell: NOT_CARRIED; line breaks within a question that is one
+paragraph; how a heading of one line was underlined; the levels 5 and 6, as headings stand two levels further down here;
+that code goes on to the end of an answer with no line that closes it; `<`, `>` in an address.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.collector import Gathered
 from vivadeck.formats.draft import Draft, DraftDeck
 from vivadeck.markdown import guard
-from vivadeck.markdown.fences import fenced
-from vivadeck.model import FollowUp, Source
+from vivadeck.markdown.fences import fenced, unclosed
+from vivadeck.model import Card, Deck, FollowUp, Source
 from vivadeck.sanitize import one_line
 
+NOT_CARRIED = ("deck.description",)  # what `dump` leaves out
 ANSWER_ENDS, QUESTION_ENDS = "<!-- the answer ends here -->", "<!-- the answer -->"
 LABEL = re.compile(rf"Tags:|See also:|(?:Sources:|\*\*Key points\*\*|\*\*Follow-ups\*\*)\s*$|{ANSWER_ENDS}$")
 
 _ID = re.compile(r"<!--[ ]*+id:[ ]*+(?P<deck>[^/]++)/(?P<name>[^\s/]+)[ ]*-->[ ]*")
 _TITLE = re.compile(r"#[ \t]+(.*)")
 _QUESTION = re.compile(r"##(?:[ \t]++(.*)|)")
-_HEADING = re.compile(r"^( {0,3})##(?=#{1,4}(?:[ \t]|$))")
+_LOWERED_HEADING = re.compile(r"^( {0,3})##(?=#{1,4}(?:[ \t]|$))")
 _ITEM = re.compile(r"- (.*)")
 _ASKED = re.compile(r"- \*\*(.*)\*\*[ ]*")
-_FENCE = re.compile(r"\\(?=\\*(?:```|~~~))")
+_ESCAPED_FENCE = re.compile(r"\\(?=\\*(?:```|~~~))")
 _WORD = re.compile(r"(?:\\.?|[^\\,])+")
 _LINK = re.compile(r"\[((?:\\.|[^\\])*?)\]\((?:<([^<>]*)>|((?:(?!\]\()\S)*))\)")
 _ESCAPED = re.compile(r"\\([\\\[\],])")
+
+_HEADING = re.compile(r"^(?P<before> {0,3})(?P<marks>#{1,6})(?=[ \t]|$)")
+_UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")  # makes a heading of the words above it
+_WORDS = re.compile(r"(?!\d{1,9}[.)])[^\s>#|+*=~`$-]")
+_OWN_LINE = re.compile(r"\s|[>#|=~`$<\[]|[-+*_]{2}|[-+*](?:\s|$)|\d{1,9}[.)]|$")  # cannot follow on another one
+# A line that is a block by itself, or begins one in which line breaks count: the next cannot go on in it.
+_ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|```|~~~|([-*_])(?:[ \t]*\1){2,}[ \t]*$|\[[^\]]+\]:)")
+_BREAK = re.compile(r"(?:\\|  )$")
+_FENCE = re.compile(r"\\*(?:```|~~~)")
+_AT_TOP = re.compile(r" {0,3}[`~]")
+_ID_LINE = re.compile(rb"^<!-- id: [^\n]* -->$", re.MULTILINE)
+_MARKS = re.compile(r"([\\\[\]])")
+_COMMA = re.compile(r"([\\,])")
 
 
 class _Section(NamedTuple):
@@ -49,8 +67,116 @@ class _Section(NamedTuple):
     lines: list[str]
 
 
+def dump(chosen: Iterable[tuple[Deck, Sequence[Card]]]) -> bytes:
+    """Return the bytes of the file: a title for each deck, below it its cards."""
+    return "\n".join(
+        f"{_written_title(deck)}\n\n" + "\n".join(map(_written_card, cards)) for deck, cards in chosen
+    ).encode()
+
+
+def is_export(head: bytes) -> bool:
+    """Tell whether a file is a sheet that `dump` wrote."""
+    return head.startswith(b"# ") and bool(_ID_LINE.search(head))
+
+
+def _written_title(deck: Deck) -> str:
+    return guard.guarded(f"# {one_line(deck.title)}", ())
+
+
+def _written_card(card: Card) -> str:
+    """Return a card's part of the file, in which nothing of the card is HTML wherever it is rendered."""
+    id_line = mark(card.id)
+    return guard.guarded(_written_parts(card, id_line), (id_line, ANSWER_ENDS, QUESTION_ENDS))
+
+
+def _written_parts(card: Card, mark: str) -> str:
+    answer = lowered(card.answer)
+    parts = [f"##{_written_question(card.question)}\n{mark}", answer]
+    if any(map(LABEL.match, card.answer.split("\n"))) and not answer.endswith(ANSWER_ENDS):
+        parts.append(ANSWER_ENDS)
+    if card.key_points:
+        parts.append("**Key points**\n\n" + "\n".join(map(_written_item, card.key_points)))
+    if card.follow_ups:
+        parts.append("**Follow-ups**\n\n" + "\n".join(map(_written_follow_up, card.follow_ups)))
+    if card.tags:
+        parts.append(f"Tags: {_written_words(card.tags)}")
+    if card.sources:
+        parts.append("Sources:\n" + "\n".join(map(_written_source, card.sources)))
+    if card.see_also:
+        parts.append(f"See also: {_written_words(card.see_also)}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _written_question(question: str) -> str:
+    """Return what stands behind a card's `##`: the first line, and below it the lines that cannot stand beside it."""
+    text = lowered(_joined(question))
+    return f"\n{text}" if "\n" in text and _OWN_LINE.match(text) else f" {text}"
+
+
+def _joined(text: str) -> str:
+    """Return a text as one line if it is one paragraph, in which line breaks mean no more than a space."""
+    first, *rest = text.split("\n")
+    has_breaks = any(map(_BREAK.search, (first, *rest[:-1])))
+    if has_breaks or _ALONE.match(first) or any(map(_OWN_LINE.match, rest)) or (rest and "|" in text):
+        return text
+    return " ".join((first, *rest))
+
+
+def _written_item(line: str) -> str:
+    """Return a line of a list; one that would begin a block of code has a backslash in front."""
+    return f"- \\{line}" if _FENCE.match(line) else f"- {line}"
+
+
+def _written_words(words: Iterable[str]) -> str:
+    return ", ".join(_COMMA.sub(r"\\\1", word) for word in words)
+
+
+def _written_follow_up(asked: FollowUp) -> str:
+    question = lowered(_joined(asked.question))
+    first, *rest = ["", *question.split("\n")] if _FENCE.match(question) else question.split("\n")
+    answer = lowered(asked.answer).split("\n")
+    if rest or QUESTION_ENDS in answer:
+        answer = [*rest, QUESTION_ENDS, *answer]
+    return "\n".join([f"- **{first}**", *(f"  {line}" if line else "" for line in answer)])
+
+
+def _written_source(source: Source) -> str:
+    title = _MARKS.sub(r"\\\1", source.title)
+    if not source.url:
+        return _written_item(title)
+    url = source.url.replace("<", "%3C").replace(">", "%3E")
+    return f"- [{title}]({f'<{url}>' if re.search('[() ]', url) else url})"
+
+
+def lowered(markdown: str) -> str:
+    """Return Markdown with its headings two levels further down, below the question's; code is left alone, and ends."""
+    lines: list[str] = []
+    text = markdown.rstrip("\n").split("\n")
+    opening = unclosed(text)
+    # In a list, the list's end ends code as well; only the reader would not know.
+    text += [opening if _AT_TOP.match(opening) else ANSWER_ENDS] if opening else []
+    for line, is_code in zip(text, fenced(text), strict=True):
+        if is_code:
+            lines.append(line)
+        elif _UNDERLINE.match(line) and (words := _paragraph(lines)) and not any(map(_BREAK.search, words[:-1])):
+            del lines[-len(words) :]
+            lines.append(f"{'###' if line[0] == '=' else '####'} {' '.join(word.strip() for word in words)}")
+        else:
+            lines.append(_HEADING.sub(lambda head: head["before"] + (head["marks"] + "##")[:6], line))
+    return "\n".join(lines)
+
+
+def _paragraph(lines: Sequence[str]) -> list[str]:
+    """Return the last lines if they are a paragraph of nothing but words."""
+    at = len(lines)
+    while at and lines[at - 1].strip():
+        at -= 1
+    words = [*lines[at:]]
+    return words if all(map(_WORDS.match, words)) else []
+
+
 def mark(card_id: str) -> str:
-    """Return the comment that tells a card's id, which nothing in the id can end."""
+    """Return the comment with a card's id. Nothing in the id can end it."""
     return f"<!-- id: {re.sub('&(?=amp;|gt;)', '&amp;', card_id).replace('>', '&gt;')} -->"
 
 
@@ -59,7 +185,7 @@ def _unmarked(name: str) -> str:
 
 
 def is_sheet(lines: Sequence[str]) -> bool:
-    """Tell whether there is a card's id, as sheets have it."""
+    """Tell whether a file is a study sheet: it has the comment with a card's id."""
     return any(_ID.fullmatch(line) and not is_code for line, is_code in zip(lines, _fenced(lines), strict=True))
 
 
@@ -75,19 +201,19 @@ def gather(lines: Sequence[str], gathered: Gathered) -> None:
                 gathered.skip(place, "text that belongs to no card", cards=0)
             continue
         at = next((i for i, line in enumerate(section.lines) if _ID.fullmatch(line)), None)
-        told = _ID.fullmatch(section.lines[at]) if at is not None else None
-        if at is None or told is None:
+        card_id = _ID.fullmatch(section.lines[at]) if at is not None else None
+        if at is None or card_id is None:
             gathered.skip(place, "a heading without the line `<!-- id: … -->` of a card below it")
             continue
-        heading, *lines = _written(section, section.lines[at])
-        question, name = _raised([heading, *lines[:at]]), one_line(_unmarked(told["deck"]))
-        gathered.add(place, name, _draft(question, lines[at + 1 :], _unmarked(told["name"])))
+        heading, *lines = _unguarded(section, section.lines[at])
+        question, name = _raised([heading, *lines[:at]]), one_line(_unmarked(card_id["deck"]))
+        gathered.add(place, name, _draft(question, lines[at + 1 :], _unmarked(card_id["name"])))
         deck = gathered.decks.get(name)
         if deck is not None and not deck.title:
             gathered.decks[name] = DraftDeck(name, (), title, description)
 
 
-def _written(section: _Section, mark: str) -> list[str]:
+def _unguarded(section: _Section, mark: str) -> list[str]:
     """Return a card's heading, and the lines below it, as they were before they were guarded."""
     text = "\n".join([f"## {section.heading}", *section.lines])
     heading, *lines = guard.written(text, (mark, ANSWER_ENDS, QUESTION_ENDS)).split("\n")
@@ -166,24 +292,24 @@ def _follow_ups(lines: Sequence[str]) -> Iterator[FollowUp]:
     """Yield the follow-ups of a list in which an answer is indented below its question."""
     question, answer = "", list[str]()
     for line in (*lines, "- ****"):
-        found = _ASKED.fullmatch(line)
-        if not found:
+        asked = _ASKED.fullmatch(line)
+        if not asked:
             answer.append(line.removeprefix("  "))
             continue
         if question or any(answer):
             ends = answer.index(QUESTION_ENDS) if QUESTION_ENDS in answer else -1
             yield FollowUp(_raised([question, *answer[: max(ends, 0)]]), _raised(answer[ends + 1 :]))
-        question, answer = found[1], []
+        question, answer = asked[1], []
 
 
 def _items(lines: Sequence[str]) -> list[str]:
-    return [_unfenced(found[1].strip()) for found in map(_ITEM.fullmatch, lines) if found]
+    return [_unfenced(item[1].strip()) for item in map(_ITEM.fullmatch, lines) if item]
 
 
 def _source(item: str) -> Source:
-    found = _LINK.fullmatch(item)
-    title = _ESCAPED.sub(r"\1", found[1] if found else item)
-    return Source(title, found[2] or found[3] or "") if found else Source(title)
+    link = _LINK.fullmatch(item)
+    title = _ESCAPED.sub(r"\1", link[1] if link else item)
+    return Source(title, link[2] or link[3] or "") if link else Source(title)
 
 
 def _raised(lines: Sequence[str]) -> str:
@@ -191,9 +317,10 @@ def _raised(lines: Sequence[str]) -> str:
     if lines[-1:] == [ANSWER_ENDS]:
         lines = lines[:-1]
     return "\n".join(
-        line if is_code else _HEADING.sub(r"\1", line) for line, is_code in zip(lines, fenced(lines), strict=True)
+        line if is_code else _LOWERED_HEADING.sub(r"\1", line)
+        for line, is_code in zip(lines, fenced(lines), strict=True)
     ).strip()
 
 
 def _unfenced(item: str) -> str:
-    return item[1:] if _FENCE.match(item) else item
+    return item[1:] if _ESCAPED_FENCE.match(item) else item

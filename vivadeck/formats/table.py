@@ -1,31 +1,66 @@
-"""Tables of cards: CSV, TSV and the text that spreadsheets, Quizlet, Mnemosyne and Anki export.
+"""Tables of cards: what spreadsheets, Quizlet and Mnemosyne export (CSV, TSV, text), and what viva writes for them.
 
 What a cell holds: in a file with viva's own header Markdown, which is kept as it was typed; in a file for Anki HTML
 where it says so; in any other file plain text, from which what Markdown would make something else of is kept
 (`from_plain.markdown`). A record that is not as wide as the table is skipped, never joined with another.
+
+viva writes one card a row, with all of the card but NOT_CARRIED; of a source, an address with ` <` in it is not read
+back.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from vivadeck.agenda import Item
 from vivadeck.formats import columns, decoding, delimited
-from vivadeck.formats.collector import Gathered
 from vivadeck.formats.delimited import Record
 from vivadeck.formats.draft import Found
-from vivadeck.markdown import from_cell, from_plain
-from vivadeck.markdown.from_html import TooLong
 
+if TYPE_CHECKING:
+    from vivadeck.formats.collector import Gathered
+
+NOT_CARRIED = ("deck.title", "deck.description")  # what `dump` leaves out
+COLUMNS = (*columns.CARD_COLUMNS, "due", "interval_days", "ease", "repetitions", "lapses", "suspended")
+
+_UTF8_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
 _HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
-
 _SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; what divides the cells shows anyway
+
+
+def dump(items: Iterable[Item]) -> bytes:
+    """Return the bytes of the file: a row for each card, with its schedule."""
+    text = io.StringIO(newline="")
+    rows = csv.writer(text)
+    rows.writerow(COLUMNS)
+    rows.writerows([*map(columns.guarded, (*columns.cells(item.card), *_schedule(item)))] for item in items)
+    return _UTF8_MARK + text.getvalue().encode()
+
+
+def is_export(head: bytes) -> bool:
+    """Tell whether a file begins as `dump` begins one."""
+    return head.removeprefix(_UTF8_MARK).startswith(",".join(COLUMNS).encode())
+
+
+def _schedule(item: Item) -> list[str]:
+    suspended = "yes" if item.is_suspended else ""
+    if item.schedule is None:
+        return [*[""] * 5, suspended]
+    due, interval_days, ease = item.schedule.due, item.schedule.interval_days, item.schedule.ease
+    counts = item.schedule.repetitions, item.schedule.lapses
+    return [due.isoformat(), str(interval_days), f"{ease:.2f}", *map(str, counts), suspended]
 
 
 def read(path: Path) -> Found:
     """Return the cards of a table. Raises VivaError."""
+    from vivadeck.formats.collector import Gathered  # here and below: `dump` needs nothing of what reading needs
+
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
     gathered = Gathered(path)
     with delimited.refused(path):
@@ -34,9 +69,12 @@ def read(path: Path) -> Found:
 
 
 def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
+    from vivadeck.markdown import from_cell, from_plain
+    from vivadeck.markdown.from_html import TooLong
+
     first = rows[0].cells if rows else ()
     has_header = columns.is_header(first)
-    names = columns.known(first) if has_header else {"question": 0, "answer": 1, "tags": 2}
+    names = columns.by_field(first) if has_header else {"question": 0, "answer": 1, "tags": 2}
     is_own = has_header and columns.is_own(first)
     is_html = not has_header and any(_HTML.search(cell) for row in rows for cell in row.cells)
     width = len(first) if has_header else _width(rows)
@@ -48,8 +86,8 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
         if why:
             gathered.skip(place, why, row.lines)
             continue
-        told = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
-        cells = {field: told[i] for field, i in names.items() if i < width}
+        plain = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
+        cells = {field: plain[i] for field, i in names.items() if i < width}
         try:
             draft = columns.draft(cells, markdown, own=is_own)
         except TooLong as error:
@@ -77,7 +115,7 @@ def _width(rows: Sequence[Record]) -> int:
 
 
 def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gathered: Gathered) -> None:
-    """Tell the student what was made of the columns where that is not plain to see."""
+    """Note for the student how the columns were read, where that is not obvious."""
     if has_header:
         unused = columns.left_out(first)
         if unused:
@@ -85,7 +123,7 @@ def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gat
     elif width > 2:
         rest = " and the columns after it were left out; name the columns in the first row to have them" * (width > 3)
         gathered.notes.append(f"No row names the columns, so the third was read as tags{rest}.")
-    if not has_header and "question" in columns.known(first):
+    if not has_header and "question" in columns.by_field(first):
         gathered.notes.append("The first row was read as a card, because it does not name a question and an answer.")
     if is_html:
         gathered.notes.append("The texts hold HTML, such as <br>, and were read as HTML.")

@@ -15,7 +15,7 @@ _LONGEST_HEAD = 1_000_000
 
 
 def is_taken(path: Path, example: str) -> bool:
-    """Tell whether something is at `path` already. Raises VivaError when no file can be there."""
+    """Tell whether a file is at `path` already. Raises VivaError where no file can be."""
     try:
         if path.is_dir():
             raise VivaError(f"{path} is a folder: name a file in it, such as {path / example}.")
@@ -28,12 +28,12 @@ def is_taken(path: Path, example: str) -> bool:
         raise VivaError(f"{path} cannot be written: {files.reason(error)}.") from error
 
 
-def put(path: Path, data: bytes, example: str, is_ours: Callable[[bytes], bool]) -> None:
-    """Write an export of text. Raises VivaError, also when there is a file that `is_ours` says no to."""
+def put(path: Path, data: bytes, example: str, is_export: Callable[[bytes], bool]) -> None:
+    """Write an export. Raises VivaError, also where a file stands whose first bytes `is_export` does not know."""
     if path == STDOUT:
         to_stdout(data)
         return
-    if is_taken(path, example) and not is_ours(_head(path)):
+    if is_taken(path, example) and not is_export(_head(path)):
         raise VivaError(
             f"{path} is there and is no such export of viva's, so it was left alone: name another, or remove it."
         )
@@ -41,7 +41,7 @@ def put(path: Path, data: bytes, example: str, is_ours: Callable[[bytes], bool])
 
 
 def to_stdout(data: bytes) -> None:
-    """Write bytes to stdout as they are. Raises VivaError when they cannot be written."""
+    """Write bytes to stdout, unchanged. Raises VivaError when they cannot be written."""
     with output.writing():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

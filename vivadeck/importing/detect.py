@@ -26,18 +26,6 @@ _UNREADABLE = (".doc", ".odt", ".rtf", ".pages")
 
 def reader(path: Path) -> Reader:
     """Return the reader for a file, imported only now. Raises VivaError when there is none."""
-    kinds: dict[str, Callable[[Path], Reader]] = {
-        ".apkg": _anki,
-        ".colpkg": _anki,
-        ".csv": _table,
-        ".tsv": _table,
-        ".txt": _text,
-        ".md": _text,
-        ".text": _text,
-        ".markdown": _text,
-        ".docx": _document,
-        ".pdf": _document,
-    }
     ending, shown = path.suffix.lower(), one_line(str(path))
     if path.is_dir():
         raise VivaError(f"{shown} is a folder: name the files in it.")
@@ -45,9 +33,9 @@ def reader(path: Path) -> Reader:
         raise VivaError(
             f"{shown}: viva does not read {ending} files. Open it in Word or LibreOffice, save it as .docx."
         )
-    if ending not in kinds:
-        raise VivaError(f"{shown}: viva imports files that end in {', '.join(kinds)}, by which it knows them.")
-    return kinds[ending](path)
+    if ending not in READERS:
+        raise VivaError(f"{shown}: viva imports files that end in {', '.join(READERS)}, by which it knows them.")
+    return READERS[ending](path)
 
 
 def _anki(_: Path) -> Reader:
@@ -101,3 +89,17 @@ def _start_of(path: Path, most: int = 65_536) -> str:
         raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return data.decode("utf-16" if is_wide else "utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+
+
+READERS: dict[str, Callable[[Path], Reader]] = {  # by the ending of a file
+    ".apkg": _anki,
+    ".colpkg": _anki,
+    ".csv": _table,
+    ".tsv": _table,
+    ".txt": _text,
+    ".md": _text,
+    ".text": _text,
+    ".markdown": _text,
+    ".docx": _document,
+    ".pdf": _document,
+}

@@ -40,11 +40,11 @@ def settled(old: Card, new: Card) -> Card:
 
 
 def _text_back(html: str) -> str:
-    from vivadeck.formats.anki import note_reader
+    from vivadeck.formats.anki import notes
     from vivadeck.markdown import from_html
 
     try:
-        return deck_writer.clean(note_reader.text(html, _as_named))
+        return deck_writer.clean(notes.text(html, _as_named))
     except from_html.TooLong:
         return ""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from vivadeck.formats.anki.card_sides import Sides, cloze, sides
-from vivadeck.formats.anki.database import Note, NoteType, Template
+from vivadeck.formats.anki.database import AnkiNote, NoteType, Template
 
 
-def note(front: str, back: str = "B", *fields: str, is_cloze: bool = False) -> Note:
+def note(front: str, back: str = "B", *fields: str, is_cloze: bool = False) -> AnkiNote:
     kind = NoteType("Type", ("A", "B", "C"), (Template("One", front, back),), is_cloze)
-    return Note("guid", kind, (), fields or ("a", "b", ""))
+    return AnkiNote("guid", kind, (), fields or ("a", "b", ""))
 
 
 @pytest.mark.parametrize(

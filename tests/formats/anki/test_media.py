@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> Path:
     return made
 
 
-def written(folder: Path, text: str, found: media.Media | None = None) -> zipfile.ZipFile:
+def written(folder: Path, text: str, found: media.ImageFiles | None = None) -> zipfile.ZipFile:
     card = Card("bio/cell", "bio", text, text, key_points=(text,), follow_ups=(FollowUp(text, text),))
     package_writer.write(
         folder / "b.apkg",
@@ -121,7 +121,7 @@ def test_a_drawing_is_shown_in_anki(folder: Path, tmp_path: Path) -> None:
 
 
 def test_what_names_no_image_of_the_folder_is_told(folder: Path) -> None:
-    found = media.Media()
+    found = media.ImageFiles()
     named = [
         "https://a.b/cell.png",
         "../secret.png",
@@ -135,7 +135,7 @@ def test_what_names_no_image_of_the_folder_is_told(folder: Path) -> None:
 
 
 def test_what_is_code_does_not_travel(folder: Path) -> None:
-    found = media.Media()
+    found = media.ImageFiles()
     text = "`![a](cell.png)` and\n\n```\n![a](none.png)\n```"
     with written(folder, text, found) as archive:
         assert (archive.read("media"), found.left_out) == (b"{}", [])
@@ -146,7 +146,7 @@ def test_what_is_too_large_is_left_out_and_told(folder: Path, monkeypatch: pytes
     monkeypatch.setattr(media, "MOST_BYTES_IN_ALL", 150)
     for name, size in (("a", 90), ("b", 90), ("c", 101)):
         (folder / f"{name}.png").write_bytes(SECRET + name.encode() + b"x" * (size - len(SECRET) - 1))
-    found = media.Media()
+    found = media.ImageFiles()
     with written(folder, "![a](a.png) ![a](a.png) ![b](b.png) ![c](c.png) ![d](d.png)", found) as archive:
         assert len(archive.namelist()) == 3
     told = ["'b.png' (it is too large)", "'c.png' (it is too large)", "'d.png' (there is no such file)"]

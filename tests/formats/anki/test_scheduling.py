@@ -1,4 +1,4 @@
-"""What was learned in viva, as Anki has it after an import: card by card, in Anki itself."""
+"""What was learned in viva, as Anki has it after an import, card by card, in Anki itself; and Anki's log, read."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from vivadeck import agenda, sm2
 from vivadeck.agenda import Item
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.formats.anki import package_writer, scheduling
+from vivadeck.formats.anki.database import Log
 from vivadeck.model import Card, Choice, Decision, Deck, Review
 from vivadeck.sm2 import Drill, Schedule
 
@@ -47,12 +48,12 @@ def history(seed: int) -> list[Review]:
 
 def learned(
     reviews: Sequence[Review], decisions: Sequence[Decision] = (), today: date = TODAY
-) -> package_writer.Learned:
+) -> package_writer.ExportedProgress:
     items = agenda.items(CARDS, reviews, decisions, today)
-    return package_writer.Learned({item.card.id: item for item in items}, reviews, today)
+    return package_writer.ExportedProgress({item.card.id: item for item in items}, reviews, today)
 
 
-def imported(folder: Path, known: package_writer.Learned, with_scheduling: bool = True) -> Any:
+def imported(folder: Path, known: package_writer.ExportedProgress, with_scheduling: bool = True) -> Any:
     """Return a fresh collection of Anki's that has the cards."""
     path = folder / "d.apkg"
     package_writer.write(path, [(DECK, CARDS)], NOW, known)
@@ -297,7 +298,7 @@ def test_cards_that_anki_has_keep_what_was_learned_there(tmp_path: Path) -> None
         more = Card("d/more", "d", "One more?", "Answer.")
         later = [*reviews, Review("d/more", NOW, 5, 3.0)]
         items = agenda.items((*CARDS, more), later, (), TODAY)
-        known = package_writer.Learned({item.card.id: item for item in items}, later, TODAY)
+        known = package_writer.ExportedProgress({item.card.id: item for item in items}, later, TODAY)
         changed = CARDS[0]._replace(answer="Another answer.")
         package_writer.write(tmp_path / "d.apkg", [(DECK, (changed, *CARDS[1:], more))], NOW, known)
         bring(collection, tmp_path / "d.apkg")
@@ -343,3 +344,26 @@ def test_reviews_at_the_same_moment_are_all_kept(tmp_path: Path) -> None:
 def test_a_moment_keeps_its_milliseconds(at: datetime, expected: int) -> None:
     (logged,) = scheduling.logged([(0, Review("d/0", at, 4, 5.0))], DAY_ENDS)
     assert logged.at_ms == expected
+
+
+AT = 1_700_000_000_000
+
+
+@pytest.mark.parametrize(
+    "log",
+    [Log(AT, 0, 0, 4), Log(AT, 5, 1, 1), Log(AT, 3, 1, 5), Log(-5, 3, 1, 1), Log(0, 3, 1, 1), Log(10**18, 3, 1, 1)],
+)
+def test_what_is_no_review(log: Log) -> None:
+    assert list(scheduling.reviews([log], is_viva_card=False)) == []
+
+
+@pytest.mark.parametrize(("ms", "seconds"), [(0, 0.0), (-7, 0.0), (1249, 1.2), (10**15, 86_400.0)])
+def test_how_long_it_took(ms: int, seconds: float) -> None:
+    (review,) = scheduling.reviews([Log(AT, 3, ms, 0)], is_viva_card=False)
+    assert (review.seconds, review.grade, review.at.timestamp()) == (seconds, 4, AT / 1000)
+
+
+@pytest.mark.parametrize(("is_ours", "grades"), [(True, [0, 1, 2, 1, 3]), (False, [1, 1, 1, 1, 3])])
+def test_grades_that_only_viva_has(is_ours: bool, grades: list[int]) -> None:
+    logs = [Log(AT + ms, button, ms, 1) for button, ms in ((1, 100), (1, 101), (1, 102), (1, 103), (2, 100))]
+    assert [review.grade for review in scheduling.reviews(logs, is_viva_card=is_ours)] == grades

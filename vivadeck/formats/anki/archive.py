@@ -12,21 +12,22 @@ import sys
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from io import BufferedReader
 from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.formats.anki import protobuf
-from vivadeck.formats.archive import opened
 from vivadeck.sanitize import one_line
 
 LARGEST_COLLECTION = 400_000_000
 LARGEST_MEDIUM = 25_000_000
-LARGEST_MEDIA = 150_000_000  # all together, as they are held in memory
+LARGEST_MEDIA = 150_000_000  # all together, as they stand in memory
 _LARGEST_LIST = 50_000_000
 _MOST_FILES = 200_000
 _CHUNK = 1_000_000
+_LARGEST_READ = 32_000_000  # bytes at once, which only an archive's list of files asks for: some 300,000 of them
 _OLD, _LEGACY, _LATEST = 1, 2, 3  # what `meta` calls the format
 _COLLECTIONS = {_OLD: "collection.anki2", _LEGACY: "collection.anki21", _LATEST: "collection.anki21b"}
 _AGAIN = 'In Anki, export the deck anew: File, Export, "Anki Deck Package".'
@@ -36,10 +37,10 @@ class Unpacked(NamedTuple):
     """A package while it is open: its database as a file, and its media, read as they are asked for."""
 
     database: Path
-    media: Media
+    media: PackageMedia
 
 
-class Media:
+class PackageMedia:
     """The media of an open package, by the names that notes use."""
 
     def __init__(self, archive: zipfile.ZipFile, numbers: Mapping[str, str], *, is_latest: bool) -> None:
@@ -52,7 +53,7 @@ class Media:
         return name in self._numbers
 
     def read(self, name: str) -> bytes | str:
-        """Return the bytes of a medium, else why there are none."""
+        """Return the bytes of a medium, or the reason why it cannot be read, as a text."""
         if name not in self._numbers:
             return "the package does not hold it"
         try:
@@ -66,7 +67,24 @@ class Media:
 
 
 class _Damaged(Exception):
-    """The archive, or a file in it, is not what it should be."""
+    """The archive, or a file in it, is not as Anki writes it."""
+
+
+class _BoundedFile(BufferedReader):
+    """A file of which nobody takes much at once: an archive's own words cannot fill the memory."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Return up to `size` bytes. Raises zipfile.BadZipFile where the archive has an absurd list of files."""
+        if size is not None and size > _LARGEST_READ:
+            raise zipfile.BadZipFile
+        return super().read(size)
+
+
+@contextlib.contextmanager
+def open_zip(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open an archive. Raises OSError for what is not a plain file, and what `zipfile` raises for a broken archive."""
+    with _BoundedFile(files.opened(path)) as file, zipfile.ZipFile(file) as archive:
+        yield archive
 
 
 @contextlib.contextmanager
@@ -74,13 +92,13 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
     """Unpack the collection of a package into a temporary folder. Raises VivaError."""
     with contextlib.ExitStack() as stack:
         try:
-            archive = stack.enter_context(opened(path))
+            archive = stack.enter_context(open_zip(path))
             version = _version(archive)
             database = stack.enter_context(files.temporary_folder()) / "collection.db"
             with database.open("wb") as file:
                 for chunk in _chunks(archive, _COLLECTIONS[version], LARGEST_COLLECTION, version == _LATEST):
                     file.write(chunk)
-            media = Media(archive, _media_numbers(archive, version), is_latest=version == _LATEST)
+            media = PackageMedia(archive, _media_numbers(archive, version), is_latest=version == _LATEST)
         except OSError as error:
             raise VivaError(f"{_shown(path)} cannot be read: {files.reason(error)}.") from error
         except (zipfile.BadZipFile, NotImplementedError):
@@ -94,35 +112,34 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
 
 def _version(archive: zipfile.ZipFile) -> int:
     """Return the format. What a new package has for older Ankis beside it says only that they should be updated."""
-    there = set(archive.namelist())
+    names = set(archive.namelist())
     if len(archive.infolist()) > _MOST_FILES:
         raise VivaError(f"it holds more than {_MOST_FILES:,} files. Export less at once.")
-    if "meta" in there:
+    if "meta" in names:
         version = protobuf.number(_bytes(archive, "meta", 1_000, is_zstd=False), 1)
         if version > _LATEST:
             raise VivaError(
                 f"it is in a format (number {version}) that is newer than this viva. "
                 'In Anki, export with "Support older Anki versions", or update viva.'
             )
-        if version in _COLLECTIONS and _COLLECTIONS[version] in there:
+        if version in _COLLECTIONS and _COLLECTIONS[version] in names:
             return version
     for version in (_LATEST, _LEGACY, _OLD):
-        if _COLLECTIONS[version] in there:
+        if _COLLECTIONS[version] in names:
             return version
     raise VivaError(f"an archive, but none that Anki made: there is no collection in it. {_AGAIN}")
 
 
 def _media_numbers(archive: zipfile.ZipFile, version: int) -> dict[str, str]:
-    """Return under which number each medium is in the archive."""
+    """Return the number in the archive of each medium, by its name."""
     if "media" not in archive.namelist():
         return {}
-    held = _bytes(archive, "media", _LARGEST_LIST, version == _LATEST)
+    data = _bytes(archive, "media", _LARGEST_LIST, version == _LATEST)
     if version == _LATEST:
-        entries = protobuf.fields(held, 1)
-        names = ((str(number), protobuf.text(entry, 1)) for number, entry in enumerate(entries))
-        return {name: number for number, name in names}
+        entries = protobuf.fields(data, 1)
+        return {protobuf.text(entry, 1): str(number) for number, entry in enumerate(entries)}
     try:
-        listed = json.loads(held)
+        listed = json.loads(data)
         return {str(name): str(number) for number, name in listed.items()}
     except (ValueError, AttributeError, RecursionError):
         raise _Damaged from None
@@ -161,7 +178,7 @@ def _zstd() -> Any:
 
 
 def _what(path: Path) -> str:
-    """Say what a file is instead, where that is easily seen."""
+    """Return what a file is instead of a package, where that is easily seen."""
     try:
         with files.opened(path) as file:
             start = file.read(200).lstrip().lower()

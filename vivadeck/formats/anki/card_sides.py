@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from vivadeck.formats.anki.database import Note, Template
+from vivadeck.formats.anki.database import AnkiNote, Template
 from vivadeck.markdown.from_html import LONGEST, TooLong
 
 _TAG = re.compile(r"\{\{([^{}]*+)\}\}")
@@ -22,7 +22,7 @@ class Sides(NamedTuple):
     has_gap: bool = True
 
 
-def sides(note: Note, at: int) -> Sides | None:
+def sides(note: AnkiNote, at: int) -> Sides | None:
     """Return the sides of a note's card; None when its note type has no such card. Raises TooLong."""
     templates = note.note_type.templates
     number = at + 1 if note.note_type.is_cloze else 0
@@ -88,31 +88,31 @@ def cloze(text: str, number: int, *, is_back: bool) -> str:
 
 def hidden(text: str, number: int) -> list[str]:
     """Return what is hidden under a number."""
-    found: list[str] = []
+    texts: list[str] = []
 
     def kept(hidden: str, _: str) -> str:
-        found.append(hidden)
+        texts.append(hidden)
         return hidden
 
     _uncovered(text, number, kept)
-    return found
+    return texts
 
 
 def numbers(text: str) -> set[int]:
     """Return the numbers under which a text hides something."""
-    found = _CLOZE.findall(text) if "{{c" in text else ()
-    return {int(number) for listed in found if listed for number in listed.split(",")}
+    lists = _CLOZE.findall(text) if "{{c" in text else ()
+    return {int(number) for listed in lists if listed for number in listed.split(",")}
 
 
 def _uncovered(text: str, number: int, asked: Callable[[str, str], str]) -> str:
     """Return a text in which all that is hidden is shown, what has `number` as `asked` shows it with its hint."""
     open_parts: list[tuple[bool, list[str]]] = [(False, [])]
     done = 0
-    for found in _CLOZE.finditer(text):
-        open_parts[-1][1].append(text[done : found.start()])
-        done = found.end()
-        if found[1]:
-            open_parts.append((number in map(int, found[1].split(",")), []))
+    for match in _CLOZE.finditer(text):
+        open_parts[-1][1].append(text[done : match.start()])
+        done = match.end()
+        if match[1]:
+            open_parts.append((number in map(int, match[1].split(",")), []))
         elif len(open_parts) > 1:
             is_asked, parts = open_parts.pop()
             inner, _, hint = "".join(parts).partition("::")

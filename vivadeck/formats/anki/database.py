@@ -1,4 +1,4 @@
-"""The database of an Anki collection, old or new → what is in it. It is read and nothing else, in bounded time."""
+"""Reads the database of an Anki collection, old or new: its notes, cards and review log. In bounded time."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ class NoteType(NamedTuple):
     is_cloze: bool
 
 
-class Note(NamedTuple):
-    """What a student wrote; `fields` are HTML."""
+class AnkiNote(NamedTuple):
+    """A note, as a student wrote it. `fields` are HTML."""
 
     guid: str
     note_type: NoteType
@@ -67,7 +67,7 @@ class Row(NamedTuple):
     """A card of a note, which is its template's `ord`, in a deck."""
 
     number: int
-    note: Note
+    note: AnkiNote
     deck: str
     ord: int
     is_suspended: bool
@@ -82,16 +82,16 @@ class Log(NamedTuple):
     kind: int
 
 
-class Collection(NamedTuple):
-    """What is in a collection. `cards` stand note by note, in the order of creation; `logs` are by card."""
+class AnkiDatabase(NamedTuple):
+    """The content of a collection. `cards` stand note by note, in the order of creation; `logs` are by card."""
 
     cards: tuple[Row, ...]
     logs: dict[int, list[Log]]
     lost: tuple[Lost, ...]
 
 
-def read(database: Path) -> Collection:
-    """Return what a collection holds. Raises VivaError, without naming the file."""
+def read(database: Path) -> AnkiDatabase:
+    """Return the content of a collection. Raises VivaError, without naming the file."""
     try:
         with contextlib.closing(_opened(database)) as connection:
             tables = _tables(connection)
@@ -100,7 +100,7 @@ def read(database: Path) -> Collection:
             _check_size(connection)
             notes = dict(_notes(connection, types))
             cards, lost = _cards(connection, notes, decks)
-            return Collection(cards, _logs(connection), lost)
+            return AnkiDatabase(cards, _logs(connection), lost)
     except (sqlite3.Error, OverflowError) as error:
         raise VivaError(
             f"the collection in it is damaged ({error}). In Anki, run Check Database, and export anew."
@@ -191,11 +191,11 @@ def _decks(connection: sqlite3.Connection) -> dict[int, str]:
 
 
 def _old_decks(connection: sqlite3.Connection) -> dict[int, str]:
-    held = json.loads(_first(connection, "SELECT decks FROM col"))
-    return {int(number): str(deck["name"]).replace(_IN_PARTS, "::") for number, deck in held.items()}
+    decks = json.loads(_first(connection, "SELECT decks FROM col"))
+    return {int(number): str(deck["name"]).replace(_IN_PARTS, "::") for number, deck in decks.items()}
 
 
-def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterator[tuple[int, Note | Lost]]:
+def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterator[tuple[int, AnkiNote | Lost]]:
     for number, guid, kind, tags, text in _rows(connection, "SELECT id, guid, mid, tags, flds FROM notes ORDER BY id"):
         fields = str(text)
         if len(fields) > from_html.LONGEST:
@@ -209,7 +209,7 @@ def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterat
             )
         else:
             texts = tuple(map(html_tree.with_scripts_as_text, fields.split(_IN_PARTS)))
-            yield number, Note(str(guid), types[kind], tuple(str(tags).split()), texts)
+            yield number, AnkiNote(str(guid), types[kind], tuple(str(tags).split()), texts)
 
 
 def _start(fields: Sequence[str], number: int) -> str:
@@ -219,9 +219,9 @@ def _start(fields: Sequence[str], number: int) -> str:
 
 
 def _cards(
-    connection: sqlite3.Connection, notes: dict[int, Note | Lost], decks: dict[int, str]
+    connection: sqlite3.Connection, notes: dict[int, AnkiNote | Lost], decks: dict[int, str]
 ) -> tuple[tuple[Row, ...], tuple[Lost, ...]]:
-    """Return the cards, and what has none to be read; a card that is lent to a filtered deck belongs to its own."""
+    """Return the cards, and the notes and cards that cannot be read. Cards in a filtered deck stay in their own."""
     cards: list[Row] = []
     many: Counter[int] = Counter()
     for number, of, deck, home, at, queue in _rows(
@@ -229,10 +229,10 @@ def _cards(
     ):
         note = notes.get(of)
         many[of] += 1
-        if isinstance(note, Note):
+        if isinstance(note, AnkiNote):
             cards.append(Row(int(number), note, decks.get(home or deck, ""), int(at), queue == _SUSPENDED))
     lost = [each._replace(cards=many[of]) for of, each in notes.items() if isinstance(each, Lost)]
-    bare = ((of, note) for of, note in notes.items() if isinstance(note, Note) and of not in many)
+    bare = ((of, note) for of, note in notes.items() if isinstance(note, AnkiNote) and of not in many)
     lost += [Lost(_start(note.fields, of), "it has no card in Anki") for of, note in bare]
     strays = sum(count for of, count in many.items() if of not in notes)
     return tuple(cards), (*lost, *([Lost("", "", strays)] if strays else []))
@@ -240,6 +240,8 @@ def _cards(
 
 def _logs(connection: sqlite3.Connection) -> dict[int, list[Log]]:
     logs: dict[int, list[Log]] = {}
-    for at, card, button, took, kind in _rows(connection, "SELECT id, cid, ease, time, type FROM revlog ORDER BY id"):
-        logs.setdefault(card, []).append(Log(int(at), int(button), int(took), int(kind)))
+    for at, card, button, taken_ms, kind in _rows(
+        connection, "SELECT id, cid, ease, time, type FROM revlog ORDER BY id"
+    ):
+        logs.setdefault(card, []).append(Log(int(at), int(button), int(taken_ms), int(kind)))
     return logs

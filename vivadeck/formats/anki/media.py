@@ -20,8 +20,8 @@ _BEGINNINGS: dict[str, tuple[bytes, ...]] = {
 }
 
 
-class Media:
-    """The images that were found so far: `files` by the names that they have in Anki, and what was `left_out`."""
+class ImageFiles:
+    """The images that cards showed so far: `files` by their names in Anki, and what was `left_out`, with the reason."""
 
     def __init__(self) -> None:
         self.files: dict[str, bytes] = {}
@@ -35,10 +35,10 @@ class Media:
         The name tells the content: no two images share one, and an image that is shown twice travels once.
         """
         if (deck, address) not in self._names:
-            self._names[deck, address] = self._found(deck, address)
+            self._names[deck, address] = self._named(deck, address)
         return self._names[deck, address]
 
-    def _found(self, deck: Path, address: str) -> str:
+    def _named(self, deck: Path, address: str) -> str:
         if not address or deck == Path():
             return ""
         try:
@@ -53,7 +53,7 @@ class Media:
         return name
 
     def _read(self, deck: Path, address: str) -> bytes:
-        """Return the bytes of an image. Raises ValueError, with the reason, for what is none, and OSError."""
+        """Return the bytes of an image. Raises OSError, and ValueError with the reason why it is not an image."""
         if not _is_inside(address):
             raise ValueError("it is no image in the deck's folder")
         folder = deck.resolve().parent
@@ -81,7 +81,7 @@ def _is_inside(address: str) -> bool:
     """Tell whether an address names an image below the folder that it stands in."""
     path = unquote(address)
     is_plain = not any(character in path for character in ":\\\0\n") and not path.startswith("/")
-    is_whole = "?" not in address and "#" not in address  # else it names a part, or a version, of what is there
+    is_whole = "?" not in address and "#" not in address  # else it names a part, or a version, of a file
     return is_plain and is_whole and ".." not in PurePosixPath(path).parts and _ending(path) in _BEGINNINGS
 
 

@@ -1,43 +1,55 @@
-"""A card → its note in Anki: the HTML of each field, and the tags."""
+"""A card ⇄ its note in Anki: what each field of viva's note type holds, written and read. Pure.
+
+A note that was edited in Anki is read with those changes, as far as its fields are still there.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from vivadeck.agenda import LEECH_LAPSES, Item
 from vivadeck.formats.anki import schema
+from vivadeck.formats.anki.database import AnkiNote
 from vivadeck.formats.anki.guids import guids_of
-from vivadeck.formats.anki.media import Media
-from vivadeck.formats.anki.schema import Note
-from vivadeck.markdown import to_html
+from vivadeck.formats.anki.media import ImageFiles
+from vivadeck.formats.anki.schema import FIELDS, NoteRow
+from vivadeck.formats.draft import Draft
+from vivadeck.markdown import from_html, html_tree, to_html
+from vivadeck.markdown.html_tree import Element
 from vivadeck.markdown.to_html import Images
-from vivadeck.model import Card, Deck, FollowUp
+from vivadeck.model import Card, Deck, FollowUp, Source
 
 # What Anki looks for in a card's finished HTML, wherever it stands: sounds to play, LaTeX to run, boxes to type in.
 _ANKI_COMMAND = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\]|\[type:)", re.IGNORECASE)
 _LEECH = "leech"  # as Anki tags them
+_NEEDED = frozenset(FIELDS) - {"DeckTitle"}  # the fields that make a note one of viva's
+_UNREAD = re.compile(r"\s*<pre>([^<>]*)</pre>\s*")  # Markdown that was too much to be rendered stands as it was typed
+_WITH_URL = re.compile(r"(.+) \(((?:[a-z]+://|doi:|www\.)\S+)\)", re.IGNORECASE)
+_REFERENCE = re.compile(r"([^/]+/[^\s/]+?)(?:, |\Z)")  # a deck's name may hold commas and spaces
+_FOLLOW_UP = re.compile(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(.*?)</summary>(.*?)</details>", re.DOTALL)
 
-Chosen = Sequence[tuple[Deck, Sequence[Card]]]
+DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
 
 
 def named_notes(
-    decks: Chosen, items: Mapping[str, Item] | None = None, media: Media | None = None
-) -> Iterator[tuple[str, Note]]:
-    """Return the note of each card with the name of its deck in Anki.
+    decks: DeckCards, items: Mapping[str, Item] | None = None, images: ImageFiles | None = None
+) -> Iterator[tuple[str, NoteRow]]:
+    """Yield the note of each card with the name of its deck in Anki.
 
-    What was learned shows in the tags when `items` is given, and images show when there is a `media` to take them.
+    With `items`, by card id, leeches are tagged as Anki tags them. Images show when `images` takes their files along.
     """
     for deck, cards in decks:
-        of_anki, number = schema.deck_name(deck.name), schema.deck_number(deck.name)
+        name_in_anki, number = schema.deck_name(deck.name), schema.deck_number(deck.name)
         title = to_html.text(deck.title)
-        images = partial(media.name, deck.path) if media else to_html.no_images
+        image_names = partial(images.name, deck.path) if images else to_html.no_images
         guids = guids_of(cards if all(card.has_id for card in cards) else deck.cards)
         for card in cards:
-            fields = _ANKI_COMMAND.sub("&#91;", "\x1f".join(_fields(card, title, images)))
+            html = _html(card, title, image_names)
+            fields = _ANKI_COMMAND.sub("&#91;", "\x1f".join(html[name] for name in FIELDS))
             tags = _tags(card, items[card.id]) if items else card.tags
-            yield of_anki, Note(guids[card.id], number, tags, fields)
+            yield name_in_anki, NoteRow(guids[card.id], number, tags, fields)
 
 
 def _tags(card: Card, item: Item) -> tuple[str, ...]:
@@ -45,18 +57,67 @@ def _tags(card: Card, item: Item) -> tuple[str, ...]:
     return (*card.tags, _LEECH) if is_leech and _LEECH not in card.tags else card.tags
 
 
-def _fields(card: Card, title: str, images: Images) -> tuple[str, ...]:
-    """Return the HTML of FIELDS. `title` is the deck's, as HTML."""
-    return (
-        to_html.text(card.id),
-        to_html.phrase(card.question, images),
-        to_html.block(card.answer, images),
-        _list("points", [_tickable(to_html.line(point, images)) for point in card.key_points]),
-        "\n".join([_follow_up(each, images) for each in card.follow_ups]),
-        _list("sources", [to_html.link(source.title, source.url) for source in card.sources]),
-        to_html.text(", ".join(card.see_also)) if card.see_also else "",
-        title,
+def _html(card: Card, title: str, images: Images) -> dict[str, str]:
+    """Return the HTML of each of FIELDS. `title` is the deck's, as HTML. `draft` reads them back."""
+    return {
+        "Id": to_html.text(card.id),
+        "Question": to_html.phrase(card.question, images),
+        "Answer": to_html.block(card.answer, images),
+        "KeyPoints": _list("points", [_tickable(to_html.line(point, images)) for point in card.key_points]),
+        "FollowUps": "\n".join([_follow_up(each, images) for each in card.follow_ups]),
+        "Sources": _list("sources", [to_html.link(source.title, source.url) for source in card.sources]),
+        "SeeAlso": to_html.text(", ".join(card.see_also)) if card.see_also else "",
+        "DeckTitle": title,
+    }
+
+
+def is_viva_note(note: AnkiNote) -> bool:
+    """Tell whether viva made the note's type, whatever Anki calls it now."""
+    return _NEEDED.issubset(note.note_type.fields)
+
+
+def card_id(note: AnkiNote) -> str:
+    """Return the id of the card that a note of viva's type was made of, "" when the student emptied it."""
+    return _plain(_fields(note)["Id"]).strip()
+
+
+def deck_title(note: AnkiNote) -> str:
+    """Return the title of the deck that a note of viva's type was in."""
+    return _plain(_fields(note)["DeckTitle"]).strip()
+
+
+def draft(note: AnkiNote, media: Callable[[str], str]) -> Draft:
+    """Return the card that a note of viva's type was made of. `media` names its pictures. Raises TooLong."""
+    fields = _fields(note)
+    return Draft(
+        question=text(fields["Question"], media),
+        answer=text(fields["Answer"], media),
+        key_points=tuple(from_html.line(item, media) for item in _items(fields["KeyPoints"])),
+        follow_ups=tuple(
+            FollowUp(text(question, media), text(answer, media))
+            for question, answer in _FOLLOW_UP.findall(fields["FollowUps"])
+        ),
+        tags=note.tags,
+        sources=tuple(_source(item) for item in _items(fields["Sources"])),
+        see_also=tuple(_REFERENCE.findall(_plain(fields["SeeAlso"]).strip())),
+        name=card_id(note).partition("/")[2],
+        origin=note.guid,
     )
+
+
+def text(html: str, media: Callable[[str], str]) -> str:
+    """Return the Markdown that a text was before it was HTML. Raises TooLong."""
+    unread = _UNREAD.fullmatch(html)
+    return html_tree.unescaped(unread[1]) if unread else from_html.markdown(html, media)
+
+
+def _fields(note: AnkiNote) -> dict[str, str]:
+    """Return the HTML of each field by its name, "" for those of FIELDS that the note does not have."""
+    return dict.fromkeys(FIELDS, "") | dict(zip(note.note_type.fields, note.fields, strict=False))
+
+
+def _plain(html: str) -> str:
+    return html_tree.plain(html_tree.parse(html))
 
 
 def _list(name: str, items: Sequence[str]) -> str:
@@ -64,10 +125,29 @@ def _list(name: str, items: Sequence[str]) -> str:
     return f'<ul class="{name}">\n' + "".join(f"<li>{item}</li>\n" for item in items) + "</ul>" if items else ""
 
 
+def _items(html: str) -> list[str]:
+    """Return the HTML of each item of a list, as `_list` writes it or as a student wrote it in Anki."""
+    if "<li" not in html:
+        return [part for part in re.split(r"<br[^<>]*>|</?div[^<>]*>", html) if part.strip()]
+    return [part.partition("</li>")[0] for part in re.split(r"<li\b[^<>]*>", html)[1:]]
+
+
 def _tickable(point: str) -> str:
     return f'<label class="tappable"><input type="checkbox"> <span dir="auto">{point}</span></label>'
 
 
 def _follow_up(asked: FollowUp, images: Images) -> str:
+    """Return a follow-up as HTML, which _FOLLOW_UP takes apart."""
     question, answer = to_html.phrase(asked.question, images), to_html.block(asked.answer, images)
     return f'<details><summary class="tappable" dir="auto">{question}</summary><div dir="auto">{answer}</div></details>'
+
+
+def _source(html: str) -> Source:
+    """Return a source that `to_html.link` wrote, or one that a student typed in Anki as `title (address)`."""
+    tree = html_tree.parse(html)
+    title = " ".join(html_tree.plain(tree).split())
+    for child in tree.children:
+        if isinstance(child, Element) and child.name == "a":
+            return Source(title, child.attributes.get("href", ""))
+    with_url = _WITH_URL.fullmatch(title)
+    return Source(with_url[1], with_url[2]) if with_url else Source(title)

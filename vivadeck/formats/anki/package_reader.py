@@ -7,8 +7,8 @@ from pathlib import Path
 
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
-from vivadeck.formats.anki import archive, card_sides, database, note_reader, review_log
-from vivadeck.formats.anki.database import Collection, Lost, Note, Row
+from vivadeck.formats.anki import archive, card_sides, database, notes, scheduling
+from vivadeck.formats.anki.database import AnkiDatabase, AnkiNote, Lost, Row
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import from_html, math
 from vivadeck.sanitize import one_line, quoted
@@ -24,24 +24,24 @@ _MASKED = "In Anki, this card hides a part of its picture: say in the question w
 
 
 def read(path: Path) -> Found:
-    """Return what is in a package. Raises VivaError."""
+    """Return the cards of a package. Raises VivaError."""
     with archive.unpacked(path) as package:
         try:
             collection = database.read(package.database)
         except VivaError as error:
             raise VivaError(f"{one_line(str(path))}: {error}") from None
-        reading = _Reading(package.media, collection)
+        reading = _PackageReading(package.media, collection)
         for lost in collection.lost:
             reading.miss(lost)
         for row in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
             reading.take(row)
-        return reading.found()
+        return reading.result()
 
 
-class _Reading:
+class _PackageReading:
     """A package while its cards are read."""
 
-    def __init__(self, media: archive.Media, collection: Collection) -> None:
+    def __init__(self, media: archive.PackageMedia, collection: AnkiDatabase) -> None:
         self._media = media
         self._logs = collection.logs
         self._decks: dict[str, list[Draft]] = {}
@@ -55,28 +55,28 @@ class _Reading:
         self._counts: Counter[str] = Counter()
 
     def take(self, row: Row) -> None:
-        """Make a draft of a card, or say why there is none."""
+        """Add a draft of a card, or note the reason why it has none."""
         self._shown, self._place = {}, _place(row.note)
-        is_ours = note_reader.is_ours(row.note) and "/" in note_reader.card_id(row.note)
+        is_ours = notes.is_viva_note(row.note) and "/" in notes.card_id(row.note)
         try:
-            draft = note_reader.draft(row.note, self._name) if is_ours else self._draft(row)
+            draft = notes.draft(row.note, self._name) if is_ours else self._draft(row)
         except from_html.TooLong as error:
             draft = str(error)
         if isinstance(draft, str):
             if draft:
                 self._skipped.append(Skipped(self._place, draft))
             return
-        deck = note_reader.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
+        deck = notes.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
         if is_ours:
-            self._titles.setdefault(deck, note_reader.title(row.note))
-        # Taken out: a million reviews need not be there twice.
-        reviews = review_log.reviews(self._logs.pop(row.number, ()), is_ours=is_ours)
+            self._titles.setdefault(deck, notes.deck_title(row.note))
+        # Taken out: a million reviews need not be in memory twice.
+        reviews = scheduling.reviews(self._logs.pop(row.number, ()), is_viva_card=is_ours)
         self._decks.setdefault(deck, []).append(
             draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=row.is_suspended)
         )
 
     def miss(self, lost: Lost) -> None:
-        """Note what has no card that can be read."""
+        """Note a note, or cards, of which nothing can be read."""
         if lost.why:
             many = f" with {lost.cards} cards" * (lost.cards > 1)
             self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards)))
@@ -84,7 +84,7 @@ class _Reading:
             many = counted(lost.cards, "card")
             self._skipped.append(Skipped(many, "the notes with their texts are not in the file", lost.cards))
 
-    def found(self) -> Found:
+    def result(self) -> Found:
         """Return all that was read."""
         decks = tuple(
             DraftDeck(name, tuple(drafts), self._titles.get(name, "")) for name, drafts in self._decks.items()
@@ -92,7 +92,7 @@ class _Reading:
         return Found(decks, tuple(self._skipped), self._data, tuple(self._notes()))
 
     def _draft(self, row: Row) -> Draft | str:
-        """Return a draft of a card, or why there is none: "" where another card of the note says all."""
+        """Return a draft of a card, or the reason why it has none: "" where another card of the note says all."""
         note = row.note
         origin = f"{note.guid}:{row.ord}" if row.ord else note.guid
         if any(_OCCLUSION in field for field in note.fields):
@@ -109,13 +109,13 @@ class _Reading:
         self._counts["cloze" if note.note_type.is_cloze else "turned" if row.ord else "first"] += 1
         return Draft(question, answer, tags=note.tags, origin=origin)
 
-    def _plainly(self, note: Note) -> tuple[str, str]:
+    def _plainly(self, note: AnkiNote) -> tuple[str, str]:
         """Return a note of a type whose cards show nothing here: its first field, and the others."""
         texts = [text for text in map(self._markdown, note.fields) if text]
         self._counts["plain"] += len(texts) > 1
         return (texts[0], "\n\n".join(texts[1:])) if texts else ("", "")
 
-    def _masked_draft(self, note: Note) -> Draft | str:
+    def _masked_draft(self, note: AnkiNote) -> Draft | str:
         if note.guid in self._masked:
             self._counts["masked"] += 1
             return ""
@@ -134,7 +134,7 @@ class _Reading:
         return from_html.markdown(html, self._name)
 
     def _name(self, name: str) -> str:
-        """Return the name that a medium has here; "" where there is none, which is told once."""
+        """Return the name that a medium gets here; "" for a missing one, which is noted once."""
         if name not in self._files:
             self._files[name] = self._taken_in(name)
         if self._files[name]:
@@ -151,33 +151,33 @@ class _Reading:
             return ""
         taken = {each.casefold() for each in self._data}
         stem, dot, ending = (naming.media_name(name) or "file").rpartition(".")
-        made = naming.unique(
+        unique = naming.unique(
             stem or ending, lambda each: f"{each}{dot}{ending if stem else ''}".casefold() not in taken
         )
-        made = f"{made}{dot}{ending if stem else ''}"
-        self._data[made] = data
-        return made
+        unique = f"{unique}{dot}{ending if stem else ''}"
+        self._data[unique] = data
+        return unique
 
     def _notes(self) -> list[str]:
-        told = []
+        notes = []
         if self._counts["turned"]:
             many = counted(self._counts["turned"], "card")
-            told.append(f"Notes that Anki asks in several ways became several cards ({many} more than notes).")
+            notes.append(f"Notes that Anki asks in several ways became several cards ({many} more than notes).")
         if self._counts["cloze"]:
-            told.append(f"{counted(self._counts['cloze'], 'card')} of clozes: each asks for one gap, […].")
+            notes.append(f"{counted(self._counts['cloze'], 'card')} of clozes: each asks for one gap, […].")
         if self._counts["plain"]:
             many = counted(self._counts["plain"], "card")
-            told.append(
+            notes.append(
                 f"{many} could not be laid out as in Anki: the first field became the question, the rest the answer."
             )
         if self._masked:
             many = counted(len(self._masked), "picture")
             fewer = f" ({counted(self._counts['masked'], 'card')} fewer than in Anki)" * bool(self._counts["masked"])
-            told.append(f"{many} with hidden parts became one card each{fewer}; please look at them.")
-        return told
+            notes.append(f"{many} with hidden parts became one card each{fewer}; please look at them.")
+        return notes
 
 
-def _place(note: Note) -> str:
+def _place(note: AnkiNote) -> str:
     start = next(filter(None, (_plain(field[:300]) for field in note.fields)), "")
     return f"note {quoted(start)} ({one_line(note.note_type.name)})"
 

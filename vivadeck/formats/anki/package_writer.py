@@ -1,7 +1,7 @@
 """Decks → an Anki package (.apkg), one note for each card.
 
-A note is found again by its card's id, so that a second import updates what is in Anki and keeps what was learned
-there.
+Anki knows a note again by its guid, which is made from its card's id: a second import updates the note and keeps what
+was learned there.
 """
 
 from __future__ import annotations
@@ -21,21 +21,23 @@ from vivadeck.clock import DAY_ENDS
 from vivadeck.errors import VivaError
 from vivadeck.formats import target_file
 from vivadeck.formats.anki import scheduling, schema
-from vivadeck.formats.anki.media import Media
-from vivadeck.formats.anki.notes import Chosen, named_notes
-from vivadeck.formats.anki.schema import FIELDS, NOTE_TYPE, Note, Standing
-from vivadeck.formats.archive import opened
+from vivadeck.formats.anki.archive import open_zip
+from vivadeck.formats.anki.media import ImageFiles
+from vivadeck.formats.anki.notes import DeckCards, named_notes
+from vivadeck.formats.anki.schema import FIELDS, NOTE_TYPE, AnkiScheduling, NoteRow
 from vivadeck.markdown import to_html
 from vivadeck.model import Deck, Review
 from vivadeck.terminal import output
 
-__all__ = ["FIELDS", "NOTE_TYPE", "Chosen", "Learned", "package", "write"]
+__all__ = ["FIELDS", "NOTE_TYPE", "DeckCards", "ExportedProgress", "package", "write"]
+
+NOT_CARRIED = ("deck.description",)  # Anki shows it, but an import does not read it
 
 _COLLECTIONS = {"collection.anki2", "collection.anki21", "collection.anki21b"}
 _COMMENT = re.compile(rb"viva ([0-9]{1,11})")
 
 
-class Learned(NamedTuple):
+class ExportedProgress(NamedTuple):
     """What a student has learned: where each card stands, by its id, and the reviews that count, in time order."""
 
     items: Mapping[str, Item]
@@ -44,11 +46,17 @@ class Learned(NamedTuple):
     day_ends: time = DAY_ENDS
 
 
-def write(path: Path, chosen: Chosen, at: datetime, learned: Learned | None = None, media: Media | None = None) -> int:
+def write(
+    path: Path,
+    chosen: DeckCards,
+    at: datetime,
+    learned: ExportedProgress | None = None,
+    media: ImageFiles | None = None,
+) -> int:
     """Write the chosen cards of each deck to `path` and return how many they are. `at` is now.
 
     Anki updates a note when the one in the package is newer, by whole seconds: a package that takes the place of an
-    earlier one is always newer than that. Raises VivaError; what was there is then untouched.
+    earlier one is always newer than that. Raises VivaError; an earlier file is then untouched.
     """
     earlier = _stamp_of(path) if _exists(path) else 0
     if not any(cards for _, cards in chosen):
@@ -58,13 +66,15 @@ def write(path: Path, chosen: Chosen, at: datetime, learned: Learned | None = No
     return sum(len(cards) for _, cards in chosen)
 
 
-def package(chosen: Chosen, stamp: int, learned: Learned | None = None, media: Media | None = None) -> bytes:
+def package(
+    chosen: DeckCards, stamp: int, learned: ExportedProgress | None = None, media: ImageFiles | None = None
+) -> bytes:
     """Return an .apkg of the chosen cards, with what was learned about them where that is given.
 
     The images that cards show come along in `media`, which then tells which were left out.
     """
     decks = [(deck, cards) for deck, cards in chosen if cards]
-    images = media or Media()
+    images = media or ImageFiles()
     notes = list(_notes(decks, learned, images))
     day_ends = learned.day_ends if learned else DAY_ENDS
     log = scheduling.logged(_reviews(decks, learned), day_ends) if learned else ()
@@ -73,7 +83,7 @@ def package(chosen: Chosen, stamp: int, learned: Learned | None = None, media: M
 
 
 def _exists(path: Path) -> bool:
-    """Tell whether an earlier file is at `path`. Raises VivaError when no package can be there."""
+    """Tell whether an earlier file is at `path`. Raises VivaError when a package cannot be."""
     exists = target_file.is_taken(path, "viva.apkg")
     if path.suffix.lower() != ".apkg":
         raise VivaError(f"{path} does not end in .apkg, by which Anki knows its packages.")
@@ -83,7 +93,7 @@ def _exists(path: Path) -> bool:
 def _stamp_of(path: Path) -> int:
     """Return the stamp of the package at `path`, 0 for one that Anki made. Raises VivaError when it is none."""
     try:
-        with opened(path) as archive:
+        with open_zip(path) as archive:
             is_package = not _COLLECTIONS.isdisjoint(archive.namelist())
             written = _COMMENT.fullmatch(archive.comment)
     except OSError as error:
@@ -110,7 +120,9 @@ def _archive(collection: bytes, images: Mapping[str, bytes], stamp: int) -> byte
     return buffer.getvalue()
 
 
-def _notes(decks: Chosen, learned: Learned | None, media: Media) -> Iterator[tuple[Note, Standing]]:
+def _notes(
+    decks: DeckCards, learned: ExportedProgress | None, media: ImageFiles
+) -> Iterator[tuple[NoteRow, AnkiScheduling]]:
     counting: dict[str, list[Review]] = {}
     for review in scheduling.counting(learned.reviews, learned.day_ends) if learned else ():
         counting.setdefault(review.card, []).append(review)
@@ -122,7 +134,7 @@ def _notes(decks: Chosen, learned: Learned | None, media: Media) -> Iterator[tup
         yield note, scheduling.standing(item, counting.get(card.id, ()), today, position)
 
 
-def _reviews(decks: Chosen, learned: Learned) -> Iterator[tuple[int, Review]]:
+def _reviews(decks: DeckCards, learned: ExportedProgress) -> Iterator[tuple[int, Review]]:
     places = {card.id: place for place, card in enumerate(card for _, cards in decks for card in cards)}
     return ((places[review.card], review) for review in learned.reviews if review.card in places)
 

@@ -1,4 +1,7 @@
-"""The little of Protocol Buffers that Anki's files need: the fields of a message, by number. Pure."""
+"""The part of Protocol Buffers that Anki's files need: the fields of a message, by number. Pure.
+
+The wire format: https://protobuf.dev/programming-guides/encoding/
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ _VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
 def number(message: bytes, field: int) -> int:
-    """Return a field that is a number; 0 when it is not there, as the format has it."""
+    """Return a field that is a number; 0 when it is missing, as the format has it."""
     return next((value for at, value in _read(message) if at == field and isinstance(value, int)), 0)
 
 
@@ -18,7 +21,7 @@ def fields(message: bytes, field: int) -> list[bytes]:
 
 
 def text(message: bytes, field: int) -> str:
-    """Return a field that is a text; "" when it is not there."""
+    """Return a field that is a text; "" when it is missing."""
     return b"".join(fields(message, field)[:1]).decode(errors="replace")
 
 

@@ -1,6 +1,6 @@
-"""Where a card stands in viva → where it stands in Anki, and its reviews with it. Pure.
+"""A card's schedule → its scheduling in Anki; reviews ⇄ Anki's review log. Pure, but for the time zone of the place.
 
-Days become days of the calendar: what is due on a date is due on that date in Anki.
+Days become days of the calendar: a card that is due on a date is due on that date in Anki. The log has no time zone.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ from datetime import UTC, date, datetime, time
 
 from vivadeck import sm2
 from vivadeck.agenda import Item
-from vivadeck.clock import study_day
-from vivadeck.formats.anki.schema import CREATED, Logged, Standing
+from vivadeck.clock import LATEST_YEAR, study_day
+from vivadeck.formats.anki.database import Log
+from vivadeck.formats.anki.schema import CREATED, AnkiScheduling, Logged
 from vivadeck.model import Mode, Review
 from vivadeck.sm2 import Drill, Schedule, Values
 
@@ -25,24 +26,28 @@ _FILTERED = 3  # the type of a review out of turn
 _PREVIEW_SECONDS = {2: -600, 3: 0, 4: 0}
 _PREVIEW_BEFORE = -60
 _BUTTONS = (1, 1, 1, 2, 3, 4)  # Again, Hard, Good, Easy
+_GRADES = {1: 1, 2: 3, 3: 4, 4: 5}  # by button
+_AGAIN = 1
+_BY_HAND = 4  # the type, and above: a due date that was set, not a review
 _LAST_STEP = 1001  # one step is left today and one in all: after Good the card has its interval
 _HIGHEST_EASE = 65_000  # Anki has two bytes for it
 _LONGEST_MS = 2_000_000_000  # 23 days; Anki has four bytes for it
+_LONGEST_REVIEW_MS = 86_400_000  # that is read: a day
 
 
 def counting(reviews: Sequence[Review], day_ends: time) -> list[Review]:
     """Return those of the reviews (in time order) that changed where their cards stand."""
     schedules: dict[str, Values] = {}
-    found = []
+    changing = []
     for review in reviews:
         before, day = schedules.get(review.card), study_day(review.at, day_ends)
         if sm2.counts(before, review.grade, day, review.mode):
             schedules[review.card] = sm2.step(before, review.grade, day, review.mode)
-            found.append(review)
-    return found
+            changing.append(review)
+    return changing
 
 
-def standing(item: Item, reviews: Sequence[Review], today: date, position: int) -> Standing:
+def standing(item: Item, reviews: Sequence[Review], today: date, position: int) -> AnkiScheduling:
     """Return where a card stands in Anki, with those of its reviews that count. `position` is its place among the new
     cards.
 
@@ -55,11 +60,11 @@ def standing(item: Item, reviews: Sequence[Review], today: date, position: int) 
     return found._replace(queue=_BURIED) if item.is_skipped else found
 
 
-def _new(position: int) -> Standing:
-    return Standing(_NEW, _NEW, position)
+def _new(position: int) -> AnkiScheduling:
+    return AnkiScheduling(_NEW, _NEW, position)
 
 
-def _learned(schedule: Schedule, reviews: Sequence[Review], today: date) -> Standing:
+def _learned(schedule: Schedule, reviews: Sequence[Review], today: date) -> AnkiScheduling:
     last, count = _ms(reviews[-1].at) // 1000, len(reviews)
     ease, data = _permille(schedule.ease), f'{{"lrt":{last}}}'
     if schedule.drill is Drill.FAILED or schedule.is_drilled_on(today):
@@ -67,9 +72,9 @@ def _learned(schedule: Schedule, reviews: Sequence[Review], today: date) -> Stan
         # The interval that it has after Good: Anki would keep asking a card that it relearns for no day at all.
         days = max(1, schedule.interval_days) if is_learned else 0
         kind = _RELEARNING if is_learned else _LEARNING
-        return Standing(kind, _LEARNING, last, days, ease, count, schedule.lapses, _LAST_STEP, data)
+        return AnkiScheduling(kind, _LEARNING, last, days, ease, count, schedule.lapses, _LAST_STEP, data)
     due = (schedule.due - _FIRST_DAY).days
-    return Standing(_REVIEW, _REVIEW, due, schedule.interval_days, ease, count, schedule.lapses, 0, data)
+    return AnkiScheduling(_REVIEW, _REVIEW, due, schedule.interval_days, ease, count, schedule.lapses, 0, data)
 
 
 def logged(reviews: Iterable[tuple[int, Review]], day_ends: time) -> Iterator[Logged]:
@@ -94,6 +99,33 @@ def taken_ms(review: Review) -> int:
     """Return how long a review took, in tenths of a second; the last digit tells apart the grades of Again."""
     tenths = min(round(review.seconds * 10), _LONGEST_MS // 100)
     return tenths * 100 + (review.grade if review.grade < 3 else 0)
+
+
+def reviews(log: Iterable[Log], *, is_viva_card: bool) -> Iterator[Review]:
+    """Yield the reviews of a card's log, with no card's id yet.
+
+    viva has three grades where Anki has Again. Of a card that viva exported, a review that viva exported too has the
+    grade in the last digits of its milliseconds; a time that Anki took ends in them only by chance.
+    """
+    for line in log:
+        at = _moment(line.at_ms)
+        if at is None or line.button not in _GRADES or line.kind >= _BY_HAND:
+            continue
+        grade = _GRADES[line.button]
+        took_ms = min(max(line.ms, 0), _LONGEST_REVIEW_MS)
+        if is_viva_card and line.button == _AGAIN and took_ms % 100 in (0, 1, 2):
+            grade = took_ms % 100
+        yield Review("", at, grade, round(took_ms / 1000, 1), str(Mode.CRAM if line.kind == _FILTERED else Mode.STUDY))
+
+
+def _moment(at_ms: int) -> datetime | None:
+    """Return a moment of the log, in this place's time zone; None for one that no review can have."""
+    seconds, ms = divmod(at_ms, 1000)
+    try:
+        at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=ms * 1000).astimezone()
+    except (ValueError, OverflowError, OSError):
+        return None
+    return at if 1970 <= at.year <= LATEST_YEAR and at_ms > 0 else None
 
 
 def _kind(before: Schedule | None, day: date) -> int:

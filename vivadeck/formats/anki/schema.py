@@ -53,7 +53,7 @@ _INSERT_CARD = "insert into cards values (?, ?, ?, 0, ?, -1, ?, ?, ?, ?, ?, ?, ?
 _INSERT_REVIEW = "insert into revlog values (?1, {first_card} + 2 * ?2, -1, ?3, ?4, ?5, ?6, ?7, ?8)"
 
 
-class Note(NamedTuple):
+class NoteRow(NamedTuple):
     """A note that has one card, in the deck numbered `deck`. `fields` is the HTML of FIELDS, with U+001F between."""
 
     guid: str
@@ -62,7 +62,7 @@ class Note(NamedTuple):
     fields: str
 
 
-class Standing(NamedTuple):
+class AnkiScheduling(NamedTuple):
     """Where a card stands, in Anki's numbers: `due` is a position, a day after CREATED, or a second since 1970.
 
     `data` is JSON: when the card was last reviewed, which Anki would else take from the log at its next check.
@@ -113,7 +113,7 @@ def deck(name: str, about: str) -> dict[str, Any]:
 
 def database(
     decks: Iterable[dict[str, Any]],
-    notes: Sequence[tuple[Note, Standing]],
+    notes: Sequence[tuple[NoteRow, AnkiScheduling]],
     log: Iterable[Logged],
     stamp: int,
     day_ends_hour: int,
@@ -152,14 +152,14 @@ def _sorted_by(fields: str) -> str:
 
 def _collection(decks: Iterable[dict[str, Any]], day_ends_hour: int) -> tuple[object, ...]:
     listed = [_deck(1, "Default", ""), *decks]
-    held: tuple[dict[Any, Any], ...] = (
+    columns: tuple[dict[Any, Any], ...] = (
         _conf(day_ends_hour),
         _note_type(listed[-1]["id"]),
         {deck["id"]: deck for deck in listed},
         _PRESETS,
         {},
     )
-    return (CREATED, 1_425_279_151_694, 1_425_279_151_690, 11, 0, 0, 0, *map(json.dumps, held))
+    return (CREATED, 1_425_279_151_694, 1_425_279_151_690, 11, 0, 0, 0, *map(json.dumps, columns))
 
 
 def _conf(day_ends_hour: int) -> dict[str, Any]:

@@ -5,7 +5,7 @@ the same in Anki, AnkiDroid and AnkiMobile, by day and by night.
 from __future__ import annotations
 
 # The seconds since 1970 at which this look was made, which Anki compares: raise it with every change below. A look
-# that stays as it is keeps its stamp, so that an import leaves alone what a student changed about it in Anki.
+# that does not change keeps its stamp, so that an import leaves alone what a student changed about it in Anki.
 STAMP = 1_763_942_400
 
 FRONT = """\

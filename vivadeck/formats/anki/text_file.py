@@ -1,27 +1,49 @@
 """Anki's text files: `#key:value` lines that say how the rest is to be read, then a record for each note.
 
-A note with more fields than two has the rest of them at the end of its answer; a cloze note is a draft for each of
-its numbers. As in Anki a record may be shorter than the others; one that is longer is skipped.
+viva writes Anki's own Basic notes, with all that is behind a question on their back: a text file cannot bring viva's
+note type along, and Anki leaves out every note whose type it does not have. It finds a note again by its guid. Read
+back, such a note has all of its card but NOT_CARRIED; a note of viva's own type, which Anki writes, has that as well.
+
+Of any other note with more than two fields, the further ones stand at the end of the answer; a cloze note is a draft
+for each of its numbers. As in Anki a record may be shorter than the others; one that is longer is skipped.
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck.formats import columns, decoding, delimited
-from vivadeck.formats.anki import card_sides, text_notes
+from vivadeck.formats.anki import card_sides, notes
+from vivadeck.formats.anki.database import AnkiNote, NoteType
 from vivadeck.formats.anki.guids import guid_for
-from vivadeck.formats.anki.schema import FIELDS
+from vivadeck.formats.anki.schema import FIELDS, NoteRow, deck_name
 from vivadeck.formats.collector import Gathered
-from vivadeck.formats.delimited import Layout, NoTable, Record
+from vivadeck.formats.delimited import NoTable, Record, TableLayout
 from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown import from_cell, from_plain
 from vivadeck.markdown.from_html import TooLong
 from vivadeck.sanitize import one_line
 
+NOT_CARRIED = ("id", "deck.title", "deck.description")  # what `dump` leaves out; an import knows ids by the guids
+
+_HEAD = (
+    "#separator:tab\n#html:true\n#notetype:Basic\n#columns:Guid\tDeck\tTags\tFront\tBack\n"
+    "#guid column:1\n#deck column:2\n#tags column:3\n"
+)
+_HEADINGS = {"KeyPoints": "Key points", "FollowUps": "Follow-ups", "Sources": "Sources", "SeeAlso": "See also"}
+_FIELD_OF = {heading: name for name, heading in _HEADINGS.items()}
+_PART = re.compile(
+    rf'(?:\n|\A)<h3>({"|".join(_FIELD_OF)})</h3>\n(?=<ul class="(?:points|sources)">|<details>|[^<>\n/]+/[^<>\n]+\Z)'
+)
+_PARENT_DECK = deck_name("")  # the deck in Anki above those that viva exports
+_VIVA_TYPE = NoteType("viva", FIELDS, (), is_cloze=False)
+_ID = re.compile(r"[^/<>\n]*[^\s/<>]/[^\s/<>]+")
+_LIST = re.compile(" {2,}|\n")  # what Anki makes of `<li>` in a file without HTML
 _NO_HTML = (
     "The file has no HTML, in which viva's own notes say which of their texts is which: their follow-ups and "
     "their formatting were left out. In Anki's export, tick “Include HTML and media references”."
@@ -34,7 +56,7 @@ _HTML = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w{1,32};")
 
 
 class _Note(NamedTuple):
-    """A record: all of its cells, and those that are fields by their places. `kind` is the name of the note's type."""
+    """A record: all of its cells, and the cells that are fields, by their places. `kind` is the note type's name."""
 
     cells: tuple[str, ...]
     texts: dict[int, str]
@@ -44,30 +66,58 @@ class _Note(NamedTuple):
     tags: tuple[str, ...]
 
     @property
-    def own(self) -> tuple[str, ...]:
-        """The fields, as far as viva's own note type has some."""
+    def viva_fields(self) -> tuple[str, ...]:
+        """The fields, as many as viva's own note type has."""
         return tuple(self.texts.values())[: len(FIELDS)]
 
     @property
     def is_ours(self) -> bool:
         """Whether it is of viva's own note type, which only a file with all columns says."""
-        if not text_notes.is_ours(self.own):
+        if not _is_viva_note(self.viva_fields):
             return False
         more = tuple(self.texts.values())[len(FIELDS) :]
-        is_said = self.kind.startswith("viva") or not (self.kind or self.guid) or self.guid == guid_for(self.own[0])
+        is_said = (
+            self.kind.startswith("viva") or not (self.kind or self.guid) or self.guid == guid_for(self.viva_fields[0])
+        )
         return is_said and not any(more)
 
 
+def _is_viva_note(fields: Sequence[str]) -> bool:
+    """Tell whether a note's fields are those of viva's own note type."""
+    return len(fields) == len(FIELDS) and bool(_ID.fullmatch(fields[0]))
+
+
 class _Header(NamedTuple):
-    """What the lines at the top say, by key, and the text below with as many empty lines as they were."""
+    """The lines at the top, by key, and the text below, with an empty line in the place of each of them."""
 
     said: dict[str, str]
     text: str
 
     def column(self, name: str) -> int | None:
-        """Return the place of a column that is no field, None when there is none."""
+        """Return the place of a column that is not a field of the note, None when the file has no such column."""
         number = self.said.get(f"{name} column", "").strip()
         return int(number) - 1 if re.fullmatch("[1-9][0-9]{0,3}", number) else None
+
+
+def dump(notes: Iterable[tuple[str, NoteRow]]) -> bytes:
+    """Return the bytes of the file, for notes each with the name of its deck in Anki."""
+    text = io.StringIO(newline="")
+    text.write(_HEAD)
+    rows = csv.writer(text, delimiter="\t", lineterminator="\n", quoting=csv.QUOTE_ALL)
+    rows.writerows(_row(deck, note) for deck, note in notes)
+    return text.getvalue().encode()
+
+
+def is_export(head: bytes) -> bool:
+    """Tell whether a file begins as `dump` begins one."""
+    return head.startswith(_HEAD.encode())
+
+
+def _row(deck: str, note: NoteRow) -> tuple[str, ...]:
+    fields = dict(zip(FIELDS, note.fields.split("\x1f"), strict=True))
+    more = [f"<h3>{heading}</h3>\n{fields[name]}" for name, heading in _HEADINGS.items() if fields[name]]
+    front = fields["Question"] or fields["Id"]  # Anki leaves out a note whose front is empty
+    return note.guid, deck, " ".join(note.tags), front, "\n".join([fields["Answer"], *more])
 
 
 def is_anki(text: str) -> bool:
@@ -104,7 +154,7 @@ def _gather(text: str, gathered: Gathered) -> None:
         if note.is_ours and not is_html and _NO_HTML not in gathered.notes:
             gathered.notes.append(_NO_HTML)
         for draft in drafts:
-            gathered.add(place, text_notes.deck(note.own) if note.is_ours else note.deck, draft)
+            gathered.add(place, note.viva_fields[0].partition("/")[0] if note.is_ours else note.deck, draft)
 
 
 def _header(text: str) -> _Header:
@@ -115,9 +165,9 @@ def _header(text: str) -> _Header:
         said["tags"] = lines[0][5:]
         i = 1
     while i < len(lines) and lines[i].startswith("#"):
-        found = _HEADER.fullmatch(lines[i])
-        if found:
-            said[found[1].lower()] = found[2]
+        header = _HEADER.fullmatch(lines[i])
+        if header:
+            said[header[1].lower()] = header[2]
         i += 1
     return _Header(said, "\n" * i + "\n".join(lines[i:]))
 
@@ -129,7 +179,7 @@ def _rows(header: _Header) -> list[Record]:
         separator = _SEPARATORS.get(named.strip().lower(), named.strip() or named[:1])
         if len(separator) != 1 or separator in '"\n':
             raise NoTable(f"its separator is {named!r}, which is none of {', '.join(_SEPARATORS)}")
-        layout = Layout(separator)
+        layout = TableLayout(separator)
     try:
         rows = delimited.read(header.text, lambda _: False, layout)
     except NoTable:
@@ -146,35 +196,34 @@ def _is_comment(row: Record) -> bool:
 
 def _note(header: _Header, cells: tuple[str, ...]) -> _Note:
     special = {name: header.column(name) for name in ("guid", "notetype", "deck", "tags")}
-    told = {name: cells[i].strip() if i is not None and i < len(cells) else "" for name, i in special.items()}
+    values = {name: cells[i].strip() if i is not None and i < len(cells) else "" for name, i in special.items()}
     return _Note(
         cells,
         {i: cell for i, cell in enumerate(cells) if i not in special.values()},
-        told["guid"],
-        one_line(told["notetype"] or header.said.get("notetype", "")),
-        one_line(told["deck"] or header.said.get("deck", "")).removeprefix(text_notes.ABOVE),
-        tuple(dict.fromkeys((*header.said.get("tags", "").split(), *told["tags"].split()))),
+        values["guid"],
+        one_line(values["notetype"] or header.said.get("notetype", "")),
+        one_line(values["deck"] or header.said.get("deck", "")).removeprefix(_PARENT_DECK),
+        tuple(dict.fromkeys((*header.said.get("tags", "").split(), *values["tags"].split()))),
     )
 
 
 def _drafts(header: _Header, note: _Note, *, is_html: bool) -> list[Draft]:
     """Return the drafts of a note: one, or one for each number of its cloze deletions. Raises TooLong."""
     if note.is_ours:
-        own = note.own if is_html else text_notes.without_html(note.own)
-        return [text_notes.draft(own, note.guid, note.tags)]
+        return [_viva_draft(note.viva_fields, note, is_html=is_html)]
     markdown = from_cell.markdown if is_html else from_plain.markdown
     is_basic = note.kind.startswith("Basic")
     numbers = set() if is_basic else set().union(*map(card_sides.numbers, note.texts.values()))
     if numbers:
         return [_cloze(note, number, markdown, is_alone=len(numbers) == 1) for number in sorted(numbers)]
     fields = [text for text in note.texts.values() if text.strip()]
-    made = text_notes.basic(fields[0], fields[1], note.guid, note.tags) if is_html and len(fields) == 2 else None
-    return [made or _basic(header, note, markdown)]
+    exported = _exported_draft(fields[0], fields[1], note) if is_html and len(fields) == 2 else None
+    return [exported or _basic(header, note, markdown)]
 
 
 def _basic(header: _Header, note: _Note, markdown: Callable[[str], str]) -> Draft:
     """Return the draft of a note by what `#columns` says of its fields, else by their order."""
-    named = columns.known(_names(header, len(note.cells)))
+    named = columns.by_field(_names(header, len(note.cells)))
     if not {"question", "answer"} <= named.keys() or {named["question"], named["answer"]} - note.texts.keys():
         named = dict(zip(("question", "answer"), note.texts, strict=False))
     used = {field: note.texts[i] for field, i in named.items() if i in note.texts}
@@ -207,3 +256,32 @@ def _with_rest(draft: Draft, rest: Sequence[str], markdown: Callable[[str], str]
         return draft
     doubt = "the note has more fields than a question and an answer; they stand at the end of the answer"
     return draft._replace(answer="\n\n".join((draft.answer, *more)).strip(), doubt=doubt)
+
+
+def _viva_draft(fields: Sequence[str], note: _Note, *, is_html: bool) -> Draft:
+    """Return the card of a note of viva's own type."""
+    return _draft_of(dict(zip(FIELDS, fields if is_html else _as_html(fields), strict=True)), note)
+
+
+def _as_html(fields: Sequence[str]) -> list[str]:
+    """Return the fields of a file without HTML as HTML; its follow-ups are lost, as nothing divides their parts."""
+    html = [each.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for each in fields]
+    for name in ("KeyPoints", "Sources"):
+        at = FIELDS.index(name)
+        html[at] = "<br>".join(filter(None, _LIST.split(html[at])))
+    html[FIELDS.index("FollowUps")] = ""
+    return html
+
+
+def _exported_draft(front: str, back: str, note: _Note) -> Draft | None:
+    """Return the card of a Basic note that `dump` wrote; None for a note whose back has no parts."""
+    answer, *more = _PART.split(back)
+    if not more:
+        return None
+    parts = {_FIELD_OF[heading]: html for heading, html in zip(more[::2], more[1::2], strict=True)}
+    return _draft_of({"Question": front, "Answer": answer, **parts}, note)
+
+
+def _draft_of(html: Mapping[str, str], note: _Note) -> Draft:
+    fields = tuple(html.get(name, "") for name in FIELDS)
+    return notes.draft(AnkiNote(note.guid, _VIVA_TYPE, note.tags, fields), lambda name: name)
