@@ -16,7 +16,7 @@ from vivadeck.formats import columns, decoding, delimited
 from vivadeck.formats.collector import Gathered
 from vivadeck.formats.delimited import Record
 from vivadeck.formats.draft import Found
-from vivadeck.markdown import from_cell, from_plain
+from vivadeck.markdown import from_html, from_plain
 from vivadeck.markdown.from_html import TooLong
 
 _HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
@@ -40,7 +40,7 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
     is_own = has_header and columns.is_own(first)
     is_html = not has_header and any(_HTML.search(cell) for row in rows for cell in row.cells)
     width = len(first) if has_header else _width(rows)
-    markdown = str if is_own else from_cell.markdown if is_html else from_plain.markdown
+    markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
     _note(first, has_header, width, is_html, gathered)
     for row in rows[1:] if has_header else rows:
         place = f", row {row.row}"
@@ -55,7 +55,7 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
         except TooLong as error:
             gathered.skip(place, str(error))
             continue
-        gathered.embedded += from_cell.embedded(cells.values()) if is_html else 0
+        gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
         gathered.add(place, columns.deck(cells), draft)
 
 

@@ -7,7 +7,7 @@ import re
 from vivadeck.formats.anki.database import Note
 from vivadeck.formats.draft import Draft
 from vivadeck.markdown import from_html, html_tree
-from vivadeck.markdown.from_html import Media
+from vivadeck.markdown.from_html import FileNames
 from vivadeck.markdown.html_tree import Element
 from vivadeck.model import FollowUp, Source
 
@@ -33,7 +33,7 @@ def title(note: Note) -> str:
     return html_tree.plain(html_tree.parse(_fields(note).get("DeckTitle", ""))).strip()
 
 
-def draft(note: Note, media: Media) -> Draft:
+def draft(note: Note, media: FileNames) -> Draft:
     """Return the card that a note of ours was made of."""
     fields = _fields(note)
     return Draft(
@@ -56,7 +56,7 @@ def _fields(note: Note) -> dict[str, str]:
     return {name: there.get(name, "") for name in {*_FIELDS, *there}}
 
 
-def text(html: str, media: Media) -> str:
+def text(html: str, media: FileNames) -> str:
     """Return the Markdown that a text was before it was HTML."""
     unread = _UNREAD.fullmatch(html)
     return html_tree.unescaped(unread[1]) if unread else from_html.markdown(html, media)
