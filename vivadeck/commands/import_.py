@@ -20,7 +20,7 @@ from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.anki import guids
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
-from vivadeck.importing import detect, references, reviews, write
+from vivadeck.importing import detect, write
 from vivadeck.importing.write import Target, Written
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
@@ -67,10 +67,10 @@ def command(
 
     A file can be imported again: what changed in it is updated, what you edited in a deck stays.
     """
-    import_(desk(None), paths, Wanted(deck, out, with_progress))
+    import_(desk(None), paths, ImportOptions(deck, out, with_progress))
 
 
-class Wanted(NamedTuple):
+class ImportOptions(NamedTuple):
     """Where the student wants it: all in one deck of this name, in this file or folder; what is not said is None."""
 
     deck: str | None = None
@@ -78,11 +78,11 @@ class Wanted(NamedTuple):
     with_progress: bool = False
 
 
-def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
+def import_(desk: Desk, paths: Sequence[Path], options: ImportOptions) -> None:
     """Put the cards of files into decks. Raises VivaError when there is none in any of them."""
     read = [(path, _read(path, alone=len(paths) == 1)) for path in paths]
     found = [(path, each) for path, each in read if each]
-    decks = _gathered(found, wanted)
+    decks = _gathered(found, options)
     skipped = [each for _, part in found for each in part.skipped]
     _tell_skipped(skipped)
     for _, each in found:
@@ -90,12 +90,12 @@ def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
             output.note(note)
     if not any(deck.drafts for deck in decks):
         raise VivaError(f"No cards were found in {', '.join(one_line(str(path)) for path in paths)}.")
-    if wanted.with_progress:
+    if options.with_progress:
         desk.progress()  # what is damaged is refused before anything is written
     media = {name: data for _, each in found for name, data in each.media.items()}
-    written = _put(desk, decks, wanted, media)
+    written = _put(desk, decks, options, media)
     _sum_up(written, skipped)
-    _progress(desk, [pair for each in written for pair in zip(each.plan.cards, each.drafts, strict=True)], wanted)
+    _progress(desk, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
     if unread := [one_line(str(path)) for path, each in read if not each]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
 
@@ -111,26 +111,26 @@ def _read(path: Path, *, alone: bool) -> Found | None:
         return None
 
 
-def _gathered(found: Sequence[tuple[Path, Found]], wanted: Wanted) -> list[DraftDeck]:
+def _gathered(found: Sequence[tuple[Path, Found]], options: ImportOptions) -> list[DraftDeck]:
     """Return the decks that are to be made, each with all drafts for it."""
     decks: dict[str, DraftDeck] = {}
-    parts = [(deck, wanted.deck or deck.name or path.stem) for path, each in found for deck in each.decks]
-    ids = references.moved([deck for deck, _ in parts], [name for _, name in parts])
+    parts = [(deck, options.deck or deck.name or path.stem) for path, each in found for deck in each.decks]
+    ids = write.new_ids([deck for deck, _ in parts], [name for _, name in parts])
     for deck, name in parts:
-        there = decks.get(name, deck._replace(name=name, drafts=(), title="" if wanted.deck else deck.title))
-        decks[name] = there._replace(drafts=(*there.drafts, *references.renamed(deck, ids).drafts))
+        there = decks.get(name, deck._replace(name=name, drafts=(), title="" if options.deck else deck.title))
+        decks[name] = there._replace(drafts=(*there.drafts, *write.with_new_references(deck, ids).drafts))
     return [deck for deck in decks.values() if deck.drafts]
 
 
-def _put(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted, media: dict[str, bytes]) -> list[Written]:
-    targets = _targets(desk, decks, wanted)
+def _put(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions, media: dict[str, bytes]) -> list[Written]:
+    targets = _targets(desk, decks, options)
     known = {card.id for deck in _decks(desk) for card in deck.cards} if any(map(_has_references, decks)) else set()
     for deck, target in zip(decks, targets, strict=True):
         known |= {f"{target.name}/{draft.name}" for draft in deck.drafts}
-    ids = references.moved(decks, [target.name for target in targets])
+    ids = write.new_ids(decks, [target.name for target in targets])
     written = []
     for deck, target in zip(decks, targets, strict=True):
-        kept, dropped = references.followed(references.renamed(deck, ids), target.name, known)
+        kept, dropped = write.without_dangling_references(write.with_new_references(deck, ids), target.name, known)
         done = write.put(kept, target, media)
         for each in done:
             _tell(each)
@@ -142,12 +142,12 @@ def _put(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted, media: dict[str
 
 def _tell(done: Written) -> None:
     """Say what became of the drafts in a deck file."""
-    plan = done.plan
+    update = done.update
     _tell_skipped(done.skipped)
-    if plan.kept:
-        listed = ", ".join(plan.kept[:_MOST_SKIPPED])
+    if update.kept:
+        listed = ", ".join(update.kept[:_MOST_SKIPPED])
         output.note(f"Kept as you edited them, though the source says otherwise: {listed}")
-    asked = {card: draft.question for card, draft in zip(plan.cards, done.drafts, strict=True)}
+    asked = {card: draft.question for card, draft in zip(update.cards, done.drafts, strict=True)}
     for card, before in list(done.reworded.items())[:_MOST_SKIPPED]:
         output.note(f"{card} was reworded, and keeps its history: {quoted(before)} is {quoted(asked[card])} now.")
     for new, old in list(done.perhaps.items())[:_MOST_SKIPPED]:
@@ -161,9 +161,9 @@ def _has_references(deck: DraftDeck) -> bool:
     return any(draft.see_also for draft in deck.drafts)
 
 
-def _targets(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted) -> list[Target]:
+def _targets(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions) -> list[Target]:
     """Return where each deck goes. Raises VivaError when several would go into one file."""
-    told = wanted.output
+    told = options.output
     is_file = told is not None and told.suffix.lower() in (".yaml", ".yml") and not told.is_dir()
     if told and is_file:
         if len(decks) > 1:
@@ -171,10 +171,10 @@ def _targets(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted) -> list[Tar
                 f"There are {len(decks)} decks, and {one_line(str(told))} is one file: "
                 "name a folder, or put all cards in one deck with `--deck NAME`."
             )
-        return [Target(told, naming.deck_name(wanted.deck or told.stem, decks[0].drafts))]
+        return [Target(told, naming.deck_name(options.deck or told.stem, decks[0].drafts))]
     targets: dict[str, Target] = {}
     for deck in decks:
-        own = "" if wanted.deck else guids.exported_deck(deck, partial(_decks, desk))
+        own = "" if options.deck else guids.exported_deck(deck, partial(_decks, desk))
         name = naming.unique(own or _name(desk, deck), lambda each: each not in targets)
         targets[name] = _target(desk, name, told, {target.path for target in targets.values()})
     return [*targets.values()]
@@ -247,8 +247,8 @@ class _Counts(NamedTuple):
     @classmethod
     def of(cls, done: Written) -> _Counts:
         """Count what became of the drafts in a deck file."""
-        plan = done.plan
-        return cls(*map(len, (plan.new, plan.updated, plan.same, plan.kept))).with_skipped(done.skipped)
+        update = done.update
+        return cls(*map(len, (update.new, update.updated, update.same, update.kept))).with_skipped(done.skipped)
 
     def with_skipped(self, skipped: Sequence[Skipped]) -> _Counts:
         """Return these and what was skipped besides."""
@@ -271,12 +271,12 @@ def _tell_skipped(skipped: Sequence[Skipped]) -> None:
         output.note(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
 
 
-def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) -> None:
+def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:
     """Record the reviews that cards bring along, or say that they could be."""
     many = sum(len(draft.reviews) for _, draft in cards)
     if not many and not any(draft.is_suspended for _, draft in cards):
         return
-    if not wanted.with_progress:
+    if not options.with_progress:
         if many:
             output.note(f"{counted(many, 'review')} could be brought along: import again with --with-progress.")
         return
@@ -284,7 +284,7 @@ def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) ->
     gained: list[Progress] = []
 
     def grown(progress: Progress) -> Progress:
-        gained[:] = [reviews.facts(cards, progress, desk.now())]
+        gained[:] = [write.new_facts(cards, progress, desk.now())]
         return merge.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
 
     before = desk.store.rewrite(grown, "import", desk.now())

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from vivadeck.formats import naming
 from vivadeck.formats.draft import Draft
-from vivadeck.importing.sidecar import Known, digest
+from vivadeck.importing.sidecar import ImportRecord, digest
 from vivadeck.model import Card
 from vivadeck.text import digits, former_name, made_name
 
@@ -30,7 +30,7 @@ class Contents(NamedTuple):
     """
 
     cards: Mapping[str, Card]
-    known: Mapping[str, Known]
+    known: Mapping[str, ImportRecord]
     edited: Collection[str] = ()
 
 
@@ -94,7 +94,7 @@ class _Matching:
         self.reworded: dict[int, str] = {}
         self.questions = [digest(draft.question) for draft in drafts]
         self.answers = [digest(draft.answer) for draft in drafts]
-        known = {card: deck.known.get(card, Known("", "")) for card in self.free}
+        known = {card: deck.known.get(card, ImportRecord("", "")) for card in self.free}
         self.asked = {card: {each.question} - {""} for card, each in known.items()}
         self.said = {card: {each.answer} - {""} for card, each in known.items()}
         self.asks = self.asked | {card: {digest(each.question), *self.asked[card]} for card, each in deck.cards.items()}

@@ -14,7 +14,7 @@ from vivadeck.formats.anki import guids
 from vivadeck.formats.draft import Draft
 from vivadeck.importing import matching
 from vivadeck.importing.deck_merge import Before
-from vivadeck.importing.sidecar import Known
+from vivadeck.importing.sidecar import ImportRecord
 from vivadeck.model import Card
 
 # Of what one deck file may hold (`nodes.MOST_NODES`, `file.LARGEST_BYTES`), with room to go on writing by hand.
@@ -51,7 +51,7 @@ def portions(drafts: Sequence[Draft], parts: Sequence[Before], next_part: Callab
     named = guids.named_by_guid(drafts, [part.deck for part in parts])
     found = matching.match(named, _union(parts))
     new = [place for place, card in enumerate(found.ids) if not card]
-    taken = {name for part in parts for name in (*part.cards, *part.known)}
+    taken = {name for part in parts for name in (*part.cards, *part.records)}
     made = dict(zip(new, matching.new_names([named[place] for place in new], taken), strict=True))
     rooms = _Rooms(list(parts), next_part)
     for place in new:
@@ -92,7 +92,7 @@ class _Rooms:
 
 def _union(parts: Sequence[Before]) -> matching.Contents:
     cards = {card.id: card for part in parts for card in part.deck.cards}
-    known = {f"{part.deck.name}/{name}": each for part in parts for name, each in _known(part)}
+    known = {f"{part.deck.name}/{name}": each for part in parts for name, each in _records(part)}
     old = {card for card, each in known.items() if not each.question}
     edited = {
         card
@@ -103,11 +103,11 @@ def _union(parts: Sequence[Before]) -> matching.Contents:
     return matching.Contents(cards, known, edited)
 
 
-def _known(part: Before) -> Iterator[tuple[str, Known]]:
+def _records(part: Before) -> Iterator[tuple[str, ImportRecord]]:
     """Yield what is remembered of the cards, with the ids of the cards before them."""
-    for name, known in part.known.items():
-        is_name = known.after and "/" not in known.after
-        yield name, known._replace(after=f"{part.deck.name}/{known.after}") if is_name else known
+    for name, record in part.records.items():
+        is_name = record.after and "/" not in record.after
+        yield name, record._replace(after=f"{part.deck.name}/{record.after}") if is_name else record
 
 
 def _portion(part: Before, ids: Sequence[str], gone: Set[str]) -> Portion:

@@ -22,7 +22,7 @@ FORMAT = 1
 _MEDIA = re.compile(r"\]\([^()\s/]*\.media/")
 
 
-class Known(NamedTuple):
+class ImportRecord(NamedTuple):
     """What is remembered of a card: `checksum` is "" when the import did not write it.
 
     `question` and `answer` are digests of what the source said, `after` is the name of the card before it in the source
@@ -53,7 +53,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(_MEDIA.sub("](", deck_writer.clean(text)).encode()).hexdigest()[:12]
 
 
-def parse(data: bytes | None) -> dict[str, Known]:
+def parse(data: bytes | None) -> dict[str, ImportRecord]:
     """Return what is remembered, by card name; nothing when the file is lost or damaged."""
     try:
         held = json.loads(data or b"{}")
@@ -63,7 +63,7 @@ def parse(data: bytes | None) -> dict[str, Known]:
         return {}
 
 
-def _known(fields: dict[str, Any]) -> Known:
+def _known(fields: dict[str, Any]) -> ImportRecord:
     after = fields.get("after")
     texts = (
         str(fields["origin"]),
@@ -71,7 +71,7 @@ def _known(fields: dict[str, Any]) -> Known:
         str(fields.get("question", "")),
         str(fields.get("answer", "")),
     )
-    return Known(*texts, after if isinstance(after, str) else None)
+    return ImportRecord(*texts, after if isinstance(after, str) else None)
 
 
 def part_of(data: bytes | None) -> str:
@@ -82,7 +82,7 @@ def part_of(data: bytes | None) -> str:
         return ""
 
 
-def dump(known: Mapping[str, Known], part_of: str = "") -> bytes:
+def dump(known: Mapping[str, ImportRecord], part_of: str = "") -> bytes:
     """Return the bytes of the file, one card per line."""
     lines = (f"{json.dumps(name, ensure_ascii=True)}: {json.dumps(each._asdict())}" for name, each in known.items())
     body = ",\n".join(lines)
