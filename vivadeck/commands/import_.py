@@ -15,13 +15,12 @@ from vivadeck.app import Desk
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
 from vivadeck.commands.options import desk
-from vivadeck.decks import file
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.anki import guids
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.importing import detect, write
-from vivadeck.importing.write import Target, Written
+from vivadeck.importing.write import ReadDeck, Target, Written
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
 from vivadeck.sanitize import one_line, quoted
@@ -71,7 +70,7 @@ def command(
 
 
 class ImportOptions(NamedTuple):
-    """Where the student wants it: all in one deck of this name, in this file or folder; what is not said is None."""
+    """The options: all cards in one deck of this name, the file or folder to write; None where not given."""
 
     deck: str | None = None
     output: Path | None = None
@@ -171,7 +170,9 @@ def _targets(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions) -> 
                 f"There are {len(decks)} decks, and {one_line(str(told))} is one file: "
                 "name a folder, or put all cards in one deck with `--deck NAME`."
             )
-        return [Target(told, naming.deck_name(options.deck or told.stem, decks[0].drafts))]
+        name = naming.deck_name(options.deck or told.stem, decks[0].drafts)
+        asked = (options.deck, name, former_name(options.deck)) if options.deck else ()
+        return [Target(told, name, asked_names=asked)]
     targets: dict[str, Target] = {}
     for deck in decks:
         own = "" if options.deck else guids.exported_deck(deck, partial(_decks, desk))
@@ -196,20 +197,25 @@ def _target(desk: Desk, name: str, folder: Path | None, taken: Container[Path]) 
     there = None if folder else next((deck for deck in _decks(desk) if deck.name == name), None)
     if there and there.path.parent != homes.bundled_decks():
         return Target(there.path, name)
-    return Target(_path(folder or homes.own_decks(), name, taken), name, there and there.path)
+    path, read = _path(folder or homes.own_decks(), name, taken)
+    return Target(path, name, there and there.path, read)
 
 
-def _path(folder: Path, name: str, taken: Container[Path]) -> Path:
-    """Return the deck's file where it is there, also when its deck was renamed since; never that of another deck."""
+def _path(folder: Path, name: str, taken: Container[Path]) -> tuple[Path, ReadDeck | None]:
+    """Return the deck's file, also when its deck was renamed since, with its content; else a free one, never another
+    deck's.
+    """
     stem = naming.file_stem(name)
     stems = dict.fromkeys([stem, naming.file_stem(former_name(name))])
-    there = {path: file.read(path).name for each in stems if (path := folder / f"{each}.yaml").exists()}
-    named = [path for path, deck in there.items() if deck == name]
-    renamed = [path for path, deck in there.items() if path.stem == stem and naming.file_stem(deck) != stem]
+    read = {path: write.read_deck(path) for each in stems if (path := folder / f"{each}.yaml").exists()}
+    names = {path: each.parsed.name for path, each in read.items()}
+    named = [path for path, deck in names.items() if deck == name]
+    renamed = [path for path, deck in names.items() if path.stem == stem and naming.file_stem(deck) != stem]
     free = (folder / f"{naming.numbered(stem, number)}.yaml" for number in count(1))
-    return next(
+    path = next(
         path for path in chain(named, renamed, (path for path in free if not path.exists())) if path not in taken
     )
+    return path, read.get(path)
 
 
 def _decks(desk: Desk) -> Sequence[Deck]:

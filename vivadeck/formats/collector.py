@@ -131,14 +131,13 @@ def _length(draft: Draft) -> int:
 
 def refusal(draft: Draft) -> str:
     """Return why a deck cannot hold a draft, "" when it can."""
-    texts = {"question": draft.question, "answer": draft.answer}
-    for what, text in texts.items():
-        if not deck_writer.clean(text):
+    texts = [deck_writer.clean(text) for text in (draft.question, draft.answer, *chain(*draft.follow_ups))]
+    for what, text in zip(("question", "answer"), texts, strict=False):
+        if not text:
             return f"it has no {what}"
-    for text in (*texts.values(), *chain(*draft.follow_ups)):
-        if len(deck_writer.clean(text)) > LONGEST_TEXT:
-            return f"a text of it is longer than {LONGEST_TEXT:,} characters: {_SHORTER}"
-    if any(not deck_writer.clean(text) for text in chain(*draft.follow_ups)):
+    if max(map(len, texts)) > LONGEST_TEXT:
+        return f"a text of it is longer than {LONGEST_TEXT:,} characters: {_SHORTER}"
+    if not all(texts):
         return "a follow-up of it lacks a question or an answer"
     return _refusal_of_lists(draft)
 

@@ -9,7 +9,7 @@ new one is all that an export of the old one can bring back.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from vivadeck.decks import deck_editor, deck_keys, deck_writer
 from vivadeck.decks.deck_editor import Edit, Span
 from vivadeck.decks.deck_parser import parse
 from vivadeck.decks.deck_writer import Fields
+from vivadeck.decks.problems import Parsed
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.draft import Draft
@@ -64,16 +65,18 @@ class Before(NamedTuple):
         return name in self.records and self.records[name].checksum == _checksum(self.text, self.spans[name])
 
 
-def before(path: Path, text: str, records: Mapping[str, ImportRecord]) -> Before:
-    """Read a deck file's text. Raises VivaError when it has a problem."""
-    deck = _deck(text, path, "Nothing was imported into it: correct the deck first.")
+def before(path: Path, text: str, records: Mapping[str, ImportRecord], parsed: Parsed | None = None) -> Before:
+    """Read a deck file's text, which may be `parsed` already. Raises VivaError when it has a problem."""
+    deck = _deck(parsed or parse(text, path), "Nothing was imported into it: correct the deck first.")
     names_of = [card.name for card in deck.cards]
     return Before(path, deck, text, dict(zip(names_of, deck_editor.cards(text), strict=True)), records)
 
 
-def update(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: Before) -> DeckUpdate:
-    """Return the deck with these drafts, by card name. `after` has the card before each one in the source; None for a
-    card that is gone from there.
+def update(
+    drafts: Mapping[str, Draft], sources: Mapping[str, ImportRecord], gone: Set[str], there: Before
+) -> DeckUpdate:
+    """Return the deck with these drafts, by card name. `sources` says what the source has of each; the cards that are
+    `gone` are not in the source any more.
 
     Raises VivaError when the deck would be broken.
     """
@@ -94,7 +97,7 @@ def update(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: 
     ids = tuple(card.id for card in wanted.values())
     made = DeckUpdate(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
     places = dict(zip([*cards, *new], deck_editor.cards(text), strict=True)) if changed else there.spans
-    return made._replace(records=_records(text, places, drafts, after, there.records, made))
+    return made._replace(records=_records(text, places, sources, _left(there.records, gone), made))
 
 
 def _fresh(deck: Deck, wanted: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
@@ -188,16 +191,15 @@ def _after_dash(text: str, place: Span, written: str) -> str:
     return "\n".join([first.lstrip()[2:], *(deeper + each if each else "" for each in rest)])
 
 
-def _deck(text: str, path: Path, remedy: str) -> Deck:
-    found = parse(text, path)
-    if found.deck is None:
-        raise VivaError(f"{found.problems[0]}. {remedy}")
-    return found.deck
+def _deck(parsed: Parsed, remedy: str) -> Deck:
+    if parsed.deck is None:
+        raise VivaError(f"{parsed.problems[0]}. {remedy}")
+    return parsed.deck
 
 
 def _check(text: str, path: Path, wanted: Iterable[Card]) -> None:
     """Raise VivaError unless the text is a deck of exactly these cards."""
-    deck = _deck(text, path, "So nothing was imported: import into another deck, or less at once.")
+    deck = _deck(parse(text, path), "So nothing was imported: import into another deck, or less at once.")
     if sorted(map(_says, deck.cards)) != sorted(map(_says, wanted)):
         raise VivaError(
             f"{one_line(str(path))}: what was to be imported does not fit into how this deck is "
@@ -212,9 +214,8 @@ def _checksum(text: str, place: Span) -> str:
 def _records(
     text: str,
     places: Mapping[str, Span],
-    drafts: Mapping[str, Draft],
-    after: Mapping[str, str | None],
-    records: Mapping[str, ImportRecord],
+    sources: Mapping[str, ImportRecord],
+    records: dict[str, ImportRecord],
     made: DeckUpdate,
 ) -> dict[str, ImportRecord]:
     """Return the new records of the cards. Records of cards that are gone stay, so that they get their ids back if they
@@ -222,15 +223,18 @@ def _records(
 
     A card that a person wrote gets no checksum where it may have a comment, which an update would lose.
     """
-    kept = {name: each._replace(after=after.get(name, each.after)) for name, each in records.items()}
     ours, same = {*made.new, *made.updated}, {*made.same}
-    for name, draft in drafts.items():
+    for name, source in sources.items():
         place, was = places[name], records.get(name, ImportRecord("", ""))
         follows = name in ours or (name in same and "#" not in text[place.start : place.end])
         checksum = _checksum(text, place) if follows else was.checksum
-        asked, said = sidecar.digest(draft.question), sidecar.digest(draft.answer)
-        kept[name] = ImportRecord(was.origin or draft.origin, checksum, asked, said, after[name])
-    return kept
+        records[name] = source._replace(origin=was.origin or source.origin, checksum=checksum)
+    return records
+
+
+def _left(records: Mapping[str, ImportRecord], gone: Set[str]) -> dict[str, ImportRecord]:
+    """Return the records, those of cards that are `gone` from the source without their place in it."""
+    return {name: each._replace(after=None) if name in gone else each for name, each in records.items()}
 
 
 def keep_equivalent(old: Card, new: Card) -> Card:

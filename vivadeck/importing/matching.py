@@ -35,11 +35,15 @@ class Contents(NamedTuple):
 
 
 class Matches(NamedTuple):
-    """The id of the card that each draft is, "" for a new one; by their places, those that were reworded, and, for some
-    of the new ones, the card that each may be, reworded. `gone` are the ids that are not in the source any more.
+    """The id of the card that each draft is, "" for a new one, and the digests of its question and answer.
+
+    By the index of the draft: the cards that were reworded; and for some new ones the card that it may be, reworded.
+    `gone` are the ids that are not in the source any more.
     """
 
     ids: list[str]
+    questions: Sequence[str]
+    answers: Sequence[str]
     reworded: dict[int, str]
     perhaps: dict[int, str]
     gone: Set[str]
@@ -57,7 +61,14 @@ def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
     matching.by_made_name()
     matching.by_neighbours()
     gone = matching.gone()
-    return Matches(matching.ids, matching.reworded, matching.perhaps(gone), gone)
+    return Matches(
+        matching.ids,
+        matching.questions,
+        matching.answers,
+        matching.reworded,
+        matching.perhaps(gone),
+        gone,
+    )
 
 
 def new_names(drafts: Sequence[Draft], taken: Collection[str]) -> list[str]:

@@ -24,13 +24,15 @@ _BYTES_A_NODE = 40  # of keys, indentation and punctuation, at most
 
 
 class Portion(NamedTuple):
-    """What goes into one file: the places of the drafts by the names of their cards, and the card before each one in
-    the source: its name, its id where it is in another part, "" before the first, None for one that is gone from there.
+    """The drafts for one file. By the names of their cards: the indexes of the drafts, and what the source has of them.
+
+    `gone` are the names of cards that are not in the source any more.
     """
 
     part: Before
     places: Mapping[str, int]
-    after: Mapping[str, str | None]
+    sources: Mapping[str, ImportRecord]
+    gone: Set[str]
 
 
 class Portions(NamedTuple):
@@ -56,7 +58,7 @@ def portions(drafts: Sequence[Draft], parts: Sequence[Before], next_part: Callab
     rooms = _Rooms(list(parts), next_part)
     for place in new:
         found.ids[place] = f"{rooms.last(drafts[place]).deck.name}/{made[place]}"
-    each = [_portion(part, found.ids, found.gone) for part in rooms.parts]
+    each = [_portion(part, found, drafts) for part in rooms.parts]
     return Portions(
         [portion for portion in each if portion.places],
         frozenset(found.reworded.values()),
@@ -110,12 +112,15 @@ def _records(part: Before) -> Iterator[tuple[str, ImportRecord]]:
         yield name, record._replace(after=f"{part.deck.name}/{record.after}") if is_name else record
 
 
-def _portion(part: Before, ids: Sequence[str], gone: Set[str]) -> Portion:
-    start = f"{part.deck.name}/"
+def _portion(part: Before, found: matching.Matches, drafts: Sequence[Draft]) -> Portion:
+    start, ids = f"{part.deck.name}/", found.ids
     places = {card.removeprefix(start): place for place, card in enumerate(ids) if card.startswith(start)}
-    before = {name: (ids[place - 1] if place else "").removeprefix(start) for name, place in places.items()}
-    left = (card.removeprefix(start) for card in gone if card.startswith(start))
-    return Portion(part, places, {**before, **dict.fromkeys(left)})
+    sources = {}
+    for name, place in places.items():
+        before = (ids[place - 1] if place else "").removeprefix(start)
+        sources[name] = ImportRecord(drafts[place].origin, "", found.questions[place], found.answers[place], before)
+    gone = {card.removeprefix(start) for card in found.gone if card.startswith(start)}
+    return Portion(part, places, sources, gone)
 
 
 def _nodes(card: Card | Draft) -> int:

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from vivadeck import files
-from vivadeck.decks.file import decode
-from vivadeck.decks.problems import Problem
+from vivadeck.decks import file
+from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.errors import VivaError
 from vivadeck.formats import collector, naming
 from vivadeck.formats.draft import Draft, DraftDeck, Skipped
@@ -25,18 +25,32 @@ from vivadeck.markdown import math
 from vivadeck.model import Choice, Decision, Deck, FollowUp, Progress, Review
 from vivadeck.progress import merge
 from vivadeck.sanitize import one_line, quoted
+from vivadeck.terminal import output
 
 LARGEST_MEDIUM = 25_000_000
 # Nobody grades one card twice within this. A moment is rounded, and moved out of another's way, where it is exported.
 _SAME = timedelta(milliseconds=100)
 
 
+class ReadDeck(NamedTuple):
+    """A deck file that was read already: its bytes, and what they give."""
+
+    data: bytes
+    parsed: Parsed
+
+
 class Target(NamedTuple):
-    """The deck that drafts go to: its file, its name where the file is new, and the file that it then begins as."""
+    """The deck that drafts go to: its file, its name where the file is new, and the file that it then begins as.
+
+    `read` is the content of `path` where that was read already. `asked_names` are the names that the student may mean,
+    () when they asked for none: an existing deck must have one of them.
+    """
 
     path: Path
     name: str
     base: Path | None = None
+    read: ReadDeck | None = None
+    asked_names: tuple[str, ...] = ()
 
 
 class Written(NamedTuple):
@@ -54,6 +68,12 @@ class Written(NamedTuple):
     perhaps: Mapping[str, str] = MappingProxyType({})
 
 
+def read_deck(path: Path) -> ReadDeck:
+    """Read a deck file. What is wrong with it is in what it gives; one that cannot be read has no bytes."""
+    data = file.contents(path)
+    return ReadDeck(b"", file.unread(data)) if isinstance(data, Problem) else ReadDeck(data, file.parsed(data, path))
+
+
 def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
     """Put drafts into a deck's file, and what they show beside it; into several where one would be too large.
 
@@ -65,16 +85,26 @@ def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Wr
     if not drafts:
         return [Written(target.path, DeckUpdate("", (), {}), (), skipped)]
     files_of = _Files(found, target)
+    _check_name(files_of.parts[0], target)
     placed = portions([_with_media(draft, target.path.stem) for draft in drafts], files_of.parts, files_of.next_part)
     written = []
-    for part, places, after in placed.each:
+    for part, places, sources, gone in output.tracked(placed.each, "Putting the cards into decks"):
         shown = {name: _with_media(drafts[place], part.path.stem) for name, place in places.items()}
-        update = deck_merge.update(shown, after, part)
+        update = deck_merge.update(shown, sources, gone, part)
         perhaps = {card: placed.perhaps[card] for card in update.cards if card in placed.perhaps}
         asked = {card.id: card.question for card in part.deck.cards if card.id in placed.reworded}
         written.append((part, Written(part.path, update, tuple(shown.values()), (), asked, perhaps)))
     done = [_put(part, each, files_of, media) for part, each in written]
     return [done[0]._replace(skipped=(*skipped, *done[0].skipped)), *done[1:]]
+
+
+def _check_name(first: Before, target: Target) -> None:
+    """Raise VivaError where the student asked for a deck of another name than the one in the file."""
+    if first.text and target.asked_names and first.deck.name not in target.asked_names:
+        raise VivaError(
+            f"{one_line(str(target.path))} is the deck {quoted(first.deck.name)}, not {quoted(target.asked_names[0])}, "
+            "so nothing was imported. Leave out `--deck` to import into it, or name another file."
+        )
 
 
 def _put(part: Before, result: Written, files_of: _Files, media: Mapping[str, bytes]) -> Written:
@@ -97,10 +127,10 @@ class _Files:
         self._target = target
         self._number = 1
         self.marks: dict[Path, bytes] = {}
-        self.parts = [self._part(target.path, target.base)]
+        self.parts = [self._part(target.path, target.base, target.read)]
         beside = target.path.parent.glob(f"{glob.escape(target.path.stem)}-part-*{target.path.suffix}")
         numbered = {int(found[1]): path for path in beside if (found := re.search(r"-part-(\d+)\Z", path.stem))}
-        for number, path in sorted(numbered.items()):
+        for number, path in output.tracked(sorted(numbered.items()), "Reading decks"):
             self._number = max(self._number, number)  # also of what is another deck: its file is not taken
             if sidecar.part_of(_optional(sidecar.path_of(path))) == target.path.name:
                 self.parts.append(self._part(path))
@@ -117,23 +147,23 @@ class _Files:
         """Return the name of the first file, "" for the first file itself."""
         return "" if path == self._target.path else self._target.path.name
 
-    def _part(self, path: Path, base: Path | None = None) -> Before:
-        text, self.marks[path] = _before(path, base)
+    def _part(self, path: Path, base: Path | None = None, read: ReadDeck | None = None) -> Before:
+        text, self.marks[path] = _before(path, base, read)
         records = sidecar.parse(_optional(sidecar.path_of(path)))
         if text:
-            return deck_merge.before(path, text, records)
+            return deck_merge.before(path, text, records, read.parsed if read and read.data else None)
         title, about = self._deck.title or self._deck.name, self._deck.description
         return Before(path, Deck(self._target.name, title, (), about), records=records)
 
 
-def _before(path: Path, base: Path | None) -> tuple[str, bytes]:
+def _before(path: Path, base: Path | None, read: ReadDeck | None) -> tuple[str, bytes]:
     """Return a deck file's text, "" when there is none, and the bytes before the text (a byte order mark)."""
-    data = files.contents(path)
+    data = (read and read.data) or files.contents(path)
     if data is None and base:
         path, data = base, files.contents(base)
     if data is None:
         return "", b""
-    text = decode(data, path)
+    text = file.decode(data, path)
     if isinstance(text, Problem) or not data.endswith(text.encode()):
         raise VivaError(f"{one_line(str(path))}: cards can be imported into UTF-8 files only. Save the file as UTF-8.")
     if not text.strip():
