@@ -100,7 +100,7 @@ def import_(desk: Desk, paths: Sequence[Path], options: ImportOptions) -> None:
 
 
 def _read(path: Path, *, alone: bool) -> Found | None:
-    """Return what is in a file. One of several that cannot be read does not keep the others from being imported."""
+    """Read a file. Where there are several, one that cannot be read is reported and the others are imported."""
     try:
         return detect.reader(path)(path)
     except VivaError as error:
@@ -111,7 +111,7 @@ def _read(path: Path, *, alone: bool) -> Found | None:
 
 
 def _gathered(found: Sequence[tuple[Path, Found]], options: ImportOptions) -> list[DraftDeck]:
-    """Return the decks that are to be made, each with all drafts for it."""
+    """Return the drafts by deck, each deck once."""
     decks: dict[str, DraftDeck] = {}
     parts = [(deck, options.deck or deck.name or path.stem) for path, each in found for deck in each.decks]
     ids = write.new_ids([deck for deck, _ in parts], [name for _, name in parts])
@@ -123,24 +123,24 @@ def _gathered(found: Sequence[tuple[Path, Found]], options: ImportOptions) -> li
 
 def _put(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions, media: dict[str, bytes]) -> list[Written]:
     targets = _targets(desk, decks, options)
-    known = {card.id for deck in _decks(desk) for card in deck.cards} if any(map(_has_references, decks)) else set()
+    card_ids = {card.id for deck in _decks(desk) for card in deck.cards} if any(map(_has_references, decks)) else set()
     for deck, target in zip(decks, targets, strict=True):
-        known |= {f"{target.name}/{draft.name}" for draft in deck.drafts}
+        card_ids |= {f"{target.name}/{draft.name}" for draft in deck.drafts}
     ids = write.new_ids(decks, [target.name for target in targets])
     written = []
     for deck, target in zip(decks, targets, strict=True):
-        kept, dropped = write.without_dangling_references(write.with_new_references(deck, ids), target.name, known)
-        done = write.put(kept, target, media)
-        for each in done:
+        kept, dropped = write.without_dangling_references(write.with_new_references(deck, ids), target.name, card_ids)
+        results = write.put(kept, target, media)
+        for each in results:
             _tell(each)
         if dropped:
             output.note(f"Left out, as there is no such card to see also: {', '.join(dropped[:_MOST_SKIPPED])}")
-        written += done
+        written += results
     return written
 
 
 def _tell(done: Written) -> None:
-    """Say what became of the drafts in a deck file."""
+    """Say what happened to the drafts of a deck file."""
     update = done.update
     _tell_skipped(done.skipped)
     if update.kept:
@@ -162,27 +162,27 @@ def _has_references(deck: DraftDeck) -> bool:
 
 def _targets(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions) -> list[Target]:
     """Return where each deck goes. Raises VivaError when several would go into one file."""
-    told = options.output
-    is_file = told is not None and told.suffix.lower() in (".yaml", ".yml") and not told.is_dir()
-    if told and is_file:
+    output_path = options.output
+    is_file = output_path is not None and output_path.suffix.lower() in (".yaml", ".yml") and not output_path.is_dir()
+    if output_path and is_file:
         if len(decks) > 1:
             raise VivaError(
-                f"There are {len(decks)} decks, and {one_line(str(told))} is one file: "
+                f"There are {len(decks)} decks, and {one_line(str(output_path))} is one file: "
                 "name a folder, or put all cards in one deck with `--deck NAME`."
             )
-        name = naming.deck_name(options.deck or told.stem, decks[0].drafts)
+        name = naming.deck_name(options.deck or output_path.stem, decks[0].drafts)
         asked = (options.deck, name, former_name(options.deck)) if options.deck else ()
-        return [Target(told, name, asked_names=asked)]
+        return [Target(output_path, name, asked_names=asked)]
     targets: dict[str, Target] = {}
     for deck in decks:
         own = "" if options.deck else guids.exported_deck(deck, partial(_decks, desk))
         name = naming.unique(own or _name(desk, deck), lambda each: each not in targets)
-        targets[name] = _target(desk, name, told, {target.path for target in targets.values()})
+        targets[name] = _target(desk, name, output_path, {target.path for target in targets.values()})
     return [*targets.values()]
 
 
 def _name(desk: Desk, found: DraftDeck) -> str:
-    """Return the name of a deck that may be there already, under the name that earlier versions of viva made."""
+    """Return a deck's name: the one that an earlier version of viva made, where such a deck exists."""
     name, former = naming.deck_name(found.name, found.drafts), former_name(found.name)
     if former != name and any(deck.name == former and deck.title == found.name for deck in _decks(desk)):
         return former
@@ -190,9 +190,9 @@ def _name(desk: Desk, found: DraftDeck) -> str:
 
 
 def _target(desk: Desk, name: str, folder: Path | None, taken: Container[Path]) -> Target:
-    """Return the file of a deck: where one of its name is the student's, else one in the folder that is not taken.
+    """Return the file of a deck: the student's own deck of this name, else a free file in the folder.
 
-    A deck that came with viva goes on as the student's own, with all of its cards.
+    A deck that came with viva is copied to the student's own decks, with all of its cards.
     """
     there = None if folder else next((deck for deck in _decks(desk) if deck.name == name), None)
     if there and there.path.parent != homes.bundled_decks():
@@ -228,13 +228,13 @@ def _decks(desk: Desk) -> Sequence[Deck]:
 def _sum_up(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
     """Say how many cards there are in each file, and how much was left out. Raises VivaError when all cards were."""
     counts = [_Counts.of(each) for each in written]
-    lines = [(one_line(str(each.path)), told) for each, told in zip(written, counts, strict=True)]
+    lines = [(one_line(str(each.path)), counted_cards) for each, counted_cards in zip(written, counts, strict=True)]
     total = _Counts(*map(sum, zip(*counts, strict=True)))
     total = total.with_skipped(skipped)
     if not any(each.drafts for each in written):
         raise VivaError(f"No card was imported: {total.skipped} {'was' if total.skipped == 1 else 'were'} skipped.")
-    for path, told in lines if len(lines) > 1 else ():
-        output.data(f"{path}: {told}")
+    for path, counted_cards in lines if len(lines) > 1 else ():
+        output.data(f"{path}: {counted_cards}")
     output.data(f"{lines[0][0] if len(lines) == 1 else 'In all'}: {total}")
 
 
@@ -278,7 +278,7 @@ def _tell_skipped(skipped: Sequence[Skipped]) -> None:
 
 
 def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:
-    """Record the reviews that cards bring along, or say that they could be."""
+    """Record the reviews that cards bring along, or say how to."""
     many = sum(len(draft.reviews) for _, draft in cards)
     if not many and not any(draft.is_suspended for _, draft in cards):
         return

@@ -25,8 +25,8 @@ _ALIKE = 0.5  # least likeness (0 to 1) of two questions with an answer that oth
 
 
 class Contents(NamedTuple):
-    """The cards of a deck by their ids, in its order, and what is remembered of those that were imported, also of those
-    that are not there any more. `edited` are the ids of those that may have been edited since.
+    """The cards of a deck by id, in order, and the records of all that were ever imported, also of deleted ones.
+    `edited` are the ids of cards that may have been edited since.
     """
 
     cards: Mapping[str, Card]
@@ -50,7 +50,7 @@ class Matches(NamedTuple):
 
 
 def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
-    """Return which cards of the deck the drafts are, no two the same."""
+    """Match drafts with the cards of the deck; no two drafts get the same card."""
     matching = _Matching(drafts, deck)
     matching.by_origin()
     matching.by_name()
@@ -117,13 +117,13 @@ class _Matching:
             self.followers[before].append(card)
 
     def by_origin(self) -> None:
-        """Match what the source knows by the same origin."""
+        """Match cards with the same origin in the source."""
         by_origin = {known.origin: card for card, known in self.deck.known.items() if known.origin}
         for place, draft in self._open():
             self._take(place, by_origin.get(draft.origin, "") if draft.origin else "")
 
     def by_name(self) -> None:
-        """Match what has the id that the file says."""
+        """Match cards with the id that the file gives."""
         by_name: dict[str, str] = {}
         for card in self.free:
             by_name.setdefault(card.partition("/")[2], card)
@@ -131,7 +131,7 @@ class _Matching:
             self._take(place, by_name.get(naming.told_name(draft), ""))
 
     def by_content(self, asks: _Digests, says: _Digests) -> None:
-        """Match what has the same question and the same answer."""
+        """Match cards with the same question and the same answer."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for card in self.free:
             for key in product(asks[card], says[card]):
@@ -143,7 +143,7 @@ class _Matching:
             self._take(place, next(iter([*may_be, *gone]), ""))
 
     def by_question(self, asks: _Digests) -> None:
-        """Match what has the same question, where no other row and no other card asks it."""
+        """Match cards with the same question, where no other row and no other card asks it."""
         often = Counter(self.questions)
         asking = _by_digest(asks, asks)
         for place, draft in self._open():
@@ -171,7 +171,7 @@ class _Matching:
                 self._take(place, card)
 
     def by_neighbours(self) -> None:
-        """Match what was reworded: what differs in the question only, or in the answer only, between the same rows."""
+        """Match reworded cards: between the same rows, only the question differs, or only the answer."""
         often, often_said = Counter(self.questions), Counter(self.answers)
         asking = _by_digest(self.asks, self.asks)
         for place, draft in self._open():
@@ -187,7 +187,7 @@ class _Matching:
                     break
 
     def gone(self) -> set[str]:
-        """Return the ids that no draft has, of rows that were in one source with those that there are."""
+        """Return the ids without a draft, whose rows came from the same source as matched ones."""
         heads: dict[str, str] = {}
 
         def head(card: str) -> str:
@@ -244,7 +244,7 @@ class _Matching:
         return known.origin if known else ""
 
     def _is_possible(self, draft: Draft, card: str) -> bool:
-        """Tell whether a free card is not known to be another thing in the source."""
+        """Tell whether a card is free, and its record does not say that it is another row of the source."""
         return card in self.free and self._origin(card) in ("", draft.origin or self._origin(card))
 
     def _between(self, place: int) -> list[str]:

@@ -36,9 +36,7 @@ class Portion(NamedTuple):
 
 
 class Portions(NamedTuple):
-    """All portions; the ids of the cards that were reworded; and what new ones may be, reworded: the ids of those, by
-    the ids of the new ones.
-    """
+    """All portions, the ids of reworded cards, and by the id of a new card, the id of the card it may be, reworded."""
 
     each: Sequence[Portion]
     reworded: frozenset[str]
@@ -46,9 +44,9 @@ class Portions(NamedTuple):
 
 
 def portions(drafts: Sequence[Draft], parts: Sequence[Before], next_part: Callable[[], Before]) -> Portions:
-    """Return where the drafts go, of a deck that has these parts: one at least, which may be new.
+    """Divide drafts among the parts of their deck, of which there is at least one, which may be new.
 
-    `next_part` returns another new one, each time.
+    `next_part` makes one more part.
     """
     named = guids.named_by_guid(drafts, [part.deck for part in parts])
     found = matching.match(named, _union(parts))
@@ -72,7 +70,7 @@ def part_name(name: str, number: int) -> str:
 
 
 class _Rooms:
-    """The parts of a deck, and how much is in the last one."""
+    """The parts of a deck, and how full the last one is."""
 
     def __init__(self, parts: list[Before], next_part: Callable[[], Before]) -> None:
         self.parts = parts
@@ -106,7 +104,7 @@ def _union(parts: Sequence[Before]) -> matching.Contents:
 
 
 def _records(part: Before) -> Iterator[tuple[str, ImportRecord]]:
-    """Yield what is remembered of the cards, with the ids of the cards before them."""
+    """Yield the records of the cards by name, with ids instead of names in `after`."""
     for name, record in part.records.items():
         is_name = record.after and "/" not in record.after
         yield name, record._replace(after=f"{part.deck.name}/{record.after}") if is_name else record
