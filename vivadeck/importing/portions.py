@@ -7,10 +7,10 @@ files beside it. A card stays in the part where it is; new ones go to the last.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from itertools import chain
 from typing import NamedTuple
 
 from vivadeck.formats.anki import guids
+from vivadeck.formats.collector import texts_of
 from vivadeck.formats.draft import Draft
 from vivadeck.importing import matching
 from vivadeck.importing.deck_merge import Before
@@ -129,6 +129,4 @@ def _nodes(card: Card | Draft) -> int:
 
 def _length(draft: Draft) -> int:
     """Return how many bytes the texts of a card are in YAML, where each line is indented."""
-    texts = (draft.question, draft.answer, *draft.key_points, *draft.tags, *draft.see_also)
-    every = [*texts, *chain(*draft.follow_ups), *chain(*draft.sources)]
-    return sum(len(text.encode("utf-8", "replace")) + 12 * text.count("\n") for text in every)
+    return sum(len(text.encode("utf-8", "replace")) + 12 * text.count("\n") for text in texts_of(draft))

@@ -35,7 +35,7 @@ _FRAMES = frozenset({"drawing", "pict", "object"})
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-class _Part(NamedTuple):
+class _PartReferences(NamedTuple):
     """What the text of a part of the document refers to: its styles, and the addresses of its links by their ids."""
 
     styles: Styles
@@ -56,7 +56,7 @@ class _Document(NamedTuple):
     body: ET.Element | None
     notes: Mapping[str, ET.Element | None]  # its footnotes and endnotes, by their kind
     lists: Numbering
-    parts: Mapping[str, _Part]  # by the name of the file
+    parts: Mapping[str, _PartReferences]  # by the name of the file
 
 
 def text(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -86,7 +86,10 @@ def _document(archive: zipfile.ZipFile) -> _Document:
         body,
         {kind: _part(archive, f"word/{file}.xml") for file, kind in _NOTES.items()},
         numbering(_part(archive, "word/numbering.xml"), styles),
-        {name: _Part(styles, _links(_part(archive, f"word/_rels/{name}.xml.rels")), has_code) for name in names},
+        {
+            name: _PartReferences(styles, _links(_part(archive, f"word/_rels/{name}.xml.rels")), has_code)
+            for name in names
+        },
     )
 
 
@@ -227,7 +230,7 @@ def _cell(paragraphs: list[str]) -> str:
     return "<br>".join(each.replace("|", "\\|").replace("\n", "<br>").strip() for each in paragraphs)
 
 
-def _runs_text(paragraph: ET.Element, part: _Part) -> str:
+def _runs_text(paragraph: ET.Element, part: _PartReferences) -> str:
     """Return a paragraph's text, with `**` around what is bold or underlined, and a fence around what is all code."""
     pieces = _joined(_pieces(paragraph, part, value(paragraph.find(f"{W}pPr"), "pStyle")))
     if any(each.mark == _CODE for each in pieces) and all(
@@ -260,7 +263,7 @@ def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
     return joined
 
 
-def _pieces(parent: ET.Element, part: _Part, style: str) -> Iterator[_Piece]:
+def _pieces(parent: ET.Element, part: _PartReferences, style: str) -> Iterator[_Piece]:
     for child in parent:
         if child.tag in _LEFT_OUT:
             continue
@@ -276,7 +279,7 @@ def _pieces(parent: ET.Element, part: _Part, style: str) -> Iterator[_Piece]:
             yield from _pieces(child, part, style)
 
 
-def _mark(run: ET.Element, part: _Part, style: str) -> str:
+def _mark(run: ET.Element, part: _PartReferences, style: str) -> str:
     if part.has_code and _is_monospace_run(run, part.styles, style):
         return _CODE
     properties = run.find(f"{W}rPr")
@@ -291,7 +294,7 @@ def _is_monospace_run(run: ET.Element, styles: Styles, style: str) -> bool:
     return styles.is_code(value(properties, "rStyle"), style) if own is None else own
 
 
-def _link(link: ET.Element, part: _Part) -> _Piece:
+def _link(link: ET.Element, part: _PartReferences) -> _Piece:
     """Return a link as Markdown; a link's own underline is not taken for stress."""
     shown = "".join(piece.text for piece in _pieces(link, part, ""))
     address = part.links.get(link.get(_RELATION, ""), "")
@@ -299,7 +302,7 @@ def _link(link: ET.Element, part: _Part) -> _Piece:
     return _Piece(shown if is_plain else f"[{shown.strip()}]({address})")
 
 
-def _texts(parent: ET.Element, part: _Part) -> Iterator[str]:
+def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
     alignment = value(parent.find(f"{W}rPr"), "vertAlign")
     for child in parent:
         name = child.tag.rpartition("}")[2]
@@ -317,7 +320,7 @@ def _texts(parent: ET.Element, part: _Part) -> Iterator[str]:
             yield from _texts(child, part)
 
 
-def _framed(frame: ET.Element, part: _Part) -> str:
+def _framed(frame: ET.Element, part: _PartReferences) -> str:
     """Return the text in a frame, or what stands for a picture."""
     inside = frame.find(f".//{W}txbxContent")
     if inside is None:
