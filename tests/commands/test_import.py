@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +12,7 @@ import pytest
 from anki_made import add, collection, export, log
 
 if TYPE_CHECKING:
-    from conftest import Viva
+    from conftest import Terminal, Viva
 
 AT = 1_700_000_000_123
 
@@ -171,3 +173,45 @@ def test_a_row_that_may_be_another_card_is_said(home: Path, tmp_path: Path, viva
     assert "1 new, 0 updated, 2 same" in done.out
     assert "d/how-many-are-two is new: perhaps it is d/two, reworded." in done.err
     assert "`viva move d/two d/how-many-are-two` brings its history along." in done.err
+
+
+def test_a_deck_of_another_name_is_not_imported_into(tmp_path: Path, home: Path, viva: Viva) -> None:
+    table, deck = tmp_path / "in.csv", tmp_path / "cells.yaml"
+    table.write_text("question,answer\nWhat is DNA?,A molecule.\n", "utf-8")
+    assert viva("import", str(table), "-o", str(deck), "--deck", "Cell Biology").status == 0
+    before = deck.read_bytes()
+    done = viva("import", str(table), "-o", str(deck), "--deck", "genetics")
+    assert (done.status, done.out) == (1, "")
+    assert done.err == (
+        f"{deck} is the deck 'cell-biology', not 'genetics', so nothing was imported. "
+        "Leave out `--deck` to import into it, or name another file.\n"
+    )
+    assert deck.read_bytes() == before
+    same = f"{deck}: 0 new, 0 updated, 1 same, 0 kept as edited, 0 skipped\n"
+    for options in (("--deck", "Cell Biology"), ("--deck", "cell-biology"), ()):
+        assert viva("import", str(table), "-o", str(deck), *options).out == same
+
+
+SLOWLY = """\
+import sys
+from vivadeck.terminal import output
+output.PATIENCE_SECONDS = 0
+from vivadeck.__main__ import main
+sys.argv = ["viva", "import", *sys.argv[1:]]
+main()
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_who_waits_for_a_large_deck_sees_how_far_it_is(
+    tmp_path: Path, home: Path, viva: Viva, terminal: Callable[..., Terminal]
+) -> None:
+    table = tmp_path / "in.csv"
+    tags = ";".join(f"tag{number}" for number in range(190))
+    rows = (f"What is item {number}?,It is the {number}th thing.,{tags}\n" for number in range(900))
+    table.write_text("".join(("question,answer,tags\n", *rows)), "utf-8")
+    assert "big-part-2.yaml: " in viva("import", str(table), "-o", str(tmp_path / "big.yaml")).out
+    shown = terminal(str(table), "-o", str(tmp_path / "big.yaml"), program=(sys.executable, "-c", SLOWLY))
+    shown.wait_for("Putting the cards into decks")
+    shown.wait_for("In all: 0 new, 0 updated, 900 same")
+    assert shown.end()[0] == 0

@@ -81,7 +81,7 @@ def test_history_stays_with_its_row(versions: list[list[Row]], is_remembered: bo
         for rows in versions:
             if not is_remembered:
                 sidecar.path_of(folder / "d.yaml").unlink(missing_ok=True)
-            ids = imported(folder, rows).plan.cards
+            ids = imported(folder, rows).update.cards
             assert len({*ids}) == len(rows)
             for row, card in zip(rows, ids, strict=True):
                 assert owners.setdefault(card, row.key) == row.key, f"{row} is now the card of row {owners[card]}"
@@ -129,55 +129,55 @@ ROWS = [Row(0, "C", "compiled"), Row(1, "C++", "C with classes"), Row(2, "C#", "
 def test_what_is_a_card_and_what_may_be(
     tmp_path: Path, changed: list[Row], same: list[int | None], perhaps: dict[int, int]
 ) -> None:
-    cards = imported(tmp_path, ROWS).plan.cards
+    cards = imported(tmp_path, ROWS).update.cards
     done = imported(tmp_path, changed)
-    assert [cards.index(card) if card in cards else None for card in done.plan.cards] == same
-    assert done.perhaps == {done.plan.cards[new]: cards[old] for new, old in perhaps.items()}
+    assert [cards.index(card) if card in cards else None for card in done.update.cards] == same
+    assert done.perhaps == {done.update.cards[new]: cards[old] for new, old in perhaps.items()}
 
 
 def test_true_and_false_do_not_tell_which_row_it_was(tmp_path: Path) -> None:
     rows = [Row(0, "One is odd", "yes"), Row(1, "Two is odd", "no"), Row(2, "Three is odd", "yes")]
-    cards = imported(tmp_path, rows).plan.cards
+    cards = imported(tmp_path, rows).update.cards
     done = imported(tmp_path, [Row(3, "Grass is green, in summer", "yes"), *rows[1:]])
-    assert (done.plan.cards[0] in cards, done.perhaps) == (False, {done.plan.cards[0]: cards[0]})
+    assert (done.update.cards[0] in cards, done.perhaps) == (False, {done.update.cards[0]: cards[0]})
     slip = imported(tmp_path, [rows[0], rows[1], Row(2, "Three are odd", "yes")])
-    assert slip.plan.cards == cards
+    assert slip.update.cards == cards
 
 
 def test_one_question_with_several_answers(tmp_path: Path) -> None:
     rows = [Row(0, "Name one", "Adam"), Row(1, "Name one", "RMSprop"), Row(2, "Else?", "no")]
-    cards = imported(tmp_path, rows).plan.cards
-    assert imported(tmp_path, [rows[2], rows[1], rows[0]]).plan.cards == (cards[2], cards[1], cards[0])
+    cards = imported(tmp_path, rows).update.cards
+    assert imported(tmp_path, [rows[2], rows[1], rows[0]]).update.cards == (cards[2], cards[1], cards[0])
     replaced = imported(tmp_path, [Row(3, "Name one", "SGD"), rows[2]])
-    assert replaced.plan.cards[0] not in cards
-    assert replaced.plan.cards[1] == cards[2]
+    assert replaced.update.cards[0] not in cards
+    assert replaced.update.cards[1] == cards[2]
 
 
 def test_a_row_that_is_inserted_between_is_no_other(tmp_path: Path) -> None:
-    cards = imported(tmp_path, ROWS).plan.cards
+    cards = imported(tmp_path, ROWS).update.cards
     done = imported(tmp_path, [ROWS[0], Row(9, "Cpp", "C with classes"), Row(8, "D", "1999"), ROWS[2]])
-    assert [card in cards for card in done.plan.cards] == [True, False, False, True]
-    assert done.perhaps == {done.plan.cards[1]: cards[1]}
+    assert [card in cards for card in done.update.cards] == [True, False, False, True]
+    assert done.perhaps == {done.update.cards[1]: cards[1]}
 
 
 @pytest.mark.parametrize("edit", ["question: C#", "for .NET"])
 def test_a_card_that_was_edited_by_hand_is_its_row_still(tmp_path: Path, edit: str) -> None:
-    cards = imported(tmp_path, ROWS).plan.cards
+    cards = imported(tmp_path, ROWS).update.cards
     path = tmp_path / "d.yaml"
     text = path.read_text("utf-8")
     path.write_text(text.replace(edit, f"{edit} (as I see it)"), "utf-8")
     done = imported(tmp_path, [*reversed(ROWS)])
-    assert (done.plan.cards, done.plan.kept) == ((*reversed(cards),), (cards[2].removeprefix("d/"),))
+    assert (done.update.cards, done.update.kept) == ((*reversed(cards),), (cards[2].removeprefix("d/"),))
 
 
 @pytest.mark.parametrize("answer", ["compiled", "C with classes"])
 def test_a_card_that_was_made_like_another_by_hand_is_its_row_still(tmp_path: Path, answer: str) -> None:
-    cards = imported(tmp_path, ROWS).plan.cards
+    cards = imported(tmp_path, ROWS).update.cards
     path = tmp_path / "d.yaml"
     text = path.read_text("utf-8").replace("question: C\n", "question: C++\n").replace("compiled", answer)
     path.write_text(text, "utf-8")
     rows = [ROWS[1], ROWS[0], ROWS[2]] if answer != "compiled" else [ROWS[1]._replace(answer="new"), ROWS[0], ROWS[2]]
-    assert imported(tmp_path, rows).plan.cards == (cards[1], cards[0], cards[2])
+    assert imported(tmp_path, rows).update.cards == (cards[1], cards[0], cards[2])
 
 
 def test_what_an_earlier_version_imported_goes_on(tmp_path: Path) -> None:
@@ -186,8 +186,8 @@ def test_what_an_earlier_version_imported_goes_on(tmp_path: Path) -> None:
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
     known = ",".join(f'"{name}": {{"origin": "", "checksum": "x"}}' for name, _, _ in cards)
     sidecar.path_of(tmp_path / "d.yaml").write_text(f'{{"format": 1, "cards": {{{known}}}}}', "utf-8")
-    assert imported(tmp_path, [*reversed(ROWS)]).plan.cards == ("d/c-3", "d/c-2", "d/c")
-    assert imported(tmp_path, [ROWS[2], ROWS[0]]).plan.cards == ("d/c-3", "d/c")
+    assert imported(tmp_path, [*reversed(ROWS)]).update.cards == ("d/c-3", "d/c-2", "d/c")
+    assert imported(tmp_path, [ROWS[2], ROWS[0]]).update.cards == ("d/c-3", "d/c")
 
 
 def test_what_an_earlier_version_imported_is_found_by_its_made_id_only_where_it_was_edited(tmp_path: Path) -> None:
@@ -198,10 +198,10 @@ def test_what_an_earlier_version_imported_is_found_by_its_made_id_only_where_it_
     text = "- id: what-is-p\n  question: What is P?\n  answer: Pressure\n"
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
     known(sidecar.checksum(text.strip().removeprefix("- ")))
-    assert imported(tmp_path, [Row(0, "What is p?", "Probability")]).plan.cards != ("d/what-is-p",)
+    assert imported(tmp_path, [Row(0, "What is p?", "Probability")]).update.cards != ("d/what-is-p",)
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
     known("other")
-    assert imported(tmp_path, [Row(0, "What is p?", "Pressure")]).plan.cards == ("d/what-is-p",)
+    assert imported(tmp_path, [Row(0, "What is p?", "Pressure")]).update.cards == ("d/what-is-p",)
 
 
 def rows(*texts: str) -> list[Row]:
@@ -225,16 +225,16 @@ def test_a_row_takes_no_place_of_one_that_was_removed_before(tmp_path: Path, ver
     cards: dict[str, str] = {}
     for version in versions:
         done = imported(tmp_path, rows(*version))
-        for row, card in zip(version, done.plan.cards, strict=True):
+        for row, card in zip(version, done.update.cards, strict=True):
             assert cards.setdefault(card, row) == row or card in done.reworded
             cards[card] = row
-    assert cards[imported(tmp_path, rows(versions[0][1])).plan.cards[0]] == versions[0][1]
+    assert cards[imported(tmp_path, rows(versions[0][1])).update.cards[0]] == versions[0][1]
 
 
 def test_another_file_with_one_row_is_not_the_first_reworded(tmp_path: Path) -> None:
-    (card,) = imported(tmp_path, rows("Who wrote Hamlet?,Shakespeare")).plan.cards
+    (card,) = imported(tmp_path, rows("Who wrote Hamlet?,Shakespeare")).update.cards
     done = imported(tmp_path, rows("Who wrote Macbeth?,Shakespeare"))
-    assert (done.plan.cards[0] != card, done.perhaps, done.reworded) == (True, {}, {})
+    assert (done.update.cards[0] != card, done.perhaps, done.reworded) == (True, {}, {})
 
 
 def test_of_two_sources_only_what_is_gone_from_its_own_may_be_another(tmp_path: Path) -> None:
@@ -245,29 +245,29 @@ def test_of_two_sources_only_what_is_gone_from_its_own_may_be_another(tmp_path: 
 
 
 def test_a_reworded_card_is_named_with_what_it_asked(tmp_path: Path) -> None:
-    cards = imported(tmp_path, ROWS).plan.cards
+    cards = imported(tmp_path, ROWS).update.cards
     done = imported(tmp_path, [ROWS[0], ROWS[1]._replace(question="Cpp"), ROWS[2]])
     assert done.reworded == {cards[1]: "C++"}
 
 
 def test_a_deck_that_was_deleted_comes_back_as_it_was(tmp_path: Path) -> None:
     first = rows("Alpha?,one", "What is Beta?,two", "Gamma?,three")
-    cards = imported(tmp_path, first).plan.cards
+    cards = imported(tmp_path, first).update.cards
     reworded = rows("Alpha?,one", "What is Delta?,two", "Gamma?,three")
-    assert imported(tmp_path, reworded).plan.cards == cards
+    assert imported(tmp_path, reworded).update.cards == cards
     added = [
         *reworded,
         *rows("What is Beta?,software", "What is Beta?,a letter", "What is -1?,minus", "What is 1?,plus"),
     ]
-    before = imported(tmp_path, added).plan.cards
+    before = imported(tmp_path, added).update.cards
     (tmp_path / "d.yaml").unlink()
-    assert imported(tmp_path, [*reversed(added)]).plan.cards == (*reversed(before),)
+    assert imported(tmp_path, [*reversed(added)]).update.cards == (*reversed(before),)
 
 
 def test_a_card_that_was_deleted_by_hand_comes_back_under_its_id(tmp_path: Path) -> None:
-    cards = imported(tmp_path, rows("Same?,1", "Other?,2", "Same?,3")).plan.cards
+    cards = imported(tmp_path, rows("Same?,1", "Other?,2", "Same?,3")).update.cards
     path = tmp_path / "d.yaml"
     text = path.read_text("utf-8")
     first, _, last = text.split("\n\n")
     path.write_text(f"{first}\n\n{last}", "utf-8")
-    assert imported(tmp_path, rows("Same?,3", "Same?,1", "Other?,2")).plan.cards == (cards[2], cards[0], cards[1])
+    assert imported(tmp_path, rows("Same?,3", "Same?,1", "Other?,2")).update.cards == (cards[2], cards[0], cards[1])

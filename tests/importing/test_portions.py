@@ -31,9 +31,9 @@ def test_every_card_stays_in_its_part(tmp_path: Path) -> None:
     at = len(first.drafts)
     changed = CARDS[at]._replace(question="Reworded")
     again = imported(tmp_path, Draft("New?", "new"), changed, *CARDS[at + 1 :], *CARDS[:at])
-    assert [(len(each.plan.same), each.plan.updated) for each in again] == [(at, ()), (len(CARDS) - at - 1, ())]
-    assert [each.plan.new for each in again] == [(), ("new", "reworded")]
-    assert dict(again[1].perhaps) == {"big-part-2/reworded": second.plan.cards[0]}
+    assert [(len(each.update.same), each.update.updated) for each in again] == [(at, ()), (len(CARDS) - at - 1, ())]
+    assert [each.update.new for each in again] == [(), ("new", "reworded")]
+    assert dict(again[1].perhaps) == {"big-part-2/reworded": second.update.cards[0]}
 
 
 def test_a_row_at_the_end_of_a_part_is_known_by_its_neighbours(tmp_path: Path) -> None:
@@ -43,8 +43,8 @@ def test_a_row_at_the_end_of_a_part_is_known_by_its_neighbours(tmp_path: Path) -
     for place in (at - 1, at + 1):
         drafts[place] = drafts[place]._replace(question=f"Reworded {place}")
     again = imported(tmp_path, *drafts)
-    assert [len(each.plan.updated) for each in again] == [1, 1]
-    assert [each.plan.cards for each in again] == [first.plan.cards, second.plan.cards]
+    assert [len(each.update.updated) for each in again] == [1, 1]
+    assert [each.update.cards for each in again] == [first.update.cards, second.update.cards]
 
 
 def test_a_deck_of_the_students_own_is_no_part_and_stays(tmp_path: Path) -> None:
@@ -64,6 +64,6 @@ def test_a_part_that_is_missing_costs_no_other(tmp_path: Path) -> None:
     (tmp_path / ".big-part-2.imported.json").rename(tmp_path / ".big-part-3.imported.json")
     before = third.read_bytes()
     again = imported(tmp_path, *CARDS)
-    assert [(each.path.name, each.plan.new) for each in again] == [("big.yaml", ()), ("big-part-3.yaml", ())]
+    assert [(each.path.name, each.update.new) for each in again] == [("big.yaml", ()), ("big-part-3.yaml", ())]
     assert third.read_bytes() == before
-    assert again[0].plan.cards == first.plan.cards
+    assert again[0].update.cards == first.update.cards

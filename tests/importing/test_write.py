@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,16 @@ from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck
 from vivadeck.importing import sidecar
-from vivadeck.importing.write import Target, Written, put
-from vivadeck.model import FollowUp, Source
+from vivadeck.importing.write import Target, Written, new_facts, put
+from vivadeck.model import Choice, Decision, FollowUp, Progress, Review, Source, Undo
+from vivadeck.progress import merge
 
 ONE = Draft(
     "What is one?", "A number.", ("point",), (FollowUp("Q?", "A."),), ("a b",), (Source("S", "u"),), origin="g1"
 )
 TWO = Draft("What is two?", "Another.\n\n# not a comment", origin="g2")
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+MS = timedelta(milliseconds=1)
 
 
 def imported(folder: Path, *drafts: Draft, media: dict[str, bytes] | None = None) -> Written:
@@ -26,7 +30,7 @@ def imported(folder: Path, *drafts: Draft, media: dict[str, bytes] | None = None
 
 
 def counts(done: Written) -> tuple[int, ...]:
-    plan = done.plan
+    plan = done.update
     return tuple(map(len, (plan.new, plan.updated, plan.same, plan.kept, done.skipped)))
 
 
@@ -47,7 +51,7 @@ def edit(folder: Path, old: str, new: str) -> None:
 def test_a_new_deck_and_the_same_again(tmp_path: Path) -> None:
     done = imported(tmp_path / "new" / "folder", ONE, TWO)
     assert counts(done) == (2, 0, 0, 0, 0)
-    assert done.plan.cards == ("numbers/what-is-one", "numbers/what-is-two")
+    assert done.update.cards == ("numbers/what-is-one", "numbers/what-is-two")
     before = text(tmp_path / "new" / "folder")
     assert counts(imported(tmp_path / "new" / "folder", TWO, ONE)) == (0, 0, 2, 0, 0)
     assert text(tmp_path / "new" / "folder") == before
@@ -166,13 +170,13 @@ def test_what_no_deck_can_hold_is_told(tmp_path: Path) -> None:
 
 def test_cards_of_one_question_have_names_of_their_own(tmp_path: Path) -> None:
     cards = [Draft("Same?", str(number), origin=f"g{number}") for number in range(3)]
-    names = imported(tmp_path, *cards).plan.cards
+    names = imported(tmp_path, *cards).update.cards
     assert len({*names}) == 3
     again = imported(tmp_path, Draft("Same?", "new", origin="g9"), *reversed(cards))
-    assert again.plan.cards[1:] == (*reversed(names),)
-    assert again.plan.cards[0] not in names
+    assert again.update.cards[1:] == (*reversed(names),)
+    assert again.update.cards[0] not in names
     afresh = imported(tmp_path / "afresh", *reversed(cards))
-    assert afresh.plan.cards == (*reversed(names),)  # a deck that was deleted: its history goes to no other card
+    assert afresh.update.cards == (*reversed(names),)  # a deck that was deleted: its history goes to no other card
 
 
 def test_pictures_stand_beside_the_deck(tmp_path: Path) -> None:
@@ -187,3 +191,30 @@ def test_pictures_stand_beside_the_deck(tmp_path: Path) -> None:
     }
     assert counts(imported(tmp_path, shown, media={"x.png": b"other"}))[:4] == (0, 0, 1, 0)
     assert (tmp_path / "numbers.media" / "x.png").read_bytes() == b"x"
+
+
+def card(*reviews: datetime, is_suspended: bool = False) -> tuple[str, Draft]:
+    found = tuple(Review("", at, 4, 1.0) for at in reviews)
+    return "d/a", Draft("Q", "A", reviews=found, is_suspended=is_suspended)
+
+
+def test_reviews_are_the_cards_and_new_ones_only() -> None:
+    before = Progress((Review("d/a", NOW + MS / 2, 4, 1.0), Review("d/b", NOW + 5000 * MS, 4, 1.0)))
+    gained = new_facts([card(NOW, NOW + 5000 * MS)], before, NOW)
+    assert [(each.card, each.at) for each in gained.reviews] == [("d/a", NOW + 5000 * MS)]
+    assert new_facts([card(NOW, NOW + 5000 * MS)], merge.merge(before, gained), NOW) == Progress()
+
+
+def test_what_was_taken_back_does_not_return() -> None:
+    assert new_facts([card(NOW)], Progress(undone=(Undo("d/a", NOW),)), NOW) == Progress()
+
+
+@pytest.mark.parametrize(
+    ("held", "is_suspended"), [(None, True), (Choice.SKIP, True), (Choice.SUSPEND, False), (Choice.RESUME, False)]
+)
+def test_suspended_unless_that_was_decided_here(held: Choice | None, is_suspended: bool) -> None:
+    before = Progress(decisions={"d/a": Decision("d/a", NOW, held)} if held else {})
+    gained = new_facts([card(is_suspended=True)], before, NOW)
+    assert bool(gained.decisions) is is_suspended
+    after = merge.merge(before, gained)
+    assert (after.decisions["d/a"].choice is Choice.SUSPEND) is (is_suspended or held is Choice.SUSPEND)

@@ -15,13 +15,12 @@ from vivadeck.app import Desk
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
 from vivadeck.commands.options import desk
-from vivadeck.decks import file
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.anki import guids
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
-from vivadeck.importing import detect, references, reviews, write
-from vivadeck.importing.write import Target, Written
+from vivadeck.importing import detect, write
+from vivadeck.importing.write import ReadDeck, Target, Written
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
 from vivadeck.sanitize import one_line, quoted
@@ -67,22 +66,22 @@ def command(
 
     A file can be imported again: what changed in it is updated, what you edited in a deck stays.
     """
-    import_(desk(None), paths, Wanted(deck, out, with_progress))
+    import_(desk(None), paths, ImportOptions(deck, out, with_progress))
 
 
-class Wanted(NamedTuple):
-    """Where the student wants it: all in one deck of this name, in this file or folder; what is not said is None."""
+class ImportOptions(NamedTuple):
+    """The options: all cards in one deck of this name, the file or folder to write; None where not given."""
 
     deck: str | None = None
     output: Path | None = None
     with_progress: bool = False
 
 
-def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
+def import_(desk: Desk, paths: Sequence[Path], options: ImportOptions) -> None:
     """Put the cards of files into decks. Raises VivaError when there is none in any of them."""
     read = [(path, _read(path, alone=len(paths) == 1)) for path in paths]
     found = [(path, each) for path, each in read if each]
-    decks = _gathered(found, wanted)
+    decks = _gathered(found, options)
     skipped = [each for _, part in found for each in part.skipped]
     _tell_skipped(skipped)
     for _, each in found:
@@ -90,18 +89,18 @@ def import_(desk: Desk, paths: Sequence[Path], wanted: Wanted) -> None:
             output.note(note)
     if not any(deck.drafts for deck in decks):
         raise VivaError(f"No cards were found in {', '.join(one_line(str(path)) for path in paths)}.")
-    if wanted.with_progress:
+    if options.with_progress:
         desk.progress()  # what is damaged is refused before anything is written
     media = {name: data for _, each in found for name, data in each.media.items()}
-    written = _put(desk, decks, wanted, media)
+    written = _put(desk, decks, options, media)
     _sum_up(written, skipped)
-    _progress(desk, [pair for each in written for pair in zip(each.plan.cards, each.drafts, strict=True)], wanted)
+    _progress(desk, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
     if unread := [one_line(str(path)) for path, each in read if not each]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
 
 
 def _read(path: Path, *, alone: bool) -> Found | None:
-    """Return what is in a file. One of several that cannot be read does not keep the others from being imported."""
+    """Read a file. Where there are several, one that cannot be read is reported and the others are imported."""
     try:
         return detect.reader(path)(path)
     except VivaError as error:
@@ -111,43 +110,43 @@ def _read(path: Path, *, alone: bool) -> Found | None:
         return None
 
 
-def _gathered(found: Sequence[tuple[Path, Found]], wanted: Wanted) -> list[DraftDeck]:
-    """Return the decks that are to be made, each with all drafts for it."""
+def _gathered(found: Sequence[tuple[Path, Found]], options: ImportOptions) -> list[DraftDeck]:
+    """Return the drafts by deck, each deck once."""
     decks: dict[str, DraftDeck] = {}
-    parts = [(deck, wanted.deck or deck.name or path.stem) for path, each in found for deck in each.decks]
-    ids = references.moved([deck for deck, _ in parts], [name for _, name in parts])
+    parts = [(deck, options.deck or deck.name or path.stem) for path, each in found for deck in each.decks]
+    ids = write.new_ids([deck for deck, _ in parts], [name for _, name in parts])
     for deck, name in parts:
-        there = decks.get(name, deck._replace(name=name, drafts=(), title="" if wanted.deck else deck.title))
-        decks[name] = there._replace(drafts=(*there.drafts, *references.renamed(deck, ids).drafts))
+        there = decks.get(name, deck._replace(name=name, drafts=(), title="" if options.deck else deck.title))
+        decks[name] = there._replace(drafts=(*there.drafts, *write.with_new_references(deck, ids).drafts))
     return [deck for deck in decks.values() if deck.drafts]
 
 
-def _put(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted, media: dict[str, bytes]) -> list[Written]:
-    targets = _targets(desk, decks, wanted)
-    known = {card.id for deck in _decks(desk) for card in deck.cards} if any(map(_has_references, decks)) else set()
+def _put(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions, media: dict[str, bytes]) -> list[Written]:
+    targets = _targets(desk, decks, options)
+    card_ids = {card.id for deck in _decks(desk) for card in deck.cards} if any(map(_has_references, decks)) else set()
     for deck, target in zip(decks, targets, strict=True):
-        known |= {f"{target.name}/{draft.name}" for draft in deck.drafts}
-    ids = references.moved(decks, [target.name for target in targets])
+        card_ids |= {f"{target.name}/{draft.name}" for draft in deck.drafts}
+    ids = write.new_ids(decks, [target.name for target in targets])
     written = []
     for deck, target in zip(decks, targets, strict=True):
-        kept, dropped = references.followed(references.renamed(deck, ids), target.name, known)
-        done = write.put(kept, target, media)
-        for each in done:
+        kept, dropped = write.without_dangling_references(write.with_new_references(deck, ids), target.name, card_ids)
+        results = write.put(kept, target, media)
+        for each in results:
             _tell(each)
         if dropped:
             output.note(f"Left out, as there is no such card to see also: {', '.join(dropped[:_MOST_SKIPPED])}")
-        written += done
+        written += results
     return written
 
 
 def _tell(done: Written) -> None:
-    """Say what became of the drafts in a deck file."""
-    plan = done.plan
+    """Say what happened to the drafts of a deck file."""
+    update = done.update
     _tell_skipped(done.skipped)
-    if plan.kept:
-        listed = ", ".join(plan.kept[:_MOST_SKIPPED])
+    if update.kept:
+        listed = ", ".join(update.kept[:_MOST_SKIPPED])
         output.note(f"Kept as you edited them, though the source says otherwise: {listed}")
-    asked = {card: draft.question for card, draft in zip(plan.cards, done.drafts, strict=True)}
+    asked = {card: draft.question for card, draft in zip(update.cards, done.drafts, strict=True)}
     for card, before in list(done.reworded.items())[:_MOST_SKIPPED]:
         output.note(f"{card} was reworded, and keeps its history: {quoted(before)} is {quoted(asked[card])} now.")
     for new, old in list(done.perhaps.items())[:_MOST_SKIPPED]:
@@ -161,27 +160,29 @@ def _has_references(deck: DraftDeck) -> bool:
     return any(draft.see_also for draft in deck.drafts)
 
 
-def _targets(desk: Desk, decks: Sequence[DraftDeck], wanted: Wanted) -> list[Target]:
+def _targets(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions) -> list[Target]:
     """Return where each deck goes. Raises VivaError when several would go into one file."""
-    told = wanted.output
-    is_file = told is not None and told.suffix.lower() in (".yaml", ".yml") and not told.is_dir()
-    if told and is_file:
+    output_path = options.output
+    is_file = output_path is not None and output_path.suffix.lower() in (".yaml", ".yml") and not output_path.is_dir()
+    if output_path and is_file:
         if len(decks) > 1:
             raise VivaError(
-                f"There are {len(decks)} decks, and {one_line(str(told))} is one file: "
+                f"There are {len(decks)} decks, and {one_line(str(output_path))} is one file: "
                 "name a folder, or put all cards in one deck with `--deck NAME`."
             )
-        return [Target(told, naming.deck_name(wanted.deck or told.stem, decks[0].drafts))]
+        name = naming.deck_name(options.deck or output_path.stem, decks[0].drafts)
+        asked = (options.deck, name, former_name(options.deck)) if options.deck else ()
+        return [Target(output_path, name, asked_names=asked)]
     targets: dict[str, Target] = {}
     for deck in decks:
-        own = "" if wanted.deck else guids.exported_deck(deck, partial(_decks, desk))
+        own = "" if options.deck else guids.exported_deck(deck, partial(_decks, desk))
         name = naming.unique(own or _name(desk, deck), lambda each: each not in targets)
-        targets[name] = _target(desk, name, told, {target.path for target in targets.values()})
+        targets[name] = _target(desk, name, output_path, {target.path for target in targets.values()})
     return [*targets.values()]
 
 
 def _name(desk: Desk, found: DraftDeck) -> str:
-    """Return the name of a deck that may be there already, under the name that earlier versions of viva made."""
+    """Return a deck's name: the one that an earlier version of viva made, where such a deck exists."""
     name, former = naming.deck_name(found.name, found.drafts), former_name(found.name)
     if former != name and any(deck.name == former and deck.title == found.name for deck in _decks(desk)):
         return former
@@ -189,27 +190,32 @@ def _name(desk: Desk, found: DraftDeck) -> str:
 
 
 def _target(desk: Desk, name: str, folder: Path | None, taken: Container[Path]) -> Target:
-    """Return the file of a deck: where one of its name is the student's, else one in the folder that is not taken.
+    """Return the file of a deck: the student's own deck of this name, else a free file in the folder.
 
-    A deck that came with viva goes on as the student's own, with all of its cards.
+    A deck that came with viva is copied to the student's own decks, with all of its cards.
     """
     there = None if folder else next((deck for deck in _decks(desk) if deck.name == name), None)
     if there and there.path.parent != homes.bundled_decks():
         return Target(there.path, name)
-    return Target(_path(folder or homes.own_decks(), name, taken), name, there and there.path)
+    path, read = _path(folder or homes.own_decks(), name, taken)
+    return Target(path, name, there and there.path, read)
 
 
-def _path(folder: Path, name: str, taken: Container[Path]) -> Path:
-    """Return the deck's file where it is there, also when its deck was renamed since; never that of another deck."""
+def _path(folder: Path, name: str, taken: Container[Path]) -> tuple[Path, ReadDeck | None]:
+    """Return the deck's file, also when its deck was renamed since, with its content; else a free one, never another
+    deck's.
+    """
     stem = naming.file_stem(name)
     stems = dict.fromkeys([stem, naming.file_stem(former_name(name))])
-    there = {path: file.read(path).name for each in stems if (path := folder / f"{each}.yaml").exists()}
-    named = [path for path, deck in there.items() if deck == name]
-    renamed = [path for path, deck in there.items() if path.stem == stem and naming.file_stem(deck) != stem]
+    read = {path: write.read_deck(path) for each in stems if (path := folder / f"{each}.yaml").exists()}
+    names = {path: each.parsed.name for path, each in read.items()}
+    named = [path for path, deck in names.items() if deck == name]
+    renamed = [path for path, deck in names.items() if path.stem == stem and naming.file_stem(deck) != stem]
     free = (folder / f"{naming.numbered(stem, number)}.yaml" for number in count(1))
-    return next(
+    path = next(
         path for path in chain(named, renamed, (path for path in free if not path.exists())) if path not in taken
     )
+    return path, read.get(path)
 
 
 def _decks(desk: Desk) -> Sequence[Deck]:
@@ -222,13 +228,13 @@ def _decks(desk: Desk) -> Sequence[Deck]:
 def _sum_up(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
     """Say how many cards there are in each file, and how much was left out. Raises VivaError when all cards were."""
     counts = [_Counts.of(each) for each in written]
-    lines = [(one_line(str(each.path)), told) for each, told in zip(written, counts, strict=True)]
+    lines = [(one_line(str(each.path)), counted_cards) for each, counted_cards in zip(written, counts, strict=True)]
     total = _Counts(*map(sum, zip(*counts, strict=True)))
     total = total.with_skipped(skipped)
     if not any(each.drafts for each in written):
         raise VivaError(f"No card was imported: {total.skipped} {'was' if total.skipped == 1 else 'were'} skipped.")
-    for path, told in lines if len(lines) > 1 else ():
-        output.data(f"{path}: {told}")
+    for path, counted_cards in lines if len(lines) > 1 else ():
+        output.data(f"{path}: {counted_cards}")
     output.data(f"{lines[0][0] if len(lines) == 1 else 'In all'}: {total}")
 
 
@@ -247,8 +253,8 @@ class _Counts(NamedTuple):
     @classmethod
     def of(cls, done: Written) -> _Counts:
         """Count what became of the drafts in a deck file."""
-        plan = done.plan
-        return cls(*map(len, (plan.new, plan.updated, plan.same, plan.kept))).with_skipped(done.skipped)
+        update = done.update
+        return cls(*map(len, (update.new, update.updated, update.same, update.kept))).with_skipped(done.skipped)
 
     def with_skipped(self, skipped: Sequence[Skipped]) -> _Counts:
         """Return these and what was skipped besides."""
@@ -271,12 +277,12 @@ def _tell_skipped(skipped: Sequence[Skipped]) -> None:
         output.note(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
 
 
-def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) -> None:
-    """Record the reviews that cards bring along, or say that they could be."""
+def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:
+    """Record the reviews that cards bring along, or say how to."""
     many = sum(len(draft.reviews) for _, draft in cards)
     if not many and not any(draft.is_suspended for _, draft in cards):
         return
-    if not wanted.with_progress:
+    if not options.with_progress:
         if many:
             output.note(f"{counted(many, 'review')} could be brought along: import again with --with-progress.")
         return
@@ -284,7 +290,7 @@ def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], wanted: Wanted) ->
     gained: list[Progress] = []
 
     def grown(progress: Progress) -> Progress:
-        gained[:] = [reviews.facts(cards, progress, desk.now())]
+        gained[:] = [write.new_facts(cards, progress, desk.now())]
         return merge.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
 
     before = desk.store.rewrite(grown, "import", desk.now())

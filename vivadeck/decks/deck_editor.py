@@ -72,7 +72,8 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
 
 def column(text: str, at: int) -> int:
     """Return how far into its line a character stands, from 0."""
-    return at - 1 - max(text.rfind(each, 0, at) for each in _LINE_ENDS)
+    end = text.rfind("\n", 0, at)
+    return at - 1 - max(end, text.rfind("\r", end + 1, at))  # no search goes back to the beginning of a long text
 
 
 def _ends(text: str) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Collects what a reader finds in a file: drafts by deck, what was skipped, and the bounds of both."""
+"""Collect the drafts of a file by deck, and what was skipped; and the limits of drafts, one by one and together."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 
+from vivadeck.decks import deck_writer
 from vivadeck.decks.deck_parser import LONGEST_CARD
-from vivadeck.decks.fields import LONGEST_TEXT
+from vivadeck.decks.fields import LONGEST_LINE, LONGEST_TEXT, MOST_ITEMS
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import math
@@ -21,6 +22,7 @@ MOST_CHARACTERS = 100_000_000  # of all drafts together: a cloze text is repeate
 
 _LONGEST_START = 300
 _PICTURE = re.compile(r"!\[[^\[\]]*\]\((?!https?:)([^()\s]+)\)")
+_SHORTER = "shorten it, or split the card"
 
 
 @dataclass
@@ -56,7 +58,7 @@ class Gathered:
         self.ids.add(key)
         if is_doubled:
             self.doubled.append(place.lstrip(", ").replace(":", "line "))
-        self._count(_length(draft))
+        self._count(_length(texts_of(draft)))
         self.decks.setdefault(deck, DraftDeck(deck, ()))
         self.drafts.setdefault(deck, {})[draft] = None
 
@@ -106,7 +108,7 @@ def _fault(draft: Draft) -> str:
             return f"the {name} is empty"
         if len(text) > LONGEST_TEXT:
             return f"the {name} is longer than {LONGEST_TEXT:,} characters"
-    return f"the card is longer than {LONGEST_CARD:,} characters" if _length(draft) > LONGEST_CARD else ""
+    return f"the card is longer than {LONGEST_CARD:,} characters" if _length(texts_of(draft)) > LONGEST_CARD else ""
 
 
 def missing_pictures(names: Iterable[str]) -> list[str]:
@@ -118,10 +120,42 @@ def missing_pictures(names: Iterable[str]) -> list[str]:
 
 def pictures_of(draft: Draft) -> list[str]:
     """Return the names of the pictures that the card shows from files."""
-    texts = (draft.question, draft.answer, *draft.key_points, *chain(*draft.follow_ups))
-    return [name for text in texts if "](" in text for name in _PICTURE.findall(text)]
+    return [name for text in _markdown_of(draft) if "](" in text for name in _PICTURE.findall(text)]
 
 
-def _length(draft: Draft) -> int:
-    texts = (draft.question, draft.answer, *draft.key_points, *draft.tags, *draft.see_also)
-    return sum(map(len, texts)) + sum(len(text) for pair in (*draft.follow_ups, *draft.sources) for text in pair)
+def texts_of(draft: Draft) -> list[str]:
+    """Return all texts of a draft."""
+    return [*_markdown_of(draft), *draft.tags, *chain(*draft.sources), *draft.see_also]
+
+
+def _markdown_of(draft: Draft) -> list[str]:
+    return [draft.question, draft.answer, *draft.key_points, *chain(*draft.follow_ups)]
+
+
+def _length(texts: Iterable[str]) -> int:
+    return sum(map(len, texts))
+
+
+def refusal(draft: Draft) -> str:
+    """Return why a deck cannot hold a draft, "" when it can."""
+    texts = [deck_writer.clean(text) for text in (draft.question, draft.answer, *chain(*draft.follow_ups))]
+    for what, text in zip(("question", "answer"), texts, strict=False):
+        if not text:
+            return f"it has no {what}"
+    if max(map(len, texts)) > LONGEST_TEXT:
+        return f"a text of it is longer than {LONGEST_TEXT:,} characters: {_SHORTER}"
+    if not all(texts):
+        return "a follow-up of it lacks a question or an answer"
+    return _refusal_of_lists(draft)
+
+
+def _refusal_of_lists(draft: Draft) -> str:
+    lists = (draft.key_points, draft.follow_ups, draft.tags, draft.sources, draft.see_also)
+    if any(len(each) > MOST_ITEMS for each in lists):
+        return f"a list of it has more than {MOST_ITEMS} items: {_SHORTER}"
+    lines = chain(draft.key_points, draft.tags, draft.see_also, *draft.sources)
+    if any(len(deck_writer.clean(text)) > LONGEST_LINE for text in lines):
+        return f"a line of it (a key point, a tag, a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
+    if _length(_markdown_of(draft)) > LONGEST_CARD:
+        return f"it is longer than {LONGEST_CARD:,} characters: split the card"
+    return ""

@@ -69,7 +69,7 @@ def read(path: Path) -> Found:
 
 
 def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
-    from vivadeck.markdown import from_cell, from_plain
+    from vivadeck.markdown import from_html, from_plain
     from vivadeck.markdown.from_html import TooLong
 
     first = rows[0].cells if rows else ()
@@ -78,7 +78,7 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
     is_own = has_header and columns.is_own(first)
     is_html = not has_header and any(_HTML.search(cell) for row in rows for cell in row.cells)
     width = len(first) if has_header else _width(rows)
-    markdown = str if is_own else from_cell.markdown if is_html else from_plain.markdown
+    markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
     _note(first, has_header, width, is_html, gathered)
     for row in rows[1:] if has_header else rows:
         place = f", row {row.row}"
@@ -93,7 +93,7 @@ def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
         except TooLong as error:
             gathered.skip(place, str(error))
             continue
-        gathered.embedded += from_cell.embedded(cells.values()) if is_html else 0
+        gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
         gathered.add(place, columns.deck(cells), draft)
 
 

@@ -1,12 +1,15 @@
-"""Drafts → the text of a deck, new or with what is there already. Pure.
+"""Merge drafts into the text of a deck, new or existing. Pure.
 
-An import never overwrites what a person wrote: a card that is as the last import left it follows its source, any other
-stays as it is, new ones come at the end, and every byte between stays.
+An import never overwrites what a person wrote: a card that nobody edited since the last import follows its source, any
+other stays, new ones come at the end, and all other bytes stay. Texts that mean the same count as unchanged: a text may
+have gone to another program and come back, written differently. They mean the same when they look the same, or when the
+new one is all that an export of the old one can bring back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
@@ -15,25 +18,28 @@ from vivadeck.decks import deck_editor, deck_keys, deck_writer
 from vivadeck.decks.deck_editor import Edit, Span
 from vivadeck.decks.deck_parser import parse
 from vivadeck.decks.deck_writer import Fields
+from vivadeck.decks.problems import Parsed
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.draft import Draft
-from vivadeck.importing import equivalence, sidecar
-from vivadeck.importing.sidecar import Known
+from vivadeck.importing import sidecar
+from vivadeck.importing.sidecar import ImportRecord
 from vivadeck.model import Card, Deck, FollowUp, Source
 from vivadeck.sanitize import one_line
 from vivadeck.text import slug
 
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()]*)\)")
 
-class Plan(NamedTuple):
-    """What an import makes of a deck. `cards` are the ids that the drafts have in it, in their order.
 
-    `updated` and `kept` differ from their source: the former were untouched, and follow it.
+class DeckUpdate(NamedTuple):
+    """A deck's text after an import. `cards` are the ids of the drafts in it, in their order.
+
+    `updated` and `kept` differ from their source: nobody had edited the former, so they follow it.
     """
 
     text: str
     cards: tuple[str, ...]
-    known: Mapping[str, Known]
+    records: Mapping[str, ImportRecord]
     new: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     same: tuple[str, ...] = ()
@@ -41,13 +47,13 @@ class Plan(NamedTuple):
 
 
 class Before(NamedTuple):
-    """A deck file before an import. `text` is "" and `deck` has no cards where it is new; `spans` are its cards'."""
+    """A deck file before an import; a new one has no text and no cards. `spans` and `records` are by card name."""
 
     path: Path
     deck: Deck
     text: str = ""
     spans: Mapping[str, Span] = MappingProxyType({})
-    known: Mapping[str, Known] = MappingProxyType({})
+    records: Mapping[str, ImportRecord] = MappingProxyType({})
 
     @property
     def cards(self) -> dict[str, Card]:
@@ -56,26 +62,28 @@ class Before(NamedTuple):
 
     def is_untouched(self, name: str) -> bool:
         """Tell whether a card is as the last import left it."""
-        return name in self.known and self.known[name].checksum == _checksum(self.text, self.spans[name])
+        return name in self.records and self.records[name].checksum == _checksum(self.text, self.spans[name])
 
 
-def before(path: Path, text: str, known: Mapping[str, Known]) -> Before:
-    """Return what is in a deck file. Raises VivaError when it is broken."""
-    deck = _deck(text, path, "Nothing was imported into it: correct the deck first.")
+def before(path: Path, text: str, records: Mapping[str, ImportRecord], parsed: Parsed | None = None) -> Before:
+    """Read a deck file's text, which may be `parsed` already. Raises VivaError when it has a problem."""
+    deck = _deck(parsed or parse(text, path), "Nothing was imported into it: correct the deck first.")
     names_of = [card.name for card in deck.cards]
-    return Before(path, deck, text, dict(zip(names_of, deck_editor.cards(text), strict=True)), known)
+    return Before(path, deck, text, dict(zip(names_of, deck_editor.cards(text), strict=True)), records)
 
 
-def plan(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: Before) -> Plan:
-    """Return the deck with what drafts, by the names of their cards, bring. `after` are the cards before them in
-    the source, None of one that is gone from there.
+def update(
+    drafts: Mapping[str, Draft], sources: Mapping[str, ImportRecord], gone: Set[str], there: Before
+) -> DeckUpdate:
+    """Return the deck with these drafts, by card name. `sources` says what the source has of each; the cards that are
+    `gone` are not in the source any more.
 
     Raises VivaError when the deck would be broken.
     """
     cards, deck = there.cards, there.deck
     tags = deck_keys.tags(there.text) if there.text else ()
     wanted = {name: _wanted(draft, name, deck.name, tags) for name, draft in drafts.items()}
-    wanted |= {name: equivalence.settled(cards[name], card) for name, card in wanted.items() if name in cards}
+    wanted |= {name: keep_equivalent(cards[name], card) for name, card in wanted.items() if name in cards}
     new = [name for name in drafts if name not in cards]
     same = {name: None for name in drafts if name in cards and _says(cards[name]) == _says(wanted[name])}
     differ = [name for name in drafts if name in cards and name not in same]
@@ -87,9 +95,9 @@ def plan(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: Be
         _check(text, there.path, {**cards, **changed}.values())
     kept = [name for name in differ if name not in changed]
     ids = tuple(card.id for card in wanted.values())
-    made = Plan(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
+    made = DeckUpdate(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
     places = dict(zip([*cards, *new], deck_editor.cards(text), strict=True)) if changed else there.spans
-    return made._replace(known=_known(text, places, drafts, after, there.known, made))
+    return made._replace(records=_records(text, places, sources, _left(there.records, gone), made))
 
 
 def _fresh(deck: Deck, wanted: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
@@ -100,7 +108,7 @@ def _fresh(deck: Deck, wanted: Mapping[str, Card], drafts: Mapping[str, Draft]) 
 
 
 def _wanted(draft: Draft, name: str, deck: str, shared_tags: Sequence[str] = ()) -> Card:
-    """Return the card that a draft is to be."""
+    """Return the card that a draft becomes."""
     tags = (*shared_tags, *map(naming.tag, draft.tags))
     return Card(
         f"{deck}/{name}",
@@ -152,7 +160,7 @@ def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, st
 
 
 def _edited(there: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
-    """Return the text with `changed` cards: exchanged where they stand, at the end where they do not."""
+    """Return the text with `changed` cards: replaced where they are, new ones at the end."""
     text = there.text
     sources, tags = deck_keys.sources(text), deck_keys.tags(text)
     keys = _keys(sources, changed.values())
@@ -183,16 +191,15 @@ def _after_dash(text: str, place: Span, written: str) -> str:
     return "\n".join([first.lstrip()[2:], *(deeper + each if each else "" for each in rest)])
 
 
-def _deck(text: str, path: Path, remedy: str) -> Deck:
-    found = parse(text, path)
-    if found.deck is None:
-        raise VivaError(f"{found.problems[0]}. {remedy}")
-    return found.deck
+def _deck(parsed: Parsed, remedy: str) -> Deck:
+    if parsed.deck is None:
+        raise VivaError(f"{parsed.problems[0]}. {remedy}")
+    return parsed.deck
 
 
 def _check(text: str, path: Path, wanted: Iterable[Card]) -> None:
-    """Raise VivaError unless the text is a deck of just these cards."""
-    deck = _deck(text, path, "So nothing was imported: import into another deck, or less at once.")
+    """Raise VivaError unless the text is a deck of exactly these cards."""
+    deck = _deck(parse(text, path), "So nothing was imported: import into another deck, or less at once.")
     if sorted(map(_says, deck.cards)) != sorted(map(_says, wanted)):
         raise VivaError(
             f"{one_line(str(path))}: what was to be imported does not fit into how this deck is "
@@ -204,25 +211,96 @@ def _checksum(text: str, place: Span) -> str:
     return sidecar.checksum(text[place.start : place.end])
 
 
-def _known(
+def _records(
     text: str,
     places: Mapping[str, Span],
-    drafts: Mapping[str, Draft],
-    after: Mapping[str, str | None],
-    known: Mapping[str, Known],
-    made: Plan,
-) -> dict[str, Known]:
-    """Return what is to be remembered of the cards: of their source, and the text of those that are as in the source.
-    Of cards that are not there any more all stays: should they come back, they have their ids, and no other has.
+    sources: Mapping[str, ImportRecord],
+    records: dict[str, ImportRecord],
+    made: DeckUpdate,
+) -> dict[str, ImportRecord]:
+    """Return the new records of the cards. Records of cards that are gone stay, so that they get their ids back if they
+    return, and no other card does.
 
-    The text of one that a person wrote is not remembered where it may hold a comment: no import may lose that.
+    A card that a person wrote gets no checksum where it may have a comment, which an update would lose.
     """
-    kept = {name: each._replace(after=after.get(name, each.after)) for name, each in known.items()}
     ours, same = {*made.new, *made.updated}, {*made.same}
-    for name, draft in drafts.items():
-        place, was = places[name], known.get(name, Known("", ""))
+    for name, source in sources.items():
+        place, was = places[name], records.get(name, ImportRecord("", ""))
         follows = name in ours or (name in same and "#" not in text[place.start : place.end])
         checksum = _checksum(text, place) if follows else was.checksum
-        asked, said = sidecar.digest(draft.question), sidecar.digest(draft.answer)
-        kept[name] = Known(was.origin or draft.origin, checksum, asked, said, after[name])
-    return kept
+        records[name] = source._replace(origin=was.origin or source.origin, checksum=checksum)
+    return records
+
+
+def _left(records: Mapping[str, ImportRecord], gone: Set[str]) -> dict[str, ImportRecord]:
+    """Return the records, those of cards that are `gone` from the source without their place in it."""
+    return {name: each._replace(after=None) if name in gone else each for name, each in records.items()}
+
+
+def keep_equivalent(old: Card, new: Card) -> Card:
+    """Return `new` with each text as in `old` where both mean the same."""
+    from vivadeck.markdown import to_html  # and markdown-it
+
+    points = new.key_points
+    if len(points) == len(old.key_points):
+        pairs = zip(old.key_points, points, strict=True)
+        points = tuple(_one(was, each, to_html.line, _line_back) for was, each in pairs)
+    asked = new.follow_ups
+    if len(asked) == len(old.follow_ups):
+        asked = tuple(
+            FollowUp(_one(was.question, each.question, to_html.phrase), _one(was.answer, each.answer, to_html.block))
+            for was, each in zip(old.follow_ups, asked, strict=True)
+        )
+    return new._replace(
+        question=_one(old.question, new.question, to_html.phrase),
+        answer=_one(old.answer, new.answer, to_html.block),
+        key_points=points,
+        follow_ups=asked,
+        tags=old.tags if set(old.tags) == set(new.tags) else new.tags,
+        sources=old.sources if [*map(_shown, old.sources)] == [*map(_shown, new.sources)] else new.sources,
+    )
+
+
+def _text_back(html: str) -> str:
+    from vivadeck.formats.anki import notes
+    from vivadeck.markdown import from_html
+
+    try:
+        return deck_writer.clean(notes.text(html, _as_named))
+    except from_html.TooLong:
+        return ""
+
+
+def _line_back(html: str) -> str:
+    from vivadeck.markdown import from_html
+
+    return deck_writer.line(from_html.line(html, _as_named))
+
+
+def _as_named(picture: str) -> str:
+    return picture
+
+
+def _one(old: str, new: str, html: Callable[[str], str], back: Callable[[str], str] = _text_back) -> str:
+    """Return the old text if the new one means the same. A picture without a file counts as its description.
+
+    `html` does what an export does to a text, `back` what an import does to the result.
+    """
+    if old == new:
+        return old
+    shown = _IMAGE.findall(new)
+    looks_same = shown in ([], _IMAGE.findall(old)) and _spaced(html(old)) == _spaced(html(new))
+    return old if looks_same or new == back(html(old)) else new
+
+
+def _shown(source: Source) -> str:
+    """Return how Anki shows a source: an address that is not on the web stands behind the title."""
+    from vivadeck.markdown import to_html
+
+    return _spaced(to_html.link(source.title, source.url.replace("<", "%3C").replace(">", "%3E")))
+
+
+def _spaced(html: str) -> str:
+    """Return HTML without the spaces that do not show."""
+    html = re.sub(r"(</?h)[56]>", r"\g<1>4>", html)  # levels that a study sheet cannot tell apart
+    return re.sub(r"\s+", " ", re.sub(r"\s*(<(?:br|/?p|/?li|/code)>)\s*", r"\1", html)).strip()

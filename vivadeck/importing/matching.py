@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from vivadeck.formats import naming
 from vivadeck.formats.draft import Draft
-from vivadeck.importing.sidecar import Known, digest
+from vivadeck.importing.sidecar import ImportRecord, digest
 from vivadeck.model import Card
 from vivadeck.text import digits, former_name, made_name
 
@@ -25,28 +25,32 @@ _ALIKE = 0.5  # least similarity (0 to 1) of two questions with an answer that o
 
 
 class Contents(NamedTuple):
-    """The cards of a deck by their ids, in its order, and what is remembered of those that were imported, also of those
-    that are not there any more. `edited` are the ids of those that may have been edited since.
+    """The cards of a deck by id, in order, and the records of all that were ever imported, also of deleted ones.
+    `edited` are the ids of cards that may have been edited since.
     """
 
     cards: Mapping[str, Card]
-    known: Mapping[str, Known]
+    known: Mapping[str, ImportRecord]
     edited: Collection[str] = ()
 
 
 class Matches(NamedTuple):
-    """The id of the card that each draft is, "" for a new one; by their places, those that were reworded, and, for some
-    of the new ones, the card that each may be, reworded. `gone` are the ids that are not in the source any more.
+    """The id of the card that each draft is, "" for a new one, and the digests of its question and answer.
+
+    By the index of the draft: the cards that were reworded; and for some new ones the card that it may be, reworded.
+    `gone` are the ids that are not in the source any more.
     """
 
     ids: list[str]
+    questions: Sequence[str]
+    answers: Sequence[str]
     reworded: dict[int, str]
     perhaps: dict[int, str]
     gone: Set[str]
 
 
 def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
-    """Return which cards of the deck the drafts are, no two the same."""
+    """Match drafts with the cards of the deck; no two drafts get the same card."""
     matching = _Matching(drafts, deck)
     matching.by_origin()
     matching.by_name()
@@ -57,7 +61,14 @@ def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
     matching.by_made_name()
     matching.by_neighbours()
     gone = matching.gone()
-    return Matches(matching.ids, matching.reworded, matching.perhaps(gone), gone)
+    return Matches(
+        matching.ids,
+        matching.questions,
+        matching.answers,
+        matching.reworded,
+        matching.perhaps(gone),
+        gone,
+    )
 
 
 def new_names(drafts: Sequence[Draft], taken: Collection[str]) -> list[str]:
@@ -94,7 +105,7 @@ class _Matching:
         self.reworded: dict[int, str] = {}
         self.questions = [digest(draft.question) for draft in drafts]
         self.answers = [digest(draft.answer) for draft in drafts]
-        known = {card: deck.known.get(card, Known("", "")) for card in self.free}
+        known = {card: deck.known.get(card, ImportRecord("", "")) for card in self.free}
         self.asked = {card: {each.question} - {""} for card, each in known.items()}
         self.said = {card: {each.answer} - {""} for card, each in known.items()}
         self.asks = self.asked | {card: {digest(each.question), *self.asked[card]} for card, each in deck.cards.items()}
@@ -106,13 +117,13 @@ class _Matching:
             self.followers[before].append(card)
 
     def by_origin(self) -> None:
-        """Match what the source knows by the same origin."""
+        """Match cards with the same origin in the source."""
         by_origin = {known.origin: card for card, known in self.deck.known.items() if known.origin}
         for place, draft in self._open():
             self._take(place, by_origin.get(draft.origin, "") if draft.origin else "")
 
     def by_name(self) -> None:
-        """Match what has the id that the file says."""
+        """Match cards with the id that the file gives."""
         by_name: dict[str, str] = {}
         for card in self.free:
             by_name.setdefault(card.partition("/")[2], card)
@@ -120,7 +131,7 @@ class _Matching:
             self._take(place, by_name.get(naming.told_name(draft), ""))
 
     def by_content(self, asks: _Digests, says: _Digests) -> None:
-        """Match what has the same question and the same answer."""
+        """Match cards with the same question and the same answer."""
         found: dict[tuple[str, str], list[str]] = defaultdict(list)
         for card in self.free:
             for key in product(asks[card], says[card]):
@@ -132,7 +143,7 @@ class _Matching:
             self._take(place, next(iter([*may_be, *gone]), ""))
 
     def by_question(self, asks: _Digests) -> None:
-        """Match what has the same question, where no other row and no other card asks it."""
+        """Match cards with the same question, where no other row and no other card asks it."""
         often = Counter(self.questions)
         asking = _by_digest(asks, asks)
         for place, draft in self._open():
@@ -160,7 +171,7 @@ class _Matching:
                 self._take(place, card)
 
     def by_neighbours(self) -> None:
-        """Match what was reworded: what differs in the question only, or in the answer only, between the same rows."""
+        """Match reworded cards: between the same rows, only the question differs, or only the answer."""
         often, often_said = Counter(self.questions), Counter(self.answers)
         asking = _by_digest(self.asks, self.asks)
         for place, draft in self._open():
@@ -176,7 +187,7 @@ class _Matching:
                     break
 
     def gone(self) -> set[str]:
-        """Return the ids that no draft has, of rows that were in one source with those that there are."""
+        """Return the ids without a draft, whose rows came from the same source as matched ones."""
         heads: dict[str, str] = {}
 
         def head(card: str) -> str:
@@ -233,7 +244,7 @@ class _Matching:
         return known.origin if known else ""
 
     def _is_possible(self, draft: Draft, card: str) -> bool:
-        """Tell whether a free card is not known to be another thing in the source."""
+        """Tell whether a card is free, and its record does not say that it is another row of the source."""
         return card in self.free and self._origin(card) in ("", draft.origin or self._origin(card))
 
     def _between(self, place: int) -> list[str]:

@@ -7,14 +7,14 @@ files beside it. A card stays in the part where it is; new ones go to the last.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from itertools import chain
 from typing import NamedTuple
 
 from vivadeck.formats.anki import guids
+from vivadeck.formats.collector import texts_of
 from vivadeck.formats.draft import Draft
 from vivadeck.importing import matching
 from vivadeck.importing.deck_merge import Before
-from vivadeck.importing.sidecar import Known
+from vivadeck.importing.sidecar import ImportRecord
 from vivadeck.model import Card
 
 # Of what one deck file may hold (`nodes.MOST_NODES`, `file.LARGEST_BYTES`), with room to go on writing by hand.
@@ -24,19 +24,19 @@ _BYTES_A_NODE = 40  # of keys, indentation and punctuation, at most
 
 
 class Portion(NamedTuple):
-    """What goes into one file: the places of the drafts by the names of their cards, and the card before each one in
-    the source: its name, its id where it is in another part, "" before the first, None for one that is gone from there.
+    """The drafts for one file. By the names of their cards: the indexes of the drafts, and what the source has of them.
+
+    `gone` are the names of cards that are not in the source any more.
     """
 
     part: Before
     places: Mapping[str, int]
-    after: Mapping[str, str | None]
+    sources: Mapping[str, ImportRecord]
+    gone: Set[str]
 
 
 class Portions(NamedTuple):
-    """All portions; the ids of the cards that were reworded; and what new ones may be, reworded: the ids of those, by
-    the ids of the new ones.
-    """
+    """All portions, the ids of reworded cards, and by the id of a new card, the id of the card it may be, reworded."""
 
     each: Sequence[Portion]
     reworded: frozenset[str]
@@ -44,19 +44,19 @@ class Portions(NamedTuple):
 
 
 def portions(drafts: Sequence[Draft], parts: Sequence[Before], next_part: Callable[[], Before]) -> Portions:
-    """Return where the drafts go, of a deck that has these parts: one at least, which may be new.
+    """Divide drafts among the parts of their deck, of which there is at least one, which may be new.
 
-    `next_part` returns another new one, each time.
+    `next_part` makes one more part.
     """
     named = guids.named_by_guid(drafts, [part.deck for part in parts])
     found = matching.match(named, _union(parts))
     new = [place for place, card in enumerate(found.ids) if not card]
-    taken = {name for part in parts for name in (*part.cards, *part.known)}
+    taken = {name for part in parts for name in (*part.cards, *part.records)}
     made = dict(zip(new, matching.new_names([named[place] for place in new], taken), strict=True))
     rooms = _Rooms(list(parts), next_part)
     for place in new:
         found.ids[place] = f"{rooms.last(drafts[place]).deck.name}/{made[place]}"
-    each = [_portion(part, found.ids, found.gone) for part in rooms.parts]
+    each = [_portion(part, found, drafts) for part in rooms.parts]
     return Portions(
         [portion for portion in each if portion.places],
         frozenset(found.reworded.values()),
@@ -70,7 +70,7 @@ def part_name(name: str, number: int) -> str:
 
 
 class _Rooms:
-    """The parts of a deck, and how much is in the last one."""
+    """The parts of a deck, and how full the last one is."""
 
     def __init__(self, parts: list[Before], next_part: Callable[[], Before]) -> None:
         self.parts = parts
@@ -92,7 +92,7 @@ class _Rooms:
 
 def _union(parts: Sequence[Before]) -> matching.Contents:
     cards = {card.id: card for part in parts for card in part.deck.cards}
-    known = {f"{part.deck.name}/{name}": each for part in parts for name, each in _known(part)}
+    known = {f"{part.deck.name}/{name}": each for part in parts for name, each in _records(part)}
     old = {card for card, each in known.items() if not each.question}
     edited = {
         card
@@ -103,19 +103,22 @@ def _union(parts: Sequence[Before]) -> matching.Contents:
     return matching.Contents(cards, known, edited)
 
 
-def _known(part: Before) -> Iterator[tuple[str, Known]]:
-    """Yield what is remembered of the cards, with the ids of the cards before them."""
-    for name, known in part.known.items():
-        is_name = known.after and "/" not in known.after
-        yield name, known._replace(after=f"{part.deck.name}/{known.after}") if is_name else known
+def _records(part: Before) -> Iterator[tuple[str, ImportRecord]]:
+    """Yield the records of the cards by name, with ids instead of names in `after`."""
+    for name, record in part.records.items():
+        is_name = record.after and "/" not in record.after
+        yield name, record._replace(after=f"{part.deck.name}/{record.after}") if is_name else record
 
 
-def _portion(part: Before, ids: Sequence[str], gone: Set[str]) -> Portion:
-    start = f"{part.deck.name}/"
+def _portion(part: Before, found: matching.Matches, drafts: Sequence[Draft]) -> Portion:
+    start, ids = f"{part.deck.name}/", found.ids
     places = {card.removeprefix(start): place for place, card in enumerate(ids) if card.startswith(start)}
-    before = {name: (ids[place - 1] if place else "").removeprefix(start) for name, place in places.items()}
-    left = (card.removeprefix(start) for card in gone if card.startswith(start))
-    return Portion(part, places, {**before, **dict.fromkeys(left)})
+    sources = {}
+    for name, place in places.items():
+        before = (ids[place - 1] if place else "").removeprefix(start)
+        sources[name] = ImportRecord(drafts[place].origin, "", found.questions[place], found.answers[place], before)
+    gone = {card.removeprefix(start) for card in found.gone if card.startswith(start)}
+    return Portion(part, places, sources, gone)
 
 
 def _nodes(card: Card | Draft) -> int:
@@ -126,6 +129,4 @@ def _nodes(card: Card | Draft) -> int:
 
 def _length(draft: Draft) -> int:
     """Return how many bytes the texts of a card are in YAML, where each line is indented."""
-    texts = (draft.question, draft.answer, *draft.key_points, *draft.tags, *draft.see_also)
-    every = [*texts, *chain(*draft.follow_ups), *chain(*draft.sources)]
-    return sum(len(text.encode("utf-8", "replace")) + 12 * text.count("\n") for text in every)
+    return sum(len(text.encode("utf-8", "replace")) + 12 * text.count("\n") for text in texts_of(draft))

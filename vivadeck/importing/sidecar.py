@@ -1,10 +1,10 @@
-"""What a deck remembers of its imports, in a hidden file beside it: `.NAME.imported.json`.
+"""The records of a deck's imports, in a hidden file beside it: `.NAME.imported.json`.
 
-For each card: what its source knows it by (`origin`), its question and answer there, the card before it there, and the
-checksum of its YAML as the import left it. By the first ones a card is found again when its name or question was
-changed; by the last an import knows whether a person has edited it since. It is a file of its own because all that
-would be noise in a deck that is edited by hand; it begins with a dot so that no one has to look at it; and it may be
-lost: then cards are known by their questions only, and none counts as untouched.
+For each card: its id in the source (`origin`), its question and answer there, the card before it there, and the
+checksum of its YAML after the import. With the first ones a card is found again when its name or question has changed;
+with the last an import sees whether a person has edited it since. It is a file of its own because all this would be in
+the way in a deck that is edited by hand. It may be lost: then cards are matched by their questions only, and every card
+counts as edited.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ FORMAT = 1
 _MEDIA = re.compile(r"\]\([^()\s/]*\.media/")
 
 
-class Known(NamedTuple):
-    """What is remembered of a card: `checksum` is "" when the import did not write it.
+class ImportRecord(NamedTuple):
+    """What an import records of a card. `checksum` is "" when the import did not write the card.
 
-    `question` and `answer` are digests of what the source said, `after` is the name of the card before it in the source
-    (an id, where that is in another deck), "" for the first. An earlier version of viva did not remember these: then
-    they are "" and None.
+    `question` and `answer` are digests of the source's texts, `after` is the name of the card before it in the source
+    (its id, if that is in another deck), "" for the first. An earlier version of viva did not record these: then they
+    are "" and None.
     """
 
     origin: str
@@ -49,21 +49,21 @@ def checksum(text: str) -> str:
 
 
 def digest(text: str) -> str:
-    """Return what a text is known by again, wherever the pictures are that it shows."""
+    """Return the digest of a text, the same wherever its pictures are stored."""
     return hashlib.sha256(_MEDIA.sub("](", deck_writer.clean(text)).encode()).hexdigest()[:12]
 
 
-def parse(data: bytes | None) -> dict[str, Known]:
-    """Return what is remembered, by card name; nothing when the file is lost or damaged."""
+def parse(data: bytes | None) -> dict[str, ImportRecord]:
+    """Return the records by card name; none when the file is lost or damaged."""
     try:
-        held = json.loads(data or b"{}")
-        cards = held.get("cards", {}) if held.get("format") == FORMAT else {}
-        return {str(name): _known(each) for name, each in cards.items()}
+        content = json.loads(data or b"{}")
+        cards = content.get("cards", {}) if content.get("format") == FORMAT else {}
+        return {str(name): _record(each) for name, each in cards.items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return {}
 
 
-def _known(fields: dict[str, Any]) -> Known:
+def _record(fields: dict[str, Any]) -> ImportRecord:
     after = fields.get("after")
     texts = (
         str(fields["origin"]),
@@ -71,7 +71,7 @@ def _known(fields: dict[str, Any]) -> Known:
         str(fields.get("question", "")),
         str(fields.get("answer", "")),
     )
-    return Known(*texts, after if isinstance(after, str) else None)
+    return ImportRecord(*texts, after if isinstance(after, str) else None)
 
 
 def part_of(data: bytes | None) -> str:
@@ -82,9 +82,9 @@ def part_of(data: bytes | None) -> str:
         return ""
 
 
-def dump(known: Mapping[str, Known], part_of: str = "") -> bytes:
+def dump(records: Mapping[str, ImportRecord], part_of: str = "") -> bytes:
     """Return the bytes of the file, one card per line."""
-    lines = (f"{json.dumps(name, ensure_ascii=True)}: {json.dumps(each._asdict())}" for name, each in known.items())
+    lines = (f"{json.dumps(name, ensure_ascii=True)}: {json.dumps(each._asdict())}" for name, each in records.items())
     body = ",\n".join(lines)
     part = f'"part_of": {json.dumps(part_of)}, ' if part_of else ""
     return f'{{"format": {FORMAT}, {part}"cards": {{\n{body}\n}}}}\n'.encode()

@@ -1,52 +1,77 @@
-"""Drafts on their way to the disk: deck files, their media, and what they remember of the import."""
+"""Write drafts to the disk: deck files, their media, the sidecars; and the reviews that cards bring along."""
 
 from __future__ import annotations
 
 import glob
 import re
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Container, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
 from vivadeck import files
-from vivadeck.decks.file import decode
-from vivadeck.decks.problems import Problem
+from vivadeck.decks import file
+from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.errors import VivaError
-from vivadeck.formats import naming
+from vivadeck.formats import collector, naming
 from vivadeck.formats.draft import Draft, DraftDeck, Skipped
-from vivadeck.importing import deck_merge, limits, sidecar
-from vivadeck.importing.deck_merge import Before, Plan
+from vivadeck.importing import deck_merge, sidecar
+from vivadeck.importing.deck_merge import Before, DeckUpdate
 from vivadeck.importing.portions import part_name, portions
 from vivadeck.markdown import math
-from vivadeck.model import Deck, FollowUp
+from vivadeck.model import Choice, Decision, Deck, FollowUp, Progress, Review
+from vivadeck.progress import merge
 from vivadeck.sanitize import one_line, quoted
+from vivadeck.terminal import output
 
 LARGEST_MEDIUM = 25_000_000
+# Nobody grades one card twice within this. A moment is rounded, and moved out of another's way, where it is exported.
+_SAME = timedelta(milliseconds=100)
+
+
+class ReadDeck(NamedTuple):
+    """A deck file that was read already: its bytes, and what they give."""
+
+    data: bytes
+    parsed: Parsed
 
 
 class Target(NamedTuple):
-    """The deck that drafts go to: its file, its name if it is made, and the file it begins as where it is not there."""
+    """The deck that drafts go to: its file, its name where the file is new, and the file that it then begins as.
+
+    `read` is the content of `path` where that was read already. `asked_names` are the names that the student may mean,
+    () when they asked for none: an existing deck must have one of them.
+    """
 
     path: Path
     name: str
     base: Path | None = None
+    read: ReadDeck | None = None
+    asked_names: tuple[str, ...] = ()
 
 
 class Written(NamedTuple):
-    """What became of drafts in one deck file. `drafts` are those that became cards, in the order of the plan's ids.
+    """What an import did to one deck file. `drafts` became cards, in the order of `update.cards`.
 
-    `reworded` are the questions that cards had before, by their ids, of those that were found by their neighbours only;
-    `perhaps` are the ids of the cards that new ones may be, reworded, by the ids of these.
+    `reworded`: former questions by card id, of cards that were matched by their neighbours only. `perhaps`: by the id
+    of a new card, the id of the card that it may be, reworded.
     """
 
     path: Path
-    plan: Plan
+    update: DeckUpdate
     drafts: tuple[Draft, ...]
     skipped: tuple[Skipped, ...]
     reworded: Mapping[str, str] = MappingProxyType({})
     perhaps: Mapping[str, str] = MappingProxyType({})
+
+
+def read_deck(path: Path) -> ReadDeck:
+    """Read a deck file. What is wrong with it is in what it gives; one that cannot be read has no bytes."""
+    data = file.contents(path)
+    return ReadDeck(b"", file.unread(data)) if isinstance(data, Problem) else ReadDeck(data, file.parsed(data, path))
 
 
 def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
@@ -54,54 +79,64 @@ def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Wr
 
     Raises VivaError; every file is then as it was, unless it was the disk that refused a later one.
     """
-    refused = [(draft, limits.refusal(draft)) for draft in found.drafts]
+    refused = [(draft, collector.refusal(draft)) for draft in found.drafts]
     skipped = tuple(Skipped(quoted(one_line(math.plain(draft.question))), why) for draft, why in refused if why)
     drafts = [draft for draft, why in refused if not why]
     if not drafts:
-        return [Written(target.path, Plan("", (), {}), (), skipped)]
+        return [Written(target.path, DeckUpdate("", (), {}), (), skipped)]
     files_of = _Files(found, target)
+    _check_name(files_of.parts[0], target)
     placed = portions([_with_media(draft, target.path.stem) for draft in drafts], files_of.parts, files_of.next_part)
     written = []
-    for part, places, after in placed.each:
+    for part, places, sources, gone in output.tracked(placed.each, "Putting the cards into decks"):
         shown = {name: _with_media(drafts[place], part.path.stem) for name, place in places.items()}
-        plan = deck_merge.plan(shown, after, part)
-        perhaps = {card: placed.perhaps[card] for card in plan.cards if card in placed.perhaps}
+        update = deck_merge.update(shown, sources, gone, part)
+        perhaps = {card: placed.perhaps[card] for card in update.cards if card in placed.perhaps}
         asked = {card.id: card.question for card in part.deck.cards if card.id in placed.reworded}
-        written.append((part, Written(part.path, plan, tuple(shown.values()), (), asked, perhaps)))
+        written.append((part, Written(part.path, update, tuple(shown.values()), (), asked, perhaps)))
     done = [_put(part, each, files_of, media) for part, each in written]
     return [done[0]._replace(skipped=(*skipped, *done[0].skipped)), *done[1:]]
 
 
-def _put(part: Before, made: Written, files_of: _Files, media: Mapping[str, bytes]) -> Written:
-    """Write a deck file, what its cards show, and what it remembers of the import."""
-    path, plan = made.path, made.plan
+def _check_name(first: Before, target: Target) -> None:
+    """Raise VivaError where the student asked for a deck of another name than the one in the file."""
+    if first.text and target.asked_names and first.deck.name not in target.asked_names:
+        raise VivaError(
+            f"{one_line(str(target.path))} is the deck {quoted(first.deck.name)}, not {quoted(target.asked_names[0])}, "
+            "so nothing was imported. Leave out `--deck` to import into it, or name another file."
+        )
+
+
+def _put(part: Before, result: Written, files_of: _Files, media: Mapping[str, bytes]) -> Written:
+    """Write a deck file, the files that its cards show, and its sidecar."""
+    path, update = result.path, result.update
     files.make_folder(path.parent)
-    skipped = _put_media(made.drafts, path, media)
-    if plan.new or plan.updated:
-        files.replace(path, files_of.marks.get(path, b"") + plan.text.encode())
-    if plan.known != part.known and (plan.new or plan.updated or path.exists()):
-        files.replace(sidecar.path_of(path), sidecar.dump(plan.known, files_of.whole_of(path)))
-    return made._replace(skipped=tuple(skipped))
+    skipped = _put_media(result.drafts, path, media)
+    if update.new or update.updated:
+        files.replace(path, files_of.marks.get(path, b"") + update.text.encode())
+    if update.records != part.records and (update.new or update.updated or path.exists()):
+        files.replace(sidecar.path_of(path), sidecar.dump(update.records, files_of.whole_of(path)))
+    return result._replace(skipped=tuple(skipped))
 
 
 class _Files:
-    """The files of a deck: the first, and those in which it goes on. `marks` are the bytes before each one's text."""
+    """A deck's files: the first, and the parts after it. `marks` are the bytes before each one's text."""
 
     def __init__(self, deck: DraftDeck, target: Target) -> None:
         self._deck = deck
         self._target = target
         self._number = 1
         self.marks: dict[Path, bytes] = {}
-        self.parts = [self._part(target.path, target.base)]
+        self.parts = [self._part(target.path, target.base, target.read)]
         beside = target.path.parent.glob(f"{glob.escape(target.path.stem)}-part-*{target.path.suffix}")
         numbered = {int(found[1]): path for path in beside if (found := re.search(r"-part-(\d+)\Z", path.stem))}
-        for number, path in sorted(numbered.items()):
+        for number, path in output.tracked(sorted(numbered.items()), "Reading decks"):
             self._number = max(self._number, number)  # also of what is another deck: its file is not taken
             if sidecar.part_of(_optional(sidecar.path_of(path))) == target.path.name:
                 self.parts.append(self._part(path))
 
     def next_part(self) -> Before:
-        """Return a new part, behind all that there are."""
+        """Return a new part, after all others."""
         self._number += 1
         first = self.parts[0]
         path = first.path.with_name(f"{part_name(first.path.stem, self._number)}{first.path.suffix}")
@@ -109,26 +144,26 @@ class _Files:
         return Before(path, Deck(name, title, ()))
 
     def whole_of(self, path: Path) -> str:
-        """Return the name of the first file, "" for that itself."""
+        """Return the name of the first file, "" for the first file itself."""
         return "" if path == self._target.path else self._target.path.name
 
-    def _part(self, path: Path, base: Path | None = None) -> Before:
-        text, self.marks[path] = _before(path, base)
-        known = sidecar.parse(_optional(sidecar.path_of(path)))
+    def _part(self, path: Path, base: Path | None = None, read: ReadDeck | None = None) -> Before:
+        text, self.marks[path] = _before(path, base, read)
+        records = sidecar.parse(_optional(sidecar.path_of(path)))
         if text:
-            return deck_merge.before(path, text, known)
+            return deck_merge.before(path, text, records, read.parsed if read and read.data else None)
         title, about = self._deck.title or self._deck.name, self._deck.description
-        return Before(path, Deck(self._target.name, title, (), about), known=known)
+        return Before(path, Deck(self._target.name, title, (), about), records=records)
 
 
-def _before(path: Path, base: Path | None) -> tuple[str, bytes]:
-    """Return the text that the deck has, "" when there is none, and the bytes before it that are no text."""
-    data = files.contents(path)
+def _before(path: Path, base: Path | None, read: ReadDeck | None) -> tuple[str, bytes]:
+    """Return a deck file's text, "" when there is none, and the bytes before the text (a byte order mark)."""
+    data = (read and read.data) or files.contents(path)
     if data is None and base:
         path, data = base, files.contents(base)
     if data is None:
         return "", b""
-    text = decode(data, path)
+    text = file.decode(data, path)
     if isinstance(text, Problem) or not data.endswith(text.encode()):
         raise VivaError(f"{one_line(str(path))}: cards can be imported into UTF-8 files only. Save the file as UTF-8.")
     if not text.strip():
@@ -144,7 +179,7 @@ def _optional(path: Path) -> bytes | None:
 
 
 def _with_media(draft: Draft, stem: str) -> Draft:
-    """Return a draft whose texts show their files where they will be: in a folder beside the deck."""
+    """Return a draft whose texts show their files in the folder beside the deck."""
     shown = [re.escape(name) for name in draft.media if naming.media_name(name) == name]
     if not shown:
         return draft
@@ -163,7 +198,7 @@ def _with_media(draft: Draft, stem: str) -> Draft:
 
 
 def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) -> list[Skipped]:
-    """Write the files that drafts show, and return those that were not. One that is there is never replaced."""
+    """Write the files that drafts show; return those that were not written. No file is ever replaced."""
     skipped = []
     folder = path.with_name(f"{path.stem}.media")
     for name in dict.fromkeys(name for draft in drafts for name in draft.media):
@@ -187,3 +222,67 @@ def _refused(name: str, data: bytes | None) -> str:
     if data is None:
         return "the file that a card shows is not there"
     return f"larger than {LARGEST_MEDIUM // 1_000_000} MB" if len(data) > LARGEST_MEDIUM else ""
+
+
+def new_ids(decks: Sequence[DraftDeck], names: Sequence[str]) -> dict[str, str]:
+    """Return new card ids by old ones, for decks that get other names. Of two cards with one id, the first gets it."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for deck, name in zip(decks, names, strict=True):
+        for draft in deck.drafts:
+            new = f"{name}/{draft.name}"
+            if draft.name and new not in taken:
+                found[f"{deck.name}/{draft.name}"] = new
+                taken.add(new)
+    return found
+
+
+def with_new_references(deck: DraftDeck, ids: Mapping[str, str]) -> DraftDeck:
+    """Return a deck of drafts with the `ids` in their `see_also` changed, old ones to new ones."""
+    drafts = (each._replace(see_also=tuple(ids.get(old, old) for old in each.see_also)) for each in deck.drafts)
+    return deck._replace(drafts=tuple(drafts))
+
+
+def without_dangling_references(deck: DraftDeck, name: str, card_ids: Container[str]) -> tuple[DraftDeck, list[str]]:
+    """Return a deck of drafts without the `see_also` that lead to none of the `card_ids`, and these.
+
+    A reference without a deck means the deck `name`.
+    """
+    dropped: dict[str, None] = {}
+    drafts = []
+    for draft in deck.drafts:
+        targets = [target if "/" in target else f"{name}/{target}" for target in draft.see_also]
+        dropped.update({target: None for target in targets if target not in card_ids})
+        drafts.append(draft._replace(see_also=tuple(target for target in targets if target in card_ids)))
+    return deck._replace(drafts=tuple(drafts)), list(dropped)
+
+
+def new_facts(cards: Iterable[tuple[str, Draft]], before: Progress, now: datetime) -> Progress:
+    """Return the reviews and suspensions of these cards' drafts that are not recorded yet.
+
+    A review that was undone does not come back, and a card that was resumed in viva is not suspended again.
+    """
+    known = _moments(before)
+    reviews: list[Review] = []
+    decisions: list[Decision] = []
+    for card, draft in cards:
+        moments = known.get(card, [])
+        reviews += (each._replace(card=card) for each in draft.reviews if not _is_near(each.at, moments))
+        held = before.decisions.get(card)
+        if draft.is_suspended and (held is None or held.choice is Choice.SKIP):
+            decisions.append(Decision(card, now if held is None else max(now, held.at + _SAME), Choice.SUSPEND))
+    return merge.progress(reviews, decisions)
+
+
+def _moments(before: Progress) -> Mapping[str, list[datetime]]:
+    moments: dict[str, list[datetime]] = {}
+    for card, at in (*((each.card, each.at) for each in before.reviews), *before.undone):
+        moments.setdefault(card, []).append(at)
+    for each in moments.values():
+        each.sort()
+    return moments
+
+
+def _is_near(at: datetime, moments: list[datetime]) -> bool:
+    place = bisect_left(moments, at)
+    return any(abs(moments[near] - at) < _SAME for near in (place - 1, place) if 0 <= near < len(moments))

@@ -1,6 +1,7 @@
-"""Text with marks for its markup → Markdown that reads as exactly that. Pure.
+"""Text with marks for its markup → Markdown that shows exactly this text. Pure.
 
-Marks are characters that no text has (`html_tree.MARKS`). What a text merely looks like is escaped, and only that.
+Marks are characters that no text has (`html_tree.MARKS`). Only characters that Markdown would take for markup are
+escaped.
 """
 
 from __future__ import annotations
@@ -9,24 +10,24 @@ import re
 from collections.abc import Mapping, Sequence
 
 BREAK, LINE, PARAGRAPH = "\ue010", "\ue013", "\ue014"  # <br>; where a <div> begins or ends; where a <p> does
-HELD_OPEN, HELD_CLOSE = "\ue011", "\ue012"  # around the number of a piece that is Markdown already
-DOLLAR, PIPE = "\ue015", "\ue016"  # that are text
+VERBATIM_OPEN, VERBATIM_CLOSE = "\ue011", "\ue012"  # around the number of a piece of finished Markdown
+DOLLAR, PIPE = "\ue015", "\ue016"  # that are plain text
 BOLD, ITALIC, STRUCK = ("\ue020", "\ue021"), ("\ue022", "\ue023"), ("\ue024", "\ue025")
 
-Held = Sequence[str] | Mapping[int, str]  # the pieces that are Markdown, by their numbers
+Verbatim = Sequence[str] | Mapping[int, str]  # the pieces of finished Markdown, by number
 _BREAKS = re.compile(f"[{BREAK}{LINE}{PARAGRAPH}][{BREAK}{LINE}{PARAGRAPH}\\s]*+")
-_HELD = re.compile(f"{HELD_OPEN}([0-9]+){HELD_CLOSE}([0-9]?)")
+_VERBATIM = re.compile(f"{VERBATIM_OPEN}([0-9]+){VERBATIM_CLOSE}([0-9]?)")
 _MARKS = "\ue010-\ue02f"
 _WORD = r"[^\W_]"
-# What is escaped wherever it stands …
+# Escaped anywhere in a line …
 _ESCAPED = re.compile(
     rf"""(?P<slash>
       \\(?=[!-/:-@\[-`{{-~{_MARKS}]|$) | ` | ~(?=~) | (?<=~)~ | <(?=[A-Za-z/!?]) | &(?=\#?\w{{1,32}};)
-    | \](?=[(\[:{_MARKS}]) | !(?=[{HELD_OPEN}\[])
+    | \](?=[(\[:{_MARKS}]) | !(?=[{VERBATIM_OPEN}\[])
     | (?<!\s)\* | \*(?!\s|$) | (?<!{_WORD})_(?!\s|$) | (?<!\s)_(?!{_WORD}) )""",
     re.VERBOSE | re.MULTILINE,
 )
-# … and what is where a line begins.
+# … and only where a line begins.
 _AT_START = re.compile(
     r"""^(?P<before>[ ]*)(?:
       (?P<number>[0-9]{1,9})(?=[.)](?:\s|$))
@@ -59,29 +60,29 @@ _EMPTY = re.compile("\ue020(\\s*)\ue021|\ue022(\\s*)\ue023|\ue024(\\s*)\ue025")
 _AGAIN = re.compile("\ue021\ue020|\ue023\ue022|\ue025\ue024")
 
 
-def paragraphs(text: str, held: Sequence[str]) -> list[str]:
+def paragraphs(text: str, verbatim: Sequence[str]) -> list[str]:
     """Return the paragraphs of a marked text as Markdown. Single breaks are hard line breaks."""
     text = _with_prices(_BREAKS.sub(_broken, text))
     lines = [[_spaced(line) for line in part.split(BREAK)] for part in text.split(PARAGRAPH)]
     joined = ["\\\n".join(filter(None, (_finished(line) for line in part))) for part in lines]
-    return [_with_held(part, held) for part in joined if part]
+    return [_with_verbatim(part, verbatim) for part in joined if part]
 
 
-def cell(text: str, held: Sequence[str]) -> str:
-    """Return a marked text as Markdown of a table's cell. A formula is none of the table's business."""
-    used = {int(number) for number, _ in _HELD.findall(text)}
-    outside = {at: held[at] if held[at].endswith("$") else _PIPE.sub(r"\\|", held[at]) for at in used}
+def cell(text: str, verbatim: Sequence[str]) -> str:
+    """Return a marked text as Markdown for a table cell. Pipes in formulas stay."""
+    used = {int(number) for number, _ in _VERBATIM.findall(text)}
+    outside = {at: verbatim[at] if verbatim[at].endswith("$") else _PIPE.sub(r"\\|", verbatim[at]) for at in used}
     return one_line(text.replace("|", PIPE), outside)
 
 
-def one_line(text: str, held: Held, *, is_block: bool = True) -> str:
-    """Return a marked text as Markdown of one line, which is a block by itself or only stands in one."""
+def one_line(text: str, verbatim: Verbatim, *, is_block: bool = True) -> str:
+    """Return a marked text as Markdown in one line: a block, or a part of one."""
     line = _finished(" ".join(_with_prices(_BREAKS.sub(" ", text)).split()), is_block=is_block)
-    return " ".join(_with_held(line, held).split("\n"))
+    return " ".join(_with_verbatim(line, verbatim).split("\n"))
 
 
 def around(text: str, marks: tuple[str, str]) -> str:
-    """Return a marked text with marks around what is in each of its lines, next to no space."""
+    """Put marks around the text of each line, inside its spaces."""
     if not text.strip():
         return text
     text = text.replace(marks[0], "").replace(marks[1], "")
@@ -98,24 +99,24 @@ def _between(text: str, marks: tuple[str, str]) -> str:
 
 
 def _with_prices(text: str) -> str:
-    """Return a text whose dollars are no formulas' where they could be taken for that."""
-    return text.replace("$", DOLLAR) if text.count("$") > 1 or HELD_OPEN in text else text
+    """Mark dollars as plain text where they could be taken for a formula's."""
+    return text.replace("$", DOLLAR) if text.count("$") > 1 or VERBATIM_OPEN in text else text
 
 
 def _broken(found: re.Match[str]) -> str:
-    """Return what a run of breaks comes to: a line that ends, or one that is empty too."""
+    """Return what a run of breaks means: the end of a line, or of a paragraph."""
     run = "".join(found.group().split())
     ends = run.count(BREAK) + (run[0] != BREAK)
     return PARAGRAPH if PARAGRAPH in run or ends > 1 else BREAK
 
 
 def _spaced(line: str) -> str:
-    """Return a line without the space that HTML does not show; a line break in it stays, as it means no more."""
+    """Remove the spaces that HTML does not show. A line break stays: in Markdown it also shows as a space."""
     return "\n".join(filter(None, (" ".join(part.replace("\xa0", " ").split()) for part in line.split("\n"))))
 
 
 def _finished(line: str, *, is_block: bool = True) -> str:
-    """Return a line with its text escaped and its emphasis as Markdown has it."""
+    """Escape a line's text, and write its emphasis as Markdown."""
     if _PLAIN.fullmatch(line):
         return line
     is_emphasized = bool(_EMPHASIS.search(line))
@@ -131,9 +132,9 @@ def _finished(line: str, *, is_block: bool = True) -> str:
     return line.translate(_WRITTEN)
 
 
-def _with_held(line: str, held: Held) -> str:
+def _with_verbatim(line: str, verbatim: Verbatim) -> str:
     def put_in(found: re.Match[str]) -> str:
-        piece, after = held[int(found[1])], found[2]
+        piece, after = verbatim[int(found[1])], found[2]
         return f"{piece}&#{ord(after)};" if after and piece.endswith("$") else piece + after  # `$x$5` is no formula
 
-    return _HELD.sub(put_in, line)
+    return _VERBATIM.sub(put_in, line)

@@ -1,14 +1,14 @@
-"""The HTML of a flashcard → Markdown with `$…$` TeX. Pure."""
+"""The HTML of a flashcard, or of a cell in a text file → Markdown with `$…$` TeX. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from urllib.parse import quote
 
 from vivadeck.markdown import escaping, html_tree
-from vivadeck.markdown.escaping import BOLD, BREAK, HELD_CLOSE, HELD_OPEN, ITALIC, LINE, PARAGRAPH, STRUCK
+from vivadeck.markdown.escaping import BOLD, BREAK, ITALIC, LINE, PARAGRAPH, STRUCK, VERBATIM_CLOSE, VERBATIM_OPEN
 from vivadeck.markdown.html_tree import Element
-from vivadeck.markdown.tex_marks import formulas_held
 
 _MOST_CELLS = 3_000
 LONGEST = 200_000  # characters; ten times as long as a text may be
@@ -31,65 +31,90 @@ _SMALL = {
 _WEB = re.compile(r"(?:https?://|mailto:)[^\s<>]+", re.IGNORECASE)
 _ALIGNED = re.compile(r"text-align:\s*(left|right|center)")
 _RULES = {"left": ":--", "right": "--:", "center": ":-:", "": "---"}
+_FORMULA = re.compile(
+    r"""\\\((?P<inline>(?:[^\\]|\\[^()])*+)\\\)
+    | \\\[(?P<display>(?:[^\\]|\\[^\[\]])*+)\\\]
+    | \[\$\](?P<dollar>(?:[^\[]|\[(?!/?\$\]))*+)\[/\$\]
+    | \[\$\$\](?P<dollars>(?:[^\[]|\[(?!/?\$\$\]))*+)\[/\$\$\]
+    | \[latex\](?P<latex>(?:[^\[]|\[(?!/?latex\]))*+)\[/latex\]""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DOLLAR = re.compile(r"(?<!\\)((?:\\\\)*)\$")
+_NOT_IN_ADDRESS = re.compile(r"[\s()<>\\]")
 
-Media = Callable[[str], str]  # the name that a file of this name has where the card goes; "" for none
+# The name that a file of this name has beside the card; "" for a file that is not shown.
+FileNames = Callable[[str], str]
 
 
 class TooLong(Exception):
-    """A text that no card can hold, which is not read at all."""
+    """A text is too long for any card, so it is not read at all."""
 
     def __init__(self) -> None:
         super().__init__(f"a text of it is longer than {LONGEST:,} characters")
 
 
-def markdown(html: str, media: Media) -> str:
+def markdown(html: str, file_names: FileNames) -> str:
     """Return the Markdown of a field, or of a side of a card. Raises TooLong."""
     if len(html) > LONGEST:
         raise TooLong
     if not _HTML.search(html):
         return "\n\n".join(escaping.paragraphs(html, ()))
-    reading = _Reading(media)
-    return "\n\n".join(reading.blocks(reading.tree(html).children))
+    converter = _Converter(file_names)
+    return "\n\n".join(converter.blocks(converter.tree(html).children))
 
 
-def line(html: str, media: Media) -> str:
+def line(html: str, file_names: FileNames) -> str:
     """Return the Markdown of a text that is one line by itself, such as a key point: a `- ` in front of it is text."""
-    reading = _Reading(media)
-    return reading.line(reading.tree(html).children, is_block=False)
+    converter = _Converter(file_names)
+    return converter.line(converter.tree(html).children, is_block=False)
 
 
-class _Reading:
-    """A field while it is read. `held` are the pieces that are Markdown already."""
+def cell_markdown(html: str) -> str:
+    """Return the Markdown of a cell of a text file; pictures keep their names, as their files do not come along.
 
-    def __init__(self, media: Media) -> None:
-        self._media = media
-        self.held: list[str] = []
+    Raises TooLong.
+    """
+    return markdown(html_tree.with_scripts_as_text(html_tree.without_embedded(html)[0]), _address)
+
+
+def embedded_pictures(cells: Iterable[str]) -> int:
+    """Count the pictures that are written into cells as data, which are left out."""
+    return sum(html_tree.without_embedded(cell)[1] for cell in cells)
+
+
+class _Converter:
+    """A field on its way to Markdown. `verbatim` are the pieces that are Markdown already, by number."""
+
+    def __init__(self, file_names: FileNames) -> None:
+        self._file_names = file_names
+        self.verbatim: list[str] = []
 
     def tree(self, html: str) -> Element:
         """Return the tree of a piece of HTML, with marks for its formulas and sounds."""
-        html = formulas_held(_SPOKEN.sub("", html_tree.MARKS.sub("", html)), self.held)
+        html = _without_formulas(_SPOKEN.sub("", html_tree.MARKS.sub("", html)), self.verbatim)
         html = _SOUND.sub(lambda found: self.sound(html_tree.unescaped(found[1])), html)
         return html_tree.parse(html)
 
     def sound(self, name: str) -> str:
-        found = self._media(name)
-        return self._hold(f"[{found}]({found})") if found else ""
+        """Return a link to a sound's file, "" when it does not come along."""
+        file_name = self._file_names(name)
+        return self._keep(f"[{file_name}]({file_name})") if file_name else ""
 
     def blocks(self, children: list[Element | str]) -> list[str]:
-        """Return the blocks of Markdown that elements are."""
+        """Return elements as blocks of Markdown."""
         done: list[str] = []
         inline = ""
         for part in self._parts(children):
             if isinstance(part, str):
                 inline += part
                 continue
-            done += escaping.paragraphs(inline, self.held)
+            done += escaping.paragraphs(inline, self.verbatim)
             inline = ""
             done.append(self._block(part, done[-1] if done else ""))
-        return [block for block in (*done, *escaping.paragraphs(inline, self.held)) if block]
+        return [block for block in (*done, *escaping.paragraphs(inline, self.verbatim)) if block]
 
     def _parts(self, children: list[Element | str]) -> Iterator[str | Element]:
-        """Yield marked text, and the elements that are blocks of their own, wherever they stand."""
+        """Yield marked text, and the elements that are blocks, also from inside other elements."""
         for child in children:
             if isinstance(child, str) or child.name not in _BLOCKS:
                 if isinstance(child, str) or not html_tree.holds(child, _BLOCKS):
@@ -118,7 +143,7 @@ class _Reading:
         return f"{'#' * int(name[1])} {text}" if text else ""
 
     def _list(self, element: Element, before: str) -> str:
-        """Return a list. Next to one of its kind it has the other mark, or the two would be one."""
+        """Return a list. After a list of the same kind it gets the other mark, so that they stay two."""
         is_ordered = element.name == "ol"
         start = element.attributes.get("start", "1")
         number = int(start) if re.fullmatch("[0-9]{1,8}", start) else 1
@@ -150,15 +175,15 @@ class _Reading:
 
     def _row(self, cells: list[Element], wide: int) -> str:
         inner = ("".join(map(self._inline, cell.children)) for cell in cells)
-        texts = [escaping.cell(each, self.held) for each in inner]
+        texts = [escaping.cell(each, self.verbatim) for each in inner]
         return f"| {' | '.join([*texts, *[''] * (wide - len(texts))])} |"
 
     def line(self, children: list[Element | str], *, is_block: bool = True) -> str:
-        """Return elements as Markdown of one line, which is a block or stands in one."""
-        return escaping.one_line("".join(map(self._inline, children)), self.held, is_block=is_block)
+        """Return elements as Markdown in one line: a block, or a part of one."""
+        return escaping.one_line("".join(map(self._inline, children)), self.verbatim, is_block=is_block)
 
     def _inline(self, child: Element | str) -> str:
-        """Return marked text of an element; what is a block elsewhere is a line here."""
+        """Return an element as marked text; blocks become lines."""
         if isinstance(child, str):
             return child
         name = child.name
@@ -197,15 +222,15 @@ class _Reading:
 
     def _image(self, child: Element) -> str:
         alt = re.sub(r"([\[\]\\`*_$<&])", r"\\\1", " ".join(child.attributes.get("alt", "").split()))
-        name = self._media(child.attributes.get("src", ""))
-        return self._hold(f"![{alt}]({name})") if name else alt
+        name = self._file_names(child.attributes.get("src", ""))
+        return self._keep(f"![{alt}]({name})") if name else alt
 
     def _link(self, url: str, inner: str) -> str:
         if not _WEB.fullmatch(url) or not inner.strip():
             return inner
-        text = inner.replace("[", self._hold(r"\[")).replace("]", self._hold(r"\]"))
+        text = inner.replace("[", self._keep(r"\[")).replace("]", self._keep(r"\]"))
         target = f"<{url}>" if re.search(r"[()\\]", url) else url
-        return f"{self._hold('[')}{text}{self._hold(f']({target})')}"
+        return f"{self._keep('[')}{text}{self._keep(f']({target})')}"
 
     def _code(self, text: str) -> str:
         text = text.replace("\n", " ").replace("\xa0", " ")
@@ -215,11 +240,11 @@ class _Reading:
         ticks = "`" * next(count for count in range(1, len(runs) + 2) if count not in runs)
         needs_space = text[0] == "`" or text[-1] == "`" or (text[0] == text[-1] == " ")
         space = " " * needs_space
-        return self._hold(f"{ticks}{space}{text}{space}{ticks}")
+        return self._keep(f"{ticks}{space}{text}{space}{ticks}")
 
-    def _hold(self, piece: str) -> str:
-        self.held.append(piece)
-        return f"{HELD_OPEN}{len(self.held) - 1}{HELD_CLOSE}"
+    def _keep(self, piece: str) -> str:
+        self.verbatim.append(piece)
+        return f"{VERBATIM_OPEN}{len(self.verbatim) - 1}{VERBATIM_CLOSE}"
 
 
 def _has_paragraph(item: Element | str) -> bool:
@@ -227,7 +252,7 @@ def _has_paragraph(item: Element | str) -> bool:
 
 
 def _tight(blocks: list[str]) -> str:
-    """Return the blocks of a list's item below each other, with an empty line only where two would be one."""
+    """Join the blocks of a list item, with an empty line only where two blocks would become one."""
     body = ""
     for block in blocks:
         is_own = re.match(r"[-*>#] |[-*>#]+ |1[.)] |```|---", block)
@@ -251,3 +276,48 @@ def _prefixed(text: str, first: str, others: str) -> str:
     return "\n".join(
         [f"{first}{lines[0]}", *(f"{others}{line}".rstrip() if not line else f"{others}{line}" for line in lines[1:])]
     )
+
+
+def _without_formulas(html: str, verbatim: list[str]) -> str:
+    """Replace each formula, in any of Anki's notations, by a mark; the formula goes to `verbatim` as Markdown."""
+
+    def moved(found: re.Match[str]) -> str:
+        kind = found.lastgroup or ""
+        tex = _tex(found[kind])
+        formula = _latex(tex) if kind == "latex" else _formula(tex, is_display=kind in ("display", "dollars"))
+        verbatim.append(formula)
+        return f"{VERBATIM_OPEN}{len(verbatim) - 1}{VERBATIM_CLOSE}"
+
+    return _FORMULA.sub(moved, html) if "\\" in html or "[" in html else html
+
+
+def _tex(html: str) -> str:
+    text = re.sub(r"<br[^<>]*>|</?(?:div|p)\b[^<>]*>", "\n", html)
+    text = html_tree.unescaped(re.sub(r"</?[A-Za-z][^<>]*>|<!--|-->", "", text)).replace("\xa0", " ")
+    return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
+def _latex(tex: str) -> str:
+    """Return LaTeX, which is text with formulas or one environment, as Markdown."""
+    for dollars in ("$$", "$"):
+        inner = tex.removeprefix(dollars).removesuffix(dollars)
+        if len(tex) > 2 * len(dollars) and tex == f"{dollars}{inner}{dollars}" and "$" not in inner:
+            return _formula(inner, is_display=dollars == "$$")
+    inner = re.sub(r"\A\\begin\{(displaymath|math|equation\*?)\}(.*)\\end\{\1\}\Z", r"\2", tex, flags=re.DOTALL)
+    return tex if "$" in tex else _formula(inner, is_display=True)
+
+
+def _formula(tex: str, *, is_display: bool) -> str:
+    tex = tex.strip()
+    if not is_display or "$$" in tex or tex.endswith("$"):
+        tex = _DOLLAR.sub(r"\1\\$", tex)
+    if (len(tex) - len(tex.rstrip("\\"))) % 2:
+        tex = tex[:-1].rstrip()  # a space after a backslash, which shows nothing
+    if not tex:
+        return ""
+    return f"$${tex}$$" if is_display else f"${tex}$"
+
+
+def _address(name: str) -> str:
+    is_file = not name.lower().startswith("data:")
+    return _NOT_IN_ADDRESS.sub(lambda found: quote(found.group()), name) if is_file else ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from vivadeck.markdown import formula, highlight
+from vivadeck.markdown import html_parts
 
 _LONGEST = 5_000  # the time grows with the square of stars and backticks that are made to hurt
 _CODE = r"`(?<!``)[^`\s](?:[^`]*[^`\s])?`(?!`)"
@@ -54,7 +54,7 @@ def _code(language: str, code: str) -> str | None:
     if "\\(" in code or "\\[" in code:
         return None
     named = f' class="language-{language}"' if language else ""
-    return f"<pre><code{named}>{highlight.html(code, language) or _escaped(code)}</code></pre>\n"
+    return f"<pre><code{named}>{html_parts.code_block(code, language) or _escaped(code)}</code></pre>\n"
 
 
 def _blocks(text: str) -> str | None:
@@ -119,7 +119,7 @@ def inline(text: str) -> str | None:
 def _token(token: str) -> str | None:
     if token[0] == "$":
         is_display = token[1] == "$"
-        return formula.html(token[2:-2].strip() if is_display else token[1:-1], is_display)
+        return html_parts.formula(token[2:-2].strip() if is_display else token[1:-1], is_display)
     if token[0] == "`":
         code = token[1:-1].replace("\n", " ")
         return None if "\\(" in code or "\\[" in code else f"<code>{_escaped(code)}</code>"

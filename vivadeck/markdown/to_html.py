@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from vivadeck.markdown import dialect, formula, highlight, math, quick_html
+from vivadeck.markdown import dialect, html_parts, math, quick_html
 from vivadeck.sanitize import visible
 
 if TYPE_CHECKING:
@@ -122,8 +122,8 @@ class _Source:
 
     def _mark(self, tex: str, is_display: bool) -> str:
         name = f"{self.name}-{len(self.written)}"
-        self.written[name] = formula.written(tex, is_display)
-        self.formulas[name] = formula.html(tex, is_display)
+        self.written[name] = html_parts.formula_source(tex, is_display)
+        self.formulas[name] = html_parts.formula(tex, is_display)
         return f"\ue000{name}\ue001"
 
     def as_written(self, text: str) -> str:
@@ -133,7 +133,7 @@ class _Source:
 
 @functools.cache
 def _markdown() -> MarkdownIt:
-    markdown = dialect.parser(lambda code, named, _: highlight.html(code, named))
+    markdown = dialect.parser(lambda code, named, _: html_parts.code_block(code, named))
     markdown.core.ruler.push("viva", _tame)
     markdown.add_render_rule("image", _image)
     markdown.add_render_rule("fence", _fence)

@@ -26,7 +26,7 @@ from vivadeck.agenda import Item
 from vivadeck.app import Desk
 from vivadeck.clock import study_day
 from vivadeck.commands import export, import_
-from vivadeck.commands.import_ import Wanted
+from vivadeck.commands.import_ import ImportOptions
 from vivadeck.markdown import to_html
 from vivadeck.model import Card, Choice, Decision, Progress, Review, Source, Undo
 from vivadeck.progress import merge
@@ -156,7 +156,7 @@ def test_all_comes_back_from_anki(drawn: list[list[Draw]], data: st.DataObject, 
     export.anki(at_home, folder / "out.apkg", [], "", True)
     back = through_anki(folder / "out.apkg", folder, legacy=legacy)
     other = desk(folder / "other")
-    import_.import_(other, [back], Wanted(with_progress=True))
+    import_.import_(other, [back], ImportOptions(with_progress=True))
     came = values(decks_in(folder / "other" / "decks"))
     assert {*came} == {*cards}
     pairs = [pair for each in came for pair in zip(of_card(came[each]), of_card(cards[each]), strict=True)]
@@ -166,5 +166,5 @@ def test_all_comes_back_from_anki(drawn: list[list[Draw]], data: st.DataObject, 
     assert of_modes(after) == in_anki(before, at_home)
     assert standings([*came.values()], after, other) == standings([*cards.values()], before, at_home)
     again = desk(folder / "home")
-    import_.import_(again, [back], Wanted(with_progress=True))
+    import_.import_(again, [back], ImportOptions(with_progress=True))
     assert of_reviews(desk(folder / "home").progress()) == of_reviews(before)

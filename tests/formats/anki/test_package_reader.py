@@ -13,7 +13,7 @@ from vivadeck.decks.library import load
 from vivadeck.formats.anki import package_reader
 from vivadeck.formats.anki import package_writer as exporter
 from vivadeck.formats.draft import Draft
-from vivadeck.importing.equivalence import settled
+from vivadeck.importing.deck_merge import keep_equivalent
 from vivadeck.model import Card, Deck, FollowUp, Review, Source
 
 ROOT = Path(__file__).parent.parent.parent.parent
@@ -131,7 +131,7 @@ def test_vivas_cards_go_to_anki_and_come_back(tmp_path: Path, kind: str) -> None
     for card in cards:
         draft = drafts[card.id]
         back = card._replace(**{name: getattr(draft, name) for name in (*Draft._fields[:5], "sources", "see_also")})
-        assert settled(card, back) == card
+        assert keep_equivalent(card, back) == card
         if card is not HARD:
             assert (draft.question, draft.answer, draft.key_points) == (card.question, card.answer, card.key_points)
 

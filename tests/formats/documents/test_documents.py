@@ -235,5 +235,5 @@ DECKS: dict[str, tuple[str, dict[str, Cards]]] = {
 @pytest.mark.parametrize("name", DECKS)
 def test_cards(name: str) -> None:
     text, expected = DECKS[name]
-    decks = reader.drafts(text)
+    decks = reader.parse(text).decks
     assert {deck.name: [(each.question, each.answer) for each in deck.drafts] for deck in decks} == expected

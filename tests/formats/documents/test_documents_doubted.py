@@ -38,12 +38,12 @@ def test_no_questions(text: str) -> None:
 
 def test_what_is_uncertain_is_marked() -> None:
     text = "1. What is a cell?\n\nA unit.\n\n2. Osmosis\n\nWater moves.\n\n3. What is DNA?\n\nA molecule.\n"
-    drafts = [draft for deck in reader.drafts(text) for draft in deck.drafts]
+    drafts = [draft for deck in reader.parse(text).decks for draft in deck.drafts]
     assert [bool(draft.doubt) for draft in drafts] == [False, True, False]
 
 
 def test_questions_asked_twice_are_marked() -> None:
-    drafts = reader.drafts("1. What is DNA?\n\nA molecule.\n\n2. What is DNA?\n\nAn acid.\n")[0].drafts
+    drafts = reader.parse("1. What is DNA?\n\nA molecule.\n\n2. What is DNA?\n\nAn acid.\n").decks[0].drafts
     assert [draft.doubt for draft in drafts] == ["", "The deck asks this twice."]
 
 
@@ -82,5 +82,5 @@ def test_the_places_of_an_answer_are_those_of_its_paragraphs() -> None:
 
 @pytest.mark.parametrize("answer", ["It is ( ) of all.", "It is () of all."])
 def test_where_a_formula_is_missing(answer: str) -> None:
-    (draft,) = reader.drafts(f"1. What is a cell?\n\n{answer}\n")[0].drafts
+    (draft,) = reader.parse(f"1. What is a cell?\n\n{answer}\n").decks[0].drafts
     assert "missing before" in draft.doubt

@@ -37,5 +37,5 @@ DECKS: dict[str, tuple[str, dict[str, Cards]]] = {
 @pytest.mark.parametrize("language", DECKS)
 def test_cards(language: str) -> None:
     text, expected = DECKS[language]
-    decks = reader.drafts(text)
+    decks = reader.parse(text).decks
     assert {deck.name: [(each.question, each.answer) for each in deck.drafts] for deck in decks} == expected

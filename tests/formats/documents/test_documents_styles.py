@@ -57,7 +57,7 @@ SAME_CARDS = {
 @pytest.mark.parametrize("name", SAME_CARDS)
 def test_ways_to_mark_a_question(name: str) -> None:
     text = SAME_CARDS[name].format(*CELL, *DNA)
-    drafts = [each for deck in reader.drafts(text) for each in deck.drafts]
+    drafts = [each for deck in reader.parse(text).decks for each in deck.drafts]
     assert [(each.question, each.answer) for each in drafts] == [CELL, DNA]
 
 
@@ -130,20 +130,20 @@ OTHERS: dict[str, tuple[str, list[tuple[str, str]]]] = {
 @pytest.mark.parametrize("name", OTHERS)
 def test_other_ways(name: str) -> None:
     text, expected = OTHERS[name]
-    drafts = [each for deck in reader.drafts(text) for each in deck.drafts]
+    drafts = [each for deck in reader.parse(text).decks for each in deck.drafts]
     assert [(each.question, each.answer) for each in drafts] == expected
 
 
 def test_a_heading_in_two_lines() -> None:
     heading = "Assignment 1: Study of Packages for Deep Learning (TensorFlow, Keras,\nTheano)"
-    decks = reader.drafts(f"1. What is a cell?\n\nA unit.\n\n{heading}\n\n1. What is DNA?\n\nA molecule.\n")
+    decks = reader.parse(f"1. What is a cell?\n\nA unit.\n\n{heading}\n\n1. What is DNA?\n\nA molecule.\n").decks
     assert [deck.name for deck in decks] == ["", " ".join(heading.split())]
 
 
 def test_a_footnote_that_cites_is_a_source() -> None:
-    (draft,) = reader.drafts("1. What is a cell?\n\nA unit.[^1]\n\n[^1]: Hooke 1665, <https://hooke.example>\n")[
-        0
-    ].drafts
+    (draft,) = (
+        reader.parse("1. What is a cell?\n\nA unit.[^1]\n\n[^1]: Hooke 1665, <https://hooke.example>\n").decks[0].drafts
+    )
     assert [(each.title, each.url) for each in draft.sources] == [("Hooke 1665", "https://hooke.example")]
 
 

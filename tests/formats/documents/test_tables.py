@@ -92,7 +92,7 @@ TABLES: dict[str, tuple[str, dict[str, Cards]]] = {
 @pytest.mark.parametrize("name", TABLES)
 def test_cards(name: str) -> None:
     text, expected = TABLES[name]
-    decks = reader.drafts(text)
+    decks = reader.parse(text).decks
     assert {deck.name: [(each.question, each.answer) for each in deck.drafts] for deck in decks} == expected
     assert not any(each.doubt for deck in decks for each in deck.drafts)
 
@@ -107,11 +107,13 @@ def test_an_address_in_the_last_answer_is_no_list_of_sources() -> None:
     text = (
         "| Question | Answer |\n|---|---|\n| What is a cell? | A unit. |\n| What is DNA? | See https://dna.example |\n"
     )
-    assert [each.answer for each in reader.drafts(text)[0].drafts] == ["A unit.", "See https://dna.example"]
+    assert [each.answer for each in reader.parse(text).decks[0].drafts] == ["A unit.", "See https://dna.example"]
 
 
 def test_an_address_as_the_last_answer_is_no_list_of_sources() -> None:
-    drafts = reader.drafts("1. What is a cell?\n\nA unit.\n\n2. Where are genes listed?\n\nhttps://genes.example\n")[
-        0
-    ].drafts
+    drafts = (
+        reader.parse("1. What is a cell?\n\nA unit.\n\n2. Where are genes listed?\n\nhttps://genes.example\n")
+        .decks[0]
+        .drafts
+    )
     assert [each.answer for each in drafts] == ["A unit.", "https://genes.example"]

@@ -25,7 +25,7 @@ from vivadeck.formats.anki.schema import FIELDS, NoteRow, deck_name
 from vivadeck.formats.collector import Gathered
 from vivadeck.formats.delimited import NoTable, Record, TableLayout
 from vivadeck.formats.draft import Draft, Found
-from vivadeck.markdown import from_cell, from_plain
+from vivadeck.markdown import from_html, from_plain
 from vivadeck.markdown.from_html import TooLong
 from vivadeck.sanitize import one_line
 
@@ -150,7 +150,7 @@ def _gather(text: str, gathered: Gathered) -> None:
         except TooLong as error:
             gathered.skip(place, str(error))
             continue
-        gathered.embedded += from_cell.embedded(row.cells) if is_html else 0
+        gathered.embedded += from_html.embedded_pictures(row.cells) if is_html else 0
         if note.is_ours and not is_html and _NO_HTML not in gathered.notes:
             gathered.notes.append(_NO_HTML)
         for draft in drafts:
@@ -211,7 +211,7 @@ def _drafts(header: _Header, note: _Note, *, is_html: bool) -> list[Draft]:
     """Return the drafts of a note: one, or one for each number of its cloze deletions. Raises TooLong."""
     if note.is_ours:
         return [_viva_draft(note.viva_fields, note, is_html=is_html)]
-    markdown = from_cell.markdown if is_html else from_plain.markdown
+    markdown = from_html.cell_markdown if is_html else from_plain.markdown
     is_basic = note.kind.startswith("Basic")
     numbers = set() if is_basic else set().union(*map(card_sides.numbers, note.texts.values()))
     if numbers:

@@ -1,21 +1,20 @@
-"""Paragraphs → the Markdown of a card's question and answer, and what a person should check of it. Pure."""
+"""A question's paragraphs → the draft of a card in Markdown, with what a person should check. Pure."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from vivadeck.formats.documents import footnotes, pairs, question_score, sources
+from vivadeck.formats.documents import pairs, question_score, sources
 from vivadeck.formats.documents.markers import NUMBERED
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import inline_answer
+from vivadeck.formats.documents.phrases import PICTURE, inline_answer
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Source
 
-PICTURE = "[picture]"  # where a picture was that an extractor could not keep
-_ENOUGH = 1.5  # of a margin to be sure
-_GAP = re.compile(r"(?<=\w )\([ ]?\)")  # nothing is in brackets
+_ENOUGH = 1.5  # least margin of a sure label
+_GAP = re.compile(r"(?<=\w )\([ ]?\)")  # empty brackets
 _LONG_ANSWER = 6_000
 _FEW_WORDS, _MANY_WORDS = 3, 8
 
@@ -29,7 +28,7 @@ def draft(
     """
     question, first, was_split = _question(piece)
     answer = "\n\n".join(part for part in (first, _body(piece)) if part)
-    noted = [footnotes.noted(text, footnotes_of) for text in (question, answer)]
+    noted = [sources.without_footnote_marks(text, footnotes_of) for text in (question, answer)]
     asked, answered = (sources.cited(each.text, listed) for each in noted)
     numbers = (*asked.numbers, *answered.numbers)
     cited = [
@@ -49,7 +48,7 @@ def draft(
 
 
 def _question(piece: Piece) -> tuple[str, str, bool]:
-    """Return the question, what of its paragraph is answer, and whether that is a guess."""
+    """Return the question, the part of its paragraph that is answer, and whether that split is a guess."""
     block = piece.question[0]
     line = " ".join(block.text.split())
     question, first = inline_answer(line)
@@ -70,16 +69,16 @@ def _plain(question: str) -> str:
 
 
 def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
-    """Part "What is …? It is …", where the rest is no second question."""
+    """Split "What is …? It is …", where the rest is no second question. Return also whether that is a guess."""
     fewest = _MANY_WORDS if is_answered else _FEW_WORDS
     bold = re.match(r"(\*\*|__)((?:(?!\1).)+)\1[.:]?\s*(?:[–—-]\s)?(?=\S)", line)
     if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], _FEW_WORDS):
         return bold[2], line[bold.end() :], False
-    found = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
-    if not found and not is_answered and question_score.is_order(line):
-        found = re.match(r"(.{6,}?[^\d\W]{2}[.:])\s+(?=[^\W\d_])", line)
-    if found and _is_answer(line[found.end() :], fewest):
-        return found[1], line[found.end() :], True
+    match = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
+    if not match and not is_answered and question_score.is_order(line):
+        match = re.match(r"(.{6,}?[^\d\W]{2}[.:])\s+(?=[^\W\d_])", line)
+    if match and _is_answer(line[match.end() :], fewest):
+        return match[1], line[match.end() :], True
     return line, "", False
 
 
@@ -93,7 +92,7 @@ def _is_answer(rest: str, fewest: int) -> bool:
 
 
 def _body(piece: Piece) -> str:
-    """Return the answer's paragraphs as Markdown; a list whose numbers ran on from the question's begins with 1."""
+    """Return the answer as Markdown; a list whose numbers continue the question's begins with 1 again."""
     text, last = "", None
     first = next((block.marker.number for block in piece.answer if block.marker.style in NUMBERED), 0)
     shift = piece.number if first == piece.number + 1 else 0

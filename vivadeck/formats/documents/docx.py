@@ -1,7 +1,7 @@
 """A Word document (.docx) → Markdown-like text, with the numbers that Word only shows written out.
 
 It is a zip of XML. Both are read here with what Python has: the libraries for it leave a list's numbers out, and build
-whole trees of whatever they are given.
+whole trees of whatever they read.
 """
 
 from __future__ import annotations
@@ -10,24 +10,44 @@ import io
 import xml.etree.ElementTree as ET
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 from xml.parsers import expat
 
 from vivadeck.errors import VivaError
-from vivadeck.formats.documents import docx_runs
+from vivadeck.formats.documents import docx_math
 from vivadeck.formats.documents import docx_styles as styles_of
-from vivadeck.formats.documents.cards import PICTURE
-from vivadeck.formats.documents.docx_numbering import Numbering, numbering
-from vivadeck.formats.documents.docx_runs import Part
-from vivadeck.formats.documents.docx_styles import Styles, W
+from vivadeck.formats.documents.docx_styles import Numbering, Styles, W, monospace, numbering, stressed, value
+from vivadeck.formats.documents.phrases import PICTURE
 from vivadeck.terminal.wording import counted
 
 _MOST_BYTES = 60_000_000  # of XML, unpacked
 _DEEPEST, _MOST_ELEMENTS = 200, 700_000
-_NOTES = {"footnotes": "footnote", "endnotes": "endnote"}  # by the name of their file
-_NO_OUTLINE = 9  # the level that says there is none
+_NOTES = {"footnotes": "footnote", "endnotes": "endnote"}  # the kind of note by the name of its file
+_NO_OUTLINE = 9  # this outline level means: no heading
 _REMEDY = "Open it in Word or LibreOffice and save it again as .docx."
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_LEFT_OUT = frozenset(f"{W}{name}" for name in ("del", "moveFrom", "pPr", "rPr", "instrText"))
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_CODE, _FENCE = "`", "```"
+_NOTE_REFERENCES = {f"{W}footnoteReference": "footnote", f"{W}endnoteReference": "endnote"}
+_FRAMES = frozenset({"drawing", "pict", "object"})
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+
+
+class _PartReferences(NamedTuple):
+    """What the text of a part of the document refers to: its styles, and the addresses of its links by their ids."""
+
+    styles: Styles
+    links: Mapping[str, str]
+    has_code: bool = True  # False where nearly all text is monospace, so that the font says nothing
+
+
+class _Piece(NamedTuple):
+    """A part of a paragraph's text in one style."""
+
+    text: str
+    mark: str = ""  # around it in Markdown
 
 
 class _Document(NamedTuple):
@@ -36,7 +56,7 @@ class _Document(NamedTuple):
     body: ET.Element | None
     notes: Mapping[str, ET.Element | None]  # its footnotes and endnotes, by their kind
     lists: Numbering
-    parts: Mapping[str, Part]  # by the name of the file
+    parts: Mapping[str, _PartReferences]  # by the name of the file
 
 
 def text(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -61,20 +81,23 @@ def _document(archive: zipfile.ZipFile) -> _Document:
     body = _part(archive, "word/document.xml")
     styles = styles_of.styles(_part(archive, "word/styles.xml"))
     names = ("document", *_NOTES)
-    has_code = not _is_mostly_even(body, styles)
+    has_code = not _is_mostly_monospace(body, styles)
     return _Document(
         body,
         {kind: _part(archive, f"word/{file}.xml") for file, kind in _NOTES.items()},
         numbering(_part(archive, "word/numbering.xml"), styles),
-        {name: Part(styles, _links(_part(archive, f"word/_rels/{name}.xml.rels")), has_code) for name in names},
+        {
+            name: _PartReferences(styles, _links(_part(archive, f"word/_rels/{name}.xml.rels")), has_code)
+            for name in names
+        },
     )
 
 
-def _is_mostly_even(body: ET.Element | None, styles: Styles) -> bool:
-    """Whether a font of even width tells nothing, for most of the text is in one."""
+def _is_mostly_monospace(body: ET.Element | None, styles: Styles) -> bool:
+    """Whether most of the text is in a monospace font, so that the font says nothing."""
     paragraphs = body.iter(f"{W}p") if body is not None else ()
-    told = [docx_runs.is_even(each, styles) for each in paragraphs if each.find(f".//{W}t") is not None]
-    return sum(told) > len(told) * styles_of.MOST_CODE
+    monospace_paragraphs = [_is_monospace(each, styles) for each in paragraphs if each.find(f".//{W}t") is not None]
+    return sum(monospace_paragraphs) > len(monospace_paragraphs) * styles_of.MOST_CODE
 
 
 def _links(relations: ET.Element | None) -> dict[str, str]:
@@ -99,7 +122,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
 
 
 def _tree(data: bytes) -> ET.Element:
-    """Build the tree of an XML file that declares nothing of its own, is not deep and not large."""
+    """Build an XML file's tree. Raises VivaError when it is deep, large, or has a document type of its own."""
     builder, parser = ET.TreeBuilder(), expat.ParserCreate(namespace_separator="}")
     depth = count = 0
 
@@ -129,12 +152,12 @@ def _named(name: str) -> str:
 
 
 def _lines(parent: ET.Element, document: _Document) -> Iterator[str]:
-    """Yield the paragraphs and tables, each as Markdown; paragraphs of code that follow each other are one."""
+    """Yield the paragraphs and tables as Markdown; paragraphs of code next to each other become one block."""
     code = ""
     for element in _unwrapped(parent):
         shown = _paragraph(element, document) if element.tag == f"{W}p" else ""
-        if shown.startswith(docx_runs.FENCE):
-            code = code.removesuffix(docx_runs.FENCE) + (shown.removeprefix(f"{docx_runs.FENCE}\n") if code else shown)
+        if shown.startswith(_FENCE):
+            code = code.removesuffix(_FENCE) + (shown.removeprefix(f"{_FENCE}\n") if code else shown)
             continue
         if code:
             yield code
@@ -160,10 +183,10 @@ def _paragraph(element: ET.Element, document: _Document) -> str:
     """Return a paragraph's text, after its number or its heading's hashes."""
     properties = element.find(f"{W}pPr")
     label = document.lists.label(properties)
-    content = docx_runs.text(element, document.parts["document"])
+    content = _runs_text(element, document.parts["document"])
     if not content.strip():
         return ""
-    if content.startswith(docx_runs.FENCE):
+    if content.startswith(_FENCE):
         is_item = label.strip() not in ("", "-")
         return f"{label}`{' '.join(content.strip('`').split())}`" if is_item else content
     level = _heading_level(properties, document.parts["document"].styles)
@@ -185,9 +208,9 @@ def _notes(document: _Document) -> Iterator[str]:
     for file, kind in _NOTES.items():
         root = document.notes[kind]
         for note in root if root is not None else ():
-            said = " ".join(docx_runs.text(each, document.parts[file]) for each in note.findall(f"{W}p"))
-            if said.strip() and note.get(f"{W}type", "normal") == "normal":
-                yield f"{docx_runs.note_mark(kind, note.get(f'{W}id', ''))}: {' '.join(said.split())}"
+            content = " ".join(_runs_text(each, document.parts[file]) for each in note.findall(f"{W}p"))
+            if content.strip() and note.get(f"{W}type", "normal") == "normal":
+                yield f"{_note_mark(kind, note.get(f'{W}id', ''))}: {' '.join(content.split())}"
 
 
 def _table(table: ET.Element, document: _Document) -> str:
@@ -205,3 +228,109 @@ def _table(table: ET.Element, document: _Document) -> str:
 
 def _cell(paragraphs: list[str]) -> str:
     return "<br>".join(each.replace("|", "\\|").replace("\n", "<br>").strip() for each in paragraphs)
+
+
+def _runs_text(paragraph: ET.Element, part: _PartReferences) -> str:
+    """Return a paragraph's text, with `**` around what is bold or underlined, and a fence around what is all code."""
+    pieces = _joined(_pieces(paragraph, part, value(paragraph.find(f"{W}pPr"), "pStyle")))
+    if any(each.mark == _CODE for each in pieces) and all(
+        each.mark == _CODE or not each.text.strip() for each in pieces
+    ):
+        return f"{_FENCE}\n{''.join(each.text for each in pieces)}\n{_FENCE}"
+    return "".join(_marked(each.text, each.mark) for each in pieces)
+
+
+def _is_monospace(paragraph: ET.Element, styles: Styles) -> bool:
+    """Whether a paragraph has text, and all of it is in a monospace font."""
+    style = value(paragraph.find(f"{W}pPr"), "pStyle")
+    runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
+    return bool(runs) and all(_is_monospace_run(run, styles, style) for run in runs)
+
+
+def _note_mark(kind: str, note_id: str) -> str:
+    """Return the mark of a footnote or endnote, as it stands in the text and before the note."""
+    return f"[^{kind}{note_id}]"
+
+
+def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
+    joined: list[_Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and (last.mark == piece.mark or not piece.text.strip()):
+            joined[-1] = last._replace(text=last.text + piece.text)
+        elif piece.text:
+            joined.append(piece)
+    return joined
+
+
+def _pieces(parent: ET.Element, part: _PartReferences, style: str) -> Iterator[_Piece]:
+    for child in parent:
+        if child.tag in _LEFT_OUT:
+            continue
+        if child.tag == f"{W}r":
+            mark = _mark(child, part, style)
+            written = "".join(_texts(child, part))
+            yield _Piece(written if mark == _CODE else written.replace("*", "\\*"), mark)
+        elif child.tag == f"{W}hyperlink":
+            yield _link(child, part)
+        elif child.tag in (f"{docx_math.M}oMath", f"{docx_math.M}oMathPara"):
+            yield _Piece(docx_math.tex(child))
+        else:
+            yield from _pieces(child, part, style)
+
+
+def _mark(run: ET.Element, part: _PartReferences, style: str) -> str:
+    if part.has_code and _is_monospace_run(run, part.styles, style):
+        return _CODE
+    properties = run.find(f"{W}rPr")
+    own = stressed(properties)
+    is_stressed = part.styles.is_stressed(value(properties, "rStyle"), style) if own is None else own
+    return "**" if is_stressed else ""
+
+
+def _is_monospace_run(run: ET.Element, styles: Styles, style: str) -> bool:
+    properties = run.find(f"{W}rPr")
+    own = monospace(properties)
+    return styles.is_code(value(properties, "rStyle"), style) if own is None else own
+
+
+def _link(link: ET.Element, part: _PartReferences) -> _Piece:
+    """Return a link as Markdown; a link's own underline is not taken for stress."""
+    shown = "".join(piece.text for piece in _pieces(link, part, ""))
+    address = part.links.get(link.get(_RELATION, ""), "")
+    is_plain = not address or not shown.strip() or shown.strip() == address or any(char in address for char in "()<> ")
+    return _Piece(shown if is_plain else f"[{shown.strip()}]({address})")
+
+
+def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
+    alignment = value(parent.find(f"{W}rPr"), "vertAlign")
+    for child in parent:
+        name = child.tag.rpartition("}")[2]
+        if child.tag in _NOTE_REFERENCES:
+            yield _note_mark(_NOTE_REFERENCES[child.tag], child.get(f"{W}id", ""))
+        elif name == "t":
+            written = child.text or ""
+            is_number = alignment == "superscript" and written.strip().isdigit()
+            yield written.translate(_SUPERSCRIPTS) if is_number else written
+        elif name in _SIGNS:
+            yield _SIGNS[name]
+        elif name in _FRAMES:
+            yield _framed(child, part)
+        elif child.tag not in _LEFT_OUT and name != "Fallback":  # a Fallback says the same again
+            yield from _texts(child, part)
+
+
+def _framed(frame: ET.Element, part: _PartReferences) -> str:
+    """Return the text in a frame, or what stands for a picture."""
+    inside = frame.find(f".//{W}txbxContent")
+    if inside is None:
+        return PICTURE
+    return "\n" + "\n".join(_runs_text(each, part) for each in inside.findall(f"{W}p")) + "\n"
+
+
+def _marked(text: str, mark: str) -> str:
+    inner = text.strip()
+    if not inner or not mark or mark in inner:
+        return text
+    start = text.index(inner)
+    return f"{text[:start]}{mark}{inner}{mark}{text[start + len(inner) :]}"

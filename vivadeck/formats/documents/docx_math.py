@@ -43,8 +43,8 @@ def _part(parent: ET.Element, name: str) -> str:
 
 def _set(parent: ET.Element, name: str, default: str) -> str:
     """Return what the properties of a part say."""
-    found = parent.find(f"{M}{parent.tag.removeprefix(M)}Pr/{M}{name}")
-    return found.get(f"{M}val", "") if found is not None else default
+    setting = parent.find(f"{M}{parent.tag.removeprefix(M)}Pr/{M}{name}")
+    return setting.get(f"{M}val", "") if setting is not None else default
 
 
 def _run(run: ET.Element) -> str:

@@ -1,4 +1,7 @@
-"""What a Word document's styles say of its text: the list, the heading's level, whether it is bold or code. Pure."""
+"""A Word document's styles and lists: heading levels, bold, code, and the numbers that Word shows. Pure.
+
+The numbers of lists are not in the text: they are counted here.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,32 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MOST_CODE = 0.8  # of a document; where more is in a font of even width, the font tells nothing
+MOST_CODE = 0.8  # of a document; where more of it is in a monospace font, the font says nothing
 _LONGEST_CHAIN = 10
 _OFF = ("0", "false", "off", "none")
 _CODE_STYLE = re.compile(r"\b(?:code|verbatim|preformatted|listing)\b", re.IGNORECASE)
-_EVEN_FONT = re.compile(r"courier|consolas|menlo|monaco|mono|lucida console|typewriter|fira code", re.IGNORECASE)
+_MONOSPACE_FONT = re.compile(r"courier|consolas|menlo|monaco|mono|lucida console|typewriter|fira code", re.IGNORECASE)
+_DEEPEST = 8  # level of a list, from 0
+_UNSEEN = " \u00a0\u200b"  # the bullet of a paragraph that continues a list item consists of these
+_ROMAN = (
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
+)
 
 
 class Style(NamedTuple):
-    """`level` is a heading's, 0 for none; what is None is told by the style that it is based on."""
+    """A style. `level` is a heading's, 0 for none; None means: as in the style that it is based on."""
 
     based_on: str = ""
     list_id: str = ""
@@ -45,18 +65,18 @@ class Styles:
     def place(self, style_id: str) -> tuple[str, int]:
         """Return the list that a style's paragraphs are in, "" for none, and how deep."""
         chain = list(self._chain(style_id))
-        found = next((each for each in chain if each.list_id), NONE)
-        return found.list_id, next((each.depth for each in chain if each.depth), 0)
+        style = next((each for each in chain if each.list_id), NONE)
+        return style.list_id, next((each.depth for each in chain if each.depth), 0)
 
     def is_stressed(self, *style_ids: str) -> bool:
         """Whether text is bold or underlined by the first of the styles that says so or not."""
-        told = (each.is_stressed for style_id in style_ids for each in self._chain(style_id))
-        return next((each for each in told if each is not None), False)
+        values = (each.is_stressed for style_id in style_ids for each in self._chain(style_id))
+        return next((each for each in values if each is not None), False)
 
     def is_code(self, *style_ids: str) -> bool:
-        """Whether text is in a font of even width, by the first of the styles that names one."""
-        told = (each.is_code for style_id in style_ids for each in self._chain(style_id))
-        return next((each for each in told if each is not None), False)
+        """Whether text is in a monospace font, by the first of the styles that names a font."""
+        values = (each.is_code for style_id in style_ids for each in self._chain(style_id))
+        return next((each for each in values if each is not None), False)
 
     def _chain(self, style_id: str) -> Iterator[Style]:
         """Yield a style, the one that it is based on, and so on."""
@@ -70,8 +90,8 @@ class Styles:
 
 def styles(root: ET.Element | None) -> Styles:
     """Read a document's styles.xml, which may be missing."""
-    found = root.findall(f"{W}style") if root is not None else []
-    return Styles({each.get(f"{W}styleId", ""): _style(each) for each in found})
+    elements = root.findall(f"{W}style") if root is not None else []
+    return Styles({each.get(f"{W}styleId", ""): _style(each) for each in elements})
 
 
 def _style(style: ET.Element) -> Style:
@@ -82,41 +102,128 @@ def _style(style: ET.Element) -> Style:
         number(numbers.find(f"{W}ilvl") if numbers is not None else None, 0),
         _named_level(value(style, "name")),
         stressed(style.find(f"{W}rPr")),
-        True if _CODE_STYLE.search(value(style, "name")) else even(style.find(f"{W}rPr")),
+        True if _CODE_STYLE.search(value(style, "name")) else monospace(style.find(f"{W}rPr")),
     )
 
 
 def stressed(properties: ET.Element | None) -> bool | None:
-    """Return whether text is bold or underlined, None where its properties do not say."""
-    told = [properties.find(f"{W}{name}") for name in ("b", "u")] if properties is not None else []
-    values = [each.get(f"{W}val", "1") not in _OFF for each in told if each is not None]
+    """Return whether text is bold or underlined; None where its properties do not say."""
+    marks = [properties.find(f"{W}{name}") for name in ("b", "u")] if properties is not None else []
+    values = [each.get(f"{W}val", "1") not in _OFF for each in marks if each is not None]
     return any(values) if values else None
 
 
-def even(properties: ET.Element | None) -> bool | None:
-    """Return whether text is in a font of even width, as code is, None where its properties name no font."""
+def monospace(properties: ET.Element | None) -> bool | None:
+    """Return whether text is in a monospace font, as code is; None where its properties name no font."""
     fonts = properties.find(f"{W}rFonts") if properties is not None else None
     name = fonts.get(f"{W}ascii", "") if fonts is not None else ""
-    return is_even_font(name) if name else None
+    return is_monospace_font(name) if name else None
 
 
-def is_even_font(name: str) -> bool:
-    """Whether all letters of a font are as wide, as code is set."""
-    return bool(_EVEN_FONT.search(name))
+def is_monospace_font(name: str) -> bool:
+    """Whether all letters of a font have the same width, as in code."""
+    return bool(_MONOSPACE_FONT.search(name))
 
 
 def value(parent: ET.Element | None, name: str) -> str:
-    """Return what a property says, "" when it is not there."""
+    """Return the value of a property, "" when it is not there."""
     child = parent.find(f"{W}{name}") if parent is not None else None
     return child.get(f"{W}val", "") if child is not None else ""
 
 
 def number(element: ET.Element | None, default: int, most: int = 100_000) -> int:
-    """Return the number that a property says."""
-    given = element.get(f"{W}val", "") if element is not None else ""
-    return min(int(given), most) if given.isascii() and given.isdigit() and len(given) < 8 else default
+    """Return the value of a property as a number, at most `most`; `default` where it is none."""
+    digits = element.get(f"{W}val", "") if element is not None else ""
+    return min(int(digits), most) if digits.isascii() and digits.isdigit() and len(digits) < 8 else default
 
 
 def _named_level(name: str) -> int:
-    found = re.fullmatch(r"heading ?([1-9])", name, re.IGNORECASE)
-    return min(int(found[1]), 6) if found else 1 if name.lower() == "title" else 0
+    heading = re.fullmatch(r"heading ?([1-9])", name, re.IGNORECASE)
+    return min(int(heading[1]), 6) if heading else 1 if name.lower() == "title" else 0
+
+
+class Level(NamedTuple):
+    """How one level of a list is numbered: `text` is a pattern such as "%1.%2)"."""
+
+    form: str
+    text: str
+    start: int
+
+
+class Numbering:
+    """The lists of a document, with their counters."""
+
+    def __init__(self, styles: Styles) -> None:
+        self.levels: dict[tuple[str, int], Level] = {}  # by the abstract list and level
+        self.lists: dict[str, str] = {}  # the abstract list of each list
+        self.starts: dict[tuple[str, int], int] = {}  # where a list begins anew
+        self._styles = styles
+        self._counts: dict[tuple[str, int], int] = {}
+        self._seen: set[tuple[str, int]] = set()
+
+    def label(self, properties: ET.Element | None) -> str:
+        """Count a paragraph, and return what Word shows before it, with a space."""
+        list_id, depth = self._place(properties)
+        abstract = self.lists.get(list_id)
+        if abstract is None:
+            return ""
+        level = self.levels.get((abstract, depth), Level("bullet", "•", 1))
+        indent = "  " * depth
+        if level.form == "bullet":
+            return "" if level.text and not level.text.strip(_UNSEEN) else f"{indent}- "
+        if level.form == "none" or not level.text:
+            return ""
+        self._count(list_id, abstract, depth, level)
+        shown = re.sub(r"%([1-9])", lambda field: self._shown(abstract, int(field[1]) - 1), level.text)
+        return f"{indent}{shown} "
+
+    def _place(self, properties: ET.Element | None) -> tuple[str, int]:
+        own = properties.find(f"{W}numPr") if properties is not None else None
+        list_id, depth = self._styles.place(value(properties, "pStyle"))
+        if own is not None and own.find(f"{W}numId") is not None:
+            list_id = value(own, "numId")
+        return list_id, min(number(own.find(f"{W}ilvl") if own is not None else None, depth), _DEEPEST)
+
+    def _count(self, list_id: str, abstract: str, depth: int, level: Level) -> None:
+        """Count one more. Lists of the same kind share a counter, until one of them sets its own start."""
+        if (list_id, depth) in self.starts and (list_id, depth) not in self._seen:
+            self._counts[abstract, depth] = self.starts[list_id, depth] - 1
+        self._seen.add((list_id, depth))
+        self._counts[abstract, depth] = self._counts.get((abstract, depth), level.start - 1) + 1
+        for deeper in range(depth + 1, _DEEPEST + 1):
+            self._counts.pop((abstract, deeper), None)
+
+    def _shown(self, abstract: str, depth: int) -> str:
+        level = self.levels.get((abstract, depth), Level("decimal", "", 1))
+        return _formed(self._counts.get((abstract, depth), level.start), level.form)
+
+
+def numbering(lists: ET.Element | None, styles: Styles) -> Numbering:
+    """Read a document's numbering.xml, which may be missing."""
+    numbers = Numbering(styles)
+    for abstract in lists.findall(f"{W}abstractNum") if lists is not None else ():
+        for level in abstract.findall(f"{W}lvl"):
+            key = abstract.get(f"{W}abstractNumId", ""), int(level.get(f"{W}ilvl", "0"))
+            start = number(level.find(f"{W}start"), 1)
+            numbers.levels[key] = Level(value(level, "numFmt") or "decimal", value(level, "lvlText"), start)
+    for each in lists.findall(f"{W}num") if lists is not None else ():
+        list_id = each.get(f"{W}numId", "")
+        numbers.lists[list_id] = value(each, "abstractNumId")
+        for override in each.findall(f"{W}lvlOverride"):
+            first = override.find(f"{W}startOverride")
+            if first is not None:
+                numbers.starts[list_id, int(override.get(f"{W}ilvl", "0"))] = number(first, 1)
+    return numbers
+
+
+def _formed(count: int, form: str) -> str:
+    if form in ("lowerRoman", "upperRoman"):
+        shown, left = "", min(count, 3999)
+        for value, letters in _ROMAN:
+            shown += letters * (left // value)
+            left %= value
+        return shown.upper() if form == "upperRoman" else shown
+    if form in ("lowerLetter", "upperLetter") and count > 0:
+        letter = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 9)
+        return letter.upper() if form == "upperLetter" else letter
+    return str(count)

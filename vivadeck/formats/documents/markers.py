@@ -39,7 +39,7 @@ _LOWER = re.compile(r"[^\W\d_A-Z]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begin
 
 
 class Marker(NamedTuple):
-    """`style` names the kind, "" where a text has none; `number` is 0 where it tells none; `shown` is as written."""
+    """How a line begins. `style` is one of the kinds above, "" for none; `number` is 0 for none; `shown` as written."""
 
     style: str = ""
     number: int = 0
@@ -52,7 +52,7 @@ NONE = Marker()
 
 
 def split(line: str) -> tuple[Marker, str]:
-    """Return what a line begins with and the rest of it."""
+    """Split a line into its marker and the rest."""
     text = line.strip()
     decoration = _DECORATION.match(text)
     assert decoration is not None  # every part may be missing
@@ -60,25 +60,25 @@ def split(line: str) -> tuple[Marker, str]:
     bold = decoration["bold"] or ""
     bare = text[decoration.end() :]
     for style, pattern in _MARKERS:
-        found = pattern.match(bare)
-        if found and not (bold and style in "a-i") and not (style in "QA" and _LOWER.match(found.group())):
-            return _marker(style, found, level, bold, bare[found.end() :])
+        match = pattern.match(bare)
+        if match and not (bold and style in "a-i") and not (style in "QA" and _LOWER.match(match.group())):
+            return _marker(style, match, level, bold, bare[match.end() :])
     rest = text[len(decoration["hash"] or "") :].strip()
     return Marker("", 0, "", level, all_bold(rest)), unbold(rest) if level else rest
 
 
-def _marker(style: str, found: re.Match[str], level: int, bold: str, rest: str) -> tuple[Marker, str]:
+def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) -> tuple[Marker, str]:
     if bold and not rest.startswith(bold):
         rest = bold + rest.strip()  # the marker was the beginning of the bold text
     elif bold:
         rest = rest[len(bold) :].lstrip(" :.")
-    groups = found.groupdict()
+    groups = match.groupdict()
     number = int(groups["n"].rpartition(".")[2]) if groups.get("n") else _letter(groups.get("l"))
     rest = rest.strip()
     if style == "1." and "." in (groups.get("n") or ""):
         style = "1.1"
     inner, is_bold = unbold(rest), all_bold(rest)
-    return Marker(style, number, found.group().strip(), level, is_bold), inner if is_bold else rest
+    return Marker(style, number, match.group().strip(), level, is_bold), inner if is_bold else rest
 
 
 def _letter(letter: str | None) -> int:
@@ -91,5 +91,5 @@ def all_bold(text: str) -> bool:
 
 
 def unbold(text: str) -> str:
-    """Return a line that is all bold as it is without."""
+    """Return a line that is all bold without its marks."""
     return re.sub(r"^(\*\*|__)(.+)\1([.:]?)$", r"\2\3", text) if all_bold(text) else text

@@ -1,4 +1,4 @@
-"""Labelled paragraphs → questions with the paragraphs of their answers, also where the answers come later. Pure."""
+"""Labelled paragraphs → questions with their answers, also where all answers come at the end. Pure."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _FEWEST_OPTIONS = 3
 
 @dataclass
 class Piece:
-    """A question at `at`, under the heading at `heading` (-1 for none), with its paragraphs."""
+    """A question with its paragraphs. `at` is the index of its block, `heading` that of its heading (-1 for none)."""
 
     at: int
     heading: int
     question: list[Block]
     answer: list[Block] = field(default_factory=list)
-    inside: tuple[int, ...] = ()  # the places of the answer's blocks
+    inside: tuple[int, ...] = ()  # the indexes of the answer's blocks
 
     @property
     def number(self) -> int:
@@ -32,13 +32,13 @@ class Piece:
         return self.question[0].marker.number
 
 
-def pieces(found: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
-    """Return all questions, and the paragraphs that belong to none, those that stood together in one list."""
+def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
+    """Return all questions, and the paragraphs that belong to none, in groups that stood together."""
     questions: list[Piece] = []
     loose: list[list[Block]] = [[]]
     heading, current = -1, None
     asked = frozenset(outlined.questions)
-    for at, block in enumerate(found):
+    for at, block in enumerate(blocks):
         if at in outlined.headings:
             heading, current = at, None
             loose.append([])
@@ -68,7 +68,7 @@ def options(blocks: Sequence[Block]) -> int:
 
 
 def _split_at_label(piece: Piece) -> None:
-    """Move what is before "Answer:" into the question."""
+    """Move the paragraphs before "Answer:" into the question."""
     for at, block in enumerate(piece.answer):
         if block.marker.style == "A":
             piece.question += piece.answer[:at]
@@ -82,7 +82,7 @@ def _is_open(piece: Piece) -> bool:
 
 
 def _pair_trailing(questions: list[Piece]) -> None:
-    """Give the questions of a run their answers when all of them follow the run's last question."""
+    """Give the questions of a run their answers, where all answers come after the last question."""
     for at in range(len(questions) - 1, 0, -1):
         piece = questions[at]
         count = options(piece.answer)
@@ -102,7 +102,7 @@ def _starts(block: Block) -> bool:
 
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
-    """Give the open questions the answers in `region` that have their numbers; False when these are none."""
+    """Give the open questions the answers in `region` with the same numbers. Return False when there are none."""
     entries = list(_entries(region))
     if not entries:
         return False
@@ -142,14 +142,14 @@ def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:
         yield entry
 
 
-def names(found: Sequence[Block], headings: Sequence[int]) -> dict[int, str]:
+def names(blocks: Sequence[Block], headings: Sequence[int]) -> dict[int, str]:
     """Return each deck's name: its heading, after the one above it where another deck has the same."""
-    texts = {at: re.sub(r"\s+", " ", found[at].text.strip("*_# :")) for at in headings if at >= 0}
+    texts = {at: re.sub(r"\s+", " ", blocks[at].text.strip("*_# :")) for at in headings if at >= 0}
     counts = Counter(texts.values())
     result = {-1: ""}
     parents: list[int] = []  # of the heading at hand, from the outermost
     for at, text in texts.items():
-        while parents and found[parents[-1]].marker.level >= found[at].marker.level:
+        while parents and blocks[parents[-1]].marker.level >= blocks[at].marker.level:
             parents.pop()
         result[at] = f"{texts[parents[-1]]}::{text}" if counts[text] > 1 and parents else text
         parents.append(at)

@@ -1,4 +1,4 @@
-"""Text → paragraphs, each with its marker, also where no blank line or a page's end parts them. Pure."""
+"""Text → paragraphs with their markers, also where no blank line or a page break divides them. Pure."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁ
 
 
 class Block(NamedTuple):
-    """A paragraph without its marker. `kind` is "text", or what is verbatim: "code", "table", "cell".
+    """A paragraph without its marker. `kind` is "text", or "code", "table", "cell", which stay as written.
 
-    `line` counts from 1. `is_glued` tells that no blank line was before it.
+    `line` counts from 1. `is_glued` means: no blank line is before it.
     """
 
     kind: str
@@ -80,7 +80,7 @@ def _separate(lines: list[str]) -> Iterator[Block]:
 
 
 def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
-    """Return what begins at a fence, a table or a rule, and the line after it."""
+    """Return the line after a code block, table or rule that begins at `at`, and its block; None when none does."""
     fence = _FENCE.match(lines[at])
     end = at + 1
     if fence:
@@ -96,7 +96,7 @@ def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
 
 
 def _is_table(lines: list[str], at: int) -> bool:
-    """Whether a table begins whose lines do not begin with `|`: its second line tells."""
+    """Whether a table without `|` at its left edge begins, which its second line shows."""
     return "|" in lines[at] and at + 1 < len(lines) and bool(_TABLE_RULE.match(lines[at + 1]))
 
 
@@ -131,7 +131,7 @@ def _may_ask(marker: Marker, rest: str) -> bool:
 
 
 def _asked_later(lines: list[str], at: int, first: str) -> int:
-    """Return the line after a question that goes on in further lines; `at` when it is in one."""
+    """Return the line after a question of several lines; `at` when it has one line."""
     if is_ended(first) or not first:
         return at
     for end in range(at, min(at + 3, len(lines))):
@@ -179,10 +179,10 @@ def _is_asked(taken: list[str], line: str, marker: Marker) -> bool:
     return is_short and line[:1].isupper() and marker.style != ""
 
 
-def _mended(found: list[Block]) -> list[Block]:
-    """Return the blocks without stray footnote marks, and with those joined that a page break parted."""
+def _mended(separate: list[Block]) -> list[Block]:
+    """Remove stray footnote marks, and join paragraphs that a page break divided."""
     mended: list[Block] = []
-    for block in found:
+    for block in separate:
         last = mended[-1] if mended else None
         if (
             block.kind == "text"

@@ -1,4 +1,4 @@
-"""A PDF → the lines of its pages, with what is bold, and how large; from these its text is made whole."""
+"""A PDF → the lines of its pages with their fonts and places → its text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import pdf_layout, pdf_tables
-from vivadeck.formats.documents.docx_styles import is_even_font
+from vivadeck.formats.documents.docx_styles import is_monospace_font
 from vivadeck.formats.documents.pdf_layout import Line
 from vivadeck.terminal import output
 
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
 _MOST_PAGES = 1_000
 _MOST_CHARACTERS = 5_000_000
 _LONGEST_SECONDS = 120.0
-_STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all but what is Markdown in a printed text
+_STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all stars that are not Markdown
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _REMEDY = "Open it and print it to a new PDF, or copy its text into a .txt file."
 
 
 def text(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return a PDF's text and notes on it. Raises VivaError."""
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of each small fault
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it reports each small fault
     try:
         pages = _pages(data)
     except VivaError:
         raise
     except RecursionError as error:
         raise VivaError(f"the PDF is nested too deep. {_REMEDY}") from error
-    except Exception as error:  # of damaged files pypdf raises whatever comes
+    except Exception as error:  # on damaged files pypdf raises exceptions of any kind
         raise VivaError(f"this is no PDF, or a damaged one. {_REMEDY}") from error
     if sum(len(line.text.strip()) for page in pages for line in page) < 3:
         raise VivaError("the PDF has no text, only pictures: run OCR first (for instance `ocrmypdf in.pdf out.pdf`).")
@@ -88,7 +88,7 @@ class _Part(NamedTuple):
     height: float
     size: float
     is_bold: bool
-    is_code: bool  # its letters are all as wide
+    is_code: bool  # its font is monospace
 
 
 def _page(page: PageObject, ends: float) -> list[Line]:
@@ -101,7 +101,7 @@ def _page(page: PageObject, ends: float) -> list[Line]:
             lines.append(_line(parts))
         parts.clear()
 
-    def seen(part: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, given: float) -> None:
+    def seen(part: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, font_size: float) -> None:
         if time.monotonic() > ends:
             raise _TooLongError
         name = str((font or {}).get("/BaseFont", "")).lower()
@@ -111,8 +111,8 @@ def _page(page: PageObject, ends: float) -> list[Line]:
             if piece:
                 height = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
                 left = user[0] * matrix[4] + user[2] * matrix[5] + user[4]
-                size = _size(given, user, matrix)
-                parts.append(_Part(piece, left, height, size, "bold" in name, is_even_font(name)))
+                size = _size(font_size, user, matrix)
+                parts.append(_Part(piece, left, height, size, "bold" in name, is_monospace_font(name)))
 
     page.extract_text(visitor_text=seen)
     end()
@@ -120,33 +120,33 @@ def _page(page: PageObject, ends: float) -> list[Line]:
 
 
 def _line(parts: Sequence[_Part]) -> Line:
-    """Return the line that parts make; the longest one tells its height and its size."""
+    """Join the parts of a line, which has the height and the size of its longest part."""
     longest = max(parts, key=lambda part: len(part.text.strip()))
-    told = [_raised(part, longest) for part in parts]
-    cells = tuple((part.left, _marked([part])) for part in told if part.text.strip())
-    is_code = all(part.is_code or not part.text.strip() for part in told)
-    written = "".join(part.text for part in told).rstrip() if is_code else _marked(told)
+    raised = [_raised(part, longest) for part in parts]
+    cells = tuple((part.left, _marked([part])) for part in raised if part.text.strip())
+    is_code = all(part.is_code or not part.text.strip() for part in raised)
+    written = "".join(part.text for part in raised).rstrip() if is_code else _marked(raised)
     return Line(written, longest.height, longest.size, cells, is_code)
 
 
 def _raised(part: _Part, longest: _Part) -> _Part:
-    """Return a small number above the line as the superscript that it is."""
+    """Turn a small number above the line into a superscript."""
     is_small = part.size <= 0.8 * longest.size and part.height > longest.height + 0.1 * longest.size
     is_number = part.text.strip(" ,").isdigit()
     return part._replace(text=part.text.translate(_SUPERSCRIPTS)) if is_small and is_number else part
 
 
-def _size(given: float, user: Sequence[float], matrix: Sequence[float]) -> float:
+def _size(font_size: float, user: Sequence[float], matrix: Sequence[float]) -> float:
     """Return how large a font is on the page, in half points."""
     scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])
-    return round(given * scale * 2) / 2
+    return round(font_size * scale * 2) / 2
 
 
 def _marked(parts: Sequence[_Part]) -> str:
     """Return the parts of a line together, with `**` around the bold ones."""
     written = ""
     for part in parts:
-        escaped = _STAR.sub(lambda found: "\\*" * len(found.group()), part.text)
+        escaped = _STAR.sub(lambda stars: "\\*" * len(stars.group()), part.text)
         inner = escaped.strip()
         if part.is_bold and inner:
             start, ending = escaped[: escaped.index(inner)], escaped[len(escaped.rstrip()) :]

@@ -1,4 +1,4 @@
-"""The lines of pages → text: without running headers, with headings, paragraphs and words made whole again. Pure."""
+"""The lines of pages → text: running headers removed; headings, paragraphs and cut words put together. Pure."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
 
-_LARGER = 1.12  # times the usual size is a heading's
+_LARGER = 1.12  # times the usual size: a heading
 _LONGEST_HEADING = 200
 _LONGEST_WORD = 100
 _RUNNING = 2  # lines at the top and at the foot may be running headers
@@ -45,9 +45,9 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
     has_code = sum(line.is_code for page in pages for line in page) <= sum(map(len, pages)) * MOST_CODE
     written = ""
     for page in pages:
-        told = _joined([_headed(line if has_code else line._replace(is_code=False), levels) for line in page], words)
-        is_table = told.startswith("| ") and written.rpartition("\n")[2].startswith("| ")
-        written += f"{'' if not written or not told else chr(10) if is_table else chr(10) * 2}{told}"
+        joined = _joined([_headed(line if has_code else line._replace(is_code=False), levels) for line in page], words)
+        is_table = joined.startswith("| ") and written.rpartition("\n")[2].startswith("| ")
+        written += f"{'' if not written or not joined else chr(10) if is_table else chr(10) * 2}{joined}"
     return written
 
 
@@ -98,12 +98,12 @@ def _headed(line: Line, levels: dict[float, int]) -> Line:
 
 def _words(lines: Iterable[str]) -> frozenset[str]:
     """Return the words and compounds that stand whole within lines, and the compounds' parts."""
-    found: set[str] = set()
+    words: set[str] = set()
     for line in lines:
         whole = _WORD.findall(re.sub(r"^\W*\w+|[\w-]+$", " ", line).lower())  # what is at the ends may be cut
-        found.update(whole)
-        found.update(part for word in whole for part in word.split("-"))
-    return frozenset(found)
+        words.update(whole)
+        words.update(part for word in whole for part in word.split("-"))
+    return frozenset(words)
 
 
 def _joined(lines: Sequence[Line], words: frozenset[str]) -> str:

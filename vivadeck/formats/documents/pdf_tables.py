@@ -1,4 +1,4 @@
-"""Tables of questions and answers on pages, which only the places of their texts tell → Markdown tables. Pure."""
+"""Tables of questions and answers on a PDF's pages, found by where texts stand → Markdown tables. Pure."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from vivadeck.formats.documents import markers, tables
 from vivadeck.formats.documents.pdf_layout import Line
 
 _FEWEST_LINES = 2  # that have the same columns
-_FEWEST_WORDS = 3  # of the usual answer; less are marks or pages
+_FEWEST_WORDS = 3  # of the median answer; fewer are marks or page numbers
 _NEAR = 2.0  # points
-_EM, _NARROW = 0.5, 0.36  # of its size is a letter wide, about, and at least
+_EM, _NARROW = 0.5, 0.36  # a letter's usual and least width, as a part of the font size
 
 Columns = tuple[int, ...]
 
 
 def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages, each run of lines that is evidently a table of questions as one line with its Markdown."""
+    """Replace each run of lines that is clearly a table of questions by one line with its Markdown."""
     columns = _columns(pages)
     if len(columns) < 2:
         return [list(page) for page in pages]
-    made: list[list[Line]] = []
+    tabled_pages: list[list[Line]] = []
     for page in pages:
-        goes_on = bool(made) and bool(made[-1]) and made[-1][-1].is_table
+        goes_on = bool(tabled_pages) and bool(tabled_pages[-1]) and tabled_pages[-1][-1].is_table
         lines: list[Line] = []
         for run, is_inside in _runs(page, columns, goes_on=goes_on):
             rows = _rows(run, columns) if is_inside else []
             lines += [_table(run[0], rows)] if _is_table(rows) or (rows and goes_on and not lines) else run
-        made.append(lines)
-    return made
+        tabled_pages.append(lines)
+    return tabled_pages
 
 
 def _is_table(rows: Sequence[Sequence[str]]) -> bool:

@@ -1,4 +1,4 @@
-"""How much a text reads as a question that an examiner asks: its words and its punctuation. Pure."""
+"""How much a text reads like an examiner's question, by its words and punctuation. Pure."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _LONG_WORDS, _LONG, _LONGEST = 45, 320, 1_000
 
 
 def asks(text: str) -> float:
-    """Return how much `text` asks: 0 for none of it, 3 and more for a question with its mark."""
+    """Return how much `text` asks: 0 for not at all, 3 and more for a question with its mark."""
     if len(text) > _LONGEST:
         text = f"{text[:_LONG]} {text[-_LONG:]}"
     words = _first_words(text)
@@ -71,7 +71,7 @@ def is_order(text: str) -> bool:
 
 
 def likeness(text: str, *, is_bold: bool) -> float:
-    """Return the evidence in a paragraph's own text that it is a question: negative when it reads as a list's item."""
+    """Return the evidence in a paragraph's own text that it is a question: below 0 when it reads like a list item."""
     asked = asks(text)
     score = asked
     if is_bold:
@@ -88,11 +88,11 @@ def likeness(text: str, *, is_bold: bool) -> float:
 
 
 def _first_words(text: str) -> list[str]:
-    found = _FIRST.match(text)
+    after_preposition = _FIRST.match(text)
     bare = re.match(r"[\W_]*(?P<word>[^\W\d_][\w'’-]*)", text)
-    words = [each["word"].lower().replace("’", "'") for each in (found, bare) if each]
-    known = [word for word in words if word in _KNOWN or word.split("'")[0] in _KNOWN]
-    return [known[0] if known[0] in _KNOWN else known[0].split("'")[0]] if known else words[-1:]
+    words = [each["word"].lower().replace("’", "'") for each in (after_preposition, bare) if each]
+    listed = [word for word in words if word in _KNOWN or word.split("'")[0] in _KNOWN]
+    return [listed[0] if listed[0] in _KNOWN else listed[0].split("'")[0]] if listed else words[-1:]
 
 
 _KNOWN = frozenset((*_INTERROGATIVE, *_AUXILIARY, *_IMPERATIVE))

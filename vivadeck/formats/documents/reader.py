@@ -7,18 +7,15 @@ from itertools import groupby
 from pathlib import Path
 
 from vivadeck.errors import VivaError
-from vivadeck.formats import collector
+from vivadeck.formats import collector, decoding
 from vivadeck.formats.documents import (
     cards,
-    extract,
-    footnotes,
     pairs,
     paragraphs,
     phrases,
     question_score,
     segmentation,
     sources,
-    table_of_contents,
     tables,
 )
 from vivadeck.formats.documents.markers import NUMBERED
@@ -33,64 +30,83 @@ _WHAT_IT_LOOKS_FOR = (
     "viva looks for paragraphs such as `1. What is …?`, `Q1: …` with `A1: …`, `**What is …?**` or `### What is …?`, "
     "each followed by its answer."
 )
+_MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
+_MOST_TEXT_BYTES = 20_000_000
 
 
 def read(path: Path) -> Found:
     """Return the questions and answers of a .txt, .md, .docx or .pdf file. Raises VivaError."""
-    extracted = extract.text(path)
+    ending = path.suffix.lower()
+    data = decoding.contents(path, _MOST_BYTES.get(ending, _MOST_TEXT_BYTES))
     try:
-        found = parse(extracted.text)
+        text, notes = _text_of(data, ending)
+        found = parse(text)
     except VivaError as error:
         raise VivaError(f"{path}: {error}") from error
     placed = tuple(each._replace(place=f"{path}, {each.place}") for each in found.skipped)
-    return found._replace(notes=(*extracted.notes, *found.notes), skipped=placed)
+    return found._replace(notes=(*notes, *found.notes), skipped=placed)
 
 
-def drafts(text: str) -> tuple[DraftDeck, ...]:
-    """Return the decks that are in a document's text."""
-    return parse(text).decks
+def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
+    """Return a document as Markdown-like text, and notes for the student on how it was read. Raises VivaError."""
+    if ending == ".docx":
+        from vivadeck.formats.documents import docx  # only this needs XML
+
+        return docx.text(data)
+    if ending == ".pdf":
+        from vivadeck.formats.documents import pdf  # pypdf is heavy
+
+        return pdf.text(data)
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), ()
+    if b"\x00" in data[:100_000]:
+        raise VivaError("this is no text. Save the document as .txt, .md, .docx or .pdf.")
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError:
+        note = "The text is not UTF-8; it was read as Windows-1252: check its accents."
+        return data.decode("cp1252", "replace"), (note,)
 
 
 def parse(text: str) -> Found:
     """Return what is in a document's text. Raises VivaError when it is too long, or no question is in it."""
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
-    body, notes_of = footnotes.taken_out(table_of_contents.blanked(paragraphs.clean(text)))
-    found = tables.unfolded(paragraphs.blocks(body))
-    if len(found) > MOST_PARAGRAPHS:
+    body, notes_of = sources.take_out_footnotes(phrases.without_contents(paragraphs.clean(text)))
+    blocks = tables.unfolded(paragraphs.blocks(body))
+    if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
-    listed = sources.bibliography(found)
-    found, closing = _without_closing(found[: listed.start])
-    outlined = segmentation.outline(found)
-    if not _is_recognized(found, outlined):
+    listed = sources.bibliography(blocks)
+    blocks, closing = _without_closing(blocks[: listed.start])
+    outlined = segmentation.outline(blocks)
+    if not _is_recognized(blocks, outlined):
         raise VivaError(f"no questions are in it. {_WHAT_IT_LOOKS_FOR}")
-    questions, loose = pairs.pieces(found, outlined)
-    made = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
-    skipped = (*_unanswered(made), *_loose(loose), *closing)
+    questions, loose = pairs.pieces(blocks, outlined)
+    drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
+    skipped = (*_unanswered(drafts), *_loose(loose), *closing)
     notes = [f"{len(listed.sources)} numbers of its list of sources were read."] if listed.sources else []
-    notes += collector.missing_pictures(name for _, draft in made for name in collector.pictures_of(draft))
-    return Found(_decks(found, made), tuple(sorted(skipped, key=_line)), notes=tuple(notes))
+    notes += collector.missing_pictures(name for _, draft in drafts for name in collector.pictures_of(draft))
+    return Found(_decks(blocks, drafts), tuple(sorted(skipped, key=_line)), notes=tuple(notes))
 
 
-def _is_recognized(found: Sequence[Block], outlined: Outline) -> bool:
-    """Whether any of the questions asks; bold lines and headings alone may be those of any text."""
+def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
+    """Whether any of the questions asks something; any text may have bold lines and headings."""
     styles = ("Q", *NUMBERED)
-    asked = [at for at in outlined.questions if question_score.asks(found[at].text) or found[at].marker.style == "Q"]
-    return bool(asked) or sum(found[at].marker.style in styles for at in outlined.questions) >= 2
+    asked = [at for at in outlined.questions if question_score.asks(blocks[at].text) or blocks[at].marker.style == "Q"]
+    return bool(asked) or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2
 
 
-def _without_closing(found: list[Block]) -> tuple[list[Block], tuple[Skipped, ...]]:
-    """Take off the sentence with which the author says good-bye."""
-    if found and not found[-1].marker.style and phrases.is_closing(found[-1].text):
-        return found[:-1], (Skipped(f"line {found[-1].line}", "the document's closing words", 0),)
-    return found, ()
+def _without_closing(blocks: list[Block]) -> tuple[list[Block], tuple[Skipped, ...]]:
+    """Remove the last paragraph where it is only the author's good-bye."""
+    if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
+        return blocks[:-1], (Skipped(f"line {blocks[-1].line}", "the document's closing words", 0),)
+    return blocks, ()
 
 
-def _unanswered(made: Iterable[tuple[Piece, Draft]]) -> Iterator[Skipped]:
-    """Yield the questions without an answer, but not those that a table of contents only lists."""
-    pairs = list(made)
-    answered = {_same(draft) for _, draft in pairs if draft.answer}
-    for piece, draft in pairs:
+def _unanswered(drafts: Sequence[tuple[Piece, Draft]]) -> Iterator[Skipped]:
+    """Yield the questions without an answer, except those that a table of contents only lists."""
+    answered = {_same(draft) for _, draft in drafts if draft.answer}
+    for piece, draft in drafts:
         if not draft.answer and _same(draft) not in answered:
             yield Skipped(f"line {piece.question[0].line}", f"no answer follows the question “{draft.question[:80]}”")
 
@@ -110,9 +126,9 @@ def _line(skipped: Skipped) -> int:
     return int(skipped.place.rpartition(" ")[2])
 
 
-def _decks(found: Sequence[Block], made: Iterable[tuple[Piece, Draft]]) -> tuple[DraftDeck, ...]:
-    answered = [(piece, draft) for piece, draft in made if draft.answer]
-    names = pairs.names(found, sorted({piece.heading for piece, _ in answered} | _heads(found)))
+def _decks(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]]) -> tuple[DraftDeck, ...]:
+    answered = [(piece, draft) for piece, draft in drafts if draft.answer]
+    names = pairs.names(blocks, sorted({piece.heading for piece, _ in answered} | _heads(blocks)))
     decks: dict[str, tuple[Draft, ...]] = {}
     for heading, group in groupby(answered, key=lambda pair: pair[0].heading):
         cards_of = tuple(draft for _, draft in group)
@@ -120,8 +136,8 @@ def _decks(found: Sequence[Block], made: Iterable[tuple[Piece, Draft]]) -> tuple
     return tuple(DraftDeck(name, _twice_marked(cards_of)) for name, cards_of in decks.items())
 
 
-def _heads(found: Sequence[Block]) -> set[int]:
-    return {at for at, block in enumerate(found) if block.marker.level}
+def _heads(blocks: Sequence[Block]) -> set[int]:
+    return {at for at, block in enumerate(blocks) if block.marker.level}
 
 
 def _twice_marked(drafts_of: Sequence[Draft]) -> tuple[Draft, ...]:

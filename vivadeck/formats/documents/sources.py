@@ -1,4 +1,4 @@
-"""The list of sources at a document's end, and the marks in the text that point there. Pure."""
+"""What a document's text refers to: the list of sources at its end, and footnotes `[^1]: …`. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
-from vivadeck.formats.documents.footnotes import VERBATIM
 from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.model import Source
 
@@ -27,76 +26,86 @@ _MARKS = re.compile(
     rf"(?P<gap>(?<!\s)\s+|)(?P<marks>[{_SUPERSCRIPTS}]+(?:[\s,]*[{_SUPERSCRIPTS}]+)*|\[\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\]|"
     r"\[\d{1,3}†[^\]]{0,40}\]|【[^】]{1,40}】)(?P<after>\s+(?=[.,;:!?)]))?"
 )
+_VERBATIM = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+(?:\n[^`\n]+){0,3}`|\$\$.+?\$\$|\$[^$\n]+\$)", re.DOTALL)
+_DEFINITION = re.compile(r"[ ]{0,3}\[\^(?P<name>[^\]\s]{1,60})\]:[ \t]*(?P<text>.*)")
+_REFERENCE = re.compile(r"[ \t]?\[\^(?P<name>[^\]\s]{1,60})\]")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+)\)")
+_NOTE_URL = re.compile(r"<?(https?://[^\s<>]+)>?")
+_CITES = re.compile(
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:pp?|vol|ed|eds|S|Bd|hrsg|vgl|cf|ibid|ebd|doi|isbn)\b[.:]? ?\d*", re.IGNORECASE
+)
+_LONGEST_SOURCE = 400
 
 
 class Bibliography(NamedTuple):
-    """`start` is the place of the block with which the list begins; `sources` are by their number there."""
+    """The list of sources: the index of its first block, and the sources by their numbers in it."""
 
     start: int
     sources: Mapping[int, Source] = MappingProxyType({})
 
 
 class Cited(NamedTuple):
-    """A text without its marks, the numbers that they told, and those references that point nowhere."""
+    """A text without its reference marks, the numbers in them, and the marks that refer to nothing."""
 
     text: str
     numbers: tuple[int, ...] = ()
     loose: tuple[str, ...] = ()
 
 
-def bibliography(found: Sequence[Block]) -> Bibliography:
-    """Return the list of sources that `found` ends with; it starts at the end when there is none."""
-    start = len(found)
-    while start > 0 and _is_source(found, start - 1):
+def bibliography(blocks: Sequence[Block]) -> Bibliography:
+    """Return the list of sources at the end of the blocks; it starts behind them when there is none."""
+    start = len(blocks)
+    while start > 0 and _is_source(blocks, start - 1):
         start -= 1
-    while start < len(found) and _URL.fullmatch(found[start].text.strip()):
+    while start < len(blocks) and _URL.fullmatch(blocks[start].text.strip()):
         start += 1  # an address without a title before it is an answer's
-    for at in range(len(found) - 1, -1, -1):
-        block = found[at]
+    for at in range(len(blocks) - 1, -1, -1):
+        block = blocks[at]
         if _HEAD.match(block.text):
             start = min(start, at)
             break
         if at < start and block.marker.style and question_score.asks(block.text) >= 3 and not _URL.search(block.text):
             break  # a question after whatever list there may be
-    return Bibliography(start, MappingProxyType(_sources(found[start:])))
+    return Bibliography(start, MappingProxyType(_sources(blocks[start:])))
 
 
 def cited(text: str, sources: Mapping[int, Source]) -> Cited:
-    """Return `text` without the marks that point to `sources`, code and formulas untouched.
+    """Remove the marks that refer to `sources`; code and formulas stay.
 
-    A superscript that stands apart is a mark in any case; one that is joined to a word only where the list has its
-    number, so that `m²` and `10³` stay.
+    A superscript that stands apart is always a mark; one at the end of a word only where the list has its number, so
+    that `m²` and `10³` stay.
     """
     numbers: list[int] = []
     loose: list[str] = []
 
-    def replaced(found: re.Match[str]) -> str:
-        marks = found["marks"]
-        before = found.string[max(0, found.start() - 30) : found.start()]
-        told = _numbers(marks)
+    def replaced(mark: re.Match[str]) -> str:
+        marks = mark["marks"]
+        before = mark.string[max(0, mark.start() - 30) : mark.start()]
+        mark_numbers = _numbers(marks)
         if "†" in marks or marks.startswith("【"):
             loose.append(marks)
         elif marks.startswith("["):
-            if not sources or not all(number in sources for number in told):
+            if not sources or not all(number in sources for number in mark_numbers):
                 if sources and re.fullmatch(r"\[[1-9]\d*\]", marks):
                     loose.append(marks)
-                return found.group()
-        elif not _is_mark(before, found["gap"], told, sources):
-            return found.group()
-        numbers.extend(told)
+                return mark.group()
+        elif not _is_mark(before, mark["gap"], mark_numbers, sources):
+            return mark.group()
+        numbers.extend(mark_numbers)
         return ""
 
-    pieces = VERBATIM.split(text)
+    pieces = _VERBATIM.split(text)
     pieces[::2] = [_MARKS.sub(replaced, piece) for piece in pieces[::2]]
     return Cited("".join(pieces), tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(loose)))
 
 
-def _is_mark(before: str, gap: str, told: Sequence[int], sources: Mapping[int, Source]) -> bool:
+def _is_mark(before: str, gap: str, mark_numbers: Sequence[int], sources: Mapping[int, Source]) -> bool:
     if gap:
         return True
-    is_listed = bool(told) and all(number in sources for number in told)
+    is_listed = bool(mark_numbers) and all(number in sources for number in mark_numbers)
     if not before or before[-1] in ")]*":
-        return is_listed and (max(told) >= 10 or before[-1:] == "*")
+        return is_listed and (max(mark_numbers) >= 10 or before[-1:] == "*")
     if before[-1].isalpha():
         word = re.search(r"[^\W\d_]+$", before)
         return is_listed and word is not None and len(word.group()) >= 3
@@ -105,21 +114,21 @@ def _is_mark(before: str, gap: str, told: Sequence[int], sources: Mapping[int, S
 
 def _numbers(marks: str) -> list[int]:
     marks = re.sub(r"†[^\]]*", "", marks.translate(_PLAIN))
-    found: list[int] = []
+    numbers: list[int] = []
     for first, last in re.findall(r"(\d{1,3})(?:\s*[–-]\s*(\d{1,3}))?", marks):
-        found += range(int(first), min(int(last or first), int(first) + 50) + 1)
-    return found
+        numbers += range(int(first), min(int(last or first), int(first) + 50) + 1)
+    return numbers
 
 
-def _is_source(found: Sequence[Block], at: int) -> bool:
-    block = found[at]
+def _is_source(blocks: Sequence[Block], at: int) -> bool:
+    block = blocks[at]
     text = block.text
     if _URL.fullmatch(text.strip()) or re.match(rf"\[?[{_SUPERSCRIPTS}]|\[\d{{1,3}}\]:?\s", text):
         return True
     if block.marker.style in ("Q", "A") or question_score.asks(text) >= 3:
         return False
     if block.marker.style or re.match(r"\d{1,3}\s", text):  # a title with its address, in the same or the next line
-        after = found[at + 1].text if at + 1 < len(found) else ""
+        after = blocks[at + 1].text if at + 1 < len(blocks) else ""
         return len(text) < 400 and bool(_URL.search(text) or _URL.fullmatch(after.strip())) and not _has_answer(text)
     return False
 
@@ -149,3 +158,57 @@ def _sources(region: Sequence[Block]) -> dict[int, Source]:
 
 def _address(url: re.Match[str] | None) -> str:
     return url[1].rstrip(".,;)") if url and url[1].startswith("http") else ""
+
+
+class Noted(NamedTuple):
+    """A text without its footnote marks; the sources that these notes name; the notes that explain something."""
+
+    text: str
+    sources: tuple[Source, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:
+    """Return `text` with the lines of its footnotes made empty, so that all lines keep their numbers; and the notes."""
+    lines, notes = text.split("\n"), dict[str, str]()
+    name, is_code, is_parted = "", False, False
+    for at, line in enumerate(lines):
+        is_code ^= bool(_FENCE.match(line))
+        definition = None if is_code else _DEFINITION.match(line)
+        if definition:
+            name, notes[definition["name"]], lines[at] = definition["name"], definition["text"].strip(), ""
+        elif name and line.strip() and not is_code and (line.startswith(("    ", "\t")) or not is_parted):
+            notes[name], lines[at] = f"{notes[name]} {line.strip()}", ""
+        elif line.strip():
+            name = ""
+        is_parted = not line.strip()
+    return "\n".join(lines), notes
+
+
+def without_footnote_marks(text: str, notes: Mapping[str, str]) -> Noted:
+    """Remove the marks of `notes`; code and formulas stay. Return also what these notes say."""
+    names: dict[str, None] = {}
+
+    def taken(mark: re.Match[str]) -> str:
+        if mark["name"] not in notes:
+            return mark.group()
+        names[mark["name"]] = None
+        return ""
+
+    pieces = _VERBATIM.split(text)
+    pieces[::2] = [_REFERENCE.sub(taken, piece) for piece in pieces[::2]]
+    referred = [notes[name] for name in names if notes[name]]
+    sources = tuple(_source(note) for note in referred if _names_source(note))
+    return Noted("".join(pieces), sources, tuple(note for note in referred if not _names_source(note)))
+
+
+def _names_source(note: str) -> bool:
+    return len(note) <= _LONGEST_SOURCE and bool(_NOTE_URL.search(note) or _CITES.search(note))
+
+
+def _source(note: str) -> Source:
+    plain = _MARKDOWN_LINK.sub(r"\1 \2", note).replace("*", "")
+    url = _NOTE_URL.search(plain)
+    address = url[1].rstrip(".,;)") if url else ""
+    title = " ".join(_NOTE_URL.sub("", plain).split()).strip(" ,;:–-")
+    return Source(title or address, address)

@@ -1,4 +1,4 @@
-"""Tables whose rows are questions with their answers → the paragraphs that they stand for. Pure."""
+"""Tables whose rows are questions with answers → paragraphs. Pure."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _DEEPEST = 6  # level of a heading: it is below every other one
 Row = list[str]
 
 
-def unfolded(found: Iterable[Block]) -> list[Block]:
-    """Return the blocks, those in place of a table of questions and answers that its rows stand for."""
-    return [each for block in found for each in (_unfolded(block) if block.kind == "table" else (block,))]
+def unfolded(blocks: Iterable[Block]) -> list[Block]:
+    """Replace each table of questions and answers by a paragraph for each question and each answer."""
+    return [each for block in blocks for each in (_unfolded(block) if block.kind == "table" else (block,))]
 
 
 def is_evident(table: str) -> bool:
-    """Whether a table is evidently one of questions with their answers."""
+    """Whether a table clearly has questions with their answers."""
     rows = [_cells(line) for line in table.split("\n")]
     return bool(_headed(rows[0]) or _unheaded(rows))
 
@@ -74,7 +74,7 @@ def _headed(row: Row) -> tuple[int, int] | None:
 
 
 def _unheaded(rows: Sequence[Row]) -> tuple[int, int] | None:
-    """Return the columns of the questions and of the answers, where most rows evidently ask."""
+    """Return the columns of the questions and of the answers, where most rows clearly ask."""
     wide = [row for row in rows if len(row) > 1]
     asked = 1 if wide and all(len(row) == 3 and _NUMBER.fullmatch(row[0]) for row in wide) else 0
     wide = [row for row in wide if len(row) == asked + 2]
@@ -112,7 +112,7 @@ def _question(cell: str, line: int) -> Block:
 
 
 def _answer(cell: str, line: int) -> Block:
-    """Return an answer as one block, for nothing in it is a question."""
+    """Return an answer as one block, since nothing in it is a question."""
     parts = [markers.split(part) for part in _BREAK.split(cell) if part.strip()]
     shown = (f"- {rest}" if marker.style == "-" else f"{marker.shown} {rest}".strip() for marker, rest in parts)
     return Block("cell", "\n\n".join(shown), line, Marker("A"))

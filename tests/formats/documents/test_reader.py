@@ -7,15 +7,15 @@ from pathlib import Path
 import pytest
 
 from vivadeck.errors import VivaError
-from vivadeck.formats.documents import extract
+from vivadeck.formats.documents import reader
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_encodings(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "notes.TXT"
-    path.write_bytes("¿Qué es “él”?".encode(encoding))
-    found = extract.text(path)
-    assert found.text == "¿Qué es “él”?"
+    path.write_bytes("1. ¿Qué es “él”?\n\nUn pronombre.\n".encode(encoding))
+    found = reader.read(path)
+    assert [(each.question, each.answer) for each in found.decks[0].drafts] == [("¿Qué es “él”?", "Un pronombre.")]
     assert bool(found.notes) == (encoding == "cp1252")
 
 
@@ -30,12 +30,12 @@ def test_refused(name: str, data: bytes, message: str, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(data)
     with pytest.raises(VivaError, match=rf"{name}.*{message}"):
-        extract.text(path)
+        reader.read(path)
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
     with pytest.raises(VivaError, match="is not there"):
-        extract.text(tmp_path / "none.txt")
+        reader.read(tmp_path / "none.txt")
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(VivaError, match="is a folder"):
-        extract.text(tmp_path / "folder.txt")
+        reader.read(tmp_path / "folder.txt")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from vivadeck.importing import equivalence
+from vivadeck.importing import deck_merge
 from vivadeck.model import Card, FollowUp, Source
 
 CARD = Card(
@@ -45,15 +45,15 @@ CHANGED = [
 
 @pytest.mark.parametrize("field", SAME)
 def test_what_means_the_same_stays_as_it_was_written(field: str) -> None:
-    assert equivalence.settled(CARD, CARD._replace(**{field: SAME[field]})) == CARD
+    assert deck_merge.keep_equivalent(CARD, CARD._replace(**{field: SAME[field]})) == CARD
 
 
 @pytest.mark.parametrize(("field", "changed"), CHANGED)
 def test_what_somebody_changed_is_seen(field: str, changed: Any) -> None:
     new = CARD._replace(**{field: changed})
-    assert equivalence.settled(CARD, new) == new
+    assert deck_merge.keep_equivalent(CARD, new) == new
 
 
 def test_what_an_export_makes_of_a_text_is_nobodys_change() -> None:
     old = CARD._replace(answer="- ` ` one\n- `two`", question="1. ` ` x")
-    assert equivalence.settled(old, old._replace(answer="- one\n- `two`", question="1. x")) == old
+    assert deck_merge.keep_equivalent(old, old._replace(answer="- one\n- `two`", question="1. x")) == old
