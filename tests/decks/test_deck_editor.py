@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
     ],
 )
 def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> None:
-    found = deck_editor.cards(text)
+    found = deck_editor.card_spans(text)
     assert [text[span.start : span.end] for span in found] == cards
     assert [span.column for span in found] == columns
 
@@ -35,7 +35,7 @@ def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> Non
 def test_bundled_decks_are_their_cards_and_what_is_between() -> None:
     for path in (ROOT / "decks").glob("*.yaml"):
         text = path.read_text("utf-8")
-        found = deck_editor.cards(text)
+        found = deck_editor.card_spans(text)
         between = deck_editor.edited(text, [Edit(span.start, span.end, "") for span in found])
         assert between.rpartition("cards:\n")[2].split() == ["-"] * len(found)
         assert all(text[span.start :].startswith("id: ") and span.column == 2 for span in found)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vivadeck.decks.deck_editor import with_ids
 from vivadeck.decks.deck_parser import parse
-from vivadeck.decks.ids import with_ids
 from vivadeck.model import Card
 from vivadeck.text import note_names
 

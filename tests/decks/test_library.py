@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from vivadeck.decks.file import LARGEST_BYTES, deck_files, decode
-from vivadeck.decks.library import Files, Library, load
+from vivadeck.decks.deck_file import LARGEST_BYTES, deck_files, decode, write_ids
+from vivadeck.decks.library import DeckFiles, Library, load
 from vivadeck.decks.problems import Parsed, Problem
-from vivadeck.decks.write import write_ids
 from vivadeck.errors import VivaError
 
 GOOD = "cards:\n- {id: one, question: Q, answer: A}\n"
@@ -332,7 +331,7 @@ def test_decks_that_are_known_elsewhere_are_read_only_when_a_reference_is_loose(
     own = write(tmp_path / "own", a=card("one", see_also="[b/two]"), b=card("two"))
     read: list[str] = []
 
-    class Noting(Files):
+    class Noting(DeckFiles):
         def read(self, files: Mapping[str, Path]) -> list[Parsed]:
             read.extend(path.stem for path in files.values())
             return super().read(files)

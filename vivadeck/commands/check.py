@@ -13,9 +13,9 @@ from vivadeck.app import Desk
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import give
 from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.decks.deck_file import write_ids
 from vivadeck.decks.library import Library
 from vivadeck.decks.problems import Problem
-from vivadeck.decks.write import write_ids
 from vivadeck.errors import VivaError
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge

@@ -15,7 +15,7 @@ from vivadeck.app import Desk
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
 from vivadeck.commands.options import desk
-from vivadeck.decks import file
+from vivadeck.decks import deck_file
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.anki import guids
@@ -203,7 +203,7 @@ def _path(folder: Path, name: str, taken: Container[Path]) -> Path:
     """Return the deck's file where it is there, also when its deck was renamed since; never that of another deck."""
     stem = naming.file_stem(name)
     stems = dict.fromkeys([stem, naming.file_stem(former_name(name))])
-    there = {path: file.read(path).name for each in stems if (path := folder / f"{each}.yaml").exists()}
+    there = {path: deck_file.read(path).name for each in stems if (path := folder / f"{each}.yaml").exists()}
     named = [path for path, deck in there.items() if deck == name]
     renamed = [path for path, deck in there.items() if path.stem == stem and naming.file_stem(deck) != stem]
     free = (folder / f"{naming.numbered(stem, number)}.yaml" for number in count(1))

@@ -5,11 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
-from vivadeck.decks.deck_parser import LONGEST_CARD
-from vivadeck.decks.fields import LONGEST_TEXT
+from vivadeck.card_fields import LONGEST_CARD, LONGEST_TEXT, MARKDOWN_FIELDS, texts_of
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import math
@@ -118,10 +116,8 @@ def missing_pictures(names: Iterable[str]) -> list[str]:
 
 def pictures_of(draft: Draft) -> list[str]:
     """Return the names of the pictures that the card shows from files."""
-    texts = (draft.question, draft.answer, *draft.key_points, *chain(*draft.follow_ups))
-    return [name for text in texts if "](" in text for name in _PICTURE.findall(text)]
+    return [name for text in texts_of(draft, MARKDOWN_FIELDS) if "](" in text for name in _PICTURE.findall(text)]
 
 
 def _length(draft: Draft) -> int:
-    texts = (draft.question, draft.answer, *draft.key_points, *draft.tags, *draft.see_also)
-    return sum(map(len, texts)) + sum(len(text) for pair in (*draft.follow_ups, *draft.sources) for text in pair)
+    return sum(map(len, texts_of(draft)))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from vivadeck.decks.fields import LONGEST_NAME
+from vivadeck.card_fields import CARD_FIELDS, LONGEST_NAME, MARKDOWN_FIELDS, CardField
 from vivadeck.formats.draft import Draft
 from vivadeck.model import FollowUp, Source
 from vivadeck.sanitize import one_line
 
 _NAMES = {
     "question": (
-        *("question", "questions", "q", "front", "term", "prompt"),
+        *("questions", "q", "front", "term", "prompt"),
         *("frage", "vorderseite", "begriff", "recto", "pregunta", "anverso", "domanda", "pergunta", "vraag", "pytanie"),
     ),
     "answer": (
-        *("answer", "answers", "a", "back", "definition", "response"),
+        *("answers", "a", "back", "definition", "response"),
         *(
             "antwort",
             "rückseite",
@@ -30,11 +31,10 @@ _NAMES = {
             "odpowiedź",
         ),
     ),
-    "key_points": ("keypoints", "keypoint"),
-    "follow_ups": ("followups", "followup"),
-    "tags": ("tags", "tag", "labels", "schlagwörter", "stichwörter", "étiquettes", "etiquetas", "etichette"),
-    "sources": ("sources", "source"),
-    "see_also": ("seealso",),
+    "key_points": ("keypoint",),
+    "follow_ups": ("followup",),
+    "tags": ("tag", "labels", "schlagwörter", "stichwörter", "étiquettes", "etiquetas", "etichette"),
+    "sources": ("source",),
     "deck": ("deck", "deckname"),
     "id": ("id",),
     "guid": ("guid",),
@@ -42,7 +42,8 @@ _NAMES = {
     # viva's exports tell these too; they follow from the history, which is not in a table.
     "": ("due", "intervaldays", "ease", "repetitions", "lapses"),
 }
-_FIELDS = {name: field for field, names in _NAMES.items() for name in names}
+_FIELDS = {field.name.replace("_", ""): field.name for field in CARD_FIELDS}
+_FIELDS |= {name: field for field, names in _NAMES.items() for name in names}
 _OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources", "see_also"}
 _SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
 _GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what viva puts in front of a cell that a spreadsheet would run
@@ -88,11 +89,9 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
     """Return the draft that a record's cells make, by field. In `own` files a cell's every line is one item."""
     name = cells.get("id", "").strip().rpartition("/")[2]
     is_name = 0 < len(name) <= LONGEST_NAME and not re.search(r"\s", name)
+    content = {field.name: _markdown(field, cells.get(field.name, ""), markdown) for field in MARKDOWN_FIELDS}
     return Draft(
-        question=markdown(cells["question"]).strip(),
-        answer=markdown(cells["answer"]).strip(),
-        key_points=tuple(one_line(markdown(line)) for line in _lines(cells.get("key_points", ""))),
-        follow_ups=tuple(_follow_ups(cells.get("follow_ups", ""), markdown)),
+        **content,
         tags=_lines(cells.get("tags", "")) if own else tags(cells.get("tags", "")),
         sources=tuple(map(_own_source if own else _source, _lines(cells.get("sources", "")))),
         see_also=_lines(cells.get("see_also", "") if own else re.sub("[,;]", "\n", cells.get("see_also", ""))),
@@ -100,6 +99,15 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
         origin=cells.get("guid", "").strip() or ("" if is_name else cells.get("id", "").strip()),
         is_suspended=cells.get("suspended", "").strip().casefold() in ("true", "yes", "1"),
     )
+
+
+def _markdown(field: CardField, cell: str, markdown: Callable[[str], str]) -> Any:
+    """Return what a cell says of one of the fields that are Markdown."""
+    if field.kind == "text":
+        return markdown(cell).strip()
+    if field.kind == "texts":
+        return tuple(one_line(markdown(line)) for line in _lines(cell))
+    return tuple(_RECORDS[field.name](cell, markdown))
 
 
 def deck(cells: Mapping[str, str]) -> str:
@@ -150,3 +158,6 @@ def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]
             answer.append(_NOT_ASKED.sub("", line, count=1) if line.startswith("\\") else line)
     if len(question) > 1:
         yield FollowUp(markdown("\n".join(question)).strip(), "")
+
+
+_RECORDS: dict[str, Callable[[str, Callable[[str], str]], Iterator[Any]]] = {"follow_ups": _follow_ups}

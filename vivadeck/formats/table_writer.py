@@ -10,15 +10,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from vivadeck.agenda import Item
+from vivadeck.card_fields import CARD_FIELDS, CardField
 from vivadeck.model import FollowUp, Source
 
 COLUMNS = (
-    "id", "deck", "question", "answer", "key_points", "follow_ups", "tags", "sources", "see_also",
-    "due", "interval_days", "ease", "repetitions", "lapses", "suspended",
-)  # fmt: skip
+    *("id", "deck", *(field.name for field in CARD_FIELDS)),
+    *("due", "interval_days", "ease", "repetitions", "lapses", "suspended"),
+)
 _MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
 _RISKY = re.compile(r"'*[=+\-@\t\r]")
 _ASKED = re.compile(r"\\*\?(?= |$)")
@@ -45,18 +47,20 @@ def harmless(cell: str) -> str:
 
 def _row(item: Item) -> Iterable[str]:
     card, schedule = item.card, item.schedule
-    yield from (card.id, card.deck, card.question, card.answer)
-    yield "\n".join(card.key_points)
-    yield "\n".join(map(_follow_up, card.follow_ups))
-    yield "\n".join(card.tags)
-    yield "\n".join(map(_source, card.sources))
-    yield "\n".join(card.see_also)
+    yield from (card.id, card.deck)
+    yield from (_cell(field, getattr(card, field.name)) for field in CARD_FIELDS)
     if schedule:
         yield from (schedule.due.isoformat(), str(schedule.interval_days), f"{schedule.ease:.2f}")
         yield from (str(schedule.repetitions), str(schedule.lapses))
     else:
         yield from [""] * 5
     yield "yes" if item.is_suspended else ""
+
+
+def _cell(field: CardField, value: Any) -> str:
+    if field.kind == "text":
+        return str(value)
+    return "\n".join(map(_RECORDS[field.name], value) if field.kind == "records" else value)
 
 
 def _follow_up(asked: FollowUp) -> str:
@@ -71,3 +75,6 @@ def _follow_up(asked: FollowUp) -> str:
 def _source(source: Source) -> str:
     is_plain = not source.url and not source.title.endswith(">")
     return source.title if is_plain else f"{source.title} <{source.url}>"
+
+
+_RECORDS: dict[str, Callable[[Any], str]] = {"follow_ups": _follow_up, "sources": _source}

@@ -11,16 +11,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from vivadeck.decks import deck_editor, deck_keys, deck_writer
+from vivadeck.card_fields import CARD_FIELDS, change_texts
+from vivadeck.decks import deck_editor, deck_writer
 from vivadeck.decks.deck_editor import Edit, Span
 from vivadeck.decks.deck_parser import parse
-from vivadeck.decks.deck_writer import Fields
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.draft import Draft
 from vivadeck.importing import equivalence, sidecar
 from vivadeck.importing.sidecar import Known
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, Source
 from vivadeck.sanitize import one_line
 from vivadeck.text import slug
 
@@ -63,7 +63,7 @@ def before(path: Path, text: str, known: Mapping[str, Known]) -> Before:
     """Return what is in a deck file. Raises VivaError when it is broken."""
     deck = _deck(text, path, "Nothing was imported into it: correct the deck first.")
     names_of = [card.name for card in deck.cards]
-    return Before(path, deck, text, dict(zip(names_of, deck_editor.cards(text), strict=True)), known)
+    return Before(path, deck, text, dict(zip(names_of, deck_editor.card_spans(text), strict=True)), known)
 
 
 def plan(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: Before) -> Plan:
@@ -73,7 +73,7 @@ def plan(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: Be
     Raises VivaError when the deck would be broken.
     """
     cards, deck = there.cards, there.deck
-    tags = deck_keys.tags(there.text) if there.text else ()
+    tags = deck_editor.shared_tags(there.text) if there.text else ()
     wanted = {name: _wanted(draft, name, deck.name, tags) for name, draft in drafts.items()}
     wanted |= {name: equivalence.settled(cards[name], card) for name, card in wanted.items() if name in cards}
     new = [name for name in drafts if name not in cards]
@@ -88,56 +88,38 @@ def plan(drafts: Mapping[str, Draft], after: Mapping[str, str | None], there: Be
     kept = [name for name in differ if name not in changed]
     ids = tuple(card.id for card in wanted.values())
     made = Plan(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
-    places = dict(zip([*cards, *new], deck_editor.cards(text), strict=True)) if changed else there.spans
+    places = dict(zip([*cards, *new], deck_editor.card_spans(text), strict=True)) if changed else there.spans
     return made._replace(known=_known(text, places, drafts, after, there.known, made))
 
 
 def _fresh(deck: Deck, wanted: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
     """Return the text of a new deck."""
     keys = _keys({}, wanted.values())
-    cards = [(_fields(card, keys), drafts[name].doubt) for name, card in wanted.items()]
-    return deck_writer.deck(deck.name, deck.title, deck.description, {key: about for about, key in keys.items()}, cards)
+    return deck_writer.deck(deck, keys, [(card, drafts[name].doubt) for name, card in wanted.items()])
 
 
 def _wanted(draft: Draft, name: str, deck: str, shared_tags: Sequence[str] = ()) -> Card:
     """Return the card that a draft is to be."""
     tags = (*shared_tags, *map(naming.tag, draft.tags))
+    content = {
+        field.name: change_texts(field, getattr(draft, field.name), deck_writer.clean_form) for field in CARD_FIELDS
+    }
+    content |= {field.name: tuple(filter(None, content[field.name])) for field in CARD_FIELDS if field.kind == "texts"}
     return Card(
         f"{deck}/{name}",
         deck,
-        deck_writer.clean(draft.question),
-        deck_writer.clean(draft.answer),
-        tuple(point for point in map(deck_writer.line, draft.key_points) if point),
-        tuple(FollowUp(*map(deck_writer.clean, asked)) for asked in draft.follow_ups),
-        tuple(dict.fromkeys(tag for tag in tags if tag)),
-        tuple(
-            dict.fromkeys(
-                Source(*map(deck_writer.line, each)) for each in draft.sources if deck_writer.line(each.title)
-            )
-        ),
-        tuple(
-            target if "/" in target else f"{deck}/{target}"
-            for target in map(deck_writer.line, draft.see_also)
-            if target
-        ),
+        **content
+        | {
+            "tags": tuple(dict.fromkeys(tag for tag in tags if tag)),
+            "sources": tuple(dict.fromkeys(each for each in content["sources"] if each.title)),
+            "see_also": tuple(each if "/" in each else f"{deck}/{each}" for each in content["see_also"]),
+        },
     )
 
 
-def _says(card: Card) -> tuple[object, ...]:
-    return card[: Card._fields.index("path")]
-
-
-def _fields(card: Card, keys: Mapping[Source, str], shared_tags: Sequence[str] = ()) -> Fields:
-    return Fields(
-        card.name,
-        card.question,
-        card.answer,
-        card.key_points,
-        card.follow_ups,
-        [tag for tag in card.tags if tag not in shared_tags],
-        [keys[each] for each in card.sources],
-        card.see_also,
-    )
+def _says(card: Card) -> Card:
+    """Return the card without its place in the file."""
+    return card._replace(path=Path(), line=1, has_id=True)
 
 
 def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, str]:
@@ -154,10 +136,10 @@ def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, st
 def _edited(there: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
     """Return the text with `changed` cards: exchanged where they stand, at the end where they do not."""
     text = there.text
-    sources, tags = deck_keys.sources(text), deck_keys.tags(text)
+    sources, tags = deck_editor.source_keys(text), deck_editor.shared_tags(text)
     keys = _keys(sources, changed.values())
     last = list(there.spans.values())[-1]
-    edits = deck_keys.with_sources(text, {key: about for about, key in keys.items() if about not in sources})
+    edits = deck_editor.source_edits(text, {key: about for about, key in keys.items() if about not in sources})
     added = ""
     for name, card in changed.items():
         place = there.spans.get(name)
@@ -166,13 +148,12 @@ def _edited(there: Before, changed: Mapping[str, Card], drafts: Mapping[str, Dra
             raise VivaError(
                 f"{one_line(str(there.path))}: its cards stand in brackets. Write one below the other, after `- `."
             )
-        fields = _fields(card, keys, tags)
+        doubt = "" if place else drafts[name].doubt
+        written = deck_writer.card(card, keys, tags, doubt=doubt, indent=" " * column)
         if place:
-            edits.append(
-                Edit(place.start, place.end, _after_dash(text, place, deck_writer.card(fields, "", " " * column)))
-            )
+            edits.append(Edit(place.start, place.end, _after_dash(text, place, written)))
         else:
-            added += f"\n\n{deck_writer.card(fields, drafts[name].doubt, ' ' * column)}"
+            added += f"\n\n{written}"
     return deck_editor.edited(text, [*edits, Edit(last.end, last.end, added)])
 
 

@@ -7,11 +7,14 @@ bring back, whatever is lost on the way: nobody has changed it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
+from vivadeck.card_fields import MARKDOWN_FIELDS, CardField, change_texts, texts_of
 from vivadeck.decks import deck_writer
-from vivadeck.model import Card, FollowUp, Source
+from vivadeck.model import Card, Source
 
+_Way = tuple[Callable[[str], str], Callable[[str], str]]  # what an export makes of a text, an import of that
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()]*)\)")
 
 
@@ -19,24 +22,24 @@ def settled(old: Card, new: Card) -> Card:
     """Return `new` with each text as it is in `old` where it says the same."""
     from vivadeck.markdown import to_html  # and markdown-it
 
-    points = new.key_points
-    if len(points) == len(old.key_points):
-        pairs = zip(old.key_points, points, strict=True)
-        points = tuple(_one(was, each, to_html.line, _line_back) for was, each in pairs)
-    asked = new.follow_ups
-    if len(asked) == len(old.follow_ups):
-        asked = tuple(
-            FollowUp(_one(was.question, each.question, to_html.phrase), _one(was.answer, each.answer, to_html.block))
-            for was, each in zip(old.follow_ups, asked, strict=True)
-        )
+    ways: dict[str, _Way] = {
+        "phrase": (to_html.phrase, _text_back),
+        "block": (to_html.block, _text_back),
+        "line": (to_html.line, _line_back),
+    }
     return new._replace(
-        question=_one(old.question, new.question, to_html.phrase),
-        answer=_one(old.answer, new.answer, to_html.block),
-        key_points=points,
-        follow_ups=asked,
+        **{field.name: _settled(field, old, new, ways) for field in MARKDOWN_FIELDS},
         tags=old.tags if set(old.tags) == set(new.tags) else new.tags,
         sources=old.sources if [*map(_shown, old.sources)] == [*map(_shown, new.sources)] else new.sources,
     )
+
+
+def _settled(field: CardField, old: Card, new: Card, ways: Mapping[str, _Way]) -> Any:
+    value, texts = getattr(new, field.name), texts_of(old, [field])
+    if len(texts) != len(texts_of(new, [field])):
+        return value
+    before = iter(texts)
+    return change_texts(field, value, lambda text, form: _one(next(before), text, *ways[form]))
 
 
 def _text_back(html: str) -> str:
@@ -59,7 +62,7 @@ def _as_named(picture: str) -> str:
     return picture
 
 
-def _one(old: str, new: str, html: Callable[[str], str], back: Callable[[str], str] = _text_back) -> str:
+def _one(old: str, new: str, html: Callable[[str], str], back: Callable[[str], str]) -> str:
     """Return the old text if the new one means the same. Pictures that are not there count as what they say.
 
     `html` is what an export makes of a text, `back` what an import makes of that.

@@ -11,7 +11,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from vivadeck import files
-from vivadeck.decks.file import decode
+from vivadeck.card_fields import MARKDOWN_FIELDS, change_texts
+from vivadeck.decks.deck_file import decode
 from vivadeck.decks.problems import Problem
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
@@ -20,7 +21,7 @@ from vivadeck.importing import deck_merge, limits, sidecar
 from vivadeck.importing.deck_merge import Before, Plan
 from vivadeck.importing.portions import part_name, portions
 from vivadeck.markdown import math
-from vivadeck.model import Deck, FollowUp
+from vivadeck.model import Deck
 from vivadeck.sanitize import one_line, quoted
 
 LARGEST_MEDIUM = 25_000_000
@@ -151,14 +152,11 @@ def _with_media(draft: Draft, stem: str) -> Draft:
     pattern = re.compile(rf"\]\((?=(?:{'|'.join(shown)})\))")
     folder = f"]({quote(stem)}.media/"
 
-    def moved(text: str) -> str:
+    def moved(text: str, _: str) -> str:
         return pattern.sub(lambda _: folder, text)
 
     return draft._replace(
-        question=moved(draft.question),
-        answer=moved(draft.answer),
-        key_points=tuple(map(moved, draft.key_points)),
-        follow_ups=tuple(FollowUp(*map(moved, asked)) for asked in draft.follow_ups),
+        **{field.name: change_texts(field, getattr(draft, field.name), moved) for field in MARKDOWN_FIELDS}
     )
 
 

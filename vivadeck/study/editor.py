@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vivadeck import settings
-from vivadeck.decks.file import LARGEST_BYTES
+from vivadeck.decks.deck_file import LARGEST_BYTES, write_ids
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.files import read, reason, replace
@@ -62,8 +62,6 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
     status = 0
     try:
         if not card.has_id:
-            from vivadeck.decks.write import write_ids  # and with it YAML, which no other key needs
-
             write_ids(path, {card.line})
             offered = _bytes(path)
         status = run(command(chosen(), path, card.line))
