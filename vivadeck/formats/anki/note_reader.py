@@ -37,17 +37,17 @@ def draft(note: Note, media: Media) -> Draft:
     """Return the card that a note of ours was made of."""
     fields = _fields(note)
     return Draft(
-        text(fields["Question"], media),
-        text(fields["Answer"], media),
-        tuple(from_html.line(item, media) for item in _items(fields["KeyPoints"])),
-        tuple(
+        question=text(fields["Question"], media),
+        answer=text(fields["Answer"], media),
+        key_points=tuple(from_html.line(item, media) for item in _items(fields["KeyPoints"])),
+        follow_ups=tuple(
             FollowUp(text(asked, media), text(answer, media)) for asked, answer in _SPLIT.findall(fields["FollowUps"])
         ),
-        note.tags,
-        tuple(_source(item) for item in _items(fields["Sources"])),
-        tuple(_REFERENCE.findall(html_tree.plain(html_tree.parse(fields["SeeAlso"])).strip())),
-        card_id(note).partition("/")[2],
-        note.guid,
+        tags=note.tags,
+        sources=tuple(_source(item) for item in _items(fields["Sources"])),
+        see_also=tuple(_REFERENCE.findall(html_tree.plain(html_tree.parse(fields["SeeAlso"])).strip())),
+        name=card_id(note).partition("/")[2],
+        origin=note.guid,
     )
 
 
