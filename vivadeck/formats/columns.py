@@ -8,7 +8,7 @@ from typing import Any
 
 from vivadeck.card_fields import CARD_FIELDS, LONGEST_NAME, MARKDOWN_FIELDS, CardField
 from vivadeck.formats.draft import Draft
-from vivadeck.model import FollowUp, Source
+from vivadeck.model import Source
 from vivadeck.sanitize import one_line
 
 _NAMES = {
@@ -107,7 +107,8 @@ def _markdown(field: CardField, cell: str, markdown: Callable[[str], str]) -> An
         return markdown(cell).strip()
     if field.kind == "texts":
         return tuple(one_line(markdown(line)) for line in _lines(cell))
-    return tuple(_RECORDS[field.name](cell, markdown))
+    assert field.record
+    return tuple(field.record(*(markdown(text).strip() for text in pair)) for pair in _pairs(cell))
 
 
 def deck(cells: Mapping[str, str]) -> str:
@@ -137,7 +138,7 @@ def _source(line: str) -> Source:
     return Source(line, line if re.fullmatch(r"https?://\S+", line) else "")
 
 
-def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]:
+def _pairs(cell: str) -> Iterator[tuple[str, str]]:
     """Yield the blocks of a cell: a question's lines, each with `? ` in front, and below them the answer's.
 
     A backslash before the question mark makes it a line of an answer.
@@ -149,15 +150,11 @@ def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]
     for line in (*cell.split("\n"), "?"):
         is_asked = bool(_ASKED.match(line))
         if is_asked and answer:
-            texts = ("\n".join(question), "\n".join(answer).strip("\n"))
-            yield FollowUp(*(markdown(text).strip() for text in texts))
+            yield "\n".join(question), "\n".join(answer).strip("\n")
             question, answer = [], []
         if is_asked:
             question.append(line[2:])
         else:
             answer.append(_NOT_ASKED.sub("", line, count=1) if line.startswith("\\") else line)
     if len(question) > 1:
-        yield FollowUp(markdown("\n".join(question)).strip(), "")
-
-
-_RECORDS: dict[str, Callable[[str, Callable[[str], str]], Iterator[Any]]] = {"follow_ups": _follow_ups}
+        yield "\n".join(question), ""

@@ -10,12 +10,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from itertools import starmap
 from typing import Any
 
 from vivadeck.agenda import Item
 from vivadeck.card_fields import CARD_FIELDS, CardField
-from vivadeck.model import FollowUp, Source
+from vivadeck.model import Source
 
 COLUMNS = (
     *("id", "deck", *(field.name for field in CARD_FIELDS)),
@@ -60,21 +61,21 @@ def _row(item: Item) -> Iterable[str]:
 def _cell(field: CardField, value: Any) -> str:
     if field.kind == "text":
         return str(value)
-    return "\n".join(map(_RECORDS[field.name], value) if field.kind == "records" else value)
+    if field.record is Source:
+        return "\n".join(map(_source, value))
+    return "\n".join(starmap(_pair, value) if field.record else value)
 
 
-def _follow_up(asked: FollowUp) -> str:
-    """Return the question's lines, each with `? ` in front, and the answer's; of those one that begins so as well has
-    a backslash in front.
+def _pair(first: str, second: str) -> str:
+    """Return a record of two texts: the lines of the first, each with `? ` in front, and those of the second.
+
+    A line of the second that begins so as well has a backslash in front.
     """
-    question = (f"? {line}" for line in asked.question.split("\n"))
-    answer = (f"\\{line}" if _ASKED.match(line) else line for line in asked.answer.split("\n"))
-    return "\n".join([*question, *answer])
+    asked = (f"? {line}" for line in first.split("\n"))
+    answer = (f"\\{line}" if _ASKED.match(line) else line for line in second.split("\n"))
+    return "\n".join([*asked, *answer])
 
 
 def _source(source: Source) -> str:
     is_plain = not source.url and not source.title.endswith(">")
     return source.title if is_plain else f"{source.title} <{source.url}>"
-
-
-_RECORDS: dict[str, Callable[[Any], str]] = {"follow_ups": _follow_up, "sources": _source}
