@@ -1,7 +1,7 @@
 """The fields of a card, one row each: reading, writing, searching, exporting and merging follow from this table.
 
-`Card` in `model.py` and `Draft` in `formats/draft.py` have these fields, too, with their types. How a field looks to a
-student, and where it goes in Anki's notes and in a study sheet, is said there.
+`Card` in `model.py` and `Draft` in `formats/draft.py` have these fields, too, with their types. How a field looks on
+the screen, in Anki's notes and in a study sheet is written in `terminal/look.py` and in those formats.
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ def with_article(key: str) -> str:
 
 def texts_of(card: object, fields: Iterable[CardField] = CARD_FIELDS) -> list[str]:
     """Return all texts in these fields of a card or a draft, in their order."""
-    found: list[str] = []
+    texts: list[str] = []
     for field in fields:
         value = getattr(card, field.name)
         if field.kind == "text":
-            found.append(value)
+            texts.append(value)
         else:
-            found += value if field.kind == "texts" else chain.from_iterable(value)
-    return found
+            texts += value if field.kind == "texts" else chain.from_iterable(value)
+    return texts
 
 
 def change_texts(field: CardField, value: Any, change: Callable[[str, Form], str]) -> Any:

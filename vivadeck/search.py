@@ -72,8 +72,8 @@ def select(items: Iterable[Item], query: Query, today: date) -> Iterator[Item]:
 
 def rank(items: Iterable[Item], query: Query, today: date) -> list[Hit]:
     """Return the items that match all of `query`, the best first; equals keep their order."""
-    found = ((item, _score(item, query, today)) for item in items)
-    hits = [Hit(item, round(score, 3)) for item, score in found if score is not None]
+    scored = ((item, _score(item, query, today)) for item in items)
+    hits = [Hit(item, round(score, 3)) for item, score in scored if score is not None]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
@@ -128,10 +128,10 @@ def _words_score(card: Card, terms: Sequence[Term]) -> float | None:
     short = 1 / (1 + len(card.question.split()))  # of two questions that hold a word, the shorter is more about it
     score = 0.0
     for term in terms:
-        found = _needle_score(_needle(term.text), fields, short)
-        if bool(found) is term.negated:
+        term_score = _needle_score(_needle(term.text), fields, short)
+        if bool(term_score) is term.negated:
             return None
-        score += found
+        score += term_score
     return score + _bonus(card, fields, [term.text for term in terms if not term.negated])
 
 
@@ -158,7 +158,7 @@ def _quality(needle: _Needle, folded: str) -> float:
         return 0.0
     for quality, pattern in needle.patterns:
         if quality == STEM:  # the longer the beginning that both share, the nearer: "normalizing" is not "normal"
-            shared = max((_shared(needle.word, found) for found in pattern.findall(folded)), default=0)
+            shared = max((_shared(needle.word, word) for word in pattern.findall(folded)), default=0)
             if shared:
                 return WORST + (STEM - WORST) * shared / len(needle.word)
         elif pattern.search(folded):
@@ -171,7 +171,7 @@ def _quality(needle: _Needle, folded: str) -> float:
 def _needle(text: str) -> _Needle:
     """Return how to find a word or phrase: whole, as a beginning, by its stem, inside a word (without a pattern)."""
     words = words_in(text)
-    if not words:  # "→" or "∑": as it is
+    if not words:  # "→" or "∑"
         return _Needle("", _folded(text), ((WHOLE, re.compile(re.escape(_folded(text)))),))
     first, *more = map(re.escape, words)
     joined = _GAP.join((rf"{first}(?<!\w{first})", *more))  # a pattern that begins with letters is ten times as fast

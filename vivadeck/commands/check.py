@@ -96,8 +96,8 @@ def check_history(checked: Checked) -> list[str]:
     progress = desk.progress()
     if not checked.json:
         output.data(f"{desk.store.path}: {counted(len(progress.reviews), 'review')}")
-    known = merge.known(progress)
-    heirs = desk.heirs(known, known - library.ids.keys(), library)
+    with_history = merge.known(progress)
+    heirs = desk.heirs(with_history, with_history - library.ids.keys(), library)
     if checked.fix:
         heirs = _move(desk, heirs)
     if heirs:

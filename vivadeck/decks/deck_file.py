@@ -53,13 +53,13 @@ def _is_named_as_deck(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith(SUFFIXES)
 
 
-def _is_file(found: os.DirEntry[str]) -> bool:
-    """Return False for what is no file, whatever its name: a folder, a pipe, a device.
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry of a folder is a plain file, and no folder, pipe or device.
 
-    What is gone is opened, too: that fails at once, and says what is wrong with it.
+    A link that leads nowhere counts: opening it fails at once, and says what is wrong.
     """
     try:
-        return stat.S_ISREG(found.stat().st_mode)
+        return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
         return True
 

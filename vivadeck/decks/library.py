@@ -80,12 +80,12 @@ class Library:
 
         Raises VivaError, naming the nearest id, when there is none.
         """
-        found = self._card(card_id)
-        if found:
-            return found
+        card = self._card(card_id)
+        if card:
+            return card
         ends = [name for name in self.ids if name.partition("/")[2] == card_id]
-        if len(ends) == 1 and (found := self._card(ends[0])):
-            return found
+        if len(ends) == 1 and (card := self._card(ends[0])):
+            return card
         if ends:
             raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(ends)}.")
         hint = did_you_mean(card_id, self.ids)
@@ -165,8 +165,8 @@ def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
         if parsed.deck:
             first = decks.setdefault(parsed.deck.name, parsed.deck)
             if first is not parsed.deck:
-                there = shown(first.path)
-                message = f"the deck {first.name} is already in {there}: give this one another name (`deck:`)"
+                path = shown(first.path)
+                message = f"the deck {first.name} is already in {path}: give this one another name (`deck:`)"
                 problems.append(Problem(parsed.deck.path, 1, 1, "", message))
     return sorted(decks.values(), key=_in_order), problems
 
@@ -185,24 +185,25 @@ def _dangling(read: Sequence[Parsed], known_in: Sequence[Path], source: DeckSour
     all_read = [*read, *_beside(read, source)]
     if _are_loose(read, lambda: _ids(all_read)):
         taken = {parsed.name for parsed in all_read}
-        elsewhere = source.read({real_path(path): path for path in _as_far_as_there(known_in)})
+        elsewhere = source.read({real_path(path): path for path in _readable(known_in)})
         all_read += [parsed for parsed in elsewhere if parsed.name not in taken]
     return _without_target(read, all_read)
 
 
 def _beside(read: Sequence[Parsed], source: DeckSource) -> list[Parsed]:
     """Return what the other deck files in the folders of those with references give, as far as they can be read."""
-    there = {parsed.path for parsed in read}
+    already_read = {parsed.path for parsed in read}
     folders = {parsed.path.parent: None for parsed in read if parsed.references}
-    return source.read({real_path(path): path for path in _as_far_as_there(folders) if path not in there})
+    return source.read({real_path(path): path for path in _readable(folders) if path not in already_read})
 
 
-def _as_far_as_there(places: Iterable[Path]) -> list[Path]:
-    found: list[Path] = []
+def _readable(places: Iterable[Path]) -> list[Path]:
+    """Return the deck files of those places that can be read."""
+    paths: list[Path] = []
     for place in places:
         with contextlib.suppress(VivaError):
-            found += deck_files(place)
-    return found
+            paths += deck_files(place)
+    return paths
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -217,28 +218,28 @@ def _are_loose(read: Iterable[Parsed], ids: Callable[[], Iterable[str]]) -> bool
 
 def _without_target(read: Iterable[Parsed], all_read: Sequence[Parsed]) -> list[Problem]:
     """Return a problem for each reference of `read` that leads nowhere in `all_read`, nor into a broken deck of it."""
-    known = _ids(all_read)
+    ids = _ids(all_read)
     unsure = {parsed.name for parsed in all_read if not parsed.deck}
-    return [problem for parsed in read for problem in _dangling_in(parsed, known, unsure)]
+    return [problem for parsed in read for problem in _dangling_in(parsed, ids, unsure)]
 
 
-def _dangling_in(parsed: Parsed, known: Mapping[str, None], unsure: set[str]) -> list[Problem]:
+def _dangling_in(parsed: Parsed, ids: Mapping[str, None], unsure: set[str]) -> list[Problem]:
     problems: list[Problem] = []
     for card, target, at in parsed.references:
-        if target not in known and target.partition("/")[0] not in unsure and len(problems) < MOST_PROBLEMS:
-            meant = _meant(target, known) if len(problems) < MOST_HINTS else ""
-            message = f"there is no card {quoted(target)} to see also.{meant}"
+        if target not in ids and target.partition("/")[0] not in unsure and len(problems) < MOST_PROBLEMS:
+            hint = _suggestion(target, ids) if len(problems) < MOST_HINTS else ""
+            message = f"there is no card {quoted(target)} to see also.{hint}"
             problems.append(Problem(parsed.path, at.line, at.column, card, message))
     return problems
 
 
-def _meant(target: str, known: Iterable[str]) -> str:
+def _suggestion(target: str, ids: Iterable[str]) -> str:
     """Return a sentence that names the card of that name in another deck, else the nearest of its deck, else of all."""
     deck, _, name = target.partition("/")
-    elsewhere = (card_id for card_id in known if card_id.endswith(f"/{name}"))
-    beside = (card_id for card_id in known if card_id.startswith(f"{deck}/"))
-    found = next(elsewhere, "")
-    return f" Did you mean {found}?" if found else near(target, beside) or near(target, known)
+    elsewhere = (card_id for card_id in ids if card_id.endswith(f"/{name}"))
+    beside = (card_id for card_id in ids if card_id.startswith(f"{deck}/"))
+    same_name = next(elsewhere, "")
+    return f" Did you mean {same_name}?" if same_name else near(target, beside) or near(target, ids)
 
 
 def _ids(read: Iterable[Parsed]) -> dict[str, None]:

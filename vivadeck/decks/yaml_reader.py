@@ -247,10 +247,10 @@ def _escaped(text: str) -> str:
     "…" gets it without a complaint: "\\frac" is a form feed and "rac". (The tab of "\\theta" and the line break of
     "\\nu" may be meant.)
     """
-    found = _CONTROL.search(text)
-    if not found:
+    control = _CONTROL.search(text)
+    if not control:
         return ""
-    escape = _ESCAPES.get(found.group(), f"x{ord(found.group()):02x}")
+    escape = _ESCAPES.get(control.group(), f"x{ord(control.group()):02x}")
     remedy = "TeX or a backslash needs '…', or a block that begins with \"|\""
     return f'\\{escape} in "…" is a control character: {remedy}'
 
@@ -264,11 +264,11 @@ def place_at(text: str, offset: int) -> Place:
 
 def _unreadable(text: str) -> Malformed:
     """Return the error for a text with a character that YAML does not allow."""
-    found = re.search(_NOT_YAML, text)
-    place = place_at(text, found.start()) if found else START
-    if found and found.group() == "\x00":
+    character = re.search(_NOT_YAML, text)
+    place = place_at(text, character.start()) if character else START
+    if character and character.group() == "\x00":
         return Malformed("a NUL character: the file is damaged, or not saved as UTF-8", place)
-    code = f" U+{ord(found.group()):04X}" if found else ""
+    code = f" U+{ord(character.group()):04X}" if character else ""
     return Malformed(f"the invisible character{code} cannot be in a deck: delete it", place)
 
 

@@ -50,9 +50,9 @@ def schedule_as_json(item: Item) -> dict[str, Any] | None:
 
 
 def _deck(deck: Deck, items: Sequence[Item], reviews: Mapping[str, Sequence[Review]]) -> str:
-    told = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
+    head = _text({"deck": deck.name, "title": deck.title, "description": deck.description})
     cards = ",\n".join(_text(_card(item, reviews.get(item.card.id, ()))) for item in items)
-    return f'\n{told[:-1]}, "cards": [\n{cards}\n]}}'
+    return f'\n{head[:-1]}, "cards": [\n{cards}\n]}}'
 
 
 def _card(item: Item, reviews: Sequence[Review]) -> dict[str, Any]:
