@@ -95,4 +95,4 @@ def from_row(field: CardField, value: Any) -> Any:
     """Return a field's value from JSON in which each record is a list of its texts."""
     if field.kind == "text":
         return value
-    return tuple(field.record(*each) for each in value) if field.record else tuple(value)
+    return tuple(map(field.record._make, value)) if field.record else tuple(value)

@@ -130,10 +130,13 @@ def _card(file: _File, node: Node) -> Card | None:
         return None
     if "id" in values:
         _name(file, values["id"], "id", "/ ")
-    content = {each.name: _READERS[each.name](file, each, values.get(each.name)) for each in CARD_FIELDS}
+    content: dict[str, Any] = {**_REQUIRED, "tags": file.tags}
+    for about, read_field in _READERS:
+        if about.name in values:
+            content[about.name] = read_field(file, about, values[about.name])
     _missing(file, node, values, content)
     _unique(file, values.get("id", node), is_given="id" in values)
-    _share(file, node, content["sources"])
+    _share(file, node, content.get("sources", ()))
     card = Card(file.card, file.deck, **content, path=file.path, line=node.place.line, has_id="id" in values)
     if sum(map(len, texts_of(card, MARKDOWN_FIELDS))) > LONGEST_CARD:
         file.wrong(node.place, f"the card is longer than {LONGEST_CARD:,} characters: split it")
@@ -161,7 +164,9 @@ def _first_text(entries: Entries, key: str) -> str:
 
 def _missing(file: _File, node: Node, values: dict[str, Node], content: dict[str, Any]) -> None:
     """Note a question or an answer that a card lacks. One that is no text was noted before."""
-    for key in (each.name for each in CARD_FIELDS if each.is_required and not content[each.name]):
+    for key in _REQUIRED:
+        if content[key]:
+            continue
         if key not in values:
             file.wrong(node.place, f"the {key} is missing")
         elif isinstance(values[key].value, str):
@@ -189,39 +194,37 @@ def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
 # A card's fields: those of a kind are read alike, but for these three, which have to do with the rest of the deck.
 
 
-def _read_text(file: _File, about: CardField, node: Node | None) -> str:
+def _read_text(file: _File, about: CardField, node: Node) -> str:
     return (_line if about.forms[0] == "line" else _text)(file, node, about.label)
 
 
-def _read_texts(file: _File, about: CardField, node: Node | None) -> tuple[str, ...]:
-    return tuple(text for text, _ in _lines(file, node, about.name, about.label)) if node else ()
+def _read_texts(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
+    return tuple(text for text, _ in _lines(file, node, about.name, about.label))
 
 
-def _read_records(file: _File, about: CardField, node: Node | None) -> tuple[Any, ...]:
-    return tuple(_records(file, about, node)) if node else ()
+def _read_records(file: _File, about: CardField, node: Node) -> tuple[Any, ...]:
+    return tuple(_records(file, about, node))
 
 
-def _read_tags(file: _File, about: CardField, node: Node | None) -> tuple[str, ...]:
+def _read_tags(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
     del about
-    return tuple(dict.fromkeys(file.tags + _tags(file, node))) if node else file.tags
+    return tuple(dict.fromkeys(file.tags + _tags(file, node)))
 
 
-def _read_sources(file: _File, about: CardField, node: Node | None) -> tuple[Source, ...]:
+def _read_sources(file: _File, about: CardField, node: Node) -> tuple[Source, ...]:
     del about
-    return tuple(dict.fromkeys(_cited(file, node))) if node else ()
+    return tuple(dict.fromkeys(_cited(file, node)))
 
 
-def _read_see_also(file: _File, about: CardField, node: Node | None) -> tuple[str, ...]:
-    return tuple(_references(file, about, node)) if node else ()
+def _read_see_also(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
+    return tuple(_references(file, about, node))
 
 
-_Reader = Callable[[_File, CardField, Node | None], Any]
+_Reader = Callable[[_File, CardField, Node], Any]
 _OF_KIND: dict[str, _Reader] = {"text": _read_text, "texts": _read_texts, "records": _read_records}
-_READERS = {each.name: _OF_KIND[each.kind] for each in CARD_FIELDS} | {
-    "tags": _read_tags,
-    "sources": _read_sources,
-    "see_also": _read_see_also,
-}
+_OF_FIELD: dict[str, _Reader] = {"tags": _read_tags, "sources": _read_sources, "see_also": _read_see_also}
+_READERS = [(each, _OF_FIELD.get(each.name, _OF_KIND[each.kind])) for each in CARD_FIELDS]
+_REQUIRED = {each.name: "" for each in CARD_FIELDS if each.is_required}
 
 
 def _records(file: _File, about: CardField, node: Node) -> Iterator[Any]:

@@ -60,7 +60,7 @@ def made_card(row: Sequence[Any], path: Path) -> Card:
         deck=card.partition("/")[0],
         question=question,
         answer=answer,
-        **{field.name: from_row(field, value) for field, value in values},
+        **{field.name: from_row(field, value) for field, value in values if value},
         path=path,
         line=line,
         has_id=bool(has_id),
