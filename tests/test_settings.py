@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from datetime import time
 from pathlib import Path
 
 import pytest
+from conftest import ROOT
 
 from vivadeck.errors import VivaError
-from vivadeck.settings import Settings, load
+from vivadeck.settings import RULES, Settings, load
 
 
 @pytest.fixture(autouse=True)
@@ -172,3 +174,12 @@ def test_a_bad_variable_is_named(
     with pytest.raises(VivaError) as refused:
         load(tmp_path)
     assert str(refused.value) == f"{variable} is {told!r}: {message}."
+
+
+def test_each_setting_has_a_rule_which_its_default_keeps_and_is_in_the_readme() -> None:
+    assert tuple(RULES) == Settings._fields
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for name, default in Settings._field_defaults.items():
+        assert RULES[name].check(list(default) if isinstance(default, tuple) else default) == default
+        (line,) = re.findall(rf"^{name} = .*$", readme, re.MULTILINE)
+        assert f"VIVA_{name.upper()}" in line

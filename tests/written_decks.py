@@ -10,7 +10,6 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from vivadeck.decks import deck_writer
-from vivadeck.decks.deck_writer import Fields
 from vivadeck.decks.library import load
 from vivadeck.model import Card, Deck, FollowUp, Source
 
@@ -153,23 +152,25 @@ def written(drawn: Sequence[Sequence[Draw]], folder: Path, first_name: int = 0) 
     names = [DECK_NAMES[(first_name + at) % len(DECK_NAMES)] for at in range(len(drawn))]
     ids = [f"{name}/c{at}" for name, cards in zip(names, drawn, strict=True) for at in range(len(cards))]
     for number, (name, cards) in enumerate(zip(names, drawn, strict=True)):
-        sources = {f"s{at}": each for at, each in enumerate(dict.fromkeys(x for card in cards for x in card.sources))}
-        keys = {about: key for key, about in sources.items()}
-        texts = [(_fields(card, f"c{at}", keys, ids), "") for at, card in enumerate(cards)]
-        (folder / f"d{number}.yaml").write_text(deck_writer.deck(name, f"Title {number}", "", sources, texts), "utf-8")
+        keys = {each: f"s{at}" for at, each in enumerate(dict.fromkeys(x for card in cards for x in card.sources))}
+        texts = [(_card(card, f"{name}/c{at}", ids), "") for at, card in enumerate(cards)]
+        text = deck_writer.deck(Deck(name, f"Title {number}", ()), keys, texts)
+        (folder / f"d{number}.yaml").write_text(text, "utf-8")
     return decks_in(folder)
 
 
-def _fields(card: Draw, name: str, keys: dict[Source, str], ids: Sequence[str]) -> Fields:
-    return Fields(
-        name,
+def _card(card: Draw, card_id: str, ids: Sequence[str]) -> Card:
+    see_also = tuple(dict.fromkeys(ids[at % len(ids)] for at in card.see_also))
+    return Card(
+        card_id,
+        "",
         card.question,
         card.answer,
-        card.key_points,
-        card.follow_ups,
-        card.tags,
-        [keys[each] for each in card.sources],
-        list(dict.fromkeys(ids[at % len(ids)] for at in card.see_also)),
+        tuple(card.key_points),
+        tuple(card.follow_ups),
+        tuple(card.tags),
+        tuple(card.sources),
+        see_also,
     )
 
 

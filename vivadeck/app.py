@@ -17,7 +17,7 @@ from vivadeck.terminal.wording import dated_ahead
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
     from vivadeck.chosen import Chosen
-    from vivadeck.decks.library import Library, Source
+    from vivadeck.decks.library import DeckSource, Library
     from vivadeck.exam.today import Plans
     from vivadeck.index.collection import Collection
     from vivadeck.index.index import Index
@@ -72,11 +72,11 @@ class Desk:
         """The decks, without a word about what is wrong with them."""
         return self.read_decks(self._index.shelf)
 
-    def read_decks(self, source: Source | None = None) -> Library:
+    def read_decks(self, source: DeckSource | None = None) -> Library:
         """Return the decks as they are on disk now; without a `source` each file is parsed."""
         from vivadeck.decks import library
 
-        known_in, source = (homes.bundled_decks(),), source or library.Files(output.tracked)
+        known_in, source = (homes.bundled_decks(),), source or library.DeckFiles(output.tracked)
         return library.load(self.places.first, self.places.behind, known_in, source)
 
     @cached_property

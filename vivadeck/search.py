@@ -11,6 +11,7 @@ from math import log2
 from typing import NamedTuple
 
 from vivadeck.agenda import Item
+from vivadeck.card_fields import CARD_FIELDS, texts_of
 from vivadeck.model import Card
 from vivadeck.query import Kind, Query, Term, named
 
@@ -19,6 +20,9 @@ from vivadeck.query import Kind, Query, Term, named
 QUESTION, TAG, ANSWER = 16.0, 4.0, 1.0
 WHOLE, PREFIX, STEM, WORST = 1.0, 0.9, 0.7, 0.5
 SHORTEST_INFIX = 4  # "tpu" is not meant to find "output"
+_LIKE_QUESTION, _LIKE_TAGS, _LIKE_ANSWER = (
+    tuple(field for field in CARD_FIELDS if field.searched == place) for place in ("question", "tags", "answer")
+)
 
 _BREAK = "\x1f"  # between the texts of one field: no phrase reaches across it
 _CLOSED_UP = f"{_BREAK}\x1e"  # before the words that are written with hyphens: nothing is found inside them
@@ -68,8 +72,8 @@ def select(items: Iterable[Item], query: Query, today: date) -> Iterator[Item]:
 
 def rank(items: Iterable[Item], query: Query, today: date) -> list[Hit]:
     """Return the items that match all of `query`, the best first; equals keep their order."""
-    found = ((item, _score(item, query, today)) for item in items)
-    hits = [Hit(item, round(score, 3)) for item, score in found if score is not None]
+    scored = ((item, _score(item, query, today)) for item in items)
+    hits = [Hit(item, round(score, 3)) for item, score in scored if score is not None]
     return sorted(hits, key=lambda hit: -hit.score)
 
 
@@ -124,10 +128,10 @@ def _words_score(card: Card, terms: Sequence[Term]) -> float | None:
     short = 1 / (1 + len(card.question.split()))  # of two questions that hold a word, the shorter is more about it
     score = 0.0
     for term in terms:
-        found = _needle_score(_needle(term.text), fields, short)
-        if bool(found) is term.negated:
+        term_score = _needle_score(_needle(term.text), fields, short)
+        if bool(term_score) is term.negated:
             return None
-        score += found
+        score += term_score
     return score + _bonus(card, fields, [term.text for term in terms if not term.negated])
 
 
@@ -146,7 +150,7 @@ def _bonus(card: Card, fields: _Fields, texts: Sequence[str]) -> float:
     """Return 1 for a question that holds the query's words side by side, 1 for a card with them as its name."""
     together = " ".join(texts)
     is_adjacent = len(texts) > 1 and _quality(_needle(together), fields.question) > 0
-    return float(is_adjacent) + float("-".join(words_in(together)) == _name(card))
+    return float(is_adjacent) + float("-".join(words_in(together)) == card.name)
 
 
 def _quality(needle: _Needle, folded: str) -> float:
@@ -154,7 +158,7 @@ def _quality(needle: _Needle, folded: str) -> float:
         return 0.0
     for quality, pattern in needle.patterns:
         if quality == STEM:  # the longer the beginning that both share, the nearer: "normalizing" is not "normal"
-            shared = max((_shared(needle.word, found) for found in pattern.findall(folded)), default=0)
+            shared = max((_shared(needle.word, word) for word in pattern.findall(folded)), default=0)
             if shared:
                 return WORST + (STEM - WORST) * shared / len(needle.word)
         elif pattern.search(folded):
@@ -167,7 +171,7 @@ def _quality(needle: _Needle, folded: str) -> float:
 def _needle(text: str) -> _Needle:
     """Return how to find a word or phrase: whole, as a beginning, by its stem, inside a word (without a pattern)."""
     words = words_in(text)
-    if not words:  # "→" or "∑": as it is
+    if not words:  # "→" or "∑"
         return _Needle("", _folded(text), ((WHOLE, re.compile(re.escape(_folded(text)))),))
     first, *more = map(re.escape, words)
     joined = _GAP.join((rf"{first}(?<!\w{first})", *more))  # a pattern that begins with letters is ten times as fast
@@ -192,16 +196,11 @@ def _shown(text: str) -> str:
 
 
 def _fields(card: Card) -> _Fields:
-    follow_ups = [text for each in card.follow_ups for text in (each.question, each.answer)]
     return _Fields(
-        _also_closed_up(card.question),
-        _also_closed_up(_BREAK.join((*card.tags, _name(card)))),
-        _folded(_BREAK.join((card.answer, *card.key_points, *follow_ups))),
+        _also_closed_up(_BREAK.join(texts_of(card, _LIKE_QUESTION))),
+        _also_closed_up(_BREAK.join((*texts_of(card, _LIKE_TAGS), card.name))),
+        _folded(_BREAK.join(texts_of(card, _LIKE_ANSWER))),
     )
-
-
-def _name(card: Card) -> str:
-    return card.id.rpartition("/")[2]
 
 
 def _also_closed_up(text: str) -> str:

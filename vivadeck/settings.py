@@ -18,7 +18,7 @@ _MOST_BYTES = 1_000_000
 
 
 class Settings(NamedTuple):
-    """How viva behaves. The defaults are good ones.
+    """How viva behaves. The defaults are good ones. Each setting has a rule in RULES.
 
     `new` new cards are shown a day at most; a study day ends at `day_ends`, local time; `decks` are files and folders.
     """
@@ -28,19 +28,29 @@ class Settings(NamedTuple):
     decks: tuple[str, ...] = ()
 
 
+class Rule(NamedTuple):
+    """How a setting is read from `config.toml`, and from its variable: VIVA_ and its name in capitals.
+
+    `check` returns a value as viva uses it, None for one that makes no sense; then `must` is said of it. `from_text`
+    makes a value of the variable's text; None where another function reads the variable.
+    """
+
+    check: Callable[[Any], Any]
+    must: str
+    from_text: Callable[[str], Any] | None = None
+
+
 def load(home: Path) -> Settings:
     """Return the settings of `home`; a variable (VIVA_NEW, VIVA_DAY_ENDS) goes before the file.
 
     Raises VivaError, naming file, line and key, for a setting that is unknown or makes no sense.
     """
-    path = home / "config.toml"
-    found = _read(path)
-    for key in ("new", "day_ends"):
-        variable = f"VIVA_{key.upper()}"
-        told = os.environ.get(variable, "")
-        if told:
-            found[key] = (int(told) if key == "new" and re.fullmatch(r"\d{1,9}", told) else told, variable)
-    return Settings(**{key: _checked(key, value, where) for key, (value, where) in found.items()})
+    values = _read(home / "config.toml")
+    for name, rule in RULES.items():
+        variable = f"VIVA_{name.upper()}"
+        if rule.from_text and (text := os.environ.get(variable, "")):
+            values[name] = (rule.from_text(text), variable)
+    return Settings(**{name: _checked(name, value, place) for name, (value, place) in values.items()})
 
 
 def _read(path: Path) -> dict[str, tuple[Any, str]]:
@@ -50,48 +60,60 @@ def _read(path: Path) -> dict[str, tuple[Any, str]]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        said = reason(error) if isinstance(error, OSError) else "not UTF-8 text; save it as UTF-8"
-        raise VivaError(f"{path} cannot be read: {said}.") from None
+        why = reason(error) if isinstance(error, OSError) else "not UTF-8 text; save it as UTF-8"
+        raise VivaError(f"{path} cannot be read: {why}.") from None
     import tomllib  # most homes have no settings
 
     try:
-        held = tomllib.loads(text)
+        values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5000 digits is a plain ValueError
         raise VivaError(f"{path}: not TOML: {error}.") from None
-    known = Settings._fields
-    places = {key: f"{path}:{_line_of(key, text)}: {key}" for key in held}
-    for key, place in places.items():
-        if key not in known:
-            hint = did_you_mean(key, known) or f" There is {', '.join(known)}."
+    places = {name: f"{path}:{_line_of(name, text)}: {name}" for name in values}
+    for name, place in places.items():
+        if name not in RULES:
+            hint = did_you_mean(name, RULES) or f" There is {', '.join(RULES)}."
             raise VivaError(f"{place}: unknown setting.{hint}")
-    return {key: (value, places[key]) for key, value in held.items()}
+    return {name: (value, places[name]) for name, value in values.items()}
 
 
 def _line_of(key: str, text: str) -> int:
-    found = re.search(rf"""^[ \t\[]*["']?{re.escape(key)}(?![\w-])""", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else 1
+    line = re.search(rf"""^[ \t\[]*["']?{re.escape(key)}(?![\w-])""", text, re.MULTILINE)
+    return text.count("\n", 0, line.start()) + 1 if line else 1
 
 
-def _checked(key: str, value: Any, where: str) -> Any:
-    if key == "new":
-        if type(value) is int and value >= 0:
-            return value
-        raise VivaError(f"{where} is {value!r}: the number of new cards a day must be a whole number from 0 up.")
-    if key == "day_ends":
-        return _time_of_day(value, where)
-    if isinstance(value, list) and all(isinstance(each, str) and each for each in value):
-        return tuple(value)
-    raise VivaError(f'{where} is {value!r}: it must be a list of files and folders, such as ["~/decks"].')
+def _checked(name: str, value: Any, place: str) -> Any:
+    checked = RULES[name].check(value)
+    if checked is None:
+        raise VivaError(f"{place} is {value!r}: {RULES[name].must}.")
+    return checked
 
 
-def _time_of_day(value: Any, where: str) -> time:
+def _count(value: Any) -> int | None:
+    return value if type(value) is int and value >= 0 else None
+
+
+def _number(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"\d{1,9}", text) else text
+
+
+def _time_of_day(value: Any) -> time | None:
     try:
         moment = value if isinstance(value, time) else time.fromisoformat(value)
     except (TypeError, ValueError):
-        moment = None
-    if moment is None or moment.tzinfo or moment > LATEST_DAY_END:
-        raise VivaError(f'{where} is {value!r}: the end of the day is a time from "00:00" to "12:00", such as "04:00".')
-    return moment
+        return None
+    return None if moment.tzinfo or moment > LATEST_DAY_END else moment
+
+
+def _paths(value: Any) -> tuple[str, ...] | None:
+    is_list = isinstance(value, list) and all(isinstance(each, str) and each for each in value)
+    return tuple(value) if is_list else None
+
+
+RULES = {
+    "new": Rule(_count, "the number of new cards a day must be a whole number from 0 up", _number),
+    "day_ends": Rule(_time_of_day, 'the end of the day is a time from "00:00" to "12:00", such as "04:00"', str),
+    "decks": Rule(_paths, 'it must be a list of files and folders, such as ["~/decks"]'),  # VIVA_DECKS: `deck_places`
+}
 
 
 class Places(NamedTuple):
@@ -110,9 +132,8 @@ def home() -> Path:
 
     Raises VivaError for a ~ that stands for nothing, and where the platform knows no such folder.
     """
-    told = _told("VIVA_HOME")
-    if told:
-        return told
+    if folder := _folder_in("VIVA_HOME"):
+        return folder
     import platformdirs  # not needed when VIVA_HOME is set
 
     usual = _usual(platformdirs.user_data_path)
@@ -126,9 +147,8 @@ def cache() -> Path:
 
     A user without a home folder has it in viva's. Raises VivaError as `home` does.
     """
-    told = _told("VIVA_CACHE")
-    if told:
-        return told
+    if folder := _folder_in("VIVA_CACHE"):
+        return folder
     import platformdirs
 
     return _usual(platformdirs.user_cache_path) or home() / "cache"
@@ -151,9 +171,9 @@ def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
 
     Raises VivaError for a ~ that stands for nothing.
     """
-    told = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
-    if chosen or told:
-        return Places(tuple(_expanded(part) for part in chosen or told), are_chosen=bool(chosen))
+    in_variable = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
+    if chosen or in_variable:
+        return Places(tuple(_expanded(part) for part in chosen or in_variable), are_chosen=bool(chosen))
     if configured:
         return Places(tuple(home() / _expanded(part) for part in configured))  # relative to the file that says so
     own = own_decks()
@@ -169,13 +189,13 @@ def _usual(folder: Callable[..., Path]) -> Path | None:
     return None if path.parts[0] == "~" else path  # as older releases of platformdirs leave it
 
 
-def _told(variable: str) -> Path | None:
-    told = os.environ.get(variable, "")
-    return _expanded(told) if told else None
+def _folder_in(variable: str) -> Path | None:
+    path = os.environ.get(variable, "")
+    return _expanded(path) if path else None
 
 
-def _expanded(told: str | Path) -> Path:
+def _expanded(path: str | Path) -> Path:
     try:
-        return Path(told).expanduser()
+        return Path(path).expanduser()
     except RuntimeError:  # no such user, or one without a home
-        raise VivaError(f"{told}: nobody knows which folder ~ stands for. Write the path out in full.") from None
+        raise VivaError(f"{path}: nobody knows which folder ~ stands for. Write the path out in full.") from None

@@ -55,13 +55,13 @@ def note_names(questions: Sequence[str], names: Sequence[str]) -> list[str]:
     added behind it does not get its note.
     """
     taken = {name for name in names if name}
-    found = []
+    chosen = []
     for question, name in zip(questions, names, strict=True):
         exact = _folded(question, "NFC")
         wanted = (former_name(question), made_name(question), f"{former_name(question)}_{digits(exact)}")
-        found.append(name or next((each for each in wanted if each not in taken), wanted[-1]))
-        taken.add(found[-1])
-    return found
+        chosen.append(name or next((each for each in wanted if each not in taken), wanted[-1]))
+        taken.add(chosen[-1])
+    return chosen
 
 
 def is_lossy(question: str) -> bool:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from vivadeck import clock
 from vivadeck.decks import deck_writer
-from vivadeck.model import Progress, Review
+from vivadeck.model import Card, Deck, Progress, Review
 from vivadeck.progress.json_file import dump
 from vivadeck.sm2 import replay
 
@@ -58,19 +58,20 @@ def words(chance: random.Random) -> tuple[list[str], list[float]]:
     return list(made), list(accumulate(1 / rank for rank in range(1, len(made) + 1)))
 
 
-def card(number: int, text: Sequence[str]) -> deck_writer.Fields:
+def card(number: int, text: Sequence[str]) -> Card:
     """Return a card of some 600 characters, made of the words of `text`."""
     question, rest = text[:8], text[8:]
     rare = f" {RARE}" if number % RARE_EVERY == 0 else ""
     common = f" {COMMON}" if number % COMMON_EVERY == 0 else ""
     answer, points = rest[:_ANSWER_WORDS], rest[_ANSWER_WORDS:]
     half = _ANSWER_WORDS // 2
-    return deck_writer.Fields(
-        f"card-{number}",
+    return Card(
+        f"any/card-{number}",
+        "any",
         f"What is {' '.join(question)}{rare}?",
         f"It is the **{answer[0]}** of {' '.join(answer[1:half])}{common}.\n\nAnd {' '.join(answer[half:])}.",
-        [" ".join(points[at : at + _POINT_WORDS]) for at in range(0, len(points), _POINT_WORDS)],
-        tags=[question[0], f"week-{number % 15}"],
+        tuple(" ".join(points[at : at + _POINT_WORDS]) for at in range(0, len(points), _POINT_WORDS)),
+        tags=(question[0], f"week-{number % 15}"),
     )
 
 
@@ -86,7 +87,8 @@ def write_decks(folder: Path, count: int) -> list[str]:
         drawn = iter(chance.choices(known, cum_weights=weights, k=length * len(numbers)))
         cards = [(card(number, [next(drawn) for _ in range(length)]), "") for number in numbers]
         path = folder / f"{name}.yaml"
-        path.write_text(deck_writer.deck(name, f"Subject {first // DECK_CARDS + 1}", "", {}, cards), "utf-8")
+        about = Deck(name, f"Subject {first // DECK_CARDS + 1}", ())
+        path.write_text(deck_writer.deck(about, {}, cards), "utf-8")
         os.utime(path, (_LONG_AGO, _LONG_AGO))  # what was written just now is not taken from the cache
         ids += [f"{name}/card-{number}" for number in numbers]
     return ids

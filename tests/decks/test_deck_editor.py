@@ -1,13 +1,18 @@
-"""Where cards stand in a deck's text, however it is written."""
+"""A deck's text, changed: where its cards stand, however it is written, and which ids it gets."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vivadeck.decks import deck_editor
-from vivadeck.decks.deck_editor import Edit
+from vivadeck.decks.deck_editor import Edit, with_ids
+from vivadeck.decks.deck_parser import parse
+from vivadeck.model import Card
+from vivadeck.text import note_names
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -27,7 +32,7 @@ ROOT = Path(__file__).parent.parent.parent
     ],
 )
 def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> None:
-    found = deck_editor.cards(text)
+    found = deck_editor.card_spans(text)
     assert [text[span.start : span.end] for span in found] == cards
     assert [span.column for span in found] == columns
 
@@ -35,7 +40,7 @@ def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> Non
 def test_bundled_decks_are_their_cards_and_what_is_between() -> None:
     for path in (ROOT / "decks").glob("*.yaml"):
         text = path.read_text("utf-8")
-        found = deck_editor.cards(text)
+        found = deck_editor.card_spans(text)
         between = deck_editor.edited(text, [Edit(span.start, span.end, "") for span in found])
         assert between.rpartition("cards:\n")[2].split() == ["-"] * len(found)
         assert all(text[span.start :].startswith("id: ") and span.column == 2 for span in found)
@@ -44,3 +49,153 @@ def test_bundled_decks_are_their_cards_and_what_is_between() -> None:
 def test_edits_have_the_texts_line_ends() -> None:
     assert deck_editor.edited("a\r\nb\r\n", [Edit(3, 4, "x\ny"), Edit(0, 0, "1\n")]) == "1\r\na\r\nx\r\ny\r\n"
     assert [deck_editor.line_end(text) for text in ("", "a\nb\r\n", "a\r\n", "a\rb")] == ["\n", "\n", "\r\n", "\r"]
+
+
+# Ids written into a deck's text: those that Anki knows the cards by, and every other byte stays.
+
+CARD = "{id: r, question: R, answer: A}"
+
+
+def cards_in(text: str) -> tuple[Card, ...]:
+    parsed = parse(text, Path("deck.yaml"))
+    assert parsed.problems == ()
+    assert parsed.deck is not None
+    return tuple(parsed.deck.cards)
+
+
+def held(text: str) -> list[Card]:
+    """Return the cards of a text, with the ids that are written for them, and without where they are."""
+    cards = cards_in(text)
+    names = note_names([card.question for card in cards], [card.name if card.has_id else "" for card in cards])
+    return [card._replace(id=f"deck/{name}", line=1, has_id=True) for card, name in zip(cards, names, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # Blocks
+        ("cards:\n- question: Q\n  answer: A\n", "cards:\n- id: q\n  question: Q\n  answer: A\n"),
+        ("cards:\n  - question: Q\n    answer: A\n", "cards:\n  - id: q\n    question: Q\n    answer: A\n"),
+        ("cards:\n-   question: Q\n    answer: A", "cards:\n-   id: q\n    question: Q\n    answer: A"),
+        (
+            "cards:\n     -  question: Q\n        answer: A\n",
+            "cards:\n     -  id: q\n        question: Q\n        answer: A\n",
+        ),
+        ("cards:\n-\n  question: Q\n  answer: A\n", "cards:\n-\n  id: q\n  question: Q\n  answer: A\n"),
+        (
+            "cards:\n- # one\n  question: Q # two\n  answer: A\n",
+            "cards:\n- # one\n  id: q\n  question: Q # two\n  answer: A\n",
+        ),
+        ("cards:\n- answer: A\n  question: Q\n", "cards:\n- id: q\n  answer: A\n  question: Q\n"),
+        ('cards:\n- "question": Q\n  answer: A\n', 'cards:\n- id: q\n  "question": Q\n  answer: A\n'),
+        (
+            "cards:\n- ? question\n  : Q\n  ? answer\n  : A\n",
+            "cards:\n- id: q\n  ? question\n  : Q\n  ? answer\n  : A\n",
+        ),
+        (
+            "# x\n\n---\ncards:\n\n- question: Q\n  answer: A\n...\n",
+            "# x\n\n---\ncards:\n\n- id: q\n  question: Q\n  answer: A\n...\n",
+        ),
+        (
+            "cards:\n- question: |\n    Q\n  answer: |\n    A\n\n\n",
+            "cards:\n- id: q\n  question: |\n    Q\n  answer: |\n    A\n\n\n",
+        ),
+        # One line
+        ("cards: [{question: Q, answer: A}]", "cards: [{id: q, question: Q, answer: A}]"),
+        ("cards:\n- {question: Q,\n  answer: A}\n", "cards:\n- {id: q, question: Q,\n  answer: A}\n"),
+        ("cards: [{ question: Q, answer: A }]", "cards: [{id: q, question: Q, answer: A }]"),
+        ("cards: [{\n  question: Q, answer: A }]", "cards: [{id: q,\n  question: Q, answer: A }]"),
+        ('{"cards": [{"question":"Q","answer":"A"}]}', '{"cards": [{id: q, "question":"Q","answer":"A"}]}'),
+        # Line ends
+        ("cards:\r\n- question: Q\r\n  answer: A\r\n", "cards:\r\n- id: q\r\n  question: Q\r\n  answer: A\r\n"),
+        ("cards:\r- question: Q\r  answer: A\r", "cards:\r- id: q\r  question: Q\r  answer: A\r"),
+        # What stands before
+        (
+            "title: é勾😀\ncards:\n- question: Q\n  answer: A\n",
+            "title: é勾😀\ncards:\n- id: q\n  question: Q\n  answer: A\n",
+        ),
+        (
+            "cards: [{question: é勾😀, answer: 😀}, {question: Q, answer: A}]",
+            "cards: [{id: é勾, question: é勾😀, answer: 😀}, {id: q, question: Q, answer: A}]",
+        ),
+        # Which cards
+        (
+            f"cards: [{{question: Q, answer: A}}, {CARD}, {{question: S, answer: A}}]",
+            f"cards: [{{id: q, question: Q, answer: A}}, {CARD}, {{id: s, question: S, answer: A}}]",
+        ),
+        ("cards:\n- question: Q\n  answer: A\n  id: r\n", "cards:\n- question: Q\n  answer: A\n  id: r\n"),
+        # Ids that other readers of YAML would not take for text
+        ("cards: [{question: 1e3?, answer: A}]", "cards: [{id: '1e3', question: 1e3?, answer: A}]"),
+        ("cards: [{question: 2026-01-01, answer: A}]", "cards: [{id: '2026-01-01', question: 2026-01-01, answer: A}]"),
+        ("cards: [{question: No!, answer: A}]", "cards: [{id: 'no', question: No!, answer: A}]"),
+        ("cards: [{question: Null?, answer: A}]", "cards: [{id: 'null', question: Null?, answer: A}]"),
+        ("cards: [{question: '???', answer: A}]", "cards: [{id: card, question: '???', answer: A}]"),
+        ("cards: [{question: E3, answer: A}]", "cards: [{id: e3, question: E3, answer: A}]"),
+        ("cards: [{question: ٣ x, answer: A}]", "cards: [{id: '٣-x', question: ٣ x, answer: A}]"),
+        # Text that was made tame
+        ('cards: [{question: "a\\u202eb", answer: A}]', 'cards: [{id: a-b, question: "a\\u202eb", answer: A}]'),
+    ],
+    ids=lambda value: repr(value)[:50],
+)
+def test_writes(before: str, after: str) -> None:
+    found, added = with_ids(before)
+    assert found == after
+    assert len(added) == len(cards_in(before)) - sum(card.has_id for card in cards_in(before))
+    assert with_ids(after) == (after, {})
+    assert held(after) == held(before)
+    assert all(card.has_id for card in cards_in(after))
+
+
+def test_two_cards_of_one_question() -> None:
+    """Only the student can say which of them keeps the name: one is left as it is, and `check` goes on telling."""
+    before = "cards:\n- question: Q\n  answer: A\n- question: Q?\n  answer: B\n"
+    after, added = with_ids(before)
+    assert (after.replace("id: q\n  ", ""), added) == (before, {"q": "q"})
+    assert with_ids(after) == (after, {})
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "cards:\n", "cards: []\n", "title: T\n", "- a\n", "text"])
+def test_a_text_without_cards(text: str) -> None:
+    assert with_ids(text) == (text, {})
+
+
+WORDS = st.text("abcé勾😀 -0", min_size=1, max_size=12).filter(lambda text: bool(text.strip(" -")))
+LAYOUTS = st.sampled_from(
+    [
+        "- question: '{q}'\n  answer: '{a}'\n",
+        "-    question: '{q}' # {a}\n     answer: |\n       {a}\n\n       {a}\n",
+        "-\n   'question': '{q}'\n   tags: [x]\n   answer: '{a}'\n",
+        "- # comment: {a}\n  answer: >-\n   {a}\n   {a}\n  question: '{q}'\n",
+        "- {{question: '{q}', answer: '{a}'}}\n",
+        "- {{ answer: '{a}',\n    question: '{q}' }} # {a}\n",
+        "- id: '{n}'\n  question: '{q}'\n  answer: '{a}'\n",
+        "- ? question\n  : '{q}'\n  ? answer\n  : '{a}'\n",
+    ]
+)
+
+
+@given(
+    st.lists(st.tuples(LAYOUTS, WORDS, WORDS), min_size=1, max_size=6),
+    st.sampled_from(["", "\ufeff", "# é\n\n", "---\n", "title: '😀 勾'\ntags: [a]\n"]),
+    st.integers(0, 5),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.booleans(),
+)
+def test_any_layout(
+    cards: list[tuple[str, str, str]], head: str, indent: int, line_end: str, ends_with_a_line_end: bool
+) -> None:
+    lines = [
+        " " * indent + line
+        for number, (layout, question, answer) in enumerate(cards)
+        for line in layout.format(q=f"{question} {number}", a=answer.strip(" -"), n=f"n{number}x").splitlines()
+    ]
+    text = f"{head}cards:\n" + "\n".join(lines) + "\n" * ends_with_a_line_end
+    before = text.replace("\n", line_end).removeprefix("\ufeff")
+    after, added = with_ids(before)
+    assert len(added) == sum(not card.has_id for card in cards_in(before))
+    assert held(after) == held(before)
+    assert all(card.has_id for card in cards_in(after))
+    assert with_ids(after) == (after, {})
+    left = iter(after)
+    assert all(character in left for character in before)  # what was there is there, in its order
+    assert len(after) - len(before) <= 60 * len(added)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from vivadeck.decks import deck_writer
 from vivadeck.decks.deck_parser import parse
-from vivadeck.decks.deck_writer import Fields
 from vivadeck.model import Card, Deck, FollowUp, Source
 from vivadeck.sanitize import visible
 
@@ -27,17 +26,23 @@ TEXTS = (
     )
 ).filter(lambda text: bool(deck_writer.clean(text)))
 WORDS = st.text("abcXYZ019-_.é勾:#[]{}'\"", min_size=1, max_size=8)
-FIELDS = st.builds(
-    Fields,
-    id=WORDS,
+SOURCES = {"one-source": Source("A: title", "https://example.org/#x"), "no": Source("- Two")}
+KEYS = {source: key for key, source in SOURCES.items()}
+CARDS = st.builds(
+    Card,
+    id=WORDS.map("d/{}".format),
+    deck=st.just("d"),
     question=TEXTS,
     answer=TEXTS,
-    key_points=st.lists(TEXTS, max_size=3),
-    follow_ups=st.lists(st.builds(FollowUp, TEXTS, TEXTS), max_size=2),
-    tags=st.lists(WORDS, max_size=3, unique=True),
-    sources=st.just(["one-source", "no"]),
+    key_points=st.lists(TEXTS, max_size=3).map(tuple),
+    follow_ups=st.lists(st.builds(FollowUp, TEXTS, TEXTS), max_size=2).map(tuple),
+    tags=st.lists(WORDS, max_size=3, unique=True).map(tuple),
+    sources=st.just(tuple(SOURCES.values())),
+    see_also=st.just(()),
+    path=st.just(Path()),
+    line=st.just(1),
+    has_id=st.just(True),
 )
-SOURCES = {"one-source": Source("A: title", "https://example.org/#x"), "no": Source("- Two")}
 
 
 def deck_in(text: str) -> Deck:
@@ -47,12 +52,16 @@ def deck_in(text: str) -> Deck:
     return parsed.deck
 
 
-def compared(card: Card, fields: Fields) -> None:
-    assert card.id == f"d/{fields.id}"
-    assert (card.question, card.answer) == (deck_writer.clean(fields.question), deck_writer.clean(fields.answer))
-    assert card.key_points == tuple(map(deck_writer.line, fields.key_points))
-    assert card.follow_ups == tuple(FollowUp(*map(deck_writer.clean, each)) for each in fields.follow_ups)
-    assert (card.tags, card.sources) == (tuple(fields.tags), tuple(SOURCES.values()))
+def compared(card: Card, written: Card) -> None:
+    assert card.id == written.id
+    assert (card.question, card.answer) == (deck_writer.clean(written.question), deck_writer.clean(written.answer))
+    assert card.key_points == tuple(map(deck_writer.line, written.key_points))
+    assert card.follow_ups == tuple(FollowUp(*map(deck_writer.clean, each)) for each in written.follow_ups)
+    assert (card.tags, card.sources) == (written.tags, tuple(SOURCES.values()))
+
+
+def simple(question: str, *sources: Source) -> Card:
+    return Card("d/a", "d", question, "A", sources=sources)
 
 
 def plain(held: Any) -> bool:
@@ -63,13 +72,13 @@ def plain(held: Any) -> bool:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(FIELDS, min_size=1, max_size=3, unique_by=lambda card: card.id), TEXTS, TEXTS, TEXTS)
-def test_any_cards_come_back(cards: list[Fields], title: str, description: str, doubt: str) -> None:
-    text = deck_writer.deck("d", title, description, SOURCES, [(card, doubt) for card in cards])
+@given(st.lists(CARDS, min_size=1, max_size=3, unique_by=lambda card: card.id), TEXTS, TEXTS, TEXTS)
+def test_any_cards_come_back(cards: list[Card], title: str, description: str, doubt: str) -> None:
+    text = deck_writer.deck(Deck("d", title, (), description), KEYS, [(card, doubt) for card in cards])
     found = deck_in(text)
     assert (found.title, found.description) == (deck_writer.line(title), deck_writer.clean(description))
-    for card, fields in zip(found.cards, cards, strict=True):
-        compared(card, fields)
+    for card, written in zip(found.cards, cards, strict=True):
+        compared(card, written)
     held = yaml.safe_load(text)
     assert plain(held)
     assert [card["answer"].strip() for card in held["cards"]] == [card.answer for card in found.cards]
@@ -82,22 +91,27 @@ def test_a_text_is_as_decks_make_it(text: str) -> None:
 
 
 def test_what_is_written_reads_well() -> None:
-    fields = Fields(
-        "osmosis",
+    card = Card(
+        "d/osmosis",
+        "d",
         "What is osmosis (in 3 words)?",
         "Water moves: through\n\n    a membrane # always\n",
-        ["No solute moves", "- no pressure", "3 things"],
-        [FollowUp("Why?\nHow?", "It's so.")],
-        ["cells", "a::b"],
-        ["one-source"],
-        ["d/diffusion"],
+        ("No solute moves", "- no pressure", "3 things"),
+        (FollowUp("Why?\nHow?", "It's so."),),
+        ("cells", "a::b"),
+        (SOURCES["one-source"],),
+        ("d/diffusion",),
     )
-    text = deck_writer.deck("d", "Cells", "", {}, [(fields, "is\nit so?")])
+    text = deck_writer.deck(Deck("d", "Cells", ()), {SOURCES["one-source"]: "one-source"}, [(card, "is\nit so?")])
     assert (
         text
         == """\
 deck: d
 title: Cells
+sources:
+  one-source:
+    title: 'A: title'
+    url: https://example.org/#x
 cards:
   # please check: is it so?
   - id: osmosis
@@ -128,7 +142,7 @@ cards:
     "text", ["no", "1e3", "12:30", "2026-01-01 12:00:00", "a: b", "a #b", "-1", "'", "*a", "x:", "~"]
 )
 def test_what_yaml_would_take_for_something_else_is_quoted(text: str) -> None:
-    written = deck_writer.card(Fields("a", text, "A"))
+    written = deck_writer.card(simple(text), {})
     assert f"question: '{text.replace(chr(39), chr(39) * 2)}'" in written
 
 
@@ -136,10 +150,10 @@ def test_what_yaml_would_take_for_something_else_is_quoted(text: str) -> None:
     "text", ["Nothing", "3 laws", "a:b", "a#b", "it's", "$x$ and \\alpha", "(a) [b]", "Is it? - Yes"]
 )
 def test_what_needs_no_quotes_has_none(text: str) -> None:
-    assert f"question: {text}\n" in deck_writer.card(Fields("a", text, "A"))
+    assert f"question: {text}\n" in deck_writer.card(simple(text), {})
 
 
 def test_sources_in_a_line() -> None:
     text = "sources: {" + ", ".join(deck_writer.source_in_line(*each) for each in SOURCES.items()) + "}\ncards:\n"
-    deck = deck_in(text + deck_writer.card(Fields("a", "Q", "A", sources=list(SOURCES))))
+    deck = deck_in(text + deck_writer.card(simple("Q", *SOURCES.values()), KEYS))
     assert deck.cards[0].sources == tuple(SOURCES.values())

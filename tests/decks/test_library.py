@@ -10,10 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from vivadeck.decks.file import LARGEST_BYTES, deck_files, decode
-from vivadeck.decks.library import Files, Library, load
-from vivadeck.decks.problems import Parsed, Problem
-from vivadeck.decks.write import write_ids
+from vivadeck.decks.deck_file import LARGEST_BYTES, deck_files, write_ids
+from vivadeck.decks.library import DeckFiles, Library, load
+from vivadeck.decks.problems import Parsed
 from vivadeck.errors import VivaError
 
 GOOD = "cards:\n- {id: one, question: Q, answer: A}\n"
@@ -230,43 +229,6 @@ def test_bundled_decks_alone(tmp_path: Path) -> None:
     assert names(load([], [write(tmp_path, general=GOOD)])) == ["general"]
 
 
-@pytest.mark.parametrize(
-    ("data", "text"),
-    [
-        (b"cards: []", "cards: []"),
-        (b"\xef\xbb\xbfcards: []", "cards: []"),
-        (b"\xef\xbb\xbf\xef\xbb\xbfcards: []", "cards: []"),
-        ("cards: é".encode("utf-16"), "cards: é"),
-        (b"\xfe\xff" + "cards: é😀".encode("utf-16-be"), "cards: é😀"),
-        (b"", ""),
-        (b"a\r\nb\rc", "a\r\nb\rc"),
-    ],
-)
-def test_decode(data: bytes, text: str) -> None:
-    assert decode(data, Path("deck.yaml")) == text
-
-
-@pytest.mark.parametrize(
-    ("data", "line", "column", "kind"),
-    [
-        (b"\xff", 1, 1, "UTF-8"),
-        (b"a\nb\xe9c", 2, 2, "UTF-8"),
-        ("a\né😀\udcff".encode("utf-8", "surrogatepass"), 2, 3, "UTF-8"),
-        (b"\xef\xbb\xbfab\xff", 1, 3, "UTF-8"),
-        (b"\xef\xbb\xbfa\nb\xff", 2, 2, "UTF-8"),
-        (b"a\r\nb\xff", 2, 2, "UTF-8"),
-        (b"a\rb\xff", 2, 2, "UTF-8"),
-        (b"a\nb\xe2\x82", 2, 2, "UTF-8"),
-        (b"a\nb\xc0\x80", 2, 2, "UTF-8"),
-        ("a\nbc".encode("utf-16") + b"\x00", 2, 3, "UTF-16"),
-        ("a\nb\ud800c".encode("utf-16", "surrogatepass"), 2, 2, "UTF-16"),
-    ],
-)
-def test_bytes_that_are_no_text(data: bytes, line: int, column: int, kind: str) -> None:
-    message = f"not {kind} text: save the file as UTF-8"
-    assert decode(data, Path("deck.yaml")) == Problem(Path("deck.yaml"), line, column, "", message)
-
-
 def test_utf_16_without_its_mark(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes("cards: []".encode("utf-16-le"))
     expected = ["a.yaml:1:2: a NUL character: the file is damaged, or not saved as UTF-8"]
@@ -332,7 +294,7 @@ def test_decks_that_are_known_elsewhere_are_read_only_when_a_reference_is_loose(
     own = write(tmp_path / "own", a=card("one", see_also="[b/two]"), b=card("two"))
     read: list[str] = []
 
-    class Noting(Files):
+    class Noting(DeckFiles):
         def read(self, files: Mapping[str, Path]) -> list[Parsed]:
             read.extend(path.stem for path in files.values())
             return super().read(files)

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from vivadeck.decks.deck_file import decode
 from vivadeck.decks.deck_parser import parse
-from vivadeck.decks.file import decode
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.model import Deck
 from vivadeck.sanitize import visible

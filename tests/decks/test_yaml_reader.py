@@ -12,8 +12,7 @@ import pytest
 import yaml
 
 from vivadeck.decks.problems import Place
-from vivadeck.decks.yaml_reader import MOST_NODES, Entries, Node, read
-from vivadeck.decks.yaml_syntax import Malformed
+from vivadeck.decks.yaml_reader import MOST_NODES, Entries, Malformed, Node, read
 from vivadeck.sanitize import visible
 
 CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or a block that begins with "|\""""

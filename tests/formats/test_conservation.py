@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from written_decks import TIMES
 
-from vivadeck.decks.fields import LONGEST_TEXT
+from vivadeck.card_fields import LONGEST_TEXT
 from vivadeck.errors import VivaError
 from vivadeck.formats.anki import package_reader
 from vivadeck.formats.draft import Found

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -13,9 +13,9 @@ from vivadeck.app import Desk
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import give
 from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.decks.deck_file import write_ids
 from vivadeck.decks.library import Library
 from vivadeck.decks.problems import Problem
-from vivadeck.decks.write import write_ids
 from vivadeck.errors import VivaError
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
@@ -52,51 +52,67 @@ def command(
     check(paths or [], desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 
+class Checked(NamedTuple):
+    """What is checked: the decks as their files are, and the progress. `fix`: what is sure is put right."""
+
+    desk: Desk
+    library: Library
+    fix: bool
+    json: bool
+
+
 def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
     """List every problem; with `fix`, write the missing ids into the deck files and let history follow renamed cards.
 
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
-    library = desk.read_decks()  # from the files themselves, whatever is cached
-    errors: list[str] = []
-    if fix:
-        errors, moved = _write_ids(library.decks)
-        if moved := {old: new for old, new in moved.items() if old in merge.known(desk.progress())}:
-            give(desk, moved, "check")
-        library = desk.read_decks()
-    if json:
-        output.as_json([_as_json(problem) for problem in library.problems])
+    errors = _fix_ids(desk) if fix else []
+    checked = Checked(desk, desk.read_decks(), fix, json)  # from the files themselves, whatever is cached
+    wrong: list[str] = []
+    for each in (check_decks,) if paths else CHECKS:
+        wrong = [*each(checked), *wrong]  # how many problems the decks have comes last
+    if errors + wrong:
+        raise VivaError("\n".join(errors + wrong))
+
+
+def check_decks(checked: Checked) -> list[str]:
+    """List the problems of the deck files, and the decks that have none."""
+    problems = checked.library.problems
+    if checked.json:
+        output.as_json([_as_json(problem) for problem in problems])
     else:
-        _tell(library)
-    if not paths:
-        errors += _check_progress(desk, library, fix=fix, json=json)
-    if library.problems:
-        errors.append(f"{counted(len(library.problems), 'problem')}.")
-    if errors:
-        raise VivaError("\n".join(errors))
+        for problem in problems:
+            output.data(str(problem))
+        for deck in checked.library.decks:
+            without = sum(not card.has_id for card in deck.cards)
+            hint = f" ({without} without an id: `viva check --fix` writes them)" if without else ""
+            output.data(f"{one_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
+    return [f"{counted(len(problems), 'problem')}."] if problems else []
 
 
-def _tell(library: Library) -> None:
-    for problem in library.problems:
-        output.data(str(problem))
-    for deck in library.decks:
-        without = sum(not card.has_id for card in deck.cards)
-        hint = f" ({without} without an id: `viva check --fix` writes them)" if without else ""
-        output.data(f"{one_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
-
-
-def _check_progress(desk: Desk, library: Library, *, fix: bool, json: bool) -> list[str]:
-    """Tell about the history, with `fix` let it follow renamed cards, and return what is wrong with it."""
+def check_history(checked: Checked) -> list[str]:
+    """List the history of cards that are in no deck; with `fix` let it follow cards that were surely renamed."""
+    desk, library = checked.desk, checked.library
     progress = desk.progress()
-    if not json:
+    if not checked.json:
         output.data(f"{desk.store.path}: {counted(len(progress.reviews), 'review')}")
-    known = merge.known(progress)
-    heirs = desk.heirs(known, known - library.ids.keys(), library)
-    if fix:
+    with_history = merge.known(progress)
+    heirs = desk.heirs(with_history, with_history - library.ids.keys(), library)
+    if checked.fix:
         heirs = _move(desk, heirs)
     if heirs:
-        _tell_orphans(progress, heirs, json=json)
-    return desk.store.backups.problems()
+        _list_orphans(progress, heirs, json=checked.json)
+    return []
+
+
+def check_backups(checked: Checked) -> list[str]:
+    """Find backups of the progress that are missing or damaged."""
+    return checked.desk.store.backups.problems()
+
+
+# A check lists what a student should know, and returns what is wrong, a sentence each. Those of progress are not run
+# where deck files are named.
+CHECKS: tuple[Callable[[Checked], list[str]], ...] = (check_decks, check_history, check_backups)
 
 
 def _move(desk: Desk, heirs: Sequence[Rename]) -> list[Rename]:
@@ -108,7 +124,7 @@ def _move(desk: Desk, heirs: Sequence[Rename]) -> list[Rename]:
     return [heir for heir in heirs if not heir.is_certain]
 
 
-def _tell_orphans(progress: Progress, heirs: Sequence[Rename], *, json: bool) -> None:
+def _list_orphans(progress: Progress, heirs: Sequence[Rename], *, json: bool) -> None:
     reviews = Counter(review.card for review in progress.reviews)
     if json:
         output.note(f"Reviews of cards that are in no deck, kept: {', '.join(heir.orphan for heir in heirs)}")
@@ -125,6 +141,14 @@ def _tell_orphans(progress: Progress, heirs: Sequence[Rename], *, json: bool) ->
 
 def _likely(heir: Rename) -> str:
     return heir.card if heir.is_certain else f"perhaps {heir.card}" if heir.card else "–"
+
+
+def _fix_ids(desk: Desk) -> list[str]:
+    """Write the missing ids, let history follow those that changed, and return what could not be written."""
+    errors, moved = _write_ids(desk.read_decks().decks)
+    if moved := {old: new for old, new in moved.items() if old in merge.known(desk.progress())}:
+        give(desk, moved, "check")
+    return errors
 
 
 def _write_ids(decks: Sequence[Deck]) -> tuple[list[str], dict[str, str]]:

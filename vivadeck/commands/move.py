@@ -1,4 +1,4 @@
-"""`viva move`: history that its card has left behind."""
+"""`viva move`: history goes to another card or deck."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def move(desk: Desk, old: str, new: str) -> None:
     Raises VivaError, with nothing changed, when there is no such history or no such card.
     """
     progress = desk.progress()
-    known = {review.card for review in progress.reviews} | progress.decisions.keys()
-    lost = known - desk.library.ids.keys()
+    with_history = {review.card for review in progress.reviews} | progress.decisions.keys()
+    lost = with_history - desk.library.ids.keys()
     if "/" in old:
         heirs = {card: desk.library.card(new).id for card in lost if card == old}
     else:
         deck = desk.library.deck(new).name
-        there = {card.partition("/")[2] for card in lost if card.partition("/")[0] == old}
-        heirs = {f"{old}/{name}": f"{deck}/{name}" for name in there if f"{deck}/{name}" in desk.library.ids}
+        lost_names = {card.partition("/")[2] for card in lost if card.partition("/")[0] == old}
+        heirs = {f"{old}/{name}": f"{deck}/{name}" for name in lost_names if f"{deck}/{name}" in desk.library.ids}
     if not heirs:
         raise VivaError(f"No history of {old} can go to {new}. `viva check` lists the history that has no card.")
     give(desk, heirs, "move")

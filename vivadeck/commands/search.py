@@ -108,8 +108,8 @@ def _hit_on_screen(hit: Hit, pattern: re.Pattern[str] | None, width: int) -> Tex
 def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
     """Return the answer's words around the first hit, or its beginning, in at most `width` characters."""
     text = _one_line(card.answer)
-    found = pattern.search(text) if pattern else None
-    start = max(0, found.start() - _SNIPPET_BEFORE) if found else 0
+    hit = pattern.search(text) if pattern else None
+    start = max(0, hit.start() - _SNIPPET_BEFORE) if hit else 0
     if start:
         start = text.find(" ", start) + 1
     room = width - 4  # for the two marks of what is left out

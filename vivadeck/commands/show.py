@@ -49,7 +49,7 @@ def command(
 
 
 def show(desk: Desk, card_id: str, json: bool) -> None:
-    """Show one card in full. Raises VivaError for one that is not there."""
+    """Show one card in full. Raises VivaError when there is no such card."""
     follow_former_ids(desk)
     card = desk.library.card(card_id)
     item = desk.collection.item(card)
@@ -68,26 +68,26 @@ def show(desk: Desk, card_id: str, json: bool) -> None:
         output.data(_card_as_text(desk, item, reviews))
 
 
-def _standing(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[str]:
-    """Say where a card stands, and what its last reviews were."""
+def _schedule_lines(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[str]:
+    """Return a card's schedule, its state and its last reviews, a line each."""
     schedule = item.schedule
     if schedule is None:
-        told = ["new: not reviewed yet"]
+        lines = ["new: not reviewed yet"]
     else:
         due = f"due {in_days(schedule.due, desk.today)} ({schedule.due.isoformat()})"
         memory = f"interval {span(schedule.interval_days)}, ease {schedule.ease:.2f}"
-        told = [f"{due}, {memory}, {schedule.repetitions} in a row, {counted(schedule.lapses, 'lapse')}"]
+        lines = [f"{due}, {memory}, {schedule.repetitions} in a row, {counted(schedule.lapses, 'lapse')}"]
     if State.SUSPENDED in item.states(desk.today):
-        told.append(f"suspended: viva resume {item.card.id}")
+        lines.append(f"suspended: viva resume {item.card.id}")
     if State.LEECH in item.states(desk.today):
-        told.append("a leech: forgotten again and again; reword it, or split it")
+        lines.append("a leech: forgotten again and again; reword it, or split it")
     if len(reviews) > _HISTORY_LENGTH:
-        told.append(counted(len(reviews) - _HISTORY_LENGTH, "earlier review"))
-    told += [
+        lines.append(counted(len(reviews) - _HISTORY_LENGTH, "earlier review"))
+    lines += [
         f"{review.at:%Y-%m-%d %H:%M}  grade {review.grade}  {review.seconds:.0f} s  {visible(review.mode)}"
         for review in reviews[-_HISTORY_LENGTH:]
     ]
-    return told
+    return lines
 
 
 def _card_as_text(desk: Desk, item: Item, reviews: Sequence[Review]) -> str:
@@ -107,7 +107,7 @@ def _card_on_screen(desk: Desk, item: Item, reviews: Sequence[Review]) -> Render
 
 
 def _behind(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType:
-    """Return all that there is to a card but its question."""
+    """Return all of a card but its question."""
     from rich.console import Group
     from rich.text import Text
 
@@ -121,7 +121,7 @@ def _behind(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType
         parts += ["", look.tags(card)]
     if card.see_also:
         parts += ["", Text("See also: " + "  ".join(card.see_also), style="viva.id")]
-    return Group(*parts, "", *(Text(line) for line in _standing(desk, item, reviews)))
+    return Group(*parts, "", *(Text(line) for line in _schedule_lines(desk, item, reviews)))
 
 
 def _named(source: Source) -> str:
@@ -129,5 +129,5 @@ def _named(source: Source) -> str:
 
 
 def _spaced(parts: Iterable[RenderableType]) -> list[RenderableType]:
-    found = list(parts)
-    return ["", *found] if found else []
+    listed = list(parts)
+    return ["", *listed] if listed else []

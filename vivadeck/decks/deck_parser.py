@@ -2,37 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from vivadeck.decks import fields
-from vivadeck.decks.fields import TooMany
-from vivadeck.decks.problems import MOST_PROBLEMS, START, Parsed, Problem, Reference, default_name
-from vivadeck.decks.yaml_reader import MOST_NODES, Entries, Node, read
-from vivadeck.decks.yaml_syntax import Malformed
-from vivadeck.model import Card, Deck, FollowUp, Source
-from vivadeck.sanitize import on_one_line, one_line, quoted
+from vivadeck.card_fields import (
+    CARD_FIELDS,
+    LONGEST_CARD,
+    LONGEST_LINE,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    MARKDOWN_FIELDS,
+    MOST_ITEMS,
+    CardField,
+    texts_of,
+    with_article,
+)
+from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, START, Parsed, Place, Problem, Reference, default_name
+from vivadeck.decks.yaml_reader import MOST_NODES, Entries, Entry, Malformed, Node, read
+from vivadeck.model import Card, Deck, Source
+from vivadeck.sanitize import near, on_one_line, one_line, quoted, short
 from vivadeck.text import made_name
 
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
-CARD_KEYS = ("id", "question", "answer", "key_points", "follow_ups", "tags", "sources", "see_also")
-FOLLOW_UP_KEYS = ("question", "answer")
-SOURCE_KEYS = ("title", "url")
-LONGEST_CARD = 2 * fields.LONGEST_TEXT
+CARD_KEYS = ("id", *(each.name for each in CARD_FIELDS))
 MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted once for each card that has them
 
 
-@dataclass
-class _File(fields.File):
-    """The file being read, with what holds for all of its cards."""
+class _TooMany(Exception):
+    """The file has so many problems that the rest is not looked for."""
 
+
+@dataclass
+class _File:
+    """The file that is being read, with its problems so far, and what holds for all of its cards.
+
+    `card` is the id of the card that is being read, as far as it is known.
+    """
+
+    path: Path
+    deck: str
+    card: str = ""
+    problems: list[Problem] = field(default_factory=list)
     tags: tuple[str, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     shared: int = 0
     firsts: dict[str, Node] = field(default_factory=dict)  # where each id is, or the card that it was made for
+
+    def wrong(self, place: Place, message: str) -> None:
+        """Note a problem. Raises _TooMany when there are MOST_PROBLEMS of them."""
+        self.problems.append(Problem(self.path, place.line, place.column, short(self.card), message))
+        if len(self.problems) >= MOST_PROBLEMS:
+            raise _TooMany
+
+    def near(self, name: str, known: Iterable[str]) -> str:
+        """Return a sentence that names the known name nearest to `name`, or ""; only in the first problems."""
+        return near(name, known) if len(self.problems) < MOST_HINTS else ""
 
 
 def parse(text: str, path: Path) -> Parsed:
@@ -47,7 +74,7 @@ def parse(text: str, path: Path) -> Parsed:
             deck = _deck(file, root)
     except Malformed as error:
         file.wrong(error.place, error.message)
-    except TooMany:
+    except _TooMany:
         last = max(file.problems)
         message = f"there may be more: viva stops looking after {MOST_PROBLEMS} problems in a file"
         more = [Problem(path, last.line, last.column, "", message)]
@@ -60,77 +87,61 @@ def _deck(file: _File, root: Node) -> Deck | None:
     if isinstance(root.value, list) and not isinstance(root.value, Entries):
         file.wrong(root.place, "a deck must be a map: put a line with `cards:` before the list of cards")
         return None
-    found = fields.values(file, root, DECK_KEYS, "a deck")
-    if found is None:
+    values = _map(file, root, DECK_KEYS, "a deck")
+    if values is None:
         return None
-    if "deck" in found:
-        file.deck = fields.name(file, found["deck"], "deck's name", "/") or file.deck
-    file.tags = _tags(file, found.get("tags"))
-    file.sources = _sources(file, found.get("sources"))
-    title = fields.line(file, found.get("title"), "the title") or file.deck
-    description = fields.text(file, found.get("description"), "the description")
-    if "cards" not in found:
+    if "deck" in values:
+        file.deck = _name(file, values["deck"], "deck's name", "/") or file.deck
+    file.tags = _tags(file, values.get("tags"))
+    file.sources = _sources(file, values.get("sources"))
+    title = _line(file, values.get("title"), "the title") or file.deck
+    description = _text(file, values.get("description"), "the description")
+    if "cards" not in values:
         file.wrong(root.place, "a deck needs `cards:`, a list of cards")
         return None
-    nodes = fields.items(file, found["cards"], "cards", most=MOST_NODES)
-    if found["cards"].value in ("", []):
-        file.wrong(found["cards"].place, "the deck has no cards")
+    nodes = _items(file, values["cards"], "cards", most=MOST_NODES)
+    if values["cards"].value in ("", []):
+        file.wrong(values["cards"].place, "the deck has no cards")
     cards = tuple(card for card in (_card(file, node) for node in nodes) if card)
     return Deck(file.deck, title, cards, description, file.path)
 
 
+def _sources(file: _File, node: Node | None) -> dict[str, Source]:
+    """Return the deck's sources by their keys."""
+    if node is None or node.value == "":
+        return {}
+    if not isinstance(node.value, Entries):
+        file.wrong(node.place, "a deck's sources must be a map: a key for each source, with its title and url")
+        return {}
+    sources: dict[str, Source] = {}
+    for entry in _once(file, node.value):
+        values = _map(file, entry.value, Source._fields, "a source")
+        source = Source(*(_line(file, (values or {}).get(key), f"the {key}") for key in Source._fields))
+        if values is not None and not source.title:
+            file.wrong(entry.place, f"the source {quoted(entry.key)} has no title")
+        sources[one_line(entry.key)] = source
+    return sources
+
+
 def _card(file: _File, node: Node) -> Card | None:
     file.card = _id(file, node)
-    found = fields.values(file, node, CARD_KEYS, "a card")
-    if found is None:
+    values = _map(file, node, CARD_KEYS, "a card")
+    if values is None:
         return None
-    if "id" in found:
-        fields.name(file, found["id"], "id", "/ ")
-    question = fields.text(file, found.get("question"), "the question")
-    answer = fields.text(file, found.get("answer"), "the answer")
-    if not (question and answer):
-        _missing(file, node, found)
-    _unique(file, found.get("id", node), is_given="id" in found)
-    sources = tuple(dict.fromkeys(_cited(file, found["sources"]))) if "sources" in found else ()
-    _share(file, node, sources)
-    card = Card(
-        id=file.card,
-        deck=file.deck,
-        question=question,
-        answer=answer,
-        key_points=tuple(
-            point for point, _ in fields.lines(file, found.get("key_points"), "key_points", "a key point")
-        ),
-        follow_ups=tuple(_follow_ups(file, found["follow_ups"])) if "follow_ups" in found else (),
-        tags=tuple(dict.fromkeys(file.tags + _tags(file, found.get("tags")))),
-        sources=sources,
-        see_also=tuple(_see_also(file, found["see_also"])) if "see_also" in found else (),
-        path=file.path,
-        line=node.place.line,
-        has_id="id" in found,
-    )
-    if sum(map(len, (*card.key_points, *chain(*card.follow_ups), card.question, card.answer))) > LONGEST_CARD:
+    if "id" in values:
+        _name(file, values["id"], "id", "/ ")
+    content: dict[str, Any] = {**_REQUIRED, "tags": file.tags}
+    for about, read_field in _READERS:
+        if about.name in values:
+            content[about.name] = read_field(file, about, values[about.name])
+    _missing(file, node, values, content)
+    _unique(file, values.get("id", node), is_given="id" in values)
+    _share(file, node, content.get("sources", ()))
+    card = Card(file.card, file.deck, **content, path=file.path, line=node.place.line, has_id="id" in values)
+    if sum(map(len, texts_of(card, MARKDOWN_FIELDS))) > LONGEST_CARD:
         file.wrong(node.place, f"the card is longer than {LONGEST_CARD:,} characters: split it")
     file.card = ""
     return card
-
-
-def _missing(file: _File, node: Node, found: dict[str, Node]) -> None:
-    """Note a question or an answer that a card lacks. One that is no text was noted before."""
-    for key in ("question", "answer"):
-        if key not in found:
-            file.wrong(node.place, f"the {key} is missing")
-        elif isinstance(text := found[key].value, str) and not text.strip():
-            file.wrong(found[key].place, f"the {key} is empty")
-
-
-def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
-    """Raise Malformed for tags and sources that are small in the file, and large once each card has its own."""
-    if not (file.tags or sources):
-        return
-    file.shared += sum(map(len, file.tags)) + sum(len(text) for source in sources for text in source)
-    if file.shared > MOST_SHARED:
-        raise Malformed("the deck's tags and sources are too much for so many cards: split the deck", node.place)
 
 
 def _id(file: _File, node: Node) -> str:
@@ -151,6 +162,17 @@ def _first_text(entries: Entries, key: str) -> str:
     return ""
 
 
+def _missing(file: _File, node: Node, values: dict[str, Node], content: dict[str, Any]) -> None:
+    """Note a question or an answer that a card lacks. One that is no text was noted before."""
+    for key in _REQUIRED:
+        if content[key]:
+            continue
+        if key not in values:
+            file.wrong(node.place, f"the {key} is missing")
+        elif isinstance(values[key].value, str):
+            file.wrong(values[key].place, f"the {key} is empty")
+
+
 def _unique(file: _File, node: Node, *, is_given: bool) -> None:
     """Note an id that an earlier card has."""
     if file.card:
@@ -160,32 +182,74 @@ def _unique(file: _File, node: Node, *, is_given: bool) -> None:
             file.wrong(node.place, f"another card has this id, in line {first.place.line}{made}")
 
 
+def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
+    """Raise Malformed for tags and sources that are small in the file, and large once each card has its own."""
+    if not (file.tags or sources):
+        return
+    file.shared += sum(map(len, file.tags)) + sum(len(text) for source in sources for text in source)
+    if file.shared > MOST_SHARED:
+        raise Malformed("the deck's tags and sources are too much for so many cards: split the deck", node.place)
+
+
+# A card's fields: those of a kind are read alike, but for these three, which have to do with the rest of the deck.
+
+
+def _read_text(file: _File, about: CardField, node: Node) -> str:
+    return (_line if about.forms[0] == "line" else _text)(file, node, about.label)
+
+
+def _read_texts(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
+    return tuple(text for text, _ in _lines(file, node, about.name, about.label))
+
+
+def _read_records(file: _File, about: CardField, node: Node) -> tuple[Any, ...]:
+    return tuple(_records(file, about, node))
+
+
+def _read_tags(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
+    del about
+    return tuple(dict.fromkeys(file.tags + _tags(file, node)))
+
+
+def _read_sources(file: _File, about: CardField, node: Node) -> tuple[Source, ...]:
+    del about
+    return tuple(dict.fromkeys(_cited(file, node)))
+
+
+def _read_see_also(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
+    return tuple(_references(file, about, node))
+
+
+_Reader = Callable[[_File, CardField, Node], Any]
+_OF_KIND: dict[str, _Reader] = {"text": _read_text, "texts": _read_texts, "records": _read_records}
+_OF_FIELD: dict[str, _Reader] = {"tags": _read_tags, "sources": _read_sources, "see_also": _read_see_also}
+_READERS = [(each, _OF_FIELD.get(each.name, _OF_KIND[each.kind])) for each in CARD_FIELDS]
+_REQUIRED = {each.name: "" for each in CARD_FIELDS if each.is_required}
+
+
+def _records(file: _File, about: CardField, node: Node) -> Iterator[Any]:
+    assert about.record
+    for item in _items(file, node, about.name):
+        values = _map(file, item, about.parts, about.label)
+        if values is None:
+            continue
+        texts = [_text(file, values.get(key), f"{about.label}'s {key}") for key in about.parts]
+        for key, text in zip(about.parts, texts, strict=True):
+            if not text and (key not in values or isinstance(values[key].value, str)):
+                file.wrong(item.place, f"{about.label} needs {with_article(key)}")
+        yield about.record(*texts)
+
+
 def _tags(file: _File, node: Node | None) -> tuple[str, ...]:
-    tags = tuple(fields.lines(file, node, "tags", "a tag"))
+    tags = tuple(_lines(file, node, "tags", "a tag"))
     for tag, item in tags:
         if " " in tag:
             file.wrong(item.place, f"a tag is one word, not {quoted(tag)}: put a hyphen for the space")
     return tuple(tag for tag, _ in tags)
 
 
-def _sources(file: _File, node: Node | None) -> dict[str, Source]:
-    if node is None or node.value == "":
-        return {}
-    if not isinstance(node.value, Entries):
-        file.wrong(node.place, "a deck's sources must be a map: a key for each source, with its title and url")
-        return {}
-    sources: dict[str, Source] = {}
-    for entry in fields.once(file, node.value):
-        found = fields.values(file, entry.value, SOURCE_KEYS, "a source")
-        source = Source(*(fields.line(file, (found or {}).get(key), f"the {key}") for key in SOURCE_KEYS))
-        if found is not None and not source.title:
-            file.wrong(entry.place, f"the source {quoted(entry.key)} has no title")
-        sources[one_line(entry.key)] = source
-    return sources
-
-
-def _cited(file: _File, node: Node | None) -> Iterator[Source]:
-    for key, item in fields.lines(file, node, "sources", "a source's key"):
+def _cited(file: _File, node: Node) -> Iterator[Source]:
+    for key, item in _lines(file, node, "sources", "a source's key"):
         if key in file.sources:
             yield file.sources[key]
         else:
@@ -193,20 +257,97 @@ def _cited(file: _File, node: Node | None) -> Iterator[Source]:
             file.wrong(item.place, f"no source {quoted(key)} in this deck's `sources:`.{hint}")
 
 
-def _follow_ups(file: _File, node: Node | None) -> Iterator[FollowUp]:
-    for item in fields.items(file, node, "follow_ups"):
-        found = fields.values(file, item, FOLLOW_UP_KEYS, "a follow-up")
-        if found is None:
-            continue
-        texts = [fields.text(file, found.get(key), f"a follow-up's {key}") for key in FOLLOW_UP_KEYS]
-        for key, text in zip(FOLLOW_UP_KEYS, texts, strict=True):
-            if not text and (key not in found or isinstance(found[key].value, str)):
-                file.wrong(item.place, f"a follow-up needs {'an' if key == 'answer' else 'a'} {key}")
-        yield FollowUp(*texts)
-
-
-def _see_also(file: _File, node: Node | None) -> Iterator[str]:
-    for named, item in fields.lines(file, node, "see_also", "a see_also"):
-        target = named if "/" in named else f"{file.deck}/{named}"
+def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
+    for name, item in _lines(file, node, about.name, about.label):
+        target = name if "/" in name else f"{file.deck}/{name}"
         file.references.append(Reference(file.card, target, item.place))
         yield target
+
+
+# How values are taken out of nodes. `what` is how a message calls them.
+
+
+def _map(file: _File, node: Node, known: tuple[str, ...], what: str) -> dict[str, Node] | None:
+    """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
+    if not isinstance(node.value, Entries):
+        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(known)}")
+        return None
+    values = {entry.key: entry.value for entry in node.value}
+    if len(values.keys() & known) == len(node.value):
+        return values  # each is known, and there once
+    values = {}
+    for entry in _once(file, node.value):
+        if entry.key in known:
+            values[entry.key] = entry.value
+        else:
+            hint = file.near(entry.key, known) or f" {what.capitalize()} has {', '.join(known)}."
+            file.wrong(entry.place, f"unknown key {quoted(entry.key)}.{hint}")
+    return values
+
+
+def _once(file: _File, entries: Entries) -> Iterator[Entry]:
+    """Yield the entries of a map, noting keys that were there before."""
+    lines: dict[str, int] = {}
+    for entry in entries:
+        if entry.key in lines:
+            first = lines[entry.key]
+            file.wrong(entry.place, f"the key {quoted(entry.key)} stands here a second time (first in line {first})")
+        else:
+            lines[entry.key] = entry.place.line
+            yield entry
+
+
+def _text(file: _File, node: Node | None, what: str, longest: int = LONGEST_TEXT) -> str:
+    """Return the text of a node, cut where it is too long; "" when there is none, or no text. Both are noted."""
+    if node is None:
+        return ""
+    if isinstance(node.value, str):
+        text = node.value.strip()
+        if len(text) > longest:
+            file.wrong(node.place, f"{what} is longer than {longest:,} characters: shorten it, or split the card")
+            return text[:longest]
+        return text
+    is_map = isinstance(node.value, Entries)
+    kind, starts = ("a map", '"{" or holds ": "') if is_map else ("a list", '"[" or "- "')
+    file.wrong(node.place, f"{what} must be text, not {kind}: text that begins with {starts} needs quotes")
+    return ""
+
+
+def _line(file: _File, node: Node | None, what: str, longest: int = LONGEST_LINE) -> str:
+    """Return the text of a node as one line."""
+    return on_one_line(_text(file, node, what, longest))
+
+
+def _items(file: _File, node: Node | None, what: str, most: int = MOST_ITEMS) -> list[Node]:
+    """Return the items of a list; none when there is none, and when it is no list or too long, which is noted."""
+    if node is None or node.value == "":
+        return []
+    if isinstance(node.value, (Entries, str)):
+        file.wrong(node.place, f'{what} must be a list: [first, second], or lines that begin with "- "')
+        return []
+    if len(node.value) > most:
+        file.wrong(node.place, f"{what} has more than {most:,} items")
+        return []
+    return node.value
+
+
+def _lines(file: _File, node: Node | None, what: str, item_label: str) -> Iterator[tuple[str, Node]]:
+    """Yield each item of a list as one line, with its node. An item that is no text, or empty, is noted."""
+    for item in _items(file, node, what):
+        text = _line(file, item, item_label)
+        if text:
+            yield text, item
+        elif isinstance(item.value, str):
+            file.wrong(item.place, f"{item_label} is empty")
+
+
+def _name(file: _File, node: Node, what: str, forbidden: str) -> str:
+    """Return a name, noting `forbidden` characters in it; "" when it is no name."""
+    name = _line(file, node, f"the {what}", LONGEST_NAME)
+    if not name:
+        if isinstance(node.value, str):
+            file.wrong(node.place, f"the {what} is empty")
+    elif any(character in name for character in forbidden):
+        listed = " or ".join("a space" if character == " " else f"a {character}" for character in forbidden)
+        file.wrong(node.place, f"the {what} {quoted(name)} may not hold {listed}")
+    return name

@@ -1,4 +1,4 @@
-"""A card's fields → the YAML of a deck, as a person would write it. Pure.
+"""Cards → the YAML of a deck, as a person would write it. Pure.
 
 No line is folded and nothing is quoted that need not be, so that the file is a good place to go on editing. Whatever
 the texts hold, `parse` gives back what `clean` and `line` make of them.
@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any
 
-from vivadeck.model import FollowUp, Source
+from vivadeck.card_fields import CARD_FIELDS, CardField, Form
+from vivadeck.model import Card, Deck, Source
 from vivadeck.sanitize import one_line, visible
 
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
@@ -20,19 +21,6 @@ _INSIDE = re.compile(r":(?=\s|$)|\s#|\t")  # what ends plain text
 _WORD = re.compile(r"null|true|false|yes|no|on|off|y|n", re.IGNORECASE)  # no text for other readers of YAML
 _NUMBER = re.compile(r"[0-9][0-9A-Fa-fobxeE_.:+\-tTzZ \t]*")  # nor are numbers, dates and times
 _TAG = re.compile(r"[^\W\d_][\w.+/-]*")  # what is plain in a list in brackets
-
-
-class Fields(NamedTuple):
-    """What the YAML of a card says. `id` is the second half of the card's; `sources` are the keys of the deck's."""
-
-    id: str
-    question: str
-    answer: str
-    key_points: Sequence[str] = ()
-    follow_ups: Sequence[FollowUp] = ()
-    tags: Sequence[str] = ()
-    sources: Sequence[str] = ()
-    see_also: Sequence[str] = ()
 
 
 def clean(text: str) -> str:
@@ -45,18 +33,25 @@ def line(text: str) -> str:
     return one_line(clean(text))
 
 
-def deck(
-    name: str, title: str, description: str, sources: Mapping[str, Source], cards: Iterable[tuple[Fields, str]]
-) -> str:
-    """Return the text of a whole deck; with each card comes what there is to be checked about it, or ""."""
-    lines = [f"deck: {_scalar(line(name))}"]
-    if line(title) and line(title) != line(name):
-        lines.append(f"title: {_scalar(line(title))}")
-    if clean(description):
-        lines += _text("", "description", clean(description))
-    if sources:
-        lines += ["sources:", *(f"  {each}" for key in sources for each in source(key, sources[key]))]
-    return "\n".join([*lines, "cards:", "\n\n".join(card(*each, indent="  ") for each in cards), ""])
+def clean_form(text: str, form: Form) -> str:
+    """Return a text as its deck gives it back where its form is `form`."""
+    return line(text) if form in ("line", "plain") else clean(text)
+
+
+def deck(about: Deck, keys: Mapping[Source, str], cards: Iterable[tuple[Card, str]]) -> str:
+    """Return the text of a whole deck; with each card comes what there is to be checked about it, or "".
+
+    `keys` are those of the deck's sources. The deck's own cards do not count.
+    """
+    lines = [f"deck: {_scalar(line(about.name))}"]
+    if line(about.title) and line(about.title) != line(about.name):
+        lines.append(f"title: {_scalar(line(about.title))}")
+    if clean(about.description):
+        lines += _text("", "description", clean(about.description))
+    if keys:
+        lines += ["sources:", *(f"  {each}" for cited, key in keys.items() for each in source(key, cited))]
+    written = (card(each, keys, doubt=doubt, indent="  ") for each, doubt in cards)
+    return "\n".join([*lines, "cards:", "\n\n".join(written), ""])
 
 
 def source(key: str, about: Source) -> list[str]:
@@ -71,42 +66,63 @@ def source_in_line(key: str, about: Source) -> str:
     return f"{_quoted(key)}: {{title: {_quoted(line(about.title))}{url}}}"
 
 
-def card(fields: Fields, doubt: str = "", indent: str = "") -> str:
-    """Return the text of a card in its deck's list, without the last line's end; a doubt is a comment above it."""
+def card(
+    card: Card, keys: Mapping[Source, str], shared_tags: Sequence[str] = (), *, doubt: str = "", indent: str = ""
+) -> str:
+    """Return the text of a card in its deck's list, without the last line's end; a doubt is a comment above it.
+
+    `keys` are those of the deck's sources, `shared_tags` the tags that all of its cards have.
+    """
     comment = [f"{indent}# please check: {line(doubt)}"] if line(doubt) else []
-    body = list(_card(fields, f"{indent}  "))
-    return "\n".join([*comment, f"{indent}- {body[0].lstrip()}", *body[1:]])
+    deeper = f"{indent}  "
+    lists = {
+        "tags": [tag for tag in card.tags if tag not in shared_tags],
+        "sources": [keys[each] for each in card.sources],
+    }
+    lines = [f"id: {_scalar(line(card.name))}"]
+    for field in CARD_FIELDS:
+        if field.name in lists:
+            lines += _in_brackets(deeper, field.name, lists[field.name])
+        else:
+            lines += _field(deeper, field, getattr(card, field.name))
+    return "\n".join([*comment, f"{indent}- {lines[0]}", *lines[1:]])
 
 
-def _card(fields: Fields, indent: str) -> Iterator[str]:
-    yield f"{indent}id: {_scalar(line(fields.id))}"
-    yield from _short_text(indent, "question", clean(fields.question))
-    yield from _text(indent, "answer", clean(fields.answer))
-    yield from _list(indent, "key_points", map(line, fields.key_points))
-    if fields.follow_ups:
-        yield f"{indent}follow_ups:"
-    for asked in fields.follow_ups:
-        question, *more = _short_text(f"{indent}    ", "question", clean(asked.question))
-        yield f"{indent}  - {question.lstrip()}"
+def _field(indent: str, field: CardField, value: Any) -> Iterable[str]:
+    if field.kind == "text":
+        return _of_form(indent, field.name, value, field.forms[0]) if value or field.is_required else ()
+    if field.kind == "texts":
+        return _list(indent, field.name, map(line, value))
+    return _records(indent, field, value)
+
+
+def _records(indent: str, field: CardField, records: Sequence[Iterable[str]]) -> Iterator[str]:
+    if records:
+        yield f"{indent}{field.name}:"
+    for record in records:
+        parts = zip(field.parts, record, field.forms, strict=True)
+        first, *more = (each for part in parts for each in _of_form(f"{indent}    ", *part))
+        yield f"{indent}  - {first.lstrip()}"
         yield from more
-        yield from _text(f"{indent}    ", "answer", clean(asked.answer))
-    for key, words in (("tags", fields.tags), ("sources", fields.sources)):
-        listed = ", ".join(word if _TAG.fullmatch(word) and _is_text(word) else _quoted(word) for word in words)
-        if listed:
-            yield f"{indent}{key}: [{listed}]"
-    yield from _list(indent, "see_also", map(line, fields.see_also))
+
+
+def _of_form(indent: str, key: str, text: str, form: Form) -> list[str]:
+    """Return a text, as a block where its form is one, or it has several lines."""
+    text = clean_form(text, form)
+    return _text(indent, key, text) if form == "block" or "\n" in text else [f"{indent}{key}: {_scalar(text)}"]
+
+
+def _in_brackets(indent: str, key: str, words: Iterable[str]) -> list[str]:
+    listed = ", ".join(word if _TAG.fullmatch(word) and _is_text(word) else _quoted(word) for word in words)
+    return [f"{indent}{key}: [{listed}]"] if listed else []
 
 
 def _list(indent: str, key: str, items: Iterable[str]) -> Iterator[str]:
-    found = [item for item in items if item]
-    if found:
+    filled = [item for item in items if item]
+    if filled:
         yield f"{indent}{key}:"
-    for item in found:
+    for item in filled:
         yield f"{indent}  - {_scalar(item)}"
-
-
-def _short_text(indent: str, key: str, text: str) -> list[str]:
-    return _text(indent, key, text) if "\n" in text else [f"{indent}{key}: {_scalar(text)}"]
 
 
 def _text(indent: str, key: str, text: str) -> list[str]:

@@ -10,14 +10,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from vivadeck.decks import file, references
-from vivadeck.decks.file import deck_files, real_path, shown
-from vivadeck.decks.problems import Parsed, Problem
+from vivadeck.decks import deck_file
+from vivadeck.decks.deck_file import deck_files, real_path, shown
+from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, Parsed, Problem
 from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.model import Card, Deck
+from vivadeck.sanitize import near, quoted
 
 
-class Source(Protocol):
+class DeckSource(Protocol):
     """Where deck files are read from."""
 
     def read(self, files: Mapping[str, Path]) -> list[Parsed]:
@@ -41,12 +42,12 @@ class Library:
         decks: Sequence[Deck],
         problems: Sequence[Problem] = (),
         broken: Mapping[str, Path] = MappingProxyType({}),
-        source: Source | None = None,
+        source: DeckSource | None = None,
     ) -> None:
         self.decks = tuple(decks)
         self.problems = tuple(problems)
         self.broken = broken
-        self._source = source or Files()
+        self._source = source or DeckFiles()
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -79,12 +80,12 @@ class Library:
 
         Raises VivaError, naming the nearest id, when there is none.
         """
-        found = self._card(card_id)
-        if found:
-            return found
+        card = self._card(card_id)
+        if card:
+            return card
         ends = [name for name in self.ids if name.partition("/")[2] == card_id]
-        if len(ends) == 1 and (found := self._card(ends[0])):
-            return found
+        if len(ends) == 1 and (card := self._card(ends[0])):
+            return card
         if ends:
             raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(ends)}.")
         hint = did_you_mean(card_id, self.ids)
@@ -100,7 +101,7 @@ class Library:
         )
 
 
-class Files:
+class DeckFiles:
     """The deck files themselves: each is parsed whenever it is read. `tracked` shows how far that is."""
 
     def __init__(self, tracked: Callable[[Any, str], Iterable[Any]] = lambda files, _: files) -> None:
@@ -108,7 +109,7 @@ class Files:
 
     def read(self, files: Mapping[str, Path]) -> list[Parsed]:
         """Return what each file gives."""
-        return [file.read(path) for path in self._tracked(files.values(), "Reading decks")]
+        return [deck_file.read(path) for path in self._tracked(files.values(), "Reading decks")]
 
     def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
         """Return what `find` does."""
@@ -128,7 +129,7 @@ def load(
     places: Sequence[Path],
     shadowed: Sequence[Path] = (),
     known_in: Sequence[Path] = (),
-    source: Source | None = None,
+    source: DeckSource | None = None,
 ) -> Library:
     """Read the deck files of `places` (files and folders). A deck in `shadowed` gives way to one of the same name.
 
@@ -136,7 +137,7 @@ def load(
     Without a `source` the files themselves are read.
     Raises VivaError when a place is not there or cannot be read, and when there is no deck in any of them.
     """
-    source = source or Files()
+    source = source or DeckFiles()
     wanted, behind = _each_once(places), _each_once(shadowed)
     every = source.read({**behind, **wanted})
     by_file = dict(zip({**behind, **wanted}, every, strict=True))
@@ -164,8 +165,8 @@ def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
         if parsed.deck:
             first = decks.setdefault(parsed.deck.name, parsed.deck)
             if first is not parsed.deck:
-                there = shown(first.path)
-                message = f"the deck {first.name} is already in {there}: give this one another name (`deck:`)"
+                path = shown(first.path)
+                message = f"the deck {first.name} is already in {path}: give this one another name (`deck:`)"
                 problems.append(Problem(parsed.deck.path, 1, 1, "", message))
     return sorted(decks.values(), key=_in_order), problems
 
@@ -176,33 +177,71 @@ def _in_order(deck: Deck) -> list[tuple[str, int, str]]:
     return [(text, len(digits), digits) for text, digits in pairs]  # not int(), which refuses very long numbers
 
 
-def _dangling(read: Sequence[Parsed], known_in: Sequence[Path], source: Source) -> list[Problem]:
+def _dangling(read: Sequence[Parsed], known_in: Sequence[Path], source: DeckSource) -> list[Problem]:
     """Find `see_also` that lead nowhere, reading no more other decks than it takes: those beside, then `known_in`."""
     paths, decks = [parsed.path for parsed in read], [parsed.deck for parsed in read if parsed.deck]
-    if not any(source.remembered("loose", paths, lambda: [references.are_loose(read, lambda: source.ids(decks))])):
+    if not any(source.remembered("loose", paths, lambda: [_are_loose(read, lambda: source.ids(decks))])):
         return []
     all_read = [*read, *_beside(read, source)]
-    if references.are_loose(read, lambda: references.ids(all_read)):
+    if _are_loose(read, lambda: _ids(all_read)):
         taken = {parsed.name for parsed in all_read}
-        elsewhere = source.read({real_path(path): path for path in _as_far_as_there(known_in)})
+        elsewhere = source.read({real_path(path): path for path in _readable(known_in)})
         all_read += [parsed for parsed in elsewhere if parsed.name not in taken]
-    return references.dangling(read, all_read)
+    return _without_target(read, all_read)
 
 
-def _beside(read: Sequence[Parsed], source: Source) -> list[Parsed]:
+def _beside(read: Sequence[Parsed], source: DeckSource) -> list[Parsed]:
     """Return what the other deck files in the folders of those with references give, as far as they can be read."""
-    there = {parsed.path for parsed in read}
+    already_read = {parsed.path for parsed in read}
     folders = {parsed.path.parent: None for parsed in read if parsed.references}
-    return source.read({real_path(path): path for path in _as_far_as_there(folders) if path not in there})
+    return source.read({real_path(path): path for path in _readable(folders) if path not in already_read})
 
 
-def _as_far_as_there(places: Iterable[Path]) -> list[Path]:
-    found: list[Path] = []
+def _readable(places: Iterable[Path]) -> list[Path]:
+    """Return the deck files of those places that can be read."""
+    paths: list[Path] = []
     for place in places:
         with contextlib.suppress(VivaError):
-            found += deck_files(place)
-    return found
+            paths += deck_files(place)
+    return paths
 
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) if names else "none"
+
+
+def _are_loose(read: Iterable[Parsed], ids: Callable[[], Iterable[str]]) -> bool:
+    """Return whether a reference of `read` leads to none of the `ids`, which are looked up when there is any."""
+    targets = {reference.target for parsed in read for reference in parsed.references}
+    return bool(targets) and not targets.issubset(ids())
+
+
+def _without_target(read: Iterable[Parsed], all_read: Sequence[Parsed]) -> list[Problem]:
+    """Return a problem for each reference of `read` that leads nowhere in `all_read`, nor into a broken deck of it."""
+    ids = _ids(all_read)
+    unsure = {parsed.name for parsed in all_read if not parsed.deck}
+    return [problem for parsed in read for problem in _dangling_in(parsed, ids, unsure)]
+
+
+def _dangling_in(parsed: Parsed, ids: Mapping[str, None], unsure: set[str]) -> list[Problem]:
+    problems: list[Problem] = []
+    for card, target, at in parsed.references:
+        if target not in ids and target.partition("/")[0] not in unsure and len(problems) < MOST_PROBLEMS:
+            hint = _suggestion(target, ids) if len(problems) < MOST_HINTS else ""
+            message = f"there is no card {quoted(target)} to see also.{hint}"
+            problems.append(Problem(parsed.path, at.line, at.column, card, message))
+    return problems
+
+
+def _suggestion(target: str, ids: Iterable[str]) -> str:
+    """Return a sentence that names the card of that name in another deck, else the nearest of its deck, else of all."""
+    deck, _, name = target.partition("/")
+    elsewhere = (card_id for card_id in ids if card_id.endswith(f"/{name}"))
+    beside = (card_id for card_id in ids if card_id.startswith(f"{deck}/"))
+    same_name = next(elsewhere, "")
+    return f" Did you mean {same_name}?" if same_name else near(target, beside) or near(target, ids)
+
+
+def _ids(read: Iterable[Parsed]) -> dict[str, None]:
+    """Return the ids of all cards, in order."""
+    return {card.id: None for parsed in read if parsed.deck for card in parsed.deck.cards}

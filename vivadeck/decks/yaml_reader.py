@@ -1,9 +1,14 @@
-"""YAML text → nodes that know their place. Builds only text, lists and maps; a scalar is what was typed, made tame."""
+"""YAML text → nodes that know their place, or what is wrong with it, in a student's words. Pure.
+
+Builds only text, lists and maps; a scalar is what was typed, with control characters made visible.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import yaml
 from yaml import (
@@ -17,24 +22,29 @@ from yaml import (
 )
 
 from vivadeck.decks.problems import START, Place
-from vivadeck.decks.yaml_syntax import (
-    DEEPEST,
-    TOO_DEEP,
-    TWO_DOCUMENTS,
-    Malformed,
-    escaped,
-    malformed,
-    needs_quotes,
-    place_of,
-    unreadable,
-)
 from vivadeck.sanitize import one_line, short, visible
 
 MOST_NODES = 200_000
-TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
+_TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
 _STR = "tag:yaml.org,2002:str"
 _Wrong = Callable[[Place, str], object]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DEEPEST = 20
+_TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
+_TWO_DOCUMENTS = "a deck is one YAML document: put what follows into a file of its own"
+_INDENT = "indent with spaces, not with tabs"
+_BREAKS = "\n\r\x85\u2028\u2029"
+_NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when it is needed
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_ESCAPES = {"\0": "0", "\a": "a", "\b": "b", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e", "\x85": "N"}
+
+
+@dataclass(eq=False)  # an exception cannot be frozen: Python itself sets its traceback
+class Malformed(Exception):
+    """The text is not YAML, or not of the kind that a deck may hold."""
+
+    message: str
+    place: Place
 
 
 class _Placed:
@@ -82,15 +92,15 @@ def read(text: str, wrong: _Wrong | None = None) -> Node | None:
     """Return the one document of `text`; None when there is nothing in it.
 
     `wrong` is told of each scalar with a control character, which does not keep the rest from being read.
-    Raises Malformed for a syntax error, an alias, an anchor, a tag, nesting deeper than DEEPEST, more than MOST_NODES
+    Raises Malformed for a syntax error, an alias, an anchor, a tag, nesting deeper than _DEEPEST, more than MOST_NODES
     nodes, or a second document.
     """
     try:
         return _document(iter(LOADER(text).get_event, None), wrong)  # as yaml.parse, which steps through a generator
     except (yaml.reader.ReaderError, UnicodeEncodeError):
-        raise unreadable(text) from None
+        raise _unreadable(text) from None
     except yaml.MarkedYAMLError as error:
-        raise malformed(error, text) from None
+        raise _malformed(error, text) from None
     except (ValueError, OverflowError):  # "\U00110000", where PyYAML was built without libyaml
         raise Malformed('an escape in "…" is not a character', START) from None
 
@@ -115,7 +125,7 @@ def _document(events: Iterator[Any], wrong: _Wrong | None) -> Node | None:
             continue
         nodes += 1
         if nodes > MOST_NODES:
-            raise Malformed(TOO_MANY, node.place)
+            raise Malformed(_TOO_MANY, node.place)
         if type(inside) is not Entries:
             inside.append(node)
         elif key is not None:
@@ -134,7 +144,7 @@ def _scalar(event: Any, wrong: _Wrong | None) -> Node:
         _refuse_properties(event)
     text = event.value
     if event.style == '"' or not text.isascii():  # else no control character: YAML lets none pass that stands in a file
-        if wrong and event.style == '"' and (message := escaped(text)):
+        if wrong and event.style == '"' and (message := _escaped(text)):
             wrong(place_of(event.start_mark), message)
         text = visible(text)
     return Node(text, event.start_mark)
@@ -143,28 +153,146 @@ def _scalar(event: Any, wrong: _Wrong | None) -> Node:
 def _collection(event: Any, kind: type, depth: int) -> Node:
     if event.anchor is not None or event.tag is not None:
         _refuse_properties(event)
-    if depth >= DEEPEST:
-        raise Malformed(TOO_DEEP, place_of(event.start_mark))
+    if depth >= _DEEPEST:
+        raise Malformed(_TOO_DEEP, place_of(event.start_mark))
     return Node([] if kind is SequenceStartEvent else Entries(), event.start_mark)
 
 
 def _refuse_properties(event: Any) -> None:
     if event.anchor is not None:
-        raise Malformed(f"{needs_quotes('&')} (anchors are not allowed in a deck)", place_of(event.start_mark))
+        raise Malformed(f"{_needs_quotes('&')} (anchors are not allowed in a deck)", place_of(event.start_mark))
     if event.tag != _STR or type(event) is not ScalarEvent:
         tag = short(one_line(event.tag))
-        message = f"{needs_quotes('!')} (tags such as {tag} are not allowed in a deck)"
+        message = f"{_needs_quotes('!')} (tags such as {tag} are not allowed in a deck)"
         raise Malformed(message, place_of(event.start_mark))
 
 
 def _refuse_others(event: Any, kind: type, roots: list[Node]) -> None:
     if kind is AliasEvent:
-        raise Malformed(f"{needs_quotes('*')} (aliases are not allowed in a deck)", place_of(event.start_mark))
+        raise Malformed(f"{_needs_quotes('*')} (aliases are not allowed in a deck)", place_of(event.start_mark))
     if kind is DocumentStartEvent and roots:
-        raise Malformed(TWO_DOCUMENTS, place_of(event.start_mark))
+        raise Malformed(_TWO_DOCUMENTS, place_of(event.start_mark))
 
 
 def _key(node: Node) -> Node:
     if not isinstance(node.value, str):
         raise Malformed("a key must be text", node.place)
     return node
+
+
+def _needs_quotes(start: str) -> str:
+    """Return what to do about text that YAML would take for something else because of how it begins."""
+    return f'text that begins with "{start}" needs quotes, or a block that begins with "|"'
+
+
+class _Remedy(NamedTuple):
+    """`said` finds a complaint of libyaml or PyYAML; `at_start`: the mistake is where the construct begins."""
+
+    said: str
+    message: str
+    at_start: bool = False
+
+
+_REMEDIES = (
+    _Remedy("nesting depth", _TOO_DEEP),
+    _Remedy("document start", _TWO_DOCUMENTS),
+    _Remedy("found a tab", _INDENT),
+    _Remedy(
+        "mapping values are not allowed",
+        'an unexpected ": ": text that holds it needs quotes, or a block that begins with "|"; '
+        'or this line is indented too deep, or the key before it lacks its ": "',
+    ),
+    _Remedy("scanning an alias", _needs_quotes("*"), at_start=True),
+    _Remedy("scanning an anchor", _needs_quotes("&"), at_start=True),
+    _Remedy("scanning a tag|parsing a tag|tag handle", _needs_quotes("!"), at_start=True),
+    _Remedy(
+        "unknown escape",
+        """in "…" a backslash begins an escape: put TeX into '…', or into a block that begins with "|\"""",
+    ),
+    _Remedy("escape code|hexdecimal|hexadecimal", 'an escape in "…" is not a character'),
+    _Remedy("quoted scalar .*unexpected (end|document)", "the quote that opens here is not closed", at_start=True),
+    _Remedy(
+        "flow sequence", 'the list that opens here with "[" is not closed, or text in it needs quotes', at_start=True
+    ),
+    _Remedy(
+        "flow mapping", 'the map that opens here with "{" is not closed, or text in it needs quotes', at_start=True
+    ),
+    _Remedy(
+        "block collection|block mapping",
+        "this line does not fit: it is indented differently from the lines that it belongs to, "
+        'or text that begins with a quote, "[" or "{" lacks quotes around all of it',
+    ),
+    _Remedy(
+        "simple key",
+        'this line is no "key: value", and it is not indented as deep as the text before it',
+        at_start=True,
+    ),
+    _Remedy(
+        "block scalar",
+        'after "|" or ">" the text begins in the next line; text that begins with one of them needs quotes',
+    ),
+    _Remedy(
+        "sequence entries are not allowed",
+        'a list begins in a line of its own; text that begins with "- " needs quotes',
+    ),
+    _Remedy("mapping keys are not allowed", 'text that begins with "? " needs quotes'),
+    _Remedy("directive|YAML document", 'lines that begin with "%" are not for a deck'),
+)
+
+
+def _escaped(text: str) -> str:
+    """Return what is wrong with a scalar in "…" whose escapes made a control character; "" when none did.
+
+    YAML refuses control characters that stand in a file, so only an escape can make one. No card needs it, but TeX in
+    "…" gets it without a complaint: "\\frac" is a form feed and "rac". (The tab of "\\theta" and the line break of
+    "\\nu" may be meant.)
+    """
+    control = _CONTROL.search(text)
+    if not control:
+        return ""
+    escape = _ESCAPES.get(control.group(), f"x{ord(control.group()):02x}")
+    remedy = "TeX or a backslash needs '…', or a block that begins with \"|\""
+    return f'\\{escape} in "…" is a control character: {remedy}'
+
+
+def place_at(text: str, offset: int) -> Place:
+    """Return the place of a character of `text`, counting lines as YAML does."""
+    before = text[:offset]
+    breaks = sum(map(before.count, _BREAKS)) - before.count("\r\n")
+    return Place(1 + breaks, offset - max(map(before.rfind, _BREAKS)), offset)
+
+
+def _unreadable(text: str) -> Malformed:
+    """Return the error for a text with a character that YAML does not allow."""
+    character = re.search(_NOT_YAML, text)
+    place = place_at(text, character.start()) if character else START
+    if character and character.group() == "\x00":
+        return Malformed("a NUL character: the file is damaged, or not saved as UTF-8", place)
+    code = f" U+{ord(character.group()):04X}" if character else ""
+    return Malformed(f"the invisible character{code} cannot be in a deck: delete it", place)
+
+
+def place_of(mark: yaml.error.Mark) -> Place:
+    """Return the place of a mark, which counts from 0."""
+    return Place(mark.line + 1, mark.column + 1, mark.index)
+
+
+def _malformed(error: yaml.MarkedYAMLError, text: str) -> Malformed:
+    """Return the error for a deck's `text` that YAML could not read."""
+    said = " ".join(part for part in (error.context, error.problem) if part)
+    mark = error.problem_mark or error.context_mark
+    place = place_of(mark) if mark else START
+    at = text[place.offset : place.offset + 1]
+    if "cannot start any token" in said or "node content" in said:
+        return Malformed(_at_character(at), place)
+    for remedy in _REMEDIES:
+        if re.search(remedy.said, said):
+            start = error.context_mark if remedy.at_start else None
+            return Malformed(remedy.message, place_of(start) if start else place)
+    return Malformed(f"not YAML: {one_line(said)}", place)
+
+
+def _at_character(at: str) -> str:
+    if at == "\t":
+        return _INDENT
+    return _needs_quotes(at) if at.strip() else 'something is missing here: is a "[" or a "{" not closed?'

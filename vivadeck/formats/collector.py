@@ -5,12 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
 from pathlib import Path
 
+from vivadeck.card_fields import (
+    CARD_FIELDS,
+    LONGEST_CARD,
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    MARKDOWN_FIELDS,
+    MOST_ITEMS,
+    Form,
+    change_texts,
+    texts_of,
+    with_article,
+)
 from vivadeck.decks import deck_writer
-from vivadeck.decks.deck_parser import LONGEST_CARD
-from vivadeck.decks.fields import LONGEST_LINE, LONGEST_TEXT, MOST_ITEMS
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import math
@@ -120,16 +129,7 @@ def missing_pictures(names: Iterable[str]) -> list[str]:
 
 def pictures_of(draft: Draft) -> list[str]:
     """Return the names of the pictures that the card shows from files."""
-    return [name for text in _markdown_of(draft) if "](" in text for name in _PICTURE.findall(text)]
-
-
-def texts_of(draft: Draft) -> list[str]:
-    """Return all texts of a draft."""
-    return [*_markdown_of(draft), *draft.tags, *chain(*draft.sources), *draft.see_also]
-
-
-def _markdown_of(draft: Draft) -> list[str]:
-    return [draft.question, draft.answer, *draft.key_points, *chain(*draft.follow_ups)]
+    return [name for text in texts_of(draft, MARKDOWN_FIELDS) if "](" in text for name in _PICTURE.findall(text)]
 
 
 def _length(texts: Iterable[str]) -> int:
@@ -138,24 +138,28 @@ def _length(texts: Iterable[str]) -> int:
 
 def refusal(draft: Draft) -> str:
     """Return why a deck cannot hold a draft, "" when it can."""
-    texts = [deck_writer.clean(text) for text in (draft.question, draft.answer, *chain(*draft.follow_ups))]
-    for what, text in zip(("question", "answer"), texts, strict=False):
-        if not text:
-            return f"it has no {what}"
-    if max(map(len, texts)) > LONGEST_TEXT:
+    cleaned = draft._replace(
+        **{
+            each.name: change_texts(each, getattr(draft, each.name), lambda text, _: deck_writer.clean(text))
+            for each in CARD_FIELDS
+        }
+    )
+    for each in CARD_FIELDS:
+        if each.is_required and not getattr(cleaned, each.name):
+            return f"it has no {each.name}"
+    if any(len(text) > LONGEST_TEXT for text in _of_forms(cleaned, "phrase", "block")):
         return f"a text of it is longer than {LONGEST_TEXT:,} characters: {_SHORTER}"
-    if not all(texts):
-        return "a follow-up of it lacks a question or an answer"
-    return _refusal_of_lists(draft)
-
-
-def _refusal_of_lists(draft: Draft) -> str:
-    lists = (draft.key_points, draft.follow_ups, draft.tags, draft.sources, draft.see_also)
-    if any(len(each) > MOST_ITEMS for each in lists):
+    for each in MARKDOWN_FIELDS:
+        if each.record and not all(texts_of(cleaned, [each])):
+            return f"{each.label} of it lacks {' or '.join(map(with_article, each.parts))}"
+    if any(len(getattr(draft, each.name)) > MOST_ITEMS for each in CARD_FIELDS if each.kind != "text"):
         return f"a list of it has more than {MOST_ITEMS} items: {_SHORTER}"
-    lines = chain(draft.key_points, draft.tags, draft.see_also, *draft.sources)
-    if any(len(deck_writer.clean(text)) > LONGEST_LINE for text in lines):
+    if any(len(text) > LONGEST_LINE for text in _of_forms(cleaned, "line", "plain")):
         return f"a line of it (a key point, a tag, a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
-    if _length(_markdown_of(draft)) > LONGEST_CARD:
+    if _length(texts_of(draft, MARKDOWN_FIELDS)) > LONGEST_CARD:
         return f"it is longer than {LONGEST_CARD:,} characters: split the card"
     return ""
+
+
+def _of_forms(draft: Draft, *forms: Form) -> list[str]:
+    return texts_of(draft, [each for each in CARD_FIELDS if each.forms[0] in forms])

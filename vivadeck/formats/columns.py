@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import starmap
+from typing import Any
 
-from vivadeck.decks.fields import LONGEST_NAME
+from vivadeck.card_fields import CARD_FIELDS, LONGEST_NAME, MARKDOWN_FIELDS, CardField
 from vivadeck.formats.draft import Draft
-from vivadeck.model import Card, FollowUp, Source
+from vivadeck.model import Card, Source
 from vivadeck.sanitize import one_line
 
-CARD_COLUMNS = tuple(name for name in Card._fields if name not in ("path", "line", "has_id"))
+CARD_COLUMNS = ("id", "deck", *(field.name for field in CARD_FIELDS))
 
 _NAMES = {
     "question": (
-        *("question", "questions", "q", "front", "term", "prompt"),
+        *("questions", "q", "front", "term", "prompt"),
         *("frage", "vorderseite", "begriff", "recto", "pregunta", "anverso", "domanda", "pergunta", "vraag", "pytanie"),
     ),
     "answer": (
-        *("answer", "answers", "a", "back", "definition", "response"),
+        *("answers", "a", "back", "definition", "response"),
         *(
             "antwort",
             "rückseite",
@@ -36,11 +38,10 @@ _NAMES = {
             "odpowiedź",
         ),
     ),
-    "key_points": ("keypoints", "keypoint"),
-    "follow_ups": ("followups", "followup"),
-    "tags": ("tags", "tag", "labels", "schlagwörter", "stichwörter", "étiquettes", "etiquetas", "etichette"),
-    "sources": ("sources", "source"),
-    "see_also": ("seealso",),
+    "key_points": ("keypoint",),
+    "follow_ups": ("followup",),
+    "tags": ("tag", "labels", "schlagwörter", "stichwörter", "étiquettes", "etiquetas", "etichette"),
+    "sources": ("source",),
     "deck": ("deck", "deckname"),
     "id": ("id",),
     "guid": ("guid",),
@@ -48,7 +49,8 @@ _NAMES = {
     # viva's exports tell these too; they follow from the history, which is not in a table.
     "": ("due", "intervaldays", "ease", "repetitions", "lapses"),
 }
-_FIELDS = {name: field for field, names in _NAMES.items() for name in names}
+_FIELDS = {field.name.replace("_", ""): field.name for field in CARD_FIELDS}
+_FIELDS |= {name: field for field, names in _NAMES.items() for name in names}
 _OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources", "see_also"}
 _SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, or would look like `guarded`
@@ -91,8 +93,15 @@ def left_out(cells: Sequence[str]) -> list[str]:
 
 def cells(card: Card) -> list[str]:
     """Return the text of each of CARD_COLUMNS, which `draft` reads back."""
-    values = (getattr(card, field) for field in CARD_COLUMNS)
-    return [value if isinstance(value, str) else "\n".join(map(_written, value)) for value in values]
+    return [card.id, card.deck, *(_cell(field, getattr(card, field.name)) for field in CARD_FIELDS)]
+
+
+def _cell(field: CardField, value: Any) -> str:
+    if field.kind == "text":
+        return str(value)
+    if field.record is Source:
+        return "\n".join(map(_written_source, value))
+    return "\n".join(starmap(_pair, value) if field.record else value)
 
 
 def guarded(cell: str) -> str:
@@ -109,11 +118,9 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
     """Return the draft of a record, whose cells come by field. In `own` files each line of a cell is one item."""
     name = cells.get("id", "").strip().rpartition("/")[2]
     is_name = 0 < len(name) <= LONGEST_NAME and not re.search(r"\s", name)
+    content = {field.name: _markdown(field, cells.get(field.name, ""), markdown) for field in MARKDOWN_FIELDS}
     return Draft(
-        question=markdown(cells["question"]).strip(),
-        answer=markdown(cells["answer"]).strip(),
-        key_points=tuple(one_line(markdown(line)) for line in _lines(cells.get("key_points", ""))),
-        follow_ups=tuple(_follow_ups(cells.get("follow_ups", ""), markdown)),
+        **content,
         tags=_lines(cells.get("tags", "")) if own else tags(cells.get("tags", "")),
         sources=tuple(map(_own_source if own else _source, _lines(cells.get("sources", "")))),
         see_also=_lines(cells.get("see_also", "") if own else re.sub("[,;]", "\n", cells.get("see_also", ""))),
@@ -121,6 +128,16 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
         origin=cells.get("guid", "").strip() or ("" if is_name else cells.get("id", "").strip()),
         is_suspended=cells.get("suspended", "").strip().casefold() in ("true", "yes", "1"),
     )
+
+
+def _markdown(field: CardField, cell: str, markdown: Callable[[str], str]) -> Any:
+    """Return what a cell says of one of the fields that are Markdown."""
+    if field.kind == "text":
+        return markdown(cell).strip()
+    if field.kind == "texts":
+        return tuple(one_line(markdown(line)) for line in _lines(cell))
+    assert field.record
+    return tuple(field.record(*(markdown(text).strip() for text in pair)) for pair in _pairs(cell))
 
 
 def deck(cells: Mapping[str, str]) -> str:
@@ -132,12 +149,6 @@ def tags(cell: str) -> tuple[str, ...]:
     """Return the tags of a cell: divided by commas, semicolons or lines; in a cell without any of these, by spaces."""
     parts = re.split(r"[,;|\n]", cell) if re.search(r"[,;|\n]", cell.strip()) else cell.split()
     return tuple(dict.fromkeys("-".join(part.split()) for part in parts if part.strip()))
-
-
-def _written(value: str | FollowUp | Source) -> str:
-    if isinstance(value, FollowUp):
-        return _written_follow_up(value)
-    return _written_source(value) if isinstance(value, Source) else value
 
 
 def _lines(cell: str) -> tuple[str, ...]:
@@ -161,17 +172,17 @@ def _source(line: str) -> Source:
     return Source(line, line if re.fullmatch(r"https?://\S+", line) else "")
 
 
-def _written_follow_up(asked: FollowUp) -> str:
-    """Return the question's lines, each with `? ` in front, and the answer's.
+def _pair(first: str, second: str) -> str:
+    """Return a record of two texts: the lines of the first, each with `? ` in front, and those of the second.
 
-    A line of the answer that begins so as well has a backslash in front.
+    A line of the second that begins so as well has a backslash in front.
     """
-    question = (f"? {line}" for line in asked.question.split("\n"))
-    answer = (f"\\{line}" if _LIKE_ASKED.match(line) else line for line in asked.answer.split("\n"))
-    return "\n".join([*question, *answer])
+    asked = (f"? {line}" for line in first.split("\n"))
+    answer = (f"\\{line}" if _LIKE_ASKED.match(line) else line for line in second.split("\n"))
+    return "\n".join([*asked, *answer])
 
 
-def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]:
+def _pairs(cell: str) -> Iterator[tuple[str, str]]:
     """Yield the blocks of a cell: a question's lines, each with `? ` in front, and below them the answer's.
 
     A backslash before the question mark makes it a line of an answer.
@@ -183,12 +194,11 @@ def _follow_ups(cell: str, markdown: Callable[[str], str]) -> Iterator[FollowUp]
     for line in (*cell.split("\n"), "?"):
         is_asked = bool(_ASKED.match(line))
         if is_asked and answer:
-            texts = ("\n".join(question), "\n".join(answer).strip("\n"))
-            yield FollowUp(*(markdown(text).strip() for text in texts))
+            yield "\n".join(question), "\n".join(answer).strip("\n")
             question, answer = [], []
         if is_asked:
             question.append(line[2:])
         else:
             answer.append(_NOT_ASKED.sub("", line, count=1) if line.startswith("\\") else line)
     if len(question) > 1:
-        yield FollowUp(markdown("\n".join(question)).strip(), "")
+        yield "\n".join(question), ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from vivadeck.agenda import Item
+from vivadeck.card_fields import CARD_FIELDS, to_json
 from vivadeck.model import Card, Deck, Review
 from vivadeck.progress.records import as_json
 from vivadeck.sanitize import visible
@@ -31,13 +32,7 @@ def card_as_json(card: Card) -> dict[str, Any]:
     return {
         "id": card.id,
         "deck": card.deck,
-        "question": card.question,
-        "answer": card.answer,
-        "key_points": list(card.key_points),
-        "follow_ups": [{"question": each.question, "answer": each.answer} for each in card.follow_ups],
-        "tags": list(card.tags),
-        "sources": [{"title": each.title, "url": each.url} for each in card.sources],
-        "see_also": list(card.see_also),
+        **{field.name: to_json(field, getattr(card, field.name)) for field in CARD_FIELDS},
     }
 
 

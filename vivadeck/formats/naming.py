@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from itertools import count
 
+from vivadeck.card_fields import LONGEST_NAME
 from vivadeck.decks import deck_writer
-from vivadeck.decks.fields import LONGEST_NAME
 from vivadeck.formats.draft import Draft
 from vivadeck.text import made_name
 

@@ -12,22 +12,23 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from vivadeck.decks import deck_editor, deck_keys, deck_writer
+from vivadeck.card_fields import CARD_FIELDS, MARKDOWN_FIELDS, CardField, change_texts, texts_of
+from vivadeck.decks import deck_editor, deck_writer
 from vivadeck.decks.deck_editor import Edit, Span
 from vivadeck.decks.deck_parser import parse
-from vivadeck.decks.deck_writer import Fields
 from vivadeck.decks.problems import Parsed
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.draft import Draft
 from vivadeck.importing import sidecar
 from vivadeck.importing.sidecar import ImportRecord
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, Source
 from vivadeck.sanitize import one_line
 from vivadeck.text import slug
 
+_Way = tuple[Callable[[str], str], Callable[[str], str]]  # what an export makes of a text, an import of that
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\(([^()]*)\)")
 
 
@@ -69,7 +70,7 @@ def before(path: Path, text: str, records: Mapping[str, ImportRecord], parsed: P
     """Read a deck file's text, which may be `parsed` already. Raises VivaError when it has a problem."""
     deck = _deck(parsed or parse(text, path), "Nothing was imported into it: correct the deck first.")
     names_of = [card.name for card in deck.cards]
-    return Before(path, deck, text, dict(zip(names_of, deck_editor.cards(text), strict=True)), records)
+    return Before(path, deck, text, dict(zip(names_of, deck_editor.card_spans(text), strict=True)), records)
 
 
 def update(
@@ -81,7 +82,7 @@ def update(
     Raises VivaError when the deck would be broken.
     """
     cards, deck = there.cards, there.deck
-    tags = deck_keys.tags(there.text) if there.text else ()
+    tags = deck_editor.shared_tags(there.text) if there.text else ()
     wanted = {name: _wanted(draft, name, deck.name, tags) for name, draft in drafts.items()}
     wanted |= {name: keep_equivalent(cards[name], card) for name, card in wanted.items() if name in cards}
     new = [name for name in drafts if name not in cards]
@@ -96,56 +97,38 @@ def update(
     kept = [name for name in differ if name not in changed]
     ids = tuple(card.id for card in wanted.values())
     made = DeckUpdate(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
-    places = dict(zip([*cards, *new], deck_editor.cards(text), strict=True)) if changed else there.spans
+    places = dict(zip([*cards, *new], deck_editor.card_spans(text), strict=True)) if changed else there.spans
     return made._replace(records=_records(text, places, sources, _left(there.records, gone), made))
 
 
 def _fresh(deck: Deck, wanted: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
     """Return the text of a new deck."""
     keys = _keys({}, wanted.values())
-    cards = [(_fields(card, keys), drafts[name].doubt) for name, card in wanted.items()]
-    return deck_writer.deck(deck.name, deck.title, deck.description, {key: about for about, key in keys.items()}, cards)
+    return deck_writer.deck(deck, keys, [(card, drafts[name].doubt) for name, card in wanted.items()])
 
 
 def _wanted(draft: Draft, name: str, deck: str, shared_tags: Sequence[str] = ()) -> Card:
     """Return the card that a draft becomes."""
     tags = (*shared_tags, *map(naming.tag, draft.tags))
+    content = {
+        field.name: change_texts(field, getattr(draft, field.name), deck_writer.clean_form) for field in CARD_FIELDS
+    }
+    content |= {field.name: tuple(filter(None, content[field.name])) for field in CARD_FIELDS if field.kind == "texts"}
     return Card(
         f"{deck}/{name}",
         deck,
-        deck_writer.clean(draft.question),
-        deck_writer.clean(draft.answer),
-        tuple(point for point in map(deck_writer.line, draft.key_points) if point),
-        tuple(FollowUp(*map(deck_writer.clean, asked)) for asked in draft.follow_ups),
-        tuple(dict.fromkeys(tag for tag in tags if tag)),
-        tuple(
-            dict.fromkeys(
-                Source(*map(deck_writer.line, each)) for each in draft.sources if deck_writer.line(each.title)
-            )
-        ),
-        tuple(
-            target if "/" in target else f"{deck}/{target}"
-            for target in map(deck_writer.line, draft.see_also)
-            if target
-        ),
+        **content
+        | {
+            "tags": tuple(dict.fromkeys(tag for tag in tags if tag)),
+            "sources": tuple(dict.fromkeys(each for each in content["sources"] if each.title)),
+            "see_also": tuple(each if "/" in each else f"{deck}/{each}" for each in content["see_also"]),
+        },
     )
 
 
-def _says(card: Card) -> tuple[object, ...]:
-    return card[: Card._fields.index("path")]
-
-
-def _fields(card: Card, keys: Mapping[Source, str], shared_tags: Sequence[str] = ()) -> Fields:
-    return Fields(
-        card.name,
-        card.question,
-        card.answer,
-        card.key_points,
-        card.follow_ups,
-        [tag for tag in card.tags if tag not in shared_tags],
-        [keys[each] for each in card.sources],
-        card.see_also,
-    )
+def _says(card: Card) -> Card:
+    """Return the card without its place in the file."""
+    return card._replace(path=Path(), line=1, has_id=True)
 
 
 def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, str]:
@@ -162,10 +145,10 @@ def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, st
 def _edited(there: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
     """Return the text with `changed` cards: replaced where they are, new ones at the end."""
     text = there.text
-    sources, tags = deck_keys.sources(text), deck_keys.tags(text)
+    sources, tags = deck_editor.source_keys(text), deck_editor.shared_tags(text)
     keys = _keys(sources, changed.values())
     last = list(there.spans.values())[-1]
-    edits = deck_keys.with_sources(text, {key: about for about, key in keys.items() if about not in sources})
+    edits = deck_editor.source_edits(text, {key: about for about, key in keys.items() if about not in sources})
     added = ""
     for name, card in changed.items():
         place = there.spans.get(name)
@@ -174,13 +157,12 @@ def _edited(there: Before, changed: Mapping[str, Card], drafts: Mapping[str, Dra
             raise VivaError(
                 f"{one_line(str(there.path))}: its cards stand in brackets. Write one below the other, after `- `."
             )
-        fields = _fields(card, keys, tags)
+        doubt = "" if place else drafts[name].doubt
+        written = deck_writer.card(card, keys, tags, doubt=doubt, indent=" " * column)
         if place:
-            edits.append(
-                Edit(place.start, place.end, _after_dash(text, place, deck_writer.card(fields, "", " " * column)))
-            )
+            edits.append(Edit(place.start, place.end, _after_dash(text, place, written)))
         else:
-            added += f"\n\n{deck_writer.card(fields, drafts[name].doubt, ' ' * column)}"
+            added += f"\n\n{written}"
     return deck_editor.edited(text, [*edits, Edit(last.end, last.end, added)])
 
 
@@ -241,24 +223,24 @@ def keep_equivalent(old: Card, new: Card) -> Card:
     """Return `new` with each text as in `old` where both mean the same."""
     from vivadeck.markdown import to_html  # and markdown-it
 
-    points = new.key_points
-    if len(points) == len(old.key_points):
-        pairs = zip(old.key_points, points, strict=True)
-        points = tuple(_one(was, each, to_html.line, _line_back) for was, each in pairs)
-    asked = new.follow_ups
-    if len(asked) == len(old.follow_ups):
-        asked = tuple(
-            FollowUp(_one(was.question, each.question, to_html.phrase), _one(was.answer, each.answer, to_html.block))
-            for was, each in zip(old.follow_ups, asked, strict=True)
-        )
+    ways: dict[str, _Way] = {
+        "phrase": (to_html.phrase, _text_back),
+        "block": (to_html.block, _text_back),
+        "line": (to_html.line, _line_back),
+    }
     return new._replace(
-        question=_one(old.question, new.question, to_html.phrase),
-        answer=_one(old.answer, new.answer, to_html.block),
-        key_points=points,
-        follow_ups=asked,
+        **{field.name: _equivalent(field, old, new, ways) for field in MARKDOWN_FIELDS},
         tags=old.tags if set(old.tags) == set(new.tags) else new.tags,
         sources=old.sources if [*map(_shown, old.sources)] == [*map(_shown, new.sources)] else new.sources,
     )
+
+
+def _equivalent(field: CardField, old: Card, new: Card, ways: Mapping[str, _Way]) -> Any:
+    value, texts = getattr(new, field.name), texts_of(old, [field])
+    if len(texts) != len(texts_of(new, [field])):
+        return value
+    before = iter(texts)
+    return change_texts(field, value, lambda text, form: _one(next(before), text, *ways[form]))
 
 
 def _text_back(html: str) -> str:
@@ -281,7 +263,7 @@ def _as_named(picture: str) -> str:
     return picture
 
 
-def _one(old: str, new: str, html: Callable[[str], str], back: Callable[[str], str] = _text_back) -> str:
+def _one(old: str, new: str, html: Callable[[str], str], back: Callable[[str], str]) -> str:
     """Return the old text if the new one means the same. A picture without a file counts as its description.
 
     `html` does what an export does to a text, `back` what an import does to the result.

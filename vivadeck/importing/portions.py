@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
+from vivadeck.card_fields import CARD_FIELDS, CardField, texts_of
 from vivadeck.formats.anki import guids
-from vivadeck.formats.collector import texts_of
 from vivadeck.formats.draft import Draft
 from vivadeck.importing import matching
 from vivadeck.importing.deck_merge import Before
@@ -123,8 +123,15 @@ def _portion(part: Before, found: matching.Matches, drafts: Sequence[Draft]) -> 
 
 def _nodes(card: Card | Draft) -> int:
     """Return how many keys and values a card is in YAML, with its sources in the deck's, at most."""
-    items = ((card.key_points, 1), (card.tags, 1), (card.see_also, 1), (card.follow_ups, 5), (card.sources, 7))
-    return 7 + sum(2 + each * len(listed) for listed, each in items if listed)
+    return 3 + sum(_nodes_of(field, getattr(card, field.name)) for field in CARD_FIELDS)
+
+
+def _nodes_of(field: CardField, value: Sequence[object]) -> int:
+    """Return the nodes of a field with its key. A source has its key in the deck's, and once more in the card."""
+    if field.kind == "text":
+        return 2 if value or field.is_required else 0
+    item = 1 + 2 * len(field.parts) + (2 if field.name == "sources" else 0)
+    return 2 + item * len(value) if value else 0
 
 
 def _length(draft: Draft) -> int:

@@ -13,7 +13,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from vivadeck import files
-from vivadeck.decks import file
+from vivadeck.card_fields import MARKDOWN_FIELDS, change_texts
+from vivadeck.decks import deck_file
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.errors import VivaError
 from vivadeck.formats import collector, naming
@@ -22,7 +23,7 @@ from vivadeck.importing import deck_merge, sidecar
 from vivadeck.importing.deck_merge import Before, DeckUpdate
 from vivadeck.importing.portions import part_name, portions
 from vivadeck.markdown import math
-from vivadeck.model import Choice, Decision, Deck, FollowUp, Progress, Review
+from vivadeck.model import Choice, Decision, Deck, Progress, Review
 from vivadeck.progress import merge
 from vivadeck.sanitize import one_line, quoted
 from vivadeck.terminal import output
@@ -70,8 +71,12 @@ class Written(NamedTuple):
 
 def read_deck(path: Path) -> ReadDeck:
     """Read a deck file. What is wrong with it is in what it gives; one that cannot be read has no bytes."""
-    data = file.contents(path)
-    return ReadDeck(b"", file.unread(data)) if isinstance(data, Problem) else ReadDeck(data, file.parsed(data, path))
+    data = deck_file.contents(path)
+    return (
+        ReadDeck(b"", deck_file.unread(data))
+        if isinstance(data, Problem)
+        else ReadDeck(data, deck_file.parsed(data, path))
+    )
 
 
 def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
@@ -163,7 +168,7 @@ def _before(path: Path, base: Path | None, read: ReadDeck | None) -> tuple[str, 
         path, data = base, files.contents(base)
     if data is None:
         return "", b""
-    text = file.decode(data, path)
+    text = deck_file.decode(data, path)
     if isinstance(text, Problem) or not data.endswith(text.encode()):
         raise VivaError(f"{one_line(str(path))}: cards can be imported into UTF-8 files only. Save the file as UTF-8.")
     if not text.strip():
@@ -186,14 +191,11 @@ def _with_media(draft: Draft, stem: str) -> Draft:
     pattern = re.compile(rf"\]\((?=(?:{'|'.join(shown)})\))")
     folder = f"]({quote(stem)}.media/"
 
-    def moved(text: str) -> str:
+    def moved(text: str, _: str) -> str:
         return pattern.sub(lambda _: folder, text)
 
     return draft._replace(
-        question=moved(draft.question),
-        answer=moved(draft.answer),
-        key_points=tuple(map(moved, draft.key_points)),
-        follow_ups=tuple(FollowUp(*map(moved, asked)) for asked in draft.follow_ups),
+        **{field.name: change_texts(field, getattr(draft, field.name), moved) for field in MARKDOWN_FIELDS}
     )
 
 

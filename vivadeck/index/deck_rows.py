@@ -8,17 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vivadeck.decks import file as deck_file
+from vivadeck.card_fields import CARD_FIELDS, from_row
+from vivadeck.decks import deck_file
 from vivadeck.decks.problems import Parsed, Place, Problem, Reference
 from vivadeck.index.database import SETTLED_NS, seal
-from vivadeck.model import Card, FollowUp, Source
+from vivadeck.model import Card
 
 _DIGEST_BYTES = 16
 CARD = "card, question, answer, line, has_id, rest, seal"
+_REST = [field for field in CARD_FIELDS if field.name not in ("question", "answer")]  # one column, in JSON
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class Gist(NamedTuple):
+class DeckRows(NamedTuple):
     """What a deck file gave, in a form that can be kept. `title` is None when it is no sound deck.
 
     `ids` is a checksum of its cards' ids.
@@ -46,26 +48,22 @@ class Examined(NamedTuple):
     changed: int
     is_settled: int
     digest: bytes
-    given: Gist | Problem | None
+    given: DeckRows | Problem | None
 
 
 def made_card(row: Sequence[Any], path: Path) -> Card:
     """Return the card that a row says (its columns are CARD, without the seal)."""
     card, question, answer, line, has_id, rest = row
-    points, follow_ups, tags, sources, see_also = json.loads(rest) if rest else ((), (), (), (), ())
+    values = zip(_REST, json.loads(rest), strict=True) if rest else ()
     return Card(
-        card,
-        card.partition("/")[0],
-        question,
-        answer,
-        tuple(points),
-        tuple(FollowUp(*each) for each in follow_ups),
-        tuple(tags),
-        tuple(Source(*each) for each in sources),
-        tuple(see_also),
-        path,
-        line,
-        bool(has_id),
+        id=card,
+        deck=card.partition("/")[0],
+        question=question,
+        answer=answer,
+        **{field.name: from_row(field, value) for field, value in values if value},
+        path=path,
+        line=line,
+        has_id=bool(has_id),
     )
 
 
@@ -85,14 +83,14 @@ def examined(path: Path, digest: bytes) -> Examined:
 
     now = blake2b(data, digest_size=_DIGEST_BYTES).digest()
     return Examined(
-        size, written, changed, is_settled, now, None if now == digest else _gist(deck_file.parsed(data, path))
+        size, written, changed, is_settled, now, None if now == digest else _deck_rows(deck_file.parsed(data, path))
     )
 
 
-def _gist(parsed: Parsed) -> Gist:
+def _deck_rows(parsed: Parsed) -> DeckRows:
     deck = parsed.deck
     cards = deck.cards if deck else ()
-    return Gist(
+    return DeckRows(
         seal([card.id for card in cards]),
         parsed.name,
         deck.title if deck else None,
@@ -105,7 +103,7 @@ def _gist(parsed: Parsed) -> Gist:
 
 
 def _card_row(card: Card) -> tuple[Any, ...]:
-    rest = (card.key_points, card.follow_ups, card.tags, card.sources, card.see_also)
+    rest = [getattr(card, field.name) for field in _REST]
     row = (card.id, card.question, card.answer, card.line, int(card.has_id), _json(rest) if any(rest) else "")
     return *row, seal(row)
 

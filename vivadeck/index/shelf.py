@@ -9,10 +9,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vivadeck.decks import file as deck_file
+from vivadeck.decks import deck_file
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.index.database import Damaged, Database
-from vivadeck.index.deck_rows import CARD, Examined, Gist, examined, made_card, made_references
+from vivadeck.index.deck_rows import CARD, DeckRows, Examined, examined, made_card, made_references
 from vivadeck.later import Later
 from vivadeck.model import Card, Deck
 
@@ -164,7 +164,7 @@ class Shelf:
         for table in ("files", "vocabularies", "main.tallies"):
             connection.execute(f"delete from {table} where file = ?", (file,))
 
-    def _replace(self, real: str, seen: Examined, given: Gist) -> None:
+    def _replace(self, real: str, seen: Examined, given: DeckRows) -> None:
         if old := self.heads.pop(real, None):
             self._forget(old.file, old.first, old.cards)
         used = dict(self._database.rows("select name, seq from sqlite_sequence"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from vivadeck import settings
-from vivadeck.decks.file import LARGEST_BYTES
+from vivadeck.decks.deck_file import LARGEST_BYTES, write_ids
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.files import read, reason, replace
@@ -28,8 +28,7 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
     status = 0
     try:
         if not card.has_id:
-            from vivadeck.decks.write import write_ids  # and with it YAML, which no other key needs
-            from vivadeck.decks.yaml_syntax import Malformed
+            from vivadeck.decks.yaml_reader import Malformed  # and with it YAML, which no other key needs
 
             with contextlib.suppress(Malformed):  # an earlier edit broke the deck: the editor is there to mend it
                 write_ids(path, {card.line})

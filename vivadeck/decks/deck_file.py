@@ -1,10 +1,14 @@
-"""A deck file on disk → its text, and what that gives. A bad file is no error here, but gives a `Problem`."""
+"""A deck file on disk: found, read and parsed, and given the ids that it lacks. A bad file gives a `Problem`.
+
+Light: YAML is imported when a file is parsed, and most commands parse none.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
 import stat
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -49,13 +53,13 @@ def _is_named_as_deck(name: str) -> bool:
     return not name.startswith(".") and name.lower().endswith(SUFFIXES)
 
 
-def _is_file(found: os.DirEntry[str]) -> bool:
-    """Return False for what is no file, whatever its name: a folder, a pipe, a device.
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    """Tell whether an entry of a folder is a plain file, and no folder, pipe or device.
 
-    What is gone is opened, too: that fails at once, and says what is wrong with it.
+    A link that leads nowhere counts: opening it fails at once, and says what is wrong.
     """
     try:
-        return stat.S_ISREG(found.stat().st_mode)
+        return stat.S_ISREG(entry.stat().st_mode)
     except OSError:
         return True
 
@@ -105,11 +109,33 @@ def decode(data: bytes, path: Path) -> str | Problem:
         return data.decode(encoding).lstrip("\ufeff")  # a file that was put together from several may have more
     except UnicodeDecodeError as error:
         good = error.object[: error.start].decode(encoding, errors="replace")  # `object` is without the mark of UTF-8
-        from vivadeck.decks.yaml_syntax import place_at
+        from vivadeck.decks.yaml_reader import place_at
 
         place = place_at(good, len(good))
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
         return Problem(path, place.line, place.column, "", f"not {kind} text: save the file as UTF-8")
+
+
+def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str]:
+    """Write the ids that are missing in a sound deck file, and return them by those that were made; every other byte
+    stays.
+
+    `lines` are those in which the cards begin that get one; all do when it is None. Raises VivaError.
+    """
+    try:
+        before = files.read(path, LARGEST_BYTES)
+    except OSError as error:
+        raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error
+    from vivadeck.decks.deck_editor import with_ids  # and with it YAML
+
+    text = decode(before, path)
+    if isinstance(text, Problem) or not before.endswith(text.encode()):
+        raise VivaError(f"{one_line(str(path))}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
+    changed, added = with_ids(text, lines)
+    if added:
+        mark = before.removesuffix(text.encode())
+        files.replace(path, mark + changed.encode())
+    return added
 
 
 def shown(path: Path) -> str:

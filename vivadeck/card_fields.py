@@ -1,0 +1,98 @@
+"""The fields of a card, one row each: reading, writing, searching, exporting and merging follow from this table.
+
+`Card` in `model.py` and `Draft` in `formats/draft.py` have these fields, too, with their types. How a field looks on
+the screen, in Anki's notes and in a study sheet is written in `terminal/look.py` and in those formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Any, Literal, NamedTuple
+
+from vivadeck.model import FollowUp, Source
+
+# What takes longer than a student waits to be laid out, coloured or searched, and is longer than anything said aloud.
+LONGEST_TEXT = 20_000
+LONGEST_LINE = 2_000
+LONGEST_NAME = 200  # it is a part of every card's id
+LONGEST_CARD = 2 * LONGEST_TEXT
+MOST_ITEMS = 200
+
+# phrase: Markdown, usually one line. block: Markdown of any length. line: Markdown of one line. plain: no Markdown.
+Form = Literal["phrase", "block", "line", "plain"]
+Kind = Literal["text", "texts", "records"]
+
+
+class CardField(NamedTuple):
+    """A field of a card: a text, a list of texts, or a list of records, which are named tuples of texts.
+
+    `label` is what a message calls the text, or one item of the list. `forms` has one form, or one for each part of a
+    `record`. `searched`: it is found like the question, a tag or the answer; "" is not found.
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    forms: tuple[Form, ...]
+    searched: Literal["question", "tags", "answer", ""] = ""
+    record: type[FollowUp | Source] | None = None
+    is_required: bool = False
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The keys of a record."""
+        return self.record._fields if self.record else ()
+
+
+CARD_FIELDS = (  # in the order of `Card`, of deck files and of exports
+    CardField("question", "the question", "text", ("phrase",), "question", is_required=True),
+    CardField("answer", "the answer", "text", ("block",), "answer", is_required=True),
+    CardField("key_points", "a key point", "texts", ("line",), "answer"),
+    CardField("follow_ups", "a follow-up", "records", ("phrase", "block"), "answer", FollowUp),
+    CardField("tags", "a tag", "texts", ("plain",), "tags"),
+    CardField("sources", "a source", "records", ("plain", "plain"), "", Source),
+    CardField("see_also", "a see_also", "texts", ("plain",)),
+)
+MARKDOWN_FIELDS = tuple(field for field in CARD_FIELDS if "plain" not in field.forms)
+
+
+def with_article(key: str) -> str:
+    """Return a key as a message says it: "a question", "an answer"."""
+    return f"{'an' if key[0] in 'aeiou' else 'a'} {key}"
+
+
+def texts_of(card: object, fields: Iterable[CardField] = CARD_FIELDS) -> list[str]:
+    """Return all texts in these fields of a card or a draft, in their order."""
+    texts: list[str] = []
+    for field in fields:
+        value = getattr(card, field.name)
+        if field.kind == "text":
+            texts.append(value)
+        else:
+            texts += value if field.kind == "texts" else chain.from_iterable(value)
+    return texts
+
+
+def change_texts(field: CardField, value: Any, change: Callable[[str, Form], str]) -> Any:
+    """Return a field's value with each text in it changed; `change` gets the text and its form."""
+    first = field.forms[0]
+    if field.kind == "text":
+        return change(value, first)
+    if field.record is None:
+        return tuple(change(each, first) for each in value)
+    return tuple(field.record(*map(change, each, field.forms)) for each in value)
+
+
+def to_json(field: CardField, value: Any) -> Any:
+    """Return a field's value as JSON has it: a text, a list of texts, or a list of objects."""
+    if field.kind == "text":
+        return value
+    return [each._asdict() for each in value] if field.record else list(value)
+
+
+def from_row(field: CardField, value: Any) -> Any:
+    """Return a field's value from JSON in which each record is a list of its texts."""
+    if field.kind == "text":
+        return value
+    return tuple(map(field.record._make, value)) if field.record else tuple(value)
