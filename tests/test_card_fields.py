@@ -51,7 +51,7 @@ PLACES = (
         '    hint = [markdown(f"Hint: {card.hint}")] if card.hint else []\n    return [markdown(card.answer), *hint, *',
     ),
     Place(
-        "formats/study_sheet_writer.py",
+        "formats/study_sheet.py",
         "    if card.key_points:\n",
         '    if card.hint:\n        parts.append(f"Hint: {card.hint}")\n    if card.key_points:\n',
     ),
@@ -67,7 +67,7 @@ PLACES = (
         "        + (f'<div class=\"hint\">{to_html.phrase(card.hint, images)}</div>' if card.hint else ''),\n",
     ),
     Place(
-        "formats/anki/note_reader.py",
+        "formats/anki/notes.py",
         '        answer=text(fields["Answer"], media),\n',
         '        answer=text(fields["Answer"].partition(\'<div class="hint">\')[0], media),\n'
         '        hint=text(fields["Answer"].partition(\'<div class="hint">\')[2], media),\n',

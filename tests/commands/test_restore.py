@@ -197,7 +197,7 @@ def test_what_was_changed_and_how_is_listed(studied: Path, deck: Path, tmp_path:
 def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, viva: Viva) -> None:
     path = studied / "progress.json"
     path.write_text('{"version": 9, "cards": {}}', "utf-8")
-    said = f"{path} cannot be used: written by a newer viva (format 9; this viva knows 3): update viva.\n"
+    said = f"{path} cannot be used: written by a newer viva (format 9; this viva knows 4): update viva.\n"
     for command in ("restore", "due", "study", "check"):
         refused = viva(command, **NOW)
         assert (refused.status, refused.err) == (1, said)
