@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,17 +26,14 @@ STATE = (
 DAYS_OF_A_JOURNEY = 3  # by so many days, at most, study days are in another order than the moments of the reviews
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_LOCAL_EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001 - what is added to it is local time
-_EPOCH_DAY = date(1970, 1, 1).toordinal()
 _MINUTE_US = 60_000_000
 _DAY_US = 24 * 60 * _MINUTE_US
 _MODES = tuple(str(mode) for mode in Mode)
-_PACKED = struct.Struct("<qhdBB")  # moment (µs since 1970, UTC), its offset (minutes), seconds, grade, place in _MODES
+_PACKED = struct.Struct("<qhdBB")  # local time (µs since the year 0), its offset (minutes), seconds, grade, mode
 
 
 class Showing(NamedTuple):
-    """A review without its text: its moment (µs since 1970, UTC), its study day (an ordinal), how long it took."""
+    """A review without its text: its moment (`moment_us`), its study day (an ordinal), how long it took."""
 
     moment_us: int
     day: int
@@ -71,8 +68,8 @@ def card_of(row: Sequence[Any], path: Path) -> Card:
 
 
 class Replayed(NamedTuple):
-    """What reviews and decisions come to: rows of `history` and of `states`, and the study day (an ordinal) of the latest
-    review, 0 without any.
+    """What reviews and decisions come to: rows of `history` and of `states`. `latest_day` is the study day (an ordinal)
+    of the latest review, 0 without any.
     """
 
     history: list[tuple[Any, ...]]
@@ -86,7 +83,7 @@ def last_day(today: date) -> date:
 
 
 class _Past:
-    """The reviews of one card, as they come: those that can be packed, the others, and what they have come to."""
+    """The reviews of one card as they come: those that can be packed, the others, and what they have come to."""
 
     __slots__ = ("began", "last", "others", "packed", "shown", "values")
 
@@ -98,37 +95,38 @@ class _Past:
         self.last: datetime | None = None
         self.shown = day  # the latest day on which it was shown
 
-    def keep(self, review: Review) -> None:
-        _, at, grade, seconds, mode = review
-        offset = at.utcoffset() or timedelta()
-        if offset.seconds % 60 or offset.microseconds or type(seconds) is not float or mode not in _MODES:
-            self.others.append(records.to_fields(review))
-        else:
-            minutes = offset.days * 1440 + offset.seconds // 60
-            self.packed += _PACKED.pack(moment_us(at), minutes, seconds, grade, _MODES.index(mode))
-
-    def count(self, review: Review, day: date) -> None:
-        if self.values is None:
-            self.began = day
-        self.values = step(self.values, review.grade, day)
-        self.last = review.at
-
     def history_row(self, card: str) -> tuple[Any, ...]:
         return card, bytes(self.packed), _json(self.others) if self.others else ""
 
 
 def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_ends: time, until: date) -> Replayed:
-    """Return what these come to, each card's from its first review on; those after the day `until` do not count."""
+    """Return what these come to, each card's from its first review on; those after the day `until` do not count.
+
+    There may be a million reviews: a call for each part of one would double the time.
+    """
     cards: dict[str, _Past] = {}
+    days, places = _Days(), {mode: place for place, mode in enumerate(_MODES)}
+    ends_us, pack = _microseconds(day_ends), _PACKED.pack
     for review in reviews:
-        day = study_day(review.at, day_ends)
-        past = cards.get(review.card)
+        card, at, grade, seconds, mode = review
+        minutes = at.toordinal() * 1440 + at.hour * 60 + at.minute
+        local_us = (minutes * 60 + at.second) * 1_000_000 + at.microsecond
+        day = days[(local_us - ends_us) // _DAY_US]
+        past = cards.get(card)
         if past is None:
-            past = cards[review.card] = _Past(day)
-        past.keep(review)
-        past.shown = max(day, past.shown)
+            past = cards[card] = _Past(day)
+        elif day > past.shown:
+            past.shown = day
+        offset, place = at.utcoffset(), places.get(mode)
+        if offset is None or offset.seconds % 60 or offset.microseconds or place is None or type(seconds) is not float:
+            past.others.append(records.to_fields(review))
+        else:
+            past.packed += pack(local_us, offset.days * 1440 + offset.seconds // 60, seconds, grade, place)
         if day <= until:
-            past.count(review, day)
+            if past.values is None:
+                past.began = day
+            past.values = step(past.values, grade, day)
+            past.last = at
     return Replayed(
         [past.history_row(card) for card, past in cards.items()],
         [
@@ -137,6 +135,25 @@ def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_e
         ],
         max((past.shown for past in cards.values()), default=date.min).toordinal() if cards else 0,
     )
+
+
+class _Days(dict[int, date]):
+    """The study days by their ordinals: the same few come over and over."""
+
+    def __missing__(self, ordinal: int) -> date:
+        day = self[ordinal] = date.fromordinal(max(1, ordinal))
+        return day
+
+
+def local_microseconds(at: datetime) -> int:
+    """Return the local time of a moment in microseconds since the day before the year 1."""
+    minutes = at.toordinal() * 1440 + at.hour * 60 + at.minute
+    return (minutes * 60 + at.second) * 1_000_000 + at.microsecond
+
+
+def _microseconds(time_of_day: time) -> int:
+    minutes = time_of_day.hour * 60 + time_of_day.minute
+    return (minutes * 60 + time_of_day.second) * 1_000_000 + time_of_day.microsecond
 
 
 def _state_row(card: str, past: _Past | None, decision: Decision | None, day_ends: time) -> tuple[Any, ...]:
@@ -219,21 +236,21 @@ def latest_of(row: Sequence[Any], day_ends: time, since: int) -> Iterator[Showin
             day = study_day(review.at, day_ends).toordinal()
             yield Showing(moment_us(review.at), day, review.seconds, review.grade)
         return
-    ends_us = (day_ends.hour * 60 + day_ends.minute) * _MINUTE_US + day_ends.second * 1_000_000 + day_ends.microsecond
+    ends_us = _microseconds(day_ends)
     for at in range(len(packed) - _PACKED.size, -1, -_PACKED.size):
-        moment, offset, seconds, grade, _ = _PACKED.unpack_from(packed, at)
-        day = (moment + offset * _MINUTE_US - ends_us) // _DAY_US + _EPOCH_DAY
+        local_us, offset, seconds, grade, _ = _PACKED.unpack_from(packed, at)
+        day = (local_us - ends_us) // _DAY_US
         if day < since - DAYS_OF_A_JOURNEY:
             return
-        yield Showing(moment, max(1, day), seconds, grade)
+        yield Showing(local_us - offset * _MINUTE_US, max(1, day), seconds, grade)
 
 
 def moment_us(at: datetime) -> int:
-    """Return a moment in microseconds since 1970, UTC."""
-    since = at - _EPOCH
-    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+    """Return a moment, in UTC, in microseconds since the day before the year 1."""
+    return local_microseconds(at) - (at.utcoffset() or timedelta()) // timedelta(microseconds=1)
 
 
-def _moment(moment: int, offset_minutes: int) -> datetime:
-    local = _LOCAL_EPOCH + timedelta(microseconds=moment + offset_minutes * _MINUTE_US)
-    return local.replace(tzinfo=timezone(timedelta(minutes=offset_minutes)))
+def _moment(local_us: int, offset_minutes: int) -> datetime:
+    day, rest = divmod(local_us, _DAY_US)
+    midnight = datetime.combine(date.fromordinal(day), time(), timezone(timedelta(minutes=offset_minutes)))
+    return midnight + timedelta(microseconds=rest)
