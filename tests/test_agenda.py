@@ -280,6 +280,30 @@ def test_a_review_that_does_not_count_leaves_the_card_as_it_was_and_is_told() ->
     assert (ahead(night, TODAY), len(ahead(night, TODAY, time(2)))) == ([], 1)
 
 
+@pytest.mark.parametrize(
+    ("modes", "count"),
+    [(["study"], 1), (["practice"], 0), (["mock"], 0), (["later"], 0), (["study", "mock"], 1), (["cram", "study"], 0)],
+)
+def test_practice_takes_nothing_of_the_limit_of_new_cards(modes: list[str], count: int) -> None:
+    reviews = [review("a", number / 10, 4)._replace(mode=mode) for number, mode in enumerate(modes)]
+    assert begun(reviews, TODAY) == count
+    for split in range(len(reviews)):  # as the index does: first some, then the others
+        before = standings(reviews[:split], [], TODAY)
+        assert standings(reviews[split:], [], TODAY, before=before)["deck/a"] == standings(reviews, [], TODAY)["deck/a"]
+
+
+@pytest.mark.parametrize(("grade", "due", "lapses"), [(3, 3, 0), (4, 3, 0), (5, 3, 0), (2, 0, 1), (0, 0, 1)])
+def test_practice_that_is_not_due_leaves_the_schedule_alone_or_is_a_lapse(grade: int, due: int, lapses: int) -> None:
+    studied = [review("a", -4, 4), review("a", -3, 4)]
+    practised = review("a", 0, grade)._replace(mode="practice")
+    (joined,) = items([card("a")], [*studied, practised], [], TODAY)
+    assert joined.schedule is not None
+    assert (joined.schedule.due, joined.schedule.lapses) == (TODAY + due * DAY, lapses)
+    assert joined.schedule.reviewed == TODAY - (0 if lapses else 3) * DAY
+    assert joined.reviewed == practised.at  # the card's next review comes after it
+    assert due_by_day([joined], TODAY) == {TODAY + due * DAY: 1}
+
+
 def test_cards_are_begun_on_a_study_day() -> None:
     at_half_past_four = [Review("deck/a", datetime(2026, 11, 24, 4, 30, tzinfo=UTC), 4, 1.0)]
     assert [begun(at_half_past_four, TODAY, time(hour)) for hour in (0, 4, 5)] == [1, 1, 0]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sm_2 import Card, Scheduler
 
 from vivadeck.errors import VivaError
-from vivadeck.sm2 import FIRST_EASE, GRADES, LONGEST_INTERVAL_DAYS, LOWEST_EASE, Drill, Schedule, replay, review
+from vivadeck.sm2 import FIRST_EASE, GRADES, LONGEST_INTERVAL_DAYS, LOWEST_EASE, Drill, Schedule, counts, replay, review
 
 FIRST_DAY = date(2026, 1, 1)
 HISTORY_LENGTH = 5
@@ -288,3 +288,73 @@ def test_long_histories_on_time_are_what_an_independent_sm2_computes(grades: lis
             assert ours.interval_days == LONGEST_INTERVAL_DAYS
             return
         assert_same(ours, theirs)
+
+
+# --- what counts, by how a review came about
+
+MODES: list[tuple[str, Grades, tuple[int, int, str], Expected]] = [
+    # what was before, one more review (days, grade, mode), and what is then
+    ("new, recalled", [], (0, 4, "practice"), (1, 1, 2.5, 1, 0, NONE)),
+    ("new, recalled with difficulty", [], (0, 3, "mock"), (1, 1, 2.36, 1, 0, RECALLED)),
+    ("new, missed", [], (0, 1, "cram"), (0, 0, 2.5, 0, 0, FAILED)),
+    ("due that day", [(0, 4)], (1, 5, "practice"), (7, 6, 2.6, 2, 0, NONE)),
+    ("overdue", [(0, 4), (1, 4)], (27, 4, "mock"), (42, 15, 2.5, 3, 0, NONE)),
+    ("not due: 3", [(0, 4), (1, 4)], (6, 3, "practice"), (7, 6, 2.5, 2, 0, NONE)),
+    ("not due: 4", [(0, 4), (1, 4)], (6, 4, "mock"), (7, 6, 2.5, 2, 0, NONE)),
+    ("not due: 5", [(0, 4), (1, 4)], (1, 5, "cram"), (7, 6, 2.5, 2, 0, NONE)),
+    ("not due, but studied", [(0, 4), (1, 4)], (6, 5, "study"), (22, 16, 2.6, 3, 0, NONE)),
+    ("not due, in a mode of a newer viva", [(0, 4), (1, 4)], (6, 5, "duel"), (7, 6, 2.5, 2, 0, NONE)),
+    ("not due: 2 is a lapse", [(0, 4), (1, 4)], (6, 2, "practice"), (6, 0, 2.5, 0, 1, FAILED)),
+    ("not due: 0 is a lapse", [(0, 4), (1, 4)], (2, 0, "mock"), (2, 0, 2.5, 0, 1, FAILED)),
+    ("drilled that day: 4 ends it", [(0, 3)], (0, 4, "practice"), (1, 1, 2.36, 1, 0, NONE)),
+    ("drilled that day: 3 does not", [(0, 3)], (0, 3, "cram"), (1, 1, 2.36, 1, 0, RECALLED)),
+    ("drilled that day: a miss is no lapse", [(0, 3)], (0, 0, "mock"), (1, 1, 2.36, 1, 0, RECALLED)),
+    ("drilled the day before", [(0, 4), (1, 3)], (2, 4, "practice"), (7, 6, 2.36, 2, 0, RECALLED)),
+    ("failed, and recalled that day", [(0, 1)], (0, 5, "mock"), (1, 1, 2.6, 1, 0, NONE)),
+    ("failed, and recalled days later", [(0, 1)], (5, 4, "practice"), (6, 1, 2.5, 1, 0, NONE)),
+    ("drilled, and time runs backwards", [(9, 3)], (8, 4, "practice"), (10, 1, 2.36, 1, 0, NONE)),
+]
+
+
+@pytest.mark.parametrize(("before", "last", "expected"), [row[1:] for row in MODES], ids=[row[0] for row in MODES])
+def test_what_counts_by_mode(before: Grades, last: tuple[int, int, str], expected: Expected) -> None:
+    days, grade, mode = last
+    stood = replay((grade, day(days)) for days, grade in before)
+    schedule = replay([(grade, day(days), mode)], stood)
+    assert schedule is not None
+    assert (schedule.due, schedule.interval_days) == (day(expected[0]), expected[1])
+    assert schedule.ease == pytest.approx(expected[2], abs=1e-12)
+    assert (schedule.repetitions, schedule.lapses, schedule.drill) == expected[3:]
+    if not counts(stood, grade, day(days), mode):
+        assert schedule == stood  # with the day on which it was reviewed
+
+
+SHOWN = st.tuples(
+    st.sampled_from(GRADES),
+    st.sampled_from([0, 0, 1, 2, 6, 30, -1]),
+    st.sampled_from(["study", "mock", "cram", "duel"]),
+)
+
+
+@given(st.lists(SHOWN, max_size=40))
+def test_reviews_of_any_mode_are_what_a_slow_reading_of_the_rule_says(history: list[tuple[int, int, str]]) -> None:
+    on, reviews = FIRST_DAY, list[tuple[int, date, str]]()
+    for grade, gap_days, mode in history:
+        on += timedelta(days=gap_days)
+        reviews.append((grade, on, mode))
+    counted = list[tuple[int, date]]()  # those that are as if they had been study
+    for grade, at, mode in reviews:
+        now = replay(counted)
+        is_due = now is not None and (now.due <= at or now.is_drilled_on(at))
+        has_counted = mode == "study" or now is None or is_due or grade < 3
+        counted += [(grade, at)] * has_counted
+        assert counts(now, grade, at, mode) is has_counted
+        assert replay([(grade, at, mode)], now) == replay(counted)
+    assert replay(reviews) == replay(counted)
+
+
+@pytest.mark.parametrize("mode", ["study", "practice", "duel"])
+@pytest.mark.parametrize("grade", [-1, 6, True, 3.0])
+def test_a_grade_is_refused_in_every_mode(grade: Any, mode: str) -> None:
+    with pytest.raises(VivaError, match="from 0 to 5"):
+        review(review(None, 4, FIRST_DAY), grade, FIRST_DAY, mode)

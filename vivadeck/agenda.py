@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from vivadeck.clock import DAY_ENDS, study_day
-from vivadeck.model import Card, Choice, Decision, Review
+from vivadeck.model import Card, Choice, Decision, Mode, Review
 from vivadeck.sm2 import Schedule, Values, step
 
 T = TypeVar("T")
@@ -35,8 +35,8 @@ class State(StrEnum):
 class Standing(NamedTuple):
     """What is known of a card on any day: what its reviews came to, and the last decision about it.
 
-    `schedule`, `began` (the study day of its first review) and `reviewed` (the moment of its last one) are None for a
-    new card, `choice` and `decided` where nothing was decided.
+    `schedule` and `reviewed` (the moment of its last review, whatever its mode) are None for a new card, `choice` and
+    `decided` where nothing was decided. `began` is the study day of its first review, None where that was in no study.
     """
 
     schedule: Schedule | None = None
@@ -49,8 +49,8 @@ class Standing(NamedTuple):
 class Item(NamedTuple):
     """A card with where it stands. `schedule` is None for a new card; `is_skipped` until the study day is over.
 
-    `decided` is the moment of the student's last decision about it, `reviewed` that of its last review that counts;
-    None when there was none.
+    `decided` is the moment of the student's last decision about it, `reviewed` that of its last review, whatever its
+    mode; None when there was none.
     """
 
     card: Card
@@ -116,21 +116,21 @@ def standings(
     """
     schedules: dict[str, Values] = {}
     last: dict[str, datetime] = {}
-    began: dict[str, date] = {}
+    began: dict[str, date | None] = {}
     last_day = date.fromordinal(min(today.toordinal() + DAYS_AHEAD, date.max.toordinal()))
-    for card, at, grade, _, _ in reviews:
+    for card, at, grade, _, mode, _ in reviews:
         day = study_day(at, day_ends)
         if day <= last_day:
             known = schedules.get(card)
             if known is None:  # its first review, or the first after those before
-                known = before.get(card, _UNKNOWN).schedule
-                began[card] = day
-            schedules[card] = step(known, grade, day)
+                known, first, *_ = before.get(card, _UNKNOWN)
+                began[card] = first if known else day if mode == Mode.STUDY else None
+            schedules[card] = step(known, grade, day, mode)
             last[card] = at
     found: dict[str, Standing] = {}
     for card, values in schedules.items():
-        _, first, _, choice, decided = before.get(card, _UNKNOWN)
-        found[card] = Standing(Schedule(*values), first or began[card], last[card], choice, decided)
+        _, _, _, choice, decided = before.get(card, _UNKNOWN)
+        found[card] = Standing(Schedule(*values), began[card], last[card], choice, decided)
     for decision in decisions:
         old = found.get(decision.card) or before.get(decision.card) or _UNKNOWN
         found[decision.card] = old._replace(choice=decision.choice, decided=decision.at)

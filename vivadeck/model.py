@@ -64,16 +64,20 @@ class Deck(NamedTuple):
 
 
 class Mode(StrEnum):
-    """How a review came about."""
+    """How a review came about. A newer viva may know others: they are kept, and count as practice does."""
 
     STUDY = "study"
+    MOCK = "mock"  # in a mock viva
+    PRACTICE = "practice"  # out of turn, as the student liked
+    CRAM = "cram"  # out of turn, in Anki
 
 
 class Review(NamedTuple):
     """One graded showing of a card: a fact. (card, at) identifies it.
 
     `at` carries the offset of the place where it happened; `grade` is SM-2's 0–5; `seconds` is the time from
-    the question to the grade.
+    the question to the grade. `further` are fields that this viva does not know, kept as they came: each a name, and
+    its value as JSON spells it, so that a review can be hashed and compared whatever they hold.
     """
 
     card: str
@@ -81,6 +85,7 @@ class Review(NamedTuple):
     grade: int
     seconds: float
     mode: str = Mode.STUDY
+    further: tuple[tuple[str, str], ...] = ()
 
 
 class Choice(StrEnum):

@@ -1,6 +1,7 @@
 """SM-2: how reviews become a schedule.
 
 P. A. Woźniak, "Optimization of learning" (1990), chapter 3.2, steps 1–7. Pure functions: the study day is passed in.
+Which reviews count for the schedule, by their mode, is said here and nowhere else.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from math import ceil
 from typing import NamedTuple
 
 from vivadeck.errors import VivaError
+from vivadeck.model import Mode
 
 FIRST_EASE = 2.5
 LOWEST_EASE = 1.3
@@ -19,6 +21,8 @@ LONGEST_INTERVAL_DAYS = 36_500  # a hundred years: a due date must stay a date h
 GRADES = range(6)
 _FIRST_INTERVALS = (1, 6)  # days
 _EASE_CHANGES = [0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02) for grade in GRADES]
+
+_STUDY = Mode.STUDY.value
 
 Values = tuple[date, date, int, float, int, int, "Drill"]  # those of a Schedule
 
@@ -51,34 +55,51 @@ class Schedule(NamedTuple):
         return self.drill is not Drill.NONE and self.reviewed >= day
 
 
-def review(schedule: Schedule | None, grade: int, on: date) -> Schedule:
+def counts(before: Values | None, grade: int, on: date, mode: str) -> bool:
+    """Tell whether a review changes the schedule of a card that stands at `before` (None: never reviewed).
+
+    One in the mode `study` always does; one in any other, also one that this viva does not know, where the card is new
+    or due on the study day `on`, or still drilled then, and where it was missed: that is a lapse.
+    """
+    if mode == _STUDY or before is None or grade < 3:
+        return True
+    due, reviewed, _, _, _, _, drill = before
+    return due <= on or (drill is not Drill.NONE and reviewed >= on)
+
+
+def review(schedule: Schedule | None, grade: int, on: date, mode: str = _STUDY) -> Schedule:
     """Return the schedule after a card with `schedule` (None: never reviewed) was graded on the study day `on`.
 
     Late, early and same-day reviews are all reviews: the next due date counts from `on`, also where `on` is before the
-    day of the review before it, as on a journey west.
+    day of the review before it, as on a journey west. One that does not count (see `counts`) leaves all as it was.
     Raises VivaError for a grade outside 0–5.
     """
-    return Schedule(*step(schedule, grade, on))
+    return Schedule(*step(schedule, grade, on, mode))
 
 
-def replay(grades: Iterable[tuple[int, date]], schedule: Schedule | None = None) -> Schedule | None:
-    """Return the schedule that (grade, study day) pairs lead to from `schedule`, in the order in which they come.
+def replay(
+    reviews: Iterable[tuple[int, date] | tuple[int, date, str]], schedule: Schedule | None = None
+) -> Schedule | None:
+    """Return the schedule that reviews (grade, study day, mode where it is not `study`) lead to from `schedule`, in the
+    order in which they come.
 
     Raises VivaError for a grade outside 0–5.
     """
     values: Values | None = schedule
-    for grade, on in grades:
-        values = step(values, grade, on)
+    for each in reviews:
+        values = step(values, *each)
     return None if values is None else Schedule(*values)
 
 
-def step(before: Values | None, grade: int, on: date) -> Values:
+def step(before: Values | None, grade: int, on: date, mode: str = _STUDY) -> Values:
     """Return the values of the schedule that `review` gives; for many reviews: naming them takes a third of the time.
 
     Raises VivaError for a grade outside 0–5.
     """
     if type(grade) is not int or not 0 <= grade <= 5:  # True and 3.0 lie there, too
         raise VivaError(f"A grade is a whole number from 0 to 5, not {grade}.")
+    if mode != _STUDY and before is not None and not counts(before, grade, on, mode):
+        return before
     due, reviewed, interval, ease, repetitions, lapses, drill = before or (on, on, 0, FIRST_EASE, 0, 0, Drill.NONE)
     if drill is Drill.RECALLED and reviewed >= on:
         return due, reviewed, interval, ease, repetitions, lapses, Drill.NONE if grade >= 4 else Drill.RECALLED

@@ -41,6 +41,13 @@ def test_the_pace_of_a_day_is_that_of_its_morning() -> None:
     assert pace(now, today, time(23)) == Pace(99, 20)  # it began at 23:00 only: all that was yesterday
 
 
+def test_only_study_tells_the_pace() -> None:
+    studied = reviews(*[10] * 20)
+    spoken = [each._replace(at=each.at + timedelta(hours=1), seconds=99, mode="mock") for each in studied]
+    assert pace([*studied, *spoken], AT.date() + timedelta(days=1)) == Pace(10, 20)
+    assert pace(spoken, AT.date() + timedelta(days=1)) == Pace(FIRST_SECONDS, 0)
+
+
 @pytest.mark.parametrize(
     ("minutes", "cards", "a_day"), [(20, None, 48), (1, None, 2), (None, 7, 7), (1440, None, 3456)]
 )

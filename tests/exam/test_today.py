@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from vivadeck.agenda import Item, items
 from vivadeck.exam import today
+from vivadeck.exam.forecast import prospect
 from vivadeck.model import Card, Choice, Decision, Exam, Review
 
 TODAY = date(2026, 3, 2)
@@ -152,3 +153,44 @@ def test_other_cards_and_reviews_dated_far_ahead_play_no_part() -> None:
     all_items = standing(reviews)
     made = today.plans([(exam(10, 8), all_items)], reviews, TODAY)
     assert (made.each[0].shown, made.showings.misses) == (1, 1)
+
+
+# --- practice, a mock viva, Anki's cramming
+
+
+def practised(name: str, days_ago: int, grade: int, mode: str = "practice") -> Review:
+    return review(name, days_ago, grade)._replace(mode=mode)
+
+
+def test_what_was_practised_today_uses_up_nothing_and_is_still_asked() -> None:
+    before = [review("a", 9, 4), review("b", 8, 4)]
+    for mode in ("practice", "mock", "cram", "later"):
+        done = [*before, practised("a", 0, 5, mode), practised("c", 0, 4, mode), practised("d", 0, 1, mode)]
+        made = today.plans([(exam(10, 8), standing(done))], done, TODAY)
+        assert (made.each[0].shown, made.each[0].left, made.showings.shown) == (0, 8, 0)
+        assert asked(made, standing(done)) == "bcdefgha"  # a was due, and is so no more
+
+
+def test_what_was_studied_after_it_was_practised_is_done() -> None:
+    done = [practised("a", 0, 4), review("a", 0, 4, 5), review("b", 0, 4, 6), practised("b", 0, 4)]
+    made = today.plans([(exam(10, 5), standing(done))], done, TODAY)
+    assert (made.each[0].shown, asked(made, standing(done))) == (2, "cde")
+
+
+def test_the_memory_takes_every_mode() -> None:
+    days = [(6, 4), (5, 1), (3, 4), (0, 4)]
+    told = [
+        today.history([review("a", ago, grade)._replace(mode=mode) for ago, grade in days], {"d/a"}, TODAY)
+        for mode in ("study", "practice", "mock", "cram", "later")
+    ]
+    assert len(told[0].showings["d/a"]) == 4
+    assert all((each.showings, each.missed) == (told[0].showings, 1) for each in told)
+    assert [(each.log, each.practised) for each in told] == [([("d/a", 4)], set()), *[([], {"d/a"})] * 4]
+
+
+def test_practice_uses_up_none_of_the_showings_that_are_foreseen() -> None:
+    done = [practised(name, 0, 4) for name in "abc"]
+    (plan,) = today.plans([(exam(2, 3), standing(done))], done, TODAY).each
+    day = plan.way.today
+    assert prospect(plan.standings, day, day + 2, 3, plan.shown).days[0].showings == 3
+    assert prospect(plan.standings, day, day + 2, 3, 2).days[0].showings == 1

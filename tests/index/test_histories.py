@@ -28,7 +28,8 @@ def reviews(days: range, each_day: int, seed: int) -> list[Review]:
     for day in days:
         for number in range(each_day):
             at = (NOW + timedelta(days=day, minutes=number)).astimezone(chance.choice(OFFSETS))
-            made.append(Review(f"a/{chance.choice(NAMES)}", at, chance.randrange(6), chance.randrange(5, 400) / 10))
+            card, mode = f"a/{chance.choice(NAMES)}", chance.choice(("study", "study", "study", "practice", "mock"))
+            made.append(Review(card, at, chance.randrange(6), chance.randrange(5, 400) / 10, mode))
     return made
 
 

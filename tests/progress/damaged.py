@@ -81,7 +81,7 @@ def damage_json(sound: Sound, data: bytes) -> str:
     sound.path.write_bytes(data)
     good = sound.home / "backups" / f"progress-{TODAY - timedelta(days=1)}.json"
     told = [f"{sound.path} cannot be used: ", f"The newest good backup is {good}: `viva res"]
-    if re.match(rb'\{\n"version": [4-9],\n', data):  # nothing tells such damage from a newer viva's file
+    if re.match(rb'\{\n"version": [5-9],\n', data):  # nothing tells such damage from a newer viva's file
         told = [f"{sound.path} cannot be used: written by a newer viva (format "]
     return _judged(sound, sound.all, told)
 

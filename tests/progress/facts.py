@@ -9,7 +9,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from vivadeck.model import Choice, Decision, Exam, Review, Undo
+from vivadeck.model import Choice, Decision, Exam, Mode, Review, Undo
+from vivadeck.progress import records
 from vivadeck.progress.merge import progress
 
 unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no failure
@@ -26,7 +27,23 @@ MOMENTS = ANY_MOMENT | st.sampled_from([NOON, NOON + MINUTE, NOON.astimezone(UTC
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 CARDS = TEXTS | st.sampled_from(["general/dropout", "general/épochs", "日本語/問"])
 SECONDS = st.floats(0, 1e12) | st.integers(0, 10**12)
-REVIEWS = st.builds(Review, CARDS, MOMENTS, st.integers(0, 5), SECONDS, st.just("study") | TEXTS)
+MODES = st.just("study") | st.sampled_from([*map(str, Mode)]) | TEXTS
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | ANY_TEXT,
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(ANY_TEXT, inner, max_size=2),
+    max_leaves=4,
+)
+POINTS = st.sampled_from(["", "+3fa2 -91bc", "+3fa2"])
+NAMES = (ANY_TEXT | st.sampled_from(["points", "mock", "further", "checksum"])).filter(lambda name: name not in REVIEW)
+NO_FIELDS: dict[str, object] = {}
+FIELDS = (
+    st.just(NO_FIELDS)
+    | st.builds(lambda points: {"points": points, "mock": "2026-11-24T12:00:00.000+01:00"}, POINTS)
+    | st.dictionaries(NAMES, VALUES, max_size=3)
+)
+FURTHER = FIELDS.map(lambda fields: records.further(fields, "review"))
+REVIEWS = st.builds(Review, CARDS, MOMENTS, st.integers(0, 5), SECONDS, MODES, FURTHER)
 DECISIONS = st.builds(Decision, CARDS, MOMENTS, st.sampled_from(Choice))
 UNDOS = st.builds(Undo, CARDS, MOMENTS)
 AMOUNTS = st.none() | st.integers(1, 100_000)
@@ -71,9 +88,9 @@ EXAM: dict[str, object] = {
 }
 
 
-def of_review(**changes: object) -> str:
+def of_review(version: int = 1, /, **changes: object) -> str:
     """Return the text of a progress.json with one review, changed so."""
-    return json.dumps({"version": 1, "reviews": [REVIEW | changes], "decisions": []})
+    return json.dumps({"version": version, "reviews": [REVIEW | changes], "decisions": []})
 
 
 def of_decision(**changes: object) -> str:

@@ -40,12 +40,17 @@ today = date(2026, 11, 24)
 store = Store(home, today)
 start = datetime(2026, 11, 24, 12, tzinfo=timezone(timedelta(hours=1)))
 def review(number, deck="deck"):
-    return Review(f"{deck}/épochs-{number}", start + timedelta(hours=number), number % 6, 1.5)
+    mode = ("study", "practice", "mock", "cram", "later")[number % 5]
+    further = (("points", '"+3fa2 -91bc"'), ("mock", "[7]")) if number % 3 == 0 else ()
+    return Review(f"{deck}/épochs-{number}", start + timedelta(hours=number), number % 6, 1.5, mode, further)
 """
 
 
 def review(number: int, deck: str = "deck") -> Review:
-    return Review(f"{deck}/épochs-{number}", START + timedelta(hours=number), number % 6, 1.5)
+    """Return a review of any mode; every third has further fields."""
+    mode = ("study", "practice", "mock", "cram", "later")[number % 5]
+    further = (("points", '"+3fa2 -91bc"'), ("mock", "[7]")) if number % 3 == 0 else ()
+    return Review(f"{deck}/épochs-{number}", START + timedelta(hours=number), number % 6, 1.5, mode, further)
 
 
 def undo(number: int) -> Undo:

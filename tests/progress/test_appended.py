@@ -78,7 +78,7 @@ WRITTEN = dump(progress([review(1), review(5)])).encode()
         dump(Progress()).encode(),
         WRITTEN.replace(b'"grade": 4', b'"grade": 5', 1),  # damaged in the midst of it
         WRITTEN.replace(b'"checksum": "', b'"checksum": "0', 1),
-        WRITTEN.replace(b'"version": 3', b'"version": 2', 1),
+        WRITTEN.replace(b'"version": 4', b'"version": 2', 1),
         WRITTEN.replace(b"\n", b"\r\n"),
         WRITTEN[:-1],
         WRITTEN + b"\n",

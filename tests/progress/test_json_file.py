@@ -68,9 +68,9 @@ def test_the_file_reads_as_documented() -> None:
         '{"decks": ["a"], "query": "tag:b", "at": "2026-11-24T12:00:00.000+01:00", "date": "2026-12-08", '
         '"time": "10:00", "minutes": 20, "cards": null}\n]\n}\n'
     )
-    assert dump(value) == f'{{\n"version": 3,\n"checksum": "{checksum(body)}",\n{body}'
+    assert dump(value) == f'{{\n"version": 4,\n"checksum": "{checksum(body)}",\n{body}'
     body = '"reviews": [],\n"decisions": [],\n"undone": [],\n"exams": []\n}\n'
-    assert dump(Progress()) == f'{{\n"version": 3,\n"checksum": "{checksum(body)}",\n{body}'
+    assert dump(Progress()) == f'{{\n"version": 4,\n"checksum": "{checksum(body)}",\n{body}'
 
 
 def test_a_line_reads_as_documented() -> None:

@@ -34,9 +34,10 @@ TEXT = dump(reviews(1, 2))
 FILES = {
     "a newer format": '{"version": 9}',
     "a newer format of another shape": '{"version": 9, "reviews": {"a": [1]}, "plans": 3}',
-    "a newer format with a checksum that does not fit": TEXT.replace('"version": 3', '"version": 4'),
-    "a review with further fields": sealed(TEXT.replace('"mode"', '"points": "+3fa2", "mode"')),
-    "a last review with further fields": sealed(TEXT.replace('"study"}\n', '"study", "mock": 1}\n')),
+    "a newer format with a checksum that does not fit": TEXT.replace('"version": 4', '"version": 5'),
+    "a review with further fields in format 3": sealed(
+        TEXT.replace('"version": 4', '"version": 3').replace('"mode"', '"points": "+3fa2", "mode"', 1)
+    ),
     "a review with other fields": sealed(TEXT.replace('"mode"', '"kind"')),
     "a further list": sealed(TEXT.replace('"undone"', '"plans": [],\n"undone"')),
     "a grade of another scale": sealed(TEXT.replace('"grade": 1', '"grade": 7')),
@@ -46,7 +47,6 @@ FILES = {
     ),
 }
 LINES = {
-    "a review with further fields": {"review": REVIEW | {"points": "+3fa2 -91bc"}},
     "an undo with further fields": {"undo": UNDO | {"why": "slip"}},
     "an exam with further fields": {"exam": EXAM | {"place": "here"}},
     "another decision": {"decision": DECISION | {"choice": "hide"}},
@@ -110,7 +110,7 @@ def test_a_newer_file_that_another_program_laid_out_anew_is_newer_still(text: st
 def test_a_version_that_was_damaged_is_not_newer(version: int) -> None:
     """The checksum is not made of the version."""
     with pytest.raises(Unreadable) as refused:
-        parse(TEXT.replace('"version": 3', f'"version": {version}'))
+        parse(TEXT.replace('"version": 4', f'"version": {version}'))
     assert not isinstance(refused.value, Newer)
 
 
@@ -151,7 +151,7 @@ def test_newer_backups_are_not_called_damaged(tmp_path: Path) -> None:
     newest.write_text('{"version": 9}')
     copies = Backups(tmp_path / "progress.json", TODAY)
     assert copies.problems() == [
-        f"{newest} cannot be used: {NEWER} (format 9; this viva knows 3): update viva.",
+        f"{newest} cannot be used: {NEWER} (format 9; this viva knows 4): update viva.",
     ]
     (tmp_path / "progress.json").write_text("damaged")
     recorded(tmp_path, review(2))  # else there is nothing to prepare

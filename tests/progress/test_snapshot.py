@@ -76,8 +76,8 @@ def test_the_state_tells_a_change(tmp_path: Path) -> None:
     [
         lambda _: b"",
         lambda data: data[:30],
-        lambda data: data.replace(b'"version": 3', b'"version": 2'),
-        lambda data: data.replace(b'"version": 3', b'"version": 4'),
+        lambda data: data.replace(b'"version": 4', b'"version": 2'),
+        lambda data: data.replace(b'"version": 4', b'"version": 5'),
         lambda data: data.replace(b"\n", b"\r\n"),
         lambda data: b"\xef\xbb\xbf" + data,
         lambda data: data.replace(data[29:37], b"no sum !"),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, timedelta
+from itertools import permutations
 
 import pytest
-from facts import MINUTE, NOON, PROGRESS, SOME_ENTRIES, unhurried
+from facts import FURTHER, MINUTE, NOON, PROGRESS, SOME_ENTRIES, unhurried
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,8 @@ from vivadeck.progress.json_file import dump, parse
 from vivadeck.progress.merge import apply, merge, moved, progress
 
 R0, R1 = Review("a/b", NOON, 3, 1.0), Review("a/b", NOON + MINUTE, 4, 1.0)
+TICKED = R0._replace(further=(("points", '"+3fa2"'),))
+MOCKED = R0._replace(further=(*TICKED.further, ("mock", '"2026-11-24T12:00:00.000+01:00"')))
 ELSEWHERE = Review("a/c", NOON, 5, 1.0)
 REGRADED = Review("a/b", NOON.astimezone(UTC), 1, 9.0)
 SUSPEND = Decision("a/b", NOON, Choice.SUSPEND)
@@ -29,9 +32,9 @@ MOMENTS = {
     card: [start + number * MINUTE + place * timedelta(seconds=1) for number in range(3) for start in (NOON, SUMMER)]
     for place, card in enumerate(CARDS)
 }
-GRADES, STUDY = st.integers(0, 5), st.just("study")
+GRADES, MODES = st.integers(0, 5), st.sampled_from(["study", "practice"])
 SHOWN = st.sampled_from(CARDS).flatmap(
-    lambda card: st.builds(Review, st.just(card), st.sampled_from(MOMENTS[card]), GRADES, st.just(1.5), STUDY)
+    lambda card: st.builds(Review, st.just(card), st.sampled_from(MOMENTS[card]), GRADES, st.just(1.5), MODES, FURTHER)
 )
 TAKEN_BACK = SHOWN.map(lambda review: Undo(review.card, review.at))
 DECIDED = st.builds(Decision, st.sampled_from(CARDS), st.sampled_from(MOMENTS["a"]), st.sampled_from(Choice))
@@ -76,6 +79,11 @@ def graded(value: Progress) -> Counter[str]:
         ([ELSEWHERE], [R0], [R0, ELSEWHERE], []),  # the same moment: by card
         ([R0], [REGRADED], [R0], []),  # the same card and moment: always the same one
         ([REGRADED], [R0], [R0], []),
+        ([R0], [TICKED], [TICKED], []),  # two copies of a review: the one that knows more
+        ([TICKED], [R0], [TICKED], []),
+        ([REGRADED], [TICKED], [TICKED], []),
+        ([TICKED, MOCKED], [R0], [MOCKED], []),
+        ([TICKED], [Undo("a/b", NOON)], [], []),
         ([R0, R1], [Undo("a/b", NOON)], [R1], []),
         ([], [R0, Undo("a/b", NOON)], [], []),
         ([R0], [Undo("a/b", NOON), R0], [], []),  # what was taken back stays so
@@ -128,6 +136,17 @@ def test_the_order_of_entries_plays_no_part(before: Progress, both: tuple[list[E
 
 
 # --- several computers
+
+
+@unhurried
+@given(SHOWN, SHOWN, SHOWN)
+def test_of_copies_of_a_review_one_that_knows_most_is_kept(one: Review, two: Review, three: Review) -> None:
+    copies = [each._replace(card="a", at=NOON) for each in (one, two, three)]
+    for order in permutations(copies):
+        (kept,) = progress(order).reviews
+        assert kept in copies
+        assert len(kept.further) == max(len(each.further) for each in copies)
+        assert dump(progress([kept])) == dump(merge(*(progress([each]) for each in order)))
 
 
 @unhurried

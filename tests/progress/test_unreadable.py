@@ -51,7 +51,7 @@ REFUSED = {
     "text as the version": ('{"version": "1", "reviews": [], "decisions": []}', "version"),
     "1.0 as the version": ('{"version": 1.0, "reviews": [], "decisions": []}', "version"),
     "version 0": ('{"version": 0, "reviews": [], "decisions": []}', "format 0"),
-    "a newer version": ('{"version": 4, "future": {}}', "newer viva (format 4; this viva knows 3): update viva"),
+    "a newer version": ('{"version": 5, "future": {}}', "newer viva (format 5; this viva knows 4): update viva"),
     "undone reviews that are no list": ('{"version": 2, "reviews": [], "undone": {}}', '"undone" is not a list'),
     "an undone review with a grade": (json.dumps({"version": 2, "reviews": [], "undone": [REVIEW]}), "undone review 1"),
     "a checksum that is no text": ('{"version": 2, "reviews": [], "checksum": 7}', "does not match its checksum"),
@@ -77,6 +77,19 @@ REFUSED = {
         "review 2: another review of 'a/b' has the same moment",
     ),
     "a review with an unknown field": (of_review(ease=2.5), "review 1: it should have"),
+    "a further field in format 3": (of_review(3, points="+3fa2"), "and nothing else, but it has 'points'"),
+    "no card beside a further field": (of_review(4, points="+3fa2").replace("card", "cart"), "it should have card"),
+    "NaN in a further field": (of_review(4, points=[float("nan")]), "review 1: 'points' [nan] makes no sense"),
+    "more than there is in a further field": (of_review(4, points=0).replace(": 0", ": 1e999"), "makes no sense"),
+    "half a character in a further field": (of_review(4, points=["\ud800"]), r"'points' ['\ud800'] is not text"),
+    "half a character as a field's name": (of_review(4, **{"\ud800": 1}), "is not text"),
+    "a further field twice": (of_review(4, points=1).replace('"points"', '"points": 1, "points"'), "there twice"),
+    "a further field with a field twice": (
+        of_review(4, points={"a": 1}).replace('"a"', '"a": 1, "a"'), "'a' is there twice"
+    ),
+    "deep nesting in a further field": (
+        of_review(4, points=json.loads("[" * 22 + "]" * 22)), "review 1: too much is nested in 'points'"
+    ),
     **{f"a review without {key}": (of_review_without(key), "review 1: it should have") for key in REVIEW},
     **{f"a decision without {key}": (of_decision_without(key), "decision 1: it should have") for key in DECISION},
     "an empty card": (of_review(card=""), "review 1: card ''"),

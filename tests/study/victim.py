@@ -19,6 +19,7 @@ from watched import ROOT, VIVA, Watched
 
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
+from vivadeck.progress.json_file import dump
 
 MANY, GROUPS, GROUP = 300, 40, 3  # cards of the deck `many`; groups of the deck `few`, and cards in each
 _BEGINNING = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
@@ -71,6 +72,18 @@ class Victim:
             lines = "".join(f"\n{self._rng.choice('2344445')}\n" for _ in range(MANY))
             self.run("study", "many", "--new", str(MANY), stdin=lines)
             self.known, _ = ledger.read(self.home, self.now.date())
+        if self.known.reviews:
+            self._be_of_a_newer_viva()
+
+    def _be_of_a_newer_viva(self) -> None:
+        """Let every third review have fields that this viva does not know: a kill may take none of them away."""
+        points = ("points", '"+3fa2 -91bc"')
+        reviews = [
+            each._replace(further=(points,)) if number % 3 == 0 else each
+            for number, each in enumerate(self.known.reviews)
+        ]
+        self.known = self.known._replace(reviews=tuple(reviews))
+        (self.home / "progress.json").write_text(dump(self.known), "utf-8")
 
     def perhaps_move(self) -> None:
         """Go on in a new home now and then. Who asks what is known does so after this."""

@@ -250,7 +250,7 @@ class View(NamedTuple):
 
 def _view(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> View:
     def foresee(a_day: int) -> Prospect:
-        return prospect(plan.standings, plan.way.today, plan.way.exam, a_day)
+        return prospect(plan.standings, plan.way.today, plan.way.exam, a_day, plan.shown)
 
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
     ahead = foresee(plan.a_day)

@@ -80,14 +80,18 @@ def forecast(cards: Sequence[Standing], today: int, exam: int, showings_a_day: i
     return prospect(cards, today, exam, showings_a_day).forecast()
 
 
-def prospect(cards: Sequence[Standing], today: int, exam: int, showings_a_day: int) -> Prospect:
-    """Look ahead from the study day `today` (of whose budget what was shown is used up) to the exam.
+def prospect(
+    cards: Sequence[Standing], today: int, exam: int, showings_a_day: int, used: int | None = None
+) -> Prospect:
+    """Look ahead from the study day `today`, of whose budget so many showings are `used` (None: all that were made, as
+    if none of them was practice), to the exam.
 
     On the day of the exam and after, what is known now is all.
     """
     count = min(len(cards), MOST_CARDS)
     indices = tuple(number * len(cards) // count for number in range(count))
-    used = sum(day >= today for card in cards for day, _ in card.showings)
+    if used is None:
+        used = sum(day >= today for card in cards for day, _ in card.showings)
     left, a_day = max(0, showings_a_day - used), max(0, showings_a_day)
     budget = Budget(len(cards), max(today, exam), left, a_day, missing(cards, today))
     way = steps(count, today, budget)

@@ -10,7 +10,7 @@ from statistics import median
 from typing import NamedTuple
 
 from vivadeck.clock import DAY_ENDS, study_day
-from vivadeck.model import Exam, Review
+from vivadeck.model import Exam, Mode, Review
 from vivadeck.terminal.wording import counted
 
 FIRST_SECONDS = 30.0  # for a card, until the student's own reviews tell
@@ -29,7 +29,8 @@ class Pace(NamedTuple):
 def pace(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> Pace:
     """Return the median time of the student's latest reviews (in time order) before the study day `today`.
 
-    Those of today do not count yet, so that a day's budget stays what it was in the morning.
+    Those of today do not count yet, so that a day's budget stays what it was in the morning. Those of other modes than
+    `study` do not count: in a mock viva, answers take longer.
     """
     latest = _latest(reviews, today, day_ends)
     if len(latest) < ENOUGH_REVIEWS:
@@ -48,7 +49,7 @@ def _latest(reviews: Sequence[Review], today: date, day_ends: time) -> list[floa
     likely = (
         review.seconds
         for review in reversed(reviews)
-        if least <= review.seconds <= most and study_day(review.at, day_ends) < today
+        if least <= review.seconds <= most and review.mode == Mode.STUDY and study_day(review.at, day_ends) < today
     )
     return list(islice(likely, LATEST_REVIEWS))
 

@@ -18,7 +18,7 @@ from vivadeck.exam.memory import Showing
 from vivadeck.exam.planner import Course, Standing, course, order
 from vivadeck.exam.seconds_per_card import Pace, pace, showings
 from vivadeck.exam.showings import Share, Showings
-from vivadeck.model import Exam, Review
+from vivadeck.model import Exam, Mode, Review
 
 
 class Plan(NamedTuple):
@@ -60,12 +60,16 @@ class Plans(NamedTuple):
 
 
 class History(NamedTuple):
-    """The reviews of cards as the planner sees them: by card, how many misses there were before today that were a day's
-    first showing, and today's reviews of whatever cards, as (card, grade) in time order."""
+    """The reviews of cards as the planner sees them: by card, of every mode; how many misses there were before today
+    that were a day's first showing; and what was studied today of whatever cards, as (card, grade) in time order.
+
+    Cards that were `practised` today, in any other mode, are still to be shown: it uses up none of a day's showings.
+    """
 
     showings: dict[str, list[Showing]]
     missed: int
     log: list[tuple[str, int]]
+    practised: set[str]
 
 
 def plans(
@@ -108,18 +112,20 @@ def history(
     What is dated after today but counts (after a journey, or where the day ended in a session) is of today.
     """
     told = {card: list(showings) for card, showings in before.items()}
-    missed, log = sum(map(_misses, before.values())), list[tuple[str, int]]()
+    missed, log, practised = sum(map(_misses, before.values())), list[tuple[str, int]](), set[str]()
     for review in reviews:
         day = study_day(review.at, day_ends)
         if not has_come(day, today):
             continue
-        if day >= today:
+        if day >= today and review.mode == Mode.STUDY:
             log.append((review.card, review.grade))
+        elif day >= today:
+            practised.add(review.card)
         if review.card in cards:
             shown = told.setdefault(review.card, [])
             missed += day < today and review.grade < 3 and not (shown and shown[-1].day >= day.toordinal())
             shown.append(Showing(day.toordinal(), review.grade))
-    return History(told, missed, log)
+    return History(told, missed, log, practised)
 
 
 def _misses(showings: Sequence[Showing]) -> int:
@@ -136,14 +142,20 @@ def day(made: Plans, chosen: Iterable[Item]) -> Showings:
 def _plan(exam: Exam, items: Sequence[Item], known: History, a_day: int, today: tuple[date, time]) -> Plan:
     assert exam.day is not None
     now, then = today[0].toordinal(), exam.day.toordinal()
-    shown = sum(showing.day >= now for item in items for showing in known.showings.get(item.card.id, ()))
+    cards = {item.card.id for item in items}
+    studied = [card for card, _ in known.log if card in cards]
     asked = [item for item in items if not item.is_suspended]
     standings = tuple(
         Standing(tuple(known.showings.get(item.card.id, ())), item.schedule and item.schedule.due.toordinal())
         for item in asked
     )
     way = course(sum(_was_asked(item, *today) for item in items), now, then, a_day)
-    return Plan(exam, tuple(asked), standings, way, a_day, shown, tuple(order(standings, way)))
+    wanted, still_asked = list(standings), known.practised.difference(studied)
+    for place, item in enumerate(asked):
+        if item.card.id in still_asked:  # as it was in the morning
+            morning = tuple(each for each in wanted[place].showings if each.day < now)
+            wanted[place] = wanted[place]._replace(showings=morning)
+    return Plan(exam, tuple(asked), standings, way, a_day, len(studied), tuple(order(wanted, way)))
 
 
 def _was_asked(item: Item, today: date, day_ends: time) -> bool:

@@ -35,6 +35,9 @@ def learned(told: Since, today: Today, before: Mapping[str, Standing], decisions
     found = agenda.standings(_noting(told.reviews, last), decisions, today.day, today.ends, before)
     # far ahead only the last review can be, which is in no standing then
     days = [each.schedule.reviewed for each in found.values() if each.schedule]
+    days += [
+        study_day(each.reviewed, today.ends) for each in found.values() if each.reviewed
+    ]  # it may not have counted
     days += [study_day(review.at, today.ends) for review in last]
     latest = max(days).toordinal() if days else 0
     return Learned([row(card, found[card], today) for card in sorted(found)], told.prefix, latest, told.rest)

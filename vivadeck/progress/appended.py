@@ -68,7 +68,7 @@ def of_cards(data: bytes, cards: Collection[str]) -> tuple[Review, ...] | None:
     if place is None or not is_intact(data):
         return None
     try:
-        return tuple(incremental.of_cards(data, place.first, place.end, cards))
+        return tuple(incremental.of_cards(data, place.first, place.end, cards, place.version))
     except Unreadable:
         return None
 
@@ -93,6 +93,8 @@ def latest(data: Data, known: Prefix, is_enough: Callable[[Sequence[Review]], bo
 def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ...] | None:
     """Return, in parts, what `json_file.dump` would make of what `data` holds and the entries; None where it is not so
     simple: for entries that do not come after all reviews in it, as a session's do.
+
+    The lines of reviews in format 3 are lines of format 4, too.
     """
     place = layout(data)
     if place is None or place.end == BODY:
@@ -121,8 +123,8 @@ def _rest(data: bytes, place: Layout, crc: int) -> Progress | None:
 def _later(data: bytes, until: int, place: Layout, rest: Progress) -> Iterator[Review]:
     """Return the reviews after `until`. The last one before it is read, too: they have to come after it."""
     if until == BODY:
-        return incremental.read(data, place.first, place.end, rest.undone)
-    return islice(incremental.read(data, _line_to(data, until), place.end, rest.undone), 1, None)
+        return incremental.read(data, place.first, place.end, rest.undone, place.version)
+    return islice(incremental.read(data, _line_to(data, until), place.end, rest.undone, place.version), 1, None)
 
 
 def _line_to(data: bytes, end: int) -> int:
@@ -133,7 +135,7 @@ def _line_to(data: bytes, end: int) -> int:
 def _are_later(entries: Sequence[Entry], data: bytes, place: Layout) -> bool:
     """Whether all reviews come after the one on the last line, and what is undone is one of them."""
     try:
-        last = next(incremental.read(data, _line_to(data, place.end), place.end))
+        last = next(incremental.read(data, _line_to(data, place.end), place.end, version=place.version))
     except Unreadable:
         return False
     reviews = [entry for entry in entries if isinstance(entry, Review)]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from itertools import chain, repeat
@@ -18,30 +18,34 @@ from sys import intern
 from vivadeck.model import Review, Undo
 from vivadeck.progress import records
 from vivadeck.progress.json_file import line
+from vivadeck.progress.layout import FURTHER_SINCE, VERSION
 from vivadeck.progress.records import Unreadable
 
 _BLOCK_BYTES = 1 << 16  # as much as a processor has at hand; much larger blocks take twice as long
 _MOST_LENGTHS = 50_000
 _MOST_SOUGHT = 100  # of more cards the lines are found sooner by looking at each line
+_PLAIN_FIELD = re.compile(r', "([^"\\\x00-\x1f]*)": ("[^"\\\x00-\x1f]*"|0|-?[1-9][0-9]{0,17}|true|false|null)')
 _MOMENT_AND_CARD = itemgetter(1, 0)
 _CARD = itemgetter(0)
 
 
-def read(data: bytes, first: int, end: int, undone: Iterable[Undo] = ()) -> Iterator[Review]:
-    """Return the reviews whose lines begin at `first` and end at `end`, none of which may be `undone`.
+def read(data: bytes, first: int, end: int, undone: Iterable[Undo] = (), version: int = VERSION) -> Iterator[Review]:
+    """Return the reviews whose lines begin at `first` and end at `end`, none of which may be `undone`, in the format of
+    this version.
 
     Raises Unreadable on the way, where something is not as viva writes it.
     """
-    found = map(partial(_reviews, lengths=_Lengths()), _blocks(data, first, end))
+    read_block = partial(_reviews, lengths=_Lengths(), version=version)
+    found = map(read_block, _blocks(data, first, end))
     return chain.from_iterable(_in_order(found, undone))
 
 
-def of_cards(data: bytes, first: int, end: int, cards: Collection[str]) -> Iterator[Review]:
+def of_cards(data: bytes, first: int, end: int, cards: Collection[str], version: int) -> Iterator[Review]:
     """Return those of the reviews that are about these cards, without reading the others. Raises as `read` does."""
     spelt = [json.dumps(card, ensure_ascii=False).encode("utf-8", "surrogatepass") for card in cards]
     found = (_found if len(spelt) <= _MOST_SOUGHT else _sifted)(data, first, end, spelt) if spelt else ()
     held = b",\n".join(row.removesuffix(b",") for row in found)
-    return read(held, 0, len(held))
+    return read(held, 0, len(held), version=version)
 
 
 def _found(data: bytes, first: int, end: int, spelt: Iterable[bytes]) -> list[bytes]:
@@ -85,16 +89,17 @@ def _in_order(blocks: Iterable[list[Review]], undone: Iterable[Undo]) -> Iterato
         yield reviews
 
 
-def _reviews(block: bytes, lengths: Mapping[str, float]) -> list[Review]:
+def _reviews(block: bytes, lengths: Mapping[str, float], version: int) -> list[Review]:
     """Return the reviews of a block. Raises Unreadable."""
     try:
         text = block.decode()
-        odd = {}
-        if "\\" in text:
-            rows = text.split("\n")
-            odd = {number: _spelt_out(row) for number, row in enumerate(rows) if "\\" in row}
-            text = "\n".join(row for number, row in enumerate(rows) if number not in odd)
-        reviews = _plain_reviews(text, lengths)
+        plain = _plain(version).findall(text)
+        if len(plain) == text.count("\n"):
+            return _plain_reviews(plain, lengths)
+        rows = text.removesuffix("\n").split("\n")
+        is_plain = _plain(version).fullmatch
+        odd = {number: _spelt_out(row, version) for number, row in enumerate(rows) if not is_plain(f"{row}\n")}
+        reviews = _plain_reviews(plain, lengths)
     except (ValueError, RecursionError) as error:  # not UTF-8, no such day, not JSON
         raise Unreadable(f"not as viva writes it: {error}") from None
     for number, review in odd.items():
@@ -102,20 +107,29 @@ def _reviews(block: bytes, lengths: Mapping[str, float]) -> list[Review]:
     return reviews
 
 
-def _plain_reviews(text: str, lengths: Mapping[str, float]) -> list[Review]:
-    """Return the reviews on lines on which nothing is escaped. Raises Unreadable and ValueError."""
-    found = _plain().findall(text)
-    if len(found) != text.count("\n"):
-        raise Unreadable("not as viva writes it")
-    cards, moments, grades, seconds, modes = zip(*found, strict=True) if found else [()] * 5
+def _plain_reviews(found: Sequence[tuple[str, ...]], lengths: Mapping[str, float]) -> list[Review]:
+    """Return the reviews on plain lines, from what was found on each. Raises Unreadable and ValueError."""
+    cards, moments, grades, seconds, modes, further = zip(*found, strict=True) if found else [()] * 6
     columns = (
         map(intern, cards),  # one text for all reviews of a card
         map(datetime.fromisoformat, moments),
         map(int, grades),
         map(lengths.__getitem__, seconds),
         map(intern, modes),
+        map(_further, further) if any(further) else repeat(()),
     )
-    return list(map(tuple.__new__, repeat(Review), zip(*columns, strict=True)))
+    return list(map(tuple.__new__, repeat(Review), zip(*columns, strict=False)))  # the last column may have no end
+
+
+def _further(spelt: str) -> tuple[tuple[str, str], ...]:
+    """Return the further fields that a plain line ends with. Raises Unreadable."""
+    if not spelt:
+        return ()
+    fields = _PLAIN_FIELD.findall(spelt)
+    names = {name for name, _ in fields}
+    if len(names) < len(fields) or not names.isdisjoint(records.REVIEW_FIELDS):
+        raise Unreadable("a field is there twice")
+    return tuple((intern(name), text) for name, text in fields)
 
 
 class _Lengths(dict[str, float]):
@@ -131,18 +145,24 @@ class _Lengths(dict[str, float]):
         return value
 
 
-def _spelt_out(row: str) -> Review:
-    """Return the review on a line on which something had to be escaped. Raises Unreadable and ValueError."""
-    review = records.review(json.loads(row.removesuffix(",")), "review")
+def _spelt_out(row: str, version: int) -> Review:
+    """Return the review on a line that is not plain: something had to be escaped, or a further field is more than text.
+
+    Raises Unreadable and ValueError.
+    """
+    review = records.review(json.loads(row.removesuffix(",")), "review", version)
     if row != f"{line(review)},":
         raise Unreadable("not as viva writes it")
     return review
 
 
 @cache
-def _plain() -> re.Pattern[str]:
-    """Return what a line matches in which nothing is escaped. It has an offset, as moments without one are refused."""
+def _plain(version: int) -> re.Pattern[str]:
+    """Return what a line matches in which nothing is escaped, and further fields are texts, whole numbers, true, false
+    or null. It has an offset, as moments without one are refused.
+    """
     text = r'"([^"\\\x00-\x1f]+)"'
     moment = r'"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+[+-][0-9]{2}:[0-9:.]+)"'
     fields = rf'"card": {text}, "at": {moment}, "grade": ([0-5]), "seconds": ([0-9.e+-]+), "mode": {text}'
-    return re.compile(rf"^\{{{fields}\}},\n", re.MULTILINE)
+    further = f"((?:{_PLAIN_FIELD.pattern.replace('(', '(?:')})*)" if version >= FURTHER_SINCE else "()"
+    return re.compile(rf"^\{{{fields}{further}\}},\n", re.MULTILINE)

@@ -46,7 +46,8 @@ def parse_bytes(data: bytes) -> Progress:
 
         with contextlib.suppress(Unreadable):  # said by `parse`, with the place
             rest = parse_rest(data[place.rest :])
-            return rest._replace(reviews=tuple(incremental.read(data, place.first, place.end, rest.undone)))
+            reviews = incremental.read(data, place.first, place.end, rest.undone, place.version)
+            return rest._replace(reviews=tuple(reviews))
     return parse(text_of(data))
 
 
@@ -57,16 +58,17 @@ def parse(text: str) -> Progress:
     """
     held = _versioned(text)
     _check_age(held)
+    version = held["version"]
     try:
         _check_keys(held)
-        reviews = [records.review(each, f"review {number}") for number, each in _listed(held, "reviews")]
+        reviews = [records.review(each, f"review {number}", version) for number, each in _listed(held, "reviews")]
         value = progress(reviews, *_others(held))
     except Unreadable as error:
         raise Newer(str(error)) if _is_sealed(held, text) else error from None
     if len(value.reviews) < len(reviews):
         _check_agreement(reviews)
     if "checksum" in held:
-        _check_sum(held["checksum"], text, lambda: _body(value, held["version"]))
+        _check_sum(held, text, lambda: _body(value, version))
     return value
 
 
@@ -145,10 +147,13 @@ def line(fact: Entry) -> str:
     return _line(records.to_fields(fact))
 
 
-def _review_line(card: str, at: datetime, grade: int, seconds: float, mode: str) -> str:
+def _review_line(
+    card: str, at: datetime, grade: int, seconds: float, mode: str, further: tuple[tuple[str, str], ...]
+) -> str:
     """Return what `_line` makes of a review, four times as quickly: there are a million of them."""
     told = f'"at": "{records.iso(at)}", "grade": {grade:d}, "seconds": {seconds!r}, "mode": {_quoted(mode)}'
-    return f'{{"card": {_quoted(card)}, {told}}}'
+    more = "".join([f", {_quoted(name)}: {text}" for name, text in further]) if further else ""
+    return f'{{"card": {_quoted(card)}, {told}{more}}}'
 
 
 def after_reviews(value: Progress, version: int = VERSION) -> str:
@@ -199,9 +204,9 @@ def _check_agreement(reviews: Sequence[Review]) -> None:
             raise Unreadable(f"review {number}: another review of {shown(review.card)} has the same moment")
 
 
-def _check_sum(told: object, text: str, laid_out: Callable[[], str]) -> None:
+def _check_sum(held: dict[str, Any], text: str, laid_out: Callable[[], str]) -> None:
     """Compare the checksum with the text, and, where another program laid it out anew, with what it was at first."""
-    if told != _checksum(_written_body(text)) and told != _checksum(laid_out()):
+    if not _is_sealed(held, text) and held["checksum"] != _checksum(laid_out()):
         raise Unreadable(
             "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "
             'is right as it is, delete the "checksum" line)'
@@ -209,12 +214,16 @@ def _check_sum(told: object, text: str, laid_out: Callable[[], str]) -> None:
 
 
 def _is_sealed(held: dict[str, Any], text: str) -> bool:
-    """Whether the checksum fits what this viva cannot read: as it is, or as it was before it was laid out anew."""
+    """Whether the checksum fits, also of what this viva cannot read: as the text is, or was before it was laid out anew
+    with all fields in their order.
+    """
+    if held.get("checksum") == _checksum(_written_body(text)):
+        return True
     lists = {key: value for key, value in held.items() if key not in ("version", "checksum")}
     if "checksum" not in held or not all(isinstance(value, list) for value in lists.values()):
-        return held.get("checksum") == _checksum(_written_body(text))
+        return False
     blocks = (f'"{key}": [{_joined(map(_line, value))}]' for key, value in lists.items())
-    return held["checksum"] in (_checksum(_written_body(text)), _checksum(",\n".join(blocks) + "\n}\n"))
+    return bool(held["checksum"] == _checksum(",\n".join(blocks) + "\n}\n"))
 
 
 def _written_body(text: str) -> str:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import zlib
 from typing import NamedTuple
 
-VERSION = 3
+VERSION = 4
+FURTHER_SINCE = 4  # the first version whose reviews may have further fields; all else is as in OLDER
+OLDER = 3  # is laid out in the same way, down to the byte: it is read as quickly, until it is written again
+_HEADS = {f'{{\n"version": {version},\n"checksum": "'.encode(): version for version in (OLDER, VERSION)}
 HEAD = f'{{\n"version": {VERSION},\n"checksum": "'.encode()
 HEAD_END = b'",\n'
 REVIEWS = b'"reviews": ['
@@ -19,18 +22,20 @@ _HEXADECIMAL = frozenset(b"0123456789abcdef")
 
 class Layout(NamedTuple):
     """The places, in bytes: the first review's line begins at `first`; the last one's ends at `end`, before its line
-    break; what follows the list begins at `rest`. Without reviews `first` and `end` are BODY.
+    break; what follows the list begins at `rest`. Without reviews `first` and `end` are BODY. `version` is the
+    format's.
     """
 
     first: int
     end: int
     rest: int
+    version: int
 
 
 def told_checksum(data: bytes) -> str | None:
     """Return the checksum that the head (HEAD_BYTES) tells; None when it is not the head that viva writes."""
     told = data[len(HEAD) : len(HEAD) + CHECKSUM_BYTES]
-    is_ours = data.startswith(HEAD) and data.startswith(HEAD_END + REVIEWS, BODY - len(HEAD_END))
+    is_ours = data[: len(HEAD)] in _HEADS and data.startswith(HEAD_END + REVIEWS, BODY - len(HEAD_END))
     return told.decode() if is_ours and _HEXADECIMAL.issuperset(told) else None
 
 
@@ -38,12 +43,13 @@ def layout(data: bytes) -> Layout | None:
     """Return where things are, None when it is not laid out as viva does. Whether it is intact is not looked at."""
     if told_checksum(data) is None:
         return None
+    version = _HEADS[data[: len(HEAD)]]
     if data.startswith(REVIEWS_END[1:] + _NEXT, HEAD_BYTES):
-        return Layout(BODY, BODY, HEAD_BYTES + len(REVIEWS_END) - 1)
+        return Layout(BODY, BODY, HEAD_BYTES + len(REVIEWS_END) - 1, version)
     end = data.rfind(REVIEWS_END + _NEXT)
     if end <= HEAD_BYTES or not data.startswith(b"\n", HEAD_BYTES):
         return None
-    return Layout(HEAD_BYTES + 1, end, end + len(REVIEWS_END))
+    return Layout(HEAD_BYTES + 1, end, end + len(REVIEWS_END), version)
 
 
 def is_intact(data: bytes, start: int = BODY, before: int = 0) -> bool:

@@ -146,5 +146,8 @@ def _place(fact: Review | Decision | Undo) -> tuple[datetime, str]:
 
 
 def _rank(fact: Entry) -> tuple[object, ...]:
-    """Order by moment; the rest only makes it a total order, as one moment can be written with several offsets."""
-    return fact.at, fact.at.isoformat(), *map(str, fact)
+    """Order by moment, then by how much more is known than this viva knows of; the rest only makes it a total order, as
+    one moment can be written with several offsets.
+    """
+    more = len(fact.further) if isinstance(fact, Review) else 0
+    return fact.at, more, fact.at.isoformat(), *map(str, fact)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import reprlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
 from vivadeck.model import Choice, Decision, Entry, Exam, Review, Undo
+from vivadeck.progress.layout import FURTHER_SINCE, VERSION
 
+REVIEW_FIELDS = ("card", "at", "grade", "seconds", "mode")  # those that this viva knows
+_MOST_NESTED = 20  # lists and objects in one another, in a field that this viva does not know
 _LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
 _SHOWN_CHARACTERS = 100
 _MOST_A_DAY = 100_000  # minutes, or cards
@@ -28,8 +32,9 @@ class Newer(Unreadable):
 
 
 def as_json(review: Review) -> dict[str, Any]:
-    """Return a review as it is shown to the outside: without its card."""
-    return {"at": iso(review.at), "grade": review.grade, "seconds": review.seconds, "mode": review.mode}
+    """Return a review as it is shown to the outside: without its card, with its further fields."""
+    fields = {"at": iso(review.at), "grade": review.grade, "seconds": review.seconds, "mode": review.mode}
+    return fields | {name: json.loads(text) for name, text in review.further}
 
 
 def to_fields(fact: Entry) -> dict[str, Any]:
@@ -51,14 +56,40 @@ def to_fields(fact: Entry) -> dict[str, Any]:
     }
 
 
-def review(value: object, where: str) -> Review:
-    """Return the review that `value`, at the place `where`, says. Raises Unreadable."""
-    fields = _fields(value, where, ("card", "at", "grade", "seconds", "mode"))
+def review(value: object, where: str, version: int = VERSION) -> Review:
+    """Return the review that `value`, at the place `where` in a file of this version, says. Raises Unreadable."""
+    fields = _fields(value, where, REVIEW_FIELDS, may_have_more=version >= FURTHER_SINCE)
     grade = fields["grade"]
     if type(grade) is not int or not 0 <= grade <= 5:
         raise Unreadable(f"{where}: grade {shown(grade)} is not a whole number from 0 to 5")
     length = seconds(fields["seconds"], where)
-    return Review(_text(fields, "card", where), _moment(fields, where), grade, length, _text(fields, "mode", where))
+    card, at, mode = _text(fields, "card", where), _moment(fields, where), _text(fields, "mode", where)
+    return Review(card, at, grade, length, mode, further(fields, where) if len(fields) > len(REVIEW_FIELDS) else ())
+
+
+def further(fields: Mapping[str, object], where: str) -> tuple[tuple[str, str], ...]:
+    """Return those of a review's fields that this viva does not know, each with its value as JSON spells it.
+
+    Raises Unreadable where others could not read that: infinity, half a character, very much nested.
+    """
+    pairs = []
+    for name, value in fields.items():
+        if name not in REVIEW_FIELDS:
+            if _is_deeper(value, _MOST_NESTED):
+                raise Unreadable(f"{where}: too much is nested in {shown(name)}")
+            try:
+                pairs.append((name, json.dumps(value, ensure_ascii=False, allow_nan=False)))
+            except ValueError:
+                raise Unreadable(f"{where}: {shown(name)} {shown(value)} makes no sense") from None
+            if not _can_be_written("".join(pairs[-1])):
+                raise Unreadable(f"{where}: {shown(name)} {shown(value)} is not text")
+    return tuple(pairs)
+
+
+def _is_deeper(value: object, levels: int) -> bool:
+    """Tell whether more than so many lists and objects are in one another."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inner is not None and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))
 
 
 def seconds(value: object, where: str) -> float:
@@ -132,11 +163,11 @@ def _amount(value: object) -> int:
     return value
 
 
-def _fields(value: object, where: str, keys: tuple[str, ...]) -> dict[str, Any]:
-    if not isinstance(value, dict) or set(value) != set(keys):
-        further = [key for key in value if key not in keys] if isinstance(value, dict) else []
-        needs = f"{where}: it should have {', '.join(keys)}, and nothing else"
-        raise Unreadable(f"{needs}, but it has {shown(further[0])}" if further else needs)
+def _fields(value: object, where: str, keys: tuple[str, ...], *, may_have_more: bool = False) -> dict[str, Any]:
+    if not isinstance(value, dict) or not (value.keys() >= set(keys) if may_have_more else value.keys() == set(keys)):
+        needs = f"{where}: it should have {', '.join(keys)}{'' if may_have_more else ', and nothing else'}"
+        more = [key for key in value if key not in keys] if isinstance(value, dict) and not may_have_more else []
+        raise Unreadable(f"{needs}, but it has {shown(more[0])}" if more else needs)
     return value
 
 

@@ -134,7 +134,7 @@ def took(session: Session, entry: Review | Decision) -> Session:
 
 def _graded(session: Session, entry: Review) -> Session:
     current = session.current
-    schedule = sm2.review(current.schedule, entry.grade, study_day(entry.at, session.day_ends))
+    schedule = sm2.review(current.schedule, entry.grade, study_day(entry.at, session.day_ends), entry.mode)
     after = _without(session, current.card.id)
     after = replace(
         after,

@@ -21,22 +21,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from written_decks import SOUND_DECKS, TIMES, Draw, decks_in, values, written
 
-from vivadeck import agenda
+from vivadeck import agenda, sm2
 from vivadeck.agenda import Item
 from vivadeck.app import Desk
+from vivadeck.clock import study_day
 from vivadeck.commands import export, import_
 from vivadeck.commands.import_ import Wanted
 from vivadeck.markdown import to_html
 from vivadeck.model import Card, Choice, Decision, Progress, Review, Source, Undo
 from vivadeck.progress import merge
+from vivadeck.sm2 import Schedule
 
 NOW = datetime(2026, 3, 9, 19, tzinfo=UTC)
 ZONES = st.sampled_from([-600, -210, 0, 60, 345, 840]).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.builds(
     lambda ms, zone: (NOW - timedelta(milliseconds=ms)).astimezone(zone), st.integers(1, 60 * 86_400_000), ZONES
 )
+MODES = st.just("study") | st.sampled_from(["study", "mock", "practice", "cram", "later"])
 # Grades of a card, and when: some cards are failed until they are leeches.
-GRADED = st.lists(st.tuples(MOMENTS, st.integers(0, 5), st.integers(0, 900), st.booleans()), max_size=12)
+GRADED = st.lists(st.tuples(MOMENTS, st.integers(0, 5), st.integers(0, 900), MODES), max_size=12)
 LEECH = st.just([4, 4, *([1, 4, 4] * 9)])
 
 
@@ -65,8 +68,8 @@ def recorded(cards: Sequence[str], data: st.DataObject) -> Progress:
     """Return a history of the cards: reviews, some of them taken back, and decisions."""
     reviews: dict[datetime, Review] = {}  # Anki has one at a moment; viva moves a second one on, by a millisecond
     for place, card in enumerate(cards):
-        for at, grade, tenths, is_cram in data.draw(GRADED):
-            reviews[at] = Review(card, at, grade, tenths / 10, "cram" if is_cram else "study")
+        for at, grade, tenths, mode in data.draw(GRADED):
+            reviews[at] = Review(card, at, grade, tenths / 10, mode)
         if data.draw(st.integers(0, 5)) == 0:
             for day, grade in enumerate(data.draw(LEECH)):
                 at = NOW - timedelta(days=130 - day * 2, seconds=place)
@@ -108,8 +111,26 @@ def as_html(markdown: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s*</code>", "</code>", to_html.block(markdown)))
 
 
-def of_reviews(progress: Progress) -> list[tuple[str, datetime, int, float, str]]:
-    return sorted((each.card, each.at.astimezone(UTC), *each[2:]) for each in progress.reviews)
+def of_reviews(progress: Progress) -> list[tuple[str, datetime, int, float]]:
+    return sorted((each.card, each.at.astimezone(UTC), each.grade, each.seconds) for each in progress.reviews)
+
+
+def of_modes(progress: Progress) -> list[str]:
+    """Return whether each review was study or, in Anki's words, cram."""
+    order = sorted(progress.reviews, key=lambda each: (each.card, each.at))
+    return [each.mode for each in order]
+
+
+def in_anki(progress: Progress, at: Desk) -> list[str]:
+    """Return what Anki can say of how each review came about: practice that counted is study there."""
+    schedules: dict[str, Schedule] = {}
+    told: dict[tuple[str, datetime], str] = {}
+    for each in progress.reviews:
+        day, before = study_day(each.at, at.settings.day_ends), schedules.get(each.card)
+        has_counted = sm2.counts(before, each.grade, day, each.mode)
+        schedules[each.card] = sm2.review(before, each.grade, day, each.mode)
+        told[each.card, each.at] = "study" if has_counted and each.mode != "cram" else "cram"
+    return [told[key] for key in sorted(told)]
 
 
 def standings(cards: Sequence[Card], progress: Progress, at: Desk) -> list[tuple[object, ...]]:
@@ -142,6 +163,7 @@ def test_all_comes_back_from_anki(drawn: list[list[Draw]], data: st.DataObject, 
     assert [pair for pair in pairs if pair[0] != pair[1]] == []
     after = desk(folder / "other").progress()
     assert of_reviews(after) == of_reviews(before)
+    assert of_modes(after) == in_anki(before, at_home)
     assert standings([*came.values()], after, other) == standings([*cards.values()], before, at_home)
     again = desk(folder / "home")
     import_.import_(again, [back], Wanted(with_progress=True))

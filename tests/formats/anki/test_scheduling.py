@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
 import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 
-from vivadeck import agenda
+from vivadeck import agenda, sm2
 from vivadeck.agenda import Item
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.formats.anki import package_writer, scheduling
 from vivadeck.model import Card, Choice, Decision, Deck, Review
-from vivadeck.sm2 import Drill
+from vivadeck.sm2 import Drill, Schedule
 
 HERE = datetime.now().astimezone().tzinfo  # noqa: TID251 - Anki asks the real clock
 NOW = datetime.now(HERE).replace(microsecond=0)  # noqa: TID251
@@ -141,6 +143,82 @@ def test_what_is_drilled_comes_back_as_viva_would_have_it(tmp_path: Path) -> Non
             card.load()
             assert (card.type, card.queue, card.ivl, card.factor) == (2, 2, 1, ease)
             assert due_date(collection, card) == TODAY + timedelta(days=1)
+    finally:
+        collection.close()
+
+
+# --- practice, a mock viva, cramming
+
+
+def test_what_did_not_count_is_logged_as_anki_logs_it_and_leaves_the_card_alone(tmp_path: Path) -> None:
+    """Anki itself shows a card in a filtered deck that does not reschedule; viva exports practice of another card."""
+    learned_well = [
+        Review(f"d/{n}", NOW - timedelta(days=day, seconds=-n), 4, 5.0) for day in (40, 39, 33) for n in range(2)
+    ]
+    at = NOW - timedelta(days=30)
+    practised = [
+        Review("d/0", at + timedelta(minutes=n), grade, 5.0, mode)
+        for n, (grade, mode) in enumerate(product((3, 4, 5), ("practice", "mock", "cram", "later")))
+    ]
+    collection = imported(tmp_path, learned([*learned_well, *practised]))
+    try:
+        ours, theirs = card_of(collection, "d/0"), card_of(collection, "d/1")
+        before = log_of(collection, theirs)
+        filtered = collection.decks.get(collection.decks.new_filtered("filtered"))
+        filtered |= {"resched": False, "terms": [['"Id:d/1"', 10, 0]]}
+        collection.decks.save(filtered)
+        for rating in (1, 2, 3):  # Hard, Good, Easy
+            assert collection.sched.rebuild_filtered_deck(filtered["id"]).count == 1
+            theirs.load()
+            theirs.start_timer()
+            states = collection._backend.get_scheduling_states(theirs.id)
+            collection.sched.answer_card(collection.sched.build_answer(card=theirs, states=states, rating=rating))
+            collection.sched.empty_filtered_deck(filtered["id"])
+        theirs.load()
+        of_anki = [(row[1:5], row[6]) for row in log_of(collection, theirs)[len(before) :]]
+        of_viva = [(row[1:5], row[6]) for row in log_of(collection, ours)[3:]]
+        assert of_viva == [each for each in of_anki for _ in range(4)]
+        assert [kind for _, kind in of_anki] == [3, 3, 3]
+        assert ours.reps == theirs.reps == 3
+        assert (ours.ivl, ours.factor, ours.due, ours.lapses) == (theirs.ivl, theirs.factor, theirs.due, theirs.lapses)
+        (last,) = (
+            json.loads(data)["lrt"] for data in collection.db.list("select data from cards where id = ?", ours.id)
+        )
+        assert last == int(learned_well[-2].at.timestamp())
+    finally:
+        collection.close()
+
+
+def test_every_card_stands_in_anki_where_it_stands_in_viva_whatever_the_modes(tmp_path: Path) -> None:
+    chance = random.Random(4)
+    modes = ("study", "study", "practice", "mock", "cram", "later")
+    reviews = [each._replace(mode=chance.choice(modes)) for each in history(1)]
+    known = learned(reviews)
+    collection = imported(tmp_path, known)
+    try:
+        crammed = 0
+        for item in known.items.values():
+            schedule: Schedule | None = None
+            rows = log_of(collection, card_of(collection, item.card.id))
+            mine = [review for review in reviews if review.card == item.card.id]
+            for row, review in zip(rows, mine, strict=True):
+                day = study_day(review.at)
+                has_counted = sm2.counts(schedule, review.grade, day, review.mode)
+                assert (row[4] == 0) is not has_counted
+                assert (row[6] == 3) is (not has_counted or review.mode == "cram")
+                crammed += not has_counted
+                schedule = sm2.review(schedule, review.grade, day, review.mode)
+                if has_counted:
+                    assert (row[2], row[4]) == (schedule.interval_days, round(schedule.ease * 1000))
+            assert schedule == item.schedule
+            card = card_of(collection, item.card.id)
+            if schedule is not None:
+                assert (card.factor, card.lapses) == (round(schedule.ease * 1000), schedule.lapses)
+                assert card.reps == sum(row[4] > 0 for row in rows)
+                is_drilled = schedule.drill is Drill.FAILED or schedule.is_drilled_on(TODAY)
+                assert due_date(collection, card) == (TODAY if is_drilled else schedule.due)
+        assert crammed > 100
+        assert collection.fix_integrity()[1], "Anki's own check of the database"
     finally:
         collection.close()
 

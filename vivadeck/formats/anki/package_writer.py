@@ -10,7 +10,6 @@ import io
 import json
 import re
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
@@ -112,13 +111,15 @@ def _archive(collection: bytes, images: Mapping[str, bytes], stamp: int) -> byte
 
 
 def _notes(decks: Chosen, learned: Learned | None, media: Media) -> Iterator[tuple[Note, Standing]]:
-    counts = Counter(review.card for review in learned.reviews) if learned else Counter()
+    counting: dict[str, list[Review]] = {}
+    for review in scheduling.counting(learned.reviews, learned.day_ends) if learned else ():
+        counting.setdefault(review.card, []).append(review)
     today = learned.today if learned else date.min
     cards = output.tracked([card for _, cards in decks for card in cards], "Writing the notes")
     notes = named_notes(decks, learned.items if learned else None, media)
     for position, ((_, note), card) in enumerate(zip(notes, cards, strict=True), 1):
         item = learned.items[card.id] if learned else Item(card)
-        yield note, scheduling.standing(item, counts[card.id], today, position)
+        yield note, scheduling.standing(item, counting.get(card.id, ()), today, position)
 
 
 def _reviews(decks: Chosen, learned: Learned) -> Iterator[tuple[int, Review]]:

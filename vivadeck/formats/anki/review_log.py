@@ -13,7 +13,6 @@ _GRADES = {1: 1, 2: 3, 3: 4, 4: 5}  # Again, Hard, Good, Easy
 _AGAIN = 1
 _BY_HAND = 4  # and above: a due date that was set, no review
 _FILTERED = 3
-_CRAM = "cram"
 _LONGEST_MS = 86_400_000
 
 
@@ -31,7 +30,7 @@ def reviews(logs: Iterable[Log], *, is_ours: bool) -> Iterator[Review]:
         took = min(max(log.ms, 0), _LONGEST_MS)
         if is_ours and log.button == _AGAIN and took % 100 in (0, 1, 2):
             grade = took % 100
-        yield Review("", at, grade, round(took / 1000, 1), _CRAM if log.kind == _FILTERED else str(Mode.STUDY))
+        yield Review("", at, grade, round(took / 1000, 1), str(Mode.CRAM if log.kind == _FILTERED else Mode.STUDY))
 
 
 def _moment(at_ms: int) -> datetime | None:

@@ -5,34 +5,51 @@ Days become days of the calendar: what is due on a date is due on that date in A
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 
 from vivadeck import sm2
 from vivadeck.agenda import Item
 from vivadeck.clock import study_day
 from vivadeck.formats.anki.schema import CREATED, Logged, Standing
-from vivadeck.model import Review
-from vivadeck.sm2 import Drill, Schedule
+from vivadeck.model import Mode, Review
+from vivadeck.sm2 import Drill, Schedule, Values
 
 _FIRST_DAY = datetime.fromtimestamp(CREATED, UTC).date()
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NEW, _LEARNING, _REVIEW, _RELEARNING = range(4)  # both a card's types and its queues, but for relearning
 _SUSPENDED, _BURIED = -1, -3
-_CRAM = 3  # the type of a review out of turn
+_FILTERED = 3  # the type of a review out of turn
+# What Anki logs of a review that leaves the card as it was, in a filtered deck that does not reschedule: the factor is
+# 0, and intervals are seconds, which are negative: by the button, until the next showing there; after the one before.
+_PREVIEW_SECONDS = {2: -600, 3: 0, 4: 0}
+_PREVIEW_BEFORE = -60
 _BUTTONS = (1, 1, 1, 2, 3, 4)  # Again, Hard, Good, Easy
 _LAST_STEP = 1001  # one step is left today and one in all: after Good the card has its interval
 _HIGHEST_EASE = 65_000  # Anki has two bytes for it
 _LONGEST_MS = 2_000_000_000  # 23 days; Anki has four bytes for it
 
 
-def standing(item: Item, reviews: int, today: date, position: int) -> Standing:
-    """Return where a card stands in Anki. `position` is its place among the new cards.
+def counting(reviews: Sequence[Review], day_ends: time) -> list[Review]:
+    """Return those of the reviews (in time order) that changed where their cards stand."""
+    schedules: dict[str, Values] = {}
+    found = []
+    for review in reviews:
+        before, day = schedules.get(review.card), study_day(review.at, day_ends)
+        if sm2.counts(before, review.grade, day, review.mode):
+            schedules[review.card] = sm2.step(before, review.grade, day, review.mode)
+            found.append(review)
+    return found
+
+
+def standing(item: Item, reviews: Sequence[Review], today: date, position: int) -> Standing:
+    """Return where a card stands in Anki, with those of its reviews that count. `position` is its place among the new
+    cards.
 
     A card that is drilled is one that Anki is teaching (again): due at once. One that was skipped today is buried, as
     Anki says of a card that waits for tomorrow.
     """
-    found = _new(position) if item.schedule is None else _learned(item, item.schedule, reviews, today)
+    found = _new(position) if item.schedule is None else _learned(item.schedule, reviews, today)
     if item.is_suspended:
         return found._replace(queue=_SUSPENDED)
     return found._replace(queue=_BURIED) if item.is_skipped else found
@@ -42,18 +59,17 @@ def _new(position: int) -> Standing:
     return Standing(_NEW, _NEW, position)
 
 
-def _learned(item: Item, schedule: Schedule, reviews: int, today: date) -> Standing:
-    assert item.reviewed is not None
-    last = _ms(item.reviewed) // 1000
+def _learned(schedule: Schedule, reviews: Sequence[Review], today: date) -> Standing:
+    last, count = _ms(reviews[-1].at) // 1000, len(reviews)
     ease, data = _permille(schedule.ease), f'{{"lrt":{last}}}'
     if schedule.drill is Drill.FAILED or schedule.is_drilled_on(today):
         is_learned = schedule.lapses > 0 or schedule.repetitions > 0
         # The interval that it has after Good: Anki would keep asking a card that it relearns for no day at all.
         days = max(1, schedule.interval_days) if is_learned else 0
         kind = _RELEARNING if is_learned else _LEARNING
-        return Standing(kind, _LEARNING, last, days, ease, reviews, schedule.lapses, _LAST_STEP, data)
+        return Standing(kind, _LEARNING, last, days, ease, count, schedule.lapses, _LAST_STEP, data)
     due = (schedule.due - _FIRST_DAY).days
-    return Standing(_REVIEW, _REVIEW, due, schedule.interval_days, ease, reviews, schedule.lapses, 0, data)
+    return Standing(_REVIEW, _REVIEW, due, schedule.interval_days, ease, count, schedule.lapses, 0, data)
 
 
 def logged(reviews: Iterable[tuple[int, Review]], day_ends: time) -> Iterator[Logged]:
@@ -63,18 +79,15 @@ def logged(reviews: Iterable[tuple[int, Review]], day_ends: time) -> Iterator[Lo
     for place, review in reviews:
         day = study_day(review.at, day_ends)
         before = schedules.get(place)
-        after = schedules[place] = sm2.review(before, review.grade, day)
         last_ms = max(last_ms + 1, _ms(review.at))
-        yield Logged(
-            last_ms,
-            place,
-            _BUTTONS[review.grade],
-            after.interval_days,
-            before.interval_days if before else 0,
-            _permille(after.ease),
-            taken_ms(review),
-            _CRAM if review.mode == "cram" else _kind(before, day),
-        )
+        button, taken = _BUTTONS[review.grade], taken_ms(review)
+        if not sm2.counts(before, review.grade, day, review.mode):
+            yield Logged(last_ms, place, button, _PREVIEW_SECONDS[button], _PREVIEW_BEFORE, 0, taken, _FILTERED)
+            continue
+        after = schedules[place] = sm2.review(before, review.grade, day, review.mode)
+        interval_before = before.interval_days if before else 0
+        kind = _FILTERED if review.mode == Mode.CRAM else _kind(before, day)
+        yield Logged(last_ms, place, button, after.interval_days, interval_before, _permille(after.ease), taken, kind)
 
 
 def taken_ms(review: Review) -> int:
