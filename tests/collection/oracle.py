@@ -1,4 +1,4 @@
-"""What is the case, found out the slow way: every review is replayed, every card looked at. It shares no replay with viva."""
+"""What is the case, found out the slow way: all reviews are replayed, all cards looked at, by no code of viva."""
 
 from __future__ import annotations
 
@@ -63,13 +63,16 @@ def states(told: Progress, today: date, day_ends: time) -> dict[str, Standing]:
 
 def _state(reviews: Sequence[Review], decision: Decision | None, day_ends: time) -> Standing:
     memory = _Memory()
-    for review in reviews:
-        memory = _graded(memory, review.grade, day_of(review.at, day_ends))
+    for number, review in enumerate(reviews):
+        day = day_of(review.at, day_ends)
+        is_due = memory.due <= day or bool(memory.again and memory.day >= day)
+        if review.mode == "study" or number == 0 or is_due or review.grade < 3:
+            memory = _graded(memory, review.grade, day)
     drill = {"": Drill.NONE, "failed": Drill.FAILED, "hesitated": Drill.RECALLED}[memory.again]
     schedule = Schedule(memory.due, memory.day, memory.interval, memory.ease, memory.recalls, memory.lapses, drill)
     return Standing(
         schedule if reviews else None,
-        day_of(reviews[0].at, day_ends) if reviews else None,
+        day_of(reviews[0].at, day_ends) if reviews and reviews[0].mode == "study" else None,
         reviews[-1].at if reviews else None,
         decision and decision.choice,
         decision and decision.at,

@@ -19,17 +19,20 @@ from vivadeck.progress.json_file import dump, parse_bytes
 from vivadeck.progress.merge import merge as union
 from vivadeck.progress.merge import moved, progress
 
+MODES = ("study", "study", "practice", "mock", "cram", "later")
+
 
 def review(world: World, a: int, b: int) -> None:
     """A card is graded."""
-    world.record(Review(card_of(a), world.tick(b), (a + b) % 6, 1.5))
+    further = (("points", '"+3fa2"'),) if a % 3 == 0 else ()
+    world.record(Review(card_of(a), world.tick(b), (a + b) % 6, 1.5, MODES[(a + b) % len(MODES)], further))
 
 
 def forget(world: World, a: int, b: int) -> None:
     """A card is forgotten again and again."""
     for _ in range(5):
-        world.record(Review(card_of(a), world.tick(b), 5, 1.0))
-        world.record(Review(card_of(a), world.tick(b), 1, 1.0))
+        world.record(Review(card_of(a), world.tick(b), 5, 1.0, MODES[b % len(MODES)]))
+        world.record(Review(card_of(a), world.tick(b), 1, 1.0, MODES[a % len(MODES)]))
 
 
 def undo(world: World, a: int, b: int) -> None:
@@ -77,7 +80,10 @@ def merge(world: World, a: int, b: int) -> None:
     """What another computer recorded comes in."""
     chance = random.Random(a * 1000 + b)
     days = [timedelta(days=chance.randrange(-30, 3), minutes=chance.randrange(999)) for _ in range(4)]
-    new = [Review(card_of(chance.randrange(99)), world.now + day, chance.randrange(6), 1.0) for day in days]
+    new = [
+        Review(card_of(chance.randrange(99)), world.now + day, chance.randrange(6), 1.0, chance.choice(MODES))
+        for day in days
+    ]
     told = outcome(world.store.load)
     mine = [] if isinstance(told, str) else [Undo(each.card, each.at) for each in told.reviews[b % 7 : b % 7 + 1]]
     decided = [Decision(card_of(b), world.now + days[0], list(Choice)[a % 3])]
@@ -101,7 +107,7 @@ def lay_out_by_hand(world: World, a: int, b: int) -> None:
     """Another program writes progress.json anew: without a checksum, in another order."""
 
     def by_hand(told: Progress) -> bytes:
-        held = {"version": 3, "reviews": [records.to_fields(each) for each in reversed(told.reviews)]}
+        held = {"version": 4, "reviews": [records.to_fields(each) for each in reversed(told.reviews)]}
         held["decisions"] = [records.to_fields(each) for each in told.decisions.values()]
         held["undone"] = [records.to_fields(each) for each in told.undone]
         held["exams"] = [records.to_fields(each) for each in told.exams.values()]

@@ -17,7 +17,7 @@ from world import World
 
 Step = Callable[[World, int, int], None]
 
-# How many times as many sequences as in the suite: `VIVA_SEQUENCES=50 pytest tests/collection/test_collection_property.py`.
+# So many times the sequences of the suite: `VIVA_SEQUENCES=50 pytest tests/collection/test_collection_property.py`.
 TIMES = int(os.environ.get("VIVA_SEQUENCES", "1"))
 _NUMBERS = st.integers(0, 999)
 _STEPS: tuple[Step, ...] = (*deck_steps.STEPS, *progress_steps.STEPS, *other_steps.STEPS)

@@ -139,9 +139,12 @@ def assert_same_history(collection: Collection, expected: Plain, cards: frozense
         card: [(each.day, each.grade) for each in showings] for card, showings in plain.showings.items()
     }
     assert list(shown.showings) == list(plain.showings)  # the planner takes samples of it
-    assert shown.today == plain.log
+    assert [(card, grade) for card, grade, is_study in shown.today if is_study] == plain.log
+    assert {card for card, _, is_study in shown.today if not is_study} == plain.practised
     times = [
-        each.seconds for each in reversed(reviews) if 1 <= each.seconds <= 600 and oracle.day_of(each.at, ends) < today
+        each.seconds
+        for each in reversed(reviews)
+        if 1 <= each.seconds <= 600 and each.mode == "study" and oracle.day_of(each.at, ends) < today
     ]
     assert shown.seconds == times[:5]
     for card in list(cards)[:3]:

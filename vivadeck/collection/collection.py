@@ -47,13 +47,13 @@ _T = TypeVar("_T")
 
 
 class Shown(NamedTuple):
-    """What an exam's plan goes by. `showings` are those of some cards (each in time order, the cards in that of their
-    first ones), `today` are the reviews of this study day and later ones, of whatever card, as (card, grade) in time
-    order, `seconds` are the times of the latest reviews before today, the latest first.
+    """What an exam's plan goes by: the `showings` of some cards, each card's in time order, the cards in that of their
+    first ones; the reviews of `today` (and of later days that count), of whatever card, as (card, grade, whether it was
+    study), in time order; and the `seconds` of the latest ones before today in study, the latest first.
     """
 
     showings: dict[str, list[Showing]]
-    today: list[tuple[str, int]]
+    today: list[tuple[str, int, bool]]
     seconds: list[float]
 
 
@@ -391,9 +391,11 @@ class Collection:
                 showings[row[0]] = counting
         in_order = sorted(showings.items(), key=lambda item: (item[1][0].moment_us, item[0]))
         log = sorted(
-            (each.moment_us, card, each.grade) for card, each in self._since(today) if today <= each.day <= last
+            (each.moment_us, card, each.grade, each.is_study)
+            for card, each in self._since(today)
+            if today <= each.day <= last
         )
-        return Shown(dict(in_order), [(card, grade) for _, card, grade in log], self._seconds(enough, likely))
+        return Shown(dict(in_order), [each[1:] for each in log], self._seconds(enough, likely))
 
     def _since(self, day: int) -> Iterator[tuple[str, Showing]]:
         """Yield the showings since a study day, of whatever card, and perhaps some before it."""
@@ -408,7 +410,7 @@ class Collection:
             times = [
                 (each.moment_us, card, each.seconds, each.day)
                 for card, each in self._since(today - days)
-                if each.day < today and likely[0] <= each.seconds <= likely[1]
+                if each.is_study and each.day < today and likely[0] <= each.seconds <= likely[1]
             ]
             sure = sum(day >= today - days + DAYS_OF_A_JOURNEY for *_, day in times)
             earlier = self.database.rows("select 1 from states where touched < ? limit 1", (today - days,))

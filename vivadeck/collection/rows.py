@@ -29,6 +29,7 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 _MINUTE_US = 60_000_000
 _DAY_US = 24 * 60 * _MINUTE_US
 _MODES = tuple(str(mode) for mode in Mode)
+_STUDY = _MODES.index(Mode.STUDY)
 _PACKED = struct.Struct("<qhdBB")  # local time (µs since the year 0), its offset (minutes), seconds, grade, mode
 
 
@@ -39,6 +40,7 @@ class Showing(NamedTuple):
     day: int
     seconds: float
     grade: int
+    is_study: bool
 
 
 def card_row(card: Card) -> tuple[Any, ...]:
@@ -108,7 +110,7 @@ def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_e
     days, places = _Days(), {mode: place for place, mode in enumerate(_MODES)}
     ends_us, pack = _microseconds(day_ends), _PACKED.pack
     for review in reviews:
-        card, at, grade, seconds, mode = review
+        card, at, grade, seconds, mode, further = review
         minutes = at.toordinal() * 1440 + at.hour * 60 + at.minute
         local_us = (minutes * 60 + at.second) * 1_000_000 + at.microsecond
         day = days[(local_us - ends_us) // _DAY_US]
@@ -118,14 +120,21 @@ def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_e
         elif day > past.shown:
             past.shown = day
         offset, place = at.utcoffset(), places.get(mode)
-        if offset is None or offset.seconds % 60 or offset.microseconds or place is None or type(seconds) is not float:
+        if (
+            offset is None
+            or offset.seconds % 60
+            or offset.microseconds
+            or place is None
+            or further
+            or type(seconds) is not float
+        ):
             past.others.append(records.to_fields(review))
         else:
             past.packed += pack(local_us, offset.days * 1440 + offset.seconds // 60, seconds, grade, place)
         if day <= until:
             if past.values is None:
-                past.began = day
-            past.values = step(past.values, grade, day)
+                past.began = day if mode == Mode.STUDY else None
+            past.values = step(past.values, grade, day, mode)
             past.last = at
     return Replayed(
         [past.history_row(card) for card, past in cards.items()],
@@ -234,15 +243,15 @@ def latest_of(row: Sequence[Any], day_ends: time, since: int) -> Iterator[Showin
     if others:
         for review in reversed(reviews_of(row)):
             day = study_day(review.at, day_ends).toordinal()
-            yield Showing(moment_us(review.at), day, review.seconds, review.grade)
+            yield Showing(moment_us(review.at), day, review.seconds, review.grade, review.mode == Mode.STUDY)
         return
     ends_us = _microseconds(day_ends)
     for at in range(len(packed) - _PACKED.size, -1, -_PACKED.size):
-        local_us, offset, seconds, grade, _ = _PACKED.unpack_from(packed, at)
+        local_us, offset, seconds, grade, mode = _PACKED.unpack_from(packed, at)
         day = (local_us - ends_us) // _DAY_US
         if day < since - DAYS_OF_A_JOURNEY:
             return
-        yield Showing(local_us - offset * _MINUTE_US, max(1, day), seconds, grade)
+        yield Showing(local_us - offset * _MINUTE_US, max(1, day), seconds, grade, mode == _STUDY)
 
 
 def moment_us(at: datetime) -> int:
