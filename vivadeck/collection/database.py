@@ -142,6 +142,8 @@ class Database:
             raise FileExistsError(self._path)
         connection = self._connect(str(self._path))
         connection.execute("pragma synchronous = normal")
+        if self._is_cut_short():
+            raise sqlite3.DatabaseError("cut short")  # SQLite would read zeros for what is missing of a page
         if not _has_tables(connection):
             with self.transaction("immediate"):
                 if not _has_tables(connection):  # nobody was quicker
@@ -150,6 +152,11 @@ class Database:
                 if path != self._path and _is_plain(path):
                     with contextlib.suppress(OSError):
                         path.unlink()
+
+    def _is_cut_short(self) -> bool:
+        ((pages,),) = self.rows("pragma page_count")
+        ((page_bytes,),) = self.rows("pragma page_size")
+        return self._path.stat().st_size < pages * page_bytes
 
     def _connect(self, path: str) -> sqlite3.Connection:
         """Work with this file, or memory, and close it when nobody works with it any more."""

@@ -236,8 +236,9 @@ def _refill(database: Database, new: Recorded, until: Until, meanwhile: Callable
     else:
         meanwhile()
         prefix, replay, rest = read_all(new.data, until)
-    for table in ("history", "states", "undone", "counts", "memo"):
+    for table in ("history", "states", "undone", "counts"):
         database.connection.execute(f"delete from {table}")
+    database.connection.execute("delete from memo where what in ('lost', 'renames')")
     database.put("history", replay.history)
     database.put("states", replay.states)
     database.put("undone", [(undo.card, undo.at.isoformat()) for undo in rest.undone])

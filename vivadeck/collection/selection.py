@@ -58,8 +58,11 @@ class Selection:
 
     def candidates(self) -> list[Item]:
         """Return all of them, and perhaps others: for who looks at each anyway."""
-        if any(term.kind == "words" and not term.negated for term in self.query):
-            self._collection.want_words(self.decks)
+        if self.query:
+            from vivadeck import search
+
+            if any(search.sought(term) for term in search.wanted(self.query)):
+                self._collection.want_words(self.decks)
         return self._ask(self._candidates)
 
     def agenda(self, new_left: int, planned: Some[str] = ()) -> list[Item]:
