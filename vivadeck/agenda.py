@@ -172,7 +172,7 @@ def _skips(decided: date, today: date) -> bool:
 def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]:
     """Return what to show on the study day `today`: due cards, most overdue first, then up to `new_left` new ones."""
     pool = list(candidates)
-    due = sorted((item for item in pool if item.is_due(today)), key=_due_date)
+    due = sorted((item for item in pool if item.is_due(today)), key=due_date)
     new = [item for item in pool if item.waits_as_new()]
     return due + new[: max(0, new_left)]
 
@@ -228,6 +228,7 @@ def due_by_day(candidates: Iterable[Item], today: date) -> dict[date, int]:
     return {day: days[day] for day in sorted(day for day in days if day is not None)}
 
 
-def _due_date(item: Item) -> date:
+def due_date(item: Item) -> date:
+    """Return the day on which a reviewed card is due."""
     assert item.schedule is not None
     return item.schedule.due

@@ -88,6 +88,12 @@ def words(card: Card) -> set[str]:
     return {word for text in _fields(card) for word in _WORD.findall(text)}
 
 
+def words_by_field(card: Card) -> tuple[set[str], set[str], set[str]]:
+    """Return the words of the question, of the tags, and of the answer with all that belongs to it, folded."""
+    question, tags, answer = (set(_WORD.findall(text)) for text in _fields(card))
+    return question, tags, answer
+
+
 def sought(term: Term) -> tuple[str, str] | None:
     """Return how a word may begin, and what may be inside it ("": nothing), where a card that the term finds has it.
 

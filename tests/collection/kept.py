@@ -1,0 +1,93 @@
+"""What the tests of the index share: settled deck files, an index of a home, and what is kept on the disk."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+from told import Places, Seen, assert_same
+
+from vivadeck.collection.collection import Collection
+from vivadeck.decks.library import Library, load
+from vivadeck.model import Entry, Review
+from vivadeck.progress.store import Store
+
+TODAY = date(2026, 3, 2)
+NOW = datetime(2026, 3, 2, 18, tzinfo=timezone(timedelta(hours=1)))
+LONG_AGO_NS = 1_700_000_000_000_000_000
+
+
+def settled(path: Path, text: str | bytes, moment: int = LONG_AGO_NS) -> Path:
+    """Write a file that has not changed for long."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    os.utime(path, ns=(moment, moment))
+    return path
+
+
+def seen(folder: Path, days: int = 0) -> Seen:
+    """Who looks at the home in a folder, some days later."""
+    return Seen(folder / "home", folder / "cache", TODAY + timedelta(days=days), time(4))
+
+
+def collection(folder: Path) -> Collection:
+    return seen(folder).starts()
+
+
+def read(folder: Path, *places: Path) -> Library:
+    """Return the library as a new command has it from the index."""
+    return load(places, source=collection(folder))
+
+
+def same(left: Library, right: Library) -> bool:
+    """Whether two libraries hold the same, down to each card's file and line."""
+    return (left.decks, left.problems, left.broken) == (right.decks, right.problems, right.broken)
+
+
+def is_right(folder: Path, *places: Path, days: int = 0, queries: tuple[str, ...] = ()) -> None:
+    """A new command says what is the case."""
+    who = seen(folder, days)
+    assert_same(who.starts(), who, Places(places), queries)
+
+
+def recorded(folder: Path, *entries: Entry, days: int = 0, is_folded: bool = True) -> None:
+    """Record as a session does."""
+    store = Store(folder / "home", TODAY + timedelta(days=days))
+    store.prepare()
+    for entry in entries:
+        store.record(entry)
+    if is_folded:
+        store.fold()
+
+
+def graded(card: str, grade: int = 4, days: int = 0, minutes: int = 0) -> Review:
+    return Review(card, NOW + timedelta(days=days, minutes=minutes), grade, 2.0)
+
+
+def settle_progress(folder: Path, seconds: int = 0) -> None:
+    """Let it be long since progress was written."""
+    moment = LONG_AGO_NS + seconds * 10**9
+    os.utime(folder / "home" / "progress.json", ns=(moment, moment))
+
+
+def file_of(folder: Path) -> Path:
+    """Return the one index that is kept."""
+    (found,) = (folder / "cache").glob("*.sqlite")
+    return found
+
+
+def rows(folder: Path, sql: str) -> list[Any]:
+    """Return what is in the index."""
+    with closing(sqlite3.connect(file_of(folder))) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def spoil(folder: Path, sql: str) -> None:
+    """Change the index behind viva's back."""
+    with closing(sqlite3.connect(file_of(folder))) as connection:
+        connection.execute(sql)
+        connection.commit()

@@ -1,0 +1,264 @@
+"""Progress in the collection: what a session adds is added, whatever else happens is read as a whole."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import datetime, time, timedelta, timezone
+from functools import partial
+from pathlib import Path
+
+import pytest
+from conftest import deck_text
+from kept import NOW, file_of, graded, is_right, recorded, rows, seen, settle_progress, settled, spoil
+from told import Places, assert_same
+
+from vivadeck.collection.collection import Collection
+from vivadeck.decks.library import load
+from vivadeck.model import Choice, Decision, Entry, Review, Undo
+from vivadeck.progress import lock, merge
+from vivadeck.progress.store import Store
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def deck(tmp_path: Path) -> Path:
+    """A deck of a/one to a/six."""
+    return settled(tmp_path / "a.yaml", deck_text("a", "one", "two", "three", "four", "five", "six"))
+
+
+def prefix(folder: Path) -> int:
+    """Return how many bytes of the reviews in progress.json are known."""
+    ((value,),) = rows(folder, "select value from meta where key = 'progress'")
+    return int(json.loads(value)[1][0])
+
+
+def followed(folder: Path, days: int = 0) -> Collection:
+    """Return the collection as a new command has it."""
+    found = seen(folder, days).starts()
+    found.follow()
+    return found
+
+
+def test_what_a_session_added_is_added_to_what_is_known(tmp_path: Path, deck: Path) -> None:
+    """The states of the cards that it did not ask stay as they are: here in a way that nobody would write anew."""
+    recorded(tmp_path, graded("a/one"), graded("a/two"))
+    is_right(tmp_path, deck, days=1)
+    before = prefix(tmp_path)
+    spoil(tmp_path, "update states set ease = 9.75 where card = 'a/one'")
+    recorded(tmp_path, graded("a/two", days=1), graded("a/three", days=1), days=1)
+    followed(tmp_path, 1)
+    assert prefix(tmp_path) > before
+    assert dict(rows(tmp_path, "select card, ease from states"))["a/one"] == 9.75
+    assert dict(rows(tmp_path, "select card, repetitions from states"))["a/two"] == 2
+
+
+def test_what_is_not_folded_yet_is_added_and_so_is_what_comes_then(tmp_path: Path, deck: Path) -> None:
+    """The states of other cards stay as they are while a session goes on in another terminal, and when it ends."""
+    recorded(tmp_path, graded("a/one"), graded("a/two"))
+    is_right(tmp_path, deck)
+    spoil(tmp_path, "update states set ease = 9.75 where card = 'a/one'")
+    for minutes in (1, 2):
+        recorded_only(tmp_path, graded("a/three", minutes=minutes))
+        followed(tmp_path)
+    Store(tmp_path / "home", NOW.date()).fold()
+    followed(tmp_path)
+    assert dict(rows(tmp_path, "select card, ease from states"))["a/one"] == 9.75
+    assert dict(rows(tmp_path, "select card, repetitions from states"))["a/three"] == 2
+
+
+def recorded_only(folder: Path, entry: Entry) -> None:
+    """Record as a session does that goes on."""
+    Store(folder / "home", NOW.date()).record(entry)
+
+
+def test_nothing_is_written_where_nothing_changed(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path, graded("a/one"))
+    settle_progress(tmp_path)
+    is_right(tmp_path, deck)
+    before = file_of(tmp_path).read_bytes()
+    for day in (0, 1, 2, 0):  # another day is another question, and nothing else
+        is_right(tmp_path, deck, days=day)
+    assert file_of(tmp_path).read_bytes() == before
+
+
+@pytest.mark.parametrize("is_settled", [True, False])
+def test_a_new_card_that_was_skipped_last_evening_is_asked_next_morning(
+    tmp_path: Path, deck: Path, is_settled: bool
+) -> None:
+    """Whether the evening's last look at progress.json came while it was just written, or later."""
+    recorded(tmp_path, graded("a/one"), Decision("a/two", NOW, Choice.SKIP))
+    if is_settled:
+        settle_progress(tmp_path)
+    is_right(tmp_path, deck)
+    for day in (1, 2, 0, 3):
+        is_right(tmp_path, deck, days=day)
+
+
+def test_what_is_not_folded_yet_counts(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path, graded("a/one"))
+    is_right(tmp_path, deck)
+    recorded(tmp_path, graded("a/two", minutes=1), Decision("a/three", NOW, Choice.SUSPEND), is_folded=False)
+    is_right(tmp_path, deck, queries=("is:suspended", "is:new"))
+    Store(tmp_path / "home", NOW.date()).record(Undo("a/two", NOW + timedelta(minutes=1)))
+    is_right(tmp_path, deck)
+
+
+def test_a_review_that_is_in_the_file_and_the_journal_is_undone_in_both(tmp_path: Path, deck: Path) -> None:
+    """The process died between the two steps of a fold."""
+    recorded(tmp_path, graded("a/one", 1), is_folded=False)
+    journal = tmp_path / "home" / "progress.json.journal"
+    left = journal.read_bytes()
+    Store(tmp_path / "home", NOW.date()).fold()
+    journal.write_bytes(left)
+    is_right(tmp_path, deck)
+    Store(tmp_path / "home", NOW.date()).record(Undo("a/one", NOW))
+    is_right(tmp_path, deck)
+
+
+def test_merge_move_and_restore_are_seen(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path, graded("a/one"), graded("a/two", minutes=1))
+    is_right(tmp_path, deck)
+    store = Store(tmp_path / "home", NOW.date())
+    store.rewrite(
+        partial(merge.merge, merge.progress([graded("a/three", days=-9)], (), [Undo("a/one", NOW)])), "merge", NOW
+    )
+    is_right(tmp_path, deck)
+    store.rewrite(partial(merge.moved, heirs={"a/two": "a/four"}), "move", NOW)
+    is_right(tmp_path, deck)
+    recorded(tmp_path, graded("a/five", days=1), days=1)
+    is_right(tmp_path, deck, days=1)
+    store.restore(store.backups.all()[0], NOW)
+    is_right(tmp_path, deck, days=1)
+
+
+def test_a_file_of_the_same_size_and_time_is_told_by_its_checksum(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path, graded("a/one", 4))
+    settle_progress(tmp_path)
+    is_right(tmp_path, deck)
+    path = tmp_path / "home" / "progress.json"
+    state = path.stat()
+    other = tmp_path / "other"
+    recorded(other, graded("a/one", 1))
+    path.write_bytes((other / "home" / "progress.json").read_bytes())
+    os.utime(path, ns=(state.st_mtime_ns, state.st_mtime_ns))
+    assert path.stat().st_size == state.st_size
+    is_right(tmp_path, deck)
+
+
+LOST = "a/how-do-you-choose-the-learning-rate"
+HEIR = "a/how-do-we-choose-a-learning-rate"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([graded(LOST), Decision(HEIR, NOW, Choice.SKIP)], graded(HEIR, days=1)),
+        ([Decision(LOST, NOW, Choice.SUSPEND), graded("a/other")], Decision(LOST, NOW + DAY, Choice.RESUME)),
+        ([Decision(LOST, NOW, Choice.SKIP), graded("a/other")], Decision(LOST, NOW + DAY, Choice.SUSPEND)),
+        ([graded(LOST)], graded(HEIR, days=1)),
+    ],
+    ids=["a skipped heir is graded", "resumed", "suspended", "graded"],
+)
+def test_whose_history_is_whose_is_found_out_anew(tmp_path: Path, before: list[Entry], after: Entry) -> None:
+    deck = settled(tmp_path / "a.yaml", deck_text("a", "How do we choose a learning rate?", "other"))
+    recorded(tmp_path, *before)
+    is_right(tmp_path, deck)
+    recorded(tmp_path, after, days=1)
+    is_right(tmp_path, deck, days=1)
+
+
+def test_a_clock_that_was_set_back_does_not_count_what_is_ahead(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path, graded("a/one"), graded("a/two", days=3), graded("a/one", days=9))
+    settle_progress(tmp_path)
+    for day in (10, 0, 3, 8, 10):
+        is_right(tmp_path, deck, days=day)
+
+
+def test_another_end_of_the_day_is_another_day_for_the_night(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path, graded("a/one", minutes=8 * 60))  # at two
+    settle_progress(tmp_path)
+    for ends in (time(4), time(1), time(4)):
+        who = seen(tmp_path)._replace(day_ends=ends)
+        assert_same(who.starts(), who, Places((deck,)), ())
+
+
+def test_a_session_in_another_terminal_changes_whose_history_is_whose_for_now(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path, graded("a/one"))
+    is_right(tmp_path, deck)
+    recorded(tmp_path, graded("a/lost", minutes=1), is_folded=False)
+    is_right(tmp_path, deck)
+    Store(tmp_path / "home", NOW.date()).record(Undo("a/lost", NOW + timedelta(minutes=1)))
+    is_right(tmp_path, deck)
+
+
+def test_a_card_that_was_begun_farther_east_was_begun_on_that_day(tmp_path: Path, deck: Path) -> None:
+    """Its second review, on a journey west, is on the day before its first."""
+    first = datetime.fromisoformat("2026-03-03T09:00:00+14:00")
+    second = datetime.fromisoformat("2026-03-02T20:00:00-12:00")
+    recorded(tmp_path, Review("a/one", first, 4, 1.0), Review("a/one", second, 4, 1.0))
+    for day in (0, 1, 2, 1):
+        is_right(tmp_path, deck, days=day)
+
+
+def test_other_homes_have_other_collections(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path / "one", graded("a/one"))
+    recorded(tmp_path / "two", graded("a/two"))
+    for home in ("one", "two", "one"):
+        found = seen(tmp_path / home)._replace(cache=tmp_path / "cache").starts()
+        found.follow()
+        assert found.known() == {f"a/{home}"}
+    assert len(list((tmp_path / "cache").glob("*.sqlite"))) == 2
+
+
+def test_a_command_keeps_its_day_whatever_another_one_sees(tmp_path: Path, deck: Path) -> None:
+    """The other command is of the next day."""
+    recorded(tmp_path, graded("a/one"), Decision("a/two", NOW, Choice.SKIP))
+    running = followed(tmp_path)
+    decks = load([deck], source=running).decks
+    before = running.select(decks).counts(), running.begun()
+    is_right(tmp_path, deck, days=1)
+    assert (running.select(decks).counts(), running.begun()) == before
+
+
+def test_reviews_that_cannot_be_packed_are_as_they_were(tmp_path: Path, deck: Path) -> None:
+    """An offset with seconds, a mode and fields that this viva does not know, a whole number of seconds."""
+    moments = [NOW + timedelta(minutes=number) for number in range(5)]
+    moments[1] = moments[1].astimezone(timezone(timedelta(minutes=19, seconds=32)))
+    reviews = [
+        Review("a/one", moments[0], 4, 2.5),
+        Review("a/one", moments[1], 4, 2.5),
+        Review("a/one", moments[2], 1, 2.5, "dream"),
+        Review("a/one", moments[3], 5, 2.5, "mock", (("points", '"+3fa2"'),)),
+        Review("a/one", moments[4], 3, 7),
+    ]
+    recorded(tmp_path, *reviews)
+    is_right(tmp_path, deck)
+    assert followed(tmp_path).reviews("a/one") == reviews
+    assert [each.at.isoformat() for each in followed(tmp_path).reviews("a/one")] == [
+        each.isoformat() for each in moments
+    ]
+
+
+def test_a_grade_does_not_wait_while_progress_is_read(tmp_path: Path, deck: Path) -> None:
+    """Whoever reads it for the first time holds the lock of the store no longer than it takes to read the bytes."""
+    recorded(tmp_path, graded("a/one"))
+    found = seen(tmp_path).starts()
+
+    def grade() -> None:
+        with lock.held(tmp_path / "home" / "progress.json.lock", patience_seconds=0.0):
+            pass
+
+    found.follow(grade)
+    assert found.known() == {"a/one"}
+
+
+def test_what_was_recorded_while_progress_was_read_comes_next(tmp_path: Path, deck: Path) -> None:
+    recorded(tmp_path, graded("a/one"))
+    found = seen(tmp_path).starts()
+    found.follow(lambda: recorded_only(tmp_path, graded("a/two", minutes=1)))
+    assert found.known() == {"a/one"}
+    found.follow()
+    assert found.known() == {"a/one", "a/two"}
+    is_right(tmp_path, deck)

@@ -1,0 +1,102 @@
+"""Words in the collection: what it offers is never too little, and it learns them when somebody searches."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from conftest import deck_text
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from kept import is_right, read, recorded, rows, seen, settled
+from told import QUERIES, Places, assert_same
+
+from vivadeck import query
+from vivadeck.collection.collection import Collection
+from vivadeck.decks.library import load
+
+_PIECES = (
+    "relu", "ReLU", "naïve", "Bayes", "cross-entropy", "cross", "entropy", "C++", "C#", "a_b", "tf.keras", "→", "∑",
+    "MaxPooling", "≠", "10:30", "²", "Ångström", "straße", "İstanbul", "日本語", "x", "co-op-er-ate", "optimizer",
+    "#", "++", "e\u0301", "`model.fit(x)`", "$x_1$", "ﬁne", "words", "\xa0", "_", "0", "don't",
+)  # fmt: skip
+
+
+def _part(text: str, start: int, length: int) -> str:
+    return text[start:][:length]
+
+
+_TEXT = st.lists(st.sampled_from(_PIECES), min_size=1, max_size=6).map(" ".join)
+_ASKED = st.one_of(
+    st.sampled_from(_PIECES),
+    _TEXT.map(lambda text: f'"{text}"'),
+    st.builds(_part, st.sampled_from(_PIECES), st.integers(0, 4), st.integers(2, 7)),
+    _TEXT,
+    st.sampled_from(_PIECES).map(lambda text: f"-{text} relu"),
+).filter(lambda text: bool(text.strip()) and ":" not in text)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_TEXT, min_size=1, max_size=8, unique=True), st.lists(_ASKED, min_size=1, max_size=12))
+def test_whatever_is_asked_of_whatever_is_found(texts: list[str], asked: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        cards = "".join(
+            f"- id: c{number}\n  question: |-\n    Q {text}\n  answer: |-\n    {texts[-number]}.\n"
+            for number, text in enumerate(texts)
+        )
+        deck = settled(Path(folder) / "a.yaml", f"cards:\n{cards}")
+        assert load([deck]).problems == ()
+        is_right(Path(folder), deck, queries=tuple(asked))
+
+
+def test_every_query_of_the_bundled_decks(tmp_path: Path) -> None:
+    recorded(tmp_path)
+    is_right(tmp_path, Path(__file__).parents[2] / "decks", queries=QUERIES)
+
+
+def looked(folder: Path, deck: Path, text: str) -> tuple[Collection, list[str]]:
+    """Search in a new command; return its collection, and what it found."""
+    found = seen(folder).starts()
+    chosen = found.select(load([deck], source=found).decks, query.parse(text), with_states=False)
+    return found, [item.card.id for item in chosen.items()]
+
+
+def test_words_are_taken_in_at_the_first_search_for_some(tmp_path: Path) -> None:
+    deck = settled(tmp_path / "a.yaml", deck_text("a", "one", "two"))
+    found = seen(tmp_path).starts()
+    library = load([deck], source=found)
+    found.follow()
+    everything = found.select(library.decks)
+    assert (len(everything.items()), len(everything.agenda(0)), len(everything.agenda(5))) == (2, 0, 2)
+    for text in ("is:new", "tag:x", "-one", "→"):
+        looked(tmp_path, deck, text)
+    assert rows(tmp_path, "select count(*) from terms") == [(0,)]
+    assert looked(tmp_path, deck, "one")[1] == ["a/one"]
+    assert rows(tmp_path, "select count(*) from terms") == [(1,)]
+
+
+def test_only_the_words_of_the_deck_that_changed_are_taken_in_again(tmp_path: Path) -> None:
+    decks = tmp_path / "decks"
+    for name in ("a", "b"):
+        settled(decks / f"{name}.yaml", deck_text(name, "one", "two"))
+    assert looked(tmp_path, decks, "one")[1] == ["a/one", "b/one"]
+    ((kept,),) = rows(tmp_path, "select file from files where name = 'b'")
+    settled(decks / "a.yaml", deck_text("a", "three"))
+    assert looked(tmp_path, decks, "one")[1] == ["b/one"]
+    assert looked(tmp_path, decks, "three")[1] == ["a/three"]
+    assert (kept,) in rows(tmp_path, "select file from terms")
+    assert rows(tmp_path, "select count(*) from terms") == [(2,)]
+
+
+def test_a_search_sees_what_another_command_changed_meanwhile(tmp_path: Path) -> None:
+    deck = settled(tmp_path / "a.yaml", deck_text("a", "one", "two"))
+    session, _ = looked(tmp_path, deck, "one")
+    library = load([deck], source=session)
+    settled(deck, deck_text("a", "zebra", "two", "one"))
+    read(tmp_path, deck)
+    found = session.select(library.decks, query.parse("zebra"), with_states=False).items()
+    assert [item.card.question for item in found] == ["zebra"]
+    who = seen(tmp_path)
+    os.utime(deck)
+    assert_same(session, who, Places((deck,)), ("one", "zebra"))

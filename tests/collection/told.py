@@ -1,0 +1,235 @@
+"""What a command asks of the index, and what plain functions say to the same: the one must be the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, time
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+import oracle
+
+from vivadeck import query, search
+from vivadeck.agenda import Item, Standing
+from vivadeck.collection.collection import Collection
+from vivadeck.collection.selection import Count
+from vivadeck.decks.library import Library, load
+from vivadeck.errors import VivaError
+from vivadeck.exam.today import history
+from vivadeck.model import Choice, Progress
+from vivadeck.progress import renames
+from vivadeck.progress.store import Store
+from vivadeck.query import Kind, Query, Term
+from vivadeck.suggestion import suggestion
+
+_T = TypeVar("_T")
+QUERIES = (
+    "dropout", "drop", "ropou", "what is", '"cross entropy"', "cross-entropy", "crossentropy", "naive", "NAÏVE bayes",
+    "→", "c++ -c#", "deck:a", "deck:a* -deck:c10 is:new", "tag:cnn", "tag:c* relu", "-tag:training", "is:due",
+    "is:new", "is:leech", "is:suspended", "-is:due what", "-is:suspended is:due", "is:learned", "-naive", "zebra",
+    "droput", "naive crss", "finetuning", "pooling is:due tag:*", "-→ loss", "deck:gone", "a_b",
+)  # fmt: skip
+
+
+class Places(NamedTuple):
+    """Where decks are looked for: see `library.load`."""
+
+    first: tuple[Path, ...]
+    behind: tuple[Path, ...] = ()
+    known_in: tuple[Path, ...] = ()
+
+
+class Seen(NamedTuple):
+    """Who looks: in which home, with which index folder, on which study day, which ends when."""
+
+    home: Path
+    cache: Path
+    today: date
+    day_ends: time
+
+    def starts(self) -> Collection:
+        """Return a new collection, as another process has it."""
+        store = Store(self.home, self.today)
+        return Collection(self.cache, self.home, store, self.today, self.day_ends, _untracked)
+
+
+def _untracked(items: Iterable[Any], _: str) -> Iterable[Any]:
+    return items
+
+
+class Plain(NamedTuple):
+    """What is the case, found out without an index."""
+
+    seen: Seen
+    places: Places
+    library: Library
+    progress: Progress
+
+    @property
+    def standings(self) -> dict[str, Standing]:
+        return oracle.states(self.progress, self.seen.today, self.seen.day_ends)
+
+    @property
+    def known(self) -> set[str]:
+        """The cards with a history, as far as it counts today."""
+        return {card for card, told in self.standings.items() if told.schedule or told.choice is Choice.SUSPEND}
+
+    def items(self, decks: Sequence[str] | None = None) -> list[Item]:
+        """Return the items of these decks, of all."""
+        cards = [card for card in self.library.cards.values() if decks is None or card.deck in decks]
+        states = self.standings
+        return [oracle.item(card, states.get(card.id), self.seen.today, self.seen.day_ends) for card in cards]
+
+    def heirs(self) -> list[list[Any]]:
+        """Return what has become of the lost cards, as `Desk.heirs` finds it for the usual decks."""
+        there = self.known
+        lost = {card for card in there - set(self.library.ids) if card.partition("/")[0] not in self.library.broken}
+        bundled = {deck.name for deck in self.library.decks if deck.path.parent in self.places.behind}
+        return [list(each) for each in renames.heirs(lost, self.library.cards.values(), there, bundled)] if lost else []
+
+
+def outcome(of: Callable[[], _T]) -> _T | str:
+    """Return what it returns, or what its VivaError says."""
+    try:
+        return of()
+    except VivaError as error:
+        return f"VivaError: {error}"
+
+
+def plain(seen: Seen, places: Places) -> Plain | str:
+    """Return what is the case, or what is said where that cannot be told."""
+    return outcome(lambda: Plain(seen, places, load(*places), Store(seen.home, seen.today).load()))
+
+
+def assert_same(collection: Collection, seen: Seen, places: Places, queries: Sequence[str]) -> None:
+    """The collection says what is the case."""
+    expected = plain(seen, places)
+    library = outcome(lambda: load(*places, source=collection))
+    followed = outcome(collection.follow)
+    if isinstance(expected, str):
+        assert expected in (library, followed)
+        return
+    assert not isinstance(library, str), library
+    assert followed is None
+    assert_same_library(library, collection, expected.library)
+    _assert_same_states(collection, library, expected)
+    cards = list(expected.library.ids)
+    for some in (frozenset(cards), frozenset(cards[::2]), frozenset[str]()):
+        assert_same_history(collection, expected, some)
+    for text in queries:
+        _assert_same_found(collection, library, expected, query.parse(text))
+
+
+def assert_same_library(library: Library, collection: Collection, expected: Library) -> None:
+    assert library.decks == expected.decks
+    assert [len(deck.cards) for deck in library.decks] == [len(deck.cards) for deck in expected.decks]
+    assert (library.problems, library.broken) == (expected.problems, expected.broken)
+    assert collection.ids(library.decks) == list(expected.ids)
+    assert collection.tags(library.decks) == expected.tags
+    assert library.cards == expected.cards
+
+
+def assert_same_history(collection: Collection, expected: Plain, cards: frozenset[str]) -> None:
+    """What an exam's plan goes by is what was recorded."""
+    today, ends, reviews = expected.seen.today, expected.seen.day_ends, expected.progress.reviews
+    shown = collection.shown(cards, 5, (1.0, 600.0))
+    plain = history(reviews, cards, today, ends)
+    assert {card: [(each.day, each.grade) for each in showings] for card, showings in shown.showings.items()} == {
+        card: [(each.day, each.grade) for each in showings] for card, showings in plain.showings.items()
+    }
+    assert list(shown.showings) == list(plain.showings)  # the planner takes samples of it
+    assert [(card, grade) for card, grade, is_study in shown.today if is_study] == plain.log
+    assert {card for card, _, is_study in shown.today if not is_study} == plain.practised
+    times = [
+        each.seconds
+        for each in reversed(reviews)
+        if 1 <= each.seconds <= 600 and each.mode == "study" and oracle.day_of(each.at, ends) < today
+    ]
+    assert shown.seconds == times[:5]
+    for card in list(cards)[:3]:
+        assert collection.reviews(card) == [each for each in reviews if each.card == card]
+
+
+def assert_same_asked(collection: Collection, library: Library, expected: Plain) -> None:
+    """What waits, and when, is what is the case."""
+    items, today = expected.items(), expected.seen.today
+    waiting = [expected.items([deck.name]) for deck in expected.library.decks]
+    found = collection.select(library.decks)
+    assert found.counts() == [
+        Count(sum(map(oracle.is_new, deck)), sum(oracle.is_due(each, today) for each in deck)) for deck in waiting
+    ]
+    assert found.by_day() == oracle.by_day(items, today)
+    for most in (0, 1, 3, 100):
+        assert found.agenda(most) == oracle.asked(items, today, most)
+        planned = {item.card.id for item in items[::3]}
+        others = [item for item in items if item.card.id not in planned]
+        assert found.agenda(most, planned) == oracle.asked(others, today, most)
+    assert found.items() == items
+
+
+def _assert_same_states(collection: Collection, library: Library, expected: Plain) -> None:
+    states, today = expected.standings, expected.seen.today
+    assert_same_asked(collection, library, expected)
+    for each in expected.items():
+        assert collection.item(each.card) == each
+    for card in [*states, "of/none"]:
+        assert collection.state(card) == states.get(card, Standing())
+    assert collection.known() == expected.known
+    assert collection.lost(library.decks) == expected.known - set(expected.library.ids)
+    assert sorted(collection.begun()) == sorted(card for card, state in states.items() if state.began == today)
+    days = [oracle.day_of(each.at, expected.seen.day_ends) for each in expected.progress.reviews]
+    assert collection.ahead == [day for day in days if (day - today).days > oracle.JOURNEY]
+    assert collection.exams == expected.progress.exams
+    heirs = collection.renames(library, expected.places.behind, lambda: _heirs(collection, library, expected))
+    assert [list(each) for each in heirs] == expected.heirs()
+
+
+def _heirs(collection: Collection, library: Library, expected: Plain) -> list[Any]:
+    """Do as `Desk.heirs` does."""
+    lost = {card for card in collection.lost(library.decks) if card.partition("/")[0] not in library.broken}
+    bundled = {deck.name for deck in library.decks if deck.path.parent in expected.places.behind}
+    return renames.heirs(lost, library.cards.values(), collection.known(), bundled) if lost else []
+
+
+def _assert_same_found(collection: Collection, library: Library, expected: Plain, asked: Query) -> None:
+    today, items = expected.seen.today, expected.items()
+    chosen = collection.select(library.decks, asked)
+    wanted = list(search.select(items, asked, today))
+    assert chosen.items() == wanted
+    assert search.rank(chosen.candidates(), asked, today) == search.rank(items, asked, today)
+    assert chosen.agenda(2) == oracle.asked(wanted, today, 2)
+    assert chosen.by_day() == oracle.by_day(wanted, today)
+    of_each = [[item for item in wanted if item.card.deck == deck.name] for deck in library.decks]
+    assert chosen.counts() == [
+        Count(sum(map(oracle.is_new, deck)), sum(oracle.is_due(each, today) for each in deck)) for deck in of_each
+    ]
+    assert chosen.is_empty() == (not wanted)
+    assert chosen.among(items[::2]) == [item for item in items[::2] if item in wanted]
+    some = library.decks[1:]
+    of_some = expected.items([deck.name for deck in some])
+    assert collection.select(some, asked).items() == list(search.select(of_some, asked, today))
+    _assert_same_bare(collection, library, expected, asked)
+
+
+def _assert_same_bare(collection: Collection, library: Library, expected: Plain, asked: Query) -> None:
+    """What `viva search` asks, which shows not where cards stand."""
+    today = expected.seen.today
+    bare = [Item(card) for card in expected.library.cards.values()]
+    if not any(term.kind is Kind.IS for term in asked):
+        found = collection.select(library.decks, asked, with_states=False).items()
+        assert search.rank(found, asked, today) == search.rank(bare, asked, today)
+    everything = collection.select(library.decks, with_states=False)
+
+    def holds(word: str) -> bool:
+        return bool(search.rank(bare, (Term(Kind.WORDS, word),), today))
+
+    words = [word for item in bare for word in search.words(item.card)]
+    assert set(everything.words()) == set(words)
+    told = suggestion(asked, everything.has, everything.words)
+    assert told == suggestion(asked, holds, lambda: words)
+
+
+def some_queries(start: int, count: int) -> list[str]:
+    """Return a few of the queries, others for another start."""
+    return list(islice(QUERIES * 2, start % len(QUERIES), start % len(QUERIES) + count))

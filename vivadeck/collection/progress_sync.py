@@ -1,0 +1,281 @@
+"""Progress in the collection: each card's reviews, and what they come to. What was added is all that is replayed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
+
+from vivadeck.collection import deck_sync
+from vivadeck.collection.database import Database
+from vivadeck.collection.rows import (
+    KNOWN,
+    STATE,
+    Replayed,
+    decision_of,
+    is_known,
+    replayed,
+    reviews_of,
+)
+from vivadeck.model import Decision, Entry, Exam, Progress, Review, Undo
+from vivadeck.progress import json_file, merge, records
+from vivadeck.progress.appended import Prefix, since
+from vivadeck.progress.records import Unreadable
+from vivadeck.progress.snapshot import Opened
+
+_MUCH_BYTES = 5_000_000  # of progress: another process, which takes a tenth of a second to begin, reads that
+_NOTHING = Prefix(0, 0, 0)
+_ALL = 0  # stands for a file in `counts`: all cards that have a history
+
+
+class Until(NamedTuple):
+    """Which reviews count: those up to the study day `day`, and when a study day ends."""
+
+    day: date
+    ends: time
+
+
+class Known(NamedTuple):
+    """What the tables hold, as JSON. `file` tells whether `progress.json` is still the same, `prefix` how many of its
+    bytes are known (None where viva did not lay it out so), `journal` is the text of the entries that are known.
+
+    `latest_day` is the study day of the latest review (an ordinal, 0 without any).
+    """
+
+    file: list[Any]
+    prefix: list[int] | None
+    journal: str
+    exams: list[dict[str, Any]]
+    latest_day: int
+
+
+class Recorded(NamedTuple):
+    """What is recorded at one moment: what tells the file from others, its bytes, and the journal's entries."""
+
+    file: list[Any]
+    data: bytes
+    entries: tuple[Entry, ...]
+
+    @property
+    def journal(self) -> str:
+        return _text(self.entries)
+
+
+def known(database: Database) -> Known | None:
+    """Return what the tables hold of progress; None where that is nothing yet."""
+    value = database.meta("progress")
+    return Known(*json.loads(value)) if value else None
+
+
+def is_current(database: Database, snapshot: Opened) -> bool:
+    """Whether the tables hold what is recorded."""
+    there = known(database)
+    return there is not None and there.file == _file(snapshot) and there.journal == _text(snapshot.entries)
+
+
+def recorded(snapshot: Opened) -> Recorded:
+    """Return what a snapshot holds, so that the lock of the store can go. Raises VivaError where that is damaged."""
+    data = snapshot.data()
+    if not data:
+        snapshot.progress()  # raises, where there should be a file
+    return Recorded(_file(snapshot), data, snapshot.entries)
+
+
+def exams(there: Known) -> Mapping[tuple[tuple[str, ...], str], Exam]:
+    """Return the exams that the student set."""
+    return merge.progress((), exams=(records.exam(each, "exam") for each in there.exams)).exams
+
+
+def take_in(database: Database, new: Recorded, until: Until, *, meanwhile: Callable[[], object]) -> None:
+    """Put what is recorded into the tables. Where another process reads it, this one does `meanwhile` first.
+
+    Raises Unreadable where the file is damaged.
+    """
+    there = known(database)
+    if there and there.latest_day <= until.day.toordinal():
+        meanwhile()
+        if there.file == new.file and new.journal.startswith(there.journal):
+            _follow_journal(database, there, new, until)
+            return
+        if _follow_file(database, there, new, until):
+            return
+        meanwhile = _nothing
+    _refill(database, new, until, meanwhile)
+
+
+def _nothing() -> None:
+    pass
+
+
+def _file(snapshot: Opened) -> list[Any]:
+    """Return what tells a file from any other that may come into its place."""
+    if snapshot.state:
+        return list(snapshot.state)
+    data = snapshot.data()
+    return ["", len(data), zlib.crc32(data)]
+
+
+def _text(entries: Iterable[Entry]) -> str:
+    return "".join(map(json_file.dump_entry, entries))
+
+
+def _follow_journal(database: Database, there: Known, new: Recorded, until: Until) -> None:
+    """Take in the entries that were added to the journal."""
+    taken = there.journal.count("\n")
+    before = Progress((), _decisions(database), _undone(database), exams(there))
+    after = merge.apply(before, new.entries[taken:])
+    _add(database, there._replace(journal=new.journal), after, until)
+
+
+def _follow_file(database: Database, there: Known, new: Recorded, until: Until) -> bool:
+    """Take in what was added to the file, and to a new journal; return False, with nothing changed, where all of what
+    is recorded has to be read: something was changed that was known, or viva did not write the file.
+    """
+    later = since(new.data, Prefix(*there.prefix)) if there.prefix else None
+    if later is None:
+        return False
+    try:
+        added = list(later.reviews)
+    except Unreadable:
+        return False
+    after = merge.apply(later.rest._replace(reviews=tuple(added)), new.entries)
+    reviews = {(review.card, review.at) for review in after.reviews}
+    undone = {(undo.card, undo.at) for undo in after.undone}
+    journal = [json_file.parse_entry(line) for line in there.journal.splitlines()]
+    were_taken = {(entry.card, entry.at) for entry in journal if isinstance(entry, Review)}
+    if not were_taken <= reviews | undone or not {(undo.card, undo.at) for undo in _undone(database)} <= undone:
+        return False
+    told = there._replace(file=new.file, prefix=list(later.prefix), journal=new.journal)
+    _add(database, told, after, until)
+    return True
+
+
+def _add(database: Database, there: Known, after: Progress, until: Until) -> None:
+    """Replay the cards of which something has changed. `after` has all decisions, undos and exams, and new reviews."""
+    decisions = _decisions(database)
+    undone = set(after.undone) - set(_undone(database))
+    changed = {
+        card for card in decisions.keys() | after.decisions.keys() if decisions.get(card) != after.decisions.get(card)
+    }
+    touched = changed | {review.card for review in after.reviews} | {undo.card for undo in undone}
+    rows = database.rows_of_each("select * from history where card = ?", touched)
+    reviews = merge.progress(
+        [*(each for row in rows for each in reviews_of(row)), *after.reviews], (), after.undone
+    ).reviews
+    new = replayed(
+        reviews, {card: after.decisions[card] for card in touched & after.decisions.keys()}, until.ends, until.day
+    )
+    _change(database, touched, new)
+    database.put("undone", [(undo.card, undo.at.isoformat()) for undo in undone])
+    latest = max(there.latest_day, new.latest_day)
+    _keep(database, there._replace(exams=_fields(after), latest_day=latest))
+
+
+def _change(database: Database, touched: Iterable[str], new: Replayed) -> None:
+    """Put what was replayed in the place of what was known of the `touched` cards, and count them anew."""
+    before = {row[0]: row for row in database.rows_of_each(f"select {STATE} from states where card = ?", touched)}
+    after = {row[0]: row for row in new.states}
+    for table in ("history", "states"):
+        database.connection.executemany(f"delete from {table} where card = ?", ((card,) for card in touched))
+    database.put("history", new.history)
+    database.put("states", new.states)
+    files = database.rows_of_each("select id, file from cards where id = ?", touched)
+    _recount(database, files, before, after)
+    were, are = ({card for card, row in rows.items() if is_known(row)} for rows in (before, after))
+    _forget_memos(database, begun=are - were, ended=were - are)
+
+
+def _recount(
+    database: Database,
+    files: Iterable[tuple[str, int]],
+    before: Mapping[str, Sequence[Any]],
+    after: Mapping[str, Sequence[Any]],
+) -> None:
+    changes: dict[tuple[int, int], int] = {}
+    places = [*files, *((card, _ALL) for card in before.keys() | after.keys())]
+    for rows, sign in ((before, -1), (after, 1)):
+        for card, file in places:
+            for day in _counted_as(rows.get(card), file):
+                changes[file, day] = changes.get((file, day), 0) + sign
+    database.connection.executemany(
+        "insert into counts values (?, ?, ?) on conflict do update set cards = cards + excluded.cards",
+        ((*key, cards) for key, cards in changes.items() if cards),
+    )
+
+
+def _counted_as(row: Sequence[Any] | None, file: int) -> list[int]:
+    """Return the days of `counts` in which a card's row of STATE counts."""
+    days = [KNOWN] if row is not None and is_known(row) else []
+    if file != _ALL:
+        waits = 0 if row is None else row[-1]
+        days += [] if waits is None else [waits]
+    return days
+
+
+def _forget_memos(database: Database, begun: set[str], ended: set[str]) -> None:
+    """Let it be found out anew which cards are lost, and which are theirs now, where that may be another answer."""
+    if begun or ended:
+        database.connection.execute("delete from memo where what = 'lost'")
+    for of, value in database.rows("select of, value from memo where what = 'renames'"):
+        del of
+        if ended or any(card in begun for _, card, _ in json.loads(value)):
+            database.connection.execute("delete from memo where what = 'renames'")
+
+
+def _refill(database: Database, new: Recorded, until: Until, meanwhile: Callable[[], object]) -> None:
+    """Put all that is recorded in the place of what is known. Raises Unreadable."""
+    if len(new.data) >= _MUCH_BYTES:
+        from vivadeck.collection import workers
+
+        with workers.beside(read_all, new.data, until) as result:
+            meanwhile()
+            prefix, replay, rest = result()
+    else:
+        meanwhile()
+        prefix, replay, rest = read_all(new.data, until)
+    for table in ("history", "states", "undone", "counts"):
+        database.connection.execute(f"delete from {table}")
+    database.connection.execute("delete from memo where what in ('lost', 'renames')")
+    database.put("history", replay.history)
+    database.put("states", replay.states)
+    database.put("undone", [(undo.card, undo.at.isoformat()) for undo in rest.undone])
+    deck_sync.count(database)
+    database.put("counts", [(_ALL, KNOWN, sum(map(is_known, replay.states)))])
+    there = Known(new.file, prefix, "", _fields(rest), replay.latest_day)
+    _keep(database, there)
+    if new.entries:
+        _follow_journal(database, there, new, until)
+
+
+def read_all(data: bytes, until: Until) -> tuple[list[int] | None, Replayed, Progress]:
+    """Return what the bytes of a `progress.json` come to: the prefix that is known then (None where viva did not lay it
+    out so), what the reviews come to, and all that is no review. Raises Unreadable.
+    """
+    if later := since(data, _NOTHING):
+        with contextlib.suppress(Unreadable):  # said by `parse`, with the place
+            replay = replayed(later.reviews, later.rest.decisions, until.ends, until.day)
+            return list(later.prefix), replay, later.rest
+    whole = json_file.parse_bytes(data) if data else Progress()
+    return None, replayed(whole.reviews, whole.decisions, until.ends, until.day), whole._replace(reviews=())
+
+
+def _keep(database: Database, there: Known) -> None:
+    database.put("meta", [("progress", json.dumps(there))])
+
+
+def _fields(progress: Progress) -> list[dict[str, Any]]:
+    return [records.to_fields(exam) for exam in progress.exams.values()]
+
+
+def _decisions(database: Database) -> dict[str, Decision]:
+    """Return the decision about each card."""
+    rows = database.rows(f"select {STATE} from states where choice is not null")
+    return {decision.card: decision for decision in map(decision_of, rows) if decision}
+
+
+def _undone(database: Database) -> tuple[Undo, ...]:
+    """Return the reviews that were taken back."""
+    return tuple(Undo(card, datetime.fromisoformat(at)) for card, at in database.rows("select * from undone"))

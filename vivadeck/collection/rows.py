@@ -1,0 +1,265 @@
+"""Cards, reviews and card states ↔ rows of the collection's tables. Pure."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta, timezone
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from vivadeck.agenda import DAYS_AHEAD, Standing
+from vivadeck.clock import study_day
+from vivadeck.model import Card, Choice, Decision, FollowUp, Mode, Review, Source
+from vivadeck.progress import records
+from vivadeck.sm2 import Drill, Schedule, Values, step
+
+NEW = 0  # stands in `waits`, and for a day in `counts`, for a card without a schedule
+KNOWN = -1  # stands for a day in `counts`: cards with a history
+HAS_HISTORY = "(s.due is not null or s.choice = 'suspend')"
+CARD = "id, question, answer, line, has_id, rest"
+STATE = (
+    "card, due, reviewed, interval_days, ease, repetitions, lapses, drill, began, last, choice, decided, touched, waits"
+)
+DAYS_OF_A_JOURNEY = 3  # by so many days, at most, study days are in another order than the moments of the reviews
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+_MINUTE_US = 60_000_000
+_DAY_US = 24 * 60 * _MINUTE_US
+_MODES = tuple(str(mode) for mode in Mode)
+_STUDY = _MODES.index(Mode.STUDY)
+_PACKED = struct.Struct("<qhdBB")  # local time (µs since the year 0), its offset (minutes), seconds, grade, mode
+
+
+class Showing(NamedTuple):
+    """A review without its text: its moment (`moment_us`), its study day (an ordinal), how long it took."""
+
+    moment_us: int
+    day: int
+    seconds: float
+    grade: int
+    is_study: bool
+
+
+def card_row(card: Card) -> tuple[Any, ...]:
+    """Return the row of a card: its columns are CARD."""
+    rest = (card.key_points, card.follow_ups, card.tags, card.sources, card.see_also)
+    return card.id, card.question, card.answer, card.line, int(card.has_id), _json(rest) if any(rest) else ""
+
+
+def card_of(row: Sequence[Any], path: Path) -> Card:
+    """Return the card that a row says."""
+    card, question, answer, line, has_id, rest = row
+    points, follow_ups, tags, sources, see_also = json.loads(rest) if rest else ((), (), (), (), ())
+    return Card(
+        id=card,
+        deck=card.partition("/")[0],
+        question=question,
+        answer=answer,
+        key_points=tuple(points),
+        follow_ups=tuple(FollowUp(*each) for each in follow_ups),
+        tags=tuple(tags),
+        sources=tuple(Source(*each) for each in sources),
+        see_also=tuple(see_also),
+        path=path,
+        line=line,
+        has_id=bool(has_id),
+    )
+
+
+class Replayed(NamedTuple):
+    """What reviews and decisions come to: rows of `history` and of `states`. `latest_day` is the study day (an ordinal)
+    of the latest review, 0 without any.
+    """
+
+    history: list[tuple[Any, ...]]
+    states: list[tuple[Any, ...]]
+    latest_day: int
+
+
+def last_day(today: date) -> date:
+    """Return the last study day on which reviews count on `today`: a journey explains so many days, no more."""
+    return date.fromordinal(min(today.toordinal() + DAYS_AHEAD, date.max.toordinal()))
+
+
+class _Past:
+    """The reviews of one card as they come: those that can be packed, the others, and what they have come to."""
+
+    __slots__ = ("began", "last", "others", "packed", "shown", "values")
+
+    def __init__(self, day: date) -> None:
+        self.packed = bytearray()
+        self.others: list[dict[str, Any]] = []
+        self.values: Values | None = None
+        self.began: date | None = None
+        self.last: datetime | None = None
+        self.shown = day  # the latest day on which it was shown
+
+    def history_row(self, card: str) -> tuple[Any, ...]:
+        return card, bytes(self.packed), _json(self.others) if self.others else ""
+
+
+def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_ends: time, until: date) -> Replayed:
+    """Return what these come to, each card's from its first review on; those after the day `until` do not count.
+
+    There may be a million reviews: a call for each part of one would double the time.
+    """
+    cards: dict[str, _Past] = {}
+    days, places = _Days(), {mode: place for place, mode in enumerate(_MODES)}
+    ends_us, pack = _microseconds(day_ends), _PACKED.pack
+    for review in reviews:
+        card, at, grade, seconds, mode, further = review
+        minutes = at.toordinal() * 1440 + at.hour * 60 + at.minute
+        local_us = (minutes * 60 + at.second) * 1_000_000 + at.microsecond
+        day = days[(local_us - ends_us) // _DAY_US]
+        past = cards.get(card)
+        if past is None:
+            past = cards[card] = _Past(day)
+        elif day > past.shown:
+            past.shown = day
+        offset, place = at.utcoffset(), places.get(mode)
+        if (
+            offset is None
+            or offset.seconds % 60
+            or offset.microseconds
+            or place is None
+            or further
+            or type(seconds) is not float
+        ):
+            past.others.append(records.to_fields(review))
+        else:
+            past.packed += pack(local_us, offset.days * 1440 + offset.seconds // 60, seconds, grade, place)
+        if day <= until:
+            if past.values is None:
+                past.began = day if mode == Mode.STUDY else None
+            past.values = step(past.values, grade, day, mode)
+            past.last = at
+    return Replayed(
+        [past.history_row(card) for card, past in cards.items()],
+        [
+            _state_row(card, cards.get(card), decisions.get(card), day_ends)
+            for card in sorted(cards.keys() | decisions.keys())
+        ],
+        max((past.shown for past in cards.values()), default=date.min).toordinal() if cards else 0,
+    )
+
+
+class _Days(dict[int, date]):
+    """The study days by their ordinals: the same few come over and over."""
+
+    def __missing__(self, ordinal: int) -> date:
+        day = self[ordinal] = date.fromordinal(max(1, ordinal))
+        return day
+
+
+def local_microseconds(at: datetime) -> int:
+    """Return the local time of a moment in microseconds since the day before the year 1."""
+    minutes = at.toordinal() * 1440 + at.hour * 60 + at.minute
+    return (minutes * 60 + at.second) * 1_000_000 + at.microsecond
+
+
+def _microseconds(time_of_day: time) -> int:
+    minutes = time_of_day.hour * 60 + time_of_day.minute
+    return (minutes * 60 + time_of_day.second) * 1_000_000 + time_of_day.microsecond
+
+
+def _state_row(card: str, past: _Past | None, decision: Decision | None, day_ends: time) -> tuple[Any, ...]:
+    """Return the row of a card: its columns are STATE. Nothing in it depends on today.
+
+    Until the day `touched` is over, it may depend on the day whether the card is asked: see `agenda.item`.
+    """
+    schedule: tuple[Any, ...] = (None,) * 7
+    touched = past.shown if past else date.min
+    if past and past.values is not None:
+        due, reviewed, interval, ease, repetitions, lapses, drill = past.values
+        schedule = due.toordinal(), reviewed.toordinal(), interval, ease, repetitions, lapses, drill.value
+    if decision is not None:
+        touched = max(touched, study_day(decision.at, day_ends))
+    choice = decision and str(decision.choice)
+    return (
+        card,
+        *schedule,
+        past and past.began and past.began.toordinal(),
+        past and past.last and past.last.isoformat(),
+        choice,
+        decision and decision.at.isoformat(),
+        touched.toordinal(),
+        None if choice == Choice.SUSPEND else schedule[0] or NEW,
+    )
+
+
+def state_of(row: Sequence[Any]) -> Standing:
+    """Return the state that a row says."""
+    _, due, reviewed, interval, ease, repetitions, lapses, drill, began, last, choice, decided, *_ = row
+    schedule = None
+    if due is not None:
+        days = date.fromordinal(due), date.fromordinal(reviewed)
+        schedule = Schedule(*days, interval, ease, repetitions, lapses, Drill(drill))
+    return Standing(
+        schedule,
+        began and date.fromordinal(began),
+        last and datetime.fromisoformat(last),
+        choice and Choice(choice),
+        decided and datetime.fromisoformat(decided),
+    )
+
+
+def is_known(row: Sequence[Any]) -> bool:
+    """Whether a row of STATE says that the card has a history: reviews, or that it is suspended."""
+    return row[1] is not None or row[10] == Choice.SUSPEND
+
+
+def decision_of(row: Sequence[Any]) -> Decision | None:
+    """Return the decision that a row of STATE says."""
+    card, choice, decided = row[0], row[10], row[11]
+    return Decision(card, datetime.fromisoformat(decided), Choice(choice)) if choice else None
+
+
+def reviews_of(row: Sequence[Any]) -> list[Review]:
+    """Return the reviews that a row of `history` says, in time order."""
+    card, packed, others = row
+    reviews = [
+        Review(card, _moment(moment, offset), grade, seconds, _MODES[mode])
+        for moment, offset, seconds, grade, mode in _PACKED.iter_unpack(packed)
+    ]
+    if others:
+        reviews += [records.review(fields, "review") for fields in json.loads(others)]
+        reviews.sort(key=itemgetter(1))
+    return reviews
+
+
+def showings_of(row: Sequence[Any], day_ends: time) -> list[Showing]:
+    """Return what a row of `history` says, in time order, several times as quickly as `reviews_of`."""
+    return list(latest_of(row, day_ends, 0))[::-1]
+
+
+def latest_of(row: Sequence[Any], day_ends: time, since: int) -> Iterator[Showing]:
+    """Yield the showings that a row of `history` says, the latest first: all from the study day `since` on, and perhaps
+    others.
+    """
+    _, packed, others = row
+    if others:
+        for review in reversed(reviews_of(row)):
+            day = study_day(review.at, day_ends).toordinal()
+            yield Showing(moment_us(review.at), day, review.seconds, review.grade, review.mode == Mode.STUDY)
+        return
+    ends_us = _microseconds(day_ends)
+    for at in range(len(packed) - _PACKED.size, -1, -_PACKED.size):
+        local_us, offset, seconds, grade, mode = _PACKED.unpack_from(packed, at)
+        day = (local_us - ends_us) // _DAY_US
+        if day < since - DAYS_OF_A_JOURNEY:
+            return
+        yield Showing(local_us - offset * _MINUTE_US, max(1, day), seconds, grade, mode == _STUDY)
+
+
+def moment_us(at: datetime) -> int:
+    """Return a moment, in UTC, in microseconds since the day before the year 1."""
+    return local_microseconds(at) - (at.utcoffset() or timedelta()) // timedelta(microseconds=1)
+
+
+def _moment(local_us: int, offset_minutes: int) -> datetime:
+    day, rest = divmod(local_us, _DAY_US)
+    midnight = datetime.combine(date.fromordinal(day), time(), timezone(timedelta(minutes=offset_minutes)))
+    return midnight + timedelta(microseconds=rest)

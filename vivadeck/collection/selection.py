@@ -1,0 +1,226 @@
+"""The cards of some decks that match a query: what is due, new, found, counted among them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection as Some
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from vivadeck import agenda
+from vivadeck.agenda import Item
+from vivadeck.collection.deck_sync import DeckFile
+from vivadeck.collection.rows import CARD, NEW, STATE, card_of, state_of
+from vivadeck.model import Card, Deck
+
+if TYPE_CHECKING:
+    from vivadeck.collection.collection import Collection
+    from vivadeck.query import Query
+
+_T = TypeVar("_T")
+_CARDS = ", ".join(f"c.{column}" for column in CARD.split(", "))
+_STATES = ", ".join(f"s.{column}" for column in STATE.split(", "))
+_STATE_AT = 2 + len(CARD.split(", "))  # the place of a state's columns in a joined row: after its file, row, and card
+_ITEM = f"select c.file, c.row, {_CARDS}, {_STATES} from cards c left join states s on s.card = c.id"
+_BARE = f"select c.file, c.row, {_CARDS}, {_STATES} from cards c left join (select * from states limit 0) s on true"
+_OF_STATES = f"select c.file, c.row, {_CARDS}, {_STATES} from states s cross join cards c on c.id = s.card"
+_ANY = Card("", "", "", "")
+
+
+class Count(NamedTuple):
+    """How many cards of a deck may be shown for the first time, and how many are due."""
+
+    new: int = 0
+    due: int = 0
+
+
+class Selection:
+    """The cards of some `decks` that match a query, and where they stand: looked up, as few as are asked for."""
+
+    def __init__(self, collection: Collection, decks: Sequence[Deck], query: Query, *, with_states: bool) -> None:
+        self.decks = decks
+        self.query = query
+        self._collection = collection
+        self._database = collection.database
+        self._today = collection.today
+        self._item = _ITEM if with_states else _BARE
+
+    def items(self) -> list[Item]:
+        """Return all of them, in the order of the decks."""
+        if not self.query:
+            return self._ask(self._all)
+        from vivadeck import search
+
+        return list(search.select(self.candidates(), self.query, self._today))
+
+    def candidates(self) -> list[Item]:
+        """Return all of them, and perhaps others: for who looks at each anyway."""
+        if self.query:
+            from vivadeck import search
+
+            if any(search.sought(term) for term in search.wanted(self.query)):
+                self._collection.want_words(self.decks)
+        return self._ask(self._candidates)
+
+    def agenda(self, new_left: int, planned: Some[str] = ()) -> list[Item]:
+        """Return what SM-2 asks of them today, apart from those that are `planned` for an exam: the due cards, the most
+        overdue first, then up to `new_left` new ones.
+        """
+        if self.query:
+            others = [item for item in self.items() if item.card.id not in planned]
+            return agenda.agenda(others, self._today, new_left)
+        return self._ask(lambda: [*self._due(planned), *self._new(max(0, new_left), planned)])
+
+    def among(self, items: Iterable[Item]) -> list[Item]:
+        """Return those of the items that are among them."""
+        names = {deck.name for deck in self.decks}
+        chosen = [item for item in items if item.card.deck in names]
+        if not self.query:
+            return chosen
+        from vivadeck import search
+
+        return list(search.select(chosen, self.query, self._today))
+
+    def counts(self) -> list[Count]:
+        """Return how many wait in each of the decks."""
+        if not self.query:
+            return self._ask(self._counts)
+        items = self.items()
+        new = Counter(item.card.deck for item in items if item.waits_as_new())
+        due = Counter(item.card.deck for item in items if item.is_due(self._today))
+        return [Count(new[deck.name], due[deck.name]) for deck in self.decks]
+
+    def by_day(self) -> dict[date, int]:
+        """Return how many that were reviewed wait on each study day from today on; overdue ones wait today."""
+        if self.query:
+            return agenda.due_by_day(self.items(), self._today)
+        return self._ask(self._by_day)
+
+    def is_empty(self) -> bool:
+        """Whether there is none."""
+        return not (self.items() if self.query else sum(len(deck.cards) for deck in self.decks))
+
+    def has(self, word: str) -> bool:
+        """Whether the word is found in any card of the decks, whatever the query."""
+        from vivadeck.query import Kind, Term
+
+        return bool(Selection(self._collection, self.decks, (Term(Kind.WORDS, word),), with_states=False).items())
+
+    def words(self) -> list[str]:
+        """Return the words in the cards of the decks, whatever the query, folded, each once or more."""
+        from vivadeck.collection import word_index
+
+        self._collection.want_words(self.decks)
+        return self._ask(lambda: word_index.vocabulary(self._database, self._files()).split())
+
+    def _ask(self, work: Callable[[], _T]) -> _T:
+        return self._collection.ask(work)
+
+    def _files(self) -> list[DeckFile]:
+        return self._collection.files(self.decks)
+
+    def _all(self) -> list[Item]:
+        return [item for deck in self.decks for item in self._of_deck(deck, "order by c.row")]
+
+    def _of_deck(self, deck: Deck, more: str) -> list[Item]:
+        (file,) = self._collection.files([deck])
+        rows = self._database.rows(f"{self._item} where c.file = ? {more}", (file.file,))
+        return [self._made(row, deck.path) for row in rows]
+
+    def _candidates(self) -> list[Item]:
+        from vivadeck.collection import word_index
+
+        rows = word_index.candidates(self._database, self._files(), self.query, self._today.toordinal())
+        if rows is None:
+            return self._all()
+        return self._in_order(self._database.rows_of_each(f"{self._item} where c.row = ?", rows))
+
+    def _in_order(self, rows: Iterable[Sequence[Any]]) -> list[Item]:
+        """Return the items that rows say, as far as they are of these decks, in the order of these."""
+        places = {file.file: place for place, file in enumerate(self._files())}
+        found = sorted((places[row[0]], row[1], row) for row in rows if row[0] in places)
+        return [self._made(row, self.decks[place].path) for place, _, row in found]
+
+    def _made(self, row: Sequence[Any], path: Path) -> Item:
+        """Return the item that a joined row says."""
+        card, state = card_of(row[2:_STATE_AT], path), row[_STATE_AT:]
+        known = None if state[0] is None else state_of(state)
+        return agenda.item(card, known, self._today, self._collection.day_ends)
+
+    def _due(self, planned: Some[str]) -> list[Item]:
+        today = self._today.toordinal()
+        wanted = f"(s.waits > {NEW} and s.waits <= ?) or (s.touched >= ? and s.drill > 0)"
+        sql = f"{_OF_STATES} where {wanted}"
+        items = self._in_order(self._database.rows(sql, (today, today)))
+        return sorted(
+            (item for item in items if item.is_due(self._today) and item.card.id not in planned), key=agenda.due_date
+        )
+
+    def _new(self, most: int, planned: Some[str]) -> list[Item]:
+        found: list[Item] = []
+        for deck, count in zip(self.decks, self._counts() if most else (), strict=False):
+            if count.new and len(found) < most:
+                (file,) = self._collection.files([deck])
+                sql = f"{self._item} where c.file = ? and (s.card is null or s.waits = {NEW}) order by c.row"
+                rows = self._database.connection.execute(sql, (file.file,))
+                items = (item for item in (self._made(row, deck.path) for row in rows) if item.waits_as_new())
+                found += islice((item for item in items if item.card.id not in planned), most - len(found))
+        return found
+
+    def _counts(self) -> list[Count]:
+        today, files = self._today.toordinal(), self._files()
+        sql = (
+            f"select file, sum(iif(day = {NEW}, cards, 0)), sum(iif(day > {NEW} and day <= {today}, cards, 0)) "
+            f"from counts where file in ({_numbers(files)}) group by file"
+        )
+        new, due = Counter[int](), Counter[int]()
+        for file, of_new, of_due in self._database.rows(sql):
+            new[file], due[file] = of_new, of_due
+        for file, before, now in self._moved():
+            for day, sign in ((before, -1), (now, 1)):
+                if day is not None and day <= today:
+                    (new if day == NEW else due)[file] += sign
+        return [Count(new[file.file], due[file.file]) for file in files]
+
+    def _by_day(self) -> dict[date, int]:
+        today, files = self._today.toordinal(), self._files()
+        sql = (
+            f"select max(day, {today}), sum(cards) from counts "
+            f"where day > {NEW} and file in ({_numbers(files)}) group by 1"
+        )
+        days = Counter[int](dict(self._database.rows(sql)))
+        active = {file.file for file in files}
+        for file, before, now in self._moved():
+            for day, sign in ((before, -1), (now, 1)):
+                if file in active and day:
+                    days[max(day, today)] += sign
+        return {date.fromordinal(day): days[day] for day in sorted(days) if days[day]}
+
+    def _moved(self) -> list[tuple[int, int | None, int | None]]:
+        """Return the cards that wait today for another day than the tables say, which do not go by today: those that
+        are drilled or skipped. Each with its file, that day, and the day from which it waits.
+        """
+        sql = (
+            f"select c.file, {_STATES} from states s cross join cards c on c.id = s.card "
+            "where s.touched >= ? and (s.drill > 0 or s.choice = 'skip')"
+        )
+        moved = []
+        for file, *state in self._database.rows(sql, (self._today.toordinal(),)):
+            item = agenda.item(_ANY, state_of(state), self._today, self._collection.day_ends)
+            moved.append((file, state[-1], _waits(item, self._today)))
+        return moved
+
+
+def _waits(item: Item, today: date) -> int | None:
+    """Return the study day (an ordinal) from which a card waits, NEW, or None where it is not asked."""
+    if item.schedule is None:
+        return NEW if item.waits_as_new() else None
+    day = agenda.waits_until(item, today)
+    return None if day is None else day.toordinal()
+
+
+def _numbers(files: Iterable[DeckFile]) -> str:
+    return ",".join(str(file.file) for file in files)

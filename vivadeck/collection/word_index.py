@@ -1,0 +1,126 @@
+"""Which cards may match a query: those that hold its words, found without looking at the others.
+
+What is found is never too little; `ranking` says which of it really matches, and how well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from vivadeck import search
+from vivadeck.agenda import LEECH_LAPSES, State
+from vivadeck.collection.database import Database
+from vivadeck.collection.deck_sync import DeckFile
+from vivadeck.collection.rows import CARD, NEW, card_of
+from vivadeck.query import Kind, Query, Term, named
+
+_NOWHERE = Path()
+_TERMS_AT_ONCE = 200  # in one query of SQLite's
+_CARDS_AT_ONCE = 2_000
+_OF_STATE = {  # a state's condition; of the other states there are too many cards
+    State.DUE: f"(s.waits > {NEW} and s.waits <= :today or s.touched >= :today and s.drill > 0)",
+    State.LEECH: f"s.lapses >= {LEECH_LAPSES}",
+    State.SUSPENDED: "s.choice = 'suspend'",
+}
+
+
+def missing(database: Database, files: Iterable[DeckFile]) -> list[DeckFile]:
+    """Return those of the files whose words are not in the index."""
+    there = {file for (file,) in database.rows("select file from terms")}
+    return [file for file in files if file.file not in there]
+
+
+def take_in(database: Database, files: Sequence[DeckFile], tracked: Callable[[Any, str], Iterable[Any]]) -> None:
+    """Put the words of these files into the index, as far as they are not there."""
+    _drop_if_mostly_gone(database, sum(file.cards for file in missing(database, files)))
+    for file in tracked(missing(database, files), "Reading words"):
+        words: set[str] = set()
+        rows = database.connection.execute(f"select row, {CARD} from cards where file = ? order by row", (file.file,))
+        while some := rows.fetchmany(_CARDS_AT_ONCE):
+            fields = [(row[0], *search.words_by_field(card_of(row[1:], _NOWHERE))) for row in some]
+            database.connection.executemany(
+                "insert into words (rowid, question, tags, answer) values (?, ?, ?, ?)",
+                ((row, *map(" ".join, texts)) for row, *texts in fields),
+            )
+            words.update(*(text for _, *texts in fields for text in texts))
+        database.put("terms", [(file.file, "".join(f"\n{word}\n" for word in sorted(words)))])
+
+
+def vocabulary(database: Database, files: Iterable[DeckFile]) -> str:
+    """Return all words of these files, each between line breaks, once for each file that has it."""
+    rows = database.rows_of_each("select words from terms where file = ?", (file.file for file in files))
+    return "".join(words for (words,) in rows)
+
+
+def candidates(database: Database, files: Sequence[DeckFile], query: Query, today: int) -> set[int] | None:
+    """Return the rows of the cards that may match on the study day `today` (an ordinal), perhaps of other files, too;
+    None where that would be all cards.
+    """
+    rows: set[int] | None = None
+    words = ""
+    for term in query:
+        if term.negated or (term.kind is Kind.IS and State(term.text) not in _OF_STATE):
+            continue
+        if term.kind is Kind.WORDS:
+            if not (sought := search.sought(term)):
+                continue
+            words = words or vocabulary(database, files)
+            of_term = _holding(database, *sought, words)
+        elif term.kind is Kind.TAG:
+            of_term = _tagged(database, files, term)
+        elif term.kind is Kind.DECK:
+            of_decks = (file.file for file in files if named(term, file.name))
+            of_term = {row for (row,) in database.rows_of_each("select row from cards where file = ?", of_decks)}
+        else:
+            of_term = _in_state(database, State(term.text), today)
+        rows = of_term if rows is None else rows & of_term
+    return rows
+
+
+def _holding(database: Database, beginning: str, inside: str, words: str) -> set[int]:
+    terms = [f'"{beginning}" *', *(f'"{word}"' for word in _words_with(inside, words))]
+    rows: set[int] = set()
+    for at in range(0, len(terms), _TERMS_AT_ONCE):
+        match = " OR ".join(terms[at : at + _TERMS_AT_ONCE])
+        rows.update(row for (row,) in database.rows("select rowid from words where words match ?", (match,)))
+    return rows
+
+
+def _tagged(database: Database, files: Iterable[DeckFile], term: Term) -> set[int]:
+    rows: set[int] = set()
+    for file in files:
+        for tag in json.loads(file.tags):
+            if named(term, tag):
+                sql = "select row from cards where file = ? and instr(rest, ?)"
+                rows.update(row for (row,) in database.rows(sql, (file.file, json.dumps(tag, ensure_ascii=False))))
+    return rows
+
+
+def _in_state(database: Database, state: State, today: int) -> set[int]:
+    sql = f"select c.row from states s cross join cards c on c.id = s.card where {_OF_STATE[state]}"
+    return {row for (row,) in database.connection.execute(sql, {"today": today})}
+
+
+def _words_with(part: str, words: str) -> list[str]:
+    """Return the words that have this part, none for no part."""
+    found: dict[str, None] = {}
+    at = words.find(part) if part else -1
+    while at >= 0:
+        start, end = words.rfind("\n", 0, at) + 1, words.index("\n", at)
+        found[words[start:end]] = None
+        at = words.find(part, end)
+    return list(found)
+
+
+def _drop_if_mostly_gone(database: Database, added: int) -> None:
+    """Begin anew once most words would be of cards that are gone: a card's words cannot be taken out."""
+    before = database.meta("cards with words") or 0
+    ((cards,),) = database.rows("select coalesce(sum(cards), 0) from files")
+    if before + added > 2 * cards + _CARDS_AT_ONCE:
+        database.connection.execute("delete from terms")
+        database.connection.execute("insert into words (words) values ('delete-all')")
+        before = 0
+    database.put("meta", [("cards with words", before + added)])

@@ -1,0 +1,77 @@
+"""Other processes for work that is too much for one: reading a large collection for the first time."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
+
+_T = TypeVar("_T")
+MOST = 8
+_NO_PROCESSES = (ImportError, OSError, RuntimeError)  # no semaphores, no memory; a process that was killed
+
+
+def each(work: Callable[..., _T], calls: Sequence[tuple[Any, ...]]) -> Iterator[_T]:
+    """Yield what `work`, a function of a module, returns for each of the `calls`, in their order.
+
+    Where the system has no processes to give, this one does the work.
+    """
+    import multiprocessing
+
+    done = 0
+    try:
+        free = max(1, (os.cpu_count() or 1) - len(multiprocessing.active_children()))
+        with _pool(min(MOST, free, len(calls))) as pool:
+            for result in pool.map(work, *zip(*calls, strict=True)):
+                yield result
+                done += 1
+    except _NO_PROCESSES:
+        for call in calls[done:]:
+            yield work(*call)
+
+
+@contextlib.contextmanager
+def beside(work: Callable[..., _T], *call: Any) -> Iterator[Callable[[], _T]]:
+    """Let another process do some work, and give what returns its result, when that is there."""
+    with contextlib.ExitStack() as stack:
+        try:
+            begun = stack.enter_context(_pool(1)).submit(work, *call)
+        except _NO_PROCESSES:
+            begun = None
+
+        def result() -> _T:
+            try:
+                return begun.result() if begun else work(*call)
+            except _NO_PROCESSES:
+                return work(*call)
+
+        yield result
+
+
+@contextlib.contextmanager
+def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
+    """Give some processes, which end when they are not needed any more: at once, where that is for an exception."""
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import active_children, get_context
+
+    context = get_context("spawn")  # what is forked might inherit a lock that another thread holds
+    pool = ProcessPoolExecutor(processes, context, _begin)
+    try:
+        yield pool
+    except BaseException:
+        for child in active_children():
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this one
+    gc.disable()  # nothing that is built here is garbage
