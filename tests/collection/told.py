@@ -86,7 +86,11 @@ class Plain(NamedTuple):
         there = self.known
         lost = {card for card in there - set(self.library.ids) if card.partition("/")[0] not in self.library.broken}
         bundled = {deck.name for deck in self.library.decks if deck.path.parent in self.places.behind}
-        return [list(each) for each in renames.heirs(lost, self.library.cards.values(), there, bundled)] if lost else []
+        return (
+            [list(each) for each in renames.find_renames(lost, self.library.cards.values(), there, bundled)]
+            if lost
+            else []
+        )
 
 
 def outcome(of: Callable[[], _T]) -> _T | str:
@@ -136,9 +140,9 @@ def assert_same_history(collection: Collection, expected: Plain, cards: frozense
     shown = collection.shown(cards, 5, (1.0, 600.0))
     plain = history(reviews, cards, today, ends)
     assert {card: [(each.day, each.grade) for each in showings] for card, showings in shown.showings.items()} == {
-        card: [(each.day, each.grade) for each in showings] for card, showings in plain.showings.items()
+        card: [(each.day, each.grade) for each in showings] for card, showings in plain.answers.items()
     }
-    assert list(shown.showings) == list(plain.showings)  # the planner takes samples of it
+    assert list(shown.showings) == list(plain.answers)  # the planner takes samples of it
     assert [(card, grade) for card, grade, is_study in shown.today if is_study] == plain.log
     assert {card for card, _, is_study in shown.today if not is_study} == plain.practised
     times = [
@@ -189,7 +193,7 @@ def _heirs(collection: Collection, library: Library, expected: Plain) -> list[An
     """Do as `Desk.heirs` does."""
     lost = {card for card in collection.lost(library.decks) if card.partition("/")[0] not in library.broken}
     bundled = {deck.name for deck in library.decks if deck.path.parent in expected.places.behind}
-    return renames.heirs(lost, library.cards.values(), collection.known(), bundled) if lost else []
+    return renames.find_renames(lost, library.cards.values(), collection.known(), bundled) if lost else []
 
 
 def _assert_same_found(collection: Collection, library: Library, expected: Plain, asked: Query) -> None:

@@ -34,7 +34,7 @@ from vivadeck.collection.rows import (
     state_of,
 )
 from vivadeck.collection.selection import Selection
-from vivadeck.decks.file import unread
+from vivadeck.decks.deck_file import unread
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.model import Card, Deck, Exam, Review
 
@@ -413,7 +413,7 @@ class Collection:
                 if each.is_study and each.day < today and likely[0] <= each.seconds <= likely[1]
             ]
             sure = sum(day >= today - days + DAYS_OF_A_JOURNEY for *_, day in times)
-            earlier = self.database.rows("select 1 from states where touched < ? limit 1", (today - days,))
-            if sure >= enough or not earlier or days > today:
+            if sure >= enough or days >= today:
                 return [seconds for _, _, seconds, _ in sorted(times, reverse=True)[:enough]]
-            days *= 2
+            earlier = self.database.rows("select 1 from states where touched < ? limit 1", (today - days,))
+            days = days * 2 if earlier else today  # to the very first

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar, overload
 
 from vivadeck.collection.database import Database
 from vivadeck.collection.rows import HAS_HISTORY, KNOWN, NEW, card_row
-from vivadeck.decks import file as deck_file
+from vivadeck.decks import deck_file
 from vivadeck.decks.problems import Parsed, Place, Problem, Reference
 from vivadeck.model import Deck
 

@@ -24,7 +24,7 @@ from vivadeck.model import Decision, Entry, Exam, Progress, Review, Undo
 from vivadeck.progress import json_file, merge, records
 from vivadeck.progress.appended import Prefix, since
 from vivadeck.progress.records import Unreadable
-from vivadeck.progress.snapshot import Opened
+from vivadeck.progress.snapshot import Snapshot
 
 _MUCH_BYTES = 5_000_000  # of progress: another process, which takes a tenth of a second to begin, reads that
 _NOTHING = Prefix(0, 0, 0)
@@ -70,13 +70,13 @@ def known(database: Database) -> Known | None:
     return Known(*json.loads(value)) if value else None
 
 
-def is_current(database: Database, snapshot: Opened) -> bool:
+def is_current(database: Database, snapshot: Snapshot) -> bool:
     """Whether the tables hold what is recorded."""
     there = known(database)
     return there is not None and there.file == _file(snapshot) and there.journal == _text(snapshot.entries)
 
 
-def recorded(snapshot: Opened) -> Recorded:
+def recorded(snapshot: Snapshot) -> Recorded:
     """Return what a snapshot holds, so that the lock of the store can go. Raises VivaError where that is damaged."""
     data = snapshot.data()
     if not data:
@@ -110,7 +110,7 @@ def _nothing() -> None:
     pass
 
 
-def _file(snapshot: Opened) -> list[Any]:
+def _file(snapshot: Snapshot) -> list[Any]:
     """Return what tells a file from any other that may come into its place."""
     if snapshot.state:
         return list(snapshot.state)

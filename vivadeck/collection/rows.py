@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from vivadeck.agenda import DAYS_AHEAD, Standing
+from vivadeck.card_fields import CARD_FIELDS, from_row
 from vivadeck.clock import study_day
-from vivadeck.model import Card, Choice, Decision, FollowUp, Mode, Review, Source
+from vivadeck.model import Card, Choice, Decision, Mode, Review
 from vivadeck.progress import records
 from vivadeck.sm2 import Drill, Schedule, Values, step
 
@@ -24,6 +25,7 @@ STATE = (
     "card, due, reviewed, interval_days, ease, repetitions, lapses, drill, began, last, choice, decided, touched, waits"
 )
 DAYS_OF_A_JOURNEY = 3  # by so many days, at most, study days are in another order than the moments of the reviews
+_REST = [field for field in CARD_FIELDS if field.name not in ("question", "answer")]  # one column, in JSON
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 _MINUTE_US = 60_000_000
@@ -45,27 +47,23 @@ class Showing(NamedTuple):
 
 def card_row(card: Card) -> tuple[Any, ...]:
     """Return the row of a card: its columns are CARD."""
-    rest = (card.key_points, card.follow_ups, card.tags, card.sources, card.see_also)
+    rest = [getattr(card, field.name) for field in _REST]
     return card.id, card.question, card.answer, card.line, int(card.has_id), _json(rest) if any(rest) else ""
 
 
 def card_of(row: Sequence[Any], path: Path) -> Card:
     """Return the card that a row says."""
     card, question, answer, line, has_id, rest = row
-    points, follow_ups, tags, sources, see_also = json.loads(rest) if rest else ((), (), (), (), ())
+    values = zip(_REST, json.loads(rest), strict=True) if rest else ()
     return Card(
         id=card,
         deck=card.partition("/")[0],
         question=question,
         answer=answer,
-        key_points=tuple(points),
-        follow_ups=tuple(FollowUp(*each) for each in follow_ups),
-        tags=tuple(tags),
-        sources=tuple(Source(*each) for each in sources),
-        see_also=tuple(see_also),
         path=path,
         line=line,
         has_id=bool(has_id),
+        **{field.name: from_row(field, value) for field, value in values if value},
     )
 
 
