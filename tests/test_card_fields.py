@@ -62,8 +62,8 @@ PLACES = (
     ),
     Place(
         "formats/anki/notes.py",
-        "        to_html.block(card.answer, images),\n",
-        "        to_html.block(card.answer, images)\n"
+        '        "Answer": to_html.block(card.answer, images),\n',
+        '        "Answer": to_html.block(card.answer, images)\n'
         "        + (f'<div class=\"hint\">{to_html.phrase(card.hint, images)}</div>' if card.hint else ''),\n",
     ),
     Place(
