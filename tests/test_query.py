@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vivadeck.collection.query import Kind, Term, check, named, only_in, parse
 from vivadeck.errors import VivaError
-from vivadeck.query import Kind, Term, check, named, only_in, parse
 
 WORDS, DECK, TAG, IS = Kind
 

@@ -13,15 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vivadeck import query
 from vivadeck.agenda import Item
+from vivadeck.collection import query
+from vivadeck.collection.query import Kind, Term
+from vivadeck.collection.ranking import highlight, rank, select, suggestion, words
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.model import Card, FollowUp
-from vivadeck.query import Kind, Term
-from vivadeck.search import highlight, rank, select, words
 from vivadeck.sm2 import Drill, Schedule
-from vivadeck.suggestion import suggestion
 
 DECKS = Path(__file__).parent.parent / "decks"
 TODAY = date(2026, 11, 24)

@@ -12,7 +12,7 @@ from typer.core import TyperCommand
 
 from vivadeck import __version__
 from vivadeck.commands.boundary import Boundary
-from vivadeck.commands.options import DecksOption, desk
+from vivadeck.commands.options import DecksOption, app_for
 from vivadeck.terminal import output
 
 COMMANDS = {  # in the order of `viva --help`, which says of each what stands behind it here
@@ -42,7 +42,7 @@ class _OnDemand(UserDict[str, Any]):
     def __getitem__(self, name: str) -> Any:
         if isinstance(super().__getitem__(name), str):
             file = import_module(f"vivadeck.commands.{_FILES.get(name, name)}")
-            self.data.update(typer.main.get_group(file.app).commands)
+            self.data.update(typer.main.get_group(file.cli).commands)
         return super().__getitem__(name)
 
 
@@ -105,7 +105,7 @@ def today(
     if ctx.invoked_subcommand is None:
         from vivadeck.commands import today
 
-        today.today(desk(decks))
+        today.today(app_for(decks))
 
 
 def run() -> None:

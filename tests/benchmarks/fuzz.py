@@ -20,7 +20,7 @@ from types import CodeType, FrameType
 from typing import Any, NamedTuple
 
 import vivadeck
-from vivadeck import query
+from vivadeck.collection import query
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.markdown import math, to_html

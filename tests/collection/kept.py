@@ -9,10 +9,10 @@ from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from told import Places, Seen, assert_same
+from told import Places, Seen, assert_same, loaded
 
 from vivadeck.collection.collection import Collection
-from vivadeck.decks.library import Library, load
+from vivadeck.decks.library import Library
 from vivadeck.model import Entry, Review
 from vivadeck.progress.store import Store
 
@@ -40,7 +40,7 @@ def collection(folder: Path) -> Collection:
 
 def read(folder: Path, *places: Path) -> Library:
     """Return the library as a new command has it from the index."""
-    return load(places, source=collection(folder))
+    return loaded(collection(folder), Places(places))
 
 
 def same(left: Library, right: Library) -> bool:

@@ -6,10 +6,8 @@ import random
 import shutil
 from datetime import time, timedelta, timezone
 
-from told import Places, assert_same, outcome, some_queries
+from told import Places, assert_same, loaded, outcome, some_queries
 from world import Session, World
-
-from vivadeck.decks.library import load
 
 _OFFSETS = (1, 1, 1, 14, -12)
 
@@ -30,7 +28,7 @@ def look_once(world: World, a: int, b: int) -> None:
 def begin_session(world: World, a: int, b: int) -> None:
     """A command begins that goes on while other things happen."""
     collection = world.seen.starts()
-    outcome(lambda: load(*world.places, source=collection))
+    outcome(lambda: loaded(collection, world.places))
     world.session = Session(collection, world.seen, world.changes, world.places)
 
 
@@ -39,7 +37,7 @@ def end_session(world: World, a: int, b: int) -> None:
     if world.session is None:
         return
     collection, seen, _, _ = world.session
-    held = outcome(lambda: load(*world.places, source=world.seen.starts()))
+    held = outcome(lambda: loaded(world.seen.starts(), world.places))
     outcome(collection.follow)
     if not isinstance(held, str) and world.session.changes == world.changes:
         assert_same(collection, seen, world.places, some_queries(a, 2))

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 from conftest import PATIENCE_SECONDS, ROOT, VIVA, Viva, deck_text
 from kept import collection, file_of, graded, is_right, recorded, rows, seen, settle_progress, settled, spoil
+from told import Places, loaded
 
 from vivadeck.collection import database
-from vivadeck.decks.library import load
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a Linux matter")
 COMMANDS = (("due", "--json"), ("decks", "--json"), ("search", "one", "--json"), ("search", "is:due"), ("study",))
@@ -55,7 +55,7 @@ def test_it_can_be_deleted_at_any_time(viva: Viva, decks: Path, tmp_path: Path) 
 
 def test_it_can_be_deleted_while_a_command_runs(decks: Path, tmp_path: Path) -> None:
     session = collection(tmp_path)
-    library = load([decks], source=session)
+    library = loaded(session, Places((decks,)))
     file_of(tmp_path).unlink()
     assert not session.select(library.decks, with_states=False).is_empty()
     is_right(tmp_path, decks)

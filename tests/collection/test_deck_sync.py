@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, VIVA, deck_text
 from kept import LONG_AGO_NS, collection, is_right, read, rows, same, settled
+from told import Places, loaded
 
 from vivadeck.decks.library import load
 
@@ -162,7 +163,7 @@ def test_a_deck_that_is_deleted_while_a_command_runs(tmp_path: Path) -> None:
     deck = settled(tmp_path / "decks" / "a.yaml", deck_text("a", "one"))
     settled(tmp_path / "decks" / "b.yaml", deck_text("b", "one"))
     session = collection(tmp_path)
-    library = load([tmp_path / "decks"], source=session)
+    library = loaded(session, Places((tmp_path / "decks",)))
     deck.unlink()
     settled(tmp_path / "decks" / "b.yaml", deck_text("b", "one", "two"))
     read(tmp_path, tmp_path / "decks")  # another command, which changes the tables

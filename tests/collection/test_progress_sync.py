@@ -11,10 +11,9 @@ from pathlib import Path
 import pytest
 from conftest import deck_text
 from kept import NOW, file_of, graded, is_right, recorded, rows, seen, settle_progress, settled, spoil
-from told import Places, assert_same
+from told import Places, assert_same, loaded
 
 from vivadeck.collection.collection import Collection
-from vivadeck.decks.library import load
 from vivadeck.model import Choice, Decision, Entry, Review, Undo
 from vivadeck.progress import lock, merge
 from vivadeck.progress.store import Store
@@ -216,7 +215,7 @@ def test_a_command_keeps_its_day_whatever_another_one_sees(tmp_path: Path, deck:
     """The other command is of the next day."""
     recorded(tmp_path, graded("a/one"), Decision("a/two", NOW, Choice.SKIP))
     running = followed(tmp_path)
-    decks = load([deck], source=running).decks
+    decks = loaded(running, Places((deck,))).decks
     before = running.select(decks).counts(), running.begun()
     is_right(tmp_path, deck, days=1)
     assert (running.select(decks).counts(), running.begun()) == before

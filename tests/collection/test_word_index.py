@@ -10,9 +10,9 @@ from conftest import deck_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import is_right, read, recorded, rows, seen, settled
-from told import QUERIES, Places, assert_same
+from told import QUERIES, Places, assert_same, loaded
 
-from vivadeck import query
+from vivadeck.collection import query
 from vivadeck.collection.collection import Collection
 from vivadeck.decks.library import load
 
@@ -58,14 +58,14 @@ def test_every_query_of_the_bundled_decks(tmp_path: Path) -> None:
 def looked(folder: Path, deck: Path, text: str) -> tuple[Collection, list[str]]:
     """Search in a new command; return its collection, and what it found."""
     found = seen(folder).starts()
-    chosen = found.select(load([deck], source=found).decks, query.parse(text), with_states=False)
+    chosen = found.select(loaded(found, Places((deck,))).decks, query.parse(text), with_states=False)
     return found, [item.card.id for item in chosen.items()]
 
 
 def test_words_are_taken_in_at_the_first_search_for_some(tmp_path: Path) -> None:
     deck = settled(tmp_path / "a.yaml", deck_text("a", "one", "two"))
     found = seen(tmp_path).starts()
-    library = load([deck], source=found)
+    library = loaded(found, Places((deck,)))
     found.follow()
     everything = found.select(library.decks)
     assert (len(everything.items()), len(everything.agenda(0)), len(everything.agenda(5))) == (2, 0, 2)
@@ -92,7 +92,7 @@ def test_only_the_words_of_the_deck_that_changed_are_taken_in_again(tmp_path: Pa
 def test_a_search_sees_what_another_command_changed_meanwhile(tmp_path: Path) -> None:
     deck = settled(tmp_path / "a.yaml", deck_text("a", "one", "two"))
     session, _ = looked(tmp_path, deck, "one")
-    library = load([deck], source=session)
+    library = loaded(session, Places((deck,)))
     settled(deck, deck_text("a", "zebra", "two", "one"))
     read(tmp_path, deck)
     found = session.select(library.decks, query.parse("zebra"), with_states=False).items()

@@ -10,9 +10,11 @@ from typing import Any, NamedTuple, TypeVar
 
 import oracle
 
-from vivadeck import query, search
 from vivadeck.agenda import Item, Standing
+from vivadeck.collection import query, ranking
 from vivadeck.collection.collection import Collection
+from vivadeck.collection.query import Kind, Query, Term
+from vivadeck.collection.ranking import suggestion
 from vivadeck.collection.selection import Count
 from vivadeck.decks.library import Library, load
 from vivadeck.errors import VivaError
@@ -20,8 +22,6 @@ from vivadeck.exam.today import history
 from vivadeck.model import Choice, Progress
 from vivadeck.progress import renames
 from vivadeck.progress.store import Store
-from vivadeck.query import Kind, Query, Term
-from vivadeck.suggestion import suggestion
 
 _T = TypeVar("_T")
 QUERIES = (
@@ -82,15 +82,21 @@ class Plain(NamedTuple):
         return [oracle.item(card, states.get(card.id), self.seen.today, self.seen.day_ends) for card in cards]
 
     def heirs(self) -> list[list[Any]]:
-        """Return what has become of the lost cards, as `Desk.heirs` finds it for the usual decks."""
+        """Return what has become of the lost cards, as `App.heirs` finds it for the usual decks."""
         there = self.known
-        lost = {card for card in there - set(self.library.ids) if card.partition("/")[0] not in self.library.broken}
+        lost = {card for card in there - set(self.library.cards) if card.partition("/")[0] not in self.library.broken}
         bundled = {deck.name for deck in self.library.decks if deck.path.parent in self.places.behind}
         return (
             [list(each) for each in renames.find_renames(lost, self.library.cards.values(), there, bundled)]
             if lost
             else []
         )
+
+
+def loaded(collection: Collection, places: Places) -> Library:
+    """Return the decks in these places as the collection has them."""
+    places = Places(*places)
+    return load(*places, collection.read, collection.are_loose)
 
 
 def outcome(of: Callable[[], _T]) -> _T | str:
@@ -109,7 +115,7 @@ def plain(seen: Seen, places: Places) -> Plain | str:
 def assert_same(collection: Collection, seen: Seen, places: Places, queries: Sequence[str]) -> None:
     """The collection says what is the case."""
     expected = plain(seen, places)
-    library = outcome(lambda: load(*places, source=collection))
+    library = outcome(lambda: loaded(collection, places))
     followed = outcome(collection.follow)
     if isinstance(expected, str):
         assert expected in (library, followed)
@@ -118,7 +124,7 @@ def assert_same(collection: Collection, seen: Seen, places: Places, queries: Seq
     assert followed is None
     assert_same_library(library, collection, expected.library)
     _assert_same_states(collection, library, expected)
-    cards = list(expected.library.ids)
+    cards = list(expected.library.cards)
     for some in (frozenset(cards), frozenset(cards[::2]), frozenset[str]()):
         assert_same_history(collection, expected, some)
     for text in queries:
@@ -129,8 +135,8 @@ def assert_same_library(library: Library, collection: Collection, expected: Libr
     assert library.decks == expected.decks
     assert [len(deck.cards) for deck in library.decks] == [len(deck.cards) for deck in expected.decks]
     assert (library.problems, library.broken) == (expected.problems, expected.broken)
-    assert collection.ids(library.decks) == list(expected.ids)
-    assert collection.tags(library.decks) == expected.tags
+    assert collection.ids(library.decks) == list(expected.cards)
+    assert collection.tags(library.decks) == {tag for card in expected.cards.values() for tag in card.tags}
     assert library.cards == expected.cards
 
 
@@ -177,10 +183,12 @@ def _assert_same_states(collection: Collection, library: Library, expected: Plai
     assert_same_asked(collection, library, expected)
     for each in expected.items():
         assert collection.item(each.card) == each
+    for card in [*expected.library.cards, "of/none"]:
+        assert collection.card(card, library.decks) == expected.library.cards.get(card)
     for card in [*states, "of/none"]:
         assert collection.state(card) == states.get(card, Standing())
     assert collection.known() == expected.known
-    assert collection.lost(library.decks) == expected.known - set(expected.library.ids)
+    assert collection.lost(library.decks) == expected.known - set(expected.library.cards)
     assert sorted(collection.begun()) == sorted(card for card, state in states.items() if state.began == today)
     days = [oracle.day_of(each.at, expected.seen.day_ends) for each in expected.progress.reviews]
     assert collection.ahead == [day for day in days if (day - today).days > oracle.JOURNEY]
@@ -190,7 +198,7 @@ def _assert_same_states(collection: Collection, library: Library, expected: Plai
 
 
 def _heirs(collection: Collection, library: Library, expected: Plain) -> list[Any]:
-    """Do as `Desk.heirs` does."""
+    """Do as `App.heirs` does."""
     lost = {card for card in collection.lost(library.decks) if card.partition("/")[0] not in library.broken}
     bundled = {deck.name for deck in library.decks if deck.path.parent in expected.places.behind}
     return renames.find_renames(lost, library.cards.values(), collection.known(), bundled) if lost else []
@@ -199,9 +207,9 @@ def _heirs(collection: Collection, library: Library, expected: Plain) -> list[An
 def _assert_same_found(collection: Collection, library: Library, expected: Plain, asked: Query) -> None:
     today, items = expected.seen.today, expected.items()
     chosen = collection.select(library.decks, asked)
-    wanted = list(search.select(items, asked, today))
+    wanted = list(ranking.select(items, asked, today))
     assert chosen.items() == wanted
-    assert search.rank(chosen.candidates(), asked, today) == search.rank(items, asked, today)
+    assert ranking.rank(chosen.candidates(), asked, today) == ranking.rank(items, asked, today)
     assert chosen.agenda(2) == oracle.asked(wanted, today, 2)
     assert chosen.by_day() == oracle.by_day(wanted, today)
     of_each = [[item for item in wanted if item.card.deck == deck.name] for deck in library.decks]
@@ -212,7 +220,7 @@ def _assert_same_found(collection: Collection, library: Library, expected: Plain
     assert chosen.among(items[::2]) == [item for item in items[::2] if item in wanted]
     some = library.decks[1:]
     of_some = expected.items([deck.name for deck in some])
-    assert collection.select(some, asked).items() == list(search.select(of_some, asked, today))
+    assert collection.select(some, asked).items() == list(ranking.select(of_some, asked, today))
     _assert_same_bare(collection, library, expected, asked)
 
 
@@ -222,13 +230,13 @@ def _assert_same_bare(collection: Collection, library: Library, expected: Plain,
     bare = [Item(card) for card in expected.library.cards.values()]
     if not any(term.kind is Kind.IS for term in asked):
         found = collection.select(library.decks, asked, with_states=False).items()
-        assert search.rank(found, asked, today) == search.rank(bare, asked, today)
+        assert ranking.rank(found, asked, today) == ranking.rank(bare, asked, today)
     everything = collection.select(library.decks, with_states=False)
 
     def holds(word: str) -> bool:
-        return bool(search.rank(bare, (Term(Kind.WORDS, word),), today))
+        return bool(ranking.rank(bare, (Term(Kind.WORDS, word),), today))
 
-    words = [word for item in bare for word in search.words(item.card)]
+    words = [word for item in bare for word in ranking.words(item.card)]
     assert set(everything.words()) == set(words)
     told = suggestion(asked, everything.has, everything.words)
     assert told == suggestion(asked, holds, lambda: words)

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from vivadeck.decks.deck_file import LARGEST_BYTES, deck_files, write_ids
-from vivadeck.decks.library import DeckFiles, Library, load
+from vivadeck.decks.library import Library, find_card, load, read_files
 from vivadeck.decks.problems import Parsed
 from vivadeck.errors import VivaError
+from vivadeck.model import Card
 
 GOOD = "cards:\n- {id: one, question: Q, answer: A}\n"
 
@@ -294,16 +295,15 @@ def test_decks_that_are_known_elsewhere_are_read_only_when_a_reference_is_loose(
     own = write(tmp_path / "own", a=card("one", see_also="[b/two]"), b=card("two"))
     read: list[str] = []
 
-    class Noting(DeckFiles):
-        def read(self, files: Mapping[str, Path]) -> list[Parsed]:
-            read.extend(path.stem for path in files.values())
-            return super().read(files)
+    def noting(files: Mapping[str, Path]) -> list[Parsed]:
+        read.extend(path.stem for path in files.values())
+        return read_files(files)
 
-    load([own / "a.yaml"], known_in=[bundled], source=Noting())
+    load([own / "a.yaml"], known_in=[bundled], read_all=noting)
     assert read == ["a", "b"]
     read.clear()
     (own / "b.yaml").unlink()
-    load([own / "a.yaml"], known_in=[bundled], source=Noting())
+    load([own / "a.yaml"], known_in=[bundled], read_all=noting)
     assert read == ["a", "general"]
 
 
@@ -339,8 +339,12 @@ def test_a_broken_deck_is_named_by_what_it_says(tmp_path: Path) -> None:
 
 def test_card(tmp_path: Path) -> None:
     library = load([write(tmp_path, a=card("dropout"), b=card("dropout"), c=card("softmax"))])
-    assert library.card("a/dropout").id == "a/dropout"
-    assert library.card("softmax").id == "c/softmax"
+
+    def found(card_id: str) -> Card:
+        return find_card(card_id, library.cards.get, lambda: library.cards)
+
+    assert found("a/dropout").id == "a/dropout"
+    assert found("softmax").id == "c/softmax"
     for name, message in [
         ("dropout", "'dropout' is the name of several cards: a/dropout, b/dropout."),
         ("c/sofmax", "There is no card 'c/sofmax'. Did you mean c/softmax?"),
@@ -348,5 +352,5 @@ def test_card(tmp_path: Path) -> None:
         ("xyz", "There is no card 'xyz'. `viva search WORDS` finds cards."),
     ]:
         with pytest.raises(VivaError) as caught:
-            library.card(name)
+            found(name)
         assert str(caught.value) == message

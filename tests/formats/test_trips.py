@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from written_decks import DECKS, SOUND_DECKS, TIMES, Draw, decks_in, values, written
 
 from vivadeck import settings as homes
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands import export, import_
 from vivadeck.commands.import_ import ImportOptions
 from vivadeck.model import Card, FollowUp, Source
@@ -43,10 +43,10 @@ def trip(folder: Path, form: str, drawn: list[list[Draw]], first_name: int) -> t
     shutil.rmtree(folder, ignore_errors=True)
     decks = written(drawn, folder / "before", first_name)
     path = folder / f"all.{form}"
-    FORMS[form](Desk([folder / "before"]), path, [], "")
-    import_.import_(Desk([folder / "none"]), [path], ImportOptions(output=folder / "after"))
+    FORMS[form](App([folder / "before"]), path, [], "")
+    import_.import_(App([folder / "none"]), [path], ImportOptions(output=folder / "after"))
     made = contents(folder / "after")
-    import_.import_(Desk([folder / "none"]), [path], ImportOptions(output=folder / "after"))
+    import_.import_(App([folder / "none"]), [path], ImportOptions(output=folder / "after"))
     assert contents(folder / "after") == made
     return values(decks), values(decks_in(folder / "after"))
 
@@ -70,9 +70,9 @@ def test_an_export_that_is_imported_twice_is_in_new_decks_once(
 
 def told_of(folder: Path, form: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, ...]]:
     """Export the decks of a folder and import the file there; return how many cards were new, updated and kept."""
-    FORMS[form](Desk([folder]), folder / f"all.{form}", [], "")
+    FORMS[form](App([folder]), folder / f"all.{form}", [], "")
     capsys.readouterr()
-    import_.import_(Desk([folder]), [folder / f"all.{form}"], ImportOptions())
+    import_.import_(App([folder]), [folder / f"all.{form}"], ImportOptions())
     told = capsys.readouterr()
     assert "says otherwise" not in told.err
     return re.findall(r"^(?!In all).*: (\d+) new, (\d+) updated, \d+ same, (\d+) kept", told.out, re.MULTILINE)
@@ -132,9 +132,9 @@ def test_a_text_for_anki_finds_decks_of_any_name(
 def test_what_to_see_also_is_found_in_a_deck_of_another_name(form: str, wanted: ImportOptions, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     written([[PLAIN._replace(see_also=[1]), PLAIN._replace(see_also=[0])]], folder / "before")
-    FORMS[form](Desk([folder / "before"]), folder / f"all.{form}", [], "")
+    FORMS[form](App([folder / "before"]), folder / f"all.{form}", [], "")
     to = folder / (wanted.output or "")
-    import_.import_(Desk([folder / "none"]), [folder / f"all.{form}"], wanted._replace(output=to))
+    import_.import_(App([folder / "none"]), [folder / f"all.{form}"], wanted._replace(output=to))
     assert [card.see_also for card in decks_in(folder / "after")[0].cards] == [("new/c1",), ("new/c0",)]
 
 
@@ -145,8 +145,8 @@ def test_of_two_cards_of_one_name_the_first_is_seen_also(
     shutil.rmtree(folder, ignore_errors=True)
     first = [PLAIN, PLAIN._replace(see_also=[0]), PLAIN._replace(see_also=[3])]
     written([first, [PLAIN._replace(answer="B")]], folder / "before", 2)
-    FORMS[form](Desk([folder / "before"]), folder / f"all.{form}", [], "")
-    import_.import_(Desk([folder / "none"]), [folder / f"all.{form}"], ImportOptions("new", folder / "after"))
+    FORMS[form](App([folder / "before"]), folder / f"all.{form}", [], "")
+    import_.import_(App([folder / "none"]), [folder / f"all.{form}"], ImportOptions("new", folder / "after"))
     found = {card.id: (card.answer, card.see_also) for card in decks_in(folder / "after")[0].cards}
     assert found == {
         "new/c0": ("A", ()),

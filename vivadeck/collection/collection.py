@@ -39,9 +39,9 @@ from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.model import Card, Deck, Exam, Review
 
 if TYPE_CHECKING:
+    from vivadeck.collection.query import Query
     from vivadeck.decks.library import Library
     from vivadeck.progress.store import Store
-    from vivadeck.query import Query
 
 _T = TypeVar("_T")
 
@@ -101,12 +101,27 @@ class Collection:
             self._seen = None
         return self.ask(lambda: [self._parsed(key, path) for key, path in keys.items()])
 
-    def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
-        """Return what `find` does, JSON that follows from these files alone; it is found once for their content."""
-        files = self.ask(lambda: [self._files.get(self._keys.get(path, "")) for path in read])
-        if None in files:
-            return find()
-        return self._memo(what, ",".join(str(file.file) for file in files if file), find)
+    def are_loose(self, read: Sequence[Parsed]) -> bool:
+        """Whether a `see_also` in these files leads to none of their cards; it is found once for their content."""
+        files = self.ask(lambda: [self._files.get(self._keys.get(parsed.path, ""), GONE) for parsed in read])
+
+        def find() -> list[bool]:
+            targets = {link.target for parsed in read for link in parsed.references}
+            rows = self.ask(lambda: self.database.rows_of_each("select id, file from cards where id = ?", targets))
+            numbers = {file.file for file in files}
+            return [not targets <= {card for card, file in rows if file in numbers}]
+
+        return any(self._memo("loose", _numbers(files), find))
+
+    def card(self, card_id: str, decks: Sequence[Deck]) -> Card | None:
+        """Return the card of these decks that has this id; None where none has it."""
+
+        def cards() -> list[Card]:
+            paths = dict(zip((file.file for file in self.files(decks)), (deck.path for deck in decks), strict=True))
+            rows = self.database.rows(f"select file, {CARD} from cards where id = ?", (card_id,))
+            return [card_of(row[1:], paths[row[0]]) for row in rows if row[0] in paths]
+
+        return next(iter(self.ask(cards)), None)
 
     def tags(self, decks: Iterable[Deck]) -> set[str]:
         """Return all tags of the decks' cards."""
@@ -176,7 +191,7 @@ class Collection:
     def lost(self, decks: Iterable[Deck]) -> set[str]:
         """Return the ids with a history of which there is no card in these decks."""
         files = self.ask(lambda: list(self.files(decks)))
-        numbers = ",".join(str(file.file) for file in files)
+        numbers = _numbers(files)
         if not self.ask(lambda: self._lost_count(numbers)):
             return set()
 
@@ -417,3 +432,7 @@ class Collection:
                 return [seconds for _, _, seconds, _ in sorted(times, reverse=True)[:enough]]
             earlier = self.database.rows("select 1 from states where touched < ? limit 1", (today - days,))
             days = days * 2 if earlier else today  # to the very first
+
+
+def _numbers(files: Iterable[DeckFile]) -> str:
+    return ",".join(str(file.file) for file in files)

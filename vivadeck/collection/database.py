@@ -156,7 +156,7 @@ class Database:
     def _is_cut_short(self) -> bool:
         ((pages,),) = self.rows("pragma page_count")
         ((page_bytes,),) = self.rows("pragma page_size")
-        return self._path.stat().st_size < pages * page_bytes
+        return self._path.stat().st_size < int(pages) * int(page_bytes)
 
     def _connect(self, path: str) -> sqlite3.Connection:
         """Work with this file, or memory, and close it when nobody works with it any more."""

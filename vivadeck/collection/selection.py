@@ -18,7 +18,7 @@ from vivadeck.model import Card, Deck
 
 if TYPE_CHECKING:
     from vivadeck.collection.collection import Collection
-    from vivadeck.query import Query
+    from vivadeck.collection.query import Query
 
 _T = TypeVar("_T")
 _CARDS = ", ".join(f"c.{column}" for column in CARD.split(", "))
@@ -52,16 +52,16 @@ class Selection:
         """Return all of them, in the order of the decks."""
         if not self.query:
             return self._ask(self._all)
-        from vivadeck import search
+        from vivadeck.collection import ranking
 
-        return list(search.select(self.candidates(), self.query, self._today))
+        return list(ranking.select(self.candidates(), self.query, self._today))
 
     def candidates(self) -> list[Item]:
         """Return all of them, and perhaps others: for who looks at each anyway."""
         if self.query:
-            from vivadeck import search
+            from vivadeck.collection import ranking
 
-            if any(search.sought(term) for term in search.wanted(self.query)):
+            if any(ranking.sought(term) for term in ranking.wanted(self.query)):
                 self._collection.want_words(self.decks)
         return self._ask(self._candidates)
 
@@ -80,9 +80,9 @@ class Selection:
         chosen = [item for item in items if item.card.deck in names]
         if not self.query:
             return chosen
-        from vivadeck import search
+        from vivadeck.collection import ranking
 
-        return list(search.select(chosen, self.query, self._today))
+        return list(ranking.select(chosen, self.query, self._today))
 
     def counts(self) -> list[Count]:
         """Return how many wait in each of the decks."""
@@ -105,7 +105,7 @@ class Selection:
 
     def has(self, word: str) -> bool:
         """Whether the word is found in any card of the decks, whatever the query."""
-        from vivadeck.query import Kind, Term
+        from vivadeck.collection.query import Kind, Term
 
         return bool(Selection(self._collection, self.decks, (Term(Kind.WORDS, word),), with_states=False).items())
 

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-from vivadeck import search
 from vivadeck.agenda import LEECH_LAPSES, State
+from vivadeck.collection import ranking
 from vivadeck.collection.database import Database
 from vivadeck.collection.deck_sync import DeckFile
+from vivadeck.collection.query import Kind, Query, Term, named
 from vivadeck.collection.rows import CARD, NEW, card_of
-from vivadeck.query import Kind, Query, Term, named
 
 _NOWHERE = Path()
 _TERMS_AT_ONCE = 200  # in one query of SQLite's
@@ -40,7 +40,7 @@ def take_in(database: Database, files: Sequence[DeckFile], tracked: Callable[[An
         words: set[str] = set()
         rows = database.connection.execute(f"select row, {CARD} from cards where file = ? order by row", (file.file,))
         while some := rows.fetchmany(_CARDS_AT_ONCE):
-            fields = [(row[0], *search.words_by_field(card_of(row[1:], _NOWHERE))) for row in some]
+            fields = [(row[0], *ranking.words_by_field(card_of(row[1:], _NOWHERE))) for row in some]
             database.connection.executemany(
                 "insert into words (rowid, question, tags, answer) values (?, ?, ?, ?)",
                 ((row, *map(" ".join, texts)) for row, *texts in fields),
@@ -65,7 +65,7 @@ def candidates(database: Database, files: Sequence[DeckFile], query: Query, toda
         if term.negated or (term.kind is Kind.IS and State(term.text) not in _OF_STATE):
             continue
         if term.kind is Kind.WORDS:
-            if not (sought := search.sought(term)):
+            if not (sought := ranking.sought(term)):
                 continue
             words = words or vocabulary(database, files)
             of_term = _holding(database, *sought, words)

@@ -9,10 +9,11 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import give
-from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.options import DecksOption, JsonOption, app_for
+from vivadeck.commands.reminders import find_renames
 from vivadeck.decks.deck_file import write_ids
 from vivadeck.decks.library import Library
 from vivadeck.decks.problems import Problem
@@ -25,10 +26,10 @@ from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("check", cls=Command)
+@cli.command("check", cls=Command)
 def command(
     paths: Annotated[
         list[Path] | None,
@@ -49,25 +50,25 @@ def command(
     decks: DecksOption = None,
 ) -> None:
     """Check decks and progress, and list everything that is wrong."""
-    check(paths or [], desk([*(paths or ()), *(decks or ())]), fix=fix, json=json)
+    check(paths or [], app_for([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 
 class Checked(NamedTuple):
     """What is checked: the decks as their files are, and the progress. `fix`: what is sure is put right."""
 
-    desk: Desk
+    app: App
     library: Library
     fix: bool
     json: bool
 
 
-def check(paths: Sequence[Path], desk: Desk, *, fix: bool, json: bool) -> None:
+def check(paths: Sequence[Path], app: App, *, fix: bool, json: bool) -> None:
     """List every problem; with `fix`, write the missing ids into the deck files and let history follow renamed cards.
 
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
-    errors = _fix_ids(desk) if fix else []
-    checked = Checked(desk, desk.read_decks(), fix, json)  # from the files themselves, whatever is cached
+    errors = _fix_ids(app) if fix else []
+    checked = Checked(app, app.parse_decks(), fix, json)  # from the files themselves, whatever is cached
     wrong: list[str] = []
     for each in (check_decks,) if paths else CHECKS:
         wrong = [*each(checked), *wrong]  # how many problems the decks have comes last
@@ -92,14 +93,14 @@ def check_decks(checked: Checked) -> list[str]:
 
 def check_history(checked: Checked) -> list[str]:
     """List the history of cards that are in no deck; with `fix` let it follow cards that were surely renamed."""
-    desk, library = checked.desk, checked.library
-    progress = desk.progress()
+    app, library = checked.app, checked.library
+    progress = app.progress()
     if not checked.json:
-        output.data(f"{desk.store.path}: {counted(len(progress.reviews), 'review')}")
+        output.data(f"{app.store.path}: {counted(len(progress.reviews), 'review')}")
     with_history = merge.known(progress)
-    heirs = desk.heirs(with_history, with_history - library.ids.keys(), library)
+    heirs = find_renames(app, with_history, with_history - library.cards.keys(), library)
     if checked.fix:
-        heirs = _move(desk, heirs)
+        heirs = _move(app, heirs)
     if heirs:
         _list_orphans(progress, heirs, json=checked.json)
     return []
@@ -107,7 +108,7 @@ def check_history(checked: Checked) -> list[str]:
 
 def check_backups(checked: Checked) -> list[str]:
     """Find backups of the progress that are missing or damaged."""
-    return checked.desk.store.backups.problems()
+    return checked.app.store.backups.problems()
 
 
 # A check lists what a student should know, and returns what is wrong, a sentence each. Those of progress are not run
@@ -115,12 +116,12 @@ def check_backups(checked: Checked) -> list[str]:
 CHECKS: tuple[Callable[[Checked], list[str]], ...] = (check_decks, check_history, check_backups)
 
 
-def _move(desk: Desk, heirs: Sequence[Rename]) -> list[Rename]:
+def _move(app: App, heirs: Sequence[Rename]) -> list[Rename]:
     """Give history to the cards that it is surely of, say so on stderr, and return the rest."""
     sure = {heir.orphan: heir.card for heir in heirs if heir.is_certain}
     if not sure:
         return list(heirs)
-    give(desk, sure, "check")
+    give(app, sure, "check")
     return [heir for heir in heirs if not heir.is_certain]
 
 
@@ -143,11 +144,11 @@ def _likely(heir: Rename) -> str:
     return heir.card if heir.is_certain else f"perhaps {heir.card}" if heir.card else "–"
 
 
-def _fix_ids(desk: Desk) -> list[str]:
+def _fix_ids(app: App) -> list[str]:
     """Write the missing ids, let history follow those that changed, and return what could not be written."""
-    errors, moved = _write_ids(desk.read_decks().decks)
-    if moved := {old: new for old, new in moved.items() if old in merge.known(desk.progress())}:
-        give(desk, moved, "check")
+    errors, moved = _write_ids(app.parse_decks().decks)
+    if moved := {old: new for old, new in moved.items() if old in merge.known(app.progress())}:
+        give(app, moved, "check")
     return errors
 
 

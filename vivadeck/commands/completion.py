@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from vivadeck.errors import VivaError
 
 if TYPE_CHECKING:
-    from vivadeck.decks.library import Library
+    from vivadeck.app import App
 
 
 def deck(incomplete: str) -> list[str]:
@@ -26,10 +26,10 @@ def card(incomplete: str) -> list[str]:
 
 def backup(incomplete: str) -> list[str]:
     """Return the days of the backups, and the moments of the states before changes, that begin with `incomplete`."""
-    from vivadeck.app import Desk
+    from vivadeck.app import App
 
     try:
-        return _beginning(incomplete, [copy.name for copy in Desk().store.backups.copies()])
+        return _beginning(incomplete, [copy.name for copy in App().store.backups.copies()])
     except VivaError:
         return []
 
@@ -67,27 +67,27 @@ def _beginning(incomplete: str, names: Iterable[str]) -> list[str]:
 
 
 def _decks() -> list[str]:
-    library = _library()
-    return [each.name for each in library.decks] if library else []
+    return _names(lambda app: [deck.name for deck in app.library.decks])
 
 
 def _cards() -> list[str]:
-    library = _library()
-    return list(library.ids) if library else []
+    return _names(lambda app: app.ids())
 
 
 def _tags() -> list[str]:
-    library = _library()
-    return sorted(library.tags) if library else []
+    return _names(lambda app: sorted(app.tags()))
 
 
-def _library() -> Library | None:
-    from vivadeck.app import Desk  # only when something is completed
+def _names(of: Callable[[App], list[str]]) -> list[str]:
+    """Return names from the decks; none where these cannot be read, and not a word about that: the student types."""
+    from vivadeck.app import App  # only when something is completed
 
+    app = App()
     try:
-        return Desk().checked_library
+        app.library = app.load_decks(app.places)
+        return of(app)
     except VivaError:
-        return None
+        return []
 
 
 def _states() -> list[str]:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import typer
 
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.commands.today import deck_counts, shown_count
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("decks", cls=Command)
+@cli.command("decks", cls=Command)
 def command(json: JsonOption = False, decks: DecksOption = None) -> None:
     """List the decks."""
-    list_decks(desk(decks), json)
+    list_decks(app_for(decks), json)
 
 
-def list_decks(desk: Desk, json: bool) -> None:
+def list_decks(app: App, json: bool) -> None:
     """List the decks."""
-    follow_former_ids(desk)
-    counts = deck_counts(desk)
+    follow_former_ids(app)
+    counts = deck_counts(app)
     if json:
         output.as_json([each._asdict() for each in counts])
         return

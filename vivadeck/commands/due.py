@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 import typer
 
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.commands.today import WAITING, deck_counts
 from vivadeck.terminal import output
@@ -18,29 +18,29 @@ from vivadeck.terminal.wording import in_days
 DAYS_AHEAD = 14
 _BAR_WIDTH = 30
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("due", cls=Command)
+@cli.command("due", cls=Command)
 def command(json: JsonOption = False, decks: DecksOption = None) -> None:
     """Show what waits, deck by deck and day by day."""
-    due(desk(decks), json)
+    due(app_for(decks), json)
 
 
-def due(desk: Desk, json: bool) -> None:
+def due(app: App, json: bool) -> None:
     """Show what waits, deck by deck and day by day."""
-    follow_former_ids(desk)
-    counts = deck_counts(desk)
+    follow_former_ids(app)
+    counts = deck_counts(app)
     if json:
         output.as_json([each._asdict() for each in counts])
         return
     output.table(WAITING, [(each.deck, each.title, str(each.due), str(each.new)) for each in counts])
-    by_day = desk.collection.by_day()
+    by_day = app.select().by_day()
     if by_day:
         output.data("")
         output.table(
             (Column("day"), Column("cards", is_number=True), Column("", style="viva.due")),
-            _forecast(by_day, desk.today),
+            _forecast(by_day, app.today),
         )
 
 

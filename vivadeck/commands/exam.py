@@ -10,15 +10,15 @@ from typing import Annotated, NamedTuple
 import typer
 
 from vivadeck.agenda import Item
-from vivadeck.app import Desk
+from vivadeck.app import App
+from vivadeck.collection.query import Kind
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.exam import exams
 from vivadeck.exam.exams import Pace
 from vivadeck.model import Exam, Progress, moment_after
-from vivadeck.query import Kind
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted, in_days
@@ -34,7 +34,7 @@ _COLUMNS = (
 )
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
 DeckOption = Annotated[
@@ -60,7 +60,7 @@ ExamQuery = Annotated[
 ]
 
 
-@app.command("exam", cls=Command)
+@cli.command("exam", cls=Command)
 def command(
     day: Annotated[
         str, typer.Argument(metavar="[DATE]", help="The day of the exam, such as 2026-12-08.", show_default=False)
@@ -84,11 +84,11 @@ def command(
     if json and (clear or options != Options()):
         raise typer.BadParameter("--json lists the exams: it goes with nothing else.")
     if clear:
-        remove(desk(decks), options)
+        remove(app_for(decks), options)
     elif options == Options():
-        show(desk(decks), json)
+        show(app_for(decks), json)
     else:
-        put(desk(decks), options)
+        put(app_for(decks), options)
 
 
 class Options(NamedTuple):
@@ -102,50 +102,50 @@ class Options(NamedTuple):
     cards: int | None = None
 
 
-def put(desk: Desk, options: Options) -> None:
+def put(app: App, options: Options) -> None:
     """Set an exam, or change the one about these cards. Raises VivaError for what makes no sense."""
     _check_budget(options)
-    day = _day(options.day, desk) if options.day else None
+    day = _day(options.day, app) if options.day else None
     begins = _time(options.time) if options.time else None
-    decks, query = _selection(desk, options)
-    progress = desk.progress()
+    decks, query = _selection(app, options)
+    progress = app.progress()
     if not (options.day or decks or query):
         decks, query = _only(progress)
     recorded = progress.exams.get((decks, query))
     before = recorded if recorded and recorded.day else None
-    if before and exams.is_over(before, desk.now(), desk.today):
+    if before and exams.is_over(before, app.now(), app.today):
         before = before._replace(time=None)  # the next exam is at a time of its own
     if day is None and before is None:
         about = _which(decks, query) or " about all cards"
-        raise VivaError(f"There is no exam{about} yet: tell its day, as in `viva exam {_example(desk)}`.")
-    items = _items(desk, decks, query)
-    exam = _changed(before or Exam(decks, query, desk.now(), minutes=FIRST_MINUTES), options, day, begins)
-    if exams.is_over(exam, desk.now(), desk.today):
+        raise VivaError(f"There is no exam{about} yet: tell its day, as in `viva exam {_example(app)}`.")
+    items = _items(app, decks, query)
+    exam = _changed(before or Exam(decks, query, app.now(), minutes=FIRST_MINUTES), options, day, begins)
+    if exams.is_over(exam, app.now(), app.today):
         raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
-    _record(desk, exam._replace(at=moment_after(desk.now(), recorded.at if recorded else None)))
-    pace = exams.seconds_per_card(progress.reviews, desk.today, desk.settings.day_ends)
-    _say(desk, exam, items, pace)
-    _say_together(desk, {**progress.exams, exam.selection: exam}.values(), pace)
+    _record(app, exam._replace(at=moment_after(app.now(), recorded.at if recorded else None)))
+    pace = exams.seconds_per_card(progress.reviews, app.today, app.settings.day_ends)
+    _say(app, exam, items, pace)
+    _say_together(app, {**progress.exams, exam.selection: exam}.values(), pace)
 
 
-def show(desk: Desk, json: bool) -> None:
+def show(app: App, json: bool) -> None:
     """List the exams, the next one first."""
-    progress = desk.progress()
-    pace = exams.seconds_per_card(progress.reviews, desk.today, desk.settings.day_ends)
-    rows = [(exam, _cards(desk, exam)) for exam in _all(progress.exams.values())]
+    progress = app.progress()
+    pace = exams.seconds_per_card(progress.reviews, app.today, app.settings.day_ends)
+    rows = [(exam, _cards(app, exam)) for exam in _all(progress.exams.values())]
     if json:
-        output.as_json([_as_json(desk, exam, cards, pace) for exam, cards in rows])
+        output.as_json([_as_json(app, exam, cards, pace) for exam, cards in rows])
     elif rows:
-        output.table(_COLUMNS, [_row(desk, exam, cards, pace) for exam, cards in rows])
+        output.table(_COLUMNS, [_row(app, exam, cards, pace) for exam, cards in rows])
     else:
-        output.data(f"There is no exam. This sets one: viva exam {_example(desk)} --minutes {FIRST_MINUTES}")
+        output.data(f"There is no exam. This sets one: viva exam {_example(app)} --minutes {FIRST_MINUTES}")
 
 
-def remove(desk: Desk, options: Options) -> None:
+def remove(app: App, options: Options) -> None:
     """Remove the exam about these cards, or the only one there is. Raises VivaError where it is not clear which."""
     if options.day or options.time or options.minutes is not None or options.cards is not None:
         raise VivaError("--clear removes an exam: only --deck and -q go with it, to say which.")
-    by_selection = {exam.selection: exam for exam in _all(desk.progress().exams.values())}
+    by_selection = {exam.selection: exam for exam in _all(app.progress().exams.values())}
     selection = tuple(sorted({*options.decks})), " ".join(options.query.split())
     exam = by_selection.get(selection)
     if exam is None and len(by_selection) == 1 and not any(selection):
@@ -153,7 +153,7 @@ def remove(desk: Desk, options: Options) -> None:
     if exam is None:
         listed = "".join(f"\n  {_clearing(each)}" for each in by_selection.values())
         raise VivaError(f"Which exam? There is:{listed}" if by_selection else "There is no exam.")
-    _record(desk, Exam(*exam.selection, moment_after(desk.now(), exam.at)))
+    _record(app, Exam(*exam.selection, moment_after(app.now(), exam.at)))
     output.data(f"Removed: {exams.name(exam)}, {exams.when(exam)}. viva study asks its cards as SM-2 says.")
 
 
@@ -171,13 +171,13 @@ def _check_budget(options: Options) -> None:
             raise VivaError(f"{amount} {noun} a day cannot be planned with: tell a number from 1 to {most:,}.")
 
 
-def _day(text: str, desk: Desk) -> date:
+def _day(text: str, app: App) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise VivaError(f"{text!r} is not a day such as {_example(desk)} (year-month-day).") from None
-    if day < desk.today:
-        raise VivaError(f"{day.isoformat()} was {in_days(day, desk.today)}: tell a day that lies ahead.")
+        raise VivaError(f"{text!r} is not a day such as {_example(app)} (year-month-day).") from None
+    if day < app.today:
+        raise VivaError(f"{day.isoformat()} was {in_days(day, app.today)}: tell a day that lies ahead.")
     return day
 
 
@@ -188,20 +188,20 @@ def _time(text: str) -> time:
         raise VivaError(f"{text!r} is not a time of day such as 09:30.") from None
 
 
-def _selection(desk: Desk, options: Options) -> tuple[tuple[str, ...], str]:
+def _selection(app: App, options: Options) -> tuple[tuple[str, ...], str]:
     """Return the decks and the query, each written in one way.
 
     Raises VivaError for a deck or tag that is not there, and for `is:` in the query.
     """
-    if any(term.kind is Kind.IS for term in desk.query(options.query)):
+    if any(term.kind is Kind.IS for term in app.query(options.query)):
         raise VivaError("An exam is about the same cards every day: leave `is:…` out of its query.")
-    decks = {desk.library.deck(name).name for name in options.decks}
+    decks = {app.library.deck(name).name for name in options.decks}
     return tuple(sorted(decks)), " ".join(options.query.split())
 
 
-def _items(desk: Desk, decks: Sequence[str], query: str) -> list[Item]:
+def _items(app: App, decks: Sequence[str], query: str) -> list[Item]:
     """Return the cards that an exam is about. Raises VivaError where there is none to plan with."""
-    items = desk.chosen(decks, desk.query(query)).items()
+    items = app.select(decks, app.query(query)).items()
     if not items:
         raise VivaError(f"There is no card{_which(decks, query)}, so nothing to plan.")
     asked = [item for item in items if not item.is_suspended]
@@ -224,20 +224,19 @@ def _changed(exam: Exam, options: Options, day: date | None, begins: time | None
     return exam._replace(minutes=options.minutes, cards=options.cards)
 
 
-def _record(desk: Desk, exam: Exam) -> None:
-    desk.store.prepare()
-    desk.store.record(exam)
-    desk.store.fold()
-    desk.say_notices()
+def _record(app: App, exam: Exam) -> None:
+    app.store.prepare()
+    app.store.record(exam)
+    app.store.fold()
 
 
-def _say(desk: Desk, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
+def _say(app: App, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
     """Say what was set, and whether the budget is enough."""
     assert exam.day is not None
     output.data(
-        f"{exams.when(exam)}, {in_days(exam.day, desk.today)}: {exams.name(exam)}, {counted(len(items), 'card')}."
+        f"{exams.when(exam)}, {in_days(exam.day, app.today)}: {exams.name(exam)}, {counted(len(items), 'card')}."
     )
-    a_day, days = exams.showings_a_day(exam, pace), exams.days_left(exam, desk.today)
+    a_day, days = exams.showings_a_day(exam, pace), exams.days_left(exam, app.today)
     new = sum(item.schedule is None for item in items)
     if exam.cards is None:
         source = (
@@ -250,16 +249,16 @@ def _say(desk: Desk, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
         output.data(f"{exams.budget(exam)}.")
     if warning := exams.budget_warning(new, a_day * days, days, pace):
         output.note(warning)
-    if exams.is_planned(exam, desk.today):
+    if exams.is_planned(exam, app.today):
         output.data("From now on viva study follows the plan; viva plan shows it.")
     else:
         output.data(f"Until {exams.dated(exams.begins(exam))}, viva study goes by SM-2 alone; then the plan begins.")
 
 
-def _say_together(desk: Desk, recorded: Iterable[Exam], pace: Pace) -> None:
+def _say_together(app: App, recorded: Iterable[Exam], pace: Pace) -> None:
     """Say what all exams that lie ahead take a day, where there are several."""
-    ahead = exams.ahead(recorded, desk.now(), desk.today)
-    planned = [exam for exam in ahead if exams.is_planned(exam, desk.today)]
+    ahead = exams.ahead(recorded, app.now(), app.today)
+    planned = [exam for exam in ahead if exams.is_planned(exam, app.today)]
     if len(planned) > 1:
         minutes = sum(exams.showings_a_day(exam, pace) for exam in planned) * pace.seconds / 60
         output.data(f"Your {len(planned)} exams together take about {minutes:.0f} min a day.")
@@ -270,32 +269,32 @@ def _all(recorded: Iterable[Exam]) -> list[Exam]:
     return sorted((exam for exam in recorded if exam.day), key=lambda exam: (exam.day or date.max, exam.selection))
 
 
-def _cards(desk: Desk, exam: Exam) -> int:
+def _cards(app: App, exam: Exam) -> int:
     """Return how many cards an exam is about, and say so where its decks or tags are gone."""
     try:
-        return len(_items(desk, exam.decks, exam.query))
+        return len(_items(app, exam.decks, exam.query))
     except VivaError as error:
         output.note(f"The exam {exams.name(exam)}: {error}")
         return 0
 
 
-def _row(desk: Desk, exam: Exam, cards: int, pace: Pace) -> tuple[str, ...]:
+def _row(app: App, exam: Exam, cards: int, pace: Pace) -> tuple[str, ...]:
     assert exam.day is not None
-    over = exams.is_over(exam, desk.now(), desk.today)
+    over = exams.is_over(exam, app.now(), app.today)
     about = "" if exam.cards else f", about {counted(exams.showings_a_day(exam, pace), 'card')}"
-    days = "over" if over else in_days(exam.day, desk.today)
+    days = "over" if over else in_days(exam.day, app.today)
     return exams.name(exam), exams.when(exam), days, str(cards), f"{exams.budget(exam).removesuffix(' a day')}{about}"
 
 
-def _as_json(desk: Desk, exam: Exam, cards: int, pace: Pace) -> dict[str, object]:
+def _as_json(app: App, exam: Exam, cards: int, pace: Pace) -> dict[str, object]:
     assert exam.day is not None
     return {
         "decks": list(exam.decks),
         "query": exam.query,
         "date": exam.day.isoformat(),
         "time": exam.time and exam.time.isoformat("minutes"),
-        "days": (exam.day - desk.today).days,
-        "over": exams.is_over(exam, desk.now(), desk.today),
+        "days": (exam.day - app.today).days,
+        "over": exams.is_over(exam, app.now(), app.today),
         "cards": cards,
         "minutes": exam.minutes,
         "showings_a_day": exams.showings_a_day(exam, pace),
@@ -310,5 +309,5 @@ def _clearing(exam: Exam) -> str:
     return f"viva exam --clear{''.join(parts)}{query}"
 
 
-def _example(desk: Desk) -> str:
-    return (desk.today + timedelta(days=14)).isoformat()
+def _example(app: App) -> str:
+    return (app.today + timedelta(days=14)).isoformat()

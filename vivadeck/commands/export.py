@@ -9,10 +9,10 @@ from typing import Annotated
 import typer
 
 from vivadeck.agenda import Item, has_come
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.clock import study_day
 from vivadeck.commands.boundary import Boundary, Command
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, desk
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.formats import target_file
 from vivadeck.model import Deck, Progress, Review
@@ -22,13 +22,13 @@ from vivadeck.terminal.wording import counted
 DeckItems = list[tuple[Deck, list[Item]]]
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
 export_app = typer.Typer(
     cls=Boundary, rich_markup_mode=None, no_args_is_help=True, help="Write cards to a file for another program."
 )
-app.add_typer(export_app, name="export")
+cli.add_typer(export_app, name="export")
 
 ExportFile = Annotated[
     Path, typer.Argument(metavar="FILE", help="The file to write; - for stdout.", show_default=False, readable=False)
@@ -58,7 +58,7 @@ def export_anki(
 
     Importing it again updates the notes and keeps Anki's own progress.
     """
-    anki(desk(decks), file, names or [], query, with_progress)
+    anki(app_for(decks), file, names or [], query, with_progress)
 
 
 @export_app.command("csv", cls=Command)
@@ -67,7 +67,7 @@ def export_csv(file: ExportFile, names: DeckNames = None, query: QueryOption = "
 
     A cell that a spreadsheet would run has an apostrophe in front.
     """
-    table(desk(decks), file, names or [], query)
+    table(app_for(decks), file, names or [], query)
 
 
 @export_app.command("text", cls=Command)
@@ -76,7 +76,7 @@ def export_text(file: ExportFile, names: DeckNames = None, query: QueryOption = 
 
     Importing it again updates the notes. An .apkg (`viva export anki`) looks better and carries progress.
     """
-    anki_text(desk(decks), file, names or [], query)
+    anki_text(app_for(decks), file, names or [], query)
 
 
 @export_app.command("markdown", cls=Command)
@@ -84,34 +84,34 @@ def export_markdown(
     file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None
 ) -> None:
     """Write a study sheet in Markdown, to read or to print."""
-    sheet(desk(decks), file, names or [], query)
+    sheet(app_for(decks), file, names or [], query)
 
 
 @export_app.command("json", cls=Command)
 def export_json(file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None) -> None:
     """Write everything as JSON: cards, schedules and reviews."""
-    everything(desk(decks), file, names or [], query)
+    everything(app_for(decks), file, names or [], query)
 
 
-def anki(desk: Desk, file: Path, decks: Sequence[str], query: str, with_progress: bool) -> None:
+def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: bool) -> None:
     """Write the chosen cards to an .apkg, with what was learned about them if wanted. Raises VivaError."""
     from vivadeck.formats.anki import package_writer as package
     from vivadeck.formats.anki.media import ImageFiles
 
-    progress = desk.progress() if with_progress else None
-    chosen = _chosen(desk, file, decks, query, is_standing_shown=with_progress)
+    progress = app.progress() if with_progress else None
+    chosen = _chosen(app, file, decks, query, with_states=with_progress)
     cards = [(deck, [item.card for item in items]) for deck, items in chosen]
     items = {item.card.id: item for _, items in chosen for item in items}
-    reviews = [review for review in _counting(desk, progress) if review.card in items]
-    learned = package.ExportedProgress(items, reviews, desk.today, desk.settings.day_ends) if progress else None
+    reviews = [review for review in _counting(app, progress) if review.card in items]
+    learned = package.ExportedProgress(items, reviews, app.today, app.settings.day_ends) if progress else None
     media = ImageFiles()
     if file == target_file.STDOUT:
         if output.is_terminal():
             raise VivaError("An Anki package is nothing for a terminal: name a file, or send it on with > or |.")
-        stamp = int(desk.now().timestamp())
+        stamp = int(app.now().timestamp())
         target_file.to_stdout(package.package(cards, stamp, learned, media))
     else:
-        package.write(file, cards, desk.now(), learned, media)
+        package.write(file, cards, app.now(), learned, media)
         output.data(_summary(file, chosen, "note") + " In Anki: File, Import.")
     if media.left_out:
         output.note(
@@ -128,61 +128,61 @@ def _say_what_to_tick(reviews: str) -> None:
     )
 
 
-def anki_text(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
+def anki_text(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as text that Anki imports. Raises VivaError."""
     from vivadeck.formats.anki import text_file
     from vivadeck.formats.anki.notes import named_notes
 
-    chosen = _chosen(desk, file, decks, query)
+    chosen = _chosen(app, file, decks, query)
     notes = named_notes([(deck, [item.card for item in items]) for deck, items in chosen])
     _write(file, text_file.dump(notes), text_file.is_export, "cards.txt", chosen, " In Anki: File, Import.")
 
 
-def table(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
+def table(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as a table for a spreadsheet. Raises VivaError."""
     from vivadeck.formats import table as csv_table
 
-    chosen = _chosen(desk, file, decks, query, is_standing_shown=True)
+    chosen = _chosen(app, file, decks, query, with_states=True)
     rows = csv_table.dump(item for _, items in chosen for item in items)
     _write(file, rows, csv_table.is_export, "cards.csv", chosen)
 
 
-def sheet(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
+def sheet(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     """Write the chosen cards as a study sheet in Markdown. Raises VivaError."""
     from vivadeck.formats import study_sheet
 
-    chosen = _chosen(desk, file, decks, query)
+    chosen = _chosen(app, file, decks, query)
     text = study_sheet.dump((deck, [item.card for item in items]) for deck, items in chosen)
     _write(file, text, study_sheet.is_export, "cards.md", chosen)
 
 
-def everything(desk: Desk, file: Path, decks: Sequence[str], query: str) -> None:
+def everything(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     """Write all that viva knows about the chosen cards as JSON. Raises VivaError."""
     from vivadeck.formats import json_export
 
-    progress = desk.progress()
-    chosen = _chosen(desk, file, decks, query, is_standing_shown=True)
+    progress = app.progress()
+    chosen = _chosen(app, file, decks, query, with_states=True)
     reviews: dict[str, list[Review]] = {}
     for review in progress.reviews:
         reviews.setdefault(review.card, []).append(review)
     _write(file, json_export.dump(chosen, reviews), json_export.is_export, "cards.json", chosen)
 
 
-def _chosen(desk: Desk, file: Path, decks: Sequence[str], query: str, *, is_standing_shown: bool = False) -> DeckItems:
+def _chosen(app: App, file: Path, decks: Sequence[str], query: str, *, with_states: bool = False) -> DeckItems:
     """Return the decks with the cards that were chosen of each. Raises VivaError when no card was."""
     cards: dict[str, list[Item]] = {}
-    for item in desk.chosen(decks, desk.query(query), is_standing_shown=is_standing_shown).items():
+    for item in app.select(decks, app.query(query), with_states=with_states).items():
         cards.setdefault(item.card.deck, []).append(item)
     if not cards:
         where = "nothing was" if file == target_file.STDOUT else f"{file} was not"
         raise VivaError(f"No cards were chosen, so {where} written.")
-    return [(deck, cards[deck.name]) for deck in desk.library.decks if deck.name in cards]
+    return [(deck, cards[deck.name]) for deck in app.library.decks if deck.name in cards]
 
 
-def _counting(desk: Desk, progress: Progress | None) -> Sequence[Review]:
+def _counting(app: App, progress: Progress | None) -> Sequence[Review]:
     """Return the reviews up to today: a clock may have been wrong."""
     reviews = progress.reviews if progress else ()
-    return [each for each in reviews if has_come(study_day(each.at, desk.settings.day_ends), desk.today)]
+    return [each for each in reviews if has_come(study_day(each.at, app.settings.day_ends), app.today)]
 
 
 def _write(

@@ -11,10 +11,10 @@ from typing import Annotated, NamedTuple
 import typer
 
 from vivadeck import settings as homes
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
-from vivadeck.commands.options import desk
+from vivadeck.commands.options import app_for
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.anki import guids
@@ -31,10 +31,10 @@ from vivadeck.text import former_name
 _MOST_SKIPPED = 20  # are listed
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("import", cls=Command)
+@cli.command("import", cls=Command)
 def command(
     paths: Annotated[
         list[Path],
@@ -66,7 +66,7 @@ def command(
 
     A file can be imported again: what changed in it is updated, what you edited in a deck stays.
     """
-    import_(desk(None), paths, ImportOptions(deck, out, with_progress))
+    import_(app_for(None), paths, ImportOptions(deck, out, with_progress))
 
 
 class ImportOptions(NamedTuple):
@@ -77,7 +77,7 @@ class ImportOptions(NamedTuple):
     with_progress: bool = False
 
 
-def import_(desk: Desk, paths: Sequence[Path], options: ImportOptions) -> None:
+def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     """Put the cards of files into decks. Raises VivaError when there is none in any of them."""
     read = [(path, _read(path, alone=len(paths) == 1)) for path in paths]
     found = [(path, each) for path, each in read if each]
@@ -90,11 +90,11 @@ def import_(desk: Desk, paths: Sequence[Path], options: ImportOptions) -> None:
     if not any(deck.drafts for deck in decks):
         raise VivaError(f"No cards were found in {', '.join(one_line(str(path)) for path in paths)}.")
     if options.with_progress:
-        desk.progress()  # what is damaged is refused before anything is written
+        app.progress()  # what is damaged is refused before anything is written
     media = {name: data for _, each in found for name, data in each.media.items()}
-    written = _put(desk, decks, options, media)
+    written = _put(app, decks, options, media)
     _sum_up(written, skipped)
-    _progress(desk, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
+    _progress(app, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
     if unread := [one_line(str(path)) for path, each in read if not each]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
 
@@ -121,9 +121,9 @@ def _gathered(found: Sequence[tuple[Path, Found]], options: ImportOptions) -> li
     return [deck for deck in decks.values() if deck.drafts]
 
 
-def _put(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions, media: dict[str, bytes]) -> list[Written]:
-    targets = _targets(desk, decks, options)
-    card_ids = {card.id for deck in _decks(desk) for card in deck.cards} if any(map(_has_references, decks)) else set()
+def _put(app: App, decks: Sequence[DraftDeck], options: ImportOptions, media: dict[str, bytes]) -> list[Written]:
+    targets = _targets(app, decks, options)
+    card_ids = {card.id for deck in _decks(app) for card in deck.cards} if any(map(_has_references, decks)) else set()
     for deck, target in zip(decks, targets, strict=True):
         card_ids |= {f"{target.name}/{draft.name}" for draft in deck.drafts}
     ids = write.new_ids(decks, [target.name for target in targets])
@@ -160,7 +160,7 @@ def _has_references(deck: DraftDeck) -> bool:
     return any(draft.see_also for draft in deck.drafts)
 
 
-def _targets(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions) -> list[Target]:
+def _targets(app: App, decks: Sequence[DraftDeck], options: ImportOptions) -> list[Target]:
     """Return where each deck goes. Raises VivaError when several would go into one file."""
     output_path = options.output
     is_file = output_path is not None and output_path.suffix.lower() in (".yaml", ".yml") and not output_path.is_dir()
@@ -175,26 +175,26 @@ def _targets(desk: Desk, decks: Sequence[DraftDeck], options: ImportOptions) -> 
         return [Target(output_path, name, asked_names=asked)]
     targets: dict[str, Target] = {}
     for deck in decks:
-        own = "" if options.deck else guids.exported_deck(deck, partial(_decks, desk))
-        name = naming.unique(own or _name(desk, deck), lambda each: each not in targets)
-        targets[name] = _target(desk, name, output_path, {target.path for target in targets.values()})
+        own = "" if options.deck else guids.exported_deck(deck, partial(_decks, app))
+        name = naming.unique(own or _name(app, deck), lambda each: each not in targets)
+        targets[name] = _target(app, name, output_path, {target.path for target in targets.values()})
     return [*targets.values()]
 
 
-def _name(desk: Desk, found: DraftDeck) -> str:
+def _name(app: App, found: DraftDeck) -> str:
     """Return a deck's name: the one that an earlier version of viva made, where such a deck exists."""
     name, former = naming.deck_name(found.name, found.drafts), former_name(found.name)
-    if former != name and any(deck.name == former and deck.title == found.name for deck in _decks(desk)):
+    if former != name and any(deck.name == former and deck.title == found.name for deck in _decks(app)):
         return former
     return name
 
 
-def _target(desk: Desk, name: str, folder: Path | None, taken: Container[Path]) -> Target:
+def _target(app: App, name: str, folder: Path | None, taken: Container[Path]) -> Target:
     """Return the file of a deck: the student's own deck of this name, else a free file in the folder.
 
     A deck that came with viva is copied to the student's own decks, with all of its cards.
     """
-    there = None if folder else next((deck for deck in _decks(desk) if deck.name == name), None)
+    there = None if folder else next((deck for deck in _decks(app) if deck.name == name), None)
     if there and there.path.parent != homes.bundled_decks():
         return Target(there.path, name)
     path, read = _path(folder or homes.own_decks(), name, taken)
@@ -218,9 +218,9 @@ def _path(folder: Path, name: str, taken: Container[Path]) -> tuple[Path, ReadDe
     return path, read.get(path)
 
 
-def _decks(desk: Desk) -> Sequence[Deck]:
+def _decks(app: App) -> Sequence[Deck]:
     try:
-        return desk.checked_library.decks
+        return app.load_decks(app.places).decks
     except VivaError:  # there are none
         return ()
 
@@ -277,7 +277,7 @@ def _tell_skipped(skipped: Sequence[Skipped]) -> None:
         output.note(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
 
 
-def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:
+def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:
     """Record the reviews that cards bring along, or say how to."""
     many = sum(len(draft.reviews) for _, draft in cards)
     if not many and not any(draft.is_suspended for _, draft in cards):
@@ -286,17 +286,16 @@ def _progress(desk: Desk, cards: Sequence[tuple[str, Draft]], options: ImportOpt
         if many:
             output.note(f"{counted(many, 'review')} could be brought along: import again with --with-progress.")
         return
-    desk.store.prepare()
+    app.store.prepare()
     gained: list[Progress] = []
 
     def grown(progress: Progress) -> Progress:
-        gained[:] = [write.new_facts(cards, progress, desk.now())]
+        gained[:] = [write.new_facts(cards, progress, app.now())]
         return merge.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
 
-    before = desk.store.rewrite(grown, "import", desk.now())
-    output.data(f"{desk.store.path}: {counted(len(gained[0].reviews), 'new review')}{_suspended(gained[0])}")
+    before = app.store.rewrite(grown, "import", app.now())
+    output.data(f"{app.store.path}: {counted(len(gained[0].reviews), 'new review')}{_suspended(gained[0])}")
     say_undo(before)
-    desk.say_notices()
 
 
 def _suspended(gained: Progress) -> str:

@@ -14,10 +14,10 @@ from typing import Annotated
 import typer
 
 from vivadeck import files
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
-from vivadeck.commands.options import desk
+from vivadeck.commands.options import app_for
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress, Review
 from vivadeck.progress.json_file import dump
@@ -29,10 +29,10 @@ from vivadeck.terminal.wording import counted
 _FEW_REVIEWS, _FEW = 10, 0.05  # that may be taken back without a question; few is either of these
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("merge", cls=Command)
+@cli.command("merge", cls=Command)
 def command(
     others: Annotated[
         list[Path],
@@ -54,14 +54,14 @@ def command(
     of your reviews would be taken back, or when a file shares no card with yours. `viva restore` undoes it.
     """
     if not git:
-        merge(desk(None), others, is_agreed=yes)
+        merge(app_for(None), others, is_agreed=yes)
     elif len(others) == 3:
         drive(*others[1:])
     else:
         raise typer.BadParameter("--git takes three files: %O %A %B, the base, ours and theirs.")
 
 
-def merge(desk: Desk, others: Sequence[Path], *, is_agreed: bool) -> None:
+def merge(app: App, others: Sequence[Path], *, is_agreed: bool) -> None:
     """Put the union of all files in this home; ask first, unless it `is_agreed`, where that takes much back.
 
     Raises VivaError, with nothing changed, for a file that is damaged, and where the answer is no.
@@ -71,24 +71,23 @@ def merge(desk: Desk, others: Sequence[Path], *, is_agreed: bool) -> None:
         part, notices = _read(other)
         parts.append(part)
         torn += [other] if notices else []
-    before = desk.progress()
-    copies = {path.resolve() for path in conflict_copies(desk.home)}
-    theirs = [(other, part) for other, part in zip(others, parts, strict=True) if not is_own(other, desk.home)]
+    before = app.progress()
+    copies = {path.resolve() for path in conflict_copies(app.home)}
+    theirs = [(other, part) for other, part in zip(others, parts, strict=True) if not is_own(other, app.home)]
     doubts = [] if is_agreed else [*_strangers(before, theirs), *_taken_back(before, union(before, *parts))]
     if doubts and not _is_wanted(doubts):
         again = " ".join(shlex.quote(str(other)) for other in others)
         raise VivaError(f"Nothing was changed. To merge all the same: `viva merge --yes {again}`")
-    desk.store.prepare()
-    state = desk.store.rewrite(partial(union, *parts), "merge", desk.now())
+    app.store.prepare()
+    state = app.store.rewrite(partial(union, *parts), "merge", app.now())
     gained = before
     for other, part in zip(others, parts, strict=True):
         grown = union(gained, part)
         output.data(f"{other}: {_gained(gained, grown)}")
         gained = grown
-    output.data(f"{desk.store.path}: {counted(len(gained.reviews), 'review')}.")
+    output.data(f"{app.store.path}: {counted(len(gained.reviews), 'review')}.")
     _say_what_is_over([other for other in others if other.resolve() in copies and other not in torn], torn)
     say_undo(state)
-    desk.say_notices()
 
 
 def _say_what_is_over(whole: Sequence[Path], torn: Sequence[Path]) -> None:

@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, desk
+from vivadeck.commands.options import DecksOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam, moment_after
 from vivadeck.progress.backups import Copy
@@ -21,10 +21,10 @@ from vivadeck.terminal.wording import counted
 _MOST_LISTED = 20
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("move", cls=Command)
+@cli.command("move", cls=Command)
 def command(
     old: Annotated[
         str, typer.Argument(metavar="OLD", help="A card or a deck that is in no deck file now.", show_default=False)
@@ -44,52 +44,52 @@ def command(
 
     `viva check` lists history without a card, and `viva check --fix` moves what is sure.
     """
-    move(desk(decks), old, new)
+    move(app_for(decks), old, new)
 
 
-def move(desk: Desk, old: str, new: str) -> None:
+def move(app: App, old: str, new: str) -> None:
     """Give the history of card or deck `old`, which is in no deck now, to `new`.
 
     Raises VivaError, with nothing changed, when there is no such history or no such card.
     """
-    progress = desk.progress()
+    progress = app.progress()
     with_history = {review.card for review in progress.reviews} | progress.decisions.keys()
-    lost = with_history - desk.library.ids.keys()
+    ids = set(app.ids())
+    lost = with_history - ids
     if "/" in old:
-        heirs = {card: desk.library.card(new).id for card in lost if card == old}
+        heirs = {card: app.card(new).id for card in lost if card == old}
     else:
-        deck = desk.library.deck(new).name
+        deck = app.library.deck(new).name
         lost_names = {card.partition("/")[2] for card in lost if card.partition("/")[0] == old}
-        heirs = {f"{old}/{name}": f"{deck}/{name}" for name in lost_names if f"{deck}/{name}" in desk.library.ids}
+        heirs = {f"{old}/{name}": f"{deck}/{name}" for name in lost_names if f"{deck}/{name}" in ids}
     if not heirs:
         raise VivaError(f"No history of {old} can go to {new}. `viva check` lists the history that has no card.")
-    give(desk, heirs, "move")
+    give(app, heirs, "move")
     if "/" not in old:
-        _give_exams(desk, old, desk.library.deck(new).name)
+        _give_exams(app, old, app.library.deck(new).name)
 
 
-def _give_exams(desk: Desk, old: str, new: str) -> None:
+def _give_exams(app: App, old: str, new: str) -> None:
     """Let the exams about deck `old` be about `new`."""
-    for exam in desk.progress().exams.values():
+    for exam in app.progress().exams.values():
         if old in exam.decks and exam.day:
             decks = tuple(sorted({new if deck == old else deck for deck in exam.decks}))
-            at = moment_after(desk.now(), exam.at)
+            at = moment_after(app.now(), exam.at)
             for entry in (exam._replace(decks=decks, at=at), Exam(*exam.selection, at)):
-                desk.store.record(entry)
+                app.store.record(entry)
             output.note(f"The exam about {old} is about {new} now.")
-    desk.store.fold()
+    app.store.fold()
 
 
-def give(desk: Desk, heirs: Mapping[str, str], change: str) -> None:
+def give(app: App, heirs: Mapping[str, str], change: str) -> None:
     """Give each card's history to the card it leads to, and say so on stderr. Raises VivaError."""
-    desk.store.prepare()
-    before = desk.store.rewrite(lambda progress: moved(progress, heirs), change, desk.now())
+    app.store.prepare()
+    before = app.store.rewrite(lambda progress: moved(progress, heirs), change, app.now())
     for orphan, card in sorted(heirs.items())[:_MOST_LISTED]:
         output.note(f"The history of {orphan} is {card}'s now.")
     if len(heirs) > _MOST_LISTED:
         output.note(f"So is that of {counted(len(heirs) - _MOST_LISTED, 'other card')}.")
     say_undo(before)
-    desk.say_notices()
 
 
 def say_undo(before: Copy | None) -> None:

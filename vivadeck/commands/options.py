@@ -9,7 +9,7 @@ import typer
 from vivadeck.commands import completion
 
 if TYPE_CHECKING:
-    from vivadeck.app import Desk
+    from vivadeck.app import App
 
 QUERY_HELP = (
     'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
@@ -51,8 +51,8 @@ QueryOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
-def desk(decks: list[Path] | None) -> "Desk":
-    """Return the desk that a command works at."""
-    from vivadeck.app import Desk  # with all that it opens; `--help` does not need it
+def app_for(decks: list[Path] | None) -> "App":
+    """Return what a command works with."""
+    from vivadeck.app import App  # with all that it opens; `--help` does not need it
 
-    return Desk(decks or ())
+    return App(decks or ())

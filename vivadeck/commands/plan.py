@@ -9,9 +9,10 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from vivadeck.app import Desk
+from vivadeck.app import App
+from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, today
 from vivadeck.exam.forecast import Day, Forecast, Simulation, posterior, simulate
@@ -30,7 +31,7 @@ MOST_GROUPS = 12
 MOST_EXPLAINED = 15
 SPARE = "Showings that no other card needs are for all missed cards, until each is recalled."
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
 class Grouping(Enum):
@@ -40,7 +41,7 @@ class Grouping(Enum):
     TAG = "tag"
 
 
-@app.command("plan", cls=Command)
+@cli.command("plan", cls=Command)
 def command(
     by: Annotated[
         Grouping | None,
@@ -53,7 +54,7 @@ def command(
     decks: DecksOption = None,
 ) -> None:
     """Show what the days until the exam bring, and what to expect of it."""
-    plan(desk(decks), by.value if by else "", explain, json)
+    plan(app_for(decks), by.value if by else "", explain, json)
 
 
 class Group(NamedTuple):
@@ -77,32 +78,32 @@ class ExamReport(NamedTuple):
     first: tuple[tuple[str, str], ...]
 
 
-def plan(desk: Desk, by: str, explain: bool, json: bool) -> None:
+def plan(app: App, by: str, explain: bool, json: bool) -> None:
     """Show what is planned for each exam, the next one first. Raises VivaError."""
-    remind(desk)
-    plans = desk.plans()
+    remind(app)
+    plans = planning.plans(app)
     if plans is None:
-        _nothing(desk, json)
+        _nothing(app, json)
         return
-    reports = [_report(desk, plans, each, by, explain) for each in plans.each]
+    reports = [_report(app, plans, each, by, explain) for each in plans.each]
     if json:
-        output.as_json([_as_json(desk, plans, report) for report in reports])
+        output.as_json([_as_json(app, plans, report) for report in reports])
         return
     for report, end in zip(reports, plans.showings.ends(), strict=True):
-        _show(desk, plans, report, end)
+        _show(app, plans, report, end)
         output.data("")
     output.styled((f"{_retries(plans.showings.evidence)} {SPARE}", ""))
     if plans.showings.queue():
         output.styled(("Next: ", ""), ("viva study", "viva.key"))
 
 
-def _report(desk: Desk, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
+def _report(app: App, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
     budgets = [plan.a_day, plan.a_day + quarter, *([plan.a_day - quarter] if plan.a_day > quarter else [])]
     student = posterior(plan.histories, plan.timeline.today, plan.shown)
     ahead, more, *less = (simulate(student, plan.timeline.exam, a_day) for a_day in budgets)
     new = sum(not history.answers for history in plan.histories)
-    days = exams.days_left(plan.exam, desk.today)
+    days = exams.days_left(plan.exam, app.today)
     return ExamReport(
         plan,
         ahead,
@@ -137,12 +138,12 @@ def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
         yield card, "missed today, asked again" if card in missed else _reason(reason)
 
 
-def _nothing(desk: Desk, json: bool) -> None:
+def _nothing(app: App, json: bool) -> None:
     if json:
         output.as_json([])
         return
-    coming = exams.ahead(desk.exams.values(), desk.now(), desk.today)
-    later = [exam for exam in coming if not exams.is_planned(exam, desk.today)]
+    coming = exams.ahead(app.exams.values(), app.now(), app.today)
+    later = [exam for exam in coming if not exams.is_planned(exam, app.today)]
     if later:
         begins = exams.dated(exams.begins(later[0]))
         output.data(f"Nothing is planned yet for {exams.name(later[0])} ({exams.when(later[0])}): from {begins} on.")
@@ -152,14 +153,14 @@ def _nothing(desk: Desk, json: bool) -> None:
         output.data("There is no exam to plan for: `viva exam DATE` sets one.")
 
 
-def _show(desk: Desk, plans: Plans, report: ExamReport, end: str) -> None:
+def _show(app: App, plans: Plans, report: ExamReport, end: str) -> None:
     plan = report.plan
     assert plan.exam.day is not None
-    days = in_days(plan.exam.day, desk.today)
+    days = in_days(plan.exam.day, app.today)
     output.styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
     output.styled((_budget(plans, plan, end), ""))
     output.data("")
-    _table_of_days(desk, report)
+    _table_of_days(app, report)
     if report.first:
         output.data("")
         output.table((Column("today's first", style="viva.id"), Column("why")), _without_repeats(report.first))
@@ -216,7 +217,7 @@ def _bar(group: Group, width: int) -> str:
     return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
 
 
-def _table_of_days(desk: Desk, report: ExamReport) -> None:
+def _table_of_days(app: App, report: ExamReport) -> None:
     days = report.simulation.days
     most = max((day.showings / day.days for day in days), default=1) or 1
     columns = (
@@ -225,7 +226,7 @@ def _table_of_days(desk: Desk, report: ExamReport) -> None:
         Column("new", is_number=True, style="viva.new"),
         Column("█ new  ▒ again", style="viva.due"),
     )
-    rows = [_day(day, desk.today, most) for day in days]
+    rows = [_day(day, app.today, most) for day in days]
     if len(rows) > MOST_DAYS:
         rows = [*rows[:FIRST_DAYS], ("…", "", "", ""), *rows[FIRST_DAYS - MOST_DAYS :]]
     output.table(columns, rows)
@@ -301,7 +302,7 @@ def _tally(tally: Tally) -> str:
     return f"{tally.recalled} of {tally.answers}"
 
 
-def _as_json(desk: Desk, plans: Plans, report: ExamReport) -> dict[str, Any]:
+def _as_json(app: App, plans: Plans, report: ExamReport) -> dict[str, Any]:
     plan = report.plan
     assert plan.exam.day is not None
     evidence = plans.showings.evidence
@@ -309,7 +310,7 @@ def _as_json(desk: Desk, plans: Plans, report: ExamReport) -> dict[str, Any]:
         "decks": list(plan.exam.decks),
         "query": plan.exam.query,
         "date": plan.exam.day.isoformat(),
-        "days": (plan.exam.day - desk.today).days,
+        "days": (plan.exam.day - app.today).days,
         "cards": len(plan.items),
         "showings_a_day": plan.a_day,
         "shown_today": plan.shown,

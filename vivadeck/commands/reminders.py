@@ -3,55 +3,89 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
+from typing import TYPE_CHECKING
 
-from vivadeck.app import Desk
+from vivadeck import settings
+from vivadeck.app import App
 from vivadeck.errors import VivaError
 from vivadeck.progress.others import conflict_copies
 from vivadeck.terminal import output
 
+if TYPE_CHECKING:
+    from vivadeck.decks.library import Library
+    from vivadeck.progress.renames import Rename
 
-def remind(desk: Desk) -> None:
+
+def remind(app: App) -> None:
     """Say on stderr what the student should do about their history, where there is something."""
-    follow_former_ids(desk)
-    if sure := desk.sure_heirs():
+    follow_former_ids(app)
+    if sure := certain_renames(app):
         many, their = ("1 card was", "its") if len(sure) == 1 else (f"{len(sure)} cards were", "their")
         output.note(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
-    if copies := conflict_copies(desk.home):
+    if copies := conflict_copies(app.home):
         import shlex
 
         quoted = " ".join(shlex.quote(str(copy)) for copy in copies)
         many = "a copy" if len(copies) == 1 else f"{len(copies)} copies"
         output.note(f"Another computer's reviews are in {many} of your progress: `viva merge {quoted}` takes them in.")
-    if held := desk.exams.values():
+    if held := app.exams.values():
         from vivadeck.exam import exams
 
-        then = "" if exams.ahead(held, desk.now(), desk.today) else ": viva goes by SM-2 again"
-        for exam in exams.just_over(held, desk.now(), desk.today):
-            output.note(f"The exam {exams.over(exam, desk.today)}{then}.")
+        then = "" if exams.ahead(held, app.now(), app.today) else ": viva goes by SM-2 again"
+        for exam in exams.just_over(held, app.now(), app.today):
+            output.note(f"The exam {exams.over(exam, app.today)}{then}.")
 
 
-def follow_former_ids(desk: Desk) -> None:
+def follow_former_ids(app: App) -> None:
     """Give each card the history under the id that earlier versions of viva made of its question, and say so.
 
     Where that cannot be written, it stays there.
     """
-    sure = desk.sure_heirs()
-    if sure and (renamed := _under_former_ids(desk, sure)):
+    sure = certain_renames(app)
+    if sure and (renamed := _under_former_ids(app, sure)):
         from vivadeck.commands.move import give
 
         with contextlib.suppress(VivaError):
-            give(desk, renamed, "upgrade")
-            desk.refresh()
+            give(app, renamed, "upgrade")
+            app.refresh()
 
 
-def _under_former_ids(desk: Desk, sure: Mapping[str, str]) -> dict[str, str]:
+def find_renames(app: App, known: Set[str], lost: Set[str], library: Library) -> list[Rename]:
+    """Return the `lost` cards, which are `known` for their history but in no deck, with what each is likely now."""
+    lost = {card for card in lost if card.partition("/")[0] not in library.broken}
+    if not lost:
+        return []
+    from vivadeck.progress import renames
+
+    bundled = {deck.name for deck in library.decks if deck.path.parent in app.places.behind}
+    if not app.places.are_chosen:
+        return renames.find_renames(lost, library.cards.values(), known, bundled)
+    usual = app.load_decks(settings.deck_places((), app.settings.decks))
+    lost -= usual.cards.keys()  # what is not among the decks chosen for this command may be among the usual ones
+    decks = {deck.name for deck in library.decks}
+    found = renames.find_renames(lost, library.cards.values(), known)
+    return [each for each in found if each.is_certain or each.orphan.partition("/")[0] in decks]
+
+
+def certain_renames(app: App) -> dict[str, str]:
+    """Return the new ids of lost cards that were surely renamed, by the lost ones. Finding them may take long."""
+    library, collection = app.library, app.collection
+
+    def find() -> list[Rename]:
+        return find_renames(app, collection.known(), collection.lost(library.decks), library)
+
+    renames = find() if app.places.are_chosen else collection.renames(library, app.places.behind, find)
+    return {orphan: card for orphan, card, is_certain in renames if is_certain}
+
+
+def _under_former_ids(app: App, sure: Mapping[str, str]) -> dict[str, str]:
     """Return, by their former ids, the cards whose ids are made otherwise than in earlier versions of viva."""
     from vivadeck.text import former_name, made_name
 
     renamed = {}
     for former, name in sure.items():
-        card = desk.library.card(name)
+        card = app.card(name)
         is_made = card.id == f"{card.deck}/{made_name(card.question)}"
         if is_made and former == f"{card.deck}/{former_name(card.question)}":
             renamed[former] = name

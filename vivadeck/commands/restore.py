@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
-from vivadeck.commands.options import desk
+from vivadeck.commands.options import app_for
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
 from vivadeck.progress import others
@@ -24,10 +24,10 @@ from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("restore", cls=Command)
+@cli.command("restore", cls=Command)
 def command(
     backup: Annotated[
         str,
@@ -43,21 +43,20 @@ def command(
 
     Without a name: mend damaged progress from the newest good backup; where it is sound, list what can be brought back.
     """
-    restore(desk(None), backup)
+    restore(app_for(None), backup)
 
 
-def restore(desk: Desk, name: str) -> None:
+def restore(app: App, name: str) -> None:
     """Put a copy (its name, or a file) in place; without one, what is damaged is mended. Raises VivaError."""
-    chosen = _find(desk, name) if name else None
-    sound = None if chosen else _if_sound(desk)
+    chosen = _find(app, name) if name else None
+    sound = None if chosen else _if_sound(app)
     if sound is not None:
-        _list(desk, sound)
+        _list(app, sound)
         return
-    done = desk.store.restore(chosen, desk.now())
-    desk.say_notices()
+    done = app.store.restore(chosen, app.now())
     for problem in done.unread:
         output.note(f"{problem}; this line is left out.")
-    output.data(f"{desk.store.path}: {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
+    output.data(f"{app.store.path}: {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
     for path in done.aside:
         output.data(f"What was there before is kept as {path}.")
         _say_use(path, is_left_out=chosen is not None)
@@ -93,20 +92,20 @@ def _say_left_out(done: Restored) -> None:
         output.note(f"{counted(many, 'review')} that {was} since {are} not in it; {they} in {done.before.name}.")
 
 
-def _if_sound(desk: Desk) -> Progress | None:
+def _if_sound(app: App) -> Progress | None:
     """Return what is recorded, None where it is damaged. Raises WrittenByNewer."""
-    if is_misplaced(desk.store.path):
+    if is_misplaced(app.store.path):
         return None
     try:
-        return desk.progress()
+        return app.progress()
     except WrittenByNewer:
         raise
     except VivaError:
         return None
 
 
-def _find(desk: Desk, name: str) -> Path:
-    copies = {copy.name: copy.path for copy in desk.store.backups.copies()}
+def _find(app: App, name: str) -> Path:
+    copies = {copy.name: copy.path for copy in app.store.backups.copies()}
     path = copies.get(name, Path(name).expanduser())
     if not path.is_file():
         there = f"There are: {', '.join(copies)}." if copies else "There is no backup yet."
@@ -114,12 +113,12 @@ def _find(desk: Desk, name: str) -> Path:
     return path
 
 
-def _list(desk: Desk, progress: Progress) -> None:
-    copies = desk.store.backups.copies()
-    if not copies and not desk.store.path.exists():
-        output.data(f"There is nothing to restore: {desk.store.path} is not there, and there is no backup.")
+def _list(app: App, progress: Progress) -> None:
+    copies = app.store.backups.copies()
+    if not copies and not app.store.path.exists():
+        output.data(f"There is nothing to restore: {app.store.path} is not there, and there is no backup.")
         return
-    output.data(f"{desk.store.path} is sound: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
+    output.data(f"{app.store.path} is sound: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
     if not copies:
         output.data("There are no backups yet; one is made on each day on which you study, and before each change.")
         return

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vivadeck import search as searching
-from vivadeck.app import Desk
+from vivadeck.app import App
+from vivadeck.collection import ranking as searching
+from vivadeck.collection.query import Query
+from vivadeck.collection.ranking import Hit
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import QUERY_HELP, DecksOption, JsonOption, desk
+from vivadeck.commands.options import QUERY_HELP, DecksOption, JsonOption, app_for
 from vivadeck.markdown import math
 from vivadeck.model import Card
-from vivadeck.query import Query
 from vivadeck.sanitize import on_one_line
-from vivadeck.search import Hit
 from vivadeck.terminal import output
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ _LINES_AROUND = 5  # the command itself, the last line, the next prompt, questio
 _SNIPPET_BEFORE = 24  # characters of the answer shown before a hit
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("search", cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@cli.command("search", cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 def command(
     words: Annotated[
         list[str],
@@ -47,13 +47,13 @@ def command(
     decks: DecksOption = None,
 ) -> None:
     """Find cards: in questions first, then tags, then answers."""
-    search(desk(decks), " ".join(words), limit, json)
+    search(app_for(decks), " ".join(words), limit, json)
 
 
-def search(desk: Desk, words: str, limit: int | None, json: bool) -> None:
+def search(app: App, words: str, limit: int | None, json: bool) -> None:
     """List the cards that match, the best first. Raises VivaError for a query that makes no sense."""
-    query = desk.query(words)
-    hits = searching.rank(desk.chosen((), query, is_standing_shown=False).likely(), query, desk.today)
+    query = app.query(words)
+    hits = searching.rank(app.select((), query, with_states=False).candidates(), query, app.today)
     shown = hits[: limit or (_hits_that_fit() if output.is_terminal() and not json else len(hits))]
     if json:
         output.as_json([_hit_as_json(hit) for hit in shown])
@@ -62,10 +62,10 @@ def search(desk: Desk, words: str, limit: int | None, json: bool) -> None:
     else:
         output.note(f"No card matches {words!r}.")
     if not hits:
-        everything = desk.chosen(is_standing_shown=False)
-        from vivadeck.suggestion import suggestion  # which is seldom needed
+        everything = app.select(with_states=False)
+        from vivadeck.collection.ranking import suggestion  # which is seldom needed
 
-        better = suggestion(query, everything.holds, everything.words)
+        better = suggestion(query, everything.has, everything.words)
         if better:
             output.note(f"Did you mean: viva search {better}")
 

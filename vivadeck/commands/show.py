@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vivadeck.agenda import Item, State
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, JsonOption, desk
+from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.formats.json_export import card_as_json, schedule_as_json
 from vivadeck.markdown import math
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 _HISTORY_LENGTH = 10
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("show", cls=Command)
+@cli.command("show", cls=Command)
 def command(
     card: Annotated[
         str,
@@ -45,15 +45,15 @@ def command(
     decks: DecksOption = None,
 ) -> None:
     """Show one card in full, with its schedule and history."""
-    show(desk(decks), card, json)
+    show(app_for(decks), card, json)
 
 
-def show(desk: Desk, card_id: str, json: bool) -> None:
+def show(app: App, card_id: str, json: bool) -> None:
     """Show one card in full. Raises VivaError when there is no such card."""
-    follow_former_ids(desk)
-    card = desk.library.card(card_id)
-    item = desk.collection.item(card)
-    reviews = desk.store.reviews_of(card.id)
+    follow_former_ids(app)
+    card = app.card(card_id)
+    item = app.collection.item(card)
+    reviews = app.collection.reviews(card.id)
     if json:
         output.as_json(
             {
@@ -63,23 +63,23 @@ def show(desk: Desk, card_id: str, json: bool) -> None:
             }
         )
     elif output.is_terminal():
-        output.show(_card_on_screen(desk, item, reviews))
+        output.show(_card_on_screen(app, item, reviews))
     else:
-        output.data(_card_as_text(desk, item, reviews))
+        output.data(_card_as_text(app, item, reviews))
 
 
-def _schedule_lines(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[str]:
+def _schedule_lines(app: App, item: Item, reviews: Sequence[Review]) -> list[str]:
     """Return a card's schedule, its state and its last reviews, a line each."""
     schedule = item.schedule
     if schedule is None:
         lines = ["new: not reviewed yet"]
     else:
-        due = f"due {in_days(schedule.due, desk.today)} ({schedule.due.isoformat()})"
+        due = f"due {in_days(schedule.due, app.today)} ({schedule.due.isoformat()})"
         memory = f"interval {span(schedule.interval_days)}, ease {schedule.ease:.2f}"
         lines = [f"{due}, {memory}, {schedule.repetitions} in a row, {counted(schedule.lapses, 'lapse')}"]
-    if State.SUSPENDED in item.states(desk.today):
+    if State.SUSPENDED in item.states(app.today):
         lines.append(f"suspended: viva resume {item.card.id}")
-    if State.LEECH in item.states(desk.today):
+    if State.LEECH in item.states(app.today):
         lines.append("a leech: forgotten again and again; reword it, or split it")
     if len(reviews) > _HISTORY_LENGTH:
         lines.append(counted(len(reviews) - _HISTORY_LENGTH, "earlier review"))
@@ -90,23 +90,23 @@ def _schedule_lines(desk: Desk, item: Item, reviews: Sequence[Review]) -> list[s
     return lines
 
 
-def _card_as_text(desk: Desk, item: Item, reviews: Sequence[Review]) -> str:
+def _card_as_text(app: App, item: Item, reviews: Sequence[Review]) -> str:
     from vivadeck.terminal import look
 
-    return f"[{item.card.id}] {math.plain(item.card.question)}\n\n" + look.as_text(_behind(desk, item, reviews))
+    return f"[{item.card.id}] {math.plain(item.card.question)}\n\n" + look.as_text(_behind(app, item, reviews))
 
 
-def _card_on_screen(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType:
+def _card_on_screen(app: App, item: Item, reviews: Sequence[Review]) -> RenderableType:
     from rich.console import Group
     from rich.text import Text
 
     from vivadeck.terminal import look
 
     head = Text(item.card.id, style="viva.id")
-    return Group(head, look.markdown(item.card.question, "bold"), "", _behind(desk, item, reviews))
+    return Group(head, look.markdown(item.card.question, "bold"), "", _behind(app, item, reviews))
 
 
-def _behind(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType:
+def _behind(app: App, item: Item, reviews: Sequence[Review]) -> RenderableType:
     """Return all of a card but its question."""
     from rich.console import Group
     from rich.text import Text
@@ -121,7 +121,7 @@ def _behind(desk: Desk, item: Item, reviews: Sequence[Review]) -> RenderableType
         parts += ["", look.tags(card)]
     if card.see_also:
         parts += ["", Text("See also: " + "  ".join(card.see_also), style="viva.id")]
-    return Group(*parts, "", *(Text(line) for line in _schedule_lines(desk, item, reviews)))
+    return Group(*parts, "", *(Text(line) for line in _schedule_lines(app, item, reviews)))
 
 
 def _named(source: Source) -> str:

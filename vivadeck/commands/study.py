@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from vivadeck.app import Desk
+from vivadeck.app import App
+from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, desk
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.errors import VivaError
 from vivadeck.study import summary
@@ -21,16 +22,16 @@ from vivadeck.terminal.wording import counted, in_days
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
-    from vivadeck.chosen import Chosen
+    from vivadeck.collection.selection import Selection
     from vivadeck.exam.showings import Showings
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
-@app.command("study", cls=Command)
+@cli.command("study", cls=Command)
 def command(
     names: DeckNames = None,
     query: QueryOption = "",
@@ -50,7 +51,7 @@ def command(
 
     Every grade is saved before the next card is shown.
     """
-    study(desk(decks), StudyOptions(names or [], query, new, by_plan=not no_exam))
+    study(app_for(decks), StudyOptions(names or [], query, new, by_plan=not no_exam))
 
 
 class StudyOptions(NamedTuple):
@@ -65,42 +66,42 @@ class StudyOptions(NamedTuple):
     by_plan: bool = True
 
 
-def study(desk: Desk, options: StudyOptions) -> None:
+def study(app: App, options: StudyOptions) -> None:
     """Ask what an exam's plan wants, what is due, and some new cards.
 
     Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
     """
-    remind(desk)
-    plans = desk.plans() if options.by_plan else None
-    chosen = desk.chosen(options.decks, desk.query(options.query))
-    started = desk.session(chosen, plans, options.new)
+    remind(app)
+    plans = planning.plans(app) if options.by_plan else None
+    chosen = app.select(options.decks, app.query(options.query))
+    started = planning.session(app, chosen, plans, options.new)
     if not started.queue:
-        desk.store.fold_left()
-        _nothing(desk, chosen, plans)
+        app.store.fold_left()
+        _nothing(app, chosen, plans)
         return
-    desk.store.prepare()
+    app.store.prepare()
     try:
-        view, stopped = _run(desk, started, _exam(desk, plans))
+        view, stopped = _run(app, started, _exam(app, plans))
         if view.unsaved is not None:  # written first, because the disk may refuse the following steps, too
             output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
     finally:
-        not_folded = _fold(desk)
-    desk.refresh()
-    _sum_up(view, desk, desk.plans() if plans else None)
+        not_folded = _fold(app)
+    app.refresh()
+    _sum_up(view, app, planning.plans(app) if plans else None)
     if failure := stopped or not_folded:
         raise failure
 
 
-def _exam(desk: Desk, plans: Plans | None) -> str:
+def _exam(app: App, plans: Plans | None) -> str:
     """Return when the next exam is and what its plan has for today; "" without exams."""
     if plans is None:
         return ""
     from vivadeck.commands.today import exam_lines
 
-    return exam_lines(plans, desk.today)[0]
+    return exam_lines(plans, app.today)[0]
 
 
-def _run(desk: Desk, started: Session, exam: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+def _run(app: App, started: Session, exam: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
     """Ask, and return the student's last view, and what to raise once everything that can be saved is saved."""
     from vivadeck.study.runner import Face, Runner
 
@@ -109,16 +110,16 @@ def _run(desk: Desk, started: Session, exam: str) -> tuple[View, KeyboardInterru
     if _has_screen():
         from vivadeck.study.full_screen import FullScreen  # needs a terminal, and rich
 
-        broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in desk.library.broken)
+        broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in app.library.broken)
         message = broken or (f"{exam} Space shows the answer." if exam else "")
-        face = FullScreen({deck.name: deck.title for deck in desk.library.decks}, desk.now)
+        face = FullScreen({deck.name: deck.title for deck in app.library.decks}, app.now)
     else:
         from vivadeck.study.line_mode import LineMode
 
         if exam:
             output.note(exam)
-        face = LineMode(len(started.queue), desk.now)
-    runner = Runner(View(started, message=message), desk.store.record, desk.now, desk.places.behind)
+        face = LineMode(len(started.queue), app.now)
+    runner = Runner(View(started, message=message), app.store.record, app.now, app.places.behind)
     runner.run(face)
     return runner.view, runner.stopped
 
@@ -131,25 +132,23 @@ def _has_screen() -> bool:
     )
 
 
-def _fold(desk: Desk) -> VivaError | None:
+def _fold(app: App) -> VivaError | None:
     """Put the recorded entries into the progress file, and return the error, if any: the summary comes before it."""
     try:
-        desk.store.fold()
+        app.store.fold()
     except VivaError as error:
         return error
-    finally:
-        desk.say_notices()
     return None
 
 
-def _sum_up(view: View, desk: Desk, plans: Plans | None) -> None:
+def _sum_up(view: View, app: App, plans: Plans | None) -> None:
     """Write the summary of the session, with what the plans of exams say after it."""
-    by_day = desk.collection.by_day()
-    rows = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, desk.today))
+    by_day = app.select().by_day()
+    rows = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, app.today))
     if plans:
         from vivadeck.commands.today import exam_lines
 
-        lines = [line.removeprefix("Exam ") for line in exam_lines(plans, desk.today)]
+        lines = [line.removeprefix("Exam ") for line in exam_lines(plans, app.today)]
         done = [] if view.session.queue else _done(view.session.plan, plans)
         rows[-1:] = [  # in place of the row about tomorrow, which counts what SM-2 would ask
             *(("done", line) for line in done),
@@ -173,33 +172,33 @@ def _done(asked: Showings | None, plans: Plans) -> list[str]:
     return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
 
 
-def _nothing(desk: Desk, chosen: Chosen, plans: Plans | None) -> None:
+def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
     """Write why there is nothing to ask, and what the student can do about it."""
     if chosen.is_empty():
         output.data("No card matches.")
         return
     if plans and (items := chosen.among(plans.items)):
-        _nothing_planned(plans, items, desk)
+        _nothing_planned(plans, items, app)
         return
-    new = chosen.all_new()
+    new = sum(count.new for count in chosen.counts())
     output.data("Nothing is due.")
-    later = {day: count for day, count in chosen.by_day().items() if day > desk.today}
+    later = {day: count for day, count in chosen.by_day().items() if day > app.today}
     if later:
         day = min(later)
-        output.data(f"Next: {counted(later[day], 'card')} {in_days(day, desk.today)}.")
+        output.data(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
     if new:
-        introduced = desk.introduced()
+        introduced = planning.introduced(app)
         waiting = f"{counted(new, 'new card')} {'waits' if new == 1 else 'wait'}"
         more = min(new, 10)
         allowed = f"--new {introduced + more} a day allows {more} more"
         output.data(f"{waiting}. Today {introduced} were begun, as many as may be; {allowed}.")
 
 
-def _nothing_planned(plans: Plans, items: Sequence[Item], desk: Desk) -> None:
+def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
     """Write why no card of an exam is asked."""
     from vivadeck.commands.today import exam_lines
     from vivadeck.exam import today
 
-    for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, desk.today)):
+    for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, app.today)):
         output.data(line)
     output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")

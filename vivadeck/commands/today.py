@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from vivadeck.app import Desk
+from vivadeck.app import App
+from vivadeck.commands import planning
 from vivadeck.commands.reminders import remind
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
@@ -33,16 +34,16 @@ class DeckCounts(NamedTuple):
     due: int
 
 
-def today(desk: Desk) -> None:
+def today(app: App) -> None:
     """Show what waits today, and the one command to type next."""
-    remind(desk)
-    counts = deck_counts(desk)
+    remind(app)
+    counts = deck_counts(app)
     output.table(WAITING, [(each.deck, each.title, shown_count(each.due), shown_count(each.new)) for each in counts])
-    plans = desk.plans()
-    waiting = _asked(desk, plans) if plans else _waiting(desk, counts)
+    plans = planning.plans(app)
+    waiting = _asked(app, plans) if plans else _waiting(app, counts)
     output.data("")
     if plans:
-        for line in exam_lines(plans, desk.today):
+        for line in exam_lines(plans, app.today):
             output.data(line)
     if any(waiting.values()):
         output.styled((f"Today: {_listed(waiting)}. Type: ", ""), ("viva study", "viva.key"))
@@ -51,8 +52,8 @@ def today(desk: Desk) -> None:
             ("Done for today, as planned. What SM-2 would ask besides: ", ""), ("viva study --no-exam", "viva.key")
         )
     else:
-        later = [day for day in desk.collection.by_day() if day > desk.today]
-        then = f" Next cards {in_days(later[0], desk.today)}." if later and not plans else ""
+        later = [day for day in app.select().by_day() if day > app.today]
+        then = f" Next cards {in_days(later[0], app.today)}." if later and not plans else ""
         output.styled((f"Done for today.{then} Look something up: ", ""), ("viva search WORDS", "viva.key"))
 
 
@@ -73,17 +74,17 @@ def _exam(plan: Plan, end: str, today: date) -> str:
     return f"{exam}, {counted(plan.a_day, 'card')} a day."
 
 
-def _waiting(desk: Desk, counts: Sequence[DeckCounts]) -> dict[str, int]:
+def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:
     """Return how many cards SM-2 asks today, by what they are."""
-    new = min(sum(each.new for each in counts), max(0, desk.new_left(None)))
+    new = min(sum(each.new for each in counts), max(0, planning.new_left(app, None)))
     return {"due": sum(each.due for each in counts), "new": new}
 
 
-def _asked(desk: Desk, plans: Plans) -> dict[str, int]:
+def _asked(app: App, plans: Plans) -> dict[str, int]:
     """Return how many cards are asked today, by what they are, where exams are planned for."""
-    asked = desk.session(desk.chosen(), plans, None).queue
+    asked = planning.session(app, app.select(), plans, None).queue
     new = sum(item.schedule is None for item in asked)
-    due = sum(item.is_due(desk.today) for item in asked)
+    due = sum(item.is_due(app.today) for item in asked)
     return {"due": due, "new": new, "ahead": len(asked) - due - new}
 
 
@@ -93,12 +94,12 @@ def _listed(waiting: dict[str, int]) -> str:
     return f"{', '.join(parts)} and {last}" if parts else last
 
 
-def deck_counts(desk: Desk) -> list[DeckCounts]:
+def deck_counts(app: App) -> list[DeckCounts]:
     """Count the cards of each deck."""
-    counts = desk.collection.counts()
+    counts = app.select().counts()
     return [
         DeckCounts(deck.name, deck.title, len(deck.cards), count.new, count.due)
-        for deck, count in zip(desk.library.decks, counts, strict=True)
+        for deck, count in zip(app.library.decks, counts, strict=True)
     ]
 
 

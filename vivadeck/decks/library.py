@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any
 
 from vivadeck.decks import deck_file
 from vivadeck.decks.deck_file import deck_files, real_path, shown
@@ -16,22 +16,6 @@ from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, Parsed, Problem
 from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.model import Card, Deck
 from vivadeck.sanitize import near, quoted
-
-
-class DeckSource(Protocol):
-    """Where deck files are read from."""
-
-    def read(self, files: Mapping[str, Path]) -> list[Parsed]:
-        """Return what each file (by its real path, which may not be Unicode text) gives."""
-
-    def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
-        """Return what `find` does, JSON that follows from these files alone, perhaps without calling it again."""
-
-    def tags(self, decks: Sequence[Deck]) -> set[str]:
-        """Return all tags of the decks' cards."""
-
-    def ids(self, decks: Sequence[Deck]) -> list[str]:
-        """Return the ids of the decks' cards, in order."""
 
 
 class Library:
@@ -42,27 +26,15 @@ class Library:
         decks: Sequence[Deck],
         problems: Sequence[Problem] = (),
         broken: Mapping[str, Path] = MappingProxyType({}),
-        source: DeckSource | None = None,
     ) -> None:
         self.decks = tuple(decks)
         self.problems = tuple(problems)
         self.broken = broken
-        self._source = source or DeckFiles()
 
     @cached_property
     def cards(self) -> dict[str, Card]:
         """Every card by its id, in deck order."""
         return {card.id: card for deck in self.decks for card in deck.cards}
-
-    @cached_property
-    def ids(self) -> dict[str, None]:
-        """The ids of all cards, in deck order."""
-        return dict.fromkeys(self._source.ids(self.decks))
-
-    @cached_property
-    def tags(self) -> set[str]:
-        """Every tag that a card has."""
-        return self._source.tags(self.decks)
 
     def deck(self, name: str) -> Deck:
         """Return the deck of that name. Raises VivaError, naming the nearest one, when there is none."""
@@ -75,71 +47,56 @@ class Library:
         names = [deck.name for deck in self.decks]
         raise VivaError(f"There is no deck {name!r}.{did_you_mean(name, names) or f' There is {_listed(names)}.'}")
 
-    def card(self, card_id: str) -> Card:
-        """Return the card with that id, or that half of an id where only one card has it.
 
-        Raises VivaError, naming the nearest id, when there is none.
-        """
-        card = self._card(card_id)
-        if card:
-            return card
-        ends = [name for name in self.ids if name.partition("/")[2] == card_id]
-        if len(ends) == 1 and (card := self._card(ends[0])):
-            return card
-        if ends:
-            raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(ends)}.")
-        hint = did_you_mean(card_id, self.ids)
-        if not hint:
-            hint = did_you_mean(card_id, {name.partition("/")[2]: None for name in self.ids})
-        raise VivaError(f"There is no card {card_id!r}.{hint or ' `viva search WORDS` finds cards.'}")
+def find_card(card_id: str, get: Callable[[str], Card | None], ids: Callable[[], Iterable[str]]) -> Card:
+    """Return the card with that id, or that half of an id where only one card has it.
 
-    def _card(self, card_id: str) -> Card | None:
-        """Return the card with that id, looking into no other deck than its own."""
-        name = card_id.partition("/")[0]
-        return next(
-            (card for deck in self.decks if deck.name == name for card in deck.cards if card.id == card_id), None
-        )
+    `get` returns the card with an id, `ids` those of all cards. Raises VivaError, naming the nearest id, when there is
+    no such card.
+    """
+    if card := get(card_id):
+        return card
+    every = list(ids())
+    ends = [name for name in every if name.partition("/")[2] == card_id]
+    if len(ends) == 1 and (card := get(ends[0])):
+        return card
+    if ends:
+        raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(ends)}.")
+    hint = did_you_mean(card_id, every)
+    if not hint:
+        hint = did_you_mean(card_id, dict.fromkeys(name.partition("/")[2] for name in every))
+    raise VivaError(f"There is no card {card_id!r}.{hint or ' `viva search WORDS` finds cards.'}")
 
 
-class DeckFiles:
-    """The deck files themselves: each is parsed whenever it is read. `tracked` shows how far that is."""
+def read_files(
+    files: Mapping[str, Path], tracked: Callable[[Any, str], Iterable[Any]] = lambda files, _: files
+) -> list[Parsed]:
+    """Parse each deck file (by its real path, which may not be Unicode text). `tracked` shows how far that is."""
+    return [deck_file.read(path) for path in tracked(files.values(), "Reading decks")]
 
-    def __init__(self, tracked: Callable[[Any, str], Iterable[Any]] = lambda files, _: files) -> None:
-        self._tracked = tracked
 
-    def read(self, files: Mapping[str, Path]) -> list[Parsed]:
-        """Return what each file gives."""
-        return [deck_file.read(path) for path in self._tracked(files.values(), "Reading decks")]
-
-    def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
-        """Return what `find` does."""
-        del what, read
-        return find()
-
-    def tags(self, decks: Sequence[Deck]) -> set[str]:
-        """Return all tags of the decks' cards."""
-        return {tag for deck in decks for card in deck.cards for tag in card.tags}
-
-    def ids(self, decks: Sequence[Deck]) -> list[str]:
-        """Return the ids of the decks' cards, in order."""
-        return [card.id for deck in decks for card in deck.cards]
+def are_loose(read: Sequence[Parsed], among: Sequence[Parsed] = ()) -> bool:
+    """Whether a `see_also` in the files leads to none of their cards (or of those `among` which they are)."""
+    targets = {reference.target for parsed in read for reference in parsed.references}
+    return bool(targets) and not targets.issubset(_ids(among or read))
 
 
 def load(
     places: Sequence[Path],
     shadowed: Sequence[Path] = (),
     known_in: Sequence[Path] = (),
-    source: DeckSource | None = None,
+    read_all: Callable[[Mapping[str, Path]], list[Parsed]] = read_files,
+    has_loose_links: Callable[[Sequence[Parsed]], bool] = are_loose,
 ) -> Library:
     """Read the deck files of `places` (files and folders). A deck in `shadowed` gives way to one of the same name.
 
     The cards of the decks in `known_in` are not in the library, but `see_also` may name them.
-    Without a `source` the files themselves are read.
+    `read_all` reads deck files (by their real paths), `has_loose_links` tells whether a `see_also` leads out of them;
+    the collection has quicker ones than those that look at the files themselves.
     Raises VivaError when a place is not there or cannot be read, and when there is no deck in any of them.
     """
-    source = source or DeckFiles()
     wanted, behind = _each_once(places), _each_once(shadowed)
-    every = source.read({**behind, **wanted})
+    every = read_all({**behind, **wanted})
     by_file = dict(zip({**behind, **wanted}, every, strict=True))
     first = [by_file[real] for real in wanted]
     taken = {parsed.name for parsed in first}
@@ -148,9 +105,11 @@ def load(
         where = _listed([shown(place) for place in (*places, *shadowed)])
         raise VivaError(f"There are no decks in {where}: a deck is a file that ends in .yaml.")
     decks, doubles = _one_of_each(read)
-    problems = [problem for parsed in read for problem in parsed.problems] + doubles + _dangling(read, known_in, source)
+    problems = [problem for parsed in read for problem in parsed.problems] + doubles
+    if has_loose_links(read):
+        problems += _dangling(read, known_in, read_all)
     broken = {parsed.name: parsed.path for parsed in read if not parsed.deck}
-    return Library(decks, sorted(problems, key=lambda problem: problem.path), broken, source)
+    return Library(decks, sorted(problems, key=lambda problem: problem.path), broken)
 
 
 def _each_once(places: Iterable[Path]) -> dict[str, Path]:
@@ -177,24 +136,19 @@ def _in_order(deck: Deck) -> list[tuple[str, int, str]]:
     return [(text, len(digits), digits) for text, digits in pairs]  # not int(), which refuses very long numbers
 
 
-def _dangling(read: Sequence[Parsed], known_in: Sequence[Path], source: DeckSource) -> list[Problem]:
+def _dangling(
+    read: Sequence[Parsed], known_in: Sequence[Path], read_all: Callable[[Mapping[str, Path]], list[Parsed]]
+) -> list[Problem]:
     """Find `see_also` that lead nowhere, reading no more other decks than it takes: those beside, then `known_in`."""
-    paths, decks = [parsed.path for parsed in read], [parsed.deck for parsed in read if parsed.deck]
-    if not any(source.remembered("loose", paths, lambda: [_are_loose(read, lambda: source.ids(decks))])):
-        return []
-    all_read = [*read, *_beside(read, source)]
-    if _are_loose(read, lambda: _ids(all_read)):
-        taken = {parsed.name for parsed in all_read}
-        elsewhere = source.read({real_path(path): path for path in _readable(known_in)})
-        all_read += [parsed for parsed in elsewhere if parsed.name not in taken]
-    return _without_target(read, all_read)
-
-
-def _beside(read: Sequence[Parsed], source: DeckSource) -> list[Parsed]:
-    """Return what the other deck files in the folders of those with references give, as far as they can be read."""
     already_read = {parsed.path for parsed in read}
     folders = {parsed.path.parent: None for parsed in read if parsed.references}
-    return source.read({real_path(path): path for path in _readable(folders) if path not in already_read})
+    beside = {real_path(path): path for path in _readable(folders) if path not in already_read}
+    all_read = [*read, *read_all(beside)]
+    if are_loose(read, all_read):
+        taken = {parsed.name for parsed in all_read}
+        elsewhere = read_all({real_path(path): path for path in _readable(known_in)})
+        all_read += [parsed for parsed in elsewhere if parsed.name not in taken]
+    return _without_target(read, all_read)
 
 
 def _readable(places: Iterable[Path]) -> list[Path]:
@@ -208,12 +162,6 @@ def _readable(places: Iterable[Path]) -> list[Path]:
 
 def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) if names else "none"
-
-
-def _are_loose(read: Iterable[Parsed], ids: Callable[[], Iterable[str]]) -> bool:
-    """Return whether a reference of `read` leads to none of the `ids`, which are looked up when there is any."""
-    targets = {reference.target for parsed in read for reference in parsed.references}
-    return bool(targets) and not targets.issubset(ids())
 
 
 def _without_target(read: Iterable[Parsed], all_read: Sequence[Parsed]) -> list[Problem]:

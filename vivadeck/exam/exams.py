@@ -17,7 +17,7 @@ ANNOUNCED_DAYS = 3  # for so long it is said that an exam is over
 FIRST_SECONDS = 30.0  # for a card, until the student's own reviews tell
 ENOUGH_REVIEWS = 10
 LATEST_REVIEWS = 200
-_LIKELY_SECONDS = (1.0, 600.0)  # what took less was not read, what took longer was left lying
+LIKELY_SECONDS = (1.0, 600.0)  # what took less was not read, what took longer was left lying
 
 
 def ahead(exams: Iterable[Exam], now: datetime, today: date) -> list[Exam]:
@@ -100,7 +100,12 @@ def seconds_per_card(reviews: Sequence[Review], today: date, day_ends: time = DA
     Those of today do not count yet, so that a day's budget stays what it was in the morning. Those of other modes than
     `study` do not count: in a mock viva, answers take longer.
     """
-    times = sorted(_latest_seconds(reviews, today, day_ends))
+    return pace(_latest_seconds(reviews, today, day_ends))
+
+
+def pace(seconds: Sequence[float]) -> Pace:
+    """Return the median of the times of the latest reviews."""
+    times = sorted(seconds)
     if len(times) < ENOUGH_REVIEWS:
         return Pace(FIRST_SECONDS, 0)
     middle = len(times) // 2
@@ -108,14 +113,9 @@ def seconds_per_card(reviews: Sequence[Review], today: date, day_ends: time = DA
     return Pace(median, len(times))
 
 
-def has_enough(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> bool:
-    """Whether `seconds_per_card` of these reviews, a student's latest, is that of all: it looks at no earlier ones."""
-    return len(_latest_seconds(reviews, today, day_ends)) == LATEST_REVIEWS
-
-
 def _latest_seconds(reviews: Sequence[Review], today: date, day_ends: time) -> list[float]:
     """Return the likely ones of the latest times before today."""
-    least, most = _LIKELY_SECONDS
+    least, most = LIKELY_SECONDS
     likely = (
         review.seconds
         for review in reversed(reviews)

@@ -5,9 +5,8 @@ Computed anew from the reviews each time, and never stored.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
-from types import MappingProxyType
 from typing import NamedTuple
 
 from vivadeck.agenda import Item, has_come
@@ -100,32 +99,29 @@ def planned(
     return Plans(each, showings.skipped(put_off), pace)
 
 
-def history(
-    reviews: Iterable[Review],
-    cards: Collection[str],
-    today: date,
-    day_ends: time = DAY_ENDS,
-    before: Mapping[str, Sequence[Answer]] = MappingProxyType({}),
-) -> History:
-    """Return the history of `cards` from reviews in time order, and from the answers `before` them: none of today.
+def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_ends: time = DAY_ENDS) -> History:
+    """Return the history of `cards` from all reviews, in time order.
 
     What is dated after today but counts (after a journey, or where the day ended in a session) is of today.
     """
-    answers = {card: list(each) for card, each in before.items()}
-    missed, log, practised = sum(map(_misses, before.values())), list[tuple[str, int]](), set[str]()
+    answers: dict[str, list[Answer]] = {}
+    of_today: list[tuple[str, int, bool]] = []
     for review in reviews:
         day = study_day(review.at, day_ends)
-        if not has_come(day, today):
-            continue
-        if day >= today and review.mode == Mode.STUDY:
-            log.append((review.card, review.grade))
-        elif day >= today:
-            practised.add(review.card)
-        if review.card in cards:
-            earlier = answers.setdefault(review.card, [])
-            missed += day < today and review.grade < 3 and not (earlier and earlier[-1].day >= day.toordinal())
-            earlier.append(Answer(day.toordinal(), review.grade))
-    return History(answers, missed, log, practised)
+        if has_come(day, today):
+            if day >= today:
+                of_today.append((review.card, review.grade, review.mode == Mode.STUDY))
+            if review.card in cards:
+                answers.setdefault(review.card, []).append(Answer(day.toordinal(), review.grade))
+    return past(answers, of_today, today)
+
+
+def past(answers: dict[str, list[Answer]], of_today: Sequence[tuple[str, int, bool]], today: date) -> History:
+    """Return the history from each card's answers, and today's of whatever cards: (card, grade, whether in study)."""
+    before = ([each for each in card if each.day < today.toordinal()] for card in answers.values())
+    log = [(card, grade) for card, grade, is_study in of_today if is_study]
+    practised = {card for card, _, is_study in of_today if not is_study}
+    return History(answers, sum(map(_misses, before)), log, practised)
 
 
 def _misses(answers: Sequence[Answer]) -> int:

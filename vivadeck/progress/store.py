@@ -14,7 +14,7 @@ from pathlib import Path
 
 from vivadeck import files
 from vivadeck.errors import VivaError
-from vivadeck.model import Entry, Exam, Progress, Review, Undo
+from vivadeck.model import Entry, Progress, Undo
 from vivadeck.progress import lock, remedies
 from vivadeck.progress.backups import Backups, Copy, DamagedFile, WrittenByNewer, is_misplaced
 from vivadeck.progress.backups import read as read_json
@@ -25,15 +25,17 @@ from vivadeck.progress.snapshot import READABLE, Snapshot, reading
 
 
 class Store:
-    """The progress of one home on the study day `today`. `notices` collects what the student should be told."""
+    """The progress of one home on the study day `today`. `notify` takes what the student should know, each once;
+    `notices` are all of these so far.
+    """
 
-    def __init__(self, home: Path, today: date) -> None:
+    def __init__(self, home: Path, today: date, notify: Callable[[str], None] = lambda _: None) -> None:
         self.path = home / "progress.json"
         self.backups = Backups(self.path, today)
         self.notices: list[str] = []
         self._journal = Journal(journal_of(self.path), self._tell)
         self._lock = home / "progress.json.lock"
-        self._told: set[str] = set()
+        self._notify = notify
 
     def load(self) -> Progress:
         """Return all that is recorded. Raises VivaError when a file is damaged or cannot be read; changes nothing."""
@@ -48,21 +50,6 @@ class Store:
             held = self._held(lock.mark(handle))  # first: a fold in between, where there are no locks, hides nothing
             with reading(self.path) as (state, data):
                 yield Snapshot(held.entries, state, lambda: held.added_to(self._folded()), data)
-
-    def reviews_of(self, card: str) -> tuple[Review, ...]:
-        """Return the reviews of one card, in time order, without reading all others where that can be helped.
-
-        Raises VivaError as `load` does.
-        """
-        from vivadeck.progress.appended import of_cards
-        from vivadeck.progress.merge import apply
-
-        with self.opened() as found:
-            held = of_cards(found.data(), {card}) if found.state else None
-            if held is None:
-                return tuple(review for review in found.progress().reviews if review.card == card)
-            mine = [entry for entry in found.entries if not isinstance(entry, Exam) and entry.card == card]
-            return apply(Progress(held), mine).reviews
 
     def prepare(self) -> None:
         """Make sure that grades can be recorded, and fold what an earlier session left. Raises VivaError."""
@@ -250,10 +237,10 @@ class Store:
         return remedies.remedy(self.path, self.backups)
 
     def _tell(self, notice: str) -> None:
-        """Put a notice with the others, once in the life of this store."""
-        if notice not in self._told:
-            self._told.add(notice)
+        """Let the student know, once in the life of this store."""
+        if notice not in self.notices:
             self.notices.append(notice)
+            self._notify(notice)
 
 
 def _text(value: Progress) -> tuple[bytes]:

@@ -23,7 +23,7 @@ from written_decks import SOUND_DECKS, TIMES, Draw, decks_in, values, written
 
 from vivadeck import agenda, sm2
 from vivadeck.agenda import Item
-from vivadeck.app import Desk
+from vivadeck.app import App
 from vivadeck.clock import study_day
 from vivadeck.commands import export, import_
 from vivadeck.commands.import_ import ImportOptions
@@ -59,9 +59,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield made
 
 
-def desk(home: Path) -> Desk:
+def desk(home: Path) -> App:
     os.environ["VIVA_HOME"] = str(home)
-    return Desk([home / "decks"])
+    return App([home / "decks"])
 
 
 def recorded(cards: Sequence[str], data: st.DataObject) -> Progress:
@@ -121,7 +121,7 @@ def of_modes(progress: Progress) -> list[str]:
     return [each.mode for each in order]
 
 
-def in_anki(progress: Progress, at: Desk) -> list[str]:
+def in_anki(progress: Progress, at: App) -> list[str]:
     """Return what Anki can say of how each review came about: practice that counted is study there."""
     schedules: dict[str, Schedule] = {}
     told: dict[tuple[str, datetime], str] = {}
@@ -133,7 +133,7 @@ def in_anki(progress: Progress, at: Desk) -> list[str]:
     return [told[key] for key in sorted(told)]
 
 
-def standings(cards: Sequence[Card], progress: Progress, at: Desk) -> list[tuple[object, ...]]:
+def standings(cards: Sequence[Card], progress: Progress, at: App) -> list[tuple[object, ...]]:
     reviews = [each._replace(at=each.at.astimezone()) for each in progress.reviews]
     found = agenda.items(cards, reviews, progress.decisions.values(), at.today)
     return sorted(map(standing, found))

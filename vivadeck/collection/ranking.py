@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from math import log2
@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from vivadeck.agenda import Item
 from vivadeck.card_fields import CARD_FIELDS, texts_of
+from vivadeck.collection.query import Kind, Query, Term, named
+from vivadeck.errors import nearest
 from vivadeck.model import Card
-from vivadeck.query import Kind, Query, Term, named
 
 # A word in the question outweighs any tag, a tag outweighs any answer: the worst match of one field is above the best
 # of the next (quality is between WORST and 1, and the bonus for an answer that repeats the word stays below 1).
@@ -38,6 +39,9 @@ _ENDING = re.compile(  # what English words add to the beginning that they share
       | (?<=\w{3}) (?<![is])s \Z""",
     re.VERBOSE,
 )
+
+
+_LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 class Hit(NamedTuple):
@@ -244,3 +248,29 @@ def _shared(one: str, other: str) -> int:
 def _however_spelled(word: str) -> str:
     """Return a pattern for a folded word as it may be written: with accents, with hyphens."""
     return "-?".join(f"[{letter}{_ACCENTED.get(letter, '')}]" for letter in word)
+
+
+def suggestion(query: Query, holds: Callable[[str], bool], held: Callable[[], Iterable[str]]) -> str:
+    """Return `query` as text with each word that no card `holds` replaced by the nearest one; "" for no idea.
+
+    `held` returns all `words` of the cards.
+    """
+    known: dict[str, None] = {}
+    changed, spelled = False, []
+    for term in query:
+        words, text = words_in(term.text), term.text
+        if term in wanted(query):
+            known = known or dict.fromkeys(part for word in held() for part in _LETTERS.findall(word))
+            mended = [word if holds(word) else nearest(word, known) for word in words]
+            if not all(mended):
+                return ""
+            if mended != words:
+                text, changed = " ".join(mended), True
+        spelled.append(_spelled(term, text))
+    return " ".join(spelled) if changed else ""
+
+
+def _spelled(term: Term, text: str) -> str:
+    quoted = f'"{text}"' if " " in text else text
+    key = "" if term.kind is Kind.WORDS else f"{term.kind}:"
+    return f"{'-' if term.negated else ''}{key}{quoted}"

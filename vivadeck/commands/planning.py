@@ -1,0 +1,77 @@
+"""Today's plans and sessions, for the commands that show or ask them: exams joined with their cards."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
+from vivadeck.agenda import Item
+from vivadeck.app import App
+from vivadeck.errors import VivaError
+from vivadeck.model import Exam
+from vivadeck.terminal import output
+
+if TYPE_CHECKING:
+    from vivadeck.collection.selection import Selection
+    from vivadeck.exam.today import Plans
+    from vivadeck.study.session import Session
+
+
+def plans(app: App, *, is_quiet: bool = False) -> Plans | None:
+    """Return what is planned for today; None when no exam lies ahead. Which one cannot be planned is said."""
+    if not app.exams:
+        return None
+    from vivadeck.exam import exams, today
+    from vivadeck.exam.memory import Answer
+
+    chosen = []
+    for exam in exams.ahead(app.exams.values(), app.now(), app.today):
+        if exams.is_planned(exam, app.today):
+            try:
+                chosen.append((exam, _items(app, exam)))
+            except VivaError as error:
+                if not is_quiet:
+                    output.note(f"The exam {exams.name(exam)} cannot be planned: {error}")
+    if not chosen:
+        return None
+    cards = {item.card.id for _, items in chosen for item in items}
+    shown = app.collection.shown(cards, exams.LATEST_REVIEWS, exams.LIKELY_SECONDS)
+    answers = {card: [Answer(each.day, each.grade) for each in showings] for card, showings in shown.showings.items()}
+    past = today.past(answers, shown.today, app.today)
+    return today.planned(chosen, past, exams.pace(shown.seconds), app.today, app.settings.day_ends)
+
+
+def _items(app: App, exam: Exam) -> list[Item]:
+    """Return the cards of an exam. Raises VivaError where none can be asked."""
+    items = app.select(exam.decks, app.query(exam.query)).items()
+    if all(item.is_suspended for item in items):
+        raise VivaError("it has no card that can be asked.")
+    return items
+
+
+def session(app: App, selection: Selection, plans: Plans | None, new: int | None) -> Session:
+    """Return the session that asks of the selected cards what the plans want today, then what SM-2 wants.
+
+    At most `new` new cards a day (None: as in the settings) come from SM-2.
+    """
+    from vivadeck.study import session
+
+    ends = app.settings.day_ends
+    if plans is None:
+        return session.start(selection.agenda(new_left(app, new)), app.today, ends)
+    from vivadeck.exam import today
+
+    items = selection.among(plans.items)
+    others = selection.agenda(new_left(app, new, plans.cards), plans.cards)
+    return session.start([*items, *others], app.today, ends, today.day(plans, items))
+
+
+def new_left(app: App, limit: int | None, planned: Container[str] = ()) -> int:
+    """Return how many new cards may still be shown today, apart from those that are `planned` for an exam."""
+    allowed = app.settings.new if limit is None else limit
+    return allowed - introduced(app, planned)
+
+
+def introduced(app: App, planned: Container[str] = ()) -> int:
+    """Return how many cards were shown for the first time today, apart from those that are `planned`."""
+    return sum(card not in planned for card in app.collection.begun())
