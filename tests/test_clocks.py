@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from states import items, states
 
 from vivadeck import clock, sm2
-from vivadeck.agenda import DAYS_AHEAD, ahead, items, standings
+from vivadeck.agenda import DAYS_AHEAD, ahead
 from vivadeck.clock import study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Review
 from vivadeck.progress.merge import progress
@@ -115,7 +116,7 @@ def test_every_count_agrees_on_the_end_of_the_day(day_ends: time, moment: str, d
     schedule = items(CARDS, [review], [], today, day_ends)[0].schedule
     assert schedule is not None
     assert (schedule.reviewed, schedule.due) == (today, today + timedelta(days=1))
-    assert standings([review], [], today, day_ends)[review.card].began == today
+    assert states([review], [], today, day_ends)[review.card].began == today
     skip = [Decision("d/a", review.at, Choice.SKIP)]
     tomorrow = today + timedelta(days=1)
     assert [items(CARDS, [], skip, each, day_ends)[0].is_skipped for each in (today, tomorrow)] == [True, False]
@@ -212,7 +213,7 @@ def test_what_a_wrong_clock_dated_counts_when_its_day_has_come_and_not_before(
     assert {item.card.id for item in there if item.waits_as_new()} == {card.id for card in CARDS} - {
         each.card for each in come
     }
-    assert standings(known, [], today, day_ends) == standings(come, [], today, day_ends)
+    assert states(known, [], today, day_ends) == states(come, [], today, day_ends)
     assert len(ahead(known, today, day_ends)) == len(known) - len(come)
     assert ahead(known, date.max, day_ends) == []
 

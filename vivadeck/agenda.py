@@ -6,15 +6,14 @@ What is dated far after today was dated by a clock that was wrong, then or now: 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from vivadeck.clock import DAY_ENDS, study_day
-from vivadeck.model import Card, Choice, Decision, Mode, Review
-from vivadeck.sm2 import Schedule, Values, step
+from vivadeck.model import Card, Choice, Review
+from vivadeck.sm2 import Schedule
 
 T = TypeVar("T")
 LEECH_LAPSES = 8
@@ -32,7 +31,7 @@ class State(StrEnum):
     SUSPENDED = "suspended"  # the student does not want to be asked
 
 
-class Standing(NamedTuple):
+class CardState(NamedTuple):
     """What is known of a card on any day: what its reviews came to, and the last decision about it.
 
     `schedule` and `reviewed` (the moment of its last review, whatever its mode) are None for a new card, `choice` and
@@ -83,9 +82,6 @@ class Item(NamedTuple):
         return {state for state, holds in told.items() if holds}
 
 
-_UNKNOWN = Standing()
-
-
 def has_come(day: date, today: date) -> bool:
     """Whether what is dated the study day `day` counts on `today`: a journey explains DAYS_AHEAD days, no more."""
     return (day - today).days <= DAYS_AHEAD
@@ -103,66 +99,17 @@ def ahead(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> 
     return found[::-1]
 
 
-def standings(
-    reviews: Iterable[Review],
-    decisions: Iterable[Decision],
-    today: date,
-    day_ends: time = DAY_ENDS,
-    before: Mapping[str, Standing] = MappingProxyType({}),
-) -> dict[str, Standing]:
-    """Return where the cards stand that have reviews or decisions (both in time order) which count on `today`.
-
-    With `before`, what comes after that: the cards that are not among the new reviews and decisions are left out.
-    """
-    schedules: dict[str, Values] = {}
-    last: dict[str, datetime] = {}
-    began: dict[str, date | None] = {}
-    last_day = date.fromordinal(min(today.toordinal() + DAYS_AHEAD, date.max.toordinal()))
-    for card, at, grade, _, mode, _ in reviews:
-        day = study_day(at, day_ends)
-        if day <= last_day:
-            known = schedules.get(card)
-            if known is None:  # its first review, or the first after those before
-                known, first, *_ = before.get(card, _UNKNOWN)
-                began[card] = first if known else day if mode == Mode.STUDY else None
-            schedules[card] = step(known, grade, day, mode)
-            last[card] = at
-    found: dict[str, Standing] = {}
-    for card, values in schedules.items():
-        _, _, _, choice, decided = before.get(card, _UNKNOWN)
-        found[card] = Standing(Schedule(*values), began[card], last[card], choice, decided)
-    for decision in decisions:
-        old = found.get(decision.card) or before.get(decision.card) or _UNKNOWN
-        found[decision.card] = old._replace(choice=decision.choice, decided=decision.at)
-    return found
-
-
-def item(card: Card, standing: Standing | None, today: date, day_ends: time = DAY_ENDS) -> Item:
+def item(card: Card, state: CardState | None, today: date, day_ends: time = DAY_ENDS) -> Item:
     """Return a card as it stands on the study day `today`.
 
     A suspension holds whatever its date, for the student can see and end it; a skip that is dated far ahead would hide
     the card for years.
     """
-    if standing is None:
+    if state is None:
         return Item(card)
-    schedule, _, reviewed, choice, decided = standing
+    schedule, _, reviewed, choice, decided = state
     skipped = choice is Choice.SKIP and decided is not None and _skips(study_day(decided, day_ends), today)
     return Item(card, schedule, choice is Choice.SUSPEND, skipped, decided, reviewed)
-
-
-def items(
-    cards: Iterable[Card],
-    reviews: Iterable[Review],
-    decisions: Iterable[Decision],
-    today: date,
-    day_ends: time = DAY_ENDS,
-) -> list[Item]:
-    """Join cards with their reviews and decisions (both in time order), as they stand on the study day `today`.
-
-    It looks at all of them; what a command needs of the answer is kept in the index.
-    """
-    stand = standings(reviews, decisions, today, day_ends)
-    return [item(card, stand.get(card.id), today, day_ends) for card in cards]
 
 
 def _skips(decided: date, today: date) -> bool:

@@ -37,6 +37,8 @@ from anki.collection import (
 )
 
 from vivadeck import agenda
+from vivadeck.clock import DAY_ENDS
+from vivadeck.collection import rows
 from vivadeck.decks.library import load
 from vivadeck.formats.anki import package_writer
 from vivadeck.model import Card, Deck, FollowUp, Progress, Review
@@ -102,8 +104,10 @@ def history(decks: Sequence[Deck]) -> list[Review]:
 def learned(decks: Sequence[Deck]) -> package_writer.ExportedProgress:
     """Return where the cards stand."""
     reviews = history(decks)
-    items = agenda.items((card for deck in decks for card in deck.cards), reviews, (), TODAY)
-    return package_writer.ExportedProgress({item.card.id: item for item in items}, reviews, TODAY)
+    states = {row[0]: rows.state_of(row) for row in rows.replayed(reviews, {}, DAY_ENDS, TODAY).states}
+    cards = (card for deck in decks for card in deck.cards)
+    items = {card.id: agenda.item(card, states.get(card.id), TODAY) for card in cards}
+    return package_writer.ExportedProgress(items, reviews, TODAY)
 
 
 def measured(step: Callable[[], object]) -> float:

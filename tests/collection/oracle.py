@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
-from vivadeck.agenda import Item, Standing
+from vivadeck.agenda import CardState, Item
 from vivadeck.model import Card, Choice, Decision, Progress, Review
 from vivadeck.sm2 import Drill, Schedule
 
@@ -50,9 +50,9 @@ def counting(reviews: Iterable[Review], today: date, day_ends: time) -> list[Rev
     return [each for each in reviews if (day_of(each.at, day_ends) - today).days <= JOURNEY]
 
 
-def states(told: Progress, today: date, day_ends: time) -> dict[str, Standing]:
+def states(told: Progress, today: date, day_ends: time) -> dict[str, CardState]:
     """Return where each card stands that has reviews or a decision."""
-    found: dict[str, Standing] = {}
+    found: dict[str, CardState] = {}
     for card in {review.card for review in told.reviews} | set(told.decisions):
         mine = counting((review for review in told.reviews if review.card == card), today, day_ends)
         decision = told.decisions.get(card)
@@ -61,7 +61,7 @@ def states(told: Progress, today: date, day_ends: time) -> dict[str, Standing]:
     return found
 
 
-def _state(reviews: Sequence[Review], decision: Decision | None, day_ends: time) -> Standing:
+def _state(reviews: Sequence[Review], decision: Decision | None, day_ends: time) -> CardState:
     memory = _Memory()
     for number, review in enumerate(reviews):
         day = day_of(review.at, day_ends)
@@ -70,7 +70,7 @@ def _state(reviews: Sequence[Review], decision: Decision | None, day_ends: time)
             memory = _graded(memory, review.grade, day)
     drill = {"": Drill.NONE, "failed": Drill.FAILED, "hesitated": Drill.RECALLED}[memory.again]
     schedule = Schedule(memory.due, memory.day, memory.interval, memory.ease, memory.recalls, memory.lapses, drill)
-    return Standing(
+    return CardState(
         schedule if reviews else None,
         day_of(reviews[0].at, day_ends) if reviews and reviews[0].mode == "study" else None,
         reviews[-1].at if reviews else None,
@@ -79,7 +79,7 @@ def _state(reviews: Sequence[Review], decision: Decision | None, day_ends: time)
     )
 
 
-def item(card: Card, state: Standing | None, today: date, day_ends: time) -> Item:
+def item(card: Card, state: CardState | None, today: date, day_ends: time) -> Item:
     """Return a card as it stands today."""
     if state is None:
         return Item(card)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import oracle
 
-from vivadeck.agenda import Item, Standing
+from vivadeck.agenda import CardState, Item
 from vivadeck.collection import query, ranking
 from vivadeck.collection.collection import Collection
 from vivadeck.collection.query import Kind, Query, Term
@@ -67,7 +67,7 @@ class Plain(NamedTuple):
     progress: Progress
 
     @property
-    def standings(self) -> dict[str, Standing]:
+    def standings(self) -> dict[str, CardState]:
         return oracle.states(self.progress, self.seen.today, self.seen.day_ends)
 
     @property
@@ -186,7 +186,7 @@ def _assert_same_states(collection: Collection, library: Library, expected: Plai
     for card in [*expected.library.cards, "of/none"]:
         assert collection.card(card, library.decks) == expected.library.cards.get(card)
     for card in [*states, "of/none"]:
-        assert collection.state(card) == states.get(card, Standing())
+        assert collection.state(card) == states.get(card, CardState())
     assert collection.known() == expected.known
     assert collection.lost(library.decks) == expected.known - set(expected.library.cards)
     assert sorted(collection.begun()) == sorted(card for card, state in states.items() if state.began == today)

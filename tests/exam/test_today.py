@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from vivadeck.agenda import Item, items
+from states import items
+
+from vivadeck.agenda import Item
 from vivadeck.exam import today
 from vivadeck.exam.forecast import posterior, simulate
 from vivadeck.model import Card, Choice, Decision, Exam, Review

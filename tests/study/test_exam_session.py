@@ -10,8 +10,9 @@ from typing import NamedTuple
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from states import items
 
-from vivadeck.agenda import Item, agenda, items
+from vivadeck.agenda import Item, agenda
 from vivadeck.exam import retry
 from vivadeck.exam import today as todays
 from vivadeck.exam.showings import Share, Showings

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vivadeck import agenda
-from vivadeck.agenda import Item, Standing
+from vivadeck.agenda import CardState, Item
 from vivadeck.collection import deck_sync
 from vivadeck.collection.database import FAILURES, Database
 from vivadeck.collection.deck_sync import GONE, DeckFile, Later, known_as
@@ -163,10 +163,10 @@ class Collection:
 
         return self.ask(ahead)
 
-    def state(self, card: str) -> Standing:
+    def state(self, card: str) -> CardState:
         """Return what is known of a card, in whichever deck it is."""
         rows = self.ask(lambda: self.database.rows(f"select {STATE} from states where card = ?", (card,)))
-        return state_of(rows[0]) if rows else Standing()
+        return state_of(rows[0]) if rows else CardState()
 
     def item(self, card: Card) -> Item:
         """Return where a card stands, in whichever deck it is."""

@@ -10,7 +10,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from vivadeck.agenda import DAYS_AHEAD, Standing
+from vivadeck.agenda import DAYS_AHEAD, CardState
 from vivadeck.card_fields import CARD_FIELDS, from_row
 from vivadeck.clock import study_day
 from vivadeck.model import Card, Choice, Decision, Mode, Review
@@ -188,14 +188,14 @@ def _state_row(card: str, past: _Past | None, decision: Decision | None, day_end
     )
 
 
-def state_of(row: Sequence[Any]) -> Standing:
+def state_of(row: Sequence[Any]) -> CardState:
     """Return the state that a row says."""
     _, due, reviewed, interval, ease, repetitions, lapses, drill, began, last, choice, decided, *_ = row
     schedule = None
     if due is not None:
         days = date.fromordinal(due), date.fromordinal(reviewed)
         schedule = Schedule(*days, interval, ease, repetitions, lapses, Drill(drill))
-    return Standing(
+    return CardState(
         schedule,
         began and date.fromordinal(began),
         last and datetime.fromisoformat(last),

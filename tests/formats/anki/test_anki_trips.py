@@ -16,12 +16,13 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+import states
 from anki.collection import Collection, ExportAnkiPackageOptions, ImportAnkiPackageOptions, ImportAnkiPackageRequest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from written_decks import SOUND_DECKS, TIMES, Draw, decks_in, values, written
 
-from vivadeck import agenda, sm2
+from vivadeck import sm2
 from vivadeck.agenda import Item
 from vivadeck.app import App
 from vivadeck.clock import study_day
@@ -135,7 +136,7 @@ def in_anki(progress: Progress, at: App) -> list[str]:
 
 def standings(cards: Sequence[Card], progress: Progress, at: App) -> list[tuple[object, ...]]:
     reviews = [each._replace(at=each.at.astimezone()) for each in progress.reviews]
-    found = agenda.items(cards, reviews, progress.decisions.values(), at.today)
+    found = states.items(cards, reviews, progress.decisions.values(), at.today)
     return sorted(map(standing, found))
 
 
