@@ -180,7 +180,12 @@ OFFSETS = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minute
 NEAR = st.datetimes(datetime.fromisoformat("2026-02-27"), datetime.fromisoformat("2026-03-04"))
 MOMENTS = st.builds(lambda naive, offset: naive.replace(tzinfo=offset), NEAR | st.datetimes(), OFFSETS)
 REVIEWS = st.builds(
-    Review, st.sampled_from([card.id for card in CARDS]), MOMENTS, st.sampled_from(GRADES), st.just(1.0)
+    Review,
+    st.sampled_from([card.id for card in CARDS]),
+    MOMENTS,
+    st.sampled_from(GRADES),
+    st.just(1.0),
+    further=st.just(()),
 )
 HISTORIES = st.lists(REVIEWS, max_size=12, unique_by=lambda review: (review.card, review.at))
 TODAYS = st.dates(date(2026, 2, 25), date(2026, 3, 6)) | st.dates()

@@ -22,7 +22,7 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Card, FollowUp
 from vivadeck.sm2 import Drill, Schedule
 
-DECKS = Path(__file__).parent.parent / "decks"
+DECKS = Path(__file__).parents[2] / "decks"
 TODAY = date(2026, 11, 24)
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import states
 from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest
+from states import items as items_of
 
 from vivadeck import sm2
 from vivadeck.agenda import Item
@@ -50,7 +50,7 @@ def history(seed: int) -> list[Review]:
 def learned(
     reviews: Sequence[Review], decisions: Sequence[Decision] = (), today: date = TODAY
 ) -> package_writer.ExportedProgress:
-    items = states.items(CARDS, reviews, decisions, today)
+    items = items_of(CARDS, reviews, decisions, today)
     return package_writer.ExportedProgress({item.card.id: item for item in items}, reviews, today)
 
 
@@ -298,7 +298,7 @@ def test_cards_that_anki_has_keep_what_was_learned_there(tmp_path: Path) -> None
         before = collection.db.all("select * from cards order by id"), collection.db.all("select * from revlog")
         more = Card("d/more", "d", "One more?", "Answer.")
         later = [*reviews, Review("d/more", NOW, 5, 3.0)]
-        items = states.items((*CARDS, more), later, (), TODAY)
+        items = items_of((*CARDS, more), later, (), TODAY)
         known = package_writer.ExportedProgress({item.card.id: item for item in items}, later, TODAY)
         changed = CARDS[0]._replace(answer="Another answer.")
         package_writer.write(tmp_path / "d.apkg", [(DECK, (changed, *CARDS[1:], more))], NOW, known)
