@@ -17,7 +17,7 @@ def states(
     """Return the state of each card that has reviews or a decision; of several decisions the last holds."""
     latest = {decision.card: decision for decision in decisions}
     rows = replayed(reviews, latest, day_ends, last_day(today)).states
-    return {row[0]: state_of(row) for row in rows}
+    return {row[0]: state for row in rows if (state := state_of(row)) != CardState()}
 
 
 def items(

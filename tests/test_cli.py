@@ -63,13 +63,13 @@ def test_a_command_imports_only_what_it_needs(home: Path, command: tuple[str, ..
 def test_each_command_is_in_the_file_that_is_named_for_it() -> None:
     for name, told in COMMANDS.items():
         file = {"import": "import_", "resume": "suspend"}.get(name, name)
-        group = typer.main.get_group(import_module(f"vivadeck.commands.{file}").app)
+        group = typer.main.get_group(import_module(f"vivadeck.commands.{file}").cli)
         assert group.commands[name].get_short_help_str(1_000) == told
         assert group.commands.keys() - {"resume"} == {name} - {"resume"} or name == "resume"
 
 
 def test_each_export_is_in_the_list() -> None:
-    group = typer.main.get_group(import_module("vivadeck.commands.export").app)
+    group = typer.main.get_group(import_module("vivadeck.commands.export").cli)
     assert tuple(group.commands["export"].commands) == EXPORTS  # type: ignore[attr-defined]
 
 

@@ -137,7 +137,7 @@ def test_a_tilde_that_stands_for_nothing_is_refused(monkeypatch: pytest.MonkeyPa
 # As a user whom the system does not know: nobody but root can become one.
 UNKNOWN_USER = """
 import os, sys
-import vivadeck.commands.today, vivadeck.index.index, vivadeck.settings, vivadeck.app, platformdirs.unix
+import vivadeck.commands.today, vivadeck.collection.collection, vivadeck.settings, vivadeck.app, platformdirs.unix
 from vivadeck import settings as home
 os.setgroups([])
 os.setuid(54_321)

@@ -67,7 +67,7 @@ class App:
         from vivadeck.collection.collection import Collection
 
         day = self.today, self.settings.day_ends
-        return Collection(configuration.cache(), self.home, self.store, *day, output.tracked)
+        return Collection(configuration.cache(), self.home, lambda: self.store, *day, output.tracked)
 
     @property
     def collection(self) -> Collection:

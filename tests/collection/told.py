@@ -51,7 +51,7 @@ class Seen(NamedTuple):
     def starts(self) -> Collection:
         """Return a new collection, as another process has it."""
         store = Store(self.home, self.today)
-        return Collection(self.cache, self.home, store, self.today, self.day_ends, _untracked)
+        return Collection(self.cache, self.home, lambda: store, self.today, self.day_ends, _untracked)
 
 
 def _untracked(items: Iterable[Any], _: str) -> Iterable[Any]:

@@ -62,16 +62,17 @@ class _DatedAhead(Exception):
 
 
 class Collection:
-    """The collection of one home, kept in the folder `kept_in`, on the study day `today`.
+    """The collection of one home, kept in the folder `kept_in`, on the study day `today`, which ends at `day_ends`.
 
-    `tracked` shows how far long work is. Every question may raise VivaError where progress cannot be read.
+    `store` returns the store of progress, `tracked` shows how far long work is. Every question may raise VivaError
+    where progress cannot be read.
     """
 
     def __init__(
         self,
         kept_in: Path,
         home: Path,
-        store: Store,
+        store: Callable[[], Store],
         today: date,
         day_ends: time,
         tracked: Callable[[Any, str], Iterable[Any]],
@@ -289,7 +290,7 @@ class Collection:
             return False
         from vivadeck.collection import progress_sync
 
-        with self._store.opened() as snapshot:
+        with self._store().opened() as snapshot:
             return not progress_sync.is_current(self.database, snapshot)
 
     def _is_dated_ahead(self) -> bool:
@@ -331,14 +332,14 @@ class Collection:
         from vivadeck.collection import progress_sync
         from vivadeck.progress.records import Unreadable
 
-        with self._store.opened() as snapshot:
+        with self._store().opened() as snapshot:
             new = progress_sync.recorded(snapshot)
         until = date.max if self.database.is_kept else last_day(self.today)
         try:
             counting = progress_sync.Until(until, self.day_ends)
             progress_sync.take_in(self.database, new, counting, meanwhile=self._look_meanwhile)
         except Unreadable:
-            self._store.load()  # says what is wrong, unless it was just mended
+            self._store().load()  # says what is wrong, unless it was just mended
             self._sync_progress()
 
     def _look_meanwhile(self) -> None:
