@@ -192,6 +192,14 @@ def test_a_deck_of_another_name_is_not_imported_into(tmp_path: Path, home: Path,
         assert viva("import", str(table), "-o", str(deck), *options).out == same
 
 
+def test_links_lead_to_the_deck_that_is_in_the_file_whatever_the_file_is_called(tmp_path: Path, viva: Viva) -> None:
+    package, deck = tmp_path / "general.apkg", tmp_path / "g.yaml"
+    assert viva("export", "anki", str(package), "general").status == 0
+    assert viva("import", str(package), "-o", str(deck), "--deck", "mine").status == 0
+    assert "50 same" in viva("import", str(package), "-o", str(deck)).out
+    assert viva("check", str(deck)).status == 0
+
+
 SLOWLY = """\
 import sys
 from vivadeck.terminal import output

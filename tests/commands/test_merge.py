@@ -327,3 +327,22 @@ def test_the_readmes_three_lines_let_git_merge(home: Path, tmp_path: Path) -> No
     assert minutes(repository / "progress.json") == [1, 3, 4]
     held = json.loads((repository / "progress.json").read_text("utf-8"))
     assert [each["choice"] for each in held["decisions"]] == ["resume"]
+
+
+def test_a_copy_that_differs_from_what_is_kept_is_not_said_to_be_over(home: Path, viva: Viva) -> None:
+    write(home / "progress.json", review(1)._replace(further=(("points", '"+a"'),)))
+    copy = home / "progress.sync-conflict-20260301-120000-ABCDEFG.json"
+    write(copy, review(1)._replace(further=(("points", '"+b"'), ("mock", '"x"'))))
+    done = viva("merge", str(copy))
+    assert done.out.startswith(f"{copy}: 0 new reviews, 1 changed.")
+    assert "you can delete it" in done.err  # all of it is here
+    write(copy, review(1)._replace(further=(("points", '"+a"'),)))
+    assert "you can delete it" not in viva("merge", str(copy)).err
+
+
+def test_a_merge_that_changes_many_modes_is_not_made_without_a_word(home: Path, tmp_path: Path, viva: Viva) -> None:
+    write(home / "progress.json", *map(review, range(20)))
+    other = write(tmp_path / "other.json", *(review(each)._replace(mode="practice") for each in range(20)))
+    done = viva("merge", str(other))
+    assert done.status == 1
+    assert "20 of your 20 reviews (100 %) would be removed from your progress or changed; 20 would be left." in done.err

@@ -218,3 +218,12 @@ def test_suspended_unless_that_was_decided_here(held: Choice | None, is_suspende
     assert bool(gained.decisions) is is_suspended
     after = merge.merge(before, gained)
     assert (after.decisions["d/a"].choice is Choice.SUSPEND) is (is_suspended or held is Choice.SUSPEND)
+
+
+def test_a_new_deck_is_not_written_where_what_is_remembered_of_it_cannot_be(tmp_path: Path) -> None:
+    """So whoever stops an import between the two has nothing that the next import would not know again."""
+    path = tmp_path / "numbers.yaml"
+    sidecar.path_of(path).mkdir()
+    with pytest.raises(VivaError):
+        put(DraftDeck("numbers", (Draft("One?", "1"),)), Target(path, "numbers"), {})
+    assert not path.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import permutations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -176,3 +177,30 @@ def test_what_is_not_spelt_as_viva_spells_it_is_left_to_who_reads_all(spelt: str
     assert found is not None
     with pytest.raises(records.Unreadable):
         tuple(found.reviews)
+
+
+def test_two_copies_of_a_review_come_together_with_the_fields_of_both() -> None:
+    """Of one field with two values one wins, whatever the order."""
+    copies = [PLAIN._replace(further=(("a", text), *more)) for text, more in (("1", ()), ("2", (("b", "3"),)))]
+    copies.append(PLAIN._replace(further=(("c", "4"),), seconds=99.0))
+    wanted = (("a", "2"), ("b", "3"), ("c", "4"))
+    for first, second, third in permutations(copies):
+        assert merge(merge(Progress((first,)), Progress((second,))), Progress((third,))).reviews[0].further == wanted
+        assert progress([first, second, third]).reviews[0].further == wanted
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kept"),
+    [
+        ("mock", "study", "mock"),
+        ("practice", "cram", "practice"),
+        ("study", "cram", "study"),
+        ("later", "study", "later"),
+    ],
+)
+def test_a_copy_that_came_back_from_anki_changes_no_mode(one: str, other: str, kept: str) -> None:
+    """Anki gives back "study" and "cram" alone, and tenths of a second."""
+    for seconds in (4.26, 4.34):
+        mine, theirs = PLAIN._replace(mode=one, seconds=seconds), PLAIN._replace(mode=other, seconds=4.3)
+        for parts in ((mine, theirs), (theirs, mine)):
+            assert merge(*(Progress((each,)) for each in parts)).reviews[0].mode == kept

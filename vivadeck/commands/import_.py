@@ -170,9 +170,11 @@ def _targets(app: App, decks: Sequence[DraftDeck], options: ImportOptions) -> li
                 f"There are {len(decks)} decks, and {one_line(str(output_path))} is one file: "
                 "name a folder, or put all cards in one deck with `--deck NAME`."
             )
-        name = naming.deck_name(options.deck or output_path.stem, decks[0].drafts)
+        read = write.read_deck(output_path) if output_path.exists() else None
+        named = options.deck or (read.parsed.name if read and read.parsed.deck else output_path.stem)
+        name = naming.deck_name(named, decks[0].drafts)
         asked = (options.deck, name, former_name(options.deck)) if options.deck else ()
-        return [Target(output_path, name, asked_names=asked)]
+        return [Target(output_path, name, read=read, asked_names=asked)]
     targets: dict[str, Target] = {}
     for deck in decks:
         own = "" if options.deck else guids.exported_deck(deck, partial(_decks, app))

@@ -86,8 +86,26 @@ def merge(app: App, others: Sequence[Path], *, is_agreed: bool) -> None:
         output.data(f"{other}: {_gained(gained, grown)}")
         gained = grown
     output.data(f"{app.store.path}: {counted(len(gained.reviews), 'review')}.")
-    _say_what_is_over([other for other in others if other.resolve() in copies and other not in torn], torn)
+    over = [
+        other
+        for other, part in zip(others, parts, strict=True)
+        if other.resolve() in copies and other not in torn and _is_all_in(part, gained)
+    ]
+    _say_what_is_over(over, torn)
     say_undo(state)
+
+
+def _is_all_in(part: Progress, merged: Progress) -> bool:
+    """Whether nothing that is in a part would be lost with it: of a review that differs here, something would be."""
+    after, undone = _by_key(merged), {(undo.card, undo.at) for undo in merged.undone}
+    return all(
+        key in undone
+        or (
+            after[key]._replace(further=()) == review._replace(further=())
+            and {*review.further} <= {*after[key].further}
+        )
+        for key, review in _by_key(part).items()
+    )
 
 
 def _say_what_is_over(whole: Sequence[Path], torn: Sequence[Path]) -> None:
@@ -130,11 +148,18 @@ def _strangers(mine: Progress, theirs: Sequence[tuple[Path, Progress]]) -> list[
 
 def _taken_back(mine: Progress, merged: Progress) -> list[str]:
     """Say how many of the student's reviews would be gone, or another in their place, where these are not few."""
-    gone = _lost(set(mine.reviews).difference(merged.reviews), set(merged.reviews).difference(mine.reviews))
+    after = _by_key(merged)
+    changed = sum(
+        key in after and (after[key].grade, after[key].mode) != (review.grade, review.mode)
+        for key, review in _by_key(mine).items()
+    )
+    left = [review for review in mine.reviews if (review.card, review.at) not in after]
+    gone = changed + _lost(left, set(merged.reviews).difference(mine.reviews))
     if gone <= _FEW_REVIEWS or gone <= _FEW * len(mine.reviews):
         return []
     share = f"{gone} of your {counted(len(mine.reviews), 'review')} ({100 * gone / len(mine.reviews):.0f} %)"
-    return [f"{share} would be removed from your progress; {len(merged.reviews)} would be left."]
+    what = "removed from your progress or changed" if changed else "removed from your progress"
+    return [f"{share} would be {what}; {len(merged.reviews)} would be left."]
 
 
 def _lost(gone: Collection[Review], came: Collection[Review]) -> int:
@@ -169,6 +194,8 @@ def _gained(before: Progress, after: Progress) -> str:
     decided = sum(before.decisions.get(card) != decision for card, decision in after.decisions.items())
     decided += sum(before.exams.get(about) != exam for about, exam in after.exams.items())
     told = [counted(len(came) - moved, "new review")]
+    if changed := sum(has[key] != had[key] for key in has.keys() & had.keys()):
+        told.append(f"{changed} changed")
     if moved:
         told.append(f"{moved} moved to another card")
     if lost:

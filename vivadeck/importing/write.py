@@ -117,9 +117,12 @@ def _put(part: Before, result: Written, files_of: _Files, media: Mapping[str, by
     path, update = result.path, result.update
     files.make_folder(path.parent)
     skipped = _put_media(result.drafts, path, media)
-    if update.new or update.updated:
+    is_changed, is_new = bool(update.new or update.updated), not path.exists()
+    if is_new and is_changed:  # first: without it, the next import would not know a new part as one of its deck
+        files.replace(sidecar.path_of(path), sidecar.dump(update.records, files_of.whole_of(path)))
+    if is_changed:
         files.replace(path, files_of.marks.get(path, b"") + update.text.encode())
-    if update.records != part.records and (update.new or update.updated or path.exists()):
+    if not is_new and update.records != part.records:
         files.replace(sidecar.path_of(path), sidecar.dump(update.records, files_of.whole_of(path)))
     return result._replace(skipped=tuple(skipped))
 

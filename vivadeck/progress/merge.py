@@ -14,10 +14,11 @@ from itertools import chain
 from operator import itemgetter
 from typing import TypeVar
 
-from vivadeck.model import Choice, Decision, Entry, Exam, Progress, Review, Undo
+from vivadeck.model import Choice, Decision, Entry, Exam, Mode, Progress, Review, Undo
 
 _Dated = TypeVar("_Dated", Review, Decision, Undo)
 _Decided = TypeVar("_Decided", Decision, Exam)
+_LEAST_SAID = {str(Mode.CRAM): 0, str(Mode.STUDY): 1}  # the modes that Anki gives back; all others say more
 _DEAR = 20  # putting one review in its place costs as much as reading over so many
 _Key = TypeVar("_Key", str, tuple[tuple[str, ...], str])
 
@@ -30,7 +31,8 @@ def progress(
 ) -> Progress:
     """Return what these come to: each review once, in time order, and the latest decision about each card and exam.
 
-    Of two different reviews of one card at one moment, and of two decisions, one always wins, whatever their order.
+    Of two different reviews of one card at one moment, and of two decisions, one always wins, whatever their order; the
+    review gets the further fields of both.
     """
     taken_back: dict[tuple[str, datetime], Undo] = {}
     for undo in undone:
@@ -41,7 +43,7 @@ def progress(
     for review in reviews:
         key = review.card, review.at
         if shown.setdefault(key, review) is not review:
-            shown[key] = max(shown[key], review, key=_rank)
+            shown[key] = _joined(shown[key], review)
     for key in taken_back:
         shown.pop(key, None)
     decided = _latest(decisions, lambda decision: decision.card)
@@ -88,7 +90,7 @@ def _put_in(reviews: tuple[Review, ...], few: Iterable[Review], undone: Iterable
         at = bisect_left(reviews, key, done, key=_place)
         there = reviews[at : at + 1]
         is_there = bool(there) and _place(there[0]) == key
-        parts += reviews[done:at], [] if new is None else [max(there[0], new, key=_rank) if is_there else new]
+        parts += reviews[done:at], [] if new is None else [_joined(there[0], new) if is_there else new]
         done = at + is_there
     return tuple(chain(*parts, reviews[done:]))
 
@@ -145,9 +147,24 @@ def _place(fact: Review | Decision | Undo) -> tuple[datetime, str]:
     return fact.at, fact.card
 
 
+def _joined(one: Review, other: Review) -> Review:
+    """Return the one of two copies of a review that wins, with the further fields of both (of one name: one wins)."""
+    winner = max(one, other, key=_rank)
+    if not one.further or not other.further or one.further == other.further:
+        return winner._replace(further=one.further or other.further)
+    further: dict[str, str] = {}
+    for name, value in (*one.further, *other.further):
+        further[name] = max(value, further.get(name, value))
+    return winner._replace(further=tuple(sorted(further.items())))
+
+
 def _rank(fact: Entry) -> tuple[object, ...]:
-    """Order by moment, then by how much more is known than this viva knows of; the rest only makes it a total order, as
-    one moment can be written with several offsets.
+    """Order by moment, then by how much the mode of a review says; the rest only makes it a total order, as one moment
+    can be written with several offsets.
+
+    Anki has no modes: a review that comes back from there is "study", or "cram" where it did not count.
     """
-    more = len(fact.further) if isinstance(fact, Review) else 0
-    return fact.at, more, fact.at.isoformat(), *map(str, fact)
+    if not isinstance(fact, Review):
+        return fact.at, fact.at.isoformat(), *map(str, fact)
+    mode = _LEAST_SAID.get(fact.mode, len(_LEAST_SAID))
+    return fact.at, mode, fact.at.isoformat(), *map(str, fact[:5])
