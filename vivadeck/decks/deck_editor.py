@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from vivadeck.decks import deck_writer
-from vivadeck.decks.yaml_reader import LOADER, Entries, Entry, Node, read
+from vivadeck.decks.yaml_reader import LOADER, MapEntries, MapEntry, Node, read
 from vivadeck.model import Source
 from vivadeck.sanitize import one_line
 from vivadeck.text import former_name, made_name, note_names
@@ -40,10 +40,10 @@ class Edit(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # an import asks several times about one text, and reading it is most of the work
-def deck_entries(text: str) -> Mapping[str, Entry]:
+def deck_entries(text: str) -> Mapping[str, MapEntry]:
     """Return the entries of the deck itself (`title`, `cards`, …) in the text of a sound deck."""
     root = read(text)
-    return {entry.key: entry for entry in root.value} if root and isinstance(root.value, Entries) else {}
+    return {entry.key: entry for entry in root.value} if root and isinstance(root.value, MapEntries) else {}
 
 
 def card_spans(text: str) -> list[Span]:
@@ -165,9 +165,9 @@ def _span(text: str, start: int, end: int) -> Span:
     return Span(start, end, column(text, dash) if text[dash : dash + 1] == "-" else -1)
 
 
-def _source_entries(text: str) -> Entries:
+def _source_entries(text: str) -> MapEntries:
     entry = deck_entries(text).get("sources")
-    return entry.value.value if entry and isinstance(entry.value.value, Entries) else Entries()
+    return entry.value.value if entry and isinstance(entry.value.value, MapEntries) else MapEntries()
 
 
 def _inserted(text: str, card: Node, name: str) -> str:
@@ -180,12 +180,12 @@ def _inserted(text: str, card: Node, name: str) -> str:
 
 
 def _card_nodes(root: Node | None) -> list[Node]:
-    if root is None or not isinstance(root.value, Entries):
+    if root is None or not isinstance(root.value, MapEntries):
         return []
     lists = [entry.value.value for entry in root.value if entry.key == "cards"]
-    return [node for node in lists[0] if isinstance(node, Node) and isinstance(node.value, Entries)] if lists else []
+    return [node for node in lists[0] if isinstance(node, Node) and isinstance(node.value, MapEntries)] if lists else []
 
 
 def _texts(card: Node) -> dict[str, str]:
-    assert isinstance(card.value, Entries)
+    assert isinstance(card.value, MapEntries)
     return {entry.key: entry.value.value.strip() for entry in card.value if isinstance(entry.value.value, str)}

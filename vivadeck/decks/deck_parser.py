@@ -20,7 +20,7 @@ from vivadeck.card_fields import (
     with_article,
 )
 from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, START, Parsed, Place, Problem, Reference, default_name
-from vivadeck.decks.yaml_reader import MOST_NODES, Entries, Entry, Malformed, Node, read
+from vivadeck.decks.yaml_reader import MOST_NODES, Malformed, MapEntries, MapEntry, Node, read
 from vivadeck.model import Card, Deck, Source
 from vivadeck.sanitize import near, on_one_line, one_line, quoted, short
 from vivadeck.text import made_name
@@ -84,7 +84,7 @@ def parse(text: str, path: Path) -> Parsed:
 
 
 def _deck(file: _File, root: Node) -> Deck | None:
-    if isinstance(root.value, list) and not isinstance(root.value, Entries):
+    if isinstance(root.value, list) and not isinstance(root.value, MapEntries):
         file.wrong(root.place, "a deck must be a map: put a line with `cards:` before the list of cards")
         return None
     values = _map(file, root, DECK_KEYS, "a deck")
@@ -110,7 +110,7 @@ def _sources(file: _File, node: Node | None) -> dict[str, Source]:
     """Return the deck's sources by their keys."""
     if node is None or node.value == "":
         return {}
-    if not isinstance(node.value, Entries):
+    if not isinstance(node.value, MapEntries):
         file.wrong(node.place, "a deck's sources must be a map: a key for each source, with its title and url")
         return {}
     sources: dict[str, Source] = {}
@@ -146,7 +146,7 @@ def _card(file: _File, node: Node) -> Card | None:
 
 def _id(file: _File, node: Node) -> str:
     """Return the id that a card says, else the one that its question gives; "" when it has neither."""
-    if not isinstance(node.value, Entries):
+    if not isinstance(node.value, MapEntries):
         return ""
     name = _first_text(node.value, "id")
     if not name and (question := _first_text(node.value, "question")):
@@ -154,7 +154,7 @@ def _id(file: _File, node: Node) -> str:
     return f"{file.deck}/{name}" if name else ""
 
 
-def _first_text(entries: Entries, key: str) -> str:
+def _first_text(entries: MapEntries, key: str) -> str:
     """Return the first text that a key has, as one line; "" when it has none."""
     for entry in entries:
         if entry.key == key and isinstance(entry.value.value, str):
@@ -220,9 +220,9 @@ def _read_see_also(file: _File, about: CardField, node: Node) -> tuple[str, ...]
     return tuple(_references(file, about, node))
 
 
-_Reader = Callable[[_File, CardField, Node], Any]
-_OF_KIND: dict[str, _Reader] = {"text": _read_text, "texts": _read_texts, "records": _read_records}
-_OF_FIELD: dict[str, _Reader] = {"tags": _read_tags, "sources": _read_sources, "see_also": _read_see_also}
+_FieldReader = Callable[[_File, CardField, Node], Any]
+_OF_KIND: dict[str, _FieldReader] = {"text": _read_text, "texts": _read_texts, "records": _read_records}
+_OF_FIELD: dict[str, _FieldReader] = {"tags": _read_tags, "sources": _read_sources, "see_also": _read_see_also}
 _READERS = [(each, _OF_FIELD.get(each.name, _OF_KIND[each.kind])) for each in CARD_FIELDS]
 _REQUIRED = {each.name: "" for each in CARD_FIELDS if each.is_required}
 
@@ -269,7 +269,7 @@ def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
 
 def _map(file: _File, node: Node, known: tuple[str, ...], what: str) -> dict[str, Node] | None:
     """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
-    if not isinstance(node.value, Entries):
+    if not isinstance(node.value, MapEntries):
         file.wrong(node.place, f"{what} must be a map with the keys {', '.join(known)}")
         return None
     values = {entry.key: entry.value for entry in node.value}
@@ -285,7 +285,7 @@ def _map(file: _File, node: Node, known: tuple[str, ...], what: str) -> dict[str
     return values
 
 
-def _once(file: _File, entries: Entries) -> Iterator[Entry]:
+def _once(file: _File, entries: MapEntries) -> Iterator[MapEntry]:
     """Yield the entries of a map, noting keys that were there before."""
     lines: dict[str, int] = {}
     for entry in entries:
@@ -307,7 +307,7 @@ def _text(file: _File, node: Node | None, what: str, longest: int = LONGEST_TEXT
             file.wrong(node.place, f"{what} is longer than {longest:,} characters: shorten it, or split the card")
             return text[:longest]
         return text
-    is_map = isinstance(node.value, Entries)
+    is_map = isinstance(node.value, MapEntries)
     kind, starts = ("a map", '"{" or holds ": "') if is_map else ("a list", '"[" or "- "')
     file.wrong(node.place, f"{what} must be text, not {kind}: text that begins with {starts} needs quotes")
     return ""
@@ -322,7 +322,7 @@ def _items(file: _File, node: Node | None, what: str, most: int = MOST_ITEMS) ->
     """Return the items of a list; none when there is none, and when it is no list or too long, which is noted."""
     if node is None or node.value == "":
         return []
-    if isinstance(node.value, (Entries, str)):
+    if isinstance(node.value, (MapEntries, str)):
         file.wrong(node.place, f'{what} must be a list: [first, second], or lines that begin with "- "')
         return []
     if len(node.value) > most:

@@ -53,7 +53,7 @@ def block(markdown: str, images: Images = no_images) -> str:
 
 
 def _whole_block(markdown: str, images: Images = no_images) -> str:
-    source = _Source(markdown)
+    source = _MarkdownText(markdown)
     return _finished(_markdown().render(source.text, {"source": source, "images": images}), source.formulas)
 
 
@@ -68,7 +68,7 @@ def line(markdown: str, images: Images = no_images) -> str:
 
 
 def _whole_line(markdown: str, images: Images = no_images) -> str:
-    source = _Source(markdown)
+    source = _MarkdownText(markdown)
     return _finished(_markdown().renderInline(source.text, {"source": source, "images": images}), source.formulas)
 
 
@@ -110,7 +110,7 @@ def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> 
     return visible(_PIECE.sub(finished, html))  # Markdown has made characters of references (`&#8238;`)
 
 
-class _Source:
+class _MarkdownText:
     """A text while it is Markdown: its formulas are taken out, and what its links may say is measured."""
 
     def __init__(self, markdown: str) -> None:
@@ -141,7 +141,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _tame(state: StateCore) -> None:
-    source: _Source = state.env["source"]
+    source: _MarkdownText = state.env["source"]
     for token in state.tokens:
         for part in (token, *(token.children or ())):
             if part.type in ("fence", "code_block", "code_inline"):
@@ -149,7 +149,7 @@ def _tame(state: StateCore) -> None:
         token.children = token.children and _with_good_links(token.children, source)
 
 
-def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
+def _with_good_links(tokens: Sequence[Token], source: _MarkdownText) -> list[Token]:
     """Return the tokens of a paragraph without the links that may not stay; what they say stays, or else where to."""
     kept: list[Token] = []
     is_good = True
@@ -167,7 +167,7 @@ def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
     return kept
 
 
-def _is_good(link: Token, source: _Source) -> bool:
+def _is_good(link: Token, source: _MarkdownText) -> bool:
     """Tell whether a link may stay, for which it must lead to the web; what it says is then as it was written."""
     link.attrs = {name: source.as_written(str(value)) for name, value in link.attrs.items()}
     return bool(_WEB_LINK.match(str(link.attrs["href"])))
@@ -175,7 +175,7 @@ def _is_good(link: Token, source: _Source) -> bool:
 
 def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
     """Return an image that comes along, or what it says in words: it names a file or a server, which do not."""
-    source: _Source = env["source"]
+    source: _MarkdownText = env["source"]
     image = tokens[index]
     image.attrs = {name: source.as_written(str(value)) for name, value in image.attrs.items()}
     name = env["images"](str(image.attrs["src"]))

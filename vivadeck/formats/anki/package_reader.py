@@ -8,7 +8,7 @@ from pathlib import Path
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.anki import archive, card_sides, database, notes, scheduling
-from vivadeck.formats.anki.database import AnkiDatabase, AnkiNote, Lost, Row
+from vivadeck.formats.anki.database import AnkiCard, AnkiDatabase, AnkiNote, Lost
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import from_html, math
 from vivadeck.sanitize import one_line, quoted
@@ -54,7 +54,7 @@ class _PackageReading:
         self._masked: set[str] = set()
         self._counts: Counter[str] = Counter()
 
-    def take(self, row: Row) -> None:
+    def take(self, row: AnkiCard) -> None:
         """Add a draft of a card, or note the reason why it has none."""
         self._shown, self._place = {}, _place(row.note)
         is_ours = notes.is_viva_note(row.note) and "/" in notes.card_id(row.note)
@@ -91,7 +91,7 @@ class _PackageReading:
         )
         return Found(decks, tuple(self._skipped), self._data, tuple(self._notes()))
 
-    def _draft(self, row: Row) -> Draft | str:
+    def _draft(self, row: AnkiCard) -> Draft | str:
         """Return a draft of a card, or the reason why it has none: "" where another card of the note says all."""
         note = row.note
         origin = f"{note.guid}:{row.ord}" if row.ord else note.guid
