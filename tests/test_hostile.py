@@ -183,7 +183,7 @@ def test_what_is_no_deck_is_an_error_with_its_place(run: Run, tmp_path: Path, na
     assert not (ROOT / "hacked").exists()
 
 
-class Reader(HTMLParser):
+class NoteHtml(HTMLParser):
     """Reads a note, and is content with what cannot do or load anything by itself."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -225,7 +225,7 @@ def test_what_is_a_deck_works_as_text(run: Run, tmp_path: Path, name: str) -> No
     assert SECRET not in held
     assert not STEERING.search(held)
     assert not re.search(r"\[(?:sound:|latex\])", held)
-    Reader().feed(held)
+    NoteHtml().feed(held)
     there = {"collection.anki2", "out.apkg", "decks", "secret.png", "told", "home", "cache"}
     assert {entry.name for entry in tmp_path.iterdir()} <= there
     assert [entry.name for entry in path.parent.iterdir()] == ["hostile.yaml"]

@@ -89,7 +89,7 @@ class Outcome(NamedTuple):
     wrong: str = ""
 
 
-class Found(NamedTuple):
+class Failure(NamedTuple):
     """A state in which something is wrong: after how many calls, what it is, and the files."""
 
     point: int
@@ -115,7 +115,7 @@ class PowerCut:
         self.points = self.states = 0
         self.outcomes: dict[int, Outcome] = {}  # by the hash of the state
 
-    def found(self, without: Container[int] = ()) -> Iterator[Found]:
+    def found(self, without: Container[int] = ()) -> Iterator[Failure]:
         """Yield every state that is not as it must be. `without` are the numbers of calls that the disk ignores."""
         disk = Disk(self._top)
         with _ram() as place:
@@ -128,7 +128,7 @@ class PowerCut:
                     self.states += 1
                     outcome = self._outcome(left, Path(place))
                     if outcome.wrong or outcome.held not in allowed:
-                        yield Found(number, outcome.wrong or f"not what was acknowledged: {outcome.held}", left)
+                        yield Failure(number, outcome.wrong or f"not what was acknowledged: {outcome.held}", left)
 
     def _outcome(self, left: Left, top: Path) -> Outcome:
         key = hash(left)
