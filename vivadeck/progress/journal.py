@@ -68,9 +68,11 @@ class Journal:
                 damage.append(f"{self.path}:{number}: {error}")
         if torn and not whole:
             self._tell_torn(torn)
-        there = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
-        if there < least_bytes:
-            self._tell(f"{self.path} was cut short: {least_bytes - there} bytes that had been saved are gone from it.")
+        whole_bytes = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
+        if whole_bytes < least_bytes:
+            self._tell(
+                f"{self.path} was cut short: {least_bytes - whole_bytes} bytes that had been saved are gone from it."
+            )
         return JournalContent(tuple(entries), tuple(damage), tuple(newer))
 
     def append(self, entry: Entry, vouched_bytes: int = 0) -> int:

@@ -49,9 +49,9 @@ def spare(backups: Backups, path: Path, change: str, now: datetime, others: Sequ
     if data is None or (path.is_file() and data == files.contents(path)):  # which is kept anyway
         return Spared()
     try:
-        there = read(backups.todays) or Progress()
+        todays = read(backups.todays) or Progress()
     except (DamagedFile, WrittenByNewer):
         return Spared(aside=backups.set_aside(backups.todays, now))
-    if any(merge(other, there) == other for other in others):
+    if any(merge(other, todays) == other for other in others):
         return Spared()
     return Spared(backups.keep_state(data, change, now))

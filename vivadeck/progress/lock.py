@@ -89,9 +89,9 @@ def mark(handle: int | None) -> JournalMark:
     return JournalMark(int(journal_bytes), datetime.fromisoformat(latest) if latest else None)
 
 
-def remember(handle: int, told: JournalMark) -> None:
+def remember(handle: int, new: JournalMark) -> None:
     """Let the lock file remember. Raises OSError."""
-    text = f"{told.journal_bytes} {told.latest.isoformat() if told.latest else ''}".rstrip().encode()
+    text = f"{new.journal_bytes} {new.latest.isoformat() if new.latest else ''}".rstrip().encode()
     os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, (text + b" " + _checksum(text)).ljust(_MARK_BYTES - 1) + b"\n")
 

@@ -45,8 +45,8 @@ def progress(
     for key in taken_back:
         shown.pop(key, None)
     decided = _latest(decisions, lambda decision: decision.card)
-    held = _latest(exams, lambda exam: exam.selection)
-    return Progress(_in_order(shown.values()), decided, _in_order(taken_back.values()), held)
+    by_selection = _latest(exams, lambda exam: exam.selection)
+    return Progress(_in_order(shown.values()), decided, _in_order(taken_back.values()), by_selection)
 
 
 def merge(*parts: Progress) -> Progress:
@@ -68,12 +68,12 @@ def merge(*parts: Progress) -> Progress:
 
 def apply(before: Progress, entries: Iterable[Entry]) -> Progress:
     """Return `before` with the entries added to it."""
-    held = list(entries)
+    every = list(entries)
     added = progress(
-        (entry for entry in held if isinstance(entry, Review)),
-        (entry for entry in held if isinstance(entry, Decision)),
-        (entry for entry in held if isinstance(entry, Undo)),
-        (entry for entry in held if isinstance(entry, Exam)),
+        (entry for entry in every if isinstance(entry, Review)),
+        (entry for entry in every if isinstance(entry, Decision)),
+        (entry for entry in every if isinstance(entry, Undo)),
+        (entry for entry in every if isinstance(entry, Exam)),
     )
     return merge(before, added)
 
@@ -86,17 +86,17 @@ def _put_in(reviews: tuple[Review, ...], few: Iterable[Review], undone: Iterable
     done = 0
     for key, new in sorted(changes.items(), key=itemgetter(0)):
         at = bisect_left(reviews, key, done, key=_place)
-        there = reviews[at : at + 1]
-        is_there = bool(there) and _place(there[0]) == key
-        parts += reviews[done:at], [] if new is None else [max(there[0], new, key=_rank) if is_there else new]
+        same_place = reviews[at : at + 1]
+        is_there = bool(same_place) and _place(same_place[0]) == key
+        parts += reviews[done:at], [] if new is None else [max(same_place[0], new, key=_rank) if is_there else new]
         done = at + is_there
     return tuple(chain(*parts, reviews[done:]))
 
 
-def known(told: Progress) -> set[str]:
+def known(value: Progress) -> set[str]:
     """Return the cards with a history that is worth keeping: with reviews, or suspended."""
-    suspended = {decision.card for decision in told.decisions.values() if decision.choice is Choice.SUSPEND}
-    return {review.card for review in told.reviews} | suspended
+    suspended = {decision.card for decision in value.decisions.values() if decision.choice is Choice.SUSPEND}
+    return {review.card for review in value.reviews} | suspended
 
 
 def moved(before: Progress, heirs: Mapping[str, str]) -> Progress:
@@ -106,9 +106,9 @@ def moved(before: Progress, heirs: Mapping[str, str]) -> Progress:
     it back. One that was once there and moved away again comes back a microsecond later, as a new fact.
     """
     gone = {(undo.card, undo.at) for undo in before.undone}
-    there = {(review.card, review.at) for review in before.reviews}  # what an earlier move gave to the heir stays
+    recorded = {(review.card, review.at) for review in before.reviews}  # what an earlier move gave to the heir stays
     left = [Undo(review.card, review.at) for review in before.reviews if review.card in heirs]
-    undone = [undo for undo in map(partial(_given, heirs=heirs), before.undone) if (undo.card, undo.at) not in there]
+    undone = [undo for undo in map(partial(_given, heirs=heirs), before.undone) if (undo.card, undo.at) not in recorded]
     return progress(
         (_later_than(gone, _given(review, heirs)) for review in before.reviews),
         (_given(decision, heirs) for decision in before.decisions.values()),
