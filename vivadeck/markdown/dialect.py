@@ -31,13 +31,13 @@ _WEB = re.compile(r"<(?:(?:https?|ftp|mailto):[^<>\x00-\x20]*|[^<>:\s]+@[^<>\s]+
 
 def parser(highlight: Highlight | None = None) -> MarkdownIt:
     """Return a new parser. Links and images are read whatever they name: to judge them is up to who shows them."""
-    made = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "highlight": highlight})
-    made.enable(["table", "strikethrough"]).disable("reference")
-    made.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
-    made.inline.ruler.at("autolink", web_address)
-    made.block.ruler.before("table", "deepest", _deepest)
-    made.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
-    return made
+    new = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "highlight": highlight})
+    new.enable(["table", "strikethrough"]).disable("reference")
+    new.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
+    new.inline.ruler.at("autolink", web_address)
+    new.block.ruler.before("table", "deepest", _deepest)
+    new.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
+    return new
 
 
 @cache

@@ -48,8 +48,8 @@ def block(markdown: str, images: Images = no_images) -> str:
         return f"<p>{_words(markdown)}</p>\n"
     if math.is_too_much(markdown):
         return f"<pre>{text(markdown)}</pre>\n"
-    made = quick_html.block(markdown)
-    return _whole_block(markdown, images) if made is None else made
+    html = quick_html.block(markdown)
+    return _whole_block(markdown, images) if html is None else html
 
 
 def _whole_block(markdown: str, images: Images = no_images) -> str:
@@ -63,8 +63,8 @@ def line(markdown: str, images: Images = no_images) -> str:
         return _words(markdown)
     if math.is_too_much(markdown):
         return text(markdown)
-    made = quick_html.inline(markdown) if "\n" not in markdown else None
-    return _whole_line(markdown, images) if made is None else made
+    html = quick_html.inline(markdown) if "\n" not in markdown else None
+    return _whole_line(markdown, images) if html is None else html
 
 
 def _whole_line(markdown: str, images: Images = no_images) -> str:
@@ -78,9 +78,9 @@ def _words(text: str) -> str:
 
 def phrase(markdown: str, images: Images = no_images) -> str:
     """Return the HTML of a question: without the tags of a paragraph when a paragraph is all that it is."""
-    found = block(markdown, images).strip()
-    is_paragraph = found.startswith("<p>") and found.endswith("</p>") and found.count("<p>") == 1
-    return found[len("<p>") : -len("</p>")] if is_paragraph else found
+    html = block(markdown, images).strip()
+    is_paragraph = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
+    return html[len("<p>") : -len("</p>")] if is_paragraph else html
 
 
 def link(title: str, url: str) -> str:
@@ -101,11 +101,11 @@ def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> 
     if not formulas and "\\" not in html:
         return visible(html)
 
-    def finished(found: re.Match[str]) -> str:
-        if found["tag"]:
-            return found["tag"]
+    def finished(match: re.Match[str]) -> str:
+        if match["tag"]:
+            return match["tag"]
         # MathJax does not look across an element.
-        return formulas.get(found["name"], found.group()) if found["name"] else r"\<span></span>"
+        return formulas.get(match["name"], match.group()) if match["name"] else r"\<span></span>"
 
     return visible(_PIECE.sub(finished, html))  # Markdown has made characters of references (`&#8238;`)
 
@@ -128,7 +128,7 @@ class _MarkdownText:
 
     def as_written(self, text: str) -> str:
         """Return what turned out to be no text (code, an address) without marks."""
-        return _MARK.sub(lambda found: self.written.get(found["name"], found.group()), text)
+        return _MARK.sub(lambda match: self.written.get(match["name"], match.group()), text)
 
 
 @functools.cache
@@ -186,7 +186,7 @@ def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: Optio
     return f'<img src="{escape(name)}" alt="{words}"{title}>'
 
 
-def _fence(made: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     """Return code, below what stands behind its fence beside the language."""
     said = dialect.caption(tokens[index].info)
-    return (f"<p>{escape(said)}</p>\n" if said else "") + RendererHTML.fence(made, tokens, index, options, env)
+    return (f"<p>{escape(said)}</p>\n" if said else "") + RendererHTML.fence(renderer, tokens, index, options, env)
