@@ -134,14 +134,14 @@ def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, dict
     taken = {fields["id"] for _, fields in cards if "id" in fields}
     added: dict[str, str] = {}
     for (card, fields), question, note in reversed([*zip(cards, questions, notes, strict=True)]):
-        made = made_name(question)  # from the end, so that the places before stay right
-        is_shared = note == former_name(question) != made and claimed[note] > 1
-        name = made if lines is not None or is_shared or often[made] > 1 else note
+        own_name = made_name(question)  # from the end, so that the places before stay right
+        is_shared = note == former_name(question) != own_name and claimed[note] > 1
+        name = own_name if lines is not None or is_shared or often[own_name] > 1 else note
         if "id" in fields or name in taken or (lines is not None and card.place.line not in lines):
             continue  # where two cards would have one name, `check` has said so, and the student decides
         taken.add(name)
         text = _inserted(text, card, name)
-        added[made] = name
+        added[own_name] = name
     return text, added
 
 

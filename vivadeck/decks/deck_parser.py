@@ -57,9 +57,9 @@ class _File:
         if len(self.problems) >= MOST_PROBLEMS:
             raise _TooMany
 
-    def near(self, name: str, known: Iterable[str]) -> str:
-        """Return a sentence that names the known name nearest to `name`, or ""; only in the first problems."""
-        return near(name, known) if len(self.problems) < MOST_HINTS else ""
+    def near(self, name: str, names: Iterable[str]) -> str:
+        """Return a sentence that names the one of `names` nearest to `name`, or ""; only in the first problems."""
+        return near(name, names) if len(self.problems) < MOST_HINTS else ""
 
 
 def parse(text: str, path: Path) -> Parsed:
@@ -178,8 +178,8 @@ def _unique(file: _File, node: Node, *, is_given: bool) -> None:
     if file.card:
         first = file.firsts.setdefault(file.card, node)
         if first is not node:
-            made = "" if is_given else " (it is made from the question: give this card an `id:` of its own)"
-            file.wrong(node.place, f"another card has this id, in line {first.place.line}{made}")
+            hint = "" if is_given else " (it is made from the question: give this card an `id:` of its own)"
+            file.wrong(node.place, f"another card has this id, in line {first.place.line}{hint}")
 
 
 def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
@@ -267,20 +267,20 @@ def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
 # How values are taken out of nodes. `what` is how a message calls them.
 
 
-def _map(file: _File, node: Node, known: tuple[str, ...], what: str) -> dict[str, Node] | None:
+def _map(file: _File, node: Node, keys: tuple[str, ...], what: str) -> dict[str, Node] | None:
     """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
     if not isinstance(node.value, MapEntries):
-        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(known)}")
+        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(keys)}")
         return None
     values = {entry.key: entry.value for entry in node.value}
-    if len(values.keys() & known) == len(node.value):
+    if len(values.keys() & keys) == len(node.value):
         return values  # each is known, and there once
     values = {}
     for entry in _once(file, node.value):
-        if entry.key in known:
+        if entry.key in keys:
             values[entry.key] = entry.value
         else:
-            hint = file.near(entry.key, known) or f" {what.capitalize()} has {', '.join(known)}."
+            hint = file.near(entry.key, keys) or f" {what.capitalize()} has {', '.join(keys)}."
             file.wrong(entry.place, f"unknown key {quoted(entry.key)}.{hint}")
     return values
 

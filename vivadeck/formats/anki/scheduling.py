@@ -54,10 +54,10 @@ def standing(item: Item, reviews: Sequence[Review], today: date, position: int) 
     A card that is drilled is one that Anki is teaching (again): due at once. One that was skipped today is buried, as
     Anki says of a card that waits for tomorrow.
     """
-    found = _new(position) if item.schedule is None else _learned(item.schedule, reviews, today)
+    scheduling = _new(position) if item.schedule is None else _learned(item.schedule, reviews, today)
     if item.is_suspended:
-        return found._replace(queue=_SUSPENDED)
-    return found._replace(queue=_BURIED) if item.is_skipped else found
+        return scheduling._replace(queue=_SUSPENDED)
+    return scheduling._replace(queue=_BURIED) if item.is_skipped else scheduling
 
 
 def _new(position: int) -> AnkiScheduling:

@@ -40,11 +40,11 @@ def read(path: Path) -> Found:
     data = decoding.contents(path, _MOST_BYTES.get(ending, _MOST_TEXT_BYTES))
     try:
         text, notes = _text_of(data, ending)
-        found = parse(text)
+        cards = parse(text)
     except VivaError as error:
         raise VivaError(f"{path}: {error}") from error
-    placed = tuple(each._replace(place=f"{path}, {each.place}") for each in found.skipped)
-    return found._replace(notes=(*notes, *found.notes), skipped=placed)
+    placed = tuple(each._replace(place=f"{path}, {each.place}") for each in cards.skipped)
+    return cards._replace(notes=(*notes, *cards.notes), skipped=placed)
 
 
 def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
