@@ -111,7 +111,7 @@ def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ..
 
 
 def _rest(data: bytes, place: FileLayout, crc: int) -> Progress | None:
-    """Return what stands behind the reviews of a file that is intact. `crc` is the CRC-32 of what comes before."""
+    """Parse what follows the reviews, None where the file is not intact. `crc` is the CRC-32 of what comes before."""
     if not is_intact(data, place.end, crc):
         return None
     try:
@@ -128,12 +128,12 @@ def _later(data: bytes, until: int, place: FileLayout, rest: Progress) -> Iterat
 
 
 def _line_to(data: bytes, end: int) -> int:
-    """Return where the line begins that ends there."""
+    """Return where the line that ends at `end` begins."""
     return data.rfind(b"\n", 0, end) + 1
 
 
 def _are_later(entries: Sequence[Entry], data: bytes, place: FileLayout) -> bool:
-    """Whether all reviews come after the one on the last line, and what is undone is one of them."""
+    """Tell whether all reviews come after the one on the last line, and what is undone is one of them."""
     try:
         last = next(incremental.read(data, _line_to(data, place.end), place.end, version=place.version))
     except Unreadable:

@@ -35,8 +35,9 @@ def dump(value: Progress) -> str:
 
 
 def parse_bytes(data: bytes) -> Progress:
-    """Return what the bytes of a `progress.json` hold: what `parse` says, found sooner if viva wrote them, and they are
-    intact. Raises Unreadable.
+    """Parse the bytes of a `progress.json`, as `parse` does, but faster where viva wrote them and they are intact.
+
+    Raises Unreadable.
     """
     place = layout(data)
     if place is not None and is_intact(data, BODY):
@@ -50,9 +51,9 @@ def parse_bytes(data: bytes) -> Progress:
 
 
 def parse(text: str) -> Progress:
-    """Return what the text of a `progress.json` holds. Raises Unreadable.
+    """Parse the text of a `progress.json`. Raises Unreadable.
 
-    A text without a checksum was written by hand, and is taken as it is.
+    A text without a checksum was written by hand, and is accepted.
     """
     document = _versioned(text)
     _check_age(document)
@@ -71,7 +72,7 @@ def parse(text: str) -> Progress:
 
 
 def parse_rest(data: bytes) -> Progress:
-    """Return what stands behind the reviews in a file that is laid out as viva does. Raises Unreadable."""
+    """Parse what follows the reviews in a file with viva's own layout. Raises Unreadable."""
     before = f'{{"version": {VERSION}, "checksum": "", "reviews": [], '
     document = _versioned(before + text_of(data))
     _check_age(document)
@@ -91,23 +92,21 @@ def _versioned(text: str) -> dict[str, Any]:
 
 
 def _check_age(document: dict[str, Any]) -> None:
-    """Let a `progress.json` have no key of a later version. It is no newer viva's: the version was damaged, or made by
-    hand. Raises Unreadable.
-    """
+    """Refuse a key that is newer than the version: that was damaged, or written by hand. Raises Unreadable."""
     for key in document:
         if _SINCE.get(key, 0) > document["version"]:
             raise Unreadable(f"unknown key {shown(key)} in format {document['version']}")
 
 
 def _check_keys(document: dict[str, Any]) -> None:
-    """Let a `progress.json` have only keys that are known. Raises Unreadable."""
+    """Refuse a key that viva does not know. Raises Unreadable."""
     for key in document:
         if key not in _SINCE:
             raise Unreadable(f"unknown key {shown(key)}")
 
 
 def _others(document: dict[str, Any]) -> tuple[list[Decision], list[Undo], list[Exam]]:
-    """Return what is no review."""
+    """Return the decisions, undos and exams. Raises Unreadable."""
     return (
         [records.decision(each, f"decision {number}") for number, each in _listed(document, "decisions")],
         [records.undo(each, f"undone review {number}") for number, each in _listed(document, "undone")],
@@ -123,7 +122,7 @@ def dump_entry(entry: Entry) -> str:
 
 
 def parse_entry(line: str) -> Entry:
-    """Return what one journal line holds. Raises Unreadable."""
+    """Parse one line of the journal. Raises Unreadable, and Newer for what a newer viva wrote."""
     body, mark, checksum = line.rstrip("\n").rpartition(_LINE_CHECKSUM)
     if not mark or checksum != f'{_checksum(body)}"}}':
         raise Unreadable("it does not match its checksum")
@@ -147,7 +146,7 @@ def after_reviews(value: Progress, version: int = VERSION) -> str:
 
 
 def _body(value: Progress, version: int = VERSION) -> str:
-    """Return the text that comes after the checksum, and that it is made of."""
+    """Return the text that follows the checksum, which is computed from it."""
     return f'"reviews": [{_block(value.reviews)}],\n{after_reviews(value, version)}'
 
 
@@ -162,7 +161,7 @@ def _json(text: str) -> object:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object's fields. Of two with one name Python keeps the last without a word; here they are refused."""
+    """Return an object's fields. Of two with one name `json` would keep the last; here they are refused."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
@@ -179,7 +178,7 @@ def _check_version(version: int) -> None:
 
 
 def _check_agreement(reviews: Sequence[Review]) -> None:
-    """Let the same review be there twice, as a merge by hand leaves it, but refuse to choose between two."""
+    """Refuse two different reviews of one card at one moment; the same twice, as a merge by hand leaves it, may be."""
     first: dict[tuple[str, datetime], Review] = {}
     for number, review in enumerate(reviews, 1):
         if first.setdefault((review.card, review.at), review) != review:
@@ -196,8 +195,8 @@ def _check_sum(document: dict[str, Any], text: str, laid_out: Callable[[], str])
 
 
 def _is_sealed(document: dict[str, Any], text: str) -> bool:
-    """Whether the checksum fits, also of what this viva cannot read: as the text is, or was before it was laid out anew
-    with all fields in their order.
+    """Tell whether the checksum fits, also that of a text which this viva cannot read: of the text as it is, or as it
+    was before another program laid it out anew with all fields in their order.
     """
     if document.get("checksum") == _checksum(_written_body(text)):
         return True
@@ -209,7 +208,7 @@ def _is_sealed(document: dict[str, Any], text: str) -> bool:
 
 
 def _written_body(text: str) -> str:
-    """Return what viva made the checksum of, where nobody laid the text out anew: what comes after three lines."""
+    """Return the text after the first three lines: the body, where the file still has viva's layout."""
     return text.partition("\n")[2].partition("\n")[2].partition("\n")[2]
 
 

@@ -1,4 +1,4 @@
-"""What is kept of what a change that is no session's own takes the place of."""
+"""What a change outside a session (a merge, a move, a restore) replaced, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Spared(NamedTuple):
     aside: Path | None = None
 
     def notices(self) -> list[str]:
-        """Say what was kept, to who did not expect it."""
+        """Return what to tell the student, who did not expect that something was kept."""
         if self.state:
             return [f"Today's backup has reviews that your progress had not: `viva restore {self.state.name}`"]
         return [f"Today's backup cannot be used. It is kept as {self.aside}."] if self.aside else []

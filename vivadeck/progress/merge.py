@@ -1,4 +1,4 @@
-"""What reviews, decisions and undos come to, whoever recorded them. Pure.
+"""Reviews, decisions, undos and exams, put together to `Progress`, whoever recorded them. Pure.
 
 All of it is a union of facts: a review is there unless somebody took it back, and of two decisions the later holds. So
 it makes no difference in which order things are put together, nor how often.
@@ -28,7 +28,7 @@ def progress(
     undone: Iterable[Undo] = (),
     exams: Iterable[Exam] = (),
 ) -> Progress:
-    """Return what these come to: each review once, in time order, and the latest decision about each card and exam.
+    """Return the progress that these make: each review once, in time order, and the latest decision about each thing.
 
     Of two different reviews of one card at one moment, and of two decisions, one always wins, whatever their order.
     """
@@ -94,7 +94,7 @@ def _put_in(reviews: tuple[Review, ...], few: Iterable[Review], undone: Iterable
 
 
 def known(value: Progress) -> set[str]:
-    """Return the cards with a history that is worth keeping: with reviews, or suspended."""
+    """Return the ids of the cards with reviews, and of those that are suspended: their history is worth keeping."""
     suspended = {decision.card for decision in value.decisions.values() if decision.choice is Choice.SUSPEND}
     return {review.card for review in value.reviews} | suspended
 
@@ -128,7 +128,7 @@ def _later_than(gone: Container[tuple[str, datetime]], review: Review) -> Review
 
 
 def _latest(decisions: Iterable[_Decided], about: Callable[[_Decided], _Key]) -> dict[_Key, _Decided]:
-    """Return the decision that holds about each thing, in the order of what they are about."""
+    """Return the latest decision by what it is about, sorted by that."""
     latest: dict[_Key, _Decided] = {}
     for decision in decisions:
         key = about(decision)

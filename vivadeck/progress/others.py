@@ -41,7 +41,7 @@ def conflict_copies(home: Path) -> list[Path]:
 
 
 def is_own(path: Path, home: Path) -> bool:
-    """Whether the name of a file in `home` is that which a program gives to what the student's own computer wrote."""
+    """Tell by its name whether a file in `home` is a copy that a program made of the student's own progress."""
     import re
 
     return path.resolve().parent == home.resolve() and bool(re.fullmatch(_OWN, path.name))

@@ -1,11 +1,11 @@
-"""Reviews whose card is gone + the cards there are → which card each should go to, and whether that is sure. Pure.
+"""Find the card that each orphan (an id with reviews but no card) is called now, and say whether that is certain. Pure.
 
-All that is known of an orphan is its id, often made from the question it had. A wrong heir spoils a schedule in
-silence, so sure is only what says the same (`vivadeck.progress.similarity`), or has a telling name in another deck.
+Of an orphan only its id is known, often made from the question it had. A wrong match spoils a schedule in silence, so
+only what says the same (`similarity.py`), or has a telling name in another deck, is certain.
 
-Measured in tests/test_orphans.py with 82 rewordings of bundled questions, all other cards reviewed or none: 48 to 50
-are sure and right, none sure and wrong, 18 to 20 likely and right, 0 to 2 likely and wrong. Of 13 that are written
-wholly anew none is found: a name tells nothing of them. No bundled card is the sure heir of another that is gone, not
+Measured in tests/progress/test_renames.py with 82 rewordings of bundled questions, all other cards reviewed or none: 48
+to 50 are certain and right, none certain and wrong, 18 to 20 likely and right, 0 to 2 likely and wrong. Of 13 that are
+written wholly anew none is found: a name tells nothing of them. No bundled card is certainly another that is gone, not
 even where it is the only one left, but for four names that are in two decks: that is how a card that was moved looks.
 1,000 orphans among 10,000 new cards take 2 seconds.
 """
@@ -57,10 +57,10 @@ class _Pair(NamedTuple):
 def find_renames(
     orphans: Collection[str], cards: Iterable[Card], reviewed: Collection[str], fixed: Collection[str] = ()
 ) -> list[Rename]:
-    """Return an heir for each of `orphans` (ids with history but no card), by id; no card is the heir of two.
+    """Return what each of the `orphans` (ids with history but no card) is called now, sorted; no card is named twice.
 
-    The `reviewed` have a history of their own and are nobody's heirs; but where one says the same, another is not sure.
-    The `fixed` are decks that came with viva: the student moved no card there.
+    The `reviewed` cards have a history of their own, and get no other; one that fits as well makes another uncertain.
+    The `fixed` decks came with viva: the student moved no card there.
     """
     library = {card.id: card for card in sorted(cards, key=lambda card: card.id)}
     possible = {*_by_made_name(orphans, library), *_by_name(orphans, library, fixed), *_by_similarity(orphans, library)}

@@ -1,4 +1,4 @@
-"""What is recorded at one moment, and what tells whether it is still that. Light: every start looks at it."""
+"""All that is recorded at one moment, and the state of its file, which shows a change. Light: every start needs it."""
 
 from __future__ import annotations
 
