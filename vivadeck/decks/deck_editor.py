@@ -32,7 +32,7 @@ class Span(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What stands in a text from `start` to `end`, and is to be `new`."""
+    """A replacement of the text from `start` to `end` by `new`."""
 
     start: int
     end: int
@@ -47,7 +47,7 @@ def deck_entries(text: str) -> Mapping[str, MapEntry]:
 
 
 def card_spans(text: str) -> list[Span]:
-    """Return where each card stands in the text of a sound deck."""
+    """Return the span of each card in the text of a sound deck."""
     top = deck_entries(text)
     after = [entry.place.offset for entry in top.values() if entry.place.offset > top["cards"].place.offset]
     nodes = top["cards"].value.value
@@ -60,13 +60,13 @@ def card_spans(text: str) -> list[Span]:
 
 
 def line_end(text: str) -> str:
-    """Return how the lines of a text end."""
+    """Return the line break that a text uses."""
     at = text.find("\n")
     return ("\r\n" if text[at - 1 : at] == "\r" else "\n") if at >= 0 else "\r" if "\r" in text else "\n"
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with all edits made, none of which overlap; what is new has the text's own line ends."""
+    """Return a text with all edits made, which do not overlap; new lines end as the text's own do."""
     ends = line_end(text)
     parts = []
     done = 0

@@ -108,7 +108,7 @@ class DeckFiles:
         self._tracked = tracked
 
     def read(self, files: Mapping[str, Path]) -> list[Parsed]:
-        """Return what each file gives."""
+        """Read and parse each file."""
         return [deck_file.read(path) for path in self._tracked(files.values(), "Reading decks")]
 
     def remembered(self, what: str, read: Iterable[Path], find: Callable[[], list[Any]]) -> list[Any]:
@@ -191,7 +191,7 @@ def _dangling(read: Sequence[Parsed], known_in: Sequence[Path], source: DeckSour
 
 
 def _beside(read: Sequence[Parsed], source: DeckSource) -> list[Parsed]:
-    """Return what the other deck files in the folders of those with references give, as far as they can be read."""
+    """Read the other deck files in the folders of decks with references, as far as they can be read."""
     already_read = {parsed.path for parsed in read}
     folders = {parsed.path.parent: None for parsed in read if parsed.references}
     return source.read({real_path(path): path for path in _readable(folders) if path not in already_read})

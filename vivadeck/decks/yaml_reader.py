@@ -48,7 +48,7 @@ class Malformed(Exception):
 
 
 class _Placed:
-    """What knows its place: YAML's mark, of which a `Place` is made only where one is asked for.
+    """A piece of YAML with its place: libyaml's mark, of which a `Place` is made only where one is asked for.
 
     A deck has a dozen nodes for each card, so they are no named tuples, which take twice as long to make.
     """
