@@ -132,7 +132,7 @@ def _says(card: Card) -> Card:
 
 
 def _keys(existing: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, str]:
-    """Return the key of each source in the deck's `sources`, those that are there first."""
+    """Return the key of each source in the deck's `sources`; the `existing` ones keep theirs."""
     keys = dict(existing)
     taken = set(keys.values())
     for about in (about for card in cards for about in card.sources):
@@ -215,7 +215,7 @@ def _records(
 
 
 def _left(records: Mapping[str, ImportRecord], gone: Set[str]) -> dict[str, ImportRecord]:
-    """Return the records, those of cards that are `gone` from the source without their place in it."""
+    """Return the records; those of cards that are `gone` from the source lose their place in it."""
     return {name: each._replace(after=None) if name in gone else each for name, each in records.items()}
 
 

@@ -1,4 +1,4 @@
-"""Which card each draft is, among those that are in its deck already. Pure.
+"""Match drafts with the cards that are in their deck already. Pure.
 
 To say no wrongly makes a card twice; to say yes wrongly gives a card the history of another, and overwrites it. So a
 draft is a card by what its source calls it (its origin, or an id that the file says); else by its own question; else,

@@ -1,4 +1,4 @@
-"""Which card, in which of a deck's files, each draft is. Pure.
+"""Divide drafts among a deck's files, each matched with its card. Pure.
 
 A deck that would be larger than one file can be goes on in `NAME-part-2`, `NAME-part-3`, …: decks of their own, in
 files beside it. A card stays in the part where it is; new ones go to the last.

@@ -70,7 +70,7 @@ class Written(NamedTuple):
 
 
 def read_deck(path: Path) -> ReadDeck:
-    """Read a deck file. What is wrong with it is in what it gives; one that cannot be read has no bytes."""
+    """Read a deck file, with its problems. Of one that cannot be read there are no bytes."""
     data = deck_file.contents(path)
     return (
         ReadDeck(b"", deck_file.unread(data))
@@ -80,7 +80,7 @@ def read_deck(path: Path) -> ReadDeck:
 
 
 def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
-    """Put drafts into a deck's file, and what they show beside it; into several where one would be too large.
+    """Put drafts into a deck's file, and their media beside it; into several files where one would be too large.
 
     Raises VivaError; every file is then as it was, unless it was the disk that refused a later one.
     """
