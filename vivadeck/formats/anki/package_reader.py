@@ -76,7 +76,7 @@ class _PackageReading:
         )
 
     def miss(self, lost: Lost) -> None:
-        """Note a note, or cards, of which nothing can be read."""
+        """Record a note, or cards, of which nothing can be read."""
         if lost.why:
             many = f" with {lost.cards} cards" * (lost.cards > 1)
             self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards)))

@@ -94,7 +94,7 @@ def _document(archive: zipfile.ZipFile) -> _Document:
 
 
 def _is_mostly_monospace(body: ET.Element | None, styles: Styles) -> bool:
-    """Whether most of the text is in a monospace font, so that the font says nothing."""
+    """Tell whether most of the text is in a monospace font, so that the font says nothing."""
     paragraphs = body.iter(f"{W}p") if body is not None else ()
     monospace_paragraphs = [_is_monospace(each, styles) for each in paragraphs if each.find(f".//{W}t") is not None]
     return sum(monospace_paragraphs) > len(monospace_paragraphs) * styles_of.MOST_CODE
@@ -241,7 +241,7 @@ def _runs_text(paragraph: ET.Element, part: _PartReferences) -> str:
 
 
 def _is_monospace(paragraph: ET.Element, styles: Styles) -> bool:
-    """Whether a paragraph has text, and all of it is in a monospace font."""
+    """Tell whether a paragraph has text, and all of it is in a monospace font."""
     style = value(paragraph.find(f"{W}pPr"), "pStyle")
     runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
     return bool(runs) and all(_is_monospace_run(run, styles, style) for run in runs)

@@ -90,7 +90,7 @@ def parse(text: str) -> Found:
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
-    """Whether any of the questions asks something; any text may have bold lines and headings."""
+    """Tell whether any of the questions asks something; any text may have bold lines and headings."""
     styles = ("Q", *NUMBERED)
     asked = [at for at in outlined.questions if question_score.asks(blocks[at].text) or blocks[at].marker.style == "Q"]
     return bool(asked) or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2

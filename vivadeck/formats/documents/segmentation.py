@@ -253,7 +253,7 @@ def _may_head(block: Block) -> bool:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether two lines are one heading that was too long for a line."""
+    """Tell whether two lines are one heading that was too long for a line."""
     first, *more = text.split("\n")
     return len(more) == 1 and len(first) >= _WRAPPED and paragraphs.is_chapter(first.rstrip(",;"))
 

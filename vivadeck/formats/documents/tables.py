@@ -32,7 +32,7 @@ def unfolded(blocks: Iterable[Block]) -> list[Block]:
 
 
 def is_evident(table: str) -> bool:
-    """Whether a table clearly has questions with their answers."""
+    """Tell whether a table clearly has questions with their answers."""
     rows = [_cells(line) for line in table.split("\n")]
     return bool(_headed(rows[0]) or _unheaded(rows))
 
