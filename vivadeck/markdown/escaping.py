@@ -104,7 +104,7 @@ def _with_prices(text: str) -> str:
 
 
 def _broken(match: re.Match[str]) -> str:
-    """Return what a run of breaks means: the end of a line, or of a paragraph."""
+    """Return the one mark that a run of breaks amounts to: the end of a line, or of a paragraph."""
     run = "".join(match.group().split())
     ends = run.count(BREAK) + (run[0] != BREAK)
     return PARAGRAPH if PARAGRAPH in run or ends > 1 else BREAK

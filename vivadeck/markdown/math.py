@@ -42,7 +42,7 @@ _LANGUAGES = frozenset(
 
 
 def is_too_much(markdown: str) -> bool:
-    """Whether to read `markdown` as Markdown would take longer than a reader waits."""
+    """Tell whether to read `markdown` as Markdown would take longer than a reader waits."""
     lines = markdown.count("\n")
     if lines > _MOST_LINES or markdown.count("[") - markdown.count("](") > _MOST_BRACKETS:
         return True

@@ -127,7 +127,7 @@ class _MarkdownText:
         return f"\ue000{name}\ue001"
 
     def as_written(self, text: str) -> str:
-        """Return what turned out to be no text (code, an address) without marks."""
+        """Return code or an address with its formulas as they were typed, in place of their marks."""
         return _MARK.sub(lambda match: self.written.get(match["name"], match.group()), text)
 
 
