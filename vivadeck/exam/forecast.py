@@ -116,8 +116,9 @@ def forecast(cards: Sequence[CardHistory], today: int, exam: int, showings_a_day
 
 
 def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None) -> Posterior:
-    """Weigh the models of the student by the cards' answers, on the study day `today`, of whose budget so many showings are
-    used (None: all answers of today, as if none of them was practice).
+    """Weigh the models of the student by the cards' answers, on the study day `today`.
+
+    So many showings of its budget are used (None: all answers of today, as if none of them was practice).
     """
     count = min(len(cards), MOST_CARDS)
     indices = tuple(number * len(cards) // count for number in range(count))

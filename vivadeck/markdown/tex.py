@@ -108,7 +108,7 @@ def _braced(source: str) -> str:
 
 
 def _call(arguments: str, function: Callable[..., str]) -> Callable[[Any, Any], str]:
-    """Return what pylatexenc calls for a command. `arguments` are in its notation: { is required, [ and * are optional."""
+    """Return what pylatexenc calls for a command. `arguments` are in its notation: { needed, [ and * not."""
     tidy = str if function is _prose else _tidy  # a hyphen in prose is no minus
     return lambda node, l2tobj: function(*(tidy(l2tobj.node_arg_to_text(node, i)) for i in range(len(arguments))))
 

@@ -35,7 +35,7 @@ class Column(NamedTuple):
 
 
 def is_terminal() -> bool:
-    """Whether stdout is a terminal that a person reads."""
+    """Tell whether stdout is a terminal that a person reads."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
