@@ -35,7 +35,7 @@ _SHORTER = "shorten it, or split the card"
 
 
 @dataclass
-class Gathered:
+class DraftCollector:
     """The drafts of one file, by the name of their deck."""
 
     path: Path
@@ -76,7 +76,7 @@ class Gathered:
         self._count(0)
         self.skipped.append(Skipped(f"{self.path}{place}", why, cards))
 
-    def found(self, remedy: str) -> Found:
+    def result(self, remedy: str) -> Found:
         """Return all drafts and notes. Raises VivaError, with `remedy`, when nothing is a card."""
         if not self.drafts:
             more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)

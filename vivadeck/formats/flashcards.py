@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck.formats import decoding, study_sheet
-from vivadeck.formats.collector import Gathered
+from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown.fences import fenced
 from vivadeck.sanitize import one_line
@@ -64,15 +64,15 @@ class _Passage(NamedTuple):
 def read(path: Path) -> Found:
     """Return the cards of a Markdown file. Raises VivaError."""
     lines = decoding.read(path).split("\n")
-    gathered = Gathered(path)
+    gathered = DraftCollector(path)
     if study_sheet.is_sheet(lines):
         study_sheet.gather(lines, gathered)
     else:
         _gather(lines, gathered)
-    return gathered.found(_REMEDY)
+    return gathered.result(_REMEDY)
 
 
-def _gather(lines: Sequence[str], gathered: Gathered) -> None:
+def _gather(lines: Sequence[str], gathered: DraftCollector) -> None:
     deck, start = _front_matter(lines, gathered)
     blocks = [*_blocks(lines, start), _Passage("", 0, "")]
     question: _Passage | None = None
@@ -93,7 +93,7 @@ def _gather(lines: Sequence[str], gathered: Gathered) -> None:
             gathered.skip(f":{block.comment}", _NO_CARD, cards=0)
 
 
-def _gather_between(block: _Passage, deck: str, gathered: Gathered) -> None:
+def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> None:
     """Gather the cards that are one line each. The first line that is no card is reported."""
     lines = block.text.split("\n")
     left_out = 0
@@ -107,7 +107,7 @@ def _gather_between(block: _Passage, deck: str, gathered: Gathered) -> None:
         gathered.skip(f":{left_out}", _NO_CARD, cards=0)
 
 
-def _gather_cloze(block: _Passage, deck: str, gathered: Gathered) -> None:
+def _gather_cloze(block: _Passage, deck: str, gathered: DraftCollector) -> None:
     try:
         cards = deletions(block.text)
     except NoCloze as error:
@@ -143,7 +143,7 @@ def _block(kind: str, first: int, lines: Sequence[str]) -> _Passage:
     return _Passage(kind, first + 1, text, comment) if text else _Passage(kind, first + 1, "\n".join(lines).strip())
 
 
-def _front_matter(lines: Sequence[str], gathered: Gathered) -> tuple[str, int]:
+def _front_matter(lines: Sequence[str], gathered: DraftCollector) -> tuple[str, int]:
     """Return the deck's name and the line that its cards begin at."""
     stem = one_line(gathered.path.stem)
     if not _RULE.fullmatch(lines[0]):
