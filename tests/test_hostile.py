@@ -36,13 +36,13 @@ open(sys.argv[1], "w").write(told)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-class Done(NamedTuple):
+class CommandResult(NamedTuple):
     status: int
     out: str
     err: str
 
 
-Run = Callable[..., Done]
+Run = Callable[..., CommandResult]
 worst: dict[str, tuple[float, str]] = {"s": (0.0, ""), "MB": (0.0, "")}
 
 
@@ -58,7 +58,7 @@ def run(home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Run:
     """Run viva, within its limits of time and memory, and without a traceback."""
     told = tmp_path / "told"
 
-    def measured(*arguments: str | Path, stdin: str = "") -> Done:
+    def measured(*arguments: str | Path, stdin: str = "") -> CommandResult:
         command = [sys.executable, "-I", "-S", "-c", MEASURED, str(told), *VIVA, *map(str, arguments)]
         done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=True, cwd=ROOT, timeout=60)
         status, seconds, size = map(float, told.read_text().split())
@@ -72,7 +72,7 @@ def run(home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Run:
         assert status in (0, 1), err
         assert "Traceback" not in err
         assert not STEERING.search(out + err), case
-        return Done(int(status), out, err)
+        return CommandResult(int(status), out, err)
 
     return measured
 

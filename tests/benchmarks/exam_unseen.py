@@ -71,7 +71,7 @@ class TwoStrengths(SimulatedMemory[tuple[float, float, int]]):
         return state[0] * factor ** (1 / 1.6), state[1], state[2]
 
 
-class Trace(NamedTuple):
+class PowerTrace(NamedTuple):
     """Wickelgren's trace: what was learned, how fast it falls at first, and since when."""
 
     learned: float
@@ -79,7 +79,7 @@ class Trace(NamedTuple):
     since: int
 
 
-class PowerExponential(SimulatedMemory[Trace]):
+class PowerExponential(SimulatedMemory[PowerTrace]):
     """A power law times an exponential for interference; a showing fills a part of what is left to learn.
 
     Wickelgren, "Single-trace fragility theory of memory dynamics" (1974): m = λ(1 + βt)^−ψ · e^−πt.
@@ -92,21 +92,21 @@ class PowerExponential(SimulatedMemory[Trace]):
         self.rate = chance.lognormvariate(-0.2, 0.4)
         self.filled = chance.uniform(0.65, 0.85)
 
-    def of(self, state: Trace, at: At) -> float:
+    def of(self, state: PowerTrace, at: At) -> float:
         time = at.day - state.since
         return float(state.learned * (1 + state.rate * time) ** -self.fragility * exp(-self.interference * time))
 
-    def studied(self, state: Trace | None, answer: SimulatedAnswer) -> Trace:
+    def studied(self, state: PowerTrace | None, answer: SimulatedAnswer) -> PowerTrace:
         noise, ease = answer.chance.lognormvariate(0, 0.2), exp(0.5 * answer.talent)
         if state is None:
-            return Trace(self.filled, self.rate / ease * noise / (2 if answer.grade >= 3 else 1), answer.day)
+            return PowerTrace(self.filled, self.rate / ease * noise / (2 if answer.grade >= 3 else 1), answer.day)
         learned = state.learned + (1 - state.learned) * self.filled * (1 if answer.grade >= 3 else 0.6)
         consolidated = 1 - exp(-0.35 * (answer.day - state.since))
         slower = 1 - (0.75 if answer.grade >= 3 else 0.25) * consolidated
         rate = min(1.2 * self.rate / ease, state.rate * slower * noise)  # it is not learned worse than the first time
-        return Trace(learned, max(1e-4, rate), answer.day)
+        return PowerTrace(learned, max(1e-4, rate), answer.day)
 
-    def weakened(self, state: Trace, factor: float) -> Trace:
+    def weakened(self, state: PowerTrace, factor: float) -> PowerTrace:
         return state._replace(rate=state.rate / factor)
 
 

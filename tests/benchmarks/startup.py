@@ -21,7 +21,7 @@ RUNS = 15
 PYTHON = sys.executable
 
 
-class Case(NamedTuple):
+class StartupCase(NamedTuple):
     """A command to measure. `budget` is a multiple of bare Python, None for a figure without one."""
 
     name: str
@@ -83,15 +83,15 @@ def in_terminal(arguments: tuple[str, ...], environment: dict[str, str]) -> floa
 
 VIVA = ("-c", "from vivadeck.__main__ import main; main()")  # as the installed script, less what old pips add to it
 CASES = (
-    Case("python -c pass", ("-c", "pass"), None, spawned),
-    Case("viva --version", (*VIVA, "--version"), 1.3, spawned),
-    Case("viva --help", (*VIVA, "--help"), 6.5, spawned),
-    Case("viva search backprop", (*VIVA, "search", "backprop"), 8, spawned),
-    Case("viva due", (*VIVA, "due"), 8, spawned),
-    Case("viva study, first question", (*VIVA, "study"), 14, until_first_question),
-    Case("viva due, nothing cached", (*VIVA, "due"), None, without_cache),
-    Case("viva search, in a terminal", (*VIVA, "search", "backprop"), None, in_terminal),
-    Case("viva due, in a terminal", (*VIVA, "due"), None, in_terminal),
+    StartupCase("python -c pass", ("-c", "pass"), None, spawned),
+    StartupCase("viva --version", (*VIVA, "--version"), 1.3, spawned),
+    StartupCase("viva --help", (*VIVA, "--help"), 6.5, spawned),
+    StartupCase("viva search backprop", (*VIVA, "search", "backprop"), 8, spawned),
+    StartupCase("viva due", (*VIVA, "due"), 8, spawned),
+    StartupCase("viva study, first question", (*VIVA, "study"), 14, until_first_question),
+    StartupCase("viva due, nothing cached", (*VIVA, "due"), None, without_cache),
+    StartupCase("viva search, in a terminal", (*VIVA, "search", "backprop"), None, in_terminal),
+    StartupCase("viva due, in a terminal", (*VIVA, "due"), None, in_terminal),
 )
 
 

@@ -36,7 +36,7 @@ class LedgerState(NamedTuple):
     steps: tuple[Act, ...] = ()
 
 
-class Verdict(NamedTuple):
+class KillVerdict(NamedTuple):
     """What was found wrong, and how many of the acts whose effect was not seen had been recorded."""
 
     lost: int = 0
@@ -86,7 +86,7 @@ def grade(key: str) -> int:
     return 4 if key == "\r" else int(key)
 
 
-def compare(before: Progress, now: Progress, states: Sequence[LedgerState], since: datetime) -> Verdict:
+def compare(before: Progress, now: Progress, states: Sequence[LedgerState], since: datetime) -> KillVerdict:
     """Return how what is read `now` differs from what it must be: one of `states`, the first of which was seen.
 
     `before` is what was read last; a review is known by its card and moment, and those of old must be unchanged. New
@@ -104,11 +104,11 @@ def compare(before: Progress, now: Progress, states: Sequence[LedgerState], sinc
     choices = {each.card: each.choice for each in decided}
     for ahead, state in enumerate(states):
         if (reviews, choices) == state[:2]:
-            return Verdict(changed, strange, again, ahead)
+            return KillVerdict(changed, strange, again, ahead)
     lost, extra = _difference(_facts(reviews, choices), [_facts(state.reviews, state.choices) for state in states])
     twice = again + sum(count for fact, count in extra.items() if fact in reviews and reviews.count(fact) > count)
     invented = extra.total() - (twice - again) + strange + (not lost and not extra)  # all there, but in another order
-    return Verdict(lost + changed, invented, twice)
+    return KillVerdict(lost + changed, invented, twice)
 
 
 def twice_in(path: Path) -> int:
