@@ -88,7 +88,7 @@ if sys.platform != "win32":
     import pyte
     from ptyprocess import PtyProcess
 
-    class Terminal:
+    class PseudoTerminal:
         """A program in a pseudo-terminal, and what a person would see there."""
 
         def __init__(self, command: tuple[str, ...], columns: int, rows: int, environment: dict[str, str]) -> None:
@@ -144,14 +144,14 @@ if sys.platform != "win32":
             return True
 
     @pytest.fixture
-    def terminal(home: Path) -> Iterator[Callable[..., Terminal]]:
+    def terminal(home: Path) -> Iterator[Callable[..., PseudoTerminal]]:
         """Run viva, or another program, in a real terminal: `terminal("study", "--decks", …, columns=100)`."""
-        opened: list[Terminal] = []
+        opened: list[PseudoTerminal] = []
 
         def start(
             *arguments: str, columns: int = 80, rows: int = 24, program: tuple[str, ...] = VIVA, **environment: str
-        ) -> Terminal:
-            opened.append(Terminal((*program, *arguments), columns, rows, environment))
+        ) -> PseudoTerminal:
+            opened.append(PseudoTerminal((*program, *arguments), columns, rows, environment))
             return opened[-1]
 
         yield start

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from straced import Place, Ran, Scenario, State
+from straced import ProgressState, Ran, Scenario, TracedHome
 
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
@@ -56,17 +56,17 @@ class Fault(NamedTuple):
         return [*(f"-P{home}{path}" for path in only), *(f"-e{each}" for each in told)]
 
 
-def read(home: Path) -> State:
+def read(home: Path) -> ProgressState:
     """Return what a home holds. Raises VivaError."""
     return _state(Store(home, date(2026, 3, 2)).load())
 
 
-def _state(progress: Progress) -> State:
+def _state(progress: Progress) -> ProgressState:
     reviews = [f"{review.card} {review.grade}" for review in progress.reviews]
     return tuple(sorted([*reviews, *(f"{each.card} {each.choice}" for each in progress.decisions.values())]))
 
 
-def faults(place: Place, calls: list[str]) -> Iterator[Fault]:
+def faults(place: TracedHome, calls: list[str]) -> Iterator[Fault]:
     """Return every fault that can be made of the calls that an undisturbed run made."""
     known = re.compile(rf'[<"]{re.escape(str(place.home))}({"|".join(map(re.escape, _KNOWN))})[>"]')
     counted: Counter[str] = Counter()
@@ -118,7 +118,7 @@ class Verdict(NamedTuple):
         }
 
 
-def judge(place: Place, template: Path, scenario: Scenario, fault: Fault) -> Verdict:
+def judge(place: TracedHome, template: Path, scenario: Scenario, fault: Fault) -> Verdict:
     """Let the fault happen, and judge what came of it."""
     for _ in range(3):
         place.fill(template)
@@ -129,7 +129,7 @@ def judge(place: Place, template: Path, scenario: Scenario, fault: Fault) -> Ver
     return Verdict(is_missed=True)
 
 
-def _verdict(place: Place, scenario: Scenario, fault: Fault, ran: Ran) -> Verdict:
+def _verdict(place: TracedHome, scenario: Scenario, fault: Fault, ran: Ran) -> Verdict:
     reason = os.strerror(getattr(errno, fault.error)).lower()
     is_said = reason in ran.err.lower() and str(place.home) in ran.err
     is_said |= bool(scenario.keys) and "Not saved" in ran.err  # a screen shows what of the rest has room
@@ -163,7 +163,7 @@ def _verdict(place: Place, scenario: Scenario, fault: Fault, ran: Ran) -> Verdic
     )
 
 
-def _kept(place: Place, scenario: Scenario, held: State | None) -> list[str]:
+def _kept(place: TracedHome, scenario: Scenario, held: ProgressState | None) -> list[str]:
     """Return what is wrong with the states that are kept: none may go before the new one is in place."""
     states = [_state(parse_bytes(path.read_bytes())) for path in place.home.glob("backups/*-before-*.json")]
     if held == scenario.states[-1]:
@@ -172,7 +172,7 @@ def _kept(place: Place, scenario: Scenario, held: State | None) -> list[str]:
     return [] if states.count(()) == STATES else ["the change was not made, and a state of before is gone"]
 
 
-def _later(place: Place, held: State | None, *, may_leave: bool) -> tuple[int, list[str]]:
+def _later(place: TracedHome, held: ProgressState | None, *, may_leave: bool) -> tuple[int, list[str]]:
     """Run the program undisturbed. Return how many temporary files there are then, and what is wrong."""
     after = place.viva("study", "--new", "99")
     now_held, wrong = _held(place)
@@ -188,7 +188,7 @@ def _later(place: Place, held: State | None, *, may_leave: bool) -> tuple[int, l
     return len(temporary), wrong
 
 
-def _held(place: Place) -> tuple[State | None, list[str]]:
+def _held(place: TracedHome) -> tuple[ProgressState | None, list[str]]:
     """Return what the home holds, None when it cannot be read, and what is wrong with that."""
     try:
         for path in (place.home / "progress.json", *(place.home / "backups").glob("progress-*.json")):
@@ -199,12 +199,12 @@ def _held(place: Place) -> tuple[State | None, list[str]]:
         return None, [str(error)]
 
 
-def _crashed(place: Place) -> None:
+def _crashed(place: TracedHome) -> None:
     place.viva("study", stdin="4\n")
     place.crash("5")
 
 
-def _conflicting(place: Place) -> None:
+def _conflicting(place: TracedHome) -> None:
     place.viva("study", stdin="3\n4\n")
     (place.home / "progress.json").rename(place.home / CONFLICT)
     shutil.rmtree(place.home / "backups")
@@ -213,7 +213,7 @@ def _conflicting(place: Place) -> None:
     _change_often(place)
 
 
-def _restorable(place: Place) -> None:
+def _restorable(place: TracedHome) -> None:
     place.viva("study", stdin="4\n")
     shutil.copy(place.home / "progress.json", place.home / "backups" / "progress-2026-03-01.json")
     place.viva("study", stdin="5\n")
@@ -221,14 +221,14 @@ def _restorable(place: Place) -> None:
     place.crash("3")
 
 
-def _change_often(place: Place) -> None:
+def _change_often(place: TracedHome) -> None:
     """Keep as many states, all empty, as there can be."""
     folder = place.home / "backups"
     for day in range(1, STATES + 1):
         (folder / f"progress-2026-02-{day:02}-120000-before-merge.json").write_text(dump(Progress()), "utf-8")
 
 
-def _suspended(place: Place) -> None:
+def _suspended(place: TracedHome) -> None:
     place.viva("suspend", "small/one", "small/two")
 
 

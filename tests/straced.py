@@ -16,9 +16,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from conftest import NOW, ROOT, VIVA, Terminal, deck_text
+from conftest import NOW, ROOT, VIVA, PseudoTerminal, deck_text
 
-State = tuple[str, ...]  # "card grade" of each review and "card choice" of each decision, sorted
+ProgressState = tuple[str, ...]  # "card grade" of each review and "card choice" of each decision, sorted
 
 CALLS = (
     *("openat", "read", "pread64", "write", "pwrite64", "fsync", "fdatasync", "ftruncate", "flock", "rename"),
@@ -46,15 +46,15 @@ class Scenario(NamedTuple):
 
     name: str
     arguments: tuple[str, ...]
-    states: tuple[State, ...]
+    states: tuple[ProgressState, ...]
     acknowledged: str = r"(?<=\n)\["  # the next question, in what a run writes
-    prepare: Callable[[Place], None] | None = None
+    prepare: Callable[[TracedHome], None] | None = None
     stdin: str = ""
     keys: str = ""
     is_kept: bool = False  # the state before, with the last of those before other changes
 
 
-class Place:
+class TracedHome:
     """A folder for one run at a time: the home in it, the deck and what the program is told by its surroundings."""
 
     def __init__(self, folder: Path) -> None:
@@ -146,7 +146,7 @@ class Place:
 
 def _on_screen(command: list[str], environment: dict[str, str], keys: str) -> tuple[int | None, int, str]:
     """Type the keys on a full screen, `r` where something was not saved, and `q` where that does not help."""
-    drill = Terminal(tuple(command), 300, 24, environment)
+    drill = PseudoTerminal(tuple(command), 300, 24, environment)
     said, acknowledged = "", 0
 
     def screen(*pressed: str) -> str:

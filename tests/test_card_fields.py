@@ -23,7 +23,7 @@ MOST_PLACES = 8
 ABOUT = ("id", "deck", "path", "line", "has_id")  # what a card has beside its content
 
 
-class Place(NamedTuple):
+class CodePlace(NamedTuple):
     """A place in viva's code: the text that stands there, and what it becomes."""
 
     file: str
@@ -33,40 +33,42 @@ class Place(NamedTuple):
 
 # A throw-away field, `hint`: a text that is found like an answer. CONTRIBUTING.md names these files.
 PLACES = (
-    Place(
+    CodePlace(
         "model.py",
         "    path: Path = Path()\n    line: int",
         '    hint: str = ""\n    path: Path = Path()\n    line: int',
     ),
-    Place(
+    CodePlace(
         "card_fields.py",
         '    CardField("see_also", "a see_also", "texts", ("plain",)),\n',
         '    CardField("see_also", "a see_also", "texts", ("plain",)),\n'
         '    CardField("hint", "the hint", "text", ("phrase",), "answer"),\n',
     ),
-    Place("formats/draft.py", '    name: str = ""\n    origin', '    hint: str = ""\n    name: str = ""\n    origin'),
-    Place(
+    CodePlace(
+        "formats/draft.py", '    name: str = ""\n    origin', '    hint: str = ""\n    name: str = ""\n    origin'
+    ),
+    CodePlace(
         "terminal/look.py",
         "    return [markdown(card.answer), *",
         '    hint = [markdown(f"Hint: {card.hint}")] if card.hint else []\n    return [markdown(card.answer), *hint, *',
     ),
-    Place(
+    CodePlace(
         "formats/study_sheet.py",
         "    if card.key_points:\n",
         '    if card.hint:\n        parts.append(f"Hint: {card.hint}")\n    if card.key_points:\n',
     ),
-    Place(
+    CodePlace(
         "formats/study_sheet.py",
         "        question=question,\n",
         '        question=question,\n        hint=", ".join(_taken_line(lines, "Hint:")),\n',
     ),
-    Place(
+    CodePlace(
         "formats/anki/notes.py",
         '        "Answer": to_html.block(card.answer, images),\n',
         '        "Answer": to_html.block(card.answer, images)\n'
         "        + (f'<div class=\"hint\">{to_html.phrase(card.hint, images)}</div>' if card.hint else ''),\n",
     ),
-    Place(
+    CodePlace(
         "formats/anki/notes.py",
         '        answer=text(fields["Answer"], media),\n',
         '        answer=text(fields["Answer"].partition(\'<div class="hint">\')[0], media),\n'

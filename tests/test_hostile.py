@@ -36,13 +36,13 @@ open(sys.argv[1], "w").write(told)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 
-class Done(NamedTuple):
+class CommandResult(NamedTuple):
     status: int
     out: str
     err: str
 
 
-Run = Callable[..., Done]
+Run = Callable[..., CommandResult]
 worst: dict[str, tuple[float, str]] = {"s": (0.0, ""), "MB": (0.0, "")}
 
 
@@ -58,7 +58,7 @@ def run(home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Run:
     """Run viva, within its limits of time and memory, and without a traceback."""
     told = tmp_path / "told"
 
-    def measured(*arguments: str | Path, stdin: str = "") -> Done:
+    def measured(*arguments: str | Path, stdin: str = "") -> CommandResult:
         command = [sys.executable, "-I", "-S", "-c", MEASURED, str(told), *VIVA, *map(str, arguments)]
         done = subprocess.run(command, input=stdin.encode(), capture_output=True, check=True, cwd=ROOT, timeout=60)
         status, seconds, size = map(float, told.read_text().split())
@@ -72,7 +72,7 @@ def run(home: Path, tmp_path: Path, request: pytest.FixtureRequest) -> Run:
         assert status in (0, 1), err
         assert "Traceback" not in err
         assert not STEERING.search(out + err), case
-        return Done(int(status), out, err)
+        return CommandResult(int(status), out, err)
 
     return measured
 
@@ -183,7 +183,7 @@ def test_what_is_no_deck_is_an_error_with_its_place(run: Run, tmp_path: Path, na
     assert not (ROOT / "hacked").exists()
 
 
-class Reader(HTMLParser):
+class NoteHtml(HTMLParser):
     """Reads a note, and is content with what cannot do or load anything by itself."""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -225,7 +225,7 @@ def test_what_is_a_deck_works_as_text(run: Run, tmp_path: Path, name: str) -> No
     assert SECRET not in held
     assert not STEERING.search(held)
     assert not re.search(r"\[(?:sound:|latex\])", held)
-    Reader().feed(held)
+    NoteHtml().feed(held)
     there = {"collection.anki2", "out.apkg", "decks", "secret.png", "told", "home", "cache"}
     assert {entry.name for entry in tmp_path.iterdir()} <= there
     assert [entry.name for entry in path.parent.iterdir()] == ["hostile.yaml"]

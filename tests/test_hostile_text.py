@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_hostile import BIDI, MANY, MOST_SECONDS, STEERING, Reader, card
+from test_hostile import BIDI, MANY, MOST_SECONDS, STEERING, NoteHtml, card
 
 from vivadeck.markdown import to_html
 from vivadeck.terminal import look
@@ -30,7 +30,7 @@ def test_no_flood_drowns_markdown(piece: str) -> None:
     made = to_html.block(text)
     assert time.process_time() - began < MOST_SECONDS
     assert not STEERING.search(shown)
-    Reader().feed(made)
+    NoteHtml().feed(made)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")

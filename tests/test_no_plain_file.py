@@ -75,7 +75,7 @@ for line in sys.stdin:
 """
 
 
-class World(NamedTuple):
+class TriedHome(NamedTuple):
     """A home with a history, a deck with a picture, and files of other programs."""
 
     folder: Path
@@ -142,8 +142,8 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def world(
     home: Path, tmp_path: Path, forking: subprocess.Popen[str], package: Path, monkeypatch: pytest.MonkeyPatch
-) -> World:
-    world = World(tmp_path, forking)
+) -> TriedHome:
+    world = TriedHome(tmp_path, forking)
     monkeypatch.setenv("VIVA_DECKS", str(world.decks))
     home.mkdir()
     world.decks.mkdir()
@@ -237,7 +237,7 @@ def is_fair(path: Path, done: Sequence[tuple[int, str]], commands: Sequence[Sequ
     "name", ["progress.json", "progress.json.journal", "progress.json.lock", "backups/progress-2026-03-01.json",
              "backups/progress-2026-03-02.json", "config.toml"],
 )  # fmt: skip
-def test_in_viva_s_home(world: World, name: str, kind: str) -> None:
+def test_in_viva_s_home(world: TriedHome, name: str, kind: str) -> None:
     path = world.home / name
     before = put(kind, path)
     commands = world.commands()
@@ -253,7 +253,7 @@ def test_in_viva_s_home(world: World, name: str, kind: str) -> None:
 
 
 @kinds
-def test_a_deck(world: World, kind: str) -> None:
+def test_a_deck(world: TriedHome, kind: str) -> None:
     """Among others it is left alone, or told of; named, it is refused."""
     path = world.decks / "hostile.yaml"
     before = put(kind, path)
@@ -270,7 +270,7 @@ def test_a_deck(world: World, kind: str) -> None:
 
 @kinds
 @pytest.mark.parametrize("ending", ["csv", "tsv", "txt", "md", "apkg", "colpkg", "docx", "pdf"])
-def test_an_import(world: World, ending: str, kind: str) -> None:
+def test_an_import(world: TriedHome, ending: str, kind: str) -> None:
     path = world.folder / f"hostile.{ending}"
     put(kind, path)
     command = ["import", str(path), "-o", str(world.folder / "out.yaml")]
@@ -282,7 +282,7 @@ def test_an_import(world: World, ending: str, kind: str) -> None:
 
 @kinds
 @pytest.mark.parametrize("name", ["theirs.json", "theirs.json.journal"])
-def test_a_merge_and_a_restoration(world: World, name: str, kind: str) -> None:
+def test_a_merge_and_a_restoration(world: TriedHome, name: str, kind: str) -> None:
     theirs, path = world.folder / "theirs.json", world.folder / name
     theirs.write_bytes((world.home / "progress.json").read_bytes())
     put(kind, path)
@@ -296,7 +296,7 @@ def test_a_merge_and_a_restoration(world: World, name: str, kind: str) -> None:
 
 @kinds
 @pytest.mark.parametrize("name", [".out.imported.json", "out.yaml", "out.media"])
-def test_where_an_import_goes(world: World, name: str, kind: str) -> None:
+def test_where_an_import_goes(world: TriedHome, name: str, kind: str) -> None:
     package = world.folder / "small.apkg"
     path = world.folder / "there" / name
     path.parent.mkdir()
@@ -310,7 +310,7 @@ def test_where_an_import_goes(world: World, name: str, kind: str) -> None:
 
 
 @kinds
-def test_a_picture(world: World, kind: str) -> None:
+def test_a_picture(world: TriedHome, kind: str) -> None:
     put(kind, world.decks / "picture.png")
     commands = [["export", "anki", str(world.folder / "out.apkg")], ["export", "quick", "-"]]
     for status, said in world.run(commands[0]):
@@ -319,7 +319,7 @@ def test_a_picture(world: World, kind: str) -> None:
 
 @kinds
 @pytest.mark.parametrize("ending", ["apkg", "csv", "md", "json", "txt"])
-def test_where_an_export_goes(world: World, ending: str, kind: str) -> None:
+def test_where_an_export_goes(world: TriedHome, ending: str, kind: str) -> None:
     form = {"apkg": "anki", "md": "markdown", "txt": "text"}.get(ending, ending)
     path = world.folder / f"hostile.{ending}"
     before = put(kind, path)
@@ -332,7 +332,7 @@ def test_where_an_export_goes(world: World, ending: str, kind: str) -> None:
 
 @kinds
 @pytest.mark.parametrize("behind", ["", "-journal", "-wal"])
-def test_the_cache_is_left_alone(world: World, kind: str, behind: str) -> None:
+def test_the_cache_is_left_alone(world: TriedHome, kind: str, behind: str) -> None:
     commands = [["due"], ["study"], ["search", "one"]]
     expected = world.run(["due"], *commands)[1:]
     path = Path(f"{world.cache}{behind}")
@@ -341,7 +341,7 @@ def test_the_cache_is_left_alone(world: World, kind: str, behind: str) -> None:
     assert stat.S_ISREG(before[0]) or state(path) == before  # a file is the index's own
 
 
-def test_a_link_to_another_database_is_left_alone(world: World) -> None:
+def test_a_link_to_another_database_is_left_alone(world: TriedHome) -> None:
     world.run(["due"])
     other = world.folder / "other.sqlite"
     world.cache.rename(other)
@@ -360,7 +360,7 @@ def test_a_link_to_another_database_is_left_alone(world: World) -> None:
     ["merge shut/x.json", "merge --git shut/a shut/b shut/c", "check shut", "restore shut/x", "import shut/x.csv",
      "import shut/x.txt", "export csv shut/x.csv", "due --decks shut"],
 )  # fmt: skip
-def test_a_folder_that_may_not_be_read(world: World, line: str) -> None:
+def test_a_folder_that_may_not_be_read(world: TriedHome, line: str) -> None:
     shut = world.folder / "shut"
     shut.mkdir()
     shut.chmod(0)
@@ -373,7 +373,9 @@ def test_a_folder_that_may_not_be_read(world: World, line: str) -> None:
 
 
 @pytest.mark.parametrize(("megabytes", "said"), [(950, "progress.json cannot be read: it takes more"), (300, "")])
-def test_a_file_within_the_bound_may_take_more_memory_than_there_is(world: World, megabytes: int, said: str) -> None:
+def test_a_file_within_the_bound_may_take_more_memory_than_there_is(
+    world: TriedHome, megabytes: int, said: str
+) -> None:
     """Reading 950 MB does, and what 300 MB hold may: both are said."""
     os.truncate(world.home / "progress.json", megabytes * 1_000_000)
     ((status, told),) = world.run(["check"])

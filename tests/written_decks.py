@@ -13,7 +13,7 @@ from vivadeck.decks import deck_writer
 from vivadeck.decks.library import load
 from vivadeck.model import Card, Deck, FollowUp, Source
 
-# How many times as many examples as in the suite: `VIVA_TRIPS=50 pytest tests/imports/test_trips.py`.
+# How many times as many examples as in the suite: `VIVA_TRIPS=50 pytest tests/formats/test_trips.py`.
 TIMES = int(os.environ.get("VIVA_TRIPS", "1"))
 
 _PIECES = (

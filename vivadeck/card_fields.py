@@ -21,7 +21,7 @@ MOST_ITEMS = 200
 
 # phrase: Markdown, usually one line. block: Markdown of any length. line: Markdown of one line. plain: no Markdown.
 Form = Literal["phrase", "block", "line", "plain"]
-Kind = Literal["text", "texts", "records"]
+FieldKind = Literal["text", "texts", "records"]
 
 
 class CardField(NamedTuple):
@@ -33,7 +33,7 @@ class CardField(NamedTuple):
 
     name: str
     label: str
-    kind: Kind
+    kind: FieldKind
     forms: tuple[Form, ...]
     searched: Literal["question", "tags", "answer", ""] = ""
     record: type[FollowUp | Source] | None = None

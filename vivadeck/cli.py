@@ -46,7 +46,7 @@ class _OnDemand(UserDict[str, Any]):
         return super().__getitem__(name)
 
 
-class _Viva(Boundary):
+class _Commands(Boundary):
     """All of viva's commands."""
 
     def __init__(self, **named: Any) -> None:
@@ -72,7 +72,7 @@ def _short(told: str, room: int) -> str:
 
 
 app = typer.Typer(
-    cls=_Viva,
+    cls=_Commands,
     help="Flashcards for a viva: drill questions, look things up, take the decks to Anki.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,

@@ -16,7 +16,7 @@ import tempfile
 from datetime import datetime, timedelta
 from typing import Any
 
-from exam_students import Fsrs6, Student, World
+from exam_students import Fsrs6, SimulatedStudent, World
 
 from vivadeck.decks.library import load
 from vivadeck.settings import bundled_decks
@@ -29,7 +29,7 @@ MINUTES = 20
 def main(seed: int) -> None:
     """Let one student study."""
     cards = [card.id for deck in load([bundled_decks()]).decks for card in deck.cards]
-    student = Student(Fsrs6, seed, World.B, len(cards))
+    student = SimulatedStudent(Fsrs6, seed, World.B, len(cards))
     with tempfile.TemporaryDirectory() as home:
         print(_viva(home, 0, "exam", f"{START + timedelta(days=DAYS):%Y-%m-%d}", "--minutes", str(MINUTES)))
         for day in range(DAYS):
@@ -52,7 +52,7 @@ def _tell(day: int, plan: dict[str, Any]) -> None:
     print(f"day {day:2}: {plan['days']:2} d left, {low:>2}–{high:>3} % known then; today {asked}{final}; {rest}")
 
 
-def _study(home: str, day: int, student: Student, cards: list[str]) -> tuple[int, int]:
+def _study(home: str, day: int, student: SimulatedStudent, cards: list[str]) -> tuple[int, int]:
     """Answer what `viva study` asks, and return how many it asked and how many were recalled."""
     running = subprocess.Popen(
         [sys.executable, "-m", "vivadeck", "study"],

@@ -19,7 +19,7 @@ class At(NamedTuple):
     day: float
 
 
-class Answer(NamedTuple):
+class SimulatedAnswer(NamedTuple):
     """What a memory is told of the first showing of a card on `day`. `chance` is the card's own."""
 
     talent: float
@@ -33,7 +33,7 @@ class Answer(NamedTuple):
         return At(self.talent, self.day)
 
 
-class Memory(ABC, Generic[S]):
+class SimulatedMemory(ABC, Generic[S]):
     """A student's memory of all cards; S is what is kept of one card. `prior` is the recall of what was never shown.
 
     `worst` is the share of answers that tiredness can cost, half of it after `fresh` showings on a day.
@@ -60,7 +60,7 @@ class Memory(ABC, Generic[S]):
         """Return the true chance to recall a card that was shown before."""
 
     @abstractmethod
-    def studied(self, state: S | None, answer: Answer) -> S:
+    def studied(self, state: S | None, answer: SimulatedAnswer) -> S:
         """Return what the first showing on a day leaves of a card; `state` is None for a new one."""
 
     @abstractmethod
@@ -75,7 +75,7 @@ class HalfLife(NamedTuple):
     since: int
 
 
-class Lasting(Memory[HalfLife]):
+class Lasting(SimulatedMemory[HalfLife]):
     """A memory whose state is one time constant."""
 
     def weakened(self, state: HalfLife, factor: float) -> HalfLife:

@@ -22,10 +22,10 @@ from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Card
 from vivadeck.study import session
 
-Asked = Generator[int, int, None]
+Asking = Generator[int, int, None]
 
 
-def asked(cards: Iterable[int], is_again: Callable[[int, int], bool]) -> Asked:
+def asked(cards: Iterable[int], is_again: Callable[[int, int], bool]) -> Asking:
     """Ask the cards in turn; one for which `is_again(card, grade)` holds comes back after CARDS_BETWEEN others."""
     queue = [*cards]
     while queue:
@@ -42,7 +42,7 @@ class Sm2(NamedTuple):
     drills: bool = True
     ahead: bool = False
 
-    def study(self, morning: Morning) -> Asked:
+    def study(self, morning: Morning) -> Asking:
         schedules, today = morning.schedules, morning.today
 
         def is_again(card: int, grade: int) -> bool:
@@ -62,7 +62,7 @@ class Sm2(NamedTuple):
         return [card for _, card in sorted((-days / max(1, interval), card) for days, interval, card in passed if days)]
 
 
-class AnkiCard(NamedTuple):
+class ScheduledCard(NamedTuple):
     """Where a card stands in Anki: `step` is that of learning or relearning, None for a card in review."""
 
     step: int | None
@@ -82,10 +82,10 @@ class Anki:
     """
 
     def __init__(self, ahead: bool = False) -> None:
-        self.cards: dict[int, AnkiCard] = {}
+        self.cards: dict[int, ScheduledCard] = {}
         self.ahead = ahead
 
-    def study(self, morning: Morning) -> Asked:
+    def study(self, morning: Morning) -> Asking:
         today = morning.today
         due = sorted((each.due, card) for card, each in self.cards.items() if each.due <= today)
         new = [card for card in range(len(morning.histories)) if card not in self.cards]
@@ -98,37 +98,37 @@ class Anki:
             )
             yield from self._asked([card for _, card in early], today)
 
-    def _asked(self, cards: list[int], today: int) -> Asked:
+    def _asked(self, cards: list[int], today: int) -> Asking:
         def is_again(card: int, grade: int) -> bool:
             self.cards[card] = self.after(self.cards.get(card), RATINGS[grade], today)
             return self.cards[card].step is not None
 
         yield from asked(cards, is_again)
 
-    def after(self, card: AnkiCard | None, rating: int, today: int) -> AnkiCard:
+    def after(self, card: ScheduledCard | None, rating: int, today: int) -> ScheduledCard:
         """Return where a card stands after it was rated 1 (again) to 4 (easy)."""
         if card is None:
-            card = AnkiCard(0, 0, 2.5, today, today)
+            card = ScheduledCard(0, 0, 2.5, today, today)
         if card.step is not None:
             return self._learning(card, card.step, rating, today)
         if rating == 1:
-            return AnkiCard(0, 1, max(1.3, card.ease - 0.2), today, today, True)
+            return ScheduledCard(0, 1, max(1.3, card.ease - 0.2), today, today, True)
         interval = self._interval(card, rating, today)
         ease = max(1.3, card.ease + {2: -0.15, 3: 0.0, 4: 0.15}[rating])
-        return AnkiCard(None, interval, ease, today + interval, today)
+        return ScheduledCard(None, interval, ease, today + interval, today)
 
-    def _learning(self, card: AnkiCard, step: int, rating: int, today: int) -> AnkiCard:
+    def _learning(self, card: ScheduledCard, step: int, rating: int, today: int) -> ScheduledCard:
         steps = 1 if card.is_lapsed else 2
         if rating == 4:
             interval = card.interval + 1 if card.is_lapsed else 4
-            return AnkiCard(None, interval, card.ease, today + interval, today)
+            return ScheduledCard(None, interval, card.ease, today + interval, today)
         step = {1: 0, 2: step, 3: step + 1}[rating]
         if step < steps:
             return card._replace(step=step, due=today, seen=today)
-        return AnkiCard(None, 1, card.ease, today + 1, today)
+        return ScheduledCard(None, 1, card.ease, today + 1, today)
 
     @staticmethod
-    def _interval(card: AnkiCard, rating: int, today: int) -> int:
+    def _interval(card: ScheduledCard, rating: int, today: int) -> int:
         elapsed = today - card.seen
         if today < card.due:  # early: only the time that has passed counts
             grown = elapsed * {2: 1.2, 3: card.ease, 4: card.ease}[rating]
@@ -158,7 +158,7 @@ class FsrsPolicy:
         self.cards: dict[int, FsrsCard] = {}
         self.ahead, self.drills, self.fsrs = ahead, drills, Fsrs()
 
-    def study(self, morning: Morning) -> Asked:
+    def study(self, morning: Morning) -> Asking:
         today = morning.today
         due = sorted((each.due, card) for card, each in self.cards.items() if each.due <= today)
         new = [card for card in range(len(morning.histories)) if card not in self.cards]
@@ -171,7 +171,7 @@ class FsrsPolicy:
             )
             yield from self._asked([card for _, card in early], today)
 
-    def _asked(self, cards: list[int], today: int) -> Asked:
+    def _asked(self, cards: list[int], today: int) -> Asking:
         def is_again(card: int, grade: int) -> bool:
             self.cards[card] = self.after(self.cards.get(card), RATINGS[grade], today)
             return self.cards[card].step is not None
@@ -203,7 +203,7 @@ class FsrsPolicy:
 class Cramming:
     """All new cards first, then round after round: the card with the fewest showings, the longest ago."""
 
-    def study(self, morning: Morning) -> Asked:
+    def study(self, morning: Morning) -> Asking:
         histories = morning.histories
 
         def turn(card: int) -> tuple[int, int, int]:
@@ -217,7 +217,7 @@ class Cramming:
 class Planner:
     """viva's plan for the exam, through the very session that `viva study` runs."""
 
-    def study(self, morning: Morning) -> Asked:
+    def study(self, morning: Morning) -> Asking:
         today = date.fromordinal(morning.today)
         cards = [_item(morning, card) for card in range(len(morning.histories))]
         running = session.start(cards, today, plan=_showings(morning))

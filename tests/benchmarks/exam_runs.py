@@ -17,8 +17,8 @@ from enum import Enum
 from random import Random
 from typing import Any, NamedTuple, Protocol
 
-from exam_memory import Memory
-from exam_students import CARDS, Student, World
+from exam_memory import SimulatedMemory
+from exam_students import CARDS, SimulatedStudent, World
 
 from vivadeck import sm2
 from vivadeck.exam.memory import Answer
@@ -67,14 +67,14 @@ class Policy(Protocol):
 
 
 def follow(
-    kind: type[Memory[Any]],
+    kind: type[SimulatedMemory[Any]],
     seed: int,
     policy: Policy,
     setting: Setting,
     each_morning: Callable[[Morning], None] = lambda _: None,
-) -> tuple[Student, Morning]:
+) -> tuple[SimulatedStudent, Morning]:
     """Let a student of this kind study by the policy, and return the student and what is to be seen in the end."""
-    student = Student(kind, seed, setting.world, setting.cards)
+    student = SimulatedStudent(kind, seed, setting.world, setting.cards)
     exam, cards = START + setting.horizon, setting.cards
     morning = Morning([[] for _ in range(cards)], [None] * cards, START, exam, setting.budget)
     skipped = skipped_days(setting, seed)
@@ -95,7 +95,7 @@ def skipped_days(setting: Setting, seed: int) -> set[int]:
     return set(chance.sample(days[-5:], 2)) if setting.skips is Skips.LATE else set()
 
 
-def _study(student: Student, policy: Policy, morning: Morning) -> None:
+def _study(student: SimulatedStudent, policy: Policy, morning: Morning) -> None:
     on = date.fromordinal(morning.today)
     asked = policy.study(morning)
     card = next(asked, None)

@@ -27,7 +27,7 @@ from exam_tables import BASELINE, PLANNER
 SEEDS = 5
 
 
-class Cell(NamedTuple):
+class ShortCase(NamedTuple):
     """So many study days with `budget` showings each, for so many cards."""
 
     days: int
@@ -40,20 +40,20 @@ class Cell(NamedTuple):
 
 
 CELLS = (
-    Cell(1, 100),
-    Cell(1, 150),
-    Cell(1, 220),
-    Cell(2, 110),
-    Cell(2, 220),
-    Cell(3, 150),
-    Cell(3, 220),
-    Cell(7, 180, cards=30),  # 90 minutes a day of 30 s each
-    Cell(7, 126),
-    Cell(14, 31),
+    ShortCase(1, 100),
+    ShortCase(1, 150),
+    ShortCase(1, 220),
+    ShortCase(2, 110),
+    ShortCase(2, 220),
+    ShortCase(3, 150),
+    ShortCase(3, 220),
+    ShortCase(7, 180, cards=30),  # 90 minutes a day of 30 s each
+    ShortCase(7, 126),
+    ShortCase(14, 31),
 )
 
 
-class Outcome(NamedTuple):
+class ShortOutcome(NamedTuple):
     """What became of one student with one policy."""
 
     known: float
@@ -61,17 +61,17 @@ class Outcome(NamedTuple):
     unseen: int
 
 
-Job = tuple[str, int, World, Cell]
+Job = tuple[str, int, World, ShortCase]
 
 
-def outcomes(job: Job) -> dict[str, Outcome]:
+def outcomes(job: Job) -> dict[str, ShortOutcome]:
     """Let one student follow each policy, every time from the start."""
     kind, seed, world, cell = job
     told = {}
     for name in (BASELINE, PLANNER):
         student, seen = follow(KINDS[kind], seed, POLICIES[name](), cell.setting(world))
         showings = [len(each) for each in seen.histories]
-        told[name] = Outcome(student.known(cell.days), sum(showings), showings.count(0))
+        told[name] = ShortOutcome(student.known(cell.days), sum(showings), showings.count(0))
     return told
 
 
@@ -88,7 +88,7 @@ def main() -> None:
         print(_line(cell, world, [each for job, each in done.items() if job[2:] == (world, cell)]))
 
 
-def _line(cell: Cell, world: World, told: list[dict[str, Outcome]]) -> str:
+def _line(cell: ShortCase, world: World, told: list[dict[str, ShortOutcome]]) -> str:
     shares = [[each[name].known for each in told] for name in (BASELINE, PLANNER)]
     known = " ".join(f"{fmean(each):7.3f} ±{stdev(each) / sqrt(len(each)):.3f}" for each in shares)
     showings, unseen = fmean(each[PLANNER].showings for each in told), fmean(each[PLANNER].unseen for each in told)

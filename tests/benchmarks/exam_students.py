@@ -1,11 +1,11 @@
 """Simulated students: how one answers, and the four kinds of memory that the planner may be tuned on.
 
-A *kind* is a class of memory: what a showing leaves, and the true chance of recall on a later day. A `Student` has one
-memory, with parameters drawn for the student and for each card, and answers by it. Everything follows from the seed:
-the n-th first showing of a card on a day draws the same chances whatever was studied in between, so that policies are
-compared on the same student. What a policy may see are the grades, nothing else.
+A *kind* is a class of memory: what a showing leaves, and the true chance of recall on a later day. A `SimulatedStudent`
+has one memory, with parameters drawn for the student and for each card, and answers by it. Everything follows from the
+seed: the n-th first showing of a card on a day draws the same chances whatever was studied in between, so that policies
+are compared on the same student. What a policy may see are the grades, nothing else.
 
-    student = Student(Fsrs6, seed=7, world=World.B)
+    student = SimulatedStudent(Fsrs6, seed=7, world=World.B)
     grade = student.show(card=0, day=3)       # 0–5, as a student would grade himself
     share = student.known(day=30)             # the mean true recall of all cards
 
@@ -20,7 +20,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from exam_fsrs import RATINGS, WEIGHTS, Fsrs, Trace
-from exam_memory import Answer, At, HalfLife, Lasting, Memory
+from exam_memory import At, HalfLife, Lasting, SimulatedAnswer, SimulatedMemory
 
 CARDS = 110
 UNREPAIRED = 0.4  # world B: what a miss without a successful re-drill on the same day is worth
@@ -33,7 +33,7 @@ class World(Enum):
     B = "B"
 
 
-class Fsrs6(Memory[Trace]):
+class Fsrs6(SimulatedMemory[Trace]):
     """FSRS-6 with its default parameters, varied from student to student, and noise in every growth of stability."""
 
     def __init__(self, cards: int, chance: Random) -> None:
@@ -49,7 +49,7 @@ class Fsrs6(Memory[Trace]):
     def of(self, state: Trace, at: At) -> float:
         return self.fsrs.recall(state, at.day)
 
-    def studied(self, state: Trace | None, answer: Answer) -> Trace:
+    def studied(self, state: Trace | None, answer: SimulatedAnswer) -> Trace:
         noise = answer.chance.lognormvariate(0, 0.25)
         rating = RATINGS[answer.grade]
         if state is None:
@@ -79,7 +79,7 @@ class Doubling(Lasting):
     def of(self, state: HalfLife, at: At) -> float:
         return float(2.0 ** -((at.day - state.since) / state.days))
 
-    def studied(self, state: HalfLife | None, answer: Answer) -> HalfLife:
+    def studied(self, state: HalfLife | None, answer: SimulatedAnswer) -> HalfLife:
         noise, ease = answer.chance.lognormvariate(0, 0.25), exp(0.4 * answer.talent)
         if state is None:
             return HalfLife(self.first * ease * noise * (2.5 if answer.grade >= 3 else 1), answer.day)
@@ -99,7 +99,7 @@ class Regressed(NamedTuple):
     left: float
 
 
-class HalfLifeRegression(Memory[Regressed]):
+class HalfLifeRegression(SimulatedMemory[Regressed]):
     """The half-life is 2 to a weighted sum of √(1 + times right) and √(1 + times wrong). There is no spacing effect.
 
     Settles & Meeder, "A trainable spaced repetition model for language learning" (2016).
@@ -117,7 +117,7 @@ class HalfLifeRegression(Memory[Regressed]):
         half_life = 2.0 ** (self.bias + weighed + self.spread * at.talent) * state.left
         return float(2.0 ** -((at.day - state.since) / max(0.05, half_life)))
 
-    def studied(self, state: Regressed | None, answer: Answer) -> Regressed:
+    def studied(self, state: Regressed | None, answer: SimulatedAnswer) -> Regressed:
         right, wrong, _, left = state or Regressed(0, 0, answer.day, 1.0)
         recalled = answer.grade >= 3
         return Regressed(right + recalled, wrong + (not recalled), answer.day, left**0.5)
@@ -134,7 +134,7 @@ class Practice(NamedTuple):
     weight: float
 
 
-class ActR(Memory[tuple[Practice, ...]]):
+class ActR(SimulatedMemory[tuple[Practice, ...]]):
     """Every showing leaves a trace that decays as a power of time, faster when the card was active at that moment.
 
     Pavlik & Anderson, "Practice and forgetting effects on vocabulary memory" (2005): decay c·eᵐ + a, with the paper's
@@ -153,7 +153,7 @@ class ActR(Memory[tuple[Practice, ...]]):
         active = _activation(state, at.day) + self.level + 0.2 * at.talent
         return 1 / (1 + exp((self.threshold - active) / self.sharpness))
 
-    def studied(self, state: tuple[Practice, ...] | None, answer: Answer) -> tuple[Practice, ...]:
+    def studied(self, state: tuple[Practice, ...] | None, answer: SimulatedAnswer) -> tuple[Practice, ...]:
         decay = 0.177 + (0.217 * exp(_activation(state, answer.day)) if state else 0.0)
         weight = (1.0 if answer.grade >= 3 else self.missed_weight) * answer.chance.lognormvariate(0, 0.15)
         return (*(state or ()), Practice(answer.day, decay, weight))
@@ -167,13 +167,13 @@ def _activation(traces: tuple[Practice, ...], day: float) -> float:
     return log(sum(each.weight * ((day - each.day) * ActR.SECONDS_A_DAY + 1) ** -each.decay for each in traces))
 
 
-TUNED: tuple[type[Memory[Any]], ...] = (Fsrs6, Doubling, HalfLifeRegression, ActR)
+TUNED: tuple[type[SimulatedMemory[Any]], ...] = (Fsrs6, Doubling, HalfLifeRegression, ActR)
 
 
-class Student:
+class SimulatedStudent:
     """A student with one kind of memory in one world, who answers cards and grades the answers."""
 
-    def __init__(self, kind: type[Memory[Any]], seed: int, world: World, cards: int = CARDS) -> None:
+    def __init__(self, kind: type[SimulatedMemory[Any]], seed: int, world: World, cards: int = CARDS) -> None:
         chance = Random(f"{kind.__name__} {seed}")
         self.memory = kind(cards, chance)
         self._world = world
@@ -206,7 +206,9 @@ class Student:
         recall = memory.recall(card, day) * memory.alertness(self._shown_today)
         is_new = memory.states[card] is None
         grade = self._graded(chance.random() < recall, 0.7 if is_new else recall, chance)
-        memory.states[card] = memory.studied(memory.states[card], Answer(memory.talent[card], day, grade, chance))
+        memory.states[card] = memory.studied(
+            memory.states[card], SimulatedAnswer(memory.talent[card], day, grade, chance)
+        )
         if grade < 3 and self._world is World.B:
             self._unweakened[card] = memory.states[card]
             memory.states[card] = memory.weakened(memory.states[card], UNREPAIRED)

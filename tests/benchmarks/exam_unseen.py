@@ -10,11 +10,11 @@ from math import exp
 from random import Random
 from typing import Any, NamedTuple
 
-from exam_memory import Answer, At, Memory
+from exam_memory import At, SimulatedAnswer, SimulatedMemory
 from exam_unseen_lasting import Guessing, Memorize, Tiring, Uneven
 
 
-class SlowPower(Memory[tuple[float, int, int]]):
+class SlowPower(SimulatedMemory[tuple[float, int, int]]):
     """A power law whose time constant grows by addition, not by multiplication; relearning is slower with each miss.
 
     The form of the curve: Wixted & Ebbesen, "On the form of forgetting" (1991). State: time constant, misses, day.
@@ -29,7 +29,7 @@ class SlowPower(Memory[tuple[float, int, int]]):
     def of(self, state: tuple[float, int, int], at: At) -> float:
         return float((1 + (at.day - state[2]) / state[0]) ** -self.power)
 
-    def studied(self, state: tuple[float, int, int] | None, answer: Answer) -> tuple[float, int, int]:
+    def studied(self, state: tuple[float, int, int] | None, answer: SimulatedAnswer) -> tuple[float, int, int]:
         noise, ease = answer.chance.lognormvariate(0, 0.2), exp(0.5 * answer.talent)
         if state is None:
             return self.first * ease * noise * (3 if answer.grade >= 3 else 1), 0, answer.day
@@ -43,7 +43,7 @@ class SlowPower(Memory[tuple[float, int, int]]):
         return state[0] * factor, state[1], state[2]
 
 
-class TwoStrengths(Memory[tuple[float, float, int]]):
+class TwoStrengths(SimulatedMemory[tuple[float, float, int]]):
     """Storage strength only grows, the more the less retrievable a card is; it slows the fall of retrieval strength.
 
     After Bjork & Bjork, "A new theory of disuse" (1992). State: storage, retrieval at the last showing, day.
@@ -59,7 +59,7 @@ class TwoStrengths(Memory[tuple[float, float, int]]):
         storage, retrieval, last = state
         return retrieval * exp(-(at.day - last) / (self.scale * storage**1.6))
 
-    def studied(self, state: tuple[float, float, int] | None, answer: Answer) -> tuple[float, float, int]:
+    def studied(self, state: tuple[float, float, int] | None, answer: SimulatedAnswer) -> tuple[float, float, int]:
         noise = answer.chance.lognormvariate(0, 0.2)
         storage = 0.6 * exp(0.25 * answer.talent) if state is None else state[0]
         before = 0.0 if state is None else self.of(state, answer.at)
@@ -71,7 +71,7 @@ class TwoStrengths(Memory[tuple[float, float, int]]):
         return state[0] * factor ** (1 / 1.6), state[1], state[2]
 
 
-class Trace(NamedTuple):
+class PowerTrace(NamedTuple):
     """Wickelgren's trace: what was learned, how fast it falls at first, and since when."""
 
     learned: float
@@ -79,7 +79,7 @@ class Trace(NamedTuple):
     since: int
 
 
-class PowerExponential(Memory[Trace]):
+class PowerExponential(SimulatedMemory[PowerTrace]):
     """A power law times an exponential for interference; a showing fills a part of what is left to learn.
 
     Wickelgren, "Single-trace fragility theory of memory dynamics" (1974): m = λ(1 + βt)^−ψ · e^−πt.
@@ -92,25 +92,25 @@ class PowerExponential(Memory[Trace]):
         self.rate = chance.lognormvariate(-0.2, 0.4)
         self.filled = chance.uniform(0.65, 0.85)
 
-    def of(self, state: Trace, at: At) -> float:
+    def of(self, state: PowerTrace, at: At) -> float:
         time = at.day - state.since
         return float(state.learned * (1 + state.rate * time) ** -self.fragility * exp(-self.interference * time))
 
-    def studied(self, state: Trace | None, answer: Answer) -> Trace:
+    def studied(self, state: PowerTrace | None, answer: SimulatedAnswer) -> PowerTrace:
         noise, ease = answer.chance.lognormvariate(0, 0.2), exp(0.5 * answer.talent)
         if state is None:
-            return Trace(self.filled, self.rate / ease * noise / (2 if answer.grade >= 3 else 1), answer.day)
+            return PowerTrace(self.filled, self.rate / ease * noise / (2 if answer.grade >= 3 else 1), answer.day)
         learned = state.learned + (1 - state.learned) * self.filled * (1 if answer.grade >= 3 else 0.6)
         consolidated = 1 - exp(-0.35 * (answer.day - state.since))
         slower = 1 - (0.75 if answer.grade >= 3 else 0.25) * consolidated
         rate = min(1.2 * self.rate / ease, state.rate * slower * noise)  # it is not learned worse than the first time
-        return Trace(learned, max(1e-4, rate), answer.day)
+        return PowerTrace(learned, max(1e-4, rate), answer.day)
 
-    def weakened(self, state: Trace, factor: float) -> Trace:
+    def weakened(self, state: PowerTrace, factor: float) -> PowerTrace:
         return state._replace(rate=state.rate / factor)
 
 
-class Boxed(Memory[tuple[tuple[float, float, float], int]]):
+class Boxed(SimulatedMemory[tuple[tuple[float, float, float], int]]):
     """Every card is in one of a few states: not known, fragile, known, for good. It falls and rises by chance.
 
     After Atkinson, "Optimizing the learning of a second-language vocabulary" (1972). The state is how likely the card
@@ -134,7 +134,7 @@ class Boxed(Memory[tuple[tuple[float, float, float], int]]):
         return min(1.0, sum(self._later(state, at)))
 
     def studied(
-        self, state: tuple[tuple[float, float, float], int] | None, answer: Answer
+        self, state: tuple[tuple[float, float, float], int] | None, answer: SimulatedAnswer
     ) -> tuple[tuple[float, float, float], int]:
         if state is None:
             return ((1 - self.raised, self.raised, 0.0) if answer.grade >= 3 else (self.learned, 0.0, 0.0)), answer.day
@@ -153,7 +153,7 @@ class Boxed(Memory[tuple[tuple[float, float, float], int]]):
         return (fragile * factor, known * factor, lasting * factor), state[1]
 
 
-class Multiscale(Memory[tuple[tuple[float, ...], int]]):
+class Multiscale(SimulatedMemory[tuple[tuple[float, ...], int]]):
     """Leaky integrators of growing time constants, each of which learns what the faster ones do not hold any more.
 
     A simple form of Mozer, Pashler, Cepeda, Lindsey & Vul, "Predicting the optimal spacing of study: a multiscale
@@ -177,7 +177,9 @@ class Multiscale(Memory[tuple[tuple[float, ...], int]]):
         held = self._later(state, at)
         return min(1.0, sum(weight * each for weight, each in zip(self.weights, held, strict=True)))
 
-    def studied(self, state: tuple[tuple[float, ...], int] | None, answer: Answer) -> tuple[tuple[float, ...], int]:
+    def studied(
+        self, state: tuple[tuple[float, ...], int] | None, answer: SimulatedAnswer
+    ) -> tuple[tuple[float, ...], int]:
         held = [0.0] * len(self.CONSTANTS) if state is None else self._later(state, answer.at)
         step = (self.step_right if answer.grade >= 3 else self.step_wrong) * answer.chance.lognormvariate(0, 0.15)
         strength, mass, after = 0.0, 0.0, []
@@ -190,7 +192,7 @@ class Multiscale(Memory[tuple[tuple[float, ...], int]]):
         return tuple(each * factor for each in state[0]), state[1]
 
 
-UNSEEN: tuple[type[Memory[Any]], ...] = (
+UNSEEN: tuple[type[SimulatedMemory[Any]], ...] = (
     SlowPower,
     TwoStrengths,
     PowerExponential,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import exp
 from random import Random
 
-from exam_memory import Answer, At, HalfLife, Lasting
+from exam_memory import At, HalfLife, Lasting, SimulatedAnswer
 
 
 class Uneven(Lasting):
@@ -19,7 +19,7 @@ class Uneven(Lasting):
     def of(self, state: HalfLife, at: At) -> float:
         return 1 / (1 + (at.day - state.since) / state.days)
 
-    def studied(self, state: HalfLife | None, answer: Answer) -> HalfLife:
+    def studied(self, state: HalfLife | None, answer: SimulatedAnswer) -> HalfLife:
         ease = exp(1.2 * answer.talent)
         if state is None:
             return HalfLife(self.first * ease * (2 if answer.grade >= 3 else 1), answer.day)
@@ -49,7 +49,7 @@ class Guessing(Lasting):
     def of(self, state: HalfLife, at: At) -> float:
         return self.guess + (1 - self.guess - self.slip) * self._remembered(state, at)
 
-    def studied(self, state: HalfLife | None, answer: Answer) -> HalfLife:
+    def studied(self, state: HalfLife | None, answer: SimulatedAnswer) -> HalfLife:
         noise, ease, luck = answer.chance.lognormvariate(0, 0.2), exp(0.4 * answer.talent), answer.chance.random()
         if state is None:
             return HalfLife(self.first * ease * noise, answer.day)
@@ -79,7 +79,7 @@ class Tiring(Lasting):
     def of(self, state: HalfLife, at: At) -> float:
         return exp(-0.7 * (at.day - state.since) / state.days)
 
-    def studied(self, state: HalfLife | None, answer: Answer) -> HalfLife:
+    def studied(self, state: HalfLife | None, answer: SimulatedAnswer) -> HalfLife:
         self._studied = self._studied + 1 if answer.day == self._today else 0
         self._today = answer.day
         alert = self.alertness(self._studied)
@@ -109,7 +109,7 @@ class Memorize(Lasting):
     def of(self, state: HalfLife, at: At) -> float:
         return exp(-(at.day - state.since) / state.days)
 
-    def studied(self, state: HalfLife | None, answer: Answer) -> HalfLife:
+    def studied(self, state: HalfLife | None, answer: SimulatedAnswer) -> HalfLife:
         first = self.first * exp(0.5 * answer.talent)
         if state is None:
             return HalfLife(first * (1.5 if answer.grade >= 3 else 1), answer.day)

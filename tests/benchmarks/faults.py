@@ -24,7 +24,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))  # where the tests' own modules are
 
 from faulty import SCENARIOS, Fault, Verdict, faults, judge
-from straced import Place, Scenario
+from straced import Scenario, TracedHome
 
 COLUMNS = tuple(Verdict().counts())
 
@@ -45,14 +45,14 @@ def main() -> int:
 
 def verdicts(scenario: Scenario, folder: Path) -> list[tuple[Fault, Verdict]]:
     """Return what came of every fault, as many at a time as there are processors."""
-    first = Place(folder / "first")
+    first = TracedHome(folder / "first")
     template = first.prepared(scenario)
     every = list(faults(first, first.run(scenario).calls))
     here = threading.local()
 
     def judged(fault: Fault) -> tuple[Fault, Verdict]:
         if not hasattr(here, "place"):
-            here.place = Place(folder / str(threading.get_ident()))
+            here.place = TracedHome(folder / str(threading.get_ident()))
         return fault, judge(here.place, template, scenario, fault)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -135,14 +135,14 @@ TARGETS: dict[str, Callable[[str], None]] = {
 }
 
 
-class Ran(NamedTuple):
+class FuzzRun(NamedTuple):
     """What an input reached, and what went wrong, "" when nothing did."""
 
     arcs: set[Arc]
     wrong: str
 
 
-def run(target: Callable[[str], None], text: str) -> Ran:
+def run(target: Callable[[str], None], text: str) -> FuzzRun:
     """Run one input, noting which line of viva follows which."""
     arcs: set[Arc] = set()
     last: dict[int, int] = {}
@@ -164,7 +164,7 @@ def run(target: Callable[[str], None], text: str) -> Ran:
     finally:
         sys.settrace(None)
     took = time.process_time() - began
-    return Ran(arcs, wrong or (f"took {took:.1f} s" if took > SLOWEST_SECONDS else ""))
+    return FuzzRun(arcs, wrong or (f"took {took:.1f} s" if took > SLOWEST_SECONDS else ""))
 
 
 def changed(text: str, corpus: list[str], chance: random.Random) -> str:

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent / "study"))
 
 from killing import PHASES, Killer
 from signalling import WAYS, Interrupter
-from victim import Tally
+from victim import KillTally
 
 KILLS, SEED, WORKERS, SHARE, KILLS_A_SIGNAL = 1000, 1, 2, 100, 16
 KILLED, ENDED = [f"killed: {phase}" for phase in PHASES], [f"ended: {way}" for way in WAYS]
@@ -31,7 +31,7 @@ LEFT = ("traceback of a Ctrl-C",)  # at the start, before viva can do anything a
 WRONG = ("lost", "invented", "twice", "errors")
 
 
-def work(folder: Path, kills: int, seed: int) -> Tally:
+def work(folder: Path, kills: int, seed: int) -> KillTally:
     """Return what came of a share, in homes of its own."""
     tally = Killer(folder / f"kills-{seed}", seed).kill(kills)
     tally.add(Interrupter(folder / f"signals-{seed}", seed).interrupt(kills // KILLS_A_SIGNAL))
@@ -42,7 +42,7 @@ def main() -> int:
     """Kill, print the table, and return the exit status."""
     kills = int(sys.argv[1]) if len(sys.argv) > 1 else KILLS
     seed = int(sys.argv[2]) if len(sys.argv) > 2 else SEED
-    folder, tally, began = Path(tempfile.mkdtemp(prefix="viva-kills-")), Tally(), time.monotonic()
+    folder, tally, began = Path(tempfile.mkdtemp(prefix="viva-kills-")), KillTally(), time.monotonic()
     shares = [min(SHARE, kills - begin) for begin in range(0, kills, SHARE)]
     seeds = [seed * 1000 + number for number in range(len(shares))]
     with ProcessPoolExecutor(WORKERS, multiprocessing.get_context("spawn")) as pool:
@@ -60,7 +60,7 @@ def main() -> int:
     return int(is_wrong)
 
 
-def report(tally: Tally) -> None:
+def report(tally: KillTally) -> None:
     """Print the table."""
     print(f"{'killed':36}  {sum(tally.counts[name] for name in KILLED):6,}")
     for name in (*KILLED, *ENDED, *SEEN, *TORN, *LEFT, *WRONG):

@@ -120,14 +120,14 @@ def planned(home: Home) -> Cost:
 CASES = (
     Case("python -c pass", lambda home: spawned((PYTHON, "-c", "pass"), home.environment)),
     Case("viva --version", viva("--version"), {"× bare": 1.3}),
-    Case("viva due", viva("due"), {"× bare": 8, "× first": 1.3, "MB": 60}),
-    Case(f"viva search {RARE}", viva("search", RARE), {"× bare": 8, "× first": 1.5}),
-    Case(f"viva search {COMMON}", viva("search", COMMON)),
+    Case("viva due", viva("due"), {"× bare": 9, "× first": 1.3, "MB": 60}),
+    Case(f"viva search {RARE}", viva("search", RARE), {"× bare": 9, "× first": 1.5}),
+    Case(f"viva search {COMMON}", viva("search", COMMON), {"× first": 3}),
     Case(f"viva search {MISSPELLED}", viva("search", MISSPELLED)),
     Case(
         "viva study, first question",
         lambda home: until_first_question(home.environment),
-        {"× bare": 14, "× first": 1.3},
+        {"× bare": 12, "× first": 1.3},
     ),
     Case("viva study, session's end", lambda home: end_of_session(home.environment), {"s": 1}),
     Case("viva due after the session", viva("due")),

@@ -26,7 +26,7 @@ GOOD = "cards:\n- id: one\n  question: Q\n  answer: A\n"
 WITHOUT_ID = "cards:\n- question: What is Q?\n  answer: A\n- {question: R, answer: A}\n"
 
 
-class Done(NamedTuple):
+class CheckResult(NamedTuple):
     """What a command came to."""
 
     status: int
@@ -34,7 +34,7 @@ class Done(NamedTuple):
     err: str
 
 
-Check = Callable[..., Done]
+Check = Callable[..., CheckResult]
 
 
 @pytest.fixture
@@ -48,10 +48,10 @@ def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Check:
     monkeypatch.delenv("VIVA_DECKS", raising=False)
     monkeypatch.chdir(folder)
 
-    def run(*arguments: str) -> Done:
+    def run(*arguments: str) -> CheckResult:
         result = CliRunner().invoke(cli.app, ["check", *arguments])
         assert result.exception is None or isinstance(result.exception, SystemExit)
-        return Done(result.exit_code, result.stdout, result.stderr)
+        return CheckResult(result.exit_code, result.stdout, result.stderr)
 
     return run
 
@@ -66,8 +66,8 @@ def remember(home: Path, *cards: str) -> Path:
 def test_good_decks(check: Check) -> None:
     Path("a.yaml").write_text(GOOD)
     Path("b.yml").write_text("deck: named\n" + GOOD + "- {id: two, question: Q, answer: A}\n")
-    assert check("a.yaml", "b.yml") == Done(0, "a.yaml: a, 1 card\nb.yml: named, 2 cards\n", "")
-    assert check(".") == Done(0, "a.yaml: a, 1 card\nb.yml: named, 2 cards\n", "")
+    assert check("a.yaml", "b.yml") == CheckResult(0, "a.yaml: a, 1 card\nb.yml: named, 2 cards\n", "")
+    assert check(".") == CheckResult(0, "a.yaml: a, 1 card\nb.yml: named, 2 cards\n", "")
 
 
 def test_several_bad_files(check: Check) -> None:
@@ -75,7 +75,7 @@ def test_several_bad_files(check: Check) -> None:
     Path("b.yaml").write_text("cards:\n- question: Q\n  anwser: A\n")
     Path("c.yaml").write_bytes(b"cards:\n- question: \xff\n")
     Path("d.yaml").write_text("cards: [\n")
-    assert check(".") == Done(
+    assert check(".") == CheckResult(
         1,
         "b.yaml:2:3: b/q: the answer is missing\n"
         "b.yaml:3:3: b/q: unknown key 'anwser'. Did you mean answer?\n"
@@ -88,17 +88,17 @@ def test_several_bad_files(check: Check) -> None:
 
 def test_one_problem(check: Check) -> None:
     Path("a.yaml").write_text("cards: []\n")
-    assert check("a.yaml") == Done(1, "a.yaml:1:8: the deck has no cards\n", "1 problem.\n")
+    assert check("a.yaml") == CheckResult(1, "a.yaml:1:8: the deck has no cards\n", "1 problem.\n")
 
 
 def test_cards_without_ids(check: Check) -> None:
     Path("a.yaml").write_text(WITHOUT_ID)
     hint = "2 without an id: `viva check --fix` writes them"
-    assert check("a.yaml") == Done(0, f"a.yaml: a, 2 cards ({hint})\n", "")
+    assert check("a.yaml") == CheckResult(0, f"a.yaml: a, 2 cards ({hint})\n", "")
 
 
 def test_a_path_that_is_not_there(check: Check) -> None:
-    assert check("nowhere") == Done(1, "", "There is no deck or folder nowhere.\n")
+    assert check("nowhere") == CheckResult(1, "", "There is no deck or folder nowhere.\n")
 
 
 def test_json(check: Check) -> None:
@@ -109,7 +109,7 @@ def test_json(check: Check) -> None:
     assert json.loads(done.out) == [
         {"path": "b.yaml", "line": 3, "column": 3, "card": "b/q", "message": "the answer is missing"}
     ]
-    assert check("--json", "a.yaml") == Done(0, "[]\n", "")
+    assert check("--json", "a.yaml") == CheckResult(0, "[]\n", "")
 
 
 def test_what_a_stranger_wrote_does_not_reach_the_terminal_raw(check: Check) -> None:
@@ -174,7 +174,7 @@ def test_reviews_of_a_broken_deck_are_not_orphaned(check: Check, tmp_path: Path)
 def test_with_a_path_the_progress_is_left_alone(check: Check, tmp_path: Path) -> None:
     (tmp_path / "home" / "progress.json").write_text("damaged")
     Path("a.yaml").write_text(GOOD)
-    assert check("a.yaml") == Done(0, "a.yaml: a, 1 card\n", "")
+    assert check("a.yaml") == CheckResult(0, "a.yaml: a, 1 card\n", "")
 
 
 def test_reviews_of_decks_that_were_not_chosen_are_not_orphaned(
@@ -200,7 +200,7 @@ def test_reviews_of_decks_that_were_not_chosen_are_not_orphaned(
 def test_json_and_the_progress(check: Check, tmp_path: Path, arguments: tuple[str, ...]) -> None:
     Path("a.yaml").write_text(GOOD)
     path = remember(tmp_path / "home", "general/backpropagation")
-    assert check(*arguments) == Done(0, "[]\n", "")
+    assert check(*arguments) == CheckResult(0, "[]\n", "")
     path.write_text("damaged")
     done = check(*arguments)
     assert (done.status, done.out) == (1, "[]\n")
@@ -223,7 +223,7 @@ def test_fix_writes_ids(check: Check) -> None:
     Path("c.yaml").write_text(WITHOUT_ID.splitlines()[0] + "\n- {question: Q, answer: A}")
     before = load([Path()])
     unchanged = Path("b.yaml").stat()
-    assert check("--fix", ".") == Done(
+    assert check("--fix", ".") == CheckResult(
         0, "a.yaml: a, 2 cards\nb.yaml: b, 1 card\nc.yaml: c, 1 card\n", "a.yaml: 2 ids written\nc.yaml: 1 id written\n"
     )
     assert Path("a.yaml").read_text() == (
@@ -240,7 +240,7 @@ def test_fix_twice_is_as_once(check: Check) -> None:
     Path("a.yaml").write_text(WITHOUT_ID)
     check("--fix", "a.yaml")
     once = Path("a.yaml").read_bytes()
-    assert check("--fix", "a.yaml") == Done(0, "a.yaml: a, 2 cards\n", "")
+    assert check("--fix", "a.yaml") == CheckResult(0, "a.yaml: a, 2 cards\n", "")
     assert Path("a.yaml").read_bytes() == once
 
 
@@ -255,7 +255,7 @@ def test_fix_keeps_every_other_byte(check: Check, mark: bytes) -> None:
 
 def test_fix_with_json_leaves_stdout_to_the_json(check: Check) -> None:
     Path("a.yaml").write_text(WITHOUT_ID)
-    assert check("--fix", "--json", "a.yaml") == Done(0, "[]\n", "a.yaml: 2 ids written\n")
+    assert check("--fix", "--json", "a.yaml") == CheckResult(0, "[]\n", "a.yaml: 2 ids written\n")
 
 
 def test_fix_mends_the_good_files_and_tells_of_the_bad_ones(check: Check) -> None:
@@ -316,6 +316,6 @@ def test_the_real_command(check: Check) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "vivadeck", "check", "a.yaml"], capture_output=True, text=True, check=False
     )
-    assert Done(done.returncode, done.stdout, done.stderr) == Done(
+    assert CheckResult(done.returncode, done.stdout, done.stderr) == CheckResult(
         1, "a.yaml:1:8: the deck has no cards\n", "1 problem.\n"
     )

@@ -12,7 +12,7 @@ import pytest
 from vivadeck.commands import completion
 
 if TYPE_CHECKING:
-    from conftest import Terminal
+    from conftest import PseudoTerminal
 
 
 def test_decks_and_cards(home: Path) -> None:
@@ -42,7 +42,7 @@ def test_a_broken_place_offers_nothing(home: Path, monkeypatch: pytest.MonkeyPat
     assert completion.deck("") == []
 
 
-def bash(terminal: Callable[..., Terminal], tmp_path: Path) -> Terminal:
+def bash(terminal: Callable[..., PseudoTerminal], tmp_path: Path) -> PseudoTerminal:
     """Return a bash that has learned to complete viva's command lines."""
     viva = tmp_path / "viva"
     viva.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vivadeck "$@"\n')
@@ -67,7 +67,7 @@ def bash(terminal: Callable[..., Terminal], tmp_path: Path) -> Terminal:
         ("viva export anki x.apkg gen", "viva export anki x.apkg general"),
     ],
 )
-def test_in_a_real_bash(terminal: Callable[..., Terminal], tmp_path: Path, typed: str, completed: str) -> None:
+def test_in_a_real_bash(terminal: Callable[..., PseudoTerminal], tmp_path: Path, typed: str, completed: str) -> None:
     shell = bash(terminal, tmp_path)
     shell.press(typed, "\t")
     shell.wait_for(f"> {completed}")

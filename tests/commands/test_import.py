@@ -12,7 +12,7 @@ import pytest
 from anki_made import add, collection, export, log
 
 if TYPE_CHECKING:
-    from conftest import Terminal, Viva
+    from conftest import PseudoTerminal, Viva
 
 AT = 1_700_000_000_123
 
@@ -212,7 +212,7 @@ main()
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 def test_who_waits_for_a_large_deck_sees_how_far_it_is(
-    tmp_path: Path, home: Path, viva: Viva, terminal: Callable[..., Terminal]
+    tmp_path: Path, home: Path, viva: Viva, terminal: Callable[..., PseudoTerminal]
 ) -> None:
     table = tmp_path / "in.csv"
     tags = ";".join(f"tag{number}" for number in range(190))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Terminal, Viva
+    from conftest import PseudoTerminal, Viva
 
 
 def test_backprop_finds_backpropagation_first(viva: Viva) -> None:
@@ -104,7 +104,7 @@ def test_nothing_that_show_writes_into_a_pipe_is_as_wide_as_it_can_be(viva: Viva
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_hits_are_highlighted_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
+def test_hits_are_highlighted_in_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     looked = terminal("search", "backprop", rows=60)
     _, _ = looked.end()
     assert "viva show general/backpropagation reads the first." in looked.text
@@ -116,7 +116,7 @@ def test_hits_are_highlighted_in_a_terminal(terminal: Callable[..., Terminal]) -
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_show_in_a_terminal(terminal: Callable[..., Terminal]) -> None:
+def test_show_in_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     shown = terminal("show", "general/softmax", rows=60)
     shown.end()
     for text in ("What is softmax?", "☐", "↳", "See also:", "new: not reviewed yet"):

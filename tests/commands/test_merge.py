@@ -20,9 +20,9 @@ from vivadeck.progress.merge import apply, moved
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from conftest import Terminal, Viva
+    from conftest import PseudoTerminal, Viva
 
-    Start = Callable[..., Terminal]
+    Start = Callable[..., PseudoTerminal]
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX matter")
 ROOT = Path(__file__).parent.parent.parent

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from vivadeck.decks.problems import Place
-from vivadeck.decks.yaml_reader import MOST_NODES, Entries, Malformed, Node, read
+from vivadeck.decks.yaml_reader import MOST_NODES, Malformed, MapEntries, Node, read
 from vivadeck.sanitize import visible
 
 CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or a block that begins with "|\""""
@@ -21,7 +21,7 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 
 def plain(node: Node) -> Plain:
     """Return what a node holds, without places."""
-    if isinstance(node.value, Entries):
+    if isinstance(node.value, MapEntries):
         return {entry.key: plain(entry.value) for entry in node.value}
     if isinstance(node.value, str):
         return node.value
@@ -33,7 +33,7 @@ def only(node: Node | None, *path: str | int) -> Node:
     assert node is not None
     for step in path:
         if isinstance(step, str):
-            assert isinstance(node.value, Entries)
+            assert isinstance(node.value, MapEntries)
             node = next(entry.value for entry in node.value if entry.key == step)
         else:
             found = node.value[step]
@@ -157,7 +157,7 @@ def test_a_node_knows_its_place(text: str, path: tuple[str | int, ...], place: t
 def test_duplicate_keys_are_kept() -> None:
     node = read("a: 1\nb: 2\na: 3\n")
     assert node is not None
-    assert isinstance(node.value, Entries)
+    assert isinstance(node.value, MapEntries)
     assert [(entry.key, entry.place.line) for entry in node.value] == [("a", 1), ("b", 2), ("a", 3)]
 
 

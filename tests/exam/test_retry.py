@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from vivadeck.exam.memory import Answer
 from vivadeck.exam.retry import MOST_ANSWERS, Evidence, Retry, Tally, has_room, learn, wants_retry
 
-History = list[Answer]
+CardAnswers = list[Answer]
 
 
-def history(*days: tuple[int, str]) -> History:
+def history(*days: tuple[int, str]) -> CardAnswers:
     """Return showings from a day and its grades, in the order in which they were given."""
     return [Answer(day, int(grade)) for day, grades in days for grade in grades]
 
@@ -41,7 +41,7 @@ def test_answers_after_a_miss_are_counted() -> None:
     assert (evidence.retried, evidence.left_alone, evidence.answers) == (Tally(2, 3), Tally(0, 1), 4)
 
 
-def students(helps: bool, cards: int = 150) -> list[History]:
+def students(helps: bool, cards: int = 150) -> list[CardAnswers]:
     """Return histories in which every second miss is asked again, and maybe that decides what is missed later."""
     chance = random.Random(4)
     found = []
@@ -107,7 +107,7 @@ def test_with_less_than_eight_others_before_it_a_card_is_asked_again_only_if_tha
 
 
 @given(st.lists(st.lists(st.builds(Answer, st.integers(0, 400), st.integers(0, 5)), max_size=12), max_size=8))
-def test_any_histories_can_be_learned_from(histories: list[History]) -> None:
+def test_any_histories_can_be_learned_from(histories: list[CardAnswers]) -> None:
     evidence = learn(histories)
     assert 0 <= evidence.weight <= 1
     assert evidence == learn(histories)

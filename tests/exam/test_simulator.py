@@ -13,10 +13,10 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from exam_fsrs import Fsrs, Trace
-from exam_memory import Memory
-from exam_policies import POLICIES, Anki, AnkiCard, FsrsPolicy, asked
+from exam_memory import SimulatedMemory
+from exam_policies import POLICIES, Anki, FsrsPolicy, ScheduledCard, asked
 from exam_runs import START, Setting, Skips, follow, skipped_days
-from exam_students import TUNED, Doubling, Student, World
+from exam_students import TUNED, Doubling, SimulatedStudent, World
 from exam_unseen import UNSEEN
 
 KINDS = (*TUNED, *UNSEEN)
@@ -24,9 +24,9 @@ SETTING = Setting(horizon=9, load=4, world=World.B, cards=24)
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 
 
-def shown(kind: type[Memory[Any]], world: World, seed: int, days: int = 12) -> Student:
+def shown(kind: type[SimulatedMemory[Any]], world: World, seed: int, days: int = 12) -> SimulatedStudent:
     """A student who was shown some of twenty cards on each day, never twice on a day."""
-    student, chance = Student(kind, seed, world, cards=20), Random(seed)
+    student, chance = SimulatedStudent(kind, seed, world, cards=20), Random(seed)
     for day in range(days):
         for card in range(18):
             if chance.random() < 0.4:
@@ -35,7 +35,7 @@ def shown(kind: type[Memory[Any]], world: World, seed: int, days: int = 12) -> S
 
 
 @every_kind
-def test_recall_is_a_chance_that_only_falls_while_nothing_is_shown(kind: type[Memory[Any]]) -> None:
+def test_recall_is_a_chance_that_only_falls_while_nothing_is_shown(kind: type[SimulatedMemory[Any]]) -> None:
     memory = shown(kind, World.B, seed=3).memory
     for card in range(20):
         chances = [memory.recall(card, 12 + day / 2) for day in range(80)]
@@ -44,15 +44,15 @@ def test_recall_is_a_chance_that_only_falls_while_nothing_is_shown(kind: type[Me
 
 
 @every_kind
-def test_a_showing_helps(kind: type[Memory[Any]]) -> None:
+def test_a_showing_helps(kind: type[SimulatedMemory[Any]]) -> None:
     after = sum(shown(kind, World.A, seed).known(14) for seed in range(4)) / 4
-    before = sum(Student(kind, seed, World.A, cards=20).known(14) for seed in range(4)) / 4
+    before = sum(SimulatedStudent(kind, seed, World.A, cards=20).known(14) for seed in range(4)) / 4
     assert after > before + 0.1
 
 
 @every_kind
-def test_a_miss_left_alone_costs_in_world_b_what_a_redrill_restores(kind: type[Memory[Any]]) -> None:
-    in_a, in_b = Student(kind, 5, World.A), Student(kind, 5, World.B)
+def test_a_miss_left_alone_costs_in_world_b_what_a_redrill_restores(kind: type[SimulatedMemory[Any]]) -> None:
+    in_a, in_b = SimulatedStudent(kind, 5, World.A), SimulatedStudent(kind, 5, World.B)
     missed = [card for card in range(110) if (in_a.show(card, 0), in_b.show(card, 0))[1] < 3]
     assert len(missed) > 50
     truths = [(in_a.memory.recall(card, 4), in_b.memory.recall(card, 4)) for card in missed]
@@ -65,13 +65,13 @@ def test_a_miss_left_alone_costs_in_world_b_what_a_redrill_restores(kind: type[M
 
 
 @every_kind
-def test_world_b_is_never_kinder(kind: type[Memory[Any]]) -> None:
+def test_world_b_is_never_kinder(kind: type[SimulatedMemory[Any]]) -> None:
     in_a, in_b = (sum(shown(kind, world, seed).known(14) for seed in range(6)) for world in World)
     assert in_b < in_a
 
 
 @every_kind
-def test_in_world_a_a_second_showing_on_a_day_changes_nothing(kind: type[Memory[Any]]) -> None:
+def test_in_world_a_a_second_showing_on_a_day_changes_nothing(kind: type[SimulatedMemory[Any]]) -> None:
     student = shown(kind, World.A, seed=8)
     student.show(2, 12)
     before = student.memory.recall(2, 20)
@@ -92,7 +92,7 @@ def test_a_run_is_the_same_each_time_and_keeps_to_the_budget(name: str) -> None:
 
 
 def test_the_nth_first_showing_of_a_card_is_the_same_whatever_was_studied_in_between() -> None:
-    alone, busy = Student(Doubling, 4, World.A), Student(Doubling, 4, World.A)
+    alone, busy = SimulatedStudent(Doubling, 4, World.A), SimulatedStudent(Doubling, 4, World.A)
     for day in (0, 3, 5):
         for card in range(1, 60):
             busy.show(card, day)
@@ -138,14 +138,14 @@ def test_anki_graduates_lapses_and_rewards_a_late_review() -> None:
     anki = Anki()
     first = anki.after(None, 3, 0)
     assert (first.step, first.due) == (1, 0)
-    assert anki.after(first, 3, 0) == AnkiCard(None, 1, 2.5, 1, 0)
-    card = AnkiCard(None, 10, 2.5, 20, 10)
+    assert anki.after(first, 3, 0) == ScheduledCard(None, 1, 2.5, 1, 0)
+    card = ScheduledCard(None, 10, 2.5, 20, 10)
     assert anki.after(card, 3, 20).interval == 25
     assert anki.after(card, 3, 24).interval == 30
     assert anki.after(card, 4, 20).ease == 2.65
     lapsed = anki.after(card, 1, 20)
     assert (lapsed.step, lapsed.ease) == (0, 2.3)
-    assert anki.after(lapsed, 3, 20) == AnkiCard(None, 1, 2.3, 21, 20, False)
+    assert anki.after(lapsed, 3, 20) == ScheduledCard(None, 1, 2.3, 21, 20, False)
 
 
 def test_fsrs_learns_in_two_steps_and_asks_again_at_nine_tenths() -> None:

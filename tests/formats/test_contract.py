@@ -36,7 +36,7 @@ PLACE = {"path", "line", "has_id"}  # where a card stands: a fact about its file
 CARD_FIELDS = [name for name in Card._fields if name not in PLACE]
 DECK_FIELDS = ["title", "description"]
 
-Values = dict[str, Any]  # of a card by the name of the field; a deck's fields are `deck.title`, `deck.description`
+FieldValues = dict[str, Any]  # of a card by the name of the field; a deck's fields are `deck.title`, `deck.description`
 
 
 def as_html(markdown: str) -> str:
@@ -93,7 +93,7 @@ def parsed(path: Path) -> Sequence[DraftDeck]:
 
 def draft(card: dict[str, Any]) -> Draft:
     fields = {name: value for name, value in card.items() if name in CARD_FIELDS and name not in ("id", "deck")}
-    values: Values = {
+    values: FieldValues = {
         name: tuple(map(record, each)) if isinstance(each, list) else each for name, each in fields.items()
     }
     return Draft(**values, name=card["id"].partition("/")[2])
@@ -151,7 +151,7 @@ def test_each_export_has_its_row_and_each_reader_its_export() -> None:
     assert written_endings.isdisjoint(READ_ONLY)
 
 
-def there_and_back(name: str, folder: Path, decks: Sequence[Deck]) -> tuple[list[Values], list[Values]]:
+def there_and_back(name: str, folder: Path, decks: Sequence[Deck]) -> tuple[list[FieldValues], list[FieldValues]]:
     """Export the decks of a folder, and return what each card is before that and when the file was read."""
     path = folder / f"all{FORMATS[name].ending}"
     command = COMMANDS[name]
@@ -164,11 +164,11 @@ def there_and_back(name: str, folder: Path, decks: Sequence[Deck]) -> tuple[list
     return before, after
 
 
-def of_card(card: Card) -> Values:
+def of_card(card: Card) -> FieldValues:
     return {field: getattr(card, field) for field in CARD_FIELDS}
 
 
-def of_draft(draft: Draft, deck: str) -> Values:
+def of_draft(draft: Draft, deck: str) -> FieldValues:
     """Return what a draft says of a card, each text as a deck would have it."""
     values = {field: cleaned(field, getattr(draft, field, None)) for field in CARD_FIELDS}
     return {**values, "id": f"{deck}/{draft.name}", "deck": deck}
@@ -181,11 +181,11 @@ def cleaned(field: str, value: Any) -> Any:
     return deck_writer.clean(value) if isinstance(value, str) else value
 
 
-def of_deck(deck: Deck | DraftDeck) -> Values:
+def of_deck(deck: Deck | DraftDeck) -> FieldValues:
     return {f"deck.{field}": getattr(deck, field) for field in DECK_FIELDS}
 
 
-def losses(name: str, before: Sequence[Values], after: Sequence[Values]) -> dict[str, tuple[Any, Any]]:
+def losses(name: str, before: Sequence[FieldValues], after: Sequence[FieldValues]) -> dict[str, tuple[Any, Any]]:
     """Return the fields that did not come back, each with a value that was lost and the one in its place."""
     seen = FORMATS[name].seen
     return {

@@ -23,7 +23,7 @@ QUESTIONS = [
 SHARED = ("yes", "no")  # answers that several rows have
 
 
-class Row(NamedTuple):
+class SourceRow(NamedTuple):
     """A row of a source; `key` is what it is, whatever it says."""
 
     key: int
@@ -32,21 +32,23 @@ class Row(NamedTuple):
     origin: str = ""
 
 
-def imported(folder: Path, rows: list[Row]) -> Written:
+def imported(folder: Path, rows: list[SourceRow]) -> Written:
     drafts = tuple(Draft(row.question, row.answer, origin=row.origin) for row in rows)
     (written,) = put(DraftDeck("d", drafts), Target(folder / "d.yaml", "d"), {})
     return written
 
 
 @st.composite
-def sources(draw: st.DrawFn) -> list[list[Row]]:
+def sources(draw: st.DrawFn) -> list[list[SourceRow]]:
     """Return versions of one source, each made of the one before by a few changes of its rows."""
     has_origins = draw(st.booleans())
     fresh = iter(range(1000))
 
-    def row(question: str) -> Row:
+    def row(question: str) -> SourceRow:
         key = next(fresh)
-        return Row(key, question, draw(st.sampled_from([*SHARED, f"answer {key}"])), f"o{key}" if has_origins else "")
+        return SourceRow(
+            key, question, draw(st.sampled_from([*SHARED, f"answer {key}"])), f"o{key}" if has_origins else ""
+        )
 
     rows = [row(question) for question in draw(st.permutations(QUESTIONS))[: draw(st.integers(1, 9))]]
     versions = [rows]
@@ -56,7 +58,7 @@ def sources(draw: st.DrawFn) -> list[list[Row]]:
             at = draw(st.integers(0, len(rows) - 1)) if rows else 0
             if change == "insert" or not rows:
                 key = next(fresh)
-                rows.insert(at, Row(key, f"Inserted {key}", f"answer {key}", f"o{key}" if has_origins else ""))
+                rows.insert(at, SourceRow(key, f"Inserted {key}", f"answer {key}", f"o{key}" if has_origins else ""))
             elif change == "move":
                 rows.insert(draw(st.integers(0, len(rows) - 1)), rows.pop(at))
             elif change == "delete":
@@ -72,9 +74,9 @@ def sources(draw: st.DrawFn) -> list[list[Row]]:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(sources(), st.booleans())
-def test_history_stays_with_its_row(versions: list[list[Row]], is_remembered: bool) -> None:
+def test_history_stays_with_its_row(versions: list[list[SourceRow]], is_remembered: bool) -> None:
     owners: dict[str, int] = {}
-    before: list[Row] = []
+    before: list[SourceRow] = []
     cards: dict[int, str] = {}
     with TemporaryDirectory() as name:
         folder = Path(name)
@@ -92,7 +94,7 @@ def test_history_stays_with_its_row(versions: list[list[Row]], is_remembered: bo
             before, cards = rows, now
 
 
-def must_stay(key: int, before: list[Row], rows: list[Row]) -> bool:
+def must_stay(key: int, before: list[SourceRow], rows: list[SourceRow]) -> bool:
     """Tell whether a row surely has the card that it had: nothing of it changed, or there is enough to know it by."""
     (old,), (new,) = ([row for row in each if row.key == key] for each in (before, rows))
     is_its_own = new.answer not in SHARED
@@ -104,12 +106,12 @@ def must_stay(key: int, before: list[Row], rows: list[Row]) -> bool:
     )
 
 
-def neighbours(key: int, rows: list[Row]) -> list[Row | None]:
+def neighbours(key: int, rows: list[SourceRow]) -> list[SourceRow | None]:
     at = next(place for place, row in enumerate(rows) if row.key == key)
     return [rows[at - 1] if at else None, rows[at + 1] if at + 1 < len(rows) else None]
 
 
-ROWS = [Row(0, "C", "compiled"), Row(1, "C++", "C with classes"), Row(2, "C#", "for .NET")]
+ROWS = [SourceRow(0, "C", "compiled"), SourceRow(1, "C++", "C with classes"), SourceRow(2, "C#", "for .NET")]
 
 
 @pytest.mark.parametrize(
@@ -120,14 +122,14 @@ ROWS = [Row(0, "C", "compiled"), Row(1, "C++", "C with classes"), Row(2, "C#", "
         ([ROWS[1]._replace(question="Cpp"), ROWS[0]], [None, 0], {0: 1}),
         ([ROWS[0], ROWS[1]._replace(question="Cpp"), ROWS[2]], [0, 1, 2], {}),
         ([ROWS[0], ROWS[1]._replace(answer="new"), ROWS[2]], [0, 1, 2], {}),
-        ([ROWS[0], Row(9, "Cpp", "something else"), ROWS[2]], [0, None, 2], {1: 1}),
+        ([ROWS[0], SourceRow(9, "Cpp", "something else"), ROWS[2]], [0, None, 2], {1: 1}),
         ([ROWS[0]._replace(question="The C"), ROWS[2]], [None, 2], {0: 0}),
-        ([Row(9, "C", "compiled"), Row(8, "C", "a letter"), *ROWS[1:]], [0, None, 1, 2], {}),
-        ([Row(9, "c", "a letter"), *ROWS[1:]], [None, 1, 2], {0: 0}),
+        ([SourceRow(9, "C", "compiled"), SourceRow(8, "C", "a letter"), *ROWS[1:]], [0, None, 1, 2], {}),
+        ([SourceRow(9, "c", "a letter"), *ROWS[1:]], [None, 1, 2], {0: 0}),
     ],
 )
 def test_what_is_a_card_and_what_may_be(
-    tmp_path: Path, changed: list[Row], same: list[int | None], perhaps: dict[int, int]
+    tmp_path: Path, changed: list[SourceRow], same: list[int | None], perhaps: dict[int, int]
 ) -> None:
     cards = imported(tmp_path, ROWS).update.cards
     done = imported(tmp_path, changed)
@@ -136,26 +138,26 @@ def test_what_is_a_card_and_what_may_be(
 
 
 def test_true_and_false_do_not_tell_which_row_it_was(tmp_path: Path) -> None:
-    rows = [Row(0, "One is odd", "yes"), Row(1, "Two is odd", "no"), Row(2, "Three is odd", "yes")]
+    rows = [SourceRow(0, "One is odd", "yes"), SourceRow(1, "Two is odd", "no"), SourceRow(2, "Three is odd", "yes")]
     cards = imported(tmp_path, rows).update.cards
-    done = imported(tmp_path, [Row(3, "Grass is green, in summer", "yes"), *rows[1:]])
+    done = imported(tmp_path, [SourceRow(3, "Grass is green, in summer", "yes"), *rows[1:]])
     assert (done.update.cards[0] in cards, done.perhaps) == (False, {done.update.cards[0]: cards[0]})
-    slip = imported(tmp_path, [rows[0], rows[1], Row(2, "Three are odd", "yes")])
+    slip = imported(tmp_path, [rows[0], rows[1], SourceRow(2, "Three are odd", "yes")])
     assert slip.update.cards == cards
 
 
 def test_one_question_with_several_answers(tmp_path: Path) -> None:
-    rows = [Row(0, "Name one", "Adam"), Row(1, "Name one", "RMSprop"), Row(2, "Else?", "no")]
+    rows = [SourceRow(0, "Name one", "Adam"), SourceRow(1, "Name one", "RMSprop"), SourceRow(2, "Else?", "no")]
     cards = imported(tmp_path, rows).update.cards
     assert imported(tmp_path, [rows[2], rows[1], rows[0]]).update.cards == (cards[2], cards[1], cards[0])
-    replaced = imported(tmp_path, [Row(3, "Name one", "SGD"), rows[2]])
+    replaced = imported(tmp_path, [SourceRow(3, "Name one", "SGD"), rows[2]])
     assert replaced.update.cards[0] not in cards
     assert replaced.update.cards[1] == cards[2]
 
 
 def test_a_row_that_is_inserted_between_is_no_other(tmp_path: Path) -> None:
     cards = imported(tmp_path, ROWS).update.cards
-    done = imported(tmp_path, [ROWS[0], Row(9, "Cpp", "C with classes"), Row(8, "D", "1999"), ROWS[2]])
+    done = imported(tmp_path, [ROWS[0], SourceRow(9, "Cpp", "C with classes"), SourceRow(8, "D", "1999"), ROWS[2]])
     assert [card in cards for card in done.update.cards] == [True, False, False, True]
     assert done.perhaps == {done.update.cards[1]: cards[1]}
 
@@ -198,15 +200,15 @@ def test_what_an_earlier_version_imported_is_found_by_its_made_id_only_where_it_
     text = "- id: what-is-p\n  question: What is P?\n  answer: Pressure\n"
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
     known(sidecar.checksum(text.strip().removeprefix("- ")))
-    assert imported(tmp_path, [Row(0, "What is p?", "Probability")]).update.cards != ("d/what-is-p",)
+    assert imported(tmp_path, [SourceRow(0, "What is p?", "Probability")]).update.cards != ("d/what-is-p",)
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
     known("other")
-    assert imported(tmp_path, [Row(0, "What is p?", "Pressure")]).update.cards == ("d/what-is-p",)
+    assert imported(tmp_path, [SourceRow(0, "What is p?", "Pressure")]).update.cards == ("d/what-is-p",)
 
 
-def rows(*texts: str) -> list[Row]:
+def rows(*texts: str) -> list[SourceRow]:
     """Return rows of `question,answer` texts."""
-    return [Row(0, *text.split(",")) for text in texts]
+    return [SourceRow(0, *text.split(",")) for text in texts]
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_an_address_is_shown_once_and_a_picture_with_its_name_where_it_stands() 
 WORD = st.text("abcdeXYZ189äé", min_size=1, max_size=5)
 NAME = st.sampled_from(["p", "ESC", "int", "b", "std::map", "xsl:x", "script", "br/", "!DOCTYPE", "?php", "/div"])
 SIGN = st.sampled_from([*"<>&[]()!`*_~#|\\:-+=.\"'/", "\n", "\n\n", " ", "  ", "\t", "    ", "](", "]:", "<!--", "-->"])
-Piece = tuple[str, list[str]]  # Markdown, and the words of it that are to be seen
+MarkedText = tuple[str, list[str]]  # Markdown, and the words of it that are to be seen
 
 
 def _words(text: str) -> list[str]:
@@ -115,10 +115,10 @@ def _words(text: str) -> list[str]:
 
 
 @st.composite
-def pieces(draw: st.DrawFn) -> Piece:
+def pieces(draw: st.DrawFn) -> MarkedText:
     """Draw a bit of Markdown with the words that it shows."""
     word, other = f"w{draw(WORD)}", f"v{draw(WORD)}"
-    forms: list[Piece] = [
+    forms: list[MarkedText] = [
         (word, [word]),
         (f"<{draw(NAME)}>{word}", [word]),
         (f"<{word} class={other}>", [word, other]),
@@ -142,7 +142,7 @@ def pieces(draw: st.DrawFn) -> Piece:
 
 
 @st.composite
-def texts(draw: st.DrawFn) -> Piece:
+def texts(draw: st.DrawFn) -> MarkedText:
     parts = draw(st.lists(st.tuples(SIGN, pieces()), min_size=1, max_size=6))
     markdown = "".join(
         f"{sign}{piece}{draw(st.sampled_from(['', ' ', chr(10), chr(10) * 2]))}" for sign, (piece, _) in parts
@@ -163,7 +163,7 @@ def targets(markdown: str) -> str:
 
 @settings(max_examples=400 * TIMES, deadline=None)
 @given(text=texts())
-def test_every_word_is_seen_in_both(text: Piece) -> None:
+def test_every_word_is_seen_in_both(text: MarkedText) -> None:
     markdown, words = text
     unseen = targets(markdown)
     for word in (word for each in words for word in _words(each)):

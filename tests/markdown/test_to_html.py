@@ -122,7 +122,7 @@ def test_no_formula_leads_out_of_itself(markdown: str) -> None:
 
 
 def test_a_deck_cannot_write_the_marks_of_formulas() -> None:
-    name = to_html._Source("$x$").text[1:-1]
+    name = to_html._MarkdownText("$x$").text[1:-1]
     for mark in (f"\ue000{name}\ue001", f"&#xe000;{name}&#xe001;", f"<https://a.b/%EE%80%80{name}%EE%80%81>"):
         assert name in to_html.block(mark)
         assert "math" not in to_html.block(mark)
@@ -194,7 +194,7 @@ PIECES += ["\n", "\n\n", "    ", " ", "\t", "\r\n", "|a|\n|-|\n", "\ue000", "\ue
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join)
 
 
-class Reader(HTMLParser):
+class RenderedHtml(HTMLParser):
     """Reads HTML and is content with what Markdown may produce only."""
 
     def __init__(self) -> None:
@@ -243,8 +243,8 @@ class Reader(HTMLParser):
         raise AssertionError(data)
 
 
-def read(found: str) -> Reader:
-    reader = Reader()
+def read(found: str) -> RenderedHtml:
+    reader = RenderedHtml()
     reader.feed(found)
     reader.close()
     assert not reader.open

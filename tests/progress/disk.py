@@ -21,7 +21,7 @@ _CHANGING = ("open", "write", "ftruncate", "fsync", "rename", "unlink", "mkdir")
 _WRITES_AT_ONCE = 6  # of more, the last ones are looked at in every combination
 _STDOUT = 1
 
-Tree = tuple[tuple[str, "File | None"], ...]  # each path in the home with its file; None for a folder
+Tree = tuple[tuple[str, "DiskFile | None"], ...]  # each path in the home with its file; None for a folder
 Left = tuple[tuple[str, bytes | None], ...]  # each path in the home with what the file holds; None for a folder
 
 
@@ -37,7 +37,7 @@ class Cut(NamedTuple):
     has_holes: bool = False
 
 
-class File:
+class DiskFile:
     """What a file holds for certain, and what was done to it since: (offset, bytes), or (length, None) for a cut."""
 
     def __init__(self) -> None:
@@ -90,18 +90,18 @@ class Folder:
     """What each name in a folder stood for since the folder's last fsync, the first of them for certain."""
 
     def __init__(self) -> None:
-        self.names: dict[str, list[File | Folder | None]] = {}
+        self.names: dict[str, list[DiskFile | Folder | None]] = {}
 
-    def put(self, name: str, node: File | Folder | None) -> None:
+    def put(self, name: str, node: DiskFile | Folder | None) -> None:
         self.names.setdefault(name, [None]).append(node)
 
-    def get(self, name: str) -> File | Folder | None:
+    def get(self, name: str) -> DiskFile | Folder | None:
         return self.names.get(name, [None])[-1]
 
     def sync(self) -> None:
         self.names = {name: [stood[-1]] for name, stood in self.names.items() if stood[-1]}
 
-    def trees(self, above: str = "") -> Iterator[dict[str, File | None]]:
+    def trees(self, above: str = "") -> Iterator[dict[str, DiskFile | None]]:
         """Yield all that can be found below it: a file for each path, None for a folder."""
         for chosen in product(*(dict.fromkeys(stood) for stood in self.names.values())):
             below = [_below(f"{above}{name}", node) for name, node in zip(self.names, chosen, strict=True) if node]
@@ -109,8 +109,8 @@ class Folder:
                 yield {path: file for tree in trees for path, file in tree.items()}
 
 
-def _below(path: str, node: File | Folder) -> list[dict[str, File | None]]:
-    return [{path: node}] if isinstance(node, File) else [{path: None, **tree} for tree in node.trees(f"{path}/")]
+def _below(path: str, node: DiskFile | Folder) -> list[dict[str, DiskFile | None]]:
+    return [{path: node}] if isinstance(node, DiskFile) else [{path: None, **tree} for tree in node.trees(f"{path}/")]
 
 
 class Disk:
@@ -119,7 +119,7 @@ class Disk:
     def __init__(self, top: Path) -> None:
         self._top = top
         self._root = Folder()
-        self._handles: dict[int, tuple[File | Folder, bool]] = {}
+        self._handles: dict[int, tuple[DiskFile | Folder, bool]] = {}
         self._offsets: dict[int, int] = {}
         self.acknowledged = 0
 
@@ -165,9 +165,9 @@ class Disk:
         flags = call.arguments[-2] if "O_CREAT" in call.arguments[-2] else call.arguments[-1]
         node = folder.get(name) if name else self._root
         if node is None:
-            node = File()
+            node = DiskFile()
             folder.put(name, node)
-        if "O_TRUNC" in flags and isinstance(node, File):
+        if "O_TRUNC" in flags and isinstance(node, DiskFile):
             node.pending.append((0, None))
         self._handles[call.result], self._offsets[call.result] = (node, "O_APPEND" in flags), 0
 
@@ -179,14 +179,14 @@ class Disk:
 
     def _write(self, call: Call) -> None:
         node, is_appending = self._handles[call.handle]
-        assert isinstance(node, File)
+        assert isinstance(node, DiskFile)
         offset = len(node.now()) if is_appending else self._offsets[call.handle]
         node.pending.append((offset, call.data))
         self._offsets[call.handle] = offset + len(call.data)
 
     def _ftruncate(self, call: Call) -> None:
         node, _ = self._handles[call.handle]
-        assert isinstance(node, File)
+        assert isinstance(node, DiskFile)
         node.pending.append((int(call.arguments[-1], 0), None))
 
     def _fsync(self, call: Call) -> None:

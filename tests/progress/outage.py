@@ -82,14 +82,14 @@ _RANDOM = re.compile(r"(?<=viva-).+")
 _AFTER, _LATER = review(50), TODAY + timedelta(days=3)
 
 
-class Outcome(NamedTuple):
+class StateOutcome(NamedTuple):
     """What viva reads in a state, as the text of a JSON file, and what else is wrong with it."""
 
     held: str
     wrong: str = ""
 
 
-class Found(NamedTuple):
+class Failure(NamedTuple):
     """A state in which something is wrong: after how many calls, what it is, and the files."""
 
     point: int
@@ -113,9 +113,9 @@ class PowerCut:
         self._top = top
         self._cut = cut
         self.points = self.states = 0
-        self.outcomes: dict[int, Outcome] = {}  # by the hash of the state
+        self.outcomes: dict[int, StateOutcome] = {}  # by the hash of the state
 
-    def found(self, without: Container[int] = ()) -> Iterator[Found]:
+    def found(self, without: Container[int] = ()) -> Iterator[Failure]:
         """Yield every state that is not as it must be. `without` are the numbers of calls that the disk ignores."""
         disk = Disk(self._top)
         with _ram() as place:
@@ -128,9 +128,9 @@ class PowerCut:
                     self.states += 1
                     outcome = self._outcome(left, Path(place))
                     if outcome.wrong or outcome.held not in allowed:
-                        yield Found(number, outcome.wrong or f"not what was acknowledged: {outcome.held}", left)
+                        yield Failure(number, outcome.wrong or f"not what was acknowledged: {outcome.held}", left)
 
-    def _outcome(self, left: Left, top: Path) -> Outcome:
+    def _outcome(self, left: Left, top: Path) -> StateOutcome:
         key = hash(left)
         if key not in self.outcomes:
             lay(left, top)
@@ -156,7 +156,7 @@ def _ram() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(dir=shm if os.access(shm, os.W_OK) else None)
 
 
-def _outcome(home: Path) -> Outcome:
+def _outcome(home: Path) -> StateOutcome:
     """Read what a power cut left, and go on with it."""
     try:
         store = Store(home, TODAY)
@@ -169,14 +169,14 @@ def _outcome(home: Path) -> Outcome:
         store.fold()
         folded = Store(home, _LATER).load()
     except VivaError as error:
-        return Outcome("", f"refused: {error}")
+        return StateOutcome("", f"refused: {error}")
     wanted = apply(held, [_AFTER])
     if not recorded == folded == wanted or store.path.read_text("utf-8") != dump(wanted):
-        return Outcome("", "something was lost, or came back, when it went on")
+        return StateOutcome("", "something was lost, or came back, when it went on")
     if unusable := store.backups.problems():
-        return Outcome("", unusable[0])
+        return StateOutcome("", unusable[0])
     missed = [notice for notice in [*notices, *store.notices] if "are gone from it" in notice]
-    return Outcome(dump(held), f"a false alarm: {missed[0]}" if missed else "")
+    return StateOutcome(dump(held), f"a false alarm: {missed[0]}" if missed else "")
 
 
 @cache

@@ -13,7 +13,7 @@ if sys.platform != "linux":
     pytest.skip("strace is for Linux", allow_module_level=True)
 
 from faulty import SCENARIOS, Fault, Verdict, faults, judge
-from straced import Place, are_possible
+from straced import TracedHome, are_possible
 
 AT_ONCE = 4
 SAVING, STRIDE = ("write", "fsync", "rename"), 11  # no multiple of the number of errors
@@ -28,14 +28,14 @@ def _strace() -> None:
 @pytest.mark.parametrize("number", range(len(SCENARIOS)), ids=[scenario.name for scenario in SCENARIOS])
 def test_a_disk_that_fails_costs_nothing_that_was_acknowledged(number: int, tmp_path: Path) -> None:
     scenario = SCENARIOS[number]
-    first = Place(tmp_path / "first")
+    first = TracedHome(tmp_path / "first")
     template = first.prepared(scenario)
     undisturbed = first.run(scenario)
     assert (undisturbed.status, undisturbed.acknowledged) == (0, len(scenario.states) - 1)
     chosen = sample(list(faults(first, undisturbed.calls)), number)[:: 4 if scenario.keys else 1]
 
     def judged(one: int) -> list[tuple[Fault, Verdict]]:
-        place = Place(tmp_path / str(one))
+        place = TracedHome(tmp_path / str(one))
         return [(fault, judge(place, template, scenario, fault)) for fault in chosen[one::AT_ONCE]]
 
     if scenario.keys:  # a pseudo-terminal is a fork, which threads do not like

@@ -10,7 +10,7 @@ import pytest
 if sys.platform != "linux":
     pytest.skip("strace is for Linux", allow_module_level=True)
 
-from disk import Cut, File, Folder
+from disk import Cut, DiskFile, Folder
 from outage import BY_HAND, STEPS, PowerCut, traced
 from straced import are_possible
 
@@ -58,7 +58,7 @@ def test_every_fsync_is_needed(sync: str, power: PowerCut) -> None:
 
 
 def test_a_file_holds_for_certain_what_was_synced() -> None:
-    file = File()
+    file = DiskFile()
     file.pending.append((0, b"ab"))
     assert set(file.whole() + file.torn(SAMPLE)) == {b"", b"ab", b"a", b"\0\0", b"a\0"}
     file.sync()
@@ -68,7 +68,7 @@ def test_a_file_holds_for_certain_what_was_synced() -> None:
 
 
 def test_a_name_may_stand_for_all_that_it_stood_for_since_it_was_synced() -> None:
-    folder, old, new = Folder(), File(), File()
+    folder, old, new = Folder(), DiskFile(), DiskFile()
     folder.put("name", old)
     folder.sync()
     folder.put("beside", new)

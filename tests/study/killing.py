@@ -12,8 +12,8 @@ from functools import reduce
 from pathlib import Path
 
 import ledger
-from ledger import State
-from victim import GROUP, MANY, Tally, Victim
+from ledger import LedgerState
+from victim import GROUP, MANY, KillTally, Victim
 from watched import Watched
 
 from vivadeck.model import Choice
@@ -32,7 +32,7 @@ class Killer:
         self.victim = Victim(folder, self.rng)
         self._start_seconds = 0.3  # as last seen
 
-    def kill(self, times: int) -> Tally:
+    def kill(self, times: int) -> KillTally:
         """Kill viva so many times, in each phase as often as in the others."""
         counts = self.victim.tally.counts
         phases: list[str] = []
@@ -115,7 +115,7 @@ class Killer:
             if done > len(changed):
                 self.victim.note(f"{phase}: {choice} of {changed}, for which it said {watched.said!r}; held is {held}")
             stands = range(min(done, len(changed)), min(done + 1, len(changed)) + 1)
-            states = [State(choices=dict.fromkeys(changed[:number], choice)) for number in stands]
+            states = [LedgerState(choices=dict.fromkeys(changed[:number], choice)) for number in stands]
             self._check(watched, states, phase, status, 0, _SIGKILLED)
             return status == _SIGKILLED
 
@@ -173,7 +173,7 @@ class Killer:
             self.victim.note(f"{phase}: {error}")
             self.victim.move()
             return
-        states = [reduce(ledger.after, done, State())]
+        states = [reduce(ledger.after, done, LedgerState())]
         states += [ledger.after(states[0], act) for act in unseen]
         kinds = ["undone" if act.key == "u" else "decisions seen" if act.key in "sx" else "grades seen" for act in done]
         self.victim.tally.counts.update(kinds)
@@ -184,7 +184,7 @@ class Killer:
         self.settle(watched, phase, status, 0, _SIGKILLED)
         return status == _SIGKILLED
 
-    def _check(self, watched: Watched, states: list[State], phase: str, status: int, *expected: int) -> None:
+    def _check(self, watched: Watched, states: list[LedgerState], phase: str, status: int, *expected: int) -> None:
         if status not in expected:
             self.victim.note(f"{phase}: status {status}: {watched.said[-500:]}")
         self.victim.check(watched, states, phase)

@@ -28,7 +28,7 @@ class Act(NamedTuple):
     card: str
 
 
-class State(NamedTuple):
+class LedgerState(NamedTuple):
     """What a session comes to: its reviews that stand, its cards' last choices, and its steps that can be undone."""
 
     reviews: tuple[Fact, ...] = ()
@@ -36,7 +36,7 @@ class State(NamedTuple):
     steps: tuple[Act, ...] = ()
 
 
-class Verdict(NamedTuple):
+class KillVerdict(NamedTuple):
     """What was found wrong, and how many of the acts whose effect was not seen had been recorded."""
 
     lost: int = 0
@@ -67,18 +67,18 @@ def acts(frames: Sequence[Frame], keys: Sequence[str]) -> tuple[list[Act], list[
     return done, [] if unseen is None else [unseen]
 
 
-def after(state: State, act: Act) -> State:
+def after(state: LedgerState, act: Act) -> LedgerState:
     """Return what it all comes to once `act` is recorded."""
     reviews, choices, steps = state
     if act.key in _CHOICES:
-        return State(reviews, {**choices, act.card: _CHOICES[act.key]}, (*steps, act))
+        return LedgerState(reviews, {**choices, act.card: _CHOICES[act.key]}, (*steps, act))
     if act.key != "u":
-        return State((*reviews, (act.card, grade(act.key))), choices, (*steps, act))
+        return LedgerState((*reviews, (act.card, grade(act.key))), choices, (*steps, act))
     if not steps:
         return state
     if steps[-1].key in _CHOICES:
-        return State(reviews, {**choices, steps[-1].card: Choice.RESUME}, steps[:-1])
-    return State(reviews[:-1], choices, steps[:-1])
+        return LedgerState(reviews, {**choices, steps[-1].card: Choice.RESUME}, steps[:-1])
+    return LedgerState(reviews[:-1], choices, steps[:-1])
 
 
 def grade(key: str) -> int:
@@ -86,7 +86,7 @@ def grade(key: str) -> int:
     return 4 if key == "\r" else int(key)
 
 
-def compare(before: Progress, now: Progress, states: Sequence[State], since: datetime) -> Verdict:
+def compare(before: Progress, now: Progress, states: Sequence[LedgerState], since: datetime) -> KillVerdict:
     """Return how what is read `now` differs from what it must be: one of `states`, the first of which was seen.
 
     `before` is what was read last; a review is known by its card and moment, and those of old must be unchanged. New
@@ -104,11 +104,11 @@ def compare(before: Progress, now: Progress, states: Sequence[State], since: dat
     choices = {each.card: each.choice for each in decided}
     for ahead, state in enumerate(states):
         if (reviews, choices) == state[:2]:
-            return Verdict(changed, strange, again, ahead)
+            return KillVerdict(changed, strange, again, ahead)
     lost, extra = _difference(_facts(reviews, choices), [_facts(state.reviews, state.choices) for state in states])
     twice = again + sum(count for fact, count in extra.items() if fact in reviews and reviews.count(fact) > count)
     invented = extra.total() - (twice - again) + strange + (not lost and not extra)  # all there, but in another order
-    return Verdict(lost + changed, invented, twice)
+    return KillVerdict(lost + changed, invented, twice)
 
 
 def twice_in(path: Path) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from killing import END, KEY, START, Killer
-from victim import INTERRUPTED, MANY, Tally
+from victim import INTERRUPTED, MANY, KillTally
 from watched import Watched
 
 WAYS = {
@@ -36,7 +36,7 @@ class Interrupter:
             "end": self._at_the_end,
         }
 
-    def interrupt(self, times: int) -> Tally:
+    def interrupt(self, times: int) -> KillTally:
         """End viva so many times, in each way as often as in the others."""
         ways = list(WAYS)
         for number in range(times):

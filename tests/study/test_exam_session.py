@@ -230,7 +230,7 @@ BEFORE = st.lists(st.tuples(st.integers(0, 11), st.integers(1, 30), st.integers(
 ACTS = st.lists(st.sampled_from([0, 1, 1, 2, 3, 4, 4, 5, "undo", "skip", "suspend", "edit", "restart"]), max_size=60)
 
 
-class World(NamedTuple):
+class PlannedDay(NamedTuple):
     """What is recorded, and what exams there are."""
 
     exams: list[tuple[Exam, list[int]]]
@@ -300,7 +300,7 @@ class World(NamedTuple):
         return not mine or any(mine)
 
 
-def world(exams: Sequence[tuple[set[int], int, int]], before: Sequence[tuple[int, int, int]]) -> World:
+def world(exams: Sequence[tuple[set[int], int, int]], before: Sequence[tuple[int, int, int]]) -> PlannedDay:
     planned = [
         (Exam((), str(number), NOW, TODAY + timedelta(days=days), None, None, a_day), sorted(places))
         for number, (places, a_day, days) in enumerate(sorted(exams, key=lambda each: each[2]))
@@ -310,10 +310,10 @@ def world(exams: Sequence[tuple[set[int], int, int]], before: Sequence[tuple[int
         Review(CARDS[card].id, NOW - timedelta(days=days, seconds=-next(seconds)), grade, 5)
         for card, days, grade in before
     ]
-    return World(planned, sorted(earlier, key=lambda each: each.at), {})
+    return PlannedDay(planned, sorted(earlier, key=lambda each: each.at), {})
 
 
-def acted(there: World, value: Session, act: int | str, now: datetime) -> Session:
+def acted(there: PlannedDay, value: Session, act: int | str, now: datetime) -> Session:
     """Return the session after what a student did, which is recorded."""
     if act == "undo":
         undone = session.undo(value, now)
@@ -334,7 +334,7 @@ def acted(there: World, value: Session, act: int | str, now: datetime) -> Sessio
     return session.apply(value, entry)
 
 
-def answered(there: World, value: Session, grade: int, now: datetime) -> Session:
+def answered(there: PlannedDay, value: Session, grade: int, now: datetime) -> Session:
     """Return the session after a grade, which its exams have a showing for, and which led where that was said."""
     card = value.current
     assert there.may_show(card.card.id)

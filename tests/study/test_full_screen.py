@@ -21,10 +21,10 @@ if sys.platform != "win32":
     import termios
 
 if TYPE_CHECKING:
-    from conftest import Terminal, Viva
+    from conftest import PseudoTerminal, Viva
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-Start = Callable[..., "Terminal"]
+Start = Callable[..., "PseudoTerminal"]
 CTRL_BACKSLASH = "\x1c"
 CTRL_C, CTRL_Z, PAGE_DOWN, END, UP = "\x03", "\x1a", "\x1b[6~", "\x1b[F", "\x1b[A"
 
@@ -36,7 +36,7 @@ def recorded(home: Path) -> list[dict[str, Any]]:
     return reviews
 
 
-def reveal(study: Terminal) -> None:
+def reveal(study: PseudoTerminal) -> None:
     """Wait for a question and ask for its answer."""
     study.wait_for("Space shows the answer")
     study.press(" ")

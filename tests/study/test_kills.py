@@ -15,12 +15,12 @@ from killing import PHASES, Killer
 from signalling import WAYS, Interrupter
 
 if TYPE_CHECKING:
-    from victim import Tally
+    from victim import KillTally
 
 WRONG = ("lost", "invented", "twice", "errors")
 
 
-def wrong(tally: Tally) -> tuple[dict[str, int], list[str]]:
+def wrong(tally: KillTally) -> tuple[dict[str, int], list[str]]:
     """Return what must not be."""
     return {name: tally.counts[name] for name in WRONG if tally.counts[name]}, tally.problems
 

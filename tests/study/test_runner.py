@@ -20,13 +20,13 @@ from vivadeck.study.view import Action, View
 from vivadeck.terminal.escape_codes import Closed
 
 NOW = datetime.fromisoformat("2026-03-02T18:00:00+01:00")
-Answer = Action | int | Exception | type[BaseException] | Callable[[View], None] | None
+ScriptedAnswer = Action | int | Exception | type[BaseException] | Callable[[View], None] | None
 
 
 class Script(Face):
     """A face whose student does what is written; `seen` are the views, with the journal's entries at that moment."""
 
-    def __init__(self, journal: Path, answers: Sequence[Answer]) -> None:
+    def __init__(self, journal: Path, answers: Sequence[ScriptedAnswer]) -> None:
         self.seen: list[tuple[View, list[str]]] = []
         self.events: list[str] = []
         self._journal = journal
@@ -69,7 +69,7 @@ class Script(Face):
 def run(deck: Path, home: Path) -> Callable[..., tuple[Runner, Script]]:
     """Run a session of small/one, small/two and small/three with these answers, and a real store."""
 
-    def run(*answers: Answer) -> tuple[Runner, Script]:
+    def run(*answers: ScriptedAnswer) -> tuple[Runner, Script]:
         store = Store(home, date(2026, 3, 2))
         store.prepare()
         items = [Item(card) for card in load([deck]).cards.values()]

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import ledger
-from ledger import State
+from ledger import LedgerState
 from watched import ROOT, VIVA, Watched
 
 from vivadeck.errors import VivaError
@@ -29,13 +29,13 @@ _TORN = "the last line was cut off before it was saved"
 
 
 @dataclass
-class Tally:
+class KillTally:
     """What was done and found: `counts` by name, and `problems` in words."""
 
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: KillTally) -> None:
         self.counts += other.counts
         self.problems += other.problems
 
@@ -44,7 +44,7 @@ class Victim:
     """One home after another. `known` is what was read from the present one last, `now` when its last viva began."""
 
     def __init__(self, folder: Path, rng: random.Random) -> None:
-        self.tally = Tally()
+        self.tally = KillTally()
         self.known = Progress()
         self.now = _BEGINNING
         self._folder = folder
@@ -111,7 +111,7 @@ class Victim:
             self.note(f"viva {' '.join(arguments)}: {done.returncode} {done.stderr[-2000:]}")
         return done.stdout
 
-    def check(self, watched: Watched, states: Sequence[State], where: str) -> None:
+    def check(self, watched: Watched, states: Sequence[LedgerState], where: str) -> None:
         """Compare what a start would read now with what it must be (one of `states`, as `ledger.compare` has it)."""
         counts, problems = self.tally.counts, len(self.tally.problems)
         for line in _amiss(watched.said):

@@ -15,7 +15,7 @@ from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 
 if TYPE_CHECKING:
-    from conftest import Terminal
+    from conftest import PseudoTerminal
 
 RAW = "a\x1b[31mb\x9bc\u202ed"
 SANITIZED = "a␛[31mb\ufffdc\ufffdd"
@@ -80,7 +80,7 @@ output.table([output.Column("", style="viva.id")], [[RAW]])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_nothing_steers_a_terminal(terminal: Callable[..., Terminal]) -> None:
+def test_nothing_steers_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     written = terminal(program=(sys.executable, "-c", IN_A_TERMINAL))
     written.end()
     assert written.text.count("a␛]0;b␇\ufffdc") == 4
@@ -145,7 +145,7 @@ for n in output.tracked(range(100), "Reading a.apkg"): time.sleep(0.02)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_who_waits_in_a_terminal_sees_how_far_it_is(terminal: Callable[..., Terminal]) -> None:
+def test_who_waits_in_a_terminal_sees_how_far_it_is(terminal: Callable[..., PseudoTerminal]) -> None:
     shown = terminal(program=(sys.executable, "-c", f"{SLOW}print('done')"))
     shown.wait_for("Reading a.apkg", "%")
     assert "Reading" not in shown.wait_for("done")

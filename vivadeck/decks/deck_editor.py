@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from vivadeck.decks import deck_writer
-from vivadeck.decks.yaml_reader import LOADER, Entries, Entry, Node, read
+from vivadeck.decks.yaml_reader import LOADER, MapEntries, MapEntry, Node, read
 from vivadeck.model import Source
 from vivadeck.sanitize import one_line
 from vivadeck.text import former_name, made_name, note_names
@@ -32,7 +32,7 @@ class Span(NamedTuple):
 
 
 class Edit(NamedTuple):
-    """What stands in a text from `start` to `end`, and is to be `new`."""
+    """A replacement of the text from `start` to `end` by `new`."""
 
     start: int
     end: int
@@ -40,14 +40,14 @@ class Edit(NamedTuple):
 
 
 @lru_cache(maxsize=1)  # an import asks several times about one text, and reading it is most of the work
-def deck_entries(text: str) -> Mapping[str, Entry]:
+def deck_entries(text: str) -> Mapping[str, MapEntry]:
     """Return the entries of the deck itself (`title`, `cards`, …) in the text of a sound deck."""
     root = read(text)
-    return {entry.key: entry for entry in root.value} if root and isinstance(root.value, Entries) else {}
+    return {entry.key: entry for entry in root.value} if root and isinstance(root.value, MapEntries) else {}
 
 
 def card_spans(text: str) -> list[Span]:
-    """Return where each card stands in the text of a sound deck."""
+    """Return the span of each card in the text of a sound deck."""
     top = deck_entries(text)
     after = [entry.place.offset for entry in top.values() if entry.place.offset > top["cards"].place.offset]
     nodes = top["cards"].value.value
@@ -60,13 +60,13 @@ def card_spans(text: str) -> list[Span]:
 
 
 def line_end(text: str) -> str:
-    """Return how the lines of a text end."""
+    """Return the line break that a text uses."""
     at = text.find("\n")
     return ("\r\n" if text[at - 1 : at] == "\r" else "\n") if at >= 0 else "\r" if "\r" in text else "\n"
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with all edits made, none of which overlap; what is new has the text's own line ends."""
+    """Return a text with all edits made, which do not overlap; new lines end as the text's own do."""
     ends = line_end(text)
     parts = []
     done = 0
@@ -134,14 +134,14 @@ def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, dict
     taken = {fields["id"] for _, fields in cards if "id" in fields}
     added: dict[str, str] = {}
     for (card, fields), question, note in reversed([*zip(cards, questions, notes, strict=True)]):
-        made = made_name(question)  # from the end, so that the places before stay right
-        is_shared = note == former_name(question) != made and claimed[note] > 1
-        name = made if lines is not None or is_shared or often[made] > 1 else note
+        own_name = made_name(question)  # from the end, so that the places before stay right
+        is_shared = note == former_name(question) != own_name and claimed[note] > 1
+        name = own_name if lines is not None or is_shared or often[own_name] > 1 else note
         if "id" in fields or name in taken or (lines is not None and card.place.line not in lines):
             continue  # where two cards would have one name, `check` has said so, and the student decides
         taken.add(name)
         text = _inserted(text, card, name)
-        added[made] = name
+        added[own_name] = name
     return text, added
 
 
@@ -165,9 +165,9 @@ def _span(text: str, start: int, end: int) -> Span:
     return Span(start, end, column(text, dash) if text[dash : dash + 1] == "-" else -1)
 
 
-def _source_entries(text: str) -> Entries:
+def _source_entries(text: str) -> MapEntries:
     entry = deck_entries(text).get("sources")
-    return entry.value.value if entry and isinstance(entry.value.value, Entries) else Entries()
+    return entry.value.value if entry and isinstance(entry.value.value, MapEntries) else MapEntries()
 
 
 def _inserted(text: str, card: Node, name: str) -> str:
@@ -180,12 +180,12 @@ def _inserted(text: str, card: Node, name: str) -> str:
 
 
 def _card_nodes(root: Node | None) -> list[Node]:
-    if root is None or not isinstance(root.value, Entries):
+    if root is None or not isinstance(root.value, MapEntries):
         return []
     lists = [entry.value.value for entry in root.value if entry.key == "cards"]
-    return [node for node in lists[0] if isinstance(node, Node) and isinstance(node.value, Entries)] if lists else []
+    return [node for node in lists[0] if isinstance(node, Node) and isinstance(node.value, MapEntries)] if lists else []
 
 
 def _texts(card: Node) -> dict[str, str]:
-    assert isinstance(card.value, Entries)
+    assert isinstance(card.value, MapEntries)
     return {entry.key: entry.value.value.strip() for entry in card.value if isinstance(entry.value.value, str)}

@@ -38,7 +38,7 @@ def deck_files(place: Path) -> list[Path]:
 
 
 def real_path(path: Path) -> str:
-    """Return where a deck file really is, whichever links lead there."""
+    """Return the path of a deck file with all links resolved."""
     if path.is_symlink():
         return os.path.realpath(path)
     return os.path.join(_real_folder(path.parent), path.name)  # noqa: PTH118 - a hundred files are in one folder
@@ -65,13 +65,13 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
 
 
 def read(path: Path) -> Parsed:
-    """Return what a deck file gives."""
+    """Read and parse a deck file."""
     data = contents(path)
     return unread(data) if isinstance(data, Problem) else parsed(data, path)
 
 
 def parsed(data: bytes, path: Path) -> Parsed:
-    """Return what a deck file that holds `data` gives."""
+    """Parse the bytes of a deck file."""
     text = decode(data, path)
     if isinstance(text, Problem):
         return unread(text)
@@ -87,7 +87,7 @@ def parsed(data: bytes, path: Path) -> Parsed:
 
 
 def unread(problem: Problem) -> Parsed:
-    """Return what a file gives that has a problem before it is even looked into."""
+    """Return the result for a file with a problem that comes before parsing, such as one that cannot be opened."""
     return Parsed(problem.path, default_name(problem.path), None, (problem,))
 
 

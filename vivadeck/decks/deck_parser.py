@@ -20,7 +20,7 @@ from vivadeck.card_fields import (
     with_article,
 )
 from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, START, Parsed, Place, Problem, Reference, default_name
-from vivadeck.decks.yaml_reader import MOST_NODES, Entries, Entry, Malformed, Node, read
+from vivadeck.decks.yaml_reader import MOST_NODES, Malformed, MapEntries, MapEntry, Node, read
 from vivadeck.model import Card, Deck, Source
 from vivadeck.sanitize import near, on_one_line, one_line, quoted, short
 from vivadeck.text import made_name
@@ -57,9 +57,9 @@ class _File:
         if len(self.problems) >= MOST_PROBLEMS:
             raise _TooMany
 
-    def near(self, name: str, known: Iterable[str]) -> str:
-        """Return a sentence that names the known name nearest to `name`, or ""; only in the first problems."""
-        return near(name, known) if len(self.problems) < MOST_HINTS else ""
+    def near(self, name: str, names: Iterable[str]) -> str:
+        """Return a sentence that names the one of `names` nearest to `name`, or ""; only in the first problems."""
+        return near(name, names) if len(self.problems) < MOST_HINTS else ""
 
 
 def parse(text: str, path: Path) -> Parsed:
@@ -84,7 +84,7 @@ def parse(text: str, path: Path) -> Parsed:
 
 
 def _deck(file: _File, root: Node) -> Deck | None:
-    if isinstance(root.value, list) and not isinstance(root.value, Entries):
+    if isinstance(root.value, list) and not isinstance(root.value, MapEntries):
         file.wrong(root.place, "a deck must be a map: put a line with `cards:` before the list of cards")
         return None
     values = _map(file, root, DECK_KEYS, "a deck")
@@ -110,7 +110,7 @@ def _sources(file: _File, node: Node | None) -> dict[str, Source]:
     """Return the deck's sources by their keys."""
     if node is None or node.value == "":
         return {}
-    if not isinstance(node.value, Entries):
+    if not isinstance(node.value, MapEntries):
         file.wrong(node.place, "a deck's sources must be a map: a key for each source, with its title and url")
         return {}
     sources: dict[str, Source] = {}
@@ -146,7 +146,7 @@ def _card(file: _File, node: Node) -> Card | None:
 
 def _id(file: _File, node: Node) -> str:
     """Return the id that a card says, else the one that its question gives; "" when it has neither."""
-    if not isinstance(node.value, Entries):
+    if not isinstance(node.value, MapEntries):
         return ""
     name = _first_text(node.value, "id")
     if not name and (question := _first_text(node.value, "question")):
@@ -154,7 +154,7 @@ def _id(file: _File, node: Node) -> str:
     return f"{file.deck}/{name}" if name else ""
 
 
-def _first_text(entries: Entries, key: str) -> str:
+def _first_text(entries: MapEntries, key: str) -> str:
     """Return the first text that a key has, as one line; "" when it has none."""
     for entry in entries:
         if entry.key == key and isinstance(entry.value.value, str):
@@ -178,8 +178,8 @@ def _unique(file: _File, node: Node, *, is_given: bool) -> None:
     if file.card:
         first = file.firsts.setdefault(file.card, node)
         if first is not node:
-            made = "" if is_given else " (it is made from the question: give this card an `id:` of its own)"
-            file.wrong(node.place, f"another card has this id, in line {first.place.line}{made}")
+            hint = "" if is_given else " (it is made from the question: give this card an `id:` of its own)"
+            file.wrong(node.place, f"another card has this id, in line {first.place.line}{hint}")
 
 
 def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
@@ -220,9 +220,9 @@ def _read_see_also(file: _File, about: CardField, node: Node) -> tuple[str, ...]
     return tuple(_references(file, about, node))
 
 
-_Reader = Callable[[_File, CardField, Node], Any]
-_OF_KIND: dict[str, _Reader] = {"text": _read_text, "texts": _read_texts, "records": _read_records}
-_OF_FIELD: dict[str, _Reader] = {"tags": _read_tags, "sources": _read_sources, "see_also": _read_see_also}
+_FieldReader = Callable[[_File, CardField, Node], Any]
+_OF_KIND: dict[str, _FieldReader] = {"text": _read_text, "texts": _read_texts, "records": _read_records}
+_OF_FIELD: dict[str, _FieldReader] = {"tags": _read_tags, "sources": _read_sources, "see_also": _read_see_also}
 _READERS = [(each, _OF_FIELD.get(each.name, _OF_KIND[each.kind])) for each in CARD_FIELDS]
 _REQUIRED = {each.name: "" for each in CARD_FIELDS if each.is_required}
 
@@ -267,25 +267,25 @@ def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
 # How values are taken out of nodes. `what` is how a message calls them.
 
 
-def _map(file: _File, node: Node, known: tuple[str, ...], what: str) -> dict[str, Node] | None:
+def _map(file: _File, node: Node, keys: tuple[str, ...], what: str) -> dict[str, Node] | None:
     """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
-    if not isinstance(node.value, Entries):
-        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(known)}")
+    if not isinstance(node.value, MapEntries):
+        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(keys)}")
         return None
     values = {entry.key: entry.value for entry in node.value}
-    if len(values.keys() & known) == len(node.value):
+    if len(values.keys() & keys) == len(node.value):
         return values  # each is known, and there once
     values = {}
     for entry in _once(file, node.value):
-        if entry.key in known:
+        if entry.key in keys:
             values[entry.key] = entry.value
         else:
-            hint = file.near(entry.key, known) or f" {what.capitalize()} has {', '.join(known)}."
+            hint = file.near(entry.key, keys) or f" {what.capitalize()} has {', '.join(keys)}."
             file.wrong(entry.place, f"unknown key {quoted(entry.key)}.{hint}")
     return values
 
 
-def _once(file: _File, entries: Entries) -> Iterator[Entry]:
+def _once(file: _File, entries: MapEntries) -> Iterator[MapEntry]:
     """Yield the entries of a map, noting keys that were there before."""
     lines: dict[str, int] = {}
     for entry in entries:
@@ -307,7 +307,7 @@ def _text(file: _File, node: Node | None, what: str, longest: int = LONGEST_TEXT
             file.wrong(node.place, f"{what} is longer than {longest:,} characters: shorten it, or split the card")
             return text[:longest]
         return text
-    is_map = isinstance(node.value, Entries)
+    is_map = isinstance(node.value, MapEntries)
     kind, starts = ("a map", '"{" or holds ": "') if is_map else ("a list", '"[" or "- "')
     file.wrong(node.place, f"{what} must be text, not {kind}: text that begins with {starts} needs quotes")
     return ""
@@ -322,7 +322,7 @@ def _items(file: _File, node: Node | None, what: str, most: int = MOST_ITEMS) ->
     """Return the items of a list; none when there is none, and when it is no list or too long, which is noted."""
     if node is None or node.value == "":
         return []
-    if isinstance(node.value, (Entries, str)):
+    if isinstance(node.value, (MapEntries, str)):
         file.wrong(node.place, f'{what} must be a list: [first, second], or lines that begin with "- "')
         return []
     if len(node.value) > most:

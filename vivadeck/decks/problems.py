@@ -1,4 +1,4 @@
-"""What reading a deck file gives: a deck, or problems, each with its place. Light: this does not import YAML."""
+"""The result of reading a deck file: a deck, or problems, each with its place. Light: this does not import YAML."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Reference(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """What a file gave: a deck when there is no problem in it, with the references that leave it.
+    """The result of a file: a deck when there is no problem in it, with the references that leave it.
 
     `name` is the deck's name as far as it could be read.
     """

@@ -48,7 +48,7 @@ class Malformed(Exception):
 
 
 class _Placed:
-    """What knows its place: YAML's mark, of which a `Place` is made only where one is asked for.
+    """A piece of YAML with its place: libyaml's mark, of which a `Place` is made only where one is asked for.
 
     A deck has a dozen nodes for each card, so they are no named tuples, which take twice as long to make.
     """
@@ -67,12 +67,12 @@ class Node(_Placed):
 
     __slots__ = ("value",)
 
-    def __init__(self, value: str | list[Node] | Entries, mark: yaml.error.Mark) -> None:
+    def __init__(self, value: str | list[Node] | MapEntries, mark: yaml.error.Mark) -> None:
         self.value = value
         self.mark = mark
 
 
-class Entry(_Placed):
+class MapEntry(_Placed):
     """One `key: value` of a map, in the place of its key."""
 
     __slots__ = ("key", "value")
@@ -84,7 +84,7 @@ class Entry(_Placed):
         self.value = value
 
 
-class Entries(list[Entry]):
+class MapEntries(list[MapEntry]):
     """The entries of a map; duplicate keys are still there."""
 
 
@@ -126,10 +126,10 @@ def _document(events: Iterator[Any], wrong: _Wrong | None) -> Node | None:
         nodes += 1
         if nodes > MOST_NODES:
             raise Malformed(_TOO_MANY, node.place)
-        if type(inside) is not Entries:
+        if type(inside) is not MapEntries:
             inside.append(node)
         elif key is not None:
-            inside.append(Entry(key, node))
+            inside.append(MapEntry(key, node))
             key = None
         else:
             key = _key(node)
@@ -155,7 +155,7 @@ def _collection(event: Any, kind: type, depth: int) -> Node:
         _refuse_properties(event)
     if depth >= _DEEPEST:
         raise Malformed(_TOO_DEEP, place_of(event.start_mark))
-    return Node([] if kind is SequenceStartEvent else Entries(), event.start_mark)
+    return Node([] if kind is SequenceStartEvent else MapEntries(), event.start_mark)
 
 
 def _refuse_properties(event: Any) -> None:

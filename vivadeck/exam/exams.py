@@ -33,7 +33,7 @@ def just_over(exams: Iterable[Exam], now: datetime, today: date) -> list[Exam]:
 
 
 def is_over(exam: Exam, now: datetime, today: date) -> bool:
-    """Whether an exam lies behind: its time has come, or where it has none, its study day has ended."""
+    """Tell whether an exam lies behind: its time has come, or where it has none, its study day has ended."""
     assert exam.day is not None
     if exam.time is None:
         return exam.day < today
@@ -47,7 +47,7 @@ def begins(exam: Exam) -> date:
 
 
 def is_planned(exam: Exam, today: date) -> bool:
-    """Whether an exam that lies ahead is near enough to be planned for."""
+    """Tell whether an exam that lies ahead is near enough to be planned for."""
     return begins(exam) <= today
 
 
@@ -58,12 +58,12 @@ def name(exam: Exam) -> str:
 
 
 def dated(day: date) -> str:
-    """Say a day: "Tue 8 Dec 2026"."""
+    """Format a day: "Tue 8 Dec 2026"."""
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
 def when(exam: Exam) -> str:
-    """Return when an exam is: "Tue 8 Dec 2026, 10:00"."""
+    """Format the day and time of an exam: "Tue 8 Dec 2026, 10:00"."""
     assert exam.day is not None
     day = dated(exam.day)
     return day if exam.time is None else f"{day}, {exam.time:%H:%M}"
@@ -76,7 +76,7 @@ def over(exam: Exam, today: date) -> str:
 
 
 def budget(exam: Exam) -> str:
-    """Return what the student means to spend a day: "20 min a day"."""
+    """Format what the student wants to spend a day: "20 min a day"."""
     amount = f"{exam.minutes} min" if exam.cards is None else f"{exam.cards} card{'s' if exam.cards > 1 else ''}"
     return f"{amount} a day"
 
@@ -114,7 +114,7 @@ def pace(seconds: Sequence[float]) -> Pace:
 
 
 def _latest_seconds(reviews: Sequence[Review], today: date, day_ends: time) -> list[float]:
-    """Return the likely ones of the latest times before today."""
+    """Return the seconds of the latest reviews before today, without improbable ones."""
     least, most = LIKELY_SECONDS
     likely = (
         review.seconds

@@ -116,8 +116,9 @@ def forecast(cards: Sequence[CardHistory], today: int, exam: int, showings_a_day
 
 
 def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None) -> Posterior:
-    """Return what the cards' answers say of the student on the study day `today`, of whose budget so many showings are
-    used (None: all answers of today, as if none of them was practice).
+    """Weigh the models of the student by the cards' answers, on the study day `today`.
+
+    So many showings of its budget are used (None: all answers of today, as if none of them was practice).
     """
     count = min(len(cards), MOST_CARDS)
     indices = tuple(number * len(cards) // count for number in range(count))
@@ -155,7 +156,7 @@ def possible_models() -> list[MemoryModel]:
 
 
 def weights(fits: Sequence[Sequence[Fit]], answers: int) -> list[float]:
-    """Return how much each model counts (together 1), by how likely it makes the `answers`; from each model's fits."""
+    """Return the weight of each model (their sum is 1): how likely it makes the `answers`, from each model's fits."""
     ratios = likelihood_ratios(fits, min(1.0, MOST_ANSWERS / max(1, answers)))
     total = sum(ratios)
     return [each / total for each in ratios]

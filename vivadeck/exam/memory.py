@@ -114,7 +114,7 @@ class Fit(NamedTuple):
 
 
 def replay(answers: Iterable[Answer]) -> Memory | None:
-    """Return what the planner takes a card's answers (in the order in which they happened) to have left; None for none.
+    """Return the memory that a card's answers (in time order) left, by the planner's model; None without answers.
 
     A second answer on one day changes nothing. One that is dated before the one before it, as on a journey west,
     counts as one on the same day.
@@ -139,7 +139,7 @@ def by_day(answers: Iterable[Answer]) -> list[CardDay]:
 
 
 def fit(days: Sequence[CardDay], model: MemoryModel) -> Fit:
-    """Return what `model` makes of a card's days (at least one)."""
+    """Fit `model` to a card's days (at least one)."""
     last, grade, repaired, _ = days[0]
     log_likelihood, half_life = 0.0, model.first_half_life(grade)
     for day, grade, repaired_then, _ in days[1:]:

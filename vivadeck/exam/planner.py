@@ -35,7 +35,7 @@ class Timeline(NamedTuple):
     ahead: tuple[int, ...]
 
     def is_final_pass(self) -> bool:
-        """Whether today belongs to the final pass, in which only the expected gain counts."""
+        """Tell whether today belongs to the final pass, in which only the expected gain counts."""
         return self.today >= self.final_pass
 
 

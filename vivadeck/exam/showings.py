@@ -96,7 +96,7 @@ class Showings(NamedTuple):
     missed: tuple[Missed, ...] = ()
 
     def is_for(self, card: str) -> bool:
-        """Whether an exam's plan decides about the card."""
+        """Tell whether an exam's plan decides about the card."""
         return any(card in share.cards for share in self.shares)
 
     def after(self, card: str, grade: int) -> Showings:

@@ -63,7 +63,7 @@ def share_missing(cards: Iterable[CardHistory], today: int) -> float:
 
 
 def followed(card: CardHistory) -> FollowedCard:
-    """Return the card as it is now."""
+    """Return the card as all simulated students start with it."""
     return FollowedCard(by_day(card.answers[-MOST_ANSWERS:]), replay(card.answers), card.due)
 
 

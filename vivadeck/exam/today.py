@@ -125,13 +125,13 @@ def past(answers: dict[str, list[Answer]], of_today: Sequence[tuple[str, int, bo
 
 
 def _misses(answers: Sequence[Answer]) -> int:
-    """Count a card's answers that were a day's first, and a miss."""
+    """Count the days on which a card's first answer was a miss."""
     days = (-1, *(answer.day for answer in answers))
     return sum(answer.grade < 3 and day < answer.day for day, answer in zip(days, answers, strict=False))
 
 
 def day(plans: Plans, chosen: Iterable[Item]) -> Showings:
-    """Return what of today is for the chosen items, and for no others."""
+    """Return today's showings of the chosen items, and of no others."""
     return plans.showings.only({item.card.id for item in chosen})
 
 
@@ -155,7 +155,7 @@ def _plan(exam: Exam, items: Sequence[Item], past: History, a_day: int, today: t
 
 
 def _was_asked(item: Item, today: date, day_ends: time) -> bool:
-    """Whether the card could be asked this morning: one that was suspended since changes nothing for the others."""
+    """Tell whether the card could be asked this morning: one suspended since then changes nothing for the others."""
     return not item.is_suspended or (item.decided is not None and study_day(item.decided, day_ends) >= today)
 
 

@@ -35,7 +35,7 @@ _SHORTER = "shorten it, or split the card"
 
 
 @dataclass
-class Gathered:
+class DraftCollector:
     """The drafts of one file, by the name of their deck."""
 
     path: Path
@@ -76,7 +76,7 @@ class Gathered:
         self._count(0)
         self.skipped.append(Skipped(f"{self.path}{place}", why, cards))
 
-    def found(self, remedy: str) -> Found:
+    def result(self, remedy: str) -> Found:
         """Return all drafts and notes. Raises VivaError, with `remedy`, when nothing is a card."""
         if not self.drafts:
             more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)
@@ -103,13 +103,13 @@ class Gathered:
 
 
 def _named_fault(draft: Draft) -> str:
-    """Return why a deck would not take the card, and how its question begins."""
+    """Return why a deck would refuse the card, and how its question begins."""
     why, question = _fault(draft), one_line(math.plain(draft.question[:_LONGEST_START]))
     return f"{why}, in the card {quoted(question)}" if why and question else why
 
 
 def _fault(draft: Draft) -> str:
-    """Return why a deck would not take the card, "" when it would."""
+    """Return why a deck would refuse the card, "" when it would not."""
     texts = [("question", draft.question), ("answer", draft.answer)]
     texts += [(f"follow-up's {name}", text) for asked in draft.follow_ups for name, text in asked._asdict().items()]
     for name, text in texts:

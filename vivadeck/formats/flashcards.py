@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck.formats import decoding, study_sheet
-from vivadeck.formats.collector import Gathered
+from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown.fences import fenced
 from vivadeck.sanitize import one_line
@@ -49,7 +49,7 @@ _WRITTEN = re.compile(rf"\\. | (?P<code>{_CODE})", _FLAGS)
 _ESCAPED = re.compile(r"(?<!\\)\\(?=[\[\]])")
 
 
-class _Block(NamedTuple):
+class _Passage(NamedTuple):
     """A marker's lines, or those between cards (`kind` is then ""), and the first line of a comment below, or 0.
 
     Lines count from 1.
@@ -64,18 +64,18 @@ class _Block(NamedTuple):
 def read(path: Path) -> Found:
     """Return the cards of a Markdown file. Raises VivaError."""
     lines = decoding.read(path).split("\n")
-    gathered = Gathered(path)
+    gathered = DraftCollector(path)
     if study_sheet.is_sheet(lines):
         study_sheet.gather(lines, gathered)
     else:
         _gather(lines, gathered)
-    return gathered.found(_REMEDY)
+    return gathered.result(_REMEDY)
 
 
-def _gather(lines: Sequence[str], gathered: Gathered) -> None:
+def _gather(lines: Sequence[str], gathered: DraftCollector) -> None:
     deck, start = _front_matter(lines, gathered)
-    blocks = [*_blocks(lines, start), _Block("", 0, "")]
-    question: _Block | None = None
+    blocks = [*_blocks(lines, start), _Passage("", 0, "")]
+    question: _Passage | None = None
     for block in blocks:
         place = f":{block.line}"
         if question and block.kind == "A":
@@ -93,7 +93,7 @@ def _gather(lines: Sequence[str], gathered: Gathered) -> None:
             gathered.skip(f":{block.comment}", _NO_CARD, cards=0)
 
 
-def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
+def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> None:
     """Gather the cards that are one line each. The first line that is no card is reported."""
     lines = block.text.split("\n")
     left_out = 0
@@ -107,7 +107,7 @@ def _gather_between(block: _Block, deck: str, gathered: Gathered) -> None:
         gathered.skip(f":{left_out}", _NO_CARD, cards=0)
 
 
-def _gather_cloze(block: _Block, deck: str, gathered: Gathered) -> None:
+def _gather_cloze(block: _Passage, deck: str, gathered: DraftCollector) -> None:
     try:
         cards = deletions(block.text)
     except NoCloze as error:
@@ -117,7 +117,7 @@ def _gather_cloze(block: _Block, deck: str, gathered: Gathered) -> None:
         gathered.add(f":{block.line}", deck, Draft(*deletion))
 
 
-def _blocks(lines: Sequence[str], start: int) -> Iterator[_Block]:
+def _blocks(lines: Sequence[str], start: int) -> Iterator[_Passage]:
     """Yield the lines from `start` on, in order: markers with what follows them, and what stands between."""
     kind, first = "", start
     text: list[str] = []
@@ -131,19 +131,19 @@ def _blocks(lines: Sequence[str], start: int) -> Iterator[_Block]:
     yield _block(kind, first, text)
 
 
-def _block(kind: str, first: int, lines: Sequence[str]) -> _Block:
+def _block(kind: str, first: int, lines: Sequence[str]) -> _Passage:
     if not kind:
         empty = next((i for i, line in enumerate(lines) if line.strip()), 0)
-        return _Block("", first + empty + 1, "\n".join(lines).strip())
+        return _Passage("", first + empty + 1, "\n".join(lines).strip())
     end = len(lines)
     while end > 1 and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
         end -= 1
     text = "\n".join(lines[:end]).strip()
     comment = next((first + i + 1 for i, line in enumerate(lines[end:], end) if line.strip()), 0)
-    return _Block(kind, first + 1, text, comment) if text else _Block(kind, first + 1, "\n".join(lines).strip())
+    return _Passage(kind, first + 1, text, comment) if text else _Passage(kind, first + 1, "\n".join(lines).strip())
 
 
-def _front_matter(lines: Sequence[str], gathered: Gathered) -> tuple[str, int]:
+def _front_matter(lines: Sequence[str], gathered: DraftCollector) -> tuple[str, int]:
     """Return the deck's name and the line that its cards begin at."""
     stem = one_line(gathered.path.stem)
     if not _RULE.fullmatch(lines[0]):

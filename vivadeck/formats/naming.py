@@ -17,7 +17,7 @@ _ROOM = 8  # for "-2"
 _NOT_PLAIN = re.compile(r"[^\w.-]+")
 
 
-def told_name(draft: Draft) -> str:
+def stated_name(draft: Draft) -> str:
     """Return the name that the file gives a draft, "" where a card cannot have it."""
     name = deck_writer.line(draft.name).replace("/", "-").replace(" ", "-")
     return name if len(name) <= LONGEST_NAME - _ROOM else ""

@@ -22,7 +22,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from vivadeck.formats.collector import Gathered
+from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, DraftDeck
 from vivadeck.markdown import guard
 from vivadeck.markdown.fences import fenced, unclosed
@@ -189,7 +189,7 @@ def is_sheet(lines: Sequence[str]) -> bool:
     return any(_ID.fullmatch(line) and not is_code for line, is_code in zip(lines, _fenced(lines), strict=True))
 
 
-def gather(lines: Sequence[str], gathered: Gathered) -> None:
+def gather(lines: Sequence[str], gathered: DraftCollector) -> None:
     """Gather the cards of a sheet."""
     title, description = "", ""
     for section in _sections(lines):

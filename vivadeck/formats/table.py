@@ -24,7 +24,7 @@ from vivadeck.formats.delimited import Record
 from vivadeck.formats.draft import Found
 
 if TYPE_CHECKING:
-    from vivadeck.formats.collector import Gathered
+    from vivadeck.formats.collector import DraftCollector
 
 NOT_CARRIED = ("deck.title", "deck.description")  # what `dump` leaves out
 COLUMNS = (*columns.CARD_COLUMNS, "due", "interval_days", "ease", "repetitions", "lapses", "suspended")
@@ -59,16 +59,16 @@ def _schedule(item: Item) -> list[str]:
 
 def read(path: Path) -> Found:
     """Return the cards of a table. Raises VivaError."""
-    from vivadeck.formats.collector import Gathered  # here and below: `dump` needs nothing of what reading needs
+    from vivadeck.formats.collector import DraftCollector  # here and below: `dump` needs nothing of what reading needs
 
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
-    gathered = Gathered(path)
+    gathered = DraftCollector(path)
     with delimited.refused(path):
         _gather(delimited.read(text, columns.is_header), gathered)
-    return gathered.found(delimited.REMEDY)
+    return gathered.result(delimited.REMEDY)
 
 
-def _gather(rows: Sequence[Record], gathered: Gathered) -> None:
+def _gather(rows: Sequence[Record], gathered: DraftCollector) -> None:
     from vivadeck.markdown import from_html, from_plain
     from vivadeck.markdown.from_html import TooLong
 
@@ -114,7 +114,7 @@ def _width(rows: Sequence[Record]) -> int:
     return widths.most_common(1)[0][0] if widths else 2
 
 
-def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gathered: Gathered) -> None:
+def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gathered: DraftCollector) -> None:
     """Note for the student how the columns were read, where that is not obvious."""
     if has_header:
         unused = columns.left_out(first)

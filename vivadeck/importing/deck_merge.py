@@ -74,31 +74,31 @@ def before(path: Path, text: str, records: Mapping[str, ImportRecord], parsed: P
 
 
 def update(
-    drafts: Mapping[str, Draft], sources: Mapping[str, ImportRecord], gone: Set[str], there: Before
+    drafts: Mapping[str, Draft], sources: Mapping[str, ImportRecord], gone: Set[str], part: Before
 ) -> DeckUpdate:
     """Return the deck with these drafts, by card name. `sources` says what the source has of each; the cards that are
     `gone` are not in the source any more.
 
     Raises VivaError when the deck would be broken.
     """
-    cards, deck = there.cards, there.deck
-    tags = deck_editor.shared_tags(there.text) if there.text else ()
+    cards, deck = part.cards, part.deck
+    tags = deck_editor.shared_tags(part.text) if part.text else ()
     wanted = {name: _wanted(draft, name, deck.name, tags) for name, draft in drafts.items()}
     wanted |= {name: keep_equivalent(cards[name], card) for name, card in wanted.items() if name in cards}
     new = [name for name in drafts if name not in cards]
     same = {name: None for name in drafts if name in cards and _says(cards[name]) == _says(wanted[name])}
     differ = [name for name in drafts if name in cards and name not in same]
-    updated = [name for name in differ if there.is_untouched(name)]
+    updated = [name for name in differ if part.is_untouched(name)]
     changed = {name: wanted[name] for name in (*updated, *new)}
-    text = there.text
+    text = part.text
     if changed:
-        text = _edited(there, changed, drafts) if text else _fresh(deck, changed, drafts)
-        _check(text, there.path, {**cards, **changed}.values())
+        text = _edited(part, changed, drafts) if text else _fresh(deck, changed, drafts)
+        _check(text, part.path, {**cards, **changed}.values())
     kept = [name for name in differ if name not in changed]
     ids = tuple(card.id for card in wanted.values())
-    made = DeckUpdate(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
-    places = dict(zip([*cards, *new], deck_editor.card_spans(text), strict=True)) if changed else there.spans
-    return made._replace(records=_records(text, places, sources, _left(there.records, gone), made))
+    result = DeckUpdate(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
+    places = dict(zip([*cards, *new], deck_editor.card_spans(text), strict=True)) if changed else part.spans
+    return result._replace(records=_records(text, places, sources, _left(part.records, gone), result))
 
 
 def _fresh(deck: Deck, wanted: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
@@ -131,9 +131,9 @@ def _says(card: Card) -> Card:
     return card._replace(path=Path(), line=1, has_id=True)
 
 
-def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, str]:
-    """Return the key of each source in the deck's `sources`, those that are there first."""
-    keys = dict(there)
+def _keys(existing: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, str]:
+    """Return the key of each source in the deck's `sources`; the `existing` ones keep theirs."""
+    keys = dict(existing)
     taken = set(keys.values())
     for about in (about for card in cards for about in card.sources):
         if about not in keys:
@@ -142,20 +142,20 @@ def _keys(there: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source, st
     return keys
 
 
-def _edited(there: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
+def _edited(part: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
     """Return the text with `changed` cards: replaced where they are, new ones at the end."""
-    text = there.text
+    text = part.text
     sources, tags = deck_editor.source_keys(text), deck_editor.shared_tags(text)
     keys = _keys(sources, changed.values())
-    last = list(there.spans.values())[-1]
+    last = list(part.spans.values())[-1]
     edits = deck_editor.source_edits(text, {key: about for about, key in keys.items() if about not in sources})
     added = ""
     for name, card in changed.items():
-        place = there.spans.get(name)
+        place = part.spans.get(name)
         column = (place or last).column
         if column < 0:
             raise VivaError(
-                f"{one_line(str(there.path))}: its cards stand in brackets. Write one below the other, after `- `."
+                f"{one_line(str(part.path))}: its cards stand in brackets. Write one below the other, after `- `."
             )
         doubt = "" if place else drafts[name].doubt
         written = deck_writer.card(card, keys, tags, doubt=doubt, indent=" " * column)
@@ -198,14 +198,14 @@ def _records(
     places: Mapping[str, Span],
     sources: Mapping[str, ImportRecord],
     records: dict[str, ImportRecord],
-    made: DeckUpdate,
+    deck_update: DeckUpdate,
 ) -> dict[str, ImportRecord]:
     """Return the new records of the cards. Records of cards that are gone stay, so that they get their ids back if they
     return, and no other card does.
 
     A card that a person wrote gets no checksum where it may have a comment, which an update would lose.
     """
-    ours, same = {*made.new, *made.updated}, {*made.same}
+    ours, same = {*deck_update.new, *deck_update.updated}, {*deck_update.same}
     for name, source in sources.items():
         place, was = places[name], records.get(name, ImportRecord("", ""))
         follows = name in ours or (name in same and "#" not in text[place.start : place.end])
@@ -215,7 +215,7 @@ def _records(
 
 
 def _left(records: Mapping[str, ImportRecord], gone: Set[str]) -> dict[str, ImportRecord]:
-    """Return the records, those of cards that are `gone` from the source without their place in it."""
+    """Return the records; those of cards that are `gone` from the source lose their place in it."""
     return {name: each._replace(after=None) if name in gone else each for name, each in records.items()}
 
 

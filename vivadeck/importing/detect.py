@@ -1,4 +1,4 @@
-"""Which reader a file is for: by its ending, and where that does not tell, by what is in it."""
+"""Choose the reader for a file: by its ending, and where that does not tell, by its content."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _is_one_a_line(text: str) -> bool:
 
 
 def _start_of(path: Path, most: int = 65_536) -> str:
-    """Return how a file begins, by which kinds with one ending can be told apart. Raises VivaError."""
+    """Return the beginning of a file as text, which tells apart formats with one ending. Raises VivaError."""
     try:
         with files.opened(path) as file:
             data = file.read(most)

@@ -1,4 +1,4 @@
-"""Which card each draft is, among those that are in its deck already. Pure.
+"""Match drafts with the cards that are in their deck already. Pure.
 
 To say no wrongly makes a card twice; to say yes wrongly gives a card the history of another, and overwrites it. So a
 draft is a card by what its source calls it (its origin, or an id that the file says); else by its own question; else,
@@ -30,7 +30,7 @@ class Contents(NamedTuple):
     """
 
     cards: Mapping[str, Card]
-    known: Mapping[str, ImportRecord]
+    records: Mapping[str, ImportRecord]
     edited: Collection[str] = ()
 
 
@@ -77,17 +77,17 @@ def new_names(drafts: Sequence[Draft], taken: Collection[str]) -> list[str]:
     Cards of one name get the digits of their question and answer behind it, all of them: whichever comes first, and
     whichever goes, none gets the name, and with it the history, of another.
     """
-    named = [naming.told_name(draft) for draft in drafts]
+    named = [naming.stated_name(draft) for draft in drafts]
     wanted = [name or made_name(draft.question) for name, draft in zip(named, drafts, strict=True)]
     often = Counter(wanted)
-    found: list[str] = []
+    names: list[str] = []
     used = set(taken)
     for draft, name, base in zip(drafts, named, wanted, strict=True):
         is_shared = (often[base] > 1 and not name) or base in used
         first = f"{base}_{digits(draft.question, draft.answer)}" if is_shared else base
-        found.append(naming.unique(first, lambda each: each not in used))
-        used.add(found[-1])
-    return found
+        names.append(naming.unique(first, lambda each: each not in used))
+        used.add(names[-1])
+    return names
 
 
 class _Matching:
@@ -101,13 +101,13 @@ class _Matching:
         self.drafts = drafts
         self.deck = deck
         self.ids = [""] * len(drafts)
-        self.free = dict.fromkeys([*deck.cards, *deck.known])
+        self.free = dict.fromkeys([*deck.cards, *deck.records])
         self.reworded: dict[int, str] = {}
         self.questions = [digest(draft.question) for draft in drafts]
         self.answers = [digest(draft.answer) for draft in drafts]
-        known = {card: deck.known.get(card, ImportRecord("", "")) for card in self.free}
-        self.asked = {card: {each.question} - {""} for card, each in known.items()}
-        self.said = {card: {each.answer} - {""} for card, each in known.items()}
+        records = {card: deck.records.get(card, ImportRecord("", "")) for card in self.free}
+        self.asked = {card: {each.question} - {""} for card, each in records.items()}
+        self.said = {card: {each.answer} - {""} for card, each in records.items()}
         self.asks = self.asked | {card: {digest(each.question), *self.asked[card]} for card, each in deck.cards.items()}
         self.says = self.said | {card: {digest(each.answer), *self.said[card]} for card, each in deck.cards.items()}
         self.origins = {draft.origin for draft in drafts if draft.origin}
@@ -118,7 +118,7 @@ class _Matching:
 
     def by_origin(self) -> None:
         """Match cards with the same origin in the source."""
-        by_origin = {known.origin: card for card, known in self.deck.known.items() if known.origin}
+        by_origin = {record.origin: card for card, record in self.deck.records.items() if record.origin}
         for place, draft in self._open():
             self._take(place, by_origin.get(draft.origin, "") if draft.origin else "")
 
@@ -128,16 +128,16 @@ class _Matching:
         for card in self.free:
             by_name.setdefault(card.partition("/")[2], card)
         for place, draft in self._open():
-            self._take(place, by_name.get(naming.told_name(draft), ""))
+            self._take(place, by_name.get(naming.stated_name(draft), ""))
 
     def by_content(self, asks: _Digests, says: _Digests) -> None:
         """Match cards with the same question and the same answer."""
-        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        cards_by_texts: dict[tuple[str, str], list[str]] = defaultdict(list)
         for card in self.free:
             for key in product(asks[card], says[card]):
-                found[key].append(card)
+                cards_by_texts[key].append(card)
         for place, draft in self._open():
-            cards = [card for card in found[self.questions[place], self.answers[place]] if card in self.free]
+            cards = [card for card in cards_by_texts[self.questions[place], self.answers[place]] if card in self.free]
             may_be = [card for card in cards if self._origin(card) in ("", draft.origin)]
             gone = [card for card in cards if self._origin(card) not in self.origins]
             self._take(place, next(iter([*may_be, *gone]), ""))
@@ -160,11 +160,11 @@ class _Matching:
             each.name: card for card, each in self.deck.cards.items() if card in self.free and not self.asked[card]
         }
         for place, draft in self._open():
-            made = {made_name(draft.question), former_name(draft.question)}
-            card = by_name.get(made.pop(), "") if len(made) == 1 else ""
+            possible_names = {made_name(draft.question), former_name(draft.question)}
+            card = by_name.get(possible_names.pop(), "") if len(possible_names) == 1 else ""
             is_edited = (
                 card in self.deck.edited
-                if card in self.deck.known
+                if card in self.deck.records
                 else card in self.free and self.answers[place] in self.says[card]
             )
             if card and is_edited and self._is_possible(draft, card):
@@ -196,11 +196,11 @@ class _Matching:
             while card not in heads and self.after.get(card) and card not in way:
                 way[card] = None
                 card = self.after[card]
-            heads.update(dict.fromkeys(way, found := heads.get(card, card)))
-            return found
+            heads.update(dict.fromkeys(way, first_row := heads.get(card, card)))
+            return first_row
 
-        there = {head(card) for card in self.ids if card in self.after}
-        return {card for card in self.free if card in self.after and head(card) in there}
+        matched_heads = {head(card) for card in self.ids if card in self.after}
+        return {card for card in self.free if card in self.after and head(card) in matched_heads}
 
     def perhaps(self, gone: Set[str]) -> dict[int, str]:
         """Return what each new draft may be: a card that is gone from the source, with an answer that no other has,
@@ -211,15 +211,15 @@ class _Matching:
         if max(len(left), len(new)) > _MOST_COMPARED:
             return {}
         often, saying = Counter(self.answers), _by_digest(self.says, self.says)
-        found: dict[int, str] = {}
+        likely_cards: dict[int, str] = {}
         for place in new:
             same = saying[self.answers[place]] if often[self.answers[place]] == 1 else []
             likely = [*(same if len(same) == 1 else ()), *self._between(place)]
             like = next((card for card in likely if card in left), "")
             if like:
-                found[place] = like
+                likely_cards[place] = like
                 del left[like]
-        return found | self._alike([place for place in new if place not in found], left)
+        return likely_cards | self._alike([place for place in new if place not in likely_cards], left)
 
     def _alike(self, new: Sequence[int], left: Collection[str]) -> dict[int, str]:
         if not new or not left:
@@ -240,8 +240,8 @@ class _Matching:
             del self.free[card]
 
     def _origin(self, card: str) -> str:
-        known = self.deck.known.get(card)
-        return known.origin if known else ""
+        record = self.deck.records.get(card)
+        return record.origin if record else ""
 
     def _is_possible(self, draft: Draft, card: str) -> bool:
         """Tell whether a card is free, and its record does not say that it is another row of the source."""
@@ -266,19 +266,19 @@ class _Matching:
 
 
 def _by_digest(cards: Iterable[str], digests: _Digests) -> Mapping[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
+    cards_by_digest: dict[str, list[str]] = defaultdict(list)
     for card in cards:
         for each in digests[card]:
-            found[each].append(card)
-    return found
+            cards_by_digest[each].append(card)
+    return cards_by_digest
 
 
 def _order(deck: Contents) -> dict[str, str]:
     """Return the card before each imported one in its source ("": none), else in the deck."""
-    remembered = {card: known.after for card, known in deck.known.items() if known.after is not None}
+    remembered = {card: record.after for card, record in deck.records.items() if record.after is not None}
     if remembered:
         return remembered
-    imported = [card for card in deck.cards if card in deck.known or not deck.known]
+    imported = [card for card in deck.cards if card in deck.records or not deck.records]
     return dict(zip(imported, ["", *imported], strict=False))
 
 

@@ -1,4 +1,4 @@
-"""Which card, in which of a deck's files, each draft is. Pure.
+"""Divide drafts among a deck's files, each matched with its card. Pure.
 
 A deck that would be larger than one file can be goes on in `NAME-part-2`, `NAME-part-3`, …: decks of their own, in
 files beside it. A card stays in the part where it is; new ones go to the last.
@@ -17,7 +17,7 @@ from vivadeck.importing.deck_merge import Before
 from vivadeck.importing.sidecar import ImportRecord
 from vivadeck.model import Card
 
-# Of what one deck file may hold (`nodes.MOST_NODES`, `file.LARGEST_BYTES`), with room to go on writing by hand.
+# Of what one deck file may hold (`yaml_reader.MOST_NODES`, `deck_file.LARGEST_BYTES`), with room to go on by hand.
 MOST_NODES = 150_000
 MOST_BYTES = 15_000_000
 _BYTES_A_NODE = 40  # of keys, indentation and punctuation, at most
@@ -49,18 +49,18 @@ def portions(drafts: Sequence[Draft], parts: Sequence[Before], next_part: Callab
     `next_part` makes one more part.
     """
     named = guids.named_by_guid(drafts, [part.deck for part in parts])
-    found = matching.match(named, _union(parts))
-    new = [place for place, card in enumerate(found.ids) if not card]
+    matches = matching.match(named, _union(parts))
+    new = [place for place, card in enumerate(matches.ids) if not card]
     taken = {name for part in parts for name in (*part.cards, *part.records)}
-    made = dict(zip(new, matching.new_names([named[place] for place in new], taken), strict=True))
+    names = dict(zip(new, matching.new_names([named[place] for place in new], taken), strict=True))
     rooms = _Rooms(list(parts), next_part)
     for place in new:
-        found.ids[place] = f"{rooms.last(drafts[place]).deck.name}/{made[place]}"
-    each = [_portion(part, found, drafts) for part in rooms.parts]
+        matches.ids[place] = f"{rooms.last(drafts[place]).deck.name}/{names[place]}"
+    each = [_portion(part, matches, drafts) for part in rooms.parts]
     return Portions(
         [portion for portion in each if portion.places],
-        frozenset(found.reworded.values()),
-        {found.ids[place]: card for place, card in found.perhaps.items()},
+        frozenset(matches.reworded.values()),
+        {matches.ids[place]: card for place, card in matches.perhaps.items()},
     )
 
 
@@ -92,15 +92,15 @@ class _Rooms:
 
 def _union(parts: Sequence[Before]) -> matching.Contents:
     cards = {card.id: card for part in parts for card in part.deck.cards}
-    known = {f"{part.deck.name}/{name}": each for part in parts for name, each in _records(part)}
-    old = {card for card, each in known.items() if not each.question}
+    records = {f"{part.deck.name}/{name}": each for part in parts for name, each in _records(part)}
+    old = {card for card, each in records.items() if not each.question}
     edited = {
         card
         for part in parts
         for name in part.cards
         if (card := f"{part.deck.name}/{name}") in old and not part.is_untouched(name)
     }
-    return matching.Contents(cards, known, edited)
+    return matching.Contents(cards, records, edited)
 
 
 def _records(part: Before) -> Iterator[tuple[str, ImportRecord]]:
@@ -110,14 +110,14 @@ def _records(part: Before) -> Iterator[tuple[str, ImportRecord]]:
         yield name, record._replace(after=f"{part.deck.name}/{record.after}") if is_name else record
 
 
-def _portion(part: Before, found: matching.Matches, drafts: Sequence[Draft]) -> Portion:
-    start, ids = f"{part.deck.name}/", found.ids
+def _portion(part: Before, matches: matching.Matches, drafts: Sequence[Draft]) -> Portion:
+    start, ids = f"{part.deck.name}/", matches.ids
     places = {card.removeprefix(start): place for place, card in enumerate(ids) if card.startswith(start)}
     sources = {}
     for name, place in places.items():
         before = (ids[place - 1] if place else "").removeprefix(start)
-        sources[name] = ImportRecord(drafts[place].origin, "", found.questions[place], found.answers[place], before)
-    gone = {card.removeprefix(start) for card in found.gone if card.startswith(start)}
+        sources[name] = ImportRecord(drafts[place].origin, "", matches.questions[place], matches.answers[place], before)
+    gone = {card.removeprefix(start) for card in matches.gone if card.startswith(start)}
     return Portion(part, places, sources, gone)
 
 

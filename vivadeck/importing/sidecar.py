@@ -38,7 +38,7 @@ class ImportRecord(NamedTuple):
 
 
 def path_of(deck: Path) -> Path:
-    """Return where the sidecar of a deck file is."""
+    """Return the path of a deck file's sidecar."""
     return deck.with_name(f".{deck.stem}.imported.json")
 
 
@@ -75,7 +75,7 @@ def _record(fields: dict[str, Any]) -> ImportRecord:
 
 
 def part_of(data: bytes | None) -> str:
-    """Return the name of the file whose deck goes on in this one, "" when it is no part of another."""
+    """Return the name of the deck's first file, of which this one is a part; "" when it is none."""
     try:
         return str(json.loads(data or b"{}").get("part_of", ""))
     except (ValueError, AttributeError, RecursionError):

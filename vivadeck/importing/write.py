@@ -70,7 +70,7 @@ class Written(NamedTuple):
 
 
 def read_deck(path: Path) -> ReadDeck:
-    """Read a deck file. What is wrong with it is in what it gives; one that cannot be read has no bytes."""
+    """Read a deck file, with its problems. Of one that cannot be read there are no bytes."""
     data = deck_file.contents(path)
     return (
         ReadDeck(b"", deck_file.unread(data))
@@ -79,17 +79,17 @@ def read_deck(path: Path) -> ReadDeck:
     )
 
 
-def put(found: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
-    """Put drafts into a deck's file, and what they show beside it; into several where one would be too large.
+def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
+    """Put drafts into a deck's file, and their media beside it; into several files where one would be too large.
 
     Raises VivaError; every file is then as it was, unless it was the disk that refused a later one.
     """
-    refused = [(draft, collector.refusal(draft)) for draft in found.drafts]
+    refused = [(draft, collector.refusal(draft)) for draft in deck.drafts]
     skipped = tuple(Skipped(quoted(one_line(math.plain(draft.question))), why) for draft, why in refused if why)
     drafts = [draft for draft, why in refused if not why]
     if not drafts:
         return [Written(target.path, DeckUpdate("", (), {}), (), skipped)]
-    files_of = _Files(found, target)
+    files_of = _Files(deck, target)
     _check_name(files_of.parts[0], target)
     placed = portions([_with_media(draft, target.path.stem) for draft in drafts], files_of.parts, files_of.next_part)
     written = []
@@ -137,7 +137,7 @@ class _Files:
         self.marks: dict[Path, bytes] = {}
         self.parts = [self._part(target.path, target.base, target.read)]
         beside = target.path.parent.glob(f"{glob.escape(target.path.stem)}-part-*{target.path.suffix}")
-        numbered = {int(found[1]): path for path in beside if (found := re.search(r"-part-(\d+)\Z", path.stem))}
+        numbered = {int(match[1]): path for path in beside if (match := re.search(r"-part-(\d+)\Z", path.stem))}
         for number, path in output.tracked(sorted(numbered.items()), "Reading decks"):
             self._number = max(self._number, number)  # also of what is another deck: its file is not taken
             if sidecar.part_of(_optional(sidecar.path_of(path))) == target.path.name:
@@ -211,10 +211,10 @@ def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) 
         why = _refused(name, data)
         if not why and data is not None:
             files.make_folder(folder)
-            there = files.contents(folder / name)
-            if there is None:
+            existing = files.contents(folder / name)
+            if existing is None:
                 files.replace(folder / name, data)
-            elif there != data:
+            elif existing != data:
                 why = f"another file of this name is in {one_line(str(folder))}, and stays there"
         if why:
             skipped.append(Skipped(quoted(name), why, cards=0))
@@ -231,15 +231,15 @@ def _refused(name: str, data: bytes | None) -> str:
 
 def new_ids(decks: Sequence[DraftDeck], names: Sequence[str]) -> dict[str, str]:
     """Return new card ids by old ones, for decks that get other names. Of two cards with one id, the first gets it."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     taken: set[str] = set()
     for deck, name in zip(decks, names, strict=True):
         for draft in deck.drafts:
             new = f"{name}/{draft.name}"
             if draft.name and new not in taken:
-                found[f"{deck.name}/{draft.name}"] = new
+                ids[f"{deck.name}/{draft.name}"] = new
                 taken.add(new)
-    return found
+    return ids
 
 
 def with_new_references(deck: DraftDeck, ids: Mapping[str, str]) -> DraftDeck:
@@ -267,15 +267,15 @@ def new_facts(cards: Iterable[tuple[str, Draft]], before: Progress, now: datetim
 
     A review that was undone does not come back, and a card that was resumed in viva is not suspended again.
     """
-    known = _moments(before)
+    moments_by_card = _moments(before)
     reviews: list[Review] = []
     decisions: list[Decision] = []
     for card, draft in cards:
-        moments = known.get(card, [])
+        moments = moments_by_card.get(card, [])
         reviews += (each._replace(card=card) for each in draft.reviews if not _is_near(each.at, moments))
-        held = before.decisions.get(card)
-        if draft.is_suspended and (held is None or held.choice is Choice.SKIP):
-            decisions.append(Decision(card, now if held is None else max(now, held.at + _SAME), Choice.SUSPEND))
+        decision = before.decisions.get(card)
+        if draft.is_suspended and (decision is None or decision.choice is Choice.SKIP):
+            decisions.append(Decision(card, now if decision is None else max(now, decision.at + _SAME), Choice.SUSPEND))
     return merge.progress(reviews, decisions)
 
 

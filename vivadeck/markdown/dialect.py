@@ -31,13 +31,13 @@ _WEB = re.compile(r"<(?:(?:https?|ftp|mailto):[^<>\x00-\x20]*|[^<>:\s]+@[^<>\s]+
 
 def parser(highlight: Highlight | None = None) -> MarkdownIt:
     """Return a new parser. Links and images are read whatever they name: to judge them is up to who shows them."""
-    made = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "highlight": highlight})
-    made.enable(["table", "strikethrough"]).disable("reference")
-    made.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
-    made.inline.ruler.at("autolink", web_address)
-    made.block.ruler.before("table", "deepest", _deepest)
-    made.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
-    return made
+    new = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "highlight": highlight})
+    new.enable(["table", "strikethrough"]).disable("reference")
+    new.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
+    new.inline.ruler.at("autolink", web_address)
+    new.block.ruler.before("table", "deepest", _deepest)
+    new.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
+    return new
 
 
 @cache
@@ -46,7 +46,7 @@ def _plain_parser() -> MarkdownIt:
 
 
 def words(tokens: Iterable[Token]) -> str:
-    """Return what tokens say without their markup, as it is shown in place of a picture."""
+    """Return the text of tokens without their markup, as shown in place of a picture."""
     return "".join(" " if token.tag == "br" else words(token.children or ()) or token.content for token in tokens)
 
 
@@ -74,7 +74,7 @@ def plain(text: str) -> str:
 
 
 def said(token: Token) -> str:
-    """Return what is to be read of a token, where there is neither a link nor a picture."""
+    """Return the text of a token that is neither a link nor a picture."""
     if token.type in ("fence", "code_block"):
         return "\n".join(filter(None, (caption(token.info), token.content.rstrip("\n"))))
     parts: list[str] = []
@@ -103,19 +103,19 @@ def titled(token: Token) -> str:
 
 
 def picture(image: Token) -> str:
-    """Return what is shown in a picture's place: its words, its file's name, its title."""
+    """Return the text shown in a picture's place: its words, its file's name, its title."""
     shown = words(image.children or ())
     named = ", ".join(filter(None, (name_of(str(image.attrs["src"])), titled(image))))
     return f"{shown} ({named})" if shown.strip() else named
 
 
 def caption(info: str) -> str:
-    """Return what stands behind a fence beside the language of its code."""
+    """Return the text behind a fence that follows the language of its code."""
     return " ".join(info.split()[1:])
 
 
 def name_of(address: str) -> str:
-    """Return what a picture without words of its own is called: the end of its address."""
+    """Return the name of a picture that has no words of its own: the end of its address."""
     if address.lower().startswith("data:"):
         return "…"
     return unquote(address.rstrip("/").rpartition("/")[2]) or address

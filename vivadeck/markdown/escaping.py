@@ -103,9 +103,9 @@ def _with_prices(text: str) -> str:
     return text.replace("$", DOLLAR) if text.count("$") > 1 or VERBATIM_OPEN in text else text
 
 
-def _broken(found: re.Match[str]) -> str:
-    """Return what a run of breaks means: the end of a line, or of a paragraph."""
-    run = "".join(found.group().split())
+def _broken(match: re.Match[str]) -> str:
+    """Return the one mark that a run of breaks amounts to: the end of a line, or of a paragraph."""
+    run = "".join(match.group().split())
     ends = run.count(BREAK) + (run[0] != BREAK)
     return PARAGRAPH if PARAGRAPH in run or ends > 1 else BREAK
 
@@ -121,20 +121,20 @@ def _finished(line: str, *, is_block: bool = True) -> str:
         return line
     is_emphasized = bool(_EMPHASIS.search(line))
     if is_emphasized:
-        line = _EMPTY.sub(lambda found: next(filter(None, found.groups()), ""), _AGAIN.sub("", line))
+        line = _EMPTY.sub(lambda match: next(filter(None, match.groups()), ""), _AGAIN.sub("", line))
     line = _ESCAPED.sub(r"\\\g<slash>", line)
     if is_block:
-        line = _AT_START.sub(lambda found: f"{found['before']}{found['number'] or ''}\\", line)
+        line = _AT_START.sub(lambda match: f"{match['before']}{match['number'] or ''}\\", line)
     if is_emphasized:
-        line = _WRONG_OPEN.sub(lambda found: f"&#{ord(found[1])};", line)
-        line = _WRONG_CLOSE.sub(lambda found: f"{found[1]}&#{ord(found[2])};", line)
-        line = _ITALIC_BESIDE.sub(lambda found: f"_{found[found.lastindex or 0]}_", line)
+        line = _WRONG_OPEN.sub(lambda match: f"&#{ord(match[1])};", line)
+        line = _WRONG_CLOSE.sub(lambda match: f"{match[1]}&#{ord(match[2])};", line)
+        line = _ITALIC_BESIDE.sub(lambda match: f"_{match[match.lastindex or 0]}_", line)
     return line.translate(_WRITTEN)
 
 
 def _with_verbatim(line: str, verbatim: Verbatim) -> str:
-    def put_in(found: re.Match[str]) -> str:
-        piece, after = verbatim[int(found[1])], found[2]
+    def put_in(match: re.Match[str]) -> str:
+        piece, after = verbatim[int(match[1])], match[2]
         return f"{piece}&#{ord(after)};" if after and piece.endswith("$") else piece + after  # `$x$5` is no formula
 
     return _VERBATIM.sub(put_in, line)

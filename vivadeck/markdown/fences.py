@@ -44,10 +44,10 @@ def unclosed(lines: Sequence[str]) -> str:
 
 def _closings(lines: Sequence[str]) -> dict[tuple[str, int], list[int]]:
     """Return, by a fence's character and length, the lines that can close it."""
-    found: dict[tuple[str, int], list[int]] = {(tick, n): [] for tick in "`~" for n in range(3, _LONGEST + 1)}
+    closing_lines: dict[tuple[str, int], list[int]] = {(tick, n): [] for tick in "`~" for n in range(3, _LONGEST + 1)}
     for i, line in enumerate(lines):
         bare = line.strip()
         if bare[:3] in ("```", "~~~") and not bare.strip(bare[0]):
             for length in range(3, min(len(bare), _LONGEST) + 1):
-                found[bare[0], length].append(i)
-    return found
+                closing_lines[bare[0], length].append(i)
+    return closing_lines

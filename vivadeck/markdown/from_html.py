@@ -92,7 +92,7 @@ class _Converter:
     def tree(self, html: str) -> Element:
         """Return the tree of a piece of HTML, with marks for its formulas and sounds."""
         html = _without_formulas(_SPOKEN.sub("", html_tree.MARKS.sub("", html)), self.verbatim)
-        html = _SOUND.sub(lambda found: self.sound(html_tree.unescaped(found[1])), html)
+        html = _SOUND.sub(lambda match: self.sound(html_tree.unescaped(match[1])), html)
         return html_tree.parse(html)
 
     def sound(self, name: str) -> str:
@@ -169,7 +169,7 @@ class _Converter:
             return "\n\n".join(filter(None, (self.line(list(row)) for row in rows)))
         head = rows[0] if any(cell.name == "th" for cell in rows[0]) else []
         aligned = [_ALIGNED.search(cell.attributes.get("style", "")) for cell in rows[0]]
-        rules = [_RULES[found[1] if found else ""] for found in aligned] + ["---"] * wide
+        rules = [_RULES[match[1] if match else ""] for match in aligned] + ["---"] * wide
         lines = [self._row(head, wide), f"| {' | '.join(rules[:wide])} |"]
         return "\n".join([*lines, *(self._row(row, wide) for row in rows[bool(head) :])])
 
@@ -262,13 +262,13 @@ def _tight(blocks: list[str]) -> str:
 
 def _fence(element: Element) -> str:
     code = html_tree.within(element, "code")
-    found = re.search(r"(?:^|\s)language-(\S+)", code[0].attributes.get("class", "")) if len(code) == 1 else None
+    match = re.search(r"(?:^|\s)language-(\S+)", code[0].attributes.get("class", "")) if len(code) == 1 else None
     text = html_tree.plain(element).replace("\xa0", " ")
     text = text.removesuffix("\n") if code else text.strip("\n")
     if not text.strip():
         return ""
     ticks = "`" * max(3, max(map(len, re.findall("`+", text)), default=0) + 1)
-    return f"{ticks}{found[1] if found and '`' not in found[1] else ''}\n{text}\n{ticks}"
+    return f"{ticks}{match[1] if match and '`' not in match[1] else ''}\n{text}\n{ticks}"
 
 
 def _prefixed(text: str, first: str, others: str) -> str:
@@ -281,9 +281,9 @@ def _prefixed(text: str, first: str, others: str) -> str:
 def _without_formulas(html: str, verbatim: list[str]) -> str:
     """Replace each formula, in any of Anki's notations, by a mark; the formula goes to `verbatim` as Markdown."""
 
-    def moved(found: re.Match[str]) -> str:
-        kind = found.lastgroup or ""
-        tex = _tex(found[kind])
+    def moved(match: re.Match[str]) -> str:
+        kind = match.lastgroup or ""
+        tex = _tex(match[kind])
         formula = _latex(tex) if kind == "latex" else _formula(tex, is_display=kind in ("display", "dollars"))
         verbatim.append(formula)
         return f"{VERBATIM_OPEN}{len(verbatim) - 1}{VERBATIM_CLOSE}"
@@ -320,4 +320,4 @@ def _formula(tex: str, *, is_display: bool) -> str:
 
 def _address(name: str) -> str:
     is_file = not name.lower().startswith("data:")
-    return _NOT_IN_ADDRESS.sub(lambda found: quote(found.group()), name) if is_file else ""
+    return _NOT_IN_ADDRESS.sub(lambda match: quote(match.group()), name) if is_file else ""

@@ -54,21 +54,21 @@ def markdown(text: str) -> str:
     text = "\n".join(line.rstrip() for line in text.split("\n"))
     is_list = "\n" in text and bool(_FIRST_ITEM.search(text))
 
-    def replaced(found: re.Match[str]) -> str:
-        match found.lastgroup:
+    def replaced(piece: re.Match[str]) -> str:
+        match piece.lastgroup:
             case "inline":
-                return f"${found['inline'].strip()}$"
+                return f"${piece['inline'].strip()}$"
             case "display":
-                return f"$${found['display'].strip()}$$"
+                return f"$${piece['display'].strip()}$$"
             case "line_break":
                 return "\\\n"
             case "indent":
-                return found.group() if is_list else found.group().replace("\t", " " * 4).replace(" ", "\u00a0")
-            case "item" if is_list or found.group()[-2] in ".)":
-                return found.group()
+                return piece.group() if is_list else piece.group().replace("\t", " " * 4).replace(" ", "\u00a0")
+            case "item" if is_list or piece.group()[-2] in ".)":
+                return piece.group()
             case "item" | "start" | "special":
-                return _escaped(found.group())
-        return found.group()
+                return _escaped(piece.group())
+        return piece.group()
 
     return _PIECE.sub(replaced, text)
 

@@ -51,12 +51,12 @@ def guarded(text: str, ours: Lines) -> str:
         return text
     if math.is_too_much(_exchanged(text, _WRITTEN)):
         return _exchanged(text, _GUARDED, ours)
-    made = _round(text, ours, _is_risky_or_guarded)
+    result = _round(text, ours, _is_risky_or_guarded)
     for _ in range(_MOST_ROUNDS):
-        again = _round(made, ours, _is_risky)
-        if again == made:
-            return made
-        made = again
+        again = _round(result, ours, _is_risky)
+        if again == result:
+            return result
+        result = again
     return _exchanged(text, _GUARDED, ours)
 
 
@@ -133,28 +133,28 @@ def _places(
             at = 0
             for number, content in enumerate(token.content.split("\n"), token.map[0]):
                 judged.setdefault(number, []).extend(
-                    is_to_be(token, at + found.start()) for found in _SPECIAL.finditer(content)
+                    is_to_be(token, at + match.start()) for match in _SPECIAL.finditer(content)
                 )
                 at += len(content) + 1
     for number, answers in judged.items():
-        specials = [found.start() for found in _SPECIAL.finditer(lines[number])]
+        specials = [match.start() for match in _SPECIAL.finditer(lines[number])]
         # Cells that a table drops come after the others; they are shown by who knows no tables.
         yield number, [place for place, is_chosen in zip(specials, answers, strict=False) if is_chosen]
 
 
 @cache
 def _parser(has_tables: bool) -> MarkdownIt:
-    made = dialect.parser()
-    made.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
+    new = dialect.parser()
+    new.block.ruler.at("table", table, {"alt": ["paragraph", "reference"]})
     if not has_tables:
-        made.disable("table")
-    made.block.ruler.before("table", "ours", _our_line, {"alt": ["paragraph", "reference", "blockquote", "list"]})
-    made.core.ruler.at("inline", _read_in_line)
-    made.inline.ruler.at("backticks", _code)
-    made.inline.ruler.at("autolink", _web_address)
+        new.disable("table")
+    new.block.ruler.before("table", "ours", _our_line, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    new.core.ruler.at("inline", _read_in_line)
+    new.inline.ruler.at("backticks", _code)
+    new.inline.ruler.at("autolink", _web_address)
     for name, rule in (("link", link), ("image", image)):
-        made.inline.ruler.at(name, partial(_judged, rule))
-    return made
+        new.inline.ruler.at(name, partial(_judged, rule))
+    return new
 
 
 def _our_line(state: StateBlock, first: int, _end: int, silent: bool) -> bool:
@@ -179,11 +179,11 @@ def _read_in_line(state: StateCore) -> None:
         state.env.update(token=token, start=0)
         token.children = []
         state.md.inline.parse(content, state.md, state.env, token.children)
-        read = {found.start() for found in _SPECIAL.finditer(content)}
+        read = {match.start() for match in _SPECIAL.finditer(content)}
         links |= read if is_deep else set()
         escaped = {at for at in read if content[at] == "&" and _is_escaped(content, at)}
-        first = {found.start(1) for found in _FIRST.finditer(content)}
-        formulas = [found.span() for found in math.formulas(content)]
+        first = {match.start(1) for match in _FIRST.finditer(content)}
+        formulas = [match.span() for match in math.formulas(content)]
         token.meta.update(read=read - escaped if is_deep else read - escaped - token.meta["other"] | first)
         token.meta.update(formulas=formulas)
 

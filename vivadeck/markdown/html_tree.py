@@ -89,15 +89,15 @@ def holds(element: Element, tags: Container[str]) -> bool:
 
 def within(element: Element, name: str) -> list[Element]:
     """Return the elements of a name in another, in order, none that is within one of them."""
-    found, waiting = [], [*reversed(element.children)]
+    elements, waiting = [], [*reversed(element.children)]
     while waiting:
         each = waiting.pop()
         if isinstance(each, Element):
             if each.name == name:
-                found.append(each)
+                elements.append(each)
             else:
                 waiting += reversed(each.children)
-    return found
+    return elements
 
 
 def items(element: Element) -> list[Element]:
@@ -117,7 +117,7 @@ def unescaped(text: str) -> str:
     """Return the characters that HTML text stands for."""
     if "&#" not in text:
         return html.unescape(text)
-    return _REFERENCE.sub(lambda found: MARKS.sub("", html.unescape(found.group())), text)
+    return _REFERENCE.sub(lambda match: MARKS.sub("", html.unescape(match.group())), text)
 
 
 def _pieces(text: str) -> Iterator[str | re.Match[str]]:
@@ -160,8 +160,8 @@ def _close(stack: list[Element], name: str) -> None:
 def _attributes(rest: str) -> dict[str, str]:
     if "=" not in rest:
         return {}
-    found = _ATTRIBUTE.findall(rest[:_LONGEST_ATTRIBUTES])
-    return {name.lower(): unescaped("".join(values)) for name, *values in found}
+    pairs = _ATTRIBUTE.findall(rest[:_LONGEST_ATTRIBUTES])
+    return {name.lower(): unescaped("".join(values)) for name, *values in pairs}
 
 
 def _audible(text: str) -> str:
@@ -176,8 +176,8 @@ def _without(text: str, opening: re.Pattern[str], closing: str) -> str:
     kept = []
     lower = text.lower() if opening.search(text) else ""
     done = 0
-    while lower and (found := opening.search(text, done)):
-        kept.append(text[done : found.start()])
-        end = lower.find(closing, found.end())
+    while lower and (match := opening.search(text, done)):
+        kept.append(text[done : match.start()])
+        end = lower.find(closing, match.end())
         done = end + len(closing) if end >= 0 else len(text)
     return "".join([*kept, text[done:]])

@@ -42,7 +42,7 @@ _LANGUAGES = frozenset(
 
 
 def is_too_much(markdown: str) -> bool:
-    """Whether to read `markdown` as Markdown would take longer than a reader waits."""
+    """Tell whether to read `markdown` as Markdown would take longer than a reader waits."""
     lines = markdown.count("\n")
     if lines > _MOST_LINES or markdown.count("[") - markdown.count("](") > _MOST_BRACKETS:
         return True
@@ -62,20 +62,20 @@ def replace_math(markdown: str, show: Callable[[str, bool], str]) -> str:
     A formula is `$…$` without a space inside the dollars (so that prices are not formulas) or `$$…$$`.
     """
 
-    def replaced(found: re.Match[str]) -> str:
-        if found["display"] is not None:
-            return show(found["display"].strip(), True)
-        if found["inline"] is not None:
-            return show(found["inline"], False)
-        return found.group()
+    def replaced(match: re.Match[str]) -> str:
+        if match["display"] is not None:
+            return show(match["display"].strip(), True)
+        if match["inline"] is not None:
+            return show(match["inline"], False)
+        return match.group()
 
     return _pieces().sub(replaced, markdown) if "$" in markdown else markdown
 
 
 def formulas(markdown: str) -> list[re.Match[str]]:
     """Return the matches of the formulas in `markdown`."""
-    found = _pieces().finditer(markdown) if "$" in markdown else ()
-    return [each for each in found if each["display"] is not None or each["inline"] is not None]
+    pieces = _pieces().finditer(markdown) if "$" in markdown else ()
+    return [each for each in pieces if each["display"] is not None or each["inline"] is not None]
 
 
 @cache

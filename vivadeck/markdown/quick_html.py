@@ -40,14 +40,14 @@ def block(markdown: str) -> str | None:
         return None
     if "```" not in text:
         return _blocks(text)
-    made: list[str | None] = []
+    parts: list[str | None] = []
     pieces = _FENCED.split(f"\n\n{text}\n\n")
     for place, piece in enumerate(pieces):
         if place % 3 == 0 and piece.strip("\n"):
-            made.append(_blocks(piece.strip("\n")))
+            parts.append(_blocks(piece.strip("\n")))
         elif place % 3 == 2:
-            made.append(_code(pieces[place - 1], piece))
-    return None if None in made else "".join(map(str, made))
+            parts.append(_code(pieces[place - 1], piece))
+    return None if None in parts else "".join(map(str, parts))
 
 
 def _code(language: str, code: str) -> str | None:
@@ -61,7 +61,7 @@ def _blocks(text: str) -> str | None:
     """Return the HTML of paragraphs and lists."""
     if " \n" in text or "]:" in text or _BAD_LINE.search(f"\n{text}"):
         return None
-    made: list[str] = []
+    parts: list[str] = []
     is_after_list = False
     for part in text.split("\n\n"):
         before, items = _divided(part)
@@ -73,12 +73,12 @@ def _blocks(text: str) -> str | None:
         if paragraph is None or None in listed:
             return None
         if before:
-            made.append(f"<p>{paragraph}</p>\n")
+            parts.append(f"<p>{paragraph}</p>\n")
         if items:
-            made.append("<ul>\n<li>" + "</li>\n<li>".join(map(str, listed)) + "</li>\n</ul>\n")
-            if _WRAPPED_FORMULA.search(made[-1]):
+            parts.append("<ul>\n<li>" + "</li>\n<li>".join(map(str, listed)) + "</li>\n</ul>\n")
+            if _WRAPPED_FORMULA.search(parts[-1]):
                 return None  # which keeps what its lines are indented by
-    return "".join(made)
+    return "".join(parts)
 
 
 def _divided(part: str) -> tuple[str | None, list[str]]:

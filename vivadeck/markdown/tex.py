@@ -59,7 +59,7 @@ def to_unicode(formula: str) -> str:
 
 def _flat(source: str) -> str:
     """Return a formula too long or too deep to be parsed: without backslashes and braces."""
-    return re.sub(r"\\([A-Za-z]+|.?)|[{}]", lambda found: _SYMBOLS.get(found[1], f" {found[1] or ''} "), source)
+    return re.sub(r"\\([A-Za-z]+|.?)|[{}]", lambda match: _SYMBOLS.get(match[1], f" {match[1] or ''} "), source)
 
 
 @cache
@@ -82,13 +82,13 @@ def _converter() -> Callable[[str], str]:
         + [latex2text.SpecialsTextSpec("&", _CELL)],
     )
     spelling.set_unknown_macro_spec(latex2text.MacroTextSpec("", lambda node: _NAME + node.macroname + _CALL))
-    known = latexwalker.get_default_latex_context_db()
+    default = latexwalker.get_default_latex_context_db()
     grammar = LatexContextDb()
     grammar.add_context_category(
         "viva",
-        [spec for spec in known.iter_macro_specs() if spec.macroname in texts]
+        [spec for spec in default.iter_macro_specs() if spec.macroname in texts]
         + [MacroSpec(name, arguments) for name, (arguments, _) in _COMMANDS.items()],
-        known.iter_environment_specs(),
+        default.iter_environment_specs(),
         [SpecialsSpec(mark, MacroStandardArgsParser("{")) for mark in "^_"] + [SpecialsSpec("&")],
     )
     spaces = {"between-macro-and-chars": False, "between-latex-constructs": True}
@@ -99,16 +99,16 @@ def _converter() -> Callable[[str], str]:
 def _braced(source: str) -> str:
     r"""Return `source` as pylatexenc wants it, with x_{\text{in}} for x_\text{in} and \frac{1}{2} for \frac12."""
     group = r"\{(?:[^{}]|\{[^{}]*\})*\}"
-    source = re.sub(r"(\\.)|%", lambda found: found[1] or r"\%", source)  # nobody comments a flashcard
+    source = re.sub(r"(\\.)|%", lambda match: match[1] or r"\%", source)  # nobody comments a flashcard
     source = re.sub(r"\\(left|right) *\.", "", source.replace(r"\mathbb{1}", "𝟙"))
     source = re.sub(r"\\(boldsymbol|bm|pmb)(?![A-Za-z])", r"\\mathbf", source)
-    source = re.sub(r"\\text\w*\{[^{}$]*\}", lambda found: re.sub(r"(?<!\\)_", r"\_", found[0]), source)
+    source = re.sub(r"\\text\w*\{[^{}$]*\}", lambda match: re.sub(r"(?<!\\)_", r"\_", match[0]), source)
     source = re.sub(r"(\\[dt]?frac) *(\w) *(\w)", r"\1{\2}{\3}", source)
     return re.sub(rf"([_^]|\\(?:hat|bar|tilde|vec|overline)) *(\\[A-Za-z]+(?:{group})+)", r"\1{\2}", source)
 
 
 def _call(arguments: str, function: Callable[..., str]) -> Callable[[Any, Any], str]:
-    """Return what pylatexenc calls for a command with these `arguments`, in its notation: { needed, [ or * optional."""
+    """Return what pylatexenc calls for a command. `arguments` are in its notation: { needed, [ and * not."""
     tidy = str if function is _prose else _tidy  # a hyphen in prose is no minus
     return lambda node, l2tobj: function(*(tidy(l2tobj.node_arg_to_text(node, i)) for i in range(len(arguments))))
 
@@ -141,18 +141,18 @@ def _tidy(text: str) -> str:
     return re.sub(" +", " ", re.sub(rf"‖ *((?:[^‖()]|{_PARENS})*?) *‖", r"‖\1‖", text)).strip(" ")
 
 
-def _framed(found: re.Match[str]) -> str:
+def _framed(match: re.Match[str]) -> str:
     """Return a fraction, in brackets if it would be misread next to what is around it."""
-    start, end = found.span()
-    before, after = found.string[max(0, start - 2) : start].rstrip()[-1:], found.string[end : end + 4]
+    start, end = match.span()
+    before, after = match.string[max(0, start - 2) : start].rstrip()[-1:], match.string[end : end + 4]
     is_left = before in (_CALL, _END, "/") or before.isdigit()
     if is_left or re.match(rf" *(?:[\w^(\[√∂∇{_RATIO}{_NAME}{_LEFT}]|\|{_SCRIPT})", after):
-        return f"{'' if before == _CALL else ' '}({found[1]}){'' if re.match(_SCRIPT, after) else ' '}"
-    return f" {found[1]} "
+        return f"{'' if before == _CALL else ' '}({match[1]}){'' if re.match(_SCRIPT, after) else ' '}"
+    return f" {match[1]} "
 
 
-def _ungrouped(found: re.Match[str]) -> str:
-    inner, after = found[1], found.string[found.end() : found.end() + 3]
+def _ungrouped(match: re.Match[str]) -> str:
+    inner, after = match[1], match.string[match.end() : match.end() + 3]
     is_bound = _is_compound(inner) or inner.startswith("√") or inner[-1:] in tuple(_RAISED)
     return _bracketed(inner) if is_bound and re.match(_SCRIPT, after) else inner
 

@@ -48,12 +48,12 @@ def block(markdown: str, images: Images = no_images) -> str:
         return f"<p>{_words(markdown)}</p>\n"
     if math.is_too_much(markdown):
         return f"<pre>{text(markdown)}</pre>\n"
-    made = quick_html.block(markdown)
-    return _whole_block(markdown, images) if made is None else made
+    html = quick_html.block(markdown)
+    return _whole_block(markdown, images) if html is None else html
 
 
 def _whole_block(markdown: str, images: Images = no_images) -> str:
-    source = _Source(markdown)
+    source = _MarkdownText(markdown)
     return _finished(_markdown().render(source.text, {"source": source, "images": images}), source.formulas)
 
 
@@ -63,12 +63,12 @@ def line(markdown: str, images: Images = no_images) -> str:
         return _words(markdown)
     if math.is_too_much(markdown):
         return text(markdown)
-    made = quick_html.inline(markdown) if "\n" not in markdown else None
-    return _whole_line(markdown, images) if made is None else made
+    html = quick_html.inline(markdown) if "\n" not in markdown else None
+    return _whole_line(markdown, images) if html is None else html
 
 
 def _whole_line(markdown: str, images: Images = no_images) -> str:
-    source = _Source(markdown)
+    source = _MarkdownText(markdown)
     return _finished(_markdown().renderInline(source.text, {"source": source, "images": images}), source.formulas)
 
 
@@ -78,9 +78,9 @@ def _words(text: str) -> str:
 
 def phrase(markdown: str, images: Images = no_images) -> str:
     """Return the HTML of a question: without the tags of a paragraph when a paragraph is all that it is."""
-    found = block(markdown, images).strip()
-    is_paragraph = found.startswith("<p>") and found.endswith("</p>") and found.count("<p>") == 1
-    return found[len("<p>") : -len("</p>")] if is_paragraph else found
+    html = block(markdown, images).strip()
+    is_paragraph = html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1
+    return html[len("<p>") : -len("</p>")] if is_paragraph else html
 
 
 def link(title: str, url: str) -> str:
@@ -101,16 +101,16 @@ def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> 
     if not formulas and "\\" not in html:
         return visible(html)
 
-    def finished(found: re.Match[str]) -> str:
-        if found["tag"]:
-            return found["tag"]
+    def finished(match: re.Match[str]) -> str:
+        if match["tag"]:
+            return match["tag"]
         # MathJax does not look across an element.
-        return formulas.get(found["name"], found.group()) if found["name"] else r"\<span></span>"
+        return formulas.get(match["name"], match.group()) if match["name"] else r"\<span></span>"
 
     return visible(_PIECE.sub(finished, html))  # Markdown has made characters of references (`&#8238;`)
 
 
-class _Source:
+class _MarkdownText:
     """A text while it is Markdown: its formulas are taken out, and what its links may say is measured."""
 
     def __init__(self, markdown: str) -> None:
@@ -127,8 +127,8 @@ class _Source:
         return f"\ue000{name}\ue001"
 
     def as_written(self, text: str) -> str:
-        """Return what turned out to be no text (code, an address) without marks."""
-        return _MARK.sub(lambda found: self.written.get(found["name"], found.group()), text)
+        """Return code or an address with its formulas as they were typed, in place of their marks."""
+        return _MARK.sub(lambda match: self.written.get(match["name"], match.group()), text)
 
 
 @functools.cache
@@ -141,7 +141,7 @@ def _markdown() -> MarkdownIt:
 
 
 def _tame(state: StateCore) -> None:
-    source: _Source = state.env["source"]
+    source: _MarkdownText = state.env["source"]
     for token in state.tokens:
         for part in (token, *(token.children or ())):
             if part.type in ("fence", "code_block", "code_inline"):
@@ -149,7 +149,7 @@ def _tame(state: StateCore) -> None:
         token.children = token.children and _with_good_links(token.children, source)
 
 
-def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
+def _with_good_links(tokens: Sequence[Token], source: _MarkdownText) -> list[Token]:
     """Return the tokens of a paragraph without the links that may not stay; what they say stays, or else where to."""
     kept: list[Token] = []
     is_good = True
@@ -167,7 +167,7 @@ def _with_good_links(tokens: Sequence[Token], source: _Source) -> list[Token]:
     return kept
 
 
-def _is_good(link: Token, source: _Source) -> bool:
+def _is_good(link: Token, source: _MarkdownText) -> bool:
     """Tell whether a link may stay, for which it must lead to the web; what it says is then as it was written."""
     link.attrs = {name: source.as_written(str(value)) for name, value in link.attrs.items()}
     return bool(_WEB_LINK.match(str(link.attrs["href"])))
@@ -175,7 +175,7 @@ def _is_good(link: Token, source: _Source) -> bool:
 
 def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
     """Return an image that comes along, or what it says in words: it names a file or a server, which do not."""
-    source: _Source = env["source"]
+    source: _MarkdownText = env["source"]
     image = tokens[index]
     image.attrs = {name: source.as_written(str(value)) for name, value in image.attrs.items()}
     name = env["images"](str(image.attrs["src"]))
@@ -186,7 +186,7 @@ def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: Optio
     return f'<img src="{escape(name)}" alt="{words}"{title}>'
 
 
-def _fence(made: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
+def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
     """Return code, below what stands behind its fence beside the language."""
     said = dialect.caption(tokens[index].info)
-    return (f"<p>{escape(said)}</p>\n" if said else "") + RendererHTML.fence(made, tokens, index, options, env)
+    return (f"<p>{escape(said)}</p>\n" if said else "") + RendererHTML.fence(renderer, tokens, index, options, env)

@@ -44,21 +44,21 @@ class Since(NamedTuple):
     rest: Progress
 
 
-def since(data: bytes, known: Prefix) -> Since | None:
-    """Return what comes after the known prefix; None where the file does not begin so, or viva did not write it."""
+def since(data: bytes, prefix: Prefix) -> Since | None:
+    """Return what comes after the prefix; None where the file does not begin so, or viva did not write it."""
     place = layout(data)
-    until = BODY + known.bytes
+    until = BODY + prefix.bytes
     if place is None or until > place.end:
         return None
     view = memoryview(data)
     before = zlib.crc32(view[BODY:until])
-    if before != known.crc or not (until in (BODY, place.end) or data.startswith(_NEXT_LINE, until)):
+    if before != prefix.crc or not (until in (BODY, place.end) or data.startswith(_NEXT_LINE, until)):
         return None
     crc = zlib.crc32(view[until : place.end], before)
     rest = _rest(data, place, crc)
     if rest is None:
         return None
-    count = known.reviews + data.count(b"\n", until, place.end)  # one comes before the first line, too
+    count = prefix.reviews + data.count(b"\n", until, place.end)  # one comes before the first line, too
     return Since(_later(data, until, place, rest), Prefix(place.end - BODY, crc, count), rest)
 
 
@@ -73,19 +73,19 @@ def of_cards(data: bytes, cards: Collection[str]) -> tuple[Review, ...] | None:
         return None
 
 
-def latest(data: Data, known: Prefix, is_enough: Callable[[Sequence[Review]], bool]) -> list[Review]:
-    """Return the last of the reviews that are in the `known` prefix of a file, as many as are enough, or all.
+def latest(data: Data, prefix: Prefix, is_enough: Callable[[Sequence[Review]], bool]) -> list[Review]:
+    """Return the last of the reviews that are in the `prefix` of a file, as many as are enough, or all.
 
     Raises Unreadable, and VivaError.
     """
-    end, length = BODY + known.bytes, _PART_BYTES
-    while known.reviews:
+    end, length = BODY + prefix.bytes, _PART_BYTES
+    while prefix.reviews:
         start = max(BODY, end - length)
         part = data(start, end - start)
         first = part.find(b"\n") + 1
-        found = list(incremental.read(part, first, len(part)))
-        if start == BODY or is_enough(found):
-            return found
+        reviews = list(incremental.read(part, first, len(part)))
+        if start == BODY or is_enough(reviews):
+            return reviews
         length *= 4
     return []
 
@@ -101,17 +101,17 @@ def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ..
         return None
     view = memoryview(data)
     before = zlib.crc32(view[BODY : place.end])
-    held = _rest(data, place, before)
-    if held is None or not _are_later(entries, data, place):
+    others = _rest(data, place, before)
+    if others is None or not _are_later(entries, data, place):
         return None
-    new = apply(held, entries)
+    new = apply(others, entries)
     added = "".join(f",\n{records.line(review)}" for review in new.reviews)
     rest = f"{added}{REVIEWS_END.decode()}{json_file.after_reviews(new)}".encode()
     return b"".join((HEAD, b"%08x" % zlib.crc32(rest, before), HEAD_END)), view[BODY : place.end], rest
 
 
 def _rest(data: bytes, place: FileLayout, crc: int) -> Progress | None:
-    """Return what stands behind the reviews of a file that is intact. `crc` is the CRC-32 of what comes before."""
+    """Parse what follows the reviews, None where the file is not intact. `crc` is the CRC-32 of what comes before."""
     if not is_intact(data, place.end, crc):
         return None
     try:
@@ -128,12 +128,12 @@ def _later(data: bytes, until: int, place: FileLayout, rest: Progress) -> Iterat
 
 
 def _line_to(data: bytes, end: int) -> int:
-    """Return where the line begins that ends there."""
+    """Return where the line that ends at `end` begins."""
     return data.rfind(b"\n", 0, end) + 1
 
 
 def _are_later(entries: Sequence[Entry], data: bytes, place: FileLayout) -> bool:
-    """Whether all reviews come after the one on the last line, and what is undone is one of them."""
+    """Tell whether all reviews come after the one on the last line, and what is undone is one of them."""
     try:
         last = next(incremental.read(data, _line_to(data, place.end), place.end, version=place.version))
     except Unreadable:

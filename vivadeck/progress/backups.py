@@ -61,7 +61,7 @@ def read(path: Path, remedy: str = "") -> Progress | None:
 
 
 def is_good(path: Path) -> bool:
-    """Whether a file of progress is there and can be used. Raises WrittenByNewer."""
+    """Tell whether a file of progress is there and can be used. Raises WrittenByNewer."""
     try:
         return read(path) is not None
     except WrittenByNewer:
@@ -71,7 +71,7 @@ def is_good(path: Path) -> bool:
 
 
 def is_misplaced(path: Path) -> bool:
-    """Whether there is what is no file, and whose place none can take: a folder, a link that leads nowhere."""
+    """Tell whether something that no file can replace is at the path: a folder, a link that leads nowhere."""
     mode = _mode(path)
     if mode is not None:
         return not stat.S_ISREG(mode)
@@ -80,7 +80,7 @@ def is_misplaced(path: Path) -> bool:
 
 
 def kind_of_misplaced(path: Path) -> str | None:
-    """Say what is there that is no file: a folder, a pipe, a link that leads to itself; None where that is not so."""
+    """Return what is at the path where it is no file (a folder, a pipe, a link that leads to itself), else None."""
     try:
         state = path.stat()
     except FileNotFoundError:
@@ -99,7 +99,7 @@ class Backups:
         self._path = path
 
     def all(self) -> list[Path]:
-        """Return the daily backups, the one that was written first at first.
+        """Return the daily backups, the oldest first.
 
         Raises VivaError when the folder cannot be read.
         """
@@ -113,7 +113,7 @@ class Backups:
         return [Copy(_name(moment, number), path, change) for moment, number, change, path in states]
 
     def copies(self) -> list[Copy]:
-        """Return all that can be brought back, in the order in which it was written. Raises VivaError as `all` does."""
+        """Return all copies that can be restored, the oldest first. Raises VivaError as `all` does."""
         days = [Copy(path.stem.removeprefix("progress-"), path) for path in self.all()]
         copies = [*self.states(), *days]
         return sorted(copies, key=lambda copy: (_written_ns(copy.path), copy.name[:10], not copy.change))

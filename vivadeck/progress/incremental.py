@@ -35,25 +35,25 @@ def read(data: bytes, first: int, end: int, undone: Iterable[Undo] = (), version
     Raises Unreadable on the way, where something is not as viva writes it.
     """
     read_block = partial(_reviews, lengths=_Lengths(), version=version)
-    found = map(read_block, _blocks(data, first, end))
-    return chain.from_iterable(_in_order(found, undone))
+    blocks = map(read_block, _blocks(data, first, end))
+    return chain.from_iterable(_in_order(blocks, undone))
 
 
 def of_cards(data: bytes, first: int, end: int, cards: Collection[str], version: int) -> Iterator[Review]:
-    """Return those of the reviews that are about these cards, without reading the others. Raises as `read` does."""
+    """Return the reviews of these cards, without parsing the others. Raises Unreadable as `read` does."""
     spelt = [json.dumps(card, ensure_ascii=False).encode("utf-8", "surrogatepass") for card in cards]
-    found = (_found if len(spelt) <= _MOST_SOUGHT else _sifted)(data, first, end, spelt) if spelt else ()
-    held = b",\n".join(row.removesuffix(b",") for row in found)
-    return read(held, 0, len(held), version=version)
+    rows = (_search_lines if len(spelt) <= _MOST_SOUGHT else _filter_lines)(data, first, end, spelt) if spelt else ()
+    lines = b",\n".join(row.removesuffix(b",") for row in rows)
+    return read(lines, 0, len(lines), version=version)
 
 
-def _found(data: bytes, first: int, end: int, spelt: Iterable[bytes]) -> list[bytes]:
-    """Return the lines about cards that are spelt so: what comes before and after a card is on no other place of it."""
+def _search_lines(data: bytes, first: int, end: int, spelt: Iterable[bytes]) -> list[bytes]:
+    """Return the lines whose card is spelt in one of these ways. Only the beginning of a line can match."""
     any_of = b"|".join(map(re.escape, spelt))
     return re.compile(rb'\n(\{"card": (?:%b), "at": [^\n]*)' % any_of).findall(data, first - 1, end)
 
 
-def _sifted(data: bytes, first: int, end: int, spelt: Iterable[bytes]) -> Iterator[bytes]:
+def _filter_lines(data: bytes, first: int, end: int, spelt: Iterable[bytes]) -> Iterator[bytes]:
     wanted = frozenset(spelt)
     start = len(b'{"card": ')
     for block in _blocks(data, first, end):
@@ -63,7 +63,7 @@ def _sifted(data: bytes, first: int, end: int, spelt: Iterable[bytes]) -> Iterat
 
 
 def _blocks(data: bytes, first: int, end: int) -> Iterator[bytes]:
-    """Yield the lines in blocks, so that there is never more than one in hand. Each ends with a comma and its break."""
+    """Yield the lines in blocks, to hold one at a time in memory. Each ends with a comma and a line break."""
     while first < end:
         last = data.find(b"\n", first + _BLOCK_BYTES, end)
         if last < 0:
@@ -74,7 +74,7 @@ def _blocks(data: bytes, first: int, end: int) -> Iterator[bytes]:
 
 
 def _in_order(blocks: Iterable[list[Review]], undone: Iterable[Undo]) -> Iterator[list[Review]]:
-    """Hand on the reviews of each block. Raises Unreadable when they are not as `merge.progress` makes them."""
+    """Yield the reviews of each block. Raises Unreadable when they are not in the order of `merge.progress`."""
     gone = {(undo.at, undo.card) for undo in undone}
     cards = {card for _, card in gone}
     before: list[tuple[datetime, str]] = []
@@ -106,9 +106,9 @@ def _reviews(block: bytes, lengths: Mapping[str, float], version: int) -> list[R
     return reviews
 
 
-def _plain_reviews(found: Sequence[tuple[str, ...]], lengths: Mapping[str, float]) -> list[Review]:
-    """Return the reviews on plain lines, from what was found on each. Raises Unreadable and ValueError."""
-    cards, moments, grades, seconds, modes, further = zip(*found, strict=True) if found else [()] * 6
+def _plain_reviews(rows: Sequence[tuple[str, ...]], lengths: Mapping[str, float]) -> list[Review]:
+    """Return the reviews of plain lines, from the fields of each. Raises Unreadable and ValueError."""
+    cards, moments, grades, seconds, modes, further = zip(*rows, strict=True) if rows else [()] * 6
     columns = (
         map(intern, cards),  # one text for all reviews of a card
         map(datetime.fromisoformat, moments),

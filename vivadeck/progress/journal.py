@@ -45,7 +45,7 @@ class Journal:
         self._named = 0  # the file (its inode) whose name is known to be on the disk
 
     def read(self, least_bytes: int = 0) -> JournalContent:
-        """Return what is in it. When it is shorter than the `least_bytes` that it had before, that is told.
+        """Read the journal. Warn when it is shorter than the `least_bytes` that it had before.
 
         Raises VivaError when it cannot be read.
         """
@@ -68,9 +68,11 @@ class Journal:
                 damage.append(f"{self.path}:{number}: {error}")
         if torn and not whole:
             self._tell_torn(torn)
-        there = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
-        if there < least_bytes:
-            self._tell(f"{self.path} was cut short: {least_bytes - there} bytes that had been saved are gone from it.")
+        whole_bytes = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
+        if whole_bytes < least_bytes:
+            self._tell(
+                f"{self.path} was cut short: {least_bytes - whole_bytes} bytes that had been saved are gone from it."
+            )
         return JournalContent(tuple(entries), tuple(damage), tuple(newer))
 
     def append(self, entry: Entry, vouched_bytes: int = 0) -> int:
@@ -95,7 +97,7 @@ class Journal:
         return end + len(line_break) + len(line)
 
     def drop(self) -> None:
-        """Remove it. Raises OSError."""
+        """Remove the journal. Raises OSError."""
         if self.path.exists():  # not to fail on a disk that cannot be written, where there is nothing to do
             self.path.unlink()
         self._named = 0
@@ -140,7 +142,7 @@ class Journal:
 
 
 def after(latest: datetime | None, entry: Entry) -> Entry:
-    """Return an entry as it is recorded: one that comes at once after the latest moment is put after that."""
+    """Return the entry as it is to be recorded: with a moment later than `latest`, where the two are close together."""
     if isinstance(entry, Undo) or latest is None or not latest - _AT_ONCE < entry.at <= latest:
         return entry
     return entry._replace(at=(latest + timedelta(microseconds=1)).astimezone(entry.at.tzinfo))
@@ -152,7 +154,7 @@ def journal_of(path: Path) -> Path:
 
 
 def _whole(torn: bytes) -> bytes:
-    """Return the line that is all there, and lost only its line break; b"" when more is missing."""
+    """Return the last line where it lacks only its line break, b"" where it lacks more."""
     from vivadeck.progress.json_file import parse_entry, text_of
     from vivadeck.progress.records import Newer, Unreadable
 
@@ -173,7 +175,7 @@ def _write(file: FileIO, data: bytes) -> None:
 
 
 def _after_last_line_break(file: FileIO, length: int) -> int:
-    """Return where the last line that ends does so, having read no more than what comes after it and one block."""
+    """Return the position after the last line break, reading only what follows it and one block."""
     while length:
         start = max(0, length - _BLOCK_BYTES)
         file.seek(start)

@@ -35,8 +35,9 @@ def dump(value: Progress) -> str:
 
 
 def parse_bytes(data: bytes) -> Progress:
-    """Return what the bytes of a `progress.json` hold: what `parse` says, found sooner if viva wrote them, and they are
-    intact. Raises Unreadable.
+    """Parse the bytes of a `progress.json`, as `parse` does, but faster where viva wrote them and they are intact.
+
+    Raises Unreadable.
     """
     place = layout(data)
     if place is not None and is_intact(data, BODY):
@@ -50,87 +51,85 @@ def parse_bytes(data: bytes) -> Progress:
 
 
 def parse(text: str) -> Progress:
-    """Return what the text of a `progress.json` holds. Raises Unreadable.
+    """Parse the text of a `progress.json`. Raises Unreadable.
 
-    A text without a checksum was written by hand, and is taken as it is.
+    A text without a checksum was written by hand, and is accepted.
     """
-    held = _versioned(text)
-    _check_age(held)
-    version = held["version"]
+    document = _versioned(text)
+    _check_age(document)
+    version = document["version"]
     try:
-        _check_keys(held)
-        reviews = [records.review(each, f"review {number}", version) for number, each in _listed(held, "reviews")]
-        value = progress(reviews, *_others(held))
+        _check_keys(document)
+        reviews = [records.review(each, f"review {number}", version) for number, each in _listed(document, "reviews")]
+        value = progress(reviews, *_others(document))
     except Unreadable as error:
-        raise Newer(str(error)) if _is_sealed(held, text) else error from None
+        raise Newer(str(error)) if _is_sealed(document, text) else error from None
     if len(value.reviews) < len(reviews):
         _check_agreement(reviews)
-    if "checksum" in held:
-        _check_sum(held, text, lambda: _body(value, version))
+    if "checksum" in document:
+        _check_sum(document, text, lambda: _body(value, version))
     return value
 
 
 def parse_rest(data: bytes) -> Progress:
-    """Return what stands behind the reviews in a file that is laid out as viva does. Raises Unreadable."""
+    """Parse what follows the reviews in a file with viva's own layout. Raises Unreadable."""
     before = f'{{"version": {VERSION}, "checksum": "", "reviews": [], '
-    held = _versioned(before + text_of(data))
-    _check_age(held)
-    _check_keys(held)
-    return progress((), *_others(held))
+    document = _versioned(before + text_of(data))
+    _check_age(document)
+    _check_keys(document)
+    return progress((), *_others(document))
 
 
 def _versioned(text: str) -> dict[str, Any]:
     """Return the fields of a `progress.json` of a version that this viva knows. Raises Unreadable."""
     if not text.strip():
         raise Unreadable("it is empty")
-    held = _json(text)
-    if not isinstance(held, dict) or type(held.get("version")) is not int:
+    document = _json(text)
+    if not isinstance(document, dict) or type(document.get("version")) is not int:
         raise Unreadable('no "version" in it')
-    _check_version(held["version"])
-    return held
+    _check_version(document["version"])
+    return document
 
 
-def _check_age(held: dict[str, Any]) -> None:
-    """Let a `progress.json` have no key of a later version. It is no newer viva's: the version was damaged, or made by
-    hand. Raises Unreadable.
-    """
-    for key in held:
-        if _SINCE.get(key, 0) > held["version"]:
-            raise Unreadable(f"unknown key {shown(key)} in format {held['version']}")
+def _check_age(document: dict[str, Any]) -> None:
+    """Refuse a key that is newer than the version: that was damaged, or written by hand. Raises Unreadable."""
+    for key in document:
+        if _SINCE.get(key, 0) > document["version"]:
+            raise Unreadable(f"unknown key {shown(key)} in format {document['version']}")
 
 
-def _check_keys(held: dict[str, Any]) -> None:
-    """Let a `progress.json` have only keys that are known. Raises Unreadable."""
-    for key in held:
+def _check_keys(document: dict[str, Any]) -> None:
+    """Refuse a key that viva does not know. Raises Unreadable."""
+    for key in document:
         if key not in _SINCE:
             raise Unreadable(f"unknown key {shown(key)}")
 
 
-def _others(held: dict[str, Any]) -> tuple[list[Decision], list[Undo], list[Exam]]:
-    """Return what is no review."""
+def _others(document: dict[str, Any]) -> tuple[list[Decision], list[Undo], list[Exam]]:
+    """Return the decisions, undos and exams. Raises Unreadable."""
     return (
-        [records.decision(each, f"decision {number}") for number, each in _listed(held, "decisions")],
-        [records.undo(each, f"undone review {number}") for number, each in _listed(held, "undone")],
-        [records.exam(each, f"exam {number}") for number, each in _listed(held, "exams")],
+        [records.decision(each, f"decision {number}") for number, each in _listed(document, "decisions")],
+        [records.undo(each, f"undone review {number}") for number, each in _listed(document, "undone")],
+        [records.exam(each, f"exam {number}") for number, each in _listed(document, "exams")],
     )
 
 
 def dump_entry(entry: Entry) -> str:
     """Return one journal line, its line break included."""
-    held = {_KINDS[type(entry)]: records.to_fields(entry)}
-    body = _line(held)[:-1]
+    fields = {_KINDS[type(entry)]: records.to_fields(entry)}
+    body = _line(fields)[:-1]
     return f'{body}{_LINE_CHECKSUM}{_checksum(body)}"}}\n'
 
 
 def parse_entry(line: str) -> Entry:
-    """Return what one journal line holds. Raises Unreadable."""
+    """Parse one line of the journal. Raises Unreadable, and Newer for what a newer viva wrote."""
     body, mark, checksum = line.rstrip("\n").rpartition(_LINE_CHECKSUM)
     if not mark or checksum != f'{_checksum(body)}"}}':
         raise Unreadable("it does not match its checksum")
     try:
-        held = _json(body + "}")
-        if isinstance(held, dict) and len(held) == 1:
-            kind, value = next(iter(held.items()))
+        fields = _json(body + "}")
+        if isinstance(fields, dict) and len(fields) == 1:
+            kind, value = next(iter(fields.items()))
             if kind in records.READERS:
                 return records.READERS[kind](value, kind)
     except Unreadable as error:  # whoever wrote it meant it so
@@ -147,7 +146,7 @@ def after_reviews(value: Progress, version: int = VERSION) -> str:
 
 
 def _body(value: Progress, version: int = VERSION) -> str:
-    """Return the text that comes after the checksum, and that it is made of."""
+    """Return the text that follows the checksum, which is computed from it."""
     return f'"reviews": [{_block(value.reviews)}],\n{after_reviews(value, version)}'
 
 
@@ -162,7 +161,7 @@ def _json(text: str) -> object:
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object's fields. Of two with one name Python keeps the last without a word; here they are refused."""
+    """Return an object's fields. Of two with one name `json` would keep the last; here they are refused."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
@@ -179,37 +178,37 @@ def _check_version(version: int) -> None:
 
 
 def _check_agreement(reviews: Sequence[Review]) -> None:
-    """Let the same review be there twice, as a merge by hand leaves it, but refuse to choose between two."""
-    known: dict[tuple[str, datetime], Review] = {}
+    """Refuse two different reviews of one card at one moment; the same twice, as a merge by hand leaves it, may be."""
+    first: dict[tuple[str, datetime], Review] = {}
     for number, review in enumerate(reviews, 1):
-        if known.setdefault((review.card, review.at), review) != review:
+        if first.setdefault((review.card, review.at), review) != review:
             raise Unreadable(f"review {number}: another review of {shown(review.card)} has the same moment")
 
 
-def _check_sum(held: dict[str, Any], text: str, laid_out: Callable[[], str]) -> None:
+def _check_sum(document: dict[str, Any], text: str, laid_out: Callable[[], str]) -> None:
     """Compare the checksum with the text, and, where another program laid it out anew, with what it was at first."""
-    if not _is_sealed(held, text) and held["checksum"] != _checksum(laid_out()):
+    if not _is_sealed(document, text) and document["checksum"] != _checksum(laid_out()):
         raise Unreadable(
             "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "
             'is right as it is, delete the "checksum" line)'
         )
 
 
-def _is_sealed(held: dict[str, Any], text: str) -> bool:
-    """Whether the checksum fits, also of what this viva cannot read: as the text is, or was before it was laid out anew
-    with all fields in their order.
+def _is_sealed(document: dict[str, Any], text: str) -> bool:
+    """Tell whether the checksum fits, also that of a text which this viva cannot read: of the text as it is, or as it
+    was before another program laid it out anew with all fields in their order.
     """
-    if held.get("checksum") == _checksum(_written_body(text)):
+    if document.get("checksum") == _checksum(_written_body(text)):
         return True
-    lists = {key: value for key, value in held.items() if key not in ("version", "checksum")}
-    if "checksum" not in held or not all(isinstance(value, list) for value in lists.values()):
+    lists = {key: value for key, value in document.items() if key not in ("version", "checksum")}
+    if "checksum" not in document or not all(isinstance(value, list) for value in lists.values()):
         return False
     blocks = (f'"{key}": [{_joined(map(_line, value))}]' for key, value in lists.items())
-    return bool(held["checksum"] == _checksum(",\n".join(blocks) + "\n}\n"))
+    return bool(document["checksum"] == _checksum(",\n".join(blocks) + "\n}\n"))
 
 
 def _written_body(text: str) -> str:
-    """Return what viva made the checksum of, where nobody laid the text out anew: what comes after three lines."""
+    """Return the text after the first three lines: the body, where the file still has viva's layout."""
     return text.partition("\n")[2].partition("\n")[2].partition("\n")[2]
 
 
@@ -217,9 +216,9 @@ def _checksum(text: str) -> str:
     return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"
 
 
-def _listed(held: dict[str, Any], key: str) -> Iterable[tuple[int, object]]:
+def _listed(document: dict[str, Any], key: str) -> Iterable[tuple[int, object]]:
     """Return the items of a list, numbered from 1."""
-    value = held.get(key, None if key == "reviews" else [])
+    value = document.get(key, None if key == "reviews" else [])
     if not isinstance(value, list):
         raise Unreadable(f'"{key}" is not a list')
     return enumerate(value, 1)
@@ -229,8 +228,8 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _block(held: Iterable[Entry]) -> str:
-    return _joined(map(records.line, held))
+def _block(facts: Iterable[Entry]) -> str:
+    return _joined(map(records.line, facts))
 
 
 def _joined(lines: Iterable[str]) -> str:

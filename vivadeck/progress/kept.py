@@ -1,4 +1,4 @@
-"""What is kept of what a change that is no session's own takes the place of."""
+"""What a change outside a session (a merge, a move, a restore) replaced, and what is kept of it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Spared(NamedTuple):
     aside: Path | None = None
 
     def notices(self) -> list[str]:
-        """Say what was kept, to who did not expect it."""
+        """Return what to tell the student, who did not expect that something was kept."""
         if self.state:
             return [f"Today's backup has reviews that your progress had not: `viva restore {self.state.name}`"]
         return [f"Today's backup cannot be used. It is kept as {self.aside}."] if self.aside else []
@@ -49,9 +49,9 @@ def spare(backups: Backups, path: Path, change: str, now: datetime, others: Sequ
     if data is None or (path.is_file() and data == files.contents(path)):  # which is kept anyway
         return Spared()
     try:
-        there = read(backups.todays) or Progress()
+        todays = read(backups.todays) or Progress()
     except (DamagedFile, WrittenByNewer):
         return Spared(aside=backups.set_aside(backups.todays, now))
-    if any(merge(other, there) == other for other in others):
+    if any(merge(other, todays) == other for other in others):
         return Spared()
     return Spared(backups.keep_state(data, change, now))

@@ -1,4 +1,4 @@
-"""Where things are in the bytes of a `progress.json` that viva wrote. Pure, and light: every start needs it."""
+"""Where the parts of a `progress.json` that viva wrote begin and end. Pure, and light: every start needs it."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ class FileLayout(NamedTuple):
     version: int
 
 
-def told_checksum(data: bytes) -> str | None:
-    """Return the checksum that the head (HEAD_BYTES) tells; None when it is not the head that viva writes."""
-    told = data[len(HEAD) : len(HEAD) + CHECKSUM_BYTES]
+def head_checksum(data: bytes) -> str | None:
+    """Return the checksum in the head (the first HEAD_BYTES), None when viva writes no such head."""
+    checksum = data[len(HEAD) : len(HEAD) + CHECKSUM_BYTES]
     is_ours = data[: len(HEAD)] in _HEADS and data.startswith(HEAD_END + REVIEWS, BODY - len(HEAD_END))
-    return told.decode() if is_ours and _HEXADECIMAL.issuperset(told) else None
+    return checksum.decode() if is_ours and _HEXADECIMAL.issuperset(checksum) else None
 
 
 def layout(data: bytes) -> FileLayout | None:
-    """Return where things are, None when it is not laid out as viva does. Whether it is intact is not looked at."""
-    if told_checksum(data) is None:
+    """Return the positions of the parts, None where the layout is not viva's. The checksum is not compared."""
+    if head_checksum(data) is None:
         return None
     version = _HEADS[data[: len(HEAD)]]
     if data.startswith(REVIEWS_END[1:] + _NEXT, HEAD_BYTES):
@@ -53,5 +53,5 @@ def layout(data: bytes) -> FileLayout | None:
 
 
 def is_intact(data: bytes, start: int = BODY, before: int = 0) -> bool:
-    """Whether the checksum fits: `before` is the CRC-32 from BODY up to `start`, and so need not be found again."""
-    return told_checksum(data) == f"{zlib.crc32(memoryview(data)[start:], before):08x}"
+    """Tell whether the checksum fits. `before` is the CRC-32 from BODY to `start`, which is not computed again."""
+    return head_checksum(data) == f"{zlib.crc32(memoryview(data)[start:], before):08x}"

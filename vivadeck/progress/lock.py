@@ -75,7 +75,7 @@ def shared(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[i
 
 
 def mark(handle: int | None) -> JournalMark:
-    """Return what the lock file remembers; where that is damaged or missing, nothing."""
+    """Read the mark from the lock file; an empty one where it is damaged or missing."""
     if handle is None:
         return JournalMark()
     try:
@@ -89,9 +89,9 @@ def mark(handle: int | None) -> JournalMark:
     return JournalMark(int(journal_bytes), datetime.fromisoformat(latest) if latest else None)
 
 
-def remember(handle: int, told: JournalMark) -> None:
-    """Let the lock file remember. Raises OSError."""
-    text = f"{told.journal_bytes} {told.latest.isoformat() if told.latest else ''}".rstrip().encode()
+def remember(handle: int, new_mark: JournalMark) -> None:
+    """Write the mark into the lock file. Raises OSError."""
+    text = f"{new_mark.journal_bytes} {new_mark.latest.isoformat() if new_mark.latest else ''}".rstrip().encode()
     os.lseek(handle, 0, os.SEEK_SET)
     os.write(handle, (text + b" " + _checksum(text)).ljust(_MARK_BYTES - 1) + b"\n")
 

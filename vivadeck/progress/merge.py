@@ -1,4 +1,4 @@
-"""What reviews, decisions and undos come to, whoever recorded them. Pure.
+"""Reviews, decisions, undos and exams, put together to `Progress`, whoever recorded them. Pure.
 
 All of it is a union of facts: a review is there unless somebody took it back, and of two decisions the later holds. So
 it makes no difference in which order things are put together, nor how often.
@@ -29,7 +29,7 @@ def progress(
     undone: Iterable[Undo] = (),
     exams: Iterable[Exam] = (),
 ) -> Progress:
-    """Return what these come to: each review once, in time order, and the latest decision about each card and exam.
+    """Return the progress that these make: each review once, in time order, and the latest decision about each thing.
 
     Of two different reviews of one card at one moment, and of two decisions, one always wins, whatever their order; the
     review gets the further fields of both.
@@ -47,8 +47,8 @@ def progress(
     for key in taken_back:
         shown.pop(key, None)
     decided = _latest(decisions, lambda decision: decision.card)
-    held = _latest(exams, lambda exam: exam.selection)
-    return Progress(_in_order(shown.values()), decided, _in_order(taken_back.values()), held)
+    by_selection = _latest(exams, lambda exam: exam.selection)
+    return Progress(_in_order(shown.values()), decided, _in_order(taken_back.values()), by_selection)
 
 
 def merge(*parts: Progress) -> Progress:
@@ -70,12 +70,12 @@ def merge(*parts: Progress) -> Progress:
 
 def apply(before: Progress, entries: Iterable[Entry]) -> Progress:
     """Return `before` with the entries added to it."""
-    held = list(entries)
+    every = list(entries)
     added = progress(
-        (entry for entry in held if isinstance(entry, Review)),
-        (entry for entry in held if isinstance(entry, Decision)),
-        (entry for entry in held if isinstance(entry, Undo)),
-        (entry for entry in held if isinstance(entry, Exam)),
+        (entry for entry in every if isinstance(entry, Review)),
+        (entry for entry in every if isinstance(entry, Decision)),
+        (entry for entry in every if isinstance(entry, Undo)),
+        (entry for entry in every if isinstance(entry, Exam)),
     )
     return merge(before, added)
 
@@ -88,17 +88,17 @@ def _put_in(reviews: tuple[Review, ...], few: Iterable[Review], undone: Iterable
     done = 0
     for key, new in sorted(changes.items(), key=itemgetter(0)):
         at = bisect_left(reviews, key, done, key=_place)
-        there = reviews[at : at + 1]
-        is_there = bool(there) and _place(there[0]) == key
-        parts += reviews[done:at], [] if new is None else [_joined(there[0], new) if is_there else new]
+        same_place = reviews[at : at + 1]
+        is_there = bool(same_place) and _place(same_place[0]) == key
+        parts += reviews[done:at], [] if new is None else [_joined(same_place[0], new) if is_there else new]
         done = at + is_there
     return tuple(chain(*parts, reviews[done:]))
 
 
-def known(told: Progress) -> set[str]:
-    """Return the cards with a history that is worth keeping: with reviews, or suspended."""
-    suspended = {decision.card for decision in told.decisions.values() if decision.choice is Choice.SUSPEND}
-    return {review.card for review in told.reviews} | suspended
+def known(value: Progress) -> set[str]:
+    """Return the ids of the cards with reviews, and of those that are suspended: their history is worth keeping."""
+    suspended = {decision.card for decision in value.decisions.values() if decision.choice is Choice.SUSPEND}
+    return {review.card for review in value.reviews} | suspended
 
 
 def moved(before: Progress, heirs: Mapping[str, str]) -> Progress:
@@ -108,9 +108,9 @@ def moved(before: Progress, heirs: Mapping[str, str]) -> Progress:
     it back. One that was once there and moved away again comes back a microsecond later, as a new fact.
     """
     gone = {(undo.card, undo.at) for undo in before.undone}
-    there = {(review.card, review.at) for review in before.reviews}  # what an earlier move gave to the heir stays
+    recorded = {(review.card, review.at) for review in before.reviews}  # what an earlier move gave to the heir stays
     left = [Undo(review.card, review.at) for review in before.reviews if review.card in heirs]
-    undone = [undo for undo in map(partial(_given, heirs=heirs), before.undone) if (undo.card, undo.at) not in there]
+    undone = [undo for undo in map(partial(_given, heirs=heirs), before.undone) if (undo.card, undo.at) not in recorded]
     return progress(
         (_later_than(gone, _given(review, heirs)) for review in before.reviews),
         (_given(decision, heirs) for decision in before.decisions.values()),
@@ -130,7 +130,7 @@ def _later_than(gone: Container[tuple[str, datetime]], review: Review) -> Review
 
 
 def _latest(decisions: Iterable[_Decided], about: Callable[[_Decided], _Key]) -> dict[_Key, _Decided]:
-    """Return the decision that holds about each thing, in the order of what they are about."""
+    """Return the latest decision by what it is about, sorted by that."""
     latest: dict[_Key, _Decided] = {}
     for decision in decisions:
         key = about(decision)

@@ -41,7 +41,7 @@ def conflict_copies(home: Path) -> list[Path]:
 
 
 def is_own(path: Path, home: Path) -> bool:
-    """Whether the name of a file in `home` is that which a program gives to what the student's own computer wrote."""
+    """Tell by its name whether a file in `home` is a copy that a program made of the student's own progress."""
     import re
 
     return path.resolve().parent == home.resolve() and bool(re.fullmatch(_OWN, path.name))
@@ -59,18 +59,18 @@ def read(path: Path) -> tuple[Progress, list[str]]:
         )
     notices: list[str] = []
     is_journal = path.suffix == SUFFIX
-    held = Journal(path if is_journal else journal_of(path), notices.append).read()
+    journal = Journal(path if is_journal else journal_of(path), notices.append).read()
     folded = None if is_journal else read_json(path)
-    if folded is None and not held.entries and not (is_journal and path.exists()):
+    if folded is None and not journal.entries and not (is_journal and path.exists()):
         raise VivaError(f"{path} is not there.")
-    notices += _left_out(held)
-    return held.added_to(folded or Progress()), notices
+    notices += _left_out(journal)
+    return journal.added_to(folded or Progress()), notices
 
 
-def _left_out(held: JournalContent) -> list[str]:
+def _left_out(journal: JournalContent) -> list[str]:
     """Say which lines of a journal cannot be read. Raises VivaError where none can, or a newer viva wrote one."""
-    if held.newer:
-        raise WrittenByNewer(f"{held.newer[0]}.")
-    if held.damage and not held.entries:
-        raise VivaError(f"{held.damage[0]}. No line of it can be read.")
-    return [f"{problem}; this line is left out." for problem in held.damage]
+    if journal.newer:
+        raise WrittenByNewer(f"{journal.newer[0]}.")
+    if journal.damage and not journal.entries:
+        raise VivaError(f"{journal.damage[0]}. No line of it can be read.")
+    return [f"{problem}; this line is left out." for problem in journal.damage]

@@ -70,9 +70,9 @@ def _review_line(
     card: str, at: datetime, grade: int, seconds: float, mode: str, further: tuple[tuple[str, str], ...]
 ) -> str:
     """Return what `json.dumps` makes of a review, four times as quickly: there are a million of them."""
-    told = f'"at": "{iso(at)}", "grade": {grade:d}, "seconds": {seconds!r}, "mode": {_quoted(mode)}'
+    fields = f'"at": "{iso(at)}", "grade": {grade:d}, "seconds": {seconds!r}, "mode": {_quoted(mode)}'
     more = "".join([f", {_quoted(name)}: {text}" for name, text in further]) if further else ""
-    return f'{{"card": {_quoted(card)}, {told}{more}}}'
+    return f'{{"card": {_quoted(card)}, {fields}{more}}}'
 
 
 def review(value: object, where: str, version: int = VERSION) -> Review:
@@ -140,7 +140,7 @@ def exam(value: object, where: str) -> Exam:
         raise Unreadable(f"{where}: decks {shown(decks)} is not a list")
     if fields["query"] != "":
         _text(fields, "query", where)
-    told = Exam(
+    parsed = Exam(
         tuple(sorted({_text({"decks": deck}, "decks", where) for deck in decks})),
         fields["query"],
         _moment(fields, where),
@@ -149,9 +149,9 @@ def exam(value: object, where: str) -> Exam:
         _optional(fields, "minutes", where, _amount),
         _optional(fields, "cards", where, _amount),
     )
-    if told.day and told.minutes is None and told.cards is None:
+    if parsed.day and parsed.minutes is None and parsed.cards is None:
         raise Unreadable(f"{where}: neither minutes nor cards a day")
-    return told
+    return parsed
 
 
 READERS: dict[str, Callable[[object, str], Entry]] = {
@@ -170,10 +170,10 @@ def _optional(fields: dict[str, Any], key: str, where: str, read: Callable[[Any]
 
 
 def _time_of_day(value: Any) -> time:
-    told = time.fromisoformat(value)
-    if told.tzinfo:
+    parsed = time.fromisoformat(value)
+    if parsed.tzinfo:
         raise ValueError
-    return told
+    return parsed
 
 
 def _amount(value: object) -> int:

@@ -48,8 +48,8 @@ def gone(path: Path, backups: Backups) -> str:
 
 def nothing_good(path: Path, backups: Backups) -> str:
     """Say that there is nothing to restore from, and how to begin afresh."""
-    there = [each for each in (path, journal_of(path)) if each.exists() or each.is_symlink()]
-    afresh = there and f" To begin afresh, move {' and '.join(map(str, there))} to another folder."
+    existing = [each for each in (path, journal_of(path)) if each.exists() or each.is_symlink()]
+    afresh = existing and f" To begin afresh, move {' and '.join(map(str, existing))} to another folder."
     if backups.copies():
         return f"There is no good backup.{afresh or ''}"
     return f"There is nothing to restore from: no backup is in {backups.folder}.{afresh or ''}"

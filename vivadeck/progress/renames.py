@@ -1,11 +1,11 @@
-"""Reviews whose card is gone + the cards there are → which card each should go to, and whether that is sure. Pure.
+"""Find the card that each orphan (an id with reviews but no card) is called now, and say whether that is certain. Pure.
 
-All that is known of an orphan is its id, often made from the question it had. A wrong heir spoils a schedule in
-silence, so sure is only what says the same (`vivadeck.progress.similarity`), or has a telling name in another deck.
+Of an orphan only its id is known, often made from the question it had. A wrong match spoils a schedule in silence, so
+only what says the same (`similarity.py`), or has a telling name in another deck, is certain.
 
-Measured in tests/test_orphans.py with 82 rewordings of bundled questions, all other cards reviewed or none: 48 to 50
-are sure and right, none sure and wrong, 18 to 20 likely and right, 0 to 2 likely and wrong. Of 13 that are written
-wholly anew none is found: a name tells nothing of them. No bundled card is the sure heir of another that is gone, not
+Measured in tests/progress/test_renames.py with 82 rewordings of bundled questions, all other cards reviewed or none: 48
+to 50 are certain and right, none certain and wrong, 18 to 20 likely and right, 0 to 2 likely and wrong. Of 13 that are
+written wholly anew none is found: a name tells nothing of them. No bundled card is certainly another that is gone, not
 even where it is the only one left, but for four names that are in two decks: that is how a card that was moved looks.
 1,000 orphans among 10,000 new cards take 2 seconds.
 """
@@ -57,14 +57,14 @@ class _Pair(NamedTuple):
 def find_renames(
     orphans: Collection[str], cards: Iterable[Card], reviewed: Collection[str], fixed: Collection[str] = ()
 ) -> list[Rename]:
-    """Return an heir for each of `orphans` (ids with history but no card), by id; no card is the heir of two.
+    """Return what each of the `orphans` (ids with history but no card) is called now, sorted; no card is named twice.
 
-    The `reviewed` have a history of their own and are nobody's heirs; but where one says the same, another is not sure.
-    The `fixed` are decks that came with viva: the student moved no card there.
+    The `reviewed` cards have a history of their own, and get no other; one that fits as well makes another uncertain.
+    The `fixed` decks came with viva: the student moved no card there.
     """
     library = {card.id: card for card in sorted(cards, key=lambda card: card.id)}
-    found = {*_by_made_name(orphans, library), *_by_name(orphans, library, fixed), *_by_similarity(orphans, library)}
-    pairs = sorted(found, key=lambda pair: (-pair.similarity, pair.orphan, pair.card))
+    possible = {*_by_made_name(orphans, library), *_by_name(orphans, library, fixed), *_by_similarity(orphans, library)}
+    pairs = sorted(possible, key=lambda pair: (-pair.similarity, pair.orphan, pair.card))
     rivals: dict[tuple[str, str], list[_Pair]] = defaultdict(list)
     for pair in pairs:
         for end in _ends(pair):
@@ -106,9 +106,9 @@ def _by_name(orphans: Collection[str], library: Mapping[str, Card], fixed: Colle
     groups: dict[str, list[str]] = defaultdict(list)
     for orphan in set(orphans):
         groups[_deck(orphan)].append(orphan)
-    there = {card.deck for card in library.values()}
+    decks = {card.deck for card in library.values()}
     for deck, group in groups.items():
-        renamed = "" if deck in there else _renamed_to(group, named)
+        renamed = "" if deck in decks else _renamed_to(group, named)
         for orphan in group:
             same = named.get(_name(orphan), [])
             is_telling = len(same) == 1 and bool(_telling(_name(orphan)))
@@ -119,11 +119,15 @@ def _by_name(orphans: Collection[str], library: Mapping[str, Card], fixed: Colle
 
 def _renamed_to(group: Sequence[str], named: Mapping[str, Sequence[Card]]) -> str:
     """Return the deck where most of a vanished deck's orphans are; "" when their names (q1, q2) may be any deck's."""
-    found: dict[str, set[str]] = defaultdict(set)
+    names_by_deck: dict[str, set[str]] = defaultdict(set)
     for orphan in group:
         for card in named.get(_name(orphan), ()):
-            found[card.deck].add(_name(orphan))
-    (best, names), (_, second) = (*sorted(found.items(), key=lambda item: -len(item[1])), ("", set()), ("", set()))[:2]
+            names_by_deck[card.deck].add(_name(orphan))
+    (best, names), (_, second) = (
+        *sorted(names_by_deck.items(), key=lambda item: -len(item[1])),
+        ("", set()),
+        ("", set()),
+    )[:2]
     telling = {stem for name in names for stem in _telling(name)}
     is_most = 2 * len(names) >= len(group) and len(names) >= 2 * len(second)
     return best if is_most and len(names) > 1 and len(telling) > 2 else ""
@@ -137,30 +141,30 @@ def _telling(name: str) -> set[str]:
 def _by_similarity(orphans: Collection[str], library: Mapping[str, Card]) -> Iterator[_Pair]:
     """Find the cards whose name or question is like an orphan's name, comparing only those that share rare words."""
     keywords_by_card = {card.id: _keywords_of(card) for card in library.values()}
-    known: dict[str, list[str]] = defaultdict(list)
+    cards_by_key: dict[str, list[str]] = defaultdict(list)
     often: Counter[str] = Counter()
     for card, each in keywords_by_card.items():
         words = {word for one in each for word in one.words}
         often.update({word.stem for word in words})
         for key in _keys(words):
-            known[key].append(card)
-            known[f"{_deck(card)}/{key}"].append(card)
+            cards_by_key[key].append(card)
+            cards_by_key[f"{_deck(card)}/{key}"].append(card)
     for orphan in {orphan for orphan in orphans if _name(orphan) != _NAMELESS}:
         name, deck, is_whole = keywords(_name(orphan)), _deck(orphan), not has_digits(_name(orphan))
-        for card in {*_nearest(name, f"{deck}/", known), *_nearest(name, "", known)}:
-            found = max((similarity(name, each, often) for each in keywords_by_card[card]), default=0.0)
+        for card in {*_nearest(name, f"{deck}/", cards_by_key), *_nearest(name, "", cards_by_key)}:
+            score = max((similarity(name, each, often) for each in keywords_by_card[card]), default=0.0)
             if deck != _deck(card):
-                found *= LIKELY_ELSEWHERE if found >= LIKELY_ELSEWHERE else 0
+                score *= LIKELY_ELSEWHERE if score >= LIKELY_ELSEWHERE else 0
             elif (
                 is_whole
                 and not is_lossy(library[card].question)
                 and any(is_same(name, each) for each in keywords_by_card[card])
             ):
-                found = SURE + found / 2
+                score = SURE + score / 2
             else:
-                found = min(found, 0.99)
-            if found >= LIKELY:
-                yield _Pair(found, orphan, card)
+                score = min(score, 0.99)
+            if score >= LIKELY:
+                yield _Pair(score, orphan, card)
 
 
 def _keywords_of(card: Card) -> tuple[Keywords, ...]:
@@ -169,10 +173,12 @@ def _keywords_of(card: Card) -> tuple[Keywords, ...]:
     return tuple({keywords(name) for name in (_name(card.id), slug(card.question), slug(short)) if name != _NAMELESS})
 
 
-def _nearest(name: Keywords, prefix: str, known: Mapping[str, Sequence[str]]) -> list[str]:
+def _nearest(name: Keywords, prefix: str, cards_by_key: Mapping[str, Sequence[str]]) -> list[str]:
     hits: Counter[str] = Counter()
-    keys = sorted({prefix + key for key in _keys(name.words)} & known.keys(), key=lambda key: (len(known[key]), key))
-    for cards in map(known.__getitem__, keys):
+    keys = sorted(
+        {prefix + key for key in _keys(name.words)} & cards_by_key.keys(), key=lambda key: (len(cards_by_key[key]), key)
+    )
+    for cards in map(cards_by_key.__getitem__, keys):
         if hits and hits.total() + len(cards) > MOST_COUNTED:
             break
         hits.update(cards)

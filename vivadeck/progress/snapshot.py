@@ -1,4 +1,4 @@
-"""What is recorded at one moment, and what tells whether it is still that. Light: every start looks at it."""
+"""All that is recorded at one moment, and the state of its file, which shows a change. Light: every start needs it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import NamedTuple, Protocol
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.model import Entry, Progress
-from vivadeck.progress.layout import HEAD_BYTES, told_checksum
+from vivadeck.progress.layout import HEAD_BYTES, head_checksum
 
 READABLE = "Set VIVA_HOME to a folder that can be read."
 
@@ -74,9 +74,9 @@ def _nothing(start: int = 0, length: int = -1) -> bytes:
 
 
 def _state(file: FileIO) -> FileState | None:
-    told = os.fstat(file.fileno())
-    checksum = told_checksum(file.read(HEAD_BYTES))
-    return None if checksum is None else FileState(told.st_size, told.st_mtime_ns, told.st_ino, checksum)
+    status = os.fstat(file.fileno())
+    checksum = head_checksum(file.read(HEAD_BYTES))
+    return None if checksum is None else FileState(status.st_size, status.st_mtime_ns, status.st_ino, checksum)
 
 
 def _read(file: FileIO, path: Path, start: int = 0, length: int = -1) -> bytes:

@@ -39,17 +39,19 @@ class Store:
 
     def load(self) -> Progress:
         """Return all that is recorded. Raises VivaError when a file is damaged or cannot be read; changes nothing."""
-        with self.opened() as found:
-            return found.progress()
+        with self.opened() as snapshot:
+            return snapshot.progress()
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[Snapshot]:
         """Hold the lock for reading, and give what is recorded. Raises VivaError as `load` does; changes nothing."""
         with lock.shared(self._lock) as handle:
             remedies.check_place(self.path, self.backups)
-            held = self._held(lock.mark(handle))  # first: a fold in between, where there are no locks, hides nothing
+            journal = self._journal_content(
+                lock.mark(handle)
+            )  # first: a fold in between, where there are no locks, hides nothing
             with reading(self.path) as (state, data):
-                yield Snapshot(held.entries, state, lambda: held.added_to(self._folded()), data)
+                yield Snapshot(journal.entries, state, lambda: journal.added_to(self._folded()), data)
 
     def prepare(self) -> None:
         """Make sure that grades can be recorded, and fold what an earlier session left. Raises VivaError."""
@@ -84,12 +86,12 @@ class Store:
         Raises VivaError; what was recorded is then still in the journal.
         """
         with self._alone() as (handle, mark):
-            held = self._held(mark)
-            if held.entries:
+            journal = self._journal_content(mark)
+            if journal.entries:
                 from vivadeck.progress.appended import grown
 
-                parts = grown(files.contents(self.path, READABLE) or b"", held.entries)
-                self._write(parts or _text(held.added_to(self._folded())), handle, mark)
+                parts = grown(files.contents(self.path, READABLE) or b"", journal.entries)
+                self._write(parts or _text(journal.added_to(self._folded())), handle, mark)
             else:
                 self._drop_journal(handle, mark)
 
@@ -99,7 +101,7 @@ class Store:
         Return that; None where nothing changed, and so nothing was written. Raises VivaError; all is then as it was.
         """
         with self._alone() as (handle, mark):
-            old = self._held(mark).added_to(self._folded())
+            old = self._journal_content(mark).added_to(self._folded())
             return self._change(old, change(old), name, now, handle, mark)
 
     def restore(self, source: Path | None, now: datetime) -> Restored:
@@ -111,7 +113,7 @@ class Store:
         """
         self._make_home()
         with self._alone() as (handle, mark):
-            there = self._there(mark)
+            old = self._readable(mark)
             journal = JournalContent() if is_misplaced(self._journal.path) else self._journal.read(mark.journal_bytes)
             if source is None and journal.newer:
                 raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
@@ -120,12 +122,12 @@ class Store:
             if origin is None or base is None:
                 raise VivaError(remedies.nothing_good(self.path, self.backups))
             new = base if source else journal.added_to(base)
-            if there is not None:
+            if old is not None:
                 if journal.entries:  # first, so that a crash leaves the old or the new, and no mixture of both
-                    self._spare("restore", now, there)
-                    self._write(_text(there), handle, mark)
+                    self._spare("restore", now, old)
+                    self._write(_text(old), handle, mark)
                 left = mark._replace(journal_bytes=0) if journal.entries else mark
-                before = self._change(there, new, "restore", now, handle, left)
+                before = self._change(old, new, "restore", now, handle, left)
                 return Restored(new, origin, before)
             spared = spare(self.backups, self.path, "restore", now, [new])
             aside = [self.backups.set_aside(path, now) for path in (self.path, self._journal.path)] + [spared.aside]
@@ -135,11 +137,11 @@ class Store:
             self._remove_old_states(spared.state)
         return Restored(new, origin, spared.state, tuple(path for path in aside if path), journal.damage)
 
-    def _there(self, mark: JournalMark) -> Progress | None:
+    def _readable(self, mark: JournalMark) -> Progress | None:
         """Return all that is recorded, None where it is damaged, gone or a newer viva's. Raises VivaError."""
         with contextlib.suppress(DamagedFile, WrittenByNewer):
             misplaced = any(map(is_misplaced, (self.path, self._journal.path)))
-            return None if misplaced else self._held(mark).added_to(self._folded())
+            return None if misplaced else self._journal_content(mark).added_to(self._folded())
         return None
 
     def _change(
@@ -188,13 +190,13 @@ class Store:
             files.clear_leftovers(self.path)
             yield handle, lock.mark(handle)
 
-    def _held(self, mark: JournalMark) -> JournalContent:
-        held = self._journal.read(mark.journal_bytes)
-        if held.newer:
-            raise WrittenByNewer(f"{held.newer[0]}. {remedies.UNCHANGED}")
-        if held.damage:
-            raise DamagedFile(f"{held.damage[0]}. {self._remedy()}")
-        return held
+    def _journal_content(self, mark: JournalMark) -> JournalContent:
+        journal = self._journal.read(mark.journal_bytes)
+        if journal.newer:
+            raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
+        if journal.damage:
+            raise DamagedFile(f"{journal.damage[0]}. {self._remedy()}")
+        return journal
 
     def _folded(self) -> Progress:
         remedies.check_place(self.path, self.backups)

@@ -90,7 +90,7 @@ class Runner:
             self._save(pending)
 
     def _pending(self, action: Action | int) -> Pending | None:
-        """Return what an action or a grade wants recorded; None for an undo when there is nothing to undo."""
+        """Return the entry that an action or a grade records; None for an undo when there is nothing to undo."""
         if action is Action.RETRY:
             return self.view.unsaved
         now, current = self._now(), self.view.session

@@ -51,7 +51,7 @@ def console_like(terminal: Console) -> Console:
 
 
 def fits(screen: Screen) -> bool:
-    """Whether the screen is large enough to study on."""
+    """Tell whether the screen is large enough to study on."""
     return screen.width >= NARROWEST and screen.height >= LOWEST
 
 

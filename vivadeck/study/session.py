@@ -83,7 +83,7 @@ class Session:
         return ShowingReason.DUE if item.schedule.due <= self.today else ShowingReason.AHEAD
 
     def is_planned(self, item: Item) -> bool:
-        """Whether an exam's plan decides when the card is asked."""
+        """Tell whether an exam's plan decides when the card is asked."""
         return self.plan is not None and self.plan.is_for(item.card.id)
 
     def waiting(self) -> dict[ShowingReason, int]:

@@ -1,4 +1,4 @@
-"""What a key means on the study screen. Pure: a view and a key give the next view, or an action to carry out."""
+"""What each key does on the study screen. Pure: a view and a key give the next view, or an action to carry out."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Action(StrEnum):
 
 
 class ScrollTarget(StrEnum):
-    """What was opened by the last key: the next frame scrolls to it."""
+    """The part that the last key opened: the next frame scrolls to it."""
 
     NOTHING = "nothing"
     ANSWER = "answer"

@@ -44,7 +44,7 @@ def write(text: str) -> None:
 
 
 def is_unfinished(text: str) -> bool:
-    """Whether `text` ends in the middle of an escape sequence, so that the rest has to be waited for."""
+    """Tell whether `text` ends in the middle of an escape sequence, so that the rest has to be waited for."""
     return bool(_UNFINISHED.search(text))
 
 

@@ -47,7 +47,7 @@ class _Heading(Heading):
         yield self.text  # rich would centre it, or frame it over the whole width
 
 
-class _Rule(HorizontalRule):
+class _Divider(HorizontalRule):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         yield Text("─" * _RULE_WIDTH, style="viva.quiet")
 
@@ -60,7 +60,7 @@ class Rendered(Markdown):
         "fence": _Code,
         "code_block": _Code,
         "heading_open": _Heading,
-        "hr": _Rule,
+        "hr": _Divider,
     }
 
     def __init__(self, text: str, style: str = "") -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WIDEST = 100
 PATIENCE_SECONDS = 0.5
 
-_Item = TypeVar("_Item")
+_T = TypeVar("_T")
 
 
 class Column(NamedTuple):
@@ -35,7 +35,7 @@ class Column(NamedTuple):
 
 
 def is_terminal() -> bool:
-    """Whether stdout is a terminal that a person reads."""
+    """Tell whether stdout is a terminal that a person reads."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
@@ -113,7 +113,7 @@ def prompt(text: str) -> None:
         sys.stderr.flush()
 
 
-def tracked(items: Collection[_Item], doing: str) -> Iterator[_Item]:
+def tracked(items: Collection[_T], doing: str) -> Iterator[_T]:
     """Yield the items; after PATIENCE_SECONDS a progress bar, named `doing`, appears if stderr is a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield from items

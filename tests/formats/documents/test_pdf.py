@@ -9,10 +9,10 @@ import pytest
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import pdf, reader
 
-Lines = list[tuple[str, float]]  # each with its height on the page; bold where it begins with a star
+PageLines = list[tuple[str, float]]  # each with its height on the page; bold where it begins with a star
 
 
-def _objects(pages: list[Lines]) -> list[bytes]:
+def _objects(pages: list[PageLines]) -> list[bytes]:
     kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(pages)))
     fonts = "/Font << /F1 3 0 R /F2 4 0 R >>"
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
@@ -31,7 +31,7 @@ def _objects(pages: list[Lines]) -> list[bytes]:
     return [each.encode("cp1252") for each in objects]
 
 
-def _pdf(*pages: Lines, trailer: bytes = b"") -> bytes:
+def _pdf(*pages: PageLines, trailer: bytes = b"") -> bytes:
     data, places = b"%PDF-1.4\n", []
     objects = _objects(list(pages))
     for number, each in enumerate(objects, 1):
@@ -42,7 +42,7 @@ def _pdf(*pages: Lines, trailer: bytes = b"") -> bytes:
     return data + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(objects) + 1, table, end)
 
 
-def _page(number: int, *texts: str) -> Lines:
+def _page(number: int, *texts: str) -> PageLines:
     body = [(text, 780.0 - 14 * at) for at, text in enumerate(texts)]
     return [("Biology 101, Dr. Muster", 820.0), *[each for each in body if each[0]], (f"Page {number} of 3", 20.0)]
 

@@ -71,7 +71,7 @@ class _Damaged(Exception):
 
 
 class _BoundedFile(BufferedReader):
-    """A file of which nobody takes much at once: an archive's own words cannot fill the memory."""
+    """A file that refuses a very large read, so that a false length in an archive cannot fill the memory."""
 
     def read(self, size: int | None = -1) -> bytes:
         """Return up to `size` bytes. Raises zipfile.BadZipFile where the archive has an absurd list of files."""
@@ -178,7 +178,7 @@ def _zstd() -> Any:
 
 
 def _what(path: Path) -> str:
-    """Return what a file is instead of a package, where that is easily seen."""
+    """Return what kind of file it is instead of a package, where its first bytes show that."""
     try:
         with files.opened(path) as file:
             start = file.read(200).lstrip().lower()

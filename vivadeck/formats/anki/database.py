@@ -63,7 +63,7 @@ class Lost(NamedTuple):
     cards: int = 0
 
 
-class Row(NamedTuple):
+class AnkiCard(NamedTuple):
     """A card of a note, which is its template's `ord`, in a deck."""
 
     number: int
@@ -85,7 +85,7 @@ class Log(NamedTuple):
 class AnkiDatabase(NamedTuple):
     """The content of a collection. `cards` stand note by note, in the order of creation; `logs` are by card."""
 
-    cards: tuple[Row, ...]
+    cards: tuple[AnkiCard, ...]
     logs: dict[int, list[Log]]
     lost: tuple[Lost, ...]
 
@@ -220,9 +220,9 @@ def _start(fields: Sequence[str], number: int) -> str:
 
 def _cards(
     connection: sqlite3.Connection, notes: dict[int, AnkiNote | Lost], decks: dict[int, str]
-) -> tuple[tuple[Row, ...], tuple[Lost, ...]]:
+) -> tuple[tuple[AnkiCard, ...], tuple[Lost, ...]]:
     """Return the cards, and the notes and cards that cannot be read. Cards in a filtered deck stay in their own."""
-    cards: list[Row] = []
+    cards: list[AnkiCard] = []
     many: Counter[int] = Counter()
     for number, of, deck, home, at, queue in _rows(
         connection, "SELECT id, nid, did, odid, ord, queue FROM cards ORDER BY nid, ord"
@@ -230,7 +230,7 @@ def _cards(
         note = notes.get(of)
         many[of] += 1
         if isinstance(note, AnkiNote):
-            cards.append(Row(int(number), note, decks.get(home or deck, ""), int(at), queue == _SUSPENDED))
+            cards.append(AnkiCard(int(number), note, decks.get(home or deck, ""), int(at), queue == _SUSPENDED))
     lost = [each._replace(cards=many[of]) for of, each in notes.items() if isinstance(each, Lost)]
     bare = ((of, note) for of, note in notes.items() if isinstance(note, AnkiNote) and of not in many)
     lost += [Lost(_start(note.fields, of), "it has no card in Anki") for of, note in bare]

@@ -8,7 +8,7 @@ from pathlib import Path
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.anki import archive, card_sides, database, notes, scheduling
-from vivadeck.formats.anki.database import AnkiDatabase, AnkiNote, Lost, Row
+from vivadeck.formats.anki.database import AnkiCard, AnkiDatabase, AnkiNote, Lost
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import from_html, math
 from vivadeck.sanitize import one_line, quoted
@@ -33,8 +33,8 @@ def read(path: Path) -> Found:
         reading = _PackageReading(package.media, collection)
         for lost in collection.lost:
             reading.miss(lost)
-        for row in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
-            reading.take(row)
+        for card in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
+            reading.take(card)
         return reading.result()
 
 
@@ -54,29 +54,29 @@ class _PackageReading:
         self._masked: set[str] = set()
         self._counts: Counter[str] = Counter()
 
-    def take(self, row: Row) -> None:
+    def take(self, card: AnkiCard) -> None:
         """Add a draft of a card, or note the reason why it has none."""
-        self._shown, self._place = {}, _place(row.note)
-        is_ours = notes.is_viva_note(row.note) and "/" in notes.card_id(row.note)
+        self._shown, self._place = {}, _place(card.note)
+        is_ours = notes.is_viva_note(card.note) and "/" in notes.card_id(card.note)
         try:
-            draft = notes.draft(row.note, self._name) if is_ours else self._draft(row)
+            draft = notes.draft(card.note, self._name) if is_ours else self._draft(card)
         except from_html.TooLong as error:
             draft = str(error)
         if isinstance(draft, str):
             if draft:
                 self._skipped.append(Skipped(self._place, draft))
             return
-        deck = notes.card_id(row.note).partition("/")[0] if is_ours else row.deck.removeprefix(_EXPORTED)
+        deck = notes.card_id(card.note).partition("/")[0] if is_ours else card.deck.removeprefix(_EXPORTED)
         if is_ours:
-            self._titles.setdefault(deck, notes.deck_title(row.note))
+            self._titles.setdefault(deck, notes.deck_title(card.note))
         # Taken out: a million reviews need not be in memory twice.
-        reviews = scheduling.reviews(self._logs.pop(row.number, ()), is_viva_card=is_ours)
+        reviews = scheduling.reviews(self._logs.pop(card.number, ()), is_viva_card=is_ours)
         self._decks.setdefault(deck, []).append(
-            draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=row.is_suspended)
+            draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=card.is_suspended)
         )
 
     def miss(self, lost: Lost) -> None:
-        """Note a note, or cards, of which nothing can be read."""
+        """Record a note, or cards, of which nothing can be read."""
         if lost.why:
             many = f" with {lost.cards} cards" * (lost.cards > 1)
             self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards)))
@@ -91,22 +91,22 @@ class _PackageReading:
         )
         return Found(decks, tuple(self._skipped), self._data, tuple(self._notes()))
 
-    def _draft(self, row: Row) -> Draft | str:
+    def _draft(self, card: AnkiCard) -> Draft | str:
         """Return a draft of a card, or the reason why it has none: "" where another card of the note says all."""
-        note = row.note
-        origin = f"{note.guid}:{row.ord}" if row.ord else note.guid
+        note = card.note
+        origin = f"{note.guid}:{card.ord}" if card.ord else note.guid
         if any(_OCCLUSION in field for field in note.fields):
             return self._masked_draft(note)
-        sides = card_sides.sides(note, row.ord)
+        sides = card_sides.sides(note, card.ord)
         if sides and not sides.has_gap:
-            return f"its text hides nothing under the number {row.ord + 1}"
+            return f"its text hides nothing under the number {card.ord + 1}"
         question = self._markdown(sides.question) if sides else ""
         answer = self._markdown(sides.answer) if sides else ""
         if not question or not answer:
             question, answer = self._plainly(note)
         if not question or not answer:
             return "it has no answer" if question else "it has no question"
-        self._counts["cloze" if note.note_type.is_cloze else "turned" if row.ord else "first"] += 1
+        self._counts["cloze" if note.note_type.is_cloze else "turned" if card.ord else "first"] += 1
         return Draft(question, answer, tags=note.tags, origin=origin)
 
     def _plainly(self, note: AnkiNote) -> tuple[str, str]:

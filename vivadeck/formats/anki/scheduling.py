@@ -36,7 +36,7 @@ _LONGEST_REVIEW_MS = 86_400_000  # that is read: a day
 
 
 def counting(reviews: Sequence[Review], day_ends: time) -> list[Review]:
-    """Return those of the reviews (in time order) that changed where their cards stand."""
+    """Return the reviews (in time order) that changed their cards' schedules."""
     schedules: dict[str, Values] = {}
     changing = []
     for review in reviews:
@@ -48,16 +48,16 @@ def counting(reviews: Sequence[Review], day_ends: time) -> list[Review]:
 
 
 def standing(item: Item, reviews: Sequence[Review], today: date, position: int) -> AnkiScheduling:
-    """Return where a card stands in Anki, with those of its reviews that count. `position` is its place among the new
+    """Return a card's scheduling in Anki, from those of its reviews that count. `position` is its place among the new
     cards.
 
     A card that is drilled is one that Anki is teaching (again): due at once. One that was skipped today is buried, as
     Anki says of a card that waits for tomorrow.
     """
-    found = _new(position) if item.schedule is None else _learned(item.schedule, reviews, today)
+    scheduling = _new(position) if item.schedule is None else _learned(item.schedule, reviews, today)
     if item.is_suspended:
-        return found._replace(queue=_SUSPENDED)
-    return found._replace(queue=_BURIED) if item.is_skipped else found
+        return scheduling._replace(queue=_SUSPENDED)
+    return scheduling._replace(queue=_BURIED) if item.is_skipped else scheduling
 
 
 def _new(position: int) -> AnkiScheduling:

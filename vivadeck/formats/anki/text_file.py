@@ -22,7 +22,7 @@ from vivadeck.formats.anki import card_sides, notes
 from vivadeck.formats.anki.database import AnkiNote, NoteType
 from vivadeck.formats.anki.guids import guid_for
 from vivadeck.formats.anki.schema import FIELDS, NoteRow, deck_name
-from vivadeck.formats.collector import Gathered
+from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.delimited import NoTable, Record, TableLayout
 from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown import from_html, from_plain
@@ -127,13 +127,13 @@ def is_anki(text: str) -> bool:
 
 def read(path: Path) -> Found:
     """Return the cards of an Anki text file. Raises VivaError."""
-    gathered = Gathered(path)
+    gathered = DraftCollector(path)
     with delimited.refused(path):
         _gather(decoding.read(path), gathered)
-    return gathered.found(delimited.REMEDY)
+    return gathered.result(delimited.REMEDY)
 
 
-def _gather(text: str, gathered: Gathered) -> None:
+def _gather(text: str, gathered: DraftCollector) -> None:
     header = _header(text)
     rows = _rows(header)
     html = header.said.get("html", "").strip().lower()

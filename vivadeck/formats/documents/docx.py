@@ -43,7 +43,7 @@ class _PartReferences(NamedTuple):
     has_code: bool = True  # False where nearly all text is monospace, so that the font says nothing
 
 
-class _Piece(NamedTuple):
+class _StyledText(NamedTuple):
     """A part of a paragraph's text in one style."""
 
     text: str
@@ -94,7 +94,7 @@ def _document(archive: zipfile.ZipFile) -> _Document:
 
 
 def _is_mostly_monospace(body: ET.Element | None, styles: Styles) -> bool:
-    """Whether most of the text is in a monospace font, so that the font says nothing."""
+    """Tell whether most of the text is in a monospace font, so that the font says nothing."""
     paragraphs = body.iter(f"{W}p") if body is not None else ()
     monospace_paragraphs = [_is_monospace(each, styles) for each in paragraphs if each.find(f".//{W}t") is not None]
     return sum(monospace_paragraphs) > len(monospace_paragraphs) * styles_of.MOST_CODE
@@ -241,7 +241,7 @@ def _runs_text(paragraph: ET.Element, part: _PartReferences) -> str:
 
 
 def _is_monospace(paragraph: ET.Element, styles: Styles) -> bool:
-    """Whether a paragraph has text, and all of it is in a monospace font."""
+    """Tell whether a paragraph has text, and all of it is in a monospace font."""
     style = value(paragraph.find(f"{W}pPr"), "pStyle")
     runs = [run for run in paragraph.iter(f"{W}r") if run.find(f"{W}t") is not None]
     return bool(runs) and all(_is_monospace_run(run, styles, style) for run in runs)
@@ -252,8 +252,8 @@ def _note_mark(kind: str, note_id: str) -> str:
     return f"[^{kind}{note_id}]"
 
 
-def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
-    joined: list[_Piece] = []
+def _joined(pieces: Iterable[_StyledText]) -> list[_StyledText]:
+    joined: list[_StyledText] = []
     for piece in pieces:
         last = joined[-1] if joined else None
         if last and (last.mark == piece.mark or not piece.text.strip()):
@@ -263,18 +263,18 @@ def _joined(pieces: Iterable[_Piece]) -> list[_Piece]:
     return joined
 
 
-def _pieces(parent: ET.Element, part: _PartReferences, style: str) -> Iterator[_Piece]:
+def _pieces(parent: ET.Element, part: _PartReferences, style: str) -> Iterator[_StyledText]:
     for child in parent:
         if child.tag in _LEFT_OUT:
             continue
         if child.tag == f"{W}r":
             mark = _mark(child, part, style)
             written = "".join(_texts(child, part))
-            yield _Piece(written if mark == _CODE else written.replace("*", "\\*"), mark)
+            yield _StyledText(written if mark == _CODE else written.replace("*", "\\*"), mark)
         elif child.tag == f"{W}hyperlink":
             yield _link(child, part)
         elif child.tag in (f"{docx_math.M}oMath", f"{docx_math.M}oMathPara"):
-            yield _Piece(docx_math.tex(child))
+            yield _StyledText(docx_math.tex(child))
         else:
             yield from _pieces(child, part, style)
 
@@ -294,12 +294,12 @@ def _is_monospace_run(run: ET.Element, styles: Styles, style: str) -> bool:
     return styles.is_code(value(properties, "rStyle"), style) if own is None else own
 
 
-def _link(link: ET.Element, part: _PartReferences) -> _Piece:
+def _link(link: ET.Element, part: _PartReferences) -> _StyledText:
     """Return a link as Markdown; a link's own underline is not taken for stress."""
     shown = "".join(piece.text for piece in _pieces(link, part, ""))
     address = part.links.get(link.get(_RELATION, ""), "")
     is_plain = not address or not shown.strip() or shown.strip() == address or any(char in address for char in "()<> ")
-    return _Piece(shown if is_plain else f"[{shown.strip()}]({address})")
+    return _StyledText(shown if is_plain else f"[{shown.strip()}]({address})")
 
 
 def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:

@@ -69,12 +69,12 @@ class Styles:
         return style.list_id, next((each.depth for each in chain if each.depth), 0)
 
     def is_stressed(self, *style_ids: str) -> bool:
-        """Whether text is bold or underlined by the first of the styles that says so or not."""
+        """Tell whether text is bold or underlined by the first of the styles that says so or not."""
         values = (each.is_stressed for style_id in style_ids for each in self._chain(style_id))
         return next((each for each in values if each is not None), False)
 
     def is_code(self, *style_ids: str) -> bool:
-        """Whether text is in a monospace font, by the first of the styles that names a font."""
+        """Tell whether text is in a monospace font, by the first of the styles that names a font."""
         values = (each.is_code for style_id in style_ids for each in self._chain(style_id))
         return next((each for each in values if each is not None), False)
 
@@ -121,7 +121,7 @@ def monospace(properties: ET.Element | None) -> bool | None:
 
 
 def is_monospace_font(name: str) -> bool:
-    """Whether all letters of a font have the same width, as in code."""
+    """Tell whether all letters of a font have the same width, as in code."""
     return bool(_MONOSPACE_FONT.search(name))
 
 

@@ -86,7 +86,7 @@ def _letter(letter: str | None) -> int:
 
 
 def all_bold(text: str) -> bool:
-    """Whether all of a line is bold."""
+    """Tell whether all of a line is bold."""
     return bool(re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1[.:]?", text))
 
 

@@ -57,12 +57,12 @@ def clean(text: str) -> str:
 
 
 def is_chapter(text: str) -> bool:
-    """Whether `text` is headed "Unit 3" or the like."""
+    """Tell whether `text` is headed "Unit 3" or the like."""
     return len(text) <= 120 and bool(_CHAPTER.match(text))
 
 
 def is_ended(text: str) -> bool:
-    """Whether `text` ends as a sentence does."""
+    """Tell whether `text` ends as a sentence does."""
     return bool(_ENDS.search(text[-200:]))
 
 
@@ -96,7 +96,7 @@ def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
 
 
 def _is_table(lines: list[str], at: int) -> bool:
-    """Whether a table without `|` at its left edge begins, which its second line shows."""
+    """Tell whether a table without `|` at its left edge begins, which its second line shows."""
     return "|" in lines[at] and at + 1 < len(lines) and bool(_TABLE_RULE.match(lines[at + 1]))
 
 
@@ -146,7 +146,7 @@ def _asked_later(lines: list[str], at: int, first: str) -> int:
 
 
 def _begins(taken: list[str], line: str, marker: Marker) -> bool:
-    """Whether `line` begins a paragraph of its own after the lines that are `taken`."""
+    """Tell whether `line` begins a paragraph of its own after the lines that are `taken`."""
     following, rest = markers.split(line)
     is_verbatim = bool(_FENCE.match(line)) or line.lstrip().startswith("|") or bool(_RULE.match(line))
     if is_verbatim or following.level or marker.level or _is_marked(following, rest) or _UNDERLINE.match(line):
@@ -165,7 +165,7 @@ def _is_marked(marker: Marker, rest: str) -> bool:
 
 
 def _is_asked(taken: list[str], line: str, marker: Marker) -> bool:
-    """Whether the lines `taken` are a whole question (or term), so that `line` begins its answer."""
+    """Tell whether the lines `taken` are a whole question (or term), so that `line` begins its answer."""
     if len(taken) > 3:
         return False
     question = " ".join(taken)

@@ -69,7 +69,7 @@ def _pages(data: bytes) -> list[list[Line]]:
 
 
 def _is_open(reader: PdfReader) -> bool:
-    """Whether the PDF opens without a password."""
+    """Tell whether the PDF opens without a password."""
     try:
         return bool(reader.decrypt(""))
     except Exception:  # a way of encrypting that pypdf needs more libraries for

@@ -140,7 +140,7 @@ def _is_apart(line: Line) -> bool:
 
 
 def _is_heading_on(before: Line, line: Line, gap: float) -> bool:
-    """Whether a heading goes on in the line after it."""
+    """Tell whether a heading goes on in the line after it."""
     is_heading = line.text.startswith("#") and before.text.startswith("#") and before.size == line.size
     return is_heading and 0 < gap < 1.6 * line.size and not is_ended(before.text)
 
@@ -155,7 +155,7 @@ def _continued(text: str, line: str, words: frozenset[str]) -> str:
 
 
 def _is_cut(text: str, line: str, words: frozenset[str]) -> bool:
-    """Whether a line's end parts a word that is whole elsewhere in the document."""
+    """Tell whether a line's end parts a word that is whole elsewhere in the document."""
     cut, rest = _CUT.search(text, max(0, len(text) - _LONGEST_WORD)), _REST.match(line)
     if cut is None or rest is None:
         return False
@@ -163,7 +163,7 @@ def _is_cut(text: str, line: str, words: frozenset[str]) -> bool:
 
 
 def _has_hyphen(before: str, rest: str, words: frozenset[str]) -> bool:
-    """Whether a word that a line's end parts is a compound; the words elsewhere in the document tell."""
+    """Tell whether a word that a line's end parts is a compound; the words elsewhere in the document tell."""
     last = before.rpartition("-")[2]
     if f"{last}{rest.lower()}" in words:
         return False

@@ -79,7 +79,7 @@ def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[
 
 
 def _lies(line: Line, columns: Columns) -> bool:
-    """Whether a line begins with a column, and does not go on where another one begins."""
+    """Tell whether a line begins with a column, and does not go on where another one begins."""
     cells = _cells(line, columns)
     if not cells or cells[0][0] < columns[0] - _NEAR:
         return False

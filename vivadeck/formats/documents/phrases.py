@@ -31,12 +31,12 @@ _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 
 
 def is_answers(text: str) -> bool:
-    """Whether `text` is the heading of the part with the answers."""
+    """Tell whether `text` is the heading of the part with the answers."""
     return bool(_ANSWERS.match(text))
 
 
 def is_closing(text: str) -> bool:
-    """Whether `text` is how an author ends a document, such as "Good luck!"."""
+    """Tell whether `text` is how an author ends a document, such as "Good luck!"."""
     return bool(_CLOSING.match(text))
 
 
@@ -62,5 +62,5 @@ def _is_contents_entry(line: str) -> bool:
 
 
 def _is_in_run_of_pages(pages: list[bool], at: int) -> bool:
-    """Whether a line ends with a page number, and so do the lines around it."""
+    """Tell whether a line ends with a page number, and so do the lines around it."""
     return pages[at] and sum(pages[max(0, at - 2) : at + 3]) >= 3

@@ -65,7 +65,7 @@ def asks(text: str) -> float:
 
 
 def is_order(text: str) -> bool:
-    """Whether `text` begins as "Explain …" does."""
+    """Tell whether `text` begins as "Explain …" does."""
     words = _first_words(text)
     return bool(words) and words[0] in _IMPERATIVE and not re.match(r"\W*\w+\*{0,2}:", text)
 

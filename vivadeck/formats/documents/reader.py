@@ -40,11 +40,11 @@ def read(path: Path) -> Found:
     data = decoding.contents(path, _MOST_BYTES.get(ending, _MOST_TEXT_BYTES))
     try:
         text, notes = _text_of(data, ending)
-        found = parse(text)
+        cards = parse(text)
     except VivaError as error:
         raise VivaError(f"{path}: {error}") from error
-    placed = tuple(each._replace(place=f"{path}, {each.place}") for each in found.skipped)
-    return found._replace(notes=(*notes, *found.notes), skipped=placed)
+    placed = tuple(each._replace(place=f"{path}, {each.place}") for each in cards.skipped)
+    return cards._replace(notes=(*notes, *cards.notes), skipped=placed)
 
 
 def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
@@ -90,7 +90,7 @@ def parse(text: str) -> Found:
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
-    """Whether any of the questions asks something; any text may have bold lines and headings."""
+    """Tell whether any of the questions asks something; any text may have bold lines and headings."""
     styles = ("Q", *NUMBERED)
     asked = [at for at in outlined.questions if question_score.asks(blocks[at].text) or blocks[at].marker.style == "Q"]
     return bool(asked) or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2

@@ -36,7 +36,7 @@ class Outline(NamedTuple):
     margins: Mapping[int, float]
 
 
-class _Evidence(NamedTuple):
+class _DocumentEvidence(NamedTuple):
     """The paragraphs, and by index the evidence of each that may be a question."""
 
     blocks: Sequence[Block]
@@ -50,7 +50,7 @@ def outline(blocks: Sequence[Block]) -> Outline:
     likely = _candidates(blocks)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
-    evidence = _Evidence(blocks, likely, sorted(likely), _ends(len(blocks), heads))
+    evidence = _DocumentEvidence(blocks, likely, sorted(likely), _ends(len(blocks), heads))
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen))
 
@@ -62,7 +62,7 @@ def _ends(count: int, heads: frozenset[int]) -> list[int]:
     return ends
 
 
-def _best(evidence: _Evidence) -> tuple[int, ...]:
+def _best(evidence: _DocumentEvidence) -> tuple[int, ...]:
     """Return the questions with the greatest sum: the best path, of which the _WINDOW likeliest ends are kept."""
     count = len(evidence.blocks)
     total: dict[int, float] = {_START: 0.0}
@@ -86,7 +86,7 @@ def _weakest(window: list[int], total: Mapping[int, float]) -> int:
     return min(window[: _WINDOW // 2], key=lambda each: total[each])
 
 
-def _margins(evidence: _Evidence, chosen: tuple[int, ...]) -> dict[int, float]:
+def _margins(evidence: _DocumentEvidence, chosen: tuple[int, ...]) -> dict[int, float]:
     """Return for each candidate how much its label wins over the other one, with all other labels unchanged."""
     margins: dict[int, float] = {}
     bounds = (_START, *chosen, len(evidence.blocks))
@@ -98,7 +98,7 @@ def _margins(evidence: _Evidence, chosen: tuple[int, ...]) -> dict[int, float]:
     return margins
 
 
-def _card(evidence: _Evidence, at: int, following: int) -> float:
+def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return the evidence for a card from the question `at` to the next question `following` (or the end)."""
     if at == _START:
         number = evidence.blocks[following].marker.number if following < len(evidence.blocks) else 1
@@ -107,7 +107,7 @@ def _card(evidence: _Evidence, at: int, following: int) -> float:
     return score if following == len(evidence.blocks) else score + _follows(evidence, at, following)
 
 
-def _answered(evidence: _Evidence, at: int, end: int) -> float:
+def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
     if at + 1 >= end:
         return -2.0
     first = evidence.blocks[at + 1]
@@ -118,7 +118,7 @@ def _answered(evidence: _Evidence, at: int, end: int) -> float:
     return 1.0 if first.kind == "text" and not first.marker.style else 0.8
 
 
-def _follows(evidence: _Evidence, at: int, following: int) -> float:
+def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return how well the next question's number and style continue this one's."""
     this, that = evidence.blocks[at], evidence.blocks[following]
     score = 0.5 if _style(this) == _style(that) else -1.5
@@ -135,17 +135,17 @@ def _follows(evidence: _Evidence, at: int, following: int) -> float:
     return score + (1.0 if that.marker.number == last + 1 else -2.0)
 
 
-def _between(evidence: _Evidence, at: int, following: int) -> range:
+def _between(evidence: _DocumentEvidence, at: int, following: int) -> range:
     """Return the positions in `places` of the candidates between two others."""
     return range(bisect_right(evidence.places, at), bisect_left(evidence.places, following))
 
 
-def _last_number(evidence: _Evidence, at: int, following: int) -> int:
+def _last_number(evidence: _DocumentEvidence, at: int, following: int) -> int:
     between = _between(evidence, at, following)
     return evidence.blocks[evidence.places[between[-1]] if between else at].marker.number
 
 
-def _nested(evidence: _Evidence, at: int, following: int) -> float:
+def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return the evidence of a list inside an answer: it starts with 1, and the questions' numbers go on after it."""
     between = _between(evidence, at, following)
     starts_anew = bool(between) and evidence.blocks[evidence.places[between[0]]].marker.number == 1
@@ -253,7 +253,7 @@ def _may_head(block: Block) -> bool:
 
 
 def _is_wrapped(text: str) -> bool:
-    """Whether two lines are one heading that was too long for a line."""
+    """Tell whether two lines are one heading that was too long for a line."""
     first, *more = text.split("\n")
     return len(more) == 1 and len(first) >= _WRAPPED and paragraphs.is_chapter(first.rstrip(",;"))
 

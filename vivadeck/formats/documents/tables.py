@@ -23,7 +23,7 @@ _NUMBER = re.compile(r"(?:no|nr|n°|#|sl|s|q|id|num(?:ber)?|sr)?[.\s]*(?:no)?[.\
 _FEWEST, _MOST_PART = 2, 0.6
 _DEEPEST = 6  # level of a heading: it is below every other one
 
-Row = list[str]
+TableRow = list[str]
 
 
 def unfolded(blocks: Iterable[Block]) -> list[Block]:
@@ -32,7 +32,7 @@ def unfolded(blocks: Iterable[Block]) -> list[Block]:
 
 
 def is_evident(table: str) -> bool:
-    """Whether a table clearly has questions with their answers."""
+    """Tell whether a table clearly has questions with their answers."""
     rows = [_cells(line) for line in table.split("\n")]
     return bool(_headed(rows[0]) or _unheaded(rows))
 
@@ -53,7 +53,7 @@ def _unfolded(table: Block) -> Sequence[Block]:
     return [table._replace(text=_BREAK.sub(" ", table.text))]
 
 
-def _cells(line: str) -> Row:
+def _cells(line: str) -> TableRow:
     inner = line.strip().removeprefix("|")
     return [cell.strip().replace("\\|", "|") for cell in _CELL_END.split(inner)[: -1 if inner.endswith("|") else None]]
 
@@ -66,14 +66,14 @@ def _is(cell: str, name: re.Pattern[str]) -> bool:
     return bool(name.fullmatch(re.sub(r"\s*\d*$", "", _plain(cell))))
 
 
-def _headed(row: Row) -> tuple[int, int] | None:
+def _headed(row: TableRow) -> tuple[int, int] | None:
     """Return the columns of the questions and of the answers, as a table's first row names them."""
     asked = next((at for at, cell in enumerate(row) if _is(cell, _QUESTION)), None)
     answered = next((at for at, cell in enumerate(row) if _is(cell, _ANSWER)), None)
     return None if asked is None or answered is None or answered < asked else (asked, answered)
 
 
-def _unheaded(rows: Sequence[Row]) -> tuple[int, int] | None:
+def _unheaded(rows: Sequence[TableRow]) -> tuple[int, int] | None:
     """Return the columns of the questions and of the answers, where most rows clearly ask."""
     wide = [row for row in rows if len(row) > 1]
     asked = 1 if wide and all(len(row) == 3 and _NUMBER.fullmatch(row[0]) for row in wide) else 0
@@ -87,7 +87,7 @@ def _asks(cell: str) -> bool:
     return question_score.asks(markers.split(cell)[1]) >= 1.5
 
 
-def _cards(rows: Sequence[Row], columns: tuple[int, int], head: Row, lines: Sequence[int]) -> Iterator[Block]:
+def _cards(rows: Sequence[TableRow], columns: tuple[int, int], head: TableRow, lines: Sequence[int]) -> Iterator[Block]:
     asked, answered = columns
     for row, line in zip(rows, lines, strict=True):
         filled = [cell for cell in row if cell]
@@ -118,5 +118,5 @@ def _answer(cell: str, line: int) -> Block:
     return Block("cell", "\n\n".join(shown), line, Marker("A"))
 
 
-def _labelled(row: Row, line: int) -> Block:
+def _labelled(row: TableRow, line: int) -> Block:
     return _question(row[1], line) if _is(row[0], _QUESTION) else _answer(row[1], line)
