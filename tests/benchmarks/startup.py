@@ -88,6 +88,8 @@ CASES = (
     Case("viva --help", (*VIVA, "--help"), 6.5, spawned),
     Case("viva search backprop", (*VIVA, "search", "backprop"), 8, spawned),
     Case("viva due", (*VIVA, "due"), 8, spawned),
+    Case("viva help", (*VIVA, "help"), 8, spawned),
+    Case("viva help decks, in a terminal", (*VIVA, "help", "decks"), 14, in_terminal),
     Case("viva study, first question", (*VIVA, "study"), 14, until_first_question),
     Case("viva due, nothing cached", (*VIVA, "due"), None, without_cache),
     Case("viva search, in a terminal", (*VIVA, "search", "backprop"), None, in_terminal),

@@ -65,6 +65,7 @@ def bash(terminal: Callable[..., Terminal], tmp_path: Path) -> Terminal:
         ("viva search -tag:autoe", "viva search -tag:autoencoder"),
         ("viva study -q is:lee", "viva study -q is:leech"),
         ("viva export anki x.apkg gen", "viva export anki x.apkg general"),
+        ("viva help dec", "viva help decks"),
     ],
 )
 def test_in_a_real_bash(terminal: Callable[..., Terminal], tmp_path: Path, typed: str, completed: str) -> None:
