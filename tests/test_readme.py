@@ -135,7 +135,9 @@ def test_the_lines_to_type_work_one_after_another(name: str, home: Path, tmp_pat
     (tmp_path / "biology.yaml").write_text(blocks(TEXT, "yaml")[0], "utf-8")
     (tmp_path / "questions.csv").write_text("question,answer\nWhat is ATP?,The cell's energy.\n", "utf-8")
     (tmp_path / "notes.md").write_text("Q: What is RNA?\nA: A nucleic acid.\n", "utf-8")
-    for line in lines_to_type(DOCUMENTS[name]):
+    making = f"'{viva}' export anki notes.apkg --decks biology.yaml"
+    before = [making] if "notes.apkg" in DOCUMENTS[name] else []
+    for line in before + lines_to_type(DOCUMENTS[name]):
         script = f'PATH="{viva.parent}:$PATH"; {line}'
         done = subprocess.run(
             ["sh", "-c", script], cwd=tmp_path, capture_output=True, check=False, stdin=subprocess.DEVNULL
