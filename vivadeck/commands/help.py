@@ -33,7 +33,9 @@ def command(
     ctx: typer.Context,
     topic: Annotated[
         str,
-        typer.Argument(metavar="[TOPIC]", help="What to read about.", autocompletion=_topics, show_default=False),
+        typer.Argument(
+            metavar="[TOPIC]", help="A topic from the list, or a command.", autocompletion=_topics, show_default=False
+        ),
     ] = "",
 ) -> None:
     """Explain a topic, such as decks or query; alone, list the topics."""
