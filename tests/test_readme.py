@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer.main
-from readme import DOCUMENTS, PICTURE, README, ROOT, blocks, picture, section, with_tables
+from readme import DOCUMENTS, PICTURE, ROOT, blocks, picture, section, with_tables
 
 from vivadeck.cli import app
 from vivadeck.commands import help as help_pages
@@ -90,17 +90,18 @@ def test_the_readmes_numbers_are_the_programs() -> None:
     cards = sum(len(deck.cards) for deck in load([ROOT / "decks"]).decks)
     assert f"{cards} questions" in TEXT
     for text in (TEXT, DOCUMENTS["study"]):
-        assert f"at\nmost {Settings().new} " in text or f"at most {Settings().new} " in text
+        assert f"at most {Settings().new} " in " ".join(text.split())
     assert f"ends at {Settings().day_ends:%H:%M}" in DOCUMENTS["study"]
 
 
 def test_each_key_of_a_session_is_explained() -> None:
     page = DOCUMENTS["study"]
-    rows = [line.split(" | ")[0] for line in page.splitlines() if line.startswith("| ")]
-    keys = {key for keys, _ in HELP for key in re.split(r",? ", keys) if "~" not in keys and key != "d"}
-    explained = {key.strip("`") for row in rows for key in re.split(r",? ", row.removeprefix("| "))}
-    assert keys <= explained
-    assert all(f"`{each}`" in page for keys, _ in HELP if "~" in keys for each in keys.split(", "))
+    explained = {key.strip("`") for row in _rows(page) for key in re.split(r",? ", row[0])}
+    for keys, _ in HELP:
+        if "~" in keys:  # not keys: signs on the bottom line
+            assert all(f"`{sign}`" in page for sign in keys.split(", "))
+        else:
+            assert set(re.split(r",? ", keys)) <= explained
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,6 @@ def test_the_lines_to_type_work_one_after_another(name: str, home: Path, tmp_pat
 def test_ci_runs_the_readmes_test_command() -> None:
     assert len([line for line in TEXT.splitlines() if line.endswith("bin/pytest")]) == 1
     assert "grep -m 1 'bin/pytest$' README.md" in (ROOT / ".ci" / "run").read_text("utf-8")
-    assert README.read_text("utf-8") == TEXT
 
 
 def test_the_picture_is_what_the_study_screen_shows() -> None:
