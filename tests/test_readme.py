@@ -26,24 +26,22 @@ if TYPE_CHECKING:
 
 TEXT = DOCUMENTS["README"]
 MOST_LINES = 200  # of the README, which a student reads in three minutes
-ELSEWHERE = re.compile(
-    r"python3 -m venv|echo 'progress|printf '%s|git config"
-)  # `.ci/run` and `test_merge.py` run them
+# Not typed here: `.ci/run` and `commands/test_merge.py` do it.
+ELSEWHERE = re.compile(r"python3 -m venv|echo 'progress|printf '%s|git config")
+VIVA = re.compile(r"(?:^|(?<=[ /\\]))viva(?: |$)")  # as it is typed, also behind a path or another program
 
 
 def lines_to_type(text: str) -> list[str]:
-    """Return the lines of the examples for a shell, but those that are tested elsewhere."""
+    """Return the lines of the examples for a shell, but those that are typed elsewhere."""
     lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
     return [line for line in lines if not ELSEWHERE.match(line)]
 
 
 def words_after_viva(text: str) -> list[list[str]]:
     """Return the words behind each `viva` in code: what a reader may type."""
-    code = [
-        *re.findall(r"`([^`\n]+(?:\n[^`\n]+)?)`", re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE))
-    ]
-    typed = [each for each in (*code, *lines_to_type(text)) if re.search(r"(?:^|[ /\\|])viva(?: |$)", each)]
-    return [shlex.split(re.split(r"(?:^|[ /\\|])viva(?: |$)", each, maxsplit=1)[1], comments=True) for each in typed]
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    code = [*re.findall(r"`([^`]+)`", prose), *lines_to_type(text)]
+    return [shlex.split(each[found.end() :], comments=True) for each in code if (found := VIVA.search(each))]
 
 
 def command_of(words: list[str]) -> tuple[Any, list[str]]:
