@@ -41,7 +41,7 @@ def words_after_viva(text: str) -> list[list[str]]:
     """Return the words behind each `viva` in code: what a reader may type."""
     prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
     code = [*re.findall(r"`([^`]+)`", prose), *lines_to_type(text)]
-    return [shlex.split(each[found.end() :], comments=True) for each in code if (found := VIVA.search(each))]
+    return [shlex.split(each[viva.end() :], comments=True) for each in code if (viva := VIVA.search(each))]
 
 
 def command_of(words: list[str]) -> tuple[Any, list[str]]:
