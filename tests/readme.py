@@ -1,15 +1,11 @@
-"""The parts of README.md that the program itself writes: help pages and the picture of the study screen.
+"""The README and the help pages, and the parts of README.md that the program itself writes: tables and the picture.
 
-`python tests/readme.py` writes them; `test_readme.py` checks that they are what the program says now.
+`python tests/readme.py` writes these parts; `test_readme.py` checks that they are what the program says now.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-import tempfile
 from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
@@ -18,6 +14,8 @@ from rich.console import Console
 from rich.text import Text
 
 from vivadeck.agenda import Item
+from vivadeck.cli import COMMANDS, EXPORTS
+from vivadeck.commands.help import TOPICS, page, title
 from vivadeck.decks.library import load
 from vivadeck.study import screen, session
 from vivadeck.study.view import View
@@ -26,24 +24,39 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 PICTURE = ROOT / ".github" / "study.svg"
 WIDTH, HEIGHT = 88, 34
-_HELP = re.compile(r"<!-- help: viva (?P<command>[a-z ]+) -->\n(?:```text\n.*?```\n)?", re.DOTALL)
+_TABLE = re.compile(r"<!-- (?P<name>commands|topics) -->\n(?:\|.*\n)*")
+DOCUMENTS = {"README": README.read_text("utf-8"), **{topic: page(topic) for topic in TOPICS}}
 
 
-def help_page(command: str) -> str:
-    """Return what `viva COMMAND --help` writes on a terminal of 80 columns."""
-    asked = [sys.executable, "-m", "vivadeck", *command.split(), "--help"]
-    environment = {**os.environ, "COLUMNS": "80", "TERMINAL_WIDTH": "80", "VIVA_HOME": tempfile.gettempdir()}
-    done = subprocess.run(asked, capture_output=True, check=True, cwd=ROOT, env=environment)
-    return done.stdout.decode().replace("\r\n", "\n").strip()
+def with_tables(text: str) -> str:
+    """Return the README's text with its tables of commands and of help pages as they are now."""
+    commands = {"viva": "Show what waits today, and what to type next."}
+    for name, summary in COMMANDS.items():
+        kinds = "`, `".join(EXPORTS)
+        commands[f"viva export {kinds}" if name == "export" else f"viva {name}"] = summary
+    tables = {
+        "commands": ["| command | what it does |", *(f"| `{each}` | {what} |" for each, what in commands.items())],
+        "topics": [
+            "| topic | what it explains |",
+            *(f"| [{topic}](vivadeck/help/{topic}.md) | {title(topic)} |" for topic in TOPICS),
+        ],
+    }
+
+    def table(mark: re.Match[str]) -> str:
+        head, *rows = tables[mark["name"]]
+        return "\n".join([f"<!-- {mark['name']} -->", head, "|---|---|", *rows, ""])
+
+    return _TABLE.sub(table, text)
 
 
-def with_help(text: str) -> str:
-    """Return the README's text with each help page as it is now."""
+def section(text: str, heading: str) -> str:
+    """Return what stands below a heading, up to the next one."""
+    return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
-    def page(found: re.Match[str]) -> str:
-        return f"<!-- help: viva {found['command']} -->\n```text\n{help_page(found['command'])}\n```\n"
 
-    return _HELP.sub(page, text)
+def blocks(text: str, language: str) -> list[str]:
+    """Return the examples in this language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
 
 
 def picture() -> str:
@@ -64,5 +77,5 @@ def picture() -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(with_help(README.read_text("utf-8")), "utf-8", newline="\n")
+    README.write_text(with_tables(DOCUMENTS["README"]), "utf-8", newline="\n")
     PICTURE.write_text(picture(), "utf-8", newline="\n")

@@ -39,6 +39,7 @@ def test_version_is_answered_before_anything_heavy_is_imported(home: Path) -> No
     ("command", "modules"),
     [
         (("--help",), {"rich", "yaml", "genanki", "pylatexenc", "vivadeck.decks.deck_parser"}),
+        (("help", "decks"), {"rich", "yaml", "markdown_it", "vivadeck.app"}),
         (
             ("due",),
             {"rich", "genanki", "pylatexenc", "markdown_it", "vivadeck.commands.exam", "vivadeck.commands.export"},

@@ -1,80 +1,151 @@
-"""README.md says what the program does."""
+"""README.md and the help pages say what the program does."""
 
 from __future__ import annotations
 
 import json
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer.main
-from readme import PICTURE, README, ROOT, help_page, picture
+from readme import DOCUMENTS, PICTURE, ROOT, blocks, picture, section, with_tables
 
 from vivadeck.cli import app
+from vivadeck.commands import help as help_pages
 from vivadeck.decks.deck_parser import parse
+from vivadeck.decks.library import load
+from vivadeck.settings import Settings
+from vivadeck.study.view import HELP
 
 if TYPE_CHECKING:
     from conftest import Viva
 
-TEXT = README.read_text("utf-8")
+TEXT = DOCUMENTS["README"]
+MOST_LINES = 200  # of the README, which a student reads in three minutes
+# Not typed here: `.ci/run` and `commands/test_merge.py` do it.
+ELSEWHERE = re.compile(r"python3 -m venv|echo 'progress|printf '%s|git config")
+VIVA = re.compile(r"(?:^|(?<=[ /\\]))viva(?: |$)")  # as it is typed, also behind a path or another program
 
 
-def commands() -> list[str]:
-    """Return all commands, as they are typed."""
-
-    def below(group: object, before: str) -> list[str]:
-        found = []
-        for name, command in getattr(group, "commands", {}).items():
-            found += below(command, f"{before}{name} ") if hasattr(command, "commands") else [f"{before}{name}"]
-        return found
-
-    return below(typer.main.get_command(app), "")
+def lines_to_type(text: str) -> list[str]:
+    """Return the lines of the examples for a shell, but those that are typed elsewhere."""
+    lines = [line for block in blocks(text, "sh") for line in block.splitlines()]
+    return [line for line in lines if not ELSEWHERE.match(line)]
 
 
-@pytest.mark.parametrize("command", commands())
-def test_each_commands_help_is_in_the_readme(command: str) -> None:
-    assert f"<!-- help: viva {command} -->\n```text\n{help_page(command)}\n```\n" in TEXT
+def words_after_viva(text: str) -> list[list[str]]:
+    """Return the words behind each `viva` in code: what a reader may type."""
+    prose = re.sub(r"^```.*?^```$", "", text, flags=re.DOTALL | re.MULTILINE)
+    code = [*re.findall(r"`([^`]+)`", prose), *lines_to_type(text)]
+    return [shlex.split(each[viva.end() :], comments=True) for each in code if (viva := VIVA.search(each))]
 
 
-def test_the_readme_names_no_command_that_is_not_there() -> None:
-    assert sorted(re.findall(r"<!-- help: viva ([a-z ]+) -->", TEXT)) == sorted(commands())
+def command_of(words: list[str]) -> tuple[Any, list[str]]:
+    """Return the command that a line begins with, and the words behind it; fail when there is no such command."""
+    command = typer.main.get_command(app)
+    while words and hasattr(command, "commands") and not words[0].startswith("-"):
+        assert words[0] in [*command.commands, "COMMAND"], f"no command {words[0]}"
+        if words[0] == "COMMAND":
+            break
+        command, words = command.commands[words[0]], words[1:]
+    return command, words
 
 
-def test_the_sample_deck_is_a_good_deck() -> None:
-    sample = re.search(r"<!-- sample deck -->\n```yaml\n(.*?)```", TEXT, re.DOTALL)
-    assert sample is not None
-    parsed = parse(sample[1], Path("thermodynamics.yaml"))
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_each_command_that_is_named_is_there_with_its_options(name: str) -> None:
+    typed = words_after_viva(DOCUMENTS[name])
+    assert typed
+    for words in typed:
+        command, behind = command_of(words)
+        options = {option for each in command.params for option in each.opts} | {"--help", "-h"}
+        ours = behind[: behind.index("|")] if "|" in behind else behind
+        named = [word for word in ours if re.match(r"--?[a-z]", word)]
+        assert set(named) <= options, f"{words} has no such option"
+
+
+def test_each_help_page_that_is_named_is_there() -> None:
+    topics = {topic for text in DOCUMENTS.values() for topic in re.findall(r"viva\s+help\s+([a-z]+)", text)}
+    assert topics <= set(help_pages.TOPICS)
+
+
+def test_the_readme_is_short_and_its_tables_are_what_the_program_says() -> None:
+    assert len(TEXT.splitlines()) <= MOST_LINES
+    assert with_tables(TEXT) == TEXT
+    assert TEXT.count("<!-- ") == 2  # the two tables
+
+
+def test_each_link_leads_to_a_file() -> None:
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", TEXT) if "://" not in link]
+    assert all((ROOT / link).is_file() for link in links)
+    assert {Path(link).stem for link in links if link.startswith("vivadeck/help/")} == set(help_pages.TOPICS)
+
+
+def test_the_readmes_numbers_are_the_programs() -> None:
+    cards = sum(len(deck.cards) for deck in load([ROOT / "decks"]).decks)
+    assert f"{cards} questions" in TEXT
+    for text in (TEXT, DOCUMENTS["study"]):
+        assert f"at most {Settings().new} " in " ".join(text.split())
+    assert f"ends at {Settings().day_ends:%H:%M}" in DOCUMENTS["study"]
+
+
+def test_each_key_of_a_session_is_explained() -> None:
+    page = DOCUMENTS["study"]
+    explained = {key.strip("`") for row in _rows(page) for key in re.split(r",? ", row[0])}
+    for keys, _ in HELP:
+        if "~" in keys:  # not keys: signs on the bottom line
+            assert all(f"`{sign}`" in page for sign in keys.split(", "))
+        else:
+            assert set(re.split(r",? ", keys)) <= explained
+
+
+@pytest.mark.parametrize(
+    ("document", "name", "ids"),
+    [
+        ("README", "biology", ["biology/what-do-mitochondria-do"]),
+        ("decks", "thermodynamics", ["thermodynamics/carnot", "thermodynamics/second-law"]),
+    ],
+)
+def test_the_sample_decks_are_good_decks(document: str, name: str, ids: list[str]) -> None:
+    (sample,) = blocks(DOCUMENTS[document], "yaml")
+    parsed = parse(sample, Path(f"{name}.yaml"))
     assert parsed.problems == ()
     assert parsed.deck is not None
-    assert [card.id for card in parsed.deck.cards] == ["thermodynamics/carnot", "thermodynamics/second-law"]
+    assert [card.id for card in parsed.deck.cards] == ids
 
 
 def test_the_sample_settings_are_good_settings(viva: Viva, home: Path) -> None:
-    sample = re.search(r"```toml\n(.*?)```", TEXT, re.DOTALL)
-    assert sample is not None
+    (sample,) = blocks(DOCUMENTS["settings"], "toml")
     home.mkdir()
-    (home / "config.toml").write_text(sample[1].replace("~/decks", str(ROOT / "decks")), "utf-8")
+    (home / "config.toml").write_text(sample.replace("~/decks", str(ROOT / "decks")), "utf-8")
     assert viva().status == 0
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the README's lines are for a POSIX shell")
-@pytest.mark.parametrize(
-    "line", [line for line in TEXT.splitlines() if re.match(r"viva (?:export|exam|plan)\b|printf", line)]
-)
-def test_the_lines_to_type_work(line: str, home: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="the lines are for a POSIX shell")
+@pytest.mark.parametrize("name", [name for name, text in DOCUMENTS.items() if lines_to_type(text)])
+def test_the_lines_to_type_work_one_after_another(name: str, home: Path, tmp_path: Path) -> None:
     viva = tmp_path / "bin" / "viva"
     viva.parent.mkdir()
     viva.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vivadeck "$@"\n')
     viva.chmod(0o755)
-    script = f'PATH="{viva.parent}:$PATH"; {line}'
-    done = subprocess.run(["sh", "-c", script], cwd=tmp_path, capture_output=True, check=False)
-    notes = [] if "--with-progress" not in line else [b"Import any learning progress"]  # what to tick in Anki
-    assert done.returncode == 0
-    assert len(done.stderr.splitlines()) == len(notes)
-    assert all(note in done.stderr for note in notes)
+    (tmp_path / "biology.yaml").write_text(blocks(TEXT, "yaml")[0], "utf-8")
+    (tmp_path / "questions.csv").write_text("question,answer\nWhat is ATP?,The cell's energy.\n", "utf-8")
+    (tmp_path / "notes.md").write_text("Q: What is RNA?\nA: A nucleic acid.\n", "utf-8")
+    making = f"'{viva}' export anki notes.apkg --decks biology.yaml"
+    before = [making] if "notes.apkg" in DOCUMENTS[name] else []
+    for line in before + lines_to_type(DOCUMENTS[name]):
+        script = f'PATH="{viva.parent}:$PATH"; {line}'
+        done = subprocess.run(
+            ["sh", "-c", script], cwd=tmp_path, capture_output=True, check=False, stdin=subprocess.DEVNULL
+        )
+        assert done.returncode == 0, done.stderr.decode()
+        if re.match(r"viva (?:export|exam \d|plan|study|search|show|check)|printf", line):
+            notes = [] if "--with-progress" not in line else [b"Import any learning progress"]  # what to tick in Anki
+            assert len(done.stderr.splitlines()) == len(notes), done.stderr.decode()
+            assert all(note in done.stderr for note in notes)
 
 
 def test_ci_runs_the_readmes_test_command() -> None:
@@ -107,10 +178,30 @@ def _keys(value: object, path: str = "") -> dict[str, set[str]]:
 
 
 def test_the_json_table_names_what_the_export_writes(viva: Viva) -> None:
-    table = TEXT.partition("<!-- json schema -->")[2].partition("\n\n")[0]
-    rows = [line.split(" | ") for line in table.splitlines()[3:]]
-    told = {key: row[1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
+    rows = _rows(section(DOCUMENTS["json"], "What `viva export json` writes"))
+    described = {key: row[1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
     assert viva("study", "general", "--new", "1", stdin="\n4\n").status == 0
     written = _keys(json.loads(viva("export", "json", "-").out))
-    assert set(told) == set(written)
-    assert all(any(kind in told[key] for kind in kinds) for key, kinds in written.items())
+    assert set(described) == set(written)
+    assert all(any(kind in described[key] for kind in kinds) for key, kinds in written.items())
+
+
+def test_the_keys_of_each_listing_are_named(viva: Viva, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("cards:\n- question: no answer\n", "utf-8")
+    arguments = {"search": ["dropout", "--limit", "1"], "check": [str(tmp_path / "bad.yaml")]}
+    assert viva("exam", "2026-03-10", "--deck", "general").status == 0
+    named = {}
+    for commands, keys in _rows(DOCUMENTS["json"].partition("\n## ")[0]):
+        for command in re.findall(r"`viva (\w+)", commands):
+            named[command] = keys.replace("`", "").split()
+    written = {each: json.loads(viva(each, *arguments.get(each, []), "--json").out)[0] for each in named}
+    assert {command: list(first) for command, first in written.items()} == named
+    assert named.keys() == {"search", "decks", "due", "exam", "plan", "check"}
+    shown = json.loads(viva("show", "general/dropout", "--json").out)
+    assert {"id", "question", "schedule", "reviews"} <= shown.keys()
+
+
+def _rows(text: str) -> list[list[str]]:
+    """Return the rows of the table in `text`, without its head."""
+    lines = [line for line in text.splitlines() if line.startswith("| ")]
+    return [line.removeprefix("| ").removesuffix(" |").split(" | ") for line in lines[1:]]

@@ -176,10 +176,10 @@ def test_a_bad_variable_is_named(
     assert str(refused.value) == f"{variable} is {told!r}: {message}."
 
 
-def test_each_setting_has_a_rule_which_its_default_keeps_and_is_in_the_readme() -> None:
+def test_each_setting_has_a_rule_which_its_default_keeps_and_is_on_the_help_page() -> None:
     assert tuple(RULES) == Settings._fields
-    readme = (ROOT / "README.md").read_text("utf-8")
+    page = (ROOT / "vivadeck" / "help" / "settings.md").read_text("utf-8")
     for name, default in Settings._field_defaults.items():
         assert RULES[name].check(list(default) if isinstance(default, tuple) else default) == default
-        (line,) = re.findall(rf"^{name} = .*$", readme, re.MULTILINE)
+        (line,) = re.findall(rf"^{name} = .*$", page, re.MULTILINE)
         assert f"VIVA_{name.upper()}" in line

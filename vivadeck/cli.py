@@ -31,6 +31,7 @@ COMMANDS = {  # in the order of `viva --help`, which says of each what stands be
     "restore": "Bring progress back as it was on a day or before a change, and keep what was there.",
     "import": "Put cards from other programs' files into decks.",
     "export": "Write cards to a file for another program.",
+    "help": "Explain a topic, such as decks or query; alone, list the topics.",
 }
 EXPORTS = ("anki", "csv", "text", "markdown", "json")  # that `viva export` has
 _FILES = {"import": "import_", "resume": "suspend"}  # of commands whose file has another name than they

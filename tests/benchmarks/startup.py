@@ -105,6 +105,8 @@ CASES = (
     StartupCase("viva due, nothing cached", (*VIVA, "due"), None, without_cache),
     StartupCase("viva search, in a terminal", (*VIVA, "search", "backprop"), None, in_terminal),
     StartupCase("viva due, in a terminal", (*VIVA, "due"), None, in_terminal),
+    StartupCase("viva help", (*VIVA, "help"), 9, spawned),
+    StartupCase("viva help decks, in a terminal", (*VIVA, "help", "decks"), 14, in_terminal),
 )
 
 

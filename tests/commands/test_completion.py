@@ -65,6 +65,7 @@ def bash(terminal: Callable[..., PseudoTerminal], tmp_path: Path) -> PseudoTermi
         ("viva search -tag:autoe", "viva search -tag:autoencoder"),
         ("viva study -q is:lee", "viva study -q is:leech"),
         ("viva export anki x.apkg gen", "viva export anki x.apkg general"),
+        ("viva help dec", "viva help decks"),
     ],
 )
 def test_in_a_real_bash(terminal: Callable[..., PseudoTerminal], tmp_path: Path, typed: str, completed: str) -> None:

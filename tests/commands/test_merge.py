@@ -291,10 +291,11 @@ def test_what_git_cannot_have_merged_stays_a_conflict(tmp_path: Path, viva: Viva
     assert (done.status, ours.read_bytes()) == (1, before)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the README's lines are for a POSIX shell")
-def test_the_readmes_three_lines_let_git_merge(home: Path, tmp_path: Path) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="the help page's lines are for a POSIX shell")
+def test_the_help_pages_three_lines_let_git_merge(home: Path, tmp_path: Path) -> None:
     """Two clones study on; their branches touch the same lines, and git merges them without a word."""
-    lines = re.search(r"<!-- git merge driver -->\n```sh\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    page = (ROOT / "vivadeck" / "help" / "merge.md").read_text("utf-8")
+    lines = re.search(r"^```sh\n(.*?)```", page, re.DOTALL | re.MULTILINE)
     assert lines is not None
     assert len(lines[1].splitlines()) == 3
     bin_folder = tmp_path / "bin"
