@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from vivadeck.sanitize import on_one_line, one_line, quoted, short, visible
+from vivadeck.sanitize import collapse_spaces, escape_controls, quoted, short, single_line
 
 
 @pytest.mark.parametrize(
@@ -25,28 +25,28 @@ from vivadeck.sanitize import on_one_line, one_line, quoted, short, visible
     ],
 )
 def test_visible(text: str, shown: str | None) -> None:
-    assert visible(text) == (text if shown is None else shown)
+    assert escape_controls(text) == (text if shown is None else shown)
 
 
 def test_no_character_can_steer_a_terminal() -> None:
     steering = {"Cc", "Cs", "Zl", "Zp"}
     overrides = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
     for code in range(sys.maxunicode + 1):
-        for character in visible(chr(code)):
+        for character in escape_controls(chr(code)):
             assert unicodedata.category(character) not in steering or character in "\n\t"
             assert unicodedata.bidirectional(character) not in overrides
 
 
 @pytest.mark.parametrize("text", ["a\nb", " a \t b ", "a\u00a0b", "a\r\n\r\nb"])
-def test_one_line(text: str) -> None:
-    assert one_line(text) == "a b"
+def test_single_line(text: str) -> None:
+    assert single_line(text) == "a b"
 
 
 def test_what_is_escaped_stays_as_it_is() -> None:
     """A text that is escaped already is put on one line without another look at each character."""
-    escaped = visible("".join(map(chr, range(sys.maxunicode + 1))))
-    assert visible(escaped) == escaped
-    assert on_one_line(escaped) == one_line(escaped)
+    escaped = escape_controls("".join(map(chr, range(sys.maxunicode + 1))))
+    assert escape_controls(escaped) == escaped
+    assert collapse_spaces(escaped) == single_line(escaped)
 
 
 @pytest.mark.parametrize(("text", "shown"), [("x" * 60, "x" * 60), ("x" * 61, "x" * 60 + "…"), ("", "")])

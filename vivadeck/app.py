@@ -54,7 +54,7 @@ class App:
     def store(self) -> Store:
         from vivadeck.progress.store import Store
 
-        return Store(self.home, self.today, output.note)
+        return Store(self.home, self.today, output.warn)
 
     def progress(self) -> Progress:
         """Return all that is recorded, read anew. Raises VivaError."""
@@ -67,7 +67,7 @@ class App:
         from vivadeck.collection.collection import Collection
 
         day = self.today, self.settings.day_ends
-        return Collection(configuration.cache(), self.home, lambda: self.store, *day, output.tracked)
+        return Collection(configuration.cache(), self.home, lambda: self.store, *day, output.progress_bar)
 
     @property
     def collection(self) -> Collection:
@@ -86,14 +86,14 @@ class App:
         """Say, once, that there are reviews which do not count yet: their cards are asked again."""
         if len(days) > self._days_ahead:
             self._days_ahead = len(days)
-            output.note(dated_ahead(days))
+            output.warn(dated_ahead(days))
 
     @cached_property
     def library(self) -> Library:
         """The decks. What is wrong with a deck is said once, on stderr; the others can be used."""
         library = self.load_decks(self.places)
         for problem in library.problems:
-            output.note(str(problem))
+            output.warn(str(problem))
         if library.problems and not library.decks:
             raise VivaError("No deck can be used. `viva check` lists what is wrong.")
         return library
@@ -109,7 +109,7 @@ class App:
         """Return the decks as they are in their files now, each parsed."""
         from vivadeck.decks import library
 
-        read = partial(library.read_files, tracked=output.tracked)
+        read = partial(library.read_files, tracked=output.progress_bar)
         return library.load(self.places.first, self.places.behind, (configuration.bundled_decks(),), read)
 
     def card(self, card_id: str) -> Card:

@@ -83,7 +83,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        output.data(f"viva {__version__}")
+        output.print_line(f"viva {__version__}")
         raise typer.Exit
 
 

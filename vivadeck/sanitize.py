@@ -16,7 +16,7 @@ _UNSAFE = (
 )
 
 
-def visible(text: str) -> str:
+def escape_controls(text: str) -> str:
     """Return `text` with visible signs for what could control a terminal: control characters, bidirectional overrides.
 
     Line breaks and tabs stay. Text that was escaped once is safe on every screen, and in every file and message.
@@ -24,13 +24,13 @@ def visible(text: str) -> str:
     return text.translate(_pictures()) if not text.isprintable() and re.search(_UNSAFE, text) else text
 
 
-def one_line(text: str) -> str:
+def single_line(text: str) -> str:
     """Return `text` on one line, control characters escaped, each run of spaces, tabs and line breaks as one space."""
-    return on_one_line(visible(text))
+    return collapse_spaces(escape_controls(text))
 
 
-def on_one_line(text: str) -> str:
-    """Return `text`, whose control characters are escaped already, on one line as `one_line` does."""
+def collapse_spaces(text: str) -> str:
+    """Return `text`, whose control characters are escaped already, on one line as `single_line` does."""
     return " ".join(text.split())
 
 

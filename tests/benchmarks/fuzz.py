@@ -25,7 +25,7 @@ from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.markdown import math, to_html
 from vivadeck.progress import json_file, records
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 from vivadeck.terminal import look
 
 PACKAGE = str(Path(vivadeck.__file__).parent)
@@ -107,12 +107,12 @@ def progress(text: str) -> None:
 
 def terminal(text: str) -> None:
     """Show Markdown in a terminal and in a pipe."""
-    tame(look.as_text(look.markdown(visible(text))), math.for_reading(visible(text)))
+    tame(look.as_text(look.markdown(escape_controls(text))), math.for_reading(escape_controls(text)))
 
 
 def as_html(text: str) -> None:
     """Turn Markdown into HTML."""
-    made = [show(visible(text)) for show in (to_html.block, to_html.line, to_html.phrase, to_html.text)]
+    made = [show(escape_controls(text)) for show in (to_html.block, to_html.line, to_html.phrase, to_html.text)]
     tame(*made)
     if any(re.search("<(?:script|img|svg)|href=[\"']?(?:javascript|file|data):", each, re.IGNORECASE) for each in made):
         raise Failed("something active comes out")

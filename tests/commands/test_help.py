@@ -18,7 +18,7 @@ from vivadeck.commands.help import TOPICS, _topics, page, title
 from vivadeck.terminal import look
 
 if TYPE_CHECKING:
-    from conftest import Terminal, Viva
+    from conftest import PseudoTerminal, Viva
 
 
 def rendered(text: str, columns: int) -> str:
@@ -58,7 +58,7 @@ def test_into_a_pipe_a_page_is_markdown(viva: Viva) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
-def test_on_a_terminal_a_page_is_rendered_and_wrapped_at_words(terminal: Callable[..., Terminal]) -> None:
+def test_on_a_terminal_a_page_is_rendered_and_wrapped_at_words(terminal: Callable[..., PseudoTerminal]) -> None:
     status, out = terminal("help", "query", columns=60).end()
     shown = re.sub(r"\x1b\[[0-9;]*m", "", out).replace("\r\n", "\n")
     assert status == 0

@@ -12,12 +12,12 @@ from vivadeck.decks.deck_file import decode
 from vivadeck.decks.deck_parser import parse
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.model import Deck
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40) | st.text(
     "ab \t\n#:-'\"\\{[&*!|>%@`,?~\u2028\u202e", max_size=20
 )
-TEXTS = LINES.filter(lambda text: bool(visible(text).strip()))
+TEXTS = LINES.filter(lambda text: bool(escape_controls(text).strip()))
 WORDS = st.text("abcXYZ019-_.é勾", min_size=1, max_size=8)
 CARDS = st.lists(
     st.fixed_dictionaries(
@@ -36,11 +36,11 @@ CARDS = st.lists(
 
 def _shown(text: str) -> str:
     """Return a text as a deck gives it."""
-    return visible(text).strip()
+    return escape_controls(text).strip()
 
 
 def _point(text: str) -> str:
-    return " ".join(visible(text).split())
+    return " ".join(escape_controls(text).split())
 
 
 def deck_in(text: str) -> Deck:

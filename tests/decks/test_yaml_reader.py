@@ -13,7 +13,7 @@ import yaml
 
 from vivadeck.decks.problems import Place
 from vivadeck.decks.yaml_reader import MOST_NODES, Malformed, MapEntries, Node, read
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or a block that begins with "|\""""
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -129,7 +129,7 @@ def test_what_stands_in_a_scalar_is_tame(typed: str) -> None:
         with contextlib.suppress(Malformed):
             held = plain(only(read("a: " + typed.format(f"x{chr(code)}y")), "a"))
             assert isinstance(held, str)
-            assert visible(held) == held
+            assert escape_controls(held) == held
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n# comments", "\ufeff", "\ufeff# comment\n"])

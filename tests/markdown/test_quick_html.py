@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from vivadeck.decks.library import load
 from vivadeck.markdown import quick_html, to_html
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 CARDS = [card for deck in load([Path(__file__).parents[2] / "decks"]).decks for card in deck.cards]
 TEXTS = [text for card in CARDS for text in (card.answer, card.question, *card.key_points, *sum(card.follow_ups, ()))]
@@ -56,7 +56,7 @@ lines</li>
 
 def check(markdown: str) -> bool:
     """Compare both ways, of a text as decks give it; tell whether the quick one was taken."""
-    markdown = visible(markdown)
+    markdown = escape_controls(markdown)
     found = quick_html.block(markdown)
     assert found is None or found == to_html._whole_block(markdown)
     line = quick_html.inline(markdown) if "\n" not in markdown else None

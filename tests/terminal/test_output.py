@@ -24,19 +24,19 @@ Captured = pytest.CaptureFixture[str]
 
 
 def test_data_is_a_line_on_stdout(capsys: Captured) -> None:
-    output.data("one\n\ttwo")
-    output.data(RAW)
+    output.print_line("one\n\ttwo")
+    output.print_line(RAW)
     assert capsys.readouterr() == (f"one\n\ttwo\n{SANITIZED}\n", "")
 
 
 def test_a_note_is_a_line_on_stderr(capsys: Captured) -> None:
-    output.note("one\n\ttwo")
-    output.note(RAW)
+    output.warn("one\n\ttwo")
+    output.warn(RAW)
     assert capsys.readouterr() == ("", f"one\n\ttwo\n{SANITIZED}\n")
 
 
 def test_styles_are_for_a_terminal_only(capsys: Captured) -> None:
-    output.styled(("one ", ""), (RAW, "viva.key"))
+    output.print_styled(("one ", ""), (RAW, "viva.key"))
     assert capsys.readouterr().out == f"one {SANITIZED}\n"
 
 
@@ -72,9 +72,9 @@ IN_A_TERMINAL = """
 from vivadeck.terminal import output
 
 RAW = "a\\x1b]0;b\\x07\\x9bc"
-output.data(RAW)
-output.note(RAW)
-output.styled((RAW, "viva.key"))
+output.print_line(RAW)
+output.warn(RAW)
+output.print_styled((RAW, "viva.key"))
 output.table([output.Column("", style="viva.id")], [[RAW]])
 """
 
@@ -98,12 +98,12 @@ try:
     {write}
     sys.stdout.flush()
 except VivaError as error:
-    output.note(str(error))
+    output.warn(str(error))
 except BrokenPipeError:
-    output.note("gone")
+    output.warn("gone")
 except OSError:
-    output.note("raw")
-output.data("not seen")
+    output.warn("raw")
+output.print_line("not seen")
 """
 
 
@@ -115,7 +115,7 @@ def run(write: str, redirect: str) -> tuple[int, str, str]:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize(
-    "write", ["output.data('x' * 100_000)", "output.data('x'); output.flush()", "output.show('x')"]
+    "write", ["output.print_line('x' * 100_000)", "output.print_line('x'); output.flush()", "output.show('x')"]
 )
 def test_a_full_disk_is_one_error(write: str) -> None:
     assert run(write, ">/dev/full") == (0, "", "The output could not be written: no space left on device.\n")
@@ -123,13 +123,13 @@ def test_a_full_disk_is_one_error(write: str) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes streams")
 def test_streams_that_are_closed() -> None:
-    assert run("output.data('x')", ">&-") == (0, "", "")
-    assert run("output.note('x')", "2>&-") == (0, "not seen\n", "")
+    assert run("output.print_line('x')", ">&-") == (0, "", "")
+    assert run("output.warn('x')", "2>&-") == (0, "not seen\n", "")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux has a disk that is always full")
 def test_a_note_that_nobody_can_read_is_no_error() -> None:
-    assert run("output.note('x')", "2>/dev/full") == (0, "not seen\n", "")
+    assert run("output.warn('x')", "2>/dev/full") == (0, "not seen\n", "")
 
 
 def test_flush_is_silent_about_a_stream_that_is_fine(capsys: Captured) -> None:
@@ -140,7 +140,7 @@ def test_flush_is_silent_about_a_stream_that_is_fine(capsys: Captured) -> None:
 SLOW = """\
 import time
 from vivadeck.terminal import output
-for n in output.tracked(range(100), "Reading a.apkg"): time.sleep(0.02)
+for n in output.progress_bar(range(100), "Reading a.apkg"): time.sleep(0.02)
 """
 
 

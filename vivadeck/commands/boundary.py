@@ -22,17 +22,17 @@ def _reported() -> Iterator[None]:
     try:
         yield
     except VivaError as error:
-        output.note(str(error))
+        output.warn(str(error))
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         raise typer.Exit(130) from None
     except BrokenPipeError:
         raise typer.Exit(0) from None
     except OSError as error:  # one that no code expected
-        output.note(_system_error(error))
+        output.warn(_system_error(error))
         raise typer.Exit(1) from None
     except MemoryError:
-        output.note("This takes more memory than there is.")
+        output.warn("This takes more memory than there is.")
         raise typer.Exit(1) from None
 
 

@@ -21,7 +21,7 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
 from vivadeck.progress.renames import Rename
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted
@@ -83,11 +83,11 @@ def check_decks(checked: Checked) -> list[str]:
         output.as_json([_as_json(problem) for problem in problems])
     else:
         for problem in problems:
-            output.data(str(problem))
+            output.print_line(str(problem))
         for deck in checked.library.decks:
             without = sum(not card.has_id for card in deck.cards)
             hint = f" ({without} without an id: `viva check --fix` writes them)" if without else ""
-            output.data(f"{one_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
+            output.print_line(f"{single_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
     return [f"{counted(len(problems), 'problem')}."] if problems else []
 
 
@@ -96,7 +96,7 @@ def check_history(checked: Checked) -> list[str]:
     app, library = checked.app, checked.library
     progress = app.progress()
     if not checked.json:
-        output.data(f"{app.store.path}: {counted(len(progress.reviews), 'review')}")
+        output.print_line(f"{app.store.path}: {counted(len(progress.reviews), 'review')}")
     with_history = merge.known(progress)
     heirs = find_renames(app, with_history, with_history - library.cards.keys(), library)
     if checked.fix:
@@ -128,16 +128,16 @@ def _move(app: App, heirs: Sequence[Rename]) -> list[Rename]:
 def _list_orphans(progress: Progress, heirs: Sequence[Rename], *, json: bool) -> None:
     reviews = Counter(review.card for review in progress.reviews)
     if json:
-        output.note(f"Reviews of cards that are in no deck, kept: {', '.join(heir.orphan for heir in heirs)}")
+        output.warn(f"Reviews of cards that are in no deck, kept: {', '.join(heir.orphan for heir in heirs)}")
         return
-    output.data("")
-    output.data("History of cards that are in no deck any more. It is kept.")
+    output.print_line("")
+    output.print_line("History of cards that are in no deck any more. It is kept.")
     rows = [(heir.orphan, str(reviews[heir.orphan]), _likely(heir)) for heir in heirs]
     output.table((Column("card", style="viva.id"), Column("reviews", is_number=True), Column("likely now")), rows)
     if any(heir.is_certain for heir in heirs):
-        output.styled(("To give it to the likely cards: ", ""), ("viva check --fix", "viva.key"))
+        output.print_styled(("To give it to the likely cards: ", ""), ("viva check --fix", "viva.key"))
     if any(heir.card and not heir.is_certain for heir in heirs):
-        output.styled(("Where it says perhaps, only you can tell: ", ""), ("viva move CARD NEW", "viva.key"))
+        output.print_styled(("Where it says perhaps, only you can tell: ", ""), ("viva move CARD NEW", "viva.key"))
 
 
 def _likely(heir: Rename) -> str:
@@ -165,7 +165,7 @@ def _write_ids(decks: Sequence[Deck]) -> tuple[list[str], dict[str, str]]:
             errors.append(str(error))
         else:
             if added:
-                output.note(f"{one_line(str(deck.path))}: {counted(len(added), 'id')} written")
+                output.warn(f"{single_line(str(deck.path))}: {counted(len(added), 'id')} written")
             moved |= {f"{deck.name}/{old}": f"{deck.name}/{new}" for old, new in added.items() if old != new}
     return errors, moved
 

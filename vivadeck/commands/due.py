@@ -37,7 +37,7 @@ def due(app: App, json: bool) -> None:
     output.table(WAITING, [(each.deck, each.title, str(each.due), str(each.new)) for each in counts])
     by_day = app.select().by_day()
     if by_day:
-        output.data("")
+        output.print_line("")
         output.table(
             (Column("day"), Column("cards", is_number=True), Column("", style="viva.due")),
             _forecast(by_day, app.today),

@@ -138,7 +138,7 @@ def show(app: App, json: bool) -> None:
     elif rows:
         output.table(_COLUMNS, [_row(app, exam, cards, pace) for exam, cards in rows])
     else:
-        output.data(f"There is no exam. This sets one: viva exam {_example(app)} --minutes {FIRST_MINUTES}")
+        output.print_line(f"There is no exam. This sets one: viva exam {_example(app)} --minutes {FIRST_MINUTES}")
 
 
 def remove(app: App, options: Options) -> None:
@@ -154,7 +154,7 @@ def remove(app: App, options: Options) -> None:
         listed = "".join(f"\n  {_clearing(each)}" for each in by_selection.values())
         raise VivaError(f"Which exam? There is:{listed}" if by_selection else "There is no exam.")
     _record(app, Exam(*exam.selection, moment_after(app.now(), exam.at)))
-    output.data(f"Removed: {exams.name(exam)}, {exams.when(exam)}. viva study asks its cards as SM-2 says.")
+    output.print_line(f"Removed: {exams.name(exam)}, {exams.when(exam)}. viva study asks its cards as SM-2 says.")
 
 
 def _only(progress: Progress) -> tuple[tuple[str, ...], str]:
@@ -233,7 +233,7 @@ def _record(app: App, exam: Exam) -> None:
 def _say(app: App, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
     """Say what was set, and whether the budget is enough."""
     assert exam.day is not None
-    output.data(
+    output.print_line(
         f"{exams.when(exam)}, {in_days(exam.day, app.today)}: {exams.name(exam)}, {counted(len(items), 'card')}."
     )
     a_day, days = exams.showings_a_day(exam, pace), exams.days_left(exam, app.today)
@@ -242,17 +242,19 @@ def _say(app: App, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
         source = (
             f"as your last {pace.reviews} reviews tell" if pace.reviews else "a guess until there are reviews of yours"
         )
-        output.data(
+        output.print_line(
             f"{exams.budget(exam)} is about {counted(a_day, 'card')} a day ({pace.seconds:.0f} s each, {source})."
         )
     else:
-        output.data(f"{exams.budget(exam)}.")
+        output.print_line(f"{exams.budget(exam)}.")
     if warning := exams.budget_warning(new, a_day * days, days, pace):
-        output.note(warning)
+        output.warn(warning)
     if exams.is_planned(exam, app.today):
-        output.data("From now on viva study follows the plan; viva plan shows it.")
+        output.print_line("From now on viva study follows the plan; viva plan shows it.")
     else:
-        output.data(f"Until {exams.dated(exams.begins(exam))}, viva study goes by SM-2 alone; then the plan begins.")
+        output.print_line(
+            f"Until {exams.dated(exams.begins(exam))}, viva study goes by SM-2 alone; then the plan begins."
+        )
 
 
 def _say_together(app: App, recorded: Iterable[Exam], pace: Pace) -> None:
@@ -261,7 +263,7 @@ def _say_together(app: App, recorded: Iterable[Exam], pace: Pace) -> None:
     planned = [exam for exam in ahead if exams.is_planned(exam, app.today)]
     if len(planned) > 1:
         minutes = sum(exams.showings_a_day(exam, pace) for exam in planned) * pace.seconds / 60
-        output.data(f"Your {len(planned)} exams together take about {minutes:.0f} min a day.")
+        output.print_line(f"Your {len(planned)} exams together take about {minutes:.0f} min a day.")
 
 
 def _all(recorded: Iterable[Exam]) -> list[Exam]:
@@ -274,7 +276,7 @@ def _cards(app: App, exam: Exam) -> int:
     try:
         return len(_items(app, exam.decks, exam.query))
     except VivaError as error:
-        output.note(f"The exam {exams.name(exam)}: {error}")
+        output.warn(f"The exam {exams.name(exam)}: {error}")
         return 0
 
 

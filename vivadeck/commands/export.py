@@ -112,9 +112,9 @@ def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: 
         target_file.to_stdout(package.package(cards, stamp, learned, media))
     else:
         package.write(file, cards, app.now(), learned, media)
-        output.data(_summary(file, chosen, "note") + " In Anki: File, Import.")
+        output.print_line(_summary(file, chosen, "note") + " In Anki: File, Import.")
     if media.left_out:
-        output.note(
+        output.warn(
             f"Left out, as words in their place: {', '.join(media.left_out[:5])}{'…' * (len(media.left_out) > 5)}"
         )
     if progress:
@@ -122,7 +122,7 @@ def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: 
 
 
 def _say_what_to_tick(reviews: str) -> None:
-    output.note(
+    output.warn(
         f"{reviews} and the schedule go along: tick “Import any learning progress” in Anki's import dialog. "
         "Cards that Anki has already keep Anki's schedule and reviews."
     )
@@ -190,7 +190,7 @@ def _write(
 ) -> None:
     target_file.put(file, data, example, is_export)
     if file != target_file.STDOUT:
-        output.data(_summary(file, chosen, "card") + more)
+        output.print_line(_summary(file, chosen, "card") + more)
 
 
 def _summary(file: Path, chosen: DeckItems, noun: str) -> str:

@@ -51,8 +51,8 @@ def list_topics() -> None:
     """List the topics, each with the title of its page."""
     columns = (Column("topic", style="viva.id"), Column("what it explains"))
     output.table(columns, [(topic, title(topic)) for topic in TOPICS])
-    output.data("")
-    output.styled(
+    output.print_line("")
+    output.print_styled(
         ("Read one: ", ""), ("viva help TOPIC", "viva.key"), (". Options: ", ""), ("viva COMMAND --help", "viva.key")
     )
 
@@ -64,7 +64,7 @@ def show(markdown: str) -> None:
 
         output.show(look.markdown(markdown))
     else:
-        output.data(markdown)
+        output.print_line(markdown)
 
 
 def page(topic: str) -> str:

@@ -23,7 +23,7 @@ from vivadeck.importing import detect, write
 from vivadeck.importing.write import ReadDeck, Target, Written
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
-from vivadeck.sanitize import one_line, quoted
+from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 from vivadeck.text import former_name
@@ -86,16 +86,16 @@ def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     _tell_skipped(skipped)
     for _, each in found:
         for note in each.notes:
-            output.note(note)
+            output.warn(note)
     if not any(deck.drafts for deck in decks):
-        raise VivaError(f"No cards were found in {', '.join(one_line(str(path)) for path in paths)}.")
+        raise VivaError(f"No cards were found in {', '.join(single_line(str(path)) for path in paths)}.")
     if options.with_progress:
         app.progress()  # what is damaged is refused before anything is written
     media = {name: data for _, each in found for name, data in each.media.items()}
     written = _put(app, decks, options, media)
     _sum_up(written, skipped)
     _progress(app, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
-    if unread := [one_line(str(path)) for path, each in read if not each]:
+    if unread := [single_line(str(path)) for path, each in read if not each]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
 
 
@@ -106,7 +106,7 @@ def _read(path: Path, *, alone: bool) -> Found | None:
     except VivaError as error:
         if alone:
             raise
-        output.note(str(error))
+        output.warn(str(error))
         return None
 
 
@@ -134,7 +134,7 @@ def _put(app: App, decks: Sequence[DraftDeck], options: ImportOptions, media: di
         for each in results:
             _tell(each)
         if dropped:
-            output.note(f"Left out, as there is no such card to see also: {', '.join(dropped[:_MOST_SKIPPED])}")
+            output.warn(f"Left out, as there is no such card to see also: {', '.join(dropped[:_MOST_SKIPPED])}")
         written += results
     return written
 
@@ -145,12 +145,12 @@ def _tell(done: Written) -> None:
     _tell_skipped(done.skipped)
     if update.kept:
         listed = ", ".join(update.kept[:_MOST_SKIPPED])
-        output.note(f"Kept as you edited them, though the source says otherwise: {listed}")
+        output.warn(f"Kept as you edited them, though the source says otherwise: {listed}")
     asked = {card: draft.question for card, draft in zip(update.cards, done.drafts, strict=True)}
     for card, before in list(done.reworded.items())[:_MOST_SKIPPED]:
-        output.note(f"{card} was reworded, and keeps its history: {quoted(before)} is {quoted(asked[card])} now.")
+        output.warn(f"{card} was reworded, and keeps its history: {quoted(before)} is {quoted(asked[card])} now.")
     for new, old in list(done.perhaps.items())[:_MOST_SKIPPED]:
-        output.note(
+        output.warn(
             f"{new} is new: perhaps it is {old}, reworded. If so, delete {old} from its deck, "
             f"then `viva move {old} {new}` brings its history along."
         )
@@ -167,7 +167,7 @@ def _targets(app: App, decks: Sequence[DraftDeck], options: ImportOptions) -> li
     if output_path and is_file:
         if len(decks) > 1:
             raise VivaError(
-                f"There are {len(decks)} decks, and {one_line(str(output_path))} is one file: "
+                f"There are {len(decks)} decks, and {single_line(str(output_path))} is one file: "
                 "name a folder, or put all cards in one deck with `--deck NAME`."
             )
         read = write.read_deck(output_path) if output_path.exists() else None
@@ -230,14 +230,14 @@ def _decks(app: App) -> Sequence[Deck]:
 def _sum_up(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
     """Say how many cards there are in each file, and how much was left out. Raises VivaError when all cards were."""
     counts = [_Counts.of(each) for each in written]
-    lines = [(one_line(str(each.path)), counted_cards) for each, counted_cards in zip(written, counts, strict=True)]
+    lines = [(single_line(str(each.path)), counted_cards) for each, counted_cards in zip(written, counts, strict=True)]
     total = _Counts(*map(sum, zip(*counts, strict=True)))
     total = total.with_skipped(skipped)
     if not any(each.drafts for each in written):
         raise VivaError(f"No card was imported: {total.skipped} {'was' if total.skipped == 1 else 'were'} skipped.")
     for path, counted_cards in lines if len(lines) > 1 else ():
-        output.data(f"{path}: {counted_cards}")
-    output.data(f"{lines[0][0] if len(lines) == 1 else 'In all'}: {total}")
+        output.print_line(f"{path}: {counted_cards}")
+    output.print_line(f"{lines[0][0] if len(lines) == 1 else 'In all'}: {total}")
 
 
 class _Counts(NamedTuple):
@@ -274,9 +274,9 @@ class _Counts(NamedTuple):
 
 def _tell_skipped(skipped: Sequence[Skipped]) -> None:
     for each in skipped[:_MOST_SKIPPED]:
-        output.note(f"Skipped: {each.place}: {each.why}")
+        output.warn(f"Skipped: {each.place}: {each.why}")
     if len(skipped) > _MOST_SKIPPED:
-        output.note(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
+        output.warn(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
 
 
 def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:
@@ -286,7 +286,7 @@ def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptio
         return
     if not options.with_progress:
         if many:
-            output.note(f"{counted(many, 'review')} could be brought along: import again with --with-progress.")
+            output.warn(f"{counted(many, 'review')} could be brought along: import again with --with-progress.")
         return
     app.store.prepare()
     gained: list[Progress] = []
@@ -296,7 +296,7 @@ def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptio
         return merge.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
 
     before = app.store.rewrite(grown, "import", app.now())
-    output.data(f"{app.store.path}: {counted(len(gained[0].reviews), 'new review')}{_suspended(gained[0])}")
+    output.print_line(f"{app.store.path}: {counted(len(gained[0].reviews), 'new review')}{_suspended(gained[0])}")
     say_undo(before)
 
 

@@ -83,9 +83,9 @@ def merge(app: App, others: Sequence[Path], *, is_agreed: bool) -> None:
     gained = before
     for other, part in zip(others, parts, strict=True):
         grown = union(gained, part)
-        output.data(f"{other}: {_gained(gained, grown)}")
+        output.print_line(f"{other}: {_gained(gained, grown)}")
         gained = grown
-    output.data(f"{app.store.path}: {counted(len(gained.reviews), 'review')}.")
+    output.print_line(f"{app.store.path}: {counted(len(gained.reviews), 'review')}.")
     over = [
         other
         for other, part in zip(others, parts, strict=True)
@@ -112,9 +112,9 @@ def _say_what_is_over(whole: Sequence[Path], torn: Sequence[Path]) -> None:
     """Say which copies of conflicts can go, and which files must stay, as not all of them could be read."""
     if whole:
         named = " ".join(shlex.quote(str(path)) for path in whole)
-        output.note(f"All that is in {named} is in progress.json now; you can delete it.")
+        output.warn(f"All that is in {named} is in progress.json now; you can delete it.")
     for path in torn:
-        output.note(f"Keep {path}: what could not be read in it is nowhere else.")
+        output.warn(f"Keep {path}: what could not be read in it is nowhere else.")
 
 
 def drive(ours: Path, theirs: Path) -> None:
@@ -126,7 +126,7 @@ def drive(ours: Path, theirs: Path) -> None:
 def _read(path: Path) -> tuple[Progress, list[str]]:
     progress, notices = read(path / "progress.json" if path.is_dir() else path)
     for notice in notices:
-        output.note(notice)
+        output.warn(notice)
     return progress, notices
 
 
@@ -174,14 +174,14 @@ def _lost(gone: Collection[Review], came: Collection[Review]) -> int:
 def _is_wanted(doubts: Sequence[str]) -> bool:
     """Say what would happen, and ask. Without a terminal nobody can answer, and so that is no."""
     for doubt in doubts:
-        output.note(doubt)
+        output.warn(doubt)
     if sys.stdin is None or not sys.stdin.isatty():
         return False
     output.prompt("Merge? [y/N] ")
     try:
         return sys.stdin.readline().strip().lower() in ("y", "yes")
     except KeyboardInterrupt:
-        output.note("")
+        output.warn("")
         return False
 
 

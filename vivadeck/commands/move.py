@@ -77,7 +77,7 @@ def _give_exams(app: App, old: str, new: str) -> None:
             at = moment_after(app.now(), exam.at)
             for entry in (exam._replace(decks=decks, at=at), Exam(*exam.selection, at)):
                 app.store.record(entry)
-            output.note(f"The exam about {old} is about {new} now.")
+            output.warn(f"The exam about {old} is about {new} now.")
     app.store.fold()
 
 
@@ -86,13 +86,13 @@ def give(app: App, heirs: Mapping[str, str], change: str) -> None:
     app.store.prepare()
     before = app.store.rewrite(lambda progress: moved(progress, heirs), change, app.now())
     for orphan, card in sorted(heirs.items())[:_MOST_LISTED]:
-        output.note(f"The history of {orphan} is {card}'s now.")
+        output.warn(f"The history of {orphan} is {card}'s now.")
     if len(heirs) > _MOST_LISTED:
-        output.note(f"So is that of {counted(len(heirs) - _MOST_LISTED, 'other card')}.")
+        output.warn(f"So is that of {counted(len(heirs) - _MOST_LISTED, 'other card')}.")
     say_undo(before)
 
 
 def say_undo(before: Copy | None) -> None:
     """Say on stderr how a change is undone, where there was one."""
     if before:
-        output.note(f"To undo: `viva restore {before.name}`")
+        output.warn(f"To undo: `viva restore {before.name}`")

@@ -91,10 +91,10 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
         return
     for report, end in zip(reports, plans.showings.ends(), strict=True):
         _show(app, plans, report, end)
-        output.data("")
-    output.styled((f"{_retries(plans.showings.evidence)} {SPARE}", ""))
+        output.print_line("")
+    output.print_styled((f"{_retries(plans.showings.evidence)} {SPARE}", ""))
     if plans.showings.queue():
-        output.styled(("Next: ", ""), ("viva study", "viva.key"))
+        output.print_styled(("Next: ", ""), ("viva study", "viva.key"))
 
 
 def _report(app: App, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
@@ -146,31 +146,33 @@ def _nothing(app: App, json: bool) -> None:
     later = [exam for exam in coming if not exams.is_planned(exam, app.today)]
     if later:
         begins = exams.dated(exams.begins(later[0]))
-        output.data(f"Nothing is planned yet for {exams.name(later[0])} ({exams.when(later[0])}): from {begins} on.")
+        output.print_line(
+            f"Nothing is planned yet for {exams.name(later[0])} ({exams.when(later[0])}): from {begins} on."
+        )
     elif coming:
-        output.data("No exam can be planned as things are: `viva exam` lists them.")
+        output.print_line("No exam can be planned as things are: `viva exam` lists them.")
     else:
-        output.data("There is no exam to plan for: `viva exam DATE` sets one.")
+        output.print_line("There is no exam to plan for: `viva exam DATE` sets one.")
 
 
 def _show(app: App, plans: Plans, report: ExamReport, end: str) -> None:
     plan = report.plan
     assert plan.exam.day is not None
     days = in_days(plan.exam.day, app.today)
-    output.styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
-    output.styled((_budget(plans, plan, end), ""))
-    output.data("")
+    output.print_styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
+    output.print_styled((_budget(plans, plan, end), ""))
+    output.print_line("")
     _table_of_days(app, report)
     if report.first:
-        output.data("")
+        output.print_line("")
         output.table((Column("today's first", style="viva.id"), Column("why")), _without_repeats(report.first))
-    output.data("")
+    output.print_line("")
     _table_of_groups(report)
-    output.data("")
+    output.print_line("")
     if report.warning:
-        output.styled((report.warning, "viva.bad"))
-    output.styled(*_expectation(report.simulation.forecast(), len(plan.items), exams.budget(plan.exam)))
-    output.styled((_more_or_less(report.more, report.less), ""))
+        output.print_styled((report.warning, "viva.bad"))
+    output.print_styled(*_expectation(report.simulation.forecast(), len(plan.items), exams.budget(plan.exam)))
+    output.print_styled((_more_or_less(report.more, report.less), ""))
 
 
 def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

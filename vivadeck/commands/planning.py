@@ -31,7 +31,7 @@ def plans(app: App, *, is_quiet: bool = False) -> Plans | None:
                 chosen.append((exam, _items(app, exam)))
             except VivaError as error:
                 if not is_quiet:
-                    output.note(f"The exam {exams.name(exam)} cannot be planned: {error}")
+                    output.warn(f"The exam {exams.name(exam)} cannot be planned: {error}")
     if not chosen:
         return None
     cards = {item.card.id for _, items in chosen for item in items}

@@ -22,19 +22,19 @@ def remind(app: App) -> None:
     follow_former_ids(app)
     if sure := certain_renames(app):
         many, their = ("1 card was", "its") if len(sure) == 1 else (f"{len(sure)} cards were", "their")
-        output.note(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
+        output.warn(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
     if copies := conflict_copies(app.home):
         import shlex
 
         quoted = " ".join(shlex.quote(str(copy)) for copy in copies)
         many = "a copy" if len(copies) == 1 else f"{len(copies)} copies"
-        output.note(f"Another computer's reviews are in {many} of your progress: `viva merge {quoted}` takes them in.")
+        output.warn(f"Another computer's reviews are in {many} of your progress: `viva merge {quoted}` takes them in.")
     if held := app.exams.values():
         from vivadeck.exam import exams
 
         then = "" if exams.ahead(held, app.now(), app.today) else ": viva goes by SM-2 again"
         for exam in exams.just_over(held, app.now(), app.today):
-            output.note(f"The exam {exams.over(exam, app.today)}{then}.")
+            output.warn(f"The exam {exams.over(exam, app.today)}{then}.")
 
 
 def follow_former_ids(app: App) -> None:

@@ -55,10 +55,10 @@ def restore(app: App, name: str) -> None:
         return
     done = app.store.restore(chosen, app.now())
     for problem in done.unread:
-        output.note(f"{problem}; this line is left out.")
-    output.data(f"{app.store.path}: {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
+        output.warn(f"{problem}; this line is left out.")
+    output.print_line(f"{app.store.path}: {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
     for path in done.aside:
-        output.data(f"What was there before is kept as {path}.")
+        output.print_line(f"What was there before is kept as {path}.")
         _say_use(path, is_left_out=chosen is not None)
     _say_left_out(done)
     say_undo(done.before)
@@ -71,12 +71,12 @@ def _say_use(aside: Path, *, is_left_out: bool) -> None:
     try:
         others.read(aside)
     except WrittenByNewer:
-        output.note(f"A newer viva wrote that. Update viva, then bring it back: {command}")
+        output.warn(f"A newer viva wrote that. Update viva, then bring it back: {command}")
     except VivaError:
         return
     else:
         if is_journal and is_left_out:
-            output.note(f"What was not yet in progress.json is in it: {command}")
+            output.warn(f"What was not yet in progress.json is in it: {command}")
 
 
 def _say_left_out(done: Restored) -> None:
@@ -89,7 +89,7 @@ def _say_left_out(done: Restored) -> None:
     if many:
         was, are = ("was recorded", "is") if many == 1 else ("were recorded", "are")
         they = "it is" if many == 1 else "they are"
-        output.note(f"{counted(many, 'review')} that {was} since {are} not in it; {they} in {done.before.name}.")
+        output.warn(f"{counted(many, 'review')} that {was} since {are} not in it; {they} in {done.before.name}.")
 
 
 def _if_sound(app: App) -> Progress | None:
@@ -116,19 +116,21 @@ def _find(app: App, name: str) -> Path:
 def _list(app: App, progress: Progress) -> None:
     copies = app.store.backups.copies()
     if not copies and not app.store.path.exists():
-        output.data(f"There is nothing to restore: {app.store.path} is not there, and there is no backup.")
+        output.print_line(f"There is nothing to restore: {app.store.path} is not there, and there is no backup.")
         return
-    output.data(f"{app.store.path} is sound: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
+    output.print_line(f"{app.store.path} is sound: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
     if not copies:
-        output.data("There are no backups yet; one is made on each day on which you study, and before each change.")
+        output.print_line(
+            "There are no backups yet; one is made on each day on which you study, and before each change."
+        )
         return
-    output.data("")
+    output.print_line("")
     output.table(
         (Column("name", style="viva.id"), Column("state"), Column("reviews", is_number=True), Column("last review")),
         _rows(copies),
     )
-    output.data("")
-    output.styled(("To go back to one of these: ", ""), ("viva restore NAME", "viva.key"))
+    output.print_line("")
+    output.print_styled(("To go back to one of these: ", ""), ("viva restore NAME", "viva.key"))
 
 
 def _rows(copies: Sequence[Copy]) -> list[tuple[str, ...]]:

@@ -18,7 +18,7 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import QUERY_HELP, DecksOption, JsonOption, app_for
 from vivadeck.markdown import math
 from vivadeck.model import Card
-from vivadeck.sanitize import on_one_line
+from vivadeck.sanitize import collapse_spaces
 from vivadeck.terminal import output
 
 if TYPE_CHECKING:
@@ -60,14 +60,14 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
     elif hits:
         _list(shown, query, of=len(hits))
     else:
-        output.note(f"No card matches {words!r}.")
+        output.warn(f"No card matches {words!r}.")
     if not hits:
         everything = app.select(with_states=False)
         from vivadeck.collection.ranking import suggestion  # which is seldom needed
 
         better = suggestion(query, everything.has, everything.words)
         if better:
-            output.note(f"Did you mean: viva search {better}")
+            output.warn(f"Did you mean: viva search {better}")
 
 
 def _hits_that_fit() -> int:
@@ -83,7 +83,7 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
 def _list(hits: Sequence[Hit], query: Query, of: int) -> None:
     if not output.is_terminal():
         for hit in hits:
-            output.data(f"{hit.item.card.id}\t{_one_line(hit.item.card.question)}")
+            output.print_line(f"{hit.item.card.id}\t{_one_line(hit.item.card.question)}")
         return
     from rich.console import Group
 
@@ -91,7 +91,7 @@ def _list(hits: Sequence[Hit], query: Query, of: int) -> None:
     width = output.console().width
     output.show(Group(*(_hit_on_screen(hit, pattern, width) for hit in hits)))
     more = f"{of - len(hits)} more: --limit {of}. " if of > len(hits) else ""
-    output.note(f"{more}viva show {hits[0].item.card.id} reads the first.")
+    output.warn(f"{more}viva show {hits[0].item.card.id} reads the first.")
 
 
 def _hit_on_screen(hit: Hit, pattern: re.Pattern[str] | None, width: int) -> Text:
@@ -121,4 +121,4 @@ def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
 
 def _one_line(markdown: str) -> str:
     """Return Markdown as one line to be skimmed: formulas readable, marks gone. To parse it would double the time."""
-    return on_one_line(_MARK.sub(lambda mark: mark[1] or "", math.for_reading(markdown)))
+    return collapse_spaces(_MARK.sub(lambda mark: mark[1] or "", math.for_reading(markdown)))

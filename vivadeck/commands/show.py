@@ -17,7 +17,7 @@ from vivadeck.formats.json_export import card_as_json, schedule_as_json
 from vivadeck.markdown import math
 from vivadeck.model import Review, Source
 from vivadeck.progress.records import as_json
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted, in_days, span
 
@@ -65,7 +65,7 @@ def show(app: App, card_id: str, json: bool) -> None:
     elif output.is_terminal():
         output.show(_card_on_screen(app, item, reviews))
     else:
-        output.data(_card_as_text(app, item, reviews))
+        output.print_line(_card_as_text(app, item, reviews))
 
 
 def _schedule_lines(app: App, item: Item, reviews: Sequence[Review]) -> list[str]:
@@ -84,7 +84,7 @@ def _schedule_lines(app: App, item: Item, reviews: Sequence[Review]) -> list[str
     if len(reviews) > _HISTORY_LENGTH:
         lines.append(counted(len(reviews) - _HISTORY_LENGTH, "earlier review"))
     lines += [
-        f"{review.at:%Y-%m-%d %H:%M}  grade {review.grade}  {review.seconds:.0f} s  {visible(review.mode)}"
+        f"{review.at:%Y-%m-%d %H:%M}  grade {review.grade}  {review.seconds:.0f} s  {escape_controls(review.mode)}"
         for review in reviews[-_HISTORY_LENGTH:]
     ]
     return lines

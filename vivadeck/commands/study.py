@@ -83,7 +83,7 @@ def study(app: App, options: StudyOptions) -> None:
     try:
         view, stopped = _run(app, started, _exam(app, plans))
         if view.unsaved is not None:  # written first, because the disk may refuse the following steps, too
-            output.note(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
+            output.warn(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
     finally:
         not_folded = _fold(app)
     app.refresh()
@@ -117,7 +117,7 @@ def _run(app: App, started: Session, exam: str) -> tuple[View, KeyboardInterrupt
         from vivadeck.study.line_mode import LineMode
 
         if exam:
-            output.note(exam)
+            output.warn(exam)
         face = LineMode(len(started.queue), app.now)
     runner = Runner(View(started, message=message), app.store.record, app.now, app.places.behind)
     runner.run(face)
@@ -164,7 +164,7 @@ def _sum_up(view: View, app: App, plans: Plans | None) -> None:
         output.show(grid)
     else:
         for label, figure in rows:
-            output.data(f"{label}: {figure}")
+            output.print_line(f"{label}: {figure}")
 
 
 def _done(asked: Showings | None, plans: Plans) -> list[str]:
@@ -175,23 +175,23 @@ def _done(asked: Showings | None, plans: Plans) -> list[str]:
 def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
     """Write why there is nothing to ask, and what the student can do about it."""
     if chosen.is_empty():
-        output.data("No card matches.")
+        output.print_line("No card matches.")
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)
         return
     new = sum(count.new for count in chosen.counts())
-    output.data("Nothing is due.")
+    output.print_line("Nothing is due.")
     later = {day: count for day, count in chosen.by_day().items() if day > app.today}
     if later:
         day = min(later)
-        output.data(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
+        output.print_line(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
     if new:
         introduced = planning.introduced(app)
         waiting = f"{counted(new, 'new card')} {'waits' if new == 1 else 'wait'}"
         more = min(new, 10)
         allowed = f"--new {introduced + more} a day allows {more} more"
-        output.data(f"{waiting}. Today {introduced} were begun, as many as may be; {allowed}.")
+        output.print_line(f"{waiting}. Today {introduced} were begun, as many as may be; {allowed}.")
 
 
 def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
@@ -200,5 +200,5 @@ def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
     from vivadeck.exam import today
 
     for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, app.today)):
-        output.data(line)
-    output.data("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
+        output.print_line(line)
+    output.print_line("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")

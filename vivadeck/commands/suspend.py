@@ -45,8 +45,8 @@ def _decide(app: App, cards: Sequence[str], choice: Choice) -> None:
     for name in names:
         held = before[name]
         if (held.choice or Choice.RESUME) is choice:
-            output.data(f"{name}: was not {'asked' if choice is Choice.SUSPEND else 'suspended'} anyway")
+            output.print_line(f"{name}: was not {'asked' if choice is Choice.SUSPEND else 'suspended'} anyway")
             continue
         app.store.record(Decision(name, moment_after(app.now(), held.decided), choice))
-        output.data(f"{name}: {done}")
+        output.print_line(f"{name}: {done}")
     app.store.fold()

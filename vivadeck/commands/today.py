@@ -41,20 +41,20 @@ def today(app: App) -> None:
     output.table(WAITING, [(each.deck, each.title, shown_count(each.due), shown_count(each.new)) for each in counts])
     plans = planning.plans(app)
     waiting = _asked(app, plans) if plans else _waiting(app, counts)
-    output.data("")
+    output.print_line("")
     if plans:
         for line in exam_lines(plans, app.today):
-            output.data(line)
+            output.print_line(line)
     if any(waiting.values()):
-        output.styled((f"Today: {_listed(waiting)}. Type: ", ""), ("viva study", "viva.key"))
+        output.print_styled((f"Today: {_listed(waiting)}. Type: ", ""), ("viva study", "viva.key"))
     elif plans and any(each.due for each in counts):
-        output.styled(
+        output.print_styled(
             ("Done for today, as planned. What SM-2 would ask besides: ", ""), ("viva study --no-exam", "viva.key")
         )
     else:
         later = [day for day in app.select().by_day() if day > app.today]
         then = f" Next cards {in_days(later[0], app.today)}." if later and not plans else ""
-        output.styled((f"Done for today.{then} Look something up: ", ""), ("viva search WORDS", "viva.key"))
+        output.print_styled((f"Done for today.{then} Look something up: ", ""), ("viva search WORDS", "viva.key"))
 
 
 def exam_lines(plans: Plans, today: date) -> list[str]:

@@ -13,7 +13,7 @@ import yaml
 from vivadeck.decks import deck_writer
 from vivadeck.decks.yaml_reader import LOADER, MapEntries, MapEntry, Node, read
 from vivadeck.model import Source
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 from vivadeck.text import former_name, made_name, note_names
 
 _LINE_ENDS = "\n\r"
@@ -86,7 +86,7 @@ def shared_tags(text: str) -> tuple[str, ...]:
     """Return the tags that every card of a sound deck has."""
     entry = deck_entries(text).get("tags")
     items = entry.value.value if entry and isinstance(entry.value.value, list) else ()
-    return tuple(one_line(item.value) for item in items if isinstance(item, Node) and isinstance(item.value, str))
+    return tuple(single_line(item.value) for item in items if isinstance(item, Node) and isinstance(item.value, str))
 
 
 def source_keys(text: str) -> dict[Source, str]:
@@ -94,8 +94,8 @@ def source_keys(text: str) -> dict[Source, str]:
     keys: dict[Source, str] = {}
     for entry in _source_entries(text):
         values = {each.key: each.value.value for each in entry.value.value if not isinstance(each, (str, Node))}
-        source = Source(**{key: one_line(str(values.get(key, "")).strip()) for key in Source._fields})
-        keys.setdefault(source, one_line(entry.key))
+        source = Source(**{key: single_line(str(values.get(key, "")).strip()) for key in Source._fields})
+        keys.setdefault(source, single_line(entry.key))
     return keys
 
 

@@ -16,7 +16,7 @@ from vivadeck import files
 from vivadeck.decks.problems import Parsed, Problem, default_name
 from vivadeck.errors import VivaError
 from vivadeck.files import reason
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 
 LARGEST_BYTES = 20_000_000
 SUFFIXES = (".yaml", ".yml")
@@ -125,12 +125,12 @@ def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str
     try:
         before = files.read(path, LARGEST_BYTES)
     except OSError as error:
-        raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error
+        raise VivaError(f"{single_line(str(path))} cannot be read: {files.reason(error)}.") from error
     from vivadeck.decks.deck_editor import with_ids  # and with it YAML
 
     text = decode(before, path)
     if isinstance(text, Problem) or not before.endswith(text.encode()):
-        raise VivaError(f"{one_line(str(path))}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
+        raise VivaError(f"{single_line(str(path))}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
     changed, added = with_ids(text, lines)
     if added:
         mark = before.removesuffix(text.encode())
@@ -140,4 +140,4 @@ def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str
 
 def shown(path: Path) -> str:
     """Return a path as a message shows it."""
-    return one_line(str(path))
+    return single_line(str(path))

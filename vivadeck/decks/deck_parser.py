@@ -22,7 +22,7 @@ from vivadeck.card_fields import (
 from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, START, Parsed, Place, Problem, Reference, default_name
 from vivadeck.decks.yaml_reader import MOST_NODES, Malformed, MapEntries, MapEntry, Node, read
 from vivadeck.model import Card, Deck, Source
-from vivadeck.sanitize import near, on_one_line, one_line, quoted, short
+from vivadeck.sanitize import collapse_spaces, near, quoted, short, single_line
 from vivadeck.text import made_name
 
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
@@ -119,7 +119,7 @@ def _sources(file: _File, node: Node | None) -> dict[str, Source]:
         source = Source(*(_line(file, (values or {}).get(key), f"the {key}") for key in Source._fields))
         if values is not None and not source.title:
             file.wrong(entry.place, f"the source {quoted(entry.key)} has no title")
-        sources[one_line(entry.key)] = source
+        sources[single_line(entry.key)] = source
     return sources
 
 
@@ -158,7 +158,7 @@ def _first_text(entries: MapEntries, key: str) -> str:
     """Return the first text that a key has, as one line; "" when it has none."""
     for entry in entries:
         if entry.key == key and isinstance(entry.value.value, str):
-            return on_one_line(entry.value.value)
+            return collapse_spaces(entry.value.value)
     return ""
 
 
@@ -315,7 +315,7 @@ def _text(file: _File, node: Node | None, what: str, longest: int = LONGEST_TEXT
 
 def _line(file: _File, node: Node | None, what: str, longest: int = LONGEST_LINE) -> str:
     """Return the text of a node as one line."""
-    return on_one_line(_text(file, node, what, longest))
+    return collapse_spaces(_text(file, node, what, longest))
 
 
 def _items(file: _File, node: Node | None, what: str, most: int = MOST_ITEMS) -> list[Node]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from vivadeck.card_fields import CARD_FIELDS, CardField, Form
 from vivadeck.model import Card, Deck, Source
-from vivadeck.sanitize import one_line, visible
+from vivadeck.sanitize import escape_controls, single_line
 
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _NOT_YAML = re.compile("[\ufffe\uffff]")
@@ -25,12 +25,12 @@ _TAG = re.compile(r"[^\W\d_][\w.+/-]*")  # what is plain in a list in brackets
 
 def clean(text: str) -> str:
     """Return a text as its deck gives it back: stripped, its line breaks `\\n`, what could steer a terminal visible."""
-    return _NOT_YAML.sub("\ufffd", visible(_LINE_END.sub("\n", text))).strip()
+    return _NOT_YAML.sub("\ufffd", escape_controls(_LINE_END.sub("\n", text))).strip()
 
 
 def line(text: str) -> str:
     """Return a text as its deck gives it back where a deck has one line."""
-    return one_line(clean(text))
+    return single_line(clean(text))
 
 
 def clean_form(text: str, form: Form) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from vivadeck.model import Deck
-from vivadeck.sanitize import one_line, visible
+from vivadeck.sanitize import escape_controls, single_line
 
 MOST_PROBLEMS = 100  # of one file; then the rest is not looked for
 MOST_HINTS = 5  # of them say what may have been meant, which takes up to 0.2 s each
@@ -35,7 +35,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         card = f"{self.card}: " if self.card else ""
-        return f"{one_line(str(self.path))}:{self.line}:{self.column}: {card}{self.message}"
+        return f"{single_line(str(self.path))}:{self.line}:{self.column}: {card}{self.message}"
 
 
 class Reference(NamedTuple):
@@ -61,4 +61,4 @@ class Parsed(NamedTuple):
 
 def default_name(path: Path) -> str:
     """Return the name of the deck in `path` where the file does not say it."""
-    return one_line(path.stem) or visible(path.stem)
+    return single_line(path.stem) or escape_controls(path.stem)

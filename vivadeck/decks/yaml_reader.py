@@ -22,7 +22,7 @@ from yaml import (
 )
 
 from vivadeck.decks.problems import START, Place
-from vivadeck.sanitize import one_line, short, visible
+from vivadeck.sanitize import escape_controls, short, single_line
 
 MOST_NODES = 200_000
 _TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
@@ -146,7 +146,7 @@ def _scalar(event: Any, wrong: _Wrong | None) -> Node:
     if event.style == '"' or not text.isascii():  # else no control character: YAML lets none pass that stands in a file
         if wrong and event.style == '"' and (message := _escaped(text)):
             wrong(place_of(event.start_mark), message)
-        text = visible(text)
+        text = escape_controls(text)
     return Node(text, event.start_mark)
 
 
@@ -162,7 +162,7 @@ def _refuse_properties(event: Any) -> None:
     if event.anchor is not None:
         raise Malformed(f"{_needs_quotes('&')} (anchors are not allowed in a deck)", place_of(event.start_mark))
     if event.tag != _STR or type(event) is not ScalarEvent:
-        tag = short(one_line(event.tag))
+        tag = short(single_line(event.tag))
         message = f"{_needs_quotes('!')} (tags such as {tag} are not allowed in a deck)"
         raise Malformed(message, place_of(event.start_mark))
 
@@ -289,7 +289,7 @@ def _malformed(error: yaml.MarkedYAMLError, text: str) -> Malformed:
         if re.search(remedy.said, said):
             start = error.context_mark if remedy.at_start else None
             return Malformed(remedy.message, place_of(start) if start else place)
-    return Malformed(f"not YAML: {one_line(said)}", place)
+    return Malformed(f"not YAML: {single_line(said)}", place)
 
 
 def _at_character(at: str) -> str:

@@ -23,7 +23,7 @@ from vivadeck.decks import deck_writer
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import math
-from vivadeck.sanitize import one_line, quoted, short
+from vivadeck.sanitize import quoted, short, single_line
 from vivadeck.terminal.wording import counted
 
 MOST_CARDS = 200_000
@@ -104,7 +104,7 @@ class DraftCollector:
 
 def _named_fault(draft: Draft) -> str:
     """Return why a deck would refuse the card, and how its question begins."""
-    why, question = _fault(draft), one_line(math.plain(draft.question[:_LONGEST_START]))
+    why, question = _fault(draft), single_line(math.plain(draft.question[:_LONGEST_START]))
     return f"{why}, in the card {quoted(question)}" if why and question else why
 
 

@@ -14,7 +14,7 @@ from typing import Any
 from vivadeck.card_fields import CARD_FIELDS, LONGEST_NAME, MARKDOWN_FIELDS, CardField
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Card, Source
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 
 CARD_COLUMNS = ("id", "deck", *(field.name for field in CARD_FIELDS))
 
@@ -87,7 +87,7 @@ def left_out(cells: Sequence[str]) -> list[str]:
         i not in used and _FIELDS.get(re.sub(r"[\W_]+", "", name).casefold()) != "" for i, name in enumerate(cells)
     )
     return [
-        one_line(name) for name, is_left_out in zip(cells, are_left_out, strict=True) if is_left_out and name.strip()
+        single_line(name) for name, is_left_out in zip(cells, are_left_out, strict=True) if is_left_out and name.strip()
     ]
 
 
@@ -135,14 +135,14 @@ def _markdown(field: CardField, cell: str, markdown: Callable[[str], str]) -> An
     if field.kind == "text":
         return markdown(cell).strip()
     if field.kind == "texts":
-        return tuple(one_line(markdown(line)) for line in _lines(cell))
+        return tuple(single_line(markdown(line)) for line in _lines(cell))
     assert field.record
     return tuple(field.record(*(markdown(text).strip() for text in pair)) for pair in _pairs(cell))
 
 
 def deck(cells: Mapping[str, str]) -> str:
     """Return the name of a record's deck, by its deck or its id; "" when it has neither."""
-    return one_line(cells.get("deck", "")) or one_line(cells.get("id", "").rpartition("/")[0])
+    return single_line(cells.get("deck", "")) or single_line(cells.get("id", "").rpartition("/")[0])
 
 
 def tags(cell: str) -> tuple[str, ...]:
@@ -152,7 +152,7 @@ def tags(cell: str) -> tuple[str, ...]:
 
 
 def _lines(cell: str) -> tuple[str, ...]:
-    return tuple(one_line(line) for line in cell.split("\n") if line.strip()) if cell else ()
+    return tuple(single_line(line) for line in cell.split("\n") if line.strip()) if cell else ()
 
 
 def _written_source(source: Source) -> str:

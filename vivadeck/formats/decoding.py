@@ -7,7 +7,7 @@ from pathlib import Path
 
 from vivadeck import files
 from vivadeck.errors import VivaError
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 MOST_BYTES = 50_000_000
 MOST_LINES = 1_000_000
@@ -33,7 +33,7 @@ def read(path: Path) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if text.count("\n") > MOST_LINES:
         raise VivaError(f"{path} has more than {MOST_LINES:,} lines: split it, and import one part at a time.")
-    return visible(text)
+    return escape_controls(text)
 
 
 def contents(path: Path, most_bytes: int = MOST_BYTES) -> bytes:

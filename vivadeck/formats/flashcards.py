@@ -22,7 +22,7 @@ from vivadeck.formats import decoding, study_sheet
 from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown.fences import fenced
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 
 _REMEDY = "A card is a line that begins with `Q:` and one with `A:`, or a line with `C:` and a text in [brackets]."
 _MARKER = re.compile(r"([QAC]):[ \t]*(.*)")
@@ -145,7 +145,7 @@ def _block(kind: str, first: int, lines: Sequence[str]) -> _Passage:
 
 def _front_matter(lines: Sequence[str], gathered: DraftCollector) -> tuple[str, int]:
     """Return the deck's name and the line that its cards begin at."""
-    stem = one_line(gathered.path.stem)
+    stem = single_line(gathered.path.stem)
     if not _RULE.fullmatch(lines[0]):
         return stem, 0
     end = next((i for i, line in enumerate(lines[1:_MOST_FRONT], 1) if _RULE.fullmatch(line)), 0)
@@ -156,7 +156,7 @@ def _front_matter(lines: Sequence[str], gathered: DraftCollector) -> tuple[str, 
     except (tomllib.TOMLDecodeError, RecursionError):
         gathered.skip(":2", 'front matter that is not TOML: write the deck\'s name as `name = "…"`', cards=0)
         name = None
-    return (one_line(name) if isinstance(name, str) else "") or stem, end + 1
+    return (single_line(name) if isinstance(name, str) else "") or stem, end + 1
 
 
 class NoCloze(Exception):

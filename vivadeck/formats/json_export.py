@@ -10,7 +10,7 @@ from vivadeck.agenda import Item
 from vivadeck.card_fields import CARD_FIELDS, to_json
 from vivadeck.model import Card, Deck, Review
 from vivadeck.progress.records import as_json
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 NOT_CARRIED = ()  # every field of a card and its deck is in it
 VERSION = 1
@@ -68,4 +68,4 @@ def _card(item: Item, reviews: Sequence[Review]) -> dict[str, Any]:
 def _text(value: Any) -> str:
     """Return JSON; in ASCII where a character could steer a terminal."""
     text = json.dumps(value, ensure_ascii=False)
-    return text if visible(text) == text else json.dumps(value)
+    return text if escape_controls(text) == text else json.dumps(value)

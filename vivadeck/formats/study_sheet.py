@@ -27,7 +27,7 @@ from vivadeck.formats.draft import Draft, DraftDeck
 from vivadeck.markdown import guard
 from vivadeck.markdown.fences import fenced, unclosed
 from vivadeck.model import Card, Deck, FollowUp, Source
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 
 NOT_CARRIED = ("deck.description",)  # what `dump` leaves out
 ANSWER_ENDS, QUESTION_ENDS = "<!-- the answer ends here -->", "<!-- the answer -->"
@@ -80,7 +80,7 @@ def is_export(head: bytes) -> bool:
 
 
 def _written_title(deck: Deck) -> str:
-    return guard.guarded(f"# {one_line(deck.title)}", ())
+    return guard.guarded(f"# {single_line(deck.title)}", ())
 
 
 def _written_card(card: Card) -> str:
@@ -195,7 +195,7 @@ def gather(lines: Sequence[str], gathered: DraftCollector) -> None:
     for section in _sections(lines):
         place = f":{section.line}"
         if not section.is_card:
-            title = one_line(guard.written(f"# {section.heading}", ())[2:])
+            title = single_line(guard.written(f"# {section.heading}", ())[2:])
             description = "\n".join(section.lines).strip()
             if description and not title:
                 gathered.skip(place, "text that belongs to no card", cards=0)
@@ -206,7 +206,7 @@ def gather(lines: Sequence[str], gathered: DraftCollector) -> None:
             gathered.skip(place, "a heading without the line `<!-- id: … -->` of a card below it")
             continue
         heading, *lines = _unguarded(section, section.lines[at])
-        question, name = _raised([heading, *lines[:at]]), one_line(_unmarked(card_id["deck"]))
+        question, name = _raised([heading, *lines[:at]]), single_line(_unmarked(card_id["deck"]))
         gathered.add(place, name, _draft(question, lines[at + 1 :], _unmarked(card_id["name"])))
         deck = gathered.decks.get(name)
         if deck is not None and not deck.title:

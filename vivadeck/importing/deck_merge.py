@@ -25,7 +25,7 @@ from vivadeck.formats.draft import Draft
 from vivadeck.importing import sidecar
 from vivadeck.importing.sidecar import ImportRecord
 from vivadeck.model import Card, Deck, Source
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 from vivadeck.text import slug
 
 _Way = tuple[Callable[[str], str], Callable[[str], str]]  # what an export makes of a text, an import of that
@@ -155,7 +155,7 @@ def _edited(part: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draf
         column = (place or last).column
         if column < 0:
             raise VivaError(
-                f"{one_line(str(part.path))}: its cards stand in brackets. Write one below the other, after `- `."
+                f"{single_line(str(part.path))}: its cards stand in brackets. Write one below the other, after `- `."
             )
         doubt = "" if place else drafts[name].doubt
         written = deck_writer.card(card, keys, tags, doubt=doubt, indent=" " * column)
@@ -184,7 +184,7 @@ def _check(text: str, path: Path, wanted: Iterable[Card]) -> None:
     deck = _deck(parse(text, path), "So nothing was imported: import into another deck, or less at once.")
     if sorted(map(_says, deck.cards)) != sorted(map(_says, wanted)):
         raise VivaError(
-            f"{one_line(str(path))}: what was to be imported does not fit into how this deck is "
+            f"{single_line(str(path))}: what was to be imported does not fit into how this deck is "
             "written. Nothing was changed: import into another deck with `--deck NAME`."
         )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Found
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 
 Reader = Callable[[Path], Found]
 
@@ -26,7 +26,7 @@ _UNREADABLE = (".doc", ".odt", ".rtf", ".pages")
 
 def reader(path: Path) -> Reader:
     """Return the reader for a file, imported only now. Raises VivaError when there is none."""
-    ending, shown = path.suffix.lower(), one_line(str(path))
+    ending, shown = path.suffix.lower(), single_line(str(path))
     if path.is_dir():
         raise VivaError(f"{shown} is a folder: name the files in it.")
     if ending in _UNREADABLE:
@@ -86,7 +86,7 @@ def _start_of(path: Path, most: int = 65_536) -> str:
     except FileNotFoundError:
         return ""  # its reader says so
     except OSError as error:
-        raise VivaError(f"{one_line(str(path))} cannot be read: {files.reason(error)}.") from error
+        raise VivaError(f"{single_line(str(path))} cannot be read: {files.reason(error)}.") from error
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     return data.decode("utf-16" if is_wide else "utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
 

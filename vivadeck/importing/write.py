@@ -25,7 +25,7 @@ from vivadeck.importing.portions import part_name, portions
 from vivadeck.markdown import math
 from vivadeck.model import Choice, Decision, Deck, Progress, Review
 from vivadeck.progress import merge
-from vivadeck.sanitize import one_line, quoted
+from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import output
 
 LARGEST_MEDIUM = 25_000_000
@@ -85,7 +85,7 @@ def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Wri
     Raises VivaError; every file is then as it was, unless it was the disk that refused a later one.
     """
     refused = [(draft, collector.refusal(draft)) for draft in deck.drafts]
-    skipped = tuple(Skipped(quoted(one_line(math.plain(draft.question))), why) for draft, why in refused if why)
+    skipped = tuple(Skipped(quoted(single_line(math.plain(draft.question))), why) for draft, why in refused if why)
     drafts = [draft for draft, why in refused if not why]
     if not drafts:
         return [Written(target.path, DeckUpdate("", (), {}), (), skipped)]
@@ -93,7 +93,7 @@ def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Wri
     _check_name(files_of.parts[0], target)
     placed = portions([_with_media(draft, target.path.stem) for draft in drafts], files_of.parts, files_of.next_part)
     written = []
-    for part, places, sources, gone in output.tracked(placed.each, "Putting the cards into decks"):
+    for part, places, sources, gone in output.progress_bar(placed.each, "Putting the cards into decks"):
         shown = {name: _with_media(drafts[place], part.path.stem) for name, place in places.items()}
         update = deck_merge.update(shown, sources, gone, part)
         perhaps = {card: placed.perhaps[card] for card in update.cards if card in placed.perhaps}
@@ -107,7 +107,7 @@ def _check_name(first: Before, target: Target) -> None:
     """Raise VivaError where the student asked for a deck of another name than the one in the file."""
     if first.text and target.asked_names and first.deck.name not in target.asked_names:
         raise VivaError(
-            f"{one_line(str(target.path))} is the deck {quoted(first.deck.name)}, not {quoted(target.asked_names[0])}, "
+            f"{single_line(str(target.path))} is the deck {quoted(first.deck.name)}, not {quoted(target.asked_names[0])}, "
             "so nothing was imported. Leave out `--deck` to import into it, or name another file."
         )
 
@@ -138,7 +138,7 @@ class _Files:
         self.parts = [self._part(target.path, target.base, target.read)]
         beside = target.path.parent.glob(f"{glob.escape(target.path.stem)}-part-*{target.path.suffix}")
         numbered = {int(match[1]): path for path in beside if (match := re.search(r"-part-(\d+)\Z", path.stem))}
-        for number, path in output.tracked(sorted(numbered.items()), "Reading decks"):
+        for number, path in output.progress_bar(sorted(numbered.items()), "Reading decks"):
             self._number = max(self._number, number)  # also of what is another deck: its file is not taken
             if sidecar.part_of(_optional(sidecar.path_of(path))) == target.path.name:
                 self.parts.append(self._part(path))
@@ -173,9 +173,11 @@ def _before(path: Path, base: Path | None, read: ReadDeck | None) -> tuple[str, 
         return "", b""
     text = deck_file.decode(data, path)
     if isinstance(text, Problem) or not data.endswith(text.encode()):
-        raise VivaError(f"{one_line(str(path))}: cards can be imported into UTF-8 files only. Save the file as UTF-8.")
+        raise VivaError(
+            f"{single_line(str(path))}: cards can be imported into UTF-8 files only. Save the file as UTF-8."
+        )
     if not text.strip():
-        raise VivaError(f"{one_line(str(path))} is there and is empty: delete it, or name another file.")
+        raise VivaError(f"{single_line(str(path))} is there and is empty: delete it, or name another file.")
     return text, data.removesuffix(text.encode())
 
 
@@ -215,7 +217,7 @@ def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) 
             if existing is None:
                 files.replace(folder / name, data)
             elif existing != data:
-                why = f"another file of this name is in {one_line(str(folder))}, and stays there"
+                why = f"another file of this name is in {single_line(str(folder))}, and stays there"
         if why:
             skipped.append(Skipped(quoted(name), why, cards=0))
     return skipped

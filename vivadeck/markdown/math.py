@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from functools import cache
 
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 _PIECE = r"""
       (?P<fence> ^[ \t]*(?P<ticks>```+|~~~+) [^\n]* (?:\n .*? ^[ \t]*(?P=ticks)[`~]*[ \t]*$ | .*\Z) )
@@ -106,7 +106,7 @@ def plain(markdown: str) -> str:
         return for_reading(markdown)
     from vivadeck.markdown import dialect  # few questions have any markup
 
-    return visible(dialect.plain(for_terminal(markdown)))  # Markdown makes characters of references (`&#8238;`)
+    return escape_controls(dialect.plain(for_terminal(markdown)))  # Markdown makes characters of references (`&#8238;`)
 
 
 def _readable(formula: str) -> str:

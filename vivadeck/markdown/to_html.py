@@ -18,7 +18,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
 from vivadeck.markdown import dialect, html_parts, math, quick_html
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -99,7 +99,7 @@ def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> 
     """Return HTML with its formulas in it and with nothing else that MathJax would take for one."""
 
     if not formulas and "\\" not in html:
-        return visible(html)
+        return escape_controls(html)
 
     def finished(match: re.Match[str]) -> str:
         if match["tag"]:
@@ -107,7 +107,7 @@ def _finished(html: str, formulas: Mapping[str, str] = MappingProxyType({})) -> 
         # MathJax does not look across an element.
         return formulas.get(match["name"], match.group()) if match["name"] else r"\<span></span>"
 
-    return visible(_PIECE.sub(finished, html))  # Markdown has made characters of references (`&#8238;`)
+    return escape_controls(_PIECE.sub(finished, html))  # Markdown has made characters of references (`&#8238;`)
 
 
 class _MarkdownText:

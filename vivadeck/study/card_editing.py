@@ -12,7 +12,7 @@ from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.files import read, reason, replace
 from vivadeck.model import Card
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 from vivadeck.terminal import editor
 
 
@@ -41,7 +41,7 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
     if is_unchanged:
         return card, f"The editor ended with status {status}." if status else "Nothing was changed."
     changed, message = _reread(card, path)
-    return changed, message or (one_line(f"This deck is now your own: {path}") if is_new else "")
+    return changed, message or (single_line(f"This deck is now your own: {path}") if is_new else "")
 
 
 def _bytes(path: Path) -> bytes:
@@ -84,4 +84,4 @@ def _reread(card: Card, path: Path) -> tuple[Card | None, str]:
         return card, f"The deck is broken now, and the card stays as it was: {library.problems[0]}"
     if card.id in library.cards:
         return library.cards[card.id], ""
-    return None, one_line(f"{card.id} is not in {path} any more, and left this session. Its history is kept.")
+    return None, single_line(f"{card.id} is not in {path} any more, and left this session. Its history is kept.")

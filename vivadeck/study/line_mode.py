@@ -40,9 +40,9 @@ class LineMode(Face):
             )  # after an undo, too: the answer is not above the prompt
             self._asked = view.session
             card = view.session.current.card
-            output.data(f"[{card.id}] {math.plain(card.question)}")
+            output.print_line(f"[{card.id}] {math.plain(card.question)}")
         elif view.message:
-            output.note(view.message if view.unsaved is None else f"{view.message} r tries again, q leaves.")
+            output.warn(view.message if view.unsaved is None else f"{view.message} r tries again, q leaves.")
         line = self._read_line(_prompt(view))
         if line is None and view.unsaved is not None:
             raise Stopped("The input ended before everything was saved.")  # a script must notice
@@ -66,13 +66,13 @@ class LineMode(Face):
         if line == "f" and view.is_revealed:
             _write_follow_ups(view.session.current.card)
         else:
-            output.note(HELP)
+            output.warn(HELP)
         return view, None
 
     def _write_answer(self, current: Session) -> None:
-        output.data(_behind(current.current.card))
+        output.print_line(_behind(current.current.card))
         days = session.next_intervals(current, self._now())
-        output.data(f"0-2 forgot: {days[0]}; 3 hard: {days[3]}; 4 good: {days[4]}; 5 easy: {days[5]}")
+        output.print_line(f"0-2 forgot: {days[0]}; 3 hard: {days[3]}; 4 good: {days[4]}; 5 easy: {days[5]}")
 
     def _read_line(self, prompt: str) -> str | None:
         """Return the next line of the input, None at its end. Raises Stopped for an input that may have no end."""
@@ -113,6 +113,6 @@ def _write_follow_ups(card: Card) -> None:
     from vivadeck.terminal import look
 
     for each in card.follow_ups:
-        output.data(look.as_text(look.follow_up(each, is_open=True)) + "\n")
+        output.print_line(look.as_text(look.follow_up(each, is_open=True)) + "\n")
     if not card.follow_ups:
-        output.note("This card has no follow-ups.")
+        output.warn("This card has no follow-ups.")

@@ -12,7 +12,7 @@ from typing import Self
 from vivadeck.clock import Clock
 from vivadeck.errors import VivaError
 from vivadeck.model import CardEntry, Choice, Decision, Entry, Review
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 from vivadeck.study import session
 from vivadeck.study.session import Session
 from vivadeck.study.view import Action, Pending, View
@@ -127,7 +127,7 @@ class Runner:
         try:
             changed, message = card_editing.edit(card, is_shared=card.path.parent in self._shared, run=run)
         except VivaError as error:
-            self.view = replace(self.view, message=one_line(str(error)))
+            self.view = replace(self.view, message=single_line(str(error)))
             return
         if changed is None:
             self.view = View(session.left_out(self.view.session), message=message)

@@ -14,7 +14,7 @@ from rich.syntax import ANSISyntaxTheme, Syntax
 from rich.text import Text
 
 from vivadeck.markdown import dialect, math
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 _RULE_WIDTH = 12  # short: in a pipe the console is as wide as the longest possible line
 
@@ -75,8 +75,10 @@ class Rendered(Markdown):
 
 def _sanitize(token: Part) -> Part:
     """Escape control characters again: Markdown turns references (`&#8238;`) into characters."""
-    token.content = visible(token.content)
-    token.attrs = {name: visible(value) if isinstance(value, str) else value for name, value in token.attrs.items()}
+    token.content = escape_controls(token.content)
+    token.attrs = {
+        name: escape_controls(value) if isinstance(value, str) else value for name, value in token.attrs.items()
+    }
     return token
 
 
@@ -100,7 +102,7 @@ def _in_line(tokens: Sequence[Part]) -> list[Part]:
     shown: list[Part] = []
     for before, token in zip([None, *tokens], tokens, strict=False):
         if token.type == "image":
-            shown.append(_text(visible(dialect.picture(token))))
+            shown.append(_text(escape_controls(dialect.picture(token))))
         elif token.type == "link_close" and before and before.type == "link_open":
             shown[-1] = _text(dialect.address(before))
         elif token.type == "link_open" and token.info != "auto":

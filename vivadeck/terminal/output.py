@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 
 from vivadeck import files
 from vivadeck.errors import VivaError
-from vivadeck.sanitize import visible
+from vivadeck.sanitize import escape_controls
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -72,10 +72,10 @@ def flush() -> None:
         sys.stdout.flush()
 
 
-def data(text: str) -> None:
+def print_line(text: str) -> None:
     """Write a line of data to stdout."""
     with writing():
-        sys.stdout.write(visible(text) + "\n")
+        sys.stdout.write(escape_controls(text) + "\n")
 
 
 def as_json(value: Any) -> None:
@@ -83,24 +83,24 @@ def as_json(value: Any) -> None:
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
-    is_safe = _is_utf8(sys.stdout) and visible(text) == text
-    data(text if is_safe else json.dumps(value, indent=2))
+    is_safe = _is_utf8(sys.stdout) and escape_controls(text) == text
+    print_line(text if is_safe else json.dumps(value, indent=2))
 
 
-def styled(*parts: tuple[str, str]) -> None:
+def print_styled(*parts: tuple[str, str]) -> None:
     """Write a line of data from (text, style) parts; only a terminal gets the styles."""
     if is_terminal():
         from rich.text import Text
 
-        show(Text.assemble(*((visible(text), style) for text, style in parts)))
+        show(Text.assemble(*((escape_controls(text), style) for text, style in parts)))
     else:
-        data("".join(text for text, _ in parts))
+        print_line("".join(text for text, _ in parts))
 
 
-def note(text: str) -> None:
+def warn(text: str) -> None:
     """Write a message to stderr. An error there is ignored: nobody could read about it."""
     try:
-        sys.stderr.write(visible(text) + "\n")
+        sys.stderr.write(escape_controls(text) + "\n")
         sys.stderr.flush()
     except OSError:
         _silence(sys.stderr)
@@ -109,11 +109,11 @@ def note(text: str) -> None:
 def prompt(text: str) -> None:
     """Write a question to stderr; the answer is typed on the same line."""
     with contextlib.suppress(OSError):
-        sys.stderr.write(visible(text))
+        sys.stderr.write(escape_controls(text))
         sys.stderr.flush()
 
 
-def tracked(items: Collection[_T], doing: str) -> Iterator[_T]:
+def progress_bar(items: Collection[_T], doing: str) -> Iterator[_T]:
     """Yield the items; after PATIENCE_SECONDS a progress bar, named `doing`, appears if stderr is a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield from items
@@ -129,7 +129,7 @@ def tracked(items: Collection[_T], doing: str) -> Iterator[_T]:
                 from vivadeck.terminal import look
 
                 bar = stack.enter_context(Progress(console=look.console(stderr=True), transient=True))
-                bar.add_task(visible(doing), total=len(items))
+                bar.add_task(escape_controls(doing), total=len(items))
             if bar:
                 bar.update(bar.task_ids[0], completed=done)
             yield item
@@ -155,14 +155,14 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     if is_terminal():
         show(_rich_table(columns, rows))
         return
-    lines = [[column.heading for column in columns], *([visible(cell) for cell in row] for row in rows)]
+    lines = [[column.heading for column in columns], *([escape_controls(cell) for cell in row] for row in rows)]
     widths = [max(len(row[place]) for row in lines) for place in range(len(columns))]
     for row in lines:
         cells = [
             cell.rjust(width) if column.is_number else cell.ljust(width)
             for cell, width, column in zip(row, widths, columns, strict=True)
         ]
-        data("  ".join(cells).rstrip())
+        print_line("  ".join(cells).rstrip())
 
 
 def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> RenderableType:
@@ -180,7 +180,7 @@ def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Ren
             overflow="fold",  # an id must be complete, so that it can be typed
         )
     for row in rows:
-        grid.add_row(*(Text(visible(cell)) for cell in row))
+        grid.add_row(*(Text(escape_controls(cell)) for cell in row))
     return grid
 
 

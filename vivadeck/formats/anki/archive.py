@@ -19,7 +19,7 @@ from typing import IO, Any, NamedTuple
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.formats.anki import protobuf
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 
 LARGEST_COLLECTION = 400_000_000
 LARGEST_MEDIUM = 25_000_000
@@ -190,4 +190,4 @@ def _what(path: Path) -> str:
 
 
 def _shown(path: Path) -> str:
-    return one_line(str(path))
+    return single_line(str(path))

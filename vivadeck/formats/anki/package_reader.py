@@ -11,7 +11,7 @@ from vivadeck.formats.anki import archive, card_sides, database, notes, scheduli
 from vivadeck.formats.anki.database import AnkiCard, AnkiDatabase, AnkiNote, Lost
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import from_html, math
-from vivadeck.sanitize import one_line, quoted
+from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 
@@ -29,11 +29,11 @@ def read(path: Path) -> Found:
         try:
             collection = database.read(package.database)
         except VivaError as error:
-            raise VivaError(f"{one_line(str(path))}: {error}") from None
+            raise VivaError(f"{single_line(str(path))}: {error}") from None
         reading = _PackageReading(package.media, collection)
         for lost in collection.lost:
             reading.miss(lost)
-        for card in output.tracked(collection.cards, f"Reading {one_line(path.name)}"):
+        for card in output.progress_bar(collection.cards, f"Reading {single_line(path.name)}"):
             reading.take(card)
         return reading.result()
 
@@ -147,7 +147,7 @@ class _PackageReading:
         kind = name.lower().partition(":")[0] if not name.startswith("//") else "http"
         data = _ELSEWHERE[kind] if kind in _ELSEWHERE else self._media.read(name)
         if isinstance(data, str):
-            self._skipped.append(Skipped(f"{quoted(one_line(name))} of {self._place}", data, 0))
+            self._skipped.append(Skipped(f"{quoted(single_line(name))} of {self._place}", data, 0))
             return ""
         taken = {each.casefold() for each in self._data}
         stem, dot, ending = (naming.media_name(name) or "file").rpartition(".")
@@ -179,8 +179,8 @@ class _PackageReading:
 
 def _place(note: AnkiNote) -> str:
     start = next(filter(None, (_plain(field[:300]) for field in note.fields)), "")
-    return f"note {quoted(start)} ({one_line(note.note_type.name)})"
+    return f"note {quoted(start)} ({single_line(note.note_type.name)})"
 
 
 def _plain(html: str) -> str:
-    return one_line(math.plain(from_html.markdown(html, lambda _: "")))
+    return single_line(math.plain(from_html.markdown(html, lambda _: "")))

@@ -127,7 +127,7 @@ def _notes(
     for review in scheduling.counting(learned.reviews, learned.day_ends) if learned else ():
         counting.setdefault(review.card, []).append(review)
     today = learned.today if learned else date.min
-    cards = output.tracked([card for _, cards in decks for card in cards], "Writing the notes")
+    cards = output.progress_bar([card for _, cards in decks for card in cards], "Writing the notes")
     notes = named_notes(decks, learned.items if learned else None, media)
     for position, ((_, note), card) in enumerate(zip(notes, cards, strict=True), 1):
         item = learned.items[card.id] if learned else Item(card)

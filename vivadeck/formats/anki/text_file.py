@@ -27,7 +27,7 @@ from vivadeck.formats.delimited import NoTable, Record, TableLayout
 from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown import from_html, from_plain
 from vivadeck.markdown.from_html import TooLong
-from vivadeck.sanitize import one_line
+from vivadeck.sanitize import single_line
 
 NOT_CARRIED = ("id", "deck.title", "deck.description")  # what `dump` leaves out; an import knows ids by the guids
 
@@ -201,8 +201,8 @@ def _note(header: _Header, cells: tuple[str, ...]) -> _Note:
         cells,
         {i: cell for i, cell in enumerate(cells) if i not in special.values()},
         values["guid"],
-        one_line(values["notetype"] or header.said.get("notetype", "")),
-        one_line(values["deck"] or header.said.get("deck", "")).removeprefix(_PARENT_DECK),
+        single_line(values["notetype"] or header.said.get("notetype", "")),
+        single_line(values["deck"] or header.said.get("deck", "")).removeprefix(_PARENT_DECK),
         tuple(dict.fromkeys((*header.said.get("tags", "").split(), *values["tags"].split()))),
     )
 

@@ -54,7 +54,7 @@ def _pages(data: bytes) -> list[list[Line]]:
     if len(reader.pages) > _MOST_PAGES:
         raise VivaError(f"the PDF has more than {_MOST_PAGES:,} pages: split it.")
     ends, size, pages = time.monotonic() + _LONGEST_SECONDS, 0, list[list[Line]]()
-    for number, page in enumerate(output.tracked(reader.pages, "Reading the pages"), 1):
+    for number, page in enumerate(output.progress_bar(reader.pages, "Reading the pages"), 1):
         try:
             pages.append(_page(page, ends))
         except _TooLongError as error:
