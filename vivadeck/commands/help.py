@@ -21,14 +21,14 @@ _PAGES = Path(__file__).parent.parent / "help"
 _MOST_BYTES = 1_000_000
 
 
-app = typer.Typer(rich_markup_mode=None)
+cli = typer.Typer(rich_markup_mode=None)
 
 
 def _topics(incomplete: str) -> list[str]:
     return [topic for topic in TOPICS if topic.startswith(incomplete)]
 
 
-@app.command("help", cls=Command)
+@cli.command("help", cls=Command)
 def command(
     ctx: typer.Context,
     topic: Annotated[

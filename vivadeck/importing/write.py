@@ -107,7 +107,8 @@ def _check_name(first: Before, target: Target) -> None:
     """Raise VivaError where the student asked for a deck of another name than the one in the file."""
     if first.text and target.asked_names and first.deck.name not in target.asked_names:
         raise VivaError(
-            f"{single_line(str(target.path))} is the deck {quoted(first.deck.name)}, not {quoted(target.asked_names[0])}, "
+            f"{single_line(str(target.path))} is the deck {quoted(first.deck.name)}, "
+            f"not {quoted(target.asked_names[0])}, "
             "so nothing was imported. Leave out `--deck` to import into it, or name another file."
         )
 
