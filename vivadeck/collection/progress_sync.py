@@ -52,7 +52,7 @@ class Known(NamedTuple):
     latest_day: int
 
 
-class Recorded(NamedTuple):
+class SavedProgress(NamedTuple):
     """What is recorded at one moment: what tells the file from others, its bytes, and the journal's entries."""
 
     file: list[Any]
@@ -76,12 +76,12 @@ def is_current(database: Database, snapshot: Snapshot) -> bool:
     return there is not None and there.file == _file(snapshot) and there.journal == _text(snapshot.entries)
 
 
-def recorded(snapshot: Snapshot) -> Recorded:
+def recorded(snapshot: Snapshot) -> SavedProgress:
     """Return what a snapshot holds, so that the lock of the store can go. Raises VivaError where that is damaged."""
     data = snapshot.data()
     if not data:
         snapshot.progress()  # raises, where there should be a file
-    return Recorded(_file(snapshot), data, snapshot.entries)
+    return SavedProgress(_file(snapshot), data, snapshot.entries)
 
 
 def exams(there: Known) -> Mapping[tuple[tuple[str, ...], str], Exam]:
@@ -89,7 +89,7 @@ def exams(there: Known) -> Mapping[tuple[tuple[str, ...], str], Exam]:
     return merge.progress((), exams=(records.exam(each, "exam") for each in there.exams)).exams
 
 
-def take_in(database: Database, new: Recorded, until: Until, *, meanwhile: Callable[[], object]) -> None:
+def take_in(database: Database, new: SavedProgress, until: Until, *, meanwhile: Callable[[], object]) -> None:
     """Put what is recorded into the tables. Where another process reads it, this one does `meanwhile` first.
 
     Raises Unreadable where the file is damaged.
@@ -122,7 +122,7 @@ def _text(entries: Iterable[Entry]) -> str:
     return "".join(map(json_file.dump_entry, entries))
 
 
-def _follow_journal(database: Database, there: Known, new: Recorded, until: Until) -> None:
+def _follow_journal(database: Database, there: Known, new: SavedProgress, until: Until) -> None:
     """Take in the entries that were added to the journal."""
     taken = there.journal.count("\n")
     before = Progress((), _decisions(database), _undone(database), exams(there))
@@ -130,7 +130,7 @@ def _follow_journal(database: Database, there: Known, new: Recorded, until: Unti
     _add(database, there._replace(journal=new.journal), after, until)
 
 
-def _follow_file(database: Database, there: Known, new: Recorded, until: Until) -> bool:
+def _follow_file(database: Database, there: Known, new: SavedProgress, until: Until) -> bool:
     """Take in what was added to the file, and to a new journal; return False, with nothing changed, where all of what
     is recorded has to be read: something was changed that was known, or viva did not write the file.
     """
@@ -225,7 +225,7 @@ def _forget_memos(database: Database, begun: set[str], ended: set[str]) -> None:
             database.connection.execute("delete from memo where what = 'renames'")
 
 
-def _refill(database: Database, new: Recorded, until: Until, meanwhile: Callable[[], object]) -> None:
+def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Callable[[], object]) -> None:
     """Put all that is recorded in the place of what is known. Raises Unreadable."""
     if len(new.data) >= _MUCH_BYTES:
         from vivadeck.collection import workers
