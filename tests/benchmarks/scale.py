@@ -122,7 +122,8 @@ CASES = (
     Case("viva --version", viva("--version"), {"× bare": 1.3}),
     Case("viva due", viva("due"), {"× bare": 9, "× first": 1.3, "MB": 60}),
     Case(f"viva search {RARE}", viva("search", RARE), {"× bare": 9, "× first": 1.5}),
-    Case(f"viva search {COMMON}", viva("search", COMMON), {"× first": 3}),
+    Case(f"viva search {COMMON} --limit 10", viva("search", COMMON, "--limit", "10"), {"× first": 3}),
+    Case(f"viva search {COMMON}, all listed", viva("search", COMMON)),
     Case(f"viva search {MISSPELLED}", viva("search", MISSPELLED)),
     Case(
         "viva study, first question",

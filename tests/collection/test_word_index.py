@@ -100,3 +100,25 @@ def test_a_search_sees_what_another_command_changed_meanwhile(tmp_path: Path) ->
     who = seen(tmp_path)
     os.utime(deck)
     assert_same(session, who, Places((deck,)), ("one", "zebra"))
+
+
+def test_of_very_many_cards_with_a_word_the_most_promising_are_taken(tmp_path: Path) -> None:
+    """Those with the word in the question come first, the shorter before the longer, then those tagged with it."""
+    cards = [f"- {{id: a{n}, question: Q{n}, answer: about zebras}}" for n in range(20)]
+    cards += [f"- {{id: t{n}, question: T{n}, answer: A, tags: [zebra]}}" for n in range(3)]
+    cards += [f"- {{id: q{n}, question: A zebra{' or so' * n}, answer: A}}" for n in range(4, -1, -1)]
+    deck = settled(tmp_path / "a.yaml", "cards:\n" + "\n".join(cards))
+
+    def promising(text: str, most: int) -> list[str] | None:
+        found = seen(tmp_path).starts()
+        decks = loaded(found, Places((deck,))).decks
+        items = found.select(decks, query.parse(text), with_states=False).most_promising(most)
+        return None if items is None else sorted(item.card.name for item in items)
+
+    assert promising("zebra", 2) == ["q0", "q1"]
+    assert promising("zebra", 6) == ["q0", "q1", "q2", "q3", "q4", "t0"]
+    assert promising("zebra", 8) == ["q0", "q1", "q2", "q3", "q4", "t0", "t1", "t2"]
+    assert (promising("zebra", 10) or [])[:2] == ["a0", "a1"]
+    assert promising("zebra", 28) is None  # it is no more than all
+    for other in ("zebra or", '"a zebra"', "-zebra", "is:new", "deck:a", "→"):
+        assert promising(other, 2) is None

@@ -65,6 +65,24 @@ class Selection:
                 self._collection.want_words(self.decks)
         return self._ask(self._candidates)
 
+    def most_promising(self, most: int) -> list[Item] | None:
+        """Return `most` of them that rank high, where they are more and the query is one word; else None."""
+        from vivadeck.collection import ranking, word_index
+
+        if len(self.query) != 1 or self.query[0] not in ranking.wanted(self.query):
+            return None
+        if len(ranking.words_in(self.query[0].text)) != 1:
+            return None
+        self._collection.want_words(self.decks)
+
+        def promising() -> list[Item] | None:
+            rows = word_index.most_promising(self._database, self._files(), self.query[0], most)
+            if rows is None:
+                return None
+            return self._in_order(self._database.rows_of_each(f"{self._item} where c.row = ?", rows))
+
+        return self._ask(promising)
+
     def agenda(self, new_left: int, planned: Some[str] = ()) -> list[Item]:
         """Return what SM-2 asks of them today, apart from those that are `planned` for an exam: the due cards, the most
         overdue first, then up to `new_left` new ones.

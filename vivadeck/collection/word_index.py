@@ -80,8 +80,38 @@ def candidates(database: Database, files: Sequence[DeckFile], query: Query, toda
     return rows
 
 
+def most_promising(database: Database, files: Sequence[DeckFile], term: Term, most: int) -> set[int] | None:
+    """Return `most` rows of cards that may match a term of one word, those that rank highest; None where there are no
+    more than that.
+
+    A question outweighs tags, tags outweigh an answer, and of two questions the shorter is more about the word: see
+    `ranking`. Of the last field that is looked into, not all cards are compared.
+    """
+    if not (sought := ranking.sought(term)):
+        return None
+    terms = _terms(*sought, vocabulary(database, files))
+    if len(terms) > _TERMS_AT_ONCE:
+        return None
+    numbers = ",".join(str(file.file) for file in files)
+    rows: dict[int, None] = {}
+    for column, order in (("question", "order by length(c.question), c.row"), ("tags", ""), ("answer", "")):
+        sql = (
+            "select c.row from words w cross join cards c on c.row = w.rowid "
+            f"where words match ? and c.file in ({numbers}) {order} limit ?"
+        )
+        found = database.rows(sql, (f"{column} : ({' OR '.join(terms)})", most + 1))
+        rows |= dict.fromkeys(row for (row,) in found)
+        if len(rows) > most:
+            return set(list(rows)[:most])
+    return None
+
+
+def _terms(beginning: str, inside: str, words: str) -> list[str]:
+    return [f'"{beginning}" *', *(f'"{word}"' for word in _words_with(inside, words))]
+
+
 def _holding(database: Database, beginning: str, inside: str, words: str) -> set[int]:
-    terms = [f'"{beginning}" *', *(f'"{word}"' for word in _words_with(inside, words))]
+    terms = _terms(beginning, inside, words)
     rows: set[int] = set()
     for at in range(0, len(terms), _TERMS_AT_ONCE):
         match = " OR ".join(terms[at : at + _TERMS_AT_ONCE])

@@ -24,6 +24,7 @@ from vivadeck.terminal import output
 if TYPE_CHECKING:
     from rich.text import Text
 
+_MOST_RANKED = 1_000  # of cards that hold one word; a word that more cards hold needs another beside it
 _LINES_OF_A_HIT = 3
 _MARK = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|^\s*[-#>]+ ", re.MULTILINE)
 _LINES_AROUND = 5  # the command itself, the last line, the next prompt, questions that are wrapped
@@ -53,12 +54,15 @@ def command(
 def search(app: App, words: str, limit: int | None, json: bool) -> None:
     """List the cards that match, the best first. Raises VivaError for a query that makes no sense."""
     query = app.query(words)
-    hits = searching.rank(app.select((), query, with_states=False).candidates(), query, app.today)
-    shown = hits[: limit or (_hits_that_fit() if output.is_terminal() and not json else len(hits))]
+    cards = app.select((), query, with_states=False)
+    most = limit or (_hits_that_fit() if output.is_terminal() and not json else None)
+    some = cards.most_promising(max(most, _MOST_RANKED)) if most else None
+    hits = searching.rank(cards.candidates() if some is None else some, query, app.today)
+    shown = hits[:most]
     if json:
         output.as_json([_hit_as_json(hit) for hit in shown])
     elif hits:
-        _list(shown, query, of=len(hits))
+        _list(shown, query, len(hits), has_others=some is not None)
     else:
         output.warn(f"No card matches {words!r}.")
     if not hits:
@@ -80,7 +84,8 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
     return {"id": card.id, "deck": card.deck, "question": card.question, "answer": card.answer, "score": hit.score}
 
 
-def _list(hits: Sequence[Hit], query: Query, of: int) -> None:
+def _list(hits: Sequence[Hit], query: Query, of: int, *, has_others: bool) -> None:
+    """List hits, the first of so many; `has_others`: there are still others, which were not ranked."""
     if not output.is_terminal():
         for hit in hits:
             output.print_line(f"{hit.item.card.id}\t{_one_line(hit.item.card.question)}")
@@ -91,6 +96,8 @@ def _list(hits: Sequence[Hit], query: Query, of: int) -> None:
     width = output.console().width
     output.show(Group(*(_hit_on_screen(hit, pattern, width) for hit in hits)))
     more = f"{of - len(hits)} more: --limit {of}. " if of > len(hits) else ""
+    if has_others:
+        more = f"More than {of:,} cards match. "
     output.warn(f"{more}viva show {hits[0].item.card.id} reads the first.")
 
 
