@@ -148,3 +148,16 @@ def test_cards_that_repetition_leaves_no_time_for_are_told_beforehand(viva: Viva
     assert 2 * 14 >= 20  # enough to show each once, if nothing had to be repeated
     assert "of the 20 new cards will not be shown even once" in held["warning"]
     assert held["warning"] in viva("plan").out
+
+
+def test_the_overview_shows_the_forecast_that_was_worked_out_last(home: Path, viva: Viva) -> None:
+    """With its day; without one nothing is said, and none of another exam."""
+    viva("exam", "2026-03-20")
+    assert "Forecast" not in viva().out
+    assert viva("plan").status == 0
+    (line,) = [line for line in viva().out.splitlines() if line.startswith("Forecast")]
+    assert re.fullmatch(r"Forecast for that day: \d+–\d+ % known, worked out today\.", line)
+    tomorrow = viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out
+    assert line.replace("today", "yesterday") in tomorrow.splitlines()
+    viva("exam", "2026-03-25")
+    assert "Forecast" not in viva().out

@@ -224,6 +224,17 @@ class Collection:
         """
         return self.ask(lambda: self._shown(cards, enough, likely))
 
+    def keep(self, what: str, value: object) -> None:
+        """Keep a value, as JSON, that was worked out from the cards; it may be lost with the file at any time."""
+        if not self.database.transaction_kind:
+            with suppress(*FAILURES), self.database.transaction("immediate"):
+                self.database.put("meta", [(what, json.dumps(value))])
+
+    def kept(self, what: str) -> Any:
+        """Return the value that was last kept; None where there is none."""
+        value = self.ask(lambda: self.database.meta(what))
+        return None if value is None else json.loads(value)
+
     # Cards
 
     def select(self, decks: Sequence[Deck], query: Query = (), *, with_states: bool = True) -> Selection:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from vivadeck.agenda import Item
@@ -13,6 +14,7 @@ from vivadeck.terminal import output
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
+    from vivadeck.exam.forecast import Forecast
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
 
@@ -39,6 +41,25 @@ def plans(app: App, *, is_quiet: bool = False) -> Plans | None:
     answers = {card: [Answer(each.day, each.grade) for each in showings] for card, showings in shown.showings.items()}
     past = today.past(answers, shown.today, app.today)
     return today.planned(chosen, past, exams.pace(shown.seconds), app.today, app.settings.day_ends)
+
+
+def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:
+    """Keep what was worked out of exams, with its day, for `viva`, which has no time for that."""
+    kept = {_known_by(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
+    app.collection.keep("forecasts", kept)
+
+
+def last_forecast(app: App, exam: Exam) -> str:
+    """Say what the last forecast for the exam was, and when that was; "" without one."""
+    from vivadeck.terminal.wording import in_days
+
+    low, high, day = (app.collection.kept("forecasts") or {}).get(_known_by(exam), (0, 0, ""))
+    worked_out = in_days(date.fromisoformat(day), app.today) if day else ""
+    return f"Forecast for that day: {100 * low:.0f}–{100 * high:.0f} % known, worked out {worked_out}." if day else ""
+
+
+def _known_by(exam: Exam) -> str:
+    return repr((exam.selection, exam.day and exam.day.isoformat()))
 
 
 def _items(app: App, exam: Exam) -> list[Item]:

@@ -43,8 +43,10 @@ def today(app: App) -> None:
     waiting = _asked(app, plans) if plans else _waiting(app, counts)
     output.print_line("")
     if plans:
-        for line in exam_lines(plans, app.today):
+        for plan, line in zip(plans.each, exam_lines(plans, app.today), strict=True):
             output.print_line(line)
+            if forecast := planning.last_forecast(app, plan.exam):
+                output.print_line(forecast)
     if any(waiting.values()):
         output.print_styled((f"Today: {_listed(waiting)}. Type: ", ""), ("viva study", "viva.key"))
     elif plans and any(each.due for each in counts):
