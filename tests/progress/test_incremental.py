@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, timedelta
-from itertools import chain
 from zlib import crc32
 
 import pytest
@@ -14,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.model import Progress, Review, Undo
-from vivadeck.progress.appended import Prefix, of_cards, since
+from vivadeck.progress.appended import Prefix, since
 from vivadeck.progress.json_file import dump, parse, parse_bytes
 from vivadeck.progress.layout import BODY
 from vivadeck.progress.merge import progress
@@ -99,7 +98,6 @@ def assert_told_truly(data: bytes) -> None:
     found = read(data)
     if found is not None:
         assert found == parse(data.decode()).reviews
-        assert of_cards(data, {review.card for review in found}) == found
 
 
 TEXT = dump(progress([R0, R1], undone=[Undo("a/c", NOON)]))
@@ -154,31 +152,6 @@ def test_bytes_that_are_no_text_are_refused_with_their_place() -> None:
     data = TEXT.encode().replace(b"a/b", b"a/\xff")
     with pytest.raises(Unreadable, match=f"not UTF-8 at byte {data.index(0xFF) + 1}$"):
         parse_bytes(data)
-
-
-# --- a few cards
-
-
-def test_the_reviews_of_some_cards_are_found() -> None:
-    value = history(2_000)
-    data = dump(value).encode()
-    held = {card: [review for review in value.reviews if review.card == card] for card in value_cards(value)}
-    assert all(of_cards(data, [card]) == tuple(reviews) for card, reviews in held.items())
-    for some in ([], ["deck/card-1", "nothing", *ODD], ["a", "a/", "a/.*", "\ud800"], [*held, *map(str, range(99))]):
-        found = of_cards(data, some)
-        assert found == tuple(review for review in value.reviews if review.card in some)
-    assert of_cards(dump(Progress()).encode(), ["deck/card-1"]) == ()
-
-
-def value_cards(value: Progress) -> list[str]:
-    return list(dict.fromkeys(chain(ODD, (review.card for review in value.reviews))))
-
-
-def test_of_a_file_that_viva_did_not_write_so_no_cards_are_found() -> None:
-    assert of_cards(dump(progress([R0])).encode(), ["a/b"]) == (R0,)
-    assert of_cards(dump(progress([R0])).encode()[:-1], ["a/b"]) is None
-    assert of_cards(dump(progress([R0])).encode().replace(b"\n", b"\r\n"), ["a/b"]) is None
-    assert of_cards(forged(dump(progress([R0])).replace('"grade": 3', '"grade": 6')), ["a/b"]) is None
 
 
 # --- what comes after a prefix

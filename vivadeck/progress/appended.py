@@ -7,7 +7,7 @@ This goes only where the checksum says that viva wrote these very bytes. Everyth
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -16,10 +16,8 @@ from vivadeck.progress import incremental, json_file, records
 from vivadeck.progress.layout import BODY, HEAD, HEAD_END, REVIEWS_END, FileLayout, is_intact, layout
 from vivadeck.progress.merge import apply
 from vivadeck.progress.records import Unreadable
-from vivadeck.progress.snapshot import Data
 
 _NEXT_LINE = b",\n"
-_PART_BYTES = 1 << 16
 
 
 class Prefix(NamedTuple):
@@ -60,34 +58,6 @@ def since(data: bytes, prefix: Prefix) -> Since | None:
         return None
     count = prefix.reviews + data.count(b"\n", until, place.end)  # one comes before the first line, too
     return Since(_later(data, until, place, rest), Prefix(place.end - BODY, crc, count), rest)
-
-
-def of_cards(data: bytes, cards: Collection[str]) -> tuple[Review, ...] | None:
-    """Return the reviews of some cards, in time order; None where viva did not write the file so."""
-    place = layout(data)
-    if place is None or not is_intact(data):
-        return None
-    try:
-        return tuple(incremental.of_cards(data, place.first, place.end, cards, place.version))
-    except Unreadable:
-        return None
-
-
-def latest(data: Data, prefix: Prefix, is_enough: Callable[[Sequence[Review]], bool]) -> list[Review]:
-    """Return the last of the reviews that are in the `prefix` of a file, as many as are enough, or all.
-
-    Raises Unreadable, and VivaError.
-    """
-    end, length = BODY + prefix.bytes, _PART_BYTES
-    while prefix.reviews:
-        start = max(BODY, end - length)
-        part = data(start, end - start)
-        first = part.find(b"\n") + 1
-        reviews = list(incremental.read(part, first, len(part)))
-        if start == BODY or is_enough(reviews):
-            return reviews
-        length *= 4
-    return []
 
 
 def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ...] | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache, partial
 from itertools import chain, repeat
@@ -22,7 +22,6 @@ from vivadeck.progress.records import Unreadable
 
 _BLOCK_BYTES = 1 << 16  # as much as a processor has at hand; much larger blocks take twice as long
 _MOST_LENGTHS = 50_000
-_MOST_SOUGHT = 100  # of more cards the lines are found sooner by looking at each line
 _PLAIN_FIELD = re.compile(r', "([^"\\\x00-\x1f]*)": ("[^"\\\x00-\x1f]*"|0|-?[1-9][0-9]{0,17}|true|false|null)')
 _MOMENT_AND_CARD = itemgetter(1, 0)
 _CARD = itemgetter(0)
@@ -37,29 +36,6 @@ def read(data: bytes, first: int, end: int, undone: Iterable[Undo] = (), version
     read_block = partial(_reviews, lengths=_Lengths(), version=version)
     blocks = map(read_block, _blocks(data, first, end))
     return chain.from_iterable(_in_order(blocks, undone))
-
-
-def of_cards(data: bytes, first: int, end: int, cards: Collection[str], version: int) -> Iterator[Review]:
-    """Return the reviews of these cards, without parsing the others. Raises Unreadable as `read` does."""
-    spelt = [json.dumps(card, ensure_ascii=False).encode("utf-8", "surrogatepass") for card in cards]
-    rows = (_search_lines if len(spelt) <= _MOST_SOUGHT else _filter_lines)(data, first, end, spelt) if spelt else ()
-    lines = b",\n".join(row.removesuffix(b",") for row in rows)
-    return read(lines, 0, len(lines), version=version)
-
-
-def _search_lines(data: bytes, first: int, end: int, spelt: Iterable[bytes]) -> list[bytes]:
-    """Return the lines whose card is spelt in one of these ways. Only the beginning of a line can match."""
-    any_of = b"|".join(map(re.escape, spelt))
-    return re.compile(rb'\n(\{"card": (?:%b), "at": [^\n]*)' % any_of).findall(data, first - 1, end)
-
-
-def _filter_lines(data: bytes, first: int, end: int, spelt: Iterable[bytes]) -> Iterator[bytes]:
-    wanted = frozenset(spelt)
-    start = len(b'{"card": ')
-    for block in _blocks(data, first, end):
-        for row in block.split(b"\n"):
-            if row[start : row.find(b', "at": ', start)] in wanted:
-                yield row
 
 
 def _blocks(data: bytes, first: int, end: int) -> Iterator[bytes]:

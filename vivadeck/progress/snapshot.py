@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from io import FileIO
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.errors import VivaError
@@ -29,29 +29,22 @@ class FileState(NamedTuple):
     checksum: str
 
 
-class Data(Protocol):
-    """The bytes of a file."""
-
-    def __call__(self, start: int = 0, length: int = -1) -> bytes:
-        """Return `length` bytes from `start` on, all that there are where it is -1. Raises VivaError."""
-
-
 class Snapshot(NamedTuple):
     """What is recorded, while nobody can write. `entries` are the journal's, `state` is that of `progress.json`: None
     when it is not there, or has not the head that viva gives it; then nobody can rely on what they knew of it.
 
     `progress()` returns all that is recorded, the journal's entries included, and `data()` the bytes of `progress.json`
-    (b"" when it is not there), or some of them. Both raise VivaError.
+    (b"" when it is not there). Both raise VivaError.
     """
 
     entries: tuple[Entry, ...]
     state: FileState | None
     progress: Callable[[], Progress]
-    data: Data
+    data: Callable[[], bytes]
 
 
 @contextlib.contextmanager
-def reading(path: Path) -> Iterator[tuple[FileState | None, Data]]:
+def reading(path: Path) -> Iterator[tuple[FileState | None, Callable[[], bytes]]]:
     """Give the state of a file of progress, and what returns its bytes: of the same file, whatever replaces it.
 
     Raises VivaError when it is there and cannot be read.
@@ -61,16 +54,11 @@ def reading(path: Path) -> Iterator[tuple[FileState | None, Data]]:
             file = stack.enter_context(files.opened(path, files.MOST_BYTES))
             state = _state(file)
         except FileNotFoundError:
-            yield None, _nothing
+            yield None, bytes
             return
         except OSError as error:
             raise _unreadable(path, error) from error
         yield state, partial(_read, file, path)
-
-
-def _nothing(start: int = 0, length: int = -1) -> bytes:
-    del start, length
-    return b""
 
 
 def _state(file: FileIO) -> FileState | None:
@@ -79,10 +67,10 @@ def _state(file: FileIO) -> FileState | None:
     return None if checksum is None else FileState(status.st_size, status.st_mtime_ns, status.st_ino, checksum)
 
 
-def _read(file: FileIO, path: Path, start: int = 0, length: int = -1) -> bytes:
+def _read(file: FileIO, path: Path) -> bytes:
     try:
-        file.seek(start)
-        return file.read(length) if length >= 0 else files.rest(file, files.MOST_BYTES)
+        file.seek(0)
+        return files.rest(file, files.MOST_BYTES)
     except OSError as error:
         raise _unreadable(path, error) from error
 
