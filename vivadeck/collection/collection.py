@@ -84,6 +84,7 @@ class Collection:
         self.database = Database(kept_in, home, day_ends)
         self._is_followed = False  # progress, too, is looked at
         self._seen: int | None = None  # the database's version when all that was asked for was known to be current
+        self._followed: int | None = None  # the same of progress alone
         self._paths: dict[str, Path] = {}  # of the deck files that were asked for, by what they are known by
         self._keys: dict[Path, str] = {}
         self._files: dict[str, DeckFile] = {}
@@ -143,7 +144,7 @@ class Collection:
         """Look at what is recorded now. Where reading it takes long, another process does it, and this one does
         `meanwhile`. Raises VivaError where it cannot be read.
         """
-        self._is_followed, self._seen, self._meanwhile = True, None, meanwhile
+        self._is_followed, self._seen, self._followed, self._meanwhile = True, None, None, meanwhile
         self.ask(dict)
 
     @property
@@ -258,7 +259,7 @@ class Collection:
             if not self.database.is_kept:
                 raise
             self.database.go_on_in_memory(None if isinstance(error, _DatedAhead) else error)
-            self._files, self._seen = {}, None
+            self._files, self._seen, self._followed = {}, None, None
             return self._within_transaction(work)
 
     def _within_transaction(self, work: Callable[[], _T]) -> _T:
@@ -274,6 +275,7 @@ class Collection:
         if is_ahead:
             raise _DatedAhead
         self._seen = version
+        self._followed = version if self._is_followed else None
         return done  # type: ignore[return-value]
 
     def _is_current(self) -> bool:
@@ -297,12 +299,15 @@ class Collection:
         }
 
     def _is_behind(self) -> bool:
-        if not self._is_followed:
+        version = self.database.version()
+        if not self._is_followed or version == self._followed:
             return False
         from vivadeck.collection import progress_sync
 
         with self._store().opened() as snapshot:
-            return not progress_sync.is_current(self.database, snapshot)
+            is_current = progress_sync.is_current(self.database, snapshot)
+        self._followed = version if is_current else None
+        return not is_current
 
     def _is_dated_ahead(self) -> bool:
         """Whether the tables that are kept, which do not go by today, count reviews that do not count today."""
