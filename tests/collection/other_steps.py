@@ -54,6 +54,13 @@ def go_back(world: World, a: int, b: int) -> None:
     world.now -= timedelta(days=a % 9, hours=b % 24)
 
 
+def look_from_days_before(world: World, a: int, b: int) -> None:
+    """A command of an earlier day looks, after one of today: at the border of what a journey explains, above all."""
+    world.check()
+    seen = world.seen._replace(today=world.seen.today - timedelta(days=(2, 3, 4, 400)[a % 4]))
+    assert_same(seen.starts(), seen, world.places, some_queries(b, 1))
+
+
 def travel(world: World, a: int, b: int) -> None:
     """The local time is another one."""
     world.now = world.now.astimezone(timezone(timedelta(hours=_OFFSETS[a % len(_OFFSETS)])))
@@ -103,6 +110,7 @@ def block_index(world: World, a: int, b: int) -> None:
 
 
 STEPS = (
+    look_from_days_before,
     look_once,
     begin_session,
     end_session,

@@ -154,7 +154,20 @@ def _rewrite(world: World, change: Callable[[Progress], bytes]) -> None:
         os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
 
 
+def lose_journal(world: World, a: int, b: int) -> None:
+    """The journal is deleted, or another one comes into its place; perhaps the file is written anew as it is."""
+    path = world.home / "progress.json.journal"
+    if not path.exists():
+        return
+    path.unlink()
+    for number in range(a % 3):
+        world.record(Review(card_of(a + number), world.tick(b), (a + b) % 6, 1.5))
+    if b % 2:
+        settle(world, a, b)
+
+
 STEPS = (
+    lose_journal,
     review,
     forget,
     undo,

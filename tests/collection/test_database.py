@@ -11,15 +11,17 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
 import pytest
 from conftest import PATIENCE_SECONDS, ROOT, VIVA, Viva, deck_text
-from kept import collection, file_of, graded, is_right, recorded, rows, seen, settle_progress, settled, spoil
+from kept import NOW, collection, file_of, graded, is_right, recorded, rows, seen, settle_progress, settled, spoil
 from told import Places, loaded
 
 from vivadeck.collection import database
+from vivadeck.model import Exam
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a Linux matter")
 COMMANDS = (("due", "--json"), ("decks", "--json"), ("search", "one", "--json"), ("search", "is:due"), ("study",))
@@ -94,6 +96,25 @@ def test_a_file_that_lacks_something_is_made_anew(decks: Path, tmp_path: Path, s
         is_right(tmp_path, decks)
     assert len(rows(tmp_path, "select * from files")) == 2
     assert len(rows(tmp_path, "select due from states")) == 3
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        """update meta set value = replace(value, '"minutes"', '"mioutes"')""",
+        """update history set others = '[{"x": 1}]'""",
+        "update cards set id = null, question = null",
+        "update meta set value = '[]'",
+    ],
+)
+def test_a_value_that_cannot_be_read_costs_time_only(decks: Path, tmp_path: Path, sql: str) -> None:
+    recorded(tmp_path, Exam((), "", NOW, NOW.date() + timedelta(days=9), None, 20))
+    for more in ([], [graded("a/two", minutes=9)]):
+        is_right(tmp_path, decks)
+        spoil(tmp_path, sql)
+        recorded(tmp_path, *more)
+        for _ in range(2):  # in memory, then from a new file
+            is_right(tmp_path, decks)
 
 
 @contextmanager

@@ -171,3 +171,18 @@ def test_a_deck_that_is_deleted_while_a_command_runs(tmp_path: Path) -> None:
     assert [count.new for count in found.counts()] == [0, 2]
     assert [item.card.id for item in found.items()] == ["b/one", "b/two"]
     assert session.lost(library.decks) == set()
+
+
+def test_folders_that_change_places_are_seen(tmp_path: Path) -> None:
+    """Files written at one moment, of one size: only the inode tells them apart."""
+    now, other = (settled(tmp_path / name / "bio.yaml", deck_text("bio", name)) for name in ("now", "new"))
+    for _ in range(1000):  # until both are changed within the clock's grain
+        for path in (now, other):
+            os.utime(path, ns=(LONG_AGO_NS, LONG_AGO_NS))
+        if now.stat().st_ctime_ns == other.stat().st_ctime_ns:
+            break
+    time.sleep(2.1)  # what was changed just now is read again in any case
+    read(tmp_path, now)
+    now.parent.rename(tmp_path / "gone")
+    other.parent.rename(tmp_path / "now")
+    assert list(read(tmp_path, now).cards) == ["bio/new"]

@@ -255,8 +255,8 @@ class Collection:
             return work()
         try:
             return self._within_transaction(work)
-        except (*FAILURES, _DatedAhead) as error:
-            if not self.database.is_kept:
+        except Exception as error:
+            if not self.database.is_kept or not _says_that_tables_fail(error):
                 raise
             self.database.go_on_in_memory(None if isinstance(error, _DatedAhead) else error)
             self._files, self._seen, self._followed = {}, None, None
@@ -346,7 +346,6 @@ class Collection:
 
     def _sync_progress(self) -> None:
         from vivadeck.collection import progress_sync
-        from vivadeck.progress.records import Unreadable
 
         with self._store().opened() as snapshot:
             new = progress_sync.recorded(snapshot)
@@ -354,7 +353,7 @@ class Collection:
         try:
             counting = progress_sync.Until(until, self.day_ends)
             progress_sync.take_in(self.database, new, counting, meanwhile=self._look_meanwhile)
-        except Unreadable:
+        except progress_sync.DamagedProgress:
             self._store().load()  # says what is wrong, unless it was just mended
             self._sync_progress()
 
@@ -453,3 +452,10 @@ class Collection:
 
 def _numbers(files: Iterable[DeckFile]) -> str:
     return ",".join(str(file.file) for file in files)
+
+
+def _says_that_tables_fail(error: Exception) -> bool:
+    """Whether the file, or what stands in it, cannot be used: not a word of the student's decks or progress."""
+    from vivadeck.progress.records import Unreadable
+
+    return isinstance(error, (*FAILURES, _DatedAhead, Unreadable))

@@ -23,12 +23,15 @@ from vivadeck import __version__
 
 PATIENCE_SECONDS = 30.0  # another viva may be reading a large collection for the first time
 # What reading or changing the file can raise where its content is not what was written.
-FAILURES = (sqlite3.Error, UnicodeDecodeError, struct.error, ValueError, TypeError, LookupError, OverflowError)
+FAILURES = (
+    *(sqlite3.Error, UnicodeDecodeError, struct.error, ValueError, TypeError, LookupError, OverflowError),
+    *(AttributeError, RecursionError),
+)
 _TABLES = """
 create table meta (key primary key, value) without rowid;
 create table memo (what primary key, of, value) without rowid;
-create table files (file integer primary key autoincrement, path blob unique, size, written_ns, changed_ns, is_settled,
-    digest, cards, name, title, description, tags, problems, links);
+create table files (file integer primary key autoincrement, path blob unique, size, written_ns, changed_ns, inode,
+    is_settled, digest, cards, name, title, description, tags, problems, links);
 create table cards (row integer primary key autoincrement, file, id, question, answer, line, has_id, rest);
 create index cards_of_id on cards (id);
 create index cards_of_file on cards (file);

@@ -34,6 +34,7 @@ class DeckFile(NamedTuple):
     size: int
     written_ns: int
     changed_ns: int
+    inode: int
     is_settled: int
     digest: bytes
     cards: int
@@ -45,17 +46,18 @@ class DeckFile(NamedTuple):
     links: str
 
 
-GONE = DeckFile(0, b"", 0, 0, 0, 0, b"", 0, "", None, "", "[]", "", "")  # of a file that was there before
+GONE = DeckFile(0, b"", 0, 0, 0, 0, 0, b"", 0, "", None, "", "[]", "", "")  # of a file that was there before
 
 
 class Examined(NamedTuple):
-    """A deck file that may have changed: its size, when it was written and changed, whether that can be relied on, and
-    a digest of its bytes. `content` is what it gave: None when that is known already, a problem when it cannot be read.
+    """A deck file that may have changed: what tells it from others, whether that can be relied on, and a digest of its
+    bytes. `content` is what it gave: None when that is known already, a problem when it cannot be read.
     """
 
     size: int
     written_ns: int
     changed_ns: int
+    inode: int
     is_settled: int
     digest: bytes
     content: Content | Problem | None
@@ -121,7 +123,7 @@ def is_current(file: DeckFile | None, path: Path) -> bool:
         state = path.stat()
     except OSError:
         return False
-    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns) == (file.size, file.written_ns, file.changed_ns)
+    return (state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino) == file[2:6]
 
 
 def take_in(
@@ -136,13 +138,13 @@ def take_in(
     unread: dict[str, Problem] = {}
     for key, seen in _examined_each(changed, files, tracked):
         before, content = files.get(key), seen.content
-        state = (os.fsencode(key), *seen[:5])
+        state = (os.fsencode(key), *seen[:6])
         if isinstance(content, Problem):
             unread[key] = content
         elif content is not None:
             new[key] = _replace(database, before, state, content)
         elif before is not None:
-            new[key] = DeckFile._make((before.file, *state, *before[7:]))
+            new[key] = DeckFile._make((before.file, *state, *before[8:]))
             if new[key] != before:
                 database.put("files", [new[key]])
     return new, unread
@@ -161,18 +163,18 @@ def examined(path: Path, digest: bytes) -> Examined:
     try:
         state = path.stat()  # before it is read: what changes meanwhile is noticed the next time
     except OSError:
-        size, written, changed = 0, 0, 0
+        size, written, changed, inode = 0, 0, 0, 0
     else:
-        size, written, changed = state.st_size, state.st_mtime_ns, state.st_ctime_ns
+        size, written, changed, inode = state.st_size, state.st_mtime_ns, state.st_ctime_ns, state.st_ino
     is_settled = int(min(abs(time.time_ns() - moment) for moment in (written, changed)) >= SETTLED_NS)
     data = deck_file.contents(path)
     if isinstance(data, Problem):
-        return Examined(size, written, changed, 0, b"", data)
+        return Examined(size, written, changed, inode, 0, b"", data)
     from hashlib import blake2b  # only when something changed
 
     now = blake2b(data, digest_size=_DIGEST_BYTES).digest()
     content = None if now == digest else _content(deck_file.parsed(data, path))
-    return Examined(size, written, changed, is_settled, now, content)
+    return Examined(size, written, changed, inode, is_settled, now, content)
 
 
 def _content(parsed: Parsed) -> Content:

@@ -31,6 +31,10 @@ _NOTHING = Prefix(0, 0, 0)
 _ALL = 0  # stands for a file in `counts`: all cards that have a history
 
 
+class DamagedProgress(Exception):
+    """What is recorded cannot be read: the store says what is wrong."""
+
+
 class Until(NamedTuple):
     """Which reviews count: those up to the study day `day`, and when a study day ends."""
 
@@ -92,7 +96,7 @@ def exams(there: Known) -> Mapping[tuple[tuple[str, ...], str], Exam]:
 def take_in(database: Database, new: SavedProgress, until: Until, *, meanwhile: Callable[[], object]) -> None:
     """Put what is recorded into the tables. Where another process reads it, this one does `meanwhile` first.
 
-    Raises Unreadable where the file is damaged.
+    Raises DamagedProgress.
     """
     there = known(database)
     if there and there.latest_day <= until.day.toordinal():
@@ -142,11 +146,10 @@ def _follow_file(database: Database, there: Known, new: SavedProgress, until: Un
     except Unreadable:
         return False
     after = merge.apply(later.rest._replace(reviews=tuple(added)), new.entries)
-    reviews = {(review.card, review.at) for review in after.reviews}
     undone = {(undo.card, undo.at) for undo in after.undone}
     journal = [json_file.parse_entry(line) for line in there.journal.splitlines()]
-    were_taken = {(entry.card, entry.at) for entry in journal if isinstance(entry, Review)}
-    if not were_taken <= reviews | undone or not {(undo.card, undo.at) for undo in _undone(database)} <= undone:
+    were_taken = {entry for entry in journal if isinstance(entry, Review) and (entry.card, entry.at) not in undone}
+    if not were_taken <= set(after.reviews) or not {(undo.card, undo.at) for undo in _undone(database)} <= undone:
         return False
     told = there._replace(file=new.file, prefix=list(later.prefix), journal=new.journal)
     _add(database, told, after, until)
@@ -226,16 +229,11 @@ def _forget_memos(database: Database, begun: set[str], ended: set[str]) -> None:
 
 
 def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Callable[[], object]) -> None:
-    """Put all that is recorded in the place of what is known. Raises Unreadable."""
-    if len(new.data) >= _MUCH_BYTES:
-        from vivadeck.collection import workers
-
-        with workers.beside(read_all, new.data, until) as result:
-            meanwhile()
-            prefix, replay, rest = result()
-    else:
-        meanwhile()
-        prefix, replay, rest = read_all(new.data, until)
+    """Put all that is recorded in the place of what is known. Raises DamagedProgress."""
+    try:
+        prefix, replay, rest = _read_beside(new.data, until, meanwhile)
+    except Unreadable as error:
+        raise DamagedProgress from error
     for table in ("history", "states", "undone", "counts"):
         database.connection.execute(f"delete from {table}")
     database.connection.execute("delete from memo where what in ('lost', 'renames')")
@@ -248,6 +246,20 @@ def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Cal
     _keep(database, there)
     if new.entries:
         _follow_journal(database, there, new, until)
+
+
+def _read_beside(
+    data: bytes, until: Until, meanwhile: Callable[[], object]
+) -> tuple[list[int] | None, Replayed, Progress]:
+    """Read all, in another process where that is much, and do `meanwhile`. Raises Unreadable."""
+    if len(data) < _MUCH_BYTES:
+        meanwhile()
+        return read_all(data, until)
+    from vivadeck.collection import workers
+
+    with workers.beside(read_all, data, until) as result:
+        meanwhile()
+        return result()
 
 
 def read_all(data: bytes, until: Until) -> tuple[list[int] | None, Replayed, Progress]:
