@@ -153,18 +153,16 @@ def test_what_cannot_grow_is_left_alone(tmp_path: Path, there: str) -> None:
 
 def test_what_no_deck_can_hold_is_told(tmp_path: Path) -> None:
     bad = [
-        Draft("", "A"),
-        Draft("Q", " \n"),
-        Draft("Q", "x" * 20_001),
         Draft("Q", "A", ("x" * 2_001,)),
         Draft("Q", "A", tags=("t",) * 201),
-        Draft("Q", "A", follow_ups=(FollowUp("q", ""),)),
+        Draft("Q", "A", sources=(Source("S", "u" * 2_001),)),
     ]
     done = imported(tmp_path, *bad, ONE)
-    assert counts(done) == (1, 0, 0, 0, 6)
-    assert "has no question" in done.skipped[0].why
+    assert counts(done) == (1, 0, 0, 0, 3)
+    assert [each.place for each in done.skipped] == ["'Q'"] * 3
+    assert "a list of it has more than 200 items: shorten it" in done.skipped[1].why
     text(tmp_path)
-    assert counts(imported(tmp_path / "none", *bad)) == (0, 0, 0, 0, 6)
+    assert counts(imported(tmp_path / "none", *bad)) == (0, 0, 0, 0, 3)
     assert not (tmp_path / "none").exists()
 
 
