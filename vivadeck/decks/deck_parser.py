@@ -64,10 +64,15 @@ class _File:
 
 def parse(text: str, path: Path) -> Parsed:
     """Return the deck that `text` holds, or all problems in it. `path` gives its default name, and problems name it."""
+    return parse_nodes(text, path)[0]
+
+
+def parse_nodes(text: str, path: Path, ends: list[int] | None = None) -> tuple[Parsed, Node | None]:
+    """Return what `parse` returns, and the root of the nodes that it was read from. `ends` is as in `read`."""
     file = _File(path, default_name(path))
-    deck, more = None, []
+    deck, root, more = None, None, []
     try:
-        root = read(text, file.wrong)
+        root = read(text, file.wrong, ends)
         if root is None:
             file.wrong(START, "the file is empty: a deck needs `cards:`, a list of cards")
         else:
@@ -79,8 +84,8 @@ def parse(text: str, path: Path) -> Parsed:
         message = f"there may be more: viva stops looking after {MOST_PROBLEMS} problems in a file"
         more = [Problem(path, last.line, last.column, "", message)]
     if file.problems:
-        return Parsed(path, file.deck, None, (*sorted(file.problems), *more))
-    return Parsed(path, file.deck, deck, (), tuple(file.references))
+        return Parsed(path, file.deck, None, (*sorted(file.problems), *more)), root
+    return Parsed(path, file.deck, deck, (), tuple(file.references)), root
 
 
 def _deck(file: _File, root: Node) -> Deck | None:
