@@ -145,7 +145,9 @@ class DraftCollector:
         self.cards += 1
         self.characters += characters
         if self.is_counted and (self.cards > MOST_CARDS or self.characters > MOST_CHARACTERS):
-            raise VivaError(f"{self.path} is more than viva reads at once: split it, and import one part at a time.")
+            raise VivaError(
+                f"{self.path or 'this'} is more than viva reads at once: split it, and import one part at a time."
+            )
 
 
 def folded_question(draft: Draft) -> str:
