@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vivadeck.decks import yaml_reader
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck
@@ -164,6 +165,22 @@ def test_what_no_deck_can_hold_is_told(tmp_path: Path) -> None:
     text(tmp_path)
     assert counts(imported(tmp_path / "none", *bad)) == (0, 0, 0, 0, 3)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_deck_is_read_once_before_an_import_and_once_after(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    class Counting(yaml_reader.LOADER):  # type: ignore[misc]
+        def __init__(self, text: str) -> None:
+            read.append(text)
+            super().__init__(text)
+
+    monkeypatch.setattr(yaml_reader, "LOADER", Counting)
+    imported(tmp_path, ONE)
+    before = text(tmp_path)
+    read.clear()
+    imported(tmp_path, ONE, TWO)
+    assert read == [before, (tmp_path / "numbers.yaml").read_text("utf-8")]
 
 
 def test_cards_of_one_question_have_names_of_their_own(tmp_path: Path) -> None:
