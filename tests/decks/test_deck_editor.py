@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.decks import deck_editor
-from vivadeck.decks.deck_editor import Edit, with_ids
+from vivadeck.decks.deck_editor import Edit, Span, with_ids
 from vivadeck.decks.deck_parser import parse
+from vivadeck.decks.yaml_reader import read
 from vivadeck.model import Card
 from vivadeck.text import note_names
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+def card_spans(text: str) -> Sequence[Span]:
+    """Return the span of each card in a text, of which only the layout is read, as its cards may lack something."""
+    ends: list[int] = []
+    root = read(text, ends=ends)
+    assert root
+    return deck_editor.layout(text, root, ends).spans
 
 
 @pytest.mark.parametrize(
@@ -32,7 +42,7 @@ ROOT = Path(__file__).parent.parent.parent
     ],
 )
 def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> None:
-    found = deck_editor.card_spans(text)
+    found = card_spans(text)
     assert [text[span.start : span.end] for span in found] == cards
     assert [span.column for span in found] == columns
 
@@ -40,7 +50,7 @@ def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> Non
 def test_bundled_decks_are_their_cards_and_what_is_between() -> None:
     for path in (ROOT / "decks").glob("*.yaml"):
         text = path.read_text("utf-8")
-        found = deck_editor.card_spans(text)
+        found = card_spans(text)
         between = deck_editor.edited(text, [Edit(span.start, span.end, "") for span in found])
         assert between.rpartition("cards:\n")[2].split() == ["-"] * len(found)
         assert all(text[span.start :].startswith("id: ") and span.column == 2 for span in found)

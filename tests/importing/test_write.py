@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from vivadeck.decks import yaml_reader
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck
@@ -153,19 +154,33 @@ def test_what_cannot_grow_is_left_alone(tmp_path: Path, there: str) -> None:
 
 def test_what_no_deck_can_hold_is_told(tmp_path: Path) -> None:
     bad = [
-        Draft("", "A"),
-        Draft("Q", " \n"),
-        Draft("Q", "x" * 20_001),
         Draft("Q", "A", ("x" * 2_001,)),
         Draft("Q", "A", tags=("t",) * 201),
-        Draft("Q", "A", follow_ups=(FollowUp("q", ""),)),
+        Draft("Q", "A", sources=(Source("S", "u" * 2_001),)),
     ]
     done = imported(tmp_path, *bad, ONE)
-    assert counts(done) == (1, 0, 0, 0, 6)
-    assert "has no question" in done.skipped[0].why
+    assert counts(done) == (1, 0, 0, 0, 3)
+    assert [each.place for each in done.skipped] == ["'Q'"] * 3
+    assert "a list of it has more than 200 items: shorten it" in done.skipped[1].why
     text(tmp_path)
-    assert counts(imported(tmp_path / "none", *bad)) == (0, 0, 0, 0, 6)
+    assert counts(imported(tmp_path / "none", *bad)) == (0, 0, 0, 0, 3)
     assert not (tmp_path / "none").exists()
+
+
+def test_a_deck_is_read_once_before_an_import_and_once_after(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+
+    class Counting(yaml_reader.LOADER):  # type: ignore[misc]
+        def __init__(self, text: str) -> None:
+            read.append(text)
+            super().__init__(text)
+
+    monkeypatch.setattr(yaml_reader, "LOADER", Counting)
+    imported(tmp_path, ONE)
+    before = text(tmp_path)
+    read.clear()
+    imported(tmp_path, ONE, TWO)
+    assert read == [before, (tmp_path / "numbers.yaml").read_text("utf-8")]
 
 
 def test_cards_of_one_question_have_names_of_their_own(tmp_path: Path) -> None:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
-import yaml
-
-from vivadeck.decks import deck_writer
-from vivadeck.decks.yaml_reader import LOADER, MapEntries, MapEntry, Node, read
+from vivadeck.decks import deck_parser, deck_writer
+from vivadeck.decks.problems import Parsed, Place
+from vivadeck.decks.yaml_reader import MapEntries, MapEntry, Node, read
 from vivadeck.model import Source
 from vivadeck.sanitize import single_line
 from vivadeck.text import former_name, made_name, note_names
@@ -39,24 +38,78 @@ class Edit(NamedTuple):
     new: str
 
 
-@lru_cache(maxsize=1)  # an import asks several times about one text, and reading it is most of the work
-def deck_entries(text: str) -> Mapping[str, MapEntry]:
-    """Return the entries of the deck itself (`title`, `cards`, …) in the text of a sound deck."""
-    root = read(text)
-    return {entry.key: entry for entry in root.value} if root and isinstance(root.value, MapEntries) else {}
+class Layout(NamedTuple):
+    """What a change to the text of a sound deck goes by.
+
+    `tags` are those that every card has, `keys` those of the sources. `cards_at` is the offset of the key `cards`,
+    `sources_at` that of the map of the sources (-1 without one), `first_source` the place of the first key in it.
+    """
+
+    spans: Sequence[Span]
+    tags: Sequence[str]
+    keys: Mapping[Source, str]
+    cards_at: int
+    sources_at: int = -1
+    first_source: Place | None = None
 
 
-def card_spans(text: str) -> list[Span]:
-    """Return the span of each card in the text of a sound deck."""
-    top = deck_entries(text)
+def parse_for_editing(text: str, path: Path) -> tuple[Parsed, Layout | None]:
+    """Return what `parse` returns, and the layout of the text, which is read once; None when there is a problem."""
+    ends: list[int] = []
+    parsed, root = deck_parser.parse_nodes(text, path, ends)
+    return parsed, layout(text, root, ends) if parsed.deck and root else None
+
+
+def layout(text: str, root: Node, ends: Sequence[int]) -> Layout:
+    """Return the layout of a sound deck's text, of which `read` gave the `root` and the `ends`."""
+    assert isinstance(root.value, MapEntries)
+    top = {entry.key: entry for entry in root.value}
+    sources = top["sources"].value if "sources" in top else None
+    entries = sources.value if sources and isinstance(sources.value, MapEntries) else MapEntries()
+    return Layout(
+        _spans(text, top, ends),
+        _shared_tags(top),
+        _source_keys(entries),
+        top["cards"].place.offset,
+        sources.place.offset if sources else -1,
+        entries[0].place if entries else None,
+    )
+
+
+def _spans(text: str, top: Mapping[str, MapEntry], ends: Sequence[int]) -> list[Span]:
+    """Return the span of each card."""
     after = [entry.place.offset for entry in top.values() if entry.place.offset > top["cards"].place.offset]
     nodes = top["cards"].value.value
     starts = [node.place.offset for node in nodes if isinstance(node, Node)]
-    ends = list(_ends(text))
     limits = [*starts[1:], min(after, default=len(text))]
     return [
         _span(text, start, ends[bisect_right(ends, limit) - 1]) for start, limit in zip(starts, limits, strict=True)
     ]
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    end = start + len(text[start:end].rstrip())
+    while end < len(text) and text[end] not in _LINE_ENDS:
+        end += 1
+    dash = start - 1
+    while dash >= 0 and text[dash].isspace():
+        dash -= 1
+    return Span(start, end, column(text, dash) if text[dash : dash + 1] == "-" else -1)
+
+
+def _shared_tags(top: Mapping[str, MapEntry]) -> tuple[str, ...]:
+    entry = top.get("tags")
+    items = entry.value.value if entry and isinstance(entry.value.value, list) else ()
+    return tuple(single_line(item.value) for item in items if isinstance(item, Node) and isinstance(item.value, str))
+
+
+def _source_keys(entries: MapEntries) -> dict[Source, str]:
+    keys: dict[Source, str] = {}
+    for entry in entries:
+        values = {each.key: each.value.value for each in entry.value.value if not isinstance(each, (str, Node))}
+        source = Source(**{key: single_line(str(values.get(key, "")).strip()) for key in Source._fields})
+        keys.setdefault(source, single_line(entry.key))
+    return keys
 
 
 def line_end(text: str) -> str:
@@ -82,41 +135,22 @@ def column(text: str, at: int) -> int:
     return at - 1 - max(end, text.rfind("\r", end + 1, at))  # no search goes back to the beginning of a long text
 
 
-def shared_tags(text: str) -> tuple[str, ...]:
-    """Return the tags that every card of a sound deck has."""
-    entry = deck_entries(text).get("tags")
-    items = entry.value.value if entry and isinstance(entry.value.value, list) else ()
-    return tuple(single_line(item.value) for item in items if isinstance(item, Node) and isinstance(item.value, str))
-
-
-def source_keys(text: str) -> dict[Source, str]:
-    """Return the key of each source of a sound deck."""
-    keys: dict[Source, str] = {}
-    for entry in _source_entries(text):
-        values = {each.key: each.value.value for each in entry.value.value if not isinstance(each, (str, Node))}
-        source = Source(**{key: single_line(str(values.get(key, "")).strip()) for key in Source._fields})
-        keys.setdefault(source, single_line(entry.key))
-    return keys
-
-
-def source_edits(text: str, added: Mapping[str, Source]) -> list[Edit]:
+def source_edits(text: str, place: Layout, added: Mapping[str, Source]) -> list[Edit]:
     """Return the edit that puts sources, by their keys, into a sound deck: before its others, else before its cards."""
     if not added:
         return []
-    top = deck_entries(text)
-    entries = _source_entries(text)
     lines = [each for key in added for each in deck_writer.source(key, added[key])]
-    if "sources" not in top:
-        at = top["cards"].place.offset
+    at = place.sources_at
+    if at < 0:
+        at = place.cards_at
         return [Edit(at, at, "".join(f"{line}\n" for line in ("sources:", *(f"  {each}" for each in lines))))]
-    at = top["sources"].value.place.offset
     if text[at : at + 1] == "{":
         written = ", ".join(deck_writer.source_in_line(*each) for each in added.items())
-        return [Edit(at + 1, at + 1, f"{written}, " if entries else written)]
-    if not entries:
+        return [Edit(at + 1, at + 1, f"{written}, " if place.first_source else written)]
+    if not place.first_source:
         return [Edit(at, at, "".join(f"\n  {each}" for each in lines))]
-    at, column = entries[0].place.offset, entries[0].place.column
-    return [Edit(at, at, "".join(f"{each}\n{' ' * (column - 1)}" for each in lines))]
+    at, indent = place.first_source.offset, " " * (place.first_source.column - 1)
+    return [Edit(at, at, "".join(f"{each}\n{indent}" for each in lines))]
 
 
 def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, dict[str, str]]:
@@ -143,31 +177,6 @@ def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, dict
         text = _inserted(text, card, name)
         added[own_name] = name
     return text, added
-
-
-def _ends(text: str) -> Iterator[int]:
-    """Yield where each scalar ends, and each list or map in brackets; a block has no end of its own."""
-    events: Iterator[Any] = yaml.parse(text, Loader=LOADER)
-    for event in events:
-        kind = type(event)
-        is_end = kind is yaml.SequenceEndEvent or kind is yaml.MappingEndEvent
-        if kind is yaml.ScalarEvent or (is_end and event.end_mark.index > event.start_mark.index):
-            yield event.end_mark.index
-
-
-def _span(text: str, start: int, end: int) -> Span:
-    end = start + len(text[start:end].rstrip())
-    while end < len(text) and text[end] not in _LINE_ENDS:
-        end += 1
-    dash = start - 1
-    while dash >= 0 and text[dash].isspace():
-        dash -= 1
-    return Span(start, end, column(text, dash) if text[dash : dash + 1] == "-" else -1)
-
-
-def _source_entries(text: str) -> MapEntries:
-    entry = deck_entries(text).get("sources")
-    return entry.value.value if entry and isinstance(entry.value.value, MapEntries) else MapEntries()
 
 
 def _inserted(text: str, card: Node, name: str) -> str:

@@ -5,7 +5,6 @@ Light: YAML is imported when a file is parsed, and most commands parse none.
 
 from __future__ import annotations
 
-import gc
 import os
 import stat
 from collections.abc import Collection
@@ -77,13 +76,7 @@ def parsed(data: bytes, path: Path) -> Parsed:
         return unread(text)
     from vivadeck.decks.deck_parser import parse  # and with it YAML, which costs as much as all the rest
 
-    collecting = gc.isenabled()
-    gc.disable()  # nothing that is built here is garbage; collecting triples the time of a large deck
-    try:
-        return parse(text, path)
-    finally:
-        if collecting:
-            gc.enable()
+    return parse(text, path)
 
 
 def unread(problem: Problem) -> Parsed:

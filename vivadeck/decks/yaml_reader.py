@@ -88,15 +88,17 @@ class MapEntries(list[MapEntry]):
     """The entries of a map; duplicate keys are still there."""
 
 
-def read(text: str, wrong: _Wrong | None = None) -> Node | None:
+def read(text: str, wrong: _Wrong | None = None, ends: list[int] | None = None) -> Node | None:
     """Return the one document of `text`; None when there is nothing in it.
 
-    `wrong` is told of each scalar with a control character, which does not keep the rest from being read.
+    `wrong` is told of each scalar with a control character, which does not keep the rest from being read. `ends` gets
+    the offset where each scalar ends, and each list or map in brackets; a block has no end of its own.
     Raises Malformed for a syntax error, an alias, an anchor, a tag, nesting deeper than _DEEPEST, more than MOST_NODES
     nodes, or a second document.
     """
     try:
-        return _document(iter(LOADER(text).get_event, None), wrong)  # as yaml.parse, which steps through a generator
+        events = iter(LOADER(text).get_event, None)  # as yaml.parse, which steps through a generator
+        return _document(events if ends is None else _with_ends(events, ends), wrong)
     except (yaml.reader.ReaderError, UnicodeEncodeError):
         raise _unreadable(text) from None
     except yaml.MarkedYAMLError as error:
@@ -137,6 +139,15 @@ def _document(events: Iterator[Any], wrong: _Wrong | None) -> Node | None:
             around.append(inside)
             inside = node.value
     return roots[0] if roots else None
+
+
+def _with_ends(events: Iterator[Any], ends: list[int]) -> Iterator[Any]:
+    for event in events:
+        kind = type(event)
+        is_end = kind is SequenceEndEvent or kind is MappingEndEvent
+        if kind is ScalarEvent or (is_end and event.end_mark.index > event.start_mark.index):
+            ends.append(event.end_mark.index)
+        yield event
 
 
 def _scalar(event: Any, wrong: _Wrong | None) -> Node:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import Enum
+from itertools import cycle
 from pathlib import Path
 
 from vivadeck.card_fields import (
@@ -14,10 +16,9 @@ from vivadeck.card_fields import (
     LONGEST_TEXT,
     MARKDOWN_FIELDS,
     MOST_ITEMS,
-    Form,
+    CardField,
     change_texts,
     texts_of,
-    with_article,
 )
 from vivadeck.decks import deck_writer
 from vivadeck.errors import VivaError
@@ -34,51 +35,76 @@ _PICTURE = re.compile(r"!\[[^\[\]]*\]\((?!https?:)([^()\s]+)\)")
 _SHORTER = "shorten it, or split the card"
 
 
+class Doubles(Enum):
+    """What becomes of a draft that is one again that stands before it in its deck."""
+
+    SKIP = "skip"  # what a file says twice is one card; of two cards with one id only the first has it
+    KEEP = "keep"  # the notes of a package have guids: an import tells two apart that say the same
+    MARK = "mark"  # a document may answer a question twice: only a person knows which answer counts
+
+
 @dataclass
 class DraftCollector:
-    """The drafts of one file, by the name of their deck."""
+    """The drafts of one file, by the name of their deck.
 
-    path: Path
+    `path` stands before each place; None where the reader's places say enough. `is_counted` is False where a reader
+    bounds the number of cards itself.
+    """
+
+    path: Path | None = None
+    doubles: Doubles = Doubles.SKIP
+    is_counted: bool = True
     decks: dict[str, DraftDeck] = field(default_factory=dict)
-    drafts: dict[str, dict[Draft, None]] = field(default_factory=dict)
+    drafts: dict[str, list[Draft]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    seen: set[tuple[str, Draft | str]] = field(default_factory=set)  # a deck's name, and a draft or what it asks
     ids: set[tuple[str, str, str]] = field(default_factory=set)  # a deck's name, and the name and origin of a draft
     doubled: list[str] = field(default_factory=list)
-    pictures: dict[str, None] = field(default_factory=dict)  # their names: no text brings their files along
+    pictures: dict[str, None] = field(default_factory=dict)  # the names of those whose files are not brought along
     embedded: int = 0  # pictures that are written into the text, from which they are left out
     cards: int = 0
     characters: int = 0
 
     def add(self, place: str, deck: str, draft: Draft) -> None:
         """Keep a draft, or skip it for what a card may not be. Raises VivaError when they become too many."""
-        pictures = pictures_of(draft)
-        self.pictures.update(dict.fromkeys(pictures))
-        if pictures and not draft.doubt:
-            draft = draft._replace(doubt=f"it shows a picture that is not brought along: {short(pictures[0])}")
-        same_deck = self.drafts.get(deck, {})
-        key = (deck, draft.name, draft.origin)
-        is_doubled = key in self.ids and draft not in same_deck and bool(draft.name or draft.origin)
+        draft = self._with_doubt(deck, draft)
+        is_doubled = self.doubles is Doubles.SKIP and self._has_id_of_another(deck, draft)
         draft = draft._replace(name="", origin="") if is_doubled else draft
-        why = _named_fault(draft) or ("the same card stands in this file before" if draft in same_deck else "")
+        is_same = self.doubles is Doubles.SKIP and (deck, draft) in self.seen
+        why = _refused_text(draft, place) or ("the same card stands in this file before" if is_same else "")
         if why:
             self.skip(place, why)
             return
-        self.ids.add(key)
+        if self.doubles is Doubles.SKIP:
+            self.ids.add((deck, draft.name, draft.origin))
+            self.seen.add((deck, draft))
         if is_doubled:
             self.doubled.append(place.lstrip(", ").replace(":", "line "))
         self._count(_length(texts_of(draft)))
         self.decks.setdefault(deck, DraftDeck(deck, ()))
-        self.drafts.setdefault(deck, {})[draft] = None
+        self.drafts.setdefault(deck, []).append(draft)
+
+    def describe(self, deck: str, title: str, description: str = "") -> None:
+        """Give a deck its title and description, if it has drafts and no title yet."""
+        if deck in self.decks and not self.decks[deck].title:
+            self.decks[deck] = DraftDeck(deck, (), title, description)
 
     def skip(self, place: str, why: str, cards: int = 1) -> None:
         """Note that something became no draft. `place` is within the file; text beside the cards is none of them."""
         self._count(0)
-        self.skipped.append(Skipped(f"{self.path}{place}", why, cards))
+        self.skipped.append(Skipped(f"{self.path or ''}{place}", why, cards))
 
-    def result(self, remedy: str) -> Found:
-        """Return all drafts and notes. Raises VivaError, with `remedy`, when nothing is a card."""
-        if not self.drafts:
+    def note_pictures(self, draft: Draft) -> list[str]:
+        """Note the pictures of a draft, also of one that is skipped, whose files it does not bring along."""
+        texts = (text for text in texts_of(draft, MARKDOWN_FIELDS) if "](" in text)
+        missing = [name for text in texts for name in _PICTURE.findall(text) if name not in draft.media]
+        self.pictures.update(dict.fromkeys(missing))
+        return missing
+
+    def result(self, remedy: str = "") -> Found:
+        """Return all drafts and notes. Raises VivaError when nothing is a card and there is a `remedy` to tell."""
+        if not self.drafts and remedy:
             more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)
             first = "".join(f" {each.place}: {each.why}{more}." for each in self.skipped[:1])
             raise VivaError(f"{self.path} holds no card.{first} {remedy}")
@@ -89,8 +115,28 @@ class DraftCollector:
         decks = (self.decks[name]._replace(drafts=tuple(drafts)) for name, drafts in self.drafts.items())
         return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
 
+    def _with_doubt(self, deck: str, draft: Draft) -> Draft:
+        """Return a draft with what a person should look at: a question that stood before, else a missing picture."""
+        pictures = self.note_pictures(draft)
+        if self.doubles is Doubles.MARK:
+            asked = (deck, folded_question(draft))
+            if asked in self.seen:
+                draft = draft._replace(doubt=f"{draft.doubt} The deck asks this twice.".strip())
+            self.seen.add(asked)
+        if pictures and not draft.doubt:
+            draft = draft._replace(doubt=f"it shows a picture that is not brought along: {short(pictures[0])}")
+        return draft
+
+    def _has_id_of_another(self, deck: str, draft: Draft) -> bool:
+        has_id = bool(draft.name or draft.origin)
+        return has_id and (deck, draft.name, draft.origin) in self.ids and (deck, draft) not in self.seen
+
     def _picture_notes(self) -> list[str]:
-        notes = missing_pictures(self.pictures)
+        notes = []
+        if self.pictures:
+            shown = [*map(short, self.pictures)]
+            listed = f"{', '.join(shown[:20])}{', …' * (len(shown) > 20)}"
+            notes.append(f"{counted(len(shown), 'picture')} not in the file, so only named in the cards: {listed}.")
         if self.embedded:
             notes.append(f"{counted(self.embedded, 'picture')} written into the text itself (data:) left out.")
         return notes
@@ -98,68 +144,68 @@ class DraftCollector:
     def _count(self, characters: int) -> None:
         self.cards += 1
         self.characters += characters
-        if self.cards > MOST_CARDS or self.characters > MOST_CHARACTERS:
-            raise VivaError(f"{self.path} is more than viva reads at once: split it, and import one part at a time.")
+        if self.is_counted and (self.cards > MOST_CARDS or self.characters > MOST_CHARACTERS):
+            raise VivaError(
+                f"{self.path or 'this'} is more than viva reads at once: split it, and import one part at a time."
+            )
 
 
-def _named_fault(draft: Draft) -> str:
-    """Return why a deck would refuse the card, and how its question begins."""
-    why, question = _fault(draft), single_line(math.plain(draft.question[:_LONGEST_START]))
-    return f"{why}, in the card {quoted(question)}" if why and question else why
+def folded_question(draft: Draft) -> str:
+    """Return what a draft asks, without the differences in which a document writes one question twice."""
+    return " ".join(draft.question.lower().split())
 
 
-def _fault(draft: Draft) -> str:
-    """Return why a deck would refuse the card, "" when it would not."""
-    texts = [("question", draft.question), ("answer", draft.answer)]
-    texts += [(f"follow-up's {name}", text) for asked in draft.follow_ups for name, text in asked._asdict().items()]
-    for name, text in texts:
-        if not text.strip():
-            return f"the {name} is empty"
-        if len(text) > LONGEST_TEXT:
-            return f"the {name} is longer than {LONGEST_TEXT:,} characters"
-    return f"the card is longer than {LONGEST_CARD:,} characters" if _length(texts_of(draft)) > LONGEST_CARD else ""
+def _refused_text(draft: Draft, place: str) -> str:
+    """Return why a deck would refuse a text of the card, with the card's question and the remedy; "" when it would not.
+
+    The question is left out where the `place` says it, or the card has none.
+    """
+    why, remedy = _fault(draft)
+    question = single_line(math.plain(draft.question[:_LONGEST_START])) if why else ""
+    card = f", in the card {quoted(question)}" if question and quoted(question) not in place else ""
+    return f"{why}{card}{remedy}"
 
 
-def missing_pictures(names: Iterable[str]) -> list[str]:
-    """Return a note of the pictures that cards show but the file does not hold; [] when there are none."""
-    shown = [*map(short, dict.fromkeys(names))]
-    listed = f"{', '.join(shown[:20])}{', …' * (len(shown) > 20)}"
-    return [f"{counted(len(shown), 'picture')} not in the file, so only named in the cards: {listed}."] if shown else []
+def _fault(draft: Draft) -> tuple[str, str]:
+    """Return why a deck would refuse a text of the card, as the deck would hold it, and what to do about it."""
+    cleaned = _cleaned(draft, MARKDOWN_FIELDS)
+    for each in MARKDOWN_FIELDS:
+        if each.forms[0] == "line":
+            continue
+        parts = each.parts or ("",)
+        for part, text in zip(cycle(parts), texts_of(cleaned, [each]), strict=False):
+            name = f"the {each.label.partition(' ')[2]}" + f"'s {part}" * bool(part)
+            if not text and (each.record or each.is_required):
+                return f"{name} is empty", ""
+            if len(text) > LONGEST_TEXT:
+                return f"{name} is longer than {LONGEST_TEXT:,} characters", f": {_SHORTER}"
+    if _length(texts_of(cleaned, MARKDOWN_FIELDS)) > LONGEST_CARD:
+        return f"the card is longer than {LONGEST_CARD:,} characters", ": split the card"
+    return "", ""
 
 
-def pictures_of(draft: Draft) -> list[str]:
-    """Return the names of the pictures that the card shows from files."""
-    return [name for text in texts_of(draft, MARKDOWN_FIELDS) if "](" in text for name in _PICTURE.findall(text)]
+def refusal(draft: Draft) -> str:
+    """Return why a deck cannot hold a draft's lists and lines, "" when it can; its texts were looked at in `add`.
+
+    To be asked once the references that lead nowhere are gone: they are none of the card's.
+    """
+    if any(len(getattr(draft, each.name)) > MOST_ITEMS for each in CARD_FIELDS if each.kind != "text"):
+        return f"a list of it has more than {MOST_ITEMS} items: {_SHORTER}"
+    lines = [each for each in CARD_FIELDS if each.forms[0] in ("line", "plain")]
+    if any(len(text) > LONGEST_LINE for text in texts_of(_cleaned(draft, lines), lines)):
+        return f"a line of it (a key point, a tag, a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
+    return ""
+
+
+def _cleaned(draft: Draft, fields: Iterable[CardField]) -> Draft:
+    """Return a draft with the texts of these fields as a deck would hold them."""
+    return draft._replace(
+        **{
+            each.name: change_texts(each, getattr(draft, each.name), lambda text, _: deck_writer.clean(text))
+            for each in fields
+        }
+    )
 
 
 def _length(texts: Iterable[str]) -> int:
     return sum(map(len, texts))
-
-
-def refusal(draft: Draft) -> str:
-    """Return why a deck cannot hold a draft, "" when it can."""
-    cleaned = draft._replace(
-        **{
-            each.name: change_texts(each, getattr(draft, each.name), lambda text, _: deck_writer.clean(text))
-            for each in CARD_FIELDS
-        }
-    )
-    for each in CARD_FIELDS:
-        if each.is_required and not getattr(cleaned, each.name):
-            return f"it has no {each.name}"
-    if any(len(text) > LONGEST_TEXT for text in _of_forms(cleaned, "phrase", "block")):
-        return f"a text of it is longer than {LONGEST_TEXT:,} characters: {_SHORTER}"
-    for each in MARKDOWN_FIELDS:
-        if each.record and not all(texts_of(cleaned, [each])):
-            return f"{each.label} of it lacks {' or '.join(map(with_article, each.parts))}"
-    if any(len(getattr(draft, each.name)) > MOST_ITEMS for each in CARD_FIELDS if each.kind != "text"):
-        return f"a list of it has more than {MOST_ITEMS} items: {_SHORTER}"
-    if any(len(text) > LONGEST_LINE for text in _of_forms(cleaned, "line", "plain")):
-        return f"a line of it (a key point, a tag, a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
-    if _length(texts_of(draft, MARKDOWN_FIELDS)) > LONGEST_CARD:
-        return f"it is longer than {LONGEST_CARD:,} characters: split the card"
-    return ""
-
-
-def _of_forms(draft: Draft, *forms: Form) -> list[str]:
-    return texts_of(draft, [each for each in CARD_FIELDS if each.forms[0] in forms])

@@ -68,12 +68,12 @@ def read(path: Path) -> Found:
     if study_sheet.is_sheet(lines):
         study_sheet.gather(lines, gathered)
     else:
-        _gather(lines, gathered)
+        _gather(lines, single_line(path.stem), gathered)
     return gathered.result(_REMEDY)
 
 
-def _gather(lines: Sequence[str], gathered: DraftCollector) -> None:
-    deck, start = _front_matter(lines, gathered)
+def _gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
+    deck, start = _front_matter(lines, stem, gathered)
     blocks = [*_blocks(lines, start), _Passage("", 0, "")]
     question: _Passage | None = None
     for block in blocks:
@@ -143,9 +143,8 @@ def _block(kind: str, first: int, lines: Sequence[str]) -> _Passage:
     return _Passage(kind, first + 1, text, comment) if text else _Passage(kind, first + 1, "\n".join(lines).strip())
 
 
-def _front_matter(lines: Sequence[str], gathered: DraftCollector) -> tuple[str, int]:
-    """Return the deck's name and the line that its cards begin at."""
-    stem = single_line(gathered.path.stem)
+def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> tuple[str, int]:
+    """Return the deck's name, which is `stem` where the file has none, and the line that its cards begin at."""
     if not _RULE.fullmatch(lines[0]):
         return stem, 0
     end = next((i for i, line in enumerate(lines[1:_MOST_FRONT], 1) if _RULE.fullmatch(line)), 0)

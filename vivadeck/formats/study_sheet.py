@@ -23,7 +23,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.collector import DraftCollector
-from vivadeck.formats.draft import Draft, DraftDeck
+from vivadeck.formats.draft import Draft
 from vivadeck.markdown import guard
 from vivadeck.markdown.fences import fenced, unclosed
 from vivadeck.model import Card, Deck, FollowUp, Source
@@ -208,9 +208,7 @@ def gather(lines: Sequence[str], gathered: DraftCollector) -> None:
         heading, *lines = _unguarded(section, section.lines[at])
         question, name = _raised([heading, *lines[:at]]), single_line(_unmarked(card_id["deck"]))
         gathered.add(place, name, _draft(question, lines[at + 1 :], _unmarked(card_id["name"])))
-        deck = gathered.decks.get(name)
-        if deck is not None and not deck.title:
-            gathered.decks[name] = DraftDeck(name, (), title, description)
+        gathered.describe(name, title, description)
 
 
 def _unguarded(section: _Section, mark: str) -> list[str]:

@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 
 from vivadeck.card_fields import CARD_FIELDS, MARKDOWN_FIELDS, CardField, change_texts, texts_of
 from vivadeck.decks import deck_editor, deck_writer
-from vivadeck.decks.deck_editor import Edit, Span
-from vivadeck.decks.deck_parser import parse
+from vivadeck.decks.deck_editor import Edit, Layout, Span, parse_for_editing
 from vivadeck.decks.problems import Parsed
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
@@ -48,11 +47,14 @@ class DeckUpdate(NamedTuple):
 
 
 class Before(NamedTuple):
-    """A deck file before an import; a new one has no text and no cards. `spans` and `records` are by card name."""
+    """A deck file before an import; a new one has no text, no layout and no cards. `spans` and `records` are by card
+    name.
+    """
 
     path: Path
     deck: Deck
     text: str = ""
+    layout: Layout | None = None
     spans: Mapping[str, Span] = MappingProxyType({})
     records: Mapping[str, ImportRecord] = MappingProxyType({})
 
@@ -66,11 +68,15 @@ class Before(NamedTuple):
         return name in self.records and self.records[name].checksum == _checksum(self.text, self.spans[name])
 
 
-def before(path: Path, text: str, records: Mapping[str, ImportRecord], parsed: Parsed | None = None) -> Before:
-    """Read a deck file's text, which may be `parsed` already. Raises VivaError when it has a problem."""
-    deck = _deck(parsed or parse(text, path), "Nothing was imported into it: correct the deck first.")
+def before(
+    path: Path, text: str, records: Mapping[str, ImportRecord], read: tuple[Parsed, Layout | None] | None = None
+) -> Before:
+    """Return what is in a deck file's text, which may be `read` already. Raises VivaError when it has a problem."""
+    deck, layout = _sound(
+        read or parse_for_editing(text, path), "Nothing was imported into it: correct the deck first."
+    )
     names_of = [card.name for card in deck.cards]
-    return Before(path, deck, text, dict(zip(names_of, deck_editor.card_spans(text), strict=True)), records)
+    return Before(path, deck, text, layout, dict(zip(names_of, layout.spans, strict=True)), records)
 
 
 def update(
@@ -82,7 +88,7 @@ def update(
     Raises VivaError when the deck would be broken.
     """
     cards, deck = part.cards, part.deck
-    tags = deck_editor.shared_tags(part.text) if part.text else ()
+    tags = part.layout.tags if part.layout else ()
     wanted = {name: _wanted(draft, name, deck.name, tags) for name, draft in drafts.items()}
     wanted |= {name: keep_equivalent(cards[name], card) for name, card in wanted.items() if name in cards}
     new = [name for name in drafts if name not in cards]
@@ -90,14 +96,14 @@ def update(
     differ = [name for name in drafts if name in cards and name not in same]
     updated = [name for name in differ if part.is_untouched(name)]
     changed = {name: wanted[name] for name in (*updated, *new)}
-    text = part.text
+    text, places = part.text, part.spans
     if changed:
-        text = _edited(part, changed, drafts) if text else _fresh(deck, changed, drafts)
-        _check(text, part.path, {**cards, **changed}.values())
+        text = _edited(part, part.layout, changed, drafts) if part.layout else _fresh(deck, changed, drafts)
+        layout = _check(text, part.path, {**cards, **changed}.values())
+        places = dict(zip([*cards, *new], layout.spans, strict=True))
     kept = [name for name in differ if name not in changed]
     ids = tuple(card.id for card in wanted.values())
     result = DeckUpdate(text, ids, {}, tuple(new), tuple(updated), tuple(same), tuple(kept))
-    places = dict(zip([*cards, *new], deck_editor.card_spans(text), strict=True)) if changed else part.spans
     return result._replace(records=_records(text, places, sources, _left(part.records, gone), result))
 
 
@@ -142,13 +148,13 @@ def _keys(existing: Mapping[Source, str], cards: Iterable[Card]) -> dict[Source,
     return keys
 
 
-def _edited(part: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
+def _edited(part: Before, layout: Layout, changed: Mapping[str, Card], drafts: Mapping[str, Draft]) -> str:
     """Return the text with `changed` cards: replaced where they are, new ones at the end."""
     text = part.text
-    sources, tags = deck_editor.source_keys(text), deck_editor.shared_tags(text)
-    keys = _keys(sources, changed.values())
+    keys = _keys(layout.keys, changed.values())
     last = list(part.spans.values())[-1]
-    edits = deck_editor.source_edits(text, {key: about for about, key in keys.items() if about not in sources})
+    added_sources = {key: about for about, key in keys.items() if about not in layout.keys}
+    edits = deck_editor.source_edits(text, layout, added_sources)
     added = ""
     for name, card in changed.items():
         place = part.spans.get(name)
@@ -158,7 +164,7 @@ def _edited(part: Before, changed: Mapping[str, Card], drafts: Mapping[str, Draf
                 f"{single_line(str(part.path))}: its cards stand in brackets. Write one below the other, after `- `."
             )
         doubt = "" if place else drafts[name].doubt
-        written = deck_writer.card(card, keys, tags, doubt=doubt, indent=" " * column)
+        written = deck_writer.card(card, keys, layout.tags, doubt=doubt, indent=" " * column)
         if place:
             edits.append(Edit(place.start, place.end, _after_dash(text, place, written)))
         else:
@@ -173,20 +179,26 @@ def _after_dash(text: str, place: Span, written: str) -> str:
     return "\n".join([first.lstrip()[2:], *(deeper + each if each else "" for each in rest)])
 
 
-def _deck(parsed: Parsed, remedy: str) -> Deck:
-    if parsed.deck is None:
+def _sound(read: tuple[Parsed, Layout | None], remedy: str) -> tuple[Deck, Layout]:
+    parsed, layout = read
+    if parsed.deck is None or layout is None:
         raise VivaError(f"{parsed.problems[0]}. {remedy}")
-    return parsed.deck
+    return parsed.deck, layout
 
 
-def _check(text: str, path: Path, wanted: Iterable[Card]) -> None:
-    """Raise VivaError unless the text is a deck of exactly these cards."""
-    deck = _deck(parse(text, path), "So nothing was imported: import into another deck, or less at once.")
+def _check(text: str, path: Path, wanted: Iterable[Card]) -> Layout:
+    """Return the layout of a new text. Raises VivaError unless it is a deck of exactly these cards.
+
+    It is read as a deck will be read, whatever the edits were thought to do: a deck that a person wrote is replaced.
+    """
+    remedy = "So nothing was imported: import into another deck, or less at once."
+    deck, layout = _sound(parse_for_editing(text, path), remedy)
     if sorted(map(_says, deck.cards)) != sorted(map(_says, wanted)):
         raise VivaError(
             f"{single_line(str(path))}: what was to be imported does not fit into how this deck is "
             "written. Nothing was changed: import into another deck with `--deck NAME`."
         )
+    return layout
 
 
 def _checksum(text: str, place: Span) -> str:

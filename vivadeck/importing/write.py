@@ -15,6 +15,7 @@ from urllib.parse import quote
 from vivadeck import files
 from vivadeck.card_fields import MARKDOWN_FIELDS, change_texts
 from vivadeck.decks import deck_file
+from vivadeck.decks.deck_editor import Layout, parse_for_editing
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.errors import VivaError
 from vivadeck.formats import collector, naming
@@ -34,10 +35,11 @@ _SAME = timedelta(milliseconds=100)
 
 
 class ReadDeck(NamedTuple):
-    """A deck file that was read already: its bytes, and what they give."""
+    """A deck file that was read already: its bytes, and what they give; the layout of a sound deck."""
 
     data: bytes
     parsed: Parsed
+    layout: Layout | None = None
 
 
 class Target(NamedTuple):
@@ -72,11 +74,12 @@ class Written(NamedTuple):
 def read_deck(path: Path) -> ReadDeck:
     """Read a deck file, with its problems. Of one that cannot be read there are no bytes."""
     data = deck_file.contents(path)
-    return (
-        ReadDeck(b"", deck_file.unread(data))
-        if isinstance(data, Problem)
-        else ReadDeck(data, deck_file.parsed(data, path))
-    )
+    if isinstance(data, Problem):
+        return ReadDeck(b"", deck_file.unread(data))
+    text = deck_file.decode(data, path)
+    if isinstance(text, Problem):
+        return ReadDeck(data, deck_file.unread(text))
+    return ReadDeck(data, *parse_for_editing(text, path))
 
 
 def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
@@ -160,7 +163,7 @@ class _Files:
         text, self.marks[path] = _before(path, base, read)
         records = sidecar.parse(_optional(sidecar.path_of(path)))
         if text:
-            return deck_merge.before(path, text, records, read.parsed if read and read.data else None)
+            return deck_merge.before(path, text, records, (read.parsed, read.layout) if read and read.data else None)
         title, about = self._deck.title or self._deck.name, self._deck.description
         return Before(path, Deck(self._target.name, title, (), about), records=records)
 

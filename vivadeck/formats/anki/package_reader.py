@@ -9,7 +9,8 @@ from vivadeck.errors import VivaError
 from vivadeck.formats import naming
 from vivadeck.formats.anki import archive, card_sides, database, notes, scheduling
 from vivadeck.formats.anki.database import AnkiCard, AnkiDatabase, AnkiNote, Lost
-from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
+from vivadeck.formats.collector import Doubles, DraftCollector
+from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown import from_html, math
 from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import output
@@ -44,9 +45,7 @@ class _PackageReading:
     def __init__(self, media: archive.PackageMedia, collection: AnkiDatabase) -> None:
         self._media = media
         self._logs = collection.logs
-        self._decks: dict[str, list[Draft]] = {}
-        self._titles: dict[str, str] = {}
-        self._skipped: list[Skipped] = []
+        self._gathered = DraftCollector(doubles=Doubles.KEEP, is_counted=False)  # the database is bounded
         self._files: dict[str, str] = {}  # names in the package → here
         self._data: dict[str, bytes] = {}
         self._shown: dict[str, None] = {}  # by the card that is read now
@@ -64,32 +63,29 @@ class _PackageReading:
             draft = str(error)
         if isinstance(draft, str):
             if draft:
-                self._skipped.append(Skipped(self._place, draft))
+                self._gathered.skip(self._place, draft)
             return
         deck = notes.card_id(card.note).partition("/")[0] if is_ours else card.deck.removeprefix(_EXPORTED)
-        if is_ours:
-            self._titles.setdefault(deck, notes.deck_title(card.note))
         # Taken out: a million reviews need not be in memory twice.
         reviews = scheduling.reviews(self._logs.pop(card.number, ()), is_viva_card=is_ours)
-        self._decks.setdefault(deck, []).append(
-            draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=card.is_suspended)
-        )
+        draft = draft._replace(media=tuple(self._shown), reviews=tuple(reviews), is_suspended=card.is_suspended)
+        self._gathered.add(self._place, deck, draft)
+        if is_ours:
+            self._gathered.describe(deck, notes.deck_title(card.note))
 
     def miss(self, lost: Lost) -> None:
         """Record a note, or cards, of which nothing can be read."""
         if lost.why:
             many = f" with {lost.cards} cards" * (lost.cards > 1)
-            self._skipped.append(Skipped(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards)))
+            self._gathered.skip(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards))
         else:
             many = counted(lost.cards, "card")
-            self._skipped.append(Skipped(many, "the notes with their texts are not in the file", lost.cards))
+            self._gathered.skip(many, "the notes with their texts are not in the file", lost.cards)
 
     def result(self) -> Found:
         """Return all that was read."""
-        decks = tuple(
-            DraftDeck(name, tuple(drafts), self._titles.get(name, "")) for name, drafts in self._decks.items()
-        )
-        return Found(decks, tuple(self._skipped), self._data, tuple(self._notes()))
+        self._gathered.notes += self._notes()
+        return self._gathered.result()._replace(media=self._data)
 
     def _draft(self, card: AnkiCard) -> Draft | str:
         """Return a draft of a card, or the reason why it has none: "" where another card of the note says all."""
@@ -147,7 +143,7 @@ class _PackageReading:
         kind = name.lower().partition(":")[0] if not name.startswith("//") else "http"
         data = _ELSEWHERE[kind] if kind in _ELSEWHERE else self._media.read(name)
         if isinstance(data, str):
-            self._skipped.append(Skipped(f"{quoted(single_line(name))} of {self._place}", data, 0))
+            self._gathered.skip(f"{quoted(single_line(name))} of {self._place}", data, cards=0)
             return ""
         taken = {each.casefold() for each in self._data}
         stem, dot, ending = (naming.media_name(name) or "file").rpartition(".")

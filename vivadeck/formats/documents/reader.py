@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Sequence
 from pathlib import Path
 
 from vivadeck.errors import VivaError
-from vivadeck.formats import collector, decoding
+from vivadeck.formats import decoding
+from vivadeck.formats.collector import Doubles, DraftCollector, folded_question
 from vivadeck.formats.documents import (
     cards,
     pairs,
@@ -22,7 +22,7 @@ from vivadeck.formats.documents.markers import NUMBERED
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.formats.documents.segmentation import Outline
-from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
+from vivadeck.formats.draft import Draft, Found, Skipped
 
 LONGEST_TEXT = 3_000_000
 MOST_PARAGRAPHS = 20_000
@@ -83,10 +83,16 @@ def parse(text: str) -> Found:
         raise VivaError(f"no questions are in it. {_WHAT_IT_LOOKS_FOR}")
     questions, loose = pairs.pieces(blocks, outlined)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
-    skipped = (*_unanswered(drafts), *_loose(loose), *closing)
-    notes = [f"{len(listed.sources)} numbers of its list of sources were read."] if listed.sources else []
-    notes += collector.missing_pictures(name for _, draft in drafts for name in collector.pictures_of(draft))
-    return Found(_decks(blocks, drafts), tuple(sorted(skipped, key=_line)), notes=tuple(notes))
+    gathered = DraftCollector(doubles=Doubles.MARK)
+    if listed.sources:
+        gathered.notes.append(f"{len(listed.sources)} numbers of its list of sources were read.")
+    _gather(blocks, drafts, gathered)
+    for group in loose:
+        gathered.skip(f"line {group[0].line}", f"text that belongs to no question: “{_beginning(group[0])}”", cards=0)
+    for block in closing:
+        gathered.skip(f"line {block.line}", "the document's closing words", cards=0)
+    found = gathered.result()
+    return found._replace(skipped=tuple(sorted(found.skipped, key=_line)))
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
@@ -96,56 +102,32 @@ def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
     return bool(asked) or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2
 
 
-def _without_closing(blocks: list[Block]) -> tuple[list[Block], tuple[Skipped, ...]]:
-    """Remove the last paragraph where it is only the author's good-bye."""
+def _without_closing(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Return the paragraphs, and apart from them the last one where it is only the author's good-bye."""
     if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
-        return blocks[:-1], (Skipped(f"line {blocks[-1].line}", "the document's closing words", 0),)
-    return blocks, ()
+        return blocks[:-1], blocks[-1:]
+    return blocks, []
 
 
-def _unanswered(drafts: Sequence[tuple[Piece, Draft]]) -> Iterator[Skipped]:
-    """Yield the questions without an answer, except those that a table of contents only lists."""
-    answered = {_same(draft) for _, draft in drafts if draft.answer}
+def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gathered: DraftCollector) -> None:
+    """Gather the questions with an answer; skip the others, except those that a table of contents only lists."""
+    headings = {piece.heading for piece, draft in drafts if draft.answer}
+    names = pairs.names(blocks, sorted(headings | {at for at, block in enumerate(blocks) if block.marker.level}))
+    answered = {folded_question(draft) for _, draft in drafts if draft.answer}
     for piece, draft in drafts:
-        if not draft.answer and _same(draft) not in answered:
-            yield Skipped(f"line {piece.question[0].line}", f"no answer follows the question “{draft.question[:80]}”")
+        place = f"line {piece.question[0].line}"
+        if draft.answer:
+            gathered.add(place, names[piece.heading], draft)
+            continue
+        gathered.note_pictures(draft)
+        if folded_question(draft) not in answered:
+            gathered.skip(place, f"no answer follows the question “{draft.question[:80]}”")
 
 
-def _same(draft: Draft) -> str:
-    return " ".join(draft.question.lower().split())
-
-
-def _loose(groups: Iterable[Sequence[Block]]) -> Iterator[Skipped]:
-    for group in groups:
-        words = " ".join(group[0].text.split())
-        begin = words if len(words) <= 60 else words[:57] + "…"
-        yield Skipped(f"line {group[0].line}", f"text that belongs to no question: “{begin}”", 0)
+def _beginning(block: Block) -> str:
+    words = " ".join(block.text.split())
+    return words if len(words) <= 60 else words[:57] + "…"
 
 
 def _line(skipped: Skipped) -> int:
     return int(skipped.place.rpartition(" ")[2])
-
-
-def _decks(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]]) -> tuple[DraftDeck, ...]:
-    answered = [(piece, draft) for piece, draft in drafts if draft.answer]
-    names = pairs.names(blocks, sorted({piece.heading for piece, _ in answered} | _heads(blocks)))
-    decks: dict[str, tuple[Draft, ...]] = {}
-    for heading, group in groupby(answered, key=lambda pair: pair[0].heading):
-        cards_of = tuple(draft for _, draft in group)
-        decks[names[heading]] = decks.get(names[heading], ()) + cards_of
-    return tuple(DraftDeck(name, _twice_marked(cards_of)) for name, cards_of in decks.items())
-
-
-def _heads(blocks: Sequence[Block]) -> set[int]:
-    return {at for at, block in enumerate(blocks) if block.marker.level}
-
-
-def _twice_marked(drafts_of: Sequence[Draft]) -> tuple[Draft, ...]:
-    seen: set[str] = set()
-    result = []
-    for draft in drafts_of:
-        again = _same(draft) in seen
-        seen.add(_same(draft))
-        doubt = f"{draft.doubt} The deck asks this twice.".strip() if again else draft.doubt
-        result.append(draft._replace(doubt=doubt))
-    return tuple(result)
