@@ -72,7 +72,7 @@ class DraftCollector:
         is_doubled = self.doubles is Doubles.SKIP and self._has_id_of_another(deck, draft)
         draft = draft._replace(name="", origin="") if is_doubled else draft
         is_same = self.doubles is Doubles.SKIP and (deck, draft) in self.seen
-        why = _refused_text(draft, place) or ("the same card stands in this file before" if is_same else "")
+        why = "the same card stands in this file before" if is_same else _refused_text(draft, place)
         if why:
             self.skip(place, why)
             return
