@@ -103,6 +103,11 @@ class Later(Sequence[_T]):
         return hash(self._items)
 
 
+def numbers(files: Iterable[DeckFile]) -> str:
+    """Return the numbers of files as SQL lists them."""
+    return ",".join(str(file.file) for file in files)
+
+
 def known_as(real: str, path: Path) -> str:
     """Return what a file is known by: a link may give it another name, by which its deck is called."""
     return real if real.endswith(os.sep + path.name) else f"{real}\0{path.name}"

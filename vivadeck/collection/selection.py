@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vivadeck import agenda
 from vivadeck.agenda import Item
-from vivadeck.collection.deck_sync import DeckFile
+from vivadeck.collection.deck_sync import DeckFile, numbers
 from vivadeck.collection.rows import CARD, NEW, STATE, card_of, state_of
 from vivadeck.model import Card, Deck
 
 if TYPE_CHECKING:
-    from vivadeck.collection.collection import Collection
     from vivadeck.collection.query import Query
+    from vivadeck.collection.tables import Tables
 
 _T = TypeVar("_T")
 _CARDS = ", ".join(f"c.{column}" for column in CARD.split(", "))
@@ -40,12 +40,12 @@ class Count(NamedTuple):
 class Selection:
     """The cards of some `decks` that match a query, and where they stand: looked up, as few as are asked for."""
 
-    def __init__(self, collection: Collection, decks: Sequence[Deck], query: Query, *, with_states: bool) -> None:
+    def __init__(self, tables: Tables, decks: Sequence[Deck], query: Query, *, with_states: bool) -> None:
         self.decks = decks
         self.query = query
-        self._collection = collection
-        self._database = collection.database
-        self._today = collection.today
+        self._tables = tables
+        self._database = tables.database
+        self._today = tables.today
         self._item = _ITEM if with_states else _BARE
 
     def items(self) -> list[Item]:
@@ -62,7 +62,7 @@ class Selection:
             from vivadeck.collection import ranking
 
             if any(ranking.sought(term) for term in ranking.wanted(self.query)):
-                self._collection.want_words(self.decks)
+                self._tables.want_words(self.decks)
         return self._ask(self._candidates)
 
     def most_promising(self, most: int) -> list[Item] | None:
@@ -73,13 +73,11 @@ class Selection:
             return None
         if len(ranking.words_in(self.query[0].text)) != 1:
             return None
-        self._collection.want_words(self.decks)
+        self._tables.want_words(self.decks)
 
         def promising() -> list[Item] | None:
             rows = word_index.most_promising(self._database, self._files(), self.query[0], most)
-            if rows is None:
-                return None
-            return self._in_order(self._database.rows_of_each(f"{self._item} where c.row = ?", rows))
+            return None if rows is None else self._at(rows)
 
         return self._ask(promising)
 
@@ -125,35 +123,36 @@ class Selection:
         """Whether the word is found in any card of the decks, whatever the query."""
         from vivadeck.collection.query import Kind, Term
 
-        return bool(Selection(self._collection, self.decks, (Term(Kind.WORDS, word),), with_states=False).items())
+        return bool(Selection(self._tables, self.decks, (Term(Kind.WORDS, word),), with_states=False).items())
 
     def words(self) -> list[str]:
         """Return the words in the cards of the decks, whatever the query, folded, each once or more."""
         from vivadeck.collection import word_index
 
-        self._collection.want_words(self.decks)
+        self._tables.want_words(self.decks)
         return self._ask(lambda: word_index.vocabulary(self._database, self._files()).split())
 
     def _ask(self, work: Callable[[], _T]) -> _T:
-        return self._collection.ask(work)
+        return self._tables.ask(work)
 
     def _files(self) -> list[DeckFile]:
-        return self._collection.files(self.decks)
+        return self._tables.files(self.decks)
 
     def _all(self) -> list[Item]:
-        return [item for deck in self.decks for item in self._of_deck(deck, "order by c.row")]
-
-    def _of_deck(self, deck: Deck, more: str) -> list[Item]:
-        (file,) = self._collection.files([deck])
-        rows = self._database.rows(f"{self._item} where c.file = ? {more}", (file.file,))
-        return [self._made(row, deck.path) for row in rows]
+        sql = f"{self._item} where c.file = ? order by c.row"
+        return [
+            self._made(row, deck.path)
+            for deck in self.decks
+            for row in self._database.rows(sql, (self._tables.file_at(deck.path).file,))
+        ]
 
     def _candidates(self) -> list[Item]:
         from vivadeck.collection import word_index
 
         rows = word_index.candidates(self._database, self._files(), self.query, self._today.toordinal())
-        if rows is None:
-            return self._all()
+        return self._all() if rows is None else self._at(rows)
+
+    def _at(self, rows: Iterable[int]) -> list[Item]:
         return self._in_order(self._database.rows_of_each(f"{self._item} where c.row = ?", rows))
 
     def _in_order(self, rows: Iterable[Sequence[Any]]) -> list[Item]:
@@ -166,12 +165,11 @@ class Selection:
         """Return the item that a joined row says."""
         card, state = card_of(row[2:_STATE_AT], path), row[_STATE_AT:]
         known = None if state[0] is None else state_of(state)
-        return agenda.item(card, known, self._today, self._collection.day_ends)
+        return agenda.item(card, known, self._today, self._tables.day_ends)
 
     def _due(self, planned: Some[str]) -> list[Item]:
         today = self._today.toordinal()
-        wanted = f"(s.waits > {NEW} and s.waits <= ?) or (s.touched >= ? and s.drill > 0)"
-        sql = f"{_OF_STATES} where {wanted}"
+        sql = f"{_OF_STATES} where (s.waits > {NEW} and s.waits <= ?) or (s.touched >= ? and s.drill > 0)"
         items = self._in_order(self._database.rows(sql, (today, today)))
         return sorted(
             (item for item in items if item.is_due(self._today) and item.card.id not in planned), key=agenda.due_date
@@ -181,9 +179,8 @@ class Selection:
         found: list[Item] = []
         for deck, count in zip(self.decks, self._counts() if most else (), strict=False):
             if count.new and len(found) < most:
-                (file,) = self._collection.files([deck])
                 sql = f"{self._item} where c.file = ? and (s.card is null or s.waits = {NEW}) order by c.row"
-                rows = self._database.connection.execute(sql, (file.file,))
+                rows = self._database.connection.execute(sql, (self._tables.file_at(deck.path).file,))
                 items = (item for item in (self._made(row, deck.path) for row in rows) if item.waits_as_new())
                 found += islice((item for item in items if item.card.id not in planned), most - len(found))
         return found
@@ -192,7 +189,7 @@ class Selection:
         today, files = self._today.toordinal(), self._files()
         sql = (
             f"select file, sum(iif(day = {NEW}, cards, 0)), sum(iif(day > {NEW} and day <= {today}, cards, 0)) "
-            f"from counts where file in ({_numbers(files)}) group by file"
+            f"from counts where file in ({numbers(files)}) group by file"
         )
         new, due = Counter[int](), Counter[int]()
         for file, of_new, of_due in self._database.rows(sql):
@@ -207,7 +204,7 @@ class Selection:
         today, files = self._today.toordinal(), self._files()
         sql = (
             f"select max(day, {today}), sum(cards) from counts "
-            f"where day > {NEW} and file in ({_numbers(files)}) group by 1"
+            f"where day > {NEW} and file in ({numbers(files)}) group by 1"
         )
         days = Counter[int](dict(self._database.rows(sql)))
         active = {file.file for file in files}
@@ -227,7 +224,7 @@ class Selection:
         )
         moved = []
         for file, *state in self._database.rows(sql, (self._today.toordinal(),)):
-            item = agenda.item(_ANY, state_of(state), self._today, self._collection.day_ends)
+            item = agenda.item(_ANY, state_of(state), self._today, self._tables.day_ends)
             moved.append((file, state[-1], _waits(item, self._today)))
         return moved
 
@@ -238,7 +235,3 @@ def _waits(item: Item, today: date) -> int | None:
         return NEW if item.waits_as_new() else None
     day = agenda.waits_until(item, today)
     return None if day is None else day.toordinal()
-
-
-def _numbers(files: Iterable[DeckFile]) -> str:
-    return ",".join(str(file.file) for file in files)

@@ -13,7 +13,7 @@ from typing import Any
 from vivadeck.agenda import LEECH_LAPSES, State
 from vivadeck.collection import ranking
 from vivadeck.collection.database import Database
-from vivadeck.collection.deck_sync import DeckFile
+from vivadeck.collection.deck_sync import DeckFile, numbers
 from vivadeck.collection.query import Kind, Query, Term, named
 from vivadeck.collection.rows import CARD, NEW, card_of
 
@@ -92,12 +92,11 @@ def most_promising(database: Database, files: Sequence[DeckFile], term: Term, mo
     terms = _terms(*sought, vocabulary(database, files))
     if len(terms) > _TERMS_AT_ONCE:
         return None
-    numbers = ",".join(str(file.file) for file in files)
     rows: dict[int, None] = {}
     for column, order in (("question", "order by length(c.question), c.row"), ("tags", ""), ("answer", "")):
         sql = (
             "select c.row from words w cross join cards c on c.row = w.rowid "
-            f"where words match ? and c.file in ({numbers}) {order} limit ?"
+            f"where words match ? and c.file in ({numbers(files)}) {order} limit ?"
         )
         found = database.rows(sql, (f"{column} : ({' OR '.join(terms)})", most + 1))
         rows |= dict.fromkeys(row for (row,) in found)

@@ -1,0 +1,264 @@
+"""The tables, kept in step with the disk: a question is answered by what decks and progress hold when it is asked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import date, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from vivadeck.collection import deck_sync
+from vivadeck.collection.database import FAILURES, Database
+from vivadeck.collection.deck_sync import GONE, DeckFile, Later, known_as
+from vivadeck.collection.rows import CARD, card_of, last_day
+from vivadeck.decks.deck_file import unread
+from vivadeck.decks.problems import Parsed, Problem
+from vivadeck.model import Card, Deck
+
+if TYPE_CHECKING:
+    from vivadeck.collection.progress_sync import Known
+    from vivadeck.progress.store import Store
+
+_T = TypeVar("_T")
+
+
+class _DatedAhead(Exception):
+    """What is recorded reaches farther into the future than counts today."""
+
+
+class Tables:
+    """The tables of one home, kept in the folder `kept_in`, on the study day `today`, which ends at `day_ends`.
+
+    `store` returns the store of progress, `tracked` shows how far long work is. `ask` may raise VivaError, where
+    progress cannot be read.
+    """
+
+    def __init__(
+        self,
+        kept_in: Path,
+        home: Path,
+        store: Callable[[], Store],
+        today: date,
+        day_ends: time,
+        tracked: Callable[[Any, str], Iterable[Any]],
+    ) -> None:
+        self.today = today
+        self.day_ends = day_ends
+        self._store = store
+        self._tracked = tracked
+        self.database = Database(kept_in, home, day_ends)
+        self._is_followed = False  # progress, too, is looked at
+        self._seen: int | None = None  # the database's version when all that was asked for was known to be current
+        self._followed: int | None = None  # the same of progress alone
+        self._paths: dict[str, Path] = {}  # of the deck files that were asked for, by what they are known by
+        self._keys: dict[Path, str] = {}
+        self._files: dict[str, DeckFile] = {}
+        self._unread: dict[str, Problem] = {}
+        self._worded: set[str] = set()  # the files whose words were asked for
+        self._meanwhile: Callable[[], object] = dict
+
+    def read(self, files: Mapping[str, Path]) -> list[Parsed]:
+        """Return what each deck file (by its real path) gives; its cards are looked up when they are asked for."""
+        keys = {known_as(real, path): path for real, path in files.items()}
+        if not keys.keys() <= self._paths.keys():
+            self._paths |= keys
+            self._keys |= {path: key for key, path in keys.items()}
+            self._seen = None
+        return self.ask(lambda: [self._parsed(key, path) for key, path in keys.items()])
+
+    def follow(self, meanwhile: Callable[[], object] = dict) -> None:
+        """Look at what is recorded now. Where reading it takes long, another process does it, and this one does
+        `meanwhile`. Raises VivaError where it cannot be read.
+        """
+        self._is_followed, self._seen, self._followed, self._meanwhile = True, None, None, meanwhile
+        self.ask(dict)
+
+    def ask(self, work: Callable[[], _T]) -> _T:
+        """Return what `work` finds in the tables, which hold what is on the disk, and which nobody changes meanwhile.
+
+        Where the file fails, or cannot say what is the case today, all is done in memory.
+        """
+        if self.database.transaction_kind:
+            if self.database.transaction_kind == "immediate":
+                self._sync_decks()
+            return work()
+        try:
+            return self._within_transaction(work)
+        except Exception as error:
+            if not self.database.is_kept or not _says_that_tables_fail(error):
+                raise
+            self.database.go_on_in_memory(None if isinstance(error, _DatedAhead) else error)
+            self._files, self._seen, self._followed = {}, None, None
+            return self._within_transaction(work)
+
+    def _within_transaction(self, work: Callable[[], _T]) -> _T:
+        with self.database.transaction("deferred"):
+            if self._is_current():
+                return work()
+        with self.database.transaction("immediate"):
+            if not self._is_current():  # nobody was quicker
+                self._sync()
+            is_ahead = self._is_dated_ahead()
+            done = None if is_ahead else work()
+            version = self.database.version()
+        if is_ahead:
+            raise _DatedAhead
+        self._seen = version
+        self._followed = version if self._is_followed else None
+        return done  # type: ignore[return-value]
+
+    def _is_current(self) -> bool:
+        """Whether the tables hold what was asked for, as it is on the disk: that is looked at once, and again when
+        another process has changed them.
+        """
+        version = self.database.version()
+        if version == self._seen:
+            return True
+        self._files = deck_sync.files_of(self.database, self._paths)
+        if self._stale() or self._is_behind() or self._unworded() or self._is_dated_ahead():
+            return False
+        self._seen = version
+        return True
+
+    def _stale(self) -> dict[str, Path]:
+        return {
+            key: path
+            for key, path in self._paths.items()
+            if key not in self._unread and not deck_sync.is_current(self._files.get(key), path)
+        }
+
+    def _is_behind(self) -> bool:
+        version = self.database.version()
+        if not self._is_followed or version == self._followed:
+            return False
+        from vivadeck.collection import progress_sync
+
+        with self._store().opened() as snapshot:
+            is_current = progress_sync.is_current(self.database, snapshot)
+        self._followed = version if is_current else None
+        return not is_current
+
+    def _is_dated_ahead(self) -> bool:
+        """Whether the tables that are kept, which do not go by today, count reviews that do not count today."""
+        if not self._is_followed or not self.database.is_kept:
+            return False
+        return bool(self.known_progress().latest_day > last_day(self.today).toordinal())
+
+    def _unworded(self) -> list[DeckFile]:
+        if not self._worded:
+            return []
+        from vivadeck.collection import word_index
+
+        return word_index.missing(self.database, self._worded_files())
+
+    def _sync(self) -> None:
+        """Take in what has changed on the disk."""
+        if self._is_behind():
+            self._sync_progress()
+        self._sync_decks()
+        if self._unworded():
+            from vivadeck.collection import word_index
+
+            word_index.take_in(self.database, self._worded_files(), self._tracked)
+
+    def _worded_files(self) -> list[DeckFile]:
+        return [self._files[key] for key in self._worded if key in self._files]
+
+    def _sync_decks(self) -> None:
+        self._files |= deck_sync.files_of(self.database, self._paths.keys() - self._files.keys())
+        if stale := self._stale():
+            new, unread = deck_sync.take_in(self.database, stale, self._files, self._tracked)
+            self._files |= new
+            self._unread |= unread
+            for key in unread:
+                self._files.pop(key, None)
+
+    def _sync_progress(self) -> None:
+        from vivadeck.collection import progress_sync
+
+        with self._store().opened() as snapshot:
+            new = progress_sync.recorded(snapshot)
+        until = date.max if self.database.is_kept else last_day(self.today)
+        try:
+            counting = progress_sync.Until(until, self.day_ends)
+            progress_sync.take_in(self.database, new, counting, meanwhile=self._look_meanwhile)
+        except progress_sync.DamagedProgress:
+            self._store().load()  # says what is wrong, unless it was just mended
+            self._sync_progress()
+
+    def _look_meanwhile(self) -> None:
+        self._sync_decks()
+        self._meanwhile()
+        self._meanwhile = dict
+        self._sync_decks()
+
+    def known_progress(self) -> Known:
+        """Return what the tables hold of progress, which is followed."""
+        from vivadeck.collection import progress_sync
+
+        known = progress_sync.known(self.database)
+        assert known is not None
+        return known
+
+    def want_words(self, decks: Iterable[Deck]) -> None:
+        """Let the words of these decks be looked at from now on."""
+        keys = {self._keys.get(deck.path, "") for deck in decks}
+        if not keys <= self._worded:
+            self._worded |= keys
+            self._seen = None
+
+    def memo(self, what: str, of: str, find: Callable[[], list[Any]]) -> list[Any]:
+        """Return what `find` does, JSON, unless that is known from before `of` the same."""
+        rows = self.ask(lambda: self.database.rows("select value from memo where what = ? and of = ?", (what, of)))
+        if rows:
+            return list(json.loads(rows[0][0]))
+        value = json.dumps(find())
+        if self.database.transaction_kind == "immediate":
+            self.database.put("memo", [(what, of, value)])
+        elif not self.database.transaction_kind:
+            with suppress(*FAILURES), self.database.transaction("immediate"):
+                if self.database.version() == self._seen:  # nobody has changed what it follows from
+                    self.database.put("memo", [(what, of, value)])
+        return list(json.loads(value))
+
+    def files(self, decks: Iterable[Deck]) -> list[DeckFile]:
+        """Return what is known of the decks' files."""
+        return [self.file_at(deck.path) for deck in decks]
+
+    def file_at(self, path: Path) -> DeckFile:
+        """Return what is known of the deck file at a path that was read."""
+        return self._files.get(self._keys.get(path, ""), GONE)
+
+    def _parsed(self, key: str, path: Path) -> Parsed:
+        if key in self._unread:
+            return unread(self._unread[key])
+        file = self._files.get(key, GONE)
+        return deck_sync.parsed(file, path, Later(lambda: self._cards(key, path), file.cards))
+
+    def _cards(self, key: str, path: Path) -> list[Card]:
+        def cards() -> list[Card]:
+            file = self._files.get(key, GONE)
+            sql = f"select {CARD} from cards where file = ? order by row"
+            return [card_of(row, path) for row in self.database.rows(sql, (file.file,))]
+
+        return self.ask(cards)
+
+    def keep(self, what: str, value: object) -> None:
+        """Keep a value, as JSON, that was worked out from the cards; it may be lost with the file at any time."""
+        if not self.database.transaction_kind:
+            with suppress(*FAILURES), self.database.transaction("immediate"):
+                self.database.put("meta", [(what, json.dumps(value))])
+
+    def kept(self, what: str) -> Any:
+        """Return the value that was last kept; None where there is none."""
+        value = self.ask(lambda: self.database.meta(what))
+        return None if value is None else json.loads(value)
+
+
+def _says_that_tables_fail(error: Exception) -> bool:
+    """Whether the file, or what stands in it, cannot be used: not a word of the student's decks or progress."""
+    from vivadeck.progress.records import Unreadable
+
+    return isinstance(error, (*FAILURES, _DatedAhead, Unreadable))
