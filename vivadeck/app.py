@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import contextlib
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
 from pathlib import Path
@@ -32,6 +33,8 @@ class App:
         self.now = clock.start()
         self._is_followed = False
         self._days_ahead = 0  # of so many reviews that do not count yet the student knows
+        self._said: set[str] = set()
+        self._postponed: list[str] | None = None  # notices that wait until a session is off the screen
 
     @cached_property
     def home(self) -> Path:
@@ -54,7 +57,29 @@ class App:
     def store(self) -> Store:
         from vivadeck.progress.store import Store
 
-        return Store(self.home, self.today, output.warn)
+        return Store(self.home, self.today, self.notify)
+
+    def notify(self, notice: str) -> None:
+        """Say on stderr, once in this command, what the student should know."""
+        if notice in self._said:
+            return
+        self._said.add(notice)
+        if self._postponed is None:
+            output.warn(notice)
+        else:
+            self._postponed.append(notice)
+
+    @contextlib.contextmanager
+    def postponed_notices(self) -> Iterator[None]:
+        """Say what is to be known only after this `with`: a session has the screen inside it."""
+        postponed: list[str] = []
+        self._postponed = postponed
+        try:
+            yield
+        finally:
+            self._postponed = None
+            for notice in postponed:
+                output.warn(notice)
 
     def progress(self) -> Progress:
         """Return all that is recorded, read anew. Raises VivaError."""

@@ -139,6 +139,16 @@ def test_an_exam_without_cards_to_ask_is_told_and_not_planned(viva: Viva, home: 
     assert viva("study", "--new", "1").err.count("cannot be planned") == 1
 
 
+def test_an_exam_that_cannot_be_planned_is_told_once_in_a_session_for_another(viva: Viva) -> None:
+    """The plans are worked out before the session, and again for its summary."""
+    viva("exam", "2026-03-10", "-q", "first", "--cards", "3")
+    viva("exam", "2026-03-11", "--deck", "one", "--cards", "3")
+    viva("suspend", "two/first")
+    done = viva("study", stdin="\n4\nq\n")
+    assert "reviewed: 1 card" in done.out
+    assert done.err.count("The exam first cannot be planned") == 1
+
+
 def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Viva) -> None:
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0

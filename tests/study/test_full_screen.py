@@ -76,6 +76,22 @@ def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, vi
         assert schedule["ease"] == (2.6 if review["grade"] == 5 else 2.5)
 
 
+def test_what_is_to_be_known_of_the_progress_is_said_after_the_session(terminal: Start, deck: Path, home: Path) -> None:
+    """Another process died while it wrote to the journal: the screen shows the cards, and nothing else."""
+    study = terminal("study", "--decks", str(deck))
+    reveal(study)
+    with (home / "progress.json.journal").open("ab") as journal:
+        journal.write(b'{"review": {"card": "torn')
+    study.press("4")
+    screen = study.wait_for("1/3", "Space shows the answer")
+    study.press("q")
+    _, left = study.end()
+    assert "cut off" not in screen
+    assert b"cut off" not in study.raw.rpartition(LEAVE_SCREEN.encode())[0]
+    assert "the last line was cut off before it was saved" in " ".join(left.split())
+    assert len(recorded(home)) == 1
+
+
 def test_a_grade_is_on_disk_before_the_next_question(terminal: Start, deck: Path, home: Path) -> None:
     study = terminal("study", "--decks", str(deck))
     reveal(study)

@@ -10,7 +10,6 @@ from vivadeck.agenda import Item
 from vivadeck.app import App
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam
-from vivadeck.terminal import output
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from vivadeck.study.session import Session
 
 
-def plans(app: App, *, is_quiet: bool = False) -> Plans | None:
+def plans(app: App) -> Plans | None:
     """Return what is planned for today; None when no exam lies ahead. Which one cannot be planned is said."""
     if not app.exams:
         return None
@@ -32,8 +31,7 @@ def plans(app: App, *, is_quiet: bool = False) -> Plans | None:
             try:
                 chosen.append((exam, _items(app, exam)))
             except VivaError as error:
-                if not is_quiet:
-                    output.warn(f"The exam {exams.name(exam)} cannot be planned: {error}")
+                app.notify(f"The exam {exams.name(exam)} cannot be planned: {error}")
     if not chosen:
         return None
     cards = {item.card.id for _, items in chosen for item in items}

@@ -120,7 +120,8 @@ def _run(app: App, started: Session, exam: str) -> tuple[View, KeyboardInterrupt
             output.warn(exam)
         face = LineMode(len(started.queue), app.now)
     runner = Runner(View(started, message=message), app.store.record, app.now, app.places.behind)
-    runner.run(face)
+    with app.postponed_notices():
+        runner.run(face)
     return runner.view, runner.stopped
 
 
