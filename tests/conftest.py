@@ -51,6 +51,17 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def module_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home for all examples of a module, in this process; nothing waits for the disk, as no power is cut here."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("VIVA_HOME", "VIVA_CACHE"):
+            patched.setenv(name, str(tmp_path_factory.mktemp(name)))
+        patched.setattr(os, "fsync", lambda _: None)
+        patched.setenv("VIVA_NOW", NOW)
+        yield
+
+
 @pytest.fixture
 def viva(home: Path) -> Viva:
     """Run the real command: `viva("study", "general", stdin="4\\n", VIVA_NOW=…)`."""

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from vivadeck.agenda import Item
 from vivadeck.collection import query
 from vivadeck.collection.query import Kind, Term
-from vivadeck.collection.ranking import highlight, rank, select, suggestion, words
+from vivadeck.collection.ranking import highlight, rank, select, suggestion, words_by_field
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
 from vivadeck.model import Card, FollowUp
@@ -24,6 +24,11 @@ from vivadeck.sm2 import Drill, Schedule
 
 DECKS = Path(__file__).parents[2] / "decks"
 TODAY = date(2026, 11, 24)
+
+
+def words(card: Card) -> set[str]:
+    """Return the words in the texts that are searched."""
+    return set().union(*words_by_field(card))
 
 
 def item(name: str, question: str = "?", answer: str = "!", tags: str = "", key_points: tuple[str, ...] = ()) -> Item:

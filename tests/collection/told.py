@@ -236,7 +236,7 @@ def _assert_same_bare(collection: Collection, library: Library, expected: Plain,
     def holds(word: str) -> bool:
         return bool(ranking.rank(bare, (Term(Kind.WORDS, word),), today))
 
-    words = [word for item in bare for word in ranking.words(item.card)]
+    words = [word for item in bare for field in ranking.words_by_field(item.card) for word in field]
     assert set(everything.words()) == set(words)
     told = suggestion(asked, everything.has, everything.words)
     assert told == suggestion(asked, holds, lambda: words)

@@ -11,9 +11,8 @@ A new export needs a row in FORMATS; a new reader is for a file of an export, or
 from __future__ import annotations
 
 import json
-import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -32,6 +31,7 @@ from vivadeck.importing import detect
 from vivadeck.markdown import to_html
 from vivadeck.model import Card, Deck, FollowUp, Source
 
+pytestmark = pytest.mark.usefixtures("module_home")
 PLACE = {"path", "line", "has_id"}  # where a card stands: a fact about its file, not of the card
 CARD_FIELDS = [name for name in Card._fields if name not in PLACE]
 DECK_FIELDS = ["title", "description"]
@@ -132,16 +132,6 @@ READ_ONLY = {
     ".pdf": "a document",
     **dict.fromkeys((".tsv", ".text", ".markdown"), "the same format has another ending where viva writes it"),
 }
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        for name in ("VIVA_HOME", "VIVA_CACHE"):
-            patched.setenv(name, str(tmp_path_factory.mktemp(name)))
-        patched.setattr(os, "fsync", lambda _: None)  # no power is cut here
-        patched.setenv("VIVA_NOW", "2026-03-02T18:00:00+01:00")
-        yield
 
 
 def test_each_export_has_its_row_and_each_reader_its_export() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,18 +18,9 @@ from vivadeck.commands import export, import_
 from vivadeck.commands.import_ import ImportOptions
 from vivadeck.model import Card, FollowUp, Source
 
+pytestmark = pytest.mark.usefixtures("module_home")
 TRIPS = settings(max_examples=60 * TIMES, deadline=None)
 FORMS: dict[str, Callable[..., None]] = {"csv": export.table, "md": export.sheet, "txt": export.anki_text}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patched:
-        for name in ("VIVA_HOME", "VIVA_CACHE"):
-            patched.setenv(name, str(tmp_path_factory.mktemp(name)))
-        patched.setattr(os, "fsync", lambda _: None)  # no power is cut here
-        patched.setenv("VIVA_NOW", "2026-03-02T18:00:00+01:00")
-        yield
 
 
 @pytest.fixture(scope="module")

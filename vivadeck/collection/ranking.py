@@ -87,11 +87,6 @@ def highlight(query: Query) -> re.Pattern[str] | None:
     return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
 
-def words(card: Card) -> set[str]:
-    """Return the words in the texts that are searched, folded."""
-    return {word for text in _fields(card) for word in _WORD.findall(text)}
-
-
 def words_by_field(card: Card) -> tuple[set[str], set[str], set[str]]:
     """Return the words of the question, of the tags, and of the answer with all that belongs to it, folded."""
     question, tags, answer = (set(_WORD.findall(text)) for text in _fields(card))
@@ -101,7 +96,7 @@ def words_by_field(card: Card) -> tuple[set[str], set[str], set[str]]:
 def sought(term: Term) -> tuple[str, str] | None:
     """Return how a word may begin, and what may be inside it ("": nothing), where a card that the term finds has it.
 
-    None for a term without words. The words are those of `words`.
+    None for a term without words. The words are those of `words_by_field`.
     """
     needle = _needle(term.text)
     if not words_in(term.text):

@@ -128,7 +128,7 @@ def _nearness(one: Word, other: Word) -> float:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Tell whether two words differ as a typo does: two letters swapped, one doubled, or one amiss in the middle.
+    """Tell whether two words differ as a typo does: two letters swapped, one doubled, or one wrong in the middle.
 
     Beginnings and ends carry meaning (micro-, macro-; nitrate, nitrite), and so do consonants (osteoblast, osteoclast).
     """
