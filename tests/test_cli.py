@@ -69,6 +69,17 @@ def test_each_command_is_in_the_file_that_is_named_for_it() -> None:
         assert group.commands.keys() - {"resume"} == {name} - {"resume"} or name == "resume"
 
 
+@pytest.mark.parametrize("name", ["", *COMMANDS, *(f"export {each}" for each in EXPORTS)])
+def test_a_short_option_asks_for_help_everywhere(viva: Viva, name: str) -> None:
+    words = name.split()
+    assert viva(*words, "-h").out == viva(*words, "--help").out != ""
+
+
+def test_each_summary_in_the_help_is_whole(viva: Viva) -> None:
+    lines = viva("--help").out.partition("Commands:\n")[2].splitlines()
+    assert {line.split(maxsplit=1)[0]: line.split(maxsplit=1)[1] for line in lines} == COMMANDS
+
+
 def test_each_export_is_in_the_list() -> None:
     group = typer.main.get_group(import_module("vivadeck.commands.export").cli)
     assert tuple(group.commands["export"].commands) == EXPORTS  # type: ignore[attr-defined]

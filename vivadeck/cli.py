@@ -16,22 +16,22 @@ from vivadeck.commands.options import DecksOption, app_for
 from vivadeck.terminal import output
 
 COMMANDS = {  # in the order of `viva --help`, which says of each what stands behind it here
-    "study": "Drill what is due, then some new cards; before an exam, what its plan wants.",
-    "exam": "Tell when the exam is, so that most is known on the day; alone, list the exams.",
-    "plan": "Show what the days until the exam bring, and what to expect of it.",
+    "study": "Ask what is due, then some new cards.",
+    "exam": "Set your exam date; viva plans up to it.",
+    "plan": "Show the days until your exam, and what you will know then.",
     "search": "Find cards: in questions first, then tags, then answers.",
     "show": "Show one card in full, with its schedule and history.",
     "decks": "List the decks.",
-    "due": "Show what waits, deck by deck and day by day.",
-    "suspend": "Stop asking cards, until they are resumed.",
+    "due": "Show what is due, deck by deck and day by day.",
+    "suspend": "Stop asking cards until you resume them.",
     "resume": "Ask suspended or skipped cards again.",
-    "check": "Check decks and progress, and list everything that is wrong.",
+    "check": "Check decks and progress, and list every problem.",
     "move": "Give the history of a card, or of a whole deck, to another one.",
-    "merge": "Put reviews from other computers together with your own.",
-    "restore": "Bring progress back as it was on a day or before a change, and keep what was there.",
-    "import": "Put cards from other programs' files into decks.",
+    "merge": "Add the reviews of other computers to yours.",
+    "restore": "Go back to your progress of an earlier day, or before a change.",
+    "import": "Put the cards of other programs' files into decks.",
     "export": "Write cards to a file for another program.",
-    "help": "Explain a topic, such as decks or query; alone, list the topics.",
+    "help": "Explain a topic, such as decks or query.",
 }
 EXPORTS = ("anki", "csv", "text", "markdown", "json")  # that `viva export` has
 _FILES = {"import": "import_", "resume": "suspend"}  # of commands whose file has another name than they

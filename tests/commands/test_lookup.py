@@ -47,7 +47,7 @@ def test_a_typo_gets_a_suggestion(viva: Viva) -> None:
         (("0.33",), "assignment-4/accuracy-precision-recall", None),
         (("--limit", "1", "softmax"), None, None),
         (("cnn", "-batch"), "assignment-3/cnn", "general/batch-normalization"),
-        (("cnn", "-h"), None, None),
+        (("cnn", "-hidden"), "assignment-3/cnn", None),
     ],
 )
 def test_the_query_language(viva: Viva, words: tuple[str, ...], found: str | None, not_found: str | None) -> None:

@@ -88,6 +88,30 @@ def test_nothing_steers_a_terminal(terminal: Callable[..., PseudoTerminal]) -> N
     assert b"\x1b]" not in written.raw
 
 
+SENTENCES = """
+from vivadeck.terminal import output
+
+output.say("One sentence of data, with the command `viva study --new 10` in it.")
+output.warn("One message, with the command `viva study --new 10` in it.")
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_sentences_break_between_words_in_a_terminal_alone(terminal: Callable[..., PseudoTerminal]) -> None:
+    shown = terminal(program=(sys.executable, "-c", SENTENCES), columns=30)
+    shown.end()
+    assert shown.text.split("\n")[:6] == [
+        "One sentence of data, with the",
+        "command `viva study --new 10`",
+        "in it.",
+        "One message, with the command",
+        "`viva study --new 10` in it.",
+        "",
+    ]
+    piped = subprocess.run([sys.executable, "-c", SENTENCES], capture_output=True, text=True, check=True)
+    assert piped.stdout.count("\n") == piped.stderr.count("\n") == 1
+
+
 SCRIPT = """
 import sys
 from vivadeck.terminal import output

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from vivadeck.terminal.wording import counted, duration, in_days, span
+from vivadeck.terminal.wording import counted, duration, in_days, on_day, or_dash, percent, percents, span, wrapped
 
 TODAY = date(2026, 11, 24)
 
@@ -83,3 +83,41 @@ def test_span(days: int, said: str) -> None:
 )
 def test_duration(seconds: float, said: str) -> None:
     assert duration(seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "written"),
+    [
+        (date(2026, 12, 11), "Fri 11 Dec"),
+        (date(2026, 1, 1), "Thu 1 Jan"),
+        (date(2027, 1, 11), "Mon 11 Jan 2027"),
+        (date(2025, 11, 24), "Mon 24 Nov 2025"),
+    ],
+)
+def test_on_day(day: date, written: str) -> None:
+    assert on_day(day, TODAY) == written
+
+
+def test_shares_and_zeros() -> None:
+    assert [percent(0), percent(0.394), percent(1)] == ["0 %", "39 %", "100 %"]
+    assert percents(0.538, 0.81) == "54–81 %"
+    assert [or_dash(0), or_dash(7)] == ["–", "7"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("short", ["short"]),
+        ("no word is broken here", ["no word is", "broken", "here"]),
+        ("run `viva study --new 5` now", ["run", "`viva study --new 5`", "now"]),
+        ("run `viva x`, then", ["run", "`viva x`,", "then"]),
+        ("/a/very/long/path/that/stays/whole is here", ["/a/very/long/path/that/stays/whole", "is here"]),
+        ("  indented words here", ["  indented", "  words", "  here"]),
+        ("one line\n\nthen another one", ["one line", "", "then", "another", "one"]),
+        ("Merge all of these? [y/N] ", ["Merge all", "of these?", "[y/N] "]),
+        ("学习学习 学习 x", ["学习学习", "学习 x"]),
+        ("an unclosed ` mark", ["an", "unclosed `", "mark"]),
+    ],
+)
+def test_lines_break_between_words(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 10) == "\n".join(lines)

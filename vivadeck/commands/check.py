@@ -49,7 +49,7 @@ def command(
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
-    """Check decks and progress, and list everything that is wrong."""
+    """Check decks and progress, and list every problem."""
     check(paths or [], app_for([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 

@@ -23,12 +23,12 @@ cli = typer.Typer(rich_markup_mode=None)
 
 @cli.command("due", cls=Command)
 def command(json: JsonOption = False, decks: DecksOption = None) -> None:
-    """Show what waits, deck by deck and day by day."""
+    """Show what is due, deck by deck and day by day."""
     due(app_for(decks), json)
 
 
 def due(app: App, json: bool) -> None:
-    """Show what waits, deck by deck and day by day."""
+    """Show what is due, deck by deck and day by day."""
     follow_former_ids(app)
     counts = deck_counts(app)
     if json:

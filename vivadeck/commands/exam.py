@@ -76,7 +76,7 @@ def command(
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
-    """Tell when the exam is, so that most is known on the day; alone, list the exams.
+    """Set your exam date; viva plans up to it.
 
     There can be several, each about other cards. What is not told again stays as it was.
     """

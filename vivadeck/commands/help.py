@@ -38,7 +38,7 @@ def command(
         ),
     ] = "",
 ) -> None:
-    """Explain a topic, such as decks or query; alone, list the topics."""
+    """Explain a topic, such as decks or query."""
     if not topic:
         list_topics()
     elif topic in TOPICS:

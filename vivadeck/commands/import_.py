@@ -62,7 +62,7 @@ def command(
         bool, typer.Option("--with-progress", help="Bring along reviews and suspended cards, too.")
     ] = False,
 ) -> None:
-    """Put cards from other programs' files into decks.
+    """Put the cards of other programs' files into decks.
 
     A file can be imported again: what changed in it is updated, what you edited in a deck stays.
     """

@@ -48,7 +48,7 @@ def command(
     ] = False,
     git: Annotated[bool, typer.Option("--git", help="Be git's merge driver; the three files are %O %A %B.")] = False,
 ) -> None:
-    """Put reviews from other computers together with your own.
+    """Add the reviews of other computers to yours.
 
     No review is lost and none counts twice, however often and in whatever order files are merged. Asks first when many
     of your reviews would be taken back, or when a file shares no card with yours. `viva restore` undoes it.

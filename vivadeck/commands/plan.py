@@ -53,7 +53,7 @@ def command(
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
-    """Show what the days until the exam bring, and what to expect of it."""
+    """Show the days until your exam, and what you will know then."""
     plan(app_for(decks), by.value if by else "", explain, json)
 
 

@@ -39,7 +39,7 @@ def command(
         ),
     ] = "",
 ) -> None:
-    """Bring progress back as it was on a day or before a change, and keep what was there.
+    """Go back to your progress of an earlier day, or before a change.
 
     Without a name: mend damaged progress from the newest good backup; where it is sound, list what can be brought back.
     """

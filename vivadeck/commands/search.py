@@ -34,7 +34,16 @@ _SNIPPET_BEFORE = 24  # characters of the answer shown before a hit
 cli = typer.Typer(rich_markup_mode=None)
 
 
-@cli.command("search", cls=Command, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+class _Search(Command):
+    """`-word` is a word that must not be there, but `-h` alone asks for help, as everywhere."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line."""
+        end = args.index("--") if "--" in args else len(args)
+        return super().parse_args(ctx, ["--help" if each == "-h" else each for each in args[:end]] + args[end:])
+
+
+@cli.command("search", cls=_Search, context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
 def command(
     words: Annotated[
         list[str],

@@ -47,7 +47,7 @@ def command(
     no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave exams aside: ask what SM-2 has for today.")] = False,
     decks: DecksOption = None,
 ) -> None:
-    """Drill what is due, then some new cards; before an exam, what its plan wants.
+    """Ask what is due, then some new cards.
 
     Every grade is saved before the next card is shown.
     """

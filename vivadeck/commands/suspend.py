@@ -17,7 +17,7 @@ cli = typer.Typer(rich_markup_mode=None)
 
 @cli.command("suspend", cls=Command)
 def suspend_command(cards: CardIds, decks: DecksOption = None) -> None:
-    """Stop asking cards, until they are resumed."""
+    """Stop asking cards until you resume them."""
     suspend(app_for(decks), cards)
 
 

@@ -9,6 +9,7 @@ import codecs
 import contextlib
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO, TypeVar
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.sanitize import escape_controls
+from vivadeck.terminal import wording
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -78,6 +80,11 @@ def print_line(text: str) -> None:
         sys.stdout.write(escape_controls(text) + "\n")
 
 
+def say(text: str) -> None:
+    """Write a sentence to stdout, wrapped at words in a terminal."""
+    print_line(_wrapped(escape_controls(text), sys.stdout))
+
+
 def as_json(value: Any) -> None:
     """Write a value to stdout as JSON; in ASCII if a character would be lost or escaped otherwise."""
     import json
@@ -98,9 +105,9 @@ def print_styled(*parts: tuple[str, str]) -> None:
 
 
 def warn(text: str) -> None:
-    """Write a message to stderr. An error there is ignored: nobody could read about it."""
+    """Write a message to stderr, wrapped at words in a terminal. An error there is ignored: nobody could read of it."""
     try:
-        sys.stderr.write(escape_controls(text) + "\n")
+        sys.stderr.write(_wrapped(escape_controls(text), sys.stderr) + "\n")
         sys.stderr.flush()
     except OSError:
         _silence(sys.stderr)
@@ -109,7 +116,7 @@ def warn(text: str) -> None:
 def prompt(text: str) -> None:
     """Write a question to stderr; the answer is typed on the same line."""
     with contextlib.suppress(OSError):
-        sys.stderr.write(escape_controls(text))
+        sys.stderr.write(_wrapped(escape_controls(text), sys.stderr))
         sys.stderr.flush()
 
 
@@ -182,6 +189,12 @@ def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Ren
     for row in rows:
         grid.add_row(*(Text(escape_controls(cell)) for cell in row))
     return grid
+
+
+def _wrapped(text: str, stream: TextIO) -> str:
+    if not stream.isatty():
+        return text
+    return wording.wrapped(text, min(WIDEST, shutil.get_terminal_size().columns))
 
 
 def _nowhere() -> TextIO:

@@ -1,14 +1,39 @@
-"""How numbers, days and lengths of time are written. Pure."""
+"""How numbers, shares, days and lengths of time are written, everywhere alike; where a message may be wrapped. Pure."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+
+NOTHING = "–"  # stands in a table for 0
+_PARTS = r"`[^`\n]*`[^\s`]*|\S+"  # a command between backticks stays on one line, to be copied; compiled when needed
 
 
 def counted(number: int, noun: str) -> str:
     """Write a number with its noun: "1 card", "2 cards"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def or_dash(number: int) -> str:
+    """Write a number in a table: "12", "–" for 0."""
+    return str(number) if number else NOTHING
+
+
+def percent(share: float) -> str:
+    """Write a share (0–1) in percent: "39 %"."""
+    return f"{100 * share:.0f} %"
+
+
+def percents(low: float, high: float) -> str:
+    """Write a range of shares (0–1) in percent: "54–81 %"."""
+    return f"{100 * low:.0f}–{100 * high:.0f} %"
+
+
+def on_day(day: date, today: date) -> str:
+    """Write a date: "Fri 11 Dec", with its year where that is not the year of `today`: "Mon 11 Jan 2027"."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day:%a} {day.day} {day:%b}{year}"
 
 
 def in_days(day: date, today: date) -> str:
@@ -55,3 +80,33 @@ def duration(seconds: float) -> str:
         return f"{minutes} min {rest} s" if rest else f"{minutes} min"
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def wrapped(text: str, columns: int) -> str:
+    """Break the lines of a text between words, so that none is wider than so many columns. A word that is wider, a
+    path perhaps, stays whole, and the indent of a line is that of all its parts.
+    """
+    return "\n".join(_wrapped_line(line, columns) for line in text.split("\n"))
+
+
+def _wrapped_line(line: str, columns: int) -> str:
+    if _columns(line) <= columns:
+        return line
+    indent = line[: len(line) - len(line.lstrip(" "))]
+    lines = [""]
+    for part in re.findall(_PARTS, line):
+        longer = f"{lines[-1]} {part}" if lines[-1] else f"{indent}{part}"
+        if lines[-1] and _columns(longer) > columns:
+            lines.append(f"{indent}{part}")
+        else:
+            lines[-1] = longer
+    return "\n".join(lines) + line[len(line.rstrip(" ")) :]
+
+
+def _columns(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import east_asian_width
+
+    return sum(1 + (east_asian_width(each) in "WF") for each in text)
