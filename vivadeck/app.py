@@ -169,10 +169,10 @@ class App:
         Progress is looked at where the states of cards are to be known, or the query asks for them.
         Raises VivaError for a deck that is not there.
         """
-        names = {self.library.deck(name).name for name in decks}
-        chosen = [deck for deck in self.library.decks if not names or deck.name in names]
         is_followed = with_states or any(term.kind == "is" for term in query)
         collection = self.collection if is_followed else self._collection
+        names = {self.library.deck(name).name for name in decks}
+        chosen = [deck for deck in self.library.decks if not names or deck.name in names]
         return collection.select(chosen, query, with_states=is_followed)
 
     @property

@@ -24,6 +24,17 @@ _EASE_CHANGES = [0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02) for grade in GR
 
 _STUDY = Mode.STUDY.value
 
+
+class _Lengths(dict[int, timedelta]):
+    """Lengths of time by their days: the same few come over and over."""
+
+    def __missing__(self, days: int) -> timedelta:
+        length = self[days] = timedelta(days)
+        return length
+
+
+_LENGTHS = _Lengths()
+
 Values = tuple[date, date, int, float, int, int, "Drill"]  # those of a Schedule
 
 
@@ -105,11 +116,12 @@ def step(before: Values | None, grade: int, on: date, mode: str = _STUDY) -> Val
         return due, reviewed, interval, ease, repetitions, lapses, Drill.NONE if grade >= 4 else Drill.RECALLED
     if grade < 3:
         return on, on, 0, ease, 0, lapses + (repetitions > 0), Drill.FAILED
-    ease = max(LOWEST_EASE, ease + _EASE_CHANGES[grade])
-    grown = ceil(interval * ease) if repetitions > 1 else _FIRST_INTERVALS[repetitions]
-    interval = min(LONGEST_INTERVAL_DAYS, grown)
+    ease += _EASE_CHANGES[grade]
+    ease = LOWEST_EASE if ease < LOWEST_EASE else ease  # `max` and `min` take several times as long
+    interval = ceil(interval * ease) if repetitions > 1 else _FIRST_INTERVALS[repetitions]
+    interval = LONGEST_INTERVAL_DAYS if interval > LONGEST_INTERVAL_DAYS else interval
     try:
-        due = on + timedelta(interval)
+        due = on + _LENGTHS[interval]
     except OverflowError:
         due = date.max
     return due, on, interval, ease, repetitions + 1, lapses, Drill.NONE if grade >= 4 else Drill.RECALLED

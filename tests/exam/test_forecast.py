@@ -20,6 +20,7 @@ from vivadeck.exam.forecast import (
     resample,
     simulate,
     weights,
+    with_another_budget,
 )
 from vivadeck.exam.memory import Answer, CardDay, MemoryModel, curve, fit
 from vivadeck.exam.planner import CardHistory, timeline
@@ -139,6 +140,17 @@ def test_more_showings_promise_more() -> None:
     deck = [NEW] * 60
     told = [forecast(deck, TODAY, TODAY + 10, budget) for budget in (2, 6, 24)]
     assert all(less.low < more.low and less.high < more.high for less, more in pairwise(told))
+
+
+@pytest.mark.parametrize("left", [1, 14, 60])
+def test_another_budget_is_compared_with_this_one(left: int) -> None:
+    cards = [seen((9, 4)), seen((5, 1), (2, 4)), *[NEW] * 28]
+    student = posterior(cards, TODAY)
+    as_planned = simulate(student, TODAY + left, 6)
+    with_budget = [with_another_budget(as_planned, student, TODAY + left, budget) for budget in (3, 6, 12)]
+    assert with_budget[1] == as_planned.forecast()
+    assert with_budget[0].low < with_budget[1].low < with_budget[2].low
+    assert all(0 <= each.low <= each.high <= 1 for each in with_budget)
 
 
 def test_what_was_missed_promises_less() -> None:

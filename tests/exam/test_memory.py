@@ -56,6 +56,13 @@ def test_an_unlikely_recall_strengthens_more() -> None:
     assert PLANNER.next_half_life(4, 1, 4) == 4
 
 
+@given(st.sampled_from((PLANNER, PLAIN, *MODELS)), st.floats(0.05, 4000), st.integers(0, 400))
+def test_both_outcomes_are_what_each_alone_is(model: MemoryModel, half_life: float, days: int) -> None:
+    chance = model.recall(days, half_life)
+    each = chance, model.next_half_life(half_life, chance, 4), model.next_half_life(half_life, chance, 1)
+    assert model.outcomes(half_life, days) == pytest.approx(each)
+
+
 @given(st.floats(1, 5000))
 def test_a_miss_never_strengthens(half_life: float) -> None:
     assert 1 <= PLANNER.next_half_life(half_life, 0.5, 1) <= half_life

@@ -6,7 +6,7 @@ import pytest
 
 from vivadeck.exam.forecast import forecast
 from vivadeck.exam.memory import Answer, MemoryModel, curve, fit
-from vivadeck.exam.planner import CardHistory
+from vivadeck.exam.planner import CardHistory, Gains, timeline
 from vivadeck.exam.simulation import MOST_PERIODS, Budget, Student, followed, periods, share_missing
 
 TODAY = 740_000
@@ -62,7 +62,7 @@ def test_a_possible_student_is_shown_a_card(
     start = followed(card)
     student = Student([start], PLAIN, [fit(start.days, PLAIN).memory if start.days else None], 0.2)
     showings = 1
-    if not student.show(0, TODAY, luck) and retries:
+    if not student.show(0, Gains(timeline(1, TODAY, TODAY + 30, 1)), luck) and retries:
         showings += 1
         student.repair(0, TODAY)
     memory, planned = student.memories[0], student.planned[0]

@@ -105,37 +105,30 @@ def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_e
     There may be a million reviews: a call for each part of one would double the time.
     """
     cards: dict[str, _Past] = {}
-    days, places = _Days(), {mode: place for place, mode in enumerate(_MODES)}
-    ends_us, pack = _microseconds(day_ends), _PACKED.pack
+    days, offsets, places = _Days(), _Offsets(), {str(mode): place for place, mode in enumerate(_MODES)}
+    ends_us, pack, study = _microseconds(day_ends), _PACKED.pack, str(Mode.STUDY)
     for review in reviews:
         card, at, grade, seconds, mode, further = review
-        minutes = at.toordinal() * 1440 + at.hour * 60 + at.minute
-        local_us = (minutes * 60 + at.second) * 1_000_000 + at.microsecond
-        day = days[(local_us - ends_us) // _DAY_US]
+        ordinal, minute = at.toordinal(), at.hour * 60 + at.minute
+        minute_us = at.second * 1_000_000 + at.microsecond
+        day = days[ordinal if minute * _MINUTE_US + minute_us >= ends_us else ordinal - 1]
         past = cards.get(card)
         if past is None:
             past = cards[card] = _Past(day)
         elif day > past.shown:
             past.shown = day
-        offset, place = at.utcoffset(), places.get(mode)
-        if (
-            offset is None
-            or offset.seconds % 60
-            or offset.microseconds
-            or place is None
-            or further
-            or type(seconds) is not float
-        ):
+        offset, place = offsets[at.utcoffset()], places.get(mode)
+        if offset is None or place is None or further or type(seconds) is not float:
             past.others.append(records.to_fields(review))
         else:
-            past.packed += pack(local_us, offset.days * 1440 + offset.seconds // 60, seconds, grade, place)
+            past.packed += pack((ordinal * 1440 + minute) * _MINUTE_US + minute_us, offset, seconds, grade, place)
         if day <= until:
-            if past.values is None:
-                past.began = day if mode == Mode.STUDY else None
+            if past.values is None and mode == study:
+                past.began = day
             past.values = step(past.values, grade, day, mode)
             past.last = at
     return Replayed(
-        [past.history_row(card) for card, past in cards.items()],
+        [past.history_row(card) for card, past in sorted(cards.items())],  # as SQLite keeps them: no page twice
         [
             _state_row(card, cards.get(card), decisions.get(card), day_ends)
             for card in sorted(cards.keys() | decisions.keys())
@@ -150,6 +143,15 @@ class _Days(dict[int, date]):
     def __missing__(self, ordinal: int) -> date:
         day = self[ordinal] = date.fromordinal(max(1, ordinal))
         return day
+
+
+class _Offsets(dict[timedelta | None, int | None]):
+    """Offsets from UTC in minutes; None for one that is no whole number of them: the same few come over and over."""
+
+    def __missing__(self, offset: timedelta | None) -> int | None:
+        minutes, rest = divmod(offset or timedelta(), timedelta(minutes=1))
+        self[offset] = whole = None if offset is None or rest else minutes
+        return whole
 
 
 def local_microseconds(at: datetime) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -15,7 +16,7 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, today
-from vivadeck.exam.forecast import Day, Forecast, Simulation, posterior, simulate
+from vivadeck.exam.forecast import Day, Forecast, Simulation, posterior, simulate, with_another_budget
 from vivadeck.exam.planner import Reason, Why, reasons
 from vivadeck.exam.retry import Evidence, Retry, Tally
 from vivadeck.exam.today import Plan, Plans
@@ -100,17 +101,17 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
 
 def _report(app: App, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    budgets = [plan.a_day, plan.a_day + quarter, *([plan.a_day - quarter] if plan.a_day > quarter else [])]
     student = posterior(plan.histories, plan.timeline.today, plan.shown)
-    ahead, more, *less = (simulate(student, plan.timeline.exam, a_day) for a_day in budgets)
+    ahead = simulate(student, plan.timeline.exam, plan.a_day)
+    changed = partial(with_another_budget, ahead, student, plan.timeline.exam)
     new = sum(not history.answers for history in plan.histories)
     days = exams.days_left(plan.exam, app.today)
     return ExamReport(
         plan,
         ahead,
         tuple(_groups(plan, ahead, by)),
-        more.forecast(),
-        less[0].forecast() if less else None,
+        changed(plan.a_day + quarter),
+        changed(plan.a_day - quarter) if plan.a_day > quarter else None,
         exams.budget_warning(new, plan.a_day * (days - 1) + plan.left, days, plans.pace)
         or _left_unseen(new, new - sum(day.new for day in ahead.days)),
         tuple(_first(plans, plan)) if explain else (),

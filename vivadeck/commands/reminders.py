@@ -70,7 +70,7 @@ def find_renames(app: App, known: Set[str], lost: Set[str], library: Library) ->
 
 def certain_renames(app: App) -> dict[str, str]:
     """Return the new ids of lost cards that were surely renamed, by the lost ones. Finding them may take long."""
-    library, collection = app.library, app.collection
+    collection, library = app.collection, app.library  # in this order both are read at once, where that takes long
 
     def find() -> list[Rename]:
         return find_renames(app, collection.known(), collection.lost(library.decks), library)

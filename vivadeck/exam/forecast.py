@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import accumulate
-from math import sqrt
+from math import fsum, sqrt
 from random import Random
-from statistics import fmean, pvariance
 from typing import NamedTuple
 
 from vivadeck.exam.memory import MODELS, CardDay, Fit, Memory, MemoryModel, fit, likelihood_ratios
@@ -100,12 +99,12 @@ class Simulation(NamedTuple):
         members = [place for place, index in enumerate(self.followed) if index in wanted]
         places = members or range(len(self.followed))  # none of a small group was followed: take it for any
         chances = [[run.recall[place] for place in places] for run in self.runs]
-        shares = [fmean(each) for each in chances]
-        mean = fmean(shares)
+        shares = [_mean(each) for each in chances]
+        mean = _mean(shares)
         unfollowed = 1 - len(members) / size
-        sampling = unfollowed / max(1, len(members)) * fmean(map(pvariance, chances)) if unfollowed else 0.0
+        sampling = unfollowed / max(1, len(members)) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
         strange = MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
-        spread = pvariance(shares) + strange + mean * (1 - mean) / size + sampling
+        spread = _variance(shares) + strange + mean * (1 - mean) / size + sampling
         away = TEN_PERCENT * sqrt(spread)
         return Forecast(max(0.0, mean - away), min(1.0, mean + away))
 
@@ -175,8 +174,9 @@ def guess_rate(histories: Sequence[Sequence[CardDay]]) -> float:
     return (recalled + sum(days[0].grade >= 3 for days in histories)) / (shown + len(histories))
 
 
-def simulate(posterior: Posterior, exam: int, showings_a_day: int) -> Simulation:
-    """Let possible students study from today (of whose budget what was shown is used up) until the exam.
+def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 1) -> Simulation:
+    """Let possible students (all, every second, … as `every` says) study from today until the exam. What was shown
+    today is taken from today's budget.
 
     On the day of the exam and after, what is known now is all.
     """
@@ -184,7 +184,8 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int) -> Simulation
     budget = Budget(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
     until_exam = periods(len(posterior.indices), posterior.today, budget)
     runs = []
-    for number, (model, memories) in enumerate(posterior.students):
+    for number in range(0, len(posterior.students), every):
+        model, memories = posterior.students[number]
         evidence = posterior.evidence
         if evidence.decision is Retry.EVERY_SECOND:  # the days to come tell whether it helps
             evidence = Evidence(float(model.miss_cost < 1), evidence.answers, Tally(), Tally())
@@ -194,14 +195,35 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int) -> Simulation
     return Simulation(posterior.cards, posterior.indices, tuple(runs), outlook, posterior.answers)
 
 
+def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:
+    """Return the range for all cards with another budget: the simulated one, moved by what that changes for every
+    second student.
+    """
+    before = simulation._replace(runs=simulation.runs[::2]).forecast()
+    after = simulate(posterior, exam, showings_a_day, every=2).forecast()
+    low, high = (end + (another - its) for end, another, its in zip(simulation.forecast(), after, before, strict=True))
+    return Forecast(min(1.0, max(0.0, low)), min(1.0, max(0.0, high)))
+
+
+def _mean(values: Sequence[float]) -> float:
+    """Return the mean. (The module `statistics` takes as long to import as a simulation of all students.)"""
+    return fsum(values) / len(values)
+
+
+def _variance(values: Sequence[float]) -> float:
+    """Return the variance of values that are all there are."""
+    mean = _mean(values)
+    return fsum((each - mean) ** 2 for each in values) / len(values)
+
+
 def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], budget: Budget) -> list[Day]:
     """Return the mean of the runs, for the whole deck: of those who studied on a day, how much they did."""
     result, begun, counted = [], 0.0, 0
     scale = budget.cards / max(1, len(runs[0].recall))
     for number, (gains, days, _) in enumerate(periods):
         done = [each for run in runs if (each := run.showings[number]) is not None]
-        showings = round(scale * fmean(done)) if done else 0
-        begun += scale * fmean(run.new[number] for run in runs)
+        showings = round(scale * _mean(done)) if done else 0
+        begun += scale * _mean([run.new[number] for run in runs])
         new = round(begun) - counted  # of all runs, and rounded so: all days together begin no card twice
         counted += new
         result.append(Day(gains.timeline.today, days, showings, new, gains.timeline.is_final_pass()))

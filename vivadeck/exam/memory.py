@@ -79,6 +79,17 @@ class MemoryModel(NamedTuple):
         surprise = (1 - chance) ** self.surprise
         return _bounded(half_life * (1 + self.growth * EFFORT[grade] * surprise * half_life**-self.saturation))
 
+    def outcomes(self, half_life: float, days: int) -> tuple[float, float, float]:
+        """Return the chance of recalling a card `days` after it was shown, and the half-lives in days that the grades
+        GOOD and MISSED leave then: what `recall` and `next_half_life` say, in half the time.
+        """
+        decay, stretch, _, growth, saturation, surprise, kept, miss_cost, _ = self
+        chance = (1 + stretch * days / half_life) ** -decay
+        good = half_life * (1 + growth * (1 - chance) ** surprise * half_life**-saturation)
+        missed = kept * half_life**MISSED_POWER
+        missed = miss_cost * (missed if missed < half_life else half_life)
+        return chance, good if good < LONGEST else LONGEST, missed if missed > SHORTEST else SHORTEST
+
     def repaired(self, half_life: float) -> float:
         """Return the half-life in days after a missed card was recalled on the same day."""
         return _bounded(half_life * self.repair)

@@ -85,16 +85,24 @@ def in_order(memories: Sequence[Memory | None], due: Sequence[int | None], gains
     again is for `showings` to say, and how many of the cards are shown. Gains take most of the time: they are computed
     only where they are asked for.
     """
-    today = gains.timeline.today
-    waiting = [index for index, memory in enumerate(memories) if memory is None or memory.day < today]
-    if not gains.timeline.is_final_pass():
-        new = [index for index in waiting if memories[index] is None]
-        seen = [(due[index], index) for index in waiting if memories[index] is not None]
-        overdue = sorted((day, index) for day, index in seen if day is not None and day <= today)
-        waiting = [index for day, index in seen if day is None or day > today]
-        yield from (index for _, index in overdue)
-        yield from new
-    yield from sorted(waiting, key=lambda index: -gains[memories[index]])
+    today, is_final = gains.timeline.today, gains.timeline.is_final_pass()
+    overdue: list[tuple[int, int]] = []
+    new: list[int] = []
+    others: list[int] = []
+    for index, (memory, day) in enumerate(zip(memories, due, strict=True)):
+        if memory is not None and memory.day >= today:
+            continue
+        if is_final:
+            others.append(index)
+        elif memory is None:
+            new.append(index)
+        elif day is not None and day <= today:
+            overdue.append((day, index))
+        else:
+            others.append(index)
+    yield from (index for _, index in sorted(overdue))
+    yield from new
+    yield from sorted(others, key=lambda index: -gains[memories[index]])
 
 
 def reasons(cards: Sequence[CardHistory], wanted: Iterable[int], timeline: Timeline) -> list[Reason]:
@@ -121,10 +129,23 @@ class Gains(dict[Memory | None, float]):
     def __init__(self, timeline: Timeline) -> None:
         super().__init__()
         self.timeline = timeline
+        self.after = {grade: _After(timeline.today, grade) for grade in (MISSED, GOOD)}
 
     def __missing__(self, memory: Memory | None) -> float:
         self[memory] = gain = _gain(memory, self.timeline)
         return gain
+
+
+class _After(dict[Memory | None, Memory]):
+    """What is remembered of a card that gets this grade today, by what was remembered, computed once for each."""
+
+    def __init__(self, today: int, grade: int) -> None:
+        super().__init__()
+        self._today, self._grade = today, grade
+
+    def __missing__(self, memory: Memory | None) -> Memory:
+        self[memory] = after = PLANNER.learn(memory, self._today, self._grade)
+        return after
 
 
 def _gain(memory: Memory | None, timeline: Timeline) -> float:
@@ -142,7 +163,8 @@ def value(half_life: float, last: int, days: tuple[int, ...], exam: int) -> floa
     on each of `days`."""
     if not days:
         return PLANNER.recall(exam - last, half_life)
-    chance = PLANNER.recall(days[0] - last, half_life)
-    good = value(PLANNER.next_half_life(half_life, chance, GOOD), days[0], days[1:], exam)
-    missed = value(PLANNER.next_half_life(half_life, chance, MISSED), days[0], days[1:], exam)
-    return chance * good + (1 - chance) * missed
+    day, later = days[0], days[1:]
+    chance, good, missed = PLANNER.outcomes(half_life, day - last)
+    if later:
+        return chance * value(good, day, later, exam) + (1 - chance) * value(missed, day, later, exam)
+    return chance * PLANNER.recall(exam - day, good) + (1 - chance) * PLANNER.recall(exam - day, missed)

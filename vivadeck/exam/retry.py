@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import Enum
+from functools import cache
 from itertools import pairwise
 from math import sqrt
 from typing import NamedTuple
@@ -57,11 +58,7 @@ class Evidence(NamedTuple):
     @property
     def decision(self) -> Retry:
         """What follows from the weight, unless the plain comparison clearly says otherwise: then it is still open."""
-        difference = self.retried.share - self.left_alone.share
-        standard_error = sqrt(sum(0.25 / max(1, each.answers) for each in (self.retried, self.left_alone)))
-        if self.weight > HELPS and difference > -standard_error:
-            return Retry.ALWAYS
-        return Retry.NEVER if self.weight < HELPS_NOT and difference < standard_error else Retry.EVERY_SECOND
+        return _decision(self)
 
 
 def learn(histories: Iterable[Sequence[Answer]]) -> Evidence:
@@ -76,6 +73,17 @@ def learn(histories: Iterable[Sequence[Answer]]) -> Evidence:
     against, helps = sum(ratios[: len(MODELS)]), sum(ratios[len(MODELS) :])
     retried, left_alone = _tally(days, True), _tally(days, False)
     return Evidence(helps / (helps + against), retried.answers + left_alone.answers, retried, left_alone)
+
+
+@cache
+def _decision(evidence: Evidence) -> Retry:
+    """Return what follows from the evidence; a simulation asks that thousands of times."""
+    weight, _, retried, left_alone = evidence
+    difference = retried.share - left_alone.share
+    standard_error = sqrt(sum(0.25 / max(1, each.answers) for each in (retried, left_alone)))
+    if weight > HELPS and difference > -standard_error:
+        return Retry.ALWAYS
+    return Retry.NEVER if weight < HELPS_NOT and difference < standard_error else Retry.EVERY_SECOND
 
 
 def wants_retry(evidence: Evidence, miss_number: int) -> bool:

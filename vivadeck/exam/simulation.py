@@ -7,7 +7,7 @@ from math import ceil
 from random import Random
 from typing import NamedTuple
 
-from vivadeck.exam.memory import PLANNER, CardDay, Memory, MemoryModel, by_day, replay
+from vivadeck.exam.memory import CardDay, Memory, MemoryModel, by_day, replay
 from vivadeck.exam.planner import GOOD, MISSED, CardHistory, Gains, in_order, timeline
 from vivadeck.exam.retry import Evidence, wants_retry
 from vivadeck.exam.showings import split, takes_place
@@ -99,7 +99,10 @@ class Student:
     def recall(self, card: int, day: int) -> float:
         """Return the chance of recalling a card on `day`."""
         memory = self.memories[card]
-        return self.guess_rate if memory is None else self.model.recall(max(0, day - memory.day), memory.half_life)
+        if memory is None:
+            return self.guess_rate
+        half_life, last = memory
+        return self.model.recall(day - last if day > last else 0, half_life)
 
     def missed(self, day: int, evidence: Evidence) -> tuple[list[int], list[int]]:
         """Return the cards that were missed on `day` before the simulation, and not recalled since: those that are
@@ -116,12 +119,14 @@ class Student:
         """Yield the cards in the order in which the planner shows them."""
         return in_order(self.planned, self.due, gains)
 
-    def show(self, card: int, day: int, luck: float) -> bool:
-        """Show the card on `day` for the first time and return whether it is recalled: `luck` (0–1) decides.
+    def show(self, card: int, gains: Gains, luck: float) -> bool:
+        """Show the card on the day of `gains` for the first time and return whether it is recalled, as `luck` (0–1) has
+        it.
 
         SM-2's ease is taken as what it is at first: how a student grades is not foreseen.
         """
-        chance, memory = self.recall(card, day), self.memories[card]
+        day, memory, interval = gains.timeline.today, self.memories[card], self.intervals[card]
+        chance = self.recall(card, day)
         recalled = luck < chance
         grade = GOOD if recalled else MISSED
         if memory is None:
@@ -129,8 +134,7 @@ class Student:
         else:
             half_life = self.model.next_half_life(memory.half_life, chance, grade)
         self.memories[card] = Memory(half_life, day)
-        self.planned[card] = PLANNER.learn(self.planned[card], day, grade)
-        interval = self.intervals[card]
+        self.planned[card] = gains.after[grade][self.planned[card]]
         self._wait(card, day, (1 if interval < 1 else 6 if interval < 6 else ceil(interval * 2.5)) if recalled else 0)
         return recalled
 
@@ -178,7 +182,7 @@ def _study(student: Student, gains: Gains, most: int, evidence: Evidence, chance
         if left <= len(taking):  # as `split` says
             break
         left, new = left - 1, new + (student.memories[card] is None)
-        if not student.show(card, day, chance.random()):
+        if not student.show(card, gains, chance.random()):
             takes = takes_place(evidence, 1 + len(taking) + len(spare), left, len(taking))
             (taking if takes else spare).append(card)
     parts = split(left, len(taking), 0, len(spare))
