@@ -15,7 +15,7 @@ from told import Places, assert_same, loaded
 
 from vivadeck.collection.collection import Collection
 from vivadeck.model import Choice, Decision, Entry, Review, Undo
-from vivadeck.progress import lock, merge
+from vivadeck.progress import json_file, lock, merge
 from vivadeck.progress.store import Store
 
 DAY = timedelta(days=1)
@@ -130,6 +130,66 @@ def test_merge_move_and_restore_are_seen(tmp_path: Path, deck: Path) -> None:
     is_right(tmp_path, deck, days=1)
     store.restore(store.backups.all()[0], NOW)
     is_right(tmp_path, deck, days=1)
+
+
+def written(
+    folder: Path, *reviews: Review, undone: tuple[Undo, ...] = (), decisions: tuple[Decision, ...] = ()
+) -> None:
+    """Write progress.json as another computer might have left it, without a journal."""
+    (folder / "home" / "progress.json.journal").unlink(missing_ok=True)
+    path = folder / "home" / "progress.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(json_file.dump(merge.progress(reviews, decisions, undone)).encode())
+
+
+def test_another_journal_is_read_anew(tmp_path: Path, deck: Path) -> None:
+    """It is longer than the one that is known, but does not begin as that does."""
+    recorded(tmp_path, graded("a/one"))
+    is_right(tmp_path, deck)
+    recorded_only(tmp_path, graded("a/two", minutes=1))
+    is_right(tmp_path, deck)
+    (tmp_path / "home" / "progress.json.journal").unlink()
+    for minutes, card in enumerate(("a/three", "a/four"), 1):
+        recorded_only(tmp_path, graded(card, minutes=minutes))
+    is_right(tmp_path, deck)
+
+
+def test_a_lost_journal_takes_its_reviews_along(tmp_path: Path, deck: Path) -> None:
+    """The file has grown since, and still begins with all that is known of it."""
+    recorded(tmp_path, graded("a/one"))
+    is_right(tmp_path, deck)
+    recorded_only(tmp_path, graded("a/two", minutes=1))
+    is_right(tmp_path, deck)
+    written(tmp_path, graded("a/one"), graded("a/three", minutes=2))
+    is_right(tmp_path, deck)
+
+
+def test_what_is_not_undone_any_more_counts_again(tmp_path: Path, deck: Path) -> None:
+    taken_back = graded("a/three", minutes=2)
+    written(tmp_path, graded("a/one"), graded("a/two", minutes=1), undone=(Undo("a/three", taken_back.at),))
+    is_right(tmp_path, deck)
+    written(tmp_path, graded("a/one"), graded("a/two", minutes=1), taken_back)
+    is_right(tmp_path, deck)
+    recorded_only(tmp_path, graded("a/three", days=1))
+    is_right(tmp_path, deck, days=1)
+
+
+def test_a_decision_that_is_gone_does_not_count(tmp_path: Path, deck: Path) -> None:
+    written(tmp_path, graded("a/one"), decisions=(Decision("a/three", NOW, Choice.SUSPEND),))
+    is_right(tmp_path, deck)
+    written(tmp_path, graded("a/one"), graded("a/two", minutes=1))
+    is_right(tmp_path, deck)
+
+
+@pytest.mark.parametrize("days", [1, 2, 3, 4])
+def test_a_review_counts_where_a_journey_explains_its_day(tmp_path: Path, deck: Path, days: int) -> None:
+    """Up to two days ahead of today, and not on the third."""
+    recorded(tmp_path, graded("a/one"), graded("a/one", days=days), days=days)
+    is_right(tmp_path, deck, days=days)
+    is_right(tmp_path, deck)
+    state = followed(tmp_path).state("a/one")
+    assert state.schedule is not None
+    assert state.schedule.repetitions == (2 if days <= 2 else 1)
 
 
 def test_a_file_of_the_same_size_and_time_is_told_by_its_checksum(tmp_path: Path, deck: Path) -> None:
