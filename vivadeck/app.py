@@ -12,17 +12,21 @@ from typing import TYPE_CHECKING
 from vivadeck import agenda, clock
 from vivadeck import settings as configuration
 from vivadeck.errors import VivaError
+from vivadeck.model import Choice
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import dated_ahead
+from vivadeck.terminal.wording import counted, dated_ahead
 
 if TYPE_CHECKING:
     from vivadeck.collection.collection import Collection
     from vivadeck.collection.query import Query
     from vivadeck.collection.selection import Selection
     from vivadeck.decks.library import Library
-    from vivadeck.model import Card, Exam, Progress
+    from vivadeck.model import Card, Deck, Exam, Progress
     from vivadeck.progress.store import Store
     from vivadeck.settings import Settings
+
+_MOST_TERMINALS = 20  # whose last search is kept
+_MOST_DIGITS = 9
 
 
 class App:
@@ -138,10 +142,32 @@ class App:
         return library.load(self.places.first, self.places.behind, (configuration.bundled_decks(),), read)
 
     def card(self, card_id: str) -> Card:
-        """Return the card with that id, or that second half of an id. Raises VivaError when there is no such card."""
+        """Return the card with that id, or that second half of an id, or the hit of that number in the last search of
+        this terminal. Raises VivaError when there is no such card.
+        """
         from vivadeck.decks.library import find_card
 
-        return find_card(card_id, lambda name: self._collection.card(name, self.library.decks), self.ids)
+        def get(name: str) -> Card | None:
+            return self._collection.card(name, self.library.decks)
+
+        try:
+            return find_card(card_id, get, self.ids)
+        except VivaError:
+            if not (card_id.isascii() and card_id.isdigit()):
+                raise
+        hits = (self._collection.kept("hits") or {}).get(output.terminal_name(), [])
+        number = int(card_id[:_MOST_DIGITS])
+        if not 0 < number <= len(hits):
+            many = f"had {counted(len(hits), 'hit')}" if hits else "had no hits"
+            raise VivaError(f"There is no card {card_id!r}, and the last search in this terminal {many}.")
+        return find_card(hits[number - 1], get, self.ids)
+
+    def keep_hits(self, cards: Sequence[str]) -> None:
+        """Keep the hits of a search for the other commands in this terminal, which name them by their numbers."""
+        if terminal := output.terminal_name():
+            others = {name: hits for name, hits in (self._collection.kept("hits") or {}).items() if name != terminal}
+            latest = dict([*others.items()][-_MOST_TERMINALS:])
+            self._collection.keep("hits", {**latest, terminal: list(cards)})
 
     def ids(self) -> list[str]:
         """Return the ids of all cards, in order."""
@@ -164,16 +190,45 @@ class App:
         return parsed
 
     def select(self, decks: Sequence[str] = (), query: Query = (), *, with_states: bool = True) -> Selection:
-        """Return the cards of the named decks (all, when none is named) that match the query.
+        """Return the cards that match the query: of the named decks; where none is named, of those that are asked.
 
-        Progress is looked at where the states of cards are to be known, or the query asks for them.
-        Raises VivaError for a deck that is not there.
+        Progress is looked at where the states of cards are to be known, or the query asks for them; where it is not,
+        no deck is left out. Raises VivaError for a deck that is not there.
         """
         is_followed = with_states or any(term.kind == "is" for term in query)
         collection = self.collection if is_followed else self._collection
         names = {self.library.deck(name).name for name in decks}
-        chosen = [deck for deck in self.library.decks if not names or deck.name in names]
+        if names or not is_followed:
+            chosen = [deck for deck in self.library.decks if not names or deck.name in names]
+        else:
+            chosen = self.asked_decks(query)
         return collection.select(chosen, query, with_states=is_followed)
+
+    def asked_decks(self, query: Query = ()) -> list[Deck]:
+        """Return the decks that are asked and counted where none is named, and those that the query names.
+
+        A deck that the student hid is left out. A bundled one that was never begun is left out once the student has
+        a deck that is no copy of a bundled one, unless the student wants it shown.
+        """
+        from vivadeck.collection import query as queries
+
+        collection, decks = self.collection, self.library.decks
+        if self.places.are_chosen:
+            return list(decks)
+        choices = collection.choices(decks)
+        files = {deck.name: deck.path for deck in decks} | dict(self.library.broken)
+        own = {name for name, path in files.items() if path.parent not in self.places.behind}
+        steps_back = bool(own - self.library.bundled)
+        names = {deck.name for deck in decks}
+        wanted = {*queries.only_in([term for term in query if not term.negated], names, ())}
+
+        def is_asked(deck: Deck) -> bool:
+            choice = choices.get(deck.name)
+            if deck.name in wanted or choice is Choice.SHOW:
+                return True
+            return choice is not Choice.HIDE and (not steps_back or deck.name in own or collection.has_begun(deck))
+
+        return [deck for deck in decks if is_asked(deck)]
 
     @property
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:

@@ -23,6 +23,9 @@ COMMANDS = {  # in the order of `viva --help`, which says of each what stands be
     "show": "Show one card in full, with its schedule and history.",
     "decks": "List the decks.",
     "due": "Show what is due, deck by deck and day by day.",
+    "new": "Begin a deck of your own with its first cards.",
+    "add": "Add a card to a deck.",
+    "edit": "Change a card in your editor.",
     "suspend": "Stop asking cards until you resume them.",
     "resume": "Ask suspended or skipped cards again.",
     "check": "Check decks and progress, and list every problem.",
@@ -34,7 +37,7 @@ COMMANDS = {  # in the order of `viva --help`, which says of each what stands be
     "help": "Explain a topic, such as decks or query.",
 }
 EXPORTS = ("anki", "csv", "text", "markdown", "json")  # that `viva export` has
-_FILES = {"import": "import_", "resume": "suspend"}  # of commands whose file has another name than they
+_FILES = {"import": "import_", "new": "add", "resume": "suspend"}  # of commands whose file has another name than they
 
 
 class _OnDemand(UserDict[str, Any]):

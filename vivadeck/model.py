@@ -89,15 +89,19 @@ class Review(NamedTuple):
 
 
 class Choice(StrEnum):
-    """What a student can decide about a card, apart from grading it."""
+    """What a student can decide about a card, apart from grading it, or about a deck."""
 
     SUSPEND = "suspend"  # not asked until resumed
     RESUME = "resume"  # asked again as its schedule says
     SKIP = "skip"  # not asked again on the day of the decision
+    HIDE = "hide"  # the deck is not asked or counted until it is shown
+    SHOW = "show"  # the deck is asked and counted
 
 
 class Decision(NamedTuple):
-    """A student's decision about a card. Of several about one card the latest holds."""
+    """A student's decision about a card, or about the deck whose name is in the place of a card's id. Of several about
+    one card or deck the latest holds.
+    """
 
     card: str
     at: datetime

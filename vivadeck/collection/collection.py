@@ -33,7 +33,7 @@ from vivadeck.collection.rows import (
 from vivadeck.collection.selection import Selection
 from vivadeck.collection.tables import Tables
 from vivadeck.decks.problems import Parsed
-from vivadeck.model import Card, Deck, Exam, Review
+from vivadeck.model import Card, Choice, Deck, Exam, Review
 
 if TYPE_CHECKING:
     from vivadeck.collection.query import Query
@@ -135,6 +135,17 @@ class Collection(Tables):
         """Return the ids with a history: with reviews, or suspended."""
         sql = f"select card from states s where {HAS_HISTORY}"
         return self.ask(lambda: {card for (card,) in self.database.rows(sql)})
+
+    def choices(self, decks: Iterable[Deck]) -> dict[str, Choice]:
+        """Return what the student decided about these decks, by their names."""
+        names = [deck.name for deck in decks]
+        rows = self.ask(lambda: self.database.rows_of_each("select card, choice from states where card = ?", names))
+        return {name: Choice(choice) for name, choice in rows if choice}
+
+    def has_begun(self, deck: Deck) -> bool:
+        """Whether a card of the deck has a history."""
+        sql = f"select 1 from counts where file = ? and day = {KNOWN} and cards > 0"
+        return bool(self.ask(lambda: self.database.rows(sql, (self.file_at(deck.path).file,))))
 
     def lost(self, decks: Iterable[Deck]) -> set[str]:
         """Return the ids with a history of which there is no card in these decks."""

@@ -57,7 +57,7 @@ def check(query: Query, decks: Iterable[str], tags: Iterable[str]) -> None:
             raise VivaError(f"There is no {term.kind} {term.text!r}.{did_you_mean(term.text, names)}")
 
 
-def only_in(query: Query, decks: Iterable[str], others: Iterable[str]) -> list[str]:
+def only_in(query: Iterable[Term], decks: Iterable[str], others: Iterable[str]) -> list[str]:
     """Return those of `decks` that a term of `query` names, unless it names one of `others` too."""
     asked = [term for term in query if term.kind is Kind.DECK and not any(named(term, name) for name in others)]
     return [name for name in decks if any(named(term, name) for term in asked)]

@@ -71,8 +71,9 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
     if json:
         output.as_json([_hit_as_json(hit) for hit in shown])
     elif hits:
-        _list(shown, query, len(hits), has_others=some is not None)
+        _list(app, shown, query, len(hits), has_others=some is not None)
     else:
+        app.keep_hits(())
         output.warn(f"No card matches {words!r}.")
     if not hits:
         everything = app.select(with_states=False)
@@ -93,7 +94,7 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
     return {"id": card.id, "deck": card.deck, "question": card.question, "answer": card.answer, "score": hit.score}
 
 
-def _list(hits: Sequence[Hit], query: Query, of: int, *, has_others: bool) -> None:
+def _list(app: App, hits: Sequence[Hit], query: Query, of: int, *, has_others: bool) -> None:
     """List hits, the first of so many; `has_others`: there are still others, which were not ranked."""
     if not output.is_terminal():
         for hit in hits:
@@ -103,22 +104,23 @@ def _list(hits: Sequence[Hit], query: Query, of: int, *, has_others: bool) -> No
 
     pattern = searching.highlight(query)
     width = output.console().width
-    output.show(Group(*(_hit_on_screen(hit, pattern, width) for hit in hits)))
+    output.show(Group(*(_hit_on_screen(number, hit, pattern, width) for number, hit in enumerate(hits, 1))))
+    app.keep_hits([hit.item.card.id for hit in hits])
     more = f"{of - len(hits)} more: --limit {of}. " if of > len(hits) else ""
     if has_others:
         more = f"More than {of:,} cards match. "
-    output.warn(f"{more}viva show {hits[0].item.card.id} reads the first.")
+    output.warn(f"{more}`viva show 1` shows the first in full.")
 
 
-def _hit_on_screen(hit: Hit, pattern: re.Pattern[str] | None, width: int) -> Text:
+def _hit_on_screen(number: int, hit: Hit, pattern: re.Pattern[str] | None, width: int) -> Text:
     from rich.text import Text
 
     card = hit.item.card
-    question, snippet = Text(_one_line(card.question), style="bold"), Text(_snippet(card, pattern, width - 4))
+    question, snippet = Text(_one_line(card.question), style="bold"), Text(_snippet(card, pattern, width - 5))
     if pattern:
         for part in (question, snippet):
             part.highlight_regex(pattern, "viva.hit")
-    return Text.assemble(question, "  ", (card.id, "viva.id"), "\n  ", snippet, "\n")
+    return Text.assemble((f"{number}  ", "viva.key"), question, "  ", (card.id, "viva.id"), "\n   ", snippet, "\n")
 
 
 def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:

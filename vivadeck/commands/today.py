@@ -98,10 +98,10 @@ def _listed(waiting: dict[str, int]) -> str:
 
 def deck_counts(app: App) -> list[DeckCounts]:
     """Count the cards of each deck."""
-    counts = app.select().counts()
+    asked = app.select()
     return [
         DeckCounts(deck.name, deck.title, len(deck.cards), count.new, count.due)
-        for deck, count in zip(app.library.decks, counts, strict=True)
+        for deck, count in zip(asked.decks, asked.counts(), strict=True)
     ]
 
 

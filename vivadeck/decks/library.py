@@ -19,17 +19,22 @@ from vivadeck.sanitize import near, quoted
 
 
 class Library:
-    """All decks that could be read, in order, and what is wrong with the rest. `broken`: the files by deck name."""
+    """All decks that could be read, in order, and what is wrong with the rest. `broken`: the files by deck name.
+
+    `bundled` are the names of the decks that come with viva, also of those whose copy is in their place.
+    """
 
     def __init__(
         self,
         decks: Sequence[Deck],
         problems: Sequence[Problem] = (),
         broken: Mapping[str, Path] = MappingProxyType({}),
+        bundled: Iterable[str] = (),
     ) -> None:
         self.decks = tuple(decks)
         self.problems = tuple(problems)
         self.broken = broken
+        self.bundled = frozenset(bundled)
 
     @cached_property
     def cards(self) -> dict[str, Card]:
@@ -109,7 +114,8 @@ def load(
     if has_loose_links(read):
         problems += _dangling(read, known_in, read_all)
     broken = {parsed.name: parsed.path for parsed in read if not parsed.deck}
-    return Library(decks, sorted(problems, key=lambda problem: problem.path), broken)
+    bundled = [by_file[real].name for real in behind]
+    return Library(decks, sorted(problems, key=lambda problem: problem.path), broken, bundled)
 
 
 def _each_once(places: Iterable[Path]) -> dict[str, Path]:

@@ -102,7 +102,9 @@ class Simulation(NamedTuple):
         shares = [_mean(each) for each in chances]
         mean = _mean(shares)
         unfollowed = 1 - len(members) / size
-        sampling = unfollowed / max(1, len(members)) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
+        sampling = (
+            unfollowed / max(1, len(members)) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
+        )
         strange = MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
         spread = _variance(shares) + strange + mean * (1 - mean) / size + sampling
         away = TEN_PERCENT * sqrt(spread)

@@ -68,11 +68,12 @@ def read(path: Path) -> Found:
     if study_sheet.is_sheet(lines):
         study_sheet.gather(lines, gathered)
     else:
-        _gather(lines, single_line(path.stem), gathered)
+        gather(lines, single_line(path.stem), gathered)
     return gathered.result(_REMEDY)
 
 
-def _gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
+def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
+    """Gather the cards in the lines of a file, whose deck is named `stem` unless its front matter says otherwise."""
     deck, start = _front_matter(lines, stem, gathered)
     blocks = [*_blocks(lines, start), _Passage("", 0, "")]
     question: _Passage | None = None

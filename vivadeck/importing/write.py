@@ -160,7 +160,7 @@ class _Files:
         return "" if path == self._target.path else self._target.path.name
 
     def _part(self, path: Path, base: Path | None = None, read: ReadDeck | None = None) -> Before:
-        text, self.marks[path] = _before(path, base, read)
+        text, self.marks[path] = text_and_mark(path, base, read)
         records = sidecar.parse(_optional(sidecar.path_of(path)))
         if text:
             return deck_merge.before(path, text, records, (read.parsed, read.layout) if read and read.data else None)
@@ -168,7 +168,7 @@ class _Files:
         return Before(path, Deck(self._target.name, title, (), about), records=records)
 
 
-def _before(path: Path, base: Path | None, read: ReadDeck | None) -> tuple[str, bytes]:
+def text_and_mark(path: Path, base: Path | None = None, read: ReadDeck | None = None) -> tuple[str, bytes]:
     """Return a deck file's text, "" when there is none, and the bytes before the text (a byte order mark)."""
     data = (read and read.data) or files.contents(path)
     if data is None and base:

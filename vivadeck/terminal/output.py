@@ -41,6 +41,16 @@ def is_terminal() -> bool:
     return sys.stdout is not None and sys.stdout.isatty()
 
 
+def terminal_name() -> str:
+    """Return what the system calls the terminal that a person types in; "" where there is none."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if stream is not None and not stream.closed and stream.isatty():
+            with contextlib.suppress(OSError, AttributeError):  # Windows has one console, and no name for it
+                return os.ttyname(stream.fileno())
+            return "console"
+    return ""
+
+
 def open_streams() -> None:
     """Make sure that stdout and stderr exist (`viva decks >&-`), and replace characters that they cannot write."""
     sys.stdout = sys.stdout or _nowhere()
