@@ -83,7 +83,7 @@ def imported(path: Path) -> Sequence[DraftDeck]:
 
 def parsed(path: Path) -> Sequence[DraftDeck]:
     """Return the decks of a JSON export."""
-    with pytest.raises(VivaError, match=r"viva imports files that end in"):
+    with pytest.raises(VivaError, match=r"viva can only import files that end in"):
         detect.reader(path)
     return [
         DraftDeck(deck["deck"], tuple(map(draft, deck["cards"])), deck["title"], deck["description"])
@@ -189,7 +189,7 @@ def losses(name: str, before: Sequence[FieldValues], after: Sequence[FieldValues
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=60 * TIMES, deadline=None)
 @given(data=st.data(), first_name=st.integers(0, 4))
-def test_random_decks_come_back_but_for_what_is_named(
+def test_random_decks_come_back_except_for_the_listed_losses(
     name: str, data: st.DataObject, first_name: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("decks")
@@ -239,7 +239,7 @@ cards:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_is_named_is_what_is_lost(name: str, tmp_path: Path) -> None:
+def test_the_listed_losses_are_the_real_losses(name: str, tmp_path: Path) -> None:
     """A card with every field in a deck with every field: a new field of a card belongs here, and in what is drawn."""
     assert all(getattr(WHOLE, field) != default for field, default in Card._field_defaults.items())
     assert {*CARD_FIELDS} - {"id", "deck"} == {*Draw._fields}

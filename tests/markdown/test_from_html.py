@@ -54,7 +54,7 @@ def same(name: str) -> str:
         ("<script>alert(1)</script><style>b{}</style><!-- x -->t", "t"),
     ],
 )
-def test_what_people_write(field: str, text: str) -> None:
+def test_html_that_people_write(field: str, text: str) -> None:
     assert markdown(field, same) == text
 
 
@@ -174,7 +174,7 @@ def spaced(finished: str) -> str:
 @example("`x``x`$x$")
 @example("* \n- ")
 @given(st.lists(PIECES, max_size=10).map("".join))
-def test_what_viva_writes_comes_back(text: str) -> None:
+def test_html_from_viva_comes_back(text: str) -> None:
     written = to_html.block(text.strip())
     if (
         "\\\n" in text

@@ -72,7 +72,7 @@ class DraftCollector:
         is_doubled = self.doubles is Doubles.SKIP and self._has_id_of_another(deck, draft)
         draft = draft._replace(name="", origin="") if is_doubled else draft
         is_same = self.doubles is Doubles.SKIP and (deck, draft) in self.seen
-        why = "the same card stands in this file before" if is_same else _refused_text(draft, place)
+        why = "the same card comes earlier in this file" if is_same else _refused_text(draft, place)
         if why:
             self.skip(place, why)
             return
@@ -105,12 +105,17 @@ class DraftCollector:
     def result(self, remedy: str = "") -> Found:
         """Return all drafts and notes. Raises VivaError when nothing is a card and there is a `remedy` to tell."""
         if not self.drafts and remedy:
-            more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)
+            rest = len(self.skipped) - 1
+            more = f", and {counted(rest, 'more problem')}" if rest > 0 else ""
             first = "".join(f" {each.place}: {each.why}{more}." for each in self.skipped[:1])
-            raise VivaError(f"{self.path} holds no card.{first} {remedy}")
+            raise VivaError(f"There are no cards in {self.path}.{first} {remedy}")
         if self.doubled:
             listed = f"{', '.join(self.doubled[:20])}{'…' * (len(self.doubled) > 20)}"
-            self.notes.append(f"What has the id of a card before it became a card of its own: {listed}.")
+            self.notes.append(
+                f"This card has the id of an earlier card, so it became a separate card: {listed}."
+                if len(self.doubled) == 1
+                else f"These cards have the id of an earlier card, so they became separate cards: {listed}."
+            )
         self.notes += self._picture_notes()
         decks = (self.decks[name]._replace(drafts=tuple(drafts)) for name, drafts in self.drafts.items())
         return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
@@ -121,10 +126,10 @@ class DraftCollector:
         if self.doubles is Doubles.MARK:
             asked = (deck, folded_question(draft))
             if asked in self.seen:
-                draft = draft._replace(doubt=f"{draft.doubt} The deck asks this twice.".strip())
+                draft = draft._replace(doubt=f"{draft.doubt} This question is in the deck twice.".strip())
             self.seen.add(asked)
         if pictures and not draft.doubt:
-            draft = draft._replace(doubt=f"it shows a picture that is not brought along: {short(pictures[0])}")
+            draft = draft._replace(doubt=f"It shows a picture that was not imported: {short(pictures[0])}")
         return draft
 
     def _has_id_of_another(self, deck: str, draft: Draft) -> bool:
@@ -136,9 +141,17 @@ class DraftCollector:
         if self.pictures:
             shown = [*map(short, self.pictures)]
             listed = f"{', '.join(shown[:20])}{', …' * (len(shown) > 20)}"
-            notes.append(f"{counted(len(shown), 'picture')} not in the file, so only named in the cards: {listed}.")
+            notes.append(
+                f"1 picture is not in the file. The cards only show its name: {listed}."
+                if len(shown) == 1
+                else f"{len(shown)} pictures are not in the file. The cards only show their names: {listed}."
+            )
         if self.embedded:
-            notes.append(f"{counted(self.embedded, 'picture')} written into the text itself (data:) left out.")
+            notes.append(
+                "1 picture was left out, because it is part of the text (data:)."
+                if self.embedded == 1
+                else f"{self.embedded} pictures were left out, because they are part of the text (data:)."
+            )
         return notes
 
     def _count(self, characters: int) -> None:
@@ -146,7 +159,7 @@ class DraftCollector:
         self.characters += characters
         if self.is_counted and (self.cards > MOST_CARDS or self.characters > MOST_CHARACTERS):
             raise VivaError(
-                f"{self.path or 'this'} is more than viva reads at once: split it, and import one part at a time."
+                f"{self.path or 'this file'} is too large to import at once: split it and import the parts one by one."
             )
 
 
@@ -162,7 +175,7 @@ def _refused_text(draft: Draft, place: str) -> str:
     """
     why, remedy = _fault(draft)
     question = single_line(math.plain(draft.question[:_LONGEST_START])) if why else ""
-    card = f", in the card {quoted(question)}" if question and quoted(question) not in place else ""
+    card = f" (card {quoted(question)})" if question and quoted(question) not in place else ""
     return f"{why}{card}{remedy}"
 
 
@@ -190,10 +203,12 @@ def refusal(draft: Draft) -> str:
     To be asked once the references that lead nowhere are gone: they are none of the card's.
     """
     if any(len(getattr(draft, each.name)) > MOST_ITEMS for each in CARD_FIELDS if each.kind != "text"):
-        return f"a list of it has more than {MOST_ITEMS} items: {_SHORTER}"
+        return f"one of its lists has more than {MOST_ITEMS} items: {_SHORTER}"
     lines = [each for each in CARD_FIELDS if each.forms[0] in ("line", "plain")]
     if any(len(text) > LONGEST_LINE for text in texts_of(_cleaned(draft, lines), lines)):
-        return f"a line of it (a key point, a tag, a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
+        return (
+            f"one of its lines (a key point, a tag or a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
+        )
     return ""
 
 

@@ -20,13 +20,13 @@ from vivadeck.errors import VivaError
 
 DELIMITERS = "\t;,|"  # in prose there are more commas than semicolons, and hardly a tab: the rarer one wins
 REMEDY = (
-    "A table has a question and an answer in each row, divided by a tab, a semicolon or a comma; "
-    "its first row may name the columns: question, answer, tags."
+    "Each row of a table needs a question and an answer, with a tab, a semicolon or a comma between them. "
+    "The first row can name the columns: question, answer, tags."
 )
 MOST_ROWS = 200_000
 MOST_CELLS = 1_000
 _DASH = re.compile(r" [-–—] ")
-_NOT_CLOSED = "a quotation mark begins a cell here and none ends it"
+_NOT_CLOSED = "a quotation mark opens a cell here and is never closed"
 
 
 class Record(NamedTuple):
@@ -84,7 +84,7 @@ def read(text: str, is_header: Callable[[tuple[str, ...]], bool], layout: TableL
         text, layout = listed or (text, _layout(text, is_header))
     records = list(islice(_records(text, layout), MOST_ROWS + 1))
     if len(records) > MOST_ROWS:
-        raise NoTable(f"more than {MOST_ROWS:,} rows: split the file", MOST_ROWS)
+        raise NoTable(f"it has more than {MOST_ROWS:,} rows, so split the file", MOST_ROWS)
     return [each for each in records if each.why or any(cell.strip() for cell in each.cells)]
 
 
@@ -120,7 +120,7 @@ def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> TableLay
         return best.layout
     if unclosed:
         raise NoTable(_NOT_CLOSED, unclosed)
-    raise NoTable("no tab, semicolon or comma divides its lines into a question and an answer")
+    raise NoTable("its lines have no tab, semicolon or comma between a question and an answer")
 
 
 def _is_dashed(text: str, best: _LayoutFit | None) -> bool:
@@ -172,9 +172,9 @@ def _records(text: str, layout: TableLayout) -> Iterator[Record]:
         except csv.Error as error:
             if "expected after" not in str(error):  # the end of the text
                 raise NoTable(_NOT_CLOSED, row) from None
-            yield Record(row, (), "a quotation mark stands within a cell: double it", reader.line_num - before)
+            yield Record(row, (), "there is a quotation mark inside a cell: write it twice", reader.line_num - before)
             continue
         if len(cells) > MOST_CELLS:
-            yield Record(row, (), f"it has more than {MOST_CELLS:,} cells")
+            yield Record(row, (), f"the row has more than {MOST_CELLS:,} cells")
         else:
             yield Record(row, tuple(cells))

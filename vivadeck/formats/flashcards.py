@@ -24,12 +24,14 @@ from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown.fences import fenced
 from vivadeck.sanitize import single_line
 
-_REMEDY = "A card is a line that begins with `Q:` and one with `A:`, or a line with `C:` and a text in [brackets]."
+_REMEDY = (
+    "A card is a line that begins with `Q:` and a line that begins with `A:`; "
+    "or a line that begins with `C:`, with [brackets] around the words to recall."
+)
 _MARKER = re.compile(r"([QAC]):[ \t]*(.*)")
 _RULE = re.compile(r"[ ]{0,3}---+[ \t]*")
 _NO_QUESTION = (" ", "\t", ":", "#", ">", "|", "`")
 _MOST_FRONT, _MOST_CHARACTERS = 100, 4_000
-_NO_CARD = "text that belongs to no card"
 MOST_DELETIONS = 200
 _CODE = r"""
       ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*(?:\n(?![ ]{0,3}(?P=fence))[^\n]*)*+\n[ ]{0,3}(?P=fence)
@@ -81,16 +83,16 @@ def _gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
         if question and block.kind == "A":
             gathered.add(f":{question.line}", deck, Draft(question.text, block.text))
         elif block.kind == "A":
-            gathered.skip(place, "an answer (A:) without a question (Q:) of its own before it")
+            gathered.skip(place, "this answer (A:) has no question (Q:) before it")
         if question and block.kind != "A":
-            gathered.skip(f":{question.line}", "a question (Q:) without an answer (A:)")
+            gathered.skip(f":{question.line}", "this question (Q:) has no answer (A:)")
         question = block if block.kind == "Q" else None
         if block.kind == "C":
             _gather_cloze(block, deck, gathered)
         elif not block.kind:
             _gather_between(block, deck, gathered)
         if block.comment:
-            gathered.skip(f":{block.comment}", _NO_CARD, cards=0)
+            gathered.skip(f":{block.comment}", study_sheet.NO_CARD, cards=0)
 
 
 def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> None:
@@ -104,14 +106,14 @@ def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> Non
         elif line.strip():
             left_out = left_out or number
     if left_out:
-        gathered.skip(f":{left_out}", _NO_CARD, cards=0)
+        gathered.skip(f":{left_out}", study_sheet.NO_CARD, cards=0)
 
 
 def _gather_cloze(block: _Passage, deck: str, gathered: DraftCollector) -> None:
     try:
         cards = deletions(block.text)
     except NoCloze as error:
-        gathered.skip(f":{block.line}", f"a cloze (C:) that is none: {error}")
+        gathered.skip(f":{block.line}", str(error))
         return
     for deletion in cards:
         gathered.add(f":{block.line}", deck, Draft(*deletion))
@@ -153,7 +155,7 @@ def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> 
     try:
         name = tomllib.loads("\n".join(lines[1:end])[:_MOST_CHARACTERS]).get("name")
     except (tomllib.TOMLDecodeError, RecursionError):
-        gathered.skip(":2", 'front matter that is not TOML: write the deck\'s name as `name = "…"`', cards=0)
+        gathered.skip(":2", 'the front matter is not TOML: write the deck\'s name as `name = "…"`', cards=0)
         name = None
     return (single_line(name) if isinstance(name, str) else "") or stem, end + 1
 
@@ -173,12 +175,12 @@ def deletions(text: str) -> list[Deletion]:
     """Return one deletion for each outermost pair of brackets. Raises NoCloze."""
     spans = list(_spans(text, _IN_TEXT)) or list(_spans(text, _ANYWHERE))
     if not spans:
-        raise NoCloze("it hides nothing: put [brackets] around what is to be recalled")
+        raise NoCloze("this cloze (C:) hides nothing: put [brackets] around the words to recall")
     if len(spans) > MOST_DELETIONS:
-        raise NoCloze(f"it hides more than {MOST_DELETIONS} texts")
+        raise NoCloze(f"this cloze (C:) hides more than {MOST_DELETIONS} texts")
     hidden = [text[start + 1 : end].strip() for start, end in spans]
     if not all(hidden):
-        raise NoCloze("a pair of brackets is empty")
+        raise NoCloze("this cloze (C:) has nothing between two brackets")
     between = [
         text[end + 1 : start] for (_, end), (start, _) in zip([(0, -1), *spans], [*spans, (len(text), 0)], strict=True)
     ]
@@ -194,12 +196,12 @@ def _spans(text: str, token: re.Pattern[str]) -> Iterator[tuple[int, int]]:
             starts.append(match.start())
         elif match["close"]:
             if not starts:
-                raise NoCloze("a bracket is closed that none opened")
+                raise NoCloze("this cloze (C:) closes a bracket that is not open")
             start = starts.pop()
             if not starts:
                 yield start, match.start()
     if starts:
-        raise NoCloze("a bracket is not closed")
+        raise NoCloze("this cloze (C:) opens a bracket and does not close it")
 
 
 def _with_gap(between: list[str], hidden: list[str], gap: int) -> str:

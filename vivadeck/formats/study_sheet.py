@@ -31,6 +31,7 @@ from vivadeck.sanitize import single_line
 
 NOT_CARRIED = ("deck.description",)  # what `dump` leaves out
 ANSWER_ENDS, QUESTION_ENDS = "<!-- the answer ends here -->", "<!-- the answer -->"
+NO_CARD = "this text does not belong to a card"
 LABEL = re.compile(rf"Tags:|See also:|(?:Sources:|\*\*Key points\*\*|\*\*Follow-ups\*\*)\s*$|{ANSWER_ENDS}$")
 
 _ID = re.compile(r"<!--[ ]*+id:[ ]*+(?P<deck>[^/]++)/(?P<name>[^\s/]+)[ ]*-->[ ]*")
@@ -198,12 +199,12 @@ def gather(lines: Sequence[str], gathered: DraftCollector) -> None:
             title = single_line(guard.written(f"# {section.heading}", ())[2:])
             description = "\n".join(section.lines).strip()
             if description and not title:
-                gathered.skip(place, "text that belongs to no card", cards=0)
+                gathered.skip(place, NO_CARD, cards=0)
             continue
         at = next((i for i, line in enumerate(section.lines) if _ID.fullmatch(line)), None)
         card_id = _ID.fullmatch(section.lines[at]) if at is not None else None
         if at is None or card_id is None:
-            gathered.skip(place, "a heading without the line `<!-- id: … -->` of a card below it")
+            gathered.skip(place, "the heading has no line `<!-- id: … -->` below it, so it is not a card")
             continue
         heading, *lines = _unguarded(section, section.lines[at])
         question, name = _raised([heading, *lines[:at]]), single_line(_unmarked(card_id["deck"]))

@@ -22,6 +22,7 @@ from vivadeck.agenda import Item
 from vivadeck.formats import columns, decoding, delimited
 from vivadeck.formats.delimited import Record
 from vivadeck.formats.draft import Found
+from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
     from vivadeck.formats.collector import DraftCollector
@@ -100,10 +101,11 @@ def _gather(rows: Sequence[Record], gathered: DraftCollector) -> None:
 def misfit(cells: Sequence[str], width: int) -> str:
     """Return why a record does not belong in a table that is `width` wide, "" when it does."""
     if len(cells) < width:
-        return f"it has {len(cells)} of the table's {width} cells"
+        return f"the row has {counted(len(cells), 'cell')}, but the table has {width} columns"
     if any(cell.strip() for cell in cells[width:]):
         return (
-            f"it has {len(cells)} cells, and the table {width}: a text that holds the delimiter needs quotation marks"
+            f"the row has {len(cells)} cells, but the table has {width} columns: "
+            "put quotation marks around a text with the separator in it"
         )
     return ""
 
@@ -119,11 +121,15 @@ def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gat
     if has_header:
         unused = columns.left_out(first)
         if unused:
-            gathered.notes.append(f"These columns were left out: {', '.join(unused[:20])}.")
+            gathered.notes.append(f"Columns left out: {', '.join(unused[:20])}.")
     elif width > 2:
-        rest = " and the columns after it were left out; name the columns in the first row to have them" * (width > 3)
-        gathered.notes.append(f"No row names the columns, so the third was read as tags{rest}.")
+        gathered.notes.append(
+            "The columns have no names, so viva read the third one as tags."
+            if width == 3
+            else "The columns have no names, so viva read the third one as tags and left out the others after it. "
+            "To import them, name the columns in the first row."
+        )
     if not has_header and "question" in columns.by_field(first):
-        gathered.notes.append("The first row was read as a card, because it does not name a question and an answer.")
+        gathered.notes.append("The first row became a card, because it does not name a question and an answer.")
     if is_html:
-        gathered.notes.append("The texts hold HTML, such as <br>, and were read as HTML.")
+        gathered.notes.append("The texts have HTML in them, such as <br>, so viva read them as HTML.")

@@ -72,9 +72,7 @@ def before(
     path: Path, text: str, records: Mapping[str, ImportRecord], read: tuple[Parsed, Layout | None] | None = None
 ) -> Before:
     """Return what is in a deck file's text, which may be `read` already. Raises VivaError when it has a problem."""
-    deck, layout = _sound(
-        read or parse_for_editing(text, path), "Nothing was imported into it: correct the deck first."
-    )
+    deck, layout = _sound(read or parse_for_editing(text, path), "Nothing was imported. Correct this deck first.")
     names_of = [card.name for card in deck.cards]
     return Before(path, deck, text, layout, dict(zip(names_of, layout.spans, strict=True)), records)
 
@@ -161,7 +159,8 @@ def _edited(part: Before, layout: Layout, changed: Mapping[str, Card], drafts: M
         column = (place or last).column
         if column < 0:
             raise VivaError(
-                f"{single_line(str(part.path))}: its cards stand in brackets. Write one below the other, after `- `."
+                f"{single_line(str(part.path))}: the cards are in brackets. "
+                "Write them one below the other, each after `- `."
             )
         doubt = "" if place else drafts[name].doubt
         written = deck_writer.card(card, keys, layout.tags, doubt=doubt, indent=" " * column)
@@ -191,12 +190,12 @@ def _check(text: str, path: Path, wanted: Iterable[Card]) -> Layout:
 
     It is read as a deck will be read, whatever the edits were thought to do: a deck that a person wrote is replaced.
     """
-    remedy = "So nothing was imported: import into another deck, or less at once."
+    remedy = "Nothing was imported. Import into another deck, or import less at once."
     deck, layout = _sound(parse_for_editing(text, path), remedy)
     if sorted(map(_says, deck.cards)) != sorted(map(_says, wanted)):
         raise VivaError(
-            f"{single_line(str(path))}: what was to be imported does not fit into how this deck is "
-            "written. Nothing was changed: import into another deck with `--deck NAME`."
+            f"{single_line(str(path))}: the new cards do not fit into the way this deck is written. "
+            "Nothing was changed. Import into another deck with `--deck NAME`."
         )
     return layout
 

@@ -31,10 +31,10 @@ def reader(path: Path) -> Reader:
         raise VivaError(f"{shown} is a folder: name the files in it.")
     if ending in _UNREADABLE:
         raise VivaError(
-            f"{shown}: viva does not read {ending} files. Open it in Word or LibreOffice, save it as .docx."
+            f"{shown}: viva does not read {ending} files. Open it in Word or LibreOffice and save it as .docx."
         )
     if ending not in READERS:
-        raise VivaError(f"{shown}: viva imports files that end in {', '.join(READERS)}, by which it knows them.")
+        raise VivaError(f"{shown}: viva can only import files that end in {', '.join(READERS)}.")
     return READERS[ending](path)
 
 

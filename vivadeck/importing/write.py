@@ -111,8 +111,8 @@ def _check_name(first: Before, target: Target) -> None:
     if first.text and target.asked_names and first.deck.name not in target.asked_names:
         raise VivaError(
             f"{single_line(str(target.path))} is the deck {quoted(first.deck.name)}, "
-            f"not {quoted(target.asked_names[0])}, "
-            "so nothing was imported. Leave out `--deck` to import into it, or name another file."
+            f"not {quoted(target.asked_names[0])}. Nothing was imported. "
+            "Leave out `--deck` to import into this deck, or name another file."
         )
 
 
@@ -177,11 +177,9 @@ def _before(path: Path, base: Path | None, read: ReadDeck | None) -> tuple[str, 
         return "", b""
     text = deck_file.decode(data, path)
     if isinstance(text, Problem) or not data.endswith(text.encode()):
-        raise VivaError(
-            f"{single_line(str(path))}: cards can be imported into UTF-8 files only. Save the file as UTF-8."
-        )
+        raise VivaError(f"{single_line(str(path))}: viva can only import into UTF-8 files. Save the file as UTF-8.")
     if not text.strip():
-        raise VivaError(f"{single_line(str(path))} is there and is empty: delete it, or name another file.")
+        raise VivaError(f"{single_line(str(path))} is an empty file: delete it, or name another file.")
     return text, data.removesuffix(text.encode())
 
 
@@ -221,7 +219,7 @@ def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) 
             if existing is None:
                 files.replace(folder / name, data)
             elif existing != data:
-                why = f"another file of this name is in {single_line(str(folder))}, and stays there"
+                why = f"another file with this name is already in {single_line(str(folder))}"
         if why:
             skipped.append(Skipped(quoted(name), why, cards=0))
     return skipped
@@ -229,10 +227,10 @@ def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) 
 
 def _refused(name: str, data: bytes | None) -> str:
     if naming.media_name(name) != name:
-        return "a file cannot be named so everywhere"
+        return "this file name is not allowed on every system"
     if data is None:
-        return "the file that a card shows is not there"
-    return f"larger than {LARGEST_MEDIUM // 1_000_000} MB" if len(data) > LARGEST_MEDIUM else ""
+        return "a card shows this file, but it is missing"
+    return f"it is larger than {LARGEST_MEDIUM // 1_000_000} MB" if len(data) > LARGEST_MEDIUM else ""
 
 
 def new_ids(decks: Sequence[DraftDeck], names: Sequence[str]) -> dict[str, str]:

@@ -50,7 +50,7 @@ class TooLong(Exception):
     """A text is too long for any card, so it is not read at all."""
 
     def __init__(self) -> None:
-        super().__init__(f"a text of it is longer than {LONGEST:,} characters")
+        super().__init__(f"one of its texts is longer than {LONGEST:,} characters")
 
 
 def markdown(html: str, file_names: FileNames) -> str:

@@ -103,10 +103,10 @@ def read(database: Path) -> AnkiDatabase:
             return AnkiDatabase(cards, _logs(connection), lost)
     except (sqlite3.Error, OverflowError) as error:
         raise VivaError(
-            f"the collection in it is damaged ({error}). In Anki, run Check Database, and export anew."
+            f"its collection is damaged ({error}). In Anki, run Check Database, then export the deck again."
         ) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise VivaError("the collection in it is not as Anki writes one. In Anki, export the deck anew.") from None
+        raise VivaError("its collection is not one that Anki wrote. In Anki, export the deck again.") from None
 
 
 def _opened(database: Path) -> sqlite3.Connection:
@@ -143,7 +143,8 @@ def _check_size(connection: sqlite3.Connection) -> None:
         many = _first(connection, f"SELECT count(*) FROM {what}")  # noqa: S608 - one of two names
         if many > most:
             raise VivaError(
-                f"it has {many:,} {what}, and viva reads {most:,} at once. In Anki, export one deck after the other."
+                f"it has {many:,} {what}, but viva can read only {most:,} at once. "
+                "In Anki, export the decks one by one."
             )
 
 

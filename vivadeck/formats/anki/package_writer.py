@@ -86,7 +86,7 @@ def _exists(path: Path) -> bool:
     """Tell whether an earlier file is at `path`. Raises VivaError when a package cannot be."""
     exists = target_file.is_taken(path, "viva.apkg")
     if path.suffix.lower() != ".apkg":
-        raise VivaError(f"{path} does not end in .apkg, by which Anki knows its packages.")
+        raise VivaError(f"{path} does not end in .apkg. Anki needs that ending: give the file another name.")
     return exists
 
 
@@ -102,7 +102,8 @@ def _stamp_of(path: Path) -> int:
         is_package = False
     if not is_package:
         raise VivaError(
-            f"{path} is there and is not an Anki package, so it was left alone: name another, or remove it."
+            f"{path} already exists and is not an Anki package, so viva did not change it. "
+            "Name another file, or delete this one."
         )
     return int(written[1]) if written else 0
 

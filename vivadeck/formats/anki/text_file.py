@@ -45,8 +45,8 @@ _VIVA_TYPE = NoteType("viva", FIELDS, (), is_cloze=False)
 _ID = re.compile(r"[^/<>\n]*[^\s/<>]/[^\s/<>]+")
 _LIST = re.compile(" {2,}|\n")  # what Anki makes of `<li>` in a file without HTML
 _NO_HTML = (
-    "The file has no HTML, in which viva's own notes say which of their texts is which: their follow-ups and "
-    "their formatting were left out. In Anki's export, tick “Include HTML and media references”."
+    "The file has no HTML, so the follow-ups and the formatting of viva's own notes were left out. "
+    "Export it again in Anki and tick “Include HTML and media references”."
 )
 _KEYS = ("separator", "html", "tags", "columns", "notetype", "deck")
 _COLUMNS = ("notetype column", "deck column", "tags column", "guid column")
@@ -142,7 +142,9 @@ def _gather(text: str, gathered: DraftCollector) -> None:
     for row in rows:
         place = f", row {row.row}"
         if row.why or any(cell.strip() for cell in row.cells[width:]):
-            gathered.skip(place, row.why or f"it has {len(row.cells)} cells, and the first note {width}", row.lines)
+            gathered.skip(
+                place, row.why or f"the row has {len(row.cells)} cells, but the first note has {width}", row.lines
+            )
             continue
         note = _note(header, (*row.cells, *[""] * (width - len(row.cells))))
         try:
@@ -178,7 +180,7 @@ def _rows(header: _Header) -> list[Record]:
         named = header.said["separator"]
         separator = _SEPARATORS.get(named.strip().lower(), named.strip() or named[:1])
         if len(separator) != 1 or separator in '"\n':
-            raise NoTable(f"its separator is {named!r}, which is none of {', '.join(_SEPARATORS)}")
+            raise NoTable(f"its separator is {named!r}, but it must be one of {', '.join(_SEPARATORS)}")
         layout = TableLayout(separator)
     try:
         rows = delimited.read(header.text, lambda _: False, layout)
@@ -254,7 +256,7 @@ def _with_rest(draft: Draft, rest: Sequence[str], markdown: Callable[[str], str]
     more = [text for text in map(markdown, rest) if text]
     if not more:
         return draft
-    doubt = "the note has more fields than a question and an answer; they stand at the end of the answer"
+    doubt = "The note has more than two fields: the others are at the end of the answer."
     return draft._replace(answer="\n\n".join((draft.answer, *more)).strip(), doubt=doubt)
 
 

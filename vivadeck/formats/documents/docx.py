@@ -19,7 +19,6 @@ from vivadeck.formats.documents import docx_math
 from vivadeck.formats.documents import docx_styles as styles_of
 from vivadeck.formats.documents.docx_styles import Numbering, Styles, W, monospace, numbering, stressed, value
 from vivadeck.formats.documents.phrases import PICTURE
-from vivadeck.terminal.wording import counted
 
 _MOST_BYTES = 60_000_000  # of XML, unpacked
 _DEEPEST, _MOST_ELEMENTS = 200, 700_000
@@ -65,16 +64,23 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             document = _document(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise VivaError(f"this is no Word document, or a damaged one. {_REMEDY}") from error
+        raise VivaError(f"this is not a Word document, or it is damaged. {_REMEDY}") from error
     if document.body is None:
-        raise VivaError(f"this is no Word document: it has no word/document.xml. {_REMEDY}")
+        raise VivaError(f"this is not a Word document: it has no word/document.xml. {_REMEDY}")
     content = document.body.find(f"{W}body")
     lines = list(_lines(document.body if content is None else content, document))
     pictures = sum(line.count(PICTURE) for line in lines)
-    notes = (f"{counted(pictures, 'picture')} of the document left out.",) if pictures else ()
     if not any(line.strip() for line in lines):
         raise VivaError("the document has no text." + (" It has only pictures: run OCR first." if pictures else ""))
-    return "\n\n".join((*lines, *_notes(document))), notes
+    return "\n\n".join((*lines, *_notes(document))), _picture_notes(pictures)
+
+
+def _picture_notes(pictures: int) -> tuple[str, ...]:
+    if not pictures:
+        return ()
+    if pictures == 1:
+        return ("1 picture in the document was left out.",)
+    return (f"{pictures} pictures in the document were left out.",)
 
 
 def _document(archive: zipfile.ZipFile) -> _Document:
@@ -130,7 +136,7 @@ def _tree(data: bytes) -> ET.Element:
         nonlocal depth, count
         depth, count = depth + 1, count + 1
         if depth > _DEEPEST or count > _MOST_ELEMENTS:
-            raise VivaError(f"it is nested too deep or has too many parts for a document. {_REMEDY}")
+            raise VivaError(f"its structure is too deep or too large. {_REMEDY}")
         builder.start(_named(tag), {_named(key): value for key, value in attributes.items()})
 
     def end(tag: str) -> None:
@@ -139,7 +145,7 @@ def _tree(data: bytes) -> ET.Element:
         builder.end(_named(tag))
 
     def refuse(*_: object) -> None:
-        raise VivaError(f"it declares XML of its own, which Word never does. {_REMEDY}")
+        raise VivaError(f"it defines its own XML, which Word never does. {_REMEDY}")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = builder.data, refuse
