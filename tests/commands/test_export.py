@@ -1,4 +1,4 @@
-"""`viva export`: every format as the command writes it, read back by what reads such files."""
+"""`viva export`: every format as the command writes it, read back by a reader of such files."""
 
 from __future__ import annotations
 

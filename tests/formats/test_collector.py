@@ -1,4 +1,4 @@
-"""Which drafts of a file are kept, whatever its format: doubles, pictures, texts that no deck can hold."""
+"""Which drafts of a file are kept in every format: doubles, pictures, texts that a deck would refuse."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REMEDY = "shorten it, or split the card"
 
 
 def gathered(*drafts: Draft, doubles: Doubles = Doubles.SKIP) -> Found:
-    """Return what is gathered of drafts, each in a row of its own."""
+    """Collect drafts, each in a row of its own."""
     collecting = DraftCollector(Path("f.csv"), doubles)
     for row, draft in enumerate(drafts, 1):
         collecting.add(f", row {row}", "d", draft)

@@ -1,4 +1,4 @@
-"""Whatever a file holds, each of its rows, notes and cards becomes a card or is named among what was skipped."""
+"""Each row, note and card of any file becomes a card or is listed as skipped."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ DRAWN = st.lists(st.sampled_from(sorted(ROWS)), max_size=12)
 
 
 def written(names: Sequence[str], delimiter: str) -> str:
-    """Return rows of these kinds, most of them good, as people write them who double no quotation mark."""
+    """Return rows of these kinds, most of them good, as people write them who do not double quotation marks."""
     rows = [[cell.format(n=n) for cell in ROWS[name]] for n, name in enumerate([*names, *["good"] * (len(names) + 3)])]
     return "".join(f"{delimiter.join(row)}\n" for row in rows)
 

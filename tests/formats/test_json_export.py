@@ -1,4 +1,4 @@
-"""Everything as JSON: what would steer a terminal is escaped, and the rest is readable."""
+"""Everything as JSON: control characters are escaped, and the rest is readable."""
 
 from __future__ import annotations
 

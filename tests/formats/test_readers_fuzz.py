@@ -1,4 +1,4 @@
-"""Any bytes: cards that a deck would take, or an error of viva's own, in a time that a person waits."""
+"""Any bytes become cards that a deck accepts, or an error of viva's own, in a short time."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ REFUSED = {
     "nothing but skipped": (b"question,answer\nQ,\n", r"row 2: the answer is empty \(card 'Q'\)"),
     "nothing but skipped, twice": (
         b"question,answer\nQ,\nR,\n",
-        r"row 2: the answer is empty \(card 'Q'\), and 1 more problem\.",
+        r"row 2: the answer is empty \(card 'Q'\)\. There is 1 more problem\.",
     ),
 }
 

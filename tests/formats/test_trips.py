@@ -51,7 +51,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_an_export_that_is_imported_twice_is_in_new_decks_once(
     form: str, data: st.DataObject, first_name: int, folder: Path
 ) -> None:
-    """Which fields come back is the contract's to say (test_contract.py); of a table all do, into the deck, too."""
+    """test_contract.py checks which fields come back; a table's all do, into the deck, too."""
     before, after = trip(folder, form, data.draw(SOUND_DECKS if form == "txt" else DECKS), first_name)
     assert len(after) == len(before)
     assert form == "txt" or [*after] == [*before]

@@ -1,4 +1,4 @@
-"""When a text that comes back means what is in the deck, and when somebody changed it."""
+"""When a text that comes back means the same as in the deck, and when somebody changed it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which reader takes a file, and which files none takes."""
+"""Which reader reads a file, and which files are refused."""
 
 from __future__ import annotations
 

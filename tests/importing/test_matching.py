@@ -24,7 +24,7 @@ SHARED = ("yes", "no")  # answers that several rows have
 
 
 class SourceRow(NamedTuple):
-    """A row of a source; `key` is what it is, whatever it says."""
+    """A row of a source; `key` identifies it when its texts change."""
 
     key: int
     question: str
@@ -95,7 +95,7 @@ def test_history_stays_with_its_row(versions: list[list[SourceRow]], is_remember
 
 
 def must_stay(key: int, before: list[SourceRow], rows: list[SourceRow]) -> bool:
-    """Tell whether a row surely has the card that it had: nothing of it changed, or there is enough to know it by."""
+    """Tell whether a row must keep its card: nothing in it changed, or enough is the same to match it."""
     (old,), (new,) = ([row for row in each if row.key == key] for each in (before, rows))
     is_its_own = new.answer not in SHARED
     beside = neighbours(key, rows)

@@ -1,4 +1,4 @@
-"""Decks that are too large for one file: they go on in another, and every card stays where it is."""
+"""Decks that are too large for one file: they continue in another, and every card stays where it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Imports into deck files: what is new, what changed, and what a person wrote in between."""
+"""Imports into deck files: new cards, changed cards, and what a person wrote in between."""
 
 from __future__ import annotations
 
@@ -236,7 +236,7 @@ def test_an_import_does_not_overrule_a_decision_made_in_viva(choice: Choice | No
 
 
 def test_a_new_deck_is_not_written_without_its_sidecar(tmp_path: Path) -> None:
-    """So whoever stops an import between the two has nothing that the next import would not know again."""
+    """So an import that is stopped between the two leaves nothing that the next import would not recognize."""
     path = tmp_path / "numbers.yaml"
     sidecar.path_of(path).mkdir()
     with pytest.raises(VivaError):

@@ -1,4 +1,4 @@
-"""One Markdown everywhere: what is written in a card is seen in the terminal and in the exported HTML alike."""
+"""One Markdown everywhere: the text of a card is visible in the terminal and in exported HTML alike."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def texts(draw: st.DrawFn) -> MarkedText:
 
 
 def targets(markdown: str) -> str:
-    """Return what names a place, or a language of code: no reader expects to see that."""
+    """Return addresses and languages of code: no reader expects to see them."""
     names: list[str] = []
     waiting = dialect.parser().parse(markdown)
     while waiting:
@@ -175,7 +175,7 @@ def test_every_word_is_seen_in_both(text: MarkedText) -> None:
 @settings(max_examples=400 * TIMES, deadline=None)
 @given(markdown=st.text(st.sampled_from("ab1<>&[]()!`*_~#|\\:-+=.\"'/ \n\t"), max_size=60))
 def test_both_show_the_same_letters(markdown: str) -> None:
-    """Whatever is no link, picture, list or table, where each has its own way, says the same in both."""
+    """All but links, pictures, lists and tables, which both show in their own way, is the same in both."""
     if not re.search(r"\]\(|\||^\s*(?:[-+*>]|\d+[.)])", markdown, re.MULTILINE):
         letters = [re.sub(r"[\s│─]", "", text) for text in (in_html(markdown), in_terminal(markdown))]
         assert letters[0] == letters[1]

@@ -165,7 +165,7 @@ PIECES = st.sampled_from(
 
 
 def spaced(finished: str) -> str:
-    """Return HTML without what shows nothing: spaces, empty elements, breaks at a paragraph's start."""
+    """Return HTML without what is invisible: spaces, empty elements, breaks at a paragraph's start."""
     finished = re.sub(r"<(h\d|p|li|blockquote)>\s*</\1>|(?<=<p>)(?:<br>)+", "", finished)
     return re.sub(r"\s+", " ", re.sub(r"\s*(<br>|</?[\w ]+>)\s*", r"\1", finished)).strip()
 

@@ -1,4 +1,4 @@
-"""Plain text as Markdown: what is seen is what was typed."""
+"""Plain text as Markdown: readers see what was typed."""
 
 from __future__ import annotations
 

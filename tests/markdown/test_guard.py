@@ -39,7 +39,7 @@ def tokens(listed: list[Token]) -> Iterator[Token]:
 
 
 def dangers(markdown: str) -> list[str]:
-    """Return what a lenient renderer makes of Markdown that it should not: HTML, scripts, and what nobody sees."""
+    """Return what a lenient renderer must not make of Markdown: HTML, scripts, and what nobody sees."""
     risky: list[str] = []
     for renderer in RENDERERS:
         env: dict[str, object] = {}
@@ -54,7 +54,7 @@ def dangers(markdown: str) -> list[str]:
 
 
 class Tags(HTMLParser):
-    """The tags of a page that no Markdown makes, as a browser reads them, and what would run a script."""
+    """The tags of a page that Markdown never makes, as a browser reads them, and what would run a script."""
 
     MADE = frozenset(
         re.findall(

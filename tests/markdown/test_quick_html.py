@@ -1,4 +1,4 @@
-"""The quick way from Markdown to HTML: what it does not decline comes out as the whole of Markdown gives it."""
+"""The quick way from Markdown to HTML: where it does not decline, it gives what markdown-it gives."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ lines</li>
 
 
 def check(markdown: str) -> bool:
-    """Compare both ways, of a text as decks give it; tell whether the quick one was taken."""
+    """Compare both ways for a text from a deck; tell whether the quick one was used."""
     markdown = escape_controls(markdown)
     html = quick_html.block(markdown)
     assert html is None or html == to_html._whole_block(markdown)

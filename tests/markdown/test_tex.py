@@ -1,4 +1,4 @@
-"""TeX formulas as a student sees them in a terminal: what each table says is what must be shown."""
+"""TeX formulas as a student sees them in a terminal: each table lists what must be shown."""
 
 from __future__ import annotations
 

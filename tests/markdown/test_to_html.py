@@ -1,4 +1,4 @@
-"""Markdown → HTML: what comes out of it, and that nothing else can."""
+"""Markdown → HTML: its result, and that nothing else can come out."""
 
 from __future__ import annotations
 
@@ -195,7 +195,7 @@ TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map(
 
 
 class RenderedHtml(HTMLParser):
-    """Reads HTML and is content with what Markdown may produce only."""
+    """Reads HTML and accepts only what Markdown may produce."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -252,7 +252,7 @@ def read(html: str) -> RenderedHtml:
 
 
 def math(html: str) -> list[str]:
-    """The formulas that MathJax would find: those that viva made, and whatever begins one in a run of text."""
+    """Return the formulas that MathJax would see: viva's own, and whatever begins one in a run of text."""
     reader = read(html)
     return reader.formulas + [run for run in reader.runs if re.search(r"\\[(\[]", run)]
 

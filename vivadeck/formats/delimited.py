@@ -1,7 +1,7 @@
-"""Text → the records of a table: which character stands between the cells, and what they hold.
+"""Text → the records of a table: which character divides the cells, and what is in them.
 
 `csv.Sniffer` guesses from a few lines. Here a delimiter is what divides all records, each into as many cells as the
-next; a header with well-known names tells it as well. Pure.
+next, or what divides a header with well-known names. Pure.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ class Record(NamedTuple):
 
 
 class TableLayout(NamedTuple):
-    """How cells are divided, and whether quotation marks hold a cell together. " - " divides once in a line."""
+    """How cells are divided, and whether they may be in quotation marks. " - " divides once in a line."""
 
     delimiter: str
     is_quoted: bool = True
 
 
 class NoTable(Exception):
-    """The text is no table. `row` is where that shows, 0 for nowhere in particular."""
+    """The text cannot be read as a table. `row` is where the problem is, 0 where it has no place."""
 
     def __init__(self, why: str, row: int = 0) -> None:
         super().__init__(why)
@@ -67,7 +67,7 @@ class _LayoutFit(NamedTuple):
 
 @contextlib.contextmanager
 def refused(path: Path) -> Iterator[None]:
-    """Turn what makes a text no table into the error that names the file and the row."""
+    """Turn NoTable into a VivaError that names the file and the row."""
     try:
         yield
     except NoTable as error:
@@ -124,7 +124,7 @@ def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> TableLay
 
 
 def _is_dashed(text: str, best: _LayoutFit | None) -> bool:
-    """Tell whether every line reads `term - definition`, and what else divides them only stands in definitions."""
+    """Tell whether every line reads `term - definition`, and other delimiters only occur in definitions."""
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines or not all(map(_DASH.search, lines)):
         return False

@@ -1,13 +1,13 @@
 """Markdown flashcards: hashcards' and repeater's decks (`Q:`, `A:`, `C:`), and the study sheets that viva exports.
 
-A card begins with its marker at the start of a line and goes on to the next marker or a line `---`. Lines at its end
-that begin with `#` (comments in hashcards, elsewhere the heading of what follows) are no part of it. Between cards a
+A card begins with its marker at the start of a line and ends at the next marker or a line `---`. Lines at its end
+that begin with `#` (comments in hashcards, elsewhere headings) are not part of it. Between cards a
 line `question::answer` is one, as in repeater; other text there is skipped, and reported. In fenced code nothing is a
 marker. A file's deck is named by its front matter, in TOML as hashcards has it, else by the file.
 
 A cloze, `C: The [order] of a group is [the cardinality of its set].`, is a card for each outermost pair of brackets.
 Brackets in code, formulas, pictures, links to the web and after a backslash hide nothing; in code and formulas they do
-where there are no others. A backslash that keeps a bracket from hiding something is taken away where it would be seen.
+where there are no others. A backslash that keeps a bracket from hiding something is removed where it would be visible.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
 
 
 def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> None:
-    """Gather the cards that are one line each. The first line that is no card is reported."""
+    """Gather the cards that are one line each. The first line that is not a card is reported."""
     lines = block.text.split("\n")
     left_out = 0
     for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), block.line):
@@ -120,7 +120,7 @@ def _gather_cloze(block: _Passage, deck: str, gathered: DraftCollector) -> None:
 
 
 def _blocks(lines: Sequence[str], start: int) -> Iterator[_Passage]:
-    """Yield the lines from `start` on, in order: markers with what follows them, and what stands between."""
+    """Yield the lines from `start` on, in order: markers with what follows them, and text between cards."""
     kind, first = "", start
     text: list[str] = []
     for i, is_code in enumerate(fenced(lines)[start:], start):
@@ -161,7 +161,7 @@ def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> 
 
 
 class NoCloze(Exception):
-    """The text is no cloze, and why."""
+    """A cloze that cannot be a card, and why."""
 
 
 class Deletion(NamedTuple):

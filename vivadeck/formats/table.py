@@ -1,8 +1,8 @@
 """Tables of cards: what spreadsheets, Quizlet and Mnemosyne export (CSV, TSV, text), and what viva writes for them.
 
-What a cell holds: in a file with viva's own header Markdown, which is kept as it was typed; in a file for Anki HTML
-where it says so; in any other file plain text, from which what Markdown would make something else of is kept
-(`from_plain.markdown`). A record that is not as wide as the table is skipped, never joined with another.
+Cells are Markdown, kept as it was typed, in a file with viva's own header; HTML in a file without a header that has
+HTML tags; else plain text, in which accidental Markdown is escaped (`from_plain.markdown`). A record that is not as
+wide as the table is skipped, never joined with another.
 
 viva writes one card a row, with all of the card but NOT_CARRIED; of a source, an address with ` <` in it is not read
 back.
@@ -32,7 +32,7 @@ COLUMNS = (*columns.CARD_COLUMNS, "due", "interval_days", "ease", "repetitions",
 
 _UTF8_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
 _HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
-_SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; what divides the cells shows anyway
+_SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; the delimiter is detected anyway
 
 
 def dump(items: Iterable[Item]) -> bytes:
@@ -60,7 +60,7 @@ def _schedule(item: Item) -> list[str]:
 
 def read(path: Path) -> Found:
     """Return the cards of a table. Raises VivaError."""
-    from vivadeck.formats.collector import DraftCollector  # here and below: `dump` needs nothing of what reading needs
+    from vivadeck.formats.collector import DraftCollector  # here and below: `dump` does not need it
 
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
     gathered = DraftCollector(path)

@@ -29,7 +29,7 @@ def is_taken(path: Path, example: str) -> bool:
 
 
 def put(path: Path, data: bytes, example: str, is_export: Callable[[bytes], bool]) -> None:
-    """Write an export. Raises VivaError, also where a file stands whose first bytes `is_export` does not know."""
+    """Write an export. Raises VivaError, also for an existing file whose first bytes `is_export` does not recognize."""
     if path == STDOUT:
         to_stdout(data)
         return

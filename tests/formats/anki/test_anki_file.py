@@ -1,4 +1,4 @@
-"""Where an Anki package may be written, and what is there when it may not."""
+"""Where an Anki package may be written, and which files stay unchanged."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def desk(home: Path) -> App:
 
 
 def recorded(cards: Sequence[str], data: st.DataObject) -> Progress:
-    """Return a history of the cards: reviews, some of them taken back, and decisions."""
+    """Return a history of the cards: reviews, some of them undone, and decisions."""
     reviews: dict[datetime, Review] = {}  # Anki has one at a moment; viva moves a second one on, by a millisecond
     for place, card in enumerate(cards):
         for at, grade, tenths, mode in data.draw(GRADED):
@@ -98,7 +98,7 @@ def through_anki(path: Path, folder: Path, *, legacy: bool) -> Path:
 
 
 def of_card(card: Card) -> tuple[object, ...]:
-    """Return what a card says, as the module's docstring has it."""
+    """Return the content of a card, as in the module's docstring."""
     texts = [card.question, card.answer, *(text for asked in card.follow_ups for text in asked)]
     sources = [
         each if not each.url or re.match("https?:|doi:", each.url) else Source(f"{each.title} ({each.url})")
@@ -123,7 +123,7 @@ def of_modes(progress: Progress) -> list[str]:
 
 
 def in_anki(progress: Progress, at: App) -> list[str]:
-    """Return what Anki can say of how each review came about: practice that counted is study there."""
+    """Return each review's mode as Anki can store it: practice that counted is study there."""
     schedules: dict[str, Schedule] = {}
     modes: dict[tuple[str, datetime], str] = {}
     for each in progress.reviews:

@@ -1,4 +1,4 @@
-"""Packages that are damaged, made to hurt, or none at all: each is refused with what to do."""
+"""Damaged, hostile and false packages: each is refused with a remedy."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Images: which come along to Anki, and that no other file ever does."""
+"""Images: which are exported to Anki, and that no other file ever is."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SECRET = b"\x89PNG\r\n\x1a\nsecret"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of decks with images, and beside it one that is nobody's business."""
+    """A folder of decks with images, and beside it a secret one."""
     decks = tmp_path / "decks"
     (decks / "images").mkdir(parents=True)
     (tmp_path / "secret.png").write_bytes(SECRET)

@@ -54,7 +54,7 @@ def open_collection(path: Path) -> Iterator[Any]:
 
 
 def bring(collection: Any, package: Path) -> dict[str, int]:
-    """Import with the options that Anki offers by default; return what it says that it did, without the zeros."""
+    """Import with the options that Anki offers by default; return what it reports, without the zeros."""
     options = collection._backend.get_import_anki_package_presets()
     log = collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options)).log
     collection.models._clear_cache()
@@ -227,7 +227,7 @@ def test_a_look_that_the_student_changed_in_anki_stays(col: Any, tmp_path: Path)
 
 
 def test_guids_and_ids_in_anki_never_change(tmp_path: Path) -> None:
-    """Every student's history in Anki hangs on these: a change would give them each card a second time."""
+    """Every student's history in Anki depends on these: a change would give them each card a second time."""
     (guid, _, fields), *_ = contents(write(tmp_path / "b.apkg", DECK._replace(cards=(CARD,))))
     assert guid == "i/`Lb&bzr_"
     assert fields.startswith("biology/osmosis\x1f")

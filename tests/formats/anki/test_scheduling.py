@@ -1,4 +1,4 @@
-"""What was learned in viva, as Anki has it after an import, card by card, in Anki itself; and Anki's log, read."""
+"""Schedules from viva after an import into Anki itself, card by card; and Anki's log, read."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def log_of(collection: Any, card: Any) -> list[tuple[int, ...]]:
 
 
 def check_card(collection: Any, item: Item, reviews: Sequence[Review]) -> None:
-    """Compare a card in Anki with where it stands in viva."""
+    """Compare a card's schedule in Anki with that in viva."""
     card, schedule = card_of(collection, item.card.id), item.schedule
     if schedule is None:
         assert (card.type, card.queue, card.ivl, card.reps, card.lapses) == (0, 0, 0, 0, 0)
@@ -287,7 +287,7 @@ def test_without_the_tick_all_cards_are_new(tmp_path: Path) -> None:
 
 
 def test_cards_that_anki_has_keep_their_schedule(tmp_path: Path) -> None:
-    """A later package brings progress for cards that are new to Anki, and touches that of no other."""
+    """A later package adds progress for cards that are new to Anki, and changes no other card's."""
     reviews = history(3)
     collection = imported(tmp_path, learned(reviews[:600]))
     try:

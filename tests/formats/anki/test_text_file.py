@@ -28,7 +28,7 @@ def cards(result: Found) -> list[tuple[str, str]]:
 
 
 def collection(folder: Path, notes: list[tuple[str, list[str]]]) -> Path:
-    """Return what Anki exports of notes of these types, with all that it can tell of them."""
+    """Return what Anki exports of notes of these types, with all columns."""
     col = Collection(str(folder / "collection.anki2"))
     for kind, fields in notes:
         note_type = col.models.by_name(kind)
@@ -206,7 +206,7 @@ def test_a_hostile_card_is_one_note_of_text(col: Any, tmp_path: Path) -> None:
 
 
 def test_cards_with_the_same_question_or_without_words_all_become_notes(col: Any, tmp_path: Path) -> None:
-    """A picture is no words, and Anki leaves out each note whose first field is empty."""
+    """A picture has no words, and Anki leaves out each note whose first field is empty."""
     asked = {"same": "Why?", "again": "Why?", "picture": "![](brain.png)"}
     deck = Deck("x", "X", tuple(Card(f"x/{name}", "x", question, "a") for name, question in asked.items()))
     assert bring(col, tmp_path, deck) == (3, 0)

@@ -1,4 +1,4 @@
-"""What a reader of documents leaves out, doubts and refuses, and what it says then."""
+"""What the reader of documents leaves out, marks and refuses, and its messages."""
 
 from __future__ import annotations
 

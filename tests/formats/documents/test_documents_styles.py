@@ -1,4 +1,4 @@
-"""The ways in which questions are numbered and marked: each with the same two cards, and what else may come between."""
+"""The ways in which questions are numbered and marked: each with the same two cards, and other text in between."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A whole handout with all that they have: lists that share the questions' numbers, footnotes, page breaks."""
+"""A whole handout with everything at once: lists that share the questions' numbers, footnotes, page breaks."""
 
 from __future__ import annotations
 

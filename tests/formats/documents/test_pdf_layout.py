@@ -1,4 +1,4 @@
-"""Lines of pages → text, with what only their places and sizes tell."""
+"""Lines of pages → text, with what only their places and sizes show."""
 
 from __future__ import annotations
 

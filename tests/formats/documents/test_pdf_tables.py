@@ -1,4 +1,4 @@
-"""Tables of questions on pages, found by where their texts are."""
+"""Tables of questions on pages, found by the positions of texts."""
 
 from __future__ import annotations
 

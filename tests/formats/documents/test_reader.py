@@ -1,4 +1,4 @@
-"""Files of plain text in the encodings that there are, and files that are none."""
+"""Files of plain text in several encodings, and files that are not text."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""An Anki package as an archive: which file in it is the collection, and what it brings along. Bounded throughout.
+"""An Anki package as an archive: its collection and its media. All sizes are limited.
 
-Names in the archive are only looked up, never used as paths. Sizes are counted as they are unpacked: what an archive
-says of itself need not be true.
+Names in the archive are only looked up, never used as paths. Sizes are counted while unpacking, as an archive may state
+false ones.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from vivadeck.sanitize import single_line
 
 LARGEST_COLLECTION = 400_000_000
 LARGEST_MEDIUM = 25_000_000
-LARGEST_MEDIA = 150_000_000  # all together, as they stand in memory
+LARGEST_MEDIA = 150_000_000  # all together, in memory
 _LARGEST_LIST = 50_000_000
 _MOST_FILES = 200_000
 _CHUNK = 1_000_000
@@ -111,7 +111,7 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
 
 
 def _version(archive: zipfile.ZipFile) -> int:
-    """Return the format. What a new package has for older Ankis beside it says only that they should be updated."""
+    """Return the format. A new package also has a stub for older versions of Anki, which only asks for an update."""
     names = set(archive.namelist())
     if len(archive.infolist()) > _MOST_FILES:
         raise VivaError(f"it has more than {_MOST_FILES:,} files. Export less at once.")

@@ -30,9 +30,9 @@ class ImageFiles:
         self._size = 0
 
     def name(self, deck: Path, address: str) -> str:
-        """Return what the image at `address` is called in Anki; "" where it is none in the folder of the file `deck`.
+        """Return the name in Anki of the image at `address`; "" where there is none in the folder of the file `deck`.
 
-        The name tells the content: no two images share one, and an image that is shown twice travels once.
+        The name is made from the content: no two images share one, and an image that is shown twice is packed once.
         """
         if (deck, address) not in self._names:
             self._names[deck, address] = self._named(deck, address)

@@ -1,7 +1,7 @@
 """Decks → an Anki package (.apkg), one note for each card.
 
-Anki knows a note again by its guid, which is made from its card's id: a second import updates the note and keeps what
-was learned there.
+Anki recognizes a note by its guid, which is made from its card's id: a second import updates the note and keeps its
+schedule in Anki.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _COMMENT = re.compile(rb"viva ([0-9]{1,11})")
 
 
 class ExportedProgress(NamedTuple):
-    """What a student has learned: where each card stands, by its id, and the reviews that count, in time order."""
+    """What a student has learned: the items by their cards' ids, and the reviews that count, in time order."""
 
     items: Mapping[str, Item]
     reviews: Sequence[Review]
@@ -69,9 +69,9 @@ def write(
 def package(
     chosen: DeckCards, stamp: int, learned: ExportedProgress | None = None, media: ImageFiles | None = None
 ) -> bytes:
-    """Return an .apkg of the chosen cards, with what was learned about them where that is given.
+    """Return an .apkg of the chosen cards, with the progress in `learned`.
 
-    The images that cards show come along in `media`, which then tells which were left out.
+    `media` collects the images that the cards show, and lists those that were left out.
     """
     decks = [(deck, cards) for deck, cards in chosen if cards]
     images = media or ImageFiles()
@@ -91,7 +91,7 @@ def _exists(path: Path) -> bool:
 
 
 def _stamp_of(path: Path) -> int:
-    """Return the stamp of the package at `path`, 0 for one that Anki made. Raises VivaError when it is none."""
+    """Return the stamp of the package at `path`, 0 for one from Anki. Raises VivaError when it is not a package."""
     try:
         with open_zip(path) as archive:
             is_package = not _COLLECTIONS.isdisjoint(archive.namelist())

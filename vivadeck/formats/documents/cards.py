@@ -69,7 +69,7 @@ def _plain(question: str) -> str:
 
 
 def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
-    """Split "What is …? It is …", where the rest is no second question. Return also whether that is a guess."""
+    """Split "What is …? It is …", where the rest is not another question. Return also whether that is a guess."""
     fewest = _MANY_WORDS if is_answered else _FEW_WORDS
     bold = re.match(r"(\*\*|__)((?:(?!\1).)+)\1[.:]?\s*(?:[–—-]\s)?(?=\S)", line)
     if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], _FEW_WORDS):

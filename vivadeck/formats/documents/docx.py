@@ -113,7 +113,7 @@ def _links(relations: ET.Element | None) -> dict[str, str]:
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
-    """Return the root of one of the archive's XML files, None when it is not there."""
+    """Return the root of one of the archive's XML files, None when it is missing."""
     try:
         with archive.open(name) as file:
             data = file.read(_MOST_BYTES + 1)
@@ -254,7 +254,7 @@ def _is_monospace(paragraph: ET.Element, styles: Styles) -> bool:
 
 
 def _note_mark(kind: str, note_id: str) -> str:
-    """Return the mark of a footnote or endnote, as it stands in the text and before the note."""
+    """Return the mark of a footnote or endnote, as it is in the text and before the note."""
     return f"[^{kind}{note_id}]"
 
 
@@ -327,7 +327,7 @@ def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
 
 
 def _framed(frame: ET.Element, part: _PartReferences) -> str:
-    """Return the text in a frame, or what stands for a picture."""
+    """Return the text in a frame, or PICTURE."""
     inside = frame.find(f".//{W}txbxContent")
     if inside is None:
         return PICTURE

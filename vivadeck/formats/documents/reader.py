@@ -70,7 +70,7 @@ def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
 
 
 def parse(text: str) -> Found:
-    """Return what is in a document's text. Raises VivaError when it is too long, or no question is in it."""
+    """Return the cards in a document's text. Raises VivaError when it is too long or has no questions."""
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     body, notes_of = sources.take_out_footnotes(phrases.without_contents(paragraphs.clean(text)))
@@ -95,8 +95,8 @@ def parse(text: str) -> Found:
         )
     for block in closing:
         gathered.skip(f"line {block.line}", "the closing words of the document", cards=0)
-    found = gathered.result()
-    return found._replace(skipped=tuple(sorted(found.skipped, key=_line)))
+    result = gathered.result()
+    return result._replace(skipped=tuple(sorted(result.skipped, key=_line)))
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
@@ -107,7 +107,7 @@ def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
 
 
 def _without_closing(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """Return the paragraphs, and apart from them the last one where it is only the author's good-bye."""
+    """Return the paragraphs without the last one if it is only the author's good-bye, and that one."""
     if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
         return blocks[:-1], blocks[-1:]
     return blocks, []
