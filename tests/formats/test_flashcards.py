@@ -95,7 +95,7 @@ SKIPPED = {
     "two answers": ("Q: a\nA: b\nA: c\n", 3, "this answer (A:) has no question (Q:) before it"),
     "an empty answer": ("Q: a\nA: b\nQ: c\nA:\n", 3, "the answer is empty"),
     "no deletion": ("Q: a\nA: b\nC: c\n", 3, "hides nothing"),
-    "an empty deletion": ("Q: a\nA: b\nC: c []\n", 3, "has nothing between two brackets"),
+    "an empty deletion": ("Q: a\nA: b\nC: c []\n", 3, "has an empty pair of brackets"),
     "half a bracket": ("Q: a\nA: b\nC: c [d\n", 3, "opens a bracket and does not close it"),
     "the other half": ("Q: a\nA: b\nC: c] d\n", 3, "closes a bracket that is not open"),
     "twice": ("Q: a\nA: b\nQ: a\nA: b\n", 3, "the same card"),

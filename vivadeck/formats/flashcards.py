@@ -180,7 +180,7 @@ def deletions(text: str) -> list[Deletion]:
         raise NoCloze(f"this cloze (C:) hides more than {MOST_DELETIONS} texts")
     hidden = [text[start + 1 : end].strip() for start, end in spans]
     if not all(hidden):
-        raise NoCloze("this cloze (C:) has nothing between two brackets")
+        raise NoCloze("this cloze (C:) has an empty pair of brackets")
     between = [
         text[end + 1 : start] for (_, end), (start, _) in zip([(0, -1), *spans], [*spans, (len(text), 0)], strict=True)
     ]

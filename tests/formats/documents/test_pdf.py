@@ -101,7 +101,7 @@ LOCK = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /
 BAD = {
     "no PDF": (b"Dear all", "this is not a PDF, or it is damaged"),
     "a torn one": (HANDOUT[: len(HANDOUT) // 8], "this is not a PDF, or it is damaged"),
-    "scanned": (_pdf([], []), "no text, only pictures: run OCR first"),
+    "scanned": (_pdf([], []), r"no text, only pictures: first run text recognition \(OCR\)"),
     "encrypted": (_pdf([("What?", 700.0)], trailer=LOCK), "encrypted"),
 }
 

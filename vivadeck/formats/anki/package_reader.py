@@ -157,18 +157,18 @@ class _PackageReading:
     def _notes(self) -> list[str]:
         notes = []
         if self._counts["turned"]:
-            many = counted(self._counts["turned"], "card")
-            notes.append(f"Anki asks some notes in several ways. Each way became a card ({many} more than notes).")
+            many = counted(self._counts["turned"], "more card")
+            notes.append(f"Anki asks some notes in several ways. Each way became a card ({many} than notes).")
         if self._counts["cloze"]:
             many = counted(self._counts["cloze"], "card")
-            notes.append(f"Clozes became {many}, one for each gap […].")
+            notes.append(f"Clozes became {many}: each asks for one gap […].")
         if self._counts["plain"]:
             many = counted(self._counts["plain"], "card")
             notes.append(
                 f"{many} could not be shown as in Anki. The first field became the question, the others the answer."
             )
         if self._masked:
-            fewer = f" ({counted(self._counts['masked'], 'card')} fewer than in Anki)" * bool(self._counts["masked"])
+            fewer = f" ({counted(self._counts['masked'], 'fewer card')} than in Anki)" * bool(self._counts["masked"])
             notes.append(
                 f"1 picture with hidden parts became one card{fewer}. Check this card."
                 if len(self._masked) == 1

@@ -71,7 +71,9 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
     lines = list(_lines(document.body if content is None else content, document))
     pictures = sum(line.count(PICTURE) for line in lines)
     if not any(line.strip() for line in lines):
-        raise VivaError("the document has no text." + (" It has only pictures: run OCR first." if pictures else ""))
+        if pictures:
+            raise VivaError("the document has no text, only pictures: first run text recognition (OCR).")
+        raise VivaError("the document has no text.")
     return "\n\n".join((*lines, *_notes(document))), _picture_notes(pictures)
 
 

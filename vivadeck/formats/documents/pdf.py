@@ -39,7 +39,10 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
     except Exception as error:  # on damaged files pypdf raises exceptions of any kind
         raise VivaError(f"this is not a PDF, or it is damaged. {_REMEDY}") from error
     if sum(len(line.text.strip()) for page in pages for line in page) < 3:
-        raise VivaError("the PDF has no text, only pictures: run OCR first (for example `ocrmypdf in.pdf out.pdf`).")
+        raise VivaError(
+            "the PDF has no text, only pictures: first run text recognition (OCR), "
+            "for example `ocrmypdf in.pdf out.pdf`."
+        )
     pages = pdf_tables.tabled(pdf_layout.without_running(pages))
     notes = ("A PDF does not say where its paragraphs end. Compare some cards with the PDF.",)
     return pdf_layout.text(pages), notes
