@@ -50,7 +50,7 @@ def deck(tmp_path: Path, home: Path) -> Path:
 
 @pytest.fixture
 def studied(viva: Viva, deck: Path) -> Path:
-    """The deck, of which one card was graded 4 and one 1, and one is suspended."""
+    """Return the deck, with one card graded 4, one graded 1, and one suspended."""
     assert viva("study", "--decks", str(deck), "--new", "2", stdin="\n4\n\n1\nq\n").status == 0
     assert viva("suspend", "d/three", "--decks", str(deck)).status == 0
     return deck

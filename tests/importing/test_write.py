@@ -236,7 +236,7 @@ def test_an_import_does_not_overrule_a_decision_made_in_viva(choice: Choice | No
 
 
 def test_a_new_deck_is_not_written_without_its_sidecar(tmp_path: Path) -> None:
-    """So an import that is stopped between the two leaves nothing that the next import would not recognize."""
+    """An import that is stopped between the two files then leaves nothing that the next import would not recognize."""
     path = tmp_path / "numbers.yaml"
     sidecar.path_of(path).mkdir()
     with pytest.raises(VivaError):

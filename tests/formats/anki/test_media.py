@@ -24,7 +24,7 @@ SECRET = b"\x89PNG\r\n\x1a\nsecret"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of decks with images, and beside it a secret one."""
+    """Make a folder of decks with images, and beside it a secret one."""
     decks = tmp_path / "decks"
     (decks / "images").mkdir(parents=True)
     (tmp_path / "secret.png").write_bytes(SECRET)
