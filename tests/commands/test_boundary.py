@@ -80,7 +80,7 @@ def test_a_reader_that_was_never_there(home: Path, line: str, status: int, unbuf
         ("due", 0, ""),
         ("study </dev/null", 0, ""),
         ("check no.yaml", 1, "There is no deck or folder no.yaml."),
-        ("import no.csv", 1, "no.csv is not there."),
+        ("import no.csv", 1, "no.csv does not exist."),
         ("merge no.json", 1, "no.json is not there."),
         (
             "export csv new.csv",
@@ -89,7 +89,7 @@ def test_a_reader_that_was_never_there(home: Path, line: str, status: int, unbuf
         ),
         ("export anki new.apkg", 1, "new.apkg could not be written: no such file or directory."),
         ("export markdown ../new.md", 1, "../new.md could not be written: no such file or directory."),
-        ("import cards.csv -o new.yaml", 1, "cards.csv is not there."),
+        ("import cards.csv -o new.yaml", 1, "cards.csv does not exist."),
     ],
 )
 def test_a_folder_that_is_gone(home: Path, tmp_path: Path, line: str, status: int, said: str) -> None:

@@ -1,4 +1,4 @@
-"""`viva export`: every format as the command writes it, read back by what reads such files."""
+"""`viva export`: every format as the command writes it, read back by a reader of such files."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def deck(tmp_path: Path, home: Path) -> Path:
 
 @pytest.fixture
 def studied(viva: Viva, deck: Path) -> Path:
-    """The deck, of which one card was graded 4 and one 1, and one is suspended."""
+    """Return the deck, with one card graded 4, one graded 1, and one suspended."""
     assert viva("study", "--decks", str(deck), "--new", "2", stdin="\n4\n\n1\nq\n").status == 0
     assert viva("suspend", "d/three", "--decks", str(deck)).status == 0
     return deck
@@ -81,10 +81,10 @@ def test_csv(viva: Viva, studied: Path, tmp_path: Path) -> None:
     assert three["answer"] == "Ü 生"
 
 
-def test_json_holds_what_show_tells(viva: Viva, studied: Path) -> None:
-    told = json.loads(viva("export", "json", "-", "--decks", str(studied)).out)
-    assert told["version"] == 1
-    (deck,) = told["decks"]
+def test_json_has_the_same_content_as_show(viva: Viva, studied: Path) -> None:
+    exported = json.loads(viva("export", "json", "-", "--decks", str(studied)).out)
+    assert exported["version"] == 1
+    (deck,) = exported["decks"]
     assert {key: deck[key] for key in ("deck", "title", "description")} == {
         "deck": "d", "title": "The deck", "description": "About it.",
     }  # fmt: skip
@@ -112,7 +112,7 @@ def test_text(viva: Viva, deck: Path) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_file_is_what_stdout_gets_and_can_be_replaced(viva: Viva, studied: Path, tmp_path: Path, form: str) -> None:
+def test_a_file_equals_stdout_and_can_be_replaced(viva: Viva, studied: Path, tmp_path: Path, form: str) -> None:
     path = tmp_path / FORMATS[form]
     for _ in range(2):
         done = viva("export", form, str(path), "--decks", str(studied))
@@ -122,43 +122,43 @@ def test_a_file_is_what_stdout_gets_and_can_be_replaced(viva: Viva, studied: Pat
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_file_of_another_kind_is_left_alone(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
+def test_a_file_of_another_kind_is_not_changed(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
     path = tmp_path / FORMATS[form]
-    for there in (b"# My thesis\n", b"", b'{"version": 1}', b"id,name\n"):
-        path.write_bytes(there)
+    for existing in (b"# My thesis\n", b"", b'{"version": 1}', b"id,name\n"):
+        path.write_bytes(existing)
         done = viva("export", form, str(path), "--decks", str(deck))
         assert done.status == 1
-        assert f"{path} is there and is " in done.err
-        assert path.read_bytes() == there
+        assert f"{path} already exists and is not " in done.err
+        assert path.read_bytes() == existing
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_query_chooses_and_nothing_chosen_is_an_error(viva: Viva, studied: Path, tmp_path: Path, form: str) -> None:
+def test_a_query_chooses_cards_and_no_match_is_an_error(viva: Viva, studied: Path, tmp_path: Path, form: str) -> None:
     path = tmp_path / FORMATS[form]
     chosen = ("--decks", str(studied), "-q", "is:suspended")
     assert ": 1 " in viva("export", form, str(path), "d", *chosen).out
     path.unlink()
-    for arguments, told in (
+    for arguments, message in (
         (("-q", "is:leech"), f"No cards were chosen, so {path} was not written."),
         (("other",), "other"),
         (("-q", "tag:x"), "x"),
     ):
         done = viva("export", form, str(path), "--decks", str(studied), *arguments)
         assert done.status == 1
-        assert told in done.err
+        assert message in done.err
         assert not path.exists()
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_place_that_cannot_be_written(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
-    for path, told in ((tmp_path, "is a folder"), (tmp_path / "no" / FORMATS[form], "does not exist")):
+def test_a_folder_and_a_missing_folder_are_refused(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
+    for path, message in ((tmp_path, "is a folder"), (tmp_path / "no" / FORMATS[form], "does not exist")):
         done = viva("export", form, str(path), "--decks", str(deck))
         assert done.status == 1
-        assert told in done.err
+        assert message in done.err
         assert "Traceback" not in done.err
 
 
-def test_progress_goes_along_only_when_it_is_asked_for(viva: Viva, studied: Path, tmp_path: Path) -> None:
+def test_progress_is_exported_only_on_request(viva: Viva, studied: Path, tmp_path: Path) -> None:
     path = tmp_path / "cards.apkg"
     plain = viva("export", "anki", str(path), "--decks", str(studied))
     assert (plain.out, plain.err) == (f"{path}: 3 notes in 1 deck. In Anki: File, Import.\n", "")
@@ -187,13 +187,13 @@ def test_a_package_in_a_pipe(viva: Viva, deck: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_a_package_is_nothing_for_a_terminal(terminal: Callable[..., Any], deck: Path) -> None:
+def test_a_package_is_not_written_to_a_terminal(terminal: Callable[..., Any], deck: Path) -> None:
     status, left = terminal("export", "anki", "-", "--decks", str(deck)).end()
     assert status == 1
     assert "nothing for a terminal" in left
 
 
-def test_a_reader_that_goes_away(viva: Viva, deck: Path) -> None:
+def test_a_closed_pipe_is_not_an_error(viva: Viva, deck: Path) -> None:
     command = [sys.executable, "-m", "vivadeck", "export", "json", "-"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=os.environ)
     assert process.stdout

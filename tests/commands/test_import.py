@@ -29,8 +29,8 @@ def package(tmp_path: Path) -> Path:
 
 
 def reviews(home: Path) -> list[tuple[str, int]]:
-    held = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return [(each["card"], each["grade"]) for each in held]
+    stored = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    return [(each["card"], each["grade"]) for each in stored]
 
 
 def test_a_package_becomes_decks(home: Path, package: Path, viva: Viva) -> None:
@@ -48,7 +48,7 @@ def test_a_package_becomes_decks(home: Path, package: Path, viva: Viva) -> None:
     assert "A unit." in viva("show", "biology-cells/what-is-a-cell").out
 
 
-def test_history_comes_along_once(home: Path, package: Path, viva: Viva) -> None:
+def test_history_is_imported_once(home: Path, package: Path, viva: Viva) -> None:
     done = viva("import", str(package), "--with-progress")
     assert done.out.splitlines()[-1] == f"{home / 'progress.json'}: 2 new reviews, 1 card suspended"
     expected = [("biology-cells/what-is-a-cell", 4), ("biology-cells/what-is-a-cell", 1)]
@@ -83,7 +83,7 @@ def test_one_deck_in_one_file(tmp_path: Path, package: Path, viva: Viva) -> None
     assert sorted(each.name for each in folder.glob("*.yaml")) == ["biology-cells.yaml", "maths.yaml"]
 
 
-def test_what_is_wrong_is_said(tmp_path: Path, package: Path, viva: Viva) -> None:
+def test_problems_are_reported(tmp_path: Path, package: Path, viva: Viva) -> None:
     page = tmp_path / "page.apkg"
     page.write_text("<html>", "utf-8")
     alone = viva("import", str(page))
@@ -94,12 +94,12 @@ def test_what_is_wrong_is_said(tmp_path: Path, package: Path, viva: Viva) -> Non
     assert "web page" in both.err
     assert both.err.endswith(f"Not imported: {page}.\n")
     assert "maths.yaml: 1 new" in both.out
-    assert "by which it knows them" in viva("import", str(tmp_path / "x.exe")).err
+    assert "viva can only import files that end in" in viva("import", str(tmp_path / "x.exe")).err
     assert "no such file" in viva("import", str(tmp_path / "none.apkg")).err
     assert viva("import").status == 2
 
 
-def test_vivas_own_decks_come_back_as_they_are(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_bundled_decks_come_back_unchanged(home: Path, tmp_path: Path, viva: Viva) -> None:
     path = tmp_path / "viva.apkg"
     assert viva("export", "anki", str(path)).status == 0
     done = viva("import", str(path))
@@ -108,7 +108,7 @@ def test_vivas_own_decks_come_back_as_they_are(home: Path, tmp_path: Path, viva:
     assert not list((home / "decks").glob("*.yaml"))
 
 
-def test_what_was_edited_in_anki_goes_into_a_deck_of_ones_own(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_edits_in_anki_go_into_the_students_own_deck(home: Path, tmp_path: Path, viva: Viva) -> None:
     (home / "decks").mkdir(parents=True)
     own = home / "decks" / "own.yaml"
     own.write_text("deck: own\ncards:\n  # mine\n  - id: a\n    question: Q *x*\n    answer: A\n", "utf-8")
@@ -122,7 +122,7 @@ def test_what_was_edited_in_anki_goes_into_a_deck_of_ones_own(home: Path, tmp_pa
     assert own.read_text("utf-8") == expected
 
 
-def test_an_import_in_which_every_card_was_refused_says_so(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_an_import_that_skips_every_card_is_an_error(home: Path, tmp_path: Path, viva: Viva) -> None:
     table = tmp_path / "long.csv"
     table.write_text(f"question,answer,tags\nQ,A,{'x' * 2_001}\n", "utf-8")
     done = viva("import", str(table))
@@ -137,7 +137,7 @@ def test_an_import_in_which_every_card_was_refused_says_so(home: Path, tmp_path:
     assert "0 new, 0 updated, 1 same" in again.out
 
 
-def test_where_progress_is_damaged_nothing_is_imported_with_it(home: Path, package: Path, viva: Viva) -> None:
+def test_nothing_is_imported_with_progress_when_progress_is_damaged(home: Path, package: Path, viva: Viva) -> None:
     home.mkdir(exist_ok=True)
     (home / "progress.json").write_text("{", "utf-8")
     done = viva("import", str(package), "--with-progress")
@@ -156,7 +156,7 @@ def test_decks_whose_names_differ_in_a_symbol_are_two(home: Path, tmp_path: Path
     assert "1 same" in viva("import", str(tmp_path / "C#.csv")).out
 
 
-def test_a_deck_that_an_earlier_version_named_goes_on(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_a_deck_named_by_an_earlier_version_continues(home: Path, tmp_path: Path, viva: Viva) -> None:
     (home / "decks").mkdir(parents=True)
     text = "deck: c\ntitle: C++\ncards:\n- id: who-made-it\n  question: Who made it?\n  answer: Bjarne\n"
     (home / "decks" / "c.yaml").write_text(text, "utf-8")
@@ -164,7 +164,7 @@ def test_a_deck_that_an_earlier_version_named_goes_on(home: Path, tmp_path: Path
     assert f"{home / 'decks' / 'c.yaml'}: 1 new, 0 updated, 1 same" in viva("import", str(tmp_path / "C++.csv")).out
 
 
-def test_a_row_that_may_be_another_card_is_said(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_a_row_that_may_be_another_card_is_reported(home: Path, tmp_path: Path, viva: Viva) -> None:
     table = tmp_path / "d.csv"
     table.write_text("question,answer\nOne?,1\nTwo?,2\nThree?,3\n", "utf-8")
     assert viva("import", str(table)).err == ""
@@ -183,8 +183,8 @@ def test_a_deck_of_another_name_is_not_imported_into(tmp_path: Path, home: Path,
     done = viva("import", str(table), "-o", str(deck), "--deck", "genetics")
     assert (done.status, done.out) == (1, "")
     assert done.err == (
-        f"{deck} is the deck 'cell-biology', not 'genetics', so nothing was imported. "
-        "Leave out `--deck` to import into it, or name another file.\n"
+        f"{deck} is the deck 'cell-biology', not 'genetics'. Nothing was imported. "
+        "Leave out `--deck` to import into this deck, or name another file.\n"
     )
     assert deck.read_bytes() == before
     same = f"{deck}: 0 new, 0 updated, 1 same, 0 kept as edited, 0 skipped\n"
@@ -211,7 +211,7 @@ main()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_who_waits_for_a_large_deck_sees_how_far_it_is(
+def test_a_large_import_shows_a_progress_bar(
     tmp_path: Path, home: Path, viva: Viva, terminal: Callable[..., PseudoTerminal]
 ) -> None:
     table = tmp_path / "in.csv"

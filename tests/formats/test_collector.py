@@ -1,4 +1,4 @@
-"""Which drafts of a file are kept, whatever its format: doubles, pictures, texts that no deck can hold."""
+"""Which drafts of a file are kept in every format: doubles, pictures, texts that a deck would refuse."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ REMEDY = "shorten it, or split the card"
 
 
 def gathered(*drafts: Draft, doubles: Doubles = Doubles.SKIP) -> Found:
-    """Return what is gathered of drafts, each in a row of its own."""
+    """Collect drafts, each in a row of its own."""
     collecting = DraftCollector(Path("f.csv"), doubles)
     for row, draft in enumerate(drafts, 1):
         collecting.add(f", row {row}", "d", draft)
     return collecting.result()
 
 
-def kept(found: Found) -> list[Draft]:
-    return [draft for deck in found.decks for draft in deck.drafts]
+def kept(result: Found) -> list[Draft]:
+    return [draft for deck in result.decks for draft in deck.drafts]
 
 
 @pytest.mark.parametrize("doubles", Doubles)
@@ -35,32 +35,32 @@ def kept(found: Found) -> list[Draft]:
     ("draft", "why"),
     [
         (Draft("", "A"), "the question is empty"),
-        (Draft("Q", " \n"), "the answer is empty, in the card 'Q'"),
-        (Draft("Q", LONG), f"the answer is longer than 20,000 characters, in the card 'Q': {REMEDY}"),
-        (Draft("Q", "A", follow_ups=(FollowUp("", "a"),)), "the follow-up's question is empty, in the card 'Q'"),
-        (Draft("Q", "A", follow_ups=(FollowUp("q", ""),)), "the follow-up's answer is empty, in the card 'Q'"),
+        (Draft("Q", " \n"), "the answer is empty (card 'Q')"),
+        (Draft("Q", LONG), f"the answer is longer than 20,000 characters (card 'Q'): {REMEDY}"),
+        (Draft("Q", "A", follow_ups=(FollowUp("", "a"),)), "the follow-up's question is empty (card 'Q')"),
+        (Draft("Q", "A", follow_ups=(FollowUp("q", ""),)), "the follow-up's answer is empty (card 'Q')"),
         (
             Draft("Q", "A", follow_ups=(FollowUp("q", LONG),)),
-            f"the follow-up's answer is longer than 20,000 characters, in the card 'Q': {REMEDY}",
+            f"the follow-up's answer is longer than 20,000 characters (card 'Q'): {REMEDY}",
         ),
         (
             Draft("Q", "A", key_points=("k" * 1_000,) * (LONGEST_CARD // 1_000)),
-            "the card is longer than 40,000 characters, in the card 'Q': split the card",
+            "the card is longer than 40,000 characters (card 'Q'): split the card",
         ),
     ],
 )
 def test_a_text_that_no_deck_can_hold_is_skipped_with_its_place(doubles: Doubles, draft: Draft, why: str) -> None:
-    found = gathered(draft, ONE, doubles=doubles)
-    assert kept(found) == [ONE]
-    assert [(each.place, each.why, each.cards) for each in found.skipped] == [("f.csv, row 1", why, 1)]
+    result = gathered(draft, ONE, doubles=doubles)
+    assert kept(result) == [ONE]
+    assert [(each.place, each.why, each.cards) for each in result.skipped] == [("f.csv, row 1", why, 1)]
 
 
-def test_a_text_counts_as_its_deck_would_hold_it() -> None:
+def test_the_length_of_a_text_is_that_in_its_deck() -> None:
     spaced = Draft("Q", " " * LONGEST_TEXT + "A")
     assert kept(gathered(spaced)) == [spaced]
 
 
-def test_a_place_that_names_the_card_is_enough() -> None:
+def test_the_question_is_not_repeated_after_a_place_that_says_it() -> None:
     collecting = DraftCollector()
     collecting.add("note 'Q' (Basic)", "d", Draft("Q", ""))
     assert collecting.result().skipped == (("note 'Q' (Basic)", "the answer is empty", 1),)
@@ -68,28 +68,28 @@ def test_a_place_that_names_the_card_is_enough() -> None:
 
 def test_doubles_are_skipped_kept_or_marked() -> None:
     again = ONE._replace(question="What is  ONE?", answer="Another.")
-    found = gathered(ONE, ONE, again)
-    assert kept(found) == [ONE, again._replace(origin="")]
-    assert [each.place for each in found.skipped] == ["f.csv, row 2"]
-    assert found.notes == ("What has the id of a card before it became a card of its own: row 3.",)
-    found = gathered(ONE, ONE, again, doubles=Doubles.KEEP)
-    assert (kept(found), found.skipped, found.notes) == ([ONE, ONE, again], (), ())
-    found = gathered(ONE, ONE, again, doubles=Doubles.MARK)
-    assert [each.doubt for each in kept(found)] == ["", *["The deck asks this twice."] * 2]
-    assert (found.skipped, found.notes) == ((), ())
+    result = gathered(ONE, ONE, again)
+    assert kept(result) == [ONE, again._replace(origin="")]
+    assert [each.place for each in result.skipped] == ["f.csv, row 2"]
+    assert result.notes == ("This card has the id of an earlier card, so it became a separate card: row 3.",)
+    result = gathered(ONE, ONE, again, doubles=Doubles.KEEP)
+    assert (kept(result), result.skipped, result.notes) == ([ONE, ONE, again], (), ())
+    result = gathered(ONE, ONE, again, doubles=Doubles.MARK)
+    assert [each.doubt for each in kept(result)] == ["", *["This question is in the deck twice."] * 2]
+    assert (result.skipped, result.notes) == ((), ())
 
 
 @pytest.mark.parametrize("doubles", Doubles)
-def test_a_picture_whose_file_is_not_brought_along_is_named(doubles: Doubles) -> None:
+def test_a_picture_without_its_file_is_named(doubles: Doubles) -> None:
     brought = Draft("![](a.png)", "A", media=("a.png",))
-    found = gathered(brought, Draft("![](b.png) ![](https://c.org/c.png)", "B"), doubles=doubles)
-    assert [each.doubt for each in kept(found)] == ["", "it shows a picture that is not brought along: b.png"]
-    assert found.notes == ("1 picture not in the file, so only named in the cards: b.png.",)
+    result = gathered(brought, Draft("![](b.png) ![](https://c.org/c.png)", "B"), doubles=doubles)
+    assert [each.doubt for each in kept(result)] == ["", "It shows a picture that was not imported: b.png"]
+    assert result.notes == ("1 picture is not in the file. The cards only show its name: b.png.",)
 
 
 def test_a_file_with_too_many_cards_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(collector, "MOST_CARDS", 1)
-    with pytest.raises(VivaError, match="is more than viva reads at once: split it"):
+    with pytest.raises(VivaError, match="is too large to import at once: split it"):
         gathered(ONE, Draft("Q", "A"))
     package = DraftCollector(is_counted=False)
     package.add("one", "d", ONE)

@@ -1,4 +1,4 @@
-"""Whatever a file holds, each of its rows, notes and cards becomes a card or is named among what was skipped."""
+"""Each row, note and card of any file becomes a card or is listed as skipped."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from vivadeck.importing import detect
 LONG = "x" * (LONGEST_TEXT + 1)
 
 
-def cards(found: Found) -> int:
-    return sum(len(deck.drafts) for deck in found.decks)
+def cards(result: Found) -> int:
+    return sum(len(deck.drafts) for deck in result.decks)
 
 
-def skipped(found: Found) -> int:
-    return sum(each.cards for each in found.skipped)
+def skipped(result: Found) -> int:
+    return sum(each.cards for each in result.skipped)
 
 
 def read(path: Path, text: str) -> Found:
@@ -56,52 +56,56 @@ DRAWN = st.lists(st.sampled_from(sorted(ROWS)), max_size=12)
 
 
 def written(names: Sequence[str], delimiter: str) -> str:
-    """Return rows of these kinds, most of them good, as people write them who double no quotation mark."""
+    """Return rows of these kinds, most of them good, as people write them who do not double quotation marks."""
     rows = [[cell.format(n=n) for cell in ROWS[name]] for n, name in enumerate([*names, *["good"] * (len(names) + 3)])]
     return "".join(f"{delimiter.join(row)}\n" for row in rows)
 
 
 @settings(max_examples=120 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=DRAWN, delimiter=st.sampled_from("\t,;"), has_header=st.booleans())
-def test_each_row_of_a_table(names: Sequence[str], delimiter: str, has_header: bool, tmp_path: Path) -> None:
+def test_each_row_of_a_table_is_a_card_or_reported(
+    names: Sequence[str], delimiter: str, has_header: bool, tmp_path: Path
+) -> None:
     text = written(names, delimiter)
-    found = read(tmp_path / "t.csv", f"question{delimiter}answer\n" * has_header + text)
-    assert cards(found) + skipped(found) == text.count("\n")
+    result = read(tmp_path / "t.csv", f"question{delimiter}answer\n" * has_header + text)
+    assert cards(result) + skipped(result) == text.count("\n")
 
 
 @settings(max_examples=120 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=DRAWN, is_html=st.booleans())
-def test_each_note_of_a_text_of_anki(names: Sequence[str], is_html: bool, tmp_path: Path) -> None:
+def test_each_note_of_an_anki_text_file_is_a_card_or_reported(
+    names: Sequence[str], is_html: bool, tmp_path: Path
+) -> None:
     text = written(["good", *names], "\t")
     head = f"#separator:tab\n#html:{str(is_html).lower()}\n"
-    found = read(tmp_path / "t.txt", head + text)
-    assert cards(found) + skipped(found) == text.count("\n")
+    result = read(tmp_path / "t.txt", head + text)
+    assert cards(result) + skipped(result) == text.count("\n")
 
 
-def test_a_quotation_mark_that_takes_several_rows_with_it(tmp_path: Path) -> None:
-    found = read(tmp_path / "t.csv", 'question,answer\nQ0,"a, b"\nQ1,"A1\nQ2,A2\nQ3,"A3\nQ4,A4\n')
-    assert (cards(found), skipped(found)) == (2, 3)
-    assert "quotation mark" in found.skipped[0].why
+def test_a_quotation_mark_that_joins_several_rows_counts_them_all(tmp_path: Path) -> None:
+    result = read(tmp_path / "t.csv", 'question,answer\nQ0,"a, b"\nQ1,"A1\nQ2,A2\nQ3,"A3\nQ4,A4\n')
+    assert (cards(result), skipped(result)) == (2, 3)
+    assert "quotation mark" in result.skipped[0].why
 
 
-def test_a_first_note_that_cannot_be_read_takes_no_other_with_it(tmp_path: Path) -> None:
-    found = read(tmp_path / "t.txt", '#separator:comma\n"a" b,c\nQ,A\nR,B\n')
-    assert (cards(found), skipped(found)) == (2, 1)
+def test_a_bad_first_note_does_not_affect_the_others(tmp_path: Path) -> None:
+    result = read(tmp_path / "t.txt", '#separator:comma\n"a" b,c\nQ,A\nR,B\n')
+    assert (cards(result), skipped(result)) == (2, 1)
 
 
-def test_a_card_of_a_sheet_and_a_flashcard_that_are_too_long_leave_the_others(tmp_path: Path) -> None:
-    found = read(tmp_path / "s.md", f"# D\n\n## Q\n<!-- id: d/q -->\n\n{LONG}\n\n## R\n<!-- id: d/r -->\n\nB\n")
-    assert (cards(found), skipped(found), "longer than" in found.skipped[0].why) == (1, 1, True)
-    found = read(tmp_path / "f.md", f"Q: one\nA: {LONG}\n\nQ: two\nA: B\n\nC: [{LONG}] is hidden\n")
-    assert (cards(found), skipped(found)) == (1, 2)
+def test_a_card_that_is_too_long_does_not_affect_the_others(tmp_path: Path) -> None:
+    result = read(tmp_path / "s.md", f"# D\n\n## Q\n<!-- id: d/q -->\n\n{LONG}\n\n## R\n<!-- id: d/r -->\n\nB\n")
+    assert (cards(result), skipped(result), "longer than" in result.skipped[0].why) == (1, 1, True)
+    result = read(tmp_path / "f.md", f"Q: one\nA: {LONG}\n\nQ: two\nA: B\n\nC: [{LONG}] is hidden\n")
+    assert (cards(result), skipped(result)) == (1, 2)
 
 
 def test_pictures_in_texts_are_named(tmp_path: Path) -> None:
-    found = read(
+    result = read(
         tmp_path / "t.txt", '#separator:tab\n#html:true\nQ\tA <img src="a.png"><img src="data:image/png;base64,xyz">\n'
     )
-    assert "1 picture not in the file, so only named in the cards: a.png." in found.notes
-    assert "1 picture written into the text itself (data:) left out." in found.notes
+    assert "1 picture is not in the file. The cards only show its name: a.png." in result.notes
+    assert "1 picture was left out, because it is part of the text (data:)." in result.notes
     rows = io.StringIO()
     csv.writer(rows).writerows([["question", "answer"], ["Q", "![x](b.png)"]])
     assert "b.png" in read(tmp_path / "t.csv", rows.getvalue()).notes[0]
@@ -175,39 +179,41 @@ CARD = "insert into cards values (?, ?, 1, ?, 0, 0, 0, ?, 0, 0, 0, 0, 0, 0, 0, 0
 
 @settings(max_examples=60 * TIMES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(st.sampled_from(sorted(NOTES)), max_size=8), strays=st.integers(0, 3))
-def test_each_card_of_a_package(names: list[str], strays: int, base: dict[str, bytes], tmp_path: Path) -> None:
+def test_each_card_of_a_package_is_a_card_or_reported(
+    names: list[str], strays: int, base: dict[str, bytes], tmp_path: Path
+) -> None:
     many = package(base, tmp_path / "x.apkg", names, strays)
-    found = package_reader.read(tmp_path / "x.apkg")
-    assert cards(found) + skipped(found) == many
+    result = package_reader.read(tmp_path / "x.apkg")
+    assert cards(result) + skipped(result) == many
 
 
 @pytest.mark.parametrize(
     ("name", "why"),
     [
         ("gone type", "its note type is not in the file"),
-        ("too long", "a text of it is longer than 200,000 characters"),
+        ("too long", "one of its texts is longer than 200,000 characters"),
         ("far too long", "it is longer than 2,000,000 characters"),
         ("without a card", "it has no card in Anki"),
         ("without a front or a card", "it has no card in Anki"),
-        ("cloze without one", "hides nothing under the number 1"),
+        ("cloze without one", "has no gap with the number 1"),
     ],
 )
 def test_a_note_that_is_left_out_is_named(name: str, why: str, base: dict[str, bytes], tmp_path: Path) -> None:
     package(base, tmp_path / "x.apkg", ["good", name])
-    found = package_reader.read(tmp_path / "x.apkg")
-    assert cards(found) == 1
-    (left_out,) = found.skipped
+    result = package_reader.read(tmp_path / "x.apkg")
+    assert cards(result) == 1
+    (left_out,) = result.skipped
     assert why in left_out.why
     assert ("nothing 2" if name.startswith("cloze") else "Q2") in left_out.place
 
 
 def test_a_note_without_any_text_has_its_number(base: dict[str, bytes], tmp_path: Path) -> None:
     package(base, tmp_path / "x.apkg", ["good", "without any text", "without a front or a card"])
-    found = package_reader.read(tmp_path / "x.apkg")
-    assert [each.place for each in found.skipped] == ["note 'nid:2'", "note 'vector<int> Q3'"]
+    result = package_reader.read(tmp_path / "x.apkg")
+    assert [each.place for each in result.skipped] == ["note 'nid:2'", "note 'vector<int> Q3'"]
 
 
-def test_a_script_in_a_field_and_what_was_typed_are_text(base: dict[str, bytes], tmp_path: Path) -> None:
+def test_a_script_in_a_field_is_text_and_typed_text_stays(base: dict[str, bytes], tmp_path: Path) -> None:
     package(base, tmp_path / "x.apkg", ["a script in it"])
     ((draft,),) = (deck.drafts for deck in package_reader.read(tmp_path / "x.apkg").decks)
     assert (draft.question, draft.answer) == (r"Q1 \<script>alert(1)\</script>", "A1 typed")
@@ -228,7 +234,7 @@ def test_more_notes_than_can_be_read_are_refused_before_any_is(base: dict[str, b
     db.close()
     with zipfile.ZipFile(tmp_path / "x.apkg", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("collection.anki2", database.read_bytes())
-    with pytest.raises(VivaError, match=r"200,004 notes, and viva reads 200,000 at once"):
+    with pytest.raises(VivaError, match=r"200,004 notes, but viva can read only 200,000 at once"):
         package_reader.read(tmp_path / "x.apkg")
 
 
@@ -238,16 +244,16 @@ def test_each_picture_that_is_dropped_is_named_with_its_note(tmp_path: Path) -> 
     with collection(tmp_path / "col") as col:
         add(col, "Basic", ["Q", "A " + "".join(f'<img src="{name}">' for name in sources) + big])
         media(col, {"large.png": b"\0" * 25_000_001})
-        found = package_reader.read(export(col, tmp_path / "x.apkg"))
-    assert found.decks[0].drafts[0].answer == "A"
-    assert [each.cards for each in found.skipped] == [0] * 4
+        result = package_reader.read(export(col, tmp_path / "x.apkg"))
+    assert result.decks[0].drafts[0].answer == "A"
+    assert [each.cards for each in result.skipped] == [0] * 4
     for each, name, why in zip(
-        found.skipped,
+        result.skipped,
         [*sources, "data:"],
-        ["does not hold it", "on the web", "larger than 25 MB", "written into"],
+        ["is not in the package", "on the web", "larger than 25 MB", "part of the text"],
         strict=True,
     ):
-        assert each.place == f"'{name}' of note 'Q' (Basic)"
+        assert each.place == f"'{name}' in note 'Q' (Basic)"
         assert why in each.why
 
 
@@ -261,4 +267,4 @@ def test_a_picture_in_the_list_that_has_no_file_is_named(base: dict[str, bytes],
                 new.writestr(name, old.read(name))
         new.writestr("media", '{"0": "a.png"}')
     (left_out,) = package_reader.read(tmp_path / "x.apkg").skipped
-    assert (left_out.place, left_out.cards) == ("'a.png' of note 'Q' (Basic)", 0)
+    assert (left_out.place, left_out.cards) == ("'a.png' in note 'Q' (Basic)", 0)

@@ -1,4 +1,4 @@
-"""The contract of every format that viva writes: what it writes it reads back, and what it cannot carry it names.
+"""The contract of every format that viva writes: it reads back what it writes, and lists what it cannot carry.
 
 A format is a command of `viva export`. Its module names in NOT_CARRIED the fields of a card, and of its deck, that do
 not come back: those and no others are lost, of random decks and of a card that has every field. A file comes back
@@ -40,7 +40,7 @@ FieldValues = dict[str, Any]  # of a card by the name of the field; a deck's fie
 
 
 def as_html(markdown: str) -> str:
-    """Return how a text shows, without the space in it that shows nothing."""
+    """Return a text as it shows, without invisible space."""
     return re.sub(r"\s+", " ", re.sub(r"\s*</code>", "</code>", to_html.block(markdown)))
 
 
@@ -49,14 +49,14 @@ def exactly(_: str, value: Any) -> Any:
 
 
 def as_it_shows(field: str, value: Any) -> Any:
-    """Return a value of which a text may be written otherwise, when it shows the same."""
+    """Return a value as it shows, as a text may come back written differently."""
     if field in ("question", "answer"):
         return as_html(value)
     return [[as_html(text) for text in pair] for pair in value] if field == "follow_ups" else value
 
 
 def as_anki_shows(field: str, value: Any) -> Any:
-    """Return a value as it shows in Anki, where a picture that is not there is words, and an address is on the web."""
+    """Return a value as it shows in Anki, where a missing picture is words, and an address is on the web."""
     if field == "key_points":
         return [*map(to_html.line, value)]
     if field == "sources":
@@ -83,7 +83,7 @@ def imported(path: Path) -> Sequence[DraftDeck]:
 
 def parsed(path: Path) -> Sequence[DraftDeck]:
     """Return the decks of a JSON export."""
-    with pytest.raises(VivaError, match=r"viva imports files that end in"):
+    with pytest.raises(VivaError, match=r"viva can only import files that end in"):
         detect.reader(path)
     return [
         DraftDeck(deck["deck"], tuple(map(draft, deck["cards"])), deck["title"], deck["description"])
@@ -106,7 +106,7 @@ def record(value: Any) -> Any:
 
 
 class Format(NamedTuple):
-    """A format: the ending of its files, what it says that it leaves out, and how its cards come back.
+    """A format: the ending of its files, what it lists as left out, and how its cards come back.
 
     `decks` are what it is tried with; `seen` of a field's value is what has to come back.
     """
@@ -142,7 +142,7 @@ def test_each_export_has_its_row_and_each_reader_its_export() -> None:
 
 
 def there_and_back(name: str, folder: Path, decks: Sequence[Deck]) -> tuple[list[FieldValues], list[FieldValues]]:
-    """Export the decks of a folder, and return what each card is before that and when the file was read."""
+    """Export the decks of a folder, and return each card before that and after the file was read."""
     path = folder / f"all{FORMATS[name].ending}"
     command = COMMANDS[name]
     assert command
@@ -159,7 +159,7 @@ def of_card(card: Card) -> FieldValues:
 
 
 def of_draft(draft: Draft, deck: str) -> FieldValues:
-    """Return what a draft says of a card, each text as a deck would have it."""
+    """Return a draft's content as a card's, each text as in a deck."""
     values = {field: cleaned(field, getattr(draft, field, None)) for field in CARD_FIELDS}
     return {**values, "id": f"{deck}/{draft.name}", "deck": deck}
 
@@ -189,7 +189,7 @@ def losses(name: str, before: Sequence[FieldValues], after: Sequence[FieldValues
 @pytest.mark.parametrize("name", FORMATS)
 @settings(max_examples=60 * TIMES, deadline=None)
 @given(data=st.data(), first_name=st.integers(0, 4))
-def test_random_decks_come_back_but_for_what_is_named(
+def test_random_decks_come_back_except_for_the_listed_losses(
     name: str, data: st.DataObject, first_name: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("decks")
@@ -239,7 +239,7 @@ cards:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_is_named_is_what_is_lost(name: str, tmp_path: Path) -> None:
+def test_the_listed_losses_are_the_real_losses(name: str, tmp_path: Path) -> None:
     """A card with every field in a deck with every field: a new field of a card belongs here, and in what is drawn."""
     assert all(getattr(WHOLE, field) != default for field, default in Card._field_defaults.items())
     assert {*CARD_FIELDS} - {"id", "deck"} == {*Draw._fields}

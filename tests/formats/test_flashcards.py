@@ -19,8 +19,8 @@ def read(folder: Path, text: str, name: str = "Geography.md") -> Found:
     return flashcards.read(path)
 
 
-def cards(found: Found) -> list[tuple[str, str]]:
-    return [(draft.question, draft.answer) for deck in found.decks for draft in deck.drafts]
+def cards(result: Found) -> list[tuple[str, str]]:
+    return [(draft.question, draft.answer) for deck in result.decks for draft in deck.drafts]
 
 
 READ = {
@@ -75,43 +75,43 @@ READ = {
 @pytest.mark.parametrize("name", READ)
 def test_a_deck_is_read(name: str, tmp_path: Path) -> None:
     text, expected = READ[name]
-    found = read(tmp_path, text)
-    assert cards(found) == expected
-    assert found.decks[0].name == "Geography"
-    assert not found.skipped
+    result = read(tmp_path, text)
+    assert cards(result) == expected
+    assert result.decks[0].name == "Geography"
+    assert not result.skipped
 
 
 SKIPPED = {
-    "text before": ("# Notes\n\nof mine\nQ: a\nA: b\n", 1, "text that belongs to no card"),
-    "text between": ("Q: a\nA: b\n---\n\nnote\n\nQ: c\nA: d\n", 5, "text that belongs to no card"),
-    "a heading between": ("Q: a\nA: b\n\n# Next\n## Part\n\nQ: c\nA: d\n", 4, "text that belongs to no card"),
-    "a comment below a question": ("Q: a\n#TODO\nA: b\n", 2, "text that belongs to no card"),
-    "one line without an answer": ("Q: a\nA: b\n---\nWhat is ATP?::\n", 4, "text that belongs to no card"),
-    "one line in code": ("Q: a\nA: b\n---\n```\nstd::x\n```\n", 4, "text that belongs to no card"),
-    "no answer": ("Q: a\nA: b\nQ: c\n", 3, "a question (Q:) without an answer"),
-    "no answer before another": ("Q: c\nQ: a\nA: b\n", 1, "a question (Q:) without an answer"),
-    "no answer before a rule": ("Q: c\n---\nQ: a\nA: b\n", 1, "a question (Q:) without an answer"),
-    "no question": ("A: c\nQ: a\nA: b\n", 1, "an answer (A:) without a question"),
-    "two answers": ("Q: a\nA: b\nA: c\n", 3, "an answer (A:) without a question"),
+    "text before": ("# Notes\n\nof mine\nQ: a\nA: b\n", 1, "this text does not belong to a card"),
+    "text between": ("Q: a\nA: b\n---\n\nnote\n\nQ: c\nA: d\n", 5, "this text does not belong to a card"),
+    "a heading between": ("Q: a\nA: b\n\n# Next\n## Part\n\nQ: c\nA: d\n", 4, "this text does not belong to a card"),
+    "a comment below a question": ("Q: a\n#TODO\nA: b\n", 2, "this text does not belong to a card"),
+    "one line without an answer": ("Q: a\nA: b\n---\nWhat is ATP?::\n", 4, "this text does not belong to a card"),
+    "one line in code": ("Q: a\nA: b\n---\n```\nstd::x\n```\n", 4, "this text does not belong to a card"),
+    "no answer": ("Q: a\nA: b\nQ: c\n", 3, "this question (Q:) has no answer (A:)"),
+    "no answer before another": ("Q: c\nQ: a\nA: b\n", 1, "this question (Q:) has no answer (A:)"),
+    "no answer before a rule": ("Q: c\n---\nQ: a\nA: b\n", 1, "this question (Q:) has no answer (A:)"),
+    "no question": ("A: c\nQ: a\nA: b\n", 1, "this answer (A:) has no question (Q:) before it"),
+    "two answers": ("Q: a\nA: b\nA: c\n", 3, "this answer (A:) has no question (Q:) before it"),
     "an empty answer": ("Q: a\nA: b\nQ: c\nA:\n", 3, "the answer is empty"),
     "no deletion": ("Q: a\nA: b\nC: c\n", 3, "hides nothing"),
-    "an empty deletion": ("Q: a\nA: b\nC: c []\n", 3, "is empty"),
-    "half a bracket": ("Q: a\nA: b\nC: c [d\n", 3, "not closed"),
-    "the other half": ("Q: a\nA: b\nC: c] d\n", 3, "none opened"),
+    "an empty deletion": ("Q: a\nA: b\nC: c []\n", 3, "has an empty pair of brackets"),
+    "half a bracket": ("Q: a\nA: b\nC: c [d\n", 3, "opens a bracket and does not close it"),
+    "the other half": ("Q: a\nA: b\nC: c] d\n", 3, "closes a bracket that is not open"),
     "twice": ("Q: a\nA: b\nQ: a\nA: b\n", 3, "the same card"),
     "front matter": ("---\nname = oh no\n---\nQ: a\nA: b\n", 2, "not TOML"),
 }
 
 
 @pytest.mark.parametrize("name", SKIPPED)
-def test_what_is_no_card_is_skipped_with_its_line(name: str, tmp_path: Path) -> None:
+def test_text_that_is_not_a_card_is_skipped_with_its_line(name: str, tmp_path: Path) -> None:
     text, line, why = SKIPPED[name]
-    found = read(tmp_path, text)
-    assert [(each.place, why in each.why) for each in found.skipped] == [(f"{tmp_path / 'Geography.md'}:{line}", True)]
-    assert cards(found)[0] == ("a", "b")
+    result = read(tmp_path, text)
+    assert [(each.place, why in each.why) for each in result.skipped] == [(f"{tmp_path / 'Geography.md'}:{line}", True)]
+    assert cards(result)[0] == ("a", "b")
 
 
-def test_code_between_cards_is_none(tmp_path: Path) -> None:
+def test_code_between_cards_is_not_a_card(tmp_path: Path) -> None:
     assert cards(read(tmp_path, "a::b\n```\nstd::x\n```\n> c::d\n# e::f\ng::h")) == [("a", "b"), ("g", "h")]
 
 
@@ -121,9 +121,9 @@ def test_front_matter_names_the_deck(tmp_path: Path) -> None:
     assert read(tmp_path, f"---\nx = {'[' * 3000}\n---\nQ: a\nA: b").decks[0].name == "Geography"
 
 
-def test_pictures_are_told(tmp_path: Path) -> None:
-    found = read(tmp_path, "Q: ![cell](img/cell.png)\nA: b\n")
-    assert "img/cell.png" in found.decks[0].drafts[0].doubt
+def test_pictures_that_are_not_imported_are_listed(tmp_path: Path) -> None:
+    result = read(tmp_path, "Q: ![cell](img/cell.png)\nA: b\n")
+    assert "img/cell.png" in result.decks[0].drafts[0].doubt
 
 
 @pytest.mark.parametrize("text", ["", "# Only text\n", "Q: a\n", "\0", "C: " + "[x] " * 201])
@@ -162,8 +162,8 @@ def test_deletions(text: str, expected: list[tuple[str, str]]) -> None:
 
 @given(st.lists(st.tuples(st.text("ab c", min_size=1), st.text("de ").filter(str.strip)), min_size=1, max_size=5))
 def test_each_deletion_put_back_gives_the_text_without_brackets(parts: list[tuple[str, str]]) -> None:
-    found = flashcards.deletions("".join(f"{before}[{hidden}]" for before, hidden in parts))
+    result = flashcards.deletions("".join(f"{before}[{hidden}]" for before, hidden in parts))
     whole = "".join(before + hidden.strip() for before, hidden in parts).strip()
-    assert [each.question.replace("[…]", each.answer).replace(r"\[…\]", each.answer) for each in found] == [
+    assert [each.question.replace("[…]", each.answer).replace(r"\[…\]", each.answer) for each in result] == [
         whole
     ] * len(parts)

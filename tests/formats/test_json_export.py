@@ -1,4 +1,4 @@
-"""Everything as JSON: what would steer a terminal is escaped, and the rest is readable."""
+"""Everything as JSON: control characters are escaped, and the rest is readable."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_control_characters_are_escaped() -> None:
     assert (card["question"], card["answer"], card["reviews"][0]["mode"]) == ("Ü?", "A\u202eb", "x\x9b2J")
 
 
-def test_it_is_known_again() -> None:
+def test_an_export_is_recognized() -> None:
     assert json_export.is_export(json_export.dump([], {}))
     assert json.loads(json_export.dump([], {})) == {"version": 1, "decks": []}
     assert not json_export.is_export(b'{"version": 1}')

@@ -11,7 +11,7 @@ from vivadeck.formats.draft import Draft
 
 
 @pytest.mark.parametrize(
-    ("found", "name"),
+    ("stated", "name"),
     [
         ("x.png", "x.png"),
         ("my pic.PNG", "my-pic.PNG"),
@@ -27,26 +27,26 @@ from vivadeck.formats.draft import Draft
         ("x" * 300 + ".png", "x" * 96 + ".png"),
     ],
 )
-def test_names_of_files(found: str, name: str) -> None:
-    assert naming.media_name(found) == name
+def test_names_of_files(stated: str, name: str) -> None:
+    assert naming.media_name(stated) == name
 
 
 @given(st.text())
-def test_a_name_that_was_made_is_kept(text: str) -> None:
-    made = naming.media_name(text)
-    assert naming.media_name(made) == made
-    assert not set(made) & set('/\\:*?"<>|()[] \0\n')
+def test_a_cleaned_name_does_not_change_again(text: str) -> None:
+    name = naming.media_name(text)
+    assert naming.media_name(name) == name
+    assert not set(name) & set('/\\:*?"<>|()[] \0\n')
 
 
 @pytest.mark.parametrize(
-    ("found", "name"),
+    ("stated", "name"),
     [("Biology::Cells", "biology-cells"), ("", "imported"), ("::", "card_7154"), ("C++", "c_cedb"), ("A/B", "a-b")],
 )
-def test_names_of_decks(found: str, name: str) -> None:
-    assert naming.deck_name(found, [Draft("Q", "A")]) == name
+def test_names_of_decks(stated: str, name: str) -> None:
+    assert naming.deck_name(stated, [Draft("Q", "A")]) == name
 
 
-def test_a_deck_whose_cards_bring_their_names_keeps_its_own() -> None:
+def test_a_deck_keeps_its_name_when_its_cards_have_names() -> None:
     assert naming.deck_name("Deep Learning_2", [Draft("Q", "A", name="q"), Draft("Q", "A")]) == "Deep Learning_2"
     assert naming.file_stem("Deep Learning_2") == "deep-learning-2"
     assert naming.file_stem("con") == "deck-con"

@@ -1,4 +1,4 @@
-"""Any bytes: cards that a deck would take, or an error of viva's own, in a time that a person waits."""
+"""Any bytes become cards that a deck accepts, or an error of viva's own, in a short time."""
 
 from __future__ import annotations
 
@@ -58,8 +58,8 @@ def test_any_bytes(data: bytes, name: str) -> None:
     with TemporaryDirectory() as folder, contextlib.suppress(VivaError):
         path = Path(folder, "file")
         path.write_bytes(data)
-        found = READERS[name](path)
-        drafts = [draft for deck in found.decks for draft in deck.drafts]
+        result = READERS[name](path)
+        drafts = [draft for deck in result.decks for draft in deck.drafts]
         assert drafts
         assert all(draft.question.strip() and draft.answer.strip() for draft in drafts)
         assert not any("\x1b" in text or "\r" in text for draft in drafts for text in draft[:2])

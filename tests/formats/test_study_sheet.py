@@ -78,9 +78,9 @@ def read(folder: Path, text: str) -> Found:
 
 
 def test_a_sheet_is_read_whole(tmp_path: Path) -> None:
-    found = read(tmp_path, SHEET)
+    result = read(tmp_path, SHEET)
     answer = SHEET[SHEET.index("A **unit**") : SHEET.index("**Key points**")].strip().replace("### Parts", "# Parts")
-    assert found.decks == (
+    assert result.decks == (
         DraftDeck(
             "bio",
             (
@@ -104,12 +104,12 @@ def test_a_sheet_is_read_whole(tmp_path: Path) -> None:
         ),
         DraftDeck("other", (Draft("Third?", "No.", name="third"),), "Other"),
     )
-    assert not found.skipped
+    assert not result.skipped
 
 
-def test_what_is_no_card_is_told(tmp_path: Path) -> None:
-    found = read(tmp_path, "text\n\n## Lost\n\nA\n\n## Q\n<!-- id: a/b -->\nA\n\n## R\n<!-- id: a/c -->\n")
-    assert [each.place.rpartition(":")[2] for each in found.skipped] == ["1", "3", "11"]
+def test_text_that_is_not_a_card_is_reported(tmp_path: Path) -> None:
+    result = read(tmp_path, "text\n\n## Lost\n\nA\n\n## Q\n<!-- id: a/b -->\nA\n\n## R\n<!-- id: a/c -->\n")
+    assert [each.place.rpartition(":")[2] for each in result.skipped] == ["1", "3", "11"]
 
 
 LINE = st.text("abc X*_`$#[]()!:", min_size=1, max_size=20).map(lambda text: f"x{text}x")
@@ -157,9 +157,9 @@ def written(draft: Draft) -> str:
 @given(drafts=st.lists(DRAFTS, min_size=1, max_size=3, unique_by=lambda draft: draft.name))
 def test_a_sheet_comes_back_as_it_was(drafts: list[Draft], tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.getbasetemp()
-    found = read(folder, "# Deck\n\n" + "\n\n".join(map(written, drafts)) + "\n")
-    assert [draft._replace(doubt="") for draft in found.decks[0].drafts] == drafts
-    assert not found.skipped
+    result = read(folder, "# Deck\n\n" + "\n\n".join(map(written, drafts)) + "\n")
+    assert [draft._replace(doubt="") for draft in result.decks[0].drafts] == drafts
+    assert not result.skipped
 
 
 CARD = Card(
@@ -223,9 +223,9 @@ The smallest living unit.
 
 
 def test_a_sheet() -> None:
-    found = study_sheet.dump([(Deck("bio", "Biology", (CARD, BARE)), [CARD, BARE])]).decode()
-    assert found == EXPECTED
-    assert study_sheet.is_export(found.encode())
+    sheet = study_sheet.dump([(Deck("bio", "Biology", (CARD, BARE)), [CARD, BARE])]).decode()
+    assert sheet == EXPECTED
+    assert study_sheet.is_export(sheet.encode())
 
 
 def test_headings_go_below_the_question() -> None:
@@ -234,6 +234,6 @@ def test_headings_go_below_the_question() -> None:
     assert study_sheet.lowered("a\n---\n- b\n---\n\n---") == "#### a\n- b\n---\n\n---"
 
 
-def test_what_is_no_sheet() -> None:
+def test_other_files_are_not_sheets() -> None:
     assert not study_sheet.is_export(b"# My thesis\n\nText.\n")
     assert not study_sheet.is_export(b"")

@@ -28,8 +28,8 @@ def read(folder: Path, text: str | bytes, name: str = "cards.csv") -> Found:
     return table.read(path)
 
 
-def cards(found: Found) -> list[tuple[str, str, tuple[str, ...]]]:
-    return [(draft.question, draft.answer, draft.tags) for deck in found.decks for draft in deck.drafts]
+def cards(result: Found) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(draft.question, draft.answer, draft.tags) for deck in result.decks for draft in deck.drafts]
 
 
 READ: dict[str, tuple[str | bytes, list[tuple[str, str, tuple[str, ...]]]]] = {
@@ -78,41 +78,49 @@ READ: dict[str, tuple[str | bytes, list[tuple[str, str, tuple[str, ...]]]]] = {
 @pytest.mark.parametrize("name", READ)
 def test_a_table_is_read(name: str, tmp_path: Path) -> None:
     text, expected = READ[name]
-    found = read(tmp_path, text)
-    assert cards(found) == expected
-    assert not found.skipped
+    result = read(tmp_path, text)
+    assert cards(result) == expected
+    assert not result.skipped
 
 
 SKIPPED = {
-    "too few": ("question,answer,tags\nQ,A,t\nonly a question\nR,B,u\n", "row 3", "1 of the table's 3 cells"),
-    "too many": ("question,answer\nQ,A\nR,b, and c\n", "row 3", "3 cells, and the table 2"),
+    "too few": (
+        "question,answer,tags\nQ,A,t\nonly a question\nR,B,u\n",
+        "row 3",
+        "the row has 1 cell, but the table has 3 columns",
+    ),
+    "too many": ("question,answer\nQ,A\nR,b, and c\n", "row 3", "the row has 3 cells, but the table has 2 columns"),
     "no answer": ("question,answer\nQ,A\nR,\n", "row 3", "the answer is empty"),
     "no question": ("question,answer\nQ,A\n,B\n", "row 3", "the question is empty"),
-    "a stray quote": ('question,answer\nQ,A\n"R" s,B\n"S, T",C\n', "row 3", "double it"),
+    "a stray quote": ('question,answer\nQ,A\n"R" s,B\n"S, T",C\n', "row 3", "write it twice"),
     "too long": (
         f"question,answer\nQ,A\nR,{'x' * 20_001}\n",
         "row 3",
-        "longer than 20,000 characters, in the card 'R'",
+        "longer than 20,000 characters (card 'R')",
     ),
     "twice": ("question,answer\nQ,A\nQ,A\n", "row 3", "the same card"),
     "after empty rows": ("question,answer\n\nQ,A\n,,\n\nR,b,c\n", "row 6", "3 cells"),
-    "Quizlet's definition of two lines": ("a\tb\nc\td\nmore of d\n", "row 3", "1 of the table's 2 cells"),
+    "Quizlet's definition of two lines": (
+        "a\tb\nc\td\nmore of d\n",
+        "row 3",
+        "the row has 1 cell, but the table has 2 columns",
+    ),
 }
 
 
 @pytest.mark.parametrize("name", SKIPPED)
-def test_what_is_no_card_is_skipped_and_told(name: str, tmp_path: Path) -> None:
+def test_rows_that_are_not_cards_are_skipped_and_reported(name: str, tmp_path: Path) -> None:
     text, place, why = SKIPPED[name]
-    found = read(tmp_path, text)
-    assert [(each.place, why in each.why) for each in found.skipped] == [(f"{tmp_path / 'cards.csv'}, {place}", True)]
-    assert cards(found)[0][:2] in (("Q", "A"), ("a", "b"))
+    result = read(tmp_path, text)
+    assert [(each.place, why in each.why) for each in result.skipped] == [(f"{tmp_path / 'cards.csv'}, {place}", True)]
+    assert cards(result)[0][:2] in (("Q", "A"), ("a", "b"))
 
 
 REFUSED = {
     "nothing": (b"", "is empty"),
-    "a header only": (b"question,answer\n", "no card"),
+    "a header only": (b"question,answer\n", "There are no cards"),
     "prose": (b"Dear diary\nnothing happened\n", "no tab, semicolon or comma"),
-    "Latin-1": ("question,answer\ncafé,A\n".encode("latin-1"), "byte 20, in line 2"),
+    "Latin-1": ("question,answer\ncafé,A\n".encode("latin-1"), r"\(line 2, byte 20\)"),
     "UTF-16 without its mark": ("question,answer\nQ,A\n".encode("utf-16-le"), "character 2 is NUL"),
     "a torn UTF-16": ("a,b".encode("utf-16") + b"\0", "not UTF-16"),
     "a quote that nothing closes": (b'question,answer\nQ,A\nR,"B\nS,C\n', "row 3"),
@@ -120,23 +128,23 @@ REFUSED = {
     "too large": (b"a,b\n" * 12_500_001, "50 MB"),
     "too many lines": (b"a,b\n" * 1_000_001, "1,000,000 lines"),
     "too many cells": (b"a," * 100_000, "no tab, semicolon or comma"),
-    "nothing but skipped": (b"question,answer\nQ,\n", "row 2: the answer is empty, in the card 'Q'"),
+    "nothing but skipped": (b"question,answer\nQ,\n", r"row 2: the answer is empty \(card 'Q'\)"),
     "nothing but skipped, twice": (
         b"question,answer\nQ,\nR,\n",
-        "row 2: the answer is empty, in the card 'Q', and 1 more",
+        r"row 2: the answer is empty \(card 'Q'\)\. There is 1 more problem\.",
     ),
 }
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_what_is_no_table_is_refused_with_its_place(name: str, tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_table_is_refused_with_the_place(name: str, tmp_path: Path) -> None:
     data, message = REFUSED[name]
     with pytest.raises(VivaError, match=message) as error:
         read(tmp_path, data)
     assert str(tmp_path / "cards.csv") in str(error.value)
 
 
-def test_vivas_own_table_is_read_whole_and_as_it_is(tmp_path: Path) -> None:
+def test_a_table_from_viva_is_read_completely_and_unchanged(tmp_path: Path) -> None:
     cells = [
         "bio/cell",
         "bio",
@@ -156,9 +164,9 @@ def test_vivas_own_table_is_read_whole_and_as_it_is(tmp_path: Path) -> None:
     ]
     text = io.StringIO()
     csv.writer(text).writerows([OWN.split(","), cells])
-    found = read(tmp_path, text.getvalue())
-    assert [deck.name for deck in found.decks] == ["bio"]
-    assert found.decks[0].drafts == (
+    result = read(tmp_path, text.getvalue())
+    assert [deck.name for deck in result.decks] == ["bio"]
+    assert result.decks[0].drafts == (
         Draft(
             "What *is* a cell?",
             "A **unit**.\n\n```\n? no\n```",
@@ -171,22 +179,26 @@ def test_vivas_own_table_is_read_whole_and_as_it_is(tmp_path: Path) -> None:
             is_suspended=True,
         ),
     )
-    assert found.notes == ()
+    assert result.notes == ()
 
 
 def test_decks_ids_and_notes_of_other_tables(tmp_path: Path) -> None:
-    found = read(tmp_path, "id,deck,q,a,colour\nb1,Bio,Q,A,red\nb/x y,,R,B,blue\nc/d,,S,C,\n,Bio,T,D,\n")
-    assert [(deck.name, [(draft.name, draft.origin) for draft in deck.drafts]) for deck in found.decks] == [
+    result = read(tmp_path, "id,deck,q,a,colour\nb1,Bio,Q,A,red\nb/x y,,R,B,blue\nc/d,,S,C,\n,Bio,T,D,\n")
+    assert [(deck.name, [(draft.name, draft.origin) for draft in deck.drafts]) for deck in result.decks] == [
         ("Bio", [("b1", ""), ("", "")]),
         ("b", [("", "b/x y")]),
         ("c", [("d", "")]),
     ]
-    assert found.notes == ("These columns were left out: colour.",)
-    assert read(tmp_path, "X,Y,t,hint\n").notes[0].startswith("No row names the columns, so the third was read as tags")
-    assert read(tmp_path, "question,reply\nQ,A\n").notes[0].startswith("The first row was read as a card")
+    assert result.notes == ("Columns left out: colour.",)
+    assert (
+        read(tmp_path, "X,Y,t,hint\n")
+        .notes[0]
+        .startswith("The columns have no names, so viva read the third one as tags")
+    )
+    assert read(tmp_path, "question,reply\nQ,A\n").notes[0].startswith("The first row became a card")
 
 
-def test_a_folder_and_a_missing_file_are_told(tmp_path: Path) -> None:
+def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "none.csv", tmp_path / "nu\0l"):
         with pytest.raises(VivaError):
             table.read(path)
@@ -200,14 +212,14 @@ ROWS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(rows=ROWS, delimiter=st.sampled_from(",;\t"), quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_MINIMAL]))
-def test_what_csv_writes_is_read_back(
+def test_tables_of_the_csv_module_are_read_back(
     rows: list[tuple[str, str, list[str]]], delimiter: str, quoting: int, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL if quoting == 1 else csv.QUOTE_MINIMAL)
     writer.writerows([["question", "answer", "tags"], *([q, a, " ".join(tags)] for q, a, tags in rows)])
-    found = read(tmp_path_factory.getbasetemp(), text.getvalue())
-    seen = [(as_words(question), as_words(answer), tags) for question, answer, tags in cards(found)]
+    result = read(tmp_path_factory.getbasetemp(), text.getvalue())
+    seen = [(as_words(question), as_words(answer), tags) for question, answer, tags in cards(result)]
     assert seen == list(dict.fromkeys((as_words(q), as_words(a), tuple(tags)) for q, a, tags in rows))
 
 
@@ -231,6 +243,6 @@ def test_cells_come_back_as_they_were(question: str, answer: str) -> None:
     )
 
 
-def test_a_table_is_known_again() -> None:
+def test_a_table_from_viva_is_recognized() -> None:
     assert table.is_export(table.dump([]))
     assert not table.is_export(b"id,deck\n1,2\n")

@@ -13,11 +13,11 @@ from vivadeck.formats import target_file
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices with names are POSIX")
-def test_what_is_no_file_is_not_even_opened(tmp_path: Path) -> None:
-    """A pipe would be waited for without end; /dev/stdout is one, too, before a `|`."""
+def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
+    """viva would wait for a pipe without end; /dev/stdout is one, too, before a `|`."""
     os.mkfifo(tmp_path / "pipe.csv")
     for path in (tmp_path / "pipe.csv", Path("/dev/null")):
-        with pytest.raises(VivaError, match=r"is no file: name one, or - for stdout\."):
+        with pytest.raises(VivaError, match=r"is not a normal file: name another one, or - for stdout\."):
             target_file.is_taken(path, "cards.csv")
 
 

@@ -35,9 +35,9 @@ def trip(folder: Path, form: str, drawn: list[list[Draw]], first_name: int) -> t
     path = folder / f"all.{form}"
     FORMS[form](App([folder / "before"]), path, [], "")
     import_.import_(App([folder / "none"]), [path], ImportOptions(output=folder / "after"))
-    made = contents(folder / "after")
+    first_import = contents(folder / "after")
     import_.import_(App([folder / "none"]), [path], ImportOptions(output=folder / "after"))
-    assert contents(folder / "after") == made
+    assert contents(folder / "after") == first_import
     return values(decks), values(decks_in(folder / "after"))
 
 
@@ -51,21 +51,21 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_an_export_that_is_imported_twice_is_in_new_decks_once(
     form: str, data: st.DataObject, first_name: int, folder: Path
 ) -> None:
-    """Which fields come back is the contract's to say (test_contract.py); of a table all do, into the deck, too."""
+    """test_contract.py checks which fields come back; a table's all do, into the deck, too."""
     before, after = trip(folder, form, data.draw(SOUND_DECKS if form == "txt" else DECKS), first_name)
     assert len(after) == len(before)
     assert form == "txt" or [*after] == [*before]
     assert form != "csv" or after == before
 
 
-def told_of(folder: Path, form: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, ...]]:
+def import_counts(folder: Path, form: str, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, ...]]:
     """Export the decks of a folder and import the file there; return how many cards were new, updated and kept."""
     FORMS[form](App([folder]), folder / f"all.{form}", [], "")
     capsys.readouterr()
     import_.import_(App([folder]), [folder / f"all.{form}"], ImportOptions())
-    told = capsys.readouterr()
-    assert "says otherwise" not in told.err
-    return re.findall(r"^(?!In all).*: (\d+) new, (\d+) updated, \d+ same, (\d+) kept", told.out, re.MULTILINE)
+    done = capsys.readouterr()
+    assert "says otherwise" not in done.err
+    return re.findall(r"^(?!In all).*: (\d+) new, (\d+) updated, \d+ same, (\d+) kept", done.out, re.MULTILINE)
 
 
 @settings(TRIPS, max_examples=45 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -73,7 +73,7 @@ def told_of(folder: Path, form: str, capsys: pytest.CaptureFixture[str]) -> list
     of_form=st.tuples(st.sampled_from(["csv", "md"]), DECKS) | st.tuples(st.just("txt"), SOUND_DECKS),
     first_name=st.integers(0, 4),
 )
-def test_what_is_exported_is_the_same_where_it_came_from(
+def test_an_export_changes_nothing_in_its_own_deck(
     of_form: tuple[str, list[list[Draw]]], first_name: int, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     form, drawn = of_form
@@ -81,7 +81,7 @@ def test_what_is_exported_is_the_same_where_it_came_from(
         shutil.rmtree(each, ignore_errors=True)
     before = values(written(drawn, folder, first_name))
     decks = {card.deck for card in before.values()}
-    assert told_of(folder, form, capsys) == [("0", "0", "0")] * len(decks)
+    assert import_counts(folder, form, capsys) == [("0", "0", "0")] * len(decks)
     assert not [*homes.own_decks().glob("*")]
 
 
@@ -99,11 +99,13 @@ LOST_ON_THE_WAY = {
 
 
 @pytest.mark.parametrize("name", LOST_ON_THE_WAY)
-def test_what_a_format_cannot_tell_was_not_edited(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_texts_that_a_format_changes_do_not_count_as_edited(
+    name: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     form, card = LOST_ON_THE_WAY[name]
     written([[card]], folder)
-    assert told_of(folder, form, capsys) == [("0", "0", "0")]
+    assert import_counts(folder, form, capsys) == [("0", "0", "0")]
 
 
 @pytest.mark.parametrize("first_name", range(5))
@@ -112,14 +114,14 @@ def test_a_text_for_anki_finds_decks_of_any_name(
 ) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     written([[PLAIN], [PLAIN]], folder, first_name)
-    assert told_of(folder, "txt", capsys) == [("0", "0", "0")] * 2
+    assert import_counts(folder, "txt", capsys) == [("0", "0", "0")] * 2
 
 
 @pytest.mark.parametrize("form", ["csv", "md"])
 @pytest.mark.parametrize(
     "wanted", [ImportOptions("new", Path("after")), ImportOptions(output=Path("after", "new.yaml"))]
 )
-def test_what_to_see_also_is_found_in_a_deck_of_another_name(form: str, wanted: ImportOptions, folder: Path) -> None:
+def test_references_lead_to_a_deck_of_another_name(form: str, wanted: ImportOptions, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     written([[PLAIN._replace(see_also=[1]), PLAIN._replace(see_also=[0])]], folder / "before")
     FORMS[form](App([folder / "before"]), folder / f"all.{form}", [], "")
@@ -129,7 +131,7 @@ def test_what_to_see_also_is_found_in_a_deck_of_another_name(form: str, wanted: 
 
 
 @pytest.mark.parametrize("form", ["csv", "md"])
-def test_of_two_cards_of_one_name_the_first_is_seen_also(
+def test_of_two_cards_with_one_name_references_lead_to_the_first(
     form: str, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     shutil.rmtree(folder, ignore_errors=True)
@@ -137,8 +139,8 @@ def test_of_two_cards_of_one_name_the_first_is_seen_also(
     written([first, [PLAIN._replace(answer="B")]], folder / "before", 2)
     FORMS[form](App([folder / "before"]), folder / f"all.{form}", [], "")
     import_.import_(App([folder / "none"]), [folder / f"all.{form}"], ImportOptions("new", folder / "after"))
-    found = {card.id: (card.answer, card.see_also) for card in decks_in(folder / "after")[0].cards}
-    assert found == {
+    cards = {card.id: (card.answer, card.see_also) for card in decks_in(folder / "after")[0].cards}
+    assert cards == {
         "new/c0": ("A", ()),
         "new/c1": ("A", ("new/c0",)),
         "new/c2": ("A", ()),

@@ -1,4 +1,4 @@
-"""When a text that comes back means what is in the deck, and when somebody changed it."""
+"""When a text that comes back means the same as in the deck, and when somebody changed it."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ CHANGED = [
 
 
 @pytest.mark.parametrize("field", SAME)
-def test_what_means_the_same_stays_as_it_was_written(field: str) -> None:
+def test_texts_with_the_same_meaning_stay_as_they_are(field: str) -> None:
     assert deck_merge.keep_equivalent(CARD, CARD._replace(**{field: SAME[field]})) == CARD
 
 
 @pytest.mark.parametrize(("field", "changed"), CHANGED)
-def test_what_somebody_changed_is_seen(field: str, changed: Any) -> None:
+def test_changed_texts_are_noticed(field: str, changed: Any) -> None:
     new = CARD._replace(**{field: changed})
     assert deck_merge.keep_equivalent(CARD, new) == new
 
 
-def test_what_an_export_makes_of_a_text_is_nobodys_change() -> None:
+def test_changes_made_by_an_export_do_not_count() -> None:
     old = CARD._replace(answer="- ` ` one\n- `two`", question="1. ` ` x")
     assert deck_merge.keep_equivalent(old, old._replace(answer="- one\n- `two`", question="1. x")) == old

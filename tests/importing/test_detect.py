@@ -1,4 +1,4 @@
-"""Which reader takes a file, and which files none takes."""
+"""Which reader reads a file, and which files are refused."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def test_readers(name: str, encoding: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("notes.doc", "Open it in Word or LibreOffice, save it as .docx"),
-        ("notes.ODT", "Open it in Word or LibreOffice, save it as .docx"),
-        ("notes.rtf", "Open it in Word or LibreOffice, save it as .docx"),
-        ("notes.xyz", "viva imports files that end in .*.docx, .pdf"),
+        ("notes.doc", "Open it in Word or LibreOffice and save it as .docx"),
+        ("notes.ODT", "Open it in Word or LibreOffice and save it as .docx"),
+        ("notes.rtf", "Open it in Word or LibreOffice and save it as .docx"),
+        ("notes.xyz", "viva can only import files that end in .*.docx, .pdf"),
     ],
 )
 def test_refused(name: str, message: str, tmp_path: Path) -> None:
@@ -54,14 +54,14 @@ def test_refused(name: str, message: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt", "a.md", "a.docx", "a.pdf", "a.apkg"])
 @pytest.mark.parametrize("data", [b"", b"\xef\xbb\xbf", b" \n\n"])
-def test_an_empty_file_is_said_to_be_empty(name: str, data: bytes, tmp_path: Path) -> None:
+def test_an_empty_file_is_reported_as_empty(name: str, data: bytes, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(data if not name.endswith("apkg") else b"")
     with pytest.raises(VivaError, match="is empty"):
         detect.reader(path)(path)
 
 
-def test_a_folder(tmp_path: Path) -> None:
+def test_a_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "folder.docx").mkdir()
     with pytest.raises(VivaError, match=r"folder\.docx is a folder: name the files in it"):
         detect.reader(tmp_path / "folder.docx")

@@ -24,7 +24,7 @@ SHARED = ("yes", "no")  # answers that several rows have
 
 
 class SourceRow(NamedTuple):
-    """A row of a source; `key` is what it is, whatever it says."""
+    """A row of a source; `key` identifies it when its texts change."""
 
     key: int
     question: str
@@ -95,7 +95,7 @@ def test_history_stays_with_its_row(versions: list[list[SourceRow]], is_remember
 
 
 def must_stay(key: int, before: list[SourceRow], rows: list[SourceRow]) -> bool:
-    """Tell whether a row surely has the card that it had: nothing of it changed, or there is enough to know it by."""
+    """Tell whether a row must keep its card: nothing in it changed, or enough is the same to match it."""
     (old,), (new,) = ([row for row in each if row.key == key] for each in (before, rows))
     is_its_own = new.answer not in SHARED
     beside = neighbours(key, rows)
@@ -137,7 +137,7 @@ def test_what_is_a_card_and_what_may_be(
     assert done.perhaps == {done.update.cards[new]: cards[old] for new, old in perhaps.items()}
 
 
-def test_true_and_false_do_not_tell_which_row_it_was(tmp_path: Path) -> None:
+def test_a_frequent_answer_does_not_identify_a_row(tmp_path: Path) -> None:
     rows = [SourceRow(0, "One is odd", "yes"), SourceRow(1, "Two is odd", "no"), SourceRow(2, "Three is odd", "yes")]
     cards = imported(tmp_path, rows).update.cards
     done = imported(tmp_path, [SourceRow(3, "Grass is green, in summer", "yes"), *rows[1:]])
@@ -155,7 +155,7 @@ def test_one_question_with_several_answers(tmp_path: Path) -> None:
     assert replaced.update.cards[1] == cards[2]
 
 
-def test_a_row_that_is_inserted_between_is_no_other(tmp_path: Path) -> None:
+def test_an_inserted_row_is_a_new_card(tmp_path: Path) -> None:
     cards = imported(tmp_path, ROWS).update.cards
     done = imported(tmp_path, [ROWS[0], SourceRow(9, "Cpp", "C with classes"), SourceRow(8, "D", "1999"), ROWS[2]])
     assert [card in cards for card in done.update.cards] == [True, False, False, True]
@@ -163,7 +163,7 @@ def test_a_row_that_is_inserted_between_is_no_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("edit", ["question: C#", "for .NET"])
-def test_a_card_that_was_edited_by_hand_is_its_row_still(tmp_path: Path, edit: str) -> None:
+def test_a_card_edited_by_hand_still_belongs_to_its_row(tmp_path: Path, edit: str) -> None:
     cards = imported(tmp_path, ROWS).update.cards
     path = tmp_path / "d.yaml"
     text = path.read_text("utf-8")
@@ -173,7 +173,7 @@ def test_a_card_that_was_edited_by_hand_is_its_row_still(tmp_path: Path, edit: s
 
 
 @pytest.mark.parametrize("answer", ["compiled", "C with classes"])
-def test_a_card_that_was_made_like_another_by_hand_is_its_row_still(tmp_path: Path, answer: str) -> None:
+def test_a_card_edited_to_look_like_another_still_belongs_to_its_row(tmp_path: Path, answer: str) -> None:
     cards = imported(tmp_path, ROWS).update.cards
     path = tmp_path / "d.yaml"
     text = path.read_text("utf-8").replace("question: C\n", "question: C++\n").replace("compiled", answer)
@@ -182,27 +182,27 @@ def test_a_card_that_was_made_like_another_by_hand_is_its_row_still(tmp_path: Pa
     assert imported(tmp_path, rows).update.cards == (cards[1], cards[0], cards[2])
 
 
-def test_what_an_earlier_version_imported_goes_on(tmp_path: Path) -> None:
+def test_imports_of_an_earlier_version_continue(tmp_path: Path) -> None:
     cards = [("c", *ROWS[0][1:3]), ("c-2", *ROWS[1][1:3]), ("c-3", *ROWS[2][1:3])]
     text = "".join(f"- id: {name}\n  question: {asked}\n  answer: {said}\n" for name, asked, said in cards)
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
-    known = ",".join(f'"{name}": {{"origin": "", "checksum": "x"}}' for name, _, _ in cards)
-    sidecar.path_of(tmp_path / "d.yaml").write_text(f'{{"format": 1, "cards": {{{known}}}}}', "utf-8")
+    records = ",".join(f'"{name}": {{"origin": "", "checksum": "x"}}' for name, _, _ in cards)
+    sidecar.path_of(tmp_path / "d.yaml").write_text(f'{{"format": 1, "cards": {{{records}}}}}', "utf-8")
     assert imported(tmp_path, [*reversed(ROWS)]).update.cards == ("d/c-3", "d/c-2", "d/c")
     assert imported(tmp_path, [ROWS[2], ROWS[0]]).update.cards == ("d/c-3", "d/c")
 
 
-def test_what_an_earlier_version_imported_is_found_by_its_made_id_only_where_it_was_edited(tmp_path: Path) -> None:
-    def known(checksum: str) -> None:
-        held = f'{{"format": 1, "cards": {{"what-is-p": {{"origin": "", "checksum": "{checksum}"}}}}}}'
-        sidecar.path_of(tmp_path / "d.yaml").write_text(held, "utf-8")
+def test_cards_of_an_earlier_version_match_by_their_made_id_only_when_edited(tmp_path: Path) -> None:
+    def remember(checksum: str) -> None:
+        record = f'{{"format": 1, "cards": {{"what-is-p": {{"origin": "", "checksum": "{checksum}"}}}}}}'
+        sidecar.path_of(tmp_path / "d.yaml").write_text(record, "utf-8")
 
     text = "- id: what-is-p\n  question: What is P?\n  answer: Pressure\n"
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
-    known(sidecar.checksum(text.strip().removeprefix("- ")))
+    remember(sidecar.checksum(text.strip().removeprefix("- ")))
     assert imported(tmp_path, [SourceRow(0, "What is p?", "Probability")]).update.cards != ("d/what-is-p",)
     (tmp_path / "d.yaml").write_text(f"deck: d\ncards:\n{text}", "utf-8")
-    known("other")
+    remember("other")
     assert imported(tmp_path, [SourceRow(0, "What is p?", "Pressure")]).update.cards == ("d/what-is-p",)
 
 
@@ -223,7 +223,7 @@ def rows(*texts: str) -> list[SourceRow]:
         [["A,1", "B,2", "C,3", "D,4"], ["A,1", "D,4"], ["A,1", "E,2", "D,4"], ["A,1", "F,3", "D,4"]],
     ],
 )  # fmt: skip
-def test_a_row_takes_no_place_of_one_that_was_removed_before(tmp_path: Path, versions: list[list[str]]) -> None:
+def test_a_row_does_not_replace_a_card_that_was_removed_earlier(tmp_path: Path, versions: list[list[str]]) -> None:
     cards: dict[str, str] = {}
     for version in versions:
         done = imported(tmp_path, rows(*version))
@@ -233,13 +233,13 @@ def test_a_row_takes_no_place_of_one_that_was_removed_before(tmp_path: Path, ver
     assert cards[imported(tmp_path, rows(versions[0][1])).update.cards[0]] == versions[0][1]
 
 
-def test_another_file_with_one_row_is_not_the_first_reworded(tmp_path: Path) -> None:
+def test_a_row_of_another_file_is_not_a_reworded_card(tmp_path: Path) -> None:
     (card,) = imported(tmp_path, rows("Who wrote Hamlet?,Shakespeare")).update.cards
     done = imported(tmp_path, rows("Who wrote Macbeth?,Shakespeare"))
     assert (done.update.cards[0] != card, done.perhaps, done.reworded) == (True, {}, {})
 
 
-def test_of_two_sources_only_what_is_gone_from_its_own_may_be_another(tmp_path: Path) -> None:
+def test_of_two_sources_only_cards_missing_from_their_own_may_be_reworded(tmp_path: Path) -> None:
     imported(tmp_path, rows("A1?,True", "A2?,False", "A3?,True"))
     imported(tmp_path, rows("B1?,True", "B2?,False", "B3?,yes"))
     done = imported(tmp_path, rows("A1?,True", "A2?,False", "A3?,True", "A4 new?,False", "A5?,yes"))

@@ -1,4 +1,4 @@
-"""Decks that are too large for one file: they go on in another, and every card stays where it is."""
+"""Decks that are too large for one file: they continue in another, and every card stays where it is."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_every_card_stays_in_its_part(tmp_path: Path) -> None:
     assert dict(again[1].perhaps) == {"big-part-2/reworded": second.update.cards[0]}
 
 
-def test_a_row_at_the_end_of_a_part_is_known_by_its_neighbours(tmp_path: Path) -> None:
+def test_a_row_at_the_end_of_a_part_is_matched_by_its_neighbours(tmp_path: Path) -> None:
     first, second = imported(tmp_path, *CARDS)
     at = len(first.drafts)
     drafts = [*CARDS]
@@ -47,7 +47,7 @@ def test_a_row_at_the_end_of_a_part_is_known_by_its_neighbours(tmp_path: Path) -
     assert [each.update.cards for each in again] == [first.update.cards, second.update.cards]
 
 
-def test_a_deck_of_the_students_own_is_no_part_and_stays(tmp_path: Path) -> None:
+def test_a_deck_of_the_student_is_not_a_part_and_stays(tmp_path: Path) -> None:
     own = tmp_path / "big-part-2.yaml"
     own.write_text("deck: lectures\ncards:\n- id: mine\n  question: Mine?\n  answer: Yes\n", "utf-8")
     before = own.read_bytes()
@@ -57,7 +57,7 @@ def test_a_deck_of_the_students_own_is_no_part_and_stays(tmp_path: Path) -> None
     assert own.read_bytes() == before
 
 
-def test_a_part_that_is_missing_costs_no_other(tmp_path: Path) -> None:
+def test_a_missing_part_does_not_affect_the_others(tmp_path: Path) -> None:
     first, _ = imported(tmp_path, *CARDS)
     third = tmp_path / "big-part-3.yaml"
     (tmp_path / "big-part-2.yaml").rename(third)

@@ -1,4 +1,4 @@
-"""Imports into deck files: what is new, what changed, and what a person wrote in between."""
+"""Imports into deck files: new cards, changed cards, and what a person wrote in between."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_new_deck_and_the_same_again(tmp_path: Path) -> None:
     assert text(tmp_path / "new" / "folder") == before
 
 
-def test_what_changed_follows_and_all_else_stays(tmp_path: Path) -> None:
+def test_changed_cards_are_updated_and_all_else_stays(tmp_path: Path) -> None:
     imported(tmp_path, ONE, TWO)
     edit(
         tmp_path,
@@ -81,7 +81,7 @@ def test_what_changed_follows_and_all_else_stays(tmp_path: Path) -> None:
     )
 
 
-def test_what_a_person_edited_stays(tmp_path: Path) -> None:
+def test_edits_of_a_person_stay(tmp_path: Path) -> None:
     imported(tmp_path, ONE, TWO)
     edit(tmp_path, "A number.", "A number, the first.")
     edit(tmp_path, "    question: What is two?", "    # ask Ann\n    question: What is two?")
@@ -95,7 +95,7 @@ def test_what_a_person_edited_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "damage", [None, b"", b"{", b"[]", b'{"format": 1, "cards": {"a": 1}}', b'{"format": 9}', b"[" * 9999]
 )
-def test_a_lost_sidecar_only_means_less_is_known(tmp_path: Path, damage: bytes | None) -> None:
+def test_without_a_sidecar_cards_match_by_their_questions(tmp_path: Path, damage: bytes | None) -> None:
     imported(tmp_path, ONE, TWO)
     beside = sidecar.path_of(tmp_path / "numbers.yaml")
     if damage is None:
@@ -121,7 +121,7 @@ def test_line_ends_and_a_mark_stay(tmp_path: Path, ends: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "there",
+    "existing",
     [
         "cards:\n- id: a\n  question: Q\n  answer: A",
         "sources: {x: {title: X}}\ncards:\n    -   question: Q\n        answer: |+\n            A\n\n\n",
@@ -130,29 +130,29 @@ def test_line_ends_and_a_mark_stay(tmp_path: Path, ends: str) -> None:
         '"cards":\n  - question: Q\n    answer: "A"\n    tags: [x] # end\n',
     ],
 )
-def test_any_way_to_write_a_deck_grows(tmp_path: Path, there: str) -> None:
+def test_cards_can_be_added_to_a_deck_in_any_style(tmp_path: Path, existing: str) -> None:
     path = tmp_path / "numbers.yaml"
-    path.write_text(there, "utf-8")
+    path.write_text(existing, "utf-8")
     assert counts(imported(tmp_path, ONE, TWO)) == (2, 0, 0, 0, 0)
     assert counts(imported(tmp_path, ONE._replace(answer="1"), TWO)) == (0, 1, 1, 0, 0)
     assert [card.answer for card in load([path]).decks[0].cards] == ["A", "1", TWO.answer]
-    for line in there.splitlines():
+    for line in existing.splitlines():
         assert line in text(tmp_path) or line.startswith(("sources:",))
 
 
 @pytest.mark.parametrize(
-    "there", ["cards: [{question: Q, answer: A}]", "cards: [", "", "\n", "cards:\n- question: Q\n"]
+    "existing", ["cards: [{question: Q, answer: A}]", "cards: [", "", "\n", "cards:\n- question: Q\n"]
 )
-def test_what_cannot_grow_is_left_alone(tmp_path: Path, there: str) -> None:
+def test_a_deck_that_cannot_take_cards_is_not_changed(tmp_path: Path, existing: str) -> None:
     path = tmp_path / "numbers.yaml"
-    path.write_text(there, "utf-8")
+    path.write_text(existing, "utf-8")
     with pytest.raises(VivaError, match=r"numbers\.yaml"):
         imported(tmp_path, ONE)
-    assert path.read_text("utf-8") == there
+    assert path.read_text("utf-8") == existing
     assert [each.name for each in tmp_path.iterdir()] == ["numbers.yaml"]
 
 
-def test_what_no_deck_can_hold_is_told(tmp_path: Path) -> None:
+def test_cards_that_no_deck_can_have_are_reported(tmp_path: Path) -> None:
     bad = [
         Draft("Q", "A", ("x" * 2_001,)),
         Draft("Q", "A", tags=("t",) * 201),
@@ -161,7 +161,7 @@ def test_what_no_deck_can_hold_is_told(tmp_path: Path) -> None:
     done = imported(tmp_path, *bad, ONE)
     assert counts(done) == (1, 0, 0, 0, 3)
     assert [each.place for each in done.skipped] == ["'Q'"] * 3
-    assert "a list of it has more than 200 items: shorten it" in done.skipped[1].why
+    assert "one of its lists has more than 200 items: shorten it" in done.skipped[1].why
     text(tmp_path)
     assert counts(imported(tmp_path / "none", *bad)) == (0, 0, 0, 0, 3)
     assert not (tmp_path / "none").exists()
@@ -209,8 +209,8 @@ def test_pictures_stand_beside_the_deck(tmp_path: Path) -> None:
 
 
 def card(*reviews: datetime, is_suspended: bool = False) -> tuple[str, Draft]:
-    found = tuple(Review("", at, 4, 1.0) for at in reviews)
-    return "d/a", Draft("Q", "A", reviews=found, is_suspended=is_suspended)
+    drafted = tuple(Review("", at, 4, 1.0) for at in reviews)
+    return "d/a", Draft("Q", "A", reviews=drafted, is_suspended=is_suspended)
 
 
 def test_reviews_are_the_cards_and_new_ones_only() -> None:
@@ -220,23 +220,23 @@ def test_reviews_are_the_cards_and_new_ones_only() -> None:
     assert new_facts([card(NOW, NOW + 5000 * MS)], merge.merge(before, gained), NOW) == Progress()
 
 
-def test_what_was_taken_back_does_not_return() -> None:
+def test_undone_reviews_do_not_come_back() -> None:
     assert new_facts([card(NOW)], Progress(undone=(Undo("d/a", NOW),)), NOW) == Progress()
 
 
 @pytest.mark.parametrize(
-    ("held", "is_suspended"), [(None, True), (Choice.SKIP, True), (Choice.SUSPEND, False), (Choice.RESUME, False)]
+    ("choice", "is_suspended"), [(None, True), (Choice.SKIP, True), (Choice.SUSPEND, False), (Choice.RESUME, False)]
 )
-def test_suspended_unless_that_was_decided_here(held: Choice | None, is_suspended: bool) -> None:
-    before = Progress(decisions={"d/a": Decision("d/a", NOW, held)} if held else {})
+def test_an_import_does_not_overrule_a_decision_made_in_viva(choice: Choice | None, is_suspended: bool) -> None:
+    before = Progress(decisions={"d/a": Decision("d/a", NOW, choice)} if choice else {})
     gained = new_facts([card(is_suspended=True)], before, NOW)
     assert bool(gained.decisions) is is_suspended
     after = merge.merge(before, gained)
-    assert (after.decisions["d/a"].choice is Choice.SUSPEND) is (is_suspended or held is Choice.SUSPEND)
+    assert (after.decisions["d/a"].choice is Choice.SUSPEND) is (is_suspended or choice is Choice.SUSPEND)
 
 
-def test_a_new_deck_is_not_written_where_what_is_remembered_of_it_cannot_be(tmp_path: Path) -> None:
-    """So whoever stops an import between the two has nothing that the next import would not know again."""
+def test_a_new_deck_is_not_written_without_its_sidecar(tmp_path: Path) -> None:
+    """An import that is stopped between the two files then leaves nothing that the next import would not recognize."""
     path = tmp_path / "numbers.yaml"
     sidecar.path_of(path).mkdir()
     with pytest.raises(VivaError):

@@ -1,4 +1,4 @@
-"""One Markdown everywhere: what is written in a card is seen in the terminal and in the exported HTML alike."""
+"""One Markdown everywhere: the text of a card is visible in the terminal and in exported HTML alike."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def in_terminal(markdown: str) -> str:
         ("![](img/map.png 'of $x$')", "map.png, “of $x$”"),
     ],
 )
-def test_what_stands_beside_code_links_and_pictures_is_in_the_html(markdown: str, shown: str) -> None:
+def test_titles_addresses_and_captions_are_in_the_html(markdown: str, shown: str) -> None:
     assert shown in in_html(markdown)
 
 
-def test_the_title_of_a_picture_that_comes_along_is_its_title() -> None:
-    made = to_html.block("![a](a.png 'of \"x\"')", lambda name: name)
-    assert made == '<p><img src="a.png" alt="a" title="of &quot;x&quot;"></p>\n'
+def test_a_shown_picture_keeps_its_title() -> None:
+    html = to_html.block("![a](a.png 'of \"x\"')", lambda name: name)
+    assert html == '<p><img src="a.png" alt="a" title="of &quot;x&quot;"></p>\n'
 
 
 @pytest.mark.parametrize(
@@ -84,14 +84,14 @@ def test_the_title_of_a_picture_that_comes_along_is_its_title() -> None:
         ("    <indented>", "<indented>"),
     ],
 )
-def test_what_is_written_is_seen_in_both(markdown: str, shown: str) -> None:
+def test_written_text_is_visible_in_both(markdown: str, shown: str) -> None:
     text = to_html.block(markdown).replace('<span class="math">\\(', "").replace("\\)", "")
     assert shown in " ".join("".join(Text(text).parts).split(" ")).replace("\n", " ")
     assert shown in in_terminal(markdown).replace("\n", " ")
 
 
 @pytest.mark.parametrize("mark", ["> ", "- ", "1. ", ">- "])
-def test_what_is_nested_deeper_than_anybody_writes_is_seen_too(mark: str) -> None:
+def test_very_deep_lists_are_visible_too(mark: str) -> None:
     for text in (in_html(f"{mark * 40}deep\n{mark * 40}deeper"), in_terminal(f"{mark * 40}deep\n{mark * 40}deeper")):
         assert re.search(r"deep\W[^z]*deeper", text)
 
@@ -151,14 +151,14 @@ def texts(draw: st.DrawFn) -> MarkedText:
 
 
 def targets(markdown: str) -> str:
-    """Return what names a place, or a language of code: no reader expects to see that."""
-    told: list[str] = []
+    """Return addresses and languages of code: no reader expects to see them."""
+    names: list[str] = []
     waiting = dialect.parser().parse(markdown)
     while waiting:
         token = waiting.pop()
-        told += [token.info, *map(str, token.attrs.values())]
+        names += [token.info, *map(str, token.attrs.values())]
         waiting += token.children or ()
-    return unquote(" ".join(told))
+    return unquote(" ".join(names))
 
 
 @settings(max_examples=400 * TIMES, deadline=None)
@@ -175,7 +175,7 @@ def test_every_word_is_seen_in_both(text: MarkedText) -> None:
 @settings(max_examples=400 * TIMES, deadline=None)
 @given(markdown=st.text(st.sampled_from("ab1<>&[]()!`*_~#|\\:-+=.\"'/ \n\t"), max_size=60))
 def test_both_show_the_same_letters(markdown: str) -> None:
-    """Whatever is no link, picture, list or table, where each has its own way, says the same in both."""
+    """All but links, pictures, lists and tables, which both show in their own way, is the same in both."""
     if not re.search(r"\]\(|\||^\s*(?:[-+*>]|\d+[.)])", markdown, re.MULTILINE):
         letters = [re.sub(r"[\s│─]", "", text) for text in (in_html(markdown), in_terminal(markdown))]
         assert letters[0] == letters[1]

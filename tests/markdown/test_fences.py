@@ -22,5 +22,5 @@ from vivadeck.markdown.fences import fenced
         ("", "."),
     ],
 )
-def test_what_is_code(text: str, code: str) -> None:
+def test_lines_of_code_are_recognized(text: str, code: str) -> None:
     assert fenced(text.split("\n")) == [each == "#" for each in code]

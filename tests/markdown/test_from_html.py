@@ -54,7 +54,7 @@ def same(name: str) -> str:
         ("<script>alert(1)</script><style>b{}</style><!-- x -->t", "t"),
     ],
 )
-def test_what_people_write(field: str, text: str) -> None:
+def test_html_that_people_write(field: str, text: str) -> None:
     assert markdown(field, same) == text
 
 
@@ -165,7 +165,7 @@ PIECES = st.sampled_from(
 
 
 def spaced(finished: str) -> str:
-    """Return HTML without what shows nothing: spaces, empty elements, breaks at a paragraph's start."""
+    """Return HTML without what is invisible: spaces, empty elements, breaks at a paragraph's start."""
     finished = re.sub(r"<(h\d|p|li|blockquote)>\s*</\1>|(?<=<p>)(?:<br>)+", "", finished)
     return re.sub(r"\s+", " ", re.sub(r"\s*(<br>|</?[\w ]+>)\s*", r"\1", finished)).strip()
 
@@ -174,7 +174,7 @@ def spaced(finished: str) -> str:
 @example("`x``x`$x$")
 @example("* \n- ")
 @given(st.lists(PIECES, max_size=10).map("".join))
-def test_what_viva_writes_comes_back(text: str) -> None:
+def test_html_from_viva_comes_back(text: str) -> None:
     written = to_html.block(text.strip())
     if (
         "\\\n" in text

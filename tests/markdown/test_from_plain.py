@@ -1,4 +1,4 @@
-"""Plain text as Markdown: what is seen is what was typed."""
+"""Plain text as Markdown: readers see what was typed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethr
         "| a | b |\n|---|---|\n| c | d |",
     ],
 )
-def test_what_is_meant_stays(text: str) -> None:
+def test_markdown_written_on_purpose_stays(text: str) -> None:
     assert from_plain.markdown(text) == text
 
 
@@ -56,7 +56,7 @@ def test_what_is_meant_stays(text: str) -> None:
         ("  spaces \n\n", "spaces"),
     ],
 )  # fmt: skip
-def test_what_markdown_would_make_something_else_of_is_kept_from_it(text: str, markdown: str) -> None:
+def test_accidental_markdown_is_escaped(text: str, markdown: str) -> None:
     assert from_plain.markdown(text) == markdown
 
 

@@ -24,9 +24,9 @@ OURS = re.compile(r"<!-- (?:id: [^\n]*|the answer ends here|the answer) -->\s*")
 
 
 def lenient(has_tables: bool) -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": True})
-    made.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
-    return made.enable(["table", "strikethrough"]) if has_tables else made
+    parser = MarkdownIt("commonmark", {"html": True})
+    parser.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
+    return parser.enable(["table", "strikethrough"]) if has_tables else parser
 
 
 RENDERERS = (lenient(True), lenient(False))
@@ -39,7 +39,7 @@ def tokens(listed: list[Token]) -> Iterator[Token]:
 
 
 def dangers(markdown: str) -> list[str]:
-    """Return what a lenient renderer makes of Markdown that it should not: HTML, scripts, and what nobody sees."""
+    """Return what a lenient renderer must not make of Markdown: HTML, scripts, and what nobody sees."""
     risky: list[str] = []
     for renderer in RENDERERS:
         env: dict[str, object] = {}
@@ -54,7 +54,7 @@ def dangers(markdown: str) -> list[str]:
 
 
 class Tags(HTMLParser):
-    """The tags of a page that no Markdown makes, as a browser reads them, and what would run a script."""
+    """The tags of a page that Markdown never makes, as a browser reads them, and what would run a script."""
 
     MADE = frozenset(
         re.findall(
@@ -162,7 +162,7 @@ def test_code_and_formulas_stay_as_they_are(answer: str) -> None:
     assert answer in exported(card(answer))
 
 
-def test_what_html_is_shown_as_and_what_stays_a_link() -> None:
+def test_html_is_shown_as_text_and_good_links_stay() -> None:
     text = "<ESC> and [x](https://a.example), [notes](notes.pdf), [p](p.png), <https://b.example>"
     written = exported(card(text))
     assert text.replace("<ESC>", "&lt;ESC>") in written
@@ -174,7 +174,7 @@ def test_what_html_is_shown_as_and_what_stays_a_link() -> None:
 EVERYWHERE = "<script>x</script> [x](javascript:y)"
 
 
-def test_no_part_of_a_card_brings_html_along(tmp_path: Path) -> None:
+def test_no_part_of_a_card_contains_html(tmp_path: Path) -> None:
     whole = Card(
         "d/c-->",
         "d",
@@ -193,7 +193,7 @@ def test_no_part_of_a_card_brings_html_along(tmp_path: Path) -> None:
     assert (deck.title, deck.drafts[0].name) == (f"The <b> deck {EVERYWHERE}", "c-->")
 
 
-def test_a_text_that_is_too_much_to_be_read_is_guarded_all_the_same(tmp_path: Path) -> None:
+def test_a_text_that_is_too_large_to_parse_is_guarded_too(tmp_path: Path) -> None:
     text = "[x](javascript:y) <b> [" + "[a" * 600 + " `<i>` &lt;"
     written = exported(card(text))
     assert dangers(written) == []
@@ -214,9 +214,9 @@ TEXTS = st.lists(BITS, min_size=1, max_size=14).map("".join)
 @settings(max_examples=300 * TIMES, deadline=None)
 @given(text=TEXTS)
 def test_no_text_is_dangerous_and_a_second_time_changes_nothing(text: str) -> None:
-    made = guard.guarded(text, ())
-    assert dangers(made) == []
-    assert guard.written(made, ()) == text or same_meaning(text, guard.written(made, ()))
+    result = guard.guarded(text, ())
+    assert dangers(result) == []
+    assert guard.written(result, ()) == text or same_meaning(text, guard.written(result, ()))
 
 
 # Code is what renderers differ in most: what is code in a list, or goes over lines, is none in some.
@@ -227,7 +227,7 @@ WITHOUT_CODE = st.lists(
 
 @settings(max_examples=300 * TIMES, deadline=None)
 @given(text=WITHOUT_CODE)
-def test_no_text_without_code_is_html_to_whoever_lets_html_through(text: str) -> None:
+def test_no_text_without_code_is_html_for_any_renderer(text: str) -> None:
     assert html_of(guard.guarded(text, ())) == []
 
 

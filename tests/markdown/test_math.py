@@ -11,7 +11,7 @@ from vivadeck.markdown import math
 
 
 @pytest.mark.parametrize(
-    ("markdown", "found"),
+    ("markdown", "expected"),
     [
         ("$x$", ["x"]),
         ("a $x$, $y$.", ["x", "y"]),
@@ -37,7 +37,7 @@ from vivadeck.markdown import math
         ("", []),
     ],
 )
-def test_what_is_a_formula(markdown: str, found: list[str]) -> None:
+def test_formulas_are_recognized(markdown: str, expected: list[str]) -> None:
     seen: list[str] = []
 
     def see(tex: str, is_display: bool) -> str:
@@ -45,7 +45,7 @@ def test_what_is_a_formula(markdown: str, found: list[str]) -> None:
         return ""
 
     math.replace_math(markdown, see)
-    assert seen == found
+    assert seen == expected
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=["C", "Z"]), min_size=1))

@@ -1,4 +1,4 @@
-"""The quick way from Markdown to HTML: what it does not decline comes out as the whole of Markdown gives it."""
+"""The quick way from Markdown to HTML: where it does not decline, it gives what markdown-it gives."""
 
 from __future__ import annotations
 
@@ -55,13 +55,13 @@ lines</li>
 
 
 def check(markdown: str) -> bool:
-    """Compare both ways, of a text as decks give it; tell whether the quick one was taken."""
+    """Compare both ways for a text from a deck; tell whether the quick one was used."""
     markdown = escape_controls(markdown)
-    found = quick_html.block(markdown)
-    assert found is None or found == to_html._whole_block(markdown)
+    html = quick_html.block(markdown)
+    assert html is None or html == to_html._whole_block(markdown)
     line = quick_html.inline(markdown) if "\n" not in markdown else None
     assert line is None or line == to_html._whole_line(markdown)
-    return found is not None
+    return html is not None
 
 
 def test_the_bundled_decks() -> None:
@@ -95,7 +95,7 @@ def test_many_texts_of_few_pieces() -> None:
         ("**a `b` $c$ d**", '<p><strong>a <code>b</code> <span class="math">\\(c\\)</span> d</strong></p>\n'),
     ],
 )  # fmt: skip
-def test_what_is_taken(markdown: str, expected: str) -> None:
+def test_texts_that_the_quick_way_renders(markdown: str, expected: str) -> None:
     assert quick_html.block(markdown) == expected == to_html._whole_block(markdown)
 
 
@@ -106,5 +106,5 @@ def test_what_is_taken(markdown: str, expected: str) -> None:
      "***a***",
      "*a", "a\n```\nb\n```", "~~~\na\n~~~", "```\na", "", "a\x01 `b`"],
 )  # fmt: skip
-def test_what_is_left_to_markdown(markdown: str) -> None:
+def test_texts_that_are_left_to_markdown(markdown: str) -> None:
     assert quick_html.block(markdown) is None

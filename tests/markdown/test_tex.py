@@ -1,4 +1,4 @@
-"""TeX formulas as a student sees them in a terminal: what each table says is what must be shown."""
+"""TeX formulas as a student sees them in a terminal: each table lists what must be shown."""
 
 from __future__ import annotations
 
@@ -242,5 +242,5 @@ def test_hostile_formulas_are_shown_soon_and_silently(formula: str, caplog: pyte
 def test_pylatexenc_is_imported_only_for_tex() -> None:
     code = "import sys; from vivadeck.markdown.tex import to_unicode; {}; print('pylatexenc' in sys.modules)"
     for call, expected in [("to_unicode('1 - 50% = y')", "False"), ("to_unicode('x_i')", "True")]:
-        found = subprocess.run([sys.executable, "-c", code.format(call)], capture_output=True, text=True, check=True)
-        assert found.stdout.strip() == expected
+        done = subprocess.run([sys.executable, "-c", code.format(call)], capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == expected

@@ -1,4 +1,4 @@
-"""Markdown → HTML: what comes out of it, and that nothing else can."""
+"""Markdown → HTML: its result, and that nothing else can come out."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_markdown(markdown: str, expected: str) -> None:
         ('[x](https://a.b "on\'\\">load")', '<p><a href="https://a.b" title="on\'&quot;&gt;load">x</a></p>'),
     ],
 )
-def test_what_a_deck_may_not_bring_along_comes_out_as_text(markdown: str, expected: str) -> None:
+def test_forbidden_markup_comes_out_as_text(markdown: str, expected: str) -> None:
     assert to_html.block(markdown).strip() == expected
 
 
@@ -115,7 +115,7 @@ def test_formulas(markdown: str, expected: str) -> None:
         "${$ \\\\href{javascript:alert(1)}{x} $}$",
     ],
 )
-def test_no_formula_leads_out_of_itself(markdown: str) -> None:
+def test_a_formula_cannot_affect_the_text_after_it(markdown: str) -> None:
     assert "alert(1)" in to_html.block(markdown)
     for formula in math(to_html.block(markdown)):
         assert not re.search("href|mmlToken", formula)
@@ -154,7 +154,7 @@ def test_a_question_of_one_paragraph_has_no_tags_around_it(markdown: str, expect
         ("<b>", "&lt;b&gt;"),
     ],
 )
-def test_a_line_is_no_block(markdown: str, expected: str) -> None:
+def test_a_line_is_not_a_block(markdown: str, expected: str) -> None:
     assert to_html.line(markdown) == expected
 
 
@@ -195,7 +195,7 @@ TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map(
 
 
 class RenderedHtml(HTMLParser):
-    """Reads HTML and is content with what Markdown may produce only."""
+    """Reads HTML and accepts only what Markdown may produce."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -243,39 +243,39 @@ class RenderedHtml(HTMLParser):
         raise AssertionError(data)
 
 
-def read(found: str) -> RenderedHtml:
+def read(html: str) -> RenderedHtml:
     reader = RenderedHtml()
-    reader.feed(found)
+    reader.feed(html)
     reader.close()
     assert not reader.open
     return reader
 
 
-def math(found: str) -> list[str]:
-    """The formulas that MathJax would find: those that viva made, and whatever begins one in a run of text."""
-    reader = read(found)
+def math(html: str) -> list[str]:
+    """Return the formulas that MathJax would see: viva's own, and whatever begins one in a run of text."""
+    reader = read(html)
     return reader.formulas + [run for run in reader.runs if re.search(r"\\[(\[]", run)]
 
 
 @settings(max_examples=150, deadline=None)
 @given(TEXT)
 def test_any_text_gives_nothing_but_the_tags_of_markdown(markdown: str) -> None:
-    for found in (
+    for html in (
         to_html.block(markdown),
         to_html.line(markdown),
         to_html.phrase(markdown),
         to_html.text(markdown),
         to_html.link(markdown, markdown),
     ):
-        assert "<script" not in found.lower()
-        assert not re.search(rf"<(?!/?(?:{'|'.join(TAGS)})[ >])", found)
-        read(found)
-        assert not [formula for formula in math(found) if "\\href" in formula]
+        assert "<script" not in html.lower()
+        assert not re.search(rf"<(?!/?(?:{'|'.join(TAGS)})[ >])", html)
+        read(html)
+        assert not [formula for formula in math(html) if "\\href" in formula]
 
 
 @settings(max_examples=150, deadline=None)
 @given(TEXT)
-def test_text_that_is_not_read_as_markdown_would_have_come_out_the_same(markdown: str) -> None:
+def test_the_short_way_gives_the_same_html(markdown: str) -> None:
     reference = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False}).enable(["table", "strikethrough"])
     words = escape_controls(re.sub(r"[\\`*_~\[\]<>&$\ue000\ue001]", "", markdown))  # as the deck reader makes it
     assert to_html.block(words) == reference.render(words) or re.search("[\r\n]", words)

@@ -25,7 +25,6 @@ from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.markdown import math
 from vivadeck.sanitize import quoted, short, single_line
-from vivadeck.terminal.wording import counted
 
 MOST_CARDS = 200_000
 MOST_CHARACTERS = 100_000_000  # of all drafts together: a cloze text is repeated for each of its deletions
@@ -36,19 +35,19 @@ _SHORTER = "shorten it, or split the card"
 
 
 class Doubles(Enum):
-    """What becomes of a draft that is one again that stands before it in its deck."""
+    """What to do with a draft that repeats an earlier one of its deck."""
 
-    SKIP = "skip"  # what a file says twice is one card; of two cards with one id only the first has it
-    KEEP = "keep"  # the notes of a package have guids: an import tells two apart that say the same
-    MARK = "mark"  # a document may answer a question twice: only a person knows which answer counts
+    SKIP = "skip"  # the repeated draft; of two drafts with one id, only the first keeps it
+    KEEP = "keep"  # both: an import tells notes of a package apart by their guids
+    MARK = "mark"  # both, with a doubt: only a person knows which answer counts
 
 
 @dataclass
 class DraftCollector:
     """The drafts of one file, by the name of their deck.
 
-    `path` stands before each place; None where the reader's places say enough. `is_counted` is False where a reader
-    bounds the number of cards itself.
+    `path` is written before each place; None where the places are complete. `is_counted` is False where a reader limits
+    the number of cards itself.
     """
 
     path: Path | None = None
@@ -61,18 +60,18 @@ class DraftCollector:
     seen: set[tuple[str, Draft | str]] = field(default_factory=set)  # a deck's name, and a draft or what it asks
     ids: set[tuple[str, str, str]] = field(default_factory=set)  # a deck's name, and the name and origin of a draft
     doubled: list[str] = field(default_factory=list)
-    pictures: dict[str, None] = field(default_factory=dict)  # the names of those whose files are not brought along
+    pictures: dict[str, None] = field(default_factory=dict)  # the names of those whose files are missing
     embedded: int = 0  # pictures that are written into the text, from which they are left out
     cards: int = 0
     characters: int = 0
 
     def add(self, place: str, deck: str, draft: Draft) -> None:
-        """Keep a draft, or skip it for what a card may not be. Raises VivaError when they become too many."""
+        """Keep a draft, or skip it if a deck would refuse it. Raises VivaError when there are too many."""
         draft = self._with_doubt(deck, draft)
         is_doubled = self.doubles is Doubles.SKIP and self._has_id_of_another(deck, draft)
         draft = draft._replace(name="", origin="") if is_doubled else draft
         is_same = self.doubles is Doubles.SKIP and (deck, draft) in self.seen
-        why = "the same card stands in this file before" if is_same else _refused_text(draft, place)
+        why = "the same card comes earlier in this file" if is_same else _refused_text(draft, place)
         if why:
             self.skip(place, why)
             return
@@ -91,40 +90,45 @@ class DraftCollector:
             self.decks[deck] = DraftDeck(deck, (), title, description)
 
     def skip(self, place: str, why: str, cards: int = 1) -> None:
-        """Note that something became no draft. `place` is within the file; text beside the cards is none of them."""
+        """Note something that became no draft, by its place in the file; `cards` is 0 for text beside the cards."""
         self._count(0)
         self.skipped.append(Skipped(f"{self.path or ''}{place}", why, cards))
 
     def note_pictures(self, draft: Draft) -> list[str]:
-        """Note the pictures of a draft, also of one that is skipped, whose files it does not bring along."""
+        """Note the pictures of a draft, also of a skipped one, whose files are missing. Return their names."""
         texts = (text for text in texts_of(draft, MARKDOWN_FIELDS) if "](" in text)
         missing = [name for text in texts for name in _PICTURE.findall(text) if name not in draft.media]
         self.pictures.update(dict.fromkeys(missing))
         return missing
 
     def result(self, remedy: str = "") -> Found:
-        """Return all drafts and notes. Raises VivaError when nothing is a card and there is a `remedy` to tell."""
+        """Return all drafts and notes. Raises VivaError with the `remedy`, if it has one, when there are no drafts."""
         if not self.drafts and remedy:
-            more = f", and {len(self.skipped) - 1:,} more" * (len(self.skipped) > 1)
-            first = "".join(f" {each.place}: {each.why}{more}." for each in self.skipped[:1])
-            raise VivaError(f"{self.path} holds no card.{first} {remedy}")
+            first = "".join(f" {each.place}: {each.why}." for each in self.skipped[:1])
+            rest = len(self.skipped) - 1
+            more = f" There are {rest} more problems." if rest > 1 else " There is 1 more problem." * (rest == 1)
+            raise VivaError(f"There are no cards in {self.path}.{first}{more} {remedy}")
         if self.doubled:
             listed = f"{', '.join(self.doubled[:20])}{'…' * (len(self.doubled) > 20)}"
-            self.notes.append(f"What has the id of a card before it became a card of its own: {listed}.")
+            self.notes.append(
+                f"This card has the id of an earlier card, so it became a separate card: {listed}."
+                if len(self.doubled) == 1
+                else f"These cards have the id of an earlier card, so they became separate cards: {listed}."
+            )
         self.notes += self._picture_notes()
         decks = (self.decks[name]._replace(drafts=tuple(drafts)) for name, drafts in self.drafts.items())
         return Found(tuple(decks), tuple(self.skipped), notes=tuple(self.notes))
 
     def _with_doubt(self, deck: str, draft: Draft) -> Draft:
-        """Return a draft with what a person should look at: a question that stood before, else a missing picture."""
+        """Return a draft with what a person should check: a repeated question, else a missing picture."""
         pictures = self.note_pictures(draft)
         if self.doubles is Doubles.MARK:
             asked = (deck, folded_question(draft))
             if asked in self.seen:
-                draft = draft._replace(doubt=f"{draft.doubt} The deck asks this twice.".strip())
+                draft = draft._replace(doubt=f"{draft.doubt} This question is in the deck twice.".strip())
             self.seen.add(asked)
         if pictures and not draft.doubt:
-            draft = draft._replace(doubt=f"it shows a picture that is not brought along: {short(pictures[0])}")
+            draft = draft._replace(doubt=f"It shows a picture that was not imported: {short(pictures[0])}")
         return draft
 
     def _has_id_of_another(self, deck: str, draft: Draft) -> bool:
@@ -136,9 +140,17 @@ class DraftCollector:
         if self.pictures:
             shown = [*map(short, self.pictures)]
             listed = f"{', '.join(shown[:20])}{', …' * (len(shown) > 20)}"
-            notes.append(f"{counted(len(shown), 'picture')} not in the file, so only named in the cards: {listed}.")
+            notes.append(
+                f"1 picture is not in the file. The cards only show its name: {listed}."
+                if len(shown) == 1
+                else f"{len(shown)} pictures are not in the file. The cards only show their names: {listed}."
+            )
         if self.embedded:
-            notes.append(f"{counted(self.embedded, 'picture')} written into the text itself (data:) left out.")
+            notes.append(
+                "1 picture was left out, because it is part of the text (data:)."
+                if self.embedded == 1
+                else f"{self.embedded} pictures were left out, because they are part of the text (data:)."
+            )
         return notes
 
     def _count(self, characters: int) -> None:
@@ -146,7 +158,7 @@ class DraftCollector:
         self.characters += characters
         if self.is_counted and (self.cards > MOST_CARDS or self.characters > MOST_CHARACTERS):
             raise VivaError(
-                f"{self.path or 'this'} is more than viva reads at once: split it, and import one part at a time."
+                f"{self.path or 'this file'} is too large to import at once: split it and import the parts one by one."
             )
 
 
@@ -162,12 +174,12 @@ def _refused_text(draft: Draft, place: str) -> str:
     """
     why, remedy = _fault(draft)
     question = single_line(math.plain(draft.question[:_LONGEST_START])) if why else ""
-    card = f", in the card {quoted(question)}" if question and quoted(question) not in place else ""
+    card = f" (card {quoted(question)})" if question and quoted(question) not in place else ""
     return f"{why}{card}{remedy}"
 
 
 def _fault(draft: Draft) -> tuple[str, str]:
-    """Return why a deck would refuse a text of the card, as the deck would hold it, and what to do about it."""
+    """Return why a deck would refuse a text of the card, as it would stand there, and what to do about it."""
     cleaned = _cleaned(draft, MARKDOWN_FIELDS)
     for each in MARKDOWN_FIELDS:
         if each.forms[0] == "line":
@@ -185,20 +197,22 @@ def _fault(draft: Draft) -> tuple[str, str]:
 
 
 def refusal(draft: Draft) -> str:
-    """Return why a deck cannot hold a draft's lists and lines, "" when it can; its texts were looked at in `add`.
+    """Return why a deck would refuse a draft's lists and lines, "" when it would not; `add` checks its texts.
 
-    To be asked once the references that lead nowhere are gone: they are none of the card's.
+    Dangling references must be removed before.
     """
     if any(len(getattr(draft, each.name)) > MOST_ITEMS for each in CARD_FIELDS if each.kind != "text"):
-        return f"a list of it has more than {MOST_ITEMS} items: {_SHORTER}"
+        return f"one of its lists has more than {MOST_ITEMS} items: {_SHORTER}"
     lines = [each for each in CARD_FIELDS if each.forms[0] in ("line", "plain")]
     if any(len(text) > LONGEST_LINE for text in texts_of(_cleaned(draft, lines), lines)):
-        return f"a line of it (a key point, a tag, a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
+        return (
+            f"one of its lines (a key point, a tag or a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
+        )
     return ""
 
 
 def _cleaned(draft: Draft, fields: Iterable[CardField]) -> Draft:
-    """Return a draft with the texts of these fields as a deck would hold them."""
+    """Return a draft with the texts of these fields as they would stand in a deck."""
     return draft._replace(
         **{
             each.name: change_texts(each, getattr(draft, each.name), lambda text, _: deck_writer.clean(text))

@@ -1,7 +1,7 @@
-"""The columns of a table: what their names mean, and what a card's cells hold, written and read. Pure.
+"""The columns of a table: what their names mean, and a card's cells, written and read. Pure.
 
-In a cell that viva writes, several values stand one a line. A cell that a spreadsheet would take for a formula has an
-apostrophe in front, and so has one that would look as if it had been given one: `unguarded` takes both away.
+viva writes several values in a cell one per line. It writes an apostrophe before a cell that a spreadsheet would take
+for a formula, and before a cell that already looks like that; `unguarded` removes it.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ _NAMES = {
     "id": ("id",),
     "guid": ("guid",),
     "suspended": ("suspended",),
-    # viva's exports tell these too; they follow from the history, which is not in a table.
+    # viva's exports have these too, but they follow from the history, which is not in a table.
     "": ("due", "intervaldays", "ease", "repetitions", "lapses"),
 }
 _FIELDS = {field.name.replace("_", ""): field.name for field in CARD_FIELDS}
@@ -54,7 +54,7 @@ _FIELDS |= {name: field for field, names in _NAMES.items() for name in names}
 _OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources", "see_also"}
 _SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, or would look like `guarded`
-_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what stands in front of such a cell
+_GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what is written before such a cell
 _ASKED = re.compile(r"\?(?: |$)")
 _LIKE_ASKED = re.compile(r"\\*\?(?: |$)")
 _NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")

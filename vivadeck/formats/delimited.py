@@ -1,7 +1,7 @@
-"""Text → the records of a table: which character stands between the cells, and what they hold.
+"""Text → the records of a table: which character divides the cells, and what is in them.
 
 `csv.Sniffer` guesses from a few lines. Here a delimiter is what divides all records, each into as many cells as the
-next; a header with well-known names tells it as well. Pure.
+next, or what divides a header with well-known names. Pure.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from vivadeck.errors import VivaError
 
 DELIMITERS = "\t;,|"  # in prose there are more commas than semicolons, and hardly a tab: the rarer one wins
 REMEDY = (
-    "A table has a question and an answer in each row, divided by a tab, a semicolon or a comma; "
-    "its first row may name the columns: question, answer, tags."
+    "Each row of a table needs a question and an answer, with a tab, a semicolon or a comma between them. "
+    "The first row can name the columns: question, answer, tags."
 )
 MOST_ROWS = 200_000
 MOST_CELLS = 1_000
 _DASH = re.compile(r" [-–—] ")
-_NOT_CLOSED = "a quotation mark begins a cell here and none ends it"
+_NOT_CLOSED = "a quotation mark opens a cell here and is never closed"
 
 
 class Record(NamedTuple):
@@ -42,14 +42,14 @@ class Record(NamedTuple):
 
 
 class TableLayout(NamedTuple):
-    """How cells are divided, and whether quotation marks hold a cell together. " - " divides once in a line."""
+    """How cells are divided, and whether they may be in quotation marks. " - " divides once in a line."""
 
     delimiter: str
     is_quoted: bool = True
 
 
 class NoTable(Exception):
-    """The text is no table. `row` is where that shows, 0 for nowhere in particular."""
+    """The text cannot be read as a table. `row` is where the problem is, 0 where it has no place."""
 
     def __init__(self, why: str, row: int = 0) -> None:
         super().__init__(why)
@@ -67,7 +67,7 @@ class _LayoutFit(NamedTuple):
 
 @contextlib.contextmanager
 def refused(path: Path) -> Iterator[None]:
-    """Turn what makes a text no table into the error that names the file and the row."""
+    """Turn NoTable into a VivaError that names the file and the row."""
     try:
         yield
     except NoTable as error:
@@ -84,7 +84,7 @@ def read(text: str, is_header: Callable[[tuple[str, ...]], bool], layout: TableL
         text, layout = listed or (text, _layout(text, is_header))
     records = list(islice(_records(text, layout), MOST_ROWS + 1))
     if len(records) > MOST_ROWS:
-        raise NoTable(f"more than {MOST_ROWS:,} rows: split the file", MOST_ROWS)
+        raise NoTable(f"it has more than {MOST_ROWS:,} rows, so split the file", MOST_ROWS)
     return [each for each in records if each.why or any(cell.strip() for cell in each.cells)]
 
 
@@ -120,11 +120,11 @@ def _layout(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> TableLay
         return best.layout
     if unclosed:
         raise NoTable(_NOT_CLOSED, unclosed)
-    raise NoTable("no tab, semicolon or comma divides its lines into a question and an answer")
+    raise NoTable("its lines have no tab, semicolon or comma between a question and an answer")
 
 
 def _is_dashed(text: str, best: _LayoutFit | None) -> bool:
-    """Tell whether every line reads `term - definition`, and what else divides them only stands in definitions."""
+    """Tell whether every line reads `term - definition`, and other delimiters only occur in definitions."""
     lines = [line for line in text.split("\n") if line.strip()]
     if not lines or not all(map(_DASH.search, lines)):
         return False
@@ -172,9 +172,9 @@ def _records(text: str, layout: TableLayout) -> Iterator[Record]:
         except csv.Error as error:
             if "expected after" not in str(error):  # the end of the text
                 raise NoTable(_NOT_CLOSED, row) from None
-            yield Record(row, (), "a quotation mark stands within a cell: double it", reader.line_num - before)
+            yield Record(row, (), "there is a quotation mark inside a cell: write it twice", reader.line_num - before)
             continue
         if len(cells) > MOST_CELLS:
-            yield Record(row, (), f"it has more than {MOST_CELLS:,} cells")
+            yield Record(row, (), f"the row has more than {MOST_CELLS:,} cells")
         else:
             yield Record(row, tuple(cells))

@@ -13,8 +13,8 @@ class Draft(NamedTuple):
     """A card from a file. All texts are Markdown with `$…$` TeX.
 
     `name` is the second half of its id, "" when one is to be made from the question. `origin` is what the same source
-    calls it when it is read again (Anki's guid), "" where it only has the name. `doubt` is what a person should look
-    at. `media` are the names of the files that its texts show. The `reviews` name no card yet ("").
+    calls it when it is read again (Anki's guid), "" where it only has the name. `doubt` is what a person should check.
+    `media` are the names of the files that its texts show. The `reviews` name no card yet ("").
     """
 
     question: str

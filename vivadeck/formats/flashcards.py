@@ -1,13 +1,13 @@
 """Markdown flashcards: hashcards' and repeater's decks (`Q:`, `A:`, `C:`), and the study sheets that viva exports.
 
-A card begins with its marker at the start of a line and goes on to the next marker or a line `---`. Lines at its end
-that begin with `#` (comments in hashcards, elsewhere the heading of what follows) are no part of it. Between cards a
+A card begins with its marker at the start of a line and ends at the next marker or a line `---`. Lines at its end
+that begin with `#` (comments in hashcards, elsewhere headings) are not part of it. Between cards a
 line `question::answer` is one, as in repeater; other text there is skipped, and reported. In fenced code nothing is a
 marker. A file's deck is named by its front matter, in TOML as hashcards has it, else by the file.
 
 A cloze, `C: The [order] of a group is [the cardinality of its set].`, is a card for each outermost pair of brackets.
 Brackets in code, formulas, pictures, links to the web and after a backslash hide nothing; in code and formulas they do
-where there are no others. A backslash that keeps a bracket from hiding something is taken away where it would be seen.
+where there are no others. A backslash that keeps a bracket from hiding something is removed where it would be visible.
 """
 
 from __future__ import annotations
@@ -24,12 +24,14 @@ from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown.fences import fenced
 from vivadeck.sanitize import single_line
 
-_REMEDY = "A card is a line that begins with `Q:` and one with `A:`, or a line with `C:` and a text in [brackets]."
+_REMEDY = (
+    "A card is a line that begins with `Q:` and a line that begins with `A:`; "
+    "or a line that begins with `C:`, with [brackets] around the words to recall."
+)
 _MARKER = re.compile(r"([QAC]):[ \t]*(.*)")
 _RULE = re.compile(r"[ ]{0,3}---+[ \t]*")
 _NO_QUESTION = (" ", "\t", ":", "#", ">", "|", "`")
 _MOST_FRONT, _MOST_CHARACTERS = 100, 4_000
-_NO_CARD = "text that belongs to no card"
 MOST_DELETIONS = 200
 _CODE = r"""
       ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*(?:\n(?![ ]{0,3}(?P=fence))[^\n]*)*+\n[ ]{0,3}(?P=fence)
@@ -82,20 +84,20 @@ def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
         if question and block.kind == "A":
             gathered.add(f":{question.line}", deck, Draft(question.text, block.text))
         elif block.kind == "A":
-            gathered.skip(place, "an answer (A:) without a question (Q:) of its own before it")
+            gathered.skip(place, "this answer (A:) has no question (Q:) before it")
         if question and block.kind != "A":
-            gathered.skip(f":{question.line}", "a question (Q:) without an answer (A:)")
+            gathered.skip(f":{question.line}", "this question (Q:) has no answer (A:)")
         question = block if block.kind == "Q" else None
         if block.kind == "C":
             _gather_cloze(block, deck, gathered)
         elif not block.kind:
             _gather_between(block, deck, gathered)
         if block.comment:
-            gathered.skip(f":{block.comment}", _NO_CARD, cards=0)
+            gathered.skip(f":{block.comment}", study_sheet.NO_CARD, cards=0)
 
 
 def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> None:
-    """Gather the cards that are one line each. The first line that is no card is reported."""
+    """Gather the cards that are one line each. The first line that is not a card is reported."""
     lines = block.text.split("\n")
     left_out = 0
     for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), block.line):
@@ -105,21 +107,21 @@ def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> Non
         elif line.strip():
             left_out = left_out or number
     if left_out:
-        gathered.skip(f":{left_out}", _NO_CARD, cards=0)
+        gathered.skip(f":{left_out}", study_sheet.NO_CARD, cards=0)
 
 
 def _gather_cloze(block: _Passage, deck: str, gathered: DraftCollector) -> None:
     try:
         cards = deletions(block.text)
     except NoCloze as error:
-        gathered.skip(f":{block.line}", f"a cloze (C:) that is none: {error}")
+        gathered.skip(f":{block.line}", str(error))
         return
     for deletion in cards:
         gathered.add(f":{block.line}", deck, Draft(*deletion))
 
 
 def _blocks(lines: Sequence[str], start: int) -> Iterator[_Passage]:
-    """Yield the lines from `start` on, in order: markers with what follows them, and what stands between."""
+    """Yield the lines from `start` on, in order: markers with what follows them, and text between cards."""
     kind, first = "", start
     text: list[str] = []
     for i, is_code in enumerate(fenced(lines)[start:], start):
@@ -154,13 +156,13 @@ def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> 
     try:
         name = tomllib.loads("\n".join(lines[1:end])[:_MOST_CHARACTERS]).get("name")
     except (tomllib.TOMLDecodeError, RecursionError):
-        gathered.skip(":2", 'front matter that is not TOML: write the deck\'s name as `name = "…"`', cards=0)
+        gathered.skip(":2", 'the front matter is not TOML: write the deck\'s name as `name = "…"`', cards=0)
         name = None
     return (single_line(name) if isinstance(name, str) else "") or stem, end + 1
 
 
 class NoCloze(Exception):
-    """The text is no cloze, and why."""
+    """A cloze that cannot be a card, and why."""
 
 
 class Deletion(NamedTuple):
@@ -174,12 +176,12 @@ def deletions(text: str) -> list[Deletion]:
     """Return one deletion for each outermost pair of brackets. Raises NoCloze."""
     spans = list(_spans(text, _IN_TEXT)) or list(_spans(text, _ANYWHERE))
     if not spans:
-        raise NoCloze("it hides nothing: put [brackets] around what is to be recalled")
+        raise NoCloze("this cloze (C:) hides nothing: put [brackets] around the words to recall")
     if len(spans) > MOST_DELETIONS:
-        raise NoCloze(f"it hides more than {MOST_DELETIONS} texts")
+        raise NoCloze(f"this cloze (C:) hides more than {MOST_DELETIONS} texts")
     hidden = [text[start + 1 : end].strip() for start, end in spans]
     if not all(hidden):
-        raise NoCloze("a pair of brackets is empty")
+        raise NoCloze("this cloze (C:) has an empty pair of brackets")
     between = [
         text[end + 1 : start] for (_, end), (start, _) in zip([(0, -1), *spans], [*spans, (len(text), 0)], strict=True)
     ]
@@ -195,12 +197,12 @@ def _spans(text: str, token: re.Pattern[str]) -> Iterator[tuple[int, int]]:
             starts.append(match.start())
         elif match["close"]:
             if not starts:
-                raise NoCloze("a bracket is closed that none opened")
+                raise NoCloze("this cloze (C:) closes a bracket that is not open")
             start = starts.pop()
             if not starts:
                 yield start, match.start()
     if starts:
-        raise NoCloze("a bracket is not closed")
+        raise NoCloze("this cloze (C:) opens a bracket and does not close it")
 
 
 def _with_gap(between: list[str], hidden: list[str], gap: int) -> str:

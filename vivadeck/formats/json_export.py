@@ -28,7 +28,7 @@ def is_export(head: bytes) -> bool:
 
 
 def card_as_json(card: Card) -> dict[str, Any]:
-    """Return what JSON says of a card."""
+    """Return a card as JSON values."""
     return {
         "id": card.id,
         "deck": card.deck,
@@ -37,7 +37,7 @@ def card_as_json(card: Card) -> dict[str, Any]:
 
 
 def schedule_as_json(item: Item) -> dict[str, Any] | None:
-    """Return what JSON says of a card's schedule, None for one that was not reviewed yet."""
+    """Return a card's schedule as JSON values, None for a card without reviews."""
     schedule = item.schedule
     if schedule is None:
         return None

@@ -41,7 +41,7 @@ def tag(text: str) -> str:
 def deck_name(name: str, drafts: Sequence[Draft]) -> str:
     """Return a deck's name for the one that a file gives it.
 
-    Where cards bring names along, so that something else refers to their ids, the deck keeps its name.
+    Where drafts have names, the deck keeps its name, because other data refers to their ids.
     """
     plain = deck_writer.line(name)
     is_kept = plain and "/" not in plain and len(plain) <= LONGEST_NAME and any(draft.name for draft in drafts)

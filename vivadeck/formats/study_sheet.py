@@ -6,13 +6,13 @@
     Answer, in which headings are `###` and deeper.
     **Key points** and **Follow-ups**, each above a list; `Tags: …`; `Sources:` above a list; `See also: …`
 
-The parts stand at a card's end in that order. They are taken off from there, so that an answer may hold what looks
-like one; where that is not enough, a line ANSWER_ENDS stands above them. Of a follow-up whose question has several
-lines the others stand below its first, and below them QUESTION_ENDS.
+The parts are at the end of a card, in that order. They are read from the end, so that an answer may contain what looks
+like one; where that is not enough, a line ANSWER_ENDS is above them. A follow-up's question of several lines has the
+others below its first, and below them QUESTION_ENDS.
 
-All of a card is read back. What a sheet does not tell: NOT_CARRIED; line breaks within a question that is one
-paragraph; how a heading of one line was underlined; the levels 5 and 6, as headings stand two levels further down here;
-that code goes on to the end of an answer with no line that closes it; `<`, `>` in an address.
+All of a card is read back. What a sheet does not keep: NOT_CARRIED; line breaks within a question that is one
+paragraph; how a heading of one line was underlined; the levels 5 and 6, as headings are two levels further down here;
+that a block of code has no line that closes it, up to the end of an answer; `<`, `>` in an address.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from vivadeck.sanitize import single_line
 
 NOT_CARRIED = ("deck.description",)  # what `dump` leaves out
 ANSWER_ENDS, QUESTION_ENDS = "<!-- the answer ends here -->", "<!-- the answer -->"
+NO_CARD = "this text does not belong to a card"
 LABEL = re.compile(rf"Tags:|See also:|(?:Sources:|\*\*Key points\*\*|\*\*Follow-ups\*\*)\s*$|{ANSWER_ENDS}$")
 
 _ID = re.compile(r"<!--[ ]*+id:[ ]*+(?P<deck>[^/]++)/(?P<name>[^\s/]+)[ ]*-->[ ]*")
@@ -48,7 +49,7 @@ _HEADING = re.compile(r"^(?P<before> {0,3})(?P<marks>#{1,6})(?=[ \t]|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)[ \t]*$")  # makes a heading of the words above it
 _WORDS = re.compile(r"(?!\d{1,9}[.)])[^\s>#|+*=~`$-]")
 _OWN_LINE = re.compile(r"\s|[>#|=~`$<\[]|[-+*_]{2}|[-+*](?:\s|$)|\d{1,9}[.)]|$")  # cannot follow on another one
-# A line that is a block by itself, or begins one in which line breaks count: the next cannot go on in it.
+# A line that is a block by itself, or begins one in which line breaks count: the next cannot continue it.
 _ALONE = re.compile(r" {0,3}(?:#{1,6}(?:[ \t]|$)|```|~~~|([-*_])(?:[ \t]*\1){2,}[ \t]*$|\[[^\]]+\]:)")
 _BREAK = re.compile(r"(?:\\|  )$")
 _FENCE = re.compile(r"\\*(?:```|~~~)")
@@ -108,7 +109,7 @@ def _written_parts(card: Card, mark: str) -> str:
 
 
 def _written_question(question: str) -> str:
-    """Return what stands behind a card's `##`: the first line, and below it the lines that cannot stand beside it."""
+    """Return what follows a card's `##`: the first line, and below it the lines that cannot stand beside it."""
     text = lowered(_joined(question))
     return f"\n{text}" if "\n" in text and _OWN_LINE.match(text) else f" {text}"
 
@@ -167,7 +168,7 @@ def lowered(markdown: str) -> str:
 
 
 def _paragraph(lines: Sequence[str]) -> list[str]:
-    """Return the last lines if they are a paragraph of nothing but words."""
+    """Return the last lines if they are a paragraph of only words."""
     at = len(lines)
     while at and lines[at - 1].strip():
         at -= 1
@@ -198,12 +199,12 @@ def gather(lines: Sequence[str], gathered: DraftCollector) -> None:
             title = single_line(guard.written(f"# {section.heading}", ())[2:])
             description = "\n".join(section.lines).strip()
             if description and not title:
-                gathered.skip(place, "text that belongs to no card", cards=0)
+                gathered.skip(place, NO_CARD, cards=0)
             continue
         at = next((i for i, line in enumerate(section.lines) if _ID.fullmatch(line)), None)
         card_id = _ID.fullmatch(section.lines[at]) if at is not None else None
         if at is None or card_id is None:
-            gathered.skip(place, "a heading without the line `<!-- id: … -->` of a card below it")
+            gathered.skip(place, "the heading has no line `<!-- id: … -->` below it, so it is not a card")
             continue
         heading, *lines = _unguarded(section, section.lines[at])
         question, name = _raised([heading, *lines[:at]]), single_line(_unmarked(card_id["deck"]))
@@ -232,7 +233,7 @@ def _sections(lines: Sequence[str]) -> Iterator[_Section]:
 
 
 def _fenced(lines: Sequence[str]) -> list[bool]:
-    """Tell of each line whether it is code, which goes on beyond no line that ends an answer."""
+    """Return for each line whether it is code, which ends at the latest where an answer ends."""
     ends = [i for i, line in enumerate(lines) if line.strip() == ANSWER_ENDS]
     return [each for i, j in pairwise([0, *ends, len(lines)]) for each in fenced(lines[i:j])]
 

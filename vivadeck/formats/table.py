@@ -1,8 +1,8 @@
 """Tables of cards: what spreadsheets, Quizlet and Mnemosyne export (CSV, TSV, text), and what viva writes for them.
 
-What a cell holds: in a file with viva's own header Markdown, which is kept as it was typed; in a file for Anki HTML
-where it says so; in any other file plain text, from which what Markdown would make something else of is kept
-(`from_plain.markdown`). A record that is not as wide as the table is skipped, never joined with another.
+Cells are Markdown, kept as it was typed, in a file with viva's own header; HTML in a file without a header that has
+HTML tags; else plain text, in which accidental Markdown is escaped (`from_plain.markdown`). A record that is not as
+wide as the table is skipped, never joined with another.
 
 viva writes one card a row, with all of the card but NOT_CARRIED; of a source, an address with ` <` in it is not read
 back.
@@ -22,6 +22,7 @@ from vivadeck.agenda import Item
 from vivadeck.formats import columns, decoding, delimited
 from vivadeck.formats.delimited import Record
 from vivadeck.formats.draft import Found
+from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
     from vivadeck.formats.collector import DraftCollector
@@ -31,7 +32,7 @@ COLUMNS = (*columns.CARD_COLUMNS, "due", "interval_days", "ease", "repetitions",
 
 _UTF8_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
 _HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
-_SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; what divides the cells shows anyway
+_SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; the delimiter is detected anyway
 
 
 def dump(items: Iterable[Item]) -> bytes:
@@ -59,7 +60,7 @@ def _schedule(item: Item) -> list[str]:
 
 def read(path: Path) -> Found:
     """Return the cards of a table. Raises VivaError."""
-    from vivadeck.formats.collector import DraftCollector  # here and below: `dump` needs nothing of what reading needs
+    from vivadeck.formats.collector import DraftCollector  # here and below: `dump` does not need it
 
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
     gathered = DraftCollector(path)
@@ -100,10 +101,11 @@ def _gather(rows: Sequence[Record], gathered: DraftCollector) -> None:
 def misfit(cells: Sequence[str], width: int) -> str:
     """Return why a record does not belong in a table that is `width` wide, "" when it does."""
     if len(cells) < width:
-        return f"it has {len(cells)} of the table's {width} cells"
+        return f"the row has {counted(len(cells), 'cell')}, but the table has {width} columns"
     if any(cell.strip() for cell in cells[width:]):
         return (
-            f"it has {len(cells)} cells, and the table {width}: a text that holds the delimiter needs quotation marks"
+            f"the row has {len(cells)} cells, but the table has {width} columns: "
+            "put quotation marks around a text with the separator in it"
         )
     return ""
 
@@ -119,11 +121,15 @@ def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gat
     if has_header:
         unused = columns.left_out(first)
         if unused:
-            gathered.notes.append(f"These columns were left out: {', '.join(unused[:20])}.")
+            gathered.notes.append(f"Columns left out: {', '.join(unused[:20])}.")
     elif width > 2:
-        rest = " and the columns after it were left out; name the columns in the first row to have them" * (width > 3)
-        gathered.notes.append(f"No row names the columns, so the third was read as tags{rest}.")
+        gathered.notes.append(
+            "The columns have no names, so viva read the third one as tags."
+            if width == 3
+            else "The columns have no names, so viva read the third one as tags and left out the others after it. "
+            "To import them, name the columns in the first row."
+        )
     if not has_header and "question" in columns.by_field(first):
-        gathered.notes.append("The first row was read as a card, because it does not name a question and an answer.")
+        gathered.notes.append("The first row became a card, because it does not name a question and an answer.")
     if is_html:
-        gathered.notes.append("The texts hold HTML, such as <br>, and were read as HTML.")
+        gathered.notes.append("The texts have HTML in them, such as <br>, so viva read them as HTML.")

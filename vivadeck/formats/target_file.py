@@ -20,22 +20,23 @@ def is_taken(path: Path, example: str) -> bool:
         if path.is_dir():
             raise VivaError(f"{path} is a folder: name a file in it, such as {path / example}.")
         if not path.parent.is_dir():
-            raise VivaError(f"The folder {path.parent} does not exist: make it first, or name another.")
+            raise VivaError(f"The folder {path.parent} does not exist: create it first, or name another folder.")
         if path.exists() and not path.is_file():
-            raise VivaError(f"{path} is no file: name one, or - for stdout.")
+            raise VivaError(f"{path} is not a normal file: name another one, or - for stdout.")
         return path.exists()
     except OSError as error:
         raise VivaError(f"{path} cannot be written: {files.reason(error)}.") from error
 
 
 def put(path: Path, data: bytes, example: str, is_export: Callable[[bytes], bool]) -> None:
-    """Write an export. Raises VivaError, also where a file stands whose first bytes `is_export` does not know."""
+    """Write an export. Raises VivaError, also for an existing file whose first bytes `is_export` does not recognize."""
     if path == STDOUT:
         to_stdout(data)
         return
     if is_taken(path, example) and not is_export(_head(path)):
         raise VivaError(
-            f"{path} is there and is no such export of viva's, so it was left alone: name another, or remove it."
+            f"{path} already exists and is not an export of this kind, so viva did not change it. "
+            "Name another file, or delete this one."
         )
     files.replace(path, data)
 

@@ -3,7 +3,7 @@
 An import never overwrites what a person wrote: a card that nobody edited since the last import follows its source, any
 other stays, new ones come at the end, and all other bytes stay. Texts that mean the same count as unchanged: a text may
 have gone to another program and come back, written differently. They mean the same when they look the same, or when the
-new one is all that an export of the old one can bring back.
+new one is all that comes back from an export of the old one.
 """
 
 from __future__ import annotations
@@ -72,9 +72,7 @@ def before(
     path: Path, text: str, records: Mapping[str, ImportRecord], read: tuple[Parsed, Layout | None] | None = None
 ) -> Before:
     """Return what is in a deck file's text, which may be `read` already. Raises VivaError when it has a problem."""
-    deck, layout = _sound(
-        read or parse_for_editing(text, path), "Nothing was imported into it: correct the deck first."
-    )
+    deck, layout = _sound(read or parse_for_editing(text, path), "Nothing was imported. Correct this deck first.")
     names_of = [card.name for card in deck.cards]
     return Before(path, deck, text, layout, dict(zip(names_of, layout.spans, strict=True)), records)
 
@@ -161,7 +159,8 @@ def _edited(part: Before, layout: Layout, changed: Mapping[str, Card], drafts: M
         column = (place or last).column
         if column < 0:
             raise VivaError(
-                f"{single_line(str(part.path))}: its cards stand in brackets. Write one below the other, after `- `."
+                f"{single_line(str(part.path))}: the cards are in brackets. "
+                "Write them one below the other, each after `- `."
             )
         doubt = "" if place else drafts[name].doubt
         written = deck_writer.card(card, keys, layout.tags, doubt=doubt, indent=" " * column)
@@ -173,7 +172,7 @@ def _edited(part: Before, layout: Layout, changed: Mapping[str, Card], drafts: M
 
 
 def _after_dash(text: str, place: Span, written: str) -> str:
-    """Return a card's text from its first key on, as deep as the old one stands behind its `- `."""
+    """Return a card's text from its first key on, indented like the old one after its `- `."""
     first, *rest = written.split("\n")
     deeper = " " * (deck_editor.column(text, place.start) - place.column - 2)
     return "\n".join([first.lstrip()[2:], *(deeper + each if each else "" for each in rest)])
@@ -182,21 +181,22 @@ def _after_dash(text: str, place: Span, written: str) -> str:
 def _sound(read: tuple[Parsed, Layout | None], remedy: str) -> tuple[Deck, Layout]:
     parsed, layout = read
     if parsed.deck is None or layout is None:
-        raise VivaError(f"{parsed.problems[0]}. {remedy}")
+        problem = str(parsed.problems[0])
+        raise VivaError(f"{problem}{'' if problem.endswith(('.', '?')) else '.'} {remedy}")
     return parsed.deck, layout
 
 
 def _check(text: str, path: Path, wanted: Iterable[Card]) -> Layout:
     """Return the layout of a new text. Raises VivaError unless it is a deck of exactly these cards.
 
-    It is read as a deck will be read, whatever the edits were thought to do: a deck that a person wrote is replaced.
+    It is parsed like any deck, because it replaces a deck that a person wrote.
     """
-    remedy = "So nothing was imported: import into another deck, or less at once."
+    remedy = "Nothing was imported. Import into another deck, or import less at once."
     deck, layout = _sound(parse_for_editing(text, path), remedy)
     if sorted(map(_says, deck.cards)) != sorted(map(_says, wanted)):
         raise VivaError(
-            f"{single_line(str(path))}: what was to be imported does not fit into how this deck is "
-            "written. Nothing was changed: import into another deck with `--deck NAME`."
+            f"{single_line(str(path))}: the new cards do not fit into the way this deck is written. "
+            "Nothing was changed. Import into another deck with `--deck NAME`."
         )
     return layout
 
@@ -288,7 +288,7 @@ def _one(old: str, new: str, html: Callable[[str], str], back: Callable[[str], s
 
 
 def _shown(source: Source) -> str:
-    """Return how Anki shows a source: an address that is not on the web stands behind the title."""
+    """Return how Anki shows a source: an address that is not on the web follows the title."""
     from vivadeck.markdown import to_html
 
     return _spaced(to_html.link(source.title, source.url.replace("<", "%3C").replace(">", "%3E")))

@@ -1,4 +1,4 @@
-"""Choose the reader for a file: by its ending, and where that does not tell, by its content."""
+"""Choose the reader for a file: by its ending, and where that is not enough, by its content."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vivadeck.sanitize import single_line
 
 Reader = Callable[[Path], Found]
 
-# How a file begins that is no document: Anki's headers, or a table's first line; a Markdown card or front matter.
+# How files begin that are not documents: Anki's headers, or a table's first line; a Markdown card or front matter.
 _NUMBER = r"[ \t]*\(?(?:[^\W\d_]+[ ]?)?\d{1,3}(?:\.\d{1,3})*[.):]+\t"  # a question's, with a tab after it
 _TABLE = re.compile(rf"#[a-z]+( column)?:|(?!{_NUMBER})[ ]*[^\s][^\n\t]*\t")
 _SHEET = re.compile(r"^<!-- id: [^\n/]+/[^\n/]+ -->", re.MULTILINE)
@@ -31,10 +31,10 @@ def reader(path: Path) -> Reader:
         raise VivaError(f"{shown} is a folder: name the files in it.")
     if ending in _UNREADABLE:
         raise VivaError(
-            f"{shown}: viva does not read {ending} files. Open it in Word or LibreOffice, save it as .docx."
+            f"{shown}: viva does not read {ending} files. Open it in Word or LibreOffice and save it as .docx."
         )
     if ending not in READERS:
-        raise VivaError(f"{shown}: viva imports files that end in {', '.join(READERS)}, by which it knows them.")
+        raise VivaError(f"{shown}: viva can only import files that end in {', '.join(READERS)}.")
     return READERS[ending](path)
 
 
@@ -79,7 +79,7 @@ def _is_one_a_line(text: str) -> bool:
 
 
 def _start_of(path: Path, most: int = 65_536) -> str:
-    """Return the beginning of a file as text, which tells apart formats with one ending. Raises VivaError."""
+    """Return the beginning of a file as text, to distinguish formats with the same ending. Raises VivaError."""
     try:
         with files.opened(path) as file:
             data = file.read(most)

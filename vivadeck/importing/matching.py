@@ -1,9 +1,9 @@
 """Match drafts with the cards that are in their deck already. Pure.
 
-To say no wrongly makes a card twice; to say yes wrongly gives a card the history of another, and overwrites it. So a
-draft is a card by what its source calls it (its origin, or an id that the file says); else by its own question; else,
-where only the question differs, by the same answer between the same two rows of the source. It is never a card because
-a name is free.
+A missed match makes a card twice; a wrong one gives a card the history of another, and overwrites it. So a draft
+matches a card by what its source calls it (its origin, or an id in the file); else by its own question; else, where
+only the question differs, by the same answer between the same two rows of the source. It never matches because a name
+is free.
 """
 
 from __future__ import annotations
@@ -72,10 +72,10 @@ def match(drafts: Sequence[Draft], deck: Contents) -> Matches:
 
 
 def new_names(drafts: Sequence[Draft], taken: Collection[str]) -> list[str]:
-    """Return a name for each of these new cards, none of which is `taken`, no two the same.
+    """Return a name for each of these new cards: not `taken`, and all different.
 
-    Cards of one name get the digits of their question and answer behind it, all of them: whichever comes first, and
-    whichever goes, none gets the name, and with it the history, of another.
+    Cards that share a name all get digits of their question and answer after it: then none gets the name, and with it
+    the history, of another when the order changes or one of them goes.
     """
     named = [naming.stated_name(draft) for draft in drafts]
     wanted = [name or made_name(draft.question) for name, draft in zip(named, drafts, strict=True)]
@@ -154,7 +154,7 @@ class _Matching:
     def by_made_name(self) -> None:
         """Match a card whose question was edited, by the id that was made from what the source asks.
 
-        Only an import by an earlier version of viva, or one that nothing is remembered of, needs that.
+        Only an import by an earlier version of viva, or one whose records are lost, needs that.
         """
         by_name = {
             each.name: card for card, each in self.deck.cards.items() if card in self.free and not self.asked[card]
@@ -204,7 +204,7 @@ class _Matching:
 
     def perhaps(self, gone: Set[str]) -> dict[int, str]:
         """Return what each new draft may be: a card that is gone from the source, with an answer that no other has,
-        between the same rows, or with much the same question.
+        between the same rows, or with a similar question.
         """
         left = {card: None for card in self.free if card in self.deck.cards and card in gone}
         new = [place for place, _ in self._open()]
@@ -248,20 +248,20 @@ class _Matching:
         return card in self.free and self._origin(card) in ("", draft.origin or self._origin(card))
 
     def _between(self, place: int) -> list[str]:
-        """Return the free cards that stood between the cards of the draft's two neighbours, of which one may be missing
-        at an end of the source.
+        """Return the free cards between those of the draft's two neighbours, of which one may be missing at an end of
+        the source.
         """
         last = len(self.drafts) - 1
         before = self.ids[place - 1] if place else ""
-        behind = self.ids[place + 1] if place < last else ""
-        if (place and not before) or (place < last and not behind) or not (before or behind):
+        following = self.ids[place + 1] if place < last else ""
+        if (place and not before) or (place < last and not following) or not (before or following):
             return []
         return [
             card
             for card in self.followers.get(before, ())
             if card in self.free
             and card in self.deck.cards
-            and (behind in self.followers.get(card, ()) if behind else not self.followers.get(card))
+            and (following in self.followers.get(card, ()) if following else not self.followers.get(card))
         ]
 
 

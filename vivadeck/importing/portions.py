@@ -1,7 +1,7 @@
 """Divide drafts among a deck's files, each matched with its card. Pure.
 
-A deck that would be larger than one file can be goes on in `NAME-part-2`, `NAME-part-3`, …: decks of their own, in
-files beside it. A card stays in the part where it is; new ones go to the last.
+A deck that is too large for one file continues in `NAME-part-2`, `NAME-part-3`, …: decks of their own, in files
+beside it. A card stays in the part where it is; new ones go to the last.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from vivadeck.importing.deck_merge import Before
 from vivadeck.importing.sidecar import ImportRecord
 from vivadeck.model import Card
 
-# Of what one deck file may hold (`yaml_reader.MOST_NODES`, `deck_file.LARGEST_BYTES`), with room to go on by hand.
+# Of what one deck file may hold (`yaml_reader.MOST_NODES`, `deck_file.LARGEST_BYTES`), with room for additions by hand.
 MOST_NODES = 150_000
 MOST_BYTES = 15_000_000
 _BYTES_A_NODE = 40  # of keys, indentation and punctuation, at most

@@ -75,7 +75,7 @@ def _record(fields: dict[str, Any]) -> ImportRecord:
 
 
 def part_of(data: bytes | None) -> str:
-    """Return the name of the deck's first file, of which this one is a part; "" when it is none."""
+    """Return the name of the deck's first file, of which this one is a part; "" when it is not a part."""
     try:
         return str(json.loads(data or b"{}").get("part_of", ""))
     except (ValueError, AttributeError, RecursionError):

@@ -1,4 +1,4 @@
-"""Write drafts to the disk: deck files, their media, the sidecars; and the reviews that cards bring along."""
+"""Write drafts to the disk: deck files, their media, the sidecars; and the reviews of drafts."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import output
 
 LARGEST_MEDIUM = 25_000_000
-# Nobody grades one card twice within this. A moment is rounded, and moved out of another's way, where it is exported.
+# Nobody grades one card twice within this time. Exports round a moment, and shift one that another review has.
 _SAME = timedelta(milliseconds=100)
 
 
 class ReadDeck(NamedTuple):
-    """A deck file that was read already: its bytes, and what they give; the layout of a sound deck."""
+    """A deck file that was read already: its bytes, the parsed deck, and the layout of a sound deck."""
 
     data: bytes
     parsed: Parsed
@@ -72,7 +72,7 @@ class Written(NamedTuple):
 
 
 def read_deck(path: Path) -> ReadDeck:
-    """Read a deck file, with its problems. Of one that cannot be read there are no bytes."""
+    """Read a deck file and its problems. It has no bytes if it cannot be read."""
     data = deck_file.contents(path)
     if isinstance(data, Problem):
         return ReadDeck(b"", deck_file.unread(data))
@@ -85,7 +85,7 @@ def read_deck(path: Path) -> ReadDeck:
 def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
     """Put drafts into a deck's file, and their media beside it; into several files where one would be too large.
 
-    Raises VivaError; every file is then as it was, unless it was the disk that refused a later one.
+    Raises VivaError before any file is changed, unless the disk refuses a later one.
     """
     refused = [(draft, collector.refusal(draft)) for draft in deck.drafts]
     skipped = tuple(Skipped(quoted(single_line(math.plain(draft.question))), why) for draft, why in refused if why)
@@ -111,8 +111,8 @@ def _check_name(first: Before, target: Target) -> None:
     if first.text and target.asked_names and first.deck.name not in target.asked_names:
         raise VivaError(
             f"{single_line(str(target.path))} is the deck {quoted(first.deck.name)}, "
-            f"not {quoted(target.asked_names[0])}, "
-            "so nothing was imported. Leave out `--deck` to import into it, or name another file."
+            f"not {quoted(target.asked_names[0])}. Nothing was imported. "
+            "Leave out `--deck` to import into this deck, or name another file."
         )
 
 
@@ -122,7 +122,7 @@ def _put(part: Before, result: Written, files_of: _Files, media: Mapping[str, by
     files.make_folder(path.parent)
     skipped = _put_media(result.drafts, path, media)
     is_changed, is_new = bool(update.new or update.updated), not path.exists()
-    if is_new and is_changed:  # first: without it, the next import would not know a new part as one of its deck
+    if is_new and is_changed:  # first: without it, the next import would not recognize a new part of the deck
         files.replace(sidecar.path_of(path), sidecar.dump(update.records, files_of.whole_of(path)))
     if is_changed:
         files.replace(path, files_of.marks.get(path, b"") + update.text.encode())
@@ -143,7 +143,7 @@ class _Files:
         beside = target.path.parent.glob(f"{glob.escape(target.path.stem)}-part-*{target.path.suffix}")
         numbered = {int(match[1]): path for path in beside if (match := re.search(r"-part-(\d+)\Z", path.stem))}
         for number, path in output.progress_bar(sorted(numbered.items()), "Reading decks"):
-            self._number = max(self._number, number)  # also of what is another deck: its file is not taken
+            self._number = max(self._number, number)  # also of another deck's file, which is not overwritten
             if sidecar.part_of(_optional(sidecar.path_of(path))) == target.path.name:
                 self.parts.append(self._part(path))
 
@@ -177,11 +177,9 @@ def text_and_mark(path: Path, base: Path | None = None, read: ReadDeck | None = 
         return "", b""
     text = deck_file.decode(data, path)
     if isinstance(text, Problem) or not data.endswith(text.encode()):
-        raise VivaError(
-            f"{single_line(str(path))}: cards can be imported into UTF-8 files only. Save the file as UTF-8."
-        )
+        raise VivaError(f"{single_line(str(path))}: viva can only import into UTF-8 files. Save the file as UTF-8.")
     if not text.strip():
-        raise VivaError(f"{single_line(str(path))} is there and is empty: delete it, or name another file.")
+        raise VivaError(f"{single_line(str(path))} is an empty file: delete it, or name another file.")
     return text, data.removesuffix(text.encode())
 
 
@@ -221,7 +219,7 @@ def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) 
             if existing is None:
                 files.replace(folder / name, data)
             elif existing != data:
-                why = f"another file of this name is in {single_line(str(folder))}, and stays there"
+                why = f"another file with this name is already in {single_line(str(folder))}"
         if why:
             skipped.append(Skipped(quoted(name), why, cards=0))
     return skipped
@@ -229,10 +227,10 @@ def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) 
 
 def _refused(name: str, data: bytes | None) -> str:
     if naming.media_name(name) != name:
-        return "a file cannot be named so everywhere"
+        return "this file name is not allowed on every system"
     if data is None:
-        return "the file that a card shows is not there"
-    return f"larger than {LARGEST_MEDIUM // 1_000_000} MB" if len(data) > LARGEST_MEDIUM else ""
+        return "a card shows this file, but it is missing"
+    return f"it is larger than {LARGEST_MEDIUM // 1_000_000} MB" if len(data) > LARGEST_MEDIUM else ""
 
 
 def new_ids(decks: Sequence[DraftDeck], names: Sequence[str]) -> dict[str, str]:
@@ -255,7 +253,7 @@ def with_new_references(deck: DraftDeck, ids: Mapping[str, str]) -> DraftDeck:
 
 
 def without_dangling_references(deck: DraftDeck, name: str, card_ids: Container[str]) -> tuple[DraftDeck, list[str]]:
-    """Return a deck of drafts without the `see_also` that lead to none of the `card_ids`, and these.
+    """Return a deck of drafts without references that lead to none of the `card_ids`, and these references.
 
     A reference without a deck means the deck `name`.
     """

@@ -1,8 +1,8 @@
-"""The one Markdown that cards are written in, whoever reads it: the terminal, HTML, Anki, study sheets. Pure.
+"""The one dialect of Markdown for cards: in the terminal, HTML, Anki and study sheets. Pure.
 
-It is CommonMark with tables and ~~struck~~ text, in which nothing that is written goes unseen. HTML is text; a line
-`[Cl-]: chloride` is one too, no definition of a link; only a web address is one in `<…>`, as `<std::string>` is none;
-a table with a row that is wider than its head is lines of text, and so is what is nested too deep.
+It is CommonMark with tables and ~~struck~~ text, and hides nothing that was written. HTML is text, and so is a line
+`[Cl-]: chloride`, which defines no link here; `<…>` is a link only around a web address, not in `<std::string>`; a
+table with a row that is wider than its head is lines of text, and so is what is nested too deep.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 Highlight = Callable[[str, str, str], str]
 
-# Beside the 20 that markdown-it reads at most, below which it would drop all text: a list takes two.
+# markdown-it reads 20 levels and drops all text below them; a list takes two.
 DEEPEST = 18
 _WEB = re.compile(r"<(?:(?:https?|ftp|mailto):[^<>\x00-\x20]*|[^<>:\s]+@[^<>\s]+)>", re.IGNORECASE)
 
 
 def parser(highlight: Highlight | None = None) -> MarkdownIt:
-    """Return a new parser. Links and images are read whatever they name: to judge them is up to who shows them."""
+    """Return a new parser. It accepts every link and image: whoever shows them decides which are safe."""
     new = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "highlight": highlight})
     new.enable(["table", "strikethrough"]).disable("reference")
     new.validateLink = lambda url: True  # type: ignore[method-assign] # noqa: ARG005 - called by name or not
@@ -110,7 +110,7 @@ def picture(image: Token) -> str:
 
 
 def caption(info: str) -> str:
-    """Return the text behind a fence that follows the language of its code."""
+    """Return the text that follows the language of a fence."""
     return " ".join(info.split()[1:])
 
 
@@ -127,7 +127,7 @@ def web_address(state: StateInline, silent: bool) -> bool:
 
 
 def _deepest(state: StateBlock, first: int, end: int, silent: bool) -> bool:
-    """Read all lines that stand in too many lists and quotations as words, marks and all."""
+    """Read all lines in too many nested lists and quotations as words, with their marks."""
     if state.level < DEEPEST or silent:
         return False
     state.push("paragraph_open", "p", 1).map = [first, end]

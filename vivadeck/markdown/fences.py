@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-_OPENING = re.compile(r"(?:[QAC]:)?[ \t]*(?:[-*][ ]+)?(`{3,}(?=[^`]*$)|~{3,})")  # also behind a flashcard's marker
+_OPENING = re.compile(r"(?:[QAC]:)?[ \t]*(?:[-*][ ]+)?(`{3,}(?=[^`]*$)|~{3,})")  # also after a flashcard's marker
 _LONGEST = 10  # longer fences are taken for this long
 
 
 def fenced(lines: Sequence[str]) -> list[bool]:
-    """Tell of each line whether it is below a fence that begins a code block, up to the one that closes it.
+    """Return for each line whether it is below a fence that begins a code block, up to the one that closes it.
 
     A fence that is never closed begins none.
     """
@@ -33,7 +33,7 @@ def fenced(lines: Sequence[str]) -> list[bool]:
 
 
 def unclosed(lines: Sequence[str]) -> str:
-    """Return the first fence that nothing closes, with what stands in front of it; "" when there is none."""
+    """Return the first fence that nothing closes, with what is before it on its line; "" when there is none."""
     inside = [*fenced(lines), False]
     for i, line in enumerate(lines):
         opening = None if inside[i] or inside[i + 1] else _OPENING.match(line)

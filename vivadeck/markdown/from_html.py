@@ -50,7 +50,7 @@ class TooLong(Exception):
     """A text is too long for any card, so it is not read at all."""
 
     def __init__(self) -> None:
-        super().__init__(f"a text of it is longer than {LONGEST:,} characters")
+        super().__init__(f"one of its texts is longer than {LONGEST:,} characters")
 
 
 def markdown(html: str, file_names: FileNames) -> str:
@@ -70,7 +70,7 @@ def line(html: str, file_names: FileNames) -> str:
 
 
 def cell_markdown(html: str) -> str:
-    """Return the Markdown of a cell of a text file; pictures keep their names, as their files do not come along.
+    """Return the Markdown of a cell of a text file; pictures keep their names, as their files are not imported.
 
     Raises TooLong.
     """
@@ -96,7 +96,7 @@ class _Converter:
         return html_tree.parse(html)
 
     def sound(self, name: str) -> str:
-        """Return a link to a sound's file, "" when it does not come along."""
+        """Return a link to a sound's file, "" when it is not imported."""
         file_name = self._file_names(name)
         return self._keep(f"[{file_name}]({file_name})") if file_name else ""
 

@@ -1,8 +1,8 @@
-"""Plain text, as it stands in the cells of spreadsheets → Markdown that looks like it. Pure.
+"""Plain text, as in the cells of spreadsheets → Markdown that looks like it. Pure.
 
 What students write on purpose stays Markdown: `$…$` formulas (also MathJax's `\\(…\\)`), code in backticks, `**bold**`
-around whole words, lists of more than one line, links, tables. Every other character that Markdown would make
-something of (`2*3*4`, `__init__`, `<div>`, `# 5`, `> 5`) is kept from it, and line breaks stay line breaks.
+around whole words, lists of more than one line, links, tables. Every other character with a meaning in Markdown
+(`2*3*4`, `__init__`, `<div>`, `# 5`, `> 5`) is escaped, and line breaks stay line breaks.
 """
 
 from __future__ import annotations
@@ -74,6 +74,6 @@ def markdown(text: str) -> str:
 
 
 def _escaped(marked: str) -> str:
-    """Return `marked` with a backslash before its first character that is no space."""
+    """Return `marked` with a backslash before its first character that is not a space."""
     bare = marked.lstrip(" ")
     return f"{marked[: len(marked) - len(bare)]}\\{bare}"

@@ -1,10 +1,10 @@
-"""Markdown that no other program takes for more than it is in viva, and that Markdown read back. Pure.
+"""Escape Markdown so that other programs show what viva shows, and undo that. Pure.
 
-Most renderers let HTML through, and some any link. Where a text would be HTML to one of them, `&lt;` stands for its
-`<`, and `&#60;` for `\\<`, which Python-Markdown takes for a backslash and a tag; where it would be a link to a script
-or a definition, which nobody sees, `&#91;` for its `[`. Code is left as it is, for all that know it as CommonMark
-does: where a renderer knows no fences, or none in a list, nothing in them could stand for a `<`.
-To be on the safe side, what is code is asked both of a reader who knows tables and of one who does not.
+Most renderers let HTML through, and some let any link through. Where one of them would see HTML, `<` becomes `&lt;`,
+and `\\<`, which Python-Markdown takes for a backslash and a tag, becomes `&#60;`. Where one would see a link to a
+script, or a link definition, which nobody sees, `[` becomes `&#91;`. Code stays as it is, for renderers that read it
+as CommonMark does: for those without fences, or without fences in lists, nothing in code could replace a `<`.
+To be safe, code is what a parser with tables and a parser without them both take for code.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ _WRITTEN = {guarded: written for written, guarded in _GUARDED.items()}
 _SPECIAL = re.compile(r"[<\[&]")
 _FIRST = re.compile(r"^[ \t]*([<&])", re.MULTILINE)  # where HTML can end even code that goes over several lines
 _HTML = re.compile(r"<(?=[A-Za-z/!?])")
-# `x<y` in a formula is no tag, and would be no formula any more as `x&lt;y`; this is a tag to the most lenient one.
+# `x<y` in a formula is not a tag, and `x&lt;y` would break the formula; this is a tag for the most lenient renderer.
 _TAG_IN_FORMULA = re.compile(r"<(?:/?[A-Za-z][^<>]*|[!?][^<]*)>")
 _POINTED = re.compile(r"\(\s*(?=<)")  # of a link's address
 _SAFE = re.compile(r"(?:https?|ftp|mailto|doi):|[^:/?#]*(?:[/?#]|\Z)", re.IGNORECASE)
 # Most cards have none of it, and reading them as Markdown would take a hundred times as long as writing them.
 _RISKY = re.compile(r"<(?=[A-Za-z/!?])|\]:|\]\((?!https?:|mailto:|doi:|[\w./%#-]+\))|&(?:lt|LT|#0?60|#0?91);")
-_MOST_ROUNDS = 10  # each uncovers what stood in an address before
+_MOST_ROUNDS = 10  # each uncovers what was in an address before
 
 
 def guarded(text: str, ours: Lines) -> str:
@@ -106,7 +106,7 @@ def _is_html(token: Token, at: int) -> bool:
 
 
 def _round(text: str, ours: Lines, is_to_be: _Judge, pieces: dict[str, str] = _GUARDED) -> str:
-    """Return text with those of its pieces exchanged that are to be."""
+    """Return text with its pieces exchanged where `is_to_be` says so."""
     lines = text.split("\n")
     chosen: dict[int, set[int]] = {}
     for has_tables in (True, False) if "|" in text else (False,):
@@ -123,7 +123,7 @@ def _round(text: str, ours: Lines, is_to_be: _Judge, pieces: dict[str, str] = _G
 def _places(
     text: str, lines: list[str], ours: Lines, has_tables: bool, is_to_be: _Judge
 ) -> Iterator[tuple[int, list[int]]]:
-    """Yield the numbers of lines that are no code, each with the places in it.
+    """Yield the numbers of lines outside code, each with the places in it.
 
     A line of Markdown's own marks, and of some of the text, has as many special characters in the same order.
     """

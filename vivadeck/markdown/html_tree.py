@@ -1,7 +1,7 @@
 """HTML as people and programs left it in a flashcard → a tree that is never deep. Pure.
 
-The time that it takes grows with the text's length only, whatever the text holds, which cannot be said of the parsers
-that are made for whole pages: 90 kB of `<a <a <a` keep BeautifulSoup busy for five minutes.
+It takes linear time for any text, as parsers for whole pages do not: 90 kB of `<a <a <a` keep BeautifulSoup busy for
+five minutes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Container, Iterator
 from typing import NamedTuple
 
 DEEPEST = 60  # tags within tags; what is deeper is taken for being less deep
-MARKS = re.compile("[\ue010-\ue02f]")  # characters that no text has after this, so that they can stand for markup
+MARKS = re.compile("[\ue010-\ue02f]")  # characters that `parse` removes, so that they can represent markup
 _REFERENCE = re.compile(r"&#?[A-Za-z0-9]{1,40};?")
 _TAG = re.compile(r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9:-]*+)(?P<rest>[^<>]*)>")
 _ATTRIBUTE = re.compile(r"""([A-Za-z-]++)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
@@ -101,7 +101,7 @@ def within(element: Element, name: str) -> list[Element]:
 
 
 def items(element: Element) -> list[Element]:
-    """Return the items of a list. What stands between them, as a list in it does, belongs to the one before."""
+    """Return the items of a list. What is between them, such as a nested list, belongs to the one before."""
     items: list[Element] = []
     for child in element.children:
         if isinstance(child, Element) and child.name == "li":
@@ -114,7 +114,7 @@ def items(element: Element) -> list[Element]:
 
 
 def unescaped(text: str) -> str:
-    """Return the characters that HTML text stands for."""
+    """Return HTML text with its character references replaced."""
     if "&#" not in text:
         return html.unescape(text)
     return _REFERENCE.sub(lambda match: MARKS.sub("", html.unescape(match.group())), text)

@@ -22,7 +22,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 MARKED_UP = re.compile(r"[`*_$\[<>\\~&|\n]|^\s*(?:[-+#]|\d+[.)])|\S  ")
 
 # Beyond these a text is shown as it is written. Looking for links takes a time that grows with the square of the
-# brackets that begin none, and a table may have more cells than characters; a flashcard needs none of that.
+# brackets that begin none, and a table may have more cells than characters; a flashcard needs neither.
 _MOST_BRACKETS, _MOST_CELLS, _MOST_LINES = 500, 3_000, 1_000
 # Pygments knows hundreds of languages, and some need seconds for text that is made to hurt. These do not, in code of
 # this length (the C family does, for blank lines, of which good code has no hundred).
@@ -99,7 +99,7 @@ def for_reading(markdown: str) -> str:
 
 
 def plain(markdown: str) -> str:
-    """Return Markdown with TeX as plain text, where it stands without colours and lines of its own."""
+    """Return Markdown with TeX as plain text, for places without colours and lines of their own."""
     if not MARKED_UP.search(markdown):
         return markdown
     if is_too_much(markdown):

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-_LONGEST = 2_000  # characters; a longer text is no formula, and takes longer to parse than a reader waits
+_LONGEST = 2_000  # characters; a longer text is not a formula, and takes too long to parse
 # Marks; none is the author's, because control characters in a formula are blanked first
 _NAME, _CALL, _WIDE = "\x01\x02\x03"  # a name begins; a function's name ends; what no letter may touch ends
 _RATIO, _END, _CELL, _ROW = "\x04\x05\x06\x07"  # a fraction begins and ends; a cell or a row ends

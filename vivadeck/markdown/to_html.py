@@ -1,7 +1,7 @@
 """A card's Markdown → HTML that is safe in any page, with formulas as MathJax reads them. Pure.
 
-Only the tags of Markdown come out. What a deck brings along besides (HTML, scripts, files, links to other places
-than the web) comes out as text.
+Only the tags of Markdown come out. Everything else in a deck (HTML, scripts, files, links to other places than the web)
+comes out as text.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 _WEB_LINK = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 # A formula waits behind a mark until Markdown has done its work around it (which writes it as %EE… in an address).
 _MARK = re.compile("(?:\ue000|%EE%80%80)(?P<name>[0-9a-f]{16}-[0-9]+)(?:\ue001|%EE%80%81)")
-# Most key points and questions are nothing but words, and reading them as Markdown would take a third of all the time.
+# Most key points and questions are only words, and reading them as Markdown would take a third of all the time.
 _WORDS = re.compile(r"(?![-+#\d\s])[^\\`*_~\[\]<>&$\r\n\0\ue000\ue001]++(?<!\s)")
-# In finished HTML: tags, which hold text from a deck as attributes and stay as they are, formulas, what looks like one.
+# In finished HTML: tags, whose attributes may be a deck's text, and which stay; formulas; what looks like a formula.
 _PIECE = re.compile(rf"(?P<tag><[^>]*>)|{_MARK.pattern}|\\(?=[(\[])")
 
 
@@ -38,7 +38,7 @@ Images = Callable[[str], str]  # the name of the image at an address; "" for one
 
 
 def no_images(_: str) -> str:
-    """Show no image: what it says in words stands in its place."""
+    """Show no image, but its words in its place."""
     return ""
 
 
@@ -114,7 +114,7 @@ class _MarkdownText:
     """A text while it is Markdown: its formulas are taken out, and what its links may say is measured."""
 
     def __init__(self, markdown: str) -> None:
-        # The marks are named after the whole text, so that no text can hold its own marks and multiply a formula.
+        # The marks are named after the whole text, so that no text can contain its own marks and multiply a formula.
         self.name = hashlib.sha256(markdown.encode(errors="replace")).hexdigest()[:16]
         self.formulas: dict[str, str] = {}
         self.written: dict[str, str] = {}
@@ -174,7 +174,7 @@ def _is_good(link: Token, source: _MarkdownText) -> bool:
 
 
 def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, env: EnvType) -> str:
-    """Return an image that comes along, or what it says in words: it names a file or a server, which do not."""
+    """Return an image that is exported too, or else its words: it would lead to a file or a server."""
     source: _MarkdownText = env["source"]
     image = tokens[index]
     image.attrs = {name: source.as_written(str(value)) for name, value in image.attrs.items()}
@@ -187,6 +187,6 @@ def _image(_: RendererHTML, tokens: Sequence[Token], index: int, _options: Optio
 
 
 def _fence(renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType) -> str:
-    """Return code, below what stands behind its fence beside the language."""
+    """Return code, below the text that follows the language of its fence."""
     said = dialect.caption(tokens[index].info)
     return (f"<p>{escape(said)}</p>\n" if said else "") + RendererHTML.fence(renderer, tokens, index, options, env)

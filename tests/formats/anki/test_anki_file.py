@@ -1,4 +1,4 @@
-"""Where an Anki package may be written, and what is there when it may not."""
+"""Where an Anki package may be written, and which files stay unchanged."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def refused(path: Path, *decks: Deck) -> str:
     return str(error.value)
 
 
-def test_a_place_where_no_package_can_be(tmp_path: Path) -> None:
+def test_a_package_is_not_written_to_an_impossible_place(tmp_path: Path) -> None:
     (tmp_path / "folder.apkg").mkdir()
     (tmp_path / "file").write_bytes(b"")
     assert "is a folder" in refused(tmp_path / "folder.apkg", DECK)
@@ -56,7 +56,7 @@ def zip_of(name: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "there",
+    "existing",
     [
         b"",
         b"my notes",
@@ -67,11 +67,11 @@ def zip_of(name: str) -> bytes:
     ],
     ids=["empty", "text", "the beginning of a zip", "another zip", "a torn package", "one within a folder"],
 )
-def test_a_file_that_is_no_package_is_left_alone(tmp_path: Path, there: bytes) -> None:
+def test_a_file_that_is_not_a_package_is_not_changed(tmp_path: Path, existing: bytes) -> None:
     path = tmp_path / "thesis.apkg"
-    path.write_bytes(there)
-    assert f"{path} is there and is not an Anki package" in refused(path, DECK)
-    assert path.read_bytes() == there
+    path.write_bytes(existing)
+    assert f"{path} already exists and is not an Anki package" in refused(path, DECK)
+    assert path.read_bytes() == existing
 
 
 @pytest.mark.parametrize("name", ["collection.anki2", "collection.anki21", "collection.anki21b"])
@@ -81,7 +81,7 @@ def test_a_package_of_any_age_is_replaced(tmp_path: Path, name: str) -> None:
     assert write(path, DECK).read_bytes() == write(tmp_path / "fresh.apkg", DECK).read_bytes()
 
 
-def test_nothing_is_left_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_temporary_files_are_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     write(tmp_path / "b.apkg", DECK)
@@ -92,7 +92,7 @@ def test_nothing_is_left_lying_about(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit on a file's size")
-def test_a_full_disk_leaves_the_old_package(tmp_path: Path) -> None:
+def test_a_full_disk_does_not_change_the_old_package(tmp_path: Path) -> None:
     import resource
 
     path = write(tmp_path / "b.apkg", DECK)

@@ -54,10 +54,10 @@ def _steady() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    made = tmp_path_factory.mktemp("anki")
+    path = tmp_path_factory.mktemp("anki")
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("VIVA_CACHE", str(tmp_path_factory.mktemp("cache")))
-        yield made
+        yield path
 
 
 def desk(home: Path) -> App:
@@ -66,7 +66,7 @@ def desk(home: Path) -> App:
 
 
 def recorded(cards: Sequence[str], data: st.DataObject) -> Progress:
-    """Return a history of the cards: reviews, some of them taken back, and decisions."""
+    """Return a history of the cards: reviews, some of them undone, and decisions."""
     reviews: dict[datetime, Review] = {}  # Anki has one at a moment; viva moves a second one on, by a millisecond
     for place, card in enumerate(cards):
         for at, grade, tenths, mode in data.draw(GRADED):
@@ -75,14 +75,14 @@ def recorded(cards: Sequence[str], data: st.DataObject) -> Progress:
             for day, grade in enumerate(data.draw(LEECH)):
                 at = NOW - timedelta(days=130 - day * 2, seconds=place)
                 reviews[at] = Review(card, at, grade, 5.0)
-    held = [*reviews.values()]
-    undone = [Undo(each.card, each.at) for each in held if data.draw(st.integers(0, 9)) == 0]
+    all_reviews = [*reviews.values()]
+    undone = [Undo(each.card, each.at) for each in all_reviews if data.draw(st.integers(0, 9)) == 0]
     decisions = [
         Decision(card, NOW - timedelta(hours=1), choice)
         for card in cards
         for choice in data.draw(st.lists(st.sampled_from(Choice), max_size=1))
     ]
-    return merge.progress(held, decisions, undone)
+    return merge.progress(all_reviews, decisions, undone)
 
 
 def through_anki(path: Path, folder: Path, *, legacy: bool) -> Path:
@@ -91,14 +91,14 @@ def through_anki(path: Path, folder: Path, *, legacy: bool) -> Path:
     options = ImportAnkiPackageOptions(with_scheduling=True)
     col.import_anki_package(ImportAnkiPackageRequest(package_path=str(path), options=options))
     back = folder / "back.apkg"
-    told = ExportAnkiPackageOptions(with_scheduling=True, with_media=True, legacy=legacy)
-    col.export_anki_package(out_path=str(back), options=told, limit=None)
+    export_options = ExportAnkiPackageOptions(with_scheduling=True, with_media=True, legacy=legacy)
+    col.export_anki_package(out_path=str(back), options=export_options, limit=None)
     col.close()
     return back
 
 
 def of_card(card: Card) -> tuple[object, ...]:
-    """Return what a card says, as the module's docstring has it."""
+    """Return the content of a card, as in the module's docstring."""
     texts = [card.question, card.answer, *(text for asked in card.follow_ups for text in asked)]
     sources = [
         each if not each.url or re.match("https?:|doi:", each.url) else Source(f"{each.title} ({each.url})")
@@ -123,21 +123,21 @@ def of_modes(progress: Progress) -> list[str]:
 
 
 def in_anki(progress: Progress, at: App) -> list[str]:
-    """Return what Anki can say of how each review came about: practice that counted is study there."""
+    """Return each review's mode as Anki can store it: practice that counted is study there."""
     schedules: dict[str, Schedule] = {}
-    told: dict[tuple[str, datetime], str] = {}
+    modes: dict[tuple[str, datetime], str] = {}
     for each in progress.reviews:
         day, before = study_day(each.at, at.settings.day_ends), schedules.get(each.card)
         has_counted = sm2.counts(before, each.grade, day, each.mode)
         schedules[each.card] = sm2.review(before, each.grade, day, each.mode)
-        told[each.card, each.at] = "study" if has_counted and each.mode != "cram" else "cram"
-    return [told[key] for key in sorted(told)]
+        modes[each.card, each.at] = "study" if has_counted and each.mode != "cram" else "cram"
+    return [modes[key] for key in sorted(modes)]
 
 
 def standings(cards: Sequence[Card], progress: Progress, at: App) -> list[tuple[object, ...]]:
     reviews = [each._replace(at=each.at.astimezone()) for each in progress.reviews]
-    found = states.items(cards, reviews, progress.decisions.values(), at.today)
-    return sorted(map(standing, found))
+    items = states.items(cards, reviews, progress.decisions.values(), at.today)
+    return sorted(map(standing, items))
 
 
 def standing(item: Item) -> tuple[object, ...]:
@@ -146,7 +146,9 @@ def standing(item: Item) -> tuple[object, ...]:
 
 @settings(max_examples=16 * TIMES, deadline=None)
 @given(drawn=SOUND_DECKS, data=st.data(), legacy=st.booleans())
-def test_all_comes_back_from_anki(drawn: list[list[Draw]], data: st.DataObject, legacy: bool, folder: Path) -> None:
+def test_everything_comes_back_from_anki(
+    drawn: list[list[Draw]], data: st.DataObject, legacy: bool, folder: Path
+) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     decks = written(drawn, folder / "home" / "decks", data.draw(st.integers(0, 4)))
     cards = values(decks)

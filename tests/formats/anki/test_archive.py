@@ -1,4 +1,4 @@
-"""Packages that are damaged, made to hurt, or none at all: each is refused with what to do."""
+"""Damaged, hostile and false packages: each is refused with a remedy."""
 
 from __future__ import annotations
 
@@ -45,18 +45,18 @@ def good(tmp_path: Path) -> Path:
     [
         (b"<!DOCTYPE html><html>", "web page"),
         (b"", "it is empty"),
-        (b"PK\x03\x04rubbish", "no Anki package"),
-        (b"hello", "no Anki package"),
+        (b"PK\x03\x04rubbish", "is not an Anki package"),
+        (b"hello", "is not an Anki package"),
     ],
 )
-def test_what_is_no_package(tmp_path: Path, data: bytes, said: str) -> None:
+def test_a_file_that_is_not_a_package_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
     path = tmp_path / "x.apkg"
     path.write_bytes(data)
     assert said in refused(path)
-    assert "export the deck anew" in refused(path)
+    assert "export the deck again" in refused(path)
 
 
-def test_what_is_not_there_and_a_folder(tmp_path: Path) -> None:
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
     assert "no such file" in refused(tmp_path / "x.apkg")
     assert "cannot be read" in refused(tmp_path)
 
@@ -69,7 +69,7 @@ def test_a_package_torn_anywhere_is_refused_or_read(good: Path, tmp_path: Path) 
         refused(path)
 
 
-def test_a_package_with_damaged_bytes_never_surprises(good: Path, tmp_path: Path) -> None:
+def test_a_package_with_damaged_bytes_is_refused_or_read(good: Path, tmp_path: Path) -> None:
     data = good.read_bytes()
     for at in range(0, len(data), max(1, len(data) // 150)):
         path = tmp_path / "bad.apkg"
@@ -78,16 +78,16 @@ def test_a_package_with_damaged_bytes_never_surprises(good: Path, tmp_path: Path
             package_reader.read(path)
 
 
-def test_another_archive(tmp_path: Path) -> None:
+def test_an_archive_that_is_not_from_anki_is_refused(tmp_path: Path) -> None:
     assert "no collection in it" in refused(package(tmp_path / "x.apkg", word=b"x"))
 
 
-def test_a_newer_format(tmp_path: Path) -> None:
+def test_a_newer_format_is_refused(tmp_path: Path) -> None:
     said = refused(package(tmp_path / "x.apkg", meta=b"\x08\x04", collection__anki2=b"x"))
-    assert 'export with "Support older Anki versions"' in said
+    assert 'export the deck again in Anki with "Support older Anki versions"' in said
 
 
-def test_the_stub_for_older_ankis_is_not_taken(good: Path) -> None:
+def test_the_stub_for_older_versions_of_anki_is_ignored(good: Path) -> None:
     with zipfile.ZipFile(good) as archive:
         assert {"collection.anki2", "collection.anki21b"} <= set(archive.namelist())
     assert [draft.question for draft in package_reader.read(good).decks[0].drafts] == ["Q"]
@@ -101,7 +101,7 @@ def test_a_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "larger than 3 MB" in refused(package(tmp_path / "b.apkg", meta=b"\x08\x03", collection__anki21b=squeezed))
 
 
-def test_what_is_encrypted(tmp_path: Path) -> None:
+def test_an_encrypted_package_is_refused(tmp_path: Path) -> None:
     path = package(tmp_path / "x.apkg", collection__anki2=b"x" * 50)
     data = bytearray(path.read_bytes())
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
@@ -136,7 +136,7 @@ ENDLESS = "WITH RECURSIVE r(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM r)"
         f"{TABLES} CREATE VIEW notes AS {ENDLESS} SELECT i FROM r",
     ],
 )
-def test_a_foreign_database(tmp_path: Path, script: str) -> None:
+def test_a_database_that_is_not_from_anki_is_refused(tmp_path: Path, script: str) -> None:
     assert "export" in refused(package(tmp_path / "x.apkg", collection__anki2=database(script)))
 
 
@@ -147,7 +147,7 @@ def test_sql_that_never_ends_is_stopped(tmp_path: Path, monkeypatch: pytest.Monk
     assert "Check Database" in refused(package(tmp_path / "x.apkg", collection__anki2=database(script)))
 
 
-def test_names_of_media_are_no_paths(tmp_path: Path) -> None:
+def test_names_of_media_are_not_used_as_paths(tmp_path: Path) -> None:
     with collection(tmp_path / "col") as col:
         add(col, "Basic", ["Q", '<img src="../../up.png"><img src="CON.png"><img src="http://x/y.png"><img src=".x">'])
         path = export(col, tmp_path / "legacy.apkg")
@@ -161,6 +161,6 @@ def test_names_of_media_are_no_paths(tmp_path: Path) -> None:
         for number in "012":
             new.writestr(number, number)
     path.write_bytes(buffer.getvalue())
-    found = package_reader.read(path)
-    assert dict(found.media) == {"up.png": b"0", "file-CON.png": b"1", "x": b"2"}
-    assert found.decks[0].drafts[0].answer == "![](up.png)![](file-CON.png)![](x)"
+    result = package_reader.read(path)
+    assert dict(result.media) == {"up.png": b"0", "file-CON.png": b"1", "x": b"2"}
+    assert result.decks[0].drafts[0].answer == "![](up.png)![](file-CON.png)![](x)"

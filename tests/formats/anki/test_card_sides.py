@@ -26,15 +26,15 @@ def note(front: str, back: str = "B", *fields: str, is_cloze: bool = False) -> A
     ],
 )
 def test_what_a_side_shows(front: str, question: str) -> None:
-    found = sides(note(front), 0)
-    assert found is not None
-    assert found.question == question
+    shown = sides(note(front), 0)
+    assert shown is not None
+    assert shown.question == question
 
 
 @pytest.mark.parametrize("empty", ["", " ", "<br>", "<div>&nbsp;</div>"])
 def test_a_field_without_anything_to_see_is_empty(empty: str) -> None:
-    found = sides(note("{{#A}}x{{/A}}", "", empty), 0)
-    assert found == Sides("", "")
+    shown = sides(note("{{#A}}x{{/A}}", "", empty), 0)
+    assert shown == Sides("", "")
     shown = sides(note("{{#A}}x{{/A}}", "", '<img src="x.png">'), 0)
     assert shown == Sides("x", "")
 
@@ -60,11 +60,11 @@ def test_cards_that_the_type_does_not_have() -> None:
         ("x}} {{c}}", "x}} {{c}}", "x}} {{c}}"),
     ],
 )
-def test_gaps(text: str, front: str, back: str) -> None:
+def test_gaps_of_clozes(text: str, front: str, back: str) -> None:
     assert (cloze(text, 1, is_back=False), cloze(text, 1, is_back=True)) == (front, back)
 
 
-def test_a_number_that_hides_nothing_has_no_gap() -> None:
+def test_a_number_without_hidden_text_has_no_gap() -> None:
     kind = note("{{cloze:A}}{{#c2}} two{{/c2}}", "{{cloze:A}}", "{{c2::x}}", "", "", is_cloze=True)
     assert sides(kind, 0) == Sides("x", "x", has_gap=False)
     assert sides(kind, 1) == Sides("[…] two", "<b>x</b>", has_gap=True)

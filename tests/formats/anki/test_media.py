@@ -1,4 +1,4 @@
-"""Images: which come along to Anki, and that no other file ever does."""
+"""Images: which are exported to Anki, and that no other file ever is."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ SECRET = b"\x89PNG\r\n\x1a\nsecret"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder of decks with images, and beside it one that is nobody's business."""
-    made = tmp_path / "decks"
-    (made / "images").mkdir(parents=True)
+    """Make a folder of decks with images, and beside it a secret one."""
+    decks = tmp_path / "decks"
+    (decks / "images").mkdir(parents=True)
     (tmp_path / "secret.png").write_bytes(SECRET)
-    (made / "cell.png").write_bytes(PNG)
-    (made / "images" / "my cell.PNG").write_bytes(PNG + b"2")
-    return made
+    (decks / "cell.png").write_bytes(PNG)
+    (decks / "images" / "my cell.PNG").write_bytes(PNG + b"2")
+    return decks
 
 
-def written(folder: Path, text: str, found: media.ImageFiles | None = None) -> zipfile.ZipFile:
+def written(folder: Path, text: str, images: media.ImageFiles | None = None) -> zipfile.ZipFile:
     card = Card("bio/cell", "bio", text, text, key_points=(text,), follow_ups=(FollowUp(text, text),))
     package_writer.write(
         folder / "b.apkg",
         [(Deck("bio", "B", (card,), path=folder / "bio.yaml"), [card])],
         datetime(2026, 3, 1, tzinfo=UTC),
         None,
-        found,
+        images,
     )
     return zipfile.ZipFile(folder / "b.apkg")
 
@@ -73,7 +73,7 @@ def test_an_image_is_shown_in_anki(folder: Path, tmp_path: Path) -> None:
      "cell.png?x", "cell.png#x", "%00cell.png", "data:image/png;base64,iVBORw0KGgo=", "~/cell.png", "pipe.png", ""],
 )  # fmt: skip
 @pytest.mark.skipif(sys.platform == "win32", reason="links and pipes are POSIX")
-def test_anything_else_stays_words(folder: Path, address: str) -> None:
+def test_everything_else_is_shown_as_words(folder: Path, address: str) -> None:
     (folder / "link.png").symlink_to(folder.parent / "secret.png")
     (folder / "way").symlink_to(folder.parent)
     (folder / "words.png").write_text("words")
@@ -99,7 +99,7 @@ def test_a_link_within_the_folder_is_followed(folder: Path) -> None:
      ("größe 量.png", "<größe 量.png>")],
 )  # fmt: skip
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
-def test_a_name_may_hold_what_an_address_may_not(folder: Path, file: str, address: str) -> None:
+def test_a_file_name_can_have_characters_that_an_address_cannot(folder: Path, file: str, address: str) -> None:
     (folder / file).write_bytes(PNG + b"3")
     with written(folder, f"![a]({address})") as archive:
         assert archive.read("0") == PNG + b"3"
@@ -120,8 +120,8 @@ def test_a_drawing_is_shown_in_anki(folder: Path, tmp_path: Path) -> None:
         collection.close()
 
 
-def test_what_names_no_image_of_the_folder_is_told(folder: Path) -> None:
-    found = media.ImageFiles()
+def test_addresses_that_are_not_images_in_the_folder_are_reported(folder: Path) -> None:
+    images = media.ImageFiles()
     named = [
         "https://a.b/cell.png",
         "../secret.png",
@@ -130,24 +130,24 @@ def test_what_names_no_image_of_the_folder_is_told(folder: Path) -> None:
         "cell.png?2.png",
         "cell.png#2.png",
     ]
-    written(folder, "\n\n".join(f"![a](<{address}>)" for address in named), found).close()
-    assert found.left_out == [f"{address!r} (it is no image in the deck's folder)" for address in named]
+    written(folder, "\n\n".join(f"![a](<{address}>)" for address in named), images).close()
+    assert images.left_out == [f"{address!r} (it is not an image in the deck's folder)" for address in named]
 
 
-def test_what_is_code_does_not_travel(folder: Path) -> None:
-    found = media.ImageFiles()
+def test_images_in_code_are_not_exported(folder: Path) -> None:
+    images = media.ImageFiles()
     text = "`![a](cell.png)` and\n\n```\n![a](none.png)\n```"
-    with written(folder, text, found) as archive:
-        assert (archive.read("media"), found.left_out) == (b"{}", [])
+    with written(folder, text, images) as archive:
+        assert (archive.read("media"), images.left_out) == (b"{}", [])
 
 
-def test_what_is_too_large_is_left_out_and_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_images_that_are_too_large_are_left_out_and_reported(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(media, "MOST_BYTES", 100)
     monkeypatch.setattr(media, "MOST_BYTES_IN_ALL", 150)
     for name, size in (("a", 90), ("b", 90), ("c", 101)):
         (folder / f"{name}.png").write_bytes(SECRET + name.encode() + b"x" * (size - len(SECRET) - 1))
-    found = media.ImageFiles()
-    with written(folder, "![a](a.png) ![a](a.png) ![b](b.png) ![c](c.png) ![d](d.png)", found) as archive:
+    images = media.ImageFiles()
+    with written(folder, "![a](a.png) ![a](a.png) ![b](b.png) ![c](c.png) ![d](d.png)", images) as archive:
         assert len(archive.namelist()) == 3
-    told = ["'b.png' (it is too large)", "'c.png' (it is too large)", "'d.png' (there is no such file)"]
-    assert found.left_out == told
+    expected = ["'b.png' (it is too large)", "'c.png' (it is too large)", "'d.png' (there is no such file)"]
+    assert images.left_out == expected

@@ -48,8 +48,8 @@ def test_every_card_of_every_format(tmp_path: Path, kind: str) -> None:
     with collection(tmp_path / "col") as col:
         fill(col)
         path = export(col, tmp_path / kind)
-    found = package_reader.read(path)
-    cells, rest = found.decks
+    result = package_reader.read(path)
+    cells, rest = result.decks
     assert (cells.name, rest.name) == ("Biology::Cells", "Default")
     (draft,) = cells.drafts
     assert draft.question == "What is **x**?"
@@ -67,9 +67,9 @@ def test_every_card_of_every_format(tmp_path: Path, kind: str) -> None:
         ("The mito […] is [what] of $y 2$", "The mito **x** is **power** of $y 2$\\\nextra"),
     ]
     assert len({each.origin for each in rest.drafts}) == 5
-    assert [each.why for each in found.skipped] == ["the package does not hold it", "it has no answer"]
-    assert dict(found.media) == {"my-pic.png": b"png!"}
-    assert len(found.notes) == 2
+    assert [each.why for each in result.skipped] == ["it is not in the package", "it has no answer"]
+    assert dict(result.media) == {"my-pic.png": b"png!"}
+    assert len(result.notes) == 2
 
 
 def test_an_image_with_masks_is_one_card(tmp_path: Path) -> None:
@@ -90,9 +90,9 @@ def test_a_note_type_whose_template_shows_nothing(tmp_path: Path) -> None:
         kind["tmpls"][0]["qfmt"] = "<script>show('{{Front}}')</script>{{#Front}}<i></i>{{/Front}}"
         col.models.update_dict(kind)
         add(col, "Scripted", ["Q", "A"])
-        found = package_reader.read(export(col, tmp_path / "x.apkg"))
-    assert [(each.question, each.answer) for each in found.decks[0].drafts] == [("Q", "A")]
-    assert "the first field became the question" in found.notes[0]
+        result = package_reader.read(export(col, tmp_path / "x.apkg"))
+    assert [(each.question, each.answer) for each in result.decks[0].drafts] == [("Q", "A")]
+    assert "The first field became the question, the others the answer." in result.notes[0]
 
 
 ANSWER = "| a | b |\n| :-- | --: |\n| $x|y$ | `z` |\n\n$$\\frac{1}{2}$$\n\n```python\nx = 1\n```"
@@ -117,9 +117,9 @@ def through_anki(tmp_path: Path, decks: list[Deck], kind: str) -> dict[str, Draf
     with collection(tmp_path / "col") as col:
         options = ImportAnkiPackageOptions(with_scheduling=True)
         col.import_anki_package(ImportAnkiPackageRequest(package_path=str(tmp_path / "viva.apkg"), options=options))
-        found = package_reader.read(export(col, tmp_path / kind))
-    assert {deck.name: deck.title for deck in found.decks} == {deck.name: deck.title for deck in decks}
-    return {f"{deck.name}/{draft.name}": draft for deck in found.decks for draft in deck.drafts}
+        result = package_reader.read(export(col, tmp_path / kind))
+    assert {deck.name: deck.title for deck in result.decks} == {deck.name: deck.title for deck in decks}
+    return {f"{deck.name}/{draft.name}": draft for deck in result.decks for draft in deck.drafts}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -137,7 +137,7 @@ def test_vivas_cards_go_to_anki_and_come_back(tmp_path: Path, kind: str) -> None
 
 
 @pytest.mark.parametrize(("ms", "grade"), [(4500, 0), (4501, 1), (4502, 2), (4503, 1)])
-def test_what_a_forgotten_card_was_graded(tmp_path: Path, ms: int, grade: int) -> None:
+def test_the_grade_of_a_forgotten_card_comes_back(tmp_path: Path, ms: int, grade: int) -> None:
     exporter.write(tmp_path / "viva.apkg", [(Deck("odd", "Odd", (HARD,)), (HARD,))], datetime(2026, 3, 1, tzinfo=UTC))
     from anki.collection import ImportAnkiPackageRequest
 

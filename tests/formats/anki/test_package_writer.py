@@ -54,7 +54,7 @@ def open_collection(path: Path) -> Iterator[Any]:
 
 
 def bring(collection: Any, package: Path) -> dict[str, int]:
-    """Import with the options that Anki offers by default; return what it says that it did, without the zeros."""
+    """Import with the options that Anki offers by default; return what it reports, without the zeros."""
     options = collection._backend.get_import_anki_package_presets()
     log = collection.import_anki_package(ImportAnkiPackageRequest(package_path=str(package), options=options)).log
     collection.models._clear_cache()
@@ -68,8 +68,8 @@ def write(path: Path, *decks: Deck, at: datetime = NOW) -> Path:
 
 
 def note_of(collection: Any, card_id: str) -> Any:
-    (found,) = collection.find_notes(f'"Id:{card_id}"')
-    return collection.get_note(found)
+    (note_number,) = collection.find_notes(f'"Id:{card_id}"')
+    return collection.get_note(note_number)
 
 
 def database(path: Path) -> sqlite3.Connection:
@@ -162,7 +162,7 @@ def test_a_card_shows_what_it_has(col: Any, tmp_path: Path) -> None:
     )
 
 
-def test_a_second_import_adds_nothing_and_keeps_what_was_learned(col: Any, tmp_path: Path) -> None:
+def test_a_second_import_adds_nothing_and_keeps_the_schedule(col: Any, tmp_path: Path) -> None:
     path = write(tmp_path / "viva.apkg", *BUNDLED)
     bring(col, path)
     learned = note_of(col, "general/deep-learning").cards()[0]
@@ -191,7 +191,7 @@ def answer_easy(collection: Any, card: Any) -> None:
     [timedelta(days=1), timedelta(), timedelta(days=-400)],
     ids=["a day later", "in the same second", "with a clock that was put back"],
 )
-def test_a_changed_deck_updates_what_is_there(col: Any, tmp_path: Path, later: timedelta) -> None:
+def test_a_changed_deck_updates_the_notes_in_anki(col: Any, tmp_path: Path, later: timedelta) -> None:
     path = write(tmp_path / "b.apkg", DECK)
     bring(col, path)
     answer_easy(col, note_of(col, CARD.id).cards()[0])
@@ -226,8 +226,8 @@ def test_a_look_that_the_student_changed_in_anki_stays(col: Any, tmp_path: Path)
     assert "color: green" in col.models.get(package_writer.NOTE_TYPE)["css"]
 
 
-def test_what_anki_knows_notes_by_stays_the_same_for_ever(tmp_path: Path) -> None:
-    """Every student's history in Anki hangs on these: a change would give them each card a second time."""
+def test_guids_and_ids_in_anki_never_change(tmp_path: Path) -> None:
+    """Every student's history in Anki depends on these: a change would give them each card a second time."""
     (guid, _, fields), *_ = contents(write(tmp_path / "b.apkg", DECK._replace(cards=(CARD,))))
     assert guid == "i/`Lb&bzr_"
     assert fields.startswith("biology/osmosis\x1f")
@@ -263,10 +263,10 @@ def test_a_deck_may_have_any_name(col: Any, tmp_path: Path, name: str) -> None:
     deck = Deck(name, "Title", (BARE._replace(id=f"{name}/cell", deck=name),))
     path = write(tmp_path / "b.apkg", deck)
     assert bring(col, path) == {"new": 1}
-    found = names(col)
-    assert len(found) == 3
+    before = names(col)
+    assert len(before) == 3
     assert bring(col, path) == {"duplicate": 1}
-    assert names(col) == found
+    assert names(col) == before
 
 
 HOSTILE = """\

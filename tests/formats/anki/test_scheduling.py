@@ -1,4 +1,4 @@
-"""What was learned in viva, as Anki has it after an import, card by card, in Anki itself; and Anki's log, read."""
+"""Schedules from viva after an import into Anki itself, card by card; and Anki's log, read."""
 
 from __future__ import annotations
 
@@ -54,10 +54,10 @@ def learned(
     return package_writer.ExportedProgress({item.card.id: item for item in items}, reviews, today)
 
 
-def imported(folder: Path, known: package_writer.ExportedProgress, with_scheduling: bool = True) -> Any:
+def imported(folder: Path, progress: package_writer.ExportedProgress, with_scheduling: bool = True) -> Any:
     """Return a fresh collection of Anki's that has the cards."""
     path = folder / "d.apkg"
-    package_writer.write(path, [(DECK, CARDS)], NOW, known)
+    package_writer.write(path, [(DECK, CARDS)], NOW, progress)
     collection = Collection(str(folder / "student.anki2"))
     bring(collection, path, with_scheduling)
     return collection
@@ -70,8 +70,8 @@ def bring(collection: Any, path: Path, with_scheduling: bool = True) -> None:
 
 
 def card_of(collection: Any, card_id: str) -> Any:
-    (found,) = collection.find_cards(f'"Id:{card_id}"')
-    return collection.get_card(found)
+    (card_number,) = collection.find_cards(f'"Id:{card_id}"')
+    return collection.get_card(card_number)
 
 
 def due_date(collection: Any, card: Any) -> date:
@@ -88,7 +88,7 @@ def log_of(collection: Any, card: Any) -> list[tuple[int, ...]]:
 
 
 def check_card(collection: Any, item: Item, reviews: Sequence[Review]) -> None:
-    """Compare a card in Anki with where it stands in viva."""
+    """Compare a card's schedule in Anki with that in viva."""
     card, schedule = card_of(collection, item.card.id), item.schedule
     if schedule is None:
         assert (card.type, card.queue, card.ivl, card.reps, card.lapses) == (0, 0, 0, 0, 0)
@@ -112,22 +112,22 @@ def check_card(collection: Any, item: Item, reviews: Sequence[Review]) -> None:
     assert (log[-1][2], log[-1][4]) == (schedule.interval_days, round(schedule.ease * 1000))
 
 
-def test_every_card_stands_in_anki_where_it_stands_in_viva(tmp_path: Path) -> None:
+def test_every_card_has_the_same_schedule_in_anki(tmp_path: Path) -> None:
     reviews = history(1)
-    known = learned(reviews)
-    collection = imported(tmp_path, known)
+    progress = learned(reviews)
+    collection = imported(tmp_path, progress)
     try:
-        for item in known.items.values():
+        for item in progress.items.values():
             check_card(collection, item, [review for review in reviews if review.card == item.card.id])
         assert len(reviews) == collection.db.scalar("select count() from revlog") > 1_000
         assert collection.fix_integrity()[1], "Anki's own check of the database"
-        for item in known.items.values():
+        for item in progress.items.values():
             check_card(collection, item, [review for review in reviews if review.card == item.card.id])
     finally:
         collection.close()
 
 
-def test_what_is_drilled_comes_back_as_viva_would_have_it(tmp_path: Path) -> None:
+def test_drilled_cards_come_back_in_anki_as_in_viva(tmp_path: Path) -> None:
     """Recalled at last in Anki, a card has the interval that SM-2 gives it."""
     before = [Review("d/0", NOW - timedelta(days=day), 4, 5.0) for day in (40, 39, 33)]
     today = [
@@ -152,7 +152,7 @@ def test_what_is_drilled_comes_back_as_viva_would_have_it(tmp_path: Path) -> Non
 # --- practice, a mock viva, cramming
 
 
-def test_what_did_not_count_is_logged_as_anki_logs_it_and_leaves_the_card_alone(tmp_path: Path) -> None:
+def test_reviews_that_do_not_count_are_in_the_log_and_do_not_change_the_card(tmp_path: Path) -> None:
     """Anki itself shows a card in a filtered deck that does not reschedule; viva exports practice of another card."""
     learned_well = [
         Review(f"d/{n}", NOW - timedelta(days=day, seconds=-n), 4, 5.0) for day in (40, 39, 33) for n in range(2)
@@ -191,15 +191,15 @@ def test_what_did_not_count_is_logged_as_anki_logs_it_and_leaves_the_card_alone(
         collection.close()
 
 
-def test_every_card_stands_in_anki_where_it_stands_in_viva_whatever_the_modes(tmp_path: Path) -> None:
+def test_every_card_has_the_same_schedule_in_anki_in_all_modes(tmp_path: Path) -> None:
     chance = random.Random(4)
     modes = ("study", "study", "practice", "mock", "cram", "later")
     reviews = [each._replace(mode=chance.choice(modes)) for each in history(1)]
-    known = learned(reviews)
-    collection = imported(tmp_path, known)
+    progress = learned(reviews)
+    collection = imported(tmp_path, progress)
     try:
         crammed = 0
-        for item in known.items.values():
+        for item in progress.items.values():
             schedule: Schedule | None = None
             rows = log_of(collection, card_of(collection, item.card.id))
             mine = [review for review in reviews if review.card == item.card.id]
@@ -241,7 +241,7 @@ LEARNING, REVIEW, RELEARNING = range(3)
         ([(0, 3), (1, 4)], [LEARNING, REVIEW]),
     ],
 )
-def test_what_is_drilled_on_its_first_day_is_learned_and_later_relearned(
+def test_a_card_is_learned_on_its_first_day_and_relearned_later(
     graded: list[tuple[int, int]], kinds: list[int], tmp_path: Path
 ) -> None:
     first = NOW - timedelta(days=9)
@@ -286,8 +286,8 @@ def test_without_the_tick_all_cards_are_new(tmp_path: Path) -> None:
         collection.close()
 
 
-def test_cards_that_anki_has_keep_what_was_learned_there(tmp_path: Path) -> None:
-    """A later package brings progress for cards that are new to Anki, and touches that of no other."""
+def test_cards_that_anki_has_keep_their_schedule(tmp_path: Path) -> None:
+    """A later package adds progress for cards that are new to Anki, and changes no other card's."""
     reviews = history(3)
     collection = imported(tmp_path, learned(reviews[:600]))
     try:
@@ -299,9 +299,9 @@ def test_cards_that_anki_has_keep_what_was_learned_there(tmp_path: Path) -> None
         more = Card("d/more", "d", "One more?", "Answer.")
         later = [*reviews, Review("d/more", NOW, 5, 3.0)]
         items = items_of((*CARDS, more), later, (), TODAY)
-        known = package_writer.ExportedProgress({item.card.id: item for item in items}, later, TODAY)
+        progress = package_writer.ExportedProgress({item.card.id: item for item in items}, later, TODAY)
         changed = CARDS[0]._replace(answer="Another answer.")
-        package_writer.write(tmp_path / "d.apkg", [(DECK, (changed, *CARDS[1:], more))], NOW, known)
+        package_writer.write(tmp_path / "d.apkg", [(DECK, (changed, *CARDS[1:], more))], NOW, progress)
         bring(collection, tmp_path / "d.apkg")
 
         assert "Another answer" in card_of(collection, "d/0").note()["Answer"]
@@ -318,7 +318,7 @@ def test_cards_that_anki_has_keep_what_was_learned_there(tmp_path: Path) -> None
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Pacific/Pago_Pago", "America/New_York", "Asia/Kolkata"])
 def test_dates_are_the_same_anywhere(tmp_path: Path, zone: str) -> None:
     """Anki's own day boundary, in another time zone."""
-    test = f"{__file__}::test_every_card_stands_in_anki_where_it_stands_in_viva"
+    test = f"{__file__}::test_every_card_has_the_same_schedule_in_anki"
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--basetemp", str(tmp_path / "t"), test]
     done = subprocess.run(command, env={**os.environ, "TZ": zone}, capture_output=True, check=False, timeout=60)
     assert done.returncode == 0, done.stdout.decode()
@@ -354,12 +354,12 @@ AT = 1_700_000_000_000
     "log",
     [Log(AT, 0, 0, 4), Log(AT, 5, 1, 1), Log(AT, 3, 1, 5), Log(-5, 3, 1, 1), Log(0, 3, 1, 1), Log(10**18, 3, 1, 1)],
 )
-def test_what_is_no_review(log: Log) -> None:
+def test_some_log_entries_are_not_reviews(log: Log) -> None:
     assert list(scheduling.reviews([log], is_viva_card=False)) == []
 
 
 @pytest.mark.parametrize(("ms", "seconds"), [(0, 0.0), (-7, 0.0), (1249, 1.2), (10**15, 86_400.0)])
-def test_how_long_it_took(ms: int, seconds: float) -> None:
+def test_the_time_of_a_review_is_kept(ms: int, seconds: float) -> None:
     (review,) = scheduling.reviews([Log(AT, 3, ms, 0)], is_viva_card=False)
     assert (review.seconds, review.grade, review.at.timestamp()) == (seconds, 4, AT / 1000)
 

@@ -23,12 +23,12 @@ def read(folder: Path, text: str) -> Found:
     return text_file.read(path)
 
 
-def cards(found: Found) -> list[tuple[str, str]]:
-    return [(draft.question, draft.answer) for deck in found.decks for draft in deck.drafts]
+def cards(result: Found) -> list[tuple[str, str]]:
+    return [(draft.question, draft.answer) for deck in result.decks for draft in deck.drafts]
 
 
 def collection(folder: Path, notes: list[tuple[str, list[str]]]) -> Path:
-    """Return what Anki exports of notes of these types, with all that it can tell of them."""
+    """Return what Anki exports of notes of these types, with all columns."""
     col = Collection(str(folder / "collection.anki2"))
     for kind, fields in notes:
         note_type = col.models.by_name(kind)
@@ -54,15 +54,15 @@ def collection(folder: Path, notes: list[tuple[str, list[str]]]) -> Path:
     return path
 
 
-def test_what_anki_exports_is_read(tmp_path: Path) -> None:
+def test_exports_of_anki_are_read(tmp_path: Path) -> None:
     fields = ["What is <b>x</b>?", '<ul><li>one</li><li>a "b"</li></ul>and<br>\\(a&lt;b_1\\)<div># \tend</div>']
-    found = text_file.read(
+    result = text_file.read(
         collection(
             tmp_path, [("Basic", fields), ("Basic", ["#hash", "A"]), ("Cloze", ["{{c1::A}} and {{c2::B}}", "more"])]
         )
     )
-    assert [deck.name for deck in found.decks] == ["Bio::Cells"]
-    drafts = {draft.origin: draft for draft in found.decks[0].drafts}
+    assert [deck.name for deck in result.decks] == ["Bio::Cells"]
+    drafts = {draft.origin: draft for draft in result.decks[0].drafts}
     assert drafts["guid17"].question == "What is **x**?"
     assert drafts["guid17"].answer == '- one\n- a "b"\n\nand\\\n$a<b_1$\\\n\\# end'
     assert drafts["guid17"].tags == ("bio", "cell::wall")
@@ -71,7 +71,7 @@ def test_what_anki_exports_is_read(tmp_path: Path) -> None:
         ("[…] and B", "A\n\nmore"),
         ("A and […]", "B\n\nmore"),
     ]
-    assert not found.skipped
+    assert not result.skipped
 
 
 READ = {
@@ -93,20 +93,20 @@ READ = {
 
 
 @pytest.mark.parametrize("name", READ)
-def test_what_is_written_for_anki_is_read(name: str, tmp_path: Path) -> None:
+def test_files_written_for_anki_are_read(name: str, tmp_path: Path) -> None:
     text, expected = READ[name]
     assert cards(read(tmp_path, text)) == expected
 
 
 def test_tags_and_deck_for_all_notes(tmp_path: Path) -> None:
-    found = read(tmp_path, "#separator:tab\n#tags:x y\n#deck:Bio\n#tags column:3\na\tb\tz x\n")
-    assert (found.decks[0].name, found.decks[0].drafts[0].tags) == ("Bio", ("x", "y", "z"))
+    result = read(tmp_path, "#separator:tab\n#tags:x y\n#deck:Bio\n#tags column:3\na\tb\tz x\n")
+    assert (result.decks[0].name, result.decks[0].drafts[0].tags) == ("Bio", ("x", "y", "z"))
     assert read(tmp_path, "tags:x y\na\tb\n").decks[0].drafts[0].tags == ("x", "y")
 
 
-def test_what_is_wrong_is_told(tmp_path: Path) -> None:
-    found = read(tmp_path, "#separator:tab\n#html:false\na\tb\nc\td\te\n\tf\n")
-    assert [each.place.rpartition(", ")[2] for each in found.skipped] == ["row 4", "row 5"]
+def test_problems_are_reported(tmp_path: Path) -> None:
+    result = read(tmp_path, "#separator:tab\n#html:false\na\tb\nc\td\te\n\tf\n")
+    assert [each.place.rpartition(", ")[2] for each in result.skipped] == ["row 4", "row 5"]
     with pytest.raises(VivaError, match="separator is 'xx'"):
         read(tmp_path, "#separator:xx\na\tb\n")
     with pytest.raises(VivaError, match="no card"):
@@ -128,8 +128,8 @@ OWN = [
 @pytest.mark.parametrize("head", ["#guid column:1\n#notetype column:2\n", "#notetype:viva\n", ""])
 def test_a_note_of_vivas_own_type_needs_no_columns(head: str, tmp_path: Path) -> None:
     row = [*["guid", "viva"] * head.startswith("#guid"), *OWN]
-    found = read(tmp_path, f"#separator:tab\n#html:true\n{head}" + "\t".join(row).replace('"', "'") + "\n")
-    (deck,) = found.decks
+    result = read(tmp_path, f"#separator:tab\n#html:true\n{head}" + "\t".join(row).replace('"', "'") + "\n")
+    (deck,) = result.decks
     (draft,) = deck.drafts
     assert (deck.name, draft.name, draft.question, draft.answer) == ("bio", "cell", "What?", "A **unit**.")
     assert (draft.key_points, draft.see_also) == (("one", "two"), ("bio/dna", "chem/x"))
@@ -137,25 +137,25 @@ def test_a_note_of_vivas_own_type_needs_no_columns(head: str, tmp_path: Path) ->
 
 
 def test_a_note_of_vivas_own_type_without_html(tmp_path: Path) -> None:
-    found = read(
+    result = read(
         tmp_path, "#separator:tab\n#html:false\nbio/cell\tWhat?\ta < b\tone  two\tWhy?So.\t\tbio/dna\tBiology\tt\n"
     )
-    assert not [draft for deck in found.decks for draft in deck.drafts if draft.name]  # nine fields: not ours
-    found = read(
+    assert not [draft for deck in result.decks for draft in deck.drafts if draft.name]  # nine fields: not ours
+    result = read(
         tmp_path,
         "#separator:tab\n#html:false\n#tags column:9\n"
         "bio/cell\tWhat?\ta < b\tone  two\tWhy?So.\t\tbio/dna\tBiology\tt\n",
     )
-    draft = found.decks[0].drafts[0]
+    draft = result.decks[0].drafts[0]
     assert (draft.name, draft.answer, draft.key_points, draft.follow_ups) == ("cell", "a < b", ("one", "two"), ())
-    assert "tick" in found.notes[0]
+    assert "tick" in result.notes[0]
 
 
 def test_two_rows_of_one_guid_are_two_cards(tmp_path: Path) -> None:
-    found = read(tmp_path, "#separator:tab\n#guid column:1\ng\tQ\tA\ng\tR\tB\ng\tQ\tA\ng\tR\tB\n")
-    assert [draft.origin for draft in found.decks[0].drafts] == ["g", ""]
-    assert found.notes == ("What has the id of a card before it became a card of its own: row 4.",)
-    assert len(found.skipped) == 2
+    result = read(tmp_path, "#separator:tab\n#guid column:1\ng\tQ\tA\ng\tR\tB\ng\tQ\tA\ng\tR\tB\n")
+    assert [draft.origin for draft in result.decks[0].drafts] == ["g", ""]
+    assert result.notes == ("This card has the id of an earlier card, so it became a separate card: row 4.",)
+    assert len(result.skipped) == 2
 
 
 DECKS = load([Path(__file__).parents[3] / "decks"]).decks
@@ -185,12 +185,12 @@ def bring(collection: Any, folder: Path, *decks: Deck) -> tuple[int, int]:
 def test_all_bundled_cards_arrive_and_are_updated(col: Any, tmp_path: Path) -> None:
     assert bring(col, tmp_path, *DECKS) == (110, 0)
     first = DECKS[0].cards[0]
-    (found,) = col.find_notes(f'"deck:viva::{first.deck}" "Front:{first.question}"')
-    assert sorted(col.get_note(found).tags) == sorted(first.tags)
+    (note_id,) = col.find_notes(f'"deck:viva::{first.deck}" "Front:{first.question}"')
+    assert sorted(col.get_note(note_id).tags) == sorted(first.tags)
     assert bring(col, tmp_path, *DECKS) == (0, 0)
     changed = DECKS[0]._replace(cards=(first._replace(question="Changed?"), *DECKS[0].cards[1:]))
     assert bring(col, tmp_path, changed) == (0, 1)
-    assert col.get_note(found)["Front"] == "Changed?"
+    assert col.get_note(note_id)["Front"] == "Changed?"
     assert col.note_count() == 110
 
 
@@ -205,8 +205,8 @@ def test_a_hostile_card_is_one_note_of_text(col: Any, tmp_path: Path) -> None:
     assert not note.cards()[0].render_output().answer_av_tags
 
 
-def test_cards_with_one_question_or_none_in_words_are_all_notes(col: Any, tmp_path: Path) -> None:
-    """A picture is no words, and Anki leaves out each note whose first field is empty."""
+def test_cards_with_the_same_question_or_without_words_all_become_notes(col: Any, tmp_path: Path) -> None:
+    """A picture has no words, and Anki leaves out each note whose first field is empty."""
     asked = {"same": "Why?", "again": "Why?", "picture": "![](brain.png)"}
     deck = Deck("x", "X", tuple(Card(f"x/{name}", "x", question, "a") for name, question in asked.items()))
     assert bring(col, tmp_path, deck) == (3, 0)

@@ -27,18 +27,18 @@ LATER = {"VIVA_NOW": "2026-03-09T20:00:00+01:00"}
 
 def reviews(home: Path) -> list[tuple[Any, ...]]:
     """Return the reviews of a home; a moment is the same whatever its offset."""
-    held = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    stored = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
     keys = ("card", "grade", "seconds", "mode")
-    return [(*(each[key] for key in keys), datetime.fromisoformat(each["at"])) for each in held]
+    return [(*(each[key] for key in keys), datetime.fromisoformat(each["at"])) for each in stored]
 
 
 def schedules(viva: Viva, home: Path) -> list[Any]:
-    told = [viva("show", f"c{number}", "--json", VIVA_HOME=str(home), **LATER).out for number in range(8)]
-    return [json.loads(each)["schedule"] for each in told]
+    shown = [viva("show", f"c{number}", "--json", VIVA_HOME=str(home), **LATER).out for number in range(8)]
+    return [json.loads(each)["schedule"] for each in shown]
 
 
 @pytest.mark.parametrize("legacy", [True, False])
-def test_all_comes_back(legacy: bool, home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_everything_comes_back(legacy: bool, home: Path, tmp_path: Path, viva: Viva) -> None:
     (home / "decks").mkdir(parents=True)
     (home / "decks" / "mine.yaml").write_text(CARDS, "utf-8")
     for day, grades in DAYS.items():

@@ -1,4 +1,4 @@
-"""What a reader of documents leaves out, doubts and refuses, and what it says then."""
+"""What the reader of documents leaves out, marks and refuses, and its messages."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from vivadeck.formats.documents import pairs, paragraphs, reader, segmentation
 
 
 def test_questions_without_answers_are_skipped() -> None:
-    found = reader.parse("1. What is a cell?\n\n2. What is DNA?\n\nA molecule.\n\n3. What is a gene?\n")
-    assert [each.question for each in found.decks[0].drafts] == ["What is DNA?"]
-    assert [each.place for each in found.skipped] == ["line 1", "line 7"]
-    assert "no answer" in found.skipped[0].why
+    result = reader.parse("1. What is a cell?\n\n2. What is DNA?\n\nA molecule.\n\n3. What is a gene?\n")
+    assert [each.question for each in result.decks[0].drafts] == ["What is DNA?"]
+    assert [each.place for each in result.skipped] == ["line 1", "line 7"]
+    assert "no answer" in result.skipped[0].why
 
 
 def test_only_questions() -> None:
-    found = reader.parse("1. What is a cell?\n2. What is DNA?\n3. What is a gene?\n")
-    assert found.decks == ()
-    assert len(found.skipped) == 3
+    result = reader.parse("1. What is a cell?\n2. What is DNA?\n3. What is a gene?\n")
+    assert result.decks == ()
+    assert len(result.skipped) == 3
 
 
-def test_an_introduction_is_told_of() -> None:
-    found = reader.parse("These notes are for the oral exam in March.\n\n1. What is DNA?\n\nA molecule.\n")
-    assert [each.place for each in found.skipped] == ["line 1"]
+def test_an_introduction_is_reported() -> None:
+    result = reader.parse("These notes are for the oral exam in March.\n\n1. What is DNA?\n\nA molecule.\n")
+    assert [each.place for each in result.skipped] == ["line 1"]
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_no_questions(text: str) -> None:
         reader.parse(text)
 
 
-def test_what_is_uncertain_is_marked() -> None:
+def test_uncertain_parts_are_marked() -> None:
     text = "1. What is a cell?\n\nA unit.\n\n2. Osmosis\n\nWater moves.\n\n3. What is DNA?\n\nA molecule.\n"
     drafts = [draft for deck in reader.parse(text).decks for draft in deck.drafts]
     assert [bool(draft.doubt) for draft in drafts] == [False, True, False]
@@ -44,13 +44,13 @@ def test_what_is_uncertain_is_marked() -> None:
 
 def test_questions_asked_twice_are_marked() -> None:
     drafts = reader.parse("1. What is DNA?\n\nA molecule.\n\n2. What is DNA?\n\nAn acid.\n").decks[0].drafts
-    assert [draft.doubt for draft in drafts] == ["", "The deck asks this twice."]
+    assert [draft.doubt for draft in drafts] == ["", "This question is in the deck twice."]
 
 
 def test_read_names_the_file(tmp_path: Path) -> None:
     path = tmp_path / "plan.md"
     path.write_text("We meet on Monday.", "utf-8")
-    with pytest.raises(VivaError, match=r"plan\.md: no questions"):
+    with pytest.raises(VivaError, match=r"plan\.md: there are no questions in it"):
         reader.read(path)
 
 
@@ -70,14 +70,14 @@ def test_the_places_of_an_answer_are_those_of_its_paragraphs() -> None:
         "1. What is a cell?\n\nIt lives.\n\nAnswer:\n\nA unit.\n\n2. Which base is it?\n\na) One\n\nb) Two\n\n"
         "c) Three\n\nA: b\n\n3. What is DNA?\n\nA molecule.\n\nIt is long.\n"
     )
-    found = paragraphs.blocks(text)
-    questions, _ = pairs.pieces(found, segmentation.outline(found))
+    blocks = paragraphs.blocks(text)
+    questions, _ = pairs.pieces(blocks, segmentation.outline(blocks))
     assert [[block.text for block in each.answer] for each in questions] == [
         ["A unit."],
         ["b"],
         ["A molecule.", "It is long."],
     ]
-    assert all(each.answer == [found[at] for at in each.inside] for each in questions)
+    assert all(each.answer == [blocks[at] for at in each.inside] for each in questions)
 
 
 @pytest.mark.parametrize("answer", ["It is ( ) of all.", "It is () of all."])

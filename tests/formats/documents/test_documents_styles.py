@@ -1,4 +1,4 @@
-"""The ways in which questions are numbered and marked: each with the same two cards, and what else may come between."""
+"""The ways in which questions are numbered and marked: each with the same two cards, and other text in between."""
 
 from __future__ import annotations
 
@@ -154,10 +154,10 @@ def test_encodings_and_line_ends(encoding: str, line_end: str, tmp_path: Path) -
     path = tmp_path / "viva.txt"
     mark = b"\xfe\xff" if encoding == "utf-16-be" else b""
     path.write_bytes(mark + text.encode(encoding))
-    found = detect.reader(path)(path)
-    cards = [(each.question, each.answer) for each in found.decks[0].drafts]
+    result = detect.reader(path)(path)
+    cards = [(each.question, each.answer) for each in result.decks[0].drafts]
     assert cards == [("What is a “cell”?", "A unit of 5 µm."), ("What is DNA?", "An acid.")]
-    assert bool(found.notes) == (encoding == "cp1252")
+    assert bool(result.notes) == (encoding == "cp1252")
 
 
 UNCERTAIN = {
@@ -172,6 +172,6 @@ UNCERTAIN = {
 
 
 @pytest.mark.parametrize("name", UNCERTAIN)
-def test_what_is_uncertain_is_marked(name: str) -> None:
-    found = reader.parse(UNCERTAIN[name])
-    assert found.skipped or any(draft.doubt for deck in found.decks for draft in deck.drafts)
+def test_uncertain_parts_are_marked(name: str) -> None:
+    result = reader.parse(UNCERTAIN[name])
+    assert result.skipped or any(draft.doubt for deck in result.decks for draft in deck.drafts)

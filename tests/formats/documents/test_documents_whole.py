@@ -1,4 +1,4 @@
-"""A whole handout with all that they have: lists that share the questions' numbers, footnotes, page breaks."""
+"""A whole handout with everything at once: lists that share the questions' numbers, footnotes, page breaks."""
 
 from __future__ import annotations
 
@@ -110,9 +110,9 @@ def _drafts() -> dict[str, tuple[Draft, ...]]:
         f"{number}. Why was {planet} watched with a sextant?\n\nTo find the way.\n\n"
         for number, planet in enumerate(PLANETS, 3)
     )
-    found = reader.parse(BEGINNING + rest + MIDDLE + more + END)
-    assert [skipped.why for skipped in found.skipped] == ["the document's closing words"]
-    return {deck.name: deck.drafts for deck in found.decks}
+    result = reader.parse(BEGINNING + rest + MIDDLE + more + END)
+    assert [skipped.why for skipped in result.skipped] == ["the closing words of the document"]
+    return {deck.name: deck.drafts for deck in result.decks}
 
 
 def _answer(begin: str) -> str:
@@ -160,7 +160,7 @@ def test_footnotes_are_taken_out_and_powers_are_not() -> None:
     assert "$a^2$ rings, and some cover 5 km² (see)" in answer
 
 
-def test_what_a_page_break_parted_is_joined() -> None:
+def test_paragraphs_split_by_a_page_break_are_joined() -> None:
     assert _answer("What is a star").endswith("for example, those in constellations are far away.")
     assert "in the harbours/bays, twice a day." in _answer("How do tides")
 
@@ -174,7 +174,7 @@ def test_sources_of_the_footnotes() -> None:
     assert [source.url for source in second[0].sources] == ["https://wiki.example/stones"]
 
 
-def test_only_what_is_uncertain_is_doubted() -> None:
+def test_only_uncertain_cards_are_marked() -> None:
     doubted = {draft.question: draft.doubt for drafts in _drafts().values() for draft in drafts if draft.doubt}
     assert list(doubted) == ["How is it set up in code?"]
     assert "[77†L278-L284]" in doubted["How is it set up in code?"]

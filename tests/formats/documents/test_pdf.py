@@ -72,8 +72,8 @@ HANDOUT = _pdf(
 def test_a_handout(tmp_path: Path) -> None:
     path = tmp_path / "viva.pdf"
     path.write_bytes(HANDOUT)
-    found = reader.read(path)
-    drafts = [draft for deck in found.decks for draft in deck.drafts]
+    result = reader.read(path)
+    drafts = [draft for deck in result.decks for draft in deck.drafts]
     assert [draft.question for draft in drafts] == [
         "What is the difference between a plant cell and the cell of an animal?",
         "What are common organelles?",
@@ -88,8 +88,8 @@ def test_a_handout(tmp_path: Path) -> None:
         "One of four molecules.",
         "The cell divides.",
     ]
-    assert "does not tell its paragraphs" in found.notes[0]
-    assert found.skipped == ()
+    assert "does not say where its paragraphs end" in result.notes[0]
+    assert result.skipped == ()
 
 
 def test_words_stay_apart_across_lines() -> None:
@@ -99,15 +99,15 @@ def test_words_stay_apart_across_lines() -> None:
 
 LOCK = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"ab" * 32, b"cd" * 32)
 BAD = {
-    "no PDF": (b"Dear all", "no PDF, or a damaged one"),
-    "a torn one": (HANDOUT[: len(HANDOUT) // 8], "no PDF, or a damaged one"),
-    "scanned": (_pdf([], []), "no text, only pictures: run OCR first"),
+    "no PDF": (b"Dear all", "this is not a PDF, or it is damaged"),
+    "a torn one": (HANDOUT[: len(HANDOUT) // 8], "this is not a PDF, or it is damaged"),
+    "scanned": (_pdf([], []), r"no text, only pictures: first run text recognition \(OCR\)"),
     "encrypted": (_pdf([("What?", 700.0)], trailer=LOCK), "encrypted"),
 }
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_ones(name: str, tmp_path: Path) -> None:
+def test_bad_files_are_refused(name: str, tmp_path: Path) -> None:
     data, message = BAD[name]
     path = tmp_path / "bad.pdf"
     path.write_bytes(data)
@@ -123,5 +123,5 @@ def test_raised_numbers_and_stars() -> None:
 
 def test_a_pdf_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "_LONGEST_SECONDS", -1.0)
-    with pytest.raises(VivaError, match="only 0 of the PDF's 3 pages were read: split it"):
+    with pytest.raises(VivaError, match="viva read only 0 of 3 pages in -1 seconds: split the PDF"):
         pdf.text(HANDOUT)

@@ -1,4 +1,4 @@
-"""Lines of pages → text, with what only their places and sizes tell."""
+"""Lines of pages → text, with what only their places and sizes show."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ def test_bold_text_goes_on_in_the_next_line() -> None:
     assert _text("**What is it?**", "**Name:** a cell") == "**What is it?**\n**Name:** a cell"
 
 
-def test_words_that_a_line_ends_in() -> None:
-    told = "A mini-batch is one, and the hot one; distribution and membrane are here."
-    assert _text(told, "A mem-", "brane and a mem-", "ory") == f"{told}\nA membrane and a memory"
-    assert _text(told, "a mini-", "batch and a one-", "hot code, out-of-", "distribution, non-", "linear") == (
-        f"{told}\na mini-batch and a one-hot code, out-of-distribution, non-linear"
+def test_words_split_at_the_end_of_a_line() -> None:
+    other = "A mini-batch is one, and the hot one; distribution and membrane are here."
+    assert _text(other, "A mem-", "brane and a mem-", "ory") == f"{other}\nA membrane and a memory"
+    assert _text(other, "a mini-", "batch and a one-", "hot code, out-of-", "distribution, non-", "linear") == (
+        f"{other}\na mini-batch and a one-hot code, out-of-distribution, non-linear"
     )
 
 
-def test_a_word_that_is_known_is_whole_again_wherever_it_was_parted() -> None:
-    told = "The learning of TensorFlow is common to both of them and to others."
-    assert _text(told, "It is Tensor-", "Flow.") == f"{told}\nIt is TensorFlow."
-    lines = [*_page(told, "of learn-"), Line("ing it", 760, 11.0)]
-    assert pdf_layout.text([lines]) == f"{told}\nof learning it"
+def test_a_split_word_that_occurs_elsewhere_is_joined() -> None:
+    other = "The learning of TensorFlow is common to both of them and to others."
+    assert _text(other, "It is Tensor-", "Flow.") == f"{other}\nIt is TensorFlow."
+    lines = [*_page(other, "of learn-"), Line("ing it", 760, 11.0)]
+    assert pdf_layout.text([lines]) == f"{other}\nof learning it"
 
 
 def test_code_keeps_its_lines_and_spaces() -> None:

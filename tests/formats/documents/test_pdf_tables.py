@@ -1,4 +1,4 @@
-"""Tables of questions on pages, found by where their texts are."""
+"""Tables of questions on pages, found by the positions of texts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_a_table_goes_on_over_the_page() -> None:
     ]
 
 
-def test_what_is_no_table_of_questions() -> None:
+def test_other_tables_are_not_questions() -> None:
     marks = _page(*(((LEFT, asked), (480.0, "[5]")) for asked in QUESTIONS))
     numbered = _page(*(((LEFT, f"{at}."), (126.0, asked)) for at, asked in enumerate(QUESTIONS, 1)))
     data = _page(*(((LEFT, f"Base {at}"), (RIGHT, "goes with the other")) for at in range(3)))
@@ -65,7 +65,7 @@ def test_what_is_no_table_of_questions() -> None:
         assert pdf_tables.tabled([page]) == [page]
 
 
-def test_text_after_a_table_is_no_row() -> None:
+def test_text_after_a_table_is_not_a_row() -> None:
     rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
     after = "These questions were asked in all of the exams of the last years, and will be asked again."
     assert _texts(_page(*rows, ((LEFT, after),)))[0][-1] == after

@@ -1,4 +1,4 @@
-"""Files of plain text in the encodings that there are, and files that are none."""
+"""Files of plain text in several encodings, and files that are not text."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from vivadeck.formats.documents import reader
 def test_encodings(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "notes.TXT"
     path.write_bytes("1. ¿Qué es “él”?\n\nUn pronombre.\n".encode(encoding))
-    found = reader.read(path)
-    assert [(each.question, each.answer) for each in found.decks[0].drafts] == [("¿Qué es “él”?", "Un pronombre.")]
-    assert bool(found.notes) == (encoding == "cp1252")
+    result = reader.read(path)
+    assert [(each.question, each.answer) for each in result.decks[0].drafts] == [("¿Qué es “él”?", "Un pronombre.")]
+    assert bool(result.notes) == (encoding == "cp1252")
 
 
 @pytest.mark.parametrize(
     ("name", "data", "message"),
     [
-        ("notes.txt", b"\x7fELF\x00\x00", "this is no text"),
+        ("notes.txt", b"\x7fELF\x00\x00", "this is not text"),
         ("notes.md", b"x" * 20_000_001, "larger than 20 MB"),
     ],
 )
@@ -34,7 +34,7 @@ def test_refused(name: str, data: bytes, message: str, tmp_path: Path) -> None:
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
-    with pytest.raises(VivaError, match="is not there"):
+    with pytest.raises(VivaError, match="does not exist"):
         reader.read(tmp_path / "none.txt")
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(VivaError, match="is a folder"):

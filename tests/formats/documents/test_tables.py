@@ -97,20 +97,20 @@ def test_cards(name: str) -> None:
     assert not any(each.doubt for deck in decks for each in deck.drafts)
 
 
-def test_a_row_without_an_answer_is_told_with_its_line() -> None:
-    found = reader.parse("| Question | Answer |\n|---|---|\n| What is a cell? | |\n| What is DNA? | An acid. |\n")
-    assert [each.place for each in found.skipped] == ["line 3"]
-    assert "no answer" in found.skipped[0].why
+def test_a_row_without_an_answer_is_reported_with_its_line() -> None:
+    result = reader.parse("| Question | Answer |\n|---|---|\n| What is a cell? | |\n| What is DNA? | An acid. |\n")
+    assert [each.place for each in result.skipped] == ["line 3"]
+    assert "no answer" in result.skipped[0].why
 
 
-def test_an_address_in_the_last_answer_is_no_list_of_sources() -> None:
+def test_an_address_in_the_last_answer_is_not_a_list_of_sources() -> None:
     text = (
         "| Question | Answer |\n|---|---|\n| What is a cell? | A unit. |\n| What is DNA? | See https://dna.example |\n"
     )
     assert [each.answer for each in reader.parse(text).decks[0].drafts] == ["A unit.", "See https://dna.example"]
 
 
-def test_an_address_as_the_last_answer_is_no_list_of_sources() -> None:
+def test_an_address_as_the_last_answer_is_not_a_list_of_sources() -> None:
     drafts = (
         reader.parse("1. What is a cell?\n\nA unit.\n\n2. Where are genes listed?\n\nhttps://genes.example\n")
         .decks[0]

@@ -1,7 +1,7 @@
-"""An Anki package as an archive: which file in it is the collection, and what it brings along. Bounded throughout.
+"""An Anki package as an archive: its collection and its media. All sizes are limited.
 
-Names in the archive are only looked up, never used as paths. Sizes are counted as they are unpacked: what an archive
-says of itself need not be true.
+Names in the archive are only looked up, never used as paths. Sizes are counted while unpacking, as an archive may state
+false ones.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ from vivadeck.sanitize import single_line
 
 LARGEST_COLLECTION = 400_000_000
 LARGEST_MEDIUM = 25_000_000
-LARGEST_MEDIA = 150_000_000  # all together, as they stand in memory
+LARGEST_MEDIA = 150_000_000  # all together, in memory
 _LARGEST_LIST = 50_000_000
 _MOST_FILES = 200_000
 _CHUNK = 1_000_000
 _LARGEST_READ = 32_000_000  # bytes at once, which only an archive's list of files asks for: some 300,000 of them
 _OLD, _LEGACY, _LATEST = 1, 2, 3  # what `meta` calls the format
 _COLLECTIONS = {_OLD: "collection.anki2", _LEGACY: "collection.anki21", _LATEST: "collection.anki21b"}
-_AGAIN = 'In Anki, export the deck anew: File, Export, "Anki Deck Package".'
+_AGAIN = 'In Anki, export the deck again: File, Export, "Anki Deck Package".'
 
 
 class Unpacked(NamedTuple):
@@ -55,7 +55,7 @@ class PackageMedia:
     def read(self, name: str) -> bytes | str:
         """Return the bytes of a medium, or the reason why it cannot be read, as a text."""
         if name not in self._numbers:
-            return "the package does not hold it"
+            return "it is not in the package"
         try:
             data = _bytes(self._archive, self._numbers[name], min(LARGEST_MEDIUM, self._room), self._is_latest)
         except VivaError as error:
@@ -102,7 +102,7 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
         except OSError as error:
             raise VivaError(f"{_shown(path)} cannot be read: {files.reason(error)}.") from error
         except (zipfile.BadZipFile, NotImplementedError):
-            raise VivaError(f"{_shown(path)} is no Anki package{_what(path)}. {_AGAIN}") from None
+            raise VivaError(f"{_shown(path)} is not an Anki package{_what(path)}. {_AGAIN}") from None
         except _Damaged:
             raise VivaError(f"{_shown(path)} is damaged. {_AGAIN}") from None
         except VivaError as error:
@@ -111,23 +111,23 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
 
 
 def _version(archive: zipfile.ZipFile) -> int:
-    """Return the format. What a new package has for older Ankis beside it says only that they should be updated."""
+    """Return the format. A new package also has a stub for older versions of Anki, which only asks for an update."""
     names = set(archive.namelist())
     if len(archive.infolist()) > _MOST_FILES:
-        raise VivaError(f"it holds more than {_MOST_FILES:,} files. Export less at once.")
+        raise VivaError(f"it has more than {_MOST_FILES:,} files. Export less at once.")
     if "meta" in names:
         version = protobuf.number(_bytes(archive, "meta", 1_000, is_zstd=False), 1)
         if version > _LATEST:
             raise VivaError(
-                f"it is in a format (number {version}) that is newer than this viva. "
-                'In Anki, export with "Support older Anki versions", or update viva.'
+                f"its format (number {version}) is newer than this viva. "
+                'Update viva, or export the deck again in Anki with "Support older Anki versions".'
             )
         if version in _COLLECTIONS and _COLLECTIONS[version] in names:
             return version
     for version in (_LATEST, _LEGACY, _OLD):
         if _COLLECTIONS[version] in names:
             return version
-    raise VivaError(f"an archive, but none that Anki made: there is no collection in it. {_AGAIN}")
+    raise VivaError(f"this archive is not from Anki: there is no collection in it. {_AGAIN}")
 
 
 def _media_numbers(archive: zipfile.ZipFile, version: int) -> dict[str, str]:
@@ -157,13 +157,13 @@ def _chunks(archive: zipfile.ZipFile, name: str, most: int, is_zstd: bool) -> It
     try:
         info = archive.getinfo(name)
         if info.flag_bits & 1:
-            raise VivaError(f"it is encrypted, which Anki's packages are not. {_AGAIN}")
+            raise VivaError(f"it is encrypted, but Anki does not encrypt packages. {_AGAIN}")
         with archive.open(info) as packed:
             file: IO[bytes] = zstd.ZstdFile(packed) if zstd else packed
             while chunk := file.read(_CHUNK):
                 read += len(chunk)
                 if read > most:
-                    raise VivaError(f"it would be larger than {most // 1_000_000} MB unpacked. Export less at once.")
+                    raise VivaError(f"it is larger than {most // 1_000_000} MB when unpacked. Export less at once.")
                 yield chunk
     except wrong:
         raise _Damaged from None
@@ -185,7 +185,7 @@ def _what(path: Path) -> str:
     except OSError:
         return ""
     if start.startswith((b"<!doctype", b"<html", b"<?xml")):
-        return ": it is a web page, as a download that failed leaves one"
+        return ": it is a web page, so the download probably failed"
     return ": it is empty" if not start else ""
 
 

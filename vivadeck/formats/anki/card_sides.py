@@ -71,7 +71,7 @@ def _is_shown(name: str, fields: Mapping[str, str], number: int) -> bool:
 
 
 def _field(tag: str, fields: Mapping[str, str], number: int, *, is_back: bool) -> str:
-    """Return what stands for `filter:…:Field`; nothing for Anki's own fields, such as Tags and FrontSide."""
+    """Return the text for `filter:…:Field`; nothing for Anki's own fields, such as Tags and FrontSide."""
     *filters, name = (part.strip() for part in tag.split(":"))
     text = fields.get(name, "")
     if "cloze" in filters:

@@ -83,7 +83,7 @@ class Log(NamedTuple):
 
 
 class AnkiDatabase(NamedTuple):
-    """The content of a collection. `cards` stand note by note, in the order of creation; `logs` are by card."""
+    """The content of a collection. `cards` are in the order of their notes' creation; `logs` are by card."""
 
     cards: tuple[AnkiCard, ...]
     logs: dict[int, list[Log]]
@@ -103,14 +103,14 @@ def read(database: Path) -> AnkiDatabase:
             return AnkiDatabase(cards, _logs(connection), lost)
     except (sqlite3.Error, OverflowError) as error:
         raise VivaError(
-            f"the collection in it is damaged ({error}). In Anki, run Check Database, and export anew."
+            f"its collection is damaged ({error}). In Anki, run Check Database, then export the deck again."
         ) from None
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        raise VivaError("the collection in it is not as Anki writes one. In Anki, export the deck anew.") from None
+        raise VivaError("its collection is not one that Anki wrote. In Anki, export the deck again.") from None
 
 
 def _opened(database: Path) -> sqlite3.Connection:
-    """Open a database of which nothing can be trusted: no SQL that it brings along runs for long, or at all."""
+    """Open an untrusted database: SQL in it does not run, or not for long."""
     connection = sqlite3.connect(f"{database.as_uri()}?mode=ro&immutable=1", uri=True)
     connection.text_factory = lambda data: data.decode(errors="replace")
     connection.create_collation("unicase", lambda a, b: (a.casefold() > b.casefold()) - (a.casefold() < b.casefold()))
@@ -122,7 +122,7 @@ def _opened(database: Path) -> sqlite3.Connection:
 
 
 def _tables(connection: sqlite3.Connection) -> set[str]:
-    """Return the names of the tables, none of which is a view or made by a program."""
+    """Return the names of the tables. Raises ValueError where a needed one is missing, virtual or a view."""
     rows = connection.execute("SELECT name, type, sql FROM sqlite_master").fetchmany(1_000)
     plain = {name for name, kind, sql in rows if kind == "table" and str(sql).upper().startswith("CREATE TABLE")}
     if not plain.issuperset(_NEEDED):
@@ -143,7 +143,8 @@ def _check_size(connection: sqlite3.Connection) -> None:
         many = _first(connection, f"SELECT count(*) FROM {what}")  # noqa: S608 - one of two names
         if many > most:
             raise VivaError(
-                f"it has {many:,} {what}, and viva reads {most:,} at once. In Anki, export one deck after the other."
+                f"it has {many:,} {what}, but viva can read only {most:,} at once. "
+                "In Anki, export the decks one by one."
             )
 
 

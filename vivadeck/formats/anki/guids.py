@@ -17,7 +17,7 @@ _PAIRS = [high + low for high in _DIGITS for low in _DIGITS]
 
 
 def guid_for(card_id: str) -> str:
-    """Return the guid of a card's note. It never changes: every student's history in Anki hangs on it."""
+    """Return the guid of a card's note. It never changes: every student's history in Anki depends on it."""
     rest = int.from_bytes(hashlib.sha256(f"viva__{card_id}".encode()).digest()[:8], "big")
     guid = ""
     while rest:

@@ -30,9 +30,9 @@ class ImageFiles:
         self._size = 0
 
     def name(self, deck: Path, address: str) -> str:
-        """Return what the image at `address` is called in Anki; "" where it is none in the folder of the file `deck`.
+        """Return the name in Anki of the image at `address`; "" where there is none in the folder of the file `deck`.
 
-        The name tells the content: no two images share one, and an image that is shown twice travels once.
+        The name is made from the content: no two images share one, and an image that is shown twice is packed once.
         """
         if (deck, address) not in self._names:
             self._names[deck, address] = self._named(deck, address)
@@ -55,19 +55,19 @@ class ImageFiles:
     def _read(self, deck: Path, address: str) -> bytes:
         """Return the bytes of an image. Raises OSError, and ValueError with the reason why it is not an image."""
         if not _is_inside(address):
-            raise ValueError("it is no image in the deck's folder")
+            raise ValueError("it is not an image in the deck's folder")
         folder = deck.resolve().parent
         path = (folder / unquote(address)).resolve()
         if not path.is_relative_to(folder):
-            raise ValueError("it is no file in the deck's folder")
+            raise ValueError("it is not a file in the deck's folder")
         try:
             data = files.read(path, min(MOST_BYTES, MOST_BYTES_IN_ALL - self._size))
         except files.NotPlain:
-            raise ValueError("it is no file in the deck's folder") from None
+            raise ValueError("it is not a file in the deck's folder") from None
         except files.TooLarge:
             raise ValueError("it is too large") from None
         if not data.startswith(_BEGINNINGS[_ending(unquote(address))]):
-            raise ValueError("it is no image of that kind")
+            raise ValueError("it is not an image of this kind")
         return data
 
 

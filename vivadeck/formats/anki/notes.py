@@ -1,4 +1,4 @@
-"""A card ⇄ its note in Anki: what each field of viva's note type holds, written and read. Pure.
+"""A card ⇄ its note in Anki: the fields of viva's note type, written and read. Pure.
 
 A note that was edited in Anki is read with those changes, as far as its fields are still there.
 """
@@ -21,13 +21,13 @@ from vivadeck.markdown.html_tree import Element
 from vivadeck.markdown.to_html import Images
 from vivadeck.model import Card, Deck, FollowUp, Source
 
-# What Anki looks for in a card's finished HTML, wherever it stands: sounds to play, LaTeX to run, boxes to type in.
+# What Anki looks for in a card's finished HTML, anywhere in it: sounds to play, LaTeX to run, boxes to type in.
 _ANKI_COMMAND = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\]|\[type:)", re.IGNORECASE)
 _LEECH = "leech"  # as Anki tags them
 _NEEDED = frozenset(FIELDS) - {"DeckTitle"}  # the fields that make a note one of viva's
-_UNREAD = re.compile(r"\s*<pre>([^<>]*)</pre>\s*")  # Markdown that was too much to be rendered stands as it was typed
+_UNREAD = re.compile(r"\s*<pre>([^<>]*)</pre>\s*")  # Markdown that was too large to be rendered is as typed
 _WITH_URL = re.compile(r"(.+) \(((?:[a-z]+://|doi:|www\.)\S+)\)", re.IGNORECASE)
-_REFERENCE = re.compile(r"([^/]+/[^\s/]+?)(?:, |\Z)")  # a deck's name may hold commas and spaces
+_REFERENCE = re.compile(r"([^/]+/[^\s/]+?)(?:, |\Z)")  # a deck's name may have commas and spaces in it
 _FOLLOW_UP = re.compile(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(.*?)</summary>(.*?)</details>", re.DOTALL)
 
 DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
@@ -38,7 +38,7 @@ def named_notes(
 ) -> Iterator[tuple[str, NoteRow]]:
     """Yield the note of each card with the name of its deck in Anki.
 
-    With `items`, by card id, leeches are tagged as Anki tags them. Images show when `images` takes their files along.
+    With `items`, by card id, leeches are tagged as Anki tags them. Images show when `images` collects their files.
     """
     for deck, cards in decks:
         name_in_anki, number = schema.deck_name(deck.name), schema.deck_number(deck.name)
@@ -121,7 +121,7 @@ def _plain(html: str) -> str:
 
 
 def _list(name: str, items: Sequence[str]) -> str:
-    """Return the items as a list; "" when there are none, by which the template knows."""
+    """Return the items as a list; "" when there are none, so that the template shows no heading."""
     return f'<ul class="{name}">\n' + "".join(f"<li>{item}</li>\n" for item in items) + "</ul>" if items else ""
 
 

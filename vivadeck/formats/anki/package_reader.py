@@ -18,10 +18,10 @@ from vivadeck.terminal.wording import counted
 
 _EXPORTED = "viva::"  # the deck above those that viva exports
 _OCCLUSION = "image-occlusion:"
-_ELSEWHERE = dict.fromkeys(("http", "https"), "it is on the web: viva does not go and get it") | {
-    "data": "it is written into the text itself, and no file: in Anki, paste it as a picture"
+_ELSEWHERE = dict.fromkeys(("http", "https"), "it is on the web, and viva does not download pictures") | {
+    "data": "it is part of the text and not a file: in Anki, paste it as a picture"
 }
-_MASKED = "In Anki, this card hides a part of its picture: say in the question what is asked."
+_MASKED = "In Anki, this card hides a part of its picture: write in the question what it asks for."
 
 
 def read(path: Path) -> Found:
@@ -80,7 +80,7 @@ class _PackageReading:
             self._gathered.skip(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards))
         else:
             many = counted(lost.cards, "card")
-            self._gathered.skip(many, "the notes with their texts are not in the file", lost.cards)
+            self._gathered.skip(many, "their notes are not in the file", lost.cards)
 
     def result(self) -> Found:
         """Return all that was read."""
@@ -95,7 +95,7 @@ class _PackageReading:
             return self._masked_draft(note)
         sides = card_sides.sides(note, card.ord)
         if sides and not sides.has_gap:
-            return f"its text hides nothing under the number {card.ord + 1}"
+            return f"its text has no gap with the number {card.ord + 1}"
         question = self._markdown(sides.question) if sides else ""
         answer = self._markdown(sides.answer) if sides else ""
         if not question or not answer:
@@ -143,7 +143,7 @@ class _PackageReading:
         kind = name.lower().partition(":")[0] if not name.startswith("//") else "http"
         data = _ELSEWHERE[kind] if kind in _ELSEWHERE else self._media.read(name)
         if isinstance(data, str):
-            self._gathered.skip(f"{quoted(single_line(name))} of {self._place}", data, cards=0)
+            self._gathered.skip(f"{quoted(single_line(name))} in {self._place}", data, cards=0)
             return ""
         taken = {each.casefold() for each in self._data}
         stem, dot, ending = (naming.media_name(name) or "file").rpartition(".")
@@ -157,19 +157,23 @@ class _PackageReading:
     def _notes(self) -> list[str]:
         notes = []
         if self._counts["turned"]:
-            many = counted(self._counts["turned"], "card")
-            notes.append(f"Notes that Anki asks in several ways became several cards ({many} more than notes).")
+            many = counted(self._counts["turned"], "more card")
+            notes.append(f"Anki asks some notes in several ways. Each way became a card ({many} than notes).")
         if self._counts["cloze"]:
-            notes.append(f"{counted(self._counts['cloze'], 'card')} of clozes: each asks for one gap, […].")
+            many = counted(self._counts["cloze"], "card")
+            notes.append(f"Clozes became {many}: each asks for one gap […].")
         if self._counts["plain"]:
             many = counted(self._counts["plain"], "card")
             notes.append(
-                f"{many} could not be laid out as in Anki: the first field became the question, the rest the answer."
+                f"{many} could not be shown as in Anki. The first field became the question, the others the answer."
             )
         if self._masked:
-            many = counted(len(self._masked), "picture")
-            fewer = f" ({counted(self._counts['masked'], 'card')} fewer than in Anki)" * bool(self._counts["masked"])
-            notes.append(f"{many} with hidden parts became one card each{fewer}; please look at them.")
+            fewer = f" ({counted(self._counts['masked'], 'fewer card')} than in Anki)" * bool(self._counts["masked"])
+            notes.append(
+                f"1 picture with hidden parts became one card{fewer}. Check this card."
+                if len(self._masked) == 1
+                else f"{len(self._masked)} pictures with hidden parts became one card each{fewer}. Check these cards."
+            )
         return notes
 
 

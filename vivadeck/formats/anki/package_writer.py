@@ -1,7 +1,7 @@
 """Decks → an Anki package (.apkg), one note for each card.
 
-Anki knows a note again by its guid, which is made from its card's id: a second import updates the note and keeps what
-was learned there.
+Anki recognizes a note by its guid, which is made from its card's id: a second import updates the note and keeps its
+schedule in Anki.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _COMMENT = re.compile(rb"viva ([0-9]{1,11})")
 
 
 class ExportedProgress(NamedTuple):
-    """What a student has learned: where each card stands, by its id, and the reviews that count, in time order."""
+    """What a student has learned: the items by their cards' ids, and the reviews that count, in time order."""
 
     items: Mapping[str, Item]
     reviews: Sequence[Review]
@@ -69,9 +69,9 @@ def write(
 def package(
     chosen: DeckCards, stamp: int, learned: ExportedProgress | None = None, media: ImageFiles | None = None
 ) -> bytes:
-    """Return an .apkg of the chosen cards, with what was learned about them where that is given.
+    """Return an .apkg of the chosen cards, with the progress in `learned`.
 
-    The images that cards show come along in `media`, which then tells which were left out.
+    `media` collects the images that the cards show, and lists those that were left out.
     """
     decks = [(deck, cards) for deck, cards in chosen if cards]
     images = media or ImageFiles()
@@ -86,12 +86,12 @@ def _exists(path: Path) -> bool:
     """Tell whether an earlier file is at `path`. Raises VivaError when a package cannot be."""
     exists = target_file.is_taken(path, "viva.apkg")
     if path.suffix.lower() != ".apkg":
-        raise VivaError(f"{path} does not end in .apkg, by which Anki knows its packages.")
+        raise VivaError(f"{path} does not end in .apkg. Anki needs that ending: give the file another name.")
     return exists
 
 
 def _stamp_of(path: Path) -> int:
-    """Return the stamp of the package at `path`, 0 for one that Anki made. Raises VivaError when it is none."""
+    """Return the stamp of the package at `path`, 0 for one from Anki. Raises VivaError when it is not a package."""
     try:
         with open_zip(path) as archive:
             is_package = not _COLLECTIONS.isdisjoint(archive.namelist())
@@ -102,7 +102,8 @@ def _stamp_of(path: Path) -> int:
         is_package = False
     if not is_package:
         raise VivaError(
-            f"{path} is there and is not an Anki package, so it was left alone: name another, or remove it."
+            f"{path} already exists and is not an Anki package, so viva did not change it. "
+            "Name another file, or delete this one."
         )
     return int(written[1]) if written else 0
 

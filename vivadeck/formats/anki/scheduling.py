@@ -96,7 +96,7 @@ def logged(reviews: Iterable[tuple[int, Review]], day_ends: time) -> Iterator[Lo
 
 
 def taken_ms(review: Review) -> int:
-    """Return how long a review took, in tenths of a second; the last digit tells apart the grades of Again."""
+    """Return how long a review took, in milliseconds: whole tenths of a second, plus its grade where that is 0–2."""
     tenths = min(round(review.seconds * 10), _LONGEST_MS // 100)
     return tenths * 100 + (review.grade if review.grade < 3 else 0)
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from vivadeck.formats.anki import template
 
-# Anki tells note types apart by this number. The fields' names and order are part of it too: a change to them makes
+# Anki identifies a note type by this number. The fields' names and order are part of it too: a change to them makes
 # Anki take the note type for another one, and update nothing that a student has.
 NOTE_TYPE = 1_763_942_417
 # `Id` is first because Anki takes the first field for the name of a note when it looks for duplicates. Anki reserves
@@ -63,7 +63,7 @@ class NoteRow(NamedTuple):
 
 
 class AnkiScheduling(NamedTuple):
-    """Where a card stands, in Anki's numbers: `due` is a position, a day after CREATED, or a second since 1970.
+    """A card's schedule in Anki's numbers: `due` is a position, a day after CREATED, or a second since 1970.
 
     `data` is JSON: when the card was last reviewed, which Anki would else take from the log at its next check.
     """
@@ -118,7 +118,7 @@ def database(
     stamp: int,
     day_ends_hour: int,
 ) -> bytes:
-    """Return the database. `stamp` is the second since 1970 by which Anki tells that a note is newer than another."""
+    """Return the database. `stamp` is in seconds since 1970: Anki compares it to see which note is newer."""
     first = stamp * 1000  # a note's number, and its card's is the next
     tags = "".join("".join(note.tags) for note, _ in notes)
     if " " in tags:

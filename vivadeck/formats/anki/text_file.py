@@ -1,11 +1,11 @@
 """Anki's text files: `#key:value` lines that say how the rest is to be read, then a record for each note.
 
-viva writes Anki's own Basic notes, with all that is behind a question on their back: a text file cannot bring viva's
-note type along, and Anki leaves out every note whose type it does not have. It finds a note again by its guid. Read
-back, such a note has all of its card but NOT_CARRIED; a note of viva's own type, which Anki writes, has that as well.
+viva writes notes of Anki's Basic type, with all but the question on the back: a text file cannot contain viva's note
+type, and Anki leaves out notes of types that it does not have. Anki recognizes a note by its guid. Read back, such a
+note has all of its card but NOT_CARRIED, and so has a note of viva's own type, which Anki writes.
 
-Of any other note with more than two fields, the further ones stand at the end of the answer; a cloze note is a draft
-for each of its numbers. As in Anki a record may be shorter than the others; one that is longer is skipped.
+Of any other note with more than two fields, the further ones go to the end of the answer; a cloze note is a draft for
+each of its numbers. As in Anki, a record may be shorter than the others; one that is longer is skipped.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ _VIVA_TYPE = NoteType("viva", FIELDS, (), is_cloze=False)
 _ID = re.compile(r"[^/<>\n]*[^\s/<>]/[^\s/<>]+")
 _LIST = re.compile(" {2,}|\n")  # what Anki makes of `<li>` in a file without HTML
 _NO_HTML = (
-    "The file has no HTML, in which viva's own notes say which of their texts is which: their follow-ups and "
-    "their formatting were left out. In Anki's export, tick “Include HTML and media references”."
+    "The file has no HTML, so the follow-ups and the formatting of viva's own notes were left out. "
+    "Export it again in Anki and tick “Include HTML and media references”."
 )
 _KEYS = ("separator", "html", "tags", "columns", "notetype", "deck")
 _COLUMNS = ("notetype column", "deck column", "tags column", "guid column")
@@ -88,14 +88,14 @@ def _is_viva_note(fields: Sequence[str]) -> bool:
 
 
 class _Header(NamedTuple):
-    """The lines at the top, by key, and the text below, with an empty line in the place of each of them."""
+    """The settings at the top, and the text below, with an empty line in place of each setting's."""
 
-    said: dict[str, str]
+    settings: dict[str, str]
     text: str
 
     def column(self, name: str) -> int | None:
         """Return the place of a column that is not a field of the note, None when the file has no such column."""
-        number = self.said.get(f"{name} column", "").strip()
+        number = self.settings.get(f"{name} column", "").strip()
         return int(number) - 1 if re.fullmatch("[1-9][0-9]{0,3}", number) else None
 
 
@@ -136,13 +136,15 @@ def read(path: Path) -> Found:
 def _gather(text: str, gathered: DraftCollector) -> None:
     header = _header(text)
     rows = _rows(header)
-    html = header.said.get("html", "").strip().lower()
+    html = header.settings.get("html", "").strip().lower()
     is_html = html == "true" or (html != "false" and any(_HTML.search(cell) for row in rows for cell in row.cells))
     width = next((len(row.cells) for row in rows if not row.why), 0)
     for row in rows:
         place = f", row {row.row}"
         if row.why or any(cell.strip() for cell in row.cells[width:]):
-            gathered.skip(place, row.why or f"it has {len(row.cells)} cells, and the first note {width}", row.lines)
+            gathered.skip(
+                place, row.why or f"the row has {len(row.cells)} cells, but the first note has {width}", row.lines
+            )
             continue
         note = _note(header, (*row.cells, *[""] * (width - len(row.cells))))
         try:
@@ -158,27 +160,27 @@ def _gather(text: str, gathered: DraftCollector) -> None:
 
 
 def _header(text: str) -> _Header:
-    said: dict[str, str] = {}
+    settings: dict[str, str] = {}
     lines = text.split("\n")
     i = 0
     if lines[0].startswith("tags:"):
-        said["tags"] = lines[0][5:]
+        settings["tags"] = lines[0][5:]
         i = 1
     while i < len(lines) and lines[i].startswith("#"):
         header = _HEADER.fullmatch(lines[i])
         if header:
-            said[header[1].lower()] = header[2]
+            settings[header[1].lower()] = header[2]
         i += 1
-    return _Header(said, "\n" * i + "\n".join(lines[i:]))
+    return _Header(settings, "\n" * i + "\n".join(lines[i:]))
 
 
 def _rows(header: _Header) -> list[Record]:
     layout = None
-    if "separator" in header.said:
-        named = header.said["separator"]
+    if "separator" in header.settings:
+        named = header.settings["separator"]
         separator = _SEPARATORS.get(named.strip().lower(), named.strip() or named[:1])
         if len(separator) != 1 or separator in '"\n':
-            raise NoTable(f"its separator is {named!r}, which is none of {', '.join(_SEPARATORS)}")
+            raise NoTable(f"its separator is {named!r}, but it must be one of {', '.join(_SEPARATORS)}")
         layout = TableLayout(separator)
     try:
         rows = delimited.read(header.text, lambda _: False, layout)
@@ -201,9 +203,9 @@ def _note(header: _Header, cells: tuple[str, ...]) -> _Note:
         cells,
         {i: cell for i, cell in enumerate(cells) if i not in special.values()},
         values["guid"],
-        single_line(values["notetype"] or header.said.get("notetype", "")),
-        single_line(values["deck"] or header.said.get("deck", "")).removeprefix(_PARENT_DECK),
-        tuple(dict.fromkeys((*header.said.get("tags", "").split(), *values["tags"].split()))),
+        single_line(values["notetype"] or header.settings.get("notetype", "")),
+        single_line(values["deck"] or header.settings.get("deck", "")).removeprefix(_PARENT_DECK),
+        tuple(dict.fromkeys((*header.settings.get("tags", "").split(), *values["tags"].split()))),
     )
 
 
@@ -243,9 +245,9 @@ def _cloze(note: _Note, number: int, markdown: Callable[[str], str], *, is_alone
 def _names(header: _Header, width: int) -> list[str]:
     """Return the names that `#columns` gives, none when it does not name all."""
     separator = _SEPARATORS.get(
-        header.said.get("separator", "").strip().lower(), header.said.get("separator", "\t")[:1]
+        header.settings.get("separator", "").strip().lower(), header.settings.get("separator", "\t")[:1]
     )
-    names = header.said.get("columns", "").split(separator or "\t")
+    names = header.settings.get("columns", "").split(separator or "\t")
     return names if len(names) == width else []
 
 
@@ -254,7 +256,7 @@ def _with_rest(draft: Draft, rest: Sequence[str], markdown: Callable[[str], str]
     more = [text for text in map(markdown, rest) if text]
     if not more:
         return draft
-    doubt = "the note has more fields than a question and an answer; they stand at the end of the answer"
+    doubt = "The note has more than two fields: the others are at the end of the answer."
     return draft._replace(answer="\n\n".join((draft.answer, *more)).strip(), doubt=doubt)
 
 

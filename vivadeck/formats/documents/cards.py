@@ -38,7 +38,7 @@ def draft(
     remarks = [f"({remark})" for note in noted for remark in note.remarks if answered.text.strip()]
     doubts = [*_doubts(piece, margins), *_text_doubts(question, answered.text, (*asked.loose, *answered.loose))]
     if was_split:
-        doubts.append("Question and answer stood in one paragraph: check where it was parted.")
+        doubts.append("The question and the answer were in one paragraph: check where they were split.")
     return Draft(
         asked.text.strip(),
         "\n\n".join((answered.text.strip(), *remarks)),
@@ -69,7 +69,7 @@ def _plain(question: str) -> str:
 
 
 def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
-    """Split "What is …? It is …", where the rest is no second question. Return also whether that is a guess."""
+    """Split "What is …? It is …", where the rest is not another question. Return also whether that is a guess."""
     fewest = _MANY_WORDS if is_answered else _FEW_WORDS
     bold = re.match(r"(\*\*|__)((?:(?!\1).)+)\1[.:]?\s*(?:[–—-]\s)?(?=\S)", line)
     if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], _FEW_WORDS):
@@ -130,25 +130,25 @@ def _continued(text: str, indent: int) -> str:
 
 def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     if margins.get(piece.at, _ENOUGH) < _ENOUGH:
-        yield "It may be a part of the answer before it, not a question."
+        yield "This may be a part of the answer before it, not a question."
     elif not question_score.asks(piece.question[0].text) and piece.question[0].marker.style != "Q":
-        yield "It does not read as a question."
+        yield "This does not look like a question."
     for at, block in zip(piece.inside, piece.answer, strict=False):
         if margins.get(at, _ENOUGH) < _ENOUGH:
-            yield f"“{_begin(block.text)}” in the answer may be a question of its own."
+            yield f"“{_begin(block.text)}” in the answer may be a separate question."
             return
 
 
 def _text_doubts(question: str, answer: str, loose: Sequence[str]) -> Iterator[str]:
     if loose:
-        yield f"It refers to {', '.join(loose[:3])}, which the document does not explain: read that sentence again."
+        yield f"The document does not explain {', '.join(loose[:3])}: read that sentence again."
     gap = _GAP.search(answer)
     if gap:
-        yield f"Something may be missing before “{_begin(answer[gap.start() :])}”, as a formula in a PDF may be."
+        yield f"Something may be missing before “{_begin(answer[gap.start() :])}”: a PDF can lose a formula."
     if PICTURE in question or PICTURE in answer:
-        yield "A picture was here that could not be taken over."
+        yield "There was a picture here that was not imported."
     if len(answer) > _LONG_ANSWER:
-        yield "The answer is very long: it may hold more questions."
+        yield "The answer is very long: there may be more questions in it."
 
 
 def _begin(text: str) -> str:

@@ -19,7 +19,6 @@ from vivadeck.formats.documents import docx_math
 from vivadeck.formats.documents import docx_styles as styles_of
 from vivadeck.formats.documents.docx_styles import Numbering, Styles, W, monospace, numbering, stressed, value
 from vivadeck.formats.documents.phrases import PICTURE
-from vivadeck.terminal.wording import counted
 
 _MOST_BYTES = 60_000_000  # of XML, unpacked
 _DEEPEST, _MOST_ELEMENTS = 200, 700_000
@@ -65,16 +64,25 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             document = _document(archive)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise VivaError(f"this is no Word document, or a damaged one. {_REMEDY}") from error
+        raise VivaError(f"this is not a Word document, or it is damaged. {_REMEDY}") from error
     if document.body is None:
-        raise VivaError(f"this is no Word document: it has no word/document.xml. {_REMEDY}")
+        raise VivaError(f"this is not a Word document: it has no word/document.xml. {_REMEDY}")
     content = document.body.find(f"{W}body")
     lines = list(_lines(document.body if content is None else content, document))
     pictures = sum(line.count(PICTURE) for line in lines)
-    notes = (f"{counted(pictures, 'picture')} of the document left out.",) if pictures else ()
     if not any(line.strip() for line in lines):
-        raise VivaError("the document has no text." + (" It has only pictures: run OCR first." if pictures else ""))
-    return "\n\n".join((*lines, *_notes(document))), notes
+        if pictures:
+            raise VivaError("the document has no text, only pictures: first run text recognition (OCR).")
+        raise VivaError("the document has no text.")
+    return "\n\n".join((*lines, *_notes(document))), _picture_notes(pictures)
+
+
+def _picture_notes(pictures: int) -> tuple[str, ...]:
+    if not pictures:
+        return ()
+    if pictures == 1:
+        return ("1 picture in the document was left out.",)
+    return (f"{pictures} pictures in the document were left out.",)
 
 
 def _document(archive: zipfile.ZipFile) -> _Document:
@@ -107,7 +115,7 @@ def _links(relations: ET.Element | None) -> dict[str, str]:
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> ET.Element | None:
-    """Return the root of one of the archive's XML files, None when it is not there."""
+    """Return the root of one of the archive's XML files, None when it is missing."""
     try:
         with archive.open(name) as file:
             data = file.read(_MOST_BYTES + 1)
@@ -130,7 +138,7 @@ def _tree(data: bytes) -> ET.Element:
         nonlocal depth, count
         depth, count = depth + 1, count + 1
         if depth > _DEEPEST or count > _MOST_ELEMENTS:
-            raise VivaError(f"it is nested too deep or has too many parts for a document. {_REMEDY}")
+            raise VivaError(f"its structure is too deep or too large. {_REMEDY}")
         builder.start(_named(tag), {_named(key): value for key, value in attributes.items()})
 
     def end(tag: str) -> None:
@@ -139,7 +147,7 @@ def _tree(data: bytes) -> ET.Element:
         builder.end(_named(tag))
 
     def refuse(*_: object) -> None:
-        raise VivaError(f"it declares XML of its own, which Word never does. {_REMEDY}")
+        raise VivaError(f"it defines its own XML, which Word never does. {_REMEDY}")
 
     parser.StartElementHandler, parser.EndElementHandler = start, end
     parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = builder.data, refuse
@@ -248,7 +256,7 @@ def _is_monospace(paragraph: ET.Element, styles: Styles) -> bool:
 
 
 def _note_mark(kind: str, note_id: str) -> str:
-    """Return the mark of a footnote or endnote, as it stands in the text and before the note."""
+    """Return the mark of a footnote or endnote, as it is in the text and before the note."""
     return f"[^{kind}{note_id}]"
 
 
@@ -321,7 +329,7 @@ def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
 
 
 def _framed(frame: ET.Element, part: _PartReferences) -> str:
-    """Return the text in a frame, or what stands for a picture."""
+    """Return the text in a frame, or PICTURE."""
     inside = frame.find(f".//{W}txbxContent")
     if inside is None:
         return PICTURE

@@ -20,7 +20,7 @@ _ESCAPED = str.maketrans(
 
 
 def tex(formula: ET.Element) -> str:
-    """Return a formula between dollar signs, two where it stands alone; "" when it is empty."""
+    """Return a formula between dollar signs, two for a formula in a paragraph of its own; "" when it is empty."""
     written = re.sub(r"\s+", " ", _inside(formula)).strip()
     mark = "$$" if formula.tag == f"{M}oMathPara" else "$"
     return f"{mark}{written}{mark}" if written else ""

@@ -126,7 +126,7 @@ def is_monospace_font(name: str) -> bool:
 
 
 def value(parent: ET.Element | None, name: str) -> str:
-    """Return the value of a property, "" when it is not there."""
+    """Return the value of a property, "" when it is missing."""
     child = parent.find(f"{W}{name}") if parent is not None else None
     return child.get(f"{W}val", "") if child is not None else ""
 
@@ -156,7 +156,7 @@ class Numbering:
     def __init__(self, styles: Styles) -> None:
         self.levels: dict[tuple[str, int], Level] = {}  # by the abstract list and level
         self.lists: dict[str, str] = {}  # the abstract list of each list
-        self.starts: dict[tuple[str, int], int] = {}  # where a list begins anew
+        self.starts: dict[tuple[str, int], int] = {}  # where a list starts again
         self._styles = styles
         self._counts: dict[tuple[str, int], int] = {}
         self._seen: set[tuple[str, int]] = set()

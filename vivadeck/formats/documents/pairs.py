@@ -33,7 +33,7 @@ class Piece:
 
 
 def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
-    """Return all questions, and the paragraphs that belong to none, in groups that stood together."""
+    """Return all questions, and the other paragraphs, in groups of adjacent ones."""
     questions: list[Piece] = []
     loose: list[list[Block]] = [[]]
     heading, current = -1, None
@@ -147,7 +147,7 @@ def names(blocks: Sequence[Block], headings: Sequence[int]) -> dict[int, str]:
     texts = {at: re.sub(r"\s+", " ", blocks[at].text.strip("*_# :")) for at in headings if at >= 0}
     counts = Counter(texts.values())
     result = {-1: ""}
-    parents: list[int] = []  # of the heading at hand, from the outermost
+    parents: list[int] = []  # of the current heading, from the outermost
     for at, text in texts.items():
         while parents and blocks[parents[-1]].marker.level >= blocks[at].marker.level:
             parents.pop()

@@ -35,13 +35,16 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
     except VivaError:
         raise
     except RecursionError as error:
-        raise VivaError(f"the PDF is nested too deep. {_REMEDY}") from error
+        raise VivaError(f"the structure of the PDF is too deep. {_REMEDY}") from error
     except Exception as error:  # on damaged files pypdf raises exceptions of any kind
-        raise VivaError(f"this is no PDF, or a damaged one. {_REMEDY}") from error
+        raise VivaError(f"this is not a PDF, or it is damaged. {_REMEDY}") from error
     if sum(len(line.text.strip()) for page in pages for line in page) < 3:
-        raise VivaError("the PDF has no text, only pictures: run OCR first (for instance `ocrmypdf in.pdf out.pdf`).")
+        raise VivaError(
+            "the PDF has no text, only pictures: first run text recognition (OCR), "
+            "for example `ocrmypdf in.pdf out.pdf`."
+        )
     pages = pdf_tables.tabled(pdf_layout.without_running(pages))
-    notes = ("The text comes from a PDF, which does not tell its paragraphs: compare some cards with it.",)
+    notes = ("A PDF does not say where its paragraphs end. Compare some cards with the PDF.",)
     return pdf_layout.text(pages), notes
 
 
@@ -50,7 +53,7 @@ def _pages(data: bytes) -> list[list[Line]]:
 
     reader = PdfReader(io.BytesIO(data))
     if reader.is_encrypted and not _is_open(reader):
-        raise VivaError("the PDF is encrypted: print it to a new PDF without a password first.")
+        raise VivaError("the PDF is encrypted: first print it to a new PDF without a password.")
     if len(reader.pages) > _MOST_PAGES:
         raise VivaError(f"the PDF has more than {_MOST_PAGES:,} pages: split it.")
     ends, size, pages = time.monotonic() + _LONGEST_SECONDS, 0, list[list[Line]]()
@@ -59,12 +62,12 @@ def _pages(data: bytes) -> list[list[Line]]:
             pages.append(_page(page, ends))
         except _TooLongError as error:
             raise VivaError(
-                f"after {_LONGEST_SECONDS:.0f} seconds only {number - 1:,} of the PDF's {len(reader.pages):,} pages "
-                "were read: split it, and import one part at a time."
+                f"viva read only {number - 1:,} of {len(reader.pages):,} pages in {_LONGEST_SECONDS:.0f} seconds: "
+                "split the PDF and import the parts one by one."
             ) from error
         size += sum(len(line.text) for line in pages[-1])
         if size > _MOST_CHARACTERS:
-            raise VivaError(f"the PDF has more than {_MOST_CHARACTERS:,} characters by page {number:,}: split it.")
+            raise VivaError(f"the PDF has more than {_MOST_CHARACTERS:,} characters up to page {number:,}: split it.")
     return pages
 
 

@@ -52,7 +52,7 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
 
 
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without what stands at the top or foot of many."""
+    """Return the pages without the lines at the top or foot of many."""
     forms = _running(pages)
     return [
         [
@@ -65,7 +65,7 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _running(pages: Sequence[Sequence[Line]]) -> frozenset[tuple[str, int]]:
-    """Return what stands at the top or foot of many pages, with `#` for its numbers."""
+    """Return the lines at the top or foot of many pages, with `#` for their numbers."""
     seen: Counter[tuple[str, int]] = Counter()
     for page in pages:
         seen.update({_form(line) for line in (*page[:_RUNNING], *page[-_RUNNING:])})
@@ -97,7 +97,7 @@ def _headed(line: Line, levels: dict[float, int]) -> Line:
 
 
 def _words(lines: Iterable[str]) -> frozenset[str]:
-    """Return the words and compounds that stand whole within lines, and the compounds' parts."""
+    """Return the words and compounds that are whole within lines, and the compounds' parts."""
     words: set[str] = set()
     for line in lines:
         whole = _WORD.findall(re.sub(r"^\W*\w+|[\w-]+$", " ", line).lower())  # what is at the ends may be cut

@@ -1,4 +1,4 @@
-"""Tables of questions and answers on a PDF's pages, found by where texts stand → Markdown tables. Pure."""
+"""Tables of questions and answers on a PDF's pages, found by the positions of texts → Markdown tables. Pure."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def _is_apart(left: float, text: str, x: float, line: Line) -> bool:
 def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[tuple[list[Line], bool]]:
     """Yield the lines of a page in runs: those that lie in the columns, from the first that has several, and others.
 
-    `goes_on` tells that a table may go on at the beginning of the page.
+    `goes_on` says that a table may continue at the beginning of the page.
     """
     for lies, run in groupby(page, key=lambda line: _lies(line, columns)):
         lines = list(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-PICTURE = "[picture]"  # stands where a document shows a picture, which is left out
+PICTURE = "[picture]"  # written in place of a picture, which is left out
 
 _ANSWERS = re.compile(
     r"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:answers?|answer key|key|solutions?|antworten|lösungen|réponses|"

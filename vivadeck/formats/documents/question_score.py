@@ -91,8 +91,8 @@ def _first_words(text: str) -> list[str]:
     after_preposition = _FIRST.match(text)
     bare = re.match(r"[\W_]*(?P<word>[^\W\d_][\w'’-]*)", text)
     words = [each["word"].lower().replace("’", "'") for each in (after_preposition, bare) if each]
-    listed = [word for word in words if word in _KNOWN or word.split("'")[0] in _KNOWN]
-    return [listed[0] if listed[0] in _KNOWN else listed[0].split("'")[0]] if listed else words[-1:]
+    listed = [word for word in words if word in _LISTED or word.split("'")[0] in _LISTED]
+    return [listed[0] if listed[0] in _LISTED else listed[0].split("'")[0]] if listed else words[-1:]
 
 
-_KNOWN = frozenset((*_INTERROGATIVE, *_AUXILIARY, *_IMPERATIVE))
+_LISTED = frozenset((*_INTERROGATIVE, *_AUXILIARY, *_IMPERATIVE))

@@ -23,11 +23,12 @@ from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.formats.documents.segmentation import Outline
 from vivadeck.formats.draft import Draft, Found, Skipped
+from vivadeck.terminal.wording import counted
 
 LONGEST_TEXT = 3_000_000
 MOST_PARAGRAPHS = 20_000
 _WHAT_IT_LOOKS_FOR = (
-    "viva looks for paragraphs such as `1. What is …?`, `Q1: …` with `A1: …`, `**What is …?**` or `### What is …?`, "
+    "viva looks for questions such as `1. What is …?`, `Q1: …` with `A1: …`, `**What is …?**` or `### What is …?`, "
     "each followed by its answer."
 )
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
@@ -60,16 +61,16 @@ def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), ()
     if b"\x00" in data[:100_000]:
-        raise VivaError("this is no text. Save the document as .txt, .md, .docx or .pdf.")
+        raise VivaError("this is not text. Save the document as .txt, .md, .docx or .pdf.")
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError:
-        note = "The text is not UTF-8; it was read as Windows-1252: check its accents."
+        note = "The text is not UTF-8, so viva read it as Windows-1252. Check the accents."
         return data.decode("cp1252", "replace"), (note,)
 
 
 def parse(text: str) -> Found:
-    """Return what is in a document's text. Raises VivaError when it is too long, or no question is in it."""
+    """Return the cards in a document's text. Raises VivaError when it is too long or has no questions."""
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     body, notes_of = sources.take_out_footnotes(phrases.without_contents(paragraphs.clean(text)))
@@ -80,19 +81,22 @@ def parse(text: str) -> Found:
     blocks, closing = _without_closing(blocks[: listed.start])
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
-        raise VivaError(f"no questions are in it. {_WHAT_IT_LOOKS_FOR}")
+        raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}")
     questions, loose = pairs.pieces(blocks, outlined)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     gathered = DraftCollector(doubles=Doubles.MARK)
     if listed.sources:
-        gathered.notes.append(f"{len(listed.sources)} numbers of its list of sources were read.")
+        count = counted(len(set(listed.sources.values())), "source")
+        gathered.notes.append(f"viva read the list of sources at the end of the document ({count}).")
     _gather(blocks, drafts, gathered)
     for group in loose:
-        gathered.skip(f"line {group[0].line}", f"text that belongs to no question: “{_beginning(group[0])}”", cards=0)
+        gathered.skip(
+            f"line {group[0].line}", f"this text does not belong to a question: “{_beginning(group[0])}”", cards=0
+        )
     for block in closing:
-        gathered.skip(f"line {block.line}", "the document's closing words", cards=0)
-    found = gathered.result()
-    return found._replace(skipped=tuple(sorted(found.skipped, key=_line)))
+        gathered.skip(f"line {block.line}", "the closing words of the document", cards=0)
+    result = gathered.result()
+    return result._replace(skipped=tuple(sorted(result.skipped, key=_line)))
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
@@ -103,7 +107,7 @@ def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
 
 
 def _without_closing(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """Return the paragraphs, and apart from them the last one where it is only the author's good-bye."""
+    """Return the paragraphs without the last one if it is only the author's good-bye, and that one."""
     if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
         return blocks[:-1], blocks[-1:]
     return blocks, []
@@ -121,7 +125,7 @@ def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gath
             continue
         gathered.note_pictures(draft)
         if folded_question(draft) not in answered:
-            gathered.skip(place, f"no answer follows the question “{draft.question[:80]}”")
+            gathered.skip(place, f"the question “{draft.question[:80]}” has no answer")
 
 
 def _beginning(block: Block) -> str:

@@ -4,7 +4,7 @@ First each paragraph gets evidence of its own (how it is marked, how it is worde
 
 A card is a question and what follows it up to the next. The choice with the greatest sum wins, over all cards, of how
 much the first paragraph reads as a question, whether an answer follows it, and how its number follows the card's
-before; so numbers that run through an answer's list, or that start anew in it, explain themselves.
+before; this also explains numbers that continue in an answer's list, or start again in it.
 """
 
 from __future__ import annotations
@@ -120,19 +120,19 @@ def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return how well the next question's number and style continue this one's."""
-    this, that = evidence.blocks[at], evidence.blocks[following]
-    score = 0.5 if _style(this) == _style(that) else -1.5
-    score -= 1.5 if that.indent >= this.indent + 2 else 0.0
-    if not this.marker.number or not that.marker.number or _style(this) != _style(that):
+    block, later = evidence.blocks[at], evidence.blocks[following]
+    score = 0.5 if _style(block) == _style(later) else -1.5
+    score -= 1.5 if later.indent >= block.indent + 2 else 0.0
+    if not block.marker.number or not later.marker.number or _style(block) != _style(later):
         return score
-    if that.marker.number == this.marker.number + 1:
+    if later.marker.number == block.marker.number + 1:
         return score + 1.0 + _nested(evidence, at, following)
     if evidence.ends[at] < following:  # a heading is between
-        return score + (0.5 if that.marker.number == 1 else -0.5)
-    if that.marker.number == 1:
+        return score + (0.5 if later.marker.number == 1 else -0.5)
+    if later.marker.number == 1:
         return score - 1.5
     last = _last_number(evidence, at, following)
-    return score + (1.0 if that.marker.number == last + 1 else -2.0)
+    return score + (1.0 if later.marker.number == last + 1 else -2.0)
 
 
 def _between(evidence: _DocumentEvidence, at: int, following: int) -> range:
@@ -146,7 +146,7 @@ def _last_number(evidence: _DocumentEvidence, at: int, following: int) -> int:
 
 
 def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
-    """Return the evidence of a list inside an answer: it starts with 1, and the questions' numbers go on after it."""
+    """Return the evidence of a list inside an answer: it starts with 1, and the questions' numbers go on later."""
     between = _between(evidence, at, following)
     starts_anew = bool(between) and evidence.blocks[evidence.places[between[0]]].marker.number == 1
     return 1.5 * len(between) if starts_anew else 0.0
@@ -199,7 +199,7 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
 
 
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
-    """Return the candidates that are no headings; those in the part with the answers get a lower score."""
+    """Return the candidates that are not headings; those in the part with the answers get a lower score."""
     kept: dict[int, float] = {}
     is_in_answers = False
     for at, block in enumerate(blocks):

@@ -54,7 +54,7 @@ class Cited(NamedTuple):
 
 
 def bibliography(blocks: Sequence[Block]) -> Bibliography:
-    """Return the list of sources at the end of the blocks; it starts behind them when there is none."""
+    """Return the list of sources at the end of the blocks; it starts after them when there is none."""
     start = len(blocks)
     while start > 0 and _is_source(blocks, start - 1):
         start -= 1
@@ -73,7 +73,7 @@ def bibliography(blocks: Sequence[Block]) -> Bibliography:
 def cited(text: str, sources: Mapping[int, Source]) -> Cited:
     """Remove the marks that refer to `sources`; code and formulas stay.
 
-    A superscript that stands apart is always a mark; one at the end of a word only where the list has its number, so
+    A superscript after a space is always a mark; one at the end of a word only where the list has its number, so
     that `m²` and `10³` stay.
     """
     numbers: list[int] = []
