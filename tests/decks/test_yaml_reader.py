@@ -163,25 +163,25 @@ def test_duplicate_keys_are_kept() -> None:
 
 QUOTES = 'text that begins with "%s" needs quotes, or a block that begins with "|"'
 COLON = (
-    'an unexpected ": ": text that holds it needs quotes, or a block that begins with "|"; '
-    'or this line is indented too deep, or the key before it lacks its ": "'
+    'unexpected ": ": text that contains ": " needs quotes, or a block that begins with "|"; '
+    'or this line is indented too far, or the key before it has no ": "'
 )
 PLACE = (
-    "this line does not fit: it is indented differently from the lines that it belongs to, "
-    'or text that begins with a quote, "[" or "{" lacks quotes around all of it'
+    "this line does not fit: indent it as far as the lines that it belongs to; "
+    'or put quotes around the whole text when it begins with a quote, "[" or "{"'
 )
-LINE = 'this line is no "key: value", and it is not indented as deep as the text before it'
-BLOCK = 'after "|" or ">" the text begins in the next line; text that begins with one of them needs quotes'
-ESCAPE = """in "…" a backslash begins an escape: put TeX into '…', or into a block that begins with "|\""""
-OPEN_LIST = 'the list that opens here with "[" is not closed, or text in it needs quotes'
-OPEN_MAP = 'the map that opens here with "{" is not closed, or text in it needs quotes'
+LINE = "this line is not `key: value`: write it so, or indent it as far as the text before it"
+BLOCK = 'after "|" or ">" start the text on the next line; text that begins with "|" or ">" needs quotes'
+ESCAPE = """in "…" a backslash begins an escape: write TeX in '…', or in a block that begins with "|\""""
+OPEN_LIST = 'this "[" is never closed, or text in the list needs quotes'
+OPEN_MAP = 'this "{" is never closed, or text after it needs quotes'
 ANCHOR = QUOTES % "&" + " (anchors are not allowed in a deck)"
 ALIAS = QUOTES % "*" + " (aliases are not allowed in a deck)"
 TAG = QUOTES % "!" + " (tags such as %s are not allowed in a deck)"
 TABS = "indent with spaces, not with tabs"
-DOCUMENTS = "a deck is one YAML document: put what follows into a file of its own"
-DEEP = "nested deeper than 20 levels"
-NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
+DOCUMENTS = "a deck is one YAML document: move the text from here on into another file"
+DEEP = "this is nested deeper than 20 levels"
+NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("q: x\na:y\n", 2, 1, LINE),
         ("a: > 5 is more\n", 1, 6, BLOCK),
         ("a: | x\n", 1, 6, BLOCK),
-        ("a: - x\n", 1, 4, 'a list begins in a line of its own; text that begins with "- " needs quotes'),
+        ("a: - x\n", 1, 4, 'start a list on a new line; text that begins with "- " needs quotes'),
         ("a: ? x\n", 1, 4, 'text that begins with "? " needs quotes'),
         ("a: **bold** start\n", 1, 4, QUOTES % "*"),
         ("a: * x\n", 1, 4, QUOTES % "*"),
@@ -210,10 +210,10 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("a: @x\n", 1, 4, QUOTES % "@"),
         ("a: `fit` trains\n", 1, 4, QUOTES % "`"),
         ("a: %x\n", 1, 4, QUOTES % "%"),
-        ("a: [x,\n", 2, 1, 'something is missing here: is a "[" or a "{" not closed?'),
+        ("a: [x,\n", 2, 1, 'something is missing here: is a "[" or a "{" never closed?'),
         ("a: , x\n", 1, 4, QUOTES % ","),
-        ('b: x\na: "x\nc: y\n', 2, 4, "the quote that opens here is not closed"),
-        ("b: x\na: 'x\nc: y\n", 2, 4, "the quote that opens here is not closed"),
+        ('b: x\na: "x\nc: y\n', 2, 4, "this quote is never closed"),
+        ("b: x\na: 'x\nc: y\n", 2, 4, "this quote is never closed"),
         ("b: x\na: [x,\nc: y\nd: z\n", 2, 4, OPEN_LIST),
         ("b: x\na: {x: y\n", 2, 4, OPEN_MAP),
         ("a:\n\t- x\n", 2, 1, TABS),
@@ -233,7 +233,7 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("<<: *x\n", 1, 5, ALIAS),
         ("a: b\n---\nc: d\n", 2, 1, DOCUMENTS),
         ("a: b\n...\nc: d\n", 3, 1, DOCUMENTS),
-        ("%YAML 2.0\n---\na: b\n", 1, 1, 'lines that begin with "%" are not for a deck'),
+        ("%YAML 2.0\n---\na: b\n", 1, 1, 'a deck cannot have lines that begin with "%"'),
         ("[a]: b\n", 1, 1, "a key must be text"),
         ("{a: b}: c\n", 1, 1, "a key must be text"),
         # What was sent to do harm
@@ -242,11 +242,11 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("".join(f"{' ' * depth}a:\n" for depth in range(10_000)), 21, 21, DEEP),
         ("a: é\x00", 1, 5, NUL),
         ("a\0:\0 \0b\0", 1, 2, NUL),
-        ("a: b\nc: é\x1b[31m\n", 2, 5, "the invisible character U+001B cannot be in a deck: delete it"),
-        ("a: b\r\nc: é\x9b31m\n", 2, 5, "the invisible character U+009B cannot be in a deck: delete it"),
-        ("a: b\rc: 😀\x7f\n", 2, 5, "the invisible character U+007F cannot be in a deck: delete it"),
-        ("a: b\nc: \ud800\n", 2, 4, "the invisible character U+D800 cannot be in a deck: delete it"),
-        ("a: \uffff\n", 1, 4, "the invisible character U+FFFF cannot be in a deck: delete it"),
+        ("a: b\nc: é\x1b[31m\n", 2, 5, "a deck cannot have the invisible character U+001B: delete it"),
+        ("a: b\r\nc: é\x9b31m\n", 2, 5, "a deck cannot have the invisible character U+009B: delete it"),
+        ("a: b\rc: 😀\x7f\n", 2, 5, "a deck cannot have the invisible character U+007F: delete it"),
+        ("a: b\nc: \ud800\n", 2, 4, "a deck cannot have the invisible character U+D800: delete it"),
+        ("a: \uffff\n", 1, 4, "a deck cannot have the invisible character U+FFFF: delete it"),
     ],
     ids=lambda value: repr(value)[:40] if isinstance(value, str) else "",
 )
@@ -271,7 +271,7 @@ def _passing() -> Iterator[None]:
 def test_more_nodes_than_a_deck_needs() -> None:
     with pytest.raises(Malformed) as caught:
         read("[" + "a," * MOST_NODES)
-    assert caught.value.message == "more than 200,000 keys and values: split the deck into several files"
+    assert caught.value.message == "the file has more than 200,000 keys and values: split the deck into several files"
     assert caught.value.place.column == 2 * MOST_NODES
 
 

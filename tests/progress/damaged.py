@@ -17,6 +17,7 @@ from vivadeck.progress.merge import apply
 from vivadeck.progress.others import read
 from vivadeck.progress.store import Store
 
+SAFE = "All saved reviews are safe. "
 WHOLE, NOTICED, REFUSED = "read completely", "read with a notice", "refused"
 
 
@@ -80,9 +81,12 @@ def damage_json(sound: Sound, data: bytes) -> str:
     """Write a damaged JSON file, and return what comes of it: all or nothing. Raises Violation."""
     sound.path.write_bytes(data)
     good = sound.home / "backups" / f"progress-{TODAY - timedelta(days=1)}.json"
-    told = [f"{sound.path} cannot be used: ", f"The newest good backup is {good}: `viva res"]
+    told = [
+        f"Nothing was changed, and there is a good backup: {good}. {sound.path} cannot be used: ",
+        "To go back to the backup: `viva restore`",
+    ]
     if re.match(rb'\{\n"version": [5-9],\n', data):  # nothing tells such damage from a newer viva's file
-        told = [f"{sound.path} cannot be used: written by a newer viva (format "]
+        told = [f"Your reviews are safe: nothing was changed. {sound.path} was written by a newer viva (format "]
     return _judged(sound, sound.all, told)
 
 
@@ -90,7 +94,8 @@ def damage_journal(sound: Sound, data: bytes) -> str:
     """Write a damaged journal, and return what comes of it: all whole lines at least, or nothing. Raises Violation."""
     journal(sound.home).write_bytes(data)
     kept = apply(sound.folded, map(parse_entry, _whole_lines(sound.journal, data)))
-    outcome = _judged(sound, kept, [f"{journal(sound.home)}:", f"{sound.path} is good: `viva restore` keeps what else"])
+    safe = f"Nothing was changed, and {sound.path} is good. {journal(sound.home)}:"
+    outcome = _judged(sound, kept, [safe, "To keep all that can be read: `viva restore`"])
     if outcome == WHOLE and kept != sound.all and (sound.is_marked or not _is_between_lines(sound.journal, data)):
         raise Violation(f"entries are missing without a word: {data!r}")
     return outcome
@@ -103,12 +108,13 @@ def glance(sound: Sound, data: bytes, *, at_journal: bool) -> str:
     try:
         found, notices = read(sound.path)
     except VivaError as error:
-        if not str(error).startswith(f"{path}:" if at_journal else f"{path} cannot be used: "):
+        damaged = [f"{path} cannot be used: ", f"{path} was written by a newer viva (format "]
+        if not str(error).startswith(f"{path}:" if at_journal else tuple(damaged)):
             raise Violation(f"refused without its place: {error}") from error
         return REFUSED
     finally:
         path.write_bytes(whole)
-    if at_journal and notices and all(each.startswith(f"{path}:") for each in notices):
+    if at_journal and notices and all(notice.removeprefix(SAFE).startswith(f"{path}:") for notice in notices):
         if not set(found.reviews) <= {*sound.all.reviews, *_taken_back(sound)}:
             raise Violation(f"what nobody recorded was read of {data!r}")
         return REFUSED  # the line, with its place; `viva merge` takes the others

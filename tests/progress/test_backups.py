@@ -74,7 +74,7 @@ def test_without_room_for_backups_a_fold_still_folds(tmp_path: Path) -> None:
     assert parse(store.path.read_text("utf-8")) == reviews(1)
     assert not journal(tmp_path).exists()
     assert len(store.notices) == 1
-    assert store.notices[0].startswith("No backup was made today: ")
+    assert store.notices[0].startswith("Your reviews are saved, but there is no backup of today: ")
 
 
 @posix

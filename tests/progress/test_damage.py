@@ -104,12 +104,12 @@ def test_a_json_file_that_means_nothing_is_refused_with_the_place(text: str, sai
     sound = small_home(tmp_path)
     sound.path.write_text(text)
     newest = tmp_path / "backups" / "progress-2026-11-23.json"
-    assert_refused(tmp_path, f"{sound.path} cannot be used: ", said, f"The newest good backup is {newest}: ")
+    assert_refused(tmp_path, f"Nothing was changed, and there is a good backup: {newest}. {sound.path} cannot be", said)
 
 
 def test_a_byte_that_is_no_text_is_refused_with_its_place(tmp_path: Path) -> None:
     small_home(tmp_path).path.write_bytes(b'{\n"vers\xff')
-    assert_refused(tmp_path, "cannot be used: not UTF-8 at byte 8", "The newest good backup is ")
+    assert_refused(tmp_path, "there is a good backup: ", "cannot be used: byte 8 is not UTF-8 text.")
 
 
 @pytest.mark.parametrize("line", [1, 2, 3, 4, 5])
@@ -118,14 +118,16 @@ def test_a_damaged_line_of_the_journal_is_named(line: int, tmp_path: Path) -> No
     held = sound.journal.splitlines(keepends=True)
     held[line - 1] = held[line - 1].replace(b"deck", b"desk")
     journal(tmp_path).write_bytes(b"".join(held))
-    assert_refused(tmp_path, f"{journal(tmp_path)}:{line}: it does not match its checksum. Nothing was changed. ")
+    safe = f"Nothing was changed, and {sound.path} is good. "
+    assert_refused(tmp_path, f"{safe}{journal(tmp_path)}:{line}: it does not match its checksum. ")
 
 
 def test_an_entry_that_a_newer_viva_wrote_is_refused_by_that_reason(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(lines(review(1)))
     with journal(tmp_path).open("a") as file:
         file.write(line_of('{"plan": {}}'))
-    assert_refused(tmp_path, f"{journal(tmp_path)}:2: written by a newer viva: update viva. Nothing was changed.")
+    safe = "Your reviews are safe: nothing was changed. "
+    assert_refused(tmp_path, f"{safe}{journal(tmp_path)}:2 was written by a newer viva. Update viva to use it.")
 
 
 def test_without_a_good_backup_that_is_said(tmp_path: Path) -> None:
@@ -133,6 +135,6 @@ def test_without_a_good_backup_that_is_said(tmp_path: Path) -> None:
     sound.path.write_text("damaged")
     for path in (tmp_path / "backups").iterdir():
         path.write_text("damaged too")
-    assert_refused(tmp_path, "There is no good backup.", "To begin afresh, move ")
+    assert_refused(tmp_path, "There is no good backup.", "To start again without your old reviews, move ")
     shutil.rmtree(tmp_path / "backups")
-    assert_refused(tmp_path, "There is nothing to restore from: no backup is in ", "To begin afresh, move ")
+    assert_refused(tmp_path, "There is no backup in ", "To start again without your old reviews, move ")

@@ -87,7 +87,9 @@ def test_a_torn_last_line_is_left_out_wherever_it_was_torn(torn: bytes, tmp_path
 def assert_told_once(store: Store, torn: bytes) -> None:
     assert len(store.notices) == (1 if torn else 0)
     for notice in store.notices:
-        assert notice.startswith(f"{journal(store.path.parent)}: the last line was cut off")
+        assert notice.startswith(
+            f"All saved reviews are safe. {journal(store.path.parent)}: the last line was cut off before it was saved"
+        )
 
 
 @pytest.mark.parametrize("end", [b"", b"\0", b"\0" * 5000, b"\x8a", b"\r"])
@@ -130,7 +132,8 @@ def test_a_journal_that_is_shorter_than_it_was_is_told(left: bytes | None, tmp_p
     recorded(tmp_path, review(1), review(2))
     missing = len(lines(review(1), review(2))) - len(lines(review(1)) if left else b"")
     journal(tmp_path).unlink() if left is None else journal(tmp_path).write_bytes(left)
-    gone = f"{journal(tmp_path)} was cut short: {missing} bytes that had been saved are gone from it."
+    gone = f"All other reviews are safe, but {journal(tmp_path)} is {missing} bytes shorter than viva saved it: "
+    gone += "your last reviews may be missing."
     reader, folder = Store(tmp_path, TODAY), Store(tmp_path, TODAY)
     assert reader.load() == (reviews(1) if left else Progress())
     folder.prepare()

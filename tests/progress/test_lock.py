@@ -64,7 +64,10 @@ def test_patience_runs_out(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with holder(path):
         before = time.monotonic()
-        with pytest.raises(VivaError, match=r"Another viva keeps .*lock locked") as refused, lock.held(path, 0.1):
+        with (
+            pytest.raises(VivaError, match=r"another viva is using it \(it has locked .*lock\)") as refused,
+            lock.held(path, 0.1),
+        ):
             pytest.fail("two hold it")
         assert 0.1 <= time.monotonic() - before < 5
     assert str(path) in str(refused.value)
@@ -72,7 +75,7 @@ def test_patience_runs_out(tmp_path: Path) -> None:
 
 def test_without_patience_it_is_tried_once(tmp_path: Path) -> None:
     with lock.held(tmp_path / "lock", 0):
-        with pytest.raises(VivaError, match="Another viva"), lock.held(tmp_path / "lock", 0):
+        with pytest.raises(VivaError, match="another viva"), lock.held(tmp_path / "lock", 0):
             pytest.fail("held twice")
         with lock.held(tmp_path / "another", 0):
             pass
@@ -126,7 +129,7 @@ def test_readers_hold_it_together_and_a_writer_waits_for_them(tmp_path: Path) ->
     with holder(path, "shared") as process:
         with lock.shared(path, 0) as handle:
             assert handle is not None
-        with pytest.raises(VivaError, match="Another viva"), lock.held(path, 0):
+        with pytest.raises(VivaError, match="another viva"), lock.held(path, 0):
             pytest.fail("written while it is read")
         assert process.stdin is not None
         threading.Timer(0.1, process.stdin.close).start()
@@ -136,7 +139,11 @@ def test_readers_hold_it_together_and_a_writer_waits_for_them(tmp_path: Path) ->
 
 def test_a_reader_waits_for_a_writer(tmp_path: Path) -> None:
     path = tmp_path / "lock"
-    with holder(path), pytest.raises(VivaError, match=r"Another .* keeps .*lock locked"), lock.shared(path, 0.05):
+    with (
+        holder(path),
+        pytest.raises(VivaError, match=r"another viva is using it \(it has locked .*lock\)"),
+        lock.shared(path, 0.05),
+    ):
         pytest.fail("read while it is written")
 
 
@@ -167,7 +174,7 @@ print(len(store.load().reviews))
         home,
         *failing(home, "flock", "ENOLCK"),
     )
-    refused = f"{home / 'progress.json.lock'} cannot be locked: no locks available. "
+    refused = f"Your progress is safe, but {home / 'progress.json.lock'} cannot be locked: no locks available. "
     assert said.splitlines() == [f"{refused}Set VIVA_HOME to a folder on a disk with file locks."] * 3 + ["1"]
 
 

@@ -64,8 +64,8 @@ def test_a_newer_file_is_said_to_be_that_and_nothing_is_put_over_it(text: str, t
     recorded(tmp_path, review(5))
     with pytest.raises(WrittenByNewer) as refused:
         Store(tmp_path, TODAY).load()
-    assert f"{path} cannot be used: {NEWER} (" in str(refused.value)
-    assert "update viva" in str(refused.value)
+    assert str(refused.value).startswith(f"Your reviews are safe: nothing was changed. {path} was {NEWER} (")
+    assert "Update viva to use it." in str(refused.value)
     assert "restore" not in str(refused.value)
     before = contents(tmp_path)
     with pytest.raises(WrittenByNewer, match=NEWER):
@@ -118,15 +118,15 @@ def test_a_version_that_was_damaged_is_not_newer(version: int) -> None:
 def test_a_newer_line_of_the_journal_is_said_to_be_that(fields: dict[str, object], tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     line = line_of(json.dumps(fields))
-    with pytest.raises(Newer, match=f"{NEWER}.*: update viva"):
+    with pytest.raises(Newer, match=NEWER):
         parse_entry(line)
     journal(tmp_path).write_bytes(lines(review(2)) + line.encode() + lines(review(3)))
-    assert_refused(tmp_path, f"{journal(tmp_path)}:2: {NEWER}", ": update viva. Nothing was changed.")
+    assert_refused(tmp_path, f"nothing was changed. {journal(tmp_path)}:2 was {NEWER}", "Update viva to use it.")
     before = contents(tmp_path)
-    with pytest.raises(WrittenByNewer, match=r"journal:2: written by a newer viva"):
+    with pytest.raises(WrittenByNewer, match=r"journal:2 was written by a newer viva"):
         Store(tmp_path, TODAY).restore(None, NOW)
     for path in (tmp_path / "progress.json", journal(tmp_path)):
-        with pytest.raises(WrittenByNewer, match=r"journal:2: written by a newer viva"):
+        with pytest.raises(WrittenByNewer, match=r"journal:2 was written by a newer viva"):
             read(path)
     assert contents(tmp_path) == before
     done = Store(tmp_path, TODAY).restore(tmp_path / "backups" / "progress-2026-11-24.json", NOW)
@@ -151,10 +151,10 @@ def test_newer_backups_are_not_called_damaged(tmp_path: Path) -> None:
     newest.write_text('{"version": 9}')
     copies = Backups(tmp_path / "progress.json", TODAY)
     assert copies.problems() == [
-        f"{newest} cannot be used: {NEWER} (format 9; this viva knows 4): update viva.",
+        f"{newest} was {NEWER} (format 9; this viva reads formats up to 4). Update viva to use it.",
     ]
     (tmp_path / "progress.json").write_text("damaged")
     recorded(tmp_path, review(2))  # else there is nothing to prepare
-    assert_refused(tmp_path, "cannot be used: it is not what viva writes", f"{newest} cannot be used: {NEWER}")
+    assert_refused(tmp_path, "cannot be used: line 1, column 1 is not what viva writes", f"{newest} was {NEWER}")
     with pytest.raises(VivaError, match=NEWER):
         Store(tmp_path, TODAY).restore(None, NOW)

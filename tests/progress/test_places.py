@@ -71,9 +71,10 @@ for ask in (lambda: store.record(review(3)), store.fold, store.prepare):
         tmp_path,
     )
     tmp_path.chmod(0o755)
+    problem = "Your progress is safe, but progress.json.lock cannot be opened: permission denied."
     assert said.splitlines() == [
         "2",
-        *["progress.json.lock cannot be opened: permission denied. Set VIVA_HOME to a folder that can be written."] * 3,
+        *[f"{problem} Set VIVA_HOME to a folder that you can write to."] * 3,
     ]
     assert contents(tmp_path) == before
 
@@ -114,7 +115,9 @@ except VivaError as error:
         *failing(tmp_path, "unlink", "EACCES", "1"),
     )
     path = tmp_path / "progress.json"
-    assert said == f"{journal(tmp_path)} could not be removed: permission denied. What it holds is in {path}.\n"
+    assert said == (
+        f"Your reviews are saved in {path}, but {journal(tmp_path)} could not be removed: permission denied.\n"
+    )
     assert parse((tmp_path / "progress.json").read_text("utf-8")) == reviews(1)
     assert folded(tmp_path, review(2)).load() == reviews(1, 2)
 
@@ -158,7 +161,9 @@ assert len(store.notices) == 1, store.notices
 """,
         tmp_path,
     )
-    assert set(said.splitlines()) == {f"{journal(tmp_path)} could not be written: file too large."}
+    assert set(said.splitlines()) == {
+        f"Your earlier reviews are safe, but {journal(tmp_path)} could not be written: file too large."
+    }
 
 
 @linux
@@ -189,8 +194,8 @@ for room in range(0, (home / "progress.json").stat().st_size, 10):
     )
     assert set(said.splitlines()) == {
         (
-            f"{tmp_path / 'progress.json'} could not be written: file too large. What was there is untouched. "
-            f"What was recorded is safe in {tmp_path / 'progress.json.journal'}; the next session puts it in."
+            f"Your reviews are safe in {tmp_path / 'progress.json.journal'}; the next session adds them. "
+            f"{tmp_path / 'progress.json'} could not be written: file too large. What was there is untouched."
         )
     }
     assert contents(tmp_path) == before
@@ -216,5 +221,5 @@ assert journal.read_bytes() == dump_entry(review(1)).encode()
         tmp_path,
         *failing(tmp_path, "fsync", "EIO", when),
     )
-    assert said == f"{journal(tmp_path)} could not be written: input/output error.\n"
+    assert said == f"Your earlier reviews are safe, but {journal(tmp_path)} could not be written: input/output error.\n"
     assert Store(tmp_path, TODAY).load() == reviews(1)

@@ -46,7 +46,7 @@ def home(tmp_path: Path) -> Path:
 def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
     damaged, held = (home / "progress.json").read_bytes(), journal(home).read_bytes()
     store = Store(home, TODAY)
-    with pytest.raises(VivaError, match=r"newest good backup is .*progress-2026-11-23\.json: `viva restore`"):
+    with pytest.raises(VivaError, match=r"good backup: .*progress-2026-11-23\.json\. .*: `viva restore`"):
         store.load()
     assert sound(store.path, store.backups) == home / "backups" / "progress-2026-11-23.json"
     done = store.restore(None, NOW)
@@ -78,7 +78,9 @@ def test_a_damaged_line_is_left_out_and_told_and_the_others_are_kept(tmp_path: P
     whole = journal(tmp_path).read_bytes()
     damaged = whole.replace(b"-3", b"-9", 1).replace(b"-5", b"-\xff", 1)
     journal(tmp_path).write_bytes(damaged)
-    assert_refused(tmp_path, f"{journal(tmp_path)}:2: it does not match its checksum. Nothing was changed. ", "is good")
+    assert_refused(
+        tmp_path, f"json is good. {journal(tmp_path)}:2: it does not match its checksum. ", "Nothing was changed"
+    )
     done = Store(tmp_path, TODAY).restore(None, NOW)
     assert done.source == tmp_path / "progress.json"
     assert done.progress == Store(tmp_path, TODAY).load() == reviews(1, 2, 4, 6)
@@ -95,7 +97,7 @@ def test_a_backup_can_be_named(home: Path) -> None:
 @pytest.mark.parametrize("name", ["progress-2026-11-24.json", "progress-2020-01-01.json"])
 def test_a_named_backup_that_is_not_good_is_refused(name: str, home: Path) -> None:
     before = contents(home)
-    with pytest.raises(VivaError, match=r"json cannot be used|There is no good backup|is not there"):
+    with pytest.raises(VivaError, match=r"json cannot be used|There is no good backup|is no file"):
         Store(home, TODAY).restore(home / "backups" / name, NOW)
     assert contents(home) == before
 
@@ -105,17 +107,19 @@ def test_without_anything_good_nothing_is_restored_or_changed(home: Path) -> Non
         path.write_text("damaged too")
     before = contents(home)
     assert sound(home / "progress.json", Store(home, TODAY).backups) is None
-    with pytest.raises(VivaError, match=r"There is no good backup\. To begin afresh, move .*progress\.json and"):
+    with pytest.raises(
+        VivaError, match=r"There is no good backup\. To start again without .*, move .*progress\.json and"
+    ):
         Store(home, TODAY).restore(None, NOW)
     assert contents(home) == before
     shutil.rmtree(home / "backups")
-    with pytest.raises(VivaError, match="There is nothing to restore from: no backup is in "):
+    with pytest.raises(VivaError, match=r"Nothing was changed\. There is no backup in "):
         Store(home, TODAY).restore(None, NOW)
 
 
 def test_a_missing_json_file_is_refused_while_there_are_backups_and_comes_back(home: Path) -> None:
     (home / "progress.json").unlink()
-    assert_refused(home, "progress.json is gone, but there are backups of it. ", "`viva restore` brings it back.")
+    assert_refused(home, "progress.json is missing. ", "To go back to the backup: `viva restore`")
     done = Store(home, TODAY).restore(None, NOW)
     assert done.progress == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
     assert [path.name for path in done.aside][:-1] == [f"{ASIDE}.json.journal"]

@@ -89,10 +89,10 @@ def contents(path: Path) -> bytes | Problem:
     try:
         return files.read(path, LARGEST_BYTES)
     except files.TooLarge:
-        what = f"larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
+        message = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
     except OSError as error:
-        what = f"cannot be read: {reason(error)}"
-    return Problem(path, 1, 1, "", what)
+        message = f"the file cannot be read: {reason(error)}"
+    return Problem(path, 1, 1, "", message)
 
 
 def decode(data: bytes, path: Path) -> str | Problem:
@@ -106,7 +106,7 @@ def decode(data: bytes, path: Path) -> str | Problem:
 
         place = place_at(good, len(good))
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
-        return Problem(path, place.line, place.column, "", f"not {kind} text: save the file as UTF-8")
+        return Problem(path, place.line, place.column, "", f"this is not {kind} text: save the file as UTF-8")
 
 
 def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str]:
@@ -123,7 +123,7 @@ def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str
 
     text = decode(before, path)
     if isinstance(text, Problem) or not before.endswith(text.encode()):
-        raise VivaError(f"{single_line(str(path))}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
+        raise VivaError(f"{single_line(str(path))}: viva writes ids only into UTF-8 files. Save the file as UTF-8.")
     changed, added = with_ids(text, lines)
     if added:
         mark = before.removesuffix(text.encode())

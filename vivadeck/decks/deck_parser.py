@@ -92,7 +92,7 @@ def _parse_nodes(text: str, path: Path, ends: list[int] | None) -> tuple[Parsed,
         file.wrong(error.place, error.message)
     except _TooMany:
         last = max(file.problems)
-        message = f"there may be more: viva stops looking after {MOST_PROBLEMS} problems in a file"
+        message = f"there may be more problems: viva stops after {MOST_PROBLEMS} in a file"
         more = [Problem(path, last.line, last.column, "", message)]
     if file.problems:
         return Parsed(path, file.deck, None, (*sorted(file.problems), *more)), root
@@ -101,7 +101,7 @@ def _parse_nodes(text: str, path: Path, ends: list[int] | None) -> tuple[Parsed,
 
 def _deck(file: _File, root: Node) -> Deck | None:
     if isinstance(root.value, list) and not isinstance(root.value, MapEntries):
-        file.wrong(root.place, "a deck must be a map: put a line with `cards:` before the list of cards")
+        file.wrong(root.place, "a deck cannot begin with a list: put a line with `cards:` before the list of cards")
         return None
     values = _map(file, root, DECK_KEYS, "a deck")
     if values is None:
@@ -127,7 +127,7 @@ def _sources(file: _File, node: Node | None) -> dict[str, Source]:
     if node is None or node.value == "":
         return {}
     if not isinstance(node.value, MapEntries):
-        file.wrong(node.place, "a deck's sources must be a map: a key for each source, with its title and url")
+        file.wrong(node.place, "a deck's sources need a key for each source, with its title and url")
         return {}
     sources: dict[str, Source] = {}
     for entry in _once(file, node.value):
@@ -151,7 +151,7 @@ def _card(file: _File, node: Node) -> Card | None:
         if about.name in values:
             content[about.name] = read_field(file, about, values[about.name])
     _missing(file, node, values, content)
-    _unique(file, values.get("id", node), is_given="id" in values)
+    _unique(file, values.get("id", node), has_id="id" in values)
     _share(file, node, content.get("sources", ()))
     card = Card(file.card, file.deck, **content, path=file.path, line=node.place.line, has_id="id" in values)
     if sum(map(len, texts_of(card, MARKDOWN_FIELDS))) > LONGEST_CARD:
@@ -189,13 +189,13 @@ def _missing(file: _File, node: Node, values: dict[str, Node], content: dict[str
             file.wrong(values[key].place, f"the {key} is empty")
 
 
-def _unique(file: _File, node: Node, *, is_given: bool) -> None:
+def _unique(file: _File, node: Node, *, has_id: bool) -> None:
     """Note an id that an earlier card has."""
     if file.card:
         first = file.firsts.setdefault(file.card, node)
         if first is not node:
-            hint = "" if is_given else " (it is made from the question: give this card an `id:` of its own)"
-            file.wrong(node.place, f"another card has this id, in line {first.place.line}{hint}")
+            hint = "" if has_id else ". It is made from the question: give this card its own `id:`"
+            file.wrong(node.place, f"the card in line {first.place.line} already has this id{hint}")
 
 
 def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
@@ -204,7 +204,7 @@ def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
         return
     file.shared += sum(map(len, file.tags)) + sum(len(text) for source in sources for text in source)
     if file.shared > MOST_SHARED:
-        raise Malformed("the deck's tags and sources are too much for so many cards: split the deck", node.place)
+        raise Malformed("the deck has too many tags and sources for so many cards: split the deck", node.place)
 
 
 # A card's fields: those of a kind are read alike, but for these three, which have to do with the rest of the deck.
@@ -260,7 +260,7 @@ def _tags(file: _File, node: Node | None) -> tuple[str, ...]:
     tags = tuple(_lines(file, node, "tags", "a tag"))
     for tag, item in tags:
         if " " in tag:
-            file.wrong(item.place, f"a tag is one word, not {quoted(tag)}: put a hyphen for the space")
+            file.wrong(item.place, f"a tag is one word: put a hyphen in place of the space in {quoted(tag)}")
     return tuple(tag for tag, _ in tags)
 
 
@@ -269,8 +269,8 @@ def _cited(file: _File, node: Node) -> Iterator[Source]:
         if key in file.sources:
             yield file.sources[key]
         else:
-            hint = file.near(key, file.sources) or ("" if file.sources else " The deck has none.")
-            file.wrong(item.place, f"no source {quoted(key)} in this deck's `sources:`.{hint}")
+            hint = file.near(key, file.sources) or ("" if file.sources else " The deck has no sources.")
+            file.wrong(item.place, f"there is no source {quoted(key)} in this deck's `sources:`.{hint}")
 
 
 def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
@@ -280,13 +280,13 @@ def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
         yield target
 
 
-# How values are taken out of nodes. `what` is how a message calls them.
+# How values are taken out of nodes. `label` is how a message calls them.
 
 
-def _map(file: _File, node: Node, keys: tuple[str, ...], what: str) -> dict[str, Node] | None:
+def _map(file: _File, node: Node, keys: tuple[str, ...], label: str) -> dict[str, Node] | None:
     """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
     if not isinstance(node.value, MapEntries):
-        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(keys)}")
+        file.wrong(node.place, f"{label} must be lines of `key: value`, with the keys {', '.join(keys)}")
         return None
     values = {entry.key: entry.value for entry in node.value}
     if len(values.keys() & keys) == len(node.value):
@@ -296,7 +296,7 @@ def _map(file: _File, node: Node, keys: tuple[str, ...], what: str) -> dict[str,
         if entry.key in keys:
             values[entry.key] = entry.value
         else:
-            hint = file.near(entry.key, keys) or f" {what.capitalize()} has {', '.join(keys)}."
+            hint = file.near(entry.key, keys) or f" The keys of {label} are {', '.join(keys)}."
             file.wrong(entry.place, f"unknown key {quoted(entry.key)}.{hint}")
     return values
 
@@ -307,49 +307,52 @@ def _once(file: _File, entries: MapEntries) -> Iterator[MapEntry]:
     for entry in entries:
         if entry.key in lines:
             first = lines[entry.key]
-            file.wrong(entry.place, f"the key {quoted(entry.key)} stands here a second time (first in line {first})")
+            file.wrong(entry.place, f"the key {quoted(entry.key)} is written twice (first in line {first})")
         else:
             lines[entry.key] = entry.place.line
             yield entry
 
 
-def _text(file: _File, node: Node | None, what: str, longest: int = LONGEST_TEXT) -> str:
+def _text(file: _File, node: Node | None, label: str, longest: int = LONGEST_TEXT) -> str:
     """Return the text of a node, cut where it is too long; "" when there is none, or no text. Both are noted."""
     if node is None:
         return ""
     if isinstance(node.value, str):
         text = node.value.strip()
         if len(text) > longest:
-            file.wrong(node.place, f"{what} is longer than {longest:,} characters: shorten it, or split the card")
+            file.wrong(node.place, f"{label} is longer than {longest:,} characters: shorten it, or split the card")
             return text[:longest]
         return text
     is_map = isinstance(node.value, MapEntries)
-    kind, starts = ("a map", '"{" or holds ": "') if is_map else ("a list", '"[" or "- "')
-    file.wrong(node.place, f"{what} must be text, not {kind}: text that begins with {starts} needs quotes")
+    if is_map:
+        message = f'{label} must be text, not `key: value`: text that begins with "{{" or contains ": " needs quotes'
+    else:
+        message = f'{label} must be text, not a list: text that begins with "[" or "- " needs quotes'
+    file.wrong(node.place, message)
     return ""
 
 
-def _line(file: _File, node: Node | None, what: str, longest: int = LONGEST_LINE) -> str:
+def _line(file: _File, node: Node | None, label: str, longest: int = LONGEST_LINE) -> str:
     """Return the text of a node as one line."""
-    return collapse_spaces(_text(file, node, what, longest))
+    return collapse_spaces(_text(file, node, label, longest))
 
 
-def _items(file: _File, node: Node | None, what: str, most: int = MOST_ITEMS) -> list[Node]:
+def _items(file: _File, node: Node | None, label: str, most: int = MOST_ITEMS) -> list[Node]:
     """Return the items of a list; none when there is none, and when it is no list or too long, which is noted."""
     if node is None or node.value == "":
         return []
     if isinstance(node.value, (MapEntries, str)):
-        file.wrong(node.place, f'{what} must be a list: [first, second], or lines that begin with "- "')
+        file.wrong(node.place, f'{label} must be a list: [first, second], or lines that begin with "- "')
         return []
     if len(node.value) > most:
-        file.wrong(node.place, f"{what} has more than {most:,} items")
+        file.wrong(node.place, f"{label} has more than {most:,} items")
         return []
     return node.value
 
 
-def _lines(file: _File, node: Node | None, what: str, item_label: str) -> Iterator[tuple[str, Node]]:
+def _lines(file: _File, node: Node | None, label: str, item_label: str) -> Iterator[tuple[str, Node]]:
     """Yield each item of a list as one line, with its node. An item that is no text, or empty, is noted."""
-    for item in _items(file, node, what):
+    for item in _items(file, node, label):
         text = _line(file, item, item_label)
         if text:
             yield text, item
@@ -357,13 +360,13 @@ def _lines(file: _File, node: Node | None, what: str, item_label: str) -> Iterat
             file.wrong(item.place, f"{item_label} is empty")
 
 
-def _name(file: _File, node: Node, what: str, forbidden: str) -> str:
+def _name(file: _File, node: Node, label: str, forbidden: str) -> str:
     """Return a name, noting `forbidden` characters in it; "" when it is no name."""
-    name = _line(file, node, f"the {what}", LONGEST_NAME)
+    name = _line(file, node, f"the {label}", LONGEST_NAME)
     if not name:
         if isinstance(node.value, str):
-            file.wrong(node.place, f"the {what} is empty")
+            file.wrong(node.place, f"the {label} is empty")
     elif any(character in name for character in forbidden):
         listed = " or ".join("a space" if character == " " else f"a {character}" for character in forbidden)
-        file.wrong(node.place, f"the {what} {quoted(name)} may not hold {listed}")
+        file.wrong(node.place, f"the {label} {quoted(name)} must not contain {listed}")
     return name

@@ -45,7 +45,8 @@ class Library:
             wrong = [str(problem) for problem in self.problems if problem.path == self.broken[name]]
             raise VivaError(f"The deck {name} cannot be used:\n" + "\n".join(wrong))
         names = [deck.name for deck in self.decks]
-        raise VivaError(f"There is no deck {name!r}.{did_you_mean(name, names) or f' There is {_listed(names)}.'}")
+        hint = did_you_mean(name, names) or f" The decks are: {', '.join(names)}." * bool(names)
+        raise VivaError(f"There is no deck {name!r}.{hint}")
 
 
 def find_card(card_id: str, get: Callable[[str], Card | None], ids: Callable[[], Iterable[str]]) -> Card:
@@ -65,7 +66,7 @@ def find_card(card_id: str, get: Callable[[str], Card | None], ids: Callable[[],
     hint = did_you_mean(card_id, every)
     if not hint:
         hint = did_you_mean(card_id, dict.fromkeys(name.partition("/")[2] for name in every))
-    raise VivaError(f"There is no card {card_id!r}.{hint or ' `viva search WORDS` finds cards.'}")
+    raise VivaError(f"There is no card {card_id!r}.{hint or ' To find a card: `viva search WORDS`'}")
 
 
 def read_files(
@@ -102,8 +103,8 @@ def load(
     taken = {parsed.name for parsed in first}
     read = [by_file[real] for real in behind if real not in wanted and by_file[real].name not in taken] + first
     if not read:
-        where = _listed([shown(place) for place in (*places, *shadowed)])
-        raise VivaError(f"There are no decks in {where}: a deck is a file that ends in .yaml.")
+        where = ", ".join(shown(place) for place in (*places, *shadowed)) or "no folder"
+        raise VivaError(f"There are no decks in {where}. A deck is a file that ends in .yaml.")
     decks, doubles = _one_of_each(read)
     problems = [problem for parsed in read for problem in parsed.problems] + doubles
     if has_loose_links(read):
@@ -125,7 +126,7 @@ def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
             first = decks.setdefault(parsed.deck.name, parsed.deck)
             if first is not parsed.deck:
                 path = shown(first.path)
-                message = f"the deck {first.name} is already in {path}: give this one another name (`deck:`)"
+                message = f"there is already a deck {first.name}, in {path}: give this deck another name (`deck:`)"
                 problems.append(Problem(parsed.deck.path, 1, 1, "", message))
     return sorted(decks.values(), key=_in_order), problems
 
@@ -160,10 +161,6 @@ def _readable(places: Iterable[Path]) -> list[Path]:
     return paths
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) if names else "none"
-
-
 def _without_target(read: Iterable[Parsed], all_read: Sequence[Parsed]) -> list[Problem]:
     """Return a problem for each reference of `read` that leads nowhere in `all_read`, nor into a broken deck of it."""
     ids = _ids(all_read)
@@ -176,7 +173,7 @@ def _dangling_in(parsed: Parsed, ids: Mapping[str, None], unsure: set[str]) -> l
     for card, target, at in parsed.references:
         if target not in ids and target.partition("/")[0] not in unsure and len(problems) < MOST_PROBLEMS:
             hint = _suggestion(target, ids) if len(problems) < MOST_HINTS else ""
-            message = f"there is no card {quoted(target)} to see also.{hint}"
+            message = f"see_also: there is no card {quoted(target)}.{hint}"
             problems.append(Problem(parsed.path, at.line, at.column, card, message))
     return problems
 

@@ -25,13 +25,13 @@ from vivadeck.decks.problems import START, Place
 from vivadeck.sanitize import escape_controls, short, single_line
 
 MOST_NODES = 200_000
-_TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
+_TOO_MANY = f"the file has more than {MOST_NODES:,} keys and values: split the deck into several files"
 _STR = "tag:yaml.org,2002:str"
 _Wrong = Callable[[Place, str], object]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
-_TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
-_TWO_DOCUMENTS = "a deck is one YAML document: put what follows into a file of its own"
+_TOO_DEEP = f"this is nested deeper than {_DEEPEST} levels"
+_TWO_DOCUMENTS = "a deck is one YAML document: move the text from here on into another file"
 _INDENT = "indent with spaces, not with tabs"
 _BREAKS = "\n\r\x85\u2028\u2029"
 _NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when it is needed
@@ -197,9 +197,9 @@ def _needs_quotes(start: str) -> str:
 
 
 class _Remedy(NamedTuple):
-    """`said` finds a complaint of libyaml or PyYAML; `at_start`: the mistake is where the construct begins."""
+    """`complaint` matches what libyaml or PyYAML says; `at_start`: the mistake is where the construct begins."""
 
-    said: str
+    complaint: str
     message: str
     at_start: bool = False
 
@@ -210,44 +210,40 @@ _REMEDIES = (
     _Remedy("found a tab", _INDENT),
     _Remedy(
         "mapping values are not allowed",
-        'an unexpected ": ": text that holds it needs quotes, or a block that begins with "|"; '
-        'or this line is indented too deep, or the key before it lacks its ": "',
+        'unexpected ": ": text that contains ": " needs quotes, or a block that begins with "|"; '
+        'or this line is indented too far, or the key before it has no ": "',
     ),
     _Remedy("scanning an alias", _needs_quotes("*"), at_start=True),
     _Remedy("scanning an anchor", _needs_quotes("&"), at_start=True),
     _Remedy("scanning a tag|parsing a tag|tag handle", _needs_quotes("!"), at_start=True),
     _Remedy(
         "unknown escape",
-        """in "…" a backslash begins an escape: put TeX into '…', or into a block that begins with "|\"""",
+        """in "…" a backslash begins an escape: write TeX in '…', or in a block that begins with "|\"""",
     ),
     _Remedy("escape code|hexdecimal|hexadecimal", 'an escape in "…" is not a character'),
-    _Remedy("quoted scalar .*unexpected (end|document)", "the quote that opens here is not closed", at_start=True),
-    _Remedy(
-        "flow sequence", 'the list that opens here with "[" is not closed, or text in it needs quotes', at_start=True
-    ),
-    _Remedy(
-        "flow mapping", 'the map that opens here with "{" is not closed, or text in it needs quotes', at_start=True
-    ),
+    _Remedy("quoted scalar .*unexpected (end|document)", "this quote is never closed", at_start=True),
+    _Remedy("flow sequence", 'this "[" is never closed, or text in the list needs quotes', at_start=True),
+    _Remedy("flow mapping", 'this "{" is never closed, or text after it needs quotes', at_start=True),
     _Remedy(
         "block collection|block mapping",
-        "this line does not fit: it is indented differently from the lines that it belongs to, "
-        'or text that begins with a quote, "[" or "{" lacks quotes around all of it',
+        "this line does not fit: indent it as far as the lines that it belongs to; "
+        'or put quotes around the whole text when it begins with a quote, "[" or "{"',
     ),
     _Remedy(
         "simple key",
-        'this line is no "key: value", and it is not indented as deep as the text before it',
+        "this line is not `key: value`: write it so, or indent it as far as the text before it",
         at_start=True,
     ),
     _Remedy(
         "block scalar",
-        'after "|" or ">" the text begins in the next line; text that begins with one of them needs quotes',
+        'after "|" or ">" start the text on the next line; text that begins with "|" or ">" needs quotes',
     ),
     _Remedy(
         "sequence entries are not allowed",
-        'a list begins in a line of its own; text that begins with "- " needs quotes',
+        'start a list on a new line; text that begins with "- " needs quotes',
     ),
     _Remedy("mapping keys are not allowed", 'text that begins with "? " needs quotes'),
-    _Remedy("directive|YAML document", 'lines that begin with "%" are not for a deck'),
+    _Remedy("directive|YAML document", 'a deck cannot have lines that begin with "%"'),
 )
 
 
@@ -278,9 +274,9 @@ def _unreadable(text: str) -> Malformed:
     character = re.search(_NOT_YAML, text)
     place = place_at(text, character.start()) if character else START
     if character and character.group() == "\x00":
-        return Malformed("a NUL character: the file is damaged, or not saved as UTF-8", place)
+        return Malformed("there is a NUL character: the file is damaged, or not saved as UTF-8", place)
     code = f" U+{ord(character.group()):04X}" if character else ""
-    return Malformed(f"the invisible character{code} cannot be in a deck: delete it", place)
+    return Malformed(f"a deck cannot have the invisible character{code}: delete it", place)
 
 
 def place_of(mark: yaml.error.Mark) -> Place:
@@ -290,20 +286,20 @@ def place_of(mark: yaml.error.Mark) -> Place:
 
 def _malformed(error: yaml.MarkedYAMLError, text: str) -> Malformed:
     """Return the error for a deck's `text` that YAML could not read."""
-    said = " ".join(part for part in (error.context, error.problem) if part)
+    complaint = " ".join(part for part in (error.context, error.problem) if part)
     mark = error.problem_mark or error.context_mark
     place = place_of(mark) if mark else START
     at = text[place.offset : place.offset + 1]
-    if "cannot start any token" in said or "node content" in said:
+    if "cannot start any token" in complaint or "node content" in complaint:
         return Malformed(_at_character(at), place)
     for remedy in _REMEDIES:
-        if re.search(remedy.said, said):
+        if re.search(remedy.complaint, complaint):
             start = error.context_mark if remedy.at_start else None
             return Malformed(remedy.message, place_of(start) if start else place)
-    return Malformed(f"not YAML: {single_line(said)}", place)
+    return Malformed(f"this is not YAML: {single_line(complaint)}", place)
 
 
 def _at_character(at: str) -> str:
     if at == "\t":
         return _INDENT
-    return _needs_quotes(at) if at.strip() else 'something is missing here: is a "[" or a "{" not closed?'
+    return _needs_quotes(at) if at.strip() else 'something is missing here: is a "[" or a "{" never closed?'

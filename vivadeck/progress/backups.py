@@ -18,6 +18,7 @@ from typing import NamedTuple
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
+from vivadeck.progress.snapshot import UPDATE
 
 DAYS = 7
 STATES = 20
@@ -55,7 +56,7 @@ def read(path: Path, remedy: str = "") -> Progress | None:
     try:
         return None if data is None else parse_bytes(data)
     except Newer as error:
-        raise WrittenByNewer(f"{path} cannot be used: {error}.") from None
+        raise WrittenByNewer(f"{path} was {error}. {UPDATE}") from None
     except Unreadable as error:
         raise DamagedFile(f"{path} cannot be used: {error}.") from None
 
@@ -135,12 +136,12 @@ class Backups:
             try:
                 read(copy.path)
             except DamagedFile as error:
-                yield f"{error} Delete it."
+                yield f"{error} It is only a backup: delete it."
             except VivaError as error:
                 yield str(error)
 
     def difference(self, path: Path) -> str:
-        """Say where a damaged file first differs from the newest good copy; "" where there is none."""
+        """Say, after another sentence, where a damaged file first differs from the newest good copy; "" without one."""
         good = None
         with contextlib.suppress(WrittenByNewer):
             good = self.newest_good()
@@ -149,7 +150,7 @@ class Backups:
         lines = [files.contents(each) or b"" for each in (path, good)]
         pairs = enumerate(zip(*(each.split(b"\n") for each in lines), strict=False), 1)
         line = next((number for number, (one, other) in pairs if one != other), None)
-        return f"It first differs from the newest good backup in line {line}. " if line else ""
+        return f" Line {line} is the first that differs from the backup." if line else ""
 
     def keep(self, *parts: bytes | memoryview) -> None:
         """Make the parts, joined, today's backup, and remove those of all but the last days. Raises VivaError."""
@@ -238,4 +239,4 @@ def _remove(old: list[Path]) -> None:
         try:
             path.unlink()
         except OSError as error:
-            raise VivaError(f"{path}: this old copy could not be removed: {files.reason(error)}.") from error
+            raise VivaError(f"The old copy {path} could not be removed: {files.reason(error)}.") from error

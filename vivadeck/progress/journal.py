@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.model import Entry, Progress, Undo
-from vivadeck.progress.snapshot import READABLE
+from vivadeck.progress.snapshot import READABLE, UPDATE
 
 SUFFIX = ".journal"
 _AT_ONCE = timedelta(minutes=1)  # a clock that was set back farther is not followed
@@ -63,15 +63,17 @@ class Journal:
             try:
                 entries.append(parse_entry(text_of(line)))
             except Newer as error:
-                newer.append(f"{self.path}:{number}: {error}")
+                newer.append(f"{self.path}:{number} was {error}. {UPDATE}")
             except Unreadable as error:
                 damage.append(f"{self.path}:{number}: {error}")
         if torn and not whole:
             self._tell_torn(torn)
         whole_bytes = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
         if whole_bytes < least_bytes:
+            missing = least_bytes - whole_bytes
             self._tell(
-                f"{self.path} was cut short: {least_bytes - whole_bytes} bytes that had been saved are gone from it."
+                f"All other reviews are safe, but {self.path} is {missing} bytes shorter than viva saved it: your last "
+                "reviews may be missing."
             )
         return JournalContent(tuple(entries), tuple(damage), tuple(newer))
 
@@ -137,8 +139,11 @@ class Journal:
             self._named = inode
 
     def _tell_torn(self, line: bytes) -> None:
-        said = line[:_SHOWN_BYTES].decode("utf-8", "replace")
-        self._tell(f"{self.path}: the last line was cut off before it was saved, and is left out: {said!r}")
+        text = line[:_SHOWN_BYTES].decode("utf-8", "replace")
+        self._tell(
+            f"All saved reviews are safe. {self.path}: the last line was cut off before it was saved, so viva leaves "
+            f"it out: {text!r}"
+        )
 
 
 def after(latest: datetime | None, entry: Entry) -> Entry:

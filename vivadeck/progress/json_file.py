@@ -25,7 +25,7 @@ def text_of(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        raise Unreadable(f"not UTF-8 at byte {error.start + 1}") from None
+        raise Unreadable(f"byte {error.start + 1} is not UTF-8 text") from None
 
 
 def dump(value: Progress) -> str:
@@ -86,7 +86,7 @@ def _versioned(text: str) -> dict[str, Any]:
         raise Unreadable("it is empty")
     document = _json(text)
     if not isinstance(document, dict) or type(document.get("version")) is not int:
-        raise Unreadable('no "version" in it')
+        raise Unreadable('it has no "version"')
     _check_version(document["version"])
     return document
 
@@ -155,9 +155,9 @@ def _json(text: str) -> object:
         return json.loads(text, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"it is not what viva writes: what stands in {where} cannot be read") from None
+        raise Unreadable(f"{where} is not what viva writes") from None
     except (ValueError, RecursionError):
-        raise Unreadable("it is not what viva writes: a number is too long, or too much is nested") from None
+        raise Unreadable("it is not what viva writes: a number is too long, or lists are nested too deep") from None
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -166,15 +166,15 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in fields if names.count(name) > 1)
-        raise Unreadable(f"{shown(twice)} is there twice")
+        raise Unreadable(f"the key {shown(twice)} is written twice")
     return fields
 
 
 def _check_version(version: int) -> None:
     if version > VERSION:
-        raise Newer(f"format {shown(version)}; this viva knows {VERSION}")
+        raise Newer(f"format {shown(version)}; this viva reads formats up to {VERSION}")
     if version < 1:
-        raise Unreadable(f"format {shown(version)} is not known")
+        raise Unreadable(f"there is no format {shown(version)}")
 
 
 def _check_agreement(reviews: Sequence[Review]) -> None:
@@ -182,15 +182,15 @@ def _check_agreement(reviews: Sequence[Review]) -> None:
     first: dict[tuple[str, datetime], Review] = {}
     for number, review in enumerate(reviews, 1):
         if first.setdefault((review.card, review.at), review) != review:
-            raise Unreadable(f"review {number}: another review of {shown(review.card)} has the same moment")
+            raise Unreadable(f"review {number}: another review of {shown(review.card)} has the same date and time")
 
 
 def _check_sum(document: dict[str, Any], text: str, laid_out: Callable[[], str]) -> None:
     """Compare the checksum with the text, and, where another program laid it out anew, with what it was at first."""
     if not _is_sealed(document, text) and document["checksum"] != _checksum(laid_out()):
         raise Unreadable(
-            "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "
-            'is right as it is, delete the "checksum" line)'
+            "it does not match its checksum: it was damaged, or changed by hand (if you changed it and it is right, "
+            'delete its "checksum" line)'
         )
 
 

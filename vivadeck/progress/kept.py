@@ -33,7 +33,8 @@ class Spared(NamedTuple):
     def notices(self) -> list[str]:
         """Return what to tell the student, who did not expect that something was kept."""
         if self.state:
-            return [f"Today's backup has reviews that your progress had not: `viva restore {self.state.name}`"]
+            reason = "Today's backup has reviews that your progress did not have, so viva keeps it."
+            return [f"{reason} To go back to it: `viva restore {self.state.name}`"]
         return [f"Today's backup cannot be used. It is kept as {self.aside}."] if self.aside else []
 
 

@@ -44,8 +44,8 @@ def held(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[int
     try:
         handle = _opened(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
-        message = f"{path} cannot be opened: {reason(error)}. Set VIVA_HOME to a folder that can be written."
-        raise VivaError(message) from error
+        problem = f"Your progress is safe, but {path} cannot be opened: {reason(error)}."
+        raise VivaError(f"{problem} Set VIVA_HOME to a folder that you can write to.") from error
     try:
         _wait(handle, path, patience_seconds)
         yield handle
@@ -118,7 +118,8 @@ def _opened(path: Path, flags: int) -> int:
 
 def _refuse(path: Path, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
-        raise VivaError(f"{path} cannot be opened: it is {kind(state)}, not a file. Remove it: viva makes its own.")
+        problem = f"Your progress is safe, but {path} cannot be opened: it is {kind(state)}, not a file."
+        raise VivaError(f"{problem} Remove it: viva makes a new file.")
 
 
 class _NoLocks(VivaError):
@@ -129,7 +130,8 @@ def _wait(handle: int, path: Path, patience_seconds: float, *, is_shared: bool =
     end = time.monotonic() + patience_seconds
     while not _is_taken(handle, path, is_shared=is_shared):
         if time.monotonic() >= end:
-            raise VivaError(f"Another viva keeps {path} locked. End it, then try again.")
+            problem = f"Your progress is safe, but another viva is using it (it has locked {path})."
+            raise VivaError(f"{problem} Close the other viva, then try again.")
         time.sleep(_PAUSE_SECONDS)
 
 
@@ -139,8 +141,8 @@ def _is_taken(handle: int, path: Path, *, is_shared: bool) -> bool:
     except _IS_TAKEN:
         return False
     except OSError as error:
-        message = f"{path} cannot be locked: {reason(error)}. Set VIVA_HOME to a folder on a disk with file locks."
-        raise _NoLocks(message) from error
+        problem = f"Your progress is safe, but {path} cannot be locked: {reason(error)}."
+        raise _NoLocks(f"{problem} Set VIVA_HOME to a folder on a disk with file locks.") from error
     return True
 
 

@@ -54,15 +54,15 @@ def read(path: Path) -> tuple[Progress, list[str]]:
     """
     if path.exists() and not path.is_file():
         raise VivaError(
-            f"{path} is no file but a pipe, a device or a folder. Save what it gives to a file first, then merge that: "
-            "`… > other.json`, `viva merge other.json`."
+            f"{path} is not a file but a pipe, a device or a folder. Save its content to a file (`… > other.json`), "
+            "then merge the file: `viva merge other.json`"
         )
     notices: list[str] = []
     is_journal = path.suffix == SUFFIX
     journal = Journal(path if is_journal else journal_of(path), notices.append).read()
     folded = None if is_journal else read_json(path)
     if folded is None and not journal.entries and not (is_journal and path.exists()):
-        raise VivaError(f"{path} is not there.")
+        raise VivaError(f"There is no file {path}.")
     notices += _left_out(journal)
     return journal.added_to(folded or Progress()), notices
 
@@ -70,7 +70,7 @@ def read(path: Path) -> tuple[Progress, list[str]]:
 def _left_out(journal: JournalContent) -> list[str]:
     """Say which lines of a journal cannot be read. Raises VivaError where none can, or a newer viva wrote one."""
     if journal.newer:
-        raise WrittenByNewer(f"{journal.newer[0]}.")
+        raise WrittenByNewer(journal.newer[0])
     if journal.damage and not journal.entries:
-        raise VivaError(f"{journal.damage[0]}. No line of it can be read.")
+        raise VivaError(f"{journal.damage[0]}. No line of this file can be read.")
     return [f"{problem}; this line is left out." for problem in journal.damage]

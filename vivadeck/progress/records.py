@@ -31,7 +31,7 @@ class Newer(Unreadable):
     """A newer viva wrote it: it is not damaged."""
 
     def __init__(self, why: str = "") -> None:
-        super().__init__(f"written by a newer viva{why and f' ({why})'}: update viva")
+        super().__init__(f"written by a newer viva ({why})" if why else "written by a newer viva")
 
 
 def as_json(review: Review) -> dict[str, Any]:
@@ -95,11 +95,11 @@ def further(fields: Mapping[str, object], where: str) -> tuple[tuple[str, str], 
     for name, value in fields.items():
         if name not in REVIEW_FIELDS:
             if _is_deeper(value, _MOST_NESTED):
-                raise Unreadable(f"{where}: too much is nested in {shown(name)}")
+                raise Unreadable(f"{where}: {shown(name)} is nested too deep")
             try:
                 pairs.append((name, json.dumps(value, ensure_ascii=False, allow_nan=False)))
             except ValueError:
-                raise Unreadable(f"{where}: {shown(name)} {shown(value)} makes no sense") from None
+                raise Unreadable(f"{where}: {shown(name)} cannot be {shown(value)}") from None
             if not _can_be_written("".join(pairs[-1])):
                 raise Unreadable(f"{where}: {shown(name)} {shown(value)} is not text")
     return tuple(pairs)
@@ -150,7 +150,7 @@ def exam(value: object, where: str) -> Exam:
         _optional(fields, "cards", where, _amount),
     )
     if parsed.day and parsed.minutes is None and parsed.cards is None:
-        raise Unreadable(f"{where}: neither minutes nor cards a day")
+        raise Unreadable(f"{where}: it has neither minutes nor cards a day")
     return parsed
 
 
@@ -166,7 +166,7 @@ def _optional(fields: dict[str, Any], key: str, where: str, read: Callable[[Any]
     try:
         return None if fields[key] is None else read(fields[key])
     except (TypeError, ValueError):
-        raise Unreadable(f"{where}: {key} {shown(fields[key])} makes no sense") from None
+        raise Unreadable(f"{where}: {key} cannot be {shown(fields[key])}") from None
 
 
 def _time_of_day(value: Any) -> time:
@@ -209,7 +209,7 @@ def _moment(fields: dict[str, Any], where: str) -> datetime:
     try:
         moment = datetime.fromisoformat(fields["at"])
     except (TypeError, ValueError):
-        raise Unreadable(f"{where}: at {shown(fields['at'])} is not a moment") from None
+        raise Unreadable(f"{where}: at {shown(fields['at'])} is not a date and time") from None
     if moment.tzinfo is None:
         raise Unreadable(f"{where}: at {shown(fields['at'])} has no offset from UTC")
     return moment

@@ -15,7 +15,8 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Entry, Progress
 from vivadeck.progress.layout import HEAD_BYTES, head_checksum
 
-READABLE = "Set VIVA_HOME to a folder that can be read."
+UPDATE = "Update viva to use it."
+READABLE = "Set VIVA_HOME to a folder that you can read."
 
 
 class FileState(NamedTuple):

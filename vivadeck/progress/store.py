@@ -75,7 +75,8 @@ class Store:
             try:
                 end = self._journal.append(entry, before.journal_bytes)
             except OSError as error:
-                raise VivaError(f"{self._journal.path} could not be written: {files.reason(error)}.") from error
+                problem = f"{self._journal.path} could not be written: {files.reason(error)}."
+                raise VivaError(f"Your earlier reviews are safe, but {problem}") from error
             with contextlib.suppress(OSError):  # the second guard; the first is the fsync
                 lock.remember(handle, JournalMark(end, before.latest if isinstance(entry, Undo) else entry.at))
         return entry
@@ -116,11 +117,11 @@ class Store:
             old = self._readable(mark)
             journal = JournalContent() if is_misplaced(self._journal.path) else self._journal.read(mark.journal_bytes)
             if source is None and journal.newer:
-                raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
+                raise WrittenByNewer(remedies.newer(journal.newer[0]))
             origin = source or remedies.sound(self.path, self.backups)
             base = read_json(origin) if origin else None
             if origin is None or base is None:
-                raise VivaError(remedies.nothing_good(self.path, self.backups))
+                raise VivaError(f"{remedies.UNCHANGED} {remedies.nothing_good(self.path, self.backups)}")
             new = base if source else journal.added_to(base)
             if old is not None:
                 if journal.entries:  # first, so that a crash leaves the old or the new, and no mixture of both
@@ -179,7 +180,7 @@ class Store:
         try:
             files.make_folder(self.path.parent)
         except VivaError as error:
-            raise VivaError(f"{error} Set VIVA_HOME to a folder that can be written.") from error
+            raise VivaError(f"{error} Set VIVA_HOME to a folder that you can write to.") from error
         with contextlib.suppress(OSError):  # whoever made it may have died, or not cared, before its name was durable
             files.sync_folder(self.path.parent.parent)
 
@@ -193,17 +194,19 @@ class Store:
     def _journal_content(self, mark: JournalMark) -> JournalContent:
         journal = self._journal.read(mark.journal_bytes)
         if journal.newer:
-            raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
+            raise WrittenByNewer(remedies.newer(journal.newer[0]))
         if journal.damage:
-            raise DamagedFile(f"{journal.damage[0]}. {self._remedy()}")
+            raise DamagedFile(self._with_remedy(f"{journal.damage[0]}."))
         return journal
 
     def _folded(self) -> Progress:
         remedies.check_place(self.path, self.backups)
         try:
             folded = read_json(self.path, READABLE)
+        except WrittenByNewer as error:
+            raise WrittenByNewer(remedies.newer(str(error))) from None
         except DamagedFile as error:
-            raise DamagedFile(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
+            raise DamagedFile(self._with_remedy(f"{error}{self.backups.difference(self.path)}")) from None
         if folded is None and self.backups.copies():
             raise DamagedFile(remedies.gone(self.path, self.backups))
         return folded or Progress()
@@ -216,12 +219,12 @@ class Store:
         except VivaError as error:
             if not self._journal.path.exists():
                 raise
-            safe = f"What was recorded is safe in {self._journal.path}; the next session puts it in."
-            raise VivaError(f"{error} {safe}") from error
+            safe = f"Your reviews are safe in {self._journal.path}; the next session adds them."
+            raise VivaError(f"{safe} {error}") from error
         try:
             self.backups.keep(*parts)
         except VivaError as error:
-            self._tell(f"No backup was made today: {error}")
+            self._tell(f"Your reviews are saved, but there is no backup of today: {error}")
         self._drop_journal(handle, mark)
 
     def _drop_journal(self, handle: int, mark: JournalMark) -> None:
@@ -233,10 +236,10 @@ class Store:
             self._journal.drop()
         except OSError as error:
             problem = f"{self._journal.path} could not be removed: {files.reason(error)}."
-            raise VivaError(f"{problem} What it holds is in {self.path}.") from error
+            raise VivaError(f"Your reviews are saved in {self.path}, but {problem}") from error
 
-    def _remedy(self) -> str:
-        return remedies.remedy(self.path, self.backups)
+    def _with_remedy(self, problem: str) -> str:
+        return remedies.with_remedy(problem, self.path, self.backups)
 
     def _tell(self, notice: str) -> None:
         """Let the student know, once in the life of this store."""
