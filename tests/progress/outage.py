@@ -175,7 +175,7 @@ def _outcome(home: Path) -> StateOutcome:
         return StateOutcome("", "something was lost, or came back, when it went on")
     if unusable := store.backups.problems():
         return StateOutcome("", unusable[0])
-    missed = [notice for notice in [*notices, *store.notices] if "are gone from it" in notice]
+    missed = [notice for notice in [*notices, *store.notices] if "bytes shorter than viva saved it" in notice]
     return StateOutcome(dump(held), f"a false alarm: {missed[0]}" if missed else "")
 
 
