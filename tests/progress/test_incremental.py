@@ -150,7 +150,7 @@ def test_what_does_not_fit_its_checksum_is_refused() -> None:
 
 def test_bytes_that_are_no_text_are_refused_with_their_place() -> None:
     data = TEXT.encode().replace(b"a/b", b"a/\xff")
-    with pytest.raises(Unreadable, match=f"not UTF-8 at byte {data.index(0xFF) + 1}$"):
+    with pytest.raises(Unreadable, match=f"^byte {data.index(0xFF) + 1} is not UTF-8 text$"):
         parse_bytes(data)
 
 

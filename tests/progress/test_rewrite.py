@@ -33,7 +33,7 @@ def test_another_file_that_is_damaged_or_missing_is_refused(tmp_path: Path) -> N
     with pytest.raises(VivaError, match=r"There is no file .*conflict\)\.json"):
         read(path)
     path.write_bytes(dump(reviews(1)).encode()[:-9])
-    with pytest.raises(VivaError, match=r"conflict\)\.json cannot be used: line 1, column 1 is not what viva writes"):
+    with pytest.raises(VivaError, match=r"conflict\)\.json cannot be used: line 9, column 1 is not what viva writes"):
         read(path)
     path.write_bytes(dump(reviews(1)).encode())
     path.with_name(f"{path.name}.journal").write_bytes(b"damaged\n")

@@ -1,4 +1,4 @@
-"""YAML text → `Deck`, or every problem that is in it, each with its place. Pure: nothing is read from disk here."""
+"""YAML text → `Deck`, or every problem in it, with its place. Pure: reads nothing from disk."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from vivadeck.text import made_name
 
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
 CARD_KEYS = ("id", *(each.name for each in CARD_FIELDS))
-MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted once for each card that has them
+MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted for each card that has them
 
 
 class _TooMany(Exception):
-    """The file has so many problems that the rest is not looked for."""
+    """The file has MOST_PROBLEMS problems; the rest is not read."""
 
 
 @dataclass
 class _File:
-    """The file that is being read, with its problems so far, and what holds for all of its cards.
+    """The file that is being read, its problems so far, and what all of its cards share.
 
-    `card` is the id of the card that is being read, as far as it is known.
+    `card` is the id of the card that is being read, as far as it could be read.
     """
 
     path: Path
@@ -50,32 +50,34 @@ class _File:
     sources: dict[str, Source] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     shared: int = 0
-    firsts: dict[str, Node] = field(default_factory=dict)  # where each id is, or the card that it was made for
+    firsts: dict[str, Node] = field(
+        default_factory=dict
+    )  # by id: the node of the id, or of the card that it is made from
 
     def wrong(self, place: Place, message: str) -> None:
-        """Note a problem. Raises _TooMany when there are MOST_PROBLEMS of them."""
+        """Record a problem. Raises _TooMany at MOST_PROBLEMS of them."""
         self.problems.append(Problem(self.path, place.line, place.column, short(self.card), message))
         if len(self.problems) >= MOST_PROBLEMS:
             raise _TooMany
 
     def near(self, name: str, names: Iterable[str]) -> str:
-        """Return a sentence that names the one of `names` nearest to `name`, or ""; only in the first problems."""
+        """Return “ Did you mean …?” with the name nearest to `name`, or ""; only for the first problems."""
         return near(name, names) if len(self.problems) < MOST_HINTS else ""
 
 
 def parse(text: str, path: Path) -> Parsed:
-    """Return the deck that `text` holds, or all problems in it. `path` gives its default name, and problems name it."""
+    """Return the deck in `text`, or all problems. `path` gives the default name, and is the file of the problems."""
     return parse_nodes(text, path)[0]
 
 
 def parse_nodes(text: str, path: Path, ends: list[int] | None = None) -> tuple[Parsed, Node | None]:
-    """Return what `parse` returns, and the root of the nodes that it was read from. `ends` is as in `read`."""
-    collecting = gc.isenabled()
-    gc.disable()  # nothing that is built here is garbage; collecting triples the time of a large deck
+    """Return what `parse` returns, and the root of the nodes. `ends` is as in `read`."""
+    is_collecting = gc.isenabled()
+    gc.disable()  # nothing here becomes garbage; looking for some triples the time of a large deck
     try:
         return _parse_nodes(text, path, ends)
     finally:
-        if collecting:
+        if is_collecting:
             gc.enable()
 
 
@@ -161,7 +163,7 @@ def _card(file: _File, node: Node) -> Card | None:
 
 
 def _id(file: _File, node: Node) -> str:
-    """Return the id that a card says, else the one that its question gives; "" when it has neither."""
+    """Return the id of a card, else one that is made from its question; "" without either."""
     if not isinstance(node.value, MapEntries):
         return ""
     name = _first_text(node.value, "id")
@@ -171,7 +173,7 @@ def _id(file: _File, node: Node) -> str:
 
 
 def _first_text(entries: MapEntries, key: str) -> str:
-    """Return the first text that a key has, as one line; "" when it has none."""
+    """Return the first text of a key, as one line; "" without one."""
     for entry in entries:
         if entry.key == key and isinstance(entry.value.value, str):
             return collapse_spaces(entry.value.value)
@@ -179,7 +181,7 @@ def _first_text(entries: MapEntries, key: str) -> str:
 
 
 def _missing(file: _File, node: Node, values: dict[str, Node], content: dict[str, Any]) -> None:
-    """Note a question or an answer that a card lacks. One that is no text was noted before."""
+    """Record a missing question or answer. One that is not text was recorded before."""
     for key in _REQUIRED:
         if content[key]:
             continue
@@ -190,7 +192,7 @@ def _missing(file: _File, node: Node, values: dict[str, Node], content: dict[str
 
 
 def _unique(file: _File, node: Node, *, has_id: bool) -> None:
-    """Note an id that an earlier card has."""
+    """Record an id that an earlier card has."""
     if file.card:
         first = file.firsts.setdefault(file.card, node)
         if first is not node:
@@ -199,7 +201,7 @@ def _unique(file: _File, node: Node, *, has_id: bool) -> None:
 
 
 def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
-    """Raise Malformed for tags and sources that are small in the file, and large once each card has its own."""
+    """Raise Malformed for tags and sources that are small in the file, but large when each card has a copy."""
     if not (file.tags or sources):
         return
     file.shared += sum(map(len, file.tags)) + sum(len(text) for source in sources for text in source)
@@ -207,7 +209,7 @@ def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
         raise Malformed("the deck has too many tags and sources for so many cards: split the deck", node.place)
 
 
-# A card's fields: those of a kind are read alike, but for these three, which have to do with the rest of the deck.
+# Fields of one kind are read in one way, except for these three, which depend on the rest of the deck.
 
 
 def _read_text(file: _File, about: CardField, node: Node) -> str:
@@ -280,17 +282,17 @@ def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
         yield target
 
 
-# How values are taken out of nodes. `label` is how a message calls them.
+# Values from nodes. `label` is their name in a message.
 
 
 def _map(file: _File, node: Node, keys: tuple[str, ...], label: str) -> dict[str, Node] | None:
-    """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
+    """Return the values of a map by key, and record unknown and repeated keys; None if it is not a map."""
     if not isinstance(node.value, MapEntries):
         file.wrong(node.place, f"{label} must be lines of `key: value`, with the keys {', '.join(keys)}")
         return None
     values = {entry.key: entry.value for entry in node.value}
     if len(values.keys() & keys) == len(node.value):
-        return values  # each is known, and there once
+        return values  # no key is unknown or repeated
     values = {}
     for entry in _once(file, node.value):
         if entry.key in keys:
@@ -302,7 +304,7 @@ def _map(file: _File, node: Node, keys: tuple[str, ...], label: str) -> dict[str
 
 
 def _once(file: _File, entries: MapEntries) -> Iterator[MapEntry]:
-    """Yield the entries of a map, noting keys that were there before."""
+    """Yield the entries of a map, and record repeated keys instead."""
     lines: dict[str, int] = {}
     for entry in entries:
         if entry.key in lines:
@@ -314,7 +316,7 @@ def _once(file: _File, entries: MapEntries) -> Iterator[MapEntry]:
 
 
 def _text(file: _File, node: Node | None, label: str, longest: int = LONGEST_TEXT) -> str:
-    """Return the text of a node, cut where it is too long; "" when there is none, or no text. Both are noted."""
+    """Return the text of a node; record and cut a text that is too long; record what is not text, and return ""."""
     if node is None:
         return ""
     if isinstance(node.value, str):
@@ -338,7 +340,7 @@ def _line(file: _File, node: Node | None, label: str, longest: int = LONGEST_LIN
 
 
 def _items(file: _File, node: Node | None, label: str, most: int = MOST_ITEMS) -> list[Node]:
-    """Return the items of a list; none when there is none, and when it is no list or too long, which is noted."""
+    """Return the items of a list, none without a list. Record what is not a list, or is too long."""
     if node is None or node.value == "":
         return []
     if isinstance(node.value, (MapEntries, str)):
@@ -351,7 +353,7 @@ def _items(file: _File, node: Node | None, label: str, most: int = MOST_ITEMS) -
 
 
 def _lines(file: _File, node: Node | None, label: str, item_label: str) -> Iterator[tuple[str, Node]]:
-    """Yield each item of a list as one line, with its node. An item that is no text, or empty, is noted."""
+    """Yield the items of a list, each as one line, with its node. Record items that are not text, or empty."""
     for item in _items(file, node, label):
         text = _line(file, item, item_label)
         if text:
@@ -361,7 +363,7 @@ def _lines(file: _File, node: Node | None, label: str, item_label: str) -> Itera
 
 
 def _name(file: _File, node: Node, label: str, forbidden: str) -> str:
-    """Return a name, noting `forbidden` characters in it; "" when it is no name."""
+    """Return a name, and record `forbidden` characters in it; "" if it is not a name."""
     name = _line(file, node, f"the {label}", LONGEST_NAME)
     if not name:
         if isinstance(node.value, str):

@@ -29,7 +29,7 @@ def progress(
     undone: Iterable[Undo] = (),
     exams: Iterable[Exam] = (),
 ) -> Progress:
-    """Return the progress from these facts: each review once, in time order, and the latest decision about each card.
+    """Return the progress from these facts: each review once, in time order, and the latest decisions.
 
     Of two different reviews of one card at one moment, and of two decisions, one always wins, whatever their order; the
     review gets the further fields of both.
