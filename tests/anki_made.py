@@ -16,12 +16,12 @@ def collection(folder: Path) -> Iterator[Any]:
     from anki.collection import Collection
 
     folder.mkdir(parents=True, exist_ok=True)
-    made = Collection(str(folder / "collection.anki2"))
+    collection = Collection(str(folder / "collection.anki2"))
     try:
-        yield made
+        yield collection
     finally:
-        if made.db is not None:
-            made.close()
+        if collection.db is not None:
+            collection.close()
 
 
 def add(col: Any, kind: str, fields: Sequence[str], deck: str = "Default", tags: Sequence[str] = ()) -> Any:

@@ -50,10 +50,10 @@ class Fault(NamedTuple):
 
     def options(self, home: Path) -> list[str]:
         """Return what tells strace so."""
-        told = [f"inject={self.call}:error={self.error}:when={self.when}{'+' * self.lasting}"]
-        told += [f"inject=?{call}:error={self.error}:when={when}+" for call, when in self.cleaning]
+        options = [f"inject={self.call}:error={self.error}:when={self.when}{'+' * self.lasting}"]
+        options += [f"inject=?{call}:error={self.error}:when={when}+" for call, when in self.cleaning]
         only = _KNOWN if self.lasting and self.call in _SHARED else ()
-        return [*(f"-P{home}{path}" for path in only), *(f"-e{each}" for each in told)]
+        return [*(f"-P{home}{path}" for path in only), *(f"-e{each}" for each in options)]
 
 
 def read(home: Path) -> ProgressState:
@@ -68,12 +68,12 @@ def _state(progress: Progress) -> ProgressState:
 
 def faults(place: TracedHome, calls: list[str]) -> Iterator[Fault]:
     """Return every fault that can be made of the calls that an undisturbed run made."""
-    known = re.compile(rf'[<"]{re.escape(str(place.home))}({"|".join(map(re.escape, _KNOWN))})[>"]')
+    own_files = re.compile(rf'[<"]{re.escape(str(place.home))}({"|".join(map(re.escape, _KNOWN))})[>"]')
     counted: Counter[str] = Counter()
     counted_known: Counter[str] = Counter()
     for line in calls:
         name = line.split()[1].partition("(")[0]
-        is_known = bool(known.search(line))
+        is_known = bool(own_files.search(line))
         counted[name] += 1
         counted_known[name] += is_known
         if not place.ours.match(line):
@@ -133,53 +133,53 @@ def _verdict(place: TracedHome, scenario: Scenario, fault: Fault, ran: Ran) -> V
     reason = os.strerror(getattr(errno, fault.error)).lower()
     is_said = reason in ran.err.lower() and str(place.home) in ran.err
     is_said |= bool(scenario.keys) and "Not saved" in ran.err  # a screen shows what of the rest has room
-    held, wrong = _held(place)
+    state, wrong = _state_now(place)
     due, *beyond = scenario.states[ran.acknowledged : ran.acknowledged + 2]
-    if held not in (due, *beyond):
-        wrong.append(f"{ran.acknowledged} steps were acknowledged, and it holds {held}")
+    if state not in (due, *beyond):
+        wrong.append(f"{ran.acknowledged} steps were acknowledged, and it holds {state}")
     if ran.status not in (0, 1) or "Traceback" in ran.err:
         wrong.append(f"exit status {ran.status}: {ran.err}")
     if beyond and not (is_said and (ran.status == 1 or scenario.keys)):
         wrong.append(f"not all is saved, with exit status {ran.status}, and said was: {ran.err}")
     if not is_said and not all(_CAN_BE_SILENT.search(line) for line in ran.calls if _INJECTED in line):
         wrong.append(f"not a word about it, only: {ran.err}")
-    if held != due and not fault.lasting and "is written, but might not outlast" not in ran.err:
+    if state != due and not fault.lasting and "is written, but might not outlast" not in ran.err:
         wrong.append("what was refused is there")
     if beyond and "Not saved" in ran.err and not fault.lasting:
         wrong.append(f"another try did not help: {ran.err}")
     if scenario.is_kept:
-        wrong += _kept(place, scenario, held)
-    left, more = _later(place, held, may_leave=fault.lasting)
+        wrong += _kept(place, scenario, state)
+    left, more = _later(place, state, may_leave=fault.lasting)
     return Verdict(
-        is_new=held == scenario.states[-1],
+        is_new=state == scenario.states[-1],
         is_retried="Not saved" in ran.err and not beyond,
-        is_beyond=held in beyond and held != due,
+        is_beyond=state in beyond and state != due,
         is_unsaid=not is_said,
-        is_lost=held is None or not (set(due) <= set(held) or held in beyond),
-        is_twice=held is not None and len(set(held)) < len(held),
+        is_lost=state is None or not (set(due) <= set(state) or state in beyond),
+        is_twice=state is not None and len(set(state)) < len(state),
         has_traceback="Traceback" in ran.err,
         temporary=left,
         wrong=(*wrong, *more),
     )
 
 
-def _kept(place: TracedHome, scenario: Scenario, held: ProgressState | None) -> list[str]:
+def _kept(place: TracedHome, scenario: Scenario, state: ProgressState | None) -> list[str]:
     """Return what is wrong with the states that are kept: none may go before the new one is in place."""
     states = [_state(parse_bytes(path.read_bytes())) for path in place.home.glob("backups/*-before-*.json")]
-    if held == scenario.states[-1]:
+    if state == scenario.states[-1]:
         lost = [] if scenario.states[0] in states else ["the state before the change is not kept"]
         return lost if len(states) >= STATES else [*lost, f"only {len(states)} states are kept"]
     return [] if states.count(()) == STATES else ["the change was not made, and a state of before is gone"]
 
 
-def _later(place: TracedHome, held: ProgressState | None, *, may_leave: bool) -> tuple[int, list[str]]:
+def _later(place: TracedHome, state: ProgressState | None, *, may_leave: bool) -> tuple[int, list[str]]:
     """Run the program undisturbed. Return how many temporary files there are then, and what is wrong."""
     after = place.viva("study", "--new", "99")
-    now_held, wrong = _held(place)
+    later_state, wrong = _state_now(place)
     if after.returncode or "[small/" not in after.stdout:
         wrong.append(f"the next run ended with {after.returncode}: {after.stderr}")
-    if now_held != held:
-        wrong.append(f"the next run made {now_held} of {held}")
+    if later_state != state:
+        wrong.append(f"the next run made {later_state} of {state}")
     left = [str(path.relative_to(place.home)) for path in place.home.rglob("*")]
     strange = [path for path in left if not _LEFT_RIGHT.fullmatch(path)]
     temporary = [path for path in strange if Path(path).name.startswith(".")]
@@ -188,7 +188,7 @@ def _later(place: TracedHome, held: ProgressState | None, *, may_leave: bool) ->
     return len(temporary), wrong
 
 
-def _held(place: TracedHome) -> tuple[ProgressState | None, list[str]]:
+def _state_now(place: TracedHome) -> tuple[ProgressState | None, list[str]]:
     """Return what the home holds, None when it cannot be read, and what is wrong with that."""
     try:
         for path in (place.home / "progress.json", *(place.home / "backups").glob("progress-*.json")):

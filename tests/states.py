@@ -28,5 +28,5 @@ def items(
     day_ends: time = DAY_ENDS,
 ) -> list[Item]:
     """Return the cards as they stand on the study day `today`."""
-    found = states(reviews, decisions, today, day_ends)
-    return [item(card, found.get(card.id), today, day_ends) for card in cards]
+    answer = states(reviews, decisions, today, day_ends)
+    return [item(card, answer.get(card.id), today, day_ends) for card in cards]

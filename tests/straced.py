@@ -98,9 +98,9 @@ class TracedHome:
 
     def crash(self, *lines: str) -> None:
         """Study, and die after the lines were acknowledged, before the end of the session."""
-        told = {**self.environment, "PYTHONUNBUFFERED": "1"}
+        variables = {**self.environment, "PYTHONUNBUFFERED": "1"}
         with subprocess.Popen(
-            [*VIVA, "study"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=told
+            [*VIVA, "study"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=variables
         ) as session:
             assert session.stdin
             assert session.stdout

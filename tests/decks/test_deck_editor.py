@@ -42,18 +42,18 @@ def card_spans(text: str) -> Sequence[Span]:
     ],
 )
 def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> None:
-    found = card_spans(text)
-    assert [text[span.start : span.end] for span in found] == cards
-    assert [span.column for span in found] == columns
+    spans = card_spans(text)
+    assert [text[span.start : span.end] for span in spans] == cards
+    assert [span.column for span in spans] == columns
 
 
 def test_bundled_decks_are_their_cards_and_what_is_between() -> None:
     for path in (ROOT / "decks").glob("*.yaml"):
         text = path.read_text("utf-8")
-        found = card_spans(text)
-        between = deck_editor.edited(text, [Edit(span.start, span.end, "") for span in found])
-        assert between.rpartition("cards:\n")[2].split() == ["-"] * len(found)
-        assert all(text[span.start :].startswith("id: ") and span.column == 2 for span in found)
+        spans = card_spans(text)
+        between = deck_editor.edited(text, [Edit(span.start, span.end, "") for span in spans])
+        assert between.rpartition("cards:\n")[2].split() == ["-"] * len(spans)
+        assert all(text[span.start :].startswith("id: ") and span.column == 2 for span in spans)
 
 
 def test_edits_have_the_texts_line_ends() -> None:
@@ -73,7 +73,7 @@ def cards_in(text: str) -> tuple[Card, ...]:
     return tuple(parsed.deck.cards)
 
 
-def held(text: str) -> list[Card]:
+def cards_in(text: str) -> list[Card]:
     """Return the cards of a text, with the ids that are written for them, and without where they are."""
     cards = cards_in(text)
     names = note_names([card.question for card in cards], [card.name if card.has_id else "" for card in cards])
@@ -148,11 +148,11 @@ def held(text: str) -> list[Card]:
     ids=lambda value: repr(value)[:50],
 )
 def test_writes(before: str, after: str) -> None:
-    found, added = with_ids(before)
-    assert found == after
+    text, added = with_ids(before)
+    assert text == after
     assert len(added) == len(cards_in(before)) - sum(card.has_id for card in cards_in(before))
     assert with_ids(after) == (after, {})
-    assert held(after) == held(before)
+    assert cards_in(after) == held(before)
     assert all(card.has_id for card in cards_in(after))
 
 
@@ -203,7 +203,7 @@ def test_any_layout(
     before = text.replace("\n", line_end).removeprefix("\ufeff")
     after, added = with_ids(before)
     assert len(added) == sum(not card.has_id for card in cards_in(before))
-    assert held(after) == held(before)
+    assert cards_in(after) == held(before)
     assert all(card.has_id for card in cards_in(after))
     assert with_ids(after) == (after, {})
     left = iter(after)

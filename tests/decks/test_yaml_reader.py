@@ -36,9 +36,9 @@ def only(node: Node | None, *path: str | int) -> Node:
             assert isinstance(node.value, MapEntries)
             node = next(entry.value for entry in node.value if entry.key == step)
         else:
-            found = node.value[step]
-            assert isinstance(found, Node)
-            node = found
+            child = node.value[step]
+            assert isinstance(child, Node)
+            node = child
     return node
 
 
@@ -69,7 +69,7 @@ def test_a_scalar_is_what_was_typed(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "held"),
+    ("text", "value"),
     [
         ("a:", {"a": ""}),
         ("a: ''", {"a": ""}),
@@ -92,12 +92,12 @@ def test_a_scalar_is_what_was_typed(typed: str) -> None:
         ("a: |\n  x\x85  y\n", {"a": "x\ny\n"}),
     ],
 )
-def test_reads(text: str, held: Plain) -> None:
-    assert plain(only(read(text))) == held
+def test_reads(text: str, value: Plain) -> None:
+    assert plain(only(read(text))) == value
 
 
 @pytest.mark.parametrize(
-    ("typed", "held", "named"),
+    ("typed", "text", "named"),
     [
         (r"$\frac{1}{2}$", "$␌rac{1}{2}$", r"\f"),
         (r"\boldsymbol", "␈oldsymbol", r"\b"),
@@ -112,13 +112,13 @@ def test_reads(text: str, held: Plain) -> None:
         (r"\u009b", "\ufffd", r"\x9b"),
     ],
 )
-def test_an_escape_for_a_control_character(typed: str, held: str, named: str) -> None:
+def test_an_escape_for_a_control_character(typed: str, text: str, named: str) -> None:
     wrong: list[tuple[Place, str]] = []
-    node = read(f'a: x\nb: "{typed}"\n', lambda *told: wrong.append(told))
-    assert plain(only(node, "b")) == held
+    node = read(f'a: x\nb: "{typed}"\n', lambda *problem: wrong.append(problem))
+    assert plain(only(node, "b")) == text
     assert wrong == [(Place(2, 4, 8), f"{named} {CONTROL}")]
     wrong.clear()
-    read(f'"{typed}": [x]\n', lambda *told: wrong.append(told))
+    read(f'"{typed}": [x]\n', lambda *problem: wrong.append(problem))
     assert [place for place, _ in wrong] == [Place(1, 1, 0)]
 
 
@@ -127,9 +127,9 @@ def test_what_stands_in_a_scalar_is_tame(typed: str) -> None:
     """Whether it has to be made so is told from what the scalar is: YAML refuses most of it, but not all."""
     for code in [*range(0x100), *range(0x2000, 0x2070), 0xD800, 0xFEFF, 0xFFFE, 0x1F600]:
         with contextlib.suppress(Malformed):
-            held = plain(only(read("a: " + typed.format(f"x{chr(code)}y")), "a"))
-            assert isinstance(held, str)
-            assert escape_controls(held) == held
+            text = plain(only(read("a: " + typed.format(f"x{chr(code)}y")), "a"))
+            assert isinstance(text, str)
+            assert escape_controls(text) == text
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n# comments", "\ufeff", "\ufeff# comment\n"])

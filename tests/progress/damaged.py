@@ -39,7 +39,7 @@ class Sound(NamedTuple):
     def path(self) -> Path:
         return self.home / "progress.json"
 
-    def held(self) -> tuple[bytes, bytes]:
+    def contents(self) -> tuple[bytes, bytes]:
         """Return what is in the two files now."""
         return self.path.read_bytes(), journal(self.home).read_bytes()
 
@@ -60,8 +60,8 @@ def small_home(home: Path, *, is_marked: bool = True, size: int = 1) -> Sound:
     recorded(home, *later, undo(100), Decision("deck/a", START + timedelta(hours=200), Choice.RESUME))
     if not is_marked:
         (home / "progress.json.lock").unlink()
-    held = journal(home).read_bytes()
-    return Sound(home, store.path.read_bytes(), held, before, store.load(), is_marked)
+    data = journal(home).read_bytes()
+    return Sound(home, store.path.read_bytes(), data, before, store.load(), is_marked)
 
 
 def cuts(data: bytes) -> Iterator[bytes]:
@@ -81,13 +81,13 @@ def damage_json(sound: Sound, data: bytes) -> str:
     """Write a damaged JSON file, and return what comes of it: all or nothing. Raises Violation."""
     sound.path.write_bytes(data)
     good = sound.home / "backups" / f"progress-{TODAY - timedelta(days=1)}.json"
-    told = [
+    refusal = [
         f"Nothing was changed, and there is a good backup: {good}. {sound.path} cannot be used: ",
         "To go back to the backup: `viva restore`",
     ]
     if re.match(rb'\{\n"version": [5-9],\n', data):  # nothing tells such damage from a newer viva's file
-        told = [f"Your reviews are safe: nothing was changed. {sound.path} was written by a newer viva (format "]
-    return _judged(sound, sound.all, told)
+        refusal = [f"Your reviews are safe: nothing was changed. {sound.path} was written by a newer viva (format "]
+    return _judged(sound, sound.all, refusal)
 
 
 def damage_journal(sound: Sound, data: bytes) -> str:
@@ -106,7 +106,7 @@ def glance(sound: Sound, data: bytes, *, at_journal: bool) -> str:
     path, whole = (journal(sound.home), sound.journal) if at_journal else (sound.path, sound.json)
     path.write_bytes(data)
     try:
-        found, notices = read(sound.path)
+        progress, notices = read(sound.path)
     except VivaError as error:
         damaged = [f"{path} cannot be used: ", f"{path} was written by a newer viva (format "]
         if not str(error).startswith(f"{path}:" if at_journal else tuple(damaged)):
@@ -115,19 +115,19 @@ def glance(sound: Sound, data: bytes, *, at_journal: bool) -> str:
     finally:
         path.write_bytes(whole)
     if at_journal and notices and all(notice.removeprefix(SAFE).startswith(f"{path}:") for notice in notices):
-        if not set(found.reviews) <= {*sound.all.reviews, *_taken_back(sound)}:
+        if not set(progress.reviews) <= {*sound.all.reviews, *_taken_back(sound)}:
             raise Violation(f"what nobody recorded was read of {data!r}")
         return REFUSED  # the line, with its place; `viva merge` takes the others
-    if found != sound.all:
+    if progress != sound.all:
         raise Violation(f"another value was read of {data!r}")
     return NOTICED if notices else WHOLE
 
 
 def _whole_lines(before: bytes, after: bytes) -> list[str]:
     """Return the lines that damage left as they were; the last may have lost its line break, or have it damaged."""
-    *held, last = after.split(b"\n")
+    *intact, last = after.split(b"\n")
     lines = before.decode().splitlines()
-    return [line for line in lines if line.encode() in held or last[: len(line.encode())] == line.encode()]
+    return [line for line in lines if line.encode() in intact or last[: len(line.encode())] == line.encode()]
 
 
 def _taken_back(sound: Sound) -> list[Review]:
@@ -141,9 +141,9 @@ def _is_between_lines(before: bytes, after: bytes) -> bool:
 
 
 def _judged(sound: Sound, expected: Progress, refusal: list[str]) -> str:
-    before = sound.held()
+    before = sound.contents()
     outcome = _outcome(expected, refusal, Store(sound.home, TODAY))
-    if sound.held() != before:
+    if sound.contents() != before:
         raise Violation("reading changed a file")
     if outcome == REFUSED:
         _refuses_to_prepare(sound, before)
@@ -152,15 +152,15 @@ def _judged(sound: Sound, expected: Progress, refusal: list[str]) -> str:
 
 def _outcome(expected: Progress, refusal: list[str], store: Store) -> str:
     try:
-        found = store.load()
+        progress = store.load()
     except VivaError as error:
         if not all(words in str(error) for words in refusal):
             raise Violation(f"refused without its place or its remedy: {error}") from error
         return REFUSED
     except Exception as error:
         raise Violation(f"{type(error).__name__}: {error}") from error
-    if found != expected:
-        raise Violation(f"another value was read: {found}, not {expected}")
+    if progress != expected:
+        raise Violation(f"another value was read: {progress}, not {expected}")
     return NOTICED if store.notices else WHOLE
 
 
@@ -168,7 +168,7 @@ def _refuses_to_prepare(sound: Sound, before: tuple[bytes, bytes]) -> None:
     try:
         Store(sound.home, TODAY).prepare()
     except VivaError:
-        if sound.held() != before:
+        if sound.contents() != before:
             raise Violation("a damaged file was changed") from None
     else:
         raise Violation("a damaged home was made ready for recording")

@@ -59,13 +59,13 @@ class DiskFile:
 
     def torn(self, cut: Cut) -> list[bytes]:
         """Return what it can hold besides, when one write was torn, after all before it or without them."""
-        found: dict[bytes, None] = {}
+        contents: dict[bytes, None] = {}
         for number, (offset, data) in enumerate(self.pending):
             bases = {self.certain, _done(self.certain, self.pending[:number])} if data else ()
             for base, part in product(bases, _torn(data or b"", cut)):
-                found[_done(base, [(offset, part)])] = None
+                contents[_done(base, [(offset, part)])] = None
         whole = set(self.whole())
-        return [each for each in found if each not in whole]
+        return [each for each in contents if each not in whole]
 
 
 def _torn(data: bytes, cut: Cut) -> Iterator[bytes]:
@@ -139,10 +139,12 @@ class Disk:
     def left(self, cut: Cut, seed: int) -> list[Left]:
         """Return what a power cut may leave now: of more than `most` states a sample, with the extremes in it."""
         trees = {tuple(tree.items()): None for tree in self._root.trees()}
-        found: dict[Left, None] = {}
+        distinct: dict[Left, None] = {}
         for number, tree in enumerate(trees):
-            found |= dict.fromkeys(_contents(tree, cut, cut.most // len(trees) + 1, random.Random(f"{seed} {number}")))
-        states = list(found)
+            distinct |= dict.fromkeys(
+                _contents(tree, cut, cut.most // len(trees) + 1, random.Random(f"{seed} {number}"))
+            )
+        states = list(distinct)
         if cut.at_a_point is None or len(states) <= cut.at_a_point:
             return states
         return random.Random(seed).sample(states, cut.at_a_point)

@@ -53,7 +53,7 @@ EXAMS = st.builds(
     st.just("") | TEXTS,
     MOMENTS,
     st.none() | st.dates(),
-    st.none() | st.times().map(lambda told: told.replace(second=0, microsecond=0)),
+    st.none() | st.times().map(lambda time: time.replace(second=0, microsecond=0)),
     AMOUNTS,
     AMOUNTS,
 ).filter(lambda exam: exam.day is None or exam.minutes is not None or exam.cards is not None)

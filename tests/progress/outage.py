@@ -85,7 +85,7 @@ _AFTER, _LATER = review(50), TODAY + timedelta(days=3)
 class StateOutcome(NamedTuple):
     """What viva reads in a state, as the text of a JSON file, and what else is wrong with it."""
 
-    held: str
+    progress: str
     wrong: str = ""
 
 
@@ -107,15 +107,15 @@ def traced(folder: Path, steps: tuple[Step, ...] = STEPS) -> list[Call]:
 class PowerCut:
     """The calls, made one by one on a disk in `top`; the power can fail after each of them."""
 
-    def __init__(self, made: list[Call], top: Path, cut: Cut, steps: tuple[Step, ...] = STEPS) -> None:
-        self._made = made
+    def __init__(self, calls: list[Call], top: Path, cut: Cut, steps: tuple[Step, ...] = STEPS) -> None:
+        self._made = calls
         self._steps = steps
         self._top = top
         self._cut = cut
         self.points = self.states = 0
         self.outcomes: dict[int, StateOutcome] = {}  # by the hash of the state
 
-    def found(self, without: Container[int] = ()) -> Iterator[Failure]:
+    def failures(self, without: Container[int] = ()) -> Iterator[Failure]:
         """Yield every state that is not as it must be. `without` are the numbers of calls that the disk ignores."""
         disk = Disk(self._top)
         with _ram() as place:
@@ -127,8 +127,8 @@ class PowerCut:
                 for left in disk.left(self._cut, number):
                     self.states += 1
                     outcome = self._outcome(left, Path(place))
-                    if outcome.wrong or outcome.held not in allowed:
-                        yield Failure(number, outcome.wrong or f"not what was acknowledged: {outcome.held}", left)
+                    if outcome.wrong or outcome.progress not in allowed:
+                        yield Failure(number, outcome.wrong or f"not what was acknowledged: {outcome.progress}", left)
 
     def _outcome(self, left: Left, top: Path) -> StateOutcome:
         key = hash(left)
@@ -160,7 +160,7 @@ def _outcome(home: Path) -> StateOutcome:
     """Read what a power cut left, and go on with it."""
     try:
         store = Store(home, TODAY)
-        held = store.load()
+        before = store.load()
         notices = list(store.notices)
         store = Store(home, _LATER)
         store.prepare()
@@ -170,13 +170,13 @@ def _outcome(home: Path) -> StateOutcome:
         folded = Store(home, _LATER).load()
     except VivaError as error:
         return StateOutcome("", f"refused: {error}")
-    wanted = apply(held, [_AFTER])
+    wanted = apply(before, [_AFTER])
     if not recorded == folded == wanted or store.path.read_text("utf-8") != dump(wanted):
         return StateOutcome("", "something was lost, or came back, when it went on")
     if unusable := store.backups.problems():
         return StateOutcome("", unusable[0])
     missed = [notice for notice in [*notices, *store.notices] if "bytes shorter than viva saved it" in notice]
-    return StateOutcome(dump(held), f"a false alarm: {missed[0]}" if missed else "")
+    return StateOutcome(dump(before), f"a false alarm: {missed[0]}" if missed else "")
 
 
 @cache

@@ -115,9 +115,9 @@ def test_a_byte_that_is_no_text_is_refused_with_its_place(tmp_path: Path) -> Non
 @pytest.mark.parametrize("line", [1, 2, 3, 4, 5])
 def test_a_damaged_line_of_the_journal_is_named(line: int, tmp_path: Path) -> None:
     sound = small_home(tmp_path)
-    held = sound.journal.splitlines(keepends=True)
-    held[line - 1] = held[line - 1].replace(b"deck", b"desk")
-    journal(tmp_path).write_bytes(b"".join(held))
+    rows = sound.journal.splitlines(keepends=True)
+    rows[line - 1] = rows[line - 1].replace(b"deck", b"desk")
+    journal(tmp_path).write_bytes(b"".join(rows))
     safe = f"Nothing was changed, and {sound.path} is good. "
     assert_refused(tmp_path, f"{safe}{journal(tmp_path)}:{line}: it does not match its checksum. ")
 

@@ -38,8 +38,8 @@ def as_format_3(value: Progress) -> bytes:
 
 
 def fields_in(path: Path) -> list[dict[str, Any]]:
-    held: list[dict[str, Any]] = json.loads(path.read_bytes())["reviews"]
-    return held
+    rows: list[dict[str, Any]] = json.loads(path.read_bytes())["reviews"]
+    return rows
 
 
 def test_they_are_as_they_came_in_their_order() -> None:
@@ -99,12 +99,12 @@ def test_format_3_is_read_as_quickly_and_written_as_format_4(value: Progress, co
     old = value._replace(reviews=tuple(each._replace(further=()) for each in value.reviews))
     data = as_format_3(old)
     assert parse_bytes(data) == parse(data.decode()) == old
-    found = since(data, Prefix())  # None where it would be read as a whole
-    assert found is not None
-    assert tuple(found.reviews) == old.reviews
-    known = since(as_format_3(progress(old.reviews[:count])), Prefix())
-    assert known is not None
-    again = since(dump(old).encode(), known.prefix)  # what was known of format 3 is known of format 4
+    part = since(data, Prefix())  # None where it would be read as a whole
+    assert part is not None
+    assert tuple(part.reviews) == old.reviews
+    earlier = since(as_format_3(progress(old.reviews[:count])), Prefix())
+    assert earlier is not None
+    again = since(dump(old).encode(), earlier.prefix)  # what was known of format 3 is known of format 4
     assert again is not None
     assert tuple(again.reviews) == old.reviews[count:]
 
@@ -128,10 +128,10 @@ def test_a_review_in_format_3_has_no_further_fields(number: int) -> None:
         parse_bytes(data)
     with pytest.raises(records.Newer, match="and nothing else, but it has 'points'"):
         parse(data.decode())
-    found = since(data, Prefix())
-    assert found is not None
+    part = since(data, Prefix())
+    assert part is not None
     with pytest.raises(records.Unreadable):
-        tuple(found.reviews)
+        tuple(part.reviews)
 
 
 # --- what is read quickly is what was written
@@ -154,9 +154,9 @@ def test_what_is_not_plain_is_read_line_by_line(spelt: str) -> None:
     value = progress([*many, *(odd._replace(card=f"odd/{number}") for number in range(5)), KNOWING])
     data = dump(value).encode()
     assert f"{spelt}}}".encode() in data
-    found = since(data, Prefix())
-    assert found is not None
-    assert tuple(found.reviews) == value.reviews
+    part = since(data, Prefix())
+    assert part is not None
+    assert tuple(part.reviews) == value.reviews
     assert all(type(review) is Review for review in parse_bytes(data).reviews)
 
 
@@ -171,10 +171,10 @@ def test_what_is_not_spelt_as_viva_spells_it_is_left_to_who_reads_all(spelt: str
     text = dump(progress([PLAIN._replace(further=(("y", "1"),))])).replace('"y": 1', spelt)
     *head, body = text.split("\n", 3)
     data = "\n".join([*head[:2], f'"checksum": "{checksum(body)}",', body]).encode()
-    found = since(data, Prefix())
-    assert found is not None
+    part = since(data, Prefix())
+    assert part is not None
     with pytest.raises(records.Unreadable):
-        tuple(found.reviews)
+        tuple(part.reviews)
 
 
 def test_two_copies_of_a_review_come_together_with_the_fields_of_both() -> None:

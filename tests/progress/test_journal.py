@@ -55,11 +55,11 @@ def test_a_torn_line_longer_than_a_block_is_found(tmp_path: Path) -> None:
 
 
 def test_an_append_tells_how_long_the_journal_is_then(tmp_path: Path) -> None:
-    told: list[str] = []
+    notices: list[str] = []
     for before in [b"", lines(review(1)), lines(review(1)) + b"torn", lines(review(1)) + WHOLE]:
         journal(tmp_path).write_bytes(before)
-        assert Journal(journal(tmp_path), told.append).append(review(2)) == journal(tmp_path).stat().st_size
-    assert len(told) == 1
+        assert Journal(journal(tmp_path), notices.append).append(review(2)) == journal(tmp_path).stat().st_size
+    assert len(notices) == 1
 
 
 # --- a torn last line

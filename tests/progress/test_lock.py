@@ -192,14 +192,14 @@ MARKS = [
 ]
 
 
-@pytest.mark.parametrize("told", MARKS)
-def test_what_it_is_told_it_remembers(told: JournalMark, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark", MARKS)
+def test_what_it_is_told_it_remembers(mark: JournalMark, tmp_path: Path) -> None:
     path = tmp_path / "progress.json.lock"
-    for each in (JournalMark(10**17, START), told):  # a shorter one leaves nothing of a longer one
+    for each in (JournalMark(10**17, START), mark):  # a shorter one leaves nothing of a longer one
         with lock.held(path) as handle:
             lock.remember(handle, each)
             assert lock.mark(handle) == each
-    assert marked(tmp_path) == told
+    assert marked(tmp_path) == mark
     assert path.stat().st_size == 80
 
 
@@ -211,21 +211,21 @@ def test_what_is_no_mark_is_nothing(text: bytes, tmp_path: Path) -> None:
     assert marked(tmp_path) == JournalMark()
 
 
-@pytest.mark.parametrize("told", MARKS[1:])
-def test_a_mark_that_is_damaged_is_nothing(told: JournalMark, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark", MARKS[1:])
+def test_a_mark_that_is_damaged_is_nothing(mark: JournalMark, tmp_path: Path) -> None:
     """In every bit, and cut off after every byte."""
     path = tmp_path / "progress.json.lock"
     with lock.held(path) as handle:
-        lock.remember(handle, told)
+        lock.remember(handle, mark)
     whole = path.read_bytes()
-    assert marked(tmp_path) == told
+    assert marked(tmp_path) == mark
     text = len(whole.rstrip())
     for place in range(text):
         path.write_bytes(whole[:place])
         assert marked(tmp_path) == JournalMark(), place
         for bit in range(8):
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
-            assert marked(tmp_path) in (JournalMark(), told), (place, bit)  # a blank may become another blank
+            assert marked(tmp_path) in (JournalMark(), mark), (place, bit)  # a blank may become another blank
 
 
 # --- what is no lock file of viva's

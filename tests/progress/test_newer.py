@@ -80,10 +80,10 @@ def test_a_named_backup_takes_the_place_of_a_newer_file_which_is_kept(text: str,
     folded(tmp_path, review(1))
     (tmp_path / "progress.json").write_text(text, "utf-8")
     recorded(tmp_path, review(5))
-    held = journal(tmp_path).read_bytes()
+    before = journal(tmp_path).read_bytes()
     done = Store(tmp_path, TODAY).restore(tmp_path / "backups" / "progress-2026-11-24.json", NOW)
     assert Store(tmp_path, TODAY).load() == reviews(1)
-    assert [path.read_bytes() for path in done.aside] == [text.encode(), held]
+    assert [path.read_bytes() for path in done.aside] == [text.encode(), before]
 
 
 @pytest.mark.parametrize("text", list(FILES.values())[3:], ids=list(FILES)[3:])

@@ -82,8 +82,8 @@ def test_a_copys_own_journal_is_read_with_it_and_is_found_when_it_is_alone(tmp_p
 def test_a_journal_alone_is_a_file_of_progress(tmp_path: Path) -> None:
     path = tmp_path / "progress.json (1).journal"
     path.write_bytes(lines(review(1), review(2)) + b'{"torn')
-    found, notices = read(path)
-    assert found == reviews(1, 2)
+    value, notices = read(path)
+    assert value == reviews(1, 2)
     assert [notice.partition(",")[0] for notice in notices] == [
         f"All saved reviews are safe. {path}: the last line was cut off before it was saved"
     ]

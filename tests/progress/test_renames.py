@@ -323,11 +323,11 @@ def test_one_orphan(orphans: str, cards: str, expected: str) -> None:
 
 
 def test_no_card_was_moved_to_a_deck_that_came_with_viva() -> None:
-    there = cards_of("e/confusion-matrix", "f/other")
-    assert find_renames(["d/confusion-matrix"], there, (), ["e"]) == [
+    cards = cards_of("e/confusion-matrix", "f/other")
+    assert find_renames(["d/confusion-matrix"], cards, (), ["e"]) == [
         Rename("d/confusion-matrix", "e/confusion-matrix", False)
     ]
-    assert find_renames(["d/confusion-matrix"], there, (), ["f"]) == [
+    assert find_renames(["d/confusion-matrix"], cards, (), ["f"]) == [
         Rename("d/confusion-matrix", "e/confusion-matrix", True)
     ]
 
@@ -343,8 +343,10 @@ def test_a_renamed_deck() -> None:
         "old/q1 > new/q1",
         "old/theano > new/theano",
     ]
-    for more, there in ((orphans, f"{cards}, old/a"), (f"{orphans} old/a old/b old/c old/d", cards)):
-        sure = [each for each in found(more, there) if not each.endswith("?")]  # the deck is there, most is elsewhere
+    for more, possible in ((orphans, f"{cards}, old/a"), (f"{orphans} old/a old/b old/c old/d", cards)):
+        sure = [
+            each for each in found(more, possible) if not each.endswith("?")
+        ]  # the deck is there, most is elsewhere
         assert sure == ["old/pytorch > new/pytorch", "old/theano > new/theano"]
 
 
@@ -386,15 +388,15 @@ IDS = st.builds(lambda deck, words: f"{deck}/{'-'.join(words)}", st.sampled_from
 
 @given(st.lists(IDS, max_size=8, unique=True), st.lists(st.tuples(IDS, st.booleans()), max_size=8), st.randoms())
 def test_any_history(orphans: list[str], ids: list[tuple[str, bool]], chance: object) -> None:
-    there = {id_: is_reviewed for id_, is_reviewed in ids if id_ not in orphans}
-    reviewed = [id_ for id_, is_reviewed in there.items() if is_reviewed]
-    result = find_renames(orphans, cards_of(*there), reviewed)
+    library = {id_: is_reviewed for id_, is_reviewed in ids if id_ not in orphans}
+    reviewed = [id_ for id_, is_reviewed in library.items() if is_reviewed]
+    result = find_renames(orphans, cards_of(*library), reviewed)
     assert [heir.orphan for heir in result] == sorted(orphans)
-    given = [heir.card for heir in result if heir.card]
-    assert len(given) == len(set(given))
-    assert set(given) <= there.keys() - set(reviewed)
+    heirs = [heir.card for heir in result if heir.card]
+    assert len(heirs) == len(set(heirs))
+    assert set(heirs) <= library.keys() - set(reviewed)
     assert all(heir.card for heir in result if heir.is_certain)
-    assert find_renames(orphans[::-1], cards_of(*reversed(there)), reviewed[::-1]) == result
+    assert find_renames(orphans[::-1], cards_of(*reversed(library)), reviewed[::-1]) == result
 
 
 def test_the_order_of_what_is_given_does_not_matter() -> None:

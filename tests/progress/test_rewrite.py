@@ -19,8 +19,8 @@ def test_another_files_journal_is_read_with_it(tmp_path: Path) -> None:
     recorded(tmp_path, review(2))
     with journal(tmp_path).open("ab") as file:
         file.write(b"torn")
-    found, notices = read(tmp_path / "progress.json")
-    assert found == reviews(1, 2)
+    value, notices = read(tmp_path / "progress.json")
+    assert value == reviews(1, 2)
     assert [notice.partition(",")[0] for notice in notices] == [
         f"All saved reviews are safe. {journal(tmp_path)}: the last line was cut off before it was saved"
     ]

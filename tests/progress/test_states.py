@@ -74,8 +74,8 @@ def test_the_last_twenty_states_are_kept(step: timedelta, tmp_path: Path) -> Non
     for number in range(STATES + 5):
         merged(tmp_path, number, now=START + number * step)
     kept = Backups(tmp_path / "progress.json", TODAY).states()
-    held = [len(parse_bytes(state.path.read_bytes()).reviews) for state in kept]
-    assert held == list(range(5, STATES + 5))
+    counts = [len(parse_bytes(state.path.read_bytes()).reviews) for state in kept]
+    assert counts == list(range(5, STATES + 5))
 
 
 @pytest.mark.parametrize("days", [-20_000, -1, 400])
@@ -96,11 +96,11 @@ def test_the_last_states_are_kept_and_in_their_order_when_the_clock_goes_back(tm
     back = [merged(tmp_path, 100 + number, now=NOW - timedelta(hours=9) + number * SECOND) for number in range(3)]
     assert names(tmp_path)[-3:] == back
     assert len(names(tmp_path)) == STATES
-    held = [
+    counts = [
         len(parse_bytes(state.path.read_bytes()).reviews)
         for state in Backups(tmp_path / "progress.json", TODAY).states()
     ]
-    assert held == list(range(3, STATES + 3))
+    assert counts == list(range(3, STATES + 3))
 
 
 def test_a_damaged_original_is_no_state_and_stays(tmp_path: Path) -> None:

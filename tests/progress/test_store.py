@@ -90,20 +90,20 @@ def writes_and_syncs(home: Path, act: Callable[[], object]) -> list[str]:
     """Return the writes and syncs that `act` asks the system for, in order."""
     asked = {"write": "write", "fsync": "sync"}
     named = {str(home): "home", str(journal(home)): "journal", str(home / "progress.json.lock"): "lock"}
-    told = []
+    calls = []
 
     def profile(frame: Any, event: str, called: Any) -> None:
         if event == "c_call" and called.__name__ in asked:
-            known = frame.f_locals
-            handle = known["file"].fileno() if "file" in known else known["handle"]
-            told.append(f"{asked[called.__name__]} {named[str(Path(f'/proc/self/fd/{handle}').readlink())]}")
+            variables = frame.f_locals
+            handle = variables["file"].fileno() if "file" in variables else variables["handle"]
+            calls.append(f"{asked[called.__name__]} {named[str(Path(f'/proc/self/fd/{handle}').readlink())]}")
 
     sys.setprofile(profile)
     try:
         act()
     finally:
         sys.setprofile(None)
-    return told
+    return calls
 
 
 @linux

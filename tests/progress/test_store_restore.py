@@ -44,7 +44,7 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
-    damaged, held = (home / "progress.json").read_bytes(), journal(home).read_bytes()
+    damaged, entries = (home / "progress.json").read_bytes(), journal(home).read_bytes()
     store = Store(home, TODAY)
     with pytest.raises(VivaError, match=r"good backup: .*progress-2026-11-23\.json\. .*: `viva restore`"):
         store.load()
@@ -54,7 +54,7 @@ def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
     assert (done.source.name, done.unread) == ("progress-2026-11-23.json", ())
     names = (f"{ASIDE}.json", f"{ASIDE}.json.journal", "progress-2026-11-24-set-aside-2026-11-24-210000.json")
     assert done.aside == tuple(home / "backups" / name for name in names)
-    assert [path.read_bytes() for path in done.aside] == [damaged, held, b'{"version": 2']
+    assert [path.read_bytes() for path in done.aside] == [damaged, entries, b'{"version": 2']
     assert not journal(home).exists()
     assert marked(home).journal_bytes == 0
     assert store.notices == []
@@ -84,7 +84,7 @@ def test_a_damaged_line_is_left_out_and_told_and_the_others_are_kept(tmp_path: P
     done = Store(tmp_path, TODAY).restore(None, NOW)
     assert done.source == tmp_path / "progress.json"
     assert done.progress == Store(tmp_path, TODAY).load() == reviews(1, 2, 4, 6)
-    assert [told.partition(": ")[0] for told in done.unread] == [f"{journal(tmp_path)}:{line}" for line in (2, 4)]
+    assert [problem.partition(": ")[0] for problem in done.unread] == [f"{journal(tmp_path)}:{line}" for line in (2, 4)]
     assert done.aside[1].read_bytes() == damaged
 
 

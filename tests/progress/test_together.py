@@ -64,9 +64,9 @@ def test_two_record_while_a_third_folds_and_a_fourth_reads(tmp_path: Path) -> No
         assert [process.wait(30) for process in (one, two, folder)] == [0, 0, 0]
     assert len(acknowledged) == 200
     assert looks > 10
-    found = folded(tmp_path).load()
-    assert parse((tmp_path / "progress.json").read_text("utf-8")) == found
-    assert Counter(each.card for each in found.reviews) == Counter(acknowledged)
+    merged = folded(tmp_path).load()
+    assert parse((tmp_path / "progress.json").read_text("utf-8")) == merged
+    assert Counter(each.card for each in merged.reviews) == Counter(acknowledged)
 
 
 def test_the_same_cards_graded_at_the_same_moment_by_many_are_all_there_once(tmp_path: Path) -> None:
@@ -74,10 +74,10 @@ def test_the_same_cards_graded_at_the_same_moment_by_many_are_all_there_once(tmp
     command = [sys.executable, "-c", CHILD + GRADE_THE_SAME, str(tmp_path)]
     many = [subprocess.Popen([*command, str(number), str(GRADES)]) for number in range(PROCESSES)]
     assert [process.wait(60) for process in many] == [0] * PROCESSES
-    found = Store(tmp_path, TODAY).load().reviews
+    recorded_reviews = Store(tmp_path, TODAY).load().reviews
     expected = [process * 10_000 + number for process in range(PROCESSES) for number in range(GRADES)]
-    assert sorted(each.seconds for each in found) == expected
-    assert len({each.at for each in found}) == len(found)
+    assert sorted(each.seconds for each in recorded_reviews) == expected
+    assert len({each.at for each in recorded_reviews}) == len(recorded_reviews)
     assert not journal(tmp_path).exists()
 
 

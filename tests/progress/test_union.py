@@ -181,10 +181,10 @@ def test_of_the_decisions_on_a_card_the_latest_holds(parts: list[Progress]) -> N
     decisions = [decision for part in parts for decision in part.decisions.values()]
     merged = merge(*parts).decisions
     assert set(merged) == {decision.card for decision in decisions}
-    for card, held in merged.items():
+    for card, history in merged.items():
         about = [decision for decision in decisions if decision.card == card]
-        assert held in about
-        assert held.at == max(decision.at for decision in about)
+        assert history in about
+        assert history.at == max(decision.at for decision in about)
 
 
 @unhurried

@@ -213,16 +213,16 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @unhurried
 @given(ANY_JSON, st.sampled_from([None, "version", "reviews", "decisions", *REVIEW, *DECISION]))
 def test_any_json_is_read_or_refused(value: object, place: str | None) -> None:
-    held: object = value
+    document: object = value
     if place in ("version", "reviews", "decisions"):
-        held = {"version": 1, "reviews": [REVIEW], "decisions": [DECISION], place: value}
+        document = {"version": 1, "reviews": [REVIEW], "decisions": [DECISION], place: value}
     elif place:
         review = REVIEW | {place: value} if place in REVIEW else REVIEW
         decision = DECISION | {place: value} if place in DECISION else DECISION
-        held = {"version": 1, "reviews": [review], "decisions": [decision]}
+        document = {"version": 1, "reviews": [review], "decisions": [decision]}
         read_or_refused(line_of(json.dumps({"review": review})))
         read_or_refused(line_of(json.dumps({"decision": decision})))
-    read_or_refused(json.dumps(held))
+    read_or_refused(json.dumps(document))
 
 
 @unhurried

@@ -179,7 +179,7 @@ def _dangling_in(parsed: Parsed, ids: Mapping[str, None], unsure: set[str]) -> l
 
 
 def _suggestion(target: str, ids: Iterable[str]) -> str:
-    """Return “ Did you mean …?” with the card of that name in another deck, else the nearest of its deck, else of all."""
+    """Return “ Did you mean …?” with the card of this name in another deck, else the nearest of its deck, or of all."""
     deck, _, name = target.partition("/")
     elsewhere = (card_id for card_id in ids if card_id.endswith(f"/{name}"))
     beside = (card_id for card_id in ids if card_id.startswith(f"{deck}/"))
