@@ -73,8 +73,8 @@ def cards_in(text: str) -> tuple[Card, ...]:
     return tuple(parsed.deck.cards)
 
 
-def cards_in(text: str) -> list[Card]:
-    """Return the cards of a text, with the ids that are written for them, and without where they are."""
+def cards_with_ids(text: str) -> list[Card]:
+    """Return the cards of a text with the ids that viva writes for them, and without their lines."""
     cards = cards_in(text)
     names = note_names([card.question for card in cards], [card.name if card.has_id else "" for card in cards])
     return [card._replace(id=f"deck/{name}", line=1, has_id=True) for card, name in zip(cards, names, strict=True)]
@@ -152,7 +152,7 @@ def test_writes(before: str, after: str) -> None:
     assert text == after
     assert len(added) == len(cards_in(before)) - sum(card.has_id for card in cards_in(before))
     assert with_ids(after) == (after, {})
-    assert cards_in(after) == held(before)
+    assert cards_with_ids(after) == cards_with_ids(before)
     assert all(card.has_id for card in cards_in(after))
 
 
@@ -203,7 +203,7 @@ def test_any_layout(
     before = text.replace("\n", line_end).removeprefix("\ufeff")
     after, added = with_ids(before)
     assert len(added) == sum(not card.has_id for card in cards_in(before))
-    assert cards_in(after) == held(before)
+    assert cards_with_ids(after) == cards_with_ids(before)
     assert all(card.has_id for card in cards_in(after))
     assert with_ids(after) == (after, {})
     left = iter(after)

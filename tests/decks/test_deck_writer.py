@@ -145,7 +145,7 @@ cards:
 @pytest.mark.parametrize(
     "text", ["no", "1e3", "12:30", "2026-01-01 12:00:00", "a: b", "a #b", "-1", "'", "*a", "x:", "~"]
 )
-def test_what_yaml_would_take_for_something_else_is_quoted(text: str) -> None:
+def test_text_that_yaml_would_read_as_something_else_is_quoted(text: str) -> None:
     written = deck_writer.card(simple(text), {})
     assert f"question: '{text.replace(chr(39), chr(39) * 2)}'" in written
 

@@ -81,7 +81,7 @@ def test_natural_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["nowhere", "nowhere/deck.yaml", "deck.yaml/below"])
-def test_a_place_that_is_not_there(tmp_path: Path, place: str) -> None:
+def test_a_missing_place(tmp_path: Path, place: str) -> None:
     write(tmp_path, deck=GOOD)
     with pytest.raises(VivaError) as caught:
         load([tmp_path / place])
@@ -159,7 +159,7 @@ def test_a_path_in_a_message_cannot_steer_a_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read(tmp_path: Path) -> None:
+def test_files_without_permission_to_read(tmp_path: Path) -> None:
     folder = write(tmp_path / "decks", good=GOOD, secret=GOOD)
     (folder / "secret.yaml").chmod(0)
     library = load([folder])

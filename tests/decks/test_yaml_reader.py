@@ -123,7 +123,7 @@ def test_an_escape_for_a_control_character(typed: str, text: str, named: str) ->
 
 
 @pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "|\n  {}", ">-\n  {}"])
-def test_what_stands_in_a_scalar_is_tame(typed: str) -> None:
+def test_a_scalar_has_no_control_characters(typed: str) -> None:
     """Whether it has to be made so is told from what the scalar is: YAML refuses most of it, but not all."""
     for code in [*range(0x100), *range(0x2000, 0x2070), 0xD800, 0xFEFF, 0xFFFE, 0x1F600]:
         with contextlib.suppress(Malformed):
@@ -300,7 +300,7 @@ def test_a_long_text() -> None:
 
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="this is the run without libyaml")
-def test_the_same_holds_without_libyaml() -> None:
+def test_all_of_this_is_true_without_libyaml() -> None:
     """PyYAML comes without libyaml where there is no wheel for it; its own parser has other words and limits."""
     blocked = "import sys; sys.modules['yaml._yaml'] = None; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
     arguments = ["-q", "-p", "no:cacheprovider", "-k", "not more_nodes and not long_text and not very_many", __file__]

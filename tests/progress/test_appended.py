@@ -39,7 +39,7 @@ OLD = st.builds(
 
 @unhurried
 @given(OLD, SESSION)
-def test_a_session_put_in_is_the_session_read_and_written(old: Progress, entries: list[Entry]) -> None:
+def test_adding_a_session_gives_the_bytes_of_a_full_rewrite(old: Progress, entries: list[Entry]) -> None:
     reviews = {(entry.card, entry.at) for entry in entries if isinstance(entry, Review)}
     undone = {(entry.card, entry.at) for entry in entries if isinstance(entry, Undo)}
     parts = grown(dump(old).encode(), entries)
@@ -48,7 +48,7 @@ def test_a_session_put_in_is_the_session_read_and_written(old: Progress, entries
 
 @unhurried
 @given(PROGRESS, st.lists(ENTRIES, max_size=4))
-def test_whatever_is_put_in_is_right_or_not_put_in(old: Progress, entries: list[Entry]) -> None:
+def test_entries_are_added_rightly_or_not_at_all(old: Progress, entries: list[Entry]) -> None:
     parts = grown(dump(old).encode(), entries)
     assert parts is None or parts == dump(apply(old, entries)).encode()
 
@@ -89,12 +89,12 @@ WRITTEN = dump(progress([review(1), review(5)])).encode()
         forged(WRITTEN.decode().replace('"undone"', '"colours"')),
     ],
 )
-def test_what_viva_did_not_write_so_is_read_as_a_whole(data: bytes) -> None:
+def test_a_file_that_viva_did_not_write_is_read_as_a_whole(data: bytes) -> None:
     assert grown(data, [review(9)]) is None
 
 
 @pytest.mark.parametrize("entry", [review(4), review(5, "a/a"), review(5), Undo("a/b", review(1).at)])
-def test_what_does_not_come_after_all_reviews_is_sorted_in_as_a_whole(entry: Entry) -> None:
+def test_entries_before_the_last_review_need_a_full_rewrite(entry: Entry) -> None:
     assert grown(WRITTEN, [entry]) is None
     assert grown(WRITTEN, [review(5, "a/c")]) is not None
 

@@ -45,7 +45,7 @@ def test_backups_from_the_future_count_as_old(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("days", [1, 2, 400])
 @pytest.mark.parametrize("is_disk_ahead", [True, False])
-def test_the_newest_copy_is_the_one_that_was_written_last(days: int, is_disk_ahead: bool, tmp_path: Path) -> None:
+def test_the_newest_copy_is_the_last_one_written(days: int, is_disk_ahead: bool, tmp_path: Path) -> None:
     """A clock that was ahead once, a traveller's date, and a day that ends later than others do not matter."""
     folded(tmp_path, review(1), day=TODAY + timedelta(days=days))
     copies = Backups(tmp_path / "progress.json", TODAY)
@@ -78,7 +78,7 @@ def test_without_room_for_backups_a_fold_still_folds(tmp_path: Path) -> None:
 
 
 @posix
-def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
     """It is killed where the new file is written and not yet swapped in, first for the JSON, then for the backup."""
     folded(tmp_path, review(1))
     kill = """

@@ -122,7 +122,7 @@ def test_a_damaged_line_of_the_journal_is_named(line: int, tmp_path: Path) -> No
     assert_refused(tmp_path, f"{safe}{journal(tmp_path)}:{line}: it does not match its checksum. ")
 
 
-def test_an_entry_that_a_newer_viva_wrote_is_refused_by_that_reason(tmp_path: Path) -> None:
+def test_an_entry_of_a_newer_viva_is_refused_as_newer(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(lines(review(1)))
     with journal(tmp_path).open("a") as file:
         file.write(line_of('{"plan": {}}'))
@@ -130,7 +130,7 @@ def test_an_entry_that_a_newer_viva_wrote_is_refused_by_that_reason(tmp_path: Pa
     assert_refused(tmp_path, f"{safe}{journal(tmp_path)}:2 was written by a newer viva. Update viva to use it.")
 
 
-def test_without_a_good_backup_that_is_said(tmp_path: Path) -> None:
+def test_a_missing_good_backup_is_reported(tmp_path: Path) -> None:
     sound = small_home(tmp_path)
     sound.path.write_text("damaged")
     for path in (tmp_path / "backups").iterdir():

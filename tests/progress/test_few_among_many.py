@@ -55,5 +55,5 @@ def of(*entries: Entry) -> Progress:
 
 @unhurried
 @given(st.lists(PROGRESS, max_size=4))
-def test_a_merge_is_what_all_comes_to(parts: list[Progress]) -> None:
+def test_a_merge_has_everything(parts: list[Progress]) -> None:
     assert dump(merge(*parts)) == dump(of_all(*parts))

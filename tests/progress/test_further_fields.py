@@ -42,14 +42,14 @@ def fields_in(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def test_they_are_as_they_came_in_their_order() -> None:
+def test_further_fields_keep_their_values_and_order() -> None:
     assert records.line(KNOWING) == json.dumps(FIELDS, ensure_ascii=False)
     assert list(records.to_fields(KNOWING).items()) == list(FIELDS.items())
     assert parse_entry(dump_entry(KNOWING)) == KNOWING
     assert {KNOWING, PLAIN, records.review(FIELDS, "")} == {KNOWING, PLAIN}
 
 
-def test_they_are_kept_whatever_is_done(home: Path, tmp_path: Path, deck: Path, viva: Viva) -> None:
+def test_further_fields_survive_every_command(home: Path, tmp_path: Path, deck: Path, viva: Viva) -> None:
     """Loaded, studied beside, journalled, folded, merged, moved, undone, restored, exported."""
     home.mkdir()
     path, other = home / "progress.json", tmp_path / "other.json"
@@ -82,7 +82,7 @@ def test_they_are_kept_whatever_is_done(home: Path, tmp_path: Path, deck: Path, 
     assert fields_in(path)[:2] == [FIELDS, second]
 
 
-def test_another_computer_that_does_not_know_them_takes_none_away() -> None:
+def test_a_merge_with_a_viva_that_ignores_further_fields_keeps_them() -> None:
     one, two = Progress((KNOWING,)), Progress((PLAIN,))
     many = progress(PLAIN._replace(card=f"many/{number}") for number in range(200))
     for parts in ((one, two), (two, one), (merge(one, many), two), (merge(two, many), one)):
@@ -167,7 +167,7 @@ def test_what_is_not_plain_is_read_line_by_line(spelt: str) -> None:
         '"x": "\\u0061"', '"x": tru', '"x": 1,', '"x"', '"x": [1,2]', '"x": 1e400', '"x": "\\ud800"',
     ],
 )  # fmt: skip
-def test_what_is_not_spelt_as_viva_spells_it_is_left_to_who_reads_all(spelt: str) -> None:
+def test_other_spellings_are_left_to_the_full_parser(spelt: str) -> None:
     text = dump(progress([PLAIN._replace(further=(("y", "1"),))])).replace('"y": 1', spelt)
     *head, body = text.split("\n", 3)
     data = "\n".join([*head[:2], f'"checksum": "{checksum(body)}",', body]).encode()

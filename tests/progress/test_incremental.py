@@ -81,9 +81,7 @@ def test_reviews_are_tuples_of_their_own_kind() -> None:
 
 @unhurried
 @given(PROGRESS, st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 12), PIECES), min_size=1, max_size=3))
-def test_whatever_was_changed_is_read_as_it_says_or_refused(
-    value: Progress, changes: list[tuple[int, int, str]]
-) -> None:
+def test_a_changed_file_is_read_as_it_is_or_refused(value: Progress, changes: list[tuple[int, int, str]]) -> None:
     text = dump(value)
     start = text.index('"reviews"')
     for place, length, piece in changes:
@@ -135,7 +133,7 @@ FORGED: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("change", FORGED.values(), ids=FORGED.keys())
-def test_what_viva_does_not_write_is_left_to_those_who_read_it_as_a_whole(change: Callable[[str], str]) -> None:
+def test_what_viva_does_not_write_is_left_to_the_full_parser(change: Callable[[str], str]) -> None:
     data = forged(change(TEXT))
     assert data != TEXT.encode()
     assert read(data) is None
@@ -143,7 +141,7 @@ def test_what_viva_does_not_write_is_left_to_those_who_read_it_as_a_whole(change
     assert_told_truly(change(TEXT).encode())  # with a checksum that does not fit
 
 
-def test_what_does_not_fit_its_checksum_is_refused() -> None:
+def test_a_file_with_a_wrong_checksum_is_refused() -> None:
     with pytest.raises(Unreadable, match="does not match its checksum"):
         parse_bytes(TEXT.encode().replace(b'"grade": 3', b'"grade": 4'))
 
@@ -178,7 +176,7 @@ def test_what_was_added_is_found(value: Progress, count: int) -> None:
     assert part.rest == whole.rest == value._replace(reviews=())
 
 
-def test_a_prefix_that_is_not_the_beginning_is_told() -> None:
+def test_a_prefix_that_is_not_the_beginning_is_refused() -> None:
     old, new = dump(progress(later(1, 2))).encode(), dump(progress(later(1, 2, 3))).encode()
     earlier = since(old, Prefix())
     assert earlier is not None

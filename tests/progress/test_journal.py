@@ -54,7 +54,7 @@ def test_a_torn_line_longer_than_a_block_is_found(tmp_path: Path) -> None:
             assert journal(home).read_bytes() == sound + lines(review(2))
 
 
-def test_an_append_tells_how_long_the_journal_is_then(tmp_path: Path) -> None:
+def test_an_append_returns_the_length_of_the_journal(tmp_path: Path) -> None:
     notices: list[str] = []
     for before in [b"", lines(review(1)), lines(review(1)) + b"torn", lines(review(1)) + WHOLE]:
         journal(tmp_path).write_bytes(before)
@@ -105,7 +105,7 @@ def test_a_last_line_that_lost_only_its_line_break_is_kept(end: bytes, tmp_path:
     assert reader.notices == writer.notices == []
 
 
-def test_the_same_torn_line_is_told_once(tmp_path: Path) -> None:
+def test_one_torn_line_gives_one_notice(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(WHOLE[:-1])
     store = Store(tmp_path, TODAY)
     store.load()
@@ -116,7 +116,7 @@ def test_the_same_torn_line_is_told_once(tmp_path: Path) -> None:
     assert (len(said), store.notices) == (1, said)
 
 
-def test_a_torn_line_is_told_shortly_and_without_control_characters(tmp_path: Path) -> None:
+def test_the_notice_about_a_torn_line_is_short_and_without_control_characters(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(b"\x1b[2J\xff\x00\x9b" + "\u202e".encode() + b"x" * 100_000)
     store = Store(tmp_path, TODAY)
     assert store.load() == Progress()
@@ -128,7 +128,7 @@ def test_a_torn_line_is_told_shortly_and_without_control_characters(tmp_path: Pa
 
 
 @pytest.mark.parametrize("left", [None, b"", lines(review(1)), lines(review(1), review(2))[:-20]])
-def test_a_journal_that_is_shorter_than_it_was_is_told(left: bytes | None, tmp_path: Path) -> None:
+def test_a_journal_that_lost_bytes_gives_a_notice(left: bytes | None, tmp_path: Path) -> None:
     recorded(tmp_path, review(1), review(2))
     missing = len(lines(review(1), review(2))) - len(lines(review(1)) if left else b"")
     journal(tmp_path).unlink() if left is None else journal(tmp_path).write_bytes(left)
@@ -143,7 +143,7 @@ def test_a_journal_that_is_shorter_than_it_was_is_told(left: bytes | None, tmp_p
     assert folded(tmp_path).notices == []  # it is told until a session knew it, not for ever
 
 
-def test_a_journal_that_grew_unremembered_is_read_without_a_word(tmp_path: Path) -> None:
+def test_a_journal_that_is_longer_than_its_mark_gives_no_notice(tmp_path: Path) -> None:
     """A power cut may keep the line and lose what the lock file was told after it."""
     recorded(tmp_path, review(1))
     with journal(tmp_path).open("ab") as file:

@@ -108,7 +108,7 @@ def test_an_error_lets_go(tmp_path: Path) -> None:
     ("path", "remedy"),
     [("a folder", "Remove it"), ("no folder/lock", "Set VIVA_HOME"), ("a file/lock", "Set VIVA_HOME")],
 )
-def test_a_lock_that_cannot_be_opened_is_said(path: str, remedy: str, tmp_path: Path) -> None:
+def test_a_lock_that_cannot_be_opened_is_an_error_with_its_remedy(path: str, remedy: str, tmp_path: Path) -> None:
     (tmp_path / "a folder").mkdir()
     (tmp_path / "a file").touch()
     with (
@@ -193,7 +193,7 @@ MARKS = [
 
 
 @pytest.mark.parametrize("mark", MARKS)
-def test_what_it_is_told_it_remembers(mark: JournalMark, tmp_path: Path) -> None:
+def test_the_mark_is_remembered(mark: JournalMark, tmp_path: Path) -> None:
     path = tmp_path / "progress.json.lock"
     for each in (JournalMark(10**17, START), mark):  # a shorter one leaves nothing of a longer one
         with lock.held(path) as handle:
@@ -206,13 +206,13 @@ def test_what_it_is_told_it_remembers(mark: JournalMark, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     "text", [b"", b"\0" * 80, b" " * 80, b"\n", b"00000000", b" 00000000 ", b"\xff" * 200, b"x" * 5000]
 )
-def test_what_is_no_mark_is_nothing(text: bytes, tmp_path: Path) -> None:
+def test_a_text_that_is_no_mark_counts_as_an_empty_mark(text: bytes, tmp_path: Path) -> None:
     (tmp_path / "progress.json.lock").write_bytes(text)
     assert marked(tmp_path) == JournalMark()
 
 
 @pytest.mark.parametrize("mark", MARKS[1:])
-def test_a_mark_that_is_damaged_is_nothing(mark: JournalMark, tmp_path: Path) -> None:
+def test_a_damaged_mark_counts_as_an_empty_mark(mark: JournalMark, tmp_path: Path) -> None:
     """In every bit, and cut off after every byte."""
     path = tmp_path / "progress.json.lock"
     with lock.held(path) as handle:

@@ -57,7 +57,7 @@ LINES = {
 
 
 @pytest.mark.parametrize("text", FILES.values(), ids=FILES)
-def test_a_newer_file_is_said_to_be_that_and_nothing_is_put_over_it(text: str, tmp_path: Path) -> None:
+def test_a_newer_file_is_called_newer_and_never_overwritten(text: str, tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     path = tmp_path / "progress.json"
     path.write_text(text, "utf-8")
@@ -97,7 +97,7 @@ def test_the_same_without_a_checksum_that_fits_is_damaged(text: str) -> None:
 
 @pytest.mark.parametrize("text", list(FILES.values())[3:], ids=list(FILES)[3:])
 @pytest.mark.parametrize("indent", [None, 2])
-def test_a_newer_file_that_another_program_laid_out_anew_is_newer_still(text: str, indent: int | None) -> None:
+def test_a_newer_file_is_newer_in_another_programs_layout_too(text: str, indent: int | None) -> None:
     again = json.dumps(json.loads(text), indent=indent)
     with pytest.raises(Newer, match=NEWER):
         parse(again)
@@ -115,7 +115,7 @@ def test_a_version_that_was_damaged_is_not_newer(version: int) -> None:
 
 
 @pytest.mark.parametrize("fields", LINES.values(), ids=LINES)
-def test_a_newer_line_of_the_journal_is_said_to_be_that(fields: dict[str, object], tmp_path: Path) -> None:
+def test_a_newer_line_of_the_journal_is_called_newer(fields: dict[str, object], tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     line = line_of(json.dumps(fields))
     with pytest.raises(Newer, match=NEWER):

@@ -41,7 +41,7 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     assert home.read_text() == "mine"
 
 
-def test_a_home_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_missing_home_is_refused(tmp_path: Path) -> None:
     with pytest.raises(VivaError, match="cannot be opened"):
         Store(tmp_path / "home", TODAY).record(review(1))
     assert not (tmp_path / "home").exists()
@@ -102,7 +102,7 @@ def test_a_folder_in_the_locks_place_is_refused(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_journal_that_cannot_be_removed_is_said_and_harmless(tmp_path: Path) -> None:
+def test_a_journal_that_cannot_be_removed_is_reported_and_harmless(tmp_path: Path) -> None:
     recorded(tmp_path, review(1))
     said = child(
         """

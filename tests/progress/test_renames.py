@@ -399,7 +399,7 @@ def test_any_history(orphans: list[str], ids: list[tuple[str, bool]], chance: ob
     assert find_renames(orphans[::-1], cards_of(*reversed(library)), reviewed[::-1]) == result
 
 
-def test_the_order_of_what_is_given_does_not_matter() -> None:
+def test_the_order_of_cards_and_orphans_does_not_matter() -> None:
     names = ("what-is-dropout", "why-dropout", "dropout-layer", "what-is-a-layer")
     results = {
         tuple(find_renames(orphans, cards_of(*cards), ()))

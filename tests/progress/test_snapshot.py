@@ -39,7 +39,7 @@ def state(home: Path) -> FileState | None:
         return snapshot.state
 
 
-def test_nothing_is_seen_of_nothing(tmp_path: Path) -> None:
+def test_a_snapshot_of_nothing_is_empty(tmp_path: Path) -> None:
     with Store(tmp_path / "home", TODAY).opened() as snapshot:
         assert (snapshot.entries, snapshot.state, snapshot.data(), snapshot.progress()) == ((), None, b"", Progress())
     assert not (tmp_path / "home").exists()
@@ -57,7 +57,7 @@ def test_the_journal_and_the_json_are_seen_apart_and_together(tmp_path: Path) ->
         assert snapshot.state == FileState(len(text), status.st_mtime_ns, status.st_ino, text[29:37].decode())
 
 
-def test_the_state_tells_a_change(tmp_path: Path) -> None:
+def test_the_state_shows_a_change(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     before = state(tmp_path)
     recorded(tmp_path, review(2))
@@ -95,7 +95,7 @@ def test_a_head_that_viva_does_not_write_is_no_state(change: Callable[[bytes], b
         assert snapshot.data() == path.read_bytes()
 
 
-def test_damage_is_told_when_all_is_read(tmp_path: Path) -> None:
+def test_damage_is_reported_when_everything_is_read(tmp_path: Path) -> None:
     path = folded(tmp_path, review(1), review(2)).path
     path.write_bytes(path.read_bytes().replace(b'"grade": 1', b'"grade": 0'))
     with Store(tmp_path, TODAY).opened() as snapshot:
@@ -106,7 +106,7 @@ def test_damage_is_told_when_all_is_read(tmp_path: Path) -> None:
     assert_refused(tmp_path, "does not match its checksum", "Line 5 is the first that differs from the backup.")
 
 
-def test_a_damaged_journal_is_refused_and_a_torn_one_is_told(tmp_path: Path) -> None:
+def test_a_damaged_journal_is_refused_and_a_torn_one_gives_a_notice(tmp_path: Path) -> None:
     recorded(tmp_path, review(1))
     whole = journal(tmp_path).read_bytes()
     journal(tmp_path).write_bytes(whole + b'{"torn')
@@ -125,7 +125,7 @@ def test_a_damaged_journal_is_refused_and_a_torn_one_is_told(tmp_path: Path) -> 
     assert "bytes shorter than viva saved it" in store.notices[-1]
 
 
-def test_a_json_that_is_gone_is_missed_when_all_is_read(tmp_path: Path) -> None:
+def test_a_missing_json_file_is_reported_when_everything_is_read(tmp_path: Path) -> None:
     folded(tmp_path, review(1)).path.unlink()
     with Store(tmp_path, TODAY).opened() as snapshot:
         assert (snapshot.state, snapshot.data()) == (None, b"")
@@ -133,7 +133,7 @@ def test_a_json_that_is_gone_is_missed_when_all_is_read(tmp_path: Path) -> None:
             snapshot.progress()
 
 
-def test_a_json_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_a_json_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / "progress.json").mkdir()
     message = r"Nothing was changed\. .*progress\.json cannot be read: it is a folder\. There is no backup in "
     with pytest.raises(VivaError, match=message), Store(tmp_path, TODAY).opened():
@@ -143,7 +143,7 @@ def test_a_json_that_cannot_be_read_is_told(tmp_path: Path) -> None:
 
 
 @linux
-def test_a_json_that_the_disk_cannot_read_is_told(tmp_path: Path) -> None:
+def test_a_json_file_that_the_disk_cannot_read_is_reported(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     path = folded(home, review(1)).path
@@ -163,7 +163,7 @@ except VivaError as error:
 
 
 @posix
-def test_the_bytes_are_of_the_file_that_the_state_tells(tmp_path: Path) -> None:
+def test_the_bytes_and_the_state_are_of_one_file(tmp_path: Path) -> None:
     """A program that syncs takes no notice of the lock."""
     path = folded(tmp_path, review(1)).path
     before = path.read_bytes()
@@ -175,7 +175,7 @@ def test_the_bytes_are_of_the_file_that_the_state_tells(tmp_path: Path) -> None:
     assert state(tmp_path) != snapshot.state
 
 
-def test_nobody_writes_while_it_is_seen(tmp_path: Path) -> None:
+def test_nobody_writes_while_a_snapshot_is_open(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     with (
         Store(tmp_path, TODAY).opened(),

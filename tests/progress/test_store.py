@@ -56,7 +56,7 @@ def test_prepare_makes_the_home(tmp_path: Path) -> None:
 # --- recording
 
 
-def test_a_record_is_there_at_once(tmp_path: Path) -> None:
+def test_a_record_can_be_read_at_once(tmp_path: Path) -> None:
     store = Store(tmp_path, TODAY)
     entries: list[Entry] = [SUSPEND, review(1), review(2), undo(2)]
     for count, entry in enumerate(entries, 1):

@@ -72,7 +72,7 @@ def test_what_is_set_aside_is_never_rotated_away_and_never_replaced(home: Path) 
     assert len(Backups(home / "progress.json", TODAY + timedelta(days=8)).all()) == 7
 
 
-def test_a_damaged_line_is_left_out_and_told_and_the_others_are_kept(tmp_path: Path) -> None:
+def test_a_damaged_line_is_left_out_with_a_notice_and_the_others_are_kept(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     recorded(tmp_path, *map(review, range(2, 7)))
     whole = journal(tmp_path).read_bytes()

@@ -98,7 +98,7 @@ def graded(value: Progress) -> Counter[str]:
         ([], [SUSPEND, Undo("a/b", NOON)], [], [SUSPEND]),  # undo is for reviews
     ],
 )
-def test_what_entries_come_to(
+def test_progress_from_entries(
     before: list[Review], entries: list[Entry], reviews: list[Review], decisions: list[Decision]
 ) -> None:
     after = apply(progress(before), entries)
@@ -108,7 +108,7 @@ def test_what_entries_come_to(
     assert {(undo.card, undo.at) for undo in entries if isinstance(undo, Undo)} == undone(after)
 
 
-def test_applying_leaves_what_was_as_it_was() -> None:
+def test_applying_entries_leaves_the_old_progress_unchanged() -> None:
     before = progress([R0], [SUSPEND])
     apply(before, [Undo("a/b", NOON), RESUME])
     assert before == Progress((R0,), {"a/b": SUSPEND})
@@ -116,21 +116,21 @@ def test_applying_leaves_what_was_as_it_was() -> None:
 
 @unhurried
 @given(PROGRESS, SOME_ENTRIES)
-def test_entries_done_twice_change_nothing_more(before: Progress, entries: Sequence[Entry]) -> None:
+def test_entries_applied_twice_change_nothing_more(before: Progress, entries: Sequence[Entry]) -> None:
     once = apply(before, entries)
     assert dump(apply(once, entries)) == dump(once)
 
 
 @unhurried
 @given(PARTS, SOME_ENTRIES | STEPS, SOME_ENTRIES | STEPS)
-def test_entries_done_in_two_parts_are_entries_done(before: Progress, first: list[Entry], second: list[Entry]) -> None:
+def test_entries_can_be_applied_in_two_parts(before: Progress, first: list[Entry], second: list[Entry]) -> None:
     """What a fold between two sessions relies on."""
     assert dump(apply(parse(dump(apply(before, first))), second)) == dump(apply(before, first + second))
 
 
 @unhurried
 @given(PARTS, STEPS.flatmap(lambda steps: st.tuples(st.just(steps), st.permutations(steps))))
-def test_the_order_of_entries_plays_no_part(before: Progress, both: tuple[list[Entry], list[Entry]]) -> None:
+def test_the_order_of_entries_does_not_matter(before: Progress, both: tuple[list[Entry], list[Entry]]) -> None:
     one, other = both
     assert dump(apply(before, one)) == dump(apply(before, other))
 
@@ -177,7 +177,7 @@ def test_a_merge_loses_no_review_that_was_not_taken_back_and_makes_none_up(parts
 
 @unhurried
 @given(st.lists(PARTS, max_size=4))
-def test_of_the_decisions_on_a_card_the_latest_holds(parts: list[Progress]) -> None:
+def test_the_latest_decision_on_a_card_counts(parts: list[Progress]) -> None:
     decisions = [decision for part in parts for decision in part.decisions.values()]
     merged = merge(*parts).decisions
     assert set(merged) == {decision.card for decision in decisions}

@@ -235,7 +235,7 @@ def test_a_damaged_text_is_read_or_refused(value: Progress | Entry, data: st.Dat
     read_or_refused(text[:start])
 
 
-def test_what_is_refused_is_said_shortly() -> None:
+def test_messages_about_unreadable_text_are_short() -> None:
     long = "x" * 100_000
     read_or_refused(json.dumps({"version": 1, "reviews": [REVIEW | {long: 1}]}))
     read_or_refused(json.dumps({"version": 1, "reviews": [], long: 1}))
