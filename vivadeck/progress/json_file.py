@@ -188,8 +188,8 @@ def _check_sum(document: dict[str, Any], text: str, own_layout: Callable[[], str
     """Compare the checksum with the text, or, if another program changed the layout, with viva's layout of it."""
     if not _is_sealed(document, text) and document["checksum"] != _checksum(own_layout()):
         raise Unreadable(
-            "it does not match its checksum: it was damaged, or changed by hand (if you changed it and it is right, "
-            'delete its "checksum" line)'
+            "it does not match its checksum. It was damaged, or changed by hand. If you changed it and it is right, "
+            'delete its "checksum" line'
         )
 
 
