@@ -1,4 +1,4 @@
-"""Damage to a home: a small one to damage, every way to do it, and the one judge of what may come of it."""
+"""Damage to a home: a small home, every way to damage it, and the judge of the results."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WHOLE, NOTICED, REFUSED = "read completely", "read with a notice", "refused"
 
 
 class Violation(Exception):
-    """Damage came to something that it must never come to."""
+    """Damage had a result that is never allowed."""
 
 
 class Sound(NamedTuple):
@@ -40,17 +40,17 @@ class Sound(NamedTuple):
         return self.home / "progress.json"
 
     def contents(self) -> tuple[bytes, bytes]:
-        """Return what is in the two files now."""
+        """Return the bytes of the two files now."""
         return self.path.read_bytes(), journal(self.home).read_bytes()
 
     def reset(self) -> None:
-        """Make it as it was."""
+        """Restore the two files."""
         self.path.write_bytes(self.json)
         journal(self.home).write_bytes(self.journal)
 
 
 def small_home(home: Path, *, is_marked: bool = True, size: int = 1) -> Sound:
-    """Return a home with a damaged newest backup; without the mark, as after a power cut before that was written."""
+    """Return a home with a damaged newest backup; without the mark, as after a power cut before it was written."""
     decisions = [Decision(f"deck/{name}", START, choice) for name, choice in zip("ab", Choice, strict=False)]
     folded(home, *map(review, range(6 * size)), day=TODAY - timedelta(days=1))
     store = folded(home, *decisions, review(6 * size), undo(3))
@@ -71,27 +71,27 @@ def cuts(data: bytes) -> Iterator[bytes]:
 
 
 def flips(data: bytes, *, one_a_byte: bool = False) -> Iterator[bytes]:
-    """Yield `data` with every single bit turned over, or with one bit of each byte, each time another."""
+    """Yield `data` with every single bit flipped, or with one bit of each byte, each time another."""
     for place in range(len(data)):
         for bit in (place * 5 % 8,) if one_a_byte else range(8):
             yield data[:place] + bytes([data[place] ^ 1 << bit]) + data[place + 1 :]
 
 
 def damage_json(sound: Sound, data: bytes) -> str:
-    """Write a damaged JSON file, and return what comes of it: all or nothing. Raises Violation."""
+    """Write a damaged JSON file, and return the outcome: everything is read, or nothing. Raises Violation."""
     sound.path.write_bytes(data)
     good = sound.home / "backups" / f"progress-{TODAY - timedelta(days=1)}.json"
     refusal = [
         f"Nothing was changed, and there is a good backup: {good}. {sound.path} cannot be used: ",
         "To go back to the backup: `viva restore`",
     ]
-    if re.match(rb'\{\n"version": [5-9],\n', data):  # nothing tells such damage from a newer viva's file
+    if re.match(rb'\{\n"version": [5-9],\n', data):  # such damage looks like the file of a newer viva
         refusal = [f"Your reviews are safe: nothing was changed. {sound.path} was written by a newer viva (format "]
     return _judged(sound, sound.all, refusal)
 
 
 def damage_journal(sound: Sound, data: bytes) -> str:
-    """Write a damaged journal, and return what comes of it: all whole lines at least, or nothing. Raises Violation."""
+    """Write a damaged journal, and return the outcome: at least all whole lines, or nothing. Raises Violation."""
     journal(sound.home).write_bytes(data)
     kept = apply(sound.folded, map(parse_entry, _whole_lines(sound.journal, data)))
     safe = f"Nothing was changed, and {sound.path} is good. {journal(sound.home)}:"
@@ -102,7 +102,7 @@ def damage_journal(sound: Sound, data: bytes) -> str:
 
 
 def glance(sound: Sound, data: bytes, *, at_journal: bool) -> str:
-    """Do the same with no more than the reading of the two files, which is quick enough for every bit of them."""
+    """Write a damaged file, and only read the two files, which is fast enough for every bit of them."""
     path, whole = (journal(sound.home), sound.journal) if at_journal else (sound.path, sound.json)
     path.write_bytes(data)
     try:
@@ -124,14 +124,14 @@ def glance(sound: Sound, data: bytes, *, at_journal: bool) -> str:
 
 
 def _whole_lines(before: bytes, after: bytes) -> list[str]:
-    """Return the lines that damage left as they were; the last may have lost its line break, or have it damaged."""
+    """Return the undamaged lines; the line break of the last one may be missing or damaged."""
     *intact, last = after.split(b"\n")
     lines = before.decode().splitlines()
     return [line for line in lines if line.encode() in intact or last[: len(line.encode())] == line.encode()]
 
 
 def _taken_back(sound: Sound) -> list[Review]:
-    """Return all reviews of the journal, those that a later line takes back, too: that line may be the damaged one."""
+    """Return all reviews, with those that a later line undoes: that line may be the damaged one."""
     entries = map(parse_entry, _whole_lines(sound.journal, sound.journal))
     return [entry for entry in entries if isinstance(entry, Review)] + list(sound.folded.reviews)
 

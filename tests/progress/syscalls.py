@@ -1,4 +1,4 @@
-"""The system calls that a child process makes, as strace tells them, with every byte that was written."""
+"""The system calls of a child process, as strace lists them, with every byte that was written."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Call(NamedTuple):
 
 
 def calls(script: str, home: Path) -> list[Call]:
-    """Run the script of a child process on a home, and return the calls that it made, in order."""
+    """Run the script of a child process on a home, and return its calls in order."""
     log = home.parent / "trace"
     watched = ",".join(f"?{name}" for name in TRACED)
     child(script, home, "strace", "-f", "-qq", "-y", "-xx", "-s1000000", "-o", str(log), f"-etrace={watched}")

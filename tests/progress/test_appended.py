@@ -1,4 +1,4 @@
-"""Entries put into the file's bytes: what comes of it is what reading and writing it as a whole would make."""
+"""Entries added to the bytes of the file: the result is that of reading and writing the whole file."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ WRITTEN = dump(progress([review(1), review(5)])).encode()
     [
         b"",
         dump(Progress()).encode(),
-        WRITTEN.replace(b'"grade": 4', b'"grade": 5', 1),  # damaged in the midst of it
+        WRITTEN.replace(b'"grade": 4', b'"grade": 5', 1),  # damaged in the middle
         WRITTEN.replace(b'"checksum": "', b'"checksum": "0', 1),
         WRITTEN.replace(b'"version": 4', b'"version": 2', 1),
         WRITTEN.replace(b"\n", b"\r\n"),

@@ -1,4 +1,4 @@
-"""A home that was damaged anywhere: read completely, read with a notice, or refused with the remedy; never else."""
+"""A home with any damage: read completely, read with a notice, or refused with the remedy, and nothing else."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def test_the_json_file_cut_off_anywhere(tmp_path: Path) -> None:
     sound = small_home(tmp_path)
     assert {glance(sound, data, at_journal=False) for data in cuts(sound.json[:-1])} == {REFUSED}
     came = Counter(damage_json(sound, data) for data in [*list(cuts(sound.json[:-1]))[::10], sound.json[:-1]])
-    assert came == {REFUSED: -(-(len(sound.json) - 1) // 10), WHOLE: 1}  # the line break at its end says nothing
+    assert came == {REFUSED: -(-(len(sound.json) - 1) // 10), WHOLE: 1}  # the last line break does not matter
 
 
 def test_the_json_file_with_any_bit_turned_over(tmp_path: Path) -> None:
-    """A moment reads the same with other marks between its day, its hour and its milliseconds: that goes unnoticed."""
+    """Other marks between day, hour and milliseconds do not change a moment, so nobody notices these."""
     sound = small_home(tmp_path)
     came = [glance(sound, data, at_journal=False) for data in flips(sound.json)]
     unnoticed = {sound.json[place // 8 : place // 8 + 1] for place, outcome in enumerate(came) if outcome == WHOLE}
@@ -42,10 +42,10 @@ def test_the_json_file_with_a_bit_of_any_byte_turned_over_is_left_as_it_is(sound
 
 
 def test_the_journal_cut_off_anywhere(sound: Sound) -> None:
-    """With the mark what is missing is always told.
+    """With the mark, viva always reports what is missing.
 
-    The limit: without it, as when a power cut came before it was written, a journal that was cut between two lines
-    looks like a shorter one. Nothing but the line that is there can tell that another was.
+    The limit: without it, as after a power cut before it was written, a journal that was cut between two lines looks
+    like a shorter one.
     """
     came = [damage_journal(sound, data) for data in cuts(sound.journal)]
     entries = sound.journal.count(b"\n")
@@ -63,7 +63,7 @@ def test_the_journal_cut_off_anywhere(sound: Sound) -> None:
 def test_the_journal_with_any_bit_turned_over(tmp_path: Path) -> None:
     sound = small_home(tmp_path)
     came = [glance(sound, data, at_journal=True) for data in flips(sound.journal)]
-    assert came[-8:] == [WHOLE] * 8  # the last line break: the line says itself that it is whole
+    assert came[-8:] == [WHOLE] * 8  # the last line break: the line itself shows that it is whole
     assert Counter(came[:-8]) == {REFUSED: 8 * (len(sound.journal) - 1)}
 
 
@@ -88,7 +88,7 @@ def test_the_lock_file_damaged_anywhere_is_no_error_and_loses_nothing(sound: Sou
     assert store.notices == []
 
 
-# --- what exactly is said
+# --- the exact messages
 
 
 @pytest.mark.parametrize(

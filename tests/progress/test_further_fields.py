@@ -1,4 +1,4 @@
-"""What a newer viva put into a review is kept, whatever is done; and format 3 is read until it is written again."""
+"""Fields of a review from a newer viva are kept by everything; format 3 is read until it is written again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PLAIN = KNOWING._replace(further=())
 
 
 def as_format_3(value: Progress) -> bytes:
-    """Return what viva wrote before there were further fields."""
+    """Return the text in format 3, which has no further fields."""
     return dump(value).replace('"version": 4', '"version": 3', 1).encode()
 
 
@@ -99,12 +99,12 @@ def test_format_3_is_read_as_quickly_and_written_as_format_4(value: Progress, co
     old = value._replace(reviews=tuple(each._replace(further=()) for each in value.reviews))
     data = as_format_3(old)
     assert parse_bytes(data) == parse(data.decode()) == old
-    part = since(data, Prefix())  # None where it would be read as a whole
+    part = since(data, Prefix())  # None if it had to be read as a whole
     assert part is not None
     assert tuple(part.reviews) == old.reviews
     earlier = since(as_format_3(progress(old.reviews[:count])), Prefix())
     assert earlier is not None
-    again = since(dump(old).encode(), earlier.prefix)  # what was known of format 3 is known of format 4
+    again = since(dump(old).encode(), earlier.prefix)  # a prefix of format 3 is one of format 4, too
     assert again is not None
     assert tuple(again.reviews) == old.reviews[count:]
 
@@ -178,7 +178,7 @@ def test_other_spellings_are_left_to_the_full_parser(spelt: str) -> None:
 
 
 def test_two_copies_of_a_review_come_together_with_the_fields_of_both() -> None:
-    """Of one field with two values one wins, whatever the order."""
+    """If a field has two values, one wins, in any order."""
     copies = [PLAIN._replace(further=(("a", text), *more)) for text, more in (("1", ()), ("2", (("b", "3"),)))]
     copies.append(PLAIN._replace(further=(("c", "4"),), seconds=99.0))
     wanted = (("a", "2"), ("b", "3"), ("c", "4"))
@@ -197,7 +197,7 @@ def test_two_copies_of_a_review_come_together_with_the_fields_of_both() -> None:
     ],
 )
 def test_a_copy_that_came_back_from_anki_changes_no_mode(one: str, other: str, kept: str) -> None:
-    """Anki gives back "study" and "cram" alone, and tenths of a second."""
+    """Anki returns only "study" and "cram", and tenths of a second."""
     for seconds in (4.26, 4.34):
         mine, theirs = PLAIN._replace(mode=one, seconds=seconds), PLAIN._replace(mode=other, seconds=4.3)
         for parts in ((mine, theirs), (theirs, mine)):

@@ -1,4 +1,4 @@
-"""Reviews read from the bytes: exactly those that `parse` reads, or none at all."""
+"""Reviews read from the bytes: exactly those that `parse` reads, or none."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def history(count: int) -> Progress:
 
 
 def read(data: bytes) -> tuple[Review, ...] | None:
-    """Return the reviews that are read from the bytes, None when these are refused."""
+    """Return the reviews that are read from the bytes, None if they are refused."""
     part = since(data, Prefix())
     try:
         return None if part is None else tuple(part.reviews)

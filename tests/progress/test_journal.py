@@ -1,4 +1,4 @@
-"""The journal: what is appended, what is torn, and what is missed."""
+"""The journal: appended lines, torn lines, and missing lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHOLE = lines(review(3))[:-1]
 
 @posix
 def test_a_record_reads_no_more_than_the_tail(tmp_path: Path) -> None:
-    """A journal and a JSON file of a terabyte (of holes) would take hours to read."""
+    """To read a journal and a JSON file of a terabyte (of holes) would take hours."""
     terabyte = 1 << 40
     with journal(tmp_path).open("wb") as file:
         file.seek(terabyte)
@@ -94,7 +94,7 @@ def assert_told_once(store: Store, torn: bytes) -> None:
 
 @pytest.mark.parametrize("end", [b"", b"\0", b"\0" * 5000, b"\x8a", b"\r"])
 def test_a_last_line_that_lost_only_its_line_break_is_kept(end: bytes, tmp_path: Path) -> None:
-    """It may have been acknowledged: a disk can lose a block of which the line break was all."""
+    """It may have been acknowledged: a disk can lose a block that has only the line break."""
     journal(tmp_path).write_bytes(lines(review(2)) + WHOLE + end)
     reader = Store(tmp_path, TODAY)
     assert reader.load() == reviews(2, 3)
@@ -124,7 +124,7 @@ def test_the_notice_about_a_torn_line_is_short_and_without_control_characters(tm
     assert store.notices[0].isprintable()
 
 
-# --- what is missed
+# --- missing lines
 
 
 @pytest.mark.parametrize("left", [None, b"", lines(review(1)), lines(review(1), review(2))[:-20]])
@@ -140,11 +140,11 @@ def test_a_journal_that_lost_bytes_gives_a_notice(left: bytes | None, tmp_path: 
     assert gone in reader.notices
     assert gone in folder.notices
     assert recorded(tmp_path, review(3)).load() == (reviews(1, 3) if left else reviews(3))
-    assert folded(tmp_path).notices == []  # it is told until a session knew it, not for ever
+    assert folded(tmp_path).notices == []  # it is reported until a session has started, not for ever
 
 
 def test_a_journal_that_is_longer_than_its_mark_gives_no_notice(tmp_path: Path) -> None:
-    """A power cut may keep the line and lose what the lock file was told after it."""
+    """A power cut may keep the line and lose the mark that was written after it."""
     recorded(tmp_path, review(1))
     with journal(tmp_path).open("ab") as file:
         file.write(lines(review(2)))

@@ -1,4 +1,4 @@
-"""Progress as text: what is written is read back, and whatever else is read is a value or Unreadable."""
+"""Progress as text: what is written is read back, and any other text gives a value or Unreadable."""
 
 from __future__ import annotations
 

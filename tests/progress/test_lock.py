@@ -157,7 +157,7 @@ def test_a_reader_makes_no_lock_file(tmp_path: Path) -> None:
 
 @linux
 def test_on_a_file_system_without_locks_a_writer_is_refused_and_a_reader_reads(tmp_path: Path) -> None:
-    """The lock file is there, as it is where a home was copied to such a file system."""
+    """The lock file exists, as in a home that was copied to such a file system."""
     home = tmp_path / "home"
     home.mkdir()
     child("store.record(review(1))", home)
@@ -178,7 +178,7 @@ print(len(store.load().reviews))
     assert said.splitlines() == [f"{refused}Set VIVA_HOME to a folder on a disk with file locks."] * 3 + ["1"]
 
 
-# --- what it remembers
+# --- the mark
 
 
 MARKS = [
@@ -195,7 +195,7 @@ MARKS = [
 @pytest.mark.parametrize("mark", MARKS)
 def test_the_mark_is_remembered(mark: JournalMark, tmp_path: Path) -> None:
     path = tmp_path / "progress.json.lock"
-    for each in (JournalMark(10**17, START), mark):  # a shorter one leaves nothing of a longer one
+    for each in (JournalMark(10**17, START), mark):  # a shorter mark leaves nothing of a longer one
         with lock.held(path) as handle:
             lock.remember(handle, each)
             assert lock.mark(handle) == each
@@ -213,7 +213,7 @@ def test_a_text_that_is_no_mark_counts_as_an_empty_mark(text: bytes, tmp_path: P
 
 @pytest.mark.parametrize("mark", MARKS[1:])
 def test_a_damaged_mark_counts_as_an_empty_mark(mark: JournalMark, tmp_path: Path) -> None:
-    """In every bit, and cut off after every byte."""
+    """Flip every bit, and cut it off after every byte."""
     path = tmp_path / "progress.json.lock"
     with lock.held(path) as handle:
         lock.remember(handle, mark)

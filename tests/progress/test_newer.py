@@ -1,4 +1,4 @@
-"""What a newer viva wrote is said to be that: not damaged, and nothing older is put in its place unless it is named."""
+"""Files of a newer viva are called newer, not damaged, and nothing older replaces them unless the student names it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ NEWER = "written by a newer viva"
 
 
 def sealed(text: str) -> str:
-    """Return the text with the checksum that fits it."""
+    """Return the text with its right checksum."""
     from zlib import crc32
 
     body = text.partition("\n")[2].partition("\n")[2].partition("\n")[2]
@@ -108,7 +108,7 @@ def test_a_newer_file_is_newer_in_another_programs_layout_too(text: str, indent:
 
 @pytest.mark.parametrize("version", [0, 1, 2])
 def test_a_version_that_was_damaged_is_not_newer(version: int) -> None:
-    """The checksum is not made of the version."""
+    """The checksum does not include the version."""
     with pytest.raises(Unreadable) as refused:
         parse(TEXT.replace('"version": 4', f'"version": {version}'))
     assert not isinstance(refused.value, Newer)
@@ -137,7 +137,7 @@ def test_a_newer_line_of_the_journal_is_called_newer(fields: dict[str, object], 
 
 
 def test_a_newer_line_that_lost_its_line_break_is_not_cut_off(tmp_path: Path) -> None:
-    """What is torn is left out; this one is whole, and only a newer viva can read it."""
+    """Torn lines are left out; this one is whole, and only a newer viva can read it."""
     line = line_of('{"plan": {}}').encode()
     journal(tmp_path).write_bytes(line[:-1])
     assert Journal(journal(tmp_path), pytest.fail).read().newer

@@ -1,4 +1,4 @@
-"""Other computers' files: which copies of conflicts are found by their names, and what is read of each."""
+"""Other computers' files: which names are those of conflict copies, and what viva reads from each."""
 
 from __future__ import annotations
 

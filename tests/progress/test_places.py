@@ -1,4 +1,4 @@
-"""Places that cannot be used, and disks that are full or fail: each is said, and nothing that was there is lost."""
+"""Places that cannot be used, and disks that are full or fail: viva reports each, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     for ask in asks:
         with pytest.raises(VivaError, match=r"home.*Set VIVA_HOME"):
             ask()
-    if sys.platform != "win32":  # where a file has no files in it, rather than being no folder
+    if sys.platform != "win32":  # there the error is another one
         with pytest.raises(VivaError, match=r"cannot be read: not a directory\. Set VIVA_HOME"):
             Store(home, TODAY).load()
     assert home.read_text() == "mine"
@@ -57,7 +57,7 @@ def test_a_home_that_cannot_be_written_is_refused_and_can_be_read(tmp_path: Path
         path.chmod(0o555 if path.is_dir() else 0o444)
     said = child(
         """
-os.chdir(home)  # an unprivileged user may not come by the whole path
+os.chdir(home)  # an unprivileged user may not read the whole path
 if os.geteuid() == 0:
     os.seteuid(65534)
 store = Store(Path(), today)
@@ -92,7 +92,7 @@ def test_a_folder_in_a_files_place_is_refused(name: str, tmp_path: Path) -> None
 
 
 def test_a_folder_in_the_locks_place_is_refused(tmp_path: Path) -> None:
-    """Whoever only reads needs nothing of it."""
+    """A reader does not need the lock."""
     folded(tmp_path, review(1))
     (tmp_path / "progress.json.lock").unlink()
     (tmp_path / "progress.json.lock").mkdir()
@@ -127,7 +127,7 @@ except VivaError as error:
 
 @posix
 def test_a_disk_that_fills_up_while_recording_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    """A limit on the size of files cuts the write off after every number of bytes, as a full disk does."""
+    """A limit on the size of files cuts a write off after any number of bytes, like a full disk."""
     folded(tmp_path, review(1))
     recorded(tmp_path, review(2))
     said = child(
@@ -136,7 +136,7 @@ import resource
 journal = home / "progress.json.journal"
 line = dump_entry(review(3)).encode()
 sound = journal.read_bytes()
-whole = dump_entry(review(4)).encode()[:-1]  # lacks its line break only, and is kept
+whole = dump_entry(review(4)).encode()[:-1]  # only its line break is missing, so it is kept
 for before, torn in ((sound, b""), (sound, line[:20]), (b"", line[:20]), (b"", b""), (sound + whole, b"")):
     for room in range(len(line)):
         journal.write_bytes(before + torn)
@@ -150,7 +150,7 @@ for before, torn in ((sound, b""), (sound, line[:20]), (b"", line[:20]), (b"", b
             print(error)
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         assert journal.read_bytes() == before, room
-        if room % 8 == 0:  # the lock file remembers each of these, so that the next home looks cut short
+        if room % 8 == 0:  # the lock file keeps the length, so that the next home looks too short
             (home / "progress.json.lock").unlink()
             assert store.record(review(3)) == review(3)
             line_break = b"\\n" if before.endswith(b"}") else b""

@@ -1,4 +1,4 @@
-"""What was acknowledged survives a power cut, whenever it comes. `tests/benchmarks/powercut.py` tries every byte."""
+"""Every acknowledged entry survives a power cut at any moment. `tests/benchmarks/powercut.py` tries every byte."""
 
 from __future__ import annotations
 

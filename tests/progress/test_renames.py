@@ -1,4 +1,4 @@
-"""Where the history of a card that is gone should go: never surely to a wrong card, mostly to the right one."""
+"""The card that should get the history of a removed card: never certainly a wrong one, mostly the right one."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ REWORDED = [  # the card as it is now, its question as it was, how well it is fo
     ("assignment-4/reconstruction-error-threshold", "How do we compute the threshold?", LIKELY),
     ("assignment-3/model-fit", "What does `model.fit()` do?", LIKELY),
     ("general/preventing-overfitting-without-dropout", "How can overfitting be prevented without dropout?", LOST),
-    # written wholly anew
+    # all words are new
     ("general/dropout", "Why are units switched off at random in training?", LOST),
     ("general/vanishing-gradients", "What happens to gradients in very deep networks?", LOST),
     ("general/mitigating-vanishing-gradients", "Which remedies are there against gradients that vanish?", LOST),
@@ -126,7 +126,7 @@ REWORDED = [  # the card as it is now, its question as it was, how well it is fo
 
 @cache
 def bundled(*, has_ids: bool) -> dict[str, Card]:
-    """Return the bundled cards by the ids they have, but with those that their questions would give them if not."""
+    """Return the bundled cards by their ids, but with the ids that their questions would give."""
     cards = load([bundled_decks()]).cards
     return {id_: card if has_ids else card._replace(id=slug_id(card), has_id=False) for id_, card in cards.items()}
 
@@ -305,7 +305,7 @@ def test_another_number_is_not_even_likely(name: str, question: str) -> None:
         ("d/introduction", "d/a, e/introduction", "e/introduction?"),
         ("d/dropout", "d/a, e/dropout, f/dropout", "e/dropout?"),
         ("d/what-is-the-bias-variance-tradeoff", "d/a, e/b = Explain the bias-variance tradeoff.", "e/b?"),
-        # Nothing to go by
+        # No information
         ("d/", "d/a, e/b", "?"),
         ("/", "d/a, e/b", "?"),
         ("d", "d/a, e/b", "?"),

@@ -1,4 +1,4 @@
-"""What is done with all of progress at once, and with another computer's file of it."""
+"""Changes to the whole progress at once, and other computers' files."""
 
 from __future__ import annotations
 

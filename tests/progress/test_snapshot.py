@@ -1,4 +1,4 @@
-"""What is seen of progress when it is opened: the journal's entries, and what tells whether the JSON has changed."""
+"""A snapshot of progress: the entries of the journal, and the state that shows whether the JSON file has changed."""
 
 from __future__ import annotations
 
@@ -164,7 +164,7 @@ except VivaError as error:
 
 @posix
 def test_the_bytes_and_the_state_are_of_one_file(tmp_path: Path) -> None:
-    """A program that syncs takes no notice of the lock."""
+    """A program that syncs ignores the lock."""
     path = folded(tmp_path, review(1)).path
     before = path.read_bytes()
     with Store(tmp_path, TODAY).opened() as snapshot:

@@ -1,4 +1,4 @@
-"""The states before changes that are no session's own: what is kept, how many, who can read it, how it comes back."""
+"""The states before changes outside a session: what is kept, how many, who can read it, how to restore it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_change_that_changes_nothing_keeps_and_writes_nothing(tmp_path: Path) 
 
 
 def test_a_moment_with_another_offset_is_a_change(tmp_path: Path) -> None:
-    """Or two computers would not come to the same."""
+    """Else two computers would have different results."""
     folded(tmp_path, review(1))
     elsewhere = Progress((review(1)._replace(at=review(1).at.astimezone(UTC)),))
     assert Store(tmp_path, TODAY).rewrite(lambda _: elsewhere, "merge", NOW) is not None
@@ -113,7 +113,7 @@ def test_a_damaged_original_is_no_state_and_stays(tmp_path: Path) -> None:
 
 
 def test_a_change_that_cannot_be_made_leaves_no_state(tmp_path: Path) -> None:
-    """The new file has no room, and the state before, which is smaller, has."""
+    """There is room for the state before, which is smaller, but not for the new file."""
     folded(tmp_path, review(1))
     before = contents(tmp_path)
     said = child(
@@ -185,7 +185,7 @@ def test_a_merge_is_undone_by_the_state_before(mine: Progress, entries: list[Ent
 
 
 def test_a_crash_while_a_state_is_restored_leaves_the_old_or_the_new(tmp_path: Path) -> None:
-    """Killed before each of its renames and removals."""
+    """Kill it before each of its renames and removals."""
     script = """
 steps = []
 def hook(event, arguments):

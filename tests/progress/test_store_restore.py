@@ -1,4 +1,4 @@
-"""Putting a backup back: what comes back, what is kept of what was there, and what is refused."""
+"""Restoring a backup: what comes back, what is kept of the old progress, and what is refused."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def test_what_only_todays_backup_has_is_kept_when_an_older_one_is_named(text: by
 
 
 def test_what_only_todays_backup_has_is_kept_before_any_change_that_is_no_sessions_own(tmp_path: Path) -> None:
-    """Somebody put an older file in the place of a good one."""
+    """Somebody replaced a good file by an older one."""
     older = folded(tmp_path, review(1), day=TODAY - timedelta(days=1)).path.read_bytes()
     store = folded(tmp_path, review(2))
     todays = (tmp_path / "backups" / "progress-2026-11-24.json").read_bytes()

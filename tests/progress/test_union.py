@@ -1,4 +1,4 @@
-"""What reviews, decisions and undos come to: a union of facts, in which order plays no part."""
+"""Progress from reviews, decisions and undos: a union of facts, in any order."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ STORIES = st.lists(SHOWN | SHOWN | TAKEN_BACK | DECIDED | RENAMED, max_size=8)
 
 
 def told(*steps: Entry | dict[str, str]) -> Progress:
-    """Return what a story comes to: entries, and cards that were renamed, one after the other."""
+    """Return the progress after a story: entries, and renamed cards, one after the other."""
     value = Progress()
     for step in steps:
         value = moved(value, step) if isinstance(step, dict) else apply(value, [step])
@@ -86,7 +86,7 @@ def graded(value: Progress) -> Counter[str]:
         ([TICKED], [Undo("a/b", NOON)], [], []),
         ([R0, R1], [Undo("a/b", NOON)], [R1], []),
         ([], [R0, Undo("a/b", NOON)], [], []),
-        ([R0], [Undo("a/b", NOON), R0], [], []),  # what was taken back stays so
+        ([R0], [Undo("a/b", NOON), R0], [], []),  # an undone review stays undone
         ([], [Undo("a/b", NOON), R0], [], []),
         ([R0], [Undo("a/b", NOON.astimezone(UTC))], [], []),
         ([R0], [Undo("a/c", NOON), Undo("a/b", NOON + MINUTE)], [R0], []),
@@ -124,7 +124,7 @@ def test_entries_applied_twice_change_nothing_more(before: Progress, entries: Se
 @unhurried
 @given(PARTS, SOME_ENTRIES | STEPS, SOME_ENTRIES | STEPS)
 def test_entries_can_be_applied_in_two_parts(before: Progress, first: list[Entry], second: list[Entry]) -> None:
-    """What a fold between two sessions relies on."""
+    """A fold between two sessions needs this."""
     assert dump(apply(parse(dump(apply(before, first))), second)) == dump(apply(before, first + second))
 
 
@@ -245,7 +245,7 @@ def test_a_history_moves_on_from_card_to_card(steps: list[Entry], data: st.DataO
 
 
 def test_a_card_that_is_reviewed_after_it_was_renamed_keeps_all_of_its_history() -> None:
-    """The old computer grades it on under its old name, and both move it again."""
+    """The old computer grades it again under its old name, and both move it again."""
     phone = moved(merge(moved(told(R0), {"a/b": "new"}), told(R0, R1)), {"a/b": "new"})
     assert [(review.card, review.grade) for review in phone.reviews] == [("new", 3), ("new", 4)]
 

@@ -1,4 +1,4 @@
-"""Texts that viva did not write: each is refused and says why, or means a value that can be written and read again."""
+"""Texts that viva did not write: each is refused with the reason, or gives a value that can be written and read."""
 
 from __future__ import annotations
 
@@ -188,7 +188,7 @@ def test_a_line_that_is_no_entry_is_refused(line: str, said: str) -> None:
 
 
 def read_or_refused(text: str) -> None:
-    """Read a text both ways: what comes out can be written and read again, what is refused is said shortly."""
+    """Read a text both ways: a value can be written and read again, and the reason for a refusal is short."""
     read_or_said_shortly(text, parse, dump)
     read_or_said_shortly(text, parse_entry, dump_entry)
 
