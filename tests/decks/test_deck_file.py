@@ -1,4 +1,4 @@
-"""A deck file's bytes → its text, or why it has none."""
+"""A deck file's bytes → its text, or the problem."""
 
 from __future__ import annotations
 

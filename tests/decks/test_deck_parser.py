@@ -1,4 +1,4 @@
-"""YAML text → decks: what a good file gives."""
+"""YAML text → decks, from files without problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever a card's texts hold, the YAML that is written of them gives them back, to viva and to other readers."""
+"""The YAML of any card gives its texts back, to viva and to other readers."""
 
 from __future__ import annotations
 

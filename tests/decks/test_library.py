@@ -32,7 +32,7 @@ def names(library: Library) -> list[str]:
 
 
 def said(library: Library, folder: Path) -> list[str]:
-    """Return the problems as they are shown, without the folder."""
+    """Return the messages of the problems, without the folder."""
     return [str(problem).replace(f"{folder}{os.sep}", "") for problem in library.problems]
 
 
@@ -217,7 +217,7 @@ def test_own_decks_shadow_bundled_ones(tmp_path: Path) -> None:
 
 
 def test_a_broken_own_deck_shadows_too(tmp_path: Path) -> None:
-    """The bundled deck would take the history for cards that the student has changed."""
+    """Else the bundled deck would get the history of cards that the student has changed."""
     bundled = write(tmp_path / "bundled", general=GOOD, other=GOOD, third=GOOD)
     own = write(tmp_path / "own", general="cards: [", mine="deck: other\ncards: []\n")
     library = load([own], [bundled])
@@ -268,12 +268,12 @@ def test_see_also(tmp_path: Path) -> None:
     library = load([folder])
     assert said(library, folder)[:3] == expected
     assert list(library.cards) == ["a/one", "b/two", "c/three"]  # a reference that leads nowhere hides no deck
-    assert said(load([folder / "a.yaml"]), folder) == expected  # cards of the decks beside are known
+    assert said(load([folder / "a.yaml"]), folder) == expected  # it may name cards of the decks beside
     assert said(load([folder / "b.yaml"]), folder) == []
 
 
 def test_see_also_into_a_deck_that_its_file_does_not_name(tmp_path: Path) -> None:
-    """Whether the card is there cannot be known while its deck is broken."""
+    """Nobody knows whether the card exists while its deck is broken."""
     write(tmp_path, a=card("one", see_also="[x/two]"), b="deck: x\ncards: []\n")
     assert [problem.path.name for problem in load([tmp_path]).problems] == ["b.yaml"]
 
@@ -283,7 +283,7 @@ def test_see_also_into_a_deck_that_is_known_elsewhere(tmp_path: Path) -> None:
     own = write(tmp_path / "own", a=card("one", see_also="[general/dropout, general/drpout, broken/x, other/x]"))
     write(own, other=card("y"))
     library = load([own / "a.yaml"], known_in=[bundled, tmp_path / "nowhere"])
-    assert list(library.cards) == ["a/one"]  # what is known there is no part of the library
+    assert list(library.cards) == ["a/one"]  # these decks are not part of the library
     assert said(library, own) == [
         "a.yaml:5:31: a/one: see_also: there is no card 'general/drpout'. Did you mean general/dropout?",
         "a.yaml:5:57: a/one: see_also: there is no card 'other/x'. Did you mean other/y?",  # hidden by the own deck

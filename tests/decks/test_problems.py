@@ -1,4 +1,4 @@
-"""Bad decks: every problem of a file at once, each at its place and with its remedy."""
+"""Bad decks: every problem of a file at once, with its place and its remedy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vivadeck.decks.deck_parser import parse
 
 
 def problems_in(text: str) -> list[str]:
-    """Return the problems of a text as they are shown."""
+    """Return the messages of the problems of a text."""
     parsed = parse(text, Path("deck.yaml"))
     assert parsed.deck is None
     return [str(problem) for problem in parsed.problems]

@@ -1,4 +1,4 @@
-"""Any cards written as YAML come back; any bytes at all give a deck or problems."""
+"""Any cards written as YAML come back; any bytes give a deck or problems."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""YAML text → nodes: every scalar is what was typed, everything knows its place, nothing but text, lists and maps."""
+"""YAML text → nodes: scalars as typed, a place for everything, and only text, lists and maps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
 def plain(node: Node) -> Plain:
-    """Return what a node holds, without places."""
+    """Return the value of a node, without places."""
     if isinstance(node.value, MapEntries):
         return {entry.key: plain(entry.value) for entry in node.value}
     if isinstance(node.value, str):
@@ -88,7 +88,7 @@ def test_a_scalar_is_what_was_typed(typed: str) -> None:
         ("勾配: 降下 # comment\n", {"勾配": "降下"}),
         ("a: x\u202ey\u2066z\ufeff", {"a": "x\ufffdy\ufffdz\ufffd"}),
         (r'a: "\u202e\L\P\uFEFF\t\n\_"', {"a": "\ufffd\ufffd\ufffd\ufffd\t\n\u00a0"}),
-        ("a: x\x85 y", {"a": "x y"}),  # YAML takes NEL for a line break
+        ("a: x\x85 y", {"a": "x y"}),  # in YAML, NEL is a line break
         ("a: |\n  x\x85  y\n", {"a": "x\ny\n"}),
     ],
 )
@@ -124,7 +124,7 @@ def test_an_escape_for_a_control_character(typed: str, text: str, named: str) ->
 
 @pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "|\n  {}", ">-\n  {}"])
 def test_a_scalar_has_no_control_characters(typed: str) -> None:
-    """Whether it has to be made so is told from what the scalar is: YAML refuses most of it, but not all."""
+    """The reader decides by the kind of the scalar whether to escape it: YAML refuses most controls, but not all."""
     for code in [*range(0x100), *range(0x2000, 0x2070), 0xD800, 0xFEFF, 0xFFFE, 0x1F600]:
         with contextlib.suppress(Malformed):
             text = plain(only(read("a: " + typed.format(f"x{chr(code)}y")), "a"))
@@ -218,7 +218,7 @@ NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
         ("b: x\na: {x: y\n", 2, 4, OPEN_MAP),
         ("a:\n\t- x\n", 2, 1, TABS),
         ("- q: x\n\ta: y\n", 2, 1, TABS),
-        # What YAML can and a deck may not
+        # YAML that a deck must not have
         ("a: &x b\nc: *x\n", 1, 4, ANCHOR),
         ("&x a: b\n", 1, 1, ANCHOR),
         ("- &x\n  a: b\n", 1, 3, ANCHOR),
@@ -236,7 +236,7 @@ NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
         ("%YAML 2.0\n---\na: b\n", 1, 1, 'a deck cannot have lines that begin with "%"'),
         ("[a]: b\n", 1, 1, "a key must be text"),
         ("{a: b}: c\n", 1, 1, "a key must be text"),
-        # What was sent to do harm
+        # Attacks
         ("{a: " * 10_000, 1, 81, DEEP),
         ("- " * 10_000, 1, 41, DEEP),
         ("".join(f"{' ' * depth}a:\n" for depth in range(10_000)), 21, 21, DEEP),
@@ -258,7 +258,7 @@ def test_malformed(text: str, line: int, column: int, message: str) -> None:
 
 
 def test_malformed_can_leave_a_context() -> None:
-    """Leaving one sets the exception's traceback, which a frozen exception refuses."""
+    """Leaving a `with` sets the traceback of an exception, which a frozen one refuses."""
     with pytest.raises(Malformed), _passing():
         read("[")
 
@@ -301,7 +301,7 @@ def test_a_long_text() -> None:
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="this is the run without libyaml")
 def test_all_of_this_is_true_without_libyaml() -> None:
-    """PyYAML comes without libyaml where there is no wheel for it; its own parser has other words and limits."""
+    """Without a wheel, PyYAML has no libyaml; its own parser has other messages and limits."""
     blocked = "import sys; sys.modules['yaml._yaml'] = None; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
     arguments = ["-q", "-p", "no:cacheprovider", "-k", "not more_nodes and not long_text and not very_many", __file__]
     beside = [str(Path(__file__).with_name(name)) for name in ("test_deck_parser.py", "test_problems.py")]
