@@ -1,4 +1,4 @@
-"""Real Anki collections, made for the tests: notes as students write them, and packages as Anki exports them."""
+"""Real Anki collections for the tests: notes as students write them, and packages as Anki exports them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ def collection(folder: Path) -> Iterator[Any]:
     from anki.collection import Collection
 
     folder.mkdir(parents=True, exist_ok=True)
-    made = Collection(str(folder / "collection.anki2"))
+    collection = Collection(str(folder / "collection.anki2"))
     try:
-        yield made
+        yield collection
     finally:
-        if made.db is not None:
-            made.close()
+        if collection.db is not None:
+            collection.close()
 
 
 def add(col: Any, kind: str, fields: Sequence[str], deck: str = "Default", tags: Sequence[str] = ()) -> Any:
@@ -35,13 +35,13 @@ def add(col: Any, kind: str, fields: Sequence[str], deck: str = "Default", tags:
 
 
 def log(col: Any, card: int, lines: Sequence[tuple[int, int, int, int]]) -> None:
-    """Put lines (moment in ms, button, ms taken, kind) into the log of a card."""
+    """Add lines (moment in ms, button, duration in ms, kind) to the log of a card."""
     for at, ease, took, kind in lines:
         col.db.execute("insert into revlog values (?, ?, -1, ?, 1, 1, 2500, ?, ?)", at, card, ease, took, kind)
 
 
 def export(col: Any, path: Path) -> Path:
-    """Write a package; the end of its name tells the kind: new or legacy, .apkg or .colpkg (which closes it)."""
+    """Write a package; the end of its name gives the kind: new or legacy, .apkg or .colpkg (which closes it)."""
     from anki.collection import ExportAnkiPackageOptions
 
     is_legacy = "legacy" in path.name

@@ -1,4 +1,4 @@
-"""What tests share: a home of their own, the real command, and a real terminal to run it in."""
+"""Shared by the tests: a home for each test, the real command, and a real terminal for it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 
-# The same examples in every run: a failure is the change's own. Chance has its place in tests/benchmarks/fuzz.py.
+# Every run has the same examples, so a failure comes from the change. tests/benchmarks/fuzz.py has random ones.
 settings.register_profile("steady", derandomize=True)
 settings.load_profile("steady")
 
-os.environ.pop("PYTEST_ADDOPTS", None)  # said to this pytest, and not to those that tests run
+os.environ.pop("PYTEST_ADDOPTS", None)  # for this pytest only, not for those that tests run
 
 ROOT = Path(__file__).parent.parent
 VIVA = (sys.executable, "-m", "vivadeck")
@@ -27,7 +27,7 @@ PATIENCE_SECONDS = 30.0
 
 
 class Result(NamedTuple):
-    """What a command wrote, and its exit status."""
+    """The exit status of a command, and what it wrote."""
 
     status: int
     out: str
@@ -39,7 +39,7 @@ Viva = Callable[..., Result]
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home without history, a fixed moment, and nothing of the person who runs the tests."""
+    """Return a home without history, at a fixed moment, with no settings of the person who runs the tests."""
     for name in list(os.environ):
         if name.startswith("VIVA_") or name in ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES"):
             monkeypatch.delenv(name)
@@ -53,7 +53,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="module")
 def module_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """A home for all examples of a module, in this process; nothing waits for the disk, as no power is cut here."""
+    """Return a home for all examples of a module, in this process; fsync does nothing, since no power is cut here."""
     with pytest.MonkeyPatch.context() as patched:
         for name in ("VIVA_HOME", "VIVA_CACHE"):
             patched.setenv(name, str(tmp_path_factory.mktemp(name)))
@@ -89,7 +89,7 @@ def deck_text(name: str, *questions: str) -> str:
 
 @pytest.fixture
 def deck(tmp_path: Path, home: Path) -> Path:
-    """A deck of three cards: small/one, small/two, small/three."""
+    """Return a deck of three cards: small/one, small/two, small/three."""
     path = tmp_path / "small.yaml"
     path.write_text(deck_text("small", "one", "two", "three"), "utf-8")
     return path
@@ -100,11 +100,11 @@ if sys.platform != "win32":
     from ptyprocess import PtyProcess
 
     class PseudoTerminal:
-        """A program in a pseudo-terminal, and what a person would see there."""
+        """A program in a pseudo-terminal, and its screen as a person sees it."""
 
         def __init__(self, command: tuple[str, ...], columns: int, rows: int, environment: dict[str, str]) -> None:
-            told = {**os.environ, "TERM": "xterm-256color", **environment}
-            self.process = PtyProcess.spawn(list(command), cwd=str(ROOT), env=told, dimensions=(rows, columns))
+            variables = {**os.environ, "TERM": "xterm-256color", **environment}
+            self.process = PtyProcess.spawn(list(command), cwd=str(ROOT), env=variables, dimensions=(rows, columns))
             self.raw = b""
             self._screen = pyte.Screen(columns, rows)
             self._stream = pyte.ByteStream(self._screen)
@@ -120,12 +120,12 @@ if sys.platform != "win32":
                 self.process.write(key.encode())
 
         def wait_for(self, *texts: str) -> str:
-            """Return the screen as soon as it shows all of `texts`, wrapped or not; fail with it when it never does."""
+            """Return the screen as soon as it shows all `texts`, wrapped or not; fail if it never does."""
             patience = time.monotonic() + PATIENCE_SECONDS
             while not all(text in self.text or text in " ".join(self.text.split()) for text in texts):
                 left = patience - time.monotonic()
                 goes_on = left > 0 and bool(select.select([self.process.fd], [], [], left)[0]) and self._read()
-                assert goes_on, f"no {texts} on the screen:\n{self.text}"
+                assert goes_on, f"{texts} are not on the screen:\n{self.text}"
             return self.text
 
         def resize(self, columns: int, rows: int) -> None:
@@ -140,7 +140,7 @@ if sys.platform != "win32":
                 if not self._read():
                     break
             else:
-                raise AssertionError(f"the program goes on:\n{self.text}")
+                raise AssertionError(f"the program still runs:\n{self.text}")
             self.process.wait()
             left = self.raw.rpartition(b"\x1b[?1049l")[2]
             return self.process.exitstatus, left.decode()

@@ -1,7 +1,7 @@
-"""The real program on a disk that fails: strace lets each single system call that viva makes on its home fail in turn.
+"""The real program on a failing disk: strace makes each system call of viva on its home fail in turn.
 
-A scenario is run once to list its calls, then once for each fault. Afterwards the disk, the messages and the next,
-undisturbed run are judged. `progress/test_faults.py` takes a sample of the faults, `benchmarks/faults.py` all of them.
+A scenario runs once to list its calls, then once for each fault. Then the disk, the messages and the next undisturbed
+run are judged. `progress/test_faults.py` takes a sample of the faults, `benchmarks/faults.py` all of them.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ from vivadeck.progress.store import Store
 
 ERRORS = ("ENOSPC", "EIO", "EACCES")
 LOCK_ERRORS = ("ENOLCK", "EOPNOTSUPP")
-_CLEANING = ("ftruncate", "unlink", "unlinkat")  # what puts things right after a failure
-_SHARED = ("openat", "read", "write")  # what Python does elsewhere, too; from then on only known files must fail
-_CAN_BE_SILENT = re.compile(r"openat\(|mkdir\(|flock\(|\w+\(\d+<[^>]*\.lock>")  # they may make no difference
+_CLEANING = ("ftruncate", "unlink", "unlinkat")  # calls that clean up after a failure
+_SHARED = ("openat", "read", "write")  # Python makes these elsewhere, too, so only calls on own files fail
+_CAN_BE_SILENT = re.compile(
+    r"openat\(|mkdir\(|flock\(|\w+\(\d+<[^>]*\.lock>"
+)  # a failure of these may make no difference
 _KNOWN = ("", "/progress.json", "/progress.json.journal", "/progress.json.lock", "/backups")
-_INJECTED = "(INJECTED)"  # strace's mark at a call that it let fail
+_INJECTED = "(INJECTED)"  # strace's mark at a call that it made fail
 CONFLICT = "progress.sync-conflict-20260302-180000-ABCDEFG.json"
 _LEFT_RIGHT = re.compile(
     r"progress\.(sync-conflict-.*\.)?json|progress\.json\.lock|backups|"
@@ -40,7 +42,7 @@ _LEFT_RIGHT = re.compile(
 
 
 class Fault(NamedTuple):
-    """The `when`-th call of this name fails; when it is `lasting`, so does each after it, and so does cleaning up."""
+    """The `when`-th call of this name fails. If it is `lasting`, all later ones and the clean-up fail, too."""
 
     call: str
     error: str
@@ -49,15 +51,15 @@ class Fault(NamedTuple):
     cleaning: tuple[tuple[str, int], ...] = ()
 
     def options(self, home: Path) -> list[str]:
-        """Return what tells strace so."""
-        told = [f"inject={self.call}:error={self.error}:when={self.when}{'+' * self.lasting}"]
-        told += [f"inject=?{call}:error={self.error}:when={when}+" for call, when in self.cleaning]
+        """Return the options of strace for this fault."""
+        options = [f"inject={self.call}:error={self.error}:when={self.when}{'+' * self.lasting}"]
+        options += [f"inject=?{call}:error={self.error}:when={when}+" for call, when in self.cleaning]
         only = _KNOWN if self.lasting and self.call in _SHARED else ()
-        return [*(f"-P{home}{path}" for path in only), *(f"-e{each}" for each in told)]
+        return [*(f"-P{home}{path}" for path in only), *(f"-e{each}" for each in options)]
 
 
 def read(home: Path) -> ProgressState:
-    """Return what a home holds. Raises VivaError."""
+    """Return the state of a home. Raises VivaError."""
     return _state(Store(home, date(2026, 3, 2)).load())
 
 
@@ -67,13 +69,13 @@ def _state(progress: Progress) -> ProgressState:
 
 
 def faults(place: TracedHome, calls: list[str]) -> Iterator[Fault]:
-    """Return every fault that can be made of the calls that an undisturbed run made."""
-    known = re.compile(rf'[<"]{re.escape(str(place.home))}({"|".join(map(re.escape, _KNOWN))})[>"]')
+    """Return every fault that is possible with the calls of an undisturbed run."""
+    own_files = re.compile(rf'[<"]{re.escape(str(place.home))}({"|".join(map(re.escape, _KNOWN))})[>"]')
     counted: Counter[str] = Counter()
     counted_known: Counter[str] = Counter()
     for line in calls:
         name = line.split()[1].partition("(")[0]
-        is_known = bool(known.search(line))
+        is_known = bool(own_files.search(line))
         counted[name] += 1
         counted_known[name] += is_known
         if not place.ours.match(line):
@@ -87,12 +89,12 @@ def faults(place: TracedHome, calls: list[str]) -> Iterator[Fault]:
 
 
 class Verdict(NamedTuple):
-    """What came of a fault. `wrong` is empty when all is as it should be."""
+    """The result of a fault. `wrong` is empty if everything is right."""
 
     is_missed: bool = False  # the call that failed was another one, three times
-    is_new: bool = False  # everything was saved in the end
+    is_new: bool = False  # at the end everything was saved
     is_retried: bool = False
-    is_beyond: bool = False  # more is there than was acknowledged: the refused entry
+    is_beyond: bool = False  # the refused entry is saved, too
     is_unsaid: bool = False
     is_lost: bool = False
     is_twice: bool = False
@@ -101,7 +103,7 @@ class Verdict(NamedTuple):
     wrong: tuple[str, ...] = ()
 
     def counts(self) -> dict[str, int]:
-        """Return how this verdict counts in a table."""
+        """Return the column of a table in which this verdict counts."""
         return {
             "faults": 1,
             "old": int(not (self.is_missed or self.is_new)),
@@ -119,7 +121,7 @@ class Verdict(NamedTuple):
 
 
 def judge(place: TracedHome, template: Path, scenario: Scenario, fault: Fault) -> Verdict:
-    """Let the fault happen, and judge what came of it."""
+    """Make the fault happen, and judge the result."""
     for _ in range(3):
         place.fill(template)
         ran = place.run(scenario, *fault.options(place.home))
@@ -132,64 +134,64 @@ def judge(place: TracedHome, template: Path, scenario: Scenario, fault: Fault) -
 def _verdict(place: TracedHome, scenario: Scenario, fault: Fault, ran: Ran) -> Verdict:
     reason = os.strerror(getattr(errno, fault.error)).lower()
     is_said = reason in ran.err.lower() and str(place.home) in ran.err
-    is_said |= bool(scenario.keys) and "Not saved" in ran.err  # a screen shows what of the rest has room
-    held, wrong = _held(place)
+    is_said |= bool(scenario.keys) and "Not saved" in ran.err  # the screen shows the rest only if there is room
+    state, wrong = _state_now(place)
     due, *beyond = scenario.states[ran.acknowledged : ran.acknowledged + 2]
-    if held not in (due, *beyond):
-        wrong.append(f"{ran.acknowledged} steps were acknowledged, and it holds {held}")
+    if state not in (due, *beyond):
+        wrong.append(f"{ran.acknowledged} steps were acknowledged, and the state is {state}")
     if ran.status not in (0, 1) or "Traceback" in ran.err:
         wrong.append(f"exit status {ran.status}: {ran.err}")
     if beyond and not (is_said and (ran.status == 1 or scenario.keys)):
-        wrong.append(f"not all is saved, with exit status {ran.status}, and said was: {ran.err}")
+        wrong.append(f"not everything is saved; exit status {ran.status}, messages: {ran.err}")
     if not is_said and not all(_CAN_BE_SILENT.search(line) for line in ran.calls if _INJECTED in line):
-        wrong.append(f"not a word about it, only: {ran.err}")
-    if held != due and not fault.lasting and "is written, but might not outlast" not in ran.err:
-        wrong.append("what was refused is there")
+        wrong.append(f"the fault was not reported, only: {ran.err}")
+    if state != due and not fault.lasting and "is written, but might not outlast" not in ran.err:
+        wrong.append("an entry that was refused is saved")
     if beyond and "Not saved" in ran.err and not fault.lasting:
-        wrong.append(f"another try did not help: {ran.err}")
+        wrong.append(f"trying again did not help: {ran.err}")
     if scenario.is_kept:
-        wrong += _kept(place, scenario, held)
-    left, more = _later(place, held, may_leave=fault.lasting)
+        wrong += _kept(place, scenario, state)
+    left, more = _later(place, state, may_leave=fault.lasting)
     return Verdict(
-        is_new=held == scenario.states[-1],
+        is_new=state == scenario.states[-1],
         is_retried="Not saved" in ran.err and not beyond,
-        is_beyond=held in beyond and held != due,
+        is_beyond=state in beyond and state != due,
         is_unsaid=not is_said,
-        is_lost=held is None or not (set(due) <= set(held) or held in beyond),
-        is_twice=held is not None and len(set(held)) < len(held),
+        is_lost=state is None or not (set(due) <= set(state) or state in beyond),
+        is_twice=state is not None and len(set(state)) < len(state),
         has_traceback="Traceback" in ran.err,
         temporary=left,
         wrong=(*wrong, *more),
     )
 
 
-def _kept(place: TracedHome, scenario: Scenario, held: ProgressState | None) -> list[str]:
-    """Return what is wrong with the states that are kept: none may go before the new one is in place."""
+def _kept(place: TracedHome, scenario: Scenario, state: ProgressState | None) -> list[str]:
+    """Return what is wrong with the kept states: none may be removed before the new one is in place."""
     states = [_state(parse_bytes(path.read_bytes())) for path in place.home.glob("backups/*-before-*.json")]
-    if held == scenario.states[-1]:
+    if state == scenario.states[-1]:
         lost = [] if scenario.states[0] in states else ["the state before the change is not kept"]
         return lost if len(states) >= STATES else [*lost, f"only {len(states)} states are kept"]
-    return [] if states.count(()) == STATES else ["the change was not made, and a state of before is gone"]
+    return [] if states.count(()) == STATES else ["the change was not made, but a kept state was removed"]
 
 
-def _later(place: TracedHome, held: ProgressState | None, *, may_leave: bool) -> tuple[int, list[str]]:
-    """Run the program undisturbed. Return how many temporary files there are then, and what is wrong."""
+def _later(place: TracedHome, state: ProgressState | None, *, may_leave: bool) -> tuple[int, list[str]]:
+    """Run the program undisturbed. Return the number of temporary files then, and what is wrong."""
     after = place.viva("study", "--new", "99")
-    now_held, wrong = _held(place)
+    later_state, wrong = _state_now(place)
     if after.returncode or "[small/" not in after.stdout:
         wrong.append(f"the next run ended with {after.returncode}: {after.stderr}")
-    if now_held != held:
-        wrong.append(f"the next run made {now_held} of {held}")
+    if later_state != state:
+        wrong.append(f"the next run changed {state} to {later_state}")
     left = [str(path.relative_to(place.home)) for path in place.home.rglob("*")]
     strange = [path for path in left if not _LEFT_RIGHT.fullmatch(path)]
     temporary = [path for path in strange if Path(path).name.startswith(".")]
     if strange != temporary or (temporary and not may_leave):
-        wrong.append(f"left behind: {strange}")
+        wrong.append(f"files that nobody removed: {strange}")
     return len(temporary), wrong
 
 
-def _held(place: TracedHome) -> tuple[ProgressState | None, list[str]]:
-    """Return what the home holds, None when it cannot be read, and what is wrong with that."""
+def _state_now(place: TracedHome) -> tuple[ProgressState | None, list[str]]:
+    """Return the state of the home, None if it cannot be read, and what is wrong with it."""
     try:
         for path in (place.home / "progress.json", *(place.home / "backups").glob("progress-*.json")):
             if path.exists():
@@ -222,7 +224,7 @@ def _restorable(place: TracedHome) -> None:
 
 
 def _change_often(place: TracedHome) -> None:
-    """Keep as many states, all empty, as there can be."""
+    """Keep the greatest number of states, all empty."""
     folder = place.home / "backups"
     for day in range(1, STATES + 1):
         (folder / f"progress-2026-02-{day:02}-120000-before-merge.json").write_text(dump(Progress()), "utf-8")

@@ -1,6 +1,6 @@
-"""The README and the help pages, and the parts of README.md that the program itself writes: tables and the picture.
+"""The README and the help pages, and the parts of README.md that the program writes: tables and the picture.
 
-`python tests/readme.py` writes these parts; `test_readme.py` checks that they are what the program says now.
+`python tests/readme.py` writes these parts; `test_readme.py` checks that they are up to date.
 """
 
 from __future__ import annotations
@@ -29,13 +29,16 @@ DOCUMENTS = {"README": README.read_text("utf-8"), **{topic: page(topic) for topi
 
 
 def with_tables(text: str) -> str:
-    """Return the README's text with its tables of commands and of help pages as they are now."""
+    """Return the README's text with up-to-date tables of commands and of help pages."""
     commands = {"viva": "Show what waits today, and what to type next."}
     for name, summary in COMMANDS.items():
         kinds = "`, `".join(EXPORTS)
         commands[f"viva export {kinds}" if name == "export" else f"viva {name}"] = summary
     tables = {
-        "commands": ["| command | what it does |", *(f"| `{each}` | {what} |" for each, what in commands.items())],
+        "commands": [
+            "| command | what it does |",
+            *(f"| `{name}` | {summary} |" for name, summary in commands.items()),
+        ],
         "topics": [
             "| topic | what it explains |",
             *(f"| [{topic}](vivadeck/help/{topic}.md) | {title(topic)} |" for topic in TOPICS),
@@ -50,7 +53,7 @@ def with_tables(text: str) -> str:
 
 
 def section(text: str, heading: str) -> str:
-    """Return what stands below a heading, up to the next one."""
+    """Return the text below a heading, up to the next one."""
     return text.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 

@@ -1,4 +1,4 @@
-"""Where cards stand after reviews and decisions, as the collection works it out, without its tables."""
+"""The states of cards after reviews and decisions: what the collection computes, without its tables."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from vivadeck.model import Card, Decision, Review
 def states(
     reviews: Iterable[Review], decisions: Iterable[Decision], today: date, day_ends: time = DAY_ENDS
 ) -> dict[str, CardState]:
-    """Return the state of each card that has reviews or a decision; of several decisions the last holds."""
+    """Return the state of each card that has reviews or a decision; the last decision counts."""
     latest = {decision.card: decision for decision in decisions}
     rows = replayed(reviews, latest, day_ends, last_day(today)).states
     return {row[0]: state for row in rows if (state := state_of(row)) != CardState()}
@@ -27,6 +27,6 @@ def items(
     today: date,
     day_ends: time = DAY_ENDS,
 ) -> list[Item]:
-    """Return the cards as they stand on the study day `today`."""
-    found = states(reviews, decisions, today, day_ends)
-    return [item(card, found.get(card.id), today, day_ends) for card in cards]
+    """Return the items of the cards on the study day `today`."""
+    answer = states(reviews, decisions, today, day_ends)
+    return [item(card, answer.get(card.id), today, day_ends) for card in cards]

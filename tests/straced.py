@@ -1,6 +1,6 @@
-"""The real program under strace, which lists the system calls that it makes on its home, or lets one of them fail.
+"""The real program under strace, which lists its system calls on its home, or makes one of them fail.
 
-A `Scenario` is what it is to do; `faulty.py` says which calls fail, and judges what comes of it.
+A `Scenario` says what the program does; `faulty.py` says which calls fail, and judges the result.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FRAME = b"\x1b[?2026l"
 
 
 class Ran(NamedTuple):
-    """How a run ended, how many of its steps it acknowledged, and the traced calls."""
+    """The end of a run, the number of acknowledged steps, and the traced calls."""
 
     status: int | None
     acknowledged: int
@@ -38,10 +38,10 @@ class Ran(NamedTuple):
 
 
 class Scenario(NamedTuple):
-    """A command, and the states on the disk as it goes on: after each step that it acknowledges, the next one.
+    """A command, and the states on the disk: the first one, and one after each step that it acknowledges.
 
-    `prepare` makes the home as it is before; HOME in an argument stands for its path. With `keys` it runs on a full
-    screen, without them line by line.
+    `prepare` makes the home for it; HOME in an argument stands for the path of the home. With `keys` it runs in the
+    full screen, without them line by line.
     """
 
     name: str
@@ -51,11 +51,11 @@ class Scenario(NamedTuple):
     prepare: Callable[[TracedHome], None] | None = None
     stdin: str = ""
     keys: str = ""
-    is_kept: bool = False  # the state before, with the last of those before other changes
+    is_kept: bool = False  # the state before the change is kept, with the earlier ones
 
 
 class TracedHome:
-    """A folder for one run at a time: the home in it, the deck and what the program is told by its surroundings."""
+    """A folder for one run at a time: the home in it, the deck, and the environment of the program."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -64,20 +64,20 @@ class TracedHome:
         deck = folder.parent / "small.yaml"
         if not deck.exists():
             deck.write_text(deck_text("small", "one", "two", "three", "four", "five"), "utf-8")
-            os.utime(deck, (0, 0))  # a deck that has just been written is not read from the cache yet
+            os.utime(deck, (0, 0))  # the cache does not keep a deck that was written just now
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith("VIVA_")},
             "PYTHONHASHSEED": "0",
             "PYTHONDONTWRITEBYTECODE": "1",
             "VIVA_HOME": str(self.home),
-            "VIVA_CACHE": os.devnull,  # nothing is kept: each run makes the same calls
+            "VIVA_CACHE": os.devnull,  # no cache: each run makes the same calls
             "VIVA_DECKS": str(deck),
             "VIVA_NOW": NOW,
         }
 
     @cached_property
     def ours(self) -> re.Pattern[str]:
-        """What the log of a call on something in the home begins with."""
+        """Return the pattern for the start of a log line about the home."""
         return re.compile(rf'^\d+ +(\w+)\((?:AT_FDCWD<[^>]*>, )?(?:\d+<|"){re.escape(str(self.home))}[/">]')
 
     def viva(self, *arguments: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
@@ -97,10 +97,10 @@ class TracedHome:
         )
 
     def crash(self, *lines: str) -> None:
-        """Study, and die after the lines were acknowledged, before the end of the session."""
-        told = {**self.environment, "PYTHONUNBUFFERED": "1"}
+        """Study, and kill the program after the lines were acknowledged, before the end of the session."""
+        variables = {**self.environment, "PYTHONUNBUFFERED": "1"}
         with subprocess.Popen(
-            [*VIVA, "study"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=told
+            [*VIVA, "study"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=variables
         ) as session:
             assert session.stdin
             assert session.stdout
@@ -128,24 +128,24 @@ class TracedHome:
         )
 
     def prepared(self, scenario: Scenario) -> Path:
-        """Prepare a home for the scenario, and return a copy of it, from which it can be made anew."""
+        """Prepare a home for the scenario, and return a copy of it as a template."""
         if scenario.prepare:
             scenario.prepare(self)
-        self.viva("due")  # so that the decks are in the cache, as they will be
+        self.viva("due")  # so that the decks are in the cache, as usual
         template = self.folder / "template"
         if self.home.exists():
             shutil.copytree(self.home, template)
         return template
 
     def fill(self, template: Path) -> None:
-        """Make the home anew, as the template is."""
+        """Replace the home by a copy of the template."""
         shutil.rmtree(self.home, ignore_errors=True)
         if template.exists():
             shutil.copytree(template, self.home)
 
 
 def _on_screen(command: list[str], environment: dict[str, str], keys: str) -> tuple[int | None, int, str]:
-    """Type the keys on a full screen, `r` where something was not saved, and `q` where that does not help."""
+    """Type the keys in the full screen; `r` if something was not saved, and `q` if that does not help."""
     drill = PseudoTerminal(tuple(command), 300, 24, environment)
     said, acknowledged = "", 0
 
@@ -173,6 +173,6 @@ def _on_screen(command: list[str], environment: dict[str, str], keys: str) -> tu
 
 
 def are_possible() -> bool:
-    """Whether there is a strace here that may trace."""
+    """Tell whether strace is installed here and may trace."""
     command = ["strace", "-f", "--seccomp-bpf", "-o", os.devnull, sys.executable, "-c", ""]
     return bool(shutil.which("strace")) and subprocess.run(command, capture_output=True, check=False).returncode == 0

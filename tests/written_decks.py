@@ -1,4 +1,4 @@
-"""Decks as students write them, for property tests: any Markdown, and what looks like something else."""
+"""Decks as students write them, for property tests: any Markdown, and text that looks like something else."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vivadeck.decks import deck_writer
 from vivadeck.decks.library import load
 from vivadeck.model import Card, Deck, FollowUp, Source
 
-# How many times as many examples as in the suite: `VIVA_TRIPS=50 pytest tests/formats/test_trips.py`.
+# A factor for the number of examples: `VIVA_TRIPS=50 pytest tests/formats/test_trips.py`.
 TIMES = int(os.environ.get("VIVA_TRIPS", "1"))
 
 _PIECES = (
@@ -51,7 +51,7 @@ WORD = st.text("abcXYZ09-_.,:'&\\é勾", min_size=1, max_size=6)
 
 
 class Draw(NamedTuple):
-    """A card as it is drawn, of no deck as yet."""
+    """A drawn card, before it is put into a deck."""
 
     question: str
     answer: str
@@ -139,7 +139,7 @@ _CODE = st.lists(
     max_size=4,
 ).map("\n".join)
 DECKS = _decks(_joined(_PIECES) | _MARKS, _STARTS, _CODE)
-# Without what is no Markdown that a student would write: halves of marks, and marks of Anki's in formulas and code.
+# Without text that no student would write in Markdown: half of a mark, and Anki's marks in formulas and code.
 SOUND_DECKS = _decks(
     _joined(_SOUND), ("", "", "", "## "), st.sampled_from(["x = 1", "if a < b:\n    pass", "# x\n\ny"])
 )
@@ -147,7 +147,7 @@ DECK_NAMES = ("bio", "=sum", "Cell biology, 2nd", "organische-chemie", "a::b")
 
 
 def written(drawn: Sequence[Sequence[Draw]], folder: Path, first_name: int = 0) -> tuple[Deck, ...]:
-    """Write decks of what was drawn into a folder, and return them as viva reads them."""
+    """Write the drawn decks into a folder, and return them as viva reads them."""
     folder.mkdir(parents=True, exist_ok=True)
     names = [DECK_NAMES[(first_name + at) % len(DECK_NAMES)] for at in range(len(drawn))]
     ids = [f"{name}/c{at}" for name, cards in zip(names, drawn, strict=True) for at in range(len(cards))]
@@ -175,12 +175,12 @@ def _card(card: Draw, card_id: str, ids: Sequence[str]) -> Card:
 
 
 def decks_in(folder: Path) -> tuple[Deck, ...]:
-    """Return the decks of a folder, which are all sound."""
-    found = load([folder])
-    assert found.problems == ()
-    return found.decks
+    """Return the decks of a folder, and fail for any problem."""
+    library = load([folder])
+    assert library.problems == ()
+    return library.decks
 
 
 def values(decks: Sequence[Deck]) -> dict[str, Card]:
-    """Return the cards of decks by their ids, without the places that they stand at."""
+    """Return the cards of decks by their ids, without their files and lines."""
     return {card.id: card._replace(path=Path(), line=1, has_id=True) for deck in decks for card in deck.cards}

@@ -1,10 +1,10 @@
-"""What comes of damage to a home: every byte cut off, every bit turned over, in both files of progress.
+"""Check every kind of damage to a home: both files of progress cut off at every byte, and with every bit flipped.
 
     .venv/bin/python tests/benchmarks/damage.py [SAMPLE]
 
-All of it through `Store`, and a random sample (200) through the real `viva due`. Allowed is: read completely, read with
-a notice, refused with the place and the remedy. Then 8 processes record 500 reviews each, of the same cards at the same
-moment, into one home. The exit status is 1 when anything else came, or when a review is missing or there twice.
+`Store` reads all of them, and the real `viva due` a random sample (200). Three outcomes are allowed: read completely,
+read with a notice, refused with the place and the remedy. Then 8 processes record 500 reviews each into one home, of
+the same cards at the same moment. The exit status is 1 for any other outcome, and for a missing or doubled review.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Damage = Callable[[Sound, bytes], str]
 
 
 def swept(sound: Sound, damage: Damage, all_damage: list[bytes]) -> Counter[str]:
-    """Return how often each outcome came of the damage to one of the files."""
+    """Return the number of times for each outcome of damage to one of the files."""
     came: Counter[str] = Counter()
     for data in all_damage:
         try:
@@ -44,7 +44,7 @@ def swept(sound: Sound, damage: Damage, all_damage: list[bytes]) -> Counter[str]
 
 
 def commanded(sound: Sound, path: Path, data: bytes) -> str:
-    """Return what `viva due` says to a damaged file."""
+    """Return the outcome of `viva due` with a damaged file."""
     path.write_bytes(data)
     environment = {**os.environ, "VIVA_HOME": str(sound.home), "VIVA_NOW": NOW.isoformat()}
     ran = subprocess.run(
@@ -61,18 +61,18 @@ def commanded(sound: Sound, path: Path, data: bytes) -> str:
 
 
 def together(home: Path) -> Counter[str]:
-    """Return how many reviews are there once, missing or doubled when many processes record at one moment."""
+    """Let many processes record at one moment, and count the reviews that are right, missing or doubled."""
     command = [sys.executable, "-c", CHILD + GRADE_THE_SAME, str(home)]
     many = [subprocess.Popen([*command, str(number), str(GRADES)]) for number in range(PROCESSES)]
     failed = sum(process.wait() != 0 for process in many)
     found = Counter(review.seconds for review in Store(home, TODAY).load().reviews)
     expected = {process * 10_000 + number for process in range(PROCESSES) for number in range(GRADES)}
     wrong = failed + len(expected ^ set(found)) + sum(count - 1 for count in found.values())
-    return Counter({"there once": len(expected & set(found)), "VIOLATION": wrong})
+    return Counter({"recorded once": len(expected & set(found)), "VIOLATION": wrong})
 
 
 def main() -> int:
-    """Damage, record, print the table, and return the exit status."""
+    """Run all checks, print the table, and return the exit status."""
     sample = int(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE
     table: dict[str, Counter[str]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -81,7 +81,7 @@ def main() -> int:
             sound = small_home(home, is_marked=is_marked, size=2)
             table[f"journal cut off, {name}"] = swept(sound, damage_journal, list(cuts(sound.journal)))
             table[f"journal bits, {name}"] = swept(sound, damage_journal, list(flips(sound.journal)))
-        table["progress.json cut off"] = swept(sound, damage_json, list(cuts(sound.json)))  # the mark plays no part
+        table["progress.json cut off"] = swept(sound, damage_json, list(cuts(sound.json)))  # the mark does not matter
         table["progress.json bits"] = swept(sound, damage_json, list(flips(sound.json)))
         every = [(sound.path, data) for data in [*cuts(sound.json), *flips(sound.json)]]
         every += [(journal(sound.home), data) for data in [*cuts(sound.journal), *flips(sound.journal)]]

@@ -1,9 +1,9 @@
-"""What a durable grade costs over the fsync that it cannot do without, whatever the history's size.
+"""Measure how much longer a durable grade takes than the fsync that it needs, with histories of several sizes.
 
     .venv/bin/python tests/benchmarks/durability.py [GRADES]
 
-Interleaved in one run: appending the same bytes to an open file and fsyncing it, and `Store.record`, with histories of
-0, 10,000 and 100,000 reviews. The exit status is 1 when the median difference exceeds 1 ms.
+In turn, in one run: append the same bytes to an open file and fsync it; `Store.record` with histories of 0, 10,000 and
+100,000 reviews. The exit status is 1 when the median difference exceeds 1 ms.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def reviews(count: int) -> list[Review]:
 
 
 def timed(store: Store, bare: int, entry: Entry) -> tuple[float, float]:
-    """Return the seconds that an append with fsync and a durable grade took, one after the other."""
+    """Return the seconds for an append with fsync, and for a durable grade after it."""
     line = dump_entry(entry).encode()
     began = time.perf_counter()
     os.write(bare, line)

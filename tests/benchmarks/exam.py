@@ -1,11 +1,11 @@
-"""Does planning for the exam help, and does the forecast hold? Simulated students follow each policy until the exam.
+"""Does a plan for the exam help, and is the forecast right? Simulated students follow each policy until the exam.
 
     .venv/bin/python tests/benchmarks/exam.py [SEEDS] [FIRST_SEED]
 
-SEEDS (default 6) students of each kind; another FIRST_SEED (default 0) makes other students. Six seeds take some five
-minutes on two cores. The tables are printed in the end, the progress goes to stderr; the exit status is 1 when a goal
-is missed. No student was ever measured: what is shown is how the policies fare under many different beliefs of what a
-memory is like, of which none need be right.
+SEEDS (default 6) students of each kind; another FIRST_SEED (default 0) gives other students. Six seeds take about five
+minutes on two cores. The tables are printed at the end, the progress goes to stderr; the exit status is 1 when a goal
+is missed. No real student was measured: the tables compare the policies under many different models of memory, and
+perhaps none of these is right.
 
 The parts: students and worlds (`exam_students`, `exam_unseen`), the days until the exam (`exam_runs`), the policies
 (`exam_policies`, `exam_fsrs`), and the tables (`exam_tables`).
@@ -32,21 +32,21 @@ KINDS = {kind.__name__: kind for kind in (*TUNED, *UNSEEN)}
 HORIZONS, LOADS = (7, 14, 30, 60), (2, 4, 8)  # study days; total showings ÷ cards
 LOAD_WITH_SKIPS = 4
 WITH_SKIPS = (BASELINE, "SM-2, ahead, no re-drill", PLANNER)
-LOOK_EVERY = 3  # the forecast costs most of the time: it is asked in every third run
-POINTS = {"start": 0.0, "¼": 0.25, "½": 0.5, "¾": 0.75, "end": 1.0}  # parts of the days that are over
+LOOK_EVERY = 3  # the forecast takes most of the time, so every third run has one
+POINTS = {"start": 0.0, "¼": 0.25, "½": 0.5, "¾": 0.75, "end": 1.0}  # shares of the days that are over
 
 Job = tuple[str, int, Setting]
 
 
 def jobs(seeds: range) -> Iterator[Job]:
-    """Yield every kind with every seed and setting; days are skipped at one load only, to save time."""
+    """Yield every kind with every seed and setting. To save time, students skip days at one load only."""
     for seed, skips, world, horizon, load, kind in product(seeds, Skips, World, HORIZONS, LOADS, KINDS):
         if skips is Skips.NONE or load == LOAD_WITH_SKIPS:
             yield kind, seed, Setting(horizon, load, world, skips)
 
 
 def outcome(job: Job) -> Outcome:
-    """Let one student follow each policy, every time from the start."""
+    """Let one student follow each policy, always from the start."""
     kind, seed, setting = job
     known, glimpses = {}, list[Glimpse]()
     for name, make in POLICIES.items():
@@ -61,12 +61,12 @@ def outcome(job: Job) -> Outcome:
 
 
 def is_looked_at(seed: int, setting: Setting) -> bool:
-    """Whether the forecast is asked in this run: with so many seeds, once in every horizon with every load."""
+    """Tell whether this run has a forecast: with LOOK_EVERY seeds, each horizon with each load has one."""
     return (seed + HORIZONS.index(setting.horizon) + LOADS.index(setting.load)) % LOOK_EVERY == 0
 
 
 class Look:
-    """What the forecast says on a few mornings, and on the last evening."""
+    """The forecasts on a few mornings, and on the last evening."""
 
     def __init__(self, setting: Setting, glimpses: list[Glimpse]) -> None:
         self.glimpses = glimpses
@@ -83,7 +83,7 @@ class Look:
 
     @staticmethod
     def away(_: Morning) -> None:
-        """Look at nothing."""
+        """Make no forecast."""
 
 
 def main() -> int:

@@ -2,8 +2,8 @@
 
     .venv/bin/python tests/benchmarks/exam_fortnight.py [SEED]
 
-Prints what `viva plan` says each morning, on two days nothing is studied, and in the end what the student truly knows.
-The student is one of the simulator's (exam_students.py) and no real one.
+Prints the plan of `viva plan` each morning (the student skips two days), and at the end what the student really knows.
+The student is simulated (exam_students.py).
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ def _tell(day: int, plan: dict[str, Any]) -> None:
     asked = f"{today['showings']} cards, {today['new']} new"
     final = ", final pass" if today["final_pass"] else ""
     rest = "skipped" if day in SKIPPED else f"{plan['shown_today']} done"
-    print(f"day {day:2}: {plan['days']:2} d left, {low:>2}–{high:>3} % known then; today {asked}{final}; {rest}")
+    print(f"day {day:2}: {plan['days']:2} d left, {low:>2}–{high:>3} % known on the day; today {asked}{final}; {rest}")
 
 
 def _study(home: str, day: int, student: SimulatedStudent, cards: list[str]) -> tuple[int, int]:
-    """Answer what `viva study` asks, and return how many it asked and how many were recalled."""
+    """Answer the cards of `viva study`, and return how many it asked and how many were recalled."""
     running = subprocess.Popen(
         [sys.executable, "-m", "vivadeck", "study"],
         stdin=subprocess.PIPE,
@@ -78,7 +78,7 @@ def _study(home: str, day: int, student: SimulatedStudent, cards: list[str]) -> 
 
 
 def _viva(home: str, day: int, *arguments: str) -> str:
-    """Return what a command writes; what it says on stderr goes there."""
+    """Return what a command writes to stdout; stderr is passed on."""
     command = [sys.executable, "-m", "vivadeck", *arguments]
     return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=_environment(home, day)).stdout
 

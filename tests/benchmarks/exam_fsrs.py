@@ -19,7 +19,7 @@ LOWEST_STABILITY = 0.001
 
 
 class Trace(NamedTuple):
-    """What FSRS knows of a card: stability in days, difficulty, and the day of the last showing."""
+    """The state of a card in FSRS: stability in days, difficulty, and the day of the last showing."""
 
     stability: float
     difficulty: float
@@ -37,18 +37,18 @@ class Fsrs(NamedTuple):
         return float((1 + self._until(0.9) * passed) ** -self.w[20])
 
     def interval(self, stability: float, retention: float) -> int:
-        """Return after how many days recall has fallen to `retention`."""
+        """Return the number of days until recall falls to `retention`."""
         return max(1, round(stability / self._until(0.9) * self._until(retention)))
 
     def _until(self, retention: float) -> float:
         return float(retention ** (-1 / self.w[20])) - 1
 
     def first(self, rating: int, day: int) -> Trace:
-        """Return what the first showing leaves."""
+        """Return the state after the first showing."""
         return Trace(max(LOWEST_STABILITY, self.w[rating - 1]), _clamped(self._first_difficulty(rating)), day)
 
     def after(self, trace: Trace, rating: int, day: int) -> Trace:
-        """Return what a later showing leaves; one on the same day follows the formula for those."""
+        """Return the state after a later showing; a second one on a day has its own formula."""
         if day == trace.day:
             stability = self._same_day(trace.stability, rating)
         elif rating == 1:

@@ -1,4 +1,4 @@
-"""What a kind of memory is, in the exam benchmark: what a showing leaves of a card, and the chance to recall it later.
+"""The kinds of memory in the exam benchmark: the state of a card after a showing, and the chance to recall it later.
 
 All times are in days. A kind draws its student's parameters when it is made, and noise from the card's own chance.
 """
@@ -20,7 +20,7 @@ class At(NamedTuple):
 
 
 class SimulatedAnswer(NamedTuple):
-    """What a memory is told of the first showing of a card on `day`. `chance` is the card's own."""
+    """The first showing of a card on `day`, as a memory sees it. `chance` is the card's own random source."""
 
     talent: float
     day: int
@@ -34,7 +34,7 @@ class SimulatedAnswer(NamedTuple):
 
 
 class SimulatedMemory(ABC, Generic[S]):
-    """A student's memory of all cards; S is what is kept of one card. `prior` is the recall of what was never shown.
+    """A student's memory of all cards; S is the state of one card. `prior` is the recall of a card never shown.
 
     `worst` is the share of answers that tiredness can cost, half of it after `fresh` showings on a day.
     """
@@ -52,7 +52,7 @@ class SimulatedMemory(ABC, Generic[S]):
         return self.prior if state is None else self.of(state, At(self.talent[card], day))
 
     def alertness(self, shown_today: int) -> float:
-        """Return what is left (0–1) of the student's powers after so many showings on a day."""
+        """Return the student's remaining strength (0–1) after so many showings on a day."""
         return 1 - self.worst * shown_today / (shown_today + self.fresh)
 
     @abstractmethod
@@ -61,11 +61,11 @@ class SimulatedMemory(ABC, Generic[S]):
 
     @abstractmethod
     def studied(self, state: S | None, answer: SimulatedAnswer) -> S:
-        """Return what the first showing on a day leaves of a card; `state` is None for a new one."""
+        """Return the state of a card after its first showing on a day; `state` is None for a new card."""
 
     @abstractmethod
     def weakened(self, state: S, factor: float) -> S:
-        """Return what is left of a card just missed when that miss is worth only `factor` of itself."""
+        """Return the state of a card after a miss if the miss counts only by `factor`."""
 
 
 class HalfLife(NamedTuple):

@@ -1,10 +1,10 @@
-"""What a plan costs: CPU time for today's order, for whether re-drills help, for the forecast. Is it the same?
+"""Measure the CPU time of a plan: today's order, whether re-drills help, the forecast. Is the plan always the same?
 
     .venv/bin/python tests/benchmarks/exam_plan.py [RUNS]
 
-The median of RUNS (default 5) runs with 1,000 cards, and with 100,000; every card has its own history of up to eight
-days, a fifth is new. Each size is planned once more in processes whose hashes differ. The exit status is 1 when a plan
-takes longer than its budget or is not the same each time.
+Prints the median of RUNS (default 5) runs with 1,000 cards, and with 100,000; every card has its own history of up to
+eight days, and a fifth are new. Plans each size once more in processes with other hashes. The exit status is 1 when a
+plan takes longer than its budget or is not always the same.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ BUDGET_SECONDS = {1_000: 0.05, 100_000: 5.0}  # for the plan: order and re-drill
 
 
 def made(cards: int) -> list[CardHistory]:
-    """Return cards with histories as a student could have made them, the same every time."""
+    """Return cards with histories that a student could have, the same in every run."""
     chance, found = Random(cards), []
     for _ in range(cards):
         day, schedule, showings = TODAY - chance.randint(1, 40), None, list[Answer]()
@@ -53,7 +53,7 @@ def ordered(cards: list[CardHistory]) -> list[int]:
 
 
 def learned(cards: list[CardHistory]) -> Evidence:
-    """Return what the histories say about re-drills."""
+    """Return whether re-drills help, by these histories."""
     return learn([card.answers for card in cards])
 
 
@@ -73,13 +73,13 @@ def seconds(task: Callable[[], object], runs: int) -> float:
 
 
 def digest(cards: int) -> str:
-    """Return what stands for the plan and the forecast of so many cards."""
+    """Return a digest of the plan and the forecast of so many cards."""
     deck = made(cards)
     return hashlib.sha256(repr((ordered(deck), learned(deck), foretold(deck))).encode()).hexdigest()
 
 
 def digest_elsewhere(cards: int, hash_seed: str) -> str:
-    """Return the digest that another process finds, whose hashes differ."""
+    """Return the digest from another process, which has other hashes."""
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
     command = [sys.executable, __file__, "digest", str(cards)]
     return subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.strip()
@@ -90,7 +90,7 @@ def main() -> int:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     failures = 0
     heads = f"{'order ms':>9} {'re-drills ms':>13} {'budget ms':>10} {'forecast ms':>12}"
-    print(f"{'cards':>8} {'showings':>9} {heads}  the same each time")
+    print(f"{'cards':>8} {'showings':>9} {heads}  always the same")
     for count, budget in BUDGET_SECONDS.items():
         cards = made(count)
         taken = [seconds(partial(task, cards), runs) for task in (ordered, learned, foretold)]

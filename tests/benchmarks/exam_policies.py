@@ -1,7 +1,7 @@
-"""The policies that are compared: what viva and Anki do, FSRS, cramming, and viva's planner.
+"""The policies to compare: viva's schedule, Anki's, FSRS, cramming, and viva's planner.
 
-Each sees the grades only. "Ahead" is a variant that spends what is left of the day's budget on cards that are not due,
-those first that its own schedule calls the ripest. `POLICIES` has them all, by name.
+Each sees only the grades. "Ahead" is a variant that spends the rest of the day's budget on cards that are not due,
+beginning with those that are nearest to their due day in its schedule. `POLICIES` has all of them, by name.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def asked(cards: Iterable[int], is_again: Callable[[int, int], bool]) -> Asking:
 
 
 class Sm2(NamedTuple):
-    """viva as it ships: due cards, most overdue first, then new ones, each drilled until it is graded 4 (step 7)."""
+    """viva's default: due cards, the most overdue first, then new ones, each asked until it is graded 4 (step 7)."""
 
     new_a_day: int = 15
     drills: bool = True
@@ -63,7 +63,7 @@ class Sm2(NamedTuple):
 
 
 class ScheduledCard(NamedTuple):
-    """Where a card stands in Anki: `step` is that of learning or relearning, None for a card in review."""
+    """The state of a card in Anki: `step` is that of learning or relearning, None for a card in review."""
 
     step: int | None
     interval: int
@@ -106,7 +106,7 @@ class Anki:
         yield from asked(cards, is_again)
 
     def after(self, card: ScheduledCard | None, rating: int, today: int) -> ScheduledCard:
-        """Return where a card stands after it was rated 1 (again) to 4 (easy)."""
+        """Return the state of a card after a rating from 1 (again) to 4 (easy)."""
         if card is None:
             card = ScheduledCard(0, 0, 2.5, today, today)
         if card.step is not None:
@@ -141,7 +141,7 @@ class Anki:
 
 
 class FsrsCard(NamedTuple):
-    """Where a card stands in FSRS; `step` as in Anki, `due` a day."""
+    """The state of a card in FSRS; `step` as in Anki, `due` a day."""
 
     trace: Trace
     due: int
@@ -179,7 +179,7 @@ class FsrsPolicy:
         yield from asked(cards, is_again)
 
     def after(self, card: FsrsCard | None, rating: int, today: int) -> FsrsCard:
-        """Return where a card stands after it was rated 1 (again) to 4 (easy)."""
+        """Return the state of a card after a rating from 1 (again) to 4 (easy)."""
         if card is None:
             trace, step, is_lapsed = self.fsrs.first(rating, today), 0, False
         else:
@@ -215,7 +215,7 @@ class Cramming:
 
 
 class Planner:
-    """viva's plan for the exam, through the very session that `viva study` runs."""
+    """viva's plan for the exam, with the session of `viva study`."""
 
     def study(self, morning: Morning) -> Asking:
         today = date.fromordinal(morning.today)
@@ -234,7 +234,7 @@ def _item(morning: Morning, card: int) -> Item:
 
 
 def _showings(morning: Morning) -> Showings:
-    """Return what the day has for the cards, as `vivadeck.exam.today` makes it."""
+    """Return the day's plan for the cards, as `vivadeck.exam.today` makes it."""
     count, budget = len(morning.histories), morning.budget
     cards = [*map(card_history, morning.histories, morning.schedules)]
     queue = order(cards, timeline(count, morning.today, morning.exam, budget))
@@ -244,7 +244,7 @@ def _showings(morning: Morning) -> Showings:
 
 
 def card_history(showings: Iterable[Answer], schedule: sm2.Schedule | None) -> CardHistory:
-    """Return what the planner sees of a card."""
+    """Return the history of a card, as the planner sees it."""
     return CardHistory(tuple(showings), schedule.due.toordinal() if schedule else None)
 
 

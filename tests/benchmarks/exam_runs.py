@@ -27,7 +27,7 @@ START = date(2026, 3, 2).toordinal()
 
 
 class Skips(Enum):
-    """Days on which the student does not study, which no policy knows beforehand."""
+    """Days on which the student does not study. No policy knows them in advance."""
 
     NONE = "none"
     SOME = "15 % of days"
@@ -35,7 +35,7 @@ class Skips(Enum):
 
 
 class Setting(NamedTuple):
-    """`horizon` study days, and as many showings in all as `load` times the deck, the same number each day."""
+    """`horizon` study days, and `load` × the size of the deck showings in all, equally many each day."""
 
     horizon: int
     load: float
@@ -50,7 +50,7 @@ class Setting(NamedTuple):
 
 
 class Morning(NamedTuple):
-    """What a policy may see. The lists are the runner's: they grow with each answer."""
+    """What a policy may see. The lists belong to the runner, and grow with each answer."""
 
     histories: list[list[Answer]]
     schedules: list[sm2.Schedule | None]  # SM-2's, as viva replays it
@@ -60,10 +60,10 @@ class Morning(NamedTuple):
 
 
 class Policy(Protocol):
-    """Which cards to show. A new one is made for each run, so that it can keep what it noticed."""
+    """A rule for which cards to show. Each run makes a new one, so it can remember what it saw."""
 
     def study(self, morning: Morning) -> Generator[int, int, None]:
-        """Yield a card to show, be sent its grade, and so on; the runner stops when the budget is used."""
+        """Yield a card to show, get its grade with `send`, and so on; the runner stops when the budget is used."""
 
 
 def follow(
@@ -73,7 +73,7 @@ def follow(
     setting: Setting,
     each_morning: Callable[[Morning], None] = lambda _: None,
 ) -> tuple[SimulatedStudent, Morning]:
-    """Let a student of this kind study by the policy, and return the student and what is to be seen in the end."""
+    """Let a student of this kind study by the policy; return the student and the last `Morning`."""
     student = SimulatedStudent(kind, seed, setting.world, setting.cards)
     exam, cards = START + setting.horizon, setting.cards
     morning = Morning([[] for _ in range(cards)], [None] * cards, START, exam, setting.budget)

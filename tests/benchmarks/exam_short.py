@@ -1,4 +1,4 @@
-"""The last days before an exam, and few cards with much time: are all showings used, and what is known by it?
+"""The last days before an exam, and few cards with much time: are all showings used, and how much is known then?
 
     .venv/bin/python tests/benchmarks/exam_short.py [SEEDS] [FIRST_SEED]
 
@@ -28,7 +28,7 @@ SEEDS = 5
 
 
 class ShortCase(NamedTuple):
-    """So many study days with `budget` showings each, for so many cards."""
+    """A number of study days with `budget` showings each, for a number of cards."""
 
     days: int
     budget: int
@@ -54,7 +54,7 @@ CELLS = (
 
 
 class ShortOutcome(NamedTuple):
-    """What became of one student with one policy."""
+    """The result of one student with one policy."""
 
     known: float
     showings: int
@@ -65,7 +65,7 @@ Job = tuple[str, int, World, ShortCase]
 
 
 def outcomes(job: Job) -> dict[str, ShortOutcome]:
-    """Let one student follow each policy, every time from the start."""
+    """Let one student follow each policy, always from the start."""
     kind, seed, world, cell = job
     told = {}
     for name in (BASELINE, PLANNER):

@@ -1,12 +1,12 @@
-"""Simulated students: how one answers, and the four kinds of memory that the planner may be tuned on.
+"""Simulated students: how they answer, and the four kinds of memory that the planner may be tuned on.
 
-A *kind* is a class of memory: what a showing leaves, and the true chance of recall on a later day. A `SimulatedStudent`
-has one memory, with parameters drawn for the student and for each card, and answers by it. Everything follows from the
-seed: the n-th first showing of a card on a day draws the same chances whatever was studied in between, so that policies
-are compared on the same student. What a policy may see are the grades, nothing else.
+A *kind* is a class of memory: the state after a showing, and the true chance of recall on a later day. A
+`SimulatedStudent` has one memory, with parameters drawn for the student and for each card, and answers by it.
+Everything follows from the seed: the n-th first showing of a card on a day draws the same chances whatever was studied
+in between, so that all policies have the same student. A policy sees only the grades.
 
     student = SimulatedStudent(Fsrs6, seed=7, world=World.B)
-    grade = student.show(card=0, day=3)       # 0–5, as a student would grade himself
+    grade = student.show(card=0, day=3)       # 0–5, as the student grades it
     share = student.known(day=30)             # the mean true recall of all cards
 
 Days count from 0 and do not fall. The kinds that no planner was tuned on are in `exam_unseen.py`.
@@ -27,7 +27,7 @@ UNREPAIRED = 0.4  # world B: what a miss without a successful re-drill on the sa
 
 
 class World(Enum):
-    """What a second showing on the same day does to memory: nothing (A), or it repairs a miss (B)."""
+    """The effect of a second showing on one day: nothing (A), or it repairs a miss (B)."""
 
     A = "A"
     B = "B"
@@ -91,7 +91,7 @@ class Doubling(Lasting):
 
 
 class Regressed(NamedTuple):
-    """How often a card was recalled and missed, since when, and what is left of its half-life after a bare miss."""
+    """How often a card was recalled and missed, since when, and the share of its half-life after an unrepaired miss."""
 
     right: int
     wrong: int
@@ -197,7 +197,7 @@ class SimulatedStudent:
         return grade
 
     def known(self, day: float) -> float:
-        """Return the share of all cards that is recalled on `day`: the mean of the true chances."""
+        """Return the share of all cards recalled on `day`: the mean of the true chances."""
         cards = len(self.memory.states)
         return sum(self.memory.recall(card, day) for card in range(cards)) / cards
 

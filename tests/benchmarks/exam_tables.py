@@ -1,6 +1,6 @@
 """The tables of the exam benchmark, and its goals. All shares are of the deck; a ± is one standard error.
 
-A standard error is taken over students (a kind with a seed): each counts with the mean of its settings. So it holds for
+The standard error is over students (a kind with a seed): each counts with the mean of its settings. So it is true for
 other students of these kinds; it says nothing about other kinds, or about people.
 """
 
@@ -32,8 +32,9 @@ class Glimpse(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of one student in one setting. `known` is the share recalled in the exam, by policy; `glimpses` are
-    the forecasts for the student that followed the planner."""
+    """The result of one student in one setting. `known` is the share recalled in the exam, by policy; `glimpses` are
+    the forecasts for the student with the planner.
+    """
 
     kind: str
     seed: int
@@ -50,7 +51,7 @@ class Outcome(NamedTuple):
         return self.known[policy] - self.known[BASELINE]
 
     def is_held(self, glimpse: Glimpse) -> bool:
-        """Whether the forecast's range holds the truth."""
+        """Tell whether the truth is in the forecast's range."""
         return glimpse.low <= self.known[PLANNER] <= glimpse.high
 
 
@@ -181,9 +182,9 @@ def skipped(outcomes: Sequence[Outcome]) -> list[str]:
 
 
 def forecasts(outcomes: Sequence[Outcome]) -> list[str]:
-    """Return how often the forecast's range holds the truth, by point and kind, and how wide it is."""
+    """Return how often the forecast's range was right, by point and kind, and its width."""
     points = list(dict.fromkeys(glimpse.point for each in outcomes for glimpse in each.glimpses))
-    lines = [f"{'80 % range holds the truth':28} {' '.join(f'{point:>7}' for point in points)}    all"]
+    lines = [f"{'80 % range is right':28} {' '.join(f'{point:>7}' for point in points)}    all"]
     for kind in sorted({each.kind for each in outcomes}, key=lambda name: (name not in TUNED_NAMES, name)):
         lines.append(_row(kind + (" (tuned on)" if kind in TUNED_NAMES else ""), where(outcomes, kind=kind), points))
     lines.append(_row("all, no skipped days", where(outcomes), points))
@@ -198,7 +199,7 @@ def _row(name: str, outcomes: Sequence[Outcome], points: Sequence[str]) -> str:
 
 
 def coverage(outcomes: Iterable[Outcome], point: str | None = None) -> float:
-    """Return the share of forecasts (at one point, or all) whose range holds the truth."""
+    """Return the share of forecasts (at one point, or all) that were right."""
     return fmean(
         each.is_held(glimpse) for each in outcomes for glimpse in each.glimpses if point in (None, glimpse.point)
     )
@@ -217,7 +218,5 @@ def goals_missed(outcomes: Sequence[Outcome]) -> list[str]:
     for kind in sorted({each.kind for each in outcomes}):
         share = coverage(where(outcomes, kind=kind))
         if share < GOAL_COVERAGE:
-            missed.append(
-                f"{kind}: the 80 % range holds the truth in {share:.2f} of the forecasts, not {GOAL_COVERAGE}"
-            )
+            missed.append(f"{kind}: the 80 % range is right in {share:.2f} of the forecasts, not {GOAL_COVERAGE}")
     return missed

@@ -1,5 +1,5 @@
-"""Kinds of simulated student that the planner was not tuned on, of forms that differ from the tuned ones and from each
-other. They were fixed before any planner was run on them, and are not to be changed to please one.
+"""Kinds of simulated student that the planner was not tuned on. Their formulas differ from the tuned ones and from each
+other. They were fixed before any planner ran on them; do not change them to help a planner.
 
 All times are in days. A talent is how easy a card is for a student, a standard normal variable.
 """
@@ -103,7 +103,9 @@ class PowerExponential(SimulatedMemory[PowerTrace]):
         learned = state.learned + (1 - state.learned) * self.filled * (1 if answer.grade >= 3 else 0.6)
         consolidated = 1 - exp(-0.35 * (answer.day - state.since))
         slower = 1 - (0.75 if answer.grade >= 3 else 0.25) * consolidated
-        rate = min(1.2 * self.rate / ease, state.rate * slower * noise)  # it is not learned worse than the first time
+        rate = min(
+            1.2 * self.rate / ease, state.rate * slower * noise
+        )  # it is learned at least as well as the first time
         return PowerTrace(learned, max(1e-4, rate), answer.day)
 
     def weakened(self, state: PowerTrace, factor: float) -> PowerTrace:
@@ -111,10 +113,10 @@ class PowerExponential(SimulatedMemory[PowerTrace]):
 
 
 class Boxed(SimulatedMemory[tuple[tuple[float, float, float], int]]):
-    """Every card is in one of a few states: not known, fragile, known, for good. It falls and rises by chance.
+    """Every card is in one of four states: not known, fragile, known, for good. It moves between them by chance.
 
     After Atkinson, "Optimizing the learning of a second-language vocabulary" (1972). The state is how likely the card
-    is in each of the last three of them, given the answers so far, on a day.
+    is in each of the last three, after the answers so far, on a day.
     """
 
     def __init__(self, cards: int, chance: Random) -> None:
@@ -138,7 +140,7 @@ class Boxed(SimulatedMemory[tuple[tuple[float, float, float], int]]):
     ) -> tuple[tuple[float, float, float], int]:
         if state is None:
             return ((1 - self.raised, self.raised, 0.0) if answer.grade >= 3 else (self.learned, 0.0, 0.0)), answer.day
-        if answer.grade < 3:  # it was not known, in whatever state it had been
+        if answer.grade < 3:  # it was not known, in any state
             return (self.learned * 0.9, self.learned * 0.1, 0.0), answer.day
         fragile, known, lasting = self._later(state, answer.at)
         total = max(1e-9, fragile + known + lasting)
@@ -154,10 +156,10 @@ class Boxed(SimulatedMemory[tuple[tuple[float, float, float], int]]):
 
 
 class Multiscale(SimulatedMemory[tuple[tuple[float, ...], int]]):
-    """Leaky integrators of growing time constants, each of which learns what the faster ones do not hold any more.
+    """Leaky integrators with growing time constants, each of which learns what the faster ones have lost.
 
     A simple form of Mozer, Pashler, Cepeda, Lindsey & Vul, "Predicting the optimal spacing of study: a multiscale
-    context model of memory" (2009). State: what each integrator held at the last showing, day.
+    context model of memory" (2009). State: the value of each integrator at the last showing, day.
     """
 
     CONSTANTS = tuple(0.3 * 2.6**i for i in range(8))

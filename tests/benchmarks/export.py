@@ -1,15 +1,15 @@
-"""What `viva export anki` costs for 10,000 cards, beside Anki's own export and genanki.
+"""Measure `viva export anki` with 10,000 cards, compared with Anki's own export and genanki.
 
     .venv/bin/python tests/benchmarks/export.py [RUNS]
 
-CPU time in seconds, user and system, medians of RUNS (default 5) interleaved runs. Two decks: short notes of some 300
-characters, and the bundled cards over and over (2,400 characters of HTML, one of nine with code). No two cards share
-a text, so that nothing is gained by remembering what was made before.
+CPU time in seconds, user and system, medians of RUNS (default 5) interleaved runs. Two decks: short notes of about 300
+characters, and copies of the bundled cards (2,400 characters of HTML, one of nine with code). No two cards share a
+text, so a cache of converted texts cannot help.
 
-Each row is set against Anki's legacy export, the one that writes the same format, of the same cards with the same
-four reviews each, or without any. What runs within a process has been imported before. `whole command` is a process
-from its start to its end, in which Anki opens a collection and exports it by way of its own library. Anki has the HTML
-finished, and so has genanki (`pip install genanki`); viva makes it from Markdown.
+Each row is compared with Anki's legacy export, which writes this format, too, of these cards with four reviews each, or
+without reviews. Code that runs within a process was imported before. `whole command` is a process from start to end, in
+which Anki opens a collection and exports it with its own library. Anki and genanki (`pip install genanki`) begin with
+finished HTML; viva makes it from Markdown.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ def bundled_notes() -> list[Deck]:
 
 
 def dealt(cards: Iterable[Card]) -> list[Deck]:
-    """Return the cards in ten decks: one file may not hold all of the long ones."""
+    """Return the cards in ten decks: all long ones are too many for one file."""
     made: list[list[Card]] = [[] for _ in range(10)]
     for n, card in enumerate(cards):
         made[n % 10].append(card._replace(id=f"deck-{n % 10}/{n}", deck=f"deck-{n % 10}"))
@@ -80,7 +80,7 @@ def dealt(cards: Iterable[Card]) -> list[Deck]:
 
 
 def numbered(card: Card, n: int) -> Card:
-    """Return a card none of whose texts another one has."""
+    """Return a card whose texts no other card has."""
     return card._replace(
         question=f"{n}: {card.question}",
         answer=f"Number {n}. {card.answer}".replace("```python\n", f"```python\nn = {n}\n"),
@@ -102,7 +102,7 @@ def history(decks: Sequence[Deck]) -> list[Review]:
 
 
 def learned(decks: Sequence[Deck]) -> package_writer.ExportedProgress:
-    """Return where the cards stand."""
+    """Return the states of the cards."""
     reviews = history(decks)
     states = {row[0]: rows.state_of(row) for row in rows.replayed(reviews, {}, DAY_ENDS, TODAY).states}
     cards = (card for deck in decks for card in deck.cards)
@@ -127,7 +127,7 @@ def process(program: str, arguments: Sequence[object], environment: dict[str, st
 
 
 def genanki_alone(path: Path, rows: Sequence[tuple[str, str]]) -> float:
-    """Return the CPU time of genanki with notes whose HTML is finished; NaN where it is not installed."""
+    """Return the CPU time of genanki with finished HTML; NaN if it is not installed."""
     try:
         import genanki
     except ImportError:
@@ -149,7 +149,7 @@ def prepare(folder: Path, decks: Sequence[Deck]) -> None:
     for deck in decks:
         path = folder / "decks" / f"{deck.name}.yaml"
         path.write_text(json.dumps(as_yaml(deck)), "utf-8")
-        os.utime(path, (0, 0))  # long ago, so that what was read of it is kept
+        os.utime(path, (0, 0))  # long ago, so that the cache keeps it
     (folder / "progress.json").write_text(json_file.dump(Progress(tuple(history(decks)))), "utf-8")
     package_writer.write(folder / "first.apkg", [(deck, deck.cards) for deck in decks], NOW, learned(decks))
     collection = Collection(str(folder / "a.anki2"))
@@ -163,7 +163,7 @@ def prepare(folder: Path, decks: Sequence[Deck]) -> None:
 
 
 def as_yaml(deck: Deck) -> dict[str, Any]:
-    """Return what the file of a deck says."""
+    """Return the deck in a file."""
     sources = {source.title: source._asdict() for card in deck.cards for source in card.sources}
     cards = [
         {
@@ -183,7 +183,7 @@ def as_yaml(deck: Deck) -> dict[str, Any]:
 def cases(
     folder: Path, decks: Sequence[Deck], collection: Collection, with_progress: bool
 ) -> dict[str, Callable[[], float]]:
-    """Return what is to be measured, by name; what is compared with comes first."""
+    """Return the steps to measure, by name; first the one that the others are compared with."""
     chosen, known = [(deck, deck.cards) for deck in decks], learned(decks) if with_progress else None
     options = ExportAnkiPackageOptions(legacy=True, with_scheduling=with_progress, with_media=True)
     home = {"VIVA_HOME": str(folder), "VIVA_CACHE": str(folder / "cache"), "VIVA_NOW": NOW.isoformat()}
@@ -217,13 +217,13 @@ def main() -> None:
             }
             measure["genanki alone", "cards only"] = lambda: genanki_alone(folder / "e.apkg", rows)  # noqa: B023
             for step in measure.values():
-                step()  # once for the caches
+                step()  # once, to fill the caches
             found = [{name: step() for name, step in measure.items()} for _ in range(runs)]
         report(make.__doc__ or "", {name: statistics.median(run[name] for run in found) for name in measure})
 
 
 def report(title: str, seconds: dict[tuple[str, str], float]) -> None:
-    """Print the medians and how they stand to Anki's own."""
+    """Print the medians, and their ratio to Anki's own."""
     print(title)
     for (name, kind), spent in seconds.items():
         own = seconds["Anki, whole command" if "whole" in name else "Anki's legacy export", kind]

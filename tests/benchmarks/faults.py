@@ -1,13 +1,13 @@
-"""What is lost when the disk fails: nothing, whichever write, fsync, rename, open … of viva's home it is that fails.
+"""Check that a failing disk loses nothing, whichever write, fsync, rename, open … in viva's home fails.
 
     .venv/bin/python tests/benchmarks/faults.py [SCENARIO]…
 
-Every system call that a scenario makes on its home fails once, and then from there on ("…"), with each error. The
-exit status is 1 when something is lost, is there twice or is not told, when a next run does not work, and after a
-traceback. The faults: `old` ended with what was acknowledged and told what is not saved, `new` with everything;
-`retried` are new after an `r`; `beyond` holds the entry that was refused, too, for the disk refused to take it back;
-`unsaid` were not told, and nothing was lost; `missed` hit something else, three times. `temp` are the files that stay
-where removing them failed, too.
+Every system call of a scenario on its home fails once, and then from there on ("…"), with each error. The exit status
+is 1 when something is lost or doubled, or viva does not report it, when the next run does not work, and after a
+traceback. The faults: `old` ended with what was acknowledged, and viva said what is not saved; `new` ended with
+everything; `retried` are new after an `r`; `beyond` has the refused entry, too, because the disk refused to remove it;
+`unsaid` were not reported, and nothing was lost; `missed` hit something else, three times. `temp` are the files that
+stay because removing them failed, too.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # where the tests' own modules are
+sys.path.insert(0, str(Path(__file__).parents[1]))  # the modules of the tests
 
 from faulty import SCENARIOS, Fault, Verdict, faults, judge
 from straced import Scenario, TracedHome
@@ -30,7 +30,7 @@ COLUMNS = tuple(Verdict().counts())
 
 
 def main() -> int:
-    """Let everything fail, print the table, and return the exit status."""
+    """Make every call fail, print the table, and return the exit status."""
     chosen = [each for each in SCENARIOS if len(sys.argv) == 1 or each.name in sys.argv[1:]]
     total: Counter[str] = Counter()
     began = time.perf_counter()
@@ -44,7 +44,7 @@ def main() -> int:
 
 
 def verdicts(scenario: Scenario, folder: Path) -> list[tuple[Fault, Verdict]]:
-    """Return what came of every fault, as many at a time as there are processors."""
+    """Return the verdict on every fault; run as many at a time as there are processors."""
     first = TracedHome(folder / "first")
     template = first.prepared(scenario)
     every = list(faults(first, first.run(scenario).calls))
@@ -60,7 +60,7 @@ def verdicts(scenario: Scenario, folder: Path) -> list[tuple[Fault, Verdict]]:
 
 
 def table(scenario: Scenario, judged: list[tuple[Fault, Verdict]]) -> Counter[str]:
-    """Print a scenario's part of the table, and whatever is wrong; return its sums."""
+    """Print a scenario's part of the table, and everything that is wrong; return its sums."""
     rows: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for fault, verdict in judged:
         row = rows[fault.call + "…" * fault.lasting, fault.error]

@@ -1,9 +1,9 @@
-"""A longer fuzz run, led by coverage: inputs that reach new lines of viva are kept and changed further.
+"""A longer fuzz run, guided by coverage: inputs that reach new lines of viva are kept and changed further.
 
     .venv/bin/python tests/benchmarks/fuzz.py SECONDS [SEED] [TARGET]
 
-SECONDS are for each target. The exit status is 1 when an input makes anything but a value or viva's own error, lets
-something out that could steer a terminal, or takes longer than 2 s of processor time.
+SECONDS are for each target. The exit status is 1 when an input gives anything but a value or viva's own error, gives
+text that could control a terminal, or takes more than 2 s of processor time.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from vivadeck.terminal import look
 PACKAGE = str(Path(vivadeck.__file__).parent)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 SLOWEST_SECONDS = 2.0
-LONGEST = 3_000  # characters of an input: many short ones reach more than a few long ones
+LONGEST = 3_000  # characters of an input: many short inputs reach more than a few long ones
 Arc = tuple[CodeType, int, int]
 
 DECK_SEED = """deck: d
@@ -73,14 +73,14 @@ PIECES += ["\n", "\n\n", "  ", "\t", "\0", "\x1b[2J", "\r", "\u202e", "\ufeff", 
 
 
 class Failed(Exception):
-    """What came of an input is not what may."""
+    """An input gave a wrong result."""
 
 
 def tame(*shown: str) -> None:
-    """Raise Failed for text that could steer a terminal."""
+    """Raise Failed for text that could control a terminal."""
     for text in shown:
         if found := STEERING.search(text):
-            raise Failed(f"{found.group()!r} comes out")
+            raise Failed(f"{found.group()!r} is in the output")
 
 
 def deck(text: str) -> None:
@@ -97,7 +97,7 @@ def progress(text: str) -> None:
     """Read a history, and a line of the journal."""
     body = text.removesuffix("}")
     checksum = zlib.crc32(body.encode("utf-8", "surrogatepass"))
-    sealed = f'{body}, "checksum": "{checksum:08x}"}}'  # else viva would not look further into it
+    sealed = f'{body}, "checksum": "{checksum:08x}"}}'  # else viva would not read on
     for read, told in ((json_file.parse, text), (json_file.parse_entry, text), (json_file.parse_entry, sealed)):
         try:
             read(told)
@@ -115,7 +115,7 @@ def as_html(text: str) -> None:
     made = [show(escape_controls(text)) for show in (to_html.block, to_html.line, to_html.phrase, to_html.text)]
     tame(*made)
     if any(re.search("<(?:script|img|svg)|href=[\"']?(?:javascript|file|data):", each, re.IGNORECASE) for each in made):
-        raise Failed("something active comes out")
+        raise Failed("something active is in the output")
 
 
 def ask(text: str) -> None:
@@ -136,7 +136,7 @@ TARGETS: dict[str, Callable[[str], None]] = {
 
 
 class FuzzRun(NamedTuple):
-    """What an input reached, and what went wrong, "" when nothing did."""
+    """The lines that an input reached, and what went wrong, or ""."""
 
     arcs: set[Arc]
     wrong: str
@@ -159,7 +159,7 @@ def run(target: Callable[[str], None], text: str) -> FuzzRun:
     sys.settrace(enter)
     try:
         target(text)
-    except Exception as error:  # whatever it is, it is what is looked for
+    except Exception as error:  # any exception is a failure
         wrong = f"{type(error).__name__}: {error}"
     finally:
         sys.settrace(None)
@@ -168,7 +168,7 @@ def run(target: Callable[[str], None], text: str) -> FuzzRun:
 
 
 def changed(text: str, corpus: list[str], chance: random.Random) -> str:
-    """Return the text with a few pieces cut out, put in, repeated, or taken from another one."""
+    """Return the text with a few pieces removed, inserted, repeated, or copied from another text."""
     for _ in range(chance.choice((1, 1, 2, 4, 8))):
         start = chance.randint(0, len(text))
         end = min(len(text), start + chance.choice((0, 1, 2, 8, 40)))
@@ -189,7 +189,7 @@ def changed(text: str, corpus: list[str], chance: random.Random) -> str:
 
 
 def smallest(target: Callable[[str], None], text: str) -> str:
-    """Return a shorter text with which something goes wrong too, without trying for long."""
+    """Return a shorter text that also fails; try only for a short time."""
     step, patience = len(text) // 2, time.monotonic() + 20
     while step and time.monotonic() < patience:
         shorter = (text[:at] + text[at + step :] for at in range(0, len(text), step))
@@ -199,7 +199,7 @@ def smallest(target: Callable[[str], None], text: str) -> str:
 
 
 def fuzz(name: str, seconds: float, seed: int) -> int:
-    """Fuzz one target, print what came of it, and return the number of different failures."""
+    """Fuzz one target, print its line, and return the number of different failures."""
     target, chance = TARGETS[name], random.Random(seed)
     corpus, seen, failures, inputs = list(SEEDS[name]), set[Arc](), dict[str, str](), 0
     began = time.monotonic()

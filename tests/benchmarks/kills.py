@@ -2,9 +2,9 @@
 
     .venv/bin/python tests/benchmarks/kills.py [KILLS] [SEED]
 
-KILLS times (default 1,000) `kill -9`, and one time for each 16 of them a signal or a closed terminal, in sessions in a
-pseudo-terminal. The exit status is 1 when a grade was lost, invented or there twice, or when anything else was amiss.
-The seed settles which keys are pressed, but not how the clock and the scheduler meet them.
+Runs KILLS (default 1,000) times `kill -9`, and for every 16 of them a signal or a closed terminal, in sessions in a
+pseudo-terminal. The exit status is 1 when a grade was lost, invented or doubled, or when anything else was wrong.
+The seed determines the keys, but not the timing of the clock and the scheduler.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ WRONG = ("lost", "invented", "twice", "errors")
 
 
 def work(folder: Path, kills: int, seed: int) -> KillTally:
-    """Return what came of a share, in homes of its own."""
+    """Return the tally of a part of the kills, in homes of its own."""
     tally = Killer(folder / f"kills-{seed}", seed).kill(kills)
     tally.add(Interrupter(folder / f"signals-{seed}", seed).interrupt(kills // KILLS_A_SIGNAL))
     return tally

@@ -1,11 +1,11 @@
-"""What a power cut costs: nothing that was acknowledged, after whichever call it comes, whatever the disk made of it.
+"""Check that a power cut loses nothing that was acknowledged, after any call and in any state of the disk.
 
     .venv/bin/python tests/benchmarks/powercut.py [MOST]
 
-One process records, takes back, folds and rewrites under strace. After each of its calls every state is made that a
-disk may be in then (see `tests/progress/disk.py`): writes torn at every byte, names in every combination; of more than
-MOST (300) for a combination of names and a torn file a sample. viva reads each, and goes on with it. Then each fsync is
-left out in turn: whether anything is lost without it. The exit status is 1 when a state is not as it must be.
+One process records, undoes, folds and rewrites under strace. After each of its calls, build every state that a disk may
+then have (see `tests/progress/disk.py`): writes torn at every byte, names in every combination; a sample if there are
+more than MOST (300) states for a combination of names and a torn file. viva reads each state and continues with it.
+Then leave out each fsync in turn, and say what is lost. The exit status is 1 when a state is not as it must be.
 """
 
 from __future__ import annotations
@@ -38,17 +38,17 @@ def main() -> int:
 
 
 def swept(name: str, folder: Path, steps: tuple[Step, ...], cut: Cut) -> int:
-    """Look at every state, print a line, and return how many are not as they must be."""
+    """Check every state, print a line, and return the number of wrong states."""
     began = time.perf_counter()
-    made = traced(folder, steps)
-    power = PowerCut(made, folder / "disk", cut, steps)
+    calls = traced(folder, steps)
+    power = PowerCut(calls, folder / "disk", cut, steps)
     wrong = 0
-    for found in power.found():
+    for failure in power.failures():
         wrong += 1
-        print(f"WRONG after {made[found.point]}: {found.wrong}\n{found.left}", file=sys.stderr)
+        print(f"WRONG after {calls[failure.point]}: {failure.wrong}\n{failure.left}", file=sys.stderr)
     seconds = time.perf_counter() - began
     print(
-        f"{name:20}  {len(made):6}  {power.points:6}  {power.states:8}  {len(power.outcomes):8}  {wrong:6}"
+        f"{name:20}  {len(calls):6}  {power.points:6}  {power.states:8}  {len(power.outcomes):8}  {wrong:6}"
         f"  {seconds:5.0f}",
         flush=True,
     )
@@ -56,16 +56,16 @@ def swept(name: str, folder: Path, steps: tuple[Step, ...], cut: Cut) -> int:
 
 
 def left_out(folder: Path) -> None:
-    """Print what comes of leaving out each kind of fsync."""
-    made = traced(folder)
-    power = PowerCut(made, folder / "disk", Cut(most=2), STEPS)
+    """Print what is lost without each kind of fsync."""
+    calls = traced(folder)
+    power = PowerCut(calls, folder / "disk", Cut(most=2), STEPS)
     kinds: dict[str, set[int]] = defaultdict(set)
     for number, name in power.syncs():
         kinds[name].add(number)
     for name, numbers in kinds.items():
-        first = next(power.found(numbers), None)
-        told = f"after {made[first.point]}" if first else "nothing"
-        print(f"without {len(numbers):2} × fsync {name}: {told}", flush=True)
+        first = next(power.failures(numbers), None)
+        loss = f"after {calls[first.point]}" if first else "nothing"
+        print(f"without {len(numbers):2} × fsync {name}: {loss}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,19 @@
-"""Whether viva is as quick with 100,000 cards and a million reviews as with 110, and how it stands beside others.
+"""Check that viva is as fast with 100,000 cards and a million reviews as with 110 cards, and compare it with others.
 
     .venv/bin/python tests/benchmarks/scale.py [RUNS] [CARDS …]
 
-All is run in turn, RUNS times (default 5), at each number of CARDS (default 110, 10,000, 100,000; ten reviews for each
-card of a collection of 1,000 and more); medians are compared. CPU time is what the system counted for the whole
-process, user and system. `× bare` is set against `python -c pass`, `× first` against the smallest collection. The exit
-status is 1 when a budget is exceeded.
+All cases run in turn, RUNS times (default 5), at each number of CARDS (default 110, 10,000, 100,000; ten reviews for
+each card in collections of 1,000 and more); the figures are medians. CPU time is that of the whole process, user and
+system. `× bare` is a multiple of `python -c pass`, `× first` of the smallest collection. The exit status is 1 when a
+budget is exceeded.
 
-The decks have 1,000 cards of some 600 characters, and at most 200 cards are due. `edited` is the start after a change
-to one card. `cold` is the very first start, with nothing cached, `the first` search the one that takes in the words.
-`session's end` is from the key that quits to the end of the process; the `due` after it comes at once. `s` is the
-time on the clock, which a busy machine makes longer. No figure for memory is below that of the process which
-measures. Peers are measured where they are installed: Anki and genanki beside viva, `apy` (`pip install apyanki`) and
-`rg` on the PATH; what is given for genanki and for `find_notes alone` is the time of the call. All of it takes some
-minutes; `scale.py 3 110 10000` does not.
+The decks have 1,000 cards of about 600 characters, and at most 200 cards are due. `edited` is the start after a change
+to one card. `cold` is the very first start, with an empty cache; `the first` search also reads the words. `session's
+end` is from the key that quits to the end of the process; the `due` after it follows at once. `s` is the time on the
+clock, which is longer on a busy machine. No figure for memory is below that of the measuring process. Other programs
+are measured if they are installed: Anki and genanki beside viva, `apy` (`pip install apyanki`) and `rg` on the PATH;
+the figures for genanki and for `find_notes alone` are the time of the call. The whole run takes some minutes;
+`scale.py 3 110 10000` is shorter.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _BESIDE = Path(__file__).parent
 
 
 class Home(NamedTuple):
-    """A student's home with `cards` cards and `reviews` reviews, and the environment in which viva finds it."""
+    """A student's home with `cards` cards and `reviews` reviews, and the environment in which viva uses it."""
 
     folder: Path
     cards: int
@@ -53,14 +53,14 @@ class Home(NamedTuple):
 
 
 class Case(NamedTuple):
-    """Something to measure. `budgets` are limits by their kind, a key of `_FIGURES`; a peer has none."""
+    """A case to measure. `budgets` are limits by kind, a key of `_FIGURES`; other programs have none."""
 
     name: str
     run: Callable[[Home], Cost]
     budgets: Mapping[str, float] = {}
 
 
-Table = dict[tuple[int, str], Cost]  # what the medians are, by cards and the name of the case
+Table = dict[tuple[int, str], Cost]  # medians, by number of cards and name of the case
 
 _FIGURES: dict[str, Callable[[Table, int, str], float]] = {
     "× bare": lambda table, cards, name: table[cards, name].cpu / table[cards, "python -c pass"].cpu,
@@ -72,12 +72,12 @@ _FIGURES: dict[str, Callable[[Table, int, str], float]] = {
 
 
 def viva(*arguments: str) -> Callable[[Home], Cost]:
-    """Return how to measure a command of viva."""
+    """Return a function that measures a command of viva."""
     return lambda home: spawned((*VIVA, *arguments), home.environment)
 
 
 def edited(home: Home) -> Cost:
-    """Change a card of the first deck and measure the next `viva due`; then let the other commands take it in, too."""
+    """Change a card of the first deck and measure the next `viva due`; then let the other commands read it, too."""
     path = home.folder / "decks" / "subject-1.yaml"
     lines = path.read_text("utf-8").split("\n")
     at = next(number for number, line in enumerate(lines) if line.startswith("      And "))
@@ -90,14 +90,14 @@ def edited(home: Home) -> Cost:
 
 
 def cold(home: Home, *, without_reviews: bool = False) -> Cost:
-    """Measure `viva due` with nothing kept from an earlier start, as it is for whoever has not studied yet, too."""
+    """Measure `viva due` with an empty cache, with or without reviews."""
     with tempfile.TemporaryDirectory(dir=home.folder) as nothing:
         told = {"VIVA_CACHE": nothing} | ({"VIVA_HOME": nothing} if without_reviews else {})
         return spawned((*VIVA, "due"), {**home.environment, **told})
 
 
 def first_search(home: Home) -> Cost:
-    """Measure the search that has to take in the words, after a start that took in the rest."""
+    """Measure the search that first reads the words, after a start that read everything else."""
     with tempfile.TemporaryDirectory(dir=home.folder) as nothing:
         environment = {**home.environment, "VIVA_CACHE": nothing}
         spawned((*VIVA, "due"), environment)
@@ -105,7 +105,7 @@ def first_search(home: Home) -> Cost:
 
 
 def planned(home: Home) -> Cost:
-    """Measure `viva` alone where an exam about the first deck is planned for, and has been looked at before."""
+    """Measure `viva` alone with an exam about the first deck, which was planned before."""
     told = home.folder / "planned"
     if not told.exists():
         told.mkdir()
@@ -141,7 +141,7 @@ CASES = (
 
 
 def peers(home: Home, *, is_first: bool) -> Iterator[Case]:
-    """Yield what is measured of others; what takes long is in the first run only, as is viva's like of it."""
+    """Yield the cases of other programs. Slow ones are only in the first run, and so is viva's counterpart."""
     for name, command in scale_peers.commands(home.folder).items():
         yield Case(name, partial(_peer, command))
     for name, command in scale_peers.calls(home.folder).items():
@@ -162,7 +162,7 @@ def _call(command: Sequence[str], home: Home) -> Cost:
 
 
 def prepared(folder: Path, cards: int) -> Home:
-    """Make a home in `folder`, and bring it to where a student's is who started viva before."""
+    """Make a home in `folder`, and start viva in it once, so that its cache is filled."""
     reviews = REVIEWS_A_CARD * cards if cards >= LEAST_WITH_REVIEWS else 0
     told = {"VIVA_HOME": folder, "VIVA_DECKS": folder / "decks", "VIVA_CACHE": folder / "cache"}
     home = Home(folder, cards, reviews, {**os.environ, **{name: str(path) for name, path in told.items()}})
@@ -178,7 +178,7 @@ def prepared(folder: Path, cards: int) -> Home:
 
 
 def grade(home: Home) -> tuple[float, float]:
-    """Return the milliseconds of an append with fsync, and those that a durable grade took over it."""
+    """Return the milliseconds of an append with fsync, and how many more a durable grade took."""
     told = home.folder / "told"
     command = (PYTHON, str(_BESIDE / "scale_grade.py"), str(home.folder), str(GRADES))
     spawned(command, home.environment, str(told))
@@ -196,14 +196,14 @@ def main() -> int:
         for run in range(runs):
             for home in homes:
                 print(f"run {run + 1} of {runs}, {home.cards:,} cards", file=sys.stderr)
-                viva("due")(home)  # what the run before this one changed is taken in
+                viva("due")(home)  # read what the last run changed
                 for case in (*CASES, *peers(home, is_first=run == 0)):
                     costs.setdefault((home.cards, case.name), []).append(case.run(home))
         grades = [grade(home) for home in homes]
     table = {key: Cost(*map(statistics.median, zip(*each, strict=True))) for key, each in costs.items()}
     exceeded = sum([report(home, table) for home in homes])
     for home, (fsync, over) in zip(homes, grades, strict=True):
-        told = f"a durable grade: {over:.3f} ms over the fsync's {fsync:.3f} (≤ {GRADE_BUDGET_MS:g})"
+        told = f"a durable grade: {over:.3f} ms more than the fsync of {fsync:.3f} ms (≤ {GRADE_BUDGET_MS:g})"
         print(f"{home.cards:,} cards: {told}{' EXCEEDED' if over > GRADE_BUDGET_MS else ''}")
         exceeded += over > GRADE_BUDGET_MS
     print(f"{Path(PYTHON).name} {sys.version.split()[0]}, {runs} interleaved runs; {exceeded} budgets exceeded")
@@ -211,7 +211,7 @@ def main() -> int:
 
 
 def report(home: Home, table: Table) -> int:
-    """Print what was measured of a home, and return how many budgets were exceeded."""
+    """Print the figures of a home, and return the number of exceeded budgets."""
     first = min(cards for cards, _ in table)
     budgets = {case.name: case.budgets for case in CASES}
     head = f"{home.cards:,} cards, {home.reviews:,} reviews"
@@ -222,7 +222,7 @@ def report(home: Home, table: Table) -> int:
             said = []
             for kind, limit in budgets.get(name, {}).items():
                 if kind == "× bare" and cards > first:
-                    continue  # from there on the smallest collection is what it is held to
+                    continue  # larger ones are compared with the smallest collection
                 over = _FIGURES[kind](table, cards, name) > limit
                 exceeded += over
                 said.append(f"≤ {limit:g} {kind}{' EXCEEDED' if over else ''}")

@@ -1,9 +1,9 @@
-"""Large collections to measure with: decks as YAML, and a `progress.json` of years, the same in every run.
+"""Large collections for measuring: decks as YAML, and a `progress.json` of years, the same in every run.
 
     python tests/benchmarks/scale_collection.py HOME CARDS REVIEWS
 
-Writes HOME/decks and HOME/progress.json. A process of its own: the memory that it needs would count as that of the
-commands measured afterwards, as a process that is started inherits the peak of the one that starts it.
+Writes HOME/decks and HOME/progress.json. It is its own process, because a new process inherits the peak memory of its
+parent, and so this memory would count for the commands that are measured later.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ DECK_CARDS = 1_000
 RARE, COMMON = "backpropagation", "network"  # in one card of RARE_EVERY, in one of COMMON_EVERY
 RARE_EVERY, COMMON_EVERY = 1_000, 3
 NEW_EVERY = 10  # one card of so many was never reviewed
-MOST_DUE = 200  # a student who keeps up has no more than a day's work before them, however large the collection
+MOST_DUE = 200  # a student who is up to date has one day's work, however large the collection
 _WORDS, _ANSWER_WORDS, _POINT_WORDS = 8_000, 50, 6
 _SYLLABLES = (
     "ba",
@@ -53,7 +53,7 @@ _LONG_AGO = 10**9
 
 
 def words(chance: random.Random) -> tuple[list[str], list[float]]:
-    """Return made-up words with how often each has come up to there: Zipf's law, as in a language."""
+    """Return invented words with cumulative weights by Zipf's law, as in a language."""
     made = dict.fromkeys("".join(chance.choices(_SYLLABLES, k=chance.randint(2, 4))) for _ in range(_WORDS))
     return list(made), list(accumulate(1 / rank for rank in range(1, len(made) + 1)))
 
@@ -89,13 +89,13 @@ def write_decks(folder: Path, count: int) -> list[str]:
         path = folder / f"{name}.yaml"
         about = Deck(name, f"Subject {first // DECK_CARDS + 1}", ())
         path.write_text(deck_writer.deck(about, {}, cards), "utf-8")
-        os.utime(path, (_LONG_AGO, _LONG_AGO))  # what was written just now is not taken from the cache
+        os.utime(path, (_LONG_AGO, _LONG_AGO))  # the cache does not keep files that were written just now
         ids += [f"{name}/card-{number}" for number in numbers]
     return ids
 
 
 def course(grades: Sequence[int]) -> tuple[list[int], int, int]:
-    """Return on which days a card is graded that is asked when it is due, its whole length, and the last interval."""
+    """Return the days on which a card is graded if asked when due, the sum of its intervals, and the last one."""
     start = date(2000, 1, 1)
     days: list[date] = [start]
     for number in range(len(grades)):
@@ -106,12 +106,12 @@ def course(grades: Sequence[int]) -> tuple[list[int], int, int]:
 
 
 def courses(length: int) -> list[Sequence[int]]:
-    """Return the grades of cards that were reviewed `length` times, and forgotten once, sooner or later."""
+    """Return the grades of cards with `length` reviews, each forgotten once at some point."""
     return [[4] * at + [2] + [4] * (length - at - 1) for at in range(4, length - 3)]
 
 
 def history(ids: Sequence[str], count: int, today: datetime) -> Iterator[Review]:
-    """Yield `count` reviews that leave MOST_DUE of the cards due at most, and one of NEW_EVERY new."""
+    """Yield `count` reviews, after which at most MOST_DUE cards are due, and one of NEW_EVERY is new."""
     chance = random.Random(2)
     begun = [each for number, each in enumerate(ids) if number % NEW_EVERY]
     least, more = divmod(count, len(begun))
@@ -126,8 +126,8 @@ def history(ids: Sequence[str], count: int, today: datetime) -> Iterator[Review]
 
 
 def main() -> None:
-    """Write what the command line asks for. REVIEWS are none, or eight and more for each card that is not new."""
-    gc.disable()  # nothing here is garbage, and collecting takes a third of the time
+    """Write the collection. REVIEWS are none, or eight and more for each card that is not new."""
+    gc.disable()  # nothing becomes garbage here, and looking for some takes a third of the time
     home, cards, reviews = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     ids = write_decks(home / "decks", cards)
     noon = clock.start()().replace(hour=12, minute=0, second=0, microsecond=0)

@@ -1,4 +1,4 @@
-"""What a durable grade costs over its fsync, in a home with a long history.
+"""Measure how much longer a durable grade takes than its fsync, in a home with a long history.
 
     python tests/benchmarks/scale_grade.py HOME GRADES
 

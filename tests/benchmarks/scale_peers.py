@@ -1,10 +1,10 @@
-"""What others do with the same cards: Anki's own search, apy, ripgrep, genanki. Each only where it is installed.
+"""Other programs with these cards: Anki's own search, apy, ripgrep, genanki; only those that are installed.
 
     python tests/benchmarks/scale_peers.py build|find|genanki DECKS CACHE FOLDER
 
-`build` makes an Anki collection of the decks in FOLDER, as apy and Anki find it; `find` opens it and finds a word's
-notes; `genanki` writes the cards into FOLDER as an .apkg. They are processes of their own, as all that is measured; the
-last two print the CPU seconds of the call that counts.
+`build` makes an Anki collection of the decks in FOLDER, in the layout of apy and Anki; `find` opens it and finds the
+notes with a word; `genanki` writes the cards into FOLDER as an .apkg. Like everything measured, each is its own
+process; the last two print the CPU seconds of the call that counts.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def calls(home: Path) -> dict[str, tuple[str, ...]]:
 
 
 def preparation(home: Path) -> tuple[str, ...] | None:
-    """Return the command that makes what the others read; None when nobody is there to read it."""
+    """Return the command that makes the collection; None if no program that reads it is installed."""
     return _own("build", home) if find_spec("anki") else None
 
 
@@ -108,7 +108,7 @@ def find(folder: Path) -> None:
 
 
 def package(held: list[Card], folder: Path) -> None:
-    """Write the cards as an .apkg, with texts that are taken for HTML as they are."""
+    """Write the cards as an .apkg, with their texts as HTML."""
     import genanki
 
     began = time.process_time()
@@ -125,7 +125,7 @@ def package(held: list[Card], folder: Path) -> None:
 
 
 def main() -> None:
-    """Do what the command line asks for."""
+    """Run the step that the command line names."""
     task, decks, folder = sys.argv[1], *map(Path, sys.argv[2:])
     if task == "find":
         find(folder)

@@ -1,6 +1,6 @@
-"""Processes that are measured from the outside: CPU time, time on the clock, and the most memory that they held.
+"""Measure processes from outside: CPU time, time on the clock, and peak memory.
 
-The process that measures must stay small: one that it starts inherits the peak of its memory.
+The measuring process must stay small: its children inherit the peak of its memory.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _PATIENCE_SECONDS = 300
 
 
 class Cost(NamedTuple):
-    """What something cost: seconds of CPU time (user and system), seconds on the clock, bytes of memory at most."""
+    """The cost of a process: seconds of CPU time (user and system), seconds on the clock, peak memory in bytes."""
 
     cpu: float
     wall: float
@@ -55,7 +55,7 @@ def until_first_question(environment: Mapping[str, str]) -> Cost:
 
 
 def end_of_session(environment: Mapping[str, str]) -> Cost:
-    """Grade one card in `viva study`, and return what it takes from the key that quits to the end of the process."""
+    """Grade one card in `viva study`; return the cost from the key that quits to the end of the process."""
     process, terminal = _in_terminal(_STUDY, environment)
     _wait_for(_QUESTION, terminal)
     for key, then in ((b" ", _ANSWER), (b"4", _QUESTION)):
@@ -76,7 +76,7 @@ def end_of_session(environment: Mapping[str, str]) -> Cost:
 
 
 def _in_terminal(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, int]:
-    """Start a command in a pseudo-terminal, and return its process and the terminal's other side."""
+    """Start a command in a pseudo-terminal; return its process and the other side of the terminal."""
     process, terminal = pty.fork()
     if process == 0:
         os.execve(command[0], list(command), environment)
@@ -92,11 +92,11 @@ def _wait_for(text: bytes, terminal: int) -> None:
 
 
 def _cpu_seconds(process: int) -> float:
-    """Return the CPU time of a process that still runs; NaN where the system does not tell."""
+    """Return the CPU time of a running process; NaN if the system does not say it."""
     clock = ctypes.c_int()
     find = getattr(ctypes.CDLL(None), "clock_getcpuclockid", None)  # in the C library of Linux and the BSDs
     return float("nan") if find is None or find(process, ctypes.byref(clock)) else time.clock_gettime(clock.value)
 
 
 def _bytes(peak: int) -> int:
-    return peak if sys.platform == "darwin" else peak * 1024  # everybody else counts in KiB
+    return peak if sys.platform == "darwin" else peak * 1024  # all others count in KiB

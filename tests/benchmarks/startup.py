@@ -1,9 +1,9 @@
-"""What viva's commands cost: CPU time of the whole process as a multiple of `python -c pass`, against the budgets.
+"""Measure viva's commands: CPU time of the whole process as a multiple of `python -c pass`, with budgets.
 
     .venv/bin/python tests/benchmarks/startup.py [RUNS]
 
-All commands run in turn, RUNS times (default 15), so that a busy machine slows them alike; medians are compared. The
-exit status is 1 when a budget is exceeded. CPU time is what the system counted for the process, user and system.
+All commands run in turn, RUNS times (default 15), so that a busy machine slows all of them; the figures are medians.
+The exit status is 1 when a budget is exceeded. CPU time is user and system time of the process.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class StartupCase(NamedTuple):
 
 
 def spawned(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
-    """Run a command with its output in a pipe's place (/dev/null) and return its CPU time in seconds."""
+    """Run a command with its output to /dev/null, and return its CPU time in seconds."""
     actions = [(os.POSIX_SPAWN_OPEN, descriptor, os.devnull, os.O_RDWR, 0) for descriptor in (0, 1, 2)]
     process = os.posix_spawn(PYTHON, [PYTHON, *arguments], environment, file_actions=actions)
     _, status, usage = os.wait4(process, 0)
@@ -41,8 +41,8 @@ def spawned(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
 
 
 def without_cache(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
-    """Run a command as `spawned` does, where nothing can be cached: every deck is read as YAML."""
-    return spawned(arguments, {**environment, "VIVA_CACHE": f"{__file__}/cache"})  # below a file is no folder
+    """Run a command as `spawned` does, without a cache: every deck is read as YAML."""
+    return spawned(arguments, {**environment, "VIVA_CACHE": f"{__file__}/cache"})  # a file cannot contain a folder
 
 
 def until_first_question(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
@@ -82,12 +82,12 @@ def in_terminal(arguments: tuple[str, ...], environment: dict[str, str]) -> floa
 
 
 def before_exam(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
-    """Run a command as `spawned` does, in a home of its own, which has an exam in four weeks."""
+    """Run a command as `spawned` does, in its own home with an exam in four weeks."""
     home, now = f"{environment['VIVA_HOME']}/exam", "2026-03-02T18:00"
     return spawned(arguments, {**environment, "VIVA_HOME": home, "VIVA_NOW": now})
 
 
-VIVA = ("-c", "from vivadeck.__main__ import main; main()")  # as the installed script, less what old pips add to it
+VIVA = ("-c", "from vivadeck.__main__ import main; main()")  # as the installed script, without the extras of old pips
 CASES = (
     StartupCase("python -c pass", ("-c", "pass"), None, spawned),
     StartupCase("viva --version", (*VIVA, "--version"), 1.3, spawned),
@@ -118,7 +118,7 @@ def main() -> int:
         environment = {**os.environ, "VIVA_HOME": home, "VIVA_CACHE": f"{home}/cache", "TERM": "xterm-256color"}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         before_exam((*VIVA, "exam", "2026-03-30", "--minutes", "20"), environment)
-        for case in CASES:  # once before, so that everything is compiled and in the system's cache
+        for case in CASES:  # once first, so that everything is compiled and in the system's cache
             case.run(case.arguments, environment)
         for _ in range(runs):
             for case in CASES:

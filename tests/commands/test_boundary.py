@@ -81,7 +81,7 @@ def test_a_reader_that_was_never_there(home: Path, line: str, status: int, unbuf
         ("study </dev/null", 0, ""),
         ("check no.yaml", 1, "There is no deck or folder no.yaml."),
         ("import no.csv", 1, "no.csv does not exist."),
-        ("merge no.json", 1, "no.json is not there."),
+        ("merge no.json", 1, "There is no file no.json."),
         (
             "export csv new.csv",
             1,

@@ -79,8 +79,8 @@ def test_several_bad_files(check: Check) -> None:
         1,
         "b.yaml:2:3: b/q: the answer is missing\n"
         "b.yaml:3:3: b/q: unknown key 'anwser'. Did you mean answer?\n"
-        "c.yaml:2:13: not UTF-8 text: save the file as UTF-8\n"
-        'd.yaml:2:1: something is missing here: is a "[" or a "{" not closed?\n'
+        "c.yaml:2:13: this is not UTF-8 text: save the file as UTF-8\n"
+        'd.yaml:2:1: something is missing here: is a "[" or a "{" never closed?\n'
         "a.yaml: a, 1 card\n",
         "4 problems.\n",
     )
@@ -204,7 +204,7 @@ def test_json_and_the_progress(check: Check, tmp_path: Path, arguments: tuple[st
     path.write_text("damaged")
     done = check(*arguments)
     assert (done.status, done.out) == (1, "[]\n")
-    assert done.err.startswith(f"{path} cannot be used: ")
+    assert done.err.startswith(f"Nothing was changed. {path} cannot be used: ")
 
 
 def test_damaged_progress(check: Check, tmp_path: Path) -> None:
@@ -213,7 +213,7 @@ def test_damaged_progress(check: Check, tmp_path: Path) -> None:
     done = check()
     assert done.status == 1
     assert "general, 50 cards\n" in done.out
-    assert done.err.startswith(f"{path} cannot be used: ")
+    assert done.err.startswith(f"Nothing was changed. {path} cannot be used: ")
     assert path.read_text() == '{"version": 1, "reviews": ['
 
 
@@ -265,8 +265,8 @@ def test_fix_mends_the_good_files_and_tells_of_the_bad_ones(check: Check) -> Non
     done = check("--fix", ".")
     assert done.status == 1
     assert done.out == (
-        "b.yaml:4:3: b/q: another card has this id, in line 2"
-        " (it is made from the question: give this card an `id:` of its own)\n"
+        "b.yaml:4:3: b/q: the card in line 2 already has this id"
+        ". It is made from the question: give this card its own `id:`\n"
         "a.yaml: a, 2 cards\n"
     )
     assert done.err == "a.yaml: 2 ids written\n1 problem.\n"
@@ -279,7 +279,7 @@ def test_fix_and_a_file_that_is_not_utf_8(check: Check) -> None:
     done = check("--fix", ".")
     assert done.status == 1
     assert done.err == (
-        "b.yaml: 2 ids written\na.yaml: ids can be written into UTF-8 files only. Save the file as UTF-8.\n"
+        "b.yaml: 2 ids written\na.yaml: viva writes ids only into UTF-8 files. Save the file as UTF-8.\n"
     )
     assert Path("a.yaml").read_bytes() == WITHOUT_ID.encode("utf-16")
     assert done.out.startswith("a.yaml: a, 2 cards (2 without an id")

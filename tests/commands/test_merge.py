@@ -88,17 +88,30 @@ def test_the_later_decision_holds_and_an_undo_is_kept(home: Path, tmp_path: Path
     assert minutes(home / "progress.json") == []
 
 
-@pytest.mark.parametrize("text", ["", "<html>", '{"version": 99}', dump(Progress((review(1),))).replace("4,", "5,")])
-def test_a_file_that_is_no_progress_changes_nothing(text: str, home: Path, tmp_path: Path, viva: Viva) -> None:
+DAMAGED, NEWER = "cannot be used: ", "was written by a newer viva (format "
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("", DAMAGED),
+        ("<html>", DAMAGED),
+        ('{"version": 99}', NEWER),
+        (dump(Progress((review(1),))).replace("4,", "5,"), NEWER),
+    ],
+)
+def test_a_file_that_is_no_progress_changes_nothing(
+    text: str, problem: str, home: Path, tmp_path: Path, viva: Viva
+) -> None:
     path = write(home / "progress.json", review(1))
     before = path.read_bytes()
     good, bad = write(tmp_path / "good.json", review(2)), tmp_path / "bad.json"
     bad.write_text(text)
     done = viva("merge", str(good), str(bad))
     assert (done.status, done.out) == (1, "")
-    assert done.err.startswith(f"{bad} cannot be used: ")
+    assert done.err.startswith(f"{bad} {problem}")
     assert path.read_bytes() == before
-    assert viva("merge", str(tmp_path / "none.json")).err == f"{tmp_path / 'none.json'} is not there.\n"
+    assert viva("merge", str(tmp_path / "none.json")).err == f"There is no file {tmp_path / 'none.json'}.\n"
 
 
 def test_a_conflict_copy_is_told_until_it_is_gone(home: Path, viva: Viva) -> None:
@@ -271,7 +284,7 @@ def test_what_a_shell_gives_through_a_pipe_is_refused(home: Path, tmp_path: Path
     script = f'"{sys.executable}" -m vivadeck merge <(cat "{other}")'
     done = subprocess.run(["bash", "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (1, "")
-    assert re.match(r"/dev/fd/\d+ is no file but a pipe.*Save what it gives to a file first", done.stderr)
+    assert re.match(r"/dev/fd/\d+ is not a file but a pipe.*Save its content to a file", done.stderr)
     assert path.read_bytes() == before
 
 

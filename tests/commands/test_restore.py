@@ -71,9 +71,10 @@ def test_what_is_damaged_is_mended_from_the_newest_good_backup(studied: Path, vi
     refused = viva("due", **NOW)
     good = studied / "backups" / "progress-2026-03-02.json"
     assert (refused.status, refused.out) == (1, "")
-    assert refused.err.startswith(f"{path} cannot be used: it does not match its checksum")
-    assert "first differs from the newest good backup in line 3." in refused.err
-    assert refused.err.endswith(f"The newest good backup is {good}: `viva restore` brings it back.\n")
+    safe = f"Nothing was changed, and there is a good backup: {good}. "
+    assert refused.err.startswith(f"{safe}{path} cannot be used: it does not match its checksum")
+    assert "Line 3 is the first that differs from the backup." in refused.err
+    assert refused.err.endswith("To go back to the backup: `viva restore`\n")
     done = viva("restore", **NOW)
     todays, kept = set_aside(studied)
     assert (done.status, done.err) == (0, "")
@@ -92,7 +93,8 @@ def test_a_damaged_journal_gives_what_can_be_read(studied: Path, viva: Viva) -> 
     before = journal.read_bytes()
     refused = viva("study", stdin="", **NOW)
     assert (refused.status, refused.out) == (1, "")
-    assert refused.err.startswith(f"{journal}:2: it does not match its checksum. Nothing was changed.")
+    safe = f"Nothing was changed, and {studied / 'progress.json'} is good. "
+    assert refused.err.startswith(f"{safe}{journal}:2: it does not match its checksum. ")
     assert "`viva restore`" in refused.err
     done = viva("restore", **NOW)
     assert done.status == 0
@@ -139,7 +141,7 @@ def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
     assert re.search(r"^2026-03-01  last of the day  damaged$", listed, re.MULTILINE)
     checked = viva("check", **NOW)
     assert checked.status == 1
-    assert checked.err.startswith(f"{bad} cannot be used: it is not what viva writes")
+    assert checked.err.startswith(f"{bad} cannot be used: line 1, column 1 is not what viva writes")
 
 
 def test_nothing_good_to_go_back_to(studied: Path, viva: Viva) -> None:
@@ -148,7 +150,9 @@ def test_nothing_good_to_go_back_to(studied: Path, viva: Viva) -> None:
     before = {path: path.read_bytes() for path in studied.rglob("progress*.json")}
     done = viva("restore", **NOW)
     assert (done.status, done.out) == (1, "")
-    assert done.err.startswith("There is no good backup. To begin afresh, move ")
+    assert done.err.startswith(
+        "Nothing was changed. There is no good backup. To start again without your old reviews, move "
+    )
     assert {path: path.read_bytes() for path in studied.rglob("progress*.json")} == before
 
 
@@ -156,7 +160,7 @@ def test_a_file_that_is_gone_comes_back(studied: Path, viva: Viva) -> None:
     (studied / "progress.json").unlink()
     refused = viva(**NOW)
     assert (refused.status, refused.out) == (1, "")
-    assert refused.err.startswith(f"{studied / 'progress.json'} is gone, but there are backups of it.")
+    assert f"{studied / 'progress.json'} is missing. To go back to the backup: `viva restore`\n" in refused.err
     assert viva("restore", **NOW).status == 0
     assert graded(studied) == list(DAYS)
 
@@ -197,7 +201,10 @@ def test_what_was_changed_and_how_is_listed(studied: Path, deck: Path, tmp_path:
 def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, viva: Viva) -> None:
     path = studied / "progress.json"
     path.write_text('{"version": 9, "cards": {}}', "utf-8")
-    said = f"{path} cannot be used: written by a newer viva (format 9; this viva knows 4): update viva.\n"
+    said = (
+        f"Your reviews are safe: nothing was changed. {path} was written by a newer viva "
+        "(format 9; this viva reads formats up to 4). Update viva to use it.\n"
+    )
     for command in ("restore", "due", "study", "check"):
         refused = viva(command, **NOW)
         assert (refused.status, refused.err) == (1, said)
@@ -244,7 +251,7 @@ def test_newer_backups_are_listed_as_that_and_not_to_be_deleted(studied: Path, v
     refused = viva("restore", "2026-03-01", **NOW)
     assert (refused.status, "written by a newer viva" in refused.err) == (1, True)
     checked = viva("check", **NOW)
-    assert (checked.status, "update viva" in checked.err, "Delete" in checked.err) == (1, True, False)
+    assert (checked.status, "Update viva" in checked.err, "elete" in checked.err) == (1, True, False)
 
 
 def folder(path: Path) -> None:
@@ -284,7 +291,7 @@ def test_what_took_the_place_of_the_file_is_kept_and_the_newest_backup_comes_bac
     refused = viva("due", **NOW)
     assert (refused.status, refused.out) == (1, "")
     if replace is not link_to_itself:
-        assert "`viva restore` brings it back." in refused.err
+        assert "To go back to the backup: `viva restore`" in refused.err
     assert ("it is empty" in refused.err) == (replace in (empty, white_space))
     done = viva("restore", **NOW)
     assert (done.status, done.err) == (0, "")
@@ -303,9 +310,7 @@ def test_a_link_whose_file_is_gone_stays_a_link(studied: Path, tmp_path: Path, v
     target = tmp_path / "cloud" / "progress.json"
     (studied / "progress.json").unlink()
     (studied / "progress.json").symlink_to(target)
-    said = (
-        f"progress.json leads to {target}, which is not there, but there are backups of it. If that is on another disk"
-    )
+    said = f"progress.json is a link to {target}, which is missing. If it is on another disk, connect that disk."
     assert said in viva("due", **NOW).err
     assert viva("restore", **NOW).status == 0
     assert (studied / "progress.json").is_symlink()
@@ -323,8 +328,8 @@ def test_where_there_is_nothing_to_restore_from_that_is_said(
     done = viva("restore", **NOW)
     assert (done.status, done.out) == (1, "")
     assert done.err == (
-        f"There is nothing to restore from: no backup is in {studied / 'backups'}. "
-        f"To begin afresh, move {path} to another folder.\n"
+        f"Nothing was changed. There is no backup in {studied / 'backups'}. "
+        f"To start again without your old reviews, move {path} to another folder.\n"
     )
 
 

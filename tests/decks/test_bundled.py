@@ -1,4 +1,4 @@
-"""The decks that come with viva: how many cards, what each must hold, and what must not be left of their source."""
+"""The decks that come with viva: how many cards, what each must have, and what must not remain of the source."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def every_card() -> list[Card]:
 
 
 def words(markdown: str) -> int:
-    """Count the words that are said aloud: code blocks are shown."""
+    """Count the words that a student says aloud: not those of code blocks."""
     return len(re.sub(r"^```.*?^```$", "", markdown, flags=re.DOTALL | re.MULTILINE).split())
 
 
@@ -91,7 +91,7 @@ def test_references_resolve() -> None:
 
 
 def test_every_source_is_cited() -> None:
-    """A bibliography with entries that no card uses is a leftover."""
+    """Sources that no card cites are left over from an edit."""
     for deck in library().decks:
         cited = {source.title for card in deck.cards for source in card.sources}
         listed = re.findall(r"^  [a-z0-9-]+:\n", deck.path.read_text("utf-8").partition("\ncards:")[0], re.MULTILINE)
@@ -119,7 +119,7 @@ def test_a_card_is_complete(card: Card) -> None:
     assert card.has_id
     assert re.fullmatch(r"[a-z0-9-]+/[a-z0-9-]+", card.id)
     assert 2 <= len(card.key_points) <= 5
-    assert all(len(point.split()) <= 14 for point in card.key_points)  # short enough to be heard in an answer
+    assert all(len(point.split()) <= 14 for point in card.key_points)  # short enough to hear in an answer
     assert 1 <= len(card.follow_ups) <= 2
     assert all(each.question.endswith("?") and words(each.answer) >= 15 for each in card.follow_ups)
     assert 50 <= words(card.answer) <= 150

@@ -1,4 +1,4 @@
-"""The facts of the source are in the answers composed from it: numbers, names, formulas, calls, results."""
+"""The answers have the facts of their source: numbers, names, formulas, calls, results."""
 
 from __future__ import annotations
 
@@ -298,7 +298,7 @@ def cards() -> dict[str, Card]:
 
 
 def holds(answer: str, fact: str) -> bool:
-    """Whether a fact is in an answer, as words and numbers of its own: no "4" in "14"."""
+    """Tell whether a fact is in an answer, as whole words and numbers: no "4" in "14"."""
     before = r"(?<!\w)" if fact[0].isalnum() else ""
     after = r"(?!\d)" if fact[-1].isdigit() else ""
     return re.search(before + re.escape(fact) + after, answer) is not None

@@ -1,4 +1,4 @@
-"""A deck's text, changed: where its cards stand, however it is written, and which ids it gets."""
+"""Changes to a deck's text: the places of its cards in any layout, and the ids that it gets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 def card_spans(text: str) -> Sequence[Span]:
-    """Return the span of each card in a text, of which only the layout is read, as its cards may lack something."""
+    """Return the span of each card in a text. Its cards may be incomplete, since only the layout is read."""
     ends: list[int] = []
     root = read(text, ends=ends)
     assert root
@@ -42,18 +42,18 @@ def card_spans(text: str) -> Sequence[Span]:
     ],
 )
 def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> None:
-    found = card_spans(text)
-    assert [text[span.start : span.end] for span in found] == cards
-    assert [span.column for span in found] == columns
+    spans = card_spans(text)
+    assert [text[span.start : span.end] for span in spans] == cards
+    assert [span.column for span in spans] == columns
 
 
 def test_bundled_decks_are_their_cards_and_what_is_between() -> None:
     for path in (ROOT / "decks").glob("*.yaml"):
         text = path.read_text("utf-8")
-        found = card_spans(text)
-        between = deck_editor.edited(text, [Edit(span.start, span.end, "") for span in found])
-        assert between.rpartition("cards:\n")[2].split() == ["-"] * len(found)
-        assert all(text[span.start :].startswith("id: ") and span.column == 2 for span in found)
+        spans = card_spans(text)
+        between = deck_editor.edited(text, [Edit(span.start, span.end, "") for span in spans])
+        assert between.rpartition("cards:\n")[2].split() == ["-"] * len(spans)
+        assert all(text[span.start :].startswith("id: ") and span.column == 2 for span in spans)
 
 
 def test_edits_have_the_texts_line_ends() -> None:
@@ -61,7 +61,7 @@ def test_edits_have_the_texts_line_ends() -> None:
     assert [deck_editor.line_end(text) for text in ("", "a\nb\r\n", "a\r\n", "a\rb")] == ["\n", "\n", "\r\n", "\r"]
 
 
-# Ids written into a deck's text: those that Anki knows the cards by, and every other byte stays.
+# Ids written into a deck's text: those that Anki knows, and every other byte stays.
 
 CARD = "{id: r, question: R, answer: A}"
 
@@ -73,8 +73,8 @@ def cards_in(text: str) -> tuple[Card, ...]:
     return tuple(parsed.deck.cards)
 
 
-def held(text: str) -> list[Card]:
-    """Return the cards of a text, with the ids that are written for them, and without where they are."""
+def cards_with_ids(text: str) -> list[Card]:
+    """Return the cards of a text with the ids that viva writes for them, and without their lines."""
     cards = cards_in(text)
     names = note_names([card.question for card in cards], [card.name if card.has_id else "" for card in cards])
     return [card._replace(id=f"deck/{name}", line=1, has_id=True) for card, name in zip(cards, names, strict=True)]
@@ -119,7 +119,7 @@ def held(text: str) -> list[Card]:
         # Line ends
         ("cards:\r\n- question: Q\r\n  answer: A\r\n", "cards:\r\n- id: q\r\n  question: Q\r\n  answer: A\r\n"),
         ("cards:\r- question: Q\r  answer: A\r", "cards:\r- id: q\r  question: Q\r  answer: A\r"),
-        # What stands before
+        # Text before the card
         (
             "title: é勾😀\ncards:\n- question: Q\n  answer: A\n",
             "title: é勾😀\ncards:\n- id: q\n  question: Q\n  answer: A\n",
@@ -134,7 +134,7 @@ def held(text: str) -> list[Card]:
             f"cards: [{{id: q, question: Q, answer: A}}, {CARD}, {{id: s, question: S, answer: A}}]",
         ),
         ("cards:\n- question: Q\n  answer: A\n  id: r\n", "cards:\n- question: Q\n  answer: A\n  id: r\n"),
-        # Ids that other readers of YAML would not take for text
+        # Ids that are not text in other readers of YAML
         ("cards: [{question: 1e3?, answer: A}]", "cards: [{id: '1e3', question: 1e3?, answer: A}]"),
         ("cards: [{question: 2026-01-01, answer: A}]", "cards: [{id: '2026-01-01', question: 2026-01-01, answer: A}]"),
         ("cards: [{question: No!, answer: A}]", "cards: [{id: 'no', question: No!, answer: A}]"),
@@ -142,22 +142,22 @@ def held(text: str) -> list[Card]:
         ("cards: [{question: '???', answer: A}]", "cards: [{id: card, question: '???', answer: A}]"),
         ("cards: [{question: E3, answer: A}]", "cards: [{id: e3, question: E3, answer: A}]"),
         ("cards: [{question: ٣ x, answer: A}]", "cards: [{id: '٣-x', question: ٣ x, answer: A}]"),
-        # Text that was made tame
+        # Text with escaped control characters
         ('cards: [{question: "a\\u202eb", answer: A}]', 'cards: [{id: a-b, question: "a\\u202eb", answer: A}]'),
     ],
     ids=lambda value: repr(value)[:50],
 )
 def test_writes(before: str, after: str) -> None:
-    found, added = with_ids(before)
-    assert found == after
+    text, added = with_ids(before)
+    assert text == after
     assert len(added) == len(cards_in(before)) - sum(card.has_id for card in cards_in(before))
     assert with_ids(after) == (after, {})
-    assert held(after) == held(before)
+    assert cards_with_ids(after) == cards_with_ids(before)
     assert all(card.has_id for card in cards_in(after))
 
 
 def test_two_cards_of_one_question() -> None:
-    """Only the student can say which of them keeps the name: one is left as it is, and `check` goes on telling."""
+    """Only the student can say which of them keeps the name: one stays as it is, and `check` still reports it."""
     before = "cards:\n- question: Q\n  answer: A\n- question: Q?\n  answer: B\n"
     after, added = with_ids(before)
     assert (after.replace("id: q\n  ", ""), added) == (before, {"q": "q"})
@@ -203,9 +203,9 @@ def test_any_layout(
     before = text.replace("\n", line_end).removeprefix("\ufeff")
     after, added = with_ids(before)
     assert len(added) == sum(not card.has_id for card in cards_in(before))
-    assert held(after) == held(before)
+    assert cards_with_ids(after) == cards_with_ids(before)
     assert all(card.has_id for card in cards_in(after))
     assert with_ids(after) == (after, {})
     left = iter(after)
-    assert all(character in left for character in before)  # what was there is there, in its order
+    assert all(character in left for character in before)  # the old characters are there, in their order
     assert len(after) - len(before) <= 60 * len(added)

@@ -1,4 +1,4 @@
-"""A deck file's bytes → its text, or why it has none."""
+"""A deck file's bytes → its text, or the problem."""
 
 from __future__ import annotations
 
@@ -43,5 +43,5 @@ def test_decode(data: bytes, text: str) -> None:
     ],
 )
 def test_bytes_that_are_no_text(data: bytes, line: int, column: int, kind: str) -> None:
-    message = f"not {kind} text: save the file as UTF-8"
+    message = f"this is not {kind} text: save the file as UTF-8"
     assert decode(data, Path("deck.yaml")) == Problem(Path("deck.yaml"), line, column, "", message)

@@ -1,4 +1,4 @@
-"""YAML text → decks: what a good file gives."""
+"""YAML text → decks, from files without problems."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def test_slug(question: str, name: str) -> None:
 @pytest.mark.parametrize(
     "text", ["tags:", "tags: []", "tags: ''", "key_points:", "follow_ups: []", "sources:", "see_also:", "id: a"]
 )
-def test_what_is_left_empty_is_none(text: str) -> None:
+def test_an_empty_field_is_none(text: str) -> None:
     card = card_in(f"question: Q\n  answer: A\n  {text}\n")
     assert (card.tags, card.key_points, card.follow_ups, card.sources, card.see_also) == ((), (), (), (), ())
 

@@ -1,4 +1,4 @@
-"""Whatever a card's texts hold, the YAML that is written of them gives them back, to viva and to other readers."""
+"""The YAML of any card gives its texts back, to viva and to other readers."""
 
 from __future__ import annotations
 
@@ -64,24 +64,24 @@ def simple(question: str, *sources: Source) -> Card:
     return Card("d/a", "d", question, "A", sources=sources)
 
 
-def plain(held: Any) -> bool:
-    """Tell whether other readers find only texts, lists and maps of texts."""
-    if isinstance(held, dict):
-        return all(isinstance(key, str) and plain(value) for key, value in held.items())
-    return all(map(plain, held)) if isinstance(held, list) else isinstance(held, str)
+def plain(document: Any) -> bool:
+    """Tell whether other readers see only texts, lists and maps of texts."""
+    if isinstance(document, dict):
+        return all(isinstance(key, str) and plain(value) for key, value in document.items())
+    return all(map(plain, document)) if isinstance(document, list) else isinstance(document, str)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(CARDS, min_size=1, max_size=3, unique_by=lambda card: card.id), TEXTS, TEXTS, TEXTS)
 def test_any_cards_come_back(cards: list[Card], title: str, description: str, doubt: str) -> None:
     text = deck_writer.deck(Deck("d", title, (), description), KEYS, [(card, doubt) for card in cards])
-    found = deck_in(text)
-    assert (found.title, found.description) == (deck_writer.line(title), deck_writer.clean(description))
-    for card, written in zip(found.cards, cards, strict=True):
+    parsed = deck_in(text)
+    assert (parsed.title, parsed.description) == (deck_writer.line(title), deck_writer.clean(description))
+    for card, written in zip(parsed.cards, cards, strict=True):
         compared(card, written)
-    held = yaml.safe_load(text)
-    assert plain(held)
-    assert [card["answer"].strip() for card in held["cards"]] == [card.answer for card in found.cards]
+    document = yaml.safe_load(text)
+    assert plain(document)
+    assert [card["answer"].strip() for card in document["cards"]] == [card.answer for card in parsed.cards]
 
 
 @given(TEXTS)
@@ -145,7 +145,7 @@ cards:
 @pytest.mark.parametrize(
     "text", ["no", "1e3", "12:30", "2026-01-01 12:00:00", "a: b", "a #b", "-1", "'", "*a", "x:", "~"]
 )
-def test_what_yaml_would_take_for_something_else_is_quoted(text: str) -> None:
+def test_text_that_yaml_would_read_as_something_else_is_quoted(text: str) -> None:
     written = deck_writer.card(simple(text), {})
     assert f"question: '{text.replace(chr(39), chr(39) * 2)}'" in written
 

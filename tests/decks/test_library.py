@@ -32,7 +32,7 @@ def names(library: Library) -> list[str]:
 
 
 def said(library: Library, folder: Path) -> list[str]:
-    """Return the problems as they are shown, without the folder."""
+    """Return the messages of the problems, without the folder."""
     return [str(problem).replace(f"{folder}{os.sep}", "") for problem in library.problems]
 
 
@@ -81,7 +81,7 @@ def test_natural_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", ["nowhere", "nowhere/deck.yaml", "deck.yaml/below"])
-def test_a_place_that_is_not_there(tmp_path: Path, place: str) -> None:
+def test_a_missing_place(tmp_path: Path, place: str) -> None:
     write(tmp_path, deck=GOOD)
     with pytest.raises(VivaError) as caught:
         load([tmp_path / place])
@@ -93,7 +93,7 @@ def test_a_folder_without_decks(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(VivaError) as caught:
         load([tmp_path, tmp_path / "empty"])
-    expected = f"There are no decks in {tmp_path}, {tmp_path / 'empty'}: a deck is a file that ends in .yaml."
+    expected = f"There are no decks in {tmp_path}, {tmp_path / 'empty'}. A deck is a file that ends in .yaml."
     assert str(caught.value) == expected
 
 
@@ -115,8 +115,8 @@ def test_links(tmp_path: Path) -> None:
     library = load([folder])
     assert names(library) == ["good", "linked"]
     assert said(library, folder) == [
-        "loop.yaml:1:1: cannot be read: too many levels of symbolic links",
-        "lost.yaml:1:1: cannot be read: no such file or directory",
+        "loop.yaml:1:1: the file cannot be read: too many levels of symbolic links",
+        "lost.yaml:1:1: the file cannot be read: no such file or directory",
     ]
 
 
@@ -141,7 +141,7 @@ def test_a_link_to_a_device_does_not_stop_viva(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform == "win32", reason="such names are not possible here")
 def test_a_path_in_a_message_cannot_steer_a_terminal(tmp_path: Path) -> None:
     folder = write(tmp_path / "a\x1b[31m\nb")
-    with pytest.raises(VivaError, match=r"^There are no decks in \S+a␛\[31m b, \S+a␛\[31m b: a deck"):
+    with pytest.raises(VivaError, match=r"^There are no decks in \S+a␛\[31m b, \S+a␛\[31m b\. A deck"):
         load([folder], [folder])
     with pytest.raises(VivaError, match=r"^There is no deck or folder \S+a␛\[31m b/none\.$"):
         load([folder / "none"])
@@ -150,7 +150,7 @@ def test_a_path_in_a_message_cannot_steer_a_terminal(tmp_path: Path) -> None:
     with pytest.raises(VivaError, match=r"^\S+a␛\[31m b/none cannot be read: no such file or directory\.$"):
         write_ids(folder / "none")
     (folder / "wide.yaml").write_text(GOOD, "utf-16")
-    with pytest.raises(VivaError, match=r"^\S+a␛\[31m b/wide\.yaml: ids can be written into UTF-8 files only\."):
+    with pytest.raises(VivaError, match=r"^\S+a␛\[31m b/wide\.yaml: viva writes ids only into UTF-8 files\."):
         write_ids(folder / "wide.yaml")
     write(folder, a=f"deck: x\n{GOOD}", b=f"deck: x\n{GOOD}")
     (double,) = (problem for problem in load([folder]).problems if problem.path.stem == "b")
@@ -159,11 +159,11 @@ def test_a_path_in_a_message_cannot_steer_a_terminal(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
-def test_what_may_not_be_read(tmp_path: Path) -> None:
+def test_files_without_permission_to_read(tmp_path: Path) -> None:
     folder = write(tmp_path / "decks", good=GOOD, secret=GOOD)
     (folder / "secret.yaml").chmod(0)
     library = load([folder])
-    assert said(library, folder) == ["secret.yaml:1:1: cannot be read: permission denied"]
+    assert said(library, folder) == ["secret.yaml:1:1: the file cannot be read: permission denied"]
     folder.chmod(0o300)
     try:
         with pytest.raises(VivaError, match=r"^The decks in .*decks cannot be read: permission denied\.$"):
@@ -178,10 +178,10 @@ def test_one_bad_deck_does_not_hide_the_good_ones(tmp_path: Path) -> None:
     library = load([tmp_path])
     assert list(library.cards) == ["a/one", "d/two"]
     assert said(library, tmp_path) == [
-        'b.yaml:2:3: the list that opens here with "[" is not closed, or text in it needs quotes',
+        'b.yaml:2:3: this "[" is never closed, or text in the list needs quotes',
         "c.yaml:1:1: unknown key 'titel'. Did you mean title?",
         'c.yaml:2:8: cards must be a list: [first, second], or lines that begin with "- "',
-        "e.yaml:1:1: not UTF-16 text: save the file as UTF-8",
+        "e.yaml:1:1: this is not UTF-16 text: save the file as UTF-8",
     ]
     assert sorted(library.broken) == ["b", "c", "e"]
 
@@ -196,7 +196,7 @@ def test_two_decks_of_one_name(tmp_path: Path) -> None:
     write(tmp_path, a=f"deck: x\n{GOOD}", b=f"deck: x\n{card('two')}", x=card("three"), z=GOOD)
     library = load([tmp_path])
     assert list(library.cards) == ["x/one", "z/one"]
-    remedy = "the deck x is already in a.yaml: give this one another name (`deck:`)"
+    remedy = "there is already a deck x, in a.yaml: give this deck another name (`deck:`)"
     assert said(library, tmp_path) == [f"b.yaml:1:1: {remedy}", f"x.yaml:1:1: {remedy}"]
 
 
@@ -217,7 +217,7 @@ def test_own_decks_shadow_bundled_ones(tmp_path: Path) -> None:
 
 
 def test_a_broken_own_deck_shadows_too(tmp_path: Path) -> None:
-    """The bundled deck would take the history for cards that the student has changed."""
+    """Else the bundled deck would get the history of cards that the student has changed."""
     bundled = write(tmp_path / "bundled", general=GOOD, other=GOOD, third=GOOD)
     own = write(tmp_path / "own", general="cards: [", mine="deck: other\ncards: []\n")
     library = load([own], [bundled])
@@ -232,7 +232,7 @@ def test_bundled_decks_alone(tmp_path: Path) -> None:
 
 def test_utf_16_without_its_mark(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes("cards: []".encode("utf-16-le"))
-    expected = ["a.yaml:1:2: a NUL character: the file is damaged, or not saved as UTF-8"]
+    expected = ["a.yaml:1:2: there is a NUL character: the file is damaged, or not saved as UTF-8"]
     assert said(load([tmp_path]), tmp_path) == expected
 
 
@@ -240,7 +240,9 @@ def test_a_file_that_is_too_large(tmp_path: Path) -> None:
     write(tmp_path, a=GOOD)
     with (tmp_path / "b.yaml").open("wb") as file:
         file.truncate(LARGEST_BYTES + 1)
-    assert said(load([tmp_path]), tmp_path) == ["b.yaml:1:1: larger than 20 MB: split the deck into several files"]
+    assert said(load([tmp_path]), tmp_path) == [
+        "b.yaml:1:1: the file is larger than 20 MB: split the deck into several files"
+    ]
 
 
 def test_a_card_of_five_megabytes(tmp_path: Path) -> None:
@@ -259,19 +261,19 @@ def test_see_also(tmp_path: Path) -> None:
         d="cards: [",
     )
     expected = [
-        "a.yaml:5:35: a/one: there is no card 'c/thre' to see also. Did you mean c/three?",
-        "a.yaml:5:48: a/one: there is no card 'nowhere/x' to see also.",
-        "a.yaml:5:59: a/one: there is no card 'a/two' to see also. Did you mean b/two?",
+        "a.yaml:5:35: a/one: see_also: there is no card 'c/thre'. Did you mean c/three?",
+        "a.yaml:5:48: a/one: see_also: there is no card 'nowhere/x'.",
+        "a.yaml:5:59: a/one: see_also: there is no card 'a/two'. Did you mean b/two?",
     ]
     library = load([folder])
     assert said(library, folder)[:3] == expected
     assert list(library.cards) == ["a/one", "b/two", "c/three"]  # a reference that leads nowhere hides no deck
-    assert said(load([folder / "a.yaml"]), folder) == expected  # cards of the decks beside are known
+    assert said(load([folder / "a.yaml"]), folder) == expected  # it may name cards of the decks beside
     assert said(load([folder / "b.yaml"]), folder) == []
 
 
 def test_see_also_into_a_deck_that_its_file_does_not_name(tmp_path: Path) -> None:
-    """Whether the card is there cannot be known while its deck is broken."""
+    """Nobody knows whether the card exists while its deck is broken."""
     write(tmp_path, a=card("one", see_also="[x/two]"), b="deck: x\ncards: []\n")
     assert [problem.path.name for problem in load([tmp_path]).problems] == ["b.yaml"]
 
@@ -281,10 +283,10 @@ def test_see_also_into_a_deck_that_is_known_elsewhere(tmp_path: Path) -> None:
     own = write(tmp_path / "own", a=card("one", see_also="[general/dropout, general/drpout, broken/x, other/x]"))
     write(own, other=card("y"))
     library = load([own / "a.yaml"], known_in=[bundled, tmp_path / "nowhere"])
-    assert list(library.cards) == ["a/one"]  # what is known there is no part of the library
+    assert list(library.cards) == ["a/one"]  # these decks are not part of the library
     assert said(library, own) == [
-        "a.yaml:5:31: a/one: there is no card 'general/drpout' to see also. Did you mean general/dropout?",
-        "a.yaml:5:57: a/one: there is no card 'other/x' to see also. Did you mean other/y?",  # hidden by the own deck
+        "a.yaml:5:31: a/one: see_also: there is no card 'general/drpout'. Did you mean general/dropout?",
+        "a.yaml:5:57: a/one: see_also: there is no card 'other/x'. Did you mean other/y?",  # hidden by the own deck
     ]
     write(own, a=card("one", see_also="[general/dropout]"))
     assert load([own / "a.yaml"], known_in=[bundled]).problems == ()
@@ -321,7 +323,7 @@ def test_deck(tmp_path: Path) -> None:
     assert library.deck("general").name == "general"
     for name, message in [
         ("genral", "There is no deck 'genral'. Did you mean general?"),
-        ("xyz", "There is no deck 'xyz'. There is general, other."),
+        ("xyz", "There is no deck 'xyz'. The decks are: general, other."),
         ("broken", f"The deck broken cannot be used:\n{tmp_path / 'broken.yaml'}:1:8: the deck has no cards"),
         ("more", None),
     ]:
@@ -349,7 +351,7 @@ def test_card(tmp_path: Path) -> None:
         ("dropout", "'dropout' is the name of several cards: a/dropout, b/dropout."),
         ("c/sofmax", "There is no card 'c/sofmax'. Did you mean c/softmax?"),
         ("sofmax", "There is no card 'sofmax'. Did you mean c/softmax?"),
-        ("xyz", "There is no card 'xyz'. `viva search WORDS` finds cards."),
+        ("xyz", "There is no card 'xyz'. To find a card: `viva search WORDS`"),
     ]:
         with pytest.raises(VivaError) as caught:
             found(name)

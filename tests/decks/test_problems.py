@@ -1,4 +1,4 @@
-"""Bad decks: every problem of a file at once, each at its place and with its remedy."""
+"""Bad decks: every problem of a file at once, with its place and its remedy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from vivadeck.decks.deck_parser import parse
 
 
 def problems_in(text: str) -> list[str]:
-    """Return the problems of a text as they are shown."""
+    """Return the messages of the problems of a text."""
     parsed = parse(text, Path("deck.yaml"))
     assert parsed.deck is None
     return [str(problem) for problem in parsed.problems]
@@ -21,9 +21,9 @@ CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or
 CARD_KEYS = "id, question, answer, key_points, follow_ups, tags, sources, see_also"
 DECK_KEYS = "deck, title, description, tags, sources, cards"
 A_LIST = 'must be a list: [first, second], or lines that begin with "- "'
-MADE = " (it is made from the question: give this card an `id:` of its own)"
+MADE = ". It is made from the question: give this card its own `id:`"
 NOT_LIST = 'must be text, not a list: text that begins with "[" or "- " needs quotes'
-NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " needs quotes'
+NOT_MAP = 'must be text, not `key: value`: text that begins with "{" or contains ": " needs quotes'
 
 
 @pytest.mark.parametrize(
@@ -32,9 +32,9 @@ NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " need
         # The file
         ("", ["1:1: the file is empty: a deck needs `cards:`, a list of cards"]),
         ("# nothing\n# yet\n", ["1:1: the file is empty: a deck needs `cards:`, a list of cards"]),
-        ("just text\n", [f"1:1: a deck must be a map with the keys {DECK_KEYS}"]),
-        ("null\n", [f"1:1: a deck must be a map with the keys {DECK_KEYS}"]),
-        (f"- {CARD}\n", ["1:1: a deck must be a map: put a line with `cards:` before the list of cards"]),
+        ("just text\n", [f"1:1: a deck must be lines of `key: value`, with the keys {DECK_KEYS}"]),
+        ("null\n", [f"1:1: a deck must be lines of `key: value`, with the keys {DECK_KEYS}"]),
+        (f"- {CARD}\n", ["1:1: a deck cannot begin with a list: put a line with `cards:` before the list of cards"]),
         ("title: T\n", ["1:1: a deck needs `cards:`, a list of cards"]),
         ("{}\n", ["1:1: a deck needs `cards:`, a list of cards"]),
         ("cards:\n", ["1:7: the deck has no cards"]),
@@ -44,23 +44,26 @@ NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " need
         (
             "cards: [Q, [A]]\n",
             [
-                f"1:9: a card must be a map with the keys {CARD_KEYS}",
-                f"1:12: a card must be a map with the keys {CARD_KEYS}",
+                f"1:9: a card must be lines of `key: value`, with the keys {CARD_KEYS}",
+                f"1:12: a card must be lines of `key: value`, with the keys {CARD_KEYS}",
             ],
         ),
         (
             f"cards: [{CARD}]\n---\ncards: []\n",
-            ["2:1: a deck is one YAML document: put what follows into a file of its own"],
+            ["2:1: a deck is one YAML document: move the text from here on into another file"],
         ),
         # Keys
         (f"titel: T\ncards: [{CARD}]\n", ["1:1: unknown key 'titel'. Did you mean title?"]),
-        (f"colour: red\ncards: [{CARD}]\n", [f"1:1: unknown key 'colour'. A deck has {DECK_KEYS}."]),
+        (f"colour: red\ncards: [{CARD}]\n", [f"1:1: unknown key 'colour'. The keys of a deck are {DECK_KEYS}."]),
         (f"Title: T\ncards: [{CARD}]\n", ["1:1: unknown key 'Title'. Did you mean title?"]),
-        (f"'': T\ncards: [{CARD}]\n", [f"1:1: unknown key ''. A deck has {DECK_KEYS}."]),
-        (f"? {'k' * 5000}\n: T\ncards: [{CARD}]\n", [f"1:3: unknown key '{'k' * 60}…'. A deck has {DECK_KEYS}."]),
+        (f"'': T\ncards: [{CARD}]\n", [f"1:1: unknown key ''. The keys of a deck are {DECK_KEYS}."]),
+        (
+            f"? {'k' * 5000}\n: T\ncards: [{CARD}]\n",
+            [f"1:3: unknown key '{'k' * 60}…'. The keys of a deck are {DECK_KEYS}."],
+        ),
         (
             f'"\\e[31m\\n": T\ncards: [{CARD}]\n',
-            [f"1:1: \\e {CONTROL}", f"1:1: unknown key '␛[31m\\n'. A deck has {DECK_KEYS}."],
+            [f"1:1: \\e {CONTROL}", f"1:1: unknown key '␛[31m\\n'. The keys of a deck are {DECK_KEYS}."],
         ),
         (
             "cards:\n- {question: Q, anwser: A}\n",
@@ -68,43 +71,49 @@ NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " need
         ),
         (
             "cards:\n- {question: Q, answer: A, hint: H}\n",
-            [f"2:28: deck/q: unknown key 'hint'. A card has {CARD_KEYS}."],
+            [f"2:28: deck/q: unknown key 'hint'. The keys of a card are {CARD_KEYS}."],
         ),
         (
             "cards:\n- <<: {question: Q}\n  question: Q\n  answer: A\n",
-            [f"2:3: deck/q: unknown key '<<'. A card has {CARD_KEYS}."],
+            [f"2:3: deck/q: unknown key '<<'. The keys of a card are {CARD_KEYS}."],
         ),
         (
             "cards:\n- question: Q\n  answer: A\n  question: R\n",
-            ["4:3: deck/q: the key 'question' stands here a second time (first in line 2)"],
+            ["4:3: deck/q: the key 'question' is written twice (first in line 2)"],
         ),
         (
             f"tags: [a]\ncards: [{CARD}]\ntags: [b]\n",
-            ["3:1: the key 'tags' stands here a second time (first in line 1)"],
+            ["3:1: the key 'tags' is written twice (first in line 1)"],
         ),
         # Names
-        (f"deck: a/b\ncards: [{CARD}]\n", ["1:7: the deck's name 'a/b' may not hold a /"]),
+        (f"deck: a/b\ncards: [{CARD}]\n", ["1:7: the deck's name 'a/b' must not contain a /"]),
         (f"deck:\ncards: [{CARD}]\n", ["1:6: the deck's name is empty"]),
         (f"deck: [a]\ncards: [{CARD}]\n", [f"1:7: the deck's name {NOT_LIST}"]),
-        ("cards:\n- {id: a b, question: Q, answer: A}\n", ["2:8: deck/a b: the id 'a b' may not hold a / or a space"]),
-        ("cards:\n- {id: a/b, question: Q, answer: A}\n", ["2:8: deck/a/b: the id 'a/b' may not hold a / or a space"]),
+        (
+            "cards:\n- {id: a b, question: Q, answer: A}\n",
+            ["2:8: deck/a b: the id 'a b' must not contain a / or a space"],
+        ),
+        (
+            "cards:\n- {id: a/b, question: Q, answer: A}\n",
+            ["2:8: deck/a/b: the id 'a/b' must not contain a / or a space"],
+        ),
         ("cards:\n- {id: '', question: Q, answer: A}\n", ["2:8: deck/q: the id is empty"]),
         ("cards:\n- {id: {a: b}, question: Q, answer: A}\n", [f"2:8: deck/q: the id {NOT_MAP}"]),
         (
             "cards:\n- {id: a, question: Q, answer: A}\n- {question: R, answer: B, id: a}\n- {id: a, question: S}\n",
             [
-                "3:32: deck/a: another card has this id, in line 2",
+                "3:32: deck/a: the card in line 2 already has this id",
                 "4:3: deck/a: the answer is missing",
-                "4:8: deck/a: another card has this id, in line 2",
+                "4:8: deck/a: the card in line 2 already has this id",
             ],
         ),
         (
             "cards:\n- {question: 'Why, X?', answer: A}\n- {question: Why x, answer: B}\n",
-            ["3:3: deck/why-x: another card has this id, in line 2" + MADE],
+            ["3:3: deck/why-x: the card in line 2 already has this id" + MADE],
         ),
         (
             "cards:\n- {question: Why x, answer: A}\n- {id: why-x, question: Q, answer: B}\n",
-            ["3:8: deck/why-x: another card has this id, in line 2"],
+            ["3:8: deck/why-x: the card in line 2 already has this id"],
         ),
         # Questions and answers
         ("cards:\n- {question: Q}\n", ["2:3: deck/q: the answer is missing"]),
@@ -127,12 +136,12 @@ NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " need
         (
             "cards:\n- {question: Q, answer: A, tags: [a b, '', [c]]}\n",
             [
-                "2:35: deck/q: a tag is one word, not 'a b': put a hyphen for the space",
+                "2:35: deck/q: a tag is one word: put a hyphen in place of the space in 'a b'",
                 "2:40: deck/q: a tag is empty",
                 f"2:44: deck/q: a tag {NOT_LIST}",
             ],
         ),
-        (f"tags: [a b]\ncards: [{CARD}]\n", ["1:8: a tag is one word, not 'a b': put a hyphen for the space"]),
+        (f"tags: [a b]\ncards: [{CARD}]\n", ["1:8: a tag is one word: put a hyphen in place of the space in 'a b'"]),
         (
             "cards:\n- question: Q\n  answer: A\n  key_points:\n  - Note: this\n  -\n",
             [f"5:5: deck/q: a key point {NOT_MAP}", "6:4: deck/q: a key point is empty"],
@@ -150,23 +159,26 @@ NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " need
         (
             "cards:\n- {question: Q, answer: A, follow_ups: [R, {question: [R], answer: B}]}\n",
             [
-                "2:41: deck/q: a follow-up must be a map with the keys question, answer",
+                "2:41: deck/q: a follow-up must be lines of `key: value`, with the keys question, answer",
                 f"2:55: deck/q: a follow-up's question {NOT_LIST}",
             ],
         ),
         (
             "cards:\n- {question: Q, answer: A, follow_ups: [{question: R, answer: B, tags: []}]}\n",
-            ["2:66: deck/q: unknown key 'tags'. A follow-up has question, answer."],
+            ["2:66: deck/q: unknown key 'tags'. The keys of a follow-up are question, answer."],
         ),
         # Sources
         (
             f"sources: [a]\ncards: [{CARD}]\n",
-            ["1:10: a deck's sources must be a map: a key for each source, with its title and url"],
+            ["1:10: a deck's sources need a key for each source, with its title and url"],
         ),
-        (f"sources: {{a: http://x}}\ncards: [{CARD}]\n", ["1:14: a source must be a map with the keys title, url"]),
+        (
+            f"sources: {{a: http://x}}\ncards: [{CARD}]\n",
+            ["1:14: a source must be lines of `key: value`, with the keys title, url"],
+        ),
         (
             f"sources: {{a: {{url: x}}, a: {{title: T}}}}\ncards: [{CARD}]\n",
-            ["1:11: the source 'a' has no title", "1:24: the key 'a' stands here a second time (first in line 1)"],
+            ["1:11: the source 'a' has no title", "1:24: the key 'a' is written twice (first in line 1)"],
         ),
         (
             f"sources: {{a: {{titel: T}}}}\ncards: [{CARD}]\n",
@@ -175,17 +187,17 @@ NOT_MAP = 'must be text, not a map: text that begins with "{" or holds ": " need
         (
             "sources: {keras: {title: T}}\ncards:\n- {question: Q, answer: A, sources: [kears, lab]}\n",
             [
-                "3:38: deck/q: no source 'kears' in this deck's `sources:`. Did you mean keras?",
-                "3:45: deck/q: no source 'lab' in this deck's `sources:`.",
+                "3:38: deck/q: there is no source 'kears' in this deck's `sources:`. Did you mean keras?",
+                "3:45: deck/q: there is no source 'lab' in this deck's `sources:`.",
             ],
         ),
         (
             "cards:\n- {question: Q, answer: A, sources: [a]}\n",
-            ["2:38: deck/q: no source 'a' in this deck's `sources:`. The deck has none."],
+            ["2:38: deck/q: there is no source 'a' in this deck's `sources:`. The deck has no sources."],
         ),
         (
             'sources: {"ke\\u202e\\nras": {title: T}}\ncards:\n- {question: Q, answer: A, sources: ["ke\ufffd rs"]}\n',
-            ["3:38: deck/q: no source 'ke\ufffd rs' in this deck's `sources:`. Did you mean ke\ufffd ras?"],
+            ["3:38: deck/q: there is no source 'ke\ufffd rs' in this deck's `sources:`. Did you mean ke\ufffd ras?"],
         ),
         # Other decks
         ("cards:\n- {question: Q, answer: A, see_also: a}\n", [f"2:38: deck/q: see_also {A_LIST}"]),
@@ -225,15 +237,15 @@ extra: [1]
 """
     assert problems_in(text) == [
         "deck.yaml:1:1: unknown key 'titel'. Did you mean title?",
-        "deck.yaml:2:8: a tag is one word, not 'a b': put a hyphen for the space",
+        "deck.yaml:2:8: a tag is one word: put a hyphen in place of the space in 'a b'",
         "deck.yaml:3:11: the source 'keras' has no title",
-        "deck.yaml:8:13: deck/a: no source 'kers' in this deck's `sources:`. Did you mean keras?",
+        "deck.yaml:8:13: deck/a: there is no source 'kers' in this deck's `sources:`. Did you mean keras?",
         "deck.yaml:9:3: deck/a: the answer is missing",
-        "deck.yaml:9:7: deck/a: another card has this id, in line 5",
+        "deck.yaml:9:7: deck/a: the card in line 5 already has this id",
         "deck.yaml:10:13: deck/a: the question is empty",
         "deck.yaml:11:16: deck/a: a follow-up needs an answer",
-        "deck.yaml:14:3: deck/s: the key 'answer' stands here a second time (first in line 13)",
-        "deck.yaml:15:1: unknown key 'extra'. A deck has deck, title, description, tags, sources, cards.",
+        "deck.yaml:14:3: deck/s: the key 'answer' is written twice (first in line 13)",
+        "deck.yaml:15:1: unknown key 'extra'. The keys of a deck are deck, title, description, tags, sources, cards.",
     ]
 
 
@@ -241,7 +253,7 @@ def test_a_file_with_very_many_problems() -> None:
     problems = problems_in("".join(f"key{number}: x\n" for number in range(5_000)))
     assert len(problems) == 101
     assert problems[-2].startswith("deck.yaml:100:1: unknown key 'key99'.")
-    assert problems[-1] == "deck.yaml:100:1: there may be more: viva stops looking after 100 problems in a file"
+    assert problems[-1] == "deck.yaml:100:1: there may be more problems: viva stops after 100 in a file"
 
 
 def test_a_problem_is_one_line_of_harmless_text() -> None:

@@ -1,4 +1,4 @@
-"""Any cards written as YAML come back; any bytes at all give a deck or problems."""
+"""Any cards written as YAML come back; any bytes give a deck or problems."""
 
 from __future__ import annotations
 
@@ -107,11 +107,11 @@ PIECES = st.sampled_from([*MARKS.split("|"), *WHOLE.split("|"), "|", "|2"])
 @example(b"\xef\xbb\xbf\xef\xbb\xbfcards:")
 @example(b"a: *a")
 def test_any_bytes_give_a_deck_or_problems(data: bytes) -> None:
-    found = _read(data)
-    problems = (found,) if isinstance(found, Problem) else found.problems
+    parsed = _read(data)
+    problems = (parsed,) if isinstance(parsed, Problem) else parsed.problems
     for problem in problems:
         assert problem.line >= 1
         assert problem.column >= 1
         assert str(problem).isprintable()
-    if isinstance(found, Parsed):
-        assert (found.deck is None) == bool(problems)
+    if isinstance(parsed, Parsed):
+        assert (parsed.deck is None) == bool(problems)

@@ -1,4 +1,4 @@
-"""YAML text → nodes: every scalar is what was typed, everything knows its place, nothing but text, lists and maps."""
+"""YAML text → nodes: scalars as typed, a place for everything, and only text, lists and maps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
 def plain(node: Node) -> Plain:
-    """Return what a node holds, without places."""
+    """Return the value of a node, without places."""
     if isinstance(node.value, MapEntries):
         return {entry.key: plain(entry.value) for entry in node.value}
     if isinstance(node.value, str):
@@ -36,9 +36,9 @@ def only(node: Node | None, *path: str | int) -> Node:
             assert isinstance(node.value, MapEntries)
             node = next(entry.value for entry in node.value if entry.key == step)
         else:
-            found = node.value[step]
-            assert isinstance(found, Node)
-            node = found
+            child = node.value[step]
+            assert isinstance(child, Node)
+            node = child
     return node
 
 
@@ -69,7 +69,7 @@ def test_a_scalar_is_what_was_typed(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "held"),
+    ("text", "value"),
     [
         ("a:", {"a": ""}),
         ("a: ''", {"a": ""}),
@@ -88,16 +88,16 @@ def test_a_scalar_is_what_was_typed(typed: str) -> None:
         ("勾配: 降下 # comment\n", {"勾配": "降下"}),
         ("a: x\u202ey\u2066z\ufeff", {"a": "x\ufffdy\ufffdz\ufffd"}),
         (r'a: "\u202e\L\P\uFEFF\t\n\_"', {"a": "\ufffd\ufffd\ufffd\ufffd\t\n\u00a0"}),
-        ("a: x\x85 y", {"a": "x y"}),  # YAML takes NEL for a line break
+        ("a: x\x85 y", {"a": "x y"}),  # in YAML, NEL is a line break
         ("a: |\n  x\x85  y\n", {"a": "x\ny\n"}),
     ],
 )
-def test_reads(text: str, held: Plain) -> None:
-    assert plain(only(read(text))) == held
+def test_reads(text: str, value: Plain) -> None:
+    assert plain(only(read(text))) == value
 
 
 @pytest.mark.parametrize(
-    ("typed", "held", "named"),
+    ("typed", "text", "named"),
     [
         (r"$\frac{1}{2}$", "$␌rac{1}{2}$", r"\f"),
         (r"\boldsymbol", "␈oldsymbol", r"\b"),
@@ -112,24 +112,24 @@ def test_reads(text: str, held: Plain) -> None:
         (r"\u009b", "\ufffd", r"\x9b"),
     ],
 )
-def test_an_escape_for_a_control_character(typed: str, held: str, named: str) -> None:
+def test_an_escape_for_a_control_character(typed: str, text: str, named: str) -> None:
     wrong: list[tuple[Place, str]] = []
-    node = read(f'a: x\nb: "{typed}"\n', lambda *told: wrong.append(told))
-    assert plain(only(node, "b")) == held
+    node = read(f'a: x\nb: "{typed}"\n', lambda *problem: wrong.append(problem))
+    assert plain(only(node, "b")) == text
     assert wrong == [(Place(2, 4, 8), f"{named} {CONTROL}")]
     wrong.clear()
-    read(f'"{typed}": [x]\n', lambda *told: wrong.append(told))
+    read(f'"{typed}": [x]\n', lambda *problem: wrong.append(problem))
     assert [place for place, _ in wrong] == [Place(1, 1, 0)]
 
 
 @pytest.mark.parametrize("typed", ["{}", "'{}'", '"{}"', "|\n  {}", ">-\n  {}"])
-def test_what_stands_in_a_scalar_is_tame(typed: str) -> None:
-    """Whether it has to be made so is told from what the scalar is: YAML refuses most of it, but not all."""
+def test_a_scalar_has_no_control_characters(typed: str) -> None:
+    """The reader decides by the kind of the scalar whether to escape it: YAML refuses most controls, but not all."""
     for code in [*range(0x100), *range(0x2000, 0x2070), 0xD800, 0xFEFF, 0xFFFE, 0x1F600]:
         with contextlib.suppress(Malformed):
-            held = plain(only(read("a: " + typed.format(f"x{chr(code)}y")), "a"))
-            assert isinstance(held, str)
-            assert escape_controls(held) == held
+            text = plain(only(read("a: " + typed.format(f"x{chr(code)}y")), "a"))
+            assert isinstance(text, str)
+            assert escape_controls(text) == text
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# only\n# comments", "\ufeff", "\ufeff# comment\n"])
@@ -163,25 +163,25 @@ def test_duplicate_keys_are_kept() -> None:
 
 QUOTES = 'text that begins with "%s" needs quotes, or a block that begins with "|"'
 COLON = (
-    'an unexpected ": ": text that holds it needs quotes, or a block that begins with "|"; '
-    'or this line is indented too deep, or the key before it lacks its ": "'
+    'unexpected ": ": text that contains ": " needs quotes, or a block that begins with "|"; '
+    'or this line is indented too far, or the key before it has no ": "'
 )
 PLACE = (
-    "this line does not fit: it is indented differently from the lines that it belongs to, "
-    'or text that begins with a quote, "[" or "{" lacks quotes around all of it'
+    "this line does not fit: indent it as far as the lines that it belongs to; "
+    'or put quotes around the whole text when it begins with a quote, "[" or "{"'
 )
-LINE = 'this line is no "key: value", and it is not indented as deep as the text before it'
-BLOCK = 'after "|" or ">" the text begins in the next line; text that begins with one of them needs quotes'
-ESCAPE = """in "…" a backslash begins an escape: put TeX into '…', or into a block that begins with "|\""""
-OPEN_LIST = 'the list that opens here with "[" is not closed, or text in it needs quotes'
-OPEN_MAP = 'the map that opens here with "{" is not closed, or text in it needs quotes'
+LINE = "this line is not `key: value`: write it so, or indent it as far as the text before it"
+BLOCK = 'after "|" or ">" start the text on the next line; text that begins with "|" or ">" needs quotes'
+ESCAPE = """in "…" a backslash begins an escape: write TeX in '…', or in a block that begins with "|\""""
+OPEN_LIST = 'this "[" is never closed, or text in the list needs quotes'
+OPEN_MAP = 'this "{" is never closed, or text after it needs quotes'
 ANCHOR = QUOTES % "&" + " (anchors are not allowed in a deck)"
 ALIAS = QUOTES % "*" + " (aliases are not allowed in a deck)"
 TAG = QUOTES % "!" + " (tags such as %s are not allowed in a deck)"
 TABS = "indent with spaces, not with tabs"
-DOCUMENTS = "a deck is one YAML document: put what follows into a file of its own"
-DEEP = "nested deeper than 20 levels"
-NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
+DOCUMENTS = "a deck is one YAML document: move the text from here on into another file"
+DEEP = "this is nested deeper than 20 levels"
+NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("q: x\na:y\n", 2, 1, LINE),
         ("a: > 5 is more\n", 1, 6, BLOCK),
         ("a: | x\n", 1, 6, BLOCK),
-        ("a: - x\n", 1, 4, 'a list begins in a line of its own; text that begins with "- " needs quotes'),
+        ("a: - x\n", 1, 4, 'start a list on a new line; text that begins with "- " needs quotes'),
         ("a: ? x\n", 1, 4, 'text that begins with "? " needs quotes'),
         ("a: **bold** start\n", 1, 4, QUOTES % "*"),
         ("a: * x\n", 1, 4, QUOTES % "*"),
@@ -210,15 +210,15 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("a: @x\n", 1, 4, QUOTES % "@"),
         ("a: `fit` trains\n", 1, 4, QUOTES % "`"),
         ("a: %x\n", 1, 4, QUOTES % "%"),
-        ("a: [x,\n", 2, 1, 'something is missing here: is a "[" or a "{" not closed?'),
+        ("a: [x,\n", 2, 1, 'something is missing here: is a "[" or a "{" never closed?'),
         ("a: , x\n", 1, 4, QUOTES % ","),
-        ('b: x\na: "x\nc: y\n', 2, 4, "the quote that opens here is not closed"),
-        ("b: x\na: 'x\nc: y\n", 2, 4, "the quote that opens here is not closed"),
+        ('b: x\na: "x\nc: y\n', 2, 4, "this quote is never closed"),
+        ("b: x\na: 'x\nc: y\n", 2, 4, "this quote is never closed"),
         ("b: x\na: [x,\nc: y\nd: z\n", 2, 4, OPEN_LIST),
         ("b: x\na: {x: y\n", 2, 4, OPEN_MAP),
         ("a:\n\t- x\n", 2, 1, TABS),
         ("- q: x\n\ta: y\n", 2, 1, TABS),
-        # What YAML can and a deck may not
+        # YAML that a deck must not have
         ("a: &x b\nc: *x\n", 1, 4, ANCHOR),
         ("&x a: b\n", 1, 1, ANCHOR),
         ("- &x\n  a: b\n", 1, 3, ANCHOR),
@@ -233,20 +233,20 @@ NUL = "a NUL character: the file is damaged, or not saved as UTF-8"
         ("<<: *x\n", 1, 5, ALIAS),
         ("a: b\n---\nc: d\n", 2, 1, DOCUMENTS),
         ("a: b\n...\nc: d\n", 3, 1, DOCUMENTS),
-        ("%YAML 2.0\n---\na: b\n", 1, 1, 'lines that begin with "%" are not for a deck'),
+        ("%YAML 2.0\n---\na: b\n", 1, 1, 'a deck cannot have lines that begin with "%"'),
         ("[a]: b\n", 1, 1, "a key must be text"),
         ("{a: b}: c\n", 1, 1, "a key must be text"),
-        # What was sent to do harm
+        # Attacks
         ("{a: " * 10_000, 1, 81, DEEP),
         ("- " * 10_000, 1, 41, DEEP),
         ("".join(f"{' ' * depth}a:\n" for depth in range(10_000)), 21, 21, DEEP),
         ("a: é\x00", 1, 5, NUL),
         ("a\0:\0 \0b\0", 1, 2, NUL),
-        ("a: b\nc: é\x1b[31m\n", 2, 5, "the invisible character U+001B cannot be in a deck: delete it"),
-        ("a: b\r\nc: é\x9b31m\n", 2, 5, "the invisible character U+009B cannot be in a deck: delete it"),
-        ("a: b\rc: 😀\x7f\n", 2, 5, "the invisible character U+007F cannot be in a deck: delete it"),
-        ("a: b\nc: \ud800\n", 2, 4, "the invisible character U+D800 cannot be in a deck: delete it"),
-        ("a: \uffff\n", 1, 4, "the invisible character U+FFFF cannot be in a deck: delete it"),
+        ("a: b\nc: é\x1b[31m\n", 2, 5, "a deck cannot have the invisible character U+001B: delete it"),
+        ("a: b\r\nc: é\x9b31m\n", 2, 5, "a deck cannot have the invisible character U+009B: delete it"),
+        ("a: b\rc: 😀\x7f\n", 2, 5, "a deck cannot have the invisible character U+007F: delete it"),
+        ("a: b\nc: \ud800\n", 2, 4, "a deck cannot have the invisible character U+D800: delete it"),
+        ("a: \uffff\n", 1, 4, "a deck cannot have the invisible character U+FFFF: delete it"),
     ],
     ids=lambda value: repr(value)[:40] if isinstance(value, str) else "",
 )
@@ -258,7 +258,7 @@ def test_malformed(text: str, line: int, column: int, message: str) -> None:
 
 
 def test_malformed_can_leave_a_context() -> None:
-    """Leaving one sets the exception's traceback, which a frozen exception refuses."""
+    """Leaving a `with` sets the traceback of an exception, which a frozen one refuses."""
     with pytest.raises(Malformed), _passing():
         read("[")
 
@@ -271,7 +271,7 @@ def _passing() -> Iterator[None]:
 def test_more_nodes_than_a_deck_needs() -> None:
     with pytest.raises(Malformed) as caught:
         read("[" + "a," * MOST_NODES)
-    assert caught.value.message == "more than 200,000 keys and values: split the deck into several files"
+    assert caught.value.message == "the file has more than 200,000 keys and values: split the deck into several files"
     assert caught.value.place.column == 2 * MOST_NODES
 
 
@@ -300,8 +300,8 @@ def test_a_long_text() -> None:
 
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="this is the run without libyaml")
-def test_the_same_holds_without_libyaml() -> None:
-    """PyYAML comes without libyaml where there is no wheel for it; its own parser has other words and limits."""
+def test_all_of_this_is_true_without_libyaml() -> None:
+    """Without a wheel, PyYAML has no libyaml; its own parser has other messages and limits."""
     blocked = "import sys; sys.modules['yaml._yaml'] = None; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
     arguments = ["-q", "-p", "no:cacheprovider", "-k", "not more_nodes and not long_text and not very_many", __file__]
     beside = [str(Path(__file__).with_name(name)) for name in ("test_deck_parser.py", "test_problems.py")]

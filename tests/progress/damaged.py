@@ -1,4 +1,4 @@
-"""Damage to a home: a small one to damage, every way to do it, and the one judge of what may come of it."""
+"""Damage to a home: a small home, every way to damage it, and the judge of the results."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from vivadeck.progress.merge import apply
 from vivadeck.progress.others import read
 from vivadeck.progress.store import Store
 
+SAFE = "All saved reviews are safe. "
 WHOLE, NOTICED, REFUSED = "read completely", "read with a notice", "refused"
 
 
 class Violation(Exception):
-    """Damage came to something that it must never come to."""
+    """Damage had a result that is never allowed."""
 
 
 class Sound(NamedTuple):
@@ -38,18 +39,18 @@ class Sound(NamedTuple):
     def path(self) -> Path:
         return self.home / "progress.json"
 
-    def held(self) -> tuple[bytes, bytes]:
-        """Return what is in the two files now."""
+    def contents(self) -> tuple[bytes, bytes]:
+        """Return the bytes of the two files now."""
         return self.path.read_bytes(), journal(self.home).read_bytes()
 
     def reset(self) -> None:
-        """Make it as it was."""
+        """Restore the two files."""
         self.path.write_bytes(self.json)
         journal(self.home).write_bytes(self.journal)
 
 
 def small_home(home: Path, *, is_marked: bool = True, size: int = 1) -> Sound:
-    """Return a home with a damaged newest backup; without the mark, as after a power cut before that was written."""
+    """Return a home with a damaged newest backup; without the mark, as after a power cut before it was written."""
     decisions = [Decision(f"deck/{name}", START, choice) for name, choice in zip("ab", Choice, strict=False)]
     folded(home, *map(review, range(6 * size)), day=TODAY - timedelta(days=1))
     store = folded(home, *decisions, review(6 * size), undo(3))
@@ -59,8 +60,8 @@ def small_home(home: Path, *, is_marked: bool = True, size: int = 1) -> Sound:
     recorded(home, *later, undo(100), Decision("deck/a", START + timedelta(hours=200), Choice.RESUME))
     if not is_marked:
         (home / "progress.json.lock").unlink()
-    held = journal(home).read_bytes()
-    return Sound(home, store.path.read_bytes(), held, before, store.load(), is_marked)
+    data = journal(home).read_bytes()
+    return Sound(home, store.path.read_bytes(), data, before, store.load(), is_marked)
 
 
 def cuts(data: bytes) -> Iterator[bytes]:
@@ -70,62 +71,67 @@ def cuts(data: bytes) -> Iterator[bytes]:
 
 
 def flips(data: bytes, *, one_a_byte: bool = False) -> Iterator[bytes]:
-    """Yield `data` with every single bit turned over, or with one bit of each byte, each time another."""
+    """Yield `data` with every single bit flipped, or with one bit of each byte, each time another."""
     for place in range(len(data)):
         for bit in (place * 5 % 8,) if one_a_byte else range(8):
             yield data[:place] + bytes([data[place] ^ 1 << bit]) + data[place + 1 :]
 
 
 def damage_json(sound: Sound, data: bytes) -> str:
-    """Write a damaged JSON file, and return what comes of it: all or nothing. Raises Violation."""
+    """Write a damaged JSON file, and return the outcome: everything is read, or nothing. Raises Violation."""
     sound.path.write_bytes(data)
     good = sound.home / "backups" / f"progress-{TODAY - timedelta(days=1)}.json"
-    told = [f"{sound.path} cannot be used: ", f"The newest good backup is {good}: `viva res"]
-    if re.match(rb'\{\n"version": [5-9],\n', data):  # nothing tells such damage from a newer viva's file
-        told = [f"{sound.path} cannot be used: written by a newer viva (format "]
-    return _judged(sound, sound.all, told)
+    refusal = [
+        f"Nothing was changed, and there is a good backup: {good}. {sound.path} cannot be used: ",
+        "To go back to the backup: `viva restore`",
+    ]
+    if re.match(rb'\{\n"version": [5-9],\n', data):  # such damage looks like the file of a newer viva
+        refusal = [f"Your reviews are safe: nothing was changed. {sound.path} was written by a newer viva (format "]
+    return _judged(sound, sound.all, refusal)
 
 
 def damage_journal(sound: Sound, data: bytes) -> str:
-    """Write a damaged journal, and return what comes of it: all whole lines at least, or nothing. Raises Violation."""
+    """Write a damaged journal, and return the outcome: at least all whole lines, or nothing. Raises Violation."""
     journal(sound.home).write_bytes(data)
     kept = apply(sound.folded, map(parse_entry, _whole_lines(sound.journal, data)))
-    outcome = _judged(sound, kept, [f"{journal(sound.home)}:", f"{sound.path} is good: `viva restore` keeps what else"])
+    safe = f"Nothing was changed, and {sound.path} is good. {journal(sound.home)}:"
+    outcome = _judged(sound, kept, [safe, "To keep all that can be read: `viva restore`"])
     if outcome == WHOLE and kept != sound.all and (sound.is_marked or not _is_between_lines(sound.journal, data)):
         raise Violation(f"entries are missing without a word: {data!r}")
     return outcome
 
 
 def glance(sound: Sound, data: bytes, *, at_journal: bool) -> str:
-    """Do the same with no more than the reading of the two files, which is quick enough for every bit of them."""
+    """Write a damaged file, and only read the two files, which is fast enough for every bit of them."""
     path, whole = (journal(sound.home), sound.journal) if at_journal else (sound.path, sound.json)
     path.write_bytes(data)
     try:
-        found, notices = read(sound.path)
+        progress, notices = read(sound.path)
     except VivaError as error:
-        if not str(error).startswith(f"{path}:" if at_journal else f"{path} cannot be used: "):
+        damaged = [f"{path} cannot be used: ", f"{path} was written by a newer viva (format "]
+        if not str(error).startswith(f"{path}:" if at_journal else tuple(damaged)):
             raise Violation(f"refused without its place: {error}") from error
         return REFUSED
     finally:
         path.write_bytes(whole)
-    if at_journal and notices and all(each.startswith(f"{path}:") for each in notices):
-        if not set(found.reviews) <= {*sound.all.reviews, *_taken_back(sound)}:
+    if at_journal and notices and all(notice.removeprefix(SAFE).startswith(f"{path}:") for notice in notices):
+        if not set(progress.reviews) <= {*sound.all.reviews, *_taken_back(sound)}:
             raise Violation(f"what nobody recorded was read of {data!r}")
         return REFUSED  # the line, with its place; `viva merge` takes the others
-    if found != sound.all:
+    if progress != sound.all:
         raise Violation(f"another value was read of {data!r}")
     return NOTICED if notices else WHOLE
 
 
 def _whole_lines(before: bytes, after: bytes) -> list[str]:
-    """Return the lines that damage left as they were; the last may have lost its line break, or have it damaged."""
-    *held, last = after.split(b"\n")
+    """Return the undamaged lines; the line break of the last one may be missing or damaged."""
+    *intact, last = after.split(b"\n")
     lines = before.decode().splitlines()
-    return [line for line in lines if line.encode() in held or last[: len(line.encode())] == line.encode()]
+    return [line for line in lines if line.encode() in intact or last[: len(line.encode())] == line.encode()]
 
 
 def _taken_back(sound: Sound) -> list[Review]:
-    """Return all reviews of the journal, those that a later line takes back, too: that line may be the damaged one."""
+    """Return all reviews, with those that a later line undoes: that line may be the damaged one."""
     entries = map(parse_entry, _whole_lines(sound.journal, sound.journal))
     return [entry for entry in entries if isinstance(entry, Review)] + list(sound.folded.reviews)
 
@@ -135,9 +141,9 @@ def _is_between_lines(before: bytes, after: bytes) -> bool:
 
 
 def _judged(sound: Sound, expected: Progress, refusal: list[str]) -> str:
-    before = sound.held()
+    before = sound.contents()
     outcome = _outcome(expected, refusal, Store(sound.home, TODAY))
-    if sound.held() != before:
+    if sound.contents() != before:
         raise Violation("reading changed a file")
     if outcome == REFUSED:
         _refuses_to_prepare(sound, before)
@@ -146,15 +152,15 @@ def _judged(sound: Sound, expected: Progress, refusal: list[str]) -> str:
 
 def _outcome(expected: Progress, refusal: list[str], store: Store) -> str:
     try:
-        found = store.load()
+        progress = store.load()
     except VivaError as error:
         if not all(words in str(error) for words in refusal):
             raise Violation(f"refused without its place or its remedy: {error}") from error
         return REFUSED
     except Exception as error:
         raise Violation(f"{type(error).__name__}: {error}") from error
-    if found != expected:
-        raise Violation(f"another value was read: {found}, not {expected}")
+    if progress != expected:
+        raise Violation(f"another value was read: {progress}, not {expected}")
     return NOTICED if store.notices else WHOLE
 
 
@@ -162,7 +168,7 @@ def _refuses_to_prepare(sound: Sound, before: tuple[bytes, bytes]) -> None:
     try:
         Store(sound.home, TODAY).prepare()
     except VivaError:
-        if sound.held() != before:
+        if sound.contents() != before:
             raise Violation("a damaged file was changed") from None
     else:
         raise Violation("a damaged home was made ready for recording")

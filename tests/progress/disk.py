@@ -1,8 +1,9 @@
-"""What a power cut can leave of a home: worked out from the calls that viva made on it, for a disk without mercy.
+"""The states of a home after a power cut: computed from viva's calls on it, for the worst possible disk.
 
-What a file holds is certain up to its last fsync: of each later write nothing, all, a part, or zeros may be there. What
-a folder names is certain up to its own last fsync: since then each name may stand for any file that it stood for, or
-for none, whatever became of the other names. That is more than any subset of the renames, creations and removals.
+The content of a file is certain up to its last fsync: of each later write, nothing, all, a part, or zeros may be there.
+The names in a folder are certain up to the folder's last fsync: since then each name may stand for any file that it
+stood for, or for none, independent of the other names. That is more than any subset of the renames, creations and
+removals.
 """
 
 from __future__ import annotations
@@ -18,15 +19,15 @@ from typing import NamedTuple
 from syscalls import Call
 
 _CHANGING = ("open", "write", "ftruncate", "fsync", "rename", "unlink", "mkdir")
-_WRITES_AT_ONCE = 6  # of more, the last ones are looked at in every combination
+_WRITES_AT_ONCE = 6  # the last ones of more writes are checked in every combination
 _STDOUT = 1
 
 Tree = tuple[tuple[str, "DiskFile | None"], ...]  # each path in the home with its file; None for a folder
-Left = tuple[tuple[str, bytes | None], ...]  # each path in the home with what the file holds; None for a folder
+Left = tuple[tuple[str, bytes | None], ...]  # each path in the home with the bytes of the file; None for a folder
 
 
 class Cut(NamedTuple):
-    """How finely writes are torn, how many states are looked at for each point, and whether blocks come in any order.
+    """How finely writes are torn, how many states to check for each point, and whether blocks come in any order.
 
     `at_a_point` limits the states after one call. With `has_holes` the end of a write can be there without the rest.
     """
@@ -38,7 +39,7 @@ class Cut(NamedTuple):
 
 
 class DiskFile:
-    """What a file holds for certain, and what was done to it since: (offset, bytes), or (length, None) for a cut."""
+    """The certain content of a file, and the changes since: (offset, bytes), or (length, None) for a cut."""
 
     def __init__(self) -> None:
         self.certain = b""
@@ -51,21 +52,21 @@ class DiskFile:
         self.certain, self.pending = self.now(), []
 
     def whole(self) -> list[bytes]:
-        """Return what it can hold when no write was torn: any of them may be missing."""
+        """Return the possible contents if no write was torn: each write may be missing."""
         late = self.pending[-_WRITES_AT_ONCE:]
         early = _done(self.certain, self.pending[: -len(late)] if late else [])
         kept = chain.from_iterable(combinations(late, number) for number in range(len(late) + 1))
         return list(dict.fromkeys([self.certain, *(_done(early, each) for each in kept)]))
 
     def torn(self, cut: Cut) -> list[bytes]:
-        """Return what it can hold besides, when one write was torn, after all before it or without them."""
-        found: dict[bytes, None] = {}
+        """Return the further contents if one write was torn, with all earlier writes or with none."""
+        contents: dict[bytes, None] = {}
         for number, (offset, data) in enumerate(self.pending):
             bases = {self.certain, _done(self.certain, self.pending[:number])} if data else ()
             for base, part in product(bases, _torn(data or b"", cut)):
-                found[_done(base, [(offset, part)])] = None
+                contents[_done(base, [(offset, part)])] = None
         whole = set(self.whole())
-        return [each for each in found if each not in whole]
+        return [each for each in contents if each not in whole]
 
 
 def _torn(data: bytes, cut: Cut) -> Iterator[bytes]:
@@ -87,7 +88,7 @@ def _done(data: bytes, changes: Iterable[tuple[int, bytes | None]]) -> bytes:
 
 
 class Folder:
-    """What each name in a folder stood for since the folder's last fsync, the first of them for certain."""
+    """What each name in a folder stood for since the folder's last fsync; the first is certain."""
 
     def __init__(self) -> None:
         self.names: dict[str, list[DiskFile | Folder | None]] = {}
@@ -102,7 +103,7 @@ class Folder:
         self.names = {name: [stood[-1]] for name, stood in self.names.items() if stood[-1]}
 
     def trees(self, above: str = "") -> Iterator[dict[str, DiskFile | None]]:
-        """Yield all that can be found below it: a file for each path, None for a folder."""
+        """Yield the possible trees below it: a file for each path, None for a folder."""
         for chosen in product(*(dict.fromkeys(stood) for stood in self.names.values())):
             below = [_below(f"{above}{name}", node) for name, node in zip(self.names, chosen, strict=True) if node]
             for trees in product(*below):
@@ -114,7 +115,7 @@ def _below(path: str, node: DiskFile | Folder) -> list[dict[str, DiskFile | None
 
 
 class Disk:
-    """The folder `top` as it may be on the disk, while one call after the other is made on what is in it."""
+    """The folder `top` as it may be on the disk, while calls on its files are made one after the other."""
 
     def __init__(self, top: Path) -> None:
         self._top = top
@@ -124,7 +125,7 @@ class Disk:
         self.acknowledged = 0
 
     def make(self, call: Call) -> bool:
-        """Make a call, and return whether anything is different after it. What is not understood is refused."""
+        """Make a call, and return whether it changed anything. Refuse unknown calls."""
         if call.handle == _STDOUT:
             self.acknowledged += call.data.count(b"\n")
             return True
@@ -137,12 +138,14 @@ class Disk:
         return False
 
     def left(self, cut: Cut, seed: int) -> list[Left]:
-        """Return what a power cut may leave now: of more than `most` states a sample, with the extremes in it."""
+        """Return the possible states after a power cut now; a sample, with the extremes, of more than `most` states."""
         trees = {tuple(tree.items()): None for tree in self._root.trees()}
-        found: dict[Left, None] = {}
+        distinct: dict[Left, None] = {}
         for number, tree in enumerate(trees):
-            found |= dict.fromkeys(_contents(tree, cut, cut.most // len(trees) + 1, random.Random(f"{seed} {number}")))
-        states = list(found)
+            distinct |= dict.fromkeys(
+                _contents(tree, cut, cut.most // len(trees) + 1, random.Random(f"{seed} {number}"))
+            )
+        states = list(distinct)
         if cut.at_a_point is None or len(states) <= cut.at_a_point:
             return states
         return random.Random(seed).sample(states, cut.at_a_point)
@@ -207,7 +210,7 @@ class Disk:
 
 
 def _contents(tree: Tree, cut: Cut, most: int, rng: random.Random) -> Iterator[Left]:
-    """Yield what the files of a tree can hold together: one of them torn and the others whole, or any of all."""
+    """Yield the possible contents of the files of a tree: one torn and the others whole, or any combination."""
     paths = [path for path, _ in tree]
     whole = [file.whole() if file else [None] for _, file in tree]
     torn = [file.torn(cut) if file else [] for _, file in tree]
@@ -222,7 +225,7 @@ def _contents(tree: Tree, cut: Cut, most: int, rng: random.Random) -> Iterator[L
 
 
 def lay(left: Left, top: Path) -> None:
-    """Make `top` what the power cut left."""
+    """Write the state after the power cut into `top`."""
     shutil.rmtree(top, ignore_errors=True)
     top.mkdir()
     for path, data in left:

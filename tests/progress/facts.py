@@ -1,4 +1,4 @@
-"""Any progress there can be, for Hypothesis, and the texts of some, with what their checksums should be."""
+"""Any possible progress, for Hypothesis, and texts of progress with their checksums."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from vivadeck.model import Choice, Decision, Exam, Mode, Review, Undo
 from vivadeck.progress import records
 from vivadeck.progress.merge import progress
 
-unhurried = settings(deadline=None, max_examples=60)  # a busy machine is no failure
+unhurried = settings(deadline=None, max_examples=60)  # a slow machine is not a failure
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=timezone(timedelta(hours=1)))
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -53,7 +53,7 @@ EXAMS = st.builds(
     st.just("") | TEXTS,
     MOMENTS,
     st.none() | st.dates(),
-    st.none() | st.times().map(lambda told: told.replace(second=0, microsecond=0)),
+    st.none() | st.times().map(lambda time: time.replace(second=0, microsecond=0)),
     AMOUNTS,
     AMOUNTS,
 ).filter(lambda exam: exam.day is None or exam.minutes is not None or exam.cards is not None)
@@ -89,7 +89,7 @@ EXAM: dict[str, object] = {
 
 
 def of_review(version: int = 1, /, **changes: object) -> str:
-    """Return the text of a progress.json with one review, changed so."""
+    """Return the text of a progress.json with one review that has these changes."""
     return json.dumps({"version": version, "reviews": [REVIEW | changes], "decisions": []})
 
 
@@ -112,11 +112,11 @@ def of_decision_without(key: str) -> str:
 
 
 def checksum(text: str) -> str:
-    """Return what the documentation calls the checksum of a text: CRC-32 of its UTF-8, in eight hexadecimal digits."""
+    """Return the checksum of a text as documented: CRC-32 of its UTF-8, in eight hexadecimal digits."""
     return f"{zlib.crc32(text.encode()):08x}"
 
 
 def line_of(text: str) -> str:
-    """Return a journal line that holds this object, with the checksum that fits it."""
+    """Return a journal line with this object and its checksum."""
     body = text.rstrip()[:-1]
     return f'{body}, "checksum": "{checksum(body)}"}}\n'

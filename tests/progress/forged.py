@@ -1,4 +1,4 @@
-"""Files of progress with a checksum that fits, whoever laid them out: what viva wrote, changed here and there."""
+"""Files of progress with a right checksum, from any program: viva's files with changes."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ _HEAD_LINES = 3
 
 
 def forged(text: str) -> bytes:
-    """Return a text that viva laid out, changed since, with the checksum that fits."""
+    """Return a text in viva's layout with the right checksum."""
     *head, body = text.split("\n", _HEAD_LINES)
     head[2] = f'"checksum": "{checksum(body)}",'
     return "\n".join([*head, body]).encode()
 
 
 def outcome(read: Callable[[], Progress]) -> str:
-    """Return what is read, offsets and all, or what is said to be wrong."""
+    """Return what is read, with offsets, or the error."""
     try:
         return dump(read())
     except Unreadable as error:

@@ -1,4 +1,4 @@
-"""What the tests of progress share: reviews by number, homes in every state, and child processes that use them."""
+"""Shared by the tests of progress: reviews by number, homes in every state, and child processes that use them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOW = START + timedelta(hours=9)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a POSIX matter")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="a Linux matter")
 
-# What a child process begins with: the store of the home that is its first argument, and reviews by number.
+# The start of each child process: the store of the home that is its first argument, and reviews by number.
 CHILD = """
 import os, signal, sys
 from datetime import date, datetime, timedelta, timezone
@@ -89,19 +89,19 @@ def folded(home: Path, *entries: Entry, day: date = TODAY) -> Store:
 
 
 def contents(home: Path) -> dict[str, bytes]:
-    """Return the bytes of every file below `home`, the lock (a second guard, and no student's business) left out."""
+    """Return the bytes of every file below `home`, except the lock, which is only a second guard."""
     files = (path for path in home.rglob("*") if path.is_file() and path.suffix != ".lock")
     return {str(path.relative_to(home)): path.read_bytes() for path in files}
 
 
 def marked(home: Path) -> JournalMark:
-    """Return what the lock file remembers."""
+    """Return the mark in the lock file."""
     with lock.shared(home / "progress.json.lock") as handle:
         return lock.mark(handle)
 
 
 def assert_refused(home: Path, *said: str) -> None:
-    """Whatever is asked of a damaged store is refused with a message, and changes nothing."""
+    """Assert that a damaged store refuses to load and to prepare with these words, and changes nothing."""
     before = contents(home)
     for ask in (Store(home, TODAY).load, Store(home, TODAY).prepare):
         with pytest.raises(VivaError) as refused:
@@ -122,7 +122,7 @@ def child(script: str, home: Path, *before: str) -> str:
 
 
 def failing(home: Path, call: str, error: str, when: str = "1+") -> list[str]:
-    """Return the command that lets a process's system call fail; for processes that make it nowhere else."""
+    """Return the command that makes a system call of a process fail; only for calls that it makes nowhere else."""
     if not shutil.which("strace"):
         pytest.skip("needs strace, which makes system calls fail")
     trace = str(home.parent / "trace")

@@ -1,4 +1,4 @@
-"""What viva makes of a home after a power cut: steps, each acknowledged, and what must be there after each of them."""
+"""viva in a home after a power cut: steps, each acknowledged, and the states that are allowed after each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from vivadeck.progress.json_file import dump
 from vivadeck.progress.merge import apply
 from vivadeck.progress.store import Store
 
-Step = tuple[str, int]  # what is done, and the number of the review that it is done with, or of days from today
+Step = tuple[str, int]  # its name, and the number of its review, or of days from today
 
 STEPS: tuple[Step, ...] = (
     *(("prepare", 0), ("record", 1), ("record", 2), ("record", 3), ("undo", 2), ("record", 4), ("fold", 0)),
@@ -40,7 +40,7 @@ journal = home / "progress.json.journal"
 inode = 0
 
 def leave(data):
-    '''What a process leaves that was killed before it made its journal's name durable.'''
+    '''Write what a process leaves if it was killed before its journal's name was durable.'''
     if not journal.exists():
         name_as_before()
     handle = os.open(journal, os.O_WRONLY | os.O_APPEND)
@@ -49,7 +49,7 @@ def leave(data):
     os.close(handle)
 
 def name_as_before():
-    '''Make a journal with the inode of the one before, if the file system gives it again: the lowest is next.'''
+    '''Make a journal with the inode of the last one, if the file system gives it again: the lowest is next.'''
     for number in range(8):
         spare = home / f"spare-{number}"
         spare.touch()
@@ -83,9 +83,9 @@ _AFTER, _LATER = review(50), TODAY + timedelta(days=3)
 
 
 class StateOutcome(NamedTuple):
-    """What viva reads in a state, as the text of a JSON file, and what else is wrong with it."""
+    """The progress that viva reads in a state, as the text of a JSON file, and what is wrong with it."""
 
-    held: str
+    progress: str
     wrong: str = ""
 
 
@@ -98,7 +98,7 @@ class Failure(NamedTuple):
 
 
 def traced(folder: Path, steps: tuple[Step, ...] = STEPS) -> list[Call]:
-    """Take the steps in a home in the folder, one after the other, and return the calls that were made."""
+    """Take the steps in a home in the folder, one after the other, and return their calls."""
     home = folder / "disk" / "home"
     home.parent.mkdir(parents=True)
     return calls(f"steps = {steps!r}\n{_SCRIPT}", home)
@@ -107,16 +107,16 @@ def traced(folder: Path, steps: tuple[Step, ...] = STEPS) -> list[Call]:
 class PowerCut:
     """The calls, made one by one on a disk in `top`; the power can fail after each of them."""
 
-    def __init__(self, made: list[Call], top: Path, cut: Cut, steps: tuple[Step, ...] = STEPS) -> None:
-        self._made = made
+    def __init__(self, calls: list[Call], top: Path, cut: Cut, steps: tuple[Step, ...] = STEPS) -> None:
+        self._made = calls
         self._steps = steps
         self._top = top
         self._cut = cut
         self.points = self.states = 0
         self.outcomes: dict[int, StateOutcome] = {}  # by the hash of the state
 
-    def found(self, without: Container[int] = ()) -> Iterator[Failure]:
-        """Yield every state that is not as it must be. `without` are the numbers of calls that the disk ignores."""
+    def failures(self, without: Container[int] = ()) -> Iterator[Failure]:
+        """Yield every wrong state. `without` are the numbers of the calls that the disk ignores."""
         disk = Disk(self._top)
         with _ram() as place:
             for number, call in enumerate(self._made):
@@ -127,8 +127,8 @@ class PowerCut:
                 for left in disk.left(self._cut, number):
                     self.states += 1
                     outcome = self._outcome(left, Path(place))
-                    if outcome.wrong or outcome.held not in allowed:
-                        yield Failure(number, outcome.wrong or f"not what was acknowledged: {outcome.held}", left)
+                    if outcome.wrong or outcome.progress not in allowed:
+                        yield Failure(number, outcome.wrong or f"not what was acknowledged: {outcome.progress}", left)
 
     def _outcome(self, left: Left, top: Path) -> StateOutcome:
         key = hash(left)
@@ -151,16 +151,16 @@ class PowerCut:
 
 
 def _ram() -> tempfile.TemporaryDirectory[str]:
-    """Make a folder that needs no disk, where there is such a thing: viva's own fsyncs take most of the time."""
+    """Make a folder in memory, if possible: viva's own fsyncs take most of the time."""
     shm = Path("/dev/shm")
     return tempfile.TemporaryDirectory(dir=shm if os.access(shm, os.W_OK) else None)
 
 
 def _outcome(home: Path) -> StateOutcome:
-    """Read what a power cut left, and go on with it."""
+    """Read the home after a power cut, and continue with it."""
     try:
         store = Store(home, TODAY)
-        held = store.load()
+        before = store.load()
         notices = list(store.notices)
         store = Store(home, _LATER)
         store.prepare()
@@ -170,18 +170,18 @@ def _outcome(home: Path) -> StateOutcome:
         folded = Store(home, _LATER).load()
     except VivaError as error:
         return StateOutcome("", f"refused: {error}")
-    wanted = apply(held, [_AFTER])
+    wanted = apply(before, [_AFTER])
     if not recorded == folded == wanted or store.path.read_text("utf-8") != dump(wanted):
-        return StateOutcome("", "something was lost, or came back, when it went on")
+        return StateOutcome("", "something was lost, or came back, when viva continued")
     if unusable := store.backups.problems():
         return StateOutcome("", unusable[0])
-    missed = [notice for notice in [*notices, *store.notices] if "are gone from it" in notice]
-    return StateOutcome(dump(held), f"a false alarm: {missed[0]}" if missed else "")
+    missed = [notice for notice in [*notices, *store.notices] if "bytes shorter than viva saved it" in notice]
+    return StateOutcome(dump(before), f"a false alarm: {missed[0]}" if missed else "")
 
 
 @cache
 def possible(steps: tuple[Step, ...], acknowledged: int) -> frozenset[str]:
-    """Return what may be there after that many steps: all of theirs, and, or not, what nobody acknowledged."""
+    """Return the allowed states after that many steps: all their entries, with or without unacknowledged ones."""
     certain = [entry for step in steps[:acknowledged] if _is_saved(step) for entry in entries(step)]
     unsure = [entry for step in steps[:acknowledged] if not _is_saved(step) for entry in entries(step)]
     unsure += [entry for step in steps[acknowledged : acknowledged + 1] for entry in entries(step)]
@@ -194,7 +194,7 @@ def _is_saved(step: Step) -> bool:
 
 
 def entries(step: Step) -> Iterable[Entry]:
-    """Return what a step records."""
+    """Return the entries that a step records."""
     name, number = step
     if name in ("record", "other", "merge", "killed", "unbroken"):
         return [review(number)]

@@ -1,4 +1,4 @@
-"""The system calls that a child process makes, as strace tells them, with every byte that was written."""
+"""The system calls of a child process, as strace lists them, with every byte that was written."""
 
 from __future__ import annotations
 
@@ -37,26 +37,26 @@ class Call(NamedTuple):
 
 
 def calls(script: str, home: Path) -> list[Call]:
-    """Run the script of a child process on a home, and return the calls that it made, in order."""
+    """Run the script of a child process on a home, and return its calls in order."""
     log = home.parent / "trace"
     watched = ",".join(f"?{name}" for name in TRACED)
     child(script, home, "strace", "-f", "-qq", "-y", "-xx", "-s1000000", "-o", str(log), f"-etrace={watched}")
     lines = log.read_text("ascii").splitlines()
     assert not [line for line in lines if "<unfinished" in line or line.endswith("...")]
-    return [_call(*found.groups()) for found in map(_LINE.match, lines) if found]
+    return [_call(*match.groups()) for match in map(_LINE.match, lines) if match]
 
 
-def _call(name: str, told: str, result: str) -> Call:
-    arguments = told.split(", ")
-    handles = [found for found in map(_HANDLE.match, arguments) if found]
-    assert not (handles and name.endswith("at")), "paths below a handle are not understood"
-    texts = [_bytes(each[1:-1]) for each in arguments if each.startswith('"')]
+def _call(name: str, arguments: str, result: str) -> Call:
+    parts = arguments.split(", ")
+    handles = [match for match in map(_HANDLE.match, parts) if match]
+    assert not (handles and name.endswith("at")), "this cannot read paths below a handle"
+    texts = [_bytes(each[1:-1]) for each in parts if each.startswith('"')]
     is_data = bool(handles)
-    paths = [_bytes(found[2]) for found in handles] if is_data else texts
+    paths = [_bytes(match[2]) for match in handles] if is_data else texts
     number = int(handles[0][1]) if handles else -1
     data = texts[0] if is_data and texts else b""
     return Call(
-        _SAME.get(name, name), number, tuple(map(os.fsdecode, paths)), data[: int(result)], (*arguments,), int(result)
+        _SAME.get(name, name), number, tuple(map(os.fsdecode, paths)), data[: int(result)], (*parts,), int(result)
     )
 
 

@@ -1,4 +1,4 @@
-"""Entries put into the file's bytes: what comes of it is what reading and writing it as a whole would make."""
+"""Entries added to the bytes of the file: the result is that of reading and writing the whole file."""
 
 from __future__ import annotations
 
@@ -31,26 +31,26 @@ LATER = st.builds(
 )
 SESSION = st.lists(LATER | DECISIONS | EXAMS | LATER.map(lambda each: Undo(each.card, each.at)), max_size=8)
 OLD = st.builds(
-    lambda held, count: apply(held, [review(number) for number in range(count)]),
-    PROGRESS.map(lambda held: held._replace(reviews=())),
+    lambda folded, count: apply(folded, [review(number) for number in range(count)]),
+    PROGRESS.map(lambda value: value._replace(reviews=())),
     st.integers(1, 4),
 )
 
 
 @unhurried
 @given(OLD, SESSION)
-def test_a_session_put_in_is_the_session_read_and_written(old: Progress, entries: list[Entry]) -> None:
+def test_adding_a_session_gives_the_bytes_of_a_full_rewrite(old: Progress, entries: list[Entry]) -> None:
     reviews = {(entry.card, entry.at) for entry in entries if isinstance(entry, Review)}
     undone = {(entry.card, entry.at) for entry in entries if isinstance(entry, Undo)}
-    found = grown(dump(old).encode(), entries)
-    assert found == (dump(apply(old, entries)).encode() if undone <= reviews else None)
+    parts = grown(dump(old).encode(), entries)
+    assert parts == (dump(apply(old, entries)).encode() if undone <= reviews else None)
 
 
 @unhurried
 @given(PROGRESS, st.lists(ENTRIES, max_size=4))
-def test_whatever_is_put_in_is_right_or_not_put_in(old: Progress, entries: list[Entry]) -> None:
-    found = grown(dump(old).encode(), entries)
-    assert found is None or found == dump(apply(old, entries)).encode()
+def test_entries_are_added_rightly_or_not_at_all(old: Progress, entries: list[Entry]) -> None:
+    parts = grown(dump(old).encode(), entries)
+    assert parts is None or parts == dump(apply(old, entries)).encode()
 
 
 def test_it_is_what_happens_at_the_end_of_a_session() -> None:
@@ -63,9 +63,9 @@ def test_it_is_what_happens_at_the_end_of_a_session() -> None:
         Undo("a/b", review(4).at),
         exam,
     ]
-    found = grown(dump(old).encode(), entries)
-    assert found is not None
-    assert parse(found.decode()) == apply(old, entries)
+    parts = grown(dump(old).encode(), entries)
+    assert parts is not None
+    assert parse(parts.decode()) == apply(old, entries)
 
 
 WRITTEN = dump(progress([review(1), review(5)])).encode()
@@ -76,7 +76,7 @@ WRITTEN = dump(progress([review(1), review(5)])).encode()
     [
         b"",
         dump(Progress()).encode(),
-        WRITTEN.replace(b'"grade": 4', b'"grade": 5', 1),  # damaged in the midst of it
+        WRITTEN.replace(b'"grade": 4', b'"grade": 5', 1),  # damaged in the middle
         WRITTEN.replace(b'"checksum": "', b'"checksum": "0', 1),
         WRITTEN.replace(b'"version": 4', b'"version": 2', 1),
         WRITTEN.replace(b"\n", b"\r\n"),
@@ -89,18 +89,18 @@ WRITTEN = dump(progress([review(1), review(5)])).encode()
         forged(WRITTEN.decode().replace('"undone"', '"colours"')),
     ],
 )
-def test_what_viva_did_not_write_so_is_read_as_a_whole(data: bytes) -> None:
+def test_a_file_that_viva_did_not_write_is_read_as_a_whole(data: bytes) -> None:
     assert grown(data, [review(9)]) is None
 
 
 @pytest.mark.parametrize("entry", [review(4), review(5, "a/a"), review(5), Undo("a/b", review(1).at)])
-def test_what_does_not_come_after_all_reviews_is_sorted_in_as_a_whole(entry: Entry) -> None:
+def test_entries_before_the_last_review_need_a_full_rewrite(entry: Entry) -> None:
     assert grown(WRITTEN, [entry]) is None
     assert grown(WRITTEN, [review(5, "a/c")]) is not None
 
 
 def test_the_checksum_is_that_of_the_text() -> None:
-    found = (grown(WRITTEN, [review(9)]) or b"").decode()
-    head, body = found[:40], found.split("\n", 3)[3]
+    text = (grown(WRITTEN, [review(9)]) or b"").decode()
+    head, body = text[:40], text.split("\n", 3)[3]
     assert checksum(body) in head
-    assert timedelta(seconds=4) == parse(found).reviews[-1].at - review(5).at
+    assert timedelta(seconds=4) == parse(text).reviews[-1].at - review(5).at

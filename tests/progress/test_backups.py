@@ -1,4 +1,4 @@
-"""The copies of progress: which are kept, which are found, and what a crash while one is made leaves."""
+"""The copies of progress: which are kept, which are listed, and what a crash while making one leaves."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def test_the_backups_of_seven_days_are_kept(tmp_path: Path) -> None:
 
 
 def test_backups_from_the_future_count_as_old(tmp_path: Path) -> None:
-    """Made while the clock was wrong, they must not push out those of the days that were."""
+    """Backups with a wrong clock must not push out the real ones."""
     for number in range(7):
         folded(tmp_path, review(number), day=date(2031, 1, 1) + timedelta(days=number))
     for number in range(7, 12):
@@ -45,8 +45,8 @@ def test_backups_from_the_future_count_as_old(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("days", [1, 2, 400])
 @pytest.mark.parametrize("is_disk_ahead", [True, False])
-def test_the_newest_copy_is_the_one_that_was_written_last(days: int, is_disk_ahead: bool, tmp_path: Path) -> None:
-    """A clock that was ahead once, a traveller's date, and a day that ends later than others do not matter."""
+def test_the_newest_copy_is_the_last_one_written(days: int, is_disk_ahead: bool, tmp_path: Path) -> None:
+    """A clock that was wrong once, a traveller's date, and a day with a later end do not matter."""
     folded(tmp_path, review(1), day=TODAY + timedelta(days=days))
     copies = Backups(tmp_path / "progress.json", TODAY)
     if is_disk_ahead:
@@ -74,12 +74,12 @@ def test_without_room_for_backups_a_fold_still_folds(tmp_path: Path) -> None:
     assert parse(store.path.read_text("utf-8")) == reviews(1)
     assert not journal(tmp_path).exists()
     assert len(store.notices) == 1
-    assert store.notices[0].startswith("No backup was made today: ")
+    assert store.notices[0].startswith("Your reviews are saved, but there is no backup of today: ")
 
 
 @posix
-def test_what_a_killed_process_left_is_cleared_away(tmp_path: Path) -> None:
-    """It is killed where the new file is written and not yet swapped in, first for the JSON, then for the backup."""
+def test_leftovers_of_a_killed_process_are_removed(tmp_path: Path) -> None:
+    """Kill it when the new file is written and not yet swapped in, first for the JSON, then for the backup."""
     folded(tmp_path, review(1))
     kill = """
 import tempfile

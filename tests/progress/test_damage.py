@@ -1,4 +1,4 @@
-"""A home that was damaged anywhere: read completely, read with a notice, or refused with the remedy; never else."""
+"""A home with any damage: read completely, read with a notice, or refused with the remedy, and nothing else."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def test_the_json_file_cut_off_anywhere(tmp_path: Path) -> None:
     sound = small_home(tmp_path)
     assert {glance(sound, data, at_journal=False) for data in cuts(sound.json[:-1])} == {REFUSED}
     came = Counter(damage_json(sound, data) for data in [*list(cuts(sound.json[:-1]))[::10], sound.json[:-1]])
-    assert came == {REFUSED: -(-(len(sound.json) - 1) // 10), WHOLE: 1}  # the line break at its end says nothing
+    assert came == {REFUSED: -(-(len(sound.json) - 1) // 10), WHOLE: 1}  # the last line break does not matter
 
 
 def test_the_json_file_with_any_bit_turned_over(tmp_path: Path) -> None:
-    """A moment reads the same with other marks between its day, its hour and its milliseconds: that goes unnoticed."""
+    """Other marks between day, hour and milliseconds do not change a moment, so nobody notices these."""
     sound = small_home(tmp_path)
     came = [glance(sound, data, at_journal=False) for data in flips(sound.json)]
     unnoticed = {sound.json[place // 8 : place // 8 + 1] for place, outcome in enumerate(came) if outcome == WHOLE}
@@ -42,10 +42,10 @@ def test_the_json_file_with_a_bit_of_any_byte_turned_over_is_left_as_it_is(sound
 
 
 def test_the_journal_cut_off_anywhere(sound: Sound) -> None:
-    """With the mark what is missing is always told.
+    """With the mark, viva always reports what is missing.
 
-    The limit: without it, as when a power cut came before it was written, a journal that was cut between two lines
-    looks like a shorter one. Nothing but the line that is there can tell that another was.
+    The limit: without it, as after a power cut before it was written, a journal that was cut between two lines looks
+    like a shorter one.
     """
     came = [damage_journal(sound, data) for data in cuts(sound.journal)]
     entries = sound.journal.count(b"\n")
@@ -63,7 +63,7 @@ def test_the_journal_cut_off_anywhere(sound: Sound) -> None:
 def test_the_journal_with_any_bit_turned_over(tmp_path: Path) -> None:
     sound = small_home(tmp_path)
     came = [glance(sound, data, at_journal=True) for data in flips(sound.journal)]
-    assert came[-8:] == [WHOLE] * 8  # the last line break: the line says itself that it is whole
+    assert came[-8:] == [WHOLE] * 8  # the last line break: the line itself shows that it is whole
     assert Counter(came[:-8]) == {REFUSED: 8 * (len(sound.journal) - 1)}
 
 
@@ -88,7 +88,7 @@ def test_the_lock_file_damaged_anywhere_is_no_error_and_loses_nothing(sound: Sou
     assert store.notices == []
 
 
-# --- what exactly is said
+# --- the exact messages
 
 
 @pytest.mark.parametrize(
@@ -104,35 +104,37 @@ def test_a_json_file_that_means_nothing_is_refused_with_the_place(text: str, sai
     sound = small_home(tmp_path)
     sound.path.write_text(text)
     newest = tmp_path / "backups" / "progress-2026-11-23.json"
-    assert_refused(tmp_path, f"{sound.path} cannot be used: ", said, f"The newest good backup is {newest}: ")
+    assert_refused(tmp_path, f"Nothing was changed, and there is a good backup: {newest}. {sound.path} cannot be", said)
 
 
 def test_a_byte_that_is_no_text_is_refused_with_its_place(tmp_path: Path) -> None:
     small_home(tmp_path).path.write_bytes(b'{\n"vers\xff')
-    assert_refused(tmp_path, "cannot be used: not UTF-8 at byte 8", "The newest good backup is ")
+    assert_refused(tmp_path, "there is a good backup: ", "cannot be used: byte 8 is not UTF-8 text.")
 
 
 @pytest.mark.parametrize("line", [1, 2, 3, 4, 5])
 def test_a_damaged_line_of_the_journal_is_named(line: int, tmp_path: Path) -> None:
     sound = small_home(tmp_path)
-    held = sound.journal.splitlines(keepends=True)
-    held[line - 1] = held[line - 1].replace(b"deck", b"desk")
-    journal(tmp_path).write_bytes(b"".join(held))
-    assert_refused(tmp_path, f"{journal(tmp_path)}:{line}: it does not match its checksum. Nothing was changed. ")
+    rows = sound.journal.splitlines(keepends=True)
+    rows[line - 1] = rows[line - 1].replace(b"deck", b"desk")
+    journal(tmp_path).write_bytes(b"".join(rows))
+    safe = f"Nothing was changed, and {sound.path} is good. "
+    assert_refused(tmp_path, f"{safe}{journal(tmp_path)}:{line}: it does not match its checksum. ")
 
 
-def test_an_entry_that_a_newer_viva_wrote_is_refused_by_that_reason(tmp_path: Path) -> None:
+def test_an_entry_of_a_newer_viva_is_refused_as_newer(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(lines(review(1)))
     with journal(tmp_path).open("a") as file:
         file.write(line_of('{"plan": {}}'))
-    assert_refused(tmp_path, f"{journal(tmp_path)}:2: written by a newer viva: update viva. Nothing was changed.")
+    safe = "Your reviews are safe: nothing was changed. "
+    assert_refused(tmp_path, f"{safe}{journal(tmp_path)}:2 was written by a newer viva. Update viva to use it.")
 
 
-def test_without_a_good_backup_that_is_said(tmp_path: Path) -> None:
+def test_a_missing_good_backup_is_reported(tmp_path: Path) -> None:
     sound = small_home(tmp_path)
     sound.path.write_text("damaged")
     for path in (tmp_path / "backups").iterdir():
         path.write_text("damaged too")
-    assert_refused(tmp_path, "There is no good backup.", "To begin afresh, move ")
+    assert_refused(tmp_path, "There is no good backup.", "To start again without your old reviews, move ")
     shutil.rmtree(tmp_path / "backups")
-    assert_refused(tmp_path, "There is nothing to restore from: no backup is in ", "To begin afresh, move ")
+    assert_refused(tmp_path, "There is no backup in ", "To start again without your old reviews, move ")

@@ -1,4 +1,4 @@
-"""A sample of the faults that `tests/benchmarks/faults.py` lets happen: the disk fails, and nothing is lost."""
+"""A sample of the faults of `tests/benchmarks/faults.py`: the disk fails, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ def test_a_disk_that_fails_costs_nothing_that_was_acknowledged(number: int, tmp_
         place = TracedHome(tmp_path / str(one))
         return [(fault, judge(place, template, scenario, fault)) for fault in chosen[one::AT_ONCE]]
 
-    if scenario.keys:  # a pseudo-terminal is a fork, which threads do not like
-        told = [each for one in range(AT_ONCE) for each in judged(one)]
+    if scenario.keys:  # a pseudo-terminal forks, which does not work with threads
+        outcomes = [each for one in range(AT_ONCE) for each in judged(one)]
     else:
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            told = [each for some in pool.map(judged, range(AT_ONCE)) for each in some]
-    assert [f"{fault}: {wrong}" for fault, verdict in told for wrong in verdict.wrong] == []
-    assert sum(verdict.is_missed for _, verdict in told) <= len(told) // 4  # else it is the harness that fails
+            outcomes = [each for some in pool.map(judged, range(AT_ONCE)) for each in some]
+    assert [f"{fault}: {wrong}" for fault, verdict in outcomes for wrong in verdict.wrong] == []
+    assert sum(verdict.is_missed for _, verdict in outcomes) <= len(outcomes) // 4  # else the test itself is wrong
 
 
 def sample(every: list[Fault], number: int) -> list[Fault]:

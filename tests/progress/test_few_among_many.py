@@ -1,4 +1,4 @@
-"""A few entries that are put into a long history: it comes to what all of them together come to."""
+"""A few entries merged into a long history: the result is the union of all."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CARDS = ("a", "b", "c")
 
 
 def of_all(*parts: Progress) -> Progress:
-    """Return the union as it is defined: what all that is in them comes to."""
+    """Return the union by its definition: the progress from all facts of both."""
     return progress(
         [review for part in parts for review in part.reviews],
         [decision for part in parts for decision in part.decisions.values()],
@@ -55,5 +55,5 @@ def of(*entries: Entry) -> Progress:
 
 @unhurried
 @given(st.lists(PROGRESS, max_size=4))
-def test_a_merge_is_what_all_comes_to(parts: list[Progress]) -> None:
+def test_a_merge_has_everything(parts: list[Progress]) -> None:
     assert dump(merge(*parts)) == dump(of_all(*parts))

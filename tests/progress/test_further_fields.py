@@ -1,4 +1,4 @@
-"""What a newer viva put into a review is kept, whatever is done; and format 3 is read until it is written again."""
+"""Fields of a review from a newer viva are kept by everything; format 3 is read until it is written again."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ PLAIN = KNOWING._replace(further=())
 
 
 def as_format_3(value: Progress) -> bytes:
-    """Return what viva wrote before there were further fields."""
+    """Return the text in format 3, which has no further fields."""
     return dump(value).replace('"version": 4', '"version": 3', 1).encode()
 
 
 def fields_in(path: Path) -> list[dict[str, Any]]:
-    held: list[dict[str, Any]] = json.loads(path.read_bytes())["reviews"]
-    return held
+    rows: list[dict[str, Any]] = json.loads(path.read_bytes())["reviews"]
+    return rows
 
 
-def test_they_are_as_they_came_in_their_order() -> None:
+def test_further_fields_keep_their_values_and_order() -> None:
     assert records.line(KNOWING) == json.dumps(FIELDS, ensure_ascii=False)
     assert list(records.to_fields(KNOWING).items()) == list(FIELDS.items())
     assert parse_entry(dump_entry(KNOWING)) == KNOWING
     assert {KNOWING, PLAIN, records.review(FIELDS, "")} == {KNOWING, PLAIN}
 
 
-def test_they_are_kept_whatever_is_done(home: Path, tmp_path: Path, deck: Path, viva: Viva) -> None:
+def test_further_fields_survive_every_command(home: Path, tmp_path: Path, deck: Path, viva: Viva) -> None:
     """Loaded, studied beside, journalled, folded, merged, moved, undone, restored, exported."""
     home.mkdir()
     path, other = home / "progress.json", tmp_path / "other.json"
@@ -82,7 +82,7 @@ def test_they_are_kept_whatever_is_done(home: Path, tmp_path: Path, deck: Path, 
     assert fields_in(path)[:2] == [FIELDS, second]
 
 
-def test_another_computer_that_does_not_know_them_takes_none_away() -> None:
+def test_a_merge_with_a_viva_that_ignores_further_fields_keeps_them() -> None:
     one, two = Progress((KNOWING,)), Progress((PLAIN,))
     many = progress(PLAIN._replace(card=f"many/{number}") for number in range(200))
     for parts in ((one, two), (two, one), (merge(one, many), two), (merge(two, many), one)):
@@ -99,12 +99,12 @@ def test_format_3_is_read_as_quickly_and_written_as_format_4(value: Progress, co
     old = value._replace(reviews=tuple(each._replace(further=()) for each in value.reviews))
     data = as_format_3(old)
     assert parse_bytes(data) == parse(data.decode()) == old
-    found = since(data, Prefix())  # None where it would be read as a whole
-    assert found is not None
-    assert tuple(found.reviews) == old.reviews
-    known = since(as_format_3(progress(old.reviews[:count])), Prefix())
-    assert known is not None
-    again = since(dump(old).encode(), known.prefix)  # what was known of format 3 is known of format 4
+    part = since(data, Prefix())  # None if it had to be read as a whole
+    assert part is not None
+    assert tuple(part.reviews) == old.reviews
+    earlier = since(as_format_3(progress(old.reviews[:count])), Prefix())
+    assert earlier is not None
+    again = since(dump(old).encode(), earlier.prefix)  # a prefix of format 3 is one of format 4, too
     assert again is not None
     assert tuple(again.reviews) == old.reviews[count:]
 
@@ -128,10 +128,10 @@ def test_a_review_in_format_3_has_no_further_fields(number: int) -> None:
         parse_bytes(data)
     with pytest.raises(records.Newer, match="and nothing else, but it has 'points'"):
         parse(data.decode())
-    found = since(data, Prefix())
-    assert found is not None
+    part = since(data, Prefix())
+    assert part is not None
     with pytest.raises(records.Unreadable):
-        tuple(found.reviews)
+        tuple(part.reviews)
 
 
 # --- what is read quickly is what was written
@@ -154,9 +154,9 @@ def test_what_is_not_plain_is_read_line_by_line(spelt: str) -> None:
     value = progress([*many, *(odd._replace(card=f"odd/{number}") for number in range(5)), KNOWING])
     data = dump(value).encode()
     assert f"{spelt}}}".encode() in data
-    found = since(data, Prefix())
-    assert found is not None
-    assert tuple(found.reviews) == value.reviews
+    part = since(data, Prefix())
+    assert part is not None
+    assert tuple(part.reviews) == value.reviews
     assert all(type(review) is Review for review in parse_bytes(data).reviews)
 
 
@@ -167,18 +167,18 @@ def test_what_is_not_plain_is_read_line_by_line(spelt: str) -> None:
         '"x": "\\u0061"', '"x": tru', '"x": 1,', '"x"', '"x": [1,2]', '"x": 1e400', '"x": "\\ud800"',
     ],
 )  # fmt: skip
-def test_what_is_not_spelt_as_viva_spells_it_is_left_to_who_reads_all(spelt: str) -> None:
+def test_other_spellings_are_left_to_the_full_parser(spelt: str) -> None:
     text = dump(progress([PLAIN._replace(further=(("y", "1"),))])).replace('"y": 1', spelt)
     *head, body = text.split("\n", 3)
     data = "\n".join([*head[:2], f'"checksum": "{checksum(body)}",', body]).encode()
-    found = since(data, Prefix())
-    assert found is not None
+    part = since(data, Prefix())
+    assert part is not None
     with pytest.raises(records.Unreadable):
-        tuple(found.reviews)
+        tuple(part.reviews)
 
 
 def test_two_copies_of_a_review_come_together_with_the_fields_of_both() -> None:
-    """Of one field with two values one wins, whatever the order."""
+    """If a field has two values, one wins, in any order."""
     copies = [PLAIN._replace(further=(("a", text), *more)) for text, more in (("1", ()), ("2", (("b", "3"),)))]
     copies.append(PLAIN._replace(further=(("c", "4"),), seconds=99.0))
     wanted = (("a", "2"), ("b", "3"), ("c", "4"))
@@ -197,7 +197,7 @@ def test_two_copies_of_a_review_come_together_with_the_fields_of_both() -> None:
     ],
 )
 def test_a_copy_that_came_back_from_anki_changes_no_mode(one: str, other: str, kept: str) -> None:
-    """Anki gives back "study" and "cram" alone, and tenths of a second."""
+    """Anki returns only "study" and "cram", and tenths of a second."""
     for seconds in (4.26, 4.34):
         mine, theirs = PLAIN._replace(mode=one, seconds=seconds), PLAIN._replace(mode=other, seconds=4.3)
         for parts in ((mine, theirs), (theirs, mine)):

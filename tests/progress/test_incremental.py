@@ -1,4 +1,4 @@
-"""Reviews read from the bytes: exactly those that `parse` reads, or none at all."""
+"""Reviews read from the bytes: exactly those that `parse` reads, or none."""
 
 from __future__ import annotations
 
@@ -36,26 +36,26 @@ def history(count: int) -> Progress:
 
 
 def read(data: bytes) -> tuple[Review, ...] | None:
-    """Return the reviews that are read from the bytes, None when these are refused."""
-    found = since(data, Prefix())
+    """Return the reviews that are read from the bytes, None if they are refused."""
+    part = since(data, Prefix())
     try:
-        return None if found is None else tuple(found.reviews)
+        return None if part is None else tuple(part.reviews)
     except Unreadable:
         return None
 
 
-def assert_same(found: Progress, wanted: Progress) -> None:
-    assert found == wanted
-    assert dump(found) == dump(wanted)  # offsets, and whole numbers, too
+def assert_same(actual: Progress, wanted: Progress) -> None:
+    assert actual == wanted
+    assert dump(actual) == dump(wanted)  # offsets, and whole numbers, too
 
 
 @unhurried
 @given(PROGRESS)
 def test_any_reviews_are_read_as_they_were_written(value: Progress) -> None:
     data = dump(value).encode()
-    found = since(data, Prefix())
-    assert found is not None
-    assert_same(found.rest._replace(reviews=tuple(found.reviews)), value)
+    part = since(data, Prefix())
+    assert part is not None
+    assert_same(part.rest._replace(reviews=tuple(part.reviews)), value)
     assert_same(parse_bytes(data), value)
 
 
@@ -81,9 +81,7 @@ def test_reviews_are_tuples_of_their_own_kind() -> None:
 
 @unhurried
 @given(PROGRESS, st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 12), PIECES), min_size=1, max_size=3))
-def test_whatever_was_changed_is_read_as_it_says_or_refused(
-    value: Progress, changes: list[tuple[int, int, str]]
-) -> None:
+def test_a_changed_file_is_read_as_it_is_or_refused(value: Progress, changes: list[tuple[int, int, str]]) -> None:
     text = dump(value)
     start = text.index('"reviews"')
     for place, length, piece in changes:
@@ -95,9 +93,9 @@ def test_whatever_was_changed_is_read_as_it_says_or_refused(
 def assert_told_truly(data: bytes) -> None:
     """Whoever reads the bytes makes the same of them as `parse`, or leaves them to it."""
     assert outcome(lambda: parse_bytes(data)) == outcome(lambda: parse(data.decode()))
-    found = read(data)
-    if found is not None:
-        assert found == parse(data.decode()).reviews
+    value = read(data)
+    if value is not None:
+        assert value == parse(data.decode()).reviews
 
 
 TEXT = dump(progress([R0, R1], undone=[Undo("a/c", NOON)]))
@@ -135,7 +133,7 @@ FORGED: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("change", FORGED.values(), ids=FORGED.keys())
-def test_what_viva_does_not_write_is_left_to_those_who_read_it_as_a_whole(change: Callable[[str], str]) -> None:
+def test_what_viva_does_not_write_is_left_to_the_full_parser(change: Callable[[str], str]) -> None:
     data = forged(change(TEXT))
     assert data != TEXT.encode()
     assert read(data) is None
@@ -143,14 +141,14 @@ def test_what_viva_does_not_write_is_left_to_those_who_read_it_as_a_whole(change
     assert_told_truly(change(TEXT).encode())  # with a checksum that does not fit
 
 
-def test_what_does_not_fit_its_checksum_is_refused() -> None:
+def test_a_file_with_a_wrong_checksum_is_refused() -> None:
     with pytest.raises(Unreadable, match="does not match its checksum"):
         parse_bytes(TEXT.encode().replace(b'"grade": 3', b'"grade": 4'))
 
 
 def test_bytes_that_are_no_text_are_refused_with_their_place() -> None:
     data = TEXT.encode().replace(b"a/b", b"a/\xff")
-    with pytest.raises(Unreadable, match=f"not UTF-8 at byte {data.index(0xFF) + 1}$"):
+    with pytest.raises(Unreadable, match=f"^byte {data.index(0xFF) + 1} is not UTF-8 text$"):
         parse_bytes(data)
 
 
@@ -165,24 +163,24 @@ def later(*minutes: int) -> list[Review]:
 @given(PROGRESS, st.integers(0, 6))
 def test_what_was_added_is_found(value: Progress, count: int) -> None:
     old = progress(value.reviews[:count])
-    known = since(dump(old).encode(), Prefix())
-    assert known is not None
-    assert known.prefix.reviews == len(old.reviews)
-    assert (known.prefix == Prefix()) == (not old.reviews)
-    found = since(dump(value).encode(), known.prefix)
-    assert found is not None
-    assert tuple(found.reviews) == value.reviews[count:]
+    earlier = since(dump(old).encode(), Prefix())
+    assert earlier is not None
+    assert earlier.prefix.reviews == len(old.reviews)
+    assert (earlier.prefix == Prefix()) == (not old.reviews)
+    part = since(dump(value).encode(), earlier.prefix)
+    assert part is not None
+    assert tuple(part.reviews) == value.reviews[count:]
     whole = since(dump(value).encode(), Prefix())
     assert whole is not None
-    assert found.prefix == whole.prefix
-    assert found.rest == whole.rest == value._replace(reviews=())
+    assert part.prefix == whole.prefix
+    assert part.rest == whole.rest == value._replace(reviews=())
 
 
-def test_a_prefix_that_is_not_the_beginning_is_told() -> None:
+def test_a_prefix_that_is_not_the_beginning_is_refused() -> None:
     old, new = dump(progress(later(1, 2))).encode(), dump(progress(later(1, 2, 3))).encode()
-    known = since(old, Prefix())
-    assert known is not None
-    prefix = known.prefix
+    earlier = since(old, Prefix())
+    assert earlier is not None
+    prefix = earlier.prefix
     assert since(new, prefix) is not None
     for other in (
         dump(progress(later(1, 3))),
@@ -204,9 +202,9 @@ def test_a_prefix_ends_where_a_line_does() -> None:
 
 
 def test_what_comes_after_the_prefix_must_come_later() -> None:
-    known = since(dump(progress(later(1, 2))).encode(), Prefix())
-    assert known is not None
-    found = since(dump(Progress((*later(1, 2, 2),))).encode(), known.prefix)
-    assert found is not None
+    earlier = since(dump(progress(later(1, 2))).encode(), Prefix())
+    assert earlier is not None
+    part = since(dump(Progress((*later(1, 2, 2),))).encode(), earlier.prefix)
+    assert part is not None
     with pytest.raises(Unreadable, match="not in order"):
-        tuple(found.reviews)
+        tuple(part.reviews)

@@ -1,4 +1,4 @@
-"""The journal: what is appended, what is torn, and what is missed."""
+"""The journal: appended lines, torn lines, and missing lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHOLE = lines(review(3))[:-1]
 
 @posix
 def test_a_record_reads_no_more_than_the_tail(tmp_path: Path) -> None:
-    """A journal and a JSON file of a terabyte (of holes) would take hours to read."""
+    """To read a journal and a JSON file of a terabyte (of holes) would take hours."""
     terabyte = 1 << 40
     with journal(tmp_path).open("wb") as file:
         file.seek(terabyte)
@@ -54,12 +54,12 @@ def test_a_torn_line_longer_than_a_block_is_found(tmp_path: Path) -> None:
             assert journal(home).read_bytes() == sound + lines(review(2))
 
 
-def test_an_append_tells_how_long_the_journal_is_then(tmp_path: Path) -> None:
-    told: list[str] = []
+def test_an_append_returns_the_length_of_the_journal(tmp_path: Path) -> None:
+    notices: list[str] = []
     for before in [b"", lines(review(1)), lines(review(1)) + b"torn", lines(review(1)) + WHOLE]:
         journal(tmp_path).write_bytes(before)
-        assert Journal(journal(tmp_path), told.append).append(review(2)) == journal(tmp_path).stat().st_size
-    assert len(told) == 1
+        assert Journal(journal(tmp_path), notices.append).append(review(2)) == journal(tmp_path).stat().st_size
+    assert len(notices) == 1
 
 
 # --- a torn last line
@@ -87,12 +87,14 @@ def test_a_torn_last_line_is_left_out_wherever_it_was_torn(torn: bytes, tmp_path
 def assert_told_once(store: Store, torn: bytes) -> None:
     assert len(store.notices) == (1 if torn else 0)
     for notice in store.notices:
-        assert notice.startswith(f"{journal(store.path.parent)}: the last line was cut off")
+        assert notice.startswith(
+            f"All saved reviews are safe. {journal(store.path.parent)}: the last line was cut off before it was saved"
+        )
 
 
 @pytest.mark.parametrize("end", [b"", b"\0", b"\0" * 5000, b"\x8a", b"\r"])
 def test_a_last_line_that_lost_only_its_line_break_is_kept(end: bytes, tmp_path: Path) -> None:
-    """It may have been acknowledged: a disk can lose a block of which the line break was all."""
+    """It may have been acknowledged: a disk can lose a block that has only the line break."""
     journal(tmp_path).write_bytes(lines(review(2)) + WHOLE + end)
     reader = Store(tmp_path, TODAY)
     assert reader.load() == reviews(2, 3)
@@ -103,7 +105,7 @@ def test_a_last_line_that_lost_only_its_line_break_is_kept(end: bytes, tmp_path:
     assert reader.notices == writer.notices == []
 
 
-def test_the_same_torn_line_is_told_once(tmp_path: Path) -> None:
+def test_one_torn_line_gives_one_notice(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(WHOLE[:-1])
     store = Store(tmp_path, TODAY)
     store.load()
@@ -114,7 +116,7 @@ def test_the_same_torn_line_is_told_once(tmp_path: Path) -> None:
     assert (len(said), store.notices) == (1, said)
 
 
-def test_a_torn_line_is_told_shortly_and_without_control_characters(tmp_path: Path) -> None:
+def test_the_notice_about_a_torn_line_is_short_and_without_control_characters(tmp_path: Path) -> None:
     journal(tmp_path).write_bytes(b"\x1b[2J\xff\x00\x9b" + "\u202e".encode() + b"x" * 100_000)
     store = Store(tmp_path, TODAY)
     assert store.load() == Progress()
@@ -122,26 +124,27 @@ def test_a_torn_line_is_told_shortly_and_without_control_characters(tmp_path: Pa
     assert store.notices[0].isprintable()
 
 
-# --- what is missed
+# --- missing lines
 
 
 @pytest.mark.parametrize("left", [None, b"", lines(review(1)), lines(review(1), review(2))[:-20]])
-def test_a_journal_that_is_shorter_than_it_was_is_told(left: bytes | None, tmp_path: Path) -> None:
+def test_a_journal_that_lost_bytes_gives_a_notice(left: bytes | None, tmp_path: Path) -> None:
     recorded(tmp_path, review(1), review(2))
     missing = len(lines(review(1), review(2))) - len(lines(review(1)) if left else b"")
     journal(tmp_path).unlink() if left is None else journal(tmp_path).write_bytes(left)
-    gone = f"{journal(tmp_path)} was cut short: {missing} bytes that had been saved are gone from it."
+    gone = f"All other reviews are safe, but {journal(tmp_path)} is {missing} bytes shorter than viva saved it: "
+    gone += "your last reviews may be missing."
     reader, folder = Store(tmp_path, TODAY), Store(tmp_path, TODAY)
     assert reader.load() == (reviews(1) if left else Progress())
     folder.prepare()
     assert gone in reader.notices
     assert gone in folder.notices
     assert recorded(tmp_path, review(3)).load() == (reviews(1, 3) if left else reviews(3))
-    assert folded(tmp_path).notices == []  # it is told until a session knew it, not for ever
+    assert folded(tmp_path).notices == []  # it is reported until a session has started, not for ever
 
 
-def test_a_journal_that_grew_unremembered_is_read_without_a_word(tmp_path: Path) -> None:
-    """A power cut may keep the line and lose what the lock file was told after it."""
+def test_a_journal_that_is_longer_than_its_mark_gives_no_notice(tmp_path: Path) -> None:
+    """A power cut may keep the line and lose the mark that was written after it."""
     recorded(tmp_path, review(1))
     with journal(tmp_path).open("ab") as file:
         file.write(lines(review(2)))

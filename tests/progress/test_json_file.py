@@ -1,4 +1,4 @@
-"""Progress as text: what is written is read back, and whatever else is read is a value or Unreadable."""
+"""Progress as text: what is written is read back, and any other text gives a value or Unreadable."""
 
 from __future__ import annotations
 
@@ -47,9 +47,9 @@ def test_a_review_is_spelt_as_json_spells_it(review: Review) -> None:
 def test_every_review_has_its_line_in_time_order(value: Progress) -> None:
     lines = dump(value).split("\n")
     start = lines.index('"reviews": [') + 1 if value.reviews else 0
-    told = [json.loads(line.rstrip(",")) for line in lines[start : start + len(value.reviews)]]
-    assert [review["card"] for review in told] == [review.card for review in value.reviews]
-    moments = [datetime.fromisoformat(review["at"]) for review in told]
+    fields = [json.loads(line.rstrip(",")) for line in lines[start : start + len(value.reviews)]]
+    assert [review["card"] for review in fields] == [review.card for review in value.reviews]
+    moments = [datetime.fromisoformat(review["at"]) for review in fields]
     assert moments == sorted(moments)
 
 

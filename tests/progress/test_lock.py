@@ -64,7 +64,10 @@ def test_patience_runs_out(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with holder(path):
         before = time.monotonic()
-        with pytest.raises(VivaError, match=r"Another viva keeps .*lock locked") as refused, lock.held(path, 0.1):
+        with (
+            pytest.raises(VivaError, match=r"another viva is using it \(it has locked .*lock\)") as refused,
+            lock.held(path, 0.1),
+        ):
             pytest.fail("two hold it")
         assert 0.1 <= time.monotonic() - before < 5
     assert str(path) in str(refused.value)
@@ -72,7 +75,7 @@ def test_patience_runs_out(tmp_path: Path) -> None:
 
 def test_without_patience_it_is_tried_once(tmp_path: Path) -> None:
     with lock.held(tmp_path / "lock", 0):
-        with pytest.raises(VivaError, match="Another viva"), lock.held(tmp_path / "lock", 0):
+        with pytest.raises(VivaError, match="another viva"), lock.held(tmp_path / "lock", 0):
             pytest.fail("held twice")
         with lock.held(tmp_path / "another", 0):
             pass
@@ -105,7 +108,7 @@ def test_an_error_lets_go(tmp_path: Path) -> None:
     ("path", "remedy"),
     [("a folder", "Remove it"), ("no folder/lock", "Set VIVA_HOME"), ("a file/lock", "Set VIVA_HOME")],
 )
-def test_a_lock_that_cannot_be_opened_is_said(path: str, remedy: str, tmp_path: Path) -> None:
+def test_a_lock_that_cannot_be_opened_is_an_error_with_its_remedy(path: str, remedy: str, tmp_path: Path) -> None:
     (tmp_path / "a folder").mkdir()
     (tmp_path / "a file").touch()
     with (
@@ -126,7 +129,7 @@ def test_readers_hold_it_together_and_a_writer_waits_for_them(tmp_path: Path) ->
     with holder(path, "shared") as process:
         with lock.shared(path, 0) as handle:
             assert handle is not None
-        with pytest.raises(VivaError, match="Another viva"), lock.held(path, 0):
+        with pytest.raises(VivaError, match="another viva"), lock.held(path, 0):
             pytest.fail("written while it is read")
         assert process.stdin is not None
         threading.Timer(0.1, process.stdin.close).start()
@@ -136,7 +139,11 @@ def test_readers_hold_it_together_and_a_writer_waits_for_them(tmp_path: Path) ->
 
 def test_a_reader_waits_for_a_writer(tmp_path: Path) -> None:
     path = tmp_path / "lock"
-    with holder(path), pytest.raises(VivaError, match=r"Another .* keeps .*lock locked"), lock.shared(path, 0.05):
+    with (
+        holder(path),
+        pytest.raises(VivaError, match=r"another viva is using it \(it has locked .*lock\)"),
+        lock.shared(path, 0.05),
+    ):
         pytest.fail("read while it is written")
 
 
@@ -150,7 +157,7 @@ def test_a_reader_makes_no_lock_file(tmp_path: Path) -> None:
 
 @linux
 def test_on_a_file_system_without_locks_a_writer_is_refused_and_a_reader_reads(tmp_path: Path) -> None:
-    """The lock file is there, as it is where a home was copied to such a file system."""
+    """The lock file exists, as in a home that was copied to such a file system."""
     home = tmp_path / "home"
     home.mkdir()
     child("store.record(review(1))", home)
@@ -167,11 +174,11 @@ print(len(store.load().reviews))
         home,
         *failing(home, "flock", "ENOLCK"),
     )
-    refused = f"{home / 'progress.json.lock'} cannot be locked: no locks available. "
+    refused = f"Your progress is safe, but {home / 'progress.json.lock'} cannot be locked: no locks available. "
     assert said.splitlines() == [f"{refused}Set VIVA_HOME to a folder on a disk with file locks."] * 3 + ["1"]
 
 
-# --- what it remembers
+# --- the mark
 
 
 MARKS = [
@@ -185,40 +192,40 @@ MARKS = [
 ]
 
 
-@pytest.mark.parametrize("told", MARKS)
-def test_what_it_is_told_it_remembers(told: JournalMark, tmp_path: Path) -> None:
+@pytest.mark.parametrize("mark", MARKS)
+def test_the_mark_is_remembered(mark: JournalMark, tmp_path: Path) -> None:
     path = tmp_path / "progress.json.lock"
-    for each in (JournalMark(10**17, START), told):  # a shorter one leaves nothing of a longer one
+    for each in (JournalMark(10**17, START), mark):  # a shorter mark leaves nothing of a longer one
         with lock.held(path) as handle:
             lock.remember(handle, each)
             assert lock.mark(handle) == each
-    assert marked(tmp_path) == told
+    assert marked(tmp_path) == mark
     assert path.stat().st_size == 80
 
 
 @pytest.mark.parametrize(
     "text", [b"", b"\0" * 80, b" " * 80, b"\n", b"00000000", b" 00000000 ", b"\xff" * 200, b"x" * 5000]
 )
-def test_what_is_no_mark_is_nothing(text: bytes, tmp_path: Path) -> None:
+def test_a_text_that_is_no_mark_counts_as_an_empty_mark(text: bytes, tmp_path: Path) -> None:
     (tmp_path / "progress.json.lock").write_bytes(text)
     assert marked(tmp_path) == JournalMark()
 
 
-@pytest.mark.parametrize("told", MARKS[1:])
-def test_a_mark_that_is_damaged_is_nothing(told: JournalMark, tmp_path: Path) -> None:
-    """In every bit, and cut off after every byte."""
+@pytest.mark.parametrize("mark", MARKS[1:])
+def test_a_damaged_mark_counts_as_an_empty_mark(mark: JournalMark, tmp_path: Path) -> None:
+    """Flip every bit, and cut it off after every byte."""
     path = tmp_path / "progress.json.lock"
     with lock.held(path) as handle:
-        lock.remember(handle, told)
+        lock.remember(handle, mark)
     whole = path.read_bytes()
-    assert marked(tmp_path) == told
+    assert marked(tmp_path) == mark
     text = len(whole.rstrip())
     for place in range(text):
         path.write_bytes(whole[:place])
         assert marked(tmp_path) == JournalMark(), place
         for bit in range(8):
             path.write_bytes(whole[:place] + bytes([whole[place] ^ 1 << bit]) + whole[place + 1 :])
-            assert marked(tmp_path) in (JournalMark(), told), (place, bit)  # a blank may become another blank
+            assert marked(tmp_path) in (JournalMark(), mark), (place, bit)  # a blank may become another blank
 
 
 # --- what is no lock file of viva's

@@ -1,4 +1,4 @@
-"""Other computers' files: which copies of conflicts are found by their names, and what is read of each."""
+"""Other computers' files: which names are those of conflict copies, and what viva reads from each."""
 
 from __future__ import annotations
 
@@ -82,10 +82,10 @@ def test_a_copys_own_journal_is_read_with_it_and_is_found_when_it_is_alone(tmp_p
 def test_a_journal_alone_is_a_file_of_progress(tmp_path: Path) -> None:
     path = tmp_path / "progress.json (1).journal"
     path.write_bytes(lines(review(1), review(2)) + b'{"torn')
-    found, notices = read(path)
-    assert found == reviews(1, 2)
+    value, notices = read(path)
+    assert value == reviews(1, 2)
     assert [notice.partition(",")[0] for notice in notices] == [
-        f"{path}: the last line was cut off before it was saved"
+        f"All saved reviews are safe. {path}: the last line was cut off before it was saved"
     ]
     path.write_bytes(b"")
     assert read(path) == (reviews(), [])
@@ -93,10 +93,12 @@ def test_a_journal_alone_is_a_file_of_progress(tmp_path: Path) -> None:
     path.write_bytes(lines(review(2)) + damaged)
     assert read(path) == (reviews(2), [f"{path}:2: it does not match its checksum; this line is left out."])
     path.write_bytes(damaged)
-    with pytest.raises(VivaError, match=r"journal:1: it does not match its checksum\. No line of it can be read\."):
+    with pytest.raises(
+        VivaError, match=r"journal:1: it does not match its checksum\. No line of this file can be read\."
+    ):
         read(path)
     path.unlink()
-    with pytest.raises(VivaError, match=r"\(1\)\.journal is not there"):
+    with pytest.raises(VivaError, match=r"There is no file .*\(1\)\.journal"):
         read(path)
 
 
@@ -104,12 +106,12 @@ def test_a_journal_alone_is_a_file_of_progress(tmp_path: Path) -> None:
 def test_a_pipe_is_refused_with_the_remedy_and_not_read(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    with pytest.raises(VivaError, match=r"pipe is no file but a pipe.*Save what it gives to a file first"):
+    with pytest.raises(VivaError, match=r"pipe is not a file but a pipe.*Save its content to a file"):
         read(pipe)
     reading, writing = os.pipe()
     writer = threading.Thread(target=os.write, args=(writing, dump(reviews(1)).encode()))
     writer.start()
-    with pytest.raises(VivaError, match="Save what it gives to a file first"):
+    with pytest.raises(VivaError, match="Save its content to a file"):
         read(Path(f"/dev/fd/{reading}"))
     writer.join()
     os.close(writing)

@@ -1,4 +1,4 @@
-"""Places that cannot be used, and disks that are full or fail: each is said, and nothing that was there is lost."""
+"""Places that cannot be used, and disks that are full or fail: viva reports each, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
     for ask in asks:
         with pytest.raises(VivaError, match=r"home.*Set VIVA_HOME"):
             ask()
-    if sys.platform != "win32":  # where a file has no files in it, rather than being no folder
+    if sys.platform != "win32":  # there the error is another one
         with pytest.raises(VivaError, match=r"cannot be read: not a directory\. Set VIVA_HOME"):
             Store(home, TODAY).load()
     assert home.read_text() == "mine"
 
 
-def test_a_home_that_is_not_there_is_refused(tmp_path: Path) -> None:
+def test_a_missing_home_is_refused(tmp_path: Path) -> None:
     with pytest.raises(VivaError, match="cannot be opened"):
         Store(tmp_path / "home", TODAY).record(review(1))
     assert not (tmp_path / "home").exists()
@@ -57,7 +57,7 @@ def test_a_home_that_cannot_be_written_is_refused_and_can_be_read(tmp_path: Path
         path.chmod(0o555 if path.is_dir() else 0o444)
     said = child(
         """
-os.chdir(home)  # an unprivileged user may not come by the whole path
+os.chdir(home)  # an unprivileged user may not read the whole path
 if os.geteuid() == 0:
     os.seteuid(65534)
 store = Store(Path(), today)
@@ -71,9 +71,10 @@ for ask in (lambda: store.record(review(3)), store.fold, store.prepare):
         tmp_path,
     )
     tmp_path.chmod(0o755)
+    problem = "Your progress is safe, but progress.json.lock cannot be opened: permission denied."
     assert said.splitlines() == [
         "2",
-        *["progress.json.lock cannot be opened: permission denied. Set VIVA_HOME to a folder that can be written."] * 3,
+        *[f"{problem} Set VIVA_HOME to a folder that you can write to."] * 3,
     ]
     assert contents(tmp_path) == before
 
@@ -91,7 +92,7 @@ def test_a_folder_in_a_files_place_is_refused(name: str, tmp_path: Path) -> None
 
 
 def test_a_folder_in_the_locks_place_is_refused(tmp_path: Path) -> None:
-    """Whoever only reads needs nothing of it."""
+    """A reader does not need the lock."""
     folded(tmp_path, review(1))
     (tmp_path / "progress.json.lock").unlink()
     (tmp_path / "progress.json.lock").mkdir()
@@ -101,7 +102,7 @@ def test_a_folder_in_the_locks_place_is_refused(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_journal_that_cannot_be_removed_is_said_and_harmless(tmp_path: Path) -> None:
+def test_a_journal_that_cannot_be_removed_is_reported_and_harmless(tmp_path: Path) -> None:
     recorded(tmp_path, review(1))
     said = child(
         """
@@ -114,7 +115,9 @@ except VivaError as error:
         *failing(tmp_path, "unlink", "EACCES", "1"),
     )
     path = tmp_path / "progress.json"
-    assert said == f"{journal(tmp_path)} could not be removed: permission denied. What it holds is in {path}.\n"
+    assert said == (
+        f"Your reviews are saved in {path}, but {journal(tmp_path)} could not be removed: permission denied.\n"
+    )
     assert parse((tmp_path / "progress.json").read_text("utf-8")) == reviews(1)
     assert folded(tmp_path, review(2)).load() == reviews(1, 2)
 
@@ -124,7 +127,7 @@ except VivaError as error:
 
 @posix
 def test_a_disk_that_fills_up_while_recording_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    """A limit on the size of files cuts the write off after every number of bytes, as a full disk does."""
+    """A limit on the size of files cuts a write off after any number of bytes, like a full disk."""
     folded(tmp_path, review(1))
     recorded(tmp_path, review(2))
     said = child(
@@ -133,7 +136,7 @@ import resource
 journal = home / "progress.json.journal"
 line = dump_entry(review(3)).encode()
 sound = journal.read_bytes()
-whole = dump_entry(review(4)).encode()[:-1]  # lacks its line break only, and is kept
+whole = dump_entry(review(4)).encode()[:-1]  # only its line break is missing, so it is kept
 for before, torn in ((sound, b""), (sound, line[:20]), (b"", line[:20]), (b"", b""), (sound + whole, b"")):
     for room in range(len(line)):
         journal.write_bytes(before + torn)
@@ -147,7 +150,7 @@ for before, torn in ((sound, b""), (sound, line[:20]), (b"", line[:20]), (b"", b
             print(error)
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         assert journal.read_bytes() == before, room
-        if room % 8 == 0:  # the lock file remembers each of these, so that the next home looks cut short
+        if room % 8 == 0:  # the lock file keeps the length, so that the next home looks too short
             (home / "progress.json.lock").unlink()
             assert store.record(review(3)) == review(3)
             line_break = b"\\n" if before.endswith(b"}") else b""
@@ -158,7 +161,9 @@ assert len(store.notices) == 1, store.notices
 """,
         tmp_path,
     )
-    assert set(said.splitlines()) == {f"{journal(tmp_path)} could not be written: file too large."}
+    assert set(said.splitlines()) == {
+        f"Your earlier reviews are safe, but {journal(tmp_path)} could not be written: file too large."
+    }
 
 
 @linux
@@ -189,8 +194,8 @@ for room in range(0, (home / "progress.json").stat().st_size, 10):
     )
     assert set(said.splitlines()) == {
         (
-            f"{tmp_path / 'progress.json'} could not be written: file too large. What was there is untouched. "
-            f"What was recorded is safe in {tmp_path / 'progress.json.journal'}; the next session puts it in."
+            f"Your reviews are safe in {tmp_path / 'progress.json.journal'}; the next session adds them. "
+            f"{tmp_path / 'progress.json'} could not be written: file too large. What was there is untouched."
         )
     }
     assert contents(tmp_path) == before
@@ -216,5 +221,5 @@ assert journal.read_bytes() == dump_entry(review(1)).encode()
         tmp_path,
         *failing(tmp_path, "fsync", "EIO", when),
     )
-    assert said == f"{journal(tmp_path)} could not be written: input/output error.\n"
+    assert said == f"Your earlier reviews are safe, but {journal(tmp_path)} could not be written: input/output error.\n"
     assert Store(tmp_path, TODAY).load() == reviews(1)

@@ -1,4 +1,4 @@
-"""What was acknowledged survives a power cut, whenever it comes. `tests/benchmarks/powercut.py` tries every byte."""
+"""Every acknowledged entry survives a power cut at any moment. `tests/benchmarks/powercut.py` tries every byte."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ def power(tmp_path_factory: pytest.TempPathFactory) -> PowerCut:
 
 
 def test_what_was_acknowledged_survives_a_power_cut(power: PowerCut) -> None:
-    assert list(power.found()) == []
+    assert list(power.failures()) == []
     assert power.points > 200
     assert len(power.outcomes) > 300
 
 
 def test_a_home_that_viva_did_not_make_survives_a_power_cut(power: PowerCut, tmp_path: Path) -> None:
-    made = PowerCut(traced(tmp_path, BY_HAND), tmp_path / "disk", SAMPLE, BY_HAND)
-    assert list(made.found()) == []
-    assert made.points > 10
+    own_power = PowerCut(traced(tmp_path, BY_HAND), tmp_path / "disk", SAMPLE, BY_HAND)
+    assert list(own_power.failures()) == []
+    assert own_power.points > 10
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def test_a_home_that_viva_did_not_make_survives_a_power_cut(power: PowerCut, tmp
     ],
 )
 def test_every_fsync_is_needed(sync: str, power: PowerCut) -> None:
-    """Where the disk takes no notice of it, something is lost: so it would be told if viva left it out."""
+    """If the disk ignores one of them, something is lost: so this test would fail if viva left it out."""
     ignored = {number for number, name in power.syncs() if name == sync}
     assert ignored
-    assert next(power.found(ignored), None)
+    assert next(power.failures(ignored), None)
 
 
 def test_a_file_holds_for_certain_what_was_synced() -> None:

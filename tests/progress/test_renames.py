@@ -1,4 +1,4 @@
-"""Where the history of a card that is gone should go: never surely to a wrong card, mostly to the right one."""
+"""The card that should get the history of a removed card: never certainly a wrong one, mostly the right one."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ REWORDED = [  # the card as it is now, its question as it was, how well it is fo
     ("assignment-4/reconstruction-error-threshold", "How do we compute the threshold?", LIKELY),
     ("assignment-3/model-fit", "What does `model.fit()` do?", LIKELY),
     ("general/preventing-overfitting-without-dropout", "How can overfitting be prevented without dropout?", LOST),
-    # written wholly anew
+    # all words are new
     ("general/dropout", "Why are units switched off at random in training?", LOST),
     ("general/vanishing-gradients", "What happens to gradients in very deep networks?", LOST),
     ("general/mitigating-vanishing-gradients", "Which remedies are there against gradients that vanish?", LOST),
@@ -126,7 +126,7 @@ REWORDED = [  # the card as it is now, its question as it was, how well it is fo
 
 @cache
 def bundled(*, has_ids: bool) -> dict[str, Card]:
-    """Return the bundled cards by the ids they have, but with those that their questions would give them if not."""
+    """Return the bundled cards by their ids, but with the ids that their questions would give."""
     cards = load([bundled_decks()]).cards
     return {id_: card if has_ids else card._replace(id=slug_id(card), has_id=False) for id_, card in cards.items()}
 
@@ -305,7 +305,7 @@ def test_another_number_is_not_even_likely(name: str, question: str) -> None:
         ("d/introduction", "d/a, e/introduction", "e/introduction?"),
         ("d/dropout", "d/a, e/dropout, f/dropout", "e/dropout?"),
         ("d/what-is-the-bias-variance-tradeoff", "d/a, e/b = Explain the bias-variance tradeoff.", "e/b?"),
-        # Nothing to go by
+        # No information
         ("d/", "d/a, e/b", "?"),
         ("/", "d/a, e/b", "?"),
         ("d", "d/a, e/b", "?"),
@@ -323,11 +323,11 @@ def test_one_orphan(orphans: str, cards: str, expected: str) -> None:
 
 
 def test_no_card_was_moved_to_a_deck_that_came_with_viva() -> None:
-    there = cards_of("e/confusion-matrix", "f/other")
-    assert find_renames(["d/confusion-matrix"], there, (), ["e"]) == [
+    cards = cards_of("e/confusion-matrix", "f/other")
+    assert find_renames(["d/confusion-matrix"], cards, (), ["e"]) == [
         Rename("d/confusion-matrix", "e/confusion-matrix", False)
     ]
-    assert find_renames(["d/confusion-matrix"], there, (), ["f"]) == [
+    assert find_renames(["d/confusion-matrix"], cards, (), ["f"]) == [
         Rename("d/confusion-matrix", "e/confusion-matrix", True)
     ]
 
@@ -343,8 +343,10 @@ def test_a_renamed_deck() -> None:
         "old/q1 > new/q1",
         "old/theano > new/theano",
     ]
-    for more, there in ((orphans, f"{cards}, old/a"), (f"{orphans} old/a old/b old/c old/d", cards)):
-        sure = [each for each in found(more, there) if not each.endswith("?")]  # the deck is there, most is elsewhere
+    for more, possible in ((orphans, f"{cards}, old/a"), (f"{orphans} old/a old/b old/c old/d", cards)):
+        sure = [
+            each for each in found(more, possible) if not each.endswith("?")
+        ]  # the deck is there, most is elsewhere
         assert sure == ["old/pytorch > new/pytorch", "old/theano > new/theano"]
 
 
@@ -386,18 +388,18 @@ IDS = st.builds(lambda deck, words: f"{deck}/{'-'.join(words)}", st.sampled_from
 
 @given(st.lists(IDS, max_size=8, unique=True), st.lists(st.tuples(IDS, st.booleans()), max_size=8), st.randoms())
 def test_any_history(orphans: list[str], ids: list[tuple[str, bool]], chance: object) -> None:
-    there = {id_: is_reviewed for id_, is_reviewed in ids if id_ not in orphans}
-    reviewed = [id_ for id_, is_reviewed in there.items() if is_reviewed]
-    result = find_renames(orphans, cards_of(*there), reviewed)
+    library = {id_: is_reviewed for id_, is_reviewed in ids if id_ not in orphans}
+    reviewed = [id_ for id_, is_reviewed in library.items() if is_reviewed]
+    result = find_renames(orphans, cards_of(*library), reviewed)
     assert [heir.orphan for heir in result] == sorted(orphans)
-    given = [heir.card for heir in result if heir.card]
-    assert len(given) == len(set(given))
-    assert set(given) <= there.keys() - set(reviewed)
+    heirs = [heir.card for heir in result if heir.card]
+    assert len(heirs) == len(set(heirs))
+    assert set(heirs) <= library.keys() - set(reviewed)
     assert all(heir.card for heir in result if heir.is_certain)
-    assert find_renames(orphans[::-1], cards_of(*reversed(there)), reviewed[::-1]) == result
+    assert find_renames(orphans[::-1], cards_of(*reversed(library)), reviewed[::-1]) == result
 
 
-def test_the_order_of_what_is_given_does_not_matter() -> None:
+def test_the_order_of_cards_and_orphans_does_not_matter() -> None:
     names = ("what-is-dropout", "why-dropout", "dropout-layer", "what-is-a-layer")
     results = {
         tuple(find_renames(orphans, cards_of(*cards), ()))

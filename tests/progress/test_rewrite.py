@@ -1,4 +1,4 @@
-"""What is done with all of progress at once, and with another computer's file of it."""
+"""Changes to the whole progress at once, and other computers' files."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def test_another_files_journal_is_read_with_it(tmp_path: Path) -> None:
     recorded(tmp_path, review(2))
     with journal(tmp_path).open("ab") as file:
         file.write(b"torn")
-    found, notices = read(tmp_path / "progress.json")
-    assert found == reviews(1, 2)
+    value, notices = read(tmp_path / "progress.json")
+    assert value == reviews(1, 2)
     assert [notice.partition(",")[0] for notice in notices] == [
-        f"{journal(tmp_path)}: the last line was cut off before it was saved"
+        f"All saved reviews are safe. {journal(tmp_path)}: the last line was cut off before it was saved"
     ]
     (tmp_path / "progress.json").unlink()
     assert read(tmp_path / "progress.json")[0] == reviews(2)
@@ -30,10 +30,10 @@ def test_another_files_journal_is_read_with_it(tmp_path: Path) -> None:
 
 def test_another_file_that_is_damaged_or_missing_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "progress (conflict).json"
-    with pytest.raises(VivaError, match=r"conflict\)\.json is not there"):
+    with pytest.raises(VivaError, match=r"There is no file .*conflict\)\.json"):
         read(path)
     path.write_bytes(dump(reviews(1)).encode()[:-9])
-    with pytest.raises(VivaError, match=r"conflict\)\.json cannot be used: it is not what viva writes"):
+    with pytest.raises(VivaError, match=r"conflict\)\.json cannot be used: line 9, column 1 is not what viva writes"):
         read(path)
     path.write_bytes(dump(reviews(1)).encode())
     path.with_name(f"{path.name}.journal").write_bytes(b"damaged\n")

@@ -1,4 +1,4 @@
-"""Which names ask the same, and how like two names are."""
+"""Which names ask one thing, and how similar two names are."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_same(one: str, other: str) -> None:
         ("convex", "concave"),
         ("l1", "l2"),
         ("a", "b"),
-        ("x", "x"),  # too little to go by
+        ("x", "x"),  # too little information
         ("", ""),
         ("what-is", "explain"),
         ("vitamin-a", "vitamin"),

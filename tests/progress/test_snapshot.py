@@ -1,4 +1,4 @@
-"""What is seen of progress when it is opened: the journal's entries, and what tells whether the JSON has changed."""
+"""A snapshot of progress: the entries of the journal, and the state that shows whether the JSON file has changed."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from vivadeck.progress.store import Store
 
 
 def state(home: Path) -> FileState | None:
-    with Store(home, TODAY).opened() as found:
-        return found.state
+    with Store(home, TODAY).opened() as snapshot:
+        return snapshot.state
 
 
-def test_nothing_is_seen_of_nothing(tmp_path: Path) -> None:
-    with Store(tmp_path / "home", TODAY).opened() as found:
-        assert (found.entries, found.state, found.data(), found.progress()) == ((), None, b"", Progress())
+def test_a_snapshot_of_nothing_is_empty(tmp_path: Path) -> None:
+    with Store(tmp_path / "home", TODAY).opened() as snapshot:
+        assert (snapshot.entries, snapshot.state, snapshot.data(), snapshot.progress()) == ((), None, b"", Progress())
     assert not (tmp_path / "home").exists()
 
 
@@ -49,15 +49,15 @@ def test_the_journal_and_the_json_are_seen_apart_and_together(tmp_path: Path) ->
     folded(tmp_path, review(1), review(2))
     recorded(tmp_path, review(3), undo(1))
     text = dump(reviews(1, 2)).encode()
-    with Store(tmp_path, TODAY).opened() as found:
-        assert found.entries == (review(3), undo(1))
-        assert found.data() == found.data() == text
-        assert found.progress() == Store(tmp_path, TODAY).load() == reviews(2, 3, undone=(1,))
-        told = (tmp_path / "progress.json").stat()
-        assert found.state == FileState(len(text), told.st_mtime_ns, told.st_ino, text[29:37].decode())
+    with Store(tmp_path, TODAY).opened() as snapshot:
+        assert snapshot.entries == (review(3), undo(1))
+        assert snapshot.data() == snapshot.data() == text
+        assert snapshot.progress() == Store(tmp_path, TODAY).load() == reviews(2, 3, undone=(1,))
+        status = (tmp_path / "progress.json").stat()
+        assert snapshot.state == FileState(len(text), status.st_mtime_ns, status.st_ino, text[29:37].decode())
 
 
-def test_the_state_tells_a_change(tmp_path: Path) -> None:
+def test_the_state_shows_a_change(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     before = state(tmp_path)
     recorded(tmp_path, review(2))
@@ -90,60 +90,60 @@ def test_a_head_that_viva_does_not_write_is_no_state(change: Callable[[bytes], b
     path = folded(tmp_path, review(1)).path
     assert state(tmp_path) is not None
     path.write_bytes(change(path.read_bytes()))
-    with Store(tmp_path, TODAY).opened() as found:
-        assert found.state is None
-        assert found.data() == path.read_bytes()
+    with Store(tmp_path, TODAY).opened() as snapshot:
+        assert snapshot.state is None
+        assert snapshot.data() == path.read_bytes()
 
 
-def test_damage_is_told_when_all_is_read(tmp_path: Path) -> None:
+def test_damage_is_reported_when_everything_is_read(tmp_path: Path) -> None:
     path = folded(tmp_path, review(1), review(2)).path
     path.write_bytes(path.read_bytes().replace(b'"grade": 1', b'"grade": 0'))
-    with Store(tmp_path, TODAY).opened() as found:
-        assert found.state is not None
+    with Store(tmp_path, TODAY).opened() as snapshot:
+        assert snapshot.state is not None
         with pytest.raises(VivaError, match="does not match its checksum"):
-            found.progress()
+            snapshot.progress()
     recorded(tmp_path, review(3))  # else there is nothing to prepare
-    assert_refused(tmp_path, "does not match its checksum", "It first differs from the newest good backup in line 5")
+    assert_refused(tmp_path, "does not match its checksum", "Line 5 is the first that differs from the backup.")
 
 
-def test_a_damaged_journal_is_refused_and_a_torn_one_is_told(tmp_path: Path) -> None:
+def test_a_damaged_journal_is_refused_and_a_torn_one_gives_a_notice(tmp_path: Path) -> None:
     recorded(tmp_path, review(1))
     whole = journal(tmp_path).read_bytes()
     journal(tmp_path).write_bytes(whole + b'{"torn')
     store = Store(tmp_path, TODAY)
-    with store.opened() as found:
-        assert found.entries == (review(1),)
+    with store.opened() as snapshot:
+        assert snapshot.entries == (review(1),)
     assert [notice.partition(",")[0] for notice in store.notices] == [
-        f"{journal(tmp_path)}: the last line was cut off before it was saved"
+        f"All saved reviews are safe. {journal(tmp_path)}: the last line was cut off before it was saved"
     ]
     journal(tmp_path).write_bytes(b"damage\n" + whole)
     with pytest.raises(VivaError, match="journal:1: it does not match its checksum"), store.opened():
         pass
     journal(tmp_path).unlink()
-    with store.opened() as found:
-        assert found.entries == ()
-    assert "that had been saved are gone from it" in store.notices[-1]
+    with store.opened() as snapshot:
+        assert snapshot.entries == ()
+    assert "bytes shorter than viva saved it" in store.notices[-1]
 
 
-def test_a_json_that_is_gone_is_missed_when_all_is_read(tmp_path: Path) -> None:
+def test_a_missing_json_file_is_reported_when_everything_is_read(tmp_path: Path) -> None:
     folded(tmp_path, review(1)).path.unlink()
-    with Store(tmp_path, TODAY).opened() as found:
-        assert (found.state, found.data()) == (None, b"")
-        with pytest.raises(VivaError, match="is gone, but there are backups of it"):
-            found.progress()
+    with Store(tmp_path, TODAY).opened() as snapshot:
+        assert (snapshot.state, snapshot.data()) == (None, b"")
+        with pytest.raises(VivaError, match=r"progress\.json is missing\."):
+            snapshot.progress()
 
 
-def test_a_json_that_cannot_be_read_is_told(tmp_path: Path) -> None:
+def test_a_json_file_that_cannot_be_read_is_reported(tmp_path: Path) -> None:
     (tmp_path / "progress.json").mkdir()
-    told = r"progress\.json cannot be read: it is a folder\. Nothing was changed\. There is nothing to restore from"
-    with pytest.raises(VivaError, match=told), Store(tmp_path, TODAY).opened():
+    message = r"Nothing was changed\. .*progress\.json cannot be read: it is a folder\. There is no backup in "
+    with pytest.raises(VivaError, match=message), Store(tmp_path, TODAY).opened():
         pass
-    with pytest.raises(VivaError, match=told):
+    with pytest.raises(VivaError, match=message):
         Store(tmp_path, TODAY).load()
 
 
 @linux
-def test_a_json_that_the_disk_cannot_read_is_told(tmp_path: Path) -> None:
+def test_a_json_file_that_the_disk_cannot_read_is_reported(tmp_path: Path) -> None:
     home = tmp_path / "home"
     home.mkdir()
     path = folded(home, review(1)).path
@@ -155,32 +155,32 @@ try:
 except VivaError as error:
     print(error)
 """
-    told = f"{path} cannot be read: input/output error. Set VIVA_HOME to a folder that can be read."
+    message = f"{path} cannot be read: input/output error. Set VIVA_HOME to a folder that you can read."
     strace = [*failing(home, "read", "EIO"), "-P", str(path)]
-    assert child(tell, home, *strace).splitlines() == [told]
+    assert child(tell, home, *strace).splitlines() == [message]
     strace[strace.index("-e", 6) + 1] = "inject=read:error=EIO:when=2"
-    assert child(tell, home, *strace).splitlines() == ["True", told]
+    assert child(tell, home, *strace).splitlines() == ["True", message]
 
 
 @posix
-def test_the_bytes_are_of_the_file_that_the_state_tells(tmp_path: Path) -> None:
-    """A program that syncs takes no notice of the lock."""
+def test_the_bytes_and_the_state_are_of_one_file(tmp_path: Path) -> None:
+    """A program that syncs ignores the lock."""
     path = folded(tmp_path, review(1)).path
     before = path.read_bytes()
-    with Store(tmp_path, TODAY).opened() as found:
+    with Store(tmp_path, TODAY).opened() as snapshot:
         (tmp_path / "synced").write_text(dump(reviews(1, 2)), "utf-8")
         (tmp_path / "synced").replace(path)
-        assert found.data() == before
-        assert found.state is not None
-    assert state(tmp_path) != found.state
+        assert snapshot.data() == before
+        assert snapshot.state is not None
+    assert state(tmp_path) != snapshot.state
 
 
-def test_nobody_writes_while_it_is_seen(tmp_path: Path) -> None:
+def test_nobody_writes_while_a_snapshot_is_open(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     with (
         Store(tmp_path, TODAY).opened(),
         Store(tmp_path, TODAY).opened(),
-        pytest.raises(VivaError, match="Another viva keeps"),
+        pytest.raises(VivaError, match="another viva is using it"),
         lock.held(tmp_path / "progress.json.lock", patience_seconds=0.05),
     ):
         pass

@@ -1,4 +1,4 @@
-"""The states before changes that are no session's own: what is kept, how many, who can read it, how it comes back."""
+"""The states before changes outside a session: what is kept, how many, who can read it, how to restore it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_change_that_changes_nothing_keeps_and_writes_nothing(tmp_path: Path) 
 
 
 def test_a_moment_with_another_offset_is_a_change(tmp_path: Path) -> None:
-    """Or two computers would not come to the same."""
+    """Else two computers would have different results."""
     folded(tmp_path, review(1))
     elsewhere = Progress((review(1)._replace(at=review(1).at.astimezone(UTC)),))
     assert Store(tmp_path, TODAY).rewrite(lambda _: elsewhere, "merge", NOW) is not None
@@ -74,8 +74,8 @@ def test_the_last_twenty_states_are_kept(step: timedelta, tmp_path: Path) -> Non
     for number in range(STATES + 5):
         merged(tmp_path, number, now=START + number * step)
     kept = Backups(tmp_path / "progress.json", TODAY).states()
-    held = [len(parse_bytes(state.path.read_bytes()).reviews) for state in kept]
-    assert held == list(range(5, STATES + 5))
+    counts = [len(parse_bytes(state.path.read_bytes()).reviews) for state in kept]
+    assert counts == list(range(5, STATES + 5))
 
 
 @pytest.mark.parametrize("days", [-20_000, -1, 400])
@@ -96,11 +96,11 @@ def test_the_last_states_are_kept_and_in_their_order_when_the_clock_goes_back(tm
     back = [merged(tmp_path, 100 + number, now=NOW - timedelta(hours=9) + number * SECOND) for number in range(3)]
     assert names(tmp_path)[-3:] == back
     assert len(names(tmp_path)) == STATES
-    held = [
+    counts = [
         len(parse_bytes(state.path.read_bytes()).reviews)
         for state in Backups(tmp_path / "progress.json", TODAY).states()
     ]
-    assert held == list(range(3, STATES + 3))
+    assert counts == list(range(3, STATES + 3))
 
 
 def test_a_damaged_original_is_no_state_and_stays(tmp_path: Path) -> None:
@@ -113,7 +113,7 @@ def test_a_damaged_original_is_no_state_and_stays(tmp_path: Path) -> None:
 
 
 def test_a_change_that_cannot_be_made_leaves_no_state(tmp_path: Path) -> None:
-    """The new file has no room, and the state before, which is smaller, has."""
+    """There is room for the state before, which is smaller, but not for the new file."""
     folded(tmp_path, review(1))
     before = contents(tmp_path)
     said = child(
@@ -185,7 +185,7 @@ def test_a_merge_is_undone_by_the_state_before(mine: Progress, entries: list[Ent
 
 
 def test_a_crash_while_a_state_is_restored_leaves_the_old_or_the_new(tmp_path: Path) -> None:
-    """Killed before each of its renames and removals."""
+    """Kill it before each of its renames and removals."""
     script = """
 steps = []
 def hook(event, arguments):

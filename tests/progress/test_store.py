@@ -1,4 +1,4 @@
-"""Progress on disk: what is recorded, folded and loaded. Real files, real processes."""
+"""Progress on disk: recording, folding and loading. Real files, real processes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_prepare_makes_the_home(tmp_path: Path) -> None:
 # --- recording
 
 
-def test_a_record_is_there_at_once(tmp_path: Path) -> None:
+def test_a_record_can_be_read_at_once(tmp_path: Path) -> None:
     store = Store(tmp_path, TODAY)
     entries: list[Entry] = [SUSPEND, review(1), review(2), undo(2)]
     for count, entry in enumerate(entries, 1):
@@ -75,7 +75,7 @@ def test_a_record_outlives_its_process(tmp_path: Path) -> None:
 
 @linux
 def test_a_record_is_on_the_disk_before_it_returns(tmp_path: Path) -> None:
-    """The line, at first also the file's name; what is written after them is no more than what the lock remembers."""
+    """It syncs the line, and at first the file's name; after that it writes only the mark in the lock file."""
     line, mark = ["write journal", "sync journal"], ["write lock"]
     named = [*line, "sync home", *mark]
     store = Store(tmp_path, TODAY)
@@ -87,31 +87,31 @@ def test_a_record_is_on_the_disk_before_it_returns(tmp_path: Path) -> None:
 
 
 def writes_and_syncs(home: Path, act: Callable[[], object]) -> list[str]:
-    """Return the writes and syncs that `act` asks the system for, in order."""
+    """Return the writes and syncs of `act`, in order."""
     asked = {"write": "write", "fsync": "sync"}
     named = {str(home): "home", str(journal(home)): "journal", str(home / "progress.json.lock"): "lock"}
-    told = []
+    calls = []
 
     def profile(frame: Any, event: str, called: Any) -> None:
         if event == "c_call" and called.__name__ in asked:
-            known = frame.f_locals
-            handle = known["file"].fileno() if "file" in known else known["handle"]
-            told.append(f"{asked[called.__name__]} {named[str(Path(f'/proc/self/fd/{handle}').readlink())]}")
+            variables = frame.f_locals
+            handle = variables["file"].fileno() if "file" in variables else variables["handle"]
+            calls.append(f"{asked[called.__name__]} {named[str(Path(f'/proc/self/fd/{handle}').readlink())]}")
 
     sys.setprofile(profile)
     try:
         act()
     finally:
         sys.setprofile(None)
-    return told
+    return calls
 
 
 @linux
 def test_the_name_of_each_new_journal_is_synced(tmp_path: Path) -> None:
-    """Another session's fold removes the journal; the next may get its inode, which so proves nothing."""
+    """Another session's fold removes the journal; the next one may get its inode, which proves nothing then."""
     home = tmp_path / "home"
     home.mkdir()
-    listed = failing(home, "fsync", "EIO", "1000")  # none fails; they are listed
+    listed = failing(home, "fsync", "EIO", "1000")  # none fails; strace only lists them
     record_and_fold = "\nfor number in range(3):\n    store.record(review(number))\n    Store(home, today).fold()\n"
     child(record_and_fold, home, *listed[:2], "-y", *listed[2:])
     synced = [line.partition("<")[2].partition(">")[0] for line in (tmp_path / "trace").read_text().splitlines()]
@@ -124,7 +124,7 @@ def test_the_name_of_each_new_journal_is_synced(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("folds", [False, True])
 def test_a_review_at_a_moment_that_was_just_recorded_comes_right_after_it(folds: bool, tmp_path: Path) -> None:
-    """A review is known by its moment, so two windows that grade one card in one millisecond must not be one."""
+    """A review is identified by its moment, so two windows that grade one card in one millisecond need two moments."""
     first = recorded(tmp_path, review(1)).load().reviews[0]
     if folds:
         folded(tmp_path)
@@ -154,7 +154,7 @@ def test_a_clock_that_was_set_back_by_more_than_a_minute_is_not_followed(
 
 
 def test_an_undo_is_recorded_as_it_is(tmp_path: Path) -> None:
-    """It names a moment that was; and a review that was taken back and given again is another one."""
+    """It names an earlier moment; and a review that was undone and graded again is another one."""
     store = recorded(tmp_path, review(1))
     assert store.record(undo(1)) == undo(1)
     again = store.record(review(1))

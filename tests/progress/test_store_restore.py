@@ -1,4 +1,4 @@
-"""Putting a backup back: what comes back, what is kept of what was there, and what is refused."""
+"""Restoring a backup: what comes back, what is kept of the old progress, and what is refused."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def home(tmp_path: Path) -> Path:
 
 
 def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
-    damaged, held = (home / "progress.json").read_bytes(), journal(home).read_bytes()
+    damaged, entries = (home / "progress.json").read_bytes(), journal(home).read_bytes()
     store = Store(home, TODAY)
-    with pytest.raises(VivaError, match=r"newest good backup is .*progress-2026-11-23\.json: `viva restore`"):
+    with pytest.raises(VivaError, match=r"good backup: .*progress-2026-11-23\.json\. .*: `viva restore`"):
         store.load()
     assert sound(store.path, store.backups) == home / "backups" / "progress-2026-11-23.json"
     done = store.restore(None, NOW)
@@ -54,7 +54,7 @@ def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
     assert (done.source.name, done.unread) == ("progress-2026-11-23.json", ())
     names = (f"{ASIDE}.json", f"{ASIDE}.json.journal", "progress-2026-11-24-set-aside-2026-11-24-210000.json")
     assert done.aside == tuple(home / "backups" / name for name in names)
-    assert [path.read_bytes() for path in done.aside] == [damaged, held, b'{"version": 2']
+    assert [path.read_bytes() for path in done.aside] == [damaged, entries, b'{"version": 2']
     assert not journal(home).exists()
     assert marked(home).journal_bytes == 0
     assert store.notices == []
@@ -72,17 +72,19 @@ def test_what_is_set_aside_is_never_rotated_away_and_never_replaced(home: Path) 
     assert len(Backups(home / "progress.json", TODAY + timedelta(days=8)).all()) == 7
 
 
-def test_a_damaged_line_is_left_out_and_told_and_the_others_are_kept(tmp_path: Path) -> None:
+def test_a_damaged_line_is_left_out_with_a_notice_and_the_others_are_kept(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     recorded(tmp_path, *map(review, range(2, 7)))
     whole = journal(tmp_path).read_bytes()
     damaged = whole.replace(b"-3", b"-9", 1).replace(b"-5", b"-\xff", 1)
     journal(tmp_path).write_bytes(damaged)
-    assert_refused(tmp_path, f"{journal(tmp_path)}:2: it does not match its checksum. Nothing was changed. ", "is good")
+    assert_refused(
+        tmp_path, f"json is good. {journal(tmp_path)}:2: it does not match its checksum. ", "Nothing was changed"
+    )
     done = Store(tmp_path, TODAY).restore(None, NOW)
     assert done.source == tmp_path / "progress.json"
     assert done.progress == Store(tmp_path, TODAY).load() == reviews(1, 2, 4, 6)
-    assert [told.partition(": ")[0] for told in done.unread] == [f"{journal(tmp_path)}:{line}" for line in (2, 4)]
+    assert [problem.partition(": ")[0] for problem in done.unread] == [f"{journal(tmp_path)}:{line}" for line in (2, 4)]
     assert done.aside[1].read_bytes() == damaged
 
 
@@ -95,7 +97,7 @@ def test_a_backup_can_be_named(home: Path) -> None:
 @pytest.mark.parametrize("name", ["progress-2026-11-24.json", "progress-2020-01-01.json"])
 def test_a_named_backup_that_is_not_good_is_refused(name: str, home: Path) -> None:
     before = contents(home)
-    with pytest.raises(VivaError, match=r"json cannot be used|There is no good backup|is not there"):
+    with pytest.raises(VivaError, match=r"json cannot be used|There is no good backup|is no file"):
         Store(home, TODAY).restore(home / "backups" / name, NOW)
     assert contents(home) == before
 
@@ -105,17 +107,19 @@ def test_without_anything_good_nothing_is_restored_or_changed(home: Path) -> Non
         path.write_text("damaged too")
     before = contents(home)
     assert sound(home / "progress.json", Store(home, TODAY).backups) is None
-    with pytest.raises(VivaError, match=r"There is no good backup\. To begin afresh, move .*progress\.json and"):
+    with pytest.raises(
+        VivaError, match=r"There is no good backup\. To start again without .*, move .*progress\.json and"
+    ):
         Store(home, TODAY).restore(None, NOW)
     assert contents(home) == before
     shutil.rmtree(home / "backups")
-    with pytest.raises(VivaError, match="There is nothing to restore from: no backup is in "):
+    with pytest.raises(VivaError, match=r"Nothing was changed\. There is no backup in "):
         Store(home, TODAY).restore(None, NOW)
 
 
 def test_a_missing_json_file_is_refused_while_there_are_backups_and_comes_back(home: Path) -> None:
     (home / "progress.json").unlink()
-    assert_refused(home, "progress.json is gone, but there are backups of it. ", "`viva restore` brings it back.")
+    assert_refused(home, "progress.json is missing. ", "To go back to the backup: `viva restore`")
     done = Store(home, TODAY).restore(None, NOW)
     assert done.progress == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
     assert [path.name for path in done.aside][:-1] == [f"{ASIDE}.json.journal"]
@@ -148,7 +152,7 @@ def test_what_only_todays_backup_has_is_kept_when_an_older_one_is_named(text: by
 
 
 def test_what_only_todays_backup_has_is_kept_before_any_change_that_is_no_sessions_own(tmp_path: Path) -> None:
-    """Somebody put an older file in the place of a good one."""
+    """Somebody replaced a good file by an older one."""
     older = folded(tmp_path, review(1), day=TODAY - timedelta(days=1)).path.read_bytes()
     store = folded(tmp_path, review(2))
     todays = (tmp_path / "backups" / "progress-2026-11-24.json").read_bytes()

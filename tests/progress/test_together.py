@@ -25,7 +25,7 @@ threading.Thread(target=lambda: (sys.stdin.read(), told.set()), daemon=True).sta
 while not told.is_set():
     store.fold()
 """
-# Each process says which it is in the seconds, as nothing else tells the reviews apart.
+# The seconds have the number of the process, since nothing else distinguishes the reviews.
 GRADE_THE_SAME = """
 store.prepare()
 for number in range(int(sys.argv[3])):
@@ -37,7 +37,7 @@ PROCESSES, GRADES = 8, 40
 
 
 def test_two_record_while_a_third_folds_and_a_fourth_reads(tmp_path: Path) -> None:
-    """Every review is there once in the end, and a reader never misses one that was acknowledged before it looked."""
+    """At the end every review is there once, and a reader never misses one that was acknowledged before it read."""
     acknowledged: set[str] = set()
 
     def listen(process: subprocess.Popen[str], deck: str) -> None:
@@ -58,26 +58,26 @@ def test_two_record_while_a_third_folds_and_a_fourth_reads(tmp_path: Path) -> No
             before = set(acknowledged)
             reader = Store(tmp_path, TODAY)
             assert before <= {each.card for each in reader.load().reviews}
-            assert reader.notices == []  # nor does it take a half-written line for a torn one
+            assert reader.notices == []  # and it does not call a half-written line torn
             looks += 1
         folder.communicate("")
         assert [process.wait(30) for process in (one, two, folder)] == [0, 0, 0]
     assert len(acknowledged) == 200
     assert looks > 10
-    found = folded(tmp_path).load()
-    assert parse((tmp_path / "progress.json").read_text("utf-8")) == found
-    assert Counter(each.card for each in found.reviews) == Counter(acknowledged)
+    merged = folded(tmp_path).load()
+    assert parse((tmp_path / "progress.json").read_text("utf-8")) == merged
+    assert Counter(each.card for each in merged.reviews) == Counter(acknowledged)
 
 
 def test_the_same_cards_graded_at_the_same_moment_by_many_are_all_there_once(tmp_path: Path) -> None:
-    """The worst case: a review is known by card and moment, and here all processes have the same of both."""
+    """The worst case: card and moment identify a review, and here all processes have one card and one moment."""
     command = [sys.executable, "-c", CHILD + GRADE_THE_SAME, str(tmp_path)]
     many = [subprocess.Popen([*command, str(number), str(GRADES)]) for number in range(PROCESSES)]
     assert [process.wait(60) for process in many] == [0] * PROCESSES
-    found = Store(tmp_path, TODAY).load().reviews
+    recorded_reviews = Store(tmp_path, TODAY).load().reviews
     expected = [process * 10_000 + number for process in range(PROCESSES) for number in range(GRADES)]
-    assert sorted(each.seconds for each in found) == expected
-    assert len({each.at for each in found}) == len(found)
+    assert sorted(each.seconds for each in recorded_reviews) == expected
+    assert len({each.at for each in recorded_reviews}) == len(recorded_reviews)
     assert not journal(tmp_path).exists()
 
 
@@ -86,7 +86,7 @@ def test_the_same_cards_graded_at_the_same_moment_by_many_are_all_there_once(tmp
 
 @posix
 def test_a_fold_waits_for_a_reader(tmp_path: Path) -> None:
-    """The reader is held where it opens the second of the two files; a fold that begins then must not end before it."""
+    """Stop the reader when it opens the second of the two files; a fold that begins then must not end before it."""
     folded(tmp_path, review(1))
     recorded(tmp_path, review(2))
     assert read_while_folding(tmp_path, "fold.start()\n            fold.join(0.3)") == [

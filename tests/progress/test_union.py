@@ -1,4 +1,4 @@
-"""What reviews, decisions and undos come to: a union of facts, in which order plays no part."""
+"""Progress from reviews, decisions and undos: a union of facts, in any order."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ STORIES = st.lists(SHOWN | SHOWN | TAKEN_BACK | DECIDED | RENAMED, max_size=8)
 
 
 def told(*steps: Entry | dict[str, str]) -> Progress:
-    """Return what a story comes to: entries, and cards that were renamed, one after the other."""
+    """Return the progress after a story: entries, and renamed cards, one after the other."""
     value = Progress()
     for step in steps:
         value = moved(value, step) if isinstance(step, dict) else apply(value, [step])
@@ -86,7 +86,7 @@ def graded(value: Progress) -> Counter[str]:
         ([TICKED], [Undo("a/b", NOON)], [], []),
         ([R0, R1], [Undo("a/b", NOON)], [R1], []),
         ([], [R0, Undo("a/b", NOON)], [], []),
-        ([R0], [Undo("a/b", NOON), R0], [], []),  # what was taken back stays so
+        ([R0], [Undo("a/b", NOON), R0], [], []),  # an undone review stays undone
         ([], [Undo("a/b", NOON), R0], [], []),
         ([R0], [Undo("a/b", NOON.astimezone(UTC))], [], []),
         ([R0], [Undo("a/c", NOON), Undo("a/b", NOON + MINUTE)], [R0], []),
@@ -98,7 +98,7 @@ def graded(value: Progress) -> Counter[str]:
         ([], [SUSPEND, Undo("a/b", NOON)], [], [SUSPEND]),  # undo is for reviews
     ],
 )
-def test_what_entries_come_to(
+def test_progress_from_entries(
     before: list[Review], entries: list[Entry], reviews: list[Review], decisions: list[Decision]
 ) -> None:
     after = apply(progress(before), entries)
@@ -108,7 +108,7 @@ def test_what_entries_come_to(
     assert {(undo.card, undo.at) for undo in entries if isinstance(undo, Undo)} == undone(after)
 
 
-def test_applying_leaves_what_was_as_it_was() -> None:
+def test_applying_entries_leaves_the_old_progress_unchanged() -> None:
     before = progress([R0], [SUSPEND])
     apply(before, [Undo("a/b", NOON), RESUME])
     assert before == Progress((R0,), {"a/b": SUSPEND})
@@ -116,21 +116,21 @@ def test_applying_leaves_what_was_as_it_was() -> None:
 
 @unhurried
 @given(PROGRESS, SOME_ENTRIES)
-def test_entries_done_twice_change_nothing_more(before: Progress, entries: Sequence[Entry]) -> None:
+def test_entries_applied_twice_change_nothing_more(before: Progress, entries: Sequence[Entry]) -> None:
     once = apply(before, entries)
     assert dump(apply(once, entries)) == dump(once)
 
 
 @unhurried
 @given(PARTS, SOME_ENTRIES | STEPS, SOME_ENTRIES | STEPS)
-def test_entries_done_in_two_parts_are_entries_done(before: Progress, first: list[Entry], second: list[Entry]) -> None:
-    """What a fold between two sessions relies on."""
+def test_entries_can_be_applied_in_two_parts(before: Progress, first: list[Entry], second: list[Entry]) -> None:
+    """A fold between two sessions needs this."""
     assert dump(apply(parse(dump(apply(before, first))), second)) == dump(apply(before, first + second))
 
 
 @unhurried
 @given(PARTS, STEPS.flatmap(lambda steps: st.tuples(st.just(steps), st.permutations(steps))))
-def test_the_order_of_entries_plays_no_part(before: Progress, both: tuple[list[Entry], list[Entry]]) -> None:
+def test_the_order_of_entries_does_not_matter(before: Progress, both: tuple[list[Entry], list[Entry]]) -> None:
     one, other = both
     assert dump(apply(before, one)) == dump(apply(before, other))
 
@@ -177,14 +177,14 @@ def test_a_merge_loses_no_review_that_was_not_taken_back_and_makes_none_up(parts
 
 @unhurried
 @given(st.lists(PARTS, max_size=4))
-def test_of_the_decisions_on_a_card_the_latest_holds(parts: list[Progress]) -> None:
+def test_the_latest_decision_on_a_card_counts(parts: list[Progress]) -> None:
     decisions = [decision for part in parts for decision in part.decisions.values()]
     merged = merge(*parts).decisions
     assert set(merged) == {decision.card for decision in decisions}
-    for card, held in merged.items():
+    for card, history in merged.items():
         about = [decision for decision in decisions if decision.card == card]
-        assert held in about
-        assert held.at == max(decision.at for decision in about)
+        assert history in about
+        assert history.at == max(decision.at for decision in about)
 
 
 @unhurried
@@ -245,7 +245,7 @@ def test_a_history_moves_on_from_card_to_card(steps: list[Entry], data: st.DataO
 
 
 def test_a_card_that_is_reviewed_after_it_was_renamed_keeps_all_of_its_history() -> None:
-    """The old computer grades it on under its old name, and both move it again."""
+    """The old computer grades it again under its old name, and both move it again."""
     phone = moved(merge(moved(told(R0), {"a/b": "new"}), told(R0, R1)), {"a/b": "new"})
     assert [(review.card, review.grade) for review in phone.reviews] == [("new", 3), ("new", 4)]
 

@@ -1,4 +1,4 @@
-"""Texts that viva did not write: each is refused and says why, or means a value that can be written and read again."""
+"""Texts that viva did not write: each is refused with the reason, or gives a value that can be written and read."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ DEEP = "[" * 200_000
 REFUSED = {
     "nothing": ("", "it is empty"),
     "white space": (" \n\t", "it is empty"),
-    "cut off": (of_review()[:-1], "it is not what viva writes"),
+    "cut off": (of_review()[:-1], "is not what viva writes"),
     "deep nesting": (DEEP, "it is not what viva writes"),
     "deep nesting in a field": (of_review().replace("2.5", DEEP), "it is not what viva writes"),
     "deep nesting that is closed": (of_review(seconds=json.loads("[" * 300 + "]" * 300)), "seconds"),
@@ -51,12 +51,12 @@ REFUSED = {
     "text as the version": ('{"version": "1", "reviews": [], "decisions": []}', "version"),
     "1.0 as the version": ('{"version": 1.0, "reviews": [], "decisions": []}', "version"),
     "version 0": ('{"version": 0, "reviews": [], "decisions": []}', "format 0"),
-    "a newer version": ('{"version": 5, "future": {}}', "newer viva (format 5; this viva knows 4): update viva"),
+    "a newer version": ('{"version": 5, "future": {}}', "newer viva (format 5; this viva reads formats up to 4)"),
     "undone reviews that are no list": ('{"version": 2, "reviews": [], "undone": {}}', '"undone" is not a list'),
     "an undone review with a grade": (json.dumps({"version": 2, "reviews": [], "undone": [REVIEW]}), "undone review 1"),
     "a checksum that is no text": ('{"version": 2, "reviews": [], "checksum": 7}', "does not match its checksum"),
     "an empty checksum": ('{"version": 2, "reviews": [], "checksum": ""}', "does not match its checksum"),
-    "a changed grade": (SUMMED.replace('"grade": 3', '"grade": 5'), 'delete the "checksum" line'),
+    "a changed grade": (SUMMED.replace('"grade": 3', '"grade": 5'), 'delete its "checksum" line'),
     "a changed card": (SUMMED.replace('"a/b"', '"a/c"', 1), "does not match its checksum"),
     "a review that is missing": (SUMMED.replace(dump(progress([R0])).split("\n")[4] + ",\n", ""), "does not match its"),
     "a huge version": ('{"version": 1' + "0" * 4000 + "}", "newer viva"),
@@ -65,8 +65,8 @@ REFUSED = {
     "reviews that are no list": ('{"version": 1, "reviews": {}}', '"reviews" is not a list'),
     "decisions that are no list": ('{"version": 1, "reviews": [], "decisions": null}', '"decisions" is not a list'),
     "an unknown key": ('{"version": 1, "reviews": [], "revievs": []}', "unknown key 'revievs'"),
-    "reviews twice": ('{"version": 1, "reviews": [1], "reviews": []}', "'reviews' is there twice"),
-    "a field twice": (of_review().replace('"grade": 4', '"grade": 4, "grade": 5'), "'grade' is there twice"),
+    "reviews twice": ('{"version": 1, "reviews": [1], "reviews": []}', "the key 'reviews' is written twice"),
+    "a field twice": (of_review().replace('"grade": 4', '"grade": 4, "grade": 5'), "the key 'grade' is written twice"),
     "a review that is no object": ('{"version": 1, "reviews": [[]]}', "review 1: it should have"),
     "the second review": (
         json.dumps({"version": 1, "reviews": [REVIEW, REVIEW | {"grade": 6}], "decisions": []}),
@@ -74,21 +74,23 @@ REFUSED = {
     ),
     "two grades for one moment": (
         json.dumps({"version": 1, "reviews": [REVIEW, REVIEW | {"grade": 5}], "decisions": []}),
-        "review 2: another review of 'a/b' has the same moment",
+        "review 2: another review of 'a/b' has the same date and time",
     ),
     "a review with an unknown field": (of_review(ease=2.5), "review 1: it should have"),
     "a further field in format 3": (of_review(3, points="+3fa2"), "and nothing else, but it has 'points'"),
     "no card beside a further field": (of_review(4, points="+3fa2").replace("card", "cart"), "it should have card"),
-    "NaN in a further field": (of_review(4, points=[float("nan")]), "review 1: 'points' [nan] makes no sense"),
-    "more than there is in a further field": (of_review(4, points=0).replace(": 0", ": 1e999"), "makes no sense"),
+    "NaN in a further field": (of_review(4, points=[float("nan")]), "review 1: 'points' cannot be [nan]"),
+    "more than there is in a further field": (of_review(4, points=0).replace(": 0", ": 1e999"), "cannot be inf"),
     "half a character in a further field": (of_review(4, points=["\ud800"]), r"'points' ['\ud800'] is not text"),
     "half a character as a field's name": (of_review(4, **{"\ud800": 1}), "is not text"),
-    "a further field twice": (of_review(4, points=1).replace('"points"', '"points": 1, "points"'), "there twice"),
+    "a further field twice": (
+        of_review(4, points=1).replace('"points"', '"points": 1, "points"'), "the key 'points' is written twice"
+    ),
     "a further field with a field twice": (
-        of_review(4, points={"a": 1}).replace('"a"', '"a": 1, "a"'), "'a' is there twice"
+        of_review(4, points={"a": 1}).replace('"a"', '"a": 1, "a"'), "the key 'a' is written twice"
     ),
     "deep nesting in a further field": (
-        of_review(4, points=json.loads("[" * 22 + "]" * 22)), "review 1: too much is nested in 'points'"
+        of_review(4, points=json.loads("[" * 22 + "]" * 22)), "review 1: 'points' is nested too deep"
     ),
     **{f"a review without {key}": (of_review_without(key), "review 1: it should have") for key in REVIEW},
     **{f"a decision without {key}": (of_decision_without(key), "decision 1: it should have") for key in DECISION},
@@ -116,12 +118,12 @@ REFUSED = {
     "a moment without an offset": (of_review(at="2026-11-24T12:00:00"), "no offset"),
     "a moment that systems cannot count": (of_review(at="0001-01-01T00:00:00"), "no offset"),
     "a day": (of_review(at="2026-11-24"), "no offset"),
-    "an hour that there is not": (of_review(at="2026-11-24T25:00:00+01:00"), "not a moment"),
-    "an offset of a day": (of_review(at="2026-11-24T12:00:00+24:00"), "not a moment"),
-    "the year 10000": (of_review(at="10000-01-01T00:00:00+00:00"), "not a moment"),
+    "an hour that there is not": (of_review(at="2026-11-24T25:00:00+01:00"), "not a date and time"),
+    "an offset of a day": (of_review(at="2026-11-24T12:00:00+24:00"), "not a date and time"),
+    "the year 10000": (of_review(at="10000-01-01T00:00:00+00:00"), "not a date and time"),
     "half a character in a moment": (of_review(at="2026-11-24\ud80012:00:00"), "at"),
-    "a number as a moment": (of_review(at=1_700_000_000), "not a moment"),
-    "no moment": (of_review(at=None), "not a moment"),
+    "a number as a moment": (of_review(at=1_700_000_000), "not a date and time"),
+    "no moment": (of_review(at=None), "not a date and time"),
     "an unknown choice": (of_decision(choice="bury"), "choice 'bury' is not one of suspend, resume, skip"),
     "a choice that is a list": (of_decision(choice=["skip"]), "choice"),
     "an exam in a format without exams": ('{"version": 2, "reviews": [], "exams": []}', "unknown key 'exams'"),
@@ -132,14 +134,14 @@ REFUSED = {
     "an exam's decks as text": (of_exam(decks="general"), "exam 1: decks 'general' is not a list"),
     "a deck without a name": (of_exam(decks=["general", ""]), "decks '' is not text"),
     "an exam's query as a list": (of_exam(query=[]), "query [] is not text"),
-    "an exam some day": (of_exam(date="soon"), "date 'soon' makes no sense"),
-    "an exam on a number": (of_exam(date=20261208), "date 20261208 makes no sense"),
-    "an exam at a time elsewhere": (of_exam(time="10:00+01:00"), "time '10:00+01:00' makes no sense"),
-    "no minutes for an exam": (of_exam(minutes=0), "minutes 0 makes no sense"),
-    "true minutes for an exam": (of_exam(minutes=True), "minutes True makes no sense"),
-    "half a card a day": (of_exam(cards=0.5), "cards 0.5 makes no sense"),
-    "an exam without minutes and cards": (of_exam(minutes=None), "exam 1: neither minutes nor cards a day"),
-    "a mark of the byte order": ("\ufeff" + of_review(), "it is not what viva writes"),
+    "an exam some day": (of_exam(date="soon"), "date cannot be 'soon'"),
+    "an exam on a number": (of_exam(date=20261208), "date cannot be 20261208"),
+    "an exam at a time elsewhere": (of_exam(time="10:00+01:00"), "time cannot be '10:00+01:00'"),
+    "no minutes for an exam": (of_exam(minutes=0), "minutes cannot be 0"),
+    "true minutes for an exam": (of_exam(minutes=True), "minutes cannot be True"),
+    "half a card a day": (of_exam(cards=0.5), "cards cannot be 0.5"),
+    "an exam without minutes and cards": (of_exam(minutes=None), "exam 1: it has neither minutes nor cards a day"),
+    "a mark of the byte order": ("\ufeff" + of_review(), "is not what viva writes"),
 }  # fmt: skip
 
 
@@ -151,7 +153,7 @@ def test_what_was_not_written_by_viva_is_refused(text: str, said: str) -> None:
 
 
 UNDO = {"undo": {"card": "a/b", "at": REVIEW["at"]}}
-TORN, NEWER = "it does not match its checksum", "written by a newer viva: update viva"
+TORN, NEWER = "it does not match its checksum", "written by a newer viva"
 REFUSED_LINES = {
     "nothing": ("", TORN),
     "two on a line": (dump_entry(R0).rstrip() + dump_entry(R1), TORN),
@@ -164,13 +166,13 @@ REFUSED_LINES = {
     "a bare review": (line_of(json.dumps(REVIEW)), NEWER),
     "two kinds": (line_of(json.dumps({"review": REVIEW, "decision": DECISION})), NEWER),
     "an unknown kind": (line_of('{"plan": {}}'), NEWER),
-    "not JSON": (line_of('{"undo": nothing}'), "it is not what viva writes"),
+    "not JSON": (line_of('{"undo": nothing}'), "is not what viva writes"),
     "deep nesting with a checksum": (line_of('{"undo": ' + DEEP + "}"), "it is not what viva writes"),
-    "a kind twice": (line_of('{"undo": 1, "undo": 2}'), "'undo' is there twice"),
+    "a kind twice": (line_of('{"undo": 1, "undo": 2}'), "the key 'undo' is written twice"),
     "an undo of nothing": (line_of('{"undo": null}'), "undo: it should have card, at"),
     "an undo without its moment": (
         line_of('{"undo": {"card": "a/b", "at": "noon"}}'),
-        "undo: at 'noon' is not a moment",
+        "undo: at 'noon' is not a date and time",
     ),
     "half a character": (line_of(json.dumps({"undo": {"card": "\ud800", "at": REVIEW["at"]}})), "undo: card"),
     "a review's fault": (line_of(json.dumps({"review": REVIEW | {"grade": 9}})), "review: grade 9"),
@@ -186,7 +188,7 @@ def test_a_line_that_is_no_entry_is_refused(line: str, said: str) -> None:
 
 
 def read_or_refused(text: str) -> None:
-    """Read a text both ways: what comes out can be written and read again, what is refused is said shortly."""
+    """Read a text both ways: a value can be written and read again, and the reason for a refusal is short."""
     read_or_said_shortly(text, parse, dump)
     read_or_said_shortly(text, parse_entry, dump_entry)
 
@@ -211,16 +213,16 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 @unhurried
 @given(ANY_JSON, st.sampled_from([None, "version", "reviews", "decisions", *REVIEW, *DECISION]))
 def test_any_json_is_read_or_refused(value: object, place: str | None) -> None:
-    held: object = value
+    document: object = value
     if place in ("version", "reviews", "decisions"):
-        held = {"version": 1, "reviews": [REVIEW], "decisions": [DECISION], place: value}
+        document = {"version": 1, "reviews": [REVIEW], "decisions": [DECISION], place: value}
     elif place:
         review = REVIEW | {place: value} if place in REVIEW else REVIEW
         decision = DECISION | {place: value} if place in DECISION else DECISION
-        held = {"version": 1, "reviews": [review], "decisions": [decision]}
+        document = {"version": 1, "reviews": [review], "decisions": [decision]}
         read_or_refused(line_of(json.dumps({"review": review})))
         read_or_refused(line_of(json.dumps({"decision": decision})))
-    read_or_refused(json.dumps(held))
+    read_or_refused(json.dumps(document))
 
 
 @unhurried
@@ -233,7 +235,7 @@ def test_a_damaged_text_is_read_or_refused(value: Progress | Entry, data: st.Dat
     read_or_refused(text[:start])
 
 
-def test_what_is_refused_is_said_shortly() -> None:
+def test_messages_about_unreadable_text_are_short() -> None:
     long = "x" * 100_000
     read_or_refused(json.dumps({"version": 1, "reviews": [REVIEW | {long: 1}]}))
     read_or_refused(json.dumps({"version": 1, "reviews": [], long: 1}))

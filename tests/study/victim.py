@@ -208,6 +208,6 @@ def _amiss(said: str) -> list[str]:
 
     Python's own start is not viva's: what Ctrl-C does to it does not count (later, the exit status would tell).
     """
-    told = ("Traceback", "Error", "Not saved", "progress.json", "Another viva")
+    told = ("Traceback", "Error", "Not saved", "progress.json", "another viva")
     lines = INTERRUPTED.sub("", said).splitlines()
     return [line for line in lines if any(each in line for each in told) and _TORN not in line]

@@ -1,4 +1,4 @@
-"""A deck's text, changed where a card, a source or an id goes in, while every other byte stays. Pure."""
+"""Changes to a deck's text: a card, a source or an id is put in, and every other byte stays. Pure."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from vivadeck.sanitize import single_line
 from vivadeck.text import former_name, made_name, note_names
 
 _LINE_ENDS = "\n\r"
-_NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # for other readers of YAML
+_NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # in other readers of YAML
 
 
 class Span(NamedTuple):
-    """A card in a deck's text: from its first key to the end of its last line, which does not count.
+    """The offsets of a card in a deck's text: from its first key to its last line, without the line break.
 
-    `column` is where the `- ` before it stands, from 0; -1 where it has none, in a list in brackets.
+    `column` is that of the `- ` before it, from 0; -1 without one, in a list in brackets.
     """
 
     start: int
@@ -39,10 +39,10 @@ class Edit(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """What a change to the text of a sound deck goes by.
+    """The layout of the text of a deck without problems, for changes to it.
 
-    `tags` are those that every card has, `keys` those of the sources. `cards_at` is the offset of the key `cards`,
-    `sources_at` that of the map of the sources (-1 without one), `first_source` the place of the first key in it.
+    `tags` are the tags of the deck, `keys` the keys of its sources. `cards_at` is the offset of the key `cards`,
+    `sources_at` that of the map of sources (-1 without one), `first_source` the place of the first key in that map.
     """
 
     spans: Sequence[Span]
@@ -54,14 +54,14 @@ class Layout(NamedTuple):
 
 
 def parse_for_editing(text: str, path: Path) -> tuple[Parsed, Layout | None]:
-    """Return what `parse` returns, and the layout of the text, which is read once; None when there is a problem."""
+    """Return what `parse` returns, and the layout of the text; None if there is a problem. Read the text once."""
     ends: list[int] = []
     parsed, root = deck_parser.parse_nodes(text, path, ends)
     return parsed, layout(text, root, ends) if parsed.deck and root else None
 
 
 def layout(text: str, root: Node, ends: Sequence[int]) -> Layout:
-    """Return the layout of a sound deck's text, of which `read` gave the `root` and the `ends`."""
+    """Return the layout of a deck without problems, from the `root` and the `ends` of `read`."""
     assert isinstance(root.value, MapEntries)
     top = {entry.key: entry for entry in root.value}
     sources = top["sources"].value if "sources" in top else None
@@ -106,7 +106,7 @@ def _shared_tags(top: Mapping[str, MapEntry]) -> tuple[str, ...]:
 def _source_keys(entries: MapEntries) -> dict[Source, str]:
     keys: dict[Source, str] = {}
     for entry in entries:
-        values = {each.key: each.value.value for each in entry.value.value if not isinstance(each, (str, Node))}
+        values = {part.key: part.value.value for part in entry.value.value if not isinstance(part, (str, Node))}
         source = Source(**{key: single_line(str(values.get(key, "")).strip()) for key in Source._fields})
         keys.setdefault(source, single_line(entry.key))
     return keys
@@ -119,61 +119,61 @@ def line_end(text: str) -> str:
 
 
 def edited(text: str, edits: Iterable[Edit]) -> str:
-    """Return a text with all edits made, which do not overlap; new lines end as the text's own do."""
+    """Return a text with all edits made, which do not overlap. New lines get the line breaks of the text."""
     ends = line_end(text)
     parts = []
-    done = 0
+    copied = 0
     for start, end, new in sorted(edits):
-        parts += [text[done:start], new.replace("\n", ends)]
-        done = end
-    return "".join([*parts, text[done:]])
+        parts += [text[copied:start], new.replace("\n", ends)]
+        copied = end
+    return "".join([*parts, text[copied:]])
 
 
 def column(text: str, at: int) -> int:
-    """Return how far into its line a character stands, from 0."""
+    """Return the column of a character in its line, from 0."""
     end = text.rfind("\n", 0, at)
-    return at - 1 - max(end, text.rfind("\r", end + 1, at))  # no search goes back to the beginning of a long text
+    return at - 1 - max(end, text.rfind("\r", end + 1, at))  # no search runs back to the start of a long text
 
 
 def source_edits(text: str, place: Layout, added: Mapping[str, Source]) -> list[Edit]:
-    """Return the edit that puts sources, by their keys, into a sound deck: before its others, else before its cards."""
+    """Return the edit that puts sources (by key) into a deck: before its other sources, else before its cards."""
     if not added:
         return []
-    lines = [each for key in added for each in deck_writer.source(key, added[key])]
+    lines = [line for key in added for line in deck_writer.source(key, added[key])]
     at = place.sources_at
     if at < 0:
         at = place.cards_at
-        return [Edit(at, at, "".join(f"{line}\n" for line in ("sources:", *(f"  {each}" for each in lines))))]
+        return [Edit(at, at, "".join(f"{line}\n" for line in ("sources:", *(f"  {line}" for line in lines))))]
     if text[at : at + 1] == "{":
-        written = ", ".join(deck_writer.source_in_line(*each) for each in added.items())
-        return [Edit(at + 1, at + 1, f"{written}, " if place.first_source else written)]
+        entries = ", ".join(deck_writer.source_in_line(*item) for item in added.items())
+        return [Edit(at + 1, at + 1, f"{entries}, " if place.first_source else entries)]
     if not place.first_source:
-        return [Edit(at, at, "".join(f"\n  {each}" for each in lines))]
+        return [Edit(at, at, "".join(f"\n  {line}" for line in lines))]
     at, indent = place.first_source.offset, " " * (place.first_source.column - 1)
-    return [Edit(at, at, "".join(f"{each}\n{indent}" for each in lines))]
+    return [Edit(at, at, "".join(f"{line}\n{indent}" for line in lines))]
 
 
 def with_ids(text: str, lines: Collection[int] | None = None) -> tuple[str, dict[str, str]]:
-    """Return the text of a sound deck with an id in each card that had none, and these ids by those that were made.
+    """Return the text of a deck without problems with an id in each card, and the new ids by the ids that viva made.
 
-    A card gets the id that Anki knows it by, but for the former id of several: nobody knows whose history is under it.
-    Where `lines` are given, only the cards that begin in one of them get an id: the one that they have today.
-    Raises Malformed when the text is not a deck's.
+    A card gets the id that Anki knows, unless that is the former id of several cards: nobody knows whose history it
+    has. With `lines`, only the cards that begin in one of these get an id: the one that they have now. Raises Malformed
+    when the text is not that of a deck.
     """
     cards = [(card, _texts(card)) for card in _card_nodes(read(text))]
     questions = [fields.get("question", "") for _, fields in cards]
     notes = note_names(questions, [fields.get("id", "") for _, fields in cards])
-    claimed = Counter(name for each in questions for name in {made_name(each), former_name(each)})
+    claimed = Counter(name for text in questions for name in {made_name(text), former_name(text)})
     often = Counter(map(made_name, questions))
-    taken = {fields["id"] for _, fields in cards if "id" in fields}
+    used = {fields["id"] for _, fields in cards if "id" in fields}
     added: dict[str, str] = {}
     for (card, fields), question, note in reversed([*zip(cards, questions, notes, strict=True)]):
-        own_name = made_name(question)  # from the end, so that the places before stay right
+        own_name = made_name(question)  # from the end, so that the earlier places stay right
         is_shared = note == former_name(question) != own_name and claimed[note] > 1
         name = own_name if lines is not None or is_shared or often[own_name] > 1 else note
-        if "id" in fields or name in taken or (lines is not None and card.place.line not in lines):
-            continue  # where two cards would have one name, `check` has said so, and the student decides
-        taken.add(name)
+        if "id" in fields or name in used or (lines is not None and card.place.line not in lines):
+            continue  # if two cards would get one name, `check` says so, and the student decides
+        used.add(name)
         text = _inserted(text, card, name)
         added[own_name] = name
     return text, added

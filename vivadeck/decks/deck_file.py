@@ -1,6 +1,6 @@
-"""A deck file on disk: found, read and parsed, and given the ids that it lacks. A bad file gives a `Problem`.
+"""A deck file on disk: find it, read it, parse it, and write missing ids into it. A bad file gives a `Problem`.
 
-Light: YAML is imported when a file is parsed, and most commands parse none.
+Light: YAML is imported only when a file is parsed, and most commands parse none.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ SUFFIXES = (".yaml", ".yml")
 
 
 def deck_files(place: Path) -> list[Path]:
-    """Return the deck files that `place` is or holds, by name. Raises VivaError when it cannot be read."""
+    """Return the deck files in `place` (a file or a folder), by name. Raises VivaError when it cannot be read."""
     try:
         if place.is_dir():
             with os.scandir(place) as entries:
@@ -40,7 +40,7 @@ def real_path(path: Path) -> str:
     """Return the path of a deck file with all links resolved."""
     if path.is_symlink():
         return os.path.realpath(path)
-    return os.path.join(_real_folder(path.parent), path.name)  # noqa: PTH118 - a hundred files are in one folder
+    return os.path.join(_real_folder(path.parent), path.name)  # noqa: PTH118 - fast, for a hundred files in one folder
 
 
 @cache
@@ -53,9 +53,9 @@ def _is_named_as_deck(name: str) -> bool:
 
 
 def _is_file(entry: os.DirEntry[str]) -> bool:
-    """Tell whether an entry of a folder is a plain file, and no folder, pipe or device.
+    """Tell whether an entry of a folder is a plain file: not a folder, pipe or device.
 
-    A link that leads nowhere counts: opening it fails at once, and says what is wrong.
+    A link that leads nowhere counts as a file: opening it fails at once, with the reason.
     """
     try:
         return stat.S_ISREG(entry.stat().st_mode)
@@ -74,56 +74,56 @@ def parsed(data: bytes, path: Path) -> Parsed:
     text = decode(data, path)
     if isinstance(text, Problem):
         return unread(text)
-    from vivadeck.decks.deck_parser import parse  # and with it YAML, which costs as much as all the rest
+    from vivadeck.decks.deck_parser import parse  # imports YAML, which takes as long as everything else
 
     return parse(text, path)
 
 
 def unread(problem: Problem) -> Parsed:
-    """Return the result for a file with a problem that comes before parsing, such as one that cannot be opened."""
+    """Return the result for a file that could not be parsed, because it cannot be opened or decoded."""
     return Parsed(problem.path, default_name(problem.path), None, (problem,))
 
 
 def contents(path: Path) -> bytes | Problem:
-    """Return the bytes of a deck file, or why it cannot be read."""
+    """Return the bytes of a deck file, or the problem if it cannot be read."""
     try:
         return files.read(path, LARGEST_BYTES)
     except files.TooLarge:
-        what = f"larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
+        message = f"the file is larger than {LARGEST_BYTES // 1_000_000} MB: split the deck into several files"
     except OSError as error:
-        what = f"cannot be read: {reason(error)}"
-    return Problem(path, 1, 1, "", what)
+        message = f"the file cannot be read: {reason(error)}"
+    return Problem(path, 1, 1, "", message)
 
 
 def decode(data: bytes, path: Path) -> str | Problem:
-    """Return the text of a deck file (UTF-8, or UTF-16 with its mark), or what is wrong with it."""
+    """Return the text of a deck file (UTF-8, or UTF-16 with a byte order mark), or the problem."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(encoding).lstrip("\ufeff")  # a file that was put together from several may have more
+        return data.decode(encoding).lstrip("\ufeff")  # a file that was joined from several may have more marks
     except UnicodeDecodeError as error:
-        good = error.object[: error.start].decode(encoding, errors="replace")  # `object` is without the mark of UTF-8
+        good = error.object[: error.start].decode(encoding, errors="replace")  # `object` has no mark of UTF-8
         from vivadeck.decks.yaml_reader import place_at
 
         place = place_at(good, len(good))
         kind = "UTF-16" if encoding == "utf-16" else "UTF-8"
-        return Problem(path, place.line, place.column, "", f"not {kind} text: save the file as UTF-8")
+        return Problem(path, place.line, place.column, "", f"this is not {kind} text: save the file as UTF-8")
 
 
 def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str]:
-    """Write the ids that are missing in a sound deck file, and return them by those that were made; every other byte
-    stays.
+    """Write the missing ids into a deck file without problems, and return them by the ids that viva made. Every other
+    byte stays.
 
-    `lines` are those in which the cards begin that get one; all do when it is None. Raises VivaError.
+    With `lines`, only cards that begin in one of these lines get an id. Raises VivaError.
     """
     try:
         before = files.read(path, LARGEST_BYTES)
     except OSError as error:
         raise VivaError(f"{single_line(str(path))} cannot be read: {files.reason(error)}.") from error
-    from vivadeck.decks.deck_editor import with_ids  # and with it YAML
+    from vivadeck.decks.deck_editor import with_ids  # imports YAML
 
     text = decode(before, path)
     if isinstance(text, Problem) or not before.endswith(text.encode()):
-        raise VivaError(f"{single_line(str(path))}: ids can be written into UTF-8 files only. Save the file as UTF-8.")
+        raise VivaError(f"{single_line(str(path))}: viva writes ids only into UTF-8 files. Save the file as UTF-8.")
     changed, added = with_ids(text, lines)
     if added:
         mark = before.removesuffix(text.encode())
@@ -132,5 +132,5 @@ def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str
 
 
 def shown(path: Path) -> str:
-    """Return a path as a message shows it."""
+    """Return a path for a message."""
     return single_line(str(path))

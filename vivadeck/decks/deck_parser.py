@@ -1,4 +1,4 @@
-"""YAML text → `Deck`, or every problem that is in it, each with its place. Pure: nothing is read from disk here."""
+"""YAML text → `Deck`, or every problem in it, with its place. Pure: reads nothing from disk."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from vivadeck.text import made_name
 
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
 CARD_KEYS = ("id", *(each.name for each in CARD_FIELDS))
-MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted once for each card that has them
+MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted for each card that has them
 
 
 class _TooMany(Exception):
-    """The file has so many problems that the rest is not looked for."""
+    """The file has MOST_PROBLEMS problems; the rest is not read."""
 
 
 @dataclass
 class _File:
-    """The file that is being read, with its problems so far, and what holds for all of its cards.
+    """The file that is being read, its problems so far, and what all of its cards share.
 
-    `card` is the id of the card that is being read, as far as it is known.
+    `card` is the id of the card that is being read, as far as it could be read.
     """
 
     path: Path
@@ -50,32 +50,34 @@ class _File:
     sources: dict[str, Source] = field(default_factory=dict)
     references: list[Reference] = field(default_factory=list)
     shared: int = 0
-    firsts: dict[str, Node] = field(default_factory=dict)  # where each id is, or the card that it was made for
+    firsts: dict[str, Node] = field(
+        default_factory=dict
+    )  # by id: the node of the id, or of the card that it is made from
 
     def wrong(self, place: Place, message: str) -> None:
-        """Note a problem. Raises _TooMany when there are MOST_PROBLEMS of them."""
+        """Record a problem. Raises _TooMany at MOST_PROBLEMS of them."""
         self.problems.append(Problem(self.path, place.line, place.column, short(self.card), message))
         if len(self.problems) >= MOST_PROBLEMS:
             raise _TooMany
 
     def near(self, name: str, names: Iterable[str]) -> str:
-        """Return a sentence that names the one of `names` nearest to `name`, or ""; only in the first problems."""
+        """Return “ Did you mean …?” with the name nearest to `name`, or ""; only for the first problems."""
         return near(name, names) if len(self.problems) < MOST_HINTS else ""
 
 
 def parse(text: str, path: Path) -> Parsed:
-    """Return the deck that `text` holds, or all problems in it. `path` gives its default name, and problems name it."""
+    """Return the deck in `text`, or all problems. `path` gives the default name, and is the file of the problems."""
     return parse_nodes(text, path)[0]
 
 
 def parse_nodes(text: str, path: Path, ends: list[int] | None = None) -> tuple[Parsed, Node | None]:
-    """Return what `parse` returns, and the root of the nodes that it was read from. `ends` is as in `read`."""
-    collecting = gc.isenabled()
-    gc.disable()  # nothing that is built here is garbage; collecting triples the time of a large deck
+    """Return what `parse` returns, and the root of the nodes. `ends` is as in `read`."""
+    is_collecting = gc.isenabled()
+    gc.disable()  # nothing here becomes garbage; looking for some triples the time of a large deck
     try:
         return _parse_nodes(text, path, ends)
     finally:
-        if collecting:
+        if is_collecting:
             gc.enable()
 
 
@@ -92,7 +94,7 @@ def _parse_nodes(text: str, path: Path, ends: list[int] | None) -> tuple[Parsed,
         file.wrong(error.place, error.message)
     except _TooMany:
         last = max(file.problems)
-        message = f"there may be more: viva stops looking after {MOST_PROBLEMS} problems in a file"
+        message = f"there may be more problems: viva stops after {MOST_PROBLEMS} in a file"
         more = [Problem(path, last.line, last.column, "", message)]
     if file.problems:
         return Parsed(path, file.deck, None, (*sorted(file.problems), *more)), root
@@ -101,7 +103,7 @@ def _parse_nodes(text: str, path: Path, ends: list[int] | None) -> tuple[Parsed,
 
 def _deck(file: _File, root: Node) -> Deck | None:
     if isinstance(root.value, list) and not isinstance(root.value, MapEntries):
-        file.wrong(root.place, "a deck must be a map: put a line with `cards:` before the list of cards")
+        file.wrong(root.place, "a deck cannot begin with a list: put a line with `cards:` before the list of cards")
         return None
     values = _map(file, root, DECK_KEYS, "a deck")
     if values is None:
@@ -127,7 +129,7 @@ def _sources(file: _File, node: Node | None) -> dict[str, Source]:
     if node is None or node.value == "":
         return {}
     if not isinstance(node.value, MapEntries):
-        file.wrong(node.place, "a deck's sources must be a map: a key for each source, with its title and url")
+        file.wrong(node.place, "a deck's sources need a key for each source, with its title and url")
         return {}
     sources: dict[str, Source] = {}
     for entry in _once(file, node.value):
@@ -151,7 +153,7 @@ def _card(file: _File, node: Node) -> Card | None:
         if about.name in values:
             content[about.name] = read_field(file, about, values[about.name])
     _missing(file, node, values, content)
-    _unique(file, values.get("id", node), is_given="id" in values)
+    _unique(file, values.get("id", node), has_id="id" in values)
     _share(file, node, content.get("sources", ()))
     card = Card(file.card, file.deck, **content, path=file.path, line=node.place.line, has_id="id" in values)
     if sum(map(len, texts_of(card, MARKDOWN_FIELDS))) > LONGEST_CARD:
@@ -161,7 +163,7 @@ def _card(file: _File, node: Node) -> Card | None:
 
 
 def _id(file: _File, node: Node) -> str:
-    """Return the id that a card says, else the one that its question gives; "" when it has neither."""
+    """Return the id of a card, else one that is made from its question; "" without either."""
     if not isinstance(node.value, MapEntries):
         return ""
     name = _first_text(node.value, "id")
@@ -171,7 +173,7 @@ def _id(file: _File, node: Node) -> str:
 
 
 def _first_text(entries: MapEntries, key: str) -> str:
-    """Return the first text that a key has, as one line; "" when it has none."""
+    """Return the first text of a key, as one line; "" without one."""
     for entry in entries:
         if entry.key == key and isinstance(entry.value.value, str):
             return collapse_spaces(entry.value.value)
@@ -179,7 +181,7 @@ def _first_text(entries: MapEntries, key: str) -> str:
 
 
 def _missing(file: _File, node: Node, values: dict[str, Node], content: dict[str, Any]) -> None:
-    """Note a question or an answer that a card lacks. One that is no text was noted before."""
+    """Record a missing question or answer. One that is not text was recorded before."""
     for key in _REQUIRED:
         if content[key]:
             continue
@@ -189,25 +191,25 @@ def _missing(file: _File, node: Node, values: dict[str, Node], content: dict[str
             file.wrong(values[key].place, f"the {key} is empty")
 
 
-def _unique(file: _File, node: Node, *, is_given: bool) -> None:
-    """Note an id that an earlier card has."""
+def _unique(file: _File, node: Node, *, has_id: bool) -> None:
+    """Record an id that an earlier card has."""
     if file.card:
         first = file.firsts.setdefault(file.card, node)
         if first is not node:
-            hint = "" if is_given else " (it is made from the question: give this card an `id:` of its own)"
-            file.wrong(node.place, f"another card has this id, in line {first.place.line}{hint}")
+            hint = "" if has_id else ". It is made from the question: give this card its own `id:`"
+            file.wrong(node.place, f"the card in line {first.place.line} already has this id{hint}")
 
 
 def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
-    """Raise Malformed for tags and sources that are small in the file, and large once each card has its own."""
+    """Raise Malformed for tags and sources that are small in the file, but large when each card has a copy."""
     if not (file.tags or sources):
         return
     file.shared += sum(map(len, file.tags)) + sum(len(text) for source in sources for text in source)
     if file.shared > MOST_SHARED:
-        raise Malformed("the deck's tags and sources are too much for so many cards: split the deck", node.place)
+        raise Malformed("the deck has too many tags and sources for so many cards: split the deck", node.place)
 
 
-# A card's fields: those of a kind are read alike, but for these three, which have to do with the rest of the deck.
+# Fields of one kind are read in one way, except for these three, which depend on the rest of the deck.
 
 
 def _read_text(file: _File, about: CardField, node: Node) -> str:
@@ -260,7 +262,7 @@ def _tags(file: _File, node: Node | None) -> tuple[str, ...]:
     tags = tuple(_lines(file, node, "tags", "a tag"))
     for tag, item in tags:
         if " " in tag:
-            file.wrong(item.place, f"a tag is one word, not {quoted(tag)}: put a hyphen for the space")
+            file.wrong(item.place, f"a tag is one word: put a hyphen in place of the space in {quoted(tag)}")
     return tuple(tag for tag, _ in tags)
 
 
@@ -269,8 +271,8 @@ def _cited(file: _File, node: Node) -> Iterator[Source]:
         if key in file.sources:
             yield file.sources[key]
         else:
-            hint = file.near(key, file.sources) or ("" if file.sources else " The deck has none.")
-            file.wrong(item.place, f"no source {quoted(key)} in this deck's `sources:`.{hint}")
+            hint = file.near(key, file.sources) or ("" if file.sources else " The deck has no sources.")
+            file.wrong(item.place, f"there is no source {quoted(key)} in this deck's `sources:`.{hint}")
 
 
 def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
@@ -280,76 +282,79 @@ def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
         yield target
 
 
-# How values are taken out of nodes. `what` is how a message calls them.
+# Values from nodes. `label` is their name in a message.
 
 
-def _map(file: _File, node: Node, keys: tuple[str, ...], what: str) -> dict[str, Node] | None:
-    """Return a map's values by key, noting unknown and repeated keys; None when it is not a map."""
+def _map(file: _File, node: Node, keys: tuple[str, ...], label: str) -> dict[str, Node] | None:
+    """Return the values of a map by key, and record unknown and repeated keys; None if it is not a map."""
     if not isinstance(node.value, MapEntries):
-        file.wrong(node.place, f"{what} must be a map with the keys {', '.join(keys)}")
+        file.wrong(node.place, f"{label} must be lines of `key: value`, with the keys {', '.join(keys)}")
         return None
     values = {entry.key: entry.value for entry in node.value}
     if len(values.keys() & keys) == len(node.value):
-        return values  # each is known, and there once
+        return values  # no key is unknown or repeated
     values = {}
     for entry in _once(file, node.value):
         if entry.key in keys:
             values[entry.key] = entry.value
         else:
-            hint = file.near(entry.key, keys) or f" {what.capitalize()} has {', '.join(keys)}."
+            hint = file.near(entry.key, keys) or f" The keys of {label} are {', '.join(keys)}."
             file.wrong(entry.place, f"unknown key {quoted(entry.key)}.{hint}")
     return values
 
 
 def _once(file: _File, entries: MapEntries) -> Iterator[MapEntry]:
-    """Yield the entries of a map, noting keys that were there before."""
+    """Yield the entries of a map, and record repeated keys instead."""
     lines: dict[str, int] = {}
     for entry in entries:
         if entry.key in lines:
             first = lines[entry.key]
-            file.wrong(entry.place, f"the key {quoted(entry.key)} stands here a second time (first in line {first})")
+            file.wrong(entry.place, f"the key {quoted(entry.key)} is written twice (first in line {first})")
         else:
             lines[entry.key] = entry.place.line
             yield entry
 
 
-def _text(file: _File, node: Node | None, what: str, longest: int = LONGEST_TEXT) -> str:
-    """Return the text of a node, cut where it is too long; "" when there is none, or no text. Both are noted."""
+def _text(file: _File, node: Node | None, label: str, longest: int = LONGEST_TEXT) -> str:
+    """Return the text of a node; record and cut a text that is too long; record what is not text, and return ""."""
     if node is None:
         return ""
     if isinstance(node.value, str):
         text = node.value.strip()
         if len(text) > longest:
-            file.wrong(node.place, f"{what} is longer than {longest:,} characters: shorten it, or split the card")
+            file.wrong(node.place, f"{label} is longer than {longest:,} characters: shorten it, or split the card")
             return text[:longest]
         return text
     is_map = isinstance(node.value, MapEntries)
-    kind, starts = ("a map", '"{" or holds ": "') if is_map else ("a list", '"[" or "- "')
-    file.wrong(node.place, f"{what} must be text, not {kind}: text that begins with {starts} needs quotes")
+    if is_map:
+        message = f'{label} must be text, not `key: value`: text that begins with "{{" or contains ": " needs quotes'
+    else:
+        message = f'{label} must be text, not a list: text that begins with "[" or "- " needs quotes'
+    file.wrong(node.place, message)
     return ""
 
 
-def _line(file: _File, node: Node | None, what: str, longest: int = LONGEST_LINE) -> str:
+def _line(file: _File, node: Node | None, label: str, longest: int = LONGEST_LINE) -> str:
     """Return the text of a node as one line."""
-    return collapse_spaces(_text(file, node, what, longest))
+    return collapse_spaces(_text(file, node, label, longest))
 
 
-def _items(file: _File, node: Node | None, what: str, most: int = MOST_ITEMS) -> list[Node]:
-    """Return the items of a list; none when there is none, and when it is no list or too long, which is noted."""
+def _items(file: _File, node: Node | None, label: str, most: int = MOST_ITEMS) -> list[Node]:
+    """Return the items of a list, none without a list. Record what is not a list, or is too long."""
     if node is None or node.value == "":
         return []
     if isinstance(node.value, (MapEntries, str)):
-        file.wrong(node.place, f'{what} must be a list: [first, second], or lines that begin with "- "')
+        file.wrong(node.place, f'{label} must be a list: [first, second], or lines that begin with "- "')
         return []
     if len(node.value) > most:
-        file.wrong(node.place, f"{what} has more than {most:,} items")
+        file.wrong(node.place, f"{label} has more than {most:,} items")
         return []
     return node.value
 
 
-def _lines(file: _File, node: Node | None, what: str, item_label: str) -> Iterator[tuple[str, Node]]:
-    """Yield each item of a list as one line, with its node. An item that is no text, or empty, is noted."""
-    for item in _items(file, node, what):
+def _lines(file: _File, node: Node | None, label: str, item_label: str) -> Iterator[tuple[str, Node]]:
+    """Yield the items of a list, each as one line, with its node. Record items that are not text, or empty."""
+    for item in _items(file, node, label):
         text = _line(file, item, item_label)
         if text:
             yield text, item
@@ -357,13 +362,13 @@ def _lines(file: _File, node: Node | None, what: str, item_label: str) -> Iterat
             file.wrong(item.place, f"{item_label} is empty")
 
 
-def _name(file: _File, node: Node, what: str, forbidden: str) -> str:
-    """Return a name, noting `forbidden` characters in it; "" when it is no name."""
-    name = _line(file, node, f"the {what}", LONGEST_NAME)
+def _name(file: _File, node: Node, label: str, forbidden: str) -> str:
+    """Return a name, and record `forbidden` characters in it; "" if it is not a name."""
+    name = _line(file, node, f"the {label}", LONGEST_NAME)
     if not name:
         if isinstance(node.value, str):
-            file.wrong(node.place, f"the {what} is empty")
+            file.wrong(node.place, f"the {label} is empty")
     elif any(character in name for character in forbidden):
         listed = " or ".join("a space" if character == " " else f"a {character}" for character in forbidden)
-        file.wrong(node.place, f"the {what} {quoted(name)} may not hold {listed}")
+        file.wrong(node.place, f"the {label} {quoted(name)} must not contain {listed}")
     return name

@@ -1,7 +1,7 @@
 """Cards → the YAML of a deck, as a person would write it. Pure.
 
-No line is folded and nothing is quoted that need not be, so that the file is a good place to go on editing. Whatever
-the texts hold, `parse` gives back what `clean` and `line` make of them.
+The YAML has no folded lines and only the quotes that it needs, so that the file is good to edit. For any text, `parse`
+returns what `clean` and `line` make of it.
 """
 
 from __future__ import annotations
@@ -16,32 +16,32 @@ from vivadeck.sanitize import escape_controls, single_line
 
 _LINE_END = re.compile("\r\n|[\r\x85\u2028\u2029]")
 _NOT_YAML = re.compile("[\ufffe\uffff]")
-_FIRST = re.compile(r"""[-?:,\[\]{}#&*!|>'"%@`=~<.+\s]""")  # what plain text may not begin with, or better does not
-_INSIDE = re.compile(r":(?=\s|$)|\s#|\t")  # what ends plain text
-_WORD = re.compile(r"null|true|false|yes|no|on|off|y|n", re.IGNORECASE)  # no text for other readers of YAML
-_NUMBER = re.compile(r"[0-9][0-9A-Fa-fobxeE_.:+\-tTzZ \t]*")  # nor are numbers, dates and times
-_TAG = re.compile(r"[^\W\d_][\w.+/-]*")  # what is plain in a list in brackets
+_FIRST = re.compile(r"""[-?:,\[\]{}#&*!|>'"%@`=~<.+\s]""")  # plain text cannot, or should not, begin with these
+_INSIDE = re.compile(r":(?=\s|$)|\s#|\t")  # these end plain text
+_WORD = re.compile(r"null|true|false|yes|no|on|off|y|n", re.IGNORECASE)  # not text in other readers of YAML
+_NUMBER = re.compile(r"[0-9][0-9A-Fa-fobxeE_.:+\-tTzZ \t]*")  # numbers, dates and times are not, either
+_TAG = re.compile(r"[^\W\d_][\w.+/-]*")  # plain text in a list in brackets
 
 
 def clean(text: str) -> str:
-    """Return a text as its deck gives it back: stripped, its line breaks `\\n`, what could steer a terminal visible."""
+    """Return a text as it comes back from its deck: stripped, with `\\n` line breaks and visible controls."""
     return _NOT_YAML.sub("\ufffd", escape_controls(_LINE_END.sub("\n", text))).strip()
 
 
 def line(text: str) -> str:
-    """Return a text as its deck gives it back where a deck has one line."""
+    """Return a text as it comes back from a field of one line."""
     return single_line(clean(text))
 
 
 def clean_form(text: str, form: Form) -> str:
-    """Return a text as its deck gives it back where its form is `form`."""
+    """Return a text as it comes back from a field of this form."""
     return line(text) if form in ("line", "plain") else clean(text)
 
 
 def deck(about: Deck, keys: Mapping[Source, str], cards: Iterable[tuple[Card, str]]) -> str:
-    """Return the text of a whole deck; with each card comes what there is to be checked about it, or "".
+    """Return the text of a whole deck, with these cards in place of its own. Each has a doubt for the student, or "".
 
-    `keys` are those of the deck's sources. The deck's own cards do not count.
+    `keys` are the keys of the deck's sources.
     """
     lines = [f"deck: {_scalar(line(about.name))}"]
     if line(about.title) and line(about.title) != line(about.name):
@@ -50,8 +50,8 @@ def deck(about: Deck, keys: Mapping[Source, str], cards: Iterable[tuple[Card, st
         lines += _text("", "description", clean(about.description))
     if keys:
         lines += ["sources:", *(f"  {each}" for cited, key in keys.items() for each in source(key, cited))]
-    written = (card(each, keys, doubt=doubt, indent="  ") for each, doubt in cards)
-    return "\n".join([*lines, "cards:", "\n\n".join(written), ""])
+    blocks = (card(each, keys, doubt=doubt, indent="  ") for each, doubt in cards)
+    return "\n".join([*lines, "cards:", "\n\n".join(blocks), ""])
 
 
 def source(key: str, about: Source) -> list[str]:
@@ -61,7 +61,7 @@ def source(key: str, about: Source) -> list[str]:
 
 
 def source_in_line(key: str, about: Source) -> str:
-    """Return an entry in a deck's `sources` that is one line."""
+    """Return an entry in a deck's `sources` on one line."""
     url = f", url: {_quoted(line(about.url))}" if line(about.url) else ""
     return f"{_quoted(key)}: {{title: {_quoted(line(about.title))}{url}}}"
 
@@ -69,9 +69,9 @@ def source_in_line(key: str, about: Source) -> str:
 def card(
     card: Card, keys: Mapping[Source, str], shared_tags: Sequence[str] = (), *, doubt: str = "", indent: str = ""
 ) -> str:
-    """Return the text of a card in its deck's list, without the last line's end; a doubt is a comment above it.
+    """Return the text of a card in its deck's list, without the last line break. A doubt becomes a comment above it.
 
-    `keys` are those of the deck's sources, `shared_tags` the tags that all of its cards have.
+    `keys` are the keys of the deck's sources, `shared_tags` the tags of the deck.
     """
     comment = [f"{indent}# please check: {line(doubt)}"] if line(doubt) else []
     deeper = f"{indent}  "
@@ -107,7 +107,7 @@ def _records(indent: str, field: CardField, records: Sequence[Iterable[str]]) ->
 
 
 def _of_form(indent: str, key: str, text: str, form: Form) -> list[str]:
-    """Return a text, as a block where its form is one, or it has several lines."""
+    """Return the lines of a text, as a block if that is its form, or if it has several lines."""
     text = clean_form(text, form)
     return _text(indent, key, text) if form == "block" or "\n" in text else [f"{indent}{key}: {_scalar(text)}"]
 
@@ -126,12 +126,12 @@ def _list(indent: str, key: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _text(indent: str, key: str, text: str) -> list[str]:
-    """Return a text as a literal block. It begins with no space, which would make the block's indentation unclear."""
+    """Return a text as a literal block. Its first character is no space, or the indent would be unclear."""
     return [f"{indent}{key}: |", *(f"{indent}  {each}" if each else "" for each in text.split("\n"))]
 
 
 def _scalar(text: str) -> str:
-    """Return a text of one line, in quotes where it would be something else without."""
+    """Return a text of one line, in quotes if it would not be text without them."""
     is_plain = text and not _FIRST.match(text) and not _INSIDE.search(text) and _is_text(text)
     return text if is_plain else _quoted(text)
 

@@ -1,4 +1,4 @@
-"""Folders of deck files → a `Library`: the good decks, and every problem of the others."""
+"""Folders of deck files → a `Library`: the good decks, and all problems of the others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from vivadeck.sanitize import near, quoted
 
 
 class Library:
-    """All decks that could be read, in order, and what is wrong with the rest. `broken`: the files by deck name.
+    """All decks that could be read, in order, and the problems of the others. `broken`: their files by deck name.
 
     `bundled` are the names of the decks that come with viva, also of those whose copy is in their place.
     """
@@ -42,7 +42,7 @@ class Library:
         return {card.id: card for deck in self.decks for card in deck.cards}
 
     def deck(self, name: str) -> Deck:
-        """Return the deck of that name. Raises VivaError, naming the nearest one, when there is none."""
+        """Return the deck of that name. Raises VivaError, with the nearest name, if there is none."""
         for deck in self.decks:
             if deck.name == name:
                 return deck
@@ -50,14 +50,15 @@ class Library:
             wrong = [str(problem) for problem in self.problems if problem.path == self.broken[name]]
             raise VivaError(f"The deck {name} cannot be used:\n" + "\n".join(wrong))
         names = [deck.name for deck in self.decks]
-        raise VivaError(f"There is no deck {name!r}.{did_you_mean(name, names) or f' There is {_listed(names)}.'}")
+        hint = did_you_mean(name, names) or f" The decks are: {', '.join(names)}." * bool(names)
+        raise VivaError(f"There is no deck {name!r}.{hint}")
 
 
 def find_card(card_id: str, get: Callable[[str], Card | None], ids: Callable[[], Iterable[str]]) -> Card:
-    """Return the card with that id, or that half of an id where only one card has it.
+    """Return the card with that id, or with that name if only one card has it.
 
-    `get` returns the card with an id, `ids` those of all cards. Raises VivaError, naming the nearest id, when there is
-    no such card.
+    `get` returns the card with an id, `ids` the ids of all cards. Raises VivaError, with the nearest id, if there is no
+    such card.
     """
     if card := get(card_id):
         return card
@@ -70,18 +71,18 @@ def find_card(card_id: str, get: Callable[[str], Card | None], ids: Callable[[],
     hint = did_you_mean(card_id, every)
     if not hint:
         hint = did_you_mean(card_id, dict.fromkeys(name.partition("/")[2] for name in every))
-    raise VivaError(f"There is no card {card_id!r}.{hint or ' `viva search WORDS` finds cards.'}")
+    raise VivaError(f"There is no card {card_id!r}.{hint or ' To find a card: `viva search WORDS`'}")
 
 
 def read_files(
     files: Mapping[str, Path], tracked: Callable[[Any, str], Iterable[Any]] = lambda files, _: files
 ) -> list[Parsed]:
-    """Parse each deck file (by its real path, which may not be Unicode text). `tracked` shows how far that is."""
+    """Parse deck files (by real path, which may not be Unicode text). `tracked` shows the progress."""
     return [deck_file.read(path) for path in tracked(files.values(), "Reading decks")]
 
 
 def are_loose(read: Sequence[Parsed], among: Sequence[Parsed] = ()) -> bool:
-    """Whether a `see_also` in the files leads to none of their cards (or of those `among` which they are)."""
+    """Tell whether a `see_also` in the files leads to no card in them (or in `among`, which includes them)."""
     targets = {reference.target for parsed in read for reference in parsed.references}
     return bool(targets) and not targets.issubset(_ids(among or read))
 
@@ -93,22 +94,22 @@ def load(
     read_all: Callable[[Mapping[str, Path]], list[Parsed]] = read_files,
     has_loose_links: Callable[[Sequence[Parsed]], bool] = are_loose,
 ) -> Library:
-    """Read the deck files of `places` (files and folders). A deck in `shadowed` gives way to one of the same name.
+    """Read the deck files of `places` (files and folders). A deck of that name replaces one in `shadowed`.
 
     The cards of the decks in `known_in` are not in the library, but `see_also` may name them.
     `read_all` reads deck files (by their real paths), `has_loose_links` tells whether a `see_also` leads out of them;
-    the collection has quicker ones than those that look at the files themselves.
-    Raises VivaError when a place is not there or cannot be read, and when there is no deck in any of them.
+    the collection has faster versions of both, which do not read the files.
+    Raises VivaError when a place is missing or cannot be read, and when there is no deck in any of them.
     """
-    wanted, behind = _each_once(places), _each_once(shadowed)
-    every = read_all({**behind, **wanted})
-    by_file = dict(zip({**behind, **wanted}, every, strict=True))
+    wanted, hidden = _each_once(places), _each_once(shadowed)
+    every = read_all({**hidden, **wanted})
+    by_file = dict(zip({**hidden, **wanted}, every, strict=True))
     first = [by_file[real] for real in wanted]
-    taken = {parsed.name for parsed in first}
-    read = [by_file[real] for real in behind if real not in wanted and by_file[real].name not in taken] + first
+    names = {parsed.name for parsed in first}
+    read = [by_file[real] for real in hidden if real not in wanted and by_file[real].name not in names] + first
     if not read:
-        where = _listed([shown(place) for place in (*places, *shadowed)])
-        raise VivaError(f"There are no decks in {where}: a deck is a file that ends in .yaml.")
+        where = ", ".join(shown(place) for place in (*places, *shadowed)) or "no folder"
+        raise VivaError(f"There are no decks in {where}. A deck is a file that ends in .yaml.")
     decks, doubles = _one_of_each(read)
     problems = [problem for parsed in read for problem in parsed.problems] + doubles
     if has_loose_links(read):
@@ -119,7 +120,7 @@ def load(
 
 
 def _each_once(places: Iterable[Path]) -> dict[str, Path]:
-    """Return the deck files of all places by their real paths; one that two of them lead to is there once."""
+    """Return the deck files of all places by their real paths, each once."""
     return {real_path(path): path for place in places for path in deck_files(place)}
 
 
@@ -131,7 +132,7 @@ def _one_of_each(read: Iterable[Parsed]) -> tuple[list[Deck], list[Problem]]:
             first = decks.setdefault(parsed.deck.name, parsed.deck)
             if first is not parsed.deck:
                 path = shown(first.path)
-                message = f"the deck {first.name} is already in {path}: give this one another name (`deck:`)"
+                message = f"there is already a deck {first.name}, in {path}: give this deck another name (`deck:`)"
                 problems.append(Problem(parsed.deck.path, 1, 1, "", message))
     return sorted(decks.values(), key=_in_order), problems
 
@@ -145,20 +146,20 @@ def _in_order(deck: Deck) -> list[tuple[str, int, str]]:
 def _dangling(
     read: Sequence[Parsed], known_in: Sequence[Path], read_all: Callable[[Mapping[str, Path]], list[Parsed]]
 ) -> list[Problem]:
-    """Find `see_also` that lead nowhere, reading no more other decks than it takes: those beside, then `known_in`."""
+    """Find each `see_also` that leads nowhere. Read other decks only if needed: first those beside, then `known_in`."""
     already_read = {parsed.path for parsed in read}
     folders = {parsed.path.parent: None for parsed in read if parsed.references}
     beside = {real_path(path): path for path in _readable(folders) if path not in already_read}
     all_read = [*read, *read_all(beside)]
     if are_loose(read, all_read):
-        taken = {parsed.name for parsed in all_read}
+        names = {parsed.name for parsed in all_read}
         elsewhere = read_all({real_path(path): path for path in _readable(known_in)})
-        all_read += [parsed for parsed in elsewhere if parsed.name not in taken]
+        all_read += [parsed for parsed in elsewhere if parsed.name not in names]
     return _without_target(read, all_read)
 
 
 def _readable(places: Iterable[Path]) -> list[Path]:
-    """Return the deck files of those places that can be read."""
+    """Return the deck files of the places that can be read."""
     paths: list[Path] = []
     for place in places:
         with contextlib.suppress(VivaError):
@@ -166,12 +167,8 @@ def _readable(places: Iterable[Path]) -> list[Path]:
     return paths
 
 
-def _listed(names: Sequence[str]) -> str:
-    return ", ".join(names) if names else "none"
-
-
 def _without_target(read: Iterable[Parsed], all_read: Sequence[Parsed]) -> list[Problem]:
-    """Return a problem for each reference of `read` that leads nowhere in `all_read`, nor into a broken deck of it."""
+    """Return a problem for each reference in `read` that leads to no card, and to no broken deck, in `all_read`."""
     ids = _ids(all_read)
     unsure = {parsed.name for parsed in all_read if not parsed.deck}
     return [problem for parsed in read for problem in _dangling_in(parsed, ids, unsure)]
@@ -182,13 +179,13 @@ def _dangling_in(parsed: Parsed, ids: Mapping[str, None], unsure: set[str]) -> l
     for card, target, at in parsed.references:
         if target not in ids and target.partition("/")[0] not in unsure and len(problems) < MOST_PROBLEMS:
             hint = _suggestion(target, ids) if len(problems) < MOST_HINTS else ""
-            message = f"there is no card {quoted(target)} to see also.{hint}"
+            message = f"see_also: there is no card {quoted(target)}.{hint}"
             problems.append(Problem(parsed.path, at.line, at.column, card, message))
     return problems
 
 
 def _suggestion(target: str, ids: Iterable[str]) -> str:
-    """Return a sentence that names the card of that name in another deck, else the nearest of its deck, else of all."""
+    """Return “ Did you mean …?” with the card of this name in another deck, else the nearest of its deck, or of all."""
     deck, _, name = target.partition("/")
     elsewhere = (card_id for card_id in ids if card_id.endswith(f"/{name}"))
     beside = (card_id for card_id in ids if card_id.startswith(f"{deck}/"))

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from vivadeck.model import Deck
 from vivadeck.sanitize import escape_controls, single_line
 
-MOST_PROBLEMS = 100  # of one file; then the rest is not looked for
-MOST_HINTS = 5  # of them say what may have been meant, which takes up to 0.2 s each
+MOST_PROBLEMS = 100  # of one file; viva stops there
+MOST_HINTS = 5  # problems with “Did you mean …?”, each of which takes up to 0.2 s
 
 
 class Place(NamedTuple):
-    """Where something is in a file: `line` and `column` count characters from 1, `offset` from 0."""
+    """A position in a file: `line` and `column` count from 1, `offset` counts characters from 0."""
 
     line: int
     column: int
@@ -39,7 +39,7 @@ class Problem(NamedTuple):
 
 
 class Reference(NamedTuple):
-    """A `see_also` that waits for the other decks: which card names which, and where."""
+    """A `see_also` to check when all decks are read: the card, the id that it names, and the place."""
 
     card: str
     target: str
@@ -47,7 +47,7 @@ class Reference(NamedTuple):
 
 
 class Parsed(NamedTuple):
-    """The result of a file: a deck when there is no problem in it, with the references that leave it.
+    """The result of reading a file: a deck if there is no problem, with its `see_also` references.
 
     `name` is the deck's name as far as it could be read.
     """
@@ -60,5 +60,5 @@ class Parsed(NamedTuple):
 
 
 def default_name(path: Path) -> str:
-    """Return the name of the deck in `path` where the file does not say it."""
+    """Return the name of the deck in `path` if the file does not say it."""
     return single_line(path.stem) or escape_controls(path.stem)

@@ -1,6 +1,6 @@
-"""YAML text → nodes that know their place, or what is wrong with it, in a student's words. Pure.
+"""YAML text → nodes with their places, or a problem in a student's words. Pure.
 
-Builds only text, lists and maps; a scalar is what was typed, with control characters made visible.
+Builds only text, lists and maps; a scalar is the text that was typed, with visible control characters.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ from vivadeck.decks.problems import START, Place
 from vivadeck.sanitize import escape_controls, short, single_line
 
 MOST_NODES = 200_000
-_TOO_MANY = f"more than {MOST_NODES:,} keys and values: split the deck into several files"
+_TOO_MANY = f"the file has more than {MOST_NODES:,} keys and values: split the deck into several files"
 _STR = "tag:yaml.org,2002:str"
 _Wrong = Callable[[Place, str], object]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
-_TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
-_TWO_DOCUMENTS = "a deck is one YAML document: put what follows into a file of its own"
+_TOO_DEEP = f"this is nested deeper than {_DEEPEST} levels"
+_TWO_DOCUMENTS = "a deck is one YAML document: move the text from here on into another file"
 _INDENT = "indent with spaces, not with tabs"
 _BREAKS = "\n\r\x85\u2028\u2029"
-_NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when it is needed
+_NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when needed
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _ESCAPES = {"\0": "0", "\a": "a", "\b": "b", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e", "\x85": "N"}
 
 
 @dataclass(eq=False)  # an exception cannot be frozen: Python itself sets its traceback
 class Malformed(Exception):
-    """The text is not YAML, or not of the kind that a deck may hold."""
+    """The text is not YAML, or has something that a deck must not have."""
 
     message: str
     place: Place
 
 
 class _Placed:
-    """A piece of YAML with its place: libyaml's mark, of which a `Place` is made only where one is asked for.
+    """A piece of YAML with libyaml's mark, from which `place` makes a `Place` only when asked.
 
-    A deck has a dozen nodes for each card, so they are no named tuples, which take twice as long to make.
+    A deck has a dozen nodes for each card. Named tuples would take twice as long to make.
     """
 
     __slots__ = ("mark",)
@@ -73,7 +73,7 @@ class Node(_Placed):
 
 
 class MapEntry(_Placed):
-    """One `key: value` of a map, in the place of its key."""
+    """One `key: value` of a map, with the place of its key."""
 
     __slots__ = ("key", "value")
 
@@ -85,16 +85,15 @@ class MapEntry(_Placed):
 
 
 class MapEntries(list[MapEntry]):
-    """The entries of a map; duplicate keys are still there."""
+    """The entries of a map, with duplicate keys."""
 
 
 def read(text: str, wrong: _Wrong | None = None, ends: list[int] | None = None) -> Node | None:
-    """Return the one document of `text`; None when there is nothing in it.
+    """Return the only document of `text`; None if it is empty.
 
-    `wrong` is told of each scalar with a control character, which does not keep the rest from being read. `ends` gets
-    the offset where each scalar ends, and each list or map in brackets; a block has no end of its own.
-    Raises Malformed for a syntax error, an alias, an anchor, a tag, nesting deeper than _DEEPEST, more than MOST_NODES
-    nodes, or a second document.
+    `wrong` gets a problem for each scalar with a control character; reading continues. `ends` gets the offset of the
+    end of each scalar, and of each list or map in brackets; a block has no end mark. Raises Malformed for a syntax
+    error, an alias, an anchor, a tag, nesting deeper than _DEEPEST, more than MOST_NODES nodes, or a second document.
     """
     try:
         events = iter(LOADER(text).get_event, None)  # as yaml.parse, which steps through a generator
@@ -103,15 +102,15 @@ def read(text: str, wrong: _Wrong | None = None, ends: list[int] | None = None) 
         raise _unreadable(text) from None
     except yaml.MarkedYAMLError as error:
         raise _malformed(error, text) from None
-    except (ValueError, OverflowError):  # "\U00110000", where PyYAML was built without libyaml
+    except (ValueError, OverflowError):  # "\U00110000", if PyYAML was built without libyaml
         raise Malformed('an escape in "…" is not a character', START) from None
 
 
 def _document(events: Iterator[Any], wrong: _Wrong | None) -> Node | None:
     roots: list[Node] = []
-    around: list[Any] = []  # the lists and maps that are open, around the one `inside` which the next node belongs
+    around: list[Any] = []  # the open lists and maps around `inside`, to which the next node belongs
     inside: Any = roots
-    key: Node | None = None  # the key that waits for its value, which is the next node
+    key: Node | None = None  # waits for its value, which is the next node
     nodes = 0
     for event in events:
         kind = type(event)
@@ -154,7 +153,7 @@ def _scalar(event: Any, wrong: _Wrong | None) -> Node:
     if event.anchor is not None or event.tag is not None:
         _refuse_properties(event)
     text = event.value
-    if event.style == '"' or not text.isascii():  # else no control character: YAML lets none pass that stands in a file
+    if event.style == '"' or not text.isascii():  # else it has no control character: YAML refuses those in a file
         if wrong and event.style == '"' and (message := _escaped(text)):
             wrong(place_of(event.start_mark), message)
         text = escape_controls(text)
@@ -192,14 +191,14 @@ def _key(node: Node) -> Node:
 
 
 def _needs_quotes(start: str) -> str:
-    """Return what to do about text that YAML would take for something else because of how it begins."""
+    """Return the remedy for text that YAML would read as something else because of its first character."""
     return f'text that begins with "{start}" needs quotes, or a block that begins with "|"'
 
 
 class _Remedy(NamedTuple):
-    """`said` finds a complaint of libyaml or PyYAML; `at_start`: the mistake is where the construct begins."""
+    """`complaint` matches what libyaml or PyYAML says; `at_start`: the mistake is where the construct begins."""
 
-    said: str
+    complaint: str
     message: str
     at_start: bool = False
 
@@ -210,53 +209,49 @@ _REMEDIES = (
     _Remedy("found a tab", _INDENT),
     _Remedy(
         "mapping values are not allowed",
-        'an unexpected ": ": text that holds it needs quotes, or a block that begins with "|"; '
-        'or this line is indented too deep, or the key before it lacks its ": "',
+        'unexpected ": ": text that contains ": " needs quotes, or a block that begins with "|"; '
+        'or this line is indented too far, or the key before it has no ": "',
     ),
     _Remedy("scanning an alias", _needs_quotes("*"), at_start=True),
     _Remedy("scanning an anchor", _needs_quotes("&"), at_start=True),
     _Remedy("scanning a tag|parsing a tag|tag handle", _needs_quotes("!"), at_start=True),
     _Remedy(
         "unknown escape",
-        """in "…" a backslash begins an escape: put TeX into '…', or into a block that begins with "|\"""",
+        """in "…" a backslash begins an escape: write TeX in '…', or in a block that begins with "|\"""",
     ),
     _Remedy("escape code|hexdecimal|hexadecimal", 'an escape in "…" is not a character'),
-    _Remedy("quoted scalar .*unexpected (end|document)", "the quote that opens here is not closed", at_start=True),
-    _Remedy(
-        "flow sequence", 'the list that opens here with "[" is not closed, or text in it needs quotes', at_start=True
-    ),
-    _Remedy(
-        "flow mapping", 'the map that opens here with "{" is not closed, or text in it needs quotes', at_start=True
-    ),
+    _Remedy("quoted scalar .*unexpected (end|document)", "this quote is never closed", at_start=True),
+    _Remedy("flow sequence", 'this "[" is never closed, or text in the list needs quotes', at_start=True),
+    _Remedy("flow mapping", 'this "{" is never closed, or text after it needs quotes', at_start=True),
     _Remedy(
         "block collection|block mapping",
-        "this line does not fit: it is indented differently from the lines that it belongs to, "
-        'or text that begins with a quote, "[" or "{" lacks quotes around all of it',
+        "this line does not fit: indent it as far as the lines that it belongs to; "
+        'or put quotes around the whole text when it begins with a quote, "[" or "{"',
     ),
     _Remedy(
         "simple key",
-        'this line is no "key: value", and it is not indented as deep as the text before it',
+        "this line is not `key: value`: write it so, or indent it as far as the text before it",
         at_start=True,
     ),
     _Remedy(
         "block scalar",
-        'after "|" or ">" the text begins in the next line; text that begins with one of them needs quotes',
+        'after "|" or ">" start the text on the next line; text that begins with "|" or ">" needs quotes',
     ),
     _Remedy(
         "sequence entries are not allowed",
-        'a list begins in a line of its own; text that begins with "- " needs quotes',
+        'start a list on a new line; text that begins with "- " needs quotes',
     ),
     _Remedy("mapping keys are not allowed", 'text that begins with "? " needs quotes'),
-    _Remedy("directive|YAML document", 'lines that begin with "%" are not for a deck'),
+    _Remedy("directive|YAML document", 'a deck cannot have lines that begin with "%"'),
 )
 
 
 def _escaped(text: str) -> str:
-    """Return what is wrong with a scalar in "…" whose escapes made a control character; "" when none did.
+    """Return the problem of a scalar in "…" if one of its escapes made a control character, else "".
 
-    YAML refuses control characters that stand in a file, so only an escape can make one. No card needs it, but TeX in
-    "…" gets it without a complaint: "\\frac" is a form feed and "rac". (The tab of "\\theta" and the line break of
-    "\\nu" may be meant.)
+    YAML refuses control characters in a file, so only an escape can make one. No card needs one, but TeX in "…" gets it
+    without an error: "\\frac" is a form feed and "rac". (The tab of "\\theta" and the line break of "\\nu" may be
+    meant.)
     """
     control = _CONTROL.search(text)
     if not control:
@@ -274,13 +269,13 @@ def place_at(text: str, offset: int) -> Place:
 
 
 def _unreadable(text: str) -> Malformed:
-    """Return the error for a text with a character that YAML does not allow."""
+    """Return the error for a text with a character that YAML forbids."""
     character = re.search(_NOT_YAML, text)
     place = place_at(text, character.start()) if character else START
     if character and character.group() == "\x00":
-        return Malformed("a NUL character: the file is damaged, or not saved as UTF-8", place)
+        return Malformed("there is a NUL character: the file is damaged, or not saved as UTF-8", place)
     code = f" U+{ord(character.group()):04X}" if character else ""
-    return Malformed(f"the invisible character{code} cannot be in a deck: delete it", place)
+    return Malformed(f"a deck cannot have the invisible character{code}: delete it", place)
 
 
 def place_of(mark: yaml.error.Mark) -> Place:
@@ -290,20 +285,20 @@ def place_of(mark: yaml.error.Mark) -> Place:
 
 def _malformed(error: yaml.MarkedYAMLError, text: str) -> Malformed:
     """Return the error for a deck's `text` that YAML could not read."""
-    said = " ".join(part for part in (error.context, error.problem) if part)
+    complaint = " ".join(part for part in (error.context, error.problem) if part)
     mark = error.problem_mark or error.context_mark
     place = place_of(mark) if mark else START
     at = text[place.offset : place.offset + 1]
-    if "cannot start any token" in said or "node content" in said:
+    if "cannot start any token" in complaint or "node content" in complaint:
         return Malformed(_at_character(at), place)
     for remedy in _REMEDIES:
-        if re.search(remedy.said, said):
+        if re.search(remedy.complaint, complaint):
             start = error.context_mark if remedy.at_start else None
             return Malformed(remedy.message, place_of(start) if start else place)
-    return Malformed(f"not YAML: {single_line(said)}", place)
+    return Malformed(f"this is not YAML: {single_line(complaint)}", place)
 
 
 def _at_character(at: str) -> str:
     if at == "\t":
         return _INDENT
-    return _needs_quotes(at) if at.strip() else 'something is missing here: is a "[" or a "{" not closed?'
+    return _needs_quotes(at) if at.strip() else 'something is missing here: is a "[" or a "{" never closed?'

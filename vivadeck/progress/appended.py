@@ -1,7 +1,8 @@
-"""What was added to a `progress.json`, or is to be: done with its bytes, without reading all of its reviews. A session
-ends, and the next begins, as quickly with a million reviews as with ten. Pure.
+"""Reading what was added to a `progress.json`, and adding to it, on its bytes, without reading all of its reviews. So a
+session ends, and the next begins, as quickly with a million reviews as with ten. Pure.
 
-This goes only where the checksum says that viva wrote these very bytes. Everything else is read and written as a whole.
+This works only if the checksum says that viva wrote exactly these bytes. Everything else is read and written as a
+whole.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ _NEXT_LINE = b",\n"
 
 
 class Prefix(NamedTuple):
-    """How much of a file's reviews is known: from BODY to the end of the last known review's line (before its comma),
-    in bytes, with the CRC-32 of that, and how many reviews are in it. Without reviews all are 0.
+    """The part of a file's reviews that was read before: its length in `bytes`, from BODY to the end of the last
+    review's line (before its comma), its CRC-32, and its number of reviews. Without reviews all are 0.
     """
 
     bytes: int = 0
@@ -31,10 +32,10 @@ class Prefix(NamedTuple):
 
 
 class Since(NamedTuple):
-    """The reviews that come after a known prefix; the prefix that is known with them; all that is no review.
+    """The reviews after a prefix; the prefix that includes them; and everything in the file that is not a review.
 
-    The reviews are read while they are taken, once. This raises Unreadable when one is not as viva writes it: then what
-    was taken so far must be forgotten. It cannot come but of a file that another program gave a checksum that fits.
+    The iterator reads the reviews, once. It raises Unreadable if one is not as viva writes it: then forget the reviews
+    that it yielded before. This happens only if another program wrote the file with a right checksum.
     """
 
     reviews: Iterator[Review]
@@ -43,7 +44,7 @@ class Since(NamedTuple):
 
 
 def since(data: bytes, prefix: Prefix) -> Since | None:
-    """Return what comes after the prefix; None where the file does not begin so, or viva did not write it."""
+    """Return what comes after the prefix; None if the file does not begin with it, or viva did not write it."""
     place = layout(data)
     until = BODY + prefix.bytes
     if place is None or until > place.end:
@@ -56,13 +57,13 @@ def since(data: bytes, prefix: Prefix) -> Since | None:
     rest = _rest(data, place, crc)
     if rest is None:
         return None
-    count = prefix.reviews + data.count(b"\n", until, place.end)  # one comes before the first line, too
+    count = prefix.reviews + data.count(b"\n", until, place.end)  # a line break comes before the first line, too
     return Since(_later(data, until, place, rest), Prefix(place.end - BODY, crc, count), rest)
 
 
 def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ...] | None:
-    """Return, in parts, what `json_file.dump` would make of what `data` holds and the entries; None where it is not so
-    simple: for entries that do not come after all reviews in it, as a session's do.
+    """Return, in parts, what `json_file.dump` would return for the progress in `data` with the entries added; None
+    unless all entries come after all reviews in it, as those of a session do.
 
     The lines of reviews in format 3 are lines of format 4, too.
     """
@@ -81,7 +82,7 @@ def grown(data: bytes, entries: Sequence[Entry]) -> tuple[bytes | memoryview, ..
 
 
 def _rest(data: bytes, place: FileLayout, crc: int) -> Progress | None:
-    """Parse what follows the reviews, None where the file is not intact. `crc` is the CRC-32 of what comes before."""
+    """Parse what follows the reviews; None if the file is not intact. `crc` is the CRC-32 of everything before."""
     if not is_intact(data, place.end, crc):
         return None
     try:
@@ -91,7 +92,7 @@ def _rest(data: bytes, place: FileLayout, crc: int) -> Progress | None:
 
 
 def _later(data: bytes, until: int, place: FileLayout, rest: Progress) -> Iterator[Review]:
-    """Return the reviews after `until`. The last one before it is read, too: they have to come after it."""
+    """Return the reviews after `until`. Read the last one before it, too, to check that they come after it."""
     if until == BODY:
         return incremental.read(data, place.first, place.end, rest.undone, place.version)
     return islice(incremental.read(data, _line_to(data, until), place.end, rest.undone, place.version), 1, None)
@@ -103,7 +104,7 @@ def _line_to(data: bytes, end: int) -> int:
 
 
 def _are_later(entries: Sequence[Entry], data: bytes, place: FileLayout) -> bool:
-    """Tell whether all reviews come after the one on the last line, and what is undone is one of them."""
+    """Tell whether all reviews come after the one on the last line, and all undos are about one of these."""
     try:
         last = next(incremental.read(data, _line_to(data, place.end), place.end, version=place.version))
     except Unreadable:

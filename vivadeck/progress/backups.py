@@ -1,7 +1,7 @@
-"""The copies of `progress.json`: the last state of each of the last days on which something changed, the states before
-each of the last changes that were not a session's own, and, for good, what could not be used and was set aside.
+"""The copies of `progress.json`: one for each of the last days on which something changed, one for the state before
+each of the last changes that no session made, and, kept for good, files that could not be used and were set aside.
 
-All of them have the permissions of `progress.json`.
+All copies have the permissions of `progress.json`.
 """
 
 from __future__ import annotations
@@ -18,24 +18,25 @@ from typing import NamedTuple
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.model import Progress
+from vivadeck.progress.snapshot import UPDATE
 
 DAYS = 7
 STATES = 20
-_TICK_NS = 2 * 10**9  # a USB stick tells no shorter time
+_TICK_NS = 2 * 10**9  # a USB stick stores times in steps of two seconds
 _STATE = r"progress-(\d{4}-\d\d-\d\d-\d{6})(?:-(\d+))?-before-([a-z]+)\.json"
 
 
 class DamagedFile(VivaError):
-    """A file of progress does not hold what viva wrote, or is gone."""
+    """A file of progress is missing, or not as viva wrote it."""
 
 
 class WrittenByNewer(VivaError):
-    """A file of progress was written by a newer viva: it is not damaged, and nothing older may take its place."""
+    """A file of progress was written by a newer viva: it is not damaged, and no older file may replace it."""
 
 
 class Copy(NamedTuple):
-    """A copy that can be brought back. `name` is what `viva restore` calls it: a day, or a moment. `change` is what was
-    done after it; "" for the last state of a day.
+    """A copy that can be restored. `name` is its name in `viva restore`: a day, or a moment. `change` is the change
+    that came after it; "" for the last state of a day.
     """
 
     name: str
@@ -44,9 +45,9 @@ class Copy(NamedTuple):
 
 
 def read(path: Path, remedy: str = "") -> Progress | None:
-    """Return what a file of progress holds, None when it is not there.
+    """Return the progress in a file, None when there is no file.
 
-    Raises DamagedFile, WrittenByNewer, and VivaError, with `remedy`, when it cannot be read.
+    Raises DamagedFile, WrittenByNewer, and, with `remedy`, VivaError when it cannot be read.
     """
     from vivadeck.progress.json_file import parse_bytes  # JSON costs 2 ms
     from vivadeck.progress.records import Newer, Unreadable
@@ -55,13 +56,13 @@ def read(path: Path, remedy: str = "") -> Progress | None:
     try:
         return None if data is None else parse_bytes(data)
     except Newer as error:
-        raise WrittenByNewer(f"{path} cannot be used: {error}.") from None
+        raise WrittenByNewer(f"{path} was {error}. {UPDATE}") from None
     except Unreadable as error:
         raise DamagedFile(f"{path} cannot be used: {error}.") from None
 
 
 def is_good(path: Path) -> bool:
-    """Tell whether a file of progress is there and can be used. Raises WrittenByNewer."""
+    """Tell whether a file of progress exists and can be used. Raises WrittenByNewer."""
     try:
         return read(path) is not None
     except WrittenByNewer:
@@ -71,7 +72,7 @@ def is_good(path: Path) -> bool:
 
 
 def is_misplaced(path: Path) -> bool:
-    """Tell whether something that no file can replace is at the path: a folder, a link that leads nowhere."""
+    """Tell whether something is at the path that no file can replace: a folder, a link that leads nowhere."""
     mode = _mode(path)
     if mode is not None:
         return not stat.S_ISREG(mode)
@@ -80,7 +81,7 @@ def is_misplaced(path: Path) -> bool:
 
 
 def kind_of_misplaced(path: Path) -> str | None:
-    """Return what is at the path where it is no file (a folder, a pipe, a link that leads to itself), else None."""
+    """Name what is at the path if it is not a file (a folder, a pipe, a link that leads to itself), else None."""
     try:
         state = path.stat()
     except FileNotFoundError:
@@ -91,7 +92,7 @@ def kind_of_misplaced(path: Path) -> str | None:
 
 
 class Backups:
-    """The copies of the file of progress at `path`, in a folder beside it. `todays` is that of the day `today`."""
+    """The copies of the file of progress at `path`, in a folder beside it. `todays` is the copy of the day `today`."""
 
     def __init__(self, path: Path, today: date) -> None:
         self.folder = path.parent / "backups"
@@ -99,14 +100,11 @@ class Backups:
         self._path = path
 
     def all(self) -> list[Path]:
-        """Return the daily backups, the oldest first.
-
-        Raises VivaError when the folder cannot be read.
-        """
+        """Return the daily backups, the oldest first. Raises VivaError when the folder cannot be read."""
         return sorted(self._matching("progress-????-??-??.json"), key=lambda path: (_written_ns(path), path.name))
 
     def states(self) -> list[Copy]:
-        """Return the states before the last changes, in their order. Raises VivaError as `all` does."""
+        """Return the states before the last changes, the oldest first. Raises VivaError as `all` does."""
         parts = {path: re.fullmatch(_STATE, path.name) for path in self._matching("progress-*-before-*")}
         states = [(part[1], int(part[2] or 1), part[3], path) for path, part in parts.items() if part]
         states.sort(key=lambda state: (_written_ns(state[-1]), *state))
@@ -119,7 +117,7 @@ class Backups:
         return sorted(copies, key=lambda copy: (_written_ns(copy.path), copy.name[:10], not copy.change))
 
     def newest_good(self) -> Path | None:
-        """Return the newest copy that can be read, None without one. Raises WrittenByNewer where that is newer."""
+        """Return the newest copy that can be used, None without one. Raises WrittenByNewer if a newer viva wrote it."""
         try:
             copies = self.copies()
         except VivaError:
@@ -127,7 +125,7 @@ class Backups:
         return next((copy.path for copy in reversed(copies) if is_good(copy.path)), None)
 
     def problems(self) -> list[str]:
-        """Return what is wrong with each copy that cannot be used, and what to do about it."""
+        """Return a message for each copy that cannot be used, with the remedy."""
         return list(self._problems())
 
     def _problems(self) -> Iterator[str]:
@@ -135,24 +133,24 @@ class Backups:
             try:
                 read(copy.path)
             except DamagedFile as error:
-                yield f"{error} Delete it."
+                yield f"{error} It is only a backup: delete it."
             except VivaError as error:
                 yield str(error)
 
     def difference(self, path: Path) -> str:
-        """Say where a damaged file first differs from the newest good copy; "" where there is none."""
+        """Say, after another sentence, where a damaged file first differs from the newest good copy; "" without one."""
         good = None
         with contextlib.suppress(WrittenByNewer):
             good = self.newest_good()
         if good is None:
             return ""
-        lines = [files.contents(each) or b"" for each in (path, good)]
-        pairs = enumerate(zip(*(each.split(b"\n") for each in lines), strict=False), 1)
+        texts = [files.contents(file) or b"" for file in (path, good)]
+        pairs = enumerate(zip(*(text.split(b"\n") for text in texts), strict=False), 1)
         line = next((number for number, (one, other) in pairs if one != other), None)
-        return f"It first differs from the newest good backup in line {line}. " if line else ""
+        return f" Line {line} is the first that differs from the backup." if line else ""
 
     def keep(self, *parts: bytes | memoryview) -> None:
-        """Make the parts, joined, today's backup, and remove those of all but the last days. Raises VivaError."""
+        """Write the joined parts as today's backup, and remove all but the last DAYS backups. Raises VivaError."""
         files.make_folder(self.folder)
         files.clear_leftovers(self.todays)
         files.replace(self.todays, *parts, like=self._path)
@@ -171,13 +169,13 @@ class Backups:
         return Copy(name, path, change)
 
     def remove_old_states(self, newest: Copy) -> None:
-        """Remove all but the last states; `newest` is one of these, whatever the clock says. Raises VivaError."""
+        """Remove all but the last STATES, and never `newest`, whatever the clock says. Raises VivaError."""
         _remove([state.path for state in self.states() if state != newest][: 1 - STATES])
 
     def set_aside(self, path: Path, now: datetime) -> Path | None:
-        """Keep a copy of a file for good, and return it; None when there is nothing. Raises VivaError.
+        """Keep a copy of a file for good, and return its path; None when there is no file. Raises VivaError.
 
-        What is no file (a folder, a link that leads nowhere) is moved, not copied.
+        A folder, or a link that leads nowhere, is moved, not copied.
         """
         is_moved = is_misplaced(path)
         data = None if is_moved else files.contents(path)
@@ -207,10 +205,10 @@ class Backups:
             raise VivaError(f"{self.folder} cannot be read: {files.reason(error)}.") from error
 
     def _put_last(self, path: Path) -> None:
-        """Let the copy that was just written be the last one, also where the clock was ahead when others were."""
+        """Make the copy that was just written the newest, also when the clock was wrong for the others."""
         last = max((_written_ns(copy.path) for copy in self.copies() if copy.path != path), default=0)
         if _written_ns(path) <= last:
-            with contextlib.suppress(OSError):  # the time that it has then is all there is to go by
+            with contextlib.suppress(OSError):  # then its own time has to do
                 os.utime(path, ns=(last + _TICK_NS, last + _TICK_NS))
 
 
@@ -219,7 +217,7 @@ def _name(moment: str, number: int) -> str:
 
 
 def _written_ns(path: Path) -> int:
-    """Return when a file was written, in nanoseconds. Names do not say it: they are of local time."""
+    """Return when a file was written, in nanoseconds. Names do not say it: they are in local time."""
     try:
         return path.stat().st_mtime_ns
     except OSError:
@@ -238,4 +236,4 @@ def _remove(old: list[Path]) -> None:
         try:
             path.unlink()
         except OSError as error:
-            raise VivaError(f"{path}: this old copy could not be removed: {files.reason(error)}.") from error
+            raise VivaError(f"The old copy {path} could not be removed: {files.reason(error)}.") from error

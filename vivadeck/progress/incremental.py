@@ -1,7 +1,7 @@
-"""The lines of reviews in the bytes of a `progress.json` that viva wrote, and that is intact (see `layout`): each on a
-line of its own, spelt in one way, all in order. So they are read several times as quickly as any JSON. Pure.
+"""The lines of reviews in an intact `progress.json` that viva wrote (see `layout`): one review a line, one spelling, in
+order. So reading them takes a fraction of the time of other JSON. Pure.
 
-Whatever is not so is refused, not mended: `json_file.parse` has the last word on it.
+Anything else is refused: `json_file.parse` then decides about it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from vivadeck.progress import records
 from vivadeck.progress.layout import FURTHER_SINCE, VERSION
 from vivadeck.progress.records import Unreadable
 
-_BLOCK_BYTES = 1 << 16  # as much as a processor has at hand; much larger blocks take twice as long
+_BLOCK_BYTES = 1 << 16  # fits into the cache of a processor; much larger blocks take twice as long
 _MOST_LENGTHS = 50_000
 _PLAIN_FIELD = re.compile(r', "([^"\\\x00-\x1f]*)": ("[^"\\\x00-\x1f]*"|0|-?[1-9][0-9]{0,17}|true|false|null)')
 _MOMENT_AND_CARD = itemgetter(1, 0)
@@ -28,10 +28,8 @@ _CARD = itemgetter(0)
 
 
 def read(data: bytes, first: int, end: int, undone: Iterable[Undo] = (), version: int = VERSION) -> Iterator[Review]:
-    """Return the reviews whose lines begin at `first` and end at `end`, none of which may be `undone`, in the format of
-    this version.
-
-    Raises Unreadable on the way, where something is not as viva writes it.
+    """Return the reviews whose lines begin at `first` and end at `end`, in the format of this version. None of them may
+    be `undone`. The iterator raises Unreadable where a line is not as viva writes it.
     """
     read_block = partial(_reviews, lengths=_Lengths(), version=version)
     blocks = map(read_block, _blocks(data, first, end))
@@ -39,7 +37,7 @@ def read(data: bytes, first: int, end: int, undone: Iterable[Undo] = (), version
 
 
 def _blocks(data: bytes, first: int, end: int) -> Iterator[bytes]:
-    """Yield the lines in blocks, to hold one at a time in memory. Each ends with a comma and a line break."""
+    """Yield the lines in blocks, of which only one is in memory. Each ends with a comma and a line break."""
     while first < end:
         last = data.find(b"\n", first + _BLOCK_BYTES, end)
         if last < 0:
@@ -51,14 +49,14 @@ def _blocks(data: bytes, first: int, end: int) -> Iterator[bytes]:
 
 def _in_order(blocks: Iterable[list[Review]], undone: Iterable[Undo]) -> Iterator[list[Review]]:
     """Yield the reviews of each block. Raises Unreadable when they are not in the order of `merge.progress`."""
-    gone = {(undo.at, undo.card) for undo in undone}
-    cards = {card for _, card in gone}
+    undone_keys = {(undo.at, undo.card) for undo in undone}
+    cards = {card for _, card in undone_keys}
     before: list[tuple[datetime, str]] = []
     for reviews in blocks:
         keys = before + list(map(_MOMENT_AND_CARD, reviews))
         if not all(map(lt, keys, keys[1:])):
             raise Unreadable("the reviews are not in order")
-        if not cards.isdisjoint(map(_CARD, reviews)) and not gone.isdisjoint(keys):
+        if not cards.isdisjoint(map(_CARD, reviews)) and not undone_keys.isdisjoint(keys):
             raise Unreadable("a review was taken back")
         before = keys[-1:]
         yield reviews
@@ -83,10 +81,10 @@ def _reviews(block: bytes, lengths: Mapping[str, float], version: int) -> list[R
 
 
 def _plain_reviews(rows: Sequence[tuple[str, ...]], lengths: Mapping[str, float]) -> list[Review]:
-    """Return the reviews of plain lines, from the fields of each. Raises Unreadable and ValueError."""
+    """Return the reviews from the fields of plain lines. Raises Unreadable and ValueError."""
     cards, moments, grades, seconds, modes, further = zip(*rows, strict=True) if rows else [()] * 6
     columns = (
-        map(intern, cards),  # one text for all reviews of a card
+        map(intern, cards),  # all reviews of a card share one text
         map(datetime.fromisoformat, moments),
         map(int, grades),
         map(lengths.__getitem__, seconds),
@@ -97,7 +95,7 @@ def _plain_reviews(rows: Sequence[tuple[str, ...]], lengths: Mapping[str, float]
 
 
 def _further(spelt: str) -> tuple[tuple[str, str], ...]:
-    """Return the further fields that a plain line ends with. Raises Unreadable."""
+    """Return the further fields at the end of a plain line. Raises Unreadable."""
     if not spelt:
         return ()
     fields = _PLAIN_FIELD.findall(spelt)
@@ -108,7 +106,7 @@ def _further(spelt: str) -> tuple[tuple[str, str], ...]:
 
 
 class _Lengths(dict[str, float]):
-    """What each length of time says, by how it is spelt: the same few come over and over."""
+    """Lengths of time in seconds, by their spelling: a few of them come again and again."""
 
     def __missing__(self, spelt: str) -> float:
         value = int(spelt) if spelt.isdecimal() else float(spelt)
@@ -121,7 +119,7 @@ class _Lengths(dict[str, float]):
 
 
 def _spelt_out(row: str, version: int) -> Review:
-    """Return the review on a line that is not plain: something had to be escaped, or a further field is more than text.
+    """Return the review on a line that is not plain: it has escapes, or a further field of another kind.
 
     Raises Unreadable and ValueError.
     """
@@ -133,8 +131,8 @@ def _spelt_out(row: str, version: int) -> Review:
 
 @cache
 def _plain(version: int) -> re.Pattern[str]:
-    """Return what a line matches in which nothing is escaped, and further fields are texts, whole numbers, true, false
-    or null. It has an offset, as moments without one are refused.
+    """Return the pattern of a plain line: without escapes, and with further fields that are texts, whole numbers, true,
+    false or null. Its moment has an offset; moments without one are refused.
     """
     text = r'"([^"\\\x00-\x1f]+)"'
     moment = r'"([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+[+-][0-9]{2}:[0-9:.]+)"'

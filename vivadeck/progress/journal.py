@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.model import Entry, Progress, Undo
-from vivadeck.progress.snapshot import READABLE
+from vivadeck.progress.snapshot import READABLE, UPDATE
 
 SUFFIX = ".journal"
 _AT_ONCE = timedelta(minutes=1)  # a clock that was set back farther is not followed
@@ -21,8 +21,8 @@ _SHOWN_BYTES = 300
 
 
 class JournalContent(NamedTuple):
-    """What a journal holds: its entries, and for each line that cannot be read, where it is and what is wrong: damage,
-    or that a newer viva wrote it.
+    """The entries of a journal, and a message with the place for each line that cannot be read: because of `damage`, or
+    because a `newer` viva wrote it.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -30,25 +30,22 @@ class JournalContent(NamedTuple):
     newer: tuple[str, ...] = ()
 
     def added_to(self, folded: Progress) -> Progress:
-        """Return what the JSON file holds, with the entries added to it."""
+        """Return the progress of the JSON file with the entries added to it."""
         from vivadeck.progress.merge import apply
 
         return apply(folded, self.entries) if self.entries else folded
 
 
 class Journal:
-    """The journal at `path`. Whoever writes to it holds the lock. `tell` takes what the student should know."""
+    """The journal at `path`. A writer holds the lock. `tell` gets each message for the student."""
 
     def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
         self.path = path
         self._tell = tell
-        self._named = 0  # the file (its inode) whose name is known to be on the disk
+        self._named = 0  # the inode of the file whose name is safely on the disk
 
     def read(self, least_bytes: int = 0) -> JournalContent:
-        """Read the journal. Warn when it is shorter than the `least_bytes` that it had before.
-
-        Raises VivaError when it cannot be read.
-        """
+        """Read the journal, and warn when it has fewer than `least_bytes`. Raises VivaError when it cannot be read."""
         data = files.contents(self.path, READABLE)
         return self._read(data or b"", least_bytes) if data or least_bytes else JournalContent()
 
@@ -63,23 +60,25 @@ class Journal:
             try:
                 entries.append(parse_entry(text_of(line)))
             except Newer as error:
-                newer.append(f"{self.path}:{number}: {error}")
+                newer.append(f"{self.path}:{number} was {error}. {UPDATE}")
             except Unreadable as error:
                 damage.append(f"{self.path}:{number}: {error}")
         if torn and not whole:
             self._tell_torn(torn)
         whole_bytes = sum(len(line) + 1 for line in lines) + (len(whole) + 1 if whole else 0)
         if whole_bytes < least_bytes:
+            missing = least_bytes - whole_bytes
             self._tell(
-                f"{self.path} was cut short: {least_bytes - whole_bytes} bytes that had been saved are gone from it."
+                f"All other reviews are safe, but {self.path} is {missing} bytes shorter than viva saved it: your last "
+                "reviews may be missing."
             )
         return JournalContent(tuple(entries), tuple(damage), tuple(newer))
 
     def append(self, entry: Entry, vouched_bytes: int = 0) -> int:
-        """Write one entry; when this returns, it survives a power cut. Return how long the journal is then, in bytes.
+        """Append one entry, and return the length of the journal in bytes. After that, the entry survives a power cut.
 
-        `vouched_bytes` is what the last append that came to its end returned, whoever made it; 0 when nobody knows.
-        Raises OSError when it cannot be saved; the journal is then as it was.
+        `vouched_bytes` is the length that the last complete append of any process returned; 0 if that is unknown.
+        Raises OSError when the entry cannot be saved; the journal is then unchanged.
         """
         from vivadeck.progress.json_file import dump_entry
 
@@ -98,21 +97,21 @@ class Journal:
 
     def drop(self) -> None:
         """Remove the journal. Raises OSError."""
-        if self.path.exists():  # not to fail on a disk that cannot be written, where there is nothing to do
+        if self.path.exists():  # else a read-only disk would fail even without a journal
             self.path.unlink()
         self._named = 0
 
     def _permissions(self) -> int:
-        """Return the permissions of a new journal: it is for nobody who may not read the JSON file."""
+        """Return the permissions of a new journal: only those who may read the JSON file may read it."""
         try:
             return self.path.with_name(self.path.name.removesuffix(SUFFIX)).stat().st_mode & 0o666
         except OSError:
             return 0o666
 
     def _end_of_lines(self, file: FileIO) -> tuple[int, bytes]:
-        """Return where the last whole line ends, and the line break when it lacks one; what is torn is cut off.
+        """Return where the last whole line ends, and the line break if it has none. Cut off a torn line.
 
-        What was torn by a crash had not been acknowledged.
+        Nobody was told that a torn line is saved.
         """
         length = os.fstat(file.fileno()).st_size
         end = _after_last_line_break(file, length)
@@ -127,9 +126,9 @@ class Journal:
         return end + len(whole), b"\n" if whole else b""
 
     def _sync_name(self, file: FileIO, *, is_vouched: bool) -> None:
-        """Make the journal's name durable, unless this object did: whoever made the file may have died before that.
+        """Make the journal's name durable, unless this object did: the process that made the file may have died first.
 
-        The inode alone is no proof: after another's fold the next journal may get that of the one before.
+        The inode alone is no proof: after another process folds, the next journal may get the inode of the old one.
         """
         inode = os.fstat(file.fileno()).st_ino
         if not is_vouched or inode != self._named:
@@ -137,12 +136,15 @@ class Journal:
             self._named = inode
 
     def _tell_torn(self, line: bytes) -> None:
-        said = line[:_SHOWN_BYTES].decode("utf-8", "replace")
-        self._tell(f"{self.path}: the last line was cut off before it was saved, and is left out: {said!r}")
+        text = line[:_SHOWN_BYTES].decode("utf-8", "replace")
+        self._tell(
+            f"All saved reviews are safe. {self.path}: the last line was cut off before it was saved, so viva leaves "
+            f"it out: {text!r}"
+        )
 
 
 def after(latest: datetime | None, entry: Entry) -> Entry:
-    """Return the entry as it is to be recorded: with a moment later than `latest`, where the two are close together."""
+    """Return the entry to record: its moment is moved after `latest` if it is up to a minute before that."""
     if isinstance(entry, Undo) or latest is None or not latest - _AT_ONCE < entry.at <= latest:
         return entry
     return entry._replace(at=(latest + timedelta(microseconds=1)).astimezone(entry.at.tzinfo))
@@ -154,7 +156,7 @@ def journal_of(path: Path) -> Path:
 
 
 def _whole(torn: bytes) -> bytes:
-    """Return the last line where it lacks only its line break, b"" where it lacks more."""
+    """Return the last line if only its line break is missing, else b""."""
     from vivadeck.progress.json_file import parse_entry, text_of
     from vivadeck.progress.records import Newer, Unreadable
 
@@ -169,13 +171,13 @@ def _whole(torn: bytes) -> bytes:
 
 
 def _write(file: FileIO, data: bytes) -> None:
-    """Write all of `data`: a disk that fills up takes a part first, and tells why it takes no more when asked again."""
+    """Write all of `data`: a full disk first takes a part, and raises OSError only at the next write."""
     while data:
         data = data[file.write(data) :]
 
 
 def _after_last_line_break(file: FileIO, length: int) -> int:
-    """Return the position after the last line break, reading only what follows it and one block."""
+    """Return the position after the last line break; read backwards, in blocks."""
     while length:
         start = max(0, length - _BLOCK_BYTES)
         file.seek(start)

@@ -1,4 +1,4 @@
-"""JSON text ↔ `Progress`. Pure: nothing is read from disk here."""
+"""JSON text ↔ `Progress`. Pure: reads nothing from disk."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def text_of(data: bytes) -> str:
     try:
         return data.decode()
     except UnicodeDecodeError as error:
-        raise Unreadable(f"not UTF-8 at byte {error.start + 1}") from None
+        raise Unreadable(f"byte {error.start + 1} is not UTF-8 text") from None
 
 
 def dump(value: Progress) -> str:
@@ -35,15 +35,14 @@ def dump(value: Progress) -> str:
 
 
 def parse_bytes(data: bytes) -> Progress:
-    """Parse the bytes of a `progress.json`, as `parse` does, but faster where viva wrote them and they are intact.
-
-    Raises Unreadable.
+    """Parse the bytes of a `progress.json`, as `parse` does, but faster if they are as viva wrote them. Raises
+    Unreadable.
     """
     place = layout(data)
     if place is not None and is_intact(data, BODY):
         from vivadeck.progress import incremental  # a pattern takes a while to compile
 
-        with contextlib.suppress(Unreadable):  # said by `parse`, with the place
+        with contextlib.suppress(Unreadable):  # `parse` raises it again, with the place
             rest = parse_rest(data[place.rest :])
             reviews = incremental.read(data, place.first, place.end, rest.undone, place.version)
             return rest._replace(reviews=tuple(reviews))
@@ -86,13 +85,13 @@ def _versioned(text: str) -> dict[str, Any]:
         raise Unreadable("it is empty")
     document = _json(text)
     if not isinstance(document, dict) or type(document.get("version")) is not int:
-        raise Unreadable('no "version" in it')
+        raise Unreadable('it has no "version"')
     _check_version(document["version"])
     return document
 
 
 def _check_age(document: dict[str, Any]) -> None:
-    """Refuse a key that is newer than the version: that was damaged, or written by hand. Raises Unreadable."""
+    """Refuse a key that is newer than the version, which was damaged or written by hand. Raises Unreadable."""
     for key in document:
         if _SINCE.get(key, 0) > document["version"]:
             raise Unreadable(f"unknown key {shown(key)} in format {document['version']}")
@@ -132,7 +131,7 @@ def parse_entry(line: str) -> Entry:
             kind, value = next(iter(fields.items()))
             if kind in records.READERS:
                 return records.READERS[kind](value, kind)
-    except Unreadable as error:  # whoever wrote it meant it so
+    except Unreadable as error:  # the checksum is right, so it was written like this
         raise Newer(str(error)) from None
     raise Newer
 
@@ -146,7 +145,7 @@ def after_reviews(value: Progress, version: int = VERSION) -> str:
 
 
 def _body(value: Progress, version: int = VERSION) -> str:
-    """Return the text that follows the checksum, which is computed from it."""
+    """Return the text after the checksum, which is that of this text."""
     return f'"reviews": [{_block(value.reviews)}],\n{after_reviews(value, version)}'
 
 
@@ -155,48 +154,48 @@ def _json(text: str) -> object:
         return json.loads(text, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"it is not what viva writes: what stands in {where} cannot be read") from None
+        raise Unreadable(f"{where} is not what viva writes") from None
     except (ValueError, RecursionError):
-        raise Unreadable("it is not what viva writes: a number is too long, or too much is nested") from None
+        raise Unreadable("it is not what viva writes: a number is too long, or lists are nested too deep") from None
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object's fields. Of two with one name `json` would keep the last; here they are refused."""
+    """Return the fields of an object, and refuse two with one name, of which `json` would keep the last."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in fields if names.count(name) > 1)
-        raise Unreadable(f"{shown(twice)} is there twice")
+        raise Unreadable(f"the key {shown(twice)} is written twice")
     return fields
 
 
 def _check_version(version: int) -> None:
     if version > VERSION:
-        raise Newer(f"format {shown(version)}; this viva knows {VERSION}")
+        raise Newer(f"format {shown(version)}; this viva reads formats up to {VERSION}")
     if version < 1:
-        raise Unreadable(f"format {shown(version)} is not known")
+        raise Unreadable(f"there is no format {shown(version)}")
 
 
 def _check_agreement(reviews: Sequence[Review]) -> None:
-    """Refuse two different reviews of one card at one moment; the same twice, as a merge by hand leaves it, may be."""
+    """Refuse two different reviews of one card at one moment. Equal ones are allowed: a merge by hand makes them."""
     first: dict[tuple[str, datetime], Review] = {}
     for number, review in enumerate(reviews, 1):
         if first.setdefault((review.card, review.at), review) != review:
-            raise Unreadable(f"review {number}: another review of {shown(review.card)} has the same moment")
+            raise Unreadable(f"review {number}: another review of {shown(review.card)} has the same date and time")
 
 
-def _check_sum(document: dict[str, Any], text: str, laid_out: Callable[[], str]) -> None:
-    """Compare the checksum with the text, and, where another program laid it out anew, with what it was at first."""
-    if not _is_sealed(document, text) and document["checksum"] != _checksum(laid_out()):
+def _check_sum(document: dict[str, Any], text: str, own_layout: Callable[[], str]) -> None:
+    """Compare the checksum with the text, or, if another program changed the layout, with viva's layout of it."""
+    if not _is_sealed(document, text) and document["checksum"] != _checksum(own_layout()):
         raise Unreadable(
-            "it does not match its checksum: something in it was damaged, or changed by hand (if you did that, and it "
-            'is right as it is, delete the "checksum" line)'
+            "it does not match its checksum. It was damaged, or changed by hand. If you changed it and it is right, "
+            'delete its "checksum" line'
         )
 
 
 def _is_sealed(document: dict[str, Any], text: str) -> bool:
-    """Tell whether the checksum fits, also that of a text which this viva cannot read: of the text as it is, or as it
-    was before another program laid it out anew with all fields in their order.
+    """Tell whether the checksum is right, even if this viva cannot read the text: for the text as it is, or as it was
+    before another program changed its layout, but not the order of its fields.
     """
     if document.get("checksum") == _checksum(_written_body(text)):
         return True
@@ -208,7 +207,7 @@ def _is_sealed(document: dict[str, Any], text: str) -> bool:
 
 
 def _written_body(text: str) -> str:
-    """Return the text after the first three lines: the body, where the file still has viva's layout."""
+    """Return the text after the first three lines, which is the body if the file has viva's layout."""
     return text.partition("\n")[2].partition("\n")[2].partition("\n")[2]
 
 

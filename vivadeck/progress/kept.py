@@ -1,4 +1,4 @@
-"""What a change outside a session (a merge, a move, a restore) replaced, and what is kept of it."""
+"""What is kept of the progress that a change outside a session (a merge, a move, a restore) replaces."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from vivadeck.progress.backups import Backups, Copy, DamagedFile, WrittenByNewer
 
 
 class Restored(NamedTuple):
-    """What a restoration came to: what is in place now, and where from. Of what was there before: the state that is
-    kept; where it could not be used, the files that are kept for good, and what could not be read of the journal.
+    """The result of a restore: the progress now, and the file it came from. Of the old progress: the state `before`;
+    or, if it could not be used, the files `aside` that are kept for good, and the problems of unread lines of the
+    journal.
     """
 
     progress: Progress
@@ -25,28 +26,28 @@ class Restored(NamedTuple):
 
 
 class Spared(NamedTuple):
-    """What was kept of today's backup: a state before the change; a file for good, where it cannot be used."""
+    """What was kept of today's backup: a state before the change, or, if it cannot be used, a file for good."""
 
     state: Copy | None = None
     aside: Path | None = None
 
     def notices(self) -> list[str]:
-        """Return what to tell the student, who did not expect that something was kept."""
+        """Return the message for the student, who does not expect that something was kept."""
         if self.state:
-            return [f"Today's backup has reviews that your progress had not: `viva restore {self.state.name}`"]
+            reason = "Today's backup has reviews that your progress did not have, so viva keeps it."
+            return [f"{reason} To go back to it: `viva restore {self.state.name}`"]
         return [f"Today's backup cannot be used. It is kept as {self.aside}."] if self.aside else []
 
 
 def spare(backups: Backups, path: Path, change: str, now: datetime, others: Sequence[Progress]) -> Spared:
-    """Keep today's backup before a change that puts another there, where it has what none of the `others` has.
+    """Keep today's backup before a change replaces it, if it has something that none of the `others` has.
 
-    That is so where somebody put an older file in the place of the one at `path`, and where that is damaged or gone.
-    Raises VivaError.
+    This happens when somebody put an older file at `path`, or the file there is damaged or missing. Raises VivaError.
     """
     from vivadeck.progress.merge import merge
 
     data = files.contents(backups.todays) if backups.todays.is_file() else None
-    if data is None or (path.is_file() and data == files.contents(path)):  # which is kept anyway
+    if data is None or (path.is_file() and data == files.contents(path)):  # the change keeps that anyway
         return Spared()
     try:
         todays = read(backups.todays) or Progress()

@@ -1,6 +1,6 @@
-"""One writer at a time: a lock between processes, held by the system and so gone with the process that held it.
+"""One writer at a time: a lock between processes. The system removes it when its process ends.
 
-The file that is locked also remembers a few words for those who hold it (see `JournalMark`).
+The lock file also stores a few words for its holders (see `JournalMark`).
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from vivadeck.files import kind, reason
 PATIENCE_SECONDS = 10.0
 _PAUSE_SECONDS = 0.01
 _MARK_BYTES = 80
-_FAR = 1 << 30  # where Windows locks, so that what is remembered can be read and written meanwhile
+_FAR = 1 << 30  # Windows locks this byte, so that the mark can be read and written meanwhile
 
 
 class JournalMark(NamedTuple):
-    """What the lock file remembers: how long the journal is at least, in bytes, and the latest moment recorded.
+    """What the lock file stores: the least length of the journal in bytes, and the latest moment that was recorded.
 
-    It is a second guard, and may be older than the truth or lost; it is never ahead of the journal.
+    It is a second guard: it may be out of date or lost, but is never ahead of the journal.
     """
 
     journal_bytes: int = 0
@@ -37,15 +37,16 @@ class JournalMark(NamedTuple):
 
 @contextlib.contextmanager
 def held(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[int]:
-    """Hold the lock file `path` for writing, and give its handle; wait up to `patience_seconds` for other processes.
+    """Hold the lock file `path` for writing, and yield its handle; wait up to `patience_seconds` for other processes.
 
-    Raises VivaError when one of them keeps it, when it cannot be opened, or when the file system has no locks.
+    Raises VivaError when another process does not let go, when the file cannot be opened, and on a file system without
+    locks.
     """
     try:
         handle = _opened(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
-        message = f"{path} cannot be opened: {reason(error)}. Set VIVA_HOME to a folder that can be written."
-        raise VivaError(message) from error
+        problem = f"Your progress is safe, but {path} cannot be opened: {reason(error)}."
+        raise VivaError(f"{problem} Set VIVA_HOME to a folder that you can write to.") from error
     try:
         _wait(handle, path, patience_seconds)
         yield handle
@@ -55,11 +56,10 @@ def held(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[int
 
 @contextlib.contextmanager
 def shared(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[int | None]:
-    """Hold the lock file `path` for reading, beside other readers, and give its handle.
+    """Hold the lock file `path` for reading, together with other readers, and yield its handle.
 
-    Where there is no lock file yet, or no locks, nobody can be writing: then there is nothing to wait for, and the
-    handle is None: likewise where something else is in its place, which keeps all from writing. Raises VivaError when a
-    writer does not end.
+    Without a lock file, without locks, or with something else at `path`, nobody can be writing: then yield None, and do
+    not wait. Raises VivaError when a writer does not let go.
     """
     try:
         handle = _opened(path, os.O_RDONLY)
@@ -75,7 +75,7 @@ def shared(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[i
 
 
 def mark(handle: int | None) -> JournalMark:
-    """Read the mark from the lock file; an empty one where it is damaged or missing."""
+    """Return the mark in the lock file; an empty one if it is damaged or missing."""
     if handle is None:
         return JournalMark()
     try:
@@ -101,9 +101,9 @@ def _checksum(text: bytes) -> bytes:
 
 
 def _opened(path: Path, flags: int) -> int:
-    """Open the lock file, and return its handle. Raises OSError, and VivaError for what is no plain file of viva's.
+    """Open the lock file, and return its handle. Raises OSError, and VivaError for anything but a plain file.
 
-    A link might lead to a file that is not viva's to write to, or to another lock than the one that others hold.
+    A link is refused: it might lead to another program's file, or to another lock than the one that others hold.
     """
     with contextlib.suppress(FileNotFoundError):
         _refuse(path, path.lstat())  # first: opening alone can wake a device
@@ -118,7 +118,8 @@ def _opened(path: Path, flags: int) -> int:
 
 def _refuse(path: Path, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
-        raise VivaError(f"{path} cannot be opened: it is {kind(state)}, not a file. Remove it: viva makes its own.")
+        problem = f"Your progress is safe, but {path} cannot be opened: it is {kind(state)}, not a file."
+        raise VivaError(f"{problem} Remove it: viva makes a new file.")
 
 
 class _NoLocks(VivaError):
@@ -129,7 +130,8 @@ def _wait(handle: int, path: Path, patience_seconds: float, *, is_shared: bool =
     end = time.monotonic() + patience_seconds
     while not _is_taken(handle, path, is_shared=is_shared):
         if time.monotonic() >= end:
-            raise VivaError(f"Another viva keeps {path} locked. End it, then try again.")
+            problem = f"Your progress is safe, but another viva is using it (it has locked {path})."
+            raise VivaError(f"{problem} Close the other viva, then try again.")
         time.sleep(_PAUSE_SECONDS)
 
 
@@ -139,8 +141,8 @@ def _is_taken(handle: int, path: Path, *, is_shared: bool) -> bool:
     except _IS_TAKEN:
         return False
     except OSError as error:
-        message = f"{path} cannot be locked: {reason(error)}. Set VIVA_HOME to a folder on a disk with file locks."
-        raise _NoLocks(message) from error
+        problem = f"Your progress is safe, but {path} cannot be locked: {reason(error)}."
+        raise _NoLocks(f"{problem} Set VIVA_HOME to a folder on a disk with file locks.") from error
     return True
 
 
@@ -148,17 +150,19 @@ if sys.platform == "win32":
     import msvcrt
 
     _FLAGS = os.O_BINARY
-    _IS_TAKEN = PermissionError  # what the system says when another process has it
+    _IS_TAKEN = PermissionError  # the error when another process holds it
 
     def _take(handle: int, *, is_shared: bool) -> None:
-        del is_shared  # one at a time there: a file that is being read can be neither replaced nor removed
+        del (
+            is_shared
+        )  # Windows cannot replace or remove a file while somebody reads it, so readers go one at a time, too
         os.lseek(handle, _FAR, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 
 else:
     import fcntl
 
-    _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY  # a pipe would be waited for
+    _FLAGS = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY  # else opening a pipe would wait
     _IS_TAKEN = BlockingIOError
 
     def _take(handle: int, *, is_shared: bool) -> None:

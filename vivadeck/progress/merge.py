@@ -1,7 +1,7 @@
-"""Reviews, decisions, undos and exams, put together to `Progress`, whoever recorded them. Pure.
+"""Reviews, decisions, undos and exams from any number of computers → `Progress`. Pure.
 
-All of it is a union of facts: a review is there unless somebody took it back, and of two decisions the later holds. So
-it makes no difference in which order things are put together, nor how often.
+Progress is a union of facts: a review counts unless somebody undid it, and of two decisions the later one counts. So
+neither the order of merging nor repeating it makes a difference.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from vivadeck.model import Choice, Decision, Entry, Exam, Mode, Progress, Review
 
 _Dated = TypeVar("_Dated", Review, Decision, Undo)
 _Decided = TypeVar("_Decided", Decision, Exam)
-_LEAST_SAID = {str(Mode.CRAM): 0, str(Mode.STUDY): 1}  # the modes that Anki gives back; all others say more
-_DEAR = 20  # putting one review in its place costs as much as reading over so many
+_LEAST_SAID = {str(Mode.CRAM): 0, str(Mode.STUDY): 1}  # the modes that come back from Anki; all others say more
+_DEAR = 20  # to insert one review takes as long as to pass over so many
 _Key = TypeVar("_Key", str, tuple[tuple[str, ...], str])
 
 
@@ -29,7 +29,7 @@ def progress(
     undone: Iterable[Undo] = (),
     exams: Iterable[Exam] = (),
 ) -> Progress:
-    """Return the progress that these make: each review once, in time order, and the latest decision about each thing.
+    """Return the progress from these facts: each review once, in time order, and the latest decisions.
 
     Of two different reviews of one card at one moment, and of two decisions, one always wins, whatever their order; the
     review gets the further fields of both.
@@ -52,7 +52,7 @@ def progress(
 
 
 def merge(*parts: Progress) -> Progress:
-    """Return the union of what several files hold: associative, commutative and idempotent."""
+    """Return the union of several progresses: associative, commutative and idempotent."""
     most, *others = sorted(parts, key=lambda part: len(part.reviews), reverse=True) or [Progress()]
     few = [review for part in others for review in part.reviews]
     joined = progress(
@@ -81,56 +81,60 @@ def apply(before: Progress, entries: Iterable[Entry]) -> Progress:
 
 
 def _put_in(reviews: tuple[Review, ...], few: Iterable[Review], undone: Iterable[Undo]) -> tuple[Review, ...]:
-    """Return the reviews (in time order) with a few more put in their places, and without those that are undone."""
+    """Insert a few reviews into many (both in time order), and leave out those that are undone."""
     changes: dict[tuple[datetime, str], Review | None] = {(review.at, review.card): review for review in few}
     changes |= {(undo.at, undo.card): None for undo in undone}
     parts: list[Sequence[Review]] = []
-    done = 0
+    copied = 0
     for key, new in sorted(changes.items(), key=itemgetter(0)):
-        at = bisect_left(reviews, key, done, key=_place)
+        at = bisect_left(reviews, key, copied, key=_place)
         same_place = reviews[at : at + 1]
-        is_there = bool(same_place) and _place(same_place[0]) == key
-        parts += reviews[done:at], [] if new is None else [_joined(same_place[0], new) if is_there else new]
-        done = at + is_there
-    return tuple(chain(*parts, reviews[done:]))
+        is_present = bool(same_place) and _place(same_place[0]) == key
+        parts += reviews[copied:at], [] if new is None else [_joined(same_place[0], new) if is_present else new]
+        copied = at + is_present
+    return tuple(chain(*parts, reviews[copied:]))
 
 
 def known(value: Progress) -> set[str]:
-    """Return the ids of the cards with reviews, and of those that are suspended: their history is worth keeping."""
+    """Return the ids of all cards with reviews, and of suspended cards: cards whose history must not get lost."""
     suspended = {decision.card for decision in value.decisions.values() if decision.choice is Choice.SUSPEND}
     return {review.card for review in value.reviews} | suspended
 
 
 def moved(before: Progress, heirs: Mapping[str, str]) -> Progress:
-    """Return `before` with the history of each card in `heirs` given to the card it leads to.
+    """Return `before` with the history of each card in `heirs` (old id to new id) moved to the new card.
 
-    Under its old card each review is taken back, so that merging with a file that still has it there does not bring
-    it back. One that was once there and moved away again comes back a microsecond later, as a new fact.
+    Each review is undone for its old card, so that a merge with an older file does not bring it back. A review that
+    moves back to a card which it left before comes a microsecond later, as a new fact.
     """
-    gone = {(undo.card, undo.at) for undo in before.undone}
-    recorded = {(review.card, review.at) for review in before.reviews}  # what an earlier move gave to the heir stays
+    undone_keys = {(undo.card, undo.at) for undo in before.undone}
+    recorded = {
+        (review.card, review.at) for review in before.reviews
+    }  # reviews that an earlier move gave to the new card stay
     left = [Undo(review.card, review.at) for review in before.reviews if review.card in heirs]
-    undone = [undo for undo in map(partial(_given, heirs=heirs), before.undone) if (undo.card, undo.at) not in recorded]
+    undone = [
+        undo for undo in map(partial(_with_heir, heirs=heirs), before.undone) if (undo.card, undo.at) not in recorded
+    ]
     return progress(
-        (_later_than(gone, _given(review, heirs)) for review in before.reviews),
-        (_given(decision, heirs) for decision in before.decisions.values()),
+        (_later_than(undone_keys, _with_heir(review, heirs)) for review in before.reviews),
+        (_with_heir(decision, heirs) for decision in before.decisions.values()),
         [*before.undone, *undone, *left],
         before.exams.values(),
     )
 
 
-def _given(fact: _Dated, heirs: Mapping[str, str]) -> _Dated:
+def _with_heir(fact: _Dated, heirs: Mapping[str, str]) -> _Dated:
     return fact._replace(card=heirs[fact.card]) if fact.card in heirs else fact
 
 
-def _later_than(gone: Container[tuple[str, datetime]], review: Review) -> Review:
-    while (review.card, review.at) in gone:
+def _later_than(undone: Container[tuple[str, datetime]], review: Review) -> Review:
+    while (review.card, review.at) in undone:
         review = review._replace(at=review.at + timedelta(microseconds=1))
     return review
 
 
 def _latest(decisions: Iterable[_Decided], about: Callable[[_Decided], _Key]) -> dict[_Key, _Decided]:
-    """Return the latest decision by what it is about, sorted by that."""
+    """Return the latest decision about each card or selection, sorted by that."""
     latest: dict[_Key, _Decided] = {}
     for decision in decisions:
         key = about(decision)
@@ -148,7 +152,7 @@ def _place(fact: Review | Decision | Undo) -> tuple[datetime, str]:
 
 
 def _joined(one: Review, other: Review) -> Review:
-    """Return the one of two copies of a review that wins, with the further fields of both (of one name: one wins)."""
+    """Return the winner of two copies of a review, with the further fields of both (of one name: one wins)."""
     winner = max(one, other, key=_rank)
     if not one.further or not other.further or one.further == other.further:
         return winner._replace(further=one.further or other.further)
@@ -159,10 +163,10 @@ def _joined(one: Review, other: Review) -> Review:
 
 
 def _rank(fact: Entry) -> tuple[object, ...]:
-    """Order by moment, then by how much the mode of a review says; the rest only makes it a total order, as one moment
-    can be written with several offsets.
+    """Return a key that orders facts by moment, then by how much the mode of a review says. The rest of the key makes
+    the order total, since one moment can be written with several offsets.
 
-    Anki has no modes: a review that comes back from there is "study", or "cram" where it did not count.
+    Anki has no modes: a review that comes back from Anki is "study", or "cram" if it did not count.
     """
     if not isinstance(fact, Review):
         return fact.at, fact.at.isoformat(), *map(str, fact)

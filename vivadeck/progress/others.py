@@ -1,4 +1,4 @@
-"""Progress that other computers recorded: files to merge, and the copies of conflicts that a synced folder gets."""
+"""Progress from other computers: files to merge, and the conflict copies in a synced folder."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from vivadeck.progress.backups import WrittenByNewer
 from vivadeck.progress.backups import read as read_json
 from vivadeck.progress.journal import SUFFIX, Journal, JournalContent, journal_of
 
-# What stands in the name of a copy between `progress` (of a journal: `progress.json`) and the last suffix, where a
-# program put it. Syncthing and ownCloud have the word itself; Dropbox, Nextcloud, Seafile and Google Drive have
-# brackets, with words of any language in them; iCloud Drive has a number, OneDrive a computer's name. That can be
-# anything: for a reminder, every name will do; to take a file for the student's own, it has to be one of these.
+# What a program writes into the name of a conflict copy, between `progress` (for a journal: `progress.json`) and the
+# last suffix. Syncthing and ownCloud write the word itself; Dropbox, Nextcloud, Seafile and Google Drive brackets with
+# words of any language; iCloud Drive a number; OneDrive a computer's name, which can be anything. A reminder accepts
+# every name; a file counts as the student's own only with one of these.
 _CONFLICT = r".*(?i:conflict).*| ?\(.*\)| \d+|-(?=.*[A-Z])[A-Z0-9-]+|-.*(?:MacBook|iMac|Mac-mini).*"
 _OWN = rf"progress(?:\.json)?(?:{_CONFLICT})(?:\.json|(?:\.json)?\{SUFFIX})"
-_BACKUP = r"progress-(?:\d{4}-\d\d-\d\d|set-aside)(?:-.*)?"  # as it was copied out of the folder of backups
+_BACKUP = r"progress-(?:\d{4}-\d\d-\d\d|set-aside)(?:-.*)?"  # a backup that was copied into the home
 _HERE = ("progress.json", "progress.json.lock", f"progress.json{SUFFIX}")
 
 
 def conflict_copies(home: Path) -> list[Path]:
-    """Return the files in which Syncthing, Dropbox and the like put what another computer wrote: of the JSON file or of
-    the journal. A copy's own journal is read with it.
+    """Return the conflict copies that Syncthing, Dropbox and the like made of the JSON file or of the journal. Leave
+    out the journal of a copy, which is read together with it.
     """
     others: list[Path] = []
-    with contextlib.suppress(VivaError):  # only to remind of them
+    with contextlib.suppress(VivaError):  # this is only for a reminder
         others = [path for path in files.matching(home, "progress*") if path.name not in _HERE]
     if not others:
         return []
@@ -41,36 +41,36 @@ def conflict_copies(home: Path) -> list[Path]:
 
 
 def is_own(path: Path, home: Path) -> bool:
-    """Tell by its name whether a file in `home` is a copy that a program made of the student's own progress."""
+    """Tell by its name whether a file is in `home`, and a conflict copy of the student's own progress."""
     import re
 
     return path.resolve().parent == home.resolve() and bool(re.fullmatch(_OWN, path.name))
 
 
 def read(path: Path) -> tuple[Progress, list[str]]:
-    """Return what a progress file that is not this home's holds, with its journal, and what is to be told about it.
+    """Return the progress in another home's file and its journal, and messages about it. `path` may be a journal.
 
-    It can be a journal, too. Raises VivaError when it is not there, no file, damaged, a newer viva's, or unreadable.
+    Raises VivaError when it is missing, not a file, damaged, unreadable, or from a newer viva.
     """
     if path.exists() and not path.is_file():
         raise VivaError(
-            f"{path} is no file but a pipe, a device or a folder. Save what it gives to a file first, then merge that: "
-            "`… > other.json`, `viva merge other.json`."
+            f"{path} is not a file but a pipe, a device or a folder. Save its content to a file (`… > other.json`), "
+            "then merge the file: `viva merge other.json`"
         )
     notices: list[str] = []
     is_journal = path.suffix == SUFFIX
     journal = Journal(path if is_journal else journal_of(path), notices.append).read()
     folded = None if is_journal else read_json(path)
     if folded is None and not journal.entries and not (is_journal and path.exists()):
-        raise VivaError(f"{path} is not there.")
+        raise VivaError(f"There is no file {path}.")
     notices += _left_out(journal)
     return journal.added_to(folded or Progress()), notices
 
 
 def _left_out(journal: JournalContent) -> list[str]:
-    """Say which lines of a journal cannot be read. Raises VivaError where none can, or a newer viva wrote one."""
+    """Return a message for each unreadable line. Raises VivaError if all are, or a newer viva wrote one."""
     if journal.newer:
-        raise WrittenByNewer(f"{journal.newer[0]}.")
+        raise WrittenByNewer(journal.newer[0])
     if journal.damage and not journal.entries:
-        raise VivaError(f"{journal.damage[0]}. No line of it can be read.")
+        raise VivaError(f"{journal.damage[0]}. No line of this file can be read.")
     return [f"{problem}; this line is left out." for problem in journal.damage]

@@ -1,4 +1,4 @@
-"""Each fact that is recorded ↔ its fields in JSON, and its line. Pure."""
+"""Recorded facts ↔ their fields in JSON and their lines. Pure."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from vivadeck.model import Choice, Decision, Entry, Exam, Review, Undo
 from vivadeck.progress.layout import FURTHER_SINCE, VERSION
 
-REVIEW_FIELDS = ("card", "at", "grade", "seconds", "mode")  # those that this viva knows
-_MOST_NESTED = 20  # lists and objects in one another, in a field that this viva does not know
-_LONGEST_SECONDS = 1e12  # no two dates are farther apart, so no clock can tell more
+REVIEW_FIELDS = ("card", "at", "grade", "seconds", "mode")  # the fields that this viva knows
+_MOST_NESTED = 20  # levels of lists and objects in a field that this viva does not know
+_LONGEST_SECONDS = 1e12  # more than between any two dates of `datetime`
 _SHOWN_CHARACTERS = 100
 _MOST_A_DAY = 100_000  # minutes, or cards
 
@@ -24,24 +24,24 @@ _Read = TypeVar("_Read")
 
 
 class Unreadable(Exception):
-    """The text does not hold what viva wrote; the message says what and where in the text."""
+    """The text is not what viva wrote; the message says what is wrong, and where in the text."""
 
 
 class Newer(Unreadable):
-    """A newer viva wrote it: it is not damaged."""
+    """A newer viva wrote the text: it is not damaged."""
 
     def __init__(self, why: str = "") -> None:
-        super().__init__(f"written by a newer viva{why and f' ({why})'}: update viva")
+        super().__init__(f"written by a newer viva ({why})" if why else "written by a newer viva")
 
 
 def as_json(review: Review) -> dict[str, Any]:
-    """Return a review as it is shown to the outside: without its card, with its further fields."""
+    """Return the fields of a review for `--json`: without its card, with its further fields."""
     fields = {"at": iso(review.at), "grade": review.grade, "seconds": review.seconds, "mode": review.mode}
     return fields | {name: json.loads(text) for name, text in review.further}
 
 
 def to_fields(fact: Entry) -> dict[str, Any]:
-    """Return what JSON says of a fact."""
+    """Return the fields of a fact in JSON."""
     if isinstance(fact, Review):
         return {"card": fact.card, **as_json(fact)}
     if isinstance(fact, Decision):
@@ -60,7 +60,7 @@ def to_fields(fact: Entry) -> dict[str, Any]:
 
 
 def line(fact: Entry) -> str:
-    """Return a fact as it stands on its line."""
+    """Return the text of the line of a fact."""
     if isinstance(fact, Review) and math.isfinite(fact.seconds):
         return _review_line(*fact)
     return json.dumps(to_fields(fact), ensure_ascii=False)
@@ -69,14 +69,14 @@ def line(fact: Entry) -> str:
 def _review_line(
     card: str, at: datetime, grade: int, seconds: float, mode: str, further: tuple[tuple[str, str], ...]
 ) -> str:
-    """Return what `json.dumps` makes of a review, four times as quickly: there are a million of them."""
+    """Return what `json.dumps` makes of a review, in a quarter of the time: there can be a million of them."""
     fields = f'"at": "{iso(at)}", "grade": {grade:d}, "seconds": {seconds!r}, "mode": {_quoted(mode)}'
     more = "".join([f", {_quoted(name)}: {text}" for name, text in further]) if further else ""
     return f'{{"card": {_quoted(card)}, {fields}{more}}}'
 
 
 def review(value: object, where: str, version: int = VERSION) -> Review:
-    """Return the review that `value`, at the place `where` in a file of this version, says. Raises Unreadable."""
+    """Parse a review at the place `where` in a file of this version. Raises Unreadable."""
     fields = _fields(value, where, REVIEW_FIELDS, may_have_more=version >= FURTHER_SINCE)
     grade = fields["grade"]
     if type(grade) is not int or not 0 <= grade <= 5:
@@ -87,39 +87,39 @@ def review(value: object, where: str, version: int = VERSION) -> Review:
 
 
 def further(fields: Mapping[str, object], where: str) -> tuple[tuple[str, str], ...]:
-    """Return those of a review's fields that this viva does not know, each with its value as JSON spells it.
+    """Return the fields of a review that this viva does not know, each with its value as JSON text.
 
-    Raises Unreadable where others could not read that: infinity, half a character, very much nested.
+    Raises Unreadable for values that other programs cannot read: infinity, half a character, deep nesting.
     """
     pairs = []
     for name, value in fields.items():
         if name not in REVIEW_FIELDS:
             if _is_deeper(value, _MOST_NESTED):
-                raise Unreadable(f"{where}: too much is nested in {shown(name)}")
+                raise Unreadable(f"{where}: {shown(name)} is nested too deep")
             try:
                 pairs.append((name, json.dumps(value, ensure_ascii=False, allow_nan=False)))
             except ValueError:
-                raise Unreadable(f"{where}: {shown(name)} {shown(value)} makes no sense") from None
+                raise Unreadable(f"{where}: {shown(name)} cannot be {shown(value)}") from None
             if not _can_be_written("".join(pairs[-1])):
                 raise Unreadable(f"{where}: {shown(name)} {shown(value)} is not text")
     return tuple(pairs)
 
 
 def _is_deeper(value: object, levels: int) -> bool:
-    """Tell whether more than so many lists and objects are in one another."""
+    """Tell whether lists and objects are nested in more than `levels` levels."""
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
     return inner is not None and (levels == 0 or any(_is_deeper(each, levels - 1) for each in inner))
 
 
 def seconds(value: object, where: str) -> float:
-    """Return the length of time that `value`, at the place `where`, says. Raises Unreadable."""
+    """Return `value`, a length of time in seconds, at the place `where`. Raises Unreadable."""
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= _LONGEST_SECONDS:
         raise Unreadable(f"{where}: seconds {shown(value)} is not a length of time")
     return value
 
 
 def decision(value: object, where: str) -> Decision:
-    """Return the decision that `value`, at the place `where`, says. Raises Unreadable."""
+    """Parse a decision at the place `where`. Raises Unreadable."""
     fields = _fields(value, where, ("card", "at", "choice"))
     if fields["choice"] not in list(Choice):
         raise Unreadable(f"{where}: choice {shown(fields['choice'])} is not one of {', '.join(Choice)}")
@@ -127,13 +127,13 @@ def decision(value: object, where: str) -> Decision:
 
 
 def undo(value: object, where: str) -> Undo:
-    """Return the review taken back that `value`, at the place `where`, says. Raises Unreadable."""
+    """Parse an undo at the place `where`. Raises Unreadable."""
     fields = _fields(value, where, ("card", "at"))
     return Undo(_text(fields, "card", where), _moment(fields, where))
 
 
 def exam(value: object, where: str) -> Exam:
-    """Return the exam that `value`, at the place `where`, says. Raises Unreadable."""
+    """Parse an exam at the place `where`. Raises Unreadable."""
     fields = _fields(value, where, ("decks", "query", "at", "date", "time", "minutes", "cards"))
     decks = fields["decks"]
     if not isinstance(decks, list):
@@ -150,7 +150,7 @@ def exam(value: object, where: str) -> Exam:
         _optional(fields, "cards", where, _amount),
     )
     if parsed.day and parsed.minutes is None and parsed.cards is None:
-        raise Unreadable(f"{where}: neither minutes nor cards a day")
+        raise Unreadable(f"{where}: it has neither minutes nor cards a day")
     return parsed
 
 
@@ -166,7 +166,7 @@ def _optional(fields: dict[str, Any], key: str, where: str, read: Callable[[Any]
     try:
         return None if fields[key] is None else read(fields[key])
     except (TypeError, ValueError):
-        raise Unreadable(f"{where}: {key} {shown(fields[key])} makes no sense") from None
+        raise Unreadable(f"{where}: {key} cannot be {shown(fields[key])}") from None
 
 
 def _time_of_day(value: Any) -> time:
@@ -209,17 +209,17 @@ def _moment(fields: dict[str, Any], where: str) -> datetime:
     try:
         moment = datetime.fromisoformat(fields["at"])
     except (TypeError, ValueError):
-        raise Unreadable(f"{where}: at {shown(fields['at'])} is not a moment") from None
+        raise Unreadable(f"{where}: at {shown(fields['at'])} is not a date and time") from None
     if moment.tzinfo is None:
         raise Unreadable(f"{where}: at {shown(fields['at'])} has no offset from UTC")
     return moment
 
 
 def shown(value: object) -> str:
-    """Return the value as it reads in a message: on one line, and no longer than helps."""
+    """Return the value for a message: on one line, and cut at _SHOWN_CHARACTERS."""
     return reprlib.repr(value)[:_SHOWN_CHARACTERS]
 
 
 def iso(moment: datetime) -> str:
-    """Return a moment as JSON says it: to the millisecond, or microsecond, with its offset."""
+    """Return a moment in ISO 8601: to the millisecond, or if needed the microsecond, with its offset."""
     return moment.isoformat(timespec="auto" if moment.microsecond % 1000 else "milliseconds")

@@ -1,13 +1,13 @@
-"""Find the card that each orphan (an id with reviews but no card) is called now, and say whether that is certain. Pure.
+"""Find the card that each orphan (an id with reviews but no card) has become, and say whether that is certain. Pure.
 
-Of an orphan only its id is known, often made from the question it had. A wrong match spoils a schedule in silence, so
-only what says the same (`similarity.py`), or has a telling name in another deck, is certain.
+Only the id of an orphan is known, and it was often made from its question. A wrong match spoils a schedule in silence,
+so a match is certain only if the names mean one thing (`similarity.py`), or a distinctive name is in another deck.
 
-Measured in tests/progress/test_renames.py with 82 rewordings of bundled questions, all other cards reviewed or none: 48
-to 50 are certain and right, none certain and wrong, 18 to 20 likely and right, 0 to 2 likely and wrong. Of 13 that are
-written wholly anew none is found: a name tells nothing of them. No bundled card is certainly another that is gone, not
-even where it is the only one left, but for four names that are in two decks: that is how a card that was moved looks.
-1,000 orphans among 10,000 new cards take 2 seconds.
+Measured in tests/progress/test_renames.py with 82 rewordings of bundled questions, with all other cards reviewed, or
+none: 48 to 50 are certain and right, none is certain and wrong, 18 to 20 are likely and right, 0 to 2 likely and wrong.
+Of 13 questions with all new words it finds none: their names have nothing in common. No bundled card is certainly
+another one that was removed, not even if it is the only card left, except for four names that are in two decks: a card
+that was moved looks like this. 1,000 orphans among 10,000 new cards take 2 seconds.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from vivadeck.progress.similarity import Keywords, Word, is_same, keywords, simi
 from vivadeck.text import former_name, has_digits, is_lossy, made_name, slug
 
 LIKELY, LIKELY_ELSEWHERE = 0.5, 0.75  # least similarity (0 to 1) to a card of the same deck, of another deck
-SURE, EXACT = 2, 3  # grades above any similarity: says the same; has the very name
-MOST_COMPARED = 8  # cards that are compared word by word with an orphan
-MOST_COUNTED = 2000  # cards that share a beginning or an end of a word with it
+SURE, EXACT = 2, 3  # grades above any similarity: one meaning; exactly the name
+MOST_COMPARED = 8  # cards that are compared word by word with one orphan
+MOST_COUNTED = 2000  # cards that share the beginning or the end of a word with it
 
 _NAMELESS = slug("")  # the name of a question without words, such as "∇?"
 _ANYWHERE = {
@@ -39,7 +39,7 @@ _ASIDE = re.compile(r"\([^()]*\)")
 
 
 class Rename(NamedTuple):
-    """Which card an orphan's reviews should go to: "" when none is like it. Only what is sure may be moved unasked."""
+    """The card that should get the reviews of an orphan; "" if none is like it. Only certain ones are moved unasked."""
 
     orphan: str
     card: str
@@ -47,7 +47,7 @@ class Rename(NamedTuple):
 
 
 class _Pair(NamedTuple):
-    """That `orphan` may be `card` now. The whole part of `similarity` is its grade, 0 when it is only likely."""
+    """An orphan and the card that it may be now. The whole part of `similarity` is its grade: 0 if only likely."""
 
     similarity: float
     orphan: str
@@ -57,10 +57,10 @@ class _Pair(NamedTuple):
 def find_renames(
     orphans: Collection[str], cards: Iterable[Card], reviewed: Collection[str], fixed: Collection[str] = ()
 ) -> list[Rename]:
-    """Return what each of the `orphans` (ids with history but no card) is called now, sorted; no card is named twice.
+    """Return the card that each of the `orphans` (ids with history but no card) is now, sorted; no card comes twice.
 
-    The `reviewed` cards have a history of their own, and get no other; one that fits as well makes another uncertain.
-    The `fixed` decks came with viva: the student moved no card there.
+    The `reviewed` cards have their own history and get no other; but if one of them matches as well, the match is not
+    certain. The `fixed` decks came with viva: the student moved no card into them.
     """
     library = {card.id: card for card in sorted(cards, key=lambda card: card.id)}
     possible = {*_by_made_name(orphans, library), *_by_name(orphans, library, fixed), *_by_similarity(orphans, library)}
@@ -85,21 +85,21 @@ def _ends(pair: _Pair) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def _by_made_name(orphans: Collection[str], library: Mapping[str, Card]) -> Iterator[_Pair]:
-    """Find the cards whose question makes, or made in earlier versions of viva, an orphan's name in the same deck.
+    """Find the cards in an orphan's deck whose question gives its name, or gave it in earlier versions of viva.
 
-    Only where the card's own name is made is it sure that an earlier one was its, too.
+    An earlier name is certain only if the name of the card is made from its question, too.
     """
     for card in library.values():
-        made, former = made_name(card.question), former_name(card.question)
-        if f"{card.deck}/{made}" in orphans:
-            yield _Pair(EXACT, f"{card.deck}/{made}", card.id)
-        is_made = _name(card.id) == made
-        if former != made and f"{card.deck}/{former}" in orphans and (is_made or former != _NAMELESS):
+        current, former = made_name(card.question), former_name(card.question)
+        if f"{card.deck}/{current}" in orphans:
+            yield _Pair(EXACT, f"{card.deck}/{current}", card.id)
+        is_made = _name(card.id) == current
+        if former != current and f"{card.deck}/{former}" in orphans and (is_made or former != _NAMELESS):
             yield _Pair(EXACT if is_made else LIKELY, f"{card.deck}/{former}", card.id)
 
 
 def _by_name(orphans: Collection[str], library: Mapping[str, Card], fixed: Collection[str]) -> Iterator[_Pair]:
-    """Find the cards that have an orphan's name in another deck: they were moved, or their deck was renamed."""
+    """Find the cards with an orphan's name in another deck: the card was moved, or its deck renamed."""
     named: dict[str, list[Card]] = defaultdict(list)
     for card in library.values():
         named[_name(card.id)].append(card)
@@ -118,7 +118,7 @@ def _by_name(orphans: Collection[str], library: Mapping[str, Card], fixed: Colle
 
 
 def _renamed_to(group: Sequence[str], named: Mapping[str, Sequence[Card]]) -> str:
-    """Return the deck where most of a vanished deck's orphans are; "" when their names (q1, q2) may be any deck's."""
+    """Return the deck that has most of a removed deck's orphans; "" if their names (q1, q2) fit to any deck."""
     names_by_deck: dict[str, set[str]] = defaultdict(set)
     for orphan in group:
         for card in named.get(_name(orphan), ()):
@@ -134,12 +134,12 @@ def _renamed_to(group: Sequence[str], named: Mapping[str, Sequence[Card]]) -> st
 
 
 def _telling(name: str) -> set[str]:
-    """Return the words of a name that are not found in just any deck, as those of q1, card-3 and summary are."""
+    """Return the distinctive words of a name: not those of q1, card-3 or summary, which any deck may have."""
     return {word.stem for word in keywords(name).words if len(word.stem) > 3} - _ANYWHERE
 
 
 def _by_similarity(orphans: Collection[str], library: Mapping[str, Card]) -> Iterator[_Pair]:
-    """Find the cards whose name or question is like an orphan's name, comparing only those that share rare words."""
+    """Find the cards whose name or question is like an orphan's name; compare only those that share rare words."""
     keywords_by_card = {card.id: _keywords_of(card) for card in library.values()}
     cards_by_key: dict[str, list[str]] = defaultdict(list)
     often: Counter[str] = Counter()
@@ -168,7 +168,7 @@ def _by_similarity(orphans: Collection[str], library: Mapping[str, Card]) -> Ite
 
 
 def _keywords_of(card: Card) -> tuple[Keywords, ...]:
-    """Return what a card's name and its question are about, this also without asides, which may have been added."""
+    """Return the keywords of a card's name, of its question, and of the question without asides: they may be new."""
     short = _ASIDE.sub(" ", card.question).partition("?")[0]
     return tuple({keywords(name) for name in (_name(card.id), slug(card.question), slug(short)) if name != _NAMELESS})
 
@@ -186,7 +186,7 @@ def _nearest(name: Keywords, prefix: str, cards_by_key: Mapping[str, Sequence[st
 
 
 def _keys(words: Iterable[Word]) -> set[str]:
-    """Return what a misspelled word, too, has in common with the right one: how it begins, or how it ends."""
+    """Return the beginning and the end of each word: a misspelled word shares one of them with the right word."""
     return {part for word in words for part in (word.stem[:4], f"-{word.stem[-4:]}")}
 
 

@@ -1,7 +1,7 @@
-"""Do two card names ask the same thing? Pure: a name is an id's second half, or the slug of a question.
+"""Do two card names ask one thing? Pure: a name is the second half of an id, or the slug of a question.
 
-To say yes wrongly is far worse than to say no. So any word that may turn a question into another one counts: a number,
-a letter, "not", "why", another term, even one that differs by a letter only (nitrate, nitrite).
+A wrong yes is much worse than a wrong no. So every word counts that may change the question: a number, a letter, "not",
+"why", another term, even if only one letter differs (nitrate, nitrite).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from vivadeck.text import words_of
 
-LEAST_TELLING = 4  # words that both must have for a word more to be a detail: "time complexity" is not "average time …"
+LEAST_TELLING = 4  # shared words, for one more word to be a detail: "time complexity" is not "average time …"
 
 
 def _split(words: str) -> frozenset[str]:
@@ -26,7 +26,7 @@ _ASKING = _split(
     in is it its meant mention of on our please shall should some that the their these they this those to was we were
     what what-s which will with would you your and"""
 )
-_MANNERS = _split("how when where who whom whose why")  # the same words ask for something else
+_MANNERS = _split("how when where who whom whose why")  # with another of these, the question is another
 _TURNING = _split(  # with all words of three letters (not, nor, vs, max)
     "average best except first last least left lower maximum minimum most never only right second upper versus without"
 )
@@ -46,14 +46,14 @@ _EXACT = re.compile(r"\w|[ivx]+|\w*\d\w*")
 
 
 class Word(NamedTuple):
-    """A word in American spelling, and what its plural and other forms share."""
+    """A word in American spelling, and the stem that its plural and its other forms share."""
 
     spelled: str
     stem: str
 
 
 class Keywords(NamedTuple):
-    """What a name is about, and what it asks of that. A bare name (`dropout`) does not say that it asks anything."""
+    """The words of a name, and what it asks about them. A bare name (`dropout`) asks nothing."""
 
     words: tuple[Word, ...]
     manners: frozenset[str]
@@ -62,7 +62,7 @@ class Keywords(NamedTuple):
 
 @lru_cache(100_000)
 def keywords(name: str) -> Keywords:
-    """Return the words of a name without those that only ask or join."""
+    """Return the keywords of a name: the words that do not only ask or connect."""
     parts = list(words_of(re.sub(r"what-s\b", "what", name.casefold())))
     words = tuple(
         _word(part)
@@ -73,8 +73,8 @@ def keywords(name: str) -> Keywords:
 
 
 def similarity(one: Keywords, other: Keywords, often: Mapping[str, int]) -> float:
-    """Return the share of words that both have, 0 to 1; a word counts the more the fewer cards have it (`often`)."""
-    exact = [{word.spelled for word in each.words if _EXACT.fullmatch(word.spelled)} for each in (one, other)]
+    """Return the share (0–1) of words that both have. The fewer cards have a word (`often`), the more it counts."""
+    exact = [{word.spelled for word in name.words if _EXACT.fullmatch(word.spelled)} for name in (one, other)]
     if all(exact) and exact[0] != exact[1]:
         return 0.0  # question 3 is not question 4
     shared = total = 0.0
@@ -87,12 +87,12 @@ def similarity(one: Keywords, other: Keywords, often: Mapping[str, int]) -> floa
 
 
 def is_same(one: Keywords, other: Keywords) -> bool:
-    """Tell whether both ask the same of the same words: in the same order, but for slips and one word more or less."""
+    """Tell whether both ask one thing: equal words in one order, except for slips and one extra word."""
     fewer, more = sorted((one.words, other.words), key=len)
     if one.manners != other.manners or not any(len(word.spelled) > 2 for word in fewer):
         return False
     if one.asks != other.asks and len(fewer) < 2:
-        return False  # `dropout` may have been about anything
+        return False  # `dropout` alone can ask anything
     if len(fewer) == len(more):
         return _agree(fewer, more) or _is_passive(fewer, more) or _is_passive(more, fewer)
     if len(fewer) < LEAST_TELLING or len(more) > len(fewer) + 1:
@@ -101,7 +101,7 @@ def is_same(one: Keywords, other: Keywords) -> bool:
 
 
 def _is_passive(active: Sequence[Word], passive: Sequence[Word]) -> bool:
-    """Tell whether "normalize the inputs" became "the inputs are normalized"; "A to B" and "B to A" are two things."""
+    """Tell whether "normalize the inputs" became "the inputs are normalized". "A to B" is not "B to A"."""
     verb, *rest = active
     return any(
         word.stem == verb.stem and word.spelled.endswith("ed") and word != verb and _agree(rest, others)
@@ -128,19 +128,22 @@ def _nearness(one: Word, other: Word) -> float:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Tell whether two words differ as a typo does: two letters swapped, one doubled, or one wrong in the middle.
+    """Tell whether two words differ by a typo: two letters swapped, one doubled, or a wrong vowel in the middle.
 
-    Beginnings and ends carry meaning (micro-, macro-; nitrate, nitrite), and so do consonants (osteoblast, osteoclast).
+    Beginnings and ends change the meaning (micro-, macro-; nitrate, nitrite), and so do consonants (osteoblast,
+    osteoclast).
     """
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < 5 or len(longer) > len(shorter) + 1 or not (one.isalpha() and other.isalpha()):
         return False
     start = _shared(shorter, longer)
     end = min(_shared(shorter[::-1], longer[::-1]), len(shorter) - start)
-    here, there = shorter[start : len(shorter) - end], longer[start : len(longer) - end]
-    if (len(here) == 2 and here == there[::-1]) or (not here and there == longer[start - 1 : start]):
+    middle, other_middle = shorter[start : len(shorter) - end], longer[start : len(longer) - end]
+    is_swapped = len(middle) == 2 and middle == other_middle[::-1]
+    if is_swapped or (not middle and other_middle == longer[start - 1 : start]):
         return True
-    return min(start, end) > 3 and len(there) == 1 and set(here) | set(there if here else "") <= set("aeiou")
+    letters = set(middle) | set(other_middle if middle else "")
+    return min(start, end) > 3 and len(other_middle) == 1 and letters <= set("aeiou")
 
 
 def _shared(one: str, other: str) -> int:
@@ -155,7 +158,7 @@ def _word(word: str) -> Word:
 
 
 def _stem(word: str) -> str:
-    """Return what a word's plural and its other forms share; what another ending makes of it is another word."""
+    """Return the stem that a word shares with its plural, -ed and -ing; with other endings it is another word."""
     if word != "use" and (len(word) < 4 or any(letter.isdigit() for letter in word)):
         return word
     stem = _PLURAL.sub("", re.sub(r"ies\Z", "y", word))

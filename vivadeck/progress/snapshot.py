@@ -1,4 +1,4 @@
-"""All that is recorded at one moment, and the state of its file, which shows a change. Light: every start needs it."""
+"""The progress at one moment, and the state of its file, which shows a change. Light: every start needs it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,13 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Entry, Progress
 from vivadeck.progress.layout import HEAD_BYTES, head_checksum
 
-READABLE = "Set VIVA_HOME to a folder that can be read."
+UPDATE = "Update viva to use it."
+READABLE = "Set VIVA_HOME to a folder that you can read."
 
 
 class FileState(NamedTuple):
-    """What tells whether `progress.json` has changed: its size in bytes, when it was written, in nanoseconds, its
-    inode, and the checksum that its head tells (and that may be wrong: nobody has read the rest).
+    """The signs of a change to `progress.json`: its size in bytes, when it was written (ns), its inode, and the
+    checksum in its head (which may be wrong: the rest is not read).
     """
 
     size: int
@@ -30,11 +31,11 @@ class FileState(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """What is recorded, while nobody can write. `entries` are the journal's, `state` is that of `progress.json`: None
-    when it is not there, or has not the head that viva gives it; then nobody can rely on what they knew of it.
+    """The progress while nobody can write. `entries` are those of the journal. `state` is that of `progress.json`; None
+    if there is no file, or it does not have the head that viva writes: then what is remembered of it is worth nothing.
 
-    `progress()` returns all that is recorded, the journal's entries included, and `data()` the bytes of `progress.json`
-    (b"" when it is not there). Both raise VivaError.
+    `progress()` returns everything that is recorded, with the entries of the journal, and `data()` the bytes of
+    `progress.json` (b"" without a file). Both raise VivaError.
     """
 
     entries: tuple[Entry, ...]
@@ -45,9 +46,8 @@ class Snapshot(NamedTuple):
 
 @contextlib.contextmanager
 def reading(path: Path) -> Iterator[tuple[FileState | None, Callable[[], bytes]]]:
-    """Give the state of a file of progress, and what returns its bytes: of the same file, whatever replaces it.
-
-    Raises VivaError when it is there and cannot be read.
+    """Yield the state of a file of progress, and a function that returns the bytes of this file, even if another one
+    replaces it meanwhile. Raises VivaError when the file exists and cannot be read.
     """
     with contextlib.ExitStack() as stack:
         try:

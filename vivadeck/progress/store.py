@@ -1,8 +1,8 @@
 """`progress.json` on disk, with its journal and backups. Nothing outside this folder knows that there is a journal.
 
-A grade is one line appended to the journal and fsynced. Folding puts the journal's lines into the JSON file: at the
-end of a session, or at the start of the next when the end never came. Whoever writes holds the lock alone, whoever
-reads holds it beside other readers.
+A grade is one line that is appended to the journal and fsynced. Folding moves the lines of the journal into the JSON
+file: at the end of a session, or at the start of the next one if that session did not end well. A writer holds the
+lock alone; readers share it.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from vivadeck.progress.snapshot import READABLE, Snapshot, reading
 
 
 class Store:
-    """The progress of one home on the study day `today`. `notify` takes what the student should know, each once;
-    `notices` are all of these so far.
+    """The progress of one home on the study day `today`. `notify` gets each message for the student once; `notices` are
+    all messages so far.
     """
 
     def __init__(self, home: Path, today: date, notify: Callable[[str], None] = lambda _: None) -> None:
@@ -38,36 +38,36 @@ class Store:
         self._notify = notify
 
     def load(self) -> Progress:
-        """Return all that is recorded. Raises VivaError when a file is damaged or cannot be read; changes nothing."""
+        """Return everything that is recorded, and change nothing. Raises VivaError for a damaged or unreadable file."""
         with self.opened() as snapshot:
             return snapshot.progress()
 
     @contextlib.contextmanager
     def opened(self) -> Iterator[Snapshot]:
-        """Hold the lock for reading, and give what is recorded. Raises VivaError as `load` does; changes nothing."""
+        """Hold the lock for reading, and yield a snapshot. Raises VivaError as `load` does."""
         with lock.shared(self._lock) as handle:
             remedies.check_place(self.path, self.backups)
             journal = self._journal_content(
                 lock.mark(handle)
-            )  # first: a fold in between, where there are no locks, hides nothing
+            )  # before the JSON file: without locks, a fold in between then hides nothing
             with reading(self.path) as (state, data):
                 yield Snapshot(journal.entries, state, lambda: journal.added_to(self._folded()), data)
 
     def prepare(self) -> None:
-        """Make sure that grades can be recorded, and fold what an earlier session left. Raises VivaError."""
+        """Make sure that grades can be recorded, and fold the journal of an earlier session. Raises VivaError."""
         self._make_home()
         self.fold()
 
     def fold_left(self) -> None:
-        """Fold what an earlier session left, where there is something. Raises VivaError as `fold` does."""
+        """Fold the journal of an earlier session, if there is one. Raises VivaError as `fold` does."""
         if self._journal.path.exists():
             self.fold()
 
     def record(self, entry: Entry) -> Entry:
-        """Append one entry, and return it as it was recorded; when this returns, it survives a power cut.
+        """Append one entry, and return it as it was recorded; after that it survives a power cut.
 
-        A review and a decision are known by their moment, so it is put after what another process just recorded.
-        Raises VivaError when it cannot be saved; what was recorded before is then as it was.
+        Reviews and decisions are identified by their moment, so the entry gets a moment after the last one that another
+        process recorded. Raises VivaError when it cannot be saved; earlier entries are then unchanged.
         """
         with lock.held(self._lock) as handle:
             before = lock.mark(handle)
@@ -75,15 +75,16 @@ class Store:
             try:
                 end = self._journal.append(entry, before.journal_bytes)
             except OSError as error:
-                raise VivaError(f"{self._journal.path} could not be written: {files.reason(error)}.") from error
+                problem = f"{self._journal.path} could not be written: {files.reason(error)}."
+                raise VivaError(f"Your earlier reviews are safe, but {problem}") from error
             with contextlib.suppress(OSError):  # the second guard; the first is the fsync
                 lock.remember(handle, JournalMark(end, before.latest if isinstance(entry, Undo) else entry.at))
         return entry
 
     def fold(self) -> None:
-        """Put the journal's entries into the JSON file, and keep a copy of it for today.
+        """Move the entries of the journal into the JSON file, and keep a copy of it for today.
 
-        Raises VivaError; what was recorded is then still in the journal.
+        Raises VivaError; the entries are then still in the journal.
         """
         with self._alone() as (handle, mark):
             journal = self._journal_content(mark)
@@ -96,34 +97,34 @@ class Store:
                 self._drop_journal(handle, mark)
 
     def rewrite(self, change: Callable[[Progress], Progress], name: str, now: datetime) -> Copy | None:
-        """Let `change` make new progress of the old, which is kept as the state before the change of this name.
+        """Replace the progress by what `change` makes of it. Keep the old one as the state before the change `name`.
 
-        Return that; None where nothing changed, and so nothing was written. Raises VivaError; all is then as it was.
+        Return that state, or None if the progress is unchanged. Raises VivaError; then nothing was written.
         """
         with self._alone() as (handle, mark):
             old = self._journal_content(mark).added_to(self._folded())
             return self._change(old, change(old), name, now, handle, mark)
 
     def restore(self, source: Path | None, now: datetime) -> Restored:
-        """Make progress what `source`, a copy of it, holds, and no more. None: mend it, from the JSON file itself if
-        that is good, else from the newest good copy, with what can be read of the journal, as no copy has that.
+        """Replace the progress by a copy of it, `source`. Without one, repair it: from the JSON file if that is good,
+        else from the newest good copy; and add all readable entries of the journal, since no copy has these.
 
-        What was there before is kept as a state; where it cannot be used, its files are kept for good.
-        Raises VivaError, and WrittenByNewer where a newer viva's progress is to be mended; all is then as it was.
+        The old progress is kept as a state; if it cannot be used, its files are kept for good.
+        Raises VivaError, and WrittenByNewer if a newer viva wrote what should be repaired; then nothing changed.
         """
         self._make_home()
         with self._alone() as (handle, mark):
             old = self._readable(mark)
             journal = JournalContent() if is_misplaced(self._journal.path) else self._journal.read(mark.journal_bytes)
             if source is None and journal.newer:
-                raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
+                raise WrittenByNewer(remedies.newer(journal.newer[0]))
             origin = source or remedies.sound(self.path, self.backups)
             base = read_json(origin) if origin else None
             if origin is None or base is None:
-                raise VivaError(remedies.nothing_good(self.path, self.backups))
+                raise VivaError(f"{remedies.UNCHANGED} {remedies.nothing_good(self.path, self.backups)}")
             new = base if source else journal.added_to(base)
             if old is not None:
-                if journal.entries:  # first, so that a crash leaves the old or the new, and no mixture of both
+                if journal.entries:  # first, so that a crash leaves the old or the new progress, and no mixture
                     self._spare("restore", now, old)
                     self._write(_text(old), handle, mark)
                 left = mark._replace(journal_bytes=0) if journal.entries else mark
@@ -138,7 +139,7 @@ class Store:
         return Restored(new, origin, spared.state, tuple(path for path in aside if path), journal.damage)
 
     def _readable(self, mark: JournalMark) -> Progress | None:
-        """Return all that is recorded, None where it is damaged, gone or a newer viva's. Raises VivaError."""
+        """Return everything that is recorded; None if it is damaged, missing or from a newer viva. Raises VivaError."""
         with contextlib.suppress(DamagedFile, WrittenByNewer):
             misplaced = any(map(is_misplaced, (self.path, self._journal.path)))
             return None if misplaced else self._journal_content(mark).added_to(self._folded())
@@ -147,7 +148,7 @@ class Store:
     def _change(
         self, old: Progress, new: Progress, name: str, now: datetime, handle: int, mark: JournalMark
     ) -> Copy | None:
-        """Put the new in the place of the old, which is kept first; the oldest state that is kept goes last."""
+        """Replace the old progress by the new. Keep the old one as a state first, and remove the oldest state last."""
         before, after = _text(old)[0], _text(new)
         if before == after[0]:
             return None
@@ -179,13 +180,13 @@ class Store:
         try:
             files.make_folder(self.path.parent)
         except VivaError as error:
-            raise VivaError(f"{error} Set VIVA_HOME to a folder that can be written.") from error
-        with contextlib.suppress(OSError):  # whoever made it may have died, or not cared, before its name was durable
+            raise VivaError(f"{error} Set VIVA_HOME to a folder that you can write to.") from error
+        with contextlib.suppress(OSError):  # the process that made it may have died before its name was durable
             files.sync_folder(self.path.parent.parent)
 
     @contextlib.contextmanager
     def _alone(self) -> Iterator[tuple[int, JournalMark]]:
-        """Hold the lock, with nothing lying about that a process left which died while it did."""
+        """Hold the lock for writing, and remove the temporary files of processes that died while they held it."""
         with lock.held(self._lock) as handle:
             files.clear_leftovers(self.path)
             yield handle, lock.mark(handle)
@@ -193,17 +194,19 @@ class Store:
     def _journal_content(self, mark: JournalMark) -> JournalContent:
         journal = self._journal.read(mark.journal_bytes)
         if journal.newer:
-            raise WrittenByNewer(f"{journal.newer[0]}. {remedies.UNCHANGED}")
+            raise WrittenByNewer(remedies.newer(journal.newer[0]))
         if journal.damage:
-            raise DamagedFile(f"{journal.damage[0]}. {self._remedy()}")
+            raise DamagedFile(self._with_remedy(f"{journal.damage[0]}."))
         return journal
 
     def _folded(self) -> Progress:
         remedies.check_place(self.path, self.backups)
         try:
             folded = read_json(self.path, READABLE)
+        except WrittenByNewer as error:
+            raise WrittenByNewer(remedies.newer(str(error))) from None
         except DamagedFile as error:
-            raise DamagedFile(f"{error} {self.backups.difference(self.path)}{self._remedy()}") from None
+            raise DamagedFile(self._with_remedy(f"{error}{self.backups.difference(self.path)}")) from None
         if folded is None and self.backups.copies():
             raise DamagedFile(remedies.gone(self.path, self.backups))
         return folded or Progress()
@@ -216,16 +219,16 @@ class Store:
         except VivaError as error:
             if not self._journal.path.exists():
                 raise
-            safe = f"What was recorded is safe in {self._journal.path}; the next session puts it in."
-            raise VivaError(f"{error} {safe}") from error
+            safe = f"Your reviews are safe in {self._journal.path}; the next session adds them."
+            raise VivaError(f"{safe} {error}") from error
         try:
             self.backups.keep(*parts)
         except VivaError as error:
-            self._tell(f"No backup was made today: {error}")
+            self._tell(f"Your reviews are saved, but there is no backup of today: {error}")
         self._drop_journal(handle, mark)
 
     def _drop_journal(self, handle: int, mark: JournalMark) -> None:
-        """Remove the journal; first what the lock file remembers of it, for good: else it would be missed."""
+        """Remove the journal. First clear its length in the lock file, or the next start would report a loss."""
         try:
             if mark.journal_bytes:
                 lock.remember(handle, mark._replace(journal_bytes=0))
@@ -233,13 +236,13 @@ class Store:
             self._journal.drop()
         except OSError as error:
             problem = f"{self._journal.path} could not be removed: {files.reason(error)}."
-            raise VivaError(f"{problem} What it holds is in {self.path}.") from error
+            raise VivaError(f"Your reviews are saved in {self.path}, but {problem}") from error
 
-    def _remedy(self) -> str:
-        return remedies.remedy(self.path, self.backups)
+    def _with_remedy(self, problem: str) -> str:
+        return remedies.with_remedy(problem, self.path, self.backups)
 
     def _tell(self, notice: str) -> None:
-        """Let the student know, once in the life of this store."""
+        """Pass a message to the student, once in the life of this store."""
         if notice not in self.notices:
             self.notices.append(notice)
             self._notify(notice)
