@@ -32,10 +32,10 @@ def planned(viva: Viva, *options: str, **environment: str) -> dict[str, Any]:
 
 
 def test_without_an_exam_it_says_how_to_set_one(viva: Viva) -> None:
-    assert viva("plan").out == "There is no exam to plan for: `viva exam DATE` sets one.\n"
+    assert viva("plan").out == "There is no exam to plan for. To set one: `viva exam DATE`\n"
     assert json.loads(viva("plan", "--json").out) == []
     viva("exam", "2027-03-02")
-    assert "Nothing is planned yet for all cards (Tue 2 Mar 2027): from Thu 3 Sep 2026 on." in viva("plan").out
+    assert "The plan for all cards (Tue 2 Mar 2027) begins on Thu 3 Sep." in viva("plan").out
 
 
 def test_the_days_the_range_and_the_final_pass(viva: Viva) -> None:
@@ -53,9 +53,9 @@ def test_the_days_the_range_and_the_final_pass(viva: Viva) -> None:
     assert held["quarter_less"] is None  # ten cards take less than a quarter of an hour
     assert held["warning"] == ""
     text = viva("plan").out
-    assert text.startswith("Exam in 7 d: all cards (Mon 9 Mar 2026)\n10 cards a day.\n\nday  ")
+    assert text.startswith("Exam in 7 days: all cards (Mon 9 Mar)\n10 cards a day.\n\nday  ")
     assert "\nWith 10 cards a day until then, you will probably know " in text
-    assert text.endswith("Next: viva study\n")
+    assert text.endswith("To start: `viva study`\n")
     assert "Sun 8 Mar" in text
     assert text.count("final pass") == 1
     assert planned(viva) == held  # the same input, the same plan
@@ -73,7 +73,7 @@ def test_by_tag(viva: Viva) -> None:
 
 def test_a_budget_that_is_too_small_is_said_plainly(viva: Viva) -> None:
     viva("exam", "2026-03-04", "--cards", "5")
-    assert "too little to show each card even once: 20 new cards in 2 days takes 10 a day" in viva("plan").out
+    assert "not enough to see each card once. 20 new cards in 2 days need 10 a day" in viva("plan").out
 
 
 def test_todays_first_cards_and_why(viva: Viva) -> None:
@@ -82,12 +82,12 @@ def test_todays_first_cards_and_why(viva: Viva) -> None:
     tomorrow = {"VIVA_NOW": "2026-03-03T18:00:00+01:00"}
     first = planned(viva, "--explain", **tomorrow)["first"]
     assert [card["id"] for card in first[:3]] == ["one/q01", "one/q00", "one/q02"]
-    assert "due since 1 day: the most overdue come first" in first[0]["why"]
-    assert "due today: the most overdue" in first[1]["why"]
+    assert "due for 1 day; the most overdue cards come first" in first[0]["why"]
+    assert "due today; the most overdue" in first[1]["why"]
     assert first[2]["why"] == "new, in the order of the deck"
-    assert re.search(r"^one/q01 +due since 1 day", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
+    assert re.search(r"^one/q01 +due for 1 day", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
     last = planned(viva, "--explain", VIVA_NOW="2026-03-19T18:00:00+01:00")["first"]
-    assert all("% likelier to know it then" in card["why"] for card in last)
+    assert all("% to your chance to know it on the day" in card["why"] for card in last)
 
 
 def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
@@ -105,14 +105,16 @@ def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
 
 def test_what_was_found_about_asking_again(viva: Viva) -> None:
     viva("exam", "2026-03-09", "--cards", "10")
-    assert "Every second missed card is asked once more" in viva("plan").out
+    assert "Every second card that you miss comes again" in viva("plan").out
     viva("study", stdin="1\n" * 10)
     viva("study", stdin="1\n" * 5 + "4\n" * 5, VIVA_NOW="2026-03-03T18:00:00+01:00")
     found = planned(viva, VIVA_NOW="2026-03-04T18:00:00+01:00")["redrill"]
     assert found["answers"] > 0
     assert found["decision"] in ("always", "every second", "never")
     text = viva("plan", VIVA_NOW="2026-03-04T18:00:00+01:00").out
-    told = re.search(r"next time: (\d+) of (\d+) that were asked again, (\d+) of (\d+) that were not", text)
+    told = re.search(
+        r"Next time you recalled (\d+) of (\d+) cards that came again, and (\d+) of (\d+) that did not", text
+    )
     assert told is not None
     assert int(told[2]) + int(told[4]) == found["answers"]
 
@@ -146,7 +148,7 @@ def test_cards_that_repetition_leaves_no_time_for_are_told_beforehand(viva: Viva
     viva("exam", "2026-03-16", "--cards", "2")
     held = planned(viva)
     assert 2 * 14 >= 20  # enough to show each once, if nothing had to be repeated
-    assert "of the 20 new cards will not be shown even once" in held["warning"]
+    assert "of the 20 new cards, not even once" in held["warning"]
     assert held["warning"] in viva("plan").out
 
 

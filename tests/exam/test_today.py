@@ -63,7 +63,7 @@ def test_suspended_cards_are_not_planned_and_skipped_ones_wait() -> None:
     assert made.showings.ends() == [""]
     done = [review(name, 0, 4, minute) for minute, name in enumerate("cdefgh")]
     made = today.plans([(exam(10, 8), standing(done, decisions))], done, TODAY)
-    assert made.showings.ends() == ["Nothing more is worth asking today: every card was recalled or skipped."]
+    assert made.showings.ends() == ["Nothing more to do today: you recalled or skipped every card."]
 
 
 def test_a_card_of_two_exams_is_shown_once_and_counts_for_both() -> None:
@@ -147,7 +147,7 @@ def test_what_a_session_asks_after_the_end_of_the_day_is_of_its_day() -> None:
     made = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
     assert (made.each[0].shown, asked(made, all_items)) == (3, "de")
     made = today.plans([(exam(10, 3), all_items)], reviews, TODAY)
-    assert made.showings.ends() == ["Today's 3 showings for the exam are used."]
+    assert made.showings.ends() == ["Today's 3 cards for the exam are done."]
 
 
 def test_other_cards_and_reviews_dated_far_ahead_play_no_part() -> None:

@@ -98,8 +98,8 @@ def test_whatever_was_learned_all_showings_are_used(evidence: retry.Evidence, as
 
 
 END_USED, END_RECALLED = (
-    "Today's 3 showings for the exam are used.",
-    "Nothing more is worth asking today: every card was recalled.",
+    "Today's 3 cards for the exam are done.",
+    "Nothing more to do today: you recalled every card.",
 )
 
 
@@ -113,10 +113,10 @@ END_USED, END_RECALLED = (
         (2, 3, "144", END_USED),
         (1, 3, "4", END_RECALLED),
         (1, 3, "111", END_USED),
-        (1, 1, "1", "Today's only showing for the exam is used."),
-        (2, 3, "4s", "Nothing more is worth asking today: every card was recalled or skipped."),
+        (1, 1, "1", "Today's card for the exam is done."),
+        (2, 3, "4s", "Nothing more to do today: you recalled or skipped every card."),
         (2, 3, "4x", END_RECALLED),
-        (2, 3, "1s4", "Nothing more is worth asking today: every card was recalled or skipped."),
+        (2, 3, "1s4", "Nothing more to do today: you recalled or skipped every card."),
         (2, 3, "4", ""),
     ],
 )
@@ -190,10 +190,10 @@ def test_two_exams_each_have_their_own_showings() -> None:
     value = graded(value, 1, 4)
     assert names(value) == "a b c"  # f is missed, and the second has no showing left
     assert value.plan is not None
-    assert value.plan.farewell() == ["second: today's 3 showings for the exam are used."]
+    assert value.plan.farewell() == ["second: Today's 3 cards for the exam are done."]
     value = graded(value, 4, 4, 4)
     assert value.plan is not None
-    assert value.plan.farewell()[0] == "first: nothing more is worth asking today: every card was recalled."
+    assert value.plan.farewell()[0] == "first: Nothing more to do today: you recalled every card."
 
 
 def test_undo_takes_the_counting_back() -> None:
@@ -206,18 +206,18 @@ def test_undo_takes_the_counting_back() -> None:
 
 def test_what_a_grade_leads_to_is_said_as_the_plan_has_it() -> None:
     told = session.next_intervals(started(10), NOW)
-    assert (told[1], told[3], told[4]) == ("today", "~1 d", "~1 d")
-    assert session.next_intervals(started(10, misses=1), NOW)[0] == "~1 d"
+    assert (told[1], told[3], told[4]) == ("today", "~1 day", "~1 day")
+    assert session.next_intervals(started(10, misses=1), NOW)[0] == "~1 day"
     assert session.next_intervals(started(10, misses=1, a_day=11), NOW)[0] == "~today"  # unless another card needs it
-    assert session.next_intervals(started(9), NOW)[0] == "~1 d"  # no room for it today
-    assert session.next_intervals(graded(started(2, a_day=2), 1), NOW)[0] == "~1 d"
+    assert session.next_intervals(started(9), NOW)[0] == "~1 day"  # no room for it today
+    assert session.next_intervals(graded(started(2, a_day=2), 1), NOW)[0] == "~1 day"
     other = session.next_intervals(started(0, others=1), NOW)
-    assert (other[1], other[3], other[4]) == ("today", "1 d, again today", "1 d")
+    assert (other[1], other[3], other[4]) == ("today", "1 day, again today", "1 day")
 
 
 def test_why_a_planned_card_waits() -> None:
     ahead = Item(Card("d/a", "d", "a", "answer"), replay([(4, TODAY - timedelta(days=3)), (4, TODAY)]))
-    assert session.start([ahead], TODAY).waiting() == {ShowingReason.AHEAD: 1}
+    assert session.start([ahead], TODAY).waiting() == {ShowingReason.EARLY: 1}
     assert graded(started(12), 1).waiting() == {ShowingReason.NEW: 10, ShowingReason.AGAIN: 1}
 
 
@@ -278,7 +278,7 @@ class PlannedDay(NamedTuple):
                 assert not {card for card in spare if sum(card in each for each in self.sets()) == 1}
             assert (end == "") == (left > 0 and bool(open_cards)), end
             assert end.startswith("Today's ") == (left == 0)
-            assert "Nothing more is worth asking" in end or left == 0 or open_cards
+            assert "Nothing more to do" in end or left == 0 or open_cards
             assert bool(asked) >= (end == "")
 
     def sets(self) -> list[set[str]]:

@@ -96,9 +96,9 @@ def test_each_action_says_what_it_did(run: Run) -> None:
     assert face.messages == [
         "",
         "There is nothing to undo.",
-        "Skipped until tomorrow. u takes that back.",
+        "Skipped until tomorrow. u undoes it.",
         "Undone.",
-        "Suspended; `viva resume small/one` brings it back. u takes that back.",
+        "Suspended. u undoes it. To bring it back later: `viva resume small/one`",
         "",
         "",
     ]

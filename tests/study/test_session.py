@@ -133,10 +133,10 @@ def test_reviews_of_one_session_never_share_a_moment() -> None:
 @pytest.mark.parametrize(
     ("history", "told"),
     [
-        ((), ["today", "today", "today", "1 d, again today", "1 d", "1 d"]),
-        (((4, TODAY - timedelta(days=1)),), ["today", "today", "today", "6 d, again today", "6 d", "6 d"]),
-        (((3, TODAY),), ["1 d, again today"] * 4 + ["1 d", "1 d"]),
-        (((1, TODAY),), ["today", "today", "today", "1 d, again today", "1 d", "1 d"]),
+        ((), ["today", "today", "today", "1 day, again today", "1 day", "1 day"]),
+        (((4, TODAY - timedelta(days=1)),), ["today", "today", "today", "6 days, again today", "6 days", "6 days"]),
+        (((3, TODAY),), ["1 day, again today"] * 4 + ["1 day", "1 day"]),
+        (((1, TODAY),), ["today", "today", "today", "1 day, again today", "1 day", "1 day"]),
     ],
 )
 def test_the_outlook_says_where_each_grade_leads(history: tuple[tuple[int, date], ...], told: list[str]) -> None:
@@ -263,4 +263,4 @@ def test_the_outlook_counts_from_the_moment_that_the_review_will_have() -> None:
     tomorrow = NOW + 24 * HOUR  # when the clock was wrong
     known = item("a", (3, tomorrow.date()))._replace(reviewed=tomorrow)
     told = session.next_intervals(session.start([known], TODAY), NOW)
-    assert told == dict.fromkeys(range(4), "2 d, again today") | dict.fromkeys((4, 5), "2 d")
+    assert told == dict.fromkeys(range(4), "2 days, again today") | dict.fromkeys((4, 5), "2 days")

@@ -43,7 +43,7 @@ class Frame(NamedTuple):
 
     @property
     def is_farewell(self) -> bool:
-        return "Done: that was the last card." in self.text
+        return "Done. That was the last card." in self.text
 
 
 class Watched:

@@ -38,5 +38,5 @@ def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_quote_without_its_partner_is_told() -> None:
-    with pytest.raises(VivaError, match="quote without its partner"):
+    with pytest.raises(VivaError, match="a quote that is not closed"):
         editor.command('"vim', Path("deck.yaml"), 7)

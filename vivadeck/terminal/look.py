@@ -45,7 +45,7 @@ THEME = Theme(
         "viva.new": "cyan",
         "viva.due": "green",
         "viva.again": "red",
-        "viva.ahead": "yellow",
+        "viva.early": "yellow",
     }
 )
 _UNWRAPPED = 10_000
@@ -57,7 +57,7 @@ def console(**options: Any) -> Console:
 
 
 def markdown(text: str, style: str = "") -> RenderableType:
-    """Return Markdown with TeX as a renderable. Text without any markup does not pay for rich's Markdown (90 ms)."""
+    """Return Markdown with TeX as a renderable. Text without markup is spared the import of rich's Markdown (90 ms)."""
     if not math.MARKED_UP.search(text):
         return Text(text, style=style)
     if math.is_too_much(text):
@@ -68,7 +68,7 @@ def markdown(text: str, style: str = "") -> RenderableType:
 
 
 def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
-    """Return everything behind a card's question: the answer with the key points, each follow-up, and the sources.
+    """Return all of a card but its question: the answer with the key points, each follow-up, and the sources.
 
     The first `follow_ups_open` follow-ups are shown with their answers.
     """
