@@ -24,8 +24,8 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def listed(viva: Viva) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(viva("exam", "--json").out)
-    return found
+    exams: list[dict[str, Any]] = json.loads(viva("exam", "--json").out)
+    return exams
 
 
 def asked(out: str) -> list[str]:
@@ -55,8 +55,8 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
     ]
     assert viva("exam", "--cards", "7").status == 0
     assert viva("exam", "2026-03-15").status == 0
-    (held,) = listed(viva)
-    assert (held["date"], held["time"], held["minutes"], held["showings_a_day"]) == ("2026-03-15", "09:30", None, 7)
+    (exam,) = listed(viva)
+    assert (exam["date"], exam["time"], exam["minutes"], exam["showings_a_day"]) == ("2026-03-15", "09:30", None, 7)
     assert "Sun 15 Mar, 09:30" in viva("exam").out
     assert viva("exam", "--clear").out.startswith("Removed the exam about all cards (Sun 15 Mar, 09:30).")
     assert listed(viva) == []
@@ -66,8 +66,8 @@ def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
     viva("exam", "2026-03-20")
     viva("exam", "2026-03-10", "--deck", "one")
     viva("exam", "2026-03-11", "--deck", "two", "--deck", "one", "-q", "tag:rare", "--cards", "1")
-    told = [(held["date"], held["decks"], held["query"], held["cards"]) for held in listed(viva)]
-    assert told == [
+    rows = [(exam["date"], exam["decks"], exam["query"], exam["cards"]) for exam in listed(viva)]
+    assert rows == [
         ("2026-03-10", ["one"], "", 12),
         ("2026-03-11", ["one", "two"], "tag:rare", 1),
         ("2026-03-20", [], "", 14),
@@ -77,7 +77,7 @@ def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
     assert "viva exam --clear --deck one --deck two -q tag:rare\n" in done.err
     assert viva("exam", "--clear", "--deck", "one", "--deck", "two", "-q", "tag:rare").status == 0
     assert viva("exam", "--clear").status == 0
-    assert [held["decks"] for held in listed(viva)] == [["one"]]
+    assert [exam["decks"] for exam in listed(viva)] == [["one"]]
     assert viva("exam", "--clear").status == 0  # the only one that is left
     assert "There is no exam." in viva("exam", "--clear").err
 
@@ -106,7 +106,7 @@ def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
         (("--clear", "2026-03-10"), "Only --deck and -q go with it"),
     ],
 )
-def test_what_makes_no_sense_is_said_and_nothing_is_recorded(
+def test_options_that_make_no_sense_are_errors_and_nothing_is_recorded(
     viva: Viva, home: Path, typed: tuple[str, ...], said: str
 ) -> None:
     done = viva("exam", *typed)
@@ -127,7 +127,7 @@ def test_all_cards_of_an_exam_suspended(viva: Viva) -> None:
 
 
 @pytest.mark.parametrize("way", ["suspended", "rewritten"])
-def test_an_exam_without_cards_to_ask_is_told_and_not_planned(viva: Viva, home: Path, way: str) -> None:
+def test_an_exam_without_cards_to_ask_brings_a_message_and_has_no_plan(viva: Viva, home: Path, way: str) -> None:
     viva("exam", "2026-03-10", "-q", "first", "--cards", "3")
     if way == "suspended":
         viva("suspend", "two/first")
@@ -142,7 +142,7 @@ def test_an_exam_without_cards_to_ask_is_told_and_not_planned(viva: Viva, home: 
     assert viva("study", "--new", "1").err.count("cannot be planned") == 1
 
 
-def test_an_exam_that_cannot_be_planned_is_told_once_in_a_session_for_another(viva: Viva) -> None:
+def test_an_exam_without_a_plan_brings_one_message_in_a_session_for_another(viva: Viva) -> None:
     """The plans are worked out before the session, and again for its summary."""
     viva("exam", "2026-03-10", "-q", "first", "--cards", "3")
     viva("exam", "2026-03-11", "--deck", "one", "--cards", "3")
@@ -155,7 +155,7 @@ def test_an_exam_that_cannot_be_planned_is_told_once_in_a_session_for_another(vi
 def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Viva) -> None:
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0
-    assert "not enough to see each card once. 14 new cards in 2 days need 7 a day, about 4 min." in done.err
+    assert "Not every card can come up before the exam: 14 new cards in 2 days need 7 a day, about 4 min." in done.err
 
 
 def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
@@ -173,7 +173,7 @@ def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
     assert "Exam" not in viva().out
 
 
-def test_the_session_keeps_to_the_budget_and_goes_on_where_it_was_left(viva: Viva) -> None:
+def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert viva().out.splitlines()[-2:] == [
         "Exam in 8 days: all cards (Tue 10 Mar), 5 cards a day.",
@@ -235,7 +235,9 @@ def test_a_session_with_more_misses_than_showings_ends_with_the_budget(viva: Viv
 
 
 @pytest.mark.parametrize("pause", range(1, 24, 3))
-def test_a_session_goes_on_where_it_was_left_whatever_was_missed(viva: Viva, pause: int, tmp_path: Path) -> None:
+def test_a_session_continues_where_the_last_one_ended_whatever_was_missed(
+    viva: Viva, pause: int, tmp_path: Path
+) -> None:
     grades = [*"04123150421140342414404344"]
     viva("exam", "2026-03-03", "--cards", "24")
     other = {"VIVA_HOME": str(tmp_path / "other")}
@@ -260,16 +262,16 @@ def test_a_skipped_card_leaves_its_showing_to_the_next(viva: Viva) -> None:
 def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--cards", "30")
     done = viva("study", "two", stdin="4\n" * 5)
-    told = "You recalled all of these cards today. The exam still has 12 other cards."
+    end = "You recalled all of these cards today. The exam still has 12 other cards."
     assert done.out.splitlines()[-2:] == [
-        f"done: {told}",
+        f"done: {end}",
         "exam: tomorrow: all cards (Tue 3 Mar), 2 of 30 cards done today.",
     ]
-    assert viva("study", "two").out.splitlines()[0] == told
+    assert viva("study", "two").out.splitlines()[0] == end
     assert viva().out.splitlines()[-1] == "Today: 12 new cards. To start: `viva study`"
 
 
-def test_what_was_missed_too_late_for_another_showing_does_not_go_beyond_the_budget(viva: Viva) -> None:
+def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert len(asked(viva("study", stdin="4\n4\n4\n4\n1\n").out)) == 5
     assert viva().out.splitlines()[-1] == "Done for today, as planned. More for today: `viva study --no-exam`"
@@ -311,7 +313,7 @@ def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
     assert "over" in viva("exam", VIVA_NOW="2026-03-07T09:00:00+01:00").out
 
 
-def test_after_an_exam_in_the_night_it_is_not_said_to_be_tomorrow(viva: Viva) -> None:
+def test_after_an_exam_in_the_night_it_is_over_today_and_not_tomorrow(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--time", "02:00")
     done = viva(VIVA_NOW="2026-03-03T02:30:00+01:00")
     assert done.err == "The exam (all cards) was today: viva goes by SM-2 again.\n"
@@ -324,7 +326,7 @@ def test_after_an_exam_it_is_not_back_to_sm2_while_another_lies_ahead(viva: Viva
     assert done.err == "The exam (two) was yesterday.\n"
 
 
-def test_an_exam_whose_deck_is_gone_is_told_and_hinders_nothing(viva: Viva, home: Path) -> None:
+def test_an_exam_whose_deck_is_gone_brings_a_message_and_stops_nothing(viva: Viva, home: Path) -> None:
     viva("exam", "2026-03-10", "--deck", "two")
     (home.parent / "decks" / "two.yaml").unlink()
     done = viva("study", "--new", "1", stdin="4\n")
@@ -342,7 +344,7 @@ def test_exams_of_two_computers_are_merged(viva: Viva, home: Path, tmp_path: Pat
     viva("exam", "2026-03-11", "--deck", "two", **other)
     viva("exam", "2026-03-12", "--deck", "one", **later)
     assert viva("merge", str(tmp_path / "other")).status == 0
-    assert [(held["date"], held["decks"]) for held in listed(viva)] == [
+    assert [(exam["date"], exam["decks"]) for exam in listed(viva)] == [
         ("2026-03-11", ["two"]),
         ("2026-03-12", ["one"]),
     ]
@@ -360,17 +362,17 @@ def test_a_removed_exam_does_not_come_back_by_a_merge(viva: Viva, home: Path, tm
 def test_the_only_exam_is_changed_without_naming_it(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one")
     assert "5 min a day" in viva("exam", "--minutes", "5").out
-    assert [(held["decks"], held["minutes"]) for held in listed(viva)] == [(["one"], 5)]
+    assert [(exam["decks"], exam["minutes"]) for exam in listed(viva)] == [(["one"], 5)]
 
 
 def test_the_next_exam_does_not_keep_the_time_of_the_last(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--time", "10:00", "--minutes", "7")
     later = {"VIVA_NOW": "2026-03-04T18:00:00+01:00"}
     viva("exam", "2026-03-20", **later)
-    assert [(held["time"], held["minutes"]) for held in listed(viva)] == [(None, 7)]
+    assert [(exam["time"], exam["minutes"]) for exam in listed(viva)] == [(None, 7)]
 
 
-def test_what_several_exams_take_together_is_said(viva: Viva) -> None:
+def test_the_time_that_several_exams_take_together_is_shown(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one", "--minutes", "10")
     assert "Together, your 2 exams take about 30 min a day." in viva("exam", "2026-03-12").out
 
@@ -390,4 +392,4 @@ def test_an_exam_follows_its_deck(viva: Viva, home: Path) -> None:
     )
     done = viva("move", "one", "uno")
     assert (done.status, "The exam about one is about uno now." in done.err) == (0, True)
-    assert [(held["date"], held["decks"], held["cards"]) for held in listed(viva)] == [("2026-03-10", ["uno"], 12)]
+    assert [(exam["date"], exam["decks"], exam["cards"]) for exam in listed(viva)] == [("2026-03-10", ["uno"], 12)]

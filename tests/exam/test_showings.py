@@ -24,7 +24,7 @@ HELPS, HELPS_NOT = UNKNOWN._replace(weight=0.9), UNKNOWN._replace(weight=0.1)
         (3, (0, 0, 1), (0, 0, 1)),
     ],
 )
-def test_the_showings_left_are_for_new_ones_before_they_are_spare(
+def test_showings_are_for_cards_not_yet_shown_before_they_are_spare(
     left: int, waiting: tuple[int, int, int], expected: tuple[int, int, int]
 ) -> None:
     assert split(left, *waiting) == Split(*expected)

@@ -82,7 +82,7 @@ def test_what_an_edit_can_do_to_a_card(home: Path, tmp_path: Path, old: str, new
     assert changed == (card if "broken" in said else None)
 
 
-def test_a_deck_that_an_edit_broke_can_be_mended_by_the_next(home: Path, tmp_path: Path) -> None:
+def test_a_deck_that_an_edit_broke_can_be_corrected_by_the_next_edit(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("cards:\n- question: A\n  answer: B\n", "utf-8")
     card = load([path]).cards["own/a"]
@@ -96,14 +96,14 @@ def test_a_deck_that_an_edit_broke_can_be_mended_by_the_next(home: Path, tmp_pat
     assert (mended.id, mended.answer, said) == ("own/a", "better", "")
 
 
-def test_an_editor_that_fails_is_told(bundled: Card) -> None:
+def test_a_failing_editor_brings_a_message(bundled: Card) -> None:
     assert edited(bundled, "nothing like this", "", is_shared=True, status=3) == (
         bundled,
         "The editor failed (status 3). Nothing was changed.",
     )
 
 
-def test_a_deck_that_was_not_edited_is_left_as_it_was(home: Path, tmp_path: Path) -> None:
+def test_a_deck_that_was_not_edited_stays_unchanged(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(deck_text("own", "one"), "utf-8")
     before = path.read_bytes()

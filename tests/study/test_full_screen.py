@@ -49,7 +49,7 @@ def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start
     assert "The answer to one" not in screen
     study.press(" ")
     screen = study.wait_for(
-        "The answer to one", "0-2 forgot → today", "3 hard → 1 day, again today", "4 good → 1 day", "5 easy → 1 day"
+        "The answer to one", "0-2 forgot → today", "3 hard → today, 1 day", "4 good → 1 day", "5 easy → 1 day"
     )
     assert "Space shows" not in screen
 
@@ -76,7 +76,7 @@ def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, vi
         assert schedule["ease"] == (2.6 if review["grade"] == 5 else 2.5)
 
 
-def test_what_is_to_be_known_of_the_progress_is_said_after_the_session(terminal: Start, deck: Path, home: Path) -> None:
+def test_notices_about_the_progress_come_after_the_session(terminal: Start, deck: Path, home: Path) -> None:
     """Another process died while it wrote to the journal: the screen shows the cards, and nothing else."""
     study = terminal("study", "--decks", str(deck))
     reveal(study)
@@ -114,7 +114,7 @@ def test_a_killed_session_loses_nothing(terminal: Start, deck: Path, viva: Viva,
     assert [review["card"] for review in recorded(home)] == ["small/one"]
 
 
-def test_a_card_graded_below_4_comes_back_until_it_is_known(terminal: Start, deck: Path, home: Path) -> None:
+def test_a_card_graded_below_4_comes_back_until_it_is_graded_4(terminal: Start, deck: Path, home: Path) -> None:
     study = terminal("study", "--decks", str(deck))
     for question, grade in (("one", "1"), ("two", "3"), ("three", "4"), ("one", "4"), ("two", "4")):
         study.wait_for(f"\n{question}\n", "Space shows the answer")
@@ -128,7 +128,7 @@ def test_a_card_graded_below_4_comes_back_until_it_is_known(terminal: Start, dec
     assert [review["grade"] for review in recorded(home)] == [1, 3, 4, 4, 4]
 
 
-def test_undo_takes_the_grade_back_and_shows_the_answer_again(terminal: Start, deck: Path, home: Path) -> None:
+def test_undo_removes_the_grade_and_shows_the_answer_again(terminal: Start, deck: Path, home: Path) -> None:
     study = terminal("study", "--decks", str(deck))
     study.wait_for("Space shows the answer")
     study.press("u")
@@ -236,7 +236,7 @@ def test_a_long_answer_can_be_read_to_its_end(terminal: Start, tmp_path: Path) -
     study.wait_for("Long?", "paragraph 0")
 
 
-def test_a_resize_redraws_and_a_small_terminal_is_told(terminal: Start, deck: Path) -> None:
+def test_a_resize_redraws_and_a_small_terminal_brings_a_message(terminal: Start, deck: Path) -> None:
     study = terminal("study", "--decks", str(deck))
     study.wait_for("Space shows the answer")
     study.resize(30, 8)
@@ -383,7 +383,7 @@ def test_undo_does_not_open_another_card_for_one_that_was_deleted(
     assert recorded(home) == []
 
 
-def test_what_was_just_opened_is_seen(terminal: Start, tmp_path: Path) -> None:
+def test_the_part_just_opened_is_on_the_screen(terminal: Start, tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
     lines = "\n\n".join(f"    paragraph {number}" for number in range(20))
     path.write_text(
@@ -401,7 +401,7 @@ def test_what_was_just_opened_is_seen(terminal: Start, tmp_path: Path) -> None:
     study.wait_for("probe two", "reply two")
 
 
-def test_a_broken_deck_is_told_on_the_screen(terminal: Start, deck: Path) -> None:
+def test_a_broken_deck_brings_a_message_on_the_screen(terminal: Start, deck: Path) -> None:
     deck.with_name("bad.yaml").write_text("cards: [", "utf-8")
     study = terminal("study", "--decks", str(deck.parent))
     study.wait_for("bad cannot be used. To see why: `viva check`.", "one")
@@ -421,7 +421,7 @@ def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path
     study.wait_for("The answer to one")
 
 
-def test_a_missing_editor_is_told(terminal: Start, deck: Path) -> None:
+def test_a_missing_editor_brings_a_message(terminal: Start, deck: Path) -> None:
     study = terminal("study", "--decks", str(deck), EDITOR="/no/such/editor")
     study.wait_for("Space shows the answer")
     study.press("e")
@@ -472,7 +472,7 @@ def test_a_slow_escape_sequence_is_no_grade(terminal: Start, deck: Path) -> None
     study.wait_for("z does nothing here", "0/3")
 
 
-def test_the_last_grade_can_be_taken_back(terminal: Start, deck: Path, home: Path) -> None:
+def test_the_last_grade_can_be_undone(terminal: Start, deck: Path, home: Path) -> None:
     study = terminal("study", "--decks", str(deck), "--new", "1")
     reveal(study)
     study.press("1")
@@ -512,7 +512,7 @@ def test_before_an_exam_the_farewell_says_why_the_session_is_over(
     assert said in " ".join(left.split())
 
 
-def test_the_farewell_leaves_by_itself(terminal: Start, deck: Path) -> None:
+def test_the_farewell_ends_by_itself(terminal: Start, deck: Path) -> None:
     study = terminal("study", "--decks", str(deck), "--new", "1")
     study.wait_for("Space shows the answer")
     study.press("s")

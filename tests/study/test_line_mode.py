@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def recorded(home: Path) -> list[tuple[str, int]]:
     """Return (card, grade) of the reviews in progress.json."""
-    held: dict[str, Any] = json.loads((home / "progress.json").read_text("utf-8"))
-    return [(review["card"], review["grade"]) for review in held["reviews"]]
+    progress: dict[str, Any] = json.loads((home / "progress.json").read_text("utf-8"))
+    return [(review["card"], review["grade"]) for review in progress["reviews"]]
 
 
 def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
@@ -33,7 +33,7 @@ def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
         "[small/three] three",
     ]
     assert lines[1] == "The answer to one"
-    assert "0-2 forgot → today; 3 hard → 1 day, again today; 4 good → 1 day; 5 easy → 1 day" in lines
+    assert "0-2 forgot → today; 3 hard → today, 1 day; 4 good → 1 day; 5 easy → 1 day" in lines
     assert lines[-4:] == ["reviewed: 3 cards", "recalled: 100 %", "time: 0 s (0 s a card)", "tomorrow: 3 cards due"]
     assert recorded(home) == [("small/one", 4), ("small/two", 4), ("small/three", 5)]
 
@@ -63,7 +63,7 @@ def test_what_is_typed_and_what_is_recorded(
     assert recorded(home) == grades if grades else not (home / "progress.json").exists() or recorded(home) == []
 
 
-def test_what_makes_no_sense_is_told(viva: Viva, deck: Path) -> None:
+def test_a_line_that_makes_no_sense_brings_a_message(viva: Viva, deck: Path) -> None:
     done = viva("study", "--decks", str(deck), stdin="u\nsix\n\n6\nf\nq\n")
     assert done.err.splitlines()[0] == "There is nothing to undo."
     assert done.err.count("type a grade from 0 to 5") == 2
@@ -191,7 +191,7 @@ def test_an_undo_that_cannot_be_saved_is_kept_until_it_can(talk: Talk, home: Pat
 
 
 @pytest.mark.parametrize("refused", ["4", "s", "x"])
-def test_what_cannot_be_saved_can_be_left(talk: Talk, home: Path, refused: str) -> None:
+def test_a_session_can_end_without_saving_the_last_step(talk: Talk, home: Path, refused: str) -> None:
     talk.refuse(refused)
     talk.journal.rmdir()
     done = talk.end("q")
@@ -208,7 +208,7 @@ def test_an_input_that_ends_before_everything_is_saved_is_an_error(talk: Talk) -
     assert done.err == "The last step was not saved: small/one.\nThe input ended before everything was saved.\n"
 
 
-def test_what_was_not_saved_is_said_where_the_end_fails_too(talk: Talk) -> None:
+def test_the_unsaved_step_is_named_when_the_end_fails_too(talk: Talk) -> None:
     talk.refuse("4")
     done = talk.end()
     assert (done.status, done.err.splitlines()[0]) == (1, "The last step was not saved: small/one.")

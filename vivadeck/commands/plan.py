@@ -261,7 +261,7 @@ def _left_unseen(new: int, unseen: int) -> str:
     """Return a warning where many of the new cards will probably not be shown, else ""."""
     if unseen * 10 < new or unseen < 2:
         return ""
-    return f"You will not see about {unseen} of the {new} new cards, not even once. More time a day would help."
+    return f"About {unseen} of the {new} new cards will not come up at all. With more time a day they would."
 
 
 def _more_or_less(more: Forecast, less: Forecast | None) -> str:

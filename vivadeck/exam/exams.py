@@ -132,6 +132,6 @@ def budget_warning(new: int, showings: int, days: int, pace: Pace) -> str:
         return ""
     needed = ceil(new / days)
     return (
-        f"That is not enough to see each card once. {counted(new, 'new card')} in {counted(days, 'day')} "
+        f"Not every card can come up before the exam: {counted(new, 'new card')} in {counted(days, 'day')} "
         f"need {needed} a day, about {ceil(needed * pace.seconds / 60)} min."
     )

@@ -39,7 +39,7 @@ class LineMode(Face):
             view = replace(view, is_revealed=False, message="")
             self._asked = view.session
             card = view.session.current.card
-            output.print_line(f"[{card.id}] {math.plain(card.question)}")
+            output.say(f"[{card.id}] {math.plain(card.question)}")
         elif view.unsaved is not None:
             output.warn(f"{view.message} r: try again, q: quit without saving.")
         elif view.message:
@@ -71,9 +71,9 @@ class LineMode(Face):
         return view, None
 
     def _write_answer(self, current: Session) -> None:
-        output.print_line(_answer(current.current.card))
+        output.say(_answer(current.current.card))
         choices = grade_choices(session.next_intervals(current, self._now()))
-        output.print_line("; ".join(f"{keys} {name} → {interval}" for keys, name, interval in choices))
+        output.say("; ".join(f"{keys} {name} → {interval}" for keys, name, interval in choices))
 
     def _read_line(self, prompt: str) -> str | None:
         """Return the next line of the input, None at its end. Raises Stopped for an input that may have no end."""
@@ -116,6 +116,6 @@ def _write_follow_ups(card: Card) -> None:
     from vivadeck.terminal import look
 
     for each in card.follow_ups:
-        output.print_line(look.as_text(look.follow_up(each, is_open=True)) + "\n")
+        output.say(look.as_text(look.follow_up(each, is_open=True)) + "\n")
     if not card.follow_ups:
         output.warn("This card has no follow-ups.")

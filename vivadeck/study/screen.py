@@ -14,7 +14,7 @@ from rich.text import Text
 from vivadeck.study import session as sessions
 from vivadeck.study.view import HELP, ScrollTarget, View, Viewport, grade_choices
 from vivadeck.terminal import look
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.wording import counted, wrapped
 
 NARROWEST, LOWEST = 36, 10
 WIDEST = 88
@@ -163,7 +163,7 @@ def _footer(view: View, now: datetime, width: int) -> Text:
     if view.unsaved is not None:
         return Text.assemble(_unsaved(width), "  ", (view.message, "viva.bad"))  # the keys first: a long message is cut
     if view.message:
-        return Text(view.message, style="bold")
+        return Text(wrapped(view.message, width), style="bold")
     if view.has_help:
         return _keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
     if not view.is_revealed:
@@ -196,6 +196,7 @@ def _grades(intervals: dict[int, str], width: int) -> Text:
         Text.assemble((keys, "viva.key"), f" {name} → ", (interval, "viva.quiet"))
         for keys, name, interval in grade_choices(intervals)
     ]
-    parts.append(Text.assemble(("?", "viva.key"), " keys"))
-    roomy = sum(part.cell_len + 4 for part in parts) - 4 <= width
-    return _packed(parts, "    " if roomy else "  ", width)
+    gap = "    " if sum(part.cell_len + 4 for part in parts) + len("? keys") <= width else "  "
+    footer = _packed(parts, gap, width)
+    with_keys = _packed([*parts, Text.assemble(("?", "viva.key"), " keys")], gap, width)
+    return footer if with_keys.plain.count("\n") > footer.plain.count("\n") else with_keys  # a hint, not worth a line

@@ -220,7 +220,7 @@ def _throughout(session: Session, change: Callable[[Session], Session]) -> Sessi
 
 
 def next_intervals(session: Session, now: datetime) -> dict[int, str]:
-    """Return, for each grade, when the current card comes back after it: "6 days", "today", "1 day, again today".
+    """Return, for each grade, when the current card comes back after it: "6 days", "today", "today, 1 day".
 
     "~6 days": SM-2 would ask it then, but the plan of its exam decides. "~today": if one of today's showings is left.
     """
@@ -236,7 +236,7 @@ def next_intervals(session: Session, now: datetime) -> dict[int, str]:
         elif schedule.drill is sm2.Drill.FAILED:
             intervals[grade] = "today"
         else:
-            intervals[grade] = days if schedule.drill is sm2.Drill.NONE else f"{days}, again today"
+            intervals[grade] = days if schedule.drill is sm2.Drill.NONE else f"today, {days}"
     return intervals
 
 

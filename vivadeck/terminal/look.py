@@ -1,7 +1,7 @@
 """How viva looks in a terminal: its theme, and Markdown and cards as rich renderables.
 
-Only the terminal's own sixteen colours are used, and never a background, so that a dark and a light terminal both
-read well.
+It uses only the terminal's own sixteen colours, and never a background, so that dark and light terminals both read
+well.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _UNWRAPPED = 10_000
 
 
 def console(**options: Any) -> Console:
-    """Return a rich console with viva's theme, which shows text as it is: no emoji codes, markup or highlighting."""
+    """Return a rich console with viva's theme that shows text unchanged: no emoji codes, markup or highlighting."""
     return Console(highlight=False, emoji=False, markup=False, theme=THEME, **options)
 
 
