@@ -37,7 +37,7 @@ def test_the_budget_ends_the_queue_and_what_was_shown_today_is_off_it() -> None:
     reviews = [review("a", 0, 4), review("b", 0, 5)]
     all_items = standing(reviews)
     plans = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
-    assert (plans.each[0].shown, plans.each[0].left) == (2, 3)
+    assert (plans.by_exam[0].shown, plans.by_exam[0].left) == (2, 3)
     assert asked(plans, all_items) == "cde"
     assert asked(today.plans([(exam(10, 2), all_items)], reviews, TODAY), all_items) == ""
 
@@ -59,7 +59,7 @@ def test_suspended_cards_are_not_planned_and_skipped_ones_wait() -> None:
     all_items = standing([], decisions)
     plans = today.plans([(exam(10, 8), all_items)], [], TODAY)
     assert asked(plans, all_items) == "cdefgh"
-    assert [item.card.question for item in plans.each[0].items] == list("bcdefgh")
+    assert [item.card.question for item in plans.by_exam[0].items] == list("bcdefgh")
     assert plans.showings.ends() == [""]
     done = [review(name, 0, 4, minute) for minute, name in enumerate("cdefgh")]
     plans = today.plans([(exam(10, 8), standing(done, decisions))], done, TODAY)
@@ -118,11 +118,11 @@ def test_answers_do_not_change_the_budget_and_the_rule_of_their_day() -> None:
     morning = today.plans([(spent, standing(before))], before, TODAY)
     answers = [review(name, 0, 1, minute)._replace(seconds=99) for minute, name in enumerate("abcdefgh")]
     evening = today.plans([(spent, standing([*before, *answers]))], [*before, *answers], TODAY)
-    assert morning.each[0].a_day == evening.each[0].a_day == 30
+    assert morning.by_exam[0].a_day == evening.by_exam[0].a_day == 30
     assert morning.pace == evening.pace
     assert morning.showings.evidence == evening.showings.evidence
     tomorrow = today.plans([(spent, standing([*before, *answers]))], [*before, *answers], TODAY + timedelta(days=1))
-    assert tomorrow.each[0].a_day == 30  # eight of 24 took long: the median stays
+    assert tomorrow.by_exam[0].a_day == 30  # eight of 24 took long: the median stays
     assert tomorrow.showings.evidence != evening.showings.evidence
 
 
@@ -131,21 +131,21 @@ def test_a_card_that_is_suspended_today_keeps_its_showing_and_changes_nothing_fo
     reviews = [review("a", 0, 1), *(review(name, 3, 4) for name in "fgh")]
     all_items = standing(sorted(reviews, key=lambda each: each.at))
     before = today.plans([(exam(3, 2), all_items)], reviews, TODAY)
-    assert before.each[0].shown == 1
+    assert before.by_exam[0].shown == 1
     decided = [Decision("d/a", NOON, Choice.SUSPEND)]
     after = today.plans([(exam(3, 2), standing(reviews, decided))], reviews, TODAY)
-    assert after.each[0].timeline == before.each[0].timeline
-    assert (after.each[0].shown, after.each[0].left) == (1, 1)
+    assert after.by_exam[0].timeline == before.by_exam[0].timeline
+    assert (after.by_exam[0].shown, after.by_exam[0].left) == (1, 1)
     assert asked(after, all_items) == asked(before, all_items)
     earlier = [decided[0]._replace(at=NOON - timedelta(days=1))]
-    assert len(today.plans([(exam(3, 2), standing(reviews, earlier))], reviews, TODAY).each[0].items) == 7
+    assert len(today.plans([(exam(3, 2), standing(reviews, earlier))], reviews, TODAY).by_exam[0].items) == 7
 
 
 def test_reviews_after_the_end_of_the_day_belong_to_the_day_of_their_session() -> None:
     reviews = [review("a", 0, 4), review("b", -1, 4), review("c", -1, 1, 1)]
     all_items = standing(reviews)
     plans = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
-    assert (plans.each[0].shown, asked(plans, all_items)) == (3, "de")
+    assert (plans.by_exam[0].shown, asked(plans, all_items)) == (3, "de")
     plans = today.plans([(exam(10, 3), all_items)], reviews, TODAY)
     assert plans.showings.ends() == ["Today's 3 cards for the exam are done."]
 
@@ -154,7 +154,7 @@ def test_other_cards_and_reviews_dated_far_ahead_do_not_count() -> None:
     reviews = [review("a", 0, 1), Review("x/y", NOON, 1, 10), review("b", -30, 1)]
     all_items = standing(reviews)
     plans = today.plans([(exam(10, 8), all_items)], reviews, TODAY)
-    assert (plans.each[0].shown, plans.showings.misses) == (1, 1)
+    assert (plans.by_exam[0].shown, plans.showings.misses) == (1, 1)
 
 
 # --- practice, a mock viva, Anki's cramming
@@ -169,14 +169,14 @@ def test_practice_uses_up_no_showing_and_its_cards_are_still_asked() -> None:
     for mode in ("practice", "mock", "cram", "later"):
         done = [*before, practised("a", 0, 5, mode), practised("c", 0, 4, mode), practised("d", 0, 1, mode)]
         plans = today.plans([(exam(10, 8), standing(done))], done, TODAY)
-        assert (plans.each[0].shown, plans.each[0].left, plans.showings.shown) == (0, 8, 0)
+        assert (plans.by_exam[0].shown, plans.by_exam[0].left, plans.showings.shown) == (0, 8, 0)
         assert asked(plans, standing(done)) == "bcdefgha"  # a was due, and is so no more
 
 
 def test_a_card_that_was_practised_and_studied_is_done() -> None:
     done = [practised("a", 0, 4), review("a", 0, 4, 5), review("b", 0, 4, 6), practised("b", 0, 4)]
     plans = today.plans([(exam(10, 5), standing(done))], done, TODAY)
-    assert (plans.each[0].shown, asked(plans, standing(done))) == (2, "cde")
+    assert (plans.by_exam[0].shown, asked(plans, standing(done))) == (2, "cde")
 
 
 def test_the_memory_takes_every_mode() -> None:
@@ -192,7 +192,7 @@ def test_the_memory_takes_every_mode() -> None:
 
 def test_practice_uses_up_no_showing_of_the_forecast() -> None:
     done = [practised(name, 0, 4) for name in "abc"]
-    (plan,) = today.plans([(exam(2, 3), standing(done))], done, TODAY).each
+    (plan,) = today.plans([(exam(2, 3), standing(done))], done, TODAY).by_exam
     day = plan.timeline.today
     for used, left in ((plan.shown, 3), (2, 1)):
         assert simulate(posterior(plan.histories, day, used), day + 2, 3).days[0].showings == left

@@ -227,6 +227,8 @@ def test_new_cards_a_day_are_counted_over_sessions(viva: Viva, deck: Path) -> No
     done = viva("study", "--decks", str(deck), "--new", "2")
     assert done.out.endswith("You have started today's new cards (2). 1 more: `viva study --new 3`\n")
     assert viva("study", "--decks", str(deck), "--new", "3").out.startswith("[small/three]")
+    none = viva("study", "--decks", str(deck), "--new", "0", VIVA_HOME=str(deck.parent / "other"))
+    assert none.out.endswith("Your limit is 0 new cards a day. To study 3 new cards: `viva study --new 3`\n")
     assert viva("study", "--decks", str(deck), "--new", "0", VIVA_NOW="2026-03-03T18:00").out.startswith("[small/one]")
 
 

@@ -6,7 +6,19 @@ from datetime import date, timedelta
 
 import pytest
 
-from vivadeck.terminal.wording import counted, duration, in_days, on_day, or_dash, percent, percents, span, wrapped
+from vivadeck.terminal.wording import (
+    counted,
+    dated_ahead,
+    duration,
+    in_days,
+    near_day,
+    on_day,
+    or_dash,
+    percent,
+    percents,
+    span,
+    wrapped,
+)
 
 TODAY = date(2026, 11, 24)
 
@@ -96,6 +108,28 @@ def test_duration(seconds: float, written: str) -> None:
 )
 def test_on_day(day: date, written: str) -> None:
     assert on_day(day, TODAY) == written
+
+
+@pytest.mark.parametrize(
+    ("days", "written"), [(0, "today"), (1, "tomorrow"), (2, "Thu 26 Nov"), (40, "Sun 3 Jan 2027")]
+)
+def test_near_day(days: int, written: str) -> None:
+    assert near_day(TODAY + timedelta(days=days), TODAY) == written
+
+
+@pytest.mark.parametrize(
+    ("days", "begins"),
+    [
+        ([date(2027, 1, 11)], "1 review is dated after today (Mon 11 Jan 2027). Was the clock wrong then, or is it"),
+        ([date(2027, 1, 11)] * 2, "2 reviews are dated after today (Mon 11 Jan 2027). Was the clock wrong then, or is"),
+        (
+            [date(2027, 1, 12), date(2026, 12, 11)],
+            "2 reviews are dated after today (Fri 11 Dec 2026 to Tue 12 Jan 2027).",
+        ),
+    ],
+)
+def test_dated_ahead(days: list[date], begins: str) -> None:
+    assert dated_ahead(days).startswith(begins)
 
 
 def test_shares_and_zeros() -> None:

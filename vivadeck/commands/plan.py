@@ -88,7 +88,7 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
     if plans is None:
         _nothing(app, json)
         return
-    reports = [_report(app, plans, each, by, explain) for each in plans.each]
+    reports = [_report(app, plans, each, by, explain) for each in plans.by_exam]
     planning.keep_forecasts(app, ((each.plan.exam, each.simulation.forecast()) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])

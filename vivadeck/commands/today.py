@@ -26,7 +26,7 @@ def today(app: App) -> None:
     waiting = _asked(app, plans) if plans else _waiting(app, counts)
     output.print_line("")
     if plans:
-        for plan, line in zip(plans.each, exam_lines(plans, app.today), strict=True):
+        for plan, line in zip(plans.by_exam, exam_lines(plans, app.today), strict=True):
             output.say(line)
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
@@ -49,7 +49,7 @@ def exam_lines(plans: Plans, today: date) -> list[str]:
 
 def exams_ahead(plans: Plans, today: date) -> list[str]:
     """Return the same lines without the word "Exam", for a table that has it as its label."""
-    return [_exam(plan, end, today) for plan, end in zip(plans.each, plans.showings.ends(), strict=True)]
+    return [_exam(plan, end, today) for plan, end in zip(plans.by_exam, plans.showings.ends(), strict=True)]
 
 
 def _exam(plan: Plan, end: str, today: date) -> str:

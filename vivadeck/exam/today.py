@@ -43,14 +43,14 @@ class Plan(NamedTuple):
 class Plans(NamedTuple):
     """All exams on one day, the next one first. `showings` are those of today, done and to come."""
 
-    each: tuple[Plan, ...]
+    by_exam: tuple[Plan, ...]
     showings: Showings
     pace: Pace
 
     @property
     def items(self) -> list[Item]:
         """The cards of all exams, those of several once."""
-        return list({item.card.id: item for plan in self.each for item in plan.items}.values())
+        return list({item.card.id: item for plan in self.by_exam for item in plan.items}.values())
 
     @property
     def cards(self) -> frozenset[str]:
@@ -88,15 +88,15 @@ def planned(
 
     They are the morning's plans with what was shown since: today's answers change the plan from tomorrow on.
     """
-    each = tuple(_plan(exam, items, past, showings_a_day(exam, pace), (today, day_ends)) for exam, items in exams)
-    shares = tuple(_share(plan, items) for plan, (_, items) in zip(each, exams, strict=True))
+    by_exam = tuple(_plan(exam, items, past, showings_a_day(exam, pace), (today, day_ends)) for exam, items in exams)
+    shares = tuple(_share(plan, items) for plan, (_, items) in zip(by_exam, exams, strict=True))
     showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed)
     for card, grade in past.log:
         showings = showings.after(card, grade)
     cards = {item.card.id: item for _, items in exams for item in items}
     showings = showings.without({card for card, item in cards.items() if item.is_suspended})
     skipped = [card for card, item in cards.items() if item.is_skipped and not item.is_suspended]
-    return Plans(each, showings.skipped(skipped), pace)
+    return Plans(by_exam, showings.skipped(skipped), pace)
 
 
 def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_ends: time = DAY_ENDS) -> History:
