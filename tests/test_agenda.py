@@ -81,7 +81,7 @@ def test_states(at: Schedule | None, states: set[State]) -> None:
     assert item("a", at, is_skipped=True).states(TODAY) == states - {DUE}
 
 
-def test_the_states_are_those_of_the_query_language() -> None:
+def test_the_query_language_has_the_same_states() -> None:
     assert list(State) == ["new", "due", "learned", "leech", "suspended"]
     assert LEECH_LAPSES == 8
 
@@ -171,8 +171,8 @@ def test_items_join_cards_reviews_and_decisions() -> None:
     assert a.schedule == Schedule(TODAY - 23 * DAY, TODAY - 29 * DAY, 6, 2.5, 2, 0, NONE)
     assert m == Item(cards[3], is_skipped=True, decided=decisions[2].at)
     assert [each.reviewed for each in joined] == [None, NOON - DAY, NOON - 29 * DAY, None, NOON - 28 * DAY]
-    known = Schedule(TODAY - 27 * DAY, TODAY - 28 * DAY, 1, 2.5, 1, 0, NONE)
-    assert x == Item(cards[4], known, is_suspended=True, decided=decisions[0].at, reviewed=reviews[4].at)
+    schedule = Schedule(TODAY - 27 * DAY, TODAY - 28 * DAY, 1, 2.5, 1, 0, NONE)
+    assert x == Item(cards[4], schedule, is_suspended=True, decided=decisions[0].at, reviewed=reviews[4].at)
 
 
 def test_items_of_nothing_are_new() -> None:
@@ -201,7 +201,7 @@ def test_items_of_nothing_are_new() -> None:
         ([(0, Choice.SKIP), (0.1, Choice.RESUME)], False, False),
     ],
 )
-def test_the_last_decision_holds_and_a_skip_ends_with_the_study_day(
+def test_the_last_decision_counts_and_a_skip_ends_with_the_study_day(
     choices: list[tuple[float, Choice]], is_suspended: bool, is_skipped: bool
 ) -> None:
     decisions = [decision("a", days, choice) for days, choice in choices]
@@ -268,7 +268,7 @@ def test_a_review_counts_when_a_journey_explains_its_date(days: list[int], is_du
     assert (then.schedule.reviewed, then.reviewed) == (TODAY + max(days) * DAY, reviews[-1].at)
 
 
-def test_a_review_that_does_not_count_leaves_the_card_as_it_was_and_is_told() -> None:
+def test_a_review_that_does_not_count_leaves_the_card_unchanged_and_is_reported() -> None:
     too_far = review("a", DAYS_AHEAD + 1, 4)
     assert items([card("a")], [too_far], [], TODAY) == [Item(card("a"))]
     reviews = [review("b", 0, 4), review("b", DAYS_AHEAD, 4), too_far, review("gone", 3650, 1)]
@@ -283,7 +283,7 @@ def test_a_review_that_does_not_count_leaves_the_card_as_it_was_and_is_told() ->
     ("modes", "count"),
     [(["study"], 1), (["practice"], 0), (["mock"], 0), (["later"], 0), (["study", "mock"], 1), (["cram", "study"], 0)],
 )
-def test_practice_takes_nothing_of_the_limit_of_new_cards(modes: list[str], count: int) -> None:
+def test_practice_does_not_count_for_the_limit_of_new_cards(modes: list[str], count: int) -> None:
     reviews = [review("a", number / 10, 4)._replace(mode=mode) for number, mode in enumerate(modes)]
     assert begun(reviews, TODAY) == count
 
@@ -349,7 +349,7 @@ def test_due_by_day_of_nothing() -> None:
         ("", [], [], "", 0, ""),
     ],
 )
-def test_what_is_shown_again_comes_after_eight_others(
+def test_a_card_shown_again_comes_after_eight_others(
     first: str, again: list[tuple[int, str]], spare: list[tuple[int, str]], then: str, shown: int, expected: str
 ) -> None:
     order = arranged(first, again, spare, then, shown)

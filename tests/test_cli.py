@@ -90,10 +90,10 @@ def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
     done = viva()
     assert done.status == 0
     assert "general" in done.out
-    assert done.out.endswith("Today: 15 new. Type: viva study\n")
+    assert done.out.endswith("Today: 15 new cards. To start: `viva study`\n")
     viva("study", "--new", "15", stdin="4\n" * 15)
-    assert viva().out.endswith("Done for today. Next cards tomorrow. Look something up: viva search WORDS\n")
-    assert viva(VIVA_NOW="2026-03-03T18:00").out.endswith("Today: 15 due and 15 new. Type: viva study\n")
+    assert viva().out.endswith("Done for today. Next cards tomorrow. To look something up: `viva search WORDS`\n")
+    assert viva(VIVA_NOW="2026-03-03T18:00").out.endswith("Today: 15 due and 15 new cards. To start: `viva study`\n")
 
 
 @pytest.mark.parametrize(
@@ -227,7 +227,7 @@ def test_no_skipped_card_waits_as_new(viva: Viva, deck: Path) -> None:
     viva("study", "--decks", str(deck), stdin="s\nx\nq\n")
     for command in ("decks", "due"):
         assert json.loads(viva(command, "--json", "--decks", str(deck)).out)[0]["new"] == 1
-    assert "Today: 1 new." in viva("--decks", str(deck)).out
+    assert "Today: 1 new card." in viva("--decks", str(deck)).out
 
 
 def test_text_from_files_cannot_steer_the_terminal(viva: Viva, deck: Path, home: Path) -> None:

@@ -203,7 +203,7 @@ def assert_holds(before: Schedule | None, grade: int, on: date, after: Schedule)
 
 
 @PACES
-def test_what_holds_after_every_review(spaced: int | None) -> None:
+def test_the_invariants_after_every_review(spaced: int | None) -> None:
     count = 0
     for before, grade, on, after in steps(None, HISTORY_LENGTH, spaced):
         assert_holds(before, grade, on, after)
@@ -212,7 +212,7 @@ def test_what_holds_after_every_review(spaced: int | None) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(GRADES), st.sampled_from([0, 0, 1, 2, 30, 365, -1])), max_size=40))
-def test_what_holds_after_reviews_at_any_pace(history: list[tuple[int, int]]) -> None:
+def test_the_invariants_after_reviews_at_any_pace(history: list[tuple[int, int]]) -> None:
     schedule, on = None, FIRST_DAY
     for grade, gap_days in history:
         on += timedelta(days=gap_days)
@@ -230,7 +230,7 @@ def test_a_better_grade_never_brings_a_card_back_sooner(spaced: int | None) -> N
 
 
 @pytest.mark.parametrize("spaced", [0, 400, None], ids=["same day", "late", "on time"])
-def test_a_replay_can_stop_and_go_on_and_changes_nothing_it_was_given(spaced: int | None) -> None:
+def test_a_replay_can_stop_and_continue_and_changes_none_of_its_input(spaced: int | None) -> None:
     for grades in product(GRADES, repeat=HISTORY_LENGTH):
         history: list[tuple[int, date]] = []
         schedule: Schedule | None = None
@@ -274,12 +274,12 @@ def new_card() -> Any:
     return Card(card_id=1, due=datetime(FIRST_DAY.year, FIRST_DAY.month, FIRST_DAY.day, tzinfo=UTC))
 
 
-def test_every_history_on_time_is_what_an_independent_sm2_computes() -> None:
+def test_every_history_on_time_gives_the_result_of_an_independent_sm2() -> None:
     assert compare_all(None, new_card(), HISTORY_LENGTH) == sum(6**length for length in range(1, HISTORY_LENGTH + 1))
 
 
 @given(st.lists(st.sampled_from(GRADES) | st.sampled_from([4, 5]), min_size=HISTORY_LENGTH, max_size=150))
-def test_long_histories_on_time_are_what_an_independent_sm2_computes(grades: list[int]) -> None:
+def test_long_histories_on_time_give_the_result_of_an_independent_sm2(grades: list[int]) -> None:
     ours, theirs = None, new_card()
     for grade in grades:
         ours = review(ours, grade, next_day(ours, None))
@@ -337,7 +337,7 @@ SHOWN = st.tuples(
 
 
 @given(st.lists(SHOWN, max_size=40))
-def test_reviews_of_any_mode_are_what_a_slow_reading_of_the_rule_says(history: list[tuple[int, int, str]]) -> None:
+def test_reviews_of_any_mode_give_the_result_of_the_rule_in_plain_python(history: list[tuple[int, int, str]]) -> None:
     on, reviews = FIRST_DAY, list[tuple[int, date, str]]()
     for grade, gap_days, mode in history:
         on += timedelta(days=gap_days)

@@ -1,6 +1,6 @@
 """What to show today, in which order. The one meaning of new, due, learned, leech and suspended. Pure.
 
-What is dated far after today was dated by a clock that was wrong, then or now: it does not count until its day comes.
+A review dated far after today comes from a clock that was wrong then or is wrong now: it counts once its day comes.
 """
 
 from __future__ import annotations
@@ -32,10 +32,10 @@ class State(StrEnum):
 
 
 class CardState(NamedTuple):
-    """What is known of a card on any day: what its reviews came to, and the last decision about it.
+    """A card's state on any day: the result of its reviews, and the last decision about it.
 
-    `schedule` and `reviewed` (the moment of its last review, whatever its mode) are None for a new card, `choice` and
-    `decided` where nothing was decided. `began` is the study day of its first review, None where that was in no study.
+    `schedule` and `reviewed` (the moment of its last review, of any mode) are None for a new card, `choice` and
+    `decided` without a decision. `began` is the study day of its first review, None where that was not in study.
     """
 
     schedule: Schedule | None = None
@@ -46,10 +46,10 @@ class CardState(NamedTuple):
 
 
 class Item(NamedTuple):
-    """A card with where it stands. `schedule` is None for a new card; `is_skipped` until the study day is over.
+    """A card with its state today. `schedule` is None for a new card; `is_skipped` until the study day is over.
 
-    `decided` is the moment of the student's last decision about it, `reviewed` that of its last review, whatever its
-    mode; None when there was none.
+    `decided` is the moment of the student's last decision about it, `reviewed` that of its last review, of any mode;
+    None when there was none.
     """
 
     card: Card
@@ -60,50 +60,50 @@ class Item(NamedTuple):
     reviewed: datetime | None = None
 
     def is_due(self, today: date) -> bool:
-        """Whether the card waits to be reviewed on the study day `today`."""
+        """Return whether the card waits to be reviewed on the study day `today`."""
         if self.schedule is None or self.is_suspended or self.is_skipped:
             return False
         return self.schedule.due <= today or self.schedule.is_drilled_on(today)
 
     def waits_as_new(self) -> bool:
-        """Whether the card is new and may be shown for the first time."""
+        """Return whether the card is new and may be shown for the first time."""
         return self.schedule is None and not self.is_suspended and not self.is_skipped
 
     def states(self, today: date) -> set[State]:
-        """Return all that the item is on the study day `today`."""
+        """Return all states of the item on the study day `today`."""
         schedule = self.schedule
-        told = {
+        states = {
             State.NEW: schedule is None,
             State.DUE: self.is_due(today),
             State.LEARNED: schedule is not None and schedule.repetitions > 0,
             State.LEECH: schedule is not None and schedule.lapses >= LEECH_LAPSES,
             State.SUSPENDED: self.is_suspended,
         }
-        return {state for state, holds in told.items() if holds}
+        return {state for state, holds in states.items() if holds}
 
 
 def has_come(day: date, today: date) -> bool:
-    """Whether what is dated the study day `day` counts on `today`: a journey explains DAYS_AHEAD days, no more."""
+    """Return whether an entry of the study day `day` counts on `today`: a journey explains at most DAYS_AHEAD days."""
     return (day - today).days <= DAYS_AHEAD
 
 
 def ahead(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> list[date]:
     """Return the study days of those reviews (in time order) that do not count yet on `today`."""
-    found = []
+    days = []
     for review in reversed(reviews):
         day = study_day(review.at, day_ends)
         if day <= today:
-            break  # those before it are on days that a journey explains, at most
+            break  # the reviews before it are dated DAYS_AHEAD after today at most
         if not has_come(day, today):
-            found.append(day)
-    return found[::-1]
+            days.append(day)
+    return days[::-1]
 
 
 def item(card: Card, state: CardState | None, today: date, day_ends: time = DAY_ENDS) -> Item:
-    """Return a card as it stands on the study day `today`.
+    """Return a card with its state on the study day `today`.
 
-    A suspension holds whatever its date, for the student can see and end it; a skip that is dated far ahead would hide
-    the card for years.
+    A suspension counts whatever its date, because the student can see and end it. A skip that is dated far after today
+    does not count: it would hide the card for years.
     """
     if state is None:
         return Item(card)
@@ -127,10 +127,10 @@ def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]
 def arranged(
     first: Sequence[T], again: Iterable[tuple[int, T]], spare: Iterable[tuple[int, T]], then: Sequence[T], shown: int
 ) -> list[T]:
-    """Return cards in the order in which they are shown after the `shown` showings so far: `first`, `then` the others.
+    """Return cards in the order in which they are shown after the `shown` showings so far: `first`, then `then`.
 
-    A card that is shown again, with the number of its last showing, comes after CARDS_BETWEEN others, sooner only where
-    no other is left. Those that are `spare` wait until all of `first` were shown.
+    Cards in `again` and `spare` come with the number of their last showing. They are shown again after CARDS_BETWEEN
+    others, earlier only where no other is left; `spare` ones wait until all of `first` were shown.
     """
     order: list[T] = []
     waiting = deque(sorted(again, key=_number))
@@ -145,7 +145,7 @@ def _number(again: tuple[int, object]) -> int:
 
 
 def _mix(order: list[T], cards: Sequence[T], waiting: deque[tuple[int, T]], shown: int) -> None:
-    """Add cards to the order, and between them those that wait and have had enough others after their last showing."""
+    """Add cards to the order, and between them each waiting card once CARDS_BETWEEN others came after its showing."""
     place = 0
     while waiting and place < len(cards):
         others = waiting[0][0] + CARDS_BETWEEN - shown - len(order)
@@ -158,9 +158,9 @@ def _mix(order: list[T], cards: Sequence[T], waiting: deque[tuple[int, T]], show
 
 
 def waits_until(item: Item, today: date) -> date | None:
-    """Return the study day, `today` or later, on which a reviewed card is asked again; None where it is never asked.
+    """Return the study day, `today` or later, on which a card is asked again; None for new and suspended cards.
 
-    Overdue cards wait today, skipped ones not before tomorrow, suspended ones never.
+    Overdue cards wait today, skipped ones until tomorrow at least.
     """
     if item.schedule is None or item.is_suspended:
         return None

@@ -1,7 +1,7 @@
 """The fields of a card, one row each: reading, writing, searching, exporting and merging follow from this table.
 
 `Card` in `model.py` and `Draft` in `formats/draft.py` have these fields, too, with their types. How a field looks on
-the screen, in Anki's notes and in a study sheet is written in `terminal/look.py` and in those formats.
+the screen, in Anki's notes and in a study sheet: see `terminal/look.py` and these formats.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from typing import Any, Literal, NamedTuple
 
 from vivadeck.model import FollowUp, Source
 
-# What takes longer than a student waits to be laid out, coloured or searched, and is longer than anything said aloud.
+# In characters. A longer text takes longer to lay out, colour or search than a student waits, and nobody says it aloud.
 LONGEST_TEXT = 20_000
 LONGEST_LINE = 2_000
-LONGEST_NAME = 200  # it is a part of every card's id
+LONGEST_NAME = 200  # a part of every card's id
 LONGEST_CARD = 2 * LONGEST_TEXT
 MOST_ITEMS = 200
 
@@ -58,7 +58,7 @@ MARKDOWN_FIELDS = tuple(field for field in CARD_FIELDS if "plain" not in field.f
 
 
 def with_article(key: str) -> str:
-    """Return a key as a message says it: "a question", "an answer"."""
+    """Return a key with its article: "a question", "an answer"."""
     return f"{'an' if key[0] in 'aeiou' else 'a'} {key}"
 
 
@@ -85,7 +85,7 @@ def change_texts(field: CardField, value: Any, change: Callable[[str, Form], str
 
 
 def to_json(field: CardField, value: Any) -> Any:
-    """Return a field's value as JSON has it: a text, a list of texts, or a list of objects."""
+    """Return a field's value for JSON: a text, a list of texts, or a list of objects."""
     if field.kind == "text":
         return value
     return [each._asdict() for each in value] if field.record else list(value)

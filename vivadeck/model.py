@@ -1,4 +1,4 @@
-"""The nouns: decks and cards as they were written, reviews and decisions as they happened. Frozen, no behaviour.
+"""The nouns: decks and cards as written, reviews and decisions as they happened. Frozen, without behaviour.
 
 They are named tuples: a frozen dataclass takes eight times as long to define, at every start of every command.
 """
@@ -30,8 +30,8 @@ class Source(NamedTuple):
 class Card(NamedTuple):
     """One question with its answer. `question`, `answer` and `follow_ups` are Markdown with `$…$` TeX.
 
-    `id` is `deck/name` and unique; `line` (from 1) is where the card begins in `path`; `has_id` tells
-    whether the name was written in the file or made from the question.
+    `id` is `deck/name` and unique; `line` (from 1) is where the card begins in `path`; `has_id` is
+    False when its name was made from the question.
     """
 
     id: str
@@ -68,16 +68,16 @@ class Mode(StrEnum):
 
     STUDY = "study"
     MOCK = "mock"  # in a mock viva
-    PRACTICE = "practice"  # out of turn, as the student liked
-    CRAM = "cram"  # out of turn, in Anki
+    PRACTICE = "practice"  # outside the schedule, as the student likes
+    CRAM = "cram"  # outside the schedule, in Anki
 
 
 class Review(NamedTuple):
     """One graded showing of a card: a fact. (card, at) identifies it.
 
     `at` carries the offset of the place where it happened; `grade` is SM-2's 0–5; `seconds` is the time from
-    the question to the grade. `further` are fields that this viva does not know, kept as they came: each a name, and
-    its value as JSON spells it, so that a review can be hashed and compared whatever they hold.
+    the question to the grade. `further` are fields that this viva does not know, kept unchanged: each a name, and
+    its value as JSON text, so that a review can be hashed and compared.
     """
 
     card: str
@@ -89,7 +89,7 @@ class Review(NamedTuple):
 
 
 class Choice(StrEnum):
-    """What a student can decide about a card, apart from grading it, or about a deck."""
+    """A student's choice about a card, other than a grade, or about a deck."""
 
     SUSPEND = "suspend"  # not asked until resumed
     RESUME = "resume"  # asked again as its schedule says
@@ -99,8 +99,8 @@ class Choice(StrEnum):
 
 
 class Decision(NamedTuple):
-    """A student's decision about a card, or about the deck whose name is in the place of a card's id. Of several about
-    one card or deck the latest holds.
+    """A student's decision about a card, or about a deck, whose name is then in the place of the card's id. The latest
+    one about a card or deck counts.
     """
 
     card: str
@@ -116,10 +116,10 @@ class Undo(NamedTuple):
 
 
 class Exam(NamedTuple):
-    """A student's decision: on `day`, at `time` if it is told, the cards of these decks (all: none is named) that match
-    `query` are asked about. `minutes` or `cards` are what the student means to spend on them a day.
+    """An exam on `day`, perhaps at `time`, about the cards of these decks (none named: all decks) that match `query`.
 
-    Of several about one selection the latest holds; one without a `day` says that there is no such exam any more.
+    The student wants to spend so many `minutes` or `cards` a day on it. The latest one about a selection
+    counts; one without a `day` removes the exam.
     """
 
     decks: tuple[str, ...]
@@ -132,7 +132,7 @@ class Exam(NamedTuple):
 
     @property
     def selection(self) -> tuple[tuple[str, ...], str]:
-        """Return which cards it is about, by which it is known."""
+        """What the exam is about, which identifies it."""
         return self.decks, self.query
 
 
@@ -141,9 +141,9 @@ Entry = CardEntry | Exam  # what is recorded, one after the other
 
 
 class Progress(NamedTuple):
-    """All reviews in time order, the decision that holds for each card, what was taken back, and exams by selection.
+    """All reviews in time order, the latest decision about each card, the undone reviews, and exams by selection.
 
-    A review that was taken back is remembered, so that another computer's copy of it does not bring it back.
+    An undone review is remembered, so that a copy of it from another computer does not bring it back.
     """
 
     reviews: tuple[Review, ...] = ()
@@ -153,9 +153,9 @@ class Progress(NamedTuple):
 
 
 def moment_after(now: datetime, *earlier: datetime | None) -> datetime:
-    """Return `now` in whole milliseconds, or the first that is after all of `earlier`.
+    """Return `now` in whole milliseconds, or the first millisecond after all of `earlier`.
 
-    A review is known by its moment, and of two decisions the later holds, even where the clock was set back.
+    Its moment identifies a review, and of two decisions the later counts, even where the clock was set back.
     """
     moment = now.replace(microsecond=now.microsecond // 1000 * 1000)
     last = max((each for each in earlier if each is not None), default=None)

@@ -1,7 +1,7 @@
 """SM-2: how reviews become a schedule.
 
 P. A. Woźniak, "Optimization of learning" (1990), chapter 3.2, steps 1–7. Pure functions: the study day is passed in.
-Which reviews count for the schedule, by their mode, is said here and nowhere else.
+Only this module decides which reviews count for the schedule, by their mode.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class _Lengths(dict[int, timedelta]):
 
 _LENGTHS = _Lengths()
 
-Values = tuple[date, date, int, float, int, int, "Drill"]  # those of a Schedule
+Values = tuple[date, date, int, float, int, int, "Drill"]  # the fields of a Schedule
 
 
 class Drill(Enum):
@@ -47,7 +47,7 @@ class Drill(Enum):
 
 
 class Schedule(NamedTuple):
-    """Where a reviewed card stands. A card that was never reviewed has none.
+    """The schedule of a reviewed card. A new card has none.
 
     `repetitions` counts recalls in a row, `ease` is SM-2's EF, `due` and `reviewed` are study days; `lapses`
     counts grades below 3 on a learned card (one with repetitions).
@@ -62,15 +62,15 @@ class Schedule(NamedTuple):
     drill: Drill
 
     def is_drilled_on(self, day: date) -> bool:
-        """Whether the card is to be shown again on this same day (step 7), which a journey west can begin anew."""
+        """Return whether the card is shown again on this day (step 7). A journey west can begin the same day anew."""
         return self.drill is not Drill.NONE and self.reviewed >= day
 
 
 def counts(before: Values | None, grade: int, on: date, mode: str) -> bool:
-    """Tell whether a review changes the schedule of a card that stands at `before` (None: never reviewed).
+    """Return whether a review changes the schedule `before` of a card (None: never reviewed).
 
-    One in the mode `study` always does; one in any other, also one that this viva does not know, where the card is new
-    or due on the study day `on`, or still drilled then, and where it was missed: that is a lapse.
+    In the mode `study` it always does. In any other mode, even an unknown one, it does where the card is new, due on
+    the study day `on` or still drilled then, or where it was missed, which is a lapse.
     """
     if mode == _STUDY or before is None or grade < 3:
         return True
@@ -81,8 +81,8 @@ def counts(before: Values | None, grade: int, on: date, mode: str) -> bool:
 def review(schedule: Schedule | None, grade: int, on: date, mode: str = _STUDY) -> Schedule:
     """Return the schedule after a card with `schedule` (None: never reviewed) was graded on the study day `on`.
 
-    Late, early and same-day reviews are all reviews: the next due date counts from `on`, also where `on` is before the
-    day of the review before it, as on a journey west. One that does not count (see `counts`) leaves all as it was.
+    Late, early and same-day reviews are all reviews: the next due date counts from `on`, even where `on` is before the
+    day of the last review, as on a journey west. A review that does not count (see `counts`) changes nothing.
     Raises VivaError for a grade outside 0–5.
     """
     return Schedule(*step(schedule, grade, on, mode))
@@ -91,8 +91,7 @@ def review(schedule: Schedule | None, grade: int, on: date, mode: str = _STUDY) 
 def replay(
     reviews: Iterable[tuple[int, date] | tuple[int, date, str]], schedule: Schedule | None = None
 ) -> Schedule | None:
-    """Return the schedule that reviews (grade, study day, mode where it is not `study`) lead to from `schedule`, in the
-    order in which they come.
+    """Return the schedule after these reviews in their order: (grade, study day, mode where it is not `study`).
 
     Raises VivaError for a grade outside 0–5.
     """
@@ -103,7 +102,7 @@ def replay(
 
 
 def step(before: Values | None, grade: int, on: date, mode: str = _STUDY) -> Values:
-    """Return the values of the schedule that `review` gives; for many reviews: naming them takes a third of the time.
+    """Return the schedule that `review` returns, as a plain tuple: for many reviews that takes a third less time.
 
     Raises VivaError for a grade outside 0–5.
     """

@@ -26,7 +26,7 @@ from victim import KillTally
 KILLS, SEED, WORKERS, SHARE, KILLS_A_SIGNAL = 1000, 1, 2, 100, 16
 KILLED, ENDED = [f"killed: {phase}" for phase in PHASES], [f"ended: {way}" for way in WAYS]
 SEEN = ("grades seen", "decisions seen", "undone", "in flight, found", "in flight, not found")
-TORN = ("killed while a file was swapped in", "torn by a kill", "torn on purpose", "torn, told by viva")
+TORN = ("killed while a file was swapped in", "torn by a kill", "torn on purpose", "torn, reported by viva")
 LEFT = ("traceback of a Ctrl-C",)  # at the start, before viva can do anything about it
 WRONG = ("lost", "invented", "twice", "errors")
 

@@ -24,8 +24,8 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def listed(viva: Viva) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(viva("exam", "--json").out)
-    return found
+    exams: list[dict[str, Any]] = json.loads(viva("exam", "--json").out)
+    return exams
 
 
 def asked(out: str) -> list[str]:
@@ -34,11 +34,11 @@ def asked(out: str) -> list[str]:
 
 
 def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
-    assert "There is no exam. This sets one: viva exam 2026-03-16" in viva("exam").out
+    assert "There is no exam. To set one: `viva exam 2026-03-16" in viva("exam").out
     done = viva("exam", "2026-03-14", "--time", "9:30", "--minutes", "5")
     assert (done.status, done.err) == (0, "")
-    assert done.out.splitlines()[0] == "Sat 14 Mar 2026, 09:30, in 12 d: all cards, 14 cards."
-    assert "5 min a day is about 10 cards a day (30 s each, a guess" in done.out
+    assert done.out.splitlines()[0] == "Exam in 12 days: all cards (Sat 14 Mar, 09:30), 14 cards."
+    assert "5 min a day is about 10 cards (30 s a card, a guess" in done.out
     assert listed(viva) == [
         {
             "decks": [],
@@ -55,10 +55,10 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
     ]
     assert viva("exam", "--cards", "7").status == 0
     assert viva("exam", "2026-03-15").status == 0
-    (held,) = listed(viva)
-    assert (held["date"], held["time"], held["minutes"], held["showings_a_day"]) == ("2026-03-15", "09:30", None, 7)
-    assert "Sun 15 Mar 2026, 09:30" in viva("exam").out
-    assert viva("exam", "--clear").out.startswith("Removed: all cards, Sun 15 Mar 2026, 09:30.")
+    (exam,) = listed(viva)
+    assert (exam["date"], exam["time"], exam["minutes"], exam["showings_a_day"]) == ("2026-03-15", "09:30", None, 7)
+    assert "Sun 15 Mar, 09:30" in viva("exam").out
+    assert viva("exam", "--clear").out.startswith("Removed the exam about all cards (Sun 15 Mar, 09:30).")
     assert listed(viva) == []
 
 
@@ -66,8 +66,8 @@ def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
     viva("exam", "2026-03-20")
     viva("exam", "2026-03-10", "--deck", "one")
     viva("exam", "2026-03-11", "--deck", "two", "--deck", "one", "-q", "tag:rare", "--cards", "1")
-    told = [(held["date"], held["decks"], held["query"], held["cards"]) for held in listed(viva)]
-    assert told == [
+    rows = [(exam["date"], exam["decks"], exam["query"], exam["cards"]) for exam in listed(viva)]
+    assert rows == [
         ("2026-03-10", ["one"], "", 12),
         ("2026-03-11", ["one", "two"], "tag:rare", 1),
         ("2026-03-20", [], "", 14),
@@ -77,7 +77,7 @@ def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
     assert "viva exam --clear --deck one --deck two -q tag:rare\n" in done.err
     assert viva("exam", "--clear", "--deck", "one", "--deck", "two", "-q", "tag:rare").status == 0
     assert viva("exam", "--clear").status == 0
-    assert [held["decks"] for held in listed(viva)] == [["one"]]
+    assert [exam["decks"] for exam in listed(viva)] == [["one"]]
     assert viva("exam", "--clear").status == 0  # the only one that is left
     assert "There is no exam." in viva("exam", "--clear").err
 
@@ -85,28 +85,28 @@ def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        (("2026-03-01",), "2026-03-01 was yesterday: tell a day that lies ahead."),
-        (("2016-03-01",), "2016-03-01 was 10 y ago"),
-        (("2026-03-02", "--time", "17:59"), "Mon 2 Mar 2026, 17:59 is over"),
-        (("tomorrow",), "'tomorrow' is not a day such as 2026-03-16"),
-        (("2026-02-30",), "is not a day"),
-        (("2026-03-10", "--time", "25:00"), "'25:00' is not a time of day such as 09:30."),
-        (("2026-03-10", "--minutes", "0"), "0 minutes a day cannot be planned with"),
-        (("2026-03-10", "--cards", "0"), "0 cards a day cannot be planned with"),
-        (("2026-03-10", "--cards", "-1"), "-1 cards a day cannot be planned with"),
+        (("2026-03-01",), "Sun 1 Mar was yesterday. Give a later date."),
+        (("2016-03-01",), "Tue 1 Mar 2016 was 10 years ago"),
+        (("2026-03-02", "--time", "17:59"), "Mon 2 Mar, 17:59 is over"),
+        (("tomorrow",), "'tomorrow' is not a date. Give year-month-day, such as 2026-03-16."),
+        (("2026-02-30",), "is not a date"),
+        (("2026-03-10", "--time", "25:00"), "'25:00' is not a time. Give hours:minutes, such as 09:30."),
+        (("2026-03-10", "--minutes", "0"), "0 minutes a day is not possible"),
+        (("2026-03-10", "--cards", "0"), "0 cards a day is not possible"),
+        (("2026-03-10", "--cards", "-1"), "-1 cards a day is not possible"),
         (("2026-03-10", "--minutes", "1441"), "from 1 to 1,440"),
         (("2026-03-10", "--minutes", "5", "--cards", "5"), "not both"),
         (("2026-03-10", "--deck", "onne"), "Did you mean one?"),
         (("2026-03-10", "-q", "tag:rae"), "Did you mean rare?"),
-        (("2026-03-10", "-q", "nothing"), "There is no card that matches nothing, so nothing to plan."),
+        (("2026-03-10", "-q", "nothing"), "There is no card that matches nothing, so there is nothing to plan."),
         (("2026-03-10", "-q", "is:new"), "leave `is:…` out"),
         (("2026-03-10", "-q", '"'), "without its partner"),
-        (("--minutes", "5"), "There is no exam about all cards yet: tell its day, as in `viva exam 2026-03-16`."),
-        (("--deck", "one"), "There is no exam in one yet"),
-        (("--clear", "2026-03-10"), "only --deck and -q go with it"),
+        (("--minutes", "5"), "There is no exam about all cards yet. Give its date first, as in `viva exam 2026-03-16`"),
+        (("--deck", "one"), "There is no exam about one yet"),
+        (("--clear", "2026-03-10"), "Only --deck and -q go with it"),
     ],
 )
-def test_what_makes_no_sense_is_said_and_nothing_is_recorded(
+def test_options_that_make_no_sense_are_errors_and_nothing_is_recorded(
     viva: Viva, home: Path, typed: tuple[str, ...], said: str
 ) -> None:
     done = viva("exam", *typed)
@@ -117,14 +117,17 @@ def test_what_makes_no_sense_is_said_and_nothing_is_recorded(
 
 def test_all_cards_of_an_exam_suspended(viva: Viva) -> None:
     viva("suspend", "two/first", "two/second")
-    assert "Every card in two is suspended: `viva resume CARD`" in viva("exam", "2026-03-10", "--deck", "two").err
+    assert (
+        "Every card in two is suspended. To bring one back: `viva resume CARD`"
+        in viva("exam", "2026-03-10", "--deck", "two").err
+    )
     assert "Every card that matches rare is suspended" in viva("exam", "2026-03-10", "-q", "rare").err
     viva("suspend", *(f"one/q{n:02}" for n in range(12)))
-    assert viva("exam", "2026-03-10").err.startswith("Every card is suspended: ")
+    assert viva("exam", "2026-03-10").err.startswith("Every card is suspended. ")
 
 
 @pytest.mark.parametrize("way", ["suspended", "rewritten"])
-def test_an_exam_without_cards_to_ask_is_told_and_not_planned(viva: Viva, home: Path, way: str) -> None:
+def test_an_exam_without_cards_to_ask_brings_a_message_and_has_no_plan(viva: Viva, home: Path, way: str) -> None:
     viva("exam", "2026-03-10", "-q", "first", "--cards", "3")
     if way == "suspended":
         viva("suspend", "two/first")
@@ -133,13 +136,13 @@ def test_an_exam_without_cards_to_ask_is_told_and_not_planned(viva: Viva, home: 
         path.write_text(path.read_text("utf-8").replace("first", "last"), "utf-8")
     done = viva("plan")
     assert done.err == "The exam first cannot be planned: it has no card that can be asked.\n"
-    assert done.out == "No exam can be planned as things are: `viva exam` lists them.\n"
+    assert done.out == "No exam can be planned now. To see your exams: `viva exam`\n"
     assert json.loads(viva("plan", "--json").out) == []
     assert "Exam" not in viva().out
     assert viva("study", "--new", "1").err.count("cannot be planned") == 1
 
 
-def test_an_exam_that_cannot_be_planned_is_told_once_in_a_session_for_another(viva: Viva) -> None:
+def test_an_exam_without_a_plan_brings_one_message_in_a_session_for_another(viva: Viva) -> None:
     """The plans are worked out before the session, and again for its summary."""
     viva("exam", "2026-03-10", "-q", "first", "--cards", "3")
     viva("exam", "2026-03-11", "--deck", "one", "--cards", "3")
@@ -152,37 +155,39 @@ def test_an_exam_that_cannot_be_planned_is_told_once_in_a_session_for_another(vi
 def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Viva) -> None:
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0
-    assert "too little to show each card even once: 14 new cards in 2 days takes 7 a day, about 4 min." in done.err
+    assert "Not every card can come up before the exam: 14 new cards in 2 days need 7 a day, about 4 min." in done.err
 
 
 def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
-    assert "Mon 2 Mar 2026, 18:30, today" in viva("exam", "2026-03-02", "--time", "18:30", "--cards", "14").out
+    assert (
+        "Exam today: all cards (Mon 2 Mar, 18:30)" in viva("exam", "2026-03-02", "--time", "18:30", "--cards", "14").out
+    )
     assert asked(viva("study", stdin="4\n" * 20).out) == [
         *(f"one/q{n:02}" for n in range(12)),
         "two/first",
         "two/second",
     ]
     done = viva("exam", "2036-03-02")
-    assert "in 10 y" in done.out
-    assert "Until Tue 4 Sep 2035, viva study goes by SM-2 alone" in done.out
+    assert "in 10 years" in done.out
+    assert "The plan begins on Tue 4 Sep 2035." in done.out
     assert "Exam" not in viva().out
 
 
-def test_the_session_keeps_to_the_budget_and_goes_on_where_it_was_left(viva: Viva) -> None:
+def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert viva().out.splitlines()[-2:] == [
-        "Exam in 8 d: all cards (Tue 10 Mar 2026), 5 cards a day.",
-        "Today: 5 new. Type: viva study",
+        "Exam in 8 days: all cards (Tue 10 Mar), 5 cards a day.",
+        "Today: 5 new cards. To start: `viva study`",
     ]
     first = viva("study", stdin="4\n4\nq\n")
     assert asked(first.out) == ["one/q00", "one/q01", "one/q02"]
-    assert first.err == "Exam in 8 d: all cards (Tue 10 Mar 2026), 5 cards a day.\n"
-    assert "exam: in 8 d: all cards (Tue 10 Mar 2026), 2 of 5 showings done today." in first.out
+    assert first.err == "Exam in 8 days: all cards (Tue 10 Mar), 5 cards a day.\n"
+    assert "exam: in 8 days: all cards (Tue 10 Mar), 2 of 5 cards done today." in first.out
     assert asked(viva("study", stdin="4\n" * 20).out) == ["one/q02", "one/q03", "one/q04"]
     done = viva("study")
-    used = "Today's 5 showings for the exam are used."
-    assert done.out.splitlines()[0] == f"Exam in 8 d: all cards (Tue 10 Mar 2026). {used}"
-    assert viva().out.endswith("Done for today. Look something up: viva search WORDS\n")
+    used = "Today's 5 cards for the exam are done."
+    assert done.out.splitlines()[0] == f"Exam in 8 days: all cards (Tue 10 Mar). {used}"
+    assert viva().out.endswith("Done for today. To look something up: `viva search WORDS`\n")
 
 
 def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
@@ -193,12 +198,12 @@ def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
     assert len(cards) == 14
     assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
     assert viva().out.splitlines()[-3:-1] == [
-        "Exam in 8 d: one (Tue 10 Mar 2026). Today's 12 showings for the exam are used.",
-        "Exam in 18 d: two (Fri 20 Mar 2026). Today's 2 showings for the exam are used.",
+        "Exam in 8 days: one (Tue 10 Mar). Today's 12 cards for the exam are done.",
+        "Exam in 18 days: two (Fri 20 Mar). Today's 2 cards for the exam are done.",
     ]
 
 
-RECALLED = "Nothing more is worth asking today: every card was recalled."
+RECALLED = "Nothing more to do today: you recalled every card."
 ALL = [*(f"one/q{n:02}" for n in range(12)), "two/first", "two/second"]
 
 
@@ -208,29 +213,31 @@ def test_with_showings_to_spare_no_card_is_dropped_and_misses_are_asked_until_th
     cards = asked(done.out)
     assert sorted({*cards}) == ALL
     assert len(cards) == 14 + 14  # each was recalled in the end
-    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar 2026). {RECALLED}"
+    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar). {RECALLED}"
     assert viva().out.splitlines()[-2:] == [
-        f"Exam tomorrow: all cards (Tue 3 Mar 2026). {RECALLED}",
-        "Done for today. Look something up: viva search WORDS",
+        f"Exam tomorrow: all cards (Tue 3 Mar). {RECALLED}",
+        "Done for today. To look something up: `viva search WORDS`",
     ]
     plan = viva("plan").out
     assert plan.splitlines()[1] == f"30 cards a day. {RECALLED}"
-    assert "Next: viva study" not in plan
-    assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar 2026). {RECALLED}"
+    assert "To start: " not in plan
+    assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar). {RECALLED}"
 
 
 def test_a_session_with_more_misses_than_showings_ends_with_the_budget(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--cards", "20")
     done = viva("study", stdin="1\n" * 40)
     assert len(asked(done.out)) == 20
-    used = "Today's 20 showings for the exam are used."
-    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar 2026). {used}"
-    assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar 2026). {used}"
+    used = "Today's 20 cards for the exam are done."
+    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar). {used}"
+    assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar). {used}"
     assert f"20 cards a day. {used}" in viva("plan").out
 
 
 @pytest.mark.parametrize("pause", range(1, 24, 3))
-def test_a_session_goes_on_where_it_was_left_whatever_was_missed(viva: Viva, pause: int, tmp_path: Path) -> None:
+def test_a_session_continues_where_the_last_one_ended_whatever_was_missed(
+    viva: Viva, pause: int, tmp_path: Path
+) -> None:
     grades = [*"04123150421140342414404344"]
     viva("exam", "2026-03-03", "--cards", "24")
     other = {"VIVA_HOME": str(tmp_path / "other")}
@@ -249,32 +256,30 @@ def test_a_skipped_card_leaves_its_showing_to_the_next(viva: Viva) -> None:
     viva("exam", "--cards", "30")
     done = viva("study", stdin="4\n" * 30)
     assert asked(done.out) == ALL[7:]
-    assert done.out.splitlines()[-1].endswith("Nothing more is worth asking today: every card was recalled or skipped.")
+    assert done.out.splitlines()[-1].endswith("Nothing more to do today: you recalled or skipped every card.")
 
 
 def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--cards", "30")
     done = viva("study", "two", stdin="4\n" * 5)
-    told = "These cards were all recalled today; the exam has 12 others to ask."
+    end = "You recalled all of these cards today. The exam still has 12 other cards."
     assert done.out.splitlines()[-2:] == [
-        f"done: {told}",
-        "exam: tomorrow: all cards (Tue 3 Mar 2026), 2 of 30 showings done today.",
+        f"done: {end}",
+        "exam: tomorrow: all cards (Tue 3 Mar), 2 of 30 cards done today.",
     ]
-    assert viva("study", "two").out.splitlines()[0] == told
-    assert viva().out.splitlines()[-1] == "Today: 12 new. Type: viva study"
+    assert viva("study", "two").out.splitlines()[0] == end
+    assert viva().out.splitlines()[-1] == "Today: 12 new cards. To start: `viva study`"
 
 
-def test_what_was_missed_too_late_for_another_showing_does_not_go_beyond_the_budget(viva: Viva) -> None:
+def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert len(asked(viva("study", stdin="4\n4\n4\n4\n1\n").out)) == 5
-    assert (
-        viva().out.splitlines()[-1] == "Done for today, as planned. What SM-2 would ask besides: viva study --no-exam"
-    )
+    assert viva().out.splitlines()[-1] == "Done for today, as planned. More for today: `viva study --no-exam`"
 
 
 def test_one_card_a_day(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "1")
-    assert "(Tue 10 Mar 2026), 1 card a day." in viva().out
+    assert "(Tue 10 Mar), 1 card a day." in viva().out
 
 
 def test_cards_outside_the_exam_go_by_sm2(viva: Viva) -> None:
@@ -308,7 +313,7 @@ def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
     assert "over" in viva("exam", VIVA_NOW="2026-03-07T09:00:00+01:00").out
 
 
-def test_after_an_exam_in_the_night_it_is_not_said_to_be_tomorrow(viva: Viva) -> None:
+def test_after_an_exam_in_the_night_it_is_over_today_and_not_tomorrow(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--time", "02:00")
     done = viva(VIVA_NOW="2026-03-03T02:30:00+01:00")
     assert done.err == "The exam (all cards) was today: viva goes by SM-2 again.\n"
@@ -321,14 +326,14 @@ def test_after_an_exam_it_is_not_back_to_sm2_while_another_lies_ahead(viva: Viva
     assert done.err == "The exam (two) was yesterday.\n"
 
 
-def test_an_exam_whose_deck_is_gone_is_told_and_hinders_nothing(viva: Viva, home: Path) -> None:
+def test_an_exam_whose_deck_is_gone_brings_a_message_and_stops_nothing(viva: Viva, home: Path) -> None:
     viva("exam", "2026-03-10", "--deck", "two")
     (home.parent / "decks" / "two.yaml").unlink()
     done = viva("study", "--new", "1", stdin="4\n")
     assert (done.status, asked(done.out)) == (0, ["one/q00"])
     assert "The exam two cannot be planned: There is no deck 'two'" in done.err
     shown = viva("exam")
-    assert (shown.status, "Tue 10 Mar 2026" in shown.out) == (0, True)
+    assert (shown.status, "Tue 10 Mar" in shown.out) == (0, True)
     assert viva("exam", "--clear").status == 0
 
 
@@ -339,7 +344,7 @@ def test_exams_of_two_computers_are_merged(viva: Viva, home: Path, tmp_path: Pat
     viva("exam", "2026-03-11", "--deck", "two", **other)
     viva("exam", "2026-03-12", "--deck", "one", **later)
     assert viva("merge", str(tmp_path / "other")).status == 0
-    assert [(held["date"], held["decks"]) for held in listed(viva)] == [
+    assert [(exam["date"], exam["decks"]) for exam in listed(viva)] == [
         ("2026-03-11", ["two"]),
         ("2026-03-12", ["one"]),
     ]
@@ -357,25 +362,25 @@ def test_a_removed_exam_does_not_come_back_by_a_merge(viva: Viva, home: Path, tm
 def test_the_only_exam_is_changed_without_naming_it(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one")
     assert "5 min a day" in viva("exam", "--minutes", "5").out
-    assert [(held["decks"], held["minutes"]) for held in listed(viva)] == [(["one"], 5)]
+    assert [(exam["decks"], exam["minutes"]) for exam in listed(viva)] == [(["one"], 5)]
 
 
 def test_the_next_exam_does_not_keep_the_time_of_the_last(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--time", "10:00", "--minutes", "7")
     later = {"VIVA_NOW": "2026-03-04T18:00:00+01:00"}
     viva("exam", "2026-03-20", **later)
-    assert [(held["time"], held["minutes"]) for held in listed(viva)] == [(None, 7)]
+    assert [(exam["time"], exam["minutes"]) for exam in listed(viva)] == [(None, 7)]
 
 
-def test_what_several_exams_take_together_is_said(viva: Viva) -> None:
+def test_the_time_that_several_exams_take_together_is_shown(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one", "--minutes", "10")
-    assert "Your 2 exams together take about 30 min a day." in viva("exam", "2026-03-12").out
+    assert "Together, your 2 exams take about 30 min a day." in viva("exam", "2026-03-12").out
 
 
 def test_json_goes_with_the_list_only(viva: Viva) -> None:
     done = viva("exam", "2026-03-10", "--json")
     assert (done.status, done.out) == (2, "")
-    assert "--json lists the exams" in done.err
+    assert "--json only lists the exams" in done.err
 
 
 def test_an_exam_follows_its_deck(viva: Viva, home: Path) -> None:
@@ -387,4 +392,4 @@ def test_an_exam_follows_its_deck(viva: Viva, home: Path) -> None:
     )
     done = viva("move", "one", "uno")
     assert (done.status, "The exam about one is about uno now." in done.err) == (0, True)
-    assert [(held["date"], held["decks"], held["cards"]) for held in listed(viva)] == [("2026-03-10", ["uno"], 12)]
+    assert [(exam["date"], exam["decks"], exam["cards"]) for exam in listed(viva)] == [("2026-03-10", ["uno"], 12)]

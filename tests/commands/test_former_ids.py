@@ -50,7 +50,7 @@ def test_history_moves_once_where_one_card_had_the_id(home: Path, deck: Path, vi
     assert "The history of d/c is d/c_cedb's now." in done.err
     assert cards(home) == ["d/c_cedb", "d/what-is-dropout", "d/द-न"]  # दिन and दान both had the last: nobody knows
     assert "reviewed" not in viva(*command).err
-    assert "interval 1 d" in viva("show", "d/c_cedb").out
+    assert "interval 1 day" in viva("show", "d/c_cedb").out
     assert "new: not reviewed yet" in viva("show", "d/दिन").out
 
 

@@ -26,54 +26,54 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def planned(viva: Viva, *options: str, **environment: str) -> dict[str, Any]:
-    (held,) = json.loads(viva("plan", "--json", *options, **environment).out)
-    assert isinstance(held, dict)
-    return held
+    (plan,) = json.loads(viva("plan", "--json", *options, **environment).out)
+    assert isinstance(plan, dict)
+    return plan
 
 
 def test_without_an_exam_it_says_how_to_set_one(viva: Viva) -> None:
-    assert viva("plan").out == "There is no exam to plan for: `viva exam DATE` sets one.\n"
+    assert viva("plan").out == "There is no exam to plan for. To set one: `viva exam DATE`\n"
     assert json.loads(viva("plan", "--json").out) == []
     viva("exam", "2027-03-02")
-    assert "Nothing is planned yet for all cards (Tue 2 Mar 2027): from Thu 3 Sep 2026 on." in viva("plan").out
+    assert "The plan for all cards (Tue 2 Mar 2027) begins on Thu 3 Sep." in viva("plan").out
 
 
 def test_the_days_the_range_and_the_final_pass(viva: Viva) -> None:
     viva("exam", "2026-03-09", "--cards", "10")
-    held = planned(viva)
-    assert (held["date"], held["days"], held["cards"], held["showings_a_day"]) == ("2026-03-09", 7, 20, 10)
-    assert held["final_pass"] == "2026-03-08"
-    assert [day["date"] for day in held["plan"]] == [f"2026-03-0{day}" for day in range(2, 9)]
-    assert [day["final_pass"] for day in held["plan"]] == [False] * 6 + [True]
-    assert all(day["showings"] <= 10 for day in held["plan"])
-    assert sum(day["new"] for day in held["plan"]) <= 20
-    assert 0 <= held["forecast"]["low"] < held["forecast"]["high"] <= 1
-    assert [(group["name"], group["cards"]) for group in held["groups"]] == [("one", 12), ("two", 8)]
-    assert held["quarter_more"]["low"] >= held["forecast"]["low"]
-    assert held["quarter_less"] is None  # ten cards take less than a quarter of an hour
-    assert held["warning"] == ""
+    plan = planned(viva)
+    assert (plan["date"], plan["days"], plan["cards"], plan["showings_a_day"]) == ("2026-03-09", 7, 20, 10)
+    assert plan["final_pass"] == "2026-03-08"
+    assert [day["date"] for day in plan["plan"]] == [f"2026-03-0{day}" for day in range(2, 9)]
+    assert [day["final_pass"] for day in plan["plan"]] == [False] * 6 + [True]
+    assert all(day["showings"] <= 10 for day in plan["plan"])
+    assert sum(day["new"] for day in plan["plan"]) <= 20
+    assert 0 <= plan["forecast"]["low"] < plan["forecast"]["high"] <= 1
+    assert [(group["name"], group["cards"]) for group in plan["groups"]] == [("one", 12), ("two", 8)]
+    assert plan["quarter_more"]["low"] >= plan["forecast"]["low"]
+    assert plan["quarter_less"] is None  # ten cards take less than a quarter of an hour
+    assert plan["warning"] == ""
     text = viva("plan").out
-    assert text.startswith("Exam in 7 d: all cards (Mon 9 Mar 2026)\n10 cards a day.\n\nday  ")
+    assert text.startswith("Exam in 7 days: all cards (Mon 9 Mar)\n10 cards a day.\n\nday  ")
     assert "\nWith 10 cards a day until then, you will probably know " in text
-    assert text.endswith("Next: viva study\n")
+    assert text.endswith("To start: `viva study`\n")
     assert "Sun 8 Mar" in text
     assert text.count("final pass") == 1
-    assert planned(viva) == held  # the same input, the same plan
+    assert planned(viva) == plan  # the same input, the same plan
 
 
 def test_by_tag(viva: Viva) -> None:
     viva("exam", "2026-03-09", "--cards", "10")
     assert [group["name"] for group in planned(viva, "--by", "tag")["groups"]] == ["rare"]
     viva("exam", "2026-03-05", "--deck", "two")
-    assert [[group["name"] for group in held["groups"]] for held in json.loads(viva("plan", "--json").out)] == [
+    assert [[group["name"] for group in plan["groups"]] for plan in json.loads(viva("plan", "--json").out)] == [
         ["rare"],
         ["one", "two"],
     ]
 
 
-def test_a_budget_that_is_too_small_is_said_plainly(viva: Viva) -> None:
+def test_a_plan_with_too_small_a_budget_has_a_warning(viva: Viva) -> None:
     viva("exam", "2026-03-04", "--cards", "5")
-    assert "too little to show each card even once: 20 new cards in 2 days takes 10 a day" in viva("plan").out
+    assert "Not every card can come up before the exam: 20 new cards in 2 days need 10 a day" in viva("plan").out
 
 
 def test_todays_first_cards_and_why(viva: Viva) -> None:
@@ -82,12 +82,12 @@ def test_todays_first_cards_and_why(viva: Viva) -> None:
     tomorrow = {"VIVA_NOW": "2026-03-03T18:00:00+01:00"}
     first = planned(viva, "--explain", **tomorrow)["first"]
     assert [card["id"] for card in first[:3]] == ["one/q01", "one/q00", "one/q02"]
-    assert "due since 1 day: the most overdue come first" in first[0]["why"]
-    assert "due today: the most overdue" in first[1]["why"]
+    assert "due for 1 day; the most overdue cards come first" in first[0]["why"]
+    assert "due today; the most overdue" in first[1]["why"]
     assert first[2]["why"] == "new, in the order of the deck"
-    assert re.search(r"^one/q01 +due since 1 day", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
+    assert re.search(r"^one/q01 +due for 1 day", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
     last = planned(viva, "--explain", VIVA_NOW="2026-03-19T18:00:00+01:00")["first"]
-    assert all("% likelier to know it then" in card["why"] for card in last)
+    assert all("% to your chance to know it on the day" in card["why"] for card in last)
 
 
 def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
@@ -96,25 +96,27 @@ def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
     for day in ("02", "03", "04"):
         moment = {"VIVA_NOW": f"2026-03-{day}T18:00:00+01:00"}
         assert viva("study", stdin="4\n" * 20, **moment).status == 0
-        held = planned(viva, **moment)
-        assert held["shown_today"] == 20
-        assert held["plan"][0]["showings"] == 0
-    assert held["forecast"]["high"] - held["forecast"]["low"] < wide["high"] - wide["low"]
-    assert held["forecast"]["high"] > wide["low"]
+        plan = planned(viva, **moment)
+        assert plan["shown_today"] == 20
+        assert plan["plan"][0]["showings"] == 0
+    assert plan["forecast"]["high"] - plan["forecast"]["low"] < wide["high"] - wide["low"]
+    assert plan["forecast"]["high"] > wide["low"]
 
 
-def test_what_was_found_about_asking_again(viva: Viva) -> None:
+def test_the_plan_shows_the_evidence_about_asking_again(viva: Viva) -> None:
     viva("exam", "2026-03-09", "--cards", "10")
-    assert "Every second missed card is asked once more" in viva("plan").out
+    assert "Every second card that you miss comes again" in viva("plan").out
     viva("study", stdin="1\n" * 10)
     viva("study", stdin="1\n" * 5 + "4\n" * 5, VIVA_NOW="2026-03-03T18:00:00+01:00")
-    found = planned(viva, VIVA_NOW="2026-03-04T18:00:00+01:00")["redrill"]
-    assert found["answers"] > 0
-    assert found["decision"] in ("always", "every second", "never")
+    evidence = planned(viva, VIVA_NOW="2026-03-04T18:00:00+01:00")["redrill"]
+    assert evidence["answers"] > 0
+    assert evidence["decision"] in ("always", "every second", "never")
     text = viva("plan", VIVA_NOW="2026-03-04T18:00:00+01:00").out
-    told = re.search(r"next time: (\d+) of (\d+) that were asked again, (\d+) of (\d+) that were not", text)
-    assert told is not None
-    assert int(told[2]) + int(told[4]) == found["answers"]
+    counts = re.search(
+        r"Next time you recalled (\d+) of (\d+) cards that came again, and (\d+) of (\d+) that did not", text
+    )
+    assert counts is not None
+    assert int(counts[2]) + int(counts[4]) == evidence["answers"]
 
 
 @pytest.mark.parametrize("days", [1, 179])
@@ -127,10 +129,10 @@ def test_a_short_and_a_long_plan(viva: Viva, days: int) -> None:
 
 
 @pytest.mark.parametrize(("day", "cards"), [("2026-03-26", "1"), ("2026-04-10", "1"), ("2026-04-10", "9")])
-def test_of_many_days_the_first_and_the_last_are_shown_each_once(viva: Viva, day: str, cards: str) -> None:
+def test_of_many_days_the_first_and_the_last_are_shown_once(viva: Viva, day: str, cards: str) -> None:
     viva("exam", day, "--cards", cards)
-    (held,) = json.loads(viva("plan", "--json").out)
-    days = held["plan"]
+    (plan,) = json.loads(viva("plan", "--json").out)
+    days = plan["plan"]
     table = viva("plan").out.split("▒ again\n")[1].split("\n\n")[0].splitlines()
     gap = table.index("…")
     assert len(table) == 22
@@ -142,15 +144,15 @@ def test_of_many_days_the_first_and_the_last_are_shown_each_once(viva: Viva, day
     assert gap >= 12
 
 
-def test_cards_that_repetition_leaves_no_time_for_are_told_beforehand(viva: Viva) -> None:
+def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) -> None:
     viva("exam", "2026-03-16", "--cards", "2")
-    held = planned(viva)
+    plan = planned(viva)
     assert 2 * 14 >= 20  # enough to show each once, if nothing had to be repeated
-    assert "of the 20 new cards will not be shown even once" in held["warning"]
-    assert held["warning"] in viva("plan").out
+    assert "of the 20 new cards will not come up at all" in plan["warning"]
+    assert plan["warning"] in viva("plan").out
 
 
-def test_the_overview_shows_the_forecast_that_was_worked_out_last(home: Path, viva: Viva) -> None:
+def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     """With its day; without one nothing is said, and none of another exam."""
     viva("exam", "2026-03-20")
     assert "Forecast" not in viva().out

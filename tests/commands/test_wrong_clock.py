@@ -130,14 +130,18 @@ def test_reviews_that_do_not_count_yet_are_told_once(
     run("study", at=LONG_AFTER, stdin="4\n4\nq\n")
     done = viva(*arguments, VIVA_NOW=NOW, VIVA_DECKS=str(deck))
     assert (done.status, done.err.count("\n")) == (0, 1)
-    assert done.err.startswith("2 reviews are dated after today (2036-03-02): was the clock wrong, or is it now?")
+    assert done.err.startswith(
+        "2 reviews are dated after today (Sun 2 Mar 2036). Was the clock wrong then, or is it wrong now?"
+    )
     assert viva(*arguments, VIVA_NOW=LONG_AFTER, VIVA_DECKS=str(deck)).err == ""
 
 
 def test_a_year_back_by_mistake(run: Run) -> None:
     run("study", at=NOW, stdin="4\n4\n4\n")
     done = run("study", at="2025-03-02T18:00+01:00", stdin="4\nq\n")
-    assert done.err.startswith("3 reviews are dated after today (2026-03-02): was the clock wrong, or is it now?")
+    assert done.err.startswith(
+        "3 reviews are dated after today (Mon 2 Mar 2026). Was the clock wrong then, or is it wrong now?"
+    )
     assert told(run, "small/one", NOW) == ([4, 4], "2026-03-08", "")
     assert told(run, "small/two", NOW) == ([4], "2026-03-03", "")
 

@@ -43,15 +43,15 @@ def test_the_next_exam_comes_first_and_removed_ones_do_not_count() -> None:
     assert exams.ahead([later, exam(None, None, "a"), sooner], AT, AT.date()) == [sooner, later]
 
 
-def test_an_exam_is_told_to_be_over_for_three_days() -> None:
-    told = [
+def test_an_exam_is_announced_as_over_for_three_days() -> None:
+    days_ago = [
         days for days in range(-1, 6) if exams.just_over([exam(AT.date() - timedelta(days)), exam(None)], AT, AT.date())
     ]
-    assert told == [1, 2, 3]
+    assert days_ago == [1, 2, 3]
 
 
 @pytest.mark.parametrize(("days", "planned"), [(0, True), (180, True), (181, False)])
-def test_an_exam_far_away_is_not_planned_yet(days: int, planned: bool) -> None:
+def test_an_exam_far_away_has_no_plan_yet(days: int, planned: bool) -> None:
     assert exams.is_planned(exam(AT.date() + timedelta(days)), AT.date()) is planned
 
 
@@ -60,11 +60,11 @@ def test_the_day_before_the_exam_is_the_last_one(day: date, left: int) -> None:
     assert exams.days_left(exam(day), AT.date()) == left
 
 
-def test_how_an_exam_is_called() -> None:
+def test_the_name_and_the_date_of_an_exam() -> None:
     assert exams.name(exam()) == "all cards"
     assert exams.name(exam(DAY, None, "a", "b", query="tag:cnn")) == "a, b · tag:cnn"
-    assert exams.when(exam()) == "Tue 8 Dec 2026"
-    assert exams.when(exam(DAY, time(9, 5))) == "Tue 8 Dec 2026, 09:05"
+    assert exams.when(exam(), AT.date()) == "Tue 8 Dec"
+    assert exams.when(exam(DAY, time(9, 5)), date(2025, 12, 8)) == "Tue 8 Dec 2026, 09:05"
     assert exams.budget(exam()) == "20 min a day"
     assert exams.budget(exam()._replace(minutes=None, cards=1)) == "1 card a day"
 
@@ -98,7 +98,7 @@ def test_the_pace_of_a_day_is_that_of_its_morning() -> None:
     assert seconds_per_card(now, today, time(23)) == Pace(99, 20)  # it began at 23:00 only: all that was yesterday
 
 
-def test_only_study_tells_the_pace() -> None:
+def test_only_study_counts_for_the_pace() -> None:
     studied = reviews(*[10] * 20)
     spoken = [each._replace(at=each.at + timedelta(hours=1), seconds=99, mode="mock") for each in studied]
     assert seconds_per_card([*studied, *spoken], AT.date() + timedelta(days=1)) == Pace(10, 20)
@@ -116,9 +116,9 @@ def test_at_least_one_card_is_shown() -> None:
     assert showings_a_day(Exam((), "", AT, date(2026, 12, 8), None, 1), Pace(600, 10)) == 1
 
 
-def test_a_budget_that_is_too_small_is_told() -> None:
+def test_a_budget_that_is_too_small_brings_a_warning() -> None:
     at = Pace(30, 10)
     assert budget_warning(110, 110, 11, at) == ""
-    assert "111 new cards in 11 days takes 11 a day, about 6 min" in budget_warning(111, 110, 11, at)
-    assert "50 new cards in 1 day takes 50 a day, about 25 min" in budget_warning(50, 10, 1, at)
+    assert "111 new cards in 11 days need 11 a day, about 6 min" in budget_warning(111, 110, 11, at)
+    assert "50 new cards in 1 day need 50 a day, about 25 min" in budget_warning(50, 10, 1, at)
     assert budget_warning(0, 0, 1, at) == ""

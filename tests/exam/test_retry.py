@@ -19,13 +19,13 @@ def history(*days: tuple[int, str]) -> CardAnswers:
     return [Answer(day, int(grade)) for day, grades in days for grade in grades]
 
 
-def test_nothing_is_known_at_first() -> None:
+def test_without_answers_the_question_is_open() -> None:
     evidence = learn([])
     assert evidence == Evidence(0.5, 0, Tally(), Tally())
     assert evidence.decision is Retry.EVERY_SECOND
 
 
-def test_a_first_showing_tells_nothing() -> None:
+def test_a_first_showing_is_no_evidence() -> None:
     assert learn([history((0, "14")), history((0, "1")), []]).weight == 0.5
 
 
@@ -44,21 +44,21 @@ def test_answers_after_a_miss_are_counted() -> None:
 def students(helps: bool, cards: int = 150) -> list[CardAnswers]:
     """Return histories in which every second miss is asked again, and maybe that decides what is missed later."""
     chance = random.Random(4)
-    found = []
+    histories = []
     for number in range(cards):
         again = number % 2 == 0
         recalled = chance.random() < (0.6 if not helps else 0.95 if again else 0.25)
-        found.append(history((0, "1" + "4" * again), (2, "4" if recalled else "1")))
-    return found
+        histories.append(history((0, "1" + "4" * again), (2, "4" if recalled else "1")))
+    return histories
 
 
-def test_it_is_found_where_asking_again_helps() -> None:
+def test_asking_again_is_chosen_where_it_helps() -> None:
     evidence = learn(students(helps=True))
     assert evidence.weight > 0.95
     assert evidence.decision is Retry.ALWAYS
 
 
-def test_it_is_found_where_asking_again_changes_nothing() -> None:
+def test_asking_again_is_dropped_where_it_changes_nothing() -> None:
     evidence = learn(students(helps=False))
     assert evidence.weight < 0.1
     assert evidence.decision is Retry.NEVER
@@ -132,7 +132,7 @@ def test_a_long_life_of_reviews_is_sampled() -> None:
         (0.5, Tally(9, 10), Tally(5, 10), Retry.EVERY_SECOND),
     ],
 )
-def test_it_is_not_decided_against_the_plain_comparison(
+def test_the_plain_comparison_can_keep_the_question_open(
     weight: float, again: Tally, left: Tally, decision: Retry
 ) -> None:
     assert Evidence(weight, again.answers + left.answers, again, left).decision is decision

@@ -24,7 +24,7 @@ HELPS, HELPS_NOT = UNKNOWN._replace(weight=0.9), UNKNOWN._replace(weight=0.1)
         (3, (0, 0, 1), (0, 0, 1)),
     ],
 )
-def test_the_showings_left_are_for_new_ones_before_they_are_spare(
+def test_showings_are_for_cards_not_yet_shown_before_they_are_spare(
     left: int, waiting: tuple[int, int, int], expected: tuple[int, int, int]
 ) -> None:
     assert split(left, *waiting) == Split(*expected)
@@ -86,13 +86,13 @@ def test_a_session_of_some_cards_counts_for_all_and_knows_that_others_wait() -> 
     assert [share.name for share in some.shares] == ["abcd"]
     assert (queue(some), some.shares[0].left, some.shares[0].others) == ("ab", 2, 2)
     assert some.ends() == [""]
-    assert some.after("a", 4).after("b", 4).ends() == ["Today's 3 showings for the exam are used."]
+    assert some.after("a", 4).after("b", 4).ends() == ["Today's 3 cards for the exam are done."]
     said = day(("abcd", 9)).only("ab").after("a", 4).after("b", 4).ends()
-    assert said == ["These cards were all recalled today; the exam has 2 others to ask."]
+    assert said == ["You recalled all of these cards today. The exam still has 2 other cards."]
 
 
 def test_an_exam_whose_showings_are_used_is_over_though_another_asks_its_cards() -> None:
     value = day(("ab", 1), ("ab", 9)).after("a", 4)
     assert value.queue() == ["b"]
-    assert value.ends() == ["Today's only showing for the exam is used.", ""]
-    assert value.farewell() == ["ab: today's only showing for the exam is used."]
+    assert value.ends() == ["Today's card for the exam is done.", ""]
+    assert value.farewell() == ["ab: Today's card for the exam is done."]

@@ -29,20 +29,20 @@ def standing(reviews: Sequence[Review], decisions: Sequence[Decision] = ()) -> l
     return items(CARDS, reviews, decisions, TODAY)
 
 
-def asked(made: today.Plans, chosen: Sequence[Item]) -> str:
-    return "".join(card.removeprefix("d/") for card in today.day(made, chosen).queue())
+def asked(plans: today.Plans, chosen: Sequence[Item]) -> str:
+    return "".join(card.removeprefix("d/") for card in today.day(plans, chosen).queue())
 
 
 def test_the_budget_ends_the_queue_and_what_was_shown_today_is_off_it() -> None:
     reviews = [review("a", 0, 4), review("b", 0, 5)]
     all_items = standing(reviews)
-    made = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
-    assert (made.each[0].shown, made.each[0].left) == (2, 3)
-    assert asked(made, all_items) == "cde"
+    plans = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
+    assert (plans.by_exam[0].shown, plans.by_exam[0].left) == (2, 3)
+    assert asked(plans, all_items) == "cde"
     assert asked(today.plans([(exam(10, 2), all_items)], reviews, TODAY), all_items) == ""
 
 
-def test_what_sm2_wants_comes_before_new_cards_and_cards_ahead_of_time_after_them() -> None:
+def test_due_cards_come_first_then_new_ones_then_early_ones() -> None:
     reviews = [review("h", 4, 4), review("h", 3, 4), review("g", 5, 4), review("f", 2, 4)]  # SM-2 wants h in 3 days
     all_items = standing(reviews)
     assert asked(today.plans([(exam(20, 8), all_items)], reviews, TODAY), all_items) == "gfabcdeh"
@@ -50,58 +50,58 @@ def test_what_sm2_wants_comes_before_new_cards_and_cards_ahead_of_time_after_the
 
 def test_only_chosen_cards_are_asked_and_the_budget_is_for_them() -> None:
     all_items = standing([])
-    made = today.plans([(exam(10, 3), all_items)], [], TODAY)
-    assert asked(made, all_items[4:]) == "efg"
+    plans = today.plans([(exam(10, 3), all_items)], [], TODAY)
+    assert asked(plans, all_items[4:]) == "efg"
 
 
 def test_suspended_cards_are_not_planned_and_skipped_ones_wait() -> None:
     decisions = [Decision("d/a", NOON, Choice.SUSPEND), Decision("d/b", NOON, Choice.SKIP)]
     all_items = standing([], decisions)
-    made = today.plans([(exam(10, 8), all_items)], [], TODAY)
-    assert asked(made, all_items) == "cdefgh"
-    assert [item.card.question for item in made.each[0].items] == list("bcdefgh")
-    assert made.showings.ends() == [""]
+    plans = today.plans([(exam(10, 8), all_items)], [], TODAY)
+    assert asked(plans, all_items) == "cdefgh"
+    assert [item.card.question for item in plans.by_exam[0].items] == list("bcdefgh")
+    assert plans.showings.ends() == [""]
     done = [review(name, 0, 4, minute) for minute, name in enumerate("cdefgh")]
-    made = today.plans([(exam(10, 8), standing(done, decisions))], done, TODAY)
-    assert made.showings.ends() == ["Nothing more is worth asking today: every card was recalled or skipped."]
+    plans = today.plans([(exam(10, 8), standing(done, decisions))], done, TODAY)
+    assert plans.showings.ends() == ["Nothing more to do today: you recalled or skipped every card."]
 
 
 def test_a_card_of_two_exams_is_shown_once_and_counts_for_both() -> None:
     all_items = standing([])
-    made = today.plans([(exam(5, 2), all_items[:4]), (exam(9, 4), all_items)], [], TODAY)
-    assert asked(made, all_items) == "abcd"
-    made = today.plans([(exam(5, 2), all_items[:2]), (exam(9, 4), all_items[2:])], [], TODAY)
-    assert asked(made, all_items) == "abcdef"
+    plans = today.plans([(exam(5, 2), all_items[:4]), (exam(9, 4), all_items)], [], TODAY)
+    assert asked(plans, all_items) == "abcd"
+    plans = today.plans([(exam(5, 2), all_items[:2]), (exam(9, 4), all_items[2:])], [], TODAY)
+    assert asked(plans, all_items) == "abcdef"
 
 
-def missed(made: today.Plans) -> str:
+def missed(plans: today.Plans) -> str:
     """Return the cards that may take another's place, then in capitals the others that were missed."""
     return "".join(
         each.card[2:] if each.takes_place else each.card[2:].upper()
-        for each in sorted(made.showings.missed, key=lambda each: not each.takes_place)
+        for each in sorted(plans.showings.missed, key=lambda each: not each.takes_place)
     )
 
 
-def test_every_second_miss_may_take_a_place_until_the_reviews_tell_more() -> None:
+def test_every_second_miss_may_take_a_place_until_the_reviews_decide() -> None:
     reviews = [review(name, 0, 1, minute) for minute, name in enumerate("abcd")]
     all_items = standing(reviews)
-    made = today.plans([(exam(10, 14), all_items)], reviews, TODAY)
-    assert missed(made) == "acBD"
-    assert asked(made, all_items) == "efghabcd"  # there are ten showings: the longest ago comes first
-    made = today.plans([(exam(10, 13), all_items)], [*reviews, review("a", 0, 1, 9)], TODAY)
-    assert missed(made) == "cBDA"
-    assert asked(made, all_items) == "efghbcda"
-    assert made.showings.misses == 4
+    plans = today.plans([(exam(10, 14), all_items)], reviews, TODAY)
+    assert missed(plans) == "acBD"
+    assert asked(plans, all_items) == "efghabcd"  # there are ten showings: the longest ago comes first
+    plans = today.plans([(exam(10, 13), all_items)], [*reviews, review("a", 0, 1, 9)], TODAY)
+    assert missed(plans) == "cBDA"
+    assert asked(plans, all_items) == "efghbcda"
+    assert plans.showings.misses == 4
 
 
 def test_misses_of_earlier_days_are_counted() -> None:
     reviews = [review("a", 3, 1), review("a", 3, 1, 5), review("b", 0, 1), review("c", 0, 0, 1)]
-    made = today.plans([(exam(10, 18), standing(reviews))], reviews, TODAY)
-    assert made.showings.misses == 3  # the second showing of a day is no miss of its own
-    assert missed(made) == "cB"
+    plans = today.plans([(exam(10, 18), standing(reviews))], reviews, TODAY)
+    assert plans.showings.misses == 3  # the second showing of a day is no miss of its own
+    assert missed(plans) == "cB"
 
 
-def test_what_was_missed_is_asked_before_the_day_is_over_and_not_after_it_was_recalled() -> None:
+def test_a_missed_card_is_asked_again_on_the_same_day_until_it_is_recalled() -> None:
     reviews = [
         review(name, 0, grade, ord(name) - 97) for name, grade in zip("abcdefgh", (1, 2, 3, 4, 0, 1, 3, 4), strict=True)
     ]
@@ -112,17 +112,17 @@ def test_what_was_missed_is_asked_before_the_day_is_over_and_not_after_it_was_re
     assert asked(today.plans([(exam(1, 10), all_items)], more, TODAY), all_items) == ""
 
 
-def test_a_day_keeps_its_budget_and_its_rule_whatever_is_answered() -> None:
+def test_answers_do_not_change_the_budget_and_the_rule_of_their_day() -> None:
     before = [review(name, days, grade) for days, grade in ((9, 1), (4, 4)) for name in "abcdefgh"]
     spent = Exam((), "", NOON, TODAY + timedelta(days=9), None, 5, None)
     morning = today.plans([(spent, standing(before))], before, TODAY)
     answers = [review(name, 0, 1, minute)._replace(seconds=99) for minute, name in enumerate("abcdefgh")]
     evening = today.plans([(spent, standing([*before, *answers]))], [*before, *answers], TODAY)
-    assert morning.each[0].a_day == evening.each[0].a_day == 30
+    assert morning.by_exam[0].a_day == evening.by_exam[0].a_day == 30
     assert morning.pace == evening.pace
     assert morning.showings.evidence == evening.showings.evidence
     tomorrow = today.plans([(spent, standing([*before, *answers]))], [*before, *answers], TODAY + timedelta(days=1))
-    assert tomorrow.each[0].a_day == 30  # eight of 24 took long: the median stays
+    assert tomorrow.by_exam[0].a_day == 30  # eight of 24 took long: the median stays
     assert tomorrow.showings.evidence != evening.showings.evidence
 
 
@@ -131,30 +131,30 @@ def test_a_card_that_is_suspended_today_keeps_its_showing_and_changes_nothing_fo
     reviews = [review("a", 0, 1), *(review(name, 3, 4) for name in "fgh")]
     all_items = standing(sorted(reviews, key=lambda each: each.at))
     before = today.plans([(exam(3, 2), all_items)], reviews, TODAY)
-    assert before.each[0].shown == 1
+    assert before.by_exam[0].shown == 1
     decided = [Decision("d/a", NOON, Choice.SUSPEND)]
     after = today.plans([(exam(3, 2), standing(reviews, decided))], reviews, TODAY)
-    assert after.each[0].timeline == before.each[0].timeline
-    assert (after.each[0].shown, after.each[0].left) == (1, 1)
+    assert after.by_exam[0].timeline == before.by_exam[0].timeline
+    assert (after.by_exam[0].shown, after.by_exam[0].left) == (1, 1)
     assert asked(after, all_items) == asked(before, all_items)
     earlier = [decided[0]._replace(at=NOON - timedelta(days=1))]
-    assert len(today.plans([(exam(3, 2), standing(reviews, earlier))], reviews, TODAY).each[0].items) == 7
+    assert len(today.plans([(exam(3, 2), standing(reviews, earlier))], reviews, TODAY).by_exam[0].items) == 7
 
 
-def test_what_a_session_asks_after_the_end_of_the_day_is_of_its_day() -> None:
+def test_reviews_after_the_end_of_the_day_belong_to_the_day_of_their_session() -> None:
     reviews = [review("a", 0, 4), review("b", -1, 4), review("c", -1, 1, 1)]
     all_items = standing(reviews)
-    made = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
-    assert (made.each[0].shown, asked(made, all_items)) == (3, "de")
-    made = today.plans([(exam(10, 3), all_items)], reviews, TODAY)
-    assert made.showings.ends() == ["Today's 3 showings for the exam are used."]
+    plans = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
+    assert (plans.by_exam[0].shown, asked(plans, all_items)) == (3, "de")
+    plans = today.plans([(exam(10, 3), all_items)], reviews, TODAY)
+    assert plans.showings.ends() == ["Today's 3 cards for the exam are done."]
 
 
-def test_other_cards_and_reviews_dated_far_ahead_play_no_part() -> None:
+def test_other_cards_and_reviews_dated_far_ahead_do_not_count() -> None:
     reviews = [review("a", 0, 1), Review("x/y", NOON, 1, 10), review("b", -30, 1)]
     all_items = standing(reviews)
-    made = today.plans([(exam(10, 8), all_items)], reviews, TODAY)
-    assert (made.each[0].shown, made.showings.misses) == (1, 1)
+    plans = today.plans([(exam(10, 8), all_items)], reviews, TODAY)
+    assert (plans.by_exam[0].shown, plans.showings.misses) == (1, 1)
 
 
 # --- practice, a mock viva, Anki's cramming
@@ -164,35 +164,35 @@ def practised(name: str, days_ago: int, grade: int, mode: str = "practice") -> R
     return review(name, days_ago, grade)._replace(mode=mode)
 
 
-def test_what_was_practised_today_uses_up_nothing_and_is_still_asked() -> None:
+def test_practice_uses_up_no_showing_and_its_cards_are_still_asked() -> None:
     before = [review("a", 9, 4), review("b", 8, 4)]
     for mode in ("practice", "mock", "cram", "later"):
         done = [*before, practised("a", 0, 5, mode), practised("c", 0, 4, mode), practised("d", 0, 1, mode)]
-        made = today.plans([(exam(10, 8), standing(done))], done, TODAY)
-        assert (made.each[0].shown, made.each[0].left, made.showings.shown) == (0, 8, 0)
-        assert asked(made, standing(done)) == "bcdefgha"  # a was due, and is so no more
+        plans = today.plans([(exam(10, 8), standing(done))], done, TODAY)
+        assert (plans.by_exam[0].shown, plans.by_exam[0].left, plans.showings.shown) == (0, 8, 0)
+        assert asked(plans, standing(done)) == "bcdefgha"  # a was due, and is so no more
 
 
-def test_what_was_studied_after_it_was_practised_is_done() -> None:
+def test_a_card_that_was_practised_and_studied_is_done() -> None:
     done = [practised("a", 0, 4), review("a", 0, 4, 5), review("b", 0, 4, 6), practised("b", 0, 4)]
-    made = today.plans([(exam(10, 5), standing(done))], done, TODAY)
-    assert (made.each[0].shown, asked(made, standing(done))) == (2, "cde")
+    plans = today.plans([(exam(10, 5), standing(done))], done, TODAY)
+    assert (plans.by_exam[0].shown, asked(plans, standing(done))) == (2, "cde")
 
 
 def test_the_memory_takes_every_mode() -> None:
     days = [(6, 4), (5, 1), (3, 4), (0, 4)]
-    told = [
+    histories = [
         today.history([review("a", ago, grade)._replace(mode=mode) for ago, grade in days], {"d/a"}, TODAY)
         for mode in ("study", "practice", "mock", "cram", "later")
     ]
-    assert len(told[0].answers["d/a"]) == 4
-    assert all((each.answers, each.missed) == (told[0].answers, 1) for each in told)
-    assert [(each.log, each.practised) for each in told] == [([("d/a", 4)], set()), *[([], {"d/a"})] * 4]
+    assert len(histories[0].answers["d/a"]) == 4
+    assert all((each.answers, each.missed) == (histories[0].answers, 1) for each in histories)
+    assert [(each.log, each.practised) for each in histories] == [([("d/a", 4)], set()), *[([], {"d/a"})] * 4]
 
 
-def test_practice_uses_up_none_of_the_showings_that_are_foreseen() -> None:
+def test_practice_uses_up_no_showing_of_the_forecast() -> None:
     done = [practised(name, 0, 4) for name in "abc"]
-    (plan,) = today.plans([(exam(2, 3), standing(done))], done, TODAY).each
+    (plan,) = today.plans([(exam(2, 3), standing(done))], done, TODAY).by_exam
     day = plan.timeline.today
     for used, left in ((plan.shown, 3), (2, 1)):
         assert simulate(posterior(plan.histories, day, used), day + 2, 3).days[0].showings == left

@@ -102,18 +102,20 @@ class Killer:
             return self._kill(watched, phase)
 
     def while_it_decides(self, phase: str) -> bool:
-        held = {card: decision.choice for card, decision in self.victim.known.decisions.items()}
+        choices = {card: decision.choice for card, decision in self.victim.recorded.decisions.items()}
         choice = self.rng.choice((Choice.SUSPEND, Choice.RESUME))
         cards = [f"many/c{number:04}" for number in self.rng.sample(range(MANY), 2)]
-        cards += self.rng.sample(sorted(held), min(4, len(held)))
+        cards += self.rng.sample(sorted(choices), min(4, len(choices)))
         named = list(dict.fromkeys(cards))
         with self.victim.start(str(choice), *named) as watched:
             self.bide(watched, COMMAND, 10)
             status = watched.kill()
             done = len(re.findall(f": {choice}(?:e?d)\\b", watched.said))
-            changed = [card for card in named if held.get(card, Choice.RESUME) is not choice]
+            changed = [card for card in named if choices.get(card, Choice.RESUME) is not choice]
             if done > len(changed):
-                self.victim.note(f"{phase}: {choice} of {changed}, for which it said {watched.said!r}; held is {held}")
+                self.victim.note(
+                    f"{phase}: {choice} of {changed}, for which it said {watched.said!r}; in force {choices}"
+                )
             stands = range(min(done, len(changed)), min(done + 1, len(changed)) + 1)
             states = [LedgerState(choices=dict.fromkeys(changed[:number], choice)) for number in stands]
             self._check(watched, states, phase, status, 0, _SIGKILLED)

@@ -37,7 +37,7 @@ class LedgerState(NamedTuple):
 
 
 class KillVerdict(NamedTuple):
-    """What was found wrong, and how many of the acts whose effect was not seen had been recorded."""
+    """What was wrong, and how many of the acts whose effect was not seen had been recorded."""
 
     lost: int = 0
     invented: int = 0
@@ -134,7 +134,7 @@ def _is_shown(act: Act, frame: Frame) -> bool:
         return "Undone." in frame.text or "There is nothing to undo." in frame.text
     if frame.is_farewell:
         return True
-    said = {"s": "Skipped until tomorrow.", "x": "Suspended; "}.get(act.key, "")
+    said = {"s": "Skipped until tomorrow.", "x": "Suspended. "}.get(act.key, "")
     return bool(frame.card) and not frame.is_revealed and said in frame.text
 
 

@@ -37,7 +37,7 @@ def test_a_shared_deck_is_copied_and_the_copy_changed(bundled: Card, home: Path)
     changed, said = edited(bundled, "What is dropout?", "What is it?", is_shared=True)
     assert changed is not None
     assert (changed.question, changed.path) == ("What is it?", copy)
-    assert said == f"This deck is now your own: {copy}"
+    assert said == f"You now have your own copy of this deck: {copy}"
     assert bundled.path.read_bytes() == before
     again, said = edited(changed, "What is it?", "And now?")
     assert again is not None
@@ -68,9 +68,9 @@ def test_a_card_without_an_id_keeps_its_history_when_it_is_reworded(home: Path, 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
-        ("id: a", "id: renamed", "own/a is not in"),
-        ("- id: a\n  question: A\n  answer: A\n", "", "own/a is not in"),
-        ("question: A", "quest: A", "The deck is broken now, and the card stays as it was: "),
+        ("id: a", "id: renamed", "own/a is no longer in"),
+        ("- id: a\n  question: A\n  answer: A\n", "", "own/a is no longer in"),
+        ("question: A", "quest: A", "The deck is broken now, so the session keeps the card as it was: "),
     ],
 )
 def test_what_an_edit_can_do_to_a_card(home: Path, tmp_path: Path, old: str, new: str, says: str) -> None:
@@ -82,25 +82,28 @@ def test_what_an_edit_can_do_to_a_card(home: Path, tmp_path: Path, old: str, new
     assert changed == (card if "broken" in said else None)
 
 
-def test_a_deck_that_an_edit_broke_can_be_mended_by_the_next(home: Path, tmp_path: Path) -> None:
+def test_a_deck_that_an_edit_broke_can_be_corrected_by_the_next_edit(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("cards:\n- question: A\n  answer: B\n", "utf-8")
     card = load([path]).cards["own/a"]
     broken, said = edited(card, "  answer: B", " answer: B")
-    assert (broken, said.startswith("The deck is broken now, and the card stays as it was: ")) == (card, True)
+    assert (broken, said.startswith("The deck is broken now, so the session keeps the card as it was: ")) == (
+        card,
+        True,
+    )
     mended, said = edited(card, " answer: B", "  answer: better")
     assert mended is not None
     assert (mended.id, mended.answer, said) == ("own/a", "better", "")
 
 
-def test_an_editor_that_fails_is_told(bundled: Card) -> None:
+def test_a_failing_editor_brings_a_message(bundled: Card) -> None:
     assert edited(bundled, "nothing like this", "", is_shared=True, status=3) == (
         bundled,
-        "The editor ended with status 3.",
+        "The editor failed (status 3). Nothing was changed.",
     )
 
 
-def test_a_deck_that_was_not_edited_is_left_as_it_was(home: Path, tmp_path: Path) -> None:
+def test_a_deck_that_was_not_edited_stays_unchanged(home: Path, tmp_path: Path) -> None:
     path = tmp_path / "own.yaml"
     path.write_text(deck_text("own", "one"), "utf-8")
     before = path.read_bytes()
@@ -113,6 +116,6 @@ def test_another_deck_of_that_file_name_is_not_touched(home: Path, text: str) ->
     copy = home / "decks" / "general.yaml"
     copy.parent.mkdir(parents=True)
     copy.write_text(text, "utf-8")
-    with pytest.raises(VivaError, match=r"general\.yaml is another deck, or broken"):
+    with pytest.raises(VivaError, match=r"general\.yaml is another deck, or it is broken"):
         edited(load([ROOT / "decks"]).cards["general/dropout"], "a", "b", is_shared=True)
     assert copy.read_text("utf-8") == text

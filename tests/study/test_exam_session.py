@@ -98,8 +98,8 @@ def test_whatever_was_learned_all_showings_are_used(evidence: retry.Evidence, as
 
 
 END_USED, END_RECALLED = (
-    "Today's 3 showings for the exam are used.",
-    "Nothing more is worth asking today: every card was recalled.",
+    "Today's 3 cards for the exam are done.",
+    "Nothing more to do today: you recalled every card.",
 )
 
 
@@ -113,10 +113,10 @@ END_USED, END_RECALLED = (
         (2, 3, "144", END_USED),
         (1, 3, "4", END_RECALLED),
         (1, 3, "111", END_USED),
-        (1, 1, "1", "Today's only showing for the exam is used."),
-        (2, 3, "4s", "Nothing more is worth asking today: every card was recalled or skipped."),
+        (1, 1, "1", "Today's card for the exam is done."),
+        (2, 3, "4s", "Nothing more to do today: you recalled or skipped every card."),
         (2, 3, "4x", END_RECALLED),
-        (2, 3, "1s4", "Nothing more is worth asking today: every card was recalled or skipped."),
+        (2, 3, "1s4", "Nothing more to do today: you recalled or skipped every card."),
         (2, 3, "4", ""),
     ],
 )
@@ -155,19 +155,19 @@ def test_a_card_takes_the_place_of_another_once() -> None:
     assert names(graded(value, 1)) == "p9"
 
 
-def test_where_eight_others_do_not_fit_in_it_comes_only_if_that_is_known_to_help() -> None:
+def test_without_room_for_eight_others_a_miss_comes_again_only_if_that_helps() -> None:
     assert names(graded(started(10), 1)) == "p1 p2 p3 p4 p5 p6 p7 p8 p0"
     assert names(graded(started(9), 1)) == "p1 p2 p3 p4 p5 p6 p7 p8"
     assert names(graded(started(9, evidence=HELPS), 1)) == "p1 p2 p3 p4 p5 p6 p7 p0"
     assert names(graded(started(2, evidence=HELPS), 1)) == "p1"  # right behind itself it would teach nothing
 
 
-def test_what_the_reviews_tell_is_followed() -> None:
+def test_the_plan_follows_the_evidence_of_the_reviews() -> None:
     assert names(graded(started(11, evidence=HELPS), 1, 1)) == "p2 p3 p4 p5 p6 p7 p8 p0 p1"
     assert names(graded(started(11, evidence=HELPS_NOT), 1, 1)) == "p2 p3 p4 p5 p6 p7 p8 p9 p10"
 
 
-def test_the_other_cards_are_drilled_as_sm2_says_and_give_nothing_up() -> None:
+def test_sm2_drills_the_other_cards_and_they_give_up_no_place() -> None:
     value = graded(started(1, others=9, evidence=HELPS), 1)
     assert names(value) == "o0 o1 o2 o3 o4 o5 o6 o7 o8"
     assert names(graded(value, 3, 1)) == "o2 o3 o4 o5 o6 o7 o8 o0 o1"
@@ -190,13 +190,13 @@ def test_two_exams_each_have_their_own_showings() -> None:
     value = graded(value, 1, 4)
     assert names(value) == "a b c"  # f is missed, and the second has no showing left
     assert value.plan is not None
-    assert value.plan.farewell() == ["second: today's 3 showings for the exam are used."]
+    assert value.plan.farewell() == ["second: Today's 3 cards for the exam are done."]
     value = graded(value, 4, 4, 4)
     assert value.plan is not None
-    assert value.plan.farewell()[0] == "first: nothing more is worth asking today: every card was recalled."
+    assert value.plan.farewell()[0] == "first: Nothing more to do today: you recalled every card."
 
 
-def test_undo_takes_the_counting_back() -> None:
+def test_undo_restores_the_counts() -> None:
     value = graded(started(12), 1)
     undone = session.undo(value, NOW)
     assert undone is not None
@@ -204,20 +204,20 @@ def test_undo_takes_the_counting_back() -> None:
     assert names(graded(undone[1], 1)) == names(value)
 
 
-def test_what_a_grade_leads_to_is_said_as_the_plan_has_it() -> None:
-    told = session.next_intervals(started(10), NOW)
-    assert (told[1], told[3], told[4]) == ("today", "~1 d", "~1 d")
-    assert session.next_intervals(started(10, misses=1), NOW)[0] == "~1 d"
+def test_the_shown_intervals_of_planned_cards_are_those_of_the_plan() -> None:
+    intervals = session.next_intervals(started(10), NOW)
+    assert (intervals[1], intervals[3], intervals[4]) == ("today", "~1 day", "~1 day")
+    assert session.next_intervals(started(10, misses=1), NOW)[0] == "~1 day"
     assert session.next_intervals(started(10, misses=1, a_day=11), NOW)[0] == "~today"  # unless another card needs it
-    assert session.next_intervals(started(9), NOW)[0] == "~1 d"  # no room for it today
-    assert session.next_intervals(graded(started(2, a_day=2), 1), NOW)[0] == "~1 d"
+    assert session.next_intervals(started(9), NOW)[0] == "~1 day"  # no room for it today
+    assert session.next_intervals(graded(started(2, a_day=2), 1), NOW)[0] == "~1 day"
     other = session.next_intervals(started(0, others=1), NOW)
-    assert (other[1], other[3], other[4]) == ("today", "1 d, again today", "1 d")
+    assert (other[1], other[3], other[4]) == ("today", "today, 1 day", "1 day")
 
 
 def test_why_a_planned_card_waits() -> None:
     ahead = Item(Card("d/a", "d", "a", "answer"), replay([(4, TODAY - timedelta(days=3)), (4, TODAY)]))
-    assert session.start([ahead], TODAY).waiting() == {ShowingReason.AHEAD: 1}
+    assert session.start([ahead], TODAY).waiting() == {ShowingReason.EARLY: 1}
     assert graded(started(12), 1).waiting() == {ShowingReason.NEW: 10, ShowingReason.AGAIN: 1}
 
 
@@ -278,7 +278,7 @@ class PlannedDay(NamedTuple):
                 assert not {card for card in spare if sum(card in each for each in self.sets()) == 1}
             assert (end == "") == (left > 0 and bool(open_cards)), end
             assert end.startswith("Today's ") == (left == 0)
-            assert "Nothing more is worth asking" in end or left == 0 or open_cards
+            assert "Nothing more to do" in end or left == 0 or open_cards
             assert bool(asked) >= (end == "")
 
     def sets(self) -> list[set[str]]:
@@ -313,53 +313,53 @@ def world(exams: Sequence[tuple[set[int], int, int]], before: Sequence[tuple[int
     return PlannedDay(planned, sorted(earlier, key=lambda each: each.at), {})
 
 
-def acted(there: PlannedDay, value: Session, act: int | str, now: datetime) -> Session:
+def acted(day: PlannedDay, value: Session, act: int | str, now: datetime) -> Session:
     """Return the session after what a student did, which is recorded."""
     if act == "undo":
         undone = session.undo(value, now)
         if undone is None:
             return value
-        there.take(undone[0])
+        day.take(undone[0])
         return undone[1]
     if not value.queue:
         return value
     if act == "edit":
         return session.edited(value, value.current.card._replace(question="better"))
     if isinstance(act, int):
-        return answered(there, value, act, now)
-    if act == "suspend" and there.would_end(value.current.card.id):
+        return answered(day, value, act, now)
+    if act == "suspend" and day.would_end(value.current.card.id):
         return value
     entry = session.decision(value, Choice(act), now)
-    there.take(entry)
+    day.take(entry)
     return session.apply(value, entry)
 
 
-def answered(there: PlannedDay, value: Session, grade: int, now: datetime) -> Session:
+def answered(day: PlannedDay, value: Session, grade: int, now: datetime) -> Session:
     """Return the session after a grade, which its exams have a showing for, and which led where that was said."""
     card = value.current
-    assert there.may_show(card.card.id)
-    told = session.next_intervals(value, now)[grade]
+    assert day.may_show(card.card.id)
+    interval = session.next_intervals(value, now)[grade]
     entry = session.review(value, grade, now, now)
-    there.take(entry)
+    day.take(entry)
     value = session.apply(value, entry)
     if value.is_planned(card):
-        assert ("today" in told) == (card.card.id in {item.card.id for item in value.queue})
+        assert ("today" in interval) == (card.card.id in {item.card.id for item in value.queue})
     return value
 
 
 @settings(deadline=None)
 @given(EXAMS, BEFORE, ACTS, st.booleans())
-def test_no_showing_is_lost_and_a_session_begun_anew_goes_on_where_the_last_one_ended(
+def test_no_showing_is_lost_and_a_new_session_continues_where_the_last_one_ended(
     exams: list[tuple[set[int], int, int]], before: list[tuple[int, int, int]], acts: list[int | str], others: bool
 ) -> None:
-    there = world(exams, before)
-    value = there.begun(others)
-    there.check(value)
+    day = world(exams, before)
+    value = day.begun(others)
+    day.check(value)
     for number, act in enumerate(acts):
         now = NOW + timedelta(seconds=number)
-        value = there.begun(others) if act == "restart" else acted(there, value, act, now)
-        there.check(value)
-        fresh = there.begun(others)
+        value = day.begun(others) if act == "restart" else acted(day, value, act, now)
+        day.check(value)
+        fresh = day.begun(others)
         if not others:
             assert [item.card.id for item in fresh.queue] == [item.card.id for item in value.queue]
             assert [value.reason(item) for item in value.queue] == [fresh.reason(item) for item in fresh.queue]

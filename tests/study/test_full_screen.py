@@ -49,7 +49,7 @@ def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start
     assert "The answer to one" not in screen
     study.press(" ")
     screen = study.wait_for(
-        "The answer to one", "0·1·2 forgot today", "3 hard 1 d, again today", "4 good 1 d", "5 easy 1 d"
+        "The answer to one", "0-2 forgot → today", "3 hard → today, 1 day", "4 good → 1 day", "5 easy → 1 day"
     )
     assert "Space shows" not in screen
 
@@ -64,7 +64,7 @@ def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, vi
     status, left = study.end()
     assert status == 0
     assert "10 cards" in left
-    assert "100%" in left
+    assert "100 %" in left
     assert "10 cards due" in left
     reviews = recorded(home)
     assert [review["grade"] for review in reviews] == [5, 4] * 5
@@ -76,7 +76,7 @@ def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, vi
         assert schedule["ease"] == (2.6 if review["grade"] == 5 else 2.5)
 
 
-def test_what_is_to_be_known_of_the_progress_is_said_after_the_session(terminal: Start, deck: Path, home: Path) -> None:
+def test_notices_about_the_progress_come_after_the_session(terminal: Start, deck: Path, home: Path) -> None:
     """Another process died while it wrote to the journal: the screen shows the cards, and nothing else."""
     study = terminal("study", "--decks", str(deck))
     reveal(study)
@@ -114,7 +114,7 @@ def test_a_killed_session_loses_nothing(terminal: Start, deck: Path, viva: Viva,
     assert [review["card"] for review in recorded(home)] == ["small/one"]
 
 
-def test_a_card_graded_below_4_comes_back_until_it_is_known(terminal: Start, deck: Path, home: Path) -> None:
+def test_a_card_graded_below_4_comes_back_until_it_is_graded_4(terminal: Start, deck: Path, home: Path) -> None:
     study = terminal("study", "--decks", str(deck))
     for question, grade in (("one", "1"), ("two", "3"), ("three", "4"), ("one", "4"), ("two", "4")):
         study.wait_for(f"\n{question}\n", "Space shows the answer")
@@ -128,7 +128,7 @@ def test_a_card_graded_below_4_comes_back_until_it_is_known(terminal: Start, dec
     assert [review["grade"] for review in recorded(home)] == [1, 3, 4, 4, 4]
 
 
-def test_undo_takes_the_grade_back_and_shows_the_answer_again(terminal: Start, deck: Path, home: Path) -> None:
+def test_undo_removes_the_grade_and_shows_the_answer_again(terminal: Start, deck: Path, home: Path) -> None:
     study = terminal("study", "--decks", str(deck))
     study.wait_for("Space shows the answer")
     study.press("u")
@@ -185,16 +185,16 @@ def test_follow_ups_open_one_by_one(terminal: Start, tmp_path: Path) -> None:
     study.press("f")
     study.wait_for("second reply")
     study.press("f")
-    study.wait_for("All follow-ups are open.")
+    study.wait_for("There are no more follow-ups.")
 
 
 def test_help_and_keys_that_do_nothing(terminal: Start, deck: Path) -> None:
     study = terminal("study", "--decks", str(deck))
     study.wait_for("Space shows the answer")
     study.press("4")
-    study.wait_for("First the answer: Space shows it.")
+    study.wait_for("Press Space to see the answer first.")
     study.press("z")
-    study.wait_for("z does nothing here; ? shows the keys.")
+    study.wait_for("z does nothing here. Press ? to see the keys.")
     study.press("?")
     study.wait_for("skip this card until tomorrow", "any other key goes back")
     study.press("z")
@@ -236,7 +236,7 @@ def test_a_long_answer_can_be_read_to_its_end(terminal: Start, tmp_path: Path) -
     study.wait_for("Long?", "paragraph 0")
 
 
-def test_a_resize_redraws_and_a_small_terminal_is_told(terminal: Start, deck: Path) -> None:
+def test_a_resize_redraws_and_a_small_terminal_brings_a_message(terminal: Start, deck: Path) -> None:
     study = terminal("study", "--decks", str(deck))
     study.wait_for("Space shows the answer")
     study.resize(30, 8)
@@ -322,7 +322,7 @@ def test_editing_a_bundled_deck_makes_it_the_students_own(
     study = terminal("study", "assignment-2", columns=200, EDITOR=str(editor))
     study.wait_for("Space shows the answer")
     study.press("e")
-    shown = study.wait_for("This deck is now your own", "What, then, is a feedforward")
+    shown = study.wait_for("You now have your own copy of this deck", "What, then, is a feedforward")
     assert str(home / "decks" / "assignment-2.yaml") in "".join(shown.split())  # wrapped where the line ends
     study.press("q")
     assert study.end()[0] == 0
@@ -337,7 +337,7 @@ def test_a_card_that_was_deleted_leaves_the_session(terminal: Start, deck: Path,
     study = terminal("study", "--decks", str(deck), EDITOR=str(editor))
     study.wait_for("Space shows the answer", "0/3")
     study.press("e")
-    study.wait_for("small/one is not in", "left this session", "0/2", "two")
+    study.wait_for("small/one is no longer in", "leaves it out", "0/2", "two")
 
 
 def test_undo_keeps_what_was_edited(terminal: Start, deck: Path, tmp_path: Path, home: Path) -> None:
@@ -373,7 +373,7 @@ def test_undo_does_not_open_another_card_for_one_that_was_deleted(
         study.press(grade)
         study.wait_for(then, "Space shows the answer")
     study.press("e")
-    study.wait_for("that was the last card")
+    study.wait_for("That was the last card")
     study.press("u")
     study.wait_for("Undone.", "second", "0/1")
     study.press("u", "u")
@@ -383,7 +383,7 @@ def test_undo_does_not_open_another_card_for_one_that_was_deleted(
     assert recorded(home) == []
 
 
-def test_what_was_just_opened_is_seen(terminal: Start, tmp_path: Path) -> None:
+def test_the_part_just_opened_is_on_the_screen(terminal: Start, tmp_path: Path) -> None:
     path = tmp_path / "long.yaml"
     lines = "\n\n".join(f"    paragraph {number}" for number in range(20))
     path.write_text(
@@ -401,10 +401,10 @@ def test_what_was_just_opened_is_seen(terminal: Start, tmp_path: Path) -> None:
     study.wait_for("probe two", "reply two")
 
 
-def test_a_broken_deck_is_told_on_the_screen(terminal: Start, deck: Path) -> None:
+def test_a_broken_deck_brings_a_message_on_the_screen(terminal: Start, deck: Path) -> None:
     deck.with_name("bad.yaml").write_text("cards: [", "utf-8")
     study = terminal("study", "--decks", str(deck.parent))
-    study.wait_for("bad cannot be used: `viva check` tells why.", "one")
+    study.wait_for("bad cannot be used. To see why: `viva check`.", "one")
     study.press(" ")
     study.wait_for("The answer to one")
 
@@ -421,7 +421,7 @@ def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path
     study.wait_for("The answer to one")
 
 
-def test_a_missing_editor_is_told(terminal: Start, deck: Path) -> None:
+def test_a_missing_editor_brings_a_message(terminal: Start, deck: Path) -> None:
     study = terminal("study", "--decks", str(deck), EDITOR="/no/such/editor")
     study.wait_for("Space shows the answer")
     study.press("e")
@@ -472,7 +472,7 @@ def test_a_slow_escape_sequence_is_no_grade(terminal: Start, deck: Path) -> None
     study.wait_for("z does nothing here", "0/3")
 
 
-def test_the_last_grade_can_be_taken_back(terminal: Start, deck: Path, home: Path) -> None:
+def test_the_last_grade_can_be_undone(terminal: Start, deck: Path, home: Path) -> None:
     study = terminal("study", "--decks", str(deck), "--new", "1")
     reveal(study)
     study.press("1")
@@ -480,11 +480,11 @@ def test_the_last_grade_can_be_taken_back(terminal: Start, deck: Path, home: Pat
     study.press(" ")
     study.wait_for("4 good")
     study.press("5")
-    study.wait_for("Done: that was the last card.", "u undo", "1/1")
+    study.wait_for("Done. That was the last card.", "u undo", "1/1")
     study.press("u")
     study.wait_for("Undone.", "The answer to one", "0/1")
     study.press("4")
-    study.wait_for("Done: that was the last card.")
+    study.wait_for("Done. That was the last card.")
     study.press("q")
     status, left = study.end()
     assert (status, "2 reviews of 1 card" in left) == (0, True)
@@ -494,8 +494,8 @@ def test_the_last_grade_can_be_taken_back(terminal: Start, deck: Path, home: Pat
 @pytest.mark.parametrize(
     ("budget", "keys", "said"),
     [
-        ("4", "1244", "Today's 4 showings for the exam are used."),  # two are to spare, for one and two again
-        ("9", "11444", "Nothing more is worth asking today: every card was recalled."),
+        ("4", "1244", "Today's 4 cards for the exam are done."),  # two are to spare, for one and two again
+        ("9", "11444", "Nothing more to do today: you recalled every card."),
     ],
 )
 def test_before_an_exam_the_farewell_says_why_the_session_is_over(
@@ -506,17 +506,17 @@ def test_before_an_exam_the_farewell_says_why_the_session_is_over(
     for key in keys:
         reveal(study)
         study.press(key)
-    study.wait_for("Done: that was the last card.", said, "u undo")
+    study.wait_for("Done. That was the last card.", said, "u undo")
     study.press("q")
     left = re.sub(r"\x1b\[[0-9;]*m", "", study.end()[1])
     assert said in " ".join(left.split())
 
 
-def test_the_farewell_leaves_by_itself(terminal: Start, deck: Path) -> None:
+def test_the_farewell_ends_by_itself(terminal: Start, deck: Path) -> None:
     study = terminal("study", "--decks", str(deck), "--new", "1")
     study.wait_for("Space shows the answer")
     study.press("s")
-    study.wait_for("Done: that was the last card.")
+    study.wait_for("Done. That was the last card.")
     assert study.end()[0] == 0
 
 
@@ -526,7 +526,7 @@ def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(terminal: Start, deck
     journal = home / "progress.json.journal"
     journal.mkdir()  # stands for a disk that refuses
     study.press("5")
-    screen = study.wait_for("Not saved:", "r try again", "q quit without it")
+    screen = study.wait_for("Not saved:", "r try again", "q quit without saving")
     assert "0/3" in screen
     study.press("4")
     study.press("r")

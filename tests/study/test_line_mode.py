@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 def recorded(home: Path) -> list[tuple[str, int]]:
     """Return (card, grade) of the reviews in progress.json."""
-    held: dict[str, Any] = json.loads((home / "progress.json").read_text("utf-8"))
-    return [(review["card"], review["grade"]) for review in held["reviews"]]
+    progress: dict[str, Any] = json.loads((home / "progress.json").read_text("utf-8"))
+    return [(review["card"], review["grade"]) for review in progress["reviews"]]
 
 
 def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
@@ -33,8 +33,8 @@ def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
         "[small/three] three",
     ]
     assert lines[1] == "The answer to one"
-    assert "0-2 forgot: today; 3 hard: 1 d, again today; 4 good: 1 d; 5 easy: 1 d" in lines
-    assert lines[-4:] == ["reviewed: 3 cards", "retention: 100%", "time: 0 s, 0 s a card", "tomorrow: 3 cards due"]
+    assert "0-2 forgot → today; 3 hard → today, 1 day; 4 good → 1 day; 5 easy → 1 day" in lines
+    assert lines[-4:] == ["reviewed: 3 cards", "recalled: 100 %", "time: 0 s (0 s a card)", "tomorrow: 3 cards due"]
     assert recorded(home) == [("small/one", 4), ("small/two", 4), ("small/three", 5)]
 
 
@@ -63,10 +63,10 @@ def test_what_is_typed_and_what_is_recorded(
     assert recorded(home) == grades if grades else not (home / "progress.json").exists() or recorded(home) == []
 
 
-def test_what_makes_no_sense_is_told(viva: Viva, deck: Path) -> None:
+def test_a_line_that_makes_no_sense_brings_a_message(viva: Viva, deck: Path) -> None:
     done = viva("study", "--decks", str(deck), stdin="u\nsix\n\n6\nf\nq\n")
     assert done.err.splitlines()[0] == "There is nothing to undo."
-    assert done.err.count("0 to 5 grades it") == 2
+    assert done.err.count("type a grade from 0 to 5") == 2
     assert "This card has no follow-ups." in done.err
 
 
@@ -146,7 +146,9 @@ class Talk:
         """Say a line that cannot be recorded, for the journal is a folder: that stands for a disk that refuses."""
         self.journal.mkdir(exist_ok=True)
         self.say(line)
-        said = f"Not saved: {self.journal} could not be written: is a directory. r tries again, q leaves.\n"
+        said = (
+            f"Not saved: {self.journal} could not be written: is a directory. r: try again, q: quit without saving.\n"
+        )
         assert self.err.readline() == said
 
     def end(self, *lines: str) -> Result:
@@ -189,12 +191,12 @@ def test_an_undo_that_cannot_be_saved_is_kept_until_it_can(talk: Talk, home: Pat
 
 
 @pytest.mark.parametrize("refused", ["4", "s", "x"])
-def test_what_cannot_be_saved_can_be_left(talk: Talk, home: Path, refused: str) -> None:
+def test_a_session_can_end_without_saving_the_last_step(talk: Talk, home: Path, refused: str) -> None:
     talk.refuse(refused)
     talk.journal.rmdir()
     done = talk.end("q")
-    assert (done.status, done.err) == (0, "Not saved, as you chose: small/one.\n")
-    assert "reviewed: nothing\nleft: 3 cards" in done.out
+    assert (done.status, done.err) == (0, "You quit without saving: small/one.\n")
+    assert "reviewed: no cards\nleft: 3 cards" in done.out
     assert not (home / "progress.json").exists()
 
 
@@ -202,14 +204,14 @@ def test_an_input_that_ends_before_everything_is_saved_is_an_error(talk: Talk) -
     talk.refuse("4")
     talk.journal.rmdir()
     done = talk.end()
-    assert (done.status, "reviewed: nothing" in done.out) == (1, True)
-    assert done.err == "Not saved: small/one.\nThe input ended before everything was saved.\n"
+    assert (done.status, "reviewed: no cards" in done.out) == (1, True)
+    assert done.err == "The last step was not saved: small/one.\nThe input ended before everything was saved.\n"
 
 
-def test_what_was_not_saved_is_said_where_the_end_fails_too(talk: Talk) -> None:
+def test_the_unsaved_step_is_named_when_the_end_fails_too(talk: Talk) -> None:
     talk.refuse("4")
     done = talk.end()
-    assert (done.status, done.err.splitlines()[0]) == (1, "Not saved: small/one.")
+    assert (done.status, done.err.splitlines()[0]) == (1, "The last step was not saved: small/one.")
     assert "journal cannot be read: it is a folder." in done.err
 
 
@@ -223,8 +225,10 @@ def test_new_cards_a_day_are_counted_over_sessions(viva: Viva, deck: Path) -> No
     viva("study", "--decks", str(deck), "--new", "2", stdin="4\n")
     assert viva("study", "--decks", str(deck), "--new", "2", stdin="4\n").out.startswith("[small/two]")
     done = viva("study", "--decks", str(deck), "--new", "2")
-    assert "1 new card waits" in done.out
+    assert done.out.endswith("You have started today's new cards (2). 1 more: `viva study --new 3`\n")
     assert viva("study", "--decks", str(deck), "--new", "3").out.startswith("[small/three]")
+    none = viva("study", "--decks", str(deck), "--new", "0", VIVA_HOME=str(deck.parent / "other"))
+    assert none.out.endswith("Your limit is 0 new cards a day. To study 3 new cards: `viva study --new 3`\n")
     assert viva("study", "--decks", str(deck), "--new", "0", VIVA_NOW="2026-03-03T18:00").out.startswith("[small/one]")
 
 

@@ -91,14 +91,14 @@ def test_every_entry_is_on_disk_before_the_next_view(run: Run) -> None:
     assert face.events == ["taken", "given back"]
 
 
-def test_each_action_says_what_it_did(run: Run) -> None:
+def test_each_action_has_its_message(run: Run) -> None:
     _, face = run(Action.UNDO, Action.SKIP, Action.UNDO, Action.SUSPEND, 4, None)
     assert face.messages == [
         "",
         "There is nothing to undo.",
-        "Skipped until tomorrow. u takes that back.",
+        "Skipped until tomorrow. u undoes it.",
         "Undone.",
-        "Suspended; `viva resume small/one` brings it back. u takes that back.",
+        "Suspended. u undoes it. To bring it back later: `viva resume small/one`",
         "",
         "",
     ]
@@ -109,7 +109,7 @@ def test_an_undone_grade_is_asked_for_with_the_answer_open(run: Run) -> None:
     assert [view.is_revealed for view, _ in face.seen] == [False, False, True, False, False]
 
 
-def test_what_cannot_be_saved_waits_until_it_can(run: Run, home: Path) -> None:
+def test_an_entry_that_cannot_be_saved_waits_until_it_can(run: Run, home: Path) -> None:
     journal = home / "progress.json.journal"
     runner, face = run(lambda _: journal.mkdir(), 5, None, Action.RETRY, lambda _: journal.rmdir(), Action.RETRY)
     unsaved = [view.unsaved.entry.card if view.unsaved else "" for view, _ in face.seen]

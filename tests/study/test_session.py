@@ -131,16 +131,16 @@ def test_reviews_of_one_session_never_share_a_moment() -> None:
 
 
 @pytest.mark.parametrize(
-    ("history", "told"),
+    ("history", "intervals"),
     [
-        ((), ["today", "today", "today", "1 d, again today", "1 d", "1 d"]),
-        (((4, TODAY - timedelta(days=1)),), ["today", "today", "today", "6 d, again today", "6 d", "6 d"]),
-        (((3, TODAY),), ["1 d, again today"] * 4 + ["1 d", "1 d"]),
-        (((1, TODAY),), ["today", "today", "today", "1 d, again today", "1 d", "1 d"]),
+        ((), ["today", "today", "today", "today, 1 day", "1 day", "1 day"]),
+        (((4, TODAY - timedelta(days=1)),), ["today", "today", "today", "today, 6 days", "6 days", "6 days"]),
+        (((3, TODAY),), ["today, 1 day"] * 4 + ["1 day", "1 day"]),
+        (((1, TODAY),), ["today", "today", "today", "today, 1 day", "1 day", "1 day"]),
     ],
 )
-def test_the_outlook_says_where_each_grade_leads(history: tuple[tuple[int, date], ...], told: list[str]) -> None:
-    assert list(session.next_intervals(started(item("a", *history)), NOW).values()) == told
+def test_each_grade_shows_when_the_card_comes_back(history: tuple[tuple[int, date], ...], intervals: list[str]) -> None:
+    assert list(session.next_intervals(started(item("a", *history)), NOW).values()) == intervals
 
 
 def test_a_grade_after_the_end_of_the_study_day_counts_for_the_next() -> None:
@@ -197,22 +197,22 @@ def test_undo_does_not_bring_a_deleted_card_back() -> None:
     value = graded(started(item("a"), item("b"), item("c")), 1, 4)
     value = session.apply(value, session.decision(value, Choice.SKIP, NOW))  # only a is left, which is then deleted
     after = session.left_out(value)
-    told = [(waiting(after), after.finished, after.total)]
+    states = [(waiting(after), after.finished, after.total)]
     while after.recorded:
         after = undone(after)
-        told.append((waiting(after), after.finished, after.total))
-    assert told == [([], 2, 2), (["c"], 1, 2), (["b", "c"], 0, 2), (["b", "c"], 0, 2)]
+        states.append((waiting(after), after.finished, after.total))
+    assert states == [([], 2, 2), (["c"], 1, 2), (["b", "c"], 0, 2), (["b", "c"], 0, 2)]
     assert session.undo(after, NOW) is None
 
 
-def test_what_a_deleted_card_was_graded_can_still_be_taken_back() -> None:
+def test_a_grade_of_a_deleted_card_can_still_be_undone() -> None:
     value = graded(started(item("a")), 1)
     taken_back = session.undo(session.left_out(value), NOW)
     assert taken_back is not None
     assert (taken_back[0], waiting(taken_back[1])) == (Undo("d/a", value.reviews[0].at), [])
 
 
-def test_a_moment_that_was_taken_back_is_not_used_again() -> None:
+def test_the_moment_of_an_undone_entry_is_not_used_again() -> None:
     value, moments = started(item("a"), item("b")), []
     for _ in range(3):  # the clock stands still
         value = session.apply(value, session.review(value, 4, NOW, NOW))
@@ -243,14 +243,14 @@ def test_a_session_keeps_its_order_when_the_clock_is_set_back(back: timedelta) -
 @pytest.mark.parametrize(("back", "follows"), [(HOUR, True), (40 * HOUR, True), (YEAR, False)])
 def test_a_review_comes_after_the_cards_last_one_unless_that_is_far_ahead(back: timedelta, follows: bool) -> None:
     now = NOW - back
-    known = item("a")._replace(reviewed=NOW)
-    value = session.start([known, item("b")], now.date())
+    reviewed = item("a")._replace(reviewed=NOW)
+    value = session.start([reviewed, item("b")], now.date())
     at = session.review(value, 4, now, now).at
     assert at == (NOW + timedelta(milliseconds=1) if follows else now)
     assert session.review(replace(value, queue=value.queue[1:]), 4, now, now).at == now  # another card's
 
 
-def test_a_clock_that_goes_far_ahead_in_a_session_is_followed_no_longer_than_that() -> None:
+def test_a_clock_far_ahead_is_followed_only_while_it_is_ahead() -> None:
     value, moments = started(*map(item, "abcd")), []
     for now in (NOW, NOW + 10 * YEAR, NOW + 10 * YEAR, NOW):
         value = session.apply(value, session.review(value, 4, now, now))
@@ -259,8 +259,8 @@ def test_a_clock_that_goes_far_ahead_in_a_session_is_followed_no_longer_than_tha
     assert moments == [NOW, NOW + 10 * YEAR, NOW + 10 * YEAR + millisecond, NOW + millisecond]
 
 
-def test_the_outlook_counts_from_the_moment_that_the_review_will_have() -> None:
+def test_the_shown_intervals_count_from_the_moment_of_the_review() -> None:
     tomorrow = NOW + 24 * HOUR  # when the clock was wrong
-    known = item("a", (3, tomorrow.date()))._replace(reviewed=tomorrow)
-    told = session.next_intervals(session.start([known], TODAY), NOW)
-    assert told == dict.fromkeys(range(4), "2 d, again today") | dict.fromkeys((4, 5), "2 d")
+    reviewed = item("a", (3, tomorrow.date()))._replace(reviewed=tomorrow)
+    intervals = session.next_intervals(session.start([reviewed], TODAY), NOW)
+    assert intervals == dict.fromkeys(range(4), "today, 2 days") | dict.fromkeys((4, 5), "2 days")

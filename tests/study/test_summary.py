@@ -23,31 +23,31 @@ def test_the_figures() -> None:
     overdue = Item(Card("d/c", "d", "c", "c"), replay([(4, TODAY - timedelta(days=9))]))
     later = Item(Card("d/e", "d", "e", "e"), replay([(4, TODAY - timedelta(days=1)), (4, TODAY)]))
     by_day = due_by_day([tomorrow, overdue, later, Item(Card("d/n", "d", "n", "n"))], TODAY)
-    told = summarize(reviews, 2, by_day, TODAY)
-    assert told == Summary(reviews=3, cards=2, retention=2 / 3, seconds=35.5, unfinished=2, due_tomorrow=2)
+    summary = summarize(reviews, 2, by_day, TODAY)
+    assert summary == Summary(reviews=3, cards=2, recall=2 / 3, seconds=35.5, unfinished=2, due_tomorrow=2)
 
 
 @pytest.mark.parametrize(
-    ("summary", "told"),
+    ("summary", "expected"),
     [
         (
             Summary(0, 0, None, 0, 3, 0),
-            {"reviewed": "nothing", "left": "3 cards: the same command goes on", "tomorrow": "nothing due"},
+            {"reviewed": "no cards", "left": "3 cards. Run `viva study` again to continue.", "tomorrow": "nothing due"},
         ),
         (
             Summary(1, 1, 1.0, 9, 0, 1),
-            {"reviewed": "1 card", "retention": "100%", "time": "9 s, 9 s a card", "tomorrow": "1 card due"},
+            {"reviewed": "1 card", "recalled": "100 %", "time": "9 s (9 s a card)", "tomorrow": "1 card due"},
         ),
         (
             Summary(30, 20, 0.85, 600, 0, 12),
             {
                 "reviewed": "30 reviews of 20 cards",
-                "retention": "85%",
-                "time": "10 min, 20 s a card",
+                "recalled": "85 %",
+                "time": "10 min (20 s a card)",
                 "tomorrow": "12 cards due",
             },
         ),
     ],
 )
-def test_how_it_is_said(summary: Summary, told: dict[str, str]) -> None:
-    assert dict(lines(summary)) == told
+def test_the_lines_of_a_summary(summary: Summary, expected: dict[str, str]) -> None:
+    assert dict(lines(summary)) == expected

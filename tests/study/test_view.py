@@ -24,9 +24,9 @@ def test_the_answer_is_revealed(key: str) -> None:
 
 
 @pytest.mark.parametrize("key", list("012345f"))
-def test_nothing_is_graded_before_the_answer_was_seen(key: str) -> None:
+def test_no_grade_is_taken_before_the_answer_is_shown(key: str) -> None:
     view, action = handle_key(ASKED, key, VIEWPORT)
-    assert (action, view.is_revealed, view.message) == (None, False, "First the answer: Space shows it.")
+    assert (action, view.is_revealed, view.message) == (None, False, "Press Space to see the answer first.")
 
 
 @pytest.mark.parametrize(("key", "grade"), [*((str(grade), grade) for grade in range(6)), ("enter", 4)])
@@ -58,7 +58,7 @@ def test_scrolling_stays_on_the_card(before: int, key: str, after: int) -> None:
 
 def test_space_at_the_end_asks_for_a_grade() -> None:
     view, action = handle_key(replace(ANSWERED, scroll=25), "space", VIEWPORT)
-    assert (action, view.message) == (None, "How well did you know it? 0 to 5; Enter is 4.")
+    assert (action, view.message) == (None, "How well did you know it? Press 0 to 5, or Enter for 4.")
 
 
 def test_follow_ups_open_one_by_one() -> None:
@@ -66,7 +66,7 @@ def test_follow_ups_open_one_by_one() -> None:
     for number in (1, 2):
         view, action = handle_key(view, "f", VIEWPORT)
         assert (view.follow_ups_open, view.scroll_target, action) == (number, ScrollTarget.FOLLOW_UP, None)
-    assert handle_key(view, "f", VIEWPORT)[0].message == "All follow-ups are open."
+    assert handle_key(view, "f", VIEWPORT)[0].message == "There are no more follow-ups."
     bare = replace(ANSWERED, session=start([Item(CARD._replace(follow_ups=()))], date(2026, 3, 2)))
     assert handle_key(bare, "f", VIEWPORT)[0].message == "This card has no follow-ups."
 
@@ -79,7 +79,7 @@ def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
     assert handle_key(helped, "q", VIEWPORT)[1] is Action.QUIT
 
 
-def test_what_is_not_saved_must_be_saved_or_given_up() -> None:
+def test_an_unsaved_entry_must_be_saved_or_given_up() -> None:
     unsaved = replace(ANSWERED, unsaved=Pending(Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0)))
     assert handle_key(unsaved, "r", VIEWPORT) == (unsaved, Action.RETRY)
     assert handle_key(unsaved, "q", VIEWPORT) == (unsaved, Action.QUIT)
@@ -87,8 +87,8 @@ def test_what_is_not_saved_must_be_saved_or_given_up() -> None:
         assert handle_key(unsaved, key, VIEWPORT) == (unsaved, None)
 
 
-def test_a_message_goes_with_the_next_key() -> None:
-    told, _ = handle_key(ASKED, "z", VIEWPORT)
-    assert told.message == "z does nothing here; ? shows the keys."
-    assert handle_key(told, "space", VIEWPORT)[0].message == ""
+def test_a_message_disappears_with_the_next_key() -> None:
+    view, _ = handle_key(ASKED, "z", VIEWPORT)
+    assert view.message == "z does nothing here. Press ? to see the keys."
+    assert handle_key(view, "space", VIEWPORT)[0].message == ""
     assert handle_key(ASKED, "escape", VIEWPORT) == (ASKED, None)

@@ -1,4 +1,4 @@
-"""A home in which viva is killed again and again: its decks, its clock, and what it is known to hold."""
+"""A home in which viva is killed again and again: its decks, its clock, and what is recorded in it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TORN = "the last line was cut off before it was saved"
 
 @dataclass
 class KillTally:
-    """What was done and found: `counts` by name, and `problems` in words."""
+    """What was done, and with what result: `counts` by name, and `problems` in words."""
 
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
@@ -41,11 +41,11 @@ class KillTally:
 
 
 class Victim:
-    """One home after another. `known` is what was read from the present one last, `now` when its last viva began."""
+    """One home after another. `recorded` is what was read from the present one last, `now` when its last viva began."""
 
     def __init__(self, folder: Path, rng: random.Random) -> None:
         self.tally = KillTally()
-        self.known = Progress()
+        self.recorded = Progress()
         self.now = _BEGINNING
         self._folder = folder
         self._rng = rng
@@ -65,14 +65,14 @@ class Victim:
     def move(self) -> None:
         """Go on in a new home; every other one has a history, so that to fold takes its time."""
         self._moves += 1
-        self.known, self._is_torn, self._swaps = Progress(), False, 0
+        self.recorded, self._is_torn, self._swaps = Progress(), False, 0
         self.groups = list(range(GROUPS))
         for _ in range(2 if self._moves % 2 == 0 else 0):
             self._pass_time()
             lines = "".join(f"\n{self._rng.choice('2344445')}\n" for _ in range(MANY))
             self.run("study", "many", "--new", str(MANY), stdin=lines)
-            self.known, _ = ledger.read(self.home, self.now.date())
-        if self.known.reviews:
+            self.recorded, _ = ledger.read(self.home, self.now.date())
+        if self.recorded.reviews:
             self._be_of_a_newer_viva()
 
     def _be_of_a_newer_viva(self) -> None:
@@ -80,13 +80,13 @@ class Victim:
         points = ("points", '"+3fa2 -91bc"')
         reviews = [
             each._replace(further=(points,)) if number % 3 == 0 else each
-            for number, each in enumerate(self.known.reviews)
+            for number, each in enumerate(self.recorded.reviews)
         ]
-        self.known = self.known._replace(reviews=tuple(reviews))
-        (self.home / "progress.json").write_text(dump(self.known), "utf-8")
+        self.recorded = self.recorded._replace(reviews=tuple(reviews))
+        (self.home / "progress.json").write_text(dump(self.recorded), "utf-8")
 
     def perhaps_move(self) -> None:
-        """Go on in a new home now and then. Who asks what is known does so after this."""
+        """Go on in a new home now and then. Ask what is recorded after this."""
         if self._rng.random() < 1 / _HOUSEHOLD or not self.groups:
             self.move()
 
@@ -118,7 +118,7 @@ class Victim:
             self.note(f"{where}: it said {line!r}")
         self._check_torn(watched, where)
         try:
-            found, notices = ledger.read(self.home, self.now.date())
+            progress, notices = ledger.read(self.home, self.now.date())
             twice = ledger.twice_in(self.home / "progress.json")
         except (VivaError, ValueError) as error:
             self.note(f"{where}: {error}")
@@ -132,23 +132,23 @@ class Victim:
         swaps = len([*self.home.rglob(".progress*")])
         counts["killed while a file was swapped in"] += max(0, swaps - self._swaps)
         self._swaps = swaps
-        verdict = ledger.compare(self.known, found, states, self.now)
+        verdict = ledger.compare(self.recorded, progress, states, self.now)
         counts.update(lost=verdict.lost, invented=verdict.invented, twice=verdict.twice + twice)
         if len(states) > 1:
             counts["in flight, found" if verdict.ahead else "in flight, not found"] += 1
         if any(verdict[:3]) or twice:
             self.tally.problems.append(f"{where}: {verdict} {twice} twice in the file; {states} {watched.keys}")
-        self.known = found
+        self.recorded = progress
         if len(self.tally.problems) > problems:
             self.move()
 
     def check_commands(self) -> None:
         """Compare what the real commands tell with what was read."""
-        reviewed = sorted({review.card for review in self.known.reviews}) or ["many/c0000"]
+        reviewed = sorted({review.card for review in self.recorded.reviews}) or ["many/c0000"]
         card = self._rng.choice(reviewed)
-        told = [(each["at"], each["grade"]) for each in json.loads(self.run("show", card, "--json"))["reviews"]]
-        shown = [(datetime.fromisoformat(at), grade) for at, grade in told]
-        if shown != [(review.at, review.grade) for review in self.known.reviews if review.card == card]:
+        reviews = [(each["at"], each["grade"]) for each in json.loads(self.run("show", card, "--json"))["reviews"]]
+        shown = [(datetime.fromisoformat(at), grade) for at, grade in reviews]
+        if shown != [(review.at, review.grade) for review in self.recorded.reviews if review.card == card]:
             self.note(f"viva show {card} tells {shown}")
         if len(json.loads(self.run("due", "--json"))) != 2:
             self.note("viva due does not tell of two decks")
@@ -173,9 +173,9 @@ class Victim:
         self.tally.problems.append(f"{self.home}: {problem}")
 
     def _check_torn(self, watched: Watched, where: str) -> None:
-        is_told = _TORN in watched.said
-        self.tally.counts["torn, told by viva"] += is_told
-        if watched.frames and is_told < self._is_torn:
+        is_reported = _TORN in watched.said
+        self.tally.counts["torn, reported by viva"] += is_reported
+        if watched.frames and is_reported < self._is_torn:
             self.note(f"{where}: not a word about the torn line")
 
     def _pass_time(self) -> None:
@@ -208,6 +208,15 @@ def _amiss(said: str) -> list[str]:
 
     Python's own start is not viva's: what Ctrl-C does to it does not count (later, the exit status would tell).
     """
-    told = ("Traceback", "Error", "Not saved", "progress.json", "another viva")
+    signs = (
+        "Traceback",
+        "Error",
+        "Not saved",
+        "was not saved",
+        "without saving",
+        "progress.json",
+        "Another viva",
+        "another viva",
+    )
     lines = INTERRUPTED.sub("", said).splitlines()
-    return [line for line in lines if any(each in line for each in told) and _TORN not in line]
+    return [line for line in lines if any(each in line for each in signs) and _TORN not in line]

@@ -43,7 +43,7 @@ class Frame(NamedTuple):
 
     @property
     def is_farewell(self) -> bool:
-        return "Done: that was the last card." in self.text
+        return "Done. That was the last card." in self.text
 
 
 class Watched:
@@ -56,7 +56,7 @@ class Watched:
         self.is_over = False
         self._parsed = 0
         self._status: int | None = None
-        begun, held = os.pipe()  # exec closes the child's end: before it there is nothing that Ctrl-C could reach
+        begun, child_end = os.pipe()  # exec closes the child's end: before it there is nothing that Ctrl-C could reach
         self.process, self.terminal = pty.fork()
         if self.process == 0:
             termios.tcsetwinsize(0, (_ROWS, _COLUMNS))
@@ -70,7 +70,7 @@ class Watched:
             ):  # nohup and `&` have them ignored
                 signal.signal(number, signal.SIG_DFL)
             os.execve(VIVA[0], [*VIVA, *arguments], dict(environment))
-        os.close(held)
+        os.close(child_end)
         os.read(begun, 1)
         os.close(begun)
 
@@ -121,9 +121,9 @@ class Watched:
             data = b""
         self.is_over = not data
         self.raw += data
-        for found in _FRAME.finditer(self.raw, self._parsed):
-            self._parsed = found.end()
-            text = _ESCAPES.sub("", found[1].decode())
+        for frame in _FRAME.finditer(self.raw, self._parsed):
+            self._parsed = frame.end()
+            text = _ESCAPES.sub("", frame[1].decode())
             asked = re.search(r"Q(\w+/\w+)\?", text)
             self.frames.append(Frame(text, asked[1] if asked else ""))
 

@@ -37,6 +37,6 @@ def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     assert editor.chosen()
 
 
-def test_a_quote_without_its_partner_is_told() -> None:
-    with pytest.raises(VivaError, match="quote without its partner"):
+def test_a_quote_that_is_not_closed_is_an_error() -> None:
+    with pytest.raises(VivaError, match="a quote that is not closed"):
         editor.command('"vim', Path("deck.yaml"), 7)

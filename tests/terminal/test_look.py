@@ -63,7 +63,7 @@ def test_text_is_not_wrapped() -> None:
 @pytest.mark.parametrize(
     ("open_follow_ups", "answers"), [(0, []), (1, ["Because."]), (2, ["Because.", "So."]), (9, ["Because.", "So."])]
 )
-def test_an_answer_holds_what_is_behind_a_question(open_follow_ups: int, answers: list[str]) -> None:
+def test_an_answer_has_key_points_follow_ups_and_sources(open_follow_ups: int, answers: list[str]) -> None:
     lines = [each if isinstance(each, str) else look.as_text(each) for each in look.answer(CARD, open_follow_ups)]
     text = "\n".join(lines)
     assert text.startswith("The answer.\n\n☐ first\n☐ with code\n\nAn examiner asks next")

@@ -56,7 +56,7 @@ def test_json_is_readable_where_it_can_be(capsys: Captured) -> None:
 
 
 @pytest.mark.parametrize("text", [RAW, "\x7f", "\ufeff", "\ud800", "\r\n", "\u2028 ∞"])
-def test_json_is_tame_and_loses_nothing(capsys: Captured, text: str) -> None:
+def test_json_escapes_control_characters_and_loses_nothing(capsys: Captured, text: str) -> None:
     output.as_json([text])
     written = capsys.readouterr().out
     assert json.loads(written) == [text]
@@ -80,7 +80,7 @@ output.table([output.Column("", style="viva.id")], [[RAW]])
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_nothing_steers_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
+def test_no_text_controls_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     written = terminal(program=(sys.executable, "-c", IN_A_TERMINAL))
     written.end()
     assert written.text.count("a␛]0;b␇\ufffdc") == 4
@@ -97,7 +97,7 @@ output.warn("One message, with the command `viva study --new 10` in it.")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_sentences_break_between_words_in_a_terminal_alone(terminal: Callable[..., PseudoTerminal]) -> None:
+def test_sentences_break_between_words_only_in_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     shown = terminal(program=(sys.executable, "-c", SENTENCES), columns=30)
     shown.end()
     assert shown.text.split("\n")[:6] == [
@@ -169,13 +169,13 @@ for n in output.progress_bar(range(100), "Reading a.apkg"): time.sleep(0.02)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_who_waits_in_a_terminal_sees_how_far_it_is(terminal: Callable[..., PseudoTerminal]) -> None:
+def test_a_progress_bar_appears_in_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     shown = terminal(program=(sys.executable, "-c", f"{SLOW}print('done')"))
     shown.wait_for("Reading a.apkg", "%")
     assert "Reading" not in shown.wait_for("done")
     assert shown.end()[0] == 0
 
 
-def test_nobody_else_sees_it() -> None:
+def test_a_progress_bar_appears_nowhere_else() -> None:
     done = subprocess.run([sys.executable, "-c", SLOW], capture_output=True, check=True)
     assert done.stdout + done.stderr == b""

@@ -1,4 +1,4 @@
-"""How numbers, days and lengths of time are said."""
+"""How numbers, shares, dates and lengths of time are written."""
 
 from __future__ import annotations
 
@@ -6,64 +6,76 @@ from datetime import date, timedelta
 
 import pytest
 
-from vivadeck.terminal.wording import counted, duration, in_days, on_day, or_dash, percent, percents, span, wrapped
+from vivadeck.terminal.wording import (
+    counted,
+    dated_ahead,
+    duration,
+    in_days,
+    near_day,
+    on_day,
+    or_dash,
+    percent,
+    percents,
+    span,
+    wrapped,
+)
 
 TODAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
-    ("number", "noun", "said"),
+    ("number", "noun", "written"),
     [(0, "card", "0 cards"), (1, "card", "1 card"), (2, "card", "2 cards"), (1, "new card", "1 new card")],
 )
-def test_counted(number: int, noun: str, said: str) -> None:
-    assert counted(number, noun) == said
+def test_counted(number: int, noun: str, written: str) -> None:
+    assert counted(number, noun) == written
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "written"),
     [
-        (-800, "2.2 y ago"),
-        (-61, "2 mo ago"),
-        (-3, "3 d ago"),
+        (-800, "2.2 years ago"),
+        (-61, "2 months ago"),
+        (-3, "3 days ago"),
         (-1, "yesterday"),
         (0, "today"),
         (1, "tomorrow"),
-        (2, "in 2 d"),
-        (12, "in 12 d"),
-        (90, "in 3 mo"),
-        (1461, "in 4 y"),
+        (2, "in 2 days"),
+        (12, "in 12 days"),
+        (90, "in 3 months"),
+        (1461, "in 4 years"),
     ],
 )
-def test_in_days(days: int, said: str) -> None:
-    assert in_days(TODAY + timedelta(days=days), TODAY) == said
+def test_in_days(days: int, written: str) -> None:
+    assert in_days(TODAY + timedelta(days=days), TODAY) == written
 
 
 @pytest.mark.parametrize(
-    ("days", "said"),
+    ("days", "written"),
     [
-        (0, "0 d"),
-        (1, "1 d"),
-        (6, "6 d"),
-        (59, "59 d"),
-        (60, "2 mo"),
-        (75, "2 mo"),
-        (77, "3 mo"),
-        (426, "14 mo"),
-        (650, "21 mo"),
-        (729, "24 mo"),
-        (730, "2 y"),
-        (913, "2.5 y"),
-        (1096, "3 y"),
-        (3652, "10 y"),
-        (36_500, "99.9 y"),
+        (0, "0 days"),
+        (1, "1 day"),
+        (6, "6 days"),
+        (59, "59 days"),
+        (60, "2 months"),
+        (75, "2 months"),
+        (77, "3 months"),
+        (426, "14 months"),
+        (650, "21 months"),
+        (729, "24 months"),
+        (730, "2 years"),
+        (913, "2.5 years"),
+        (1096, "3 years"),
+        (3652, "10 years"),
+        (36_500, "99.9 years"),
     ],
 )
-def test_span(days: int, said: str) -> None:
-    assert span(days) == said
+def test_span(days: int, written: str) -> None:
+    assert span(days) == written
 
 
 @pytest.mark.parametrize(
-    ("seconds", "said"),
+    ("seconds", "written"),
     [
         (0, "0 s"),
         (0.4, "0 s"),
@@ -81,8 +93,8 @@ def test_span(days: int, said: str) -> None:
         (90_000, "25 h"),
     ],
 )
-def test_duration(seconds: float, said: str) -> None:
-    assert duration(seconds) == said
+def test_duration(seconds: float, written: str) -> None:
+    assert duration(seconds) == written
 
 
 @pytest.mark.parametrize(
@@ -96,6 +108,28 @@ def test_duration(seconds: float, said: str) -> None:
 )
 def test_on_day(day: date, written: str) -> None:
     assert on_day(day, TODAY) == written
+
+
+@pytest.mark.parametrize(
+    ("days", "written"), [(0, "today"), (1, "tomorrow"), (2, "Thu 26 Nov"), (40, "Sun 3 Jan 2027")]
+)
+def test_near_day(days: int, written: str) -> None:
+    assert near_day(TODAY + timedelta(days=days), TODAY) == written
+
+
+@pytest.mark.parametrize(
+    ("days", "begins"),
+    [
+        ([date(2027, 1, 11)], "1 review is dated after today (Mon 11 Jan 2027). Was the clock wrong then, or is it"),
+        ([date(2027, 1, 11)] * 2, "2 reviews are dated after today (Mon 11 Jan 2027). Was the clock wrong then, or is"),
+        (
+            [date(2027, 1, 12), date(2026, 12, 11)],
+            "2 reviews are dated after today (Fri 11 Dec 2026 to Tue 12 Jan 2027).",
+        ),
+    ],
+)
+def test_dated_ahead(days: list[date], begins: str) -> None:
+    assert dated_ahead(days).startswith(begins)
 
 
 def test_shares_and_zeros() -> None:

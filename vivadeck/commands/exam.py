@@ -1,4 +1,4 @@
-"""`viva exam`: when an exam is, what it is about, and what the student means to spend on it a day."""
+"""`viva exam`: when an exam is, what it is about, and what the student wants to spend on it a day."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from vivadeck.exam.exams import Pace
 from vivadeck.model import Exam, Progress, moment_after
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import counted, in_days
+from vivadeck.terminal.wording import counted, in_days, on_day, or_dash
 
 FIRST_MINUTES = 20  # a day, where the student does not say
 MINUTES_OF_A_DAY, MOST_CARDS = 24 * 60, 10_000
@@ -69,7 +69,7 @@ def command(
     names: DeckOption = None,
     query: ExamQuery = "",
     minutes: Annotated[
-        int | None, typer.Option("--minutes", metavar="N", help="Minutes a day to study for it; else 20.")
+        int | None, typer.Option("--minutes", metavar="N", help="Minutes a day to study for it. Default: 20.")
     ] = None,
     cards: Annotated[int | None, typer.Option("--cards", metavar="N", help="Cards a day, instead of minutes.")] = None,
     clear: Annotated[bool, typer.Option("--clear", help="Remove the exam.")] = False,
@@ -78,11 +78,11 @@ def command(
 ) -> None:
     """Set your exam date; viva plans up to it.
 
-    There can be several, each about other cards. What is not told again stays as it was.
+    There can be several exams, each about its own cards. What you leave out stays as it is.
     """
     options = Options(day, time, names or (), query, minutes, cards)
     if json and (clear or options != Options()):
-        raise typer.BadParameter("--json lists the exams: it goes with nothing else.")
+        raise typer.BadParameter("--json only lists the exams. Leave out the other options.")
     if clear:
         remove(app_for(decks), options)
     elif options == Options():
@@ -114,14 +114,14 @@ def put(app: App, options: Options) -> None:
     recorded = progress.exams.get((decks, query))
     before = recorded if recorded and recorded.day else None
     if before and exams.is_over(before, app.now(), app.today):
-        before = before._replace(time=None)  # the next exam is at a time of its own
+        before = before._replace(time=None)  # the next exam has its own time
     if day is None and before is None:
-        about = _which(decks, query) or " about all cards"
-        raise VivaError(f"There is no exam{about} yet: tell its day, as in `viva exam {_example(app)}`.")
+        about = exams.name(Exam(decks, query, app.now()))
+        raise VivaError(f"There is no exam about {about} yet. Give its date first, as in `viva exam {_example(app)}`")
     items = _items(app, decks, query)
     exam = _changed(before or Exam(decks, query, app.now(), minutes=FIRST_MINUTES), options, day, begins)
     if exams.is_over(exam, app.now(), app.today):
-        raise VivaError(f"{exams.when(exam)} is over: tell a day that lies ahead.")
+        raise VivaError(f"{exams.when(exam, app.today)} is over. Give a later date or time.")
     _record(app, exam._replace(at=moment_after(app.now(), recorded.at if recorded else None)))
     pace = exams.seconds_per_card(progress.reviews, app.today, app.settings.day_ends)
     _say(app, exam, items, pace)
@@ -138,13 +138,13 @@ def show(app: App, json: bool) -> None:
     elif rows:
         output.table(_COLUMNS, [_row(app, exam, cards, pace) for exam, cards in rows])
     else:
-        output.print_line(f"There is no exam. This sets one: viva exam {_example(app)} --minutes {FIRST_MINUTES}")
+        output.say(f"There is no exam. To set one: `viva exam {_example(app)} --minutes {FIRST_MINUTES}`")
 
 
 def remove(app: App, options: Options) -> None:
-    """Remove the exam about these cards, or the only one there is. Raises VivaError where it is not clear which."""
+    """Remove the exam about these cards, or the only exam. Raises VivaError when it is not clear which one."""
     if options.day or options.time or options.minutes is not None or options.cards is not None:
-        raise VivaError("--clear removes an exam: only --deck and -q go with it, to say which.")
+        raise VivaError("--clear removes an exam. Only --deck and -q go with it, to say which one.")
     by_selection = {exam.selection: exam for exam in _all(app.progress().exams.values())}
     selection = tuple(sorted({*options.decks})), " ".join(options.query.split())
     exam = by_selection.get(selection)
@@ -152,32 +152,35 @@ def remove(app: App, options: Options) -> None:
         exam = next(iter(by_selection.values()))
     if exam is None:
         listed = "".join(f"\n  {_clearing(each)}" for each in by_selection.values())
-        raise VivaError(f"Which exam? There is:{listed}" if by_selection else "There is no exam.")
+        raise VivaError(f"Which exam? Type one of these:{listed}" if by_selection else "There is no exam.")
     _record(app, Exam(*exam.selection, moment_after(app.now(), exam.at)))
-    output.print_line(f"Removed: {exams.name(exam)}, {exams.when(exam)}. viva study asks its cards as SM-2 says.")
+    output.say(
+        f"Removed the exam about {exams.name(exam)} ({exams.when(exam, app.today)}). "
+        "`viva study` now asks its cards by the usual schedule."
+    )
 
 
 def _only(progress: Progress) -> tuple[tuple[str, ...], str]:
-    """Return what the only exam is about; all cards, where there is none or several."""
-    each = _all(progress.exams.values())
-    return each[0].selection if len(each) == 1 else ((), "")
+    """Return what the only exam is about; all cards, where there are none or several."""
+    recorded = _all(progress.exams.values())
+    return recorded[0].selection if len(recorded) == 1 else ((), "")
 
 
 def _check_budget(options: Options) -> None:
     if options.minutes is not None and options.cards is not None:
-        raise VivaError("Tell minutes a day or cards a day, not both.")
-    for amount, noun, most in ((options.minutes, "minutes", MINUTES_OF_A_DAY), (options.cards, "cards", MOST_CARDS)):
+        raise VivaError("Give minutes a day or cards a day, not both.")
+    for amount, unit, most in ((options.minutes, "minutes", MINUTES_OF_A_DAY), (options.cards, "cards", MOST_CARDS)):
         if amount is not None and not 0 < amount <= most:
-            raise VivaError(f"{amount} {noun} a day cannot be planned with: tell a number from 1 to {most:,}.")
+            raise VivaError(f"{amount} {unit} a day is not possible. Give a number from 1 to {most:,}.")
 
 
 def _day(text: str, app: App) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise VivaError(f"{text!r} is not a day such as {_example(app)} (year-month-day).") from None
+        raise VivaError(f"{text!r} is not a date. Give year-month-day, such as {_example(app)}.") from None
     if day < app.today:
-        raise VivaError(f"{day.isoformat()} was {in_days(day, app.today)}: tell a day that lies ahead.")
+        raise VivaError(f"{on_day(day, app.today)} was {in_days(day, app.today)}. Give a later date.")
     return day
 
 
@@ -185,39 +188,39 @@ def _time(text: str) -> time:
     try:
         return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day, wherever the exam is
     except ValueError:
-        raise VivaError(f"{text!r} is not a time of day such as 09:30.") from None
+        raise VivaError(f"{text!r} is not a time. Give hours:minutes, such as 09:30.") from None
 
 
 def _selection(app: App, options: Options) -> tuple[tuple[str, ...], str]:
-    """Return the decks and the query, each written in one way.
+    """Return the decks and the query in one spelling, so that equal selections are the same exam.
 
-    Raises VivaError for a deck or tag that is not there, and for `is:` in the query.
+    Raises VivaError for an unknown deck or tag, and for `is:` in the query.
     """
     if any(term.kind is Kind.IS for term in app.query(options.query)):
-        raise VivaError("An exam is about the same cards every day: leave `is:…` out of its query.")
+        raise VivaError("An exam is about the same cards every day. So leave `is:…` out of its query.")
     decks = {app.library.deck(name).name for name in options.decks}
     return tuple(sorted(decks)), " ".join(options.query.split())
 
 
 def _items(app: App, decks: Sequence[str], query: str) -> list[Item]:
-    """Return the cards that an exam is about. Raises VivaError where there is none to plan with."""
+    """Return the cards that an exam is about and that can be asked. Raises VivaError where there are none."""
     items = app.select(decks, app.query(query)).items()
     if not items:
-        raise VivaError(f"There is no card{_which(decks, query)}, so nothing to plan.")
+        raise VivaError(f"There is no card{_which(decks, query)}, so there is nothing to plan.")
     asked = [item for item in items if not item.is_suspended]
     if not asked:
-        raise VivaError(f"Every card{_which(decks, query)} is suspended: `viva resume CARD` brings one back.")
+        raise VivaError(f"Every card{_which(decks, query)} is suspended. To bring one back: `viva resume CARD`")
     return asked
 
 
 def _which(decks: Sequence[str], query: str) -> str:
-    """Say which card: " in general that matches tag:cnn"; "" for any."""
+    """Write which card, after the word "card": " in general that matches tag:cnn"; "" for any."""
     deck = f" in {', '.join(decks)}" if decks else ""
     return f"{deck} that matches {query}" if query else deck
 
 
 def _changed(exam: Exam, options: Options, day: date | None, begins: time | None) -> Exam:
-    """Return an exam with what the student typed; the rest stays."""
+    """Return the exam with the options that the student typed."""
     exam = exam._replace(day=day or exam.day, time=begins or exam.time)
     if options.minutes is None and options.cards is None:
         return exam
@@ -231,39 +234,41 @@ def _record(app: App, exam: Exam) -> None:
 
 
 def _say(app: App, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
-    """Say what was set, and whether the budget is enough."""
+    """Write what was set, and whether the budget is enough."""
     assert exam.day is not None
-    output.print_line(
-        f"{exams.when(exam)}, {in_days(exam.day, app.today)}: {exams.name(exam)}, {counted(len(items), 'card')}."
+    output.say(
+        f"Exam {in_days(exam.day, app.today)}: {exams.name(exam)} ({exams.when(exam, app.today)}), "
+        f"{counted(len(items), 'card')}."
     )
     a_day, days = exams.showings_a_day(exam, pace), exams.days_left(exam, app.today)
     new = sum(item.schedule is None for item in items)
     if exam.cards is None:
-        source = (
-            f"as your last {pace.reviews} reviews tell" if pace.reviews else "a guess until there are reviews of yours"
-        )
-        output.print_line(
-            f"{exams.budget(exam)} is about {counted(a_day, 'card')} a day ({pace.seconds:.0f} s each, {source})."
-        )
+        output.say(f"{exams.budget(exam)} is about {counted(a_day, 'card')} ({seconds_per_card(pace)}).")
     else:
-        output.print_line(f"{exams.budget(exam)}.")
+        output.say(f"{exams.budget(exam)}.")
     if warning := exams.budget_warning(new, a_day * days, days, pace):
         output.warn(warning)
     if exams.is_planned(exam, app.today):
-        output.print_line("From now on viva study follows the plan; viva plan shows it.")
+        output.say("From now on `viva study` follows the plan. To see it: `viva plan`")
     else:
-        output.print_line(
-            f"Until {exams.dated(exams.begins(exam))}, viva study goes by SM-2 alone; then the plan begins."
-        )
+        begins = on_day(exams.begins(exam), app.today)
+        output.say(f"The plan begins on {begins}. Until then `viva study` follows the usual schedule.")
+
+
+def seconds_per_card(pace: Pace) -> str:
+    """Write how long a card takes, and how viva knows: "24 s a card in your last 40 reviews"."""
+    if pace.reviews:
+        return f"{pace.seconds:.0f} s a card in your last {pace.reviews} reviews"
+    return f"{pace.seconds:.0f} s a card, a guess until your reviews show it"
 
 
 def _say_together(app: App, recorded: Iterable[Exam], pace: Pace) -> None:
-    """Say what all exams that lie ahead take a day, where there are several."""
+    """Write how long all planned exams take a day, where there are several."""
     ahead = exams.ahead(recorded, app.now(), app.today)
     planned = [exam for exam in ahead if exams.is_planned(exam, app.today)]
     if len(planned) > 1:
         minutes = sum(exams.showings_a_day(exam, pace) for exam in planned) * pace.seconds / 60
-        output.print_line(f"Your {len(planned)} exams together take about {minutes:.0f} min a day.")
+        output.say(f"Together, your {len(planned)} exams take about {minutes:.0f} min a day.")
 
 
 def _all(recorded: Iterable[Exam]) -> list[Exam]:
@@ -272,20 +277,20 @@ def _all(recorded: Iterable[Exam]) -> list[Exam]:
 
 
 def _cards(app: App, exam: Exam) -> int:
-    """Return how many cards an exam is about, and say so where its decks or tags are gone."""
+    """Return how many cards an exam is about; 0 with a warning where its decks or tags are gone."""
     try:
         return len(_items(app, exam.decks, exam.query))
     except VivaError as error:
-        output.warn(f"The exam {exams.name(exam)}: {error}")
+        output.warn(f"The exam about {exams.name(exam)} has no cards now. {error}")
         return 0
 
 
 def _row(app: App, exam: Exam, cards: int, pace: Pace) -> tuple[str, ...]:
     assert exam.day is not None
-    over = exams.is_over(exam, app.now(), app.today)
-    about = "" if exam.cards else f", about {counted(exams.showings_a_day(exam, pace), 'card')}"
-    days = "over" if over else in_days(exam.day, app.today)
-    return exams.name(exam), exams.when(exam), days, str(cards), f"{exams.budget(exam).removesuffix(' a day')}{about}"
+    days = "over" if exams.is_over(exam, app.now(), app.today) else in_days(exam.day, app.today)
+    cards_a_day = counted(exams.showings_a_day(exam, pace), "card")
+    a_day = cards_a_day if exam.cards else f"{exam.minutes} min, about {cards_a_day}"
+    return exams.name(exam), exams.when(exam, app.today), days, or_dash(cards), a_day
 
 
 def _as_json(app: App, exam: Exam, cards: int, pace: Pace) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""`viva plan`: what the days until an exam bring, and what to expect of it."""
+"""`viva plan`: the days until an exam, and what to expect of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
+from vivadeck.commands.exam import seconds_per_card
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, today
@@ -22,15 +23,15 @@ from vivadeck.exam.retry import Evidence, Retry, Tally
 from vivadeck.exam.today import Plan, Plans
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import counted, in_days
+from vivadeck.terminal.wording import counted, in_days, near_day, on_day, or_dash, percent, percents
 
 MOST_DAYS, FIRST_DAYS = 21, 12
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
-_FIGURES_WIDTH = 34  # of the columns beside the bars
+_FIGURES_WIDTH = 37  # of the columns beside the bars
 QUARTER_SECONDS = 15 * 60
 MOST_GROUPS = 12
 MOST_EXPLAINED = 15
-SPARE = "Showings that no other card needs are for all missed cards, until each is recalled."
+SPARE = "When no other card needs the rest of the day, all missed cards come again until you recall them."
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -47,10 +48,12 @@ def command(
     by: Annotated[
         Grouping | None,
         typer.Option(
-            "--by", help="Expectations by deck or by tag; else by deck if there are several.", show_default=False
+            "--by",
+            help="Show the forecast by deck or by tag. Default: by deck, or by tag if there is only one deck.",
+            show_default=False,
         ),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Tell why today's first cards are first.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why today's first cards come first.")] = False,
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
@@ -67,8 +70,8 @@ class Group(NamedTuple):
 
 
 class ExamReport(NamedTuple):
-    """What there is to tell of an exam. `more` and `less` are for a quarter of an hour more and less a day; there is
-    no `less` where nothing would be left."""
+    """All that is shown of an exam. `more` and `less` are forecasts for a quarter of an hour more and less a day; there
+    is no `less` where no time would be left."""
 
     plan: Plan
     simulation: Simulation
@@ -86,7 +89,7 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
     if plans is None:
         _nothing(app, json)
         return
-    reports = [_report(app, plans, each, by, explain) for each in plans.each]
+    reports = [_report(app, plans, each, by, explain) for each in plans.by_exam]
     planning.keep_forecasts(app, ((each.plan.exam, each.simulation.forecast()) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
@@ -96,7 +99,7 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
         output.print_line("")
     output.print_styled((f"{_retries(plans.showings.evidence)} {SPARE}", ""))
     if plans.showings.queue():
-        output.print_styled(("Next: ", ""), ("viva study", "viva.key"))
+        output.print_styled(("To start: ", ""), ("`viva study`", "viva.key"))
 
 
 def _report(app: App, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
@@ -137,7 +140,7 @@ def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
     missed = {each.card for each in plans.showings.missed}
     why = reasons(plan.histories, [places[card] for card in queue], plan.timeline)
     for card, reason in zip(queue, why, strict=True):
-        yield card, "missed today, asked again" if card in missed else _reason(reason)
+        yield card, "you missed it today, so it comes again" if card in missed else _reason(reason)
 
 
 def _nothing(app: App, json: bool) -> None:
@@ -147,21 +150,21 @@ def _nothing(app: App, json: bool) -> None:
     coming = exams.ahead(app.exams.values(), app.now(), app.today)
     later = [exam for exam in coming if not exams.is_planned(exam, app.today)]
     if later:
-        begins = exams.dated(exams.begins(later[0]))
-        output.print_line(
-            f"Nothing is planned yet for {exams.name(later[0])} ({exams.when(later[0])}): from {begins} on."
-        )
+        exam, begins = later[0], on_day(exams.begins(later[0]), app.today)
+        output.say(f"The plan for {exams.name(exam)} ({exams.when(exam, app.today)}) begins on {begins}.")
     elif coming:
-        output.print_line("No exam can be planned as things are: `viva exam` lists them.")
+        output.say("No exam can be planned now. To see your exams: `viva exam`")
     else:
-        output.print_line("There is no exam to plan for: `viva exam DATE` sets one.")
+        output.say("There is no exam to plan for. To set one: `viva exam DATE`")
 
 
 def _show(app: App, plans: Plans, report: ExamReport, end: str) -> None:
     plan = report.plan
     assert plan.exam.day is not None
     days = in_days(plan.exam.day, app.today)
-    output.print_styled((f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam)})", ""))
+    output.print_styled(
+        (f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam, app.today)})", "")
+    )
     output.print_styled((_budget(plans, plan, end), ""))
     output.print_line("")
     _table_of_days(app, report)
@@ -178,22 +181,18 @@ def _show(app: App, plans: Plans, report: ExamReport, end: str) -> None:
 
 
 def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the rows with a ditto where the reason is that of the row above."""
+    """Return the rows with a ditto mark in place of a repeated reason."""
     above = ["", *(why for _, why in rows)]
     return [(card, "″" if why == before else why) for (card, why), before in zip(rows, above, strict=False)]
 
 
 def _budget(plans: Plans, plan: Plan, end: str) -> str:
-    """Say what is to be spent a day, and what of it was today; `end` says why nothing more is, "" if there is more."""
-    done = f", {plan.shown} done today" if plan.shown and not end else ""
-    then = f" {end}" if end else ""
+    """Write the budget of a day, and what was done of it today. `end` says why there is no more, "" if there is."""
+    done = end or (f"{plan.shown} done today." if plan.shown else "")
     if plan.exam.cards is not None:
-        return f"{exams.budget(plan.exam)}{done}.{then}"
-    source = f"as your last {plans.pace.reviews} reviews tell" if plans.pace.reviews else "a guess"
-    return (
-        f"{exams.budget(plan.exam)}, about {counted(plan.a_day, 'card')} "
-        f"({plans.pace.seconds:.0f} s each, {source}){done}.{then}"
-    )
+        return f"{exams.budget(plan.exam)}. {done}".rstrip()
+    cards = counted(plan.a_day, "card")
+    return f"{exams.budget(plan.exam)}, about {cards} ({seconds_per_card(plans.pace)}). {done}".rstrip()
 
 
 def _table_of_groups(report: ExamReport) -> None:
@@ -204,10 +203,12 @@ def _table_of_groups(report: ExamReport) -> None:
     columns = (
         Column("", style="viva.id"),
         Column("cards", is_number=True),
-        Column("known then", is_number=True),
+        Column("known on the day", is_number=True),
         Column(scale, style="viva.good"),
     )
-    output.table(columns, [(each.name, str(each.cards), _percent(each.forecast), _bar(each, width)) for each in rows])
+    output.table(
+        columns, [(group.name, str(group.cards), percents(*group.forecast), _bar(group, width)) for group in rows]
+    )
 
 
 def _bar_width(besides: int) -> int:
@@ -226,7 +227,7 @@ def _table_of_days(app: App, report: ExamReport) -> None:
     most = max((day.showings / day.days for day in days), default=1) or 1
     columns = (
         Column("day"),
-        Column("showings", is_number=True),
+        Column("cards to do", is_number=True),
         Column("new", is_number=True, style="viva.new"),
         Column("█ new  ▒ again", style="viva.due"),
     )
@@ -237,69 +238,76 @@ def _table_of_days(app: App, report: ExamReport) -> None:
 
 
 def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
-    first = date.fromordinal(day.day)
-    name = in_days(first, now) if (first - now).days < 2 else f"{first:%a} {first.day} {first:%b}"
+    name = near_day(date.fromordinal(day.day), now)
     if day.days > 1:
         name = f"{name}, {day.days} days"
     width = _bar_width(_FIGURES_WIDTH)
     long, new = (round(width * count / day.days / most) for count in (day.showings, day.new))
     bar = "█" * new + "▒" * (long - new)
     final = "final pass " if day.is_final_pass else ""
-    return name, str(day.showings), str(day.new) if day.new else "·", f"{final}{bar[len(final) :]}"
-
-
-def _percent(forecast: Forecast) -> str:
-    """Say a range: "54–81 %"."""
-    return f"{100 * forecast.low:.0f}–{100 * forecast.high:.0f} %"
+    return name, or_dash(day.showings), or_dash(day.new), f"{final}{bar[len(final) :]}"
 
 
 def _expectation(forecast: Forecast, cards: int, budget: str) -> tuple[tuple[str, str], ...]:
-    """Say what to expect, as (text, style) parts, of so many cards if the `budget` is kept to: "20 min a day"."""
+    """Write what to expect of so many cards with a `budget` such as "20 min a day", as (text, style) parts."""
     known = f"{round(forecast.low * cards)} to {round(forecast.high * cards)} of {counted(cards, 'card')}"
     return (
         (f"With {budget} until then, you will probably know ", ""),
         (known, "bold viva.good"),
-        (". In simulation such a range held four times in five and more; it narrows as you answer.", ""),
+        (". In simulations at least 4 of 5 such forecasts were right. It gets more precise as you study.", ""),
     )
 
 
 def _left_unseen(new: int, unseen: int) -> str:
-    """Return a warning where a good part of the new cards is not expected to be shown, else ""."""
+    """Return a warning where many of the new cards will probably not be shown, else ""."""
     if unseen * 10 < new or unseen < 2:
         return ""
-    return f"About {unseen} of the {new} new cards will not be shown even once: with more time a day they would be."
+    return f"About {unseen} of the {new} new cards will not come up at all. With more time a day they would."
 
 
 def _more_or_less(more: Forecast, less: Forecast | None) -> str:
-    """Say what a quarter of an hour a day would change."""
-    change = f"A quarter of an hour more a day: {_percent(more)}"
-    return f"{change}; less: {_percent(less)}." if less else f"{change}."
+    """Write the forecasts for a quarter of an hour more and less a day."""
+    if less is None:
+        return f"With 15 min more a day: {percents(*more)}."
+    return f"With 15 min more a day: {percents(*more)}. With 15 min less: {percents(*less)}."
 
 
 def _reason(why: Reason) -> str:
-    """Say why a card is where it is in today's order."""
+    """Write why a card has its place in today's order."""
     if why.why is Why.NEW:
         return "new, in the order of the deck"
     if why.why is Why.OVERDUE:
-        late = f"since {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
-        return f"due {late}: the most overdue come first"
-    gain = f"shown today, you are some {100 * why.gain:.0f} % likelier to know it then"
+        late = f"for {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
+        return f"due {late}; the most overdue cards come first"
+    gain = f"to study it today adds {percent(why.gain)} to your chance to know it on the day"
     if why.now == why.then:
-        return f"new: {gain}"
-    return f"{gain} (a guess: {100 * why.now:.0f} % now, {100 * why.then:.0f} % then if left alone)"
+        return f"new; {gain}"
+    return f"{gain} (estimate: {percent(why.now)} now, {percent(why.then)} on the day without study)"
 
 
 def _retries(evidence: Evidence) -> str:
-    """Say what the student's reviews tell about asking a missed card again on the same day, in another's place."""
-    again, left = evidence.retried, evidence.left_alone
-    counts = f"recalled the next time: {_tally(again)} that were asked again, {_tally(left)} that were not"
-    if evidence.decision is Retry.ALWAYS:
-        return f"Asking a missed card once more on the same day seems to help you ({counts}), so each is."
-    if evidence.decision is Retry.NEVER:
-        return f"Asking a missed card once more on the same day does not seem to help you ({counts}), so none is."
+    """Write whether it helps the student to see a missed card again on the same day, in place of another card."""
     if not evidence.answers:
-        return "Every second missed card is asked once more on the same day, until it shows whether that helps you."
-    return f"Whether asking a missed card once more on the same day helps you is open ({counts}): every second one is."
+        return (
+            "Every second card that you miss comes again on the same day, in place of another card. "
+            "Your next answers will show whether that helps you."
+        )
+    again, left = _tally(evidence.retried), _tally(evidence.left_alone)
+    counts = f"Next time you recalled {again} cards that came again, and {left} that did not."
+    if evidence.decision is Retry.ALWAYS:
+        return (
+            "It seems to help you to see a missed card again on the same day. "
+            f"So each one comes again, in place of another card. {counts}"
+        )
+    if evidence.decision is Retry.NEVER:
+        return (
+            "It does not seem to help you to see a missed card again on the same day. "
+            f"So none takes the place of another card. {counts}"
+        )
+    return (
+        "It is not clear yet whether it helps you to see a missed card again on the same day. "
+        f"So every second one comes again, in place of another card. {counts}"
+    )
 
 
 def _tally(tally: Tally) -> str:

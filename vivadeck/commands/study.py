@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
 
+MORE_NEW = 10  # cards that are offered when a day's new cards are used up
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -41,10 +42,12 @@ def command(
             "--new",
             min=0,
             metavar="N",
-            help="New cards a day, at most, besides an exam's; else 15, or as in config.toml.",
+            help="At most N new cards a day, not counting an exam's. Default: 15, or as in config.toml.",
         ),
     ] = None,
-    no_exam: Annotated[bool, typer.Option("--no-exam", help="Leave exams aside: ask what SM-2 has for today.")] = False,
+    no_exam: Annotated[
+        bool, typer.Option("--no-exam", help="Ignore exams: ask what is due by the usual schedule.")
+    ] = False,
     decks: DecksOption = None,
 ) -> None:
     """Ask what is due, then some new cards.
@@ -55,9 +58,9 @@ def command(
 
 
 class StudyOptions(NamedTuple):
-    """What to ask: the names of decks (none: all), a query, at most `new` new cards a day, and whether by exams' plans.
+    """What to ask: the names of decks (none: all), a query, and at most `new` new cards a day (None: as set).
 
-    `new` is None when the settings decide.
+    Without `by_plan`, SM-2 chooses the cards of exams, too.
     """
 
     decks: Sequence[str] = ()
@@ -82,8 +85,9 @@ def study(app: App, options: StudyOptions) -> None:
     app.store.prepare()
     try:
         view, stopped = _run(app, started, _exam(app, plans))
-        if view.unsaved is not None:  # written first, because the disk may refuse the following steps, too
-            output.warn(f"Not saved{'' if stopped else ', as you chose'}: {view.unsaved.entry.card}.")
+        if view.unsaved is not None:  # written first, because the next steps may fail, too
+            card = view.unsaved.entry.card
+            output.warn(f"The last step was not saved: {card}." if stopped else f"You quit without saving: {card}.")
     finally:
         not_folded = _fold(app)
     app.refresh()
@@ -93,7 +97,7 @@ def study(app: App, options: StudyOptions) -> None:
 
 
 def _exam(app: App, plans: Plans | None) -> str:
-    """Return when the next exam is and what its plan has for today; "" without exams."""
+    """Return the line about the next exam; "" without exams."""
     if plans is None:
         return ""
     from vivadeck.commands.today import exam_lines
@@ -102,7 +106,7 @@ def _exam(app: App, plans: Plans | None) -> str:
 
 
 def _run(app: App, started: Session, exam: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
-    """Ask, and return the student's last view, and what to raise once everything that can be saved is saved."""
+    """Ask. Return the student's last view, and what to raise once everything possible is saved."""
     from vivadeck.study.runner import Face, Runner
 
     face: Face
@@ -110,7 +114,7 @@ def _run(app: App, started: Session, exam: str) -> tuple[View, KeyboardInterrupt
     if _has_screen():
         from vivadeck.study.full_screen import FullScreen  # needs a terminal, and rich
 
-        broken = "".join(f"{name} cannot be used: `viva check` tells why. " for name in app.library.broken)
+        broken = "".join(f"{name} cannot be used. To see why: `viva check`. " for name in app.library.broken)
         message = broken or (f"{exam} Space shows the answer." if exam else "")
         face = FullScreen({deck.name: deck.title for deck in app.library.decks}, app.now)
     else:
@@ -134,7 +138,7 @@ def _has_screen() -> bool:
 
 
 def _fold(app: App) -> VivaError | None:
-    """Put the recorded entries into the progress file, and return the error, if any: the summary comes before it."""
+    """Put the recorded entries into the progress file. Return the error, if any, to be shown after the summary."""
     try:
         app.store.fold()
     except VivaError as error:
@@ -143,17 +147,16 @@ def _fold(app: App) -> VivaError | None:
 
 
 def _sum_up(view: View, app: App, plans: Plans | None) -> None:
-    """Write the summary of the session, with what the plans of exams say after it."""
+    """Write the summary of the session, and what the exams' plans have after it."""
     by_day = app.select().by_day()
     rows = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, app.today))
     if plans:
-        from vivadeck.commands.today import exam_lines
+        from vivadeck.commands.today import exams_ahead
 
-        lines = [line.removeprefix("Exam ") for line in exam_lines(plans, app.today)]
         done = [] if view.session.queue else _done(view.session.plan, plans)
-        rows[-1:] = [  # in place of the row about tomorrow, which counts what SM-2 would ask
+        rows[-1:] = [  # in place of the row about tomorrow, which counts the cards of SM-2
             *(("done", line) for line in done),
-            *(("exam", line) for line in lines),
+            *(("exam", line) for line in exams_ahead(plans, app.today)),
         ]
     if output.is_terminal():
         from rich.table import Table
@@ -169,37 +172,40 @@ def _sum_up(view: View, app: App, plans: Plans | None) -> None:
 
 
 def _done(asked: Showings | None, plans: Plans) -> list[str]:
-    """Return why nothing more is asked of some of an exam's cards, unless the exam's own lines say it."""
+    """Return why some of an exam's cards have no more showings today, unless the exam's own line says it."""
     return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
 
 
 def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
-    """Write why there is nothing to ask, and what the student can do about it."""
+    """Write why there is nothing to ask, and what to do about it."""
     if chosen.is_empty():
-        output.print_line("No card matches.")
+        output.say("No card matches.")
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)
         return
     new = sum(count.new for count in chosen.counts())
-    output.print_line("Nothing is due.")
+    output.say("Nothing is due.")
     later = {day: count for day, count in chosen.by_day().items() if day > app.today}
     if later:
         day = min(later)
-        output.print_line(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
+        output.say(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
     if new:
-        introduced = planning.introduced(app)
-        waiting = f"{counted(new, 'new card')} {'waits' if new == 1 else 'wait'}"
-        more = min(new, 10)
-        allowed = f"--new {introduced + more} a day allows {more} more"
-        output.print_line(f"{waiting}. Today {introduced} were begun, as many as may be; {allowed}.")
+        started, more = planning.introduced(app), min(new, MORE_NEW)
+        if started:
+            command = f"`viva study --new {started + more}`"
+            output.say(f"You have started today's new cards ({started}). {more} more: {command}")
+        else:
+            output.say(
+                f"Your limit is 0 new cards a day. To study {counted(more, 'new card')}: `viva study --new {more}`"
+            )
 
 
 def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
-    """Write why no card of an exam is asked."""
+    """Write why no card of an exam is asked, and what to do about it."""
     from vivadeck.commands.today import exam_lines
     from vivadeck.exam import today
 
     for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, app.today)):
-        output.print_line(line)
-    output.print_line("viva study --no-exam asks what SM-2 has for today; viva plan tells what comes.")
+        output.say(line)
+    output.say("To see the coming days: `viva plan`. To study without the plan: `viva study --no-exam`")

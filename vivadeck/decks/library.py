@@ -101,12 +101,12 @@ def load(
     the collection has faster versions of both, which do not read the files.
     Raises VivaError when a place is missing or cannot be read, and when there is no deck in any of them.
     """
-    wanted, hidden = _each_once(places), _each_once(shadowed)
-    every = read_all({**hidden, **wanted})
-    by_file = dict(zip({**hidden, **wanted}, every, strict=True))
+    wanted, behind = _each_once(places), _each_once(shadowed)
+    every = read_all({**behind, **wanted})
+    by_file = dict(zip({**behind, **wanted}, every, strict=True))
     first = [by_file[real] for real in wanted]
     names = {parsed.name for parsed in first}
-    read = [by_file[real] for real in hidden if real not in wanted and by_file[real].name not in names] + first
+    read = [by_file[real] for real in behind if real not in wanted and by_file[real].name not in names] + first
     if not read:
         where = ", ".join(shown(place) for place in (*places, *shadowed)) or "no folder"
         raise VivaError(f"There are no decks in {where}. A deck is a file that ends in .yaml.")

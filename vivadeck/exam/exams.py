@@ -1,4 +1,4 @@
-"""Exams as the student set them: which lie ahead, what they are called, what a day's budget allows. Pure."""
+"""Exams as the student set them: which are to come, what they are called, what a day's budget allows. Pure."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import NamedTuple
 
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.model import Exam, Mode, Review
-from vivadeck.terminal.wording import counted, in_days
+from vivadeck.terminal.wording import counted, in_days, on_day
 
-PLANNED_DAYS = 180  # before them, SM-2 alone decides: no one has looked at plans that long
-ANNOUNCED_DAYS = 3  # for so long it is said that an exam is over
-FIRST_SECONDS = 30.0  # for a card, until the student's own reviews tell
+PLANNED_DAYS = 180  # longer before an exam SM-2 decides alone: nobody has tested longer plans
+ANNOUNCED_DAYS = 3  # after an exam, viva says for so long that it is over
+FIRST_SECONDS = 30.0  # for a card, until there are ENOUGH_REVIEWS
 ENOUGH_REVIEWS = 10
 LATEST_REVIEWS = 200
-LIKELY_SECONDS = (1.0, 600.0)  # what took less was not read, what took longer was left lying
+LIKELY_SECONDS = (1.0, 600.0)  # a shorter review was not read, a longer one was interrupted
 
 
 def ahead(exams: Iterable[Exam], now: datetime, today: date) -> list[Exam]:
@@ -33,7 +33,7 @@ def just_over(exams: Iterable[Exam], now: datetime, today: date) -> list[Exam]:
 
 
 def is_over(exam: Exam, now: datetime, today: date) -> bool:
-    """Tell whether an exam lies behind: its time has come, or where it has none, its study day has ended."""
+    """Return whether an exam is over: its time has come or, without a time, its study day has ended."""
     assert exam.day is not None
     if exam.time is None:
         return exam.day < today
@@ -41,13 +41,13 @@ def is_over(exam: Exam, now: datetime, today: date) -> bool:
 
 
 def begins(exam: Exam) -> date:
-    """Return the day from which an exam is planned for."""
+    """Return the first day of an exam's plan."""
     assert exam.day is not None
     return exam.day - timedelta(days=PLANNED_DAYS)
 
 
 def is_planned(exam: Exam, today: date) -> bool:
-    """Tell whether an exam that lies ahead is near enough to be planned for."""
+    """Return whether an exam that is not over is near enough to have a plan."""
     return begins(exam) <= today
 
 
@@ -57,38 +57,32 @@ def name(exam: Exam) -> str:
     return " · ".join(filter(None, parts)) or "all cards"
 
 
-def dated(day: date) -> str:
-    """Format a day: "Tue 8 Dec 2026"."""
-    return f"{day:%a} {day.day} {day:%b %Y}"
-
-
-def when(exam: Exam) -> str:
-    """Format the day and time of an exam: "Tue 8 Dec 2026, 10:00"."""
+def when(exam: Exam, today: date) -> str:
+    """Write the day and time of an exam: "Tue 8 Dec, 10:00"."""
     assert exam.day is not None
-    day = dated(exam.day)
+    day = on_day(exam.day, today)
     return day if exam.time is None else f"{day}, {exam.time:%H:%M}"
 
 
 def over(exam: Exam, today: date) -> str:
-    """Say which exam is over since when: "(general) was yesterday"; one in the night belongs to its study day."""
+    """Write which exam was when: "(general) was yesterday". An exam in the night belongs to its study day."""
     assert exam.day is not None
     return f"({name(exam)}) was {in_days(min(exam.day, today), today)}"
 
 
 def budget(exam: Exam) -> str:
-    """Format what the student wants to spend a day: "20 min a day"."""
-    amount = f"{exam.minutes} min" if exam.cards is None else f"{exam.cards} card{'s' if exam.cards > 1 else ''}"
-    return f"{amount} a day"
+    """Write what the student wants to spend a day: "20 min a day", "1 card a day"."""
+    return f"{exam.minutes} min a day" if exam.cards is None else f"{counted(exam.cards, 'card')} a day"
 
 
 def days_left(exam: Exam, today: date) -> int:
-    """Return on how many days cards can still be shown, today included: the exam's own counts once it has begun."""
+    """Return on how many days cards can still be shown, today included. The exam's day counts only when it is today."""
     assert exam.day is not None
     return max(1, (exam.day - today).days)
 
 
 class Pace(NamedTuple):
-    """The seconds that a showing takes; `reviews` is how many of the student's own tell so, 0 for a guess."""
+    """The seconds that a showing takes, measured on so many `reviews` of the student; 0 for a guess."""
 
     seconds: float
     reviews: int
@@ -138,6 +132,6 @@ def budget_warning(new: int, showings: int, days: int, pace: Pace) -> str:
         return ""
     needed = ceil(new / days)
     return (
-        f"That is too little to show each card even once: {counted(new, 'new card')} in {counted(days, 'day')} "
-        f"takes {needed} a day, about {ceil(needed * pace.seconds / 60)} min."
+        f"Not every card can come up before the exam: {counted(new, 'new card')} in {counted(days, 'day')} "
+        f"need {needed} a day, about {ceil(needed * pace.seconds / 60)} min."
     )

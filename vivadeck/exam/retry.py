@@ -1,9 +1,9 @@
-"""Whether asking a missed card once more on the same day helps this student: learned from the student's own reviews.
+"""Whether it helps this student to ask a missed card again on the same day: learned from the student's own reviews.
 
-Nobody knows beforehand, and it is the largest unknown of the plan. So, until the reviews tell, every second missed card
-is asked again, and the two halves are compared. The comparison weighs two hypotheses (a miss costs nothing more; a miss
-halves what is left until the card is asked again and recalled) by how likely each makes the answers that followed,
-under four models of memory that differ widely, as nobody knows which is the student's either.
+Nobody knows beforehand, and it is the largest unknown of the plan. So every second missed card is asked again, and the
+two halves are compared, until the reviews decide. The comparison weighs two hypotheses (a miss costs nothing more; a
+miss halves what is left until the card is asked again and recalled) by how likely each makes the answers that followed,
+under four very different models of memory, because nobody knows which one fits the student.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import NamedTuple
 from vivadeck.agenda import CARDS_BETWEEN
 from vivadeck.exam.memory import MODELS, Answer, CardDay, by_day, fit, likelihood_ratios
 
-HELPS, HELPS_NOT = 0.65, 0.35  # weights from which the matter is decided
-MOST_ANSWERS = 2_000  # so many say what there is to say; more would only take time
+HELPS, HELPS_NOT = 0.65, 0.35  # weights that decide the question
+MOST_ANSWERS = 2_000  # more would take time and change little
 COST = 0.5
-REPAIR = 1 / COST**2  # as far above as a miss left alone is below: the hypotheses differ in the contrast, nothing else
+REPAIR = 1 / COST**2  # as far above 1 as a miss left alone is below: the hypotheses differ only in the contrast
 TRUST = 0.5  # how much of a log likelihood counts, as neither hypothesis is quite true
 
 
@@ -46,9 +46,9 @@ class Tally(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What the reviews say. `weight` (0–1, ½ at first) is how likely it is that asking again helps; `answers` is how
-    many answers it rests on. `retried` and `left_alone` count how the next day's answers went after misses that were
-    asked again on the same day, and after those that were not."""
+    """What the reviews say. `weight` (0–1, ½ at first) is how likely it is that asking again helps, from so many
+    `answers`. `retried` and `left_alone` count the next day's answers after misses that were asked again on the same
+    day, and after misses that were not."""
 
     weight: float
     answers: int
@@ -57,14 +57,14 @@ class Evidence(NamedTuple):
 
     @property
     def decision(self) -> Retry:
-        """What follows from the weight, unless the plain comparison clearly says otherwise: then it is still open."""
+        """The decision by the weight; still open where the plain comparison clearly contradicts it."""
         return _decision(self)
 
 
 def learn(histories: Iterable[Sequence[Answer]]) -> Evidence:
     """Return what the cards' answers (each card's in time order) say about asking missed cards again.
 
-    Of many cards only every n-th counts: about MOST_ANSWERS answers.
+    Of many cards only every n-th is read, so that there are about MOST_ANSWERS answers.
     """
     repeated = [answers for answers in histories if len(answers) > 1]
     days = [by_day(answers) for answers in repeated[:: 1 + sum(map(len, repeated)) // MOST_ANSWERS]]
@@ -93,16 +93,16 @@ def wants_retry(evidence: Evidence, miss_number: int) -> bool:
 
 
 def has_room(evidence: Evidence, left: int) -> bool:
-    """Return whether a missed card can be asked again with `left` showings left today, at the price of another card.
+    """Return whether a missed card can be asked again in place of another card, with `left` showings left today.
 
-    With less than CARDS_BETWEEN others before it only where asking again is known to help, and never right behind
-    itself.
+    With less than CARDS_BETWEEN others before it, only where asking again has turned out to help. Never as the next
+    card.
     """
     return left > CARDS_BETWEEN or (left > 1 and evidence.decision is Retry.ALWAYS)
 
 
 def _tally(histories: Iterable[Sequence[CardDay]], again: bool) -> Tally:
-    """Count how the answers went that came on the next day after a miss which was asked `again`, or was not."""
+    """Count the answers on the next day after a miss that was asked `again`, or was not, and how many were recalled."""
     grades = [
         after.grade
         for days in histories

@@ -1,6 +1,6 @@
 """Which cards are shown today while the exams have showings left, and which missed ones again. Pure.
 
-It follows from the day's showings alone, in their order: a session that is begun anew goes on where the last one ended.
+This follows from the day's showings alone, in their order, so that a new session continues where the last one ended.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from vivadeck.agenda import arranged
 from vivadeck.exam.retry import Evidence, has_room, wants_retry
 from vivadeck.terminal.wording import counted
 
-Again = tuple[int, str]  # a card that is shown again, behind the number of its last showing among today's
+_ONE_DONE = "Today's card for the exam is done."
+Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
 
 
 class Split(NamedTuple):
-    """What the showings that an exam has left are for: misses that may take a card's place, cards that were not shown
-    yet today, and other misses."""
+    """How the showings that an exam has left are divided: over misses that may take a card's place, cards that were not
+    shown yet today, and other misses."""
 
     taking: int
     fresh: int
@@ -26,10 +27,10 @@ class Split(NamedTuple):
 
 
 def split(left: int, taking: int, fresh: int, spare: int) -> Split:
-    """Return how many of so many waiting cards of each sort the showings that are `left` are enough for.
+    """Return how many of the waiting cards of each sort the showings that are `left` are enough for.
 
-    A miss takes the place of a card that was not shown yet today only where `takes_place` says so. The others have
-    what no such card needs.
+    A miss takes the place of a card that was not shown yet today only where `takes_place` says so. The other misses get
+    the showings that no such card needs.
     """
     taking = min(left, taking)
     fresh = min(left - taking, fresh)
@@ -57,10 +58,10 @@ class Missed(NamedTuple):
 
 
 class Share(NamedTuple):
-    """What of today is for one exam: its cards, and those that were not shown when the session began, the most wanted
-    first; how many showings the day has, and how many are `left`.
+    """One exam's share of today. `order` are its cards that were not shown when the session began, the most wanted
+    first; the day has `a_day` showings, of which some are `left`.
 
-    Of its cards, `skipped` are put off until tomorrow, and so many `others` wait that are not chosen for this session.
+    So many of its cards are `skipped` until tomorrow, and so many `others` wait that this session does not ask.
     """
 
     name: str
@@ -73,8 +74,8 @@ class Share(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """The cards that showings are left for: not shown yet today, in order; missed ones that come again among these;
-    and missed ones for which there are showings to spare."""
+    """The cards that showings are left for: `fresh` were not shown yet today, in order; `again` were missed and come
+    again among these; `spare` were missed and get the showings that are left over."""
 
     fresh: list[str]
     again: list[Again]
@@ -82,10 +83,10 @@ class Asked(NamedTuple):
 
 
 class Showings(NamedTuple):
-    """The day so far: of each exam (the next one first), and the `shown` showings of whatever cards.
+    """The day so far: the share of each exam (the next exam first), and the number of showings, of any card.
 
-    `misses` are all that were a day's first showing of a card, ever. `gone` are the cards that were shown today or put
-    off, `missed` those that were not recalled since, in the order of their last showings.
+    `misses` counts all misses, ever, that were a card's first showing of the day. `gone` are the cards that were shown
+    or skipped today, `missed` those that were not recalled since, in the order of their last showings.
     """
 
     shares: tuple[Share, ...]
@@ -96,7 +97,7 @@ class Showings(NamedTuple):
     missed: tuple[Missed, ...] = ()
 
     def is_for(self, card: str) -> bool:
-        """Tell whether an exam's plan decides about the card."""
+        """Return whether an exam's plan decides about the card."""
         return any(card in share.cards for share in self.shares)
 
     def after(self, card: str, grade: int) -> Showings:
@@ -116,7 +117,7 @@ class Showings(NamedTuple):
         return day._replace(misses=misses, missed=(*day.missed, missed))
 
     def skipped(self, cards: Collection[str]) -> Showings:
-        """Return the day without cards that were put off until tomorrow."""
+        """Return the day without cards that were skipped until tomorrow."""
         shares = tuple(
             share._replace(skipped=share.skipped + sum(card in share.cards for card in cards)) for share in self.shares
         )
@@ -163,16 +164,16 @@ class Showings(NamedTuple):
         return arranged(fresh, again, spare, (), self.shown)
 
     def ends(self) -> list[str]:
-        """Say of each exam why nothing more is asked for it today, "" of one that has cards to ask."""
+        """Return for each exam a sentence why it has no more cards today, "" where it has."""
         cards = {*self.queue()}
         return ["" if share.left and cards & share.cards else _end(share) for share in self.shares]
 
     def farewell(self) -> list[str]:
-        """Say, where nothing more is asked, why not; of which exam, where there are several."""
+        """Return a sentence for each exam without more cards today, with its name where there are several exams."""
         if len(self.shares) == 1:
             return self.ends()
         pairs = zip(self.shares, self.ends(), strict=True)
-        return [f"{share.name}: {end[0].lower()}{end[1:]}" for share, end in pairs if end]
+        return [f"{share.name}: {end}" for share, end in pairs if end]
 
     def _takes(self, share: Share, card: str, misses: int) -> bool:
         taking = sum(each.takes_place for each in self._waiting(share, ()))
@@ -185,7 +186,7 @@ class Showings(NamedTuple):
         return (card for card in share.order if card not in self.gone and card not in taken)
 
     def _spare(self, taken: Collection[str]) -> list[Again]:
-        """Return the misses for which showings are left that none of the cards `taken` needs, the longest ago first."""
+        """Return the misses that get a showing which none of the cards `taken` needs, the longest ago first."""
         rooms = [share.left - sum(card in share.cards for card in taken) for share in self.shares]
         spare: list[Again] = []
         for each in self.missed:
@@ -197,11 +198,10 @@ class Showings(NamedTuple):
 
 
 def _end(share: Share) -> str:
-    """Say why nothing more is asked for an exam today."""
+    """Return why an exam has no more cards today."""
     if not share.left:
-        used = "only showing for the exam is" if share.a_day == 1 else f"{share.a_day} showings for the exam are"
-        return f"Today's {used} used."
+        return f"Today's {share.a_day} cards for the exam are done." if share.a_day > 1 else _ONE_DONE
     recalled = "recalled or skipped" if share.skipped else "recalled"
     if share.others:
-        return f"These cards were all {recalled} today; the exam has {counted(share.others, 'other')} to ask."
-    return f"Nothing more is worth asking today: every card was {recalled}."
+        return f"You {recalled} all of these cards today. The exam still has {counted(share.others, 'other card')}."
+    return f"Nothing more to do today: you {recalled} every card."

@@ -1,4 +1,4 @@
-"""What the exams that lie ahead mean for today: which cards, in which order, and how missed ones come again. Pure.
+"""What the exams to come mean for today: which cards, in which order, and how missed ones come again. Pure.
 
 Computed anew from the reviews each time, and never stored.
 """
@@ -21,7 +21,7 @@ from vivadeck.model import Exam, Mode, Review
 
 
 class Plan(NamedTuple):
-    """One exam on one day. `histories` are those of `items`; `a_day` and `shown` are showings, allowed and done today.
+    """One exam on one day. `histories` belong to `items`; `a_day` showings are planned for today, `shown` are done.
 
     `order` are the places in `items` of what to show today, the most wanted first, without regard to `a_day`.
     """
@@ -43,14 +43,14 @@ class Plan(NamedTuple):
 class Plans(NamedTuple):
     """All exams on one day, the next one first. `showings` are those of today, done and to come."""
 
-    each: tuple[Plan, ...]
+    by_exam: tuple[Plan, ...]
     showings: Showings
     pace: Pace
 
     @property
     def items(self) -> list[Item]:
         """The cards of all exams, those of several once."""
-        return list({item.card.id: item for plan in self.each for item in plan.items}.values())
+        return list({item.card.id: item for plan in self.by_exam for item in plan.items}.values())
 
     @property
     def cards(self) -> frozenset[str]:
@@ -60,9 +60,9 @@ class Plans(NamedTuple):
 
 class History(NamedTuple):
     """The reviews of cards as the planner sees them: each card's answers, of every mode; how many misses before today
-    were a day's first answer; and what was studied today of whatever cards, as (card, grade) in time order.
+    were a day's first answer; and a `log` of what was studied today, of any card, as (card, grade) in time order.
 
-    Cards that were `practised` today, in any other mode, are still to be shown: it uses up none of a day's showings.
+    Cards that were `practised` today, in any other mode, are still to be shown: practice uses up no showing.
     """
 
     answers: dict[str, list[Answer]]
@@ -84,25 +84,25 @@ def plans(
 def planned(
     exams: Sequence[tuple[Exam, Sequence[Item]]], past: History, pace: Pace, today: date, day_ends: time = DAY_ENDS
 ) -> Plans:
-    """Return the plans for exams with their cards, from the history of these cards, and of others maybe.
+    """Return the plans for exams with their cards, from the history of at least these cards.
 
-    They are those of the morning, with what was shown since: what today's answers tell counts from tomorrow on.
+    They are the morning's plans with what was shown since: today's answers change the plan from tomorrow on.
     """
-    each = tuple(_plan(exam, items, past, showings_a_day(exam, pace), (today, day_ends)) for exam, items in exams)
-    shares = tuple(_share(plan, items) for plan, (_, items) in zip(each, exams, strict=True))
+    by_exam = tuple(_plan(exam, items, past, showings_a_day(exam, pace), (today, day_ends)) for exam, items in exams)
+    shares = tuple(_share(plan, items) for plan, (_, items) in zip(by_exam, exams, strict=True))
     showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed)
     for card, grade in past.log:
         showings = showings.after(card, grade)
     cards = {item.card.id: item for _, items in exams for item in items}
     showings = showings.without({card for card, item in cards.items() if item.is_suspended})
-    put_off = [card for card, item in cards.items() if item.is_skipped and not item.is_suspended]
-    return Plans(each, showings.skipped(put_off), pace)
+    skipped = [card for card, item in cards.items() if item.is_skipped and not item.is_suspended]
+    return Plans(by_exam, showings.skipped(skipped), pace)
 
 
 def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_ends: time = DAY_ENDS) -> History:
     """Return the history of `cards` from all reviews, in time order.
 
-    What is dated after today but counts (after a journey, or where the day ended in a session) is of today.
+    A review that is dated after today but counts (after a journey, or when the day ended in a session) is today's.
     """
     answers: dict[str, list[Answer]] = {}
     of_today: list[tuple[str, int, bool]] = []
@@ -117,7 +117,7 @@ def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_
 
 
 def past(answers: dict[str, list[Answer]], of_today: Sequence[tuple[str, int, bool]], today: date) -> History:
-    """Return the history from each card's answers, and today's of whatever cards: (card, grade, whether in study)."""
+    """Return the history from each card's answers, and today's reviews of any card: (card, grade, is in study)."""
     before = ([each for each in card if each.day < today.toordinal()] for card in answers.values())
     log = [(card, grade) for card, grade, is_study in of_today if is_study]
     practised = {card for card, _, is_study in of_today if not is_study}
@@ -155,7 +155,7 @@ def _plan(exam: Exam, items: Sequence[Item], past: History, a_day: int, today: t
 
 
 def _was_asked(item: Item, today: date, day_ends: time) -> bool:
-    """Tell whether the card could be asked this morning: one suspended since then changes nothing for the others."""
+    """Return whether the card could be asked this morning. To suspend it later changes nothing for the others."""
     return not item.is_suspended or (item.decided is not None and study_day(item.decided, day_ends) >= today)
 
 

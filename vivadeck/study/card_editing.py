@@ -1,4 +1,4 @@
-"""A card edited in the student's editor: the deck is copied first if it came with viva, and read again afterwards."""
+"""A card in the student's editor: a bundled deck is copied first, and the deck is read again afterwards."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from vivadeck.terminal import editor
 
 
 def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tuple[Card | None, str]:
-    """Let the student edit `card`; return it as it is afterwards (None if it is gone), and a message.
+    """Let the student edit `card`. Return the card afterwards (None if it is gone), and a message, "" for none.
 
-    A shared deck (it came with viva) is first copied to the student's own decks; the copy stays only if it was changed.
-    A card without an id gets one before it is edited, so that a new question keeps its history. `run` runs a command
+    A shared deck (it came with viva) is first copied to the student's own decks. The copy stays only if it was changed.
+    A card without an id gets one first, so that it keeps its history when its question changes. `run` runs a command
     and returns its exit status. Raises VivaError; the card is then unchanged.
     """
     path, is_new = _own_copy(card) if is_shared else (card.path, False)
@@ -28,9 +28,9 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
     status = 0
     try:
         if not card.has_id:
-            from vivadeck.decks.yaml_reader import Malformed  # and with it YAML, which no other key needs
+            from vivadeck.decks.yaml_reader import Malformed  # it imports YAML, which no other key needs
 
-            with contextlib.suppress(Malformed):  # an earlier edit broke the deck: the editor is there to mend it
+            with contextlib.suppress(Malformed):  # an earlier edit broke the deck, and this one may correct it
                 write_ids(path, {card.line})
             opened = _bytes(path)
         status = run(editor.command(editor.chosen(), path, card.line))
@@ -39,9 +39,9 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
         if is_unchanged:
             _restore(path, None if is_new else before)
     if is_unchanged:
-        return card, f"The editor ended with status {status}." if status else "Nothing was changed."
+        return card, f"The editor failed (status {status}). Nothing was changed." if status else "Nothing was changed."
     changed, message = _reread(card, path)
-    return changed, message or (single_line(f"This deck is now your own: {path}") if is_new else "")
+    return changed, message or (single_line(f"You now have your own copy of this deck: {path}") if is_new else "")
 
 
 def _bytes(path: Path) -> bytes:
@@ -60,28 +60,30 @@ def _restore(path: Path, before: bytes | None) -> None:
 
 
 def _own_copy(card: Card) -> tuple[Path, bool]:
-    """Return the student's own copy of the card's deck file, and whether it was made just now.
+    """Return the path of the student's own copy of the card's deck, and whether it is new.
 
-    Raises VivaError when it cannot be made, or when another deck is in its place.
+    Raises VivaError when it cannot be written, or when another deck has its path.
     """
     copy = settings.own_decks() / card.path.name
     if copy.exists():
         if card.deck not in {deck.name for deck in load([copy]).decks}:
-            raise VivaError(f"{copy} is another deck, or broken, so {card.deck} cannot be copied there: rename it.")
+            raise VivaError(
+                f"{copy} is another deck, or it is broken, so {card.deck} cannot be copied there. Rename that file."
+            )
         return copy, False
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         replace(copy, _bytes(card.path))
     except OSError as error:
-        raise VivaError(f"{copy} cannot be made: {reason(error)}.") from error
+        raise VivaError(f"{copy} cannot be written: {reason(error)}.") from error
     return copy, True
 
 
 def _reread(card: Card, path: Path) -> tuple[Card | None, str]:
-    """Return the card as its file has it now, or unchanged with the problem if the file is broken now."""
+    """Return the card as it is in its file now; if the file is broken now, the unchanged card and the problem."""
     library = load([path])
     if library.problems and not library.decks:
-        return card, f"The deck is broken now, and the card stays as it was: {library.problems[0]}"
+        return card, f"The deck is broken now, so the session keeps the card as it was: {library.problems[0]}"
     if card.id in library.cards:
         return library.cards[card.id], ""
-    return None, single_line(f"{card.id} is not in {path} any more, and left this session. Its history is kept.")
+    return None, single_line(f"{card.id} is no longer in {path}, so this session leaves it out. Its history is kept.")

@@ -15,12 +15,12 @@ from vivadeck.terminal import output
 from vivadeck.terminal.escape_codes import CLOSED, RESIZED, draw, size
 from vivadeck.terminal.keyboard import this_terminal
 
-FAREWELL_SECONDS = 3.0  # how long the last grade can be taken back
+FAREWELL_SECONDS = 3.0  # how long the last grade can be undone
 _NO_CARD = Viewport(page=1, scroll=0, last_scroll=0)
 
 
 class FullScreen(Face):
-    """The terminal as a screen of cards. `titles` are the decks' titles by their names."""
+    """A full screen that shows one card. `titles` are the decks' titles, by name."""
 
     def __init__(self, titles: Mapping[str, str], now: Clock) -> None:
         self._titles = titles
@@ -49,7 +49,7 @@ class FullScreen(Face):
         return handle_key(view, key, viewport)
 
     def _draw(self, view: View) -> tuple[View, Viewport]:
-        """Draw the view, and return it with the scrolling that fits its card, and the part that is shown."""
+        """Draw the view, and return it with its scrolling kept within the card, and the visible part."""
         on = screen.Screen(*size(), self._console)
         if not screen.fits(on):
             draw(screen.too_small(on))

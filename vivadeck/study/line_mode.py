@@ -1,4 +1,4 @@
-"""The session without a screen: one line in for each prompt, plain lines out, so that it can be scripted and piped."""
+"""The session without a screen: one line in for each prompt, plain lines out, for scripts and pipes."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from vivadeck.model import Card
 from vivadeck.study import session
 from vivadeck.study.runner import Face, Stopped
 from vivadeck.study.session import Session
-from vivadeck.study.view import Action, View
+from vivadeck.study.view import Action, View, grade_choices
 from vivadeck.terminal import output
 
 HELP = (
-    "Enter shows the answer; 0 to 5 grades it, Enter is 4; "
-    "f follow-ups, u undo, s skip until tomorrow, x suspend, q quit."
+    "Enter shows the answer. Then type a grade from 0 to 5; Enter alone is 4. "
+    "f: follow-ups, u: undo, s: skip until tomorrow, x: suspend, q: quit."
 )
 _LONGEST_LINE = 1_000  # characters
 _MOST_LINES, _MOST_LINES_A_CARD = 1_000, 100
@@ -24,7 +24,7 @@ _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO}
 
 
 class LineMode(Face):
-    """Lines from stdin, lines to stdout. A session of `cards` cards reads a bounded number of them."""
+    """Lines from stdin, lines to stdout. The number of lines it reads is bounded, by the number of `cards`."""
 
     def __init__(self, cards: int, now: Clock) -> None:
         self._now = now
@@ -35,14 +35,15 @@ class LineMode(Face):
         if view.session is not self._asked:
             if not view.session.queue:
                 return view, Action.QUIT
-            view = replace(
-                view, is_revealed=False, message=""
-            )  # after an undo, too: the answer is not above the prompt
+            # after an undo, too: the answer is not above the prompt
+            view = replace(view, is_revealed=False, message="")
             self._asked = view.session
             card = view.session.current.card
-            output.print_line(f"[{card.id}] {math.plain(card.question)}")
+            output.say(f"[{card.id}] {math.plain(card.question)}")
+        elif view.unsaved is not None:
+            output.warn(f"{view.message} r: try again, q: quit without saving.")
         elif view.message:
-            output.warn(view.message if view.unsaved is None else f"{view.message} r tries again, q leaves.")
+            output.warn(view.message)
         line = self._read_line(_prompt(view))
         if line is None and view.unsaved is not None:
             raise Stopped("The input ended before everything was saved.")  # a script must notice
@@ -51,7 +52,7 @@ class LineMode(Face):
         return self._handle_line(view, line)
 
     def _handle_line(self, view: View, line: str) -> tuple[View, Action | int | None]:
-        """Return the view after `line`, and what is to be done: an action, a grade (0–5), or nothing."""
+        """Return the view after `line`, and what to do: an action, a grade (0–5), or nothing."""
         if view.unsaved is not None:
             return view, Action.RETRY if line in ("", "r") else None
         view = replace(view, message="")
@@ -59,7 +60,7 @@ class LineMode(Face):
             self._write_answer(view.session)
             return replace(view, is_revealed=True), None
         if line in ("", "0", "1", "2", "3", "4", "5"):
-            # a grade is taken at the question too, so that a script need not send an empty line first
+            # a grade counts at the question, too, so that a script need not send an empty line first
             return view, int(line or 4)
         if line in _ACTIONS:
             return view, _ACTIONS[line]
@@ -70,9 +71,9 @@ class LineMode(Face):
         return view, None
 
     def _write_answer(self, current: Session) -> None:
-        output.print_line(_behind(current.current.card))
-        days = session.next_intervals(current, self._now())
-        output.print_line(f"0-2 forgot: {days[0]}; 3 hard: {days[3]}; 4 good: {days[4]}; 5 easy: {days[5]}")
+        output.say(_answer(current.current.card))
+        choices = grade_choices(session.next_intervals(current, self._now()))
+        output.say("; ".join(f"{keys} {name} → {interval}" for keys, name, interval in choices))
 
     def _read_line(self, prompt: str) -> str | None:
         """Return the next line of the input, None at its end. Raises Stopped for an input that may have no end."""
@@ -89,8 +90,10 @@ class LineMode(Face):
         except (OSError, UnicodeDecodeError):
             return None
         if len(line) > _LONGEST_LINE:
-            what = f"The input has a line of more than {_LONGEST_LINE:,} characters"
-            raise Stopped(f"{what}, which is no answer, so the session ends here.")
+            raise Stopped(
+                f"The input has a line of more than {_LONGEST_LINE:,} characters. That is not an answer, so the "
+                "session ends here."
+            )
         return line.strip().lower() if line else None
 
 
@@ -100,7 +103,7 @@ def _prompt(view: View) -> str:
     return "grade> " if view.is_revealed else "answer> "
 
 
-def _behind(card: Card) -> str:
+def _answer(card: Card) -> str:
     """Return a card's answer, key points, follow-up questions and sources as plain text."""
     from rich.console import Group  # the question alone does not need it
 
@@ -113,6 +116,6 @@ def _write_follow_ups(card: Card) -> None:
     from vivadeck.terminal import look
 
     for each in card.follow_ups:
-        output.print_line(look.as_text(look.follow_up(each, is_open=True)) + "\n")
+        output.say(look.as_text(look.follow_up(each, is_open=True)) + "\n")
     if not card.follow_ups:
         output.warn("This card has no follow-ups.")

@@ -1,4 +1,4 @@
-"""A session that is being run: it asks through a face, and records every answer before the next card is shown."""
+"""The runner of a session: it asks through a face, and records every answer before the next card is shown."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from vivadeck.terminal.escape_codes import Closed
 
 
 class Stopped(VivaError):
-    """The session had to end before its last card, and the student must be told why."""
+    """The session had to end before its last card. The message says why."""
 
 
 class Face(ABC):
-    """Where the student sees the session and answers: a face only draws and reads, the runner does the rest."""
+    """What the student sees and types into. A face only draws and reads; the runner does the rest."""
 
     def __enter__(self) -> Self:
         """Take the terminal, if the face needs it for itself. Raises Closed."""
@@ -46,10 +46,10 @@ class Face(ABC):
 
 
 class Runner:
-    """A session that is being run. `view` is the student's present view; `stopped` is why the session ended too early.
+    """Runs a session. `view` is what the student sees now; `stopped` is why the session ended too early, if it did.
 
-    `record` saves an entry and returns it as it was saved (its moment may differ). A deck in one of the `shared`
-    folders is copied before it is edited.
+    `record` saves an entry and returns it as saved (its moment may differ). A deck in one of the `shared` folders is
+    copied before it is edited.
     """
 
     def __init__(self, view: View, record: Callable[[Entry], Entry], now: Clock, shared: Collection[Path] = ()) -> None:
@@ -61,7 +61,7 @@ class Runner:
         self._question_shown_at = now()
 
     def run(self, face: Face) -> None:
-        """Ask until the face says to quit. Ctrl-C and a closed terminal end the session as cleanly."""
+        """Ask until the face returns QUIT. Ctrl-C and a closed terminal end the session just as cleanly."""
         try:
             with face:
                 while self._ask_once(face):
@@ -72,7 +72,7 @@ class Runner:
             return
 
     def _ask_once(self, face: Face) -> bool:
-        """Ask, and carry out what the student wants. False when the session is over."""
+        """Ask, and do what the student wants. Return False when the session is over."""
         self.view, action = face.ask(self.view)
         if action is Action.QUIT:
             return False
@@ -102,7 +102,7 @@ class Runner:
         return Pending(session.review(current, int(action), self._question_shown_at, now))
 
     def _save(self, pending: Pending) -> None:
-        """Record, then go on. What cannot be recorded stays in the view until it is recorded, or the student quits."""
+        """Record, then show the next view. What cannot be recorded stays in the view until it can, or until the end."""
         try:
             recorded = self._record(pending.entry)
         except VivaError as error:
@@ -116,7 +116,7 @@ class Runner:
         self._question_shown_at = self._now()
 
     def _edit(self, face: Face) -> None:
-        from vivadeck.study import card_editing  # and with it subprocess, which no other key needs
+        from vivadeck.study import card_editing  # it imports subprocess, which no other key needs
         from vivadeck.terminal import editor
 
         def run(command: list[str]) -> int:
@@ -136,7 +136,7 @@ class Runner:
 
 
 def _undone(entry: CardEntry, restored: Session) -> View:
-    """Return the view after an undo: a grade that was taken back is asked for again, with the answer open."""
+    """Return the view after an undo: an undone grade is asked for again, with the answer open."""
     is_back = bool(restored.queue) and restored.current.card.id == entry.card  # unless an edit removed the card
     return View(restored, is_revealed=is_back and not isinstance(entry, Decision), message="Undone.")
 
@@ -145,5 +145,5 @@ def _message(entry: Review | Decision) -> str:
     if isinstance(entry, Review):
         return ""
     if entry.choice is Choice.SKIP:
-        return "Skipped until tomorrow. u takes that back."
-    return f"Suspended; `viva resume {entry.card}` brings it back. u takes that back."
+        return "Skipped until tomorrow. u undoes it."
+    return f"Suspended. u undoes it. To bring it back later: `viva resume {entry.card}`"

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
-from itertools import groupby
 
 from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck.study import session as sessions
-from vivadeck.study.view import HELP, ScrollTarget, View, Viewport
+from vivadeck.study.view import HELP, ScrollTarget, View, Viewport, grade_choices
 from vivadeck.terminal import look
+from vivadeck.terminal.wording import counted, wrapped
 
 NARROWEST, LOWEST = 36, 10
 WIDEST = 88
@@ -51,20 +51,21 @@ def console_like(terminal: Console) -> Console:
 
 
 def fits(screen: Screen) -> bool:
-    """Tell whether the screen is large enough to study on."""
+    """Return whether the screen is large enough to study on."""
     return screen.width >= NARROWEST and screen.height >= LOWEST
 
 
 def too_small(screen: Screen) -> list[str]:
     """Return what to show on a screen that is too small."""
     notice = (
-        f"This terminal is {screen.width}×{screen.height}; viva needs {NARROWEST}×{LOWEST}. Enlarge it, or press q."
+        f"This terminal is {screen.width}×{screen.height}, but viva needs {NARROWEST}×{LOWEST}. "
+        "Make it larger, or press q."
     )
     return screen.lines(Text(notice), max(1, screen.width))[: max(1, screen.height)]
 
 
 def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[str], Viewport]:
-    """Return the screen's lines, and which part of the card they show. The screen must be large enough (`fits`)."""
+    """Return the screen's lines, and the part of the card that they show. The screen must be large enough (`fits`)."""
     width = min(screen.width, WIDEST)
     footer = screen.lines(_footer(view, now, width), width)[: screen.height - _FRAME_LINES]
     page = screen.height - _FRAME_LINES + 1 - len(footer)
@@ -84,7 +85,7 @@ def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[s
 
 
 def _top(view: View, opened: tuple[int, int], page: int) -> int:
-    """Return the first line to show, so that the part that was just opened (its first line, its end) is seen."""
+    """Return the first line to show, so that the part just opened (its first line, its end) is on the screen."""
     begins, ends = opened
     if view.scroll_target is ScrollTarget.ANSWER:
         return begins if begins > page // 2 else 0  # a short question stays above its answer
@@ -94,11 +95,12 @@ def _top(view: View, opened: tuple[int, int], page: int) -> int:
 
 
 def farewell(view: View, screen: Screen) -> list[str]:
-    """Return the screen after the last card, while its grade can be taken back; it says why that was the last one."""
+    """Return the screen after the last card, while its grade can be undone. It says why there are no more cards."""
     width = min(screen.width, WIDEST)
     rule = screen.lines(Rule(style="viva.quiet"), width)
-    message = view.message if view.unsaved is not None else "Done: that was the last card."
-    footer = _keys(width, ("u", "undo"), ("any other key", "leaves")) if view.unsaved is None else _unsaved(width)
+    message = view.message if view.unsaved is not None else "Done. That was the last card."
+    keys = ("u", "undo"), ("any other key", "ends the session")
+    footer = _keys(width, *keys) if view.unsaved is None else _unsaved(width)
     page = screen.height - _FRAME_LINES
     plan = view.session.plan
     ends = plan.farewell() if plan and view.unsaved is None else []
@@ -153,7 +155,7 @@ def _help() -> RenderableType:
 
 def _lower_rule(below: int, above: int) -> Rule:
     if below:
-        return Rule(f"↓ {below} more line{'s' if below > 1 else ''}", style="viva.quiet", align="right")
+        return Rule(f"↓ {counted(below, 'more line')}", style="viva.quiet", align="right")
     return Rule("↑ the beginning is above" if above else "", style="viva.quiet", align="right")
 
 
@@ -161,16 +163,16 @@ def _footer(view: View, now: datetime, width: int) -> Text:
     if view.unsaved is not None:
         return Text.assemble(_unsaved(width), "  ", (view.message, "viva.bad"))  # the keys first: a long message is cut
     if view.message:
-        return Text(view.message, style="bold")
+        return Text(wrapped(view.message, width), style="bold")
     if view.has_help:
-        return _keys(width, ("↑ ↓", "read on"), ("any other key", "goes back"))
+        return _keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
     if not view.is_revealed:
         return _keys(width, ("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
     return _grades(sessions.next_intervals(view.session, now), width)
 
 
 def _unsaved(width: int) -> Text:
-    return _keys(width, ("r", "try again"), ("q", "quit without it"))
+    return _keys(width, ("r", "try again"), ("q", "quit without saving"))
 
 
 def _keys(width: int, *keys: tuple[str, str]) -> Text:
@@ -190,13 +192,11 @@ def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
 
 
 def _grades(intervals: dict[int, str], width: int) -> Text:
-    names = {0: "forgot", 1: "forgot", 2: "forgot", 3: "hard", 4: "good", 5: "easy"}
-    parts: list[Text] = []
-    for name, same in groupby(intervals, key=lambda grade: names[grade]):
-        grades = list(same)
-        parts.append(
-            Text.assemble(("·".join(map(str, grades)), "viva.key"), f" {name} ", (intervals[grades[0]], "viva.quiet"))
-        )
-    parts.append(Text.assemble(("?", "viva.key"), " keys"))
-    roomy = sum(part.cell_len + 4 for part in parts) - 4 <= width
-    return _packed(parts, "    " if roomy else "  ", width)
+    parts = [
+        Text.assemble((keys, "viva.key"), f" {name} → ", (interval, "viva.quiet"))
+        for keys, name, interval in grade_choices(intervals)
+    ]
+    gap = "    " if sum(part.cell_len + 4 for part in parts) + len("? keys") <= width else "  "
+    footer = _packed(parts, gap, width)
+    with_keys = _packed([*parts, Text.assemble(("?", "viva.key"), " keys")], gap, width)
+    return footer if with_keys.plain.count("\n") > footer.plain.count("\n") else with_keys  # a hint, not worth a line

@@ -1,4 +1,4 @@
-"""A session: the cards that wait, and how each grade, decision and undo changes them. Pure and frozen."""
+"""A session: the cards that wait, and how each grade, decision and undo changes them. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class ShowingReason(StrEnum):
     DUE = "due"
     NEW = "new"
     AGAIN = "again"  # it was shown today and is drilled
-    AHEAD = "ahead"  # it is due only later, but an exam comes first
+    EARLY = "early"  # it is not due yet, but an exam comes first
 
 
 class Recorded(NamedTuple):
@@ -40,11 +40,11 @@ class Recorded(NamedTuple):
 class Session:
     """A session: `queue` are the cards that wait, the next one first, in the order they have if every answer is good.
 
-    `plan` is what the exams want from today's showings, and decides which of their cards come again; `items` are all
-    cards of exams that may be asked, as they were at the start. `then` are the other cards that were not shown yet,
-    `again` those that SM-2 drills, each with the number of the showing after which it came back. `touched` are the
-    cards that were graded or decided about, as they are now; `finished` is how many of them wait no more. `shown` is
-    the number of showings so far. `stamps` are the moments of all entries, also those taken back: none is used twice.
+    `plan` has the exams' showings of today, and decides which of their cards come again; `items` are all cards of exams
+    that may be asked, as they were at the start. `then` are the other cards that were not shown yet, `again` those that
+    SM-2 drills, each with the number of the showing after which it came back. `touched` are the cards with a grade or a
+    decision, as they are now; `finished` counts those that no longer wait. `shown` is the number of showings so far.
+    `stamps` are the moments of all entries, undone ones included: none is used twice.
     """
 
     then: Queue
@@ -66,12 +66,12 @@ class Session:
 
     @property
     def total(self) -> int:
-        """How many cards the session has at present: those that are finished, and those that wait."""
+        """The number of cards in the session now: finished ones and waiting ones."""
         return self.finished + len(self.queue)
 
     @property
     def reviews(self) -> tuple[Review, ...]:
-        """The session's reviews that were not taken back, in order."""
+        """The session's reviews, in order, without undone ones."""
         return tuple(each.entry for each in self.recorded if isinstance(each.entry, Review))
 
     def reason(self, item: Item) -> ShowingReason:
@@ -80,10 +80,10 @@ class Session:
             return ShowingReason.NEW
         if item.schedule.is_drilled_on(self.today):
             return ShowingReason.AGAIN
-        return ShowingReason.DUE if item.schedule.due <= self.today else ShowingReason.AHEAD
+        return ShowingReason.DUE if item.schedule.due <= self.today else ShowingReason.EARLY
 
     def is_planned(self, item: Item) -> bool:
-        """Tell whether an exam's plan decides when the card is asked."""
+        """Return whether an exam's plan decides when the card is asked."""
         return self.plan is not None and self.plan.is_for(item.card.id)
 
     def waiting(self) -> dict[ShowingReason, int]:
@@ -158,7 +158,7 @@ def _decided(session: Session, entry: Decision) -> Session:
 
 
 def _without(session: Session, card: str) -> Session:
-    """Return the session where a card that SM-2 asks waits no more; the cards of an exam are left to its plan."""
+    """Return the session in which a card of SM-2 no longer waits; an exam's plan decides about its own cards."""
     again = tuple(each for each in session.again if each[1] != card)
     if session.then and session.then[0].card.id == card:
         return replace(session, then=session.then[1:])
@@ -166,7 +166,7 @@ def _without(session: Session, card: str) -> Session:
 
 
 def undo(session: Session, now: datetime) -> tuple[CardEntry, Session] | None:
-    """Return the entry that takes the last one back, to be recorded, and the session after it; None without any."""
+    """Return the entry that undoes the last one, to be recorded, and the session after it; None without any."""
     if not session.recorded:
         return None
     last, before = session.recorded[-1]
@@ -220,9 +220,9 @@ def _throughout(session: Session, change: Callable[[Session], Session]) -> Sessi
 
 
 def next_intervals(session: Session, now: datetime) -> dict[int, str]:
-    """Return, for each grade, when the current card comes back after it: "6 d", "today", "1 d, again today".
+    """Return, for each grade, when the current card comes back after it: "6 days", "today", "today, 1 day".
 
-    "~6 d": SM-2 would ask it then, but the plan of its exam decides. "~today": if one of today's showings is left.
+    "~6 days": SM-2 would ask it then, but the plan of its exam decides. "~today": if one of today's showings is left.
     """
     today = study_day(now, session.day_ends)
     on = study_day(_stamp(session, now, session.current.reviewed), session.day_ends)
@@ -232,11 +232,11 @@ def next_intervals(session: Session, now: datetime) -> dict[int, str]:
         days = span((schedule.due - today).days)
         if session.plan and session.is_planned(session.current):
             again = _again_today(session.plan.after(session.current.card.id, grade), session.current.card.id)
-            intervals[grade] = again or f"~{'1 d' if grade < 3 else days}"
+            intervals[grade] = again or f"~{span(1) if grade < 3 else days}"
         elif schedule.drill is sm2.Drill.FAILED:
             intervals[grade] = "today"
         else:
-            intervals[grade] = days if schedule.drill is sm2.Drill.NONE else f"{days}, again today"
+            intervals[grade] = days if schedule.drill is sm2.Drill.NONE else f"today, {days}"
     return intervals
 
 
@@ -251,8 +251,8 @@ def _again_today(plan: Showings, card: str) -> str:
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:
     """Return the moment of the session's next entry: later than its other entries and than the card's last review.
 
-    So a card's reviews keep their order when the clock is set back. Moments on days that have not come yet are left
-    out: the clock was wrong then, and an entry after them would not count until that day.
+    So a card's reviews keep their order when the clock is set back. Moments on days that have not come yet are ignored:
+    the clock was wrong then, and an entry after them would not count until that day.
     """
     today = max(session.today, study_day(now, session.day_ends))
     earlier = session.stamps if reviewed is None else (*session.stamps, reviewed)

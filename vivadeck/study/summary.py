@@ -1,4 +1,4 @@
-"""The summary of a session. Pure."""
+"""The summary of a session, as figures and as lines. Pure."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from vivadeck.model import Review
-from vivadeck.terminal.wording import counted, duration
+from vivadeck.terminal.wording import counted, duration, percent
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`retention` is the share of reviews graded 3 or more, None without reviews; `seconds` is the time on questions.
+    """The figures of a session: so many `reviews` of so many `cards`, with `seconds` on the questions.
 
-    `cards` have a review; `unfinished` cards still wait.
+    `recall` is the share of reviews graded 3 or more, None without reviews; `unfinished` cards still wait.
     """
 
     reviews: int
     cards: int
-    retention: float | None
+    recall: float | None
     seconds: float
     unfinished: int
     due_tomorrow: int
 
 
 def summarize(reviews: Sequence[Review], unfinished: int, by_day: Mapping[date, int], today: date) -> Summary:
-    """Return the summary of a session with these reviews. `by_day` is how many cards are due on each day afterwards."""
+    """Return the summary of a session with these reviews. `by_day` counts the cards due on each day afterwards."""
     recalled = sum(review.grade >= 3 for review in reviews)
     tomorrow = today + timedelta(days=1)
     return Summary(
         reviews=len(reviews),
         cards=len({review.card for review in reviews}),
-        retention=recalled / len(reviews) if reviews else None,
+        recall=recalled / len(reviews) if reviews else None,
         seconds=sum(review.seconds for review in reviews),
         unfinished=unfinished,
         due_tomorrow=sum(count for day, count in by_day.items() if day <= tomorrow),
@@ -41,19 +41,19 @@ def summarize(reviews: Sequence[Review], unfinished: int, by_day: Mapping[date, 
 
 def lines(summary: Summary) -> list[tuple[str, str]]:
     """Return the summary as (label, figure) pairs."""
-    if summary.retention is None:
-        pairs = [("reviewed", "nothing")]
+    if summary.recall is None:
+        pairs = [("reviewed", "no cards")]
     else:
         reviewed = counted(summary.cards, "card")
         if summary.reviews > summary.cards:
             reviewed = f"{counted(summary.reviews, 'review')} of {reviewed}"
         pairs = [
             ("reviewed", reviewed),
-            ("retention", f"{summary.retention:.0%}"),
-            ("time", f"{duration(summary.seconds)}, {duration(summary.seconds / summary.reviews)} a card"),
+            ("recalled", percent(summary.recall)),
+            ("time", f"{duration(summary.seconds)} ({duration(summary.seconds / summary.reviews)} a card)"),
         ]
     if summary.unfinished:
-        pairs.append(("left", f"{counted(summary.unfinished, 'card')}: the same command goes on"))
+        pairs.append(("left", f"{counted(summary.unfinished, 'card')}. Run `viva study` again to continue."))
     return [
         *pairs,
         ("tomorrow", f"{counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),

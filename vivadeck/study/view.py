@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 from typing import NamedTuple
 
 from vivadeck.model import CardEntry
@@ -11,7 +13,7 @@ from vivadeck.study.session import Session
 
 
 class Action(StrEnum):
-    """What a key can ask for that takes more than another view."""
+    """What a key can ask for, other than another view or a grade."""
 
     SKIP = "skip"
     SUSPEND = "suspend"
@@ -22,7 +24,7 @@ class Action(StrEnum):
 
 
 class ScrollTarget(StrEnum):
-    """The part that the last key opened: the next frame scrolls to it."""
+    """The part that the last key opened. The next frame scrolls to it."""
 
     NOTHING = "nothing"
     ANSWER = "answer"
@@ -30,7 +32,7 @@ class ScrollTarget(StrEnum):
 
 
 class Pending(NamedTuple):
-    """An entry that is to be recorded; for one that takes another back, `restored` is the session to return to."""
+    """An entry to be recorded. For an undo, `restored` is the session to return to."""
 
     entry: CardEntry
     restored: Session | None = None
@@ -40,7 +42,7 @@ class Pending(NamedTuple):
 class View:
     """What the student sees: how much of the current card is open, and the message at the bottom.
 
-    `scroll` is in lines. `unsaved` could not be recorded yet; it must be before anything else is.
+    `scroll` is in lines. `unsaved` could not be recorded yet; nothing else is recorded before it.
     """
 
     session: Session
@@ -55,7 +57,7 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """The part of the card that the screen shows, in lines: a page, the first line shown, and the last that can be."""
+    """The visible part of the card, in lines: the length of a page, the first line now, and the last possible one."""
 
     page: int
     scroll: int
@@ -64,24 +66,34 @@ class Viewport:
 
 HELP = (
     ("Space, Enter", "show the answer"),
-    ("0 1 2", "forgot it (0 not at all, 2 it looked easy once seen)"),
-    ("3", "recalled, but hard"),
-    ("4, Enter", "recalled well"),
-    ("5", "recalled at once"),
-    ("f", "show the next follow-up's answer"),
+    ("0 1 2", "you forgot it (0: completely, 2: it was easy once you saw it)"),
+    ("3", "you knew it, but it was hard"),
+    ("4, Enter", "you knew it"),
+    ("5", "you knew it at once"),
+    ("f", "show the answer to the next follow-up"),
     ("u", "undo the last grade, skip or suspension"),
     ("s", "skip this card until tomorrow"),
-    ("x", "suspend this card (viva resume brings it back)"),
+    ("x", "suspend this card (`viva resume` brings it back)"),
     ("e", "edit this card in your editor"),
-    ("~6 d, ~today", "about then: before an exam its plan decides"),
-    ("↑ ↓ PgUp PgDn", "read a long answer; Space goes on, too"),
-    ("q", "quit; every grade is saved already"),
+    ("↑ ↓ PgUp PgDn", "scroll a long answer; Space scrolls down, too"),
+    ("q", "quit; your grades are already saved"),
+    ("~6 days, ~today", "about then; the plan of your exam decides"),
 )
+_GRADE_NAMES = {0: "forgot", 1: "forgot", 2: "forgot", 3: "hard", 4: "good", 5: "easy"}
 _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO, "e": Action.EDIT, "q": Action.QUIT}
 
 
+def grade_choices(intervals: Mapping[int, str]) -> list[tuple[str, str, str]]:
+    """Return what each grade means, from what it leads to: its keys, its name, and when the card comes back."""
+    grades = {name: [*same] for name, same in groupby(intervals, key=_GRADE_NAMES.__getitem__)}
+    return [
+        (f"{same[0]}-{same[-1]}" if len(same) > 1 else str(same[0]), name, intervals[same[0]])
+        for name, same in grades.items()
+    ]
+
+
 def handle_key(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
-    """Return the view after `key`, and what is to be done: an action, a grade (0–5), or nothing."""
+    """Return the view after `key`, and what to do: an action, a grade (0–5), or nothing."""
     if view.unsaved is not None:
         return view, {"r": Action.RETRY, "enter": Action.RETRY, "q": Action.QUIT}.get(key)
     if view.has_help:
@@ -102,7 +114,7 @@ def _asked(view: View, key: str) -> View:
     if key in ("space", "enter"):
         return replace(view, is_revealed=True, scroll_target=ScrollTarget.ANSWER)
     if key in "012345f":
-        return replace(view, message="First the answer: Space shows it.")
+        return replace(view, message="Press Space to see the answer first.")
     return _unknown(view, key)
 
 
@@ -114,7 +126,7 @@ def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, int | Non
     if key == "space":
         if view.scroll < viewport.last_scroll:
             return replace(view, scroll=min(viewport.last_scroll, view.scroll + viewport.page)), None
-        return replace(view, message="How well did you know it? 0 to 5; Enter is 4."), None
+        return replace(view, message="How well did you know it? Press 0 to 5, or Enter for 4."), None
     if key == "f":
         return _follow_up(view), None
     return _unknown(view, key), None
@@ -124,11 +136,11 @@ def _follow_up(view: View) -> View:
     count = len(view.session.current.card.follow_ups)
     if view.follow_ups_open < count:
         return replace(view, follow_ups_open=view.follow_ups_open + 1, scroll_target=ScrollTarget.FOLLOW_UP)
-    return replace(view, message="All follow-ups are open." if count else "This card has no follow-ups.")
+    return replace(view, message="There are no more follow-ups." if count else "This card has no follow-ups.")
 
 
 def _scrolled(view: View, key: str, viewport: Viewport) -> View | None:
-    """Return the view scrolled as `key` says; None for a key that does not scroll."""
+    """Return the view as `key` scrolls it; None for a key that does not scroll."""
     to = {
         "up": view.scroll - 1,
         "k": view.scroll - 1,
@@ -145,5 +157,5 @@ def _scrolled(view: View, key: str, viewport: Viewport) -> View | None:
 
 def _unknown(view: View, key: str) -> View:
     if len(key) == 1 and key.isprintable():
-        return replace(view, message=f"{key} does nothing here; ? shows the keys.")
+        return replace(view, message=f"{key} does nothing here. Press ? to see the keys.")
     return view

@@ -12,7 +12,7 @@ from vivadeck.errors import VivaError
 from vivadeck.files import reason
 
 _LINE_FIRST = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro", "ne", "joe", "mg", "pico", "gvim"}
-_LINE_BEHIND = {"hx", "subl", "zed"}
+_LINE_LAST = {"hx", "subl", "zed"}
 _LINE_GOTO = {"code", "codium", "cursor"}
 
 
@@ -33,11 +33,11 @@ def command(editor: str, path: Path, line: int) -> list[str]:
     try:
         words = [word.strip('"') for word in shlex.split(editor, posix=os.name != "nt")] or ["vi"]
     except ValueError:
-        raise VivaError(f"The editor {editor!r} has a quote without its partner: mend EDITOR or VISUAL.") from None
+        raise VivaError(f"The editor {editor!r} has a quote that is not closed. Correct EDITOR or VISUAL.") from None
     name = Path(words[0]).stem.lower()
     if name in _LINE_FIRST:
         return [*words, f"+{line}", str(path)]
-    if name in _LINE_BEHIND:
+    if name in _LINE_LAST:
         return [*words, f"{path}:{line}"]
     if name in _LINE_GOTO:
         return [*words, "--wait", "--goto", f"{path}:{line}"]
@@ -51,4 +51,4 @@ def run(command: list[str]) -> int:
         # on Windows, `code` is `code.cmd`
         return subprocess.run([shutil.which(name) or name, *command[1:]], check=False).returncode  # noqa: S603
     except OSError as error:
-        raise VivaError(f"The editor {name} cannot be started: {reason(error)}. Set EDITOR.") from error
+        raise VivaError(f"The editor {name} cannot be started: {reason(error)}. Set EDITOR to your editor.") from error

@@ -1,4 +1,4 @@
-"""The escape codes of terminals: those that draw a full screen without flicker, and those that keys send."""
+"""The escape codes that draw a full screen without flicker, and those that keys send."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def write(text: str) -> None:
 
 
 def is_unfinished(text: str) -> bool:
-    """Tell whether `text` ends in the middle of an escape sequence, so that the rest has to be waited for."""
+    """Return whether `text` ends in the middle of an escape sequence, whose rest will follow."""
     return bool(_UNFINISHED.search(text))
 
 
 def split_keys(text: str) -> list[str]:
-    """Return the names of the keys in `text`, which is as a terminal sends it."""
+    """Return the names of the keys in `text`, which a terminal sent."""
     keys = []
     while text:
         length = next((size for size in (4, 3, 1) if text[:size] in _NAMES), 0)
@@ -66,7 +66,7 @@ def split_keys(text: str) -> list[str]:
 
 
 def _sequence_length(text: str) -> int:
-    """Return how long the unknown escape sequence at the beginning of `text` is."""
+    """Return the length of the unknown escape sequence at the beginning of `text`."""
     if text[1:2] not in ("[", "O"):
         return min(len(text), 2)
     end = next((place for place, letter in enumerate(text[2:], 2) if "@" <= letter <= "~"), len(text) - 1)

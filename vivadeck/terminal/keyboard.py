@@ -1,4 +1,4 @@
-"""A terminal that viva has to itself: its keys and signals, on every system."""
+"""A terminal that viva uses alone: its keys and signals, on every system."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Protocol, Self
 
 
 class Terminal(Protocol):
-    """The terminal as a full screen. Inside the `with`, keys are read one by one; after it, all is as it was before."""
+    """The terminal as a full screen. Inside the `with`, keys are read one by one; afterwards all is as before."""
 
     def __enter__(self) -> Self:
         """Take the terminal. Raises Closed when there is none."""
@@ -27,7 +27,7 @@ class Terminal(Protocol):
 
 
 def this_terminal() -> Terminal:
-    """Return the terminal that viva was started in. Nothing happens to it yet."""
+    """Return the terminal that viva was started in. It is not changed before its `with`."""
     if sys.platform == "win32":
         from vivadeck.terminal.windows import WindowsTerminal as ThisTerminal
     else:

@@ -1,7 +1,7 @@
 """How viva looks in a terminal: its theme, and Markdown and cards as rich renderables.
 
-Only the terminal's own sixteen colours are used, and never a background, so that a dark and a light terminal both
-read well.
+It uses only the terminal's own sixteen colours, and never a background, so that dark and light terminals both read
+well.
 """
 
 from __future__ import annotations
@@ -45,19 +45,19 @@ THEME = Theme(
         "viva.new": "cyan",
         "viva.due": "green",
         "viva.again": "red",
-        "viva.ahead": "yellow",
+        "viva.early": "yellow",
     }
 )
 _UNWRAPPED = 10_000
 
 
 def console(**options: Any) -> Console:
-    """Return a rich console with viva's theme, which shows text as it is: no emoji codes, markup or highlighting."""
+    """Return a rich console with viva's theme that shows text unchanged: no emoji codes, markup or highlighting."""
     return Console(highlight=False, emoji=False, markup=False, theme=THEME, **options)
 
 
 def markdown(text: str, style: str = "") -> RenderableType:
-    """Return Markdown with TeX as a renderable. Text without any markup does not pay for rich's Markdown (90 ms)."""
+    """Return Markdown with TeX as a renderable. Text without markup is spared the import of rich's Markdown (90 ms)."""
     if not math.MARKED_UP.search(text):
         return Text(text, style=style)
     if math.is_too_much(text):
@@ -68,7 +68,7 @@ def markdown(text: str, style: str = "") -> RenderableType:
 
 
 def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
-    """Return everything behind a card's question: the answer with the key points, each follow-up, and the sources.
+    """Return all of a card but its question: the answer with the key points, each follow-up, and the sources.
 
     The first `follow_ups_open` follow-ups are shown with their answers.
     """

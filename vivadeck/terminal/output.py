@@ -37,7 +37,7 @@ class Column(NamedTuple):
 
 
 def is_terminal() -> bool:
-    """Tell whether stdout is a terminal that a person reads."""
+    """Return whether stdout is a terminal."""
     return sys.stdout is not None and sys.stdout.isatty()
 
 
@@ -63,9 +63,9 @@ def open_streams() -> None:
 
 @contextlib.contextmanager
 def writing() -> Iterator[None]:
-    """Write to stdout inside this `with`. Raises VivaError when that fails, BrokenPipeError when its reader has gone.
+    """Write to stdout inside this `with`. Raises VivaError when that fails, BrokenPipeError when nobody reads it.
 
-    After either, stdout is replaced by one that writes nowhere, so that nothing else fails on it.
+    Afterwards stdout writes nowhere, so that nothing else fails on it.
     """
     try:
         yield
@@ -79,7 +79,7 @@ def writing() -> Iterator[None]:
 
 
 def flush() -> None:
-    """Write the rest of the buffer. Raises VivaError when that fails; that the reader has gone is no error."""
+    """Write the rest of the buffer. Raises VivaError when that fails, but not when nobody reads it."""
     with contextlib.suppress(BrokenPipeError), writing():
         sys.stdout.flush()
 
@@ -96,7 +96,7 @@ def say(text: str) -> None:
 
 
 def as_json(value: Any) -> None:
-    """Write a value to stdout as JSON; in ASCII if a character would be lost or escaped otherwise."""
+    """Write a value to stdout as JSON; in ASCII where stdout would lose or escape a character."""
     import json
 
     text = json.dumps(value, ensure_ascii=False, indent=2)
@@ -115,7 +115,7 @@ def print_styled(*parts: tuple[str, str]) -> None:
 
 
 def warn(text: str) -> None:
-    """Write a message to stderr, wrapped at words in a terminal. An error there is ignored: nobody could read of it."""
+    """Write a message to stderr, wrapped at words in a terminal. Errors are ignored: nobody could read about them."""
     try:
         sys.stderr.write(_wrapped(escape_controls(text), sys.stderr) + "\n")
         sys.stderr.flush()
@@ -154,7 +154,7 @@ def progress_bar(items: Collection[_T], doing: str) -> Iterator[_T]:
 
 def console() -> Console:
     """Return a rich console for stdout, at most WIDEST columns wide."""
-    from vivadeck.terminal import look  # and rich, 60 ms, which a pipe need not pay
+    from vivadeck.terminal import look  # it imports rich (60 ms), which a pipe does not need
 
     console = look.console()
     console.width = min(console.width, WIDEST)
@@ -168,7 +168,7 @@ def show(renderable: RenderableType) -> None:
 
 
 def table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
-    """Write a table: drawn in a terminal; elsewhere plain lines with aligned columns, the headings first."""
+    """Write a table: with rules and styles in a terminal, elsewhere as plain lines with aligned columns."""
     if is_terminal():
         show(_rich_table(columns, rows))
         return
@@ -194,7 +194,7 @@ def _rich_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> Ren
             justify="right" if column.is_number else "left",
             style=column.style,
             no_wrap=column.is_number,
-            overflow="fold",  # an id must be complete, so that it can be typed
+            overflow="fold",  # ids stay complete, so that they can be typed
         )
     for row in rows:
         grid.add_row(*(Text(escape_controls(cell)) for cell in row))
@@ -212,7 +212,7 @@ def _nowhere() -> TextIO:
 
 
 def _silence(stream: TextIO) -> None:
-    """Redirect a stream to nowhere: its buffer would fail again when Python exits."""
+    """Redirect a stream to nowhere, because its buffer would fail again when Python exits."""
     handle = os.open(os.devnull, os.O_WRONLY)
     os.dup2(handle, stream.fileno())
     os.close(handle)

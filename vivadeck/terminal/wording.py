@@ -1,4 +1,4 @@
-"""How numbers, shares, days and lengths of time are written, everywhere alike; where a message may be wrapped. Pure."""
+"""Wording that all screens share: numbers, shares, dates, lengths of time, and where a message may be wrapped. Pure."""
 
 from __future__ import annotations
 
@@ -32,12 +32,20 @@ def percents(low: float, high: float) -> str:
 
 def on_day(day: date, today: date) -> str:
     """Write a date: "Fri 11 Dec", with its year where that is not the year of `today`: "Mon 11 Jan 2027"."""
-    year = "" if day.year == today.year else f" {day.year}"
-    return f"{day:%a} {day.day} {day:%b}{year}"
+    return f"{day:%a} {day.day} {day:%b}" if day.year == today.year else _with_year(day)
+
+
+def _with_year(day: date) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def near_day(day: date, today: date) -> str:
+    """Write a date, from `today` on, in a list of days: "today", "tomorrow", "Fri 11 Dec"."""
+    return in_days(day, today) if (day - today).days < 2 else on_day(day, today)
 
 
 def in_days(day: date, today: date) -> str:
-    """Write how far `day` is from `today`: "today", "tomorrow", "in 12 d", "3 d ago"."""
+    """Write how far `day` is from `today`: "today", "tomorrow", "in 12 days", "3 days ago"."""
     days = (day - today).days
     if days == 0:
         return "today"
@@ -48,26 +56,26 @@ def in_days(day: date, today: date) -> str:
 
 def dated_ahead(days: Sequence[date]) -> str:
     """Return the warning about reviews that are dated on these days, which are after today."""
-    first, last = min(days).isoformat(), max(days).isoformat()
+    first, last = _with_year(min(days)), _with_year(max(days))
     when = first if first == last else f"{first} to {last}"
     if len(days) == 1:
         return (
-            f"1 review is dated after today ({when}): was the clock wrong, or is it now? It counts from that day on; "
-            "until then its card is asked as if it had not happened."
+            f"1 review is dated after today ({when}). Was the clock wrong then, or is it wrong now? The review counts "
+            "from that day on. Until then, viva asks its card as if the review did not exist."
         )
     return (
-        f"{len(days)} reviews are dated after today ({when}): was the clock wrong, or is it now? They count from their "
-        "day on; until then their cards are asked as if they had not happened."
+        f"{len(days)} reviews are dated after today ({when}). Was the clock wrong then, or is it wrong now? They count "
+        "from their day on. Until then, viva asks their cards as if these reviews did not exist."
     )
 
 
 def span(days: int) -> str:
-    """Write a number of days in short: "6 d", "14 mo", "2.5 y", "3 y"."""
+    """Write a number of days: "1 day", "6 days", "14 months", "2.5 years", "3 years"."""
     if days < 60:
-        return f"{days} d"
+        return counted(days, "day")
     if days < 730:
-        return f"{days / 30.44:.0f} mo"
-    return f"{days / 365.25:.1f}".removesuffix(".0") + " y"
+        return f"{days / 30.44:.0f} months"
+    return f"{days / 365.25:.1f}".removesuffix(".0") + " years"
 
 
 def duration(seconds: float) -> str:
@@ -83,8 +91,9 @@ def duration(seconds: float) -> str:
 
 
 def wrapped(text: str, columns: int) -> str:
-    """Break the lines of a text between words, so that none is wider than so many columns. A word that is wider, a
-    path perhaps, stays whole, and the indent of a line is that of all its parts.
+    """Break the lines of a text between words, so that none is wider than `columns`.
+
+    A wider word, a path perhaps, stays whole. The parts of a line keep its indent.
     """
     return "\n".join(_wrapped_line(line, columns) for line in text.split("\n"))
 
@@ -104,7 +113,7 @@ def _wrapped_line(line: str, columns: int) -> str:
 
 
 def _columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
+    """Count the columns that a text takes in a terminal."""
     if text.isascii():
         return len(text)
     from unicodedata import east_asian_width
