@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from vivadeck.app import App
+from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
+from vivadeck.model import Choice, Decision, moment_after
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import or_dash
+
+if TYPE_CHECKING:
+    from vivadeck.collection.selection import Selection
 
 _COLUMNS = (
     Column("deck", style="viva.id"),
@@ -27,9 +32,31 @@ cli = typer.Typer(rich_markup_mode=None)
 
 
 @cli.command("decks", cls=Command)
-def command(json: JsonOption = False, decks: DecksOption = None) -> None:
-    """List the decks."""
-    list_decks(app_for(decks), json)
+def command(
+    hide: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--hide", metavar="NAME", help="Do not ask this deck; can be repeated.", autocompletion=completion.deck
+        ),
+    ] = None,
+    show: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--show", metavar="NAME", help="Ask this deck again; can be repeated.", autocompletion=completion.deck
+        ),
+    ] = None,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """List the decks.
+
+    A hidden deck is not asked or counted. It keeps its history, and you can still name it: `viva study NAME`.
+    """
+    app = app_for(decks)
+    if hide or show:
+        decide(app, dict.fromkeys(hide or (), Choice.HIDE) | dict.fromkeys(show or (), Choice.SHOW))
+    else:
+        list_decks(app, json)
 
 
 class DeckCounts(NamedTuple):
@@ -40,24 +67,44 @@ class DeckCounts(NamedTuple):
     cards: int
     new: int
     due: int
+    asked: bool = True
 
 
 def list_decks(app: App, json: bool) -> None:
-    """List the decks."""
+    """List all decks, also those that are not asked."""
     follow_former_ids(app)
-    counts = deck_counts(app)
+    asked = {deck.name for deck in app.asked_decks()}
+    counts = [
+        each._replace(asked=each.deck in asked) for each in deck_counts(app.collection.select(app.library.decks))
+    ]
     if json:
         output.as_json([deck._asdict() for deck in counts])
-    else:
-        show_decks(counts)
+        return
+    show_decks(counts)
+    if others := [deck.deck for deck in counts if not deck.asked]:
+        output.say(f"\nNot asked: {', '.join(others)}. To ask a deck again: `viva decks --show {others[0]}`")
 
 
-def deck_counts(app: App) -> list[DeckCounts]:
+def decide(app: App, choices: Mapping[str, Choice]) -> None:
+    """Hide decks, or show them, by their names. Raises VivaError, before anything is recorded, for an unknown name."""
+    names = {app.library.deck(name).name: choice for name, choice in choices.items()}
+    before = {name: app.collection.state(name) for name in names}
+    app.store.prepare()
+    for name, choice in names.items():
+        if before[name].choice is not choice:
+            app.store.record(Decision(name, moment_after(app.now(), before[name].decided), choice))
+        if choice is Choice.HIDE:
+            output.say(f"{name}: hidden. To show it again: `viva decks --show {name}`")
+        else:
+            output.say(f"{name}: shown")
+    app.store.fold()
+
+
+def deck_counts(selection: Selection) -> list[DeckCounts]:
     """Count the cards of each deck."""
-    counts = app.select().counts()
     return [
         DeckCounts(deck.name, deck.title, len(deck.cards), count.new, count.due)
-        for deck, count in zip(app.library.decks, counts, strict=True)
+        for deck, count in zip(selection.decks, selection.counts(), strict=True)
     ]
 
 

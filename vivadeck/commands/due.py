@@ -30,7 +30,7 @@ def command(json: JsonOption = False, decks: DecksOption = None) -> None:
 def due(app: App, json: bool) -> None:
     """Show what is due, deck by deck and day by day."""
     follow_former_ids(app)
-    counts = deck_counts(app)
+    counts = deck_counts(app.select())
     if json:
         output.as_json([deck._asdict() for deck in counts])
         return

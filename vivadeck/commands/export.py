@@ -171,7 +171,8 @@ def everything(app: App, file: Path, decks: Sequence[str], query: str) -> None:
 def _chosen(app: App, file: Path, decks: Sequence[str], query: str, *, with_states: bool = False) -> DeckItems:
     """Return the decks with the cards that were chosen of each. Raises VivaError when no card was."""
     cards: dict[str, list[Item]] = {}
-    for item in app.select(decks, app.query(query), with_states=with_states).items():
+    names = decks or [deck.name for deck in app.asked_decks(app.query(query))]
+    for item in app.select(names, app.query(query), with_states=with_states).items():
         cards.setdefault(item.card.deck, []).append(item)
     if not cards:
         where = "nothing was" if file == target_file.STDOUT else f"{file} was not"

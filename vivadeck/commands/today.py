@@ -15,13 +15,16 @@ from vivadeck.terminal.wording import counted, in_days
 
 if TYPE_CHECKING:
     from vivadeck.exam.today import Plan, Plans
+    from vivadeck.model import Deck
 
 
 def today(app: App) -> None:
     """Show what waits today, and the one command to type next."""
     remind(app)
-    counts = deck_counts(app)
+    asked = app.select()
+    counts = deck_counts(asked)
     show_decks(counts)
+    _say_once_what_stepped_back(app, asked.decks)
     plans = planning.plans(app)
     waiting = _asked(app, plans) if plans else _waiting(app, counts)
     output.print_line("")
@@ -40,6 +43,20 @@ def today(app: App) -> None:
         later = [day for day in app.select().by_day() if day > app.today]
         then = f" Next cards {in_days(later[0], app.today)}." if later and not plans else ""
         output.print_styled((f"Done for today.{then} To look something up: ", ""), ("`viva search WORDS`", "viva.key"))
+
+
+def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
+    """Say that decks which came with viva are not asked any more, now that the student has decks of their own."""
+    names = {deck.name for deck in asked}
+    others = [deck for deck in app.library.decks if deck.name not in names]
+    hidden = app.collection.choices(others)
+    gone = [deck.name for deck in others if deck.name not in hidden]
+    if not set(gone) <= set(app.collection.kept("stepped back") or ()):
+        app.collection.keep("stepped back", gone)
+        output.say(
+            f"\nNow that you have a deck of your own, viva does not ask its own decks: {', '.join(gone)}. "
+            f"To ask one: `viva decks --show {gone[0]}`"
+        )
 
 
 def exam_lines(plans: Plans, today: date) -> list[str]:
