@@ -6,9 +6,11 @@ A review dated far after today comes from a clock that was wrong then or is wron
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import partial
+from itertools import groupby, islice
 from typing import NamedTuple, TypeVar
 
 from vivadeck.clock import DAY_ENDS, study_day
@@ -116,12 +118,73 @@ def _skips(decided: date, today: date) -> bool:
     return decided >= today and has_come(decided, today)
 
 
-def agenda(candidates: Iterable[Item], today: date, new_left: int) -> list[Item]:
-    """Return what to show on the study day `today`: due cards, most overdue first, then up to `new_left` new ones."""
+class Order(StrEnum):
+    """In which order the cards of one day are asked."""
+
+    MIXED = "mixed"  # spread over decks and topics
+    DECK = "deck"  # deck by deck, as they stand there
+
+
+def agenda(candidates: Iterable[Item], today: date, new_left: int, order: Order = Order.DECK) -> list[Item]:
+    """Return what to show on the study day `today`: due cards, most overdue first, then up to `new_left` new ones.
+
+    In the order `MIXED` these come from all decks in turn.
+    """
     pool = list(candidates)
     due = sorted((item for item in pool if item.is_due(today)), key=due_date)
     new = [item for item in pool if item.waits_as_new()]
-    return due + new[: max(0, new_left)]
+    decks = [iter([*each]) for _, each in groupby(new, _deck)] if order is Order.MIXED else [iter(new)]
+    return due + in_turn(decks, new_left)
+
+
+def in_turn(pools: Iterable[Iterator[T]], most: int) -> list[T]:
+    """Return `most` items: the first of each pool, then the second of each, and so on."""
+    waiting, chosen = deque(pools), list[T]()
+    while waiting and len(chosen) < most:
+        pool = waiting.popleft()
+        for each in islice(pool, 1):
+            chosen.append(each)
+            waiting.append(pool)
+    return chosen
+
+
+def mixed(items: Sequence[Item], today: date) -> list[Item]:
+    """Return the items of an agenda with those of one day, and the new ones, spread over decks and topics."""
+    return [item for _, day in groupby(items, partial(_waits_since, today=today)) for item in _over_decks([*day])]
+
+
+def _waits_since(item: Item, today: date) -> date | None:
+    return min(due_date(item), today) if item.schedule else None
+
+
+def _over_decks(items: Sequence[Item]) -> list[Item]:
+    decks: dict[str, list[Item]] = {}
+    for item in items:
+        decks.setdefault(item.card.deck, []).append(item)
+    return _spread([_over_topics(each) for each in decks.values()])
+
+
+def _over_topics(items: Sequence[Item]) -> list[Item]:
+    """Spread the cards of a deck over its topics: the first tag of each card that not all of them have."""
+    common = set(items[0].card.tags).intersection(*(item.card.tags for item in items))
+    topics: dict[str, list[Item]] = {}
+    for item in items:
+        topics.setdefault(next((tag for tag in item.card.tags if tag not in common), ""), []).append(item)
+    return _spread([*topics.values()])
+
+
+def _spread(groups: Sequence[Sequence[T]]) -> list[T]:
+    """Return the members of all groups, those of each in their order and as far from each other as can be."""
+    places = [
+        ((number + 0.5) / len(group), place, number)
+        for place, group in enumerate(groups)
+        for number in range(len(group))
+    ]
+    return [groups[place][number] for _, place, number in sorted(places)]
+
+
+def _deck(item: Item) -> str:
+    return item.card.deck
 
 
 def arranged(

@@ -100,11 +100,16 @@ def is_new(item: Item) -> bool:
     return item.schedule is None and not item.is_suspended and not item.is_skipped
 
 
-def asked(items: Sequence[Item], today: date, new_left: int) -> list[Item]:
-    """Return what SM-2 asks today: what is due, the most overdue first, then some new ones."""
+def asked(items: Sequence[Item], today: date, new_left: int, *, in_turn: bool = False) -> list[Item]:
+    """Return what SM-2 asks today: what is due, the most overdue first, then some new ones, from all decks in turn."""
     due = [item for item in items if is_due(item, today)]
     due.sort(key=lambda item: item.schedule.due if item.schedule else today)
-    return due + [item for item in items if is_new(item)][: max(0, new_left)]
+    new = [item for item in items if is_new(item)]
+    if in_turn:
+        decks = [item.card.deck for item in new]
+        turns = [decks[:place].count(deck) for place, deck in enumerate(decks)]
+        new = [new[place] for place in sorted(range(len(new)), key=lambda place: (turns[place], place))]
+    return due + new[: max(0, new_left)]
 
 
 def by_day(items: Sequence[Item], today: date) -> dict[date, int]:

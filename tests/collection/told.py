@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import oracle
 
-from vivadeck.agenda import CardState, Item
+from vivadeck.agenda import CardState, Item, Order
 from vivadeck.collection import query, ranking
 from vivadeck.collection.collection import Collection
 from vivadeck.collection.query import Kind, Query, Term
@@ -172,9 +172,11 @@ def assert_same_asked(collection: Collection, library: Library, expected: Plain)
     assert found.by_day() == oracle.by_day(items, today)
     for most in (0, 1, 3, 100):
         assert found.agenda(most) == oracle.asked(items, today, most)
+        assert found.agenda(most, (), Order.MIXED) == oracle.asked(items, today, most, in_turn=True)
         planned = {item.card.id for item in items[::3]}
         others = [item for item in items if item.card.id not in planned]
         assert found.agenda(most, planned) == oracle.asked(others, today, most)
+        assert found.agenda(most, planned, Order.MIXED) == oracle.asked(others, today, most, in_turn=True)
     assert found.items() == items
 
 
@@ -211,6 +213,7 @@ def _assert_same_found(collection: Collection, library: Library, expected: Plain
     assert chosen.items() == wanted
     assert ranking.rank(chosen.candidates(), asked, today) == ranking.rank(items, asked, today)
     assert chosen.agenda(2) == oracle.asked(wanted, today, 2)
+    assert chosen.agenda(2, (), Order.MIXED) == oracle.asked(wanted, today, 2, in_turn=True)
     assert chosen.by_day() == oracle.by_day(wanted, today)
     of_each = [[item for item in wanted if item.card.deck == deck.name] for deck in library.decks]
     assert chosen.counts() == [

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Collection as Some
 from datetime import date
-from itertools import islice
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from vivadeck import agenda
-from vivadeck.agenda import Item
+from vivadeck.agenda import Item, Order
 from vivadeck.collection.deck_sync import DeckFile, numbers
 from vivadeck.collection.rows import CARD, NEW, STATE, card_of, state_of
 from vivadeck.model import Card, Deck
@@ -81,14 +81,14 @@ class Selection:
 
         return self._ask(promising)
 
-    def agenda(self, new_left: int, planned: Some[str] = ()) -> list[Item]:
+    def agenda(self, new_left: int, planned: Some[str] = (), order: Order = Order.DECK) -> list[Item]:
         """Return what SM-2 asks of them today, apart from those that are `planned` for an exam: the due cards, the most
         overdue first, then up to `new_left` new ones.
         """
         if self.query:
             others = [item for item in self.items() if item.card.id not in planned]
-            return agenda.agenda(others, self._today, new_left)
-        return self._ask(lambda: [*self._due(planned), *self._new(max(0, new_left), planned)])
+            return agenda.agenda(others, self._today, new_left, order)
+        return self._ask(lambda: [*self._due(planned), *self._new(max(0, new_left), planned, order)])
 
     def among(self, items: Iterable[Item]) -> list[Item]:
         """Return those of the items that are among them."""
@@ -175,15 +175,18 @@ class Selection:
             (item for item in items if item.is_due(self._today) and item.card.id not in planned), key=agenda.due_date
         )
 
-    def _new(self, most: int, planned: Some[str]) -> list[Item]:
-        found: list[Item] = []
-        for deck, count in zip(self.decks, self._counts() if most else (), strict=False):
-            if count.new and len(found) < most:
-                sql = f"{self._item} where c.file = ? and (s.card is null or s.waits = {NEW}) order by c.row"
-                rows = self._database.connection.execute(sql, (self._tables.file_at(deck.path).file,))
-                items = (item for item in (self._made(row, deck.path) for row in rows) if item.waits_as_new())
-                found += islice((item for item in items if item.card.id not in planned), most - len(found))
-        return found
+    def _new(self, most: int, planned: Some[str], order: Order) -> list[Item]:
+        decks = zip(self.decks, self._counts() if most else (), strict=False)
+        pools = [self._new_of(deck, planned) for deck, count in decks if count.new]
+        return agenda.in_turn(pools if order is Order.MIXED else [chain.from_iterable(pools)], most)
+
+    def _new_of(self, deck: Deck, planned: Some[str]) -> Iterator[Item]:
+        """Yield the new cards of a deck that are not `planned`, in order."""
+        sql = f"{self._item} where c.file = ? and (s.card is null or s.waits = {NEW}) order by c.row"
+        for row in self._database.connection.execute(sql, (self._tables.file_at(deck.path).file,)):
+            item = self._made(row, deck.path)
+            if item.waits_as_new() and item.card.id not in planned:
+                yield item
 
     def _counts(self) -> list[Count]:
         today, files = self._today.toordinal(), self._files()

@@ -74,9 +74,7 @@ def list_decks(app: App, json: bool) -> None:
     """List all decks, also those that are not asked."""
     follow_former_ids(app)
     asked = {deck.name for deck in app.asked_decks()}
-    counts = [
-        each._replace(asked=each.deck in asked) for each in deck_counts(app.collection.select(app.library.decks))
-    ]
+    counts = [each._replace(asked=each.deck in asked) for each in deck_counts(app.collection.select(app.library.decks))]
     if json:
         output.as_json([deck._asdict() for deck in counts])
         return
