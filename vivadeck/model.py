@@ -109,7 +109,7 @@ class Decision(NamedTuple):
 
 
 class Undo(NamedTuple):
-    """A review that is taken back."""
+    """An undone review."""
 
     card: str
     at: datetime

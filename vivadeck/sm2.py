@@ -106,7 +106,7 @@ def step(before: Values | None, grade: int, on: date, mode: str = _STUDY) -> Val
 
     Raises VivaError for a grade outside 0–5.
     """
-    if type(grade) is not int or not 0 <= grade <= 5:  # True and 3.0 lie there, too
+    if type(grade) is not int or not 0 <= grade <= 5:  # True and 3.0 are in the range, too
         raise VivaError(f"A grade is a whole number from 0 to 5, not {grade}.")
     if mode != _STUDY and before is not None and not counts(before, grade, on, mode):
         return before

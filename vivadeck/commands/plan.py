@@ -53,7 +53,7 @@ def command(
             show_default=False,
         ),
     ] = None,
-    explain: Annotated[bool, typer.Option("--explain", help="Say why today's first cards come first.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Show why today's first cards come first.")] = False,
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
@@ -105,23 +105,23 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
 def _report(app: App, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
     student = posterior(plan.histories, plan.timeline.today, plan.shown)
-    ahead = simulate(student, plan.timeline.exam, plan.a_day)
-    changed = partial(with_another_budget, ahead, student, plan.timeline.exam)
+    planned = simulate(student, plan.timeline.exam, plan.a_day)
+    changed = partial(with_another_budget, planned, student, plan.timeline.exam)
     new = sum(not history.answers for history in plan.histories)
     days = exams.days_left(plan.exam, app.today)
     return ExamReport(
         plan,
-        ahead,
-        tuple(_groups(plan, ahead, by)),
+        planned,
+        tuple(_groups(plan, planned, by)),
         changed(plan.a_day + quarter),
         changed(plan.a_day - quarter) if plan.a_day > quarter else None,
         exams.budget_warning(new, plan.a_day * (days - 1) + plan.left, days, plans.pace)
-        or _left_unseen(new, new - sum(day.new for day in ahead.days)),
+        or _left_unseen(new, new - sum(day.new for day in planned.days)),
         tuple(_first(plans, plan)) if explain else (),
     )
 
 
-def _groups(plan: Plan, ahead: Simulation, by: str) -> list[Group]:
+def _groups(plan: Plan, simulation: Simulation, by: str) -> list[Group]:
     """Return the largest groups of cards: by deck or tag as asked, else by deck where there are several."""
     decks, tags = dict[str, list[int]](), dict[str, list[int]]()
     for place, item in enumerate(plan.items):
@@ -130,7 +130,7 @@ def _groups(plan: Plan, ahead: Simulation, by: str) -> list[Group]:
             tags.setdefault(tag, []).append(place)
     groups = tags if by == "tag" or (not by and len(decks) == 1) else decks
     largest = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_GROUPS]
-    return [Group(name, len(places), ahead.forecast(places)) for name, places in sorted(largest)]
+    return [Group(name, len(places), simulation.forecast(places)) for name, places in sorted(largest)]
 
 
 def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
@@ -211,9 +211,9 @@ def _table_of_groups(report: ExamReport) -> None:
     )
 
 
-def _bar_width(besides: int) -> int:
+def _bar_width(other_columns: int) -> int:
     """Return how long a bar can be beside so many characters: none on a narrow terminal."""
-    room = output.console().width - besides if output.is_terminal() else _LONGEST_BAR
+    room = output.console().width - other_columns if output.is_terminal() else _LONGEST_BAR
     return min(_LONGEST_BAR, room) if room >= _SHORTEST_BAR else 0
 
 
@@ -279,7 +279,7 @@ def _reason(why: Reason) -> str:
     if why.why is Why.OVERDUE:
         late = f"for {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
         return f"due {late}; the most overdue cards come first"
-    gain = f"to study it today adds {percent(why.gain)} to your chance to know it on the day"
+    gain = f"studying it today adds {percent(why.gain)} to your chance to know it on the day"
     if why.now == why.then:
         return f"new; {gain}"
     return f"{gain} (estimate: {percent(why.now)} now, {percent(why.then)} on the day without study)"

@@ -91,8 +91,8 @@ class Pace(NamedTuple):
 def seconds_per_card(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> Pace:
     """Return the median time of the student's latest reviews (in time order) before the study day `today`.
 
-    Those of today do not count yet, so that a day's budget stays what it was in the morning. Those of other modes than
-    `study` do not count: in a mock viva, answers take longer.
+    Today's reviews do not count yet, so that a day's budget stays the same all day. Other modes than `study` do not
+    count: in a mock viva, answers take longer.
     """
     return pace(_latest_seconds(reviews, today, day_ends))
 
