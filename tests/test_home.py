@@ -14,7 +14,7 @@ from vivadeck.settings import Places, bundled_decks, cache, deck_places, home, o
 
 ROOT = Path(__file__).parent.parent
 NOBODY = "~nobody-of-this-name"
-LOST = "Nobody knows where your home folder is. Set HOME to it, or VIVA_HOME to a folder for viva."
+LOST = "viva cannot find your home folder. Set the variable HOME to it, or VIVA_HOME to a folder for viva."
 
 
 @pytest.fixture(autouse=True)
@@ -121,16 +121,16 @@ def test_a_tilde_is_the_users_home_in_every_place(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows guesses where other users' homes are")
 def test_a_tilde_that_stands_for_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for chosen, configured in (([Path(NOBODY)], []), ([], [f"{NOBODY}/decks"])):
-        with pytest.raises(VivaError, match=f"{NOBODY}.*Write the path out"):
+        with pytest.raises(VivaError, match=f"{NOBODY}.*Write the whole path"):
             deck_places(chosen, configured)
     monkeypatch.setenv("VIVA_DECKS", NOBODY)
-    with pytest.raises(VivaError, match=f"{NOBODY}.*Write the path out"):
+    with pytest.raises(VivaError, match=f"{NOBODY}.*Write the whole path"):
         deck_places([], [])
     monkeypatch.setenv("VIVA_HOME", f"{NOBODY}/viva")
-    with pytest.raises(VivaError, match=f"{NOBODY}/viva.*Write the path out"):
+    with pytest.raises(VivaError, match=f"{NOBODY}/viva.*Write the whole path"):
         home()
     monkeypatch.setenv("VIVA_CACHE", f"{NOBODY}/cache")
-    with pytest.raises(VivaError, match=f"{NOBODY}/cache.*Write the path out"):
+    with pytest.raises(VivaError, match=f"{NOBODY}/cache.*Write the whole path"):
         cache()
 
 

@@ -93,7 +93,7 @@ def test_one_problem(check: Check) -> None:
 
 def test_cards_without_ids(check: Check) -> None:
     Path("a.yaml").write_text(WITHOUT_ID)
-    hint = "2 without an id: `viva check --fix` writes them"
+    hint = "2 without an id; to write ids: `viva check --fix`"
     assert check("a.yaml") == CheckResult(0, f"a.yaml: a, 2 cards ({hint})\n", "")
 
 
@@ -152,8 +152,8 @@ def test_orphaned_reviews_are_told_and_kept(check: Check, tmp_path: Path) -> Non
     assert done.status == 0
     assert done.err == ""
     assert done.out.split(f"{path}: 4 reviews\n")[1] == (
-        "\nHistory of cards that are in no deck any more. It is kept.\n"
-        "card             reviews  likely now\n"
+        "\nThese cards are in no deck now. viva keeps their history.\n"
+        "card             reviews  belongs to\n"
         "former/one␛[31m        1  –\n"
         "general/gone           2  –\n"
     )
@@ -302,9 +302,7 @@ def test_fix_and_a_file_that_cannot_be_written(check: Check) -> None:
     command = [sys.executable, "-c", FULL_DISK, "check", "--fix", "a.yaml", "b.yaml"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == (
-        "b.yaml: 2 ids written\na.yaml could not be written: file too large. What was there is untouched.\n"
-    )
+    assert done.stderr == ("b.yaml: 2 ids written\na.yaml could not be written: file too large. It was not changed.\n")
     assert done.stdout.splitlines()[1:] == ["b.yaml: b, 2 cards"]
     assert Path("a.yaml").read_text() == long
     assert sorted(map(str, Path().iterdir())) == ["a.yaml", "b.yaml"]

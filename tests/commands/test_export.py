@@ -139,7 +139,7 @@ def test_a_query_chooses_and_nothing_chosen_is_an_error(viva: Viva, studied: Pat
     assert ": 1 " in viva("export", form, str(path), "d", *chosen).out
     path.unlink()
     for arguments, told in (
-        (("-q", "is:leech"), f"No cards were chosen, so {path} was not written."),
+        (("-q", "is:leech"), f"No card matches, so {path} was not written."),
         (("other",), "other"),
         (("-q", "tag:x"), "x"),
     ):
@@ -161,7 +161,7 @@ def test_a_place_that_cannot_be_written(viva: Viva, deck: Path, tmp_path: Path, 
 def test_progress_goes_along_only_when_it_is_asked_for(viva: Viva, studied: Path, tmp_path: Path) -> None:
     path = tmp_path / "cards.apkg"
     plain = viva("export", "anki", str(path), "--decks", str(studied))
-    assert (plain.out, plain.err) == (f"{path}: 3 notes in 1 deck. In Anki: File, Import.\n", "")
+    assert (plain.out, plain.err) == (f"{path}: 3 notes in 1 deck. In Anki, choose File, then Import.\n", "")
     assert reviews(path) == 0
     with_progress = viva("export", "anki", str(path), "--with-progress", "--decks", str(studied))
     assert "2 reviews" in with_progress.err
@@ -190,7 +190,7 @@ def test_a_package_in_a_pipe(viva: Viva, deck: Path, tmp_path: Path) -> None:
 def test_a_package_is_nothing_for_a_terminal(terminal: Callable[..., Any], deck: Path) -> None:
     status, left = terminal("export", "anki", "-", "--decks", str(deck)).end()
     assert status == 1
-    assert "nothing for a terminal" in left
+    assert "A terminal cannot show an Anki package" in left
 
 
 def test_a_reader_that_goes_away(viva: Viva, deck: Path) -> None:

@@ -59,7 +59,7 @@ def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva
     )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
     assert viva("merge", str(two), str(one)).out.endswith(
-        "nothing new; your progress has all that is in it.\n" + done.out.splitlines()[-1] + "\n"
+        "nothing new. Your progress already has everything in it.\n" + done.out.splitlines()[-1] + "\n"
     )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
 
@@ -80,7 +80,7 @@ def test_the_later_decision_holds_and_an_undo_is_kept(home: Path, tmp_path: Path
     later = Decision("general/dropout", NOON + timedelta(minutes=5), Choice.RESUME)
     other = write(tmp_path / "other.json", review(1), Undo(review(1).card, review(1).at), later)
     done = viva("merge", str(other))
-    assert done.out.splitlines()[0] == f"{other}: 0 new reviews, 1 taken back here, 1 later decision."
+    assert done.out.splitlines()[0] == f"{other}: 1 review undone, 1 newer decision."
     held = json.loads((home / "progress.json").read_text("utf-8"))
     assert (held["reviews"], held["decisions"][0]["choice"]) == ([], "resume")
     write(tmp_path / "old.json", review(1))
@@ -107,7 +107,7 @@ def test_a_conflict_copy_is_told_until_it_is_gone(home: Path, viva: Viva) -> Non
     told = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
     assert viva().err == told
     done = viva("merge", str(copy))
-    assert done.err == f"All that is in {copy} is in progress.json now; you can delete it.\n{UNDO}"
+    assert done.err == f"You can delete {copy}: your progress has everything in it now.\n{UNDO}"
     assert minutes(home / "progress.json") == [1, 2]
     copy.unlink()
     assert viva().err == ""
@@ -124,12 +124,16 @@ STRANGER = [review(1001, "french/verbs"), review(1002, "french/nouns")]
 @pytest.mark.parametrize(
     ("mine", "files", "said"),
     [
-        (MANY, [TAKING], "40 of your 40 reviews (100 %) would be removed from your progress; 0 would be left."),
-        (MANY, [TAKING[:11]], "11 of your 40 reviews (28 %) would be removed from your progress; 29 would be left."),
-        (MANY, [TAKING[:6], TAKING[6:12]], "12 of your 40 reviews (30 %) would be removed"),
-        (MANY, [[each._replace(grade=5) for each in MANY[:11]]], "11 of your 40 reviews (28 %) would be removed"),
-        (MANY, [STRANGER], "has 2 reviews, and none is of a card that you have studied here."),
-        (MANY, [MANY, STRANGER], "has 2 reviews, and none is of a card that you have studied here."),
+        (MANY, [TAKING], "This merge would undo 40 of your 40 reviews (100 %). It would leave no reviews."),
+        (MANY, [TAKING[:11]], "This merge would undo 11 of your 40 reviews (28 %). It would leave 29 reviews."),
+        (MANY, [TAKING[:6], TAKING[6:12]], "This merge would undo 12 of your 40 reviews (30 %)."),
+        (
+            MANY,
+            [[each._replace(grade=5) for each in MANY[:11]]],
+            "This merge would undo or change 11 of your 40 reviews (28 %).",
+        ),
+        (MANY, [STRANGER], "has 2 reviews, but no card in common with yours. Is it another student's?"),
+        (MANY, [MANY, STRANGER], "has 2 reviews, but no card in common with yours. Is it another student's?"),
         (MANY, [TAKING[:10]], ""),
         ([review(each) for each in range(220)], [[Undo(each.card, each.at) for each in MANY[:11]]], ""),  # 5 %
         (MANY, [MANY[:3]], ""),
@@ -148,7 +152,7 @@ def test_a_merge_that_takes_much_back_or_shares_nothing_is_not_made_without_a_wo
     assert said in done.err
     assert done.status == (1 if said else 0)
     if said:
-        again = f"Nothing was changed. To merge all the same: `viva merge --yes {' '.join(others)}`\n"
+        again = f"Nothing was changed. To merge anyway: `viva merge --yes {' '.join(others)}`\n"
         assert (done.out, done.err.endswith(again)) == ("", True)
         assert path.read_bytes() == before
         assert not (home / "backups").exists()
@@ -167,7 +171,7 @@ def test_a_card_that_was_renamed_on_the_other_computer_is_not_lost_and_is_no_str
     other.write_text(dump(moved(there, {"general/dropout": "general/dropping-out"})), "utf-8")
     done = viva("merge", str(other))
     assert (done.status, done.err) == (0, UNDO)
-    assert done.out.splitlines()[0] == f"{other}: 0 new reviews, 40 moved to another card."
+    assert done.out.splitlines()[0] == f"{other}: 40 reviews moved to another card."
     assert {each["card"] for each in json.loads(path.read_text("utf-8"))["reviews"]} == {"general/dropping-out"}
     back = moved(moved(there, {"general/dropout": "general/x"}), {"general/x": "general/dropout"})
     write(path, *MANY)
@@ -189,14 +193,12 @@ def test_the_answer_is_no_unless_it_is_yes(answer: str, home: Path, tmp_path: Pa
     before = path.read_bytes()
     other = write(tmp_path / "other.json", *TAKING)
     asked = terminal("merge", str(other), columns=160)
-    asked.wait_for(
-        "40 of your 40 reviews (100 %) would be removed from your progress; 0 would be left.", "Merge? [y/N]"
-    )
+    asked.wait_for("This merge would undo 40 of your 40 reviews (100 %). It would leave no reviews.", "Merge? [y/N]")
     asked.press(answer)
     status, said = asked.end()
     is_yes = answer.lower().startswith("y")
     assert status == (0 if is_yes else 1)
-    assert ("Nothing was changed. To merge all the same: `viva merge --yes" in said) == (not is_yes)
+    assert ("Nothing was changed. To merge anyway: `viva merge --yes" in " ".join(said.split())) == (not is_yes)
     assert (path.read_bytes() == before) == (not is_yes)
 
 
@@ -221,7 +223,7 @@ def test_a_friends_file_that_was_merged_by_mistake_is_taken_out_again(home: Path
     before = dump(apply(Progress(), MANY[:6])).encode()
     done = viva("merge", "--yes", str(write(tmp_path / "friend.json", *STRANGER, *TAKING)))
     assert minutes(path) == [1001, 1002]
-    assert viva("restore", undo(done.err)).out.startswith(f"{path}: 6 reviews, from ")
+    assert viva("restore", undo(done.err)).out.startswith(f"{path} now has 6 reviews, from ")
     assert path.read_bytes() == before
     again = viva("merge", "--yes", str(tmp_path / "friend.json"))
     assert undo(again.err) != undo(done.err)
@@ -245,8 +247,8 @@ def test_the_copy_of_a_journal_is_told_and_merged_like_one_of_the_file(home: Pat
     )
     assert minutes(home / "progress.json") == [1, 2, 3]
     again = viva("merge", str(of_journal))
-    assert again.out.startswith(f"{of_journal}: nothing new; your progress has all that is in it.\n")
-    assert again.err == f"All that is in {of_journal} is in progress.json now; you can delete it.\n"
+    assert again.out.startswith(f"{of_journal}: nothing new. Your progress already has everything in it.\n")
+    assert again.err == f"You can delete {of_journal}: your progress has everything in it now.\n"
 
 
 def test_a_copy_that_can_be_read_in_part_is_not_to_be_deleted(home: Path, viva: Viva) -> None:
@@ -256,7 +258,7 @@ def test_a_copy_that_can_be_read_in_part_is_not_to_be_deleted(home: Path, viva: 
     done = viva("merge", str(copy))
     assert (done.status, minutes(home / "progress.json")) == (0, [1, 2, 4])
     assert f"{copy}:2: it does not match its checksum; this line is left out.\n" in done.err
-    assert f"Keep {copy}: what could not be read in it is nowhere else.\n" in done.err
+    assert f"Keep {copy}: a part of it cannot be read, and that part is nowhere else.\n" in done.err
     assert "delete" not in done.err
     copy.write_text(dump_entry(review(2)) + dump_entry(review(3))[:40])
     done = viva("merge", str(copy))
@@ -335,10 +337,10 @@ def test_a_copy_that_differs_from_what_is_kept_is_not_said_to_be_over(home: Path
     copy = home / "progress.sync-conflict-20260301-120000-ABCDEFG.json"
     write(copy, review(1)._replace(further=(("points", '"+b"'), ("mock", '"x"'))))
     done = viva("merge", str(copy))
-    assert done.out.startswith(f"{copy}: 0 new reviews, 1 changed.")
-    assert "you can delete it" in done.err  # all of it is here
+    assert done.out.startswith(f"{copy}: 1 review changed.")
+    assert "You can delete" in done.err  # all of it is here
     write(copy, review(1)._replace(further=(("points", '"+a"'),)))
-    assert "you can delete it" not in viva("merge", str(copy)).err
+    assert "You can delete" not in viva("merge", str(copy)).err
 
 
 def test_a_merge_that_changes_many_modes_is_not_made_without_a_word(home: Path, tmp_path: Path, viva: Viva) -> None:
@@ -346,4 +348,4 @@ def test_a_merge_that_changes_many_modes_is_not_made_without_a_word(home: Path, 
     other = write(tmp_path / "other.json", *(review(each)._replace(mode="practice") for each in range(20)))
     done = viva("merge", str(other))
     assert done.status == 1
-    assert "20 of your 20 reviews (100 %) would be removed from your progress or changed; 20 would be left." in done.err
+    assert "This merge would undo or change 20 of your 20 reviews (100 %). It would leave 20 reviews." in done.err

@@ -64,8 +64,10 @@ def told_of(folder: Path, form: str, capsys: pytest.CaptureFixture[str]) -> list
     capsys.readouterr()
     import_.import_(App([folder]), [folder / f"all.{form}"], ImportOptions())
     told = capsys.readouterr()
-    assert "says otherwise" not in told.err
-    return re.findall(r"^(?!In all).*: (\d+) new, (\d+) updated, \d+ same, (\d+) kept", told.out, re.MULTILINE)
+    assert "You edited" not in told.err
+    lines = re.findall(r"^(?!Total).*: (.*)$", told.out, re.MULTILINE)
+    counts = [dict(reversed(part.split(" ", 1)) for part in line.split(", ")) for line in lines]
+    return [tuple(each.get(what, "0") for what in ("new", "updated", "kept with your changes")) for each in counts]
 
 
 @settings(TRIPS, max_examples=45 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])

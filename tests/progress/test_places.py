@@ -189,7 +189,7 @@ for room in range(0, (home / "progress.json").stat().st_size, 10):
     )
     assert set(said.splitlines()) == {
         (
-            f"{tmp_path / 'progress.json'} could not be written: file too large. What was there is untouched. "
+            f"{tmp_path / 'progress.json'} could not be written: file too large. It was not changed. "
             f"What was recorded is safe in {tmp_path / 'progress.json.journal'}; the next session puts it in."
         )
     }
