@@ -31,7 +31,7 @@ def start() -> Clock:
     except (ValueError, OverflowError, OSError):
         raise VivaError(f"VIVA_NOW is {setting!r}. It must be a date and time, such as 2026-11-24T18:30.") from None
     if first.year > LATEST_YEAR:
-        raise VivaError(f"VIVA_NOW is {setting!r}. The last one possible is in the year {LATEST_YEAR}.")
+        raise VivaError(f"VIVA_NOW is {setting!r}. It must not be after the year {LATEST_YEAR}.")
     began = time.time()
     return lambda: first + timedelta(seconds=time.time() - began)
 
