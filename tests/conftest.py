@@ -103,8 +103,8 @@ if sys.platform != "win32":
         """A program in a pseudo-terminal, and what a person would see there."""
 
         def __init__(self, command: tuple[str, ...], columns: int, rows: int, environment: dict[str, str]) -> None:
-            told = {**os.environ, "TERM": "xterm-256color", **environment}
-            self.process = PtyProcess.spawn(list(command), cwd=str(ROOT), env=told, dimensions=(rows, columns))
+            variables = {**os.environ, "TERM": "xterm-256color", **environment}
+            self.process = PtyProcess.spawn(list(command), cwd=str(ROOT), env=variables, dimensions=(rows, columns))
             self.raw = b""
             self._screen = pyte.Screen(columns, rows)
             self._stream = pyte.ByteStream(self._screen)

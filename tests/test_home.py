@@ -35,18 +35,18 @@ def test_viva_home_is_the_home(tmp_path: Path) -> None:
     assert own_decks() == tmp_path / "home" / "decks"
 
 
-@pytest.mark.parametrize("told", ["~", "~/study"])
-def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch, user: Path, told: str) -> None:
-    monkeypatch.setenv("VIVA_HOME", told)
-    monkeypatch.setenv("VIVA_CACHE", told)
-    assert home() == cache() == Path(told.replace("~", str(user)))
+@pytest.mark.parametrize("setting", ["~", "~/study"])
+def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch, user: Path, setting: str) -> None:
+    monkeypatch.setenv("VIVA_HOME", setting)
+    monkeypatch.setenv("VIVA_CACHE", setting)
+    assert home() == cache() == Path(setting.replace("~", str(user)))
 
 
-@pytest.mark.parametrize("told", [None, ""], ids=["unset", "empty"])
-def test_else_it_is_the_platforms_folder(monkeypatch: pytest.MonkeyPatch, user: Path, told: str | None) -> None:
+@pytest.mark.parametrize("setting", [None, ""], ids=["unset", "empty"])
+def test_else_it_is_the_platforms_folder(monkeypatch: pytest.MonkeyPatch, user: Path, setting: str | None) -> None:
     monkeypatch.delenv("VIVA_HOME")
-    if told is not None:
-        monkeypatch.setenv("VIVA_HOME", told)
+    if setting is not None:
+        monkeypatch.setenv("VIVA_HOME", setting)
     assert home().is_absolute()
     assert home().name == "viva"
     if sys.platform.startswith("linux"):
@@ -151,7 +151,7 @@ for each in (home.home, home.cache):
 
 @pytest.mark.skipif(sys.platform != "linux" or bool(os.geteuid()), reason="only root can become an unknown user")
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("setting", "expected"),
     [
         ({}, [LOST, LOST]),
         ({"VIVA_HOME": "/viva"}, ["/viva", "/viva/cache"]),
@@ -160,8 +160,8 @@ for each in (home.home, home.cache):
         ({"HOME": "/h"}, ["/h/.local/share/viva", "/h/.cache/viva"]),
     ],
 )
-def test_a_user_without_a_home_folder(told: dict[str, str], expected: list[str]) -> None:
+def test_a_user_without_a_home_folder(setting: dict[str, str], expected: list[str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", UNKNOWN_USER], env={"PYTHONPATH": str(ROOT), **told}, capture_output=True, check=True
+        [sys.executable, "-c", UNKNOWN_USER], env={"PYTHONPATH": str(ROOT), **setting}, capture_output=True, check=True
     )
     assert done.stdout.decode().splitlines() == expected

@@ -132,7 +132,7 @@ def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "told", "settings"),
+    ("variable", "value", "settings"),
     [
         ("VIVA_NEW", "3", Settings(3, time(2))),
         ("VIVA_NEW", "0", Settings(0, time(2))),
@@ -142,9 +142,9 @@ def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_variable_goes_before_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, told: str, settings: Settings
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, settings: Settings
 ) -> None:
-    monkeypatch.setenv(variable, told)
+    monkeypatch.setenv(variable, value)
     assert load(written(tmp_path, 'new = 7\nday_ends = "02:00"')) == settings
 
 
@@ -155,7 +155,7 @@ def test_a_variable_needs_no_file_and_hides_a_bad_value(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("variable", "told", "message"),
+    ("variable", "value", "message"),
     [
         ("VIVA_NEW", "many", NEW),
         ("VIVA_NEW", "-1", NEW),
@@ -168,12 +168,12 @@ def test_a_variable_needs_no_file_and_hides_a_bad_value(tmp_path: Path, monkeypa
     ids=["many", "negative", "fraction", "space", "5000 digits", "4", "afternoon"],
 )
 def test_a_bad_variable_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, told: str, message: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
 ) -> None:
-    monkeypatch.setenv(variable, told)
+    monkeypatch.setenv(variable, value)
     with pytest.raises(VivaError) as refused:
         load(tmp_path)
-    assert str(refused.value) == f"{variable} is {told!r}. {message}."
+    assert str(refused.value) == f"{variable} is {value!r}. {message}."
 
 
 def test_each_setting_has_a_rule_which_its_default_keeps_and_is_on_the_help_page() -> None:

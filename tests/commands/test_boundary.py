@@ -34,7 +34,7 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
     ["", "decks", "decks --json", "search softmax", "show softmax", "study", "--help", "study --help", "export --help",
      "export anki --help", "--version", "--version --help"],
 )  # fmt: skip
-def test_a_full_disk_is_told(home: Path, line: str, unbuffered: str) -> None:
+def test_a_full_disk_is_reported(home: Path, line: str, unbuffered: str) -> None:
     done = shell(f"viva {line} </dev/null >/dev/full", PYTHONUNBUFFERED=unbuffered)
     assert done == Result(1, "", "The output could not be written: no space left on device.\n")
 

@@ -145,7 +145,7 @@ def test_a_home_in_which_nothing_happened_yet(check: Check, tmp_path: Path) -> N
     assert [path.name for path in (tmp_path / "home").iterdir() if path.name != "cache"] == []
 
 
-def test_orphaned_reviews_are_told_and_kept(check: Check, tmp_path: Path) -> None:
+def test_reviews_without_a_card_are_listed_and_kept(check: Check, tmp_path: Path) -> None:
     path = remember(tmp_path / "home", "general/gone", "general/backpropagation", "former/one\x1b[31m", "general/gone")
     before = path.read_bytes()
     done = check()
@@ -258,7 +258,7 @@ def test_fix_with_json_leaves_stdout_to_the_json(check: Check) -> None:
     assert check("--fix", "--json", "a.yaml") == CheckResult(0, "[]\n", "a.yaml: 2 ids written\n")
 
 
-def test_fix_mends_the_good_files_and_tells_of_the_bad_ones(check: Check) -> None:
+def test_fix_repairs_the_good_files_and_reports_the_bad_ones(check: Check) -> None:
     Path("a.yaml").write_text(WITHOUT_ID)
     Path("b.yaml").write_text("cards:\n- question: Q\n  answer: A\n- question: Q\n  answer: B\n")
     before = Path("b.yaml").read_bytes()

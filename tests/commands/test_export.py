@@ -81,10 +81,10 @@ def test_csv(viva: Viva, studied: Path, tmp_path: Path) -> None:
     assert three["answer"] == "Ü 生"
 
 
-def test_json_holds_what_show_tells(viva: Viva, studied: Path) -> None:
-    told = json.loads(viva("export", "json", "-", "--decks", str(studied)).out)
-    assert told["version"] == 1
-    (deck,) = told["decks"]
+def test_json_has_what_show_writes(viva: Viva, studied: Path) -> None:
+    exported = json.loads(viva("export", "json", "-", "--decks", str(studied)).out)
+    assert exported["version"] == 1
+    (deck,) = exported["decks"]
     assert {key: deck[key] for key in ("deck", "title", "description")} == {
         "deck": "d", "title": "The deck", "description": "About it.",
     }  # fmt: skip
@@ -138,23 +138,23 @@ def test_a_query_chooses_and_nothing_chosen_is_an_error(viva: Viva, studied: Pat
     chosen = ("--decks", str(studied), "-q", "is:suspended")
     assert ": 1 " in viva("export", form, str(path), "d", *chosen).out
     path.unlink()
-    for arguments, told in (
+    for arguments, message in (
         (("-q", "is:leech"), f"No card matches, so {path} was not written."),
         (("other",), "other"),
         (("-q", "tag:x"), "x"),
     ):
         done = viva("export", form, str(path), "--decks", str(studied), *arguments)
         assert done.status == 1
-        assert told in done.err
+        assert message in done.err
         assert not path.exists()
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_place_that_cannot_be_written(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
-    for path, told in ((tmp_path, "is a folder"), (tmp_path / "no" / FORMATS[form], "does not exist")):
+    for path, message in ((tmp_path, "is a folder"), (tmp_path / "no" / FORMATS[form], "does not exist")):
         done = viva("export", form, str(path), "--decks", str(deck))
         assert done.status == 1
-        assert told in done.err
+        assert message in done.err
         assert "Traceback" not in done.err
 
 

@@ -30,8 +30,8 @@ def package(tmp_path: Path) -> Path:
 
 
 def reviews(home: Path) -> list[tuple[str, int]]:
-    held = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return [(each["card"], each["grade"]) for each in held]
+    recorded = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    return [(each["card"], each["grade"]) for each in recorded]
 
 
 def test_a_package_becomes_decks(home: Path, package: Path, viva: Viva) -> None:

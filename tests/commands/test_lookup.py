@@ -32,7 +32,7 @@ def test_a_typo_gets_a_suggestion(viva: Viva) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found", "not_found"),
+    ("words", "hit", "no_hit"),
     [
         (("dropout", "-overfitting"), None, "general/overfitting"),
         (("-tag:deep-learning",), None, "general/dropout"),
@@ -50,12 +50,12 @@ def test_a_typo_gets_a_suggestion(viva: Viva) -> None:
         (("cnn", "-hidden"), "assignment-3/cnn", None),
     ],
 )
-def test_the_query_language(viva: Viva, words: tuple[str, ...], found: str | None, not_found: str | None) -> None:
+def test_the_query_language(viva: Viva, words: tuple[str, ...], hit: str | None, no_hit: str | None) -> None:
     done = viva("search", *words, "--json")
     assert done.status == 0
     ids = [hit["id"] for hit in json.loads(done.out)]
-    assert found is None or found in ids
-    assert not_found not in ids
+    assert hit is None or hit in ids
+    assert no_hit not in ids
     assert "--limit" not in words or len(ids) == 1
 
 

@@ -43,8 +43,8 @@ def write(path: Path, *entries: Entry) -> Path:
 
 def minutes(path: Path) -> list[float]:
     """Return the minutes after noon of the reviews in a file."""
-    held = json.loads(path.read_text("utf-8"))["reviews"]
-    return [(datetime.fromisoformat(each["at"]) - NOON) / timedelta(minutes=1) for each in held]
+    recorded = json.loads(path.read_text("utf-8"))["reviews"]
+    return [(datetime.fromisoformat(each["at"]) - NOON) / timedelta(minutes=1) for each in recorded]
 
 
 def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva: Viva) -> None:
@@ -75,21 +75,21 @@ def test_a_whole_home_brings_what_is_still_in_its_journal(home: Path, tmp_path: 
     assert (other / "progress.json.journal").exists()  # it is somebody else's
 
 
-def test_the_later_decision_holds_and_an_undo_is_kept(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_the_later_decision_counts_and_an_undo_is_kept(home: Path, tmp_path: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1), Decision("general/dropout", NOON, Choice.SUSPEND))
     later = Decision("general/dropout", NOON + timedelta(minutes=5), Choice.RESUME)
     other = write(tmp_path / "other.json", review(1), Undo(review(1).card, review(1).at), later)
     done = viva("merge", str(other))
     assert done.out.splitlines()[0] == f"{other}: 1 review undone, 1 newer decision."
-    held = json.loads((home / "progress.json").read_text("utf-8"))
-    assert (held["reviews"], held["decisions"][0]["choice"]) == ([], "resume")
+    recorded = json.loads((home / "progress.json").read_text("utf-8"))
+    assert (recorded["reviews"], recorded["decisions"][0]["choice"]) == ([], "resume")
     write(tmp_path / "old.json", review(1))
     viva("merge", str(tmp_path / "old.json"))
     assert minutes(home / "progress.json") == []
 
 
 @pytest.mark.parametrize("text", ["", "<html>", '{"version": 99}', dump(Progress((review(1),))).replace("4,", "5,")])
-def test_a_file_that_is_no_progress_changes_nothing(text: str, home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_a_file_without_progress_changes_nothing(text: str, home: Path, tmp_path: Path, viva: Viva) -> None:
     path = write(home / "progress.json", review(1))
     before = path.read_bytes()
     good, bad = write(tmp_path / "good.json", review(2)), tmp_path / "bad.json"
@@ -101,11 +101,11 @@ def test_a_file_that_is_no_progress_changes_nothing(text: str, home: Path, tmp_p
     assert viva("merge", str(tmp_path / "none.json")).err == f"{tmp_path / 'none.json'} is not there.\n"
 
 
-def test_a_conflict_copy_is_told_until_it_is_gone(home: Path, viva: Viva) -> None:
+def test_viva_reminds_of_a_conflict_copy_until_it_is_deleted(home: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1))
     copy = write(home / "progress.sync-conflict-20260301-120000-ABCDEFG.json", review(2))
-    told = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
-    assert viva().err == told
+    reminder = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
+    assert viva().err == reminder
     done = viva("merge", str(copy))
     assert done.err == f"You can delete {copy}: your progress has everything in it now.\n{UNDO}"
     assert minutes(home / "progress.json") == [1, 2]
@@ -142,7 +142,7 @@ STRANGER = [review(1001, "french/verbs"), review(1002, "french/nouns")]
         ([], [STRANGER], ""),
     ],
 )
-def test_a_merge_that_takes_much_back_or_shares_nothing_is_not_made_without_a_word(
+def test_a_merge_that_undoes_much_or_shares_no_card_asks_first(
     mine: list[Review], files: list[list[Entry]], said: str, home: Path, tmp_path: Path, viva: Viva
 ) -> None:
     path = write(home / "progress.json", *mine)
@@ -181,9 +181,9 @@ def test_a_card_that_was_renamed_on_the_other_computer_is_not_lost_and_is_no_str
 
 def undo(said: str) -> str:
     """Return the name of the state that a command says to restore."""
-    told = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
-    assert told is not None, said
-    return told[1]
+    match = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
+    assert match is not None, said
+    return match[1]
 
 
 @posix
@@ -232,15 +232,15 @@ def test_a_friends_file_that_was_merged_by_mistake_is_taken_out_again(home: Path
 # --- copies of the journal
 
 
-def test_the_copy_of_a_journal_is_told_and_merged_like_one_of_the_file(home: Path, viva: Viva) -> None:
+def test_viva_reminds_of_a_copy_of_the_journal_and_merges_it(home: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1))
     mark = "sync-conflict-20260301-120000-ABCDEFG"
     of_journal, of_file = home / f"progress.json.{mark}.journal", home / f"progress.{mark}.json"
     of_journal.write_text(dump_entry(review(2, "small/new")), "utf-8")
     write(of_file, review(1), review(3))
     both = f"{of_journal} {of_file}"
-    told = f"Another computer's reviews are in 2 copies of your progress: `viva merge {both}` takes them in.\n"
-    assert viva().err == told
+    reminder = f"Another computer's reviews are in 2 copies of your progress: `viva merge {both}` takes them in.\n"
+    assert viva().err == reminder
     done = viva("merge", str(of_journal), str(of_file))
     assert done.out == (
         f"{of_journal}: 1 new review.\n{of_file}: 1 new review.\n{home / 'progress.json'}: 3 reviews.\n"
@@ -328,11 +328,11 @@ def test_the_help_pages_three_lines_let_git_merge(home: Path, tmp_path: Path) ->
     write(repository / "progress.json", review(1), Undo(review(2).card, review(2).at), review(4), suspended)
     sh("git commit -qam there && git checkout -q main && git merge -q -m merged other")
     assert minutes(repository / "progress.json") == [1, 3, 4]
-    held = json.loads((repository / "progress.json").read_text("utf-8"))
-    assert [each["choice"] for each in held["decisions"]] == ["resume"]
+    recorded = json.loads((repository / "progress.json").read_text("utf-8"))
+    assert [each["choice"] for each in recorded["decisions"]] == ["resume"]
 
 
-def test_a_copy_that_differs_from_what_is_kept_is_not_said_to_be_over(home: Path, viva: Viva) -> None:
+def test_a_copy_that_has_more_than_was_kept_is_not_to_be_deleted(home: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1)._replace(further=(("points", '"+a"'),)))
     copy = home / "progress.sync-conflict-20260301-120000-ABCDEFG.json"
     write(copy, review(1)._replace(further=(("points", '"+b"'), ("mock", '"x"'))))
@@ -343,7 +343,7 @@ def test_a_copy_that_differs_from_what_is_kept_is_not_said_to_be_over(home: Path
     assert "You can delete" not in viva("merge", str(copy)).err
 
 
-def test_a_merge_that_changes_many_modes_is_not_made_without_a_word(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_a_merge_that_changes_many_modes_asks_first(home: Path, tmp_path: Path, viva: Viva) -> None:
     write(home / "progress.json", *map(review, range(20)))
     other = write(tmp_path / "other.json", *(review(each)._replace(mode="practice") for each in range(20)))
     done = viva("merge", str(other))

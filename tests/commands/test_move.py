@@ -53,9 +53,9 @@ def orphans(viva: Viva) -> dict[str, str]:
 
 def undo(said: str) -> str:
     """Return the name of the state that a command says to restore."""
-    told = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
-    assert told is not None, said
-    return told[1]
+    match = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
+    assert match is not None, said
+    return match[1]
 
 
 def fix(viva: Viva) -> None:

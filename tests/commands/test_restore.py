@@ -42,7 +42,7 @@ def set_aside(home: Path) -> list[Path]:
     return sorted(home.glob("backups/*set-aside*"))
 
 
-def test_sound_progress_is_left_alone_and_the_backups_listed(studied: Path, viva: Viva) -> None:
+def test_good_progress_is_left_alone_and_the_backups_are_listed(studied: Path, viva: Viva) -> None:
     done = viva("restore", **NOW)
     assert (done.status, done.err) == (0, "")
     assert done.out == (
@@ -63,7 +63,7 @@ def test_a_home_without_anything(home: Path, viva: Viva) -> None:
     assert done.out == f"There is nothing to restore: there is no {path}, and there are no backups.\n"
 
 
-def test_what_is_damaged_is_mended_from_the_newest_good_backup(studied: Path, viva: Viva) -> None:
+def test_damaged_progress_is_repaired_from_the_newest_good_backup(studied: Path, viva: Viva) -> None:
     path = studied / "progress.json"
     damaged = path.read_bytes().replace(b'"grade": 5', b'"grade": 4', 1)
     path.write_bytes(damaged)
@@ -122,7 +122,7 @@ def test_going_back_to_a_day_and_forth_again(studied: Path, viva: Viva) -> None:
     ]
 
 
-def test_a_backup_that_is_not_there(studied: Path, viva: Viva) -> None:
+def test_an_unknown_backup(studied: Path, viva: Viva) -> None:
     done = viva("restore", "2026-03-09", **NOW)
     assert (done.status, done.out) == (1, "")
     assert done.err == f"There is no backup and no file 2026-03-09. The backups are {', '.join(DAYS)}.\n"
