@@ -13,7 +13,7 @@ from vivadeck.model import Choice, Decision, moment_after
 from vivadeck.terminal import output
 
 # What is said of a card: where it is changed, and where it need not be.
-_SAID = {Choice.SUSPEND: ("suspended", "already suspended"), Choice.RESUME: ("resumed", "is not suspended")}
+_SAID = {Choice.SUSPEND: ("suspended", "already suspended"), Choice.RESUME: ("resumed", "not suspended")}
 
 
 cli = typer.Typer(rich_markup_mode=None)
