@@ -146,4 +146,4 @@ def test_of_two_cards_of_one_name_the_first_is_seen_also(
         "new/c2": ("A", ()),
         "new/c0_b3b5": ("B", ()),
     }
-    assert "no such card to see also: organische-chemie/c0\n" in capsys.readouterr().err
+    assert "(there is no such card): organische-chemie/c0\n" in capsys.readouterr().err
