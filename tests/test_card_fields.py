@@ -169,14 +169,14 @@ def test_a_field_is_added_in_at_most_eight_places(patched: Callable[..., Result]
         patched("import", str(file), "-o", str(new))
         assert re.findall("hint: .*", new.read_text("utf-8")) == ["hint: think of zebras"], form
         before = new.read_bytes()
-        assert "2 same" in patched("import", str(file), "-o", str(new)).out, form
+        assert "2 unchanged" in patched("import", str(file), "-o", str(new)).out, form
         assert new.read_bytes() == before
 
     # merged: a changed hint is the only change of its card
     table, merged = tmp_path / "all.csv", tmp_path / "from-csv.yaml"
     before = merged.read_bytes()
     table.write_bytes(table.read_bytes().replace(b"zebras", b"'no': zebras"))
-    assert "1 updated, 1 same" in patched("import", str(table), "-o", str(merged)).out
+    assert "1 updated, 1 unchanged" in patched("import", str(table), "-o", str(merged)).out
     assert merged.read_bytes() == before.replace(b"think of zebras", b"'think of ''no'': zebras'")
 
 

@@ -61,12 +61,12 @@ def test_a_command_imports_only_what_it_needs(home: Path, command: tuple[str, ..
     assert "vivadeck.cli" in imported
 
 
-def test_each_command_is_in_the_file_that_is_named_for_it() -> None:
+def test_each_command_is_in_the_file_with_its_name() -> None:
     others = {"import": "import_", "new": "add", "resume": "suspend"}
-    for name, told in COMMANDS.items():
+    for name, summary in COMMANDS.items():
         file = others.get(name, name)
         group = typer.main.get_group(import_module(f"vivadeck.commands.{file}").cli)
-        assert group.commands[name].get_short_help_str(1_000) == told
+        assert group.commands[name].get_short_help_str(1_000) == summary
         assert set(group.commands) == {each for each in COMMANDS if others.get(each, each) == file}
 
 
@@ -117,14 +117,14 @@ def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
         (("export",), 2, "anki"),
     ],
 )
-def test_a_mistake_is_told_on_stderr(viva: Viva, arguments: tuple[str, ...], status: int, says: str) -> None:
+def test_a_mistake_is_reported_on_stderr(viva: Viva, arguments: tuple[str, ...], status: int, says: str) -> None:
     done = viva(*arguments)
     assert done.status == status
     assert says in done.err + (done.out if arguments == ("export",) else "")
     assert "Traceback" not in done.err
 
 
-def test_a_bad_deck_is_told_and_does_not_hide_the_good_ones(viva: Viva, tmp_path: Path) -> None:
+def test_a_bad_deck_is_reported_and_does_not_hide_the_good_ones(viva: Viva, tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text(deck_text("good", "one"), "utf-8")
     (tmp_path / "bad.yaml").write_text("cards:\n- question: no answer\n- answr: typo\n", "utf-8")
     done = viva("study", "--decks", str(tmp_path), stdin="4\n")
@@ -183,14 +183,14 @@ def test_decks_can_be_named_before_any_command(viva: Viva, deck: Path, arguments
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder that nobody can write is POSIX")
-def test_an_unwritable_home_is_told_before_the_first_question(viva: Viva, deck: Path, tmp_path: Path) -> None:
+def test_an_unwritable_home_is_reported_before_the_first_question(viva: Viva, deck: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     done = viva("study", "--decks", str(deck), stdin="4\n", VIVA_HOME=str(tmp_path / "file" / "home"))
     assert (done.status, done.out) == (1, "")
     assert "VIVA_HOME" in done.err
 
 
-def test_a_damaged_progress_file_is_told_and_left_alone(viva: Viva, deck: Path, home: Path) -> None:
+def test_a_damaged_progress_file_is_reported_and_left_alone(viva: Viva, deck: Path, home: Path) -> None:
     home.mkdir()
     (home / "progress.json").write_text('{"version": 1, "reviews": [', "utf-8")
     for arguments in (("study",), ("due",), ("show", "small/one"), ("check",), ("suspend", "small/one"), ()):
@@ -232,11 +232,11 @@ def test_no_skipped_card_waits_as_new(viva: Viva, deck: Path) -> None:
 
 def test_text_from_files_cannot_steer_the_terminal(viva: Viva, deck: Path, home: Path) -> None:
     viva("study", "--decks", str(deck), stdin="4\nq\n")
-    known = json.loads((home / "progress.json").read_text("utf-8"))
-    known["reviews"][0]["mode"] = "\x1b[2J\x9b31m"
-    known["reviews"].append({**known["reviews"][0], "card": "gone/\x1b]0;x\x07", "mode": "text"})
-    del known["checksum"]
-    (home / "progress.json").write_text(json.dumps(known), "utf-8")
+    recorded = json.loads((home / "progress.json").read_text("utf-8"))
+    recorded["reviews"][0]["mode"] = "\x1b[2J\x9b31m"
+    recorded["reviews"].append({**recorded["reviews"][0], "card": "gone/\x1b]0;x\x07", "mode": "text"})
+    del recorded["checksum"]
+    (home / "progress.json").write_text(json.dumps(recorded), "utf-8")
     (home / "decks").mkdir()
     deck.rename(home / "decks" / "small\x1b[1m.yaml")
     for arguments in (("show", "small/one"), ("check",), ("export", "anki", f"{home}/\x1b[1m.apkg", "small"), ("due",)):

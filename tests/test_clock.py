@@ -14,7 +14,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.mark.parametrize(
-    ("told", "first"),
+    ("setting", "first"),
     [
         ("2026-11-24T18:30+01:00", "2026-11-24T18:30+01:00"),
         ("2026-11-24T18:30:15.250-05:30", "2026-11-24T18:30:15.250-05:30"),
@@ -26,18 +26,18 @@ MINUTE = timedelta(minutes=1)
         ("9000-12-31T23:59+00:00", "9000-12-31T23:59+00:00"),
     ],
 )
-def test_viva_now_sets_the_moment(monkeypatch: pytest.MonkeyPatch, told: str, first: str) -> None:
-    monkeypatch.setenv("VIVA_NOW", told)
+def test_viva_now_sets_the_moment(monkeypatch: pytest.MonkeyPatch, setting: str, first: str) -> None:
+    monkeypatch.setenv("VIVA_NOW", setting)
     now = clock.start()()
     expected = datetime.fromisoformat(first)
     assert timedelta(0) <= now - expected < MINUTE
     assert now.utcoffset() == expected.utcoffset()
 
 
-@pytest.mark.parametrize("told", ["2026-11-24T18:30", "2026-07-24T18:30", "2026-11-24"])
-def test_viva_now_without_an_offset_is_local(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
-    monkeypatch.setenv("VIVA_NOW", told)
-    now, local = clock.start()(), datetime.fromisoformat(told)
+@pytest.mark.parametrize("setting", ["2026-11-24T18:30", "2026-07-24T18:30", "2026-11-24"])
+def test_viva_now_without_an_offset_is_local(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    monkeypatch.setenv("VIVA_NOW", setting)
+    now, local = clock.start()(), datetime.fromisoformat(setting)
     assert timedelta(0) <= now.replace(tzinfo=None) - local < MINUTE
     assert now.utcoffset() == local.astimezone().utcoffset()
 
@@ -51,13 +51,13 @@ def test_viva_now_runs_on_from_the_start(monkeypatch: pytest.MonkeyPatch) -> Non
     assert timedelta(0) < next(each for each in readings if each != first) - first < MINUTE
 
 
-@pytest.mark.parametrize("told", [None, ""], ids=["unset", "empty"])
+@pytest.mark.parametrize("setting", [None, ""], ids=["unset", "empty"])
 def test_without_viva_now_it_is_the_local_time(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, told: str | None
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, setting: str | None
 ) -> None:
     monkeypatch.delenv("VIVA_NOW", raising=False)
-    if told is not None:
-        monkeypatch.setenv("VIVA_NOW", told)
+    if setting is not None:
+        monkeypatch.setenv("VIVA_NOW", setting)
     now = clock.start()()
     (tmp_path / "written").touch()
     written = datetime.fromtimestamp((tmp_path / "written").stat().st_mtime).astimezone()
@@ -66,7 +66,7 @@ def test_without_viva_now_it_is_the_local_time(
 
 
 @pytest.mark.parametrize(
-    "told",
+    "setting",
     [
         "now",
         "tomorrow",
@@ -85,9 +85,9 @@ def test_without_viva_now_it_is_the_local_time(
         "9999-12-31T23:59:59.999999+00:00",
     ],
 )
-def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, told: str) -> None:
-    monkeypatch.setenv("VIVA_NOW", told)
+def test_nonsense_is_refused(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    monkeypatch.setenv("VIVA_NOW", setting)
     with pytest.raises(VivaError) as refused:
         clock.start()
-    assert str(refused.value).startswith(f"VIVA_NOW is {told!r}")
+    assert str(refused.value).startswith(f"VIVA_NOW is {setting!r}")
     assert "such as 2026-11-24T18:30" in str(refused.value) or "year 9000" in str(refused.value)

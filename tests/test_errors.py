@@ -1,4 +1,4 @@
-"""The nearest known name, and how it is suggested."""
+"""The nearest name, and the sentence that suggests it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DECKS = ["assignment-1", "assignment-2", "general"]
 
 
 @pytest.mark.parametrize(
-    ("name", "known", "near"),
+    ("name", "names", "near"),
     [
         ("genral", DECKS, "general"),
         ("general", DECKS, "general"),
@@ -35,14 +35,14 @@ DECKS = ["assignment-1", "assignment-2", "general"]
         ("deu", list(State), State.DUE),
     ],
 )
-def test_nearest(name: str, known: list[str], near: str) -> None:
-    assert nearest(name, known) == near
-    assert nearest(name, iter(known)) == near
+def test_nearest(name: str, names: list[str], near: str) -> None:
+    assert nearest(name, names) == near
+    assert nearest(name, iter(names)) == near
 
 
 def test_equally_near_names_are_chosen_from_in_a_fixed_way() -> None:
-    known = ["cat", "bat", "hat", "rat"]
-    assert {nearest("zat", order) for order in (known, known[::-1], sorted(known), set(known))} == {"rat"}
+    names = ["cat", "bat", "hat", "rat"]
+    assert {nearest("zat", order) for order in (names, names[::-1], sorted(names), set(names))} == {"rat"}
 
 
 def test_did_you_mean_is_a_sentence_to_append() -> None:

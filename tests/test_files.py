@@ -15,7 +15,7 @@ import pytest
 from vivadeck.errors import VivaError
 from vivadeck.files import reason, replace
 
-ANOTHER = "name another file, or put another in its place"
+ANOTHER = "Name another file, or put one in its place"
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows keeps permissions and links in other ways")
 
 
@@ -123,10 +123,7 @@ def test_a_link_to_itself(tmp_path: Path) -> None:
     path.symlink_to(path)
     with pytest.raises(VivaError) as caught:
         replace(path, b"new")
-    assert (
-        str(caught.value)
-        == f"{path} could not be written: too many levels of symbolic links. What was there is untouched."
-    )
+    assert str(caught.value) == f"{path} could not be written: too many levels of symbolic links. It was not changed."
     assert path.is_symlink()
     assert names(tmp_path) == ["loop"]
 
@@ -140,7 +137,7 @@ def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
     if os.name != "nt":
         assert (
             str(caught.value)
-            == f"{path} could not be written: it is a folder, not a file; {ANOTHER}. What was there is untouched."
+            == f"{path} could not be written: it is a folder, not a file. {ANOTHER}. It was not changed."
         )
     assert (path / "inside").read_bytes() == b"old"
     assert names(tmp_path) == ["progress.json"]
@@ -149,9 +146,7 @@ def test_a_folder_in_place_of_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("place", ["nowhere/progress.json", "file/progress.json"])
 def test_no_folder_to_write_into(tmp_path: Path, place: str) -> None:
     (tmp_path / "file").write_bytes(b"old")
-    with pytest.raises(
-        VivaError, match=r"could not be written: (no such file|not a) .*\. What was there is untouched\.$"
-    ):
+    with pytest.raises(VivaError, match=r"could not be written: (no such file|not a) .*\. It was not changed\.$"):
         replace(tmp_path / place, b"new")
     assert names(tmp_path) == ["file"]
 
@@ -202,19 +197,18 @@ def test_a_full_disk(tmp_path: Path, before: bytes | None) -> None:
     path = tmp_path / "progress.json"
     if before is not None:
         path.write_bytes(before)
-    assert run(FULL_DISK, path) == f"{path} could not be written: file too large. What was there is untouched.\n"
+    assert run(FULL_DISK, path) == f"{path} could not be written: file too large. It was not changed.\n"
     assert names(tmp_path) == ([] if before is None else ["progress.json"])
     assert before is None or path.read_bytes() == before
 
 
 @posix
 def test_a_swap_that_the_disk_does_not_confirm() -> None:
-    """The names in a folder that may not be read cannot be made durable; the message must not say "untouched"."""
+    """The names in a folder that may not be read cannot be made durable; the message must not say "not changed"."""
     path = Path(tempfile.mkdtemp()).resolve() / "progress.json"  # tmp_path is for its user alone, who may be root
     try:
         assert (
-            run(UNREADABLE_FOLDER, path)
-            == f"{path} is written, but might not outlast a power cut: permission denied.\n"
+            run(UNREADABLE_FOLDER, path) == f"{path} is written, but a power cut could destroy it: permission denied.\n"
         )
         path.parent.chmod(0o700)
         assert path.read_bytes() == b"new"

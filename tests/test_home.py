@@ -14,7 +14,7 @@ from vivadeck.settings import Places, bundled_decks, cache, deck_places, home, o
 
 ROOT = Path(__file__).parent.parent
 NOBODY = "~nobody-of-this-name"
-LOST = "Nobody knows where your home folder is. Set HOME to it, or VIVA_HOME to a folder for viva."
+LOST = "viva cannot find your home folder. Set the variable HOME to it, or VIVA_HOME to a folder for viva."
 
 
 @pytest.fixture(autouse=True)
@@ -35,18 +35,18 @@ def test_viva_home_is_the_home(tmp_path: Path) -> None:
     assert own_decks() == tmp_path / "home" / "decks"
 
 
-@pytest.mark.parametrize("told", ["~", "~/study"])
-def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch, user: Path, told: str) -> None:
-    monkeypatch.setenv("VIVA_HOME", told)
-    monkeypatch.setenv("VIVA_CACHE", told)
-    assert home() == cache() == Path(told.replace("~", str(user)))
+@pytest.mark.parametrize("setting", ["~", "~/study"])
+def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch, user: Path, setting: str) -> None:
+    monkeypatch.setenv("VIVA_HOME", setting)
+    monkeypatch.setenv("VIVA_CACHE", setting)
+    assert home() == cache() == Path(setting.replace("~", str(user)))
 
 
-@pytest.mark.parametrize("told", [None, ""], ids=["unset", "empty"])
-def test_else_it_is_the_platforms_folder(monkeypatch: pytest.MonkeyPatch, user: Path, told: str | None) -> None:
+@pytest.mark.parametrize("setting", [None, ""], ids=["unset", "empty"])
+def test_else_it_is_the_platforms_folder(monkeypatch: pytest.MonkeyPatch, user: Path, setting: str | None) -> None:
     monkeypatch.delenv("VIVA_HOME")
-    if told is not None:
-        monkeypatch.setenv("VIVA_HOME", told)
+    if setting is not None:
+        monkeypatch.setenv("VIVA_HOME", setting)
     assert home().is_absolute()
     assert home().name == "viva"
     if sys.platform.startswith("linux"):
@@ -121,16 +121,16 @@ def test_a_tilde_is_the_users_home_in_every_place(monkeypatch: pytest.MonkeyPatc
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows guesses where other users' homes are")
 def test_a_tilde_that_stands_for_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for chosen, configured in (([Path(NOBODY)], []), ([], [f"{NOBODY}/decks"])):
-        with pytest.raises(VivaError, match=f"{NOBODY}.*Write the path out"):
+        with pytest.raises(VivaError, match=f"{NOBODY}.*Write the whole path"):
             deck_places(chosen, configured)
     monkeypatch.setenv("VIVA_DECKS", NOBODY)
-    with pytest.raises(VivaError, match=f"{NOBODY}.*Write the path out"):
+    with pytest.raises(VivaError, match=f"{NOBODY}.*Write the whole path"):
         deck_places([], [])
     monkeypatch.setenv("VIVA_HOME", f"{NOBODY}/viva")
-    with pytest.raises(VivaError, match=f"{NOBODY}/viva.*Write the path out"):
+    with pytest.raises(VivaError, match=f"{NOBODY}/viva.*Write the whole path"):
         home()
     monkeypatch.setenv("VIVA_CACHE", f"{NOBODY}/cache")
-    with pytest.raises(VivaError, match=f"{NOBODY}/cache.*Write the path out"):
+    with pytest.raises(VivaError, match=f"{NOBODY}/cache.*Write the whole path"):
         cache()
 
 
@@ -151,7 +151,7 @@ for each in (home.home, home.cache):
 
 @pytest.mark.skipif(sys.platform != "linux" or bool(os.geteuid()), reason="only root can become an unknown user")
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("setting", "expected"),
     [
         ({}, [LOST, LOST]),
         ({"VIVA_HOME": "/viva"}, ["/viva", "/viva/cache"]),
@@ -160,8 +160,8 @@ for each in (home.home, home.cache):
         ({"HOME": "/h"}, ["/h/.local/share/viva", "/h/.cache/viva"]),
     ],
 )
-def test_a_user_without_a_home_folder(told: dict[str, str], expected: list[str]) -> None:
+def test_a_user_without_a_home_folder(setting: dict[str, str], expected: list[str]) -> None:
     done = subprocess.run(
-        [sys.executable, "-c", UNKNOWN_USER], env={"PYTHONPATH": str(ROOT), **told}, capture_output=True, check=True
+        [sys.executable, "-c", UNKNOWN_USER], env={"PYTHONPATH": str(ROOT), **setting}, capture_output=True, check=True
     )
     assert done.stdout.decode().splitlines() == expected

@@ -170,11 +170,11 @@ def _keys(value: object, path: str = "") -> dict[str, set[str]]:
     else:
         kinds = {type(None): "null", bool: "true or false", str: "text"}
         return {path: {kinds.get(type(value), "number")}}
-    found: dict[str, set[str]] = {}
+    kinds_by_key: dict[str, set[str]] = {}
     for part in parts:
-        for key, told in part.items():
-            found.setdefault(key, set()).update(told)
-    return found
+        for key, more_kinds in part.items():
+            kinds_by_key.setdefault(key, set()).update(more_kinds)
+    return kinds_by_key
 
 
 def test_the_json_table_names_what_the_export_writes(viva: Viva) -> None:

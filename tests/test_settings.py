@@ -54,46 +54,46 @@ def test_good_files(tmp_path: Path, text: str, settings: Settings) -> None:
     assert load(written(tmp_path, text)) == settings
 
 
-NEW = "the number of new cards a day must be a whole number from 0 up"
-DAY_ENDS = 'the end of the day is a time from "00:00" to "12:00", such as "04:00"'
-DECKS = 'it must be a list of files and folders, such as ["~/decks"]'
+NEW = "It must be a whole number of new cards a day, 0 or more"
+DAY_ENDS = 'It must be the time when a study day ends, from "00:00" to "12:00", such as "04:00"'
+DECKS = 'It must be a list of files and folders, such as ["~/decks"]'
 
 
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("new = -1", f":1: new is -1: {NEW}."),
-        ("\n\nnew = 2.5", f":3: new is 2.5: {NEW}."),
-        ("new = true", f":1: new is True: {NEW}."),
-        ('new = "20"', f":1: new is '20': {NEW}."),
-        ("# new = 1\nnew = []", f":2: new is []: {NEW}."),
-        ("new = 1e3", f":1: new is 1000.0: {NEW}."),
-        ("new.cards = 3", f":1: new is {{'cards': 3}}: {NEW}."),
-        ('new = 3\nday_ends = "24:30"', f":2: day_ends is '24:30': {DAY_ENDS}."),
-        ('day_ends = "12:01"', f":1: day_ends is '12:01': {DAY_ENDS}."),
-        ('day_ends = "-01:00"', f":1: day_ends is '-01:00': {DAY_ENDS}."),
-        ('day_ends = "four"', f":1: day_ends is 'four': {DAY_ENDS}."),
-        ('day_ends = "4"', f":1: day_ends is '4': {DAY_ENDS}."),
-        ('day_ends = "04:00+01:00"', f":1: day_ends is '04:00+01:00': {DAY_ENDS}."),
-        ("day_ends = 4", f":1: day_ends is 4: {DAY_ENDS}."),
-        ("day_ends = 2026-01-01", f":1: day_ends is datetime.date(2026, 1, 1): {DAY_ENDS}."),
-        ("day_ends = 13:00:00", f":1: day_ends is datetime.time(13, 0): {DAY_ENDS}."),
-        ('decks = "~/decks"', f":1: decks is '~/decks': {DECKS}."),
-        ("decks = [1]", f":1: decks is [1]: {DECKS}."),
-        ('decks = ["a", ""]', f":1: decks is ['a', '']: {DECKS}."),
-        ("decks = {a = 1}", f":1: decks is {{'a': 1}}: {DECKS}."),
-        ("[decks]\na = 1", f":1: decks is {{'a': 1}}: {DECKS}."),
-        ("nwe = 3", ":1: nwe: unknown setting. Did you mean new?"),
-        ("new = 3\n\nday_end = 3", ":3: day_end: unknown setting. Did you mean day_ends?"),
-        ("NEW = 3", ":1: NEW: unknown setting. Did you mean new?"),
-        ("deck = []", ":1: deck: unknown setting. Did you mean decks?"),
-        ("new-cards = 3", ":1: new-cards: unknown setting. There is new, day_ends, decks."),
-        ("n = 3", ":1: n: unknown setting. Did you mean new?"),
-        ("colour = 3", ":1: colour: unknown setting. There is new, day_ends, decks."),
-        ("new = 1\n[study]\nnew = 3", ":2: study: unknown setting. There is new, day_ends, decks."),
-        ('new = 1\n"day ends" = 3', ":2: day ends: unknown setting. Did you mean day_ends?"),
-        ('new = 1\n"fast!" = 3', ":2: fast!: unknown setting. There is new, day_ends, decks."),
-        ('new = 1\n"" = 3', ":2: : unknown setting. There is new, day_ends, decks."),
+        ("new = -1", f":1: new is -1. {NEW}."),
+        ("\n\nnew = 2.5", f":3: new is 2.5. {NEW}."),
+        ("new = true", f":1: new is True. {NEW}."),
+        ('new = "20"', f":1: new is '20'. {NEW}."),
+        ("# new = 1\nnew = []", f":2: new is []. {NEW}."),
+        ("new = 1e3", f":1: new is 1000.0. {NEW}."),
+        ("new.cards = 3", f":1: new is {{'cards': 3}}. {NEW}."),
+        ('new = 3\nday_ends = "24:30"', f":2: day_ends is '24:30'. {DAY_ENDS}."),
+        ('day_ends = "12:01"', f":1: day_ends is '12:01'. {DAY_ENDS}."),
+        ('day_ends = "-01:00"', f":1: day_ends is '-01:00'. {DAY_ENDS}."),
+        ('day_ends = "four"', f":1: day_ends is 'four'. {DAY_ENDS}."),
+        ('day_ends = "4"', f":1: day_ends is '4'. {DAY_ENDS}."),
+        ('day_ends = "04:00+01:00"', f":1: day_ends is '04:00+01:00'. {DAY_ENDS}."),
+        ("day_ends = 4", f":1: day_ends is 4. {DAY_ENDS}."),
+        ("day_ends = 2026-01-01", f":1: day_ends is datetime.date(2026, 1, 1). {DAY_ENDS}."),
+        ("day_ends = 13:00:00", f":1: day_ends is datetime.time(13, 0). {DAY_ENDS}."),
+        ('decks = "~/decks"', f":1: decks is '~/decks'. {DECKS}."),
+        ("decks = [1]", f":1: decks is [1]. {DECKS}."),
+        ('decks = ["a", ""]', f":1: decks is ['a', '']. {DECKS}."),
+        ("decks = {a = 1}", f":1: decks is {{'a': 1}}. {DECKS}."),
+        ("[decks]\na = 1", f":1: decks is {{'a': 1}}. {DECKS}."),
+        ("nwe = 3", ":1: nwe: there is no such setting. Did you mean new?"),
+        ("new = 3\n\nday_end = 3", ":3: day_end: there is no such setting. Did you mean day_ends?"),
+        ("NEW = 3", ":1: NEW: there is no such setting. Did you mean new?"),
+        ("deck = []", ":1: deck: there is no such setting. Did you mean decks?"),
+        ("new-cards = 3", ":1: new-cards: there is no such setting. The settings are new, day_ends, decks."),
+        ("n = 3", ":1: n: there is no such setting. Did you mean new?"),
+        ("colour = 3", ":1: colour: there is no such setting. The settings are new, day_ends, decks."),
+        ("new = 1\n[study]\nnew = 3", ":2: study: there is no such setting. The settings are new, day_ends, decks."),
+        ('new = 1\n"day ends" = 3', ":2: day ends: there is no such setting. Did you mean day_ends?"),
+        ('new = 1\n"fast!" = 3', ":2: fast!: there is no such setting. The settings are new, day_ends, decks."),
+        ('new = 1\n"" = 3', ":2: : there is no such setting. The settings are new, day_ends, decks."),
     ],
 )
 def test_bad_values_are_named_with_line_and_remedy(tmp_path: Path, text: str, message: str) -> None:
@@ -105,16 +105,16 @@ def test_bad_values_are_named_with_line_and_remedy(tmp_path: Path, text: str, me
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("new = ", ": not TOML: "),
-        ("new 3", ": not TOML: "),
-        ("new = 1\nnew = 2", ": not TOML: "),
-        ("day_ends = 04:00", ": not TOML: "),
-        ("[decks", ": not TOML: "),
-        ("day_ends = 2026-13-01", ": not TOML: "),
-        (f"new = {'9' * 5000}", ": not TOML: "),
-        (f"decks = {'[' * 100_000}", ": not TOML: "),
-        ("new = 3".encode("utf-16"), " cannot be read: not UTF-8 text; save it as UTF-8."),
-        (b"# caf\xe9", " cannot be read: not UTF-8 text; save it as UTF-8."),
+        ("new = ", " is not valid TOML: "),
+        ("new 3", " is not valid TOML: "),
+        ("new = 1\nnew = 2", " is not valid TOML: "),
+        ("day_ends = 04:00", " is not valid TOML: "),
+        ("[decks", " is not valid TOML: "),
+        ("day_ends = 2026-13-01", " is not valid TOML: "),
+        (f"new = {'9' * 5000}", " is not valid TOML: "),
+        (f"decks = {'[' * 100_000}", " is not valid TOML: "),
+        ("new = 3".encode("utf-16"), " cannot be read: it is not UTF-8 text. Save it as UTF-8."),
+        (b"# caf\xe9", " cannot be read: it is not UTF-8 text. Save it as UTF-8."),
     ],
     ids=range(10),
 )
@@ -132,7 +132,7 @@ def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("variable", "told", "settings"),
+    ("variable", "value", "settings"),
     [
         ("VIVA_NEW", "3", Settings(3, time(2))),
         ("VIVA_NEW", "0", Settings(0, time(2))),
@@ -142,9 +142,9 @@ def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_a_variable_goes_before_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, told: str, settings: Settings
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, settings: Settings
 ) -> None:
-    monkeypatch.setenv(variable, told)
+    monkeypatch.setenv(variable, value)
     assert load(written(tmp_path, 'new = 7\nday_ends = "02:00"')) == settings
 
 
@@ -155,7 +155,7 @@ def test_a_variable_needs_no_file_and_hides_a_bad_value(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("variable", "told", "message"),
+    ("variable", "value", "message"),
     [
         ("VIVA_NEW", "many", NEW),
         ("VIVA_NEW", "-1", NEW),
@@ -168,12 +168,12 @@ def test_a_variable_needs_no_file_and_hides_a_bad_value(tmp_path: Path, monkeypa
     ids=["many", "negative", "fraction", "space", "5000 digits", "4", "afternoon"],
 )
 def test_a_bad_variable_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, told: str, message: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, message: str
 ) -> None:
-    monkeypatch.setenv(variable, told)
+    monkeypatch.setenv(variable, value)
     with pytest.raises(VivaError) as refused:
         load(tmp_path)
-    assert str(refused.value) == f"{variable} is {told!r}: {message}."
+    assert str(refused.value) == f"{variable} is {value!r}. {message}."
 
 
 def test_each_setting_has_a_rule_which_its_default_keeps_and_is_on_the_help_page() -> None:

@@ -1,4 +1,4 @@
-"""The command line: the commands there are, where what can be typed behind each is said, and `viva` alone."""
+"""The command line: the list of commands, and `viva` alone."""
 
 # Annotations are values here, not text: typer would have to evaluate each text, at every start.
 import sys
@@ -15,7 +15,7 @@ from vivadeck.commands.boundary import Boundary
 from vivadeck.commands.options import DecksOption, app_for
 from vivadeck.terminal import output
 
-COMMANDS = {  # in the order of `viva --help`, which says of each what stands behind it here
+COMMANDS = {  # in the order of `viva --help`, with the summaries that it shows
     "study": "Ask what is due, then some new cards.",
     "exam": "Set your exam date; viva plans up to it.",
     "plan": "Show the days until your exam, and what you will know then.",
@@ -36,12 +36,12 @@ COMMANDS = {  # in the order of `viva --help`, which says of each what stands be
     "export": "Write cards to a file for another program.",
     "help": "Explain a topic, such as decks or query.",
 }
-EXPORTS = ("anki", "csv", "text", "markdown", "json")  # that `viva export` has
-_FILES = {"import": "import_", "new": "add", "resume": "suspend"}  # of commands whose file has another name than they
+EXPORTS = ("anki", "csv", "text", "markdown", "json")  # the commands of `viva export`
+_FILES = {"import": "import_", "new": "add", "resume": "suspend"}  # the files of commands that are not named like them
 
 
 class _OnDemand(UserDict[str, Any]):
-    """The commands by name. A command's file is read when it is asked for: with all that they do, all cost much."""
+    """The commands by name. A command's file is imported when it is needed: all of them would cost too much time."""
 
     def __getitem__(self, name: str) -> Any:
         if isinstance(super().__getitem__(name), str):
@@ -58,26 +58,26 @@ class _Commands(Boundary):
         self.commands = _OnDemand(COMMANDS)
 
     def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names of the commands, for which none of them has to be built."""
+        """Return the names of the commands, without importing them."""
         del ctx
         return list(self.commands)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write what each command does, for which none of them has to be built, either."""
+        """Write what each command does, without importing them."""
         del ctx
         room = formatter.width - 6 - max(map(len, COMMANDS))
         with formatter.section("Commands"):
-            formatter.write_dl([(name, _short(told, room)) for name, told in COMMANDS.items()])
+            formatter.write_dl([(name, _short(summary, room)) for name, summary in COMMANDS.items()])
 
 
-def _short(told: str, room: int) -> str:
-    """Return as much of what a command does as there is room for, in characters."""
-    return TyperCommand(None, help=told).get_short_help_str(room)
+def _short(summary: str, room: int) -> str:
+    """Return the summary, shortened to `room` characters."""
+    return TyperCommand(None, help=summary).get_short_help_str(room)
 
 
 app = typer.Typer(
     cls=_Commands,
-    help="Flashcards for a viva: drill questions, look things up, take the decks to Anki.",
+    help="Flashcards for a viva, an oral exam: study cards, look things up, use them in Anki.",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["--help", "-h"]},
@@ -98,9 +98,9 @@ def today(
         bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
     ] = False,
 ) -> None:
-    """Flashcards for a viva: drill questions, look things up, take the decks to Anki.
+    """Flashcards for a viva, an oral exam: study cards, look things up, use them in Anki.
 
-    Without a command: what waits today, and what to type next.
+    Without a command: show what waits today, and what to type next.
     """
     del version
     if decks:  # `viva --decks PATH study` means the same as `viva study --decks PATH`

@@ -17,27 +17,27 @@ DAY_ENDS = time_of_day(4)
 
 
 def start() -> Clock:
-    """Return a clock that tells the local time, with its offset; `VIVA_NOW` (ISO 8601) sets where it starts from.
+    """Return a clock of the local time, with its offset; `VIVA_NOW` (ISO 8601) sets the moment at which it starts.
 
-    Raises VivaError when `VIVA_NOW` is not a moment, or one after the year 9000.
+    Raises VivaError when `VIVA_NOW` is no date and time, or is after the year 9000.
     """
-    told = os.environ.get("VIVA_NOW", "")
-    if not told:
+    setting = os.environ.get("VIVA_NOW", "")
+    if not setting:
         return lambda: datetime.now().astimezone()
     try:
-        moment = datetime.fromisoformat(told)
-        # by way of UTC: of a local time that is left out in spring, astimezone alone makes one an hour before it
+        moment = datetime.fromisoformat(setting)
+        # through UTC: for a local time that is skipped in spring, astimezone alone returns one an hour earlier
         first = moment if moment.tzinfo else datetime.fromtimestamp(moment.timestamp(), UTC).astimezone()
     except (ValueError, OverflowError, OSError):
-        raise VivaError(f"VIVA_NOW is {told!r}, which is not a moment such as 2026-11-24T18:30.") from None
+        raise VivaError(f"VIVA_NOW is {setting!r}. It must be a date and time, such as 2026-11-24T18:30.") from None
     if first.year > LATEST_YEAR:
-        raise VivaError(f"VIVA_NOW is {told!r}: viva counts no further than the year {LATEST_YEAR}.")
+        raise VivaError(f"VIVA_NOW is {setting!r}. It must not be after the year {LATEST_YEAR}.")
     began = time.time()
     return lambda: first + timedelta(seconds=time.time() - began)
 
 
 def study_day(moment: datetime, day_ends: time_of_day = DAY_ENDS) -> date:
-    """Return the study day of `moment`: until `day_ends`, local time, the night belongs to the day before.
+    """Return the study day of `moment`: until `day_ends`, local time, it is still the day before.
 
     The local time is the moment's own, so a review keeps its day wherever it is read later.
     """

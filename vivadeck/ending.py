@@ -1,4 +1,4 @@
-"""What is put right before a signal ends viva: the terminal is given back, what is temporary is removed."""
+"""The last steps before a signal ends viva: restore the terminal, remove what is temporary."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _steps: list[Callable[[], object]] = []
 
 @contextlib.contextmanager
 def put_right(step: Callable[[], object]) -> Iterator[None]:
-    """Carry out `step` first, should a signal end viva meanwhile; that the system refuses it does not matter."""
+    """Carry out `step` if a signal ends viva inside this `with`. An OSError of the step is ignored."""
     _steps.append(step)
     try:
         _catch()
@@ -26,9 +26,9 @@ def put_right(step: Callable[[], object]) -> Iterator[None]:
 
 
 def _catch() -> None:
-    with contextlib.suppress(ValueError):  # in another thread than the first, where signals do not come
+    with contextlib.suppress(ValueError):  # in a thread other than the first, which gets no signals
         for number in _SIGNALS:
-            if signal.getsignal(number) is signal.SIG_DFL:  # not what `nohup` ignores, or a session acts on
+            if signal.getsignal(number) is signal.SIG_DFL:  # not a signal that `nohup` ignores or a session handles
                 signal.signal(number, _end)
 
 
@@ -40,7 +40,7 @@ def _let_go() -> None:
 
 
 def _end(number: int, _: FrameType | None) -> None:
-    """Carry out all steps, the last first, and end as the signal says."""
+    """Carry out all steps, the last first, and end by the signal."""
     for step in reversed(_steps):
         with contextlib.suppress(OSError):
             step()

@@ -1,5 +1,6 @@
-"""Files: read up to a bound, where they are plain files; written so that what was there stays whole until what replaces
-it is whole. Nothing else in viva opens a file.
+"""Files: plain ones only, read up to a bound; written so that the old file stays whole until the new one is whole.
+
+Nothing else in viva opens a file.
 """
 
 from __future__ import annotations
@@ -17,32 +18,34 @@ from vivadeck.errors import VivaError
 
 MOST_BYTES = 1_000_000_000  # of progress and its copies: a million reviews are 120 MB
 _KINDS = {stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe", stat.S_IFSOCK: "a socket", stat.S_IFLNK: "a link"}
-_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)  # a pipe would be waited for; Windows has neither
-_ANOTHER = "name another file, or put another in its place"
-_CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY)  # what a file system says of a sync that it does not have
+_AT_ONCE = getattr(os, "O_NONBLOCK", 0) | getattr(
+    os, "O_NOCTTY", 0
+)  # else viva would wait for a pipe; Windows has neither
+_ANOTHER = "Name another file, or put one in its place"
+_CANNOT = (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY)  # the error of a file system without such a sync
 _BESIDE = ".viva-"  # in the name of a file that is still being written
 
 
 class NotPlain(OSError):
-    """What is there is a folder, a pipe, a device or a socket: reading it might never end, or do something."""
+    """A folder, a pipe, a device or a socket instead of a file: reading it might never end, or have an effect."""
 
 
 class TooLarge(OSError):
-    """The file is larger than it may be."""
+    """A file that is larger than allowed."""
 
 
 def opened(path: Path, most_bytes: int | None = None, mode: str = "r", permissions: int = 0o666) -> FileIO:
-    """Open a plain file; what is none, or larger than `most_bytes`, is refused, and never waited for.
+    """Open a plain file; refuse anything else, and what is larger than `most_bytes`, without waiting for it.
 
-    A new file has the `permissions`, less those that the user's mask takes away.
+    A new file has the `permissions` that the user's mask allows.
 
     Raises OSError: NotPlain and TooLarge as well.
     """
     if mode == "r":
-        _refuse(path, path.stat(), most_bytes)  # first: opening alone can wake a device
+        _refuse(path, path.stat(), most_bytes)  # first: opening alone can start a device
     file = FileIO(path, mode, opener=lambda name, flags: os.open(name, flags | _AT_ONCE, permissions))
     try:
-        _refuse(path, os.fstat(file.fileno()), most_bytes)  # what was opened, which nothing can replace any more
+        _refuse(path, os.fstat(file.fileno()), most_bytes)  # again: the path may have changed, the open file cannot
     except BaseException:
         file.close()
         raise
@@ -52,7 +55,7 @@ def opened(path: Path, most_bytes: int | None = None, mode: str = "r", permissio
 def rest(file: FileIO, most_bytes: int) -> bytes:
     """Return what follows in an open file. Raises OSError: TooLarge when it is more than `most_bytes`."""
     parts, room = [], most_bytes + 1
-    size = min(os.fstat(file.fileno()).st_size, most_bytes) + 1  # usually all of it, and one byte that is not there
+    size = min(os.fstat(file.fileno()).st_size, most_bytes) + 1  # usually all of it, and one byte more
     try:
         while room and (part := file.read(min(size, room))):
             parts.append(part)
@@ -61,7 +64,7 @@ def rest(file: FileIO, most_bytes: int) -> bytes:
             raise _too_large(most_bytes, str(file.name))
         return b"".join(parts)
     except MemoryError:
-        raise OSError(errno.ENOMEM, "it takes more memory than there is", str(file.name)) from None
+        raise OSError(errno.ENOMEM, "there is not enough memory for it", str(file.name)) from None
 
 
 def read(path: Path, most_bytes: int) -> bytes:
@@ -71,9 +74,7 @@ def read(path: Path, most_bytes: int) -> bytes:
 
 
 def contents(path: Path, remedy: str = "", most_bytes: int = MOST_BYTES) -> bytes | None:
-    """Return the bytes of a plain file, None when it is not there. Raises VivaError, with `remedy`, when it cannot be
-    read.
-    """
+    """Return a plain file's bytes, None when there is none. Raises VivaError, with `remedy`, when it cannot be read."""
     try:
         return read(path, most_bytes)
     except FileNotFoundError:
@@ -83,25 +84,25 @@ def contents(path: Path, remedy: str = "", most_bytes: int = MOST_BYTES) -> byte
 
 
 def kind(state: os.stat_result) -> str:
-    """Say what it is that is no plain file."""
+    """Return what stands in a plain file's place: "a folder", "a pipe"."""
     return _KINDS.get(stat.S_IFMT(state.st_mode), "a device")
 
 
 def _refuse(path: Path, state: os.stat_result, most_bytes: int | None = None) -> None:
-    """Raise OSError for what is no plain file, or too large a one."""
+    """Raise OSError for anything but a plain file of at most `most_bytes`."""
     if not stat.S_ISREG(state.st_mode):
-        raise NotPlain(errno.EINVAL, f"it is {kind(state)}, not a file; {_ANOTHER}", str(path))
+        raise NotPlain(errno.EINVAL, f"it is {kind(state)}, not a file. {_ANOTHER}", str(path))
     if most_bytes is not None and state.st_size > most_bytes:
         raise _too_large(most_bytes, str(path))
 
 
 def _too_large(most_bytes: int, name: str) -> TooLarge:
     size = f"{most_bytes // 1_000_000:,} MB" if most_bytes >= 1_000_000 else f"{most_bytes // 1_000:,} kB"
-    return TooLarge(errno.EFBIG, f"it is larger than {size}; {_ANOTHER}", name)
+    return TooLarge(errno.EFBIG, f"it is larger than {size}. {_ANOTHER}", name)
 
 
 def matching(folder: Path, pattern: str) -> list[Path]:
-    """Return the files of a folder whose names match, by name; none when it is not there. Raises VivaError."""
+    """Return the files of a folder whose names match, sorted by name; [] without a folder. Raises VivaError."""
     try:
         return sorted(folder.glob(pattern))
     except OSError as error:
@@ -118,25 +119,25 @@ def make_folder(path: Path) -> None:
         path.mkdir(exist_ok=True)
         sync_folder(path.parent)
     except OSError as error:
-        raise VivaError(f"{path} cannot be made: {reason(error)}.") from error
+        raise VivaError(f"{path} cannot be created: {reason(error)}.") from error
 
 
 def replace(path: Path, *parts: bytes | memoryview, like: Path | None = None) -> None:
-    """Write the parts, one after the other, into a file beside `path`, make it durable, and swap it in: at every moment
-    the old or the new file is there. It has the permissions of `like`, where that is there, else those of the old file.
+    """Write the parts, in order, into a file beside `path`, make it durable, and swap it in: at every moment the old or
+    the new file exists. It gets the permissions of `like`, if that file exists, else those of the old file.
 
-    Raises VivaError when it cannot be written (the old file is then untouched), and when it is written but the disk
-    did not confirm the swap.
+    Raises VivaError when it cannot be written (then the old file is unchanged), and when it is written but the disk did
+    not confirm the swap.
     """
     try:
         target = Path(os.path.realpath(path))  # a link stays a link
         _swap_in(target, parts, like or target)
     except OSError as error:
-        raise VivaError(f"{path} could not be written: {reason(error)}. What was there is untouched.") from error
+        raise VivaError(f"{path} could not be written: {reason(error)}. It was not changed.") from error
     try:
         sync_folder(target.parent)
     except OSError as error:
-        raise VivaError(f"{path} is written, but might not outlast a power cut: {reason(error)}.") from error
+        raise VivaError(f"{path} is written, but a power cut could destroy it: {reason(error)}.") from error
 
 
 def _swap_in(target: Path, parts: Iterable[bytes | memoryview], like: Path) -> None:
@@ -162,13 +163,13 @@ def _swap_in(target: Path, parts: Iterable[bytes | memoryview], like: Path) -> N
 
 @contextlib.contextmanager
 def temporary_folder() -> Iterator[Path]:
-    """Give a folder of one's own, which goes with all that is in it. Raises VivaError."""
+    """Yield a new temporary folder, and remove it with its contents at the end. Raises VivaError."""
     import shutil
     import tempfile
 
     from vivadeck.ending import put_right
 
-    # `gettempdir` tries folders out with a file, which a signal might leave; Windows has no such signals
+    # `gettempdir` tests folders with a file, which a signal might leave behind; Windows has no such signals
     parent = os.environ.get("TMPDIR") or ("/tmp" if os.name == "posix" else tempfile.gettempdir())  # noqa: S108
     folder = Path(parent, f"viva-{os.urandom(8).hex()}")
 
@@ -187,13 +188,15 @@ def _make_temporary(folder: Path) -> None:
     try:
         folder.mkdir(0o700)
     except OSError as error:
-        where = f"{folder.parent} takes no temporary files: {reason(error)}."
-        raise VivaError(f"{where} Set TMPDIR to a folder that can be written.") from error
+        raise VivaError(
+            f"Temporary files cannot be written to {folder.parent}: {reason(error)}. "
+            "Set the variable TMPDIR to another folder."
+        ) from error
 
 
 def clear_leftovers(path: Path) -> None:
-    """Remove what processes left beside `path` that died while replacing a file. Nobody may be replacing one now."""
-    with contextlib.suppress(OSError):  # what stays is in nobody's way
+    """Remove the files that dead processes left beside `path`. No other process may be in `replace` now."""
+    with contextlib.suppress(OSError):  # a leftover does no harm
         for each in Path(os.path.realpath(path)).parent.iterdir():
             if each.name.startswith(".") and _BESIDE in each.name:
                 each.unlink()
@@ -207,7 +210,7 @@ def sync(handle: int) -> None:
         try:
             fcntl.fcntl(handle, fcntl.F_FULLFSYNC)
         except OSError as error:
-            if error.errno not in _CANNOT:  # as network volumes cannot, and some external ones
+            if error.errno not in _CANNOT:  # network volumes and some external disks cannot do it
                 raise
         else:
             return
@@ -222,20 +225,20 @@ def sync_folder(folder: Path) -> None:
     try:
         os.fsync(handle)
     except OSError as error:
-        if error.errno not in _CANNOT:  # a file system that cannot do this for folders
+        if error.errno not in _CANNOT:  # some file systems cannot do it for folders
             raise
     finally:
         os.close(handle)
 
 
 def reason(error: OSError) -> str:
-    """Return what the system says of `error`, as it reads in the middle of a sentence."""
-    said = error.strerror or str(error)
-    return said[:1].lower() + said[1:]
+    """Return the system's message, with a small first letter for the middle of a sentence."""
+    message = error.strerror or str(error)
+    return message[:1].lower() + message[1:]
 
 
 def _keep_mode(target: Path, beside: Path) -> None:
-    """Give the new file the old one's permissions, or what a new file gets by default (so far it has 0600)."""
+    """Set the new file's permissions, 0600 so far, to those of the old file, or to the default of new files."""
     if os.name == "nt":
         return
     try:

@@ -1,4 +1,4 @@
-"""Text that cannot control a terminal, and how a message shows it. `decks/yaml_reader` escapes all text of decks."""
+"""Text that cannot control a terminal, and short forms for messages. `decks/yaml_reader` escapes the text of decks."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ def collapse_spaces(text: str) -> str:
 
 
 def short(text: str) -> str:
-    """Return the beginning of `text`, as long as a message should show it."""
+    """Return the first LONGEST_SHOWN characters of `text`, with "…" where more follow."""
     return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def quoted(text: str) -> str:
-    """Return `text` in quotes, as a message shows it."""
+    """Return `text`, shortened, in quotes."""
     return repr(short(text))
 
 
-def near(name: str, known: Iterable[str]) -> str:
-    """Return " Did you mean …?" with the known name nearest to `name`, or "". It takes a bounded time."""
-    return did_you_mean(short(name), islice(known, _MOST_COMPARED))
+def near(name: str, names: Iterable[str]) -> str:
+    """Return " Did you mean …?" with the one of `names` that is nearest to `name`, or "". Its time is bounded."""
+    return did_you_mean(short(name), islice(names, _MOST_COMPARED))
 
 
 @cache

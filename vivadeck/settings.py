@@ -1,4 +1,4 @@
-"""`config.toml` in viva's home: what a student can set once and for all."""
+"""The settings, in `config.toml` in viva's home, and the folders that viva uses."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _MOST_BYTES = 1_000_000
 
 
 class Settings(NamedTuple):
-    """How viva behaves. The defaults are good ones. Each setting has a rule in RULES.
+    """How viva behaves. Each setting has a rule in RULES.
 
-    `new` new cards are shown a day at most; a study day ends at `day_ends`, local time; `decks` are files and folders.
+    `new` is the most new cards a day; a study day ends at `day_ends`, local time; `decks` are files and folders.
     """
 
     new: int = 15
@@ -31,8 +31,8 @@ class Settings(NamedTuple):
 class Rule(NamedTuple):
     """How a setting is read from `config.toml`, and from its variable: VIVA_ and its name in capitals.
 
-    `check` returns a value as viva uses it, None for one that makes no sense; then `must` is said of it. `from_text`
-    makes a value of the variable's text; None where another function reads the variable.
+    `check` returns a value as viva uses it, None for a wrong one; `must` then says what it must be. `from_text` makes a
+    value of the variable's text; None where another function reads the variable.
     """
 
     check: Callable[[Any], Any]
@@ -41,9 +41,9 @@ class Rule(NamedTuple):
 
 
 def load(home: Path) -> Settings:
-    """Return the settings of `home`; a variable (VIVA_NEW, VIVA_DAY_ENDS) goes before the file.
+    """Return the settings of `home`; a variable (VIVA_NEW, VIVA_DAY_ENDS) comes before the file.
 
-    Raises VivaError, naming file, line and key, for a setting that is unknown or makes no sense.
+    Raises VivaError, naming file, line and key, for a setting that is unknown or wrong.
     """
     values = _read(home / "config.toml")
     for name, rule in RULES.items():
@@ -60,19 +60,19 @@ def _read(path: Path) -> dict[str, tuple[Any, str]]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        why = reason(error) if isinstance(error, OSError) else "not UTF-8 text; save it as UTF-8"
+        why = reason(error) if isinstance(error, OSError) else "it is not UTF-8 text. Save it as UTF-8"
         raise VivaError(f"{path} cannot be read: {why}.") from None
     import tomllib  # most homes have no settings
 
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5000 digits is a plain ValueError
-        raise VivaError(f"{path}: not TOML: {error}.") from None
+        raise VivaError(f"{path} is not valid TOML: {error}.") from None
     places = {name: f"{path}:{_line_of(name, text)}: {name}" for name in values}
     for name, place in places.items():
         if name not in RULES:
-            hint = did_you_mean(name, RULES) or f" There is {', '.join(RULES)}."
-            raise VivaError(f"{place}: unknown setting.{hint}")
+            hint = did_you_mean(name, RULES) or f" The settings are {', '.join(RULES)}."
+            raise VivaError(f"{place}: there is no such setting.{hint}")
     return {name: (value, places[name]) for name, value in values.items()}
 
 
@@ -84,7 +84,7 @@ def _line_of(key: str, text: str) -> int:
 def _checked(name: str, value: Any, place: str) -> Any:
     checked = RULES[name].check(value)
     if checked is None:
-        raise VivaError(f"{place} is {value!r}: {RULES[name].must}.")
+        raise VivaError(f"{place} is {value!r}. It must be {RULES[name].must}.")
     return checked
 
 
@@ -110,16 +110,16 @@ def _paths(value: Any) -> tuple[str, ...] | None:
 
 
 RULES = {
-    "new": Rule(_count, "the number of new cards a day must be a whole number from 0 up", _number),
-    "day_ends": Rule(_time_of_day, 'the end of the day is a time from "00:00" to "12:00", such as "04:00"', str),
-    "decks": Rule(_paths, 'it must be a list of files and folders, such as ["~/decks"]'),  # VIVA_DECKS: `deck_places`
+    "new": Rule(_count, "a whole number of new cards a day, 0 or more", _number),
+    "day_ends": Rule(_time_of_day, 'the time when a study day ends, from "00:00" to "12:00", such as "04:00"', str),
+    "decks": Rule(_paths, 'a list of files and folders, such as ["~/decks"]'),  # VIVA_DECKS: `deck_places`
 }
 
 
 class Places(NamedTuple):
     """Where to look for decks. A deck in `behind` gives way to one of the same name in `first`.
 
-    `are_chosen`: they were named for this command, and the student may have others.
+    `are_chosen`: they were named for this command; the student may have other decks.
     """
 
     first: tuple[Path, ...]
@@ -130,7 +130,7 @@ class Places(NamedTuple):
 def home() -> Path:
     """Return viva's home: `VIVA_HOME`, else the platform's folder for a user's data.
 
-    Raises VivaError for a ~ that stands for nothing, and where the platform knows no such folder.
+    Raises VivaError for a ~ that means no folder, and where the platform has no such folder.
     """
     if folder := _folder_in("VIVA_HOME"):
         return folder
@@ -138,14 +138,16 @@ def home() -> Path:
 
     usual = _usual(platformdirs.user_data_path)
     if usual is None:
-        raise VivaError("Nobody knows where your home folder is. Set HOME to it, or VIVA_HOME to a folder for viva.")
+        raise VivaError(
+            "viva cannot find your home folder. Set the variable HOME to it, or VIVA_HOME to a folder for viva."
+        )
     return usual
 
 
 def cache() -> Path:
-    """Return the folder for what can be made again: `VIVA_CACHE`, else the platform's folder for a user's cache.
+    """Return the folder for what viva can compute again: `VIVA_CACHE`, else the platform's folder for caches.
 
-    A user without a home folder has it in viva's. Raises VivaError as `home` does.
+    For a user without a home folder it is in viva's home. Raises VivaError as `home` does.
     """
     if folder := _folder_in("VIVA_CACHE"):
         return folder
@@ -162,14 +164,14 @@ def bundled_decks() -> Path:
 
 
 def own_decks() -> Path:
-    """Return the folder of the student's own decks, which need not be there."""
+    """Return the folder of the student's own decks; it may not exist."""
     return home() / "decks"
 
 
 def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
     """Return where decks are: as `chosen` on the command line, else `VIVA_DECKS`, else as configured, else the default.
 
-    Raises VivaError for a ~ that stands for nothing.
+    Raises VivaError for a ~ that means no folder.
     """
     in_variable = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
     if chosen or in_variable:
@@ -198,4 +200,4 @@ def _expanded(path: str | Path) -> Path:
     try:
         return Path(path).expanduser()
     except RuntimeError:  # no such user, or one without a home
-        raise VivaError(f"{path}: nobody knows which folder ~ stands for. Write the path out in full.") from None
+        raise VivaError(f"{path}: viva does not know which folder ~ means. Write the whole path.") from None

@@ -1,7 +1,7 @@
-"""The second half of an id, made from a question: for a card whose deck gives it none. Pure.
+"""The second half of an id, made from a question, for a card without an `id` in its deck. Pure.
 
-It depends on the question alone, never on the cards beside it, so that no change of these can give one card the
-history of another. Where the words alone would not tell two questions apart (C, C++ and C#; stems that share 60
+It depends on the question alone, never on other cards, so that no change of these can give one card the history of
+another. Where the words alone would not tell two questions apart (C, C++ and C#; stems that share 60
 characters; questions without letters), four hexadecimal digits of the whole question follow them.
 """
 
@@ -16,8 +16,8 @@ from typing import Literal
 LONGEST_SLUG = 60
 _NAMELESS = "card"
 _WORD = re.compile(r"[^\W_]+")
-# What the words of a question lose, and may be all that tells it from another: symbols (but for those that only mark
-# code, formulas and accents), a minus, `__`, and brackets and operators that stand alone, as in "What does % do?".
+# What a slug loses, although two questions may differ in nothing else: symbols (except those that only mark code,
+# formulas and accents), a minus, `__`, and brackets and operators that stand alone, as in "What does % do?".
 _SYMBOL = re.compile(
     r"""[+<=>^|~\#] | __ | (?<![^\s`'"(])[-−](?=[\d.])
     | (?<![^\s`'"(])[%&*/@\\]+(?![^\s`'")?.,]) | (?<![^\s`'"])[()\[\]{}]+(?![^\s`'"?.,])""",
@@ -28,7 +28,7 @@ _AT_THE_END = " ?!.…:"
 
 
 def slug(question: str) -> str:
-    """Return the words of a question, lower-cased and joined with hyphens; a vowel sign is part of its letter."""
+    """Return the words of a question, in lower case and joined with hyphens; a vowel sign is part of its letter."""
     return _name(words_of(_folded(question)))
 
 
@@ -48,11 +48,10 @@ def former_name(question: str) -> str:
 
 
 def note_names(questions: Sequence[str], names: Sequence[str]) -> list[str]:
-    """Return by which name Anki knows each card of a deck, in its order; `names` are those that are written, "" for a
-    made one.
+    """Return the name by which Anki knows each card of a deck, in order. `names` are from the deck file, "" for none.
 
-    A made name is the one that earlier versions of viva made, for the first card that has a claim to it: a card that is
-    added behind it does not get its note.
+    A card without a name gets the one that earlier versions of viva made, if no card before it has that name: so a card
+    that is added later does not get another card's note.
     """
     taken = {name for name in names if name}
     chosen = []
@@ -65,18 +64,18 @@ def note_names(questions: Sequence[str], names: Sequence[str]) -> list[str]:
 
 
 def is_lossy(question: str) -> bool:
-    """Tell whether a question has symbols, which its slug loses, and which may be all that tells it from another."""
+    """Tell whether a question has symbols: its slug loses them, although two questions may differ in nothing else."""
     exact = _folded(question, "NFC")
-    return bool(_SYMBOL.search(exact)) or (not exact.isascii() and any(map(_tells, exact)))
+    return bool(_SYMBOL.search(exact)) or (not exact.isascii() and any(map(_is_symbol, exact)))
 
 
 def has_digits(name: str) -> bool:
-    """Tell whether a name ends in the digits of a question that its words do not tell from others."""
+    """Tell whether a name ends in `_` and four hexadecimal digits, as `made_name` writes them."""
     return bool(re.search(r"_[0-9a-f]{4}\Z", name))
 
 
 def digits(*texts: str) -> str:
-    """Return four hexadecimal digits that stand for texts."""
+    """Return the first four hexadecimal digits of the texts' SHA-256."""
     import hashlib  # most decks need none
 
     return hashlib.sha256("\0".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:4]
@@ -86,10 +85,10 @@ def _folded(question: str, form: Literal["NFC", "NFKC"] = "NFKC") -> str:
     return " ".join(unicodedata.normalize(form, question).casefold().split())
 
 
-def _tells(character: str) -> bool:
-    """Tell whether a character is a symbol, or a small letter or figure above or below the line (x², x₂)."""
-    is_symbol = unicodedata.category(character)[0] == "S" and character not in _SAYS_NOTHING
-    return is_symbol or unicodedata.decomposition(character).startswith(("<super>", "<sub>"))
+def _is_symbol(character: str) -> bool:
+    """Tell whether a character is a symbol, or a small letter or digit above or below the line (x², x₂)."""
+    is_category = unicodedata.category(character)[0] == "S" and character not in _SAYS_NOTHING
+    return is_category or unicodedata.decomposition(character).startswith(("<super>", "<sub>"))
 
 
 def words_of(text: str) -> Iterator[str]:

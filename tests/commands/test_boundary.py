@@ -34,7 +34,7 @@ def test_a_reader_that_goes_away_is_no_error(home: Path) -> None:
     ["", "decks", "decks --json", "search softmax", "show softmax", "study", "--help", "study --help", "export --help",
      "export anki --help", "--version", "--version --help"],
 )  # fmt: skip
-def test_a_full_disk_is_told(home: Path, line: str, unbuffered: str) -> None:
+def test_a_full_disk_is_reported(home: Path, line: str, unbuffered: str) -> None:
     done = shell(f"viva {line} </dev/null >/dev/full", PYTHONUNBUFFERED=unbuffered)
     assert done == Result(1, "", "The output could not be written: no space left on device.\n")
 
@@ -85,7 +85,7 @@ def test_a_reader_that_was_never_there(home: Path, line: str, status: int, unbuf
         (
             "export csv new.csv",
             1,
-            "new.csv could not be written: no such file or directory. What was there is untouched.",
+            "new.csv could not be written: no such file or directory. It was not changed.",
         ),
         ("export anki new.apkg", 1, "new.apkg could not be written: no such file or directory."),
         ("export markdown ../new.md", 1, "../new.md could not be written: no such file or directory."),
@@ -106,4 +106,4 @@ def test_a_home_below_a_folder_that_is_gone(home: Path, tmp_path: Path) -> None:
     for line in ("viva due", "viva study </dev/null", "viva exam 2026-09-01"):
         done = shell(f"{where} && {line}; mkdir {tmp_path}/gone", PYTHONPATH=str(ROOT), VIVA_HOME="home")
         assert "Traceback" not in done.err
-        assert "change to another one" in done.err, (line, done)
+        assert "Change to another folder" in done.err, (line, done)

@@ -93,7 +93,7 @@ def test_one_problem(check: Check) -> None:
 
 def test_cards_without_ids(check: Check) -> None:
     Path("a.yaml").write_text(WITHOUT_ID)
-    hint = "2 without an id: `viva check --fix` writes them"
+    hint = "2 without an id; to write ids: `viva check --fix`"
     assert check("a.yaml") == CheckResult(0, f"a.yaml: a, 2 cards ({hint})\n", "")
 
 
@@ -145,15 +145,15 @@ def test_a_home_in_which_nothing_happened_yet(check: Check, tmp_path: Path) -> N
     assert [path.name for path in (tmp_path / "home").iterdir() if path.name != "cache"] == []
 
 
-def test_orphaned_reviews_are_told_and_kept(check: Check, tmp_path: Path) -> None:
+def test_reviews_without_a_card_are_listed_and_kept(check: Check, tmp_path: Path) -> None:
     path = remember(tmp_path / "home", "general/gone", "general/backpropagation", "former/one\x1b[31m", "general/gone")
     before = path.read_bytes()
     done = check()
     assert done.status == 0
     assert done.err == ""
     assert done.out.split(f"{path}: 4 reviews\n")[1] == (
-        "\nHistory of cards that are in no deck any more. It is kept.\n"
-        "card             reviews  likely now\n"
+        "\nThese cards are in no deck now. viva keeps their history.\n"
+        "card             reviews  belongs to\n"
         "former/one␛[31m        1  –\n"
         "general/gone           2  –\n"
     )
@@ -258,7 +258,7 @@ def test_fix_with_json_leaves_stdout_to_the_json(check: Check) -> None:
     assert check("--fix", "--json", "a.yaml") == CheckResult(0, "[]\n", "a.yaml: 2 ids written\n")
 
 
-def test_fix_mends_the_good_files_and_tells_of_the_bad_ones(check: Check) -> None:
+def test_fix_repairs_the_good_files_and_reports_the_bad_ones(check: Check) -> None:
     Path("a.yaml").write_text(WITHOUT_ID)
     Path("b.yaml").write_text("cards:\n- question: Q\n  answer: A\n- question: Q\n  answer: B\n")
     before = Path("b.yaml").read_bytes()
@@ -302,9 +302,7 @@ def test_fix_and_a_file_that_cannot_be_written(check: Check) -> None:
     command = [sys.executable, "-c", FULL_DISK, "check", "--fix", "a.yaml", "b.yaml"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 1
-    assert done.stderr == (
-        "b.yaml: 2 ids written\na.yaml could not be written: file too large. What was there is untouched.\n"
-    )
+    assert done.stderr == ("b.yaml: 2 ids written\na.yaml could not be written: file too large. It was not changed.\n")
     assert done.stdout.splitlines()[1:] == ["b.yaml: b, 2 cards"]
     assert Path("a.yaml").read_text() == long
     assert sorted(map(str, Path().iterdir())) == ["a.yaml", "b.yaml"]

@@ -391,5 +391,5 @@ def test_an_exam_follows_its_deck(viva: Viva, home: Path) -> None:
         (folder / "one.yaml").read_text("utf-8").replace("deck: one", "deck: uno"), "utf-8"
     )
     done = viva("move", "one", "uno")
-    assert (done.status, "The exam about one is about uno now." in done.err) == (0, True)
+    assert (done.status, "Your exam about one is now about uno." in done.err) == (0, True)
     assert [(exam["date"], exam["decks"], exam["cards"]) for exam in listed(viva)] == [("2026-03-10", ["uno"], 12)]

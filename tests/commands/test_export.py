@@ -81,7 +81,7 @@ def test_csv(viva: Viva, studied: Path, tmp_path: Path) -> None:
     assert three["answer"] == "Ü 生"
 
 
-def test_json_has_the_same_content_as_show(viva: Viva, studied: Path) -> None:
+def test_json_has_what_show_writes(viva: Viva, studied: Path) -> None:
     exported = json.loads(viva("export", "json", "-", "--decks", str(studied)).out)
     assert exported["version"] == 1
     (deck,) = exported["decks"]
@@ -139,7 +139,7 @@ def test_a_query_chooses_cards_and_no_match_is_an_error(viva: Viva, studied: Pat
     assert ": 1 " in viva("export", form, str(path), "d", *chosen).out
     path.unlink()
     for arguments, message in (
-        (("-q", "is:leech"), f"No cards were chosen, so {path} was not written."),
+        (("-q", "is:leech"), f"No card matches, so {path} was not written."),
         (("other",), "other"),
         (("-q", "tag:x"), "x"),
     ):
@@ -150,7 +150,7 @@ def test_a_query_chooses_cards_and_no_match_is_an_error(viva: Viva, studied: Pat
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_folder_and_a_missing_folder_are_refused(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
+def test_a_place_that_cannot_be_written(viva: Viva, deck: Path, tmp_path: Path, form: str) -> None:
     for path, message in ((tmp_path, "is a folder"), (tmp_path / "no" / FORMATS[form], "does not exist")):
         done = viva("export", form, str(path), "--decks", str(deck))
         assert done.status == 1
@@ -161,7 +161,7 @@ def test_a_folder_and_a_missing_folder_are_refused(viva: Viva, deck: Path, tmp_p
 def test_progress_is_exported_only_on_request(viva: Viva, studied: Path, tmp_path: Path) -> None:
     path = tmp_path / "cards.apkg"
     plain = viva("export", "anki", str(path), "--decks", str(studied))
-    assert (plain.out, plain.err) == (f"{path}: 3 notes in 1 deck. In Anki: File, Import.\n", "")
+    assert (plain.out, plain.err) == (f"{path}: 3 notes in 1 deck. In Anki, choose File, then Import.\n", "")
     assert reviews(path) == 0
     with_progress = viva("export", "anki", str(path), "--with-progress", "--decks", str(studied))
     assert "2 reviews" in with_progress.err
@@ -190,7 +190,7 @@ def test_a_package_in_a_pipe(viva: Viva, deck: Path, tmp_path: Path) -> None:
 def test_a_package_is_not_written_to_a_terminal(terminal: Callable[..., Any], deck: Path) -> None:
     status, left = terminal("export", "anki", "-", "--decks", str(deck)).end()
     assert status == 1
-    assert "nothing for a terminal" in left
+    assert "A terminal cannot show an Anki package" in left
 
 
 def test_a_closed_pipe_is_not_an_error(viva: Viva, deck: Path) -> None:

@@ -47,7 +47,7 @@ def cards(home: Path) -> list[str]:
 def test_history_moves_once_where_one_card_had_the_id(home: Path, deck: Path, viva: Viva, command: tuple[str]) -> None:
     done = viva(*command)
     assert done.status == 0
-    assert "The history of d/c is d/c_cedb's now." in done.err
+    assert "The history of d/c now belongs to d/c_cedb." in done.err
     assert cards(home) == ["d/c_cedb", "d/what-is-dropout", "d/द-न"]  # दिन and दान both had the last: nobody knows
     assert "reviewed" not in viva(*command).err
     assert "interval 1 day" in viva("show", "d/c_cedb").out

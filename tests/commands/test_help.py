@@ -34,7 +34,7 @@ def test_alone_it_lists_each_topic_with_what_its_page_explains(viva: Viva) -> No
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
     assert [line.split(maxsplit=1) for line in lines[1 : 1 + len(TOPICS)]] == [[each, title(each)] for each in TOPICS]
-    assert lines[-1] == "Read one: viva help TOPIC. Options: viva COMMAND --help"
+    assert lines[-1] == "To read one: viva help TOPIC. Options of a command: viva COMMAND --help"
 
 
 @pytest.mark.parametrize("topic", TOPICS)
@@ -73,12 +73,12 @@ def test_on_a_terminal_a_page_is_rendered_and_wrapped_at_words(terminal: Callabl
     [
         ("deks", " Did you mean decks?"),
         ("serach", " Did you mean search?"),
-        ("quantum", " `viva help` lists the topics."),
-        ("../help/decks", " `viva help` lists the topics."),
+        ("quantum", " To list the topics: `viva help`"),
+        ("../help/decks", " To list the topics: `viva help`"),
     ],
 )
 def test_an_unknown_topic(viva: Viva, topic: str, hint: str) -> None:
-    assert viva("help", topic) == (1, "", f"There is no help about '{topic}'.{hint}\n")
+    assert viva("help", topic) == (1, "", f"There is no topic or command '{topic}'.{hint}\n")
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS.keys() - set(TOPICS)))

@@ -27,12 +27,12 @@ def test_backprop_finds_backpropagation_first(viva: Viva) -> None:
 def test_a_typo_gets_a_suggestion(viva: Viva) -> None:
     done = viva("search", "backprpagation")
     assert (done.status, done.out) == (0, "")
-    assert "Did you mean: viva search backpropagation" in done.err
+    assert "Did you mean this? `viva search backpropagation`" in done.err
     assert json.loads(viva("search", "backprpagation", "--json").out) == []
 
 
 @pytest.mark.parametrize(
-    ("words", "found", "not_found"),
+    ("words", "hit", "no_hit"),
     [
         (("dropout", "-overfitting"), None, "general/overfitting"),
         (("-tag:deep-learning",), None, "general/dropout"),
@@ -50,12 +50,12 @@ def test_a_typo_gets_a_suggestion(viva: Viva) -> None:
         (("cnn", "-hidden"), "assignment-3/cnn", None),
     ],
 )
-def test_the_query_language(viva: Viva, words: tuple[str, ...], found: str | None, not_found: str | None) -> None:
+def test_the_query_language(viva: Viva, words: tuple[str, ...], hit: str | None, no_hit: str | None) -> None:
     done = viva("search", *words, "--json")
     assert done.status == 0
     ids = [hit["id"] for hit in json.loads(done.out)]
-    assert found is None or found in ids
-    assert not_found not in ids
+    assert hit is None or hit in ids
+    assert no_hit not in ids
     assert "--limit" not in words or len(ids) == 1
 
 
@@ -107,7 +107,7 @@ def test_nothing_that_show_writes_into_a_pipe_is_as_wide_as_it_can_be(viva: Viva
 def test_hits_are_highlighted_in_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     looked = terminal("search", "backprop", rows=60)
     _, _ = looked.end()
-    assert "viva show general/backpropagation reads the first." in looked.text
+    assert "To read the first: `viva show general/backpropagation`" in looked.text
     assert b"\x1b[1;35mbackpropagation\x1b[0m" in looked.raw
     plain = terminal("search", "backprop", rows=60, NO_COLOR="1")
     plain.end()

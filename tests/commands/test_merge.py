@@ -43,8 +43,8 @@ def write(path: Path, *entries: Entry) -> Path:
 
 def minutes(path: Path) -> list[float]:
     """Return the minutes after noon of the reviews in a file."""
-    held = json.loads(path.read_text("utf-8"))["reviews"]
-    return [(datetime.fromisoformat(each["at"]) - NOON) / timedelta(minutes=1) for each in held]
+    recorded = json.loads(path.read_text("utf-8"))["reviews"]
+    return [(datetime.fromisoformat(each["at"]) - NOON) / timedelta(minutes=1) for each in recorded]
 
 
 def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva: Viva) -> None:
@@ -59,7 +59,7 @@ def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva
     )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
     assert viva("merge", str(two), str(one)).out.endswith(
-        "nothing new; your progress has all that is in it.\n" + done.out.splitlines()[-1] + "\n"
+        "nothing new. Your progress already has everything in it.\n" + done.out.splitlines()[-1] + "\n"
     )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
 
@@ -75,14 +75,14 @@ def test_a_whole_home_brings_what_is_still_in_its_journal(home: Path, tmp_path: 
     assert (other / "progress.json.journal").exists()  # it is somebody else's
 
 
-def test_the_later_decision_holds_and_an_undo_is_kept(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_the_later_decision_counts_and_an_undo_is_kept(home: Path, tmp_path: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1), Decision("general/dropout", NOON, Choice.SUSPEND))
     later = Decision("general/dropout", NOON + timedelta(minutes=5), Choice.RESUME)
     other = write(tmp_path / "other.json", review(1), Undo(review(1).card, review(1).at), later)
     done = viva("merge", str(other))
-    assert done.out.splitlines()[0] == f"{other}: 0 new reviews, 1 taken back here, 1 later decision."
-    held = json.loads((home / "progress.json").read_text("utf-8"))
-    assert (held["reviews"], held["decisions"][0]["choice"]) == ([], "resume")
+    assert done.out.splitlines()[0] == f"{other}: 1 review undone, 1 newer decision."
+    recorded = json.loads((home / "progress.json").read_text("utf-8"))
+    assert (recorded["reviews"], recorded["decisions"][0]["choice"]) == ([], "resume")
     write(tmp_path / "old.json", review(1))
     viva("merge", str(tmp_path / "old.json"))
     assert minutes(home / "progress.json") == []
@@ -114,13 +114,13 @@ def test_a_file_that_is_no_progress_changes_nothing(
     assert viva("merge", str(tmp_path / "none.json")).err == f"There is no file {tmp_path / 'none.json'}.\n"
 
 
-def test_a_conflict_copy_is_told_until_it_is_gone(home: Path, viva: Viva) -> None:
+def test_viva_reminds_of_a_conflict_copy_until_it_is_deleted(home: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1))
     copy = write(home / "progress.sync-conflict-20260301-120000-ABCDEFG.json", review(2))
-    told = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
-    assert viva().err == told
+    reminder = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
+    assert viva().err == reminder
     done = viva("merge", str(copy))
-    assert done.err == f"All that is in {copy} is in progress.json now; you can delete it.\n{UNDO}"
+    assert done.err == f"You can delete {copy}: your progress has everything in it now.\n{UNDO}"
     assert minutes(home / "progress.json") == [1, 2]
     copy.unlink()
     assert viva().err == ""
@@ -137,12 +137,16 @@ STRANGER = [review(1001, "french/verbs"), review(1002, "french/nouns")]
 @pytest.mark.parametrize(
     ("mine", "files", "said"),
     [
-        (MANY, [TAKING], "40 of your 40 reviews (100 %) would be removed from your progress; 0 would be left."),
-        (MANY, [TAKING[:11]], "11 of your 40 reviews (28 %) would be removed from your progress; 29 would be left."),
-        (MANY, [TAKING[:6], TAKING[6:12]], "12 of your 40 reviews (30 %) would be removed"),
-        (MANY, [[each._replace(grade=5) for each in MANY[:11]]], "11 of your 40 reviews (28 %) would be removed"),
-        (MANY, [STRANGER], "has 2 reviews, and none is of a card that you have studied here."),
-        (MANY, [MANY, STRANGER], "has 2 reviews, and none is of a card that you have studied here."),
+        (MANY, [TAKING], "This merge would undo 40 of your 40 reviews (100 %). It would leave no reviews."),
+        (MANY, [TAKING[:11]], "This merge would undo 11 of your 40 reviews (28 %). It would leave 29 reviews."),
+        (MANY, [TAKING[:6], TAKING[6:12]], "This merge would undo 12 of your 40 reviews (30 %)."),
+        (
+            MANY,
+            [[each._replace(grade=5) for each in MANY[:11]]],
+            "This merge would undo or change 11 of your 40 reviews (28 %).",
+        ),
+        (MANY, [STRANGER], "has 2 reviews, but no card in common with yours. Is it another student's?"),
+        (MANY, [MANY, STRANGER], "has 2 reviews, but no card in common with yours. Is it another student's?"),
         (MANY, [TAKING[:10]], ""),
         ([review(each) for each in range(220)], [[Undo(each.card, each.at) for each in MANY[:11]]], ""),  # 5 %
         (MANY, [MANY[:3]], ""),
@@ -151,7 +155,7 @@ STRANGER = [review(1001, "french/verbs"), review(1002, "french/nouns")]
         ([], [STRANGER], ""),
     ],
 )
-def test_a_merge_that_takes_much_back_or_shares_nothing_is_not_made_without_a_word(
+def test_a_merge_that_undoes_much_or_shares_no_card_asks_first(
     mine: list[Review], files: list[list[Entry]], said: str, home: Path, tmp_path: Path, viva: Viva
 ) -> None:
     path = write(home / "progress.json", *mine)
@@ -161,7 +165,7 @@ def test_a_merge_that_takes_much_back_or_shares_nothing_is_not_made_without_a_wo
     assert said in done.err
     assert done.status == (1 if said else 0)
     if said:
-        again = f"Nothing was changed. To merge all the same: `viva merge --yes {' '.join(others)}`\n"
+        again = f"Nothing was changed. To merge anyway: `viva merge --yes {' '.join(others)}`\n"
         assert (done.out, done.err.endswith(again)) == ("", True)
         assert path.read_bytes() == before
         assert not (home / "backups").exists()
@@ -180,7 +184,7 @@ def test_a_card_that_was_renamed_on_the_other_computer_is_not_lost_and_is_no_str
     other.write_text(dump(moved(there, {"general/dropout": "general/dropping-out"})), "utf-8")
     done = viva("merge", str(other))
     assert (done.status, done.err) == (0, UNDO)
-    assert done.out.splitlines()[0] == f"{other}: 0 new reviews, 40 moved to another card."
+    assert done.out.splitlines()[0] == f"{other}: 40 reviews moved to another card."
     assert {each["card"] for each in json.loads(path.read_text("utf-8"))["reviews"]} == {"general/dropping-out"}
     back = moved(moved(there, {"general/dropout": "general/x"}), {"general/x": "general/dropout"})
     write(path, *MANY)
@@ -190,9 +194,9 @@ def test_a_card_that_was_renamed_on_the_other_computer_is_not_lost_and_is_no_str
 
 def undo(said: str) -> str:
     """Return the name of the state that a command says to restore."""
-    told = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
-    assert told is not None, said
-    return told[1]
+    match = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
+    assert match is not None, said
+    return match[1]
 
 
 @posix
@@ -202,14 +206,12 @@ def test_the_answer_is_no_unless_it_is_yes(answer: str, home: Path, tmp_path: Pa
     before = path.read_bytes()
     other = write(tmp_path / "other.json", *TAKING)
     asked = terminal("merge", str(other), columns=160)
-    asked.wait_for(
-        "40 of your 40 reviews (100 %) would be removed from your progress; 0 would be left.", "Merge? [y/N]"
-    )
+    asked.wait_for("This merge would undo 40 of your 40 reviews (100 %). It would leave no reviews.", "Merge? [y/N]")
     asked.press(answer)
     status, said = asked.end()
     is_yes = answer.lower().startswith("y")
     assert status == (0 if is_yes else 1)
-    assert ("Nothing was changed. To merge all the same: `viva merge --yes" in said) == (not is_yes)
+    assert ("Nothing was changed. To merge anyway: `viva merge --yes" in " ".join(said.split())) == (not is_yes)
     assert (path.read_bytes() == before) == (not is_yes)
 
 
@@ -234,7 +236,7 @@ def test_a_friends_file_that_was_merged_by_mistake_is_taken_out_again(home: Path
     before = dump(apply(Progress(), MANY[:6])).encode()
     done = viva("merge", "--yes", str(write(tmp_path / "friend.json", *STRANGER, *TAKING)))
     assert minutes(path) == [1001, 1002]
-    assert viva("restore", undo(done.err)).out.startswith(f"{path}: 6 reviews, from ")
+    assert viva("restore", undo(done.err)).out.startswith(f"{path} now has 6 reviews, from ")
     assert path.read_bytes() == before
     again = viva("merge", "--yes", str(tmp_path / "friend.json"))
     assert undo(again.err) != undo(done.err)
@@ -243,23 +245,23 @@ def test_a_friends_file_that_was_merged_by_mistake_is_taken_out_again(home: Path
 # --- copies of the journal
 
 
-def test_the_copy_of_a_journal_is_told_and_merged_like_one_of_the_file(home: Path, viva: Viva) -> None:
+def test_viva_reminds_of_a_copy_of_the_journal_and_merges_it(home: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1))
     mark = "sync-conflict-20260301-120000-ABCDEFG"
     of_journal, of_file = home / f"progress.json.{mark}.journal", home / f"progress.{mark}.json"
     of_journal.write_text(dump_entry(review(2, "small/new")), "utf-8")
     write(of_file, review(1), review(3))
     both = f"{of_journal} {of_file}"
-    told = f"Another computer's reviews are in 2 copies of your progress: `viva merge {both}` takes them in.\n"
-    assert viva().err == told
+    reminder = f"Another computer's reviews are in 2 copies of your progress: `viva merge {both}` takes them in.\n"
+    assert viva().err == reminder
     done = viva("merge", str(of_journal), str(of_file))
     assert done.out == (
         f"{of_journal}: 1 new review.\n{of_file}: 1 new review.\n{home / 'progress.json'}: 3 reviews.\n"
     )
     assert minutes(home / "progress.json") == [1, 2, 3]
     again = viva("merge", str(of_journal))
-    assert again.out.startswith(f"{of_journal}: nothing new; your progress has all that is in it.\n")
-    assert again.err == f"All that is in {of_journal} is in progress.json now; you can delete it.\n"
+    assert again.out.startswith(f"{of_journal}: nothing new. Your progress already has everything in it.\n")
+    assert again.err == f"You can delete {of_journal}: your progress has everything in it now.\n"
 
 
 def test_a_copy_that_can_be_read_in_part_is_not_to_be_deleted(home: Path, viva: Viva) -> None:
@@ -269,7 +271,7 @@ def test_a_copy_that_can_be_read_in_part_is_not_to_be_deleted(home: Path, viva: 
     done = viva("merge", str(copy))
     assert (done.status, minutes(home / "progress.json")) == (0, [1, 2, 4])
     assert f"{copy}:2: it does not match its checksum; this line is left out.\n" in done.err
-    assert f"Keep {copy}: what could not be read in it is nowhere else.\n" in done.err
+    assert f"Keep {copy}: a part of it cannot be read, and that part is nowhere else.\n" in done.err
     assert "delete" not in done.err
     copy.write_text(dump_entry(review(2)) + dump_entry(review(3))[:40])
     done = viva("merge", str(copy))
@@ -339,24 +341,24 @@ def test_the_help_pages_three_lines_let_git_merge(home: Path, tmp_path: Path) ->
     write(repository / "progress.json", review(1), Undo(review(2).card, review(2).at), review(4), suspended)
     sh("git commit -qam there && git checkout -q main && git merge -q -m merged other")
     assert minutes(repository / "progress.json") == [1, 3, 4]
-    held = json.loads((repository / "progress.json").read_text("utf-8"))
-    assert [each["choice"] for each in held["decisions"]] == ["resume"]
+    recorded = json.loads((repository / "progress.json").read_text("utf-8"))
+    assert [each["choice"] for each in recorded["decisions"]] == ["resume"]
 
 
-def test_a_copy_that_differs_from_what_is_kept_is_not_said_to_be_over(home: Path, viva: Viva) -> None:
+def test_a_copy_that_has_more_than_was_kept_is_not_to_be_deleted(home: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1)._replace(further=(("points", '"+a"'),)))
     copy = home / "progress.sync-conflict-20260301-120000-ABCDEFG.json"
     write(copy, review(1)._replace(further=(("points", '"+b"'), ("mock", '"x"'))))
     done = viva("merge", str(copy))
-    assert done.out.startswith(f"{copy}: 0 new reviews, 1 changed.")
-    assert "you can delete it" in done.err  # all of it is here
+    assert done.out.startswith(f"{copy}: 1 review changed.")
+    assert "You can delete" in done.err  # all of it is here
     write(copy, review(1)._replace(further=(("points", '"+a"'),)))
-    assert "you can delete it" not in viva("merge", str(copy)).err
+    assert "You can delete" not in viva("merge", str(copy)).err
 
 
-def test_a_merge_that_changes_many_modes_is_not_made_without_a_word(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_a_merge_that_changes_many_modes_asks_first(home: Path, tmp_path: Path, viva: Viva) -> None:
     write(home / "progress.json", *map(review, range(20)))
     other = write(tmp_path / "other.json", *(review(each)._replace(mode="practice") for each in range(20)))
     done = viva("merge", str(other))
     assert done.status == 1
-    assert "20 of your 20 reviews (100 %) would be removed from your progress or changed; 20 would be left." in done.err
+    assert "This merge would undo or change 20 of your 20 reviews (100 %). It would leave 20 reviews." in done.err

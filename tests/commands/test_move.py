@@ -53,9 +53,9 @@ def orphans(viva: Viva) -> dict[str, str]:
 
 def undo(said: str) -> str:
     """Return the name of the state that a command says to restore."""
-    told = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
-    assert told is not None, said
-    return told[1]
+    match = re.search(r"^To undo: `viva restore (\S+)`$", said, re.MULTILINE)
+    assert match is not None, said
+    return match[1]
 
 
 def fix(viva: Viva) -> None:
@@ -185,7 +185,7 @@ def test_history_that_only_the_student_can_place(decks: Path, home: Path, viva: 
         assert (refused.status, refused.out) == (1, "")
         assert (home / "progress.json").read_bytes() == before
     done = viva("move", f"mine/{NEPHRON}", "q7", **TOMORROW)
-    assert done.err.startswith(f"The history of mine/{NEPHRON} is mine/q7's now.\n")
+    assert done.err.startswith(f"The history of mine/{NEPHRON} now belongs to mine/q7.\n")
     assert histories(viva) == {"mine/q7": 1, f"mine/{NAMED}": 1, f"mine/{UNNAMED}": 1}
     assert viva("restore", undo(done.err), **TOMORROW).status == 0
     assert (home / "progress.json").read_bytes() == before

@@ -42,15 +42,15 @@ def set_aside(home: Path) -> list[Path]:
     return sorted(home.glob("backups/*set-aside*"))
 
 
-def test_sound_progress_is_left_alone_and_the_backups_listed(studied: Path, viva: Viva) -> None:
+def test_good_progress_is_left_alone_and_the_backups_are_listed(studied: Path, viva: Viva) -> None:
     done = viva("restore", **NOW)
     assert (done.status, done.err) == (0, "")
     assert done.out == (
-        f"{studied / 'progress.json'} is sound: 3 reviews. Nothing was changed.\n\n"
-        "name        state            reviews  last review\n"
-        "2026-03-01  last of the day        1  2026-03-01 18:00\n"
-        "2026-03-02  last of the day        2  2026-03-02 18:00\n"
-        "2026-03-03  last of the day        3  2026-03-03 18:00\n\n"
+        f"{studied / 'progress.json'} is good: 3 reviews. Nothing was changed.\n\n"
+        "name        state           reviews  last review\n"
+        "2026-03-01  end of the day        1  Sun 1 Mar, 18:00\n"
+        "2026-03-02  end of the day        2  Mon 2 Mar, 18:00\n"
+        "2026-03-03  end of the day        3  Tue 3 Mar, 18:00\n\n"
         "To go back to one of these: viva restore NAME\n"
     )
     assert set_aside(studied) == []
@@ -60,10 +60,10 @@ def test_a_home_without_anything(home: Path, viva: Viva) -> None:
     done = viva("restore")
     assert (done.status, done.err) == (0, "")
     path = home / "progress.json"
-    assert done.out == f"There is nothing to restore: {path} is not there, and there is no backup.\n"
+    assert done.out == f"There is nothing to restore: there is no {path}, and there are no backups.\n"
 
 
-def test_what_is_damaged_is_mended_from_the_newest_good_backup(studied: Path, viva: Viva) -> None:
+def test_damaged_progress_is_repaired_from_the_newest_good_backup(studied: Path, viva: Viva) -> None:
     path = studied / "progress.json"
     damaged = path.read_bytes().replace(b'"grade": 5', b'"grade": 4', 1)
     path.write_bytes(damaged)
@@ -79,7 +79,7 @@ def test_what_is_damaged_is_mended_from_the_newest_good_backup(studied: Path, vi
     todays, kept = set_aside(studied)
     assert (done.status, done.err) == (0, "")
     said = "".join(f"What was there before is kept as {each}.\n" for each in (kept, todays))
-    assert done.out == f"{path}: 2 reviews, from {good}.\n{said}"
+    assert done.out == f"{path} now has 2 reviews, from {good}.\n{said}"
     assert (kept.read_bytes(), todays.read_bytes()) == (damaged, damaged[:100])
     assert graded(studied) == list(DAYS[:2])
     assert viva("due", **NOW).status == 0
@@ -109,7 +109,7 @@ def test_going_back_to_a_day_and_forth_again(studied: Path, viva: Viva) -> None:
     assert done.status == 0
     assert graded(studied) == list(DAYS[:1])
     assert done.err == (
-        "2 reviews that were recorded since are not in it; they are in 2026-03-03-200000.\n"
+        "2 reviews are no longer in your progress. They are kept in 2026-03-03-200000.\n"
         "To undo: `viva restore 2026-03-03-200000`\n"
     )
     assert viva("restore", "2026-03-03-200000", **NOW).status == 0
@@ -117,17 +117,17 @@ def test_going_back_to_a_day_and_forth_again(studied: Path, viva: Viva) -> None:
     assert set_aside(studied) == []
     listed = [re.split("  +", line)[:3] for line in viva("restore", **NOW).out.splitlines()]
     assert listed[4:-2] == [
-        ["2026-03-02", "last of the day", "2"],
+        ["2026-03-02", "end of the day", "2"],
         ["2026-03-03-200000", "before restore", "3"],
         ["2026-03-03-200000-2", "before restore", "1"],
-        ["2026-03-03", "last of the day", "3"],
+        ["2026-03-03", "end of the day", "3"],
     ]
 
 
-def test_a_backup_that_is_not_there(studied: Path, viva: Viva) -> None:
+def test_an_unknown_backup(studied: Path, viva: Viva) -> None:
     done = viva("restore", "2026-03-09", **NOW)
     assert (done.status, done.out) == (1, "")
-    assert done.err == (f"2026-03-09 is neither a file nor the name of a backup. There are: {', '.join(DAYS)}.\n")
+    assert done.err == f"There is no backup and no file 2026-03-09. The backups are {', '.join(DAYS)}.\n"
 
 
 def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
@@ -138,7 +138,7 @@ def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
     assert (done.status, done.err.startswith(f"{bad} cannot be used: ")) == (1, True)
     assert (studied / "progress.json").read_bytes() == before
     listed = viva("restore", **NOW).out
-    assert re.search(r"^2026-03-01  last of the day  damaged$", listed, re.MULTILINE)
+    assert re.search(r"^2026-03-01  end of the day  damaged$", listed, re.MULTILINE)
     checked = viva("check", **NOW)
     assert checked.status == 1
     assert checked.err.startswith(f"{bad} cannot be used: line 1, column 1 is not what viva writes")
@@ -172,7 +172,7 @@ def test_todays_reviews_are_not_lost_where_an_older_backup_takes_the_place_of_a_
     done = viva("restore", "2026-03-01", **NOW)
     assert (done.status, graded(studied)) == (0, list(DAYS[:1]))
     assert done.err == (
-        "2 reviews that were recorded since are not in it; they are in 2026-03-03-200000.\n"
+        "2 reviews are no longer in your progress. They are kept in 2026-03-03-200000.\n"
         "To undo: `viva restore 2026-03-03-200000`\n"
     )
     assert viva("restore", "2026-03-03-200000", **NOW).status == 0
@@ -188,13 +188,13 @@ def test_what_was_changed_and_how_is_listed(studied: Path, deck: Path, tmp_path:
     listed = viva("restore", **NOW).out.splitlines()
     rows = [re.split("  +", line) for line in listed[3:-2]]
     assert [row[:2] for row in rows] == [
-        ["2026-03-01", "last of the day"],
-        ["2026-03-02", "last of the day"],
+        ["2026-03-01", "end of the day"],
+        ["2026-03-02", "end of the day"],
         ["2026-03-03-200000", "before merge"],
         ["2026-03-03-200500", "before restore"],
-        ["2026-03-03", "last of the day"],
+        ["2026-03-03", "end of the day"],
     ]
-    assert rows[2][2:] == ["3", "2026-03-03 18:00"]
+    assert rows[2][2:] == ["3", "Tue 3 Mar, 18:00"]
     assert listed[-1] == "To go back to one of these: viva restore NAME"
 
 
@@ -214,8 +214,8 @@ def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, 
     assert (done.status, f"What was there before is kept as {kept}.\n" in done.out) == (0, True)
     assert kept.read_text("utf-8") == '{"version": 9, "cards": {}}'
     assert done.err.startswith(
-        f"A newer viva wrote that. Update viva, then bring it back: `viva restore {kept}`\n"
-        "1 review that was recorded since is not in it; it is in 2026-03-03-200000.\n"
+        f"A newer viva wrote that file. Update viva, then bring the file back: `viva restore {kept}`\n"
+        "1 review is no longer in your progress. It is kept in 2026-03-03-200000.\n"
     )
 
 
@@ -224,13 +224,13 @@ def test_what_is_newer_in_the_journal_is_not_to_be_merged_by_this_viva(studied: 
     journal.write_text(sealed('{"plan": {}'), "utf-8")
     done = viva("restore", "2026-03-02", **NOW)
     (kept,) = [path for path in set_aside(studied) if path.suffix == ".journal"]
-    said = f"A newer viva wrote that. Update viva, then bring it back: `viva merge {kept}`\n"
-    assert (done.status, said in done.err, "What was not yet" in done.err) == (0, True, False)
+    said = f"A newer viva wrote that file. Update viva, then bring the file back: `viva merge {kept}`\n"
+    assert (done.status, said in done.err, "not in progress.json yet" in done.err) == (0, True, False)
     journal.write_text(dump_entry(Review("small/x", datetime(2026, 3, 3, 19, tzinfo=UTC), 5, 1.0)), "utf-8")
     (studied / "progress.json").write_text("no")
     done = viva("restore", "2026-03-02", **NOW)
     (new,) = [path for path in set_aside(studied) if path.suffix == ".journal" and path != kept]
-    assert f"What was not yet in progress.json is in it: `viva merge {new}`\n" in done.err
+    assert f"That file has entries that were not in progress.json yet. To add them: `viva merge {new}`\n" in done.err
 
 
 def sealed(body: str) -> str:
@@ -241,13 +241,13 @@ def sealed(body: str) -> str:
 def test_a_backup_that_cannot_be_read_is_not_called_damaged(studied: Path, viva: Viva) -> None:
     folder(studied / "backups" / "progress-2026-03-01.json")
     listed = viva("restore", **NOW).out
-    assert re.search(r"^2026-03-01  last of the day  cannot be read$", listed, re.MULTILINE)
+    assert re.search(r"^2026-03-01  end of the day  cannot be read$", listed, re.MULTILINE)
 
 
 def test_newer_backups_are_listed_as_that_and_not_to_be_deleted(studied: Path, viva: Viva) -> None:
     bad = studied / "backups" / "progress-2026-03-01.json"
     bad.write_text('{"version": 9}')
-    assert re.search(r"^2026-03-01  last of the day  newer viva$", viva("restore", **NOW).out, re.MULTILINE)
+    assert re.search(r"^2026-03-01  end of the day  from a newer viva$", viva("restore", **NOW).out, re.MULTILINE)
     refused = viva("restore", "2026-03-01", **NOW)
     assert (refused.status, "written by a newer viva" in refused.err) == (1, True)
     checked = viva("check", **NOW)

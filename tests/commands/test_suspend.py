@@ -57,10 +57,10 @@ def test_a_card_is_suspended_and_resumed(home: Path, viva: Viva) -> None:
 def test_what_was_decided_is_in_the_json_file(home: Path, viva: Viva) -> None:
     viva("suspend", "two/c")
     assert not (home / "progress.json.journal").exists()
-    held = json.loads((home / "progress.json").read_text("utf-8"))
-    assert [each["card"] for each in held["decisions"]] == ["two/c"]
-    assert held["decisions"][0]["at"].startswith("2026-03-02T18:00:")
-    assert held["decisions"][0]["at"].endswith("+01:00")
+    recorded = json.loads((home / "progress.json").read_text("utf-8"))
+    assert [each["card"] for each in recorded["decisions"]] == ["two/c"]
+    assert recorded["decisions"][0]["at"].startswith("2026-03-02T18:00:")
+    assert recorded["decisions"][0]["at"].endswith("+01:00")
 
 
 @pytest.mark.parametrize(
@@ -95,14 +95,14 @@ def test_an_unknown_card_changes_nothing(command: str, typed: list[str], said: s
     assert not home.exists()
 
 
-def test_an_unknown_card_leaves_what_is_there(home: Path, viva: Viva) -> None:
+def test_an_unknown_card_changes_no_file(home: Path, viva: Viva) -> None:
     viva("suspend", "one/b")
     before = contents(home)
     assert viva("suspend", "two/c", "two/d").status == 1
     assert contents(home) == before
 
 
-def test_without_a_card_it_is_not_understood(home: Path, viva: Viva) -> None:
+def test_without_a_card_it_is_a_wrong_command_line(home: Path, viva: Viva) -> None:
     assert viva("suspend").status == 2
     assert not home.exists()
 
@@ -118,7 +118,7 @@ def test_damaged_progress_is_refused_before_anything_is_recorded(home: Path, viv
     assert contents(home) == before
 
 
-def test_what_an_earlier_session_left_is_kept_and_a_torn_line_told_once(home: Path, viva: Viva) -> None:
+def test_entries_of_an_earlier_session_are_kept_and_a_torn_line_is_reported_once(home: Path, viva: Viva) -> None:
     viva("suspend", "one/b")
     line = dump_entry(Decision("two/b", datetime(2026, 3, 2, 16, tzinfo=UTC), Choice.SUSPEND)).encode()
     (home / "progress.json.journal").write_bytes(line + line[:20])
@@ -128,7 +128,7 @@ def test_what_an_earlier_session_left_is_kept_and_a_torn_line_told_once(home: Pa
     assert decided(home) == dict.fromkeys(["one/b", "two/b", "two/c"], Choice.SUSPEND)
 
 
-def test_the_last_word_holds_though_the_clock_was_set_back(home: Path, viva: Viva) -> None:
+def test_the_last_decision_counts_although_the_clock_was_set_back(home: Path, viva: Viva) -> None:
     viva("suspend", "two/c", VIVA_NOW="2031-01-01T00:00:00+01:00")
     viva("resume", "two/c")
     assert decided(home) == {"two/c": Choice.RESUME}
@@ -136,7 +136,7 @@ def test_the_last_word_holds_though_the_clock_was_set_back(home: Path, viva: Viv
     assert decided(home) == {"two/c": Choice.SUSPEND}
 
 
-def test_a_home_that_cannot_be_made_is_said(home: Path, viva: Viva) -> None:
+def test_a_home_that_cannot_be_created_is_an_error(home: Path, viva: Viva) -> None:
     home.write_text("mine")
     done = viva("suspend", "two/c")
     assert done[:2] == (1, "")

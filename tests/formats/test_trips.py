@@ -63,9 +63,11 @@ def import_counts(folder: Path, form: str, capsys: pytest.CaptureFixture[str]) -
     FORMS[form](App([folder]), folder / f"all.{form}", [], "")
     capsys.readouterr()
     import_.import_(App([folder]), [folder / f"all.{form}"], ImportOptions())
-    done = capsys.readouterr()
-    assert "says otherwise" not in done.err
-    return re.findall(r"^(?!In all).*: (\d+) new, (\d+) updated, \d+ same, (\d+) kept", done.out, re.MULTILINE)
+    told = capsys.readouterr()
+    assert "You edited" not in told.err
+    lines = re.findall(r"^(?!Total).*: (.*)$", told.out, re.MULTILINE)
+    counts = [dict(reversed(part.split(" ", 1)) for part in line.split(", ")) for line in lines]
+    return [tuple(each.get(what, "0") for what in ("new", "updated", "kept with your changes")) for each in counts]
 
 
 @settings(TRIPS, max_examples=45 * TIMES, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -146,4 +148,4 @@ def test_of_two_cards_with_one_name_references_lead_to_the_first(
         "new/c2": ("A", ()),
         "new/c0_b3b5": ("B", ()),
     }
-    assert "no such card to see also: organische-chemie/c0\n" in capsys.readouterr().err
+    assert "(there is no such card): organische-chemie/c0\n" in capsys.readouterr().err

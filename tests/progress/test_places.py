@@ -195,7 +195,7 @@ for room in range(0, (home / "progress.json").stat().st_size, 10):
     assert set(said.splitlines()) == {
         (
             f"Your reviews are safe in {tmp_path / 'progress.json.journal'}; the next session adds them. "
-            f"{tmp_path / 'progress.json'} could not be written: file too large. What was there is untouched."
+            f"{tmp_path / 'progress.json'} could not be written: file too large. It was not changed."
         )
     }
     assert contents(tmp_path) == before

@@ -1,4 +1,4 @@
-"""The one place where an error becomes a line on stderr and an exit status."""
+"""The one place where an error becomes a message on stderr and an exit status."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from vivadeck.terminal import output
 
 @contextlib.contextmanager
 def _reported() -> Iterator[None]:
-    """Turn an error into one line and exit status 1, Ctrl-C into 130, a reader of stdout that has gone into 0."""
+    """Turn an error into a message and exit status 1, Ctrl-C into 130, a reader of stdout that has gone into 0."""
     try:
         yield
     except VivaError as error:
@@ -28,22 +28,23 @@ def _reported() -> Iterator[None]:
         raise typer.Exit(130) from None
     except BrokenPipeError:
         raise typer.Exit(0) from None
-    except OSError as error:  # one that no code expected
+    except OSError as error:  # that no other code expected
         output.warn(_system_error(error))
         raise typer.Exit(1) from None
     except MemoryError:
-        output.warn("This takes more memory than there is.")
+        output.warn("There is not enough memory for this.")
         raise typer.Exit(1) from None
 
 
 def _system_error(error: OSError) -> str:
+    """Say what the system refused."""
     if isinstance(error.filename, str | bytes):
         return f"{os.fsdecode(error.filename)} cannot be used: {files.reason(error)}."
     try:
         Path.cwd()
     except OSError:
-        return "The folder that you are in is not there any more: change to another one, and try again."
-    return f"The system refused: {files.reason(error)}."
+        return "The folder that you are in does not exist any more. Change to another folder and try again."
+    return f"The system reports an error: {files.reason(error)}."
 
 
 def _bounded(step: Callable[..., Any], *arguments: Any, **named: Any) -> Any:

@@ -24,7 +24,7 @@ from vivadeck.progress.renames import Rename
 from vivadeck.sanitize import single_line
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.wording import NOTHING, counted, or_dash
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -35,16 +35,14 @@ def command(
         list[Path] | None,
         typer.Argument(
             metavar="[PATH]...",
-            help="Deck files and folders; the usual decks and the progress, when none is named.",
+            help="Deck files or folders. Without one: your usual decks, and your progress.",
             show_default=False,
             readable=False,
         ),
     ] = None,
     fix: Annotated[
         bool,
-        typer.Option(
-            "--fix", help="Write missing ids into the deck files, and let history follow cards that were renamed."
-        ),
+        typer.Option("--fix", help="Write missing ids into the deck files, and move the history of renamed cards."),
     ] = False,
     json: JsonOption = False,
     decks: DecksOption = None,
@@ -54,7 +52,7 @@ def command(
 
 
 class Checked(NamedTuple):
-    """What is checked: the decks as their files are, and the progress. `fix`: what is sure is put right."""
+    """What to check: the decks as they are in their files, and the progress. `fix`: repair what is certain."""
 
     app: App
     library: Library
@@ -63,15 +61,15 @@ class Checked(NamedTuple):
 
 
 def check(paths: Sequence[Path], app: App, *, fix: bool, json: bool) -> None:
-    """List every problem; with `fix`, write the missing ids into the deck files and let history follow renamed cards.
+    """List every problem; with `fix`, write missing ids into the deck files and move the history of renamed cards.
 
     Raises VivaError when there is a problem, after all are listed, and when progress cannot be read.
     """
     errors = _fix_ids(app) if fix else []
-    checked = Checked(app, app.parse_decks(), fix, json)  # from the files themselves, whatever is cached
+    checked = Checked(app, app.parse_decks(), fix, json)  # from the files, whatever is in the cache
     wrong: list[str] = []
     for each in (check_decks,) if paths else CHECKS:
-        wrong = [*each(checked), *wrong]  # how many problems the decks have comes last
+        wrong = [*each(checked), *wrong]  # the number of problems in the decks comes last
     if errors + wrong:
         raise VivaError("\n".join(errors + wrong))
 
@@ -86,13 +84,13 @@ def check_decks(checked: Checked) -> list[str]:
             output.print_line(str(problem))
         for deck in checked.library.decks:
             without = sum(not card.has_id for card in deck.cards)
-            hint = f" ({without} without an id: `viva check --fix` writes them)" if without else ""
+            hint = f" ({without} without an id; to write ids: `viva check --fix`)" if without else ""
             output.print_line(f"{single_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
     return [f"{counted(len(problems), 'problem')}."] if problems else []
 
 
 def check_history(checked: Checked) -> list[str]:
-    """List the history of cards that are in no deck; with `fix` let it follow cards that were surely renamed."""
+    """List the history of cards that are in no deck; with `fix`, move what certainly belongs to a renamed card."""
     app, library = checked.app, checked.library
     progress = app.progress()
     if not checked.json:
@@ -111,13 +109,13 @@ def check_backups(checked: Checked) -> list[str]:
     return checked.app.store.backups.problems()
 
 
-# A check lists what a student should know, and returns what is wrong, a sentence each. Those of progress are not run
-# where deck files are named.
+# A check lists what a student should know, and returns what is wrong, a sentence each. Where deck files are named, only
+# the first one runs.
 CHECKS: tuple[Callable[[Checked], list[str]], ...] = (check_decks, check_history, check_backups)
 
 
 def _move(app: App, heirs: Sequence[Rename]) -> list[Rename]:
-    """Give history to the cards that it is surely of, say so on stderr, and return the rest."""
+    """Move the history that certainly belongs to a card, say so on stderr, and return the rest."""
     sure = {heir.orphan: heir.card for heir in heirs if heir.is_certain}
     if not sure:
         return list(heirs)
@@ -126,26 +124,29 @@ def _move(app: App, heirs: Sequence[Rename]) -> list[Rename]:
 
 
 def _list_orphans(progress: Progress, heirs: Sequence[Rename], *, json: bool) -> None:
+    """List cards that are in no deck, with the number of their reviews; with `json`, on stderr."""
     reviews = Counter(review.card for review in progress.reviews)
     if json:
-        output.warn(f"Reviews of cards that are in no deck, kept: {', '.join(heir.orphan for heir in heirs)}")
+        output.warn(
+            f"viva keeps the history of these cards, which are in no deck: {', '.join(heir.orphan for heir in heirs)}"
+        )
         return
     output.print_line("")
-    output.print_line("History of cards that are in no deck any more. It is kept.")
-    rows = [(heir.orphan, str(reviews[heir.orphan]), _likely(heir)) for heir in heirs]
-    output.table((Column("card", style="viva.id"), Column("reviews", is_number=True), Column("likely now")), rows)
+    output.say("These cards are in no deck now. viva keeps their history.")
+    rows = [(heir.orphan, or_dash(reviews[heir.orphan]), _likely(heir)) for heir in heirs]
+    output.table((Column("card", style="viva.id"), Column("reviews", is_number=True), Column("belongs to")), rows)
     if any(heir.is_certain for heir in heirs):
-        output.print_styled(("To give it to the likely cards: ", ""), ("viva check --fix", "viva.key"))
+        output.print_styled(("To move it there: ", ""), ("viva check --fix", "viva.key"))
     if any(heir.card and not heir.is_certain for heir in heirs):
-        output.print_styled(("Where it says perhaps, only you can tell: ", ""), ("viva move CARD NEW", "viva.key"))
+        output.print_styled(("Where it says “perhaps”, you decide: ", ""), ("viva move OLD NEW", "viva.key"))
 
 
 def _likely(heir: Rename) -> str:
-    return heir.card if heir.is_certain else f"perhaps {heir.card}" if heir.card else "–"
+    return heir.card if heir.is_certain else f"perhaps {heir.card}" if heir.card else NOTHING
 
 
 def _fix_ids(app: App) -> list[str]:
-    """Write the missing ids, let history follow those that changed, and return what could not be written."""
+    """Write the missing ids, move the history of ids that changed, and return what could not be written."""
     errors, moved = _write_ids(app.parse_decks().decks)
     if moved := {old: new for old, new in moved.items() if old in merge.known(app.progress())}:
         give(app, moved, "check")
@@ -153,8 +154,9 @@ def _fix_ids(app: App) -> list[str]:
 
 
 def _write_ids(decks: Sequence[Deck]) -> tuple[list[str], dict[str, str]]:
-    """Write the missing ids, say so on stderr, and return what could not be written, and the ids that are others now
-    than those that were made, by these.
+    """Write the missing ids and say so on stderr.
+
+    Returns the errors, and the new ids by old ones, where the id written is not the one made from the question.
     """
     errors = []
     moved: dict[str, str] = {}

@@ -21,6 +21,8 @@ from vivadeck.terminal.wording import counted
 
 DeckItems = list[tuple[Deck, list[Item]]]
 
+_IN_ANKI = "In Anki, choose File, then Import."
+
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -31,7 +33,7 @@ export_app = typer.Typer(
 cli.add_typer(export_app, name="export")
 
 ExportFile = Annotated[
-    Path, typer.Argument(metavar="FILE", help="The file to write; - for stdout.", show_default=False, readable=False)
+    Path, typer.Argument(metavar="FILE", help="The file to write, or - for stdout.", show_default=False, readable=False)
 ]
 
 
@@ -40,7 +42,7 @@ def export_anki(
     file: Annotated[
         Path,
         typer.Argument(
-            metavar="FILE", help="The .apkg file to write; - for stdout.", show_default=False, readable=False
+            metavar="FILE", help="The .apkg file to write, or - for stdout.", show_default=False, readable=False
         ),
     ],
     names: DeckNames = None,
@@ -49,14 +51,14 @@ def export_anki(
         bool,
         typer.Option(
             "--with-progress",
-            help="Take the schedule and all reviews along, for cards that Anki does not have yet.",
+            help="Export the schedule and all reviews, too, for cards that are new to Anki.",
         ),
     ] = False,
     decks: DecksOption = None,
 ) -> None:
     """Write an .apkg file for Anki.
 
-    Importing it again updates the notes and keeps Anki's own progress.
+    Import a newer file at any time: Anki updates its notes and keeps its own progress.
     """
     anki(app_for(decks), file, names or [], query, with_progress)
 
@@ -65,16 +67,17 @@ def export_anki(
 def export_csv(file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None) -> None:
     """Write a table for a spreadsheet.
 
-    A cell that a spreadsheet would run has an apostrophe in front.
+    An apostrophe stands before text that a spreadsheet could take for a formula.
     """
     table(app_for(decks), file, names or [], query)
 
 
 @export_app.command("text", cls=Command)
 def export_text(file: ExportFile, names: DeckNames = None, query: QueryOption = "", decks: DecksOption = None) -> None:
-    """Write text that Anki imports as notes of its Basic type.
+    """Write a text file that Anki imports as Basic notes.
 
-    Importing it again updates the notes. An .apkg (`viva export anki`) looks better and carries progress.
+    Import a newer file at any time: Anki updates its notes. An .apkg file looks better and can have your progress, too:
+    `viva export anki`
     """
     anki_text(app_for(decks), file, names or [], query)
 
@@ -94,7 +97,7 @@ def export_json(file: ExportFile, names: DeckNames = None, query: QueryOption = 
 
 
 def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: bool) -> None:
-    """Write the chosen cards to an .apkg, with what was learned about them if wanted. Raises VivaError."""
+    """Write the chosen cards to an .apkg, with their schedules and reviews if wanted. Raises VivaError."""
     from vivadeck.formats.anki import package_writer as package
     from vivadeck.formats.anki.media import ImageFiles
 
@@ -107,24 +110,24 @@ def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: 
     media = ImageFiles()
     if file == target_file.STDOUT:
         if output.is_terminal():
-            raise VivaError("An Anki package is nothing for a terminal: name a file, or send it on with > or |.")
+            raise VivaError("A terminal cannot show an Anki package. Name a file, or use > or |.")
         stamp = int(app.now().timestamp())
         target_file.to_stdout(package.package(cards, stamp, learned, media))
     else:
         package.write(file, cards, app.now(), learned, media)
-        output.print_line(_summary(file, chosen, "note") + " In Anki: File, Import.")
+        output.say(f"{_summary(file, chosen, 'note')} {_IN_ANKI}")
     if media.left_out:
-        output.warn(
-            f"Left out, as words in their place: {', '.join(media.left_out[:5])}{'…' * (len(media.left_out) > 5)}"
-        )
+        pictures = ", ".join(media.left_out[:5]) + (", …" if len(media.left_out) > 5 else "")
+        output.warn(f"These pictures were left out, and words stand in their place: {pictures}")
     if progress:
-        _say_what_to_tick(counted(len(reviews), "review"))
+        _say_what_to_tick(len(reviews))
 
 
-def _say_what_to_tick(reviews: str) -> None:
+def _say_what_to_tick(reviews: int) -> None:
     output.warn(
-        f"{reviews} and the schedule go along: tick “Import any learning progress” in Anki's import dialog. "
-        "Cards that Anki has already keep Anki's schedule and reviews."
+        f"The file has your schedule and {counted(reviews, 'review') if reviews else 'no reviews'}. "
+        "In Anki's import dialog, tick “Import any learning progress”. "
+        "Cards that Anki already has keep Anki's schedule and reviews."
     )
 
 
@@ -135,7 +138,7 @@ def anki_text(app: App, file: Path, decks: Sequence[str], query: str) -> None:
 
     chosen = _chosen(app, file, decks, query)
     notes = named_notes([(deck, [item.card for item in items]) for deck, items in chosen])
-    _write(file, text_file.dump(notes), text_file.is_export, "cards.txt", chosen, " In Anki: File, Import.")
+    _write(file, text_file.dump(notes), text_file.is_export, "cards.txt", chosen, f" {_IN_ANKI}")
 
 
 def table(app: App, file: Path, decks: Sequence[str], query: str) -> None:
@@ -157,7 +160,7 @@ def sheet(app: App, file: Path, decks: Sequence[str], query: str) -> None:
 
 
 def everything(app: App, file: Path, decks: Sequence[str], query: str) -> None:
-    """Write all that viva knows about the chosen cards as JSON. Raises VivaError."""
+    """Write the chosen cards with schedules and reviews as JSON. Raises VivaError."""
     from vivadeck.formats import json_export
 
     progress = app.progress()
@@ -175,13 +178,14 @@ def _chosen(app: App, file: Path, decks: Sequence[str], query: str, *, with_stat
     for item in app.select(names, app.query(query), with_states=with_states).items():
         cards.setdefault(item.card.deck, []).append(item)
     if not cards:
-        where = "nothing was" if file == target_file.STDOUT else f"{file} was not"
-        raise VivaError(f"No cards were chosen, so {where} written.")
+        if file == target_file.STDOUT:
+            raise VivaError("No card matches, so nothing was written.")
+        raise VivaError(f"No card matches, so {file} was not written.")
     return [(deck, cards[deck.name]) for deck in app.library.decks if deck.name in cards]
 
 
 def _counting(app: App, progress: Progress | None) -> Sequence[Review]:
-    """Return the reviews up to today: a clock may have been wrong."""
+    """Return the reviews up to today: others come from a wrong clock."""
     reviews = progress.reviews if progress else ()
     return [each for each in reviews if has_come(study_day(each.at, app.settings.day_ends), app.today)]
 
@@ -191,7 +195,7 @@ def _write(
 ) -> None:
     target_file.put(file, data, example, is_export)
     if file != target_file.STDOUT:
-        output.print_line(_summary(file, chosen, "card") + more)
+        output.say(_summary(file, chosen, "card") + more)
 
 
 def _summary(file: Path, chosen: DeckItems, noun: str) -> str:

@@ -34,7 +34,10 @@ def command(
     topic: Annotated[
         str,
         typer.Argument(
-            metavar="[TOPIC]", help="A topic from the list, or a command.", autocompletion=_topics, show_default=False
+            metavar="[TOPIC]",
+            help="A topic or a command. Without one: list the topics.",
+            autocompletion=_topics,
+            show_default=False,
         ),
     ] = "",
 ) -> None:
@@ -53,7 +56,10 @@ def list_topics() -> None:
     output.table(columns, [(topic, title(topic)) for topic in TOPICS])
     output.print_line("")
     output.print_styled(
-        ("Read one: ", ""), ("viva help TOPIC", "viva.key"), (". Options: ", ""), ("viva COMMAND --help", "viva.key")
+        ("To read one: ", ""),
+        ("viva help TOPIC", "viva.key"),
+        (". Options of a command: ", ""),
+        ("viva COMMAND --help", "viva.key"),
     )
 
 
@@ -81,5 +87,5 @@ def _show_options(root: Any, name: str) -> None:
     """Write what `viva NAME --help` writes, and exit. Raises VivaError when there is no such command."""
     if name not in root.command.commands:
         near = did_you_mean(name, (*TOPICS, *root.command.commands))
-        raise VivaError(f"There is no help about {name!r}.{near or ' `viva help` lists the topics.'}")
+        raise VivaError(f"There is no topic or command {name!r}.{near or ' To list the topics: `viva help`'}")
     root.command.get_command(root, name).make_context(name, ["--help"], parent=root)

@@ -46,7 +46,7 @@ def command(
         ),
     ],
     deck: Annotated[
-        str | None, typer.Option("--deck", metavar="NAME", help="Put all cards in one deck of this name.")
+        str | None, typer.Option("--deck", metavar="NAME", help="Put all cards into one deck with this name.")
     ] = None,
     out: Annotated[
         Path | None,
@@ -54,23 +54,23 @@ def command(
             "--output",
             "-o",
             metavar="PATH",
-            help="The .yaml file, or the folder, to write; else your own decks.",
+            help="The .yaml file or the folder to write to. Without it: your own decks.",
             readable=False,
         ),
     ] = None,
     with_progress: Annotated[
-        bool, typer.Option("--with-progress", help="Bring along reviews and suspended cards, too.")
+        bool, typer.Option("--with-progress", help="Import reviews and suspended cards, too.")
     ] = False,
 ) -> None:
     """Put the cards of other programs' files into decks.
 
-    A file can be imported again: what changed in it is updated, what you edited in a deck stays.
+    You can import a file again. What changed in the file changes in the deck. What you edited in the deck stays.
     """
     import_(app_for(None), paths, ImportOptions(deck, out, with_progress))
 
 
 class ImportOptions(NamedTuple):
-    """The options: all cards in one deck of this name, the file or folder to write; None where not given."""
+    """The options: the name of one deck for all cards, and the file or folder to write to; None without the option."""
 
     deck: str | None = None
     output: Path | None = None
@@ -78,24 +78,24 @@ class ImportOptions(NamedTuple):
 
 
 def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
-    """Put the cards of files into decks. Raises VivaError when there is none in any of them."""
-    read = [(path, _read(path, alone=len(paths) == 1)) for path in paths]
-    found = [(path, each) for path, each in read if each]
-    decks = _gathered(found, options)
-    skipped = [each for _, part in found for each in part.skipped]
-    _tell_skipped(skipped)
-    for _, each in found:
-        for note in each.notes:
+    """Put the cards of files into decks. Raises VivaError when no file has a card."""
+    all_read = [(path, _read(path, alone=len(paths) == 1)) for path in paths]
+    contents = [(path, content) for path, content in all_read if content]
+    decks = _gathered(contents, options)
+    skipped = [each for _, content in contents for each in content.skipped]
+    _list_skipped(skipped)
+    for _, content in contents:
+        for note in content.notes:
             output.warn(note)
     if not any(deck.drafts for deck in decks):
-        raise VivaError(f"No cards were found in {', '.join(single_line(str(path)) for path in paths)}.")
+        raise VivaError(f"There are no cards in {', '.join(single_line(str(path)) for path in paths)}.")
     if options.with_progress:
         app.progress()  # what is damaged is refused before anything is written
-    media = {name: data for _, each in found for name, data in each.media.items()}
+    media = {name: data for _, content in contents for name, data in content.media.items()}
     written = _put(app, decks, options, media)
     _sum_up(written, skipped)
     _progress(app, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
-    if unread := [single_line(str(path)) for path, each in read if not each]:
+    if unread := [single_line(str(path)) for path, content in all_read if not content]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
 
 
@@ -110,18 +110,19 @@ def _read(path: Path, *, alone: bool) -> Found | None:
         return None
 
 
-def _gathered(found: Sequence[tuple[Path, Found]], options: ImportOptions) -> list[DraftDeck]:
+def _gathered(contents: Sequence[tuple[Path, Found]], options: ImportOptions) -> list[DraftDeck]:
     """Return the drafts by deck, each deck once."""
     decks: dict[str, DraftDeck] = {}
-    parts = [(deck, options.deck or deck.name or path.stem) for path, each in found for deck in each.decks]
+    parts = [(deck, options.deck or deck.name or path.stem) for path, content in contents for deck in content.decks]
     ids = write.new_ids([deck for deck, _ in parts], [name for _, name in parts])
     for deck, name in parts:
-        there = decks.get(name, deck._replace(name=name, drafts=(), title="" if options.deck else deck.title))
-        decks[name] = there._replace(drafts=(*there.drafts, *write.with_new_references(deck, ids).drafts))
+        before = decks.get(name, deck._replace(name=name, drafts=(), title="" if options.deck else deck.title))
+        decks[name] = before._replace(drafts=(*before.drafts, *write.with_new_references(deck, ids).drafts))
     return [deck for deck in decks.values() if deck.drafts]
 
 
 def _put(app: App, decks: Sequence[DraftDeck], options: ImportOptions, media: dict[str, bytes]) -> list[Written]:
+    """Write the decks, and say what became of their cards. Raises VivaError."""
     targets = _targets(app, decks, options)
     card_ids = {card.id for deck in _decks(app) for card in deck.cards} if any(map(_has_references, decks)) else set()
     for deck, target in zip(decks, targets, strict=True):
@@ -132,27 +133,29 @@ def _put(app: App, decks: Sequence[DraftDeck], options: ImportOptions, media: di
         kept, dropped = write.without_dangling_references(write.with_new_references(deck, ids), target.name, card_ids)
         results = write.put(kept, target, media)
         for each in results:
-            _tell(each)
+            _report(each)
         if dropped:
-            output.warn(f"Left out, as there is no such card to see also: {', '.join(dropped[:_MOST_SKIPPED])}")
+            output.warn(f"These links were left out (there is no such card): {', '.join(dropped[:_MOST_SKIPPED])}")
         written += results
     return written
 
 
-def _tell(done: Written) -> None:
-    """Say what happened to the drafts of a deck file."""
+def _report(done: Written) -> None:
+    """Say which drafts of a deck file were skipped, kept or reworded, or may be other cards."""
     update = done.update
-    _tell_skipped(done.skipped)
+    _list_skipped(done.skipped)
     if update.kept:
         listed = ", ".join(update.kept[:_MOST_SKIPPED])
-        output.warn(f"Kept as you edited them, though the source says otherwise: {listed}")
-    asked = {card: draft.question for card, draft in zip(update.cards, done.drafts, strict=True)}
+        output.warn(f"You edited these cards, so they were not updated: {listed}")
+    questions = {card: draft.question for card, draft in zip(update.cards, done.drafts, strict=True)}
     for card, before in list(done.reworded.items())[:_MOST_SKIPPED]:
-        output.warn(f"{card} was reworded, and keeps its history: {quoted(before)} is {quoted(asked[card])} now.")
+        output.warn(
+            f"{card} keeps its history. Its question was {quoted(before)} and is now {quoted(questions[card])}."
+        )
     for new, old in list(done.perhaps.items())[:_MOST_SKIPPED]:
         output.warn(
-            f"{new} is new: perhaps it is {old}, reworded. If so, delete {old} from its deck, "
-            f"then `viva move {old} {new}` brings its history along."
+            f"{new} is new. Perhaps it is {old} with another question. If so, delete {old} from its deck, "
+            f"then move the history: `viva move {old} {new}`"
         )
 
 
@@ -167,8 +170,8 @@ def _targets(app: App, decks: Sequence[DraftDeck], options: ImportOptions) -> li
     if output_path and is_file:
         if len(decks) > 1:
             raise VivaError(
-                f"There are {len(decks)} decks, and {single_line(str(output_path))} is one file: "
-                "name a folder, or put all cards in one deck with `--deck NAME`."
+                f"There are {len(decks)} decks, but {single_line(str(output_path))} is one file. "
+                "Name a folder, or put all cards into one deck: `--deck NAME`"
             )
         read = write.read_deck(output_path) if output_path.exists() else None
         named = options.deck or (read.parsed.name if read and read.parsed.deck else output_path.stem)
@@ -183,10 +186,10 @@ def _targets(app: App, decks: Sequence[DraftDeck], options: ImportOptions) -> li
     return [*targets.values()]
 
 
-def _name(app: App, found: DraftDeck) -> str:
+def _name(app: App, drafts: DraftDeck) -> str:
     """Return a deck's name: the one that an earlier version of viva made, where such a deck exists."""
-    name, former = naming.deck_name(found.name, found.drafts), former_name(found.name)
-    if former != name and any(deck.name == former and deck.title == found.name for deck in _decks(app)):
+    name, former = naming.deck_name(drafts.name, drafts.drafts), former_name(drafts.name)
+    if former != name and any(deck.name == former and deck.title == drafts.name for deck in _decks(app)):
         return former
     return name
 
@@ -196,17 +199,15 @@ def _target(app: App, name: str, folder: Path | None, taken: Container[Path]) ->
 
     A deck that came with viva is copied to the student's own decks, with all of its cards.
     """
-    there = None if folder else next((deck for deck in _decks(app) if deck.name == name), None)
-    if there and there.path.parent != homes.bundled_decks():
-        return Target(there.path, name)
+    existing = None if folder else next((deck for deck in _decks(app) if deck.name == name), None)
+    if existing and existing.path.parent != homes.bundled_decks():
+        return Target(existing.path, name)
     path, read = _path(folder or homes.own_decks(), name, taken)
-    return Target(path, name, there and there.path, read)
+    return Target(path, name, existing and existing.path, read)
 
 
 def _path(folder: Path, name: str, taken: Container[Path]) -> tuple[Path, ReadDeck | None]:
-    """Return the deck's file, also when its deck was renamed since, with its content; else a free one, never another
-    deck's.
-    """
+    """Return the deck's file and content, also when its deck was renamed; else a free path, never another deck's."""
     stem = naming.file_stem(name)
     stems = dict.fromkeys([stem, naming.file_stem(former_name(name))])
     read = {path: write.read_deck(path) for each in stems if (path := folder / f"{each}.yaml").exists()}
@@ -228,22 +229,20 @@ def _decks(app: App) -> Sequence[Deck]:
 
 
 def _sum_up(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
-    """Say how many cards there are in each file, and how much was left out. Raises VivaError when all cards were."""
+    """Say what became of the cards, by file and in total. Raises VivaError when none was imported."""
     counts = [_Counts.of(each) for each in written]
-    lines = [(single_line(str(each.path)), counted_cards) for each, counted_cards in zip(written, counts, strict=True)]
-    total = _Counts(*map(sum, zip(*counts, strict=True)))
-    total = total.with_skipped(skipped)
+    total = _Counts(*map(sum, zip(*counts, strict=True))).with_skipped(skipped)
     if not any(each.drafts for each in written):
-        raise VivaError(f"No card was imported: {total.skipped} {'was' if total.skipped == 1 else 'were'} skipped.")
-    for path, counted_cards in lines if len(lines) > 1 else ():
-        output.print_line(f"{path}: {counted_cards}")
-    output.print_line(f"{lines[0][0] if len(lines) == 1 else 'In all'}: {total}")
+        raise VivaError(f"No card was imported. Skipped: {counted(total.skipped, 'card')}.")
+    paths = [single_line(str(each.path)) for each in written]
+    if len(written) > 1:
+        for path, count_of_file in zip(paths, counts, strict=True):
+            output.say(f"{path}: {count_of_file}")
+    output.say(f"{paths[0] if len(written) == 1 else 'Total'}: {total}")
 
 
 class _Counts(NamedTuple):
-    """How many cards an import made, changed and left, how many it skipped, and how much else it left out: pictures,
-    text beside the cards.
-    """
+    """How many cards an import made, changed, left or skipped, and how many pictures and texts it left out."""
 
     new: int
     updated: int
@@ -259,20 +258,24 @@ class _Counts(NamedTuple):
         return cls(*map(len, (update.new, update.updated, update.same, update.kept))).with_skipped(done.skipped)
 
     def with_skipped(self, skipped: Sequence[Skipped]) -> _Counts:
-        """Return these and what was skipped besides."""
+        """Return the counts with these skipped things added."""
         cards = sum(each.cards for each in skipped)
         others = sum(not each.cards for each in skipped)
         return self._replace(skipped=self.skipped + cards, left_out=self.left_out + others)
 
     def __str__(self) -> str:
-        others = f", {self.left_out} left out (pictures, or text beside the cards)" * bool(self.left_out)
-        return (
-            f"{self.new} new, {self.updated} updated, {self.same} same, {self.kept} kept as edited, "
-            f"{self.skipped} skipped{others}"
+        parts = (
+            (self.new, "new"),
+            (self.updated, "updated"),
+            (self.same, "unchanged"),
+            (self.kept, "kept with your changes"),
+            (self.skipped, "skipped"),
+            (self.left_out, "left out (pictures or other text)"),
         )
+        return ", ".join(f"{number} {what}" for number, what in parts if number) or "no cards"
 
 
-def _tell_skipped(skipped: Sequence[Skipped]) -> None:
+def _list_skipped(skipped: Sequence[Skipped]) -> None:
     for each in skipped[:_MOST_SKIPPED]:
         output.warn(f"Skipped: {each.place}: {each.why}")
     if len(skipped) > _MOST_SKIPPED:
@@ -280,13 +283,13 @@ def _tell_skipped(skipped: Sequence[Skipped]) -> None:
 
 
 def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:
-    """Record the reviews that cards bring along, or say how to."""
+    """Record the reviews and suspensions that come with the cards, or say how to import them."""
     many = sum(len(draft.reviews) for _, draft in cards)
     if not many and not any(draft.is_suspended for _, draft in cards):
         return
     if not options.with_progress:
         if many:
-            output.warn(f"{counted(many, 'review')} could be brought along: import again with --with-progress.")
+            output.warn(f"Not imported: {counted(many, 'review')}. To import reviews, too, add `--with-progress`.")
         return
     app.store.prepare()
     gained: list[Progress] = []
@@ -296,9 +299,15 @@ def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptio
         return merge.merge(progress, gained[0]) if gained[0].reviews or gained[0].decisions else progress
 
     before = app.store.rewrite(grown, "import", app.now())
-    output.print_line(f"{app.store.path}: {counted(len(gained[0].reviews), 'new review')}{_suspended(gained[0])}")
+    output.say(f"{app.store.path}: {_gained(gained[0])}")
     say_undo(before)
 
 
-def _suspended(gained: Progress) -> str:
-    return f", {counted(len(gained.decisions), 'card')} suspended" if gained.decisions else ""
+def _gained(gained: Progress) -> str:
+    """Say how many reviews and suspended cards were new."""
+    parts = []
+    if gained.reviews:
+        parts.append(counted(len(gained.reviews), "new review"))
+    if gained.decisions:
+        parts.append(f"{counted(len(gained.decisions), 'card')} suspended")
+    return ", ".join(parts) or "nothing new"

@@ -1,4 +1,4 @@
-"""`viva merge`: what other computers recorded, put together with what this one did."""
+"""`viva merge`: the reviews of other computers, added to this one's."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from vivadeck.progress.json_file import dump
 from vivadeck.progress.merge import merge as union
 from vivadeck.progress.others import conflict_copies, is_own, read
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.wording import counted, percent
 
-_FEW_REVIEWS, _FEW = 10, 0.05  # that may be taken back without a question; few is either of these
+_FEW_REVIEWS, _FEW = 10, 0.05  # so many reviews, or this share of all, may be undone without a question
 
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -38,33 +38,34 @@ def command(
         list[Path],
         typer.Argument(
             metavar="OTHER.json...",
-            help="Files of progress from other computers, or the folders they are in.",
+            help="Progress files from other computers, or the folders that they are in.",
             show_default=False,
             readable=False,
         ),
     ],
-    yes: Annotated[
-        bool, typer.Option("--yes", help="Do not ask, whatever the files take back, and whoever they are of.")
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first: merge in any case.")] = False,
+    git: Annotated[
+        bool, typer.Option("--git", help="Work as git's merge driver. The three files are %O %A %B.")
     ] = False,
-    git: Annotated[bool, typer.Option("--git", help="Be git's merge driver; the three files are %O %A %B.")] = False,
 ) -> None:
     """Add the reviews of other computers to yours.
 
-    No review is lost and none counts twice, however often and in whatever order files are merged. Asks first when many
-    of your reviews would be taken back, or when a file shares no card with yours. `viva restore` undoes it.
+    No review is lost and none counts twice. The order does not matter, and you can merge a file again. viva asks first
+    when a merge would undo or change many of your reviews, or when a file has no card in common with yours. To undo a
+    merge: `viva restore`
     """
     if not git:
         merge(app_for(None), others, is_agreed=yes)
     elif len(others) == 3:
         drive(*others[1:])
     else:
-        raise typer.BadParameter("--git takes three files: %O %A %B, the base, ours and theirs.")
+        raise typer.BadParameter("--git needs three files: %O (the base), %A (ours) and %B (theirs).")
 
 
 def merge(app: App, others: Sequence[Path], *, is_agreed: bool) -> None:
-    """Put the union of all files in this home; ask first, unless it `is_agreed`, where that takes much back.
+    """Put the union of all files in this home. Ask first where that undoes much, unless it `is_agreed`.
 
-    Raises VivaError, with nothing changed, for a file that is damaged, and where the answer is no.
+    Raises VivaError, with nothing changed, for a damaged file, and where the answer is no.
     """
     parts, torn = [], []
     for other in others:
@@ -77,26 +78,26 @@ def merge(app: App, others: Sequence[Path], *, is_agreed: bool) -> None:
     doubts = [] if is_agreed else [*_strangers(before, theirs), *_taken_back(before, union(before, *parts))]
     if doubts and not _is_wanted(doubts):
         again = " ".join(shlex.quote(str(other)) for other in others)
-        raise VivaError(f"Nothing was changed. To merge all the same: `viva merge --yes {again}`")
+        raise VivaError(f"Nothing was changed. To merge anyway: `viva merge --yes {again}`")
     app.store.prepare()
     state = app.store.rewrite(partial(union, *parts), "merge", app.now())
     gained = before
     for other, part in zip(others, parts, strict=True):
         grown = union(gained, part)
-        output.print_line(f"{other}: {_gained(gained, grown)}")
+        output.say(f"{other}: {_gained(gained, grown)}")
         gained = grown
-    output.print_line(f"{app.store.path}: {counted(len(gained.reviews), 'review')}.")
-    over = [
+    output.say(f"{app.store.path}: {counted(len(gained.reviews), 'review')}.")
+    whole = [
         other
         for other, part in zip(others, parts, strict=True)
         if other.resolve() in copies and other not in torn and _is_all_in(part, gained)
     ]
-    _say_what_is_over(over, torn)
+    _say_what_to_delete(whole, torn)
     say_undo(state)
 
 
 def _is_all_in(part: Progress, merged: Progress) -> bool:
-    """Whether nothing that is in a part would be lost with it: of a review that differs here, something would be."""
+    """Tell whether all that is in a part is in `merged`, too: every review, with every field."""
     after, undone = _by_key(merged), {(undo.card, undo.at) for undo in merged.undone}
     return all(
         key in undone
@@ -108,17 +109,17 @@ def _is_all_in(part: Progress, merged: Progress) -> bool:
     )
 
 
-def _say_what_is_over(whole: Sequence[Path], torn: Sequence[Path]) -> None:
-    """Say which copies of conflicts can go, and which files must stay, as not all of them could be read."""
+def _say_what_to_delete(whole: Sequence[Path], torn: Sequence[Path]) -> None:
+    """Say which conflict copies can be deleted, and which files must stay because a part of them cannot be read."""
     if whole:
         named = " ".join(shlex.quote(str(path)) for path in whole)
-        output.warn(f"All that is in {named} is in progress.json now; you can delete it.")
+        output.warn(f"You can delete {named}: your progress has everything in it now.")
     for path in torn:
-        output.warn(f"Keep {path}: what could not be read in it is nowhere else.")
+        output.warn(f"Keep {path}: a part of it cannot be read, and that part is nowhere else.")
 
 
 def drive(ours: Path, theirs: Path) -> None:
-    """Merge as git asks a merge driver to: the result goes where `ours` is. Raises VivaError, with `ours` as it was."""
+    """Merge as git's merge driver: write the result to `ours`. Raises VivaError, with `ours` unchanged."""
     merged = union(_read(ours)[0], _read(theirs)[0])
     files.replace(ours, dump(merged).encode())
 
@@ -131,13 +132,11 @@ def _read(path: Path) -> tuple[Progress, list[str]]:
 
 
 def _strangers(mine: Progress, theirs: Sequence[tuple[Path, Progress]]) -> list[str]:
-    """Say which files have reviews, and none of a card, or of a moment, of which there is one here. They may be another
-    student's.
-    """
+    """Say which files have reviews, but no card and no moment in common with `mine`: they may be another student's."""
     cards = {review.card for review in mine.reviews}
     moments = {review.at for review in mine.reviews}
     return [
-        f"{path} has {counted(len(part.reviews), 'review')}, and none is of a card that you have studied here."
+        f"{path} has {counted(len(part.reviews), 'review')}, but no card in common with yours. Is it another student's?"
         for path, part in theirs
         if cards
         and part.reviews
@@ -147,23 +146,24 @@ def _strangers(mine: Progress, theirs: Sequence[tuple[Path, Progress]]) -> list[
 
 
 def _taken_back(mine: Progress, merged: Progress) -> list[str]:
-    """Say how many of the student's reviews would be gone, or another in their place, where these are not few."""
+    """Say how many of the student's reviews would be undone or changed, where these are many."""
     after = _by_key(merged)
     changed = sum(
         key in after and (after[key].grade, after[key].mode) != (review.grade, review.mode)
         for key, review in _by_key(mine).items()
     )
-    left = [review for review in mine.reviews if (review.card, review.at) not in after]
-    gone = changed + _lost(left, set(merged.reviews).difference(mine.reviews))
+    missing = [review for review in mine.reviews if (review.card, review.at) not in after]
+    gone = changed + _lost(missing, set(merged.reviews).difference(mine.reviews))
     if gone <= _FEW_REVIEWS or gone <= _FEW * len(mine.reviews):
         return []
-    share = f"{gone} of your {counted(len(mine.reviews), 'review')} ({100 * gone / len(mine.reviews):.0f} %)"
-    what = "removed from your progress or changed" if changed else "removed from your progress"
-    return [f"{share} would be {what}; {len(merged.reviews)} would be left."]
+    verb = "undo or change" if changed else "undo"
+    share = f"{gone} of your {counted(len(mine.reviews), 'review')} ({percent(gone / len(mine.reviews))})"
+    left = counted(len(merged.reviews), "review") if merged.reviews else "no reviews"
+    return [f"This merge would {verb} {share}. It would leave {left}."]
 
 
 def _lost(gone: Collection[Review], came: Collection[Review]) -> int:
-    """Return how many reviews are gone that did not come again under another card: those are moved, not lost.
+    """Return how many reviews are gone and did not come back under another card: those would be moved, not lost.
 
     One that is moved back to a card comes a microsecond later.
     """
@@ -172,7 +172,7 @@ def _lost(gone: Collection[Review], came: Collection[Review]) -> int:
 
 
 def _is_wanted(doubts: Sequence[str]) -> bool:
-    """Say what would happen, and ask. Without a terminal nobody can answer, and so that is no."""
+    """Say what would happen, and ask. Without a terminal nobody can answer, so the answer is no."""
     for doubt in doubts:
         output.warn(doubt)
     if sys.stdin is None or not sys.stdin.isatty():
@@ -186,25 +186,25 @@ def _is_wanted(doubts: Sequence[str]) -> bool:
 
 
 def _gained(before: Progress, after: Progress) -> str:
-    """Say what `after` has that `before` had not."""
+    """Say what `after` has that `before` did not have."""
     had, has = _by_key(before), _by_key(after)
     gone, came = ([one[key] for key in one.keys() - other.keys()] for one, other in ((had, has), (has, had)))
     lost = _lost(gone, came)
     moved = len(gone) - lost
     decided = sum(before.decisions.get(card) != decision for card, decision in after.decisions.items())
     decided += sum(before.exams.get(about) != exam for about, exam in after.exams.items())
-    told = [counted(len(came) - moved, "new review")]
-    if changed := sum(has[key] != had[key] for key in has.keys() & had.keys()):
-        told.append(f"{changed} changed")
-    if moved:
-        told.append(f"{moved} moved to another card")
-    if lost:
-        told.append(f"{lost} taken back here")
-    if decided:
-        told.append(counted(decided, "later decision"))
+    new = len(came) - moved
+    changed = sum(has[key] != had[key] for key in has.keys() & had.keys())
     if after == before:
-        return "nothing new; your progress has all that is in it."
-    return ", ".join(told) + "."
+        return "nothing new. Your progress already has everything in it."
+    parts = (
+        (new, counted(new, "new review")),
+        (changed, f"{counted(changed, 'review')} changed"),
+        (moved, f"{counted(moved, 'review')} moved to another card"),
+        (lost, f"{counted(lost, 'review')} undone"),
+        (decided, counted(decided, "newer decision")),
+    )
+    return f"{', '.join(text for number, text in parts if number) or 'no new reviews'}."
 
 
 def _by_key(progress: Progress) -> dict[tuple[str, datetime], Review]:

@@ -27,13 +27,18 @@ cli = typer.Typer(rich_markup_mode=None)
 @cli.command("move", cls=Command)
 def command(
     old: Annotated[
-        str, typer.Argument(metavar="OLD", help="A card or a deck that is in no deck file now.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="OLD",
+            help="The old id of a card, or the old name of a deck. No deck file has it now.",
+            show_default=False,
+        ),
     ],
     new: Annotated[
         str,
         typer.Argument(
             metavar="NEW",
-            help="The card or the deck that it is now.",
+            help="The new id, or the new name.",
             autocompletion=completion.card,
             show_default=False,
         ),
@@ -42,13 +47,13 @@ def command(
 ) -> None:
     """Give the history of a card, or of a whole deck, to another one.
 
-    `viva check` lists history without a card, and `viva check --fix` moves what is sure.
+    `viva check` lists history without a card. `viva check --fix` moves what is certain.
     """
     move(app_for(decks), old, new)
 
 
 def move(app: App, old: str, new: str) -> None:
-    """Give the history of card or deck `old`, which is in no deck now, to `new`.
+    """Move the history of card or deck `old`, which is in no deck now, to `new`.
 
     Raises VivaError, with nothing changed, when there is no such history or no such card.
     """
@@ -63,36 +68,38 @@ def move(app: App, old: str, new: str) -> None:
         lost_names = {card.partition("/")[2] for card in lost if card.partition("/")[0] == old}
         heirs = {f"{old}/{name}": f"{deck}/{name}" for name in lost_names if f"{deck}/{name}" in ids}
     if not heirs:
-        raise VivaError(f"No history of {old} can go to {new}. `viva check` lists the history that has no card.")
+        raise VivaError(
+            f"There is no history to move from {old} to {new}. To list history without a card: `viva check`"
+        )
     give(app, heirs, "move")
     if "/" not in old:
         _give_exams(app, old, app.library.deck(new).name)
 
 
 def _give_exams(app: App, old: str, new: str) -> None:
-    """Let the exams about deck `old` be about `new`."""
+    """Change the exams about deck `old` to exams about `new`."""
     for exam in app.progress().exams.values():
         if old in exam.decks and exam.day:
             decks = tuple(sorted({new if deck == old else deck for deck in exam.decks}))
             at = moment_after(app.now(), exam.at)
             for entry in (exam._replace(decks=decks, at=at), Exam(*exam.selection, at)):
                 app.store.record(entry)
-            output.warn(f"The exam about {old} is about {new} now.")
+            output.warn(f"Your exam about {old} is now about {new}.")
     app.store.fold()
 
 
 def give(app: App, heirs: Mapping[str, str], change: str) -> None:
-    """Give each card's history to the card it leads to, and say so on stderr. Raises VivaError."""
+    """Move the history of each card to its heir, and say so on stderr. Raises VivaError."""
     app.store.prepare()
     before = app.store.rewrite(lambda progress: moved(progress, heirs), change, app.now())
     for orphan, card in sorted(heirs.items())[:_MOST_LISTED]:
-        output.warn(f"The history of {orphan} is {card}'s now.")
+        output.warn(f"The history of {orphan} now belongs to {card}.")
     if len(heirs) > _MOST_LISTED:
-        output.warn(f"So is that of {counted(len(heirs) - _MOST_LISTED, 'other card')}.")
+        output.warn(f"The history of {counted(len(heirs) - _MOST_LISTED, 'other card')} was moved, too.")
     say_undo(before)
 
 
 def say_undo(before: Copy | None) -> None:
-    """Say on stderr how a change is undone, where there was one."""
+    """Say on stderr how to undo a change; nothing where nothing changed."""
     if before:
         output.warn(f"To undo: `viva restore {before.name}`")

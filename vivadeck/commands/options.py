@@ -20,7 +20,7 @@ DecksOption = Annotated[
     typer.Option(
         "--decks",
         metavar="PATH",
-        help="A deck file or a folder of decks, instead of the usual ones; can be repeated.",
+        help="Use this deck file or folder instead of your usual decks. You can repeat it.",
         readable=False,
     ),
 ]
@@ -28,7 +28,7 @@ DeckNames = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[DECK]...",
-        help="Names of decks; all, when none is named.",
+        help="Names of decks. Without one: all decks.",
         autocompletion=completion.deck,
         show_default=False,
     ),
@@ -52,7 +52,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
 def app_for(decks: list[Path] | None) -> "App":
-    """Return what a command works with."""
+    """Return the app for the decks that were named, or for the usual ones."""
     from vivadeck.app import App  # with all that it opens; `--help` does not need it
 
     return App(decks or ())

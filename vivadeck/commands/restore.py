@@ -1,9 +1,9 @@
-"""`viva restore`: progress as it was on a day or before a change, and what is damaged mended."""
+"""`viva restore`: progress as it was on a day or before a change, and the repair of damaged progress."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -22,7 +22,7 @@ from vivadeck.progress.journal import SUFFIX
 from vivadeck.progress.kept import Restored
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.wording import NOTHING, counted, on_day
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -41,13 +41,13 @@ def command(
 ) -> None:
     """Go back to your progress of an earlier day, or before a change.
 
-    Without a name: mend damaged progress from the newest good backup; where it is sound, list what can be brought back.
+    Without a name: repair damaged progress from the newest good backup. When nothing is damaged: list the backups.
     """
     restore(app_for(None), backup)
 
 
 def restore(app: App, name: str) -> None:
-    """Put a copy (its name, or a file) in place; without one, what is damaged is mended. Raises VivaError."""
+    """Restore a copy (a name or a file). Without one, repair damaged progress, or list the copies. Raises VivaError."""
     chosen = _find(app, name) if name else None
     sound = None if chosen else _if_sound(app)
     if sound is not None:
@@ -56,40 +56,40 @@ def restore(app: App, name: str) -> None:
     done = app.store.restore(chosen, app.now())
     for problem in done.unread:
         output.warn(f"{problem}; this line is left out.")
-    output.print_line(f"{app.store.path}: {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
+    output.say(f"{app.store.path} now has {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
     for path in done.aside:
-        output.print_line(f"What was there before is kept as {path}.")
+        output.say(f"What was there before is kept as {path}.")
         _say_use(path, is_left_out=chosen is not None)
     _say_left_out(done)
     say_undo(done.before)
 
 
 def _say_use(aside: Path, *, is_left_out: bool) -> None:
-    """Say what can be done with a file that was set aside: only a newer viva, or `viva merge`, can use it."""
+    """Say how to use a file that was set aside: with a newer viva, or with `viva merge`."""
     is_journal = aside.suffix == SUFFIX
     command = f"`viva {'merge' if is_journal else 'restore'} {shlex.quote(str(aside))}`"
     try:
         others.read(aside)
     except WrittenByNewer:
-        output.warn(f"A newer viva wrote that. Update viva, then bring it back: {command}")
+        output.warn(f"A newer viva wrote that file. Update viva, then bring the file back: {command}")
     except VivaError:
         return
     else:
         if is_journal and is_left_out:
-            output.warn(f"What was not yet in progress.json is in it: {command}")
+            output.warn(f"That file has entries that were not in progress.json yet. To add them: {command}")
 
 
 def _say_left_out(done: Restored) -> None:
-    """Say how many of the reviews that were there are not there now."""
-    there = read(done.before.path) if done.before else None
-    if not done.before or not there:
+    """Say how many reviews are no longer in progress, and where they are kept."""
+    former = read(done.before.path) if done.before else None
+    if not done.before or not former:
         return
-    known = {(review.card, review.at) for review in done.progress.reviews}
-    many = sum((review.card, review.at) not in known for review in there.reviews)
-    if many:
-        was, are = ("was recorded", "is") if many == 1 else ("were recorded", "are")
-        they = "it is" if many == 1 else "they are"
-        output.warn(f"{counted(many, 'review')} that {was} since {are} not in it; {they} in {done.before.name}.")
+    keys = {(review.card, review.at) for review in done.progress.reviews}
+    missing = sum((review.card, review.at) not in keys for review in former.reviews)
+    if missing == 1:
+        output.warn(f"1 review is no longer in your progress. It is kept in {done.before.name}.")
+    elif missing:
+        output.warn(f"{missing} reviews are no longer in your progress. They are kept in {done.before.name}.")
 
 
 def _if_sound(app: App) -> Progress | None:
@@ -105,51 +105,51 @@ def _if_sound(app: App) -> Progress | None:
 
 
 def _find(app: App, name: str) -> Path:
+    """Return the copy of this name, or the file. Raises VivaError, naming the copies, when there is neither."""
     copies = {copy.name: copy.path for copy in app.store.backups.copies()}
     path = copies.get(name, Path(name).expanduser())
     if not path.is_file():
-        there = f"There are: {', '.join(copies)}." if copies else "There is no backup yet."
-        raise VivaError(f"{name} is neither a file nor the name of a backup. {there}")
+        hint = f"The backups are {', '.join(copies)}." if copies else "There are no backups yet."
+        raise VivaError(f"There is no backup and no file {name}. {hint}")
     return path
 
 
 def _list(app: App, progress: Progress) -> None:
+    """Say that the progress is good, and list the copies."""
     copies = app.store.backups.copies()
     if not copies and not app.store.path.exists():
-        output.print_line(f"There is nothing to restore: {app.store.path} is not there, and there is no backup.")
+        output.say(f"There is nothing to restore: there is no {app.store.path}, and there are no backups.")
         return
-    output.print_line(f"{app.store.path} is sound: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
+    output.say(f"{app.store.path} is good: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
     if not copies:
-        output.print_line(
-            "There are no backups yet; one is made on each day on which you study, and before each change."
+        output.say(
+            "There are no backups yet. viva makes one on each day you study, and before each change such as a merge."
         )
         return
     output.print_line("")
     output.table(
         (Column("name", style="viva.id"), Column("state"), Column("reviews", is_number=True), Column("last review")),
-        _rows(copies),
+        [_row(copy, app.today) for copy in copies],
     )
     output.print_line("")
     output.print_styled(("To go back to one of these: ", ""), ("viva restore NAME", "viva.key"))
 
 
-def _rows(copies: Sequence[Copy]) -> list[tuple[str, ...]]:
-    return [
-        (copy.name, f"before {copy.change}" if copy.change else "last of the day", *_contents(copy.path))
-        for copy in copies
-    ]
+def _row(copy: Copy, today: date) -> tuple[str, ...]:
+    return copy.name, f"before {copy.change}" if copy.change else "end of the day", *_contents(copy.path, today)
 
 
-def _contents(path: Path) -> tuple[str, str]:
+def _contents(path: Path, today: date) -> tuple[str, str]:
     """Return how many reviews a copy has, and when the last was."""
     try:
         progress = read(path)
     except WrittenByNewer:
-        return "newer viva", ""
+        return "from a newer viva", ""
     except DamagedFile:
         return "damaged", ""
     except VivaError:
         return "cannot be read", ""
     if progress is None or not progress.reviews:
-        return "0", ""
-    return str(len(progress.reviews)), f"{progress.reviews[-1].at:%Y-%m-%d %H:%M}"
+        return NOTHING, ""
+    last = progress.reviews[-1].at
+    return str(len(progress.reviews)), f"{on_day(last.date(), today)}, {last:%H:%M}"

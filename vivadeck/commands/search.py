@@ -1,4 +1,4 @@
-"""`viva search`: the cards that match, the best first, or what else the student may have meant."""
+"""`viva search`: the cards that match, the best first, or a better query."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from vivadeck.terminal import output
 if TYPE_CHECKING:
     from rich.text import Text
 
-_MOST_RANKED = 1_000  # of cards that hold one word; a word that more cards hold needs another beside it
+_MOST_RANKED = 1_000  # cards; a word that more cards have needs a second word
 _LINES_OF_A_HIT = 3
 _MARK = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|^\s*[-#>]+ ", re.MULTILINE)
 _LINES_AROUND = 5  # the command itself, the last line, the next prompt, questions that are wrapped
@@ -35,7 +35,7 @@ cli = typer.Typer(rich_markup_mode=None)
 
 
 class _Search(Command):
-    """`-word` is a word that must not be there, but `-h` alone asks for help, as everywhere."""
+    """`-word` excludes a word, but `-h` alone asks for help, as everywhere."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line."""
@@ -51,7 +51,9 @@ def command(
     ],
     limit: Annotated[
         int | None,
-        typer.Option("--limit", min=1, metavar="N", help="Hits to list, at most; else what fits the terminal, or all."),
+        typer.Option(
+            "--limit", min=1, metavar="N", help="List at most N cards. Without it: as many as fit on the screen."
+        ),
     ] = None,
     json: JsonOption = False,
     decks: DecksOption = None,
@@ -77,15 +79,15 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
         output.warn(f"No card matches {words!r}.")
     if not hits:
         everything = app.select(with_states=False)
-        from vivadeck.collection.ranking import suggestion  # which is seldom needed
+        from vivadeck.collection.ranking import suggestion  # seldom needed
 
         better = suggestion(query, everything.has, everything.words)
         if better:
-            output.warn(f"Did you mean: viva search {better}")
+            output.warn(f"Did you mean this? `viva search {better}`")
 
 
 def _hits_that_fit() -> int:
-    """Return how many hits the terminal shows at once: the best one, which comes first, should not scroll away."""
+    """Return how many hits fit on the terminal: the best one comes first and should not scroll away."""
     return max(1, (shutil.get_terminal_size().lines - _LINES_AROUND) // _LINES_OF_A_HIT)
 
 
@@ -94,8 +96,8 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
     return {"id": card.id, "deck": card.deck, "question": card.question, "answer": card.answer, "score": hit.score}
 
 
-def _list(app: App, hits: Sequence[Hit], query: Query, of: int, *, has_others: bool) -> None:
-    """List hits, the first of so many; `has_others`: there are still others, which were not ranked."""
+def _list(app: App, hits: Sequence[Hit], query: Query, total: int, *, has_others: bool) -> None:
+    """List the first of `total` hits; `has_others`: more cards match, but were not ranked."""
     if not output.is_terminal():
         for hit in hits:
             output.print_line(f"{hit.item.card.id}\t{_one_line(hit.item.card.question)}")
@@ -106,10 +108,11 @@ def _list(app: App, hits: Sequence[Hit], query: Query, of: int, *, has_others: b
     width = output.console().width
     output.show(Group(*(_hit_on_screen(number, hit, pattern, width) for number, hit in enumerate(hits, 1))))
     app.keep_hits([hit.item.card.id for hit in hits])
-    more = f"{of - len(hits)} more: --limit {of}. " if of > len(hits) else ""
     if has_others:
-        more = f"More than {of:,} cards match. "
-    output.warn(f"{more}`viva show 1` shows the first in full.")
+        output.warn(f"More than {total:,} cards match.")
+    elif total > len(hits):
+        output.warn(f"{total - len(hits)} more: add `--limit {total}`")
+    output.warn("To read the first: `viva show 1`")
 
 
 def _hit_on_screen(number: int, hit: Hit, pattern: re.Pattern[str] | None, width: int) -> Text:
@@ -130,7 +133,7 @@ def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
     start = max(0, hit.start() - _SNIPPET_BEFORE) if hit else 0
     if start:
         start = text.find(" ", start) + 1
-    room = width - 4  # for the two marks of what is left out
+    room = width - 4  # less the two ellipses
     cut = text[start : start + room]
     if start + room < len(text):
         cut = cut.rpartition(" ")[0] + " …"
@@ -138,5 +141,5 @@ def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
 
 
 def _one_line(markdown: str) -> str:
-    """Return Markdown as one line to be skimmed: formulas readable, marks gone. To parse it would double the time."""
+    """Return Markdown as one line: formulas readable, without marks. To parse it would double the time."""
     return collapse_spaces(_MARK.sub(lambda mark: mark[1] or "", math.for_reading(markdown)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,7 +20,7 @@ from vivadeck.model import Review, Source
 from vivadeck.progress.records import as_json
 from vivadeck.sanitize import escape_controls
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, in_days, span
+from vivadeck.terminal.wording import counted, duration, in_days, on_day, span
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -74,26 +75,35 @@ def _schedule_lines(app: App, item: Item, reviews: Sequence[Review]) -> list[str
     if schedule is None:
         lines = ["new: not reviewed yet"]
     else:
-        due = f"due {in_days(schedule.due, app.today)} ({schedule.due.isoformat()})"
+        due = f"due {on_day(schedule.due, app.today)} ({in_days(schedule.due, app.today)})"
         memory = f"interval {span(schedule.interval_days)}, ease {schedule.ease:.2f}"
-        lines = [f"{due}, {memory}, {schedule.repetitions} in a row, {counted(schedule.lapses, 'lapse')}"]
+        recalls = f", {counted(schedule.repetitions, 'recall')} in a row" if schedule.repetitions else ""
+        lapses = f", {counted(schedule.lapses, 'lapse')}" if schedule.lapses else ""
+        lines = [f"{due}, {memory}{recalls}{lapses}"]
     if State.SUSPENDED in item.states(app.today):
-        lines.append(f"suspended: viva resume {item.card.id}")
+        lines.append(f"suspended; to study it again: `viva resume {item.card.id}`")
     if State.LEECH in item.states(app.today):
-        lines.append("a leech: forgotten again and again; reword it, or split it")
+        lines.append("leech: you forget this card again and again. Reword it, or split it in two.")
     if len(reviews) > _HISTORY_LENGTH:
         lines.append(counted(len(reviews) - _HISTORY_LENGTH, "earlier review"))
-    lines += [
-        f"{review.at:%Y-%m-%d %H:%M}  grade {review.grade}  {review.seconds:.0f} s  {escape_controls(review.mode)}"
-        for review in reviews[-_HISTORY_LENGTH:]
+    return lines + _history_lines(reviews[-_HISTORY_LENGTH:], app.today)
+
+
+def _history_lines(reviews: Sequence[Review], today: date) -> list[str]:
+    """Return a line for each review, in columns."""
+    times = [duration(review.seconds) for review in reviews]
+    days = [f"{on_day(review.at.date(), today)}, {review.at:%H:%M}" for review in reviews]
+    day_width, time_width = max(map(len, days), default=0), max(map(len, times), default=0)
+    return [
+        f"{day:{day_width}}  grade {review.grade}  {time:>{time_width}}  {escape_controls(review.mode)}"
+        for review, day, time in zip(reviews, days, times, strict=True)
     ]
-    return lines
 
 
 def _card_as_text(app: App, item: Item, reviews: Sequence[Review]) -> str:
     from vivadeck.terminal import look
 
-    return f"[{item.card.id}] {math.plain(item.card.question)}\n\n" + look.as_text(_behind(app, item, reviews))
+    return f"[{item.card.id}] {math.plain(item.card.question)}\n\n" + look.as_text(_below_question(app, item, reviews))
 
 
 def _card_on_screen(app: App, item: Item, reviews: Sequence[Review]) -> RenderableType:
@@ -103,11 +113,11 @@ def _card_on_screen(app: App, item: Item, reviews: Sequence[Review]) -> Renderab
     from vivadeck.terminal import look
 
     head = Text(item.card.id, style="viva.id")
-    return Group(head, look.markdown(item.card.question, "bold"), "", _behind(app, item, reviews))
+    return Group(head, look.markdown(item.card.question, "bold"), "", _below_question(app, item, reviews))
 
 
-def _behind(app: App, item: Item, reviews: Sequence[Review]) -> RenderableType:
-    """Return all of a card but its question."""
+def _below_question(app: App, item: Item, reviews: Sequence[Review]) -> RenderableType:
+    """Return what stands below a card's question: all else."""
     from rich.console import Group
     from rich.text import Text
 

@@ -12,6 +12,10 @@ from vivadeck.commands.options import CardIds, DecksOption, app_for
 from vivadeck.model import Choice, Decision, moment_after
 from vivadeck.terminal import output
 
+# What is said of a card: where it is changed, and where it need not be.
+_SAID = {Choice.SUSPEND: ("suspended", "already suspended"), Choice.RESUME: ("resumed", "not suspended")}
+
+
 cli = typer.Typer(rich_markup_mode=None)
 
 
@@ -28,25 +32,24 @@ def resume_command(cards: CardIds, decks: DecksOption = None) -> None:
 
 
 def suspend(app: App, cards: Sequence[str]) -> None:
-    """Stop asking the cards. Raises VivaError, before anything is recorded, for one that is not there."""
+    """Stop asking the cards. Raises VivaError, before anything is recorded, for an unknown card."""
     _decide(app, cards, Choice.SUSPEND)
 
 
 def resume(app: App, cards: Sequence[str]) -> None:
-    """Ask the cards again. Raises VivaError, before anything is recorded, for one that is not there."""
+    """Ask the cards again. Raises VivaError, before anything is recorded, for an unknown card."""
     _decide(app, cards, Choice.RESUME)
 
 
 def _decide(app: App, cards: Sequence[str], choice: Choice) -> None:
     names = dict.fromkeys(app.card(card).id for card in cards)
-    before = {name: app.collection.state(name) for name in names}  # damaged progress is refused before that
+    states = {name: app.collection.state(name) for name in names}  # damaged progress is refused before that
     app.store.prepare()
-    done = "suspended" if choice is Choice.SUSPEND else "resumed"
-    for name in names:
-        held = before[name]
-        if (held.choice or Choice.RESUME) is choice:
-            output.print_line(f"{name}: was not {'asked' if choice is Choice.SUSPEND else 'suspended'} anyway")
+    done, no_change = _SAID[choice]
+    for name, state in states.items():
+        if (state.choice or Choice.RESUME) is choice:
+            output.print_line(f"{name}: {no_change}")
             continue
-        app.store.record(Decision(name, moment_after(app.now(), held.decided), choice))
+        app.store.record(Decision(name, moment_after(app.now(), state.decided), choice))
         output.print_line(f"{name}: {done}")
     app.store.fold()
