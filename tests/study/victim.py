@@ -208,6 +208,6 @@ def _amiss(said: str) -> list[str]:
 
     Python's own start is not viva's: what Ctrl-C does to it does not count (later, the exit status would tell).
     """
-    signs = ("Traceback", "Error", "Not saved", "was not saved", "without saving", "progress.json", "Another viva")
+    signs = ("Traceback", "Error", "Not saved", "progress.json", "Another viva")
     lines = INTERRUPTED.sub("", said).splitlines()
     return [line for line in lines if any(each in line for each in signs) and _TORN not in line]
