@@ -372,7 +372,9 @@ def test_a_folder_that_may_not_be_read(world: TriedHome, line: str) -> None:
     assert str(shut) in said
 
 
-@pytest.mark.parametrize(("megabytes", "said"), [(950, "progress.json cannot be read: it takes more"), (300, "")])
+@pytest.mark.parametrize(
+    ("megabytes", "said"), [(950, "progress.json cannot be read: there is not enough memory"), (300, "")]
+)
 def test_a_file_within_the_bound_may_take_more_memory_than_there_is(
     world: TriedHome, megabytes: int, said: str
 ) -> None:

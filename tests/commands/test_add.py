@@ -69,7 +69,7 @@ def test_cards_come_through_a_pipe(viva: Viva, text: str, added: list[tuple[str,
     ("arguments", "text", "message"),
     [
         (("add",), "", "No card was written, so nothing was added."),
-        (("add",), "A: b\n", "Line 1: an answer (A:) without a question (Q:)"),
+        (("add",), "A: b\n", "Line 1: this answer (A:) has no question (Q:) before it."),
         (("add", "-Q", "first?", "-A", "no"), "", "`viva edit mine/first` changes its card."),
         (("add", "nope", "-Q", "x", "-A", "y"), "", "`viva new nope`"),
         (("new", "mine", "-Q", "x", "-A", "y"), "", "`viva add mine`"),

@@ -43,13 +43,13 @@ FILES = {
     "a grade of another scale": sealed(TEXT.replace('"grade": 1', '"grade": 7')),
     "a length of time in words": sealed(TEXT.replace('"seconds": 1.5', '"seconds": "1.5"', 1)),
     "another decision": sealed(
-        TEXT.replace('"decisions": [', f'"decisions": [\n{json.dumps(DECISION | {"choice": "hide"})}\n')
+        TEXT.replace('"decisions": [', f'"decisions": [\n{json.dumps(DECISION | {"choice": "bury"})}\n')
     ),
 }
 LINES = {
     "an undo with further fields": {"undo": UNDO | {"why": "slip"}},
     "an exam with further fields": {"exam": EXAM | {"place": "here"}},
-    "another decision": {"decision": DECISION | {"choice": "hide"}},
+    "another decision": {"decision": DECISION | {"choice": "bury"}},
     "a grade of another scale": {"review": REVIEW | {"grade": 7}},
     "another kind": {"plan": {}},
     "two kinds": {"review": REVIEW, "points": []},

@@ -195,7 +195,7 @@ def test_a_session_can_end_without_saving_the_last_step(talk: Talk, home: Path, 
     talk.refuse(refused)
     talk.journal.rmdir()
     done = talk.end("q")
-    assert (done.status, done.err) == (0, "You quit without saving: small/one.\n")
+    assert (done.status, done.err) == (0, "Not saved, as you chose: the last step (small/one).\n")
     assert "reviewed: no cards\nleft: 3 cards" in done.out
     assert not (home / "progress.json").exists()
 
@@ -205,13 +205,13 @@ def test_an_input_that_ends_before_everything_is_saved_is_an_error(talk: Talk) -
     talk.journal.rmdir()
     done = talk.end()
     assert (done.status, "reviewed: no cards" in done.out) == (1, True)
-    assert done.err == "The last step was not saved: small/one.\nThe input ended before everything was saved.\n"
+    assert done.err == "Not saved: the last step (small/one).\nThe input ended before everything was saved.\n"
 
 
 def test_the_unsaved_step_is_named_when_the_end_fails_too(talk: Talk) -> None:
     talk.refuse("4")
     done = talk.end()
-    assert (done.status, done.err.splitlines()[0]) == (1, "The last step was not saved: small/one.")
+    assert (done.status, done.err.splitlines()[0]) == (1, "Not saved: the last step (small/one).")
     assert "journal cannot be read: it is a folder." in done.err
 
 

@@ -26,6 +26,7 @@ _BEGINNING = datetime.fromisoformat("2026-03-02T09:00:00+01:00")
 _HOUSEHOLD = 60  # kills in one home, on average
 INTERRUPTED = re.compile(r"Traceback.*?^KeyboardInterrupt\s", re.DOTALL | re.MULTILINE)
 _TORN = "the last line was cut off before it was saved"
+_TORN_NOTICE = re.compile(r"\S*progress\.json\.journal:\s+" + _TORN.replace(" ", r"\s+"))  # a terminal wraps it
 
 
 @dataclass
@@ -173,7 +174,7 @@ class Victim:
         self.tally.problems.append(f"{self.home}: {problem}")
 
     def _check_torn(self, watched: Watched, where: str) -> None:
-        is_reported = _TORN in watched.said
+        is_reported = _TORN in " ".join(watched.said.split())
         self.tally.counts["torn, reported by viva"] += is_reported
         if watched.frames and is_reported < self._is_torn:
             self.note(f"{where}: not a word about the torn line")
@@ -208,15 +209,6 @@ def _amiss(said: str) -> list[str]:
 
     Python's own start is not viva's: what Ctrl-C does to it does not count (later, the exit status would tell).
     """
-    signs = (
-        "Traceback",
-        "Error",
-        "Not saved",
-        "was not saved",
-        "without saving",
-        "progress.json",
-        "Another viva",
-        "another viva",
-    )
-    lines = INTERRUPTED.sub("", said).splitlines()
-    return [line for line in lines if any(each in line for each in signs) and _TORN not in line]
+    signs = ("Traceback", "Error", "Not saved", "progress.json", "Another viva")
+    lines = _TORN_NOTICE.sub("", INTERRUPTED.sub("", said)).splitlines()
+    return [line for line in lines if any(sign in line for sign in signs)]

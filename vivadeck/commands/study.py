@@ -87,7 +87,11 @@ def study(app: App, options: StudyOptions) -> None:
         view, stopped = _run(app, started, _exam(app, plans))
         if view.unsaved is not None:  # written first, because the next steps may fail, too
             card = view.unsaved.entry.card
-            output.warn(f"The last step was not saved: {card}." if stopped else f"You quit without saving: {card}.")
+            output.warn(
+                f"Not saved: the last step ({card})."
+                if stopped
+                else f"Not saved, as you chose: the last step ({card})."
+            )
     finally:
         not_folded = _fold(app)
     app.refresh()
