@@ -107,7 +107,7 @@ def test_nothing_that_show_writes_into_a_pipe_is_as_wide_as_it_can_be(viva: Viva
 def test_hits_are_highlighted_in_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     looked = terminal("search", "backprop", rows=60)
     _, _ = looked.end()
-    assert "To read the first: `viva show general/backpropagation`" in looked.text
+    assert "To read the first: `viva show 1`" in looked.text
     assert b"\x1b[1;35mbackpropagation\x1b[0m" in looked.raw
     plain = terminal("search", "backprop", rows=60, NO_COLOR="1")
     plain.end()

@@ -147,7 +147,8 @@ class Talk:
         self.journal.mkdir(exist_ok=True)
         self.say(line)
         said = (
-            f"Not saved: {self.journal} could not be written: is a directory. r: try again, q: quit without saving.\n"
+            f"Not saved: Your earlier reviews are safe, but {self.journal} could not be written: is a directory. "
+            "r: try again, q: quit without saving.\n"
         )
         assert self.err.readline() == said
 

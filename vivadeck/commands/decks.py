@@ -67,19 +67,18 @@ class DeckCounts(NamedTuple):
     cards: int
     new: int
     due: int
-    asked: bool = True
 
 
 def list_decks(app: App, json: bool) -> None:
     """List all decks, also those that are not asked."""
     follow_former_ids(app)
     asked = {deck.name for deck in app.asked_decks()}
-    counts = [each._replace(asked=each.deck in asked) for each in deck_counts(app.collection.select(app.library.decks))]
+    counts = deck_counts(app.collection.select(app.library.decks))
     if json:
-        output.as_json([deck._asdict() for deck in counts])
+        output.as_json([deck._asdict() | {"asked": deck.deck in asked} for deck in counts])
         return
     show_decks(counts)
-    if others := [deck.deck for deck in counts if not deck.asked]:
+    if others := [deck.deck for deck in counts if deck.deck not in asked]:
         output.say(f"\nNot asked: {', '.join(others)}. To ask a deck again: `viva decks --show {others[0]}`")
 
 
