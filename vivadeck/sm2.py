@@ -46,6 +46,9 @@ class Drill(Enum):
     FAILED = 2  # graded below 3: the first grade of 3 or more is its new first repetition
 
 
+_NO_DRILL, _RECALLED, _FAILED = Drill  # looking a member up takes as long as a call
+
+
 class Schedule(NamedTuple):
     """The schedule of a reviewed card. A new card has none.
 
@@ -110,11 +113,11 @@ def step(before: Values | None, grade: int, on: date, mode: str = _STUDY) -> Val
         raise VivaError(f"A grade is a whole number from 0 to 5, not {grade}.")
     if mode != _STUDY and before is not None and not counts(before, grade, on, mode):
         return before
-    due, reviewed, interval, ease, repetitions, lapses, drill = before or (on, on, 0, FIRST_EASE, 0, 0, Drill.NONE)
-    if drill is Drill.RECALLED and reviewed >= on:
-        return due, reviewed, interval, ease, repetitions, lapses, Drill.NONE if grade >= 4 else Drill.RECALLED
+    due, reviewed, interval, ease, repetitions, lapses, drill = before or (on, on, 0, FIRST_EASE, 0, 0, _NO_DRILL)
+    if drill is _RECALLED and reviewed >= on:
+        return due, reviewed, interval, ease, repetitions, lapses, _NO_DRILL if grade >= 4 else _RECALLED
     if grade < 3:
-        return on, on, 0, ease, 0, lapses + (repetitions > 0), Drill.FAILED
+        return on, on, 0, ease, 0, lapses + (repetitions > 0), _FAILED
     ease += _EASE_CHANGES[grade]
     ease = LOWEST_EASE if ease < LOWEST_EASE else ease  # `max` and `min` take several times as long
     interval = ceil(interval * ease) if repetitions > 1 else _FIRST_INTERVALS[repetitions]
@@ -123,4 +126,4 @@ def step(before: Values | None, grade: int, on: date, mode: str = _STUDY) -> Val
         due = on + _LENGTHS[interval]
     except OverflowError:
         due = date.max
-    return due, on, interval, ease, repetitions + 1, lapses, Drill.NONE if grade >= 4 else Drill.RECALLED
+    return due, on, interval, ease, repetitions + 1, lapses, _NO_DRILL if grade >= 4 else _RECALLED
