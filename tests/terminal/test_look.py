@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
 import pytest
 from rich.markdown import Markdown
 from rich.text import Text
@@ -53,6 +55,32 @@ def test_text_with_markup_is_markdown(text: str) -> None:
 )
 def test_markdown_as_text(text: str, read: str) -> None:
     assert look.as_text(look.markdown(text)).strip("\n") == read
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("It is $$x^2$$, as\nsaid.", "It is\n\n    x²,\n\nas said."),
+        ("above\n$$a|b$$\nbelow", "above\n\n    a|b\n\nbelow"),
+        ("above\n\n$$x$$\n\nbelow", "above\n\n    x\n\nbelow"),
+        ("$$x$$ $$y$$.", "    x\n\n    y."),
+        ("- so $$y*z$$\n- two", " • so\n       y * z\n • two"),
+        ("> $$x$$", "▌     x"),
+        ("| a |\n|---|\n| $$x$$ |", " a\n ─\n x"),  # a table's cell and a heading have one line only
+        ("# of $$x$$ and y", "of x and y"),
+        ("**a $$x$$ b** [c $$y$$](d)", "a x b c y (d)"),
+        ("`$$x$$` \\$$5 and $$ 5", "$$x$$ $$5 and $$ 5"),
+        ("$$ $$ alone", "alone"),
+    ],
+)
+def test_a_formula_in_two_dollars_has_its_own_line(text: str, read: str) -> None:
+    assert look.as_text(look.markdown(text)).strip("\n") == read
+
+
+def test_a_long_formula_keeps_its_indent() -> None:
+    written = StringIO()
+    look.console(file=written, width=16).print(look.markdown("$$\\alpha + \\beta + \\gamma + \\delta$$"))
+    assert [line.rstrip() for line in written.getvalue().splitlines()] == ["    α + β + γ", "    + δ"]
 
 
 def test_text_is_not_wrapped() -> None:

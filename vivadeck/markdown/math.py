@@ -16,6 +16,7 @@ _PIECE = r"""
     | \$ (?!\s|\$) (?P<inline> (?:\\.|[^$\\\n]|\n(?![ \t]*\n))+ ) (?<!\s)\$ (?!\d)
     """
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 # A text without any of it is what it is as plain text.
@@ -88,9 +89,22 @@ def literal(text: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", text)
 
 
-def for_terminal(markdown: str) -> str:
-    """Return Markdown in which each formula is readable Unicode, to be rendered as Markdown."""
-    return replace_math(markdown, lambda formula, _: literal(_readable(formula)))
+def without_escapes(markdown: str) -> str:
+    """Return the text that `literal` made Markdown of."""
+    return _ESCAPED.sub(r"\1", markdown)
+
+
+def for_terminal(markdown: str, display: str = "") -> str:
+    """Return Markdown in which each formula is readable Unicode, to be rendered as Markdown.
+
+    A formula that has its own line gets the marks `display` around it.
+    """
+
+    def shown(formula: str, is_display: bool) -> str:
+        text = literal(_readable(formula))
+        return f"{display}{text}{display}" if is_display and text else text
+
+    return replace_math(markdown, shown)
 
 
 def for_reading(markdown: str) -> str:

@@ -62,9 +62,9 @@ def markdown(text: str, style: str = "") -> RenderableType:
         return Text(text, style=style)
     if math.is_too_much(text):
         return Text(math.for_reading(text), style=style)
-    from vivadeck.terminal.look_markdown import Rendered
+    from vivadeck.terminal.look_markdown import DISPLAY, Rendered
 
-    return Rendered(math.for_terminal(text), style)
+    return Rendered(math.for_terminal(text, display=DISPLAY), style)
 
 
 def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
