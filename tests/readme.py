@@ -69,7 +69,7 @@ def picture() -> str:
     running = session.start([Item(card) for card in library.deck("general").cards[:15]], now.date())
     while running.current.card.id != "general/backpropagation":
         running = session.apply(running, session.review(running, 4, now, now))
-    view = View(running, is_revealed=True, follow_ups_open=1)
+    view = View(running, is_revealed=True, follow_up_steps=2)
     console = Console(width=WIDTH, record=True, force_terminal=True, color_system="standard", file=StringIO())
     on = screen.Screen(WIDTH, HEIGHT, screen.console_like(console))
     lines, _ = screen.frame(view, library.deck("general").title, now, on)

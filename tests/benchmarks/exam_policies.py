@@ -237,9 +237,10 @@ def _showings(morning: Morning) -> Showings:
     """Return the day's plan for the cards, as `vivadeck.exam.today` makes it."""
     count, budget = len(morning.histories), morning.budget
     cards = [*map(card_history, morning.histories, morning.schedules)]
-    queue = order(cards, timeline(count, morning.today, morning.exam, budget))
+    place = timeline(count, morning.today, morning.exam, budget)
+    queue = order(cards, place)
     misses = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
-    share = Share("", frozenset(map(str, range(count))), tuple(map(str, queue)), budget, budget)
+    share = Share("", frozenset(map(str, range(count))), tuple(map(str, queue)), budget, budget, place)
     return Showings((share,), learn(morning.histories), misses)
 
 

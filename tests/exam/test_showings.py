@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from vivadeck.exam import retry
+from vivadeck.exam.planner import Timeline, timeline
 from vivadeck.exam.showings import Share, Showings, Split, split, takes_place
 
 UNKNOWN = retry.learn([])
@@ -50,7 +53,10 @@ def test_a_miss_takes_a_place(evidence: retry.Evidence, miss: int, left: int, ta
 
 def day(*exams: tuple[str, int], evidence: retry.Evidence = HELPS_NOT) -> Showings:
     """Return the morning of exams, each with its cards in order and its showings."""
-    shares = (Share(cards, frozenset(cards), (*cards,), a_day, a_day) for cards, a_day in exams)
+    shares = (
+        Share(cards, frozenset(cards), (*cards,), a_day, a_day, timeline(len(cards), 0, 30, a_day))
+        for cards, a_day in exams
+    )
     return Showings(tuple(shares), evidence)
 
 
@@ -96,3 +102,32 @@ def test_an_exam_whose_showings_are_used_is_over_though_another_asks_its_cards()
     assert value.queue() == ["b"]
     assert value.ends() == ["Today's card for the exam is done.", ""]
     assert value.farewell() == ["ab: Today's card for the exam is done."]
+
+
+@pytest.mark.parametrize(
+    ("exams", "due_in", "said"),
+    [
+        ([(8, 10)], 0, "~1 day"),  # SM-2 wants a missed card today, and it is not asked again today
+        ([(8, 10)], 1, "~1 day"),
+        ([(8, 10)], 7, "~7 days"),
+        ([(8, 10)], 8, "before the exam if it helps"),  # the final pass begins
+        ([(8, 10)], 15, "before the exam if it helps"),
+        ([(0, 2)], 1, "before the exam if it helps"),
+        ([(0, 1)], 0, "not today"),  # the eve
+        ([(0, 1)], 1, "not today"),
+        ([(0, 1)], 2, "~2 days"),  # SM-2 alone decides after the exam
+        ([(0, 1), (20, 30)], 1, "~1 day"),
+        ([(0, 1), (20, 30)], 25, "before the exam if it helps"),
+        ([(0, 1), (0, 1)], 6, "~6 days"),
+    ],
+)
+def test_when_a_card_comes_back_that_is_not_asked_again_today(
+    exams: list[tuple[int, int]], due_in: int, said: str
+) -> None:
+    today = date(2026, 3, 2).toordinal()
+    lines = [Timeline(today, today + exam, today + final_pass, ()) for final_pass, exam in exams]
+    shares = (Share("exam", frozenset("ab"), ("a", "b"), 9, 9, each) for each in lines)
+    value = Showings(tuple(shares), HELPS_NOT).after("a", 4)
+    assert value.comes_back("a", date.fromordinal(today + due_in), date.fromordinal(today)) == said
+    missed = Showings((Share("exam", frozenset("ab"), ("a", "b"), 9, 9, lines[0]),), HELPS_NOT).after("a", 1)
+    assert missed.comes_back("a", date.fromordinal(today), date.fromordinal(today)) == "today if there is time"

@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ def reveal(study: PseudoTerminal) -> None:
     """Wait for a question and ask for its answer."""
     study.wait_for("Space shows the answer")
     study.press(" ")
-    study.wait_for("4 good")
+    study.wait_for("Enter good")
 
 
 def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start, deck: Path) -> None:
@@ -49,9 +50,18 @@ def test_the_question_stands_alone_until_the_answer_is_asked_for(terminal: Start
     assert "The answer to one" not in screen
     study.press(" ")
     screen = study.wait_for(
-        "The answer to one", "0-2 forgot → today", "3 hard → today, 1 day", "4 good → 1 day", "5 easy → 1 day"
+        "The answer to one", "0-2 forgot → today", "3 hard → today, 1 day", "4/Enter good, 5 easy → 1 day"
     )
     assert "Space shows" not in screen
+
+
+def test_the_question_leads_the_eye(terminal: Start, deck: Path) -> None:
+    study = terminal("study", "--decks", str(deck))
+    lines = study.wait_for("Space shows the answer").splitlines()
+    assert lines[0].startswith("The small deck")
+    assert [lines[1].strip("─"), *lines[2:5]] == ["", "", "one", ""]
+    assert b"\x1b[2mThe small deck" in study.raw  # dim
+    assert b"\x1b[1mone\x1b[0m" in study.raw  # bold
 
 
 def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, viva: Viva, home: Path) -> None:
@@ -59,7 +69,7 @@ def test_ten_cards_leave_ten_reviews_and_the_right_due_dates(terminal: Start, vi
     for number in range(10):
         study.wait_for(f"{number}/10", "Space shows the answer")
         study.press(" ")
-        study.wait_for("4 good")
+        study.wait_for("Enter good")
         study.press("\r" if number % 2 else "5")
     status, left = study.end()
     assert status == 0
@@ -134,7 +144,7 @@ def test_undo_removes_the_grade_and_shows_the_answer_again(terminal: Start, deck
     study.press("u")
     study.wait_for("There is nothing to undo.")
     study.press(" ")
-    study.wait_for("4 good")
+    study.wait_for("Enter good")
     study.press("1")
     study.wait_for("1 again", "two")
     study.press("u")
@@ -178,12 +188,14 @@ def test_follow_ups_open_one_by_one(terminal: Start, tmp_path: Path) -> None:
     study = terminal("study", "--decks", str(path))
     study.wait_for("Space shows the answer")
     study.press(" ")
-    screen = study.wait_for("☐ heard it", "↳ first probe", "↳ second probe", "f shows the answer")
-    assert "reply" not in screen
-    study.press("f")
-    assert "second reply" not in study.wait_for("first reply")
-    study.press("f")
-    study.wait_for("second reply")
+    screen = study.wait_for("☐ heard it", "f follow-ups (2)")
+    assert "probe" not in screen
+    opened = ["↳ first probe", "first reply", "↳ second probe", "second reply"]
+    for number, key in enumerate(("f its answer", "f follow-ups (1)", "f its answer", "? keys"), 1):
+        study.press("f")
+        screen = study.wait_for(opened[number - 1], key)
+        assert [each for each in opened if each in screen] == opened[:number]
+    assert "f follow-ups" not in screen
     study.press("f")
     study.wait_for("There are no more follow-ups.")
 
@@ -224,7 +236,7 @@ def test_a_long_answer_can_be_read_to_its_end(terminal: Start, tmp_path: Path) -
     study = terminal("study", "--decks", str(path))
     study.wait_for("Space shows the answer")
     study.press(" ")
-    screen = study.wait_for("paragraph 0", "more lines", "4 good")
+    screen = study.wait_for("paragraph 0", "more lines", "Enter good")
     assert "paragraph 39" not in screen
     study.press(" ")
     study.wait_for("paragraph 10")
@@ -244,9 +256,37 @@ def test_a_resize_redraws_and_a_small_terminal_brings_a_message(terminal: Start,
     study.resize(60, 14)
     study.wait_for("Space shows the answer", "one")
     study.press(" ")
-    study.wait_for("4 good")
+    study.wait_for("Enter good")
     study.press("4")
     study.wait_for("1/3")
+
+
+def test_a_resize_keeps_the_paragraph(terminal: Start, tmp_path: Path) -> None:
+    path = tmp_path / "long.yaml"
+    lines = "\n\n".join(f"    {number} " + "word " * (7 * number) for number in range(1, 12))
+    path.write_text(f"cards:\n- question: Long?\n  answer: |\n{lines}\n", "utf-8")
+    study = terminal("study", "--decks", str(path))
+    reveal(study)
+    keys = cycle("zy")  # a message names the key: then the screen shows all that was before it
+
+    def top_line(*before: str) -> str:
+        key = next(keys)
+        study.press(*before, key)
+        return study.wait_for(f"{key} does nothing here").splitlines()[2]
+
+    while not top_line("j").startswith("8 word"):
+        pass
+    for columns, rows in ((40, 20), (120, 12), (60, 24), (36, 10), (80, 24)):
+        study.resize(columns, rows)
+        assert top_line().startswith("8 word")
+    study.press("k", "k", "k")
+    inside = top_line("k")
+    study.resize(30, 8)
+    study.wait_for("This terminal is 30×8")
+    study.resize(36, 20)
+    assert not top_line().startswith("8 word")
+    study.resize(80, 24)
+    assert top_line() == inside
 
 
 @pytest.mark.parametrize("size", [(36, 10), (80, 24), (200, 60)])
@@ -394,11 +434,10 @@ def test_the_part_just_opened_is_on_the_screen(terminal: Start, tmp_path: Path) 
     study = terminal("study", "--decks", str(path))
     study.wait_for("Space shows the answer")
     study.press(" ")
-    study.wait_for("paragraph 0", "4 good")
-    study.press("f")
-    study.wait_for("probe one", "reply one")
-    study.press("f")
-    study.wait_for("probe two", "reply two")
+    study.wait_for("paragraph 0", "Enter good")
+    for part in ("probe one", "reply one", "probe two", "reply two"):
+        study.press("f")
+        study.wait_for(part)
 
 
 def test_a_broken_deck_brings_a_message_on_the_screen(terminal: Start, deck: Path) -> None:
@@ -478,7 +517,7 @@ def test_the_last_grade_can_be_undone(terminal: Start, deck: Path, home: Path) -
     study.press("1")
     study.wait_for("1 again")
     study.press(" ")
-    study.wait_for("4 good")
+    study.wait_for("Enter good")
     study.press("5")
     study.wait_for("Done. That was the last card.", "u undo", "1/1")
     study.press("u")

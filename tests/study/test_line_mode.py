@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import pytest
 from conftest import ROOT, Result
 
 if TYPE_CHECKING:
-    from conftest import Viva
+    from conftest import PseudoTerminal, Viva
 
 
 def recorded(home: Path) -> list[tuple[str, int]]:
@@ -33,7 +33,7 @@ def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
         "[small/three] three",
     ]
     assert lines[1] == "The answer to one"
-    assert "0-2 forgot → today; 3 hard → today, 1 day; 4 good → 1 day; 5 easy → 1 day" in lines
+    assert "0-2 forgot → today; 3 hard → today, 1 day; 4/Enter good, 5 easy → 1 day" in lines
     assert lines[-4:] == ["reviewed: 3 cards", "recalled: 100 %", "time: 0 s (0 s a card)", "tomorrow: 3 cards due"]
     assert recorded(home) == [("small/one", 4), ("small/two", 4), ("small/three", 5)]
 
@@ -78,7 +78,7 @@ def test_markdown_and_tex_are_plain_text(viva: Viva, tmp_path: Path) -> None:
         "  key_points: [heard $x_1$]\n  follow_ups: [{question: Why?, answer: Because.}]\n",
         "utf-8",
     )
-    done = viva("study", "--decks", str(path), stdin="\nf\n4\n")
+    done = viva("study", "--decks", str(path), stdin="\nf\nf\n4\n")
     text = done.out
     for line in (
         "[rich/what-is-x-2_efbe] What is x²?",
@@ -91,6 +91,55 @@ def test_markdown_and_tex_are_plain_text(viva: Viva, tmp_path: Path) -> None:
     ):
         assert line in text.splitlines()
     assert not set("$*`\\\x1b") & set(text)
+
+
+def test_follow_ups_open_one_by_one(viva: Viva, tmp_path: Path) -> None:
+    path = tmp_path / "probing.yaml"
+    path.write_text(
+        "cards:\n- question: Q\n  answer: A\n  follow_ups:\n"
+        "  - {question: first probe, answer: first reply}\n  - {question: second probe, answer: second reply}\n",
+        "utf-8",
+    )
+    opened = ["↳ first probe", "  first reply", "↳ second probe", "  second reply"]
+    for steps in range(6):
+        done = viva("study", "--decks", str(path), stdin="\n" + "f\n" * steps + "q\n")
+        assert "4/Enter good, 5 easy → 1 day; f follow-ups (2)" in done.out
+        assert [line for line in done.out.splitlines() if line in opened] == opened[:steps]
+        assert done.err == ("There are no more follow-ups.\n" if steps > 4 else "")
+
+
+def test_the_summary_counts_what_was_skipped_and_suspended(viva: Viva, deck: Path) -> None:
+    done = viva("study", "--decks", str(deck), stdin="s\nu\ns\nx\n4\n")
+    assert done.out.splitlines()[-6:-1] == [
+        "reviewed: 1 card",
+        "recalled: 100 %",
+        "time: 0 s (0 s a card)",
+        "skipped: 1 card, until tomorrow",
+        "suspended: 1 card. To bring it back: `viva resume small/two`",
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_a_terminal_without_a_screen_says_which_key_shows_the_answer(
+    terminal: Callable[..., PseudoTerminal], tmp_path: Path
+) -> None:
+    path = tmp_path / "probing.yaml"
+    path.write_text(
+        "cards:\n- question: Q\n  answer: A\n"
+        "  follow_ups: [{question: one, answer: first}, {question: two, answer: second}]\n",
+        "utf-8",
+    )
+    study = terminal("study", "--decks", str(path), TERM="dumb")
+    study.wait_for("[probing/q] Q", "Enter shows the answer>")
+    for typed, prompt in (
+        ("", "f follow-ups (2) grade>"),
+        ("f", "↳ one grade, f its answer>"),
+        ("f", "first grade, f follow-ups (1)>"),
+        ("f", "↳ two grade, f its answer>"),
+        ("f", "second grade>"),
+    ):
+        study.press(f"{typed}\r")
+        study.wait_for(prompt)
 
 
 def test_closed_input_ends_the_session(home: Path, deck: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from vivadeck.agenda import Item
 from vivadeck.model import Card, FollowUp, Review
 from vivadeck.study.session import start
-from vivadeck.study.view import Action, Pending, ScrollTarget, View, Viewport, handle_key
+from vivadeck.study.view import Action, Pending, ScrollTarget, View, Viewport, follow_ups_key, grade_choices, handle_key
 
 CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
 ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
@@ -62,13 +62,29 @@ def test_space_at_the_end_asks_for_a_grade() -> None:
 
 
 def test_follow_ups_open_one_by_one() -> None:
-    view = ANSWERED
-    for number in (1, 2):
+    view, said = ANSWERED, [follow_ups_key(ANSWERED)]
+    for number in range(1, 5):  # a question, its answer, the next question, its answer
         view, action = handle_key(view, "f", VIEWPORT)
-        assert (view.follow_ups_open, view.scroll_target, action) == (number, ScrollTarget.FOLLOW_UP, None)
+        assert (view.follow_up_steps, view.scroll_target, action) == (number, ScrollTarget.FOLLOW_UP, None)
+        said.append(follow_ups_key(view))
+    assert said == ["f follow-ups (2)", "f its answer", "f follow-ups (1)", "f its answer", ""]
     assert handle_key(view, "f", VIEWPORT)[0].message == "There are no more follow-ups."
     bare = replace(ANSWERED, session=start([Item(CARD._replace(follow_ups=()))], date(2026, 3, 2)))
     assert handle_key(bare, "f", VIEWPORT)[0].message == "This card has no follow-ups."
+
+
+@pytest.mark.parametrize(
+    ("leads_to", "choices"),
+    [
+        (["today"] * 3 + ["today, 6 days", "6 days", "6 days"], ["0-2 forgot", "3 hard", "4/Enter good, 5 easy"]),
+        (["today"] * 3 + ["15 days", "16 days", "17 days"], ["0-2 forgot", "3 hard", "4/Enter good", "5 easy"]),
+        (["~1 day"] * 6, ["0-2 forgot, 3 hard, 4/Enter good, 5 easy"]),
+    ],
+)
+def test_grades_that_lead_to_the_same_are_one_choice(leads_to: list[str], choices: list[str]) -> None:
+    shown = grade_choices(dict(enumerate(leads_to)))
+    assert [", ".join(map(" ".join, choice.grades)) for choice in shown] == choices
+    assert [choice.interval for choice in shown] == [*dict.fromkeys(leads_to)]
 
 
 def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:

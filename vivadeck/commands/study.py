@@ -153,7 +153,7 @@ def _fold(app: App) -> VivaError | None:
 def _sum_up(view: View, app: App, plans: Plans | None) -> None:
     """Write the summary of the session, and what the exams' plans have after it."""
     by_day = app.select().by_day()
-    rows = summary.lines(summary.summarize(view.session.reviews, len(view.session.queue), by_day, app.today))
+    rows = summary.lines(summary.summarize(view.session, by_day, app.today))
     if plans:
         from vivadeck.commands.today import exams_ahead
 

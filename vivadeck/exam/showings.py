@@ -6,12 +6,14 @@ This follows from the day's showings alone, in their order, so that a new sessio
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date, timedelta
 from itertools import chain, islice
 from typing import NamedTuple
 
 from vivadeck.agenda import arranged
+from vivadeck.exam.planner import Timeline
 from vivadeck.exam.retry import Evidence, has_room, wants_retry
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.wording import counted, span
 
 _ONE_DONE = "Today's card for the exam is done."
 Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
@@ -59,7 +61,7 @@ class Missed(NamedTuple):
 
 class Share(NamedTuple):
     """One exam's share of today. `order` are its cards that were not shown when the session began, the most wanted
-    first; the day has `a_day` showings, of which some are `left`.
+    first; the day has `a_day` showings, of which some are `left`. `timeline` says where the day lies before the exam.
 
     So many of its cards are `skipped` until tomorrow, and so many `others` wait that this session does not ask.
     """
@@ -69,6 +71,7 @@ class Share(NamedTuple):
     order: tuple[str, ...]
     a_day: int
     left: int
+    timeline: Timeline
     skipped: int = 0
     others: int = 0
 
@@ -157,6 +160,21 @@ class Showings(NamedTuple):
             fresh += cards[: parts.fresh]
             taken |= dict.fromkeys(chain((card for _, card in again), fresh))
         return Asked(fresh, again, self._spare(taken))
+
+    def comes_back(self, card: str, due: date, today: date) -> str:
+        """Say when a card that was just shown comes back, if SM-2 wants it on the day `due`."""
+        asked = self.asked()
+        if any(again == card for _, again in asked.again):
+            return "today"
+        if any(again == card for _, again in asked.spare):
+            return "today if there is time"  # another card may take the showing
+        due = max(due, today + timedelta(days=1))
+        timelines = [share.timeline for share in self.shares if card in share.cards]
+        is_scheduled = any(due.toordinal() < each.final_pass for each in timelines)  # then SM-2's day counts
+        if not is_scheduled and any(each.today + 1 < each.exam for each in timelines):
+            return "before the exam if it helps"
+        is_after = all(each.exam < due.toordinal() for each in timelines)
+        return f"~{span((due - today).days)}" if is_scheduled or is_after else "not today"
 
     def queue(self) -> list[str]:
         """Return the cards to show from now on, if every answer is good."""

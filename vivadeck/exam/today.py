@@ -162,7 +162,8 @@ def _was_asked(item: Item, today: date, day_ends: time) -> bool:
 def _share(plan: Plan, items: Sequence[Item]) -> Share:
     wanted = (plan.items[place] for place in plan.order)
     order = tuple(item.card.id for item in wanted if not item.is_skipped)
-    return Share(naming.name(plan.exam), frozenset(item.card.id for item in items), order, plan.a_day, plan.a_day)
+    cards = frozenset(item.card.id for item in items)
+    return Share(naming.name(plan.exam), cards, order, plan.a_day, plan.a_day, plan.timeline)
 
 
 def _until_morning(past: History, today: date) -> Iterable[list[Answer]]:

@@ -60,4 +60,5 @@ class FullScreen(Face):
         title = self._titles[view.session.current.card.deck]
         lines, viewport = screen.frame(view, title, self._now(), on)
         draw(lines)
-        return replace(view, scroll=viewport.scroll, scroll_target=ScrollTarget.NOTHING), viewport
+        at = replace(view, scroll=viewport.scroll, place=viewport.place, scroll_target=ScrollTarget.NOTHING)
+        return at, viewport

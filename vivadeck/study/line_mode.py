@@ -11,12 +11,12 @@ from vivadeck.model import Card
 from vivadeck.study import session
 from vivadeck.study.runner import Face, Stopped
 from vivadeck.study.session import Session
-from vivadeck.study.view import Action, View, grade_choices
+from vivadeck.study.view import Action, View, follow_ups_key, grade_choices, next_follow_up
 from vivadeck.terminal import output
 
 HELP = (
     "Enter shows the answer. Then type a grade from 0 to 5; Enter alone is 4. "
-    "f: follow-ups, u: undo, s: skip until tomorrow, x: suspend, q: quit."
+    "f: the next follow-up, then its answer; u: undo, s: skip until tomorrow, x: suspend, q: quit."
 )
 _LONGEST_LINE = 1_000  # characters
 _MOST_LINES, _MOST_LINES_A_CARD = 1_000, 100
@@ -57,7 +57,7 @@ class LineMode(Face):
             return view, Action.RETRY if line in ("", "r") else None
         view = replace(view, message="")
         if line == "" and not view.is_revealed:
-            self._write_answer(view.session)
+            self._write_answer(view)
             return replace(view, is_revealed=True), None
         if line in ("", "0", "1", "2", "3", "4", "5"):
             # a grade counts at the question, too, so that a script need not send an empty line first
@@ -65,15 +65,17 @@ class LineMode(Face):
         if line in _ACTIONS:
             return view, _ACTIONS[line]
         if line == "f" and view.is_revealed:
-            _write_follow_ups(view.session.current.card)
-        else:
-            output.warn(HELP)
+            return _follow_up(view), None
+        output.warn(HELP)
         return view, None
 
-    def _write_answer(self, current: Session) -> None:
-        output.say(_answer(current.current.card))
-        choices = grade_choices(session.next_intervals(current, self._now()))
-        output.say("; ".join(f"{keys} {name} → {interval}" for keys, name, interval in choices))
+    def _write_answer(self, view: View) -> None:
+        output.say(_answer(view.session.current.card))
+        choices = [
+            f"{', '.join(f'{keys} {name}' for keys, name in grades)} → {interval}"
+            for grades, interval in grade_choices(session.next_intervals(view.session, self._now()))
+        ]
+        output.say("; ".join([*choices, *filter(None, [follow_ups_key(view)])]))
 
     def _read_line(self, prompt: str) -> str | None:
         """Return the next line of the input, None at its end. Raises Stopped for an input that may have no end."""
@@ -100,22 +102,28 @@ class LineMode(Face):
 def _prompt(view: View) -> str:
     if view.unsaved is not None:
         return "r or q> "
-    return "grade> " if view.is_revealed else "answer> "
+    if not view.is_revealed:
+        return "Enter shows the answer> "
+    has_said = not view.follow_up_steps  # below the answer
+    return ", ".join(["grade", *([] if has_said else filter(None, [follow_ups_key(view)]))]) + "> "
 
 
 def _answer(card: Card) -> str:
-    """Return a card's answer, key points, follow-up questions and sources as plain text."""
+    """Return a card's answer, key points and sources as plain text."""
     from rich.console import Group  # the question alone does not need it
 
     from vivadeck.terminal import look
 
-    return look.as_text(Group(*look.answer(card, follow_ups_open=0))) + "\n"
+    return look.as_text(Group(*look.answer(card, follow_up_steps=0))) + "\n"
 
 
-def _write_follow_ups(card: Card) -> None:
+def _follow_up(view: View) -> View:
+    """Write the next follow-up question, or the answer to the last one, and return the view with it."""
     from vivadeck.terminal import look
 
-    for each in card.follow_ups:
-        output.say(look.as_text(look.follow_up(each, is_open=True)) + "\n")
-    if not card.follow_ups:
-        output.warn("This card has no follow-ups.")
+    after = next_follow_up(view)
+    if after.follow_up_steps > view.follow_up_steps:
+        each = view.session.current.card.follow_ups[view.follow_up_steps // 2]
+        shown = look.follow_up(each, is_open=False) if after.is_follow_up_asked else look.follow_up_answer(each)
+        output.say(look.as_text(shown) + "\n")
+    return after

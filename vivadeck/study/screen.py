@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import StringIO
+from itertools import takewhile
 
 from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck.study import session as sessions
-from vivadeck.study.view import HELP, ScrollTarget, View, Viewport, grade_choices
+from vivadeck.study.view import HELP, GradeChoice, Place, ScrollTarget, View, Viewport, follow_ups_key, grade_choices
 from vivadeck.terminal import look
 from vivadeck.terminal.wording import counted, wrapped
 
@@ -71,7 +73,9 @@ def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[s
     page = screen.height - _FRAME_LINES + 1 - len(footer)
     body, opened = _body(view, screen, width)
     last = max(0, len(body) - page)
-    top = min(last, _top(view, opened, page))
+    before = _line_at(view.place, body)
+    top = min(last, _top(view if view.place.width == width else replace(view, scroll=before), opened, page))
+    place = _place(body[:top]) if top != before else view.place  # so that resizing to and fro ends where it began
     shown = body[top : top + page]
     lines = [
         *screen.lines(_header(view, title, width), width)[:1],
@@ -81,7 +85,7 @@ def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[s
         *screen.lines(_lower_rule(below=last - top, above=top), width),
         *footer,
     ]
-    return lines, Viewport(max(1, page - 1), top, last)
+    return lines, Viewport(max(1, page - 1), top, last, place._replace(width=width))
 
 
 def _top(view: View, opened: tuple[int, int], page: int) -> int:
@@ -92,6 +96,33 @@ def _top(view: View, opened: tuple[int, int], page: int) -> int:
     if view.scroll_target is ScrollTarget.FOLLOW_UP:
         return min(begins, max(view.scroll, ends - page))
     return view.scroll
+
+
+def _place(above: Sequence[str]) -> Place:
+    """Return the place of the line below these lines."""
+    letters = [_letters(line) for line in above]
+    return Place(sum(letters), _blank_at_end(letters))
+
+
+def _line_at(place: Place, body: Sequence[str]) -> int:
+    """Return the line of a place that was perhaps seen in another width: there, another letter may begin the line."""
+    counts: list[int] = []
+    for number, line in enumerate(body):
+        if (sum(counts), _blank_at_end(counts)) == (place.letters, place.lines):
+            return number
+        counts.append(_letters(line))
+        if sum(counts) > place.letters:
+            return number
+    return len(body)
+
+
+def _blank_at_end(letters: Sequence[int]) -> int:
+    return sum(1 for _ in takewhile(lambda count: not count, reversed(letters)))
+
+
+def _letters(line: str) -> int:
+    """Count what a line of a text has in every width: its letters and digits, but no spaces, rules and borders."""
+    return sum(map(str.isalnum, re.sub(r"\x1b\[[0-9;]*m", "", line)))
 
 
 def farewell(view: View, screen: Screen) -> list[str]:
@@ -111,14 +142,14 @@ def farewell(view: View, screen: Screen) -> list[str]:
 
 def _header(view: View, title: str, width: int) -> Text:
     session = view.session
-    right = Text(f"{session.finished}/{session.total}", style="bold")
+    right = Text(f"{session.finished}/{session.total}", style="viva.quiet")
     gap = "  "
     for reason, count in session.waiting().items():
         right.append(gap, style="viva.quiet").append(f"{count} {reason}", style=f"viva.{reason}")
         gap = " · "
     if width >= _BAR_FROM:
         right = Text("  ").join([_bar(session.finished, session.total, 12), right])
-    left = Text(title, style="bold", no_wrap=True, overflow="ellipsis")
+    left = Text(title, style="viva.quiet", no_wrap=True, overflow="ellipsis")  # the question leads the eye
     left.truncate(max(8, width - right.cell_len - 2), overflow="ellipsis", pad=True)
     return Text.assemble(left, "  ", right, no_wrap=True, overflow="crop")
 
@@ -138,13 +169,12 @@ def _body(view: View, screen: Screen, width: int) -> tuple[list[str], tuple[int,
         return lines, (0, 0)
     opened = len(lines)
     lines += screen.lines(Rule(style="viva.quiet"), width)
-    for number, part in enumerate(look.answer(card, view.follow_ups_open)):
-        if number and number == view.follow_ups_open:
-            opened = len(lines)
+    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps)
+    lines += screen.lines(answer, width)
+    for part in follow_ups:
+        opened = len(lines)
         lines += screen.lines(part, width)
-        if number == view.follow_ups_open:
-            ends = len(lines)
-    return lines, (opened, ends)
+    return lines + screen.lines(sources, width), (opened, len(lines))
 
 
 def _help() -> RenderableType:
@@ -168,7 +198,7 @@ def _footer(view: View, now: datetime, width: int) -> Text:
         return _keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
     if not view.is_revealed:
         return _keys(width, ("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
-    return _grades(sessions.next_intervals(view.session, now), width)
+    return _grades(view, now, width)
 
 
 def _unsaved(width: int) -> Text:
@@ -176,7 +206,11 @@ def _unsaved(width: int) -> Text:
 
 
 def _keys(width: int, *keys: tuple[str, str]) -> Text:
-    return _packed([Text.assemble((key, "viva.key"), f" {what}") for key, what in keys], "   ", width)
+    return _packed([_key(*each) for each in keys], "   ", width)
+
+
+def _key(key: str, what: str) -> Text:
+    return Text.assemble((key, "viva.key"), f" {what}")
 
 
 def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
@@ -191,12 +225,16 @@ def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
     return Text("\n").join(lines)
 
 
-def _grades(intervals: dict[int, str], width: int) -> Text:
-    parts = [
-        Text.assemble((keys, "viva.key"), f" {name} → ", (interval, "viva.quiet"))
-        for keys, name, interval in grade_choices(intervals)
-    ]
+def _grades(view: View, now: datetime, width: int) -> Text:
+    parts = [_grade(choice) for choice in grade_choices(sessions.next_intervals(view.session, now))]
+    if what := follow_ups_key(view):
+        parts.append(_key("f", what))
     gap = "    " if sum(part.cell_len + 4 for part in parts) + len("? keys") <= width else "  "
     footer = _packed(parts, gap, width)
-    with_keys = _packed([*parts, Text.assemble(("?", "viva.key"), " keys")], gap, width)
+    with_keys = _packed([*parts, _key("?", "keys")], gap, width)
     return footer if with_keys.plain.count("\n") > footer.plain.count("\n") else with_keys  # a hint, not worth a line
+
+
+def _grade(choice: GradeChoice) -> Text:
+    grades = [_key(*each) for each in choice.grades]
+    return Text.assemble(Text(", ").join(grades), " → ", (choice.interval, "viva.quiet"))

@@ -74,6 +74,11 @@ class Session:
         """The session's reviews, in order, without undone ones."""
         return tuple(each.entry for each in self.recorded if isinstance(each.entry, Review))
 
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """The session's skips and suspensions, in order, without undone ones."""
+        return tuple(each.entry for each in self.recorded if isinstance(each.entry, Decision))
+
     def reason(self, item: Item) -> ShowingReason:
         """Return why a card of the queue waits."""
         if item.schedule is None:
@@ -222,30 +227,23 @@ def _throughout(session: Session, change: Callable[[Session], Session]) -> Sessi
 def next_intervals(session: Session, now: datetime) -> dict[int, str]:
     """Return, for each grade, when the current card comes back after it: "6 days", "today", "today, 1 day".
 
-    "~6 days": SM-2 would ask it then, but the plan of its exam decides. "~today": if one of today's showings is left.
+    The plan of an exam adds "~6 days" (SM-2 would ask it then, but the plan decides), "today if there is time" (if one
+    of today's showings is left), "before the exam if it helps", and "not today".
     """
     today = study_day(now, session.day_ends)
     on = study_day(_stamp(session, now, session.current.reviewed), session.day_ends)
-    intervals = {}
-    for grade in sm2.GRADES:
-        schedule = sm2.review(session.current.schedule, grade, on)
-        days = span((schedule.due - today).days)
-        if session.plan and session.is_planned(session.current):
-            again = _again_today(session.plan.after(session.current.card.id, grade), session.current.card.id)
-            intervals[grade] = again or f"~{span(1) if grade < 3 else days}"
-        elif schedule.drill is sm2.Drill.FAILED:
-            intervals[grade] = "today"
-        else:
-            intervals[grade] = days if schedule.drill is sm2.Drill.NONE else f"today, {days}"
-    return intervals
+    schedules = {grade: sm2.review(session.current.schedule, grade, on) for grade in sm2.GRADES}
+    card, plan = session.current.card.id, session.plan
+    if plan and session.is_planned(session.current):
+        return {grade: plan.after(card, grade).comes_back(card, each.due, today) for grade, each in schedules.items()}
+    return {grade: _scheduled(schedule, today) for grade, schedule in schedules.items()}
 
 
-def _again_today(plan: Showings, card: str) -> str:
-    """Return "today" or "~today" if a card comes again today, else "". Another card may take a spare showing ("~")."""
-    asked = plan.asked()
-    if any(again == card for _, again in asked.again):
+def _scheduled(schedule: sm2.Schedule, today: date) -> str:
+    if schedule.drill is sm2.Drill.FAILED:
         return "today"
-    return "~today" if any(again == card for _, again in asked.spare) else ""
+    days = span((schedule.due - today).days)
+    return days if schedule.drill is sm2.Drill.NONE else f"today, {days}"
 
 
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:

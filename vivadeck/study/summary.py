@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from vivadeck.model import Review
+from vivadeck.model import Choice
+from vivadeck.study.session import Session
 from vivadeck.terminal.wording import counted, duration, percent
 
 
@@ -14,19 +15,23 @@ from vivadeck.terminal.wording import counted, duration, percent
 class Summary:
     """The figures of a session: so many `reviews` of so many `cards`, with `seconds` on the questions.
 
-    `recall` is the share of reviews graded 3 or more, None without reviews; `unfinished` cards still wait.
+    `recall` is the share of reviews graded 3 or more, None without reviews; so many cards were `skipped`, and the cards
+    with the ids `suspended` are not asked any more; `unfinished` cards still wait.
     """
 
     reviews: int
     cards: int
     recall: float | None
     seconds: float
+    skipped: int
+    suspended: tuple[str, ...]
     unfinished: int
     due_tomorrow: int
 
 
-def summarize(reviews: Sequence[Review], unfinished: int, by_day: Mapping[date, int], today: date) -> Summary:
-    """Return the summary of a session with these reviews. `by_day` counts the cards due on each day afterwards."""
+def summarize(session: Session, by_day: Mapping[date, int], today: date) -> Summary:
+    """Return the summary of a session. `by_day` counts the cards due on each day afterwards."""
+    reviews, decisions = session.reviews, session.decisions
     recalled = sum(review.grade >= 3 for review in reviews)
     tomorrow = today + timedelta(days=1)
     return Summary(
@@ -34,7 +39,9 @@ def summarize(reviews: Sequence[Review], unfinished: int, by_day: Mapping[date, 
         cards=len({review.card for review in reviews}),
         recall=recalled / len(reviews) if reviews else None,
         seconds=sum(review.seconds for review in reviews),
-        unfinished=unfinished,
+        skipped=sum(each.choice is Choice.SKIP for each in decisions),
+        suspended=tuple(each.card for each in decisions if each.choice is Choice.SUSPEND),
+        unfinished=len(session.queue),
         due_tomorrow=sum(count for day, count in by_day.items() if day <= tomorrow),
     )
 
@@ -52,9 +59,20 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
             ("recalled", percent(summary.recall)),
             ("time", f"{duration(summary.seconds)} ({duration(summary.seconds / summary.reviews)} a card)"),
         ]
+    if summary.skipped:
+        pairs.append(("skipped", f"{counted(summary.skipped, 'card')}, until tomorrow"))
+    if summary.suspended:
+        pairs.append(("suspended", f"{counted(len(summary.suspended), 'card')}. {_remedy(summary.suspended)}"))
     if summary.unfinished:
         pairs.append(("left", f"{counted(summary.unfinished, 'card')}. Run `viva study` again to continue."))
     return [
         *pairs,
         ("tomorrow", f"{counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
     ]
+
+
+def _remedy(suspended: Sequence[str]) -> str:
+    """Return how to bring suspended cards back."""
+    if len(suspended) == 1:
+        return f"To bring it back: `viva resume {suspended[0]}`"
+    return "To list them: `viva search is:suspended`"

@@ -38,30 +38,67 @@ class Pending(NamedTuple):
     restored: Session | None = None
 
 
+class Place(NamedTuple):
+    """A line of a text: so many `letters` are before it, and between these and the line so many `lines` without any.
+
+    It is the same in every width of the screen, and `width` is the one in which the text was shown.
+    """
+
+    letters: int
+    lines: int
+    width: int = 0
+
+
+BEGINNING = Place(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What the student sees: how much of the current card is open, and the message at the bottom.
 
-    `scroll` is in lines. `unsaved` could not be recorded yet; nothing else is recorded before it.
+    Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `scroll` is in lines; `place` is
+    the same place in the text. `unsaved` could not be recorded yet; nothing else is recorded before it.
     """
 
     session: Session
     is_revealed: bool = False
-    follow_ups_open: int = 0
+    follow_up_steps: int = 0
     scroll: int = 0
+    place: Place = BEGINNING
     scroll_target: ScrollTarget = ScrollTarget.NOTHING
     has_help: bool = False
     message: str = ""
     unsaved: Pending | None = None
 
+    @property
+    def follow_ups_left(self) -> int:
+        """The number of follow-ups whose question is not open yet."""
+        return max(0, len(self.session.current.card.follow_ups) - (self.follow_up_steps + 1) // 2)
+
+    @property
+    def is_follow_up_asked(self) -> bool:
+        """Whether the last open follow-up still waits for its answer."""
+        return self.follow_up_steps % 2 == 1 and self.follow_up_steps < 2 * len(self.session.current.card.follow_ups)
+
 
 @dataclass(frozen=True, slots=True)
 class Viewport:
-    """The visible part of the card, in lines: the length of a page, the first line now, and the last possible one."""
+    """The visible part of the card, in lines: the length of a page, the first line now, and the last possible one.
+
+    `place` is where in the text the first line is.
+    """
 
     page: int
     scroll: int
     last_scroll: int
+    place: Place = BEGINNING
+
+
+class GradeChoice(NamedTuple):
+    """Grades that lead to the same: the keys and the name of each, and when the card comes back."""
+
+    grades: tuple[tuple[str, str], ...]
+    interval: str
 
 
 HELP = (
@@ -70,26 +107,30 @@ HELP = (
     ("3", "you knew it, but it was hard"),
     ("4, Enter", "you knew it"),
     ("5", "you knew it at once"),
-    ("f", "show the answer to the next follow-up"),
+    ("f", "open the next follow-up, then its answer"),
     ("u", "undo the last grade, skip or suspension"),
     ("s", "skip this card until tomorrow"),
     ("x", "suspend this card (`viva resume` brings it back)"),
     ("e", "edit this card in your editor"),
     ("↑ ↓ PgUp PgDn", "scroll a long answer; Space scrolls down, too"),
     ("q", "quit; your grades are already saved"),
-    ("~6 days, ~today", "about then; the plan of your exam decides"),
+    ("~6 days", "about then; the plan of your exam decides"),
 )
-_GRADE_NAMES = {0: "forgot", 1: "forgot", 2: "forgot", 3: "hard", 4: "good", 5: "easy"}
+_GRADES = {0: ("0-2", "forgot"), 3: ("3", "hard"), 4: ("4/Enter", "good"), 5: ("5", "easy")}  # 1 and 2 are as 0
 _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO, "e": Action.EDIT, "q": Action.QUIT}
 
 
-def grade_choices(intervals: Mapping[int, str]) -> list[tuple[str, str, str]]:
-    """Return what each grade means, from what it leads to: its keys, its name, and when the card comes back."""
-    grades = {name: [*same] for name, same in groupby(intervals, key=_GRADE_NAMES.__getitem__)}
-    return [
-        (f"{same[0]}-{same[-1]}" if len(same) > 1 else str(same[0]), name, intervals[same[0]])
-        for name, same in grades.items()
-    ]
+def grade_choices(intervals: Mapping[int, str]) -> list[GradeChoice]:
+    """Return what each grade means, from what it leads to: grades that lead to the same are one choice."""
+    groups = groupby(_GRADES.items(), key=lambda grade: intervals[grade[0]])
+    return [GradeChoice(tuple(name for _, name in grades), interval) for interval, grades in groups]
+
+
+def follow_ups_key(view: View) -> str:
+    """Return what the key `f` does next, after its name; "" where it does nothing."""
+    if view.is_follow_up_asked:
+        return "f its answer"
+    return f"f follow-ups ({view.follow_ups_left})" if view.follow_ups_left else ""
 
 
 def handle_key(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
@@ -128,15 +169,16 @@ def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, int | Non
             return replace(view, scroll=min(viewport.last_scroll, view.scroll + viewport.page)), None
         return replace(view, message="How well did you know it? Press 0 to 5, or Enter for 4."), None
     if key == "f":
-        return _follow_up(view), None
+        return next_follow_up(view), None
     return _unknown(view, key), None
 
 
-def _follow_up(view: View) -> View:
-    count = len(view.session.current.card.follow_ups)
-    if view.follow_ups_open < count:
-        return replace(view, follow_ups_open=view.follow_ups_open + 1, scroll_target=ScrollTarget.FOLLOW_UP)
-    return replace(view, message="There are no more follow-ups." if count else "This card has no follow-ups.")
+def next_follow_up(view: View) -> View:
+    """Open the next step of the follow-ups: a question, or the answer to the one that is open."""
+    if view.is_follow_up_asked or view.follow_ups_left:
+        return replace(view, follow_up_steps=view.follow_up_steps + 1, scroll_target=ScrollTarget.FOLLOW_UP)
+    has_some = bool(view.session.current.card.follow_ups)
+    return replace(view, message="There are no more follow-ups." if has_some else "This card has no follow-ups.")
 
 
 def _scrolled(view: View, key: str, viewport: Viewport) -> View | None:

@@ -67,15 +67,16 @@ def markdown(text: str, style: str = "") -> RenderableType:
     return Rendered(math.for_terminal(text, display=DISPLAY), style)
 
 
-def answer(card: Card, follow_ups_open: int) -> list[RenderableType]:
-    """Return all of a card but its question: the answer with the key points, each follow-up, and the sources.
+def answer(card: Card, follow_up_steps: int) -> list[RenderableType]:
+    """Return all of a card but its question: the answer with the key points, each open follow-up, and the sources.
 
-    The first `follow_ups_open` follow-ups are shown with their answers.
+    Of the follow-ups, so many steps are open: the first one's question, its answer, the next one's question, ….
     """
     first = answer_itself(card)
-    if card.follow_ups:
-        first += ["", Text("An examiner asks next (f shows the answer):", style="viva.quiet")]
-    follow_ups = [follow_up(each, number < follow_ups_open) for number, each in enumerate(card.follow_ups)]
+    if card.follow_ups and follow_up_steps:
+        first += ["", Text("An examiner asks next:", style="viva.quiet")]
+    asked = card.follow_ups[: (follow_up_steps + 1) // 2]
+    follow_ups = [follow_up(each, number < follow_up_steps // 2) for number, each in enumerate(asked)]
     return [Group(*first), *follow_ups, Group("", sources(card))]
 
 
@@ -91,8 +92,13 @@ def key_points(card: Card) -> RenderableType:
 
 def follow_up(follow_up: FollowUp, is_open: bool) -> RenderableType:
     """Return a follow-up question, with its answer when it is open."""
-    rows = [("↳", "viva.key", follow_up.question)]
-    return _marked([*rows, (" ", "", follow_up.answer)] if is_open else rows)
+    question = _marked([("↳", "viva.key", follow_up.question)])
+    return Group(question, follow_up_answer(follow_up)) if is_open else question
+
+
+def follow_up_answer(follow_up: FollowUp) -> RenderableType:
+    """Return the answer to a follow-up question, as it stands below the question."""
+    return _marked([(" ", "", follow_up.answer)])
 
 
 def sources(card: Card) -> Text:
