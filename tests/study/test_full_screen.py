@@ -195,7 +195,7 @@ def test_follow_ups_open_one_by_one(terminal: Start, tmp_path: Path) -> None:
         study.press("f")
         screen = study.wait_for(opened[number - 1], key)
         assert [each for each in opened if each in screen] == opened[:number]
-    assert "f follow-ups" not in screen
+    assert "follow-ups" not in screen
     study.press("f")
     study.wait_for("There are no more follow-ups.")
 

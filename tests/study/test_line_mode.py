@@ -103,7 +103,7 @@ def test_follow_ups_open_one_by_one(viva: Viva, tmp_path: Path) -> None:
     opened = ["↳ first probe", "  first reply", "↳ second probe", "  second reply"]
     for steps in range(6):
         done = viva("study", "--decks", str(path), stdin="\n" + "f\n" * steps + "q\n")
-        assert "4/Enter good, 5 easy → 1 day; f follow-ups (2)" in done.out
+        assert "4/Enter good, 5 easy → 1 day\nf follow-ups (2)\n" in done.out
         assert [line for line in done.out.splitlines() if line in opened] == opened[:steps]
         assert done.err == ("There are no more follow-ups.\n" if steps > 4 else "")
 

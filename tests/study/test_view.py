@@ -10,7 +10,7 @@ import pytest
 from vivadeck.agenda import Item
 from vivadeck.model import Card, FollowUp, Review
 from vivadeck.study.session import start
-from vivadeck.study.view import Action, Pending, ScrollTarget, View, Viewport, follow_ups_key, grade_choices, handle_key
+from vivadeck.study.view import Action, Pending, ScrollTarget, View, Viewport, grade_choices, handle_key, opened_next
 
 CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
 ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
@@ -62,12 +62,12 @@ def test_space_at_the_end_asks_for_a_grade() -> None:
 
 
 def test_follow_ups_open_one_by_one() -> None:
-    view, said = ANSWERED, [follow_ups_key(ANSWERED)]
+    view, said = ANSWERED, [opened_next(ANSWERED)]
     for number in range(1, 5):  # a question, its answer, the next question, its answer
         view, action = handle_key(view, "f", VIEWPORT)
         assert (view.follow_up_steps, view.scroll_target, action) == (number, ScrollTarget.FOLLOW_UP, None)
-        said.append(follow_ups_key(view))
-    assert said == ["f follow-ups (2)", "f its answer", "f follow-ups (1)", "f its answer", ""]
+        said.append(opened_next(view))
+    assert said == ["follow-ups (2)", "its answer", "follow-ups (1)", "its answer", ""]
     assert handle_key(view, "f", VIEWPORT)[0].message == "There are no more follow-ups."
     bare = replace(ANSWERED, session=start([Item(CARD._replace(follow_ups=()))], date(2026, 3, 2)))
     assert handle_key(bare, "f", VIEWPORT)[0].message == "This card has no follow-ups."

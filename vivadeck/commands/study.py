@@ -18,7 +18,7 @@ from vivadeck.errors import VivaError
 from vivadeck.study import summary
 from vivadeck.study.view import View
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, in_days
+from vivadeck.terminal.wording import counted, in_days, wrapped
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
@@ -167,8 +167,9 @@ def _sum_up(view: View, app: App, plans: Plans | None) -> None:
         from rich.text import Text
 
         grid = Table.grid(padding=(0, 2, 0, 0))
+        room = output.console().width - max(len(label) for label, _ in rows) - 2
         for label, figure in rows:
-            grid.add_row(Text(label, style="viva.quiet"), Text(figure, style="bold"))
+            grid.add_row(Text(label, style="viva.quiet"), Text(wrapped(figure, room), style="bold"))
         output.show(grid)
     else:
         for label, figure in rows:

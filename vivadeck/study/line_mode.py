@@ -11,7 +11,7 @@ from vivadeck.model import Card
 from vivadeck.study import session
 from vivadeck.study.runner import Face, Stopped
 from vivadeck.study.session import Session
-from vivadeck.study.view import Action, View, follow_ups_key, grade_choices, next_follow_up
+from vivadeck.study.view import Action, View, grade_choices, next_follow_up, opened_next
 from vivadeck.terminal import output
 
 HELP = (
@@ -75,7 +75,8 @@ class LineMode(Face):
             f"{', '.join(f'{keys} {name}' for keys, name in grades)} → {interval}"
             for grades, interval in grade_choices(session.next_intervals(view.session, self._now()))
         ]
-        output.say("; ".join([*choices, *filter(None, [follow_ups_key(view)])]))
+        for line in ("; ".join(choices), *_follow_ups_key(view)):
+            output.say(line)
 
     def _read_line(self, prompt: str) -> str | None:
         """Return the next line of the input, None at its end. Raises Stopped for an input that may have no end."""
@@ -104,8 +105,12 @@ def _prompt(view: View) -> str:
         return "r or q> "
     if not view.is_revealed:
         return "Enter shows the answer> "
-    has_said = not view.follow_up_steps  # below the answer
-    return ", ".join(["grade", *([] if has_said else filter(None, [follow_ups_key(view)]))]) + "> "
+    keys = _follow_ups_key(view) if view.follow_up_steps else []  # else they are named below the answer
+    return ", ".join(["grade", *keys]) + "> "
+
+
+def _follow_ups_key(view: View) -> list[str]:
+    return [f"f {what}"] if (what := opened_next(view)) else []
 
 
 def _answer(card: Card) -> str:

@@ -14,7 +14,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck.study import session as sessions
-from vivadeck.study.view import HELP, GradeChoice, Place, ScrollTarget, View, Viewport, follow_ups_key, grade_choices
+from vivadeck.study.view import HELP, GradeChoice, Place, ScrollTarget, View, Viewport, grade_choices, opened_next
 from vivadeck.terminal import look
 from vivadeck.terminal.wording import counted, wrapped
 
@@ -227,12 +227,17 @@ def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
 
 def _grades(view: View, now: datetime, width: int) -> Text:
     parts = [_grade(choice) for choice in grade_choices(sessions.next_intervals(view.session, now))]
-    if what := follow_ups_key(view):
+    if what := opened_next(view):
         parts.append(_key("f", what))
-    gap = "    " if sum(part.cell_len + 4 for part in parts) + len("? keys") <= width else "  "
-    footer = _packed(parts, gap, width)
-    with_keys = _packed([*parts, _key("?", "keys")], gap, width)
+    footer = _roomy(parts, width)
+    with_keys = _roomy([*parts, _key("?", "keys")], width)
     return footer if with_keys.plain.count("\n") > footer.plain.count("\n") else with_keys  # a hint, not worth a line
+
+
+def _roomy(items: Sequence[Text], width: int) -> Text:
+    """Return the items packed, as far apart as that needs no more lines."""
+    packed = [_packed(items, gap, width) for gap in ("    ", "   ", "  ")]
+    return min(packed, key=lambda text: text.plain.count("\n"))
 
 
 def _grade(choice: GradeChoice) -> Text:

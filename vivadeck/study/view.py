@@ -126,11 +126,11 @@ def grade_choices(intervals: Mapping[int, str]) -> list[GradeChoice]:
     return [GradeChoice(tuple(name for _, name in grades), interval) for interval, grades in groups]
 
 
-def follow_ups_key(view: View) -> str:
-    """Return what the key `f` does next, after its name; "" where it does nothing."""
+def opened_next(view: View) -> str:
+    """Return what the key `f` opens next: a follow-up question or its answer; "" where it opens nothing."""
     if view.is_follow_up_asked:
-        return "f its answer"
-    return f"f follow-ups ({view.follow_ups_left})" if view.follow_ups_left else ""
+        return "its answer"
+    return f"follow-ups ({view.follow_ups_left})" if view.follow_ups_left else ""
 
 
 def handle_key(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
