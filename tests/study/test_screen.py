@@ -1,0 +1,46 @@
+"""The study screen as lines: what a page shows in another width of the terminal."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+from conftest import ROOT
+from rich.console import Console
+from rich.text import Text
+
+from vivadeck.agenda import Item
+from vivadeck.decks.library import load
+from vivadeck.model import Card
+from vivadeck.study.screen import Screen, console_like, frame
+from vivadeck.study.session import start
+from vivadeck.study.view import View
+
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+CARDS = [card for card in load([ROOT / "decks" / "general.yaml"]).cards.values() if "|--" not in card.answer]
+CONSOLE = console_like(Console(file=StringIO(), color_system="standard", force_terminal=True))
+
+
+def letters(line: str) -> str:
+    return "".join(filter(str.isalnum, Text.from_ansi(line).plain))
+
+
+def page(view: View, width: int) -> tuple[View, list[str]]:
+    """Return the view as it is after a page was drawn, and the letters of its lines from the first one with any."""
+    lines, viewport = frame(view, "title", NOW, Screen(width, 12, CONSOLE))
+    shown = [letters(line) for line in lines[2:]]
+    return replace(view, scroll=viewport.scroll, place=viewport.place), [line for line in shown if line]
+
+
+@pytest.mark.parametrize("card", CARDS[::4], ids=lambda card: card.name)
+@pytest.mark.parametrize("scroll", [0, 1, 4, 7])
+def test_in_another_width_the_page_begins_at_the_same_words(card: Card, scroll: int) -> None:
+    view = View(start([Item(card)], NOW.date()), is_revealed=True, follow_up_steps=4)
+    first, _ = page(view, 80)
+    before, lines = page(replace(first, scroll=scroll), 80)
+    for width in (36, 50, 88):
+        after, again = page(before, width)
+        assert lines[0][:3] in again[0]
+        assert page(after, 80) == (before, lines)  # to and fro
