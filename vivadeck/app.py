@@ -48,6 +48,11 @@ class App:
     def settings(self) -> Settings:
         return configuration.load(self.home)
 
+    @property
+    def order(self) -> agenda.Order:
+        """In which order the cards of one day are asked."""
+        return agenda.Order(self.settings.order)
+
     @cached_property
     def today(self) -> date:
         """The study day on which the command began; it stays that day, however long the command runs."""

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vivadeck.agenda import Item
+from vivadeck import agenda
+from vivadeck.agenda import Item, Order
 from vivadeck.app import App
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam
@@ -65,24 +66,60 @@ def _items(app: App, exam: Exam) -> list[Item]:
     items = app.select(exam.decks, app.query(exam.query)).items()
     if all(item.is_suspended for item in items):
         raise VivaError("it has no card that can be asked.")
-    return items
+    return agenda.spread_over_decks(items) if app.order is Order.MIXED else items
 
 
-def session(app: App, selection: Selection, plans: Plans | None, new: int | None) -> Session:
+def session(
+    app: App, selection: Selection, plans: Plans | None, new: int | None, *, is_shuffled: bool = False
+) -> Session:
     """Return the session that asks of the selected cards what the plans want today, then what SM-2 wants.
 
-    At most `new` new cards a day (None: as in the settings) come from SM-2.
+    At most `new` new cards a day (None: as in the settings) come from SM-2, which are asked in any order if
+    `is_shuffled`.
     """
     from vivadeck.study import session
 
-    ends = app.settings.day_ends
+    ends, planned = app.settings.day_ends, plans.cards if plans else ()
+    others = selection.agenda(new_left(app, new, planned), planned, app.order)
+    if is_shuffled:
+        others = shuffled(app, others)
+    elif app.order is Order.MIXED:
+        others = agenda.mixed(others, app.today)
     if plans is None:
-        return session.start(selection.agenda(new_left(app, new)), app.today, ends)
+        return session.start(others, app.today, ends)
     from vivadeck.exam import today
 
     items = selection.among(plans.items)
-    others = selection.agenda(new_left(app, new, plans.cards), plans.cards)
     return session.start([*items, *others], app.today, ends, today.day(plans, items))
+
+
+def more(app: App, selection: Selection, plans: Plans | None, most: int) -> Session:
+    """Return a session of at most so many of the selected cards beyond the day's, the weakest first, none new."""
+    from vivadeck.study.session import practice
+
+    of_the_day = {item.card.id for item in session(app, selection, plans, None).queue}
+    return practice(selection.weakest(most, of_the_day), app.today, app.settings.day_ends)
+
+
+def practice(app: App, selection: Selection, *, is_shuffled: bool) -> Session:
+    """Return a session of all selected cards that are not suspended: the weakest first, then new ones."""
+    from vivadeck.study import session
+
+    items = [item for item in selection.items() if not item.is_suspended]
+    if is_shuffled:
+        return session.practice(shuffled(app, items), app.today, app.settings.day_ends)
+    reviewed = sorted((item for item in items if item.schedule), key=lambda item: -agenda.weakness(item, app.today))
+    new = agenda.spread_over_decks([item for item in items if not item.schedule])
+    return session.practice([*reviewed, *new], app.today, app.settings.day_ends)
+
+
+def shuffled(app: App, items: Iterable[Item]) -> list[Item]:
+    """Return the items in another order at each moment."""
+    from random import Random
+
+    order = [*items]
+    Random(app.now().isoformat()).shuffle(order)  # noqa: S311 - no secret
+    return order
 
 
 def new_left(app: App, limit: int | None, planned: Container[str] = ()) -> int:

@@ -11,7 +11,7 @@ from vivadeck.commands import planning
 from vivadeck.commands.decks import DeckCounts, deck_counts, show_decks
 from vivadeck.commands.reminders import remind
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, in_days
+from vivadeck.terminal.wording import MORE_STUDY, counted, in_days
 
 if TYPE_CHECKING:
     from vivadeck.exam.today import Plan, Plans
@@ -35,14 +35,11 @@ def today(app: App) -> None:
                 output.say(forecast)
     if any(waiting.values()):
         output.print_styled((f"Today: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
-    elif plans and any(deck.due for deck in counts):
-        output.print_styled(
-            ("Done for today, as planned. More for today: ", ""), ("`viva study --no-exam`", "viva.key")
-        )
     else:
         later = [day for day in app.select().by_day() if day > app.today]
-        then = f" Next cards {in_days(later[0], app.today)}." if later and not plans else ""
-        output.print_styled((f"Done for today.{then} To look something up: ", ""), ("`viva search WORDS`", "viva.key"))
+        then = f" The next cards come {in_days(later[0], app.today)}." if later and not plans else ""
+        output.say(f"Done for today.{then}")
+        output.say(f"More now: {MORE_STUDY}")
 
 
 def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+MORE_STUDY = "`viva study --more` (your weakest cards) or `viva practice` (any cards)"  # when the day's are done
 NOTHING = "–"  # stands in a table for 0
 _PARTS = r"`[^`\n]*`[^\s`]*|\S+"  # a command between backticks stays on one line, to be copied; compiled when needed
 
