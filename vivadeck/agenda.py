@@ -186,7 +186,7 @@ def _over_topics(items: Sequence[Item]) -> list[Item]:
 def _spread(groups: Sequence[Sequence[T]]) -> list[T]:
     """Return the members of all groups, those of each in their order and as far from each other as can be."""
     places = [
-        ((number + 0.5) / len(group), place, number)
+        ((number + (place + 0.5) / len(groups)) / len(group), place, number)
         for place, group in enumerate(groups)
         for number in range(len(group))
     ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import deck_text
 
+from vivadeck.terminal.wording import MORE_STUDY
+
 if TYPE_CHECKING:
     from conftest import Viva
 
@@ -21,6 +23,7 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one.yaml").write_text(deck_text("one", *(f"q{n:02}" for n in range(12))), "utf-8")
     (folder / "two.yaml").write_text(deck_text("two", "first", "second") + "    tags: [rare]\n", "utf-8")
     monkeypatch.setenv("VIVA_DECKS", str(folder))
+    monkeypatch.setenv("VIVA_ORDER", "deck")
 
 
 def listed(viva: Viva) -> list[dict[str, Any]]:
@@ -187,7 +190,7 @@ def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> 
     done = viva("study")
     used = "Today's 5 cards for the exam are done."
     assert done.out.splitlines()[0] == f"Exam in 8 days: all cards (Tue 10 Mar). {used}"
-    assert viva().out.endswith("Done for today. To look something up: `viva search WORDS`\n")
+    assert viva().out.endswith(f"Done for today.\nMore now: {MORE_STUDY}\n")
 
 
 def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
@@ -197,12 +200,13 @@ def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
     assert [card for card in cards if card.startswith("two")] == ["two/first", "two/second"]
     assert len(cards) == 14
     assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
-    assert viva().out.splitlines()[-3:-1] == [
+    assert viva().out.splitlines()[-4:-2] == [
         "Exam in 8 days: one (Tue 10 Mar). Today's 12 cards for the exam are done.",
         "Exam in 18 days: two (Fri 20 Mar). Today's 2 cards for the exam are done.",
     ]
 
 
+MORE_NOW = f"more now: {MORE_STUDY}"
 RECALLED = "Nothing more to do today: you recalled every card."
 ALL = [*(f"one/q{n:02}" for n in range(12)), "two/first", "two/second"]
 
@@ -213,10 +217,11 @@ def test_with_showings_to_spare_no_card_is_dropped_and_misses_are_asked_until_th
     cards = asked(done.out)
     assert sorted({*cards}) == ALL
     assert len(cards) == 14 + 14  # each was recalled in the end
-    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar). {RECALLED}"
-    assert viva().out.splitlines()[-2:] == [
+    assert done.out.splitlines()[-2:] == [f"exam: tomorrow: all cards (Tue 3 Mar). {RECALLED}", MORE_NOW]
+    assert viva().out.splitlines()[-3:] == [
         f"Exam tomorrow: all cards (Tue 3 Mar). {RECALLED}",
-        "Done for today. To look something up: `viva search WORDS`",
+        "Done for today.",
+        f"More now: {MORE_STUDY}",
     ]
     plan = viva("plan").out
     assert plan.splitlines()[1] == f"30 cards a day. {RECALLED}"
@@ -229,7 +234,7 @@ def test_a_session_with_more_misses_than_showings_ends_with_the_budget(viva: Viv
     done = viva("study", stdin="1\n" * 40)
     assert len(asked(done.out)) == 20
     used = "Today's 20 cards for the exam are done."
-    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar). {used}"
+    assert done.out.splitlines()[-2:] == [f"exam: tomorrow: all cards (Tue 3 Mar). {used}", MORE_NOW]
     assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar). {used}"
     assert f"20 cards a day. {used}" in viva("plan").out
 
@@ -256,16 +261,17 @@ def test_a_skipped_card_leaves_its_showing_to_the_next(viva: Viva) -> None:
     viva("exam", "--cards", "30")
     done = viva("study", stdin="4\n" * 30)
     assert asked(done.out) == ALL[7:]
-    assert done.out.splitlines()[-1].endswith("Nothing more to do today: you recalled or skipped every card.")
+    assert done.out.splitlines()[-2].endswith("Nothing more to do today: you recalled or skipped every card.")
 
 
 def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--cards", "30")
     done = viva("study", "two", stdin="4\n" * 5)
     end = "You recalled all of these cards today. The exam still has 12 other cards."
-    assert done.out.splitlines()[-2:] == [
+    assert done.out.splitlines()[-3:] == [
         f"done: {end}",
         "exam: tomorrow: all cards (Tue 3 Mar), 2 of 30 cards done today.",
+        MORE_NOW,
     ]
     assert viva("study", "two").out.splitlines()[0] == end
     assert viva().out.splitlines()[-1] == "Today: 12 new cards. To start: `viva study`"
@@ -274,7 +280,7 @@ def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert len(asked(viva("study", stdin="4\n4\n4\n4\n1\n").out)) == 5
-    assert viva().out.splitlines()[-1] == "Done for today, as planned. More for today: `viva study --no-exam`"
+    assert viva().out.splitlines()[-2:] == ["Done for today.", f"More now: {MORE_STUDY}"]
 
 
 def test_one_card_a_day(viva: Viva) -> None:
@@ -290,7 +296,7 @@ def test_cards_outside_the_exam_go_by_sm2(viva: Viva) -> None:
 def test_nothing_due_in_a_deck_without_an_exam_is_not_the_exams_cards_done(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one")
     viva("study", "two", stdin="4\n4\n")
-    assert viva("study", "two").out == "Nothing is due.\nNext: 2 cards tomorrow.\n"
+    assert viva("study", "two").out == f"Nothing is due.\nNext: 2 cards tomorrow.\nTo study {MORE_NOW}\n"
 
 
 def test_without_the_exam_everything_goes_by_sm2(viva: Viva) -> None:

@@ -23,6 +23,7 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one.yaml").write_text(deck_text("one", *(f"q{n:02}" for n in range(12))), "utf-8")
     (folder / "two.yaml").write_text(deck_text("two", *(f"t{n}" for n in range(8))) + "    tags: [rare]\n", "utf-8")
     monkeypatch.setenv("VIVA_DECKS", str(folder))
+    monkeypatch.setenv("VIVA_ORDER", "deck")
 
 
 def planned(viva: Viva, *options: str, **environment: str) -> dict[str, Any]:
@@ -163,3 +164,14 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     assert line.replace("today", "yesterday") in tomorrow.splitlines()
     viva("exam", "2026-03-25")
     assert "Forecast" not in viva().out
+
+
+@pytest.mark.parametrize("typed", ["", "\n4\n", "\n4\n\n1\n", "\n1\n\n1\n\n1\n"])
+def test_today_has_one_number(viva: Viva, typed: str) -> None:
+    """What `viva` promises for today is what the plan says, and what the session still has."""
+    viva("exam", "2026-03-20", "--cards", "6")
+    left = re.search(r"^left: (\d+) card", viva("study", stdin=typed).out, re.MULTILINE)
+    promised = sum(map(int, re.findall(r"(\d+) (?:due|new|early)", viva().out.splitlines()[-1])))
+    row = next(line for line in viva("plan").out.splitlines() if line.startswith("today"))
+    assert left is not None
+    assert int(left[1]) == promised == int(row.split()[1])

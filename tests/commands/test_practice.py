@@ -117,7 +117,7 @@ def test_practice_asks_the_weakest_first_then_new_ones_and_none_that_is_suspende
     viva("study", "a", stdin="\n4\n" * 2 + "q\n")
     viva("suspend", "b/four")
     done = viva("practice", stdin="\n4\n" * 5, VIVA_NOW="2026-03-02T19:00+01:00")
-    assert asked(done.out) == ["a/one", "a/two", "b/five", "a/three", "b/six"]
+    assert asked(done.out) == ["a/one", "a/two", "a/three", "b/five", "b/six"]
     assert viva("practice", "-q", "is:suspended").out == "All of these cards are suspended.\n"
     assert viva("practice", "-q", "zebra").out == "No card matches.\n"
 

@@ -167,7 +167,7 @@ def _show(app: App, plans: Plans, report: ExamReport, end: str) -> None:
     )
     output.print_styled((_budget(plans, plan, end), ""))
     output.print_line("")
-    _table_of_days(app, report)
+    _table_of_days(app, plans, report)
     if report.first:
         output.print_line("")
         output.table((Column("today's first", style="viva.id"), Column("why")), _without_repeats(report.first))
@@ -222,8 +222,13 @@ def _bar(group: Group, width: int) -> str:
     return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
 
 
-def _table_of_days(app: App, report: ExamReport) -> None:
-    days = report.simulation.days
+def _table_of_days(app: App, plans: Plans, report: ExamReport) -> None:
+    """Show the days; for today the cards that `viva` and the session count, if every answer is good."""
+    days = [*report.simulation.days]
+    if days and days[0].days == 1:
+        waiting = today.day(plans, report.plan.items).queue()
+        answered = {item.card.id for item in report.plan.items if item.schedule}
+        days[0] = days[0]._replace(showings=len(waiting), new=sum(card not in answered for card in waiting))
     most = max((day.showings / day.days for day in days), default=1) or 1
     columns = (
         Column("day"),
