@@ -102,8 +102,8 @@ def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
     [
         (("study", "genral"), 1, "There is no deck 'genral'. Did you mean general?"),
         (("study", "-q", "deck:genral"), 1, "There is no deck 'genral'. Did you mean general?"),
-        (("study", "-q", "is:lerned"), 1, "A card cannot be is:lerned. Did you mean learned?"),
-        (("study", "-q", 'an "open quote'), 1, "without its partner"),
+        (("study", "-q", "is:lerned"), 1, "is:lerned is unknown. Did you mean learned?"),
+        (("study", "-q", 'an "open quote'), 1, "no closing one"),
         (("show", "general/backpropagatoin"), 1, "Did you mean general/backpropagation?"),
         (("show", "confusion-matrix"), 1, "the name of several cards"),
         (("search", "tag:cnnn"), 1, "There is no tag 'cnnn'. Did you mean cnn?"),

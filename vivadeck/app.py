@@ -129,7 +129,7 @@ class App:
         for problem in library.problems:
             output.warn(str(problem))
         if library.problems and not library.decks:
-            raise VivaError("No deck can be used. `viva check` lists what is wrong.")
+            raise VivaError("No deck can be used. To see why: `viva check`")
         return library
 
     def load_decks(self, places: configuration.Places) -> Library:

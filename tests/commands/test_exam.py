@@ -103,7 +103,7 @@ def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
         (("2026-03-10", "-q", "tag:rae"), "Did you mean rare?"),
         (("2026-03-10", "-q", "nothing"), "There is no card that matches nothing, so there is nothing to plan."),
         (("2026-03-10", "-q", "is:new"), "leave `is:…` out"),
-        (("2026-03-10", "-q", '"'), "without its partner"),
+        (("2026-03-10", "-q", '"'), "no closing one"),
         (("--minutes", "5"), "There is no exam about all cards yet. Give its date first, as in `viva exam 2026-03-16`"),
         (("--deck", "one"), "There is no exam about one yet"),
         (("--clear", "2026-03-10"), "Only --deck and -q go with it"),
@@ -138,11 +138,11 @@ def test_an_exam_without_cards_to_ask_brings_a_message_and_has_no_plan(viva: Viv
         path = home.parent / "decks" / "two.yaml"
         path.write_text(path.read_text("utf-8").replace("first", "last"), "utf-8")
     done = viva("plan")
-    assert done.err == "The exam first cannot be planned: it has no card that can be asked.\n"
+    assert done.err == "There is no plan for the exam first: all of its cards are suspended.\n"
     assert done.out == "No exam can be planned now. To see your exams: `viva exam`\n"
     assert json.loads(viva("plan", "--json").out) == []
     assert "Exam" not in viva().out
-    assert viva("study", "--new", "1").err.count("cannot be planned") == 1
+    assert viva("study", "--new", "1").err.count("There is no plan for") == 1
 
 
 def test_an_exam_without_a_plan_brings_one_message_in_a_session_for_another(viva: Viva) -> None:
@@ -152,7 +152,7 @@ def test_an_exam_without_a_plan_brings_one_message_in_a_session_for_another(viva
     viva("suspend", "two/first")
     done = viva("study", stdin="\n4\nq\n")
     assert "reviewed: 1 card" in done.out
-    assert done.err.count("The exam first cannot be planned") == 1
+    assert done.err.count("There is no plan for the exam first") == 1
 
 
 def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Viva) -> None:
@@ -313,7 +313,7 @@ def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
     on_the_day = viva("study", stdin="4\n" * 20, VIVA_NOW="2026-03-03T23:00:00+01:00")
     assert asked(on_the_day.out) == ["one/q02", "one/q03"]  # the last day's plan goes on: what gains most
     after = viva("study", "--new", "0", stdin="4\n" * 20, VIVA_NOW="2026-03-04T09:00:00+01:00")
-    assert after.err == "The exam (all cards) was yesterday: viva goes by SM-2 again.\n"
+    assert after.err == "The exam (all cards) was yesterday. viva follows the usual schedule again.\n"
     assert asked(after.out) == ["one/q00", "one/q01", "one/q02", "one/q03"]
     assert viva(VIVA_NOW="2026-03-07T09:00:00+01:00").err == ""
     assert "over" in viva("exam", VIVA_NOW="2026-03-07T09:00:00+01:00").out
@@ -322,7 +322,7 @@ def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
 def test_after_an_exam_in_the_night_it_is_over_today_and_not_tomorrow(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--time", "02:00")
     done = viva(VIVA_NOW="2026-03-03T02:30:00+01:00")
-    assert done.err == "The exam (all cards) was today: viva goes by SM-2 again.\n"
+    assert done.err == "The exam (all cards) was today. viva follows the usual schedule again.\n"
 
 
 def test_after_an_exam_it_is_not_back_to_sm2_while_another_lies_ahead(viva: Viva) -> None:
@@ -337,7 +337,7 @@ def test_an_exam_whose_deck_is_gone_brings_a_message_and_stops_nothing(viva: Viv
     (home.parent / "decks" / "two.yaml").unlink()
     done = viva("study", "--new", "1", stdin="4\n")
     assert (done.status, asked(done.out)) == (0, ["one/q00"])
-    assert "The exam two cannot be planned: There is no deck 'two'" in done.err
+    assert "There is no plan for the exam two: There is no deck 'two'" in done.err
     shown = viva("exam")
     assert (shown.status, "Tue 10 Mar" in shown.out) == (0, True)
     assert viva("exam", "--clear").status == 0

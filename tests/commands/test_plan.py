@@ -158,8 +158,8 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     viva("exam", "2026-03-20")
     assert "Forecast" not in viva().out
     assert viva("plan").status == 0
-    (line,) = [line for line in viva().out.splitlines() if line.startswith("Forecast")]
-    assert re.fullmatch(r"Forecast for that day: \d+–\d+ % known, worked out today\.", line)
+    (line,) = [line for line in viva().out.splitlines() if line.startswith("You will probably know")]
+    assert re.fullmatch(r"You will probably know \d+–\d+ % then \(forecast of today\)\.", line)
     tomorrow = viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out
     assert line.replace("today", "yesterday") in tomorrow.splitlines()
     viva("exam", "2026-03-25")

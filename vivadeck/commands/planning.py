@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def plans(app: App) -> Plans | None:
-    """Return what is planned for today; None when no exam lies ahead. Which one cannot be planned is said."""
+    """Return the plans for today; None without a coming exam. Tells the student which exam has no plan, and why."""
     if not app.exams:
         return None
     from vivadeck.exam import exams, today
@@ -32,7 +32,7 @@ def plans(app: App) -> Plans | None:
             try:
                 chosen.append((exam, _items(app, exam)))
             except VivaError as error:
-                app.notify(f"The exam {exams.name(exam)} cannot be planned: {error}")
+                app.notify(f"There is no plan for the exam {exams.name(exam)}: {error}")
     if not chosen:
         return None
     cards = {item.card.id for _, items in chosen for item in items}
@@ -43,21 +43,23 @@ def plans(app: App) -> Plans | None:
 
 
 def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:
-    """Keep what was worked out of exams, with its day, for `viva`, which has no time for that."""
-    kept = {_known_by(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
+    """Keep the forecasts with their day, for `viva`, which has no time to work them out."""
+    kept = {_key(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
     app.collection.keep("forecasts", kept)
 
 
 def last_forecast(app: App, exam: Exam) -> str:
-    """Say what the last forecast for the exam was, and when that was; "" without one."""
-    from vivadeck.terminal.wording import in_days
+    """Return the last forecast for the exam, with the day on which it was worked out; "" without one."""
+    from vivadeck.terminal.wording import in_days, percents
 
-    low, high, day = (app.collection.kept("forecasts") or {}).get(_known_by(exam), (0, 0, ""))
-    worked_out = in_days(date.fromisoformat(day), app.today) if day else ""
-    return f"Forecast for that day: {100 * low:.0f}–{100 * high:.0f} % known, worked out {worked_out}." if day else ""
+    low, high, day = (app.collection.kept("forecasts") or {}).get(_key(exam), (0, 0, ""))
+    if not day:
+        return ""
+    worked_out = in_days(date.fromisoformat(day), app.today)
+    return f"You will probably know {percents(low, high)} then (forecast of {worked_out})."
 
 
-def _known_by(exam: Exam) -> str:
+def _key(exam: Exam) -> str:
     return repr((exam.selection, exam.day and exam.day.isoformat()))
 
 
@@ -65,7 +67,7 @@ def _items(app: App, exam: Exam) -> list[Item]:
     """Return the cards of an exam. Raises VivaError where none can be asked."""
     items = app.select(exam.decks, app.query(exam.query)).items()
     if all(item.is_suspended for item in items):
-        raise VivaError("it has no card that can be asked.")
+        raise VivaError("all of its cards are suspended.")
     return agenda.spread_over_decks(items) if app.order is Order.MIXED else items
 
 
