@@ -25,7 +25,7 @@ def command(
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
     decks: DecksOption = None,
 ) -> None:
-    """Ask any cards, also those that are not due.
+    """Practise any cards, also those that are not due.
 
     The weakest come first, then new ones. Only a miss changes when a card is due; a card that is new or due counts as
     in `viva study`.

@@ -75,7 +75,7 @@ def command(
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
     decks: DecksOption = None,
 ) -> None:
-    """Ask what is due, then some new cards.
+    """Study what is due, then some new cards.
 
     Every grade is saved before the next card is shown. What you answer beyond the day's cards is practice: only a miss
     changes when a card is due.
@@ -230,7 +230,9 @@ def _done(asked: Showings | None, plans: Plans) -> list[str]:
 def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
     """Write why there is nothing to ask, and what to do about it."""
     if chosen.is_empty():
-        output.say("No card matches.")
+        from vivadeck.commands.today import nothing_usable
+
+        output.say(nothing_usable(app) or "No card matches.")
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)
