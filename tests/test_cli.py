@@ -16,6 +16,7 @@ from conftest import ROOT, VIVA, deck_text
 
 from vivadeck import __version__
 from vivadeck.cli import COMMANDS, EXPORTS
+from vivadeck.terminal.wording import MORE_STUDY
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -92,7 +93,7 @@ def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
     assert "general" in done.out
     assert done.out.endswith("Today: 15 new cards. To start: `viva study`\n")
     viva("study", "--new", "15", stdin="4\n" * 15)
-    assert viva().out.endswith("Done for today. Next cards tomorrow. To look something up: `viva search WORDS`\n")
+    assert viva().out.endswith(f"Done for today. The next cards come tomorrow.\nMore now: {MORE_STUDY}\n")
     assert viva(VIVA_NOW="2026-03-03T18:00").out.endswith("Today: 15 due and 15 new cards. To start: `viva study`\n")
 
 
@@ -101,8 +102,8 @@ def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
     [
         (("study", "genral"), 1, "There is no deck 'genral'. Did you mean general?"),
         (("study", "-q", "deck:genral"), 1, "There is no deck 'genral'. Did you mean general?"),
-        (("study", "-q", "is:lerned"), 1, "A card cannot be is:lerned. Did you mean learned?"),
-        (("study", "-q", 'an "open quote'), 1, "without its partner"),
+        (("study", "-q", "is:lerned"), 1, "is:lerned is unknown. Did you mean learned?"),
+        (("study", "-q", 'an "open quote'), 1, "no closing one"),
         (("show", "general/backpropagatoin"), 1, "Did you mean general/backpropagation?"),
         (("show", "confusion-matrix"), 1, "the name of several cards"),
         (("search", "tag:cnnn"), 1, "There is no tag 'cnnn'. Did you mean cnn?"),

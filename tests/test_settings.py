@@ -87,13 +87,16 @@ DECKS = 'It must be a list of files and folders, such as ["~/decks"]'
         ("new = 3\n\nday_end = 3", ":3: day_end: there is no such setting. Did you mean day_ends?"),
         ("NEW = 3", ":1: NEW: there is no such setting. Did you mean new?"),
         ("deck = []", ":1: deck: there is no such setting. Did you mean decks?"),
-        ("new-cards = 3", ":1: new-cards: there is no such setting. The settings are new, day_ends, decks."),
+        ("new-cards = 3", ":1: new-cards: there is no such setting. The settings are new, day_ends, decks, order."),
         ("n = 3", ":1: n: there is no such setting. Did you mean new?"),
-        ("colour = 3", ":1: colour: there is no such setting. The settings are new, day_ends, decks."),
-        ("new = 1\n[study]\nnew = 3", ":2: study: there is no such setting. The settings are new, day_ends, decks."),
+        ("colour = 3", ":1: colour: there is no such setting. The settings are new, day_ends, decks, order."),
+        (
+            "new = 1\n[study]\nnew = 3",
+            ":2: study: there is no such setting. The settings are new, day_ends, decks, order.",
+        ),
         ('new = 1\n"day ends" = 3', ":2: day ends: there is no such setting. Did you mean day_ends?"),
-        ('new = 1\n"fast!" = 3', ":2: fast!: there is no such setting. The settings are new, day_ends, decks."),
-        ('new = 1\n"" = 3', ":2: : there is no such setting. The settings are new, day_ends, decks."),
+        ('new = 1\n"fast!" = 3', ":2: fast!: there is no such setting. The settings are new, day_ends, decks, order."),
+        ('new = 1\n"" = 3', ":2: : there is no such setting. The settings are new, day_ends, decks, order."),
     ],
 )
 def test_bad_values_are_named_with_line_and_remedy(tmp_path: Path, text: str, message: str) -> None:

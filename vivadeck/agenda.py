@@ -150,14 +150,24 @@ def in_turn(pools: Iterable[Iterator[T]], most: int) -> list[T]:
 
 def mixed(items: Sequence[Item], today: date) -> list[Item]:
     """Return the items of an agenda with those of one day, and the new ones, spread over decks and topics."""
-    return [item for _, day in groupby(items, partial(_waits_since, today=today)) for item in _over_decks([*day])]
+    return [item for _, day in groupby(items, partial(_waits_since, today=today)) for item in spread_over_decks([*day])]
+
+
+def weakness(item: Item, today: date) -> float:
+    """Return how weak a reviewed card is: the days since its last review as a share of the interval that it got then.
+
+    By SM-2 a card is recalled well until its interval is over (Wozniak 1990), so the share tells more than the days.
+    """
+    assert item.schedule is not None
+    return (today - item.schedule.reviewed).days / max(1, item.schedule.interval_days)
 
 
 def _waits_since(item: Item, today: date) -> date | None:
     return min(due_date(item), today) if item.schedule else None
 
 
-def _over_decks(items: Sequence[Item]) -> list[Item]:
+def spread_over_decks(items: Sequence[Item]) -> list[Item]:
+    """Return the items with those of each deck, and of each topic in it, as far from each other as can be."""
     decks: dict[str, list[Item]] = {}
     for item in items:
         decks.setdefault(item.card.deck, []).append(item)
@@ -176,7 +186,7 @@ def _over_topics(items: Sequence[Item]) -> list[Item]:
 def _spread(groups: Sequence[Sequence[T]]) -> list[T]:
     """Return the members of all groups, those of each in their order and as far from each other as can be."""
     places = [
-        ((number + 0.5) / len(group), place, number)
+        ((number + (place + 0.5) / len(groups)) / len(group), place, number)
         for place, group in enumerate(groups)
         for number in range(len(group))
     ]

@@ -48,6 +48,11 @@ class App:
     def settings(self) -> Settings:
         return configuration.load(self.home)
 
+    @property
+    def order(self) -> agenda.Order:
+        """In which order the cards of one day are asked."""
+        return agenda.Order(self.settings.order)
+
     @cached_property
     def today(self) -> date:
         """The study day on which the command began; it stays that day, however long the command runs."""
@@ -124,7 +129,7 @@ class App:
         for problem in library.problems:
             output.warn(str(problem))
         if library.problems and not library.decks:
-            raise VivaError("No deck can be used. `viva check` lists what is wrong.")
+            raise VivaError("No deck can be used. To see why: `viva check`")
         return library
 
     def load_decks(self, places: configuration.Places) -> Library:
@@ -205,30 +210,38 @@ class App:
         return collection.select(chosen, query, with_states=is_followed)
 
     def asked_decks(self, query: Query = ()) -> list[Deck]:
-        """Return the decks that are asked and counted where none is named, and those that the query names.
+        """Return the decks that are asked and counted where none is named, and those that the query or an exam names.
 
         A deck that the student hid is left out. A bundled one that was never begun is left out once the student has
         a deck that is no copy of a bundled one, unless the student wants it shown.
         """
-        from vivadeck.collection import query as queries
-
         collection, decks = self.collection, self.library.decks
         if self.places.are_chosen:
             return list(decks)
-        choices = collection.choices(decks)
+        choices, named = collection.choices(decks), self._named_decks(query)
         files = {deck.name: deck.path for deck in decks} | dict(self.library.broken)
         own = {name for name, path in files.items() if path.parent not in self.places.behind}
         steps_back = bool(own - self.library.bundled)
-        names = {deck.name for deck in decks}
-        wanted = {*queries.only_in([term for term in query if not term.negated], names, ())}
 
         def is_asked(deck: Deck) -> bool:
             choice = choices.get(deck.name)
-            if deck.name in wanted or choice is Choice.SHOW:
+            if deck.name in named or choice is Choice.SHOW:
                 return True
             return choice is not Choice.HIDE and (not steps_back or deck.name in own or collection.has_begun(deck))
 
         return [deck for deck in decks if is_asked(deck)]
+
+    def _named_decks(self, query: Query) -> set[str]:
+        """Return the decks that are named by the query, or by an exam that is not over."""
+        coming = [exam for exam in self.exams.values() if exam.day and exam.day >= self.today]
+        if not query and not coming:
+            return set()
+        from vivadeck.collection import query as queries
+
+        names = [deck.name for deck in self.library.decks]
+        terms = [term for each in (query, *(queries.parse(exam.query) for exam in coming)) for term in each]
+        in_queries = queries.only_in([term for term in terms if not term.negated], names, ())
+        return {*in_queries, *(name for exam in coming for name in exam.decks)}
 
     @property
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:

@@ -16,7 +16,8 @@ from vivadeck.commands.options import DecksOption, app_for
 from vivadeck.terminal import output
 
 COMMANDS = {  # in the order of `viva --help`, with the summaries that it shows
-    "study": "Ask what is due, then some new cards.",
+    "study": "Study what is due, then some new cards.",
+    "practice": "Practise any cards, also those that are not due.",
     "exam": "Set your exam date; viva plans up to it.",
     "plan": "Show the days until your exam, and what you will know then.",
     "search": "Find cards: in questions first, then tags, then answers.",
@@ -26,8 +27,8 @@ COMMANDS = {  # in the order of `viva --help`, with the summaries that it shows
     "new": "Begin a deck of your own with its first cards.",
     "add": "Add a card to a deck.",
     "edit": "Change a card in your editor.",
-    "suspend": "Stop asking cards until you resume them.",
-    "resume": "Ask suspended or skipped cards again.",
+    "suspend": "Leave cards out until you resume them.",
+    "resume": "Bring suspended or skipped cards back.",
     "check": "Check decks and progress, and list every problem.",
     "move": "Give the history of a card, or of a whole deck, to another one.",
     "merge": "Add the reviews of other computers to yours.",

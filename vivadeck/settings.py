@@ -20,12 +20,14 @@ _MOST_BYTES = 1_000_000
 class Settings(NamedTuple):
     """How viva behaves. Each setting has a rule in RULES.
 
-    `new` is the most new cards a day; a study day ends at `day_ends`, local time; `decks` are files and folders.
+    `new` is the most new cards a day; a study day ends at `day_ends`, local time; `decks` are files and folders;
+    `order` is how the cards of one day are asked, an `agenda.Order`.
     """
 
     new: int = 15
     day_ends: time = DAY_ENDS
     decks: tuple[str, ...] = ()
+    order: str = "mixed"
 
 
 class Rule(NamedTuple):
@@ -104,6 +106,10 @@ def _time_of_day(value: Any) -> time | None:
     return None if moment.tzinfo or moment > LATEST_DAY_END else moment
 
 
+def _order(value: Any) -> str | None:
+    return value if value in ("mixed", "deck") else None
+
+
 def _paths(value: Any) -> tuple[str, ...] | None:
     is_list = isinstance(value, list) and all(isinstance(each, str) and each for each in value)
     return tuple(value) if is_list else None
@@ -113,6 +119,7 @@ RULES = {
     "new": Rule(_count, "a whole number of new cards a day, 0 or more", _number),
     "day_ends": Rule(_time_of_day, 'the time when a study day ends, from "00:00" to "12:00", such as "04:00"', str),
     "decks": Rule(_paths, 'a list of files and folders, such as ["~/decks"]'),  # VIVA_DECKS: `deck_places`
+    "order": Rule(_order, '"mixed" (all decks and topics) or "deck" (one deck after the other)', str),
 }
 
 

@@ -25,15 +25,15 @@ _EASE_CHANGES = [0.1 - (5 - grade) * (0.08 + (5 - grade) * 0.02) for grade in GR
 _STUDY = Mode.STUDY.value
 
 
-class _Lengths(dict[int, timedelta]):
-    """Lengths of time by their days: the same few come over and over."""
+class _Intervals(dict[int, timedelta]):
+    """Intervals by their days: the same few come over and over."""
 
     def __missing__(self, days: int) -> timedelta:
-        length = self[days] = timedelta(days)
-        return length
+        interval = self[days] = timedelta(days)
+        return interval
 
 
-_LENGTHS = _Lengths()
+_INTERVALS = _Intervals()
 
 Values = tuple[date, date, int, float, int, int, "Drill"]  # the fields of a Schedule
 
@@ -123,7 +123,7 @@ def step(before: Values | None, grade: int, on: date, mode: str = _STUDY) -> Val
     interval = ceil(interval * ease) if repetitions > 1 else _FIRST_INTERVALS[repetitions]
     interval = LONGEST_INTERVAL_DAYS if interval > LONGEST_INTERVAL_DAYS else interval
     try:
-        due = on + _LENGTHS[interval]
+        due = on + _INTERVALS[interval]
     except OverflowError:
         due = date.max
     return due, on, interval, ease, repetitions + 1, lapses, _NO_DRILL if grade >= 4 else _RECALLED

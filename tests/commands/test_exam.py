@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import deck_text
 
+from vivadeck.terminal.wording import MORE_STUDY
+
 if TYPE_CHECKING:
     from conftest import Viva
 
@@ -21,6 +23,7 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one.yaml").write_text(deck_text("one", *(f"q{n:02}" for n in range(12))), "utf-8")
     (folder / "two.yaml").write_text(deck_text("two", "first", "second") + "    tags: [rare]\n", "utf-8")
     monkeypatch.setenv("VIVA_DECKS", str(folder))
+    monkeypatch.setenv("VIVA_ORDER", "deck")
 
 
 def listed(viva: Viva) -> list[dict[str, Any]]:
@@ -37,7 +40,7 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
     assert "There is no exam. To set one: `viva exam 2026-03-16" in viva("exam").out
     done = viva("exam", "2026-03-14", "--time", "9:30", "--minutes", "5")
     assert (done.status, done.err) == (0, "")
-    assert done.out.splitlines()[0] == "Exam in 12 days: all cards (Sat 14 Mar, 09:30), 14 cards."
+    assert done.out.splitlines()[0] == "Exam in 12 days, Sat 14 Mar, 09:30 (all cards). 14 cards."
     assert "5 min a day is about 10 cards (30 s a card, a guess" in done.out
     assert listed(viva) == [
         {
@@ -94,13 +97,13 @@ def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
         (("2026-03-10", "--minutes", "0"), "0 minutes a day is not possible"),
         (("2026-03-10", "--cards", "0"), "0 cards a day is not possible"),
         (("2026-03-10", "--cards", "-1"), "-1 cards a day is not possible"),
-        (("2026-03-10", "--minutes", "1441"), "from 1 to 1,440"),
+        (("2026-03-10", "--minutes", "1441"), "from 1 to 1440"),
         (("2026-03-10", "--minutes", "5", "--cards", "5"), "not both"),
         (("2026-03-10", "--deck", "onne"), "Did you mean one?"),
         (("2026-03-10", "-q", "tag:rae"), "Did you mean rare?"),
         (("2026-03-10", "-q", "nothing"), "There is no card that matches nothing, so there is nothing to plan."),
         (("2026-03-10", "-q", "is:new"), "leave `is:…` out"),
-        (("2026-03-10", "-q", '"'), "without its partner"),
+        (("2026-03-10", "-q", '"'), "no closing one"),
         (("--minutes", "5"), "There is no exam about all cards yet. Give its date first, as in `viva exam 2026-03-16`"),
         (("--deck", "one"), "There is no exam about one yet"),
         (("--clear", "2026-03-10"), "Only --deck and -q go with it"),
@@ -135,11 +138,11 @@ def test_an_exam_without_cards_to_ask_brings_a_message_and_has_no_plan(viva: Viv
         path = home.parent / "decks" / "two.yaml"
         path.write_text(path.read_text("utf-8").replace("first", "last"), "utf-8")
     done = viva("plan")
-    assert done.err == "The exam first cannot be planned: it has no card that can be asked.\n"
+    assert done.err == "There is no plan for the exam first: all of its cards are suspended.\n"
     assert done.out == "No exam can be planned now. To see your exams: `viva exam`\n"
     assert json.loads(viva("plan", "--json").out) == []
     assert "Exam" not in viva().out
-    assert viva("study", "--new", "1").err.count("cannot be planned") == 1
+    assert viva("study", "--new", "1").err.count("There is no plan for") == 1
 
 
 def test_an_exam_without_a_plan_brings_one_message_in_a_session_for_another(viva: Viva) -> None:
@@ -149,18 +152,18 @@ def test_an_exam_without_a_plan_brings_one_message_in_a_session_for_another(viva
     viva("suspend", "two/first")
     done = viva("study", stdin="\n4\nq\n")
     assert "reviewed: 1 card" in done.out
-    assert done.err.count("The exam first cannot be planned") == 1
+    assert done.err.count("There is no plan for the exam first") == 1
 
 
 def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Viva) -> None:
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0
-    assert "Not every card can come up before the exam: 14 new cards in 2 days need 7 a day, about 4 min." in done.err
+    assert "To see each of the 14 new cards once, study 7 a day, about 4 min." in done.err
 
 
 def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
     assert (
-        "Exam today: all cards (Mon 2 Mar, 18:30)" in viva("exam", "2026-03-02", "--time", "18:30", "--cards", "14").out
+        "Exam today, Mon 2 Mar, 18:30 (all cards)" in viva("exam", "2026-03-02", "--time", "18:30", "--cards", "14").out
     )
     assert asked(viva("study", stdin="4\n" * 20).out) == [
         *(f"one/q{n:02}" for n in range(12)),
@@ -176,18 +179,18 @@ def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
 def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert viva().out.splitlines()[-2:] == [
-        "Exam in 8 days: all cards (Tue 10 Mar), 5 cards a day.",
-        "Today: 5 new cards. To start: `viva study`",
+        "Exam in 8 days, Tue 10 Mar (all cards). 5 cards a day.",
+        "By the plan, today: 5 new cards. To start: `viva study`",
     ]
     first = viva("study", stdin="4\n4\nq\n")
     assert asked(first.out) == ["one/q00", "one/q01", "one/q02"]
-    assert first.err == "Exam in 8 days: all cards (Tue 10 Mar), 5 cards a day.\n"
-    assert "exam: in 8 days: all cards (Tue 10 Mar), 2 of 5 cards done today." in first.out
+    assert first.err == "Exam in 8 days, Tue 10 Mar (all cards). 5 cards a day.\n"
+    assert "exam: in 8 days, Tue 10 Mar (all cards). 2 of 5 cards done today." in first.out
     assert asked(viva("study", stdin="4\n" * 20).out) == ["one/q02", "one/q03", "one/q04"]
     done = viva("study")
     used = "Today's 5 cards for the exam are done."
-    assert done.out.splitlines()[0] == f"Exam in 8 days: all cards (Tue 10 Mar). {used}"
-    assert viva().out.endswith("Done for today. To look something up: `viva search WORDS`\n")
+    assert done.out.splitlines()[0] == f"Exam in 8 days, Tue 10 Mar (all cards). {used}"
+    assert viva().out.endswith(f"Done for today.\nMore now: {MORE_STUDY}\n")
 
 
 def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
@@ -197,12 +200,13 @@ def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
     assert [card for card in cards if card.startswith("two")] == ["two/first", "two/second"]
     assert len(cards) == 14
     assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
-    assert viva().out.splitlines()[-3:-1] == [
-        "Exam in 8 days: one (Tue 10 Mar). Today's 12 cards for the exam are done.",
-        "Exam in 18 days: two (Fri 20 Mar). Today's 2 cards for the exam are done.",
+    assert viva().out.splitlines()[-4:-2] == [
+        "Exam in 8 days, Tue 10 Mar (one). Today's 12 cards for the exam are done.",
+        "Exam in 18 days, Fri 20 Mar (two). Today's 2 cards for the exam are done.",
     ]
 
 
+MORE_NOW = f"more now: {MORE_STUDY}"
 RECALLED = "Nothing more to do today: you recalled every card."
 ALL = [*(f"one/q{n:02}" for n in range(12)), "two/first", "two/second"]
 
@@ -213,15 +217,16 @@ def test_with_showings_to_spare_no_card_is_dropped_and_misses_are_asked_until_th
     cards = asked(done.out)
     assert sorted({*cards}) == ALL
     assert len(cards) == 14 + 14  # each was recalled in the end
-    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar). {RECALLED}"
-    assert viva().out.splitlines()[-2:] == [
-        f"Exam tomorrow: all cards (Tue 3 Mar). {RECALLED}",
-        "Done for today. To look something up: `viva search WORDS`",
+    assert done.out.splitlines()[-2:] == [f"exam: tomorrow, Tue 3 Mar (all cards). {RECALLED}", MORE_NOW]
+    assert viva().out.splitlines()[-3:] == [
+        f"Exam tomorrow, Tue 3 Mar (all cards). {RECALLED}",
+        "Done for today.",
+        f"More now: {MORE_STUDY}",
     ]
     plan = viva("plan").out
     assert plan.splitlines()[1] == f"30 cards a day. {RECALLED}"
     assert "To start: " not in plan
-    assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar). {RECALLED}"
+    assert viva("study").out.splitlines()[0] == f"Exam tomorrow, Tue 3 Mar (all cards). {RECALLED}"
 
 
 def test_a_session_with_more_misses_than_showings_ends_with_the_budget(viva: Viva) -> None:
@@ -229,8 +234,8 @@ def test_a_session_with_more_misses_than_showings_ends_with_the_budget(viva: Viv
     done = viva("study", stdin="1\n" * 40)
     assert len(asked(done.out)) == 20
     used = "Today's 20 cards for the exam are done."
-    assert done.out.splitlines()[-1] == f"exam: tomorrow: all cards (Tue 3 Mar). {used}"
-    assert viva("study").out.splitlines()[0] == f"Exam tomorrow: all cards (Tue 3 Mar). {used}"
+    assert done.out.splitlines()[-2:] == [f"exam: tomorrow, Tue 3 Mar (all cards). {used}", MORE_NOW]
+    assert viva("study").out.splitlines()[0] == f"Exam tomorrow, Tue 3 Mar (all cards). {used}"
     assert f"20 cards a day. {used}" in viva("plan").out
 
 
@@ -256,30 +261,31 @@ def test_a_skipped_card_leaves_its_showing_to_the_next(viva: Viva) -> None:
     viva("exam", "--cards", "30")
     done = viva("study", stdin="4\n" * 30)
     assert asked(done.out) == ALL[7:]
-    assert done.out.splitlines()[-1].endswith("Nothing more to do today: you recalled or skipped every card.")
+    assert done.out.splitlines()[-2].endswith("Nothing more to do today: you recalled or skipped every card.")
 
 
 def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--cards", "30")
     done = viva("study", "two", stdin="4\n" * 5)
     end = "You recalled all of these cards today. The exam still has 12 other cards."
-    assert done.out.splitlines()[-2:] == [
+    assert done.out.splitlines()[-3:] == [
         f"done: {end}",
-        "exam: tomorrow: all cards (Tue 3 Mar), 2 of 30 cards done today.",
+        "exam: tomorrow, Tue 3 Mar (all cards). 2 of 30 cards done today.",
+        MORE_NOW,
     ]
     assert viva("study", "two").out.splitlines()[0] == end
-    assert viva().out.splitlines()[-1] == "Today: 12 new cards. To start: `viva study`"
+    assert viva().out.splitlines()[-1] == "By the plan, today: 12 new cards. To start: `viva study`"
 
 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert len(asked(viva("study", stdin="4\n4\n4\n4\n1\n").out)) == 5
-    assert viva().out.splitlines()[-1] == "Done for today, as planned. More for today: `viva study --no-exam`"
+    assert viva().out.splitlines()[-2:] == ["Done for today.", f"More now: {MORE_STUDY}"]
 
 
 def test_one_card_a_day(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "1")
-    assert "(Tue 10 Mar), 1 card a day." in viva().out
+    assert "Tue 10 Mar (all cards). 1 card a day." in viva().out
 
 
 def test_cards_outside_the_exam_go_by_sm2(viva: Viva) -> None:
@@ -290,7 +296,7 @@ def test_cards_outside_the_exam_go_by_sm2(viva: Viva) -> None:
 def test_nothing_due_in_a_deck_without_an_exam_is_not_the_exams_cards_done(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one")
     viva("study", "two", stdin="4\n4\n")
-    assert viva("study", "two").out == "Nothing is due.\nNext: 2 cards tomorrow.\n"
+    assert viva("study", "two").out == f"Nothing is due.\nNext: 2 cards tomorrow.\nTo study {MORE_NOW}\n"
 
 
 def test_without_the_exam_everything_goes_by_sm2(viva: Viva) -> None:
@@ -307,7 +313,7 @@ def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
     on_the_day = viva("study", stdin="4\n" * 20, VIVA_NOW="2026-03-03T23:00:00+01:00")
     assert asked(on_the_day.out) == ["one/q02", "one/q03"]  # the last day's plan goes on: what gains most
     after = viva("study", "--new", "0", stdin="4\n" * 20, VIVA_NOW="2026-03-04T09:00:00+01:00")
-    assert after.err == "The exam (all cards) was yesterday: viva goes by SM-2 again.\n"
+    assert after.err == "The exam (all cards) was yesterday. viva follows the usual schedule again.\n"
     assert asked(after.out) == ["one/q00", "one/q01", "one/q02", "one/q03"]
     assert viva(VIVA_NOW="2026-03-07T09:00:00+01:00").err == ""
     assert "over" in viva("exam", VIVA_NOW="2026-03-07T09:00:00+01:00").out
@@ -316,7 +322,7 @@ def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
 def test_after_an_exam_in_the_night_it_is_over_today_and_not_tomorrow(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--time", "02:00")
     done = viva(VIVA_NOW="2026-03-03T02:30:00+01:00")
-    assert done.err == "The exam (all cards) was today: viva goes by SM-2 again.\n"
+    assert done.err == "The exam (all cards) was today. viva follows the usual schedule again.\n"
 
 
 def test_after_an_exam_it_is_not_back_to_sm2_while_another_lies_ahead(viva: Viva) -> None:
@@ -331,7 +337,7 @@ def test_an_exam_whose_deck_is_gone_brings_a_message_and_stops_nothing(viva: Viv
     (home.parent / "decks" / "two.yaml").unlink()
     done = viva("study", "--new", "1", stdin="4\n")
     assert (done.status, asked(done.out)) == (0, ["one/q00"])
-    assert "The exam two cannot be planned: There is no deck 'two'" in done.err
+    assert "There is no plan for the exam two: There is no deck 'two'" in done.err
     shown = viva("exam")
     assert (shown.status, "Tue 10 Mar" in shown.out) == (0, True)
     assert viva("exam", "--clear").status == 0

@@ -117,7 +117,7 @@ def test_a_file_that_is_no_progress_changes_nothing(
 def test_viva_reminds_of_a_conflict_copy_until_it_is_deleted(home: Path, viva: Viva) -> None:
     write(home / "progress.json", review(1))
     copy = write(home / "progress.sync-conflict-20260301-120000-ABCDEFG.json", review(2))
-    reminder = f"Another computer's reviews are in a copy of your progress: `viva merge {copy}` takes them in.\n"
+    reminder = f"Reviews from another computer are in a copy of your progress. To add them: `viva merge {copy}`\n"
     assert viva().err == reminder
     done = viva("merge", str(copy))
     assert done.err == f"You can delete {copy}: your progress has everything in it now.\n{UNDO}"
@@ -252,7 +252,7 @@ def test_viva_reminds_of_a_copy_of_the_journal_and_merges_it(home: Path, viva: V
     of_journal.write_text(dump_entry(review(2, "small/new")), "utf-8")
     write(of_file, review(1), review(3))
     both = f"{of_journal} {of_file}"
-    reminder = f"Another computer's reviews are in 2 copies of your progress: `viva merge {both}` takes them in.\n"
+    reminder = f"Reviews from another computer are in 2 copies of your progress. To add them: `viva merge {both}`\n"
     assert viva().err == reminder
     done = viva("merge", str(of_journal), str(of_file))
     assert done.out == (

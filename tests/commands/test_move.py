@@ -127,7 +127,7 @@ def test_history_follows_its_card(
     assert orphans(viva) == heirs
     assert (home / "progress.json").read_bytes() == before  # telling changes nothing
     reminded = viva(**TOMORROW).err
-    assert ("`viva check --fix` brings" in reminded) == bool(heirs)
+    assert ("history: `viva check --fix`" in reminded) == bool(heirs)
     fix(viva)
     assert histories(viva) == expected
     assert orphans(viva) == {}

@@ -23,6 +23,7 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "one.yaml").write_text(deck_text("one", *(f"q{n:02}" for n in range(12))), "utf-8")
     (folder / "two.yaml").write_text(deck_text("two", *(f"t{n}" for n in range(8))) + "    tags: [rare]\n", "utf-8")
     monkeypatch.setenv("VIVA_DECKS", str(folder))
+    monkeypatch.setenv("VIVA_ORDER", "deck")
 
 
 def planned(viva: Viva, *options: str, **environment: str) -> dict[str, Any]:
@@ -53,11 +54,12 @@ def test_the_days_the_range_and_the_final_pass(viva: Viva) -> None:
     assert plan["quarter_less"] is None  # ten cards take less than a quarter of an hour
     assert plan["warning"] == ""
     text = viva("plan").out
-    assert text.startswith("Exam in 7 days: all cards (Mon 9 Mar)\n10 cards a day.\n\nday  ")
+    assert text.startswith("Exam in 7 days, Mon 9 Mar (all cards)\n10 cards a day.\n\nday  ")
     assert "\nWith 10 cards a day until then, you will probably know " in text
     assert text.endswith("To start: `viva study`\n")
     assert "Sun 8 Mar" in text
-    assert text.count("final pass") == 1
+    assert [line.split()[:3] for line in text.splitlines() if line.endswith(" final pass")] == [["Sun", "8", "Mar"]]
+    assert "\nfinal pass: the last round" in text
     assert planned(viva) == plan  # the same input, the same plan
 
 
@@ -73,7 +75,7 @@ def test_by_tag(viva: Viva) -> None:
 
 def test_a_plan_with_too_small_a_budget_has_a_warning(viva: Viva) -> None:
     viva("exam", "2026-03-04", "--cards", "5")
-    assert "Not every card can come up before the exam: 20 new cards in 2 days need 10 a day" in viva("plan").out
+    assert "To see each of the 20 new cards once, study 10 a day" in viva("plan").out
 
 
 def test_todays_first_cards_and_why(viva: Viva) -> None:
@@ -87,7 +89,7 @@ def test_todays_first_cards_and_why(viva: Viva) -> None:
     assert first[2]["why"] == "new, in the order of the deck"
     assert re.search(r"^one/q01 +due for 1 day", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
     last = planned(viva, "--explain", VIVA_NOW="2026-03-19T18:00:00+01:00")["first"]
-    assert all("% to your chance to know it on the day" in card["why"] for card in last)
+    assert all("your chance to know it on the day rises by" in card["why"] for card in last)
 
 
 def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
@@ -113,7 +115,7 @@ def test_the_plan_shows_the_evidence_about_asking_again(viva: Viva) -> None:
     assert evidence["decision"] in ("always", "every second", "never")
     text = viva("plan", VIVA_NOW="2026-03-04T18:00:00+01:00").out
     counts = re.search(
-        r"Next time you recalled (\d+) of (\d+) cards that came again, and (\d+) of (\d+) that did not", text
+        r"On a later day you knew (\d+) of (\d+) cards that came again, and (\d+) of (\d+) that did not", text
     )
     assert counts is not None
     assert int(counts[2]) + int(counts[4]) == evidence["answers"]
@@ -133,7 +135,8 @@ def test_of_many_days_the_first_and_the_last_are_shown_once(viva: Viva, day: str
     viva("exam", day, "--cards", cards)
     (plan,) = json.loads(viva("plan", "--json").out)
     days = plan["plan"]
-    table = viva("plan").out.split("▒ again\n")[1].split("\n\n")[0].splitlines()
+    text = viva("plan").out.split("▒ again\n")[1].split("\n\n")[0]
+    table = [line for line in text.splitlines() if not line.startswith("final pass")]
     gap = table.index("…")
     assert len(table) == 22
     shown = [row.split("  ")[0] for row in table]
@@ -157,9 +160,20 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     viva("exam", "2026-03-20")
     assert "Forecast" not in viva().out
     assert viva("plan").status == 0
-    (line,) = [line for line in viva().out.splitlines() if line.startswith("Forecast")]
-    assert re.fullmatch(r"Forecast for that day: \d+–\d+ % known, worked out today\.", line)
+    (line,) = [line for line in viva().out.splitlines() if line.startswith("You will probably know")]
+    assert re.fullmatch(r"You will probably know \d+–\d+ % then \(forecast of today\)\.", line)
     tomorrow = viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out
     assert line.replace("today", "yesterday") in tomorrow.splitlines()
     viva("exam", "2026-03-25")
     assert "Forecast" not in viva().out
+
+
+@pytest.mark.parametrize("typed", ["", "\n4\n", "\n4\n\n1\n", "\n1\n\n1\n\n1\n"])
+def test_today_has_one_number(viva: Viva, typed: str) -> None:
+    """What `viva` promises for today is what the plan says, and what the session still has."""
+    viva("exam", "2026-03-20", "--cards", "6")
+    left = re.search(r"^left: (\d+) card", viva("study", stdin=typed).out, re.MULTILINE)
+    promised = sum(map(int, re.findall(r"(\d+) (?:due|new|early)", viva().out.splitlines()[-1])))
+    row = next(line for line in viva("plan").out.splitlines() if line.startswith("today"))
+    assert left is not None
+    assert int(left[1]) == promised == int(row.split()[1])

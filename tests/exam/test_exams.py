@@ -62,7 +62,7 @@ def test_the_day_before_the_exam_is_the_last_one(day: date, left: int) -> None:
 
 def test_the_name_and_the_date_of_an_exam() -> None:
     assert exams.name(exam()) == "all cards"
-    assert exams.name(exam(DAY, None, "a", "b", query="tag:cnn")) == "a, b · tag:cnn"
+    assert exams.name(exam(DAY, None, "a", "b", query="tag:cnn")) == "tag:cnn in a, b"
     assert exams.when(exam(), AT.date()) == "Tue 8 Dec"
     assert exams.when(exam(DAY, time(9, 5)), date(2025, 12, 8)) == "Tue 8 Dec 2026, 09:05"
     assert exams.budget(exam()) == "20 min a day"
@@ -119,6 +119,6 @@ def test_at_least_one_card_is_shown() -> None:
 def test_a_budget_that_is_too_small_brings_a_warning() -> None:
     at = Pace(30, 10)
     assert budget_warning(110, 110, 11, at) == ""
-    assert "111 new cards in 11 days need 11 a day, about 6 min" in budget_warning(111, 110, 11, at)
-    assert "50 new cards in 1 day need 50 a day, about 25 min" in budget_warning(50, 10, 1, at)
+    assert "To see each of the 111 new cards once, study 11 a day, about 6 min" in budget_warning(111, 110, 11, at)
+    assert "To see each of the 50 new cards once, study 50 a day, about 25 min" in budget_warning(50, 10, 1, at)
     assert budget_warning(0, 0, 1, at) == ""

@@ -359,7 +359,7 @@ def test_editing_a_bundled_deck_makes_it_the_students_own(
     editor = tmp_path / "nano"
     editor.write_text('#!/bin/sh\nsed -i.bak "s/What is a feedforward/What, then, is a feedforward/" "$2"\n')
     editor.chmod(0o755)
-    study = terminal("study", "assignment-2", columns=200, EDITOR=str(editor))
+    study = terminal("study", "assignment-2", columns=200, EDITOR=str(editor), VIVA_ORDER="deck")
     study.wait_for("Space shows the answer")
     study.press("e")
     shown = study.wait_for("You now have your own copy of this deck", "What, then, is a feedforward")

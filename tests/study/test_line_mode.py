@@ -13,6 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 import pytest
 from conftest import ROOT, Result
 
+from vivadeck.terminal.wording import MORE_STUDY
+
 if TYPE_CHECKING:
     from conftest import PseudoTerminal, Viva
 
@@ -34,7 +36,7 @@ def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
     ]
     assert lines[1] == "The answer to one"
     assert "0-2 forgot → today; 3 hard → today, 1 day; 4/Enter good, 5 easy → 1 day" in lines
-    assert lines[-4:] == ["reviewed: 3 cards", "recalled: 100 %", "time: 0 s (0 s a card)", "tomorrow: 3 cards due"]
+    assert lines[-5:-1] == ["reviewed: 3 cards", "recalled: 100 %", "time: 0 s (0 s a card)", "tomorrow: 3 cards due"]
     assert recorded(home) == [("small/one", 4), ("small/two", 4), ("small/three", 5)]
 
 
@@ -90,7 +92,7 @@ def test_markdown_and_tex_are_plain_text(viva: Viva, tmp_path: Path) -> None:
         "  Because.",
     ):
         assert line in text.splitlines()
-    assert not set("$*`\\\x1b") & set(text)
+    assert not set("$*`\\\x1b") & set(text.partition("more now")[0])
 
 
 def test_follow_ups_open_one_by_one(viva: Viva, tmp_path: Path) -> None:
@@ -110,7 +112,7 @@ def test_follow_ups_open_one_by_one(viva: Viva, tmp_path: Path) -> None:
 
 def test_the_summary_counts_what_was_skipped_and_suspended(viva: Viva, deck: Path) -> None:
     done = viva("study", "--decks", str(deck), stdin="s\nu\ns\nx\n4\n")
-    assert done.out.splitlines()[-6:-1] == [
+    assert done.out.splitlines()[-7:-2] == [
         "reviewed: 1 card",
         "recalled: 100 %",
         "time: 0 s (0 s a card)",
@@ -268,17 +270,17 @@ def test_the_unsaved_step_is_named_when_the_end_fails_too(talk: Talk) -> None:
 def test_nothing_due_says_what_comes_next(viva: Viva, deck: Path) -> None:
     viva("study", "--decks", str(deck), stdin="4\n4\n4\n")
     done = viva("study", "--decks", str(deck))
-    assert done.out == "Nothing is due.\nNext: 3 cards tomorrow.\n"
+    assert done.out == f"Nothing is due.\nNext: 3 cards tomorrow.\nTo study more now: {MORE_STUDY}\n"
 
 
 def test_new_cards_a_day_are_counted_over_sessions(viva: Viva, deck: Path) -> None:
     viva("study", "--decks", str(deck), "--new", "2", stdin="4\n")
     assert viva("study", "--decks", str(deck), "--new", "2", stdin="4\n").out.startswith("[small/two]")
     done = viva("study", "--decks", str(deck), "--new", "2")
-    assert done.out.endswith("You have started today's new cards (2). 1 more: `viva study --new 3`\n")
+    assert "You have started today's new cards (2). 1 more: `viva study --new 3`\n" in done.out
     assert viva("study", "--decks", str(deck), "--new", "3").out.startswith("[small/three]")
     none = viva("study", "--decks", str(deck), "--new", "0", VIVA_HOME=str(deck.parent / "other"))
-    assert none.out.endswith("Your limit is 0 new cards a day. To study 3 new cards: `viva study --new 3`\n")
+    assert "Your limit is 0 new cards a day. To study 3 new cards: `viva study --new 3`\n" in none.out
     assert viva("study", "--decks", str(deck), "--new", "0", VIVA_NOW="2026-03-03T18:00").out.startswith("[small/one]")
 
 

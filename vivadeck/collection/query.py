@@ -44,7 +44,7 @@ def parse(text: str) -> Query:
     Raises VivaError for a quote without its partner, a key without a name, a misspelled key and an unknown `is:`.
     """
     if text.count('"') % 2:
-        raise VivaError(f'The query {text!r} has a quote (") without its partner.')
+        raise VivaError(f'The query {text!r} has an opening quote (") and no closing one.')
     return tuple(term for term in map(_term, _TERM.finditer(text)) if term.text.strip())
 
 
@@ -73,13 +73,13 @@ def _term(found: re.Match[str]) -> Term:
     key, text = (found["key"] or "").lower(), found["bare"] if found["quoted"] is None else found["quoted"]
     negated = bool(found["no"])
     if (key in _KEYS and not text.strip()) or (found["bare"] or "").lower() in [f"{each}:" for each in _KEYS]:
-        raise VivaError(f"{found.group()} needs a name right behind it, as in deck:general, tag:cnn or is:due.")
+        raise VivaError(f"{found.group()} needs a name right after it, as in deck:general, tag:cnn or is:due.")
     if key not in _KEYS:
         near = did_you_mean(key, [each for each in _KEYS if each[0] == key[0]]) if key else ""
         if near:
-            raise VivaError(f"A query knows deck:, tag: and is:, not {found['key']}:.{near}")
+            raise VivaError(f"{found['key']}: is unknown in a query. You can use deck:, tag: and is:.{near}")
         return Term(Kind.WORDS, f"{found['key']}:{text}" if key else text, negated)
     if key == Kind.IS and text.lower() not in list(State):
         hint = did_you_mean(text, State) or f" It can be {', '.join(State)}."
-        raise VivaError(f"A card cannot be is:{text}.{hint}")
+        raise VivaError(f"is:{text} is unknown.{hint}")
     return Term(Kind(key), text.lower() if key == Kind.IS else text, negated)

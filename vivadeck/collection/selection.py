@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Collection as Some
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -89,6 +91,15 @@ class Selection:
             others = [item for item in self.items() if item.card.id not in planned]
             return agenda.agenda(others, self._today, new_left, order)
         return self._ask(lambda: [*self._due(planned), *self._new(max(0, new_left), planned, order)])
+
+    def weakest(self, most: int, without: Some[str]) -> list[Item]:
+        """Return at most so many of the reviewed ones that may be asked, the weakest first, `without` some cards."""
+        reviewed = (
+            item
+            for item in (self.items() if self.query else self._ask(self._reviewed))
+            if item.schedule and not item.is_suspended and not item.is_skipped and item.card.id not in without
+        )
+        return heapq.nlargest(most, reviewed, key=partial(agenda.weakness, today=self._today))
 
     def among(self, items: Iterable[Item]) -> list[Item]:
         """Return those of the items that are among them."""
@@ -174,6 +185,9 @@ class Selection:
         return sorted(
             (item for item in items if item.is_due(self._today) and item.card.id not in planned), key=agenda.due_date
         )
+
+    def _reviewed(self) -> list[Item]:
+        return self._in_order(self._database.rows(f"{_OF_STATES} where s.due is not null"))
 
     def _new(self, most: int, planned: Some[str], order: Order) -> list[Item]:
         decks = zip(self.decks, self._counts() if most else (), strict=False)

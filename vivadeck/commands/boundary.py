@@ -15,6 +15,8 @@ from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.terminal import output
 
+_UsageError: Any = typer.BadParameter.__base__  # typer gives the class of all wrong command lines no name of its own
+
 
 @contextlib.contextmanager
 def _reported() -> Iterator[None]:
@@ -28,6 +30,10 @@ def _reported() -> Iterator[None]:
         raise typer.Exit(130) from None
     except BrokenPipeError:
         raise typer.Exit(0) from None
+    except _UsageError as error:
+        command = error.ctx.command_path if error.ctx else "viva"
+        output.warn(f"{error.format_message()}\nTo see what you can type: `{command} -h`")
+        raise typer.Exit(2) from None
     except OSError as error:  # that no other code expected
         output.warn(_system_error(error))
         raise typer.Exit(1) from None

@@ -12,6 +12,7 @@ from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
+from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, moment_after
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
@@ -36,13 +37,16 @@ def command(
     hide: Annotated[
         list[str] | None,
         typer.Option(
-            "--hide", metavar="NAME", help="Do not ask this deck; can be repeated.", autocompletion=completion.deck
+            "--hide",
+            metavar="NAME",
+            help="Leave this deck out of study and counts; can be repeated.",
+            autocompletion=completion.deck,
         ),
     ] = None,
     show: Annotated[
         list[str] | None,
         typer.Option(
-            "--show", metavar="NAME", help="Ask this deck again; can be repeated.", autocompletion=completion.deck
+            "--show", metavar="NAME", help="Bring this deck back; can be repeated.", autocompletion=completion.deck
         ),
     ] = None,
     json: JsonOption = False,
@@ -50,9 +54,11 @@ def command(
 ) -> None:
     """List the decks.
 
-    A hidden deck is not asked or counted. It keeps its history, and you can still name it: `viva study NAME`.
+    A hidden deck is left out of study and counts. It keeps its history, and you can still name it: `viva study NAME`.
     """
     app = app_for(decks)
+    if hide and show and set(hide) & set(show):
+        raise VivaError("You can hide a deck or show it, not both.")
     if hide or show:
         decide(app, dict.fromkeys(hide or (), Choice.HIDE) | dict.fromkeys(show or (), Choice.SHOW))
     else:
@@ -77,9 +83,9 @@ def list_decks(app: App, json: bool) -> None:
     if json:
         output.as_json([deck._asdict() | {"asked": deck.deck in asked} for deck in counts])
         return
-    show_decks(counts)
+    show_decks(deck if deck.deck in asked else deck._replace(new=0, due=0) for deck in counts)
     if others := [deck.deck for deck in counts if deck.deck not in asked]:
-        output.say(f"\nNot asked: {', '.join(others)}. To ask a deck again: `viva decks --show {others[0]}`")
+        output.say(f"\nHidden: {', '.join(others)}. To show a deck again: `viva decks --show {others[0]}`")
 
 
 def decide(app: App, choices: Mapping[str, Choice]) -> None:
@@ -88,12 +94,13 @@ def decide(app: App, choices: Mapping[str, Choice]) -> None:
     before = {name: app.collection.state(name) for name in names}
     app.store.prepare()
     for name, choice in names.items():
-        if before[name].choice is not choice:
+        is_new = before[name].choice is not choice
+        if is_new:
             app.store.record(Decision(name, moment_after(app.now(), before[name].decided), choice))
         if choice is Choice.HIDE:
-            output.say(f"{name}: hidden. To show it again: `viva decks --show {name}`")
+            output.say(f"{name}: {'' if is_new else 'already '}hidden. To show it again: `viva decks --show {name}`")
         else:
-            output.say(f"{name}: shown")
+            output.say(f"{name}: {'' if is_new else 'already '}shown")
     app.store.fold()
 
 

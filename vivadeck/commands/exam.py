@@ -171,7 +171,7 @@ def _check_budget(options: Options) -> None:
         raise VivaError("Give minutes a day or cards a day, not both.")
     for amount, unit, most in ((options.minutes, "minutes", MINUTES_OF_A_DAY), (options.cards, "cards", MOST_CARDS)):
         if amount is not None and not 0 < amount <= most:
-            raise VivaError(f"{amount} {unit} a day is not possible. Give a number from 1 to {most:,}.")
+            raise VivaError(f"{amount} {unit} a day is not possible. Give a number from 1 to {most}.")
 
 
 def _day(text: str, app: App) -> date:
@@ -236,10 +236,7 @@ def _record(app: App, exam: Exam) -> None:
 def _say(app: App, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
     """Write what was set, and whether the budget is enough."""
     assert exam.day is not None
-    output.say(
-        f"Exam {in_days(exam.day, app.today)}: {exams.name(exam)} ({exams.when(exam, app.today)}), "
-        f"{counted(len(items), 'card')}."
-    )
+    output.say(f"Exam {exams.countdown(exam, app.today)}. {counted(len(items), 'card')}.")
     a_day, days = exams.showings_a_day(exam, pace), exams.days_left(exam, app.today)
     new = sum(item.schedule is None for item in items)
     if exam.cards is None:
@@ -259,7 +256,7 @@ def seconds_per_card(pace: Pace) -> str:
     """Write how long a card takes, and how viva knows: "24 s a card in your last 40 reviews"."""
     if pace.reviews:
         return f"{pace.seconds:.0f} s a card in your last {pace.reviews} reviews"
-    return f"{pace.seconds:.0f} s a card, a guess until your reviews show it"
+    return f"{pace.seconds:.0f} s a card, a guess until viva knows your pace"
 
 
 def _say_together(app: App, recorded: Iterable[Exam], pace: Pace) -> None:

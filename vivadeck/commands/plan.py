@@ -23,7 +23,7 @@ from vivadeck.exam.retry import Evidence, Retry, Tally
 from vivadeck.exam.today import Plan, Plans
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import counted, in_days, near_day, on_day, or_dash, percent, percents
+from vivadeck.terminal.wording import counted, near_day, on_day, or_dash, percent, percents
 
 MOST_DAYS, FIRST_DAYS = 21, 12
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
@@ -31,6 +31,7 @@ _FIGURES_WIDTH = 37  # of the columns beside the bars
 QUARTER_SECONDS = 15 * 60
 MOST_GROUPS = 12
 MOST_EXPLAINED = 15
+LAST_ROUND = "final pass"
 SPARE = "When no other card needs the rest of the day, all missed cards come again until you recall them."
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -160,14 +161,10 @@ def _nothing(app: App, json: bool) -> None:
 
 def _show(app: App, plans: Plans, report: ExamReport, end: str) -> None:
     plan = report.plan
-    assert plan.exam.day is not None
-    days = in_days(plan.exam.day, app.today)
-    output.print_styled(
-        (f"Exam {days}: {exams.name(plan.exam)}", "bold"), (f" ({exams.when(plan.exam, app.today)})", "")
-    )
+    output.print_styled((f"Exam {exams.countdown(plan.exam, app.today)}", "bold"))
     output.print_styled((_budget(plans, plan, end), ""))
     output.print_line("")
-    _table_of_days(app, report)
+    _table_of_days(app, plans, report)
     if report.first:
         output.print_line("")
         output.table((Column("today's first", style="viva.id"), Column("why")), _without_repeats(report.first))
@@ -183,7 +180,7 @@ def _show(app: App, plans: Plans, report: ExamReport, end: str) -> None:
 def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return the rows with a ditto mark in place of a repeated reason."""
     above = ["", *(why for _, why in rows)]
-    return [(card, "″" if why == before else why) for (card, why), before in zip(rows, above, strict=False)]
+    return [(card, "" if why == before else why) for (card, why), before in zip(rows, above, strict=False)]
 
 
 def _budget(plans: Plans, plan: Plan, end: str) -> str:
@@ -222,8 +219,13 @@ def _bar(group: Group, width: int) -> str:
     return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
 
 
-def _table_of_days(app: App, report: ExamReport) -> None:
-    days = report.simulation.days
+def _table_of_days(app: App, plans: Plans, report: ExamReport) -> None:
+    """Show the days; for today the cards that `viva` and the session count, if every answer is good."""
+    days = [*report.simulation.days]
+    if days and days[0].days == 1:
+        waiting = today.day(plans, report.plan.items).queue()
+        answered = {item.card.id for item in report.plan.items if item.schedule}
+        days[0] = days[0]._replace(showings=len(waiting), new=sum(card not in answered for card in waiting))
     most = max((day.showings / day.days for day in days), default=1) or 1
     columns = (
         Column("day"),
@@ -235,17 +237,18 @@ def _table_of_days(app: App, report: ExamReport) -> None:
     if len(rows) > MOST_DAYS:
         rows = [*rows[:FIRST_DAYS], ("…", "", "", ""), *rows[FIRST_DAYS - MOST_DAYS :]]
     output.table(columns, rows)
+    if any(day.is_final_pass for day in days):
+        output.say(f"{LAST_ROUND}: the last round, for the cards that gain most from it")
 
 
 def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
     name = near_day(date.fromordinal(day.day), now)
     if day.days > 1:
-        name = f"{name}, {day.days} days"
+        name = f"{name} – {near_day(date.fromordinal(day.day + day.days - 1), now)}"
     width = _bar_width(_FIGURES_WIDTH)
     long, new = (round(width * count / day.days / most) for count in (day.showings, day.new))
     bar = "█" * new + "▒" * (long - new)
-    final = "final pass " if day.is_final_pass else ""
-    return name, or_dash(day.showings), or_dash(day.new), f"{final}{bar[len(final) :]}"
+    return name, or_dash(day.showings), or_dash(day.new), f"{bar} {LAST_ROUND}" if day.is_final_pass else bar
 
 
 def _expectation(forecast: Forecast, cards: int, budget: str) -> tuple[tuple[str, str], ...]:
@@ -279,10 +282,10 @@ def _reason(why: Reason) -> str:
     if why.why is Why.OVERDUE:
         late = f"for {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
         return f"due {late}; the most overdue cards come first"
-    gain = f"studying it today adds {percent(why.gain)} to your chance to know it on the day"
+    gain = f"if you study it today, your chance to know it on the day rises by {100 * why.gain:.0f} points"
     if why.now == why.then:
         return f"new; {gain}"
-    return f"{gain} (estimate: {percent(why.now)} now, {percent(why.then)} on the day without study)"
+    return f"{gain} (now about {percent(why.now)}; on the day {percent(why.then)} without it)"
 
 
 def _retries(evidence: Evidence) -> str:
@@ -290,10 +293,10 @@ def _retries(evidence: Evidence) -> str:
     if not evidence.answers:
         return (
             "Every second card that you miss comes again on the same day, in place of another card. "
-            "Your next answers will show whether that helps you."
+            "So viva can see whether that helps you."
         )
     again, left = _tally(evidence.retried), _tally(evidence.left_alone)
-    counts = f"Next time you recalled {again} cards that came again, and {left} that did not."
+    counts = f"On a later day you knew {again} cards that came again, and {left} that did not."
     if evidence.decision is Retry.ALWAYS:
         return (
             "It seems to help you to see a missed card again on the same day. "

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from vivadeck.agenda import Item
+from vivadeck import agenda
+from vivadeck.agenda import Item, Order
 from vivadeck.app import App
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def plans(app: App) -> Plans | None:
-    """Return what is planned for today; None when no exam lies ahead. Which one cannot be planned is said."""
+    """Return the plans for today; None without a coming exam. Tells the student which exam has no plan, and why."""
     if not app.exams:
         return None
     from vivadeck.exam import exams, today
@@ -31,7 +32,7 @@ def plans(app: App) -> Plans | None:
             try:
                 chosen.append((exam, _items(app, exam)))
             except VivaError as error:
-                app.notify(f"The exam {exams.name(exam)} cannot be planned: {error}")
+                app.notify(f"There is no plan for the exam {exams.name(exam)}: {error}")
     if not chosen:
         return None
     cards = {item.card.id for _, items in chosen for item in items}
@@ -42,21 +43,23 @@ def plans(app: App) -> Plans | None:
 
 
 def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:
-    """Keep what was worked out of exams, with its day, for `viva`, which has no time for that."""
-    kept = {_known_by(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
+    """Keep the forecasts with their day, for `viva`, which has no time to work them out."""
+    kept = {_key(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
     app.collection.keep("forecasts", kept)
 
 
 def last_forecast(app: App, exam: Exam) -> str:
-    """Say what the last forecast for the exam was, and when that was; "" without one."""
-    from vivadeck.terminal.wording import in_days
+    """Return the last forecast for the exam, with the day on which it was worked out; "" without one."""
+    from vivadeck.terminal.wording import in_days, percents
 
-    low, high, day = (app.collection.kept("forecasts") or {}).get(_known_by(exam), (0, 0, ""))
-    worked_out = in_days(date.fromisoformat(day), app.today) if day else ""
-    return f"Forecast for that day: {100 * low:.0f}–{100 * high:.0f} % known, worked out {worked_out}." if day else ""
+    low, high, day = (app.collection.kept("forecasts") or {}).get(_key(exam), (0, 0, ""))
+    if not day:
+        return ""
+    worked_out = in_days(date.fromisoformat(day), app.today)
+    return f"You will probably know {percents(low, high)} then (forecast of {worked_out})."
 
 
-def _known_by(exam: Exam) -> str:
+def _key(exam: Exam) -> str:
     return repr((exam.selection, exam.day and exam.day.isoformat()))
 
 
@@ -64,25 +67,61 @@ def _items(app: App, exam: Exam) -> list[Item]:
     """Return the cards of an exam. Raises VivaError where none can be asked."""
     items = app.select(exam.decks, app.query(exam.query)).items()
     if all(item.is_suspended for item in items):
-        raise VivaError("it has no card that can be asked.")
-    return items
+        raise VivaError("all of its cards are suspended.")
+    return agenda.spread_over_decks(items) if app.order is Order.MIXED else items
 
 
-def session(app: App, selection: Selection, plans: Plans | None, new: int | None) -> Session:
+def session(
+    app: App, selection: Selection, plans: Plans | None, new: int | None, *, is_shuffled: bool = False
+) -> Session:
     """Return the session that asks of the selected cards what the plans want today, then what SM-2 wants.
 
-    At most `new` new cards a day (None: as in the settings) come from SM-2.
+    At most `new` new cards a day (None: as in the settings) come from SM-2, which are asked in any order if
+    `is_shuffled`.
     """
     from vivadeck.study import session
 
-    ends = app.settings.day_ends
+    ends, planned = app.settings.day_ends, plans.cards if plans else ()
+    others = selection.agenda(new_left(app, new, planned), planned, app.order)
+    if is_shuffled:
+        others = shuffled(app, others)
+    elif app.order is Order.MIXED:
+        others = agenda.mixed(others, app.today)
     if plans is None:
-        return session.start(selection.agenda(new_left(app, new)), app.today, ends)
+        return session.start(others, app.today, ends)
     from vivadeck.exam import today
 
     items = selection.among(plans.items)
-    others = selection.agenda(new_left(app, new, plans.cards), plans.cards)
     return session.start([*items, *others], app.today, ends, today.day(plans, items))
+
+
+def more(app: App, selection: Selection, plans: Plans | None, most: int) -> Session:
+    """Return a session of at most so many of the selected cards beyond the day's, the weakest first, none new."""
+    from vivadeck.study.session import practice
+
+    of_the_day = {item.card.id for item in session(app, selection, plans, None).queue}
+    return practice(selection.weakest(most, of_the_day), app.today, app.settings.day_ends)
+
+
+def practice(app: App, selection: Selection, *, is_shuffled: bool) -> Session:
+    """Return a session of all selected cards that are not suspended: the weakest first, then new ones."""
+    from vivadeck.study import session
+
+    items = [item for item in selection.items() if not item.is_suspended]
+    if is_shuffled:
+        return session.practice(shuffled(app, items), app.today, app.settings.day_ends)
+    reviewed = sorted((item for item in items if item.schedule), key=lambda item: -agenda.weakness(item, app.today))
+    new = agenda.spread_over_decks([item for item in items if not item.schedule])
+    return session.practice([*reviewed, *new], app.today, app.settings.day_ends)
+
+
+def shuffled(app: App, items: Iterable[Item]) -> list[Item]:
+    """Return the items in another order at each moment."""
+    from random import Random
+
+    order = [*items]
+    Random(app.now().isoformat()).shuffle(order)  # noqa: S311 - no secret
+    return order
 
 
 def new_left(app: App, limit: int | None, planned: Container[str] = ()) -> int:

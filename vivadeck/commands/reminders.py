@@ -18,23 +18,28 @@ if TYPE_CHECKING:
 
 
 def remind(app: App) -> None:
-    """Say on stderr what the student should do about their history, where there is something."""
+    """Tell the student on stderr what to do about their history, if there is something."""
     follow_former_ids(app)
     if sure := certain_renames(app):
-        many, their = ("1 card was", "its") if len(sure) == 1 else (f"{len(sure)} cards were", "their")
-        output.warn(f"{many} reworded or moved: `viva check --fix` brings {their} history along.")
+        if len(sure) == 1:
+            output.warn("1 card was reworded or moved. To keep its history: `viva check --fix`")
+        else:
+            output.warn(f"{len(sure)} cards were reworded or moved. To keep their history: `viva check --fix`")
     if copies := conflict_copies(app.home):
         import shlex
 
         quoted = " ".join(shlex.quote(str(copy)) for copy in copies)
-        many = "a copy" if len(copies) == 1 else f"{len(copies)} copies"
-        output.warn(f"Another computer's reviews are in {many} of your progress: `viva merge {quoted}` takes them in.")
-    if held := app.exams.values():
+        where = "a copy" if len(copies) == 1 else f"{len(copies)} copies"
+        output.warn(
+            f"Reviews from another computer are in {where} of your progress. To add them: `viva merge {quoted}`"
+        )
+    if every := app.exams.values():
         from vivadeck.exam import exams
 
-        then = "" if exams.ahead(held, app.now(), app.today) else ": viva goes by SM-2 again"
-        for exam in exams.just_over(held, app.now(), app.today):
-            output.warn(f"The exam {exams.over(exam, app.today)}{then}.")
+        is_last = not exams.ahead(every, app.now(), app.today)
+        for exam in exams.just_over(every, app.now(), app.today):
+            then = " viva follows the usual schedule again." if is_last else ""
+            output.warn(f"The exam {exams.over(exam, app.today)}.{then}")
 
 
 def follow_former_ids(app: App) -> None:

@@ -16,6 +16,7 @@ from vivadeck.collection.ranking import Hit
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import QUERY_HELP, DecksOption, JsonOption, app_for
+from vivadeck.errors import VivaError
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.sanitize import collapse_spaces
@@ -65,6 +66,8 @@ def command(
 def search(app: App, words: str, limit: int | None, json: bool) -> None:
     """List the cards that match, the best first. Raises VivaError for a query that makes no sense."""
     query = app.query(words)
+    if not query:
+        raise VivaError("Type the words to look for, such as `viva search backpropagation`")
     cards = app.select((), query, with_states=False)
     most = limit or (_hits_that_fit() if output.is_terminal() and not json else None)
     some = cards.most_promising(max(most, _MOST_RANKED)) if most else None
@@ -73,7 +76,7 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
     if json:
         output.as_json([_hit_as_json(hit) for hit in shown])
     elif hits:
-        _list(app, shown, query, len(hits), has_others=some is not None)
+        _list(app, words, shown, query, len(hits), has_others=some is not None)
     else:
         app.keep_hits(())
         output.warn(f"No card matches {words!r}.")
@@ -96,7 +99,7 @@ def _hit_as_json(hit: Hit) -> dict[str, Any]:
     return {"id": card.id, "deck": card.deck, "question": card.question, "answer": card.answer, "score": hit.score}
 
 
-def _list(app: App, hits: Sequence[Hit], query: Query, total: int, *, has_others: bool) -> None:
+def _list(app: App, words: str, hits: Sequence[Hit], query: Query, total: int, *, has_others: bool) -> None:
     """List the first of `total` hits; `has_others`: more cards match, but were not ranked."""
     if not output.is_terminal():
         for hit in hits:
@@ -111,7 +114,7 @@ def _list(app: App, hits: Sequence[Hit], query: Query, total: int, *, has_others
     if has_others:
         output.warn(f"More than {total:,} cards match.")
     elif total > len(hits):
-        output.warn(f"{total - len(hits)} more: add `--limit {total}`")
+        output.warn(f"{total - len(hits)} more: `viva search {words} --limit {total}`")
     output.warn("To read the first: `viva show 1`")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -18,7 +18,7 @@ from vivadeck.errors import VivaError
 from vivadeck.study import summary
 from vivadeck.study.view import View
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, in_days, wrapped
+from vivadeck.terminal.wording import MORE_STUDY, counted, in_days, wrapped
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
@@ -27,12 +27,26 @@ if TYPE_CHECKING:
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
 
+MORE = 20  # cards that `--more` asks unless another number is given
 MORE_NEW = 10  # cards that are offered when a day's new cards are used up
+PRACTICE = "Practice: only a miss changes when a card is due."
 
 cli = typer.Typer(rich_markup_mode=None)
 
 
-@cli.command("study", cls=Command)
+class _Study(Command):
+    """`--more` may have a number after it, or none."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line."""
+        given = list(args)
+        for place, each in enumerate(args):
+            if each == "--more" and not (args[place + 1 :] and args[place + 1].isdecimal()):
+                given[place] = f"--more={MORE}"
+        return super().parse_args(ctx, given)
+
+
+@cli.command("study", cls=_Study)
 def command(
     names: DeckNames = None,
     query: QueryOption = "",
@@ -45,28 +59,43 @@ def command(
             help="At most N new cards a day, not counting an exam's. Default: 15, or as in config.toml.",
         ),
     ] = None,
+    more: Annotated[
+        int | None,
+        typer.Option(
+            "--more",
+            min=1,
+            metavar="[N]",
+            help=f"Ask N cards beyond those of the day, the weakest first, none new. Default: {MORE}.",
+            show_default=False,
+        ),
+    ] = None,
     no_exam: Annotated[
         bool, typer.Option("--no-exam", help="Ignore exams: ask what is due by the usual schedule.")
     ] = False,
+    shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
     decks: DecksOption = None,
 ) -> None:
-    """Ask what is due, then some new cards.
+    """Study what is due, then some new cards.
 
-    Every grade is saved before the next card is shown.
+    Every grade is saved before the next card is shown. What you answer beyond the day's cards is practice: only a miss
+    changes when a card is due.
     """
-    study(app_for(decks), StudyOptions(names or [], query, new, by_plan=not no_exam))
+    study(app_for(decks), StudyOptions(names or [], query, new, not no_exam, more, shuffle))
 
 
 class StudyOptions(NamedTuple):
     """What to ask: the names of decks (none: all), a query, and at most `new` new cards a day (None: as set).
 
-    Without `by_plan`, SM-2 chooses the cards of exams, too.
+    Without `by_plan`, SM-2 chooses the cards of exams, too. `more` is how many cards beyond the day's are asked instead
+    of these.
     """
 
     decks: Sequence[str] = ()
     query: str = ""
     new: int | None = None
     by_plan: bool = True
+    more: int | None = None
+    is_shuffled: bool = False
 
 
 def study(app: App, options: StudyOptions) -> None:
@@ -77,14 +106,30 @@ def study(app: App, options: StudyOptions) -> None:
     remind(app)
     plans = planning.plans(app) if options.by_plan else None
     chosen = app.select(options.decks, app.query(options.query))
-    started = planning.session(app, chosen, plans, options.new)
-    if not started.queue:
+    if options.more:
+        started = planning.more(app, chosen, plans, options.more)
+        if not started.queue:
+            app.store.fold_left()
+            output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
+            return
+        ask(app, started, plans, PRACTICE)
+        return
+    started = planning.session(app, chosen, plans, options.new, is_shuffled=options.is_shuffled)
+    if started.queue:
+        ask(app, started, plans, _exam(app, plans))
+    else:
         app.store.fold_left()
         _nothing(app, chosen, plans)
-        return
+
+
+def ask(app: App, started: Session, plans: Plans | None, notice: str) -> None:
+    """Ask the cards of a session, which begins with a notice ("": none), and sum it up.
+
+    Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
+    """
     app.store.prepare()
     try:
-        view, stopped = _run(app, started, _exam(app, plans))
+        view, stopped = _run(app, started, notice)
         if view.unsaved is not None:  # written first, because the next steps may fail, too
             card = view.unsaved.entry.card
             output.warn(
@@ -109,7 +154,7 @@ def _exam(app: App, plans: Plans | None) -> str:
     return exam_lines(plans, app.today)[0]
 
 
-def _run(app: App, started: Session, exam: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+def _run(app: App, started: Session, notice: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
     """Ask. Return the student's last view, and what to raise once everything possible is saved."""
     from vivadeck.study.runner import Face, Runner
 
@@ -119,13 +164,13 @@ def _run(app: App, started: Session, exam: str) -> tuple[View, KeyboardInterrupt
         from vivadeck.study.full_screen import FullScreen  # needs a terminal, and rich
 
         broken = "".join(f"{name} cannot be used. To see why: `viva check`. " for name in app.library.broken)
-        message = broken or (f"{exam} Space shows the answer." if exam else "")
+        message = broken or (f"{notice} Space shows the answer." if notice else "")
         face = FullScreen({deck.name: deck.title for deck in app.library.decks}, app.now)
     else:
         from vivadeck.study.line_mode import LineMode
 
-        if exam:
-            output.warn(exam)
+        if notice:
+            output.warn(notice)
         face = LineMode(len(started.queue), app.now)
     runner = Runner(View(started, message=message), app.store.record, app.now, app.places.behind)
     with app.postponed_notices():
@@ -162,6 +207,8 @@ def _sum_up(view: View, app: App, plans: Plans | None) -> None:
             *(("done", line) for line in done),
             *(("exam", line) for line in exams_ahead(plans, app.today)),
         ]
+    if not view.session.queue:
+        rows = [*rows, ("more now", MORE_STUDY)]
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text
@@ -184,7 +231,9 @@ def _done(asked: Showings | None, plans: Plans) -> list[str]:
 def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
     """Write why there is nothing to ask, and what to do about it."""
     if chosen.is_empty():
-        output.say("No card matches.")
+        from vivadeck.commands.today import nothing_usable
+
+        output.say(nothing_usable(app) or "No card matches.")
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)
@@ -204,6 +253,7 @@ def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
             output.say(
                 f"Your limit is 0 new cards a day. To study {counted(more, 'new card')}: `viva study --new {more}`"
             )
+    output.say(f"To study more now: {MORE_STUDY}")
 
 
 def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
@@ -213,4 +263,4 @@ def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
 
     for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, app.today)):
         output.say(line)
-    output.say("To see the coming days: `viva plan`. To study without the plan: `viva study --no-exam`")
+    output.say(f"To study more now: {MORE_STUDY}. To see the coming days: `viva plan`")

@@ -21,13 +21,13 @@ cli = typer.Typer(rich_markup_mode=None)
 
 @cli.command("suspend", cls=Command)
 def suspend_command(cards: CardIds, decks: DecksOption = None) -> None:
-    """Stop asking cards until you resume them."""
+    """Leave cards out until you resume them."""
     suspend(app_for(decks), cards)
 
 
 @cli.command("resume", cls=Command)
 def resume_command(cards: CardIds, decks: DecksOption = None) -> None:
-    """Ask suspended or skipped cards again."""
+    """Bring suspended or skipped cards back."""
     resume(app_for(decks), cards)
 
 

@@ -11,7 +11,7 @@ from vivadeck.commands import planning
 from vivadeck.commands.decks import DeckCounts, deck_counts, show_decks
 from vivadeck.commands.reminders import remind
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, in_days
+from vivadeck.terminal.wording import MORE_STUDY, counted, in_days
 
 if TYPE_CHECKING:
     from vivadeck.exam.today import Plan, Plans
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 def today(app: App) -> None:
     """Show what waits today, and the one command to type next."""
     remind(app)
+    if not app.exams:
+        output.say("You have no exam date yet. To set it: `viva exam DATE`\n")
     asked = app.select()
     counts = deck_counts(asked)
     show_decks(counts)
@@ -34,19 +36,28 @@ def today(app: App) -> None:
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
     if any(waiting.values()):
-        output.print_styled((f"Today: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
-    elif plans and any(deck.due for deck in counts):
-        output.print_styled(
-            ("Done for today, as planned. More for today: ", ""), ("`viva study --no-exam`", "viva.key")
-        )
+        today = "By the plan, today" if plans else "Today"
+        output.print_styled((f"{today}: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
+    elif problem := nothing_usable(app):
+        output.say(problem)
     else:
         later = [day for day in app.select().by_day() if day > app.today]
-        then = f" Next cards {in_days(later[0], app.today)}." if later and not plans else ""
-        output.print_styled((f"Done for today.{then} To look something up: ", ""), ("`viva search WORDS`", "viva.key"))
+        then = f" The next cards come {in_days(later[0], app.today)}." if later and not plans else ""
+        output.say(f"Done for today.{then}")
+        output.say(f"More now: {MORE_STUDY}")
+
+
+def nothing_usable(app: App) -> str:
+    """Return why there is no card at all: the student's own decks have errors; "" where there is a card."""
+    broken = [name for name, path in app.library.broken.items() if path.parent not in app.places.behind]
+    if not broken or not app.select().is_empty():
+        return ""
+    what = f"Your deck {broken[0]} has an error" if len(broken) == 1 else f"Your decks {', '.join(broken)} have errors"
+    return f"{what}, so there is nothing to study. To see what is wrong: `viva check`"
 
 
 def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
-    """Say that decks which came with viva are not asked any more, now that the student has decks of their own."""
+    """Say once that viva's own decks are hidden, now that the student has others."""
     names = {deck.name for deck in asked}
     others = [deck for deck in app.library.decks if deck.name not in names]
     hidden = app.collection.choices(others)
@@ -54,8 +65,8 @@ def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
     if not set(gone) <= set(app.collection.kept("stepped back") or ()):
         app.collection.keep("stepped back", gone)
         output.say(
-            f"\nNow that you have a deck of your own, viva does not ask its own decks: {', '.join(gone)}. "
-            f"To ask one: `viva decks --show {gone[0]}`"
+            f"\nNow that you have a deck of your own, viva hides its own decks: {', '.join(gone)}. "
+            f"To show one: `viva decks --show {gone[0]}`"
         )
 
 
@@ -72,13 +83,12 @@ def exams_ahead(plans: Plans, today: date) -> list[str]:
 def _exam(plan: Plan, end: str, today: date) -> str:
     from vivadeck.exam import exams
 
-    assert plan.exam.day is not None
-    exam = f"{in_days(plan.exam.day, today)}: {exams.name(plan.exam)} ({exams.when(plan.exam, today)})"
+    exam = exams.countdown(plan.exam, today)
     if end:
         return f"{exam}. {end}"
     if plan.shown:
-        return f"{exam}, {plan.shown} of {counted(plan.a_day, 'card')} done today."
-    return f"{exam}, {counted(plan.a_day, 'card')} a day."
+        return f"{exam}. {plan.shown} of {counted(plan.a_day, 'card')} done today."
+    return f"{exam}. {counted(plan.a_day, 'card')} a day."
 
 
 def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:

@@ -52,9 +52,8 @@ def is_planned(exam: Exam, today: date) -> bool:
 
 
 def name(exam: Exam) -> str:
-    """Return what an exam is about: "all cards", "general, assignment1 · tag:cnn"."""
-    parts = [", ".join(exam.decks), exam.query]
-    return " · ".join(filter(None, parts)) or "all cards"
+    """Return what an exam is about: "all cards", "general, assignment-1", "tag:cnn in general, assignment-1"."""
+    return " in ".join(filter(None, (exam.query, ", ".join(exam.decks)))) or "all cards"
 
 
 def when(exam: Exam, today: date) -> str:
@@ -62,6 +61,12 @@ def when(exam: Exam, today: date) -> str:
     assert exam.day is not None
     day = on_day(exam.day, today)
     return day if exam.time is None else f"{day}, {exam.time:%H:%M}"
+
+
+def countdown(exam: Exam, today: date) -> str:
+    """Write how far away an exam is, when, and what it is about: "in 8 days, Tue 10 Mar (all cards)"."""
+    assert exam.day is not None
+    return f"{in_days(exam.day, today)}, {when(exam, today)} ({name(exam)})"
 
 
 def over(exam: Exam, today: date) -> str:
@@ -131,7 +136,8 @@ def budget_warning(new: int, showings: int, days: int, pace: Pace) -> str:
     if new <= showings:
         return ""
     needed = ceil(new / days)
+    minutes = ceil(needed * pace.seconds / 60)
     return (
-        f"Not every card can come up before the exam: {counted(new, 'new card')} in {counted(days, 'day')} "
-        f"need {needed} a day, about {ceil(needed * pace.seconds / 60)} min."
+        f"You will not see all cards before the exam. To see each of the {counted(new, 'new card')} once, "
+        f"study {needed} a day, about {minutes} min."
     )

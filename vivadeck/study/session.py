@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vivadeck import sm2
 from vivadeck.agenda import Item, arranged, has_come
 from vivadeck.clock import DAY_ENDS, study_day
-from vivadeck.model import Card, CardEntry, Choice, Decision, Review, Undo, moment_after
+from vivadeck.model import Card, CardEntry, Choice, Decision, Mode, Review, Undo, moment_after
 from vivadeck.terminal.wording import span
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Session:
     finished: int = 0
     recorded: tuple[Recorded, ...] = ()
     stamps: tuple[datetime, ...] = ()
+    mode: str = Mode.STUDY.value
 
     @property
     def current(self) -> Item:
@@ -106,6 +107,11 @@ def start(agenda: Sequence[Item], today: date, day_ends: time = DAY_ENDS, plan: 
     return _queued(Session(then, today, day_ends, plan, items, shown=plan.shown))
 
 
+def practice(agenda: Sequence[Item], today: date, day_ends: time = DAY_ENDS) -> Session:
+    """Return the session that asks cards out of turn, in their order: what that changes is for `sm2.counts` to say."""
+    return _queued(Session(tuple(agenda), today, day_ends, mode=Mode.PRACTICE.value))
+
+
 def _queued(session: Session) -> Session:
     """Return the session with `queue` and `finished` worked out from its other fields."""
 
@@ -123,7 +129,8 @@ def _queued(session: Session) -> Session:
 def review(session: Session, grade: int, shown: datetime, now: datetime) -> Review:
     """Return the review of the current card with this grade. `shown` is when its question came up."""
     seconds = round(max(0.0, (now - shown).total_seconds()), 1)
-    return Review(session.current.card.id, _stamp(session, now, session.current.reviewed), grade, seconds)
+    at = _stamp(session, now, session.current.reviewed)
+    return Review(session.current.card.id, at, grade, seconds, session.mode)
 
 
 def decision(session: Session, choice: Choice, now: datetime) -> Decision:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+MORE_STUDY = "`viva study --more` (your weakest cards) or `viva practice` (any cards)"  # when the day's are done
 NOTHING = "–"  # stands in a table for 0
 _PARTS = r"`[^`\n]*`[^\s`]*|\S+"  # a command between backticks stays on one line, to be copied; compiled when needed
 
@@ -71,7 +72,7 @@ def dated_ahead(days: Sequence[date]) -> str:
 
 def span(days: int) -> str:
     """Write a number of days: "1 day", "6 days", "14 months", "2.5 years", "3 years"."""
-    if days < 60:
+    if days < 100:
         return counted(days, "day")
     if days < 730:
         return f"{days / 30.44:.0f} months"
