@@ -143,6 +143,13 @@ def test_each_grade_shows_when_the_card_comes_back(history: tuple[tuple[int, dat
     assert list(session.next_intervals(started(item("a", *history)), NOW).values()) == intervals
 
 
+def test_in_practice_a_recalled_card_that_is_not_due_comes_back_when_it_would_have() -> None:
+    learned = item("a", (4, TODAY - timedelta(days=3)), (4, TODAY - timedelta(days=2)))  # due in four days
+    intervals = session.next_intervals(session.practice([learned], TODAY), NOW)
+    assert list(intervals.values()) == ["today"] * 3 + ["4 days"] * 3
+    assert session.next_intervals(started(learned), NOW)[4] == "15 days"
+
+
 def test_a_grade_after_the_end_of_the_study_day_counts_for_the_next() -> None:
     night = datetime(2026, 3, 3, 4, 30, tzinfo=UTC)
     value = started(item("a"))

@@ -239,7 +239,7 @@ def next_intervals(session: Session, now: datetime) -> dict[int, str]:
     """
     today = study_day(now, session.day_ends)
     on = study_day(_stamp(session, now, session.current.reviewed), session.day_ends)
-    schedules = {grade: sm2.review(session.current.schedule, grade, on) for grade in sm2.GRADES}
+    schedules = {grade: sm2.review(session.current.schedule, grade, on, session.mode) for grade in sm2.GRADES}
     card, plan = session.current.card.id, session.plan
     if plan and session.is_planned(session.current):
         return {grade: plan.after(card, grade).comes_back(card, each.due, today) for grade, each in schedules.items()}
