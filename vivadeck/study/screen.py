@@ -168,7 +168,8 @@ def _footer(view: View, now: datetime, width: int) -> Text:
         return _keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
     if not view.is_revealed:
         return _keys(width, ("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
-    return _grades(sessions.next_intervals(view.session, now), width)
+    offer = [] if view.session.current.card.answer else [_key("Space", "writes the answer")]
+    return _grades(sessions.next_intervals(view.session, now), width, offer)
 
 
 def _unsaved(width: int) -> Text:
@@ -176,7 +177,11 @@ def _unsaved(width: int) -> Text:
 
 
 def _keys(width: int, *keys: tuple[str, str]) -> Text:
-    return _packed([Text.assemble((key, "viva.key"), f" {what}") for key, what in keys], "   ", width)
+    return _packed([_key(*each) for each in keys], "   ", width)
+
+
+def _key(key: str, what: str) -> Text:
+    return Text.assemble((key, "viva.key"), f" {what}")
 
 
 def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
@@ -191,10 +196,12 @@ def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
     return Text("\n").join(lines)
 
 
-def _grades(intervals: dict[int, str], width: int) -> Text:
+def _grades(intervals: dict[int, str], width: int, offer: Sequence[Text]) -> Text:
+    """Return what each grade leads to, after the keys that the card offers besides."""
+    grades = grade_choices(intervals)
     parts = [
-        Text.assemble((keys, "viva.key"), f" {name} → ", (interval, "viva.quiet"))
-        for keys, name, interval in grade_choices(intervals)
+        *offer,
+        *(Text.assemble((keys, "viva.key"), f" {name} → ", (when, "viva.quiet")) for keys, name, when in grades),
     ]
     gap = "    " if sum(part.cell_len + 4 for part in parts) + len("? keys") <= width else "  "
     footer = _packed(parts, gap, width)

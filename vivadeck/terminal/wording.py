@@ -7,12 +7,19 @@ from collections.abc import Sequence
 from datetime import date
 
 NOTHING = "–"  # stands in a table for 0
+UNANSWERED = "This card has no answer yet."
 _PARTS = r"`[^`\n]*`[^\s`]*|\S+"  # a command between backticks stays on one line, to be copied; compiled when needed
 
 
 def counted(number: int, noun: str) -> str:
     """Write a number with its noun: "1 card", "2 cards"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(names: Sequence[str], most: int = 10) -> str:
+    """Write some names: "a, b, c", at most `most` of them: "a, b and 3 more"."""
+    more = len(names) - most
+    return ", ".join(names) if more <= 0 else f"{', '.join(names[:most])} and {more} more"
 
 
 def or_dash(number: int) -> str:
