@@ -20,7 +20,7 @@ QUESTIONS = [
     *(f"{STEM} {number} epochs?" for number in range(4)),
     *("card", "c-2", "What is dropout", "What is dropout?", "What, is dropout?"),
 ]
-SHARED = ("yes", "no")  # answers that several rows have
+SHARED = ("yes", "no", "")  # answers that several rows have; "" is none
 
 
 class SourceRow(NamedTuple):

@@ -17,7 +17,7 @@ from vivadeck.errors import VivaError
 from vivadeck.formats import target_file
 from vivadeck.model import Deck, Progress, Review
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, listed
+from vivadeck.terminal.wording import MOST_LISTED, counted, listed
 
 DeckItems = list[tuple[Deck, list[Item]]]
 
@@ -191,9 +191,9 @@ def _answered(file: Path, chosen: DeckItems) -> tuple[DeckItems, list[str]]:
 def _say_left_out(unanswered: Sequence[str]) -> None:
     if unanswered:
         has, are = ("has", "it is") if len(unanswered) == 1 else ("have", "they are")
-        output.warn(
-            f"{counted(len(unanswered), 'card')} {has} no answer yet, so {are} not in the file: {listed(unanswered)}."
-        )
+        more = " To list them: `viva search is:unanswered`" if len(unanswered) > MOST_LISTED else ""
+        cards = counted(len(unanswered), "card")
+        output.warn(f"{cards} {has} no answer yet, so {are} not in the file: {listed(unanswered)}.{more}")
 
 
 def _chosen(app: App, file: Path, decks: Sequence[str], query: str, *, with_states: bool = False) -> DeckItems:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,20 +30,21 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
     VivaError; the card is then unchanged.
     """
     path, is_new = _own_copy(card) if is_shared else (card.path, False)
-    before = opened = _bytes(path)
-    status, blank = 0, None
+    before = _bytes(path)
+    unchanged, status, blank = [before], 0, None
     try:
         if not card.has_id:
             _write_id(card, path)
+            unchanged.append(_bytes(path))
         if not card.answer:
             blank = _write_blank(card, path)
-        opened = _bytes(path)
+            unchanged.append(_bytes(path))
         place = (blank.place.line, blank.place.column) if blank else (card.line,)
         status = run(editor.command(editor.chosen(), path, *place))
         if blank and path.exists():
             _indent(path, blank)
     finally:
-        is_unchanged = path.exists() and _is_as(_bytes(path), before, opened, has_blank=blank is not None)
+        is_unchanged = path.exists() and _is_one_of(_bytes(path), unchanged, has_blank=blank is not None)
         if is_unchanged:
             _restore(path, None if is_new else before)
     if is_unchanged:
@@ -88,13 +89,13 @@ def _text(path: Path) -> tuple[bytes, str | None]:
     return data.removesuffix(text.encode()), text
 
 
-def _is_as(now: bytes, before: bytes, opened: bytes, *, has_blank: bool) -> bool:
-    """Tell whether a deck is as it was before. Some editors remove the spaces of an empty line, such as a blank's."""
-    return now in (before, opened) or (has_blank and _without_spaces(now) == _without_spaces(opened))
+def _is_one_of(now: bytes, before: Sequence[bytes], *, has_blank: bool) -> bool:
+    """Tell whether a deck is as it was. With a blank, empty lines and spaces do not count: some editors change them."""
+    return now in before or (has_blank and _filled_lines(now) in map(_filled_lines, before))
 
 
-def _without_spaces(data: bytes) -> list[bytes]:
-    return [line.rstrip() for line in data.rstrip().split(b"\n")]
+def _filled_lines(data: bytes) -> list[bytes]:
+    return [line.rstrip() for line in data.split(b"\n") if line.strip()]
 
 
 def _bytes(path: Path) -> bytes:

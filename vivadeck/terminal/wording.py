@@ -8,6 +8,7 @@ from datetime import date
 
 NOTHING = "–"  # stands in a table for 0
 UNANSWERED = "This card has no answer yet."
+MOST_LISTED = 10  # names in a sentence
 _PARTS = r"`[^`\n]*`[^\s`]*|\S+"  # a command between backticks stays on one line, to be copied; compiled when needed
 
 
@@ -16,10 +17,10 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def listed(names: Sequence[str], most: int = 10) -> str:
-    """Write some names: "a, b, c", at most `most` of them: "a, b and 3 more"."""
-    more = len(names) - most
-    return ", ".join(names) if more <= 0 else f"{', '.join(names[:most])} and {more} more"
+def listed(names: Sequence[str]) -> str:
+    """Write up to MOST_LISTED names: "a, b, c", "a, b and 3 more"."""
+    more = len(names) - MOST_LISTED
+    return f"{', '.join(names[:MOST_LISTED])} and {more} more" if more > 0 else ", ".join(names)
 
 
 def or_dash(number: int) -> str:
