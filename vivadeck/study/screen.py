@@ -168,8 +168,9 @@ def _footer(view: View, now: datetime, width: int) -> Text:
         return _keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
     if not view.is_revealed:
         return _keys(width, ("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
-    offer = [] if view.session.current.card.answer else [_key("Space", "writes the answer")]
-    return _grades(sessions.next_intervals(view.session, now), width, offer)
+    grades = _grades(sessions.next_intervals(view.session, now), width)
+    is_answered = bool(view.session.current.card.answer)
+    return grades if is_answered else Text("\n").join([_keys(width, ("Space", "writes the answer")), grades])
 
 
 def _unsaved(width: int) -> Text:
@@ -177,11 +178,7 @@ def _unsaved(width: int) -> Text:
 
 
 def _keys(width: int, *keys: tuple[str, str]) -> Text:
-    return _packed([_key(*each) for each in keys], "   ", width)
-
-
-def _key(key: str, what: str) -> Text:
-    return Text.assemble((key, "viva.key"), f" {what}")
+    return _packed([Text.assemble((key, "viva.key"), f" {what}") for key, what in keys], "   ", width)
 
 
 def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
@@ -196,12 +193,10 @@ def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
     return Text("\n").join(lines)
 
 
-def _grades(intervals: dict[int, str], width: int, offer: Sequence[Text]) -> Text:
-    """Return what each grade leads to, after the keys that the card offers besides."""
-    grades = grade_choices(intervals)
+def _grades(intervals: dict[int, str], width: int) -> Text:
     parts = [
-        *offer,
-        *(Text.assemble((keys, "viva.key"), f" {name} → ", (when, "viva.quiet")) for keys, name, when in grades),
+        Text.assemble((keys, "viva.key"), f" {name} → ", (interval, "viva.quiet"))
+        for keys, name, interval in grade_choices(intervals)
     ]
     gap = "    " if sum(part.cell_len + 4 for part in parts) + len("? keys") <= width else "  "
     footer = _packed(parts, gap, width)
