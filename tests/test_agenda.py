@@ -25,7 +25,7 @@ from vivadeck.sm2 import Drill, Schedule
 TODAY = date(2026, 11, 24)
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
-NEW, DUE, LEARNED, LEECH, SUSPENDED = State
+NEW, DUE, LEARNED, LEECH, SUSPENDED, UNANSWERED = State
 NONE, RECALLED, FAILED = Drill.NONE, Drill.RECALLED, Drill.FAILED
 
 
@@ -79,10 +79,12 @@ def test_states(at: Schedule | None, states: set[State]) -> None:
     assert item("a", at).waits_as_new() is (NEW in states)
     assert item("a", at, is_suspended=True).states(TODAY) == states - {DUE} | {SUSPENDED}
     assert item("a", at, is_skipped=True).states(TODAY) == states - {DUE}
+    unanswered = item("a", at)._replace(card=item("a").card._replace(answer=""))
+    assert unanswered.states(TODAY) == states | {UNANSWERED}
 
 
 def test_the_query_language_has_the_same_states() -> None:
-    assert list(State) == ["new", "due", "learned", "leech", "suspended"]
+    assert list(State) == ["new", "due", "learned", "leech", "suspended", "unanswered"]
     assert LEECH_LAPSES == 8
 
 

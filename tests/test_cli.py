@@ -127,11 +127,11 @@ def test_a_mistake_is_reported_on_stderr(viva: Viva, arguments: tuple[str, ...],
 
 def test_a_bad_deck_is_reported_and_does_not_hide_the_good_ones(viva: Viva, tmp_path: Path) -> None:
     (tmp_path / "good.yaml").write_text(deck_text("good", "one"), "utf-8")
-    (tmp_path / "bad.yaml").write_text("cards:\n- question: no answer\n- answr: typo\n", "utf-8")
+    (tmp_path / "bad.yaml").write_text("cards:\n- answer: no question\n- answr: typo\n", "utf-8")
     done = viva("study", "--decks", str(tmp_path), stdin="4\n")
     assert done.status == 0
     assert done.out.startswith("[good/one] one")
-    assert f"{tmp_path / 'bad.yaml'}:2:3: bad/no-answer: the answer is missing" in done.err
+    assert f"{tmp_path / 'bad.yaml'}:2:3: the question is missing" in done.err
     assert f"{tmp_path / 'bad.yaml'}:3:3:" in done.err
     assert "Did you mean answer?" in done.err
     asked_for = viva("study", "bad", "--decks", str(tmp_path))

@@ -187,7 +187,7 @@ def test_the_json_table_names_what_the_export_writes(viva: Viva) -> None:
 
 
 def test_the_keys_of_each_listing_are_named(viva: Viva, tmp_path: Path) -> None:
-    (tmp_path / "bad.yaml").write_text("cards:\n- question: no answer\n", "utf-8")
+    (tmp_path / "bad.yaml").write_text("cards:\n- answer: no question\n", "utf-8")
     arguments = {"search": ["dropout", "--limit", "1"], "check": [str(tmp_path / "bad.yaml")]}
     assert viva("exam", "2026-03-10", "--deck", "general").status == 0
     named = {}

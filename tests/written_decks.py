@@ -100,7 +100,7 @@ def _decks(
     draw = st.builds(
         Draw,
         question,
-        text,
+        st.one_of(text, text, text, st.just("")),  # some are unanswered
         st.lists(point, max_size=3),
         st.lists(st.builds(FollowUp, question, text), max_size=2),
         st.lists(WORD, max_size=3, unique=True),

@@ -31,6 +31,7 @@ class State(StrEnum):
     LEARNED = "learned"  # recalled at the last review that counted
     LEECH = "leech"  # forgotten LEECH_LAPSES times
     SUSPENDED = "suspended"  # the student does not want to be asked
+    UNANSWERED = "unanswered"  # its card has no answer yet
 
 
 class CardState(NamedTuple):
@@ -80,6 +81,7 @@ class Item(NamedTuple):
             State.LEARNED: schedule is not None and schedule.repetitions > 0,
             State.LEECH: schedule is not None and schedule.lapses >= LEECH_LAPSES,
             State.SUSPENDED: self.is_suspended,
+            State.UNANSWERED: not self.card.answer,
         }
         return {state for state, holds in states.items() if holds}
 

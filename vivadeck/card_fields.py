@@ -47,7 +47,7 @@ class CardField(NamedTuple):
 
 CARD_FIELDS = (  # in the order of `Card`, of deck files and of exports
     CardField("question", "the question", "text", ("phrase",), "question", is_required=True),
-    CardField("answer", "the answer", "text", ("block",), "answer", is_required=True),
+    CardField("answer", "the answer", "text", ("block",), "answer"),
     CardField("key_points", "a key point", "texts", ("line",), "answer"),
     CardField("follow_ups", "a follow-up", "records", ("phrase", "block"), "answer", FollowUp),
     CardField("tags", "a tag", "texts", ("plain",), "tags"),

@@ -30,6 +30,7 @@ class Source(NamedTuple):
 class Card(NamedTuple):
     """One question with its answer. `question`, `answer` and `follow_ups` are Markdown with `$…$` TeX.
 
+    `answer` is "" where the card is unanswered: the student has not written it yet.
     `id` is `deck/name` and unique; `line` (from 1) is where the card begins in `path`; `has_id` is
     False when its name was made from the question.
     """

@@ -100,6 +100,10 @@ def is_new(item: Item) -> bool:
     return item.schedule is None and not item.is_suspended and not item.is_skipped
 
 
+def is_unanswered(item: Item) -> bool:
+    return not item.card.answer.strip()
+
+
 def asked(items: Sequence[Item], today: date, new_left: int, *, in_turn: bool = False) -> list[Item]:
     """Return what SM-2 asks today: what is due, the most overdue first, then some new ones, from all decks in turn."""
     due = [item for item in items if is_due(item, today)]

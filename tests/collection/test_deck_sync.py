@@ -33,7 +33,7 @@ def test_an_unchanged_deck_is_not_parsed_again(home: Path, tmp_path: Path, comma
 
 
 def test_a_broken_deck_is_not_parsed_again(home: Path, tmp_path: Path) -> None:
-    settled(tmp_path / "decks" / "bad.yaml", "cards: [{question: Q}]")
+    settled(tmp_path / "decks" / "bad.yaml", "cards: [{answer: A}]")
     settled(tmp_path / "decks" / "good.yaml", deck_text("good", "one"))
     assert imports_yaml("decks", "--decks", str(tmp_path / "decks"))
     assert not imports_yaml("decks", "--decks", str(tmp_path / "decks"))

@@ -60,6 +60,7 @@ GOOD: dict[str, list[Term]] = {
     "is:learned": [Term(IS, "learned")],
     "is:leech": [Term(IS, "leech")],
     "is:suspended": [Term(IS, "suspended")],
+    "-is:unanswered": [Term(IS, "unanswered", negated=True)],
     "Is:DUE": [Term(IS, "due")],
     'is:"due"': [Term(IS, "due")],
     "-is:new": [Term(IS, "new", negated=True)],
@@ -96,7 +97,7 @@ def test_good_queries(text: str, terms: list[Term]) -> None:
 
 
 NAMELESS = "needs a name right after it, as in deck:general, tag:cnn or is:due."
-STATES = "It can be new, due, learned, leech, suspended."
+STATES = "It can be new, due, learned, leech, suspended, unanswered."
 
 
 @pytest.mark.parametrize(

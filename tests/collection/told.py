@@ -29,7 +29,9 @@ QUERIES = (
     "→", "c++ -c#", "deck:a", "deck:a* -deck:c10 is:new", "tag:cnn", "tag:c* relu", "-tag:training", "is:due",
     "is:new", "is:leech", "is:suspended", "-is:due what", "-is:suspended is:due", "is:learned", "-naive", "zebra",
     "droput", "naive crss", "finetuning", "pooling is:due tag:*", "-→ loss", "deck:gone", "a_b",
+    "is:unanswered", "-is:unanswered", "is:unanswered deck:a", "is:unanswered is:new relu", "is:unanswered -is:due",
 )  # fmt: skip
+UNANSWERED = Term(Kind.IS, "unanswered")
 
 
 class Places(NamedTuple):
@@ -211,6 +213,10 @@ def _assert_same_found(collection: Collection, library: Library, expected: Plain
     chosen = collection.select(library.decks, asked)
     wanted = list(ranking.select(items, asked, today))
     assert chosen.items() == wanted
+    if UNANSWERED in asked:
+        assert all(oracle.is_unanswered(item) for item in wanted)
+    if asked == (UNANSWERED,):
+        assert wanted == [item for item in items if oracle.is_unanswered(item)]
     assert ranking.rank(chosen.candidates(), asked, today) == ranking.rank(items, asked, today)
     assert chosen.agenda(2) == oracle.asked(wanted, today, 2)
     assert chosen.agenda(2, (), Order.MIXED) == oracle.asked(wanted, today, 2, in_turn=True)

@@ -12,6 +12,7 @@ class Written(NamedTuple):
     question: str
     rest: str
     has_id: bool = True
+    is_answered: bool = True
 
 
 CARDS = (
@@ -24,8 +25,10 @@ CARDS = (
     Written("naive", "What does naïve Bayes assume? (≠ relu)", "see_also: [nowhere/card]"),
     Written("lang", "Is it in C++ or C#? So is `a_b`.", "follow_ups: [{question: 'Which optimizer?', answer: Adam}]"),
     Written("tune", "What is fine-tuning?", "see_also: [b/cross]"),
+    Written("open", "What is zero-shot learning?", "tags: [training]", is_answered=False),
+    Written("why-relu", "Why relu?", "answer: ''", has_id=False, is_answered=False),
 )
-_BROKEN = (b"cards: [{question: Q}]", b"", b"cards: [", b"\xff\xfe\xfa", b"cards: [{question: \xfc, answer: A}]")
+_BROKEN = (b"cards: [{answer: A}]", b"", b"cards: [", b"\xff\xfe\xfa", b"cards: [{question: \xfc, answer: A}]")
 
 
 def written(stem: str, number: int, variant: int | None = None) -> bytes:
@@ -42,6 +45,5 @@ def written(stem: str, number: int, variant: int | None = None) -> bytes:
 def _card(card: Written, variant: int) -> str:
     name = f"    id: {card.id}\n" if card.has_id else ""
     rest = f"    {card.rest}\n" if card.rest else ""
-    return (
-        f'  - question: "{card.question}"\n    answer: "Answer {variant}: it switches → relu units off."\n{name}{rest}'
-    )
+    answer = f'    answer: "Answer {variant}: it switches → relu units off."\n' if card.is_answered else ""
+    return f'  - question: "{card.question}"\n{answer}{name}{rest}'

@@ -185,3 +185,44 @@ def test_an_id_wins_over_a_number(viva: Viva, tmp_path: Path) -> None:
     path.write_text("cards:\n- {id: '2', question: by its id, answer: b}\n", "utf-8")
     assert "by its id" in viva("show", "2", "--decks", str(path)).out
     assert "There is no card '1'" in viva("show", "1", "--decks", str(path)).err
+
+
+def test_a_card_without_an_answer_is_added_and_its_answer_written_later(viva: Viva, home: Path, tmp_path: Path) -> None:
+    done = viva("new", "mine", "-Q", "What is open?", "--key-point", "it is a question")
+    assert done == (
+        0,
+        "Added: mine/what-is-open\nIt has no answer yet. To write it: `viva edit mine/what-is-open`\n",
+        "",
+    )
+    text = (home / "decks" / "mine.yaml").read_text("utf-8")
+    assert "answer" not in text
+    assert "mine, 1 card (1 unanswered)\n" in viva("check").out
+    done = viva("edit", "mine/what-is-open", EDITOR=editor(tmp_path, ("answer: |\n", "answer: |\nNot closed.")))
+    assert (done.status, done.out) == (0, "mine/what-is-open is changed.\n")
+    assert cards(viva, "mine") == [("mine/what-is-open", "What is open?", "Not closed.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "added"),
+    [
+        ("Q: a?\n", [("a?", "")]),
+        ("What is a node?\n", [("What is a node?", "")]),
+        ("Q: a?\nQ: b?\nA: c\nQ: d?\n\nA:\n", [("a?", ""), ("b?", "c"), ("d?", "")]),
+    ],
+)
+def test_questions_without_answers_come_through_a_pipe(viva: Viva, text: str, added: list[tuple[str, str]]) -> None:
+    viva("new", "mine", "-Q", "first?", "-A", "yes")
+    done = viva("add", "mine", stdin=text)
+    assert (done.status, done.err) == (0, "")
+    assert [each[1:] for each in cards(viva, "mine")[1:]] == added
+    assert done.out.count("It has no answer yet.") == sum(not answer for _, answer in added)
+
+
+@in_a_terminal
+def test_an_answer_can_be_left_empty_in_the_editor(
+    terminal: Callable[..., PseudoTerminal], viva: Viva, tmp_path: Path
+) -> None:
+    shown = terminal("new", "graphs", EDITOR=editor(tmp_path, ("Q: ", "Q: What is a graph?")))
+    assert shown.end()[0] == 0
+    assert "It has no answer yet." in shown.text
+    assert cards(viva, "graphs") == [("graphs/what-is-a-graph", "What is a graph?", "")]

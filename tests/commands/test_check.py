@@ -77,12 +77,11 @@ def test_several_bad_files(check: Check) -> None:
     Path("d.yaml").write_text("cards: [\n")
     assert check(".") == CheckResult(
         1,
-        "b.yaml:2:3: b/q: the answer is missing\n"
         "b.yaml:3:3: b/q: unknown key 'anwser'. Did you mean answer?\n"
         "c.yaml:2:13: this is not UTF-8 text: save the file as UTF-8\n"
         'd.yaml:2:1: something is missing here: is a "[" or a "{" never closed?\n'
         "a.yaml: a, 1 card\n",
-        "4 problems.\n",
+        "3 problems.\n",
     )
 
 
@@ -97,17 +96,26 @@ def test_cards_without_ids(check: Check) -> None:
     assert check("a.yaml") == CheckResult(0, f"a.yaml: a, 2 cards ({hint})\n", "")
 
 
+def test_unanswered_cards_are_counted_and_no_error(check: Check) -> None:
+    Path("a.yaml").write_text(GOOD + "- {id: two, question: Q, answer: ' '}\n- {id: three, question: R}\n")
+    Path("b.yaml").write_text("cards:\n- question: S\n")
+    assert check("a.yaml") == CheckResult(0, "a.yaml: a, 3 cards (2 unanswered)\n", "")
+    both = "1 unanswered; 1 without an id; to write ids: `viva check --fix`"
+    assert check("b.yaml") == CheckResult(0, f"b.yaml: b, 1 card ({both})\n", "")
+    assert check("--json", "b.yaml") == CheckResult(0, "[]\n", "")
+
+
 def test_a_path_that_is_not_there(check: Check) -> None:
     assert check("nowhere") == CheckResult(1, "", "There is no deck or folder nowhere.\n")
 
 
 def test_json(check: Check) -> None:
     Path("a.yaml").write_text(GOOD)
-    Path("b.yaml").write_text("title: é\ncards:\n- {question: Q}\n")
+    Path("b.yaml").write_text("title: é\ncards:\n- {answer: Q}\n")
     done = check("--json", ".")
     assert (done.status, done.err) == (1, "1 problem.\n")
     assert json.loads(done.out) == [
-        {"path": "b.yaml", "line": 3, "column": 3, "card": "b/q", "message": "the answer is missing"}
+        {"path": "b.yaml", "line": 3, "column": 3, "card": "", "message": "the question is missing"}
     ]
     assert check("--json", "a.yaml") == CheckResult(0, "[]\n", "")
 

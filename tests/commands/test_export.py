@@ -203,3 +203,81 @@ def test_a_closed_pipe_is_not_an_error(viva: Viva, deck: Path) -> None:
     assert process.wait(60) == 0
     assert process.stderr.read() == b""
     process.stderr.close()
+
+
+def unanswered(tmp_path: Path, answered: int, others: int) -> str:
+    path = tmp_path / "open.yaml"
+    cards = [f"- {{id: a{number}, question: Q{number}, answer: A}}" for number in range(answered)]
+    cards += [f"- {{id: u{number}, question: R{number}, key_points: [k]}}" for number in range(others)]
+    path.write_text("\n".join(["cards:", *cards, ""]), "utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("form", ["anki", "text"])
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        (1, "1 card has no answer yet, so it is not in the file: open/u0."),
+        (
+            10,
+            "10 cards have no answer yet, so they are not in the file: "
+            + ", ".join(f"open/u{n}" for n in range(10))
+            + ".",
+        ),
+        (13, "open/u8, open/u9 and 3 more. To list them: `viva search is:unanswered`"),
+    ],
+)
+def test_what_needs_a_back_names_the_unanswered_cards(
+    viva: Viva, tmp_path: Path, form: str, others: int, said: str
+) -> None:
+    path = tmp_path / FORMATS[form]
+    done = viva("export", form, str(path), "--decks", unanswered(tmp_path, 2, others))
+    assert done.status == 0
+    assert said in " ".join(done.err.split())
+    assert "u1," not in done.err or others > 1
+    assert done.out.startswith(f"{path}: 2 ")
+    new = tmp_path / "new.yaml"
+    assert viva("import", str(path), "-o", str(new)).status == 0
+    assert "2 cards" in viva("check", str(new)).out
+
+
+@pytest.mark.parametrize("form", ["anki", "text"])
+def test_where_no_card_has_an_answer_nothing_is_written(viva: Viva, tmp_path: Path, form: str) -> None:
+    deck = unanswered(tmp_path, 0, 2)
+    path = tmp_path / FORMATS[form]
+    done = viva("export", form, str(path), "--decks", deck)
+    assert (done.status, path.exists()) == (1, False)
+    assert "A note in Anki needs an answer" in done.err
+    assert f"{path} was not written: open/u0, open/u1." in " ".join(done.err.split())
+    assert "nothing was written" in viva("export", form, "-", "--decks", deck).err
+
+
+@pytest.mark.parametrize("form", ["csv", "markdown"])
+def test_an_unanswered_card_comes_back_from_a_file_of_viva(viva: Viva, tmp_path: Path, form: str) -> None:
+    deck, new = unanswered(tmp_path, 1, 2), tmp_path / "new.yaml"
+    path = tmp_path / FORMATS[form]
+    done = viva("export", form, str(path), "--decks", deck)
+    assert (done.status, done.err) == (0, "")
+    done = viva("import", str(path), "-o", str(new))
+    assert (done.status, "kipped" in done.out + done.err) == (0, False)
+    assert "new, 3 cards (2 unanswered)" in viva("check", str(new)).out
+    assert new.read_text("utf-8").count("answer:") == 1
+    assert "3 unchanged" in viva("import", str(path), "-o", str(new)).out
+
+
+def test_an_unanswered_card_is_in_the_json(viva: Viva, tmp_path: Path) -> None:
+    exported = json.loads(viva("export", "json", "-", "--decks", unanswered(tmp_path, 1, 1)).out)
+    assert [card["answer"] for card in exported["decks"][0]["cards"]] == ["A", ""]
+
+
+@pytest.mark.parametrize("form", ["anki", "text"])
+def test_a_note_that_comes_back_leaves_an_unanswered_card_alone(viva: Viva, tmp_path: Path, form: str) -> None:
+    """The card had an answer when it was exported, and the student took it out since."""
+    deck = Path(unanswered(tmp_path, 2, 0))
+    path = tmp_path / FORMATS[form]
+    assert viva("export", form, str(path), "--decks", str(deck)).status == 0
+    without = deck.read_text("utf-8").replace("question: Q1, answer: A", "question: Q1")
+    deck.write_text(without, "utf-8")
+    done = viva("import", str(path), "-o", str(deck))
+    assert (done.status, deck.read_text("utf-8")) == (0, without)
+    assert "1 kept with your changes, 1 unchanged" in done.out or "1 kept" in done.out

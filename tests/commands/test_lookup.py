@@ -121,3 +121,35 @@ def test_show_in_a_terminal(terminal: Callable[..., PseudoTerminal]) -> None:
     shown.end()
     for text in ("What is softmax?", "☐", "↳", "See also:", "new: not reviewed yet"):
         assert text in shown.text
+
+
+@pytest.fixture
+def unanswered(tmp_path: Path) -> str:
+    path = tmp_path / "open.yaml"
+    path.write_text(
+        "cards:\n- question: What is open?\n  tags: [x]\n- {question: Is open closed?, answer: ' '}\n"
+        "- {question: What is closed?, answer: Not open.}\n",
+        "utf-8",
+    )
+    return str(path)
+
+
+def test_unanswered_cards_are_found_and_shown(viva: Viva, unanswered: str) -> None:
+    found = viva("search", "is:unanswered", "--decks", unanswered).out.splitlines()
+    assert found == ["open/what-is-open\tWhat is open?", "open/is-open-closed\tIs open closed?"]
+    assert viva("search", "open", "-is:unanswered", "--decks", unanswered).out.startswith("open/what-is-closed\t")
+    hits = json.loads(viva("search", "is:unanswered tag:x", "--json", "--decks", unanswered).out)
+    assert [(hit["id"], hit["answer"]) for hit in hits] == [("open/what-is-open", "")]
+    shown = viva("show", "open/what-is-open", "--decks", unanswered).out
+    assert "[open/what-is-open] What is open?\n\nThis card has no answer yet.\n" in shown
+    assert "unanswered; to write the answer: `viva edit open/what-is-open`\n" in shown
+    assert json.loads(viva("show", "open/what-is-open", "--json", "--decks", unanswered).out)["answer"] == ""
+    assert "unanswered" not in viva("show", "open/what-is-closed", "--decks", unanswered).out
+
+
+def test_unanswered_cards_are_counted_like_any(viva: Viva, unanswered: str) -> None:
+    (deck,) = json.loads(viva("decks", "--json", "--decks", unanswered).out)
+    assert (deck["cards"], deck["new"]) == (3, 3)
+    viva("study", "-q", "is:unanswered", "--decks", unanswered, stdin="4\n1\nq\n")
+    assert viva("search", "is:unanswered is:learned", "--decks", unanswered).out.startswith("open/what-is-open\t")
+    assert viva("suspend", "open/what-is-open", "--decks", unanswered).status == 0

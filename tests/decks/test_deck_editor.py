@@ -209,3 +209,118 @@ def test_any_layout(
     left = iter(after)
     assert all(character in left for character in before)  # the old characters are there, in their order
     assert len(after) - len(before) <= 60 * len(added)
+
+
+# Where an answer is to be written: the deck, and what comes before and behind the empty block.
+UNANSWERED = {
+    "no answer": ("cards:\n- question: Q\n", "cards:\n- question: Q\n  answer: |\n", "\n"),
+    "keys behind it": (
+        "cards:\n  - id: q\n    question: Q\n    # why\n    tags: [a]\n",
+        "cards:\n  - id: q\n    question: Q\n    # why\n    answer: |\n",
+        "\n    tags: [a]\n",
+    ),
+    "a question of several lines": (
+        "cards:\n- question: |\n    Q\n\n    R\n\n- question: S\n  answer: T\n",
+        "cards:\n- question: |\n    Q\n\n    R\n  answer: |\n",
+        "\n\n- question: S\n  answer: T\n",
+    ),
+    "an empty answer": ("cards:\n- answer:\n  question: Q\n", "cards:\n- answer: |\n", "\n  question: Q\n"),
+    "an empty text": ("cards:\n- question: Q\n  answer: ''", "cards:\n- question: Q\n  answer: |\n", ""),
+    "an empty block": (
+        "cards:\n- question: Q\n  answer: |-  # later\n\n  tags: [a]\n",
+        "cards:\n- question: Q\n  answer: |  # later\n",
+        "\n\n  tags: [a]\n",
+    ),
+    "other line ends": (
+        "cards:\r\n- question: Q\r\n  tags: [a]\r\n",
+        "cards:\r\n- question: Q\r\n  answer: |\r\n",
+        "\r\n  tags: [a]\r\n",
+    ),
+    "no line end": ("cards:\n- question: Q", "cards:\n- question: Q\n  answer: |\n", ""),
+}
+DECK = Path("deck.yaml")
+
+
+def first_id(text: str) -> str:
+    parsed = parse(text, DECK)
+    assert parsed.deck is not None, parsed.problems
+    return parsed.deck.cards[0].id
+
+
+@pytest.mark.parametrize("name", UNANSWERED)
+def test_where_an_answer_is_to_be_written(name: str) -> None:
+    text, before, behind = UNANSWERED[name]
+    blank = deck_editor.with_blank(text, DECK, first_id(text))
+    assert blank
+    assert blank.text == f"{before}{blank.indent}{behind}"
+    assert (blank.at, blank.place.line) == (len(before), before.count("\n") + 1)
+    assert (blank.place.column - 1, first_id(blank.text)) == (len(blank.indent), first_id(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cards: [{question: Q}]\n",
+        "cards:\n- {question: Q}\n",
+        "cards:\n- question: Q\n  answer: ' '\n",
+        "cards:\n- question: Q\n- tags: [a]\n",
+        "cards:\n- question: other\n",
+        "cards: [",
+    ],
+)
+def test_where_there_is_no_place_for_an_answer(text: str) -> None:
+    assert deck_editor.with_blank(text, DECK, "deck/q") is None
+
+
+LINE = st.sampled_from(
+    ["An answer", "- item", "  - deeper", "# Heading", "tags: [x]", "---", "```", "    x = 1", "\ttab", ""]
+)
+
+
+@given(
+    st.sampled_from([*UNANSWERED]),
+    st.lists(LINE, min_size=1, max_size=4).filter(lambda lines: bool(lines[0]) and lines[0][0] not in " \t"),
+    st.sampled_from(
+        ["indents", "from the margin", "first behind the spaces", "before the spaces", "without one space"]
+    ),
+    st.booleans(),
+)
+def test_an_answer_that_is_typed_comes_into_the_deck(name: str, lines: list[str], way: str, adds_an_end: bool) -> None:
+    """Whether the editor indents a new line or not, and wherever in the empty line the student begins."""
+    text = UNANSWERED[name][0]
+    blank = deck_editor.with_blank(text, DECK, first_id(text))
+    assert blank
+    indent = blank.indent
+    typed = {
+        "indents": [indent + line for line in lines],
+        "from the margin": lines,
+        "first behind the spaces": [indent + lines[0], *lines[1:]],
+        "before the spaces": [lines[0] + indent, *lines[1:]],
+        "without one space": [indent[1:] + line for line in lines],
+    }[way]
+    before, behind = blank.text[: blank.at], blank.text[blank.at + len(indent) :]
+    saved = f"{before}{deck_editor.line_end(text).join(typed)}{behind}" + "\n" * adds_an_end
+    deck = parse(deck_editor.with_indent(saved, blank), DECK).deck
+    expected = "\n".join(lines).strip()
+    assert deck
+    assert [card.answer for card in deck.cards] == [expected, *(card.answer for card in deck.cards[1:])]
+    (before_deck, after) = (parse(each, DECK).deck for each in (text, deck_editor.with_indent(saved, blank)))
+    assert before_deck
+    assert after
+    assert [card._replace(answer="", line=1) for card in after.cards] == [
+        card._replace(answer="", line=1) for card in before_deck.cards
+    ]
+
+
+def test_a_text_in_which_more_was_changed_stays_as_it_was_saved() -> None:
+    text = "cards:\n- question: Q\n  tags: [a]\n"
+    blank = deck_editor.with_blank(text, DECK, "deck/q")
+    assert blank
+    for saved in (
+        "cards:\n- question: R\n  answer: |\nfrom the margin\n  tags: [a]\n",
+        "cards:\n- question: Q\n  answer: |\nfrom the margin\n  tags: [b]\n",
+        text,
+        "",
+    ):
+        assert deck_editor.with_indent(saved, blank) == saved
+    assert deck_editor.with_indent(blank.text, blank) == blank.text

@@ -214,3 +214,9 @@ def test_an_empty_field_is_none(text: str) -> None:
 def test_tags_of_the_deck_come_first_and_once() -> None:
     text = "tags: [b, a]\ncards:\n- {question: Q, answer: A, tags: [c, a, c]}\n"
     assert deck_in(text).cards[0].tags == ("b", "a", "c")
+
+
+@pytest.mark.parametrize("answer", ["", "answer:", "answer: ''", 'answer: " "', "answer: |", "answer: |\n\n  tags: []"])
+def test_a_card_without_an_answer_is_unanswered(answer: str) -> None:
+    card = card_in(f"question: Q\n  {answer}\n  key_points: [one]\n")
+    assert (card.id, card.question, card.answer, card.key_points) == ("deck/q", "Q", "", ("one",))

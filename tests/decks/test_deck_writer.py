@@ -161,3 +161,12 @@ def test_sources_in_a_line() -> None:
     text = "sources: {" + ", ".join(deck_writer.source_in_line(*each) for each in SOURCES.items()) + "}\ncards:\n"
     deck = deck_in(text + deck_writer.card(simple("Q", *SOURCES.values()), KEYS))
     assert deck.cards[0].sources == tuple(SOURCES.values())
+
+
+def test_an_unanswered_card_has_no_answer_in_its_text() -> None:
+    card = Card("d/q", "d", "What is q?", "", key_points=("one",))
+    text = deck_writer.deck(Deck("d", "d", ()), {}, [(card, "")])
+    assert text == "deck: d\ncards:\n  - id: q\n    question: What is q?\n    key_points:\n      - one\n"
+    parsed = parse(text, Path("d.yaml"))
+    assert parsed.deck
+    assert [(each.question, each.answer) for each in parsed.deck.cards] == [("What is q?", "")]

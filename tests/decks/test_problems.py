@@ -67,7 +67,7 @@ NOT_MAP = 'must be text, not `key: value`: text that begins with "{" or contains
         ),
         (
             "cards:\n- {question: Q, anwser: A}\n",
-            ["2:3: deck/q: the answer is missing", "2:17: deck/q: unknown key 'anwser'. Did you mean answer?"],
+            ["2:17: deck/q: unknown key 'anwser'. Did you mean answer?"],
         ),
         (
             "cards:\n- {question: Q, answer: A, hint: H}\n",
@@ -103,7 +103,6 @@ NOT_MAP = 'must be text, not `key: value`: text that begins with "{" or contains
             "cards:\n- {id: a, question: Q, answer: A}\n- {question: R, answer: B, id: a}\n- {id: a, question: S}\n",
             [
                 "3:32: deck/a: the card in line 2 already has this id",
-                "4:3: deck/a: the answer is missing",
                 "4:8: deck/a: the card in line 2 already has this id",
             ],
         ),
@@ -116,14 +115,13 @@ NOT_MAP = 'must be text, not `key: value`: text that begins with "{" or contains
             ["3:8: deck/why-x: the card in line 2 already has this id"],
         ),
         # Questions and answers
-        ("cards:\n- {question: Q}\n", ["2:3: deck/q: the answer is missing"]),
         ("cards:\n- {answer: A}\n", ["2:3: the question is missing"]),
         ("cards:\n- {id: a, answer: A}\n", ["2:3: deck/a: the question is missing"]),
-        ("cards:\n- tags: [a]\n", ["2:3: the answer is missing", "2:3: the question is missing"]),
-        ("cards:\n- {question: '', answer: ' '}\n", ["2:14: the question is empty", "2:26: the answer is empty"]),
+        ("cards:\n- tags: [a]\n", ["2:3: the question is missing"]),
+        ("cards:\n- {question: '', answer: ' '}\n", ["2:14: the question is empty"]),
         (
             "cards:\n- question:\n  answer: |\n- {question: Q, answer: A}\n",
-            ["2:12: the question is empty", "3:11: the answer is empty"],
+            ["2:12: the question is empty"],
         ),
         ("cards:\n- {answer: A}\n- {answer: B}\n", ["2:3: the question is missing", "3:3: the question is missing"]),
         (
@@ -240,7 +238,6 @@ extra: [1]
         "deck.yaml:2:8: a tag is one word: put a hyphen in place of the space in 'a b'",
         "deck.yaml:3:11: the source 'keras' has no title",
         "deck.yaml:8:13: deck/a: there is no source 'kers' in this deck's `sources:`. Did you mean keras?",
-        "deck.yaml:9:3: deck/a: the answer is missing",
         "deck.yaml:9:7: deck/a: the card in line 5 already has this id",
         "deck.yaml:10:13: deck/a: the question is empty",
         "deck.yaml:11:16: deck/a: a follow-up needs an answer",
@@ -270,8 +267,7 @@ def test_escapes_do_not_hide_other_problems() -> None:
     cards = 'cards:\n- {question: "$\\frac{1}{2}$", anwser: "$\\beta$"}\n'
     unknown = "deck.yaml:2:31: deck/rac-1-2_f9a8: unknown key 'anwser'. Did you mean answer?"
     escapes = [f"deck.yaml:2:14: \\f {CONTROL}", f"deck.yaml:2:39: \\b {CONTROL}"]
-    missing = "deck.yaml:2:3: deck/rac-1-2_f9a8: the answer is missing"
-    assert problems_in(cards) == [missing, escapes[0], unknown, escapes[1]]
+    assert problems_in(cards) == [escapes[0], unknown, escapes[1]]
     not_yaml = 'deck.yaml:3:12: text that begins with "`" needs quotes, or a block that begins with "|"'
     assert problems_in(f"{cards}- {{answer: `x`}}") == [*escapes, not_yaml]
     assert len(problems_in("cards: [" + '"\\f", ' * 500 + "]")) == 101

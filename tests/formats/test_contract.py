@@ -10,6 +10,8 @@ A new export needs a row in FORMATS; a new reader is for a file of an export, or
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -108,7 +110,8 @@ def record(value: Any) -> Any:
 class Format(NamedTuple):
     """A format: the ending of its files, what it lists as left out, and how its cards come back.
 
-    `decks` are what it is tried with; `seen` of a field's value is what has to come back.
+    `decks` are what it is tried with; `seen` of a field's value is what has to come back. A format whose notes need a
+    back leaves unanswered cards out.
     """
 
     ending: str
@@ -116,12 +119,13 @@ class Format(NamedTuple):
     decks: st.SearchStrategy[list[list[Draw]]]
     seen: Callable[[str, Any], Any]
     read: Callable[[Path], Sequence[DraftDeck]] = imported
+    needs_answers: bool = False
 
 
 FORMATS = {
-    "anki": Format(".apkg", package_writer.NOT_CARRIED, SOUND_DECKS, as_anki_shows),
+    "anki": Format(".apkg", package_writer.NOT_CARRIED, SOUND_DECKS, as_anki_shows, needs_answers=True),
     "csv": Format(".csv", table.NOT_CARRIED, DECKS, exactly),
-    "text": Format(".txt", text_file.NOT_CARRIED, SOUND_DECKS, as_anki_names),
+    "text": Format(".txt", text_file.NOT_CARRIED, SOUND_DECKS, as_anki_names, needs_answers=True),
     "markdown": Format(".md", study_sheet.NOT_CARRIED, DECKS, as_it_shows),
     "json": Format(".json", json_export.NOT_CARRIED, DECKS, exactly, parsed),
 }
@@ -142,12 +146,23 @@ def test_each_export_has_its_row_and_each_reader_its_export() -> None:
 
 
 def there_and_back(name: str, folder: Path, decks: Sequence[Deck]) -> tuple[list[FieldValues], list[FieldValues]]:
-    """Export the decks of a folder, and return each card before that and after the file was read."""
+    """Export the decks of a folder, and return each card of the file before that and after it was read.
+
+    The cards that the format cannot have are named.
+    """
     path = folder / f"all{FORMATS[name].ending}"
     command = COMMANDS[name]
     assert command
-    command(path, decks=[folder])
-    before = [{**of_card(card), **of_deck(deck)} for deck in decks for card in deck.cards]
+    left_out = [card.id for deck in decks for card in deck.cards if FORMATS[name].needs_answers and not card.answer]
+    with io.StringIO() as said, contextlib.redirect_stderr(said):
+        if len(left_out) == sum(len(deck.cards) for deck in decks):
+            with pytest.raises(VivaError, match=re.escape(left_out[0])):
+                command(path, decks=[folder])
+            return [], []
+        command(path, decks=[folder])
+        assert [card for card in left_out if card not in said.getvalue().replace("\n", " ")] == []
+        assert ("no answer yet" in said.getvalue()) == bool(left_out)
+    before = [{**of_card(card), **of_deck(deck)} for deck in decks for card in deck.cards if card.id not in left_out]
     after = [
         {**of_draft(draft, deck.name), **of_deck(deck)} for deck in FORMATS[name].read(path) for draft in deck.drafts
     ]

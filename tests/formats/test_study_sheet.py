@@ -108,8 +108,14 @@ def test_a_sheet_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_text_that_is_not_a_card_is_reported(tmp_path: Path) -> None:
-    result = read(tmp_path, "text\n\n## Lost\n\nA\n\n## Q\n<!-- id: a/b -->\nA\n\n## R\n<!-- id: a/c -->\n")
+    result = read(tmp_path, "text\n\n## Lost\n\nA\n\n## Q\n<!-- id: a/b -->\nA\n\n##\n<!-- id: a/c -->\n")
     assert [each.place.rpartition(":")[2] for each in result.skipped] == ["1", "3", "11"]
+
+
+def test_a_card_without_an_answer_is_unanswered(tmp_path: Path) -> None:
+    result = read(tmp_path, "# A\n\n## Q\n<!-- id: a/b -->\n\n**Key points**\n\n- one\n\n## R\n<!-- id: a/c -->\n")
+    assert result.decks[0].drafts == (Draft("Q", "", ("one",), name="b"), Draft("R", "", name="c"))
+    assert not result.skipped
 
 
 LINE = st.text("abc X*_`$#[]()!:", min_size=1, max_size=20).map(lambda text: f"x{text}x")

@@ -20,7 +20,7 @@ QUESTIONS = [
     *(f"{STEM} {number} epochs?" for number in range(4)),
     *("card", "c-2", "What is dropout", "What is dropout?", "What, is dropout?"),
 ]
-SHARED = ("yes", "no")  # answers that several rows have
+SHARED = ("yes", "no", "")  # answers that several rows have; "" is none
 
 
 class SourceRow(NamedTuple):
@@ -58,7 +58,8 @@ def sources(draw: st.DrawFn) -> list[list[SourceRow]]:
             at = draw(st.integers(0, len(rows) - 1)) if rows else 0
             if change == "insert" or not rows:
                 key = next(fresh)
-                rows.insert(at, SourceRow(key, f"Inserted {key}", f"answer {key}", f"o{key}" if has_origins else ""))
+                answer = draw(st.sampled_from(["", f"answer {key}"]))
+                rows.insert(at, SourceRow(key, f"Inserted {key}", answer, f"o{key}" if has_origins else ""))
             elif change == "move":
                 rows.insert(draw(st.integers(0, len(rows) - 1)), rows.pop(at))
             elif change == "delete":
@@ -273,3 +274,27 @@ def test_a_card_that_was_deleted_by_hand_comes_back_under_its_id(tmp_path: Path)
     first, _, last = text.split("\n\n")
     path.write_text(f"{first}\n\n{last}", "utf-8")
     assert imported(tmp_path, rows("Same?,3", "Same?,1", "Other?,2")).update.cards == (cards[2], cards[0], cards[1])
+
+
+def test_two_unanswered_questions_in_one_place_are_two_cards(tmp_path: Path) -> None:
+    """That neither has an answer does not make one of them the other, reworded."""
+    first = imported(tmp_path, [ROWS[0], SourceRow(8, "What is p?", ""), ROWS[2]]).update.cards
+    second = imported(tmp_path, [ROWS[0], SourceRow(9, "Who won?", ""), ROWS[2]]).update.cards
+    assert [second[0], second[2]] == [first[0], first[2]]
+    assert second[1] not in first
+    third = imported(tmp_path, [ROWS[0], SourceRow(9, "Who won?", "He did."), ROWS[2]]).update
+    assert (third.cards, third.updated) == (second, ("who-won",))
+
+
+def test_an_unanswered_card_that_the_student_answered_keeps_the_answer(tmp_path: Path) -> None:
+    rows = [ROWS[0], SourceRow(9, "Who won?", "")]
+    imported(tmp_path, rows)
+    path = tmp_path / "d.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("question: Who won?", "question: Who won?\n    answer: I did."), "utf-8"
+    )
+    before = path.read_bytes()
+    for answer in ("", "He did."):
+        again = imported(tmp_path, [ROWS[0], rows[1]._replace(answer=answer)]).update
+        assert (again.new, again.kept) == ((), ("who-won",))
+        assert path.read_bytes() == before

@@ -141,7 +141,7 @@ def test_cards_can_be_added_to_a_deck_in_any_style(tmp_path: Path, existing: str
 
 
 @pytest.mark.parametrize(
-    "existing", ["cards: [{question: Q, answer: A}]", "cards: [", "", "\n", "cards:\n- question: Q\n"]
+    "existing", ["cards: [{question: Q, answer: A}]", "cards: [", "", "\n", "cards:\n- answer: A\n"]
 )
 def test_a_deck_that_cannot_take_cards_is_not_changed(tmp_path: Path, existing: str) -> None:
     path = tmp_path / "numbers.yaml"

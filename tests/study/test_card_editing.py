@@ -119,3 +119,77 @@ def test_another_deck_of_that_file_name_is_not_touched(home: Path, text: str) ->
     with pytest.raises(VivaError, match=r"general\.yaml is another deck, or it is broken"):
         edited(load([ROOT / "decks"]).cards["general/dropout"], "a", "b", is_shared=True)
     assert copy.read_text("utf-8") == text
+
+
+UNANSWERED = "cards:\n- id: a\n  question: A?\n  tags: [x]\n- question: B?\n"
+
+
+def test_an_unanswered_card_gets_an_empty_answer_in_which_the_student_types(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(UNANSWERED, "utf-8")
+    changed, said = edited(load([path]).cards["own/a"], "answer: |\n    ", "answer: |\n    It is so.\nAnd so.")
+    assert changed is not None
+    assert (changed.id, changed.answer, changed.tags, said) == ("own/a", "It is so.\nAnd so.", ("x",), "")
+    assert path.read_text("utf-8") == UNANSWERED.replace("A?\n", "A?\n  answer: |\n    It is so.\n    And so.\n")
+    changed, said = edited(load([path]).cards["own/b"], "answer: |\n    \n", "answer: |\nB, then.\n")  # at its end
+    assert changed is not None
+    assert (changed.id, changed.has_id, changed.answer, said) == ("own/b", True, "B, then.", "")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("nothing like this", ""),
+        ("answer: |\n    ", "answer: |\n\n"),
+        ("answer: |\n    ", "answer: |"),
+        ("  answer: |\n", ""),
+    ],
+)
+@pytest.mark.parametrize("card", ["own/a", "own/b"])
+@pytest.mark.parametrize("text", [UNANSWERED, UNANSWERED.rstrip("\n")])
+def test_an_answer_that_was_not_written_leaves_the_deck_as_it_was(
+    home: Path, tmp_path: Path, text: str, card: str, old: str, new: str
+) -> None:
+    """Some editors remove spaces at the end of a line, or write a last line end."""
+    path = tmp_path / "own.yaml"
+    path.write_text(text, "utf-8")
+    before = load([path]).cards[card]
+    assert edited(before, old, new) == (before, "Nothing was changed.")
+    assert path.read_text("utf-8") == text
+
+
+@pytest.mark.parametrize("text", ["cards:\n- {id: a, question: A?}\n", "\ufeffcards:\n- {id: a, question: A?}\n"])
+def test_a_card_in_brackets_is_opened_as_it_is(home: Path, tmp_path: Path, text: str) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(text, "utf-8")
+    changed, said = edited(load([path]).cards["own/a"], "A?}", "A?, answer: so}")
+    assert changed is not None
+    assert (changed.answer, said) == ("so", "")
+
+
+def test_the_editor_opens_where_the_answer_is_to_be_written(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(UNANSWERED, "utf-8")
+    monkeypatch.setenv("VISUAL", "nano")
+    commands: list[list[str]] = []
+
+    def run(command: list[str]) -> int:
+        commands.append(command)
+        return 0
+
+    card_editing.edit(load([path]).cards["own/a"], is_shared=False, run=run)
+    assert commands == [["nano", "+5,5", str(path)]]
+
+
+def test_a_deck_that_was_deleted_in_the_editor_is_named(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(UNANSWERED, "utf-8")
+
+    def run(command: list[str]) -> int:
+        path.unlink()
+        return 0
+
+    with pytest.raises(VivaError, match=r"own\.yaml"):
+        card_editing.edit(load([path]).cards["own/a"], is_shared=False, run=run)

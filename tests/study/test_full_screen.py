@@ -587,3 +587,72 @@ def test_without_colour_the_screen_says_the_same(terminal: Start, deck: Path) ->
         if code.partition(b"m")[0].split(b";")[0] in (b"31", b"32", b"33", b"34", b"35", b"36")
     ]
     assert colours == []
+
+
+UNANSWERED = """\
+title: From the teacher
+cards:
+- question: What is open?
+  key_points: [it is a question]
+- question: What is closed?
+  answer: An answer.
+"""
+
+
+def writing(tmp_path: Path, *lines: str) -> str:
+    """Return an editor that types these lines where it is opened, from the left margin, and keeps the text before."""
+    editor = tmp_path / "nano"
+    typed = "\\n".join(lines)
+    editor.write_text(
+        f'#!/bin/sh\necho "$1" > {tmp_path}/asked\ncp "$2" {tmp_path}/opened\n'
+        + (f'line=${{1#+}}\nsed -i.bak "${{line%%,*}}s/.*/{typed}/" "$2"\n' if lines else "")
+    )
+    editor.chmod(0o755)
+    return str(editor)
+
+
+@pytest.mark.parametrize("key", [" ", "w"])
+def test_space_writes_the_answer_of_an_unanswered_card_and_goes_on(
+    terminal: Start, home: Path, tmp_path: Path, key: str
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(UNANSWERED, "utf-8")
+    study = terminal("study", "--decks", str(path), EDITOR=writing(tmp_path, "It has no answer.", "", "Not yet."))
+    study.wait_for("What is open?", "Space shows the answer")
+    study.press(" ")
+    screen = study.wait_for("This card has no answer yet.", "it is a question", "Space writes the answer", "4 good")
+    assert "0/2" in screen
+    study.press(key)
+    screen = study.wait_for("It has no answer.", "Not yet.", "it is a question", "4 good")
+    assert "Space writes" not in screen
+    assert "no answer yet" not in screen
+    assert (tmp_path / "asked").read_text() == "+6,5\n"
+    assert "  question: What is open?\n  answer: |\n    \n  key_points" in (tmp_path / "opened").read_text("utf-8")
+    assert "  answer: |\n    It has no answer.\n\n    Not yet.\n  key_points" in path.read_text("utf-8")
+    study.press("4")
+    study.wait_for("1/2", "What is closed?")
+    study.press(" ", "5")
+    study.end()
+    assert [(review["card"], review["grade"]) for review in recorded(home)] == [
+        ("own/what-is-open", 4),
+        ("own/what-is-closed", 5),
+    ]
+
+
+def test_an_unanswered_card_can_be_graded_and_nothing_is_written(terminal: Start, home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(UNANSWERED, "utf-8")
+    study = terminal("study", "--decks", str(path), EDITOR=writing(tmp_path))
+    study.wait_for("Space shows the answer")
+    study.press("w")
+    study.wait_for("Press Space to see the answer first.")
+    study.press(" ")
+    study.wait_for("This card has no answer yet.")
+    study.press(" ")
+    study.wait_for("Nothing was changed.")
+    assert path.read_text("utf-8") == UNANSWERED
+    study.press("3")
+    study.wait_for("What is closed?")
+    study.press("q")
+    study.end()
+    assert [(review["card"], review["grade"]) for review in recorded(home)] == [("own/what-is-open", 3)]

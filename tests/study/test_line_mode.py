@@ -325,3 +325,67 @@ def test_an_input_without_end_ends_the_session(deck: Path, home: Path, name: str
     assert recorded(home)[0] == ("small/one", 5)
     assert "reviewed: " in done.stdout
     assert not (home / "progress.json.journal").exists()
+
+
+UNANSWERED = "cards:\n- question: What is open?\n- question: What is closed?\n  answer: An answer.\n"
+
+
+def test_an_unanswered_card_says_so_and_is_graded(viva: Viva, tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(UNANSWERED, "utf-8")
+    done = viva("study", "--decks", str(path), stdin="\nw\n4\nw\n\n5\n")
+    assert done.status == 0
+    assert done.out.splitlines()[:2] == ["[own/what-is-open] What is open?", "This card has no answer yet."]
+    assert "To write the answer: `viva edit own/what-is-open`" in done.out
+    assert done.err.splitlines() == [
+        "An editor needs a terminal. To write the answer: `viva edit own/what-is-open`",
+        "This card has an answer already.",
+    ]
+    assert recorded(home) == [("own/what-is-open", 4), ("own/what-is-closed", 5)]
+    assert path.read_text("utf-8") == UNANSWERED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize("is_revealed", [True, False])
+def test_w_writes_the_answer_in_a_plain_terminal(
+    terminal: Callable[..., PseudoTerminal], home: Path, tmp_path: Path, is_revealed: bool
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(UNANSWERED, "utf-8")
+    editor = tmp_path / "types"
+    editor.write_text('#!/bin/sh\nsed -i.bak "s/answer: |/&\\nIt is written now./" "$1"\n')
+    editor.chmod(0o755)
+    study = terminal("study", "--decks", str(path), TERM="dumb", EDITOR=str(editor))
+    study.wait_for("[own/what-is-open] What is open?", "answer>")
+    if is_revealed:
+        study.press("\r")
+        study.wait_for("This card has no answer yet.", "w writes the answer in your editor.", "grade>")
+    study.press("w\r")
+    study.wait_for("It is written now.", "4 good → 1 day", "grade>")
+    study.press("4\r")
+    screen = study.wait_for("[own/what-is-closed] What is closed?")
+    assert screen.count("What is open?") == 1
+    study.press("q\r")
+    assert study.end()[0] == 0
+    assert recorded(home) == [("own/what-is-open", 4)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_what_an_edit_says_is_not_lost_in_a_plain_terminal(
+    terminal: Callable[..., PseudoTerminal], home: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(UNANSWERED, "utf-8")
+    editor = tmp_path / "leaves"
+    editor.write_text("#!/bin/sh\n")
+    editor.chmod(0o755)
+    study = terminal("study", "--decks", str(path), TERM="dumb", EDITOR=str(editor))
+    study.wait_for("answer>")
+    study.press("\r", "w\r")
+    study.wait_for("Nothing was changed.", "grade>")
+    assert path.read_text("utf-8") == UNANSWERED
+    editor.write_text("#!/bin/sh\nprintf 'cards:\\n- {question: What is closed?, answer: A}\\n' > \"$1\"\n")
+    study.press("w\r")
+    study.wait_for("own/what-is-open is no longer in", "[own/what-is-closed] What is closed?", "answer>")
+    study.press("q\r")
+    assert study.end()[0] == 0

@@ -23,7 +23,7 @@ def test_the_answer_is_revealed(key: str) -> None:
     assert handle_key(ASKED, key, VIEWPORT) == (replace(ANSWERED, scroll_target=ScrollTarget.ANSWER), None)
 
 
-@pytest.mark.parametrize("key", list("012345f"))
+@pytest.mark.parametrize("key", list("012345fw"))
 def test_no_grade_is_taken_before_the_answer_is_shown(key: str) -> None:
     view, action = handle_key(ASKED, key, VIEWPORT)
     assert (action, view.is_revealed, view.message) == (None, False, "Press Space to see the answer first.")
@@ -108,3 +108,11 @@ def test_a_message_disappears_with_the_next_key() -> None:
     assert view.message == "z does nothing here. Press ? to see the keys."
     assert handle_key(view, "space", VIEWPORT)[0].message == ""
     assert handle_key(ASKED, "escape", VIEWPORT) == (ASKED, None)
+
+
+@pytest.mark.parametrize("key", ["space", "w"])
+def test_the_answer_of_an_unanswered_card_is_written(key: str) -> None:
+    unanswered = replace(ANSWERED, session=start([Item(CARD._replace(answer=""))], date(2026, 3, 2)))
+    assert handle_key(unanswered, key, VIEWPORT) == (unanswered, Action.EDIT)
+    assert handle_key(replace(unanswered, is_revealed=False), "w", VIEWPORT)[1] is None
+    assert handle_key(ANSWERED, "w", VIEWPORT)[0].message == "w does nothing here. Press ? to see the keys."

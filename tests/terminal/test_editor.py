@@ -40,3 +40,18 @@ def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_quote_that_is_not_closed_is_an_error() -> None:
     with pytest.raises(VivaError, match="a quote that is not closed"):
         editor.command('"vim', Path("deck.yaml"), 7)
+
+
+@pytest.mark.parametrize(
+    ("asked", "command"),
+    [
+        ("vim", ["vim", "+7", "deck.yaml"]),  # at the last of the line's spaces
+        ("nano", ["nano", "+7,5", "deck.yaml"]),
+        ("emacs", ["emacs", "+7:5", "deck.yaml"]),
+        ("hx", ["hx", "deck.yaml:7:5"]),
+        ("code", ["code", "--wait", "--goto", "deck.yaml:7:5"]),
+        ("ed", ["ed", "deck.yaml"]),
+    ],
+)
+def test_the_editor_opens_at_a_column(asked: str, command: list[str]) -> None:
+    assert editor.command(asked, Path("deck.yaml"), 7, 5) == command

@@ -11,6 +11,7 @@ from vivadeck.terminal.wording import (
     dated_ahead,
     duration,
     in_days,
+    listed,
     near_day,
     on_day,
     or_dash,
@@ -156,3 +157,10 @@ def test_shares_and_zeros() -> None:
 )
 def test_lines_break_between_words(text: str, lines: list[str]) -> None:
     assert wrapped(text, 10) == "\n".join(lines)
+
+
+def test_a_sentence_lists_ten_names_at_most() -> None:
+    names = [f"n{number}" for number in range(12)]
+    assert listed(names[:1]) == "n0"
+    assert listed(names[:10]) == "n0, n1, n2, n3, n4, n5, n6, n7, n8, n9"
+    assert listed(names) == "n0, n1, n2, n3, n4, n5, n6, n7, n8, n9 and 2 more"

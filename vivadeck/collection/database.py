@@ -35,6 +35,7 @@ create table files (file integer primary key autoincrement, path blob unique, si
 create table cards (row integer primary key autoincrement, file, id, question, answer, line, has_id, rest);
 create index cards_of_id on cards (id);
 create index cards_of_file on cards (file);
+create index cards_unanswered on cards (row) where answer = '';
 create virtual table words using fts5 (question, tags, answer, content='', detail=column, columnsize=0,
     tokenize="ascii tokenchars '_+#'");
 create table terms (file integer primary key, words);

@@ -25,6 +25,7 @@ _OF_STATE = {  # a state's condition; of the other states there are too many car
     State.LEECH: f"s.lapses >= {LEECH_LAPSES}",
     State.SUSPENDED: "s.choice = 'suspend'",
 }
+_UNANSWERED = "select row from cards where answer = ''"
 
 
 def missing(database: Database, files: Iterable[DeckFile]) -> list[DeckFile]:
@@ -62,7 +63,7 @@ def candidates(database: Database, files: Sequence[DeckFile], query: Query, toda
     rows: set[int] | None = None
     words = ""
     for term in query:
-        if term.negated or (term.kind is Kind.IS and State(term.text) not in _OF_STATE):
+        if term.negated or (term.kind is Kind.IS and State(term.text) not in (*_OF_STATE, State.UNANSWERED)):
             continue
         if term.kind is Kind.WORDS:
             if not (sought := ranking.sought(term)):
@@ -129,6 +130,8 @@ def _tagged(database: Database, files: Iterable[DeckFile], term: Term) -> set[in
 
 
 def _in_state(database: Database, state: State, today: int) -> set[int]:
+    if state is State.UNANSWERED:
+        return {row for (row,) in database.rows(_UNANSWERED)}
     sql = f"select c.row from states s cross join cards c on c.id = s.card where {_OF_STATE[state]}"
     return {row for (row,) in database.connection.execute(sql, {"today": today})}
 

@@ -14,6 +14,7 @@ from vivadeck.app import App
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, app_for
+from vivadeck.decks import deck_writer
 from vivadeck.errors import VivaError
 from vivadeck.formats import collector, flashcards, naming
 from vivadeck.formats.collector import DraftCollector
@@ -29,8 +30,8 @@ MOST_BYTES = 1_000_000
 _FORM = "Q: \n\nA: \n"
 _HELP = (
     "# Write the question after Q: and the answer after A: (Markdown, with $TeX$). Each can have several lines.",
-    "# For another card, write Q: and A: again. Save and close the editor to add the cards.",
-    "# Leave the question empty to add nothing. viva leaves these three lines out.",
+    "# For another card, write Q: and A: again. You can leave an answer empty and write it later.",
+    "# Save and close the editor to add the cards. viva leaves these three lines out.",
 )
 _FORM_NAME = "unsaved-card.md"  # in viva's home: what was written and could not be added yet
 
@@ -39,7 +40,10 @@ cli = typer.Typer(rich_markup_mode=None)
 QuestionOption = Annotated[
     str, typer.Option("--question", "-Q", metavar="TEXT", help="The question.", show_default=False)
 ]
-AnswerOption = Annotated[str, typer.Option("--answer", "-A", metavar="TEXT", help="The answer.", show_default=False)]
+AnswerOption = Annotated[
+    str,
+    typer.Option("--answer", "-A", metavar="TEXT", help="The answer; you can write it later.", show_default=False),
+]
 KeyPointsOption = Annotated[
     list[str] | None, typer.Option("--key-point", metavar="TEXT", help="A key point; can be repeated.")
 ]
@@ -141,7 +145,8 @@ def _put(app: App, deck: Deck, typed: Draft, text: str, mark: bytes) -> None:
         _let_write(form)
     try:
         drafts = [typed] if typed.question else _parsed(_text(form))
-        update = deck_merge.update(_named(drafts, part), {}, set(), part)
+        named = _named(drafts, part)
+        update = deck_merge.update(named, {}, set(), part)
         files.make_folder(deck.path.parent)
         files.replace(deck.path, mark + update.text.encode())
     except VivaError as error:
@@ -149,8 +154,10 @@ def _put(app: App, deck: Deck, typed: Draft, text: str, mark: bytes) -> None:
         raise VivaError(f"{error}{kept}") from error
     if form:
         form.unlink()
-    for card in update.cards:
+    for card, draft in zip(update.cards, named.values(), strict=True):
         output.say(f"Added: {card}")
+        if not deck_writer.clean(draft.answer):
+            output.say(f"It has no answer yet. To write it: `viva edit {card}`")
 
 
 def _has_terminal() -> bool:
@@ -207,7 +214,7 @@ def _parsed(text: str) -> list[Draft]:
     if not any(line.startswith(("Q:", "A:")) for line in lines):
         answer = "\n".join(lines[1:]).strip()
         return [Draft(lines[0].strip(), answer)] if lines[0].strip() else []
-    cards = DraftCollector()
+    cards = DraftCollector(takes_unanswered=True)
     flashcards.gather(lines, "", cards)
     if cards.skipped:
         place, why, _ = cards.skipped[0]

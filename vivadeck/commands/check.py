@@ -83,10 +83,17 @@ def check_decks(checked: Checked) -> list[str]:
         for problem in problems:
             output.print_line(str(problem))
         for deck in checked.library.decks:
-            without = sum(not card.has_id for card in deck.cards)
-            hint = f" ({without} without an id; to write ids: `viva check --fix`)" if without else ""
-            output.print_line(f"{single_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
+            output.print_line(f"{single_line(str(deck.path))}: {deck.name}, {_cards_in(deck)}")
     return [f"{counted(len(problems), 'problem')}."] if problems else []
+
+
+def _cards_in(deck: Deck) -> str:
+    """Return how many cards a deck has, how many of them are unanswered, and how many are without an id."""
+    unanswered, without = sum(not card.answer for card in deck.cards), sum(not card.has_id for card in deck.cards)
+    hints = [f"{unanswered} unanswered"] if unanswered else []
+    if without:
+        hints.append(f"{without} without an id; to write ids: `viva check --fix`")
+    return counted(len(deck.cards), "card") + (f" ({'; '.join(hints)})" if hints else "")
 
 
 def check_history(checked: Checked) -> list[str]:

@@ -17,7 +17,7 @@ from vivadeck.errors import VivaError
 from vivadeck.formats import target_file
 from vivadeck.model import Deck, Progress, Review
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.wording import MOST_LISTED, counted, listed
 
 DeckItems = list[tuple[Deck, list[Item]]]
 
@@ -102,7 +102,7 @@ def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: 
     from vivadeck.formats.anki.media import ImageFiles
 
     progress = app.progress() if with_progress else None
-    chosen = _chosen(app, file, decks, query, with_states=with_progress)
+    chosen, unanswered = _answered(file, _chosen(app, file, decks, query, with_states=with_progress))
     cards = [(deck, [item.card for item in items]) for deck, items in chosen]
     items = {item.card.id: item for _, items in chosen for item in items}
     reviews = [review for review in _counting(app, progress) if review.card in items]
@@ -116,6 +116,7 @@ def anki(app: App, file: Path, decks: Sequence[str], query: str, with_progress: 
     else:
         package.write(file, cards, app.now(), learned, media)
         output.say(f"{_summary(file, chosen, 'note')} {_IN_ANKI}")
+    _say_left_out(unanswered)
     if media.left_out:
         pictures = ", ".join(media.left_out[:5]) + (", …" if len(media.left_out) > 5 else "")
         output.warn(f"These pictures were left out, and words stand in their place: {pictures}")
@@ -136,9 +137,10 @@ def anki_text(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     from vivadeck.formats.anki import text_file
     from vivadeck.formats.anki.notes import named_notes
 
-    chosen = _chosen(app, file, decks, query)
+    chosen, unanswered = _answered(file, _chosen(app, file, decks, query))
     notes = named_notes([(deck, [item.card for item in items]) for deck, items in chosen])
     _write(file, text_file.dump(notes), text_file.is_export, "cards.txt", chosen, f" {_IN_ANKI}")
+    _say_left_out(unanswered)
 
 
 def table(app: App, file: Path, decks: Sequence[str], query: str) -> None:
@@ -171,6 +173,29 @@ def everything(app: App, file: Path, decks: Sequence[str], query: str) -> None:
     _write(file, json_export.dump(chosen, reviews), json_export.is_export, "cards.json", chosen)
 
 
+def _answered(file: Path, chosen: DeckItems) -> tuple[DeckItems, list[str]]:
+    """Return the cards that have an answer, which a note in Anki needs, and the ids of the others.
+
+    Raises VivaError when no card has one.
+    """
+    answered = [(deck, [item for item in items if item.card.answer]) for deck, items in chosen]
+    unanswered = [item.card.id for _, items in chosen for item in items if not item.card.answer]
+    if not any(items for _, items in answered):
+        raise VivaError(
+            f"A note in Anki needs an answer, and no chosen card has one yet, so {_not_written(file)}: "
+            f"{listed(unanswered)}."
+        )
+    return [(deck, items) for deck, items in answered if items], unanswered
+
+
+def _say_left_out(unanswered: Sequence[str]) -> None:
+    if unanswered:
+        has, are = ("has", "it is") if len(unanswered) == 1 else ("have", "they are")
+        more = " To list them: `viva search is:unanswered`" if len(unanswered) > MOST_LISTED else ""
+        cards = counted(len(unanswered), "card")
+        output.warn(f"{cards} {has} no answer yet, so {are} not in the file: {listed(unanswered)}.{more}")
+
+
 def _chosen(app: App, file: Path, decks: Sequence[str], query: str, *, with_states: bool = False) -> DeckItems:
     """Return the decks with the cards that were chosen of each. Raises VivaError when no card was."""
     cards: dict[str, list[Item]] = {}
@@ -178,10 +203,12 @@ def _chosen(app: App, file: Path, decks: Sequence[str], query: str, *, with_stat
     for item in app.select(names, app.query(query), with_states=with_states).items():
         cards.setdefault(item.card.deck, []).append(item)
     if not cards:
-        if file == target_file.STDOUT:
-            raise VivaError("No card matches, so nothing was written.")
-        raise VivaError(f"No card matches, so {file} was not written.")
+        raise VivaError(f"No card matches, so {_not_written(file)}.")
     return [(deck, cards[deck.name]) for deck in app.library.decks if deck.name in cards]
+
+
+def _not_written(file: Path) -> str:
+    return "nothing was written" if file == target_file.STDOUT else f"{file} was not written"
 
 
 def _counting(app: App, progress: Progress | None) -> Sequence[Review]:

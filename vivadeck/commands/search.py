@@ -21,6 +21,7 @@ from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.sanitize import collapse_spaces
 from vivadeck.terminal import output
+from vivadeck.terminal.wording import UNANSWERED
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -131,7 +132,7 @@ def _hit_on_screen(number: int, hit: Hit, pattern: re.Pattern[str] | None, width
 
 def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
     """Return the answer's words around the first hit, or its beginning, in at most `width` characters."""
-    text = _one_line(card.answer)
+    text = _one_line(card.answer) or UNANSWERED
     hit = pattern.search(text) if pattern else None
     start = max(0, hit.start() - _SNIPPET_BEFORE) if hit else 0
     if start:

@@ -82,6 +82,8 @@ def _schedule_lines(app: App, item: Item, reviews: Sequence[Review]) -> list[str
         lines = [f"{due}, {memory}{recalls}{lapses}"]
     if State.SUSPENDED in item.states(app.today):
         lines.append(f"suspended; to study it again: `viva resume {item.card.id}`")
+    if State.UNANSWERED in item.states(app.today):
+        lines.append(f"unanswered; to write the answer: `viva edit {item.card.id}`")
     if State.LEECH in item.states(app.today):
         lines.append("leech: you forget this card again and again. Reword it, or split it in two.")
     if len(reviews) > _HISTORY_LENGTH:

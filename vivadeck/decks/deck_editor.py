@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -10,13 +11,18 @@ from typing import NamedTuple
 
 from vivadeck.decks import deck_parser, deck_writer
 from vivadeck.decks.problems import Parsed, Place
-from vivadeck.decks.yaml_reader import MapEntries, MapEntry, Node, read
+from vivadeck.decks.yaml_reader import MapEntries, MapEntry, Node, place_at, read
 from vivadeck.model import Source
 from vivadeck.sanitize import single_line
 from vivadeck.text import former_name, made_name, note_names
 
 _LINE_ENDS = "\n\r"
 _NOT_TEXT = ("null", "true", "false", "yes", "no", "on", "off", "y", "n")  # in other readers of YAML
+_EMPTY_ANSWER = re.compile(
+    r"""(?:answer|"answer"|'answer') [ \t]* : (?:[ \t]+(?:""|''|[|>][-+1-9]{0,2}))?  # its value, as far as it has one
+    (?P<rest>[ \t]*(?:[ \t]\#[^\n\r]*)?) (?=[\n\r]|\Z)""",
+    re.VERBOSE,
+)
 
 
 class Span(NamedTuple):
@@ -186,6 +192,82 @@ def _inserted(text: str, card: Node, name: str) -> str:
         space = "" if text[at + 1].isspace() else " "
         return f"{text[: at + 1]}{entry},{space}{text[at + 1 :]}"
     return f"{text[:at]}{entry}{line_end(text)}{' ' * (card.place.column - 1)}{text[at:]}"
+
+
+class Blank(NamedTuple):
+    """A deck's `text` with an empty answer. It is written from the offset `at` on, each line behind the `indent`."""
+
+    text: str
+    at: int
+    indent: str
+
+    @property
+    def place(self) -> Place:
+        """Where the student types."""
+        return place_at(self.text, self.at + len(self.indent))
+
+
+def with_blank(text: str, path: Path, card_id: str) -> Blank | None:
+    """Return the text of a deck with an empty block for the answer of an unanswered card, below its question.
+
+    None where there is no place for it: the deck has a problem, or no such card, or the card is in brackets.
+    """
+    ends: list[int] = []
+    parsed, root = deck_parser.parse_nodes(text, path, ends)
+    cards = parsed.deck.cards if parsed.deck else ()
+    number = next((at for at, card in enumerate(cards) if card.id == card_id), -1)
+    if number < 0 or root is None:
+        return None
+    node, span = _card_nodes(root)[number], layout(text, root, ends).spans[number]
+    blank = None if text[span.start] == "{" else _blank(text, node, span)
+    return blank if blank and deck_parser.parse(blank.text, path).deck else None
+
+
+def _blank(text: str, card: Node, span: Span) -> Blank | None:
+    """Return the text with the block where the empty `answer` is, else after the question."""
+    assert isinstance(card.value, MapEntries)
+    starts = {entry.key: entry.place.offset for entry in card.value}
+    after = min((at for at in starts.values() if at > starts["question"]), default=span.end)
+    indent, ends = " " * column(text, span.start), line_end(text)
+    if "answer" in starts:
+        empty = _EMPTY_ANSWER.match(text, starts["answer"])
+        if not empty:
+            return None
+        before, behind = f"{text[: empty.start()]}answer: |{empty['rest']}{ends}", text[empty.end() :]
+    elif after == span.end:
+        before, behind = f"{text[:after]}{ends}{indent}answer: |{ends}", text[after:]
+    else:
+        before, behind = f"{text[:after]}answer: |{ends}", f"{ends}{indent}{text[after:]}"
+    return Blank(f"{before}{indent}  {behind}", len(before), f"{indent}  ")
+
+
+def with_indent(text: str, blank: Blank) -> str:
+    """Return the text as the student saved it, with each line of the answer behind the blank's indent.
+
+    Not every editor indents a new line. Where something else was changed, too, the text stays as it is.
+    """
+    before, tail = blank.text[: blank.at], blank.text[blank.at + len(blank.indent) :].rstrip()
+    body = text.rstrip()
+    if not (body.startswith(before) and body[blank.at :].endswith(tail)):
+        return text
+    end = len(body) - len(tail)
+    return f"{before}{_indented(body[blank.at : end], blank.indent)}{text[end:]}"
+
+
+def _indented(typed: str, indent: str) -> str:
+    """Return lines behind the indent. Those that have less than the first one were typed from the left margin."""
+    lines = typed.split("\n")
+    first = next((at for at, line in enumerate(lines) if line.strip()), -1)
+    if first < 0:
+        return typed
+    base = min(_depth(lines[first]), len(indent))
+    moved = [line[base:] if _depth(line) >= base else line for line in lines]
+    moved[first] = lines[first].lstrip(" ").removesuffix(indent)  # it may stand before the spaces that were there
+    return "\n".join(f"{indent}{line}" if line.strip() else line.lstrip(" ") for line in moved)
+
+
+def _depth(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
 
 
 def _card_nodes(root: Node | None) -> list[Node]:

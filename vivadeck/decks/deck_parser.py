@@ -148,7 +148,7 @@ def _card(file: _File, node: Node) -> Card | None:
         return None
     if "id" in values:
         _name(file, values["id"], "id", "/ ")
-    content: dict[str, Any] = {**_REQUIRED, "tags": file.tags}
+    content: dict[str, Any] = {**_ALWAYS, "tags": file.tags}
     for about, read_field in _READERS:
         if about.name in values:
             content[about.name] = read_field(file, about, values[about.name])
@@ -181,7 +181,7 @@ def _first_text(entries: MapEntries, key: str) -> str:
 
 
 def _missing(file: _File, node: Node, values: dict[str, Node], content: dict[str, Any]) -> None:
-    """Record a missing question or answer. One that is not text was recorded before."""
+    """Record a required text that is missing, such as the question. One that is not text was recorded before."""
     for key in _REQUIRED:
         if content[key]:
             continue
@@ -242,7 +242,8 @@ _FieldReader = Callable[[_File, CardField, Node], Any]
 _OF_KIND: dict[str, _FieldReader] = {"text": _read_text, "texts": _read_texts, "records": _read_records}
 _OF_FIELD: dict[str, _FieldReader] = {"tags": _read_tags, "sources": _read_sources, "see_also": _read_see_also}
 _READERS = [(each, _OF_FIELD.get(each.name, _OF_KIND[each.kind])) for each in CARD_FIELDS]
-_REQUIRED = {each.name: "" for each in CARD_FIELDS if each.is_required}
+_REQUIRED = [each.name for each in CARD_FIELDS if each.is_required]
+_ALWAYS = dict.fromkeys(("question", "answer"), "")  # what `Card` has no default for
 
 
 def _records(file: _File, about: CardField, node: Node) -> Iterator[Any]:

@@ -47,12 +47,14 @@ class DraftCollector:
     """The drafts of one file, by the name of their deck.
 
     `path` is written before each place; None where the places are complete. `is_counted` is False where a reader limits
-    the number of cards itself.
+    the number of cards itself. `takes_unanswered` is True where a draft without an answer is a card that the student
+    wants so, and no row that somebody did not finish.
     """
 
     path: Path | None = None
     doubles: Doubles = Doubles.SKIP
     is_counted: bool = True
+    takes_unanswered: bool = False
     decks: dict[str, DraftDeck] = field(default_factory=dict)
     drafts: dict[str, list[Draft]] = field(default_factory=dict)
     skipped: list[Skipped] = field(default_factory=list)
@@ -71,7 +73,7 @@ class DraftCollector:
         is_doubled = self.doubles is Doubles.SKIP and self._has_id_of_another(deck, draft)
         draft = draft._replace(name="", origin="") if is_doubled else draft
         is_same = self.doubles is Doubles.SKIP and (deck, draft) in self.seen
-        why = "the same card comes earlier in this file" if is_same else _refused_text(draft, place)
+        why = "the same card comes earlier in this file" if is_same else self._refused_text(draft, place)
         if why:
             self.skip(place, why)
             return
@@ -131,6 +133,18 @@ class DraftCollector:
             draft = draft._replace(doubt=f"It shows a picture that was not imported: {short(pictures[0])}")
         return draft
 
+    def _refused_text(self, draft: Draft, place: str) -> str:
+        """Return why a text of the card is refused, with the card's question and the remedy; "" when none is.
+
+        The question is left out where the `place` says it, or the card has none.
+        """
+        why, remedy = _fault(draft)
+        if not (why or self.takes_unanswered or deck_writer.clean(draft.answer)):
+            why = "the answer is empty"
+        question = single_line(math.plain(draft.question[:_LONGEST_START])) if why else ""
+        card = f" (card {quoted(question)})" if question and quoted(question) not in place else ""
+        return f"{why}{card}{remedy}"
+
     def _has_id_of_another(self, deck: str, draft: Draft) -> bool:
         has_id = bool(draft.name or draft.origin)
         return has_id and (deck, draft.name, draft.origin) in self.ids and (deck, draft) not in self.seen
@@ -165,17 +179,6 @@ class DraftCollector:
 def folded_question(draft: Draft) -> str:
     """Return what a draft asks, without the differences in which a document writes one question twice."""
     return " ".join(draft.question.lower().split())
-
-
-def _refused_text(draft: Draft, place: str) -> str:
-    """Return why a deck would refuse a text of the card, with the card's question and the remedy; "" when it would not.
-
-    The question is left out where the `place` says it, or the card has none.
-    """
-    why, remedy = _fault(draft)
-    question = single_line(math.plain(draft.question[:_LONGEST_START])) if why else ""
-    card = f" (card {quoted(question)})" if question and quoted(question) not in place else ""
-    return f"{why}{card}{remedy}"
 
 
 def _fault(draft: Draft) -> tuple[str, str]:

@@ -68,6 +68,7 @@ def read(path: Path) -> Found:
     lines = decoding.read(path).split("\n")
     gathered = DraftCollector(path)
     if study_sheet.is_sheet(lines):
+        gathered.takes_unanswered = True
         study_sheet.gather(lines, gathered)
     else:
         gather(lines, single_line(path.stem), gathered)
@@ -86,7 +87,7 @@ def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
         elif block.kind == "A":
             gathered.skip(place, "this answer (A:) has no question (Q:) before it")
         if question and block.kind != "A":
-            gathered.skip(f":{question.line}", "this question (Q:) has no answer (A:)")
+            _gather_unanswered(question, deck, gathered)
         question = block if block.kind == "Q" else None
         if block.kind == "C":
             _gather_cloze(block, deck, gathered)
@@ -94,6 +95,13 @@ def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
             _gather_between(block, deck, gathered)
         if block.comment:
             gathered.skip(f":{block.comment}", study_sheet.NO_CARD, cards=0)
+
+
+def _gather_unanswered(question: _Passage, deck: str, gathered: DraftCollector) -> None:
+    if gathered.takes_unanswered:
+        gathered.add(f":{question.line}", deck, Draft(question.text, ""))
+    else:
+        gathered.skip(f":{question.line}", "this question (Q:) has no answer (A:)")
 
 
 def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> None:

@@ -92,7 +92,7 @@ def _written_card(card: Card) -> str:
 
 def _written_parts(card: Card, mark: str) -> str:
     answer = lowered(card.answer)
-    parts = [f"##{_written_question(card.question)}\n{mark}", answer]
+    parts = [f"##{_written_question(card.question)}\n{mark}", *([answer] if answer else [])]
     if any(map(LABEL.match, card.answer.split("\n"))) and not answer.endswith(ANSWER_ENDS):
         parts.append(ANSWER_ENDS)
     if card.key_points:

@@ -79,6 +79,7 @@ def _gather(rows: Sequence[Record], gathered: DraftCollector) -> None:
     is_own = has_header and columns.is_own(first)
     is_html = not has_header and any(_HTML.search(cell) for row in rows for cell in row.cells)
     width = len(first) if has_header else _width(rows)
+    gathered.takes_unanswered = is_own
     markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
     _note(first, has_header, width, is_html, gathered)
     for row in rows[1:] if has_header else rows:

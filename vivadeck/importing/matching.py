@@ -94,7 +94,7 @@ class _Matching:
     """Drafts and cards while they are matched. `free` are the ids that no draft has yet.
 
     `asks` and `says` are the digests of each card's question and answer, as they are now and as the source had them,
-    `asked` and `said` only the latter.
+    `asked` and `said` only the latter. That two cards are unanswered does not make them one.
     """
 
     def __init__(self, drafts: Sequence[Draft], deck: Contents) -> None:
@@ -104,12 +104,14 @@ class _Matching:
         self.free = dict.fromkeys([*deck.cards, *deck.records])
         self.reworded: dict[int, str] = {}
         self.questions = [digest(draft.question) for draft in drafts]
-        self.answers = [digest(draft.answer) for draft in drafts]
+        self.answers = [_answer_digest(draft) for draft in drafts]
         records = {card: deck.records.get(card, ImportRecord("", "")) for card in self.free}
         self.asked = {card: {each.question} - {""} for card, each in records.items()}
         self.said = {card: {each.answer} - {""} for card, each in records.items()}
         self.asks = self.asked | {card: {digest(each.question), *self.asked[card]} for card, each in deck.cards.items()}
-        self.says = self.said | {card: {digest(each.answer), *self.said[card]} for card, each in deck.cards.items()}
+        self.says = self.said | {
+            card: {_answer_digest(each), *self.said[card]} - {""} for card, each in deck.cards.items()
+        }
         self.origins = {draft.origin for draft in drafts if draft.origin}
         self.after = _order(deck)
         self.followers: dict[str, list[str]] = defaultdict(list)
@@ -263,6 +265,11 @@ class _Matching:
             and card in self.deck.cards
             and (following in self.followers.get(card, ()) if following else not self.followers.get(card))
         ]
+
+
+def _answer_digest(card: Card | Draft) -> str:
+    """Return the digest of an answer; "" for an unanswered card, of which it says nothing."""
+    return digest(card.answer) if card.answer else ""
 
 
 def _by_digest(cards: Iterable[str], digests: _Digests) -> Mapping[str, list[str]]:

@@ -3,45 +3,99 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vivadeck import settings
-from vivadeck.decks.deck_file import LARGEST_BYTES, write_ids
+from vivadeck.decks.deck_file import LARGEST_BYTES, decode, write_ids
 from vivadeck.decks.library import load
+from vivadeck.decks.problems import Problem
 from vivadeck.errors import VivaError
 from vivadeck.files import read, reason, replace
 from vivadeck.model import Card
 from vivadeck.sanitize import single_line
 from vivadeck.terminal import editor
 
+if TYPE_CHECKING:
+    from vivadeck.decks.deck_editor import Blank
+
 
 def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tuple[Card | None, str]:
     """Let the student edit `card`. Return the card afterwards (None if it is gone), and a message, "" for none.
 
     A shared deck (it came with viva) is first copied to the student's own decks. The copy stays only if it was changed.
-    A card without an id gets one first, so that it keeps its history when its question changes. `run` runs a command
-    and returns its exit status. Raises VivaError; the card is then unchanged.
+    A card without an id gets one first, so that it keeps its history when its question changes; an unanswered card gets
+    an empty answer, in which the student only types. `run` runs a command and returns its exit status. Raises
+    VivaError; the card is then unchanged.
     """
     path, is_new = _own_copy(card) if is_shared else (card.path, False)
-    before = opened = _bytes(path)
-    status = 0
+    before = _bytes(path)
+    unchanged, status, blank = [before], 0, None
     try:
         if not card.has_id:
-            from vivadeck.decks.yaml_reader import Malformed  # it imports YAML, which no other key needs
-
-            with contextlib.suppress(Malformed):  # an earlier edit broke the deck, and this one may correct it
-                write_ids(path, {card.line})
-            opened = _bytes(path)
-        status = run(editor.command(editor.chosen(), path, card.line))
+            _write_id(card, path)
+            unchanged.append(_bytes(path))
+        if not card.answer:
+            blank = _write_blank(card, path)
+            unchanged.append(_bytes(path))
+        place = (blank.place.line, blank.place.column) if blank else (card.line,)
+        status = run(editor.command(editor.chosen(), path, *place))
+        if blank and path.exists():
+            _indent(path, blank)
     finally:
-        is_unchanged = path.exists() and _bytes(path) in (before, opened)
+        is_unchanged = path.exists() and _is_one_of(_bytes(path), unchanged, has_blank=blank is not None)
         if is_unchanged:
             _restore(path, None if is_new else before)
     if is_unchanged:
         return card, f"The editor failed (status {status}). Nothing was changed." if status else "Nothing was changed."
     changed, message = _reread(card, path)
     return changed, message or (single_line(f"You now have your own copy of this deck: {path}") if is_new else "")
+
+
+def _write_id(card: Card, path: Path) -> None:
+    from vivadeck.decks.yaml_reader import Malformed  # it imports YAML, which no other key needs
+
+    with contextlib.suppress(Malformed):  # an earlier edit broke the deck, and this one may correct it
+        write_ids(path, {card.line})
+
+
+def _write_blank(card: Card, path: Path) -> Blank | None:
+    """Put an empty answer into the deck, if there is a place for it, and return it."""
+    from vivadeck.decks.deck_editor import with_blank  # it imports YAML
+
+    mark, text = _text(path)
+    blank = None if text is None else with_blank(text, path, card.id)
+    if blank:
+        replace(path, mark + blank.text.encode())
+    return blank
+
+
+def _indent(path: Path, blank: Blank) -> None:
+    """Indent the answer that was typed, as far as the editor did not."""
+    from vivadeck.decks.deck_editor import with_indent
+
+    mark, text = _text(path)
+    if text is not None and (indented := with_indent(text, blank)) != text:
+        replace(path, mark + indented.encode())
+
+
+def _text(path: Path) -> tuple[bytes, str | None]:
+    """Return a deck's text behind its byte order mark; None where it is not UTF-8."""
+    data = _bytes(path)
+    text = decode(data, path)
+    if isinstance(text, Problem) or not data.endswith(text.encode()):
+        return b"", None
+    return data.removesuffix(text.encode()), text
+
+
+def _is_one_of(now: bytes, before: Sequence[bytes], *, has_blank: bool) -> bool:
+    """Tell whether a deck is as it was. With a blank, empty lines and spaces do not count: some editors change them."""
+    return now in before or (has_blank and _filled_lines(now) in map(_filled_lines, before))
+
+
+def _filled_lines(data: bytes) -> list[bytes]:
+    return [line.rstrip() for line in data.split(b"\n") if line.strip()]
 
 
 def _bytes(path: Path) -> bytes:

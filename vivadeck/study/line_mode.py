@@ -16,7 +16,8 @@ from vivadeck.terminal import output
 
 HELP = (
     "Enter shows the answer. Then type a grade from 0 to 5; Enter alone is 4. "
-    "f: the next follow-up, then its answer; u: undo, s: skip until tomorrow, x: suspend, q: quit."
+    "f: the next follow-up, then its answer; u: undo, s: skip until tomorrow, x: suspend, "
+    "w: write the answer of a card that has none, q: quit."
 )
 _LONGEST_LINE = 1_000  # characters
 _MOST_LINES, _MOST_LINES_A_CARD = 1_000, 100
@@ -35,11 +36,7 @@ class LineMode(Face):
         if view.session is not self._asked:
             if not view.session.queue:
                 return view, Action.QUIT
-            # after an undo, too: the answer is not above the prompt
-            view = replace(view, is_revealed=False, message="")
-            self._asked = view.session
-            card = view.session.current.card
-            output.say(f"[{card.id}] {math.plain(card.question)}")
+            view = self._begin(view)
         elif view.unsaved is not None:
             output.warn(f"{view.message} r: try again, q: quit without saving.")
         elif view.message:
@@ -66,11 +63,35 @@ class LineMode(Face):
             return view, _ACTIONS[line]
         if line == "f" and view.is_revealed:
             return _follow_up(view), None
-        output.warn(HELP)
+        card = view.session.current.card
+        if line == "w" and not card.answer and _has_terminal():
+            return view, Action.EDIT
+        if line == "w" and not card.answer:
+            output.warn(f"An editor needs a terminal. {_how_to_write(card)}")
+        else:
+            output.warn("This card has an answer already." if line == "w" else HELP)
         return view, None
 
+    def _begin(self, view: View) -> View:
+        """Write the question, or the answer that the student has just written, and return the view."""
+        was, self._asked = self._asked, view.session
+        card = view.session.current.card
+        is_edited = was is not None and len(was.recorded) == len(view.session.recorded)
+        if is_edited and view.message:
+            output.warn(view.message)
+        if is_edited and was and was.current.card.id == card.id:
+            if card.answer:
+                self._write_answer(view)
+            return replace(view, is_revealed=view.is_revealed or bool(card.answer), message="")
+        output.say(f"[{card.id}] {math.plain(card.question)}")
+        # after an undo, too: the answer is not above the prompt
+        return replace(view, is_revealed=False, message="")
+
     def _write_answer(self, view: View) -> None:
-        output.say(_answer(view.session.current.card))
+        card = view.session.current.card
+        output.say(_answer(card))
+        if not card.answer:
+            output.say("w writes the answer in your editor." if _has_terminal() else _how_to_write(card))
         choices = [
             f"{', '.join(f'{keys} {name}' for keys, name in grades)} → {interval}"
             for grades, interval in grade_choices(session.next_intervals(view.session, self._now()))
@@ -111,6 +132,14 @@ def _prompt(view: View) -> str:
 
 def _follow_ups_key(view: View) -> list[str]:
     return [f"f {what}"] if (what := opened_next(view)) else []
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
+def _how_to_write(card: Card) -> str:
+    return f"To write the answer: `viva edit {card.id}`"
 
 
 def _answer(card: Card) -> str:

@@ -198,7 +198,9 @@ def _footer(view: View, now: datetime, width: int) -> Text:
         return _keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
     if not view.is_revealed:
         return _keys(width, ("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
-    return _grades(view, now, width)
+    grades = _grades(view, now, width)
+    is_answered = bool(view.session.current.card.answer)
+    return grades if is_answered else Text("\n").join([_keys(width, ("Space", "writes the answer")), grades])
 
 
 def _unsaved(width: int) -> Text:

@@ -112,6 +112,7 @@ HELP = (
     ("s", "skip this card until tomorrow"),
     ("x", "suspend this card (`viva resume` brings it back)"),
     ("e", "edit this card in your editor"),
+    ("w", "write the answer of a card that has none; so does Space"),
     ("↑ ↓ PgUp PgDn", "scroll a long answer; Space scrolls down, too"),
     ("q", "quit; your grades are already saved"),
     ("~6 days", "about then; the plan of your exam decides"),
@@ -154,16 +155,18 @@ def handle_key(view: View, key: str, viewport: Viewport) -> tuple[View, Action |
 def _asked(view: View, key: str) -> View:
     if key in ("space", "enter"):
         return replace(view, is_revealed=True, scroll_target=ScrollTarget.ANSWER)
-    if key in "012345f":
+    if key in "012345fw":
         return replace(view, message="Press Space to see the answer first.")
     return _unknown(view, key)
 
 
-def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, int | None]:
+def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
     if key == "enter":
         return view, 4
     if key in "012345":
         return view, int(key)
+    if key in ("space", "w") and not view.session.current.card.answer:
+        return view, Action.EDIT  # an unanswered card is opened where its answer is to be written
     if key == "space":
         if view.scroll < viewport.last_scroll:
             return replace(view, scroll=min(viewport.last_scroll, view.scroll + viewport.page)), None

@@ -12,6 +12,7 @@ from vivadeck.errors import VivaError
 from vivadeck.files import reason
 
 _LINE_FIRST = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "kak", "micro", "ne", "joe", "mg", "pico", "gvim"}
+_COLUMN_BEHIND = {"nano": ",", "ne": ",", "emacs": ":", "emacsclient": ":", "kak": ":", "micro": ":"}
 _LINE_LAST = {"hx", "subl", "zed"}
 _LINE_GOTO = {"code", "codium", "cursor"}
 
@@ -25,8 +26,8 @@ def chosen() -> str:
     return installed[0] if installed else "vi"
 
 
-def command(editor: str, path: Path, line: int) -> list[str]:
-    """Return the command that opens `path` with `editor`, at `line` if the editor is known to take a line.
+def command(editor: str, path: Path, line: int, column: int = 1) -> list[str]:
+    """Return the command that opens `path` with `editor`, at `line` and `column` as far as it is known to take them.
 
     Raises VivaError when `editor` cannot be split into words.
     """
@@ -36,11 +37,13 @@ def command(editor: str, path: Path, line: int) -> list[str]:
         raise VivaError(f"The editor {editor!r} has a quote that is not closed. Correct EDITOR or VISUAL.") from None
     name = Path(words[0]).stem.lower()
     if name in _LINE_FIRST:
-        return [*words, f"+{line}", str(path)]
+        behind = f"{_COLUMN_BEHIND[name]}{column}" if name in _COLUMN_BEHIND and column > 1 else ""
+        return [*words, f"+{line}{behind}", str(path)]
+    place = f"{path}:{line}:{column}" if column > 1 else f"{path}:{line}"
     if name in _LINE_LAST:
-        return [*words, f"{path}:{line}"]
+        return [*words, place]
     if name in _LINE_GOTO:
-        return [*words, "--wait", "--goto", f"{path}:{line}"]
+        return [*words, "--wait", "--goto", place]
     return [*words, str(path)]
 
 

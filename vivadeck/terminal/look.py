@@ -14,6 +14,7 @@ from rich.text import Text
 from rich.theme import Theme
 
 from vivadeck.markdown import math
+from vivadeck.terminal.wording import UNANSWERED
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -81,8 +82,9 @@ def answer(card: Card, follow_up_steps: int) -> list[RenderableType]:
 
 
 def answer_itself(card: Card) -> list[RenderableType]:
-    """Return the card's answer and its key points."""
-    return [markdown(card.answer), *(["", key_points(card)] if card.key_points else [])]
+    """Return the card's answer, or that it has none yet, and its key points."""
+    answer = markdown(card.answer) if card.answer else Text(UNANSWERED, style="viva.quiet")
+    return [answer, *(["", key_points(card)] if card.key_points else [])]
 
 
 def key_points(card: Card) -> RenderableType:

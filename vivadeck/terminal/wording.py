@@ -8,12 +8,20 @@ from datetime import date
 
 MORE_STUDY = "`viva study --more` (your weakest cards) or `viva practice` (any cards)"  # when the day's are done
 NOTHING = "–"  # stands in a table for 0
+UNANSWERED = "This card has no answer yet."
+MOST_LISTED = 10  # names in a sentence
 _PARTS = r"`[^`\n]*`[^\s`]*|\S+"  # a command between backticks stays on one line, to be copied; compiled when needed
 
 
 def counted(number: int, noun: str) -> str:
     """Write a number with its noun: "1 card", "2 cards"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Write up to MOST_LISTED names: "a, b, c", "a, b and 3 more"."""
+    more = len(names) - MOST_LISTED
+    return f"{', '.join(names[:MOST_LISTED])} and {more} more" if more > 0 else ", ".join(names)
 
 
 def or_dash(number: int) -> str:
