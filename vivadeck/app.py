@@ -136,8 +136,8 @@ class App:
         """Return the decks in these places; what has not changed is not read again."""
         from vivadeck.decks import library
 
-        known_in, collection = (configuration.bundled_decks(),), self._collection
-        return library.load(places.first, places.behind, known_in, collection.read, collection.are_loose)
+        bundled, collection = (configuration.bundled_decks(),), self._collection
+        return library.load(places.first, places.behind, bundled, collection.read, collection.are_loose)
 
     def parse_decks(self) -> Library:
         """Return the decks as they are in their files now, each parsed."""

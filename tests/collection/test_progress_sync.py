@@ -267,7 +267,7 @@ def test_other_homes_have_other_collections(tmp_path: Path, deck: Path) -> None:
     for home in ("one", "two", "one"):
         found = seen(tmp_path / home)._replace(cache=tmp_path / "cache").starts()
         found.follow()
-        assert found.known() == {f"a/{home}"}
+        assert found.ids_with_history() == {f"a/{home}"}
     assert len(list((tmp_path / "cache").glob("*.sqlite"))) == 2
 
 
@@ -310,14 +310,14 @@ def test_a_grade_does_not_wait_while_progress_is_read(tmp_path: Path, deck: Path
             pass
 
     found.follow(grade)
-    assert found.known() == {"a/one"}
+    assert found.ids_with_history() == {"a/one"}
 
 
 def test_what_was_recorded_while_progress_was_read_comes_next(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"))
     found = seen(tmp_path).starts()
     found.follow(lambda: recorded_only(tmp_path, graded("a/two", minutes=1)))
-    assert found.known() == {"a/one"}
+    assert found.ids_with_history() == {"a/one"}
     found.follow()
-    assert found.known() == {"a/one", "a/two"}
+    assert found.ids_with_history() == {"a/one", "a/two"}
     is_right(tmp_path, deck)

@@ -189,7 +189,7 @@ def _assert_same_states(collection: Collection, library: Library, expected: Plai
         assert collection.card(card, library.decks) == expected.library.cards.get(card)
     for card in [*states, "of/none"]:
         assert collection.state(card) == states.get(card, CardState())
-    assert collection.known() == expected.known
+    assert collection.ids_with_history() == expected.known
     assert collection.lost(library.decks) == expected.known - set(expected.library.cards)
     assert sorted(collection.begun()) == sorted(card for card, state in states.items() if state.began == today)
     days = [oracle.day_of(each.at, expected.seen.day_ends) for each in expected.progress.reviews]
@@ -203,7 +203,7 @@ def _heirs(collection: Collection, library: Library, expected: Plain) -> list[An
     """Do as `App.heirs` does."""
     lost = {card for card in collection.lost(library.decks) if card.partition("/")[0] not in library.broken}
     bundled = {deck.name for deck in library.decks if deck.path.parent in expected.places.behind}
-    return renames.find_renames(lost, library.cards.values(), collection.known(), bundled) if lost else []
+    return renames.find_renames(lost, library.cards.values(), collection.ids_with_history(), bundled) if lost else []
 
 
 def _assert_same_found(collection: Collection, library: Library, expected: Plain, asked: Query) -> None:

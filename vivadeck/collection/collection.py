@@ -20,8 +20,8 @@ from vivadeck.collection.rows import (
     CARD,
     DAYS_OF_A_JOURNEY,
     HAS_HISTORY,
-    KNOWN,
     STATE,
+    WITH_HISTORY,
     Showing,
     card_of,
     last_day,
@@ -98,7 +98,7 @@ class Collection(Tables):
         """The exams that the student set, by what they are about."""
         from vivadeck.collection import progress_sync
 
-        return self.ask(lambda: progress_sync.exams(self.known_progress()))
+        return self.ask(lambda: progress_sync.exams(self.synced_progress()))
 
     @property
     def ahead(self) -> list[date]:
@@ -131,7 +131,7 @@ class Collection(Tables):
         sql = "select card from states where touched >= ? and began = ?"
         return self.ask(lambda: [card for (card,) in self.database.rows(sql, (day, day))])
 
-    def known(self) -> set[str]:
+    def ids_with_history(self) -> set[str]:
         """Return the ids with a history: with reviews, or suspended."""
         sql = f"select card from states s where {HAS_HISTORY}"
         return self.ask(lambda: {card for (card,) in self.database.rows(sql)})
@@ -144,7 +144,7 @@ class Collection(Tables):
 
     def has_begun(self, deck: Deck) -> bool:
         """Whether a card of the deck has a history."""
-        sql = f"select 1 from counts where file = ? and day = {KNOWN} and cards > 0"
+        sql = f"select 1 from counts where file = ? and day = {WITH_HISTORY} and cards > 0"
         return bool(self.ask(lambda: self.database.rows(sql, (self.file_at(deck.path).file,))))
 
     def lost(self, decks: Iterable[Deck]) -> set[str]:
@@ -189,7 +189,7 @@ class Collection(Tables):
         return Selection(self, decks, query, with_states=with_states)
 
     def _lost_count(self, numbers: str) -> int:
-        sql = f"select coalesce(sum(iif(file = 0, cards, -cards)), 0) from counts where day = {KNOWN} "
+        sql = f"select coalesce(sum(iif(file = 0, cards, -cards)), 0) from counts where day = {WITH_HISTORY} "
         ((count,),) = self.database.rows(f"{sql} and file in (0{numbers and ','}{numbers})")
         return int(count)
 

@@ -29,7 +29,7 @@ FAILURES = (
 )
 _TABLES = """
 create table meta (key primary key, value) without rowid;
-create table memo (what primary key, of, value) without rowid;
+create table memo (name primary key, of, value) without rowid;
 create table files (file integer primary key autoincrement, path blob unique, size, written_ns, changed_ns, inode,
     is_settled, digest, cards, name, title, description, tags, problems, links);
 create table cards (row integer primary key autoincrement, file, id, question, answer, line, has_id, rest);
@@ -74,8 +74,8 @@ class Database:
         self.is_kept = True
         self.transaction_kind = ""
         owner = f"{zlib.crc32(os.fsencode(os.path.realpath(home))):08x}"
-        made_for = zlib.crc32(f"{_program()} {day_ends.isoformat()}".encode())
-        self._path = folder / f"collection-{made_for:08x}-{owner}.sqlite"
+        variant = zlib.crc32(f"{_program()} {day_ends.isoformat()}".encode())
+        self._path = folder / f"collection-{variant:08x}-{owner}.sqlite"
         try:
             self._open(folder, (f"collection-????????-{owner}.sqlite", f"index-????????-{owner}.sqlite"))
         except (*FAILURES, OSError) as error:

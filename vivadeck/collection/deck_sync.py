@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, overload
 
 from vivadeck.collection.database import Database
-from vivadeck.collection.rows import HAS_HISTORY, KNOWN, NEW, card_row
+from vivadeck.collection.rows import HAS_HISTORY, NEW, WITH_HISTORY, card_row
 from vivadeck.decks import deck_file
 from vivadeck.decks.problems import Parsed, Place, Problem, Reference
 from vivadeck.model import Deck
@@ -108,7 +108,7 @@ def numbers(files: Iterable[DeckFile]) -> str:
     return ",".join(str(file.file) for file in files)
 
 
-def known_as(real: str, path: Path) -> str:
+def file_key(real: str, path: Path) -> str:
     """Return what a file is known by: a link may give it another name, by which its deck is called."""
     return real if real.endswith(os.sep + path.name) else f"{real}\0{path.name}"
 
@@ -242,8 +242,10 @@ def count(database: Database, where: str = "") -> None:
     joined = f"from cards c left join states s on s.card = c.id {where}"
     waiting = f"select c.file, iif(s.card is null, {NEW}, s.waits) as day, count(*) {joined} group by 1, 2"
     database.connection.execute(f"insert into counts select * from ({waiting}) where day is not null")
-    known = f"select c.file, {KNOWN}, count(*) {joined} {'and' if where else 'where'} {HAS_HISTORY} group by 1"
-    database.connection.execute(f"insert into counts {known}")
+    with_history = (
+        f"select c.file, {WITH_HISTORY}, count(*) {joined} {'and' if where else 'where'} {HAS_HISTORY} group by 1"
+    )
+    database.connection.execute(f"insert into counts {with_history}")
 
 
 def _forget_gone(database: Database) -> None:

@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from vivadeck.collection import deck_sync
 from vivadeck.collection.database import Database
 from vivadeck.collection.rows import (
-    KNOWN,
     STATE,
+    WITH_HISTORY,
     Replayed,
     decision_of,
-    is_known,
+    has_history,
     replayed,
     reviews_of,
 )
@@ -42,7 +42,7 @@ class Until(NamedTuple):
     ends: time
 
 
-class Known(NamedTuple):
+class SyncedProgress(NamedTuple):
     """What the tables hold, as JSON. `file` tells whether `progress.json` is still the same, `prefix` how many of its
     bytes are known (None where viva did not lay it out so), `journal` is the text of the entries that are known.
 
@@ -68,16 +68,16 @@ class SavedProgress(NamedTuple):
         return _text(self.entries)
 
 
-def known(database: Database) -> Known | None:
+def synced_progress(database: Database) -> SyncedProgress | None:
     """Return what the tables hold of progress; None where that is nothing yet."""
     value = database.meta("progress")
-    return Known(*json.loads(value)) if value else None
+    return SyncedProgress(*json.loads(value)) if value else None
 
 
 def is_current(database: Database, snapshot: Snapshot) -> bool:
     """Whether the tables hold what is recorded."""
-    there = known(database)
-    return there is not None and there.file == _file(snapshot) and there.journal == _text(snapshot.entries)
+    synced = synced_progress(database)
+    return synced is not None and synced.file == _file(snapshot) and synced.journal == _text(snapshot.entries)
 
 
 def recorded(snapshot: Snapshot) -> SavedProgress:
@@ -88,9 +88,9 @@ def recorded(snapshot: Snapshot) -> SavedProgress:
     return SavedProgress(_file(snapshot), data, snapshot.entries)
 
 
-def exams(there: Known) -> Mapping[tuple[tuple[str, ...], str], Exam]:
+def exams(synced: SyncedProgress) -> Mapping[tuple[tuple[str, ...], str], Exam]:
     """Return the exams that the student set."""
-    return merge.progress((), exams=(records.exam(each, "exam") for each in there.exams)).exams
+    return merge.progress((), exams=(records.exam(each, "exam") for each in synced.exams)).exams
 
 
 def take_in(database: Database, new: SavedProgress, until: Until, *, meanwhile: Callable[[], object]) -> None:
@@ -98,13 +98,13 @@ def take_in(database: Database, new: SavedProgress, until: Until, *, meanwhile: 
 
     Raises DamagedProgress.
     """
-    there = known(database)
-    if there and there.latest_day <= until.day.toordinal():
+    synced = synced_progress(database)
+    if synced and synced.latest_day <= until.day.toordinal():
         meanwhile()
-        if there.file == new.file and new.journal.startswith(there.journal):
-            _follow_journal(database, there, new, until)
+        if synced.file == new.file and new.journal.startswith(synced.journal):
+            _follow_journal(database, synced, new, until)
             return
-        if _follow_file(database, there, new, until):
+        if _follow_file(database, synced, new, until):
             return
         meanwhile = _nothing
     _refill(database, new, until, meanwhile)
@@ -126,19 +126,19 @@ def _text(entries: Iterable[Entry]) -> str:
     return "".join(map(json_file.dump_entry, entries))
 
 
-def _follow_journal(database: Database, there: Known, new: SavedProgress, until: Until) -> None:
+def _follow_journal(database: Database, synced: SyncedProgress, new: SavedProgress, until: Until) -> None:
     """Take in the entries that were added to the journal."""
-    taken = there.journal.count("\n")
-    before = Progress((), _decisions(database), _undone(database), exams(there))
+    taken = synced.journal.count("\n")
+    before = Progress((), _decisions(database), _undone(database), exams(synced))
     after = merge.apply(before, new.entries[taken:])
-    _add(database, there._replace(journal=new.journal), after, until)
+    _add(database, synced._replace(journal=new.journal), after, until)
 
 
-def _follow_file(database: Database, there: Known, new: SavedProgress, until: Until) -> bool:
+def _follow_file(database: Database, synced: SyncedProgress, new: SavedProgress, until: Until) -> bool:
     """Take in what was added to the file, and to a new journal; return False, with nothing changed, where all of what
     is recorded has to be read: something was changed that was known, or viva did not write the file.
     """
-    later = since(new.data, Prefix(*there.prefix)) if there.prefix else None
+    later = since(new.data, Prefix(*synced.prefix)) if synced.prefix else None
     if later is None:
         return False
     try:
@@ -147,16 +147,16 @@ def _follow_file(database: Database, there: Known, new: SavedProgress, until: Un
         return False
     after = merge.apply(later.rest._replace(reviews=tuple(added)), new.entries)
     undone = {(undo.card, undo.at) for undo in after.undone}
-    journal = [json_file.parse_entry(line) for line in there.journal.splitlines()]
+    journal = [json_file.parse_entry(line) for line in synced.journal.splitlines()]
     were_taken = {entry for entry in journal if isinstance(entry, Review) and (entry.card, entry.at) not in undone}
     if not were_taken <= set(after.reviews) or not {(undo.card, undo.at) for undo in _undone(database)} <= undone:
         return False
-    told = there._replace(file=new.file, prefix=list(later.prefix), journal=new.journal)
-    _add(database, told, after, until)
+    updated = synced._replace(file=new.file, prefix=list(later.prefix), journal=new.journal)
+    _add(database, updated, after, until)
     return True
 
 
-def _add(database: Database, there: Known, after: Progress, until: Until) -> None:
+def _add(database: Database, synced: SyncedProgress, after: Progress, until: Until) -> None:
     """Replay the cards of which something has changed. `after` has all decisions, undos and exams, and new reviews."""
     decisions = _decisions(database)
     undone = set(after.undone) - set(_undone(database))
@@ -173,8 +173,8 @@ def _add(database: Database, there: Known, after: Progress, until: Until) -> Non
     )
     _change(database, touched, new)
     database.put("undone", [(undo.card, undo.at.isoformat()) for undo in undone])
-    latest = max(there.latest_day, new.latest_day)
-    _keep(database, there._replace(exams=_fields(after), latest_day=latest))
+    latest = max(synced.latest_day, new.latest_day)
+    _keep(database, synced._replace(exams=_fields(after), latest_day=latest))
 
 
 def _change(database: Database, touched: Iterable[str], new: Replayed) -> None:
@@ -187,7 +187,7 @@ def _change(database: Database, touched: Iterable[str], new: Replayed) -> None:
     database.put("states", new.states)
     files = database.rows_of_each("select id, file from cards where id = ?", touched)
     _recount(database, files, before, after)
-    were, are = ({card for card, row in rows.items() if is_known(row)} for rows in (before, after))
+    were, are = ({card for card, row in rows.items() if has_history(row)} for rows in (before, after))
     _forget_memos(database, begun=are - were, ended=were - are)
 
 
@@ -211,7 +211,7 @@ def _recount(
 
 def _counted_as(row: Sequence[Any] | None, file: int) -> list[int]:
     """Return the days of `counts` in which a card's row of STATE counts."""
-    days = [KNOWN] if row is not None and is_known(row) else []
+    days = [WITH_HISTORY] if row is not None and has_history(row) else []
     if file != _ALL:
         waits = 0 if row is None else row[-1]
         days += [] if waits is None else [waits]
@@ -221,11 +221,11 @@ def _counted_as(row: Sequence[Any] | None, file: int) -> list[int]:
 def _forget_memos(database: Database, begun: set[str], ended: set[str]) -> None:
     """Let it be found out anew which cards are lost, and which are theirs now, where that may be another answer."""
     if begun or ended:
-        database.connection.execute("delete from memo where what = 'lost'")
-    for of, value in database.rows("select of, value from memo where what = 'renames'"):
+        database.connection.execute("delete from memo where name = 'lost'")
+    for of, value in database.rows("select of, value from memo where name = 'renames'"):
         del of
         if ended or any(card in begun for _, card, _ in json.loads(value)):
-            database.connection.execute("delete from memo where what = 'renames'")
+            database.connection.execute("delete from memo where name = 'renames'")
 
 
 def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Callable[[], object]) -> None:
@@ -236,16 +236,16 @@ def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Cal
         raise DamagedProgress from error
     for table in ("history", "states", "undone", "counts"):
         database.connection.execute(f"delete from {table}")
-    database.connection.execute("delete from memo where what in ('lost', 'renames')")
+    database.connection.execute("delete from memo where name in ('lost', 'renames')")
     database.put("history", replay.history)
     database.put("states", replay.states)
     database.put("undone", [(undo.card, undo.at.isoformat()) for undo in rest.undone])
     deck_sync.count(database)
-    database.put("counts", [(_ALL, KNOWN, sum(map(is_known, replay.states)))])
-    there = Known(new.file, prefix, "", _fields(rest), replay.latest_day)
-    _keep(database, there)
+    database.put("counts", [(_ALL, WITH_HISTORY, sum(map(has_history, replay.states)))])
+    synced = SyncedProgress(new.file, prefix, "", _fields(rest), replay.latest_day)
+    _keep(database, synced)
     if new.entries:
-        _follow_journal(database, there, new, until)
+        _follow_journal(database, synced, new, until)
 
 
 def _read_beside(
@@ -274,8 +274,8 @@ def read_all(data: bytes, until: Until) -> tuple[list[int] | None, Replayed, Pro
     return None, replayed(whole.reviews, whole.decisions, until.ends, until.day), whole._replace(reviews=())
 
 
-def _keep(database: Database, there: Known) -> None:
-    database.put("meta", [("progress", json.dumps(there))])
+def _keep(database: Database, synced: SyncedProgress) -> None:
+    database.put("meta", [("progress", json.dumps(synced))])
 
 
 def _fields(progress: Progress) -> list[dict[str, Any]]:

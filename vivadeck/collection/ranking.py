@@ -245,18 +245,18 @@ def _however_spelled(word: str) -> str:
     return "-?".join(f"[{letter}{_ACCENTED.get(letter, '')}]" for letter in word)
 
 
-def suggestion(query: Query, holds: Callable[[str], bool], held: Callable[[], Iterable[str]]) -> str:
+def suggestion(query: Query, holds: Callable[[str], bool], vocabulary: Callable[[], Iterable[str]]) -> str:
     """Return `query` as text with each word that no card `holds` replaced by the nearest one; "" for no idea.
 
-    `held` returns all `words` of the cards.
+    `vocabulary` returns all `words` of the cards.
     """
-    known: dict[str, None] = {}
+    parts: dict[str, None] = {}
     changed, spelled = False, []
     for term in query:
         words, text = words_in(term.text), term.text
         if term in wanted(query):
-            known = known or dict.fromkeys(part for word in held() for part in _LETTERS.findall(word))
-            mended = [word if holds(word) else nearest(word, known) for word in words]
+            parts = parts or dict.fromkeys(part for word in vocabulary() for part in _LETTERS.findall(word))
+            mended = [word if holds(word) else nearest(word, parts) for word in words]
             if not all(mended):
                 return ""
             if mended != words:

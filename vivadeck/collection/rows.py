@@ -18,7 +18,7 @@ from vivadeck.progress import records
 from vivadeck.sm2 import Drill, Schedule, Values, step
 
 NEW = 0  # stands in `waits`, and for a day in `counts`, for a card without a schedule
-KNOWN = -1  # stands for a day in `counts`: cards with a history
+WITH_HISTORY = -1  # stands for a day in `counts`: cards with a history
 HAS_HISTORY = "(s.due is not null or s.choice = 'suspend')"
 CARD = "id, question, answer, line, has_id, rest"
 STATE = (
@@ -206,7 +206,7 @@ def state_of(row: Sequence[Any]) -> CardState:
     )
 
 
-def is_known(row: Sequence[Any]) -> bool:
+def has_history(row: Sequence[Any]) -> bool:
     """Whether a row of STATE says that the card has a history: reviews, or that it is suspended."""
     return row[1] is not None or row[10] == Choice.SUSPEND
 

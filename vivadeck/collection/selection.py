@@ -152,7 +152,7 @@ class Selection:
     def _all(self) -> list[Item]:
         sql = f"{self._item} where c.file = ? order by c.row"
         return [
-            self._made(row, deck.path)
+            self._item_of(row, deck.path)
             for deck in self.decks
             for row in self._database.rows(sql, (self._tables.file_at(deck.path).file,))
         ]
@@ -169,14 +169,14 @@ class Selection:
     def _in_order(self, rows: Iterable[Sequence[Any]]) -> list[Item]:
         """Return the items that rows say, as far as they are of these decks, in the order of these."""
         places = {file.file: place for place, file in enumerate(self._files())}
-        found = sorted((places[row[0]], row[1], row) for row in rows if row[0] in places)
-        return [self._made(row, self.decks[place].path) for place, _, row in found]
+        in_order = sorted((places[row[0]], row[1], row) for row in rows if row[0] in places)
+        return [self._item_of(row, self.decks[place].path) for place, _, row in in_order]
 
-    def _made(self, row: Sequence[Any], path: Path) -> Item:
+    def _item_of(self, row: Sequence[Any], path: Path) -> Item:
         """Return the item that a joined row says."""
         card, state = card_of(row[2:_STATE_AT], path), row[_STATE_AT:]
-        known = None if state[0] is None else state_of(state)
-        return agenda.item(card, known, self._today, self._tables.day_ends)
+        card_state = None if state[0] is None else state_of(state)
+        return agenda.item(card, card_state, self._today, self._tables.day_ends)
 
     def _due(self, planned: Some[str]) -> list[Item]:
         today = self._today.toordinal()
@@ -198,7 +198,7 @@ class Selection:
         """Yield the new cards of a deck that are not `planned`, in order."""
         sql = f"{self._item} where c.file = ? and (s.card is null or s.waits = {NEW}) order by c.row"
         for row in self._database.connection.execute(sql, (self._tables.file_at(deck.path).file,)):
-            item = self._made(row, deck.path)
+            item = self._item_of(row, deck.path)
             if item.waits_as_new() and item.card.id not in planned:
                 yield item
 

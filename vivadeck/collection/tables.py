@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vivadeck.collection import deck_sync
 from vivadeck.collection.database import FAILURES, Database
-from vivadeck.collection.deck_sync import GONE, DeckFile, Later, known_as
+from vivadeck.collection.deck_sync import GONE, DeckFile, Later, file_key
 from vivadeck.collection.rows import CARD, card_of, last_day
 from vivadeck.decks.deck_file import unread
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.model import Card, Deck
 
 if TYPE_CHECKING:
-    from vivadeck.collection.progress_sync import Known
+    from vivadeck.collection.progress_sync import SyncedProgress
     from vivadeck.progress.store import Store
 
 _T = TypeVar("_T")
@@ -61,7 +61,7 @@ class Tables:
 
     def read(self, files: Mapping[str, Path]) -> list[Parsed]:
         """Return what each deck file (by its real path) gives; its cards are looked up when they are asked for."""
-        keys = {known_as(real, path): path for real, path in files.items()}
+        keys = {file_key(real, path): path for real, path in files.items()}
         if not keys.keys() <= self._paths.keys():
             self._paths |= keys
             self._keys |= {path: key for key, path in keys.items()}
@@ -144,7 +144,7 @@ class Tables:
         """Whether the tables that are kept, which do not go by today, count reviews that do not count today."""
         if not self._is_followed or not self.database.is_kept:
             return False
-        return bool(self.known_progress().latest_day > last_day(self.today).toordinal())
+        return bool(self.synced_progress().latest_day > last_day(self.today).toordinal())
 
     def _unworded(self) -> list[DeckFile]:
         if not self._worded:
@@ -194,13 +194,13 @@ class Tables:
         self._meanwhile = dict
         self._sync_decks()
 
-    def known_progress(self) -> Known:
+    def synced_progress(self) -> SyncedProgress:
         """Return what the tables hold of progress, which is followed."""
         from vivadeck.collection import progress_sync
 
-        known = progress_sync.known(self.database)
-        assert known is not None
-        return known
+        synced = progress_sync.synced_progress(self.database)
+        assert synced is not None
+        return synced
 
     def want_words(self, decks: Iterable[Deck]) -> None:
         """Let the words of these decks be looked at from now on."""
@@ -209,18 +209,18 @@ class Tables:
             self._worded |= keys
             self._seen = None
 
-    def memo(self, what: str, of: str, find: Callable[[], list[Any]]) -> list[Any]:
+    def memo(self, name: str, of: str, find: Callable[[], list[Any]]) -> list[Any]:
         """Return what `find` does, JSON, unless that is known from before `of` the same."""
-        rows = self.ask(lambda: self.database.rows("select value from memo where what = ? and of = ?", (what, of)))
+        rows = self.ask(lambda: self.database.rows("select value from memo where name = ? and of = ?", (name, of)))
         if rows:
             return list(json.loads(rows[0][0]))
         value = json.dumps(find())
         if self.database.transaction_kind == "immediate":
-            self.database.put("memo", [(what, of, value)])
+            self.database.put("memo", [(name, of, value)])
         elif not self.database.transaction_kind:
             with suppress(*FAILURES), self.database.transaction("immediate"):
                 if self.database.version() == self._seen:  # nobody has changed what it follows from
-                    self.database.put("memo", [(what, of, value)])
+                    self.database.put("memo", [(name, of, value)])
         return list(json.loads(value))
 
     def files(self, decks: Iterable[Deck]) -> list[DeckFile]:
@@ -245,15 +245,15 @@ class Tables:
 
         return self.ask(cards)
 
-    def keep(self, what: str, value: object) -> None:
+    def keep(self, name: str, value: object) -> None:
         """Keep a value, as JSON, that was worked out from the cards; it may be lost with the file at any time."""
         if not self.database.transaction_kind:
             with suppress(*FAILURES), self.database.transaction("immediate"):
-                self.database.put("meta", [(what, json.dumps(value))])
+                self.database.put("meta", [(name, json.dumps(value))])
 
-    def kept(self, what: str) -> Any:
+    def kept(self, name: str) -> Any:
         """Return the value that was last kept; None where there is none."""
-        value = self.ask(lambda: self.database.meta(what))
+        value = self.ask(lambda: self.database.meta(name))
         return None if value is None else json.loads(value)
 
 

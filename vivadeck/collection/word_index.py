@@ -29,8 +29,8 @@ _OF_STATE = {  # a state's condition; of the other states there are too many car
 
 def missing(database: Database, files: Iterable[DeckFile]) -> list[DeckFile]:
     """Return those of the files whose words are not in the index."""
-    there = {file for (file,) in database.rows("select file from terms")}
-    return [file for file in files if file.file not in there]
+    indexed = {file for (file,) in database.rows("select file from terms")}
+    return [file for file in files if file.file not in indexed]
 
 
 def take_in(database: Database, files: Sequence[DeckFile], tracked: Callable[[Any, str], Iterable[Any]]) -> None:
@@ -98,8 +98,8 @@ def most_promising(database: Database, files: Sequence[DeckFile], term: Term, mo
             "select c.row from words w cross join cards c on c.row = w.rowid "
             f"where words match ? and c.file in ({numbers(files)}) {order} limit ?"
         )
-        found = database.rows(sql, (f"{column} : ({' OR '.join(terms)})", most + 1))
-        rows |= dict.fromkeys(row for (row,) in found)
+        matches = database.rows(sql, (f"{column} : ({' OR '.join(terms)})", most + 1))
+        rows |= dict.fromkeys(row for (row,) in matches)
         if len(rows) > most:
             return set(list(rows)[:most])
     return None
@@ -135,13 +135,13 @@ def _in_state(database: Database, state: State, today: int) -> set[int]:
 
 def _words_with(part: str, words: str) -> list[str]:
     """Return the words that have this part, none for no part."""
-    found: dict[str, None] = {}
+    matches: dict[str, None] = {}
     at = words.find(part) if part else -1
     while at >= 0:
         start, end = words.rfind("\n", 0, at) + 1, words.index("\n", at)
-        found[words[start:end]] = None
+        matches[words[start:end]] = None
         at = words.find(part, end)
-    return list(found)
+    return list(matches)
 
 
 def _drop_if_mostly_gone(database: Database, added: int) -> None:

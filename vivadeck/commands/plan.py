@@ -255,10 +255,10 @@ def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
 
 def _expectation(forecast: Forecast, cards: int, budget: str) -> tuple[tuple[str, str], ...]:
     """Write what to expect of so many cards with a `budget` such as "20 min a day", as (text, style) parts."""
-    known = f"{round(forecast.low * cards)} to {round(forecast.high * cards)} of {counted(cards, 'card')}"
+    expected = f"{round(forecast.low * cards)} to {round(forecast.high * cards)} of {counted(cards, 'card')}"
     return (
         (f"With {budget} until then, you will probably know ", ""),
-        (known, "bold viva.good"),
+        (expected, "bold viva.good"),
         (". In simulations at least 4 of 5 such forecasts were right. It gets more precise as you study.", ""),
     )
 

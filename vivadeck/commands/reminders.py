@@ -56,7 +56,7 @@ def follow_former_ids(app: App) -> None:
             app.refresh()
 
 
-def find_renames(app: App, known: Set[str], lost: Set[str], library: Library) -> list[Rename]:
+def find_renames(app: App, with_history: Set[str], lost: Set[str], library: Library) -> list[Rename]:
     """Return the `lost` cards, which are `known` for their history but in no deck, with what each is likely now."""
     lost = {card for card in lost if card.partition("/")[0] not in library.broken}
     if not lost:
@@ -65,12 +65,12 @@ def find_renames(app: App, known: Set[str], lost: Set[str], library: Library) ->
 
     bundled = {deck.name for deck in library.decks if deck.path.parent in app.places.behind}
     if not app.places.are_chosen:
-        return renames.find_renames(lost, library.cards.values(), known, bundled)
+        return renames.find_renames(lost, library.cards.values(), with_history, bundled)
     usual = app.load_decks(settings.deck_places((), app.settings.decks))
     lost -= usual.cards.keys()  # what is not among the decks chosen for this command may be among the usual ones
     decks = {deck.name for deck in library.decks}
-    found = renames.find_renames(lost, library.cards.values(), known)
-    return [each for each in found if each.is_certain or each.orphan.partition("/")[0] in decks]
+    candidates = renames.find_renames(lost, library.cards.values(), with_history)
+    return [each for each in candidates if each.is_certain or each.orphan.partition("/")[0] in decks]
 
 
 def certain_renames(app: App) -> dict[str, str]:
@@ -78,7 +78,7 @@ def certain_renames(app: App) -> dict[str, str]:
     collection, library = app.collection, app.library  # in this order both are read at once, where that takes long
 
     def find() -> list[Rename]:
-        return find_renames(app, collection.known(), collection.lost(library.decks), library)
+        return find_renames(app, collection.ids_with_history(), collection.lost(library.decks), library)
 
     renames = find() if app.places.are_chosen else collection.renames(library, app.places.behind, find)
     return {orphan: card for orphan, card, is_certain in renames if is_certain}
@@ -91,7 +91,7 @@ def _under_former_ids(app: App, sure: Mapping[str, str]) -> dict[str, str]:
     renamed = {}
     for former, name in sure.items():
         card = app.card(name)
-        is_made = card.id == f"{card.deck}/{made_name(card.question)}"
-        if is_made and former == f"{card.deck}/{former_name(card.question)}":
+        has_made_id = card.id == f"{card.deck}/{made_name(card.question)}"
+        if has_made_id and former == f"{card.deck}/{former_name(card.question)}":
             renamed[former] = name
     return renamed

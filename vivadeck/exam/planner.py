@@ -14,7 +14,7 @@ from typing import NamedTuple
 from vivadeck.exam.memory import PLANNER, Answer, Memory, replay
 
 FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
-KNOWN_UNSEEN = 0.2  # chance that a card which was never shown is recalled
+UNSEEN_RECALL = 0.2  # chance that a card which was never shown is recalled
 MISSED, GOOD = 1, 4  # the grades that answers to come are foreseen with
 
 
@@ -115,7 +115,7 @@ def _reason(card: CardHistory, gains: Gains) -> Reason:
     today, exam, is_final = gains.timeline.today, gains.timeline.exam, gains.timeline.is_final_pass()
     memory = replay(card.answers)
     if memory is None:
-        return Reason(Why.GAIN if is_final else Why.NEW, None, gains[None], KNOWN_UNSEEN, KNOWN_UNSEEN)
+        return Reason(Why.GAIN if is_final else Why.NEW, None, gains[None], UNSEEN_RECALL, UNSEEN_RECALL)
     overdue_days = None if card.due is None or card.due > today else today - card.due
     why = Why.GAIN if overdue_days is None or is_final else Why.OVERDUE
     now = PLANNER.recall(max(0, today - memory.day), memory.half_life)
@@ -152,7 +152,7 @@ def _gain(memory: Memory | None, timeline: Timeline) -> float:
     today, exam, _, ahead = timeline
     if memory is None:
         good, missed = (value(PLANNER.first_half_life(grade), today, ahead, exam) for grade in (GOOD, MISSED))
-        return KNOWN_UNSEEN * good + (1 - KNOWN_UNSEEN) * missed - KNOWN_UNSEEN
+        return UNSEEN_RECALL * good + (1 - UNSEEN_RECALL) * missed - UNSEEN_RECALL
     half_life, last = memory
     last = min(last, today)
     return value(half_life, last, (today, *ahead), exam) - value(half_life, last, ahead, exam)

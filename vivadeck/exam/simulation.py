@@ -72,13 +72,13 @@ def periods(count: int, today: int, budget: Budget) -> list[Period]:
     exam = budget.exam
     stride = max(1, ceil((exam - today) / MOST_PERIODS))
     share = count / max(1, budget.cards)
-    result, given_out = [], 0
+    result, assigned = [], 0
     for day in range(today, exam, stride):
         end = min(day + stride, exam)
         total = round(share * (budget.left_today + budget.a_day * (end - today - 1)))
         gains = Gains(timeline(budget.cards, day, exam, budget.a_day))
-        result.append(Period(gains, end - day, total - given_out))
-        given_out = total
+        result.append(Period(gains, end - day, total - assigned))
+        assigned = total
     return result
 
 

@@ -149,7 +149,7 @@ def _body(view: View, screen: Screen, width: int) -> tuple[list[str], tuple[int,
 
 def _help() -> RenderableType:
     width = max(len(key) for key, _ in HELP)
-    lines = [Text.assemble((key.ljust(width), "viva.key"), "  ", what) for key, what in HELP]
+    lines = [Text.assemble((key.ljust(width), "viva.key"), "  ", action) for key, action in HELP]
     return Group("", *lines)
 
 
@@ -176,7 +176,7 @@ def _unsaved(width: int) -> Text:
 
 
 def _keys(width: int, *keys: tuple[str, str]) -> Text:
-    return _packed([Text.assemble((key, "viva.key"), f" {what}") for key, what in keys], "   ", width)
+    return _packed([Text.assemble((key, "viva.key"), f" {action}") for key, action in keys], "   ", width)
 
 
 def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
