@@ -1,4 +1,4 @@
-"""Progress in the collection: each card's reviews, and what they come to. What was added is all that is replayed."""
+"""Progress in the collection: each card's reviews and state. Only cards with new reviews are replayed."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from vivadeck.progress.appended import Prefix, since
 from vivadeck.progress.records import Unreadable
 from vivadeck.progress.snapshot import Snapshot
 
-_MUCH_BYTES = 5_000_000  # of progress: another process, which takes a tenth of a second to begin, reads that
+_MUCH_BYTES = 5_000_000  # so much progress is read by another process, which takes a tenth of a second to begin
 _NOTHING = Prefix(0, 0, 0)
-_ALL = 0  # stands for a file in `counts`: all cards that have a history
+_ALL = 0  # as a file in `counts`: all cards with a history
 
 
 class DamagedProgress(Exception):
-    """What is recorded cannot be read: the store says what is wrong."""
+    """Progress cannot be read. The store's own error says why."""
 
 
 class Until(NamedTuple):
@@ -43,10 +43,11 @@ class Until(NamedTuple):
 
 
 class SyncedProgress(NamedTuple):
-    """What the tables hold, as JSON. `file` tells whether `progress.json` is still the same, `prefix` how many of its
-    bytes are known (None where viva did not lay it out so), `journal` is the text of the entries that are known.
+    """The progress that is in the tables already, as JSON.
 
-    `latest_day` is the study day of the latest review (an ordinal, 0 without any).
+    `file` identifies the version of `progress.json`. `prefix` says how many of its bytes were read (None if viva did
+    not write it). `journal` is the text of the entries that were read. `latest_day` is the study day of the latest
+    review (an ordinal, 0 without any).
     """
 
     file: list[Any]
@@ -57,7 +58,7 @@ class SyncedProgress(NamedTuple):
 
 
 class SavedProgress(NamedTuple):
-    """What is recorded at one moment: what tells the file from others, its bytes, and the journal's entries."""
+    """Progress on the disk at one moment: what identifies the file, its bytes, and the journal's entries."""
 
     file: list[Any]
     data: bytes
@@ -69,22 +70,22 @@ class SavedProgress(NamedTuple):
 
 
 def synced_progress(database: Database) -> SyncedProgress | None:
-    """Return what the tables hold of progress; None where that is nothing yet."""
+    """Return the progress that is in the tables; None if there is none yet."""
     value = database.meta("progress")
     return SyncedProgress(*json.loads(value)) if value else None
 
 
 def is_current(database: Database, snapshot: Snapshot) -> bool:
-    """Whether the tables hold what is recorded."""
+    """Whether the tables have all of the snapshot's progress."""
     synced = synced_progress(database)
     return synced is not None and synced.file == _file(snapshot) and synced.journal == _text(snapshot.entries)
 
 
 def recorded(snapshot: Snapshot) -> SavedProgress:
-    """Return what a snapshot holds, so that the lock of the store can go. Raises VivaError where that is damaged."""
+    """Return the snapshot's content, so that the store's lock can be released. Raises VivaError if it is damaged."""
     data = snapshot.data()
     if not data:
-        snapshot.progress()  # raises, where there should be a file
+        snapshot.progress()  # raises if the file should exist
     return SavedProgress(_file(snapshot), data, snapshot.entries)
 
 
@@ -94,7 +95,7 @@ def exams(synced: SyncedProgress) -> Mapping[tuple[tuple[str, ...], str], Exam]:
 
 
 def take_in(database: Database, new: SavedProgress, until: Until, *, meanwhile: Callable[[], object]) -> None:
-    """Put what is recorded into the tables. Where another process reads it, this one does `meanwhile` first.
+    """Put the progress into the tables, and call `meanwhile` before that, or while another process reads the progress.
 
     Raises DamagedProgress.
     """
@@ -115,7 +116,7 @@ def _nothing() -> None:
 
 
 def _file(snapshot: Snapshot) -> list[Any]:
-    """Return what tells a file from any other that may come into its place."""
+    """Return what identifies this version of the file: another one has another value."""
     if snapshot.state:
         return list(snapshot.state)
     data = snapshot.data()
@@ -127,7 +128,7 @@ def _text(entries: Iterable[Entry]) -> str:
 
 
 def _follow_journal(database: Database, synced: SyncedProgress, new: SavedProgress, until: Until) -> None:
-    """Take in the entries that were added to the journal."""
+    """Add the new entries of the journal."""
     taken = synced.journal.count("\n")
     before = Progress((), _decisions(database), _undone(database), exams(synced))
     after = merge.apply(before, new.entries[taken:])
@@ -135,8 +136,10 @@ def _follow_journal(database: Database, synced: SyncedProgress, new: SavedProgre
 
 
 def _follow_file(database: Database, synced: SyncedProgress, new: SavedProgress, until: Until) -> bool:
-    """Take in what was added to the file, and to a new journal; return False, with nothing changed, where all of what
-    is recorded has to be read: something was changed that was known, or viva did not write the file.
+    """Add what is new in the file and the journal, and return True.
+
+    Return False, with nothing changed, if all has to be read: viva did not write the file, or something changed that
+    was read before.
     """
     later = since(new.data, Prefix(*synced.prefix)) if synced.prefix else None
     if later is None:
@@ -157,7 +160,7 @@ def _follow_file(database: Database, synced: SyncedProgress, new: SavedProgress,
 
 
 def _add(database: Database, synced: SyncedProgress, after: Progress, until: Until) -> None:
-    """Replay the cards of which something has changed. `after` has all decisions, undos and exams, and new reviews."""
+    """Replay the cards that changed. `after` has all decisions, undos and exams, but only the new reviews."""
     decisions = _decisions(database)
     undone = set(after.undone) - set(_undone(database))
     changed = {
@@ -178,7 +181,7 @@ def _add(database: Database, synced: SyncedProgress, after: Progress, until: Unt
 
 
 def _change(database: Database, touched: Iterable[str], new: Replayed) -> None:
-    """Put what was replayed in the place of what was known of the `touched` cards, and count them anew."""
+    """Replace the rows of the `touched` cards by the replayed ones, and correct the counts."""
     before = {row[0]: row for row in database.rows_of_each(f"select {STATE} from states where card = ?", touched)}
     after = {row[0]: row for row in new.states}
     for table in ("history", "states"):
@@ -210,7 +213,7 @@ def _recount(
 
 
 def _counted_as(row: Sequence[Any] | None, file: int) -> list[int]:
-    """Return the days of `counts` in which a card's row of STATE counts."""
+    """Return the days under which `counts` counts a card with this row of STATE."""
     days = [WITH_HISTORY] if row is not None and has_history(row) else []
     if file != _ALL:
         waits = 0 if row is None else row[-1]
@@ -219,7 +222,7 @@ def _counted_as(row: Sequence[Any] | None, file: int) -> list[int]:
 
 
 def _forget_memos(database: Database, begun: set[str], ended: set[str]) -> None:
-    """Let it be found out anew which cards are lost, and which are theirs now, where that may be another answer."""
+    """Delete the kept lists of lost cards and of renames where they may be wrong now."""
     if begun or ended:
         database.connection.execute("delete from memo where name = 'lost'")
     for of, value in database.rows("select of, value from memo where name = 'renames'"):
@@ -229,7 +232,7 @@ def _forget_memos(database: Database, begun: set[str], ended: set[str]) -> None:
 
 
 def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Callable[[], object]) -> None:
-    """Put all that is recorded in the place of what is known. Raises DamagedProgress."""
+    """Empty the tables and fill them from all of the progress. Raises DamagedProgress."""
     try:
         prefix, replay, rest = _read_beside(new.data, until, meanwhile)
     except Unreadable as error:
@@ -251,7 +254,7 @@ def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Cal
 def _read_beside(
     data: bytes, until: Until, meanwhile: Callable[[], object]
 ) -> tuple[list[int] | None, Replayed, Progress]:
-    """Read all, in another process where that is much, and do `meanwhile`. Raises Unreadable."""
+    """Read all, in another process if it is much, and call `meanwhile`. Raises Unreadable."""
     if len(data) < _MUCH_BYTES:
         meanwhile()
         return read_all(data, until)
@@ -263,11 +266,13 @@ def _read_beside(
 
 
 def read_all(data: bytes, until: Until) -> tuple[list[int] | None, Replayed, Progress]:
-    """Return what the bytes of a `progress.json` come to: the prefix that is known then (None where viva did not lay it
-    out so), what the reviews come to, and all that is no review. Raises Unreadable.
+    """Read and replay the bytes of a `progress.json`. Raises Unreadable.
+
+    Returns the prefix that was read (None if viva did not write the file), the replayed reviews, and everything but the
+    reviews.
     """
     if later := since(data, _NOTHING):
-        with contextlib.suppress(Unreadable):  # said by `parse`, with the place
+        with contextlib.suppress(Unreadable):  # `parse_bytes` raises it with the place
             replay = replayed(later.reviews, later.rest.decisions, until.ends, until.day)
             return list(later.prefix), replay, later.rest
     whole = json_file.parse_bytes(data) if data else Progress()
@@ -289,5 +294,5 @@ def _decisions(database: Database) -> dict[str, Decision]:
 
 
 def _undone(database: Database) -> tuple[Undo, ...]:
-    """Return the reviews that were taken back."""
+    """Return the reviews that were undone."""
     return tuple(Undo(card, datetime.fromisoformat(at)) for card, at in database.rows("select * from undone"))

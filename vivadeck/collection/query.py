@@ -1,4 +1,4 @@
-"""The query language of `search`, `study -q` and `export -q`: text → terms. Pure."""
+"""The query language of `search` and of `-q`: text → terms. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 class Term(NamedTuple):
-    """One condition. All terms of a query must hold; a negated one must not."""
+    """One condition. A card matches a query if it meets all terms, and no negated one."""
 
     kind: Kind
     text: str
@@ -49,7 +49,7 @@ def parse(text: str) -> Query:
 
 
 def check(query: Query, decks: Iterable[str], tags: Iterable[str]) -> None:
-    """Raise VivaError, naming the nearest one, when `query` names a deck or tag that is not there."""
+    """Raise VivaError, with the nearest name, when `query` names a deck or tag that does not exist."""
     names_by_kind = {Kind.DECK: sorted(decks), Kind.TAG: sorted(tags)}
     for term in query:
         names = names_by_kind.get(term.kind)
