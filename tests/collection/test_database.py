@@ -48,14 +48,14 @@ def asked(viva: Viva, decks: Path, **environment: str) -> list[str]:
     return said
 
 
-def test_it_can_be_deleted_at_any_time(viva: Viva, decks: Path, tmp_path: Path) -> None:
+def test_the_file_can_be_deleted_at_any_time(viva: Viva, decks: Path, tmp_path: Path) -> None:
     first = asked(viva, decks)
     assert asked(viva, decks) == first
     shutil.rmtree(tmp_path / "cache")
     assert asked(viva, decks) == first
 
 
-def test_it_can_be_deleted_while_a_command_runs(decks: Path, tmp_path: Path) -> None:
+def test_the_file_can_be_deleted_while_a_command_runs(decks: Path, tmp_path: Path) -> None:
     session = collection(tmp_path)
     library = loaded(session, Places((decks,)))
     file_of(tmp_path).unlink()
@@ -89,7 +89,7 @@ def test_damage_where_a_message_of_sqlite_is_no_text(decks: Path, tmp_path: Path
 @pytest.mark.parametrize(
     "sql", ["drop table counts", "drop table meta", "alter table states rename column due to done", "vacuum"]
 )
-def test_a_file_that_lacks_something_is_made_anew(decks: Path, tmp_path: Path, sql: str) -> None:
+def test_an_incomplete_file_is_built_again(decks: Path, tmp_path: Path, sql: str) -> None:
     is_right(tmp_path, decks)
     spoil(tmp_path, sql)
     for _ in range(3):  # in memory, if need be; then from a new file
@@ -153,7 +153,7 @@ def _folders(cache: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.parametrize("way", [_read_only, _a_file, _a_device, _folders])
-def test_where_it_cannot_be_kept_all_is_as_it_is(
+def test_without_a_place_for_the_file_all_answers_are_the_same(
     viva: Viva, decks: Path, tmp_path: Path, way: Callable[[Path], Iterator[dict[str, str]]]
 ) -> None:
     expected = asked(viva, decks)
@@ -182,7 +182,7 @@ def test_a_full_disk_costs_time_only(viva: Viva, decks: Path, tmp_path: Path, mo
         assert (done.returncode, (done.stdout + done.stderr).decode()) == (0, said)
 
 
-def test_where_another_process_keeps_it_locked_all_is_as_it_is(
+def test_with_a_locked_file_all_answers_are_the_same(
     decks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     is_right(tmp_path, decks)
@@ -215,7 +215,7 @@ connection.execute("commit")
         assert holder.wait(PATIENCE_SECONDS) == 0
 
 
-def test_what_another_viva_kept_is_not_taken_and_goes(decks: Path, tmp_path: Path) -> None:
+def test_the_file_of_another_version_is_not_used_and_is_deleted(decks: Path, tmp_path: Path) -> None:
     is_right(tmp_path, decks)
     path = file_of(tmp_path)
     owner = path.name.rpartition("-")[2]
@@ -242,7 +242,7 @@ def test_another_program_makes_another_file(decks: Path, tmp_path: Path) -> None
 
 
 @linux
-def test_killed_while_it_is_made_it_can_be_used(home: Path, viva: Viva, tmp_path: Path) -> None:
+def test_after_a_kill_while_the_file_is_built_it_can_be_used(home: Path, viva: Viva, tmp_path: Path) -> None:
     decks = tmp_path / "decks"
     for number in range(MANY):
         questions = [f"question {number} {at}" for at in range(60)]

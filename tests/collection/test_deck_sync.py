@@ -45,7 +45,7 @@ def test_the_bundled_decks_are_the_same_from_the_collection(tmp_path: Path) -> N
         assert same(read(tmp_path, ROOT / "decks"), plain)
 
 
-def test_a_change_is_seen_whatever_a_file_pretends(tmp_path: Path) -> None:
+def test_a_change_of_equal_size_and_time_is_seen(tmp_path: Path) -> None:
     """Another text of the same size, with the time of the one before, as archives give it."""
     deck = settled(tmp_path / "a.yaml", deck_text("a", "one"))
     os.utime(deck, ns=(LONG_AGO_NS, LONG_AGO_NS))
@@ -129,7 +129,7 @@ def test_a_renamed_deck_has_its_new_name(tmp_path: Path) -> None:
     assert rows(tmp_path, "select name from files") == [("two",)]  # nothing is left of what is gone
 
 
-def test_dangling_references_are_found_from_the_collection(tmp_path: Path) -> None:
+def test_the_collection_finds_dangling_references(tmp_path: Path) -> None:
     deck = settled(tmp_path / "a.yaml", "cards: [{question: Q, answer: A, see_also: [nowhere/card]}]")
     plain = load([deck])
     assert len(plain.problems) == 1

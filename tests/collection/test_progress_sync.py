@@ -40,7 +40,7 @@ def followed(folder: Path, days: int = 0) -> Collection:
     return found
 
 
-def test_what_a_session_added_is_added_to_what_is_known(tmp_path: Path, deck: Path) -> None:
+def test_only_the_reviews_of_a_new_session_are_added(tmp_path: Path, deck: Path) -> None:
     """The states of the cards that it did not ask stay as they are: here in a way that nobody would write anew."""
     recorded(tmp_path, graded("a/one"), graded("a/two"))
     is_right(tmp_path, deck, days=1)
@@ -53,7 +53,7 @@ def test_what_a_session_added_is_added_to_what_is_known(tmp_path: Path, deck: Pa
     assert dict(rows(tmp_path, "select card, repetitions from states"))["a/two"] == 2
 
 
-def test_what_is_not_folded_yet_is_added_and_so_is_what_comes_then(tmp_path: Path, deck: Path) -> None:
+def test_entries_of_the_journal_are_added_before_and_after_a_fold(tmp_path: Path, deck: Path) -> None:
     """The states of other cards stay as they are while a session goes on in another terminal, and when it ends."""
     recorded(tmp_path, graded("a/one"), graded("a/two"))
     is_right(tmp_path, deck)
@@ -164,7 +164,7 @@ def test_a_lost_journal_takes_its_reviews_along(tmp_path: Path, deck: Path) -> N
     is_right(tmp_path, deck)
 
 
-def test_what_is_not_undone_any_more_counts_again(tmp_path: Path, deck: Path) -> None:
+def test_a_review_whose_undo_is_gone_counts_again(tmp_path: Path, deck: Path) -> None:
     taken_back = graded("a/three", minutes=2)
     written(tmp_path, graded("a/one"), graded("a/two", minutes=1), undone=(Undo("a/three", taken_back.at),))
     is_right(tmp_path, deck)
@@ -192,7 +192,7 @@ def test_a_review_counts_where_a_journey_explains_its_day(tmp_path: Path, deck: 
     assert state.schedule.repetitions == (2 if days <= 2 else 1)
 
 
-def test_a_file_of_the_same_size_and_time_is_told_by_its_checksum(tmp_path: Path, deck: Path) -> None:
+def test_a_changed_file_of_equal_size_and_time_is_noticed_by_its_checksum(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one", 4))
     settle_progress(tmp_path)
     is_right(tmp_path, deck)
@@ -220,7 +220,7 @@ HEIR = "a/how-do-we-choose-a-learning-rate"
     ],
     ids=["a skipped heir is graded", "resumed", "suspended", "graded"],
 )
-def test_whose_history_is_whose_is_found_out_anew(tmp_path: Path, before: list[Entry], after: Entry) -> None:
+def test_renames_are_looked_for_again(tmp_path: Path, before: list[Entry], after: Entry) -> None:
     deck = settled(tmp_path / "a.yaml", deck_text("a", "How do we choose a learning rate?", "other"))
     recorded(tmp_path, *before)
     is_right(tmp_path, deck)
@@ -228,7 +228,7 @@ def test_whose_history_is_whose_is_found_out_anew(tmp_path: Path, before: list[E
     is_right(tmp_path, deck, days=1)
 
 
-def test_a_clock_that_was_set_back_does_not_count_what_is_ahead(tmp_path: Path, deck: Path) -> None:
+def test_a_clock_that_was_set_back_does_not_count_later_reviews(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"), graded("a/two", days=3), graded("a/one", days=9))
     settle_progress(tmp_path)
     for day in (10, 0, 3, 8, 10):
@@ -243,7 +243,7 @@ def test_another_end_of_the_day_is_another_day_for_the_night(tmp_path: Path, dec
         assert_same(who.starts(), who, Places((deck,)), ())
 
 
-def test_a_session_in_another_terminal_changes_whose_history_is_whose_for_now(tmp_path: Path, deck: Path) -> None:
+def test_a_session_in_another_terminal_changes_the_renames(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"))
     is_right(tmp_path, deck)
     recorded(tmp_path, graded("a/lost", minutes=1), is_folded=False)
@@ -271,7 +271,7 @@ def test_other_homes_have_other_collections(tmp_path: Path, deck: Path) -> None:
     assert len(list((tmp_path / "cache").glob("*.sqlite"))) == 2
 
 
-def test_a_command_keeps_its_day_whatever_another_one_sees(tmp_path: Path, deck: Path) -> None:
+def test_a_command_keeps_its_day_while_others_have_another(tmp_path: Path, deck: Path) -> None:
     """The other command is of the next day."""
     recorded(tmp_path, graded("a/one"), Decision("a/two", NOW, Choice.SKIP))
     running = followed(tmp_path)
@@ -281,7 +281,7 @@ def test_a_command_keeps_its_day_whatever_another_one_sees(tmp_path: Path, deck:
     assert (running.select(decks).counts(), running.begun()) == before
 
 
-def test_reviews_that_cannot_be_packed_are_as_they_were(tmp_path: Path, deck: Path) -> None:
+def test_reviews_that_cannot_be_packed_stay_as_they_were(tmp_path: Path, deck: Path) -> None:
     """An offset with seconds, a mode and fields that this viva does not know, a whole number of seconds."""
     moments = [NOW + timedelta(minutes=number) for number in range(5)]
     moments[1] = moments[1].astimezone(timezone(timedelta(minutes=19, seconds=32)))
@@ -313,7 +313,7 @@ def test_a_grade_does_not_wait_while_progress_is_read(tmp_path: Path, deck: Path
     assert found.ids_with_history() == {"a/one"}
 
 
-def test_what_was_recorded_while_progress_was_read_comes_next(tmp_path: Path, deck: Path) -> None:
+def test_a_review_recorded_while_progress_is_read_is_seen_the_next_time(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"))
     found = seen(tmp_path).starts()
     found.follow(lambda: recorded_only(tmp_path, graded("a/two", minutes=1)))

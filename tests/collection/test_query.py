@@ -171,7 +171,7 @@ TAG_NAMES = {"cnn", "keras", "training"}
 @pytest.mark.parametrize(
     "text", ["", "relu", "deck:general", "deck:GENERAL -tag:cnn", "deck:assign*", "tag:*", "is:due", "zebra -zebra"]
 )
-def test_what_is_there_passes(text: str) -> None:
+def test_queries_with_existing_names_pass(text: str) -> None:
     check(parse(text), DECK_NAMES, TAG_NAMES)
 
 
@@ -189,7 +189,7 @@ def test_what_is_there_passes(text: str) -> None:
         ('tag:"*cnn"', "There is no tag '*cnn'. Did you mean cnn?"),
     ],
 )
-def test_what_is_not_there_is_named_with_the_nearest(text: str, message: str) -> None:
+def test_a_missing_name_is_reported_with_the_nearest(text: str, message: str) -> None:
     with pytest.raises(VivaError) as refused:
         check(parse(text), DECK_NAMES, TAG_NAMES)
     assert str(refused.value) == message
@@ -208,7 +208,7 @@ def test_what_is_not_there_is_named_with_the_nearest(text: str, message: str) ->
         ("deck:* deck:broken", ["broken"]),
     ],
 )
-def test_decks_that_only_others_could_stand_in_for(text: str, found: list[str]) -> None:
+def test_broken_decks_that_only_the_query_names(text: str, found: list[str]) -> None:
     assert only_in(parse(text), ["bad", "broken"], DECK_NAMES) == found
 
 

@@ -53,12 +53,12 @@ def agrees(folder: Path, deck: Path, days: int = 0) -> None:
         assert_same_history(collection, expected, cards)
 
 
-def test_it_is_the_whole(tmp_path: Path, deck: Path) -> None:
+def test_the_shown_reviews_are_complete(tmp_path: Path, deck: Path) -> None:
     agrees(tmp_path, deck)
     is_right(tmp_path, deck, days=0)
 
 
-def test_it_grows_with_the_file(tmp_path: Path, deck: Path) -> None:
+def test_the_shown_reviews_grow_with_the_file(tmp_path: Path, deck: Path) -> None:
     agrees(tmp_path, deck)
     for day in (0, 1, 5):
         recorded(tmp_path, *reviews(range(day, day + 1), 30, day), days=day)
@@ -72,7 +72,7 @@ def test_a_session_in_another_terminal_counts(tmp_path: Path, deck: Path) -> Non
     agrees(tmp_path, deck)
 
 
-def test_what_was_merged_is_found_anew(tmp_path: Path, deck: Path) -> None:
+def test_merged_reviews_are_found(tmp_path: Path, deck: Path) -> None:
     agrees(tmp_path, deck)
     other = Progress(tuple(reviews(range(-200, -100), 1, 9)))
     Store(tmp_path / "home", NOW.date()).rewrite(lambda before: merge(before, other), "merge", NOW)

@@ -39,7 +39,7 @@ _ASKED = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_TEXT, min_size=1, max_size=8, unique=True), st.lists(_ASKED, min_size=1, max_size=12))
-def test_whatever_is_asked_of_whatever_is_found(texts: list[str], asked: list[str]) -> None:
+def test_any_query_finds_the_same_cards_as_the_ranking(texts: list[str], asked: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         cards = "".join(
             f"- id: c{number}\n  question: |-\n    Q {text}\n  answer: |-\n    {texts[-number]}.\n"
@@ -62,7 +62,7 @@ def looked(folder: Path, deck: Path, text: str) -> tuple[Collection, list[str]]:
     return found, [item.card.id for item in chosen.items()]
 
 
-def test_words_are_taken_in_at_the_first_search_for_some(tmp_path: Path) -> None:
+def test_words_are_indexed_at_the_first_search_for_words(tmp_path: Path) -> None:
     deck = settled(tmp_path / "a.yaml", deck_text("a", "one", "two"))
     found = seen(tmp_path).starts()
     library = loaded(found, Places((deck,)))
@@ -76,7 +76,7 @@ def test_words_are_taken_in_at_the_first_search_for_some(tmp_path: Path) -> None
     assert rows(tmp_path, "select count(*) from terms") == [(1,)]
 
 
-def test_only_the_words_of_the_deck_that_changed_are_taken_in_again(tmp_path: Path) -> None:
+def test_only_the_words_of_a_changed_deck_are_indexed_again(tmp_path: Path) -> None:
     decks = tmp_path / "decks"
     for name in ("a", "b"):
         settled(decks / f"{name}.yaml", deck_text(name, "one", "two"))
@@ -102,7 +102,7 @@ def test_a_search_sees_what_another_command_changed_meanwhile(tmp_path: Path) ->
     assert_same(session, who, Places((deck,)), ("one", "zebra"))
 
 
-def test_of_very_many_cards_with_a_word_the_most_promising_are_taken(tmp_path: Path) -> None:
+def test_of_very_many_cards_with_a_word_the_most_promising_are_ranked(tmp_path: Path) -> None:
     """Those with the word in the question come first, the shorter before the longer, then those tagged with it."""
     cards = [f"- {{id: a{n}, question: Q{n}, answer: about zebras}}" for n in range(20)]
     cards += [f"- {{id: t{n}, question: T{n}, answer: A, tags: [zebra]}}" for n in range(3)]

@@ -54,7 +54,7 @@ def test_history_moves_once_where_one_card_had_the_id(home: Path, deck: Path, vi
     assert "new: not reviewed yet" in viva("show", "d/दिन").out
 
 
-def test_a_card_that_another_takes_the_place_of_keeps_its_history(home: Path, deck: Path, viva: Viva) -> None:
+def test_a_history_stays_where_a_card_has_its_id_now(home: Path, deck: Path, viva: Viva) -> None:
     deck.write_text(DECK.replace("C++", "C", 1), "utf-8")
     assert viva().status == 0
     assert cards(home) == ["d/c", "d/what-is-dropout", "d/द-न"]

@@ -32,7 +32,7 @@ def exam(day: date | None = DAY, at: time | None = None, *decks: str, query: str
         (time(1), "2026-12-08T01:00", True),
     ],
 )
-def test_when_an_exam_is_over(at: time | None, now: str, over: bool) -> None:
+def test_an_exam_is_over_after_its_time_or_day(at: time | None, now: str, over: bool) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     assert exams.is_over(exam(DAY, at), moment, study_day(moment)) is over
     assert exams.ahead([exam(DAY, at)], moment, study_day(moment)) == ([] if over else [exam(DAY, at)])

@@ -67,7 +67,7 @@ def test_resample(weights: list[float], expected: list[int]) -> None:
     assert resample(weights, 4) == expected
 
 
-def test_what_is_known_before_it_is_shown() -> None:
+def test_a_new_card_is_recalled_as_often_as_new_cards_were() -> None:
     assert guess_rate([]) == 0.2
     assert guess_rate([[CardDay(0, 4, False)]] * 10) == 0.6
 
@@ -113,21 +113,21 @@ def test_an_outlook() -> None:
     assert 4 <= sum(day.new for day in days) <= 6  # some possible students are asked again what they missed
 
 
-def test_what_was_shown_today_is_off_the_budget() -> None:
+def test_cards_shown_today_count_in_the_budget() -> None:
     deck = [seen((0, 4)), seen((0, 4)), NEW, NEW, NEW]
     assert ahead_of(deck, TODAY, TODAY + 2, 3).days[0].showings == 1
     assert ahead_of(deck[:2], TODAY, TODAY + 2, 9).days[0].showings == 0  # and is not shown again
     assert ahead_of(deck, TODAY, TODAY + 2, 2).days[0] == Day(TODAY, 1, 0, 0, False)
 
 
-def test_what_was_missed_today_is_asked_again_today_while_showings_are_free() -> None:
+def test_cards_missed_today_are_asked_again_while_showings_are_left() -> None:
     deck = [seen((0, 1)), seen((0, 4)), seen((0, 1), (0, 4)), seen((0, 1), (0, 1))]
     assert ahead_of(deck, TODAY, TODAY + 2, 20).days[0].showings == 2
     assert ahead_of(deck, TODAY, TODAY + 2, 7).days[0].showings == 1  # six were made
     assert ahead_of(deck, TODAY, TODAY + 2, 6).days[0].showings == 0
 
 
-def test_free_showings_are_for_what_was_missed() -> None:
+def test_free_showings_are_for_missed_cards() -> None:
     """Nobody knows many of 40 new cards: a day that has room for all and more is used for what was missed."""
     days = [ahead_of([NEW] * 40, TODAY, TODAY + 1, budget).days[0] for budget in (30, 40, 60, 200)]
     assert [day.showings for day in days[:3]] == [30, 40, 60]
@@ -153,7 +153,7 @@ def test_another_budget_is_compared_with_this_one(left: int) -> None:
     assert all(0 <= each.low <= each.high <= 1 for each in with_budget)
 
 
-def test_what_was_missed_promises_less() -> None:
+def test_missed_cards_lower_the_forecast() -> None:
     good = [seen((9, 4), (4, 4), (1, 4))] * 40
     bad = [seen((9, 1), (4, 1), (1, 1))] * 40
     assert forecast(bad, TODAY, TODAY + 5, 5).high < forecast(good, TODAY, TODAY + 5, 5).high
@@ -191,7 +191,7 @@ def test_of_a_large_deck_some_cards_are_followed() -> None:
     assert 0 <= ahead.forecast([1]).low <= ahead.forecast([1]).high <= 1  # not among the followed
 
 
-def test_who_missed_days_is_not_expected_to_know_as_much() -> None:
+def test_missed_days_lower_the_forecast() -> None:
     kept = [seen((2, 4), (1, 4)) for _ in range(20)] + [CardHistory() for _ in range(40)]
     gaps = [seen((7, 4), (1, 4)) for _ in range(20)] + [CardHistory() for _ in range(40)]
     wide, narrow = (ahead_of(cards, TODAY, TODAY + 10, 12).forecast() for cards in (gaps, kept))

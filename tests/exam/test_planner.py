@@ -150,7 +150,7 @@ def test_before_the_final_pass_sm2_and_the_deck_come_first(deck: list[CardHistor
     assert kinds == sorted(kinds, key=list(Why).index)
 
 
-def test_what_was_shown_long_ago_is_worth_more() -> None:
+def test_a_card_shown_long_ago_gains_more() -> None:
     """Also where a card has thousands of showings."""
     often = CardHistory(tuple(Answer(TODAY - 5000 + day, 4) for day in range(4990)), TODAY + 5)
     assert replay(often.answers) is not None

@@ -100,7 +100,7 @@ def test_wants_retry(weight: float, expected: list[bool]) -> None:
         (0.9, 1, False),
     ],
 )
-def test_with_less_than_eight_others_before_it_a_card_is_asked_again_only_if_that_helps(
+def test_with_fewer_than_eight_others_before_it_a_card_is_asked_again_only_if_that_helps(
     weight: float, left: int, expected: bool
 ) -> None:
     assert has_room(Evidence(weight, 9, Tally(), Tally()), left) is expected
@@ -132,7 +132,5 @@ def test_a_long_life_of_reviews_is_sampled() -> None:
         (0.5, Tally(9, 10), Tally(5, 10), Retry.EVERY_SECOND),
     ],
 )
-def test_the_plain_comparison_can_keep_the_question_open(
-    weight: float, again: Tally, left: Tally, decision: Retry
-) -> None:
+def test_the_plain_comparison_can_delay_the_decision(weight: float, again: Tally, left: Tally, decision: Retry) -> None:
     assert Evidence(weight, again.answers + left.answers, again, left).decision is decision

@@ -90,7 +90,7 @@ def test_the_share_of_days_missed(days_ago: tuple[int, ...], expected: float) ->
     assert share_missing([*cards, CardHistory()], TODAY) == pytest.approx(expected)
 
 
-def test_of_a_long_history_the_end_tells() -> None:
+def test_of_a_long_history_the_end_counts() -> None:
     always = [(ago, 4) for ago in range(5000, 0, -10)]
     assert len(followed(seen(*always)).days) == 60
     assert forecast([seen(*always)] * 5, TODAY, TODAY, 5).low > 0.6

@@ -91,7 +91,7 @@ def test_a_run_is_the_same_each_time_and_keeps_to_the_budget(name: str) -> None:
     assert set(days) <= set(range(9))
 
 
-def test_the_nth_first_showing_of_a_card_is_the_same_whatever_was_studied_in_between() -> None:
+def test_the_nth_showing_of_a_card_is_the_same_after_any_other_cards() -> None:
     alone, busy = SimulatedStudent(Doubling, 4, World.A), SimulatedStudent(Doubling, 4, World.A)
     for day in (0, 3, 5):
         for card in range(1, 60):
@@ -171,5 +171,5 @@ def test_a_card_comes_back_after_eight_others() -> None:
     assert order == [0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 9, 10, 11]
 
 
-def test_a_trace_is_held_at_nine_tenths_after_its_stability() -> None:
+def test_after_its_stability_a_trace_is_recalled_nine_times_in_ten() -> None:
     assert Fsrs().recall(Trace(12.0, 5.0, 3), 15) == pytest.approx(0.9)

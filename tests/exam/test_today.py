@@ -112,7 +112,7 @@ def test_a_missed_card_is_asked_again_on_the_same_day_until_it_is_recalled() -> 
     assert asked(today.plans([(exam(1, 10), all_items)], more, TODAY), all_items) == ""
 
 
-def test_answers_do_not_change_the_budget_and_the_rule_of_their_day() -> None:
+def test_todays_answers_do_not_change_todays_budget_and_evidence() -> None:
     before = [review(name, days, grade) for days, grade in ((9, 1), (4, 4)) for name in "abcdefgh"]
     spent = Exam((), "", NOON, TODAY + timedelta(days=9), None, 5, None)
     morning = today.plans([(spent, standing(before))], before, TODAY)

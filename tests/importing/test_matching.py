@@ -128,7 +128,7 @@ ROWS = [SourceRow(0, "C", "compiled"), SourceRow(1, "C++", "C with classes"), So
         ([SourceRow(9, "c", "a letter"), *ROWS[1:]], [None, 1, 2], {0: 0}),
     ],
 )
-def test_what_is_a_card_and_what_may_be(
+def test_changed_rows_are_matched_with_their_cards(
     tmp_path: Path, changed: list[SourceRow], same: list[int | None], perhaps: dict[int, int]
 ) -> None:
     cards = imported(tmp_path, ROWS).update.cards
@@ -192,7 +192,7 @@ def test_imports_of_an_earlier_version_continue(tmp_path: Path) -> None:
     assert imported(tmp_path, [ROWS[2], ROWS[0]]).update.cards == ("d/c-3", "d/c")
 
 
-def test_cards_of_an_earlier_version_match_by_their_made_id_only_when_edited(tmp_path: Path) -> None:
+def test_cards_of_an_earlier_version_match_by_the_id_from_their_question_only_when_edited(tmp_path: Path) -> None:
     def remember(checksum: str) -> None:
         record = f'{{"format": 1, "cards": {{"what-is-p": {{"origin": "", "checksum": "{checksum}"}}}}}}'
         sidecar.path_of(tmp_path / "d.yaml").write_text(record, "utf-8")

@@ -60,7 +60,7 @@ def test_two_processes_exclude_each_other(tmp_path: Path) -> None:
     assert (tmp_path / "count").read_text() == "200"
 
 
-def test_patience_runs_out(tmp_path: Path) -> None:
+def test_waiting_for_the_lock_ends_with_an_error(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with holder(path):
         before = time.monotonic()
@@ -81,7 +81,7 @@ def test_without_patience_it_is_tried_once(tmp_path: Path) -> None:
             pass
 
 
-def test_the_one_who_waits_gets_it_next(tmp_path: Path) -> None:
+def test_a_waiting_process_gets_the_lock_next(tmp_path: Path) -> None:
     with holder(tmp_path / "lock") as process:
         assert process.stdin is not None
         threading.Timer(0.1, process.stdin.close).start()

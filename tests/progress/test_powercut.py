@@ -26,7 +26,7 @@ def power(tmp_path_factory: pytest.TempPathFactory) -> PowerCut:
     return PowerCut(traced(folder), folder / "disk", SAMPLE, STEPS)
 
 
-def test_what_was_acknowledged_survives_a_power_cut(power: PowerCut) -> None:
+def test_acknowledged_entries_survive_a_power_cut(power: PowerCut) -> None:
     assert list(power.failures()) == []
     assert power.points > 200
     assert len(power.outcomes) > 300
@@ -67,7 +67,7 @@ def test_a_file_holds_for_certain_what_was_synced() -> None:
     assert set(file.whole()) == {b"ab", b"a", b"ac"}
 
 
-def test_a_name_may_stand_for_all_that_it_stood_for_since_it_was_synced() -> None:
+def test_an_unsynced_name_may_stand_for_any_of_its_files() -> None:
     folder, old, new = Folder(), DiskFile(), DiskFile()
     folder.put("name", old)
     folder.sync()

@@ -215,7 +215,7 @@ def test_a_changed_deck_updates_the_notes_in_anki(col: Any, tmp_path: Path, late
     assert note_of(col, CARD.id)["Question"] == "What is <em>osmosis</em>?"
 
 
-def test_a_look_that_the_student_changed_in_anki_stays(col: Any, tmp_path: Path) -> None:
+def test_a_style_that_the_student_changed_in_anki_stays(col: Any, tmp_path: Path) -> None:
     path = write(tmp_path / "b.apkg", DECK)
     bring(col, path)
     note_type = col.models.get(package_writer.NOTE_TYPE)
