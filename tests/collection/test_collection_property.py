@@ -1,4 +1,4 @@
-"""Whatever happens, in whatever order: the collection says what the files do."""
+"""After any steps in any order, the collection answers as the oracle does."""
 
 from __future__ import annotations
 

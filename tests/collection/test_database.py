@@ -1,4 +1,4 @@
-"""The file of the collection: whatever is wrong with it costs time, and nothing else."""
+"""The file of the collection: any fault in it costs time, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from comparison import Places, loaded
 from conftest import PATIENCE_SECONDS, ROOT, VIVA, Viva, deck_text
 from kept import NOW, collection, file_of, graded, is_right, recorded, rows, seen, settle_progress, settled, spoil
-from told import Places, loaded
 
 from vivadeck.collection import database
 from vivadeck.model import Exam
@@ -30,7 +30,7 @@ MANY = 40
 
 @pytest.fixture
 def decks(home: Path, tmp_path: Path) -> Path:
-    """Two decks, some of whose cards are reviewed, and some due."""
+    """Two decks; some of their cards are reviewed, and some are due."""
     for name in ("a", "b"):
         settled(tmp_path / "decks" / f"{name}.yaml", deck_text(name, "one", "two", "three"))
     recorded(tmp_path, graded("a/one", days=-9), graded("a/two"), graded("b/one", 1, minutes=1))
@@ -39,7 +39,7 @@ def decks(home: Path, tmp_path: Path) -> Path:
 
 
 def asked(viva: Viva, decks: Path, **environment: str) -> list[str]:
-    """Return what commands say, all of which go well."""
+    """Return the output of some commands; each must succeed."""
     said = []
     for command in COMMANDS:
         done = viva(*command, "--decks", str(decks), stdin="q\n", **environment)
@@ -74,7 +74,7 @@ def test_a_file_that_was_cut_short_costs_time_only(decks: Path, tmp_path: Path, 
 
 
 def test_damage_where_a_message_of_sqlite_is_no_text(decks: Path, tmp_path: Path) -> None:
-    """SQLite quotes the damaged schema, which Python cannot decode then."""
+    """SQLite quotes the damaged schema in its message, and Python cannot decode it."""
     is_right(tmp_path, decks)
     path = file_of(tmp_path)
     whole = path.read_bytes()
@@ -133,7 +133,7 @@ def _a_file(cache: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _a_device(cache: Path) -> Iterator[dict[str, str]]:
-    """No device itself: should viva ever replace it, root would miss it."""
+    """A link to a device, not the device: if viva replaced it, the machine would lack it."""
     cache.mkdir()
     (cache / "device").symlink_to(os.devnull)
     yield {"VIVA_CACHE": str(cache / "device")}
@@ -142,7 +142,7 @@ def _a_device(cache: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _folders(cache: Path) -> Iterator[dict[str, str]]:
-    """Where the files should be, folders are."""
+    """There are folders in place of the files."""
     cache.mkdir()
     who = seen(cache.parent)
     who.starts()
@@ -165,7 +165,7 @@ def test_without_a_place_for_the_file_all_answers_are_the_same(
 @linux
 @pytest.mark.parametrize("most_bytes", [0, 8192, 40960])
 def test_a_full_disk_costs_time_only(viva: Viva, decks: Path, tmp_path: Path, most_bytes: int) -> None:
-    """No file may grow beyond a size: as with a quota."""
+    """No file may grow beyond a size, as with a quota."""
     import resource  # not on Windows
 
     expected = asked(viva, decks)
@@ -228,7 +228,7 @@ def test_the_file_of_another_version_is_not_used_and_is_deleted(decks: Path, tmp
 
 
 def test_another_program_makes_another_file(decks: Path, tmp_path: Path) -> None:
-    """As one that was changed, but for its version, which a developer's is."""
+    """A changed program has the same version while a developer works on it."""
     package = tmp_path / "program" / "vivadeck"
     shutil.copytree(ROOT / "vivadeck", package)
     shutil.copytree(ROOT / "decks", tmp_path / "program" / "decks")

@@ -1,4 +1,4 @@
-"""The query language: what can be typed, and what is said of the rest."""
+"""The query language: valid queries, and the messages for others."""
 
 from __future__ import annotations
 
@@ -196,7 +196,7 @@ def test_a_missing_name_is_reported_with_the_nearest(text: str, message: str) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "names"),
     [
         ("", []),
         ("relu tag:bad", []),
@@ -208,8 +208,8 @@ def test_a_missing_name_is_reported_with_the_nearest(text: str, message: str) ->
         ("deck:* deck:broken", ["broken"]),
     ],
 )
-def test_broken_decks_that_only_the_query_names(text: str, found: list[str]) -> None:
-    assert only_in(parse(text), ["bad", "broken"], DECK_NAMES) == found
+def test_broken_decks_that_only_the_query_names(text: str, names: list[str]) -> None:
+    assert only_in(parse(text), ["bad", "broken"], DECK_NAMES) == names
 
 
 def test_without_decks_and_tags_only_words_can_be_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""Search: what is found, in which order, what is highlighted, and what else may have been meant."""
+"""Search: which cards match, in which order, what is highlighted, and which other words are suggested."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def item(name: str, question: str = "?", answer: str = "!", tags: str = "", key_
     return Item(Card(f"d/{name}", "d", question, answer, key_points, tags=tuple(tags.split())))
 
 
-def found(items: list[Item], text: str) -> list[str]:
+def ids_of_hits(items: list[Item], text: str) -> list[str]:
     """Return the names of the cards that `text` finds, the best first."""
     return [hit.item.card.id.removeprefix("d/") for hit in rank(items, query.parse(text), TODAY)]
 
@@ -52,17 +52,17 @@ def test_the_question_counts_more_than_tags_and_tags_more_than_the_answer() -> N
         item("tag", "three words here?", tags="fitting"),
         item("question", "a question about overfitting and about many, many other things?"),
     ]
-    assert found(items, "fitting") == ["question", "tag", "answer"]
+    assert ids_of_hits(items, "fitting") == ["question", "tag", "answer"]
 
 
 def test_the_worst_match_in_tags_ranks_above_the_best_in_an_answer() -> None:
     items = [item("answer", answer="fitting " * 10**5), item("tag", tags="overfitting")]
-    assert found(items, "fitting") == ["tag", "answer"]
+    assert ids_of_hits(items, "fitting") == ["tag", "answer"]
 
 
 def test_the_card_s_name_counts_as_a_tag() -> None:
     items = [item("x", answer="mnist " * 100), item("mnist-dataset", "What data?"), item("y", "What is mnist?")]
-    assert found(items, "mnist") == ["y", "mnist-dataset", "x"]
+    assert ids_of_hits(items, "mnist") == ["y", "mnist-dataset", "x"]
 
 
 MAKE: dict[str, Callable[[str, str], Item]] = {
@@ -82,7 +82,7 @@ def test_whole_words_rank_above_beginnings_stems_and_insides(field: str) -> None
         "inside": "superoptimizers",
     }
     items = [MAKE[field](name, text) for name, text in reversed(texts.items())]
-    assert found(items, "optimizers") == list(texts)
+    assert ids_of_hits(items, "optimizers") == list(texts)
 
 
 @pytest.mark.parametrize(
@@ -97,19 +97,19 @@ def test_whole_words_rank_above_beginnings_stems_and_insides(field: str) -> None
     ],
 )
 def test_of_two_questions_the_better_ranks_first(text: str, first: str, second: str) -> None:
-    assert found([item("b", second), item("a", first)], text) == ["a", "b"]
+    assert ids_of_hits([item("b", second), item("a", first)], text) == ["a", "b"]
 
 
 def test_a_card_with_that_name_ranks_above_one_that_mentions_it() -> None:
     items = [item("improving", "How to improve a CNN?"), item("cnn", "What is a Convolutional Neural Network (CNN)?")]
-    assert found(items, "cnn") == ["cnn", "improving"]
+    assert ids_of_hits(items, "cnn") == ["cnn", "improving"]
     items = [item("loss", "What loss function is used?"), item("loss-function", "What is a loss function? Examples.")]
-    assert found(items, "loss function") == ["loss-function", "loss"]
+    assert ids_of_hits(items, "loss function") == ["loss-function", "loss"]
 
 
 def test_an_answer_that_repeats_the_word_ranks_above_one_that_mentions_it() -> None:
     items = [item("once", answer="relu"), item("often", answer="relu relu relu"), item("twice", answer="relu, relu")]
-    assert found(items, "relu") == ["often", "twice", "once"]
+    assert ids_of_hits(items, "relu") == ["often", "twice", "once"]
 
 
 CARDS = [
@@ -205,7 +205,7 @@ CARDS = [
     ],
 )
 def test_what_is_found(text: str, names: list[str]) -> None:
-    assert found(CARDS, text) == names
+    assert ids_of_hits(CARDS, text) == names
     chosen = [each.card.id for each in select(CARDS, query.parse(text), TODAY)]
     assert chosen == [each.card.id for each in CARDS if each.card.id.removeprefix("d/") in names]
 
@@ -235,7 +235,7 @@ def test_a_query_can_ask_for_a_state(text: str, names: list[str]) -> None:
         Item(item("leech").card, standing(-1, lapses=8)),
         Item(item("put-off").card, is_suspended=True),
     ]
-    assert found(items, text) == names
+    assert ids_of_hits(items, text) == names
 
 
 @pytest.mark.parametrize("text", ["", "deck:d", "-zebra", "is:new", "deck:d -zebra -tag:x", "&"])
@@ -254,7 +254,7 @@ def test_with_words_every_score_is_above_0_and_the_best_first(text: str) -> None
 
 def test_equal_hits_keep_their_order_and_others_do_not_depend_on_it() -> None:
     twins = [item(name, "What is dropout?") for name in "cab"]
-    assert found(twins, "dropout") == ["c", "a", "b"]
+    assert ids_of_hits(twins, "dropout") == ["c", "a", "b"]
     in_order = rank(CARDS, query.parse("c"), TODAY)
     assert len({hit.score for hit in in_order}) == len(in_order)
     for seed in range(20):

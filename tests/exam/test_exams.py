@@ -1,4 +1,4 @@
-"""Which exams lie ahead, how they are called, and how minutes become showings through the student's own median."""
+"""Coming exams, their names, and how many showings fit into the minutes by the student's median time."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_the_pace_is_the_median_of_the_latest_reviews(seconds: tuple[float, ...]
 
 
 def test_the_pace_of_a_day_is_that_of_its_morning() -> None:
-    """So the day's budget stays the same, however often it is asked for."""
+    """So the budget stays the same for the whole day."""
     earlier, today = reviews(*[10] * 20), AT.date() + timedelta(days=1)
     now = [each._replace(at=each.at + timedelta(days=1), seconds=99) for each in earlier]
     assert seconds_per_card([*earlier, *now], today) == seconds_per_card(earlier, today) == Pace(10, 20)

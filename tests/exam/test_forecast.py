@@ -1,4 +1,4 @@
-"""The range of what is recalled in the exam, and the outlook: what holds for every deck, and cases that are plain."""
+"""The forecast for the exam and for the days before it: rules for every deck, and simple cases."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def seen(*answers: tuple[int, int], due_in: int = 3) -> CardHistory:
     return CardHistory(tuple(Answer(TODAY - ago, grade) for ago, grade in answers), TODAY + due_in)
 
 
-def width(told: Forecast) -> float:
-    return told.high - told.low
+def width(outcome: Forecast) -> float:
+    return outcome.high - outcome.low
 
 
 def ahead_of(cards: list[CardHistory], today: int, exam: int, showings_a_day: int) -> Simulation:
@@ -85,8 +85,8 @@ DECK = st.lists(HISTORY, max_size=8)
 @given(DECK, st.integers(-1, 20), st.integers(0, 30))
 def test_a_range_is_a_range(deck: list[CardHistory], left: int, budget: int) -> None:
     ahead = ahead_of(deck, TODAY, TODAY + left, budget)
-    for told in (ahead.forecast(), ahead.forecast([]), ahead.forecast(range(len(deck) // 2))):
-        assert 0 <= told.low <= told.high <= 1
+    for outcome in (ahead.forecast(), ahead.forecast([]), ahead.forecast(range(len(deck) // 2))):
+        assert 0 <= outcome.low <= outcome.high <= 1
     assert ahead == ahead_of(deck, TODAY, TODAY + left, budget)
 
 
@@ -128,7 +128,7 @@ def test_cards_missed_today_are_asked_again_while_showings_are_left() -> None:
 
 
 def test_free_showings_are_for_missed_cards() -> None:
-    """Nobody knows many of 40 new cards: a day that has room for all and more is used for what was missed."""
+    """Most of 40 new cards are missed: the showings that are left on the day are for the missed ones."""
     days = [ahead_of([NEW] * 40, TODAY, TODAY + 1, budget).days[0] for budget in (30, 40, 60, 200)]
     assert [day.showings for day in days[:3]] == [30, 40, 60]
     assert 60 < days[3].showings < 80
@@ -138,8 +138,8 @@ def test_free_showings_are_for_missed_cards() -> None:
 
 def test_more_showings_promise_more() -> None:
     deck = [NEW] * 60
-    told = [forecast(deck, TODAY, TODAY + 10, budget) for budget in (2, 6, 24)]
-    assert all(less.low < more.low and less.high < more.high for less, more in pairwise(told))
+    forecasts = [forecast(deck, TODAY, TODAY + 10, budget) for budget in (2, 6, 24)]
+    assert all(less.low < more.low and less.high < more.high for less, more in pairwise(forecasts))
 
 
 @pytest.mark.parametrize("left", [1, 14, 60])

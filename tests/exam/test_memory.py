@@ -1,4 +1,4 @@
-"""Half-lives, the planner's and other models': tables checked by hand, and what holds for every history."""
+"""Half-lives by the planner's and other models: tables checked by hand, and rules for every history."""
 
 from __future__ import annotations
 

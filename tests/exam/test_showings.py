@@ -1,4 +1,4 @@
-"""What the showings that are left are for, and which misses take the place of a card."""
+"""Which cards get the showings that are left, and which misses take the place of a card."""
 
 from __future__ import annotations
 

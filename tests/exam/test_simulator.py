@@ -1,4 +1,4 @@
-"""The simulator of `tests/benchmarks/exam.py` does what its tables rely on: a benchmark that errs proves nothing."""
+"""The simulator of `tests/benchmarks/exam.py` does what its tables rely on."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What exams mean for today: whose cards, how many, and which missed ones again."""
+"""Today's cards for the exams: which, how many, and which missed ones come again."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_a_card_of_two_exams_is_shown_once_and_counts_for_both() -> None:
 
 
 def missed(plans: today.Plans) -> str:
-    """Return the cards that may take another's place, then in capitals the others that were missed."""
+    """Return the missed cards that may take another's place, then, in capitals, the other missed cards."""
     return "".join(
         each.card[2:] if each.takes_place else each.card[2:].upper()
         for each in sorted(plans.showings.missed, key=lambda each: not each.takes_place)
