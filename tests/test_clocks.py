@@ -193,7 +193,7 @@ DAY_ENDS = st.sampled_from([time(0), time(4), time(23, 59)])
 
 
 @given(HISTORIES, st.randoms(use_true_random=False), TODAYS, DAY_ENDS)
-def test_any_history_has_sane_due_dates_in_whatever_order_it_comes(
+def test_any_history_in_any_order_has_valid_due_dates(
     history: list[Review], chance: Any, today: date, day_ends: time
 ) -> None:
     known = progress(history).reviews

@@ -1,4 +1,4 @@
-"""The oracle: the slow, plain way to each answer. All reviews are replayed, all cards looked at, without viva's code."""
+"""The oracle: slow, plain answers. All reviews are replayed, all cards looked at, without viva's code."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ def ended(process: subprocess.Popen[bytes]) -> str:
     return out.decode()
 
 
-def test_many_begin_with_no_file(viva: Viva, decks: Path, tmp_path: Path) -> None:
+def test_many_commands_start_without_a_file(viva: Viva, decks: Path, tmp_path: Path) -> None:
     commands = [("due", "--json"), ("search", "question 7", "--json"), ("decks", "--json")]
     expected = [viva(*each, "--decks", str(decks), VIVA_CACHE=str(tmp_path / "other")).out for each in commands]
     many = [started(decks, *commands[number % 3]) for number in range(PROCESSES * 3)]

@@ -94,7 +94,7 @@ def test_a_deck_that_was_just_written_is_read_again(tmp_path: Path) -> None:
     assert list(read(tmp_path, deck).cards) == ["small/two"]
 
 
-def test_a_deck_with_a_time_to_come_is_read_as_it_is(tmp_path: Path) -> None:
+def test_a_deck_with_a_future_time_is_read(tmp_path: Path) -> None:
     to_come = time.time_ns() + 10**9  # on a disk whose clock is ahead
     deck = settled(tmp_path / "small.yaml", deck_text("small", "one"), to_come)
     read(tmp_path, deck)

@@ -95,7 +95,7 @@ def test_a_new_card_that_was_skipped_last_evening_is_asked_next_morning(
         is_right(tmp_path, deck, days=day)
 
 
-def test_what_is_not_folded_yet_counts(tmp_path: Path, deck: Path) -> None:
+def test_reviews_that_are_not_folded_yet_count(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"))
     is_right(tmp_path, deck)
     recorded(tmp_path, graded("a/two", minutes=1), Decision("a/three", NOW, Choice.SUSPEND), is_folded=False)
@@ -142,7 +142,7 @@ def written(
     path.write_bytes(json_file.dump(merge.progress(reviews, decisions, undone)).encode())
 
 
-def test_another_journal_is_read_anew(tmp_path: Path, deck: Path) -> None:
+def test_another_journal_is_read_from_its_start(tmp_path: Path, deck: Path) -> None:
     """The new journal is longer than the old one, but does not begin with it."""
     recorded(tmp_path, graded("a/one"))
     is_right(tmp_path, deck)

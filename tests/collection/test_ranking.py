@@ -204,7 +204,7 @@ CARDS = [
         ("-deck:d", []),
     ],
 )
-def test_what_is_found(text: str, names: list[str]) -> None:
+def test_a_query_finds_these_cards(text: str, names: list[str]) -> None:
     assert ids_of_hits(CARDS, text) == names
     chosen = [each.card.id for each in select(CARDS, query.parse(text), TODAY)]
     assert chosen == [each.card.id for each in CARDS if each.card.id.removeprefix("d/") in names]

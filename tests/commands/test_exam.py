@@ -211,7 +211,7 @@ RECALLED = "Nothing more to do today: you recalled every card."
 ALL = [*(f"one/q{n:02}" for n in range(12)), "two/first", "two/second"]
 
 
-def test_with_showings_to_spare_no_card_is_dropped_and_misses_are_asked_until_they_are_recalled(viva: Viva) -> None:
+def test_with_enough_showings_every_card_is_asked_and_misses_until_they_are_recalled(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--cards", "30")
     done = viva("study", stdin="1\n" * 14 + "4\n" * 16)
     cards = asked(done.out)

@@ -64,7 +64,7 @@ def test_a_history_stays_where_a_card_has_its_id_now(home: Path, deck: Path, viv
     assert "new: not reviewed yet" in viva("show", "d/c_cedb").out
 
 
-def test_ids_that_are_written_are_those_that_anki_knows(home: Path, deck: Path, viva: Viva, tmp_path: Path) -> None:
+def test_written_ids_are_the_ids_in_anki(home: Path, deck: Path, viva: Viva, tmp_path: Path) -> None:
     assert viva().status == 0
     before = guids(viva, tmp_path / "before.apkg")
     assert guid_for("d/c") in before

@@ -175,9 +175,7 @@ def test_a_merge_that_undoes_much_or_shares_no_card_asks_first(
         assert path.read_bytes() == before
 
 
-def test_a_card_that_was_renamed_on_the_other_computer_is_not_lost_and_is_no_strangers(
-    home: Path, tmp_path: Path, viva: Viva
-) -> None:
+def test_a_card_renamed_on_the_other_computer_keeps_its_history(home: Path, tmp_path: Path, viva: Viva) -> None:
     path = write(home / "progress.json", *MANY)
     there = apply(Progress(), MANY)
     other = tmp_path / "other.json"

@@ -85,7 +85,7 @@ def test_damaged_progress_is_repaired_from_the_newest_good_backup(studied: Path,
     assert viva("due", **NOW).status == 0
 
 
-def test_a_damaged_journal_gives_what_can_be_read(studied: Path, viva: Viva) -> None:
+def test_a_damaged_journal_gives_its_readable_entries(studied: Path, viva: Viva) -> None:
     at = datetime(2026, 3, 3, 19, tzinfo=UTC)
     lines = [dump_entry(Review(f"small/{name}", at, 5, 1.0)) for name in ("x", "y", "z")]
     journal = studied / "progress.json.journal"

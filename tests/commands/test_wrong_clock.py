@@ -81,7 +81,7 @@ SESSIONS: dict[str, tuple[list[tuple[str, str]], list[int], str]] = {
 
 
 @pytest.mark.parametrize(("sessions", "grades", "due"), SESSIONS.values(), ids=list(SESSIONS))
-def test_sessions_under_such_a_clock(run: Run, sessions: list[tuple[str, str]], grades: list[int], due: str) -> None:
+def test_sessions_under_a_wrong_clock(run: Run, sessions: list[tuple[str, str]], grades: list[int], due: str) -> None:
     for at, typed in sessions:
         done = run("study", at=at, stdin=typed)
         assert done.out.startswith("[small/one]"), "the card waits"
@@ -105,7 +105,7 @@ def test_a_local_time_that_is_missing_is_an_hour_later(run: Run) -> None:
     assert shown["schedule"]["due"] == "2026-03-29"
 
 
-def test_ten_years_ahead_and_right_again(run: Run) -> None:
+def test_a_clock_ten_years_ahead_that_is_corrected(run: Run) -> None:
     run("study", at="2026-03-01T18:00+01:00", stdin="4\nq\n")
     run("study", at=LONG_AFTER, stdin="4\n4\n4\n")
     assert due_and_new(run, NOW) == (1, 2)

@@ -89,7 +89,7 @@ def test_the_pace_is_the_median_of_the_latest_reviews(seconds: tuple[float, ...]
     assert seconds_per_card(reviews(*seconds), AT.date() + timedelta(days=1)) == expected
 
 
-def test_the_pace_of_a_day_is_that_of_its_morning() -> None:
+def test_the_pace_stays_the_same_all_day() -> None:
     """So the budget stays the same for the whole day."""
     earlier, today = reviews(*[10] * 20), AT.date() + timedelta(days=1)
     now = [each._replace(at=each.at + timedelta(days=1), seconds=99) for each in earlier]

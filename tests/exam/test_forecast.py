@@ -178,7 +178,7 @@ def test_a_few_cards_are_a_matter_of_luck() -> None:
     assert width(ahead.forecast()) < width(ahead.forecast(range(6))) < width(ahead.forecast([0]))
 
 
-def test_nothing_can_be_said_of_no_cards() -> None:
+def test_without_cards_the_range_is_from_0_to_1() -> None:
     assert forecast([], TODAY, TODAY + 9, 5) == Forecast(0, 1)
     assert ahead_of([NEW], TODAY, TODAY + 9, 5).forecast([]) == Forecast(0, 1)
 

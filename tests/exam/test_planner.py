@@ -98,7 +98,7 @@ def test_reasons_before_the_final_pass() -> None:
 
 
 @pytest.mark.parametrize("days", [(), (3,), (3, 9), (1, 2, 14)])
-def test_value_is_what_all_outcomes_come_to(days: tuple[int, ...]) -> None:
+def test_the_value_is_the_mean_over_all_outcomes(days: tuple[int, ...]) -> None:
     exam, total = 20, 0.0
     for outcome in product((True, False), repeat=len(days)):
         half_life, last, probability = 4.0, -2, 1.0

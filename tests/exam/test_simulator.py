@@ -51,7 +51,7 @@ def test_a_showing_helps(kind: type[SimulatedMemory[Any]]) -> None:
 
 
 @every_kind
-def test_a_miss_left_alone_costs_in_world_b_what_a_redrill_restores(kind: type[SimulatedMemory[Any]]) -> None:
+def test_in_world_b_a_redrill_restores_the_loss_of_a_miss(kind: type[SimulatedMemory[Any]]) -> None:
     in_a, in_b = SimulatedStudent(kind, 5, World.A), SimulatedStudent(kind, 5, World.B)
     missed = [card for card in range(110) if (in_a.show(card, 0), in_b.show(card, 0))[1] < 3]
     assert len(missed) > 50

@@ -33,7 +33,7 @@ def asked(plans: today.Plans, chosen: Sequence[Item]) -> str:
     return "".join(card.removeprefix("d/") for card in today.day(plans, chosen).queue())
 
 
-def test_the_budget_ends_the_queue_and_what_was_shown_today_is_off_it() -> None:
+def test_the_budget_ends_the_queue_and_counts_todays_showings() -> None:
     reviews = [review("a", 0, 4), review("b", 0, 5)]
     all_items = standing(reviews)
     plans = today.plans([(exam(10, 5), all_items)], reviews, TODAY)

@@ -239,7 +239,7 @@ def test_a_row_of_another_file_is_not_a_reworded_card(tmp_path: Path) -> None:
     assert (done.update.cards[0] != card, done.perhaps, done.reworded) == (True, {}, {})
 
 
-def test_of_two_sources_only_cards_missing_from_their_own_may_be_reworded(tmp_path: Path) -> None:
+def test_of_two_sources_only_cards_missing_in_their_own_source_may_be_reworded(tmp_path: Path) -> None:
     imported(tmp_path, rows("A1?,True", "A2?,False", "A3?,True"))
     imported(tmp_path, rows("B1?,True", "B2?,False", "B3?,yes"))
     done = imported(tmp_path, rows("A1?,True", "A2?,False", "A3?,True", "A4 new?,False", "A5?,yes"))

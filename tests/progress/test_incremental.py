@@ -81,7 +81,7 @@ def test_reviews_are_tuples_of_their_own_kind() -> None:
 
 @unhurried
 @given(PROGRESS, st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 12), PIECES), min_size=1, max_size=3))
-def test_a_changed_file_is_read_as_it_is_or_refused(value: Progress, changes: list[tuple[int, int, str]]) -> None:
+def test_a_changed_file_is_read_correctly_or_refused(value: Progress, changes: list[tuple[int, int, str]]) -> None:
     text = dump(value)
     start = text.index('"reviews"')
     for place, length, piece in changes:

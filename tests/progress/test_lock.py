@@ -73,7 +73,7 @@ def test_waiting_for_the_lock_ends_with_an_error(tmp_path: Path) -> None:
     assert str(path) in str(refused.value)
 
 
-def test_without_patience_it_is_tried_once(tmp_path: Path) -> None:
+def test_without_patience_a_lock_is_tried_once(tmp_path: Path) -> None:
     with lock.held(tmp_path / "lock", 0):
         with pytest.raises(VivaError, match="another viva"), lock.held(tmp_path / "lock", 0):
             pytest.fail("held twice")
@@ -233,7 +233,7 @@ def test_a_damaged_mark_counts_as_an_empty_mark(mark: JournalMark, tmp_path: Pat
 
 @posix
 @pytest.mark.parametrize("to", ["/dev/null", "elsewhere", "nowhere"])
-def test_a_link_is_refused_and_what_it_leads_to_is_left_alone(tmp_path: Path, to: str) -> None:
+def test_a_link_is_refused_and_its_target_is_left_alone(tmp_path: Path, to: str) -> None:
     (tmp_path / "elsewhere").write_text("mine")
     path = tmp_path / "lock"
     path.symlink_to(to)

@@ -57,7 +57,7 @@ def test_every_fsync_is_needed(sync: str, power: PowerCut) -> None:
     assert next(power.failures(ignored), None)
 
 
-def test_a_file_holds_for_certain_what_was_synced() -> None:
+def test_only_synced_bytes_of_a_file_are_certain() -> None:
     file = DiskFile()
     file.pending.append((0, b"ab"))
     assert set(file.whole() + file.torn(SAMPLE)) == {b"", b"ab", b"a", b"\0\0", b"a\0"}

@@ -205,7 +205,7 @@ def test_the_next_fold_takes_what_was_recorded_after_a_fold(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("anew", [lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("\n", "") + "  "])
-def test_a_home_whose_json_was_laid_out_anew_goes_on(anew: Callable[[str], str], tmp_path: Path) -> None:
+def test_a_session_can_follow_on_a_json_file_in_another_layout(anew: Callable[[str], str], tmp_path: Path) -> None:
     store = folded(tmp_path, review(1))
     store.path.write_bytes(anew(store.path.read_text("utf-8")).encode())
     assert folded(tmp_path, review(2)).load() == reviews(1, 2)

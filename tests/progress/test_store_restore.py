@@ -125,7 +125,7 @@ def test_a_missing_json_file_is_refused_while_there_are_backups_and_comes_back(h
     assert [path.name for path in done.aside][:-1] == [f"{ASIDE}.json.journal"]
 
 
-def test_restoring_what_is_good_changes_nothing_but_the_journal(tmp_path: Path) -> None:
+def test_restoring_a_good_file_only_folds_the_journal(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     recorded(tmp_path, review(2))
     done = Store(tmp_path, TODAY).restore(None, NOW)

@@ -340,7 +340,7 @@ def test_a_card_that_was_deleted_leaves_the_session(terminal: Start, deck: Path,
     study.wait_for("small/one is no longer in", "leaves it out", "0/2", "two")
 
 
-def test_undo_keeps_what_was_edited(terminal: Start, deck: Path, tmp_path: Path, home: Path) -> None:
+def test_undo_keeps_an_edited_card(terminal: Start, deck: Path, tmp_path: Path, home: Path) -> None:
     editor = tmp_path / "betters"
     editor.write_text('#!/bin/sh\nsed -i.bak "s/question: one/question: better/" "$1"\n')
     editor.chmod(0o755)

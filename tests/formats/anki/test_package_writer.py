@@ -252,7 +252,7 @@ def test_only_the_chosen_cards_are_written(col: Any, tmp_path: Path) -> None:
     assert names(col) == ["Default", "viva", "viva::biology"]
 
 
-def test_a_note_does_not_depend_on_the_time_or_on_what_else_was_chosen(tmp_path: Path) -> None:
+def test_a_note_does_not_depend_on_the_time_or_on_other_cards(tmp_path: Path) -> None:
     all_of_them = contents(write(tmp_path / "all.apkg", *BUNDLED))
     one_deck = contents(write(tmp_path / "one.apkg", BUNDLED[0], at=NOW + timedelta(days=9)))
     assert set(one_deck) < set(all_of_them)
