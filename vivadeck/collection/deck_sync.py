@@ -142,9 +142,9 @@ def take_in(
     _forget_gone(database)
     new: dict[str, DeckFile] = {}
     unread: dict[str, Problem] = {}
-    for key, seen in _examined_each(changed, files, tracked):
-        before, content = files.get(key), seen.content
-        state = (os.fsencode(key), *seen[:6])
+    for key, file in _examined_each(changed, files, tracked):
+        before, content = files.get(key), file.content
+        state = (os.fsencode(key), *file[:6])
         if isinstance(content, Problem):
             unread[key] = content
         elif content is not None:

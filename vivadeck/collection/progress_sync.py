@@ -129,9 +129,9 @@ def _text(entries: Iterable[Entry]) -> str:
 
 def _follow_journal(database: Database, synced: SyncedProgress, new: SavedProgress, until: Until) -> None:
     """Add the new entries of the journal."""
-    taken = synced.journal.count("\n")
+    read_before = synced.journal.count("\n")
     before = Progress((), _decisions(database), _undone(database), exams(synced))
-    after = merge.apply(before, new.entries[taken:])
+    after = merge.apply(before, new.entries[read_before:])
     _add(database, synced._replace(journal=new.journal), after, until)
 
 

@@ -59,8 +59,8 @@ def check(query: Query, decks: Iterable[str], tags: Iterable[str]) -> None:
 
 def only_in(query: Iterable[Term], decks: Iterable[str], others: Iterable[str]) -> list[str]:
     """Return those of `decks` that a term of `query` names, unless it names one of `others` too."""
-    asked = [term for term in query if term.kind is Kind.DECK and not any(named(term, name) for name in others)]
-    return [name for name in decks if any(named(term, name) for term in asked)]
+    deck_terms = [term for term in query if term.kind is Kind.DECK and not any(named(term, name) for name in others)]
+    return [name for name in decks if any(named(term, name) for term in deck_terms)]
 
 
 def named(term: Term, name: str) -> bool:

@@ -50,8 +50,8 @@ class Tables:
         self._tracked = tracked
         self.database = Database(kept_in, home, day_ends)
         self._is_followed = False  # whether progress is read, too
-        self._seen: int | None = None  # the database's version when it was last up to date
-        self._followed: int | None = None  # … and when progress alone was
+        self._current_version: int | None = None  # the database's version when it was last up to date
+        self._followed_version: int | None = None  # … and when progress alone was
         self._paths: dict[str, Path] = {}  # of the deck files that were asked for, by their keys
         self._keys: dict[Path, str] = {}
         self._files: dict[str, DeckFile] = {}
@@ -65,7 +65,7 @@ class Tables:
         if not keys.keys() <= self._paths.keys():
             self._paths |= keys
             self._keys |= {path: key for key, path in keys.items()}
-            self._seen = None
+            self._current_version = None
         return self.ask(lambda: [self._parsed(key, path) for key, path in keys.items()])
 
     def follow(self, meanwhile: Callable[[], object] = dict) -> None:
@@ -73,7 +73,7 @@ class Tables:
 
         Raises VivaError when progress cannot be read.
         """
-        self._is_followed, self._seen, self._followed, self._meanwhile = True, None, None, meanwhile
+        self._is_followed, self._current_version, self._followed_version, self._meanwhile = True, None, None, meanwhile
         self.ask(dict)
 
     def ask(self, work: Callable[[], _T]) -> _T:
@@ -91,7 +91,7 @@ class Tables:
             if not self.database.is_kept or not _says_that_tables_fail(error):
                 raise
             self.database.go_on_in_memory(None if isinstance(error, _DatedAhead) else error)
-            self._files, self._seen, self._followed = {}, None, None
+            self._files, self._current_version, self._followed_version = {}, None, None
             return self._within_transaction(work)
 
     def _within_transaction(self, work: Callable[[], _T]) -> _T:
@@ -106,8 +106,8 @@ class Tables:
             version = self.database.version()
         if is_ahead:
             raise _DatedAhead
-        self._seen = version
-        self._followed = version if self._is_followed else None
+        self._current_version = version
+        self._followed_version = version if self._is_followed else None
         return done  # type: ignore[return-value]
 
     def _is_current(self) -> bool:
@@ -116,12 +116,12 @@ class Tables:
         The disk is compared once, and again when another process has changed the tables.
         """
         version = self.database.version()
-        if version == self._seen:
+        if version == self._current_version:
             return True
         self._files = deck_sync.files_of(self.database, self._paths)
         if self._stale() or self._is_behind() or self._unworded() or self._is_dated_ahead():
             return False
-        self._seen = version
+        self._current_version = version
         return True
 
     def _stale(self) -> dict[str, Path]:
@@ -133,13 +133,13 @@ class Tables:
 
     def _is_behind(self) -> bool:
         version = self.database.version()
-        if not self._is_followed or version == self._followed:
+        if not self._is_followed or version == self._followed_version:
             return False
         from vivadeck.collection import progress_sync
 
         with self._store().opened() as snapshot:
             is_current = progress_sync.is_current(self.database, snapshot)
-        self._followed = version if is_current else None
+        self._followed_version = version if is_current else None
         return not is_current
 
     def _is_dated_ahead(self) -> bool:
@@ -209,7 +209,7 @@ class Tables:
         keys = {self._keys.get(deck.path, "") for deck in decks}
         if not keys <= self._worded:
             self._worded |= keys
-            self._seen = None
+            self._current_version = None
 
     def memo(self, name: str, of: str, find: Callable[[], list[Any]]) -> list[Any]:
         """Return the result of `find` (JSON), or the one kept under `name` if it was worked out from the same `of`."""
@@ -221,7 +221,7 @@ class Tables:
             self.database.put("memo", [(name, of, value)])
         elif not self.database.transaction_kind:
             with suppress(*FAILURES), self.database.transaction("immediate"):
-                if self.database.version() == self._seen:  # nobody has changed the tables since
+                if self.database.version() == self._current_version:  # nobody has changed the tables since
                     self.database.put("memo", [(name, of, value)])
         return list(json.loads(value))
 

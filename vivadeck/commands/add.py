@@ -145,8 +145,8 @@ def _put(app: App, deck: Deck, typed: Draft, text: str, mark: bytes) -> None:
         files.make_folder(deck.path.parent)
         files.replace(deck.path, mark + update.text.encode())
     except VivaError as error:
-        kept = " What you wrote is kept: run the command again to go on with it." if form else ""
-        raise VivaError(f"{error}{kept}") from error
+        hint = " What you wrote is kept: run the command again to go on with it." if form else ""
+        raise VivaError(f"{error}{hint}") from error
     if form:
         form.unlink()
     for card in update.cards:
@@ -164,8 +164,8 @@ def _named(drafts: Sequence[Draft], part: Before) -> dict[str, Draft]:
     questions = {single_line(card.question): card.id for card in part.deck.cards}
     named: dict[str, Draft] = {}
     for draft in drafts:
-        if same := questions.get(single_line(draft.question)):
-            raise VivaError(f"This question is already in the deck. `viva edit {same}` changes its card.")
+        if existing := questions.get(single_line(draft.question)):
+            raise VivaError(f"This question is already in the deck. `viva edit {existing}` changes its card.")
         if why := collector.refusal(draft):
             raise VivaError(f"{quoted(single_line(draft.question))}: {why}.")
         taken = {*part.cards, *named}

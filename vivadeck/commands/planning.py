@@ -44,8 +44,8 @@ def plans(app: App) -> Plans | None:
 
 def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:
     """Keep the forecasts with their day, so that `viva` can show them without computing them."""
-    kept = {_key(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
-    app.collection.keep("forecasts", kept)
+    ranges = {_key(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
+    app.collection.keep("forecasts", ranges)
 
 
 def last_forecast(app: App, exam: Exam) -> str:
