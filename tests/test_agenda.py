@@ -96,7 +96,7 @@ def test_the_query_language_has_the_same_states() -> None:
         (item("a", is_skipped=True), False, False),
     ],
 )
-def test_a_new_card_is_never_due_and_waits_unless_the_student_said_no(
+def test_a_new_card_is_never_due_and_waits_unless_suspended_or_skipped(
     unwanted: Item, is_due: bool, waits_as_new: bool
 ) -> None:
     assert unwanted.schedule is None

@@ -151,7 +151,7 @@ def test_no_decks(viva: Viva, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", ["option", "root option", "variable", "settings", "home"])
-def test_where_decks_come_from(viva: Viva, deck: Path, home: Path, how: str) -> None:
+def test_decks_come_from_these_places(viva: Viva, deck: Path, home: Path, how: str) -> None:
     arguments, environment = ["decks", "--json"], {}
     if how == "option":
         arguments += ["--decks", str(deck)]

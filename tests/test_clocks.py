@@ -193,7 +193,7 @@ DAY_ENDS = st.sampled_from([time(0), time(4), time(23, 59)])
 
 
 @given(HISTORIES, st.randoms(use_true_random=False), TODAYS, DAY_ENDS)
-def test_any_history_has_sane_due_dates_in_whatever_order_it_comes(
+def test_any_history_in_any_order_has_valid_due_dates(
     history: list[Review], chance: Any, today: date, day_ends: time
 ) -> None:
     known = progress(history).reviews
@@ -208,7 +208,7 @@ def test_any_history_has_sane_due_dates_in_whatever_order_it_comes(
 
 
 @given(HISTORIES, TODAYS, DAY_ENDS)
-def test_what_a_wrong_clock_dated_counts_when_its_day_has_come_and_not_before(
+def test_reviews_with_a_wrong_date_count_once_their_day_has_come(
     history: list[Review], today: date, day_ends: time
 ) -> None:
     known = progress(history).reviews
@@ -228,7 +228,7 @@ CLOCK = st.lists(st.tuples(JUMPS, st.sampled_from([-1, 1]), st.sampled_from([0, 
 
 
 @given(CLOCK)
-def test_no_moment_is_used_twice_however_the_clock_jumps(readings: list[tuple[int, int, int | str]]) -> None:
+def test_no_moment_is_used_twice_when_the_clock_jumps(readings: list[tuple[int, int, int | str]]) -> None:
     now = datetime(2026, 3, 2, 18, tzinfo=timezone(timedelta(hours=1)))
     value, entries = session.start(items(CARDS, [], [], now.date()), now.date()), list[CardEntry]()
     for jump, sign, act in readings:

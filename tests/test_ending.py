@@ -86,7 +86,7 @@ def test_an_import_leaves_nothing_in_the_temporary_folder(
     assert len(statuses) > 20
 
 
-def test_what_nohup_ignores_stays_ignored() -> None:
+def test_signals_that_nohup_ignores_stay_ignored() -> None:
     script = """
 import os, signal, sys
 from vivadeck.ending import put_right

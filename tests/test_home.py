@@ -43,7 +43,9 @@ def test_a_tilde_is_the_users_home(monkeypatch: pytest.MonkeyPatch, user: Path, 
 
 
 @pytest.mark.parametrize("setting", [None, ""], ids=["unset", "empty"])
-def test_else_it_is_the_platforms_folder(monkeypatch: pytest.MonkeyPatch, user: Path, setting: str | None) -> None:
+def test_by_default_it_is_the_platforms_folder(
+    monkeypatch: pytest.MonkeyPatch, user: Path, setting: str | None
+) -> None:
     monkeypatch.delenv("VIVA_HOME")
     if setting is not None:
         monkeypatch.setenv("VIVA_HOME", setting)
@@ -77,12 +79,12 @@ def test_by_default_the_bundled_decks_are_used(tmp_path: Path) -> None:
     assert deck_places([], []) == Places((), (bundled_decks(),))
 
 
-def test_ones_own_decks_go_before_the_bundled_ones(tmp_path: Path) -> None:
+def test_the_students_own_decks_come_before_the_bundled_ones(tmp_path: Path) -> None:
     own_decks().mkdir(parents=True)
     assert deck_places([], []) == Places((tmp_path / "home" / "decks",), (bundled_decks(),))
 
 
-def test_the_command_line_goes_before_viva_decks_before_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_line_outranks_viva_decks_which_outranks_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     own_decks().mkdir(parents=True)
     assert deck_places([], ["configured", "/more"]) == Places((home() / "configured", home() / "/more"))
     monkeypatch.setenv("VIVA_DECKS", "variable")

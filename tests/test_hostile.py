@@ -177,7 +177,7 @@ def made(folder: Path, held: str | bytes) -> Path:
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_no_deck_is_an_error_with_its_place(run: Run, tmp_path: Path, name: str) -> None:
+def test_a_file_that_is_not_a_deck_is_an_error_with_its_place(run: Run, tmp_path: Path, name: str) -> None:
     held, expected = BROKEN[name]
     path = made(tmp_path, held)
     checked = run("check", path)
@@ -214,7 +214,7 @@ def notes(package: Path, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", WORKING)
-def test_what_is_a_deck_works_as_text(run: Run, tmp_path: Path, name: str) -> None:
+def test_hostile_text_in_a_valid_deck_is_only_text(run: Run, tmp_path: Path, name: str) -> None:
     path = made(tmp_path, WORKING[name])
     assert run("check", path).status == 0
     package = tmp_path / "out.apkg"

@@ -296,7 +296,7 @@ def test_a_merge_and_a_restoration(world: TriedHome, name: str, kind: str) -> No
 
 @kinds
 @pytest.mark.parametrize("name", [".out.imported.json", "out.yaml", "out.media"])
-def test_where_an_import_goes(world: TriedHome, name: str, kind: str) -> None:
+def test_an_import_works_or_names_the_target_that_is_not_a_file(world: TriedHome, name: str, kind: str) -> None:
     package = world.folder / "small.apkg"
     path = world.folder / "there" / name
     path.parent.mkdir()
@@ -319,7 +319,7 @@ def test_a_picture(world: TriedHome, kind: str) -> None:
 
 @kinds
 @pytest.mark.parametrize("ending", ["apkg", "csv", "md", "json", "txt"])
-def test_where_an_export_goes(world: TriedHome, ending: str, kind: str) -> None:
+def test_an_export_refuses_a_target_that_is_not_a_file(world: TriedHome, ending: str, kind: str) -> None:
     form = {"apkg": "anki", "md": "markdown", "txt": "text"}.get(ending, ending)
     path = world.folder / f"hostile.{ending}"
     before = put(kind, path)

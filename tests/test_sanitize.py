@@ -42,7 +42,7 @@ def test_single_line(text: str) -> None:
     assert single_line(text) == "a b"
 
 
-def test_what_is_escaped_stays_as_it_is() -> None:
+def test_escaped_text_stays_as_it_is() -> None:
     """A text that is escaped already is put on one line without another look at each character."""
     escaped = escape_controls("".join(map(chr, range(sys.maxunicode + 1))))
     assert escape_controls(escaped) == escaped

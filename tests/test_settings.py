@@ -144,7 +144,7 @@ def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:
         ("VIVA_DAY_ENDS", "", Settings(7, time(2))),
     ],
 )
-def test_a_variable_goes_before_the_file(
+def test_a_variable_outranks_the_settings_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, settings: Settings
 ) -> None:
     monkeypatch.setenv(variable, value)

@@ -1,4 +1,4 @@
-"""What a command works with: the clock, the settings, the decks and the progress, each opened when first needed."""
+"""The clock, settings, decks and progress that a command works with, each opened when it is first needed."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from vivadeck.progress.store import Store
     from vivadeck.settings import Settings
 
-_MOST_TERMINALS = 20  # whose last search is kept
+_MOST_TERMINALS = 20  # whose last hits are kept
 _MOST_DIGITS = 9
 
 
 class App:
-    """What a command works with. `chosen_decks` are the files and folders named on the command line."""
+    """All that a command works with. `chosen_decks` are the files and folders named on the command line."""
 
     def __init__(self, chosen_decks: Sequence[Path] = ()) -> None:
         self._chosen_decks = chosen_decks
         self.now = clock.start()
         self._is_followed = False
-        self._days_ahead = 0  # of so many reviews that do not count yet the student knows
+        self._days_ahead = 0  # how many reviews that do not count yet the student was warned of
         self._said: set[str] = set()
         self._postponed: list[str] | None = None  # notices that wait until a session is off the screen
 
@@ -50,7 +50,7 @@ class App:
 
     @property
     def order(self) -> agenda.Order:
-        """In which order the cards of one day are asked."""
+        """The order in which the cards of one day are asked."""
         return agenda.Order(self.settings.order)
 
     @cached_property
@@ -69,7 +69,7 @@ class App:
         return Store(self.home, self.today, self.notify)
 
     def notify(self, notice: str) -> None:
-        """Say on stderr, once in this command, what the student should know."""
+        """Print a notice on stderr, each text once in this command."""
         if notice in self._said:
             return
         self._said.add(notice)
@@ -80,7 +80,7 @@ class App:
 
     @contextlib.contextmanager
     def postponed_notices(self) -> Iterator[None]:
-        """Say what is to be known only after this `with`: a session has the screen inside it."""
+        """Print notices only after this block, because a session has the screen inside it."""
         postponed: list[str] = []
         self._postponed = postponed
         try:
@@ -91,7 +91,7 @@ class App:
                 output.warn(notice)
 
     def progress(self) -> Progress:
-        """Return all that is recorded, read anew. Raises VivaError."""
+        """Read all progress from the disk. Raises VivaError."""
         progress = self.store.load()
         self._say_ahead(agenda.ahead(progress.reviews, self.today, self.settings.day_ends))
         return progress
@@ -105,7 +105,7 @@ class App:
 
     @property
     def collection(self) -> Collection:
-        """The collection, with what was recorded up to now. Raises VivaError where that cannot be read."""
+        """The collection, with all progress up to now. Raises VivaError when progress cannot be read."""
         if not self._is_followed:
             self._collection.follow(lambda: self.library)
             self._is_followed = True
@@ -113,18 +113,18 @@ class App:
         return self._collection
 
     def refresh(self) -> None:
-        """Let what was recorded meanwhile be seen."""
+        """Read the progress again before the collection is used the next time."""
         self._is_followed = False
 
     def _say_ahead(self, days: Sequence[date]) -> None:
-        """Say, once, that there are reviews which do not count yet: their cards are asked again."""
+        """Warn once of reviews that do not count yet, on these study days: their cards are asked again."""
         if len(days) > self._days_ahead:
             self._days_ahead = len(days)
             output.warn(dated_ahead(days))
 
     @cached_property
     def library(self) -> Library:
-        """The decks. What is wrong with a deck is said once, on stderr; the others can be used."""
+        """The decks. Problems are printed once, on stderr. Raises VivaError if no deck can be used."""
         library = self.load_decks(self.places)
         for problem in library.problems:
             output.warn(str(problem))
@@ -133,22 +133,23 @@ class App:
         return library
 
     def load_decks(self, places: configuration.Places) -> Library:
-        """Return the decks in these places; what has not changed is not read again."""
+        """Return the decks in these places. Files that have not changed are not read again."""
         from vivadeck.decks import library
 
-        known_in, collection = (configuration.bundled_decks(),), self._collection
-        return library.load(places.first, places.behind, known_in, collection.read, collection.are_loose)
+        bundled, collection = (configuration.bundled_decks(),), self._collection
+        return library.load(places.first, places.behind, bundled, collection.read, collection.are_loose)
 
     def parse_decks(self) -> Library:
-        """Return the decks as they are in their files now, each parsed."""
+        """Parse all deck files as they are now, and return the decks."""
         from vivadeck.decks import library
 
         read = partial(library.read_files, tracked=output.progress_bar)
         return library.load(self.places.first, self.places.behind, (configuration.bundled_decks(),), read)
 
     def card(self, card_id: str) -> Card:
-        """Return the card with that id, or that second half of an id, or the hit of that number in the last search of
-        this terminal. Raises VivaError when there is no such card.
+        """Return the card with this id, or second half of an id, or number of a hit in this terminal's last search.
+
+        Raises VivaError when there is no such card.
         """
         from vivadeck.decks.library import find_card
 
@@ -168,7 +169,7 @@ class App:
         return find_card(hits[number - 1], get, self.ids)
 
     def keep_hits(self, cards: Sequence[str]) -> None:
-        """Keep the hits of a search for the other commands in this terminal, which name them by their numbers."""
+        """Keep the hits of a search, so that later commands in this terminal can name them by their numbers."""
         if terminal := output.terminal_name():
             others = {name: hits for name, hits in (self._collection.kept("hits") or {}).items() if name != terminal}
             latest = dict([*others.items()][-_MOST_TERMINALS:])
@@ -179,11 +180,11 @@ class App:
         return self._collection.ids(self.library.decks)
 
     def tags(self) -> set[str]:
-        """Return all tags of cards."""
+        """Return the tags of all cards."""
         return self._collection.tags(self.library.decks)
 
     def query(self, text: str) -> Query:
-        """Return the parsed query. Raises VivaError, also for a deck or tag that is not there."""
+        """Parse a query. Raises VivaError, also for a deck or tag that does not exist."""
         from vivadeck.collection import query
 
         parsed = query.parse(text)
@@ -195,10 +196,10 @@ class App:
         return parsed
 
     def select(self, decks: Sequence[str] = (), query: Query = (), *, with_states: bool = True) -> Selection:
-        """Return the cards that match the query: of the named decks; where none is named, of those that are asked.
+        """Return the cards that match the query: of the named decks, or else of all `asked_decks`.
 
-        Progress is looked at where the states of cards are to be known, or the query asks for them; where it is not,
-        no deck is left out. Raises VivaError for a deck that is not there.
+        Without `with_states`, and without `is:` in the query, progress is not read, and no deck is left out. Raises
+        VivaError for a deck that does not exist.
         """
         is_followed = with_states or any(term.kind == "is" for term in query)
         collection = self.collection if is_followed else self._collection
@@ -210,10 +211,10 @@ class App:
         return collection.select(chosen, query, with_states=is_followed)
 
     def asked_decks(self, query: Query = ()) -> list[Deck]:
-        """Return the decks that are asked and counted where none is named, and those that the query or an exam names.
+        """Return the decks that are asked and counted if none is named, and those that the query or an exam names.
 
-        A deck that the student hid is left out. A bundled one that was never begun is left out once the student has
-        a deck that is no copy of a bundled one, unless the student wants it shown.
+        A deck that the student hid is left out. A bundled deck that was never begun is left out once the student has a
+        deck that is not a copy of a bundled one, unless `viva decks --show` named it.
         """
         collection, decks = self.collection, self.library.decks
         if self.places.are_chosen:
@@ -232,7 +233,7 @@ class App:
         return [deck for deck in decks if is_asked(deck)]
 
     def _named_decks(self, query: Query) -> set[str]:
-        """Return the decks that are named by the query, or by an exam that is not over."""
+        """Return the names of the decks that the query names, or an exam that is not over."""
         coming = [exam for exam in self.exams.values() if exam.day and exam.day >= self.today]
         if not query and not coming:
             return set()

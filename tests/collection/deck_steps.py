@@ -12,7 +12,7 @@ _SURELY_JUST_NOW_NS = 1_500_000_000
 
 
 def write(world: World, a: int, b: int) -> None:
-    """A deck file is written, and is there for long when the next command starts."""
+    """A deck file is written, long before the next command starts."""
     path = world.path(a)
     path.write_bytes(written(path.stem, b))
     world.settle(path)
@@ -25,7 +25,7 @@ def write_just_now(world: World, a: int, b: int) -> None:
 
 
 def edit_within_the_grain(world: World, a: int, b: int) -> None:
-    """A file that was just written changes again; neither its size nor its time tells."""
+    """A file that was just written changes again, with the same size and time."""
     path = world.path(a)
     path.write_bytes(written(path.stem, b, 0))
     moment = path.stat().st_mtime_ns
@@ -37,7 +37,7 @@ def edit_within_the_grain(world: World, a: int, b: int) -> None:
 
 
 def touch(world: World, a: int, b: int) -> None:
-    """A file gets another time, and changes not at all."""
+    """A file gets another time, and the same content."""
     if world.path(a).exists():
         world.settle(world.path(a))
 

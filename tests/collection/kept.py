@@ -1,4 +1,4 @@
-"""What the tests of the index share: settled deck files, an index of a home, and what is kept on the disk."""
+"""Helpers of the index's tests: deck files that are not new, an index of a home, its file on the disk."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
-from told import Places, Seen, assert_same, loaded
+from comparison import Places, Seen, assert_same, loaded
 
 from vivadeck.collection.collection import Collection
 from vivadeck.decks.library import Library
@@ -22,7 +22,7 @@ LONG_AGO_NS = 1_700_000_000_000_000_000
 
 
 def settled(path: Path, text: str | bytes, moment: int = LONG_AGO_NS) -> Path:
-    """Write a file that has not changed for long."""
+    """Write a file as if it had not changed for a long time."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text.encode() if isinstance(text, str) else text)
     os.utime(path, ns=(moment, moment))
@@ -30,7 +30,7 @@ def settled(path: Path, text: str | bytes, moment: int = LONG_AGO_NS) -> Path:
 
 
 def seen(folder: Path, days: int = 0) -> Seen:
-    """Who looks at the home in a folder, some days later."""
+    """Return the view of a command on the home in a folder, some days later."""
     return Seen(folder / "home", folder / "cache", TODAY + timedelta(days=days), time(4))
 
 
@@ -39,17 +39,17 @@ def collection(folder: Path) -> Collection:
 
 
 def read(folder: Path, *places: Path) -> Library:
-    """Return the library as a new command has it from the index."""
+    """Return the library that a new command reads from the index."""
     return loaded(collection(folder), Places(places))
 
 
 def same(left: Library, right: Library) -> bool:
-    """Whether two libraries hold the same, down to each card's file and line."""
+    """Whether two libraries are equal, with the file and line of each card."""
     return (left.decks, left.problems, left.broken) == (right.decks, right.problems, right.broken)
 
 
 def is_right(folder: Path, *places: Path, days: int = 0, queries: tuple[str, ...] = ()) -> None:
-    """A new command says what is the case."""
+    """Assert that a new command answers as the oracle does."""
     who = seen(folder, days)
     assert_same(who.starts(), who, Places(places), queries)
 
@@ -69,25 +69,25 @@ def graded(card: str, grade: int = 4, days: int = 0, minutes: int = 0) -> Review
 
 
 def settle_progress(folder: Path, seconds: int = 0) -> None:
-    """Let it be long since progress was written."""
+    """Make progress.json look as if it was written long ago."""
     moment = LONG_AGO_NS + seconds * 10**9
     os.utime(folder / "home" / "progress.json", ns=(moment, moment))
 
 
 def file_of(folder: Path) -> Path:
-    """Return the one index that is kept."""
-    (found,) = (folder / "cache").glob("*.sqlite")
-    return found
+    """Return the path of the only index."""
+    (path,) = (folder / "cache").glob("*.sqlite")
+    return path
 
 
 def rows(folder: Path, sql: str) -> list[Any]:
-    """Return what is in the index."""
+    """Return the rows of a query on the index."""
     with closing(sqlite3.connect(file_of(folder))) as connection:
         return connection.execute(sql).fetchall()
 
 
 def spoil(folder: Path, sql: str) -> None:
-    """Change the index behind viva's back."""
+    """Change the index without viva."""
     with closing(sqlite3.connect(file_of(folder))) as connection:
         connection.execute(sql)
         connection.commit()

@@ -1,4 +1,4 @@
-"""What is the case, found out the slow way: all reviews are replayed, all cards looked at, by no code of viva."""
+"""The oracle: slow, plain answers. All reviews are replayed, all cards looked at, without viva's code."""
 
 from __future__ import annotations
 
@@ -50,15 +50,15 @@ def counting(reviews: Iterable[Review], today: date, day_ends: time) -> list[Rev
     return [each for each in reviews if (day_of(each.at, day_ends) - today).days <= JOURNEY]
 
 
-def states(told: Progress, today: date, day_ends: time) -> dict[str, CardState]:
-    """Return where each card stands that has reviews or a decision."""
-    found: dict[str, CardState] = {}
-    for card in {review.card for review in told.reviews} | set(told.decisions):
-        mine = counting((review for review in told.reviews if review.card == card), today, day_ends)
-        decision = told.decisions.get(card)
+def states(progress: Progress, today: date, day_ends: time) -> dict[str, CardState]:
+    """Return the state of each card that has reviews or a decision."""
+    states_by_card: dict[str, CardState] = {}
+    for card in {review.card for review in progress.reviews} | set(progress.decisions):
+        mine = counting((review for review in progress.reviews if review.card == card), today, day_ends)
+        decision = progress.decisions.get(card)
         if mine or decision:
-            found[card] = _state(mine, decision, day_ends)
-    return found
+            states_by_card[card] = _state(mine, decision, day_ends)
+    return states_by_card
 
 
 def _state(reviews: Sequence[Review], decision: Decision | None, day_ends: time) -> CardState:
@@ -80,7 +80,7 @@ def _state(reviews: Sequence[Review], decision: Decision | None, day_ends: time)
 
 
 def item(card: Card, state: CardState | None, today: date, day_ends: time) -> Item:
-    """Return a card as it stands today."""
+    """Return a card with its state today."""
     if state is None:
         return Item(card)
     suspended, skipped = state.choice is Choice.SUSPEND, False
@@ -105,7 +105,7 @@ def is_unanswered(item: Item) -> bool:
 
 
 def asked(items: Sequence[Item], today: date, new_left: int, *, in_turn: bool = False) -> list[Item]:
-    """Return what SM-2 asks today: what is due, the most overdue first, then some new ones, from all decks in turn."""
+    """Return what SM-2 asks today: due cards, the most overdue first, then new ones (from all decks `in_turn`)."""
     due = [item for item in items if is_due(item, today)]
     due.sort(key=lambda item: item.schedule.due if item.schedule else today)
     new = [item for item in items if is_new(item)]

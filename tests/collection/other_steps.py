@@ -1,4 +1,4 @@
-"""What may happen to the index, to the clock and the settings, and who else may look."""
+"""What may happen to the index, the clock and the settings, and commands that run at other times."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import random
 import shutil
 from datetime import time, timedelta, timezone
 
-from told import Places, assert_same, loaded, outcome, some_queries
+from comparison import Places, assert_same, loaded, outcome, some_queries
 from world import Session, World
 
 _OFFSETS = (1, 1, 1, 14, -12)
 
 
 def look_once(world: World, a: int, b: int) -> None:
-    """Another command with other decks looks, perhaps on another day, or with other settings."""
+    """Another command runs with other decks, perhaps on another day, or with other settings."""
     chosen = (
         Places((world.decks / "other", world.decks / "own"), (), (world.decks / "behind",)),
         Places((world.decks / "own" / "a.yaml",), (), (world.decks / "behind",)),
@@ -26,20 +26,20 @@ def look_once(world: World, a: int, b: int) -> None:
 
 
 def begin_session(world: World, a: int, b: int) -> None:
-    """A command begins that goes on while other things happen."""
+    """A command begins that runs while other things happen."""
     collection = world.seen.starts()
     outcome(lambda: loaded(collection, world.places))
     world.session = Session(collection, world.seen, world.changes, world.places)
 
 
 def end_session(world: World, a: int, b: int) -> None:
-    """Whatever happened to the decks meanwhile, it ends with what it began with, or what is there, not in error."""
+    """The command ends without an error, with the decks of its start or the present ones."""
     if world.session is None:
         return
     collection, seen, _, _ = world.session
-    held = outcome(lambda: loaded(world.seen.starts(), world.places))
+    library = outcome(lambda: loaded(world.seen.starts(), world.places))
     outcome(collection.follow)
-    if not isinstance(held, str) and world.session.changes == world.changes:
+    if not isinstance(library, str) and world.session.changes == world.changes:
         assert_same(collection, seen, world.places, some_queries(a, 2))
     world.session = None
 
@@ -55,24 +55,24 @@ def go_back(world: World, a: int, b: int) -> None:
 
 
 def look_from_days_before(world: World, a: int, b: int) -> None:
-    """A command of an earlier day looks, after one of today: at the border of what a journey explains, above all."""
+    """A command of an earlier day runs after one of today: 2 or 3 days are the limit of what a journey explains."""
     world.check()
     seen = world.seen._replace(today=world.seen.today - timedelta(days=(2, 3, 4, 400)[a % 4]))
     assert_same(seen.starts(), seen, world.places, some_queries(b, 1))
 
 
 def travel(world: World, a: int, b: int) -> None:
-    """The local time is another one."""
+    """The time zone changes."""
     world.now = world.now.astimezone(timezone(timedelta(hours=_OFFSETS[a % len(_OFFSETS)])))
 
 
 def end_days_at(world: World, a: int, b: int) -> None:
-    """The setting is changed."""
+    """The setting for the end of the day changes."""
     world.day_ends = (time(4), time(), time(12))[a % 3]
 
 
 def delete_index(world: World, a: int, b: int) -> None:
-    """It is deleted, with or without its folder."""
+    """The index is deleted, with or without its folder."""
     if b % 2:
         shutil.rmtree(world.cache, ignore_errors=True)
     for path in world.indexes():
@@ -80,7 +80,7 @@ def delete_index(world: World, a: int, b: int) -> None:
 
 
 def spoil_index(world: World, a: int, b: int) -> None:
-    """It is cut short, or something else comes into its place."""
+    """The index is cut short, or overwritten with something else."""
     for path in world.indexes():
         data = path.read_bytes()
         at = a * 131 % (len(data) + 1)
@@ -89,12 +89,12 @@ def spoil_index(world: World, a: int, b: int) -> None:
 
 
 def keep_index(world: World, a: int, b: int) -> None:
-    """A copy is made, as a backup does."""
+    """A copy of the index is made, as by a backup."""
     world.old_index = next((path.read_bytes() for path in world.indexes()), b"")
 
 
 def bring_back_index(world: World, a: int, b: int) -> None:
-    """The copy comes back."""
+    """The copy replaces the index."""
     for path in world.indexes():
         if world.old_index:
             path.unlink()
@@ -102,7 +102,7 @@ def bring_back_index(world: World, a: int, b: int) -> None:
 
 
 def block_index(world: World, a: int, b: int) -> None:
-    """Nothing can be kept for the length of one command."""
+    """The index cannot be written during one command."""
     shutil.rmtree(world.cache, ignore_errors=True)
     world.cache.write_bytes(b"")
     world.check()

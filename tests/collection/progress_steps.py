@@ -1,4 +1,4 @@
-"""What may happen to what is recorded. Each step takes two numbers, which say what exactly."""
+"""What may happen to progress. Each step takes two numbers, which say what exactly."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
-from told import outcome
+from comparison import outcome
 from world import World, card_of
 
 from vivadeck.model import Choice, Decision, Exam, Progress, Review, Undo
@@ -37,9 +37,9 @@ def forget(world: World, a: int, b: int) -> None:
 
 def undo(world: World, a: int, b: int) -> None:
     """One of the last reviews is taken back."""
-    told = outcome(world.store.load)
-    if not isinstance(told, str) and told.reviews:
-        last = told.reviews[-1 - b % min(3, len(told.reviews))]
+    recorded = outcome(world.store.load)
+    if not isinstance(recorded, str) and recorded.reviews:
+        last = recorded.reviews[-1 - b % min(3, len(recorded.reviews))]
         world.record(Undo(last.card, last.at))
 
 
@@ -48,8 +48,8 @@ def decide(world: World, a: int, b: int) -> None:
     world.record(Decision(card_of(a), world.tick(b), list(Choice)[b % 3]))
 
 
-def tell_exam(world: World, a: int, b: int) -> None:
-    """An exam is told, or called off."""
+def set_exam(world: World, a: int, b: int) -> None:
+    """An exam is set, or removed."""
     day = (world.now + timedelta(days=b % 9)).date() if b % 4 else None
     world.record(Exam(("a",) if a % 2 else (), "", world.tick(b), day, None, 20, None))
 
@@ -84,8 +84,10 @@ def merge(world: World, a: int, b: int) -> None:
         Review(card_of(chance.randrange(99)), world.now + day, chance.randrange(6), 1.0, chance.choice(MODES))
         for day in days
     ]
-    told = outcome(world.store.load)
-    mine = [] if isinstance(told, str) else [Undo(each.card, each.at) for each in told.reviews[b % 7 : b % 7 + 1]]
+    recorded = outcome(world.store.load)
+    mine = (
+        [] if isinstance(recorded, str) else [Undo(each.card, each.at) for each in recorded.reviews[b % 7 : b % 7 + 1]]
+    )
     decided = [Decision(card_of(b), world.now + days[0], list(Choice)[a % 3])]
     outcome(world.store.prepare)
     outcome(lambda: world.store.rewrite(partial(union, progress(new, decided, mine)), "merge", world.now))
@@ -106,12 +108,12 @@ def restore(world: World, a: int, b: int) -> None:
 def lay_out_by_hand(world: World, a: int, b: int) -> None:
     """Another program writes progress.json anew: without a checksum, in another order."""
 
-    def by_hand(told: Progress) -> bytes:
-        held = {"version": 4, "reviews": [records.to_fields(each) for each in reversed(told.reviews)]}
-        held["decisions"] = [records.to_fields(each) for each in told.decisions.values()]
-        held["undone"] = [records.to_fields(each) for each in told.undone]
-        held["exams"] = [records.to_fields(each) for each in told.exams.values()]
-        return json.dumps(held, indent=b % 3 or None).encode()
+    def by_hand(recorded: Progress) -> bytes:
+        fields = {"version": 4, "reviews": [records.to_fields(each) for each in reversed(recorded.reviews)]}
+        fields["decisions"] = [records.to_fields(each) for each in recorded.decisions.values()]
+        fields["undone"] = [records.to_fields(each) for each in recorded.undone]
+        fields["exams"] = [records.to_fields(each) for each in recorded.exams.values()]
+        return json.dumps(fields, indent=b % 3 or None).encode()
 
     _rewrite(world, by_hand)
 
@@ -119,10 +121,10 @@ def lay_out_by_hand(world: World, a: int, b: int) -> None:
 def change_a_grade(world: World, a: int, b: int) -> None:
     """One digit changes, with the checksum; file, size and time stay."""
 
-    def changed(told: Progress) -> bytes:
-        at = a % max(1, len(told.reviews))
-        new = [each._replace(grade=(each.grade + 1) % 6) for each in told.reviews[at : at + 1]]
-        return dump(told._replace(reviews=(*told.reviews[:at], *new, *told.reviews[at + 1 :]))).encode()
+    def changed(recorded: Progress) -> bytes:
+        at = a % max(1, len(recorded.reviews))
+        new = [each._replace(grade=(each.grade + 1) % 6) for each in recorded.reviews[at : at + 1]]
+        return dump(recorded._replace(reviews=(*recorded.reviews[:at], *new, *recorded.reviews[at + 1 :]))).encode()
 
     _rewrite(world, changed)
 
@@ -147,8 +149,8 @@ def lose_progress(world: World, a: int, b: int) -> None:
 
 def _rewrite(world: World, change: Callable[[Progress], bytes]) -> None:
     path = world.home / "progress.json"
-    told = outcome(world.store.load)
-    if path.exists() and not isinstance(told, str):
+    recorded = outcome(world.store.load)
+    if path.exists() and not isinstance(recorded, str):
         state = path.stat()
         path.write_bytes(change(parse_bytes(path.read_bytes())))
         os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
@@ -172,7 +174,7 @@ STEPS = (
     forget,
     undo,
     decide,
-    tell_exam,
+    set_exam,
     fold,
     crash_in_fold,
     settle,

@@ -1,4 +1,4 @@
-"""Several processes with one collection: each says what is the case, and none stumbles."""
+"""Several processes with one collection: each gives the right answers, and none fails."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def decks(home: Path, tmp_path: Path) -> Path:
 
 
 def started(decks: Path, *arguments: str, stdin: str = "") -> subprocess.Popen[bytes]:
-    """Start the real command, and hand it all that is typed."""
+    """Start the real command with all of its input."""
     process = subprocess.Popen(
         [*VIVA, *arguments, "--decks", str(decks)],
         cwd=ROOT,
@@ -39,14 +39,14 @@ def started(decks: Path, *arguments: str, stdin: str = "") -> subprocess.Popen[b
 
 
 def ended(process: subprocess.Popen[bytes]) -> str:
-    """Return what it wrote, without an error."""
+    """Return the command's output; it must end without an error."""
     out, err = process.communicate(timeout=PATIENCE_SECONDS * 2)
     assert process.returncode == 0, err.decode()
     assert b"Traceback" not in err
     return out.decode()
 
 
-def test_many_begin_with_no_file(viva: Viva, decks: Path, tmp_path: Path) -> None:
+def test_many_commands_start_without_a_file(viva: Viva, decks: Path, tmp_path: Path) -> None:
     commands = [("due", "--json"), ("search", "question 7", "--json"), ("decks", "--json")]
     expected = [viva(*each, "--decks", str(decks), VIVA_CACHE=str(tmp_path / "other")).out for each in commands]
     many = [started(decks, *commands[number % 3]) for number in range(PROCESSES * 3)]
@@ -55,15 +55,15 @@ def test_many_begin_with_no_file(viva: Viva, decks: Path, tmp_path: Path) -> Non
 
 
 def test_many_ask_while_reviews_are_recorded_and_folded(viva: Viva, decks: Path, tmp_path: Path) -> None:
-    """What is new only becomes less meanwhile; in the end all that was graded is there, and no more."""
+    """Meanwhile the number of new cards only falls; at the end all graded cards are recorded, and no others."""
     left = 3 * CARDS
     for turn in range(3):
         grading = [started(decks, "study", "--new", "999", name, stdin="5\n5\n5\nq\n") for name in ("a", "b")]
         asking = [started(decks, "due", "--json") for _ in range(PROCESSES)]
         finding = started(decks, "search", f"is:new question {turn}", "--json")
         for process in asking:
-            found = sum(deck["new"] for deck in json.loads(ended(process)))
-            assert left - 6 <= found <= left
+            new = sum(deck["new"] for deck in json.loads(ended(process)))
+            assert left - 6 <= new <= left
         assert json.loads(ended(finding))
         for process in grading:
             assert "3 " in ended(process)

@@ -1,4 +1,4 @@
-"""Whatever happens, in whatever order: the collection says what the files do."""
+"""After any steps in any order, the collection answers as the oracle does."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _no_power_cuts() -> Iterator[None]:
 
 @settings(max_examples=150 * TIMES, deadline=None)
 @given(st.lists(st.tuples(_ALL, _NUMBERS, _NUMBERS, st.booleans()), min_size=4, max_size=24))
-def test_the_collection_says_what_is_the_case(steps: list[tuple[Step, int, int, bool]]) -> None:
+def test_the_collection_agrees_with_the_oracle(steps: list[tuple[Step, int, int, bool]]) -> None:
     with tempfile.TemporaryDirectory(dir=_SHM if os.access(_SHM, os.W_OK) else None) as folder:
         world = World(Path(folder))
         for step, a, b, is_checked in steps:

@@ -1,4 +1,4 @@
-"""The file of the collection: whatever is wrong with it costs time, and nothing else."""
+"""The file of the collection: any fault in it costs time, and nothing else."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from comparison import Places, loaded
 from conftest import PATIENCE_SECONDS, ROOT, VIVA, Viva, deck_text
 from kept import NOW, collection, file_of, graded, is_right, recorded, rows, seen, settle_progress, settled, spoil
-from told import Places, loaded
 
 from vivadeck.collection import database
 from vivadeck.model import Exam
@@ -30,7 +30,7 @@ MANY = 40
 
 @pytest.fixture
 def decks(home: Path, tmp_path: Path) -> Path:
-    """Two decks, some of whose cards are reviewed, and some due."""
+    """Two decks; some of their cards are reviewed, and some are due."""
     for name in ("a", "b"):
         settled(tmp_path / "decks" / f"{name}.yaml", deck_text(name, "one", "two", "three"))
     recorded(tmp_path, graded("a/one", days=-9), graded("a/two"), graded("b/one", 1, minutes=1))
@@ -39,7 +39,7 @@ def decks(home: Path, tmp_path: Path) -> Path:
 
 
 def asked(viva: Viva, decks: Path, **environment: str) -> list[str]:
-    """Return what commands say, all of which go well."""
+    """Return the output of some commands; each must succeed."""
     said = []
     for command in COMMANDS:
         done = viva(*command, "--decks", str(decks), stdin="q\n", **environment)
@@ -48,14 +48,14 @@ def asked(viva: Viva, decks: Path, **environment: str) -> list[str]:
     return said
 
 
-def test_it_can_be_deleted_at_any_time(viva: Viva, decks: Path, tmp_path: Path) -> None:
+def test_the_file_can_be_deleted_at_any_time(viva: Viva, decks: Path, tmp_path: Path) -> None:
     first = asked(viva, decks)
     assert asked(viva, decks) == first
     shutil.rmtree(tmp_path / "cache")
     assert asked(viva, decks) == first
 
 
-def test_it_can_be_deleted_while_a_command_runs(decks: Path, tmp_path: Path) -> None:
+def test_the_file_can_be_deleted_while_a_command_runs(decks: Path, tmp_path: Path) -> None:
     session = collection(tmp_path)
     library = loaded(session, Places((decks,)))
     file_of(tmp_path).unlink()
@@ -74,7 +74,7 @@ def test_a_file_that_was_cut_short_costs_time_only(decks: Path, tmp_path: Path, 
 
 
 def test_damage_where_a_message_of_sqlite_is_no_text(decks: Path, tmp_path: Path) -> None:
-    """SQLite quotes the damaged schema, which Python cannot decode then."""
+    """SQLite quotes the damaged schema in its message, and Python cannot decode it."""
     is_right(tmp_path, decks)
     path = file_of(tmp_path)
     whole = path.read_bytes()
@@ -89,7 +89,7 @@ def test_damage_where_a_message_of_sqlite_is_no_text(decks: Path, tmp_path: Path
 @pytest.mark.parametrize(
     "sql", ["drop table counts", "drop table meta", "alter table states rename column due to done", "vacuum"]
 )
-def test_a_file_that_lacks_something_is_made_anew(decks: Path, tmp_path: Path, sql: str) -> None:
+def test_an_incomplete_file_is_built_again(decks: Path, tmp_path: Path, sql: str) -> None:
     is_right(tmp_path, decks)
     spoil(tmp_path, sql)
     for _ in range(3):  # in memory, if need be; then from a new file
@@ -133,7 +133,7 @@ def _a_file(cache: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _a_device(cache: Path) -> Iterator[dict[str, str]]:
-    """No device itself: should viva ever replace it, root would miss it."""
+    """A link to a device, not the device: if viva replaced it, the machine would lack it."""
     cache.mkdir()
     (cache / "device").symlink_to(os.devnull)
     yield {"VIVA_CACHE": str(cache / "device")}
@@ -142,7 +142,7 @@ def _a_device(cache: Path) -> Iterator[dict[str, str]]:
 
 @contextmanager
 def _folders(cache: Path) -> Iterator[dict[str, str]]:
-    """Where the files should be, folders are."""
+    """There are folders in place of the files."""
     cache.mkdir()
     who = seen(cache.parent)
     who.starts()
@@ -153,7 +153,7 @@ def _folders(cache: Path) -> Iterator[dict[str, str]]:
 
 
 @pytest.mark.parametrize("way", [_read_only, _a_file, _a_device, _folders])
-def test_where_it_cannot_be_kept_all_is_as_it_is(
+def test_without_a_place_for_the_file_all_answers_are_the_same(
     viva: Viva, decks: Path, tmp_path: Path, way: Callable[[Path], Iterator[dict[str, str]]]
 ) -> None:
     expected = asked(viva, decks)
@@ -165,7 +165,7 @@ def test_where_it_cannot_be_kept_all_is_as_it_is(
 @linux
 @pytest.mark.parametrize("most_bytes", [0, 8192, 40960])
 def test_a_full_disk_costs_time_only(viva: Viva, decks: Path, tmp_path: Path, most_bytes: int) -> None:
-    """No file may grow beyond a size: as with a quota."""
+    """No file may grow beyond a size, as with a quota."""
     import resource  # not on Windows
 
     expected = asked(viva, decks)
@@ -182,7 +182,7 @@ def test_a_full_disk_costs_time_only(viva: Viva, decks: Path, tmp_path: Path, mo
         assert (done.returncode, (done.stdout + done.stderr).decode()) == (0, said)
 
 
-def test_where_another_process_keeps_it_locked_all_is_as_it_is(
+def test_with_a_locked_file_all_answers_are_the_same(
     decks: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     is_right(tmp_path, decks)
@@ -215,7 +215,7 @@ connection.execute("commit")
         assert holder.wait(PATIENCE_SECONDS) == 0
 
 
-def test_what_another_viva_kept_is_not_taken_and_goes(decks: Path, tmp_path: Path) -> None:
+def test_the_file_of_another_version_is_not_used_and_is_deleted(decks: Path, tmp_path: Path) -> None:
     is_right(tmp_path, decks)
     path = file_of(tmp_path)
     owner = path.name.rpartition("-")[2]
@@ -228,7 +228,7 @@ def test_what_another_viva_kept_is_not_taken_and_goes(decks: Path, tmp_path: Pat
 
 
 def test_another_program_makes_another_file(decks: Path, tmp_path: Path) -> None:
-    """As one that was changed, but for its version, which a developer's is."""
+    """A changed program has the same version while a developer works on it."""
     package = tmp_path / "program" / "vivadeck"
     shutil.copytree(ROOT / "vivadeck", package)
     shutil.copytree(ROOT / "decks", tmp_path / "program" / "decks")
@@ -242,7 +242,7 @@ def test_another_program_makes_another_file(decks: Path, tmp_path: Path) -> None
 
 
 @linux
-def test_killed_while_it_is_made_it_can_be_used(home: Path, viva: Viva, tmp_path: Path) -> None:
+def test_after_a_kill_while_the_file_is_built_it_can_be_used(home: Path, viva: Viva, tmp_path: Path) -> None:
     decks = tmp_path / "decks"
     for number in range(MANY):
         questions = [f"question {number} {at}" for at in range(60)]

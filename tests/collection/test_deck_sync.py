@@ -1,4 +1,4 @@
-"""Deck files in the collection: what has not changed is not read again, and what has is never read stale."""
+"""Deck files in the collection: a file is read again if it has changed, and only then."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import time
 from pathlib import Path
 
 import pytest
+from comparison import Places, loaded
 from conftest import ROOT, VIVA, deck_text
 from kept import LONG_AGO_NS, collection, is_right, read, rows, same, settled
-from told import Places, loaded
 
 from vivadeck.decks.library import load
 
@@ -45,8 +45,8 @@ def test_the_bundled_decks_are_the_same_from_the_collection(tmp_path: Path) -> N
         assert same(read(tmp_path, ROOT / "decks"), plain)
 
 
-def test_a_change_is_seen_whatever_a_file_pretends(tmp_path: Path) -> None:
-    """Another text of the same size, with the time of the one before, as archives give it."""
+def test_a_change_of_equal_size_and_time_is_seen(tmp_path: Path) -> None:
+    """The new text has the size and time of the old one, as when it comes from an archive."""
     deck = settled(tmp_path / "a.yaml", deck_text("a", "one"))
     os.utime(deck, ns=(LONG_AGO_NS, LONG_AGO_NS))
     assert list(read(tmp_path, deck).cards) == ["a/one"]
@@ -60,9 +60,9 @@ def test_only_the_deck_that_changed_is_parsed_again(tmp_path: Path) -> None:
     read(tmp_path, tmp_path / "decks")
     before = rows(tmp_path, "select row, id from cards where id like 'b/%'")
     settled(tmp_path / "decks" / "a.yaml", deck_text("a", "one", "two"))
-    found = read(tmp_path, tmp_path / "decks")
-    assert list(found.cards) == ["a/one", "a/two", "b/one"]
-    assert found.problems == ()
+    library = read(tmp_path, tmp_path / "decks")
+    assert list(library.cards) == ["a/one", "a/two", "b/one"]
+    assert library.problems == ()
     assert rows(tmp_path, "select row, id from cards where id like 'b/%'") == before
 
 
@@ -94,7 +94,7 @@ def test_a_deck_that_was_just_written_is_read_again(tmp_path: Path) -> None:
     assert list(read(tmp_path, deck).cards) == ["small/two"]
 
 
-def test_a_deck_with_a_time_to_come_is_read_as_it_is(tmp_path: Path) -> None:
+def test_a_deck_with_a_future_time_is_read(tmp_path: Path) -> None:
     to_come = time.time_ns() + 10**9  # on a disk whose clock is ahead
     deck = settled(tmp_path / "small.yaml", deck_text("small", "one"), to_come)
     read(tmp_path, deck)
@@ -110,7 +110,7 @@ def test_decks_of_one_file_name_do_not_meet(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
 def test_a_file_under_two_names_is_two_decks(tmp_path: Path) -> None:
-    """Where the file does not say it, its name is the deck's."""
+    """If the file does not name its deck, the deck has the file's name."""
     deck = settled(tmp_path / "one.yaml", "cards: [{id: x, question: Q, answer: A}]")
     link = tmp_path / "links" / "two.yaml"
     link.parent.mkdir()
@@ -129,7 +129,7 @@ def test_a_renamed_deck_has_its_new_name(tmp_path: Path) -> None:
     assert rows(tmp_path, "select name from files") == [("two",)]  # nothing is left of what is gone
 
 
-def test_dangling_references_are_found_from_the_collection(tmp_path: Path) -> None:
+def test_the_collection_finds_dangling_references(tmp_path: Path) -> None:
     deck = settled(tmp_path / "a.yaml", "cards: [{question: Q, answer: A, see_also: [nowhere/card]}]")
     plain = load([deck])
     assert len(plain.problems) == 1
@@ -159,7 +159,7 @@ def test_a_name_that_is_not_utf_8(tmp_path: Path, place: str, text: str) -> None
 
 
 def test_a_deck_that_is_deleted_while_a_command_runs(tmp_path: Path) -> None:
-    """It ends with what is left, as it would without a collection: no error."""
+    """The command uses the other deck, without an error, as it would without a collection."""
     deck = settled(tmp_path / "decks" / "a.yaml", deck_text("a", "one"))
     settled(tmp_path / "decks" / "b.yaml", deck_text("b", "one"))
     session = collection(tmp_path)
@@ -167,14 +167,14 @@ def test_a_deck_that_is_deleted_while_a_command_runs(tmp_path: Path) -> None:
     deck.unlink()
     settled(tmp_path / "decks" / "b.yaml", deck_text("b", "one", "two"))
     read(tmp_path, tmp_path / "decks")  # another command, which changes the tables
-    found = session.select(library.decks)
-    assert [count.new for count in found.counts()] == [0, 2]
-    assert [item.card.id for item in found.items()] == ["b/one", "b/two"]
+    selection = session.select(library.decks)
+    assert [count.new for count in selection.counts()] == [0, 2]
+    assert [item.card.id for item in selection.items()] == ["b/one", "b/two"]
     assert session.lost(library.decks) == set()
 
 
 def test_folders_that_change_places_are_seen(tmp_path: Path) -> None:
-    """Files written at one moment, of one size: only the inode tells them apart."""
+    """Files of the same moment and size: only the inode differs."""
     now, other = (settled(tmp_path / name / "bio.yaml", deck_text("bio", name)) for name in ("now", "new"))
     for _ in range(1000):  # until both are changed within the clock's grain
         for path in (now, other):

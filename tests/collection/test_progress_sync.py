@@ -1,4 +1,4 @@
-"""Progress in the collection: what a session adds is added, whatever else happens is read as a whole."""
+"""Progress in the collection: the reviews of a session are added; after any other change all is read again."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from comparison import Places, assert_same, loaded
 from conftest import deck_text
 from kept import NOW, file_of, graded, is_right, recorded, rows, seen, settle_progress, settled, spoil
-from told import Places, assert_same, loaded
 
 from vivadeck.collection.collection import Collection
 from vivadeck.model import Choice, Decision, Entry, Review, Undo
@@ -28,20 +28,20 @@ def deck(tmp_path: Path) -> Path:
 
 
 def prefix(folder: Path) -> int:
-    """Return how many bytes of the reviews in progress.json are known."""
+    """Return how many bytes of the reviews in progress.json were read."""
     ((value,),) = rows(folder, "select value from meta where key = 'progress'")
     return int(json.loads(value)[1][0])
 
 
 def followed(folder: Path, days: int = 0) -> Collection:
-    """Return the collection as a new command has it."""
-    found = seen(folder, days).starts()
-    found.follow()
-    return found
+    """Return the collection of a new command, up to date with progress."""
+    reader = seen(folder, days).starts()
+    reader.follow()
+    return reader
 
 
-def test_what_a_session_added_is_added_to_what_is_known(tmp_path: Path, deck: Path) -> None:
-    """The states of the cards that it did not ask stay as they are: here in a way that nobody would write anew."""
+def test_only_the_reviews_of_a_new_session_are_added(tmp_path: Path, deck: Path) -> None:
+    """The states of other cards are not written again: a false value in one stays."""
     recorded(tmp_path, graded("a/one"), graded("a/two"))
     is_right(tmp_path, deck, days=1)
     before = prefix(tmp_path)
@@ -53,8 +53,8 @@ def test_what_a_session_added_is_added_to_what_is_known(tmp_path: Path, deck: Pa
     assert dict(rows(tmp_path, "select card, repetitions from states"))["a/two"] == 2
 
 
-def test_what_is_not_folded_yet_is_added_and_so_is_what_comes_then(tmp_path: Path, deck: Path) -> None:
-    """The states of other cards stay as they are while a session goes on in another terminal, and when it ends."""
+def test_entries_of_the_journal_are_added_before_and_after_a_fold(tmp_path: Path, deck: Path) -> None:
+    """The states of other cards stay while a session runs in another terminal, and when it ends."""
     recorded(tmp_path, graded("a/one"), graded("a/two"))
     is_right(tmp_path, deck)
     spoil(tmp_path, "update states set ease = 9.75 where card = 'a/one'")
@@ -68,7 +68,7 @@ def test_what_is_not_folded_yet_is_added_and_so_is_what_comes_then(tmp_path: Pat
 
 
 def recorded_only(folder: Path, entry: Entry) -> None:
-    """Record as a session does that goes on."""
+    """Record as a session that is still running."""
     Store(folder / "home", NOW.date()).record(entry)
 
 
@@ -95,7 +95,7 @@ def test_a_new_card_that_was_skipped_last_evening_is_asked_next_morning(
         is_right(tmp_path, deck, days=day)
 
 
-def test_what_is_not_folded_yet_counts(tmp_path: Path, deck: Path) -> None:
+def test_reviews_that_are_not_folded_yet_count(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"))
     is_right(tmp_path, deck)
     recorded(tmp_path, graded("a/two", minutes=1), Decision("a/three", NOW, Choice.SUSPEND), is_folded=False)
@@ -142,8 +142,8 @@ def written(
     path.write_bytes(json_file.dump(merge.progress(reviews, decisions, undone)).encode())
 
 
-def test_another_journal_is_read_anew(tmp_path: Path, deck: Path) -> None:
-    """It is longer than the one that is known, but does not begin as that does."""
+def test_another_journal_is_read_from_its_start(tmp_path: Path, deck: Path) -> None:
+    """The new journal is longer than the old one, but does not begin with it."""
     recorded(tmp_path, graded("a/one"))
     is_right(tmp_path, deck)
     recorded_only(tmp_path, graded("a/two", minutes=1))
@@ -155,7 +155,7 @@ def test_another_journal_is_read_anew(tmp_path: Path, deck: Path) -> None:
 
 
 def test_a_lost_journal_takes_its_reviews_along(tmp_path: Path, deck: Path) -> None:
-    """The file has grown since, and still begins with all that is known of it."""
+    """The file has grown since then, and still begins with all that was read."""
     recorded(tmp_path, graded("a/one"))
     is_right(tmp_path, deck)
     recorded_only(tmp_path, graded("a/two", minutes=1))
@@ -164,7 +164,7 @@ def test_a_lost_journal_takes_its_reviews_along(tmp_path: Path, deck: Path) -> N
     is_right(tmp_path, deck)
 
 
-def test_what_is_not_undone_any_more_counts_again(tmp_path: Path, deck: Path) -> None:
+def test_a_review_whose_undo_is_gone_counts_again(tmp_path: Path, deck: Path) -> None:
     taken_back = graded("a/three", minutes=2)
     written(tmp_path, graded("a/one"), graded("a/two", minutes=1), undone=(Undo("a/three", taken_back.at),))
     is_right(tmp_path, deck)
@@ -183,7 +183,7 @@ def test_a_decision_that_is_gone_does_not_count(tmp_path: Path, deck: Path) -> N
 
 @pytest.mark.parametrize("days", [1, 2, 3, 4])
 def test_a_review_counts_where_a_journey_explains_its_day(tmp_path: Path, deck: Path, days: int) -> None:
-    """Up to two days ahead of today, and not on the third."""
+    """Reviews up to two days after today count, and not on the third day."""
     recorded(tmp_path, graded("a/one"), graded("a/one", days=days), days=days)
     is_right(tmp_path, deck, days=days)
     is_right(tmp_path, deck)
@@ -192,7 +192,7 @@ def test_a_review_counts_where_a_journey_explains_its_day(tmp_path: Path, deck: 
     assert state.schedule.repetitions == (2 if days <= 2 else 1)
 
 
-def test_a_file_of_the_same_size_and_time_is_told_by_its_checksum(tmp_path: Path, deck: Path) -> None:
+def test_a_changed_file_of_equal_size_and_time_is_noticed_by_its_checksum(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one", 4))
     settle_progress(tmp_path)
     is_right(tmp_path, deck)
@@ -220,7 +220,7 @@ HEIR = "a/how-do-we-choose-a-learning-rate"
     ],
     ids=["a skipped heir is graded", "resumed", "suspended", "graded"],
 )
-def test_whose_history_is_whose_is_found_out_anew(tmp_path: Path, before: list[Entry], after: Entry) -> None:
+def test_renames_are_looked_for_again(tmp_path: Path, before: list[Entry], after: Entry) -> None:
     deck = settled(tmp_path / "a.yaml", deck_text("a", "How do we choose a learning rate?", "other"))
     recorded(tmp_path, *before)
     is_right(tmp_path, deck)
@@ -228,7 +228,7 @@ def test_whose_history_is_whose_is_found_out_anew(tmp_path: Path, before: list[E
     is_right(tmp_path, deck, days=1)
 
 
-def test_a_clock_that_was_set_back_does_not_count_what_is_ahead(tmp_path: Path, deck: Path) -> None:
+def test_a_clock_that_was_set_back_does_not_count_later_reviews(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"), graded("a/two", days=3), graded("a/one", days=9))
     settle_progress(tmp_path)
     for day in (10, 0, 3, 8, 10):
@@ -243,7 +243,7 @@ def test_another_end_of_the_day_is_another_day_for_the_night(tmp_path: Path, dec
         assert_same(who.starts(), who, Places((deck,)), ())
 
 
-def test_a_session_in_another_terminal_changes_whose_history_is_whose_for_now(tmp_path: Path, deck: Path) -> None:
+def test_a_session_in_another_terminal_changes_the_renames(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"))
     is_right(tmp_path, deck)
     recorded(tmp_path, graded("a/lost", minutes=1), is_folded=False)
@@ -253,7 +253,7 @@ def test_a_session_in_another_terminal_changes_whose_history_is_whose_for_now(tm
 
 
 def test_a_card_that_was_begun_farther_east_was_begun_on_that_day(tmp_path: Path, deck: Path) -> None:
-    """Its second review, on a journey west, is on the day before its first."""
+    """The card's second review, on a journey west, is on the day before its first."""
     first = datetime.fromisoformat("2026-03-03T09:00:00+14:00")
     second = datetime.fromisoformat("2026-03-02T20:00:00-12:00")
     recorded(tmp_path, Review("a/one", first, 4, 1.0), Review("a/one", second, 4, 1.0))
@@ -265,13 +265,13 @@ def test_other_homes_have_other_collections(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path / "one", graded("a/one"))
     recorded(tmp_path / "two", graded("a/two"))
     for home in ("one", "two", "one"):
-        found = seen(tmp_path / home)._replace(cache=tmp_path / "cache").starts()
-        found.follow()
-        assert found.known() == {f"a/{home}"}
+        reader = seen(tmp_path / home)._replace(cache=tmp_path / "cache").starts()
+        reader.follow()
+        assert reader.ids_with_history() == {f"a/{home}"}
     assert len(list((tmp_path / "cache").glob("*.sqlite"))) == 2
 
 
-def test_a_command_keeps_its_day_whatever_another_one_sees(tmp_path: Path, deck: Path) -> None:
+def test_a_command_keeps_its_day_while_others_have_another(tmp_path: Path, deck: Path) -> None:
     """The other command is of the next day."""
     recorded(tmp_path, graded("a/one"), Decision("a/two", NOW, Choice.SKIP))
     running = followed(tmp_path)
@@ -281,7 +281,7 @@ def test_a_command_keeps_its_day_whatever_another_one_sees(tmp_path: Path, deck:
     assert (running.select(decks).counts(), running.begun()) == before
 
 
-def test_reviews_that_cannot_be_packed_are_as_they_were(tmp_path: Path, deck: Path) -> None:
+def test_reviews_that_cannot_be_packed_stay_as_they_were(tmp_path: Path, deck: Path) -> None:
     """An offset with seconds, a mode and fields that this viva does not know, a whole number of seconds."""
     moments = [NOW + timedelta(minutes=number) for number in range(5)]
     moments[1] = moments[1].astimezone(timezone(timedelta(minutes=19, seconds=32)))
@@ -301,23 +301,23 @@ def test_reviews_that_cannot_be_packed_are_as_they_were(tmp_path: Path, deck: Pa
 
 
 def test_a_grade_does_not_wait_while_progress_is_read(tmp_path: Path, deck: Path) -> None:
-    """Whoever reads it for the first time holds the lock of the store no longer than it takes to read the bytes."""
+    """The first reader has the lock of the store only while it reads the bytes."""
     recorded(tmp_path, graded("a/one"))
-    found = seen(tmp_path).starts()
+    reader = seen(tmp_path).starts()
 
     def grade() -> None:
         with lock.held(tmp_path / "home" / "progress.json.lock", patience_seconds=0.0):
             pass
 
-    found.follow(grade)
-    assert found.known() == {"a/one"}
+    reader.follow(grade)
+    assert reader.ids_with_history() == {"a/one"}
 
 
-def test_what_was_recorded_while_progress_was_read_comes_next(tmp_path: Path, deck: Path) -> None:
+def test_a_review_recorded_while_progress_is_read_is_seen_the_next_time(tmp_path: Path, deck: Path) -> None:
     recorded(tmp_path, graded("a/one"))
-    found = seen(tmp_path).starts()
-    found.follow(lambda: recorded_only(tmp_path, graded("a/two", minutes=1)))
-    assert found.known() == {"a/one"}
-    found.follow()
-    assert found.known() == {"a/one", "a/two"}
+    reader = seen(tmp_path).starts()
+    reader.follow(lambda: recorded_only(tmp_path, graded("a/two", minutes=1)))
+    assert reader.ids_with_history() == {"a/one"}
+    reader.follow()
+    assert reader.ids_with_history() == {"a/one", "a/two"}
     is_right(tmp_path, deck)

@@ -1,4 +1,4 @@
-"""The query language: what can be typed, and what is said of the rest."""
+"""The query language: valid queries, and the messages for others."""
 
 from __future__ import annotations
 
@@ -172,7 +172,7 @@ TAG_NAMES = {"cnn", "keras", "training"}
 @pytest.mark.parametrize(
     "text", ["", "relu", "deck:general", "deck:GENERAL -tag:cnn", "deck:assign*", "tag:*", "is:due", "zebra -zebra"]
 )
-def test_what_is_there_passes(text: str) -> None:
+def test_queries_with_existing_names_pass(text: str) -> None:
     check(parse(text), DECK_NAMES, TAG_NAMES)
 
 
@@ -190,14 +190,14 @@ def test_what_is_there_passes(text: str) -> None:
         ('tag:"*cnn"', "There is no tag '*cnn'. Did you mean cnn?"),
     ],
 )
-def test_what_is_not_there_is_named_with_the_nearest(text: str, message: str) -> None:
+def test_a_missing_name_is_reported_with_the_nearest(text: str, message: str) -> None:
     with pytest.raises(VivaError) as refused:
         check(parse(text), DECK_NAMES, TAG_NAMES)
     assert str(refused.value) == message
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "names"),
     [
         ("", []),
         ("relu tag:bad", []),
@@ -209,8 +209,8 @@ def test_what_is_not_there_is_named_with_the_nearest(text: str, message: str) ->
         ("deck:* deck:broken", ["broken"]),
     ],
 )
-def test_decks_that_only_others_could_stand_in_for(text: str, found: list[str]) -> None:
-    assert only_in(parse(text), ["bad", "broken"], DECK_NAMES) == found
+def test_broken_decks_that_only_the_query_names(text: str, names: list[str]) -> None:
+    assert only_in(parse(text), ["bad", "broken"], DECK_NAMES) == names
 
 
 def test_without_decks_and_tags_only_words_can_be_asked_for() -> None:

@@ -1,4 +1,4 @@
-"""Search: what is found, in which order, what is highlighted, and what else may have been meant."""
+"""Search: which cards match, in which order, what is highlighted, and which other words are suggested."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def item(name: str, question: str = "?", answer: str = "!", tags: str = "", key_
     return Item(Card(f"d/{name}", "d", question, answer, key_points, tags=tuple(tags.split())))
 
 
-def found(items: list[Item], text: str) -> list[str]:
+def ids_of_hits(items: list[Item], text: str) -> list[str]:
     """Return the names of the cards that `text` finds, the best first."""
     return [hit.item.card.id.removeprefix("d/") for hit in rank(items, query.parse(text), TODAY)]
 
@@ -46,23 +46,23 @@ def bundled() -> list[Item]:
     return [Item(card) for card in load([DECKS]).cards.values()]
 
 
-def test_the_question_goes_before_tags_before_the_answer_however_often_it_repeats_the_word() -> None:
+def test_the_question_counts_more_than_tags_and_tags_more_than_the_answer() -> None:
     items = [
         item("answer", "three words here?", "fitting " * 100),
         item("tag", "three words here?", tags="fitting"),
         item("question", "a question about overfitting and about many, many other things?"),
     ]
-    assert found(items, "fitting") == ["question", "tag", "answer"]
+    assert ids_of_hits(items, "fitting") == ["question", "tag", "answer"]
 
 
-def test_the_worst_match_in_tags_goes_before_the_best_in_an_answer() -> None:
+def test_the_worst_match_in_tags_ranks_above_the_best_in_an_answer() -> None:
     items = [item("answer", answer="fitting " * 10**5), item("tag", tags="overfitting")]
-    assert found(items, "fitting") == ["tag", "answer"]
+    assert ids_of_hits(items, "fitting") == ["tag", "answer"]
 
 
 def test_the_card_s_name_counts_as_a_tag() -> None:
     items = [item("x", answer="mnist " * 100), item("mnist-dataset", "What data?"), item("y", "What is mnist?")]
-    assert found(items, "mnist") == ["y", "mnist-dataset", "x"]
+    assert ids_of_hits(items, "mnist") == ["y", "mnist-dataset", "x"]
 
 
 MAKE: dict[str, Callable[[str, str], Item]] = {
@@ -73,7 +73,7 @@ MAKE: dict[str, Callable[[str, str], Item]] = {
 
 
 @pytest.mark.parametrize("field", MAKE)
-def test_whole_words_go_before_beginnings_before_stems_before_insides(field: str) -> None:
+def test_whole_words_rank_above_beginnings_stems_and_insides(field: str) -> None:
     texts = {
         "whole": "optimizers",
         "beginning": "optimizersandmore",
@@ -82,7 +82,7 @@ def test_whole_words_go_before_beginnings_before_stems_before_insides(field: str
         "inside": "superoptimizers",
     }
     items = [MAKE[field](name, text) for name, text in reversed(texts.items())]
-    assert found(items, "optimizers") == list(texts)
+    assert ids_of_hits(items, "optimizers") == list(texts)
 
 
 @pytest.mark.parametrize(
@@ -96,20 +96,20 @@ def test_whole_words_go_before_beginnings_before_stems_before_insides(field: str
         ("optimisers", "Which optimizers?", "Which optimizer?"),  # the nearest form
     ],
 )
-def test_of_two_questions_the_better_goes_first(text: str, first: str, second: str) -> None:
-    assert found([item("b", second), item("a", first)], text) == ["a", "b"]
+def test_of_two_questions_the_better_ranks_first(text: str, first: str, second: str) -> None:
+    assert ids_of_hits([item("b", second), item("a", first)], text) == ["a", "b"]
 
 
-def test_a_card_that_is_named_so_goes_before_one_that_speaks_of_it() -> None:
+def test_a_card_with_that_name_ranks_above_one_that_mentions_it() -> None:
     items = [item("improving", "How to improve a CNN?"), item("cnn", "What is a Convolutional Neural Network (CNN)?")]
-    assert found(items, "cnn") == ["cnn", "improving"]
+    assert ids_of_hits(items, "cnn") == ["cnn", "improving"]
     items = [item("loss", "What loss function is used?"), item("loss-function", "What is a loss function? Examples.")]
-    assert found(items, "loss function") == ["loss-function", "loss"]
+    assert ids_of_hits(items, "loss function") == ["loss-function", "loss"]
 
 
-def test_an_answer_that_repeats_the_word_goes_before_one_that_mentions_it() -> None:
+def test_an_answer_that_repeats_the_word_ranks_above_one_that_mentions_it() -> None:
     items = [item("once", answer="relu"), item("often", answer="relu relu relu"), item("twice", answer="relu, relu")]
-    assert found(items, "relu") == ["often", "twice", "once"]
+    assert ids_of_hits(items, "relu") == ["often", "twice", "once"]
 
 
 CARDS = [
@@ -204,8 +204,8 @@ CARDS = [
         ("-deck:d", []),
     ],
 )
-def test_what_is_found(text: str, names: list[str]) -> None:
-    assert found(CARDS, text) == names
+def test_a_query_finds_these_cards(text: str, names: list[str]) -> None:
+    assert ids_of_hits(CARDS, text) == names
     chosen = [each.card.id for each in select(CARDS, query.parse(text), TODAY)]
     assert chosen == [each.card.id for each in CARDS if each.card.id.removeprefix("d/") in names]
 
@@ -227,7 +227,7 @@ def standing(due: int, lapses: int = 0) -> Schedule:
         ("is:due leech", ["leech"]),
     ],
 )
-def test_where_cards_stand_can_be_asked_for(text: str, names: list[str]) -> None:
+def test_a_query_can_ask_for_a_state(text: str, names: list[str]) -> None:
     items = [
         Item(item("new").card),
         Item(item("due").card, standing(0)),
@@ -235,7 +235,7 @@ def test_where_cards_stand_can_be_asked_for(text: str, names: list[str]) -> None
         Item(item("leech").card, standing(-1, lapses=8)),
         Item(item("put-off").card, is_suspended=True),
     ]
-    assert found(items, text) == names
+    assert ids_of_hits(items, text) == names
 
 
 @pytest.mark.parametrize("text", ["", "deck:d", "-zebra", "is:new", "deck:d -zebra -tag:x", "&"])
@@ -252,9 +252,9 @@ def test_with_words_every_score_is_above_0_and_the_best_first(text: str) -> None
     assert scores[-1] > 0
 
 
-def test_equals_keep_their_order_and_the_rest_does_not_depend_on_it() -> None:
+def test_equal_hits_keep_their_order_and_others_do_not_depend_on_it() -> None:
     twins = [item(name, "What is dropout?") for name in "cab"]
-    assert found(twins, "dropout") == ["c", "a", "b"]
+    assert ids_of_hits(twins, "dropout") == ["c", "a", "b"]
     in_order = rank(CARDS, query.parse("c"), TODAY)
     assert len({hit.score for hit in in_order}) == len(in_order)
     for seed in range(20):
@@ -347,14 +347,14 @@ LOOK_UPS = {
 
 
 @pytest.mark.parametrize(("text", "card"), LOOK_UPS.items())
-def test_what_a_student_looks_up_in_the_bundled_decks(text: str, card: str) -> None:
+def test_a_student_finds_terms_in_the_bundled_decks(text: str, card: str) -> None:
     hits = rank(bundled(), query.parse(text), TODAY)
     best = [hit.item.card.id for hit in hits if hit.score == hits[0].score]
     assert card in best, [hit.item.card.id for hit in hits[:5]]
 
 
 @pytest.mark.parametrize("text", LOOK_UPS)
-def test_what_is_found_is_highlighted(text: str) -> None:
+def test_matches_are_highlighted(text: str) -> None:
     parsed = query.parse(text)
     pattern = highlight(parsed)
     assert pattern

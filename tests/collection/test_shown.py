@@ -1,4 +1,4 @@
-"""What an exam's plan goes by: showings, today's reviews, and how long the latest took."""
+"""The reviews for an exam's plan: showings, today's reviews, and how long the latest ones took."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import timedelta, timezone
 from pathlib import Path
 
 import pytest
+from comparison import Places, Plain, assert_same_history, plain
 from conftest import deck_text
 from kept import NOW, is_right, recorded, seen, settled
-from told import Places, Plain, assert_same_history, plain
 
 from vivadeck.model import Progress, Review, Undo
 from vivadeck.progress.merge import merge, progress
@@ -22,15 +22,15 @@ SOME = frozenset({"a/c0", "a/c1", "a/c7", "a/gone"})
 
 
 def reviews(days: range, each_day: int, seed: int) -> list[Review]:
-    """Return some reviews for each day, in time order, recorded here and there on earth."""
+    """Return some reviews for each day, in time order, recorded in several time zones."""
     chance = random.Random(seed)
-    made = []
+    log = []
     for day in days:
         for number in range(each_day):
             at = (NOW + timedelta(days=day, minutes=number)).astimezone(chance.choice(OFFSETS))
             card, mode = f"a/{chance.choice(NAMES)}", chance.choice(("study", "study", "study", "practice", "mock"))
-            made.append(Review(card, at, chance.randrange(6), chance.randrange(5, 400) / 10, mode))
-    return made
+            log.append(Review(card, at, chance.randrange(6), chance.randrange(5, 400) / 10, mode))
+    return log
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def deck(tmp_path: Path) -> Path:
 
 
 def agrees(folder: Path, deck: Path, days: int = 0) -> None:
-    """A new command knows what was shown, of a few cards and of all."""
+    """Assert that a new command has the recorded showings, of a few cards and of all."""
     who = seen(folder, days)
     expected = plain(who, Places((deck,)))
     assert isinstance(expected, Plain)
@@ -53,12 +53,12 @@ def agrees(folder: Path, deck: Path, days: int = 0) -> None:
         assert_same_history(collection, expected, cards)
 
 
-def test_it_is_the_whole(tmp_path: Path, deck: Path) -> None:
+def test_the_shown_reviews_are_complete(tmp_path: Path, deck: Path) -> None:
     agrees(tmp_path, deck)
     is_right(tmp_path, deck, days=0)
 
 
-def test_it_grows_with_the_file(tmp_path: Path, deck: Path) -> None:
+def test_the_shown_reviews_grow_with_the_file(tmp_path: Path, deck: Path) -> None:
     agrees(tmp_path, deck)
     for day in (0, 1, 5):
         recorded(tmp_path, *reviews(range(day, day + 1), 30, day), days=day)
@@ -72,7 +72,7 @@ def test_a_session_in_another_terminal_counts(tmp_path: Path, deck: Path) -> Non
     agrees(tmp_path, deck)
 
 
-def test_what_was_merged_is_found_anew(tmp_path: Path, deck: Path) -> None:
+def test_merged_reviews_are_found(tmp_path: Path, deck: Path) -> None:
     agrees(tmp_path, deck)
     other = Progress(tuple(reviews(range(-200, -100), 1, 9)))
     Store(tmp_path / "home", NOW.date()).rewrite(lambda before: merge(before, other), "merge", NOW)

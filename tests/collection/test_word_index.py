@@ -1,4 +1,4 @@
-"""Words in the collection: what it offers is never too little, and it learns them when somebody searches."""
+"""Words in the collection: the index finds every match, and takes words in when somebody searches."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import os
 import tempfile
 from pathlib import Path
 
+from comparison import QUERIES, Places, assert_same, loaded
 from conftest import deck_text
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from kept import is_right, read, recorded, rows, seen, settled
-from told import QUERIES, Places, assert_same, loaded
 
 from vivadeck.collection import query
 from vivadeck.collection.collection import Collection
@@ -39,7 +39,7 @@ _ASKED = st.one_of(
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_TEXT, min_size=1, max_size=8, unique=True), st.lists(_ASKED, min_size=1, max_size=12))
-def test_whatever_is_asked_of_whatever_is_found(texts: list[str], asked: list[str]) -> None:
+def test_any_query_finds_the_same_cards_as_the_ranking(texts: list[str], asked: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         cards = "".join(
             f"- id: c{number}\n  question: |-\n    Q {text}\n  answer: |-\n    {texts[-number]}.\n"
@@ -56,18 +56,18 @@ def test_every_query_of_the_bundled_decks(tmp_path: Path) -> None:
 
 
 def looked(folder: Path, deck: Path, text: str) -> tuple[Collection, list[str]]:
-    """Search in a new command; return its collection, and what it found."""
-    found = seen(folder).starts()
-    chosen = found.select(loaded(found, Places((deck,))).decks, query.parse(text), with_states=False)
-    return found, [item.card.id for item in chosen.items()]
+    """Search in a new command; return its collection, and the ids of the hits."""
+    reader = seen(folder).starts()
+    chosen = reader.select(loaded(reader, Places((deck,))).decks, query.parse(text), with_states=False)
+    return reader, [item.card.id for item in chosen.items()]
 
 
-def test_words_are_taken_in_at_the_first_search_for_some(tmp_path: Path) -> None:
+def test_words_are_indexed_at_the_first_search_for_words(tmp_path: Path) -> None:
     deck = settled(tmp_path / "a.yaml", deck_text("a", "one", "two"))
-    found = seen(tmp_path).starts()
-    library = loaded(found, Places((deck,)))
-    found.follow()
-    everything = found.select(library.decks)
+    reader = seen(tmp_path).starts()
+    library = loaded(reader, Places((deck,)))
+    reader.follow()
+    everything = reader.select(library.decks)
     assert (len(everything.items()), len(everything.agenda(0)), len(everything.agenda(5))) == (2, 0, 2)
     for text in ("is:new", "tag:x", "-one", "→"):
         looked(tmp_path, deck, text)
@@ -76,7 +76,7 @@ def test_words_are_taken_in_at_the_first_search_for_some(tmp_path: Path) -> None
     assert rows(tmp_path, "select count(*) from terms") == [(1,)]
 
 
-def test_only_the_words_of_the_deck_that_changed_are_taken_in_again(tmp_path: Path) -> None:
+def test_only_the_words_of_a_changed_deck_are_indexed_again(tmp_path: Path) -> None:
     decks = tmp_path / "decks"
     for name in ("a", "b"):
         settled(decks / f"{name}.yaml", deck_text(name, "one", "two"))
@@ -95,24 +95,24 @@ def test_a_search_sees_what_another_command_changed_meanwhile(tmp_path: Path) ->
     library = loaded(session, Places((deck,)))
     settled(deck, deck_text("a", "zebra", "two", "one"))
     read(tmp_path, deck)
-    found = session.select(library.decks, query.parse("zebra"), with_states=False).items()
-    assert [item.card.question for item in found] == ["zebra"]
+    hits = session.select(library.decks, query.parse("zebra"), with_states=False).items()
+    assert [item.card.question for item in hits] == ["zebra"]
     who = seen(tmp_path)
     os.utime(deck)
     assert_same(session, who, Places((deck,)), ("one", "zebra"))
 
 
-def test_of_very_many_cards_with_a_word_the_most_promising_are_taken(tmp_path: Path) -> None:
-    """Those with the word in the question come first, the shorter before the longer, then those tagged with it."""
+def test_of_very_many_cards_with_a_word_the_most_promising_are_ranked(tmp_path: Path) -> None:
+    """Cards with the word in the question come first, shorter questions before longer ones, then tagged cards."""
     cards = [f"- {{id: a{n}, question: Q{n}, answer: about zebras}}" for n in range(20)]
     cards += [f"- {{id: t{n}, question: T{n}, answer: A, tags: [zebra]}}" for n in range(3)]
     cards += [f"- {{id: q{n}, question: A zebra{' or so' * n}, answer: A}}" for n in range(4, -1, -1)]
     deck = settled(tmp_path / "a.yaml", "cards:\n" + "\n".join(cards))
 
     def promising(text: str, most: int) -> list[str] | None:
-        found = seen(tmp_path).starts()
-        decks = loaded(found, Places((deck,))).decks
-        items = found.select(decks, query.parse(text), with_states=False).most_promising(most)
+        reader = seen(tmp_path).starts()
+        decks = loaded(reader, Places((deck,))).decks
+        items = reader.select(decks, query.parse(text), with_states=False).most_promising(most)
         return None if items is None else sorted(item.card.name for item in items)
 
     assert promising("zebra", 2) == ["q0", "q1"]

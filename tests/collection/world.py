@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta, timezone
 from pathlib import Path
 from typing import NamedTuple
 
-from told import Places, Seen, assert_same, outcome, some_queries
+from comparison import Places, Seen, assert_same, outcome, some_queries
 from written_cards import CARDS, written
 
 from vivadeck.clock import study_day
@@ -22,7 +22,7 @@ _DECKS = ("a", "b", "c10", "c9", "z", "x")
 
 
 class Session(NamedTuple):
-    """A collection that a command keeps while other things happen, and the decks it read: those of then."""
+    """A collection that a command keeps while other things happen, with the decks that it read at its start."""
 
     running: Collection
     seen: Seen
@@ -31,7 +31,7 @@ class Session(NamedTuple):
 
 
 class World:
-    """What is on the disk, and what time it is."""
+    """The disk and the clock."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -52,7 +52,7 @@ class World:
 
     @property
     def seen(self) -> Seen:
-        """What a command that starts now goes by."""
+        """The view of a command that starts now."""
         return Seen(self.home, self.cache, study_day(self.now, self.day_ends), self.day_ends)
 
     @property
@@ -61,11 +61,11 @@ class World:
 
     @property
     def places(self) -> Places:
-        """What is looked at usually: the bundled decks are behind the student's own."""
+        """The usual places: the student's own decks first, then the bundled ones."""
         return Places((self.decks / "own",), (self.decks / "behind",), (self.decks / "behind",))
 
     def check(self) -> None:
-        """A new command sees what is the case, and so does one that goes on."""
+        """Assert that a new command answers as the oracle does, and also one that is still running."""
         self._checks += 1
         assert_same(self.seen.starts(), self.seen, self.places, some_queries(self._checks * 5, 3))
         if self.session and self.session.changes == self.changes:
@@ -97,5 +97,5 @@ class World:
 
 
 def card_of(number: int) -> str:
-    """Return the id of a card, which may be in a deck or not."""
+    """Return the id of a card, which may not be in any deck."""
     return f"{_DECKS[number % len(_DECKS)]}/{CARDS[number // len(_DECKS) % len(CARDS)].id}"

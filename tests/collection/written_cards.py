@@ -1,4 +1,4 @@
-"""Deck files by number: sound ones with all that can be searched, and broken ones."""
+"""Deck files by number: valid ones with every field that is searched, and broken ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Written(NamedTuple):
-    """A card as it stands in a deck file; `id` is what the question makes where `has_id` is not true."""
+    """A card as it is written in a deck file; `id` is made from the question unless `has_id`."""
 
     id: str
     question: str
@@ -32,7 +32,7 @@ _BROKEN = (b"cards: [{answer: A}]", b"", b"cards: [", b"\xff\xfe\xfa", b"cards: 
 
 
 def written(stem: str, number: int, variant: int | None = None) -> bytes:
-    """Return the text of a deck. With another `variant` it has the same size, and says something else."""
+    """Return the text of a deck. Another `variant` has the same size and other content."""
     if number % 11 == 10 and variant is None:
         return _BROKEN[number // 11 % len(_BROKEN)]
     chosen = [card for at, card in enumerate(CARDS) if (number * 2654435761 >> 7 + at) & 1] or CARDS[:1]

@@ -77,7 +77,7 @@ def test_cards_come_through_a_pipe(viva: Viva, text: str, added: list[tuple[str,
         (("add", "-Q", "x" * 30_000, "-A", "y"), "", "longer than"),
     ],
 )
-def test_what_cannot_be_added_changes_nothing(
+def test_a_card_that_cannot_be_added_changes_nothing(
     viva: Viva, home: Path, arguments: tuple[str, ...], text: str, message: str
 ) -> None:
     viva("new", "mine", "-Q", "first?", "-A", "yes")
@@ -88,7 +88,7 @@ def test_what_cannot_be_added_changes_nothing(
     assert {path: path.read_bytes() for path in home.rglob("*") if path.is_file()} == before
 
 
-def test_which_deck_has_to_be_said_where_it_is_not_clear(viva: Viva) -> None:
+def test_without_a_clear_deck_its_name_is_asked_for(viva: Viva) -> None:
     assert "`viva new NAME`" in viva("add", "-Q", "x", "-A", "y").err
     for name in ("one", "two"):
         viva("new", name, "-Q", "x", "-A", "y")
@@ -129,7 +129,7 @@ def test_a_card_is_written_in_the_editor(
 
 
 @in_a_terminal
-def test_what_could_not_be_added_is_there_the_next_time(
+def test_text_that_could_not_be_added_is_offered_the_next_time(
     terminal: Callable[..., PseudoTerminal], viva: Viva, home: Path, tmp_path: Path
 ) -> None:
     viva("new", "mine", "-Q", "first?", "-A", "yes")

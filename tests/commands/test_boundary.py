@@ -65,7 +65,7 @@ def test_a_stream_may_be_closed(home: Path, closed: str) -> None:
     ("line", "status"),
     [("decks", 0), ("search tag:deep-learning", 0), ("check no/such", 1), ("--version", 0), ("--help", 0)],
 )
-def test_a_reader_that_was_never_there(home: Path, line: str, status: int, unbuffered: str) -> None:
+def test_a_reader_that_is_gone_before_the_first_line(home: Path, line: str, status: int, unbuffered: str) -> None:
     done = shell(f"{{ sleep 0.1; viva {line}; echo $? >&3; }} 3>&2 2>/dev/null | true", PYTHONUNBUFFERED=unbuffered)
     assert done.err == f"{status}\n"
     quiet = shell(f"{{ sleep 0.1; viva {line}; }} | true", PYTHONUNBUFFERED=unbuffered)

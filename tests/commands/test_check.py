@@ -120,7 +120,7 @@ def test_json(check: Check) -> None:
     assert check("--json", "a.yaml") == CheckResult(0, "[]\n", "")
 
 
-def test_what_a_stranger_wrote_does_not_reach_the_terminal_raw(check: Check) -> None:
+def test_text_of_a_stranger_reaches_the_terminal_escaped(check: Check) -> None:
     Path("a\x1b[31m\n.yaml").write_text(
         '"\\e]0;x": 1\ncards: [{question: "\\e[2J", answer: A, see_also: ["\\e[1m"]}]\n'
     )
@@ -146,7 +146,7 @@ def test_the_usual_decks_and_the_progress(check: Check, tmp_path: Path) -> None:
     ]
 
 
-def test_a_home_in_which_nothing_happened_yet(check: Check, tmp_path: Path) -> None:
+def test_a_home_without_progress(check: Check, tmp_path: Path) -> None:
     done = check()
     assert done.status == 0
     assert done.out.splitlines()[-1] == f"{tmp_path / 'home' / 'progress.json'}: 0 reviews"

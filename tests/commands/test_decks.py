@@ -95,7 +95,7 @@ def test_a_deck_is_hidden_and_shown(viva: Viva, home: Path) -> None:
     assert asked(viva) == ["general"]
 
 
-def test_a_hidden_deck_stays_known(viva: Viva, home: Path) -> None:
+def test_a_hidden_deck_can_still_be_named(viva: Viva, home: Path) -> None:
     viva("study", "general", "--new", "1", stdin="\n4\n")
     viva("decks", "--hide", "general")
     assert viva("study", "general", "--new", "2", stdin="\n4\n").out.startswith("[general/")

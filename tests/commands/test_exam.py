@@ -65,7 +65,7 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
     assert listed(viva) == []
 
 
-def test_several_exams_each_about_its_own_cards(viva: Viva) -> None:
+def test_several_exams_have_their_own_cards(viva: Viva) -> None:
     viva("exam", "2026-03-20")
     viva("exam", "2026-03-10", "--deck", "one")
     viva("exam", "2026-03-11", "--deck", "two", "--deck", "one", "-q", "tag:rare", "--cards", "1")
@@ -211,7 +211,7 @@ RECALLED = "Nothing more to do today: you recalled every card."
 ALL = [*(f"one/q{n:02}" for n in range(12)), "two/first", "two/second"]
 
 
-def test_with_showings_to_spare_no_card_is_dropped_and_misses_are_asked_until_they_are_recalled(viva: Viva) -> None:
+def test_with_enough_showings_every_card_is_asked_and_misses_until_they_are_recalled(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--cards", "30")
     done = viva("study", stdin="1\n" * 14 + "4\n" * 16)
     cards = asked(done.out)
@@ -240,9 +240,7 @@ def test_a_session_with_more_misses_than_showings_ends_with_the_budget(viva: Viv
 
 
 @pytest.mark.parametrize("pause", range(1, 24, 3))
-def test_a_session_continues_where_the_last_one_ended_whatever_was_missed(
-    viva: Viva, pause: int, tmp_path: Path
-) -> None:
+def test_a_session_continues_where_the_last_one_ended_with_any_misses(viva: Viva, pause: int, tmp_path: Path) -> None:
     grades = [*"04123150421140342414404344"]
     viva("exam", "2026-03-03", "--cards", "24")
     other = {"VIVA_HOME": str(tmp_path / "other")}
@@ -293,7 +291,7 @@ def test_cards_outside_the_exam_go_by_sm2(viva: Viva) -> None:
     assert asked(viva("study", "--new", "1", stdin="4\n" * 20).out) == ["one/q00", "one/q01", "two/first"]
 
 
-def test_nothing_due_in_a_deck_without_an_exam_is_not_the_exams_cards_done(viva: Viva) -> None:
+def test_nothing_due_in_another_deck_does_not_mean_the_exam_is_done(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one")
     viva("study", "two", stdin="4\n4\n")
     assert viva("study", "two").out == f"Nothing is due.\nNext: 2 cards tomorrow.\nTo study {MORE_NOW}\n"
@@ -307,7 +305,7 @@ def test_without_the_exam_everything_goes_by_sm2(viva: Viva) -> None:
     assert "tomorrow: 3 cards due" in done.out
 
 
-def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
+def test_after_the_exam_viva_says_so_and_returns_to_sm2(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--cards", "2")
     viva("study", stdin="4\n4\n")
     on_the_day = viva("study", stdin="4\n" * 20, VIVA_NOW="2026-03-03T23:00:00+01:00")
@@ -319,13 +317,13 @@ def test_after_the_exam_it_says_so_and_goes_back_to_sm2(viva: Viva) -> None:
     assert "over" in viva("exam", VIVA_NOW="2026-03-07T09:00:00+01:00").out
 
 
-def test_after_an_exam_in_the_night_it_is_over_today_and_not_tomorrow(viva: Viva) -> None:
+def test_an_exam_in_the_night_is_over_on_its_study_day(viva: Viva) -> None:
     viva("exam", "2026-03-03", "--time", "02:00")
     done = viva(VIVA_NOW="2026-03-03T02:30:00+01:00")
     assert done.err == "The exam (all cards) was today. viva follows the usual schedule again.\n"
 
 
-def test_after_an_exam_it_is_not_back_to_sm2_while_another_lies_ahead(viva: Viva) -> None:
+def test_after_an_exam_the_plan_continues_for_the_next_one(viva: Viva) -> None:
     viva("exam", "2026-03-02", "--deck", "two")
     viva("exam", "2026-03-10", "--deck", "one")
     done = viva(VIVA_NOW="2026-03-03T09:00:00+01:00")

@@ -54,7 +54,7 @@ def test_history_moves_once_where_one_card_had_the_id(home: Path, deck: Path, vi
     assert "new: not reviewed yet" in viva("show", "d/दिन").out
 
 
-def test_a_card_that_another_takes_the_place_of_keeps_its_history(home: Path, deck: Path, viva: Viva) -> None:
+def test_a_history_stays_where_a_card_has_its_id_now(home: Path, deck: Path, viva: Viva) -> None:
     deck.write_text(DECK.replace("C++", "C", 1), "utf-8")
     assert viva().status == 0
     assert cards(home) == ["d/c", "d/what-is-dropout", "d/द-न"]
@@ -64,7 +64,7 @@ def test_a_card_that_another_takes_the_place_of_keeps_its_history(home: Path, de
     assert "new: not reviewed yet" in viva("show", "d/c_cedb").out
 
 
-def test_ids_that_are_written_are_those_that_anki_knows(home: Path, deck: Path, viva: Viva, tmp_path: Path) -> None:
+def test_written_ids_are_the_ids_in_anki(home: Path, deck: Path, viva: Viva, tmp_path: Path) -> None:
     assert viva().status == 0
     before = guids(viva, tmp_path / "before.apkg")
     assert guid_for("d/c") in before

@@ -193,7 +193,7 @@ def test_a_deck_of_another_name_is_not_imported_into(tmp_path: Path, home: Path,
         assert viva("import", str(table), "-o", str(deck), *options).out == same
 
 
-def test_links_lead_to_the_deck_that_is_in_the_file_whatever_the_file_is_called(tmp_path: Path, viva: Viva) -> None:
+def test_links_lead_to_the_deck_in_a_file_of_any_name(tmp_path: Path, viva: Viva) -> None:
     package, deck = tmp_path / "general.apkg", tmp_path / "g.yaml"
     assert viva("export", "anki", str(package), "general").status == 0
     assert viva("import", str(package), "-o", str(deck), "--deck", "mine").status == 0

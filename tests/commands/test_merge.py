@@ -175,9 +175,7 @@ def test_a_merge_that_undoes_much_or_shares_no_card_asks_first(
         assert path.read_bytes() == before
 
 
-def test_a_card_that_was_renamed_on_the_other_computer_is_not_lost_and_is_no_strangers(
-    home: Path, tmp_path: Path, viva: Viva
-) -> None:
+def test_a_card_renamed_on_the_other_computer_keeps_its_history(home: Path, tmp_path: Path, viva: Viva) -> None:
     path = write(home / "progress.json", *MANY)
     there = apply(Progress(), MANY)
     other = tmp_path / "other.json"
@@ -215,9 +213,7 @@ def test_the_answer_is_no_unless_it_is_yes(answer: str, home: Path, tmp_path: Pa
     assert (path.read_bytes() == before) == (not is_yes)
 
 
-def test_a_copy_of_a_conflict_is_of_ones_own_and_is_asked_about_only_for_what_it_takes_back(
-    home: Path, viva: Viva
-) -> None:
+def test_a_conflict_copy_is_the_students_own_and_asks_only_about_undone_reviews(home: Path, viva: Viva) -> None:
     write(home / "progress.json", *MANY)
     copy = write(home / "progress (1).json", *STRANGER)
     assert viva("merge", str(copy)).status == 0
@@ -230,7 +226,7 @@ def test_git_is_never_asked(tmp_path: Path, viva: Viva) -> None:
     assert minutes(ours) == []
 
 
-def test_a_friends_file_that_was_merged_by_mistake_is_taken_out_again(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_a_friends_file_merged_by_mistake_is_removed_again(home: Path, tmp_path: Path, viva: Viva) -> None:
     path = write(home / "progress.json", *MANY[:5])
     (home / "progress.json.journal").write_text(dump_entry(MANY[5]), "utf-8")
     before = dump(apply(Progress(), MANY[:6])).encode()
@@ -279,7 +275,7 @@ def test_a_copy_that_can_be_read_in_part_is_not_to_be_deleted(home: Path, viva: 
 
 
 @posix
-def test_what_a_shell_gives_through_a_pipe_is_refused(home: Path, tmp_path: Path, viva: Viva) -> None:
+def test_a_pipe_from_the_shell_is_refused(home: Path, tmp_path: Path, viva: Viva) -> None:
     path = write(home / "progress.json", review(1))
     before = path.read_bytes()
     other = write(tmp_path / "other.json", review(2))
@@ -298,7 +294,7 @@ def test_git_asks_for_three_files(viva: Viva) -> None:
     assert (done.status, "three files" in done.err) == (2, True)
 
 
-def test_what_git_cannot_have_merged_stays_a_conflict(tmp_path: Path, viva: Viva) -> None:
+def test_a_file_that_cannot_be_merged_stays_a_git_conflict(tmp_path: Path, viva: Viva) -> None:
     ours, theirs = write(tmp_path / "ours", review(1)), tmp_path / "theirs"
     theirs.write_text("<<<<<<<")
     before = ours.read_bytes()

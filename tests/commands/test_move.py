@@ -191,7 +191,7 @@ def test_history_that_only_the_student_can_place(decks: Path, home: Path, viva: 
     assert (home / "progress.json").read_bytes() == before
 
 
-def test_a_renamed_deck_whose_names_tell_nothing(home: Path, viva: Viva) -> None:
+def test_a_renamed_deck_whose_card_names_are_common(home: Path, viva: Viva) -> None:
     folder = home / "decks"
     folder.mkdir(parents=True)
     numbered = [f"- {{id: q{n}, question: What is {n}?, answer: A}}\n" for n in (1, 2)]

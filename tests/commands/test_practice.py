@@ -123,7 +123,7 @@ def test_practice_asks_the_weakest_first_then_new_ones_and_none_that_is_suspende
 
 
 @pytest.mark.usefixtures("folder")
-def test_more_is_offered_by_name_when_the_day_is_done_and_on_the_eve_of_an_exam(viva: Viva) -> None:
+def test_more_is_offered_when_the_day_is_done_and_before_an_exam(viva: Viva) -> None:
     assert "viva practice" in viva("study", "--more").out
     done = viva("study", "--new", "1", stdin="\n4\n", VIVA_NEW="1")
     assert "`viva study --more`" in done.out

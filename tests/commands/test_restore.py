@@ -85,7 +85,7 @@ def test_damaged_progress_is_repaired_from_the_newest_good_backup(studied: Path,
     assert viva("due", **NOW).status == 0
 
 
-def test_a_damaged_journal_gives_what_can_be_read(studied: Path, viva: Viva) -> None:
+def test_a_damaged_journal_gives_its_readable_entries(studied: Path, viva: Viva) -> None:
     at = datetime(2026, 3, 3, 19, tzinfo=UTC)
     lines = [dump_entry(Review(f"small/{name}", at, 5, 1.0)) for name in ("x", "y", "z")]
     journal = studied / "progress.json.journal"
@@ -104,7 +104,7 @@ def test_a_damaged_journal_gives_what_can_be_read(studied: Path, viva: Viva) -> 
     assert not journal.exists()
 
 
-def test_going_back_to_a_day_and_forth_again(studied: Path, viva: Viva) -> None:
+def test_a_day_is_restored_and_undone_again(studied: Path, viva: Viva) -> None:
     done = viva("restore", "2026-03-01", **NOW)
     assert done.status == 0
     assert graded(studied) == list(DAYS[:1])
@@ -144,7 +144,7 @@ def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
     assert checked.err.startswith(f"{bad} cannot be used: line 1, column 1 is not what viva writes")
 
 
-def test_nothing_good_to_go_back_to(studied: Path, viva: Viva) -> None:
+def test_without_a_good_backup_nothing_is_restored(studied: Path, viva: Viva) -> None:
     for path in [studied / "progress.json", *studied.glob("backups/*")]:
         path.write_text("no")
     before = {path: path.read_bytes() for path in studied.rglob("progress*.json")}
@@ -179,7 +179,7 @@ def test_todays_reviews_are_not_lost_where_an_older_backup_takes_the_place_of_a_
     assert graded(studied) == list(DAYS)
 
 
-def test_what_was_changed_and_how_is_listed(studied: Path, deck: Path, tmp_path: Path, viva: Viva) -> None:
+def test_each_change_is_listed_with_its_kind(studied: Path, deck: Path, tmp_path: Path, viva: Viva) -> None:
     other = tmp_path / "other.json"
     other.write_bytes((studied / "progress.json").read_bytes().replace(b"small/one", b"small/two"))
     other.write_text(re.sub(r'"checksum": .*\n', "", other.read_text("utf-8")), "utf-8")
@@ -219,7 +219,7 @@ def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, 
     )
 
 
-def test_what_is_newer_in_the_journal_is_not_to_be_merged_by_this_viva(studied: Path, viva: Viva) -> None:
+def test_restore_says_to_update_viva_before_a_newer_journal_is_merged(studied: Path, viva: Viva) -> None:
     journal = studied / "progress.json.journal"
     journal.write_text(sealed('{"plan": {}'), "utf-8")
     done = viva("restore", "2026-03-02", **NOW)
@@ -283,7 +283,7 @@ REPLACED = [folder, link_to_nowhere, link_to_itself, empty, white_space]
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 @pytest.mark.parametrize("replace", REPLACED)
-def test_what_took_the_place_of_the_file_is_kept_and_the_newest_backup_comes_back(
+def test_something_in_place_of_the_file_is_kept_and_the_newest_backup_restored(
     replace: Callable[[Path], None], studied: Path, viva: Viva
 ) -> None:
     path = studied / "progress.json"
@@ -319,9 +319,7 @@ def test_a_link_whose_file_is_gone_stays_a_link(studied: Path, tmp_path: Path, v
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
 @pytest.mark.parametrize("replace", REPLACED)
-def test_where_there_is_nothing_to_restore_from_that_is_said(
-    replace: Callable[[Path], None], studied: Path, viva: Viva
-) -> None:
+def test_without_backups_restore_says_so(replace: Callable[[Path], None], studied: Path, viva: Viva) -> None:
     shutil.rmtree(studied / "backups")
     path = studied / "progress.json"
     replace(path)

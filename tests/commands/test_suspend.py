@@ -54,7 +54,7 @@ def test_a_card_is_suspended_and_resumed(home: Path, viva: Viva) -> None:
     assert suspended(viva) == []
 
 
-def test_what_was_decided_is_in_the_json_file(home: Path, viva: Viva) -> None:
+def test_a_decision_is_in_the_json_file(home: Path, viva: Viva) -> None:
     viva("suspend", "two/c")
     assert not (home / "progress.json.journal").exists()
     recorded = json.loads((home / "progress.json").read_text("utf-8"))

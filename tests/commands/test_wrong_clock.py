@@ -81,7 +81,7 @@ SESSIONS: dict[str, tuple[list[tuple[str, str]], list[int], str]] = {
 
 
 @pytest.mark.parametrize(("sessions", "grades", "due"), SESSIONS.values(), ids=list(SESSIONS))
-def test_sessions_under_such_a_clock(run: Run, sessions: list[tuple[str, str]], grades: list[int], due: str) -> None:
+def test_sessions_under_a_wrong_clock(run: Run, sessions: list[tuple[str, str]], grades: list[int], due: str) -> None:
     for at, typed in sessions:
         done = run("study", at=at, stdin=typed)
         assert done.out.startswith("[small/one]"), "the card waits"
@@ -105,7 +105,7 @@ def test_a_local_time_that_is_missing_is_an_hour_later(run: Run) -> None:
     assert shown["schedule"]["due"] == "2026-03-29"
 
 
-def test_ten_years_ahead_and_right_again(run: Run) -> None:
+def test_a_clock_ten_years_ahead_that_is_corrected(run: Run) -> None:
     run("study", at="2026-03-01T18:00+01:00", stdin="4\nq\n")
     run("study", at=LONG_AFTER, stdin="4\n4\n4\n")
     assert due_and_new(run, NOW) == (1, 2)
@@ -124,7 +124,7 @@ def test_ten_years_ahead_and_right_again(run: Run) -> None:
 
 
 @pytest.mark.parametrize("arguments", [(), ("due",), ("due", "--json"), ("decks",), ("study",), ("show", "small/one")])
-def test_reviews_that_do_not_count_yet_are_told_once(
+def test_reviews_that_do_not_count_yet_are_reported_once(
     viva: Viva, run: Run, deck: Path, arguments: tuple[str, ...]
 ) -> None:
     run("study", at=LONG_AFTER, stdin="4\n4\nq\n")
@@ -153,7 +153,7 @@ def test_new_cards_of_a_wrong_day_leave_todays_as_they_are(run: Run) -> None:
     assert run("study", "--new", "2", at=NOW, stdin="4\n").out.startswith("[small/two]")
 
 
-def test_a_suspension_under_a_wrong_clock_holds_and_can_be_ended(run: Run) -> None:
+def test_a_suspension_under_a_wrong_clock_counts_and_can_be_ended(run: Run) -> None:
     run("study", at=LONG_AFTER, stdin="x\ns\nq\n")
     assert due_and_new(run, NOW) == (0, 2)  # the card that was skipped is there, the other is not
     assert run("study", at=NOW).out.startswith("[small/two]")
@@ -163,7 +163,7 @@ def test_a_suspension_under_a_wrong_clock_holds_and_can_be_ended(run: Run) -> No
     assert run("study", at=NOW).out.startswith("[small/two]")
 
 
-def test_a_skip_holds_for_the_day_on_a_journey(run: Run) -> None:
+def test_a_skip_counts_for_the_day_on_a_journey(run: Run) -> None:
     run("study", at="2026-06-10T09:00+14:00", stdin="s\nq\n")
     assert due_and_new(run, "2026-06-09T10:00-11:00") == (0, 2)
     assert due_and_new(run, "2026-06-10T10:00-11:00") == (0, 2)

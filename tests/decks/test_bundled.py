@@ -147,7 +147,7 @@ LEFTOVERS = (
 
 
 @each_card
-def test_nothing_is_left_of_the_slips_of_the_source(card: Card) -> None:
+def test_no_slip_of_the_source_is_left(card: Card) -> None:
     for text in texts(card):
         assert re.search(LEFTOVERS, text) is None
 

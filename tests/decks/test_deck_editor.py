@@ -47,7 +47,7 @@ def test_where_cards_are(text: str, cards: list[str], columns: list[int]) -> Non
     assert [span.column for span in spans] == columns
 
 
-def test_bundled_decks_are_their_cards_and_what_is_between() -> None:
+def test_the_text_of_a_bundled_deck_is_cards_and_separators() -> None:
     for path in (ROOT / "decks").glob("*.yaml"):
         text = path.read_text("utf-8")
         spans = card_spans(text)

@@ -122,7 +122,7 @@ def test_a_deck_is_named_by_its_file_unless_it_says_so(path: str, text: str, nam
 @pytest.mark.parametrize(
     "typed", ["no", "010", "1e3", "2026-01-01", "null", "~", "true", "0x1F", "12:30:45", "1_000", ".inf", "=", "-1"]
 )
-def test_what_is_typed_stays_text(typed: str) -> None:
+def test_values_stay_text_as_typed(typed: str) -> None:
     card = card_in(
         f"{{id: {typed}, question: {typed}, answer: {typed}, tags: [{typed}], key_points: [{typed}],"
         f" follow_ups: [{{question: {typed}, answer: {typed}}}]}}"

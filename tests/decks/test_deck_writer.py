@@ -94,7 +94,7 @@ def test_a_text_is_as_decks_make_it(text: str) -> None:
     )
 
 
-def test_what_is_written_reads_well() -> None:
+def test_a_written_card_reads_well() -> None:
     card = Card(
         "d/osmosis",
         "d",

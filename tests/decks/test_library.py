@@ -58,7 +58,7 @@ def test_which_files_of_a_folder_are_decks(tmp_path: Path) -> None:
     assert names(load([tmp_path])) == ["a", "b", "c"]
 
 
-def test_a_file_that_is_named_is_a_deck_whatever_its_ending(tmp_path: Path) -> None:
+def test_a_named_file_is_a_deck_with_any_ending(tmp_path: Path) -> None:
     (tmp_path / ".deck.txt").write_text(GOOD)
     assert names(load([tmp_path / ".deck.txt"])) == [".deck"]
 
@@ -97,7 +97,7 @@ def test_a_folder_without_decks(tmp_path: Path) -> None:
     assert str(caught.value) == expected
 
 
-def test_a_folder_is_one_whatever_its_name(tmp_path: Path) -> None:
+def test_a_folder_is_a_folder_with_any_name(tmp_path: Path) -> None:
     write(tmp_path, good=GOOD)
     write(tmp_path / "more.yaml", inner=card("two"))
     library = load([tmp_path])
@@ -278,7 +278,7 @@ def test_see_also_into_a_deck_that_its_file_does_not_name(tmp_path: Path) -> Non
     assert [problem.path.name for problem in load([tmp_path]).problems] == ["b.yaml"]
 
 
-def test_see_also_into_a_deck_that_is_known_elsewhere(tmp_path: Path) -> None:
+def test_see_also_may_name_a_card_of_another_deck_folder(tmp_path: Path) -> None:
     bundled = write(tmp_path / "bundled", general=card("dropout"), other=card("x"), broken="cards: [")
     own = write(tmp_path / "own", a=card("one", see_also="[general/dropout, general/drpout, broken/x, other/x]"))
     write(own, other=card("y"))
@@ -292,7 +292,7 @@ def test_see_also_into_a_deck_that_is_known_elsewhere(tmp_path: Path) -> None:
     assert load([own / "a.yaml"], known_in=[bundled]).problems == ()
 
 
-def test_decks_that_are_known_elsewhere_are_read_only_when_a_reference_is_loose(tmp_path: Path) -> None:
+def test_other_decks_are_read_only_when_a_reference_is_loose(tmp_path: Path) -> None:
     bundled = write(tmp_path / "bundled", general=card("dropout"))
     own = write(tmp_path / "own", a=card("one", see_also="[b/two]"), b=card("two"))
     read: list[str] = []

@@ -300,7 +300,7 @@ def test_a_long_text() -> None:
 
 
 @pytest.mark.skipif(not yaml.__with_libyaml__, reason="this is the run without libyaml")
-def test_all_of_this_is_true_without_libyaml() -> None:
+def test_all_tests_of_decks_pass_without_libyaml() -> None:
     """Without a wheel, PyYAML has no libyaml; its own parser has other messages and limits."""
     blocked = "import sys; sys.modules['yaml._yaml'] = None; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
     arguments = ["-q", "-p", "no:cacheprovider", "-k", "not more_nodes and not long_text and not very_many", __file__]

@@ -1,4 +1,4 @@
-"""Which exams lie ahead, how they are called, and how minutes become showings through the student's own median."""
+"""Coming exams, their names, and how many showings fit into the minutes by the student's median time."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def exam(day: date | None = DAY, at: time | None = None, *decks: str, query: str
         (time(1), "2026-12-08T01:00", True),
     ],
 )
-def test_when_an_exam_is_over(at: time | None, now: str, over: bool) -> None:
+def test_an_exam_is_over_after_its_time_or_day(at: time | None, now: str, over: bool) -> None:
     moment = datetime.fromisoformat(now).replace(tzinfo=UTC)
     assert exams.is_over(exam(DAY, at), moment, study_day(moment)) is over
     assert exams.ahead([exam(DAY, at)], moment, study_day(moment)) == ([] if over else [exam(DAY, at)])
@@ -89,8 +89,8 @@ def test_the_pace_is_the_median_of_the_latest_reviews(seconds: tuple[float, ...]
     assert seconds_per_card(reviews(*seconds), AT.date() + timedelta(days=1)) == expected
 
 
-def test_the_pace_of_a_day_is_that_of_its_morning() -> None:
-    """So the day's budget stays the same, however often it is asked for."""
+def test_the_pace_stays_the_same_all_day() -> None:
+    """So the budget stays the same for the whole day."""
     earlier, today = reviews(*[10] * 20), AT.date() + timedelta(days=1)
     now = [each._replace(at=each.at + timedelta(days=1), seconds=99) for each in earlier]
     assert seconds_per_card([*earlier, *now], today) == seconds_per_card(earlier, today) == Pace(10, 20)

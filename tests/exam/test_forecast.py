@@ -1,4 +1,4 @@
-"""The range of what is recalled in the exam, and the outlook: what holds for every deck, and cases that are plain."""
+"""The forecast for the exam and for the days before it: rules for every deck, and simple cases."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ def seen(*answers: tuple[int, int], due_in: int = 3) -> CardHistory:
     return CardHistory(tuple(Answer(TODAY - ago, grade) for ago, grade in answers), TODAY + due_in)
 
 
-def width(told: Forecast) -> float:
-    return told.high - told.low
+def width(outcome: Forecast) -> float:
+    return outcome.high - outcome.low
 
 
 def ahead_of(cards: list[CardHistory], today: int, exam: int, showings_a_day: int) -> Simulation:
@@ -67,7 +67,7 @@ def test_resample(weights: list[float], expected: list[int]) -> None:
     assert resample(weights, 4) == expected
 
 
-def test_what_is_known_before_it_is_shown() -> None:
+def test_a_new_card_is_recalled_as_often_as_new_cards_were() -> None:
     assert guess_rate([]) == 0.2
     assert guess_rate([[CardDay(0, 4, False)]] * 10) == 0.6
 
@@ -85,8 +85,8 @@ DECK = st.lists(HISTORY, max_size=8)
 @given(DECK, st.integers(-1, 20), st.integers(0, 30))
 def test_a_range_is_a_range(deck: list[CardHistory], left: int, budget: int) -> None:
     ahead = ahead_of(deck, TODAY, TODAY + left, budget)
-    for told in (ahead.forecast(), ahead.forecast([]), ahead.forecast(range(len(deck) // 2))):
-        assert 0 <= told.low <= told.high <= 1
+    for outcome in (ahead.forecast(), ahead.forecast([]), ahead.forecast(range(len(deck) // 2))):
+        assert 0 <= outcome.low <= outcome.high <= 1
     assert ahead == ahead_of(deck, TODAY, TODAY + left, budget)
 
 
@@ -113,22 +113,22 @@ def test_an_outlook() -> None:
     assert 4 <= sum(day.new for day in days) <= 6  # some possible students are asked again what they missed
 
 
-def test_what_was_shown_today_is_off_the_budget() -> None:
+def test_cards_shown_today_count_in_the_budget() -> None:
     deck = [seen((0, 4)), seen((0, 4)), NEW, NEW, NEW]
     assert ahead_of(deck, TODAY, TODAY + 2, 3).days[0].showings == 1
     assert ahead_of(deck[:2], TODAY, TODAY + 2, 9).days[0].showings == 0  # and is not shown again
     assert ahead_of(deck, TODAY, TODAY + 2, 2).days[0] == Day(TODAY, 1, 0, 0, False)
 
 
-def test_what_was_missed_today_is_asked_again_today_while_showings_are_free() -> None:
+def test_cards_missed_today_are_asked_again_while_showings_are_left() -> None:
     deck = [seen((0, 1)), seen((0, 4)), seen((0, 1), (0, 4)), seen((0, 1), (0, 1))]
     assert ahead_of(deck, TODAY, TODAY + 2, 20).days[0].showings == 2
     assert ahead_of(deck, TODAY, TODAY + 2, 7).days[0].showings == 1  # six were made
     assert ahead_of(deck, TODAY, TODAY + 2, 6).days[0].showings == 0
 
 
-def test_free_showings_are_for_what_was_missed() -> None:
-    """Nobody knows many of 40 new cards: a day that has room for all and more is used for what was missed."""
+def test_free_showings_are_for_missed_cards() -> None:
+    """Most of 40 new cards are missed: the showings that are left on the day are for the missed ones."""
     days = [ahead_of([NEW] * 40, TODAY, TODAY + 1, budget).days[0] for budget in (30, 40, 60, 200)]
     assert [day.showings for day in days[:3]] == [30, 40, 60]
     assert 60 < days[3].showings < 80
@@ -138,8 +138,8 @@ def test_free_showings_are_for_what_was_missed() -> None:
 
 def test_more_showings_promise_more() -> None:
     deck = [NEW] * 60
-    told = [forecast(deck, TODAY, TODAY + 10, budget) for budget in (2, 6, 24)]
-    assert all(less.low < more.low and less.high < more.high for less, more in pairwise(told))
+    forecasts = [forecast(deck, TODAY, TODAY + 10, budget) for budget in (2, 6, 24)]
+    assert all(less.low < more.low and less.high < more.high for less, more in pairwise(forecasts))
 
 
 @pytest.mark.parametrize("left", [1, 14, 60])
@@ -153,7 +153,7 @@ def test_another_budget_is_compared_with_this_one(left: int) -> None:
     assert all(0 <= each.low <= each.high <= 1 for each in with_budget)
 
 
-def test_what_was_missed_promises_less() -> None:
+def test_missed_cards_lower_the_forecast() -> None:
     good = [seen((9, 4), (4, 4), (1, 4))] * 40
     bad = [seen((9, 1), (4, 1), (1, 1))] * 40
     assert forecast(bad, TODAY, TODAY + 5, 5).high < forecast(good, TODAY, TODAY + 5, 5).high
@@ -178,7 +178,7 @@ def test_a_few_cards_are_a_matter_of_luck() -> None:
     assert width(ahead.forecast()) < width(ahead.forecast(range(6))) < width(ahead.forecast([0]))
 
 
-def test_nothing_can_be_said_of_no_cards() -> None:
+def test_without_cards_the_range_is_from_0_to_1() -> None:
     assert forecast([], TODAY, TODAY + 9, 5) == Forecast(0, 1)
     assert ahead_of([NEW], TODAY, TODAY + 9, 5).forecast([]) == Forecast(0, 1)
 
@@ -191,7 +191,7 @@ def test_of_a_large_deck_some_cards_are_followed() -> None:
     assert 0 <= ahead.forecast([1]).low <= ahead.forecast([1]).high <= 1  # not among the followed
 
 
-def test_who_missed_days_is_not_expected_to_know_as_much() -> None:
+def test_missed_days_lower_the_forecast() -> None:
     kept = [seen((2, 4), (1, 4)) for _ in range(20)] + [CardHistory() for _ in range(40)]
     gaps = [seen((7, 4), (1, 4)) for _ in range(20)] + [CardHistory() for _ in range(40)]
     wide, narrow = (ahead_of(cards, TODAY, TODAY + 10, 12).forecast() for cards in (gaps, kept))

@@ -1,4 +1,4 @@
-"""Half-lives, the planner's and other models': tables checked by hand, and what holds for every history."""
+"""Half-lives by the planner's and other models: tables checked by hand, and rules for every history."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_an_unlikely_recall_strengthens_more() -> None:
 
 
 @given(st.sampled_from((PLANNER, PLAIN, *MODELS)), st.floats(0.05, 4000), st.integers(0, 400))
-def test_both_outcomes_are_what_each_alone_is(model: MemoryModel, half_life: float, days: int) -> None:
+def test_both_outcomes_are_equal_to_those_computed_one_by_one(model: MemoryModel, half_life: float, days: int) -> None:
     chance = model.recall(days, half_life)
     each = chance, model.next_half_life(half_life, chance, 4), model.next_half_life(half_life, chance, 1)
     assert model.outcomes(half_life, days) == pytest.approx(each)

@@ -1,4 +1,4 @@
-"""The order of today's cards: tables checked by hand, the look-ahead by brute force, and what holds for every deck."""
+"""The order of today's cards: tables checked by hand, values by brute force, and rules for every deck."""
 
 from __future__ import annotations
 
@@ -76,21 +76,21 @@ def test_order(name: str, cards: list[CardHistory], left: int, expected: list[in
 )
 def test_reasons_on_the_last_evening(index: int, overdue_days: int | None, numbers: tuple[float, ...]) -> None:
     cards = [seen(1, due_in=-2), NEW, seen(20, due_in=9)]
-    (told,) = reasons(cards, [index], timeline(3, TODAY, TODAY + 1, 10))
-    assert told[:2] == (Why.GAIN, overdue_days)
-    assert told[2:] == pytest.approx(numbers, abs=0.0006)
+    (reason,) = reasons(cards, [index], timeline(3, TODAY, TODAY + 1, 10))
+    assert reason[:2] == (Why.GAIN, overdue_days)
+    assert reason[2:] == pytest.approx(numbers, abs=0.0006)
 
 
 def test_a_card_dated_after_the_exam_has_a_reason() -> None:
-    (told,) = reasons([seen(-99, due_in=100)], [0], timeline(1, TODAY, TODAY + 30, 1))
-    assert (told.why, told.now, told.then) == (Why.GAIN, 1, 1)
-    assert -1 <= told.gain <= 1
+    (reason,) = reasons([seen(-99, due_in=100)], [0], timeline(1, TODAY, TODAY + 30, 1))
+    assert (reason.why, reason.now, reason.then) == (Why.GAIN, 1, 1)
+    assert -1 <= reason.gain <= 1
 
 
 def test_reasons_before_the_final_pass() -> None:
     cards = [seen(1, due_in=-2), NEW, seen(20, due_in=9)]
-    told = reasons(cards, range(3), timeline(3, TODAY, TODAY + 30, 1))
-    assert [(reason.why, reason.overdue_days) for reason in told] == [
+    all_reasons = reasons(cards, range(3), timeline(3, TODAY, TODAY + 30, 1))
+    assert [(reason.why, reason.overdue_days) for reason in all_reasons] == [
         (Why.OVERDUE, 2),
         (Why.NEW, None),
         (Why.GAIN, None),
@@ -98,7 +98,7 @@ def test_reasons_before_the_final_pass() -> None:
 
 
 @pytest.mark.parametrize("days", [(), (3,), (3, 9), (1, 2, 14)])
-def test_value_is_what_all_outcomes_come_to(days: tuple[int, ...]) -> None:
+def test_the_value_is_the_mean_over_all_outcomes(days: tuple[int, ...]) -> None:
     exam, total = 20, 0.0
     for outcome in product((True, False), repeat=len(days)):
         half_life, last, probability = 4.0, -2, 1.0
@@ -150,8 +150,8 @@ def test_before_the_final_pass_sm2_and_the_deck_come_first(deck: list[CardHistor
     assert kinds == sorted(kinds, key=list(Why).index)
 
 
-def test_what_was_shown_long_ago_is_worth_more() -> None:
-    """Also where a card has thousands of showings."""
+def test_a_card_shown_long_ago_gains_more() -> None:
+    """Also if a card has thousands of showings."""
     often = CardHistory(tuple(Answer(TODAY - 5000 + day, 4) for day in range(4990)), TODAY + 5)
     assert replay(often.answers) is not None
     assert order([often, seen(20, due_in=5)], timeline(len([often, seen(20, due_in=5)]), TODAY, TODAY + 1, 10)) == [

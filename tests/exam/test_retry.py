@@ -1,4 +1,4 @@
-"""Whether asking again helped: histories are made by rule, so that the right result is known."""
+"""Whether asking again helped: histories follow a rule, so that the right result is clear."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CardAnswers = list[Answer]
 
 
 def history(*days: tuple[int, str]) -> CardAnswers:
-    """Return showings from a day and its grades, in the order in which they were given."""
+    """Return showings from a day and its grades, in time order."""
     return [Answer(day, int(grade)) for day, grades in days for grade in grades]
 
 
@@ -42,7 +42,7 @@ def test_answers_after_a_miss_are_counted() -> None:
 
 
 def students(helps: bool, cards: int = 150) -> list[CardAnswers]:
-    """Return histories in which every second miss is asked again, and maybe that decides what is missed later."""
+    """Return histories in which every second miss is asked again; that may decide which cards are missed later."""
     chance = random.Random(4)
     histories = []
     for number in range(cards):
@@ -100,7 +100,7 @@ def test_wants_retry(weight: float, expected: list[bool]) -> None:
         (0.9, 1, False),
     ],
 )
-def test_with_less_than_eight_others_before_it_a_card_is_asked_again_only_if_that_helps(
+def test_with_fewer_than_eight_others_before_it_a_card_is_asked_again_only_if_that_helps(
     weight: float, left: int, expected: bool
 ) -> None:
     assert has_room(Evidence(weight, 9, Tally(), Tally()), left) is expected
@@ -114,7 +114,7 @@ def test_any_histories_can_be_learned_from(histories: list[CardAnswers]) -> None
 
 
 def test_a_long_life_of_reviews_is_sampled() -> None:
-    """Only a share of it is read, but from all of the deck."""
+    """Only a part of the history is used, but from all of the deck."""
     evidence = learn(students(helps=True, cards=3 * MOST_ANSWERS))
     assert MOST_ANSWERS / 4 < evidence.answers < MOST_ANSWERS / 2
     assert evidence.decision is Retry.ALWAYS
@@ -132,7 +132,5 @@ def test_a_long_life_of_reviews_is_sampled() -> None:
         (0.5, Tally(9, 10), Tally(5, 10), Retry.EVERY_SECOND),
     ],
 )
-def test_the_plain_comparison_can_keep_the_question_open(
-    weight: float, again: Tally, left: Tally, decision: Retry
-) -> None:
+def test_the_plain_comparison_can_delay_the_decision(weight: float, again: Tally, left: Tally, decision: Retry) -> None:
     assert Evidence(weight, again.answers + left.answers, again, left).decision is decision

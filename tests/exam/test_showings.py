@@ -1,4 +1,4 @@
-"""What the showings that are left are for, and which misses take the place of a card."""
+"""Which cards get the showings that are left, and which misses take the place of a card."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_a_session_of_some_cards_counts_for_all_and_knows_that_others_wait() -> 
     assert said == ["You recalled all of these cards today. The exam still has 2 other cards."]
 
 
-def test_an_exam_whose_showings_are_used_is_over_though_another_asks_its_cards() -> None:
+def test_an_exam_without_showings_left_is_done_while_another_asks_its_cards() -> None:
     value = day(("ab", 1), ("ab", 9)).after("a", 4)
     assert value.queue() == ["b"]
     assert value.ends() == ["Today's card for the exam is done.", ""]

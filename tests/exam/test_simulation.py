@@ -1,4 +1,4 @@
-"""The days until the exam, foreseen: what a possible student is shown, and what an answer leaves behind."""
+"""The simulated days until the exam: the cards that a possible student is shown, and the effect of an answer."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ def seen(*answers: tuple[int, int], due_in: int = 3) -> CardHistory:
 )
 def test_periods(count: int, left: int, budget: tuple[int, int, int], expected: list[tuple[int, int, int]]) -> None:
     cards, today, a_day = budget
-    found = periods(count, TODAY, Budget(cards, TODAY + left, today, a_day))
-    assert [(each.gains.timeline.today, each.days, each.showings) for each in found] == expected
+    result = periods(count, TODAY, Budget(cards, TODAY + left, today, a_day))
+    assert [(each.gains.timeline.today, each.days, each.showings) for each in result] == expected
 
 
 def test_years_are_taken_several_days_at_a_time() -> None:
-    found = periods(10, TODAY, Budget(10, TODAY + 3650, 5, 5))
-    assert len(found) <= MOST_PERIODS
-    assert sum(period.days for period in found) == 3650
-    assert sum(period.showings for period in found) == 5 * 3650
+    result = periods(10, TODAY, Budget(10, TODAY + 3650, 5, 5))
+    assert len(result) <= MOST_PERIODS
+    assert sum(period.days for period in result) == 3650
+    assert sum(period.showings for period in result) == 5 * 3650
 
 
 # A card that was shown 3 days ago and is due in 3: PLAIN's half-life is 8, the chance 8/11, the planner's half-life 4
@@ -90,7 +90,7 @@ def test_the_share_of_days_missed(days_ago: tuple[int, ...], expected: float) ->
     assert share_missing([*cards, CardHistory()], TODAY) == pytest.approx(expected)
 
 
-def test_of_a_long_history_the_end_tells() -> None:
+def test_of_a_long_history_the_end_counts() -> None:
     always = [(ago, 4) for ago in range(5000, 0, -10)]
     assert len(followed(seen(*always)).days) == 60
     assert forecast([seen(*always)] * 5, TODAY, TODAY, 5).low > 0.6

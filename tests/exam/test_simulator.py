@@ -1,4 +1,4 @@
-"""The simulator of `tests/benchmarks/exam.py` does what its tables rely on: a benchmark that errs proves nothing."""
+"""The simulator of `tests/benchmarks/exam.py` does what its tables rely on."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_showing_helps(kind: type[SimulatedMemory[Any]]) -> None:
 
 
 @every_kind
-def test_a_miss_left_alone_costs_in_world_b_what_a_redrill_restores(kind: type[SimulatedMemory[Any]]) -> None:
+def test_in_world_b_a_redrill_restores_the_loss_of_a_miss(kind: type[SimulatedMemory[Any]]) -> None:
     in_a, in_b = SimulatedStudent(kind, 5, World.A), SimulatedStudent(kind, 5, World.B)
     missed = [card for card in range(110) if (in_a.show(card, 0), in_b.show(card, 0))[1] < 3]
     assert len(missed) > 50
@@ -91,7 +91,7 @@ def test_a_run_is_the_same_each_time_and_keeps_to_the_budget(name: str) -> None:
     assert set(days) <= set(range(9))
 
 
-def test_the_nth_first_showing_of_a_card_is_the_same_whatever_was_studied_in_between() -> None:
+def test_the_nth_showing_of_a_card_is_the_same_after_any_other_cards() -> None:
     alone, busy = SimulatedStudent(Doubling, 4, World.A), SimulatedStudent(Doubling, 4, World.A)
     for day in (0, 3, 5):
         for card in range(1, 60):
@@ -171,5 +171,5 @@ def test_a_card_comes_back_after_eight_others() -> None:
     assert order == [0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 9, 10, 11]
 
 
-def test_a_trace_is_held_at_nine_tenths_after_its_stability() -> None:
+def test_after_its_stability_a_trace_is_recalled_nine_times_in_ten() -> None:
     assert Fsrs().recall(Trace(12.0, 5.0, 3), 15) == pytest.approx(0.9)

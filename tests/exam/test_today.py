@@ -1,4 +1,4 @@
-"""What exams mean for today: whose cards, how many, and which missed ones again."""
+"""Today's cards for the exams: which, how many, and which missed ones come again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def asked(plans: today.Plans, chosen: Sequence[Item]) -> str:
     return "".join(card.removeprefix("d/") for card in today.day(plans, chosen).queue())
 
 
-def test_the_budget_ends_the_queue_and_what_was_shown_today_is_off_it() -> None:
+def test_the_budget_ends_the_queue_and_counts_todays_showings() -> None:
     reviews = [review("a", 0, 4), review("b", 0, 5)]
     all_items = standing(reviews)
     plans = today.plans([(exam(10, 5), all_items)], reviews, TODAY)
@@ -75,7 +75,7 @@ def test_a_card_of_two_exams_is_shown_once_and_counts_for_both() -> None:
 
 
 def missed(plans: today.Plans) -> str:
-    """Return the cards that may take another's place, then in capitals the others that were missed."""
+    """Return the missed cards that may take another's place, then, in capitals, the other missed cards."""
     return "".join(
         each.card[2:] if each.takes_place else each.card[2:].upper()
         for each in sorted(plans.showings.missed, key=lambda each: not each.takes_place)
@@ -112,7 +112,7 @@ def test_a_missed_card_is_asked_again_on_the_same_day_until_it_is_recalled() -> 
     assert asked(today.plans([(exam(1, 10), all_items)], more, TODAY), all_items) == ""
 
 
-def test_answers_do_not_change_the_budget_and_the_rule_of_their_day() -> None:
+def test_todays_answers_do_not_change_todays_budget_and_evidence() -> None:
     before = [review(name, days, grade) for days, grade in ((9, 1), (4, 4)) for name in "abcdefgh"]
     spent = Exam((), "", NOON, TODAY + timedelta(days=9), None, 5, None)
     morning = today.plans([(spent, standing(before))], before, TODAY)

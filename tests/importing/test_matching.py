@@ -129,7 +129,7 @@ ROWS = [SourceRow(0, "C", "compiled"), SourceRow(1, "C++", "C with classes"), So
         ([SourceRow(9, "c", "a letter"), *ROWS[1:]], [None, 1, 2], {0: 0}),
     ],
 )
-def test_what_is_a_card_and_what_may_be(
+def test_changed_rows_are_matched_with_their_cards(
     tmp_path: Path, changed: list[SourceRow], same: list[int | None], perhaps: dict[int, int]
 ) -> None:
     cards = imported(tmp_path, ROWS).update.cards
@@ -193,7 +193,7 @@ def test_imports_of_an_earlier_version_continue(tmp_path: Path) -> None:
     assert imported(tmp_path, [ROWS[2], ROWS[0]]).update.cards == ("d/c-3", "d/c")
 
 
-def test_cards_of_an_earlier_version_match_by_their_made_id_only_when_edited(tmp_path: Path) -> None:
+def test_cards_of_an_earlier_version_match_by_the_id_from_their_question_only_when_edited(tmp_path: Path) -> None:
     def remember(checksum: str) -> None:
         record = f'{{"format": 1, "cards": {{"what-is-p": {{"origin": "", "checksum": "{checksum}"}}}}}}'
         sidecar.path_of(tmp_path / "d.yaml").write_text(record, "utf-8")
@@ -240,7 +240,7 @@ def test_a_row_of_another_file_is_not_a_reworded_card(tmp_path: Path) -> None:
     assert (done.update.cards[0] != card, done.perhaps, done.reworded) == (True, {}, {})
 
 
-def test_of_two_sources_only_cards_missing_from_their_own_may_be_reworded(tmp_path: Path) -> None:
+def test_of_two_sources_only_cards_missing_in_their_own_source_may_be_reworded(tmp_path: Path) -> None:
     imported(tmp_path, rows("A1?,True", "A2?,False", "A3?,True"))
     imported(tmp_path, rows("B1?,True", "B2?,False", "B3?,yes"))
     done = imported(tmp_path, rows("A1?,True", "A2?,False", "A3?,True", "A4 new?,False", "A5?,yes"))

@@ -16,7 +16,7 @@ def imported(folder: Path, *drafts: Draft) -> list[Written]:
     return put(DraftDeck("Big", drafts), Target(folder / "big.yaml", "big"), {})
 
 
-def test_a_deck_goes_on_in_another_file(tmp_path: Path) -> None:
+def test_a_large_deck_continues_in_another_file(tmp_path: Path) -> None:
     first, second = imported(tmp_path, *CARDS)
     assert [first.path.name, second.path.name] == ["big.yaml", "big-part-2.yaml"]
     assert [*first.drafts, *second.drafts] == [*CARDS]

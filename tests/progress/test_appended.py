@@ -53,7 +53,7 @@ def test_entries_are_added_rightly_or_not_at_all(old: Progress, entries: list[En
     assert parts is None or parts == dump(apply(old, entries)).encode()
 
 
-def test_it_is_what_happens_at_the_end_of_a_session() -> None:
+def test_appending_the_entries_of_a_session_gives_its_progress() -> None:
     old = progress([review(1), review(2, "ö/ü")])
     exam = Exam((), "", NOON, date(2026, 12, 8), None, 20)
     entries: list[Entry] = [
@@ -99,7 +99,7 @@ def test_entries_before_the_last_review_need_a_full_rewrite(entry: Entry) -> Non
     assert grown(WRITTEN, [review(5, "a/c")]) is not None
 
 
-def test_the_checksum_is_that_of_the_text() -> None:
+def test_the_checksum_is_of_the_text() -> None:
     text = (grown(WRITTEN, [review(9)]) or b"").decode()
     head, body = text[:40], text.split("\n", 3)[3]
     assert checksum(body) in head

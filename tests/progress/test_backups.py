@@ -18,7 +18,7 @@ from vivadeck.progress.json_file import dump, parse
 from vivadeck.progress.store import Store
 
 
-def test_the_backups_of_seven_days_are_kept(tmp_path: Path) -> None:
+def test_backups_of_seven_days_are_kept(tmp_path: Path) -> None:
     (tmp_path / "backups").mkdir()
     (tmp_path / "backups" / "mine.json").write_text("kept")
     days = [TODAY + timedelta(days=number) for number in (0, 1, 2, 30, 31, 400, 401, 402, 403)]

@@ -35,7 +35,7 @@ def test_the_json_file_with_any_bit_turned_over(tmp_path: Path) -> None:
     assert unnoticed == {b"T", b"."}
 
 
-def test_the_json_file_with_a_bit_of_any_byte_turned_over_is_left_as_it_is(sound: Sound) -> None:
+def test_a_json_file_with_any_wrong_bit_stays_unchanged(sound: Sound) -> None:
     came = Counter(damage_json(sound, data) for data in list(flips(sound.json, one_a_byte=True))[::9])
     assert came[REFUSED] > 100
     assert came[NOTICED] == 0
@@ -67,7 +67,7 @@ def test_the_journal_with_any_bit_turned_over(tmp_path: Path) -> None:
     assert Counter(came[:-8]) == {REFUSED: 8 * (len(sound.journal) - 1)}
 
 
-def test_the_journal_with_a_bit_of_any_byte_turned_over_is_left_as_it_is(sound: Sound) -> None:
+def test_a_journal_with_any_wrong_bit_stays_unchanged(sound: Sound) -> None:
     came = [damage_journal(sound, data) for data in [*flips(sound.journal, one_a_byte=True)][::-6]]
     assert came == [WHOLE] + [REFUSED] * (len(came) - 1)
 

@@ -26,7 +26,7 @@ def _strace() -> None:
 
 
 @pytest.mark.parametrize("number", range(len(SCENARIOS)), ids=[scenario.name for scenario in SCENARIOS])
-def test_a_disk_that_fails_costs_nothing_that_was_acknowledged(number: int, tmp_path: Path) -> None:
+def test_a_failing_disk_loses_no_acknowledged_entry(number: int, tmp_path: Path) -> None:
     scenario = SCENARIOS[number]
     first = TracedHome(tmp_path / "first")
     template = first.prepared(scenario)

@@ -147,7 +147,7 @@ ODD: dict[str, str] = {
 
 
 @pytest.mark.parametrize("spelt", ODD.values(), ids=ODD)
-def test_what_is_not_plain_is_read_line_by_line(spelt: str) -> None:
+def test_text_that_is_not_plain_is_read_line_by_line(spelt: str) -> None:
     name, value = next(iter(json.loads(f"{{{spelt}}}").items()))
     odd = PLAIN._replace(further=records.further({name: value}, ""))
     many = [PLAIN._replace(card=f"many/{number}") for number in range(3_000)]

@@ -81,7 +81,7 @@ def test_reviews_are_tuples_of_their_own_kind() -> None:
 
 @unhurried
 @given(PROGRESS, st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 12), PIECES), min_size=1, max_size=3))
-def test_a_changed_file_is_read_as_it_is_or_refused(value: Progress, changes: list[tuple[int, int, str]]) -> None:
+def test_a_changed_file_is_read_correctly_or_refused(value: Progress, changes: list[tuple[int, int, str]]) -> None:
     text = dump(value)
     start = text.index('"reviews"')
     for place, length, piece in changes:
@@ -133,7 +133,7 @@ FORGED: dict[str, Callable[[str], str]] = {
 
 
 @pytest.mark.parametrize("change", FORGED.values(), ids=FORGED.keys())
-def test_what_viva_does_not_write_is_left_to_the_full_parser(change: Callable[[str], str]) -> None:
+def test_text_that_viva_does_not_write_is_left_to_the_full_parser(change: Callable[[str], str]) -> None:
     data = forged(change(TEXT))
     assert data != TEXT.encode()
     assert read(data) is None
@@ -161,7 +161,7 @@ def later(*minutes: int) -> list[Review]:
 
 @unhurried
 @given(PROGRESS, st.integers(0, 6))
-def test_what_was_added_is_found(value: Progress, count: int) -> None:
+def test_added_reviews_are_read(value: Progress, count: int) -> None:
     old = progress(value.reviews[:count])
     earlier = since(dump(old).encode(), Prefix())
     assert earlier is not None
@@ -201,7 +201,7 @@ def test_a_prefix_ends_where_a_line_does() -> None:
     assert ends == [data.index(b"},\n{") + 1 - BODY, data.index(b"}\n]") + 1 - BODY]
 
 
-def test_what_comes_after_the_prefix_must_come_later() -> None:
+def test_reviews_after_the_prefix_must_be_later() -> None:
     earlier = since(dump(progress(later(1, 2))).encode(), Prefix())
     assert earlier is not None
     part = since(dump(Progress((*later(1, 2, 2),))).encode(), earlier.prefix)

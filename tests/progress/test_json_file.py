@@ -21,7 +21,7 @@ Value = TypeVar("Value")
 
 @unhurried
 @given(PROGRESS)
-def test_what_is_dumped_is_parsed_back(value: Progress) -> None:
+def test_any_progress_is_parsed_back(value: Progress) -> None:
     text = dump(value)
     assert parse(text) == value
     assert dump(parse(text)) == text  # offsets too, which == between moments does not see
@@ -122,7 +122,7 @@ READ = {
 
 
 @pytest.mark.parametrize(("text", "value"), READ.values(), ids=READ.keys())
-def test_what_means_the_same_is_read(text: str, value: Progress | None) -> None:
+def test_the_same_json_in_another_layout_is_read(text: str, value: Progress | None) -> None:
     read = parse(text)
     assert value is None or read == value
     assert parse(dump(read)) == read

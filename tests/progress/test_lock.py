@@ -60,7 +60,7 @@ def test_two_processes_exclude_each_other(tmp_path: Path) -> None:
     assert (tmp_path / "count").read_text() == "200"
 
 
-def test_patience_runs_out(tmp_path: Path) -> None:
+def test_waiting_for_the_lock_ends_with_an_error(tmp_path: Path) -> None:
     path = tmp_path / "lock"
     with holder(path):
         before = time.monotonic()
@@ -73,7 +73,7 @@ def test_patience_runs_out(tmp_path: Path) -> None:
     assert str(path) in str(refused.value)
 
 
-def test_without_patience_it_is_tried_once(tmp_path: Path) -> None:
+def test_without_patience_a_lock_is_tried_once(tmp_path: Path) -> None:
     with lock.held(tmp_path / "lock", 0):
         with pytest.raises(VivaError, match="another viva"), lock.held(tmp_path / "lock", 0):
             pytest.fail("held twice")
@@ -81,7 +81,7 @@ def test_without_patience_it_is_tried_once(tmp_path: Path) -> None:
             pass
 
 
-def test_the_one_who_waits_gets_it_next(tmp_path: Path) -> None:
+def test_a_waiting_process_gets_the_lock_next(tmp_path: Path) -> None:
     with holder(tmp_path / "lock") as process:
         assert process.stdin is not None
         threading.Timer(0.1, process.stdin.close).start()
@@ -233,7 +233,7 @@ def test_a_damaged_mark_counts_as_an_empty_mark(mark: JournalMark, tmp_path: Pat
 
 @posix
 @pytest.mark.parametrize("to", ["/dev/null", "elsewhere", "nowhere"])
-def test_a_link_is_refused_and_what_it_leads_to_is_left_alone(tmp_path: Path, to: str) -> None:
+def test_a_link_is_refused_and_its_target_is_left_alone(tmp_path: Path, to: str) -> None:
     (tmp_path / "elsewhere").write_text("mine")
     path = tmp_path / "lock"
     path.symlink_to(to)

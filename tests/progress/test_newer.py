@@ -87,7 +87,7 @@ def test_a_named_backup_takes_the_place_of_a_newer_file_which_is_kept(text: str,
 
 
 @pytest.mark.parametrize("text", list(FILES.values())[3:], ids=list(FILES)[3:])
-def test_the_same_without_a_checksum_that_fits_is_damaged(text: str) -> None:
+def test_a_newer_file_with_a_wrong_checksum_is_damaged(text: str) -> None:
     with pytest.raises(Unreadable) as refused:
         parse(text.replace("épochs-1", "épochs-8", 1))
     assert not isinstance(refused.value, Newer)

@@ -67,7 +67,7 @@ def test_other_files_are_no_copies(tmp_path: Path) -> None:
     assert conflict_copies(tmp_path) == []
 
 
-def test_a_copys_own_journal_is_read_with_it_and_is_found_when_it_is_alone(tmp_path: Path) -> None:
+def test_a_copys_own_journal_is_read_with_it_or_alone(tmp_path: Path) -> None:
     copy = tmp_path / "progress (1).json"
     copy.write_text(dump(reviews(1)), "utf-8")
     journal_of_copy = tmp_path / "progress (1).json.journal"

@@ -26,7 +26,7 @@ def power(tmp_path_factory: pytest.TempPathFactory) -> PowerCut:
     return PowerCut(traced(folder), folder / "disk", SAMPLE, STEPS)
 
 
-def test_what_was_acknowledged_survives_a_power_cut(power: PowerCut) -> None:
+def test_acknowledged_entries_survive_a_power_cut(power: PowerCut) -> None:
     assert list(power.failures()) == []
     assert power.points > 200
     assert len(power.outcomes) > 300
@@ -57,7 +57,7 @@ def test_every_fsync_is_needed(sync: str, power: PowerCut) -> None:
     assert next(power.failures(ignored), None)
 
 
-def test_a_file_holds_for_certain_what_was_synced() -> None:
+def test_only_synced_bytes_of_a_file_are_certain() -> None:
     file = DiskFile()
     file.pending.append((0, b"ab"))
     assert set(file.whole() + file.torn(SAMPLE)) == {b"", b"ab", b"a", b"\0\0", b"a\0"}
@@ -67,7 +67,7 @@ def test_a_file_holds_for_certain_what_was_synced() -> None:
     assert set(file.whole()) == {b"ab", b"a", b"ac"}
 
 
-def test_a_name_may_stand_for_all_that_it_stood_for_since_it_was_synced() -> None:
+def test_an_unsynced_name_may_stand_for_any_of_its_files() -> None:
     folder, old, new = Folder(), DiskFile(), DiskFile()
     folder.put("name", old)
     folder.sync()

@@ -264,7 +264,7 @@ def test_a_deleted_card_has_no_sure_heir(*, has_ids: bool) -> None:
         ("what-is-the-difference-between-tcp-and-udp", "What is the difference between TCP and IP?"),
     ],
 )
-def test_another_question_is_not_sure(name: str, question: str) -> None:
+def test_a_question_with_another_word_is_not_certain(name: str, question: str) -> None:
     for id_ in {f"d/{slug(question)}", "d/other"} - {f"d/{name}"}:
         assert [heir.is_certain for heir in find_renames([f"d/{name}"], cards_of(f"{id_} = {question}"), ())] == [False]
 
@@ -277,7 +277,7 @@ def test_another_question_is_not_sure(name: str, question: str) -> None:
         ("type-1-error", "type 2 error"),
     ],
 )
-def test_another_number_is_not_even_likely(name: str, question: str) -> None:
+def test_a_question_with_another_number_is_not_likely(name: str, question: str) -> None:
     assert find_renames([f"d/{name}"], cards_of(f"d/{slug(question)} = {question}"), ()) == [
         Rename(f"d/{name}", "", False)
     ]
@@ -354,7 +354,7 @@ def test_names_that_any_deck_has_do_not_show_a_renamed_deck() -> None:
     assert found("old/q1 old/q2 old/q3", "new/q1, new/q2, new/q3") == [f"old/q{n} > new/q{n}?" for n in (1, 2, 3)]
 
 
-def test_what_was_studied_since_the_deck_was_renamed() -> None:
+def test_cards_of_a_renamed_deck_that_were_studied_since() -> None:
     cards = "new/keras, new/theano, new/pytorch"
     assert found("old/keras old/theano old/pytorch", cards, ["new/theano"]) == [
         "old/keras > new/keras",

@@ -94,12 +94,12 @@ def test_a_rare_word_counts_more() -> None:
     assert rare > common > 0
 
 
-def test_another_word_of_the_same_beginning_is_a_little_like() -> None:
+def test_words_with_the_same_beginning_are_a_little_similar() -> None:
     assert 0 < similarity(keywords("normalize"), keywords("normalization"), {}) < 1
 
 
 @pytest.mark.parametrize(("one", "other"), [("type-1-error", "type-2-error"), ("a-x", "a-y"), ("", ""), ("cat", "dog")])
-def test_not_like_at_all(one: str, other: str) -> None:
+def test_texts_about_different_things_are_not_similar(one: str, other: str) -> None:
     assert similarity(keywords(one), keywords(other), {}) == 0
 
 

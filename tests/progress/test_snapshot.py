@@ -86,7 +86,7 @@ def test_the_state_shows_a_change(tmp_path: Path) -> None:
         lambda data: data.replace(b'"reviews"', b'"undone"'),
     ],
 )
-def test_a_head_that_viva_does_not_write_is_no_state(change: Callable[[bytes], bytes], tmp_path: Path) -> None:
+def test_a_head_that_viva_did_not_write_has_no_state(change: Callable[[bytes], bytes], tmp_path: Path) -> None:
     path = folded(tmp_path, review(1)).path
     assert state(tmp_path) is not None
     path.write_bytes(change(path.read_bytes()))
@@ -188,7 +188,7 @@ def test_nobody_writes_while_a_snapshot_is_open(tmp_path: Path) -> None:
         pass
 
 
-def test_what_is_seen_without_a_journal_needs_no_json(tmp_path: Path) -> None:
+def test_a_snapshot_without_a_journal_does_not_import_json(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     before = contents(tmp_path)
     script = CHILD.replace("from vivadeck.progress.json_file import dump_entry\n", "") + (

@@ -79,7 +79,7 @@ def test_the_last_twenty_states_are_kept(step: timedelta, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("days", [-20_000, -1, 400])
-def test_the_newest_state_is_kept_whatever_the_clock_says(days: int, tmp_path: Path) -> None:
+def test_the_newest_state_is_kept_with_any_clock(days: int, tmp_path: Path) -> None:
     for number in range(STATES):
         merged(tmp_path, number)
     name = merged(tmp_path, 99, now=NOW + timedelta(days=days))
@@ -112,7 +112,7 @@ def test_a_damaged_original_is_no_state_and_stays(tmp_path: Path) -> None:
     assert (done.before, [path.read_bytes() for path in done.aside]) == (None, [b"damaged"])
 
 
-def test_a_change_that_cannot_be_made_leaves_no_state(tmp_path: Path) -> None:
+def test_a_change_that_fails_leaves_no_state(tmp_path: Path) -> None:
     """There is room for the state before, which is smaller, but not for the new file."""
     folded(tmp_path, review(1))
     before = contents(tmp_path)
@@ -148,7 +148,7 @@ def test_without_room_for_the_state_before_nothing_is_changed(tmp_path: Path) ->
 # --- back again
 
 
-def test_a_friends_file_that_was_merged_by_mistake_is_taken_out_again(tmp_path: Path) -> None:
+def test_a_friends_file_merged_by_mistake_is_removed_again(tmp_path: Path) -> None:
     folded(tmp_path, *map(review, range(30)))
     recorded(tmp_path, review(30), undo(4))
     before = dump(Store(tmp_path, TODAY).load())
@@ -272,7 +272,7 @@ def test_a_new_journal_has_no_wider_mode_than_the_file(tmp_path: Path) -> None:
 
 
 @posix
-def test_what_comes_back_has_the_mode_of_the_backup(tmp_path: Path) -> None:
+def test_a_restored_file_has_the_mode_of_the_backup(tmp_path: Path) -> None:
     folded(tmp_path, review(1)).path.chmod(0o600)
     folded(tmp_path, review(2))
     (tmp_path / "progress.json").unlink()

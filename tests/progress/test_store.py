@@ -41,7 +41,7 @@ MICROSECOND = timedelta(microseconds=1)
 SUSPEND = Decision("deck/a", START, Choice.SUSPEND)
 
 
-def test_nothing_is_read_from_nothing_and_makes_nothing(tmp_path: Path) -> None:
+def test_reading_a_missing_home_gives_nothing_and_creates_nothing(tmp_path: Path) -> None:
     assert Store(tmp_path / "home", TODAY).load() == Progress()
     assert not (tmp_path / "home").exists()
 
@@ -165,7 +165,7 @@ def test_an_undo_is_recorded_as_it_is(tmp_path: Path) -> None:
 # --- folding
 
 
-def test_what_is_loaded_is_the_json_and_the_journal(tmp_path: Path) -> None:
+def test_loading_reads_the_json_and_the_journal(tmp_path: Path) -> None:
     folded(tmp_path, review(1), review(2))
     recorded(tmp_path, review(3), undo(1))
     assert Store(tmp_path, TODAY).load() == reviews(2, 3, undone=(1,))
@@ -196,7 +196,7 @@ def test_a_second_fold_changes_nothing(tmp_path: Path) -> None:
     assert contents(tmp_path) == before
 
 
-def test_what_is_recorded_after_a_fold_is_folded_by_the_next(tmp_path: Path) -> None:
+def test_the_next_fold_takes_what_was_recorded_after_a_fold(tmp_path: Path) -> None:
     store = folded(tmp_path, review(1))
     store.record(review(2))
     assert journal(tmp_path).read_bytes() == lines(review(2))
@@ -205,7 +205,7 @@ def test_what_is_recorded_after_a_fold_is_folded_by_the_next(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("anew", [lambda text: text.replace("\n", "\r\n"), lambda text: text.replace("\n", "") + "  "])
-def test_a_home_whose_json_was_laid_out_anew_goes_on(anew: Callable[[str], str], tmp_path: Path) -> None:
+def test_a_session_can_follow_on_a_json_file_in_another_layout(anew: Callable[[str], str], tmp_path: Path) -> None:
     store = folded(tmp_path, review(1))
     store.path.write_bytes(anew(store.path.read_text("utf-8")).encode())
     assert folded(tmp_path, review(2)).load() == reviews(1, 2)

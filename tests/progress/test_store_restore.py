@@ -60,7 +60,7 @@ def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
     assert store.notices == []
 
 
-def test_what_is_set_aside_is_never_rotated_away_and_never_replaced(home: Path) -> None:
+def test_files_set_aside_are_never_deleted_or_replaced(home: Path) -> None:
     damaged = (home / "progress.json").read_bytes()
     first = Store(home, TODAY).restore(None, NOW)
     (home / "progress.json").write_bytes(b"damaged again")
@@ -102,7 +102,7 @@ def test_a_named_backup_that_is_not_good_is_refused(name: str, home: Path) -> No
     assert contents(home) == before
 
 
-def test_without_anything_good_nothing_is_restored_or_changed(home: Path) -> None:
+def test_without_a_good_backup_nothing_is_restored_or_changed(home: Path) -> None:
     for path in (home / "backups").iterdir():
         path.write_text("damaged too")
     before = contents(home)
@@ -125,7 +125,7 @@ def test_a_missing_json_file_is_refused_while_there_are_backups_and_comes_back(h
     assert [path.name for path in done.aside][:-1] == [f"{ASIDE}.json.journal"]
 
 
-def test_restoring_what_is_good_changes_nothing_but_the_journal(tmp_path: Path) -> None:
+def test_restoring_a_good_file_only_folds_the_journal(tmp_path: Path) -> None:
     folded(tmp_path, review(1))
     recorded(tmp_path, review(2))
     done = Store(tmp_path, TODAY).restore(None, NOW)
@@ -137,7 +137,9 @@ def test_restoring_what_is_good_changes_nothing_but_the_journal(tmp_path: Path) 
 
 
 @pytest.mark.parametrize("text", [None, b"damaged", b'{"version": 9}'])
-def test_what_only_todays_backup_has_is_kept_when_an_older_one_is_named(text: bytes | None, tmp_path: Path) -> None:
+def test_reviews_only_in_todays_backup_are_kept_when_an_older_one_is_restored(
+    text: bytes | None, tmp_path: Path
+) -> None:
     folded(tmp_path, review(1), day=TODAY - timedelta(days=1))
     store = folded(tmp_path, review(2))
     todays = (tmp_path / "backups" / "progress-2026-11-24.json").read_bytes()
@@ -151,7 +153,7 @@ def test_what_only_todays_backup_has_is_kept_when_an_older_one_is_named(text: by
     assert Store(tmp_path, TODAY).load() == reviews(1, 2)
 
 
-def test_what_only_todays_backup_has_is_kept_before_any_change_that_is_no_sessions_own(tmp_path: Path) -> None:
+def test_reviews_only_in_todays_backup_are_kept_before_a_merge(tmp_path: Path) -> None:
     """Somebody replaced a good file by an older one."""
     older = folded(tmp_path, review(1), day=TODAY - timedelta(days=1)).path.read_bytes()
     store = folded(tmp_path, review(2))
@@ -177,7 +179,7 @@ def test_a_backup_of_today_that_cannot_be_used_is_kept_for_good(text: bytes, tmp
 @pytest.mark.parametrize(
     "make", [Path.mkdir, os.mkfifo if hasattr(os, "mkfifo") else None, lambda path: path.symlink_to(path)]
 )
-def test_what_is_no_file_in_the_place_of_one_is_set_aside(
+def test_a_folder_or_link_in_place_of_a_file_is_set_aside(
     make: Callable[[Path], None], name: str, tmp_path: Path
 ) -> None:
     folded(tmp_path, review(1))

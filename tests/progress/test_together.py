@@ -142,7 +142,7 @@ with lock.shared(home / "progress.json.lock"):
     assert child(read_inside, tmp_path) == "1\n"
 
 
-def test_what_a_session_recorded_another_sees_and_takes_back(tmp_path: Path) -> None:
+def test_a_session_sees_and_undoes_the_reviews_of_another(tmp_path: Path) -> None:
     one, two = Store(tmp_path, TODAY), Store(tmp_path, TODAY)
     one.prepare()
     two.prepare()

@@ -219,7 +219,9 @@ def test_a_history_that_moved_is_counted_once_and_an_old_copy_brings_nothing_bac
 
 @unhurried
 @given(STORIES, RENAMED)
-def test_what_moved_twice_moved_once(steps: list[Entry | dict[str, str]], heirs: dict[str, str]) -> None:
+def test_moving_a_history_twice_changes_nothing_more(
+    steps: list[Entry | dict[str, str]], heirs: dict[str, str]
+) -> None:
     once = moved(told(*steps), heirs)
     assert dump(moved(once, heirs)) == dump(once)
 

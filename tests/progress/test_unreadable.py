@@ -146,7 +146,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("text", "said"), REFUSED.values(), ids=REFUSED.keys())
-def test_what_was_not_written_by_viva_is_refused(text: str, said: str) -> None:
+def test_text_that_viva_did_not_write_is_refused(text: str, said: str) -> None:
     with pytest.raises(Unreadable) as refused:
         parse(text)
     assert said in str(refused.value)

@@ -73,7 +73,9 @@ def test_a_card_without_an_id_keeps_its_history_when_it_is_reworded(home: Path, 
         ("question: A", "quest: A", "The deck is broken now, so the session keeps the card as it was: "),
     ],
 )
-def test_what_an_edit_can_do_to_a_card(home: Path, tmp_path: Path, old: str, new: str, says: str) -> None:
+def test_an_edit_can_change_or_delete_a_card_or_break_its_deck(
+    home: Path, tmp_path: Path, old: str, new: str, says: str
+) -> None:
     path = tmp_path / "own.yaml"
     path.write_text("cards:\n- id: a\n  question: A\n  answer: A\n- id: b\n  question: B\n  answer: B\n", "utf-8")
     card = load([path]).cards["own/a"]

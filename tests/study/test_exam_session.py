@@ -51,7 +51,7 @@ def names(value: Session) -> str:
     return " ".join(item.card.question for item in value.queue)
 
 
-def test_a_recalled_card_does_not_come_again_however_hard_it_was() -> None:
+def test_a_recalled_card_does_not_come_again_even_if_it_was_hard() -> None:
     assert names(graded(started(3), 3, 4)) == "p2"
     assert names(graded(started(3, a_day=99), 3, 4, 5)) == ""
 
@@ -93,7 +93,7 @@ def test_misses_are_asked_until_they_are_recalled() -> None:
     ("evidence", "asked"),
     [(UNKNOWN, "p0 p1 p2 p3 p0 p1"), (HELPS, "p0 p1 p2 p0 p1 p2"), (HELPS_NOT, "p0 p1 p2 p3 p0 p1")],
 )
-def test_whatever_was_learned_all_showings_are_used(evidence: retry.Evidence, asked: str) -> None:
+def test_all_showings_are_used_with_any_evidence(evidence: retry.Evidence, asked: str) -> None:
     value = graded(started(4, a_day=6, evidence=evidence), *[1] * 6)
     assert names(value) == ""
     assert [review.card for review in value.reviews] == [f"d/{name}" for name in asked.split()]
@@ -122,7 +122,7 @@ END_USED, END_RECALLED = (
         (2, 3, "4", ""),
     ],
 )
-def test_why_a_session_is_over(cards: int, a_day: int, acts: str, end: str) -> None:
+def test_a_session_says_why_it_is_over(cards: int, a_day: int, acts: str, end: str) -> None:
     value = started(cards, a_day=a_day)
     for act in acts:
         if act in "sx":
@@ -169,7 +169,7 @@ def test_the_plan_follows_the_evidence_of_the_reviews() -> None:
     assert names(graded(started(11, evidence=HELPS_NOT), 1, 1)) == "p2 p3 p4 p5 p6 p7 p8 p9 p10"
 
 
-def test_sm2_drills_the_other_cards_and_they_give_up_no_place() -> None:
+def test_sm2_drills_the_other_cards_without_taking_a_place() -> None:
     value = graded(started(1, others=9, evidence=HELPS), 1)
     assert names(value) == "o0 o1 o2 o3 o4 o5 o6 o7 o8"
     assert names(graded(value, 3, 1)) == "o2 o3 o4 o5 o6 o7 o8 o0 o1"
@@ -219,7 +219,7 @@ def test_the_shown_intervals_of_planned_cards_are_those_of_the_plan() -> None:
     assert (other[1], other[3], other[4]) == ("today", "today, 1 day", "1 day")
 
 
-def test_why_a_planned_card_waits() -> None:
+def test_a_planned_card_says_why_it_waits() -> None:
     ahead = Item(Card("d/a", "d", "a", "answer"), replay([(4, TODAY - timedelta(days=3)), (4, TODAY)]))
     assert session.start([ahead], TODAY).waiting() == {ShowingReason.EARLY: 1}
     assert graded(started(12), 1).waiting() == {ShowingReason.NEW: 10, ShowingReason.AGAIN: 1}

@@ -325,7 +325,7 @@ def test_a_closed_terminal_ends_as_cleanly_as_q(terminal: Start, deck: Path, hom
     assert len(recorded(home)) == 1
 
 
-def test_ctrl_z_gives_the_terminal_back_and_takes_it_again(terminal: Start, deck: Path) -> None:
+def test_ctrl_z_restores_the_terminal_and_fg_draws_the_screen_again(terminal: Start, deck: Path) -> None:
     shell = terminal(program=("bash", "--norc", "-i"), PS1="$ ", PATH=os.environ["PATH"])
     shell.wait_for("$")
     shell.press(f"{sys.executable} -m vivadeck study --decks {deck}\r")
@@ -380,7 +380,7 @@ def test_a_card_that_was_deleted_leaves_the_session(terminal: Start, deck: Path,
     study.wait_for("small/one is no longer in", "leaves it out", "0/2", "two")
 
 
-def test_undo_keeps_what_was_edited(terminal: Start, deck: Path, tmp_path: Path, home: Path) -> None:
+def test_undo_keeps_an_edited_card(terminal: Start, deck: Path, tmp_path: Path, home: Path) -> None:
     editor = tmp_path / "betters"
     editor.write_text('#!/bin/sh\nsed -i.bak "s/question: one/question: better/" "$1"\n')
     editor.chmod(0o755)
@@ -486,7 +486,7 @@ def test_an_editor_can_be_interrupted_without_ending_the_session(
     study.wait_for("The answer to one")
 
 
-def test_ctrl_backslash_ends_viva_and_gives_the_terminal_back(terminal: Start, deck: Path, home: Path) -> None:
+def test_ctrl_backslash_ends_viva_and_restores_the_terminal(terminal: Start, deck: Path, home: Path) -> None:
     without_core = ("sh", "-c", 'ulimit -c 0; exec "$@"', "sh", *VIVA)
     study = terminal("study", "--decks", str(deck), program=without_core)
     reveal(study)

@@ -58,7 +58,7 @@ def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
         ("  \r\n 4 \r\nQ\r\n", [("small/one", 4)]),
     ],
 )
-def test_what_is_typed_and_what_is_recorded(
+def test_typed_grades_are_recorded(
     viva: Viva, deck: Path, home: Path, typed: str, grades: list[tuple[str, int]]
 ) -> None:
     assert viva("study", "--decks", str(deck), stdin=typed).status == 0

@@ -132,7 +132,7 @@ def test_the_entry_of_the_session_is_the_one_that_was_saved(run: Run, home: Path
 @pytest.mark.parametrize(
     ("end", "stopped"), [(KeyboardInterrupt, KeyboardInterrupt), (Stopped("why"), Stopped), (Closed, type(None))]
 )
-def test_however_the_session_ends_the_terminal_is_given_back(
+def test_after_any_end_of_a_session_the_terminal_is_as_before(
     run: Run, end: Exception | type[BaseException], stopped: type[BaseException]
 ) -> None:
     runner, face = run(4, end, 4)

@@ -63,7 +63,7 @@ def test_a_drilled_card_comes_after_eight_others() -> None:
     assert waiting(after).index("00") == CARDS_BETWEEN == 8
 
 
-def test_why_each_card_waits() -> None:
+def test_each_card_says_why_it_waits() -> None:
     week_ago, yesterday = TODAY - timedelta(days=7), TODAY - timedelta(days=1)
     due, failed_yesterday = item("due", (4, week_ago)), item("failed", (1, yesterday))
     drilled_today = item("drilled", (3, TODAY))

@@ -95,7 +95,7 @@ def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:
     assert handle_key(helped, "q", VIEWPORT)[1] is Action.QUIT
 
 
-def test_an_unsaved_entry_must_be_saved_or_given_up() -> None:
+def test_an_unsaved_entry_must_be_saved_or_dropped() -> None:
     unsaved = replace(ANSWERED, unsaved=Pending(Review("d/a", datetime(2026, 3, 2, tzinfo=UTC), 4, 1.0)))
     assert handle_key(unsaved, "r", VIEWPORT) == (unsaved, Action.RETRY)
     assert handle_key(unsaved, "q", VIEWPORT) == (unsaved, Action.QUIT)

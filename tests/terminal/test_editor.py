@@ -27,7 +27,7 @@ def test_the_editor_opens_at_the_card(asked: str, command: list[str]) -> None:
     assert editor.command(asked, Path("deck.yaml"), 7) == command
 
 
-def test_visual_goes_before_editor(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_visual_outranks_editor(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "one")
     monkeypatch.setenv("VISUAL", "two")
     assert editor.chosen() == "two"

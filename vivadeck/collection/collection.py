@@ -1,6 +1,6 @@
-"""What all decks and all progress come to: cards by their ids, where each stands, exams, histories without a card.
+"""Answers from all decks and all progress: a card by its id, its state and reviews, exams, histories without a card.
 
-What is due, new, found, counted among some cards is asked of a `Selection`.
+A `Selection` says which of some cards are due or new, which match a query, and how many there are.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from vivadeck.collection.rows import (
     CARD,
     DAYS_OF_A_JOURNEY,
     HAS_HISTORY,
-    KNOWN,
     STATE,
+    WITH_HISTORY,
     Showing,
     card_of,
     last_day,
@@ -41,9 +41,11 @@ if TYPE_CHECKING:
 
 
 class Shown(NamedTuple):
-    """What an exam's plan goes by: the `showings` of some cards, each card's in time order, the cards in that of their
-    first ones; the reviews of `today` (and of later days that count), of whatever card, as (card, grade, whether it was
-    study), in time order; and the `seconds` of the latest ones before today in study, the latest first.
+    """The reviews that an exam's plan is computed from.
+
+    `showings` are those of the exam's cards, each card's in time order; the card that was shown first comes first.
+    `today` has the reviews of all cards today (and on later days that count) in time order, each as (card, grade, is it
+    study). `seconds` are the times of the latest study reviews before today, the latest first.
     """
 
     showings: dict[str, list[Showing]]
@@ -52,12 +54,12 @@ class Shown(NamedTuple):
 
 
 class Collection(Tables):
-    """What all decks and all progress of one home come to. Every question may raise VivaError, as `ask` does."""
+    """All decks and all progress of one home. Every method may raise VivaError, as `ask` does."""
 
     # Decks
 
     def are_loose(self, read: Sequence[Parsed]) -> bool:
-        """Whether a `see_also` in these files leads to none of their cards; it is found once for their content."""
+        """Whether a `see_also` in these files leads to none of their cards. The answer is kept while the files stay."""
         files = self.ask(lambda: [self.file_at(parsed.path) for parsed in read])
 
         def find() -> list[bool]:
@@ -98,7 +100,7 @@ class Collection(Tables):
         """The exams that the student set, by what they are about."""
         from vivadeck.collection import progress_sync
 
-        return self.ask(lambda: progress_sync.exams(self.known_progress()))
+        return self.ask(lambda: progress_sync.exams(self.synced_progress()))
 
     @property
     def ahead(self) -> list[date]:
@@ -112,12 +114,12 @@ class Collection(Tables):
         return self.ask(ahead)
 
     def state(self, card: str) -> CardState:
-        """Return what is known of a card, in whichever deck it is."""
+        """Return the state of a card, in whichever deck it is."""
         rows = self.ask(lambda: self.database.rows(f"select {STATE} from states where card = ?", (card,)))
         return state_of(rows[0]) if rows else CardState()
 
     def item(self, card: Card) -> Item:
-        """Return where a card stands, in whichever deck it is."""
+        """Return the card with its state today, in whichever deck it is."""
         return agenda.item(card, self.state(card.id), self.today, self.day_ends)
 
     def reviews(self, card: str) -> list[Review]:
@@ -131,7 +133,7 @@ class Collection(Tables):
         sql = "select card from states where touched >= ? and began = ?"
         return self.ask(lambda: [card for (card,) in self.database.rows(sql, (day, day))])
 
-    def known(self) -> set[str]:
+    def ids_with_history(self) -> set[str]:
         """Return the ids with a history: with reviews, or suspended."""
         sql = f"select card from states s where {HAS_HISTORY}"
         return self.ask(lambda: {card for (card,) in self.database.rows(sql)})
@@ -144,11 +146,11 @@ class Collection(Tables):
 
     def has_begun(self, deck: Deck) -> bool:
         """Whether a card of the deck has a history."""
-        sql = f"select 1 from counts where file = ? and day = {KNOWN} and cards > 0"
+        sql = f"select 1 from counts where file = ? and day = {WITH_HISTORY} and cards > 0"
         return bool(self.ask(lambda: self.database.rows(sql, (self.file_at(deck.path).file,))))
 
     def lost(self, decks: Iterable[Deck]) -> set[str]:
-        """Return the ids with a history of which there is no card in these decks."""
+        """Return the ids with a history and without a card in these decks."""
         files = self.ask(lambda: list(self.files(decks)))
         of = numbers(files)
         if not self.ask(lambda: self._lost_count(of)):
@@ -164,9 +166,10 @@ class Collection(Tables):
         return set(self.memo("lost", of, lost))
 
     def renames(self, library: Library, behind: Sequence[Path], find: Callable[[], list[Any]]) -> list[Any]:
-        """Return what `find` says has become of lost cards of the library: (card, its new id, whether that is sure).
+        """Return where the lost cards of the library are now: (lost id, new id, whether that is certain).
 
-        It is called where something may have changed. To cards of decks `behind` fewer are renamed than to others.
+        `find` finds it out; it is called only where the answer may have changed. The answer also depends on which decks
+        are `behind` (came with viva).
         """
         lost = self.lost(library.decks)
         if not lost:
@@ -177,19 +180,20 @@ class Collection(Tables):
         return self.memo("renames", of, find)
 
     def shown(self, cards: Some[str], enough: int, likely: tuple[float, float]) -> Shown:
-        """Return what was shown of these cards, and the times of at least `enough` latest reviews before today that are
-        within the `likely` seconds, or of all.
+        """Return the showings of these cards, and how long the latest `enough` reviews before today took, in seconds.
+
+        Only times within the range `likely` count; there may be fewer than `enough`.
         """
         return self.ask(lambda: self._shown(cards, enough, likely))
 
     # Cards
 
     def select(self, decks: Sequence[Deck], query: Query = (), *, with_states: bool = True) -> Selection:
-        """Return the cards of these decks that match the query. `with_states`: where they stand is to be known."""
+        """Return the cards of these decks that match the query. Their states are looked up only `with_states`."""
         return Selection(self, decks, query, with_states=with_states)
 
     def _lost_count(self, numbers: str) -> int:
-        sql = f"select coalesce(sum(iif(file = 0, cards, -cards)), 0) from counts where day = {KNOWN} "
+        sql = f"select coalesce(sum(iif(file = 0, cards, -cards)), 0) from counts where day = {WITH_HISTORY} "
         ((count,),) = self.database.rows(f"{sql} and file in (0{numbers and ','}{numbers})")
         return int(count)
 
@@ -208,7 +212,7 @@ class Collection(Tables):
         return Shown(dict(in_order), [each[1:] for each in log], self._seconds(enough, likely))
 
     def _since(self, day: int) -> Iterator[tuple[str, Showing]]:
-        """Yield the showings since a study day, of whatever card, and perhaps some before it."""
+        """Yield the showings of all cards since a study day (an ordinal), and perhaps some earlier ones."""
         sql = "select h.* from states s join history h on h.card = s.card where s.touched >= ?"
         for row in self.database.rows(sql, (day,)):
             for showing in latest_of(row, self.day_ends, day):
@@ -226,4 +230,4 @@ class Collection(Tables):
             if sure >= enough or days >= today:
                 return [seconds for _, _, seconds, _ in sorted(times, reverse=True)[:enough]]
             earlier = self.database.rows("select 1 from states where touched < ? limit 1", (today - days,))
-            days = days * 2 if earlier else today  # to the very first
+            days = days * 2 if earlier else today  # all days

@@ -1,7 +1,6 @@
-"""The SQLite file of the collection: made, thrown away where it is damaged, left alone where it cannot be used.
+"""The SQLite file of the collection: created, deleted when it is damaged, left alone when it cannot be used.
 
-It holds nothing that the decks and progress do not say. Whatever is wrong with it costs time, and nothing else: this
-command works in memory then.
+All in it is derived from decks and progress. A fault in it only costs time: the command then works in memory.
 """
 
 from __future__ import annotations
@@ -22,14 +21,14 @@ from typing import Any
 from vivadeck import __version__
 
 PATIENCE_SECONDS = 30.0  # another viva may be reading a large collection for the first time
-# What reading or changing the file can raise where its content is not what was written.
+# What reading or changing the file can raise if its content was damaged.
 FAILURES = (
     *(sqlite3.Error, UnicodeDecodeError, struct.error, ValueError, TypeError, LookupError, OverflowError),
     *(AttributeError, RecursionError),
 )
 _TABLES = """
 create table meta (key primary key, value) without rowid;
-create table memo (what primary key, of, value) without rowid;
+create table memo (name primary key, of, value) without rowid;
 create table files (file integer primary key autoincrement, path blob unique, size, written_ns, changed_ns, inode,
     is_settled, digest, cards, name, title, description, tags, problems, links);
 create table cards (row integer primary key autoincrement, file, id, question, answer, line, has_id, rest);
@@ -48,8 +47,8 @@ create index states_touched on states (touched);
 create table counts (file, day, cards, primary key (file, day)) without rowid;
 """
 _MOST_VALUES = 500  # in one query
-_CODE = ("", "decks", "collection", "progress")  # folders of the package: what is in them makes what is kept
-# Errors that say nothing against the file: somebody else uses it, or it cannot be written here and now.
+_CODE = ("", "decks", "collection", "progress")  # folders of the package whose code the tables depend on
+# Errors that do not mean damage: another process uses the file, or it cannot be written now.
 _PASSING = {
     sqlite3.SQLITE_BUSY,
     sqlite3.SQLITE_LOCKED,
@@ -66,17 +65,17 @@ _PASSING = {
 
 
 class Database:
-    """The tables of one home whose study days end at `day_ends`, kept in `folder`, or else in memory.
+    """The tables of one home whose study days end at `day_ends`, in a file in `folder`, or else in memory.
 
-    The file's name says which program, home and end of the day it is for: another one has another file.
+    The file's name depends on the program, the home and the end of the day: if one differs, it is another file.
     """
 
     def __init__(self, folder: Path, home: Path, day_ends: time) -> None:
         self.is_kept = True
         self.transaction_kind = ""
         owner = f"{zlib.crc32(os.fsencode(os.path.realpath(home))):08x}"
-        made_for = zlib.crc32(f"{_program()} {day_ends.isoformat()}".encode())
-        self._path = folder / f"collection-{made_for:08x}-{owner}.sqlite"
+        variant = zlib.crc32(f"{_program()} {day_ends.isoformat()}".encode())
+        self._path = folder / f"collection-{variant:08x}-{owner}.sqlite"
         try:
             self._open(folder, (f"collection-????????-{owner}.sqlite", f"index-????????-{owner}.sqlite"))
         except (*FAILURES, OSError) as error:
@@ -84,7 +83,7 @@ class Database:
 
     @contextlib.contextmanager
     def transaction(self, kind: str) -> Iterator[None]:
-        """Let nobody change anything meanwhile ("deferred"), and change it all or not at all ("immediate").
+        """Run the block in a transaction: "deferred" to read one state, "immediate" to write all changes or none.
 
         Raises sqlite3.Error.
         """
@@ -101,16 +100,16 @@ class Database:
             self.transaction_kind = ""
 
     def version(self) -> int:
-        """Return a number that is another one once another process has changed something."""
+        """Return a number that differs after another process has changed something."""
         ((version,),) = self.rows("pragma data_version")
         return int(version)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Return the rows that a query gives."""
+        """Return the rows of a query's result."""
         return self.connection.execute(sql, values).fetchall()
 
     def rows_of_each(self, sql: str, values: Iterable[Any]) -> list[tuple[Any, ...]]:
-        """Return the rows that a query, which ends in "= ?", gives for each of the values."""
+        """Return the rows of a query's result for all of the values. The query ends in "= ?"."""
         rows, wanted = [], list(values)
         for at in range(0, len(wanted), _MOST_VALUES):
             some = wanted[at : at + _MOST_VALUES]
@@ -118,7 +117,7 @@ class Database:
         return rows
 
     def put(self, table: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Put rows into a table, each in the place of the one with its key."""
+        """Put rows into a table. A row replaces the one that has its key."""
         if rows:
             marks = ", ".join("?" * len(rows[0]))
             self.connection.executemany(f"insert or replace into {table} values ({marks})", rows)
@@ -129,13 +128,13 @@ class Database:
         return rows[0][0] if rows else None
 
     def go_on_in_memory(self, error: Exception | None) -> None:
-        """Begin anew in memory. The file is deleted if the error says that it is damaged."""
+        """Start again with empty tables in memory. Delete the file if the error means that it is damaged."""
         if hasattr(self, "connection"):
             with contextlib.suppress(sqlite3.Error):
                 self.connection.close()
         if error is not None and _says_damaged(error):
             with contextlib.suppress(OSError):
-                self._path.unlink()  # fails where another process has it open on Windows: then it stays
+                self._path.unlink()  # fails on Windows while another process has it open: then it stays
         self.is_kept = False
         _make_tables(self._connect(":memory:"))
 
@@ -147,7 +146,7 @@ class Database:
         connection = self._connect(str(self._path))
         connection.execute("pragma synchronous = normal")
         if self._is_cut_short():
-            raise sqlite3.DatabaseError("cut short")  # SQLite would read zeros for what is missing of a page
+            raise sqlite3.DatabaseError("cut short")  # SQLite would read zeros for the missing part of a page
         if not _has_tables(connection):
             with self.transaction("immediate"):
                 if not _has_tables(connection):  # nobody was quicker
@@ -163,7 +162,7 @@ class Database:
         return self._path.stat().st_size < int(pages) * int(page_bytes)
 
     def _connect(self, path: str) -> sqlite3.Connection:
-        """Work with this file, or memory, and close it when nobody works with it any more."""
+        """Connect to this file, or to memory; the connection closes with this object."""
         self.connection = sqlite3.connect(path, timeout=PATIENCE_SECONDS, isolation_level=None)
         weakref.finalize(self, self.connection.close)
         self.connection.execute("pragma temp_store = memory")
@@ -177,7 +176,7 @@ def _says_damaged(error: Exception) -> bool:
 
 
 def _program() -> str:
-    """Return what stands for the program that derives this: another one may derive something else."""
+    """Return a text that identifies the program, because another version may derive other tables."""
     parts = [__version__, sys.version, sqlite3.sqlite_version]
     package = Path(__file__).parent.parent
     with contextlib.suppress(OSError):
@@ -190,7 +189,7 @@ def _program() -> str:
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether nothing is there, or files such as a database has: no link, pipe or device. Raises OSError."""
+    """Whether the path and its journals are missing or plain files: no link, pipe or device. Raises OSError."""
     for name in (path, f"{path}-journal", f"{path}-wal", f"{path}-shm"):
         with contextlib.suppress(FileNotFoundError):
             if not stat.S_ISREG(os.lstat(name).st_mode):

@@ -1,4 +1,4 @@
-"""Deck files in the collection: what has not changed is not read again, and no more of it is looked at than needed."""
+"""Deck files in the collection: a file is read again only when it has changed, and its cards only when needed."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, overload
 
 from vivadeck.collection.database import Database
-from vivadeck.collection.rows import HAS_HISTORY, KNOWN, NEW, card_row
+from vivadeck.collection.rows import HAS_HISTORY, NEW, WITH_HISTORY, card_row
 from vivadeck.decks import deck_file
 from vivadeck.decks.problems import Parsed, Place, Problem, Reference
 from vivadeck.model import Deck
 
-SETTLED_NS = 2_000_000_000  # a file written since may change again without its time or size telling
+SETTLED_NS = 2_000_000_000  # a file written since may change again and keep its time and size
 _MUCH_BYTES = 5_000_000  # other processes take a tenth of a second to begin
 _DIGEST_BYTES = 16
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -24,9 +24,9 @@ _T = TypeVar("_T")
 
 
 class DeckFile(NamedTuple):
-    """A row of `files`: what is known of a deck file, apart from its cards. `title` is None when it is no sound deck.
+    """A row of `files`: a deck file without its cards. `title` is None when the file is not a valid deck.
 
-    `file` is another number whenever its content is another. `tags`, `problems` and `links` are JSON.
+    `file` is a new number each time the content changes. `tags`, `problems` and `links` are JSON.
     """
 
     file: int
@@ -46,12 +46,13 @@ class DeckFile(NamedTuple):
     links: str
 
 
-GONE = DeckFile(0, b"", 0, 0, 0, 0, 0, b"", 0, "", None, "", "[]", "", "")  # of a file that was there before
+GONE = DeckFile(0, b"", 0, 0, 0, 0, 0, b"", 0, "", None, "", "[]", "", "")  # a file that no longer exists
 
 
 class Examined(NamedTuple):
-    """A deck file that may have changed: what tells it from others, whether that can be relied on, and a digest of its
-    bytes. `content` is what it gave: None when that is known already, a problem when it cannot be read.
+    """A deck file that may have changed: its size, times and inode, whether they are reliable (`is_settled`: it was not
+    written just now), and a digest of its bytes. `content` is None when the digest is the same as before, and a Problem
+    when the file cannot be read.
     """
 
     size: int
@@ -64,14 +65,14 @@ class Examined(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a deck file gave: the columns of DeckFile from `name` on, and the rows of its cards."""
+    """The content of a deck file: the columns of DeckFile from `cards` on, and the rows of its cards."""
 
     columns: tuple[Any, ...]
     cards: tuple[tuple[Any, ...], ...]
 
 
 class Later(Sequence[_T]):
-    """A sequence that `read` returns when one looks into it; how many items it has is known before that."""
+    """A sequence of `count` items. `read` returns them; it is called when the first of them is needed."""
 
     def __init__(self, read: Callable[[], Sequence[_T]], count: int) -> None:
         self._read = read
@@ -108,20 +109,20 @@ def numbers(files: Iterable[DeckFile]) -> str:
     return ",".join(str(file.file) for file in files)
 
 
-def known_as(real: str, path: Path) -> str:
-    """Return what a file is known by: a link may give it another name, by which its deck is called."""
+def file_key(real: str, path: Path) -> str:
+    """Return the key of a file: its real path, with the name of the link if a link gives its deck another name."""
     return real if real.endswith(os.sep + path.name) else f"{real}\0{path.name}"
 
 
 def files_of(database: Database, wanted: Iterable[str]) -> dict[str, DeckFile]:
-    """Return those of the wanted files that the collection has, by what they are known by."""
+    """Return the wanted files that are in the collection, by their keys."""
     paths = {os.fsencode(path) for path in wanted}
     rows = database.rows("select * from files")
     return {os.fsdecode(row[1]): DeckFile(*row) for row in rows if row[1] in paths}
 
 
 def is_current(file: DeckFile | None, path: Path) -> bool:
-    """Whether a file is as it was when it was read."""
+    """Whether a file has not changed since it was read."""
     if file is None or not file.is_settled:
         return False
     try:
@@ -137,13 +138,13 @@ def take_in(
     files: Mapping[str, DeckFile],
     tracked: Callable[[Any, str], Iterable[Any]],
 ) -> tuple[dict[str, DeckFile], dict[str, Problem]]:
-    """Read deck files that may have changed, and return them as they are now known, and why others cannot be read."""
+    """Read deck files that may have changed. Return their new rows, and the problems of those that cannot be read."""
     _forget_gone(database)
     new: dict[str, DeckFile] = {}
     unread: dict[str, Problem] = {}
-    for key, seen in _examined_each(changed, files, tracked):
-        before, content = files.get(key), seen.content
-        state = (os.fsencode(key), *seen[:6])
+    for key, file in _examined_each(changed, files, tracked):
+        before, content = files.get(key), file.content
+        state = (os.fsencode(key), *file[:6])
         if isinstance(content, Problem):
             unread[key] = content
         elif content is not None:
@@ -156,7 +157,7 @@ def take_in(
 
 
 def parsed(file: DeckFile, path: Path, cards: Sequence[Any]) -> Parsed:
-    """Return what a deck file gave, as the collection knows it."""
+    """Return a deck file as it was parsed, from its row in the collection."""
     deck = None if file.title is None else Deck(file.name, file.title, cards, file.description, path)
     problems = tuple(Problem(path, *each) for each in json.loads(file.problems)) if file.problems else ()
     links = [Reference(card, target, Place(*at)) for card, target, at in json.loads(file.links or "[]")]
@@ -164,9 +165,9 @@ def parsed(file: DeckFile, path: Path, cards: Sequence[Any]) -> Parsed:
 
 
 def examined(path: Path, digest: bytes) -> Examined:
-    """Return what a deck file is and gives now, when it does not have this digest any more."""
+    """Return the present state of a deck file, with its content if its digest is not this one."""
     try:
-        state = path.stat()  # before it is read: what changes meanwhile is noticed the next time
+        state = path.stat()  # before the file is read: a change meanwhile is noticed the next time
     except OSError:
         size, written, changed, inode = 0, 0, 0, 0
     else:
@@ -200,7 +201,7 @@ def _content(parsed: Parsed) -> Content:
 def _examined_each(
     changed: Mapping[str, Path], files: Mapping[str, DeckFile], tracked: Callable[[Any, str], Iterable[Any]]
 ) -> Iterator[tuple[str, Examined]]:
-    """Examine the files, in other processes where that is much, and show how far it is."""
+    """Examine the files, in other processes if they are large, and show the progress."""
     calls = [(path, files[key].digest if key in files else b"") for key, path in changed.items()]
     is_much = len(calls) > 1 and sum(_size(path) for path in changed.values()) > _MUCH_BYTES
     yield from zip(
@@ -226,7 +227,7 @@ def _size(path: Path) -> int:
 
 
 def _replace(database: Database, before: DeckFile | None, state: tuple[Any, ...], content: Content) -> DeckFile:
-    """Put what a file gives in the place of what it gave before."""
+    """Replace the rows of a file by its new content, and return its row."""
     if before is not None:
         _forget(database, before.file)
     values = (*state, *content.columns)
@@ -238,16 +239,18 @@ def _replace(database: Database, before: DeckFile | None, state: tuple[Any, ...]
 
 
 def count(database: Database, where: str = "") -> None:
-    """Count the cards of files anew: by what they wait for (`states.waits`), and those that have a history."""
+    """Count the cards of files: by the day from which they wait (`states.waits`), and those with a history."""
     joined = f"from cards c left join states s on s.card = c.id {where}"
     waiting = f"select c.file, iif(s.card is null, {NEW}, s.waits) as day, count(*) {joined} group by 1, 2"
     database.connection.execute(f"insert into counts select * from ({waiting}) where day is not null")
-    known = f"select c.file, {KNOWN}, count(*) {joined} {'and' if where else 'where'} {HAS_HISTORY} group by 1"
-    database.connection.execute(f"insert into counts {known}")
+    with_history = (
+        f"select c.file, {WITH_HISTORY}, count(*) {joined} {'and' if where else 'where'} {HAS_HISTORY} group by 1"
+    )
+    database.connection.execute(f"insert into counts {with_history}")
 
 
 def _forget_gone(database: Database) -> None:
-    """Let go of what is known of files that are not there any more."""
+    """Delete the rows of files that no longer exist."""
     for file, path in database.rows("select file, path from files"):
         if not os.path.lexists(path.partition(b"\0")[0]):
             _forget(database, file)

@@ -1,4 +1,4 @@
-"""Progress in the collection: each card's reviews, and what they come to. What was added is all that is replayed."""
+"""Progress in the collection: each card's reviews and state. Only cards with new reviews are replayed."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from typing import Any, NamedTuple
 from vivadeck.collection import deck_sync
 from vivadeck.collection.database import Database
 from vivadeck.collection.rows import (
-    KNOWN,
     STATE,
+    WITH_HISTORY,
     Replayed,
     decision_of,
-    is_known,
+    has_history,
     replayed,
     reviews_of,
 )
@@ -26,13 +26,13 @@ from vivadeck.progress.appended import Prefix, since
 from vivadeck.progress.records import Unreadable
 from vivadeck.progress.snapshot import Snapshot
 
-_MUCH_BYTES = 5_000_000  # of progress: another process, which takes a tenth of a second to begin, reads that
+_MUCH_BYTES = 5_000_000  # so much progress is read by another process, which takes a tenth of a second to begin
 _NOTHING = Prefix(0, 0, 0)
-_ALL = 0  # stands for a file in `counts`: all cards that have a history
+_ALL = 0  # as a file in `counts`: all cards with a history
 
 
 class DamagedProgress(Exception):
-    """What is recorded cannot be read: the store says what is wrong."""
+    """Progress cannot be read. The store's own error says why."""
 
 
 class Until(NamedTuple):
@@ -42,11 +42,12 @@ class Until(NamedTuple):
     ends: time
 
 
-class Known(NamedTuple):
-    """What the tables hold, as JSON. `file` tells whether `progress.json` is still the same, `prefix` how many of its
-    bytes are known (None where viva did not lay it out so), `journal` is the text of the entries that are known.
+class SyncedProgress(NamedTuple):
+    """The progress that is in the tables already, as JSON.
 
-    `latest_day` is the study day of the latest review (an ordinal, 0 without any).
+    `file` identifies the version of `progress.json`. `prefix` says how many of its bytes were read (None if viva did
+    not write it). `journal` is the text of the entries that were read. `latest_day` is the study day of the latest
+    review (an ordinal, 0 without any).
     """
 
     file: list[Any]
@@ -57,7 +58,7 @@ class Known(NamedTuple):
 
 
 class SavedProgress(NamedTuple):
-    """What is recorded at one moment: what tells the file from others, its bytes, and the journal's entries."""
+    """Progress on the disk at one moment: what identifies the file, its bytes, and the journal's entries."""
 
     file: list[Any]
     data: bytes
@@ -68,43 +69,43 @@ class SavedProgress(NamedTuple):
         return _text(self.entries)
 
 
-def known(database: Database) -> Known | None:
-    """Return what the tables hold of progress; None where that is nothing yet."""
+def synced_progress(database: Database) -> SyncedProgress | None:
+    """Return the progress that is in the tables; None if there is none yet."""
     value = database.meta("progress")
-    return Known(*json.loads(value)) if value else None
+    return SyncedProgress(*json.loads(value)) if value else None
 
 
 def is_current(database: Database, snapshot: Snapshot) -> bool:
-    """Whether the tables hold what is recorded."""
-    there = known(database)
-    return there is not None and there.file == _file(snapshot) and there.journal == _text(snapshot.entries)
+    """Whether the tables have all of the snapshot's progress."""
+    synced = synced_progress(database)
+    return synced is not None and synced.file == _file(snapshot) and synced.journal == _text(snapshot.entries)
 
 
 def recorded(snapshot: Snapshot) -> SavedProgress:
-    """Return what a snapshot holds, so that the lock of the store can go. Raises VivaError where that is damaged."""
+    """Return the snapshot's content, so that the store's lock can be released. Raises VivaError if it is damaged."""
     data = snapshot.data()
     if not data:
-        snapshot.progress()  # raises, where there should be a file
+        snapshot.progress()  # raises if the file should exist
     return SavedProgress(_file(snapshot), data, snapshot.entries)
 
 
-def exams(there: Known) -> Mapping[tuple[tuple[str, ...], str], Exam]:
+def exams(synced: SyncedProgress) -> Mapping[tuple[tuple[str, ...], str], Exam]:
     """Return the exams that the student set."""
-    return merge.progress((), exams=(records.exam(each, "exam") for each in there.exams)).exams
+    return merge.progress((), exams=(records.exam(each, "exam") for each in synced.exams)).exams
 
 
 def take_in(database: Database, new: SavedProgress, until: Until, *, meanwhile: Callable[[], object]) -> None:
-    """Put what is recorded into the tables. Where another process reads it, this one does `meanwhile` first.
+    """Put the progress into the tables, and call `meanwhile` before that, or while another process reads the progress.
 
     Raises DamagedProgress.
     """
-    there = known(database)
-    if there and there.latest_day <= until.day.toordinal():
+    synced = synced_progress(database)
+    if synced and synced.latest_day <= until.day.toordinal():
         meanwhile()
-        if there.file == new.file and new.journal.startswith(there.journal):
-            _follow_journal(database, there, new, until)
+        if synced.file == new.file and new.journal.startswith(synced.journal):
+            _follow_journal(database, synced, new, until)
             return
-        if _follow_file(database, there, new, until):
+        if _follow_file(database, synced, new, until):
             return
         meanwhile = _nothing
     _refill(database, new, until, meanwhile)
@@ -115,7 +116,7 @@ def _nothing() -> None:
 
 
 def _file(snapshot: Snapshot) -> list[Any]:
-    """Return what tells a file from any other that may come into its place."""
+    """Return what identifies this version of the file: another one has another value."""
     if snapshot.state:
         return list(snapshot.state)
     data = snapshot.data()
@@ -126,19 +127,21 @@ def _text(entries: Iterable[Entry]) -> str:
     return "".join(map(json_file.dump_entry, entries))
 
 
-def _follow_journal(database: Database, there: Known, new: SavedProgress, until: Until) -> None:
-    """Take in the entries that were added to the journal."""
-    taken = there.journal.count("\n")
-    before = Progress((), _decisions(database), _undone(database), exams(there))
-    after = merge.apply(before, new.entries[taken:])
-    _add(database, there._replace(journal=new.journal), after, until)
+def _follow_journal(database: Database, synced: SyncedProgress, new: SavedProgress, until: Until) -> None:
+    """Add the new entries of the journal."""
+    read_before = synced.journal.count("\n")
+    before = Progress((), _decisions(database), _undone(database), exams(synced))
+    after = merge.apply(before, new.entries[read_before:])
+    _add(database, synced._replace(journal=new.journal), after, until)
 
 
-def _follow_file(database: Database, there: Known, new: SavedProgress, until: Until) -> bool:
-    """Take in what was added to the file, and to a new journal; return False, with nothing changed, where all of what
-    is recorded has to be read: something was changed that was known, or viva did not write the file.
+def _follow_file(database: Database, synced: SyncedProgress, new: SavedProgress, until: Until) -> bool:
+    """Add what is new in the file and the journal, and return True.
+
+    Return False, with nothing changed, if all has to be read: viva did not write the file, or something changed that
+    was read before.
     """
-    later = since(new.data, Prefix(*there.prefix)) if there.prefix else None
+    later = since(new.data, Prefix(*synced.prefix)) if synced.prefix else None
     if later is None:
         return False
     try:
@@ -147,17 +150,17 @@ def _follow_file(database: Database, there: Known, new: SavedProgress, until: Un
         return False
     after = merge.apply(later.rest._replace(reviews=tuple(added)), new.entries)
     undone = {(undo.card, undo.at) for undo in after.undone}
-    journal = [json_file.parse_entry(line) for line in there.journal.splitlines()]
+    journal = [json_file.parse_entry(line) for line in synced.journal.splitlines()]
     were_taken = {entry for entry in journal if isinstance(entry, Review) and (entry.card, entry.at) not in undone}
     if not were_taken <= set(after.reviews) or not {(undo.card, undo.at) for undo in _undone(database)} <= undone:
         return False
-    told = there._replace(file=new.file, prefix=list(later.prefix), journal=new.journal)
-    _add(database, told, after, until)
+    updated = synced._replace(file=new.file, prefix=list(later.prefix), journal=new.journal)
+    _add(database, updated, after, until)
     return True
 
 
-def _add(database: Database, there: Known, after: Progress, until: Until) -> None:
-    """Replay the cards of which something has changed. `after` has all decisions, undos and exams, and new reviews."""
+def _add(database: Database, synced: SyncedProgress, after: Progress, until: Until) -> None:
+    """Replay the cards that changed. `after` has all decisions, undos and exams, but only the new reviews."""
     decisions = _decisions(database)
     undone = set(after.undone) - set(_undone(database))
     changed = {
@@ -173,12 +176,12 @@ def _add(database: Database, there: Known, after: Progress, until: Until) -> Non
     )
     _change(database, touched, new)
     database.put("undone", [(undo.card, undo.at.isoformat()) for undo in undone])
-    latest = max(there.latest_day, new.latest_day)
-    _keep(database, there._replace(exams=_fields(after), latest_day=latest))
+    latest = max(synced.latest_day, new.latest_day)
+    _keep(database, synced._replace(exams=_fields(after), latest_day=latest))
 
 
 def _change(database: Database, touched: Iterable[str], new: Replayed) -> None:
-    """Put what was replayed in the place of what was known of the `touched` cards, and count them anew."""
+    """Replace the rows of the `touched` cards by the replayed ones, and correct the counts."""
     before = {row[0]: row for row in database.rows_of_each(f"select {STATE} from states where card = ?", touched)}
     after = {row[0]: row for row in new.states}
     for table in ("history", "states"):
@@ -187,7 +190,7 @@ def _change(database: Database, touched: Iterable[str], new: Replayed) -> None:
     database.put("states", new.states)
     files = database.rows_of_each("select id, file from cards where id = ?", touched)
     _recount(database, files, before, after)
-    were, are = ({card for card, row in rows.items() if is_known(row)} for rows in (before, after))
+    were, are = ({card for card, row in rows.items() if has_history(row)} for rows in (before, after))
     _forget_memos(database, begun=are - were, ended=were - are)
 
 
@@ -210,8 +213,8 @@ def _recount(
 
 
 def _counted_as(row: Sequence[Any] | None, file: int) -> list[int]:
-    """Return the days of `counts` in which a card's row of STATE counts."""
-    days = [KNOWN] if row is not None and is_known(row) else []
+    """Return the days under which `counts` counts a card with this row of STATE."""
+    days = [WITH_HISTORY] if row is not None and has_history(row) else []
     if file != _ALL:
         waits = 0 if row is None else row[-1]
         days += [] if waits is None else [waits]
@@ -219,39 +222,39 @@ def _counted_as(row: Sequence[Any] | None, file: int) -> list[int]:
 
 
 def _forget_memos(database: Database, begun: set[str], ended: set[str]) -> None:
-    """Let it be found out anew which cards are lost, and which are theirs now, where that may be another answer."""
+    """Delete the kept lists of lost cards and of renames where they may be wrong now."""
     if begun or ended:
-        database.connection.execute("delete from memo where what = 'lost'")
-    for of, value in database.rows("select of, value from memo where what = 'renames'"):
+        database.connection.execute("delete from memo where name = 'lost'")
+    for of, value in database.rows("select of, value from memo where name = 'renames'"):
         del of
         if ended or any(card in begun for _, card, _ in json.loads(value)):
-            database.connection.execute("delete from memo where what = 'renames'")
+            database.connection.execute("delete from memo where name = 'renames'")
 
 
 def _refill(database: Database, new: SavedProgress, until: Until, meanwhile: Callable[[], object]) -> None:
-    """Put all that is recorded in the place of what is known. Raises DamagedProgress."""
+    """Empty the tables and fill them from all of the progress. Raises DamagedProgress."""
     try:
         prefix, replay, rest = _read_beside(new.data, until, meanwhile)
     except Unreadable as error:
         raise DamagedProgress from error
     for table in ("history", "states", "undone", "counts"):
         database.connection.execute(f"delete from {table}")
-    database.connection.execute("delete from memo where what in ('lost', 'renames')")
+    database.connection.execute("delete from memo where name in ('lost', 'renames')")
     database.put("history", replay.history)
     database.put("states", replay.states)
     database.put("undone", [(undo.card, undo.at.isoformat()) for undo in rest.undone])
     deck_sync.count(database)
-    database.put("counts", [(_ALL, KNOWN, sum(map(is_known, replay.states)))])
-    there = Known(new.file, prefix, "", _fields(rest), replay.latest_day)
-    _keep(database, there)
+    database.put("counts", [(_ALL, WITH_HISTORY, sum(map(has_history, replay.states)))])
+    synced = SyncedProgress(new.file, prefix, "", _fields(rest), replay.latest_day)
+    _keep(database, synced)
     if new.entries:
-        _follow_journal(database, there, new, until)
+        _follow_journal(database, synced, new, until)
 
 
 def _read_beside(
     data: bytes, until: Until, meanwhile: Callable[[], object]
 ) -> tuple[list[int] | None, Replayed, Progress]:
-    """Read all, in another process where that is much, and do `meanwhile`. Raises Unreadable."""
+    """Read all, in another process if it is much, and call `meanwhile`. Raises Unreadable."""
     if len(data) < _MUCH_BYTES:
         meanwhile()
         return read_all(data, until)
@@ -263,19 +266,21 @@ def _read_beside(
 
 
 def read_all(data: bytes, until: Until) -> tuple[list[int] | None, Replayed, Progress]:
-    """Return what the bytes of a `progress.json` come to: the prefix that is known then (None where viva did not lay it
-    out so), what the reviews come to, and all that is no review. Raises Unreadable.
+    """Read and replay the bytes of a `progress.json`. Raises Unreadable.
+
+    Returns the prefix that was read (None if viva did not write the file), the replayed reviews, and everything but the
+    reviews.
     """
     if later := since(data, _NOTHING):
-        with contextlib.suppress(Unreadable):  # said by `parse`, with the place
+        with contextlib.suppress(Unreadable):  # `parse_bytes` raises it with the place
             replay = replayed(later.reviews, later.rest.decisions, until.ends, until.day)
             return list(later.prefix), replay, later.rest
     whole = json_file.parse_bytes(data) if data else Progress()
     return None, replayed(whole.reviews, whole.decisions, until.ends, until.day), whole._replace(reviews=())
 
 
-def _keep(database: Database, there: Known) -> None:
-    database.put("meta", [("progress", json.dumps(there))])
+def _keep(database: Database, synced: SyncedProgress) -> None:
+    database.put("meta", [("progress", json.dumps(synced))])
 
 
 def _fields(progress: Progress) -> list[dict[str, Any]]:
@@ -289,5 +294,5 @@ def _decisions(database: Database) -> dict[str, Decision]:
 
 
 def _undone(database: Database) -> tuple[Undo, ...]:
-    """Return the reviews that were taken back."""
+    """Return the reviews that were undone."""
     return tuple(Undo(card, datetime.fromisoformat(at)) for card, at in database.rows("select * from undone"))

@@ -1,4 +1,4 @@
-"""The query language of `search`, `study -q` and `export -q`: text → terms. Pure."""
+"""The query language of `search` and of `-q`: text → terms. Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Kind(StrEnum):
 
 
 class Term(NamedTuple):
-    """One condition. All terms of a query must hold; a negated one must not."""
+    """One condition. A card matches a query if it meets all terms, and no negated one."""
 
     kind: Kind
     text: str
@@ -49,18 +49,18 @@ def parse(text: str) -> Query:
 
 
 def check(query: Query, decks: Iterable[str], tags: Iterable[str]) -> None:
-    """Raise VivaError, naming the nearest one, when `query` names a deck or tag that is not there."""
-    known = {Kind.DECK: sorted(decks), Kind.TAG: sorted(tags)}
+    """Raise VivaError, with the nearest name, when `query` names a deck or tag that does not exist."""
+    names_by_kind = {Kind.DECK: sorted(decks), Kind.TAG: sorted(tags)}
     for term in query:
-        names = known.get(term.kind)
+        names = names_by_kind.get(term.kind)
         if names is not None and not any(named(term, name) for name in names):
             raise VivaError(f"There is no {term.kind} {term.text!r}.{did_you_mean(term.text, names)}")
 
 
 def only_in(query: Iterable[Term], decks: Iterable[str], others: Iterable[str]) -> list[str]:
     """Return those of `decks` that a term of `query` names, unless it names one of `others` too."""
-    asked = [term for term in query if term.kind is Kind.DECK and not any(named(term, name) for name in others)]
-    return [name for name in decks if any(named(term, name) for term in asked)]
+    deck_terms = [term for term in query if term.kind is Kind.DECK and not any(named(term, name) for name in others)]
+    return [name for name in decks if any(named(term, name) for term in deck_terms)]
 
 
 def named(term: Term, name: str) -> bool:
@@ -69,16 +69,16 @@ def named(term: Term, name: str) -> bool:
     return name.startswith(wanted[:-1]) if wanted.endswith("*") else name == wanted
 
 
-def _term(found: re.Match[str]) -> Term:
-    key, text = (found["key"] or "").lower(), found["bare"] if found["quoted"] is None else found["quoted"]
-    negated = bool(found["no"])
-    if (key in _KEYS and not text.strip()) or (found["bare"] or "").lower() in [f"{each}:" for each in _KEYS]:
-        raise VivaError(f"{found.group()} needs a name right after it, as in deck:general, tag:cnn or is:due.")
+def _term(match: re.Match[str]) -> Term:
+    key, text = (match["key"] or "").lower(), match["bare"] if match["quoted"] is None else match["quoted"]
+    negated = bool(match["no"])
+    if (key in _KEYS and not text.strip()) or (match["bare"] or "").lower() in [f"{each}:" for each in _KEYS]:
+        raise VivaError(f"{match.group()} needs a name right after it, as in deck:general, tag:cnn or is:due.")
     if key not in _KEYS:
         near = did_you_mean(key, [each for each in _KEYS if each[0] == key[0]]) if key else ""
         if near:
-            raise VivaError(f"{found['key']}: is unknown in a query. You can use deck:, tag: and is:.{near}")
-        return Term(Kind.WORDS, f"{found['key']}:{text}" if key else text, negated)
+            raise VivaError(f"{match['key']}: is unknown in a query. You can use deck:, tag: and is:.{near}")
+        return Term(Kind.WORDS, f"{match['key']}:{text}" if key else text, negated)
     if key == Kind.IS and text.lower() not in list(State):
         hint = did_you_mean(text, State) or f" It can be {', '.join(State)}."
         raise VivaError(f"is:{text} is unknown.{hint}")

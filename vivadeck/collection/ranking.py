@@ -1,4 +1,4 @@
-"""Items + query → the items that match, the best first, with what to highlight. Pure."""
+"""Items + query → the items that match, the best first, and a pattern for highlighting. Pure."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ _LETTERS = re.compile(r"[^\W\d_]{3,}")
 
 
 class Hit(NamedTuple):
-    """An item that was found. `score` is larger for a better match, and 0 when the query has no words."""
+    """An item that matches. `score` is larger for a better match, and 0 when the query has no words."""
 
     item: Item
     score: float
 
 
 class _Fields(NamedTuple):
-    """What is searched of a card, folded. A card's name counts as one of its tags."""
+    """The texts of a card that are searched, folded. A card's name counts as one of its tags."""
 
     question: str
     tags: str
@@ -60,10 +60,10 @@ class _Fields(NamedTuple):
 
 
 class _Needle(NamedTuple):
-    """A word or phrase to look for, with patterns for how well a text holds it, best first."""
+    """A word or phrase to look for, with a pattern for each quality of a match, the best first."""
 
     word: str  # "" for a phrase
-    least: str  # a text without this cannot match
+    least: str  # a text that does not contain this cannot match
     patterns: tuple[tuple[float, re.Pattern[str]], ...]
 
 
@@ -82,21 +82,20 @@ def rank(items: Iterable[Item], query: Query, today: date) -> list[Hit]:
 
 
 def highlight(query: Query) -> re.Pattern[str] | None:
-    """Return a pattern for what to highlight in a text: the whole words that hold the query's; None for no words."""
+    """Return a pattern for the whole words to highlight in a text; None if the query has no words."""
     patterns = [_shown(term.text) for term in wanted(query)]
     return re.compile("|".join(patterns), re.IGNORECASE) if patterns else None
 
 
 def words_by_field(card: Card) -> tuple[set[str], set[str], set[str]]:
-    """Return the words of the question, of the tags, and of the answer with all that belongs to it, folded."""
+    """Return the words of the question, of the tags, and of the answer with its key points and so on, folded."""
     question, tags, answer = (set(_WORD.findall(text)) for text in _fields(card))
     return question, tags, answer
 
 
 def sought(term: Term) -> tuple[str, str] | None:
-    """Return how a word may begin, and what may be inside it ("": nothing), where a card that the term finds has it.
-
-    None for a term without words. The words are those of `words_by_field`.
+    """Return (beginning, inside): a card that matches the term has a word of `words_by_field` with that beginning, or
+    with that part inside ("": the inside does not matter). None for a term without words.
     """
     needle = _needle(term.text)
     if not words_in(term.text):
@@ -105,7 +104,7 @@ def sought(term: Term) -> tuple[str, str] | None:
 
 
 def wanted(query: Query) -> list[Term]:
-    """Return the terms for words that are to be there."""
+    """Return the terms for words that a card must contain."""
     return [term for term in query if term.kind is Kind.WORDS and not term.negated]
 
 
@@ -152,7 +151,7 @@ def _needle_score(needle: _Needle, fields: _Fields, short: float) -> float:
 
 
 def _bonus(card: Card, fields: _Fields, texts: Sequence[str]) -> float:
-    """Return 1 for a question that holds the query's words side by side, 1 for a card with them as its name."""
+    """Return 1 if the question has the query's words side by side, plus 1 if they are the card's name."""
     together = " ".join(texts)
     is_adjacent = len(texts) > 1 and _quality(_needle(together), fields.question) > 0
     return float(is_adjacent) + float("-".join(words_in(together)) == card.name)
@@ -189,7 +188,7 @@ def _needle(text: str) -> _Needle:
 
 
 def _shown(text: str) -> str:
-    """Return a pattern for the words of a text, as it was written, in which `_needle` finds `text`."""
+    """Return a pattern for the words, as they are written in a card, in which `_needle` finds `text`."""
     words = words_in(text)
     if not words:
         return re.escape(text)
@@ -209,7 +208,7 @@ def _fields(card: Card) -> _Fields:
 
 
 def _also_closed_up(text: str) -> str:
-    """Return the text, folded, with its hyphenated words once more as one: "crossentropy" finds "cross-entropy"."""
+    """Return the text, folded, then its hyphenated words without hyphens: "crossentropy" finds "cross-entropy"."""
     folded = _folded(text)
     hyphenated = [word for word in re.split(r"[^\w-]+", folded) if "-" in word]
     return folded + _CLOSED_UP + _BREAK.join(hyphenated).replace("-", "")
@@ -235,7 +234,7 @@ def _stem(word: str) -> tuple[str, str]:
 
 
 def _shared(one: str, other: str) -> int:
-    """Return how many letters both begin with; British s and American z are one."""
+    """Return how many first letters both words share; British s and American z count as the same."""
     letters = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in letters if a != b and {a, b} != {"s", "z"}), min(len(one), len(other)))
 
@@ -245,18 +244,18 @@ def _however_spelled(word: str) -> str:
     return "-?".join(f"[{letter}{_ACCENTED.get(letter, '')}]" for letter in word)
 
 
-def suggestion(query: Query, holds: Callable[[str], bool], held: Callable[[], Iterable[str]]) -> str:
-    """Return `query` as text with each word that no card `holds` replaced by the nearest one; "" for no idea.
+def suggestion(query: Query, holds: Callable[[str], bool], vocabulary: Callable[[], Iterable[str]]) -> str:
+    """Return `query` as text, with each word that no card has replaced by the nearest one; "" if there is none.
 
-    `held` returns all `words` of the cards.
+    `holds` says whether a card has a word, `vocabulary` returns all words of the cards.
     """
-    known: dict[str, None] = {}
+    parts: dict[str, None] = {}
     changed, spelled = False, []
     for term in query:
         words, text = words_in(term.text), term.text
         if term in wanted(query):
-            known = known or dict.fromkeys(part for word in held() for part in _LETTERS.findall(word))
-            mended = [word if holds(word) else nearest(word, known) for word in words]
+            parts = parts or dict.fromkeys(part for word in vocabulary() for part in _LETTERS.findall(word))
+            mended = [word if holds(word) else nearest(word, parts) for word in words]
             if not all(mended):
                 return ""
             if mended != words:

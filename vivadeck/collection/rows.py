@@ -17,14 +17,14 @@ from vivadeck.model import Card, Choice, Decision, Mode, Review
 from vivadeck.progress import records
 from vivadeck.sm2 import Drill, Schedule, Values, step
 
-NEW = 0  # stands in `waits`, and for a day in `counts`, for a card without a schedule
-KNOWN = -1  # stands for a day in `counts`: cards with a history
+NEW = 0  # in `waits`, and as a day in `counts`: a card without a schedule
+WITH_HISTORY = -1  # as a day in `counts`: cards with a history
 HAS_HISTORY = "(s.due is not null or s.choice = 'suspend')"
 CARD = "id, question, answer, line, has_id, rest"
 STATE = (
     "card, due, reviewed, interval_days, ease, repetitions, lapses, drill, began, last, choice, decided, touched, waits"
 )
-DAYS_OF_A_JOURNEY = 3  # by so many days, at most, study days are in another order than the moments of the reviews
+DAYS_OF_A_JOURNEY = 3  # at most, by which the study day of a later review can be earlier: time zones change
 _REST = [field for field in CARD_FIELDS if field.name not in ("question", "answer")]  # one column, in JSON
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
@@ -52,7 +52,7 @@ def card_row(card: Card) -> tuple[Any, ...]:
 
 
 def card_of(row: Sequence[Any], path: Path) -> Card:
-    """Return the card that a row says."""
+    """Return the card of a row."""
     card, question, answer, line, has_id, rest = row
     values = zip(_REST, json.loads(rest), strict=True) if rest else ()
     return Card(
@@ -68,8 +68,8 @@ def card_of(row: Sequence[Any], path: Path) -> Card:
 
 
 class Replayed(NamedTuple):
-    """What reviews and decisions come to: rows of `history` and of `states`. `latest_day` is the study day (an ordinal)
-    of the latest review, 0 without any.
+    """Reviews and decisions as rows of `history` and of `states`. `latest_day` is the study day (an ordinal) of the
+    latest review, 0 without any.
     """
 
     history: list[tuple[Any, ...]]
@@ -78,12 +78,12 @@ class Replayed(NamedTuple):
 
 
 def last_day(today: date) -> date:
-    """Return the last study day on which reviews count on `today`: a journey explains so many days, no more."""
+    """Return the last study day whose reviews count on `today`: no journey takes a clock further ahead."""
     return date.fromordinal(min(today.toordinal() + DAYS_AHEAD, date.max.toordinal()))
 
 
 class _Past:
-    """The reviews of one card as they come: those that can be packed, the others, and what they have come to."""
+    """The reviews of one card up to now: packed where possible, the `others` as JSON, and their schedule."""
 
     __slots__ = ("began", "last", "others", "packed", "shown", "values")
 
@@ -100,9 +100,9 @@ class _Past:
 
 
 def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_ends: time, until: date) -> Replayed:
-    """Return what these come to, each card's from its first review on; those after the day `until` do not count.
+    """Replay reviews (each card's in time order) with the decisions. Reviews after the study day `until` do not count.
 
-    There may be a million reviews: a call for each part of one would double the time.
+    There may be a million reviews, so this is one long function: more calls would double the time.
     """
     cards: dict[str, _Past] = {}
     days, offsets, places = _Days(), _Offsets(), {str(mode): place for place, mode in enumerate(_MODES)}
@@ -128,7 +128,9 @@ def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_e
             past.values = step(past.values, grade, day, mode)
             past.last = at
     return Replayed(
-        [past.history_row(card) for card, past in sorted(cards.items())],  # as SQLite keeps them: no page twice
+        [
+            past.history_row(card) for card, past in sorted(cards.items())
+        ],  # in the order of SQLite: each page is written once
         [
             _state_row(card, cards.get(card), decisions.get(card), day_ends)
             for card in sorted(cards.keys() | decisions.keys())
@@ -138,7 +140,7 @@ def replayed(reviews: Iterable[Review], decisions: Mapping[str, Decision], day_e
 
 
 class _Days(dict[int, date]):
-    """The study days by their ordinals: the same few come over and over."""
+    """Dates by their ordinals, computed once: most reviews are on a few days."""
 
     def __missing__(self, ordinal: int) -> date:
         day = self[ordinal] = date.fromordinal(max(1, ordinal))
@@ -146,7 +148,7 @@ class _Days(dict[int, date]):
 
 
 class _Offsets(dict[timedelta | None, int | None]):
-    """Offsets from UTC in minutes; None for one that is no whole number of them: the same few come over and over."""
+    """Offsets from UTC in minutes, computed once. None for one that is not a whole number of minutes."""
 
     def __missing__(self, offset: timedelta | None) -> int | None:
         minutes, rest = divmod(offset or timedelta(), timedelta(minutes=1))
@@ -168,7 +170,7 @@ def _microseconds(time_of_day: time) -> int:
 def _state_row(card: str, past: _Past | None, decision: Decision | None, day_ends: time) -> tuple[Any, ...]:
     """Return the row of a card: its columns are STATE. Nothing in it depends on today.
 
-    Until the day `touched` is over, it may depend on the day whether the card is asked: see `agenda.item`.
+    Up to the day `touched`, whether the card is asked also depends on today: see `agenda.item`.
     """
     schedule: tuple[Any, ...] = (None,) * 7
     touched = past.shown if past else date.min
@@ -191,7 +193,7 @@ def _state_row(card: str, past: _Past | None, decision: Decision | None, day_end
 
 
 def state_of(row: Sequence[Any]) -> CardState:
-    """Return the state that a row says."""
+    """Return the state of a row of STATE."""
     _, due, reviewed, interval, ease, repetitions, lapses, drill, began, last, choice, decided, *_ = row
     schedule = None
     if due is not None:
@@ -206,19 +208,19 @@ def state_of(row: Sequence[Any]) -> CardState:
     )
 
 
-def is_known(row: Sequence[Any]) -> bool:
-    """Whether a row of STATE says that the card has a history: reviews, or that it is suspended."""
+def has_history(row: Sequence[Any]) -> bool:
+    """Whether the card of a row of STATE has a history: it has reviews or is suspended."""
     return row[1] is not None or row[10] == Choice.SUSPEND
 
 
 def decision_of(row: Sequence[Any]) -> Decision | None:
-    """Return the decision that a row of STATE says."""
+    """Return the decision in a row of STATE."""
     card, choice, decided = row[0], row[10], row[11]
     return Decision(card, datetime.fromisoformat(decided), Choice(choice)) if choice else None
 
 
 def reviews_of(row: Sequence[Any]) -> list[Review]:
-    """Return the reviews that a row of `history` says, in time order."""
+    """Return the reviews in a row of `history`, in time order."""
     card, packed, others = row
     reviews = [
         Review(card, _moment(moment, offset), grade, seconds, _MODES[mode])
@@ -231,13 +233,13 @@ def reviews_of(row: Sequence[Any]) -> list[Review]:
 
 
 def showings_of(row: Sequence[Any], day_ends: time) -> list[Showing]:
-    """Return what a row of `history` says, in time order, several times as quickly as `reviews_of`."""
+    """Return the showings in a row of `history`, in time order: several times as fast as `reviews_of`."""
     return list(latest_of(row, day_ends, 0))[::-1]
 
 
 def latest_of(row: Sequence[Any], day_ends: time, since: int) -> Iterator[Showing]:
-    """Yield the showings that a row of `history` says, the latest first: all from the study day `since` on, and perhaps
-    others.
+    """Yield the showings in a row of `history`, the latest first: all since the study day `since` (an ordinal), and
+    perhaps some earlier ones.
     """
     _, packed, others = row
     if others:

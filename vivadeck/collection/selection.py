@@ -1,4 +1,4 @@
-"""The cards of some decks that match a query: what is due, new, found, counted among them."""
+"""The cards of some decks that match a query: which are due or new, and how many."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 _CARDS = ", ".join(f"c.{column}" for column in CARD.split(", "))
 _STATES = ", ".join(f"s.{column}" for column in STATE.split(", "))
-_STATE_AT = 2 + len(CARD.split(", "))  # the place of a state's columns in a joined row: after its file, row, and card
+_STATE_AT = 2 + len(CARD.split(", "))  # where the columns of the state begin in a joined row: after file, row and card
 _ITEM = f"select c.file, c.row, {_CARDS}, {_STATES} from cards c left join states s on s.card = c.id"
 _BARE = f"select c.file, c.row, {_CARDS}, {_STATES} from cards c left join (select * from states limit 0) s on true"
 _OF_STATES = f"select c.file, c.row, {_CARDS}, {_STATES} from states s cross join cards c on c.id = s.card"
@@ -40,7 +40,7 @@ class Count(NamedTuple):
 
 
 class Selection:
-    """The cards of some `decks` that match a query, and where they stand: looked up, as few as are asked for."""
+    """The cards of some `decks` that match a query, with their states. Each method looks up only what it needs."""
 
     def __init__(self, tables: Tables, decks: Sequence[Deck], query: Query, *, with_states: bool) -> None:
         self.decks = decks
@@ -51,7 +51,7 @@ class Selection:
         self._item = _ITEM if with_states else _BARE
 
     def items(self) -> list[Item]:
-        """Return all of them, in the order of the decks."""
+        """Return all of the cards, in the order of the decks."""
         if not self.query:
             return self._ask(self._all)
         from vivadeck.collection import ranking
@@ -59,7 +59,7 @@ class Selection:
         return list(ranking.select(self.candidates(), self.query, self._today))
 
     def candidates(self) -> list[Item]:
-        """Return all of them, and perhaps others: for who looks at each anyway."""
+        """Return all of the cards, and perhaps others that do not match, for a caller that checks each anyway."""
         if self.query:
             from vivadeck.collection import ranking
 
@@ -68,7 +68,7 @@ class Selection:
         return self._ask(self._candidates)
 
     def most_promising(self, most: int) -> list[Item] | None:
-        """Return `most` of them that rank high, where they are more and the query is one word; else None."""
+        """Return `most` of the cards that rank high if the query is one word and more match; else None."""
         from vivadeck.collection import ranking, word_index
 
         if len(self.query) != 1 or self.query[0] not in ranking.wanted(self.query):
@@ -84,8 +84,9 @@ class Selection:
         return self._ask(promising)
 
     def agenda(self, new_left: int, planned: Some[str] = (), order: Order = Order.DECK) -> list[Item]:
-        """Return what SM-2 asks of them today, apart from those that are `planned` for an exam: the due cards, the most
-        overdue first, then up to `new_left` new ones.
+        """Return the cards that SM-2 asks today: the due ones, the most overdue first, then up to `new_left` new ones.
+
+        Cards that are `planned` for an exam are left out.
         """
         if self.query:
             others = [item for item in self.items() if item.card.id not in planned]
@@ -93,7 +94,7 @@ class Selection:
         return self._ask(lambda: [*self._due(planned), *self._new(max(0, new_left), planned, order)])
 
     def weakest(self, most: int, without: Some[str]) -> list[Item]:
-        """Return at most so many of the reviewed ones that may be asked, the weakest first, `without` some cards."""
+        """Return at most `most` reviewed cards that may be asked, the weakest first, `without` these cards."""
         reviewed = (
             item
             for item in (self.items() if self.query else self._ask(self._reviewed))
@@ -102,7 +103,7 @@ class Selection:
         return heapq.nlargest(most, reviewed, key=partial(agenda.weakness, today=self._today))
 
     def among(self, items: Iterable[Item]) -> list[Item]:
-        """Return those of the items that are among them."""
+        """Return those of the items that are in this selection."""
         names = {deck.name for deck in self.decks}
         chosen = [item for item in items if item.card.deck in names]
         if not self.query:
@@ -112,7 +113,7 @@ class Selection:
         return list(ranking.select(chosen, self.query, self._today))
 
     def counts(self) -> list[Count]:
-        """Return how many wait in each of the decks."""
+        """Return how many cards of each deck are new or due."""
         if not self.query:
             return self._ask(self._counts)
         items = self.items()
@@ -121,13 +122,13 @@ class Selection:
         return [Count(new[deck.name], due[deck.name]) for deck in self.decks]
 
     def by_day(self) -> dict[date, int]:
-        """Return how many that were reviewed wait on each study day from today on; overdue ones wait today."""
+        """Return how many reviewed cards are due on each study day from today on; overdue ones count today."""
         if self.query:
             return agenda.due_by_day(self.items(), self._today)
         return self._ask(self._by_day)
 
     def is_empty(self) -> bool:
-        """Whether there is none."""
+        """Whether no card matches."""
         return not (self.items() if self.query else sum(len(deck.cards) for deck in self.decks))
 
     def has(self, word: str) -> bool:
@@ -152,7 +153,7 @@ class Selection:
     def _all(self) -> list[Item]:
         sql = f"{self._item} where c.file = ? order by c.row"
         return [
-            self._made(row, deck.path)
+            self._item_of(row, deck.path)
             for deck in self.decks
             for row in self._database.rows(sql, (self._tables.file_at(deck.path).file,))
         ]
@@ -167,16 +168,16 @@ class Selection:
         return self._in_order(self._database.rows_of_each(f"{self._item} where c.row = ?", rows))
 
     def _in_order(self, rows: Iterable[Sequence[Any]]) -> list[Item]:
-        """Return the items that rows say, as far as they are of these decks, in the order of these."""
+        """Return the items of joined rows that are of these decks, in the order of the decks."""
         places = {file.file: place for place, file in enumerate(self._files())}
-        found = sorted((places[row[0]], row[1], row) for row in rows if row[0] in places)
-        return [self._made(row, self.decks[place].path) for place, _, row in found]
+        in_order = sorted((places[row[0]], row[1], row) for row in rows if row[0] in places)
+        return [self._item_of(row, self.decks[place].path) for place, _, row in in_order]
 
-    def _made(self, row: Sequence[Any], path: Path) -> Item:
-        """Return the item that a joined row says."""
+    def _item_of(self, row: Sequence[Any], path: Path) -> Item:
+        """Return the item of a joined row."""
         card, state = card_of(row[2:_STATE_AT], path), row[_STATE_AT:]
-        known = None if state[0] is None else state_of(state)
-        return agenda.item(card, known, self._today, self._tables.day_ends)
+        card_state = None if state[0] is None else state_of(state)
+        return agenda.item(card, card_state, self._today, self._tables.day_ends)
 
     def _due(self, planned: Some[str]) -> list[Item]:
         today = self._today.toordinal()
@@ -198,7 +199,7 @@ class Selection:
         """Yield the new cards of a deck that are not `planned`, in order."""
         sql = f"{self._item} where c.file = ? and (s.card is null or s.waits = {NEW}) order by c.row"
         for row in self._database.connection.execute(sql, (self._tables.file_at(deck.path).file,)):
-            item = self._made(row, deck.path)
+            item = self._item_of(row, deck.path)
             if item.waits_as_new() and item.card.id not in planned:
                 yield item
 
@@ -232,8 +233,9 @@ class Selection:
         return {date.fromordinal(day): days[day] for day in sorted(days) if days[day]}
 
     def _moved(self) -> list[tuple[int, int | None, int | None]]:
-        """Return the cards that wait today for another day than the tables say, which do not go by today: those that
-        are drilled or skipped. Each with its file, that day, and the day from which it waits.
+        """Return the cards whose day is another one today than in the tables, because they are drilled or skipped.
+
+        Each is (file, the day in the tables, the day from which it waits): ordinals, NEW, or None if it is not asked.
         """
         sql = (
             f"select c.file, {_STATES} from states s cross join cards c on c.id = s.card "

@@ -1,4 +1,4 @@
-"""The tables, kept in step with the disk: a question is answered by what decks and progress hold when it is asked."""
+"""The tables, kept up to date: before they are read, changes of decks and progress on the disk are taken in."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vivadeck.collection import deck_sync
 from vivadeck.collection.database import FAILURES, Database
-from vivadeck.collection.deck_sync import GONE, DeckFile, Later, known_as
+from vivadeck.collection.deck_sync import GONE, DeckFile, Later, file_key
 from vivadeck.collection.rows import CARD, card_of, last_day
 from vivadeck.decks.deck_file import unread
 from vivadeck.decks.problems import Parsed, Problem
 from vivadeck.model import Card, Deck
 
 if TYPE_CHECKING:
-    from vivadeck.collection.progress_sync import Known
+    from vivadeck.collection.progress_sync import SyncedProgress
     from vivadeck.progress.store import Store
 
 _T = TypeVar("_T")
 
 
 class _DatedAhead(Exception):
-    """What is recorded reaches farther into the future than counts today."""
+    """The tables count reviews with a date so far ahead that they do not count today."""
 
 
 class Tables:
     """The tables of one home, kept in the folder `kept_in`, on the study day `today`, which ends at `day_ends`.
 
-    `store` returns the store of progress, `tracked` shows how far long work is. `ask` may raise VivaError, where
+    `store` returns the store of progress, `tracked` shows the progress of long work. `ask` raises VivaError when
     progress cannot be read.
     """
 
@@ -49,10 +49,10 @@ class Tables:
         self._store = store
         self._tracked = tracked
         self.database = Database(kept_in, home, day_ends)
-        self._is_followed = False  # progress, too, is looked at
-        self._seen: int | None = None  # the database's version when all that was asked for was known to be current
-        self._followed: int | None = None  # the same of progress alone
-        self._paths: dict[str, Path] = {}  # of the deck files that were asked for, by what they are known by
+        self._is_followed = False  # whether progress is read, too
+        self._current_version: int | None = None  # the database's version when it was last up to date
+        self._followed_version: int | None = None  # … and when progress alone was
+        self._paths: dict[str, Path] = {}  # of the deck files that were asked for, by their keys
         self._keys: dict[Path, str] = {}
         self._files: dict[str, DeckFile] = {}
         self._unread: dict[str, Problem] = {}
@@ -60,25 +60,26 @@ class Tables:
         self._meanwhile: Callable[[], object] = dict
 
     def read(self, files: Mapping[str, Path]) -> list[Parsed]:
-        """Return what each deck file (by its real path) gives; its cards are looked up when they are asked for."""
-        keys = {known_as(real, path): path for real, path in files.items()}
+        """Return the parsed deck files (`files` by their real paths); their cards are looked up when needed."""
+        keys = {file_key(real, path): path for real, path in files.items()}
         if not keys.keys() <= self._paths.keys():
             self._paths |= keys
             self._keys |= {path: key for key, path in keys.items()}
-            self._seen = None
+            self._current_version = None
         return self.ask(lambda: [self._parsed(key, path) for key, path in keys.items()])
 
     def follow(self, meanwhile: Callable[[], object] = dict) -> None:
-        """Look at what is recorded now. Where reading it takes long, another process does it, and this one does
-        `meanwhile`. Raises VivaError where it cannot be read.
+        """Read the progress as it is now. If that takes long, another process does it while this one calls `meanwhile`.
+
+        Raises VivaError when progress cannot be read.
         """
-        self._is_followed, self._seen, self._followed, self._meanwhile = True, None, None, meanwhile
+        self._is_followed, self._current_version, self._followed_version, self._meanwhile = True, None, None, meanwhile
         self.ask(dict)
 
     def ask(self, work: Callable[[], _T]) -> _T:
-        """Return what `work` finds in the tables, which hold what is on the disk, and which nobody changes meanwhile.
+        """Bring the tables up to date, and return the result of `work`; nobody else changes them meanwhile.
 
-        Where the file fails, or cannot say what is the case today, all is done in memory.
+        If the file fails, or counts reviews that do not count today, all is done in memory.
         """
         if self.database.transaction_kind:
             if self.database.transaction_kind == "immediate":
@@ -90,7 +91,7 @@ class Tables:
             if not self.database.is_kept or not _says_that_tables_fail(error):
                 raise
             self.database.go_on_in_memory(None if isinstance(error, _DatedAhead) else error)
-            self._files, self._seen, self._followed = {}, None, None
+            self._files, self._current_version, self._followed_version = {}, None, None
             return self._within_transaction(work)
 
     def _within_transaction(self, work: Callable[[], _T]) -> _T:
@@ -105,21 +106,22 @@ class Tables:
             version = self.database.version()
         if is_ahead:
             raise _DatedAhead
-        self._seen = version
-        self._followed = version if self._is_followed else None
+        self._current_version = version
+        self._followed_version = version if self._is_followed else None
         return done  # type: ignore[return-value]
 
     def _is_current(self) -> bool:
-        """Whether the tables hold what was asked for, as it is on the disk: that is looked at once, and again when
-        another process has changed them.
+        """Whether all that was asked for is in the tables and up to date.
+
+        The disk is compared once, and again when another process has changed the tables.
         """
         version = self.database.version()
-        if version == self._seen:
+        if version == self._current_version:
             return True
         self._files = deck_sync.files_of(self.database, self._paths)
         if self._stale() or self._is_behind() or self._unworded() or self._is_dated_ahead():
             return False
-        self._seen = version
+        self._current_version = version
         return True
 
     def _stale(self) -> dict[str, Path]:
@@ -131,20 +133,20 @@ class Tables:
 
     def _is_behind(self) -> bool:
         version = self.database.version()
-        if not self._is_followed or version == self._followed:
+        if not self._is_followed or version == self._followed_version:
             return False
         from vivadeck.collection import progress_sync
 
         with self._store().opened() as snapshot:
             is_current = progress_sync.is_current(self.database, snapshot)
-        self._followed = version if is_current else None
+        self._followed_version = version if is_current else None
         return not is_current
 
     def _is_dated_ahead(self) -> bool:
-        """Whether the tables that are kept, which do not go by today, count reviews that do not count today."""
+        """Whether the file counts reviews that do not count today: what is in it does not depend on the day."""
         if not self._is_followed or not self.database.is_kept:
             return False
-        return bool(self.known_progress().latest_day > last_day(self.today).toordinal())
+        return bool(self.synced_progress().latest_day > last_day(self.today).toordinal())
 
     def _unworded(self) -> list[DeckFile]:
         if not self._worded:
@@ -185,7 +187,7 @@ class Tables:
             counting = progress_sync.Until(until, self.day_ends)
             progress_sync.take_in(self.database, new, counting, meanwhile=self._look_meanwhile)
         except progress_sync.DamagedProgress:
-            self._store().load()  # says what is wrong, unless it was just mended
+            self._store().load()  # raises, unless it was repaired just now
             self._sync_progress()
 
     def _look_meanwhile(self) -> None:
@@ -194,41 +196,41 @@ class Tables:
         self._meanwhile = dict
         self._sync_decks()
 
-    def known_progress(self) -> Known:
-        """Return what the tables hold of progress, which is followed."""
+    def synced_progress(self) -> SyncedProgress:
+        """Return the progress that is in the tables. Call `follow` before."""
         from vivadeck.collection import progress_sync
 
-        known = progress_sync.known(self.database)
-        assert known is not None
-        return known
+        synced = progress_sync.synced_progress(self.database)
+        assert synced is not None
+        return synced
 
     def want_words(self, decks: Iterable[Deck]) -> None:
-        """Let the words of these decks be looked at from now on."""
+        """Keep the word index of these decks up to date from now on."""
         keys = {self._keys.get(deck.path, "") for deck in decks}
         if not keys <= self._worded:
             self._worded |= keys
-            self._seen = None
+            self._current_version = None
 
-    def memo(self, what: str, of: str, find: Callable[[], list[Any]]) -> list[Any]:
-        """Return what `find` does, JSON, unless that is known from before `of` the same."""
-        rows = self.ask(lambda: self.database.rows("select value from memo where what = ? and of = ?", (what, of)))
+    def memo(self, name: str, of: str, find: Callable[[], list[Any]]) -> list[Any]:
+        """Return the result of `find` (JSON), or the one kept under `name` if it was worked out from the same `of`."""
+        rows = self.ask(lambda: self.database.rows("select value from memo where name = ? and of = ?", (name, of)))
         if rows:
             return list(json.loads(rows[0][0]))
         value = json.dumps(find())
         if self.database.transaction_kind == "immediate":
-            self.database.put("memo", [(what, of, value)])
+            self.database.put("memo", [(name, of, value)])
         elif not self.database.transaction_kind:
             with suppress(*FAILURES), self.database.transaction("immediate"):
-                if self.database.version() == self._seen:  # nobody has changed what it follows from
-                    self.database.put("memo", [(what, of, value)])
+                if self.database.version() == self._current_version:  # nobody has changed the tables since
+                    self.database.put("memo", [(name, of, value)])
         return list(json.loads(value))
 
     def files(self, decks: Iterable[Deck]) -> list[DeckFile]:
-        """Return what is known of the decks' files."""
+        """Return the rows of the decks' files."""
         return [self.file_at(deck.path) for deck in decks]
 
     def file_at(self, path: Path) -> DeckFile:
-        """Return what is known of the deck file at a path that was read."""
+        """Return the row of the deck file at a path that was read; GONE without one."""
         return self._files.get(self._keys.get(path, ""), GONE)
 
     def _parsed(self, key: str, path: Path) -> Parsed:
@@ -245,20 +247,20 @@ class Tables:
 
         return self.ask(cards)
 
-    def keep(self, what: str, value: object) -> None:
-        """Keep a value, as JSON, that was worked out from the cards; it may be lost with the file at any time."""
+    def keep(self, name: str, value: object) -> None:
+        """Keep a value (JSON) under a name. It may be lost at any time, with the file."""
         if not self.database.transaction_kind:
             with suppress(*FAILURES), self.database.transaction("immediate"):
-                self.database.put("meta", [(what, json.dumps(value))])
+                self.database.put("meta", [(name, json.dumps(value))])
 
-    def kept(self, what: str) -> Any:
-        """Return the value that was last kept; None where there is none."""
-        value = self.ask(lambda: self.database.meta(what))
+    def kept(self, name: str) -> Any:
+        """Return the value that was last kept under a name; None without one."""
+        value = self.ask(lambda: self.database.meta(name))
         return None if value is None else json.loads(value)
 
 
 def _says_that_tables_fail(error: Exception) -> bool:
-    """Whether the file, or what stands in it, cannot be used: not a word of the student's decks or progress."""
+    """Whether the error is about the tables, not about the student's decks or progress."""
     from vivadeck.progress.records import Unreadable
 
     return isinstance(error, (*FAILURES, _DatedAhead, Unreadable))

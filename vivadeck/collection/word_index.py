@@ -1,6 +1,6 @@
-"""Which cards may match a query: those that hold its words, found without looking at the others.
+"""An index of words: finds the cards that may match a query without looking at the others.
 
-What is found is never too little; `ranking` says which of it really matches, and how well.
+It finds all that match, and perhaps more; `ranking` says which really match, and how well.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from vivadeck.collection.rows import CARD, NEW, card_of
 _NOWHERE = Path()
 _TERMS_AT_ONCE = 200  # in one query of SQLite's
 _CARDS_AT_ONCE = 2_000
-_OF_STATE = {  # a state's condition; of the other states there are too many cards
+_OF_STATE = {  # the condition of a state; the other states have too many cards
     State.DUE: f"(s.waits > {NEW} and s.waits <= :today or s.touched >= :today and s.drill > 0)",
     State.LEECH: f"s.lapses >= {LEECH_LAPSES}",
     State.SUSPENDED: "s.choice = 'suspend'",
@@ -29,13 +29,13 @@ _UNANSWERED = "select row from cards where answer = ''"
 
 
 def missing(database: Database, files: Iterable[DeckFile]) -> list[DeckFile]:
-    """Return those of the files whose words are not in the index."""
-    there = {file for (file,) in database.rows("select file from terms")}
-    return [file for file in files if file.file not in there]
+    """Return the files whose words are not in the index."""
+    indexed = {file for (file,) in database.rows("select file from terms")}
+    return [file for file in files if file.file not in indexed]
 
 
 def take_in(database: Database, files: Sequence[DeckFile], tracked: Callable[[Any, str], Iterable[Any]]) -> None:
-    """Put the words of these files into the index, as far as they are not there."""
+    """Add the words of those files that are not in the index."""
     _drop_if_mostly_gone(database, sum(file.cards for file in missing(database, files)))
     for file in tracked(missing(database, files), "Reading words"):
         words: set[str] = set()
@@ -57,8 +57,9 @@ def vocabulary(database: Database, files: Iterable[DeckFile]) -> str:
 
 
 def candidates(database: Database, files: Sequence[DeckFile], query: Query, today: int) -> set[int] | None:
-    """Return the rows of the cards that may match on the study day `today` (an ordinal), perhaps of other files, too;
-    None where that would be all cards.
+    """Return the rows of the cards that may match on the study day `today` (an ordinal); None if all may match.
+
+    Some may be cards of other files.
     """
     rows: set[int] | None = None
     words = ""
@@ -82,11 +83,10 @@ def candidates(database: Database, files: Sequence[DeckFile], query: Query, toda
 
 
 def most_promising(database: Database, files: Sequence[DeckFile], term: Term, most: int) -> set[int] | None:
-    """Return `most` rows of cards that may match a term of one word, those that rank highest; None where there are no
-    more than that.
+    """Return the `most` rows of cards that rank highest for a term of one word; None if no more cards may match.
 
     A question outweighs tags, tags outweigh an answer, and of two questions the shorter is more about the word: see
-    `ranking`. Of the last field that is looked into, not all cards are compared.
+    `ranking`. In the last field that is searched, not all cards are compared.
     """
     if not (sought := ranking.sought(term)):
         return None
@@ -99,8 +99,8 @@ def most_promising(database: Database, files: Sequence[DeckFile], term: Term, mo
             "select c.row from words w cross join cards c on c.row = w.rowid "
             f"where words match ? and c.file in ({numbers(files)}) {order} limit ?"
         )
-        found = database.rows(sql, (f"{column} : ({' OR '.join(terms)})", most + 1))
-        rows |= dict.fromkeys(row for (row,) in found)
+        matches = database.rows(sql, (f"{column} : ({' OR '.join(terms)})", most + 1))
+        rows |= dict.fromkeys(row for (row,) in matches)
         if len(rows) > most:
             return set(list(rows)[:most])
     return None
@@ -137,18 +137,18 @@ def _in_state(database: Database, state: State, today: int) -> set[int]:
 
 
 def _words_with(part: str, words: str) -> list[str]:
-    """Return the words that have this part, none for no part."""
-    found: dict[str, None] = {}
+    """Return the words that contain `part`; none if it is empty."""
+    matches: dict[str, None] = {}
     at = words.find(part) if part else -1
     while at >= 0:
         start, end = words.rfind("\n", 0, at) + 1, words.index("\n", at)
-        found[words[start:end]] = None
+        matches[words[start:end]] = None
         at = words.find(part, end)
-    return list(found)
+    return list(matches)
 
 
 def _drop_if_mostly_gone(database: Database, added: int) -> None:
-    """Begin anew once most words would be of cards that are gone: a card's words cannot be taken out."""
+    """Empty the index if most of its words would be of deleted cards: words cannot be removed one by one."""
     before = database.meta("cards with words") or 0
     ((cards,),) = database.rows("select coalesce(sum(cards), 0) from files")
     if before + added > 2 * cards + _CARDS_AT_ONCE:

@@ -1,4 +1,4 @@
-"""Other processes for work that is too much for one: reading a large collection for the first time."""
+"""Other processes that help to read a large collection for the first time."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ _NO_PROCESSES = (ImportError, OSError, RuntimeError)  # no semaphores, no memory
 
 
 def each(work: Callable[..., _T], calls: Sequence[tuple[Any, ...]]) -> Iterator[_T]:
-    """Yield what `work`, a function of a module, returns for each of the `calls`, in their order.
+    """Yield the result of `work` (a function of a module) for each of the `calls`, in their order.
 
-    Where the system has no processes to give, this one does the work.
+    If the system cannot start processes, this process does the work.
     """
     import multiprocessing
 
@@ -38,7 +38,7 @@ def each(work: Callable[..., _T], calls: Sequence[tuple[Any, ...]]) -> Iterator[
 
 @contextlib.contextmanager
 def beside(work: Callable[..., _T], *call: Any) -> Iterator[Callable[[], _T]]:
-    """Let another process do some work, and give what returns its result, when that is there."""
+    """Start `work` in another process, and yield a function that waits for its result."""
     with contextlib.ExitStack() as stack:
         try:
             begun = stack.enter_context(_pool(1)).submit(work, *call)
@@ -56,11 +56,11 @@ def beside(work: Callable[..., _T], *call: Any) -> Iterator[Callable[[], _T]]:
 
 @contextlib.contextmanager
 def _pool(processes: int) -> Iterator[ProcessPoolExecutor]:
-    """Give some processes, which end when they are not needed any more: at once, where that is for an exception."""
+    """Yield a pool of processes, and end them after the block: at once if it raised an exception."""
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import active_children, get_context
 
-    context = get_context("spawn")  # what is forked might inherit a lock that another thread holds
+    context = get_context("spawn")  # a forked process might inherit a lock of another thread
     pool = ProcessPoolExecutor(processes, context, _begin)
     try:
         yield pool

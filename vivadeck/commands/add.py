@@ -1,4 +1,4 @@
-"""`viva add` and `viva new`: cards that the student writes, into a deck that is there, or as a new one."""
+"""`viva add` and `viva new`: cards that the student writes, into an existing deck or a new one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _HELP = (
     "# For another card, write Q: and A: again. You can leave an answer empty and write it later.",
     "# Save and close the editor to add the cards. viva leaves these three lines out.",
 )
-_FORM_NAME = "unsaved-card.md"  # in viva's home: what was written and could not be added yet
+_FORM_NAME = "unsaved-card.md"  # in viva's home: text that could not be added yet
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -97,7 +97,7 @@ def new_command(
 
 
 def add(app: App, name: str, typed: Draft) -> None:
-    """Add cards to the deck of that name: the one that was `typed` with the command, else what the student writes.
+    """Add cards to the deck of that name: the card `typed` on the command line, or else those that the student writes.
 
     Raises VivaError; the deck is then unchanged.
     """
@@ -111,7 +111,7 @@ def add(app: App, name: str, typed: Draft) -> None:
 
 
 def new(app: App, name: str, title: str, typed: Draft) -> None:
-    """Begin a deck with cards, as `add` adds them. Raises VivaError, also where there is a deck of that name."""
+    """Create a deck with cards, as `add` adds them. Raises VivaError, also if there is a deck of that name."""
     wanted = naming.deck_name(name, ())
     folders = [place for place in app.places.first if place.is_dir()]
     path = (folders[0] if folders else settings.own_decks()) / f"{wanted}.yaml"
@@ -138,7 +138,7 @@ def _own_deck(app: App) -> Deck:
 
 
 def _put(app: App, deck: Deck, typed: Draft, text: str, mark: bytes) -> None:
-    """Write the cards into the deck's file, which has this text behind a byte order mark, and say what they are."""
+    """Write the cards into the deck's file and print their ids. The file has this byte order `mark`, then `text`."""
     part = deck_merge.before(deck.path, text, {}) if text else deck_merge.Before(deck.path, deck)
     form = None if typed.question or not _has_terminal() else app.home / _FORM_NAME
     if form:
@@ -150,8 +150,8 @@ def _put(app: App, deck: Deck, typed: Draft, text: str, mark: bytes) -> None:
         files.make_folder(deck.path.parent)
         files.replace(deck.path, mark + update.text.encode())
     except VivaError as error:
-        kept = " What you wrote is kept: run the command again to go on with it." if form else ""
-        raise VivaError(f"{error}{kept}") from error
+        hint = " What you wrote is kept: run the command again to go on with it." if form else ""
+        raise VivaError(f"{error}{hint}") from error
     if form:
         form.unlink()
     for card, draft in zip(update.cards, named.values(), strict=True):
@@ -165,14 +165,14 @@ def _has_terminal() -> bool:
 
 
 def _named(drafts: Sequence[Draft], part: Before) -> dict[str, Draft]:
-    """Return the drafts by the names that their cards get. Raises VivaError for one that no card can be."""
+    """Return the drafts by the names that their cards get. Raises VivaError for a draft that cannot be a card."""
     if not drafts:
         raise VivaError("No card was written, so nothing was added.")
     questions = {single_line(card.question): card.id for card in part.deck.cards}
     named: dict[str, Draft] = {}
     for draft in drafts:
-        if same := questions.get(single_line(draft.question)):
-            raise VivaError(f"This question is already in the deck. `viva edit {same}` changes its card.")
+        if existing := questions.get(single_line(draft.question)):
+            raise VivaError(f"This question is already in the deck. `viva edit {existing}` changes its card.")
         if why := collector.refusal(draft):
             raise VivaError(f"{quoted(single_line(draft.question))}: {why}.")
         taken = {*part.cards, *named}
@@ -181,7 +181,7 @@ def _named(drafts: Sequence[Draft], part: Before) -> dict[str, Draft]:
 
 
 def _text(form: Path | None) -> str:
-    """Return what the student wrote: in the form, else on stdin."""
+    """Return the text that the student wrote: in the form, else on stdin. Raises VivaError."""
     try:
         data = files.read(form, MOST_BYTES) if form else sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
     except OSError as error:
@@ -196,7 +196,7 @@ def _text(form: Path | None) -> str:
 
 
 def _let_write(form: Path) -> None:
-    """Open the form in the student's editor, with what could not be added the last time. Raises VivaError."""
+    """Open the form in the student's editor, with the text that could not be added last time. Raises VivaError."""
     if not form.exists():
         files.make_folder(form.parent)
         files.replace(form, "\n".join((_FORM, *_HELP, "")).encode())

@@ -272,7 +272,7 @@ class _Counts(NamedTuple):
             (self.skipped, "skipped"),
             (self.left_out, "left out (pictures or other text)"),
         )
-        return ", ".join(f"{number} {what}" for number, what in parts if number) or "no cards"
+        return ", ".join(f"{number} {label}" for number, label in parts if number) or "no cards"
 
 
 def _list_skipped(skipped: Sequence[Skipped]) -> None:

@@ -1,4 +1,4 @@
-"""`viva plan`: the days until an exam, and what to expect of it."""
+"""`viva plan`: the days until each exam, and its forecast."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def command(
 
 
 class Group(NamedTuple):
-    """Some of an exam's cards, and what to expect of them."""
+    """Some of an exam's cards, with their forecast."""
 
     name: str
     cards: int
@@ -71,8 +71,8 @@ class Group(NamedTuple):
 
 
 class ExamReport(NamedTuple):
-    """All that is shown of an exam. `more` and `less` are forecasts for a quarter of an hour more and less a day; there
-    is no `less` where no time would be left."""
+    """All that is shown of an exam. `more` and `less` are the forecasts with a quarter of an hour more or less a day;
+    `less` is None if no time would be left."""
 
     plan: Plan
     simulation: Simulation
@@ -84,7 +84,7 @@ class ExamReport(NamedTuple):
 
 
 def plan(app: App, by: str, explain: bool, json: bool) -> None:
-    """Show what is planned for each exam, the next one first. Raises VivaError."""
+    """Show the plan for each exam, the next one first. Raises VivaError."""
     remind(app)
     plans = planning.plans(app)
     if plans is None:
@@ -123,7 +123,7 @@ def _report(app: App, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamR
 
 
 def _groups(plan: Plan, simulation: Simulation, by: str) -> list[Group]:
-    """Return the largest groups of cards: by deck or tag as asked, else by deck where there are several."""
+    """Return the MOST_GROUPS largest groups of cards: `by` deck or tag; if "", by tag if there is only one deck."""
     decks, tags = dict[str, list[int]](), dict[str, list[int]]()
     for place, item in enumerate(plan.items):
         decks.setdefault(item.card.deck, []).append(place)
@@ -135,7 +135,7 @@ def _groups(plan: Plan, simulation: Simulation, by: str) -> list[Group]:
 
 
 def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
-    """Yield today's first cards, each with why it is where it is."""
+    """Yield today's first cards, each with the reason for its place."""
     places = {item.card.id: place for place, item in enumerate(plan.items)}
     queue = today.day(plans, plan.items).queue()[:MOST_EXPLAINED]
     missed = {each.card for each in plans.showings.missed}
@@ -184,7 +184,7 @@ def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def _budget(plans: Plans, plan: Plan, end: str) -> str:
-    """Write the budget of a day, and what was done of it today. `end` says why there is no more, "" if there is."""
+    """Write the budget of a day, and how much was done today. `end` says why today's cards are done, "" if not."""
     done = end or (f"{plan.shown} done today." if plan.shown else "")
     if plan.exam.cards is not None:
         return f"{exams.budget(plan.exam)}. {done}".rstrip()
@@ -209,7 +209,7 @@ def _table_of_groups(report: ExamReport) -> None:
 
 
 def _bar_width(other_columns: int) -> int:
-    """Return how long a bar can be beside so many characters: none on a narrow terminal."""
+    """Return the length of a bar beside columns of so many characters: 0 on a narrow terminal."""
     room = output.console().width - other_columns if output.is_terminal() else _LONGEST_BAR
     return min(_LONGEST_BAR, room) if room >= _SHORTEST_BAR else 0
 
@@ -220,7 +220,7 @@ def _bar(group: Group, width: int) -> str:
 
 
 def _table_of_days(app: App, plans: Plans, report: ExamReport) -> None:
-    """Show the days; for today the cards that `viva` and the session count, if every answer is good."""
+    """Show the days. Today's row has the cards that `viva` and the session count, if every answer is good."""
     days = [*report.simulation.days]
     if days and days[0].days == 1:
         waiting = today.day(plans, report.plan.items).queue()
@@ -252,17 +252,17 @@ def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
 
 
 def _expectation(forecast: Forecast, cards: int, budget: str) -> tuple[tuple[str, str], ...]:
-    """Write what to expect of so many cards with a `budget` such as "20 min a day", as (text, style) parts."""
-    known = f"{round(forecast.low * cards)} to {round(forecast.high * cards)} of {counted(cards, 'card')}"
+    """Write the forecast for so many cards, as (text, style) parts. `budget` is a text such as "20 min a day"."""
+    expected = f"{round(forecast.low * cards)} to {round(forecast.high * cards)} of {counted(cards, 'card')}"
     return (
         (f"With {budget} until then, you will probably know ", ""),
-        (known, "bold viva.good"),
+        (expected, "bold viva.good"),
         (". In simulations at least 4 of 5 such forecasts were right. It gets more precise as you study.", ""),
     )
 
 
 def _left_unseen(new: int, unseen: int) -> str:
-    """Return a warning where many of the new cards will probably not be shown, else ""."""
+    """Return a warning if many of the new cards will probably not be shown, else ""."""
     if unseen * 10 < new or unseen < 2:
         return ""
     return f"About {unseen} of the {new} new cards will not come up at all. With more time a day they would."
@@ -289,7 +289,7 @@ def _reason(why: Reason) -> str:
 
 
 def _retries(evidence: Evidence) -> str:
-    """Write whether it helps the student to see a missed card again on the same day, in place of another card."""
+    """Write whether it helps the student to see a missed card again on the same day."""
     if not evidence.answers:
         return (
             "Every second card that you miss comes again on the same day, in place of another card. "

@@ -1,4 +1,4 @@
-"""Today's plans and sessions, for the commands that show or ask them: exams joined with their cards."""
+"""Today's plans and sessions, for the commands that show or ask them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def plans(app: App) -> Plans | None:
-    """Return the plans for today; None without a coming exam. Tells the student which exam has no plan, and why."""
+    """Return the plans for today; None without a planned exam. Prints which exam has no plan, and why."""
     if not app.exams:
         return None
     from vivadeck.exam import exams, today
@@ -43,13 +43,13 @@ def plans(app: App) -> Plans | None:
 
 
 def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:
-    """Keep the forecasts with their day, for `viva`, which has no time to work them out."""
-    kept = {_key(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
-    app.collection.keep("forecasts", kept)
+    """Keep the forecasts with their day, so that `viva` can show them without computing them."""
+    ranges = {_key(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
+    app.collection.keep("forecasts", ranges)
 
 
 def last_forecast(app: App, exam: Exam) -> str:
-    """Return the last forecast for the exam, with the day on which it was worked out; "" without one."""
+    """Return a sentence with the last forecast for the exam and its day; "" without one."""
     from vivadeck.terminal.wording import in_days, percents
 
     low, high, day = (app.collection.kept("forecasts") or {}).get(_key(exam), (0, 0, ""))
@@ -64,7 +64,7 @@ def _key(exam: Exam) -> str:
 
 
 def _items(app: App, exam: Exam) -> list[Item]:
-    """Return the cards of an exam. Raises VivaError where none can be asked."""
+    """Return the cards of an exam. Raises VivaError if all are suspended."""
     items = app.select(exam.decks, app.query(exam.query)).items()
     if all(item.is_suspended for item in items):
         raise VivaError("all of its cards are suspended.")
@@ -74,10 +74,9 @@ def _items(app: App, exam: Exam) -> list[Item]:
 def session(
     app: App, selection: Selection, plans: Plans | None, new: int | None, *, is_shuffled: bool = False
 ) -> Session:
-    """Return the session that asks of the selected cards what the plans want today, then what SM-2 wants.
+    """Return a session of the selected cards: first those of today's plans, then those that SM-2 asks.
 
-    At most `new` new cards a day (None: as in the settings) come from SM-2, which are asked in any order if
-    `is_shuffled`.
+    SM-2 adds at most `new` new cards a day (None: as in the settings). Its cards are in random order if `is_shuffled`.
     """
     from vivadeck.study import session
 
@@ -96,7 +95,7 @@ def session(
 
 
 def more(app: App, selection: Selection, plans: Plans | None, most: int) -> Session:
-    """Return a session of at most so many of the selected cards beyond the day's, the weakest first, none new."""
+    """Return a session of at most `most` selected cards that are not new and not today's, the weakest first."""
     from vivadeck.study.session import practice
 
     of_the_day = {item.card.id for item in session(app, selection, plans, None).queue}
@@ -116,7 +115,7 @@ def practice(app: App, selection: Selection, *, is_shuffled: bool) -> Session:
 
 
 def shuffled(app: App, items: Iterable[Item]) -> list[Item]:
-    """Return the items in another order at each moment."""
+    """Return the items in a random order that depends on the moment."""
     from random import Random
 
     order = [*items]
@@ -125,11 +124,11 @@ def shuffled(app: App, items: Iterable[Item]) -> list[Item]:
 
 
 def new_left(app: App, limit: int | None, planned: Container[str] = ()) -> int:
-    """Return how many new cards may still be shown today, apart from those that are `planned` for an exam."""
+    """Return how many new cards may still be shown today, not counting those that are `planned` for an exam."""
     allowed = app.settings.new if limit is None else limit
     return allowed - introduced(app, planned)
 
 
 def introduced(app: App, planned: Container[str] = ()) -> int:
-    """Return how many cards were shown for the first time today, apart from those that are `planned`."""
+    """Return how many cards were shown for the first time today, not counting the `planned` ones."""
     return sum(card not in planned for card in app.collection.begun())

@@ -1,4 +1,4 @@
-"""`viva practice`: any cards, whenever the student likes."""
+"""`viva practice`: ask any cards at any time."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def command(
 
 
 def practice(app: App, names: Sequence[str], query: str, *, is_shuffled: bool) -> None:
-    """Ask the cards of these decks (none: all) that match. Raises VivaError; KeyboardInterrupt after Ctrl-C."""
+    """Ask the matching cards of these decks (none: all). Raises VivaError; KeyboardInterrupt after Ctrl-C."""
     remind(app)
     chosen = app.select(names, app.query(query))
     started = planning.practice(app, chosen, is_shuffled=is_shuffled)

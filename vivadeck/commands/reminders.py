@@ -1,4 +1,4 @@
-"""What the student should know before anything else: what became of their history, and of their exams."""
+"""Reminders before a command's own output: lost history, copies of progress, exams that are over."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def remind(app: App) -> None:
-    """Tell the student on stderr what to do about their history, if there is something."""
+    """Print on stderr what the student should do about their history, and which exams are over."""
     follow_former_ids(app)
     if sure := certain_renames(app):
         if len(sure) == 1:
@@ -43,9 +43,9 @@ def remind(app: App) -> None:
 
 
 def follow_former_ids(app: App) -> None:
-    """Give each card the history under the id that earlier versions of viva made of its question, and say so.
+    """Move each history from the id that an earlier version of viva made from the question to today's id, and say so.
 
-    Where that cannot be written, it stays there.
+    If progress cannot be written, nothing changes.
     """
     sure = certain_renames(app)
     if sure and (renamed := _under_former_ids(app, sure)):
@@ -56,8 +56,8 @@ def follow_former_ids(app: App) -> None:
             app.refresh()
 
 
-def find_renames(app: App, known: Set[str], lost: Set[str], library: Library) -> list[Rename]:
-    """Return the `lost` cards, which are `known` for their history but in no deck, with what each is likely now."""
+def find_renames(app: App, with_history: Set[str], lost: Set[str], library: Library) -> list[Rename]:
+    """Return which cards the `lost` ones (ids with a history, but in no deck) probably are now."""
     lost = {card for card in lost if card.partition("/")[0] not in library.broken}
     if not lost:
         return []
@@ -65,33 +65,33 @@ def find_renames(app: App, known: Set[str], lost: Set[str], library: Library) ->
 
     bundled = {deck.name for deck in library.decks if deck.path.parent in app.places.behind}
     if not app.places.are_chosen:
-        return renames.find_renames(lost, library.cards.values(), known, bundled)
+        return renames.find_renames(lost, library.cards.values(), with_history, bundled)
     usual = app.load_decks(settings.deck_places((), app.settings.decks))
-    lost -= usual.cards.keys()  # what is not among the decks chosen for this command may be among the usual ones
+    lost -= usual.cards.keys()  # a card that is not in the decks of this command may be in the usual ones
     decks = {deck.name for deck in library.decks}
-    found = renames.find_renames(lost, library.cards.values(), known)
-    return [each for each in found if each.is_certain or each.orphan.partition("/")[0] in decks]
+    candidates = renames.find_renames(lost, library.cards.values(), with_history)
+    return [each for each in candidates if each.is_certain or each.orphan.partition("/")[0] in decks]
 
 
 def certain_renames(app: App) -> dict[str, str]:
-    """Return the new ids of lost cards that were surely renamed, by the lost ones. Finding them may take long."""
-    collection, library = app.collection, app.library  # in this order both are read at once, where that takes long
+    """Return {lost id: new id} for the cards that were certainly renamed. This may take long."""
+    collection, library = app.collection, app.library  # in this order both are read at the same time if that takes long
 
     def find() -> list[Rename]:
-        return find_renames(app, collection.known(), collection.lost(library.decks), library)
+        return find_renames(app, collection.ids_with_history(), collection.lost(library.decks), library)
 
     renames = find() if app.places.are_chosen else collection.renames(library, app.places.behind, find)
     return {orphan: card for orphan, card, is_certain in renames if is_certain}
 
 
 def _under_former_ids(app: App, sure: Mapping[str, str]) -> dict[str, str]:
-    """Return, by their former ids, the cards whose ids are made otherwise than in earlier versions of viva."""
+    """Return the part of `sure` where the former id is the one that an earlier viva made from the same question."""
     from vivadeck.text import former_name, made_name
 
     renamed = {}
     for former, name in sure.items():
         card = app.card(name)
-        is_made = card.id == f"{card.deck}/{made_name(card.question)}"
-        if is_made and former == f"{card.deck}/{former_name(card.question)}":
+        has_made_id = card.id == f"{card.deck}/{made_name(card.question)}"
+        if has_made_id and former == f"{card.deck}/{former_name(card.question)}":
             renamed[former] = name
     return renamed

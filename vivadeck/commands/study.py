@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
 
-MORE = 20  # cards that `--more` asks unless another number is given
+MORE = 20  # cards that `--more` asks unless another number is written
 MORE_NEW = 10  # cards that are offered when a day's new cards are used up
 PRACTICE = "Practice: only a miss changes when a card is due."
 
@@ -39,11 +39,11 @@ class _Study(Command):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line."""
-        given = list(args)
+        words = list(args)
         for place, each in enumerate(args):
             if each == "--more" and not (args[place + 1 :] and args[place + 1].isdecimal()):
-                given[place] = f"--more={MORE}"
-        return super().parse_args(ctx, given)
+                words[place] = f"--more={MORE}"
+        return super().parse_args(ctx, words)
 
 
 @cli.command("study", cls=_Study)

@@ -1,8 +1,8 @@
-"""What to expect of the days until the exam, and of the exam: a range, wide while little is known.
+"""Forecast the days until the exam, and the share of cards recalled in it: a range, wide while there are few answers.
 
-Possible students, in line with the answers so far, study on by the plan. Their models of memory differ widely, and are
-wrong in ways of which this cannot know: how far, was measured on simulated students (tests/benchmarks/exam.py). No real
-student has been measured.
+Several possible students, who fit the answers so far, study by the plan until the exam. Their models of memory differ
+widely, and no model is quite right; the constants below for such errors were measured on simulated students
+(tests/benchmarks/exam.py), never on real ones.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ from vivadeck.exam.simulation import (
 )
 
 STUDENTS = 12
-MOST_CARDS = 120  # of a larger deck, so many are followed, evenly spread
-PACES = (0.7, 2.0, 6.0)  # how much longer than its model says a student may remember
+MOST_CARDS = 120  # that are simulated; of a larger deck a sample, evenly spread
+PACES = (0.7, 2.0, 6.0)  # how many times as long as in the model a student may remember
 MISS_COSTS = (1.0, 0.5)
-MOST_ANSWERS = 20.0  # more of them do not make a model more certain, as none is quite true
-SEEN_BEFORE = (2.0, 10.0)  # as if, of ten cards that were shown for the first time, two had been recalled
-MODEL_ERROR = 0.03  # standard deviation of the share: what all models together are wrong by
-STRANGE_ERROR, FEW_ANSWERS = 0.08, 20.0  # … and what is added to it while there are no more answers than these
-TEN_PERCENT = 1.2816  # standard deviations beyond which a tenth lies on either side
+MOST_ANSWERS = 20.0  # more answers make no model more certain, because none is quite right
+SEEN_BEFORE = (2.0, 10.0)  # added to the counts: of ten first showings, two were recalled
+MODEL_ERROR = 0.03  # standard deviation of the share: the error that all models have in common
+STRANGE_ERROR, FEW_ANSWERS = 0.08, 20.0  # a further error, which halves in variance after so many answers
+TEN_PERCENT = 1.2816  # standard deviations of a normal distribution: a tenth lies beyond, on either side
 
 
 class Forecast(NamedTuple):
-    """The share of cards (0–1) that are recalled in the exam lies between these with a chance of 80 %."""
+    """A range (0–1): the share of cards recalled in the exam is in it with a chance of 80 %."""
 
     low: float
     high: float
 
 
 class Day(NamedTuple):
-    """What to expect of a study day, or of `days` of them from `day` on: showings and new cards, in all of the days."""
+    """The showings and new cards expected on `days` study days together, from `day` (an ordinal) on."""
 
     day: int
     days: int
@@ -57,11 +57,11 @@ class Day(NamedTuple):
 
 
 class Posterior(NamedTuple):
-    """What the answers so far, as on the study day `today`, say of the student: whatever the exam and the budget.
+    """The possible students, weighed by the answers so far; no matter which exam and budget.
 
-    Of `cards` cards, those whose indices are `indices` are followed. Each of `students` is a model of memory with what
-    it makes of every followed card (None for a new one). `answers` is how many there are that tell something of the
-    student's memory: to cards shown before. `shown` is how many of today's showings are used, `missing` the share of
+    `today` is a study day (an ordinal). Of `cards` cards, those with the `indices` are `followed`: simulated. Each of
+    `students` is a model of memory, with its memory of each followed card (None for a new one). `answers` counts the
+    answers to cards that were shown before. `shown` is how many of today's showings are used, `missing` the share of
     days on which nothing is studied.
     """
 
@@ -78,7 +78,7 @@ class Posterior(NamedTuple):
 
 
 class Simulation(NamedTuple):
-    """What possible students came to on those of `cards` cards whose indices are `followed`; `answers` as in
+    """The runs of the possible students on the cards whose indices are `followed`, of `cards` cards. `answers` is as in
     Posterior."""
 
     cards: int
@@ -88,16 +88,16 @@ class Simulation(NamedTuple):
     answers: int
 
     def forecast(self, group: Sequence[int] | None = None) -> Forecast:
-        """Return the range for the cards of the deck whose indices are in `group` (None: for all).
+        """Return the range for the cards whose indices are in `group` (None: for all).
 
-        Of no cards nothing can be said. Of a few cards, how many are recalled is a matter of luck, too.
+        It is wider for few cards, because luck counts more, and from 0 to 1 for no cards.
         """
         size = self.cards if group is None else len(group)
         if not size or not self.followed:
             return Forecast(0.0, 1.0)
         wanted = range(self.cards) if group is None else frozenset(group)
         members = [place for place, index in enumerate(self.followed) if index in wanted]
-        places = members or range(len(self.followed))  # none of a small group was followed: take it for any
+        places = members or range(len(self.followed))  # no card of a small group was followed: use all cards for it
         chances = [[run.recall[place] for place in places] for run in self.runs]
         shares = [_mean(each) for each in chances]
         mean = _mean(shares)
@@ -112,14 +112,14 @@ class Simulation(NamedTuple):
 
 
 def forecast(cards: Sequence[CardHistory], today: int, exam: int, showings_a_day: int) -> Forecast:
-    """Return the range for all cards, as on the study day `today`, if so many showings are made every day."""
+    """Return the range for all cards if there are `showings_a_day` from the study day `today` on."""
     return simulate(posterior(cards, today), exam, showings_a_day).forecast()
 
 
 def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None) -> Posterior:
-    """Weigh the models of the student by the cards' answers, on the study day `today`.
+    """Weigh the models of the student by the cards' answers, on the study day `today` (an ordinal).
 
-    So many showings of its budget are used (None: all answers of today, as if none of them was practice).
+    `shown` is how many of today's showings are used (None: as many as there are answers today).
     """
     count = min(len(cards), MOST_CARDS)
     indices = tuple(number * len(cards) // count for number in range(count))
@@ -147,7 +147,7 @@ def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None
 
 
 def possible_models() -> list[MemoryModel]:
-    """Return the models that the student's memory may follow: each at several paces, and with two costs of a miss."""
+    """Return the models that may fit the student: each of MODELS at each of PACES, with each of MISS_COSTS."""
     return [
         model._replace(first=model.first * pace, growth=model.growth * pace**0.5, miss_cost=cost, repair=1 / cost)
         for model in MODELS
@@ -157,30 +157,29 @@ def possible_models() -> list[MemoryModel]:
 
 
 def weights(fits: Sequence[Sequence[Fit]], answers: int) -> list[float]:
-    """Return the weight of each model (their sum is 1): how likely it makes the `answers`, from each model's fits."""
+    """Return the weight of each model (their sum is 1), by how likely it makes so many `answers`."""
     ratios = likelihood_ratios(fits, min(1.0, MOST_ANSWERS / max(1, answers)))
     total = sum(ratios)
     return [each / total for each in ratios]
 
 
 def resample(weights: Sequence[float], count: int) -> list[int]:
-    """Return the indices of `count` models, each as often as its weight (together 1) says: systematic resampling."""
+    """Return the indices of `count` models, each as often as its weight (their sum is 1): systematic resampling."""
     bounds = [*accumulate(weights)]
     marks = [(number + 0.5) / count for number in range(count)]
     return [next((index for index, bound in enumerate(bounds) if mark < bound), len(bounds) - 1) for mark in marks]
 
 
 def guess_rate(histories: Sequence[Sequence[CardDay]]) -> float:
-    """Return the chance of recalling a card that was never shown, from how the first showings went."""
+    """Return the chance of recalling a card that was never shown: the share recalled at the first showing."""
     recalled, shown = SEEN_BEFORE
     return (recalled + sum(days[0].grade >= 3 for days in histories)) / (shown + len(histories))
 
 
 def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 1) -> Simulation:
-    """Let possible students (all, every second, … as `every` says) study from today until the exam. What was shown
-    today is taken from today's budget.
+    """Simulate the possible students (`every` 2: every second one) from today until the exam (a day's ordinal).
 
-    On the day of the exam and after, what is known now is all.
+    What was shown today is subtracted from today's budget. On the day of the exam and later no day is left to study.
     """
     left, a_day = max(0, showings_a_day - posterior.shown), max(0, showings_a_day)
     budget = Budget(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
@@ -189,7 +188,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
     for number in range(0, len(posterior.students), every):
         model, memories = posterior.students[number]
         evidence = posterior.evidence
-        if evidence.decision is Retry.EVERY_SECOND:  # the days to come tell whether it helps
+        if evidence.decision is Retry.EVERY_SECOND:  # whether it helps is clear soon: take it as clear
             evidence = Evidence(float(model.miss_cost < 1), evidence.answers, Tally(), Tally())
         student = Student(posterior.followed, model, memories, posterior.guess_rate)
         runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
@@ -198,8 +197,9 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
 
 
 def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:
-    """Return the range for all cards with another budget: the simulated one, moved by what that changes for every
-    second student.
+    """Return the range for all cards with another budget.
+
+    Only every second student is simulated again; the range moves by the difference that the budget makes for them.
     """
     before = simulation._replace(runs=simulation.runs[::2]).forecast()
     after = simulate(posterior, exam, showings_a_day, every=2).forecast()
@@ -213,20 +213,20 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _variance(values: Sequence[float]) -> float:
-    """Return the variance of values that are all there are."""
+    """Return the variance of all values of a population (divided by n)."""
     mean = _mean(values)
     return fsum((each - mean) ** 2 for each in values) / len(values)
 
 
 def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], budget: Budget) -> list[Day]:
-    """Return the mean of the runs, for the whole deck: of those who studied on a day, how much they did."""
+    """Return the mean of the runs for the whole deck. The showings of a day are the mean of those who studied then."""
     result, begun, counted = [], 0.0, 0
     scale = budget.cards / max(1, len(runs[0].recall))
     for number, (gains, days, _) in enumerate(periods):
         done = [each for run in runs if (each := run.showings[number]) is not None]
         showings = round(scale * _mean(done)) if done else 0
         begun += scale * _mean([run.new[number] for run in runs])
-        new = round(begun) - counted  # of all runs, and rounded so: all days together begin no card twice
+        new = round(begun) - counted  # rounded in sum, so that all days together begin no card twice
         counted += new
         result.append(Day(gains.timeline.today, days, showings, new, gains.timeline.is_final_pass()))
     return result

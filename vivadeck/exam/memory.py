@@ -1,9 +1,8 @@
 """Model how well a card is remembered: a half-life in days that each answer changes.
 
-Nobody knows which model is a given student's. So the planner orders cards by one of them, `PLANNER`, and what is
-learned or forecast is weighed over several that differ widely (`MODELS`), by how likely each makes the student's own
-answers.
-All were tuned in simulation (tests/benchmarks/exam.py); no real student has been measured.
+Nobody knows which model fits a student. So the planner orders cards by one model, `PLANNER`. The forecast, and the
+evidence about asking again, use several that differ widely (`MODELS`), weighed by how likely each makes the student's
+own answers. All were tuned in simulation (tests/benchmarks/exam.py); no real student has been measured.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ FIRST = (1.0, 1.0, 1.0, 2.5, 4.0, 8.0)  # multiples of a model's first half-life
 EFFORT = (0.0, 0.0, 0.0, 0.6, 1.0, 1.5)  # by grade: how much a recall strengthens
 MISSED_POWER = 0.35
 SHORTEST, LONGEST = 0.05, 4000.0  # half-lives in days
-LIKELY = (0.03, 0.97)  # the chance of one answer is never taken as more certain than this
+LIKELY = (0.03, 0.97)  # the chance of one answer is limited to this range
 
 
 class Answer(NamedTuple):
@@ -37,7 +36,7 @@ class CardDay(NamedTuple):
 
 
 class Memory(NamedTuple):
-    """What a card's answers left: a half-life in days, as of the study day `day` (an ordinal)."""
+    """The state of a card after its answers: a half-life in days, from the study day `day` (an ordinal) on."""
 
     half_life: float
     day: int
@@ -47,10 +46,10 @@ class MemoryModel(NamedTuple):
     """A model of memory.
 
     `decay` is the power of the forgetting curve, and `stretch` follows from it (see `curve`); `first` is the half-life
-    in days after a missed first answer. A recall multiplies the half-life by 1 + `growth` · (1 − chance)^`surprise` ·
-    half-life^−`saturation`: the less likely it was, the more. After a miss `kept` · half-life^MISSED_POWER is left, and
-    of that the share `miss_cost`, unless the card is recalled later on the same day, which multiplies the half-life by
-    `repair`.
+    in days after a missed first answer. A recall multiplies the half-life by 1 + effort · `growth` ·
+    (1 − chance)^`surprise` · half-life^−`saturation`: the less likely it was, the more. A miss changes it to
+    `miss_cost` · `kept` · half-life^MISSED_POWER, never to more than it was. If the card is then recalled on the same
+    day, `repair` multiplies it.
     """
 
     decay: float
@@ -64,7 +63,7 @@ class MemoryModel(NamedTuple):
     repair: float = 1.0
 
     def recall(self, days: float, half_life: float) -> float:
-        """Return the chance to recall what was shown `days` ago: 1 at once, ½ after the half-life, then slowly less."""
+        """Return the chance to recall a card that was shown `days` ago: 1 at once, ½ after the half-life."""
         chance: float = (1 + self.stretch * days / half_life) ** -self.decay
         return chance
 
@@ -73,15 +72,15 @@ class MemoryModel(NamedTuple):
         return _bounded(self.first * FIRST[grade] * (self.miss_cost if grade < 3 else 1))
 
     def next_half_life(self, half_life: float, chance: float, grade: int) -> float:
-        """Return the half-life in days after an answer for which the `chance` of recall was this."""
+        """Return the half-life in days after an answer; `chance` (0–1) was the chance to recall the card."""
         if grade < 3:
             return _bounded(min(half_life, self.kept * half_life**MISSED_POWER) * self.miss_cost)
         surprise = (1 - chance) ** self.surprise
         return _bounded(half_life * (1 + self.growth * EFFORT[grade] * surprise * half_life**-self.saturation))
 
     def outcomes(self, half_life: float, days: int) -> tuple[float, float, float]:
-        """Return the chance of recalling a card `days` after it was shown, and the half-lives in days that the grades
-        GOOD and MISSED leave then: what `recall` and `next_half_life` say, in half the time.
+        """Return the chance of recalling a card `days` after it was shown, and its half-life in days after the grade
+        GOOD and after MISSED. The values are those of `recall` and `next_half_life`, in half the time.
         """
         decay, stretch, _, growth, saturation, surprise, kept, miss_cost, _ = self
         chance = (1 + stretch * days / half_life) ** -decay
@@ -95,7 +94,7 @@ class MemoryModel(NamedTuple):
         return _bounded(half_life * self.repair)
 
     def learn(self, memory: Memory | None, day: int, grade: int) -> Memory:
-        """Return what is left after a study day's first answer; `memory` is None for a new card."""
+        """Return the memory after a study day's first answer; `memory` is None for a new card."""
         if memory is None:
             return Memory(self.first_half_life(grade), day)
         chance = self.recall(max(0, day - memory.day), memory.half_life)
@@ -103,7 +102,7 @@ class MemoryModel(NamedTuple):
 
 
 def curve(decay: float) -> tuple[float, float]:
-    """Return a power of forgetting and the `stretch` that makes the chance ½ after the half-life, computed once."""
+    """Return the power `decay`, and the `stretch` with which the chance is ½ after the half-life."""
     return decay, 2 ** (1 / decay) - 1
 
 
@@ -117,18 +116,17 @@ MODELS = (
 
 
 class Fit(NamedTuple):
-    """What a model makes of a card's answers: what is left of it, and the log likelihood of all answers from the second
-    day on."""
+    """A card's memory by a model, and the log likelihood of its answers from the second day on."""
 
     memory: Memory
     log_likelihood: float
 
 
 def replay(answers: Iterable[Answer]) -> Memory | None:
-    """Return the memory that a card's answers (in time order) left, by the planner's model; None without answers.
+    """Return a card's memory after its answers (in time order), by the planner's model; None without answers.
 
-    A second answer on one day changes nothing. One that is dated before the one before it, as on a journey west,
-    counts as one on the same day.
+    A second answer on one day changes nothing. An answer on an earlier day than the one before it, as on a journey
+    west, counts as one on the same day.
     """
     memory: Memory | None = None
     for day, grade in answers:
@@ -165,9 +163,9 @@ def fit(days: Sequence[CardDay], model: MemoryModel) -> Fit:
 
 
 def likelihood_ratios(fits: Iterable[Iterable[Fit]], trust: float) -> list[float]:
-    """Return how likely each model makes all answers, as a share of the likeliest model's; from each model's fits.
+    """Return how likely each model makes all answers, as a share of the most likely model's; from each model's fits.
 
-    So much of a log likelihood counts as `trust` (0–1) says, as no model is quite true.
+    The log likelihoods are multiplied by `trust` (0–1), because no model is quite right.
     """
     logs = [trust * sum(each.log_likelihood for each in cards) for cards in fits]
     best = max(logs)

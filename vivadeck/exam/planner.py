@@ -1,7 +1,7 @@
-"""Which cards to show today, so that as many as possible are recalled on the day of the exam, and why these.
+"""Plan which cards to show today, so that as many as possible are recalled in the exam, and say why.
 
-Everything is computed anew from the answers: a plan is never stored. Days are date ordinals; the exam comes after the
-last study day, which is the day before it. On the exam's own day the plan is that of the last day.
+A plan is never stored: it is computed from the answers each time. Days are date ordinals. The last study day is the day
+before the exam; on the day of the exam the plan is as on the last study day.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ from typing import NamedTuple
 from vivadeck.exam.memory import PLANNER, Answer, Memory, replay
 
 FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
-KNOWN_UNSEEN = 0.2  # chance that a card which was never shown is recalled
-MISSED, GOOD = 1, 4  # the grades that answers to come are foreseen with
+UNSEEN_RECALL = 0.2  # chance that a card which was never shown is recalled
+MISSED, GOOD = 1, 4  # the grades of expected answers
 
 
 class CardHistory(NamedTuple):
-    """A card's answers in time order (none: it is new), and the day on which SM-2 wants it."""
+    """A card's answers in time order (none: it is new), and its due day by SM-2."""
 
     answers: tuple[Answer, ...] = ()
     due: int | None = None
 
 
 class Timeline(NamedTuple):
-    """Where a study day lies before the exam. `final_pass` is the first day of the final pass, `ahead` the day in its
-    middle, on which any card may be expected to come again (none once the final pass has begun)."""
+    """The days that count for the plan of `today`. `final_pass` is the first day of the final pass. `ahead` has the day
+    in its middle, when each card is expected to come again; it is empty once the final pass has begun."""
 
     today: int
     exam: int
@@ -35,23 +35,23 @@ class Timeline(NamedTuple):
     ahead: tuple[int, ...]
 
     def is_final_pass(self) -> bool:
-        """Tell whether today belongs to the final pass, in which only the expected gain counts."""
+        """Whether today is in the final pass, in which only the expected gain counts."""
         return self.today >= self.final_pass
 
 
 class Why(Enum):
-    """Why a card is where it is in today's order."""
+    """Why a card has its place in today's order."""
 
-    OVERDUE = "overdue"  # SM-2 wants it: the longer ago, the earlier
+    OVERDUE = "overdue"  # due by SM-2: the most overdue first
     NEW = "new"  # never shown: in the order of the deck
-    GAIN = "gain"  # showing it today rather than later promises the more, the earlier it comes
+    GAIN = "gain"  # showing it today helps: the larger its gain, the earlier
 
 
 class Reason(NamedTuple):
-    """Why a card is where it is. `overdue_days` is None unless SM-2 wants the card by today.
+    """Why a card has its place, with figures. `overdue_days` is None if the card is not due by SM-2.
 
-    `gain` is what showing the card today adds to the chance of recalling it in the exam, compared with going on
-    without; `now` and `then` are the estimated chances of recalling it today and in the exam, if it is not shown again.
+    `gain` is what a showing today adds to the chance (0–1) of recalling the card in the exam. `now` and `then` are the
+    chances of recalling it today and in the exam if it is not shown again.
     """
 
     why: Why
@@ -62,7 +62,7 @@ class Reason(NamedTuple):
 
 
 def timeline(cards: int, today: int, exam: int, showings_a_day: int) -> Timeline:
-    """Return where the study day `today` lies in the plan for `cards` cards."""
+    """Return the timeline of the study day `today` in the plan for `cards` cards."""
     exam = max(exam, today + 1)
     length = max(1, ceil(FINAL_PASS_SHARE * cards / max(1, showings_a_day)))
     first = exam - length
@@ -80,10 +80,10 @@ def order(cards: Sequence[CardHistory], timeline: Timeline) -> list[int]:
 def in_order(memories: Sequence[Memory | None], due: Sequence[int | None], gains: Gains) -> Iterator[int]:
     """Yield the indices of cards in the order in which to show them on the day of `gains`.
 
-    Before the final pass: what SM-2 wants, most overdue first, then new cards (without a memory) as they come, then the
-    others by gain. In the final pass: all by gain. A card that was shown today is left out: whether a miss is asked
-    again is for `showings` to say, and how many of the cards are shown. Gains take most of the time: they are computed
-    only where they are asked for.
+    Before the final pass: due cards, the most overdue first, then new cards (without a memory) in their order, then the
+    others by gain. In the final pass: all by gain. A card that was shown today is left out. The module `showings`
+    decides how many of the cards are shown, and whether a missed card is asked again. Gains take most of the time, so
+    they are computed only when they are needed.
     """
     today, is_final = gains.timeline.today, gains.timeline.is_final_pass()
     overdue: list[tuple[int, int]] = []
@@ -106,7 +106,7 @@ def in_order(memories: Sequence[Memory | None], due: Sequence[int | None], gains
 
 
 def reasons(cards: Sequence[CardHistory], wanted: Iterable[int], timeline: Timeline) -> list[Reason]:
-    """Return why each card whose index is in `wanted` is where it is in today's order."""
+    """Return why each card whose index is in `wanted` has its place in today's order."""
     gains = Gains(timeline)
     return [_reason(cards[index], gains) for index in wanted]
 
@@ -115,7 +115,7 @@ def _reason(card: CardHistory, gains: Gains) -> Reason:
     today, exam, is_final = gains.timeline.today, gains.timeline.exam, gains.timeline.is_final_pass()
     memory = replay(card.answers)
     if memory is None:
-        return Reason(Why.GAIN if is_final else Why.NEW, None, gains[None], KNOWN_UNSEEN, KNOWN_UNSEEN)
+        return Reason(Why.GAIN if is_final else Why.NEW, None, gains[None], UNSEEN_RECALL, UNSEEN_RECALL)
     overdue_days = None if card.due is None or card.due > today else today - card.due
     why = Why.GAIN if overdue_days is None or is_final else Why.OVERDUE
     now = PLANNER.recall(max(0, today - memory.day), memory.half_life)
@@ -124,7 +124,7 @@ def _reason(card: CardHistory, gains: Gains) -> Reason:
 
 
 class Gains(dict[Memory | None, float]):
-    """The gain of showing a card today, by what is remembered of it (None: a new card), computed once for each."""
+    """The gain of showing a card today, by its memory (None: a new card), computed once for each memory."""
 
     def __init__(self, timeline: Timeline) -> None:
         super().__init__()
@@ -137,7 +137,7 @@ class Gains(dict[Memory | None, float]):
 
 
 class _After(dict[Memory | None, Memory]):
-    """What is remembered of a card that gets this grade today, by what was remembered, computed once for each."""
+    """The memory of a card after this grade today, by its memory before, computed once for each memory."""
 
     def __init__(self, today: int, grade: int) -> None:
         super().__init__()
@@ -152,15 +152,15 @@ def _gain(memory: Memory | None, timeline: Timeline) -> float:
     today, exam, _, ahead = timeline
     if memory is None:
         good, missed = (value(PLANNER.first_half_life(grade), today, ahead, exam) for grade in (GOOD, MISSED))
-        return KNOWN_UNSEEN * good + (1 - KNOWN_UNSEEN) * missed - KNOWN_UNSEEN
+        return UNSEEN_RECALL * good + (1 - UNSEEN_RECALL) * missed - UNSEEN_RECALL
     half_life, last = memory
     last = min(last, today)
     return value(half_life, last, (today, *ahead), exam) - value(half_life, last, ahead, exam)
 
 
 def value(half_life: float, last: int, days: tuple[int, ...], exam: int) -> float:
-    """Return the expected chance of recalling, in the exam, a card that was last shown on `last` and is to be shown
-    on each of `days`."""
+    """Return the expected chance of recalling a card in the exam if it was last shown on `last`, and will be shown on
+    each of `days`."""
     if not days:
         return PLANNER.recall(exam - last, half_life)
     day, later = days[0], days[1:]

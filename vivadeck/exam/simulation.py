@@ -1,4 +1,4 @@
-"""Simulate the days until the exam: a possible student goes on by the plan, and answers as a model of memory says."""
+"""Simulate the days until the exam: a possible student follows the plan, and answers by a model of memory."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from vivadeck.exam.retry import Evidence, wants_retry
 from vivadeck.exam.showings import split, takes_place
 
 RECENT_DAYS, DAYS_TRUSTED = 30, 3
-MOST_PERIODS = 40  # more days than these are taken several at a time
-MOST_ANSWERS = 60  # of a card that was shown more often, the last ones tell what is left of it
+MOST_PERIODS = 40  # with more days, several make a period
+MOST_ANSWERS = 60  # of one card: earlier ones hardly change its memory
 
 
 class Budget(NamedTuple):
-    """Of a deck of `cards` cards until the day of the exam: the showings left today, and those of every day after.
+    """The showings left today, and those of each later day until the day of the exam, for a deck of `cards` cards.
 
-    `missing` is the share of the coming days on which nothing will be studied, if it goes on as so far.
+    `missing` is the share (0–1) of the coming days on which nothing will be studied, if the habit stays.
     """
 
     cards: int
@@ -31,7 +31,7 @@ class Budget(NamedTuple):
 
 
 class FollowedCard(NamedTuple):
-    """A card as all possible students start with it: its days, what the planner makes of them, SM-2's due day."""
+    """A card as all possible students start with it: its days, the planner's memory of it, SM-2's due day."""
 
     days: list[CardDay]
     memory: Memory | None
@@ -39,7 +39,7 @@ class FollowedCard(NamedTuple):
 
 
 class Period(NamedTuple):
-    """A study day, or `days` of them. `gains` are those of the first, `showings` are for the followed cards."""
+    """One or more study `days`. `gains` are those of the first day, `showings` are for the followed cards."""
 
     gains: Gains
     days: int
@@ -47,8 +47,8 @@ class Period(NamedTuple):
 
 
 class SimulatedRun(NamedTuple):
-    """What a possible student comes to: the chance of recalling each followed card in the exam, and the showings (None
-    where nothing was studied) and new cards of each period."""
+    """The result for one possible student: the chance of recalling each followed card in the exam, and the showings
+    (None when nothing was studied) and new cards of each period."""
 
     recall: list[float]
     showings: list[int | None]
@@ -56,8 +56,10 @@ class SimulatedRun(NamedTuple):
 
 
 def share_missing(cards: Iterable[CardHistory], today: int) -> float:
-    """Return the share of the last days on which nothing was studied, counted from the first showing in them, with
-    DAYS_TRUSTED days added on which it was: who missed one day of two need not go on so."""
+    """Return the share of the last RECENT_DAYS without study, counted from the first showing in them.
+
+    DAYS_TRUSTED days with study are added: one missed day of two is not a habit yet.
+    """
     days = {day for card in cards for day, _ in card.answers if today - RECENT_DAYS <= day < today}
     return (today - min(days) - len(days)) / (today - min(days) + DAYS_TRUSTED) if days else 0.0
 
@@ -68,23 +70,25 @@ def followed(card: CardHistory) -> FollowedCard:
 
 
 def periods(count: int, today: int, budget: Budget) -> list[Period]:
-    """Return the periods from today until the exam. Of the showings, the `count` followed cards get their share."""
+    """Return the periods from today until the exam. Their showings are the share of the `count` followed cards."""
     exam = budget.exam
     stride = max(1, ceil((exam - today) / MOST_PERIODS))
     share = count / max(1, budget.cards)
-    result, given_out = [], 0
+    result, assigned = [], 0
     for day in range(today, exam, stride):
         end = min(day + stride, exam)
         total = round(share * (budget.left_today + budget.a_day * (end - today - 1)))
         gains = Gains(timeline(budget.cards, day, exam, budget.a_day))
-        result.append(Period(gains, end - day, total - given_out))
-        given_out = total
+        result.append(Period(gains, end - day, total - assigned))
+        assigned = total
     return result
 
 
 class Student:
-    """A possible student: what is left of the followed cards, by the student's own model of memory, and as the planner
-    and SM-2 see it. `memories` are by the model, None for new cards; `guess_rate` is the chance to recall these."""
+    """A possible student, with the followed cards by the student's own model, by the planner and by SM-2.
+
+    `memories` are those of the model, None for new cards; `guess_rate` is the chance to recall a new card.
+    """
 
     def __init__(
         self, cards: Sequence[FollowedCard], model: MemoryModel, memories: Sequence[Memory | None], guess_rate: float
@@ -105,8 +109,10 @@ class Student:
         return self.model.recall(day - last if day > last else 0, half_life)
 
     def missed(self, day: int, evidence: Evidence) -> tuple[list[int], list[int]]:
-        """Return the cards that were missed on `day` before the simulation, and not recalled since: those that are
-        asked again in any case, and the others."""
+        """Return the cards that were missed on `day` before the simulation and not recalled since.
+
+        The first list is asked again in any case, the second one only with spare showings.
+        """
         waiting = [
             (card, last.again)
             for card, last in enumerate(self._last)
@@ -120,10 +126,9 @@ class Student:
         return in_order(self.planned, self.due, gains)
 
     def show(self, card: int, gains: Gains, luck: float) -> bool:
-        """Show the card on the day of `gains` for the first time and return whether it is recalled, as `luck` (0–1) has
-        it.
+        """Show the card for the first time on the day of `gains`. Return whether it is recalled: `luck` (0–1) decides.
 
-        SM-2's ease is taken as what it is at first: how a student grades is not foreseen.
+        SM-2's ease stays as it is for a new card, because nobody knows how the student will grade.
         """
         day, memory, interval = gains.timeline.today, self.memories[card], self.intervals[card]
         chance = self.recall(card, day)
@@ -152,7 +157,7 @@ class Student:
 def follow(
     student: Student, periods: Sequence[Period], budget: Budget, evidence: Evidence, chance: Random
 ) -> SimulatedRun:
-    """Let a possible student study on until the exam, as a session does by the plan."""
+    """Let a possible student study by the plan until the exam, as sessions do. `chance` is the random source."""
     shown: list[int | None] = []
     new: list[int] = []
     for number, period in enumerate(periods):
@@ -164,22 +169,21 @@ def follow(
 
 
 def _room(period: Period, budget: Budget, chance: Random) -> int | None:
-    """Return how many showings a period has room for, None if it is a day on which nothing is studied."""
+    """Return how many showings a period has, None if it is a day without study."""
     if period.days > 1:
         return round(period.showings * (1 - budget.missing))
     return None if budget.missing and chance.random() < budget.missing else period.showings
 
 
 def _study(student: Student, gains: Gains, most: int, evidence: Evidence, chance: Random) -> tuple[int, int]:
-    """Let a possible student study for a day, and return how many showings there were, and of how many new cards.
+    """Let a possible student study for a day. Return (showings, new cards).
 
-    That the cards come in another order than in a session makes no difference to a model. What is asked again is taken
-    to be recalled then.
+    The order of the cards within a day does not matter to a model. A card that is asked again counts as recalled then.
     """
     day, left, new = gains.timeline.today, most, 0
     taking, spare = student.missed(day, evidence)
     for card in student.order(gains):
-        if left <= len(taking):  # as `split` says
+        if left <= len(taking):  # the rest is for missed cards, as in `split`
             break
         left, new = left - 1, new + (student.memories[card] is None)
         if not student.show(card, gains, chance.random()):

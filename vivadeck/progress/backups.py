@@ -1,7 +1,8 @@
-"""The copies of `progress.json`: one for each of the last days on which something changed, one for the state before
-each of the last changes that no session made, and, kept for good, files that could not be used and were set aside.
+"""The copies of `progress.json`: daily backups, states before a change, and unusable files that were set aside.
 
-All copies have the permissions of `progress.json`.
+The last DAYS daily backups are kept. A state is the file before a change such as a merge, not before a session; the
+last STATES of them are kept. Files that were set aside are never deleted. All copies have the permissions of
+`progress.json`.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class WrittenByNewer(VivaError):
 
 class Copy(NamedTuple):
     """A copy that can be restored. `name` is its name in `viva restore`: a day, or a moment. `change` is the change
-    that came after it; "" for the last state of a day.
+    that followed; "" for a daily backup.
     """
 
     name: str
@@ -62,7 +63,7 @@ def read(path: Path, remedy: str = "") -> Progress | None:
 
 
 def is_good(path: Path) -> bool:
-    """Tell whether a file of progress exists and can be used. Raises WrittenByNewer."""
+    """Whether a file of progress exists and can be used. Raises WrittenByNewer."""
     try:
         return read(path) is not None
     except WrittenByNewer:
@@ -72,7 +73,7 @@ def is_good(path: Path) -> bool:
 
 
 def is_misplaced(path: Path) -> bool:
-    """Tell whether something is at the path that no file can replace: a folder, a link that leads nowhere."""
+    """Whether no file can replace what is at the path: a folder, or a link that leads nowhere."""
     mode = _mode(path)
     if mode is not None:
         return not stat.S_ISREG(mode)
@@ -104,7 +105,7 @@ class Backups:
         return sorted(self._matching("progress-????-??-??.json"), key=lambda path: (_written_ns(path), path.name))
 
     def states(self) -> list[Copy]:
-        """Return the states before the last changes, the oldest first. Raises VivaError as `all` does."""
+        """Return the states before a change, the oldest first. Raises VivaError as `all` does."""
         parts = {path: re.fullmatch(_STATE, path.name) for path in self._matching("progress-*-before-*")}
         states = [(part[1], int(part[2] or 1), part[3], path) for path, part in parts.items() if part]
         states.sort(key=lambda state: (_written_ns(state[-1]), *state))
@@ -138,7 +139,8 @@ class Backups:
                 yield str(error)
 
     def difference(self, path: Path) -> str:
-        """Say, after another sentence, where a damaged file first differs from the newest good copy; "" without one."""
+        """Return a sentence, with a space before it, that names the first line where a damaged file differs from the
+        newest good copy; "" without such a line or copy."""
         good = None
         with contextlib.suppress(WrittenByNewer):
             good = self.newest_good()
@@ -208,7 +210,7 @@ class Backups:
         """Make the copy that was just written the newest, also when the clock was wrong for the others."""
         last = max((_written_ns(copy.path) for copy in self.copies() if copy.path != path), default=0)
         if _written_ns(path) <= last:
-            with contextlib.suppress(OSError):  # then its own time has to do
+            with contextlib.suppress(OSError):  # then the file keeps its own time
                 os.utime(path, ns=(last + _TICK_NS, last + _TICK_NS))
 
 

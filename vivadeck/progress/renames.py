@@ -93,9 +93,9 @@ def _by_made_name(orphans: Collection[str], library: Mapping[str, Card]) -> Iter
         current, former = made_name(card.question), former_name(card.question)
         if f"{card.deck}/{current}" in orphans:
             yield _Pair(EXACT, f"{card.deck}/{current}", card.id)
-        is_made = _name(card.id) == current
-        if former != current and f"{card.deck}/{former}" in orphans and (is_made or former != _NAMELESS):
-            yield _Pair(EXACT if is_made else LIKELY, f"{card.deck}/{former}", card.id)
+        has_made_name = _name(card.id) == current
+        if former != current and f"{card.deck}/{former}" in orphans and (has_made_name or former != _NAMELESS):
+            yield _Pair(EXACT if has_made_name else LIKELY, f"{card.deck}/{former}", card.id)
 
 
 def _by_name(orphans: Collection[str], library: Mapping[str, Card], fixed: Collection[str]) -> Iterator[_Pair]:

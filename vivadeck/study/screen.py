@@ -179,7 +179,7 @@ def _body(view: View, screen: Screen, width: int) -> tuple[list[str], tuple[int,
 
 def _help() -> RenderableType:
     width = max(len(key) for key, _ in HELP)
-    lines = [Text.assemble((key.ljust(width), "viva.key"), "  ", what) for key, what in HELP]
+    lines = [Text.assemble((key.ljust(width), "viva.key"), "  ", action) for key, action in HELP]
     return Group("", *lines)
 
 

@@ -25,7 +25,7 @@ def note(front: str, back: str = "B", *fields: str, is_cloze: bool = False) -> A
         ("{{/A}}a}} {{", "a}} {{"),
     ],
 )
-def test_what_a_side_shows(front: str, question: str) -> None:
+def test_a_side_shows_its_fields(front: str, question: str) -> None:
     shown = sides(note(front), 0)
     assert shown is not None
     assert shown.question == question

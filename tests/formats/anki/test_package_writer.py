@@ -215,7 +215,7 @@ def test_a_changed_deck_updates_the_notes_in_anki(col: Any, tmp_path: Path, late
     assert note_of(col, CARD.id)["Question"] == "What is <em>osmosis</em>?"
 
 
-def test_a_look_that_the_student_changed_in_anki_stays(col: Any, tmp_path: Path) -> None:
+def test_a_style_that_the_student_changed_in_anki_stays(col: Any, tmp_path: Path) -> None:
     path = write(tmp_path / "b.apkg", DECK)
     bring(col, path)
     note_type = col.models.get(package_writer.NOTE_TYPE)
@@ -252,7 +252,7 @@ def test_only_the_chosen_cards_are_written(col: Any, tmp_path: Path) -> None:
     assert names(col) == ["Default", "viva", "viva::biology"]
 
 
-def test_a_note_does_not_depend_on_the_time_or_on_what_else_was_chosen(tmp_path: Path) -> None:
+def test_a_note_does_not_depend_on_the_time_or_on_other_cards(tmp_path: Path) -> None:
     all_of_them = contents(write(tmp_path / "all.apkg", *BUNDLED))
     one_deck = contents(write(tmp_path / "one.apkg", BUNDLED[0], at=NOW + timedelta(days=9)))
     assert set(one_deck) < set(all_of_them)

@@ -29,7 +29,7 @@ def test_larger_lines_are_headings_by_their_size() -> None:
     )
 
 
-def test_bold_text_goes_on_in_the_next_line() -> None:
+def test_bold_text_continues_in_the_next_line() -> None:
     assert _text("It is a **batch**", "**size** and more.") == "It is a **batch\nsize** and more."
     assert _text("**What is it?**", "**Name:** a cell") == "**What is it?**\n**Name:** a cell"
 
@@ -69,6 +69,6 @@ def test_running_headers_and_page_numbers_are_left_out() -> None:
     ]
 
 
-def test_a_table_goes_on_over_a_page() -> None:
+def test_a_table_continues_on_the_next_page() -> None:
     pages = [[Line(text, 700, 11.0, is_table=True)] for text in ("| a | b |", "| c | d |")]
     assert pdf_layout.text(pages) == "| a | b |\n| c | d |"

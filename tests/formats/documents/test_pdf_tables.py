@@ -50,7 +50,7 @@ def test_cells_of_several_lines_and_lists() -> None:
     ]
 
 
-def test_a_table_goes_on_over_the_page() -> None:
+def test_rows_of_a_table_continue_on_the_next_page() -> None:
     rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
     assert _texts(_page(*rows), _page(((RIGHT, "of life"),), rows[0]))[1] == [
         f"|  | of life |\n| {QUESTIONS[0]} | {ANSWER} |"

@@ -102,7 +102,7 @@ def unpacked(path: Path) -> Iterator[Unpacked]:
         except OSError as error:
             raise VivaError(f"{_shown(path)} cannot be read: {files.reason(error)}.") from error
         except (zipfile.BadZipFile, NotImplementedError):
-            raise VivaError(f"{_shown(path)} is not an Anki package{_what(path)}. {_AGAIN}") from None
+            raise VivaError(f"{_shown(path)} is not an Anki package{_actual_kind(path)}. {_AGAIN}") from None
         except _Damaged:
             raise VivaError(f"{_shown(path)} is damaged. {_AGAIN}") from None
         except VivaError as error:
@@ -177,7 +177,7 @@ def _zstd() -> Any:
     return zstd
 
 
-def _what(path: Path) -> str:
+def _actual_kind(path: Path) -> str:
     """Return what kind of file it is instead of a package, where its first bytes show that."""
     try:
         with files.opened(path) as file:

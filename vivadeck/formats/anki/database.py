@@ -139,11 +139,11 @@ def _rows(connection: sqlite3.Connection, sql: str) -> Iterator[Any]:
 
 def _check_size(connection: sqlite3.Connection) -> None:
     """Raise VivaError for more than can be read, before any of it is."""
-    for what, most in (("notes", _MOST_NOTES), ("cards", _MOST_CARDS)):
-        many = _first(connection, f"SELECT count(*) FROM {what}")  # noqa: S608 - one of two names
+    for table, most in (("notes", _MOST_NOTES), ("cards", _MOST_CARDS)):
+        many = _first(connection, f"SELECT count(*) FROM {table}")  # noqa: S608 - one of two names
         if many > most:
             raise VivaError(
-                f"it has {many:,} {what}, but viva can read only {most:,} at once. "
+                f"it has {many:,} {table}, but viva can read only {most:,} at once. "
                 "In Anki, export the decks one by one."
             )
 

@@ -185,7 +185,7 @@ _PRESETS = {
 
 
 def _deck(number: int, name: str, about: str) -> dict[str, Any]:
-    done = {f"{what}Today": [0, 0] for what in ("new", "rev", "lrn", "time")}
+    done = {f"{queue}Today": [0, 0] for queue in ("new", "rev", "lrn", "time")}
     return {
         "id": number, "name": name, "desc": about, "dyn": 0, "conf": 1, "collapsed": False, "mod": 1_425_278_051,
         "usn": -1, "extendNew": 0, "extendRev": 50, **done,

@@ -1,4 +1,4 @@
-"""What a command asks of the index, and what plain functions say to the same: the one must be the other."""
+"""Compare all answers of the collection with the oracle's, which looks at all cards and replays all reviews."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ class Places(NamedTuple):
 
     first: tuple[Path, ...]
     behind: tuple[Path, ...] = ()
-    known_in: tuple[Path, ...] = ()
+    elsewhere: tuple[Path, ...] = ()
 
 
 class Seen(NamedTuple):
-    """Who looks: in which home, with which index folder, on which study day, which ends when."""
+    """The view of one command: its home, folder of the index, study day, and the time when study days end."""
 
     home: Path
     cache: Path
@@ -61,7 +61,7 @@ def _untracked(items: Iterable[Any], _: str) -> Iterable[Any]:
 
 
 class Plain(NamedTuple):
-    """What is the case, found out without an index."""
+    """The decks and the progress, read without an index, with the oracle's answers."""
 
     seen: Seen
     places: Places
@@ -73,36 +73,38 @@ class Plain(NamedTuple):
         return oracle.states(self.progress, self.seen.today, self.seen.day_ends)
 
     @property
-    def known(self) -> set[str]:
+    def with_history(self) -> set[str]:
         """The cards with a history, as far as it counts today."""
-        return {card for card, told in self.standings.items() if told.schedule or told.choice is Choice.SUSPEND}
+        return {card for card, state in self.standings.items() if state.schedule or state.choice is Choice.SUSPEND}
 
     def items(self, decks: Sequence[str] | None = None) -> list[Item]:
-        """Return the items of these decks, of all."""
+        """Return the items of these decks (None: of all)."""
         cards = [card for card in self.library.cards.values() if decks is None or card.deck in decks]
         states = self.standings
         return [oracle.item(card, states.get(card.id), self.seen.today, self.seen.day_ends) for card in cards]
 
     def heirs(self) -> list[list[Any]]:
-        """Return what has become of the lost cards, as `App.heirs` finds it for the usual decks."""
-        there = self.known
-        lost = {card for card in there - set(self.library.cards) if card.partition("/")[0] not in self.library.broken}
+        """Return the renames of the lost cards, as for the usual decks."""
+        with_history = self.with_history
+        lost = {
+            card for card in with_history - set(self.library.cards) if card.partition("/")[0] not in self.library.broken
+        }
         bundled = {deck.name for deck in self.library.decks if deck.path.parent in self.places.behind}
         return (
-            [list(each) for each in renames.find_renames(lost, self.library.cards.values(), there, bundled)]
+            [list(each) for each in renames.find_renames(lost, self.library.cards.values(), with_history, bundled)]
             if lost
             else []
         )
 
 
 def loaded(collection: Collection, places: Places) -> Library:
-    """Return the decks in these places as the collection has them."""
+    """Return the decks in these places, read by the collection."""
     places = Places(*places)
     return load(*places, collection.read, collection.are_loose)
 
 
 def outcome(of: Callable[[], _T]) -> _T | str:
-    """Return what it returns, or what its VivaError says."""
+    """Return the result of `of`, or the message of its VivaError."""
     try:
         return of()
     except VivaError as error:
@@ -110,12 +112,12 @@ def outcome(of: Callable[[], _T]) -> _T | str:
 
 
 def plain(seen: Seen, places: Places) -> Plain | str:
-    """Return what is the case, or what is said where that cannot be told."""
+    """Return the decks and the progress, or the message of the error if they cannot be read."""
     return outcome(lambda: Plain(seen, places, load(*places), Store(seen.home, seen.today).load()))
 
 
 def assert_same(collection: Collection, seen: Seen, places: Places, queries: Sequence[str]) -> None:
-    """The collection says what is the case."""
+    """Assert that the collection answers as the oracle does."""
     expected = plain(seen, places)
     library = outcome(lambda: loaded(collection, places))
     followed = outcome(collection.follow)
@@ -130,7 +132,7 @@ def assert_same(collection: Collection, seen: Seen, places: Places, queries: Seq
     for some in (frozenset(cards), frozenset(cards[::2]), frozenset[str]()):
         assert_same_history(collection, expected, some)
     for text in queries:
-        _assert_same_found(collection, library, expected, query.parse(text))
+        _assert_same_matches(collection, library, expected, query.parse(text))
 
 
 def assert_same_library(library: Library, collection: Collection, expected: Library) -> None:
@@ -143,7 +145,7 @@ def assert_same_library(library: Library, collection: Collection, expected: Libr
 
 
 def assert_same_history(collection: Collection, expected: Plain, cards: frozenset[str]) -> None:
-    """What an exam's plan goes by is what was recorded."""
+    """Assert that the showings for an exam's plan are the recorded reviews."""
     today, ends, reviews = expected.seen.today, expected.seen.day_ends, expected.progress.reviews
     shown = collection.shown(cards, 5, (1.0, 600.0))
     plain = history(reviews, cards, today, ends)
@@ -164,22 +166,22 @@ def assert_same_history(collection: Collection, expected: Plain, cards: frozense
 
 
 def assert_same_asked(collection: Collection, library: Library, expected: Plain) -> None:
-    """What waits, and when, is what is the case."""
+    """Assert that the collection's new and due cards are the oracle's."""
     items, today = expected.items(), expected.seen.today
     waiting = [expected.items([deck.name]) for deck in expected.library.decks]
-    found = collection.select(library.decks)
-    assert found.counts() == [
+    selection = collection.select(library.decks)
+    assert selection.counts() == [
         Count(sum(map(oracle.is_new, deck)), sum(oracle.is_due(each, today) for each in deck)) for deck in waiting
     ]
-    assert found.by_day() == oracle.by_day(items, today)
+    assert selection.by_day() == oracle.by_day(items, today)
     for most in (0, 1, 3, 100):
-        assert found.agenda(most) == oracle.asked(items, today, most)
-        assert found.agenda(most, (), Order.MIXED) == oracle.asked(items, today, most, in_turn=True)
+        assert selection.agenda(most) == oracle.asked(items, today, most)
+        assert selection.agenda(most, (), Order.MIXED) == oracle.asked(items, today, most, in_turn=True)
         planned = {item.card.id for item in items[::3]}
         others = [item for item in items if item.card.id not in planned]
-        assert found.agenda(most, planned) == oracle.asked(others, today, most)
-        assert found.agenda(most, planned, Order.MIXED) == oracle.asked(others, today, most, in_turn=True)
-    assert found.items() == items
+        assert selection.agenda(most, planned) == oracle.asked(others, today, most)
+        assert selection.agenda(most, planned, Order.MIXED) == oracle.asked(others, today, most, in_turn=True)
+    assert selection.items() == items
 
 
 def _assert_same_states(collection: Collection, library: Library, expected: Plain) -> None:
@@ -191,8 +193,8 @@ def _assert_same_states(collection: Collection, library: Library, expected: Plai
         assert collection.card(card, library.decks) == expected.library.cards.get(card)
     for card in [*states, "of/none"]:
         assert collection.state(card) == states.get(card, CardState())
-    assert collection.known() == expected.known
-    assert collection.lost(library.decks) == expected.known - set(expected.library.cards)
+    assert collection.ids_with_history() == expected.with_history
+    assert collection.lost(library.decks) == expected.with_history - set(expected.library.cards)
     assert sorted(collection.begun()) == sorted(card for card, state in states.items() if state.began == today)
     days = [oracle.day_of(each.at, expected.seen.day_ends) for each in expected.progress.reviews]
     assert collection.ahead == [day for day in days if (day - today).days > oracle.JOURNEY]
@@ -202,13 +204,13 @@ def _assert_same_states(collection: Collection, library: Library, expected: Plai
 
 
 def _heirs(collection: Collection, library: Library, expected: Plain) -> list[Any]:
-    """Do as `App.heirs` does."""
+    """Find the renames by the collection's own answers."""
     lost = {card for card in collection.lost(library.decks) if card.partition("/")[0] not in library.broken}
     bundled = {deck.name for deck in library.decks if deck.path.parent in expected.places.behind}
-    return renames.find_renames(lost, library.cards.values(), collection.known(), bundled) if lost else []
+    return renames.find_renames(lost, library.cards.values(), collection.ids_with_history(), bundled) if lost else []
 
 
-def _assert_same_found(collection: Collection, library: Library, expected: Plain, asked: Query) -> None:
+def _assert_same_matches(collection: Collection, library: Library, expected: Plain, asked: Query) -> None:
     today, items = expected.seen.today, expected.items()
     chosen = collection.select(library.decks, asked)
     wanted = list(ranking.select(items, asked, today))
@@ -234,12 +236,12 @@ def _assert_same_found(collection: Collection, library: Library, expected: Plain
 
 
 def _assert_same_bare(collection: Collection, library: Library, expected: Plain, asked: Query) -> None:
-    """What `viva search` asks, which shows not where cards stand."""
+    """Assert that a search without states has the same hits and suggestions."""
     today = expected.seen.today
     bare = [Item(card) for card in expected.library.cards.values()]
     if not any(term.kind is Kind.IS for term in asked):
-        found = collection.select(library.decks, asked, with_states=False).items()
-        assert ranking.rank(found, asked, today) == ranking.rank(bare, asked, today)
+        candidates = collection.select(library.decks, asked, with_states=False).items()
+        assert ranking.rank(candidates, asked, today) == ranking.rank(bare, asked, today)
     everything = collection.select(library.decks, with_states=False)
 
     def holds(word: str) -> bool:
@@ -247,10 +249,10 @@ def _assert_same_bare(collection: Collection, library: Library, expected: Plain,
 
     words = [word for item in bare for field in ranking.words_by_field(item.card) for word in field]
     assert set(everything.words()) == set(words)
-    told = suggestion(asked, everything.has, everything.words)
-    assert told == suggestion(asked, holds, lambda: words)
+    suggested = suggestion(asked, everything.has, everything.words)
+    assert suggested == suggestion(asked, holds, lambda: words)
 
 
 def some_queries(start: int, count: int) -> list[str]:
-    """Return a few of the queries, others for another start."""
+    """Return `count` of the queries, from the `start`-th on."""
     return list(islice(QUERIES * 2, start % len(QUERIES), start % len(QUERIES) + count))
