@@ -91,7 +91,7 @@ DECKS = 'It must be a list of files and folders, such as ["~/decks"]'
         ("new = 3\n\nday_end = 3", ":3: day_end: there is no such setting. Did you mean day_ends?"),
         ("NEW = 3", ":1: NEW: there is no such setting. Did you mean new?"),
         ("deck = []", ":1: deck: there is no such setting. Did you mean decks?"),
-        ("new-cards = 3", ":1: new-cards: there is no such setting. The settings are new, day_ends, decks."),
+        ("new-cards = 3", ":1: new-cards: there is no such setting. Did you mean new?"),
         ("n = 3", ":1: n: there is no such setting. Did you mean new?"),
         ("colour = 3", ":1: colour: there is no such setting. The settings are new, day_ends, decks."),
         ("new = 1\n[study]\nnew = 3", ":2: study: there is no such setting. The settings are new, day_ends, decks."),

@@ -20,6 +20,7 @@ from vivadeck.model import Card
 # of the next (quality is between WORST and 1, and the bonus for an answer that repeats the word stays below 1).
 QUESTION, TAG, ANSWER = 16.0, 4.0, 1.0
 WHOLE, PREFIX, STEM, WORST = 1.0, 0.9, 0.7, 0.5
+_SHORTEST_MISTAKEN = 5  # letters
 SHORTEST_INFIX = 4  # "tpu" is not meant to find "output"
 _LIKE_QUESTION, _LIKE_TAGS, _LIKE_ANSWER = (
     tuple(field for field in CARD_FIELDS if field.searched == place) for place in ("question", "tags", "answer")
@@ -256,13 +257,22 @@ def suggestion(query: Query, holds: Callable[[str], bool], held: Callable[[], It
         words, text = words_in(term.text), term.text
         if term in wanted(query):
             known = known or dict.fromkeys(part for word in held() for part in _LETTERS.findall(word))
-            mended = [word if holds(word) else nearest(word, known) for word in words]
+            mended = [word if holds(word) else _likely(word, known) for word in words]
             if not all(mended):
                 return ""
             if mended != words:
                 text, changed = " ".join(mended), True
         spelled.append(_spelled(term, text))
     return " ".join(spelled) if changed else ""
+
+
+def _likely(word: str, known: Iterable[str]) -> str:
+    """Return which of the words was probably meant: one more letter or another order in a short one, which with another
+    letter is another word ("lung" is not "long").
+    """
+    if len(word) < _SHORTEST_MISTAKEN:
+        known = [each for each in known if len(each) > len(word) or sorted(each) == sorted(word)]
+    return nearest(word, known)
 
 
 def _spelled(term: Term, text: str) -> str:

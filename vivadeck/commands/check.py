@@ -48,7 +48,8 @@ def command(
     decks: DecksOption = None,
 ) -> None:
     """Check decks and progress, and list every problem."""
-    check(paths or [], app_for([*(paths or ()), *(decks or ())]), fix=fix, json=json)
+    with output.paged():
+        check(paths or [], app_for([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 
 class Checked(NamedTuple):
