@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -15,6 +14,7 @@ from vivadeck.card_fields import CARD_FIELDS, texts_of
 from vivadeck.collection.query import Kind, Query, Term, named
 from vivadeck.errors import nearest
 from vivadeck.model import Card
+from vivadeck.text import folded
 
 # A word in the question outweighs any tag, a tag outweighs any answer: the worst match of one field is above the best
 # of the next (quality is between WORST and 1, and the bonus for an answer that repeats the word stays below 1).
@@ -30,7 +30,6 @@ _BREAK = "\x1f"  # between the texts of one field: no phrase reaches across it
 _CLOSED_UP = f"{_BREAK}\x1e"  # before the words that are written with hyphens: nothing is found inside them
 _GAP = rf"[^\w{_BREAK}]*"  # between the words of a phrase: spaces, line breaks, hyphens, or nothing ("MaxPooling")
 _WORD = re.compile(r"\w+(?:\+\+|#)?")  # C++ and C# are words
-_ACCENTS = re.compile(r"[\u0300-\u036f](?<=[^\W\d_].)[\u0300-\u036f]*")  # those on letters: "≠" stays
 _ACCENTED = {"a": "àáâãäå", "c": "ç", "e": "èéêë", "i": "ìíîï", "n": "ñ", "o": "òóôõö", "u": "ùúûü", "y": "ýÿ"}
 _ENDING = re.compile(  # what English words add to the beginning that they share with others
     r"""(?<=\w{5}) (?: i[sz]ations? | ications? | ations? | ators? | ions? | ional(?:ly)? | iv(?:e|es|ely|ity)
@@ -178,7 +177,7 @@ def _needle(text: str) -> _Needle:
     """Return how to find a word or phrase: whole, as a beginning, by its stem, inside a word (without a pattern)."""
     words = words_in(text)
     if not words:  # "→" or "∑"
-        return _Needle("", _folded(text), ((WHOLE, re.compile(re.escape(_folded(text)))),))
+        return _Needle("", folded(text), ((WHOLE, re.compile(re.escape(folded(text)))),))
     first, *more = map(re.escape, words)
     joined = _GAP.join((rf"{first}(?<!\w{first})", *more))  # a pattern that begins with letters is ten times as fast
     patterns = [(WHOLE, rf"{joined}(?!\w)"), (PREFIX, joined)]
@@ -205,28 +204,20 @@ def _fields(card: Card) -> _Fields:
     return _Fields(
         _also_closed_up(_BREAK.join(texts_of(card, _LIKE_QUESTION))),
         _also_closed_up(_BREAK.join((*texts_of(card, _LIKE_TAGS), card.name))),
-        _folded(_BREAK.join(texts_of(card, _LIKE_ANSWER))),
+        folded(_BREAK.join(texts_of(card, _LIKE_ANSWER))),
     )
 
 
 def _also_closed_up(text: str) -> str:
     """Return the text, folded, with its hyphenated words once more as one: "crossentropy" finds "cross-entropy"."""
-    folded = _folded(text)
-    hyphenated = [word for word in re.split(r"[^\w-]+", folded) if "-" in word]
-    return folded + _CLOSED_UP + _BREAK.join(hyphenated).replace("-", "")
+    plain = folded(text)
+    hyphenated = [word for word in re.split(r"[^\w-]+", plain) if "-" in word]
+    return plain + _CLOSED_UP + _BREAK.join(hyphenated).replace("-", "")
 
 
 def words_in(text: str) -> list[str]:
     """Return the words of a text, folded, in order."""
-    return _WORD.findall(_folded(text))
-
-
-def _folded(text: str) -> str:
-    """Return the text in lower case and its letters without accents."""
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", lowered))
+    return _WORD.findall(folded(text))
 
 
 def _stem(word: str) -> tuple[str, str]:

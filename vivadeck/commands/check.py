@@ -11,6 +11,7 @@ import typer
 
 from vivadeck.app import App
 from vivadeck.commands.boundary import Command
+from vivadeck.commands.deck_warnings import warnings
 from vivadeck.commands.move import give
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import find_renames
@@ -76,17 +77,22 @@ def check(paths: Sequence[Path], app: App, *, fix: bool, json: bool) -> None:
 
 
 def check_decks(checked: Checked) -> list[str]:
-    """List the problems of the deck files, and the decks that have none."""
-    problems = checked.library.problems
+    """List the problems of the deck files, what is likely a mistake, and the decks that have no problem."""
+    problems, doubts = checked.library.problems, warnings(checked.library.decks)
     if checked.json:
-        output.as_json([_as_json(problem) for problem in problems])
+        levels = [*((each, "error") for each in problems), *((each, "warning") for each in doubts)]
+        output.as_json([_as_json(*each) for each in levels])
     else:
         for problem in problems:
             output.print_line(str(problem))
+        for each in doubts:
+            output.print_line(str(each._replace(message=f"warning: {each.message}")))
         for deck in checked.library.decks:
             without = sum(not card.has_id for card in deck.cards)
             hint = f" ({without} without an id; to write ids: `viva check --fix`)" if without else ""
             output.print_line(f"{single_line(str(deck.path))}: {deck.name}, {counted(len(deck.cards), 'card')}{hint}")
+    if doubts:
+        output.warn(f"{counted(len(doubts), 'warning')}. viva asks these cards as they are.")
     return [f"{counted(len(problems), 'problem')}."] if problems else []
 
 
@@ -173,8 +179,9 @@ def _write_ids(decks: Sequence[Deck]) -> tuple[list[str], dict[str, str]]:
     return errors, moved
 
 
-def _as_json(problem: Problem) -> dict[str, Any]:
+def _as_json(problem: Problem, level: str) -> dict[str, Any]:
     return {
+        "level": level,
         "path": str(problem.path),
         "line": problem.line,
         "column": problem.column,
