@@ -46,9 +46,9 @@ def _without_file(card: Card, text: str) -> Iterator[Problem]:
     from vivadeck.formats.anki.media import is_inside
     from vivadeck.markdown import to_html
 
-    addresses: list[str] = []
-    to_html.block(text, lambda address: addresses.append(address) or "")
-    for address in dict.fromkeys(addresses):
+    addresses: dict[str, str] = {}
+    to_html.block(text, lambda address: addresses.setdefault(address, ""))  # it shows none of them
+    for address in addresses:
         path = card.path.parent / unquote(address)
         if is_inside(address) and not _is_file(path):
             message = f"there is no picture {single_line(str(path))}. Put it there, or correct its name in the card"
