@@ -83,12 +83,13 @@ def _edits(name: str, other: str, most: int) -> list[int]:
     above: list[int] = []
     last = list(range(len(other) + 1))
     for at, letter in enumerate(name):
-        row = [at + 1]
-        for place, there in enumerate(other):
+        row = [at + 1, *[_FAR] * len(other)]
+        for place in range(max(0, at - most), min(len(other), at + most + 1)):  # elsewhere are more than `most`
+            there = other[place]
             edits = min(last[place] + (letter != there), last[place + 1] + 1, row[place] + 1)
             if at and place and letter == other[place - 1] and name[at - 1] == there:
                 edits = min(edits, above[place - 1] + 1)
-            row.append(edits)
+            row[place + 1] = edits
         above, last = last, row
         if min(last) > most:
             return [_FAR]
