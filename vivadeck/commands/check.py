@@ -78,7 +78,9 @@ def check(paths: Sequence[Path], app: App, *, fix: bool, json: bool) -> None:
 
 def check_decks(checked: Checked) -> list[str]:
     """List the problems of the deck files, what is likely a mistake, and the decks that have no problem."""
-    problems, doubts = checked.library.problems, warnings(checked.library.decks)
+    problems = checked.library.problems
+    wrong = {problem.path for problem in problems}  # what is only doubtful there can wait
+    doubts = warnings(deck for deck in checked.library.decks if deck.path not in wrong)
     if checked.json:
         levels = [*((each, "error") for each in problems), *((each, "warning") for each in doubts)]
         output.as_json([_as_json(*each) for each in levels])
