@@ -41,7 +41,16 @@ Viva = Callable[..., Result]
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a home without history, at a fixed moment, with no settings of the person who runs the tests."""
     for name in list(os.environ):
-        if name.startswith("VIVA_") or name in ("NO_COLOR", "FORCE_COLOR", "EDITOR", "VISUAL", "COLUMNS", "LINES"):
+        if name.startswith("VIVA_") or name in (
+            "NO_COLOR",
+            "FORCE_COLOR",
+            "EDITOR",
+            "VISUAL",
+            "PAGER",
+            "LESS",
+            "COLUMNS",
+            "LINES",
+        ):
             monkeypatch.delenv(name)
     folder = tmp_path / "home"
     monkeypatch.setenv("VIVA_HOME", str(folder))

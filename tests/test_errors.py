@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from vivadeck.agenda import State
 from vivadeck.errors import did_you_mean, nearest
@@ -32,6 +34,13 @@ DECKS = ["assignment-1", "assignment-2", "general"]
         ("", [], ""),
         ("", [""], ""),
         ("épochs", ["epochs"], "epochs"),
+        ("nabla", ["tabular", "enables"], ""),
+        ("due now", ["due", "new"], "due"),
+        ("bais", ["bits", "bias"], "bias"),
+        ("theno", ["then", "theano"], "theano"),  # to leave out a letter is more usual than to add one
+        ("backrpop", ["backtracking", "backpropagation"], "backpropagation"),  # in its beginning
+        ("abcdefghijklmn", ["xabcdefghijklm"], "xabcdefghijklm"),
+        ("planetary", ["platonic"], ""),
         ("deu", list(State), State.DUE),
     ],
 )
@@ -49,3 +58,12 @@ def test_did_you_mean_is_a_sentence_to_append() -> None:
     assert did_you_mean("genral", DECKS) == " Did you mean general?"
     assert did_you_mean("deu", State) == " Did you mean due?"
     assert did_you_mean("zebra", DECKS) == ""
+
+
+@given(st.text("abc", min_size=3, max_size=16), st.data())
+def test_one_typing_error_is_always_likely(name: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(name) - 2))
+    changed = name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    assert nearest(changed, ["zzzzz", name]) == name
+    without = name[:at] + name[at + 1 :]
+    assert len(without) < 3 or nearest(without, ["zzzzz", name]) == name

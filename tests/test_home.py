@@ -86,9 +86,11 @@ def test_the_students_own_decks_come_before_the_bundled_ones(tmp_path: Path) -> 
 
 def test_the_command_line_outranks_viva_decks_which_outranks_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     own_decks().mkdir(parents=True)
-    assert deck_places([], ["configured", "/more"]) == Places((home() / "configured", home() / "/more"))
+    assert deck_places([], ["configured", "/more"]) == Places(
+        (home() / "configured", home() / "/more"), named_in="decks"
+    )
     monkeypatch.setenv("VIVA_DECKS", "variable")
-    assert deck_places([], ["configured"]) == Places((Path("variable"),))
+    assert deck_places([], ["configured"]) == Places((Path("variable"),), named_in="VIVA_DECKS")
     assert deck_places([Path("chosen"), Path("too")], ["configured"]).first == (Path("chosen"), Path("too"))
     assert deck_places([Path("chosen")], []).are_chosen
 
@@ -104,17 +106,17 @@ def test_the_command_line_outranks_viva_decks_which_outranks_the_settings(monkey
 )
 def test_viva_decks_holds_several_places(monkeypatch: pytest.MonkeyPatch, parts: list[str], places: list[str]) -> None:
     monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(parts))
-    assert deck_places([], ["configured"]) == Places(tuple(map(Path, places)))
+    assert deck_places([], ["configured"]) == Places(tuple(map(Path, places)), named_in="VIVA_DECKS")
 
 
 @pytest.mark.parametrize("parts", [["", ""], [""]])
 def test_an_empty_viva_decks_is_none(monkeypatch: pytest.MonkeyPatch, parts: list[str]) -> None:
     monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(parts))
-    assert deck_places([], ["configured"]) == Places((home() / "configured",))
+    assert deck_places([], ["configured"]) == Places((home() / "configured",), named_in="decks")
 
 
 def test_a_tilde_is_the_users_home_in_every_place(monkeypatch: pytest.MonkeyPatch, user: Path) -> None:
-    assert deck_places([], ["~/decks"]) == Places((user / "decks",))
+    assert deck_places([], ["~/decks"]) == Places((user / "decks",), named_in="decks")
     assert deck_places([Path("~/decks")], []).first == (user / "decks",)
     monkeypatch.setenv("VIVA_DECKS", os.pathsep.join(["~/a", "b"]))
     assert deck_places([], []).first == (user / "a", Path("b"))

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from datetime import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
 
 from vivadeck.errors import VivaError
 from vivadeck.settings import RULES, Settings, load
+
+if TYPE_CHECKING:
+    from conftest import Viva
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +68,7 @@ DECKS = 'It must be a list of files and folders, such as ["~/decks"]'
     [
         ("new = -1", f":1: new is -1. {NEW}."),
         ("\n\nnew = 2.5", f":3: new is 2.5. {NEW}."),
-        ("new = true", f":1: new is True. {NEW}."),
+        ("new = true", f":1: new is true. {NEW}."),
         ('new = "20"', f":1: new is '20'. {NEW}."),
         ("# new = 1\nnew = []", f":2: new is []. {NEW}."),
         ("new = 1e3", f":1: new is 1000.0. {NEW}."),
@@ -76,8 +80,8 @@ DECKS = 'It must be a list of files and folders, such as ["~/decks"]'
         ('day_ends = "4"', f":1: day_ends is '4'. {DAY_ENDS}."),
         ('day_ends = "04:00+01:00"', f":1: day_ends is '04:00+01:00'. {DAY_ENDS}."),
         ("day_ends = 4", f":1: day_ends is 4. {DAY_ENDS}."),
-        ("day_ends = 2026-01-01", f":1: day_ends is datetime.date(2026, 1, 1). {DAY_ENDS}."),
-        ("day_ends = 13:00:00", f":1: day_ends is datetime.time(13, 0). {DAY_ENDS}."),
+        ("day_ends = 2026-01-01", f":1: day_ends is 2026-01-01. {DAY_ENDS}."),
+        ("day_ends = 13:00:00", f":1: day_ends is 13:00:00. {DAY_ENDS}."),
         ('decks = "~/decks"', f":1: decks is '~/decks'. {DECKS}."),
         ("decks = [1]", f":1: decks is [1]. {DECKS}."),
         ('decks = ["a", ""]', f":1: decks is ['a', '']. {DECKS}."),
@@ -87,7 +91,7 @@ DECKS = 'It must be a list of files and folders, such as ["~/decks"]'
         ("new = 3\n\nday_end = 3", ":3: day_end: there is no such setting. Did you mean day_ends?"),
         ("NEW = 3", ":1: NEW: there is no such setting. Did you mean new?"),
         ("deck = []", ":1: deck: there is no such setting. Did you mean decks?"),
-        ("new-cards = 3", ":1: new-cards: there is no such setting. The settings are new, day_ends, decks, order."),
+        ("new-cards = 3", ":1: new-cards: there is no such setting. Did you mean new?"),
         ("n = 3", ":1: n: there is no such setting. Did you mean new?"),
         ("colour = 3", ":1: colour: there is no such setting. The settings are new, day_ends, decks, order."),
         (
@@ -108,23 +112,57 @@ def test_bad_values_are_named_with_line_and_remedy(tmp_path: Path, text: str, me
 @pytest.mark.parametrize(
     ("text", "part"),
     [
-        ("new = ", " is not valid TOML: "),
-        ("new 3", " is not valid TOML: "),
-        ("new = 1\nnew = 2", " is not valid TOML: "),
-        ("day_ends = 04:00", " is not valid TOML: "),
-        ("[decks", " is not valid TOML: "),
-        ("day_ends = 2026-13-01", " is not valid TOML: "),
-        (f"new = {'9' * 5000}", " is not valid TOML: "),
-        (f"decks = {'[' * 100_000}", " is not valid TOML: "),
+        ("new = ", f":1: new: this is not valid TOML. {NEW}."),
+        ("new 3", f":1: new: this is not valid TOML. {NEW}."),
+        ("# two\nnew = 1\nnew = 2", ":3: new is set twice. Delete one of the two lines."),
+        ("new = 1\nday_ends = 04:00", f":2: day_ends: this is not valid TOML. {DAY_ENDS}."),
+        ("[decks", f":1: decks: this is not valid TOML. {DECKS}."),
+        ('new = 1\ndecks = [\n"a"\n"b"]', f":4: decks: this is not valid TOML. {DECKS}."),
+        ("day_ends = 2026-13-01", f":1: day_ends: this is not valid TOML. {DAY_ENDS}."),
+        (f"new = {'9' * 5000}", f":1: new: this is not valid TOML. {NEW}."),
+        (f"decks = {'[' * 100_000}", f":1: decks: this is not valid TOML. {DECKS}."),
+        ("colour red", ":1: this is not valid TOML. Write a setting as in `new = 15`."),
+        ("= 3", ":1: this is not valid TOML. Write a setting as in `new = 15`."),
         ("new = 3".encode("utf-16"), " cannot be read: it is not UTF-8 text. Save it as UTF-8."),
         (b"# caf\xe9", " cannot be read: it is not UTF-8 text. Save it as UTF-8."),
     ],
-    ids=range(10),
+    ids=range(13),
 )
 def test_a_broken_file_is_named(tmp_path: Path, text: str | bytes, part: str) -> None:
     with pytest.raises(VivaError) as refused:
         load(written(tmp_path, text))
     assert str(refused.value).startswith(f"{tmp_path / 'config.toml'}{part}")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('decks = ["nowhere"]', ":1: decks: There is no deck or folder {home}/nowhere.\n"),
+        (
+            'new = 3\n\ndecks = ["~no such user/decks"]',
+            ":3: decks: ~no such user/decks: viva does not know which folder",
+        ),
+    ],
+)
+def test_decks_that_are_not_where_the_file_says(viva: Viva, home: Path, text: str, said: str) -> None:
+    home.mkdir()
+    written(home, text)
+    for command in ("decks", "check"):
+        done = viva(command)
+        assert (done.status, done.out) == (1, "")
+        assert done.err.startswith(f"{home / 'config.toml'}{said.format(home=home)}")
+
+
+@pytest.mark.parametrize("variable", ["VIVA_DECKS", "VIVA_HOME", "VIVA_CACHE"])
+def test_a_folder_that_a_variable_names_wrongly(viva: Viva, variable: str) -> None:
+    done = viva("decks", **{variable: "~no such user/x"})
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith(f"{variable}: ~no such user/x: viva does not know which folder ~ means.")
+
+
+def test_decks_that_are_not_where_the_variable_says(viva: Viva) -> None:
+    assert viva("decks", VIVA_DECKS="nowhere") == (1, "", "VIVA_DECKS: There is no deck or folder nowhere.\n")
+    assert viva("decks", "--decks", "nowhere") == (1, "", "There is no deck or folder nowhere.\n")
 
 
 def test_a_folder_in_the_place_of_the_file_is_named(tmp_path: Path) -> None:

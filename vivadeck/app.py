@@ -137,14 +137,16 @@ class App:
         from vivadeck.decks import library
 
         bundled, collection = (configuration.bundled_decks(),), self._collection
-        return library.load(places.first, places.behind, bundled, collection.read, collection.are_loose)
+        with _named(places):
+            return library.load(places.first, places.behind, bundled, collection.read, collection.are_loose)
 
     def parse_decks(self) -> Library:
         """Parse all deck files as they are now, and return the decks."""
         from vivadeck.decks import library
 
         read = partial(library.read_files, tracked=output.progress_bar)
-        return library.load(self.places.first, self.places.behind, (configuration.bundled_decks(),), read)
+        with _named(self.places):
+            return library.load(self.places.first, self.places.behind, (configuration.bundled_decks(),), read)
 
     def card(self, card_id: str) -> Card:
         """Return the card with this id, or second half of an id, or number of a hit in this terminal's last search.
@@ -248,3 +250,12 @@ class App:
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:
         """The exams that the student set."""
         return self.collection.exams
+
+
+@contextlib.contextmanager
+def _named(places: configuration.Places) -> Iterator[None]:
+    """Let an error about the places of decks say where they are named."""
+    try:
+        yield
+    except VivaError as error:
+        raise VivaError(f"{configuration.named_in(places.named_in)}{error}") from None

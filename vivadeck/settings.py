@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from vivadeck.clock import DAY_ENDS
 from vivadeck.errors import VivaError, did_you_mean
 from vivadeck.files import read, reason
 
+FILE = "config.toml"
 LATEST_DAY_END = time(12)
 _MOST_BYTES = 1_000_000
 
@@ -47,7 +48,7 @@ def load(home: Path) -> Settings:
 
     Raises VivaError, naming file, line and key, for a setting that is unknown or wrong.
     """
-    values = _read(home / "config.toml")
+    values = _read(home / FILE)
     for name, rule in RULES.items():
         variable = f"VIVA_{name.upper()}"
         if rule.from_text and (text := os.environ.get(variable, "")):
@@ -69,13 +70,26 @@ def _read(path: Path) -> dict[str, tuple[Any, str]]:
     try:
         values = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # a number of 5000 digits is a plain ValueError
-        raise VivaError(f"{path} is not valid TOML: {error}.") from None
+        raise VivaError(_not_toml(path, text, str(error))) from None
     places = {name: f"{path}:{_line_of(name, text)}: {name}" for name in values}
     for name, place in places.items():
         if name not in RULES:
             hint = did_you_mean(name, RULES) or f" The settings are {', '.join(RULES)}."
             raise VivaError(f"{place}: there is no such setting.{hint}")
     return {name: (value, places[name]) for name, value in values.items()}
+
+
+def _not_toml(path: Path, text: str, error: str) -> str:
+    """Say which line of the file cannot be read as TOML, the setting that it belongs to, and how to write that."""
+    at = re.search(r"at line (\d+)", error)
+    line = int(at[1]) if at else text.count("\n") + 1
+    begun = re.findall(r"""^[ \t\[]*["']?(\w+)""", "\n".join(text.split("\n")[:line]), re.MULTILINE)
+    names = [name for name in begun if name in RULES]
+    place = f"{path}:{line}: {names[-1]}" if names else f"{path}:{line}"
+    if "overwrite" in error and names:
+        return f"{place} is set twice. Delete one of the two lines."
+    must = f" It must be {RULES[names[-1]].must}." if names else " Write a setting as in `new = 15`."
+    return f"{place}: this is not valid TOML.{must}"
 
 
 def _line_of(key: str, text: str) -> int:
@@ -86,8 +100,15 @@ def _line_of(key: str, text: str) -> int:
 def _checked(name: str, value: Any, place: str) -> Any:
     checked = RULES[name].check(value)
     if checked is None:
-        raise VivaError(f"{place} is {value!r}. It must be {RULES[name].must}.")
+        raise VivaError(f"{place} is {_as_written(value)}. It must be {RULES[name].must}.")
     return checked
+
+
+def _as_written(value: Any) -> str:
+    """Write a value about as the file does."""
+    return (
+        str(value).lower() if isinstance(value, bool) else str(value) if isinstance(value, date | time) else repr(value)
+    )
 
 
 def _count(value: Any) -> int | None:
@@ -126,12 +147,14 @@ RULES = {
 class Places(NamedTuple):
     """Where to look for decks. A deck in `behind` gives way to one of the same name in `first`.
 
-    `are_chosen`: they were named for this command; the student may have other decks.
+    `are_chosen`: they were named for this command; the student may have other decks. `named_in`: the variable or the
+    setting that names them.
     """
 
     first: tuple[Path, ...]
     behind: tuple[Path, ...] = ()
     are_chosen: bool = False
+    named_in: str = ""
 
 
 def home() -> Path:
@@ -180,13 +203,26 @@ def deck_places(chosen: Sequence[Path], configured: Sequence[str]) -> Places:
 
     Raises VivaError for a ~ that means no folder.
     """
-    in_variable = [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]
-    if chosen or in_variable:
-        return Places(tuple(_expanded(part) for part in chosen or in_variable), are_chosen=bool(chosen))
-    if configured:
-        return Places(tuple(home() / _expanded(part) for part in configured))  # relative to the file that says so
+    if chosen:
+        return Places(tuple(map(_expanded, chosen)), are_chosen=True)
+    if in_variable := [part for part in os.environ.get("VIVA_DECKS", "").split(os.pathsep) if part]:
+        return Places(tuple(_expanded(part, "VIVA_DECKS") for part in in_variable), named_in="VIVA_DECKS")
+    if configured:  # relative to the file that says so
+        return Places(tuple(home() / _expanded(part, "decks") for part in configured), named_in="decks")
     own = own_decks()
     return Places((own,) if own.is_dir() else (), (bundled_decks(),))
+
+
+def named_in(name: str) -> str:
+    """Return where a variable or a setting is to be changed, as errors say it: "VIVA_DECKS: "; "" for no name."""
+    if name not in RULES:
+        return f"{name}: " if name else ""
+    path = home() / FILE
+    try:
+        line = _line_of(name, read(path, _MOST_BYTES).decode(errors="replace"))
+    except OSError:  # it was there a moment ago
+        line = 1
+    return f"{path}:{line}: {name}: "
 
 
 def _usual(folder: Callable[..., Path]) -> Path | None:
@@ -200,11 +236,13 @@ def _usual(folder: Callable[..., Path]) -> Path | None:
 
 def _folder_in(variable: str) -> Path | None:
     path = os.environ.get(variable, "")
-    return _expanded(path) if path else None
+    return _expanded(path, variable) if path else None
 
 
-def _expanded(path: str | Path) -> Path:
+def _expanded(path: str | Path, name: str = "") -> Path:
     try:
         return Path(path).expanduser()
     except RuntimeError:  # no such user, or one without a home
-        raise VivaError(f"{path}: viva does not know which folder ~ means. Write the whole path.") from None
+        raise VivaError(
+            f"{named_in(name)}{path}: viva does not know which folder ~ means. Write the whole path."
+        ) from None

@@ -23,6 +23,7 @@ _SYMBOL = re.compile(
     | (?<![^\s`'"(])[%&*/@\\]+(?![^\s`'")?.,]) | (?<![^\s`'"])[()\[\]{}]+(?![^\s`'"?.,])""",
     re.VERBOSE,
 )
+_ACCENTS = r"[\u0300-\u036f](?<=[^\W\d_].)[\u0300-\u036f]*"  # those on letters: "≠" stays
 _SAYS_NOTHING = "$`´¨˜"
 _AT_THE_END = " ?!.…:"
 
@@ -89,6 +90,19 @@ def _is_symbol(character: str) -> bool:
     """Tell whether a character is a symbol, or a small letter or digit above or below the line (x², x₂)."""
     is_category = unicodedata.category(character)[0] == "S" and character not in _SAYS_NOTHING
     return is_category or unicodedata.decomposition(character).startswith(("<super>", "<sub>"))
+
+
+def folded(text: str) -> str:
+    """Return a text as search compares it: in lower case, its letters without accents."""
+    lowered = text.lower()
+    if lowered.isascii():
+        return lowered
+    return re.sub(_ACCENTS, "", unicodedata.normalize("NFD", lowered))
+
+
+def same_question(question: str) -> str:
+    """Return what is the same for two questions that differ in case, accents, spaces, or the sign at the end only."""
+    return " ".join(folded(question).split()).rstrip(_AT_THE_END)
 
 
 def words_of(text: str) -> Iterator[str]:

@@ -115,7 +115,13 @@ def main() -> int:
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else RUNS
     seconds: dict[str, list[float]] = {case.name: [] for case in CASES}
     with tempfile.TemporaryDirectory() as home:
-        environment = {**os.environ, "VIVA_HOME": home, "VIVA_CACHE": f"{home}/cache", "TERM": "xterm-256color"}
+        environment = {
+            **os.environ,
+            "VIVA_HOME": home,
+            "VIVA_CACHE": f"{home}/cache",
+            "TERM": "xterm-256color",
+            "PAGER": "",
+        }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         before_exam((*VIVA, "exam", "2026-03-30", "--minutes", "20"), environment)
         for case in CASES:  # once first, so that everything is compiled and in the system's cache

@@ -428,6 +428,40 @@ def test_suggestion(text: str, better: str) -> None:
         assert rank(bundled(), query.parse(better), TODAY)
 
 
+TYPOS = """
+backrpop backrprop droput dropuot convolutonal covolution gradeint graident vanishng optimzer regularisaton sofmax realu
+epcoh momentm autoencdoer lstmm nueron neurla activaton sigmiod tanhh pooloing kernal tensorfow pytroch theno
+normalisatoin accurracy presicion reacll trheshold reconstuction hiden layr wieght bais paramter hyperparamater
+initalization stochstic minibach generalizaton trasnformer atention
+"""
+NOT_THERE = """
+nabla photosynthesis mitochondria volcano kubernetes blockchain quantum electron einstein shakespeare banana enzyme
+molecule protein democracy napoleon inflation monopoly osmosis nucleus galaxy moon sun dna rna president parliament
+constitution thermodynamics markov poisson gauss laplace eigenvalue hamiltonian lagrange diffusion bert gpt zebra piano
+guitar poem sonnet verb noun tissue organ kidney lung surgery fracture tumor virus vaccine plaintiff stalin
+renaissance baroque plato kant ethics hash mutex thread socket
+"""
+
+
+def test_a_typo_gets_a_suggestion_that_finds_something() -> None:
+    words = {word: suggested(bundled(), word) for word in TYPOS.split()}
+    assert [word for word, better in words.items() if not better] == []
+    assert [word for word, better in words.items() if not rank(bundled(), query.parse(better), TODAY)] == []
+
+
+def test_overfitting_is_found_with_a_typo() -> None:
+    """The words that begin like it are found, so there is nothing to suggest."""
+    for word in ("overfiting", "overfittting", "underfiting"):
+        assert rank(bundled(), query.parse(word), TODAY)
+        assert suggested(bundled(), word) == ""
+
+
+@pytest.mark.parametrize("word", NOT_THERE.split())
+def test_a_word_that_is_not_there_gets_no_suggestion(word: str) -> None:
+    assert not rank(bundled(), query.parse(word), TODAY)
+    assert suggested(bundled(), word) == ""
+
+
 @given(st.text() | st.text(alphabet='aeiou-"+#.:*λé\u0301\x1f '))
 def test_any_query_ends_and_highlights_what_it_finds(text: str) -> None:
     try:

@@ -65,7 +65,8 @@ def remember(home: Path, *cards: str) -> Path:
 
 def test_good_decks(check: Check) -> None:
     Path("a.yaml").write_text(GOOD)
-    Path("b.yml").write_text("deck: named\n" + GOOD + "- {id: two, question: Q, answer: A}\n")
+    Path("b.yml").write_text("deck: named\n" + GOOD + "- {id: two, question: R, answer: A}\n")
+    Path("a.yaml").write_text(GOOD.replace("Q", "P"))
     assert check("a.yaml", "b.yml") == CheckResult(0, "a.yaml: a, 1 card\nb.yml: named, 2 cards\n", "")
     assert check(".") == CheckResult(0, "a.yaml: a, 1 card\nb.yml: named, 2 cards\n", "")
 
@@ -115,7 +116,14 @@ def test_json(check: Check) -> None:
     done = check("--json", ".")
     assert (done.status, done.err) == (1, "1 problem.\n")
     assert json.loads(done.out) == [
-        {"path": "b.yaml", "line": 3, "column": 3, "card": "", "message": "the question is missing"}
+        {
+            "level": "error",
+            "path": "b.yaml",
+            "line": 3,
+            "column": 3,
+            "card": "",
+            "message": "the question is missing",
+        }
     ]
     assert check("--json", "a.yaml") == CheckResult(0, "[]\n", "")
 
@@ -228,7 +236,7 @@ def test_damaged_progress(check: Check, tmp_path: Path) -> None:
 def test_fix_writes_ids(check: Check) -> None:
     Path("a.yaml").write_text(WITHOUT_ID)
     Path("b.yaml").write_text(GOOD)
-    Path("c.yaml").write_text(WITHOUT_ID.splitlines()[0] + "\n- {question: Q, answer: A}")
+    Path("c.yaml").write_text(WITHOUT_ID.splitlines()[0] + "\n- {question: S, answer: A}")
     before = load([Path()])
     unchanged = Path("b.yaml").stat()
     assert check("--fix", ".") == CheckResult(
@@ -283,7 +291,7 @@ def test_fix_repairs_the_good_files_and_reports_the_bad_ones(check: Check) -> No
 
 def test_fix_and_a_file_that_is_not_utf_8(check: Check) -> None:
     Path("a.yaml").write_bytes(WITHOUT_ID.encode("utf-16"))
-    Path("b.yaml").write_text(WITHOUT_ID)
+    Path("b.yaml").write_text(WITHOUT_ID.replace("Q", "S").replace("R", "T"))
     done = check("--fix", ".")
     assert done.status == 1
     assert done.err == (

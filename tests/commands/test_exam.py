@@ -88,12 +88,35 @@ def test_several_exams_have_their_own_cards(viva: Viva) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
+        (("tomorrow",), "Exam tomorrow: all cards (Tue 3 Mar)"),
+        (("+14",), "Exam in 14 days: all cards (Mon 16 Mar)"),
+        (("in", "14", "days"), "Exam in 14 days: all cards (Mon 16 Mar)"),
+        (("16 March",), "Exam in 14 days: all cards (Mon 16 Mar)"),
+        (("16", "Mar", "--time", "2", "pm"), "Exam in 14 days: all cards (Mon 16 Mar, 14:00)"),
+        (("--time", "10am", "Mon", "16", "Mar"), "Exam in 14 days: all cards (Mon 16 Mar, 10:00)"),
+        (("Fri", "--time", "10"), "Exam in 4 days: all cards (Fri 6 Mar, 10:00)"),
+        (("1 Mar",), "Exam in 12 months: all cards (Mon 1 Mar 2027)"),
+    ],
+)
+def test_the_day_and_the_time_as_people_type_them(viva: Viva, typed: tuple[str, ...], said: str) -> None:
+    done = viva("exam", *typed)
+    assert (done.status, done.err) == (0, "")
+    assert said in done.out
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
         (("2026-03-01",), "Sun 1 Mar was yesterday. Give a later date."),
         (("2016-03-01",), "Tue 1 Mar 2016 was 10 years ago"),
         (("2026-03-02", "--time", "17:59"), "Mon 2 Mar, 17:59 is over"),
-        (("tomorrow",), "'tomorrow' is not a date. Give year-month-day, such as 2026-03-16."),
-        (("2026-02-30",), "is not a date"),
-        (("2026-03-10", "--time", "25:00"), "'25:00' is not a time. Give hours:minutes, such as 09:30."),
+        (("soon",), "'soon' is not a date. Type it as `16 Mar`, `2026-03-16` or `+14`."),
+        (("3/4",), "'3/4' can be 4 Mar 2026 or 3 Apr 2026. Type `2026-03-04` or `2026-04-03`."),
+        (("yesterday",), "Sun 1 Mar was yesterday. Give a later date."),
+        (("2026-02-30",), "There is no day '2026-02-30'."),
+        (("2026-03-10", "pm"), "'2026-03-10 pm' is not a date."),
+        (("2026-03-10", "--time", "25:00"), "'25:00' is not a time. Type it as `10:00`, `14:30` or `2 pm`."),
+        (("2026-03-10", "--time", "2"), "'2' can be at night or in the afternoon. Type `2 am` or `2 pm`."),
         (("2026-03-10", "--minutes", "0"), "0 minutes a day is not possible"),
         (("2026-03-10", "--cards", "0"), "0 cards a day is not possible"),
         (("2026-03-10", "--cards", "-1"), "-1 cards a day is not possible"),

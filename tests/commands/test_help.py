@@ -59,7 +59,7 @@ def test_into_a_pipe_a_page_is_markdown(viva: Viva) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
 def test_on_a_terminal_a_page_is_rendered_and_wrapped_at_words(terminal: Callable[..., PseudoTerminal]) -> None:
-    status, out = terminal("help", "query", columns=60).end()
+    status, out = terminal("help", "query", columns=60, rows=200).end()
     shown = re.sub(r"\x1b\[[0-9;]*m", "", out).replace("\r\n", "\n")
     assert status == 0
     assert "\x1b[1m" in out  # the headings
@@ -68,13 +68,47 @@ def test_on_a_terminal_a_page_is_rendered_and_wrapped_at_words(terminal: Callabl
     ]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal")
+@pytest.mark.parametrize(
+    ("typed", "rows", "part"),
+    [
+        (("help", "query"), 24, "side by side"),
+        (("show", "general/backpropagation"), 10, "general/backpropagation"),
+        (("search", "loss", "--limit", "30"), 24, "30  "),
+        (("search", "loss", "--limit", "30", "--json"), 24, "question"),
+        (("decks",), 6, "assignment-4"),
+        (("due",), 6, "assignment-4"),
+        (("check",), 6, "assignment-4"),
+        (("plan",), 6, "Exam tomorrow"),
+    ],
+)
+def test_what_is_longer_than_the_screen_goes_through_the_pager(
+    viva: Viva,
+    terminal: Callable[..., PseudoTerminal],
+    tmp_path: Path,
+    typed: tuple[str, ...],
+    rows: int,
+    part: str,
+) -> None:
+    viva("exam", "tomorrow")
+    script = tmp_path / "pager"
+    script.write_text(f"#!/bin/sh\ncat > '{tmp_path}/written'\n")
+    script.chmod(0o755)
+    assert terminal(*typed, rows=rows, PAGER=str(script)).end()[0] == 0
+    assert part in (tmp_path / "written").read_text("utf-8")
+    (tmp_path / "written").unlink()
+    assert terminal(*typed, rows=500, PAGER=str(script)).end()[0] == 0
+    assert viva(*typed, PAGER=str(script)).status == 0
+    assert not (tmp_path / "written").exists()
+
+
 @pytest.mark.parametrize(
     ("topic", "hint"),
     [
         ("deks", " Did you mean decks?"),
         ("serach", " Did you mean search?"),
         ("quantum", " To list the topics: `viva help`"),
-        ("../help/decks", " To list the topics: `viva help`"),
+        ("../help/decks", " Did you mean decks?"),
     ],
 )
 def test_an_unknown_topic(viva: Viva, topic: str, hint: str) -> None:

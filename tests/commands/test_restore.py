@@ -125,9 +125,32 @@ def test_a_day_is_restored_and_undone_again(studied: Path, viva: Viva) -> None:
 
 
 def test_an_unknown_backup(studied: Path, viva: Viva) -> None:
-    done = viva("restore", "2026-03-09", **NOW)
+    done = viva("restore", "general", **NOW)
     assert (done.status, done.out) == (1, "")
-    assert done.err == f"There is no backup and no file 2026-03-09. The backups are {', '.join(DAYS)}.\n"
+    assert done.err == f"There is no backup and no file general. The backups are {', '.join(DAYS)}.\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("2026-03-09",), "There is no backup of Mon 9 Mar."),
+        (("28", "Feb"), "There is no backup of Sat 28 Feb."),
+        (("2/3",), "'2/3' can be 3 Feb 2026 or 2 Mar 2026. Type `2026-02-03` or `2026-03-02`."),
+        (("31 Feb",), "There is no day '31 Feb'."),
+    ],
+)
+def test_a_day_without_a_backup(studied: Path, viva: Viva, typed: tuple[str, ...], said: str) -> None:
+    done = viva("restore", *typed, **NOW)
+    assert (done.status, done.out) == (1, "")
+    assert done.err.startswith(said)
+
+
+@pytest.mark.parametrize("typed", [("2 March",), ("2", "Mar"), ("Mon",), ("2.3.",), ("yesterday",), ("2026-3-2",)])
+def test_a_backup_is_named_by_its_day_as_people_type_it(studied: Path, viva: Viva, typed: tuple[str, ...]) -> None:
+    done = viva("restore", *typed, **NOW)
+    assert done.status == 0
+    assert done.out.startswith(f"{studied / 'progress.json'} now has 2 reviews, from ")
+    assert "progress-2026-03-02.json" in done.out
 
 
 def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:

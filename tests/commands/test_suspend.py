@@ -143,3 +143,54 @@ def test_a_home_that_cannot_be_created_is_an_error(home: Path, viva: Viva) -> No
     assert str(home) in done.err
     assert "Traceback" not in done.err
     assert home.read_text() == "mine"
+
+
+def test_a_query_chooses_cards(home: Path, viva: Viva) -> None:
+    done = viva("suspend", "-q", "deck:two")
+    assert done == (0, "2 cards suspended:\n  two/b\n  two/c\n", "")
+    assert decided(home) == dict.fromkeys(["two/b", "two/c"], Choice.SUSPEND)
+    assert viva("suspend", "-q", "deck:two") == (0, "2 cards already suspended\n", "")
+    done = viva("resume", "-q", "is:suspended c")
+    assert done == (0, "1 card resumed:\n  two/c\n", "")
+    assert suspended(viva) == ["two/b"]
+    assert viva("resume", "-q", "deck:two").out == "1 card resumed:\n  two/b\n1 card not suspended\n"
+
+
+def test_a_query_with_ids_means_both(home: Path, viva: Viva) -> None:
+    done = viva("suspend", "two/c", "one/b", "-q", "deck:two")
+    assert done == (0, "3 cards suspended:\n  two/c\n  one/b\n  two/b\n", "")
+    assert decided(home) == dict.fromkeys(["one/b", "two/b", "two/c"], Choice.SUSPEND)
+
+
+def test_of_many_cards_the_first_ten_are_listed(home: Path, viva: Viva) -> None:
+    many = "".join(f"- {{id: c{number}, question: Q {number}, answer: A}}\n" for number in range(12))
+    (home.parent / "decks" / "many.yaml").write_text(f"cards:\n{many}")
+    listed = "".join(f"  many/c{number}\n" for number in range(10))
+    assert viva("suspend", "-q", "deck:many").out == f"12 cards suspended:\n{listed}  and 2 more\n"
+    assert len(suspended(viva)) == 12
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (["-q", "nothing"], "No card matches 'nothing'. To look for cards: `viva search WORDS`"),
+        (["-q", " "], "The query ' ' has no words, so it would choose every card."),
+        (["-q", "deck:tow"], "Did you mean two?"),
+        (["-q", '"'], "without its partner"),
+        (["nothing", "-q", "deck:two"], "There is no card 'nothing'."),
+        (["deck:two"], "There is no card 'deck:two'."),  # an id stays an id
+    ],
+)
+@pytest.mark.parametrize("command", ["suspend", "resume"])
+def test_a_query_that_makes_no_sense_changes_nothing(
+    command: str, typed: list[str], said: str, home: Path, viva: Viva
+) -> None:
+    done = viva(command, *typed)
+    assert done[:2] == (1, "")
+    assert said in done.err
+    assert not home.exists()
+
+
+def test_an_empty_query_is_a_wrong_command_line(home: Path, viva: Viva) -> None:
+    assert viva("suspend", "-q", "").status == 2
+    assert not home.exists()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import json
+import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -179,3 +182,128 @@ def test_a_progress_bar_appears_in_a_terminal(terminal: Callable[..., PseudoTerm
 def test_a_progress_bar_appears_nowhere_else() -> None:
     done = subprocess.run([sys.executable, "-c", SLOW], capture_output=True, check=True)
     assert done.stdout + done.stderr == b""
+
+
+LONG = """
+import sys
+from vivadeck.terminal import output
+from vivadeck.errors import VivaError
+
+try:
+    with output.paged():
+        for number in range({lines}):
+            output.print_styled((f"line {{number}}", "viva.key"))
+        output.warn("a message")
+        {end}
+except VivaError as error:
+    output.warn(str(error))
+    sys.exit(1)
+output.warn("after it")
+sys.exit(3)
+"""
+
+
+def program(lines: int, end: str = "") -> tuple[str, ...]:
+    return sys.executable, "-c", LONG.format(lines=lines, end=end)
+
+
+def pager(folder: Path, text: str) -> str:
+    """Write a pager, a shell script, and return its path."""
+    path = folder / "my pager"
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return f"'{path}' --opt"
+
+
+needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+
+
+@needs_terminal
+def test_what_is_longer_than_the_screen_goes_through_the_pager(
+    terminal: Callable[..., PseudoTerminal], tmp_path: Path
+) -> None:
+    written = tmp_path / "written"
+    script = pager(tmp_path, f"echo \"with $1\"; cat > '{written}'")
+    status, out = terminal(program=program(30), PAGER=script).end()
+    assert (status, out) == (3, "with --opt\r\nafter it\r\n")
+    lines = written.read_text().splitlines()
+    assert lines[0] == "\x1b[1;36mline 0\x1b[0m"
+    assert lines[-1] == "a message"
+    assert len(lines) == 31
+
+
+@needs_terminal
+@pytest.mark.parametrize(("lines", "is_long"), [(22, False), (23, True)])
+def test_what_fits_with_the_next_prompt_needs_no_pager(
+    terminal: Callable[..., PseudoTerminal], tmp_path: Path, lines: int, is_long: bool
+) -> None:
+    status, out = terminal(program=program(lines), PAGER=pager(tmp_path, "cat > /dev/null; echo paged")).end()
+    assert status == 3
+    assert ("paged" in out) is is_long
+    assert ("line 0" in out) is not is_long
+
+
+@needs_terminal
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [("no-such-program", ""), ("", ""), ("'", ""), ("false", ""), ("{pager}", "I fail\r\n")],
+)
+def test_a_pager_that_is_missing_or_fails_loses_no_text(
+    terminal: Callable[..., PseudoTerminal], tmp_path: Path, command: str, said: str
+) -> None:
+    script = pager(tmp_path, "echo I fail; exit 1")
+    status, out = terminal(program=program(30), PAGER=command.format(pager=script)).end()
+    assert status == 3
+    assert out.startswith(f"{said}\x1b[1;36mline 0")
+    assert out.count("line ") == 30
+    assert out.endswith("a message\r\nafter it\r\n")
+
+
+@needs_terminal
+def test_a_simple_terminal_has_no_pager(terminal: Callable[..., PseudoTerminal], tmp_path: Path) -> None:
+    out = terminal(program=program(30), PAGER=pager(tmp_path, "cat"), TERM="dumb").end()[1]
+    assert out.count("line ") == 30
+
+
+@needs_terminal
+def test_an_error_comes_after_what_was_written_before_it(
+    terminal: Callable[..., PseudoTerminal], tmp_path: Path
+) -> None:
+    shown = terminal(program=program(30, "raise VivaError('wrong')"), PAGER=pager(tmp_path, "cat"))
+    status, out = shown.end()
+    assert status == 1
+    assert out.endswith("a message\r\nwrong\r\n")
+
+
+@needs_terminal
+def test_ctrl_c_is_the_pagers_own(terminal: Callable[..., PseudoTerminal], tmp_path: Path) -> None:
+    script = pager(tmp_path, "trap 'echo stopped; exit 130' INT; echo ready; while :; do sleep 0.05; done")
+    shown = terminal(program=program(30), PAGER=script)
+    shown.wait_for("ready")
+    shown.press("\x03")
+    status, out = shown.end()
+    assert status == 3
+    assert out.endswith("stopped\r\nafter it\r\n")
+
+
+@needs_terminal
+@pytest.mark.skipif(shutil.which("less") is None, reason="less is not installed")
+def test_less_is_the_usual_pager_and_q_quits_it(terminal: Callable[..., PseudoTerminal]) -> None:
+    shown = terminal(program=program(2000))
+    screen = shown.wait_for("line 0", "line 22")
+    assert "line 30" not in screen
+    shown.press("\x03", "G")
+    shown.wait_for("line 1999", "a message")
+    shown.press("q")
+    assert shown.end()[0] == 3
+    assert "after it" in shown.text
+    assert "Traceback" not in shown.text
+
+
+def test_a_pipe_has_no_pager() -> None:
+    done = subprocess.run(
+        program(30), capture_output=True, text=True, check=False, env={**os.environ, "PAGER": "false"}
+    )
+    assert done.returncode == 3
+    assert done.stdout.count("line ") == 30
+    assert done.stderr == "a message\nafter it\n"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cache
@@ -15,11 +14,13 @@ from vivadeck.card_fields import CARD_FIELDS, texts_of
 from vivadeck.collection.query import Kind, Query, Term, named
 from vivadeck.errors import nearest
 from vivadeck.model import Card
+from vivadeck.text import folded
 
 # A word in the question outweighs any tag, a tag outweighs any answer: the worst match of one field is above the best
 # of the next (quality is between WORST and 1, and the bonus for an answer that repeats the word stays below 1).
 QUESTION, TAG, ANSWER = 16.0, 4.0, 1.0
 WHOLE, PREFIX, STEM, WORST = 1.0, 0.9, 0.7, 0.5
+_SHORTEST_MISTAKEN = 5  # letters
 SHORTEST_INFIX = 4  # "tpu" is not meant to find "output"
 _LIKE_QUESTION, _LIKE_TAGS, _LIKE_ANSWER = (
     tuple(field for field in CARD_FIELDS if field.searched == place) for place in ("question", "tags", "answer")
@@ -29,7 +30,6 @@ _BREAK = "\x1f"  # between the texts of one field: no phrase reaches across it
 _CLOSED_UP = f"{_BREAK}\x1e"  # before the words that are written with hyphens: nothing is found inside them
 _GAP = rf"[^\w{_BREAK}]*"  # between the words of a phrase: spaces, line breaks, hyphens, or nothing ("MaxPooling")
 _WORD = re.compile(r"\w+(?:\+\+|#)?")  # C++ and C# are words
-_ACCENTS = re.compile(r"[\u0300-\u036f](?<=[^\W\d_].)[\u0300-\u036f]*")  # those on letters: "≠" stays
 _ACCENTED = {"a": "àáâãäå", "c": "ç", "e": "èéêë", "i": "ìíîï", "n": "ñ", "o": "òóôõö", "u": "ùúûü", "y": "ýÿ"}
 _ENDING = re.compile(  # what English words add to the beginning that they share with others
     r"""(?<=\w{5}) (?: i[sz]ations? | ications? | ations? | ators? | ions? | ional(?:ly)? | iv(?:e|es|ely|ity)
@@ -176,7 +176,7 @@ def _needle(text: str) -> _Needle:
     """Return how to find a word or phrase: whole, as a beginning, by its stem, inside a word (without a pattern)."""
     words = words_in(text)
     if not words:  # "→" or "∑"
-        return _Needle("", _folded(text), ((WHOLE, re.compile(re.escape(_folded(text)))),))
+        return _Needle("", folded(text), ((WHOLE, re.compile(re.escape(folded(text)))),))
     first, *more = map(re.escape, words)
     joined = _GAP.join((rf"{first}(?<!\w{first})", *more))  # a pattern that begins with letters is ten times as fast
     patterns = [(WHOLE, rf"{joined}(?!\w)"), (PREFIX, joined)]
@@ -203,28 +203,20 @@ def _fields(card: Card) -> _Fields:
     return _Fields(
         _also_closed_up(_BREAK.join(texts_of(card, _LIKE_QUESTION))),
         _also_closed_up(_BREAK.join((*texts_of(card, _LIKE_TAGS), card.name))),
-        _folded(_BREAK.join(texts_of(card, _LIKE_ANSWER))),
+        folded(_BREAK.join(texts_of(card, _LIKE_ANSWER))),
     )
 
 
 def _also_closed_up(text: str) -> str:
     """Return the text, folded, then its hyphenated words without hyphens: "crossentropy" finds "cross-entropy"."""
-    folded = _folded(text)
-    hyphenated = [word for word in re.split(r"[^\w-]+", folded) if "-" in word]
-    return folded + _CLOSED_UP + _BREAK.join(hyphenated).replace("-", "")
+    plain = folded(text)
+    hyphenated = [word for word in re.split(r"[^\w-]+", plain) if "-" in word]
+    return plain + _CLOSED_UP + _BREAK.join(hyphenated).replace("-", "")
 
 
 def words_in(text: str) -> list[str]:
     """Return the words of a text, folded, in order."""
-    return _WORD.findall(_folded(text))
-
-
-def _folded(text: str) -> str:
-    """Return the text in lower case and its letters without accents."""
-    lowered = text.lower()
-    if lowered.isascii():
-        return lowered
-    return _ACCENTS.sub("", unicodedata.normalize("NFD", lowered))
+    return _WORD.findall(folded(text))
 
 
 def _stem(word: str) -> tuple[str, str]:
@@ -255,13 +247,22 @@ def suggestion(query: Query, holds: Callable[[str], bool], vocabulary: Callable[
         words, text = words_in(term.text), term.text
         if term in wanted(query):
             parts = parts or dict.fromkeys(part for word in vocabulary() for part in _LETTERS.findall(word))
-            mended = [word if holds(word) else nearest(word, parts) for word in words]
+            mended = [word if holds(word) else _likely(word, parts) for word in words]
             if not all(mended):
                 return ""
             if mended != words:
                 text, changed = " ".join(mended), True
         spelled.append(_spelled(term, text))
     return " ".join(spelled) if changed else ""
+
+
+def _likely(word: str, known: Iterable[str]) -> str:
+    """Return which of the words was probably meant: one more letter or another order in a short one, which with another
+    letter is another word ("lung" is not "long").
+    """
+    if len(word) < _SHORTEST_MISTAKEN:
+        known = [each for each in known if len(each) > len(word) or sorted(each) == sorted(word)]
+    return nearest(word, known)
 
 
 def _spelled(term: Term, text: str) -> str:

@@ -11,6 +11,7 @@ import typer
 
 from vivadeck.app import App
 from vivadeck.commands.boundary import Command
+from vivadeck.commands.deck_warnings import warnings
 from vivadeck.commands.move import give
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import find_renames
@@ -48,7 +49,8 @@ def command(
     decks: DecksOption = None,
 ) -> None:
     """Check decks and progress, and list every problem."""
-    check(paths or [], app_for([*(paths or ()), *(decks or ())]), fix=fix, json=json)
+    with output.paged():
+        check(paths or [], app_for([*(paths or ()), *(decks or ())]), fix=fix, json=json)
 
 
 class Checked(NamedTuple):
@@ -75,15 +77,22 @@ def check(paths: Sequence[Path], app: App, *, fix: bool, json: bool) -> None:
 
 
 def check_decks(checked: Checked) -> list[str]:
-    """List the problems of the deck files, and the decks that have none."""
+    """List the problems of the deck files, what is likely a mistake, and the decks that have no problem."""
     problems = checked.library.problems
+    wrong = {problem.path for problem in problems}  # what is only doubtful there can wait
+    doubts = warnings(deck for deck in checked.library.decks if deck.path not in wrong)
     if checked.json:
-        output.as_json([_as_json(problem) for problem in problems])
+        levels = [*((each, "error") for each in problems), *((each, "warning") for each in doubts)]
+        output.as_json([_as_json(*each) for each in levels])
     else:
         for problem in problems:
-            output.print_line(str(problem))
+            output.say(str(problem))
+        for each in doubts:
+            output.say(str(each._replace(message=f"warning: {each.message}")))
         for deck in checked.library.decks:
             output.print_line(f"{single_line(str(deck.path))}: {deck.name}, {_cards_in(deck)}")
+    if doubts:
+        output.warn(f"{counted(len(doubts), 'warning')}. viva asks these cards as they are.")
     return [f"{counted(len(problems), 'problem')}."] if problems else []
 
 
@@ -179,8 +188,9 @@ def _write_ids(decks: Sequence[Deck]) -> tuple[list[str], dict[str, str]]:
     return errors, moved
 
 
-def _as_json(problem: Problem) -> dict[str, Any]:
+def _as_json(problem: Problem, level: str) -> dict[str, Any]:
     return {
+        "level": level,
         "path": str(problem.path),
         "line": problem.line,
         "column": problem.column,

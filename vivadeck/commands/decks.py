@@ -62,7 +62,8 @@ def command(
     if hide or show:
         decide(app, dict.fromkeys(hide or (), Choice.HIDE) | dict.fromkeys(show or (), Choice.SHOW))
     else:
-        list_decks(app, json)
+        with output.paged():
+            list_decks(app, json)
 
 
 class DeckCounts(NamedTuple):

@@ -24,7 +24,8 @@ cli = typer.Typer(rich_markup_mode=None)
 @cli.command("due", cls=Command)
 def command(json: JsonOption = False, decks: DecksOption = None) -> None:
     """Show what is due, deck by deck and day by day."""
-    due(app_for(decks), json)
+    with output.paged():
+        due(app_for(decks), json)
 
 
 def due(app: App, json: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Annotated, NamedTuple
 
 import typer
@@ -19,7 +19,7 @@ from vivadeck.errors import VivaError
 from vivadeck.exam import exams
 from vivadeck.exam.exams import Pace
 from vivadeck.model import Exam, Progress, moment_after
-from vivadeck.terminal import output
+from vivadeck.terminal import dates, output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted, in_days, on_day, or_dash
 
@@ -63,9 +63,14 @@ ExamQuery = Annotated[
 @cli.command("exam", cls=Command)
 def command(
     day: Annotated[
-        str, typer.Argument(metavar="[DATE]", help="The day of the exam, such as 2026-12-08.", show_default=False)
+        list[str] | None,
+        typer.Argument(
+            metavar="[DATE]", help="The day of the exam, such as 15 Dec, Friday, +14 or 2026-12-15.", show_default=False
+        ),
+    ] = None,
+    time: Annotated[
+        str, typer.Option("--time", metavar="TIME", help="When it begins, such as 10:00 or 2 pm.", show_default=False)
     ] = "",
-    time: Annotated[str, typer.Option("--time", metavar="HH:MM", help="When it begins.", show_default=False)] = "",
     names: DeckOption = None,
     query: ExamQuery = "",
     minutes: Annotated[
@@ -80,7 +85,7 @@ def command(
 
     There can be several exams, each about its own cards. What you leave out stays as it is.
     """
-    options = Options(day, time, names or (), query, minutes, cards)
+    options = Options(*_day_and_time(day or (), time), names or (), query, minutes, cards)
     if json and (clear or options != Options()):
         raise typer.BadParameter("--json only lists the exams. Leave out the other options.")
     if clear:
@@ -89,6 +94,12 @@ def command(
         show(app_for(decks), json)
     else:
         put(app_for(decks), options)
+
+
+def _day_and_time(words: Sequence[str], time: str) -> tuple[str, str]:
+    """Return both as texts. The "pm" of `--time 2 pm` comes as a word of the day: the shell knows no better."""
+    half = [word for word in words if time and word.lower() in ("am", "pm")]
+    return " ".join(word for word in words if word not in half), " ".join([time, *half])
 
 
 class Options(NamedTuple):
@@ -106,7 +117,7 @@ def put(app: App, options: Options) -> None:
     """Set an exam, or change the one about these cards. Raises VivaError for what makes no sense."""
     _check_budget(options)
     day = _day(options.day, app) if options.day else None
-    begins = _time(options.time) if options.time else None
+    begins = dates.time_of(options.time) if options.time else None
     decks, query = _selection(app, options)
     progress = app.progress()
     if not (options.day or decks or query):
@@ -175,20 +186,10 @@ def _check_budget(options: Options) -> None:
 
 
 def _day(text: str, app: App) -> date:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        raise VivaError(f"{text!r} is not a date. Give year-month-day, such as {_example(app)}.") from None
+    day = dates.day_of(text, app.today)
     if day < app.today:
         raise VivaError(f"{on_day(day, app.today)} was {in_days(day, app.today)}. Give a later date.")
     return day
-
-
-def _time(text: str) -> time:
-    try:
-        return datetime.strptime(text, "%H:%M").time()  # noqa: DTZ007 - a time of day, wherever the exam is
-    except ValueError:
-        raise VivaError(f"{text!r} is not a time. Give hours:minutes, such as 09:30.") from None
 
 
 def _selection(app: App, options: Options) -> tuple[tuple[str, ...], str]:

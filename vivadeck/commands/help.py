@@ -45,7 +45,8 @@ def command(
     if not topic:
         list_topics()
     elif topic in TOPICS:
-        show(page(topic))
+        with output.paged():
+            show(page(topic))
     else:
         _show_options(ctx.find_root(), topic)
 

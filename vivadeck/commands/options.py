@@ -34,9 +34,9 @@ DeckNames = Annotated[
     ),
 ]
 CardIds = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(
-        metavar="CARD...",
+        metavar="[CARD]...",
         help="Ids of cards, such as general/dropout.",
         autocompletion=completion.card,
         show_default=False,

@@ -59,7 +59,8 @@ def command(
     decks: DecksOption = None,
 ) -> None:
     """Show the days until your exam, and what you will know then."""
-    plan(app_for(decks), by.value if by else "", explain, json)
+    with output.paged():
+        plan(app_for(decks), by.value if by else "", explain, json)
 
 
 class Group(NamedTuple):

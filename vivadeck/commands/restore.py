@@ -20,7 +20,7 @@ from vivadeck.progress import others
 from vivadeck.progress.backups import Copy, DamagedFile, WrittenByNewer, is_misplaced, read
 from vivadeck.progress.journal import SUFFIX
 from vivadeck.progress.kept import Restored
-from vivadeck.terminal import output
+from vivadeck.terminal import dates, output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, counted, on_day
 
@@ -30,20 +30,20 @@ cli = typer.Typer(rich_markup_mode=None)
 @cli.command("restore", cls=Command)
 def command(
     backup: Annotated[
-        str,
+        list[str] | None,
         typer.Argument(
             metavar="[BACKUP]",
-            help="A name that `viva restore` lists, such as 2026-11-24, or a file.",
+            help="A name that `viva restore` lists, a day such as yesterday or 24 Nov, or a file.",
             autocompletion=completion.backup,
             show_default=False,
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Go back to your progress of an earlier day, or before a change.
 
     Without a name: repair damaged progress from the newest good backup. When nothing is damaged: list the backups.
     """
-    restore(app_for(None), backup)
+    restore(app_for(None), " ".join(backup or ()))
 
 
 def restore(app: App, name: str) -> None:
@@ -105,12 +105,22 @@ def _if_sound(app: App) -> Progress | None:
 
 
 def _find(app: App, name: str) -> Path:
-    """Return the copy of this name, or the file. Raises VivaError, naming the copies, when there is neither."""
+    """Return the copy of this name, or the file, or the copy of the day that the name means.
+
+    Raises VivaError, naming the copies, when there is none of these.
+    """
     copies = {copy.name: copy.path for copy in app.store.backups.copies()}
     path = copies.get(name, Path(name).expanduser())
+    if path.is_file():
+        return path
+    hint = f"The backups are {', '.join(copies)}." if copies else "There are no backups yet."
+    try:
+        day = dates.day_of(name, app.today, is_past=True)
+    except dates.NoDate:
+        raise VivaError(f"There is no backup and no file {name}. {hint}") from None
+    path = copies.get(day.isoformat(), Path())
     if not path.is_file():
-        hint = f"The backups are {', '.join(copies)}." if copies else "There are no backups yet."
-        raise VivaError(f"There is no backup and no file {name}. {hint}")
+        raise VivaError(f"There is no backup of {on_day(day, app.today)}. {hint}")
     return path
 
 

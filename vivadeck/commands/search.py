@@ -75,7 +75,8 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
     hits = searching.rank(cards.candidates() if some is None else some, query, app.today)
     shown = hits[:most]
     if json:
-        output.as_json([_hit_as_json(hit) for hit in shown])
+        with output.paged():
+            output.as_json([_hit_as_json(hit) for hit in shown])
     elif hits:
         _list(app, words, shown, query, len(hits), has_others=some is not None)
     else:
@@ -110,7 +111,8 @@ def _list(app: App, words: str, hits: Sequence[Hit], query: Query, total: int, *
 
     pattern = searching.highlight(query)
     width = output.console().width
-    output.show(Group(*(_hit_on_screen(number, hit, pattern, width) for number, hit in enumerate(hits, 1))))
+    with output.paged():  # what to type next stays below it
+        output.show(Group(*(_hit_on_screen(number, hit, pattern, width) for number, hit in enumerate(hits, 1))))
     app.keep_hits([hit.item.card.id for hit in hits])
     if has_others:
         output.warn(f"More than {total:,} cards match.")

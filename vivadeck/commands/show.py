@@ -46,7 +46,8 @@ def command(
     decks: DecksOption = None,
 ) -> None:
     """Show one card in full, with its schedule and history."""
-    show(app_for(decks), card, json)
+    with output.paged():
+        show(app_for(decks), card, json)
 
 
 def show(app: App, card_id: str, json: bool) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from vivadeck.decks import deck_file
 from vivadeck.decks.deck_file import deck_files, real_path, shown
 from vivadeck.decks.problems import MOST_HINTS, MOST_PROBLEMS, Parsed, Problem
-from vivadeck.errors import VivaError, did_you_mean
+from vivadeck.errors import VivaError, did_you_mean, nearest
 from vivadeck.model import Card, Deck
 from vivadeck.sanitize import near, quoted
 
@@ -70,7 +70,9 @@ def find_card(card_id: str, get: Callable[[str], Card | None], ids: Callable[[],
         raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(ends)}.")
     hint = did_you_mean(card_id, every)
     if not hint:
-        hint = did_you_mean(card_id, dict.fromkeys(name.partition("/")[2] for name in every))
+        ids_by_name = {name.partition("/")[2]: name for name in every}
+        near = nearest(card_id, ids_by_name)
+        hint = f" Did you mean {ids_by_name[near]}?" if near else ""
     raise VivaError(f"There is no card {card_id!r}.{hint or ' To find a card: `viva search WORDS`'}")
 
 

@@ -15,6 +15,8 @@ _PIECE = r"""
     | \$\$ (?P<display> (?>\\.|(?!\$\$|\n[ \t]*\n).)+ ) \$\$
     | \$ (?!\s|\$) (?P<inline> (?:\\.|[^$\\\n]|\n(?![ \t]*\n))+ ) (?<!\s)\$ (?!\d)
     """
+_CLOSED = r"\$\$.+?\$\$|\$(?![\s$])[^$]+(?<!\s)\$"  # about: where nothing else is left, all formulas have an end
+_REST = r"\$\$|\$(?=[^\s\d.,)])"
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -77,6 +79,22 @@ def formulas(markdown: str) -> list[re.Match[str]]:
     """Return the matches of the formulas in `markdown`."""
     pieces = _pieces().finditer(markdown) if "$" in markdown else ()
     return [each for each in pieces if each["display"] is not None or each["inline"] is not None]
+
+
+def unclosed(markdown: str) -> str:
+    """Return the text from the first dollar on that begins a formula without an end; "" where there is none.
+
+    A dollar before a digit is a price.
+    """
+    if not _begins_formula(re.sub(_CLOSED, "", markdown)):
+        return ""
+    for piece in re.finditer(_REST, _pieces().sub(lambda match: "\0" * len(match.group()), markdown)):
+        return markdown[piece.start() :]
+    return ""
+
+
+def _begins_formula(markdown: str) -> bool:
+    return "$" in markdown and bool(re.search(_REST, markdown))
 
 
 @cache

@@ -8,7 +8,9 @@ from __future__ import annotations
 import codecs
 import contextlib
 import errno
+import io
 import os
+import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator, Sequence
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 WIDEST = 100
+_USUAL_PAGER = "less -RFX"  # colours; no page for what fits; the text stays on the screen
+_QUIT = (0, 130, -2)  # how a pager ends that the student quits, with `q` or with Ctrl-C
+_NOT_SHOWN = r"\x1b\[[0-9;]*m"
 PATIENCE_SECONDS = 0.5
 
 _T = TypeVar("_T")
@@ -116,9 +121,10 @@ def print_styled(*parts: tuple[str, str]) -> None:
 
 def warn(text: str) -> None:
     """Write a message to stderr, wrapped at words in a terminal. Errors are ignored: nobody could read about them."""
+    stream = sys.stdout if isinstance(sys.stdout, _Page) and sys.stderr.isatty() else sys.stderr
     try:
-        sys.stderr.write(_wrapped(escape_controls(text), sys.stderr) + "\n")
-        sys.stderr.flush()
+        stream.write(_wrapped(escape_controls(text), sys.stderr) + "\n")
+        stream.flush()
     except OSError:
         _silence(sys.stderr)
 
@@ -150,6 +156,91 @@ def progress_bar(items: Collection[_T], doing: str) -> Iterator[_T]:
             if bar:
                 bar.update(bar.task_ids[0], completed=done)
             yield item
+
+
+class _Page(io.StringIO):
+    """What is written to a terminal, as long as it is not known whether that fits on its screen."""
+
+    def __init__(self, terminal: TextIO) -> None:
+        super().__init__()
+        self.terminal = terminal
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        return self.terminal.encoding
+
+    def isatty(self) -> bool:
+        """Return True: it gets what a terminal gets."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the terminal's own."""
+        return self.terminal.fileno()
+
+
+@contextlib.contextmanager
+def paged() -> Iterator[None]:
+    """Show what is written inside this `with` in a pager where it is longer than the terminal's screen.
+
+    Into a pipe, and where there is no pager, it is written as it comes.
+    """
+    pager = _pager() if is_terminal() else []
+    if not pager:
+        yield
+        return
+    terminal = sys.stdout
+    page = sys.stdout = _Page(terminal)
+    try:
+        yield
+    except KeyboardInterrupt:
+        pager = []
+        raise
+    finally:
+        sys.stdout = terminal
+        text = page.getvalue()
+        if not pager or _fits(text) or not _is_read_in(pager, text):
+            with writing():
+                terminal.write(text)
+                terminal.flush()
+
+
+def _pager() -> list[str]:
+    """Return the command of the pager; none where there is none, or the terminal is too simple for one."""
+    import shlex
+
+    try:
+        command = shlex.split(os.environ.get("PAGER", _USUAL_PAGER))
+    except ValueError:  # a quote without its partner
+        return []
+    is_simple = os.name != "nt" and os.environ.get("TERM", "dumb") == "dumb"
+    return command if command and not is_simple and shutil.which(command[0]) else []
+
+
+def _fits(text: str) -> bool:
+    """Whether a text fits on the screen, with the line below it on which the student types."""
+    columns, lines = shutil.get_terminal_size()
+    shown = re.sub(_NOT_SHOWN, "", text).split("\n")
+    return sum(max(1, -(-wording.columns(line) // columns)) for line in shown) <= lines
+
+
+def _is_read_in(pager: Sequence[str], text: str) -> bool:
+    """Show a text in a pager until the student quits it; return False where the pager fails."""
+    import signal
+    import subprocess
+
+    used = sys.stdout.encoding or "utf-8"
+    usual = {"LESS": "RFX"} | ({"LESSCHARSET": "utf-8"} if _is_utf8(sys.stdout) else {})
+    flush()
+    try:
+        process = subprocess.Popen(pager, stdin=subprocess.PIPE, env=usual | os.environ)  # noqa: S603 - the student's own
+    except OSError:
+        return False
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the pager's, which may live on
+    try:
+        process.communicate(text.encode(used, "replace"))  # it ignores that nobody reads the rest
+    finally:
+        signal.signal(signal.SIGINT, before)
+    return process.returncode in _QUIT
 
 
 def console() -> Console:

@@ -99,29 +99,29 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
-def wrapped(text: str, columns: int) -> str:
-    """Break the lines of a text between words, so that none is wider than `columns`.
+def wrapped(text: str, width: int) -> str:
+    """Break the lines of a text between words, so that none is wider than `width` columns.
 
     A wider word, a path perhaps, stays whole. The parts of a line keep its indent.
     """
-    return "\n".join(_wrapped_line(line, columns) for line in text.split("\n"))
+    return "\n".join(_wrapped_line(line, width) for line in text.split("\n"))
 
 
-def _wrapped_line(line: str, columns: int) -> str:
-    if _columns(line) <= columns:
+def _wrapped_line(line: str, width: int) -> str:
+    if columns(line) <= width:
         return line
     indent = line[: len(line) - len(line.lstrip(" "))]
     lines = [""]
     for part in re.findall(_PARTS, line):
         longer = f"{lines[-1]} {part}" if lines[-1] else f"{indent}{part}"
-        if lines[-1] and _columns(longer) > columns:
+        if lines[-1] and columns(longer) > width:
             lines.append(f"{indent}{part}")
         else:
             lines[-1] = longer
     return "\n".join(lines) + line[len(line.rstrip(" ")) :]
 
 
-def _columns(text: str) -> int:
+def columns(text: str) -> int:
     """Count the columns that a text takes in a terminal."""
     if text.isascii():
         return len(text)

@@ -54,7 +54,7 @@ class ImageFiles:
 
     def _read(self, deck: Path, address: str) -> bytes:
         """Return the bytes of an image. Raises OSError, and ValueError with the reason why it is not an image."""
-        if not _is_inside(address):
+        if not is_inside(address):
             raise ValueError("it is not an image in the deck's folder")
         folder = deck.resolve().parent
         path = (folder / unquote(address)).resolve()
@@ -77,7 +77,7 @@ def _reason(error: OSError | ValueError) -> str:
     return str(error) if type(error) is ValueError else "it cannot be read"
 
 
-def _is_inside(address: str) -> bool:
+def is_inside(address: str) -> bool:
     """Tell whether an address names an image below the folder that it stands in."""
     path = unquote(address)
     is_plain = not any(character in path for character in ":\\\0\n") and not path.startswith("/")
