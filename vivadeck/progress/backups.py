@@ -96,6 +96,7 @@ class Backups:
 
     def __init__(self, path: Path, today: date) -> None:
         self.folder = path.parent / "backups"
+        self.today = today
         self.todays = self.folder / f"progress-{today.isoformat()}.json"
         self._path = path
 
@@ -138,13 +139,18 @@ class Backups:
                 yield str(error)
 
     def difference(self, path: Path) -> str:
-        """Say, after another sentence, where a damaged file first differs from the newest good copy; "" without one."""
+        """Say, after another sentence, where a damaged file first differs from the newest good copy.
+
+        Return "" without a copy, or where the file is empty.
+        """
         good = None
         with contextlib.suppress(WrittenByNewer):
             good = self.newest_good()
         if good is None:
             return ""
         texts = [files.contents(file) or b"" for file in (path, good)]
+        if not texts[0].strip():
+            return ""
         pairs = enumerate(zip(*(text.split(b"\n") for text in texts), strict=False), 1)
         line = next((number for number, (one, other) in pairs if one != other), None)
         return f" Line {line} is the first that differs from the backup." if line else ""
@@ -236,4 +242,4 @@ def _remove(old: list[Path]) -> None:
         try:
             path.unlink()
         except OSError as error:
-            raise VivaError(f"The old copy {path} could not be removed: {files.reason(error)}.") from error
+            raise VivaError(f"viva could not remove the old backup {path}: {files.reason(error)}.") from error
