@@ -348,7 +348,7 @@ def test_card(tmp_path: Path) -> None:
     assert found("a/dropout").id == "a/dropout"
     assert found("softmax").id == "c/softmax"
     for name, message in [
-        ("dropout", "'dropout' is the name of several cards: a/dropout, b/dropout."),
+        ("dropout", "'dropout' is the name of several cards. Use one of their ids: a/dropout, b/dropout."),
         ("c/sofmax", "There is no card 'c/sofmax'. Did you mean c/softmax?"),
         ("sofmax", "There is no card 'sofmax'. Did you mean c/softmax?"),
         ("xyz", "There is no card 'xyz'. To find a card: `viva search WORDS`"),

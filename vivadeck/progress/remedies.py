@@ -1,4 +1,4 @@
-"""What can be done where progress cannot be used, and how to say it: what is safe, what happened, what to type."""
+"""What can be done where progress cannot be used, and how to say it: what is wrong, what is safe, what to type."""
 
 from __future__ import annotations
 
