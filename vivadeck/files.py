@@ -119,7 +119,10 @@ def make_folder(path: Path) -> None:
         path.mkdir(exist_ok=True)
         sync_folder(path.parent)
     except OSError as error:
-        raise VivaError(f"{path} cannot be created: {reason(error)}.") from error
+        raise VivaError(
+            f"viva cannot make the folder {path}: {reason(error)}. "
+            "Set VIVA_HOME to a folder that you can write to, or name a file in another folder."
+        ) from error
 
 
 def replace(path: Path, *parts: bytes | memoryview, like: Path | None = None) -> None:
@@ -189,7 +192,7 @@ def _make_temporary(folder: Path) -> None:
         folder.mkdir(0o700)
     except OSError as error:
         raise VivaError(
-            f"Temporary files cannot be written to {folder.parent}: {reason(error)}. "
+            f"viva cannot write temporary files to {folder.parent}: {reason(error)}. "
             "Set the variable TMPDIR to another folder."
         ) from error
 

@@ -34,7 +34,7 @@ def test_alone_it_lists_each_topic_with_what_its_page_explains(viva: Viva) -> No
     assert (done.status, done.err) == (0, "")
     lines = done.out.splitlines()
     assert [line.split(maxsplit=1) for line in lines[1 : 1 + len(TOPICS)]] == [[each, title(each)] for each in TOPICS]
-    assert lines[-1] == "To read one: viva help TOPIC. Options of a command: viva COMMAND --help"
+    assert lines[-1] == "To read one: `viva help TOPIC`. Options of a command: `viva COMMAND --help`"
 
 
 @pytest.mark.parametrize("topic", TOPICS)

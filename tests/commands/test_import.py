@@ -56,7 +56,7 @@ def test_history_is_imported_once(home: Path, package: Path, viva: Viva) -> None
     assert reviews(home) == expected
     assert done.err.endswith("To undo: `viva restore 2026-03-02-180000`\n")
     assert viva("restore", "2026-03-02-180000").err == (
-        "2 reviews are no longer in your progress. They are kept in 2026-03-02-180000-2.\n"
+        "2 reviews are no longer in your progress. They are kept in the backup 2026-03-02-180000-2.\n"
         "To undo: `viva restore 2026-03-02-180000-2`\n"
     )
     assert reviews(home) == []

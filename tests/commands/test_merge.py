@@ -54,7 +54,7 @@ def test_reviews_of_several_files_come_together(home: Path, tmp_path: Path, viva
     done = viva("merge", str(one), str(two))
     assert done == (
         0,
-        f"{one}: 1 new review.\n{two}: 1 new review.\n{home / 'progress.json'}: 4 reviews.\n",
+        f"{one}: 1 new review.\n{two}: 1 new review.\nYour progress now has 4 reviews.\n",
         UNDO,
     )
     assert minutes(home / "progress.json") == [1, 2, 3, 4]
@@ -120,7 +120,7 @@ def test_viva_reminds_of_a_conflict_copy_until_it_is_deleted(home: Path, viva: V
     reminder = f"Reviews from another computer are in a copy of your progress. To add them: `viva merge {copy}`\n"
     assert viva().err == reminder
     done = viva("merge", str(copy))
-    assert done.err == f"You can delete {copy}: your progress has everything in it now.\n{UNDO}"
+    assert done.err == f"You can delete {copy}: your progress now has everything that is in it.\n{UNDO}"
     assert minutes(home / "progress.json") == [1, 2]
     copy.unlink()
     assert viva().err == ""
@@ -232,7 +232,7 @@ def test_a_friends_file_merged_by_mistake_is_removed_again(home: Path, tmp_path:
     before = dump(apply(Progress(), MANY[:6])).encode()
     done = viva("merge", "--yes", str(write(tmp_path / "friend.json", *STRANGER, *TAKING)))
     assert minutes(path) == [1001, 1002]
-    assert viva("restore", undo(done.err)).out.startswith(f"{path} now has 6 reviews, from ")
+    assert viva("restore", undo(done.err)).out.startswith("Your progress now has 6 reviews, from the backup ")
     assert path.read_bytes() == before
     again = viva("merge", "--yes", str(tmp_path / "friend.json"))
     assert undo(again.err) != undo(done.err)
@@ -251,13 +251,11 @@ def test_viva_reminds_of_a_copy_of_the_journal_and_merges_it(home: Path, viva: V
     reminder = f"Reviews from another computer are in 2 copies of your progress. To add them: `viva merge {both}`\n"
     assert viva().err == reminder
     done = viva("merge", str(of_journal), str(of_file))
-    assert done.out == (
-        f"{of_journal}: 1 new review.\n{of_file}: 1 new review.\n{home / 'progress.json'}: 3 reviews.\n"
-    )
+    assert done.out == (f"{of_journal}: 1 new review.\n{of_file}: 1 new review.\nYour progress now has 3 reviews.\n")
     assert minutes(home / "progress.json") == [1, 2, 3]
     again = viva("merge", str(of_journal))
     assert again.out.startswith(f"{of_journal}: nothing new. Your progress already has everything in it.\n")
-    assert again.err == f"You can delete {of_journal}: your progress has everything in it now.\n"
+    assert again.err == f"You can delete {of_journal}: your progress now has everything that is in it.\n"
 
 
 def test_a_copy_that_can_be_read_in_part_is_not_to_be_deleted(home: Path, viva: Viva) -> None:
@@ -266,8 +264,8 @@ def test_a_copy_that_can_be_read_in_part_is_not_to_be_deleted(home: Path, viva: 
     copy.write_text(dump_entry(review(2)) + dump_entry(review(3)).replace("1.5", "2.5") + dump_entry(review(4)))
     done = viva("merge", str(copy))
     assert (done.status, minutes(home / "progress.json")) == (0, [1, 2, 4])
-    assert f"{copy}:2: it does not match its checksum; this line is left out.\n" in done.err
-    assert f"Keep {copy}: a part of it cannot be read, and that part is nowhere else.\n" in done.err
+    assert f"{copy}:2: this line is damaged: it does not match its checksum. viva leaves this line out.\n" in done.err
+    assert f"Keep {copy}: viva cannot read a part of it, and there is no copy of that part.\n" in done.err
     assert "delete" not in done.err
     copy.write_text(dump_entry(review(2)) + dump_entry(review(3))[:40])
     done = viva("merge", str(copy))

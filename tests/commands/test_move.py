@@ -191,6 +191,34 @@ def test_history_that_only_the_student_can_place(decks: Path, home: Path, viva: 
     assert (home / "progress.json").read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("none", "nor", ["viva has no reviews of a deck 'none'.", "There is no deck 'nor'."]),
+        ("none/a", "nor/b", ["viva has no reviews of a card 'none/a'.", "There is no card 'nor/b'."]),
+        ("mine", "mine", ["The deck mine still exists, so it keeps its history."]),
+        (f"mine/{NAMED}", f"mine/{NEPHRON}", [f"The card mine/{NAMED} still exists, so it keeps its history."]),
+    ],
+)
+def test_each_wrong_name_is_named(old: str, new: str, said: list[str], decks: Path, viva: Viva) -> None:
+    assert (decks / "mine.yaml").is_file()
+    refused = viva("move", old, new, **TOMORROW)
+    assert (refused.status, refused.out) == (1, "")
+    lines = refused.err.splitlines()
+    assert len(lines) == len(said)
+    assert all(line.startswith(words) for line, words in zip(lines, said, strict=True))
+
+
+def test_a_deck_whose_cards_all_have_other_names_now(decks: Path, home: Path, viva: Viva) -> None:
+    (decks / "mine.yaml").unlink()
+    write(home / "decks" / "new.yaml", "- {id: other, question: Q, answer: A}\n")
+    refused = viva("move", "mine", "new", **TOMORROW)
+    assert (refused.status, refused.out) == (1, "")
+    assert refused.err.splitlines()[-1] == (
+        "No card of new has the name of a card that was in mine. To list history without a card: `viva check`"
+    )
+
+
 def test_a_renamed_deck_whose_card_names_are_common(home: Path, viva: Viva) -> None:
     folder = home / "decks"
     folder.mkdir(parents=True)

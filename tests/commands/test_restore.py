@@ -51,7 +51,7 @@ def test_good_progress_is_left_alone_and_the_backups_are_listed(studied: Path, v
         "2026-03-01  end of the day        1  Sun 1 Mar, 18:00\n"
         "2026-03-02  end of the day        2  Mon 2 Mar, 18:00\n"
         "2026-03-03  end of the day        3  Tue 3 Mar, 18:00\n\n"
-        "To go back to one of these: viva restore NAME\n"
+        "To go back to one of these: `viva restore NAME`\n"
     )
     assert set_aside(studied) == []
 
@@ -60,7 +60,7 @@ def test_a_home_without_anything(home: Path, viva: Viva) -> None:
     done = viva("restore")
     assert (done.status, done.err) == (0, "")
     path = home / "progress.json"
-    assert done.out == f"There is nothing to restore: there is no {path}, and there are no backups.\n"
+    assert done.out == f"There is nothing to restore: you have no backups, and no progress in {path}.\n"
 
 
 def test_damaged_progress_is_repaired_from_the_newest_good_backup(studied: Path, viva: Viva) -> None:
@@ -71,15 +71,16 @@ def test_damaged_progress_is_repaired_from_the_newest_good_backup(studied: Path,
     refused = viva("due", **NOW)
     good = studied / "backups" / "progress-2026-03-02.json"
     assert (refused.status, refused.out) == (1, "")
-    safe = f"Nothing was changed, and there is a good backup: {good}. "
-    assert refused.err.startswith(f"{safe}{path} cannot be used: it does not match its checksum")
+    safe = "Your progress is damaged, but there is a good backup from Mon 2 Mar, and nothing was changed. "
+    command = "To go back to the backup: `viva restore`"
+    assert refused.err.startswith(f"{safe}{command}\n{path} cannot be used: it does not match its checksum")
     assert "Line 3 is the first that differs from the backup." in refused.err
-    assert refused.err.endswith("To go back to the backup: `viva restore`\n")
+    assert refused.err.endswith(f"\nThe backup is {good}.\n")
     done = viva("restore", **NOW)
     todays, kept = set_aside(studied)
     assert (done.status, done.err) == (0, "")
-    said = "".join(f"What was there before is kept as {each}.\n" for each in (kept, todays))
-    assert done.out == f"{path} now has 2 reviews, from {good}.\n{said}"
+    said = "".join(f"The damaged file was moved to {each}\n" for each in (kept, todays))
+    assert done.out == f"Your progress now has 2 reviews, from the backup 2026-03-02.\n{said}"
     assert (kept.read_bytes(), todays.read_bytes()) == (damaged, damaged[:100])
     assert graded(studied) == list(DAYS[:2])
     assert viva("due", **NOW).status == 0
@@ -93,12 +94,14 @@ def test_a_damaged_journal_gives_its_readable_entries(studied: Path, viva: Viva)
     before = journal.read_bytes()
     refused = viva("study", stdin="", **NOW)
     assert (refused.status, refused.out) == (1, "")
-    safe = f"Nothing was changed, and {studied / 'progress.json'} is good. "
-    assert refused.err.startswith(f"{safe}{journal}:2: it does not match its checksum. ")
-    assert "`viva restore`" in refused.err
+    problem = f"{journal}:2: this line is damaged: it does not match its checksum."
+    assert refused.err == (
+        "The reviews of your last session are damaged. All earlier reviews are safe, and nothing was changed. "
+        f"To keep all that can be read: `viva restore`\n{problem}\n"
+    )
     done = viva("restore", **NOW)
     assert done.status == 0
-    assert done.err == f"{journal}:2: it does not match its checksum; this line is left out.\n"
+    assert done.err == f"{problem} viva leaves this line out.\n"
     assert len(graded(studied)) == 5
     assert before in [path.read_bytes() for path in set_aside(studied)]
     assert not journal.exists()
@@ -109,7 +112,7 @@ def test_a_day_is_restored_and_undone_again(studied: Path, viva: Viva) -> None:
     assert done.status == 0
     assert graded(studied) == list(DAYS[:1])
     assert done.err == (
-        "2 reviews are no longer in your progress. They are kept in 2026-03-03-200000.\n"
+        "2 reviews are no longer in your progress. They are kept in the backup 2026-03-03-200000.\n"
         "To undo: `viva restore 2026-03-03-200000`\n"
     )
     assert viva("restore", "2026-03-03-200000", **NOW).status == 0
@@ -118,8 +121,8 @@ def test_a_day_is_restored_and_undone_again(studied: Path, viva: Viva) -> None:
     listed = [re.split("  +", line)[:3] for line in viva("restore", **NOW).out.splitlines()]
     assert listed[4:-2] == [
         ["2026-03-02", "end of the day", "2"],
-        ["2026-03-03-200000", "before restore", "3"],
-        ["2026-03-03-200000-2", "before restore", "1"],
+        ["2026-03-03-200000", "before `viva restore`", "3"],
+        ["2026-03-03-200000-2", "before `viva restore`", "1"],
         ["2026-03-03", "end of the day", "3"],
     ]
 
@@ -164,7 +167,7 @@ def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:
     assert re.search(r"^2026-03-01  end of the day  damaged$", listed, re.MULTILINE)
     checked = viva("check", **NOW)
     assert checked.status == 1
-    assert checked.err.startswith(f"{bad} cannot be used: line 1, column 1 is not what viva writes")
+    assert checked.err.startswith(f"{bad} cannot be used: it is damaged at line 1, column 1")
 
 
 def test_without_a_good_backup_nothing_is_restored(studied: Path, viva: Viva) -> None:
@@ -183,7 +186,8 @@ def test_a_file_that_is_gone_comes_back(studied: Path, viva: Viva) -> None:
     (studied / "progress.json").unlink()
     refused = viva(**NOW)
     assert (refused.status, refused.out) == (1, "")
-    assert f"{studied / 'progress.json'} is missing. To go back to the backup: `viva restore`\n" in refused.err
+    assert refused.err.startswith("The file with your progress is missing, but there is a good backup from Tue 3 Mar, ")
+    assert f"To go back to the backup: `viva restore`\n{studied / 'progress.json'} is missing.\n" in refused.err
     assert viva("restore", **NOW).status == 0
     assert graded(studied) == list(DAYS)
 
@@ -195,7 +199,7 @@ def test_todays_reviews_are_not_lost_where_an_older_backup_takes_the_place_of_a_
     done = viva("restore", "2026-03-01", **NOW)
     assert (done.status, graded(studied)) == (0, list(DAYS[:1]))
     assert done.err == (
-        "2 reviews are no longer in your progress. They are kept in 2026-03-03-200000.\n"
+        "2 reviews are no longer in your progress. They are kept in the backup 2026-03-03-200000.\n"
         "To undo: `viva restore 2026-03-03-200000`\n"
     )
     assert viva("restore", "2026-03-03-200000", **NOW).status == 0
@@ -213,12 +217,12 @@ def test_each_change_is_listed_with_its_kind(studied: Path, deck: Path, tmp_path
     assert [row[:2] for row in rows] == [
         ["2026-03-01", "end of the day"],
         ["2026-03-02", "end of the day"],
-        ["2026-03-03-200000", "before merge"],
-        ["2026-03-03-200500", "before restore"],
+        ["2026-03-03-200000", "before `viva merge`"],
+        ["2026-03-03-200500", "before `viva restore`"],
         ["2026-03-03", "end of the day"],
     ]
     assert rows[2][2:] == ["3", "Tue 3 Mar, 18:00"]
-    assert listed[-1] == "To go back to one of these: viva restore NAME"
+    assert listed[-1] == "To go back to one of these: `viva restore NAME`"
 
 
 def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, viva: Viva) -> None:
@@ -234,11 +238,11 @@ def test_a_newer_progress_is_left_alone_unless_a_backup_is_named(studied: Path, 
         assert path.read_text("utf-8") == '{"version": 9, "cards": {}}'
     done = viva("restore", "2026-03-02", **NOW)
     (kept,) = set_aside(studied)
-    assert (done.status, f"What was there before is kept as {kept}.\n" in done.out) == (0, True)
+    assert (done.status, f"The old file was moved to {kept}\n" in done.out) == (0, True)
     assert kept.read_text("utf-8") == '{"version": 9, "cards": {}}'
     assert done.err.startswith(
         f"A newer viva wrote that file. Update viva, then bring the file back: `viva restore {kept}`\n"
-        "1 review is no longer in your progress. It is kept in 2026-03-03-200000.\n"
+        "1 review is no longer in your progress. It is kept in the backup 2026-03-03-200000.\n"
     )
 
 
@@ -319,7 +323,7 @@ def test_something_in_place_of_the_file_is_kept_and_the_newest_backup_restored(
     done = viva("restore", **NOW)
     assert (done.status, done.err) == (0, "")
     (kept,) = set_aside(studied)
-    assert f"What was there before is kept as {kept}." in done.out
+    assert f"The damaged file was moved to {kept}\n" in done.out
     assert (kept.is_dir() and (kept / "mine").read_text() == "kept") == (replace is folder)
     assert path.is_file()
     assert not path.is_symlink()
@@ -350,7 +354,7 @@ def test_without_backups_restore_says_so(replace: Callable[[Path], None], studie
     assert (done.status, done.out) == (1, "")
     assert done.err == (
         f"Nothing was changed. There is no backup in {studied / 'backups'}. "
-        f"To start again without your old reviews, move {path} to another folder.\n"
+        f"To start again, move {path} to another folder.\n"
     )
 
 

@@ -83,7 +83,7 @@ def test_several_cards_and_half_ids(typed: list[str], cards: list[str], home: Pa
     [
         (["two/d"], "There is no card 'two/d'. Did you mean two/"),
         (["two/c", "nowhere/nothing"], "There is no card 'nowhere/nothing'."),
-        (["c", "b"], "'b' is the name of several cards: one/b, two/b."),
+        (["c", "b"], "'b' is the name of several cards. Use one of their ids: one/b, two/b."),
         (["two"], "There is no card 'two'."),
     ],
 )
@@ -113,7 +113,7 @@ def test_damaged_progress_is_refused_before_anything_is_recorded(home: Path, viv
     before = contents(home)
     done = viva("suspend", "two/c")
     assert done[:2] == (1, "")
-    assert "progress.json cannot be used: line 1, column 1 is not what viva writes" in done.err
+    assert "progress.json cannot be used: it is damaged at line 1, column 1" in done.err
     assert "Traceback" not in done.err
     assert contents(home) == before
 

@@ -178,7 +178,7 @@ def test_one_bad_deck_does_not_hide_the_good_ones(tmp_path: Path) -> None:
     library = load([tmp_path])
     assert list(library.cards) == ["a/one", "d/two"]
     assert said(library, tmp_path) == [
-        'b.yaml:2:3: this "[" is never closed, or text in the list needs quotes',
+        'b.yaml:2:3: this "[" is never closed by a "]", or a text in the list needs quotes',
         "c.yaml:1:1: unknown key 'titel'. Did you mean title?",
         'c.yaml:2:8: cards must be a list: [first, second], or lines that begin with "- "',
         "e.yaml:1:1: this is not UTF-16 text: save the file as UTF-8",
@@ -232,7 +232,7 @@ def test_bundled_decks_alone(tmp_path: Path) -> None:
 
 def test_utf_16_without_its_mark(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_bytes("cards: []".encode("utf-16-le"))
-    expected = ["a.yaml:1:2: there is a NUL character: the file is damaged, or not saved as UTF-8"]
+    expected = ["a.yaml:1:2: this is not text (a NUL character): the file is damaged, or it is not saved as UTF-8"]
     assert said(load([tmp_path]), tmp_path) == expected
 
 
@@ -348,7 +348,7 @@ def test_card(tmp_path: Path) -> None:
     assert found("a/dropout").id == "a/dropout"
     assert found("softmax").id == "c/softmax"
     for name, message in [
-        ("dropout", "'dropout' is the name of several cards: a/dropout, b/dropout."),
+        ("dropout", "'dropout' is the name of several cards. Use one of their ids: a/dropout, b/dropout."),
         ("c/sofmax", "There is no card 'c/sofmax'. Did you mean c/softmax?"),
         ("sofmax", "There is no card 'sofmax'. Did you mean c/softmax?"),
         ("xyz", "There is no card 'xyz'. To find a card: `viva search WORDS`"),

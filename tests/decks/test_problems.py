@@ -17,26 +17,34 @@ def problems_in(text: str) -> list[str]:
 
 
 CARD = "{question: Q, answer: A}"
-CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or a block that begins with "|\""""
+CONTROL = (
+    "in \"…\" makes an invisible character: use single quotes for text with a backslash, '…', "
+    'or write it in the lines below a "|"'
+)
 CARD_KEYS = "id, question, answer, key_points, follow_ups, tags, sources, see_also"
 DECK_KEYS = "deck, title, description, tags, sources, cards"
 A_LIST = 'must be a list: [first, second], or lines that begin with "- "'
+CARD_LINES = f"write each part as a line `key: …`. The keys of a card are {CARD_KEYS}."
+FOLLOW_UP_LINES = "write each part as a line `key: …`. The keys of a follow-up are question, answer."
 MADE = ". It is made from the question: give this card its own `id:`"
-NOT_LIST = 'must be text, not a list: text that begins with "[" or "- " needs quotes'
-NOT_MAP = 'must be text, not `key: value`: text that begins with "{" or contains ": " needs quotes'
+NOT_LIST = 'must be text, not a list: put quotes around a text that begins with "[" or "- "'
+NOT_MAP = 'must be text: put quotes around a text that begins with "{" or has ": " in it'
 
 
 @pytest.mark.parametrize(
     ("text", "problems"),
     [
         # The file
-        ("", ["1:1: the file is empty: a deck needs `cards:`, a list of cards"]),
-        ("# nothing\n# yet\n", ["1:1: the file is empty: a deck needs `cards:`, a list of cards"]),
-        ("just text\n", [f"1:1: a deck must be lines of `key: value`, with the keys {DECK_KEYS}"]),
-        ("null\n", [f"1:1: a deck must be lines of `key: value`, with the keys {DECK_KEYS}"]),
-        (f"- {CARD}\n", ["1:1: a deck cannot begin with a list: put a line with `cards:` before the list of cards"]),
-        ("title: T\n", ["1:1: a deck needs `cards:`, a list of cards"]),
-        ("{}\n", ["1:1: a deck needs `cards:`, a list of cards"]),
+        ("", ["1:1: the file is empty: a deck needs a line with `cards:`, and a list of cards below it"]),
+        (
+            "# nothing\n# yet\n",
+            ["1:1: the file is empty: a deck needs a line with `cards:`, and a list of cards below it"],
+        ),
+        ("just text\n", ["1:1: this is not a deck: a deck needs a line with `cards:`, and a list of cards below it"]),
+        ("null\n", ["1:1: this is not a deck: a deck needs a line with `cards:`, and a list of cards below it"]),
+        (f"- {CARD}\n", ["1:1: a deck cannot begin with a list: put a line with `cards:` above the list of cards"]),
+        ("title: T\n", ["1:1: a deck needs a line with `cards:`, and a list of cards below it"]),
+        ("{}\n", ["1:1: a deck needs a line with `cards:`, and a list of cards below it"]),
         ("cards:\n", ["1:7: the deck has no cards"]),
         ("title: T\ncards: []\n", ["2:8: the deck has no cards"]),
         ("cards: many\n", [f"1:8: cards {A_LIST}"]),
@@ -44,13 +52,13 @@ NOT_MAP = 'must be text, not `key: value`: text that begins with "{" or contains
         (
             "cards: [Q, [A]]\n",
             [
-                f"1:9: a card must be lines of `key: value`, with the keys {CARD_KEYS}",
-                f"1:12: a card must be lines of `key: value`, with the keys {CARD_KEYS}",
+                f"1:9: this is not a card: {CARD_LINES}",
+                f"1:12: this is not a card: {CARD_LINES}",
             ],
         ),
         (
             f"cards: [{CARD}]\n---\ncards: []\n",
-            ["2:1: a deck is one YAML document: move the text from here on into another file"],
+            ["2:1: one file is one deck: remove the line `---` or `...`, or move the text after it into another file"],
         ),
         # Keys
         (f"titel: T\ncards: [{CARD}]\n", ["1:1: unknown key 'titel'. Did you mean title?"]),
@@ -157,7 +165,7 @@ NOT_MAP = 'must be text, not `key: value`: text that begins with "{" or contains
         (
             "cards:\n- {question: Q, answer: A, follow_ups: [R, {question: [R], answer: B}]}\n",
             [
-                "2:41: deck/q: a follow-up must be lines of `key: value`, with the keys question, answer",
+                f"2:41: deck/q: this is not a follow-up: {FOLLOW_UP_LINES}",
                 f"2:55: deck/q: a follow-up's question {NOT_LIST}",
             ],
         ),
@@ -168,11 +176,11 @@ NOT_MAP = 'must be text, not `key: value`: text that begins with "{" or contains
         # Sources
         (
             f"sources: [a]\ncards: [{CARD}]\n",
-            ["1:10: a deck's sources need a key for each source, with its title and url"],
+            ["1:10: give each source a key of its own, and write its `title:` and `url:` below that key"],
         ),
         (
             f"sources: {{a: http://x}}\ncards: [{CARD}]\n",
-            ["1:14: a source must be lines of `key: value`, with the keys title, url"],
+            ["1:14: this is not a source: write each part as a line `key: …`. The keys of a source are title, url."],
         ),
         (
             f"sources: {{a: {{url: x}}, a: {{title: T}}}}\ncards: [{CARD}]\n",
@@ -268,11 +276,15 @@ def test_escapes_do_not_hide_other_problems() -> None:
     unknown = "deck.yaml:2:31: deck/rac-1-2_f9a8: unknown key 'anwser'. Did you mean answer?"
     escapes = [f"deck.yaml:2:14: \\f {CONTROL}", f"deck.yaml:2:39: \\b {CONTROL}"]
     assert problems_in(cards) == [escapes[0], unknown, escapes[1]]
-    not_yaml = 'deck.yaml:3:12: text that begins with "`" needs quotes, or a block that begins with "|"'
+    not_yaml = (
+        'deck.yaml:3:12: this text begins with "`": put quotes around all of it, or write it in the lines below a "|"'
+    )
     assert problems_in(f"{cards}- {{answer: `x`}}") == [*escapes, not_yaml]
     assert len(problems_in("cards: [" + '"\\f", ' * 500 + "]")) == 101
 
 
 def test_a_syntax_error_names_the_place() -> None:
-    problem = 'deck.yaml:3:11: text that begins with "`" needs quotes, or a block that begins with "|"'
+    problem = (
+        'deck.yaml:3:11: this text begins with "`": put quotes around all of it, or write it in the lines below a "|"'
+    )
     assert problems_in("cards:\n- question: Q\n  answer: `fit` trains\n") == [problem]

@@ -15,7 +15,8 @@ from vivadeck.decks.problems import Place
 from vivadeck.decks.yaml_reader import MOST_NODES, Malformed, MapEntries, Node, read
 from vivadeck.sanitize import escape_controls
 
-CONTROL = """in "…" is a control character: TeX or a backslash needs '…', or a block that begins with "|\""""
+SINGLE = "use single quotes for text with a backslash, '…', or write it in the lines below a \"|\""
+CONTROL = f'in "…" makes an invisible character: {SINGLE}'
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
@@ -161,27 +162,38 @@ def test_duplicate_keys_are_kept() -> None:
     assert [(entry.key, entry.place.line) for entry in node.value] == [("a", 1), ("b", 2), ("a", 3)]
 
 
-QUOTES = 'text that begins with "%s" needs quotes, or a block that begins with "|"'
-COLON = (
-    'unexpected ": ": text that contains ": " needs quotes, or a block that begins with "|"; '
-    'or this line is indented too far, or the key before it has no ": "'
+QUOTES = 'this text begins with "%s": put quotes around all of it, or write it in the lines below a "|"'
+COLON = 'this text has ": " in it: put quotes around all of it, or write it in the lines below a "|"'
+KEY = (
+    'this line has too many spaces before it, or the key above it has no ": ". '
+    'If the line is part of a text, put quotes around the whole text: it has ": " in it'
 )
+PART = 'the quotes or brackets end before this: put quotes around the whole text, or write it in the lines below a "|"'
 PLACE = (
-    "this line does not fit: indent it as far as the lines that it belongs to; "
-    'or put quotes around the whole text when it begins with a quote, "[" or "{"'
+    "this line has too many or too few spaces before it: begin it exactly below the lines that it belongs to. "
+    'If the text above begins with a quote, "[" or "{", put quotes around the whole text'
 )
-LINE = "this line is not `key: value`: write it so, or indent it as far as the text before it"
-BLOCK = 'after "|" or ">" start the text on the next line; text that begins with "|" or ">" needs quotes'
-ESCAPE = """in "…" a backslash begins an escape: write TeX in '…', or in a block that begins with "|\""""
-OPEN_LIST = 'this "[" is never closed, or text in the list needs quotes'
-OPEN_MAP = 'this "{" is never closed, or text after it needs quotes'
-ANCHOR = QUOTES % "&" + " (anchors are not allowed in a deck)"
-ALIAS = QUOTES % "*" + " (aliases are not allowed in a deck)"
-TAG = QUOTES % "!" + " (tags such as %s are not allowed in a deck)"
-TABS = "indent with spaces, not with tabs"
-DOCUMENTS = "a deck is one YAML document: move the text from here on into another file"
-DEEP = "this is nested deeper than 20 levels"
-NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
+LINE = (
+    'this line has no ": " after its key. If it is part of the text above it, '
+    "put as many spaces before it as that text has"
+)
+BLOCK = (
+    'after "|" or ">" the text begins on the next line. If your text itself begins with "|" or ">", '
+    "put quotes around all of it"
+)
+LIST = 'begin a list on a new line. If this is a text that begins with "- ", put quotes around all of it'
+NO_CHARACTER = f'a backslash in "…" begins a code that is no character: {SINGLE}'
+ESCAPE = f'a backslash has a meaning of its own in "…": {SINGLE}'
+OPEN_QUOTE = "this quote is never closed: write the same quote at the end of the text"
+OPEN_LIST = 'this "[" is never closed by a "]", or a text in the list needs quotes'
+OPEN_MAP = 'this "{" is never closed by a "}", or the text after it needs quotes'
+ANCHOR = QUOTES % "&" + " (a deck cannot have YAML anchors)"
+ALIAS = QUOTES % "*" + " (a deck cannot have YAML aliases)"
+TAG = QUOTES % "!" + " (a deck cannot have YAML tags such as %s)"
+TABS = "use spaces before the text of a line, not tabs"
+DOCUMENTS = "one file is one deck: remove the line `---` or `...`, or move the text after it into another file"
+DEEP = "more than 20 lists or keys are inside one another here: a deck cannot have so many levels"
+NUL = "this is not text (a NUL character): the file is damaged, or it is not saved as UTF-8"
 
 
 @pytest.mark.parametrize(
@@ -189,12 +201,12 @@ NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
     [
         # What a student mistypes
         ("q: x\na: why: this\n", 2, 7, COLON),
-        ("- q x\n  a: y\n", 2, 4, COLON),
-        ("- q: x\n   a: y\n", 2, 5, COLON),
+        ("- q x\n  a: y\n", 2, 4, KEY),
+        ("- q: x\n   a: y\n", 2, 5, KEY),
         ("- q: x\n a: y\n", 2, 2, PLACE),
-        ('q: "x" is what?\n', 1, 8, PLACE),
-        ("q: 'don't'\n", 1, 9, PLACE),
-        ("q: [x] means?\n", 1, 8, PLACE),
+        ('q: "x" is what?\n', 1, 8, PART),
+        ("q: 'don't'\n", 1, 9, PART),
+        ("q: [x] means?\n", 1, 8, PART),
         ("a:\n- x\nb\n", 3, 1, LINE),
         ("a:\n  - x\n - y\n", 3, 2, PLACE),
         ("a: |\n    one\n  two\n", 3, 3, PLACE),
@@ -202,8 +214,8 @@ NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
         ("q: x\na:y\n", 2, 1, LINE),
         ("a: > 5 is more\n", 1, 6, BLOCK),
         ("a: | x\n", 1, 6, BLOCK),
-        ("a: - x\n", 1, 4, 'start a list on a new line; text that begins with "- " needs quotes'),
-        ("a: ? x\n", 1, 4, 'text that begins with "? " needs quotes'),
+        ("a: - x\n", 1, 4, LIST),
+        ("a: ? x\n", 1, 4, QUOTES % "? "),
         ("a: **bold** start\n", 1, 4, QUOTES % "*"),
         ("a: * x\n", 1, 4, QUOTES % "*"),
         ("a: & x\n", 1, 4, QUOTES % "&"),
@@ -212,8 +224,8 @@ NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
         ("a: %x\n", 1, 4, QUOTES % "%"),
         ("a: [x,\n", 2, 1, 'something is missing here: is a "[" or a "{" never closed?'),
         ("a: , x\n", 1, 4, QUOTES % ","),
-        ('b: x\na: "x\nc: y\n', 2, 4, "this quote is never closed"),
-        ("b: x\na: 'x\nc: y\n", 2, 4, "this quote is never closed"),
+        ('b: x\na: "x\nc: y\n', 2, 4, OPEN_QUOTE),
+        ("b: x\na: 'x\nc: y\n", 2, 4, OPEN_QUOTE),
         ("b: x\na: [x,\nc: y\nd: z\n", 2, 4, OPEN_LIST),
         ("b: x\na: {x: y\n", 2, 4, OPEN_MAP),
         ("a:\n\t- x\n", 2, 1, TABS),
@@ -233,7 +245,7 @@ NUL = "there is a NUL character: the file is damaged, or not saved as UTF-8"
         ("<<: *x\n", 1, 5, ALIAS),
         ("a: b\n---\nc: d\n", 2, 1, DOCUMENTS),
         ("a: b\n...\nc: d\n", 3, 1, DOCUMENTS),
-        ("%YAML 2.0\n---\na: b\n", 1, 1, 'a deck cannot have lines that begin with "%"'),
+        ("%YAML 2.0\n---\na: b\n", 1, 1, 'a deck cannot have lines that begin with "%": remove this line'),
         ("[a]: b\n", 1, 1, "a key must be text"),
         ("{a: b}: c\n", 1, 1, "a key must be text"),
         # Attacks
@@ -279,7 +291,7 @@ def test_more_nodes_than_a_deck_needs() -> None:
 def test_an_escape_that_is_no_character(escape: str) -> None:
     with pytest.raises(Malformed) as caught:
         read(f'a: b\nc: "{escape}"\n')
-    assert caught.value.message == 'an escape in "…" is not a character'
+    assert caught.value.message == NO_CHARACTER
 
 
 @pytest.mark.parametrize("text", ["a: [" + "[" * 10_000, "a: " + "[" * 10_000 + "]" * 10_000])

@@ -82,8 +82,10 @@ def damage_json(sound: Sound, data: bytes) -> str:
     sound.path.write_bytes(data)
     good = sound.home / "backups" / f"progress-{TODAY - timedelta(days=1)}.json"
     refusal = [
-        f"Nothing was changed, and there is a good backup: {good}. {sound.path} cannot be used: ",
-        "To go back to the backup: `viva restore`",
+        "Your progress is damaged, but there is a good backup from ",
+        "nothing was changed. To go back to the backup: `viva restore`\n",
+        f"\n{sound.path} cannot be used: ",
+        f"\nThe backup is {good}.",
     ]
     if re.match(rb'\{\n"version": [5-9],\n', data):  # such damage looks like the file of a newer viva
         refusal = [f"Your reviews are safe: nothing was changed. {sound.path} was written by a newer viva (format "]
@@ -94,8 +96,8 @@ def damage_journal(sound: Sound, data: bytes) -> str:
     """Write a damaged journal, and return the outcome: at least all whole lines, or nothing. Raises Violation."""
     journal(sound.home).write_bytes(data)
     kept = apply(sound.folded, map(parse_entry, _whole_lines(sound.journal, data)))
-    safe = f"Nothing was changed, and {sound.path} is good. {journal(sound.home)}:"
-    outcome = _judged(sound, kept, [safe, "To keep all that can be read: `viva restore`"])
+    safe = "All earlier reviews are safe, and nothing was changed. "
+    outcome = _judged(sound, kept, [f"{safe}To keep all that can be read: `viva restore`\n{journal(sound.home)}:"])
     if outcome == WHOLE and kept != sound.all and (sound.is_marked or not _is_between_lines(sound.journal, data)):
         raise Violation(f"entries are missing without a word: {data!r}")
     return outcome

@@ -104,12 +104,18 @@ def test_a_json_file_that_means_nothing_is_refused_with_the_place(text: str, sai
     sound = small_home(tmp_path)
     sound.path.write_text(text)
     newest = tmp_path / "backups" / "progress-2026-11-23.json"
-    assert_refused(tmp_path, f"Nothing was changed, and there is a good backup: {newest}. {sound.path} cannot be", said)
+    assert_refused(
+        tmp_path,
+        "Your progress is damaged, but there is a good backup from Mon 23 Nov, and nothing was changed. ",
+        f"To go back to the backup: `viva restore`\n{sound.path} cannot be used: ",
+        said,
+        f"\nThe backup is {newest}.",
+    )
 
 
 def test_a_byte_that_is_no_text_is_refused_with_its_place(tmp_path: Path) -> None:
     small_home(tmp_path).path.write_bytes(b'{\n"vers\xff')
-    assert_refused(tmp_path, "there is a good backup: ", "cannot be used: byte 8 is not UTF-8 text.")
+    assert_refused(tmp_path, "there is a good backup from ", "cannot be used: byte 8 is not UTF-8 text.")
 
 
 @pytest.mark.parametrize("line", [1, 2, 3, 4, 5])
@@ -118,8 +124,9 @@ def test_a_damaged_line_of_the_journal_is_named(line: int, tmp_path: Path) -> No
     rows = sound.journal.splitlines(keepends=True)
     rows[line - 1] = rows[line - 1].replace(b"deck", b"desk")
     journal(tmp_path).write_bytes(b"".join(rows))
-    safe = f"Nothing was changed, and {sound.path} is good. "
-    assert_refused(tmp_path, f"{safe}{journal(tmp_path)}:{line}: it does not match its checksum. ")
+    safe = "All earlier reviews are safe, and nothing was changed. To keep all that can be read: `viva restore`"
+    place = f"{journal(tmp_path)}:{line}"
+    assert_refused(tmp_path, f"{safe}\n{place}: this line is damaged: it does not match its checksum.")
 
 
 def test_an_entry_of_a_newer_viva_is_refused_as_newer(tmp_path: Path) -> None:

@@ -155,6 +155,6 @@ def test_newer_backups_are_not_called_damaged(tmp_path: Path) -> None:
     ]
     (tmp_path / "progress.json").write_text("damaged")
     recorded(tmp_path, review(2))  # else there is nothing to prepare
-    assert_refused(tmp_path, "cannot be used: line 1, column 1 is not what viva writes", f"{newest} was {NEWER}")
+    assert_refused(tmp_path, "cannot be used: it is damaged at line 1, column 1", f"{newest} was {NEWER}")
     with pytest.raises(VivaError, match=NEWER):
         Store(tmp_path, TODAY).restore(None, NOW)

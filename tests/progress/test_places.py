@@ -42,7 +42,7 @@ def test_a_home_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_missing_home_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(VivaError, match="cannot be opened"):
+    with pytest.raises(VivaError, match="viva cannot write in"):
         Store(tmp_path / "home", TODAY).record(review(1))
     assert not (tmp_path / "home").exists()
 
@@ -71,7 +71,7 @@ for ask in (lambda: store.record(review(3)), store.fold, store.prepare):
         tmp_path,
     )
     tmp_path.chmod(0o755)
-    problem = "Your progress is safe, but progress.json.lock cannot be opened: permission denied."
+    problem = "Your progress is safe, but viva cannot write in .: permission denied (progress.json.lock)."
     assert said.splitlines() == [
         "2",
         *[f"{problem} Set VIVA_HOME to a folder that you can write to."] * 3,
@@ -97,7 +97,7 @@ def test_a_folder_in_the_locks_place_is_refused(tmp_path: Path) -> None:
     (tmp_path / "progress.json.lock").unlink()
     (tmp_path / "progress.json.lock").mkdir()
     assert Store(tmp_path, TODAY).load() == reviews(1)
-    with pytest.raises(VivaError, match=r"lock cannot be opened: it is a folder, not a file\. Remove it"):
+    with pytest.raises(VivaError, match=r"viva cannot write: .*lock is a folder, not a file\. Remove it"):
         Store(tmp_path, TODAY).record(review(2))
 
 

@@ -33,11 +33,13 @@ def test_another_file_that_is_damaged_or_missing_is_refused(tmp_path: Path) -> N
     with pytest.raises(VivaError, match=r"There is no file .*conflict\)\.json"):
         read(path)
     path.write_bytes(dump(reviews(1)).encode()[:-9])
-    with pytest.raises(VivaError, match=r"conflict\)\.json cannot be used: line 9, column 1 is not what viva writes"):
+    with pytest.raises(VivaError, match=r"conflict\)\.json cannot be used: it is damaged at line 9, column 1"):
         read(path)
     path.write_bytes(dump(reviews(1)).encode())
     path.with_name(f"{path.name}.journal").write_bytes(b"damaged\n")
-    with pytest.raises(VivaError, match=r"conflict\)\.json\.journal:1: it does not match its checksum"):
+    with pytest.raises(
+        VivaError, match=r"conflict\)\.json\.journal:1: this line is damaged: it does not match its checksum"
+    ):
         read(path)
 
 

@@ -46,7 +46,7 @@ def home(tmp_path: Path) -> Path:
 def test_the_newest_good_backup_comes_back_with_the_journal(home: Path) -> None:
     damaged, entries = (home / "progress.json").read_bytes(), journal(home).read_bytes()
     store = Store(home, TODAY)
-    with pytest.raises(VivaError, match=r"good backup: .*progress-2026-11-23\.json\. .*: `viva restore`"):
+    with pytest.raises(VivaError, match=r"(?s)good backup from Mon 23 Nov.*: `viva restore`.*-23\.json\."):
         store.load()
     assert sound(store.path, store.backups) == home / "backups" / "progress-2026-11-23.json"
     done = store.restore(None, NOW)
@@ -79,7 +79,9 @@ def test_a_damaged_line_is_left_out_with_a_notice_and_the_others_are_kept(tmp_pa
     damaged = whole.replace(b"-3", b"-9", 1).replace(b"-5", b"-\xff", 1)
     journal(tmp_path).write_bytes(damaged)
     assert_refused(
-        tmp_path, f"json is good. {journal(tmp_path)}:2: it does not match its checksum. ", "Nothing was changed"
+        tmp_path,
+        "All earlier reviews are safe, and nothing was changed. ",
+        f"\n{journal(tmp_path)}:2: this line is damaged: it does not match its checksum.",
     )
     done = Store(tmp_path, TODAY).restore(None, NOW)
     assert done.source == tmp_path / "progress.json"
@@ -119,7 +121,12 @@ def test_without_a_good_backup_nothing_is_restored_or_changed(home: Path) -> Non
 
 def test_a_missing_json_file_is_refused_while_there_are_backups_and_comes_back(home: Path) -> None:
     (home / "progress.json").unlink()
-    assert_refused(home, "progress.json is missing. ", "To go back to the backup: `viva restore`")
+    assert_refused(
+        home,
+        "The file with your progress is missing, but",
+        "progress.json is missing.",
+        "To go back to the backup: `viva restore`",
+    )
     done = Store(home, TODAY).restore(None, NOW)
     assert done.progress == Store(home, TODAY).load() == reviews(8, 20, undone=(7,))
     assert [path.name for path in done.aside][:-1] == [f"{ASIDE}.json.journal"]

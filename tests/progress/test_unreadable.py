@@ -41,9 +41,9 @@ DEEP = "[" * 200_000
 REFUSED = {
     "nothing": ("", "it is empty"),
     "white space": (" \n\t", "it is empty"),
-    "cut off": (of_review()[:-1], "is not what viva writes"),
-    "deep nesting": (DEEP, "it is not what viva writes"),
-    "deep nesting in a field": (of_review().replace("2.5", DEEP), "it is not what viva writes"),
+    "cut off": (of_review()[:-1], "it is damaged at line 1, column"),
+    "deep nesting": (DEEP, "it is damaged: "),
+    "deep nesting in a field": (of_review().replace("2.5", DEEP), "it is damaged: "),
     "deep nesting that is closed": (of_review(seconds=json.loads("[" * 300 + "]" * 300)), "seconds"),
     "a list": ("[]", "version"),
     "no version": ('{"reviews": [], "decisions": []}', "version"),
@@ -60,7 +60,7 @@ REFUSED = {
     "a changed card": (SUMMED.replace('"a/b"', '"a/c"', 1), "does not match its checksum"),
     "a review that is missing": (SUMMED.replace(dump(progress([R0])).split("\n")[4] + ",\n", ""), "does not match its"),
     "a huge version": ('{"version": 1' + "0" * 4000 + "}", "newer viva"),
-    "a longer number than Python reads": ('{"version": 1' + "0" * 9000 + "}", "it is not what viva writes"),
+    "a longer number than Python reads": ('{"version": 1' + "0" * 9000 + "}", "it is damaged: "),
     "no reviews": ('{"version": 1}', '"reviews"'),
     "reviews that are no list": ('{"version": 1, "reviews": {}}', '"reviews" is not a list'),
     "decisions that are no list": ('{"version": 1, "reviews": [], "decisions": null}', '"decisions" is not a list'),
@@ -141,7 +141,7 @@ REFUSED = {
     "true minutes for an exam": (of_exam(minutes=True), "minutes cannot be True"),
     "half a card a day": (of_exam(cards=0.5), "cards cannot be 0.5"),
     "an exam without minutes and cards": (of_exam(minutes=None), "exam 1: it has neither minutes nor cards a day"),
-    "a mark of the byte order": ("\ufeff" + of_review(), "is not what viva writes"),
+    "a mark of the byte order": ("\ufeff" + of_review(), "it is damaged at line 1"),
 }  # fmt: skip
 
 
@@ -166,8 +166,8 @@ REFUSED_LINES = {
     "a bare review": (line_of(json.dumps(REVIEW)), NEWER),
     "two kinds": (line_of(json.dumps({"review": REVIEW, "decision": DECISION})), NEWER),
     "an unknown kind": (line_of('{"plan": {}}'), NEWER),
-    "not JSON": (line_of('{"undo": nothing}'), "is not what viva writes"),
-    "deep nesting with a checksum": (line_of('{"undo": ' + DEEP + "}"), "it is not what viva writes"),
+    "not JSON": (line_of('{"undo": nothing}'), "viva cannot read it as JSON"),
+    "deep nesting with a checksum": (line_of('{"undo": ' + DEEP + "}"), "viva cannot read it as JSON"),
     "a kind twice": (line_of('{"undo": 1, "undo": 2}'), "the key 'undo' is written twice"),
     "an undo of nothing": (line_of('{"undo": null}'), "undo: it should have card, at"),
     "an undo without its moment": (

@@ -58,9 +58,9 @@ def list_topics() -> None:
     output.print_line("")
     output.print_styled(
         ("To read one: ", ""),
-        ("viva help TOPIC", "viva.key"),
+        ("`viva help TOPIC`", "viva.key"),
         (". Options of a command: ", ""),
-        ("viva COMMAND --help", "viva.key"),
+        ("`viva COMMAND --help`", "viva.key"),
     )
 
 

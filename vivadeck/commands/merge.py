@@ -86,7 +86,7 @@ def merge(app: App, others: Sequence[Path], *, is_agreed: bool) -> None:
         grown = union(gained, part)
         output.say(f"{other}: {_gained(gained, grown)}")
         gained = grown
-    output.say(f"{app.store.path}: {counted(len(gained.reviews), 'review')}.")
+    output.say(f"Your progress now has {counted(len(gained.reviews), 'review')}.")
     whole = [
         other
         for other, part in zip(others, parts, strict=True)
@@ -113,9 +113,9 @@ def _say_what_to_delete(whole: Sequence[Path], torn: Sequence[Path]) -> None:
     """Say which conflict copies can be deleted, and which files must stay because a part of them cannot be read."""
     if whole:
         named = " ".join(shlex.quote(str(path)) for path in whole)
-        output.warn(f"You can delete {named}: your progress has everything in it now.")
+        output.warn(f"You can delete {named}: your progress now has everything that is in it.")
     for path in torn:
-        output.warn(f"Keep {path}: a part of it cannot be read, and that part is nowhere else.")
+        output.warn(f"Keep {path}: viva cannot read a part of it, and there is no copy of that part.")
 
 
 def drive(ours: Path, theirs: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated
 
 import typer
@@ -19,6 +19,7 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
 
 _MOST_LISTED = 20
+_TO_LIST = "To list history without a card: `viva check`"
 
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -30,7 +31,7 @@ def command(
         str,
         typer.Argument(
             metavar="OLD",
-            help="The old id of a card, or the old name of a deck. No deck file has it now.",
+            help="The old id of a card, or the old name of a deck. This card or deck no longer exists.",
             show_default=False,
         ),
     ],
@@ -60,20 +61,35 @@ def move(app: App, old: str, new: str) -> None:
     progress = app.progress()
     with_history = {review.card for review in progress.reviews} | progress.decisions.keys()
     ids = set(app.ids())
-    lost = with_history - ids
-    if "/" in old:
-        heirs = {card: app.card(new).id for card in lost if card == old}
+    lost = {card for card in with_history - ids if old in (card, card.partition("/")[0])}
+    problems = [] if lost else [_why_none(old, ids)]
+    heirs: dict[str, str] = {}
+    try:
+        if "/" in old:
+            heir = app.card(new).id
+            heirs = dict.fromkeys(lost, heir)
+        else:
+            deck = app.library.deck(new).name
+            moves = {card: f"{deck}/{card.partition('/')[2]}" for card in lost}
+            heirs = {card: heir for card, heir in moves.items() if heir in ids}
+    except VivaError as error:
+        problems.append(str(error))
     else:
-        deck = app.library.deck(new).name
-        lost_names = {card.partition("/")[2] for card in lost if card.partition("/")[0] == old}
-        heirs = {f"{old}/{name}": f"{deck}/{name}" for name in lost_names if f"{deck}/{name}" in ids}
-    if not heirs:
-        raise VivaError(
-            f"There is no history to move from {old} to {new}. To list history without a card: `viva check`"
-        )
+        if lost and not heirs:
+            problems.append(f"No card of {new} has the name of a card that was in {old}. {_TO_LIST}")
+    if problems:
+        raise VivaError("\n".join(problems))
     give(app, heirs, "move")
     if "/" not in old:
         _give_exams(app, old, app.library.deck(new).name)
+
+
+def _why_none(old: str, ids: Iterable[str]) -> str:
+    """Say why `old` has no history to move: it still exists, or there is no history of that name."""
+    kind = "card" if "/" in old else "deck"
+    if any(old in (card, card.partition("/")[0]) for card in ids):
+        return f"The {kind} {old} still exists, so it keeps its history. {_TO_LIST}"
+    return f"viva has no reviews of a {kind} {old!r}. {_TO_LIST}"
 
 
 def _give_exams(app: App, old: str, new: str) -> None:

@@ -37,7 +37,7 @@ CardIds = Annotated[
     list[str] | None,
     typer.Argument(
         metavar="[CARD]...",
-        help="Ids of cards, such as general/dropout.",
+        help="Ids of cards, such as general/dropout, or the numbers of hits of your last search.",
         autocompletion=completion.card,
         show_default=False,
     ),

@@ -24,6 +24,9 @@ from vivadeck.terminal import dates, output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, counted, on_day
 
+_CHANGES = {"check": "`viva check --fix`", "upgrade": "an update of viva"}  # the others are commands
+
+
 cli = typer.Typer(rich_markup_mode=None)
 
 
@@ -55,28 +58,40 @@ def restore(app: App, name: str) -> None:
         return
     done = app.store.restore(chosen, app.now())
     for problem in done.unread:
-        output.warn(f"{problem}; this line is left out.")
-    output.say(f"{app.store.path} now has {counted(len(done.progress.reviews), 'review')}, from {done.source}.")
+        output.warn(f"{problem}. viva leaves this line out.")
+    output.say(
+        f"Your progress now has {counted(len(done.progress.reviews), 'review')}, from {_named(app, done.source)}."
+    )
     for path in done.aside:
-        output.say(f"What was there before is kept as {path}.")
-        _say_use(path, is_left_out=chosen is not None)
+        _say_aside(path, is_left_out=chosen is not None)
     _say_left_out(done)
     say_undo(done.before)
 
 
-def _say_use(aside: Path, *, is_left_out: bool) -> None:
-    """Say how to use a file that was set aside: with a newer viva, or with `viva merge`."""
+def _named(app: App, source: Path) -> str:
+    """Name what was restored: a backup by its name, which is shorter than its path."""
+    names = [copy.name for copy in app.store.backups.copies() if copy.path == source]
+    return f"the backup {names[0]}" if names else str(source)
+
+
+def _say_aside(aside: Path, *, is_left_out: bool) -> None:
+    """Say where a file is now that was set aside, and how to use it: with a newer viva, or with `viva merge`."""
     is_journal = aside.suffix == SUFFIX
     command = f"`viva {'merge' if is_journal else 'restore'} {shlex.quote(str(aside))}`"
+    is_damaged = aside.is_symlink()  # it may lead to the restored file
+    note = ""
     try:
         others.read(aside)
     except WrittenByNewer:
-        output.warn(f"A newer viva wrote that file. Update viva, then bring the file back: {command}")
+        note = f"A newer viva wrote that file. Update viva, then bring the file back: {command}"
     except VivaError:
-        return
+        is_damaged = True
     else:
         if is_journal and is_left_out:
-            output.warn(f"That file has entries that were not in progress.json yet. To add them: {command}")
+            note = f"That file has entries that were not in progress.json yet. To add them: {command}"
+    output.say(f"The {'damaged' if is_damaged else 'old'} file was moved to {aside}")
+    if note:
+        output.warn(note)
 
 
 def _say_left_out(done: Restored) -> None:
@@ -87,9 +102,11 @@ def _say_left_out(done: Restored) -> None:
     keys = {(review.card, review.at) for review in done.progress.reviews}
     missing = sum((review.card, review.at) not in keys for review in former.reviews)
     if missing == 1:
-        output.warn(f"1 review is no longer in your progress. It is kept in {done.before.name}.")
+        output.warn(f"1 review is no longer in your progress. It is kept in the backup {done.before.name}.")
     elif missing:
-        output.warn(f"{missing} reviews are no longer in your progress. They are kept in {done.before.name}.")
+        output.warn(
+            f"{missing} reviews are no longer in your progress. They are kept in the backup {done.before.name}."
+        )
 
 
 def _if_sound(app: App) -> Progress | None:
@@ -128,12 +145,13 @@ def _list(app: App, progress: Progress) -> None:
     """Say that the progress is good, and list the copies."""
     copies = app.store.backups.copies()
     if not copies and not app.store.path.exists():
-        output.say(f"There is nothing to restore: there is no {app.store.path}, and there are no backups.")
+        output.say(f"There is nothing to restore: you have no backups, and no progress in {app.store.path}.")
         return
     output.say(f"{app.store.path} is good: {counted(len(progress.reviews), 'review')}. Nothing was changed.")
     if not copies:
         output.say(
-            "There are no backups yet. viva makes one on each day you study, and before each change such as a merge."
+            "There are no backups yet. viva makes one on each day on which you study, "
+            "and before each change such as `viva merge`."
         )
         return
     output.print_line("")
@@ -142,11 +160,12 @@ def _list(app: App, progress: Progress) -> None:
         [_row(copy, app.today) for copy in copies],
     )
     output.print_line("")
-    output.print_styled(("To go back to one of these: ", ""), ("viva restore NAME", "viva.key"))
+    output.print_styled(("To go back to one of these: ", ""), ("`viva restore NAME`", "viva.key"))
 
 
 def _row(copy: Copy, today: date) -> tuple[str, ...]:
-    return copy.name, f"before {copy.change}" if copy.change else "end of the day", *_contents(copy.path, today)
+    change = _CHANGES.get(copy.change, f"`viva {copy.change}`")
+    return copy.name, f"before {change}" if copy.change else "end of the day", *_contents(copy.path, today)
 
 
 def _contents(path: Path, today: date) -> tuple[str, str]:

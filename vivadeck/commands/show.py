@@ -37,7 +37,7 @@ def command(
         str,
         typer.Argument(
             metavar="CARD",
-            help="The id of a card, such as general/dropout.",
+            help="The id of a card, such as general/dropout, or the number of a hit of your last search.",
             autocompletion=completion.card,
             show_default=False,
         ),

@@ -26,6 +26,7 @@ from vivadeck.model import Card, Deck, Source
 from vivadeck.sanitize import collapse_spaces, near, quoted, short, single_line
 from vivadeck.text import made_name
 
+_NEEDS_CARDS = "a deck needs a line with `cards:`, and a list of cards below it"
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
 CARD_KEYS = ("id", *(each.name for each in CARD_FIELDS))
 MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted for each card that has them
@@ -87,7 +88,7 @@ def _parse_nodes(text: str, path: Path, ends: list[int] | None) -> tuple[Parsed,
     try:
         root = read(text, file.wrong, ends)
         if root is None:
-            file.wrong(START, "the file is empty: a deck needs `cards:`, a list of cards")
+            file.wrong(START, f"the file is empty: {_NEEDS_CARDS}")
         else:
             deck = _deck(file, root)
     except Malformed as error:
@@ -103,11 +104,12 @@ def _parse_nodes(text: str, path: Path, ends: list[int] | None) -> tuple[Parsed,
 
 def _deck(file: _File, root: Node) -> Deck | None:
     if isinstance(root.value, list) and not isinstance(root.value, MapEntries):
-        file.wrong(root.place, "a deck cannot begin with a list: put a line with `cards:` before the list of cards")
+        file.wrong(root.place, "a deck cannot begin with a list: put a line with `cards:` above the list of cards")
         return None
-    values = _map(file, root, DECK_KEYS, "a deck")
-    if values is None:
+    if not isinstance(root.value, MapEntries):
+        file.wrong(root.place, f"this is not a deck: {_NEEDS_CARDS}")
         return None
+    values = _map(file, root, DECK_KEYS, "a deck") or {}
     if "deck" in values:
         file.deck = _name(file, values["deck"], "deck's name", "/") or file.deck
     file.tags = _tags(file, values.get("tags"))
@@ -115,7 +117,7 @@ def _deck(file: _File, root: Node) -> Deck | None:
     title = _line(file, values.get("title"), "the title") or file.deck
     description = _text(file, values.get("description"), "the description")
     if "cards" not in values:
-        file.wrong(root.place, "a deck needs `cards:`, a list of cards")
+        file.wrong(root.place, _NEEDS_CARDS)
         return None
     nodes = _items(file, values["cards"], "cards", most=MOST_NODES)
     if values["cards"].value in ("", []):
@@ -129,7 +131,7 @@ def _sources(file: _File, node: Node | None) -> dict[str, Source]:
     if node is None or node.value == "":
         return {}
     if not isinstance(node.value, MapEntries):
-        file.wrong(node.place, "a deck's sources need a key for each source, with its title and url")
+        file.wrong(node.place, "give each source a key of its own, and write its `title:` and `url:` below that key")
         return {}
     sources: dict[str, Source] = {}
     for entry in _once(file, node.value):
@@ -289,7 +291,9 @@ def _references(file: _File, about: CardField, node: Node) -> Iterator[str]:
 def _map(file: _File, node: Node, keys: tuple[str, ...], label: str) -> dict[str, Node] | None:
     """Return the values of a map by key, and record unknown and repeated keys; None if it is not a map."""
     if not isinstance(node.value, MapEntries):
-        file.wrong(node.place, f"{label} must be lines of `key: value`, with the keys {', '.join(keys)}")
+        listed = ", ".join(keys)
+        message = f"this is not {label}: write each part as a line `key: …`. The keys of {label} are {listed}."
+        file.wrong(node.place, message)
         return None
     values = {entry.key: entry.value for entry in node.value}
     if len(values.keys() & keys) == len(node.value):
@@ -328,9 +332,9 @@ def _text(file: _File, node: Node | None, label: str, longest: int = LONGEST_TEX
         return text
     is_map = isinstance(node.value, MapEntries)
     if is_map:
-        message = f'{label} must be text, not `key: value`: text that begins with "{{" or contains ": " needs quotes'
+        message = f'{label} must be text: put quotes around a text that begins with "{{" or has ": " in it'
     else:
-        message = f'{label} must be text, not a list: text that begins with "[" or "- " needs quotes'
+        message = f'{label} must be text, not a list: put quotes around a text that begins with "[" or "- "'
     file.wrong(node.place, message)
     return ""
 

@@ -67,7 +67,7 @@ def find_card(card_id: str, get: Callable[[str], Card | None], ids: Callable[[],
     if len(ends) == 1 and (card := get(ends[0])):
         return card
     if ends:
-        raise VivaError(f"{card_id!r} is the name of several cards: {', '.join(ends)}.")
+        raise VivaError(f"{card_id!r} is the name of several cards. Use one of their ids: {', '.join(ends)}.")
     hint = did_you_mean(card_id, every)
     if not hint:
         ids_by_name = {name.partition("/")[2]: name for name in every}

@@ -30,9 +30,12 @@ _STR = "tag:yaml.org,2002:str"
 _Wrong = Callable[[Place, str], object]
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEEPEST = 20
-_TOO_DEEP = f"this is nested deeper than {_DEEPEST} levels"
-_TWO_DOCUMENTS = "a deck is one YAML document: move the text from here on into another file"
-_INDENT = "indent with spaces, not with tabs"
+_TOO_DEEP = f"more than {_DEEPEST} lists or keys are inside one another here: a deck cannot have so many levels"
+_TWO_DOCUMENTS = "one file is one deck: remove the line `---` or `...`, or move the text after it into another file"
+_INDENT = "use spaces before the text of a line, not tabs"
+_AS_BLOCK = 'write it in the lines below a "|"'
+_SINGLE_QUOTES = f"use single quotes for text with a backslash, '…', or {_AS_BLOCK}"
+_NO_CHARACTER = f'a backslash in "…" begins a code that is no character: {_SINGLE_QUOTES}'
 _BREAKS = "\n\r\x85\u2028\u2029"
 _NOT_YAML = "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"  # compiled when needed
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -103,7 +106,7 @@ def read(text: str, wrong: _Wrong | None = None, ends: list[int] | None = None) 
     except yaml.MarkedYAMLError as error:
         raise _malformed(error, text) from None
     except (ValueError, OverflowError):  # "\U00110000", if PyYAML was built without libyaml
-        raise Malformed('an escape in "…" is not a character', START) from None
+        raise Malformed(_NO_CHARACTER, START) from None
 
 
 def _document(events: Iterator[Any], wrong: _Wrong | None) -> Node | None:
@@ -170,16 +173,16 @@ def _collection(event: Any, kind: type, depth: int) -> Node:
 
 def _refuse_properties(event: Any) -> None:
     if event.anchor is not None:
-        raise Malformed(f"{_needs_quotes('&')} (anchors are not allowed in a deck)", place_of(event.start_mark))
+        raise Malformed(f"{_needs_quotes('&')} (a deck cannot have YAML anchors)", place_of(event.start_mark))
     if event.tag != _STR or type(event) is not ScalarEvent:
         tag = short(single_line(event.tag))
-        message = f"{_needs_quotes('!')} (tags such as {tag} are not allowed in a deck)"
+        message = f"{_needs_quotes('!')} (a deck cannot have YAML tags such as {tag})"
         raise Malformed(message, place_of(event.start_mark))
 
 
 def _refuse_others(event: Any, kind: type, roots: list[Node]) -> None:
     if kind is AliasEvent:
-        raise Malformed(f"{_needs_quotes('*')} (aliases are not allowed in a deck)", place_of(event.start_mark))
+        raise Malformed(f"{_needs_quotes('*')} (a deck cannot have YAML aliases)", place_of(event.start_mark))
     if kind is DocumentStartEvent and roots:
         raise Malformed(_TWO_DOCUMENTS, place_of(event.start_mark))
 
@@ -191,16 +194,20 @@ def _key(node: Node) -> Node:
 
 
 def _needs_quotes(start: str) -> str:
-    """Return the remedy for text that YAML would read as something else because of its first character."""
-    return f'text that begins with "{start}" needs quotes, or a block that begins with "|"'
+    """Return the problem and remedy for text that YAML would read as something else because of its first character."""
+    return f'this text begins with "{start}": put quotes around all of it, or {_AS_BLOCK}'
 
 
 class _Remedy(NamedTuple):
-    """`complaint` matches what libyaml or PyYAML says; `at_start`: the mistake is where the construct begins."""
+    """`complaint` matches what libyaml or PyYAML says; `at_start`: the mistake is where the construct begins.
+
+    `before` is a pattern for what must stand before the mistake on its line.
+    """
 
     complaint: str
     message: str
     at_start: bool = False
+    before: str = ""
 
 
 _REMEDIES = (
@@ -209,40 +216,53 @@ _REMEDIES = (
     _Remedy("found a tab", _INDENT),
     _Remedy(
         "mapping values are not allowed",
-        'unexpected ": ": text that contains ": " needs quotes, or a block that begins with "|"; '
-        'or this line is indented too far, or the key before it has no ": "',
+        f'this text has ": " in it: put quotes around all of it, or {_AS_BLOCK}',
+        before=r":\s",
+    ),
+    _Remedy(
+        "mapping values are not allowed",
+        'this line has too many spaces before it, or the key above it has no ": ". '
+        'If the line is part of a text, put quotes around the whole text: it has ": " in it',
     ),
     _Remedy("scanning an alias", _needs_quotes("*"), at_start=True),
     _Remedy("scanning an anchor", _needs_quotes("&"), at_start=True),
     _Remedy("scanning a tag|parsing a tag|tag handle", _needs_quotes("!"), at_start=True),
+    _Remedy("unknown escape", f'a backslash has a meaning of its own in "…": {_SINGLE_QUOTES}'),
+    _Remedy("escape code|hexdecimal|hexadecimal", _NO_CHARACTER),
     _Remedy(
-        "unknown escape",
-        """in "…" a backslash begins an escape: write TeX in '…', or in a block that begins with "|\"""",
+        "quoted scalar .*unexpected (end|document)",
+        "this quote is never closed: write the same quote at the end of the text",
+        at_start=True,
     ),
-    _Remedy("escape code|hexdecimal|hexadecimal", 'an escape in "…" is not a character'),
-    _Remedy("quoted scalar .*unexpected (end|document)", "this quote is never closed", at_start=True),
-    _Remedy("flow sequence", 'this "[" is never closed, or text in the list needs quotes', at_start=True),
-    _Remedy("flow mapping", 'this "{" is never closed, or text after it needs quotes', at_start=True),
+    _Remedy("flow sequence", 'this "[" is never closed by a "]", or a text in the list needs quotes', at_start=True),
+    _Remedy("flow mapping", 'this "{" is never closed by a "}", or the text after it needs quotes', at_start=True),
     _Remedy(
         "block collection|block mapping",
-        "this line does not fit: indent it as far as the lines that it belongs to; "
-        'or put quotes around the whole text when it begins with a quote, "[" or "{"',
+        f"the quotes or brackets end before this: put quotes around the whole text, or {_AS_BLOCK}",
+        before=r"\S",
+    ),
+    _Remedy(
+        "block collection|block mapping",
+        "this line has too many or too few spaces before it: begin it exactly below the lines that it belongs to. "
+        'If the text above begins with a quote, "[" or "{", put quotes around the whole text',
     ),
     _Remedy(
         "simple key",
-        "this line is not `key: value`: write it so, or indent it as far as the text before it",
+        'this line has no ": " after its key. If it is part of the text above it, '
+        "put as many spaces before it as that text has",
         at_start=True,
     ),
     _Remedy(
         "block scalar",
-        'after "|" or ">" start the text on the next line; text that begins with "|" or ">" needs quotes',
+        'after "|" or ">" the text begins on the next line. If your text itself begins with "|" or ">", '
+        "put quotes around all of it",
     ),
     _Remedy(
         "sequence entries are not allowed",
-        'start a list on a new line; text that begins with "- " needs quotes',
+        'begin a list on a new line. If this is a text that begins with "- ", put quotes around all of it',
     ),
-    _Remedy("mapping keys are not allowed", 'text that begins with "? " needs quotes'),
-    _Remedy("directive|YAML document", 'a deck cannot have lines that begin with "%"'),
+    _Remedy("mapping keys are not allowed", _needs_quotes("? ")),
+    _Remedy("directive|YAML document", 'a deck cannot have lines that begin with "%": remove this line'),
 )
 
 
@@ -257,8 +277,7 @@ def _escaped(text: str) -> str:
     if not control:
         return ""
     escape = _ESCAPES.get(control.group(), f"x{ord(control.group()):02x}")
-    remedy = "TeX or a backslash needs '…', or a block that begins with \"|\""
-    return f'\\{escape} in "…" is a control character: {remedy}'
+    return f'\\{escape} in "…" makes an invisible character: {_SINGLE_QUOTES}'
 
 
 def place_at(text: str, offset: int) -> Place:
@@ -273,7 +292,7 @@ def _unreadable(text: str) -> Malformed:
     character = re.search(_NOT_YAML, text)
     place = place_at(text, character.start()) if character else START
     if character and character.group() == "\x00":
-        return Malformed("there is a NUL character: the file is damaged, or not saved as UTF-8", place)
+        return Malformed("this is not text (a NUL character): the file is damaged, or it is not saved as UTF-8", place)
     code = f" U+{ord(character.group()):04X}" if character else ""
     return Malformed(f"a deck cannot have the invisible character{code}: delete it", place)
 
@@ -289,10 +308,11 @@ def _malformed(error: yaml.MarkedYAMLError, text: str) -> Malformed:
     mark = error.problem_mark or error.context_mark
     place = place_of(mark) if mark else START
     at = text[place.offset : place.offset + 1]
+    before = text[max(0, place.offset - place.column + 1) : place.offset]  # on the same line
     if "cannot start any token" in complaint or "node content" in complaint:
         return Malformed(_at_character(at), place)
     for remedy in _REMEDIES:
-        if re.search(remedy.complaint, complaint):
+        if re.search(remedy.complaint, complaint) and re.search(remedy.before, before):
             start = error.context_mark if remedy.at_start else None
             return Malformed(remedy.message, place_of(start) if start else place)
     return Malformed(f"this is not YAML: {single_line(complaint)}", place)

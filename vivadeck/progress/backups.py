@@ -97,6 +97,7 @@ class Backups:
 
     def __init__(self, path: Path, today: date) -> None:
         self.folder = path.parent / "backups"
+        self.today = today
         self.todays = self.folder / f"progress-{today.isoformat()}.json"
         self._path = path
 
@@ -147,6 +148,8 @@ class Backups:
         if good is None:
             return ""
         texts = [files.contents(file) or b"" for file in (path, good)]
+        if not texts[0].strip():
+            return ""
         pairs = enumerate(zip(*(text.split(b"\n") for text in texts), strict=False), 1)
         line = next((number for number, (one, other) in pairs if one != other), None)
         return f" Line {line} is the first that differs from the backup." if line else ""
@@ -238,4 +241,4 @@ def _remove(old: list[Path]) -> None:
         try:
             path.unlink()
         except OSError as error:
-            raise VivaError(f"The old copy {path} could not be removed: {files.reason(error)}.") from error
+            raise VivaError(f"viva could not remove the old backup {path}: {files.reason(error)}.") from error

@@ -20,6 +20,10 @@ _KINDS = {Review: "review", Decision: "decision", Undo: "undo", Exam: "exam"}
 _LINE_CHECKSUM = ', "checksum": "'
 
 
+class _NotJson(Unreadable):
+    """The text is not JSON."""
+
+
 def text_of(data: bytes) -> str:
     """Return the text of a file or line. Raises Unreadable."""
     try:
@@ -94,14 +98,14 @@ def _check_age(document: dict[str, Any]) -> None:
     """Refuse a key that is newer than the version, which was damaged or written by hand. Raises Unreadable."""
     for key in document:
         if _SINCE.get(key, 0) > document["version"]:
-            raise Unreadable(f"unknown key {shown(key)} in format {document['version']}")
+            raise Unreadable(f"it has the unknown key {shown(key)} in format {document['version']}")
 
 
 def _check_keys(document: dict[str, Any]) -> None:
     """Refuse a key that viva does not know. Raises Unreadable."""
     for key in document:
         if key not in _SINCE:
-            raise Unreadable(f"unknown key {shown(key)}")
+            raise Unreadable(f"it has the unknown key {shown(key)}")
 
 
 def _others(document: dict[str, Any]) -> tuple[list[Decision], list[Undo], list[Exam]]:
@@ -124,14 +128,16 @@ def parse_entry(line: str) -> Entry:
     """Parse one line of the journal. Raises Unreadable, and Newer for what a newer viva wrote."""
     body, mark, checksum = line.rstrip("\n").rpartition(_LINE_CHECKSUM)
     if not mark or checksum != f'{_checksum(body)}"}}':
-        raise Unreadable("it does not match its checksum")
+        raise Unreadable("this line is damaged: it does not match its checksum")
     try:
         fields = _json(body + "}")
         if isinstance(fields, dict) and len(fields) == 1:
             kind, value = next(iter(fields.items()))
             if kind in records.READERS:
                 return records.READERS[kind](value, kind)
-    except Unreadable as error:  # the checksum is right, so it was written like this
+    except _NotJson:  # the checksum is right, so it was written like this
+        raise Newer("this viva cannot read it as JSON") from None
+    except Unreadable as error:
         raise Newer(str(error)) from None
     raise Newer
 
@@ -153,10 +159,9 @@ def _json(text: str) -> object:
     try:
         return json.loads(text, object_pairs_hook=_each_once)
     except json.JSONDecodeError as error:
-        where = f"line {error.lineno}, column {error.colno}"
-        raise Unreadable(f"{where} is not what viva writes") from None
+        raise _NotJson(f"it is damaged at line {error.lineno}, column {error.colno}") from None
     except (ValueError, RecursionError):
-        raise Unreadable("it is not what viva writes: a number is too long, or lists are nested too deep") from None
+        raise _NotJson("it is damaged: a number is too long, or too many lists are inside one another") from None
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -188,8 +193,8 @@ def _check_sum(document: dict[str, Any], text: str, own_layout: Callable[[], str
     """Compare the checksum with the text, or, if another program changed the layout, with viva's layout of it."""
     if not _is_sealed(document, text) and document["checksum"] != _checksum(own_layout()):
         raise Unreadable(
-            "it does not match its checksum. It was damaged, or changed by hand. If you changed it and it is right, "
-            'delete its "checksum" line'
+            "it does not match its checksum, so it was damaged or changed by hand. If you changed it yourself, "
+            'and it is right, delete its "checksum" line'
         )
 
 

@@ -45,7 +45,7 @@ def held(path: Path, patience_seconds: float = PATIENCE_SECONDS) -> Iterator[int
     try:
         handle = _opened(path, os.O_RDWR | os.O_CREAT)
     except OSError as error:
-        problem = f"Your progress is safe, but {path} cannot be opened: {reason(error)}."
+        problem = f"Your progress is safe, but viva cannot write in {path.parent}: {reason(error)} ({path.name})."
         raise VivaError(f"{problem} Set VIVA_HOME to a folder that you can write to.") from error
     try:
         _wait(handle, path, patience_seconds)
@@ -118,7 +118,7 @@ def _opened(path: Path, flags: int) -> int:
 
 def _refuse(path: Path, state: os.stat_result) -> None:
     if not stat.S_ISREG(state.st_mode):
-        problem = f"Your progress is safe, but {path} cannot be opened: it is {kind(state)}, not a file."
+        problem = f"Your progress is safe, but viva cannot write: {path} is {kind(state)}, not a file."
         raise VivaError(f"{problem} Remove it: viva makes a new file.")
 
 
@@ -130,7 +130,7 @@ def _wait(handle: int, path: Path, patience_seconds: float, *, is_shared: bool =
     end = time.monotonic() + patience_seconds
     while not _is_taken(handle, path, is_shared=is_shared):
         if time.monotonic() >= end:
-            problem = f"Your progress is safe, but another viva is using it (it has locked {path})."
+            problem = f"Your progress is safe, but another viva is using it ({path})."
             raise VivaError(f"{problem} Close the other viva, then try again.")
         time.sleep(_PAUSE_SECONDS)
 
@@ -141,8 +141,8 @@ def _is_taken(handle: int, path: Path, *, is_shared: bool) -> bool:
     except _IS_TAKEN:
         return False
     except OSError as error:
-        problem = f"Your progress is safe, but {path} cannot be locked: {reason(error)}."
-        raise _NoLocks(f"{problem} Set VIVA_HOME to a folder on a disk with file locks.") from error
+        problem = f"Your progress is safe, but viva cannot write: {path} cannot be locked: {reason(error)}."
+        raise _NoLocks(f"{problem} Set VIVA_HOME to a folder on another disk, one with file locks.") from error
     return True
 
 

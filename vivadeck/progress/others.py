@@ -54,8 +54,8 @@ def read(path: Path) -> tuple[Progress, list[str]]:
     """
     if path.exists() and not path.is_file():
         raise VivaError(
-            f"{path} is not a file but a pipe, a device or a folder. Save its content to a file (`… > other.json`), "
-            "then merge the file: `viva merge other.json`"
+            f"{path} is not a file but a pipe, a device or a folder. Save its content to a file, then merge that file: "
+            "`viva merge other.json`"
         )
     notices: list[str] = []
     is_journal = path.suffix == SUFFIX
@@ -72,5 +72,5 @@ def _left_out(journal: JournalContent) -> list[str]:
     if journal.newer:
         raise WrittenByNewer(journal.newer[0])
     if journal.damage and not journal.entries:
-        raise VivaError(f"{journal.damage[0]}. No line of this file can be read.")
-    return [f"{problem}; this line is left out." for problem in journal.damage]
+        raise VivaError(f"{journal.damage[0]}. viva cannot read any line of this file.")
+    return [f"{problem}. viva leaves this line out." for problem in journal.damage]

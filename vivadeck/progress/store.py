@@ -177,10 +177,7 @@ class Store:
             self._tell(str(error))
 
     def _make_home(self) -> None:
-        try:
-            files.make_folder(self.path.parent)
-        except VivaError as error:
-            raise VivaError(f"{error} Set VIVA_HOME to a folder that you can write to.") from error
+        files.make_folder(self.path.parent)
         with contextlib.suppress(OSError):  # the process that made it may have died before its name was durable
             files.sync_folder(self.path.parent.parent)
 

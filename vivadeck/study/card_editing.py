@@ -48,7 +48,10 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
         if is_unchanged:
             _restore(path, None if is_new else before)
     if is_unchanged:
-        return card, f"The editor failed (status {status}). Nothing was changed." if status else "Nothing was changed."
+        return (
+            card,
+            f"The editor failed (status {status}). Nothing was changed." if status else "Nothing was changed.",
+        )
     changed, message = _reread(card, path)
     return changed, message or (single_line(f"You now have your own copy of this deck: {path}") if is_new else "")
 
@@ -122,14 +125,18 @@ def _own_copy(card: Card) -> tuple[Path, bool]:
     if copy.exists():
         if card.deck not in {deck.name for deck in load([copy]).decks}:
             raise VivaError(
-                f"{copy} is another deck, or it is broken, so {card.deck} cannot be copied there. Rename that file."
+                f"viva cannot make your own copy of the deck {card.deck}: {copy} is another deck, or it is broken. "
+                "Give that file another name."
             )
         return copy, False
     try:
         copy.parent.mkdir(parents=True, exist_ok=True)
         replace(copy, _bytes(card.path))
     except OSError as error:
-        raise VivaError(f"{copy} cannot be written: {reason(error)}.") from error
+        raise VivaError(
+            f"viva cannot write {copy}, your copy of this deck: {reason(error)}. "
+            "Set VIVA_HOME to a folder that you can write to."
+        ) from error
     return copy, True
 
 
