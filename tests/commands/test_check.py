@@ -98,7 +98,7 @@ def test_cards_without_ids(check: Check) -> None:
 
 
 def test_unanswered_cards_are_counted_and_no_error(check: Check) -> None:
-    Path("a.yaml").write_text(GOOD + "- {id: two, question: Q, answer: ' '}\n- {id: three, question: R}\n")
+    Path("a.yaml").write_text(GOOD + "- {id: two, question: P, answer: ' '}\n- {id: three, question: R}\n")
     Path("b.yaml").write_text("cards:\n- question: S\n")
     assert check("a.yaml") == CheckResult(0, "a.yaml: a, 3 cards (2 unanswered)\n", "")
     both = "1 unanswered; 1 without an id; to write ids: `viva check --fix`"

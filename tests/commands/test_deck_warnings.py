@@ -61,12 +61,12 @@ def test_warnings_are_listed_and_are_no_errors(viva: Viva, deck: Path) -> None:
 
 
 def test_json_says_which_are_warnings(viva: Viva, deck: Path) -> None:
-    (deck / "b.yaml").write_text("cards:\n- question: Q\n", "utf-8")
+    (deck / "b.yaml").write_text("cards:\n- answer: Q\n", "utf-8")
     done = viva("check", "--json", str(deck))
     assert done.status == 1
     listed = json.loads(done.out)
     assert [(each["level"], each["line"], each["card"]) for each in listed] == [
-        ("error", 2, "b/q"),
+        ("error", 2, ""),
         ("warning", 6, "a/one"),
         ("warning", 9, "a/two"),
         ("warning", 8, "a/two"),

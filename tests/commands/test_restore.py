@@ -152,8 +152,8 @@ def test_a_day_without_a_backup(studied: Path, viva: Viva, typed: tuple[str, ...
 def test_a_backup_is_named_by_its_day_as_people_type_it(studied: Path, viva: Viva, typed: tuple[str, ...]) -> None:
     done = viva("restore", *typed, **NOW)
     assert done.status == 0
-    assert done.out.startswith(f"{studied / 'progress.json'} now has 2 reviews, from ")
-    assert "progress-2026-03-02.json" in done.out
+    assert done.out.startswith("Your progress now has 2 reviews, from the backup ")
+    assert "from the backup 2026-03-02." in done.out
 
 
 def test_a_backup_that_is_damaged(studied: Path, viva: Viva) -> None:

@@ -176,7 +176,7 @@ def test_of_many_cards_the_first_ten_are_listed(home: Path, viva: Viva) -> None:
         (["-q", "nothing"], "No card matches 'nothing'. To look for cards: `viva search WORDS`"),
         (["-q", " "], "The query ' ' has no words, so it would choose every card."),
         (["-q", "deck:tow"], "Did you mean two?"),
-        (["-q", '"'], "without its partner"),
+        (["-q", '"'], "no closing one"),
         (["nothing", "-q", "deck:two"], "There is no card 'nothing'."),
         (["deck:two"], "There is no card 'deck:two'."),  # an id stays an id
     ],

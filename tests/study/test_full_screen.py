@@ -620,10 +620,10 @@ def test_space_writes_the_answer_of_an_unanswered_card_and_goes_on(
     study = terminal("study", "--decks", str(path), EDITOR=writing(tmp_path, "It has no answer.", "", "Not yet."))
     study.wait_for("What is open?", "Space shows the answer")
     study.press(" ")
-    screen = study.wait_for("This card has no answer yet.", "it is a question", "Space writes the answer", "4 good")
+    screen = study.wait_for("This card has no answer yet.", "it is a question", "Space writes the answer", "5 easy")
     assert "0/2" in screen
     study.press(key)
-    screen = study.wait_for("It has no answer.", "Not yet.", "it is a question", "4 good")
+    screen = study.wait_for("It has no answer.", "Not yet.", "it is a question", "5 easy")
     assert "Space writes" not in screen
     assert "no answer yet" not in screen
     assert (tmp_path / "asked").read_text() == "+6,5\n"

@@ -361,7 +361,7 @@ def test_w_writes_the_answer_in_a_plain_terminal(
         study.press("\r")
         study.wait_for("This card has no answer yet.", "w writes the answer in your editor.", "grade>")
     study.press("w\r")
-    study.wait_for("It is written now.", "4 good → 1 day", "grade>")
+    study.wait_for("It is written now.", "5 easy → 1 day", "grade>")
     study.press("4\r")
     screen = study.wait_for("[own/what-is-closed] What is closed?")
     assert screen.count("What is open?") == 1

@@ -49,15 +49,15 @@ def decide(app: App, cards: Sequence[str], query: str, choice: Choice) -> None:
     names = dict.fromkeys(app.card(card).id for card in cards) | dict.fromkeys(_matching(app, query) if query else ())
     states = {name: app.collection.state(name) for name in names}  # damaged progress is refused before that
     app.store.prepare()
-    changed = [name for name, state in states.items() if (state.choice or Choice.RESUME) is not choice]
-    for name in output.progress_bar(changed, "Recording"):
-        app.store.record(Decision(name, moment_after(app.now(), states[name].decided), choice))
+    changed = {name: None for name, state in states.items() if (state.choice or Choice.RESUME) is not choice}
+    for name in output.progress_bar(list(states), "Recording"):
+        if name in changed:
+            app.store.record(Decision(name, moment_after(app.now(), states[name].decided), choice))
+        if not query:  # as soon as it is saved: a later card may fail
+            output.print_line(f"{name}: {_SAID[choice][name not in changed]}")
     app.store.fold()
     if query:
-        _say_how_many(changed, len(states) - len(changed), choice)
-    else:
-        for name in states:
-            output.print_line(f"{name}: {_SAID[choice][name not in changed]}")
+        _say_how_many([*changed], len(states) - len(changed), choice)
 
 
 def _matching(app: App, query: str) -> list[str]:
