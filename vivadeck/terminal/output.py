@@ -50,9 +50,10 @@ def terminal_name() -> str:
     """Return what the system calls the terminal that a person types in; "" where there is none."""
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if stream is not None and not stream.closed and stream.isatty():
-            with contextlib.suppress(OSError, AttributeError):  # Windows has one console, and no name for it
+            if sys.platform == "win32":
+                return "console"  # Windows has one, and no name for it
+            with contextlib.suppress(OSError):
                 return os.ttyname(stream.fileno())
-            return "console"
     return ""
 
 
