@@ -29,6 +29,7 @@ from vivadeck.exam.simulation import (
 )
 
 STUDENTS = 12
+COMPARED = 3  # another budget is tried with every third of them
 MOST_CARDS = 120  # that are simulated; of a larger deck a sample, evenly spread
 PACES = (0.7, 2.0, 6.0)  # how many times as long as in the model a student may remember
 MISS_COSTS = (1.0, 0.5)
@@ -199,10 +200,10 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
 def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:
     """Return the range for all cards with another budget.
 
-    Only every second student is simulated again; the range moves by the difference that the budget makes for them.
+    Only every third student is simulated again; the range moves by the difference that the budget makes for them.
     """
-    before = simulation._replace(runs=simulation.runs[::2]).forecast()
-    after = simulate(posterior, exam, showings_a_day, every=2).forecast()
+    before = simulation._replace(runs=simulation.runs[::COMPARED]).forecast()
+    after = simulate(posterior, exam, showings_a_day, every=COMPARED).forecast()
     low, high = (end + (another - its) for end, another, its in zip(simulation.forecast(), after, before, strict=True))
     return Forecast(min(1.0, max(0.0, low)), min(1.0, max(0.0, high)))
 
