@@ -14,7 +14,16 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck.study import session as sessions
-from vivadeck.study.view import HELP, GradeChoice, Place, ScrollTarget, View, Viewport, grade_choices, opened_next
+from vivadeck.study.view import (
+    HELP,
+    GradeChoice,
+    ReadingPlace,
+    ScrollTarget,
+    View,
+    Viewport,
+    grade_choices,
+    opened_next,
+)
 from vivadeck.terminal import look
 from vivadeck.terminal.wording import counted, wrapped
 
@@ -98,13 +107,13 @@ def _top(view: View, opened: tuple[int, int], page: int) -> int:
     return view.scroll
 
 
-def _place(above: Sequence[str]) -> Place:
+def _place(above: Sequence[str]) -> ReadingPlace:
     """Return the place of the line below these lines."""
     letters = [_letters(line) for line in above]
-    return Place(sum(letters), _blank_at_end(letters))
+    return ReadingPlace(sum(letters), _blank_at_end(letters))
 
 
-def _line_at(place: Place, body: Sequence[str]) -> int:
+def _line_at(place: ReadingPlace, body: Sequence[str]) -> int:
     """Return the line of a place that was perhaps seen in another width: there, another letter may begin the line."""
     counts: list[int] = []
     for number, line in enumerate(body):

@@ -38,7 +38,7 @@ class Pending(NamedTuple):
     restored: Session | None = None
 
 
-class Place(NamedTuple):
+class ReadingPlace(NamedTuple):
     """A line of a text: so many `letters` are before it, and between these and the line so many `lines` without any.
 
     It is the same in every width of the screen, and `width` is the one in which the text was shown.
@@ -49,7 +49,7 @@ class Place(NamedTuple):
     width: int = 0
 
 
-BEGINNING = Place(0, 0)
+BEGINNING = ReadingPlace(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class View:
     is_revealed: bool = False
     follow_up_steps: int = 0
     scroll: int = 0
-    place: Place = BEGINNING
+    place: ReadingPlace = BEGINNING
     scroll_target: ScrollTarget = ScrollTarget.NOTHING
     has_help: bool = False
     message: str = ""
@@ -91,7 +91,7 @@ class Viewport:
     page: int
     scroll: int
     last_scroll: int
-    place: Place = BEGINNING
+    place: ReadingPlace = BEGINNING
 
 
 class GradeChoice(NamedTuple):
