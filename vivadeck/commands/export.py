@@ -199,8 +199,9 @@ def _say_left_out(unanswered: Sequence[str]) -> None:
 def _chosen(app: App, file: Path, decks: Sequence[str], query: str, *, with_states: bool = False) -> DeckItems:
     """Return the decks with the cards that were chosen of each. Raises VivaError when no card was."""
     cards: dict[str, list[Item]] = {}
-    names = decks or [deck.name for deck in app.asked_decks(app.query(query))]
-    for item in app.select(names, app.query(query), with_states=with_states).items():
+    terms = app.query(query)
+    names = decks or [deck.name for deck in app.asked_decks(terms)]
+    for item in app.select(names, terms, with_states=with_states).items():
         cards.setdefault(item.card.deck, []).append(item)
     if not cards:
         raise VivaError(f"No card matches, so {_not_written(file)}.")

@@ -233,7 +233,7 @@ def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
     if chosen.is_empty():
         from vivadeck.commands.today import nothing_usable
 
-        output.say(nothing_usable(app) or "No card matches.")
+        output.say(nothing_usable(app, app.select()) or "No card matches.")
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)

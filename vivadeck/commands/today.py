@@ -14,6 +14,7 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import MORE_STUDY, counted, in_days
 
 if TYPE_CHECKING:
+    from vivadeck.collection.selection import Selection
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.model import Deck
 
@@ -28,7 +29,7 @@ def today(app: App) -> None:
     show_decks(counts)
     _say_once_what_stepped_back(app, asked.decks)
     plans = planning.plans(app)
-    waiting = _asked(app, plans) if plans else _waiting(app, counts)
+    waiting = _asked(app, asked, plans) if plans else _waiting(app, counts)
     output.print_line("")
     if plans:
         for plan, line in zip(plans.by_exam, exam_lines(plans, app.today), strict=True):
@@ -38,19 +39,19 @@ def today(app: App) -> None:
     if any(waiting.values()):
         today = "By the plan, today" if plans else "Today"
         output.print_styled((f"{today}: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
-    elif problem := nothing_usable(app):
+    elif problem := nothing_usable(app, asked):
         output.say(problem)
     else:
-        later = [day for day in app.select().by_day() if day > app.today]
+        later = [day for day in asked.by_day() if day > app.today]
         then = f" The next cards come {in_days(later[0], app.today)}." if later and not plans else ""
         output.say(f"Done for today.{then}")
         output.say(f"More now: {MORE_STUDY}")
 
 
-def nothing_usable(app: App) -> str:
-    """Return why there is no card at all: the student's own decks have errors; "" where there is a card."""
+def nothing_usable(app: App, asked: Selection) -> str:
+    """Return why nothing can be `asked`: the student's own decks have errors; "" where there is a card."""
     broken = [name for name, path in app.library.broken.items() if path.parent not in app.places.behind]
-    if not broken or not app.select().is_empty():
+    if not broken or not asked.is_empty():
         return ""
     what = f"Your deck {broken[0]} has an error" if len(broken) == 1 else f"Your decks {', '.join(broken)} have errors"
     return f"{what}, so there is nothing to study. To see what is wrong: `viva check`"
@@ -97,9 +98,9 @@ def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:
     return {"due": sum(deck.due for deck in counts), "new": new}
 
 
-def _asked(app: App, plans: Plans) -> dict[str, int]:
+def _asked(app: App, chosen: Selection, plans: Plans) -> dict[str, int]:
     """Return how many cards are asked today, by why, where an exam has a plan."""
-    asked = planning.session(app, app.select(), plans, None).queue
+    asked = planning.session(app, chosen, plans, None).queue
     new = sum(item.schedule is None for item in asked)
     due = sum(item.is_due(app.today) for item in asked)
     return {"due": due, "new": new, "early": len(asked) - due - new}
