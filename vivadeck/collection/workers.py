@@ -20,20 +20,19 @@ _NO_PROCESSES = (ImportError, OSError, RuntimeError)  # no semaphores, no memory
 def each(work: Callable[..., _T], calls: Sequence[tuple[Any, ...]]) -> Iterator[_T]:
     """Yield the result of `work` (a function of a module) for each of the `calls`, in their order.
 
-    If the system cannot start processes, this process does the work.
+    This process does the work if only one core is free, or if the system cannot start processes.
     """
-    import multiprocessing
+    from multiprocessing import active_children
 
     done = 0
-    try:
-        free = max(1, (os.cpu_count() or 1) - len(multiprocessing.active_children()))
-        with _pool(min(MOST, free, len(calls))) as pool:
+    free_cores = (os.cpu_count() or 1) - len(active_children())
+    if free_cores > 1:
+        with contextlib.suppress(*_NO_PROCESSES), _pool(min(MOST, free_cores, len(calls))) as pool:
             for result in pool.map(work, *zip(*calls, strict=True)):
                 yield result
                 done += 1
-    except _NO_PROCESSES:
-        for call in calls[done:]:
-            yield work(*call)
+    for call in calls[done:]:
+        yield work(*call)
 
 
 @contextlib.contextmanager
