@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 
 def remind(app: App) -> None:
     """Print on stderr what the student should do about their history, and which exams are over."""
-    follow_former_ids(app)
-    if sure := certain_renames(app):
+    if sure := follow_former_ids(app):
         if len(sure) == 1:
             output.warn("1 card was reworded or moved. To keep its history: `viva check --fix`")
         else:
@@ -42,10 +41,11 @@ def remind(app: App) -> None:
             output.warn(f"The exam {exams.over(exam, app.today)}.{then}")
 
 
-def follow_former_ids(app: App) -> None:
+def follow_former_ids(app: App) -> dict[str, str]:
     """Move each history from the id that an earlier version of viva made from the question to today's id, and say so.
 
-    If progress cannot be written, nothing changes.
+    If progress cannot be written, nothing changes. Returns {lost id: new id} for the other cards that were certainly
+    renamed.
     """
     sure = certain_renames(app)
     if sure and (renamed := _under_former_ids(app, sure)):
@@ -54,6 +54,8 @@ def follow_former_ids(app: App) -> None:
         with contextlib.suppress(VivaError):
             give(app, renamed, "upgrade")
             app.refresh()
+            return {former: card for former, card in sure.items() if former not in renamed}
+    return sure
 
 
 def find_renames(app: App, with_history: Set[str], lost: Set[str], library: Library) -> list[Rename]:
@@ -78,7 +80,8 @@ def certain_renames(app: App) -> dict[str, str]:
     collection, library = app.collection, app.library  # in this order both are read at the same time if that takes long
 
     def find() -> list[Rename]:
-        return find_renames(app, collection.ids_with_history(), collection.lost(library.decks), library)
+        lost = collection.lost(library.decks)
+        return find_renames(app, collection.ids_with_history(), lost, library) if lost else []
 
     renames = find() if app.places.are_chosen else collection.renames(library, app.places.behind, find)
     return {orphan: card for orphan, card, is_certain in renames if is_certain}
