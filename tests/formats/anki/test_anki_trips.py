@@ -4,7 +4,7 @@ What is normalised: a text counts as the same when its HTML does but for white s
 its words; an unanswered card is no note in Anki; a source whose address is no web address has it behind its title;
 tags are a set, without letters' case, and so is "leech", which the export adds, and `a::` is Anki's `a::blank`. A
 moment is the same whatever its offset, which Anki does not keep: the study days of all reviews are those of this
-place.
+place. Anki keeps whether a review counted, and that was decided with the offset: so a mode is what Anki can store.
 """
 
 from __future__ import annotations
@@ -123,16 +123,16 @@ def of_modes(progress: Progress) -> list[str]:
     return [each.mode for each in order]
 
 
-def in_anki(progress: Progress, at: App) -> list[str]:
-    """Return each review's mode as Anki can store it: practice that counted is study there."""
+def in_anki(progress: Progress, at: App) -> Progress:
+    """Return the progress with each review's mode as Anki can store it: practice that counted is study there."""
     schedules: dict[str, Schedule] = {}
-    modes: dict[tuple[str, datetime], str] = {}
+    reviews: list[Review] = []
     for each in progress.reviews:
         day, before = study_day(each.at, at.settings.day_ends), schedules.get(each.card)
         has_counted = sm2.counts(before, each.grade, day, each.mode)
         schedules[each.card] = sm2.review(before, each.grade, day, each.mode)
-        modes[each.card, each.at] = "study" if has_counted and each.mode != "cram" else "cram"
-    return [modes[key] for key in sorted(modes)]
+        reviews.append(each._replace(mode="study" if has_counted and each.mode != "cram" else "cram"))
+    return progress._replace(reviews=tuple(reviews))
 
 
 def standings(cards: Sequence[Card], progress: Progress, at: App) -> list[tuple[object, ...]]:
@@ -176,9 +176,9 @@ def test_everything_comes_back_from_anki(
     pairs = [pair for each in came for pair in zip(of_card(came[each]), of_card(cards[each]), strict=True)]
     assert [pair for pair in pairs if pair[0] != pair[1]] == []
     after = desk(folder / "other").progress()
-    sent = before._replace(reviews=tuple(each for each in before.reviews if each.card in cards))
+    sent = in_anki(before._replace(reviews=tuple(each for each in before.reviews if each.card in cards)), at_home)
     assert of_reviews(after) == of_reviews(sent)
-    assert of_modes(after) == in_anki(sent, at_home)
+    assert of_modes(after) == of_modes(sent)
     assert standings([*came.values()], after, other) == standings([*cards.values()], sent, at_home)
     again = desk(folder / "home")
     import_.import_(again, [back], ImportOptions(with_progress=True))
