@@ -21,7 +21,7 @@ def sound(request: pytest.FixtureRequest, tmp_path: Path) -> Sound:
 
 def test_the_json_file_cut_off_anywhere(tmp_path: Path) -> None:
     sound = small_home(tmp_path)
-    assert {glance(sound, data, at_journal=False) for data in cuts(sound.json[:-1])} == {REFUSED}
+    assert {glance(sound, data, at_journal=False) for data in list(cuts(sound.json[:-1]))[::3]} == {REFUSED}
     came = Counter(damage_json(sound, data) for data in [*list(cuts(sound.json[:-1]))[::10], sound.json[:-1]])
     assert came == {REFUSED: -(-(len(sound.json) - 1) // 10), WHOLE: 1}  # the last line break does not matter
 
@@ -29,9 +29,9 @@ def test_the_json_file_cut_off_anywhere(tmp_path: Path) -> None:
 def test_the_json_file_with_any_bit_turned_over(tmp_path: Path) -> None:
     """Other marks between day, hour and milliseconds do not change a moment, so nobody notices these."""
     sound = small_home(tmp_path)
-    came = [glance(sound, data, at_journal=False) for data in flips(sound.json)]
-    unnoticed = {sound.json[place // 8 : place // 8 + 1] for place, outcome in enumerate(came) if outcome == WHOLE}
-    assert NOTICED not in came
+    came = {place: glance(sound, data, at_journal=False) for place, data in [*enumerate(flips(sound.json))][::3]}
+    unnoticed = {sound.json[place // 8 : place // 8 + 1] for place, outcome in came.items() if outcome == WHOLE}
+    assert NOTICED not in came.values()
     assert unnoticed == {b"T", b"."}
 
 
