@@ -58,6 +58,11 @@ class App:
         """The study day on which the command began; it stays that day, however long the command runs."""
         return clock.study_day(self.now(), self.settings.day_ends)
 
+    @property
+    def decks_option(self) -> list[str]:
+        """The words with which the decks were chosen on the command line."""
+        return [word for path in self._chosen_decks for word in ("--decks", str(path))]
+
     @cached_property
     def places(self) -> configuration.Places:
         return configuration.deck_places(self._chosen_decks, self.settings.decks)

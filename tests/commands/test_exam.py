@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import deck_text
 
-from vivadeck.terminal.wording import MORE_STUDY
-
 if TYPE_CHECKING:
     from conftest import Viva
 
@@ -203,7 +201,7 @@ def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> 
     viva("exam", "2026-03-10", "--cards", "5")
     assert viva().out.splitlines()[-2:] == [
         "Exam in 8 days, Tue 10 Mar (all cards). 5 cards a day.",
-        "By the plan, today: 5 new cards. To start: `viva study`",
+        "Today: 5 new cards. To start: `viva study`",
     ]
     first = viva("study", stdin="4\n4\nq\n")
     assert asked(first.out) == ["one/q00", "one/q01", "one/q02"]
@@ -213,7 +211,10 @@ def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> 
     done = viva("study")
     used = "Today's 5 cards for the exam are done."
     assert done.out.splitlines()[0] == f"Exam in 8 days, Tue 10 Mar (all cards). {used}"
-    assert viva().out.endswith(f"Done for today.\nMore now: {MORE_STUDY}\n")
+    more = (
+        "`viva study --more` (your weakest cards), `viva study --new 14` (9 new cards) or `viva practice` (any cards)"
+    )
+    assert viva().out.splitlines()[-2:] == [done.out.splitlines()[0], f"More now: {more}"]
 
 
 def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
@@ -223,12 +224,13 @@ def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
     assert [card for card in cards if card.startswith("two")] == ["two/first", "two/second"]
     assert len(cards) == 14
     assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
-    assert viva().out.splitlines()[-4:-2] == [
+    assert viva().out.splitlines()[-3:-1] == [
         "Exam in 8 days, Tue 10 Mar (one). Today's 12 cards for the exam are done.",
         "Exam in 18 days, Fri 20 Mar (two). Today's 2 cards for the exam are done.",
     ]
 
 
+MORE_STUDY = "`viva study --more` (your weakest cards) or `viva practice` (any cards)"
 MORE_NOW = f"more now: {MORE_STUDY}"
 RECALLED = "Nothing more to do today: you recalled every card."
 ALL = [*(f"one/q{n:02}" for n in range(12)), "two/first", "two/second"]
@@ -241,9 +243,8 @@ def test_with_enough_showings_every_card_is_asked_and_misses_until_they_are_reca
     assert sorted({*cards}) == ALL
     assert len(cards) == 14 + 14  # each was recalled in the end
     assert done.out.splitlines()[-2:] == [f"exam: tomorrow, Tue 3 Mar (all cards). {RECALLED}", MORE_NOW]
-    assert viva().out.splitlines()[-3:] == [
+    assert viva().out.splitlines()[-2:] == [
         f"Exam tomorrow, Tue 3 Mar (all cards). {RECALLED}",
-        "Done for today.",
         f"More now: {MORE_STUDY}",
     ]
     plan = viva("plan").out
@@ -292,16 +293,16 @@ def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> 
     assert done.out.splitlines()[-3:] == [
         f"done: {end}",
         "exam: tomorrow, Tue 3 Mar (all cards). 2 of 30 cards done today.",
-        MORE_NOW,
+        "more now: `viva study` (12 cards of today)",
     ]
     assert viva("study", "two").out.splitlines()[0] == end
-    assert viva().out.splitlines()[-1] == "By the plan, today: 12 new cards. To start: `viva study`"
+    assert viva().out.splitlines()[-1] == "Today: 12 new cards. To start: `viva study`"
 
 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert len(asked(viva("study", stdin="4\n4\n4\n4\n1\n").out)) == 5
-    assert viva().out.splitlines()[-2:] == ["Done for today.", f"More now: {MORE_STUDY}"]
+    assert "Today's 5 cards for the exam are done." in viva().out.splitlines()[-2]
 
 
 def test_one_card_a_day(viva: Viva) -> None:
@@ -311,13 +312,14 @@ def test_one_card_a_day(viva: Viva) -> None:
 
 def test_cards_outside_the_exam_go_by_sm2(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one", "--cards", "2")
-    assert asked(viva("study", "--new", "1", stdin="4\n" * 20).out) == ["one/q00", "one/q01", "two/first"]
+    assert asked(viva("study", stdin="4\n" * 20, VIVA_NEW="1").out) == ["one/q00", "one/q01", "two/first"]
 
 
 def test_nothing_due_in_another_deck_does_not_mean_the_exam_is_done(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one")
     viva("study", "two", stdin="4\n4\n")
-    assert viva("study", "two").out == f"Nothing is due.\nNext: 2 cards tomorrow.\nTo study {MORE_NOW}\n"
+    more = "`viva study two --more` (your weakest cards) or `viva practice two` (any cards)"
+    assert viva("study", "two").out == f"Nothing is due.\nNext: 2 cards tomorrow.\nTo study more now: {more}\n"
 
 
 def test_without_the_exam_everything_goes_by_sm2(viva: Viva) -> None:

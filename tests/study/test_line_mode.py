@@ -13,8 +13,6 @@ from typing import IO, TYPE_CHECKING, Any
 import pytest
 from conftest import ROOT, Result
 
-from vivadeck.terminal.wording import MORE_STUDY
-
 if TYPE_CHECKING:
     from conftest import PseudoTerminal, Viva
 
@@ -270,17 +268,21 @@ def test_the_unsaved_step_is_named_when_the_end_fails_too(talk: Talk) -> None:
 def test_nothing_due_says_what_comes_next(viva: Viva, deck: Path) -> None:
     viva("study", "--decks", str(deck), stdin="4\n4\n4\n")
     done = viva("study", "--decks", str(deck))
-    assert done.out == f"Nothing is due.\nNext: 3 cards tomorrow.\nTo study more now: {MORE_STUDY}\n"
+    option = f"--decks {deck}"
+    more = f"`viva study {option} --more` (your weakest cards) or `viva practice {option}` (any cards)"
+    assert done.out == f"Nothing is due.\nNext: 3 cards tomorrow.\nTo study more now: {more}\n"
 
 
 def test_new_cards_a_day_are_counted_over_sessions(viva: Viva, deck: Path) -> None:
     viva("study", "--decks", str(deck), "--new", "2", stdin="4\n")
     assert viva("study", "--decks", str(deck), "--new", "2", stdin="4\n").out.startswith("[small/two]")
     done = viva("study", "--decks", str(deck), "--new", "2")
-    assert "You have started today's new cards (2). 1 more: `viva study --new 3`\n" in done.out
+    assert "Today's new cards are done (2).\n" in done.out
+    assert f"`viva study --decks {deck} --new 3` (1 new card)" in done.out
     assert viva("study", "--decks", str(deck), "--new", "3").out.startswith("[small/three]")
     none = viva("study", "--decks", str(deck), "--new", "0", VIVA_HOME=str(deck.parent / "other"))
-    assert "Your limit is 0 new cards a day. To study 3 new cards: `viva study --new 3`\n" in none.out
+    assert "Your limit is 0 new cards a day.\n" in none.out
+    assert f"To study more now: `viva study --decks {deck} --new 3` (3 new cards) or " in none.out
     assert viva("study", "--decks", str(deck), "--new", "0", VIVA_NOW="2026-03-03T18:00").out.startswith("[small/one]")
 
 

@@ -28,6 +28,7 @@ _COLUMNS = (
     Column("due", is_number=True, style="viva.due"),
     Column("new", is_number=True, style="viva.new"),
 )
+_TODAY = Column("today", is_number=True, style="viva.due")
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -113,9 +114,11 @@ def deck_counts(selection: Selection) -> list[DeckCounts]:
     ]
 
 
-def show_decks(counts: Iterable[DeckCounts]) -> None:
-    """Show the decks as a table."""
-    output.table(
-        _COLUMNS,
-        [(deck.deck, deck.title, or_dash(deck.cards), or_dash(deck.due), or_dash(deck.new)) for deck in counts],
-    )
+def show_decks(counts: Iterable[DeckCounts], asked: Mapping[str, int] | None = None) -> None:
+    """Show the decks as a table. With an exam, `asked` counts what its plan asks of each today, due or not."""
+    columns = _COLUMNS if asked is None else tuple(_TODAY if each.heading == "due" else each for each in _COLUMNS)
+    rows = [
+        (deck.deck, deck.title, *map(or_dash, (deck.cards, deck.due if asked is None else asked[deck.deck], deck.new)))
+        for deck in counts
+    ]
+    output.table(columns, rows)

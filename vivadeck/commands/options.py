@@ -1,6 +1,7 @@
 """The options and arguments that several commands share."""
 
 # Annotations are values here, not text: typer would have to evaluate each text, at every start.
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -56,3 +57,10 @@ def app_for(decks: list[Path] | None) -> "App":
     from vivadeck.app import App  # with all that it opens; `--help` does not need it
 
     return App(decks or ())
+
+
+def typed() -> str:
+    """Return the command line as the student typed it."""
+    from shlex import join
+
+    return join(["viva", *sys.argv[1:]])

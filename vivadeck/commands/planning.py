@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vivadeck import agenda
@@ -11,12 +12,15 @@ from vivadeck.agenda import Item, Order
 from vivadeck.app import App
 from vivadeck.errors import VivaError
 from vivadeck.model import Exam
+from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
     from vivadeck.exam.forecast import Forecast
     from vivadeck.exam.today import Plans
     from vivadeck.study.session import Session
+
+MORE_NEW = 10  # cards that are offered when a day's new cards are used up
 
 
 def plans(app: App) -> Plans | None:
@@ -76,30 +80,49 @@ def session(
 ) -> Session:
     """Return a session of the selected cards: first those of today's plans, then those that SM-2 asks.
 
-    SM-2 adds at most `new` new cards a day (None: as in the settings). Its cards are in random order if `is_shuffled`.
+    Without `new`, SM-2 adds as many new cards a day as in the settings, none of an exam. With it there are `new` new
+    cards in all today, and those beyond an exam's plan are SM-2's. All cards of one day are mixed, as in the settings,
+    or come in random order if `is_shuffled`.
     """
     from vivadeck.study import session
 
-    ends, planned = app.settings.day_ends, plans.cards if plans else ()
-    others = selection.agenda(new_left(app, new, planned), planned, app.order)
-    if is_shuffled:
-        others = shuffled(app, others)
-    elif app.order is Order.MIXED:
-        others = agenda.mixed(others, app.today)
+    arrange = partial(_arranged, app, is_shuffled=is_shuffled)
     if plans is None:
-        return session.start(others, app.today, ends)
+        due = arrange(selection.agenda(new_left(app, new), (), app.order))
+        return session.start(due, app.today, app.settings.day_ends)
     from vivadeck.exam import today
 
-    items = selection.among(plans.items)
-    return session.start([*items, *others], app.today, ends, today.day(plans, items))
+    items = {item.card.id: item for item in selection.among(plans.items)}
+    day, planned, left = today.day(plans, items.values()), plans.cards, new_left(app, new, plans.cards)
+    if new is not None:
+        asked = set(day.queue())
+        planned -= {card for card, item in items.items() if item.waits_as_new()} - asked
+        left = new_left(app, new) - sum(items[card].waits_as_new() for card in asked)
+    others = arrange(selection.agenda(left, planned, app.order))
+    beyond = {item.card.id for item in others} & items.keys()
+
+    def in_order(cards: Sequence[str]) -> list[str]:
+        return [item.card.id for item in arrange([items[card] for card in cards])]
+
+    day = day.released(beyond).in_order(in_order)
+    of_exams = [item for card, item in items.items() if card not in beyond]
+    return session.start([*of_exams, *others], app.today, app.settings.day_ends, day)
 
 
-def more(app: App, selection: Selection, plans: Plans | None, most: int) -> Session:
+def _arranged(app: App, items: Sequence[Item], *, is_shuffled: bool) -> Sequence[Item]:
+    """Return cards of one session in the order in which they are asked."""
+    if is_shuffled:
+        return shuffled(app, items)
+    return agenda.mixed(items, app.today) if app.order is Order.MIXED else items
+
+
+def more(app: App, selection: Selection, plans: Plans | None, most: int, *, is_shuffled: bool = False) -> Session:
     """Return a session of at most `most` selected cards that are not new and not today's, the weakest first."""
     from vivadeck.study.session import practice
 
     of_the_day = {item.card.id for item in session(app, selection, plans, None).queue}
-    return practice(selection.weakest(most, of_the_day), app.today, app.settings.day_ends)
+    items = selection.weakest(most, of_the_day)
+    return practice(shuffled(app, items) if is_shuffled else items, app.today, app.settings.day_ends)
 
 
 def practice(app: App, selection: Selection, *, is_shuffled: bool) -> Session:
@@ -112,6 +135,20 @@ def practice(app: App, selection: Selection, *, is_shuffled: bool) -> Session:
     reviewed = sorted((item for item in items if item.schedule), key=lambda item: -agenda.weakness(item, app.today))
     new = agenda.spread_over_decks([item for item in items if not item.schedule])
     return session.practice([*reviewed, *new], app.today, app.settings.day_ends)
+
+
+def more_now(app: App, selection: Selection, words: Sequence[str] = ()) -> str:
+    """Return what the student can type when the day's cards are done. The `words` of a command chose the selection."""
+    from shlex import join
+
+    def command(verb: str, *options: str) -> str:
+        return f"`{join(['viva', verb, *words, *app.decks_option, *options])}`"
+
+    offers = [f"{command('study', '--more')} (your weakest cards)"] if selection.by_day() else []
+    if new := min(MORE_NEW, sum(count.new for count in selection.counts())):
+        offers.append(f"{command('study', '--new', str(introduced(app) + new))} ({counted(new, 'new card')})")
+    *first, last = [*offers, f"{command('practice')} (any cards)"]
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def shuffled(app: App, items: Iterable[Item]) -> list[Item]:

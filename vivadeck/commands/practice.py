@@ -27,8 +27,8 @@ def command(
 ) -> None:
     """Practise any cards, also those that are not due.
 
-    The weakest come first, then new ones. Only a miss changes when a card is due; a card that is new or due counts as
-    in `viva study`.
+    The weakest come first, then new ones. A card that is not due keeps its date, unless you miss it. A card that is new
+    or due counts as in `viva study`.
     """
     practice(app_for(decks), names or [], query, is_shuffled=shuffle)
 

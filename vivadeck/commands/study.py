@@ -12,13 +12,13 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for, typed
 from vivadeck.commands.reminders import remind
 from vivadeck.errors import VivaError
 from vivadeck.study import summary
 from vivadeck.study.view import View
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import MORE_STUDY, counted, in_days, wrapped
+from vivadeck.terminal.wording import counted, in_days, wrapped
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
@@ -28,8 +28,7 @@ if TYPE_CHECKING:
     from vivadeck.study.session import Session
 
 MORE = 20  # cards that `--more` asks unless another number is written
-MORE_NEW = 10  # cards that are offered when a day's new cards are used up
-PRACTICE = "Practice: only a miss changes when a card is due."
+PRACTICE = "Practice: a card that is not due keeps its date, unless you miss it."
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -56,7 +55,7 @@ def command(
             "--new",
             min=0,
             metavar="N",
-            help="At most N new cards a day, not counting an exam's. Default: 15, or as in config.toml.",
+            help="At most N new cards a day. Default: 15, or as in config.toml, beside those of an exam.",
         ),
     ] = None,
     more: Annotated[
@@ -77,8 +76,8 @@ def command(
 ) -> None:
     """Study what is due, then some new cards.
 
-    Every grade is saved before the next card is shown. What you answer beyond the day's cards is practice: only a miss
-    changes when a card is due.
+    Every grade is saved before the next card is shown. What you answer beyond the day's cards is practice: a card keeps
+    its date, unless you miss it.
     """
     study(app_for(decks), StudyOptions(names or [], query, new, not no_exam, more, shuffle))
 
@@ -107,7 +106,7 @@ def study(app: App, options: StudyOptions) -> None:
     plans = planning.plans(app) if options.by_plan else None
     chosen = app.select(options.decks, app.query(options.query))
     if options.more:
-        started = planning.more(app, chosen, plans, options.more)
+        started = planning.more(app, chosen, plans, options.more, is_shuffled=options.is_shuffled)
         if not started.queue:
             app.store.fold_left()
             output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
@@ -116,16 +115,17 @@ def study(app: App, options: StudyOptions) -> None:
         return
     started = planning.session(app, chosen, plans, options.new, is_shuffled=options.is_shuffled)
     if started.queue:
-        ask(app, started, plans, _exam(app, plans))
+        ask(app, started, plans, _exam(app, plans), options)
     else:
         app.store.fold_left()
-        _nothing(app, chosen, plans)
+        _nothing(app, chosen, plans, options)
 
 
-def ask(app: App, started: Session, plans: Plans | None, notice: str) -> None:
+def ask(app: App, started: Session, plans: Plans | None, notice: str, options: StudyOptions | None = None) -> None:
     """Ask the cards of a session, which begins with a notice ("": none), and sum it up.
 
-    Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
+    After a session in turn, the `options` say what is left; after practice its own cards are. Raises VivaError;
+    KeyboardInterrupt after Ctrl-C, with everything saved.
     """
     app.store.prepare()
     try:
@@ -140,7 +140,7 @@ def ask(app: App, started: Session, plans: Plans | None, notice: str) -> None:
     finally:
         not_folded = _fold(app)
     app.refresh()
-    _sum_up(view, app, planning.plans(app) if plans else None)
+    _sum_up(view, app, planning.plans(app) if plans else None, options)
     if failure := stopped or not_folded:
         raise failure
 
@@ -195,10 +195,13 @@ def _fold(app: App) -> VivaError | None:
     return None
 
 
-def _sum_up(view: View, app: App, plans: Plans | None) -> None:
+def _sum_up(view: View, app: App, plans: Plans | None, options: StudyOptions | None) -> None:
     """Write the summary of the session, and what the exams' plans have after it."""
-    by_day = app.select().by_day()
-    rows = summary.lines(summary.summarize(view.session, by_day, app.today))
+    asked, left = app.select(), len(view.session.queue)
+    if options and left:
+        chosen = app.select(options.decks, app.query(options.query))
+        left = len(planning.session(app, chosen, plans, options.new).queue)
+    rows = summary.lines(summary.summarize(view.session, left, asked.by_day(), app.today), typed())
     if plans:
         from vivadeck.commands.today import exams_ahead
 
@@ -207,8 +210,10 @@ def _sum_up(view: View, app: App, plans: Plans | None) -> None:
             *(("done", line) for line in done),
             *(("exam", line) for line in exams_ahead(plans, app.today)),
         ]
-    if not view.session.queue:
-        rows = [*rows, ("more now", MORE_STUDY)]
+    if not left:
+        waiting = len(planning.session(app, asked, plans, None).queue)
+        today = f"`viva study` ({counted(waiting, 'card')} of today)"
+        rows = [*rows, ("more now", today if waiting else planning.more_now(app, asked))]
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text
@@ -228,7 +233,7 @@ def _done(asked: Showings | None, plans: Plans) -> list[str]:
     return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
 
 
-def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
+def _nothing(app: App, chosen: Selection, plans: Plans | None, options: StudyOptions) -> None:
     """Write why there is nothing to ask, and what to do about it."""
     if chosen.is_empty():
         from vivadeck.commands.today import nothing_usable
@@ -237,23 +242,16 @@ def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)
-        return
-    new = sum(count.new for count in chosen.counts())
-    output.say("Nothing is due.")
-    later = {day: count for day, count in chosen.by_day().items() if day > app.today}
-    if later:
-        day = min(later)
-        output.say(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
-    if new:
-        started, more = planning.introduced(app), min(new, MORE_NEW)
-        if started:
-            command = f"`viva study --new {started + more}`"
-            output.say(f"You have started today's new cards ({started}). {more} more: {command}")
-        else:
-            output.say(
-                f"Your limit is 0 new cards a day. To study {counted(more, 'new card')}: `viva study --new {more}`"
-            )
-    output.say(f"To study more now: {MORE_STUDY}")
+    else:
+        output.say("Nothing is due.")
+        if later := {day: count for day, count in chosen.by_day().items() if day > app.today}:
+            day = min(later)
+            output.say(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
+        if any(count.new for count in chosen.counts()):
+            begun = planning.introduced(app)
+            output.say(f"Today's new cards are done ({begun})." if begun else "Your limit is 0 new cards a day.")
+    words = [*options.decks, *(["-q", options.query] if options.query else [])]
+    output.say(f"To study more now: {planning.more_now(app, chosen, words)}")
 
 
 def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
@@ -263,4 +261,4 @@ def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
 
     for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, app.today)):
         output.say(line)
-    output.say(f"To study more now: {MORE_STUDY}. To see the coming days: `viva plan`")
+    output.say("To see the coming days: `viva plan`")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,12 +12,13 @@ from vivadeck.commands import planning
 from vivadeck.commands.decks import DeckCounts, deck_counts, show_decks
 from vivadeck.commands.reminders import remind
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import MORE_STUDY, counted, in_days
+from vivadeck.terminal.wording import counted, in_days
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.model import Deck
+    from vivadeck.study.session import Session
 
 
 def today(app: App) -> None:
@@ -25,11 +27,11 @@ def today(app: App) -> None:
     if not app.exams:
         output.say("You have no exam date yet. To set it: `viva exam DATE`\n")
     asked = app.select()
-    counts = deck_counts(asked)
-    show_decks(counts)
+    counts, plans = deck_counts(asked), planning.plans(app)
+    planned = planning.session(app, asked, plans, None) if plans else None
+    waiting = _asked(planned, app.today) if planned else _waiting(app, counts)
+    show_decks(counts, Counter(item.card.deck for item in planned.queue) if planned else None)
     _say_once_what_stepped_back(app, asked.decks)
-    plans = planning.plans(app)
-    waiting = _asked(app, asked, plans) if plans else _waiting(app, counts)
     output.print_line("")
     if plans:
         for plan, line in zip(plans.by_exam, exam_lines(plans, app.today), strict=True):
@@ -37,15 +39,17 @@ def today(app: App) -> None:
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
     if any(waiting.values()):
-        today = "By the plan, today" if plans else "Today"
-        output.print_styled((f"{today}: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
+        for_exams = sum(map(planned.is_planned, planned.queue)) if planned else 0
+        of_them = f", {for_exams} of them for the exam" if 0 < for_exams < sum(waiting.values()) else ""
+        output.print_styled((f"Today: {_listed(waiting)}{of_them}. To start: ", ""), ("`viva study`", "viva.key"))
     elif problem := nothing_usable(app, asked):
         output.say(problem)
     else:
-        later = [day for day in asked.by_day() if day > app.today]
-        then = f" The next cards come {in_days(later[0], app.today)}." if later and not plans else ""
-        output.say(f"Done for today.{then}")
-        output.say(f"More now: {MORE_STUDY}")
+        if not plans:  # else the exam's own line says it
+            later = [day for day in asked.by_day() if day > app.today]
+            then = f" The next cards come {in_days(later[0], app.today)}." if later else ""
+            output.say(f"Done for today.{then}")
+        output.say(f"More now: {planning.more_now(app, asked)}")
 
 
 def nothing_usable(app: App, asked: Selection) -> str:
@@ -98,11 +102,11 @@ def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:
     return {"due": sum(deck.due for deck in counts), "new": new}
 
 
-def _asked(app: App, chosen: Selection, plans: Plans) -> dict[str, int]:
+def _asked(planned: Session, today: date) -> dict[str, int]:
     """Return how many cards are asked today, by why, where an exam has a plan."""
-    asked = planning.session(app, chosen, plans, None).queue
+    asked = planned.queue
     new = sum(item.schedule is None for item in asked)
-    due = sum(item.is_due(app.today) for item in asked)
+    due = sum(item.is_due(today) for item in asked)
     return {"due": due, "new": new, "early": len(asked) - due - new}
 
 

@@ -5,7 +5,7 @@ This follows from the day's showings alone, in their order, so that a new sessio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
 from typing import NamedTuple
@@ -142,6 +142,24 @@ class Showings(NamedTuple):
 
         shares = tuple(narrowed(share) for share in self.shares if not share.cards.isdisjoint(chosen))
         return self._replace(shares=shares, missed=tuple(each for each in self.missed if each.card in chosen))
+
+    def released(self, cards: Collection[str]) -> Showings:
+        """Return the day in which no exam's plan decides about these cards."""
+
+        def without(share: Share) -> Share:
+            order = tuple(card for card in share.order if card not in cards)
+            return share._replace(cards=share.cards.difference(cards), order=order)
+
+        return self._replace(shares=tuple(map(without, self.shares)))
+
+    def in_order(self, arrange: Callable[[Sequence[str]], Iterable[str]]) -> Showings:
+        """Return the day with the same cards, arranged: first those that showings are left for, then the others."""
+
+        def arranged(share: Share) -> Share:
+            waiting = [card for card in share.order if card not in self.gone]
+            return share._replace(order=(*arrange(waiting[: share.left]), *waiting[share.left :]))
+
+        return self._replace(shares=tuple(map(arranged, self.shares)))
 
     def asked(self) -> Asked:
         """Return what the showings that are left are for. A card of several exams is asked once, and counts for each.

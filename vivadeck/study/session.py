@@ -148,7 +148,8 @@ def apply(session: Session, entry: Review | Decision) -> Session:
 
 def _graded(session: Session, entry: Review) -> Session:
     current = session.current
-    schedule = sm2.review(current.schedule, entry.grade, study_day(entry.at, session.day_ends), entry.mode)
+    day = study_day(entry.at, session.day_ends)
+    schedule = sm2.review(current.schedule, entry.grade, day, entry.mode)
     after = _without(session, current.card.id)
     after = replace(
         after,
@@ -156,7 +157,7 @@ def _graded(session: Session, entry: Review) -> Session:
         plan=session.plan and session.plan.after(current.card.id, entry.grade),
         touched={**session.touched, current.card.id: current._replace(schedule=schedule, reviewed=entry.at)},
     )
-    if session.is_planned(current) or schedule.drill is sm2.Drill.NONE:
+    if session.is_planned(current) or not schedule.is_drilled_on(day):
         return after
     return replace(after, again=(*after.again, (after.shown, current.card.id)))
 
@@ -250,7 +251,7 @@ def _scheduled(schedule: sm2.Schedule, today: date) -> str:
     if schedule.drill is sm2.Drill.FAILED:
         return "today"
     days = span((schedule.due - today).days)
-    return days if schedule.drill is sm2.Drill.NONE else f"today, {days}"
+    return f"today, {days}" if schedule.is_drilled_on(today) else days
 
 
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:

@@ -16,7 +16,7 @@ class Summary:
     """The figures of a session: so many `reviews` of so many `cards`, with `seconds` on the questions.
 
     `recall` is the share of reviews graded 3 or more, None without reviews; so many cards were `skipped`, and the cards
-    with the ids `suspended` are not asked any more; `unfinished` cards still wait.
+    with the ids `suspended` are not asked any more; so many cards are `left`.
     """
 
     reviews: int
@@ -25,15 +25,19 @@ class Summary:
     seconds: float
     skipped: int
     suspended: tuple[str, ...]
-    unfinished: int
+    left: int
     due_tomorrow: int
 
 
-def summarize(session: Session, by_day: Mapping[date, int], today: date) -> Summary:
-    """Return the summary of a session. `by_day` counts the cards due on each day afterwards."""
+def summarize(session: Session, left: int, by_day: Mapping[date, int], today: date) -> Summary:
+    """Return the summary of a session. Afterwards so many cards are `left`, and `by_day` counts those due on each day.
+
+    A card that would have come again today, and is due later, is not due tomorrow.
+    """
     reviews, decisions = session.reviews, session.decisions
     recalled = sum(review.grade >= 3 for review in reviews)
     tomorrow = today + timedelta(days=1)
+    later = sum(item.schedule.due > tomorrow for item in session.queue if item.schedule and item.is_due(today))
     return Summary(
         reviews=len(reviews),
         cards=len({review.card for review in reviews}),
@@ -41,13 +45,13 @@ def summarize(session: Session, by_day: Mapping[date, int], today: date) -> Summ
         seconds=sum(review.seconds for review in reviews),
         skipped=sum(each.choice is Choice.SKIP for each in decisions),
         suspended=tuple(each.card for each in decisions if each.choice is Choice.SUSPEND),
-        unfinished=len(session.queue),
-        due_tomorrow=sum(count for day, count in by_day.items() if day <= tomorrow),
+        left=left,
+        due_tomorrow=sum(count for day, count in by_day.items() if day <= tomorrow) - later,
     )
 
 
-def lines(summary: Summary) -> list[tuple[str, str]]:
-    """Return the summary as (label, figure) pairs."""
+def lines(summary: Summary, command: str) -> list[tuple[str, str]]:
+    """Return the summary as (label, figure) pairs. `command` continues the session."""
     if summary.recall is None:
         pairs = [("reviewed", "no cards")]
     else:
@@ -63,8 +67,8 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
         pairs.append(("skipped", f"{counted(summary.skipped, 'card')}, until tomorrow"))
     if summary.suspended:
         pairs.append(("suspended", f"{counted(len(summary.suspended), 'card')}. {_remedy(summary.suspended)}"))
-    if summary.unfinished:
-        pairs.append(("left", f"{counted(summary.unfinished, 'card')}. Run `viva study` again to continue."))
+    if summary.left:
+        pairs.append(("left", f"{counted(summary.left, 'card')}. To continue: `{command}`"))
     return [
         *pairs,
         ("tomorrow", f"{counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
