@@ -197,19 +197,21 @@ class App:
         query.check(parsed, decks, self.tags() if names_tags else ())
         return parsed
 
-    def select(self, decks: Sequence[str] = (), query: Query = (), *, with_states: bool = True) -> Selection:
+    def select(
+        self, decks: Sequence[str] = (), query: Query = (), *, with_states: bool = True, everywhere: bool = False
+    ) -> Selection:
         """Return the cards that match the query: of the named decks, or else of all `asked_decks`.
 
-        Without `with_states`, and without `is:` in the query, progress is not read, and no deck is left out. Raises
-        VivaError for a deck that does not exist.
+        `everywhere`: of all decks where none is named, also of hidden ones. Without `with_states`, and without `is:` in
+        the query, the cards come without their states. Raises VivaError for a deck that does not exist.
         """
         is_followed = with_states or any(term.kind == "is" for term in query)
-        collection = self.collection if is_followed else self._collection
         names = {self.library.deck(name).name for name in decks}
-        if names or not is_followed:
+        if names or everywhere:
             chosen = [deck for deck in self.library.decks if not names or deck.name in names]
         else:
             chosen = self.asked_decks(query)
+        collection = self.collection if is_followed else self._collection
         return collection.select(chosen, query, with_states=is_followed)
 
     def asked_decks(self, query: Query = ()) -> list[Deck]:

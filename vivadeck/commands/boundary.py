@@ -15,7 +15,7 @@ from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.terminal import output
 
-_UsageError: Any = typer.BadParameter.__base__  # typer gives the class of all wrong command lines no name of its own
+UsageError: Any = typer.BadParameter.__base__  # typer gives the class of all wrong command lines no name of its own
 
 
 @contextlib.contextmanager
@@ -30,7 +30,7 @@ def _reported() -> Iterator[None]:
         raise typer.Exit(130) from None
     except BrokenPipeError:
         raise typer.Exit(0) from None
-    except _UsageError as error:
+    except UsageError as error:
         command = error.ctx.command_path if error.ctx else "viva"
         output.warn(f"{error.format_message()}\nTo see what you can type: `{command} -h`")
         raise typer.Exit(2) from None

@@ -69,7 +69,7 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
     query = app.query(words)
     if not query:
         raise VivaError("Type the words to look for, such as `viva search backpropagation`")
-    cards = app.select((), query, with_states=False)
+    cards = app.select((), query, with_states=False, everywhere=True)
     most = limit or (_hits_that_fit() if output.is_terminal() and not json else None)
     some = cards.most_promising(max(most, _MOST_RANKED)) if most else None
     hits = searching.rank(cards.candidates() if some is None else some, query, app.today)
@@ -83,7 +83,7 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
         app.keep_hits(())
         output.warn(f"No card matches {words!r}.")
     if not hits:
-        everything = app.select(with_states=False)
+        everything = app.select(with_states=False, everywhere=True)
         from vivadeck.collection.ranking import suggestion  # seldom needed
 
         better = suggestion(query, everything.has, everything.words)

@@ -12,6 +12,7 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
+from vivadeck.commands.nothing import why_none
 from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.errors import VivaError
@@ -110,7 +111,10 @@ def study(app: App, options: StudyOptions) -> None:
         started = planning.more(app, chosen, plans, options.more)
         if not started.queue:
             app.store.fold_left()
-            output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
+            if chosen.is_empty():
+                output.say(why_none(app, options.decks, options.query))
+            else:
+                output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
             return
         ask(app, started, plans, PRACTICE)
         return
@@ -119,7 +123,7 @@ def study(app: App, options: StudyOptions) -> None:
         ask(app, started, plans, _exam(app, plans))
     else:
         app.store.fold_left()
-        _nothing(app, chosen, plans)
+        _nothing(app, options, chosen, plans)
 
 
 def ask(app: App, started: Session, plans: Plans | None, notice: str) -> None:
@@ -228,12 +232,10 @@ def _done(asked: Showings | None, plans: Plans) -> list[str]:
     return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
 
 
-def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
+def _nothing(app: App, options: StudyOptions, chosen: Selection, plans: Plans | None) -> None:
     """Write why there is nothing to ask, and what to do about it."""
     if chosen.is_empty():
-        from vivadeck.commands.today import nothing_usable
-
-        output.say(nothing_usable(app, app.select()) or "No card matches.")
+        output.say(why_none(app, options.decks, options.query))
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)

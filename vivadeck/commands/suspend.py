@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from vivadeck.app import App
-from vivadeck.commands.boundary import Command
+from vivadeck.commands.boundary import Command, UsageError
 from vivadeck.commands.options import CardIds, DecksOption, QueryOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, moment_after
@@ -37,7 +37,7 @@ def resume_command(cards: CardIds = None, query: QueryOption = "", decks: DecksO
 
 def _decide(decks: list[Path] | None, cards: Sequence[str] | None, query: str, choice: Choice) -> None:
     if not cards and not query:
-        raise typer.BadParameter("Name a card, or choose cards with -q QUERY.")
+        raise UsageError("Name a card, or choose cards with -q QUERY.")
     decide(app_for(decks), cards or (), query, choice)
 
 
@@ -67,7 +67,7 @@ def _matching(app: App, query: str) -> list[str]:
         raise VivaError(
             f"The query {query!r} has no words, so it would choose every card. Add a word, a deck: or a tag:."
         )
-    ids = [item.card.id for item in app.select((), terms).items()]
+    ids = [item.card.id for item in app.select((), terms, everywhere=True).items()]
     if not ids:
         raise VivaError(f"No card matches {query!r}. To look for cards: `viva search WORDS`")
     return ids

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.decks import DeckCounts, deck_counts, show_decks
+from vivadeck.commands.nothing import why_none
 from vivadeck.commands.reminders import remind
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import MORE_STUDY, counted, in_days
@@ -39,22 +40,13 @@ def today(app: App) -> None:
     if any(waiting.values()):
         today = "By the plan, today" if plans else "Today"
         output.print_styled((f"{today}: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
-    elif problem := nothing_usable(app, asked):
-        output.say(problem)
+    elif asked.is_empty():
+        output.say(why_none(app))
     else:
         later = [day for day in asked.by_day() if day > app.today]
         then = f" The next cards come {in_days(later[0], app.today)}." if later and not plans else ""
         output.say(f"Done for today.{then}")
         output.say(f"More now: {MORE_STUDY}")
-
-
-def nothing_usable(app: App, asked: Selection) -> str:
-    """Return why nothing can be `asked`: the student's own decks have errors; "" where there is a card."""
-    broken = [name for name, path in app.library.broken.items() if path.parent not in app.places.behind]
-    if not broken or not asked.is_empty():
-        return ""
-    what = f"Your deck {broken[0]} has an error" if len(broken) == 1 else f"Your decks {', '.join(broken)} have errors"
-    return f"{what}, so there is nothing to study. To see what is wrong: `viva check`"
 
 
 def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
