@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
@@ -160,15 +161,36 @@ class App:
 
         try:
             return find_card(card_id, get, self.ids)
-        except VivaError:
+        except VivaError as error:
             if not (card_id.isascii() and card_id.isdigit()):
-                raise
-        hits = (self._collection.kept("hits") or {}).get(output.terminal_name(), [])
+                raise self._no_card(card_id, error) from None
+        hits = (self._collection.kept("hits") or {}).get(output.terminal_name())
         number = int(card_id[:_MOST_DIGITS])
+        if hits is None:
+            raise VivaError(
+                f"There is no card {card_id!r}. A number is a hit of your last search in this terminal, "
+                "and there was none yet. To search: `viva search WORDS`"
+            )
         if not 0 < number <= len(hits):
             many = f"had {counted(len(hits), 'hit')}" if hits else "had no hits"
             raise VivaError(f"There is no card {card_id!r}, and the last search in this terminal {many}.")
         return find_card(hits[number - 1], get, self.ids)
+
+    def _no_card(self, name: str, error: VivaError) -> VivaError:
+        """Return why there is no card of that name: it is the name of a deck, or its deck is broken; else the error."""
+        deck = name.partition("/")[0]
+        if deck in self.library.broken:
+            try:
+                self.library.deck(deck)  # says what is wrong with it
+            except VivaError as broken:
+                return VivaError(f"{broken}\nTo correct it: `viva edit {shlex.quote(deck)}`")
+        if name in {each.name for each in self.library.decks}:
+            quoted = shlex.quote(name)
+            return VivaError(
+                f"{name} is a deck, not a card. To list its cards: `viva search deck:{quoted}`. "
+                f"To study it: `viva study {quoted}`"
+            )
+        return error
 
     def keep_hits(self, cards: Sequence[str]) -> None:
         """Keep the hits of a search, so that later commands in this terminal can name them by their numbers."""

@@ -100,7 +100,7 @@ def command(
 def _day_and_time(words: Sequence[str], time: str) -> tuple[str, str]:
     """Return both as texts. The "pm" of `--time 2 pm` comes as a word of the day: the shell knows no better."""
     half = [word for word in words if time and word.lower() in ("am", "pm")]
-    return " ".join(word for word in words if word not in half), " ".join([time, *half])
+    return dates.day_and_time(" ".join(word for word in words if word not in half), " ".join([time, *half]))
 
 
 class Options(NamedTuple):

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from vivadeck.app import App
-from vivadeck.commands.boundary import Command, UsageError
+from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import CardIds, DecksOption, QueryOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, moment_after
@@ -37,7 +37,7 @@ def resume_command(cards: CardIds = None, query: QueryOption = "", decks: DecksO
 
 def _decide(decks: list[Path] | None, cards: Sequence[str] | None, query: str, choice: Choice) -> None:
     if not cards and not query:
-        raise UsageError("Name a card, or choose cards with -q QUERY.")
+        raise typer.BadParameter("Name a card, or choose cards with -q QUERY.")
     decide(app_for(decks), cards or (), query, choice)
 
 
