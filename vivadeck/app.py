@@ -260,15 +260,31 @@ class App:
 
     def _named_decks(self, query: Query) -> set[str]:
         """Return the names of the decks that the query names, or an exam that is not over."""
-        coming = [exam for exam in self.exams.values() if exam.day and exam.day >= self.today]
-        if not query and not coming:
-            return set()
+        return {*self._names_in(query), *(name for exam in self.exams_ahead() for name in self.decks_of(exam))}
+
+    def exams_ahead(self) -> list[Exam]:
+        """Return the exams that are not over."""
+        return [exam for exam in self.exams.values() if exam.day and exam.day >= self.today]
+
+    def decks_of(self, exam: Exam) -> set[str]:
+        """Return the names of the decks that an exam names, also in its query."""
+        if not exam.query:
+            return set(exam.decks)
+        from vivadeck.collection import query
+
+        return {*exam.decks, *self._names_in(query.parse(exam.query))}
+
+    def _names_in(self, query: Query) -> list[str]:
+        if not query:
+            return []
         from vivadeck.collection import query as queries
 
         names = [deck.name for deck in self.library.decks]
-        terms = [term for each in (query, *(queries.parse(exam.query) for exam in coming)) for term in each]
-        in_queries = queries.only_in([term for term in terms if not term.negated], names, ())
-        return {*in_queries, *(name for exam in coming for name in exam.decks)}
+        return queries.only_in([term for term in query if not term.negated], names, ())
+
+    def again(self) -> App:
+        """Return an app that reads everything again, after a change of the decks."""
+        return App(self._chosen_decks)
 
     @property
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:

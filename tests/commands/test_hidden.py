@@ -115,3 +115,24 @@ def test_where_all_decks_are_hidden_every_command_says_so(
         assert outcome(step, capsys) == said
     assert said in outcome(lambda: today.today(App()), capsys)
     assert not file.exists()
+
+
+@pytest.mark.usefixtures("mine")
+def test_a_deck_of_an_exam_is_still_asked(capsys: pytest.CaptureFixture[str]) -> None:
+    exam.put(App(), exam.Options(day="+8", decks=["mine"]))
+    exam.put(App(), exam.Options(day="+9", query="deck:general tag:training"))
+    for name, said in (
+        ("mine", "The exam on Tue 10 Mar names it, so viva asks its cards until then."),
+        ("general", "The exam on Wed 11 Mar names it, so viva asks its cards until then."),
+        ("assignment-1", ""),
+    ):
+        assert outcome(lambda name=name: decks.decide(App(), {name: Choice.HIDE}), capsys) == (  # type: ignore[misc]
+            f"{name}: hidden. To show it again: `viva decks --show {name}` {said}".rstrip()
+        )
+
+
+@pytest.mark.usefixtures("mine")
+def test_hide_with_json_lists_the_decks(capsys: pytest.CaptureFixture[str]) -> None:
+    decks.command(hide=["mine"], json=True)
+    listed = json.loads(capsys.readouterr().out)
+    assert {deck["deck"]: deck["asked"] for deck in listed}["mine"] is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
         app.collection.keep("stepped back", gone)
         output.say(
             f"\nNow that you have a deck of your own, viva hides its own decks: {', '.join(gone)}. "
-            f"To show one: `viva decks --show {gone[0]}`"
+            f"To show one: `viva decks --show {shlex.quote(gone[0])}`"
         )
 
 
