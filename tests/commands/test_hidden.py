@@ -98,7 +98,7 @@ def test_where_all_decks_are_hidden_every_command_says_so(
     outcome(lambda: decks.decide(App(), {"mine": Choice.HIDE}), capsys)
     said = (
         "All decks are hidden: assignment-1, assignment-2, assignment-3, assignment-4, general, mine. "
-        "To show one: `viva decks --show assignment-1`"
+        "To show one: `viva decks --show mine`"
     )
     file = tmp_path / "cards.out"
     for step in (

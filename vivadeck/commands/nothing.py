@@ -33,10 +33,12 @@ def _own_broken(app: App) -> str:
 
 
 def _all_hidden(app: App, asked: int) -> str:
-    names = [deck.name for deck in app.library.decks]
-    if asked or not names:
+    decks = app.library.decks
+    if asked or not decks:
         return ""
-    return f"All decks are hidden: {', '.join(names)}. To show one: `viva decks --show {shlex.quote(names[0])}`"
+    own = [deck.name for deck in decks if deck.path.parent not in app.places.behind]
+    show = f"`viva decks --show {shlex.quote((own or [deck.name for deck in decks])[0])}`"
+    return f"All decks are hidden: {', '.join(deck.name for deck in decks)}. To show one: {show}"
 
 
 def _in_hidden_decks(app: App, query: str) -> str:
