@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, partial
@@ -15,7 +14,7 @@ from vivadeck import settings as configuration
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, dated_ahead
+from vivadeck.terminal.wording import counted, dated_ahead, in_shell
 
 if TYPE_CHECKING:
     from vivadeck.collection.collection import Collection
@@ -183,9 +182,9 @@ class App:
             try:
                 self.library.deck(deck)  # says what is wrong with it
             except VivaError as broken:
-                return VivaError(f"{broken}\nTo correct it: `viva edit {shlex.quote(deck)}`")
+                return VivaError(f"{broken}\nTo correct it: `viva edit {in_shell(deck)}`")
         if name in {each.name for each in self.library.decks}:
-            quoted = shlex.quote(name)
+            quoted = in_shell(name)
             return VivaError(
                 f"{name} is a deck, not a card. To list its cards: `viva search deck:{quoted}`. "
                 f"To study it: `viva study {quoted}`"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from vivadeck.importing.deck_merge import Before
 from vivadeck.model import Deck
 from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import editor, output
+from vivadeck.terminal.wording import in_shell
 from vivadeck.text import made_name
 
 MOST_BYTES = 1_000_000
@@ -160,7 +160,7 @@ def _deck(app: App, name: str) -> Deck:
     except VivaError as error:
         if app.library.is_broken(name):
             raise
-        raise VivaError(f"{error} To begin a new deck: `viva new {shlex.quote(name)}`") from None
+        raise VivaError(f"{error} To begin a new deck: `viva new {in_shell(name)}`") from None
 
 
 def _own_deck(app: App) -> Deck:
@@ -194,7 +194,7 @@ def _put(app: App, deck: Deck, typed: Draft | None, text: str, mark: bytes) -> N
         if not deck_writer.clean(draft.answer):
             output.say(f"It has no answer yet. To write it: `viva edit {card}`")
     if deck.name not in {each.name for each in app.again().asked_decks()}:
-        show = f"`viva decks --show {shlex.quote(deck.name)}`"
+        show = f"`viva decks --show {in_shell(deck.name)}`"
         output.say(f"The deck {deck.name} is hidden, so viva does not ask its cards. To show it: {show}")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -17,7 +16,7 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, moment_after
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import on_day, or_dash
+from vivadeck.terminal.wording import in_shell, on_day, or_dash
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
@@ -87,7 +86,7 @@ def list_decks(app: App, json: bool) -> None:
         return
     show_decks(deck if deck.deck in asked else deck._replace(new=0, due=0) for deck in counts)
     if others := [deck.deck for deck in counts if deck.deck not in asked]:
-        output.say(f"\nHidden: {', '.join(others)}. To show a deck again: `viva decks --show {shlex.quote(others[0])}`")
+        output.say(f"\nHidden: {', '.join(others)}. To show a deck again: `viva decks --show {in_shell(others[0])}`")
 
 
 def decide(app: App, choices: Mapping[str, Choice], *, is_quiet: bool = False) -> None:
@@ -106,7 +105,7 @@ def decide(app: App, choices: Mapping[str, Choice], *, is_quiet: bool = False) -
     for name, choice in {} if is_quiet else names.items():
         already = "already " if before[name].choice is choice else ""
         if choice is Choice.HIDE:
-            output.say(f"{name}: {already}hidden. To show it again: `viva decks --show {shlex.quote(name)}`")
+            output.say(f"{name}: {already}hidden. To show it again: `viva decks --show {in_shell(name)}`")
             _say_who_asks(app, name)
         else:
             output.say(f"{name}: {already}shown")

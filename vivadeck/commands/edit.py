@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +14,7 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.terminal import editor, output
+from vivadeck.terminal.wording import in_shell
 
 if TYPE_CHECKING:
     from vivadeck.decks.problems import Problem
@@ -80,8 +80,6 @@ def _say_problems(app: App, path: Path, deck: str) -> None:
     """Warn of each problem in a deck's file. Raises VivaError, with all of them, where the deck cannot be used."""
     problems = "\n".join(map(str, _problems(app, path)))
     if deck in app.load_decks(app.places).broken:
-        raise VivaError(
-            f"The deck {deck} cannot be used now:\n{problems}\nTo correct it: `viva edit {shlex.quote(deck)}`"
-        )
+        raise VivaError(f"The deck {deck} cannot be used now:\n{problems}\nTo correct it: `viva edit {in_shell(deck)}`")
     if problems:
         output.warn(problems)

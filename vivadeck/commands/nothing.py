@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from collections.abc import Sequence
 
 from vivadeck.app import App
-from vivadeck.terminal.wording import counted
+from vivadeck.terminal.wording import counted, in_shell
 
 
 def why_none(app: App, names: Sequence[str] = (), query: str = "", plain: str = "No card matches.") -> str:
@@ -37,7 +36,7 @@ def _all_hidden(app: App, asked: int) -> str:
     if asked or not decks:
         return ""
     own = [deck.name for deck in decks if deck.path.parent not in app.places.behind]
-    show = f"`viva decks --show {shlex.quote((own or [deck.name for deck in decks])[0])}`"
+    show = f"`viva decks --show {in_shell((own or [deck.name for deck in decks])[0])}`"
     return f"All decks are hidden: {', '.join(deck.name for deck in decks)}. To show one: {show}"
 
 
@@ -48,4 +47,4 @@ def _in_hidden_decks(app: App, query: str) -> str:
         return ""
     ((deck, _),) = Counter(item.card.deck for item in items).most_common(1)
     cards = f"{counted(len(items), 'card')} in hidden decks {'does' if len(items) == 1 else 'do'}"
-    return f"{cards}. To take those of {deck}: `-q {shlex.quote(f'deck:{deck} {query}')}`"
+    return f"{cards}. To take those of {deck}: `-q {in_shell(f'deck:{deck} {query}')}`"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,10 +9,9 @@ from typing import TYPE_CHECKING
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.decks import DeckCounts, deck_counts, show_decks
-from vivadeck.commands.nothing import why_none
 from vivadeck.commands.reminders import remind
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import MORE_STUDY, counted, in_days
+from vivadeck.terminal.wording import MORE_STUDY, counted, in_days, in_shell
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
@@ -42,6 +40,8 @@ def today(app: App) -> None:
         today = "By the plan, today" if plans else "Today"
         output.print_styled((f"{today}: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
     elif asked.is_empty():
+        from vivadeck.commands.nothing import why_none  # seldom needed
+
         output.say(why_none(app))
     else:
         later = [day for day in asked.by_day() if day > app.today]
@@ -60,7 +60,7 @@ def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
         app.collection.keep("stepped back", gone)
         output.say(
             f"\nNow that you have a deck of your own, viva hides its own decks: {', '.join(gone)}. "
-            f"To show one: `viva decks --show {shlex.quote(gone[0])}`"
+            f"To show one: `viva decks --show {in_shell(gone[0])}`"
         )
 
 
