@@ -145,9 +145,13 @@ class Collection(Tables):
         return {name: Choice(choice) for name, choice in rows if choice}
 
     def has_begun(self, deck: Deck) -> bool:
-        """Whether a card of the deck has a history."""
-        sql = f"select 1 from counts where file = ? and day = {WITH_HISTORY} and cards > 0"
-        return bool(self.ask(lambda: self.database.rows(sql, (self.file_at(deck.path).file,))))
+        """Whether a card of the deck has a review; a suspension alone is no beginning."""
+        with_history = f"select 1 from counts where file = ? and day = {WITH_HISTORY} and cards > 0"
+        reviewed = (
+            "select 1 from cards c cross join states s on s.card = c.id where c.file = ? and s.due is not null limit 1"
+        )
+        file = (self.file_at(deck.path).file,)
+        return bool(self.ask(lambda: self.database.rows(with_history, file) and self.database.rows(reviewed, file)))
 
     def lost(self, decks: Iterable[Deck]) -> set[str]:
         """Return the ids with a history and without a card in these decks."""

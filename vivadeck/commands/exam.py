@@ -14,6 +14,7 @@ from vivadeck.app import App
 from vivadeck.collection.query import Kind
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
+from vivadeck.commands.nothing import why_none
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.exam import exams
@@ -99,7 +100,7 @@ def command(
 def _day_and_time(words: Sequence[str], time: str) -> tuple[str, str]:
     """Return both as texts. The "pm" of `--time 2 pm` comes as a word of the day: the shell knows no better."""
     half = [word for word in words if time and word.lower() in ("am", "pm")]
-    return " ".join(word for word in words if word not in half), " ".join([time, *half])
+    return dates.day_and_time(" ".join(word for word in words if word not in half), " ".join([time, *half]))
 
 
 class Options(NamedTuple):
@@ -207,7 +208,8 @@ def _items(app: App, decks: Sequence[str], query: str) -> list[Item]:
     """Return the cards that an exam is about and that can be asked. Raises VivaError where there are none."""
     items = app.select(decks, app.query(query)).items()
     if not items:
-        raise VivaError(f"There is no card{_which(decks, query)}, so there is nothing to plan.")
+        plain = f"There is no card{_which(decks, query)}, so there is nothing to plan."
+        raise VivaError(why_none(app, decks, query, plain))
     asked = [item for item in items if not item.is_suspended]
     if not asked:
         raise VivaError(f"Every card{_which(decks, query)} is suspended. To bring one back: `viva resume CARD`")

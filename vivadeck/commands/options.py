@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from vivadeck.app import App
 
 QUERY_HELP = (
-    'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
+    'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended, '
+    "is:unanswered."
 )
 
 DecksOption = Annotated[

@@ -10,6 +10,7 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
+from vivadeck.commands.nothing import why_none
 from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.commands.study import PRACTICE, ask
@@ -42,4 +43,4 @@ def practice(app: App, names: Sequence[str], query: str, *, is_shuffled: bool) -
         ask(app, started, None, PRACTICE)
     else:
         app.store.fold_left()
-        output.say("No card matches." if chosen.is_empty() else "All of these cards are suspended.")
+        output.say(why_none(app, names, query) if chosen.is_empty() else "All of these cards are suspended.")

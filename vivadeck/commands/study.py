@@ -12,6 +12,7 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
+from vivadeck.commands.nothing import why_none
 from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for, typed
 from vivadeck.commands.reminders import remind
 from vivadeck.errors import VivaError
@@ -109,7 +110,10 @@ def study(app: App, options: StudyOptions) -> None:
         started = planning.more(app, chosen, plans, options.more, is_shuffled=options.is_shuffled)
         if not started.queue:
             app.store.fold_left()
-            output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
+            if chosen.is_empty():
+                output.say(why_none(app, options.decks, options.query))
+            else:
+                output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
             return
         ask(app, started, plans, PRACTICE)
         return
@@ -236,9 +240,7 @@ def _done(asked: Showings | None, plans: Plans) -> list[str]:
 def _nothing(app: App, chosen: Selection, plans: Plans | None, options: StudyOptions) -> None:
     """Write why there is nothing to ask, and what to do about it."""
     if chosen.is_empty():
-        from vivadeck.commands.today import nothing_usable
-
-        output.say(nothing_usable(app, app.select()) or "No card matches.")
+        output.say(why_none(app, options.decks, options.query))
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)

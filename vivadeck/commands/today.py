@@ -12,10 +12,9 @@ from vivadeck.commands import planning
 from vivadeck.commands.decks import DeckCounts, deck_counts, show_decks
 from vivadeck.commands.reminders import remind
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, in_days
+from vivadeck.terminal.wording import counted, in_days, in_shell
 
 if TYPE_CHECKING:
-    from vivadeck.collection.selection import Selection
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.model import Deck
     from vivadeck.study.session import Session
@@ -42,23 +41,16 @@ def today(app: App) -> None:
         for_exams = sum(map(planned.is_planned, planned.queue)) if planned else 0
         of_them = f", {for_exams} of them for the exam" if 0 < for_exams < sum(waiting.values()) else ""
         output.print_styled((f"Today: {_listed(waiting)}{of_them}. To start: ", ""), ("`viva study`", "viva.key"))
-    elif problem := nothing_usable(app, asked):
-        output.say(problem)
+    elif asked.is_empty():
+        from vivadeck.commands.nothing import why_none  # seldom needed
+
+        output.say(why_none(app))
     else:
         if not plans:  # else the exam's own line says it
             later = [day for day in asked.by_day() if day > app.today]
             then = f" The next cards come {in_days(later[0], app.today)}." if later else ""
             output.say(f"Done for today.{then}")
         output.say(f"More now: {planning.more_now(app, asked)}")
-
-
-def nothing_usable(app: App, asked: Selection) -> str:
-    """Return why nothing can be `asked`: the student's own decks have errors; "" where there is a card."""
-    broken = [name for name, path in app.library.broken.items() if path.parent not in app.places.behind]
-    if not broken or not asked.is_empty():
-        return ""
-    what = f"Your deck {broken[0]} has an error" if len(broken) == 1 else f"Your decks {', '.join(broken)} have errors"
-    return f"{what}, so there is nothing to study. To see what is wrong: `viva check`"
 
 
 def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
@@ -71,7 +63,7 @@ def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
         app.collection.keep("stepped back", gone)
         output.say(
             f"\nNow that you have a deck of your own, viva hides its own decks: {', '.join(gone)}. "
-            f"To show one: `viva decks --show {gone[0]}`"
+            f"To show one: `viva decks --show {in_shell(gone[0])}`"
         )
 
 

@@ -12,6 +12,15 @@ MOST_LISTED = 10  # names in a sentence
 _PARTS = r"`[^`\n]*`[^\s`]*|\S+"  # a command between backticks stays on one line, to be copied; compiled when needed
 
 
+def in_shell(text: str) -> str:
+    """Write a text as one word of a command, in quotes where a shell needs them."""
+    if re.fullmatch(r"[\w.-]+", text, re.ASCII):
+        return text
+    import shlex  # few names need it
+
+    return shlex.quote(text)
+
+
 def counted(number: int, noun: str) -> str:
     """Write a number with its noun: "1 card", "2 cards"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
