@@ -187,7 +187,7 @@ def test_the_memory_takes_every_mode() -> None:
     ]
     assert len(histories[0].answers["d/a"]) == 4
     assert all((each.answers, each.missed) == (histories[0].answers, 1) for each in histories)
-    assert [(each.log, each.practised) for each in histories] == [([("d/a", 4)], set()), *[([], {"d/a"})] * 4]
+    assert [(each.log, each.practised) for each in histories] == [([("d/a", 4, 10)], set()), *[([], {"d/a"})] * 4]
 
 
 def test_practice_uses_up_no_showing_of_the_forecast() -> None:

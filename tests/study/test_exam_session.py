@@ -15,6 +15,7 @@ from states import items
 from vivadeck.agenda import Item, agenda
 from vivadeck.exam import retry
 from vivadeck.exam import today as todays
+from vivadeck.exam.exams import Budget
 from vivadeck.exam.planner import timeline
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Card, Choice, Decision, Exam, Review, Undo
@@ -36,7 +37,7 @@ def started(
     names = [*(f"p{n}" for n in range(planned)), *(f"o{n}" for n in range(others))]
     waiting = [Item(Card(f"d/{name}", "d", name, "answer")) for name in names]
     order = tuple(item.card.id for item in waiting[:planned])
-    share = Share("exam", frozenset(order), order, a_day or planned, a_day or planned, FAR)
+    share = Share("exam", frozenset(order), order, Budget(cards=a_day or planned), a_day or planned, FAR)
     return session.start(waiting, TODAY, plan=Showings((share,), evidence, misses))
 
 
@@ -183,8 +184,10 @@ def test_a_miss_with_a_free_showing_comes_among_the_other_cards() -> None:
 
 def test_two_exams_each_have_their_own_showings() -> None:
     waiting = [Item(Card(f"d/{name}", "d", name, "answer")) for name in "abcdef"]
-    first = Share("first", frozenset({"d/a", "d/b", "d/c"}), ("d/a", "d/b", "d/c"), 9, 9, FAR)
-    second = Share("second", frozenset({"d/c", "d/d", "d/e", "d/f"}), ("d/f", "d/c", "d/e", "d/d"), 3, 3, FAR)
+    first = Share("first", frozenset({"d/a", "d/b", "d/c"}), ("d/a", "d/b", "d/c"), Budget(cards=9), 9, FAR)
+    second = Share(
+        "second", frozenset({"d/c", "d/d", "d/e", "d/f"}), ("d/f", "d/c", "d/e", "d/d"), Budget(cards=3), 3, FAR
+    )
     value = session.start(waiting, TODAY, plan=Showings((first, second), HELPS_NOT))
     assert names(value) == "a b c f e"  # c is shown for the first, and counts for the second
     value = graded(value, 1, 1, 1)

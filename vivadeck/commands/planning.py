@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable
 from datetime import date
 from typing import TYPE_CHECKING
@@ -14,9 +15,12 @@ from vivadeck.model import Exam
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
+    from vivadeck.exam.exams import Pace
     from vivadeck.exam.forecast import Forecast
-    from vivadeck.exam.today import Plans
+    from vivadeck.exam.today import Plan, Plans
     from vivadeck.study.session import Session
+
+CORE = "core"  # the tag of a deck's most important cards
 
 
 def plans(app: App) -> Plans | None:
@@ -39,7 +43,39 @@ def plans(app: App) -> Plans | None:
     shown = app.collection.shown(cards, exams.LATEST_REVIEWS, exams.LIKELY_SECONDS)
     answers = {card: [Answer(each.day, each.grade) for each in showings] for card, showings in shown.showings.items()}
     past = today.past(answers, shown.today, app.today)
-    return today.planned(chosen, past, exams.pace(shown.seconds), app.today, app.settings.day_ends)
+    return today.planned(chosen, past, shown.seconds, app.today, app.settings.day_ends)
+
+
+def pace(app: App) -> Pace:
+    """Return how long the student takes for a card, as far as known now."""
+    from vivadeck.exam import exams
+
+    shown = app.collection.shown((), exams.LATEST_REVIEWS, exams.LIKELY_SECONDS)
+    today = [seconds for _, _, seconds, is_study in reversed(shown.today) if is_study and exams.is_likely(seconds)]
+    return exams.pace([*today, *shown.seconds][: exams.LATEST_REVIEWS])
+
+
+def unseen_warning(plan: Plan, pace: Pace) -> str:
+    """Return a warning where new cards will not come up before the exam, and what to do about it; else ""."""
+    from vivadeck.exam import exams
+
+    warning = exams.unseen_warning(plan.exam, plan.outlook, pace)
+    part = _part(plan) if warning and plan.outlook.days <= exams.SHORT_DAYS else ""
+    return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
+
+
+def _part(plan: Plan) -> str:
+    """Return what to type for a part of an exam's new cards: the most important ones, or the largest deck."""
+    new = [item.card for item, history in zip(plan.items, plan.histories, strict=True) if not history.answers]
+    core = sum(CORE in card.tags for card in new)
+    if 0 < core < len(new):
+        return f"-q tag:{CORE}"
+    decks = Counter(card.deck for card in new)
+    if len(decks) < 2:
+        return ""
+    from shlex import quote
+
+    return quote(decks.most_common(1)[0][0])
 
 
 def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:

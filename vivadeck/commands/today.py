@@ -32,13 +32,18 @@ def today(app: App) -> None:
     waiting = _asked(app, asked, plans) if plans else _waiting(app, counts)
     output.print_line("")
     if plans:
+        from vivadeck.exam import exams
+
         for plan, line in zip(plans.by_exam, exam_lines(plans, app.today), strict=True):
             output.say(line)
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
+            if possible := planning.unseen_warning(plan, plans.pace) or exams.possible(plan.outlook, plans.pace):
+                output.say(possible)
     if any(waiting.values()):
         today = "By the plan, today" if plans else "Today"
-        output.print_styled((f"{today}: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
+        time = f", about {exams.one_pass(sum(waiting.values()), plans.pace)}" if plans else ""
+        output.print_styled((f"{today}: {_listed(waiting)}{time}. To start: ", ""), ("`viva study`", "viva.key"))
     elif problem := nothing_usable(app, asked):
         output.say(problem)
     else:
@@ -87,9 +92,7 @@ def _exam(plan: Plan, end: str, today: date) -> str:
     exam = exams.countdown(plan.exam, today)
     if end:
         return f"{exam}. {end}"
-    if plan.shown:
-        return f"{exam}. {plan.shown} of {counted(plan.a_day, 'card')} done today."
-    return f"{exam}. {counted(plan.a_day, 'card')} a day."
+    return f"{exam}. {exams.done_today(plan.exam, plan.shown, plan.taken) or exams.budget(plan.exam)}."
 
 
 def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:

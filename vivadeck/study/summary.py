@@ -16,7 +16,7 @@ class Summary:
     """The figures of a session: so many `reviews` of so many `cards`, with `seconds` on the questions.
 
     `recall` is the share of reviews graded 3 or more, None without reviews; so many cards were `skipped`, and the cards
-    with the ids `suspended` are not asked any more; `unfinished` cards still wait.
+    with the ids `suspended` are not asked any more; `unfinished` cards still wait, perhaps because the time is up.
     """
 
     reviews: int
@@ -27,6 +27,7 @@ class Summary:
     suspended: tuple[str, ...]
     unfinished: int
     due_tomorrow: int
+    is_time_up: bool = False
 
 
 def summarize(session: Session, by_day: Mapping[date, int], today: date) -> Summary:
@@ -43,6 +44,7 @@ def summarize(session: Session, by_day: Mapping[date, int], today: date) -> Summ
         suspended=tuple(each.card for each in decisions if each.choice is Choice.SUSPEND),
         unfinished=len(session.queue),
         due_tomorrow=sum(count for day, count in by_day.items() if day <= tomorrow),
+        is_time_up=session.is_time_up,
     )
 
 
@@ -64,7 +66,8 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
     if summary.suspended:
         pairs.append(("suspended", f"{counted(len(summary.suspended), 'card')}. {_remedy(summary.suspended)}"))
     if summary.unfinished:
-        pairs.append(("left", f"{counted(summary.unfinished, 'card')}. Run `viva study` again to continue."))
+        why = "The time is up. " if summary.is_time_up else ""
+        pairs.append(("left", f"{counted(summary.unfinished, 'card')}. {why}Run `viva study` again to continue."))
     return [
         *pairs,
         ("tomorrow", f"{counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
