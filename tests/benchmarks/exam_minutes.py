@@ -68,7 +68,7 @@ class TimedStudent:
 
     def showing(self, day: int, number: int) -> tuple[float, float, bool]:
         """Return the seconds of a day's n-th showing, those of a pause in it, and whether the card was recalled."""
-        chance = Random(f"{self._seed} {day} {number}")  # noqa: S311 - no secret
+        chance = Random(f"{self._seed} {day} {number}")
         seconds = chance.lognormvariate(self._middle, self._spread)
         if self._habit.tires:
             seconds *= 1 + number / TIRED_AFTER / 2
@@ -86,7 +86,7 @@ def studied(job: Job) -> list[StudiedDay]:
     times: list[float] = []
     result = []
     for day in range(DAYS):
-        before = median(times[-200:]) if len(times) >= 10 else BEFORE_SECONDS  # noqa: PLR2004 - as it was
+        before = median(times[-200:]) if len(times) >= 10 else BEFORE_SECONDS
         shown = max(1, int(minutes * 60 / before))
         taken = _session(student, day, exam, items, reviews)
         times += [review.seconds for review in reviews if review.at.date() == START.date() + timedelta(days=day)]
@@ -117,7 +117,7 @@ def _session(student: TimedStudent, day: int, exam: Exam, items: dict[str, Item]
 def main() -> None:
     """Run all and print the tables."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else SEEDS
-    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0  # noqa: PLR2004 - the second argument
+    first = int(sys.argv[2]) if len(sys.argv) > 2 else 0
     todo: list[Job] = [*product(BUDGETS, SPEEDS, SPREADS, HABITS, range(first, first + count))]
     with Pool(os.cpu_count()) as pool:
         done = dict(zip(todo, pool.map(studied, todo, chunksize=4), strict=True))
@@ -127,9 +127,11 @@ def main() -> None:
         days = [day for job, each in done.items() if job[0] == minutes for day in each]
         print(_line(f"{minutes} min", minutes, days))
     for speed, habit in product(SPEEDS, HABITS):
-        days = [day for job, each in done.items() if job[0] == 20 and job[1] == speed and job[3] == habit for day in each]  # noqa: PLR2004
+        days = [
+            day for job, each in done.items() if job[0] == 20 and job[1] == speed and job[3] == habit for day in each
+        ]
         print(_line(f"20 min, {speed:.0f} s, {habit.name}", 20, days))
-    begun = [each[0] for job, each in done.items() if job[0] == 20]  # noqa: PLR2004
+    begun = [each[0] for job, each in done.items() if job[0] == 20]
     print(_line("20 min, the first day", 20, begun))
 
 

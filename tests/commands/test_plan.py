@@ -75,7 +75,7 @@ def test_by_tag(viva: Viva) -> None:
 
 def test_a_plan_with_too_small_a_budget_has_a_warning(viva: Viva) -> None:
     viva("exam", "2026-03-04", "--cards", "5")
-    assert "To see each of the 20 new cards once, study 10 a day" in viva("plan").out
+    assert "To see them all (about 20 min), study 10 cards a day" in viva("plan").out
 
 
 def test_todays_first_cards_and_why(viva: Viva) -> None:

@@ -260,7 +260,7 @@ def _say_possible(plan: Plan, pace: Pace) -> None:
     """Write what is possible until the exam."""
     if warning := planning.unseen_warning(plan, pace):
         output.warn(warning)
-    elif possible := exams.possible(plan.outlook, pace):
+    elif possible := planning.possible(plan, pace):
         output.say(possible)
 
 

@@ -64,6 +64,13 @@ def unseen_warning(plan: Plan, pace: Pace) -> str:
     return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
 
 
+def possible(plan: Plan, pace: Pace) -> str:
+    """Say what is possible before an exam in a few days, until something of it is done today; else ""."""
+    from vivadeck.exam import exams
+
+    return "" if plan.shown else exams.possible(plan.outlook, pace)
+
+
 def _part(plan: Plan) -> str:
     """Return what to type for a part of an exam's new cards: the most important ones, or the largest deck."""
     new = [item.card for item, history in zip(plan.items, plan.histories, strict=True) if not history.answers]

@@ -38,7 +38,7 @@ def today(app: App) -> None:
             output.say(line)
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
-            if possible := planning.unseen_warning(plan, plans.pace) or exams.possible(plan.outlook, plans.pace):
+            if possible := planning.unseen_warning(plan, plans.pace) or planning.possible(plan, plans.pace):
                 output.say(possible)
     if any(waiting.values()):
         today = "By the plan, today" if plans else "Today"

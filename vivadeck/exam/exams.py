@@ -197,7 +197,7 @@ def one_pass(cards: int, pace: Pace) -> str:
 def possible(outlook: Outlook, pace: Pace) -> str:
     """Say what is possible in the last SHORT_DAYS days, where each new card can come up; else ""."""
     cards = counted(outlook.cards, "card")
-    if outlook.days > SHORT_DAYS or outlook.unseen:
+    if outlook.days > SHORT_DAYS or outlook.unseen or not outlook.showings:
         return ""
     if outlook.showings >= outlook.cards:
         return f"There is time to see all {cards} once (about {one_pass(outlook.cards, pace)})."
@@ -213,16 +213,18 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
         return ""
     new, showings, days = counted(outlook.new, "new card"), outlook.showings, outlook.days
     time = f"there is time for about {showings} of {new}" if showings else f"there is no time left for {new}"
+    more = ceil(outlook.unseen / days)  # showings a day
     if exam.cards is None:
-        needed = (exam.minutes or 0) + ceil(outlook.unseen * pace.seconds / days / 60)
+        needed = (exam.minutes or 0) + ceil(more * pace.seconds / 60)
         how, seconds, option = minutes(needed * 60), needed * 60.0, f"--minutes {needed}"
     else:
-        needed = exam.cards + ceil(outlook.unseen / days)
+        needed = exam.cards + more
         how, seconds, option = counted(needed, "card"), needed * pace.seconds, f"--cards {needed}"
     in_all = f" (about {one_pass(outlook.new, pace)})" if days > 1 else ""
+    see = "it" if outlook.new == 1 else "them all"
     study = f"study {how} {'today' if days == 1 else 'a day'}"
     command = f": `viva exam {options(exam)}{option}`" if seconds <= LONGEST_DAY else "."
-    return f"Not all cards will come up before the exam: {time}. To see them all{in_all}, {study}{command}"
+    return f"Not all cards will come up before the exam: {time}. To see {see}{in_all}, {study}{command}"
 
 
 def options(exam: Exam) -> str:
