@@ -393,3 +393,36 @@ def test_the_queue_is_what_is_asked_if_every_answer_is_good(
         asked.append(value.current.card.id)
         value = graded(value, 5)
     assert asked == foretold
+
+
+TIMED = st.lists(
+    st.tuples(st.sampled_from([1, 2, 4, 4, 5, "undo"]), st.sampled_from([0.2, 5, 20, 45, 130, 350, 700])), max_size=40
+)
+
+
+@settings(deadline=None)
+@given(EXAMS, BEFORE, TIMED)
+def test_with_minutes_a_new_session_continues_where_the_last_one_ended(
+    exams: list[tuple[set[int], int, int]], before: list[tuple[int, int, int]], acts: list[tuple[int | str, float]]
+) -> None:
+    day = world(exams, before)
+    day.exams[:] = [(exam._replace(minutes=exam.cards, cards=None), places) for exam, places in day.exams]
+    value, now = day.begun(others=False), NOW
+    for act, seconds in acts:
+        shown, now = now, now + timedelta(seconds=seconds)
+        if act == "undo":
+            value = acted(day, value, act, now)
+        elif value.queue:
+            entry = session.review(value, int(act), shown, now)
+            day.take(entry)
+            value = session.apply(value, entry)
+        fresh = day.begun(others=False)
+        assert names(fresh) == names(value)
+        assert fresh.plan is not None
+        assert value.plan is not None
+        assert [share.left for share in fresh.plan.shares] == [share.left for share in value.plan.shares]
+        assert fresh.plan.pace == value.plan.pace
+        for share in value.plan.shares:
+            assert share.budget.minutes is not None
+            rest = 60 * share.budget.minutes - value.plan.pace.taken(share.taken)
+            assert share.left == max(0, int(rest / value.plan.pace.seconds)) or not share.taken
