@@ -168,10 +168,19 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     assert "Forecast" not in viva().out
 
 
-@pytest.mark.parametrize("typed", ["", "\n4\n", "\n4\n\n1\n", "\n1\n\n1\n\n1\n"])
-def test_today_has_one_number(viva: Viva, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("budget", "typed"),
+    [
+        ("--cards", ""),
+        ("--cards", "\n4\n"),
+        ("--cards", "\n4\n\n1\n"),
+        ("--cards", "\n1\n\n1\n\n1\n"),
+        ("--minutes", "\n1\n\n4\n"),
+    ],
+)
+def test_today_has_one_number(viva: Viva, budget: str, typed: str) -> None:
     """What `viva` promises for today is what the plan says, and what the session still has."""
-    viva("exam", "2026-03-20", "--cards", "6")
+    viva("exam", "2026-03-20", budget, "6")
     left = re.search(r"^left: (\d+) card", viva("study", stdin=typed).out, re.MULTILINE)
     promised = sum(map(int, re.findall(r"(\d+) (?:due|new|early)", viva().out.splitlines()[-1])))
     row = next(line for line in viva("plan").out.splitlines() if line.startswith("today"))
