@@ -153,6 +153,10 @@ def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) ->
     assert 2 * 14 >= 20  # enough to show each once, if nothing had to be repeated
     assert "of the 20 new cards will not come up at all" in plan["warning"]
     assert plan["warning"] in viva("plan").out
+    assert f"{plan['warning']} (Plan of today.)" in viva().out.splitlines()
+    assert f"{plan['warning']} (Plan of yesterday.)" in viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out.splitlines()
+    viva("exam", "--cards", "20")
+    assert plan["warning"] not in viva().out
 
 
 def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:

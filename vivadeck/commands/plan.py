@@ -93,6 +93,7 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
         return
     reports = [_report(plans, each, by, explain) for each in plans.by_exam]
     planning.keep_forecasts(app, ((each.plan.exam, each.simulation.forecast()) for each in reports))
+    planning.keep_warnings(app, ((each.plan, each.warning) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
         return

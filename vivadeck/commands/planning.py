@@ -64,6 +64,30 @@ def unseen_warning(plan: Plan, pace: Pace) -> str:
     return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
 
 
+def keep_warnings(app: App, warnings: Iterable[tuple[Plan, str]]) -> None:
+    """Keep the warnings of plans with their day, so that `viva` can show them without a simulation.
+
+    What `unseen_warning` says of a plan is not kept, because `viva` works it out anew.
+    """
+    today = app.today.isoformat()
+    app.collection.keep(
+        "warnings",
+        {_budget_key(plan.exam): [text, today] for plan, text in warnings if text and not plan.outlook.unseen},
+    )
+
+
+def last_warning(app: App, exam: Exam) -> str:
+    """Return the last plan's warning for the exam and its budget, with its day; "" without one."""
+    from vivadeck.terminal.wording import in_days
+
+    text, day = (app.collection.kept("warnings") or {}).get(_budget_key(exam), ("", ""))
+    return text and f"{text} (Plan of {in_days(date.fromisoformat(day), app.today)}.)"
+
+
+def _budget_key(exam: Exam) -> str:
+    return repr((_key(exam), exam.minutes, exam.cards))
+
+
 def possible(plan: Plan, pace: Pace) -> str:
     """Say what is possible before an exam in a few days, until something of it is done today; else ""."""
     from vivadeck.exam import exams

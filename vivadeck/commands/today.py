@@ -15,6 +15,7 @@ from vivadeck.terminal.wording import MORE_STUDY, counted, in_days
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
+    from vivadeck.exam.exams import Pace
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.model import Deck
 
@@ -38,8 +39,8 @@ def today(app: App) -> None:
             output.say(line)
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
-            if possible := planning.unseen_warning(plan, plans.pace) or planning.possible(plan, plans.pace):
-                output.say(possible)
+            if outlook := _outlook(app, plan, plans.pace):
+                output.say(outlook)
     if any(waiting.values()):
         today = "By the plan, today" if plans else "Today"
         time = f", about {exams.one_pass(sum(waiting.values()), plans.pace)}" if plans else ""
@@ -84,6 +85,12 @@ def exam_lines(plans: Plans, today: date) -> list[str]:
 def exams_ahead(plans: Plans, today: date) -> list[str]:
     """Return the same lines without the word "Exam", for a table that has it as its label."""
     return [_exam(plan, end, today) for plan, end in zip(plans.by_exam, plans.showings.ends(), strict=True)]
+
+
+def _outlook(app: App, plan: Plan, pace: Pace) -> str:
+    """Return a warning if some cards will not come up before an exam; else what is possible in its last days."""
+    warning = planning.unseen_warning(plan, pace) or planning.last_warning(app, plan.exam)
+    return warning or planning.possible(plan, pace)
 
 
 def _exam(plan: Plan, end: str, today: date) -> str:
