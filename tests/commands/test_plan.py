@@ -155,7 +155,8 @@ def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) ->
     assert plan["warning"] in viva("plan").out
     assert f"{plan['warning']} (Plan of today.)" in viva().out.splitlines()
     assert f"{plan['warning']} (Plan of yesterday.)" in viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out.splitlines()
-    viva("exam", "--cards", "20")
+    assert plan["warning"] not in viva(VIVA_NOW="2026-03-06T18:00:00+01:00").out
+    viva("exam", "--cards", "3")
     assert plan["warning"] not in viva().out
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vivadeck.study.session import Session
 
 CORE = "core"  # the tag of a deck's most important cards
+WARNED_DAYS, CHANGED_PACE = 3, 1.1
 
 
 def plans(app: App) -> Plans | None:
@@ -72,16 +73,28 @@ def keep_warnings(app: App, warnings: Iterable[tuple[Plan, str]]) -> None:
     today = app.today.isoformat()
     app.collection.keep(
         "warnings",
-        {_budget_key(plan.exam): [text, today] for plan, text in warnings if text and not plan.outlook.unseen},
+        {
+            _budget_key(plan.exam): [text, today, plan.a_day]
+            for plan, text in warnings
+            if text and not plan.outlook.unseen
+        },
     )
 
 
-def last_warning(app: App, exam: Exam) -> str:
-    """Return the last plan's warning for the exam and its budget, with its day; "" without one."""
+def last_warning(app: App, plan: Plan) -> str:
+    """Return the warning of the last plan for the exam, with its day; "" without one, or where it is out of date.
+
+    It is so after WARNED_DAYS, with another budget, and when the student has become faster.
+    """
     from vivadeck.terminal.wording import in_days
 
-    text, day = (app.collection.kept("warnings") or {}).get(_budget_key(exam), ("", ""))
-    return text and f"{text} (Plan of {in_days(date.fromisoformat(day), app.today)}.)"
+    text, day, a_day = (app.collection.kept("warnings") or {}).get(_budget_key(plan.exam), ("", "", 0))
+    if not text or plan.a_day > a_day * CHANGED_PACE:
+        return ""
+    worked_out = date.fromisoformat(day)
+    if not 0 <= (app.today - worked_out).days <= WARNED_DAYS:
+        return ""
+    return f"{text} (Plan of {in_days(worked_out, app.today)}.)"
 
 
 def _budget_key(exam: Exam) -> str:

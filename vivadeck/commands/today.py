@@ -89,7 +89,7 @@ def exams_ahead(plans: Plans, today: date) -> list[str]:
 
 def _outlook(app: App, plan: Plan, pace: Pace) -> str:
     """Return a warning if some cards will not come up before an exam; else what is possible in its last days."""
-    warning = planning.unseen_warning(plan, pace) or planning.last_warning(app, plan.exam)
+    warning = planning.unseen_warning(plan, pace) or planning.last_warning(app, plan)
     return warning or planning.possible(plan, pace)
 
 

@@ -13,7 +13,8 @@ from vivadeck.terminal.wording import counted, duration, percent
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The figures of a session: so many `reviews` of so many `cards`, with `seconds` on the questions.
+    """The figures of a session: so many `reviews` of so many `cards`, with `seconds` on the questions. Before an exam
+    these are without `paused` seconds, as the exam's minutes are.
 
     `recall` is the share of reviews graded 3 or more, None without reviews; so many cards were `skipped`, and the cards
     with the ids `suspended` are not asked any more; `unfinished` cards still wait, perhaps because the time is up.
@@ -28,6 +29,7 @@ class Summary:
     unfinished: int
     due_tomorrow: int
     is_time_up: bool = False
+    paused: float = 0.0
 
 
 def summarize(session: Session, by_day: Mapping[date, int], today: date) -> Summary:
@@ -35,16 +37,19 @@ def summarize(session: Session, by_day: Mapping[date, int], today: date) -> Summ
     reviews, decisions = session.reviews, session.decisions
     recalled = sum(review.grade >= 3 for review in reviews)
     tomorrow = today + timedelta(days=1)
+    times = [review.seconds for review in reviews]
+    seconds = session.plan.pace.taken(times) if session.plan else sum(times)
     return Summary(
         reviews=len(reviews),
         cards=len({review.card for review in reviews}),
         recall=recalled / len(reviews) if reviews else None,
-        seconds=sum(review.seconds for review in reviews),
+        seconds=seconds,
         skipped=sum(each.choice is Choice.SKIP for each in decisions),
         suspended=tuple(each.card for each in decisions if each.choice is Choice.SUSPEND),
         unfinished=len(session.queue),
         due_tomorrow=sum(count for day, count in by_day.items() if day <= tomorrow),
         is_time_up=session.is_time_up,
+        paused=sum(times) - seconds,
     )
 
 
@@ -59,7 +64,10 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
         pairs = [
             ("reviewed", reviewed),
             ("recalled", percent(summary.recall)),
-            ("time", f"{duration(summary.seconds)} ({duration(summary.seconds / summary.reviews)} a card)"),
+            (
+                "time",
+                f"{duration(summary.seconds)} ({duration(summary.seconds / summary.reviews)} a card){_pauses(summary)}",
+            ),
         ]
     if summary.skipped:
         pairs.append(("skipped", f"{counted(summary.skipped, 'card')}, until tomorrow"))
@@ -72,6 +80,11 @@ def lines(summary: Summary) -> list[tuple[str, str]]:
         *pairs,
         ("tomorrow", f"{counted(summary.due_tomorrow, 'card')} due" if summary.due_tomorrow else "nothing due"),
     ]
+
+
+def _pauses(summary: Summary) -> str:
+    minutes = round(summary.paused / 60)
+    return f", and {minutes} min of pauses" if minutes > 0 else ""
 
 
 def _remedy(suspended: Sequence[str]) -> str:
