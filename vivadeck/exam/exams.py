@@ -109,6 +109,9 @@ class Pace(NamedTuple):
         return fsum(each if each <= self.pause else self.seconds for each in seconds)
 
 
+FIRST_PACE = Pace(FIRST_SECONDS, 0)
+
+
 def pace(seconds: Sequence[float]) -> Pace:
     """Return the mean of the times of the latest reviews, without interrupted ones.
 
@@ -118,7 +121,7 @@ def pace(seconds: Sequence[float]) -> Pace:
     """
     times = sorted(seconds)
     if len(times) < ENOUGH_REVIEWS:
-        return Pace(FIRST_SECONDS, 0)
+        return FIRST_PACE
     first, third = times[len(times) // 4], times[len(times) * 3 // 4]
     fence = third * (third / first) ** 1.5
     usual = times[: bisect_right(times, max(NEVER_TOO_LONG, fence))]
@@ -212,7 +215,7 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
     if not outlook.unseen:
         return ""
     new, showings, days = counted(outlook.new, "new card"), outlook.showings, outlook.days
-    time = f"there is time for about {showings} of {new}" if showings else f"there is no time left for {new}"
+    time = f"there is time for only about {showings} of {new}" if showings else f"there is no time left for {new}"
     more = ceil(outlook.unseen / days)  # showings a day
     if exam.cards is None:
         needed = (exam.minutes or 0) + ceil(more * pace.seconds / 60)
@@ -224,7 +227,7 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
     see = "it" if outlook.new == 1 else "them all"
     study = f"study {how} {'today' if days == 1 else 'a day'}"
     command = f": `viva exam {options(exam)}{option}`" if seconds <= LONGEST_DAY else "."
-    return f"Not all cards will come up before the exam: {time}. To see {see}{in_all}, {study}{command}"
+    return f"Before the exam {time}. To see {see}{in_all}, {study}{command}"
 
 
 def options(exam: Exam) -> str:

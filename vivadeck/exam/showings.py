@@ -11,7 +11,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from vivadeck.agenda import arranged
-from vivadeck.exam.exams import LATEST_REVIEWS, Budget, Pace, is_likely, pace
+from vivadeck.exam.exams import FIRST_PACE, LATEST_REVIEWS, Budget, Pace, is_likely, pace
 from vivadeck.exam.planner import Timeline
 from vivadeck.exam.retry import Evidence, has_room, wants_retry
 from vivadeck.terminal.wording import counted, span
@@ -136,7 +136,8 @@ class Showings(NamedTuple):
         times = self.times
         if seconds is not None and is_likely(seconds):
             times = (seconds, *times)[:LATEST_REVIEWS]
-        now = pace(times)
+        is_timed = any(share.budget.minutes is not None for share in self.shares)
+        now = pace(times) if is_timed else FIRST_PACE  # without minutes, nothing depends on it
         shares = (share.after(card, now.seconds if seconds is None else seconds, now) for share in self.shares)
         return self._replace(shares=tuple(shares), times=times)
 
