@@ -196,6 +196,18 @@ def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Vi
     assert "There is time to see all 14 cards once (about 14 min)." in viva().out
 
 
+def test_before_a_short_exam_the_most_important_cards_are_offered(viva: Viva, home: Path) -> None:
+    deck = deck_text("three", "first") + "    tags: [core]\n- question: second\n  answer: The answer\n"
+    (home.parent / "decks" / "three.yaml").write_text(
+        deck.replace("\n- q", "\n  - q").replace("\n  a", "\n    a"), "utf-8"
+    )
+    warned = viva("exam", "tomorrow", "--cards", "1").err
+    assert warned.endswith(
+        "study 16 cards today: `viva exam --cards 16`. Or study only a part: `viva study -q tag:core`\n"
+    )
+    assert viva("exam", "tomorrow", "--deck", "two", "--cards", "1").err.endswith("`viva exam --deck two --cards 2`\n")
+
+
 def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
     assert (
         "Exam today, Mon 2 Mar, 18:30 (all cards)" in viva("exam", "2026-03-02", "--time", "18:30", "--cards", "14").out
