@@ -91,7 +91,7 @@ def done_today(exam: Exam, shown: int, taken: float) -> str:
         return ""
     if exam.cards is not None:
         return f"{shown} of {counted(exam.cards, 'card')} done today"
-    return f"{round(taken / 60) or 'less than 1'} of {exam.minutes} min done today"
+    return f"{round(taken / 60) or 'Less than 1'} of {exam.minutes} min done today"
 
 
 class Pace(NamedTuple):
