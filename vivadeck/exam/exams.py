@@ -214,8 +214,8 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
     """Return a warning where the showings that are left cannot even show each new card once, else ""."""
     if not outlook.unseen:
         return ""
-    new, showings, days = counted(outlook.new, "new card"), outlook.showings, outlook.days
-    time = f"there is time for only about {showings} of {new}" if showings else f"there is no time left for {new}"
+    new, seen, days = counted(outlook.new, "new card"), outlook.new - outlook.unseen, outlook.days
+    time = f"there is time for only about {seen} of {new}" if seen else f"there is no time left for {new}"
     more = ceil(outlook.unseen / days)  # showings a day
     if exam.cards is None:
         needed = (exam.minutes or 0) + ceil(more * pace.seconds / 60)
