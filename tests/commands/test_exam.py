@@ -39,7 +39,10 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
     done = viva("exam", "2026-03-14", "--time", "9:30", "--minutes", "5")
     assert (done.status, done.err) == (0, "")
     assert done.out.splitlines()[0] == "Exam in 12 days, Sat 14 Mar, 09:30 (all cards). 14 cards."
-    assert "5 min a day is about 10 cards (30 s a card, a guess" in done.out
+    assert done.out.splitlines()[1:3] == [
+        "All of them once take about 14 min (60 s a card, a guess until viva knows your pace).",
+        "5 min a day is about 5 cards.",
+    ]
     assert listed(viva) == [
         {
             "decks": [],
@@ -50,8 +53,9 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
             "over": False,
             "cards": 14,
             "minutes": 5,
-            "showings_a_day": 10,
-            "seconds_a_card": 30.0,
+            "showings_a_day": 5,
+            "seconds_a_card": 60.0,
+            "minutes_for_all": 14,
         }
     ]
     assert viva("exam", "--cards", "7").status == 0
@@ -179,7 +183,27 @@ def test_an_exam_without_a_plan_brings_one_message_in_a_session_for_another(viva
 def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Viva) -> None:
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0
-    assert "To see each of the 14 new cards once, study 7 a day, about 4 min." in done.err
+    warning = (
+        "Before the exam there is time for only about 10 of 14 new cards. To see them all (about 14 min), "
+        "study 7 cards a day: `viva exam --cards 7`. Or study only a part: `viva study one`"
+    )
+    assert done.err == f"{warning}\n"
+    assert viva().out.splitlines()[-2] == warning
+    assert warning in viva("exam", "--cards", "5").err
+    assert "There is time to see all 14 cards once (about 14 min)." in viva("exam", "--cards", "7").out
+    assert "There is time to see all 14 cards once (about 14 min)." in viva().out
+
+
+def test_before_a_short_exam_the_most_important_cards_are_offered(viva: Viva, home: Path) -> None:
+    deck = deck_text("three", "first") + "    tags: [core]\n- question: second\n  answer: The answer\n"
+    (home.parent / "decks" / "three.yaml").write_text(
+        deck.replace("\n- q", "\n  - q").replace("\n  a", "\n    a"), "utf-8"
+    )
+    warned = viva("exam", "tomorrow", "--cards", "1").err
+    assert warned.endswith(
+        "study 16 cards today: `viva exam --cards 16`. Or study only a part: `viva study -q tag:core`\n"
+    )
+    assert viva("exam", "tomorrow", "--deck", "two", "--cards", "1").err.endswith("`viva exam --deck two --cards 2`\n")
 
 
 def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
@@ -201,7 +225,7 @@ def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> 
     viva("exam", "2026-03-10", "--cards", "5")
     assert viva().out.splitlines()[-2:] == [
         "Exam in 8 days, Tue 10 Mar (all cards). 5 cards a day.",
-        "Today: 5 new cards. To start: `viva study`",
+        "Today: 5 new cards, about 5 min. To start: `viva study`",
     ]
     first = viva("study", stdin="4\n4\nq\n")
     assert asked(first.out) == ["one/q00", "one/q01", "one/q02"]
@@ -296,7 +320,7 @@ def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> 
         "more now: `viva study` (12 cards of today)",
     ]
     assert viva("study", "two").out.splitlines()[0] == end
-    assert viva().out.splitlines()[-1] == "Today: 12 new cards. To start: `viva study`"
+    assert viva().out.splitlines()[-1] == "Today: 12 new cards, about 12 min. To start: `viva study`"
 
 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
@@ -401,9 +425,10 @@ def test_the_next_exam_does_not_keep_the_time_of_the_last(viva: Viva) -> None:
     assert [(exam["time"], exam["minutes"]) for exam in listed(viva)] == [(None, 7)]
 
 
-def test_the_time_that_several_exams_take_together_is_shown(viva: Viva) -> None:
-    viva("exam", "2026-03-10", "--deck", "one", "--minutes", "10")
-    assert "Together, your 2 exams take about 30 min a day." in viva("exam", "2026-03-12").out
+def test_the_time_that_several_exams_take_together_is_shown_and_shared_cards_count_once(viva: Viva) -> None:
+    viva("exam", "2026-03-10", "--deck", "one", "--minutes", "5")
+    assert "Together, your 2 exams take about 6 min today." in viva("exam", "2026-03-12", "--minutes", "6").out
+    assert "Together, your 3 exams take about 8 min today." in viva("exam", "2026-03-12", "--deck", "two").out
 
 
 def test_json_goes_with_the_list_only(viva: Viva) -> None:

@@ -75,7 +75,7 @@ def test_by_tag(viva: Viva) -> None:
 
 def test_a_plan_with_too_small_a_budget_has_a_warning(viva: Viva) -> None:
     viva("exam", "2026-03-04", "--cards", "5")
-    assert "To see each of the 20 new cards once, study 10 a day" in viva("plan").out
+    assert "To see them all (about 20 min), study 10 cards a day" in viva("plan").out
 
 
 def test_todays_first_cards_and_why(viva: Viva) -> None:
@@ -153,6 +153,11 @@ def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) ->
     assert 2 * 14 >= 20  # enough to show each once, if nothing had to be repeated
     assert "of the 20 new cards will not come up at all" in plan["warning"]
     assert plan["warning"] in viva("plan").out
+    assert f"{plan['warning']} (Plan of today.)" in viva().out.splitlines()
+    assert f"{plan['warning']} (Plan of yesterday.)" in viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out.splitlines()
+    assert plan["warning"] not in viva(VIVA_NOW="2026-03-06T18:00:00+01:00").out
+    viva("exam", "--cards", "3")
+    assert plan["warning"] not in viva().out
 
 
 def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
@@ -168,10 +173,19 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     assert "Forecast" not in viva().out
 
 
-@pytest.mark.parametrize("typed", ["", "\n4\n", "\n4\n\n1\n", "\n1\n\n1\n\n1\n"])
-def test_today_has_one_number(viva: Viva, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("budget", "typed"),
+    [
+        ("--cards", ""),
+        ("--cards", "\n4\n"),
+        ("--cards", "\n4\n\n1\n"),
+        ("--cards", "\n1\n\n1\n\n1\n"),
+        ("--minutes", "\n1\n\n4\n"),
+    ],
+)
+def test_today_has_one_number(viva: Viva, budget: str, typed: str) -> None:
     """What `viva` promises for today is what the plan says, and what the session still has."""
-    viva("exam", "2026-03-20", "--cards", "6")
+    viva("exam", "2026-03-20", budget, "6")
     left = re.search(r"^left: (\d+) card", viva("study", stdin=typed).out, re.MULTILINE)
     promised = sum(map(int, re.findall(r"(\d+) (?:due|new|early)", viva().out.splitlines()[-1])))
     row = next(line for line in viva("plan").out.splitlines() if line.startswith("today"))

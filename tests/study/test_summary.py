@@ -59,6 +59,16 @@ def test_the_figures() -> None:
             },
         ),
         (
+            Summary(30, 20, 0.85, 600, 0, (), 3, 12, is_time_up=True, paused=580),
+            {
+                "reviewed": "30 reviews of 20 cards",
+                "recalled": "85 %",
+                "time": "10 min (20 s a card), and 10 min of pauses",
+                "left": "3 cards. The time is up. Run `viva study` again to continue.",
+                "tomorrow": "12 cards due",
+            },
+        ),
+        (
             Summary(0, 0, None, 0, 1, ("d/a",), 0, 0),
             {
                 "reviewed": "no cards",

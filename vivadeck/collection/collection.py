@@ -44,12 +44,12 @@ class Shown(NamedTuple):
     """The reviews that an exam's plan is computed from.
 
     `showings` are those of the exam's cards, each card's in time order; the card that was shown first comes first.
-    `today` has the reviews of all cards today (and on later days that count) in time order, each as (card, grade, is it
-    study). `seconds` are the times of the latest study reviews before today, the latest first.
+    `today` has the reviews of all cards today (and on later days that count) in time order, each as (card, grade,
+    seconds, is it study). `seconds` are the times of the latest study reviews before today, the latest first.
     """
 
     showings: dict[str, list[Showing]]
-    today: list[tuple[str, int, bool]]
+    today: list[tuple[str, int, float, bool]]
     seconds: list[float]
 
 
@@ -209,7 +209,7 @@ class Collection(Tables):
                 showings[row[0]] = counting
         in_order = sorted(showings.items(), key=lambda item: (item[1][0].moment_us, item[0]))
         log = sorted(
-            (each.moment_us, card, each.grade, each.is_study)
+            (each.moment_us, card, each.grade, each.seconds, each.is_study)
             for card, each in self._since(today)
             if today <= each.day <= last
         )

@@ -50,6 +50,26 @@ QueryOption = Annotated[
         "--query", "-q", metavar="QUERY", help=QUERY_HELP, autocompletion=completion.query, show_default=False
     ),
 ]
+MINUTES_OF_A_DAY = 24 * 60
+
+
+def _minutes(text: str) -> int:
+    """Read a length of time as it is typed. Raises BadParameter."""
+    if text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= MINUTES_OF_A_DAY:
+        return int(text)
+    raise typer.BadParameter(f"{text} is not possible. Give a whole number from 1 to {MINUTES_OF_A_DAY}.")
+
+
+StopOption = Annotated[
+    int | None,
+    typer.Option(
+        "--minutes",
+        metavar="N",
+        parser=_minutes,
+        help="Ask no further card after N minutes.",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 

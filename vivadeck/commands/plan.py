@@ -91,8 +91,9 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
     if plans is None:
         _nothing(app, json)
         return
-    reports = [_report(app, plans, each, by, explain) for each in plans.by_exam]
+    reports = [_report(plans, each, by, explain) for each in plans.by_exam]
     planning.keep_forecasts(app, ((each.plan.exam, each.simulation.forecast()) for each in reports))
+    planning.keep_warnings(app, ((each.plan, each.warning) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
         return
@@ -104,20 +105,19 @@ def plan(app: App, by: str, explain: bool, json: bool) -> None:
         output.print_styled(("To start: ", ""), ("`viva study`", "viva.key"))
 
 
-def _report(app: App, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
+def _report(plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    student = posterior(plan.histories, plan.timeline.today, plan.shown)
+    student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left)
     planned = simulate(student, plan.timeline.exam, plan.a_day)
     changed = partial(with_another_budget, planned, student, plan.timeline.exam)
-    new = sum(not history.answers for history in plan.histories)
-    days = exams.days_left(plan.exam, app.today)
+    new = plan.outlook.new
     return ExamReport(
         plan,
         planned,
         tuple(_groups(plan, planned, by)),
         changed(plan.a_day + quarter),
         changed(plan.a_day - quarter) if plan.a_day > quarter else None,
-        exams.budget_warning(new, plan.a_day * (days - 1) + plan.left, days, plans.pace)
+        exams.unseen_warning(plan.exam, plan.outlook, plans.pace)
         or _left_unseen(new, new - sum(day.new for day in planned.days)),
         tuple(_first(plans, plan)) if explain else (),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from datetime import date
 from functools import partial
@@ -16,10 +17,13 @@ from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
+    from vivadeck.exam.exams import Pace
     from vivadeck.exam.forecast import Forecast
-    from vivadeck.exam.today import Plans
+    from vivadeck.exam.today import Plan, Plans
     from vivadeck.study.session import Session
 
+CORE = "core"  # the tag of a deck's most important cards
+WARNED_DAYS, CHANGED_PACE = 3, 1.1
 MORE_NEW = 10  # cards that are offered when a day's new cards are used up
 
 
@@ -43,7 +47,82 @@ def plans(app: App) -> Plans | None:
     shown = app.collection.shown(cards, exams.LATEST_REVIEWS, exams.LIKELY_SECONDS)
     answers = {card: [Answer(each.day, each.grade) for each in showings] for card, showings in shown.showings.items()}
     past = today.past(answers, shown.today, app.today)
-    return today.planned(chosen, past, exams.pace(shown.seconds), app.today, app.settings.day_ends)
+    return today.planned(chosen, past, shown.seconds, app.today, app.settings.day_ends)
+
+
+def pace(app: App) -> Pace:
+    """Return how long the student takes for a card, as far as known now."""
+    from vivadeck.exam import exams
+
+    shown = app.collection.shown((), exams.LATEST_REVIEWS, exams.LIKELY_SECONDS)
+    today = [seconds for _, _, seconds, is_study in reversed(shown.today) if is_study and exams.is_likely(seconds)]
+    return exams.pace([*today, *shown.seconds][: exams.LATEST_REVIEWS])
+
+
+def unseen_warning(plan: Plan, pace: Pace) -> str:
+    """Return a warning where new cards will not come up before the exam, and what to do about it; else ""."""
+    from vivadeck.exam import exams
+
+    warning = exams.unseen_warning(plan.exam, plan.outlook, pace)
+    part = _part(plan) if warning and plan.outlook.days <= exams.SHORT_DAYS else ""
+    return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
+
+
+def keep_warnings(app: App, warnings: Iterable[tuple[Plan, str]]) -> None:
+    """Keep the warnings of plans with their day, so that `viva` can show them without a simulation.
+
+    What `unseen_warning` says of a plan is not kept, because `viva` works it out anew.
+    """
+    today = app.today.isoformat()
+    app.collection.keep(
+        "warnings",
+        {
+            _budget_key(plan.exam): [text, today, plan.a_day]
+            for plan, text in warnings
+            if text and not plan.outlook.unseen
+        },
+    )
+
+
+def last_warning(app: App, plan: Plan) -> str:
+    """Return the warning of the last plan for the exam, with its day; "" without one, or where it is out of date.
+
+    It is so after WARNED_DAYS, with another budget, and when the student has become faster.
+    """
+    from vivadeck.terminal.wording import in_days
+
+    text, day, a_day = (app.collection.kept("warnings") or {}).get(_budget_key(plan.exam), ("", "", 0))
+    if not text or plan.a_day > a_day * CHANGED_PACE:
+        return ""
+    worked_out = date.fromisoformat(day)
+    if not 0 <= (app.today - worked_out).days <= WARNED_DAYS:
+        return ""
+    return f"{text} (Plan of {in_days(worked_out, app.today)}.)"
+
+
+def _budget_key(exam: Exam) -> str:
+    return repr((_key(exam), exam.minutes, exam.cards))
+
+
+def possible(plan: Plan, pace: Pace) -> str:
+    """Say what is possible before an exam in a few days, until something of it is done today; else ""."""
+    from vivadeck.exam import exams
+
+    return "" if plan.shown else exams.possible(plan.outlook, pace)
+
+
+def _part(plan: Plan) -> str:
+    """Return what to type for a part of an exam's new cards: the most important ones, or the largest deck."""
+    new = [item.card for item, history in zip(plan.items, plan.histories, strict=True) if not history.answers]
+    core = sum(CORE in card.tags for card in new)
+    if 0 < core < len(new):
+        return f"-q tag:{CORE}"
+    decks = Counter(card.deck for card in new)
+    if len(decks) < 2:
+        return ""
+    from shlex import quote
+
+    return quote(decks.most_common(1)[0][0])
 
 
 def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:

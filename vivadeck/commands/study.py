@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -13,7 +15,7 @@ from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.nothing import why_none
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for, typed
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, app_for, typed
 from vivadeck.commands.reminders import remind
 from vivadeck.errors import VivaError
 from vivadeck.study import summary
@@ -73,6 +75,7 @@ def command(
         bool, typer.Option("--no-exam", help="Ignore exams: ask what is due by the usual schedule.")
     ] = False,
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
+    minutes: StopOption = None,
     decks: DecksOption = None,
 ) -> None:
     """Study what is due, then some new cards.
@@ -80,14 +83,14 @@ def command(
     Every grade is saved before the next card is shown. What you answer beyond the day's cards is practice: a card keeps
     its date, unless you miss it.
     """
-    study(app_for(decks), StudyOptions(names or [], query, new, not no_exam, more, shuffle))
+    study(app_for(decks), StudyOptions(names or [], query, new, not no_exam, more, minutes, shuffle))
 
 
 class StudyOptions(NamedTuple):
     """What to ask: the names of decks (none: all), a query, and at most `new` new cards a day (None: as set).
 
     Without `by_plan`, SM-2 chooses the cards of exams, too. `more` is how many cards beyond the day's are asked instead
-    of these.
+    of these. After so many `minutes` no further card is asked.
     """
 
     decks: Sequence[str] = ()
@@ -95,6 +98,7 @@ class StudyOptions(NamedTuple):
     new: int | None = None
     by_plan: bool = True
     more: int | None = None
+    minutes: int | None = None
     is_shuffled: bool = False
 
 
@@ -115,14 +119,19 @@ def study(app: App, options: StudyOptions) -> None:
             else:
                 output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
             return
-        ask(app, started, plans, PRACTICE)
+        ask(app, timed(app, started, options.minutes), plans, PRACTICE)
         return
     started = planning.session(app, chosen, plans, options.new, is_shuffled=options.is_shuffled)
     if started.queue:
-        ask(app, started, plans, _exam(app, plans), options)
+        ask(app, timed(app, started, options.minutes), plans, _exam(app, plans), options)
     else:
         app.store.fold_left()
         _nothing(app, chosen, plans, options)
+
+
+def timed(app: App, started: Session, minutes: int | None) -> Session:
+    """Return the session that ends after so many minutes from now (None: with its cards)."""
+    return started if minutes is None else replace(started, ends_at=app.now() + timedelta(minutes=minutes))
 
 
 def ask(app: App, started: Session, plans: Plans | None, notice: str, options: StudyOptions | None = None) -> None:
@@ -132,6 +141,8 @@ def ask(app: App, started: Session, plans: Plans | None, notice: str, options: S
     KeyboardInterrupt after Ctrl-C, with everything saved.
     """
     app.store.prepare()
+    if started.ends_at:
+        notice = f"{notice} This session ends at {started.ends_at:%H:%M}.".lstrip()
     try:
         view, stopped = _run(app, started, notice)
         if view.unsaved is not None:  # written first, because the next steps may fail, too

@@ -15,6 +15,7 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted, in_days, in_shell
 
 if TYPE_CHECKING:
+    from vivadeck.exam.exams import Pace
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.model import Deck
     from vivadeck.study.session import Session
@@ -33,14 +34,19 @@ def today(app: App) -> None:
     _say_once_what_stepped_back(app, asked.decks)
     output.print_line("")
     if plans:
+        from vivadeck.exam import exams
+
         for plan, line in zip(plans.by_exam, exam_lines(plans, app.today), strict=True):
             output.say(line)
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
+            if outlook := _outlook(app, plan, plans.pace):
+                output.say(outlook)
     if any(waiting.values()):
         for_exams = sum(map(planned.is_planned, planned.queue)) if planned else 0
         of_them = f", {for_exams} of them for the exam" if 0 < for_exams < sum(waiting.values()) else ""
-        output.print_styled((f"Today: {_listed(waiting)}{of_them}. To start: ", ""), ("`viva study`", "viva.key"))
+        time = f", about {exams.one_pass(sum(waiting.values()), plans.pace)}" if plans else ""
+        output.print_styled((f"Today: {_listed(waiting)}{of_them}{time}. To start: ", ""), ("`viva study`", "viva.key"))
     elif asked.is_empty():
         from vivadeck.commands.nothing import why_none  # seldom needed
 
@@ -77,15 +83,19 @@ def exams_ahead(plans: Plans, today: date) -> list[str]:
     return [_exam(plan, end, today) for plan, end in zip(plans.by_exam, plans.showings.ends(), strict=True)]
 
 
+def _outlook(app: App, plan: Plan, pace: Pace) -> str:
+    """Return a warning if some cards will not come up before an exam; else what is possible in its last days."""
+    warning = planning.unseen_warning(plan, pace) or planning.last_warning(app, plan)
+    return warning or planning.possible(plan, pace)
+
+
 def _exam(plan: Plan, end: str, today: date) -> str:
     from vivadeck.exam import exams
 
     exam = exams.countdown(plan.exam, today)
     if end:
         return f"{exam}. {end}"
-    if plan.shown:
-        return f"{exam}. {plan.shown} of {counted(plan.a_day, 'card')} done today."
-    return f"{exam}. {counted(plan.a_day, 'card')} a day."
+    return f"{exam}. {exams.done_today(plan.exam, plan.shown, plan.taken) or exams.budget(plan.exam)}."
 
 
 def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:
