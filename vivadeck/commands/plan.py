@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
 from functools import partial
+from itertools import chain
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -157,18 +158,20 @@ def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
 def _days(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
     """Yield the next days one by one, then the others as they are simulated.
 
-    Today has the cards that `viva` and the session count, if every answer is good.
+    Today has the cards that `viva` and the session count, if every answer is good. So it may begin more cards than in
+    the simulations; the days after it begin these no second time.
     """
     waiting = today.day(plans, plan.items).queue()
     answered = {item.card.id for item in plan.items if item.schedule}
-    first = plan.timeline.today
-    for period in simulated:
-        for day in _one_by_one(period, first + NEXT_DAYS):
-            if day.day == first:
-                new = sum(card not in answered for card in waiting)
-                yield day._replace(showings=len(waiting), new=new)
-            else:
-                yield day
+    new, first = sum(card not in answered for card in waiting), plan.timeline.today
+    begun = 0
+    for day in chain.from_iterable(_one_by_one(period, first + NEXT_DAYS) for period in simulated):
+        if day.day == first:
+            begun = max(0, new - day.new)
+            yield day._replace(showings=len(waiting), new=new)
+        else:
+            yield day._replace(new=day.new - min(begun, day.new))
+            begun -= min(begun, day.new)
 
 
 def _one_by_one(period: Day, end: int) -> Iterable[Day]:

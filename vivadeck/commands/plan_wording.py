@@ -30,13 +30,15 @@ def expectation(now: Forecast, week_ago: Forecast | None, cards: int) -> Parts:
         about = "you will know the card" if cards == 1 else f"how many of the {cards} cards you will know"
         start = "It is not clear yet whether" if cards == 1 else "It is not clear yet"
         return ((f"{start} {about}{before}. Your answers will tell.", ""),)
-    words = {"all": _all(cards), "none": "none of them" if cards > 1 else "not the card"}
-    text = words.get(amount, f"{amount} of {counted(cards, 'card')}")
-    return ("You will probably know ", ""), (text, "bold viva.good"), (f"{before}.", "")
+    probably = "You will probably not know " if (amount, cards) == ("none", 1) else "You will probably know "
+    return (probably, ""), (_of(amount, cards), "bold viva.good"), (f"{before}.", "")
 
 
-def _all(cards: int) -> str:
-    return {1: "the card", 2: "both cards"}.get(cards, f"all {cards} cards")
+def _of(amount: str, cards: int) -> str:
+    if cards == 1:
+        return "the card"
+    whole = "both cards" if cards == 2 else f"all {cards} cards"
+    return {"all": whole, "none": "none of them"}.get(amount, f"{amount} of {cards} cards")
 
 
 def _counts(forecast: Forecast, cards: int) -> tuple[int, int]:
