@@ -133,8 +133,10 @@ def test_the_weakest_topic() -> None:
         (Reason(Why.OVERDUE, 1, 0.3, 0.2, 0.1), "due for 1 day; the most overdue cards come first"),
         (
             Reason(Why.GAIN, None, 0.124, 0.4, 0.35),
-            ("your chance on the day is 12 percentage points higher if you study it today "
-            "(now it is about 40 %; on the day 35 % without it)"),
+            (
+                "your chance on the day is 12 percentage points higher if you study it today "
+                "(now it is about 40 %; on the day 35 % without it)"
+            ),
         ),
         (
             Reason(Why.GAIN, None, 0.01, 0.2, 0.2),
@@ -142,8 +144,10 @@ def test_the_weakest_topic() -> None:
         ),
         (
             Reason(Why.GAIN, None, 0.001, 0.9, 0.89),
-            ("your chance on the day is hardly higher if you study it today "
-            "(now it is about 90 %; on the day 89 % without it)"),
+            (
+                "your chance on the day is hardly higher if you study it today "
+                "(now it is about 90 %; on the day 89 % without it)"
+            ),
         ),
         (
             Reason(Why.GAIN, None, -0.02, 0.2, 0.2),
