@@ -103,6 +103,16 @@ def test_the_outlook_keeps_to_budget_and_deck(deck: list[CardHistory], left: int
     assert sum(day.new for day in ahead.days) <= sum(not card.answers for card in deck)
 
 
+@pytest.mark.parametrize("left", [6, 41, 60, 179])
+@pytest.mark.parametrize("shown", [0, 3])
+def test_the_next_seven_days_are_simulated_one_by_one(left: int, shown: int) -> None:
+    days = simulate(posterior([seen((5, 1))] * 30 + [NEW] * 30, TODAY, shown), TODAY + left, 8).days
+    assert [day.day for day in days] == [TODAY, *(day.day + day.days for day in days[:-1])]
+    assert days[-1].day + days[-1].days == TODAY + left
+    assert [day.days for day in days[:7]] == [1] * min(7, left)
+    assert [day.showings for day in days[:6]] == [8 - shown] + [8] * 5
+
+
 def test_an_outlook() -> None:
     """Six new cards, four showings a day, three days: only the last is the final pass."""
     days = ahead_of([NEW] * 6, TODAY, TODAY + 3, 4).days

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import Enum
 from functools import partial
-from itertools import chain
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -15,7 +14,6 @@ from vivadeck.app import App
 from vivadeck.commands import plan_screen, plan_wording, planning
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
-from vivadeck.commands.plan_screen import NEXT_DAYS
 from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, today, weakest
 from vivadeck.exam.forecast import Day, Forecast, Posterior, posterior, simulate, with_another_budget, with_groups
@@ -76,7 +74,7 @@ class Group(NamedTuple):
 class ExamReport(NamedTuple):
     """All that is shown of an exam.
 
-    `days` are the next NEXT_DAYS one by one, then as they are simulated. `more` and `less` are the forecasts with a
+    `days` are the next ones one by one, then periods. `more` and `less` are the forecasts with a
     quarter of an hour more or less a day; `less` is None if no time would be left.
     """
 
@@ -156,36 +154,21 @@ def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
 
 
 def _days(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
-    """Yield the next days one by one, then the others as they are simulated.
+    """Yield the days as they are simulated, but today as `viva` and the session count it: as if every answer is good.
 
-    Today has the cards that `viva` and the session count, if every answer is good. So it may begin more cards than in
-    the simulations; the days after it begin these no second time.
+    So today may begin more cards than in the simulations; the days after it begin these no second time.
     """
     waiting = today.day(plans, plan.items).queue()
     answered = {item.card.id for item in plan.items if item.schedule}
     new, first = sum(card not in answered for card in waiting), plan.timeline.today
     begun = 0
-    for day in chain.from_iterable(_one_by_one(period, first + NEXT_DAYS) for period in simulated):
+    for day in simulated:
         if day.day == first:
             begun = max(0, new - day.new)
             yield day._replace(showings=len(waiting), new=new)
         else:
             yield day._replace(new=day.new - min(begun, day.new))
             begun -= min(begun, day.new)
-
-
-def _one_by_one(period: Day, end: int) -> Iterable[Day]:
-    """Yield the days of a simulated period: each alone before the day `end`, the others together."""
-    showings = new = 0  # of the days before
-    for number in range(1, period.days + 1):
-        day = period.day + number - 1
-        length = 1 if day < end else period.days - number + 1
-        done = (number + length - 1) / period.days
-        upto = round(period.showings * done), round(period.new * done)
-        yield period._replace(day=day, days=length, showings=upto[0] - showings, new=upto[1] - new)
-        showings, new = upto
-        if day >= end:
-            return
 
 
 def _nothing(app: App, json: bool) -> None:

@@ -12,6 +12,7 @@ from vivadeck.commands import plan_wording
 from vivadeck.commands.exam import seconds_per_card
 from vivadeck.commands.plan_wording import LAST_ROUND, Parts
 from vivadeck.exam import exams, today
+from vivadeck.exam.forecast import NEXT_DAYS
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, columns, counted, near_day, percent, wrapped
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.exam.weakest import Topic
 
-NEXT_DAYS = 7  # that are listed one by one
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
 _GROUP_FIGURES = 37  # columns beside the bar of a group
 _PIPE = 80, 24  # columns and lines, where there is no terminal
@@ -178,7 +178,8 @@ def _weakest(plans: Plans, report: ExamReport, most: int) -> list[Parts]:
     """Return the weakest topic, with the command to drill it, and the weakest cards, on about `most` lines."""
     lines = _topic(plans, report.plan, report.topic) if report.topic else []
     entries = [f"{card.id} {percent(card.chance)}" for card in report.cards]
-    return [*lines, *map(_line, _filled("Weakest cards: ", entries, max(1, most - len(lines))))] if entries else lines
+    left = max(1, most - _height(lines))
+    return [*lines, *map(_line, _filled("Weakest cards: ", entries, left))] if entries else lines
 
 
 def _topic(plans: Plans, plan: Plan, topic: Topic) -> list[Parts]:
@@ -238,5 +239,6 @@ def _size() -> tuple[int, int]:
 
 
 def _height(lines: Sequence[Parts]) -> int:
-    width = _size()[0]
-    return sum(len(wrapped("".join(text for text, _ in parts), width).split("\n")) for parts in lines)
+    """Return how many lines of the terminal the lines take: each is broken between any words, in a command too."""
+    texts = ("".join(text for text, _ in parts).replace("`", "'") for parts in lines)
+    return sum(wrapped(text, _size()[0]).count("\n") + 1 for text in texts)

@@ -14,7 +14,7 @@ from random import Random
 from typing import NamedTuple
 
 from vivadeck.exam.memory import MODELS, Fit, Memory, MemoryModel, fit, likelihood_ratios
-from vivadeck.exam.planner import CardHistory
+from vivadeck.exam.planner import CardHistory, Gains, timeline
 from vivadeck.exam.retry import Evidence, Retry, Tally, learn
 from vivadeck.exam.simulation import (
     Budget,
@@ -28,6 +28,7 @@ from vivadeck.exam.simulation import (
     share_missing,
 )
 
+NEXT_DAYS = 7  # are simulated one by one, however far the exam is
 STUDENTS = 12
 COMPARED = 3  # another budget is tried with every third of them
 MOST_CARDS = 120  # that are simulated; of a larger deck a sample, evenly spread
@@ -216,7 +217,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
     """
     left, a_day = max(0, showings_a_day - posterior.shown), max(0, showings_a_day)
     budget = Budget(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
-    until_exam = periods(len(posterior.indices), posterior.today, budget)
+    until_exam = _first_days_alone(periods(len(posterior.indices), posterior.today, budget), budget)
     runs = []
     for number in range(0, len(posterior.students), every):
         model, memories = posterior.students[number]
@@ -227,6 +228,31 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
         runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
     outlook = tuple(_outlook(until_exam, runs, budget))
     return Simulation(posterior.cards, posterior.indices, tuple(runs), outlook, posterior.answers)
+
+
+def _first_days_alone(periods: Sequence[Period], budget: Budget) -> list[Period]:
+    """Return the periods with each of the next NEXT_DAYS days as one of its own.
+
+    Today has its share of the showings that are left, each other day an equal share of its period's.
+    """
+    result: list[Period] = []
+    for gains, days, showings in periods:
+        first = gains.timeline.today
+        alone = min(days - 1, max(0, periods[0].gains.timeline.today + NEXT_DAYS - first))
+        whole = budget.a_day * days - (0 if result else budget.a_day - budget.left_today)
+        assigned, used = 0, 0
+        for day in range(first, first + alone):
+            used += budget.a_day if result else budget.left_today
+            upto = round(showings * used / whole) if whole else 0
+            result.append(Period(_gains(day, budget), 1, upto - assigned))
+            assigned = upto
+        rest = _gains(first + alone, budget) if alone else gains
+        result.append(Period(rest, days - alone, showings - assigned))
+    return result
+
+
+def _gains(day: int, budget: Budget) -> Gains:
+    return Gains(timeline(budget.cards, day, budget.exam, budget.a_day))
 
 
 def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:
