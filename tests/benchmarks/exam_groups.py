@@ -60,7 +60,7 @@ def ranges(job: Job) -> list[Range]:
             seen.extend((point, name, grouped.forecast(group)) for name, group in GROUPS.items())
 
     student, _ = follow(KINDS[kind], seed, Planner(), Setting(DAYS, LOAD, world, cards=CARDS), look)
-    chance = Random(f"exam {seed}")
+    chance = Random(f"exam {kind} {seed} {world.value}")
     known = [chance.random() < student.memory.recall(card, DAYS) for card in range(CARDS)]
     groups = {"all": range(CARDS), **GROUPS}
     return [Range(point, name, told, fmean(known[card] for card in groups[name])) for point, name, told in seen]
