@@ -167,3 +167,11 @@ def test_the_command_for_the_weakest_topic_asks_its_cards(home: Path, viva: Viva
     text = viva("plan").out
     assert "\n9 cards a day. Today's 9 cards for the exam are done.\n" in text
     assert "To start" not in text
+
+
+def test_a_bar_leaves_room_for_what_stands_after_it(home: Path, viva: Viva, decks: list[str]) -> None:
+    viva("exam", "2026-03-05", "--cards", "20")
+    days = viva("plan").out.split("\n\n")[1].splitlines()[:3]
+    assert [day[:9].rstrip() for day in days] == ["today", "tomorrow", "Wed 4 Mar"]
+    assert days[-1].endswith("▒  final pass")
+    assert max(map(len, days)) <= 80

@@ -138,7 +138,7 @@ def _days(days: Sequence[Day], now: date) -> list[Parts]:
     """Return a line for each day or period: how many new cards, how many again, and a bar of one day's cards."""
     rows = [(_period(day, now), *_counts(day)) for day in days]
     name, new, again = (max(columns(row[place]) for row in rows) for place in range(3))
-    longest = _bar_width(name + new + again + len(f"      {LAST_ROUND}"))
+    longest = _bar_width(name + new + again + len(LAST_ROUND) + 8)  # two columns between them
     most = max((day.showings / day.days for day in days), default=0) or 1
     lines: list[Parts] = []
     for day, row in zip(days, rows, strict=True):
@@ -221,7 +221,7 @@ def _filled(start: str, entries: Sequence[str], most: int) -> list[str]:
 
 def _bar_width(other_columns: int) -> int:
     """Return the length of a bar beside columns of so many characters: 0 on a narrow terminal."""
-    room = _size()[0] - other_columns if output.is_terminal() else _LONGEST_BAR
+    room = _size()[0] - other_columns
     return min(_LONGEST_BAR, room) if room >= _SHORTEST_BAR else 0
 
 
