@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import deck_text
 
+from vivadeck.app import App
+from vivadeck.commands import planning
+from vivadeck.exam.forecast import Forecast
+
 if TYPE_CHECKING:
     from conftest import Viva
 
@@ -157,14 +161,18 @@ def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) ->
 def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     """With its day; without one nothing is said, and none of another exam."""
     viva("exam", "2026-03-20")
-    assert "Forecast" not in viva().out
+    assert "forecast of" not in viva().out
     assert viva("plan").status == 0
     (line,) = [line for line in viva().out.splitlines() if line.startswith("You will probably know")]
     assert re.fullmatch(r"You will probably know \d+–\d+ % then \(forecast of today\)\.", line)
     tomorrow = viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out
     assert line.replace("today", "yesterday") in tomorrow.splitlines()
+    app = App()
+    (exam,) = app.exams.values()
+    planning.keep_forecasts(app, [(exam, Forecast(0.001, 1.0))])
+    assert planning.last_forecast(app, exam) == ""  # it says nothing
     viva("exam", "2026-03-25")
-    assert "Forecast" not in viva().out
+    assert "forecast of" not in viva().out
 
 
 @pytest.mark.parametrize("typed", ["", "\n4\n", "\n4\n\n1\n", "\n1\n\n1\n\n1\n"])

@@ -109,11 +109,11 @@ def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None
 
 
 def last_forecast(app: App, exam: Exam) -> str:
-    """Return a sentence with the last forecast for the exam and its day; "" without one."""
+    """Return a sentence with the last forecast for the exam and its day; "" without one, or where it says nothing."""
     from vivadeck.terminal.wording import in_days, percents
 
     low, high, day = (app.collection.kept("forecasts") or {}).get(_key(exam), (0, 0, ""))
-    if not day:
+    if not day or percents(low, high) == percents(0, 1):
         return ""
     worked_out = in_days(date.fromisoformat(day), app.today)
     return f"You will probably know {percents(low, high)} then (forecast of {worked_out})."
