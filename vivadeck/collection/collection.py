@@ -183,12 +183,13 @@ class Collection(Tables):
         of = f"{len(behind)} {zlib.crc32(repr(sorted(lost)).encode('utf-8', 'surrogatepass'))} {files}"
         return self.memo("renames", of, find)
 
-    def shown(self, cards: Some[str], enough: int, likely: tuple[float, float]) -> Shown:
+    def shown(self, cards: Some[str], enough: int, likely: tuple[float, float], evening: date | None = None) -> Shown:
         """Return the showings of these cards, and how long the latest `enough` reviews before today took, in seconds.
 
-        Only times within the range `likely` count; there may be fewer than `enough`.
+        Only times within the range `likely` count; there may be fewer than `enough`. With `evening`, an earlier study
+        day, all is as it was when that day ended.
         """
-        return self.ask(lambda: self._shown(cards, enough, likely))
+        return self.ask(lambda: self._shown(cards, enough, likely, evening))
 
     # Cards
 
@@ -201,8 +202,8 @@ class Collection(Tables):
         ((count,),) = self.database.rows(f"{sql} and file in (0{numbers and ','}{numbers})")
         return int(count)
 
-    def _shown(self, cards: Some[str], enough: int, likely: tuple[float, float]) -> Shown:
-        today, last = self.today.toordinal(), last_day(self.today).toordinal()
+    def _shown(self, cards: Some[str], enough: int, likely: tuple[float, float], evening: date | None) -> Shown:
+        today, last = (evening or self.today).toordinal(), (evening or last_day(self.today)).toordinal()
         showings: dict[str, list[Showing]] = {}
         for row in self.database.rows_of_each("select * from history where card = ?", cards):
             if counting := [each for each in showings_of(row, self.day_ends) if each.day <= last]:
@@ -213,7 +214,7 @@ class Collection(Tables):
             for card, each in self._since(today)
             if today <= each.day <= last
         )
-        return Shown(dict(in_order), [each[1:] for each in log], self._seconds(enough, likely))
+        return Shown(dict(in_order), [each[1:] for each in log], self._seconds(enough, likely, today))
 
     def _since(self, day: int) -> Iterator[tuple[str, Showing]]:
         """Yield the showings of all cards since a study day (an ordinal), and perhaps some earlier ones."""
@@ -222,8 +223,8 @@ class Collection(Tables):
             for showing in latest_of(row, self.day_ends, day):
                 yield row[0], showing
 
-    def _seconds(self, enough: int, likely: tuple[float, float]) -> list[float]:
-        today, days = self.today.toordinal(), 2 * DAYS_OF_A_JOURNEY
+    def _seconds(self, enough: int, likely: tuple[float, float], today: int) -> list[float]:
+        days = 2 * DAYS_OF_A_JOURNEY
         while True:
             times = [
                 (each.moment_us, card, each.seconds, each.day)

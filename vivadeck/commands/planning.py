@@ -4,35 +4,39 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from vivadeck import agenda
+from vivadeck import agenda, sm2
 from vivadeck.agenda import Item, Order
 from vivadeck.app import App
 from vivadeck.errors import VivaError
-from vivadeck.model import Exam
+from vivadeck.model import Exam, Mode
 from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
+    from vivadeck.collection.rows import Showing
     from vivadeck.collection.selection import Selection
     from vivadeck.exam.exams import Pace
     from vivadeck.exam.forecast import Forecast
+    from vivadeck.exam.memory import Answer
     from vivadeck.exam.today import Plan, Plans
+    from vivadeck.sm2 import Schedule
     from vivadeck.study.session import Session
 
 CORE = "core"  # the tag of a deck's most important cards
 WARNED_DAYS, CHANGED_PACE = 3, 1.1
 MORE_NEW = 10  # cards that are offered when a day's new cards are used up
+WEEK = 7  # days
 
 
 def plans(app: App) -> Plans | None:
     """Return the plans for today; None without a planned exam. Prints which exam has no plan, and why."""
     if not app.exams:
         return None
-    from vivadeck.exam import exams, today
-    from vivadeck.exam.memory import Answer
+    from vivadeck.exam import exams
 
     chosen = []
     for exam in exams.ahead(app.exams.values(), app.now(), app.today):
@@ -41,13 +45,68 @@ def plans(app: App) -> Plans | None:
                 chosen.append((exam, _items(app, exam)))
             except VivaError as error:
                 app.notify(f"There is no plan for the exam {exams.name(exam)}: {error}")
-    if not chosen:
-        return None
+    return _plans(app, chosen, app.today) if chosen else None
+
+
+def _plans(app: App, chosen: Sequence[tuple[Exam, Sequence[Item]]], day: date) -> Plans:
+    """Return the plans for today, or as they were on the evening of an earlier `day`."""
+    from vivadeck.exam import exams, today
+    from vivadeck.exam.memory import Answer
+
     cards = {item.card.id for _, items in chosen for item in items}
-    shown = app.collection.shown(cards, exams.LATEST_REVIEWS, exams.LIKELY_SECONDS)
+    evening = day if day < app.today else None
+    shown = app.collection.shown(cards, exams.LATEST_REVIEWS, exams.LIKELY_SECONDS, evening)
     answers = {card: [Answer(each.day, each.grade) for each in showings] for card, showings in shown.showings.items()}
-    past = today.past(answers, shown.today, app.today)
-    return today.planned(chosen, past, shown.seconds, app.today, app.settings.day_ends)
+    if evening:
+        schedules = {card: _schedule(showings) for card, showings in shown.showings.items()}
+        chosen = [
+            (exam, [item._replace(schedule=schedules.get(item.card.id)) for item in items]) for exam, items in chosen
+        ]
+    past = today.past(answers, shown.today, day)
+    return today.planned(chosen, past, shown.seconds, day, app.settings.day_ends)
+
+
+def _schedule(showings: Iterable[Showing]) -> Schedule | None:
+    """Return a card's schedule after these showings."""
+    modes = {True: Mode.STUDY, False: Mode.PRACTICE}  # all modes but `study` count alike
+    return sm2.replay((each.grade, date.fromordinal(each.day), modes[each.is_study]) for each in showings)
+
+
+def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
+    """Return each exam's forecast on the evening a week ago, for its cards and budget of today.
+
+    It follows from the reviews up to then, and is kept, so that it is worked out once. None for an exam that was not
+    set or not planned then, unless some of its cards had been shown.
+    """
+    from vivadeck.clock import study_day
+    from vivadeck.exam import exams
+    from vivadeck.exam.forecast import Forecast, forecast
+
+    day = app.today - timedelta(days=WEEK)
+
+    def began(plan: Plan) -> bool:
+        is_set = study_day(plan.exam.at, app.settings.day_ends) <= day
+        return exams.is_planned(plan.exam, day) and (is_set or any(_until(day, plan)))
+
+    def forecast_then() -> list[Any]:
+        before = _plans(app, [(plan.exam, plan.items) for plan in begun], day)
+        return [
+            forecast(plan.histories, plan.timeline.today, plan.timeline.exam, plan.a_day, plan.a_day - plan.left)
+            for plan in before.by_exam
+        ]
+
+    begun = [plan for plan in plans.by_exam if began(plan)]
+    if not begun:
+        return [None] * len(plans.by_exam)
+    of = [(plan.exam, [item.card.id for item in plan.items], _until(day, plan)) for plan in begun]
+    forecasts = iter(app.collection.memo("week ago", f"{day} {crc32(repr(of).encode())}", forecast_then))
+    return [Forecast(*next(forecasts)) if plan in begun else None for plan in plans.by_exam]
+
+
+def _until(day: date, plan: Plan) -> list[tuple[Answer, ...]]:
+    """Return the answers up to the end of a study day, of each card."""
+    last = day.toordinal()
+    return [tuple(each for each in history.answers if each.day <= last) for history in plan.histories]
 
 
 def pace(app: App) -> Pace:
@@ -132,11 +191,11 @@ def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None
 
 
 def last_forecast(app: App, exam: Exam) -> str:
-    """Return a sentence with the last forecast for the exam and its day; "" without one."""
+    """Return a sentence with the last forecast for the exam and its day; "" without one, or where it says nothing."""
     from vivadeck.terminal.wording import in_days, percents
 
     low, high, day = (app.collection.kept("forecasts") or {}).get(_key(exam), (0, 0, ""))
-    if not day:
+    if not day or percents(low, high) == percents(0, 1):
         return ""
     worked_out = in_days(date.fromisoformat(day), app.today)
     return f"You will probably know {percents(low, high)} then (forecast of {worked_out})."
@@ -147,8 +206,10 @@ def _key(exam: Exam) -> str:
 
 
 def _items(app: App, exam: Exam) -> list[Item]:
-    """Return the cards of an exam. Raises VivaError if all are suspended."""
+    """Return the cards of an exam. Raises VivaError if there are none, or all are suspended."""
     items = app.select(exam.decks, app.query(exam.query)).items()
+    if not items:
+        raise VivaError("it has no cards any more.")
     if all(item.is_suspended for item in items):
         raise VivaError("all of its cards are suspended.")
     return agenda.spread_over_decks(items) if app.order is Order.MIXED else items
