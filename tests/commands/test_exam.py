@@ -250,7 +250,7 @@ def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
     assert len(cards) == 14
     assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
     assert viva().out.splitlines()[-3:-1] == [
-        "Exam in 8 days, Tue 10 Mar (one). Today's 12 cards for the exam are done.",
+        "Exam in 8 days, Tue 10 Mar (one). Today's 12 cards for the exam are done, with those that came again.",
         "Exam in 18 days, Fri 20 Mar (two). Today's 2 cards for the exam are done.",
     ]
 
@@ -282,7 +282,7 @@ def test_a_session_with_more_misses_than_showings_ends_with_the_budget(viva: Viv
     viva("exam", "2026-03-03", "--cards", "20")
     done = viva("study", stdin="1\n" * 40)
     assert len(asked(done.out)) == 20
-    used = "Today's 20 cards for the exam are done."
+    used = "Today's 20 cards for the exam are done, with those that came again."
     assert done.out.splitlines()[-2:] == [f"exam: tomorrow, Tue 3 Mar (all cards). {used}", MORE_NOW]
     assert viva("study").out.splitlines()[0] == f"Exam tomorrow, Tue 3 Mar (all cards). {used}"
     assert f"20 cards a day. {used}" in viva("plan").out

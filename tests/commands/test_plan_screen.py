@@ -116,7 +116,8 @@ def forecasts(days: int = 0) -> tuple[Forecast, Forecast | None]:
     assert plans is not None
     (plan,) = plans.by_exam
     (week_ago,) = planning.week_ago(opened, plans)
-    return forecast(plan.histories, plan.timeline.today, plan.timeline.exam, plan.a_day, plan.shown), week_ago
+    shown = plan.a_day - plan.left
+    return forecast(plan.histories, plan.timeline.today, plan.timeline.exam, plan.a_day, shown), week_ago
 
 
 @pytest.mark.parametrize(("only", "minutes"), [((), 20), (("two",), 7)])

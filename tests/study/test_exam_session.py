@@ -100,6 +100,7 @@ def test_all_showings_are_used_with_any_evidence(evidence: retry.Evidence, asked
     assert [review.card for review in value.reviews] == [f"d/{name}" for name in asked.split()]
 
 
+END_REPEATED = "Today's 3 cards for the exam are done, with those that came again."
 END_USED, END_RECALLED = (
     "Today's 3 cards for the exam are done.",
     "Nothing more to do today: you recalled every card.",
@@ -113,9 +114,9 @@ END_USED, END_RECALLED = (
         (3, 3, "444", END_USED),  # used exactly: that says more
         (5, 3, "444", END_USED),
         (2, 3, "44", END_RECALLED),
-        (2, 3, "144", END_USED),
+        (2, 3, "144", END_REPEATED),
         (1, 3, "4", END_RECALLED),
-        (1, 3, "111", END_USED),
+        (1, 3, "111", END_REPEATED),
         (1, 1, "1", "Today's card for the exam is done."),
         (2, 3, "4s", "Nothing more to do today: you recalled or skipped every card."),
         (2, 3, "4x", END_RECALLED),

@@ -444,6 +444,9 @@ def test_a_session_says_when_it_ends(viva: Viva, deck: Path) -> None:
     done = viva("study", "--minutes", "30", "--decks", str(deck), stdin="4\n")
     assert (done.status, done.err) == (0, "This session ends at 18:30.\n")
     practised = viva("practice", "--minutes", "30", "--decks", str(deck), stdin="4\n")
-    assert practised.err == "Practice: only a miss changes when a card is due. This session ends at 18:30.\n"
+    assert (
+        practised.err
+        == "Practice: a card that is not due keeps its date, unless you miss it. This session ends at 18:30.\n"
+    )
     wrong = viva("study", "--minutes", "0")
     assert (wrong.status, "0 is not possible. Give a whole number from 1 to 1440." in wrong.err) == (2, True)

@@ -64,7 +64,7 @@ def test_the_figures() -> None:
                 "reviewed": "30 reviews of 20 cards",
                 "recalled": "85 %",
                 "time": "10 min (20 s a card), and 10 min of pauses",
-                "left": "3 cards. The time is up. Run `viva study` again to continue.",
+                "left": "3 cards. The time is up. To continue: `viva study b`",
                 "tomorrow": "12 cards due",
             },
         ),
