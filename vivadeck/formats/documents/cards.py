@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from vivadeck.formats.documents import pairs, question_score, sources
+from vivadeck.formats.documents import question_score, sources
 from vivadeck.formats.documents.markers import NUMBERED
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import PICTURE, inline_answer
+from vivadeck.formats.documents.phrases import PICTURE
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Source
 
@@ -27,7 +27,7 @@ def draft(
     `listed` are the sources by their number in the document's list, `footnotes_of` the footnotes by their name.
     """
     question, first, was_split = _question(piece)
-    answer = "\n\n".join(part for part in (first, _body(piece)) if part)
+    answer = "\n\n".join(part for part in (first, _answer(piece)) if part)
     noted = [sources.without_footnote_marks(text, footnotes_of) for text in (question, answer)]
     asked, answered = (sources.cited(each.text, listed) for each in noted)
     numbers = (*asked.numbers, *answered.numbers)
@@ -36,7 +36,7 @@ def draft(
         *(listed[each] for each in numbers if each in listed),
     ]
     remarks = [f"({remark})" for note in noted for remark in note.remarks if answered.text.strip()]
-    doubts = [*_doubts(piece, margins), *_text_doubts(question, answered.text, (*asked.loose, *answered.loose))]
+    doubts = [*piece.doubts, *_doubts(piece, margins), *_text_doubts(question, answered.text, (*asked.loose, *answered.loose))]
     if was_split:
         doubts.append("The question and the answer were in one paragraph: check where they were split.")
     return Draft(
@@ -51,16 +51,9 @@ def _question(piece: Piece) -> tuple[str, str, bool]:
     """Return the question, the part of its paragraph that is answer, and whether that split is a guess."""
     block = piece.question[0]
     line = " ".join(block.text.split())
-    question, first = inline_answer(line)
-    was_split = False
-    if not first:
-        question, first, was_split = _parted(line, is_answered=bool(piece.answer))
-    more = [_shown(each) for each in piece.question[1:]]
-    count = pairs.options(piece.answer)
-    if count and len(piece.answer) > count and re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", piece.answer[count].text):
-        more += [_shown(each) for each in piece.answer[:count]]
-        piece.answer, piece.inside = piece.answer[count:], piece.inside[count:]
-    return "\n\n".join((_plain(question), *more)), first.strip(), was_split
+    question, first, was_split = _parted(line, is_answered=bool(piece.answer))
+    more = _body(piece.question[1:])
+    return "\n\n".join(part for part in (_plain(question), more) if part), first.strip(), was_split
 
 
 def _plain(question: str) -> str:
@@ -77,7 +70,7 @@ def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
     match = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
     if not match and not is_answered and question_score.is_order(line):
         match = re.match(r"(.{6,}?[^\d\W]{2}[.:])\s+(?=[^\W\d_])", line)
-    if match and _is_answer(line[match.end() :], fewest):
+    if match and not match[1].count("**") % 2 and _is_answer(line[match.end() :], fewest):
         return match[1], line[match.end() :], True
     return line, "", False
 
@@ -91,21 +84,22 @@ def _is_answer(rest: str, fewest: int) -> bool:
     )
 
 
-def _body(piece: Piece) -> str:
+def _answer(piece: Piece) -> str:
     """Return the answer as Markdown; a list whose numbers continue the question's begins with 1 again."""
-    text, last = "", None
     first = next((block.marker.number for block in piece.answer if block.marker.style in NUMBERED), 0)
-    shift = piece.number if first == piece.number + 1 else 0
-    for block in piece.answer:
-        number = block.marker.number
-        shown = _shown(block, number - shift if 0 < shift < number else number)
-        is_list = (
-            last is not None
-            and last.marker.style == block.marker.style != ""
-            and block.marker.style in ("-", *NUMBERED)
-        )
+    return _body(piece.answer, piece.number if first == piece.number + 1 else 0)
+
+
+def _body(blocks: Sequence[Block], shift: int = 0) -> str:
+    text, last = "", ""
+    base = min((block.indent for block in blocks), default=0)
+    for block in blocks:
+        number, style = block.marker.number, block.marker.style
+        shown = _shown(block._replace(indent=block.indent - base), number - shift if 0 < shift < number else number)
+        style = "-" if style in ("[ ]", "[x]") else style
+        is_list = last == style and style in ("-", *NUMBERED)
         text += ("\n" if is_list else "\n\n") + shown if text else shown
-        last = block
+        last = style
     return text
 
 
@@ -117,7 +111,7 @@ def _shown(block: Block, number: int = 0) -> str:
     if block.kind != "text" or marker.style in ("", "A"):
         return text
     indent = " " * min(block.indent // 2 * 2, 8) if marker.style == "-" and block.indent >= 2 else ""
-    if marker.style == "-":
+    if marker.style in ("-", "[ ]", "[x]"):
         return f"{indent}- {_continued(text, len(indent) + 2)}"
     if marker.style in NUMBERED:
         return f"{number or marker.number}. {_continued(text, 3)}"

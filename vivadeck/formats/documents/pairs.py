@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from vivadeck.formats.documents.markers import NUMBERED
+from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import is_answers
-from vivadeck.formats.documents.segmentation import Outline
+from vivadeck.formats.documents.phrases import is_answers, is_generic
+from vivadeck.formats.documents.segmentation import Outline, is_label
 
 _FEWEST_OPTIONS = 3
 
@@ -25,6 +25,7 @@ class Piece:
     question: list[Block]
     answer: list[Block] = field(default_factory=list)
     inside: tuple[int, ...] = ()  # the indexes of the answer's blocks
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -40,7 +41,8 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     asked = frozenset(outlined.questions)
     for at, block in enumerate(blocks):
         if at in outlined.headings:
-            heading, current = at, None
+            is_named = heading >= 0 and not current and is_generic(block.text)
+            heading, current = heading if is_named else at, None
             loose.append([])
         elif at in asked:
             current = Piece(at, heading, [block])
@@ -54,14 +56,20 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     _pair_trailing(questions)
     for piece in questions:
         _split_at_label(piece)
+    is_quiz = 2 * sum(_is_open(each) and bool(each.answer) for each in questions) > len(questions) > 1
+    for piece in questions:
+        _settle_options(piece, is_quiz=is_quiz)
+    if any(is_label(block) for group in kept for block in group):
+        for piece in questions:
+            piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     return questions, kept
 
 
 def options(blocks: Sequence[Block]) -> int:
     """Return how many blocks at the beginning are the choices of a multiple-choice question."""
     count = 0
-    while count < len(blocks) and blocks[count].marker.style in ("a", "(a)", "i"):
-        if blocks[count].marker.style == "a" and blocks[count].marker.number != count + 1 and count == 0:
+    while count < len(blocks) and blocks[count].marker.style in OPTIONS:
+        if count == 0 and blocks[count].marker.style in "ai" and blocks[count].marker.number != 1:
             return 0
         count += 1
     return count if count >= _FEWEST_OPTIONS else 0
@@ -69,12 +77,37 @@ def options(blocks: Sequence[Block]) -> int:
 
 def _split_at_label(piece: Piece) -> None:
     """Move the paragraphs before "Answer:" into the question."""
-    for at, block in enumerate(piece.answer):
-        if block.marker.style == "A":
-            piece.question += piece.answer[:at]
-            begin = at if block.text else at + 1
-            piece.answer, piece.inside = piece.answer[begin:], piece.inside[begin:]
-            return
+    labels = [at for at, block in enumerate(piece.answer) if block.marker.style == "A"]
+    if not labels:
+        return
+    at, label = labels[0], piece.answer[labels[0]]
+    if 0 < label.marker.number != piece.number > 0:
+        piece.doubts.append(f"The question has the number {piece.number}, and its answer {label.marker.number}.")
+    if sum(is_label(piece.answer[each]) and piece.answer[each].marker.number != label.marker.number for each in labels) > 0:
+        piece.doubts.append("There are two answers: one may be of another question.")
+    piece.question += piece.answer[:at]
+    begin = at if label.text else at + 1
+    piece.answer, piece.inside = piece.answer[begin:], piece.inside[begin:]
+
+
+def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
+    """Move the options of a multiple-choice question into the question; its answer is what is ticked or said."""
+    ticks = [at for at, block in enumerate(piece.answer) if block.marker.style in ("[x]", "[ ]")]
+    if ticks:
+        begin, end = ticks[0], ticks[-1] + 1
+        ticked = [each for each in piece.answer[begin:end] if each.marker.style == "[x]"]
+        marker = NONE if len(ticked) == 1 else Marker("-")
+        rest = [each._replace(marker=marker) for each in ticked] + piece.answer[end:]
+        piece.question += piece.answer[:end]
+        piece.answer, piece.inside = rest, ()
+        return
+    count = options(piece.answer)
+    rest = piece.answer[count:]
+    if count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz):
+        piece.question += piece.answer[:count]
+        piece.answer, piece.inside = rest, piece.inside[count:]
+    elif count and is_quiz:
+        piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
 
 
 def _is_open(piece: Piece) -> bool:
@@ -87,6 +120,8 @@ def _pair_trailing(questions: list[Piece]) -> None:
         piece = questions[at]
         count = options(piece.answer)
         rest = piece.answer[count:]
+        if rest and (is_label(rest[0]) or is_answers(rest[0].text)) and not rest[0].marker.number and len(rest) > 2:
+            rest = rest[1:] if not rest[0].text or is_answers(rest[0].text) else rest
         if not _is_open(questions[at - 1]) or len(rest) < 2 or not _starts(rest[0]):
             continue
         kept, kept_inside = piece.answer[:count], piece.inside[:count]

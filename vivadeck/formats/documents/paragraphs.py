@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vivadeck.formats.documents import markers, question_score
+from vivadeck.formats.documents import markers, phrases, question_score
 from vivadeck.formats.documents.markers import Marker
 
 _FENCE = re.compile(r"\s*(```+|~~~+)")
@@ -15,15 +15,11 @@ _UNDERLINE = re.compile(r"\s*(=|-){3,}\s*$")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _STRAY = re.compile(r"\s*(?:\d{1,3}\s+\.|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹\s]*\.?)\s*$")
-_CHAPTER = re.compile(
-    r"[\s*_]*(?:chapter|unit|assignment|part|section|module|topic|lecture|lesson|week|kapitel|teil|thema|chapitre|partie|"
-    r"capítulo|unidad|tema|parte|capitolo|experiment|lab|paper)\s+(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h])\b(?!.*[.;,]\s*$)",
-    re.IGNORECASE,
-)
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?:(?!\1).){1,200}\1[.:]?\s*$")
-_ENDS = re.compile(r"[.?!:;…؟？][\s*_)\]\"”’»¹²³⁰⁴-⁹]*$")
+_BOLD_ASKED = re.compile(r"\s*\*\*(?P<text>[^*]{4,300}[?.:])\*\*\s+\S")
+_ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*$")
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
-_SHORT_WORDS = 8
+_SHORT_WORDS, _LONGEST_HEADING, WRAPPED = 8, 80, 32  # a shorter line is a whole heading
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -43,7 +39,38 @@ class Block(NamedTuple):
 
 def blocks(text: str) -> list[Block]:
     """Return the paragraphs of `text` in order."""
-    return _mended(list(_separate(clean(text).split("\n"))))
+    lines = list(_with_one_marker(clean(text).split("\n")))
+    separate = _mended(list(_separate([line for _, line in lines])))
+    return [each._replace(line=lines[each.line - 1][0]) for each in _relabelled(separate)]
+
+
+def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
+    fence = ""
+    for number, line in enumerate(lines, 1):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            fence = mark[1]
+        elif fence:
+            fence = "" if line.strip().startswith(fence) else fence
+        elif line.strip() and "|" not in line:
+            yield from ((number, part) for part in markers.parts(line))
+            continue
+        yield number, line
+
+
+def _relabelled(separate: list[Block]) -> Iterator[Block]:
+    """Yield the paragraphs; `A)` after a question is the label of its answer where no `B)` follows."""
+    ends = ("a", "Q", *markers.NUMBERED)
+    for at, block in enumerate(separate):
+        is_label = block.marker.shown in ("A)", "A.") and at > 0 and separate[at - 1].marker.style in ends[1:]
+        if is_label:
+            later = (separate[each].marker for each in range(at + 1, len(separate)))
+            after = next((each for each in later if each.style in ends), markers.NONE)
+            is_label = (after.style, after.number) != ("a", 2)
+        if is_label:
+            block = block._replace(marker=block.marker._replace(style="A", number=0))
+        yield block
 
 
 def clean(text: str) -> str:
@@ -54,11 +81,6 @@ def clean(text: str) -> str:
     )
     plain = plain.translate(_LIGATURES)
     return re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f\x7f]", "", plain)
-
-
-def is_chapter(text: str) -> bool:
-    """Tell whether `text` is headed "Unit 3" or the like."""
-    return len(text) <= 120 and bool(_CHAPTER.match(text))
 
 
 def is_ended(text: str) -> bool:
@@ -110,7 +132,7 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
     taken = [rest]
     asked = _asked_later(lines, end, rest) if _may_ask(marker, rest) else end
     while end < len(lines) and lines[end].strip():
-        if end >= asked and _begins(taken, lines[end], marker):
+        if end >= asked and (_begins(taken, lines[end], marker) or _heads_questions(lines, end)):
             break
         taken.append(lines[end].strip())
         end += 1
@@ -151,13 +173,30 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     is_verbatim = bool(_FENCE.match(line)) or line.lstrip().startswith("|") or bool(_RULE.match(line))
     if is_verbatim or following.level or marker.level or _is_marked(following, rest) or _UNDERLINE.match(line):
         return True
-    if _BOLD_LINE.match(line) or _STRAY.match(line) or is_chapter(line.strip()):
+    if _BOLD_LINE.match(line) or _STRAY.match(line) or phrases.is_chapter(line.strip()):
         return True
-    if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold):
+    if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold or _is_chapter_alone(taken[0])):
+        return True
+    bold = _BOLD_ASKED.match(line)
+    if bold and question_score.asks(bold["text"]) >= 1.5:
         return True
     if rest.endswith("?") and rest[:1].isupper() and question_score.asks(rest) >= 4.5 and is_ended(taken[-1]):
         return True
     return _is_asked(taken, rest, marker)
+
+
+def _heads_questions(lines: list[str], at: int) -> bool:
+    """Tell whether a line is like a heading, and the line after it is the first of some questions."""
+    line = lines[at].strip()
+    after = next((each for each in lines[at + 1 : at + 3] if each.strip()), "")
+    if line[:1].islower() or is_ended(line) or len(line) > _LONGEST_HEADING:
+        return False
+    marker, _ = markers.split(after)
+    return marker.style == "Q" and marker.number == 1
+
+
+def _is_chapter_alone(line: str) -> bool:
+    return len(line) < WRAPPED and phrases.is_chapter(line)
 
 
 def _is_marked(marker: Marker, rest: str) -> bool:

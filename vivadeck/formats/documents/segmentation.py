@@ -13,11 +13,11 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import paragraphs, phrases, question_score
-from vivadeck.formats.documents.markers import NUMBERED
+from vivadeck.formats.documents.markers import NUMBERED, OPTIONS
 from vivadeck.formats.documents.paragraphs import Block
 
 _WINDOW = 24  # candidates between one question and the next
@@ -25,7 +25,7 @@ _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
 _BOLD_QUESTION = re.compile(r"\*\*[^*]{4,300}\?\*\*\s")
-_LONGEST_HEADING, _WRAPPED = 120, 32
+_LONGEST_HEADING = 120
 
 
 class Outline(NamedTuple):
@@ -43,6 +43,7 @@ class _DocumentEvidence(NamedTuple):
     likely: Mapping[int, float]
     places: Sequence[int]  # the indexes in `likely`, in order
     ends: Sequence[int]  # for each block: the next heading after it
+    labels: Sequence[int]  # for each block: how many labels "Answer:" are before it
 
 
 def outline(blocks: Sequence[Block]) -> Outline:
@@ -50,9 +51,18 @@ def outline(blocks: Sequence[Block]) -> Outline:
     likely = _candidates(blocks)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
-    evidence = _DocumentEvidence(blocks, likely, sorted(likely), _ends(len(blocks), heads))
+    evidence = _DocumentEvidence(blocks, likely, sorted(likely), _ends(len(blocks), heads), _labels(blocks))
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen))
+
+
+def _labels(blocks: Sequence[Block]) -> list[int]:
+    return [0, *accumulate(int(is_label(block)) for block in blocks)]
+
+
+def is_label(block: Block) -> bool:
+    """Tell whether a paragraph begins with a word such as "Answer:"."""
+    return block.marker.style == "A" and (block.kind == "cell" or block.marker.shown.lstrip("-*• ")[:1].isalpha())
 
 
 def _ends(count: int, heads: frozenset[int]) -> list[int]:
@@ -110,12 +120,21 @@ def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
 def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
     if at + 1 >= end:
         return -2.0
-    first = evidence.blocks[at + 1]
-    if first.marker.style == "A":
-        return 3.0
+    question, first = evidence.blocks[at], evidence.blocks[at + 1]
+    labels = evidence.labels[end] - evidence.labels[at]
+    if labels or first.marker.style == "A":
+        return 3.0 - 3.0 * max(0, labels - 1)  # two answers are of two questions
+    if _is_next(question, first):
+        return -4.0  # the next question is no answer
     if first.marker.style in NUMBERED or first.marker.style == "Q":
         return 0.0
     return 1.0 if first.kind == "text" and not first.marker.style else 0.8
+
+
+def _is_next(question: Block, later: Block) -> bool:
+    """Tell whether a paragraph asks, and has the number after a question's."""
+    is_next = _style(question) == _style(later) and later.marker.number == question.marker.number + 1 > 1
+    return is_next and question_score.asks(later.text) >= 1
 
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
@@ -125,13 +144,14 @@ def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     score -= 1.5 if later.indent >= block.indent + 2 else 0.0
     if not block.marker.number or not later.marker.number or _style(block) != _style(later):
         return score
-    if later.marker.number == block.marker.number + 1:
+    if later.marker.number == block.marker.number + 1 or (later.marker.outer and later.marker.number == 1):
         return score + 1.0 + _nested(evidence, at, following)
     if evidence.ends[at] < following:  # a heading is between
         return score + (0.5 if later.marker.number == 1 else -0.5)
     if later.marker.number == 1:
         return score - 1.5
     last = _last_number(evidence, at, following)
+    score -= 2.0 if any(_is_next(block, evidence.blocks[evidence.places[each]]) for each in _between(evidence, at, following)) else 0.0
     return score + (1.0 if later.marker.number == last + 1 else -2.0)
 
 
@@ -154,6 +174,8 @@ def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
 
 def _style(block: Block) -> str:
     """Return how a paragraph is marked: its marker's style, its heading's level, or that it is bold."""
+    if block.marker.style in NUMBERED and block.marker.level:
+        return f"{block.marker.style}#{block.marker.level}"
     if block.marker.style:
         return block.marker.style
     if block.marker.level:
@@ -163,8 +185,13 @@ def _style(block: Block) -> str:
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
-    alone = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block)}
-    asked = {at: question_score.asks(blocks[at].text) >= 1.5 for at in alone}
+    labelled = _labelled(blocks)
+    alone = {
+        at: _alone(block) + (2.0 if at in labelled else 0.0)
+        for at, block in enumerate(blocks)
+        if _may_be(block, is_labelled=at in labelled)
+    }
+    asked = {at: question_score.asks(blocks[at].text) >= 1 for at in alone}
     all_of = Counter(_style(blocks[at]) for at in alone)
     asking_of = Counter(_style(blocks[at]) for at in alone if asked[at])
     introduced = _introduced(blocks, alone)
@@ -174,6 +201,21 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
         - (2.0 if at in introduced and _style(blocks[at]) != "Q" else 0.0)
         for at, score in alone.items()
     }
+
+
+def _labelled(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the paragraphs directly before a label such as "Answer:", or before the options before it."""
+    return frozenset(_before(blocks, at) for at, block in enumerate(blocks) if at and is_label(block))
+
+
+def _before(blocks: Sequence[Block], at: int) -> int:
+    style, first = blocks[at - 1].marker.style, at - 1
+    while first > 0 and style in OPTIONS and blocks[first].marker.style == style and blocks[first].marker.number != 1:
+        first -= 1
+    if style not in OPTIONS or first == at - 1 or (blocks[first].marker.style == style and not first):
+        return at - 1
+    is_first = blocks[first].marker.style == style
+    return first - 1 if is_first else first if style in ("[ ]", "[x]") else at - 1
 
 
 def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
@@ -188,14 +230,17 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
     for earlier, later in pairwise([-1, *sorted(likely)]):
         following |= dict.fromkeys(range(earlier + 1, later), later)
         following[earlier] = later
-    return frozenset(
-        at
-        for at, block in enumerate(blocks)
-        if (at not in likely or question_score.asks(block.text) == 0)
-        and _may_head(block)
-        and not block.marker.level > deepest
-        and _heads(blocks, at, following.get(at), likely) > 0
-    )
+    heads: set[int] = set()
+    next_to: set[int] = set()  # a question, with nothing but headings between
+    for at in range(len(blocks) - 1, -1, -1):
+        if at + 1 in likely or (at + 1 in heads and at + 1 in next_to):
+            next_to.add(at)
+        is_free = at not in likely or question_score.asks(blocks[at].text) == 0
+        if is_free and _may_head(blocks[at]) and not blocks[at].marker.level > deepest:
+            later = following.get(at)
+            score = _heads(blocks[at]) + (_leads(blocks[later], likely[later], at in next_to) if later is not None else 0.0)
+            heads |= {at} if score > 0 else set()
+    return frozenset(heads)
 
 
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
@@ -210,12 +255,14 @@ def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads
     return kept
 
 
-def _may_be(block: Block) -> bool:
+def _may_be(block: Block, *, is_labelled: bool) -> bool:
     kind, text = _style(block), block.text
     if block.kind != "text" or not text or kind == "A":
         return False
-    if kind in NUMBERED or kind == "Q":
+    if block.marker.style in ("Q", *NUMBERED) or block.marker.outer:
         return True
+    if is_labelled:
+        return not phrases.is_answers(text) and not phrases.is_generic(text)
     if kind == "**" and _BOLD_QUESTION.match(text):
         return True
     if len(text.split()) > _LONGEST_WORDS:
@@ -255,22 +302,23 @@ def _may_head(block: Block) -> bool:
 def _is_wrapped(text: str) -> bool:
     """Tell whether two lines are one heading that was too long for a line."""
     first, *more = text.split("\n")
-    return len(more) == 1 and len(first) >= _WRAPPED and paragraphs.is_chapter(first.rstrip(",;"))
+    return len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
 
 
-def _heads(blocks: Sequence[Block], at: int, following: int | None, likely: Mapping[int, float]) -> float:
-    block = blocks[at]
+def _heads(block: Block) -> float:
     text = block.text.strip("*_ ")
     score = -2.0 + (5.0 if block.marker.level else 0.0) + (1.0 if block.marker.is_bold else 0.0)
     score += 4.0 if phrases.is_answers(text) else 0.0
-    score += 2.5 if paragraphs.is_chapter(text) else 0.0
+    score += 2.5 if phrases.is_chapter(text) else 0.0
     score += 1.5 if text.isupper() and len(text) > 3 else 0.0
     score -= 3.0 if text[:1].islower() else 0.0
-    score -= 2.0 if len(text.split()) >= 16 or text.endswith(":") else 0.0
-    score -= 1.0 if block.is_glued and not block.marker.level else 0.0
-    if following is not None:
-        is_next = following == at + 1
-        if blocks[following].marker.number == 1:
-            score += 1.5 if is_next else 0.5
-        score += 1.5 if is_next and likely[following] > 0 else -0.5
+    score -= 2.0 if len(text.split()) >= 16 or text.endswith((":", "-", "–")) else 0.0
+    return score - (1.0 if block.is_glued and not block.marker.level else 0.0)
+
+
+def _leads(question: Block, likely: float, is_next: bool) -> float:
+    """Return the evidence of a heading in the question after it."""
+    score = 1.5 if is_next and likely > 0 else -0.5
+    if question.marker.number == 1:
+        score += 0.5 + is_next + (is_next and question.marker.style == "Q")
     return score
