@@ -15,6 +15,8 @@ from vivadeck.model import Source
 
 _ENOUGH = 1.5  # least margin of a sure label
 _GAP = re.compile(r"(?<=\w )\([ ]?\)")  # empty brackets
+_BLANK = re.compile(r"[\s_.…–—-]*")  # a line to write on
+_ELSEWHERE = re.compile(r"\W*(?:see|refer|same as|as above|siehe|vgl|voir|véase|ver)\b.{0,60}", re.IGNORECASE)
 _LONG_ANSWER = 6_000
 _FEW_WORDS, _MANY_WORDS = 3, 8
 
@@ -27,7 +29,7 @@ def draft(
     `listed` are the sources by their number in the document's list, `footnotes_of` the footnotes by their name.
     """
     question, first, was_split = _question(piece)
-    answer = "\n\n".join(part for part in (first, _answer(piece)) if part)
+    answer = "\n\n".join(part for part in (first, _answer(piece)) if not _BLANK.fullmatch(part))
     noted = [sources.without_footnote_marks(text, footnotes_of) for text in (question, answer)]
     asked, answered = (sources.cited(each.text, listed) for each in noted)
     numbers = (*asked.numbers, *answered.numbers)
@@ -125,8 +127,13 @@ def _continued(text: str, indent: int) -> str:
 def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     if margins.get(piece.at, _ENOUGH) < _ENOUGH:
         yield "This may be a part of the answer before it, not a question."
-    elif not question_score.asks(piece.question[0].text) and piece.question[0].marker.style != "Q":
+    elif not (question_score.asks(piece.question[0].text) or piece.question[0].marker.style == "Q" or piece.is_labelled):
         yield "This does not look like a question."
+    begin = piece.answer[0] if piece.answer and piece.number else piece.question[0]
+    if begin.marker.style == piece.question[0].marker.style and begin.marker.number == piece.number + 1:
+        if question_score.likeness(begin.text, is_bold=False) > -1:
+            yield f"“{_begin(begin.text)}” in the answer may be a separate question."
+            return
     for at, block in zip(piece.inside, piece.answer, strict=False):
         if margins.get(at, _ENOUGH) < _ENOUGH:
             yield f"“{_begin(block.text)}” in the answer may be a separate question."
@@ -141,6 +148,8 @@ def _text_doubts(question: str, answer: str, loose: Sequence[str]) -> Iterator[s
         yield f"Something may be missing before “{_begin(answer[gap.start() :])}”: a PDF can lose a formula."
     if PICTURE in question or PICTURE in answer:
         yield "There was a picture here that was not imported."
+    if _ELSEWHERE.fullmatch(answer.strip()):
+        yield "The answer is at another place."
     if len(answer) > _LONG_ANSWER:
         yield "The answer is very long: there may be more questions in it."
 

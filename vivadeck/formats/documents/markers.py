@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
-from vivadeck.formats.documents.phrases import any_of, is_answers
+from vivadeck.formats.documents.phrases import any_of, is_answers, words
 
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
@@ -54,6 +54,7 @@ _LABEL = re.compile(
 )
 _BOLD = re.compile(rf"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{{4,300}}[?.:])\*\*(?:\s|$))")
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-](?=\s?\w))(?=\s*\S)")
+_SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
 
 
@@ -146,6 +147,19 @@ def _letter(style: str, text: str | None) -> int:
     return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
 
 
+def with_known_letters(lines: list[str]) -> list[str]:
+    """Write "Q:" and "A:" for the letters of a language ("P:" and "R:"), where they take turns in the whole text."""
+    for asks, replies in words("letters"):
+        letter = re.compile(rf"(\s*[*_]*)({asks}|{replies})(\s?\d{{0,3}}\s?:)(.*)", re.IGNORECASE | re.DOTALL)
+        matches = {at: match for at, line in enumerate(lines) if (match := letter.match(line))}
+        turns = "".join(match[2].lower() for match in matches.values())
+        asking = sum(question_score.asks(match[4]) >= 1.5 for match in matches.values())
+        if len(turns) > 2 and turns == (asks + replies) * (len(turns) // 2) and 4 * asking >= len(turns):
+            known = {at: f"{m[1]}{'Q' if m[2].lower() == asks else 'A'}{m[3]}{m[4]}" for at, m in matches.items()}
+            lines = [known.get(at, line) for at, line in enumerate(lines)]
+    return lines
+
+
 def parts(line: str) -> list[str]:
     """Return a line cut before each question, answer or entry of a key that begins inside it."""
     return [part for entry in _entries(line) for part in _labelled(entry)]
@@ -165,7 +179,7 @@ def _entries(line: str) -> list[str]:
     entries = cut[1:] if label else cut
     asking = sum(question_score.asks(split(each)[1]) >= 1.5 for each in entries)
     if len(entries) > 1 and all(_KEY.fullmatch(each) for each in entries):
-        return [each.rstrip(",;") for each in cut]
+        return [_SIGN.sub(r"\1. ", each).rstrip(",;") for each in cut]
     return cut if len(entries) > 1 and 3 * asking >= 2 * len(entries) else [line]
 
 

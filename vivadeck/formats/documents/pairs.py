@@ -25,6 +25,7 @@ class Piece:
     question: list[Block]
     answer: list[Block] = field(default_factory=list)
     inside: tuple[int, ...] = ()  # the indexes of the answer's blocks
+    is_labelled: bool = False  # "Answer:" or options show that it is a question
     doubts: list[str] = field(default_factory=list)
 
     @property
@@ -56,7 +57,8 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     _pair_trailing(questions)
     for piece in questions:
         _split_at_label(piece)
-    is_quiz = 2 * sum(_is_open(each) and bool(each.answer) for each in questions) > len(questions) > 1
+    chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
+    is_quiz = 2 * chosen > len(questions) > 1
     for piece in questions:
         _settle_options(piece, is_quiz=is_quiz)
     if any(is_label(block) for group in kept for block in group):
@@ -85,6 +87,7 @@ def _split_at_label(piece: Piece) -> None:
         piece.doubts.append(f"The question has the number {piece.number}, and its answer {label.marker.number}.")
     if sum(is_label(piece.answer[each]) and piece.answer[each].marker.number != label.marker.number for each in labels) > 0:
         piece.doubts.append("There are two answers: one may be of another question.")
+    piece.is_labelled = is_label(label)
     piece.question += piece.answer[:at]
     begin = at if label.text else at + 1
     piece.answer, piece.inside = piece.answer[begin:], piece.inside[begin:]
@@ -105,6 +108,7 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
     rest = piece.answer[count:]
     if count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz):
         piece.question += piece.answer[:count]
+        piece.is_labelled = True
         piece.answer, piece.inside = rest, piece.inside[count:]
     elif count and is_quiz:
         piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
@@ -154,6 +158,7 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
         if taker:
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
             taker.question += taker.answer
+            taker.is_labelled = taker.is_labelled or len(taker.question) > 1
             taker.answer, taker.inside = body, ()
     return True
 

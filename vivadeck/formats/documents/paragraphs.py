@@ -47,7 +47,7 @@ def blocks(text: str) -> list[Block]:
 def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
     fence = ""
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(markers.with_known_letters(lines), 1):
         mark = _FENCE.match(line)
         if mark and not fence:
             fence = mark[1]
@@ -132,7 +132,7 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
     taken = [rest]
     asked = _asked_later(lines, end, rest) if _may_ask(marker, rest) else end
     while end < len(lines) and lines[end].strip():
-        if end >= asked and (_begins(taken, lines[end], marker) or _heads_questions(lines, end)):
+        if end >= asked and (_begins(taken, lines[end], marker) or _belongs_below(lines, end, marker)):
             break
         taken.append(lines[end].strip())
         end += 1
@@ -147,8 +147,8 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
 
 
 def _may_ask(marker: Marker, rest: str) -> bool:
-    if marker.style in ("", "-"):
-        return question_score.asks(rest) >= (3 if marker.style else 1.5)
+    if marker.style in ("", "-", "a", "i"):
+        return question_score.asks(rest) >= (3 if marker.style and not marker.outer else 1.5)
     return marker.style in ("Q", *markers.NUMBERED)
 
 
@@ -177,22 +177,27 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
         return True
     if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold or _is_chapter_alone(taken[0])):
         return True
-    bold = _BOLD_ASKED.match(line)
-    if bold and question_score.asks(bold["text"]) >= 1.5:
+    if is_bold_question(line):
         return True
     if rest.endswith("?") and rest[:1].isupper() and question_score.asks(rest) >= 4.5 and is_ended(taken[-1]):
         return True
     return _is_asked(taken, rest, marker)
 
 
-def _heads_questions(lines: list[str], at: int) -> bool:
-    """Tell whether a line is like a heading, and the line after it is the first of some questions."""
+def is_bold_question(text: str) -> bool:
+    """Tell whether a question in bold begins a paragraph that goes on with its answer."""
+    bold = _BOLD_ASKED.match(text)
+    return bool(bold) and question_score.asks(bold["text"]) >= 1.5
+
+
+def _belongs_below(lines: list[str], at: int, marker: Marker) -> bool:
+    """Tell whether a line is no part of an answer: it heads the questions below, or a label answers it."""
     line = lines[at].strip()
     after = next((each for each in lines[at + 1 : at + 3] if each.strip()), "")
     if line[:1].islower() or is_ended(line) or len(line) > _LONGEST_HEADING:
         return False
-    marker, _ = markers.split(after)
-    return marker.style == "Q" and marker.number == 1
+    following, _ = markers.split(after)
+    return (following.style == "Q" and following.number == 1) or (marker.style == following.style == "A")
 
 
 def _is_chapter_alone(line: str) -> bool:

@@ -52,6 +52,7 @@ _WORDS = {
         اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب""",
     "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं""",
     "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述 定义 列举 简述 说明 试述 比较 证明 计算""",
+    "letters": "pr dr fa va po qr во",  # a letter that asks, with the one that replies
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ 祝你好运
         good_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
@@ -82,7 +83,7 @@ _CLOSING = re.compile(
 _GENERIC = re.compile(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+", re.IGNORECASE)
 _CHAPTER = re.compile(
     rf"[\s*_]*(?:(?:{any_of('part')})\s*[:.–-]?\s*(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h](?!:))\b(?!.*[.;,]\s*$)|"
-    rf"第\s*[\d一二三四五六七八九十]+\s*[章节節单單部课課]|(?:{any_of('title')})\s*[:：]\s*\S.*(?<![.;,?])$)",
+    rf"第\s*[\d一二三四五六七八九十]+\s*[章节節单單部课課]|(?:{any_of('title', 'part')})\s*[:：]\s*\S.*(?<![.;,?])$)",
     re.IGNORECASE,
 )
 _LEADER = re.compile(r"(?:(?:\.[ \t]?){4,}|…{2,}|_{5,})[ \t]*(?:\d{1,4}|[ivxl]+)[ \t]*$")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -24,7 +24,6 @@ _WINDOW = 24  # candidates between one question and the next
 _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
-_BOLD_QUESTION = re.compile(r"\*\*[^*]{4,300}\?\*\*\s")
 _LONGEST_HEADING = 120
 
 
@@ -43,6 +42,7 @@ class _DocumentEvidence(NamedTuple):
     likely: Mapping[int, float]
     places: Sequence[int]  # the indexes in `likely`, in order
     ends: Sequence[int]  # for each block: the next heading after it
+    listed: frozenset[int]  # the items of lists of questions, whatever they say
     labels: Sequence[int]  # for each block: how many labels "Answer:" are before it
 
 
@@ -51,9 +51,34 @@ def outline(blocks: Sequence[Block]) -> Outline:
     likely = _candidates(blocks)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
-    evidence = _DocumentEvidence(blocks, likely, sorted(likely), _ends(len(blocks), heads), _labels(blocks))
+    listed = frozenset(_listed(blocks))
+    ends = _ends(len(blocks), heads)
+    evidence = _DocumentEvidence(blocks, likely, sorted(likely), ends, listed, _labels(blocks))
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen))
+
+
+def _listed(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield the items of each list of questions without text between: at least half of a list ask.
+
+    Without numbers, such a list is most of the document, and all its items ask.
+    """
+    run: list[int] = []
+    for at, block in enumerate([*blocks, Block("", "", 0)]):
+        last = blocks[run[-1]] if run else block
+        is_question = question_score.asks(block.text) >= 1.5
+        is_numbered = block.marker.style in ("Q", *NUMBERED) or block.marker.outer > 0
+        if run and not (_style(block) == _style(last) and (_continues(last, block) or (is_question and not _number(last)))):
+            asking = sum(question_score.asks(blocks[each].text) >= 1.5 for each in run)
+            fewest = 3 if _number(last) else max(3, len(blocks) / 2)
+            yield from run if len(run) >= fewest and 2 * asking >= len(run) else ()
+            run = []
+        if run or is_numbered or (is_question and block.kind == "text" and not block.marker.level and not _number(block)):
+            run.append(at)
+
+
+def _number(block: Block) -> int:
+    return block.marker.number
 
 
 def _labels(blocks: Sequence[Block]) -> list[int]:
@@ -118,23 +143,33 @@ def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
 
 
 def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
+    question = evidence.blocks[at]
     if at + 1 >= end:
-        return -2.0
-    question, first = evidence.blocks[at], evidence.blocks[at + 1]
+        return 1.0 if paragraphs.is_bold_question(question.text) else -2.0
+    first = evidence.blocks[at + 1]
     labels = evidence.labels[end] - evidence.labels[at]
     if labels or first.marker.style == "A":
         return 3.0 - 3.0 * max(0, labels - 1)  # two answers are of two questions
-    if _is_next(question, first):
+    if _is_next(evidence, at, at + 1):
         return -4.0  # the next question is no answer
     if first.marker.style in NUMBERED or first.marker.style == "Q":
         return 0.0
     return 1.0 if first.kind == "text" and not first.marker.style else 0.8
 
 
-def _is_next(question: Block, later: Block) -> bool:
-    """Tell whether a paragraph asks, and has the number after a question's."""
-    is_next = _style(question) == _style(later) and later.marker.number == question.marker.number + 1 > 1
-    return is_next and question_score.asks(later.text) >= 1
+def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
+    """Tell whether a paragraph is the next question of a list, and so not a part of the answer."""
+    block, after = evidence.blocks[at], evidence.blocks[later]
+    if later not in evidence.likely or _style(block) != _style(after):
+        return False
+    if block.marker.number:
+        return _continues(block, after) and (later in evidence.listed or question_score.asks(after.text) >= 1)
+    return at in evidence.listed and later in evidence.listed
+
+
+def _continues(block: Block, later: Block) -> bool:
+    marker, after = block.marker, later.marker
+    return after.number == marker.number + 1 > 1 or bool(after.outer and after.number == 1)
 
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
@@ -144,14 +179,15 @@ def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     score -= 1.5 if later.indent >= block.indent + 2 else 0.0
     if not block.marker.number or not later.marker.number or _style(block) != _style(later):
         return score
-    if later.marker.number == block.marker.number + 1 or (later.marker.outer and later.marker.number == 1):
+    if _continues(block, later):
         return score + 1.0 + _nested(evidence, at, following)
     if evidence.ends[at] < following:  # a heading is between
         return score + (0.5 if later.marker.number == 1 else -0.5)
     if later.marker.number == 1:
         return score - 1.5
     last = _last_number(evidence, at, following)
-    score -= 2.0 if any(_is_next(block, evidence.blocks[evidence.places[each]]) for each in _between(evidence, at, following)) else 0.0
+    between = (evidence.places[each] for each in _between(evidence, at, following))
+    score -= 2.0 if any(_is_next(evidence, at, each) for each in between) else 0.0
     return score + (1.0 if later.marker.number == last + 1 else -2.0)
 
 
@@ -180,7 +216,7 @@ def _style(block: Block) -> str:
         return block.marker.style
     if block.marker.level:
         return f"#{block.marker.level}"
-    return "**" if block.marker.is_bold or _BOLD_QUESTION.match(block.text) else ""
+    return "**" if block.marker.is_bold or paragraphs.is_bold_question(block.text) else ""
 
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
@@ -194,11 +230,12 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     asked = {at: question_score.asks(blocks[at].text) >= 1 for at in alone}
     all_of = Counter(_style(blocks[at]) for at in alone)
     asking_of = Counter(_style(blocks[at]) for at in alone if asked[at])
-    introduced = _introduced(blocks, alone)
+    introduced, listed = _introduced(blocks, alone), frozenset(_listed(blocks))
     return {
         at: score
-        - (0.0 if asked[at] else 4 * max(0.0, asking_of[_style(blocks[at])] / all_of[_style(blocks[at])] - 0.4))
+        - (0.0 if asked[at] or at in listed else 4 * max(0.0, asking_of[_style(blocks[at])] / all_of[_style(blocks[at])] - 0.4))
         - (2.0 if at in introduced and _style(blocks[at]) != "Q" else 0.0)
+        - (min(0.0, _BASE.get(_style(blocks[at]), 0.0)) if at in listed else 0.0)
         for at, score in alone.items()
     }
 
@@ -263,7 +300,7 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
         return True
     if is_labelled:
         return not phrases.is_answers(text) and not phrases.is_generic(text)
-    if kind == "**" and _BOLD_QUESTION.match(text):
+    if kind == "**" and not block.marker.is_bold:
         return True
     if len(text.split()) > _LONGEST_WORDS:
         return False
