@@ -38,7 +38,11 @@ def draft(
         *(listed[each] for each in numbers if each in listed),
     ]
     remarks = [f"({remark})" for note in noted for remark in note.remarks if answered.text.strip()]
-    doubts = [*piece.doubts, *_doubts(piece, margins), *_text_doubts(question, answered.text, (*asked.loose, *answered.loose))]
+    doubts = [
+        *piece.doubts,
+        *_doubts(piece, margins),
+        *_text_doubts(question, answered.text, (*asked.loose, *answered.loose)),
+    ]
     if was_split:
         doubts.append("The question and the answer were in one paragraph: check where they were split.")
     return Draft(
@@ -107,7 +111,7 @@ def _body(blocks: Sequence[Block], shift: int = 0) -> str:
 
 def _shown(block: Block, number: int = 0) -> str:
     marker = block.marker
-    if marker.level:
+    if marker.level and marker.style != "A":
         return f"**{block.text}**"
     text = f"**{block.text}**" if marker.is_bold and marker.style else block.text
     if block.kind != "text" or marker.style in ("", "A"):
@@ -127,7 +131,9 @@ def _continued(text: str, indent: int) -> str:
 def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     if margins.get(piece.at, _ENOUGH) < _ENOUGH:
         yield "This may be a part of the answer before it, not a question."
-    elif not (question_score.asks(piece.question[0].text) or piece.question[0].marker.style == "Q" or piece.is_labelled):
+    elif not (
+        question_score.asks(piece.question[0].text) or piece.question[0].marker.style == "Q" or piece.is_labelled
+    ):
         yield "This does not look like a question."
     begin = piece.answer[0] if piece.answer and piece.number else piece.question[0]
     if begin.marker.style == piece.question[0].marker.style and begin.marker.number == piece.number + 1:

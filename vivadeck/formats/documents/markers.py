@@ -131,7 +131,9 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
     elif bold:
         rest = rest[len(bold) :].lstrip(" :.")
     groups = match.groupdict()
-    number = int(groups["n"].rpartition(".")[2]) if groups.get("n") else _letter(style, groups.get("l") or groups.get("r"))
+    number = (
+        int(groups["n"].rpartition(".")[2]) if groups.get("n") else _letter(style, groups.get("l") or groups.get("r"))
+    )
     rest = rest.strip()
     if style == "1." and "." in (groups.get("n") or ""):
         style = "1.1"
@@ -169,7 +171,9 @@ def _entries(line: str) -> list[str]:
     """Cut "1. c 2. a" and "1. What …? 2. Why …?" before each number that follows on the one before."""
     numbers = list(_ENTRY.finditer(line))
     label = line[: numbers[0].start()].strip() if numbers else ""
-    if len(numbers) < 2 or (label and not is_answers(label) and split(label) != (split(label)[0]._replace(style="A"), "")):
+    if len(numbers) < 2 or (
+        label and not is_answers(label) and split(label) != (split(label)[0]._replace(style="A"), "")
+    ):
         return [line]
     chain = numbers[:1]
     for each in numbers[1:]:
@@ -211,7 +215,9 @@ def _after_label(line: str) -> list[str]:
 
 
 def _cut(line: str, places: list[int]) -> list[str]:
-    return [each for a, b in pairwise([0, *places, len(line)]) if (each := line[a:b].rstrip()) or a == 0 == b - len(line)]
+    return [
+        each for a, b in pairwise([0, *places, len(line)]) if (each := line[a:b].rstrip()) or a == 0 == b - len(line)
+    ]
 
 
 def all_bold(text: str) -> bool:

@@ -53,8 +53,9 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
             current.inside += (at,)
         else:
             loose[-1].append(block)
-    kept = [group for group in loose if group and not _paired(questions, group)]
-    _pair_trailing(questions)
+    titles = frozenset(blocks[at].text for at in outlined.headings)
+    kept = [group for group in loose if group and not _paired(questions, group, titles)]
+    _pair_trailing(questions, titles)
     for piece in questions:
         _split_at_label(piece)
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
@@ -85,7 +86,10 @@ def _split_at_label(piece: Piece) -> None:
     at, label = labels[0], piece.answer[labels[0]]
     if 0 < label.marker.number != piece.number > 0:
         piece.doubts.append(f"The question has the number {piece.number}, and its answer {label.marker.number}.")
-    if sum(is_label(piece.answer[each]) and piece.answer[each].marker.number != label.marker.number for each in labels) > 0:
+    if (
+        sum(is_label(piece.answer[each]) and piece.answer[each].marker.number != label.marker.number for each in labels)
+        > 0
+    ):
         piece.doubts.append("There are two answers: one may be of another question.")
     piece.is_labelled = is_label(label)
     piece.question += piece.answer[:at]
@@ -118,7 +122,7 @@ def _is_open(piece: Piece) -> bool:
     return not piece.answer or options(piece.answer) == len(piece.answer)
 
 
-def _pair_trailing(questions: list[Piece]) -> None:
+def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
     """Give the questions of a run their answers, where all answers come after the last question."""
     for at in range(len(questions) - 1, 0, -1):
         piece = questions[at]
@@ -130,7 +134,7 @@ def _pair_trailing(questions: list[Piece]) -> None:
             continue
         kept, kept_inside = piece.answer[:count], piece.inside[:count]
         whole, piece.answer = piece.answer, kept
-        if _paired(questions[: at + 1], rest):
+        if _paired(questions[: at + 1], rest, titles):
             piece.inside = kept_inside if not piece.inside else piece.inside
         else:
             piece.answer = whole
@@ -140,9 +144,12 @@ def _starts(block: Block) -> bool:
     return block.marker.number == 1 and block.marker.style in ("A", *NUMBERED)
 
 
-def _paired(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
-    """Give the open questions the answers in `region` with the same numbers. Return False when there are none."""
-    entries = list(_entries(region))
+def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
+    """Give the open questions the answers in `region` with the same numbers. Return False when there are none.
+
+    The key may repeat the `titles` of the questions' parts.
+    """
+    entries = list(_entries([block for block in region if block.text not in titles]))
     if not entries:
         return False
     waiting = [piece for piece in questions if _is_open(piece)]
@@ -184,7 +191,7 @@ def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:
 
 def names(blocks: Sequence[Block], headings: Sequence[int]) -> dict[int, str]:
     """Return each deck's name: its heading, after the one above it where another deck has the same."""
-    texts = {at: re.sub(r"\s+", " ", blocks[at].text.strip("*_# :")) for at in headings if at >= 0}
+    texts = {at: re.sub(r"\s+", " ", blocks[at].text.strip("*_ :")) for at in headings if at >= 0}
     counts = Counter(texts.values())
     result = {-1: ""}
     parents: list[int] = []  # of the current heading, from the outermost

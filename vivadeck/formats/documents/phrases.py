@@ -82,7 +82,7 @@ _CLOSING = re.compile(
 )
 _GENERIC = re.compile(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+", re.IGNORECASE)
 _CHAPTER = re.compile(
-    rf"[\s*_]*(?:(?:{any_of('part')})\s*[:.–-]?\s*(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h](?!:))\b(?!.*[.;,]\s*$)|"
+    rf"[\s*_]*(?:(?:{any_of('part', 'exercise')})\s*[:.–-]?\s*(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h](?!:))\b(?!.*[.;,]\s*$)|"
     rf"第\s*[\d一二三四五六七八九十]+\s*[章节節单單部课課]|(?:{any_of('title', 'part')})\s*[:：]\s*\S.*(?<![.;,?])$)",
     re.IGNORECASE,
 )

@@ -9,18 +9,23 @@ from vivadeck.formats.documents.phrases import any_of, words
 
 _INTERROGATIVE, _AUXILIARY, _IMPERATIVE = (frozenset(words(each)) for each in ("interrogative", "auxiliary", "order"))
 _LISTED = _INTERROGATIVE | _AUXILIARY | _IMPERATIVE
-_UNSPACED = re.compile(rf"\W*(?:请|試|试)?(?:{any_of('asking in Chinese')})|[\u4e00-\u9fff]{{1,30}}(?:什么|什麼|多少|哪些)|.+[吗嗎]$")
+_UNSPACED = re.compile(
+    rf"\W*(?:请|試|试)?(?:{any_of('asking in Chinese')})|[\u4e00-\u9fff]{{1,30}}(?:什么|什麼|多少|哪些)|.+[吗嗎]$"
+)
 _AT_THE_END = re.compile(rf".*\s(?:{any_of('order at the end')})\W*$", re.DOTALL)
 _LETTER = r"[\w'’\u064b-\u0652\u0900-\u0963-]"  # `\w` has no vowel signs
 _NOUNS = re.compile(
     r"(?:(?:the )?(?:key |main )?differences? between|(?:dis)?advantages of|(?:short|brief) notes? on|types of|"
-    r"unterschiede? zwischen|différences? entre|diferencias? entre|true or false)\b",
+    r"unterschiede? zwischen|différences? entre|diferencias? entre|true or false)\b|"
+    r"[^?]{4,300}\(\s*(?:true|t)\s*(?:/|or)\s*(?:false|f)\s*\)[.\s]*$",
     re.IGNORECASE,
 )
 _PREPOSITION = r"(?:(?:in|to|at|for|with|by|from|on|under|of|through|mit|in|auf|für|à|de|por|para|con|en)[ ])?"
 _FIRST = re.compile(rf"[\W_]*{_PREPOSITION}(?P<word>[^\W\d_]{_LETTER}*)", re.IGNORECASE)
 _BARE = re.compile(rf"[\W_]*(?P<word>[^\W\d_]{_LETTER}*)")
-_ENDS_ASKING = re.compile(r"[?？؟][\s*_\"'”’»)\]}]*(?:\([^()]{0,60}\)|\[[^\[\]]{0,40}\])?[\s*_.:\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]*$")
+_ENDS_ASKING = re.compile(
+    r"[?？؟][\s*_\"'”’»)\]}]*(?:\([^()]{0,60}\)|\[[^\[\]]{0,40}\])?[\s*_.:\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]*$"
+)
 _THEN_MORE = re.compile(r"[?？؟][*_\"”’)]*\s+(?P<more>.{2,120})$", re.DOTALL)
 _TERM = re.compile(
     r"(?:\*\*[^*]{1,80}\*\*\s*[:–—-]|\*\*[^*]{1,80}:\*\*|[^:.?!]{1,60}:|[^:.?!]{1,60}\s[–—]\s|[^:.?!]{1,40}\s-\s)\s*\S"
@@ -79,4 +84,3 @@ def _first_words(text: str) -> list[str]:
     both = [each["word"].lower().replace("’", "'") for each in (after_preposition, bare) if each]
     listed = [word for word in both if word in _LISTED or word.split("'")[0] in _LISTED]
     return [listed[0] if listed[0] in _LISTED else listed[0].split("'")[0]] if listed else both[-1:]
-

@@ -68,12 +68,18 @@ def _listed(blocks: Sequence[Block]) -> Iterator[int]:
         last = blocks[run[-1]] if run else block
         is_question = question_score.asks(block.text) >= 1.5
         is_numbered = block.marker.style in ("Q", *NUMBERED) or block.marker.outer > 0
-        if run and not (_style(block) == _style(last) and (_continues(last, block) or (is_question and not _number(last)))):
-            asking = sum(question_score.asks(blocks[each].text) >= 1.5 for each in run)
+        if run and not (
+            _style(block) == _style(last) and (_continues(last, block) or (is_question and not _number(last)))
+        ):
+            asking = sum(question_score.asks(blocks[each].text) >= 1 for each in run)
             fewest = 3 if _number(last) else max(3, len(blocks) / 2)
             yield from run if len(run) >= fewest and 2 * asking >= len(run) else ()
             run = []
-        if run or is_numbered or (is_question and block.kind == "text" and not block.marker.level and not _number(block)):
+        if (
+            run
+            or is_numbered
+            or (is_question and block.kind == "text" and not block.marker.level and not _number(block))
+        ):
             run.append(at)
 
 
@@ -145,7 +151,7 @@ def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
 def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
     question = evidence.blocks[at]
     if at + 1 >= end:
-        return 1.0 if paragraphs.is_bold_question(question.text) else -2.0
+        return 1.0 if paragraphs.is_bold_question(question.text) else -1.0 if at in evidence.listed else -2.0
     first = evidence.blocks[at + 1]
     labels = evidence.labels[end] - evidence.labels[at]
     if labels or first.marker.style == "A":
@@ -233,7 +239,11 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     introduced, listed = _introduced(blocks, alone), frozenset(_listed(blocks))
     return {
         at: score
-        - (0.0 if asked[at] or at in listed else 4 * max(0.0, asking_of[_style(blocks[at])] / all_of[_style(blocks[at])] - 0.4))
+        - (
+            0.0
+            if asked[at] or at in listed
+            else 4 * max(0.0, asking_of[_style(blocks[at])] / all_of[_style(blocks[at])] - 0.4)
+        )
         - (2.0 if at in introduced and _style(blocks[at]) != "Q" else 0.0)
         - (min(0.0, _BASE.get(_style(blocks[at]), 0.0)) if at in listed else 0.0)
         for at, score in alone.items()
@@ -275,7 +285,9 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
         is_free = at not in likely or question_score.asks(blocks[at].text) == 0
         if is_free and _may_head(blocks[at]) and not blocks[at].marker.level > deepest:
             later = following.get(at)
-            score = _heads(blocks[at]) + (_leads(blocks[later], likely[later], at in next_to) if later is not None else 0.0)
+            score = _heads(blocks[at]) + (
+                _leads(blocks[later], likely[later], at in next_to) if later is not None else 0.0
+            )
             heads |= {at} if score > 0 else set()
     return frozenset(heads)
 
