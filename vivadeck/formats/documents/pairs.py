@@ -11,7 +11,7 @@ from itertools import groupby
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.formats.documents.phrases import is_answers, is_generic
-from vivadeck.formats.documents.segmentation import Outline, is_label
+from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 3
 
@@ -62,7 +62,7 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     is_quiz = 2 * chosen > len(questions) > 1
     for piece in questions:
         _settle_options(piece, is_quiz=is_quiz)
-    if any(is_label(block) for group in kept for block in group):
+    if any(block.is_label for group in kept for block in group):
         for piece in questions:
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     return questions, kept
@@ -87,11 +87,11 @@ def _split_at_label(piece: Piece) -> None:
     if 0 < label.marker.number != piece.number > 0:
         piece.doubts.append(f"The question has the number {piece.number}, and its answer {label.marker.number}.")
     if (
-        sum(is_label(piece.answer[each]) and piece.answer[each].marker.number != label.marker.number for each in labels)
+        sum(piece.answer[each].is_label and piece.answer[each].marker.number != label.marker.number for each in labels)
         > 0
     ):
         piece.doubts.append("There are two answers: one may be of another question.")
-    piece.is_labelled = is_label(label)
+    piece.is_labelled = label.is_label
     piece.question += piece.answer[:at]
     begin = at if label.text else at + 1
     piece.answer, piece.inside = piece.answer[begin:], piece.inside[begin:]
@@ -128,7 +128,7 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         piece = questions[at]
         count = options(piece.answer)
         rest = piece.answer[count:]
-        if rest and (is_label(rest[0]) or is_answers(rest[0].text)) and not rest[0].marker.number and len(rest) > 2:
+        if rest and (rest[0].is_label or is_answers(rest[0].text)) and not rest[0].marker.number and len(rest) > 2:
             rest = rest[1:] if not rest[0].text or is_answers(rest[0].text) else rest
         if not _is_open(questions[at - 1]) or len(rest) < 2 or not _starts(rest[0]):
             continue

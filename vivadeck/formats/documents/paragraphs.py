@@ -36,6 +36,29 @@ class Block(NamedTuple):
     indent: int = 0
     is_glued: bool = False
 
+    @property
+    def number(self) -> int:
+        """The number of its marker, 0 for none."""
+        return self.marker.number
+
+    @property
+    def style(self) -> str:
+        """How it is marked: the marker's style, the heading's level, or that it is bold."""
+        level = f"#{self.marker.level}" * (self.marker.level > 0)
+        if self.marker.style:
+            return self.marker.style + level * (self.marker.style in markers.NUMBERED)
+        return level or "**" * (self.marker.is_bold or is_bold_question(self.text))
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it begins with a word such as "Answer:"."""
+        return self.marker.style == "A" and (self.kind == "cell" or bool(re.search(r"\w", self.marker.shown)))
+
+    def continues(self, earlier: Block) -> bool:
+        """Tell whether its number is the next one of a list: 3 after 2, or `2. a)` after `1. c)`."""
+        is_next = self.number == earlier.number + 1 > 1 or bool(self.marker.outer and self.number == 1)
+        return is_next and self.style == earlier.style
+
 
 def blocks(text: str) -> list[Block]:
     """Return the paragraphs of `text` in order."""

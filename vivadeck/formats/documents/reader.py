@@ -103,7 +103,7 @@ def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
     """Tell whether any of the questions asks something; any text may have bold lines and headings."""
     styles = ("Q", *NUMBERED)
     asked = [at for at in outlined.questions if question_score.asks(blocks[at].text) or blocks[at].marker.style == "Q"]
-    is_labelled = bool(outlined.questions) and any(map(segmentation.is_label, blocks))
+    is_labelled = bool(outlined.questions) and any(block.is_label for block in blocks)
     return bool(asked) or is_labelled or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2
 
 

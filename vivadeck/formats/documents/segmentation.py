@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import accumulate, pairwise
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from vivadeck.formats.documents import paragraphs, phrases, question_score
@@ -51,49 +51,29 @@ def outline(blocks: Sequence[Block]) -> Outline:
     likely = _candidates(blocks)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
-    listed = frozenset(_listed(blocks))
-    ends = _ends(len(blocks), heads)
-    evidence = _DocumentEvidence(blocks, likely, sorted(likely), ends, listed, _labels(blocks))
+    ends, labels = _ends(len(blocks), heads), [0, *accumulate(int(block.is_label) for block in blocks)]
+    evidence = _DocumentEvidence(blocks, likely, sorted(likely), ends, _listed(blocks), labels)
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen))
 
 
-def _listed(blocks: Sequence[Block]) -> Iterator[int]:
-    """Yield the items of each list of questions without text between: at least half of a list ask.
+def _listed(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the items of each list of questions without text between: at least half of a list ask.
 
     Without numbers, such a list is most of the document, and all its items ask.
     """
+    listed: set[int] = set()
     run: list[int] = []
     for at, block in enumerate([*blocks, Block("", "", 0)]):
-        last = blocks[run[-1]] if run else block
-        is_question = question_score.asks(block.text) >= 1.5
-        is_numbered = block.marker.style in ("Q", *NUMBERED) or block.marker.outer > 0
-        if run and not (
-            _style(block) == _style(last) and (_continues(last, block) or (is_question and not _number(last)))
-        ):
+        is_asked = question_score.asks(block.text) >= 1.5 and not block.marker.level
+        if run and not (block.continues(blocks[run[-1]]) or (is_asked and block.style == blocks[run[-1]].style)):
             asking = sum(question_score.asks(blocks[each].text) >= 1 for each in run)
-            fewest = 3 if _number(last) else max(3, len(blocks) / 2)
-            yield from run if len(run) >= fewest and 2 * asking >= len(run) else ()
+            fewest = 3 if blocks[run[0]].number else max(3, len(blocks) / 2)
+            listed |= set(run if len(run) >= fewest and 2 * asking >= len(run) else ())
             run = []
-        if (
-            run
-            or is_numbered
-            or (is_question and block.kind == "text" and not block.marker.level and not _number(block))
-        ):
+        if block.number or is_asked:
             run.append(at)
-
-
-def _number(block: Block) -> int:
-    return block.marker.number
-
-
-def _labels(blocks: Sequence[Block]) -> list[int]:
-    return [0, *accumulate(int(is_label(block)) for block in blocks)]
-
-
-def is_label(block: Block) -> bool:
-    """Tell whether a paragraph begins with a word such as "Answer:"."""
-    return block.marker.style == "A" and (block.kind == "cell" or block.marker.shown.lstrip("-*• ")[:1].isalpha())
+    return frozenset(listed)
 
 
 def _ends(count: int, heads: frozenset[int]) -> list[int]:
@@ -115,16 +95,11 @@ def _best(evidence: _DocumentEvidence) -> tuple[int, ...]:
         before[at], total[at] = best, scores[best] + evidence.likely.get(at, 0.0)
         window.append(at)
         if len(window) > _WINDOW:
-            window.remove(_weakest(window, total))
+            window.remove(min(window[: _WINDOW // 2], key=lambda each: total[each]))
     chain = [before[count]] if count in before else []
     while chain and chain[-1] != _START:
         chain.append(before[chain[-1]])
     return tuple(reversed(chain[:-1]))
-
-
-def _weakest(window: list[int], total: Mapping[int, float]) -> int:
-    """Return which of the older half has the least sum."""
-    return min(window[: _WINDOW // 2], key=lambda each: total[each])
 
 
 def _margins(evidence: _DocumentEvidence, chosen: tuple[int, ...]) -> dict[int, float]:
@@ -142,7 +117,7 @@ def _margins(evidence: _DocumentEvidence, chosen: tuple[int, ...]) -> dict[int, 
 def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return the evidence for a card from the question `at` to the next question `following` (or the end)."""
     if at == _START:
-        number = evidence.blocks[following].marker.number if following < len(evidence.blocks) else 1
+        number = evidence.blocks[following].number if following < len(evidence.blocks) else 1
         return 0.0 if number in (0, 1) else -0.5
     score = _answered(evidence, at, min(following, evidence.ends[at]))
     return score if following == len(evidence.blocks) else score + _follows(evidence, at, following)
@@ -166,129 +141,81 @@ def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
 def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
     """Tell whether a paragraph is the next question of a list, and so not a part of the answer."""
     block, after = evidence.blocks[at], evidence.blocks[later]
-    if later not in evidence.likely or _style(block) != _style(after):
+    if later not in evidence.likely or block.style != after.style:
         return False
-    if block.marker.number:
-        return _continues(block, after) and (later in evidence.listed or question_score.asks(after.text) >= 1)
-    return at in evidence.listed and later in evidence.listed
-
-
-def _continues(block: Block, later: Block) -> bool:
-    marker, after = block.marker, later.marker
-    return after.number == marker.number + 1 > 1 or bool(after.outer and after.number == 1)
+    if not block.number:
+        return at in evidence.listed and later in evidence.listed
+    return after.continues(block) and (later in evidence.listed or question_score.asks(after.text) >= 1)
 
 
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return how well the next question's number and style continue this one's."""
     block, later = evidence.blocks[at], evidence.blocks[following]
-    score = 0.5 if _style(block) == _style(later) else -1.5
+    score = 0.5 if block.style == later.style else -1.5
     score -= 1.5 if later.indent >= block.indent + 2 else 0.0
-    if not block.marker.number or not later.marker.number or _style(block) != _style(later):
+    if not block.number or not later.number or block.style != later.style:
         return score
-    if _continues(block, later):
+    if later.continues(block):
         return score + 1.0 + _nested(evidence, at, following)
     if evidence.ends[at] < following:  # a heading is between
-        return score + (0.5 if later.marker.number == 1 else -0.5)
-    if later.marker.number == 1:
+        return score + (0.5 if later.number == 1 else -0.5)
+    if later.number == 1:
         return score - 1.5
-    last = _last_number(evidence, at, following)
-    between = (evidence.places[each] for each in _between(evidence, at, following))
-    score -= 2.0 if any(_is_next(evidence, at, each) for each in between) else 0.0
-    return score + (1.0 if later.marker.number == last + 1 else -2.0)
-
-
-def _between(evidence: _DocumentEvidence, at: int, following: int) -> range:
-    """Return the positions in `places` of the candidates between two others."""
-    return range(bisect_right(evidence.places, at), bisect_left(evidence.places, following))
-
-
-def _last_number(evidence: _DocumentEvidence, at: int, following: int) -> int:
     between = _between(evidence, at, following)
-    return evidence.blocks[evidence.places[between[-1]] if between else at].marker.number
+    score -= 2.0 if any(_is_next(evidence, at, each) for each in between) else 0.0
+    return score + (1.0 if later.number == evidence.blocks[between[-1] if between else at].number + 1 else -2.0)
+
+
+def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[int]:
+    """Return the candidates between two others."""
+    return evidence.places[bisect_right(evidence.places, at) : bisect_left(evidence.places, following)]
 
 
 def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return the evidence of a list inside an answer: it starts with 1, and the questions' numbers go on later."""
     between = _between(evidence, at, following)
-    starts_anew = bool(between) and evidence.blocks[evidence.places[between[0]]].marker.number == 1
-    return 1.5 * len(between) if starts_anew else 0.0
-
-
-def _style(block: Block) -> str:
-    """Return how a paragraph is marked: its marker's style, its heading's level, or that it is bold."""
-    if block.marker.style in NUMBERED and block.marker.level:
-        return f"{block.marker.style}#{block.marker.level}"
-    if block.marker.style:
-        return block.marker.style
-    if block.marker.level:
-        return f"#{block.marker.level}"
-    return "**" if block.marker.is_bold or paragraphs.is_bold_question(block.text) else ""
+    return 1.5 * len(between) if between and evidence.blocks[between[0]].number == 1 else 0.0
 
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
-    labelled = _labelled(blocks)
-    alone = {
-        at: _alone(block) + (2.0 if at in labelled else 0.0)
-        for at, block in enumerate(blocks)
-        if _may_be(block, is_labelled=at in labelled)
-    }
-    asked = {at: question_score.asks(blocks[at].text) >= 1 for at in alone}
-    all_of = Counter(_style(blocks[at]) for at in alone)
-    asking_of = Counter(_style(blocks[at]) for at in alone if asked[at])
-    introduced, listed = _introduced(blocks, alone), frozenset(_listed(blocks))
-    return {
-        at: score
-        - (
-            0.0
-            if asked[at] or at in listed
-            else 4 * max(0.0, asking_of[_style(blocks[at])] / all_of[_style(blocks[at])] - 0.4)
-        )
-        - (2.0 if at in introduced and _style(blocks[at]) != "Q" else 0.0)
-        - (min(0.0, _BASE.get(_style(blocks[at]), 0.0)) if at in listed else 0.0)
-        for at, score in alone.items()
-    }
-
-
-def _labelled(blocks: Sequence[Block]) -> frozenset[int]:
-    """Return the paragraphs directly before a label such as "Answer:", or before the options before it."""
-    return frozenset(_before(blocks, at) for at, block in enumerate(blocks) if at and is_label(block))
+    labelled = frozenset(_before(blocks, at) for at, block in enumerate(blocks) if at and block.is_label)
+    likely = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block, is_labelled=at in labelled)}
+    all_of = Counter(blocks[at].style for at in likely)
+    asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
+    introduced, listed = _introduced(blocks, likely), _listed(blocks)
+    for at in likely:
+        style = blocks[at].style
+        if at in listed:
+            likely[at] -= min(0.0, _BASE.get(style, 0.0))
+        elif question_score.asks(blocks[at].text) < 1:
+            likely[at] -= 4 * max(0.0, asking_of[style] / all_of[style] - 0.4)
+        likely[at] += (2.0 if at in labelled else 0.0) - (2.0 if at in introduced and style != "Q" else 0.0)
+    return likely
 
 
 def _before(blocks: Sequence[Block], at: int) -> int:
-    style, first = blocks[at - 1].marker.style, at - 1
-    while first > 0 and style in OPTIONS and blocks[first].marker.style == style and blocks[first].marker.number != 1:
+    """Return the paragraph that the label at `at` answers: the one before it, or before the options before it."""
+    first = at - 1
+    style = blocks[first].marker.style
+    while first > 0 and style in OPTIONS and blocks[first].style == style and blocks[first].number != 1:
         first -= 1
-    if style not in OPTIONS or first == at - 1 or (blocks[first].marker.style == style and not first):
-        return at - 1
-    is_first = blocks[first].marker.style == style
-    return first - 1 if is_first else first if style in ("[ ]", "[x]") else at - 1
+    is_list = first < at - 1 and (blocks[first].number == 1 or style in ("[ ]", "[x]"))
+    return first - (blocks[first].style == style) if is_list and first else at - 1
 
 
 def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
     """Return the indexes of headings: of a deck's questions, or of a part of the document."""
-    levels = [
-        blocks[at].marker.level
-        for at in likely
-        if question_score.asks(blocks[at].text) >= 1.5 and blocks[at].marker.level
-    ]
-    deepest = min(levels, default=6)  # a heading below a question is a part of its answer
-    following: dict[int, int] = {}
-    for earlier, later in pairwise([-1, *sorted(likely)]):
-        following |= dict.fromkeys(range(earlier + 1, later), later)
-        following[earlier] = later
+    asked = [blocks[at].marker.level for at in likely if question_score.asks(blocks[at].text) >= 1.5]
+    deepest = min(filter(None, asked), default=6)  # a heading below a question is a part of its answer
     heads: set[int] = set()
-    next_to: set[int] = set()  # a question, with nothing but headings between
-    for at in range(len(blocks) - 1, -1, -1):
-        if at + 1 in likely or (at + 1 in heads and at + 1 in next_to):
-            next_to.add(at)
-        is_free = at not in likely or question_score.asks(blocks[at].text) == 0
-        if is_free and _may_head(blocks[at]) and not blocks[at].marker.level > deepest:
-            later = following.get(at)
-            score = _heads(blocks[at]) + (
-                _leads(blocks[later], likely[later], at in next_to) if later is not None else 0.0
-            )
-            heads |= {at} if score > 0 else set()
+    following, is_next = -1, False  # the next question, and whether nothing but headings is between
+    for at, block in reversed([*enumerate(blocks)]):
+        is_free = at not in likely or question_score.asks(block.text) == 0
+        leads = _leads(blocks[following], likely[following], is_next=is_next) if following > 0 else 0.0
+        if is_free and _may_head(block) and not block.marker.level > deepest and _heads(block) + leads > 0:
+            heads.add(at)
+        following, is_next = (at, True) if at in likely else (following, is_next and at in heads)
     return frozenset(heads)
 
 
@@ -305,7 +232,7 @@ def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads
 
 
 def _may_be(block: Block, *, is_labelled: bool) -> bool:
-    kind, text = _style(block), block.text
+    kind, text = block.style, block.text
     if block.kind != "text" or not text or kind == "A":
         return False
     if block.marker.style in ("Q", *NUMBERED) or block.marker.outer:
@@ -323,7 +250,7 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
 
 
 def _alone(block: Block) -> float:
-    return _BASE.get(_style(block), 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
+    return _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
 
 
 def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
@@ -333,7 +260,7 @@ def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozens
     for at in likely:
         before = at - 1
         is_announced = before > first and blocks[before].text.rstrip("*").endswith(":") and before not in likely
-        if is_announced or (before in inside and blocks[at].marker.number == blocks[before].marker.number + 1):
+        if is_announced or (before in inside and blocks[at].number == blocks[before].number + 1):
             inside.add(at)
     return frozenset(inside)
 
@@ -365,9 +292,9 @@ def _heads(block: Block) -> float:
     return score - (1.0 if block.is_glued and not block.marker.level else 0.0)
 
 
-def _leads(question: Block, likely: float, is_next: bool) -> float:
+def _leads(question: Block, likely: float, *, is_next: bool) -> float:
     """Return the evidence of a heading in the question after it."""
     score = 1.5 if is_next and likely > 0 else -0.5
-    if question.marker.number == 1:
+    if question.number == 1:
         score += 0.5 + is_next + (is_next and question.marker.style == "Q")
     return score
