@@ -1,4 +1,4 @@
-"""Documents as people really write them, by kind: in the first row of each as it was seen, then others of its kind.
+"""Documents as people really write them, by kind: first as it was seen, then others of its kind.
 
 A wrong pair is worse than none: a card with a third item `"?"` is marked for the student to check.
 """
@@ -14,7 +14,12 @@ Cards = list[tuple[str, ...]]
 KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     "a label and its number": [
         (
-            "SURVEYING VIVA\n\nQue 1: What is a datum\nAns : A level that all heights refer to\n\nQue.2 Why is a staff held upright\nAns: To read the true height\n\nQues 3- What is a fore sight\nAns- The last reading before a move\n\nQ.4. Which tool shows the level\nSol: A bubble tube\n",
+            (
+                "SURVEYING VIVA\n\nQue 1: What is a datum\nAns : A level that all heights refer to\n\n"
+                "Que.2 Why is a staff held upright\nAns: To read the true height\n\n"
+                "Ques 3- What is a fore sight\nAns- The last reading before a move\n\n"
+                "Q.4. Which tool shows the level\nSol: A bubble tube\n"
+            ),
             {
                 "SURVEYING VIVA": [
                     ("What is a datum", "A level that all heights refer to"),
@@ -29,15 +34,18 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is a relay", "A switch"), ("Where is it used", "In panels")]},
         ),
         (
-            "Que no. 1: What is a relay?\nAnswer: A switch.\nQue no. 2: What is a fuse?\nAnswer: A thin wire.\n",
+            ("Que no. 1: What is a relay?\nAnswer: A switch.\nQue no. 2: What is a fuse?\nAnswer: A thin wire.\n"),
             {"": [("What is a relay?", "A switch."), ("What is a fuse?", "A thin wire.")]},
         ),
         (
-            "**Que 1:** What is a relay?\n\n**Ans:** A switch.\n\n**Que 2:** Uses of it\n\n**Ans:** In panels.\n",
+            ("**Que 1:** What is a relay?\n\n**Ans:** A switch.\n\n**Que 2:** Uses of it\n\n**Ans:** In panels.\n"),
             {"": [("What is a relay?", "A switch."), ("Uses of it", "In panels.")]},
         ),
         (
-            "What is a relay\nAns: A switch\nUses of a fuse\nAns: To protect wires\nThe unit of charge\nAns: coulomb\n",
+            (
+                "What is a relay\nAns: A switch\nUses of a fuse\nAns: To protect wires\n"
+                "The unit of charge\nAns: coulomb\n"
+            ),
             {
                 "": [
                     ("What is a relay", "A switch"),
@@ -47,13 +55,23 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Problem 1: Find the work of 2 N over 3 m.\nSolution: 6 J.\n\nProblem 2: Find the power of 6 J in 2 s.\nSolution: 3 W.\n",
+            (
+                "Problem 1: Find the work of 2 N over 3 m.\nSolution: 6 J.\n\n"
+                "Problem 2: Find the power of 6 J in 2 s.\nSolution: 3 W.\n"
+            ),
             {"": [("Find the work of 2 N over 3 m.", "6 J."), ("Find the power of 6 J in 2 s.", "3 W.")]},
         ),
     ],
     "a number, then a label": [
         (
-            "Lab questions on pumps\n\nThese questions may be asked in the viva-\n\n1. Q: What is a pump?\nA: A machine that lifts water. It needs power.\n\n2. Q: What is the difference between a fan and a blower?\nA: A fan moves air (e.g., in a room), while a blower also presses it.\n\n3. Q: State Pascal's law.\nA: Pressure is the same in all directions.\nFormula: p = F/A\n\n4. Q: What is the unit of head?\nA: m\n",
+            (
+                "Lab questions on pumps\n\nThese questions may be asked in the viva-\n\n"
+                "1. Q: What is a pump?\nA: A machine that lifts water. It needs power.\n\n"
+                "2. Q: What is the difference between a fan and a blower?\n"
+                "A: A fan moves air (e.g., in a room), while a blower also presses it.\n\n"
+                "3. Q: State Pascal's law.\nA: Pressure is the same in all directions.\n"
+                "Formula: p = F/A\n\n4. Q: What is the unit of head?\nA: m\n"
+            ),
             {
                 "": [
                     ("What is a pump?", "A machine that lifts water. It needs power."),
@@ -67,15 +85,15 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. **Q: What is a relay?**\n   **A:** A switch.\n2. **Q: Define fuse.**\n   **A:** A thin wire.\n",
+            ("1. **Q: What is a relay?**\n   **A:** A switch.\n2. **Q: Define fuse.**\n   **A:** A thin wire.\n"),
             {"": [("What is a relay?", "A switch."), ("Define fuse.", "A thin wire.")]},
         ),
         (
-            "* **Q: What is a relay?**\n  * *Ans:* A switch.\n* **Q: Define fuse.**\n  * *Ans:* A thin wire.\n",
+            ("* **Q: What is a relay?**\n  * *Ans:* A switch.\n* **Q: Define fuse.**\n  * *Ans:* A thin wire.\n"),
             {"": [("What is a relay?", "A switch."), ("Define fuse.", "A thin wire.")]},
         ),
         (
-            "1) Question: What is a relay?\n   Answer: A switch.\n\n2) Question: Uses of a fuse\n   Answer: Many.\n",
+            ("1) Question: What is a relay?\n   Answer: A switch.\n\n2) Question: Uses of a fuse\n   Answer: Many.\n"),
             {"": [("What is a relay?", "A switch."), ("Uses of a fuse", "Many.")]},
         ),
         (
@@ -85,7 +103,16 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "a number and a letter": [
         (
-            "Question Bank - Optics\nUNIT I: LENSES (2 marks)\n\n1. a) What is a focus? [2]\nAns. Where rays meet.\nb) What is a virtual image? [2]\nAns. One that no screen shows.\nc) Write two uses of mirrors. [2]\nAns. Cars and telescopes.\n\n2. (a) Define power of a lens. (CO1, L2)\nAns. One by its focal length.\n   (b) Why is the sky blue?\nAns. Blue light is scattered most.\n\nPART B (16 marks)\n1. Explain the eye with a diagram.\nAns.\nFront: a clear cover.\nBack: a layer of cells.\n(i) Rods\n(ii) Cones\nDefects: several.\n",
+            (
+                "Question Bank - Optics\nUNIT I: LENSES (2 marks)\n\n1. a) What is a focus? [2]\n"
+                "Ans. Where rays meet.\nb) What is a virtual image? [2]\n"
+                "Ans. One that no screen shows.\nc) Write two uses of mirrors. [2]\n"
+                "Ans. Cars and telescopes.\n\n2. (a) Define power of a lens. (CO1, L2)\n"
+                "Ans. One by its focal length.\n   (b) Why is the sky blue?\n"
+                "Ans. Blue light is scattered most.\n\nPART B (16 marks)\n"
+                "1. Explain the eye with a diagram.\nAns.\nFront: a clear cover.\n"
+                "Back: a layer of cells.\n(i) Rods\n(ii) Cones\nDefects: several.\n"
+            ),
             {
                 "UNIT I: LENSES (2 marks)": [
                     ("What is a focus? [2]", "Where rays meet."),
@@ -97,13 +124,17 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 "PART B (16 marks)": [
                     (
                         "Explain the eye with a diagram.",
-                        "Front: a clear cover.\nBack: a layer of cells.\n\n(i) Rods\n\n(ii) Cones\nDefects: several.",
+                        ("Front: a clear cover.\nBack: a layer of cells.\n\n(i) Rods\n\n(ii) Cones\nDefects: several."),
                     )
                 ],
             },
         ),
         (
-            "UNIT 1\nQ1. (a) Define work.\nAns: Force times path.\n(b) Define power.\nAns: Work per time.\nQ2. (a) Define heat.\nAns: Energy that flows.\n(b) What is entropy?\nAns: A measure.\n",
+            (
+                "UNIT 1\nQ1. (a) Define work.\nAns: Force times path.\n(b) Define power.\n"
+                "Ans: Work per time.\nQ2. (a) Define heat.\nAns: Energy that flows.\n"
+                "(b) What is entropy?\nAns: A measure.\n"
+            ),
             {
                 "UNIT 1": [
                     ("Define work.", "Force times path."),
@@ -114,7 +145,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. i) What is work?\nAns. Force times path.\nii) What is power?\nAns. Work per time.\n2. i) What is heat?\nAns. Energy that flows.\n",
+            (
+                "1. i) What is work?\nAns. Force times path.\nii) What is power?\n"
+                "Ans. Work per time.\n2. i) What is heat?\nAns. Energy that flows.\n"
+            ),
             {
                 "": [
                     ("What is work?", "Force times path."),
@@ -124,7 +158,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. (a) What is work?\nForce times path.\n(b) What is power?\nWork per time.\n2. (a) What is heat?\nEnergy that flows.\n",
+            (
+                "1. (a) What is work?\nForce times path.\n(b) What is power?\nWork per time.\n"
+                "2. (a) What is heat?\nEnergy that flows.\n"
+            ),
             {
                 "": [
                     ("What is work?", "Force times path."),
@@ -134,7 +171,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. a) What is work? [2]\nb) What is power? [2]\nc) Define heat. [2]\n2. a) State the first law. [5]\nb) Explain entropy. [5]\n",
+            (
+                "1. a) What is work? [2]\nb) What is power? [2]\nc) Define heat. [2]\n"
+                "2. a) State the first law. [5]\nb) Explain entropy. [5]\n"
+            ),
             {
                 "": [
                     ("What is work? [2]", ""),
@@ -146,7 +186,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. What are the parts?\n   A. A rod.\n   B. A coil.\n2. What is power?\n   A. Work per time.\n   B. In watt.\n",
+            (
+                "1. What are the parts?\n   A. A rod.\n   B. A coil.\n2. What is power?\n"
+                "   A. Work per time.\n   B. In watt.\n"
+            ),
             {
                 "": [
                     ("What are the parts?", "A. A rod.\n\nB. A coil."),
@@ -157,7 +200,15 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "A) before an answer": [
         (
-            "NETWORKS viva\n\nUNIT- I\n1)      Define packet, frame and bit.\nA)    A packet is a unit of data. A frame wraps it.\nA bit is a digit.\n2)      List the layers.\nA)    Physical, link, network, transport.\n3)      What is a hub.\n4)      Define switch. (two layers)\nA)    A device that sends a frame to one port.\n\nUNIT- II\n1)      Define route.\nA)    A way through a network.\n2)      Difference between TCP and UDP?\nA)    TCP repeats what is lost.\nUDP does not.\n",
+            (
+                "NETWORKS viva\n\nUNIT- I\n1)      Define packet, frame and bit.\n"
+                "A)    A packet is a unit of data. A frame wraps it.\nA bit is a digit.\n"
+                "2)      List the layers.\nA)    Physical, link, network, transport.\n"
+                "3)      What is a hub.\n4)      Define switch. (two layers)\n"
+                "A)    A device that sends a frame to one port.\n\nUNIT- II\n1)      Define route.\n"
+                "A)    A way through a network.\n2)      Difference between TCP and UDP?\n"
+                "A)    TCP repeats what is lost.\nUDP does not.\n"
+            ),
             {
                 "UNIT- I": [
                     (
@@ -175,7 +226,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. Define work.\nA. Force times path.\n2. What is power?\nA. Work per time.\n3. What is heat?\nA. Energy that flows.\n",
+            (
+                "1. Define work.\nA. Force times path.\n2. What is power?\nA. Work per time.\n"
+                "3. What is heat?\nA. Energy that flows.\n"
+            ),
             {
                 "": [
                     ("Define work.", "Force times path."),
@@ -193,13 +247,17 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
         ),
         (
-            "1) Work is a\nA) scalar\nB) vector\nAnswer: A\n2) Force is a\nA) scalar\nB) vector\nAnswer: B\n",
+            ("1) Work is a\nA) scalar\nB) vector\nAnswer: A\n2) Force is a\nA) scalar\nB) vector\nAnswer: B\n"),
             {"": [("Work is a\n\nA) scalar\n\nB) vector", "A"), ("Force is a\n\nA) scalar\n\nB) vector", "B")]},
         ),
     ],
     "an answer in the line of its question": [
         (
-            "Statistics Viva\n\nWhat is a mean? Ans: The sum by the count.\n\nWhat is a mode? Ans: The value that comes most often.\n\nDefine range. Ans. The largest minus the smallest.\n",
+            (
+                "Statistics Viva\n\nWhat is a mean? Ans: The sum by the count.\n\n"
+                "What is a mode? Ans: The value that comes most often.\n\n"
+                "Define range. Ans. The largest minus the smallest.\n"
+            ),
             {
                 "": [
                     ("What is a mean?", "The sum by the count."),
@@ -213,7 +271,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("Unit of charge", "coulomb"), ("Unit of work", "joule")]},
         ),
         (
-            "Q1. What is work? A1. Force times path. Q2. What is power? A2. Work per time. Q3. What is heat? A3. Energy.\n",
+            (
+                "Q1. What is work? A1. Force times path. Q2. What is power? A2. Work per time. Q3. What "
+                "is heat? A3. Energy.\n"
+            ),
             {
                 "": [
                     ("What is work?", "Force times path."),
@@ -227,7 +288,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
         ),
         (
-            "What is the difference between work\nand power? Ans: Time.\n\nWhat is heat? Ans: Energy that\nflows.\n",
+            ("What is the difference between work\nand power? Ans: Time.\n\nWhat is heat? Ans: Energy that\nflows.\n"),
             {
                 "": [
                     ("What is the difference between work and power?", "Time."),
@@ -236,11 +297,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Was ist Arbeit? Antwort: Kraft mal Weg.\n\nWas ist Leistung? Antwort: Arbeit durch Zeit.\n",
+            ("Was ist Arbeit? Antwort: Kraft mal Weg.\n\nWas ist Leistung? Antwort: Arbeit durch Zeit.\n"),
             {"": [("Was ist Arbeit?", "Kraft mal Weg."), ("Was ist Leistung?", "Arbeit durch Zeit.")]},
         ),
         (
-            "1. What is a gate?\nIt has two inputs. A: the first. B: the second.\n2. What is a bus?\nMany lines.\n",
+            ("1. What is a gate?\nIt has two inputs. A: the first. B: the second.\n2. What is a bus?\nMany lines.\n"),
             {
                 "": [
                     ("What is a gate?", "It has two inputs. A: the first. B: the second."),
@@ -251,10 +312,15 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "Roman numbers and options": [
         (
-            "i. The theory of torts is in:\n(a) chapter 1\n(b) chapter 2\n(c) none of these\nAns: (b)\n\nii. A plea means:\n(a) Any claim\n(b) Any reply\nAns: (b)\n\niii- an appeal lies before:\n(a) the same court\n(b) a higher court\nAns: (b)\n\niv- an order is\n(a) final\n(b) interim\nAns: (a)\n",
+            (
+                "i. The theory of torts is in:\n(a) chapter 1\n(b) chapter 2\n(c) none of these\n"
+                "Ans: (b)\n\nii. A plea means:\n(a) Any claim\n(b) Any reply\nAns: (b)\n\n"
+                "iii- an appeal lies before:\n(a) the same court\n(b) a higher court\nAns: (b)\n\n"
+                "iv- an order is\n(a) final\n(b) interim\nAns: (a)\n"
+            ),
             {
                 "": [
-                    ("The theory of torts is in:\n\n(a) chapter 1\n\n(b) chapter 2\n\n(c) none of these", "(b)"),
+                    (("The theory of torts is in:\n\n(a) chapter 1\n\n(b) chapter 2\n\n(c) none of these"), "(b)"),
                     ("A plea means:\n\n(a) Any claim\n\n(b) Any reply", "(b)"),
                     ("an appeal lies before:\n\n(a) the same court\n\n(b) a higher court", "(b)"),
                     ("an order is\n\n(a) final\n\n(b) interim", "(a)"),
@@ -262,7 +328,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "(i) Name the tool for thin wires\n\nAns: Screw gauge.\n\n(ii) What is its pitch?\n\nAns: The way of one turn.\n\n(iii) Aim of the experiment\n\nAns: To find\n\n(a) a diameter and\n\n(b) a thickness.\n",
+            (
+                "(i) Name the tool for thin wires\n\nAns: Screw gauge.\n\n(ii) What is its pitch?\n\n"
+                "Ans: The way of one turn.\n\n(iii) Aim of the experiment\n\nAns: To find\n\n"
+                "(a) a diameter and\n\n(b) a thickness.\n"
+            ),
             {
                 "": [
                     ("Name the tool for thin wires", "Screw gauge."),
@@ -272,7 +342,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "I. The unit of work is\na) joule\nb) volt\nc) ohm\nAns: a\nII. The unit of charge is\na) joule\nb) coulomb\nc) ohm\nAns: b\n",
+            (
+                "I. The unit of work is\na) joule\nb) volt\nc) ohm\nAns: a\n"
+                "II. The unit of charge is\na) joule\nb) coulomb\nc) ohm\nAns: b\n"
+            ),
             {
                 "": [
                     ("The unit of work is\n\na) joule\n\nb) volt\n\nc) ohm", "a"),
@@ -281,7 +354,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. The unit of work is (a) joule (b) volt (c) ohm\nAns: a\n2. The unit of charge is (a) joule (b) coulomb (c) ohm\nAns: b\n",
+            (
+                "1. The unit of work is (a) joule (b) volt (c) ohm\nAns: a\n"
+                "2. The unit of charge is (a) joule (b) coulomb (c) ohm\nAns: b\n"
+            ),
             {
                 "": [
                     ("The unit of work is (a) joule (b) volt (c) ohm", "a"),
@@ -292,13 +368,24 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "numbered headings": [
         (
-            "# Git Interview Questions\n\n### Table of Contents\n\n| No. | Questions |\n| --- | --------- |\n| 1 | [What is Git?](#what-is-git) |\n| 2 | [What is a tag?](#what-is-a-tag) |\n| 3 | [How do you commit?](#how-do-you-commit) |\n\n1. ### What is Git?\n\n   A _tool_ for versions.\n\n   - It is fast\n   - It is small\n\n   **[⬆ Back to Top](#table-of-contents)**\n\n2. ### What is a tag?\n\n   A name that stays:\n\n   ```sh\n   # # not a heading\n   1. ### neither\n   ```\n\n   **[⬆ Back to Top](#table-of-contents)**\n\n3. ### How do you commit?\n\n   With `commit`. The steps:\n\n   1. Add the file\n   2. Say what changed\n\n   **[⬆ Back to Top](#table-of-contents)**\n",
+            (
+                "# Git Interview Questions\n\n### Table of Contents\n\n| No. | Questions |\n"
+                "| --- | --------- |\n| 1 | [What is Git?](#what-is-git) |\n"
+                "| 2 | [What is a tag?](#what-is-a-tag) |\n"
+                "| 3 | [How do you commit?](#how-do-you-commit) |\n\n1. ### What is Git?\n\n"
+                "   A _tool_ for versions.\n\n   - It is fast\n   - It is small\n\n"
+                "   **[⬆ Back to Top](#table-of-contents)**\n\n2. ### What is a tag?\n\n"
+                "   A name that stays:\n\n   ```sh\n   # # not a heading\n   1. ### neither\n"
+                "   ```\n\n   **[⬆ Back to Top](#table-of-contents)**\n\n3. ### How do you commit?\n\n"
+                "   With `commit`. The steps:\n\n   1. Add the file\n   2. Say what changed\n\n"
+                "   **[⬆ Back to Top](#table-of-contents)**\n"
+            ),
             {
                 "Git Interview Questions": [
                     ("What is Git?", "A _tool_ for versions.\n\n- It is fast\n- It is small"),
                     (
                         "What is a tag?",
-                        "A name that stays:\n\n   ```sh\n   # # not a heading\n   1. ### neither\n   ```",
+                        ("A name that stays:\n\n   ```sh\n   # # not a heading\n   1. ### neither\n   ```"),
                     ),
                     ("How do you commit?", "With `commit`. The steps:\n\n1. Add the file\n2. Say what changed"),
                 ]
@@ -309,17 +396,28 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
         ),
         (
-            "1. #### **What is work?**\n\n   Steps:\n\n   1. Push\n   2. Move\n\n2. #### **What is power?**\n\n   Work per time.\n",
+            (
+                "1. #### **What is work?**\n\n   Steps:\n\n   1. Push\n   2. Move\n\n"
+                "2. #### **What is power?**\n\n   Work per time.\n"
+            ),
             {"": [("What is work?", "Steps:\n\n1. Push\n2. Move"), ("What is power?", "Work per time.")]},
         ),
         (
-            "### Question 1\nWhat is work?\n### Answer\nForce times path.\n\n### Question 2\nWhat is power?\n### Answer\nWork per time.\n",
+            (
+                "### Question 1\nWhat is work?\n### Answer\nForce times path.\n\n### Question 2\n"
+                "What is power?\n### Answer\nWork per time.\n"
+            ),
             {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
         ),
     ],
     "closing hashes": [
         (
-            "# Questions for the interview #\n\n## Basics ##\n\n### Q1: What is a generator? ###\n\nAnswer:\n\nA function that yields.\n\n### Q2: What is `with`? ###\nAnswer: It closes what it opened.\n\n![image](https://example.org/x.png)\n\n### Q3: Explain slots ###\n\n",
+            (
+                "# Questions for the interview #\n\n## Basics ##\n\n"
+                "### Q1: What is a generator? ###\n\nAnswer:\n\nA function that yields.\n\n"
+                "### Q2: What is `with`? ###\nAnswer: It closes what it opened.\n\n"
+                "![image](https://example.org/x.png)\n\n### Q3: Explain slots ###\n\n"
+            ),
             {
                 "Basics": [
                     ("What is a generator?", "A function that yields."),
@@ -333,7 +431,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is work?", "Force times path."), ("What is C#?", "A language.")]},
         ),
         (
-            "# Energy #\n\nWhat is work?\n\nForce times path.\n\n# C#\n\nWhat is a class?\n\nA type.\n",
+            ("# Energy #\n\nWhat is work?\n\nForce times path.\n\n# C#\n\nWhat is a class?\n\nA type.\n"),
             {"Energy": [("What is work?", "Force times path.")], "C#": [("What is a class?", "A type.")]},
         ),
         (
@@ -343,7 +441,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "other languages": [
         (
-            "Вопрос 1. Дайте определение производной.\nОтвет: Скорость изменения функции.\n\nВопрос 2. Сформулируйте теорему Ферма.\nОтвет: В экстремуме производная равна нулю.\n",
+            (
+                "Вопрос 1. Дайте определение производной.\nОтвет: Скорость изменения функции.\n\n"
+                "Вопрос 2. Сформулируйте теорему Ферма.\nОтвет: В экстремуме производная равна нулю.\n"
+            ),
             {
                 "": [
                     ("Дайте определение производной.", "Скорость изменения функции."),
@@ -352,7 +453,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "أسئلة الشفوي\n\n١. ما هي وحدة القوة؟\nنيوتن.\n\n٢. كم عدد الكواكب؟\nثمانية كواكب.\n\nس3: ما هو الضغط؟\nج3: قوة على مساحة.\n\nالسؤال 4: أين تقع الرئة؟\nالجواب: في الصدر.\n",
+            (
+                "أسئلة الشفوي\n\n١. ما هي وحدة القوة؟\nنيوتن.\n\n٢. كم عدد الكواكب؟\nثمانية كواكب.\n\n"
+                "س3: ما هو الضغط؟\nج3: قوة على مساحة.\n\nالسؤال 4: أين تقع الرئة؟\nالجواب: في الصدر.\n"
+            ),
             {
                 "أسئلة الشفوي": [
                     ("ما هي وحدة القوة؟", "نيوتن."),
@@ -363,43 +467,58 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Frage 1: Was ist Arbeit?\nAntwort: Kraft mal Weg.\n\nAufgabe 2: Berechnen Sie die Leistung.\nLösung: 5 W.\n",
+            (
+                "Frage 1: Was ist Arbeit?\nAntwort: Kraft mal Weg.\n\n"
+                "Aufgabe 2: Berechnen Sie die Leistung.\nLösung: 5 W.\n"
+            ),
             {"": [("Was ist Arbeit?", "Kraft mal Weg."), ("Berechnen Sie die Leistung.", "5 W.")]},
         ),
         (
-            "Question n° 1 : Qu'est-ce que le travail ?\nRéponse : Force fois chemin.\n\nQuestion n° 2 : Énoncez la loi d'Ohm.\nRéponse : U = RI.\n",
+            (
+                "Question n° 1 : Qu'est-ce que le travail ?\nRéponse : Force fois chemin.\n\n"
+                "Question n° 2 : Énoncez la loi d'Ohm.\nRéponse : U = RI.\n"
+            ),
             {"": [("Qu'est-ce que le travail ?", "Force fois chemin."), ("Énoncez la loi d'Ohm.", "U = RI.")]},
         ),
         (
-            "P: ¿Qué es trabajo?\nR: Fuerza por camino.\n\nP: ¿Qué es potencia?\nR: Trabajo por tiempo.\n",
+            ("P: ¿Qué es trabajo?\nR: Fuerza por camino.\n\nP: ¿Qué es potencia?\nR: Trabajo por tiempo.\n"),
             {"": [("¿Qué es trabajo?", "Fuerza por camino."), ("¿Qué es potencia?", "Trabajo por tiempo.")]},
         ),
         (
-            "Pergunta 1: O que é trabalho?\nResposta: Força vezes caminho.\n\nQuestão 2: Defina potência.\nResposta: Trabalho por tempo.\n",
+            (
+                "Pergunta 1: O que é trabalho?\nResposta: Força vezes caminho.\n\n"
+                "Questão 2: Defina potência.\nResposta: Trabalho por tempo.\n"
+            ),
             {"": [("O que é trabalho?", "Força vezes caminho."), ("Defina potência.", "Trabalho por tempo.")]},
         ),
         (
-            "Domanda 1: Che cos'è il lavoro?\nRisposta: Forza per spazio.\n\nDomanda 2: Definisci la potenza.\nRisposta: Lavoro nel tempo.\n",
+            (
+                "Domanda 1: Che cos'è il lavoro?\nRisposta: Forza per spazio.\n\n"
+                "Domanda 2: Definisci la potenza.\nRisposta: Lavoro nel tempo.\n"
+            ),
             {"": [("Che cos'è il lavoro?", "Forza per spazio."), ("Definisci la potenza.", "Lavoro nel tempo.")]},
         ),
         (
-            "Vraag 1: Wat is arbeid?\nAntwoord: Kracht maal weg.\n\nVraag 2: Noem een eenheid.\nAntwoord: joule.\n",
+            ("Vraag 1: Wat is arbeid?\nAntwoord: Kracht maal weg.\n\nVraag 2: Noem een eenheid.\nAntwoord: joule.\n"),
             {"": [("Wat is arbeid?", "Kracht maal weg."), ("Noem een eenheid.", "joule.")]},
         ),
         (
-            "Pytanie 1. Co to jest praca?\nOdpowiedź: Siła razy droga.\n\nPytanie 2. Podaj definicję mocy.\nOdp. Praca w czasie.\n",
+            (
+                "Pytanie 1. Co to jest praca?\nOdpowiedź: Siła razy droga.\n\n"
+                "Pytanie 2. Podaj definicję mocy.\nOdp. Praca w czasie.\n"
+            ),
             {"": [("Co to jest praca?", "Siła razy droga."), ("Podaj definicję mocy.", "Praca w czasie.")]},
         ),
         (
-            "В: Что такое работа?\nО: Сила на путь.\n\nВ: Дайте определение мощности.\nО: Работа в секунду.\n",
+            ("В: Что такое работа?\nО: Сила на путь.\n\nВ: Дайте определение мощности.\nО: Работа в секунду.\n"),
             {"": [("Что такое работа?", "Сила на путь."), ("Дайте определение мощности.", "Работа в секунду.")]},
         ),
         (
-            "प्रश्न 1. कार्य क्या है?\nउत्तर: बल गुणा दूरी।\n\nप्रश्न 2. शक्ति को परिभाषित कीजिए।\nउत्तर: कार्य प्रति समय।\n",
+            ("प्रश्न 1. कार्य क्या है?\nउत्तर: बल गुणा दूरी।\n\nप्रश्न 2. शक्ति को परिभाषित कीजिए।\nउत्तर: कार्य प्रति समय।\n"),
             {"": [("कार्य क्या है?", "बल गुणा दूरी।"), ("शक्ति को परिभाषित कीजिए।", "कार्य प्रति समय।")]},
         ),
         (
-            "1. ओम का नियम लिखिए।\nधारा विभव के समानुपाती है।\n\n2. धारा किसे कहते हैं?\nआवेश का प्रवाह।\n",
+            ("1. ओम का नियम लिखिए।\nधारा विभव के समानुपाती है।\n\n2. धारा किसे कहते हैं?\nआवेश का प्रवाह।\n"),
             {"": [("ओम का नियम लिखिए।", "धारा विभव के समानुपाती है।"), ("धारा किसे कहते हैं?", "आवेश का प्रवाह।")]},
         ),
         (
@@ -411,7 +530,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("什么是功？", "力乘路程。"), ("简述功率。", "功除以时间。")]},
         ),
         (
-            "1. Что такое работа?\nСила на путь.\n\n2. Сформулируйте закон Ома.\nТок пропорционален напряжению.\n",
+            ("1. Что такое работа?\nСила на путь.\n\n2. Сформулируйте закон Ома.\nТок пропорционален напряжению.\n"),
             {
                 "": [
                     ("Что такое работа?", "Сила на путь."),
@@ -420,7 +539,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. State Ohm's law.\nV = IR, where\nV: voltage\nR: resistance\nI: current\n2. What is heat?\nEnergy.\n",
+            ("1. State Ohm's law.\nV = IR, where\nV: voltage\nR: resistance\nI: current\n2. What is heat?\nEnergy.\n"),
             {
                 "": [
                     ("State Ohm's law.", "V = IR, where\nV: voltage\nR: resistance\nI: current"),
@@ -431,7 +550,12 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "questions without answers": [
         (
-            "First term chemistry lab viva questions\n\n01.   What is the principle of a titration?\n02.   Which acids are strong?\n03.   What are buffers?\n04.   Why is a white tile used?\n05.   What is a mole?\n06.   State Hess's law.\n07.   Define molarity.\n08.   1 litre = ______ ml\n",
+            (
+                "First term chemistry lab viva questions\n\n"
+                "01.   What is the principle of a titration?\n02.   Which acids are strong?\n"
+                "03.   What are buffers?\n04.   Why is a white tile used?\n05.   What is a mole?\n"
+                "06.   State Hess's law.\n07.   Define molarity.\n08.   1 litre = ______ ml\n"
+            ),
             {
                 "First term chemistry lab viva questions": [
                     ("What is the principle of a titration?", ""),
@@ -454,7 +578,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is work?", ""), ("What is power?", ""), ("Define heat.", ""), ("State the first law.", "")]},
         ),
         (
-            "Mechanics\n1. What is work?\n2. Define power.\n\nHeat\n1. What is heat?\n2. State the first law.\n3. Boyle's law\n4. What is a Carnot cycle?\n",
+            (
+                "Mechanics\n1. What is work?\n2. Define power.\n\nHeat\n1. What is heat?\n"
+                "2. State the first law.\n3. Boyle's law\n4. What is a Carnot cycle?\n"
+            ),
             {
                 "Mechanics": [("What is work?", ""), ("Define power.", "")],
                 "Heat": [
@@ -466,11 +593,17 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. What is work?\nAns: ____________\n\n2. What is power?\nAns: ____________\n\n3. Define heat.\nAns:\n\n",
+            (
+                "1. What is work?\nAns: ____________\n\n2. What is power?\nAns: ____________\n\n"
+                "3. Define heat.\nAns:\n\n"
+            ),
             {"": [("What is work?", ""), ("What is power?", ""), ("Define heat.", "")]},
         ),
         (
-            "1. What is work?\nForce times path.\n2. What is power?\n3. Define heat.\nEnergy that flows.\n4. State the first law.\n5. What is entropy?\nA measure.\n",
+            (
+                "1. What is work?\nForce times path.\n2. What is power?\n3. Define heat.\n"
+                "Energy that flows.\n4. State the first law.\n5. What is entropy?\nA measure.\n"
+            ),
             {
                 "": [
                     ("What is work?", "Force times path."),
@@ -502,7 +635,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("Define tempering.", ""), ("State Ohm's law.", ""), ("Explain hardening.", "")]},
         ),
         (
-            "1. What is steel?\n2. Define tempering.\nHeating hardened steel.\n3. State Ohm's law.\n4. What is annealing?\nSlow cooling.\n",
+            (
+                "1. What is steel?\n2. Define tempering.\nHeating hardened steel.\n"
+                "3. State Ohm's law.\n4. What is annealing?\nSlow cooling.\n"
+            ),
             {
                 "": [
                     ("What is steel?", "", "?"),
@@ -513,7 +649,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Define tempering.\n\nHeating hardened steel.\n\nState Ohm's law.\n\nThe current goes with the voltage.\n\nWhat is annealing?\n\nSlow cooling.\n",
+            (
+                "Define tempering.\n\nHeating hardened steel.\n\nState Ohm's law.\n\n"
+                "The current goes with the voltage.\n\nWhat is annealing?\n\nSlow cooling.\n"
+            ),
             {
                 "": [
                     ("Define tempering.", "Heating hardened steel."),
@@ -523,11 +662,14 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. What are the steps?\n1. Draw it.\n2. Write it.\n3. Show it.\n2. What is DNA?\nAn acid.\n",
+            ("1. What are the steps?\n1. Draw it.\n2. Write it.\n3. Show it.\n2. What is DNA?\nAn acid.\n"),
             {"": [("What are the steps?", "1. Draw it.\n2. Write it.\n3. Show it."), ("What is DNA?", "An acid.")]},
         ),
         (
-            "1. What is work?\n\nName of the unit is joule.\n\nState functions do not depend on the path.\n\n2. What is power?\n\nWork per time.\n",
+            (
+                "1. What is work?\n\nName of the unit is joule.\n\n"
+                "State functions do not depend on the path.\n\n2. What is power?\n\nWork per time.\n"
+            ),
             {
                 "": [
                     ("What is work?", "Name of the unit is joule.\n\nState functions do not depend on the path."),
@@ -542,7 +684,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is work?", "Work per time.", "?"), ("What is power?", "", "?")]},
         ),
         (
-            "A1. Force times path.\nQ1. What is work?\nA2. Work per time.\nQ2. What is power?\nA3. Energy.\nQ3. What is heat?\n",
+            (
+                "A1. Force times path.\nQ1. What is work?\nA2. Work per time.\nQ2. What is power?\n"
+                "A3. Energy.\nQ3. What is heat?\n"
+            ),
             {
                 "": [
                     ("What is work?", "Work per time.", "?"),
@@ -552,7 +697,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Q1. What is work?\nA1. Force.\nQ2. What is power?\nA3. Energy.\nQ3. What is heat?\nA2. Work per time.\n",
+            ("Q1. What is work?\nA1. Force.\nQ2. What is power?\nA3. Energy.\nQ3. What is heat?\nA2. Work per time.\n"),
             {
                 "": [
                     ("What is work?", "Force."),
@@ -564,17 +709,25 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "options and their key": [
         (
-            "Q1. When is a contract void?\n\nA) If it is against the law\n\nB) If it is old\n\nC) Never\n\nQ2. A promise to a child is:\n\nA) Valid\n\nB) Voidable\n\nC) Void\n\nQ3. Libel is:\n\nA) Spoken\n\nB) Written\n\nC) Neither\n\n1. a         2. c         3. b\n",
+            (
+                "Q1. When is a contract void?\n\nA) If it is against the law\n\nB) If it is old\n\n"
+                "C) Never\n\nQ2. A promise to a child is:\n\nA) Valid\n\nB) Voidable\n\nC) Void\n\n"
+                "Q3. Libel is:\n\nA) Spoken\n\nB) Written\n\nC) Neither\n\n"
+                "1. a         2. c         3. b\n"
+            ),
             {
                 "": [
-                    ("When is a contract void?\n\nA) If it is against the law\n\nB) If it is old\n\nC) Never", "a"),
+                    (("When is a contract void?\n\nA) If it is against the law\n\nB) If it is old\n\nC) Never"), "a"),
                     ("A promise to a child is:\n\nA) Valid\n\nB) Voidable\n\nC) Void", "c"),
                     ("Libel is:\n\nA) Spoken\n\nB) Written\n\nC) Neither", "b"),
                 ]
             },
         ),
         (
-            "1. The unit of work is\nA. joule\nB. volt\nC. ohm\n2. The unit of charge is\nA. joule\nB. coulomb\nC. ohm\n\nAnswers: 1-A, 2-B\n",
+            (
+                "1. The unit of work is\nA. joule\nB. volt\nC. ohm\n2. The unit of charge is\n"
+                "A. joule\nB. coulomb\nC. ohm\n\nAnswers: 1-A, 2-B\n"
+            ),
             {
                 "": [
                     ("The unit of work is\n\nA. joule\n\nB. volt\n\nC. ohm", "A"),
@@ -583,7 +736,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1) The unit of work is\na) joule\nb) volt\nc) ohm\n2) The unit of charge is\na) joule\nb) coulomb\nc) ohm\n\nKEY\n1) a 2) b\n",
+            (
+                "1) The unit of work is\na) joule\nb) volt\nc) ohm\n2) The unit of charge is\n"
+                "a) joule\nb) coulomb\nc) ohm\n\nKEY\n1) a 2) b\n"
+            ),
             {
                 "": [
                     ("The unit of work is\n\na) joule\n\nb) volt\n\nc) ohm", "a"),
@@ -592,7 +748,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Q1. Which is a unit of work?\n(a) joule\n(b) volt\n(c) ohm\nQ2. Which is a unit of charge?\n(a) joule\n(b) coulomb\n(c) ohm\n\nAnswer Key\n1. (a)\t2. (b)\n",
+            (
+                "Q1. Which is a unit of work?\n(a) joule\n(b) volt\n(c) ohm\n"
+                "Q2. Which is a unit of charge?\n(a) joule\n(b) coulomb\n(c) ohm\n\nAnswer Key\n"
+                "1. (a)\t2. (b)\n"
+            ),
             {
                 "": [
                     ("Which is a unit of work?\n\n(a) joule\n\n(b) volt\n\n(c) ohm", "(a)"),
@@ -601,7 +761,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. Which is a unit of work?\nA. joule\nB. volt\nC. ohm\n2. Which is a unit of charge?\nA. joule\nB. coulomb\nC. ohm\n3. Unit of heat?\nA. cal\nB. m\nC. s\n\n1. a  2. b\n",
+            (
+                "1. Which is a unit of work?\nA. joule\nB. volt\nC. ohm\n"
+                "2. Which is a unit of charge?\nA. joule\nB. coulomb\nC. ohm\n3. Unit of heat?\n"
+                "A. cal\nB. m\nC. s\n\n1. a  2. b\n"
+            ),
             {
                 "": [
                     ("Which is a unit of work?\n\nA. joule\n\nB. volt\n\nC. ohm", "a"),
@@ -611,7 +775,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. The unit of work is\n(a) joule\n(b) volt\n(c) ohm\n2. The unit of charge is\n(a) joule\n(b) coulomb\n(c) ohm\n",
+            (
+                "1. The unit of work is\n(a) joule\n(b) volt\n(c) ohm\n2. The unit of charge is\n"
+                "(a) joule\n(b) coulomb\n(c) ohm\n"
+            ),
             {
                 "": [
                     ("The unit of work is\n\n(a) joule\n\n(b) volt\n\n(c) ohm", ""),
@@ -620,7 +787,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. Which is a unit of work?\nA. joule\nB. volt\nC. ohm\n2. Which is a unit of charge?\nA. joule\nB. coulomb\nC. ohm\n3. Which is a unit of heat?\nA. joule\nB. coulomb\nC. ohm\n\nThe key is on page 30.\n",
+            (
+                "1. Which is a unit of work?\nA. joule\nB. volt\nC. ohm\n"
+                "2. Which is a unit of charge?\nA. joule\nB. coulomb\nC. ohm\n"
+                "3. Which is a unit of heat?\nA. joule\nB. coulomb\nC. ohm\n\nThe key is on page 30.\n"
+            ),
             {
                 "": [
                     ("Which is a unit of work?\n\nA. joule\n\nB. volt\n\nC. ohm", ""),
@@ -630,7 +801,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. Work is a vector. (True/False)\n2. Heat is energy. (True/False)\n3. Power is work per time. (True/False)\n\nAnswers: 1. False 2. True 3. True\n",
+            (
+                "1. Work is a vector. (True/False)\n2. Heat is energy. (True/False)\n"
+                "3. Power is work per time. (True/False)\n\nAnswers: 1. False 2. True 3. True\n"
+            ),
             {
                 "": [
                     ("Work is a vector. (True/False)", "False"),
@@ -640,7 +814,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "1. The unit of work is ______.\n2. The unit of charge is ______.\n3. Heat is ______.\n\nAnswers\n1. joule\n2. coulomb\n3. energy\n",
+            (
+                "1. The unit of work is ______.\n2. The unit of charge is ______.\n"
+                "3. Heat is ______.\n\nAnswers\n1. joule\n2. coulomb\n3. energy\n"
+            ),
             {
                 "": [
                     ("The unit of work is ______.", "joule"),
@@ -650,7 +827,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Mechanics\n1. What is work?\n2. What is power?\n\nHeat\n1. What is heat?\n2. What is entropy?\n\nAnswers\n\nMechanics\n1. Force times path.\n2. Work per time.\n\nHeat\n1. Energy.\n2. A measure.\n",
+            (
+                "Mechanics\n1. What is work?\n2. What is power?\n\nHeat\n1. What is heat?\n"
+                "2. What is entropy?\n\nAnswers\n\nMechanics\n1. Force times path.\n"
+                "2. Work per time.\n\nHeat\n1. Energy.\n2. A measure.\n"
+            ),
             {
                 "Mechanics": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
                 "Heat": [("What is heat?", "Energy."), ("What is entropy?", "A measure.")],
@@ -659,7 +840,13 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "options with ticks": [
         (
-            '## Shell quiz\n\n#### Q1. Which command lists files?\n\n- [ ] `cd x`\n- [x] `ls x`\n- [ ] `rm x`\n\n[Reference](https://example.org)\n\n#### Q2. Which of these read a file? (Choose two)\n\n- [x] cat\n- [x] less\n- [ ] touch\n\n**Explanation:** both show it.\n\n#### Q3. What does this print?\n\n```py\nprint("#### Q9.")\n```\n\n- [ ] nothing\n- [x] the text\n',
+            (
+                "## Shell quiz\n\n#### Q1. Which command lists files?\n\n- [ ] `cd x`\n- [x] `ls x`\n"
+                "- [ ] `rm x`\n\n[Reference](https://example.org)\n\n"
+                "#### Q2. Which of these read a file? (Choose two)\n\n- [x] cat\n- [x] less\n"
+                "- [ ] touch\n\n**Explanation:** both show it.\n\n#### Q3. What does this print?\n\n"
+                '```py\nprint("#### Q9.")\n```\n\n- [ ] nothing\n- [x] the text\n'
+            ),
             {
                 "Shell quiz": [
                     (
@@ -670,12 +857,15 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                         "Which of these read a file? (Choose two)\n\n- cat\n- less\n- touch",
                         "- cat\n- less\n\n**Explanation:** both show it.",
                     ),
-                    ('What does this print?\n\n```py\nprint("#### Q9.")\n```\n\n- nothing\n- the text', "the text"),
+                    (('What does this print?\n\n```py\nprint("#### Q9.")\n```\n\n- nothing\n- the text'), "the text"),
                 ]
             },
         ),
         (
-            "1. Which is a unit of work?\n   - [x] joule\n   - [ ] volt\n2. Which is a unit of charge?\n   - [ ] joule\n   - [x] coulomb\n",
+            (
+                "1. Which is a unit of work?\n   - [x] joule\n   - [ ] volt\n"
+                "2. Which is a unit of charge?\n   - [ ] joule\n   - [x] coulomb\n"
+            ),
             {
                 "": [
                     ("Which is a unit of work?\n\n- joule\n- volt", "joule"),
@@ -684,7 +874,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "### Which is a unit of work?\n\n- [ ] joule\n- [ ] volt\n\n### Which is a unit of charge?\n\n- [ ] joule\n- [ ] coulomb\n",
+            (
+                "### Which is a unit of work?\n\n- [ ] joule\n- [ ] volt\n\n"
+                "### Which is a unit of charge?\n\n- [ ] joule\n- [ ] coulomb\n"
+            ),
             {
                 "": [
                     ("Which is a unit of work?\n\n- joule\n- volt", ""),
@@ -693,7 +886,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "#### Q1. Pick the units\n* [X] joule\n* [ ] red\n* [X] volt\n\n#### Q2. Which is a colour?\n* [ ] joule\n* [X] red\n",
+            (
+                "#### Q1. Pick the units\n* [X] joule\n* [ ] red\n* [X] volt\n\n"
+                "#### Q2. Which is a colour?\n* [ ] joule\n* [X] red\n"
+            ),
             {
                 "": [
                     ("Pick the units\n\n- joule\n- red\n- volt", "- joule\n- volt"),
@@ -702,7 +898,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "#### Q1. Which code prints 1?\n\n- [ ] A\n\n```py\nprint(2)\n```\n\n- [x] B\n\n```py\nprint(1)\n```\n\n#### Q2. Which is a colour?\n- [ ] joule\n- [x] red\n",
+            (
+                "#### Q1. Which code prints 1?\n\n- [ ] A\n\n```py\nprint(2)\n```\n\n- [x] B\n\n"
+                "```py\nprint(1)\n```\n\n#### Q2. Which is a colour?\n- [ ] joule\n- [x] red\n"
+            ),
             {
                 "": [
                     ("Which code prints 1?\n\n- A\n\n```py\nprint(2)\n```\n\n- B", "B\n\n```py\nprint(1)\n```"),
@@ -713,7 +912,14 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "headings with a number": [
         (
-            "Experiment: 01\n\nViva Voce\n\nQ.1 What is mass?\n\nAns. A property of matter.\nQ.2 Define force?\nAns. What changes the motion of\na body.\nQ. 3 State Hooke's Law\nAns. Stress goes with strain.\nQ.4 On what does friction depend?\nAns. 1. It grows with the load.\n2. It does not grow with the area.\n3. It depends on the surface.\n\nExperiment : 02\nAim : To study springs\nViva Voce\n\nQ.1 What is stiffness?\nAns. Force by length.\n",
+            (
+                "Experiment: 01\n\nViva Voce\n\nQ.1 What is mass?\n\nAns. A property of matter.\n"
+                "Q.2 Define force?\nAns. What changes the motion of\na body.\nQ. 3 State Hooke's Law\n"
+                "Ans. Stress goes with strain.\nQ.4 On what does friction depend?\n"
+                "Ans. 1. It grows with the load.\n2. It does not grow with the area.\n"
+                "3. It depends on the surface.\n\nExperiment : 02\nAim : To study springs\n"
+                "Viva Voce\n\nQ.1 What is stiffness?\nAns. Force by length.\n"
+            ),
             {
                 "Experiment: 01": [
                     ("What is mass?", "A property of matter."),
@@ -721,35 +927,51 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                     ("State Hooke's Law", "Stress goes with strain."),
                     (
                         "On what does friction depend?",
-                        "1. It grows with the load.\n2. It does not grow with the area.\n3. It depends on the surface.",
+                        (
+                            "1. It grows with the load.\n2. It does not grow with the area.\n"
+                            "3. It depends on the surface."
+                        ),
                     ),
                 ],
                 "Aim : To study springs": [("What is stiffness?", "Force by length.")],
             },
         ),
         (
-            "Practical No: 1\nQ1. What is work?\nA1. Force times path.\nPractical No: 2\nQ1. What is heat?\nA1. Energy.\n",
+            (
+                "Practical No: 1\nQ1. What is work?\nA1. Force times path.\nPractical No: 2\n"
+                "Q1. What is heat?\nA1. Energy.\n"
+            ),
             {
                 "Practical No: 1": [("What is work?", "Force times path.")],
                 "Practical No: 2": [("What is heat?", "Energy.")],
             },
         ),
         (
-            "EXPERIMENT NO. 3\nVIVA QUESTIONS\n1. What is work?\nForce times path.\n2. What is power?\nWork per time.\nEXPERIMENT NO. 4\nVIVA QUESTIONS\n1. What is heat?\nEnergy.\n",
+            (
+                "EXPERIMENT NO. 3\nVIVA QUESTIONS\n1. What is work?\nForce times path.\n"
+                "2. What is power?\nWork per time.\nEXPERIMENT NO. 4\nVIVA QUESTIONS\n"
+                "1. What is heat?\nEnergy.\n"
+            ),
             {
                 "EXPERIMENT NO. 3": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
                 "EXPERIMENT NO. 4": [("What is heat?", "Energy.")],
             },
         ),
         (
-            "Lab – 1: Springs\n\nQ1. What is work?\nAns. Force times path.\n\nLab – 2: Gases\n\nQ1. What is heat?\nAns. Energy.\n",
+            (
+                "Lab – 1: Springs\n\nQ1. What is work?\nAns. Force times path.\n\nLab – 2: Gases\n\n"
+                "Q1. What is heat?\nAns. Energy.\n"
+            ),
             {
                 "Lab – 1: Springs": [("What is work?", "Force times path.")],
                 "Lab – 2: Gases": [("What is heat?", "Energy.")],
             },
         ),
         (
-            "Exercise 1\n1. What is work?\nForce times path.\n2. What is power?\nWork per time.\nExercise 2\n1. What is heat?\nEnergy.\n",
+            (
+                "Exercise 1\n1. What is work?\nForce times path.\n2. What is power?\nWork per time.\n"
+                "Exercise 2\n1. What is heat?\nEnergy.\n"
+            ),
             {
                 "Exercise 1": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
                 "Exercise 2": [("What is heat?", "Energy.")],
@@ -758,7 +980,15 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "headings with a title": [
         (
-            "Model Viva Questions for the Physics lab\nCommon to: ME, CE 2nd sem\n\nTitle of the practical: To find the focus of a lens\n\nQ1. Why is a screen used?\n\nA1. It catches the image of\na bright object.\n\nQ2.What is a lens?\n\nA2.It bends light.\n\nQ3. Can a mirror do it?\n\nQ4. Why is the lens called thin?\n\nA4. Because it is not thick.\nTitle of the practical: To find the speed of sound\n\nQ1. What is resonance?\n\nAns . It is the largest answer of a system.\n\nQ2. What is its unit?\n\nA2. It has none.\n",
+            (
+                "Model Viva Questions for the Physics lab\nCommon to: ME, CE 2nd sem\n\n"
+                "Title of the practical: To find the focus of a lens\n\nQ1. Why is a screen used?\n\n"
+                "A1. It catches the image of\na bright object.\n\nQ2.What is a lens?\n\n"
+                "A2.It bends light.\n\nQ3. Can a mirror do it?\n\nQ4. Why is the lens called thin?\n\n"
+                "A4. Because it is not thick.\nTitle of the practical: To find the speed of sound\n\n"
+                "Q1. What is resonance?\n\nAns . It is the largest answer of a system.\n\n"
+                "Q2. What is its unit?\n\nA2. It has none.\n"
+            ),
             {
                 "Title of the practical: To find the focus of a lens": [
                     ("Why is a screen used?", "It catches the image of\na bright object."),
@@ -773,21 +1003,31 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Topic: Work\n1. What is work?\nForce times path.\n2. What is power?\nWork per time.\nTopic: Heat\n1. What is heat?\nEnergy.\n",
+            (
+                "Topic: Work\n1. What is work?\nForce times path.\n2. What is power?\nWork per time.\n"
+                "Topic: Heat\n1. What is heat?\nEnergy.\n"
+            ),
             {
                 "Topic: Work": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
                 "Topic: Heat": [("What is heat?", "Energy.")],
             },
         ),
         (
-            "Springs\nQ1. What is work?\nA1. Force times path.\nQ2. What is power?\nA2. Work per time.\nGases and vapours\nQ1. What is heat?\nA1. Energy.\n",
+            (
+                "Springs\nQ1. What is work?\nA1. Force times path.\nQ2. What is power?\n"
+                "A2. Work per time.\nGases and vapours\nQ1. What is heat?\nA1. Energy.\n"
+            ),
             {
                 "Springs": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
                 "Gases and vapours": [("What is heat?", "Energy.")],
             },
         ),
         (
-            "Teil 1: Mechanik\n\nFrage 1: Was ist Arbeit?\nAntwort: Kraft mal Weg.\n\nTeil 2: Wärme\n\nFrage 1: Nennen Sie den ersten Hauptsatz.\nAntwort: Energie bleibt.\n",
+            (
+                "Teil 1: Mechanik\n\nFrage 1: Was ist Arbeit?\nAntwort: Kraft mal Weg.\n\n"
+                "Teil 2: Wärme\n\nFrage 1: Nennen Sie den ersten Hauptsatz.\n"
+                "Antwort: Energie bleibt.\n"
+            ),
             {
                 "Teil 1: Mechanik": [("Was ist Arbeit?", "Kraft mal Weg.")],
                 "Teil 2: Wärme": [("Nennen Sie den ersten Hauptsatz.", "Energie bleibt.")],
@@ -796,11 +1036,15 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "bold questions": [
         (
-            "## Trees\n\n**What is a leaf? How many may a tree of two levels have when each node has two children? 🌳**\n\nA node without children, four.\n\n**What is a root? 🌳**\n\nThe node at the top.\n",
+            (
+                "## Trees\n\n"
+                "**What is a leaf? How many may a tree of two levels have when each node has two children? 🌳**\n\n"
+                "A node without children, four.\n\n**What is a root? 🌳**\n\nThe node at the top.\n"
+            ),
             {
                 "Trees": [
                     (
-                        "What is a leaf? How many may a tree of two levels have when each node has two children? 🌳",
+                        ("What is a leaf? How many may a tree of two levels have when each node has two children? 🌳"),
                         "A node without children, four.",
                     ),
                     ("What is a root? 🌳", "The node at the top."),
@@ -808,11 +1052,14 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "**What is work? Give its unit.**\n\nForce times path, joule.\n\n**What is power?**\n\nWork per time.\n",
+            ("**What is work? Give its unit.**\n\nForce times path, joule.\n\n**What is power?**\n\nWork per time.\n"),
             {"": [("What is work? Give its unit.", "Force times path, joule."), ("What is power?", "Work per time.")]},
         ),
         (
-            "**What is work?** Force times path. **What is power?** Work per time.\n\n**Define heat.** Energy that flows.\n",
+            (
+                "**What is work?** Force times path. **What is power?** Work per time.\n\n"
+                "**Define heat.** Energy that flows.\n"
+            ),
             {
                 "": [
                     ("What is work?", "Force times path."),
@@ -822,7 +1069,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "**What is work?** Force times path.\n**What is power?** Work per time.\n**Define heat.** Energy that flows.\n",
+            (
+                "**What is work?** Force times path.\n**What is power?** Work per time.\n"
+                "**Define heat.** Energy that flows.\n"
+            ),
             {
                 "": [
                     ("What is work?", "Force times path."),
@@ -832,7 +1082,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "Work and power are close. **What is work?** It is force times path. It is in joule.\n\n**What is power?** It is work per time.\n",
+            (
+                "Work and power are close. **What is work?** It is force times path. It is in joule.\n\n"
+                "**What is power?** It is work per time.\n"
+            ),
             {
                 "": [
                     ("What is work?", "It is force times path. It is in joule."),
@@ -841,7 +1094,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "**State Ohm's law.** The current goes with the voltage.\n\n**Define resistance.** Voltage by current.\n",
+            ("**State Ohm's law.** The current goes with the voltage.\n\n**Define resistance.** Voltage by current.\n"),
             {
                 "": [
                     ("State Ohm's law.", "The current goes with the voltage."),
@@ -850,7 +1103,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "**What is work?** It is force times path. **Note:** it is a scalar. **Remember:** joule.\n\n**What is power?** Work per time.\n",
+            (
+                "**What is work?** It is force times path. **Note:** it is a scalar. **Remember:** joule.\n\n"
+                "**What is power?** Work per time.\n"
+            ),
             {
                 "": [
                     ("What is work?", "It is force times path. **Note:** it is a scalar. **Remember:** joule."),
@@ -861,7 +1117,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "all on one line": [
         (
-            "1. Define the following terms (a) Zero error (b) Range 2. How will you read the scale? 3. State Hookes law. 4. What is stress? 5. What is strain?\n",
+            (
+                "1. Define the following terms (a) Zero error (b) Range 2. How will you read the scale? "
+                "3. State Hookes law. 4. What is stress? 5. What is strain?\n"
+            ),
             {
                 "": [
                     ("Define the following terms (a) Zero error (b) Range", ""),
@@ -881,7 +1140,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is work?", ""), ("What is power?", ""), ("Define heat.", "")]},
         ),
         (
-            "1. What is work? Force times path. 2. What is power? Work per time. 3. What is heat? It is energy.\n",
+            ("1. What is work? Force times path. 2. What is power? Work per time. 3. What is heat? It is energy.\n"),
             {
                 "": [
                     ("What is work?", "Force times path.", "?"),
@@ -891,7 +1150,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
         (
-            "What are the steps?\n1. Push it 2. Move it 3. Stop it\n\nWhat is work?\nForce times path, see Q2. It is in joule.\n",
+            (
+                "What are the steps?\n1. Push it 2. Move it 3. Stop it\n\nWhat is work?\n"
+                "Force times path, see Q2. It is in joule.\n"
+            ),
             {
                 "": [
                     ("What are the steps?", "1. Push it\n2. Move it\n3. Stop it"),
@@ -905,11 +1167,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_kinds(kind: str) -> None:
-    read = [
-        {deck.name: [_card(each) for each in deck.drafts] for deck in reader.parse(text).decks}
-        for text, _ in KINDS[kind]
-    ]
-    assert read == [decks for _, decks in KINDS[kind]]
+    assert [_decks(text) for text, _ in KINDS[kind]] == [decks for _, decks in KINDS[kind]]
+
+
+def _decks(text: str) -> dict[str, Cards]:
+    return {deck.name: [_card(each) for each in deck.drafts] for deck in reader.parse(text).decks}
 
 
 def _card(draft: Draft) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from vivadeck.formats.documents import question_score, sources
-from vivadeck.formats.documents.markers import NUMBERED
+from vivadeck.formats.documents.markers import NUMBERED, unbold
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.formats.documents.phrases import PICTURE
@@ -59,12 +59,7 @@ def _question(piece: Piece) -> tuple[str, str, bool]:
     line = " ".join(block.text.split())
     question, first, was_split = _parted(line, is_answered=bool(piece.answer))
     more = _body(piece.question[1:])
-    return "\n\n".join(part for part in (_plain(question), more) if part), first.strip(), was_split
-
-
-def _plain(question: str) -> str:
-    whole = re.fullmatch(r"(\*\*|__)((?:(?!\1).)+)\1([.:?]?)", question.strip())
-    return f"{whole[2]}{whole[3]}".strip() if whole else question.strip()
+    return "\n\n".join(part for part in (unbold(question.strip()).strip(), more) if part), first.strip(), was_split
 
 
 def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
@@ -129,19 +124,14 @@ def _continued(text: str, indent: int) -> str:
 
 
 def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
+    question = piece.question[0]
     if margins.get(piece.at, _ENOUGH) < _ENOUGH:
         yield "This may be a part of the answer before it, not a question."
-    elif not (
-        question_score.asks(piece.question[0].text) or piece.question[0].marker.style == "Q" or piece.is_labelled
-    ):
+    elif not (question_score.asks(question.text) or question.style == "Q" or piece.is_labelled):
         yield "This does not look like a question."
-    begin = piece.answer[0] if piece.answer and piece.number else piece.question[0]
-    if begin.marker.style == piece.question[0].marker.style and begin.marker.number == piece.number + 1:
-        if question_score.likeness(begin.text, is_bold=False) > -1:
-            yield f"“{_begin(begin.text)}” in the answer may be a separate question."
-            return
     for at, block in zip(piece.inside, piece.answer, strict=False):
-        if margins.get(at, _ENOUGH) < _ENOUGH:
+        goes_on = block == piece.answer[0] and block.continues(question)  # and reads as one of these questions
+        if margins.get(at, _ENOUGH) < _ENOUGH or (goes_on and question_score.likeness(block.text, is_bold=False) > -1):
             yield f"“{_begin(block.text)}” in the answer may be a separate question."
             return
 

@@ -15,15 +15,12 @@ from vivadeck.formats.documents.phrases import any_of, is_answers, words
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
 _ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer")
+_NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|(?=\*\*)|$|(?=\s))"
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
 _KINDS = (
-    (
-        "Q",
-        rf"(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_GAP}(?:no\.?|nr\.?|n°|№|\#)?{_GAP}(?P<n>{_NUMBER}){_GAP}"
-        r"(?:[.:)/：、）–—-]+|(?=\*\*)|$|(?=\s))",
-    ),
+    ("Q", rf"(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_NO}(?P<n>{_NUMBER}){_GAP}{_AFTER}"),
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
-    ("A", rf"(?:{_REPLYING}){_GAP}(?:no\.?)?{_GAP}(?P<n>{_NUMBER})?{_GAP}(?:[.:)：]|[/–—-](?=\s)|$)"),
+    ("A", rf"(?:{_REPLYING}){_NO}(?P<n>{_NUMBER})?{_GAP}(?:[.:)：]|[/–—-](?=\s)|$)"),
     ("A", rf"a{_GAP}(?:(?P<n>{_NUMBER}){_GAP}[.:)]|:)"),
     ("A", r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"),
     ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
@@ -42,7 +39,8 @@ _KINDS = (
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
 NUMBERED = frozenset({"(1)", "1)", "1.", "1:", "1/", "1.1", "No."})
 OPTIONS = frozenset({"a", "i", "[x]", "[ ]"})
-_INNER = {"-": {"Q", "A", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}} | dict.fromkeys(NUMBERED, {"Q", "A", "a", "i"})
+_INNER: dict[str, set[str]] = {"-": {"Q", "A", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
+_INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
 
 _LOWER = re.compile(r"[^\W\d_]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
 
@@ -52,7 +50,7 @@ _LABEL = re.compile(
     rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s)))[*_]{{0,2}}(?=\s*\S)",
     re.IGNORECASE,
 )
-_BOLD = re.compile(rf"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{{4,300}}[?.:])\*\*(?:\s|$))")
+_BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-](?=\s?\w))(?=\s*\S)")
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
@@ -131,34 +129,32 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
     elif bold:
         rest = rest[len(bold) :].lstrip(" :.")
     groups = match.groupdict()
-    number = (
-        int(groups["n"].rpartition(".")[2]) if groups.get("n") else _letter(style, groups.get("l") or groups.get("r"))
-    )
+    number = groups.get("n") or ""
+    style = "1.1" if style == "1." and "." in number else style
+    value = int(number.rpartition(".")[2]) if number else _letter(style, groups.get("l") or groups.get("r") or "")
     rest = rest.strip()
-    if style == "1." and "." in (groups.get("n") or ""):
-        style = "1.1"
     inner, is_bold = unbold(rest), all_bold(rest)
-    return Marker(style, number, match.group().strip(), level, is_bold), inner if is_bold else rest
+    return Marker(style, value, match.group().strip(), level, is_bold), inner if is_bold else rest
 
 
-def _letter(style: str, text: str | None) -> int:
+def _letter(style: str, text: str) -> int:
     """Return the number of a letter (`b` is 2), or of a Roman number."""
-    if not text or style == "a":
-        return ord(text.lower()) - ord("a") + 1 if text else 0
-    values = [{"i": 1, "v": 5, "x": 10}[each] for each in text.lower()]
-    return sum(-one if one < after else one for one, after in zip(values, [*values[1:], 0], strict=True))
+    values = [{"i": 1, "v": 5, "x": 10}.get(each, 0) for each in text.lower()]
+    roman = sum(-one if one < after else one for one, after in pairwise([*values, 0]))
+    return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
 
 
 def with_known_letters(lines: list[str]) -> list[str]:
     """Write "Q:" and "A:" for the letters of a language ("P:" and "R:"), where they take turns in the whole text."""
-    for asks, replies in words("letters"):
-        letter = re.compile(rf"(\s*[*_]*)({asks}|{replies})(\s?\d{{0,3}}\s?:)(.*)", re.IGNORECASE | re.DOTALL)
-        matches = {at: match for at, line in enumerate(lines) if (match := letter.match(line))}
-        turns = "".join(match[2].lower() for match in matches.values())
-        asking = sum(question_score.asks(match[4]) >= 1.5 for match in matches.values())
-        if len(turns) > 2 and turns == (asks + replies) * (len(turns) // 2) and 4 * asking >= len(turns):
-            known = {at: f"{m[1]}{'Q' if m[2].lower() == asks else 'A'}{m[3]}{m[4]}" for at, m in matches.items()}
-            lines = [known.get(at, line) for at, line in enumerate(lines)]
+    for pair in words("letters"):
+        letter = re.compile(rf"(\s*[*_]*)([{pair}])(\s?\d{{0,3}}\s?:)(?=(.*))", re.IGNORECASE)
+        matches = [match for line in lines if (match := letter.match(line))]
+        turns = "".join(match[2].lower() for match in matches)
+        asking = sum(question_score.asks(match[4]) >= 1.5 for match in matches)
+        if len(turns) > 2 and turns == pair * (len(turns) // 2) and 4 * asking >= len(turns):
+            for known, label in zip(pair, "QA", strict=True):
+                begin = re.compile(rf"^(\s*[*_]*){known}(?=\s?\d{{0,3}}\s?:)", re.IGNORECASE)
+                lines = [begin.sub(rf"\1{label}", line) for line in lines]
     return lines
 
 
@@ -171,9 +167,8 @@ def _entries(line: str) -> list[str]:
     """Cut "1. c 2. a" and "1. What …? 2. Why …?" before each number that follows on the one before."""
     numbers = list(_ENTRY.finditer(line))
     label = line[: numbers[0].start()].strip() if numbers else ""
-    if len(numbers) < 2 or (
-        label and not is_answers(label) and split(label) != (split(label)[0]._replace(style="A"), "")
-    ):
+    is_key = not label or is_answers(label) or (split(label)[0].style == "A" and not split(label)[1])
+    if len(numbers) < 2 or not is_key:
         return [line]
     chain = numbers[:1]
     for each in numbers[1:]:
@@ -215,16 +210,14 @@ def _after_label(line: str) -> list[str]:
 
 
 def _cut(line: str, places: list[int]) -> list[str]:
-    return [
-        each for a, b in pairwise([0, *places, len(line)]) if (each := line[a:b].rstrip()) or a == 0 == b - len(line)
-    ]
+    return [line[begin:end].rstrip() for begin, end in pairwise([0, *places, len(line)]) if begin < end or not line]
 
 
 def all_bold(text: str) -> bool:
     """Tell whether all of a line is bold."""
-    return bool(re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1[.:]?", text))
+    return bool(re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1[.:?]?", text))
 
 
 def unbold(text: str) -> str:
     """Return a line that is all bold without its marks."""
-    return re.sub(r"^(\*\*|__)(.+)\1([.:]?)$", r"\2\3", text) if all_bold(text) else text
+    return re.sub(r"^(\*\*|__)(.+)\1([.:?]?)$", r"\2\3", text) if all_bold(text) else text

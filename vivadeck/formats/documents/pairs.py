@@ -31,7 +31,7 @@ class Piece:
     @property
     def number(self) -> int:
         """The question's number in the document, 0 for none."""
-        return self.question[0].marker.number
+        return self.question[0].number
 
 
 def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
@@ -59,61 +59,53 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     for piece in questions:
         _split_at_label(piece)
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
-    is_quiz = 2 * chosen > len(questions) > 1
     for piece in questions:
-        _settle_options(piece, is_quiz=is_quiz)
-    if any(block.is_label for group in kept for block in group):
-        for piece in questions:
+        _settle_options(piece, is_quiz=2 * chosen > len(questions) > 1)
+        if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     return questions, kept
 
 
 def options(blocks: Sequence[Block]) -> int:
     """Return how many blocks at the beginning are the choices of a multiple-choice question."""
-    count = 0
-    while count < len(blocks) and blocks[count].marker.style in OPTIONS:
-        if count == 0 and blocks[count].marker.style in "ai" and blocks[count].marker.number != 1:
-            return 0
-        count += 1
-    return count if count >= _FEWEST_OPTIONS else 0
+    count = next((at for at, block in enumerate(blocks) if block.style not in OPTIONS), len(blocks))
+    is_list = count >= _FEWEST_OPTIONS and (blocks[0].number == 1 or blocks[0].style not in "ai")
+    return count if is_list else 0
 
 
 def _split_at_label(piece: Piece) -> None:
     """Move the paragraphs before "Answer:" into the question."""
-    labels = [at for at, block in enumerate(piece.answer) if block.marker.style == "A"]
-    if not labels:
+    at = next((at for at, block in enumerate(piece.answer) if block.marker.style == "A"), None)
+    if at is None:
         return
-    at, label = labels[0], piece.answer[labels[0]]
-    if 0 < label.marker.number != piece.number > 0:
-        piece.doubts.append(f"The question has the number {piece.number}, and its answer {label.marker.number}.")
-    if (
-        sum(piece.answer[each].is_label and piece.answer[each].marker.number != label.marker.number for each in labels)
-        > 0
-    ):
-        piece.doubts.append("There are two answers: one may be of another question.")
+    label = piece.answer[at]
+    if 0 < label.number != piece.number > 0:
+        piece.doubts.append(f"The question has the number {piece.number}, and its answer {label.number}.")
+    _move(piece, at)
     piece.is_labelled = label.is_label
-    piece.question += piece.answer[:at]
-    begin = at if label.text else at + 1
-    piece.answer, piece.inside = piece.answer[begin:], piece.inside[begin:]
+    if not label.text:
+        piece.answer, piece.inside = piece.answer[1:], piece.inside[1:]
+
+
+def _move(piece: Piece, count: int) -> None:
+    """Move the first paragraphs of the answer into the question."""
+    piece.question += piece.answer[:count]
+    piece.answer, piece.inside = piece.answer[count:], piece.inside[count:]
+    piece.is_labelled = True
 
 
 def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
     """Move the options of a multiple-choice question into the question; its answer is what is ticked or said."""
-    ticks = [at for at, block in enumerate(piece.answer) if block.marker.style in ("[x]", "[ ]")]
-    if ticks:
-        begin, end = ticks[0], ticks[-1] + 1
-        ticked = [each for each in piece.answer[begin:end] if each.marker.style == "[x]"]
-        marker = NONE if len(ticked) == 1 else Marker("-")
-        rest = [each._replace(marker=marker) for each in ticked] + piece.answer[end:]
-        piece.question += piece.answer[:end]
-        piece.answer, piece.inside = rest, ()
-        return
     count = options(piece.answer)
     rest = piece.answer[count:]
-    if count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz):
-        piece.question += piece.answer[:count]
-        piece.is_labelled = True
-        piece.answer, piece.inside = rest, piece.inside[count:]
+    boxes = [at for at, block in enumerate(piece.answer) if block.style in ("[x]", "[ ]")]
+    ticked = [piece.answer[at] for at in boxes if piece.answer[at].style == "[x]"]
+    if ticked or boxes[:1] == [0]:
+        _move(piece, boxes[-1] + 1)
+        marker = NONE if len(ticked) == 1 else Marker("-")
+        piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()
+    elif count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz):
+        _move(piece, count)
     elif count and is_quiz:
         piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
 
@@ -127,21 +119,13 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
     for at in range(len(questions) - 1, 0, -1):
         piece = questions[at]
         count = options(piece.answer)
-        rest = piece.answer[count:]
-        if rest and (rest[0].is_label or is_answers(rest[0].text)) and not rest[0].marker.number and len(rest) > 2:
-            rest = rest[1:] if not rest[0].text or is_answers(rest[0].text) else rest
-        if not _is_open(questions[at - 1]) or len(rest) < 2 or not _starts(rest[0]):
-            continue
-        kept, kept_inside = piece.answer[:count], piece.inside[:count]
-        whole, piece.answer = piece.answer, kept
-        if _paired(questions[: at + 1], rest, titles):
-            piece.inside = kept_inside if not piece.inside else piece.inside
-        else:
-            piece.answer = whole
-
-
-def _starts(block: Block) -> bool:
-    return block.marker.number == 1 and block.marker.style in ("A", *NUMBERED)
+        whole, region = (piece.answer, piece.inside), piece.answer[count:]
+        if region and not region[0].number and (is_answers(region[0].text) or not region[0].text):
+            region = region[1:]  # the key's heading
+        starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
+        piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
+        if not (starts and _is_open(questions[at - 1]) and _paired(questions[: at + 1], region, titles)):
+            piece.answer, piece.inside = whole
 
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
@@ -153,20 +137,19 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     if not entries:
         return False
     waiting = [piece for piece in questions if _is_open(piece)]
-    matching = {piece.number for piece in waiting} & {blocks[0].marker.number for blocks in entries}
+    matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
     if len(matching) < min(2, len(waiting)) or not matching:
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
-        number = blocks[0].marker.number
+        number = blocks[0].number
         if number == 1 and len(groups) > 1 and not any(_wants(piece, 1) for piece in groups[0]):
             groups.pop(0)
         taker = next((piece for group in groups for piece in group if _wants(piece, number)), None)
         if taker:
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
-            taker.question += taker.answer
-            taker.is_labelled = taker.is_labelled or len(taker.question) > 1
-            taker.answer, taker.inside = body, ()
+            _move(taker, len(taker.answer))
+            taker.answer = body
     return True
 
 
@@ -176,10 +159,10 @@ def _wants(piece: Piece, number: int) -> bool:
 
 def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:
     """Yield the answers of a key: each a numbered paragraph with what follows it."""
-    first = next((block for block in region if block.marker.style in ("A", *NUMBERED) and block.marker.number), None)
+    first = next((block for block in region if block.marker.style in ("A", *NUMBERED) and block.number), None)
     entry: list[Block] = []
     for block in region:
-        if first and block.marker.style == first.marker.style and block.marker.number:
+        if first and block.marker.style == first.marker.style and block.number:
             if entry:
                 yield entry
             entry = [block]

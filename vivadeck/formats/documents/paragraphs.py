@@ -84,16 +84,14 @@ def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _relabelled(separate: list[Block]) -> Iterator[Block]:
     """Yield the paragraphs; `A)` after a question is the label of its answer where no `B)` follows."""
-    ends = ("a", "Q", *markers.NUMBERED)
-    for at, block in enumerate(separate):
-        is_label = block.marker.shown in ("A)", "A.") and at > 0 and separate[at - 1].marker.style in ends[1:]
-        if is_label:
+    asking = ("Q", *markers.NUMBERED)
+    for before, (at, block) in zip([Block("", "", 0), *separate], enumerate(separate), strict=False):
+        after = ""
+        if block.marker.shown in ("A)", "A.") and before.marker.style in asking:
             later = (separate[each].marker for each in range(at + 1, len(separate)))
-            after = next((each for each in later if each.style in ends), markers.NONE)
-            is_label = (after.style, after.number) != ("a", 2)
-        if is_label:
-            block = block._replace(marker=block.marker._replace(style="A", number=0))
-        yield block
+            after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
+        is_label = after not in ("", "a2")
+        yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
 
 
 def clean(text: str) -> str:
@@ -210,7 +208,7 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
 def is_bold_question(text: str) -> bool:
     """Tell whether a question in bold begins a paragraph that goes on with its answer."""
     bold = _BOLD_ASKED.match(text)
-    return bool(bold) and question_score.asks(bold["text"]) >= 1.5
+    return bold is not None and question_score.asks(bold["text"]) >= 1.5
 
 
 def _belongs_below(lines: list[str], at: int, marker: Marker) -> bool:

@@ -1,7 +1,7 @@
 """The words with a meaning in a document, in twelve languages: "question", "Answer:", "Unit 3", "Good luck". Pure.
 
-To add a language, add its words to each kind below; a space in a word is written `_`, and the words of a line belong to
-one language. English, German, French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Hindi, Chinese, Arabic.
+To add a language, add its words to each kind below, a space in them written as `_`. Now they are in English, German,
+French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Hindi, Chinese and Arabic.
 """
 
 from __future__ import annotations
@@ -9,52 +9,50 @@ from __future__ import annotations
 import re
 
 _WORDS = {
-    "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas
-        pergunta perguntas questão questões domanda domande quesito vraag vragen pytanie pytania
-        вопрос вопросы प्रश्न प्र सवाल 问题 問題 问 問 题目 السؤال سؤال س""",
-    "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio
-        opgave oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
+    "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
+        perguntas questão questões domanda domande quesito vraag vragen pytanie pytania вопрос вопросы प्रश्न प्र सवाल
+        问题 問題 问 問 题目 السؤال سؤال س""",
+    "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
+        oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
     "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta
-        resposta resolução solução risposta soluzione antwoord oplossing odpowiedź odp rozwiązanie
-        ответ решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解 الجواب جواب الإجابة إجابة الحل ج""",
-    "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas soluciones
-        respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania
-        ответы решения उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",
+        resposta resolução solução risposta soluzione antwoord oplossing odpowiedź odp rozwiązanie ответ решение उत्तर
+        उ जवाब हल 参考答案 答案 答 解答 解 الجواب جواب الإجابة إجابة الحل ج""",
+    "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
+        soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
+        उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",
     "part": """chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
         kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
-        capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग
-        第 الفصل الوحدة الباب الدرس""",
+        capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
+        الوحدة الباب الدرس""",
     "title": """aim title name_of_the_experiment name_of_the_practical name_of_experiment title_of_the_practical
         title_of_the_experiment experiment practical ziel objetivo objectif scopo doel cel цель उद्देश्य الهدف""",
-    "interrogative": """what what's why how how's when where which who whom whose
-        was warum wieso weshalb wie wann wo welche welcher welches welchen welchem wer wem wen wozu wodurch womit woraus
-        worin qu'est-ce quel quelle quels quelles pourquoi comment quand où qui combien est-ce que
-        qué cuál cuáles cómo cuándo quién quiénes dónde cuánto cuántos cuánta cuántas
-        qual quais quando onde quem quanto quantos cosa perché quale quali chi dove wat waarom hoe wanneer welke wie waar
-        hoeveel co czym dlaczego jak kiedy gdzie kto który która które jaki jaka jakie ile czy
-        что чем как почему зачем какой какая какое какие каков какова каковы кто где когда сколько
-        क्या क्यों कैसे कौन कब कहाँ कितने कितना किसे ما ماذا لماذا كيف متى أين هل كم""",
-    "auxiliary": """is are do does did can could should would will was were has have may must if true
-        ist sind kann können hat haben wird gibt""",
-    "order": """explain describe define compare list give state discuss outline name identify distinguish differentiate
-        derive prove calculate compute draw sketch illustrate justify mention summarise summarize classify contrast
-        enumerate evaluate analyse analyze comment elaborate elucidate tell solve write briefly show interpret suggest
-        find determine estimate deduce express convert
-        erkläre erklären erläutere erläutern beschreibe beschreiben nenne nennen definiere definieren vergleiche
-        vergleichen begründe begründen skizziere unterscheide unterscheiden berechne berechnen zeige diskutiere
-        expliquez expliquer explique décrivez décrire décris définissez définir définis comparez comparer citez citer
-        donnez donner nommez énumérez énoncez calculez
-        explica describa describe defina compara enumera enumere menciona mencione nombre cite dé enuncie
-        descreva diferencie calcule spiega descrivi definisci confronta elenca enuncia dimostra calcola
-        leg beschrijf noem geef definieer vergelijk bereken verklaar bespreek teken
-        wyjaśnij opisz zdefiniuj wymień podaj porównaj omów narysuj oblicz udowodnij scharakteryzuj
-        дайте сформулируйте опишите объясните назовите перечислите определите докажите сравните приведите вычислите
-        اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب""",
+    "interrogative": """what what's why how how's when where which who whom whose was warum wieso weshalb wie wann wo
+        welche welcher welches welchen welchem wer wem wen wozu wodurch womit woraus worin qu'est-ce quel quelle quels
+        quelles pourquoi comment quand où qui combien est-ce que qué cuál cuáles cómo cuándo quién quiénes dónde
+        cuánto cuántos cuánta cuántas qual quais quando onde quem quanto quantos cosa perché quale quali chi dove wat
+        waarom hoe wanneer welke wie waar hoeveel co czym dlaczego jak kiedy gdzie kto który która które jaki jaka
+        jakie ile czy что чем как почему зачем какой какая какое какие каков какова каковы кто где когда сколько क्या
+        क्यों कैसे कौन कब कहाँ कितने कितना किसे ما ماذا لماذا كيف متى أين هل كم""",
+    "auxiliary": """is are do does did can could should would will was were has have may must if true ist sind kann
+        können hat haben wird gibt""",
+    "order": """explain describe define compare list give state discuss outline name identify distinguish
+        differentiate derive prove calculate compute draw sketch illustrate justify mention summarise summarize
+        classify contrast enumerate evaluate analyse analyze comment elaborate elucidate tell solve write briefly show
+        interpret suggest find determine estimate deduce express convert erkläre erklären erläutere erläutern
+        beschreibe beschreiben nenne nennen definiere definieren vergleiche vergleichen begründe begründen skizziere
+        unterscheide unterscheiden berechne berechnen zeige diskutiere expliquez expliquer explique décrivez décrire
+        décris définissez définir définis comparez comparer citez citer donnez donner nommez énumérez énoncez calculez
+        explica describa describe defina compara enumera enumere menciona mencione nombre cite dé enuncie descreva
+        diferencie calcule spiega descrivi definisci confronta elenca enuncia dimostra calcola leg beschrijf noem geef
+        definieer vergelijk bereken verklaar bespreek teken wyjaśnij opisz zdefiniuj wymień podaj porównaj omów
+        narysuj oblicz udowodnij scharakteryzuj дайте сформулируйте опишите объясните назовите перечислите определите
+        докажите сравните приведите вычислите اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب""",
     "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं""",
-    "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述 定义 列举 简述 说明 试述 比较 证明 计算""",
+    "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述
+        定义 列举 简述 说明 试述 比较 证明 计算""",
     "letters": "pr dr fa va po qr во",  # a letter that asks, with the one that replies
-    "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ 祝你好运
-        good_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
+    "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
+        祝你好运 good_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
         inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات""",
 }
@@ -72,7 +70,8 @@ def any_of(*kinds: str) -> str:
 
 
 _ANSWERS = re.compile(
-    rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})(?:[ ](?:key|sheet|to (?:the )?questions?))?[*_:：\s]*$",
+    rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
+    r"(?:[ ](?:key|sheet|to (?:the )?questions?))?[*_:：\s]*$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(

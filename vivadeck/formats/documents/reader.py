@@ -116,22 +116,22 @@ def _without_closing(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 
 def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gathered: DraftCollector) -> None:
     """Gather the questions, also those without an answer, but not those that a table of contents only lists."""
-    headings, unanswered = {piece.heading for piece, _ in drafts}, 0
+    headings = {piece.heading for piece, _ in drafts}
     names = pairs.names(blocks, sorted(headings | {at for at, block in enumerate(blocks) if block.marker.level}))
     answered = {folded_question(draft) for _, draft in drafts if draft.answer}
-    open_questions = sum(not draft.answer for _, draft in drafts)
+    unanswered = sum(not draft.answer and folded_question(draft) not in answered for _, draft in drafts)
+    doubt = "The document has no answer to this question." if 2 * unanswered <= len(drafts) else ""
     for piece, draft in drafts:
-        if not draft.answer and 2 * open_questions <= len(drafts):
-            draft = draft._replace(doubt=f"{draft.doubt} The document has no answer to this question.".strip())
         place = f"line {piece.question[0].line}"
-        if draft.answer or folded_question(draft) not in answered:
+        if draft.answer:
             gathered.add(place, names[piece.heading], draft)
-            unanswered += not draft.answer
-        else:
+        elif folded_question(draft) in answered:
             gathered.note_pictures(draft)
+        else:
+            gathered.add(place, names[piece.heading], draft._replace(doubt=f"{draft.doubt} {doubt}".strip()))
     if unanswered:
-        are = "1 question has" if unanswered == 1 else f"{unanswered} questions have"
-        gathered.notes.append(f"{are} no answer in the document. To find them: `viva search is:unanswered`")
+        have = "1 question has" if unanswered == 1 else f"{unanswered} questions have"
+        gathered.notes.append(f"{have} no answer in the document. To find them: `viva search is:unanswered`")
 
 
 def _beginning(block: Block) -> str:
