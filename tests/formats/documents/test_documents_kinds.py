@@ -631,6 +631,18 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "orders": [
         (
+            (
+                "1. Erklären Sie den Begriff Arbeit. (3 P)\nKraft mal Weg.\n"
+                "2. Nennen Sie zwei Einheiten. (2 P)\nJoule und Wattsekunde.\n"
+            ),
+            {
+                "": [
+                    ("Erklären Sie den Begriff Arbeit. (3 P)", "Kraft mal Weg."),
+                    ("Nennen Sie zwei Einheiten. (2 P)", "Joule und Wattsekunde."),
+                ]
+            },
+        ),
+        (
             "1. Define tempering.\n2. State Ohm's law.\n3. Explain hardening.\n",
             {"": [("Define tempering.", ""), ("State Ohm's law.", ""), ("Explain hardening.", "")]},
         ),
@@ -838,6 +850,38 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
     ],
+    "keys with explanations": [
+        (
+            (
+                "1. Which is a unit?\na) joule\nb) red\nc) up\n2. Which is a colour?\na) joule\n"
+                "b) red\nc) up\n\nAnswer Key with explanations\n1. a) joule. It measures energy.\n"
+                "2. b) red. It is seen.\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit?\n\na) joule\n\nb) red\n\nc) up", "a) joule. It measures energy."),
+                    ("Which is a colour?\n\na) joule\n\nb) red\n\nc) up", "b) red. It is seen."),
+                ]
+            },
+        ),
+        (
+            ("1. Which is a unit? a) joule b) red c) up Ans: a\n2. Which is a colour? a) joule b) red c) up Ans: b\n"),
+            {"": [("Which is a unit? a) joule b) red c) up", "a"), ("Which is a colour? a) joule b) red c) up", "b")]},
+        ),
+        (
+            (
+                "1. Which is a unit?\na) joule\nb) red\nc) up\nAnswer: a\n"
+                "Explanation: It measures energy.\n2. Which is a colour?\na) joule\nb) red\nc) up\n"
+                "Answer: b\nExplanation: It is seen.\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit?\n\na) joule\n\nb) red\n\nc) up", "a\nExplanation: It measures energy."),
+                    ("Which is a colour?\n\na) joule\n\nb) red\n\nc) up", "b\nExplanation: It is seen."),
+                ]
+            },
+        ),
+    ],
     "options with ticks": [
         (
             (
@@ -906,6 +950,50 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 "": [
                     ("Which code prints 1?\n\n- A\n\n```py\nprint(2)\n```\n\n- B", "B\n\n```py\nprint(1)\n```"),
                     ("Which is a colour?\n\n- joule\n- red", "red"),
+                ]
+            },
+        ),
+    ],
+    "headings over lists": [
+        (
+            (
+                "PN-Junction Diode:\n\n1. What is a diode?\n2. What are its uses?\n"
+                "3. Draw the symbol of a diode.\n\nZener Diode:\n\n"
+                "1. What is a Zener diode? Define how it is different.\n2. How is it a regulator?\n"
+            ),
+            {
+                "PN-Junction Diode": [
+                    ("What is a diode?", ""),
+                    ("What are its uses?", ""),
+                    ("Draw the symbol of a diode.", ""),
+                ],
+                "Zener Diode": [
+                    ("What is a Zener diode? Define how it is different.", ""),
+                    ("How is it a regulator?", ""),
+                ],
+            },
+        ),
+        (
+            (
+                "1. Energy gap\n\n1) What is a semiconductor? What are the types?\n"
+                "2) What is an energy gap?\n\n2. Hall effect\n\n1) What is the Hall effect?\n"
+                "2) Explain the term mobility.\n"
+            ),
+            {
+                "Energy gap": [("What is a semiconductor? What are the types?", ""), ("What is an energy gap?", "")],
+                "Hall effect": [("What is the Hall effect?", ""), ("Explain the term mobility.", "")],
+            },
+        ),
+        (
+            (
+                "1. Circuits\n● Q: What are the parts?\nA: Resistors, capacitors.\n● Q: Define fuse.\n"
+                "A: It protects\nthe circuit.\n2. Ohm’s Law\n● Q: State Ohm’s Law.\nA: V = IR.\n"
+            ),
+            {
+                "": [
+                    ("What are the parts?", "Resistors, capacitors."),
+                    ("Define fuse.", "It protects\nthe circuit.\n\n2. Ohm’s Law", "?"),
+                    ("State Ohm’s Law.", "V = IR."),
                 ]
             },
         ),
@@ -1035,6 +1123,10 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         ),
     ],
     "bold questions": [
+        (
+            ("- **What is a class?** – A type of objects.\n- **What is an object?** – An instance.\n"),
+            {"": [("What is a class?", "A type of objects."), ("What is an object?", "An instance.")]},
+        ),
         (
             (
                 "## Trees\n\n"

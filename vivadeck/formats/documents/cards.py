@@ -66,7 +66,7 @@ def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
     """Split "What is …? It is …", where the rest is not another question. Return also whether that is a guess."""
     fewest = _MANY_WORDS if is_answered else _FEW_WORDS
     bold = re.match(r"(\*\*|__)((?:(?!\1).)+)\1[.:]?\s*(?:[–—-]\s)?(?=\S)", line)
-    if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], _FEW_WORDS):
+    if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], 1):
         return bold[2], line[bold.end() :], False
     match = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
     if not match and not is_answered and question_score.is_order(line):
@@ -129,6 +129,14 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
         yield "This may be a part of the answer before it, not a question."
     elif not (question_score.asks(question.text) or question.style == "Q" or piece.is_labelled):
         yield "This does not look like a question."
+    last = piece.answer[-1:] and piece.answer[-1]
+    if (
+        last
+        and last.style in NUMBERED
+        and last.number > 1
+        and not any(last.continues(each) for each in (question, *piece.answer))
+    ):
+        yield f"“{_begin(last.text)}” in the answer may be a heading."
     for at, block in zip(piece.inside, piece.answer, strict=False):
         goes_on = block == piece.answer[0] and block.continues(question)  # and reads as one of these questions
         if margins.get(at, _ENOUGH) < _ENOUGH or (goes_on and question_score.likeness(block.text, is_bold=False) > -1):

@@ -6,6 +6,7 @@ A line begins with markers, one after the other, of which each is a word or a nu
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -98,6 +99,7 @@ def _is_first(marker: Marker) -> bool:
     return marker.number == 1 and (marker.shown.endswith(")") or marker.shown == "a.")
 
 
+@lru_cache(maxsize=1_024)  # a line is looked at when it is cut, when a paragraph begins, and as its end
 def _split(line: str) -> tuple[Marker, str]:
     text = line.strip()
     decoration = _DECORATION.match(text)

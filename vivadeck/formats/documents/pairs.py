@@ -119,7 +119,7 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
     for at in range(len(questions) - 1, 0, -1):
         piece = questions[at]
         count = options(piece.answer)
-        whole, region = (piece.answer, piece.inside), piece.answer[count:]
+        whole, region = (piece.answer, piece.inside), [*map(_with_outer_number, piece.answer[count:])]
         if region and not region[0].number and (is_answers(region[0].text) or not region[0].text):
             region = region[1:]  # the key's heading
         starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
@@ -133,7 +133,7 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
 
     The key may repeat the `titles` of the questions' parts.
     """
-    entries = list(_entries([block for block in region if block.text not in titles]))
+    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
     if not entries:
         return False
     waiting = [piece for piece in questions if _is_open(piece)]
@@ -151,6 +151,13 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
             _move(taker, len(taker.answer))
             taker.answer = body
     return True
+
+
+def _with_outer_number(block: Block) -> Block:
+    """Return an entry of a key such as `1. a) …` with its number as the marker."""
+    number, _, letter = block.marker.shown.partition(" ")
+    marker = Marker("1.", block.marker.outer, number)
+    return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
 
 
 def _wants(piece: Piece, number: int) -> bool:

@@ -71,7 +71,7 @@ def any_of(*kinds: str) -> str:
 
 _ANSWERS = re.compile(
     rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
-    r"(?:[ ](?:key|sheet|to (?:the )?questions?))?[*_:：\s]*$",
+    r"(?:[ ](?:key|sheet|to (?:the )?questions?|key (?:with|and) .{1,40}|(?:with|and) .{1,40}))?[*_:：\s]*$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(

@@ -24,7 +24,7 @@ _WINDOW = 24  # candidates between one question and the next
 _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
-_LONGEST_HEADING = 120
+_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
 
 
 class Outline(NamedTuple):
@@ -144,7 +144,8 @@ def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
     if later not in evidence.likely or block.style != after.style:
         return False
     if not block.number:
-        return at in evidence.listed and later in evidence.listed
+        is_order = question_score.is_order(after.text) and len(after.text.split()) <= _MOST_ORDER_WORDS
+        return is_order or (at in evidence.listed and later in evidence.listed)
     return after.continues(block) and (later in evidence.listed or question_score.asks(after.text) >= 1)
 
 
@@ -213,6 +214,7 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
     for at, block in reversed([*enumerate(blocks)]):
         is_free = at not in likely or question_score.asks(block.text) == 0
         leads = _leads(blocks[following], likely[following], is_next=is_next) if following > 0 else 0.0
+        is_free &= block.style not in NUMBERED or (is_next and blocks[following].style not in (block.style, ""))
         if is_free and _may_head(block) and not block.marker.level > deepest and _heads(block) + leads > 0:
             heads.add(at)
         following, is_next = (at, True) if at in likely else (following, is_next and at in heads)
@@ -239,7 +241,7 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
         return True
     if is_labelled:
         return not phrases.is_answers(text) and not phrases.is_generic(text)
-    if kind == "**" and not block.marker.is_bold:
+    if paragraphs.is_bold_question(text):
         return True
     if len(text.split()) > _LONGEST_WORDS:
         return False
@@ -272,7 +274,7 @@ def _may_head(block: Block) -> bool:
     )
     if block.marker.level and is_plain:
         return True
-    return is_plain and not block.marker.style and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
+    return is_plain and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
 
 
 def _is_wrapped(text: str) -> bool:
@@ -288,7 +290,8 @@ def _heads(block: Block) -> float:
     score += 2.5 if phrases.is_chapter(text) else 0.0
     score += 1.5 if text.isupper() and len(text) > 3 else 0.0
     score -= 3.0 if text[:1].islower() else 0.0
-    score -= 2.0 if len(text.split()) >= 16 or text.endswith((":", "-", "–")) else 0.0
+    count = len(text.split())
+    score -= 2.0 if count >= 16 or (count > _FEW_WORDS and text.endswith((":", "-", "–"))) else 0.0
     return score - (1.0 if block.is_glued and not block.marker.level else 0.0)
 
 
