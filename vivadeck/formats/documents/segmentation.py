@@ -120,6 +120,9 @@ def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
         number = evidence.blocks[following].number if following < len(evidence.blocks) else 1
         return 0.0 if number in (0, 1) else -0.5
     score = _answered(evidence, at, min(following, evidence.ends[at]))
+    between = _between(evidence, at, following)
+    if between and evidence.blocks[between[0]].number != 1 and any(_is_next(evidence, at, each) for each in between):
+        score -= 2.0
     return score if following == len(evidence.blocks) else score + _follows(evidence, at, following)
 
 
@@ -163,7 +166,6 @@ def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     if later.number == 1:
         return score - 1.5
     between = _between(evidence, at, following)
-    score -= 2.0 if any(_is_next(evidence, at, each) for each in between) else 0.0
     return score + (1.0 if later.number == evidence.blocks[between[-1] if between else at].number + 1 else -2.0)
 
 
@@ -184,12 +186,13 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     likely = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block, is_labelled=at in labelled)}
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
+    lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
     introduced, listed = _introduced(blocks, likely), _listed(blocks)
     for at in likely:
         style = blocks[at].style
-        if at in listed:
+        if at in listed or style in lettered:
             likely[at] -= min(0.0, _BASE.get(style, 0.0))
-        elif question_score.asks(blocks[at].text) < 1:
+        if at not in listed and question_score.asks(blocks[at].text) < 1:
             likely[at] -= 4 * max(0.0, asking_of[style] / all_of[style] - 0.4)
         likely[at] += (2.0 if at in labelled else 0.0) - (2.0 if at in introduced and style != "Q" else 0.0)
     return likely
