@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import markers, phrases, question_score
 from vivadeck.formats.documents.markers import Marker
+from vivadeck.markdown.fences import fenced
 
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 _UNDERLINE = re.compile(r"\s*(=|-){3,}\s*$")
@@ -69,17 +70,10 @@ def blocks(text: str) -> list[Block]:
 
 def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
-    fence = ""
-    for number, line in enumerate(markers.with_known_letters(lines), 1):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif fence:
-            fence = "" if line.strip().startswith(fence) else fence
-        elif line.strip() and "|" not in line:
-            yield from ((number, part) for part in markers.parts(line))
-            continue
-        yield number, line
+    lines = markers.with_known_letters(lines)
+    for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
+        is_cut = bool(line.strip()) and not is_code and "|" not in line and not _FENCE.match(line)
+        yield from ((number, part) for part in (markers.parts(line) if is_cut else [line]))
 
 
 def _relabelled(separate: list[Block]) -> Iterator[Block]:
