@@ -122,7 +122,7 @@ def _is_text(style: str, match: re.Match[str], bold: str) -> bool:
         is_lower = match.group()[:1].islower() and bool(_LOWER.match(match.group()))
         task = match.groupdict().get("task")
         return is_lower or bool(task and question_score.asks(match.string[match.end() :]) < 1.5)
-    return bool(bold) and (style in "a-i[x][ ]" or len(bold) == 1)
+    return bool(bold) and (style in OPTIONS | {"-"} or len(bold) == 1)
 
 
 def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) -> tuple[Marker, str]:
