@@ -10,17 +10,18 @@ from vivadeck.errors import VivaError
 from vivadeck.formats.documents import pairs, paragraphs, reader, segmentation
 
 
-def test_questions_without_answers_are_skipped() -> None:
-    result = reader.parse("1. What is a cell?\n\n2. What is DNA?\n\nA molecule.\n\n3. What is a gene?\n")
-    assert [each.question for each in result.decks[0].drafts] == ["What is DNA?"]
-    assert [each.place for each in result.skipped] == ["line 1", "line 7"]
-    assert "no answer" in result.skipped[0].why
+def test_questions_without_answers_are_unanswered_cards() -> None:
+    result = reader.parse("1. What is a cell?\n\n2. What is DNA?\n\nA molecule.\n\n3. What is a gene?\n\nA part.\n")
+    cards = [(each.question, each.answer, each.doubt) for each in result.decks[0].drafts]
+    assert cards[0] == ("What is a cell?", "", "The document has no answer to this question.")
+    assert cards[1:] == [("What is DNA?", "A molecule.", ""), ("What is a gene?", "A part.", "")]
+    assert result.notes == ("1 question has no answer in the document. To find them: `viva search is:unanswered`",)
 
 
 def test_only_questions() -> None:
     result = reader.parse("1. What is a cell?\n2. What is DNA?\n3. What is a gene?\n")
-    assert result.decks == ()
-    assert len(result.skipped) == 3
+    assert [(each.answer, each.doubt) for each in result.decks[0].drafts] == [("", "")] * 3
+    assert (result.skipped, result.notes[0].split(" in ")[0]) == ((), "3 questions have no answer")
 
 
 def test_an_introduction_is_reported() -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from vivadeck.formats.documents import pairs, question_score, sources
-from vivadeck.formats.documents.markers import NUMBERED
+from vivadeck.formats.documents import question_score, sources
+from vivadeck.formats.documents.markers import NUMBERED, unbold
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import PICTURE, inline_answer
+from vivadeck.formats.documents.phrases import PICTURE
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Source
 
 _ENOUGH = 1.5  # least margin of a sure label
 _GAP = re.compile(r"(?<=\w )\([ ]?\)")  # empty brackets
+_BLANK = re.compile(r"[\s_.…–—-]*")  # a line to write on
+_ELSEWHERE = re.compile(r"\W*(?:see|refer|same as|as above|siehe|vgl|voir|véase|ver)\b.{0,60}", re.IGNORECASE)
 _LONG_ANSWER = 6_000
 _FEW_WORDS, _MANY_WORDS = 3, 8
 
@@ -27,7 +29,7 @@ def draft(
     `listed` are the sources by their number in the document's list, `footnotes_of` the footnotes by their name.
     """
     question, first, was_split = _question(piece)
-    answer = "\n\n".join(part for part in (first, _body(piece)) if part)
+    answer = "\n\n".join(part for part in (first, _answer(piece)) if not _BLANK.fullmatch(part))
     noted = [sources.without_footnote_marks(text, footnotes_of) for text in (question, answer)]
     asked, answered = (sources.cited(each.text, listed) for each in noted)
     numbers = (*asked.numbers, *answered.numbers)
@@ -36,7 +38,11 @@ def draft(
         *(listed[each] for each in numbers if each in listed),
     ]
     remarks = [f"({remark})" for note in noted for remark in note.remarks if answered.text.strip()]
-    doubts = [*_doubts(piece, margins), *_text_doubts(question, answered.text, (*asked.loose, *answered.loose))]
+    doubts = [
+        *piece.doubts,
+        *_doubts(piece, margins),
+        *_text_doubts(question, answered.text, (*asked.loose, *answered.loose)),
+    ]
     if was_split:
         doubts.append("The question and the answer were in one paragraph: check where they were split.")
     return Draft(
@@ -51,33 +57,21 @@ def _question(piece: Piece) -> tuple[str, str, bool]:
     """Return the question, the part of its paragraph that is answer, and whether that split is a guess."""
     block = piece.question[0]
     line = " ".join(block.text.split())
-    question, first = inline_answer(line)
-    was_split = False
-    if not first:
-        question, first, was_split = _parted(line, is_answered=bool(piece.answer))
-    more = [_shown(each) for each in piece.question[1:]]
-    count = pairs.options(piece.answer)
-    if count and len(piece.answer) > count and re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", piece.answer[count].text):
-        more += [_shown(each) for each in piece.answer[:count]]
-        piece.answer, piece.inside = piece.answer[count:], piece.inside[count:]
-    return "\n\n".join((_plain(question), *more)), first.strip(), was_split
-
-
-def _plain(question: str) -> str:
-    whole = re.fullmatch(r"(\*\*|__)((?:(?!\1).)+)\1([.:?]?)", question.strip())
-    return f"{whole[2]}{whole[3]}".strip() if whole else question.strip()
+    question, first, was_split = _parted(line, is_answered=bool(piece.answer))
+    more = _body(piece.question[1:])
+    return "\n\n".join(part for part in (unbold(question.strip()).strip(), more) if part), first.strip(), was_split
 
 
 def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
     """Split "What is …? It is …", where the rest is not another question. Return also whether that is a guess."""
     fewest = _MANY_WORDS if is_answered else _FEW_WORDS
     bold = re.match(r"(\*\*|__)((?:(?!\1).)+)\1[.:]?\s*(?:[–—-]\s)?(?=\S)", line)
-    if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], _FEW_WORDS):
+    if bold and question_score.asks(bold[2]) >= 1.5 and _is_answer(line[bold.end() :], 1):
         return bold[2], line[bold.end() :], False
     match = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
     if not match and not is_answered and question_score.is_order(line):
         match = re.match(r"(.{6,}?[^\d\W]{2}[.:])\s+(?=[^\W\d_])", line)
-    if match and _is_answer(line[match.end() :], fewest):
+    if match and not match[1].count("**") % 2 and _is_answer(line[match.end() :], fewest):
         return match[1], line[match.end() :], True
     return line, "", False
 
@@ -91,33 +85,34 @@ def _is_answer(rest: str, fewest: int) -> bool:
     )
 
 
-def _body(piece: Piece) -> str:
+def _answer(piece: Piece) -> str:
     """Return the answer as Markdown; a list whose numbers continue the question's begins with 1 again."""
-    text, last = "", None
     first = next((block.marker.number for block in piece.answer if block.marker.style in NUMBERED), 0)
-    shift = piece.number if first == piece.number + 1 else 0
-    for block in piece.answer:
-        number = block.marker.number
-        shown = _shown(block, number - shift if 0 < shift < number else number)
-        is_list = (
-            last is not None
-            and last.marker.style == block.marker.style != ""
-            and block.marker.style in ("-", *NUMBERED)
-        )
+    return _body(piece.answer, piece.number if first == piece.number + 1 else 0)
+
+
+def _body(blocks: Sequence[Block], shift: int = 0) -> str:
+    text, last = "", ""
+    base = min((block.indent for block in blocks), default=0)
+    for block in blocks:
+        number, style = block.marker.number, block.marker.style
+        shown = _shown(block._replace(indent=block.indent - base), number - shift if 0 < shift < number else number)
+        style = "-" if style in ("[ ]", "[x]") else style
+        is_list = last == style and style in ("-", *NUMBERED)
         text += ("\n" if is_list else "\n\n") + shown if text else shown
-        last = block
+        last = style
     return text
 
 
 def _shown(block: Block, number: int = 0) -> str:
     marker = block.marker
-    if marker.level:
+    if marker.level and marker.style != "A":
         return f"**{block.text}**"
     text = f"**{block.text}**" if marker.is_bold and marker.style else block.text
     if block.kind != "text" or marker.style in ("", "A"):
         return text
     indent = " " * min(block.indent // 2 * 2, 8) if marker.style == "-" and block.indent >= 2 else ""
-    if marker.style == "-":
+    if marker.style in ("-", "[ ]", "[x]"):
         return f"{indent}- {_continued(text, len(indent) + 2)}"
     if marker.style in NUMBERED:
         return f"{number or marker.number}. {_continued(text, 3)}"
@@ -129,12 +124,22 @@ def _continued(text: str, indent: int) -> str:
 
 
 def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
+    question = piece.question[0]
     if margins.get(piece.at, _ENOUGH) < _ENOUGH:
         yield "This may be a part of the answer before it, not a question."
-    elif not question_score.asks(piece.question[0].text) and piece.question[0].marker.style != "Q":
+    elif not (question_score.asks(question.text) or question.style == "Q" or piece.is_labelled):
         yield "This does not look like a question."
+    last = piece.answer[-1:] and piece.answer[-1]
+    if (
+        last
+        and last.style in NUMBERED
+        and last.number > 1
+        and not any(last.continues(each) for each in (question, *piece.answer))
+    ):
+        yield f"“{_begin(last.text)}” in the answer may be a heading."
     for at, block in zip(piece.inside, piece.answer, strict=False):
-        if margins.get(at, _ENOUGH) < _ENOUGH:
+        goes_on = block == piece.answer[0] and block.continues(question)  # and reads as one of these questions
+        if margins.get(at, _ENOUGH) < _ENOUGH or (goes_on and question_score.likeness(block.text, is_bold=False) > -1):
             yield f"“{_begin(block.text)}” in the answer may be a separate question."
             return
 
@@ -147,6 +152,8 @@ def _text_doubts(question: str, answer: str, loose: Sequence[str]) -> Iterator[s
         yield f"Something may be missing before “{_begin(answer[gap.start() :])}”: a PDF can lose a formula."
     if PICTURE in question or PICTURE in answer:
         yield "There was a picture here that was not imported."
+    if _ELSEWHERE.fullmatch(answer.strip()):
+        yield "The answer is at another place."
     if len(answer) > _LONG_ANSWER:
         yield "The answer is very long: there may be more questions in it."
 

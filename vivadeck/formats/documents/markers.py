@@ -1,70 +1,128 @@
-"""What a line begins with: `1.`, `(2)`, `Q3:`, `Antwort:`, `a)`, `-`, `##`. Pure."""
+"""What a line begins with: `1.`, `(2)`, `Q3:`, `Antwort:`, `1. a)`, `- [x]`, `2. Q:`, `##`. Pure.
+
+A line begins with markers, one after the other, of which each is a word or a number with its closing sign.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
-_SPACES = r"[ \t]*"
-_DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__)?")
-_ASKING = r"(?:viva[ \t]+)?(?:questions?|ques|qn|q|frage|pregunta|domanda|pytanie|vraag|pergunta)"
-_REPLYING = (
-    r"answer|ans|antwort|lösung|réponse|reponse|respuesta|risposta|resposta|solution|sol|antwoord|correct(?:[ ]answer)?"
-)
+from vivadeck.formats.documents import question_score
+from vivadeck.formats.documents.phrases import any_of, is_answers, words
+
+_GAP = r"[ \t]*"
+_DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
+_ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer")
+_NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|(?=\*\*)|$|(?=\s))"
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
 _KINDS = (
-    (
-        "Q",
-        rf"{_ASKING}{_SPACES}[.-]?{_SPACES}(?:no\.?|n°|\#)?{_SPACES}(?P<n>{_NUMBER}){_SPACES}(?:[.:)–—-]+|(?=\*\*)|$|(?=\s))",
-    ),
-    ("Q", rf"{_ASKING}{_SPACES}(?:[:)]|\.(?=\s))"),
-    ("A", rf"(?:{_REPLYING}){_SPACES}(?P<n>{_NUMBER})?{_SPACES}(?:[.:)]|[–—-](?=\s)|$)"),
-    ("A", rf"a{_SPACES}(?:(?P<n>{_NUMBER}){_SPACES}[.:)]|:)"),
+    ("Q", rf"(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_NO}(?P<n>{_NUMBER}){_GAP}{_AFTER}"),
+    ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
+    ("A", rf"(?:{_REPLYING}){_NO}(?P<n>{_NUMBER})?{_GAP}(?:[.:)：]|[/–—-](?=\s)|$)"),
+    ("A", rf"a{_GAP}(?:(?P<n>{_NUMBER}){_GAP}[.:)]|:)"),
     ("A", r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"),
-    ("No.", rf"(?:n[or]\.|n°|\#){_SPACES}(?P<n>{_NUMBER})(?:{_SPACES}[.:)]|(?=\s+[^\W\d_]))"),
+    ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
     ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
-    ("(1)", rf"\((?P<n>{_NUMBER})\)(?=\s|\S*[^\W\d_])"),
-    ("1)", rf"(?P<n>{_NUMBER})\\?\)(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
-    ("1.", rf"(?P<n>{_NUMBER})\\?\.(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("(1)", rf"[(（](?P<n>{_NUMBER})[)）](?=\s|\S*[^\W\d_])"),
+    ("1)", rf"(?P<n>{_NUMBER})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1.", rf"(?P<n>{_NUMBER})\\?[.．](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
     ("1:", rf"(?P<n>{_NUMBER})(?::|[ ]?[–—-])(?=\s+\S)"),
     ("1.1", r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,2})(?=[ \t]+[^\W\d_])"),
-    ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)"),
+    ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)|(?P<r>[ivx]{2,5}|i)-(?=\s+\S)"),
     ("a", r"\(?(?P<l>[a-zA-Z])[.)](?=\s+\S)"),
+    ("[x]", r"[-*+][ ]+\[[xX]\](?=\s|$)"),
+    ("[ ]", r"[-*+][ ]+\[[ ]?\](?=\s|$)"),
     ("-", r"[-*+•‣◦▪·○●⁃\uf0b7\uf0a7\uf0d8\uf0fc](?=\s+\S)"),
 )
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
 NUMBERED = frozenset({"(1)", "1)", "1.", "1:", "1/", "1.1", "No."})
+OPTIONS = frozenset({"a", "i", "[x]", "[ ]"})
+_INNER: dict[str, set[str]] = {"-": {"Q", "A", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
+_INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
 
-_LOWER = re.compile(r"[^\W\d_A-Z]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
+_LOWER = re.compile(r"[^\W\d_]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
+
+_ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
+_LABEL = re.compile(
+    rf"(?P<gap>\s+)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
+    rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s)))[*_]{{0,2}}(?=\s*\S)",
+    re.IGNORECASE,
+)
+_BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
+_ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-](?=\s?\w))(?=\s*\S)")
+_SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
+_KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
 
 
 class Marker(NamedTuple):
-    """How a line begins. `style` is one of the kinds above, "" for none; `number` is 0 for none; `shown` as written."""
+    """How a line begins. `style` is one of the kinds above, "" for none; `number` is 0 for none; `shown` as written.
+
+    `outer` is the number before the marker, as 2 in `2. a)`; 0 for none.
+    """
 
     style: str = ""
     number: int = 0
     shown: str = ""
     level: int = 0  # of a Markdown heading
     is_bold: bool = False  # all of the text is
+    outer: int = 0
 
 
 NONE = Marker()
 
 
 def split(line: str) -> tuple[Marker, str]:
-    """Split a line into its marker and the rest."""
+    """Split a line into its marker and the rest; several markers become one."""
+    first, rest = _split(line)
+    if first.style not in _INNER:
+        return first, rest
+    second, inner = _split(rest)
+    if not second.style and second.level:
+        return first._replace(level=second.level, is_bold=second.is_bold), inner
+    if second.style not in _INNER[first.style] or not inner or (second.style in "ai" and not _is_first(second)):
+        return first, rest
+    outer = first.number if second.style in "ai" else 0
+    return second._replace(
+        number=second.number or first.number,
+        shown=f"{first.shown} {second.shown}",
+        level=first.level or second.level,
+        is_bold=first.is_bold or second.is_bold,
+        outer=outer,
+    ), inner
+
+
+def _is_first(marker: Marker) -> bool:
+    """Tell whether `a)`, `(a)` or `i)` begins the parts of a question, and is no one's initial."""
+    return marker.number == 1 and (marker.shown.endswith(")") or marker.shown == "a.")
+
+
+@lru_cache(maxsize=1_024)  # a line is looked at when it is cut, when a paragraph begins, and as its end
+def _split(line: str) -> tuple[Marker, str]:
     text = line.strip()
     decoration = _DECORATION.match(text)
     assert decoration is not None  # every part may be missing
     level = len((decoration["hash"] or "").strip())
+    text = re.sub(r"\s+#+$", "", text) if level else text
     bold = decoration["bold"] or ""
     bare = text[decoration.end() :]
     for style, pattern in _MARKERS:
         match = pattern.match(bare)
-        if match and not (bold and style in "a-i") and not (style in "QA" and _LOWER.match(match.group())):
+        if match and not _is_text(style, match, bold):
             return _marker(style, match, level, bold, bare[match.end() :])
     rest = text[len(decoration["hash"] or "") :].strip()
     return Marker("", 0, "", level, all_bold(rest)), unbold(rest) if level else rest
+
+
+def _is_text(style: str, match: re.Match[str], bold: str) -> bool:
+    """Tell whether what looks like a marker is a part of a sentence."""
+    if style in ("Q", "A"):
+        is_lower = match.group()[:1].islower() and bool(_LOWER.match(match.group()))
+        task = match.groupdict().get("task")
+        return is_lower or bool(task and question_score.asks(match.string[match.end() :]) < 1.5)
+    return bool(bold) and (style in OPTIONS | {"-"} or len(bold) == 1)
 
 
 def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) -> tuple[Marker, str]:
@@ -73,23 +131,95 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
     elif bold:
         rest = rest[len(bold) :].lstrip(" :.")
     groups = match.groupdict()
-    number = int(groups["n"].rpartition(".")[2]) if groups.get("n") else _letter(groups.get("l"))
+    number = groups.get("n") or ""
+    style = "1.1" if style == "1." and "." in number else style
+    value = int(number.rpartition(".")[2]) if number else _letter(style, groups.get("l") or groups.get("r") or "")
     rest = rest.strip()
-    if style == "1." and "." in (groups.get("n") or ""):
-        style = "1.1"
     inner, is_bold = unbold(rest), all_bold(rest)
-    return Marker(style, number, match.group().strip(), level, is_bold), inner if is_bold else rest
+    return Marker(style, value, match.group().strip(), level, is_bold), inner if is_bold else rest
 
 
-def _letter(letter: str | None) -> int:
-    return ord(letter.lower()) - ord("a") + 1 if letter and len(letter) == 1 else 0
+def _letter(style: str, text: str) -> int:
+    """Return the number of a letter (`b` is 2), or of a Roman number."""
+    values = [{"i": 1, "v": 5, "x": 10}.get(each, 0) for each in text.lower()]
+    roman = sum(-one if one < after else one for one, after in pairwise([*values, 0]))
+    return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
+
+
+def with_known_letters(lines: list[str]) -> list[str]:
+    """Write "Q:" and "A:" for the letters of a language ("P:" and "R:"), where they take turns in the whole text."""
+    for pair in words("letters"):
+        letter = re.compile(rf"(\s*[*_]*)([{pair}])(\s?\d{{0,3}}\s?:)(?=(.*))", re.IGNORECASE)
+        matches = [match for line in lines if (match := letter.match(line))]
+        turns = "".join(match[2].lower() for match in matches)
+        asking = sum(question_score.asks(match[4]) >= 1.5 for match in matches)
+        if len(turns) > 2 and turns == pair * (len(turns) // 2) and 4 * asking >= len(turns):
+            for known, label in zip(pair, "QA", strict=True):
+                begin = re.compile(rf"^(\s*[*_]*){known}(?=\s?\d{{0,3}}\s?:)", re.IGNORECASE)
+                lines = [begin.sub(rf"\1{label}", line) for line in lines]
+    return lines
+
+
+def parts(line: str) -> list[str]:
+    """Return a line cut before each question, answer or entry of a key that begins inside it."""
+    return [part for entry in _entries(line) for part in _labelled(entry)]
+
+
+def _entries(line: str) -> list[str]:
+    """Cut "1. c 2. a" and "1. What …? 2. Why …?" before each number that follows on the one before."""
+    numbers = list(_ENTRY.finditer(line))
+    label = line[: numbers[0].start()].strip() if numbers else ""
+    is_key = not label or is_answers(label) or (split(label)[0].style == "A" and not split(label)[1])
+    if len(numbers) < 2 or not is_key:
+        return [line]
+    chain = numbers[:1]
+    for each in numbers[1:]:
+        if int(each["n"]) == int(chain[-1]["n"]) + 1 and each["sign"] == chain[0]["sign"]:
+            chain.append(each)
+    cut = _cut(line, [each.start() for each in chain])
+    entries = cut[1:] if label else cut
+    asking = sum(question_score.asks(split(each)[1]) >= 1.5 for each in entries)
+    if len(entries) > 1 and all(_KEY.fullmatch(each) for each in entries):
+        return [_SIGN.sub(r"\1. ", each).rstrip(",;") for each in cut]
+    return cut if len(entries) > 1 and 3 * asking >= 2 * len(entries) else [line]
+
+
+def _labelled(line: str) -> list[str]:
+    """Cut "What is …? Ans: …" before each label, and before each bold question."""
+    bold = (each for each in _BOLD.finditer(line) if question_score.asks(each["text"]) >= 1.5)
+    places = [each.end() for each in bold if re.search(r"\w", split(line[: each.start()])[1])]
+    begin = 0
+    for label in _LABEL.finditer(line):
+        before = line[begin : label.start()]
+        is_ended = bool(re.search(rf"{_ENDED}$", before)) or len(label["gap"]) > 1
+        sign = label["asks"] or label["word"]
+        is_clear = len(sign) > 1 if label["word"] else question_score.asks(line[label.end() :]) > 1
+        marker, text = split(before)
+        if sign[0].islower() or not (is_ended or is_clear) or not re.search(r"\w", text):
+            continue
+        if label["asks"] or marker.style in ("Q", "i", "a", *NUMBERED) or question_score.asks(text) >= 1.5:
+            begin = label.end("gap")
+            places.append(begin)
+    return [part for each in _cut(line, sorted(places)) for part in _after_label(each)]
+
+
+def _after_label(line: str) -> list[str]:
+    """Cut "Ans. 1. …" after its label, so that the list is one."""
+    marker, rest = _split(line)
+    inner = _split(rest)[0] if marker.style == "A" and marker.shown[0].isalpha() else NONE
+    is_list = inner.style == "-" or (inner.style in NUMBERED and inner.number == 1)
+    return [line[: -len(rest)], rest] if is_list and line.rstrip().endswith(rest) else [line]
+
+
+def _cut(line: str, places: list[int]) -> list[str]:
+    return [line[begin:end].rstrip() for begin, end in pairwise([0, *places, len(line)]) if begin < end or not line]
 
 
 def all_bold(text: str) -> bool:
     """Tell whether all of a line is bold."""
-    return bool(re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1[.:]?", text))
+    return bool(re.fullmatch(r"(\*\*|__)(?:(?!\1).)+\1[.:?]?", text))
 
 
 def unbold(text: str) -> str:
     """Return a line that is all bold without its marks."""
-    return re.sub(r"^(\*\*|__)(.+)\1([.:]?)$", r"\2\3", text) if all_bold(text) else text
+    return re.sub(r"^(\*\*|__)(.+)\1([.:?]?)$", r"\2\3", text) if all_bold(text) else text

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from vivadeck.formats.documents.markers import NUMBERED
+from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import is_answers
+from vivadeck.formats.documents.phrases import is_answers, is_generic
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 3
@@ -25,11 +25,13 @@ class Piece:
     question: list[Block]
     answer: list[Block] = field(default_factory=list)
     inside: tuple[int, ...] = ()  # the indexes of the answer's blocks
+    is_labelled: bool = False  # "Answer:" or options show that it is a question
+    doubts: list[str] = field(default_factory=list)
 
     @property
     def number(self) -> int:
         """The question's number in the document, 0 for none."""
-        return self.question[0].marker.number
+        return self.question[0].number
 
 
 def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
@@ -40,7 +42,8 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     asked = frozenset(outlined.questions)
     for at, block in enumerate(blocks):
         if at in outlined.headings:
-            heading, current = at, None
+            is_named = heading >= 0 and not current and is_generic(block.text)
+            heading, current = heading if is_named else at, None
             loose.append([])
         elif at in asked:
             current = Piece(at, heading, [block])
@@ -50,77 +53,111 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
             current.inside += (at,)
         else:
             loose[-1].append(block)
-    kept = [group for group in loose if group and not _paired(questions, group)]
-    _pair_trailing(questions)
+    titles = frozenset(blocks[at].text for at in outlined.headings)
+    kept = [group for group in loose if group and not _paired(questions, group, titles)]
+    _pair_trailing(questions, titles)
     for piece in questions:
         _split_at_label(piece)
+    chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
+    for piece in questions:
+        _settle_options(piece, is_quiz=2 * chosen > len(questions) > 1)
+        if any(block.is_label for group in kept for block in group):
+            piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     return questions, kept
 
 
 def options(blocks: Sequence[Block]) -> int:
     """Return how many blocks at the beginning are the choices of a multiple-choice question."""
-    count = 0
-    while count < len(blocks) and blocks[count].marker.style in ("a", "(a)", "i"):
-        if blocks[count].marker.style == "a" and blocks[count].marker.number != count + 1 and count == 0:
-            return 0
-        count += 1
-    return count if count >= _FEWEST_OPTIONS else 0
+    count = next((at for at, block in enumerate(blocks) if block.style not in OPTIONS), len(blocks))
+    is_list = count >= _FEWEST_OPTIONS and (blocks[0].number == 1 or blocks[0].style not in "ai")
+    return count if is_list else 0
 
 
 def _split_at_label(piece: Piece) -> None:
     """Move the paragraphs before "Answer:" into the question."""
-    for at, block in enumerate(piece.answer):
-        if block.marker.style == "A":
-            piece.question += piece.answer[:at]
-            begin = at if block.text else at + 1
-            piece.answer, piece.inside = piece.answer[begin:], piece.inside[begin:]
-            return
+    at = next((at for at, block in enumerate(piece.answer) if block.marker.style == "A"), None)
+    if at is None:
+        return
+    label = piece.answer[at]
+    if 0 < label.number != piece.number > 0:
+        piece.doubts.append(f"The question has the number {piece.number}, and its answer {label.number}.")
+    _move(piece, at)
+    piece.is_labelled = label.is_label
+    if not label.text:
+        piece.answer, piece.inside = piece.answer[1:], piece.inside[1:]
+
+
+def _move(piece: Piece, count: int) -> None:
+    """Move the first paragraphs of the answer into the question."""
+    piece.question += piece.answer[:count]
+    piece.answer, piece.inside = piece.answer[count:], piece.inside[count:]
+    piece.is_labelled = True
+
+
+def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
+    """Move the options of a multiple-choice question into the question; its answer is what is ticked or said."""
+    count = options(piece.answer)
+    rest = piece.answer[count:]
+    boxes = [at for at, block in enumerate(piece.answer) if block.style in ("[x]", "[ ]")]
+    ticked = [piece.answer[at] for at in boxes if piece.answer[at].style == "[x]"]
+    if ticked or boxes[:1] == [0]:
+        _move(piece, boxes[-1] + 1)
+        marker = NONE if len(ticked) == 1 else Marker("-")
+        piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()
+    elif count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz):
+        _move(piece, count)
+    elif count and is_quiz:
+        piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
 
 
 def _is_open(piece: Piece) -> bool:
     return not piece.answer or options(piece.answer) == len(piece.answer)
 
 
-def _pair_trailing(questions: list[Piece]) -> None:
+def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
     """Give the questions of a run their answers, where all answers come after the last question."""
     for at in range(len(questions) - 1, 0, -1):
         piece = questions[at]
         count = options(piece.answer)
-        rest = piece.answer[count:]
-        if not _is_open(questions[at - 1]) or len(rest) < 2 or not _starts(rest[0]):
-            continue
-        kept, kept_inside = piece.answer[:count], piece.inside[:count]
-        whole, piece.answer = piece.answer, kept
-        if _paired(questions[: at + 1], rest):
-            piece.inside = kept_inside if not piece.inside else piece.inside
-        else:
-            piece.answer = whole
+        whole, region = (piece.answer, piece.inside), [*map(_with_outer_number, piece.answer[count:])]
+        if region and not region[0].number and (is_answers(region[0].text) or not region[0].text):
+            region = region[1:]  # the key's heading
+        starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
+        piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
+        if not (starts and _is_open(questions[at - 1]) and _paired(questions[: at + 1], region, titles)):
+            piece.answer, piece.inside = whole
 
 
-def _starts(block: Block) -> bool:
-    return block.marker.number == 1 and block.marker.style in ("A", *NUMBERED)
+def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
+    """Give the open questions the answers in `region` with the same numbers. Return False when there are none.
 
-
-def _paired(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
-    """Give the open questions the answers in `region` with the same numbers. Return False when there are none."""
-    entries = list(_entries(region))
+    The key may repeat the `titles` of the questions' parts.
+    """
+    entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
     if not entries:
         return False
     waiting = [piece for piece in questions if _is_open(piece)]
-    matching = {piece.number for piece in waiting} & {blocks[0].marker.number for blocks in entries}
+    matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
     if len(matching) < min(2, len(waiting)) or not matching:
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
-        number = blocks[0].marker.number
+        number = blocks[0].number
         if number == 1 and len(groups) > 1 and not any(_wants(piece, 1) for piece in groups[0]):
             groups.pop(0)
         taker = next((piece for group in groups for piece in group if _wants(piece, number)), None)
         if taker:
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
-            taker.question += taker.answer
-            taker.answer, taker.inside = body, ()
+            _move(taker, len(taker.answer))
+            taker.answer = body
     return True
+
+
+def _with_outer_number(block: Block) -> Block:
+    """Return an entry of a key such as `1. a) …` with its number as the marker."""
+    number, _, letter = block.marker.shown.partition(" ")
+    marker = Marker("1.", block.marker.outer, number)
+    return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
 
 
 def _wants(piece: Piece, number: int) -> bool:
@@ -129,10 +166,10 @@ def _wants(piece: Piece, number: int) -> bool:
 
 def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:
     """Yield the answers of a key: each a numbered paragraph with what follows it."""
-    first = next((block for block in region if block.marker.style in ("A", *NUMBERED) and block.marker.number), None)
+    first = next((block for block in region if block.marker.style in ("A", *NUMBERED) and block.number), None)
     entry: list[Block] = []
     for block in region:
-        if first and block.marker.style == first.marker.style and block.marker.number:
+        if first and block.marker.style == first.marker.style and block.number:
             if entry:
                 yield entry
             entry = [block]
@@ -144,7 +181,7 @@ def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:
 
 def names(blocks: Sequence[Block], headings: Sequence[int]) -> dict[int, str]:
     """Return each deck's name: its heading, after the one above it where another deck has the same."""
-    texts = {at: re.sub(r"\s+", " ", blocks[at].text.strip("*_# :")) for at in headings if at >= 0}
+    texts = {at: re.sub(r"\s+", " ", blocks[at].text.strip("*_ :")) for at in headings if at >= 0}
     counts = Counter(texts.values())
     result = {-1: ""}
     parents: list[int] = []  # of the current heading, from the outermost

@@ -7,23 +7,20 @@ import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from vivadeck.formats.documents import markers, question_score
+from vivadeck.formats.documents import markers, phrases, question_score
 from vivadeck.formats.documents.markers import Marker
+from vivadeck.markdown.fences import fenced
 
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 _UNDERLINE = re.compile(r"\s*(=|-){3,}\s*$")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _STRAY = re.compile(r"\s*(?:\d{1,3}\s+\.|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹\s]*\.?)\s*$")
-_CHAPTER = re.compile(
-    r"[\s*_]*(?:chapter|unit|assignment|part|section|module|topic|lecture|lesson|week|kapitel|teil|thema|chapitre|partie|"
-    r"capítulo|unidad|tema|parte|capitolo|experiment|lab|paper)\s+(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h])\b(?!.*[.;,]\s*$)",
-    re.IGNORECASE,
-)
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?:(?!\1).){1,200}\1[.:]?\s*$")
-_ENDS = re.compile(r"[.?!:;…؟？][\s*_)\]\"”’»¹²³⁰⁴-⁹]*$")
+_BOLD_ASKED = re.compile(r"\s*\*\*(?P<text>[^*]{4,300}[?.:])\*\*\s+\S")
+_ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*(?:[(\[][^()\[\]]{0,20}[)\]]\s*)?$")
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
-_SHORT_WORDS = 8
+_SHORT_WORDS, _LONGEST_HEADING, WRAPPED = 8, 80, 32  # a shorter line is a whole heading
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -40,10 +37,55 @@ class Block(NamedTuple):
     indent: int = 0
     is_glued: bool = False
 
+    @property
+    def number(self) -> int:
+        """The number of its marker, 0 for none."""
+        return self.marker.number
+
+    @property
+    def style(self) -> str:
+        """How it is marked: the marker's style, the heading's level, or that it is bold."""
+        level = f"#{self.marker.level}" * (self.marker.level > 0)
+        if self.marker.style:
+            return self.marker.style + level * (self.marker.style in markers.NUMBERED)
+        return level or "**" * (self.marker.is_bold or is_bold_question(self.text))
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it begins with a word such as "Answer:"."""
+        return self.marker.style == "A" and (self.kind == "cell" or bool(re.search(r"\w", self.marker.shown)))
+
+    def continues(self, earlier: Block) -> bool:
+        """Tell whether its number is the next one of a list: 3 after 2, or `2. a)` after `1. c)`."""
+        is_next = self.number == earlier.number + 1 > 1 or bool(self.marker.outer and self.number == 1)
+        return is_next and self.style == earlier.style
+
 
 def blocks(text: str) -> list[Block]:
     """Return the paragraphs of `text` in order."""
-    return _mended(list(_separate(clean(text).split("\n"))))
+    lines = list(_with_one_marker(clean(text).split("\n")))
+    separate = _mended(list(_separate([line for _, line in lines])))
+    return [each._replace(line=lines[each.line - 1][0]) for each in _relabelled(separate)]
+
+
+def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
+    lines = markers.with_known_letters(lines)
+    for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
+        is_cut = bool(line.strip()) and not is_code and "|" not in line and not _FENCE.match(line)
+        yield from ((number, part) for part in (markers.parts(line) if is_cut else [line]))
+
+
+def _relabelled(separate: list[Block]) -> Iterator[Block]:
+    """Yield the paragraphs; `A)` after a question is the label of its answer where no `B)` follows."""
+    asking = ("Q", *markers.NUMBERED)
+    for before, (at, block) in zip([Block("", "", 0), *separate], enumerate(separate), strict=False):
+        after = ""
+        if block.marker.shown in ("A)", "A.") and before.marker.style in asking:
+            later = (separate[each].marker for each in range(at + 1, len(separate)))
+            after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
+        is_label = after not in ("", "a2")
+        yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
 
 
 def clean(text: str) -> str:
@@ -54,11 +96,6 @@ def clean(text: str) -> str:
     )
     plain = plain.translate(_LIGATURES)
     return re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f\x7f]", "", plain)
-
-
-def is_chapter(text: str) -> bool:
-    """Tell whether `text` is headed "Unit 3" or the like."""
-    return len(text) <= 120 and bool(_CHAPTER.match(text))
 
 
 def is_ended(text: str) -> bool:
@@ -110,7 +147,7 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
     taken = [rest]
     asked = _asked_later(lines, end, rest) if _may_ask(marker, rest) else end
     while end < len(lines) and lines[end].strip():
-        if end >= asked and _begins(taken, lines[end], marker):
+        if end >= asked and (_begins(taken, lines[end], marker) or _belongs_below(lines, end, marker)):
             break
         taken.append(lines[end].strip())
         end += 1
@@ -125,8 +162,8 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
 
 
 def _may_ask(marker: Marker, rest: str) -> bool:
-    if marker.style in ("", "-"):
-        return question_score.asks(rest) >= (3 if marker.style else 1.5)
+    if marker.style in ("", "-", "a", "i"):
+        return question_score.asks(rest) >= (3 if marker.style and not marker.outer else 1.5)
     return marker.style in ("Q", *markers.NUMBERED)
 
 
@@ -151,13 +188,35 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     is_verbatim = bool(_FENCE.match(line)) or line.lstrip().startswith("|") or bool(_RULE.match(line))
     if is_verbatim or following.level or marker.level or _is_marked(following, rest) or _UNDERLINE.match(line):
         return True
-    if _BOLD_LINE.match(line) or _STRAY.match(line) or is_chapter(line.strip()):
+    if _BOLD_LINE.match(line) or _STRAY.match(line) or phrases.is_chapter(line.strip()):
         return True
-    if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold):
+    if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold or _is_chapter_alone(taken[0])):
+        return True
+    if is_bold_question(line):
         return True
     if rest.endswith("?") and rest[:1].isupper() and question_score.asks(rest) >= 4.5 and is_ended(taken[-1]):
         return True
     return _is_asked(taken, rest, marker)
+
+
+def is_bold_question(text: str) -> bool:
+    """Tell whether a question in bold begins a paragraph that goes on with its answer."""
+    bold = _BOLD_ASKED.match(text)
+    return bold is not None and question_score.asks(bold["text"]) >= 1.5
+
+
+def _belongs_below(lines: list[str], at: int, marker: Marker) -> bool:
+    """Tell whether a line is no part of an answer: it heads the questions below, or a label answers it."""
+    line = lines[at].strip()
+    after = next((each for each in lines[at + 1 : at + 3] if each.strip()), "")
+    if line[:1].islower() or is_ended(line) or len(line) > _LONGEST_HEADING:
+        return False
+    following, _ = markers.split(after)
+    return (following.style == "Q" and following.number == 1) or (marker.style == following.style == "A")
+
+
+def _is_chapter_alone(line: str) -> bool:
+    return len(line) < WRAPPED and phrases.is_chapter(line)
 
 
 def _is_marked(marker: Marker, rest: str) -> bool:

@@ -1,32 +1,93 @@
-"""Phrases with a fixed meaning in a document: "Answers", "Good luck", "Answer: …", a table of contents. Pure."""
+"""The words with a meaning in a document, in twelve languages: "question", "Answer:", "Unit 3", "Good luck". Pure.
+
+To add a language, add its words to each kind below, a space in them written as `_`. Now they are in English, German,
+French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Hindi, Chinese and Arabic.
+"""
 
 from __future__ import annotations
 
 import re
 
+_WORDS = {
+    "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
+        perguntas questão questões domanda domande quesito vraag vragen pytanie pytania вопрос вопросы प्रश्न प्र सवाल
+        问题 問題 问 問 题目 السؤال سؤال س""",
+    "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
+        oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
+    "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta
+        resposta resolução solução risposta soluzione antwoord oplossing odpowiedź odp rozwiązanie ответ решение उत्तर
+        उ जवाब हल 参考答案 答案 答 解答 解 الجواب جواب الإجابة إجابة الحل ج""",
+    "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
+        soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
+        उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",
+    "part": """chapter unit assignment part section module topic lecture lesson week experiment practical lab paper
+        kapitel teil thema abschnitt versuch chapitre partie thème capítulo unidad tema parte práctica unidade
+        capitolo unità hoofdstuk deel rozdział część dział глава раздел часть тема अध्याय इकाई भाग प्रयोग 第 الفصل
+        الوحدة الباب الدرس""",
+    "title": """aim title name_of_the_experiment name_of_the_practical name_of_experiment title_of_the_practical
+        title_of_the_experiment experiment practical ziel objetivo objectif scopo doel cel цель उद्देश्य الهدف""",
+    "interrogative": """what what's why how how's when where which who whom whose was warum wieso weshalb wie wann wo
+        welche welcher welches welchen welchem wer wem wen wozu wodurch womit woraus worin qu'est-ce quel quelle quels
+        quelles pourquoi comment quand où qui combien est-ce que qué cuál cuáles cómo cuándo quién quiénes dónde
+        cuánto cuántos cuánta cuántas qual quais quando onde quem quanto quantos cosa perché quale quali chi dove wat
+        waarom hoe wanneer welke wie waar hoeveel co czym dlaczego jak kiedy gdzie kto który która które jaki jaka
+        jakie ile czy что чем как почему зачем какой какая какое какие каков какова каковы кто где когда сколько क्या
+        क्यों कैसे कौन कब कहाँ कितने कितना किसे ما ماذا لماذا كيف متى أين هل كم""",
+    "auxiliary": """is are do does did can could should would will was were has have may must if true ist sind kann
+        können hat haben wird gibt""",
+    "order": """explain describe define compare list give state discuss outline name identify distinguish
+        differentiate derive prove calculate compute draw sketch illustrate justify mention summarise summarize
+        classify contrast enumerate evaluate analyse analyze comment elaborate elucidate tell solve write briefly show
+        interpret suggest find determine estimate deduce express convert erkläre erklären erläutere erläutern
+        beschreibe beschreiben nenne nennen definiere definieren vergleiche vergleichen begründe begründen skizziere
+        unterscheide unterscheiden berechne berechnen zeige diskutiere expliquez expliquer explique décrivez décrire
+        décris définissez définir définis comparez comparer citez citer donnez donner nommez énumérez énoncez calculez
+        explica describa describe defina compara enumera enumere menciona mencione nombre cite dé enuncie descreva
+        diferencie calcule spiega descrivi definisci confronta elenca enuncia dimostra calcola leg beschrijf noem geef
+        definieer vergelijk bereken verklaar bespreek teken wyjaśnij opisz zdefiniuj wymień podaj porównaj omów
+        narysuj oblicz udowodnij scharakteryzuj дайте сформулируйте опишите объясните назовите перечислите определите
+        докажите сравните приведите вычислите اشرح عرف عرّف اذكر قارن صف وضح علل عدد اكتب احسب""",
+    "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं""",
+    "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述
+        定义 列举 简述 说明 试述 比较 证明 计算""",
+    "letters": "pr dr fa va po qr во",  # a letter that asks, with the one that replies
+    "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
+        祝你好运 good_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
+    "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
+        inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات""",
+}
 PICTURE = "[picture]"  # written in place of a picture, which is left out
 
+
+def words(kind: str) -> list[str]:
+    """Return the words of a kind, in lower case."""
+    return [word.replace("_", " ") for word in _WORDS[kind].split()]
+
+
+def any_of(*kinds: str) -> str:
+    """Return a pattern for a word of these kinds, the longest one first."""
+    return "|".join(sorted((re.escape(each) for kind in kinds for each in words(kind)), key=len, reverse=True))
+
+
 _ANSWERS = re.compile(
-    r"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:answers?|answer key|key|solutions?|antworten|lösungen|réponses|"
-    r"corrigé|respuestas|soluciones|risposte|soluzioni)(?:[ ](?:key|sheet|to (?:the )?questions?))?[*_:\s]*$",
+    rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
+    r"(?:[ ](?:key|sheet|to (?:the )?questions?|key (?:with|and) .{1,40}|(?:with|and) .{1,40}))?[*_:：\s]*$",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
     r"[*_\s]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
-    r"(?:above|below|aligned|here)\b|good luck|"
-    r"all the best|the end\b|end of\b|viel erfolg|bonne chance|buena suerte|prepared by\b|-+ ?end ?-+)",
+    rf"(?:above|below|aligned|here)\b|(?:{any_of('closing')})\b|-+ ?end ?-+)",
     re.IGNORECASE | re.DOTALL,
 )
-_INLINE = re.compile(
-    r"[\s*_]+(?:answer|ans|antwort|lösung|réponse|respuesta|risposta|solution|a)\s*\d{0,3}\s*:[*_]*\s+(?=\S)",
+_GENERIC = re.compile(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+", re.IGNORECASE)
+_CHAPTER = re.compile(
+    rf"[\s*_]*(?:(?:{any_of('part', 'exercise')})\s*[:.–-]?\s*(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h](?!:))\b(?!.*[.;,]\s*$)|"
+    rf"第\s*[\d一二三四五六七八九十]+\s*[章节節单單部课課]|(?:{any_of('title', 'part')})\s*[:：]\s*\S.*(?<![.;,?])$)",
     re.IGNORECASE,
 )
 _LEADER = re.compile(r"(?:(?:\.[ \t]?){4,}|…{2,}|_{5,})[ \t]*(?:\d{1,4}|[ivxl]+)[ \t]*$")
-_CONTENTS_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*\[.{1,200}\]\(#[^)]{0,200}\)\s*$")
-_CONTENTS = re.compile(
-    r"[#*_\s]*(?:(?:table of )?contents|inhalt|inhaltsverzeichnis|sommaire|table des matières|índice|indice)[*_:\s]*$",
-    re.IGNORECASE,
-)
+_CONTENTS_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*[*_]*\[.{1,200}\]\(#[^)]{0,200}\)[*_]*\s*$")
+_CONTENTS = re.compile(rf"[#*_\s]*(?:{any_of('contents')})[*_:\s]*$", re.IGNORECASE)
 _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 
 
@@ -40,12 +101,14 @@ def is_closing(text: str) -> bool:
     return bool(_CLOSING.match(text))
 
 
-def inline_answer(text: str) -> tuple[str, str]:
-    """Split "What is …? Answer: …" into question and answer; the answer is "" where there is no such label."""
-    for label in _INLINE.finditer(text):
-        if re.search(r"[?.:][*_\"”)]*$", text[: label.start()]):
-            return text[: label.start()], text[label.end() :]
-    return text, ""
+def is_chapter(text: str) -> bool:
+    """Tell whether `text` is headed "Unit 3", "Aim: …" or the like."""
+    return len(text) <= 120 and bool(_CHAPTER.match(text))
+
+
+def is_generic(text: str) -> bool:
+    """Tell whether a heading only says that questions follow."""
+    return bool(_GENERIC.fullmatch(text))
 
 
 def without_contents(text: str) -> str:

@@ -84,7 +84,7 @@ def parse(text: str) -> Found:
         raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}")
     questions, loose = pairs.pieces(blocks, outlined)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
-    gathered = DraftCollector(doubles=Doubles.MARK)
+    gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
     if listed.sources:
         count = counted(len(set(listed.sources.values())), "source")
         gathered.notes.append(f"viva read the list of sources at the end of the document ({count}).")
@@ -103,7 +103,8 @@ def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
     """Tell whether any of the questions asks something; any text may have bold lines and headings."""
     styles = ("Q", *NUMBERED)
     asked = [at for at in outlined.questions if question_score.asks(blocks[at].text) or blocks[at].marker.style == "Q"]
-    return bool(asked) or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2
+    is_labelled = bool(outlined.questions) and any(block.is_label for block in blocks)
+    return bool(asked) or is_labelled or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2
 
 
 def _without_closing(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
@@ -114,18 +115,23 @@ def _without_closing(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
 
 
 def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gathered: DraftCollector) -> None:
-    """Gather the questions with an answer; skip the others, except those that a table of contents only lists."""
-    headings = {piece.heading for piece, draft in drafts if draft.answer}
+    """Gather the questions, also those without an answer, but not those that a table of contents only lists."""
+    headings = {piece.heading for piece, _ in drafts}
     names = pairs.names(blocks, sorted(headings | {at for at, block in enumerate(blocks) if block.marker.level}))
     answered = {folded_question(draft) for _, draft in drafts if draft.answer}
+    unanswered = sum(not draft.answer and folded_question(draft) not in answered for _, draft in drafts)
+    doubt = "The document has no answer to this question." if 2 * unanswered <= len(drafts) else ""
     for piece, draft in drafts:
         place = f"line {piece.question[0].line}"
         if draft.answer:
             gathered.add(place, names[piece.heading], draft)
-            continue
-        gathered.note_pictures(draft)
-        if folded_question(draft) not in answered:
-            gathered.skip(place, f"the question “{draft.question[:80]}” has no answer")
+        elif folded_question(draft) in answered:
+            gathered.note_pictures(draft)
+        else:
+            gathered.add(place, names[piece.heading], draft._replace(doubt=f"{draft.doubt} {doubt}".strip()))
+    if unanswered:
+        have = "1 question has" if unanswered == 1 else f"{unanswered} questions have"
+        gathered.notes.append(f"{have} no answer in the document. To find them: `viva search is:unanswered`")
 
 
 def _beginning(block: Block) -> str:

@@ -13,19 +13,18 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate
 from typing import NamedTuple
 
 from vivadeck.formats.documents import paragraphs, phrases, question_score
-from vivadeck.formats.documents.markers import NUMBERED
+from vivadeck.formats.documents.markers import NUMBERED, OPTIONS
 from vivadeck.formats.documents.paragraphs import Block
 
 _WINDOW = 24  # candidates between one question and the next
 _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
-_BOLD_QUESTION = re.compile(r"\*\*[^*]{4,300}\?\*\*\s")
-_LONGEST_HEADING, _WRAPPED = 120, 32
+_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
 
 
 class Outline(NamedTuple):
@@ -43,6 +42,8 @@ class _DocumentEvidence(NamedTuple):
     likely: Mapping[int, float]
     places: Sequence[int]  # the indexes in `likely`, in order
     ends: Sequence[int]  # for each block: the next heading after it
+    listed: frozenset[int]  # the items of lists of questions, whatever they say
+    labels: Sequence[int]  # for each block: how many labels "Answer:" are before it
 
 
 def outline(blocks: Sequence[Block]) -> Outline:
@@ -50,9 +51,29 @@ def outline(blocks: Sequence[Block]) -> Outline:
     likely = _candidates(blocks)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
-    evidence = _DocumentEvidence(blocks, likely, sorted(likely), _ends(len(blocks), heads))
+    ends, labels = _ends(len(blocks), heads), [0, *accumulate(int(block.is_label) for block in blocks)]
+    evidence = _DocumentEvidence(blocks, likely, sorted(likely), ends, _listed(blocks), labels)
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen))
+
+
+def _listed(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the items of each list of questions without text between: at least half of a list ask.
+
+    Without numbers, such a list is most of the document, and all its items ask.
+    """
+    listed: set[int] = set()
+    run: list[int] = []
+    for at, block in enumerate([*blocks, Block("", "", 0)]):
+        is_asked = question_score.asks(block.text) >= 1.5 and not block.marker.level
+        if run and not (block.continues(blocks[run[-1]]) or (is_asked and block.style == blocks[run[-1]].style)):
+            asking = sum(question_score.asks(blocks[each].text) >= 1 for each in run)
+            fewest = 3 if blocks[run[0]].number else max(3, len(blocks) / 2)
+            listed |= set(run if len(run) >= fewest and 2 * asking >= len(run) else ())
+            run = []
+        if block.number or is_asked:
+            run.append(at)
+    return frozenset(listed)
 
 
 def _ends(count: int, heads: frozenset[int]) -> list[int]:
@@ -74,16 +95,11 @@ def _best(evidence: _DocumentEvidence) -> tuple[int, ...]:
         before[at], total[at] = best, scores[best] + evidence.likely.get(at, 0.0)
         window.append(at)
         if len(window) > _WINDOW:
-            window.remove(_weakest(window, total))
+            window.remove(min(window[: _WINDOW // 2], key=lambda each: total[each]))
     chain = [before[count]] if count in before else []
     while chain and chain[-1] != _START:
         chain.append(before[chain[-1]])
     return tuple(reversed(chain[:-1]))
-
-
-def _weakest(window: list[int], total: Mapping[int, float]) -> int:
-    """Return which of the older half has the least sum."""
-    return min(window[: _WINDOW // 2], key=lambda each: total[each])
 
 
 def _margins(evidence: _DocumentEvidence, chosen: tuple[int, ...]) -> dict[int, float]:
@@ -101,101 +117,111 @@ def _margins(evidence: _DocumentEvidence, chosen: tuple[int, ...]) -> dict[int, 
 def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return the evidence for a card from the question `at` to the next question `following` (or the end)."""
     if at == _START:
-        number = evidence.blocks[following].marker.number if following < len(evidence.blocks) else 1
+        number = evidence.blocks[following].number if following < len(evidence.blocks) else 1
         return 0.0 if number in (0, 1) else -0.5
     score = _answered(evidence, at, min(following, evidence.ends[at]))
+    between = _between(evidence, at, following)
+    if between and evidence.blocks[between[0]].number != 1 and any(_is_next(evidence, at, each) for each in between):
+        score -= 2.0
     return score if following == len(evidence.blocks) else score + _follows(evidence, at, following)
 
 
 def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
+    question = evidence.blocks[at]
     if at + 1 >= end:
-        return -2.0
+        return 1.0 if paragraphs.is_bold_question(question.text) else -1.0 if at in evidence.listed else -2.0
     first = evidence.blocks[at + 1]
-    if first.marker.style == "A":
-        return 3.0
+    labels = evidence.labels[end] - evidence.labels[at]
+    if labels or first.marker.style == "A":
+        return 3.0 - 3.0 * max(0, labels - 1)  # two answers are of two questions
+    if _is_next(evidence, at, at + 1):
+        return -4.0  # the next question is no answer
     if first.marker.style in NUMBERED or first.marker.style == "Q":
         return 0.0
     return 1.0 if first.kind == "text" and not first.marker.style else 0.8
 
 
+def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
+    """Tell whether a paragraph is the next question of a list, and so not a part of the answer."""
+    block, after = evidence.blocks[at], evidence.blocks[later]
+    if later not in evidence.likely or block.style != after.style:
+        return False
+    if not block.number:
+        is_order = question_score.is_order(after.text) and len(after.text.split()) <= _MOST_ORDER_WORDS
+        return is_order or (at in evidence.listed and later in evidence.listed)
+    return after.continues(block) and (later in evidence.listed or question_score.asks(after.text) >= 1)
+
+
 def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return how well the next question's number and style continue this one's."""
     block, later = evidence.blocks[at], evidence.blocks[following]
-    score = 0.5 if _style(block) == _style(later) else -1.5
+    score = 0.5 if block.style == later.style else -1.5
     score -= 1.5 if later.indent >= block.indent + 2 else 0.0
-    if not block.marker.number or not later.marker.number or _style(block) != _style(later):
+    if not block.number or not later.number or block.style != later.style:
         return score
-    if later.marker.number == block.marker.number + 1:
+    if later.continues(block):
         return score + 1.0 + _nested(evidence, at, following)
     if evidence.ends[at] < following:  # a heading is between
-        return score + (0.5 if later.marker.number == 1 else -0.5)
-    if later.marker.number == 1:
+        return score + (0.5 if later.number == 1 else -0.5)
+    if later.number == 1:
         return score - 1.5
-    last = _last_number(evidence, at, following)
-    return score + (1.0 if later.marker.number == last + 1 else -2.0)
-
-
-def _between(evidence: _DocumentEvidence, at: int, following: int) -> range:
-    """Return the positions in `places` of the candidates between two others."""
-    return range(bisect_right(evidence.places, at), bisect_left(evidence.places, following))
-
-
-def _last_number(evidence: _DocumentEvidence, at: int, following: int) -> int:
     between = _between(evidence, at, following)
-    return evidence.blocks[evidence.places[between[-1]] if between else at].marker.number
+    return score + (1.0 if later.number == evidence.blocks[between[-1] if between else at].number + 1 else -2.0)
+
+
+def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[int]:
+    """Return the candidates between two others."""
+    return evidence.places[bisect_right(evidence.places, at) : bisect_left(evidence.places, following)]
 
 
 def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
     """Return the evidence of a list inside an answer: it starts with 1, and the questions' numbers go on later."""
     between = _between(evidence, at, following)
-    starts_anew = bool(between) and evidence.blocks[evidence.places[between[0]]].marker.number == 1
-    return 1.5 * len(between) if starts_anew else 0.0
-
-
-def _style(block: Block) -> str:
-    """Return how a paragraph is marked: its marker's style, its heading's level, or that it is bold."""
-    if block.marker.style:
-        return block.marker.style
-    if block.marker.level:
-        return f"#{block.marker.level}"
-    return "**" if block.marker.is_bold or _BOLD_QUESTION.match(block.text) else ""
+    return 1.5 * len(between) if between and evidence.blocks[between[0]].number == 1 else 0.0
 
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
-    alone = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block)}
-    asked = {at: question_score.asks(blocks[at].text) >= 1.5 for at in alone}
-    all_of = Counter(_style(blocks[at]) for at in alone)
-    asking_of = Counter(_style(blocks[at]) for at in alone if asked[at])
-    introduced = _introduced(blocks, alone)
-    return {
-        at: score
-        - (0.0 if asked[at] else 4 * max(0.0, asking_of[_style(blocks[at])] / all_of[_style(blocks[at])] - 0.4))
-        - (2.0 if at in introduced and _style(blocks[at]) != "Q" else 0.0)
-        for at, score in alone.items()
-    }
+    labelled = frozenset(_before(blocks, at) for at, block in enumerate(blocks) if at and block.is_label)
+    likely = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block, is_labelled=at in labelled)}
+    all_of = Counter(blocks[at].style for at in likely)
+    asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
+    lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
+    introduced, listed = _introduced(blocks, likely), _listed(blocks)
+    for at in likely:
+        style = blocks[at].style
+        if at in listed or style in lettered:
+            likely[at] -= min(0.0, _BASE.get(style, 0.0))
+        if at not in listed and question_score.asks(blocks[at].text) < 1:
+            likely[at] -= 4 * max(0.0, asking_of[style] / all_of[style] - 0.4)
+        likely[at] += (2.0 if at in labelled else 0.0) - (2.0 if at in introduced and style != "Q" else 0.0)
+    return likely
+
+
+def _before(blocks: Sequence[Block], at: int) -> int:
+    """Return the paragraph that the label at `at` answers: the one before it, or before the options before it."""
+    first = at - 1
+    style = blocks[first].marker.style
+    while first > 0 and style in OPTIONS and blocks[first].style == style and blocks[first].number != 1:
+        first -= 1
+    is_list = first < at - 1 and (blocks[first].number == 1 or style in ("[ ]", "[x]"))
+    return first - (blocks[first].style == style) if is_list and first else at - 1
 
 
 def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
     """Return the indexes of headings: of a deck's questions, or of a part of the document."""
-    levels = [
-        blocks[at].marker.level
-        for at in likely
-        if question_score.asks(blocks[at].text) >= 1.5 and blocks[at].marker.level
-    ]
-    deepest = min(levels, default=6)  # a heading below a question is a part of its answer
-    following: dict[int, int] = {}
-    for earlier, later in pairwise([-1, *sorted(likely)]):
-        following |= dict.fromkeys(range(earlier + 1, later), later)
-        following[earlier] = later
-    return frozenset(
-        at
-        for at, block in enumerate(blocks)
-        if (at not in likely or question_score.asks(block.text) == 0)
-        and _may_head(block)
-        and not block.marker.level > deepest
-        and _heads(blocks, at, following.get(at), likely) > 0
-    )
+    asked = [blocks[at].marker.level for at in likely if question_score.asks(blocks[at].text) >= 1.5]
+    deepest = min(filter(None, asked), default=6)  # a heading below a question is a part of its answer
+    heads: set[int] = set()
+    following, is_next = -1, False  # the next question, and whether nothing but headings is between
+    for at, block in reversed([*enumerate(blocks)]):
+        is_free = at not in likely or question_score.asks(block.text) == 0
+        leads = _leads(blocks[following], likely[following], is_next=is_next) if following > 0 else 0.0
+        is_free &= block.style not in NUMBERED or (is_next and blocks[following].style not in (block.style, ""))
+        if is_free and _may_head(block) and not block.marker.level > deepest and _heads(block) + leads > 0:
+            heads.add(at)
+        following, is_next = (at, True) if at in likely else (following, is_next and at in heads)
+    return frozenset(heads)
 
 
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
@@ -210,13 +236,15 @@ def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads
     return kept
 
 
-def _may_be(block: Block) -> bool:
-    kind, text = _style(block), block.text
+def _may_be(block: Block, *, is_labelled: bool) -> bool:
+    kind, text = block.style, block.text
     if block.kind != "text" or not text or kind == "A":
         return False
-    if kind in NUMBERED or kind == "Q":
+    if block.marker.style in ("Q", *NUMBERED) or block.marker.outer:
         return True
-    if kind == "**" and _BOLD_QUESTION.match(text):
+    if is_labelled:
+        return not phrases.is_answers(text) and not phrases.is_generic(text)
+    if paragraphs.is_bold_question(text):
         return True
     if len(text.split()) > _LONGEST_WORDS:
         return False
@@ -227,7 +255,7 @@ def _may_be(block: Block) -> bool:
 
 
 def _alone(block: Block) -> float:
-    return _BASE.get(_style(block), 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
+    return _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
 
 
 def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
@@ -237,7 +265,7 @@ def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozens
     for at in likely:
         before = at - 1
         is_announced = before > first and blocks[before].text.rstrip("*").endswith(":") and before not in likely
-        if is_announced or (before in inside and blocks[at].marker.number == blocks[before].marker.number + 1):
+        if is_announced or (before in inside and blocks[at].number == blocks[before].number + 1):
             inside.add(at)
     return frozenset(inside)
 
@@ -249,28 +277,30 @@ def _may_head(block: Block) -> bool:
     )
     if block.marker.level and is_plain:
         return True
-    return is_plain and not block.marker.style and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
+    return is_plain and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
 
 
 def _is_wrapped(text: str) -> bool:
     """Tell whether two lines are one heading that was too long for a line."""
     first, *more = text.split("\n")
-    return len(more) == 1 and len(first) >= _WRAPPED and paragraphs.is_chapter(first.rstrip(",;"))
+    return len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
 
 
-def _heads(blocks: Sequence[Block], at: int, following: int | None, likely: Mapping[int, float]) -> float:
-    block = blocks[at]
+def _heads(block: Block) -> float:
     text = block.text.strip("*_ ")
     score = -2.0 + (5.0 if block.marker.level else 0.0) + (1.0 if block.marker.is_bold else 0.0)
     score += 4.0 if phrases.is_answers(text) else 0.0
-    score += 2.5 if paragraphs.is_chapter(text) else 0.0
+    score += 2.5 if phrases.is_chapter(text) else 0.0
     score += 1.5 if text.isupper() and len(text) > 3 else 0.0
     score -= 3.0 if text[:1].islower() else 0.0
-    score -= 2.0 if len(text.split()) >= 16 or text.endswith(":") else 0.0
-    score -= 1.0 if block.is_glued and not block.marker.level else 0.0
-    if following is not None:
-        is_next = following == at + 1
-        if blocks[following].marker.number == 1:
-            score += 1.5 if is_next else 0.5
-        score += 1.5 if is_next and likely[following] > 0 else -0.5
+    count = len(text.split())
+    score -= 2.0 if count >= 16 or (count > _FEW_WORDS and text.endswith((":", "-", "–"))) else 0.0
+    return score - (1.0 if block.is_glued and not block.marker.level else 0.0)
+
+
+def _leads(question: Block, likely: float, *, is_next: bool) -> float:
+    """Return the evidence of a heading in the question after it."""
+    score = 1.5 if is_next and likely > 0 else -0.5
+    if question.number == 1:
+        score += 0.5 + is_next + (is_next and question.marker.style == "Q")
     return score

@@ -1,0 +1,1270 @@
+"""Documents as people really write them, by kind: first as it was seen, then others of its kind.
+
+A wrong pair is worse than none: a card with a third item `"?"` is marked for the student to check.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from vivadeck.formats.documents import reader
+from vivadeck.formats.draft import Draft
+
+Cards = list[tuple[str, ...]]
+KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
+    "a label and its number": [
+        (
+            (
+                "SURVEYING VIVA\n\nQue 1: What is a datum\nAns : A level that all heights refer to\n\n"
+                "Que.2 Why is a staff held upright\nAns: To read the true height\n\n"
+                "Ques 3- What is a fore sight\nAns- The last reading before a move\n\n"
+                "Q.4. Which tool shows the level\nSol: A bubble tube\n"
+            ),
+            {
+                "SURVEYING VIVA": [
+                    ("What is a datum", "A level that all heights refer to"),
+                    ("Why is a staff held upright", "To read the true height"),
+                    ("What is a fore sight", "The last reading before a move"),
+                    ("Which tool shows the level", "A bubble tube"),
+                ]
+            },
+        ),
+        (
+            "QUES-1 What is a relay\nANS- A switch\n\nQUES-2 Where is it used\nANS- In panels\n",
+            {"": [("What is a relay", "A switch"), ("Where is it used", "In panels")]},
+        ),
+        (
+            ("Que no. 1: What is a relay?\nAnswer: A switch.\nQue no. 2: What is a fuse?\nAnswer: A thin wire.\n"),
+            {"": [("What is a relay?", "A switch."), ("What is a fuse?", "A thin wire.")]},
+        ),
+        (
+            ("**Que 1:** What is a relay?\n\n**Ans:** A switch.\n\n**Que 2:** Uses of it\n\n**Ans:** In panels.\n"),
+            {"": [("What is a relay?", "A switch."), ("Uses of it", "In panels.")]},
+        ),
+        (
+            (
+                "What is a relay\nAns: A switch\nUses of a fuse\nAns: To protect wires\n"
+                "The unit of charge\nAns: coulomb\n"
+            ),
+            {
+                "": [
+                    ("What is a relay", "A switch"),
+                    ("Uses of a fuse", "To protect wires"),
+                    ("The unit of charge", "coulomb"),
+                ]
+            },
+        ),
+        (
+            (
+                "Problem 1: Find the work of 2 N over 3 m.\nSolution: 6 J.\n\n"
+                "Problem 2: Find the power of 6 J in 2 s.\nSolution: 3 W.\n"
+            ),
+            {"": [("Find the work of 2 N over 3 m.", "6 J."), ("Find the power of 6 J in 2 s.", "3 W.")]},
+        ),
+    ],
+    "a number, then a label": [
+        (
+            (
+                "Lab questions on pumps\n\nThese questions may be asked in the viva-\n\n"
+                "1. Q: What is a pump?\nA: A machine that lifts water. It needs power.\n\n"
+                "2. Q: What is the difference between a fan and a blower?\n"
+                "A: A fan moves air (e.g., in a room), while a blower also presses it.\n\n"
+                "3. Q: State Pascal's law.\nA: Pressure is the same in all directions.\n"
+                "Formula: p = F/A\n\n4. Q: What is the unit of head?\nA: m\n"
+            ),
+            {
+                "": [
+                    ("What is a pump?", "A machine that lifts water. It needs power."),
+                    (
+                        "What is the difference between a fan and a blower?",
+                        "A fan moves air (e.g., in a room), while a blower also presses it.",
+                    ),
+                    ("State Pascal's law.", "Pressure is the same in all directions.\nFormula: p = F/A"),
+                    ("What is the unit of head?", "m"),
+                ]
+            },
+        ),
+        (
+            ("1. **Q: What is a relay?**\n   **A:** A switch.\n2. **Q: Define fuse.**\n   **A:** A thin wire.\n"),
+            {"": [("What is a relay?", "A switch."), ("Define fuse.", "A thin wire.")]},
+        ),
+        (
+            ("* **Q: What is a relay?**\n  * *Ans:* A switch.\n* **Q: Define fuse.**\n  * *Ans:* A thin wire.\n"),
+            {"": [("What is a relay?", "A switch."), ("Define fuse.", "A thin wire.")]},
+        ),
+        (
+            ("1) Question: What is a relay?\n   Answer: A switch.\n\n2) Question: Uses of a fuse\n   Answer: Many.\n"),
+            {"": [("What is a relay?", "A switch."), ("Uses of a fuse", "Many.")]},
+        ),
+        (
+            "1. Q: What is a relay? A: A switch.\n2. Q: Define fuse. A: A thin wire.\n",
+            {"": [("What is a relay?", "A switch."), ("Define fuse.", "A thin wire.")]},
+        ),
+    ],
+    "a number and a letter": [
+        (
+            (
+                "Question Bank - Optics\nUNIT I: LENSES (2 marks)\n\n1. a) What is a focus? [2]\n"
+                "Ans. Where rays meet.\nb) What is a virtual image? [2]\n"
+                "Ans. One that no screen shows.\nc) Write two uses of mirrors. [2]\n"
+                "Ans. Cars and telescopes.\n\n2. (a) Define power of a lens. (CO1, L2)\n"
+                "Ans. One by its focal length.\n   (b) Why is the sky blue?\n"
+                "Ans. Blue light is scattered most.\n\nPART B (16 marks)\n"
+                "1. Explain the eye with a diagram.\nAns.\nFront: a clear cover.\n"
+                "Back: a layer of cells.\n(i) Rods\n(ii) Cones\nDefects: several.\n"
+            ),
+            {
+                "UNIT I: LENSES (2 marks)": [
+                    ("What is a focus? [2]", "Where rays meet."),
+                    ("What is a virtual image? [2]", "One that no screen shows."),
+                    ("Write two uses of mirrors. [2]", "Cars and telescopes."),
+                    ("Define power of a lens. (CO1, L2)", "One by its focal length."),
+                    ("Why is the sky blue?", "Blue light is scattered most."),
+                ],
+                "PART B (16 marks)": [
+                    (
+                        "Explain the eye with a diagram.",
+                        ("Front: a clear cover.\nBack: a layer of cells.\n\n(i) Rods\n\n(ii) Cones\nDefects: several."),
+                    )
+                ],
+            },
+        ),
+        (
+            (
+                "UNIT 1\nQ1. (a) Define work.\nAns: Force times path.\n(b) Define power.\n"
+                "Ans: Work per time.\nQ2. (a) Define heat.\nAns: Energy that flows.\n"
+                "(b) What is entropy?\nAns: A measure.\n"
+            ),
+            {
+                "UNIT 1": [
+                    ("Define work.", "Force times path."),
+                    ("Define power.", "Work per time."),
+                    ("Define heat.", "Energy that flows."),
+                    ("What is entropy?", "A measure."),
+                ]
+            },
+        ),
+        (
+            (
+                "1. i) What is work?\nAns. Force times path.\nii) What is power?\n"
+                "Ans. Work per time.\n2. i) What is heat?\nAns. Energy that flows.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("What is heat?", "Energy that flows."),
+                ]
+            },
+        ),
+        (
+            (
+                "1. (a) What is work?\nForce times path.\n(b) What is power?\nWork per time.\n"
+                "2. (a) What is heat?\nEnergy that flows.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("What is heat?", "Energy that flows."),
+                ]
+            },
+        ),
+        (
+            (
+                "1. a) What is work? [2]\nb) What is power? [2]\nc) Define heat. [2]\n"
+                "2. a) State the first law. [5]\nb) Explain entropy. [5]\n"
+            ),
+            {
+                "": [
+                    ("What is work? [2]", ""),
+                    ("What is power? [2]", ""),
+                    ("Define heat. [2]", ""),
+                    ("State the first law. [5]", ""),
+                    ("Explain entropy. [5]", ""),
+                ]
+            },
+        ),
+        (
+            (
+                "1. What are the parts?\n   A. A rod.\n   B. A coil.\n2. What is power?\n"
+                "   A. Work per time.\n   B. In watt.\n"
+            ),
+            {
+                "": [
+                    ("What are the parts?", "A. A rod.\n\nB. A coil."),
+                    ("What is power?", "A. Work per time.\n\nB. In watt."),
+                ]
+            },
+        ),
+    ],
+    "A) before an answer": [
+        (
+            (
+                "NETWORKS viva\n\nUNIT- I\n1)      Define packet, frame and bit.\n"
+                "A)    A packet is a unit of data. A frame wraps it.\nA bit is a digit.\n"
+                "2)      List the layers.\nA)    Physical, link, network, transport.\n"
+                "3)      What is a hub.\n4)      Define switch. (two layers)\n"
+                "A)    A device that sends a frame to one port.\n\nUNIT- II\n1)      Define route.\n"
+                "A)    A way through a network.\n2)      Difference between TCP and UDP?\n"
+                "A)    TCP repeats what is lost.\nUDP does not.\n"
+            ),
+            {
+                "UNIT- I": [
+                    (
+                        "Define packet, frame and bit.",
+                        "A packet is a unit of data. A frame wraps it.\nA bit is a digit.",
+                    ),
+                    ("List the layers.", "Physical, link, network, transport."),
+                    ("What is a hub.", "", "?"),
+                    ("Define switch. (two layers)", "A device that sends a frame to one port."),
+                ],
+                "UNIT- II": [
+                    ("Define route.", "A way through a network."),
+                    ("Difference between TCP and UDP?", "TCP repeats what is lost.\nUDP does not."),
+                ],
+            },
+        ),
+        (
+            (
+                "1. Define work.\nA. Force times path.\n2. What is power?\nA. Work per time.\n"
+                "3. What is heat?\nA. Energy that flows.\n"
+            ),
+            {
+                "": [
+                    ("Define work.", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("What is heat?", "Energy that flows."),
+                ]
+            },
+        ),
+        (
+            "Q) What is work?\nA) Force times path.\n\nQ) What is power?\nA) Work per time.\n",
+            {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
+        ),
+        (
+            "1) What is work?\nAns) Force times path.\n2) What is power?\nAns) Work per time.\n",
+            {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
+        ),
+        (
+            ("1) Work is a\nA) scalar\nB) vector\nAnswer: A\n2) Force is a\nA) scalar\nB) vector\nAnswer: B\n"),
+            {"": [("Work is a\n\nA) scalar\n\nB) vector", "A"), ("Force is a\n\nA) scalar\n\nB) vector", "B")]},
+        ),
+    ],
+    "an answer in the line of its question": [
+        (
+            (
+                "Statistics Viva\n\nWhat is a mean? Ans: The sum by the count.\n\n"
+                "What is a mode? Ans: The value that comes most often.\n\n"
+                "Define range. Ans. The largest minus the smallest.\n"
+            ),
+            {
+                "": [
+                    ("What is a mean?", "The sum by the count."),
+                    ("What is a mode?", "The value that comes most often."),
+                    ("Define range.", "The largest minus the smallest."),
+                ]
+            },
+        ),
+        (
+            "1. Unit of charge   Answer: coulomb\n2. Unit of work   Answer: joule\n",
+            {"": [("Unit of charge", "coulomb"), ("Unit of work", "joule")]},
+        ),
+        (
+            (
+                "Q1. What is work? A1. Force times path. Q2. What is power? A2. Work per time. Q3. What "
+                "is heat? A3. Energy.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("What is heat?", "Energy."),
+                ]
+            },
+        ),
+        (
+            "**What is work?** Ans: Force times path.\n\n**What is power?** Ans: Work per time.\n",
+            {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
+        ),
+        (
+            ("What is the difference between work\nand power? Ans: Time.\n\nWhat is heat? Ans: Energy that\nflows.\n"),
+            {
+                "": [
+                    ("What is the difference between work and power?", "Time."),
+                    ("What is heat?", "Energy that\nflows."),
+                ]
+            },
+        ),
+        (
+            ("Was ist Arbeit? Antwort: Kraft mal Weg.\n\nWas ist Leistung? Antwort: Arbeit durch Zeit.\n"),
+            {"": [("Was ist Arbeit?", "Kraft mal Weg."), ("Was ist Leistung?", "Arbeit durch Zeit.")]},
+        ),
+        (
+            ("1. What is a gate?\nIt has two inputs. A: the first. B: the second.\n2. What is a bus?\nMany lines.\n"),
+            {
+                "": [
+                    ("What is a gate?", "It has two inputs. A: the first. B: the second."),
+                    ("What is a bus?", "Many lines."),
+                ]
+            },
+        ),
+    ],
+    "Roman numbers and options": [
+        (
+            (
+                "i. The theory of torts is in:\n(a) chapter 1\n(b) chapter 2\n(c) none of these\n"
+                "Ans: (b)\n\nii. A plea means:\n(a) Any claim\n(b) Any reply\nAns: (b)\n\n"
+                "iii- an appeal lies before:\n(a) the same court\n(b) a higher court\nAns: (b)\n\n"
+                "iv- an order is\n(a) final\n(b) interim\nAns: (a)\n"
+            ),
+            {
+                "": [
+                    (("The theory of torts is in:\n\n(a) chapter 1\n\n(b) chapter 2\n\n(c) none of these"), "(b)"),
+                    ("A plea means:\n\n(a) Any claim\n\n(b) Any reply", "(b)"),
+                    ("an appeal lies before:\n\n(a) the same court\n\n(b) a higher court", "(b)"),
+                    ("an order is\n\n(a) final\n\n(b) interim", "(a)"),
+                ]
+            },
+        ),
+        (
+            (
+                "(i) Name the tool for thin wires\n\nAns: Screw gauge.\n\n(ii) What is its pitch?\n\n"
+                "Ans: The way of one turn.\n\n(iii) Aim of the experiment\n\nAns: To find\n\n"
+                "(a) a diameter and\n\n(b) a thickness.\n"
+            ),
+            {
+                "": [
+                    ("Name the tool for thin wires", "Screw gauge."),
+                    ("What is its pitch?", "The way of one turn."),
+                    ("Aim of the experiment", "To find\n\n(a) a diameter and\n\n(b) a thickness."),
+                ]
+            },
+        ),
+        (
+            (
+                "I. The unit of work is\na) joule\nb) volt\nc) ohm\nAns: a\n"
+                "II. The unit of charge is\na) joule\nb) coulomb\nc) ohm\nAns: b\n"
+            ),
+            {
+                "": [
+                    ("The unit of work is\n\na) joule\n\nb) volt\n\nc) ohm", "a"),
+                    ("The unit of charge is\n\na) joule\n\nb) coulomb\n\nc) ohm", "b"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. The unit of work is (a) joule (b) volt (c) ohm\nAns: a\n"
+                "2. The unit of charge is (a) joule (b) coulomb (c) ohm\nAns: b\n"
+            ),
+            {
+                "": [
+                    ("The unit of work is (a) joule (b) volt (c) ohm", "a"),
+                    ("The unit of charge is (a) joule (b) coulomb (c) ohm", "b"),
+                ]
+            },
+        ),
+    ],
+    "numbered headings": [
+        (
+            (
+                "# Git Interview Questions\n\n### Table of Contents\n\n| No. | Questions |\n"
+                "| --- | --------- |\n| 1 | [What is Git?](#what-is-git) |\n"
+                "| 2 | [What is a tag?](#what-is-a-tag) |\n"
+                "| 3 | [How do you commit?](#how-do-you-commit) |\n\n1. ### What is Git?\n\n"
+                "   A _tool_ for versions.\n\n   - It is fast\n   - It is small\n\n"
+                "   **[⬆ Back to Top](#table-of-contents)**\n\n2. ### What is a tag?\n\n"
+                "   A name that stays:\n\n   ```sh\n   # # not a heading\n   1. ### neither\n"
+                "   ```\n\n   **[⬆ Back to Top](#table-of-contents)**\n\n3. ### How do you commit?\n\n"
+                "   With `commit`. The steps:\n\n   1. Add the file\n   2. Say what changed\n\n"
+                "   **[⬆ Back to Top](#table-of-contents)**\n"
+            ),
+            {
+                "Git Interview Questions": [
+                    ("What is Git?", "A _tool_ for versions.\n\n- It is fast\n- It is small"),
+                    (
+                        "What is a tag?",
+                        ("A name that stays:\n\n   ```sh\n   # # not a heading\n   1. ### neither\n   ```"),
+                    ),
+                    ("How do you commit?", "With `commit`. The steps:\n\n1. Add the file\n2. Say what changed"),
+                ]
+            },
+        ),
+        (
+            "1) ## What is work?\n\nForce times path.\n\n2) ## What is power?\n\nWork per time.\n",
+            {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
+        ),
+        (
+            (
+                "1. #### **What is work?**\n\n   Steps:\n\n   1. Push\n   2. Move\n\n"
+                "2. #### **What is power?**\n\n   Work per time.\n"
+            ),
+            {"": [("What is work?", "Steps:\n\n1. Push\n2. Move"), ("What is power?", "Work per time.")]},
+        ),
+        (
+            (
+                "### Question 1\nWhat is work?\n### Answer\nForce times path.\n\n### Question 2\n"
+                "What is power?\n### Answer\nWork per time.\n"
+            ),
+            {"": [("What is work?", "Force times path."), ("What is power?", "Work per time.")]},
+        ),
+    ],
+    "closing hashes": [
+        (
+            (
+                "# Questions for the interview #\n\n## Basics ##\n\n"
+                "### Q1: What is a generator? ###\n\nAnswer:\n\nA function that yields.\n\n"
+                "### Q2: What is `with`? ###\nAnswer: It closes what it opened.\n\n"
+                "![image](https://example.org/x.png)\n\n### Q3: Explain slots ###\n\n"
+            ),
+            {
+                "Basics": [
+                    ("What is a generator?", "A function that yields."),
+                    ("What is `with`?", "It closes what it opened.\n\n![image](https://example.org/x.png)"),
+                    ("Explain slots", "", "?"),
+                ]
+            },
+        ),
+        (
+            "## 1. What is work? ##\n\nForce times path.\n\n## 2. What is C#?\n\nA language.\n",
+            {"": [("What is work?", "Force times path."), ("What is C#?", "A language.")]},
+        ),
+        (
+            ("# Energy #\n\nWhat is work?\n\nForce times path.\n\n# C#\n\nWhat is a class?\n\nA type.\n"),
+            {"Energy": [("What is work?", "Force times path.")], "C#": [("What is a class?", "A type.")]},
+        ),
+        (
+            "#### What is work? ##\n\nForce times path.\n\n#### What is F# ?\n\nA language.\n",
+            {"": [("What is work?", "Force times path."), ("What is F# ?", "A language.")]},
+        ),
+    ],
+    "other languages": [
+        (
+            (
+                "Вопрос 1. Дайте определение производной.\nОтвет: Скорость изменения функции.\n\n"
+                "Вопрос 2. Сформулируйте теорему Ферма.\nОтвет: В экстремуме производная равна нулю.\n"
+            ),
+            {
+                "": [
+                    ("Дайте определение производной.", "Скорость изменения функции."),
+                    ("Сформулируйте теорему Ферма.", "В экстремуме производная равна нулю."),
+                ]
+            },
+        ),
+        (
+            (
+                "أسئلة الشفوي\n\n١. ما هي وحدة القوة؟\nنيوتن.\n\n٢. كم عدد الكواكب؟\nثمانية كواكب.\n\n"
+                "س3: ما هو الضغط؟\nج3: قوة على مساحة.\n\nالسؤال 4: أين تقع الرئة؟\nالجواب: في الصدر.\n"
+            ),
+            {
+                "أسئلة الشفوي": [
+                    ("ما هي وحدة القوة؟", "نيوتن."),
+                    ("كم عدد الكواكب؟", "ثمانية كواكب."),
+                    ("ما هو الضغط؟", "قوة على مساحة."),
+                    ("أين تقع الرئة؟", "في الصدر."),
+                ]
+            },
+        ),
+        (
+            (
+                "Frage 1: Was ist Arbeit?\nAntwort: Kraft mal Weg.\n\n"
+                "Aufgabe 2: Berechnen Sie die Leistung.\nLösung: 5 W.\n"
+            ),
+            {"": [("Was ist Arbeit?", "Kraft mal Weg."), ("Berechnen Sie die Leistung.", "5 W.")]},
+        ),
+        (
+            (
+                "Question n° 1 : Qu'est-ce que le travail ?\nRéponse : Force fois chemin.\n\n"
+                "Question n° 2 : Énoncez la loi d'Ohm.\nRéponse : U = RI.\n"
+            ),
+            {"": [("Qu'est-ce que le travail ?", "Force fois chemin."), ("Énoncez la loi d'Ohm.", "U = RI.")]},
+        ),
+        (
+            ("P: ¿Qué es trabajo?\nR: Fuerza por camino.\n\nP: ¿Qué es potencia?\nR: Trabajo por tiempo.\n"),
+            {"": [("¿Qué es trabajo?", "Fuerza por camino."), ("¿Qué es potencia?", "Trabajo por tiempo.")]},
+        ),
+        (
+            (
+                "Pergunta 1: O que é trabalho?\nResposta: Força vezes caminho.\n\n"
+                "Questão 2: Defina potência.\nResposta: Trabalho por tempo.\n"
+            ),
+            {"": [("O que é trabalho?", "Força vezes caminho."), ("Defina potência.", "Trabalho por tempo.")]},
+        ),
+        (
+            (
+                "Domanda 1: Che cos'è il lavoro?\nRisposta: Forza per spazio.\n\n"
+                "Domanda 2: Definisci la potenza.\nRisposta: Lavoro nel tempo.\n"
+            ),
+            {"": [("Che cos'è il lavoro?", "Forza per spazio."), ("Definisci la potenza.", "Lavoro nel tempo.")]},
+        ),
+        (
+            ("Vraag 1: Wat is arbeid?\nAntwoord: Kracht maal weg.\n\nVraag 2: Noem een eenheid.\nAntwoord: joule.\n"),
+            {"": [("Wat is arbeid?", "Kracht maal weg."), ("Noem een eenheid.", "joule.")]},
+        ),
+        (
+            (
+                "Pytanie 1. Co to jest praca?\nOdpowiedź: Siła razy droga.\n\n"
+                "Pytanie 2. Podaj definicję mocy.\nOdp. Praca w czasie.\n"
+            ),
+            {"": [("Co to jest praca?", "Siła razy droga."), ("Podaj definicję mocy.", "Praca w czasie.")]},
+        ),
+        (
+            ("В: Что такое работа?\nО: Сила на путь.\n\nВ: Дайте определение мощности.\nО: Работа в секунду.\n"),
+            {"": [("Что такое работа?", "Сила на путь."), ("Дайте определение мощности.", "Работа в секунду.")]},
+        ),
+        (
+            ("प्रश्न 1. कार्य क्या है?\nउत्तर: बल गुणा दूरी।\n\nप्रश्न 2. शक्ति को परिभाषित कीजिए।\nउत्तर: कार्य प्रति समय।\n"),
+            {"": [("कार्य क्या है?", "बल गुणा दूरी।"), ("शक्ति को परिभाषित कीजिए।", "कार्य प्रति समय।")]},
+        ),
+        (
+            ("1. ओम का नियम लिखिए।\nधारा विभव के समानुपाती है।\n\n2. धारा किसे कहते हैं?\nआवेश का प्रवाह।\n"),
+            {"": [("ओम का नियम लिखिए।", "धारा विभव के समानुपाती है।"), ("धारा किसे कहते हैं?", "आवेश का प्रवाह।")]},
+        ),
+        (
+            "问题1：什么是功？\n答案：力乘路程。\n\n问题2：定义功率。\n答案：功除以时间。\n",
+            {"": [("什么是功？", "力乘路程。"), ("定义功率。", "功除以时间。")]},
+        ),
+        (
+            "1、什么是功？\n答：力乘路程。\n2、简述功率。\n答：功除以时间。\n",
+            {"": [("什么是功？", "力乘路程。"), ("简述功率。", "功除以时间。")]},
+        ),
+        (
+            ("1. Что такое работа?\nСила на путь.\n\n2. Сформулируйте закон Ома.\nТок пропорционален напряжению.\n"),
+            {
+                "": [
+                    ("Что такое работа?", "Сила на путь."),
+                    ("Сформулируйте закон Ома.", "Ток пропорционален напряжению."),
+                ]
+            },
+        ),
+        (
+            ("1. State Ohm's law.\nV = IR, where\nV: voltage\nR: resistance\nI: current\n2. What is heat?\nEnergy.\n"),
+            {
+                "": [
+                    ("State Ohm's law.", "V = IR, where\nV: voltage\nR: resistance\nI: current"),
+                    ("What is heat?", "Energy."),
+                ]
+            },
+        ),
+    ],
+    "questions without answers": [
+        (
+            (
+                "First term chemistry lab viva questions\n\n"
+                "01.   What is the principle of a titration?\n02.   Which acids are strong?\n"
+                "03.   What are buffers?\n04.   Why is a white tile used?\n05.   What is a mole?\n"
+                "06.   State Hess's law.\n07.   Define molarity.\n08.   1 litre = ______ ml\n"
+            ),
+            {
+                "First term chemistry lab viva questions": [
+                    ("What is the principle of a titration?", ""),
+                    ("Which acids are strong?", ""),
+                    ("What are buffers?", ""),
+                    ("Why is a white tile used?", ""),
+                    ("What is a mole?", ""),
+                    ("State Hess's law.", ""),
+                    ("Define molarity.", ""),
+                    ("1 litre = ______ ml", ""),
+                ]
+            },
+        ),
+        (
+            "What is work?\nWhat is power?\nDefine heat.\nState the first law.\n",
+            {"": [("What is work?", ""), ("What is power?", ""), ("Define heat.", ""), ("State the first law.", "")]},
+        ),
+        (
+            "- What is work?\n- What is power?\n- Define heat.\n- State the first law.\n",
+            {"": [("What is work?", ""), ("What is power?", ""), ("Define heat.", ""), ("State the first law.", "")]},
+        ),
+        (
+            (
+                "Mechanics\n1. What is work?\n2. Define power.\n\nHeat\n1. What is heat?\n"
+                "2. State the first law.\n3. Boyle's law\n4. What is a Carnot cycle?\n"
+            ),
+            {
+                "Mechanics": [("What is work?", ""), ("Define power.", "")],
+                "Heat": [
+                    ("What is heat?", ""),
+                    ("State the first law.", ""),
+                    ("Boyle's law", "", "?"),
+                    ("What is a Carnot cycle?", ""),
+                ],
+            },
+        ),
+        (
+            (
+                "1. What is work?\nAns: ____________\n\n2. What is power?\nAns: ____________\n\n"
+                "3. Define heat.\nAns:\n\n"
+            ),
+            {"": [("What is work?", ""), ("What is power?", ""), ("Define heat.", "")]},
+        ),
+        (
+            (
+                "1. What is work?\nForce times path.\n2. What is power?\n3. Define heat.\n"
+                "Energy that flows.\n4. State the first law.\n5. What is entropy?\nA measure.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "", "?"),
+                    ("Define heat.", "Energy that flows."),
+                    ("State the first law.", "", "?"),
+                    ("What is entropy?", "A measure."),
+                ]
+            },
+        ),
+        (
+            "1. Define work.\n2. Power and its unit\n3. Heat\n4. Entropy\n5. What is enthalpy?\n",
+            {
+                "": [
+                    ("Define work.", "1. Power and its unit", "?"),
+                    ("Heat", "1. Entropy", "?"),
+                    ("What is enthalpy?", "", "?"),
+                ]
+            },
+        ),
+        (
+            "1. What is work?\nAns: see page 12\n2. What is heat?\nAns: Energy.\n",
+            {"": [("What is work?", "see page 12", "?"), ("What is heat?", "Energy.")]},
+        ),
+    ],
+    "orders": [
+        (
+            (
+                "1. Erklären Sie den Begriff Arbeit. (3 P)\nKraft mal Weg.\n"
+                "2. Nennen Sie zwei Einheiten. (2 P)\nJoule und Wattsekunde.\n"
+            ),
+            {
+                "": [
+                    ("Erklären Sie den Begriff Arbeit. (3 P)", "Kraft mal Weg."),
+                    ("Nennen Sie zwei Einheiten. (2 P)", "Joule und Wattsekunde."),
+                ]
+            },
+        ),
+        (
+            "1. Define tempering.\n2. State Ohm's law.\n3. Explain hardening.\n",
+            {"": [("Define tempering.", ""), ("State Ohm's law.", ""), ("Explain hardening.", "")]},
+        ),
+        (
+            (
+                "1. What is steel?\n2. Define tempering.\nHeating hardened steel.\n"
+                "3. State Ohm's law.\n4. What is annealing?\nSlow cooling.\n"
+            ),
+            {
+                "": [
+                    ("What is steel?", "", "?"),
+                    ("Define tempering.", "Heating hardened steel."),
+                    ("State Ohm's law.", "", "?"),
+                    ("What is annealing?", "Slow cooling."),
+                ]
+            },
+        ),
+        (
+            (
+                "Define tempering.\n\nHeating hardened steel.\n\nState Ohm's law.\n\n"
+                "The current goes with the voltage.\n\nWhat is annealing?\n\nSlow cooling.\n"
+            ),
+            {
+                "": [
+                    ("Define tempering.", "Heating hardened steel."),
+                    ("State Ohm's law.", "The current goes with the voltage."),
+                    ("What is annealing?", "Slow cooling."),
+                ]
+            },
+        ),
+        (
+            ("1. What are the steps?\n1. Draw it.\n2. Write it.\n3. Show it.\n2. What is DNA?\nAn acid.\n"),
+            {"": [("What are the steps?", "1. Draw it.\n2. Write it.\n3. Show it."), ("What is DNA?", "An acid.")]},
+        ),
+        (
+            (
+                "1. What is work?\n\nName of the unit is joule.\n\n"
+                "State functions do not depend on the path.\n\n2. What is power?\n\nWork per time.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "Name of the unit is joule.\n\nState functions do not depend on the path."),
+                    ("What is power?", "Work per time."),
+                ]
+            },
+        ),
+    ],
+    "an answer before its question": [
+        (
+            "A: Force times path.\nQ: What is work?\n\nA: Work per time.\nQ: What is power?\n",
+            {"": [("What is work?", "Work per time.", "?"), ("What is power?", "", "?")]},
+        ),
+        (
+            (
+                "A1. Force times path.\nQ1. What is work?\nA2. Work per time.\nQ2. What is power?\n"
+                "A3. Energy.\nQ3. What is heat?\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "Work per time.", "?"),
+                    ("What is power?", "Energy.", "?"),
+                    ("What is heat?", "", "?"),
+                ]
+            },
+        ),
+        (
+            ("Q1. What is work?\nA1. Force.\nQ2. What is power?\nA3. Energy.\nQ3. What is heat?\nA2. Work per time.\n"),
+            {
+                "": [
+                    ("What is work?", "Force."),
+                    ("What is power?", "Energy.", "?"),
+                    ("What is heat?", "Work per time.", "?"),
+                ]
+            },
+        ),
+    ],
+    "options and their key": [
+        (
+            (
+                "Q1. When is a contract void?\n\nA) If it is against the law\n\nB) If it is old\n\n"
+                "C) Never\n\nQ2. A promise to a child is:\n\nA) Valid\n\nB) Voidable\n\nC) Void\n\n"
+                "Q3. Libel is:\n\nA) Spoken\n\nB) Written\n\nC) Neither\n\n"
+                "1. a         2. c         3. b\n"
+            ),
+            {
+                "": [
+                    (("When is a contract void?\n\nA) If it is against the law\n\nB) If it is old\n\nC) Never"), "a"),
+                    ("A promise to a child is:\n\nA) Valid\n\nB) Voidable\n\nC) Void", "c"),
+                    ("Libel is:\n\nA) Spoken\n\nB) Written\n\nC) Neither", "b"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. The unit of work is\nA. joule\nB. volt\nC. ohm\n2. The unit of charge is\n"
+                "A. joule\nB. coulomb\nC. ohm\n\nAnswers: 1-A, 2-B\n"
+            ),
+            {
+                "": [
+                    ("The unit of work is\n\nA. joule\n\nB. volt\n\nC. ohm", "A"),
+                    ("The unit of charge is\n\nA. joule\n\nB. coulomb\n\nC. ohm", "B"),
+                ]
+            },
+        ),
+        (
+            (
+                "1) The unit of work is\na) joule\nb) volt\nc) ohm\n2) The unit of charge is\n"
+                "a) joule\nb) coulomb\nc) ohm\n\nKEY\n1) a 2) b\n"
+            ),
+            {
+                "": [
+                    ("The unit of work is\n\na) joule\n\nb) volt\n\nc) ohm", "a"),
+                    ("The unit of charge is\n\na) joule\n\nb) coulomb\n\nc) ohm", "b"),
+                ]
+            },
+        ),
+        (
+            (
+                "Q1. Which is a unit of work?\n(a) joule\n(b) volt\n(c) ohm\n"
+                "Q2. Which is a unit of charge?\n(a) joule\n(b) coulomb\n(c) ohm\n\nAnswer Key\n"
+                "1. (a)\t2. (b)\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit of work?\n\n(a) joule\n\n(b) volt\n\n(c) ohm", "(a)"),
+                    ("Which is a unit of charge?\n\n(a) joule\n\n(b) coulomb\n\n(c) ohm", "(b)"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which is a unit of work?\nA. joule\nB. volt\nC. ohm\n"
+                "2. Which is a unit of charge?\nA. joule\nB. coulomb\nC. ohm\n3. Unit of heat?\n"
+                "A. cal\nB. m\nC. s\n\n1. a  2. b\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit of work?\n\nA. joule\n\nB. volt\n\nC. ohm", "a"),
+                    ("Which is a unit of charge?\n\nA. joule\n\nB. coulomb\n\nC. ohm", "b"),
+                    ("Unit of heat?\n\nA. cal\n\nB. m\n\nC. s", "", "?"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. The unit of work is\n(a) joule\n(b) volt\n(c) ohm\n2. The unit of charge is\n"
+                "(a) joule\n(b) coulomb\n(c) ohm\n"
+            ),
+            {
+                "": [
+                    ("The unit of work is\n\n(a) joule\n\n(b) volt\n\n(c) ohm", ""),
+                    ("The unit of charge is\n\n(a) joule\n\n(b) coulomb\n\n(c) ohm", ""),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which is a unit of work?\nA. joule\nB. volt\nC. ohm\n"
+                "2. Which is a unit of charge?\nA. joule\nB. coulomb\nC. ohm\n"
+                "3. Which is a unit of heat?\nA. joule\nB. coulomb\nC. ohm\n\nThe key is on page 30.\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit of work?\n\nA. joule\n\nB. volt\n\nC. ohm", ""),
+                    ("Which is a unit of charge?\n\nA. joule\n\nB. coulomb\n\nC. ohm", ""),
+                    ("Which is a unit of heat?", "A. joule\n\nB. coulomb\n\nC. ohm\n\nThe key is on page 30.", "?"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Work is a vector. (True/False)\n2. Heat is energy. (True/False)\n"
+                "3. Power is work per time. (True/False)\n\nAnswers: 1. False 2. True 3. True\n"
+            ),
+            {
+                "": [
+                    ("Work is a vector. (True/False)", "False"),
+                    ("Heat is energy. (True/False)", "True"),
+                    ("Power is work per time. (True/False)", "True"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. The unit of work is ______.\n2. The unit of charge is ______.\n"
+                "3. Heat is ______.\n\nAnswers\n1. joule\n2. coulomb\n3. energy\n"
+            ),
+            {
+                "": [
+                    ("The unit of work is ______.", "joule"),
+                    ("The unit of charge is ______.", "coulomb"),
+                    ("Heat is ______.", "energy"),
+                ]
+            },
+        ),
+        (
+            (
+                "Mechanics\n1. What is work?\n2. What is power?\n\nHeat\n1. What is heat?\n"
+                "2. What is entropy?\n\nAnswers\n\nMechanics\n1. Force times path.\n"
+                "2. Work per time.\n\nHeat\n1. Energy.\n2. A measure.\n"
+            ),
+            {
+                "Mechanics": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
+                "Heat": [("What is heat?", "Energy."), ("What is entropy?", "A measure.")],
+            },
+        ),
+    ],
+    "keys with explanations": [
+        (
+            (
+                "1. Which is a unit?\na) joule\nb) red\nc) up\n2. Which is a colour?\na) joule\n"
+                "b) red\nc) up\n\nAnswer Key with explanations\n1. a) joule. It measures energy.\n"
+                "2. b) red. It is seen.\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit?\n\na) joule\n\nb) red\n\nc) up", "a) joule. It measures energy."),
+                    ("Which is a colour?\n\na) joule\n\nb) red\n\nc) up", "b) red. It is seen."),
+                ]
+            },
+        ),
+        (
+            ("1. Which is a unit? a) joule b) red c) up Ans: a\n2. Which is a colour? a) joule b) red c) up Ans: b\n"),
+            {"": [("Which is a unit? a) joule b) red c) up", "a"), ("Which is a colour? a) joule b) red c) up", "b")]},
+        ),
+        (
+            (
+                "1. Which is a unit?\na) joule\nb) red\nc) up\nAnswer: a\n"
+                "Explanation: It measures energy.\n2. Which is a colour?\na) joule\nb) red\nc) up\n"
+                "Answer: b\nExplanation: It is seen.\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit?\n\na) joule\n\nb) red\n\nc) up", "a\nExplanation: It measures energy."),
+                    ("Which is a colour?\n\na) joule\n\nb) red\n\nc) up", "b\nExplanation: It is seen."),
+                ]
+            },
+        ),
+    ],
+    "options with ticks": [
+        (
+            (
+                "## Shell quiz\n\n#### Q1. Which command lists files?\n\n- [ ] `cd x`\n- [x] `ls x`\n"
+                "- [ ] `rm x`\n\n[Reference](https://example.org)\n\n"
+                "#### Q2. Which of these read a file? (Choose two)\n\n- [x] cat\n- [x] less\n"
+                "- [ ] touch\n\n**Explanation:** both show it.\n\n#### Q3. What does this print?\n\n"
+                '```py\nprint("#### Q9.")\n```\n\n- [ ] nothing\n- [x] the text\n'
+            ),
+            {
+                "Shell quiz": [
+                    (
+                        "Which command lists files?\n\n- `cd x`\n- `ls x`\n- `rm x`",
+                        "`ls x`\n\n[Reference](https://example.org)",
+                    ),
+                    (
+                        "Which of these read a file? (Choose two)\n\n- cat\n- less\n- touch",
+                        "- cat\n- less\n\n**Explanation:** both show it.",
+                    ),
+                    (('What does this print?\n\n```py\nprint("#### Q9.")\n```\n\n- nothing\n- the text'), "the text"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which is a unit of work?\n   - [x] joule\n   - [ ] volt\n"
+                "2. Which is a unit of charge?\n   - [ ] joule\n   - [x] coulomb\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit of work?\n\n- joule\n- volt", "joule"),
+                    ("Which is a unit of charge?\n\n- joule\n- coulomb", "coulomb"),
+                ]
+            },
+        ),
+        (
+            (
+                "### Which is a unit of work?\n\n- [ ] joule\n- [ ] volt\n\n"
+                "### Which is a unit of charge?\n\n- [ ] joule\n- [ ] coulomb\n"
+            ),
+            {
+                "": [
+                    ("Which is a unit of work?\n\n- joule\n- volt", ""),
+                    ("Which is a unit of charge?\n\n- joule\n- coulomb", ""),
+                ]
+            },
+        ),
+        (
+            (
+                "#### Q1. Pick the units\n* [X] joule\n* [ ] red\n* [X] volt\n\n"
+                "#### Q2. Which is a colour?\n* [ ] joule\n* [X] red\n"
+            ),
+            {
+                "": [
+                    ("Pick the units\n\n- joule\n- red\n- volt", "- joule\n- volt"),
+                    ("Which is a colour?\n\n- joule\n- red", "red"),
+                ]
+            },
+        ),
+        (
+            (
+                "#### Q1. Which code prints 1?\n\n- [ ] A\n\n```py\nprint(2)\n```\n\n- [x] B\n\n"
+                "```py\nprint(1)\n```\n\n#### Q2. Which is a colour?\n- [ ] joule\n- [x] red\n"
+            ),
+            {
+                "": [
+                    ("Which code prints 1?\n\n- A\n\n```py\nprint(2)\n```\n\n- B", "B\n\n```py\nprint(1)\n```"),
+                    ("Which is a colour?\n\n- joule\n- red", "red"),
+                ]
+            },
+        ),
+    ],
+    "headings over lists": [
+        (
+            (
+                "PN-Junction Diode:\n\n1. What is a diode?\n2. What are its uses?\n"
+                "3. Draw the symbol of a diode.\n\nZener Diode:\n\n"
+                "1. What is a Zener diode? Define how it is different.\n2. How is it a regulator?\n"
+            ),
+            {
+                "PN-Junction Diode": [
+                    ("What is a diode?", ""),
+                    ("What are its uses?", ""),
+                    ("Draw the symbol of a diode.", ""),
+                ],
+                "Zener Diode": [
+                    ("What is a Zener diode? Define how it is different.", ""),
+                    ("How is it a regulator?", ""),
+                ],
+            },
+        ),
+        (
+            (
+                "1. Energy gap\n\n1) What is a semiconductor? What are the types?\n"
+                "2) What is an energy gap?\n\n2. Hall effect\n\n1) What is the Hall effect?\n"
+                "2) Explain the term mobility.\n"
+            ),
+            {
+                "Energy gap": [("What is a semiconductor? What are the types?", ""), ("What is an energy gap?", "")],
+                "Hall effect": [("What is the Hall effect?", ""), ("Explain the term mobility.", "")],
+            },
+        ),
+        (
+            (
+                "1. Circuits\n● Q: What are the parts?\nA: Resistors, capacitors.\n● Q: Define fuse.\n"
+                "A: It protects\nthe circuit.\n2. Ohm’s Law\n● Q: State Ohm’s Law.\nA: V = IR.\n"
+            ),
+            {
+                "": [
+                    ("What are the parts?", "Resistors, capacitors."),
+                    ("Define fuse.", "It protects\nthe circuit.\n\n2. Ohm’s Law", "?"),
+                    ("State Ohm’s Law.", "V = IR."),
+                ]
+            },
+        ),
+    ],
+    "headings with a number": [
+        (
+            (
+                "Experiment: 01\n\nViva Voce\n\nQ.1 What is mass?\n\nAns. A property of matter.\n"
+                "Q.2 Define force?\nAns. What changes the motion of\na body.\nQ. 3 State Hooke's Law\n"
+                "Ans. Stress goes with strain.\nQ.4 On what does friction depend?\n"
+                "Ans. 1. It grows with the load.\n2. It does not grow with the area.\n"
+                "3. It depends on the surface.\n\nExperiment : 02\nAim : To study springs\n"
+                "Viva Voce\n\nQ.1 What is stiffness?\nAns. Force by length.\n"
+            ),
+            {
+                "Experiment: 01": [
+                    ("What is mass?", "A property of matter."),
+                    ("Define force?", "What changes the motion of\na body."),
+                    ("State Hooke's Law", "Stress goes with strain."),
+                    (
+                        "On what does friction depend?",
+                        (
+                            "1. It grows with the load.\n2. It does not grow with the area.\n"
+                            "3. It depends on the surface."
+                        ),
+                    ),
+                ],
+                "Aim : To study springs": [("What is stiffness?", "Force by length.")],
+            },
+        ),
+        (
+            (
+                "Practical No: 1\nQ1. What is work?\nA1. Force times path.\nPractical No: 2\n"
+                "Q1. What is heat?\nA1. Energy.\n"
+            ),
+            {
+                "Practical No: 1": [("What is work?", "Force times path.")],
+                "Practical No: 2": [("What is heat?", "Energy.")],
+            },
+        ),
+        (
+            (
+                "EXPERIMENT NO. 3\nVIVA QUESTIONS\n1. What is work?\nForce times path.\n"
+                "2. What is power?\nWork per time.\nEXPERIMENT NO. 4\nVIVA QUESTIONS\n"
+                "1. What is heat?\nEnergy.\n"
+            ),
+            {
+                "EXPERIMENT NO. 3": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
+                "EXPERIMENT NO. 4": [("What is heat?", "Energy.")],
+            },
+        ),
+        (
+            (
+                "Lab – 1: Springs\n\nQ1. What is work?\nAns. Force times path.\n\nLab – 2: Gases\n\n"
+                "Q1. What is heat?\nAns. Energy.\n"
+            ),
+            {
+                "Lab – 1: Springs": [("What is work?", "Force times path.")],
+                "Lab – 2: Gases": [("What is heat?", "Energy.")],
+            },
+        ),
+        (
+            (
+                "Exercise 1\n1. What is work?\nForce times path.\n2. What is power?\nWork per time.\n"
+                "Exercise 2\n1. What is heat?\nEnergy.\n"
+            ),
+            {
+                "Exercise 1": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
+                "Exercise 2": [("What is heat?", "Energy.")],
+            },
+        ),
+    ],
+    "headings with a title": [
+        (
+            (
+                "Model Viva Questions for the Physics lab\nCommon to: ME, CE 2nd sem\n\n"
+                "Title of the practical: To find the focus of a lens\n\nQ1. Why is a screen used?\n\n"
+                "A1. It catches the image of\na bright object.\n\nQ2.What is a lens?\n\n"
+                "A2.It bends light.\n\nQ3. Can a mirror do it?\n\nQ4. Why is the lens called thin?\n\n"
+                "A4. Because it is not thick.\nTitle of the practical: To find the speed of sound\n\n"
+                "Q1. What is resonance?\n\nAns . It is the largest answer of a system.\n\n"
+                "Q2. What is its unit?\n\nA2. It has none.\n"
+            ),
+            {
+                "Title of the practical: To find the focus of a lens": [
+                    ("Why is a screen used?", "It catches the image of\na bright object."),
+                    ("What is a lens?", "It bends light."),
+                    ("Can a mirror do it?", "", "?"),
+                    ("Why is the lens called thin?", "Because it is not thick."),
+                ],
+                "Title of the practical: To find the speed of sound": [
+                    ("What is resonance?", "It is the largest answer of a system."),
+                    ("What is its unit?", "It has none."),
+                ],
+            },
+        ),
+        (
+            (
+                "Topic: Work\n1. What is work?\nForce times path.\n2. What is power?\nWork per time.\n"
+                "Topic: Heat\n1. What is heat?\nEnergy.\n"
+            ),
+            {
+                "Topic: Work": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
+                "Topic: Heat": [("What is heat?", "Energy.")],
+            },
+        ),
+        (
+            (
+                "Springs\nQ1. What is work?\nA1. Force times path.\nQ2. What is power?\n"
+                "A2. Work per time.\nGases and vapours\nQ1. What is heat?\nA1. Energy.\n"
+            ),
+            {
+                "Springs": [("What is work?", "Force times path."), ("What is power?", "Work per time.")],
+                "Gases and vapours": [("What is heat?", "Energy.")],
+            },
+        ),
+        (
+            (
+                "Teil 1: Mechanik\n\nFrage 1: Was ist Arbeit?\nAntwort: Kraft mal Weg.\n\n"
+                "Teil 2: Wärme\n\nFrage 1: Nennen Sie den ersten Hauptsatz.\n"
+                "Antwort: Energie bleibt.\n"
+            ),
+            {
+                "Teil 1: Mechanik": [("Was ist Arbeit?", "Kraft mal Weg.")],
+                "Teil 2: Wärme": [("Nennen Sie den ersten Hauptsatz.", "Energie bleibt.")],
+            },
+        ),
+    ],
+    "bold questions": [
+        (
+            ("- **What is a class?** – A type of objects.\n- **What is an object?** – An instance.\n"),
+            {"": [("What is a class?", "A type of objects."), ("What is an object?", "An instance.")]},
+        ),
+        (
+            (
+                "## Trees\n\n"
+                "**What is a leaf? How many may a tree of two levels have when each node has two children? 🌳**\n\n"
+                "A node without children, four.\n\n**What is a root? 🌳**\n\nThe node at the top.\n"
+            ),
+            {
+                "Trees": [
+                    (
+                        ("What is a leaf? How many may a tree of two levels have when each node has two children? 🌳"),
+                        "A node without children, four.",
+                    ),
+                    ("What is a root? 🌳", "The node at the top."),
+                ]
+            },
+        ),
+        (
+            ("**What is work? Give its unit.**\n\nForce times path, joule.\n\n**What is power?**\n\nWork per time.\n"),
+            {"": [("What is work? Give its unit.", "Force times path, joule."), ("What is power?", "Work per time.")]},
+        ),
+        (
+            (
+                "**What is work?** Force times path. **What is power?** Work per time.\n\n"
+                "**Define heat.** Energy that flows.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("Define heat.", "Energy that flows."),
+                ]
+            },
+        ),
+        (
+            (
+                "**What is work?** Force times path.\n**What is power?** Work per time.\n"
+                "**Define heat.** Energy that flows.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "Force times path."),
+                    ("What is power?", "Work per time."),
+                    ("Define heat.", "Energy that flows."),
+                ]
+            },
+        ),
+        (
+            (
+                "Work and power are close. **What is work?** It is force times path. It is in joule.\n\n"
+                "**What is power?** It is work per time.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "It is force times path. It is in joule."),
+                    ("What is power?", "It is work per time."),
+                ]
+            },
+        ),
+        (
+            ("**State Ohm's law.** The current goes with the voltage.\n\n**Define resistance.** Voltage by current.\n"),
+            {
+                "": [
+                    ("State Ohm's law.", "The current goes with the voltage."),
+                    ("Define resistance.", "Voltage by current."),
+                ]
+            },
+        ),
+        (
+            (
+                "**What is work?** It is force times path. **Note:** it is a scalar. **Remember:** joule.\n\n"
+                "**What is power?** Work per time.\n"
+            ),
+            {
+                "": [
+                    ("What is work?", "It is force times path. **Note:** it is a scalar. **Remember:** joule."),
+                    ("What is power?", "Work per time."),
+                ]
+            },
+        ),
+    ],
+    "all on one line": [
+        (
+            (
+                "1. Define the following terms (a) Zero error (b) Range 2. How will you read the scale? "
+                "3. State Hookes law. 4. What is stress? 5. What is strain?\n"
+            ),
+            {
+                "": [
+                    ("Define the following terms (a) Zero error (b) Range", ""),
+                    ("How will you read the scale?", ""),
+                    ("State Hookes law.", ""),
+                    ("What is stress?", ""),
+                    ("What is strain?", ""),
+                ]
+            },
+        ),
+        (
+            "1) What is work? 2) What is power? 3) Define heat. 4) State the first law.\n",
+            {"": [("What is work?", ""), ("What is power?", ""), ("Define heat.", ""), ("State the first law.", "")]},
+        ),
+        (
+            "Q1. What is work? Q2. What is power? Q3. Define heat.\n",
+            {"": [("What is work?", ""), ("What is power?", ""), ("Define heat.", "")]},
+        ),
+        (
+            ("1. What is work? Force times path. 2. What is power? Work per time. 3. What is heat? It is energy.\n"),
+            {
+                "": [
+                    ("What is work?", "Force times path.", "?"),
+                    ("What is power?", "Work per time.", "?"),
+                    ("What is heat?", "It is energy.", "?"),
+                ]
+            },
+        ),
+        (
+            (
+                "What are the steps?\n1. Push it 2. Move it 3. Stop it\n\nWhat is work?\n"
+                "Force times path, see Q2. It is in joule.\n"
+            ),
+            {
+                "": [
+                    ("What are the steps?", "1. Push it\n2. Move it\n3. Stop it"),
+                    ("What is work?", "Force times path, see Q2. It is in joule."),
+                ]
+            },
+        ),
+    ],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_kinds(kind: str) -> None:
+    assert [_decks(text) for text, _ in KINDS[kind]] == [decks for _, decks in KINDS[kind]]
+
+
+def _decks(text: str) -> dict[str, Cards]:
+    return {deck.name: [_card(each) for each in deck.drafts] for deck in reader.parse(text).decks}
+
+
+def _card(draft: Draft) -> tuple[str, ...]:
+    return (draft.question, draft.answer, "?") if draft.doubt else (draft.question, draft.answer)
