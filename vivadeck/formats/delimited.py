@@ -32,7 +32,7 @@ _NOT_CLOSED = "a quotation mark opens a cell here and is never closed"
 class Record(NamedTuple):
     """A record of a table. `row` counts from 1 and includes empty ones; `why` is why it could not be read, or "".
 
-    One that could not be read may have taken several `lines`, each of which was perhaps a record.
+    One that could not be read is one cell; it may have taken several `lines`, each of which was perhaps a record.
     """
 
     row: int
@@ -172,9 +172,11 @@ def _records(text: str, layout: TableLayout) -> Iterator[Record]:
         except csv.Error as error:
             if "expected after" not in str(error):  # the end of the text
                 raise NoTable(_NOT_CLOSED, row) from None
-            yield Record(row, (), "there is a quotation mark inside a cell: write it twice", reader.line_num - before)
+            whole = "\n".join(text.split("\n")[before : reader.line_num])
+            why = "there is a quotation mark inside a cell: write it twice"
+            yield Record(row, (whole,), why, reader.line_num - before)
             continue
         if len(cells) > MOST_CELLS:
-            yield Record(row, (), f"the row has more than {MOST_CELLS:,} cells")
+            yield Record(row, (layout.delimiter.join(cells),), f"the row has more than {MOST_CELLS:,} cells")
         else:
             yield Record(row, tuple(cells))

@@ -14,9 +14,11 @@ _ANSWERS = re.compile(
 _CLOSING = re.compile(
     r"[*_\s]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
     r"(?:above|below|aligned|here)\b|good luck|"
+    r"would you like|do you want me|let me know|i hope this|happy studying|"
     r"all the best|the end\b|end of\b|viel erfolg|bonne chance|buena suerte|prepared by\b|-+ ?end ?-+)",
     re.IGNORECASE | re.DOTALL,
 )
+_FOLLOW_UP = re.compile(r"[\W_]*follow[- ]?ups?\b", re.IGNORECASE)
 _INLINE = re.compile(
     r"[\s*_]+(?:answer|ans|antwort|lösung|réponse|respuesta|risposta|solution|a)\s*\d{0,3}\s*:[*_]*\s+(?=\S)",
     re.IGNORECASE,
@@ -38,6 +40,11 @@ def is_answers(text: str) -> bool:
 def is_closing(text: str) -> bool:
     """Tell whether `text` is how an author ends a document, such as "Good luck!"."""
     return bool(_CLOSING.match(text))
+
+
+def is_follow_up(text: str) -> bool:
+    """Tell whether `text` is a further question, which belongs to the card before it."""
+    return bool(_FOLLOW_UP.match(text))
 
 
 def inline_answer(text: str) -> tuple[str, str]:

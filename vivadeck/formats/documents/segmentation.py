@@ -212,7 +212,7 @@ def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads
 
 def _may_be(block: Block) -> bool:
     kind, text = _style(block), block.text
-    if block.kind != "text" or not text or kind == "A":
+    if block.kind != "text" or not text or kind == "A" or phrases.is_follow_up(text):
         return False
     if kind in NUMBERED or kind == "Q":
         return True

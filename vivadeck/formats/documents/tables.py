@@ -37,6 +37,16 @@ def is_evident(table: str) -> bool:
     return bool(_headed(rows[0]) or _unheaded(rows))
 
 
+def cells(line: str) -> list[str]:
+    """Return the cells of a line of a table; a line that is none as it is."""
+    return _cells(line) if line.lstrip().startswith("|") else [line]
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a line names the columns of a table of questions and answers."""
+    return "|" in line and _headed(_cells(line)) is not None
+
+
 def _unfolded(table: Block) -> Sequence[Block]:
     rows = [_cells(line) for line in table.text.split("\n")]
     lines = list(range(table.line, table.line + len(rows)))
