@@ -161,7 +161,7 @@ def _records(text: str, layout: TableLayout) -> Iterator[Record]:
     lines = io.StringIO(text, newline="\n")
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.is_quoted else csv.QUOTE_NONE
     reader = csv.reader(lines, delimiter=layout.delimiter, quoting=quoting, strict=True)
-    row = 0
+    row, all_lines = 0, list[str]()
     while True:
         row += 1
         before = reader.line_num
@@ -172,7 +172,8 @@ def _records(text: str, layout: TableLayout) -> Iterator[Record]:
         except csv.Error as error:
             if "expected after" not in str(error):  # the end of the text
                 raise NoTable(_NOT_CLOSED, row) from None
-            whole = "\n".join(text.split("\n")[before : reader.line_num])
+            all_lines = all_lines or text.split("\n")
+            whole = "\n".join(all_lines[before : reader.line_num])
             why = "there is a quotation mark inside a cell: write it twice"
             yield Record(row, (whole,), why, reader.line_num - before)
             continue

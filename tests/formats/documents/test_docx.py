@@ -267,7 +267,8 @@ def test_text_in_frames_is_read_once() -> None:
     frame = f"<w:drawing>{inside}</w:drawing>"
     both = f"<mc:Choice>{frame}</mc:Choice><mc:Fallback>{frame}</mc:Fallback>"
     assert _lines(_paragraph(f"<w:r><mc:AlternateContent {office}>{both}</mc:AlternateContent></w:r>")) == [
-        "\nA unit.\nIt lives."
+        "A unit.",
+        "It lives.",
     ]
 
 

@@ -43,9 +43,12 @@ def without(text: str) -> str:
         if line.strip() and not any(rule.match(line) for rule in RULES.values()):
             pages[-1].append(at)
     heads = running([[form(lines[at]) for at in page] for page in pages if page]) - {""}
-    gone = {at for page in pages for at in (*page[:_EDGE], *page[-_EDGE:]) if form(lines[at]) in heads}
+    gone = {at for page in pages for place, at in enumerate(page) if is_at_edge(place, page)} if heads else set()
     return "\n".join(
-        "" if not is_code[at] and (at in gone or any(rule.match(line) for rule in RULES.values())) else line
+        ""
+        if not is_code[at]
+        and ((at in gone and form(line) in heads) or any(rule.match(line) for rule in RULES.values()))
+        else line
         for at, line in enumerate(lines)
     ).replace("\f", "")
 
@@ -57,6 +60,11 @@ def running(pages: Sequence[Sequence[Form]]) -> frozenset[Form]:
         seen.update({*page[:_EDGE], *page[-_EDGE:]})
     most = max(2, len(pages) // 3 + 1)
     return frozenset(each for each, count in seen.items() if count >= most)
+
+
+def is_at_edge(place: int, page: Sequence[object]) -> bool:
+    """Tell whether a line is so near to the top or foot of its page that it may be a running head."""
+    return place < _EDGE or place >= len(page) - _EDGE
 
 
 def form(line: str) -> str:
