@@ -97,6 +97,10 @@ def _gather(rows: Sequence[Record], gathered: DraftCollector) -> None:
             continue
         gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
         gathered.add(place, columns.deck(cells), draft)
+    for column in set() if is_own else set(range(width)) - set(names.values()):
+        texts = [row.cells[column] for row in rows if not row.why and any(row.cells[column : column + 1])]
+        if texts:
+            gathered.skip(f", column {column + 1}", "a card has no place for it", cards=0, text="\n".join(texts))
 
 
 def misfit(cells: Sequence[str], width: int) -> str:
