@@ -21,6 +21,7 @@ from typing import NamedTuple
 from vivadeck.formats import decoding, study_sheet
 from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, Found
+from vivadeck.markdown import from_mixed
 from vivadeck.markdown.fences import fenced
 from vivadeck.sanitize import single_line
 
@@ -66,13 +67,14 @@ class _Passage(NamedTuple):
 
 def read(path: Path) -> Found:
     """Return the cards of a Markdown file. Raises VivaError."""
-    lines = decoding.read(path).split("\n")
+    text = decoding.read(path)
+    lines = text.split("\n")
     gathered = DraftCollector(path)
     if study_sheet.is_sheet(lines):
         gathered.takes_unanswered = True
         study_sheet.gather(lines, gathered)
     else:
-        gather(lines, single_line(path.stem), gathered)
+        gather(from_mixed.with_dollars(text).split("\n"), single_line(path.stem), gathered)
     return gathered.result(_REMEDY)
 
 

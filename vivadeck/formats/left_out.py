@@ -37,7 +37,7 @@ def quotes(lines: Iterable[Line], kept: Iterable[str], is_marker: IsMarker) -> l
             runs[-1] = (runs[-1][0], f"{runs[-1][1]}\n{' | '.join(left)}")
         elif left:
             runs.append((number, " | ".join(left)))
-        goes_on = line.rstrip().endswith(left[-1]) if left else goes_on and not line.strip()
+        goes_on = line.rstrip().endswith(left[-1]) if left else goes_on and not _WORD.search(line)
     return runs
 
 
@@ -90,11 +90,15 @@ def _left(line: str, shown: _ShownWords, is_marker: IsMarker) -> str:
     """Return the part of a line that is nowhere: all of it, if that is most of it; "" when it is on the cards."""
     spans = [match.span() for match in _WORD.finditer(line)]
     words = [line[start:end].casefold() for start, end in spans]
+    while len(words) > 1 and (is_marker(words[-1]) or is_marker(words[0])) and shown.longest(words) < len(words):
+        end = -1 if is_marker(words[-1]) else 0
+        del words[end], spans[end]
     missing: list[int] = []
     begun = at = 0  # the words between are nowhere so far
     while at < len(words):
         length = shown.longest(words[at:])
-        if length < _FEWEST and length < len(words) - at:
+        is_rest = length == len(words) - at and not _lost(words, range(begun, at), shown, is_marker)
+        if length < _FEWEST and not is_rest:
             at += 1
             continue
         missing += _lost(words, range(begun, at), shown, is_marker)
@@ -106,7 +110,7 @@ def _left(line: str, shown: _ShownWords, is_marker: IsMarker) -> str:
 
 
 def _lost(words: Sequence[str], gap: range, shown: _ShownWords, is_marker: IsMarker) -> Iterable[int]:
-    """Return the words of a gap that are lost: all, but where it is markers and at most one short text."""
+    """Return the words of a gap that are lost: all, or none where it is markers and at most one short text."""
     rest = [words[at] for at in gap if not is_marker(words[at])]
     return gap if rest and not is_marker(" ".join(words[at] for at in gap)) and not shown.has_text(rest) else ()
 

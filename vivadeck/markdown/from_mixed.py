@@ -19,6 +19,7 @@ _START = re.compile(
     r"<(?P<close>/?)(?P<name>[A-Za-z][A-Za-z0-9]*)(?:\s[^<>]{0,2000})?/?>",
     re.DOTALL,
 )
+_ROW = re.compile(r"^[ \t]*\|.*", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 _SILENT = frozenset({"script", "style", "head", "title"})
@@ -35,6 +36,8 @@ _FRAMES = frozenset(
 _WORDS = frozenset({"span", "font", "u", "ins", "small", "big", "mark", "q", "abbr", "cite", "var", "picture", "nobr"})
 _KNOWN = _VOID | _SILENT | _WHOLE | _MARKS.keys() | _FRAMES | _WORDS
 _IN_LINE = _WHOLE - {"ul", "ol", "dl", "table", "pre", "h1", "h2", "h3", "h4", "h5", "h6"}
+# A question or a label is a line of its own, after which no hard break is needed.
+_OWN_LINE = re.compile(r".*[?:](?:\*\*|</[a-z]+>)*|\s*(?:\w+[.)]\s*)?(?:\*\*.*\*\*|<(?:b|strong)>.*</(?:b|strong)>)")
 _TEX = re.compile(r"[\\^_=+<>{}|]")
 _LONG_WORD = re.compile(r"[^\W\d_]{3}")
 _ANSWER = re.compile(
@@ -70,8 +73,11 @@ def markdown(text: str, *, has_html: bool = True) -> tuple[str, list[int]]:
 
 
 def with_dollars(text: str) -> str:
-    r"""Return Markdown with its `\(…\)` and `\[…\]` formulas as `$…$` and `$$…$$`."""
-    return markdown(text, has_html=False)[0] if "\\(" in text or "\\[" in text else text
+    r"""Return Markdown with its `\(…\)` and `\[…\]` formulas as `$…$` and `$$…$$`; all lines keep their numbers."""
+    if "\\(" not in text and "\\[" not in text:
+        return text
+    pieces = _pieces(list(_tokens(text, has_html=False)), {})
+    return "".join(shown + "\n" * (source.count("\n") - shown.count("\n")) for source, shown in pieces)
 
 
 def _tokens(text: str, *, has_html: bool) -> Iterator[_Token]:
@@ -82,6 +88,7 @@ def _tokens(text: str, *, has_html: bool) -> Iterator[_Token]:
     for at, count in ticks:
         closings.setdefault(count, []).append(at)
     breaks = [match.start() for match in _PARAGRAPH.finditer(text)]
+    rows = [match.span() for match in _ROW.finditer(text)]
     last_comment = text.rfind("-->")
     done = 0
     while match := _START.search(text, done):
@@ -93,6 +100,8 @@ def _tokens(text: str, *, has_html: bool) -> Iterator[_Token]:
         at = bisect_right(breaks, match.start())
         token = _token(text, match, breaks[at] if at < len(breaks) else len(text), closings, last_comment)
         yield _Token(text[done : match.start()])
+        row = bisect_right(rows, (match.start(), len(text))) - 1
+        token = token._replace(is_in_row=row >= 0 and match.start() < rows[row][1])
         is_html = token.kind in ("open", "close", "gone")
         yield token if has_html or not is_html else token._replace(kind="kept")
         done = match.start() + len(token.source)
@@ -124,8 +133,9 @@ def _token(text: str, match: re.Match[str], limit: int, closings: dict[int, list
         return _Token(text[start : ends[after] + len(source)] if is_closed else source)
     if match["tex"]:
         end = text.find("\\)" if source == "\\(" else "\\]", start, min(limit, start + 5_000))
-        inner = text[start + 2 : end]
-        is_tex = end > 0 and "$" not in inner and inner.strip() and (_TEX.search(inner) or not _LONG_WORD.search(inner))
+        inner = text[start + 2 : max(end, 0)]
+        is_short = source == "\\(" and not _LONG_WORD.search(inner)  # `\[x\]` is more often an escaped bracket
+        is_tex = end > 0 and "$" not in inner and inner.strip() and (_TEX.search(inner) or is_short)
         return _Token(text[start : end + 2], "tex") if is_tex else _Token(source)
     if match["dollars"]:
         end = text.find(source, match.end(), min(limit, start + 5_000))
@@ -139,8 +149,7 @@ def _token(text: str, match: re.Match[str], limit: int, closings: dict[int, list
     name = (match["name"] or "").lower()
     if name not in _KNOWN:
         return _Token(source)
-    line = text[text.rfind("\n", 0, start) + 1 : start]
-    return _Token(source, "close" if match["close"] else "open", name, line.lstrip().startswith("|"))
+    return _Token(source, "close" if match["close"] else "open", name)
 
 
 def _ends(tokens: Sequence[_Token]) -> dict[int, int]:
@@ -193,7 +202,8 @@ def _pieces(tokens: Sequence[_Token], ends: dict[int, int]) -> Iterator[tuple[st
             yield source, shown if token.name in _IN_LINE else f"\n\n{shown}\n\n"
             at = end
         else:
-            marks[end] = shown = _opened(token, inner)
+            shown = _opened(token, inner)
+            marks |= {end: shown} if token.name in _MARKS else {}
             yield token.source, shown
         at += 1
 
@@ -224,11 +234,13 @@ def _void(tokens: Sequence[_Token], at: int) -> str:
         return from_html.cell_markdown(token.source)
     if token.name == "wbr" or token.is_in_row:
         return "<br>" if token.name == "br" else ""
-    before = "".join(each.source for each in tokens[max(0, at - 3) : at]).rpartition("\n")[2].rstrip()
+    before = "".join(each.source for each in tokens[max(0, at - 8) : at]).rpartition("\n")[2].rstrip()
     after = "".join(each.source for each in tokens[at + 1 : at + 4]).lstrip(" \t")
-    if not before or not after.strip() or re.match(r"\n[ \t]*(?:\n|$)|<", after):
-        return "" if not before else "\n"
-    is_ended = before[-1] in "?:*>"  # a question or a label, which is a line of its own
+    if not before or not after.strip() or re.match(r"\n[ \t]*\n", after):
+        return ""
+    if after[0] == "<":
+        return "\n"
+    is_ended = bool(_OWN_LINE.fullmatch(before))
     return ("" if after[0] == "\n" else "\n") if is_ended else ("\\" if after[0] == "\n" else "\\\n")
 
 

@@ -218,3 +218,85 @@ def test_a_table_of_questions_with_lists_in_its_cells(tmp_path: Path) -> None:
         ("Cell", "A unit.\n\n- It lives"),
         ("DNA", "A molecule."),
     ]
+
+
+def _row(*cells: str) -> str:
+    return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+
+def _table(*rows: tuple[str, ...]) -> str:
+    return f"<w:tbl>{''.join(_row(*map(_paragraph, row)) for row in rows)}</w:tbl>"
+
+
+def _box(*contents: str) -> str:
+    return f"<w:r><w:pict><w:txbxContent>{''.join(contents)}</w:txbxContent></w:pict></w:r>"
+
+
+WORD_DOCUMENTS: dict[str, tuple[tuple[str, ...], dict[str, list[tuple[str, str]]]]] = {
+    "questions over their answers, in a table of two columns": (
+        (_table(("1", "What is a cell?"), ("", "A unit."), ("2", "What is DNA?"), ("", "A molecule.")),),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "questions over their answers, in one column": (
+        (_table(("What is a cell?",), ("A unit.",), ("What is DNA?",), ("A molecule.",)),),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "a table for each question": (
+        (
+            _table(("Q", "What is a cell?"), ("", "A unit.")),
+            _paragraph(""),
+            _table(("Q", "What is DNA?"), ("", "A molecule.")),
+        ),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "a question in merged cells over a labelled answer": (
+        (_table(("What is a cell?",), ("Answer", "A unit."), ("What is DNA?",), ("Answer", "A molecule.")),),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "a title in merged cells": (
+        (_table(("Unit 1: Cells",), ("Question", "Answer"), ("What is a cell?", "A unit."), ("DNA", "A molecule.")),),
+        {"Unit 1: Cells": [("What is a cell?", "A unit."), ("DNA", "A molecule.")]},
+    ),
+    "titles in merged cells, without the columns' names": (
+        (_table(("Biology",), ("Unit 1",), ("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")),),
+        {"Unit 1": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "text boxes": (
+        (
+            _paragraph("1. What is a cell?"),
+            _paragraph(_box(_paragraph("A unit."), _paragraph("It lives.")) + _box(_paragraph("It divides."))),
+            _paragraph("2. What is DNA?"),
+            _paragraph(_run("See the box.") + _box(_table(("a", "b"), ("c", "d")))),
+        ),
+        {
+            "": [
+                ("What is a cell?", "A unit.\n\nIt lives.\n\nIt divides."),
+                ("What is DNA?", "See the box.\n\n| a | b |\n| --- | --- |\n| c | d |"),
+            ]
+        },
+    ),
+    "questions in text boxes": (
+        (
+            _paragraph(_box(_paragraph("What is a cell?", number=1), _paragraph("A unit."))),
+            _paragraph(_box(_paragraph("What is DNA?", number=1), _paragraph("A molecule."))),
+        ),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORD_DOCUMENTS)
+def test_boxes_and_tables(name: str, tmp_path: Path) -> None:
+    contents, expected = WORD_DOCUMENTS[name]
+    path = tmp_path / "viva.docx"
+    path.write_bytes(_docx(*contents))
+    decks = reader.read(path).decks
+    assert {deck.name: [(each.question, each.answer) for each in deck.drafts] for deck in decks} == expected
+
+
+def test_html_in_a_word_document_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "viva.docx"
+    texts = ("1. What does &lt;b&gt;x&lt;/b&gt; show?", "A bold x, as in \\(x^2\\).")
+    path.write_bytes(_docx(*map(_paragraph, texts)))
+    (draft,) = reader.read(path).decks[0].drafts
+    assert (draft.question, draft.answer) == ("What does <b>x</b> show?", "A bold x, as in $x^2$.")

@@ -67,6 +67,54 @@ def test_words_stay_apart_across_lines() -> None:
     assert text == "one\ntwo\n\n**three**"
 
 
+def _small(text: str, height: float, left: float = 50) -> tuple[str, float]:
+    """Return a line in a smaller font."""
+    return f") Tj ET BT /F1 8 Tf 1 0 0 1 {left} {height} Tm ({text}", height
+
+
+def _noted(text: str, mark: str, height: float) -> tuple[str, float]:
+    """Return a line with a raised mark at its end."""
+    left = 50 + 6.5 * len(text)
+    return f"{text}) Tj ET BT /F1 7 Tf 1 0 0 1 {left} {height + 4} Tm ({mark}", height
+
+
+def test_footnotes_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "viva.pdf"
+    path.write_bytes(
+        _pdf(
+            [
+                ("1. What is a cell?", 780),
+                _noted("A unit of all that lives.", "1", 766),
+                ("2. What is an area of 5 m?", 740),
+                ("It is 10³", 726),
+                ("It goes on over", 712),
+                _small("1 Hooke 1665, Micrographia, in", 60),
+                _small("London, https://hooke.example", 50),
+                _small("2 Nobody refers to it.", 40),
+                ("Page 1 of 2", 20),
+            ],
+            [
+                ("the page.", 780),
+                ("3. What is DNA?", 754),
+                _noted("A molecule of four bases.", "1", 740),
+                _small("1 That is, of pairs.", 40),
+                ("Page 2 of 2", 20),
+            ],
+        )
+    )
+    found = reader.read(path)
+    first, second, third = found.decks[0].drafts
+    assert (first.answer, [(each.title, each.url) for each in first.sources]) == (
+        "A unit of all that lives.",
+        [("Hooke 1665, Micrographia, in London", "https://hooke.example")],
+    )
+    assert second.answer == "It is 10³\nIt goes on over the page."
+    assert third.answer == "A molecule of four bases.\n\n(That is, of pairs.)"
+    assert [(each.why, each.text) for each in found.skipped] == [
+        ("no card refers to this footnote", "Nobody refers to it.")
+    ]
+
+
 LOCK = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"ab" * 32, b"cd" * 32)
 BAD = {
     "no PDF": (b"Dear all", "this is not a PDF, or it is damaged"),

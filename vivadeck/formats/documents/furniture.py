@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from vivadeck.formats.documents import markers
+from vivadeck.formats.documents.paragraphs import is_ended
 from vivadeck.markdown.fences import fenced
 
 _PAGE = r"(?:page|seite|página|pagina|strona|страница)"
@@ -68,7 +69,7 @@ def is_at_edge(place: int, page: Sequence[object]) -> bool:
 
 
 def form(line: str) -> str:
-    """Return a line as it is on all pages that have it, with `#` for its numbers; "" for a question or an answer."""
+    """Return a line as all pages have it, with `#` for its numbers; "" for what reads as a part of the text."""
     bare = line.replace("*", "").strip()
-    is_text = bool(markers.split(bare)[0].style) or bare.endswith(("?", ":"))
+    is_text = bool(markers.split(bare)[0].style) or is_ended(bare)
     return "" if is_text else re.sub(r"\d+", "#", bare.lower())

@@ -98,8 +98,8 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     _gather(blocks, drafts, gathered)
     result = gathered.result()
     quotes = left_out.quotes(_visible(whole, numbers), left_out.kept_texts(result), _is_marker)
-    headings = {block.line for block in blocks if block.marker.level}
-    others = [Skipped(f"line {line}", _reason(text, is_heading=line in headings), 0, text) for line, text in quotes]
+    first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
+    others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
     return result._replace(skipped=tuple(sorted((*result.skipped, *others), key=_line)))
 
 
@@ -117,15 +117,15 @@ def _is_marker(text: str) -> bool:
     return text.isdigit() or len(text) == 1 or markers.split(f"{text}:")[0].style != ""
 
 
-def _reason(text: str, *, is_heading: bool) -> str:
-    """Return why words are on no card."""
-    if is_heading and "\n" not in text:
+def _reason(line: str, text: str) -> str:
+    """Return why the words of a text, which begins in this line, are on no card."""
+    if line.startswith("#") and "\n" not in text:
         return "no question is directly below this heading"
     if phrases.is_closing(text):
         return "the closing words of the document"
-    if phrases.without_contents(text) != text:
+    if phrases.without_contents(line) != line:
         return "the table of contents"
-    if sources.take_out_footnotes(text)[1]:
+    if sources.take_out_footnotes(line)[1]:
         return "no card refers to this footnote"
     return "this text does not belong to a question"
 

@@ -23,6 +23,7 @@ _HEAD = re.compile(
 )
 _URL = re.compile(r"<?\b((?:https?|file|ftp)://[^\s<>]+)>?")
 _LEAD = re.compile(rf"(?:\[?[{_SUPERSCRIPTS}]+\]?[\s,]*)+|(?:\[\d{{1,3}}\]:?[\s,]*)+|(?:\d{{1,3}}[ ]+)+(?=\D|\d+\.)")
+_NEXT = re.compile(rf"\n(?=\[?[{_SUPERSCRIPTS}]|\[\d{{1,3}}\])")
 _MARKS = re.compile(
     rf"(?P<gap>(?<!\s)\s+|)(?P<marks>[{_SUPERSCRIPTS}]+(?:[\s,]*[{_SUPERSCRIPTS}]+)*|\[\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\]|"
     r"\[\d{1,3}†[^\]]{0,40}\]|【[^】]{1,40}】)(?P<after>\s+(?=[.,;:!?)]))?"
@@ -146,8 +147,8 @@ def _has_answer(text: str) -> bool:
 def _sources(region: Sequence[Block]) -> dict[int, Source]:
     sources: dict[int, Source] = {}
     open_numbers: list[int] = []
-    for block in region:
-        text = " ".join(block.text.split())
+    for block, entry in ((each, entry) for each in region for entry in _NEXT.split(each.text)):
+        text = " ".join(entry.split())
         url = _URL.search(text)
         if url and not text[: url.start()].strip():
             sources |= {number: sources[number]._replace(url=_address(url)) for number in open_numbers}

@@ -76,8 +76,11 @@ def _unfolded(table: Block) -> Sequence[Block]:
 
 def _stacked(rows: Sequence[TableRow]) -> list[str]:
     """Return the questions and answers of a table in which each question stands over its answer, [] for no such one."""
-    texts = [[cell for cell in row if not _NUMBER.fullmatch(cell) and not _is(cell, _QUESTION) and not _is(cell, _ANSWER)]
-             for row in rows]  # fmt: skip
+    labels = (_QUESTION, _ANSWER)
+    texts = [
+        [cell for cell in row if not _NUMBER.fullmatch(cell) and not any(_is(cell, label) for label in labels)]
+        for row in rows
+    ]
     cells = [row[0] for row in texts if len(row) == 1]
     is_whole = len(cells) == len(rows) and len(rows) % 2 == 0
     return cells if is_whole and all(_asks(cell) != at % 2 for at, cell in enumerate(cells)) else []
