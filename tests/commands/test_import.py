@@ -224,3 +224,19 @@ def test_a_large_import_shows_a_progress_bar(
     shown.wait_for("Putting the cards into decks")
     shown.wait_for("Total: 900 unchanged")
     assert shown.end()[0] == 0
+
+
+def test_what_was_left_out_is_in_a_file_beside_the_deck(home: Path, tmp_path: Path, viva: Viva) -> None:
+    path, beside = tmp_path / "notes.md", home / "decks" / "all.left-out.txt"
+    parts = [f"# Part {n}\n\nAside number {n}.\n\n1. What is {n}?\n\nA number: {n}.\n" for n in range(21)]
+    path.write_text("\n".join(parts), "utf-8")
+    done = viva("import", str(path), "--deck", "all")
+    assert done.err.count(": this text does not belong to a question: “Aside number ") == 20
+    assert done.err.endswith(f"Skipped: 1 more\nAll that was left out, with its lines, is in {beside}\n")
+    listed = beside.read_text("utf-8")
+    assert f"{path}, line 3: this text does not belong to a question\n    Aside number 0.\n" in listed
+    assert listed.count("Aside number") == 21
+    path.write_text(parts[0] + parts[1], "utf-8")
+    done = viva("import", str(path), "--deck", "all")
+    assert str(beside) not in done.err
+    assert beside.read_text("utf-8").count("Aside number") == 2

@@ -63,7 +63,7 @@ def test_the_length_of_a_text_is_that_in_its_deck() -> None:
 def test_the_question_is_not_repeated_after_a_place_that_says_it() -> None:
     collecting = DraftCollector()
     collecting.add("note 'Q' (Basic)", "d", Draft("Q", ""))
-    assert collecting.result().skipped == (("note 'Q' (Basic)", "the answer is empty", 1),)
+    assert collecting.result().skipped == (("note 'Q' (Basic)", "the answer is empty", 1, "Q"),)
 
 
 def test_doubles_are_skipped_kept_or_marked() -> None:

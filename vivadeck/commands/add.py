@@ -274,6 +274,6 @@ def _parsed(text: str) -> list[Draft]:
     cards = DraftCollector(takes_unanswered=True)
     flashcards.gather(lines, "", cards)
     if cards.skipped:
-        place, why, _ = cards.skipped[0]
-        raise VivaError(f"Line {place.removeprefix(':')}: {why}. Nothing was added.")
+        first = cards.skipped[0]
+        raise VivaError(f"Line {first.place.removeprefix(':')}: {first.why}. Nothing was added.")
     return [draft for drafts in cards.drafts.values() for draft in drafts]

@@ -10,13 +10,14 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+from vivadeck import files
 from vivadeck import settings as homes
 from vivadeck.app import App
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.move import say_undo
 from vivadeck.commands.options import app_for
 from vivadeck.errors import VivaError
-from vivadeck.formats import naming
+from vivadeck.formats import left_out, naming
 from vivadeck.formats.anki import guids
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.importing import detect, write
@@ -94,6 +95,7 @@ def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     media = {name: data for _, content in contents for name, data in content.media.items()}
     written = _put(app, decks, options, media)
     _sum_up(written, skipped)
+    _write_left_out(written, skipped)
     _progress(app, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
     if unread := [single_line(str(path)) for path, content in all_read if not content]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
@@ -277,9 +279,20 @@ class _Counts(NamedTuple):
 
 def _list_skipped(skipped: Sequence[Skipped]) -> None:
     for each in skipped[:_MOST_SKIPPED]:
-        output.warn(f"Skipped: {each.place}: {each.why}")
+        output.warn(f"Skipped: {left_out.said(each)}")
     if len(skipped) > _MOST_SKIPPED:
         output.warn(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
+
+
+def _write_left_out(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
+    """Write all that was left out into a file beside the deck, if the screen cannot show it, and say so."""
+    everything = (*skipped, *(each for done in written for each in done.skipped))
+    path = left_out.path_beside(written[0].path)
+    if left_out.is_whole_on_screen(everything) and not path.exists():
+        return
+    files.replace(path, left_out.written(everything))
+    if not left_out.is_whole_on_screen(everything):
+        output.warn(f"All that was left out, with its lines, is in {single_line(str(path))}")
 
 
 def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:

@@ -75,7 +75,7 @@ class DraftCollector:
         is_same = self.doubles is Doubles.SKIP and (deck, draft) in self.seen
         why = "the same card comes earlier in this file" if is_same else self._refused_text(draft, place)
         if why:
-            self.skip(place, why)
+            self.skip(place, why, text="\n".join(filter(None, texts_of(draft))))
             return
         if self.doubles is Doubles.SKIP:
             self.ids.add((deck, draft.name, draft.origin))
@@ -91,10 +91,13 @@ class DraftCollector:
         if deck in self.decks and not self.decks[deck].title:
             self.decks[deck] = DraftDeck(deck, (), title, description)
 
-    def skip(self, place: str, why: str, cards: int = 1) -> None:
-        """Note something that became no draft, by its place in the file; `cards` is 0 for text beside the cards."""
+    def skip(self, place: str, why: str, cards: int = 1, text: str = "") -> None:
+        """Note something that became no draft, by its place in the file, and its words (`text`).
+
+        `cards` is 0 for text beside the cards.
+        """
         self._count(0)
-        self.skipped.append(Skipped(f"{self.path or ''}{place}", why, cards))
+        self.skipped.append(Skipped(f"{self.path or ''}{place}", why, cards, text))
 
     def note_pictures(self, draft: Draft) -> list[str]:
         """Note the pictures of a draft, also of a skipped one, whose files are missing. Return their names."""

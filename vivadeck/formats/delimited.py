@@ -32,7 +32,7 @@ _NOT_CLOSED = "a quotation mark opens a cell here and is never closed"
 class Record(NamedTuple):
     """A record of a table. `row` counts from 1 and includes empty ones; `why` is why it could not be read, or "".
 
-    One that could not be read may have taken several `lines`, each of which was perhaps a record.
+    One that could not be read is one cell; it may have taken several `lines`, each of which was perhaps a record.
     """
 
     row: int
@@ -161,7 +161,7 @@ def _records(text: str, layout: TableLayout) -> Iterator[Record]:
     lines = io.StringIO(text, newline="\n")
     quoting: Literal[0, 3] = csv.QUOTE_MINIMAL if layout.is_quoted else csv.QUOTE_NONE
     reader = csv.reader(lines, delimiter=layout.delimiter, quoting=quoting, strict=True)
-    row = 0
+    row, all_lines = 0, list[str]()
     while True:
         row += 1
         before = reader.line_num
@@ -172,9 +172,12 @@ def _records(text: str, layout: TableLayout) -> Iterator[Record]:
         except csv.Error as error:
             if "expected after" not in str(error):  # the end of the text
                 raise NoTable(_NOT_CLOSED, row) from None
-            yield Record(row, (), "there is a quotation mark inside a cell: write it twice", reader.line_num - before)
+            all_lines = all_lines or text.split("\n")
+            whole = "\n".join(all_lines[before : reader.line_num])
+            why = "there is a quotation mark inside a cell: write it twice"
+            yield Record(row, (whole,), why, reader.line_num - before)
             continue
         if len(cells) > MOST_CELLS:
-            yield Record(row, (), f"the row has more than {MOST_CELLS:,} cells")
+            yield Record(row, (layout.delimiter.join(cells),), f"the row has more than {MOST_CELLS:,} cells")
         else:
             yield Record(row, tuple(cells))

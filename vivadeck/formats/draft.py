@@ -44,12 +44,14 @@ class DraftDeck(NamedTuple):
 class Skipped(NamedTuple):
     """Something in the file that became no draft: where it is (line, row, note), and why.
 
-    `cards` is how many cards, rows or notes of the file it is; 0 for a picture, or text beside the cards.
+    `cards` is how many cards, rows or notes of the file it is; 0 for a picture, or text beside the cards. `text` are
+    its words, all of them.
     """
 
     place: str
     why: str
     cards: int = 1
+    text: str = ""
 
 
 class Found(NamedTuple):

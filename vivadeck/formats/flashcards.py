@@ -21,6 +21,7 @@ from typing import NamedTuple
 from vivadeck.formats import decoding, study_sheet
 from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, Found
+from vivadeck.markdown import from_mixed
 from vivadeck.markdown.fences import fenced
 from vivadeck.sanitize import single_line
 
@@ -52,7 +53,7 @@ _ESCAPED = re.compile(r"(?<!\\)\\(?=[\[\]])")
 
 
 class _Passage(NamedTuple):
-    """A marker's lines, or those between cards (`kind` is then ""), and the first line of a comment below, or 0.
+    """A marker's lines, or those between cards (`kind` is then ""), and the comment below with its first line, or 0.
 
     Lines count from 1.
     """
@@ -61,17 +62,19 @@ class _Passage(NamedTuple):
     line: int
     text: str
     comment: int = 0
+    comment_text: str = ""
 
 
 def read(path: Path) -> Found:
     """Return the cards of a Markdown file. Raises VivaError."""
-    lines = decoding.read(path).split("\n")
+    text = decoding.read(path)
+    lines = text.split("\n")
     gathered = DraftCollector(path)
     if study_sheet.is_sheet(lines):
         gathered.takes_unanswered = True
         study_sheet.gather(lines, gathered)
     else:
-        gather(lines, single_line(path.stem), gathered)
+        gather(from_mixed.with_dollars(text).split("\n"), single_line(path.stem), gathered)
     return gathered.result(_REMEDY)
 
 
@@ -85,7 +88,7 @@ def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
         if question and block.kind == "A":
             gathered.add(f":{question.line}", deck, Draft(question.text, block.text))
         elif block.kind == "A":
-            gathered.skip(place, "this answer (A:) has no question (Q:) before it")
+            gathered.skip(place, "this answer (A:) has no question (Q:) before it", text=block.text)
         if question and block.kind != "A":
             _gather_unanswered(question, deck, gathered)
         question = block if block.kind == "Q" else None
@@ -94,35 +97,38 @@ def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
         elif not block.kind:
             _gather_between(block, deck, gathered)
         if block.comment:
-            gathered.skip(f":{block.comment}", study_sheet.NO_CARD, cards=0)
+            gathered.skip(f":{block.comment}", study_sheet.NO_CARD, cards=0, text=block.comment_text)
 
 
 def _gather_unanswered(question: _Passage, deck: str, gathered: DraftCollector) -> None:
     if gathered.takes_unanswered:
         gathered.add(f":{question.line}", deck, Draft(question.text, ""))
     else:
-        gathered.skip(f":{question.line}", "this question (Q:) has no answer (A:)")
+        gathered.skip(f":{question.line}", "this question (Q:) has no answer (A:)", text=question.text)
 
 
 def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> None:
-    """Gather the cards that are one line each. The first line that is not a card is reported."""
+    """Gather the cards that are one line each. The lines between that are no cards are reported."""
     lines = block.text.split("\n")
-    left_out = 0
+    others: dict[int, str] = {}  # runs of lines, by the number of the first
+    first = 0
     for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), block.line):
         question, _, answer = line.partition("::")
         if answer.strip(": \t") and not is_code and not line.startswith(_NO_QUESTION):
             gathered.add(f":{number}", deck, Draft(question.strip(), answer.strip()))
+            first = 0
         elif line.strip():
-            left_out = left_out or number
-    if left_out:
-        gathered.skip(f":{left_out}", study_sheet.NO_CARD, cards=0)
+            first = first or number
+            others[first] = f"{others.get(first, '')}\n{line}".strip()
+    for number, text in others.items():
+        gathered.skip(f":{number}", study_sheet.NO_CARD, cards=0, text=text)
 
 
 def _gather_cloze(block: _Passage, deck: str, gathered: DraftCollector) -> None:
     try:
         cards = deletions(block.text)
     except NoCloze as error:
-        gathered.skip(f":{block.line}", str(error))
+        gathered.skip(f":{block.line}", str(error), text=block.text)
         return
     for deletion in cards:
         gathered.add(f":{block.line}", deck, Draft(*deletion))
@@ -151,7 +157,10 @@ def _block(kind: str, first: int, lines: Sequence[str]) -> _Passage:
         end -= 1
     text = "\n".join(lines[:end]).strip()
     comment = next((first + i + 1 for i, line in enumerate(lines[end:], end) if line.strip()), 0)
-    return _Passage(kind, first + 1, text, comment) if text else _Passage(kind, first + 1, "\n".join(lines).strip())
+    rest = "\n".join(lines[end:]).strip()
+    return (
+        _Passage(kind, first + 1, text, comment, rest) if text else _Passage(kind, first + 1, "\n".join(lines).strip())
+    )
 
 
 def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> tuple[str, int]:

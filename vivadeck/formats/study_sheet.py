@@ -199,12 +199,13 @@ def gather(lines: Sequence[str], gathered: DraftCollector) -> None:
             title = single_line(guard.written(f"# {section.heading}", ())[2:])
             description = "\n".join(section.lines).strip()
             if description and not title:
-                gathered.skip(place, NO_CARD, cards=0)
+                gathered.skip(place, NO_CARD, cards=0, text=description)
             continue
         at = next((i for i, line in enumerate(section.lines) if _ID.fullmatch(line)), None)
         card_id = _ID.fullmatch(section.lines[at]) if at is not None else None
         if at is None or card_id is None:
-            gathered.skip(place, "the heading has no line `<!-- id: … -->` below it, so it is not a card")
+            why = "the heading has no line `<!-- id: … -->` below it, so it is not a card"
+            gathered.skip(place, why, text="\n".join((section.heading, *section.lines)).strip())
             continue
         heading, *lines = _unguarded(section, section.lines[at])
         question, name = _raised([heading, *lines[:at]]), single_line(_unmarked(card_id["deck"]))

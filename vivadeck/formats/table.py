@@ -86,17 +86,21 @@ def _gather(rows: Sequence[Record], gathered: DraftCollector) -> None:
         place = f", row {row.row}"
         why = row.why or misfit(row.cells, width)
         if why:
-            gathered.skip(place, why, row.lines)
+            gathered.skip(place, why, row.lines, "\n".join(row.cells))
             continue
         plain = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
         cells = {field: plain[i] for field, i in names.items() if i < width}
         try:
             draft = columns.draft(cells, markdown, own=is_own)
         except TooLong as error:
-            gathered.skip(place, str(error))
+            gathered.skip(place, str(error), text="\n".join(row.cells))
             continue
         gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
         gathered.add(place, columns.deck(cells), draft)
+    for column in set() if is_own else set(range(width)) - set(names.values()):
+        texts = [row.cells[column] for row in rows if not row.why and any(row.cells[column : column + 1])]
+        if texts:
+            gathered.skip(f", column {column + 1}", "a card has no place for it", cards=0, text="\n".join(texts))
 
 
 def misfit(cells: Sequence[str], width: int) -> str:

@@ -111,7 +111,16 @@ def _drafts() -> dict[str, tuple[Draft, ...]]:
         for number, planet in enumerate(PLANETS, 3)
     )
     result = reader.parse(BEGINNING + rest + MIDDLE + more + END)
-    assert [skipped.why for skipped in result.skipped] == ["the closing words of the document"]
+    assert [(skipped.why, skipped.text) for skipped in result.skipped] == [
+        (
+            "the closing words of the document",
+            (
+                "Each answer above is meant for the oral exam, not for the written one.\n"
+                "Sources: Books and pages ¹ ² ³ ¹¹ were read for this."
+            ),
+        ),
+        ("this text does not belong to a question", "file:///handbook.pdf"),
+    ]
     return {deck.name: deck.drafts for deck in result.decks}
 
 

@@ -1,86 +1,18 @@
-"""Word documents: made here as a zip of the XML that Word writes, and hostile ones."""
+"""Word documents: lists, styles, tables, text boxes, and hostile files."""
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
+from docx_made import HEAD as _HEAD
+from docx_made import docx as _docx
+from docx_made import paragraph as _paragraph
+from docx_made import part as _part
+from docx_made import run as _run
 
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import docx, reader
-
-_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_HEAD = f'<?xml version="1.0" encoding="UTF-8"?><w:PART xmlns:w="{_NAMESPACE}">'
-
-
-_FILES = {
-    "footnotes": "word/footnotes.xml",
-    "endnotes": "word/endnotes.xml",
-    "links": "word/_rels/document.xml.rels",
-}
-
-
-def _part(name: str, content: str) -> str:
-    return f"{_HEAD}{content}</w:PART>".replace("w:PART", f"w:{name}")
-
-
-def _level(depth: int, form: str, shown: str) -> str:
-    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{shown}"/></w:lvl>'
-
-
-NUMBERING = _part(
-    "numbering",
-    '<w:abstractNum w:abstractNumId="7">'
-    + _level(0, "decimal", "%1.")
-    + _level(1, "lowerLetter", "%2)")
-    + _level(2, "lowerRoman", "%1.%3.")
-    + '</w:abstractNum><w:abstractNum w:abstractNumId="8">'
-    + _level(0, "bullet", "")
-    + "</w:abstractNum>"
-    + "".join(
-        f'<w:num w:numId="{each}"><w:abstractNumId w:val="{kind}"/>{more}</w:num>'
-        for each, kind, more in (
-            (1, 7, ""),
-            (2, 8, ""),
-            (3, 7, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride>'),
-        )
-    ),
-)
-STYLES = _part(
-    "styles",
-    '<w:style w:styleId="berschrift1"><w:name w:val="heading 1"/></w:style>'
-    '<w:style w:styleId="Frage"><w:name w:val="Frage"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-    '<w:style w:styleId="Frage2"><w:name w:val="Frage 2"/><w:basedOn w:val="Frage"/></w:style>'
-    '<w:style w:styleId="Fett"><w:name w:val="Fett"/><w:rPr><w:b/></w:rPr></w:style>'
-    '<w:style w:styleId="Fett2"><w:name w:val="Fett 2"/><w:basedOn w:val="Fett"/></w:style>'
-    '<w:style w:styleId="Link"><w:name w:val="Hyperlink"/><w:rPr><w:u w:val="single"/></w:rPr></w:style>'
-    '<w:style w:styleId="Quelltext"><w:name w:val="Source Code"/></w:style>',
-)
-
-
-def _run(text: str, properties: str = "") -> str:
-    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
-
-
-def _paragraph(content: str, *, style: str = "", number: int = 0, depth: int = 0) -> str:
-    numbers = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>' if number else ""
-    runs = content if content.startswith("<") else _run(content)
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{numbers}</w:pPr>{runs}</w:p>'
-
-
-def _docx(*paragraphs: str, **parts: str) -> bytes:
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(
-            "word/document.xml", parts.get("document", _part("document", f"<w:body>{''.join(paragraphs)}</w:body>"))
-        )
-        archive.writestr("word/numbering.xml", NUMBERING)
-        archive.writestr("word/styles.xml", STYLES)
-        for name in set(parts) - {"document"}:
-            archive.writestr(_FILES[name], parts[name])
-    return whole.getvalue()
 
 
 def _lines(*paragraphs: str) -> list[str]:
@@ -267,7 +199,8 @@ def test_text_in_frames_is_read_once() -> None:
     frame = f"<w:drawing>{inside}</w:drawing>"
     both = f"<mc:Choice>{frame}</mc:Choice><mc:Fallback>{frame}</mc:Fallback>"
     assert _lines(_paragraph(f"<w:r><mc:AlternateContent {office}>{both}</mc:AlternateContent></w:r>")) == [
-        "\nA unit.\nIt lives."
+        "A unit.",
+        "It lives.",
     ]
 
 
@@ -285,3 +218,85 @@ def test_a_table_of_questions_with_lists_in_its_cells(tmp_path: Path) -> None:
         ("Cell", "A unit.\n\n- It lives"),
         ("DNA", "A molecule."),
     ]
+
+
+def _row(*cells: str) -> str:
+    return f"<w:tr>{''.join(f'<w:tc>{cell}</w:tc>' for cell in cells)}</w:tr>"
+
+
+def _table(*rows: tuple[str, ...]) -> str:
+    return f"<w:tbl>{''.join(_row(*map(_paragraph, row)) for row in rows)}</w:tbl>"
+
+
+def _box(*contents: str) -> str:
+    return f"<w:r><w:pict><w:txbxContent>{''.join(contents)}</w:txbxContent></w:pict></w:r>"
+
+
+WORD_DOCUMENTS: dict[str, tuple[tuple[str, ...], dict[str, list[tuple[str, str]]]]] = {
+    "questions over their answers, in a table of two columns": (
+        (_table(("1", "What is a cell?"), ("", "A unit."), ("2", "What is DNA?"), ("", "A molecule.")),),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "questions over their answers, in one column": (
+        (_table(("What is a cell?",), ("A unit.",), ("What is DNA?",), ("A molecule.",)),),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "a table for each question": (
+        (
+            _table(("Q", "What is a cell?"), ("", "A unit.")),
+            _paragraph(""),
+            _table(("Q", "What is DNA?"), ("", "A molecule.")),
+        ),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "a question in merged cells over a labelled answer": (
+        (_table(("What is a cell?",), ("Answer", "A unit."), ("What is DNA?",), ("Answer", "A molecule.")),),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "a title in merged cells": (
+        (_table(("Unit 1: Cells",), ("Question", "Answer"), ("What is a cell?", "A unit."), ("DNA", "A molecule.")),),
+        {"Unit 1: Cells": [("What is a cell?", "A unit."), ("DNA", "A molecule.")]},
+    ),
+    "titles in merged cells, without the columns' names": (
+        (_table(("Biology",), ("Unit 1",), ("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")),),
+        {"Unit 1": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "text boxes": (
+        (
+            _paragraph("1. What is a cell?"),
+            _paragraph(_box(_paragraph("A unit."), _paragraph("It lives.")) + _box(_paragraph("It divides."))),
+            _paragraph("2. What is DNA?"),
+            _paragraph(_run("See the box.") + _box(_table(("a", "b"), ("c", "d")))),
+        ),
+        {
+            "": [
+                ("What is a cell?", "A unit.\n\nIt lives.\n\nIt divides."),
+                ("What is DNA?", "See the box.\n\n| a | b |\n| --- | --- |\n| c | d |"),
+            ]
+        },
+    ),
+    "questions in text boxes": (
+        (
+            _paragraph(_box(_paragraph("What is a cell?", number=1), _paragraph("A unit."))),
+            _paragraph(_box(_paragraph("What is DNA?", number=1), _paragraph("A molecule."))),
+        ),
+        {"": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORD_DOCUMENTS)
+def test_boxes_and_tables(name: str, tmp_path: Path) -> None:
+    contents, expected = WORD_DOCUMENTS[name]
+    path = tmp_path / "viva.docx"
+    path.write_bytes(_docx(*contents))
+    decks = reader.read(path).decks
+    assert {deck.name: [(each.question, each.answer) for each in deck.drafts] for deck in decks} == expected
+
+
+def test_html_in_a_word_document_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "viva.docx"
+    texts = ("1. What does &lt;b&gt;x&lt;/b&gt; show?", "A bold x, as in \\(x^2\\).")
+    path.write_bytes(_docx(*map(_paragraph, texts)))
+    (draft,) = reader.read(path).decks[0].drafts
+    assert (draft.question, draft.answer) == ("What does <b>x</b> show?", "A bold x, as in $x^2$.")

@@ -1,45 +1,15 @@
-"""PDFs: written here by hand, as small as the format allows, and hostile ones."""
+"""PDFs: handouts, footnotes, and hostile files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
+from pdf_made import PageLines
+from pdf_made import pdf as _pdf
 
 from vivadeck.errors import VivaError
 from vivadeck.formats.documents import pdf, reader
-
-PageLines = list[tuple[str, float]]  # each with its height on the page; bold where it begins with a star
-
-
-def _objects(pages: list[PageLines]) -> list[bytes]:
-    kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(pages)))
-    fonts = "/Font << /F1 3 0 R /F2 4 0 R >>"
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
-    for name in ("Helvetica", "Helvetica-Bold"):
-        objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
-    for at, page in enumerate(pages):
-        shown = "\n".join(
-            f"BT /F{2 if text.startswith('*') else 1} 12 Tf 1 0 0 1 50 {height} Tm ({text.lstrip('*')}) Tj ET"
-            for text, height in page
-        )
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
-            f"/Resources << {fonts} >> /Contents {6 + 2 * at} 0 R >>"
-        )
-        objects.append(f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream")
-    return [each.encode("cp1252") for each in objects]
-
-
-def _pdf(*pages: PageLines, trailer: bytes = b"") -> bytes:
-    data, places = b"%PDF-1.4\n", []
-    objects = _objects(list(pages))
-    for number, each in enumerate(objects, 1):
-        places.append(len(data))
-        data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"trailer << /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, trailer, len(data))
-    return data + b"xref\n0 %d\n0000000000 65535 f \n%s%s" % (len(objects) + 1, table, end)
 
 
 def _page(number: int, *texts: str) -> PageLines:
@@ -95,6 +65,54 @@ def test_a_handout(tmp_path: Path) -> None:
 def test_words_stay_apart_across_lines() -> None:
     text, _ = pdf.text(_pdf([("one", 700.0), ("two", 686.0), ("*three", 660.0)]))
     assert text == "one\ntwo\n\n**three**"
+
+
+def _small(text: str, height: float, left: float = 50) -> tuple[str, float]:
+    """Return a line in a smaller font."""
+    return f") Tj ET BT /F1 8 Tf 1 0 0 1 {left} {height} Tm ({text}", height
+
+
+def _noted(text: str, mark: str, height: float) -> tuple[str, float]:
+    """Return a line with a raised mark at its end."""
+    left = 50 + 6.5 * len(text)
+    return f"{text}) Tj ET BT /F1 7 Tf 1 0 0 1 {left} {height + 4} Tm ({mark}", height
+
+
+def test_footnotes_at_the_foot_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "viva.pdf"
+    path.write_bytes(
+        _pdf(
+            [
+                ("1. What is a cell?", 780),
+                _noted("A unit of all that lives.", "1", 766),
+                ("2. What is an area of 5 m?", 740),
+                ("It is 10³", 726),
+                ("It goes on over", 712),
+                _small("1 Hooke 1665, Micrographia, in", 60),
+                _small("London, https://hooke.example", 50),
+                _small("2 Nobody refers to it.", 40),
+                ("Page 1 of 2", 20),
+            ],
+            [
+                ("the page.", 780),
+                ("3. What is DNA?", 754),
+                _noted("A molecule of four bases.", "1", 740),
+                _small("1 That is, of pairs.", 40),
+                ("Page 2 of 2", 20),
+            ],
+        )
+    )
+    found = reader.read(path)
+    first, second, third = found.decks[0].drafts
+    assert (first.answer, [(each.title, each.url) for each in first.sources]) == (
+        "A unit of all that lives.",
+        [("Hooke 1665, Micrographia, in London", "https://hooke.example")],
+    )
+    assert second.answer == "It is 10³\nIt goes on over the page."
+    assert third.answer == "A molecule of four bases.\n\n(That is, of pairs.)"
+    assert [(each.why, each.text) for each in found.skipped] == [
+        ("no card refers to this footnote", "Nobody refers to it.")
+    ]
 
 
 LOCK = b"/ID [<00> <00>] /Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <%s> /U <%s> >>" % (b"ab" * 32, b"cd" * 32)

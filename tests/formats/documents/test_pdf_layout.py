@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from vivadeck.formats.documents import pdf_layout
 from vivadeck.formats.documents.pdf_layout import Line
 
@@ -72,3 +74,63 @@ def test_running_headers_and_page_numbers_are_left_out() -> None:
 def test_a_table_continues_on_the_next_page() -> None:
     pages = [[Line(text, 700, 11.0, is_table=True)] for text in ("| a | b |", "| c | d |")]
     assert pdf_layout.text(pages) == "| a | b |\n| c | d |"
+
+
+@pytest.mark.parametrize(
+    ("pages", "has_head", "is_left_out"), [(7, 3, True), (7, 2, False), (9, 4, True), (9, 3, False)]
+)
+def test_a_running_head_is_on_more_than_a_third_of_the_pages(pages: int, has_head: int, is_left_out: bool) -> None:
+    written = [
+        _page("Biology" if at < has_head else f"Other {name}", f"Text {name}", "more", f"and {name}", f"end {name}")
+        for at, name in enumerate("abcdefghi"[:pages])
+    ]
+    texts = [line.text for page in pdf_layout.without_running(written) for line in page]
+    assert ("Biology" not in texts) == is_left_out
+
+
+CUT = {
+    "in a paragraph": ("a sur-", "vey of it", "a survey of it"),
+    "before a word that is no rest": ("pre-", "and post-war", "pre-\nand post-war"),
+    "in German": ("Vor-", "und Nachteile", "Vor-\nund Nachteile"),
+    "before a capital": ("a sur-", "Vey", "a sur-\nVey"),
+}
+
+
+@pytest.mark.parametrize("name", CUT)
+def test_words_that_a_line_parts(name: str) -> None:
+    before, after, whole = CUT[name]
+    assert _text(before, after) == whole
+
+
+def test_words_that_a_gap_a_page_or_a_heading_parts() -> None:
+    far = [Line("one", 700), Line("two", 687), Line("a sur-", 674), Line("vey of it.", 500)]
+    assert pdf_layout.text([far]) == "one\ntwo\na survey of it."
+    assert pdf_layout.text([_page("one", "a sur-"), _page("vey of it.", "two")]) == "one\na survey of it.\ntwo"
+    heads = [
+        Line("A sur-", 700, 20.0),
+        Line("vey of cells", 680, 20.0),
+        *[Line("It is the usual text.", 600, 11.0)] * 3,
+    ]
+    assert pdf_layout.text([heads]).startswith("# A survey of cells\n")
+
+
+def test_footnotes_belong_to_their_page() -> None:
+    def page(text: str, *foot: str) -> list[Line]:
+        return [*_page(text, "The usual text, of which there is more."), *(Line(each, 60, 8.0) for each in foot)]
+
+    pages, notes = pdf_layout.with_footnotes(
+        [
+            page("A unit.¹ It has 5 m² and 10³", "¹ Hooke", "and more", "2. Unused", "3 Unused"),
+            page("A unit¹", "1) Alberts"),
+            page("No mark", "1 A small line"),
+            page("A unit¹", "a line without a mark"),
+        ]
+    )
+    assert [page[0].text for page in pages] == [
+        "A unit.[^1-1] It has 5 m² and 10³",
+        "A unit[^2-1]",
+        "No mark",
+        "A unit¹",
+    ]
+    assert notes == ["[^1-1]: Hooke and more", "[^1-2]: Unused", "[^1-3]: Unused", "[^2-1]: Alberts"]
+    assert [len(page) for page in pages] == [2, 2, 3, 3]

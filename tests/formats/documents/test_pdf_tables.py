@@ -69,3 +69,9 @@ def test_text_after_a_table_is_not_a_row() -> None:
     rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
     after = "These questions were asked in all of the exams of the last years, and will be asked again."
     assert _texts(_page(*rows, ((LEFT, after),)))[0][-1] == after
+
+
+def test_a_word_that_a_line_of_a_cell_parts() -> None:
+    rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
+    last = ((LEFT, "Is it a sur-"),), ((LEFT, "vey?"),), ((RIGHT, "It is one of the mem-"),), ((RIGHT, "branes"),)
+    assert _texts(_page(*rows, *last))[0][0].endswith("| Is it a survey? | It is one of the membranes |")

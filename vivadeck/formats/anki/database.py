@@ -53,7 +53,7 @@ class AnkiNote(NamedTuple):
 
 
 class Lost(NamedTuple):
-    """A note of which no card can be read, how its first text begins, why, and how many cards it has.
+    """A note of which no card can be read, how its first text begins, why, how many cards it has, and its fields.
 
     Without a start: cards that have no note.
     """
@@ -61,6 +61,7 @@ class Lost(NamedTuple):
     start: str
     why: str
     cards: int = 0
+    fields: Sequence[str] = ()
 
 
 class AnkiCard(NamedTuple):
@@ -201,15 +202,12 @@ def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterat
         fields = str(text)
         if len(fields) > from_html.LONGEST:
             fields, _ = html_tree.without_embedded(fields)
-        if kind not in types:
-            yield number, Lost(_start(fields.split(_IN_PARTS), number), "its note type is not in the file")
-        elif len(fields) > _LONGEST_FIELDS:
-            yield (
-                number,
-                Lost(_start(fields.split(_IN_PARTS), number), f"it is longer than {_LONGEST_FIELDS:,} characters"),
-            )
+        parts = fields.split(_IN_PARTS)
+        too_long = f"it is longer than {_LONGEST_FIELDS:,} characters" if len(fields) > _LONGEST_FIELDS else ""
+        if why := too_long if kind in types else "its note type is not in the file":
+            yield number, Lost(_start(parts, number), why, fields=parts)
         else:
-            texts = tuple(map(html_tree.with_scripts_as_text, fields.split(_IN_PARTS)))
+            texts = tuple(map(html_tree.with_scripts_as_text, parts))
             yield number, AnkiNote(str(guid), types[kind], tuple(str(tags).split()), texts)
 
 
@@ -234,7 +232,7 @@ def _cards(
             cards.append(AnkiCard(int(number), note, decks.get(home or deck, ""), int(at), queue == _SUSPENDED))
     lost = [each._replace(cards=many[of]) for of, each in notes.items() if isinstance(each, Lost)]
     bare = ((of, note) for of, note in notes.items() if isinstance(note, AnkiNote) and of not in many)
-    lost += [Lost(_start(note.fields, of), "it has no card in Anki") for of, note in bare]
+    lost += [Lost(_start(note.fields, of), "it has no card in Anki", fields=note.fields) for of, note in bare]
     strays = sum(count for of, count in many.items() if of not in notes)
     return tuple(cards), (*lost, *([Lost("", "", strays)] if strays else []))
 

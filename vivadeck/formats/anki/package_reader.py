@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from vivadeck.errors import VivaError
@@ -11,7 +12,7 @@ from vivadeck.formats.anki import archive, card_sides, database, notes, scheduli
 from vivadeck.formats.anki.database import AnkiCard, AnkiDatabase, AnkiNote, Lost
 from vivadeck.formats.collector import Doubles, DraftCollector
 from vivadeck.formats.draft import Draft, Found
-from vivadeck.markdown import from_html, math
+from vivadeck.markdown import from_html, html_tree, math
 from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted
@@ -63,7 +64,7 @@ class _PackageReading:
             draft = str(error)
         if isinstance(draft, str):
             if draft:
-                self._gathered.skip(self._place, draft)
+                self._gathered.skip(self._place, draft, text=_words(card.note.fields))
             return
         deck = notes.card_id(card.note).partition("/")[0] if is_ours else card.deck.removeprefix(_EXPORTED)
         # Taken out: a million reviews need not be in memory twice.
@@ -77,7 +78,9 @@ class _PackageReading:
         """Record a note, or cards, of which nothing can be read."""
         if lost.why:
             many = f" with {lost.cards} cards" * (lost.cards > 1)
-            self._gathered.skip(f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards))
+            self._gathered.skip(
+                f"note {quoted(_plain(lost.start))}{many}", lost.why, max(1, lost.cards), _words(lost.fields)
+            )
         else:
             many = counted(lost.cards, "card")
             self._gathered.skip(many, "their notes are not in the file", lost.cards)
@@ -184,3 +187,8 @@ def _place(note: AnkiNote) -> str:
 
 def _plain(html: str) -> str:
     return single_line(math.plain(from_html.markdown(html, lambda _: "")))
+
+
+def _words(fields: Sequence[str]) -> str:
+    """Return what a student can read of a note that becomes no card."""
+    return "\n".join(filter(None, (html_tree.plain(html_tree.parse(field)).strip() for field in fields)))

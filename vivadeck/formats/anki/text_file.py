@@ -143,14 +143,17 @@ def _gather(text: str, gathered: DraftCollector) -> None:
         place = f", row {row.row}"
         if row.why or any(cell.strip() for cell in row.cells[width:]):
             gathered.skip(
-                place, row.why or f"the row has {len(row.cells)} cells, but the first note has {width}", row.lines
+                place,
+                row.why or f"the row has {len(row.cells)} cells, but the first note has {width}",
+                row.lines,
+                "\n".join(row.cells),
             )
             continue
         note = _note(header, (*row.cells, *[""] * (width - len(row.cells))))
         try:
             drafts = _drafts(header, note, is_html=is_html)
         except TooLong as error:
-            gathered.skip(place, str(error))
+            gathered.skip(place, str(error), text="\n".join(row.cells))
             continue
         gathered.embedded += from_html.embedded_pictures(row.cells) if is_html else 0
         if note.is_ours and not is_html and _NO_HTML not in gathered.notes:

@@ -170,10 +170,11 @@ def _lines(parent: ET.Element, document: _Document) -> Iterator[str]:
         if code:
             yield code
         code = ""
-        if element.tag == f"{W}p":
-            yield shown
-        elif element.tag == f"{W}tbl":
+        if element.tag == f"{W}tbl":
             yield _table(element, document)
+            continue
+        boxes = [line for box in _boxes(element) for line in _lines(box, document)]
+        yield from (shown, *boxes) if shown or not boxes else boxes
     if code:
         yield code
 
@@ -185,6 +186,15 @@ def _unwrapped(parent: ET.Element) -> Iterator[ET.Element]:
             yield from _unwrapped(element)
         else:
             yield element
+
+
+def _boxes(parent: ET.Element) -> Iterator[ET.Element]:
+    """Yield the contents of the text boxes in a paragraph."""
+    for child in parent:
+        if child.tag == f"{W}txbxContent":
+            yield child
+        elif child.tag.rpartition("}")[2] != "Fallback":
+            yield from _boxes(child)
 
 
 def _paragraph(element: ET.Element, document: _Document) -> str:
@@ -323,17 +333,9 @@ def _texts(parent: ET.Element, part: _PartReferences) -> Iterator[str]:
         elif name in _SIGNS:
             yield _SIGNS[name]
         elif name in _FRAMES:
-            yield _framed(child, part)
+            yield "" if child.find(f".//{W}txbxContent") is not None else PICTURE
         elif child.tag not in _LEFT_OUT and name != "Fallback":  # a Fallback says the same again
             yield from _texts(child, part)
-
-
-def _framed(frame: ET.Element, part: _PartReferences) -> str:
-    """Return the text in a frame, or PICTURE."""
-    inside = frame.find(f".//{W}txbxContent")
-    if inside is None:
-        return PICTURE
-    return "\n" + "\n".join(_runs_text(each, part) for each in inside.findall(f"{W}p")) + "\n"
 
 
 def _marked(text: str, mark: str) -> str:

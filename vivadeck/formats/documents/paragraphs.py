@@ -11,7 +11,9 @@ from vivadeck.formats.documents import markers, phrases, question_score
 from vivadeck.formats.documents.markers import Marker
 from vivadeck.markdown.fences import fenced
 
-_FENCE = re.compile(r"\s*(```+|~~~+)")
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_LABELLED_FENCE = re.compile(r"(?:\s*([QAC]:)\s*)?(.*)")
+_BARE_FENCE = re.compile(r"\s*(?:```+|~~~+)\s*\w*\s*$")
 _UNDERLINE = re.compile(r"\s*(=|-){3,}\s*$")
 _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
@@ -90,7 +92,7 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
 
 def clean(text: str) -> str:
     """Return `text` with plain spaces, plain line ends, and nothing invisible."""
-    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    plain = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
     plain = (
         re.sub(r"[\u00a0\u2000-\u200a\u202f\u205f\u3000]", " ", plain).replace("\u2028", "\n").replace("\u2029", "\n")
     )
@@ -105,31 +107,37 @@ def is_ended(text: str) -> bool:
 
 def _separate(lines: list[str]) -> Iterator[Block]:
     at, is_glued = 0, False
+    is_code = [*fenced(lines), False]
     while at < len(lines):
         line = lines[at]
         if not line.strip():
             at, is_glued = at + 1, False
             continue
-        end, block = _verbatim(lines, at) or _paragraph(lines, at)
+        if is_code[at + 1]:
+            end = is_code.index(False, at + 1)
+            label, fence = _LABELLED_FENCE.match(line).groups()  # type: ignore[union-attr] # it matches any line
+            if label:
+                yield Block("text", "", at + 1, markers.split(label)[0])
+            block: Block | None = Block("code", "\n".join([fence, *lines[at + 1 : end]]), at + 1)
+        else:
+            end, block = _verbatim(lines, at) or _paragraph(lines, at)
         if block:
             yield block._replace(is_glued=is_glued)
         at, is_glued = end, True
 
 
 def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
-    """Return the line after a code block, table or rule that begins at `at`, and its block; None when none does."""
-    fence = _FENCE.match(lines[at])
+    """Return the line after a table or rule that begins at `at`, and its block; None when none does.
+
+    A fence that nothing closes is like a rule.
+    """
     end = at + 1
-    if fence:
-        while end < len(lines) and not lines[end].strip().startswith(fence[1]):
-            end += 1
-        return end + 1, Block("code", "\n".join(lines[at : end + 1]), at + 1)
     if lines[at].lstrip().startswith("|") or _is_table(lines, at):
         begin = "|" if lines[at].lstrip().startswith("|") else ""
         while end < len(lines) and "|" in lines[end] and lines[end].lstrip().startswith(begin):
             end += 1
         return end, Block("table", "\n".join(line.strip() for line in lines[at:end]), at + 1)
-    return (end, None) if _RULE.match(lines[at]) else None
+    return (end, None) if _RULE.match(lines[at]) or _BARE_FENCE.match(lines[at]) else None
 
 
 def _is_table(lines: list[str], at: int) -> bool:

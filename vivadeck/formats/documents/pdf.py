@@ -43,9 +43,9 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
             "the PDF has no text, only pictures: first run text recognition (OCR), "
             "for example `ocrmypdf in.pdf out.pdf`."
         )
-    pages = pdf_tables.tabled(pdf_layout.without_running(pages))
+    pages, footnotes = pdf_layout.with_footnotes(pdf_layout.without_running(pages))
     notes = ("A PDF does not say where its paragraphs end. Compare some cards with the PDF.",)
-    return pdf_layout.text(pages), notes
+    return "\n\n".join((pdf_layout.text(pdf_tables.tabled(pages)), *footnotes)), notes
 
 
 def _pages(data: bytes) -> list[list[Line]]:

@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
+from vivadeck.formats.documents import furniture
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
 
 _LARGER = 1.12  # times the usual size: a heading
 _LONGEST_HEADING = 200
 _LONGEST_WORD = 100
-_RUNNING = 2  # lines at the top and at the foot may be running headers
+_SMALLER = 0.95  # times the usual size: a footnote
+_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,2})(?:[\].):]\s*|\s+)(?=\S)(.*)")
+_MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹²³⁴-⁹]+)")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _ITS_PAGE = re.compile(r"\W*(?:page|seite|página)?\W*#(?:\W*(?:of|von|de|/)\W*#)?\W*")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(?P<before>(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+))-$")
 _WORDED = re.compile(r"[^\W\d_]{3}")  # as no formula's sign or page's number is
+_BETWEEN = ("and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "i", "lub")
 _WITH_HYPHEN = ("non", "self", "well")
 _REST = re.compile(r"[^\W\d_]+")
 
@@ -41,36 +47,30 @@ class Line(NamedTuple):
 def text(pages: Sequence[Sequence[Line]]) -> str:
     """Return the text of all pages."""
     levels = _levels(line for page in pages for line in page)
-    words = _words(line.text for page in pages for line in page)
+    words = words_of(pages)
     has_code = sum(line.is_code for page in pages for line in page) <= sum(map(len, pages)) * MOST_CODE
     written = ""
     for page in pages:
         joined = _joined([_headed(line if has_code else line._replace(is_code=False), levels) for line in page], words)
         is_table = joined.startswith("| ") and written.rpartition("\n")[2].startswith("| ")
-        written += f"{'' if not written or not joined else chr(10) if is_table else chr(10) * 2}{joined}"
+        if written and joined and not is_table and not _is_cut(written, joined, words):
+            written += "\n\n"
+        written = f"{written}\n{joined}" if is_table else continued(written, joined, words, "")
     return written
 
 
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without the lines at the top or foot of many."""
-    forms = _running(pages)
+    """Return the pages without the lines at the top or foot of many, and without their numbers."""
+    forms = [[_form(line) for line in page] for page in pages]
+    heads = furniture.running(forms)
     return [
         [
             line
-            for at, line in enumerate(page)
-            if not ((at < _RUNNING or at >= len(page) - _RUNNING) and _form(line) in forms)
+            for at, (line, form) in enumerate(zip(page, page_forms, strict=True))
+            if not furniture.is_at_edge(at, page) or not (form in heads or _ITS_PAGE.fullmatch(form[0]))
         ]
-        for page in pages
+        for page, page_forms in zip(pages, forms, strict=True)
     ]
-
-
-def _running(pages: Sequence[Sequence[Line]]) -> frozenset[tuple[str, int]]:
-    """Return the lines at the top or foot of many pages, with `#` for their numbers."""
-    seen: Counter[tuple[str, int]] = Counter()
-    for page in pages:
-        seen.update({_form(line) for line in (*page[:_RUNNING], *page[-_RUNNING:])})
-    most = max(2, len(pages) // 3 + 1)
-    return frozenset(form for form, count in seen.items() if count >= most or _ITS_PAGE.fullmatch(form[0]))
 
 
 def _form(line: Line) -> tuple[str, int]:
@@ -79,14 +79,53 @@ def _form(line: Line) -> tuple[str, int]:
     return words, round(line.height / 4)
 
 
+def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[str]]:
+    """Return the pages without the footnotes at their feet, to which Markdown's marks now refer; and these notes."""
+    usual = _usual_size(line for page in pages for line in page)
+    bodies, notes = list[list[Line]](), list[str]()
+    for number, page in enumerate(pages, 1):
+        body, foot = list(page), list[str]()
+        while body and 0 < body[-1].size < _SMALLER * usual:
+            foot.insert(0, body.pop().text)
+        listed: dict[str, str] = {}
+        for text in foot:
+            begins = _NOTE.match(text)
+            if begins:
+                listed[begins[1].translate(_RAISED)] = begins[2]
+            elif listed:
+                last = [*listed][-1]
+                listed[last] = continued(listed[last], text, frozenset(), " ")
+        marks = {mark: f"[^{number}-{mark.translate(_LOWERED)}]" for mark in listed}
+        marked = [_with_marks(line, marks) for line in body]
+        is_cited = bool(foot) and bool(_NOTE.match(foot[0])) and marked != body
+        bodies.append(marked if is_cited else list(page))
+        notes += [f"{marks[mark]}: {text}" for mark, text in listed.items() if is_cited]
+    return bodies, notes
+
+
+def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
+    """Return a line with marks that Markdown knows. A power is none: `m²`, `10³`."""
+
+    def marked(text: str) -> str:
+        return _MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
+
+    return line._replace(text=marked(line.text), cells=tuple((left, marked(text)) for left, text in line.cells))
+
+
 def _levels(lines: Iterable[Line]) -> dict[float, int]:
     """Return the levels of headings by their size: those larger than most of the text, the largest first."""
+    all_lines = list(lines)
+    usual = _usual_size(all_lines)
+    larger = sorted({line.size for line in all_lines if line.size > _LARGER * usual > 0}, reverse=True)
+    return {size: min(rank, 6) for rank, size in enumerate(larger, 1)}
+
+
+def _usual_size(lines: Iterable[Line]) -> float:
+    """Return the size of most of the text, 0 for none."""
     of_size: Counter[float] = Counter()
     for line in lines:
         of_size[line.size] += len(line.text)
-    usual = max(of_size, key=lambda size: of_size[size], default=0.0)
-    larger = sorted((size for size in of_size if size > _LARGER * usual > 0), reverse=True)
-    return {size: min(rank, 6) for rank, size in enumerate(larger, 1)}
+    return max(of_size, key=lambda size: of_size[size], default=0.0)
 
 
 def _headed(line: Line, levels: dict[float, int]) -> Line:
@@ -96,11 +135,11 @@ def _headed(line: Line, levels: dict[float, int]) -> Line:
     return line._replace(text=f"{'#' * levels[line.size]} {line.text.replace('**', '').strip()}")
 
 
-def _words(lines: Iterable[str]) -> frozenset[str]:
+def words_of(pages: Iterable[Iterable[Line]]) -> frozenset[str]:
     """Return the words and compounds that are whole within lines, and the compounds' parts."""
     words: set[str] = set()
-    for line in lines:
-        whole = _WORD.findall(re.sub(r"^\W*\w+|[\w-]+$", " ", line).lower())  # what is at the ends may be cut
+    for line in (line for page in pages for line in page):
+        whole = _WORD.findall(re.sub(r"^\W*\w+|[\w-]+$", " ", line.text).lower())  # what is at the ends may be cut
         words.update(whole)
         words.update(part for word in whole for part in word.split("-"))
     return frozenset(words)
@@ -117,7 +156,7 @@ def _joined(lines: Sequence[Line], words: frozenset[str]) -> str:
     paragraphs = [_fenced(lines[0])]
     for (before, line), gap in zip(pairwise(lines), gaps, strict=True):
         if _is_heading_on(before, line, gap):
-            paragraphs[-1] += f" {line.text.lstrip('# ')}"
+            paragraphs[-1] = continued(paragraphs[-1], line.text.lstrip("# "), words, " ")
         elif line.is_code and before.is_code:
             paragraphs[-1] = f"{paragraphs[-1].removesuffix('```')}{line.text}\n```"
         elif (
@@ -127,7 +166,7 @@ def _joined(lines: Sequence[Line], words: frozenset[str]) -> str:
         ):
             paragraphs.append(_fenced(line))
         else:
-            paragraphs[-1] = _continued(paragraphs[-1], line.text, words)
+            paragraphs[-1] = continued(paragraphs[-1], line.text, words)
     return "\n\n".join(paragraphs)
 
 
@@ -145,21 +184,22 @@ def _is_heading_on(before: Line, line: Line, gap: float) -> bool:
     return is_heading and 0 < gap < 1.6 * line.size and not is_ended(before.text)
 
 
-def _continued(text: str, line: str, words: frozenset[str]) -> str:
+def continued(text: str, line: str, words: frozenset[str], gap: str = "\n") -> str:
+    """Return a text with the next line, after the `gap`, or with a word whole that the line's end parts."""
     cut, rest = _CUT.search(text, max(0, len(text) - _LONGEST_WORD)), _REST.match(line)
-    if cut and rest and (rest.group().islower() or _is_cut(text, line, words)):
+    if cut and rest and _is_cut(text, line, words):
         return (text if _has_hyphen(cut["before"].lower(), rest.group(), words) else text[:-1]) + line
     if text.endswith("**") and line.startswith("**") and not is_ended(text):
-        return f"{text[:-2]}\n{line[2:]}"  # one bold text in two lines
-    return f"{text}\n{line}"
+        return f"{text[:-2]}{gap}{line[2:]}"  # one bold text in two lines
+    return f"{text}{gap}{line}"
 
 
 def _is_cut(text: str, line: str, words: frozenset[str]) -> bool:
-    """Tell whether a line's end parts a word that is whole elsewhere in the document."""
+    """Tell whether a line's end parts a word: one that goes on, but for "pre- and …", or is whole elsewhere."""
     cut, rest = _CUT.search(text, max(0, len(text) - _LONGEST_WORD)), _REST.match(line)
-    if cut is None or rest is None:
+    if cut is None or rest is None or rest.group() in _BETWEEN:
         return False
-    return f"{text[cut.start('last') : -1]}{rest.group()}".lower() in words
+    return rest.group().islower() or f"{text[cut.start('last') : -1]}{rest.group()}".lower() in words
 
 
 def _has_hyphen(before: str, rest: str, words: frozenset[str]) -> bool:

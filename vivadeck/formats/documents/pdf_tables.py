@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from statistics import median
 
-from vivadeck.formats.documents import markers, tables
+from vivadeck.formats.documents import markers, pdf_layout, tables
 from vivadeck.formats.documents.pdf_layout import Line
 
 _FEWEST_LINES = 2  # that have the same columns
@@ -23,12 +23,12 @@ def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     columns = _columns(pages)
     if len(columns) < 2:
         return [list(page) for page in pages]
-    tabled_pages: list[list[Line]] = []
+    words, tabled_pages = pdf_layout.words_of(pages), list[list[Line]]()
     for page in pages:
         goes_on = bool(tabled_pages) and bool(tabled_pages[-1]) and tabled_pages[-1][-1].is_table
         lines: list[Line] = []
         for run, is_inside in _runs(page, columns, goes_on=goes_on):
-            rows = _rows(run, columns) if is_inside else []
+            rows = _rows(run, columns, words) if is_inside else []
             lines += [_table(run[0], rows)] if _is_table(rows) or (rows and goes_on and not lines) else run
         tabled_pages.append(lines)
     return tabled_pages
@@ -103,7 +103,7 @@ def _column(x: float, columns: Columns) -> int:
     return max((at for at, start in enumerate(columns) if start <= x + _NEAR), default=0)
 
 
-def _rows(run: Sequence[Line], columns: Columns) -> list[list[str]]:
+def _rows(run: Sequence[Line], columns: Columns, words: frozenset[str]) -> list[list[str]]:
     """Return the cells of each row; a page has them one after the other, each with all of its lines."""
     rows: list[list[str]] = []
     last = len(columns)
@@ -114,7 +114,7 @@ def _rows(run: Sequence[Line], columns: Columns) -> list[list[str]]:
                 rows.append([""] * len(columns))
             cell = rows[-1][at]
             gap = "<br>" if markers.split(text)[0].style == "-" else " "
-            rows[-1][at] = f"{cell}{gap}{_escaped(text)}" if cell else _escaped(text)
+            rows[-1][at] = pdf_layout.continued(cell, _escaped(text), words, gap) if cell else _escaped(text)
             last = at
     return rows
 

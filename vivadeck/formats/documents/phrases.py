@@ -76,9 +76,11 @@ _ANSWERS = re.compile(
 )
 _CLOSING = re.compile(
     r"[*_\s]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
-    rf"(?:above|below|aligned|here)\b|(?:{any_of('closing')})\b|-+ ?end ?-+)",
+    r"(?:above|below|aligned|here)\b|would you like|do you want me|let me know|i hope this|happy studying|"
+    rf"(?:{any_of('closing')})\b|-+ ?end ?-+)",
     re.IGNORECASE | re.DOTALL,
 )
+_FOLLOW_UP = re.compile(r"[\W_]*follow[- ]?ups?\b", re.IGNORECASE)
 _GENERIC = re.compile(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+", re.IGNORECASE)
 _CHAPTER = re.compile(
     rf"[\s*_]*(?:(?:{any_of('part', 'exercise')})\s*[:.–-]?\s*(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h](?!:))\b(?!.*[.;,]\s*$)|"
@@ -109,6 +111,11 @@ def is_chapter(text: str) -> bool:
 def is_generic(text: str) -> bool:
     """Tell whether a heading only says that questions follow."""
     return bool(_GENERIC.fullmatch(text))
+
+
+def is_follow_up(text: str) -> bool:
+    """Tell whether `text` is a further question, which belongs to the card before it."""
+    return bool(_FOLLOW_UP.match(text))
 
 
 def without_contents(text: str) -> str:

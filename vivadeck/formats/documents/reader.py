@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from vivadeck.errors import VivaError
-from vivadeck.formats import decoding
+from vivadeck.formats import decoding, left_out
 from vivadeck.formats.collector import Doubles, DraftCollector, folded_question
 from vivadeck.formats.documents import (
     cards,
+    furniture,
+    markers,
     pairs,
     paragraphs,
     phrases,
@@ -23,6 +26,7 @@ from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.formats.documents.segmentation import Outline
 from vivadeck.formats.draft import Draft, Found, Skipped
+from vivadeck.markdown import from_mixed
 from vivadeck.terminal.wording import counted
 
 LONGEST_TEXT = 3_000_000
@@ -31,6 +35,7 @@ _WHAT_IT_LOOKS_FOR = (
     "viva looks for questions such as `1. What is …?`, `Q1: …` with `A1: …`, `**What is …?**` or `### What is …?`, "
     "each followed by its answer."
 )
+_FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
 _MOST_TEXT_BYTES = 20_000_000
 
@@ -41,7 +46,7 @@ def read(path: Path) -> Found:
     data = decoding.contents(path, _MOST_BYTES.get(ending, _MOST_TEXT_BYTES))
     try:
         text, notes = _text_of(data, ending)
-        cards = parse(text)
+        cards = parse(text, has_html=ending not in _MOST_BYTES)
     except VivaError as error:
         raise VivaError(f"{path}: {error}") from error
     placed = tuple(each._replace(place=f"{path}, {each.place}") for each in cards.skipped)
@@ -69,34 +74,60 @@ def _text_of(data: bytes, ending: str) -> tuple[str, tuple[str, ...]]:
         return data.decode("cp1252", "replace"), (note,)
 
 
-def parse(text: str) -> Found:
+def parse(text: str, *, has_html: bool = True) -> Found:
     """Return the cards in a document's text. Raises VivaError when it is too long or has no questions."""
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
-    body, notes_of = sources.take_out_footnotes(phrases.without_contents(paragraphs.clean(text)))
-    blocks = tables.unfolded(paragraphs.blocks(body))
+    mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
+    whole = furniture.without(mixed)
+    body, notes_of = sources.take_out_footnotes(phrases.without_contents(whole))
+    blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
     listed = sources.bibliography(blocks)
-    blocks, closing = _without_closing(blocks[: listed.start])
+    blocks = _without_closing(blocks[: listed.start])
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
         raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}")
-    questions, loose = pairs.pieces(blocks, outlined)
+    questions, _ = pairs.pieces(blocks, outlined)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
     if listed.sources:
         count = counted(len(set(listed.sources.values())), "source")
         gathered.notes.append(f"viva read the list of sources at the end of the document ({count}).")
     _gather(blocks, drafts, gathered)
-    for group in loose:
-        gathered.skip(
-            f"line {group[0].line}", f"this text does not belong to a question: “{_beginning(group[0])}”", cards=0
-        )
-    for block in closing:
-        gathered.skip(f"line {block.line}", "the closing words of the document", cards=0)
     result = gathered.result()
-    return result._replace(skipped=tuple(sorted(result.skipped, key=_line)))
+    quotes = left_out.quotes(_visible(whole, numbers), left_out.kept_texts(result), _is_marker)
+    first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
+    others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
+    return result._replace(skipped=tuple(sorted((*result.skipped, *others), key=_line)))
+
+
+def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label."""
+    for number, line in zip(numbers, text.split("\n"), strict=True):
+        if phrases.is_answers(line) or sources.is_heading(line) or tables.is_heading(line):
+            continue
+        cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for cell in tables.cells(line))
+        yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
+
+
+def _is_marker(text: str) -> bool:
+    """Tell whether words are a number, a letter, or a label such as "Answer"."""
+    return text.isdigit() or len(text) == 1 or markers.split(f"{text}:")[0].style != ""
+
+
+def _reason(line: str, text: str) -> str:
+    """Return why the words of a text, which begins in this line, are on no card."""
+    if line.startswith("#") and "\n" not in text:
+        return "no question is directly below this heading"
+    if phrases.is_closing(text):
+        return "the closing words of the document"
+    if phrases.without_contents(line) != line:
+        return "the table of contents"
+    if sources.take_out_footnotes(line)[1]:
+        return "no card refers to this footnote"
+    return "this text does not belong to a question"
 
 
 def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
@@ -107,11 +138,10 @@ def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
     return bool(asked) or is_labelled or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2
 
 
-def _without_closing(blocks: list[Block]) -> tuple[list[Block], list[Block]]:
-    """Return the paragraphs without the last one if it is only the author's good-bye, and that one."""
-    if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
-        return blocks[:-1], blocks[-1:]
-    return blocks, []
+def _without_closing(blocks: list[Block]) -> list[Block]:
+    """Return the paragraphs without the last one if it is only the author's good-bye."""
+    is_closing = bool(blocks) and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text)
+    return blocks[:-1] if is_closing else blocks
 
 
 def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gathered: DraftCollector) -> None:
@@ -132,11 +162,6 @@ def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gath
     if unanswered:
         have = "1 question has" if unanswered == 1 else f"{unanswered} questions have"
         gathered.notes.append(f"{have} no answer in the document. To find them: `viva search is:unanswered`")
-
-
-def _beginning(block: Block) -> str:
-    words = " ".join(block.text.split())
-    return words if len(words) <= 60 else words[:57] + "…"
 
 
 def _line(skipped: Skipped) -> int:

@@ -238,7 +238,7 @@ def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads
 
 def _may_be(block: Block, *, is_labelled: bool) -> bool:
     kind, text = block.style, block.text
-    if block.kind != "text" or not text or kind == "A":
+    if block.kind != "text" or not text or kind == "A" or phrases.is_follow_up(text):
         return False
     if block.marker.style in ("Q", *NUMBERED) or block.marker.outer:
         return True

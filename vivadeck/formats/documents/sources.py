@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents import question_score
 from vivadeck.formats.documents.paragraphs import Block
+from vivadeck.markdown.fences import fenced
 from vivadeck.model import Source
 
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -22,6 +23,7 @@ _HEAD = re.compile(
 )
 _URL = re.compile(r"<?\b((?:https?|file|ftp)://[^\s<>]+)>?")
 _LEAD = re.compile(rf"(?:\[?[{_SUPERSCRIPTS}]+\]?[\s,]*)+|(?:\[\d{{1,3}}\]:?[\s,]*)+|(?:\d{{1,3}}[ ]+)+(?=\D|\d+\.)")
+_NEXT = re.compile(rf"\n(?=\[?[{_SUPERSCRIPTS}]|\[\d{{1,3}}\])")
 _MARKS = re.compile(
     rf"(?P<gap>(?<!\s)\s+|)(?P<marks>[{_SUPERSCRIPTS}]+(?:[\s,]*[{_SUPERSCRIPTS}]+)*|\[\d{{1,3}}(?:\s*[,–-]\s*\d{{1,3}})*\]|"
     r"\[\d{1,3}†[^\]]{0,40}\]|【[^】]{1,40}】)(?P<after>\s+(?=[.,;:!?)]))?"
@@ -29,7 +31,6 @@ _MARKS = re.compile(
 _VERBATIM = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+(?:\n[^`\n]+){0,3}`|\$\$.+?\$\$|\$[^$\n]+\$)", re.DOTALL)
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^(?P<name>[^\]\s]{1,60})\]:[ \t]*(?P<text>.*)")
 _REFERENCE = re.compile(r"[ \t]?\[\^(?P<name>[^\]\s]{1,60})\]")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+)\)")
 _NOTE_URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 _CITES = re.compile(
@@ -51,6 +52,12 @@ class Cited(NamedTuple):
     text: str
     numbers: tuple[int, ...] = ()
     loose: tuple[str, ...] = ()
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a line is no more than the heading of the list of sources."""
+    heading = _HEAD.match(line.lstrip("# "))
+    return heading is not None and not line.lstrip("# ")[heading.end() :].strip("*_ ")
 
 
 def bibliography(blocks: Sequence[Block]) -> Bibliography:
@@ -140,8 +147,8 @@ def _has_answer(text: str) -> bool:
 def _sources(region: Sequence[Block]) -> dict[int, Source]:
     sources: dict[int, Source] = {}
     open_numbers: list[int] = []
-    for block in region:
-        text = " ".join(block.text.split())
+    for block, entry in ((each, entry) for each in region for entry in _NEXT.split(each.text)):
+        text = " ".join(entry.split())
         url = _URL.search(text)
         if url and not text[: url.start()].strip():
             sources |= {number: sources[number]._replace(url=_address(url)) for number in open_numbers}
@@ -172,8 +179,7 @@ def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:
     """Return `text` with the lines of its footnotes made empty, so that all lines keep their numbers; and the notes."""
     lines, notes = text.split("\n"), dict[str, str]()
     name, is_code, is_parted = "", False, False
-    for at, line in enumerate(lines):
-        is_code ^= bool(_FENCE.match(line))
+    for at, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True)):
         definition = None if is_code else _DEFINITION.match(line)
         if definition:
             name, notes[definition["name"]], lines[at] = definition["name"], definition["text"].strip(), ""

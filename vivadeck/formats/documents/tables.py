@@ -33,8 +33,21 @@ def unfolded(blocks: Iterable[Block]) -> list[Block]:
 
 def is_evident(table: str) -> bool:
     """Tell whether a table clearly has questions with their answers."""
-    rows = [_cells(line) for line in table.split("\n")]
+    return _is_evident([_cells(line) for line in table.split("\n")])
+
+
+def _is_evident(rows: Sequence[TableRow]) -> bool:
     return bool(_headed(rows[0]) or _unheaded(rows))
+
+
+def cells(line: str) -> list[str]:
+    """Return the cells of a line of a table; a line that is none as it is."""
+    return _cells(line) if line.lstrip().startswith("|") else [line]
+
+
+def is_heading(line: str) -> bool:
+    """Tell whether a line names the columns of a table of questions and answers."""
+    return "|" in line and _headed(_cells(line)) is not None
 
 
 def _unfolded(table: Block) -> Sequence[Block]:
@@ -42,15 +55,41 @@ def _unfolded(table: Block) -> Sequence[Block]:
     lines = list(range(table.line, table.line + len(rows)))
     if len(rows) > 1 and all(re.fullmatch(r":?-+:?", cell) for cell in rows[1]):
         del rows[1], lines[1]
-    columns = _headed(rows[0])
-    if columns:
-        return list(_cards(rows[1:], columns, rows[0], lines[1:]))
-    columns = _unheaded(rows)
-    if columns:
-        return list(_cards(rows, columns, [], lines))
+    titles = 0  # rows of one cell over the others
+    while titles < len(rows) - 2 and sum(map(bool, rows[titles])) == 1 and not _is_evident(rows[titles:]):
+        titles += 1
+    headings = [_heading(row, line) for row, line in zip(rows[:titles], lines, strict=False)]
+    below, lines_below = rows[titles:], lines[titles:]
+    if columns := _headed(below[0]):
+        return [*headings, *_cards(below[1:], columns, below[0], lines_below[1:])]
+    if columns := _unheaded(below):
+        return [*headings, *_cards(below, columns, [], lines_below)]
     if len(rows) > 1 and all(len(row) == 2 and (_is(row[0], _QUESTION) or _is(row[0], _ANSWER)) for row in rows):
         return [_labelled(row, line) for row, line in zip(rows, lines, strict=True)]
+    if stacked := _stacked(rows):
+        return [
+            (_answer if at % 2 else _question)(cell, line)
+            for at, (cell, line) in enumerate(zip(stacked, lines, strict=True))
+        ]
     return [table._replace(text=_BREAK.sub(" ", table.text))]
+
+
+def _stacked(rows: Sequence[TableRow]) -> list[str]:
+    """Return the questions and answers of a table in which each question stands over its answer, [] for no such one."""
+    labels = (_QUESTION, _ANSWER)
+    texts = [
+        [cell for cell in row if not _NUMBER.fullmatch(cell) and not any(_is(cell, label) for label in labels)]
+        for row in rows
+    ]
+    cells = [row[0] for row in texts if len(row) == 1]
+    is_whole = len(cells) == len(rows) and len(rows) % 2 == 0
+    return cells if is_whole and all(_asks(cell) != at % 2 for at, cell in enumerate(cells)) else []
+
+
+def _heading(row: TableRow, line: int) -> Block:
+    """Return the heading that cells are which were made one."""
+    text = " ".join(_plain(_BREAK.sub(" ", cell)) for cell in row if cell)
+    return Block("text", text, line, Marker(level=_DEEPEST))
 
 
 def _cells(line: str) -> TableRow:
@@ -90,10 +129,9 @@ def _asks(cell: str) -> bool:
 def _cards(rows: Sequence[TableRow], columns: tuple[int, int], head: TableRow, lines: Sequence[int]) -> Iterator[Block]:
     asked, answered = columns
     for row, line in zip(rows, lines, strict=True):
-        filled = [cell for cell in row if cell]
         if len(row) <= answered:
-            if filled:  # cells that were made one: a heading in the table
-                yield Block("text", _plain(_BREAK.sub(" ", filled[0])), line, Marker(level=_DEEPEST))
+            if any(row):
+                yield _heading(row, line)
             continue
         if row[asked]:
             yield _question(row[asked], line)

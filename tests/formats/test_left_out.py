@@ -1,0 +1,220 @@
+"""Whatever a reader does with a file, each of its words is on a card, in a deck's name, or in a quote with its line."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pytest
+from docx_made import docx, paragraph
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pdf_made import pdf
+from written_decks import TIMES
+
+from vivadeck.card_fields import texts_of
+from vivadeck.errors import VivaError
+from vivadeck.formats import flashcards, left_out
+from vivadeck.formats.documents import reader
+from vivadeck.formats.draft import Found, Skipped
+from vivadeck.importing import detect
+
+WORD = re.compile(r"zz[a-j]+")
+HELD = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def numbered(at: int) -> str:
+    """Return a word that no other number has."""
+    return "zz" + "".join("abcdefghij"[int(digit)] for digit in f"{at:03}")
+
+
+def filled(parts: list[str]) -> str:
+    """Return a document of these parts, with another word in place of each `@`."""
+    words = map(numbered, count())
+    return re.sub("@", lambda _: next(words), "\n\n".join(parts) + "\n")
+
+
+def assert_kept(text: str, found: Found, *, has_lines: bool = True) -> None:
+    """Assert that each word of a file can be found again, and each quote in one piece, with `has_lines` at its line."""
+    kept = [deck.name for deck in found.decks]
+    kept += [text for deck in found.decks for draft in deck.drafts for text in (*texts_of(draft), draft.doubt)]
+    words = set(WORD.findall(" ".join((*kept, *(each.text for each in found.skipped)))))
+    visible = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    lost = [word for word in WORD.findall(visible) if word not in words]
+    assert not lost, (lost, found)
+    lines = text.split("\n")
+    orders = [" ".join(WORD.findall(each)) for each in (visible, text)]  # in code, a comment is text
+    for each in found.skipped if has_lines else ():
+        quoted = WORD.findall(each.text)
+        assert any(" ".join(quoted) in order for order in orders), each
+        line = int(re.findall(r"\d+", each.place)[-1])
+        assert set(WORD.findall(each.text.split("\n")[0])) <= set(WORD.findall(lines[line - 1])), (line, each)
+
+
+# What a document may have, each with new words.
+PARTS = [
+    "# @ @",
+    "## Unit 1: @ @",
+    "@ @ @ @ and some more @.",
+    "@",
+    "@ @:",
+    "1. What is @ @?\n\nIt is @ @ @.",
+    "2. What is @? It is the @ of all @ @.",
+    "3. What is @? Ans: @ @.",
+    "Q: What is @?\nA: @ @\nand @ @.",
+    "Q4. @ @\nAns. @",
+    "**What is @?**\n@ @ @.",
+    "### Why @ @?\n\n- @\n- @ @\n  @\n\n1. @\n2. @",
+    "5. Which @ is it?\na) @\nb) @\nc) @\nAnswer: b",
+    "6. Name @ and @.\n7. Why @?",
+    "Answers\n\n6. @ @\n7. @",
+    "```\n# @ @\n1. @\n```",
+    "```\n## What is @?",
+    "| Question | Answer |\n|---|---|\n| What is @? | @ @ |\n| @ | @ |\n| @ | |",
+    "| @ | @ | @ |\n|---|---|---|\n| @ | @ | @ |",
+    "| What is @? |\n| --- |\n| @ @ |",
+    "What is @ @?[^1] It is @.\n\n[^1]: @ @ 1999, https://@.example",
+    "[^2]: @ @",
+    "Contents\n\nWhat is @? ........ 3\n@ @ ......... 4",
+    "- [@ @](#@)\n- [@](#x)",
+    "<details><summary>What is <b>@</b>?</summary>\n\n@ @\n</details>",
+    "<!-- @ @ --> @<br>@ <sub>@</sub> <b>@</b> <String @>",
+    "<ul><li>@</li><li>@ @</li></ul>",
+    "<table><tr><td>@</td><td>@</td></tr></table>",
+    "> 💡 **Follow-up:** why @?",
+    r"It is \( @ + 1 \) and \[ @ = @ \] for @.",
+    "- 3 -",
+    "Good luck @!",
+    "---\n@ @\n---",
+    "Sources\n\n[1] @ @ https://@.example\n[2] @",
+    "¹ @ @\nhttps://x.example/@",
+    "@ @ [1], @ [2].",
+    "Experiment 2: @ @",
+    "@\n---\n\n@ @",
+    "@-\n@ @/\n\n@",
+    "@ | @\n--- | ---\n@ | @",
+    "11 .",
+    "Name @: @ @\nState @.\nThe @ @ @.",
+]
+
+
+@settings(HELD, max_examples=60 * TIMES)
+@given(parts=st.lists(st.sampled_from(PARTS), min_size=2, max_size=9))
+def test_each_word_of_a_document_is_kept_or_quoted(parts: list[str]) -> None:
+    text = filled(parts)
+    with contextlib.suppress(VivaError):  # where nothing is imported, nothing is lost
+        assert_kept(text, reader.parse(text))
+
+
+def word(lines: list[str]) -> bytes:
+    return docx(*(paragraph(escape(line)) for line in lines))
+
+
+def pages(lines: list[str]) -> bytes:
+    """Return a PDF of pages of twelve lines, with a running head and a number."""
+    count_of_pages = len(lines) // 12 + 1
+    return pdf(
+        *(
+            [
+                ("Biology 101", 820.0),
+                *((line, 780.0 - 14 * at) for at, line in enumerate(lines[12 * page : 12 * page + 12])),
+                (f"Page {page + 1} of {count_of_pages}", 20.0),
+            ]
+            for page in range(count_of_pages)
+        )
+    )
+
+
+PLAIN = [part for part in PARTS if part.isascii() and not re.search(r"[<\\`|]|\[\^|\(#", part)]
+
+
+@pytest.mark.parametrize(("ending", "write"), [(".docx", word), (".pdf", pages)])
+@settings(HELD, max_examples=12 * TIMES)
+@given(parts=st.lists(st.sampled_from(PLAIN), min_size=3, max_size=9))
+def test_each_word_of_a_word_document_or_a_pdf(
+    parts: list[str], ending: str, write: Callable[[list[str]], bytes], tmp_path: Path
+) -> None:
+    text = filled(parts)
+    path = tmp_path / f"x{ending}"
+    path.write_bytes(write(text.split("\n")))
+    with contextlib.suppress(VivaError):
+        assert_kept(text, detect.reader(path)(path), has_lines=False)
+
+
+ROWS = [["@ @", "@"], ["@", ""], ["", "@"], ["@"], ["@", "@", "@ @", "@", "@"], ["@", '"@" @'], ["@ @", "@", "@"]]
+
+
+@pytest.mark.parametrize("head", ["", "question,answer\n", "question,answer,@,tags\n", "#separator:comma\n"])
+@settings(HELD, max_examples=15 * TIMES)
+@given(rows=st.lists(st.sampled_from(ROWS), min_size=1, max_size=8))
+def test_each_word_of_a_table(rows: list[list[str]], head: str, tmp_path: Path) -> None:
+    width = head.count(",") + 1
+    good = [[*["@"] * width]] * (len(rows) + 2)
+    text = filled([head + "\n".join(",".join(row) for row in (*good, *rows))])
+    path = tmp_path / ("x.txt" if head.startswith("#") else "x.csv")
+    path.write_text(text, "utf-8")
+    with contextlib.suppress(VivaError):
+        assert_kept(text, detect.reader(path)(path), has_lines=False)
+
+
+CARDS = [
+    "Q: @ @\nA: @",
+    "Q: @",
+    "A: @ @",
+    "C: @ [@] @",
+    "C: @ @",
+    "@::@ @",
+    "@ @ @",
+    "# @ @",
+    "---",
+    "Q: @\nA: @\n\n# @",
+    "```\n@::@\n```",
+    "Q: @\nA: \\( @ + 1 \\)",
+]
+
+
+@settings(HELD, max_examples=40 * TIMES)
+@given(parts=st.lists(st.sampled_from(CARDS), min_size=1, max_size=9))
+def test_each_word_of_flashcards(parts: list[str], tmp_path: Path) -> None:
+    text = filled(parts)
+    path = tmp_path / "x.md"
+    path.write_text(text, "utf-8")
+    with contextlib.suppress(VivaError):
+        assert_kept(text, flashcards.read(path))
+
+
+LEFT_OUT = {
+    "nothing": ("1. What is it?", "What is it", []),
+    "a line": ("one two three\nfour five six", "four five six", [(1, "one two three")]),
+    "lines together": ("one two\n\nthree four\nfive six seven", "five six seven", [(1, "one two\nthree four")]),
+    "the middle of a line": ("one two three four five six seven", "one two three\0five six seven", [(1, "four")]),
+    "numbers and labels are markers": ("one two three Answer 5 four five six", "one two three\0four five six", []),
+    "most of a line": ("one two three four five", "two three", [(1, "one two three four five")]),
+    "a cell": ("one\x1ftwo\x1fthree", "one\0three", [(1, "two")]),
+    "a row": ("one\x1ftwo", "", [(1, "one | two")]),
+    "letters of any case, and footnotes raised": ("A Cell¹ divides", "a cell divides", []),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_quotes(name: str) -> None:
+    text, kept, expected = LEFT_OUT[name]
+    lines = enumerate(text.split("\n"), 1)
+    is_marker = re.compile("[0-9]+|Answer|Answer 5|What is it", re.IGNORECASE).fullmatch
+    assert left_out.quotes(lines, kept.split("\0"), lambda words: bool(is_marker(words))) == expected
+
+
+def test_what_the_screen_says() -> None:
+    assert left_out.said(Skipped("line 3", "why", 0, "its\nwords")) == "line 3: why: “its words”"
+    assert left_out.said(Skipped("note 'Q'", "why", 1, "Q")) == "note 'Q': why"
+    assert left_out.said(Skipped("line 3", "why", 0, "word " * 100)).endswith(" word…”")
+    assert not left_out.is_whole_on_screen([Skipped("line 3", "why", 0, "word " * 100)])
+    assert left_out.is_whole_on_screen([Skipped("line 3", "why")] * 20)
+    assert not left_out.is_whole_on_screen([Skipped("line 3", "why")] * 21)
+    assert left_out.written([Skipped("line 3", "why", 0, "its\nwords"), Skipped("row 1", "so")]).decode() == (
+        "What viva left out of this deck\n\nline 3: why\n    its\n    words\n\nrow 1: so\n"
+    )

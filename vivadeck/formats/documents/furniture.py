@@ -1,0 +1,75 @@
+"""What stands on a page beside its text, and goes by a rule with a name: page numbers, running heads, badges. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TypeVar
+
+from vivadeck.formats.documents import markers
+from vivadeck.formats.documents.paragraphs import is_ended
+from vivadeck.markdown.fences import fenced
+
+_PAGE = r"(?:page|seite|página|pagina|strona|страница)"
+# By name, for a whole line. What follows such a rule is neither on a card nor among what was left out.
+RULES = {
+    "page number": re.compile(
+        rf"\s*(?:[-–—]\s*\d{{1,4}}\s*[-–—]|\W*{_PAGE}\W*\d{{1,4}}(?:\W*(?:of|von|de|di|z|из|/)\W*\d{{1,4}})?\W*|"
+        rf"\d{{1,4}}\s*\|\s*{_PAGE}\s*)$",
+        re.IGNORECASE,
+    ),
+    "way back to the top": re.compile(
+        r"[^\w\n]*(?:(?:go|return)[ ])?(?:back[ ])?to[ ](?:the[ ])?top\W*(?:\(#[^()\n]*\))?\W*$"
+        r"|\W*\[[^\w\n\]]*(?:top|nach oben|haut de page|volver arriba)[^\w\n\]]*\]\(#[^()\n]*\)\W*$",
+        re.IGNORECASE,
+    ),
+    "badge": re.compile(
+        r"\s*(?:(?:\[!\[[^\[\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]\n]*\]\(https?://[^()\n]*(?:shields\.io|badge)[^()\n]*\))\s*)+$"
+    ),
+}
+_EDGE = 2  # lines at the top and at the foot of a page may be running heads
+
+Form = TypeVar("Form")
+
+
+def without(text: str) -> str:
+    """Return a text with such lines made empty, so that all lines keep their numbers. Form feeds end its pages."""
+    lines = text.split("\n")
+    is_code = fenced(lines)
+    pages: list[list[int]] = [[]]
+    for at, line in enumerate(lines):
+        if "\f" in line or (RULES["page number"].match(line) and not is_code[at]):
+            pages.append([])
+        if line.strip() and not any(rule.match(line) for rule in RULES.values()):
+            pages[-1].append(at)
+    heads = running([[form(lines[at]) for at in page] for page in pages if page]) - {""}
+    gone = {at for page in pages for place, at in enumerate(page) if is_at_edge(place, page)} if heads else set()
+    return "\n".join(
+        ""
+        if not is_code[at]
+        and ((at in gone and form(line) in heads) or any(rule.match(line) for rule in RULES.values()))
+        else line
+        for at, line in enumerate(lines)
+    ).replace("\f", "")
+
+
+def running(pages: Sequence[Sequence[Form]]) -> frozenset[Form]:
+    """Return the forms of lines that are at the top or foot of more than a third of the pages, and of two at least."""
+    seen: Counter[Form] = Counter()
+    for page in pages:
+        seen.update({*page[:_EDGE], *page[-_EDGE:]})
+    most = max(2, len(pages) // 3 + 1)
+    return frozenset(each for each, count in seen.items() if count >= most)
+
+
+def is_at_edge(place: int, page: Sequence[object]) -> bool:
+    """Tell whether a line is so near to the top or foot of its page that it may be a running head."""
+    return place < _EDGE or place >= len(page) - _EDGE
+
+
+def form(line: str) -> str:
+    """Return a line as all pages have it, with `#` for its numbers; "" for what reads as a part of the text."""
+    bare = line.replace("*", "").strip()
+    is_text = bool(markers.split(bare)[0].style) or is_ended(bare)
+    return "" if is_text else re.sub(r"\d+", "#", bare.lower())
