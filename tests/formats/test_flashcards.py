@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.errors import VivaError
-from vivadeck.formats import flashcards
+from vivadeck.formats import cloze, flashcards
 from vivadeck.formats.draft import Found
 
 
@@ -157,12 +157,12 @@ def test_cloze_texts_cannot_grow_without_bounds(tmp_path: Path) -> None:
     ],
 )
 def test_deletions(text: str, expected: list[tuple[str, str]]) -> None:
-    assert flashcards.deletions(text) == expected
+    assert cloze.deletions(text) == expected
 
 
 @given(st.lists(st.tuples(st.text("ab c", min_size=1), st.text("de ").filter(str.strip)), min_size=1, max_size=5))
 def test_each_deletion_put_back_gives_the_text_without_brackets(parts: list[tuple[str, str]]) -> None:
-    result = flashcards.deletions("".join(f"{before}[{hidden}]" for before, hidden in parts))
+    result = cloze.deletions("".join(f"{before}[{hidden}]" for before, hidden in parts))
     whole = "".join(before + hidden.strip() for before, hidden in parts).strip()
     assert [each.question.replace("[…]", each.answer).replace(r"\[…\]", each.answer) for each in result] == [
         whole
