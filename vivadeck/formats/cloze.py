@@ -58,13 +58,15 @@ def deletions(text: str) -> list[Deletion]:
 
 
 def marked(text: str, mark: re.Pattern[str]) -> list[Deletion]:
-    """Return one deletion for each place of `mark`, whose first group is what it hides; none in code."""
+    """Return a deletion for each place of `mark`, whose first group it hides; none in code, or for too many places."""
     parts = [0]
     hidden = []
     for each in mark.finditer(without_code(text)):
         hidden.append(text[each.start(1) : each.end(1)].strip())
         parts += [each.start(), each.end()]
     parts.append(len(text))
+    if len(hidden) > MOST_DELETIONS:
+        return []
     return _gaps([text[start:end] for start, end in zip(parts[::2], parts[1::2], strict=True)], hidden)
 
 

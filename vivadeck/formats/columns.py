@@ -67,7 +67,7 @@ _LIKE_ASKED = re.compile(r"\\*\?(?: |$)")
 _NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")
 
 
-class ColumnError(ValueError):
+class ColumnError(Exception):
     """What is wrong with the names that a student gives the columns."""
 
 

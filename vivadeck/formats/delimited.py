@@ -78,13 +78,13 @@ class _LayoutFit(NamedTuple):
 
 
 @contextlib.contextmanager
-def refused(path: Path) -> Iterator[None]:
+def refused(path: Path, remedy: str = REMEDY) -> Iterator[None]:
     """Turn NoTable into a VivaError that names the file and the row."""
     try:
         yield
     except NoTable as error:
         where = f", row {error.row:,}" if error.row else ""
-        raise VivaError(f"{path}{where} cannot be read as a table: {error.why}. {REMEDY}") from None
+        raise VivaError(f"{path}{where} cannot be read as a table: {error.why}. {remedy}") from None
 
 
 def read(text: str, is_header: Callable[[tuple[str, ...]], bool], layout: TableLayout | None = None) -> list[Record]:
@@ -112,14 +112,14 @@ def named_layout(text: str, separator: str, row_separator: str) -> TableLayout:
     return TableLayout(separator, is_quoted=False, row_end=row_separator)
 
 
-def named_separator(typed: str) -> str:
-    """Return what a student means by a separator that is typed or spelled. Raises ValueError."""
-    separator = SPELLED.get(typed.strip().lower(), typed)
-    for written, meant in (("\\t", "\t"), ("\\n", "\n")):
-        separator = separator.replace(written, meant)
-    if len(separator) > _LONGEST_SEPARATOR or '"' in separator:
-        raise ValueError(f"{quoted(typed)} cannot divide the cells of a table. Name a text such as , or ; or \\t")
-    return separator
+def may_divide(typed: str) -> bool:
+    """Tell whether a text that a student types may be a separator."""
+    return len(typed) <= _LONGEST_SEPARATOR and '"' not in typed
+
+
+def meant_separator(typed: str) -> str:
+    """Return what a student means by a separator that is typed or spelled."""
+    return SPELLED.get(typed.lower(), typed).replace("\\t", "\t").replace("\\n", "\n")
 
 
 def is_evident(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> bool:
@@ -245,7 +245,7 @@ def _records(text: str, layout: TableLayout) -> Iterator[Record]:
 
 def _plain_records(text: str, layout: TableLayout) -> Iterator[Record]:
     """Yield the records of a text without quotation marks; marks of a list that all lines have are left out."""
-    rows = text.split(layout.row_end)
+    rows = [row.strip("\n") for row in text.split(layout.row_end)]
     if layout.delimiter == " - " and all(_LISTED.match(row) for row in rows if row.strip()):
         rows = [_LISTED.sub("", row, count=1) for row in rows]
     for number, row in enumerate(rows, 1):

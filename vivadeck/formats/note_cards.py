@@ -23,20 +23,22 @@ from vivadeck.sanitize import quoted, single_line
 
 _BULLET = re.compile(r"(?P<indent>[ \t]*)[-*+•][ \t]+")
 _DIVIDED = re.compile(r"(?<!:):{2,3}(?!:)|(?<=\s)>>>?(?=\s)")
-_NO_QUESTION = (" ", "\t", ":", "#", ">", "|", "`")
+_NO_QUESTION = (" ", "\t", ":", "#", ">", "|")
 _BELOW = re.compile(r"\?{1,2}\s*")
-_SCHEDULE = re.compile(r"[ ]*<!--SR:[^\n]*?-->")
+_SCHEDULE = re.compile(r"(?<! ) {0,9}<!--SR:[^<>\n]{0,2000}-->")
 _PROPERTY = re.compile(
     r"[ \t]*(?:[-*][ \t]+)?(?:id|collapsed|card-[\w-]+|created-at|updated-at|background-color|heading)::(?:[ \t].*)?"
 )
-_CARD_TAG = re.compile(r"[ \t]*#(?:\[\[card\]\]|card\b|flashcards?\b[\w/-]*)")
+_OF_PAGE = re.compile(r"(?:tags?|title|alias|type|icon|public|filters)::")  # in Logseq, above all items
+_CARD_TAG = re.compile(r"(?<![ \t])[ \t]*+#(?:\[\[card\]\]|card\b|flashcards?\b[\w/-]*)")
 _HIGHLIGHTED = re.compile(r"==(?![\s=])((?:(?!==).)+?)==", re.DOTALL)
 _LOGSEQ_CLOZE = re.compile(r"\{\{cloze[ ]((?:(?!\}\}).)+)\}\}", re.DOTALL)
 _MARKED = re.compile(
-    r"^\?{1,2}[ ]*$|<!--SR:|#flashcards?\b|^tags?:.*\bflashcards?\b|^[ \t]*[-*][ ].*[ ]#(?:card\b|\[\[card\]\])",
+    r"^\?{1,2}[ ]*$|<!--SR:|#flashcards?\b|^(?:tags?:.*|[ ]+-[ ])\bflashcards?\b|"
+    r"^[ \t]*[-*][ ].*[ ]#(?:card\b|\[\[card\]\])",
     re.MULTILINE,
 )
-_ONE_LINE = re.compile(r"(?:[ \t]*[-*][ ]|(?![\s:#>|`]))[^\n]*?(?:::[ \t]*[^\s:]|[ ]>>[ ])")
+_ONE_LINE = re.compile(r"(?:[ \t]*[-*][ ]|(?![\s:#>|]))[^\n]*?(?:::[ \t]*[^\s:]|[ ]>>>?[ ])")
 
 
 class Notes(NamedTuple):
@@ -62,9 +64,10 @@ class _Line(NamedTuple):
 
 
 def is_notes(text: str) -> bool:
-    """Tell whether a text has cards of these kinds: by their marks, or because most lines are cards."""
+    """Tell whether a text has cards of these kinds: by their marks, or as many lines are such cards."""
     lines = [line for line in text.split("\n") if line.strip() and not line.startswith(("#", "---"))]
-    return is_marked(text) or sum(map(bool, map(_ONE_LINE.match, lines))) * 2 > len(lines)
+    many = sum(map(bool, map(_ONE_LINE.match, lines)))
+    return is_marked(text) or many * 2 > len(lines) or (many > 1 and all(map(_BULLET.match, lines)))
 
 
 def is_marked(text: str) -> bool:
@@ -77,11 +80,13 @@ def gather(lines: Sequence[str], first: int, notes: Notes, gathered: DraftCollec
     left_out: list[_Line] = []
     for block in _blocks(lines, first):
         drafts = [*_drafts(block, notes)]
-        for draft in drafts:
-            gathered.add(f":{block[0].number}", notes.deck, draft._replace(tags=notes.tags))
         if drafts:
             _report(left_out, gathered)
-        left_out = [] if drafts else [*left_out, *block]
+            left_out.clear()
+        else:
+            left_out += block
+        for draft in drafts:
+            gathered.add(f":{block[0].number}", notes.deck, draft._replace(tags=notes.tags))
     _report(left_out, gathered)
 
 
@@ -101,38 +106,37 @@ def _blocks(lines: Sequence[str], first: int) -> Iterator[list[_Line]]:
         for number, (text, code, start) in enumerate(zip(lines, is_code, opens, strict=True), first)
     ]
     left = [each for each in numbered if each.is_code or not _PROPERTY.fullmatch(each.text)]
-    while left:
-        end = _end(left)
-        yield left[:end]
-        left = left[end:]
+    start = 0
+    while start < len(left):
+        end = _end(left, start)
+        yield left[start:end]
+        start = end
 
 
-def _end(lines: Sequence[_Line]) -> int:
-    """Return how many of the lines the first block has."""
-    first = lines[0]
+def _end(lines: Sequence[_Line], start: int) -> int:
+    """Return where the block that begins at `start` ends."""
+    first = lines[start]
     if not first.is_code and _is_tagged_item(first.text):
-        return _end_below(lines)
+        return _end_below(lines, start)
     if not first.text.strip() or first.text.startswith("#") or (not first.is_code and _one_line(first.text)):
-        return 1
-    end = 1
-    while end < len(lines) and (lines[end].is_code or not _ends(lines, end)):
+        return start + 1
+    end, has_answer = start + 1, False
+    while end < len(lines) and (lines[end].is_code or not _ends(lines[end].text, has_answer=has_answer)):
+        has_answer = has_answer or bool(_BELOW.fullmatch(lines[end].text))
         end += 1
     return end
 
 
-def _ends(lines: Sequence[_Line], at: int) -> bool:
+def _ends(line: str, *, has_answer: bool) -> bool:
     """Tell whether a paragraph ends before a line: a blank one, or the next card, but for what is below a `?`."""
-    line = lines[at].text
-    has_answer = any(_BELOW.fullmatch(each.text) and not each.is_code for each in lines[:at])
-    return (
-        not line.strip() or line.startswith("#") or _is_tagged_item(line) or (not has_answer and bool(_one_line(line)))
-    )
+    is_next = _is_tagged_item(line) or (not has_answer and bool(_one_line(line)))
+    return not line.strip() or line.startswith("#") or is_next
 
 
-def _end_below(lines: Sequence[_Line]) -> int:
-    """Return how many lines an item has with all that is further to the right."""
-    end = 1
-    while end < len(lines) and (not lines[end].text.strip() or lines[end].indent > lines[0].indent):
+def _end_below(lines: Sequence[_Line], start: int) -> int:
+    """Return where an item ends with all that is further to the right."""
+    end = start + 1
+    while end < len(lines) and (not lines[end].text.strip() or lines[end].indent > lines[start].indent):
         end += 1
     return end
 
@@ -145,6 +149,8 @@ def _drafts(block: Sequence[_Line], notes: Notes) -> Iterator[Draft]:
     """Yield the cards of a block: none for other text."""
     if not block[0].is_code and _is_tagged_item(block[0].text):
         yield from _item(block)
+        return
+    if notes.is_marked and _OF_PAGE.match(block[0].text):
         return
     if len(block) == 1 and not block[0].is_code and (pair := _one_line(_CARD_TAG.sub("", block[0].text))):
         yield Draft(*pair)
@@ -164,10 +170,10 @@ def _item(block: Sequence[_Line]) -> Iterator[Draft]:
     if gaps := cloze.marked(text, _LOGSEQ_CLOZE):
         for asked, answer in gaps:
             yield Draft(asked, f"{answer}\n\n{below}" if below else answer)
-    elif below:
-        yield Draft(text, below)
-    elif pair := _one_line(text):
+    elif not below and (pair := _one_line(text)):
         yield Draft(*pair)
+    else:
+        yield Draft(text, below)  # without an answer, it is reported
 
 
 def _below(lines: Sequence[_Line]) -> str:

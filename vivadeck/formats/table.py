@@ -37,6 +37,7 @@ _UTF8_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
 _HTML = re.compile(
     r"<br ?/?>|<img [^<>]*>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE
 )
+_NAMED = "Look at its first lines in an editor, then name what divides them: `--separator`, `--columns`"
 _SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; the delimiter is detected anyway
 
 
@@ -78,7 +79,7 @@ def read(path: Path, named: NamedTable | None = None) -> Found:
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
     named = named or NamedTable()
     gathered = DraftCollector(path)
-    with delimited.refused(path):
+    with delimited.refused(path, _NAMED if named != NamedTable() else delimited.REMEDY):
         layout = delimited.named_layout(text, named.separator, named.row_separator) if named.separator else None
         rows = delimited.read(text, columns.is_header, layout)
         _gather(rows, named.columns, gathered)

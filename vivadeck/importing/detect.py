@@ -12,7 +12,7 @@ from typing import NamedTuple
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Found
-from vivadeck.sanitize import single_line
+from vivadeck.sanitize import quoted, single_line
 
 Reader = Callable[[Path], Found]
 
@@ -76,11 +76,19 @@ def _named_table(path: Path, named: AsTable) -> Reader:
         raise VivaError(f"{shown} is no table in a text file. {_OPTIONS}")
     if text_file.is_anki(_start_of(path)):
         raise VivaError(f"{shown} says itself how it is divided, in its lines that begin with #. {_OPTIONS}")
+    typed = {"--separator": named.separator, "--row-separator": named.row_separator or "\n"}
+    for option, text in typed.items():
+        if not delimited.may_divide(text):
+            raise VivaError(f"`{option}`: {quoted(text)} cannot divide a table. Name a short text such as ; or \\t")
     try:
         places = columns.chosen(named.columns) if named.columns else {}
-        separator, row_separator = map(delimited.named_separator, (named.separator, named.row_separator or "\n"))
-    except ValueError as error:
-        raise VivaError(str(error)) from None
+    except columns.ColumnError as error:
+        raise VivaError(f"`--columns`: {error}") from None
+    separator, row_separator = map(delimited.meant_separator, typed.values())
+    if named.row_separator and not named.separator:
+        raise VivaError(
+            "`--row-separator` says what divides the rows. Say what divides their cells, too: `--separator`"
+        )
     return partial(table.read, named=table.NamedTable(separator, row_separator, places))
 
 
@@ -113,7 +121,7 @@ def _document(_: Path) -> Reader:
 
 
 def _text(path: Path) -> Reader:
-    from vivadeck.formats import columns, delimited, note_cards
+    from vivadeck.formats import columns, delimited, note_cards, sections
     from vivadeck.formats.anki import text_file
 
     begins = _start_of(path)
@@ -125,6 +133,8 @@ def _text(path: Path) -> Reader:
         from vivadeck.formats import flashcards
 
         return flashcards.read
+    if sections.is_sections(begins):
+        return sections.read
     if delimited.is_evident(begins, columns.is_header):
         return _table(path)
     return _document(path)
