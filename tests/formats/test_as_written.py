@@ -109,6 +109,7 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
             "1.\tanode\twhere electrons leave\tx\n2.\tcathode\twhere they arrive\ty\n",
             [(*TERMS[0], "x"), (*TERMS[1], "y")],
         ),
+        ("a.txt", "1\tWhat is bark?\tThe outside.\n", [("What is bark?", "The outside.")]),
         ("a.csv", "1,one,uno\n7,seven,sette\n", [("1", "one", "uno"), ("7", "seven", "sette")]),
         (
             "a.csv",
@@ -305,6 +306,7 @@ DOCUMENTS = {
     "dashes in all lines, which ask": "1. What is red - the colour?\n2. Why is it seen - by us?\n",
     "semicolons": "1. What is red?\nA colour; of blood.\n\n2. What is blue?\nA colour; of the sky.\n",
     "a table with a rule": "Question | Answer\n--- | ---\nWhat is red? | A colour.\nWhat is blue? | A colour.\n",
+    "a table with bars": "| Question | Answer |\n|---|---|\n| What is red? | A colour. |\n| What is blue? | So. |\n",
     "a shift in code": "1. What does `a >> b` do?\n\n- it shifts\n- `x :: y` is no type\n\n2. Why?\n\nSo.\n",
     "a percent sign": "1. What is 5 %?\n\nA share.\n\n2. What is %?\n\nA sign.\n",
     "marked words": "1. What is ==red==?\n\nA ==colour==.\n\n2. Why?\n\nSo.\n",

@@ -145,7 +145,8 @@ def _is_counted(records: Sequence[Sequence[str]]) -> bool:
     """Tell whether the first of three columns or more only counts the rows."""
     matches = [re.fullmatch(r"(\d{1,6})[.)]?", record[0].strip()) for record in records if len(record) > 2]
     numbers = [int(match[1]) for match in matches if match]
-    return len(numbers) == len(matches) > 1 and all(later == earlier + 1 for earlier, later in pairwise(numbers))
+    is_whole = len(numbers) == len(matches) > 0 and (len(numbers) > 1 or numbers == [1])
+    return is_whole and all(later == earlier + 1 for earlier, later in pairwise(numbers))
 
 
 def _may_be_tags(cell: str) -> bool:

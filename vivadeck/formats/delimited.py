@@ -134,8 +134,8 @@ def is_evident(text: str, is_header: Callable[[tuple[str, ...]], bool]) -> bool:
     if len(rows) < 2 or layout.row_end != "\n":
         return len(rows) > 1
     if is_header(rows[0]):
-        is_document_table = all(map(_RULE.fullmatch, rows[1]))
-        return not is_document_table and sum(len(row) == len(rows[0]) for row in rows) * 2 > len(rows)
+        is_in_markdown = not rows[0][0].strip() or all(map(_RULE.fullmatch, rows[1]))
+        return not is_in_markdown and sum(len(row) == len(rows[0]) for row in rows) * 2 > len(rows)
     if layout.delimiter == " - ":
         return all(len(term) <= _LONGEST_TERM and not text.endswith("?") for term, text in rows)
     return layout.delimiter in ",;" and all(_is_bare(row, len(rows[0])) for row in rows)
