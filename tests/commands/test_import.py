@@ -211,7 +211,8 @@ def test_a_trial_shows_the_decks_and_writes_nothing(home: Path, tmp_path: Path, 
     assert done.status == 0
     assert done.out == (
         f"{deck}\n  What is bark?\n    Outside\n  What is pith?\n    it (gone.png)\n"
-        "  Item 0?\n    0\n  Item 1?\n    1\n  Item 2?\n    2\n  and 2 more cards\n  please check 1 card:\n    What is pith?\n"
+        "  Item 0?\n    0\n  Item 1?\n    1\n"
+        "  Item 2?\n    2\n  and 2 more cards\n  please check 1 card:\n    What is pith?\n"
         "      It shows a picture that was not imported: gone.png\n\n"
         f"{deck}: 7 new, 1 skipped\nNothing was written, because this was a trial. To import, leave out `--dry-run`\n"
     )
