@@ -309,6 +309,8 @@ DOCUMENTS = {
     "a table with bars": "| Question | Answer |\n|---|---|\n| What is red? | A colour. |\n| What is blue? | So. |\n",
     "a shift in code": "1. What does `a >> b` do?\n\n- it shifts\n- `x :: y` is no type\n\n2. Why?\n\nSo.\n",
     "a percent sign": "1. What is 5 %?\n\nA share.\n\n2. What is %?\n\nA sign.\n",
+    "a percent sign that is alone": "1. What begins a comment?\n\n%\n\n2. Why is that so?\n\nBy custom.\n",
+    "a question mark that is alone": "1. What ends a question?\n\n?\n\n2. Why is that so?\n\nBy custom.\n",
     "marked words": "1. What is ==red==?\n\nA ==colour==.\n\n2. Why?\n\nSo.\n",
 }
 

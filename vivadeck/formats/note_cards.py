@@ -34,7 +34,7 @@ _CARD_TAG = re.compile(r"(?<![ \t])[ \t]*+#(?:\[\[card\]\]|card\b|flashcards?\b[
 _HIGHLIGHTED = re.compile(r"==(?![\s=])((?:(?!==).)+?)==", re.DOTALL)
 _LOGSEQ_CLOZE = re.compile(r"\{\{cloze[ ]((?:(?!\}\}).)+)\}\}", re.DOTALL)
 _MARKED = re.compile(
-    r"^\?{1,2}[ ]*$|<!--SR:|#flashcards?\b|^(?:tags?:.*|[ ]+-[ ])\bflashcards?\b|"
+    r"(?<=[^\n]\n)\?{1,2}[ ]*\n[ \t]*\S|<!--SR:|#flashcards?\b|^(?:tags?:.*|[ ]+-[ ])\bflashcards?\b|"
     r"^[ \t]*[-*][ ].*[ ]#(?:card\b|\[\[card\]\])",
     re.MULTILINE,
 )

@@ -26,6 +26,7 @@ _NOTE = re.compile(r"#[ ]+Note\b.*")
 _HEADING = re.compile(r"(#{1,2})[ ]+(.*)")
 _RULE = re.compile(r"[ ]{0,3}---+[ ]*")
 _PERCENT = re.compile(r"[ ]{0,3}%[ ]*")
+_NUMBERED = re.compile(r"\s*(?:Q[ .]*)?\d{1,3}[.):]\s[^\n]*\?\s*")  # a question of a document
 _TAG_LINK = re.compile(r"\[#([^\[\]]+)\]\([^()]*\)")
 _TAG_LINE = re.compile(r"\s*(?:\[#[^\[\]]+\]\([^()]*\)\s*)+")
 _SETTING = re.compile(r"(model|deck|tags|markdown|nid|cid)[ ]*:[ ]*(.*)", re.IGNORECASE)
@@ -48,7 +49,8 @@ def is_sections(text: str) -> bool:
     lines = text.split("\n")
     plain = [line for line, is_code in zip(lines, fenced(lines), strict=True) if not is_code]
     is_apy = any(map(_NOTE.fullmatch, plain)) and any(map(re.compile(r"## (?:Front|Text)\b").match, plain))
-    return is_apy or any(_PERCENT.fullmatch(line) or _TAG_LINE.fullmatch(line) for line in plain)
+    has_marks = any(_PERCENT.fullmatch(line) or _TAG_LINE.fullmatch(line) for line in plain)
+    return is_apy or (has_marks and not any(map(_NUMBERED.fullmatch, plain)))
 
 
 def read(path: Path) -> Found:
