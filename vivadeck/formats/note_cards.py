@@ -32,7 +32,7 @@ _PROPERTY = re.compile(
 _OF_PAGE = re.compile(r"(?:tags?|title|alias|type|icon|public|filters)::")  # in Logseq, above all items
 _CARD_TAG = re.compile(r"(?<![ \t])[ \t]*+#(?:\[\[card\]\]|card\b|flashcards?\b[\w/-]*)")
 _HIGHLIGHTED = re.compile(r"==(?![\s=])((?:(?!==).)+?)==", re.DOTALL)
-_LOGSEQ_CLOZE = re.compile(r"\{\{cloze[ ]((?:(?!\}\}).)+)\}\}", re.DOTALL)
+_LOGSEQ_CLOZE = re.compile(r"\{\{cloze[ ]((?:(?!\}\}|\{\{).)+)\}\}")
 _MARKED = re.compile(
     r"(?<=[^\n]\n)\?{1,2}[ ]*\n[ \t]*\S|<!--SR:|#flashcards?\b|^(?:tags?:.*|[ ]+-[ ])\bflashcards?\b|"
     r"^[ \t]*[-*][ ].*[ ]#(?:card\b|\[\[card\]\])",
