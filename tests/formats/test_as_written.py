@@ -455,6 +455,7 @@ def test_a_deck_of_crowdanki_is_read(tmp_path: Path) -> None:
 
 
 def test_what_a_deck_of_crowdanki_lacks_is_named(tmp_path: Path) -> None:
+    (tmp_path / "media").mkdir()
     (tmp_path / "secret.png").write_bytes(b"png")
     notes = [
         {"fields": ['a <img src="../secret.png"><img src="gone.png">', "b", ""], "guid": "g", "note_model_uuid": "m1"},
