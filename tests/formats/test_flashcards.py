@@ -121,6 +121,11 @@ def test_front_matter_names_the_deck(tmp_path: Path) -> None:
     assert read(tmp_path, f"---\nx = {'[' * 3000}\n---\nQ: a\nA: b").decks[0].name == "Geography"
 
 
+def test_front_matter_in_yaml_has_the_tags(tmp_path: Path) -> None:
+    (deck,) = read(tmp_path, "---\ndeck: Cells\ntags: [bio, exam]\n---\nQ: a\nA: b\nC: [c]\n---\nd::e").decks
+    assert (deck.name, [each.tags for each in deck.drafts]) == ("Cells", [("bio", "exam")] * 3)
+
+
 def test_pictures_that_are_not_imported_are_listed(tmp_path: Path) -> None:
     result = read(tmp_path, "Q: ![cell](img/cell.png)\nA: b\n")
     assert "img/cell.png" in result.decks[0].drafts[0].doubt

@@ -75,7 +75,7 @@ def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
             _gather_unanswered(question, deck, gathered)
         question = block if block.kind == "Q" else None
         if block.kind == "C":
-            _gather_cloze(block, deck, gathered)
+            _gather_cloze(block, deck, tags, gathered)
         elif not block.kind:
             note_cards.gather(block.text.split("\n"), block.line, Notes(deck, tags, is_marked), gathered)
         if block.comment:
@@ -89,14 +89,14 @@ def _gather_unanswered(question: _Passage, deck: str, gathered: DraftCollector) 
         gathered.skip(f":{question.line}", "this question (Q:) has no answer (A:)")
 
 
-def _gather_cloze(block: _Passage, deck: str, gathered: DraftCollector) -> None:
+def _gather_cloze(block: _Passage, deck: str, tags: tuple[str, ...], gathered: DraftCollector) -> None:
     try:
         cards = cloze.deletions(block.text)
     except NoCloze as error:
         gathered.skip(f":{block.line}", str(error))
         return
     for deletion in cards:
-        gathered.add(f":{block.line}", deck, Draft(*deletion))
+        gathered.add(f":{block.line}", deck, Draft(*deletion, tags=tags))
 
 
 def _blocks(lines: Sequence[str], start: int) -> Iterator[_Passage]:
