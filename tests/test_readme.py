@@ -133,6 +133,7 @@ def test_the_lines_to_type_work_one_after_another(name: str, home: Path, tmp_pat
     viva.chmod(0o755)
     (tmp_path / "cells.yaml").write_text(blocks(TEXT, "yaml")[0], "utf-8")
     (tmp_path / "questions.csv").write_text("question,answer\nWhat is ATP?,The cell's energy.\n", "utf-8")
+    (tmp_path / "terms.csv").write_text("ATP;1;The cell's energy\nRNA;2;A nucleic acid\n", "utf-8")
     (tmp_path / "notes.md").write_text("Q: What is RNA?\nA: A nucleic acid.\n", "utf-8")
     making = f"'{viva}' export anki notes.apkg --decks cells.yaml"
     before = [making] if "notes.apkg" in DOCUMENTS[name] else []

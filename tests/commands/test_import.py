@@ -201,6 +201,47 @@ def test_links_lead_to_the_deck_in_a_file_of_any_name(tmp_path: Path, viva: Viva
     assert viva("check", str(deck)).status == 0
 
 
+def test_a_trial_shows_the_decks_and_writes_nothing(home: Path, tmp_path: Path, viva: Viva) -> None:
+    table = tmp_path / "trees.csv"
+    rows = ["What is bark?,Outside", "What is pith?,![it](gone.png)", *(f"Item {n}?,{n}" for n in range(5)), "Open?,"]
+    table.write_text("\n".join(["question,answer", *rows]), "utf-8")
+    (home / "decks").mkdir(parents=True)
+    deck = home / "decks" / "trees.yaml"
+    done = viva("import", str(table), "--dry-run")
+    assert done.status == 0
+    assert done.out == (
+        f"{deck}\n  What is bark?\n    Outside\n  What is pith?\n    it (gone.png)\n"
+        "  Item 0?\n    0\n  Item 1?\n    1\n"
+        "  Item 2?\n    2\n  and 2 more cards\n  please check 1 card:\n    What is pith?\n"
+        "      It shows a picture that was not imported: gone.png\n\n"
+        f"{deck}: 7 new, 1 skipped\nNothing was written, because this was a trial. To import, leave out `--dry-run`\n"
+    )
+    assert f"Skipped: {table}, row 9: the answer is empty (card 'Open?')" in done.err
+    assert [*(home / "decks").iterdir()] == []
+    assert viva("import", str(table)).out == f"{deck}: 7 new, 1 skipped\n"
+    before = {path: path.read_bytes() for path in (home / "decks").iterdir()}
+    table.write_text(table.read_text("utf-8").replace("Outside", "The outside"), "utf-8")
+    assert f"{deck}: 1 updated, 6 unchanged, 1 skipped\n" in viva("import", str(table), "--dry-run").out
+    assert {path: path.read_bytes() for path in (home / "decks").iterdir()} == before
+
+
+def test_a_trial_writes_no_progress(home: Path, package: Path, viva: Viva) -> None:
+    done = viva("import", str(package), "--dry-run", "--with-progress")
+    assert "With them come 2 reviews." in done.out
+    assert not (home / "progress.json").exists()
+    assert not (home / "decks").exists()
+
+
+def test_options_of_a_table(tmp_path: Path, viva: Viva) -> None:
+    table = tmp_path / "trees.csv"
+    table.write_text("1/bark/outside/x\n2/pith/inside/y\n", "utf-8")
+    done = viva("import", str(table), "--separator", "/", "--columns", "-,question,answer,tags", "--dry-run")
+    assert "  bark\n    outside\n  pith\n    inside\n" in done.out
+    wrong = viva("import", str(table), "--separator", ";", "--dry-run")
+    assert (wrong.status, wrong.out) == (1, "")
+    assert "there is no ';' in it" in wrong.err
+
+
 SLOWLY = """\
 import sys
 from vivadeck.terminal import output

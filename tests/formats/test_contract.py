@@ -85,8 +85,8 @@ def imported(path: Path) -> Sequence[DraftDeck]:
 
 def parsed(path: Path) -> Sequence[DraftDeck]:
     """Return the decks of a JSON export."""
-    with pytest.raises(VivaError, match=r"viva can only import files that end in"):
-        detect.reader(path)
+    with pytest.raises(VivaError, match=r"is not a deck that CrowdAnki exported"):
+        detect.reader(path)(path)
     return [
         DraftDeck(deck["deck"], tuple(map(draft, deck["cards"])), deck["title"], deck["description"])
         for deck in json.loads(path.read_bytes())["decks"]
@@ -132,6 +132,7 @@ FORMATS = {
 COMMANDS = {str(command.name): command.callback for command in export_app.registered_commands}
 READ_ONLY = {
     ".colpkg": "a package of all of Anki's decks, which viva's cards must not replace",
+    ".json": "CrowdAnki's decks",
     ".docx": "a document",
     ".pdf": "a document",
     **dict.fromkeys((".tsv", ".text", ".markdown"), "the same format has another ending where viva writes it"),

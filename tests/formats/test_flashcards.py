@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.errors import VivaError
-from vivadeck.formats import flashcards
+from vivadeck.formats import cloze, flashcards
 from vivadeck.formats.draft import Found
 
 
@@ -121,6 +121,11 @@ def test_front_matter_names_the_deck(tmp_path: Path) -> None:
     assert read(tmp_path, f"---\nx = {'[' * 3000}\n---\nQ: a\nA: b").decks[0].name == "Geography"
 
 
+def test_front_matter_in_yaml_has_the_tags(tmp_path: Path) -> None:
+    (deck,) = read(tmp_path, "---\ndeck: Cells\ntags: [bio, exam]\n---\nQ: a\nA: b\nC: [c]\n---\nd::e").decks
+    assert (deck.name, [each.tags for each in deck.drafts]) == ("Cells", [("bio", "exam")] * 3)
+
+
 def test_pictures_that_are_not_imported_are_listed(tmp_path: Path) -> None:
     result = read(tmp_path, "Q: ![cell](img/cell.png)\nA: b\n")
     assert "img/cell.png" in result.decks[0].drafts[0].doubt
@@ -157,12 +162,12 @@ def test_cloze_texts_cannot_grow_without_bounds(tmp_path: Path) -> None:
     ],
 )
 def test_deletions(text: str, expected: list[tuple[str, str]]) -> None:
-    assert flashcards.deletions(text) == expected
+    assert cloze.deletions(text) == expected
 
 
 @given(st.lists(st.tuples(st.text("ab c", min_size=1), st.text("de ").filter(str.strip)), min_size=1, max_size=5))
 def test_each_deletion_put_back_gives_the_text_without_brackets(parts: list[tuple[str, str]]) -> None:
-    result = flashcards.deletions("".join(f"{before}[{hidden}]" for before, hidden in parts))
+    result = cloze.deletions("".join(f"{before}[{hidden}]" for before, hidden in parts))
     whole = "".join(before + hidden.strip() for before, hidden in parts).strip()
     assert [each.question.replace("[…]", each.answer).replace(r"\[…\]", each.answer) for each in result] == [
         whole

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vivadeck.errors import VivaError
-from vivadeck.formats import flashcards, table
+from vivadeck.formats import flashcards, sections, table
 
 FUZZED = settings(max_examples=200, deadline=None)
-READERS = {"table": table.read, "flashcards": flashcards.read}
+READERS = {"table": table.read, "flashcards": flashcards.read, "sections": sections.read}
 TABLES = [
     "question",
     "answer",
@@ -46,7 +46,21 @@ ANKI = [
 HTML = ["<b>", "<br>", "{{c1::", "}}", "::", "\\(", "\\)", "&#0;", "\ue011999\ue012"]
 CARDS = ["Q: ", "A: ", "C: ", "[", "]", "```", "---\n", "name = ", "![](x)"]
 SHEETS = ["## ", "# ", "<!-- id: a/b -->\n", "Sources:\n- ", "Tags: ", "**Follow-ups**\n", "- **x**\n"]
-PIECES = st.sampled_from([*TABLES, *ANKI, *HTML, *CARDS, *SHEETS])
+NOTES = [
+    "?\n",
+    " >> ",
+    "- ",
+    " #card\n",
+    "\n\t- ",
+    "==",
+    "{{cloze ",
+    "<!--SR:-->",
+    "tags: [flashcards]\n",
+    ";TAB;",
+    ";BREAK;",
+]
+SECTIONS = ["%\n", "# Note\n", "## Front\n", "deck: x\n", "[#a]()\n"]
+PIECES = st.sampled_from([*TABLES, *ANKI, *HTML, *CARDS, *SHEETS, *NOTES, *SECTIONS])
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 BYTES = st.one_of(st.binary(max_size=200), TEXTS.map(str.encode), TEXTS.map(lambda text: text.encode("utf-16")))
 
@@ -88,11 +102,18 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", READERS)
-@pytest.mark.parametrize("piece", HOSTILE)
-def test_a_large_file_takes_a_bounded_time(piece: str, name: str, tmp_path: Path) -> None:
+LARGE = [
+    *((name, piece) for piece in HOSTILE.values() for name in ("table", "flashcards")),
+    ("flashcards", "- a #card\n  - b\n"),
+    ("flashcards", "?\n==a== "),
+    ("sections", "a\n%\n"),
+]
+
+
+@pytest.mark.parametrize(("name", "piece"), LARGE)
+def test_a_large_file_takes_a_bounded_time(name: str, piece: str, tmp_path: Path) -> None:
     path = tmp_path / "file"
-    path.write_text(HOSTILE[piece] * (500_000 // len(HOSTILE[piece])))
+    path.write_text(piece * (500_000 // len(piece)))
     begun = time.process_time()
     with contextlib.suppress(VivaError):
         READERS[name](path)

@@ -44,7 +44,16 @@ def test_readers(name: str, encoding: str, tmp_path: Path) -> None:
         ("notes.doc", "Open it in Word or LibreOffice and save it as .docx"),
         ("notes.ODT", "Open it in Word or LibreOffice and save it as .docx"),
         ("notes.rtf", "Open it in Word or LibreOffice and save it as .docx"),
-        ("notes.xyz", "viva can only import files that end in .*.docx, .pdf"),
+        ("notes.html", "Open it in a browser, and save or copy its text into a .txt file"),
+        ("notes.HTM", "Open it in a browser"),
+        ("notes.org", r"Export it as Markdown \(.md\), for example with pandoc, or its cards as .csv"),
+        ("notes.tex", "Export it as Markdown"),
+        ("notes.xlsx", "save or export it as .csv"),
+        ("notes.ods", "save or export it as .csv"),
+        ("notes.png", r"first run text recognition \(OCR\)"),
+        ("notes.pptx", "export it as .pdf"),
+        ("notes.yaml", "put it into the folder of your decks"),
+        ("notes.xyz", "viva can only import files that end in .*.docx, .pdf, .json"),
     ],
 )
 def test_refused(name: str, message: str, tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from vivadeck.formats.anki import guids
 from vivadeck.formats.draft import Draft, DraftDeck, Found, Skipped
 from vivadeck.importing import detect, write
 from vivadeck.importing.write import ReadDeck, Target, Written
+from vivadeck.markdown import math
 from vivadeck.model import Deck, Progress
 from vivadeck.progress import merge
 from vivadeck.sanitize import quoted, single_line
@@ -30,7 +31,8 @@ from vivadeck.terminal.wording import counted
 from vivadeck.text import former_name
 
 _MOST_SKIPPED = 20  # are listed
-
+_MOST_SHOWN = 5  # cards of each deck, in a trial
+_LONGEST_SHOWN = 72  # characters of a text
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -41,7 +43,7 @@ def command(
         list[Path],
         typer.Argument(
             metavar="FILE...",
-            help="Anki packages (.apkg, .colpkg), tables (.csv, .tsv), text, Markdown, Word and PDF documents.",
+            help="Anki packages (.apkg, .colpkg), CrowdAnki (.json), tables (.csv, .tsv), text, Markdown, Word, PDF.",
             show_default=False,
             readable=False,
         ),
@@ -62,25 +64,52 @@ def command(
     with_progress: Annotated[
         bool, typer.Option("--with-progress", help="Import reviews and suspended cards, too.")
     ] = False,
+    is_trial: Annotated[
+        bool, typer.Option("--dry-run", help="Show the decks, their first cards and what is left out. Write nothing.")
+    ] = False,
+    separator: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT", help="What is between the cells of a table, such as ; or \\t.", show_default=False
+        ),
+    ] = "",
+    row_separator: Annotated[
+        str,
+        typer.Option(metavar="TEXT", help="What is between its rows, where these are not lines.", show_default=False),
+    ] = "",
+    columns: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES",
+            help="The columns of a table, in order: question,answer,tags. A dash - leaves one out.",
+            show_default=False,
+        ),
+    ] = "",
 ) -> None:
     """Put the cards of other programs' files into decks.
 
     You can import a file again. What changed in the file changes in the deck. What you edited in the deck stays.
     """
-    import_(app_for(None), paths, ImportOptions(deck, out, with_progress))
+    named = detect.AsTable(separator, row_separator, columns)
+    import_(app_for(None), paths, ImportOptions(deck, out, with_progress, is_trial, named))
 
 
 class ImportOptions(NamedTuple):
-    """The options: the name of one deck for all cards, and the file or folder to write to; None without the option."""
+    """The options: the name of one deck for all cards, and the file or folder to write to; None without the option.
+
+    `is_trial`: nothing is written. `named` is what the student says of a table.
+    """
 
     deck: str | None = None
     output: Path | None = None
     with_progress: bool = False
+    is_trial: bool = False
+    named: detect.AsTable = detect.AsTable()
 
 
 def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     """Put the cards of files into decks. Raises VivaError when no file has a card."""
-    all_read = [(path, _read(path, alone=len(paths) == 1)) for path in paths]
+    all_read = [(path, _read(path, options.named, alone=len(paths) == 1)) for path in paths]
     contents = [(path, content) for path, content in all_read if content]
     decks = _gathered(contents, options)
     skipped = [each for _, content in contents for each in content.skipped]
@@ -94,17 +123,45 @@ def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
         app.progress()  # what is damaged is refused before anything is written
     media = {name: data for _, content in contents for name, data in content.media.items()}
     written = _put(app, decks, options, media)
+    if options.is_trial:
+        _preview(written)
     _sum_up(written, skipped)
     _write_left_out(written, skipped)
     _progress(app, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
     if unread := [single_line(str(path)) for path, content in all_read if not content]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
+    if options.is_trial:
+        output.say("Nothing was written, because this was a trial. To import, leave out `--dry-run`")
 
 
-def _read(path: Path, *, alone: bool) -> Found | None:
+def _preview(written: Sequence[Written]) -> None:
+    """Show the first cards of each deck, and what a person should check."""
+    for each in written:
+        output.print_line(single_line(str(each.path)))
+        for draft in each.drafts[:_MOST_SHOWN]:
+            output.print_line(f"  {_beginning(draft.question)}")
+            output.print_line(f"    {_beginning(draft.answer) or 'no answer yet'}")
+        if len(each.drafts) > _MOST_SHOWN:
+            output.print_line(f"  and {counted(len(each.drafts) - _MOST_SHOWN, 'more card')}")
+        doubts = [draft for draft in each.drafts if draft.doubt]
+        if doubts:
+            output.print_line(f"  please check {counted(len(doubts), 'card')}:")
+        for draft in doubts[:_MOST_SKIPPED]:
+            output.print_line(f"    {_beginning(draft.question)}")
+            output.print_line(f"      {_beginning(draft.doubt)}")
+        output.print_line("")
+
+
+def _beginning(markdown: str) -> str:
+    """Return how a text begins, on one line of a narrow terminal."""
+    text = single_line(math.plain(markdown[: _LONGEST_SHOWN * 4]))
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+
+
+def _read(path: Path, named: detect.AsTable, *, alone: bool) -> Found | None:
     """Read a file. Where there are several, one that cannot be read is reported and the others are imported."""
     try:
-        return detect.reader(path)(path)
+        return detect.reader(path, named)(path)
     except VivaError as error:
         if alone:
             raise
@@ -133,7 +190,7 @@ def _put(app: App, decks: Sequence[DraftDeck], options: ImportOptions, media: di
     written = []
     for deck, target in zip(decks, targets, strict=True):
         kept, dropped = write.without_dangling_references(write.with_new_references(deck, ids), target.name, card_ids)
-        results = write.put(kept, target, media)
+        results = write.put(kept, target, media, is_trial=options.is_trial)
         for each in results:
             _report(each)
         if dropped:
@@ -299,6 +356,9 @@ def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptio
     """Record the reviews and suspensions that come with the cards, or say how to import them."""
     many = sum(len(draft.reviews) for _, draft in cards)
     if not many and not any(draft.is_suspended for _, draft in cards):
+        return
+    if options.is_trial and options.with_progress:
+        output.say(f"With them come {counted(many, 'review')}.")
         return
     if not options.with_progress:
         if many:

@@ -2,12 +2,9 @@
 
 A card begins with its marker at the start of a line and ends at the next marker or a line `---`. Lines at its end
 that begin with `#` (comments in hashcards, elsewhere headings) are not part of it. Between cards a
-line `question::answer` is one, as in repeater; other text there is skipped, and reported. In fenced code nothing is a
-marker. A file's deck is named by its front matter, in TOML as hashcards has it, else by the file.
-
-A cloze, `C: The [order] of a group is [the cardinality of its set].`, is a card for each outermost pair of brackets.
-Brackets in code, formulas, pictures, links to the web and after a backslash hide nothing; in code and formulas they do
-where there are no others. A backslash that keeps a bracket from hiding something is removed where it would be visible.
+line `question::answer` is one, as in repeater, and so is what other programs ask of notes (`note_cards.py`); other
+text there is skipped, and reported. In fenced code nothing is a marker. A file's deck is named by its front matter, in
+TOML as hashcards has it, else by the file.
 """
 
 from __future__ import annotations
@@ -18,9 +15,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck.formats import decoding, study_sheet
+from vivadeck.formats import cloze, decoding, note_cards, study_sheet
+from vivadeck.formats.cloze import NoCloze
 from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, Found
+from vivadeck.formats.note_cards import Notes
 from vivadeck.markdown import from_mixed
 from vivadeck.markdown.fences import fenced
 from vivadeck.sanitize import single_line
@@ -31,25 +30,10 @@ _REMEDY = (
 )
 _MARKER = re.compile(r"([QAC]):[ \t]*(.*)")
 _RULE = re.compile(r"[ ]{0,3}---+[ \t]*")
-_NO_QUESTION = (" ", "\t", ":", "#", ">", "|", "`")
+_YAML = re.compile(r"[\w-]+:(?:\s|$)|\s*-\s|\s*$|#")
+_DECK = re.compile(r"^(?:cards-)?deck:[ ]*(.*)", re.MULTILINE)
+_TAGS = re.compile(r"^tags?:[ ]*(.*(?:\n[ ]*-[ ].*)*)", re.MULTILINE)
 _MOST_FRONT, _MOST_CHARACTERS = 100, 4_000
-MOST_DELETIONS = 200
-_CODE = r"""
-      ^[ ]{0,3}(?P<fence>```|~~~)[^\n]*(?:\n(?![ ]{0,3}(?P=fence))[^\n]*)*+\n[ ]{0,3}(?P=fence)
-    | (?<!`)(?P<ticks>`{1,2})(?!`)[^`\n]++(?P=ticks)(?!`)
-    | \$\$[^$]++\$\$
-    | \$(?![\s$])[^$\n]++(?<![\s\\])\$(?!\d)
-"""
-_OTHER = r"""
-      !\[[^\[\]\n]*+\](?:\([^()\n]*+\))?
-    | \[[^\[\]\n]++\]\(https?://[^()\s]++\)
-    | \[\^[^\[\]\s]++\]
-"""
-_FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
-_IN_TEXT = re.compile(rf"\\. | {_CODE} | {_OTHER} | (?P<open>\[) | (?P<close>\])", _FLAGS)
-_ANYWHERE = re.compile(rf"\\. | {_OTHER} | (?P<open>\[) | (?P<close>\])", _FLAGS)
-_WRITTEN = re.compile(rf"\\. | (?P<code>{_CODE})", _FLAGS)
-_ESCAPED = re.compile(r"(?<!\\)\\(?=[\[\]])")
 
 
 class _Passage(NamedTuple):
@@ -80,22 +64,23 @@ def read(path: Path) -> Found:
 
 def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
     """Gather the cards in the lines of a file, whose deck is named `stem` unless its front matter says otherwise."""
-    deck, start = _front_matter(lines, stem, gathered)
+    deck, tags, start = _front_matter(lines, stem, gathered)
+    is_marked = note_cards.is_marked("\n".join(lines))
     blocks = [*_blocks(lines, start), _Passage("", 0, "")]
     question: _Passage | None = None
     for block in blocks:
         place = f":{block.line}"
         if question and block.kind == "A":
-            gathered.add(f":{question.line}", deck, Draft(question.text, block.text))
+            gathered.add(f":{question.line}", deck, Draft(question.text, block.text, tags=tags))
         elif block.kind == "A":
             gathered.skip(place, "this answer (A:) has no question (Q:) before it", text=block.text)
         if question and block.kind != "A":
             _gather_unanswered(question, deck, gathered)
         question = block if block.kind == "Q" else None
         if block.kind == "C":
-            _gather_cloze(block, deck, gathered)
+            _gather_cloze(block, deck, tags, gathered)
         elif not block.kind:
-            _gather_between(block, deck, gathered)
+            note_cards.gather(block.text.split("\n"), block.line, Notes(deck, tags, is_marked), gathered)
         if block.comment:
             gathered.skip(f":{block.comment}", study_sheet.NO_CARD, cards=0, text=block.comment_text)
 
@@ -107,31 +92,14 @@ def _gather_unanswered(question: _Passage, deck: str, gathered: DraftCollector) 
         gathered.skip(f":{question.line}", "this question (Q:) has no answer (A:)", text=question.text)
 
 
-def _gather_between(block: _Passage, deck: str, gathered: DraftCollector) -> None:
-    """Gather the cards that are one line each. The lines between that are no cards are reported."""
-    lines = block.text.split("\n")
-    others: dict[int, str] = {}  # runs of lines, by the number of the first
-    first = 0
-    for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), block.line):
-        question, _, answer = line.partition("::")
-        if answer.strip(": \t") and not is_code and not line.startswith(_NO_QUESTION):
-            gathered.add(f":{number}", deck, Draft(question.strip(), answer.strip()))
-            first = 0
-        elif line.strip():
-            first = first or number
-            others[first] = f"{others.get(first, '')}\n{line}".strip()
-    for number, text in others.items():
-        gathered.skip(f":{number}", study_sheet.NO_CARD, cards=0, text=text)
-
-
-def _gather_cloze(block: _Passage, deck: str, gathered: DraftCollector) -> None:
+def _gather_cloze(block: _Passage, deck: str, tags: tuple[str, ...], gathered: DraftCollector) -> None:
     try:
-        cards = deletions(block.text)
+        cards = cloze.deletions(block.text)
     except NoCloze as error:
         gathered.skip(f":{block.line}", str(error), text=block.text)
         return
     for deletion in cards:
-        gathered.add(f":{block.line}", deck, Draft(*deletion))
+        gathered.add(f":{block.line}", deck, Draft(*deletion, tags=tags))
 
 
 def _blocks(lines: Sequence[str], start: int) -> Iterator[_Passage]:
@@ -163,74 +131,27 @@ def _block(kind: str, first: int, lines: Sequence[str]) -> _Passage:
     )
 
 
-def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> tuple[str, int]:
-    """Return the deck's name, which is `stem` where the file has none, and the line that its cards begin at."""
+def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> tuple[str, tuple[str, ...], int]:
+    """Return the deck's name, which is `stem` where the file has none, its tags, and the line its cards begin at."""
     if not _RULE.fullmatch(lines[0]):
-        return stem, 0
+        return stem, (), 0
     end = next((i for i, line in enumerate(lines[1:_MOST_FRONT], 1) if _RULE.fullmatch(line)), 0)
     if not end or any(map(_MARKER.fullmatch, lines[1:end])):
-        return stem, 0
+        return stem, (), 0
+    front = "\n".join(lines[1:end])[:_MOST_CHARACTERS]
+    if all(map(_YAML.match, lines[1:end])):
+        named = _DECK.search(front)
+        return (single_line(named[1].strip("\"' ")) if named else "") or stem, _tags(front), end + 1
     try:
-        name = tomllib.loads("\n".join(lines[1:end])[:_MOST_CHARACTERS]).get("name")
+        name = tomllib.loads(front).get("name")
     except (tomllib.TOMLDecodeError, RecursionError):
         gathered.skip(":2", 'the front matter is not TOML: write the deck\'s name as `name = "…"`', cards=0)
         name = None
-    return (single_line(name) if isinstance(name, str) else "") or stem, end + 1
+    return (single_line(name) if isinstance(name, str) else "") or stem, (), end + 1
 
 
-class NoCloze(Exception):
-    """A cloze that cannot be a card, and why."""
-
-
-class Deletion(NamedTuple):
-    """One showing of a cloze text: the text with a gap, and the words that belong there."""
-
-    question: str
-    answer: str
-
-
-def deletions(text: str) -> list[Deletion]:
-    """Return one deletion for each outermost pair of brackets. Raises NoCloze."""
-    spans = list(_spans(text, _IN_TEXT)) or list(_spans(text, _ANYWHERE))
-    if not spans:
-        raise NoCloze("this cloze (C:) hides nothing: put [brackets] around the words to recall")
-    if len(spans) > MOST_DELETIONS:
-        raise NoCloze(f"this cloze (C:) hides more than {MOST_DELETIONS} texts")
-    hidden = [text[start + 1 : end].strip() for start, end in spans]
-    if not all(hidden):
-        raise NoCloze("this cloze (C:) has an empty pair of brackets")
-    between = [
-        text[end + 1 : start] for (_, end), (start, _) in zip([(0, -1), *spans], [*spans, (len(text), 0)], strict=True)
-    ]
-    questions = (_with_gap(between, hidden, i) for i in range(len(hidden)))
-    return [Deletion(_shown(asked), _shown(answer)) for asked, answer in zip(questions, hidden, strict=True)]
-
-
-def _spans(text: str, token: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    """Yield where each outermost pair of brackets opens and closes."""
-    starts: list[int] = []
-    for match in token.finditer(text):
-        if match["open"]:
-            starts.append(match.start())
-        elif match["close"]:
-            if not starts:
-                raise NoCloze("this cloze (C:) closes a bracket that is not open")
-            start = starts.pop()
-            if not starts:
-                yield start, match.start()
-    if starts:
-        raise NoCloze("this cloze (C:) opens a bracket and does not close it")
-
-
-def _with_gap(between: list[str], hidden: list[str], gap: int) -> str:
-    """Return the text with a gap for one of the `hidden` texts. A gap must not become a link by what follows it."""
-    parts = [between[0]]
-    for i, (answer, after) in enumerate(zip(hidden, between[1:], strict=True)):
-        mark = r"\[…\]" if after.startswith(("(", "[", ":")) else "[…]"
-        parts += [mark if i == gap else answer, after]
-    return "".join(parts).strip()
-
-
-def _shown(text: str) -> str:
-    """Return a text without the backslashes before brackets in code and formulas, where Markdown shows them."""
-    return _WRITTEN.sub(lambda match: _ESCAPED.sub("", match.group()) if match["code"] else match.group(), text)
+def _tags(front: str) -> tuple[str, ...]:
+    """Return the tags of front matter in YAML, on one line or one a line."""
+    listed = _TAGS.search(front)
+    words = re.split(r"[,\s]+", re.sub(r"^[ ]*-[ ]", "", listed[1], flags=re.MULTILINE)) if listed else ()
+    return tuple(dict.fromkeys(word for each in words if (word := each.strip("[]\"'#"))))

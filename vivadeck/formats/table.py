@@ -14,14 +14,17 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.agenda import Item
 from vivadeck.formats import columns, decoding, delimited
-from vivadeck.formats.delimited import Record
+from vivadeck.formats.columns import Roles
+from vivadeck.formats.delimited import NoTable, Record
 from vivadeck.formats.draft import Found
+from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
@@ -31,8 +34,19 @@ NOT_CARRIED = ("deck.title", "deck.description")  # what `dump` leaves out
 COLUMNS = (*columns.CARD_COLUMNS, "due", "interval_days", "ease", "repetitions", "lapses", "suspended")
 
 _UTF8_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
-_HTML = re.compile(r"<br ?/?>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE)
+_HTML = re.compile(
+    r"<br ?/?>|<img [^<>]*>|&nbsp;|</(?:b|i|u|div|p|span|ul|ol|li|sub|sup|strong|em|code|pre)>", re.IGNORECASE
+)
+_NAMED = "Look at its first lines in an editor, then name what divides them: `--separator`, `--columns`"
 _SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel only; the delimiter is detected anyway
+
+
+class NamedTable(NamedTuple):
+    """What the student names of a table: what divides its cells ("": viva finds out) and rows, its columns by field."""
+
+    separator: str = ""
+    row_separator: str = "\n"
+    columns: Mapping[str, int] = MappingProxyType({})
 
 
 def dump(items: Iterable[Item]) -> bytes:
@@ -58,38 +72,45 @@ def _schedule(item: Item) -> list[str]:
     return [due.isoformat(), str(interval_days), f"{ease:.2f}", *map(str, counts), suspended]
 
 
-def read(path: Path) -> Found:
-    """Return the cards of a table. Raises VivaError."""
+def read(path: Path, named: NamedTable | None = None) -> Found:
+    """Return the cards of a table, which is laid out as the student says or as it shows itself. Raises VivaError."""
     from vivadeck.formats.collector import DraftCollector  # here and below: `dump` does not need it
 
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
+    named = named or NamedTable()
     gathered = DraftCollector(path)
-    with delimited.refused(path):
-        _gather(delimited.read(text, columns.is_header), gathered)
+    with delimited.refused(path, _NAMED if named != NamedTable() else delimited.REMEDY):
+        layout = delimited.named_layout(text, named.separator, named.row_separator) if named.separator else None
+        rows = delimited.read(text, columns.is_header, layout)
+        _gather(rows, named.columns, gathered)
     return gathered.result(delimited.REMEDY)
 
 
-def _gather(rows: Sequence[Record], gathered: DraftCollector) -> None:
+def _gather(rows: Sequence[Record], named: Mapping[str, int], gathered: DraftCollector) -> None:
     from vivadeck.markdown import from_html, from_plain
     from vivadeck.markdown.from_html import TooLong
 
     first = rows[0].cells if rows else ()
-    has_header = columns.is_header(first)
-    names = columns.by_field(first) if has_header else {"question": 0, "answer": 1, "tags": 2}
-    is_own = has_header and columns.is_own(first)
-    is_html = not has_header and any(_HTML.search(cell) for row in rows for cell in row.cells)
-    width = len(first) if has_header else _width(rows)
+    roles = columns.roles([row.cells for row in rows if not row.why])
+    width = len(first) if roles.has_header else _width(rows)
+    may_be_html = not roles.has_header or roles.is_guessed
+    is_html = may_be_html and any(_HTML.search(cell) for row in rows for cell in row.cells)
+    if named:
+        if max(named.values()) >= width:
+            raise NoTable(f"`--columns` names {counted(max(named.values()) + 1, 'column')}, but the table has {width}")
+        roles = Roles(named, roles.has_header, is_chosen=True)
+    is_own = roles.has_header and columns.is_own(first)
     gathered.takes_unanswered = is_own
     markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
-    _note(first, has_header, width, is_html, gathered)
-    for row in rows[1:] if has_header else rows:
+    _note(first, roles, width, is_html, gathered)
+    for row in rows[1:] if roles.has_header else rows:
         place = f", row {row.row}"
         why = row.why or misfit(row.cells, width)
         if why:
             gathered.skip(place, why, row.lines, "\n".join(row.cells))
             continue
         plain = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
-        cells = {field: plain[i] for field, i in names.items() if i < width}
+        cells = {field: plain[i] for field, i in roles.places.items() if i < width}
         try:
             draft = columns.draft(cells, markdown, own=is_own)
         except TooLong as error:
@@ -97,7 +118,7 @@ def _gather(rows: Sequence[Record], gathered: DraftCollector) -> None:
             continue
         gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
         gathered.add(place, columns.deck(cells), draft)
-    for column in set() if is_own else set(range(width)) - set(names.values()):
+    for column in set() if is_own or roles.is_chosen else set(range(width)) - set(roles.places.values()):
         texts = [row.cells[column] for row in rows if not row.why and any(row.cells[column : column + 1])]
         if texts:
             gathered.skip(f", column {column + 1}", "a card has no place for it", cards=0, text="\n".join(texts))
@@ -121,20 +142,28 @@ def _width(rows: Sequence[Record]) -> int:
     return widths.most_common(1)[0][0] if widths else 2
 
 
-def _note(first: Sequence[str], has_header: bool, width: int, is_html: bool, gathered: DraftCollector) -> None:
+def _note(first: Sequence[str], roles: Roles, width: int, is_html: bool, gathered: DraftCollector) -> None:
     """Note for the student how the columns were read, where that is not obvious."""
-    if has_header:
-        unused = columns.left_out(first)
-        if unused:
-            gathered.notes.append(f"Columns left out: {', '.join(unused[:20])}.")
-    elif width > 2:
-        gathered.notes.append(
-            "The columns have no names, so viva read the third one as tags."
-            if width == 3
-            else "The columns have no names, so viva read the third one as tags and left out the others after it. "
-            "To import them, name the columns in the first row."
-        )
-    if not has_header and "question" in columns.by_field(first):
-        gathered.notes.append("The first row became a card, because it does not name a question and an answer.")
+    used = roles.places.values()
+    notes = []
+    if roles.is_guessed:
+        asked, answered = (quoted(single_line(first[roles.places[field]])) for field in ("question", "answer"))
+        notes.append(f"viva read the column {asked} as the question and {answered} as the answer.")
+    elif not roles.has_header and roles.places["question"] == 1 and not roles.is_chosen:
+        notes.append("The first column only counts the rows, so viva read the next two as question and answer.")
+    elif not roles.has_header and roles.places.get("tags") == 2 < width and not roles.is_chosen:
+        notes.append("The columns have no names, so viva read the third one as tags.")
+    unused = columns.left_out(first, used) if roles.has_header else []
+    if not roles.has_header:
+        unused = [str(i + 1) for i in range(min(used), width) if i not in used]
+    if unused:
+        notes.append(f"Columns left out: {', '.join(unused[:20])}.")
+    if roles.is_guessed or (unused and not roles.has_header and not roles.is_chosen):
+        names = {i: field for field, i in roles.places.items()}
+        shown = ",".join(names.get(i) or "-" for i in range(min(width, 20)))
+        notes[-1] += f" To choose: `--columns {shown}`"
+    if not roles.has_header and "question" in columns.by_field(first):
+        notes.append("The first row became a card, because it does not name a question and an answer.")
     if is_html:
-        gathered.notes.append("The texts have HTML in them, such as <br>, so viva read them as HTML.")
+        notes.append("The texts have HTML in them, such as <br>, so viva read them as HTML.")
+    gathered.notes += notes

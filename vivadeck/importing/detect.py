@@ -5,43 +5,103 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from vivadeck import files
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Found
-from vivadeck.sanitize import single_line
+from vivadeck.sanitize import quoted, single_line
 
 Reader = Callable[[Path], Found]
 
 # How files begin that are not documents: Anki's headers, or a table's first line; a Markdown card or front matter.
 _NUMBER = r"[ \t]*\(?(?:[^\W\d_]+[ ]?)?\d{1,3}(?:\.\d{1,3})*[.):]+\t"  # a question's, with a tab after it
-_TABLE = re.compile(rf"#[a-z]+( column)?:|(?!{_NUMBER})[ ]*[^\s][^\n\t]*\t")
+_TABLE = re.compile(rf"(?!{_NUMBER})[ ]*[^\s][^\n\t]*\t")
 _SHEET = re.compile(r"^<!-- id: [^\n/]+/[^\n/]+ -->", re.MULTILINE)
 _FLASHCARDS = re.compile(r"^(?:Q|C):", re.MULTILINE)
-_ONE_LINE = re.compile(r"[^\s:#>|`][^\n]*?::[ \t]*[^\s:]")  # a card of its own
 _LABELLED = re.compile(r"^A(?:ns|nswer)?[ .)]", re.MULTILINE)  # answers that flashcards do not have
-_UNREADABLE = (".doc", ".odt", ".rtf", ".pages")
+_AS_DOCX = "Open it in Word or LibreOffice and save it as .docx."
+_AS_TEXT = "Open it in a browser, and save or copy its text into a .txt file."
+_AS_TABLE = "Open it in the program that made it and save or export it as .csv."
+_AS_MARKDOWN = "Export it as Markdown (.md), for example with pandoc, or its cards as .csv."
+_AS_RECOGNIZED = "It is a picture: first run text recognition (OCR), then import the text."
+_REMEDIES = {
+    **dict.fromkeys((".doc", ".odt", ".rtf", ".pages"), _AS_DOCX),
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".mhtml"), _AS_TEXT),
+    **dict.fromkeys((".xlsx", ".xls", ".ods", ".numbers"), _AS_TABLE),
+    **dict.fromkeys((".org", ".tex", ".latex", ".rst", ".adoc", ".epub"), _AS_MARKDOWN),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".heic", ".tif", ".tiff"), _AS_RECOGNIZED),
+    **dict.fromkeys(
+        (".pptx", ".ppt", ".odp", ".key"), "Open it and export it as .pdf, or copy its text to a .txt file."
+    ),
+    **dict.fromkeys(
+        (".yaml", ".yml"), "It may be a deck already: put it into the folder of your decks (`viva decks`)."
+    ),
+}
+_OPTIONS = "Leave out `--separator`, `--row-separator` and `--columns`."
 
 
-def reader(path: Path) -> Reader:
+class AsTable(NamedTuple):
+    """What the student says of a table: what divides its cells and its rows, and its columns; "" where viva finds out.
+
+    Written as typed: a tab may be `\\t` or `tab`.
+    """
+
+    separator: str = ""
+    row_separator: str = ""
+    columns: str = ""
+
+
+def reader(path: Path, named: AsTable | None = None) -> Reader:
     """Return the reader for a file, imported only now. Raises VivaError when there is none."""
     ending, shown = path.suffix.lower(), single_line(str(path))
     if path.is_dir():
         raise VivaError(f"{shown} is a folder: name the files in it.")
-    if ending in _UNREADABLE:
-        raise VivaError(
-            f"{shown}: viva does not read {ending} files. Open it in Word or LibreOffice and save it as .docx."
-        )
+    if ending in _REMEDIES:
+        raise VivaError(f"{shown}: viva does not read {ending} files. {_REMEDIES[ending]}")
     if ending not in READERS:
         raise VivaError(f"{shown}: viva can only import files that end in {', '.join(READERS)}.")
-    return READERS[ending](path)
+    return _named_table(path, named) if named and any(named) else READERS[ending](path)
+
+
+def _named_table(path: Path, named: AsTable) -> Reader:
+    """Return the reader for a table that is read as the student says. Raises VivaError."""
+    from vivadeck.formats import columns, delimited, table
+    from vivadeck.formats.anki import text_file
+
+    shown = single_line(str(path))
+    if READERS[path.suffix.lower()] not in (_table, _text):
+        raise VivaError(f"{shown} is no table in a text file. {_OPTIONS}")
+    if text_file.is_anki(_start_of(path)):
+        raise VivaError(f"{shown} says itself how it is divided, in its lines that begin with #. {_OPTIONS}")
+    typed = {"--separator": named.separator, "--row-separator": named.row_separator or "\n"}
+    for option, text in typed.items():
+        if not delimited.may_divide(text):
+            raise VivaError(f"`{option}`: {quoted(text)} cannot divide a table. Name a short text such as ; or \\t")
+    try:
+        places = columns.chosen(named.columns) if named.columns else {}
+    except columns.ColumnError as error:
+        raise VivaError(f"`--columns`: {error}") from None
+    separator, row_separator = map(delimited.meant_separator, typed.values())
+    if named.row_separator and not named.separator:
+        raise VivaError(
+            "`--row-separator` says what divides the rows. Say what divides their cells, too: `--separator`"
+        )
+    return partial(table.read, named=table.NamedTable(separator, row_separator, places))
 
 
 def _anki(_: Path) -> Reader:
     from vivadeck.formats.anki import package_reader
 
     return package_reader.read
+
+
+def _json(_: Path) -> Reader:
+    from vivadeck.formats.anki import crowd
+
+    return crowd.read
 
 
 def _table(path: Path) -> Reader:
@@ -61,21 +121,23 @@ def _document(_: Path) -> Reader:
 
 
 def _text(path: Path) -> Reader:
+    from vivadeck.formats import columns, delimited, note_cards, sections
+    from vivadeck.formats.anki import text_file
+
     begins = _start_of(path)
-    if _TABLE.match(begins) and path.suffix.lower() in (".txt", ".text"):
+    is_plain = path.suffix.lower() in (".txt", ".text")
+    if is_plain and (text_file.is_anki(begins) or _TABLE.match(begins)):
         return _table(path)
     is_marked = _FLASHCARDS.search(begins) and not _LABELLED.search(begins)
-    if _SHEET.search(begins) or is_marked or _is_one_a_line(begins):
+    if _SHEET.search(begins) or is_marked or note_cards.is_notes(begins):
         from vivadeck.formats import flashcards
 
         return flashcards.read
+    if sections.is_sections(begins):
+        return sections.read
+    if delimited.is_evident(begins, columns.is_header):
+        return _table(path)
     return _document(path)
-
-
-def _is_one_a_line(text: str) -> bool:
-    """Tell whether most lines are cards such as `question::answer`; headings and rules do not count."""
-    lines = [line for line in text.split("\n") if line.strip() and not line.startswith(("#", "---"))]
-    return sum(map(bool, map(_ONE_LINE.match, lines))) * 2 > len(lines)
 
 
 def _start_of(path: Path, most: int = 65_536) -> str:
@@ -88,7 +150,8 @@ def _start_of(path: Path, most: int = 65_536) -> str:
     except OSError as error:
         raise VivaError(f"{single_line(str(path))} cannot be read: {files.reason(error)}.") from error
     is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return data.decode("utf-16" if is_wide else "utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = data.decode("utf-16" if is_wide else "utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return text.rpartition("\n")[0] or text if len(data) == most else text
 
 
 READERS: dict[str, Callable[[Path], Reader]] = {  # by the ending of a file
@@ -102,4 +165,5 @@ READERS: dict[str, Callable[[Path], Reader]] = {  # by the ending of a file
     ".markdown": _text,
     ".docx": _document,
     ".pdf": _document,
+    ".json": _json,
 }

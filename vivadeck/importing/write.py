@@ -82,10 +82,11 @@ def read_deck(path: Path) -> ReadDeck:
     return ReadDeck(data, *parse_for_editing(text, path))
 
 
-def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Written]:
+def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes], *, is_trial: bool = False) -> list[Written]:
     """Put drafts into a deck's file, and their media beside it; into several files where one would be too large.
 
-    Raises VivaError before any file is changed, unless the disk refuses a later one.
+    A trial only works out what would be written. Raises VivaError before any file is changed, unless the disk refuses a
+    later one.
     """
     refused = [(draft, collector.refusal(draft)) for draft in deck.drafts]
     skipped = tuple(Skipped(quoted(single_line(math.plain(draft.question))), why) for draft, why in refused if why)
@@ -102,7 +103,7 @@ def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes]) -> list[Wri
         perhaps = {card: placed.perhaps[card] for card in update.cards if card in placed.perhaps}
         asked = {card.id: card.question for card in part.deck.cards if card.id in placed.reworded}
         written.append((part, Written(part.path, update, tuple(shown.values()), (), asked, perhaps)))
-    done = [_put(part, each, files_of, media) for part, each in written]
+    done = [each if is_trial else _put(part, each, files_of, media) for part, each in written]
     return [done[0]._replace(skipped=(*skipped, *done[0].skipped)), *done[1:]]
 
 

@@ -63,6 +63,14 @@ def test_tables_and_pictures() -> None:
     assert notes == ("1 picture in the document was left out.",)
 
 
+def test_a_table_whose_heading_has_other_words(tmp_path: Path) -> None:
+    rows = [("Questions to be put", "Expected answer"), ("What is a lens?", "Glass that bends light."), ("Why?", "So.")]
+    cells = (f"<w:tc>{_paragraph(_run(left))}</w:tc><w:tc>{_paragraph(_run(right))}</w:tc>" for left, right in rows)
+    path = tmp_path / "lab.docx"
+    path.write_bytes(_docx(f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in cells)}</w:tbl>"))
+    assert [(each.question, each.answer) for each in reader.read(path).decks[0].drafts] == rows[1:]
+
+
 def test_cards_of_a_word_document(tmp_path: Path) -> None:
     path = tmp_path / "viva.docx"
     path.write_bytes(

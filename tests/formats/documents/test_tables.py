@@ -72,6 +72,35 @@ TABLES: dict[str, tuple[str, dict[str, Cards]]] = {
         ),
         {"": CELLS},
     ),
+    "headed in other words": (
+        (
+            "| Questions to be put | Expected answer |\n|---|---|\n"
+            "| What is a cell? | A unit. |\n| Why do cells divide? | To grow. |\n"
+        ),
+        {"": CELLS},
+    ),
+    "headed in other words, with an aside": (
+        (
+            "| Q. No. | Oral question | Marks | Sample answers |\n|---|---|---|---|\n"
+            "| 1 | What is a cell? | 5 | A unit. |\n| 2 | Why do cells divide? | | To grow. |\n"
+        ),
+        {"": [("What is a cell?", "A unit.\n\n**Marks:** 5"), CELLS[1]]},
+    ),
+    "headed in other languages": (
+        "| Mögliche Fragen | Gute Antworten |\n|---|---|\n| Zelle | Eine Einheit. |\n| DNA | Ein Molekül. |\n",
+        {"": [("Zelle", "Eine Einheit."), ("DNA", "Ein Molekül.")]},
+    ),
+    "headed in words that are not known": (
+        "| They ask | You say |\n|---|---|\n| What is a cell? | A unit. |\n| Why do cells divide? | To grow. |\n",
+        {"": CELLS},
+    ),
+    "a first row that is about an answer": (
+        (
+            "| What is a good answer? | One that answers the question. |\n"
+            "| What is a cell? | A unit. |\n| Why do cells divide? | To grow. |\n"
+        ),
+        {"": [("What is a good answer?", "One that answers the question."), *CELLS]},
+    ),
     "inside an answer": (
         (
             "1. What is a cell?\n\n| Phase | It does |\n|---|---|\n"

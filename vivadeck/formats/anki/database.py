@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -172,15 +172,17 @@ def _note_types(connection: sqlite3.Connection) -> dict[int, NoteType]:
 
 def _old_note_types(connection: sqlite3.Connection) -> dict[int, NoteType]:
     models = json.loads(_first(connection, "SELECT models FROM col"))
-    return {
-        int(number): NoteType(
-            str(model["name"]),
-            tuple(str(field["name"]) for field in _in_order(model["flds"])),
-            tuple(Template(str(t["name"]), str(t["qfmt"]), str(t["afmt"])) for t in _in_order(model["tmpls"])),
-            model.get("type") == 1,
-        )
-        for number, model in models.items()
-    }
+    return {int(number): note_type(model) for number, model in models.items()}
+
+
+def note_type(model: Mapping[str, Any]) -> NoteType:
+    """Return a note type that Anki wrote as JSON. Raises KeyError, TypeError or ValueError where it did not."""
+    return NoteType(
+        str(model["name"]),
+        tuple(str(field["name"]) for field in _in_order(model["flds"])),
+        tuple(Template(str(t["name"]), str(t["qfmt"]), str(t["afmt"])) for t in _in_order(model["tmpls"])),
+        model.get("type") == 1,
+    )
 
 
 def _in_order(listed: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -205,16 +207,16 @@ def _notes(connection: sqlite3.Connection, types: dict[int, NoteType]) -> Iterat
         parts = fields.split(_IN_PARTS)
         too_long = f"it is longer than {_LONGEST_FIELDS:,} characters" if len(fields) > _LONGEST_FIELDS else ""
         if why := too_long if kind in types else "its note type is not in the file":
-            yield number, Lost(_start(parts, number), why, fields=parts)
+            yield number, Lost(start(parts, f"nid:{number}"), why, fields=parts)
         else:
             texts = tuple(map(html_tree.with_scripts_as_text, parts))
             yield number, AnkiNote(str(guid), types[kind], tuple(str(tags).split()), texts)
 
 
-def _start(fields: Sequence[str], number: int) -> str:
-    """Return how the first field that has a text begins; without one what to search for in Anki."""
+def start(fields: Sequence[str], search: str) -> str:
+    """Return how the first field that has a text begins; without one what to `search` for in Anki."""
     starts = (field[:_LONGEST_START] for field in fields)
-    return next((each for each in starts if _NO_TEXT.sub("", each)), f"nid:{number}")
+    return next((each for each in starts if _NO_TEXT.sub("", each)), search)
 
 
 def _cards(
@@ -232,7 +234,7 @@ def _cards(
             cards.append(AnkiCard(int(number), note, decks.get(home or deck, ""), int(at), queue == _SUSPENDED))
     lost = [each._replace(cards=many[of]) for of, each in notes.items() if isinstance(each, Lost)]
     bare = ((of, note) for of, note in notes.items() if isinstance(note, AnkiNote) and of not in many)
-    lost += [Lost(_start(note.fields, of), "it has no card in Anki", fields=note.fields) for of, note in bare]
+    lost += [Lost(start(note.fields, f"nid:{of}"), "it has no card in Anki", fields=note.fields) for of, note in bare]
     strays = sum(count for of, count in many.items() if of not in notes)
     return tuple(cards), (*lost, *([Lost("", "", strays)] if strays else []))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 from vivadeck.errors import VivaError
 from vivadeck.formats import naming
@@ -32,18 +33,30 @@ def read(path: Path) -> Found:
             collection = database.read(package.database)
         except VivaError as error:
             raise VivaError(f"{single_line(str(path))}: {error}") from None
-        reading = _PackageReading(package.media, collection)
-        for lost in collection.lost:
-            reading.miss(lost)
-        for card in output.progress_bar(collection.cards, f"Reading {single_line(path.name)}"):
-            reading.take(card)
-        return reading.result()
+        return drafts(package.media, collection, f"Reading {single_line(path.name)}")
+
+
+class Media(Protocol):
+    """The files that notes show."""
+
+    def read(self, name: str) -> bytes | str:
+        """Return the bytes of a medium, or the reason why it cannot be read, as a text."""
+
+
+def drafts(media: Media, collection: AnkiDatabase, doing: str = "Reading") -> Found:
+    """Return the cards of a collection as drafts."""
+    reading = _PackageReading(media, collection)
+    for lost in collection.lost:
+        reading.miss(lost)
+    for card in output.progress_bar(collection.cards, doing):
+        reading.take(card)
+    return reading.result()
 
 
 class _PackageReading:
     """A package while its cards are read."""
 
-    def __init__(self, media: archive.PackageMedia, collection: AnkiDatabase) -> None:
+    def __init__(self, media: Media, collection: AnkiDatabase) -> None:
         self._media = media
         self._logs = collection.logs
         self._gathered = DraftCollector(doubles=Doubles.KEEP, is_counted=False)  # the database is bounded

@@ -50,8 +50,8 @@ _NO_HTML = (
 )
 _KEYS = ("separator", "html", "tags", "columns", "notetype", "deck")
 _COLUMNS = ("notetype column", "deck column", "tags column", "guid column")
-_HEADER = re.compile(rf"#[ ]*({'|'.join((*_KEYS, *_COLUMNS))})[ ]*:([^\n]*)", re.IGNORECASE)
-_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
+_HEADER = re.compile(rf'"?#[ ]*({"|".join((*_KEYS, *_COLUMNS))})[ ]*:([^\n]*)', re.IGNORECASE)
+_FILLED = re.compile(r'(?P<value>"?#[^\n]*?[^,;\t])(?P<fill>(?P<each>[,;\t])(?P=each)*)')
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w{1,32};")
 
 
@@ -169,21 +169,34 @@ def _header(text: str) -> _Header:
     if lines[0].startswith("tags:"):
         settings["tags"] = lines[0][5:]
         i = 1
-    while i < len(lines) and lines[i].startswith("#"):
-        header = _HEADER.fullmatch(lines[i])
+    while i < len(lines) and lines[i].startswith(("#", '"#')):
+        line, filled_with = _unfilled(lines[i])
+        header = _HEADER.fullmatch(line)
         if header:
-            settings[header[1].lower()] = header[2]
+            key = header[1].lower()
+            settings[key] = filled_with if key == "separator" and filled_with else header[2]
+        elif line.startswith('"'):
+            break  # a note's field
         i += 1
     return _Header(settings, "\n" * i + "\n".join(lines[i:]))
+
+
+def _unfilled(line: str) -> tuple[str, str]:
+    """Return a setting without the empty cells that a spreadsheet put behind it, and what divides these, else ""."""
+    filled = _FILLED.fullmatch(line)
+    plain = filled["value"] if filled else line
+    if plain.startswith('"') and plain.endswith('"'):
+        plain = plain[1:-1].replace('""', '"')
+    return plain, filled["each"] if filled else ""
 
 
 def _rows(header: _Header) -> list[Record]:
     layout = None
     if "separator" in header.settings:
         named = header.settings["separator"]
-        separator = _SEPARATORS.get(named.strip().lower(), named.strip() or named[:1])
+        separator = delimited.SPELLED.get(named.strip().lower(), named.strip() or named[:1])
         if len(separator) != 1 or separator in '"\n':
-            raise NoTable(f"its separator is {named!r}, but it must be one of {', '.join(_SEPARATORS)}")
+            raise NoTable(f"its separator is {named!r}, but it must be one of {', '.join(delimited.SPELLED)}")
         layout = TableLayout(separator)
     try:
         rows = delimited.read(header.text, lambda _: False, layout)
@@ -247,7 +260,7 @@ def _cloze(note: _Note, number: int, markdown: Callable[[str], str], *, is_alone
 
 def _names(header: _Header, width: int) -> list[str]:
     """Return the names that `#columns` gives, none when it does not name all."""
-    separator = _SEPARATORS.get(
+    separator = delimited.SPELLED.get(
         header.settings.get("separator", "").strip().lower(), header.settings.get("separator", "\t")[:1]
     )
     names = header.settings.get("columns", "").split(separator or "\t")

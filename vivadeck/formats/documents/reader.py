@@ -33,7 +33,7 @@ LONGEST_TEXT = 3_000_000
 MOST_PARAGRAPHS = 20_000
 _WHAT_IT_LOOKS_FOR = (
     "viva looks for questions such as `1. What is …?`, `Q1: …` with `A1: …`, `**What is …?**` or `### What is …?`, "
-    "each followed by its answer."
+    "each followed by its answer. If it is a table, name what is between its columns: `--separator`"
 )
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}

@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from vivadeck.formats import columns
 from vivadeck.formats.documents import markers, question_score
 from vivadeck.formats.documents.markers import Marker
 from vivadeck.formats.documents.paragraphs import Block
 
 _CELL_END = re.compile(r"(?<!\\)\|")
 _BREAK = re.compile(r"<br[ ]?/?>", re.IGNORECASE)
-_QUESTION = re.compile(
-    r"(?:viva )?(?:questions?|q|fragen?|preguntas?|domand[ae]|perguntas?|vra(?:ag|gen))", re.IGNORECASE
-)
-_ANSWER = re.compile(
-    r"(?:model |sample |expected )?(?:answers?|a|ans|antwort(?:en)?|lösung(?:en)?|réponses?|respuestas?|rispost[ae]|"
-    r"respostas?|antwoord(?:en)?|solutions?)",
-    re.IGNORECASE,
-)
+_LABELS = {"q": "question", "a": "answer", "ans": "answer"}
 _NUMBER = re.compile(r"(?:no|nr|n°|#|sl|s|q|id|num(?:ber)?|sr)?[.\s]*(?:no)?[.\s]*\d*[.)]?", re.IGNORECASE)
 _FEWEST, _MOST_PART = 2, 0.6
 _DEEPEST = 6  # level of a heading: it is below every other one
@@ -60,11 +54,12 @@ def _unfolded(table: Block) -> Sequence[Block]:
         titles += 1
     headings = [_heading(row, line) for row, line in zip(rows[:titles], lines, strict=False)]
     below, lines_below = rows[titles:], lines[titles:]
-    if columns := _headed(below[0]):
-        return [*headings, *_cards(below[1:], columns, below[0], lines_below[1:])]
-    if columns := _unheaded(below):
-        return [*headings, *_cards(below, columns, [], lines_below)]
-    if len(rows) > 1 and all(len(row) == 2 and (_is(row[0], _QUESTION) or _is(row[0], _ANSWER)) for row in rows):
+    if places := _headed(below[0]):
+        return [*headings, *_cards(below[1:], places, below[0], lines_below[1:])]
+    if places := _unheaded(below):
+        start = 1 if _is_unlike(below, places[0]) else 0
+        return [*headings, *_cards(below[start:], places, below[0] if start else [], lines_below[start:])]
+    if len(rows) > 1 and all(len(row) == 2 and _field(row[0]) for row in rows):
         return [_labelled(row, line) for row, line in zip(rows, lines, strict=True)]
     if stacked := _stacked(rows):
         return [
@@ -76,11 +71,7 @@ def _unfolded(table: Block) -> Sequence[Block]:
 
 def _stacked(rows: Sequence[TableRow]) -> list[str]:
     """Return the questions and answers of a table in which each question stands over its answer, [] for no such one."""
-    labels = (_QUESTION, _ANSWER)
-    texts = [
-        [cell for cell in row if not _NUMBER.fullmatch(cell) and not any(_is(cell, label) for label in labels)]
-        for row in rows
-    ]
+    texts = [[cell for cell in row if not _NUMBER.fullmatch(cell) and not _field(cell)] for row in rows]
     cells = [row[0] for row in texts if len(row) == 1]
     is_whole = len(cells) == len(rows) and len(rows) % 2 == 0
     return cells if is_whole and all(_asks(cell) != at % 2 for at, cell in enumerate(cells)) else []
@@ -101,15 +92,18 @@ def _plain(cell: str) -> str:
     return cell.strip("*_#:. ")
 
 
-def _is(cell: str, name: re.Pattern[str]) -> bool:
-    return bool(name.fullmatch(re.sub(r"\s*\d*$", "", _plain(cell))))
+def _field(cell: str) -> str | None:
+    """Return "question" or "answer" for a cell that is the name of one, as a heading or a label."""
+    name = re.sub(r"\s*\d*$", "", _plain(cell))
+    return _LABELS.get(name.casefold()) or columns.worded(name)
 
 
 def _headed(row: TableRow) -> tuple[int, int] | None:
     """Return the columns of the questions and of the answers, as a table's first row names them."""
-    asked = next((at for at, cell in enumerate(row) if _is(cell, _QUESTION)), None)
-    answered = next((at for at, cell in enumerate(row) if _is(cell, _ANSWER)), None)
-    return None if asked is None or answered is None or answered < asked else (asked, answered)
+    fields = [None if _asks(cell) else _field(cell) for cell in row]
+    if not {"question", "answer"} <= {*fields} or fields.index("answer") < fields.index("question"):
+        return None
+    return fields.index("question"), fields.index("answer")
 
 
 def _unheaded(rows: Sequence[TableRow]) -> tuple[int, int] | None:
@@ -122,12 +116,18 @@ def _unheaded(rows: Sequence[TableRow]) -> tuple[int, int] | None:
     return (asked, asked + 1) if is_evident else None
 
 
+def _is_unlike(rows: Sequence[TableRow], asked: int) -> bool:
+    """Tell whether all rows but the first ask something: it is a heading, whatever its words are."""
+    is_first_open = len(rows[0]) > asked and not _asks(rows[0][asked])
+    return is_first_open and all(_asks(row[asked]) for row in rows[1:] if len(row) > asked and row[asked])
+
+
 def _asks(cell: str) -> bool:
     return question_score.asks(markers.split(cell)[1]) >= 1.5
 
 
-def _cards(rows: Sequence[TableRow], columns: tuple[int, int], head: TableRow, lines: Sequence[int]) -> Iterator[Block]:
-    asked, answered = columns
+def _cards(rows: Sequence[TableRow], places: tuple[int, int], head: TableRow, lines: Sequence[int]) -> Iterator[Block]:
+    asked, answered = places
     for row, line in zip(rows, lines, strict=True):
         if len(row) <= answered:
             if any(row):
@@ -138,7 +138,7 @@ def _cards(rows: Sequence[TableRow], columns: tuple[int, int], head: TableRow, l
         rest = [
             f"**{_plain(name)}:** {cell}"
             for at, (name, cell) in enumerate(zip(head, row, strict=False))
-            if at not in columns and cell and not _NUMBER.fullmatch(_plain(name))
+            if at not in places and cell and not _NUMBER.fullmatch(_plain(name))
         ]
         if text := "\n\n".join(filter(None, (row[answered], *rest))):
             yield _answer(text, line)
@@ -157,4 +157,4 @@ def _answer(cell: str, line: int) -> Block:
 
 
 def _labelled(row: TableRow, line: int) -> Block:
-    return _question(row[1], line) if _is(row[0], _QUESTION) else _answer(row[1], line)
+    return _question(row[1], line) if _field(row[0]) == "question" else _answer(row[1], line)
