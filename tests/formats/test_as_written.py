@@ -280,7 +280,7 @@ def test_cards(kind: str, tmp_path: Path) -> None:
 
 
 LEFT_OUT = {
-    "Obsidian": ("# Salts\n\nSome prose.\n\na?\n?\nb\n\nthe end\n", ["# Salts Some prose.", "the end"]),
+    "Obsidian": ("# Salts\n\nSome prose.\n\na?\n?\nb\n\nthe end\n", ["# Salts\n\nSome prose.", "the end"]),
     "Logseq": (
         "tags:: chem\n- a #card\n\t- b\n- a plain note\n- No answer #card\n",
         ["tags:: chem", "- a plain note", "the answer is empty"],
@@ -297,7 +297,8 @@ def test_other_text_is_quoted(kind: str, tmp_path: Path) -> None:
     text, quotes = LEFT_OUT[kind]
     result = read(tmp_path, "a.md", text)
     assert len(cards(result)) >= 1
-    assert [quote in each.why for each, quote in zip(result.skipped, quotes, strict=True)] == [True] * len(quotes)
+    told = [f"{each.why} {each.text}" for each in result.skipped]
+    assert [quote in each for each, quote in zip(told, quotes, strict=True)] == [True] * len(quotes)
 
 
 DOCUMENTS = {

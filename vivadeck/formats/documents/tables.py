@@ -118,7 +118,7 @@ def _unheaded(rows: Sequence[TableRow]) -> tuple[int, int] | None:
 
 def _is_unlike(rows: Sequence[TableRow], asked: int) -> bool:
     """Tell whether all rows but the first ask something: it is a heading, whatever its words are."""
-    is_first_open = len(rows[0]) > asked and not _asks(rows[0][asked])
+    is_first_open = sum(map(bool, rows[0])) > 1 and not _asks(rows[0][asked])  # a row of one cell is a title
     return is_first_open and all(_asks(row[asked]) for row in rows[1:] if len(row) > asked and row[asked])
 
 
