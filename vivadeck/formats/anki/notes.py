@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 
 from vivadeck.agenda import LEECH_LAPSES, Item
+from vivadeck.card_fields import aligned
 from vivadeck.formats.anki import schema
 from vivadeck.formats.anki.database import AnkiNote
 from vivadeck.formats.anki.guids import guids_of
@@ -19,7 +21,7 @@ from vivadeck.formats.draft import Draft
 from vivadeck.markdown import from_html, html_tree, to_html
 from vivadeck.markdown.html_tree import Element
 from vivadeck.markdown.to_html import Images
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, FollowUp, Mistake, Source
 
 # What Anki looks for in a card's finished HTML, anywhere in it: sounds to play, LaTeX to run, boxes to type in.
 _ANKI_COMMAND = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\]|\[type:)", re.IGNORECASE)
@@ -29,6 +31,10 @@ _UNREAD = re.compile(r"\s*<pre>([^<>]*)</pre>\s*")  # Markdown that was too larg
 _WITH_URL = re.compile(r"(.+) \(((?:[a-z]+://|doi:|www\.)\S+)\)", re.IGNORECASE)
 _REFERENCE = re.compile(r"([^/]+/[^\s/]+?)(?:, |\Z)")  # a deck's name may have commas and spaces in it
 _FOLLOW_UP = re.compile(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(.*?)</summary>(.*?)</details>", re.DOTALL)
+_SHORT = re.compile(r'\s*<div class="short"[^<>]*>(.*?)</div>\s*', re.DOTALL)
+_MISTAKE = re.compile(r'<section class="mistake"[^<>]*>(?:\s*<b\b[^<>]*>(.*?)</b>)?(.*?)</section>', re.DOTALL)
+_CLAIM = re.compile(r'Not: (?:&quot;|")(.*)(?:&quot;|")', re.DOTALL)
+_WORDING = re.compile(r'<small class="says"[^<>]*>\((?:or: )?(.*?)\)</small>', re.DOTALL)
 
 DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
 
@@ -62,13 +68,25 @@ def _html(card: Card, title: str, images: Images) -> dict[str, str]:
     return {
         "Id": to_html.text(card.id),
         "Question": to_html.phrase(card.question, images),
-        "Answer": to_html.block(card.answer, images),
-        "KeyPoints": _list("points", [_tickable(to_html.line(point, images)) for point in card.key_points]),
+        "Answer": _short(card, images) + to_html.block(card.answer, images),
+        "KeyPoints": "\n".join(
+            filter(None, [_points(card, images), *(_mistake(each, images) for each in card.mistakes)])
+        ),
         "FollowUps": "\n".join([_follow_up(each, images) for each in card.follow_ups]),
         "Sources": _list("sources", [to_html.link(source.title, source.url) for source in card.sources]),
         "SeeAlso": to_html.text(", ".join(card.see_also)) if card.see_also else "",
         "DeckTitle": title,
     }
+
+
+def has_short(answer: str) -> bool:
+    """Tell whether the field `Answer` begins with the short answer."""
+    return bool(_SHORT.match(answer))
+
+
+def has_points(key_points: str) -> bool:
+    """Tell whether the field `KeyPoints` has key points, and not only mistakes."""
+    return bool(_items(_MISTAKE.sub("\n", key_points)))
 
 
 def is_viva_note(note: AnkiNote) -> bool:
@@ -89,10 +107,16 @@ def deck_title(note: AnkiNote) -> str:
 def draft(note: AnkiNote, media: Callable[[str], str]) -> Draft:
     """Return the card that a note of viva's type was made of. `media` names its pictures. Raises TooLong."""
     fields = _fields(note)
+    short = _SHORT.match(fields["Answer"])
+    items = _items(_MISTAKE.sub("\n", fields["KeyPoints"]))
+    points, wordings = aligned(
+        [from_html.line(_WORDING.sub("", item), media) for item in items],
+        [[from_html.line(each, media) for each in _WORDING.findall(item)] for item in items],
+    )
     return Draft(
         question=text(fields["Question"], media),
-        answer=text(fields["Answer"], media),
-        key_points=tuple(from_html.line(item, media) for item in _items(fields["KeyPoints"])),
+        answer=text(fields["Answer"][short.end() if short else 0 :], media),
+        key_points=points,
         follow_ups=tuple(
             FollowUp(text(question, media), text(answer, media))
             for question, answer in _FOLLOW_UP.findall(fields["FollowUps"])
@@ -100,6 +124,12 @@ def draft(note: AnkiNote, media: Callable[[str], str]) -> Draft:
         tags=note.tags,
         sources=tuple(_source(item) for item in _items(fields["Sources"])),
         see_also=tuple(_REFERENCE.findall(_plain(fields["SeeAlso"]).strip())),
+        short=from_html.line(short[1], media) if short else "",
+        key_point_wordings=wordings,
+        mistakes=tuple(
+            Mistake(from_html.line(_claim(claim), media), text(why, media))
+            for claim, why in _MISTAKE.findall(fields["KeyPoints"])
+        ),
         name=card_id(note).partition("/")[2],
         origin=note.guid,
     )
@@ -130,6 +160,32 @@ def _items(html: str) -> list[str]:
     if "<li" not in html:
         return [part for part in re.split(r"<br[^<>]*>|</?div[^<>]*>", html) if part.strip()]
     return [part.partition("</li>")[0] for part in re.split(r"<li\b[^<>]*>", html)[1:]]
+
+
+def _short(card: Card, images: Images) -> str:
+    return f'<div class="short" dir="auto">{to_html.line(card.short, images)}</div>\n' if card.short else ""
+
+
+def _points(card: Card, images: Images) -> str:
+    """Return the key points as a list, each with its other wordings, which the card does not show."""
+    wordings = [
+        "".join(f'\n<small class="says">(or: {to_html.line(each, images)})</small>' for each in texts)
+        for texts in card.key_point_wordings
+    ]
+    points = zip_longest(card.key_points, wordings, fillvalue="")
+    return _list("points", [_tickable(to_html.line(point, images)) + said for point, said in points])
+
+
+def _mistake(mistake: Mistake, images: Images) -> str:
+    """Return a mistake as HTML, which _MISTAKE and _CLAIM take apart."""
+    claim, why = to_html.line(mistake.claim, images), to_html.phrase(mistake.why, images)
+    return f'<section class="mistake"><b>Not: &quot;{claim}&quot;</b>\n<div dir="auto">{why}</div></section>'
+
+
+def _claim(html: str) -> str:
+    """Return what a mistake says, without the words that `_mistake` puts around it."""
+    said = _CLAIM.fullmatch(html.strip())
+    return said[1] if said else html
 
 
 def _tickable(point: str) -> str:
