@@ -116,7 +116,8 @@ def _decks(
         st.just("") | point,
         mistakes=st.lists(st.builds(Mistake, point, question), max_size=2),
     )
-    wordings = st.just([]) | st.lists(st.lists(point, max_size=3), min_size=3, max_size=3)
+    none: list[list[str]] = []
+    wordings = st.just(none) | st.lists(st.lists(point, max_size=3), min_size=3, max_size=3)
     draw = st.builds(_with_wordings, draw, wordings)
     return st.lists(st.lists(draw, min_size=1, max_size=3), min_size=1, max_size=2)
 

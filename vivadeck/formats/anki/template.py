@@ -51,7 +51,8 @@ CSS = """\
 .viva { max-width: 40rem; margin: 0 auto; }
 .viva > :first-child, .answer > :first-child { margin-top: 0; }
 .answer .short { font-size: 1.2rem; font-weight: 600; line-height: 1.4; }
-.says, .viva h2:has(+ .mistake) { display: none; }
+.says { display: none; }
+.viva h2:has(+ .mistake) { display: none; }
 .viva .mistake { margin: .6rem 0; }
 .mistake b { font-weight: 600; }
 .mistake b::before { content: "! "; color: var(--wrong); }

@@ -46,8 +46,11 @@ _PARENT_DECK = deck_name("")  # the deck in Anki above those that viva exports
 _VIVA_TYPE = NoteType("viva", FIELDS, (), is_cloze=False)
 _ID = re.compile(r"[^/<>\n]*[^\s/<>]/[^\s/<>]+")
 _LIST = re.compile(" {2,}|\n")  # what Anki makes of `<li>` in a file without HTML
+_FIRST_MISTAKE = re.compile(r'(?:\A|\s)Not: "')  # of those after the key points; nothing there divides claim and why
+_WORDING = re.compile(r" \(or: (.*?)\)(?= \(or: |\Z)")  # at the end of a key point
 _NO_HTML = (
-    "The file has no HTML, so the follow-ups and the formatting of viva's own notes were left out. "
+    "The file has no HTML, so the follow-ups, the mistakes and the formatting of viva's own notes were left out, "
+    "and a short answer is part of the answer. "
     "Export it again in Anki and tick “Include HTML and media references”."
 )
 _KEYS = ("separator", "html", "tags", "columns", "notetype", "deck")
@@ -269,11 +272,17 @@ def _viva_draft(fields: Sequence[str], note: _Note, *, is_html: bool) -> Draft:
 
 
 def _as_html(fields: Sequence[str]) -> list[str]:
-    """Return the fields of a file without HTML as HTML; its follow-ups are lost, as nothing divides their parts."""
-    html = [each.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for each in fields]
+    """Return the fields of a file without HTML as HTML.
+
+    Its follow-ups and mistakes are lost, as nothing divides their parts.
+    """
+    points = FIELDS.index("KeyPoints")
+    plain = [*fields[:points], _FIRST_MISTAKE.split(fields[points], maxsplit=1)[0], *fields[points + 1 :]]
+    html = [each.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for each in plain]
     for name in ("KeyPoints", "Sources"):
         at = FIELDS.index(name)
-        html[at] = "<br>".join(filter(None, _LIST.split(html[at])))
+        items = filter(None, map(str.strip, _LIST.split(html[at])))
+        html[at] = "<br>".join(_WORDING.sub(r'<small class="says">(or: \1)</small>', item) for item in items)
     html[FIELDS.index("FollowUps")] = ""
     return html
 
