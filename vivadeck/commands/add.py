@@ -86,7 +86,8 @@ def add_command(
     """Add a card to a deck.
 
     Without --question, your editor opens. In a pipe, the cards are read from stdin: Q: and A: before each question and
-    answer, or the question on the first line and the answer below it.
+    answer, and S: between them before the answer in one sentence; or the question on the first line and the answer
+    below it.
     """
     typed = Draft(question, answer, tuple(key_points or ()), tags=tuple(tags or ()), short=short)
     add(app_for(decks), deck, typed._replace(mistakes=_mistakes(mistakes or ())))

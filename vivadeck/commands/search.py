@@ -134,12 +134,12 @@ def _hit_on_screen(number: int, hit: Hit, pattern: re.Pattern[str] | None, width
 
 
 def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
-    """Return the answer in short where it has that, else its words around the first hit, or its beginning.
+    """Return the short answer; without one, the answer's words around the first hit, or its beginning.
 
     It has at most `width` characters.
     """
     text = _one_line(card.short or card.answer) or UNANSWERED
-    hit = pattern.search(text) if pattern else None
+    hit = pattern.search(text) if pattern and not card.short else None  # a short answer says most at its beginning
     start = max(0, hit.start() - _SNIPPET_BEFORE) if hit else 0
     if start:
         start = text.find(" ", start) + 1
