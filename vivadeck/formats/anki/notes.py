@@ -32,9 +32,10 @@ _WITH_URL = re.compile(r"(.+) \(((?:[a-z]+://|doi:|www\.)\S+)\)", re.IGNORECASE)
 _REFERENCE = re.compile(r"([^/]+/[^\s/]+?)(?:, |\Z)")  # a deck's name may have commas and spaces in it
 _FOLLOW_UP = re.compile(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(.*?)</summary>(.*?)</details>", re.DOTALL)
 _SHORT = re.compile(r'\s*<div class="short"[^<>]*>(.*?)</div>\s*', re.DOTALL)
-_MISTAKE = re.compile(r'<section class="mistake"[^<>]*>(?:\s*<b\b[^<>]*>(.*?)</b>)?(.*?)</section>', re.DOTALL)
+_MISTAKE, _MISTAKE_ENDS = '<section class="mistake"', "</section>"
 _CLAIM = re.compile(r'Not: (?:&quot;|")(.*)(?:&quot;|")', re.DOTALL)
-_WORDING = re.compile(r'<small class="says"[^<>]*>\((?:or: )?(.*?)\)</small>', re.DOTALL)
+_WORDING, _WORDING_ENDS = '<small class="says"', "</small>"
+_BOLD = re.compile(r"\s*<b\b[^<>]*>")
 
 DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
 
@@ -86,7 +87,7 @@ def has_short(answer: str) -> bool:
 
 def has_points(key_points: str) -> bool:
     """Tell whether the field `KeyPoints` has key points, and not only mistakes."""
-    return bool(_items(_MISTAKE.sub("\n", key_points)))
+    return bool(_items(_parted(key_points, _MISTAKE, _MISTAKE_ENDS)[0]))
 
 
 def is_viva_note(note: AnkiNote) -> bool:
@@ -108,10 +109,11 @@ def draft(note: AnkiNote, media: Callable[[str], str]) -> Draft:
     """Return the card that a note of viva's type was made of. `media` names its pictures. Raises TooLong."""
     fields = _fields(note)
     short = _SHORT.match(fields["Answer"])
-    items = _items(_MISTAKE.sub("\n", fields["KeyPoints"]))
+    listed, mistakes = _parted(fields["KeyPoints"], _MISTAKE, _MISTAKE_ENDS)
+    items = [_parted(item, _WORDING, _WORDING_ENDS) for item in _items(listed)]
     points, wordings = aligned(
-        [from_html.line(_WORDING.sub("", item), media) for item in items],
-        [[from_html.line(each, media) for each in _WORDING.findall(item)] for item in items],
+        [from_html.line(point, media) for point, _ in items],
+        [[from_html.line(_wording(each), media) for each in said] for _, said in items],
     )
     return Draft(
         question=text(fields["Question"], media),
@@ -126,10 +128,7 @@ def draft(note: AnkiNote, media: Callable[[str], str]) -> Draft:
         see_also=tuple(_REFERENCE.findall(_plain(fields["SeeAlso"]).strip())),
         short=from_html.line(short[1], media) if short else "",
         key_point_wordings=wordings,
-        mistakes=tuple(
-            Mistake(from_html.line(_claim(claim), media), text(why, media))
-            for claim, why in _MISTAKE.findall(fields["KeyPoints"])
-        ),
+        mistakes=tuple(_read_mistake(each, media) for each in mistakes),
         name=card_id(note).partition("/")[2],
         origin=note.guid,
     )
@@ -169,7 +168,7 @@ def _short(card: Card, images: Images) -> str:
 def _points(card: Card, images: Images) -> str:
     """Return the key points as a list, each with its other wordings, which the card does not show."""
     wordings = [
-        "".join(f'\n<small class="says">(or: {to_html.line(each, images)})</small>' for each in texts)
+        "".join(f"\n{_WORDING}>(or: {to_html.line(each, images)}){_WORDING_ENDS}" for each in texts)
         for texts in card.key_point_wordings
     ]
     points = zip_longest(card.key_points, wordings, fillvalue="")
@@ -177,15 +176,38 @@ def _points(card: Card, images: Images) -> str:
 
 
 def _mistake(mistake: Mistake, images: Images) -> str:
-    """Return a mistake as HTML, which _MISTAKE and _CLAIM take apart."""
+    """Return a mistake as HTML, which `_read_mistake` takes apart."""
     claim, why = to_html.line(mistake.claim, images), to_html.phrase(mistake.why, images)
-    return f'<section class="mistake"><b>Not: &quot;{claim}&quot;</b>\n<div dir="auto">{why}</div></section>'
+    return f'{_MISTAKE}><b>Not: &quot;{claim}&quot;</b>\n<div dir="auto">{why}</div>{_MISTAKE_ENDS}'
 
 
-def _claim(html: str) -> str:
-    """Return what a mistake says, without the words that `_mistake` puts around it."""
-    said = _CLAIM.fullmatch(html.strip())
-    return said[1] if said else html
+def _read_mistake(html: str, media: Callable[[str], str]) -> Mistake:
+    """Return a mistake; what a student wrote in Anki without bold words has no reason."""
+    bold = _BOLD.match(html)
+    claim, _, why = html[bold.end() if bold else 0 :].partition("</b>")
+    said = _CLAIM.fullmatch(claim.strip())
+    return Mistake(from_html.line(said[1] if said else claim, media), text(why, media))
+
+
+def with_wordings(plain: str) -> str:
+    """Return a key point of a file without HTML, which names other wordings at its end, as `_points` writes it."""
+    point, *said = plain.split(" (or: ")
+    if not all(each.endswith(")") for each in said):
+        return plain
+    return point + "".join(f"{_WORDING}>(or: {each}{_WORDING_ENDS}" for each in said)
+
+
+def _wording(html: str) -> str:
+    """Return a wording without the words that `_points` puts around it."""
+    return html.strip().removeprefix("(or: ").removesuffix(")")
+
+
+def _parted(html: str, begins: str, ends: str) -> tuple[str, list[str]]:
+    """Return HTML without its elements of one kind, and what is in each of them, in a time that grows with the text."""
+    first, *parts = html.split(begins)
+    elements = [part.partition(ends) for part in parts]
+    inside = [content.partition(">")[2] for content, _, _ in elements]
+    return "\n".join([first, *(after for _, _, after in elements)]), inside
 
 
 def _tickable(point: str) -> str:

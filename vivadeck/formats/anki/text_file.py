@@ -47,7 +47,6 @@ _VIVA_TYPE = NoteType("viva", FIELDS, (), is_cloze=False)
 _ID = re.compile(r"[^/<>\n]*[^\s/<>]/[^\s/<>]+")
 _LIST = re.compile(" {2,}|\n")  # what Anki makes of `<li>` in a file without HTML
 _FIRST_MISTAKE = re.compile(r'(?:\A|\s)Not: "')  # of those after the key points; nothing there divides claim and why
-_WORDING = re.compile(r" \(or: (.*?)\)(?= \(or: |\Z)")  # at the end of a key point
 _NO_HTML = (
     "The file has no HTML, so the follow-ups, the mistakes and the formatting of viva's own notes were left out, "
     "and a short answer is part of the answer. "
@@ -282,7 +281,7 @@ def _as_html(fields: Sequence[str]) -> list[str]:
     for name in ("KeyPoints", "Sources"):
         at = FIELDS.index(name)
         items = filter(None, map(str.strip, _LIST.split(html[at])))
-        html[at] = "<br>".join(_WORDING.sub(r'<small class="says">(or: \1)</small>', item) for item in items)
+        html[at] = "<br>".join(map(notes.with_wordings, items))
     html[FIELDS.index("FollowUps")] = ""
     return html
 
