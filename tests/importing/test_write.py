@@ -123,6 +123,12 @@ def test_parts_that_a_deck_cannot_have_are_reported(tmp_path: Path) -> None:
         assert [why in each.why for each in gathered.skipped] == [True]
 
 
+def test_other_wordings_stay_with_their_key_points(tmp_path: Path) -> None:
+    imported(tmp_path, ONE._replace(key_points=("one", " ", "three"), key_point_wordings=((), ("two",), ("drei", " "))))
+    assert "    key_points:\n      - one\n      - point: three\n        says:\n          - drei\n" in text(tmp_path)
+    assert "two" not in text(tmp_path)
+
+
 def test_edits_of_a_person_stay(tmp_path: Path) -> None:
     imported(tmp_path, ONE, TWO)
     edit(tmp_path, "A number.", "A number, the first.")

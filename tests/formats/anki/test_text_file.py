@@ -184,6 +184,14 @@ def test_what_anki_exports_of_vivas_notes(tmp_path: Path) -> None:
     assert drafts[False]["wall"].key_points == ()
 
 
+@pytest.mark.parametrize("card", [WHOLE, MISTAKEN, SHORT])
+def test_a_note_of_an_export_comes_back_with_what_it_says_first(card: Card, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(text_file.dump(named_notes([(Deck("bio", "Bio", [card]), [card])])))
+    (draft,) = text_file.read(path).decks[0].drafts
+    assert all(getattr(draft, field.name) == getattr(card, field.name) for field in CARD_FIELDS)
+
+
 def test_two_rows_of_one_guid_are_two_cards(tmp_path: Path) -> None:
     result = read(tmp_path, "#separator:tab\n#guid column:1\ng\tQ\tA\ng\tR\tB\ng\tQ\tA\ng\tR\tB\n")
     assert [draft.origin for draft in result.decks[0].drafts] == ["g", ""]
