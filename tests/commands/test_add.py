@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import typer
 from conftest import deck_text
 
-from vivadeck.commands.add import _parsed
+from vivadeck.commands.add import _mistakes, _parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,9 +78,11 @@ def test_a_card_gets_a_short_answer_and_mistakes(viva: Viva, home: Path) -> None
         "    answer: |\n      So.\n    mistakes:\n      - claim: it updates the weights\n"
         "        why: the optimizer does\n      - claim: a\n        why: 'b: c'\n"
     )
-    for text in ("it updates the weights", ": why", "a: "):
-        done = viva("add", "-Q", "b?", "-A", "c", "--mistake", text)
-        assert (done.status, "as `CLAIM: WHY`" in " ".join(done.err.replace("│", " ").split())) == (2, True)
+    done = viva("add", "-Q", "b?", "-A", "c", "--mistake", "it updates the weights")
+    assert (done.status, "as `CLAIM: WHY`" in " ".join(done.err.replace("│", " ").split())) == (2, True)
+    for text in (": why", "a: ", ""):
+        with pytest.raises(typer.BadParameter):
+            _mistakes([text])
 
 
 def test_a_short_answer_in_the_form_is_read() -> None:
