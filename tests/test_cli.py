@@ -16,7 +16,6 @@ from conftest import ROOT, VIVA, deck_text
 
 from vivadeck import __version__
 from vivadeck.cli import COMMANDS, EXPORTS
-from vivadeck.terminal.wording import MORE_STUDY
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -93,7 +92,10 @@ def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
     assert "general" in done.out
     assert done.out.endswith("Today: 15 new cards. To start: `viva study`\n")
     viva("study", "--new", "15", stdin="4\n" * 15)
-    assert viva().out.endswith(f"Done for today. The next cards come tomorrow.\nMore now: {MORE_STUDY}\n")
+    more = (
+        "`viva study --more` (your weakest cards), `viva study --new 25` (10 new cards) or `viva practice` (any cards)"
+    )
+    assert viva().out.endswith(f"Done for today. The next cards come tomorrow.\nMore now: {more}\n")
     assert viva(VIVA_NOW="2026-03-03T18:00").out.endswith("Today: 15 due and 15 new cards. To start: `viva study`\n")
 
 

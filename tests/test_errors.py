@@ -21,6 +21,8 @@ DECKS = ["assignment-1", "assignment-2", "general"]
         ("assignment2", DECKS, "assignment-2"),
         ("general", ["General"], "General"),
         ("GENRAL", DECKS, "general"),
+        ("genrl", DECKS, "general"),
+        ("gnrl", DECKS, ""),  # three letters are too many
         ("Ge", ["General", "Generic"], "General"),
         ("gneeral", DECKS, "general"),
         ("backprpagation", ["propagation", "backpropagation", "backtracking"], "backpropagation"),

@@ -107,7 +107,7 @@ def test_each_key_of_a_session_is_explained() -> None:
 @pytest.mark.parametrize(
     ("document", "name", "ids"),
     [
-        ("README", "biology", ["biology/what-do-mitochondria-do"]),
+        ("README", "cells", ["cells/what-do-mitochondria-do"]),
         ("decks", "thermodynamics", ["thermodynamics/carnot", "thermodynamics/second-law"]),
     ],
 )
@@ -145,10 +145,10 @@ def test_the_lines_to_type_work_one_after_another(name: str, home: Path, tmp_pat
     viva.parent.mkdir()
     viva.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m vivadeck "$@"\n')
     viva.chmod(0o755)
-    (tmp_path / "biology.yaml").write_text(blocks(TEXT, "yaml")[0], "utf-8")
+    (tmp_path / "cells.yaml").write_text(blocks(TEXT, "yaml")[0], "utf-8")
     (tmp_path / "questions.csv").write_text("question,answer\nWhat is ATP?,The cell's energy.\n", "utf-8")
     (tmp_path / "notes.md").write_text("Q: What is RNA?\nA: A nucleic acid.\n", "utf-8")
-    making = f"'{viva}' export anki notes.apkg --decks biology.yaml"
+    making = f"'{viva}' export anki notes.apkg --decks cells.yaml"
     before = [making] if "notes.apkg" in DOCUMENTS[name] else []
     for line in before + lines_to_type(DOCUMENTS[name]):
         script = f'PATH="{viva.parent}:$PATH"; {line}'

@@ -11,11 +11,12 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 from itertools import groupby, islice
+from math import inf
 from typing import NamedTuple, TypeVar
 
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.model import Card, Choice, Review
-from vivadeck.sm2 import Schedule
+from vivadeck.sm2 import Drill, Schedule
 
 T = TypeVar("T")
 LEECH_LAPSES = 8
@@ -151,21 +152,31 @@ def in_turn(pools: Iterable[Iterator[T]], most: int) -> list[T]:
 
 
 def mixed(items: Sequence[Item], today: date) -> list[Item]:
-    """Return the items of an agenda with those of one day, and the new ones, spread over decks and topics."""
-    return [item for _, day in groupby(items, partial(_waits_since, today=today)) for item in spread_over_decks([*day])]
+    """Return the items of an agenda with those of one day, and the new ones, spread over decks and topics.
+
+    Items that are early keep their order: only an exam's plan asks them, the most useful first.
+    """
+    groups = groupby(items, partial(_waits, today=today))
+    return [item for waits, group in groups for item in (spread_over_decks([*group]) if waits else group)]
 
 
 def weakness(item: Item, today: date) -> float:
     """Return how weak a reviewed card is: the days since its last review as a share of the interval that it got then.
 
-    By SM-2 a card is recalled well until its interval is over (Wozniak 1990), so the share tells more than the days.
+    By SM-2 a card is recalled well until its interval is over (Wozniak 1990), so the share tells more than the days. A
+    card that was missed and not recalled since is weaker than all others.
     """
     assert item.schedule is not None
+    if item.schedule.drill is Drill.FAILED:
+        return inf
     return (today - item.schedule.reviewed).days / max(1, item.schedule.interval_days)
 
 
-def _waits_since(item: Item, today: date) -> date | None:
-    return min(due_date(item), today) if item.schedule else None
+def _waits(item: Item, today: date) -> date | State | None:
+    """Return since when an item waits, or that it is new; None if it is early."""
+    if item.schedule is None:
+        return State.NEW
+    return min(due_date(item), today) if item.is_due(today) else None
 
 
 def spread_over_decks(items: Sequence[Item]) -> list[Item]:

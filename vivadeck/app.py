@@ -14,7 +14,7 @@ from vivadeck import settings as configuration
 from vivadeck.errors import VivaError
 from vivadeck.model import Choice
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import counted, dated_ahead
+from vivadeck.terminal.wording import counted, dated_ahead, in_shell
 
 if TYPE_CHECKING:
     from vivadeck.collection.collection import Collection
@@ -57,6 +57,11 @@ class App:
     def today(self) -> date:
         """The study day on which the command began; it stays that day, however long the command runs."""
         return clock.study_day(self.now(), self.settings.day_ends)
+
+    @property
+    def decks_option(self) -> list[str]:
+        """The words with which the decks were chosen on the command line."""
+        return [word for path in self._chosen_decks for word in ("--decks", str(path))]
 
     @cached_property
     def places(self) -> configuration.Places:
@@ -160,15 +165,36 @@ class App:
 
         try:
             return find_card(card_id, get, self.ids)
-        except VivaError:
+        except VivaError as error:
             if not (card_id.isascii() and card_id.isdigit()):
-                raise
-        hits = (self._collection.kept("hits") or {}).get(output.terminal_name(), [])
+                raise self._no_card(card_id, error) from None
+        hits = (self._collection.kept("hits") or {}).get(output.terminal_name())
         number = int(card_id[:_MOST_DIGITS])
+        if hits is None:
+            raise VivaError(
+                f"There is no card {card_id!r}. A number is a hit of your last search in this terminal, "
+                "and there was none yet. To search: `viva search WORDS`"
+            )
         if not 0 < number <= len(hits):
             many = f"had {counted(len(hits), 'hit')}" if hits else "had no hits"
             raise VivaError(f"There is no card {card_id!r}, and the last search in this terminal {many}.")
         return find_card(hits[number - 1], get, self.ids)
+
+    def _no_card(self, name: str, error: VivaError) -> VivaError:
+        """Return why there is no card of that name: it is the name of a deck, or its deck is broken; else the error."""
+        deck = name.partition("/")[0]
+        if deck in self.library.broken:
+            try:
+                self.library.deck(deck)  # says what is wrong with it
+            except VivaError as broken:
+                return VivaError(f"{broken}\nTo correct it: `viva edit {in_shell(deck)}`")
+        if name in {each.name for each in self.library.decks}:
+            quoted = in_shell(name)
+            return VivaError(
+                f"{name} is a deck, not a card. To list its cards: `viva search deck:{quoted}`. "
+                f"To study it: `viva study {quoted}`"
+            )
+        return error
 
     def keep_hits(self, cards: Sequence[str]) -> None:
         """Keep the hits of a search, so that later commands in this terminal can name them by their numbers."""
@@ -197,19 +223,21 @@ class App:
         query.check(parsed, decks, self.tags() if names_tags else ())
         return parsed
 
-    def select(self, decks: Sequence[str] = (), query: Query = (), *, with_states: bool = True) -> Selection:
+    def select(
+        self, decks: Sequence[str] = (), query: Query = (), *, with_states: bool = True, everywhere: bool = False
+    ) -> Selection:
         """Return the cards that match the query: of the named decks, or else of all `asked_decks`.
 
-        Without `with_states`, and without `is:` in the query, progress is not read, and no deck is left out. Raises
-        VivaError for a deck that does not exist.
+        `everywhere`: of all decks where none is named, also of hidden ones. Without `with_states`, and without `is:` in
+        the query, the cards come without their states. Raises VivaError for a deck that does not exist.
         """
         is_followed = with_states or any(term.kind == "is" for term in query)
-        collection = self.collection if is_followed else self._collection
         names = {self.library.deck(name).name for name in decks}
-        if names or not is_followed:
+        if names or everywhere:
             chosen = [deck for deck in self.library.decks if not names or deck.name in names]
         else:
             chosen = self.asked_decks(query)
+        collection = self.collection if is_followed else self._collection
         return collection.select(chosen, query, with_states=is_followed)
 
     def asked_decks(self, query: Query = ()) -> list[Deck]:
@@ -236,15 +264,31 @@ class App:
 
     def _named_decks(self, query: Query) -> set[str]:
         """Return the names of the decks that the query names, or an exam that is not over."""
-        coming = [exam for exam in self.exams.values() if exam.day and exam.day >= self.today]
-        if not query and not coming:
-            return set()
+        return {*self._names_in(query), *(name for exam in self.exams_ahead() for name in self.decks_of(exam))}
+
+    def exams_ahead(self) -> list[Exam]:
+        """Return the exams that are not over."""
+        return [exam for exam in self.exams.values() if exam.day and exam.day >= self.today]
+
+    def decks_of(self, exam: Exam) -> set[str]:
+        """Return the names of the decks that an exam names, also in its query."""
+        if not exam.query:
+            return set(exam.decks)
+        from vivadeck.collection import query
+
+        return {*exam.decks, *self._names_in(query.parse(exam.query))}
+
+    def _names_in(self, query: Query) -> list[str]:
+        if not query:
+            return []
         from vivadeck.collection import query as queries
 
         names = [deck.name for deck in self.library.decks]
-        terms = [term for each in (query, *(queries.parse(exam.query) for exam in coming)) for term in each]
-        in_queries = queries.only_in([term for term in terms if not term.negated], names, ())
-        return {*in_queries, *(name for exam in coming for name in exam.decks)}
+        return queries.only_in([term for term in query if not term.negated], names, ())
+
+    def again(self) -> App:
+        """Return an app that reads everything again, after a change of the decks."""
+        return App(self._chosen_decks)
 
     @property
     def exams(self) -> Mapping[tuple[tuple[str, ...], str], Exam]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 _SHORTEST_BEGINNING = 8  # letters; a shorter text is like the beginning of too many words
+_SHORTEST_SHORTENED, _MOST_LEFT_OUT = 4, 2  # letters
 _FAR = 99
 
 
@@ -21,7 +22,7 @@ def nearest(name: str, names: Iterable[str]) -> str:
     """Return the one of `names` that was probably meant by `name`, or "" when none is likely.
 
     Likely is: few typing errors for its length, in the whole name or in its beginning; or a beginning without any;
-    or a name with other words around it.
+    or a name with few letters left out; or a name with other words around it.
     """
     wanted = name.lower()
     by_lowercase = {candidate.lower(): candidate for candidate in names}
@@ -39,8 +40,19 @@ def nearest(name: str, names: Iterable[str]) -> str:
     if close:
         return by_lowercase[max(close)[-1]]
     starts = sorted(candidate for candidate in by_lowercase if wanted and candidate.startswith(wanted))
+    shortened = sorted((candidate for candidate in by_lowercase if _is_shortened(wanted, candidate)), key=len)
     inside = sorted((word for word in re.split(r"\W+", wanted) if word in by_lowercase), key=len)
-    return by_lowercase[(starts or inside[::-1])[0]] if starts or inside else ""
+    likely = starts or shortened or inside[::-1]
+    return by_lowercase[likely[0]] if likely else ""
+
+
+def _is_shortened(name: str, other: str) -> bool:
+    """Tell whether `name` is `other` with few letters left out, and not the first one: "genrl" is "general"."""
+    missing = len(other) - len(name)
+    if len(name) < _SHORTEST_SHORTENED or not 0 < missing <= _MOST_LEFT_OUT or name[0] != other[0]:
+        return False
+    rest = iter(other)
+    return all(letter in rest for letter in name)
 
 
 def did_you_mean(name: str, names: Iterable[str]) -> str:

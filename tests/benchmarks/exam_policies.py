@@ -15,6 +15,7 @@ from exam_runs import Morning, Policy
 
 from vivadeck import sm2
 from vivadeck.agenda import CARDS_BETWEEN, Item
+from vivadeck.exam.exams import Budget
 from vivadeck.exam.memory import Answer, by_day
 from vivadeck.exam.planner import CardHistory, order, timeline
 from vivadeck.exam.retry import learn
@@ -240,7 +241,7 @@ def _showings(morning: Morning) -> Showings:
     place = timeline(count, morning.today, morning.exam, budget)
     queue = order(cards, place)
     misses = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
-    share = Share("", frozenset(map(str, range(count))), tuple(map(str, queue)), budget, budget, place)
+    share = Share("", frozenset(map(str, range(count))), tuple(map(str, queue)), Budget(cards=budget), budget, place)
     return Showings((share,), learn(morning.histories), misses)
 
 

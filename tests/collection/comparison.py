@@ -153,8 +153,8 @@ def assert_same_history(collection: Collection, expected: Plain, cards: frozense
         card: [(each.day, each.grade) for each in showings] for card, showings in plain.answers.items()
     }
     assert list(shown.showings) == list(plain.answers)  # the planner takes samples of it
-    assert [(card, grade) for card, grade, is_study in shown.today if is_study] == plain.log
-    assert {card for card, _, is_study in shown.today if not is_study} == plain.practised
+    assert [each[:3] for each in shown.today if each[3]] == plain.log
+    assert {each[0] for each in shown.today if not each[3]} == plain.practised
     times = [
         each.seconds
         for each in reversed(reviews)

@@ -5,13 +5,18 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import typer
 from conftest import deck_text
 
+from vivadeck.app import App
+from vivadeck.commands import add, decks, edit
 from vivadeck.commands.add import _mistakes, _parsed
+from vivadeck.errors import VivaError
+from vivadeck.formats.draft import Draft
+from vivadeck.model import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -102,7 +107,7 @@ def test_a_short_answer_in_the_form_is_read() -> None:
         (("add",), "", "No card was written, so nothing was added."),
         (("add",), "A: b\n", "Line 1: this answer (A:) has no question (Q:) before it."),
         (("add", "-Q", "first?", "-A", "no"), "", "`viva edit mine/first` changes its card."),
-        (("add", "nope", "-Q", "x", "-A", "y"), "", "`viva new nope`"),
+        (("add", "no pe", "-Q", "x", "-A", "y"), "", "`viva new 'no pe'`"),
         (("new", "mine", "-Q", "x", "-A", "y"), "", "`viva add mine`"),
         (("new", "general", "-Q", "x", "-A", "y"), "", "`viva add general`"),
         (("add", "-Q", "x" * 30_000, "-A", "y"), "", "longer than"),
@@ -167,11 +172,11 @@ def test_text_that_could_not_be_added_is_offered_the_next_time(
     shown = terminal("add", EDITOR=editor(tmp_path, ("Q: ", "Q: first?"), ("A: ", "A: a long answer")))
     assert shown.end()[0] == 1
     assert "What you wrote is kept" in " ".join(shown.text.split())
-    assert "a long answer" in (home / "unsaved-card.md").read_text("utf-8")
+    assert "a long answer" in (home / "unsaved-mine.md").read_text("utf-8")
     shown = terminal("add", EDITOR=editor(tmp_path, ("Q: first?", "Q: second?")))
     assert shown.end()[0] == 0
     assert cards(viva, "mine")[1:] == [("mine/second", "second?", "a long answer")]
-    assert not (home / "unsaved-card.md").exists()
+    assert not (home / "unsaved-mine.md").exists()
 
 
 @in_a_terminal
@@ -182,7 +187,7 @@ def test_an_editor_that_is_left_without_a_card_adds_nothing(
     assert shown.end()[0] == 1
     assert "nothing was added" in shown.text
     assert not (home / "decks").exists()
-    assert not (home / "unsaved-card.md").exists()
+    assert not (home / "unsaved-mine.md").exists()
 
 
 @in_a_terminal
@@ -257,3 +262,158 @@ def test_an_answer_can_be_left_empty_in_the_editor(
     assert shown.end()[0] == 0
     assert "It has no answer yet." in shown.text
     assert cards(viva, "graphs") == [("graphs/what-is-a-graph", "What is a graph?", "")]
+
+
+def in_process(home: Path, text: str = "cards:\n- {id: a, question: What is a?, answer: a}\n") -> Path:
+    """Write the deck mine, for tests that call the commands' functions."""
+    path = home / "decks" / "mine.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+ONE = Draft("What is new?", "This.")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("", "A deck needs a name with letters or digits"),
+        ("  ", "A deck needs a name with letters or digits"),
+        ("-", "A deck needs a name with letters or digits"),
+        ("../evil", "'../evil' is a path."),
+        ("/etc/x", "'/etc/x' is a path."),
+        ("a\\b", "is a path."),
+        ("Mine", "There is already a deck mine."),
+    ],
+)
+def test_a_name_that_no_deck_can_have(home: Path, name: str, said: str) -> None:
+    path = in_process(home)
+    with pytest.raises(VivaError) as refused:
+        add.new(App(), name, "", ONE)
+    assert said in str(refused.value).replace("'mine'", "mine")
+    assert [*path.parent.iterdir()] == [path]
+
+
+@pytest.mark.usefixtures("home")
+def test_a_new_deck_says_the_name_that_it_gets(capsys: pytest.CaptureFixture[str]) -> None:
+    for name, stem in (("my deck", "my-deck"), ("con", "deck-con"), ("COM1", "deck-com1"), ("Ω", "ω")):
+        add.new(App(), name, "", ONE)
+        assert f"The name of the deck is {stem}." in capsys.readouterr().out.splitlines() or name == stem
+        assert App().library.deck(stem).path.name == f"{stem}.yaml"
+    add.new(App(), "x" * 400, "", ONE)
+    assert len(max((deck.path.name for deck in App().library.decks), key=len)) < 80
+    for name in ("my deck", "My  Deck", "MY-DECK"):
+        assert App().library.deck(name).name == "my-deck"
+    add.add(App(), "My deck", ONE._replace(question="And this?"))
+    assert "Added: my-deck/and-this" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("", "", None, None), "The question is empty."),
+        (("   ", "x", None, None), "The question is empty."),
+        ((None, "x", None, None), "--answer, --key-point and --tag need a question"),
+        ((None, "", None, ["x"]), "--answer, --key-point and --tag need a question"),
+    ],
+)
+def test_options_that_make_no_card(options: Any, said: str) -> None:
+    with pytest.raises(VivaError, match=said):
+        add._typed(*options)
+
+
+def test_a_new_deck_needs_a_folder_that_viva_reads(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIVA_DECKS", str(in_process(home)))
+    with pytest.raises(VivaError) as refused:
+        add.new(App(), "c", "", ONE)
+    assert str(refused.value).startswith("VIVA_DECKS: it names no folder, so viva would not read a new deck.")
+    assert not (home / "decks" / "c.yaml").exists()
+
+
+def test_a_card_in_a_hidden_deck_says_how_to_show_it(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    in_process(home)
+    decks.decide(App(), {"mine": Choice.HIDE})
+    add.add(App(), "mine", ONE)
+    said = "The deck mine is hidden, so viva does not ask its cards. To show it: `viva decks --show mine`"
+    assert said in capsys.readouterr().out
+
+
+KEPT = " What you wrote is kept: run the command again to go on with it."
+
+
+@in_a_terminal
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("echo 'Q: a?' > $1; exit 3", f"The editor ended with status 3, so nothing was added.{KEPT}"),
+        ("exit 3", "The editor ended with status 3, so nothing was added."),
+        ("rm $1", "No card was written, so nothing was added."),
+        ("echo > $1", "No card was written, so nothing was added."),
+        ("echo 'Q: a?' > $1; kill -INT $$", f"Nothing was added.{KEPT}"),
+        ("kill -INT $$", "Nothing was added."),
+    ],
+)
+def test_what_becomes_of_text_when_the_editor_fails(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], script: str, said: str
+) -> None:
+    (home.parent / "editor").write_text(script, "utf-8")
+    monkeypatch.setenv("EDITOR", f"sh {home.parent / 'editor'}")
+    form = home / "unsaved-mine.md"
+    with pytest.raises((VivaError, KeyboardInterrupt)) as stopped:
+        add._let_write(form)
+    assert said == (str(stopped.value) or capsys.readouterr().err.rstrip())
+    assert form.exists() is said.endswith(KEPT)
+
+
+@in_a_terminal
+def test_text_for_one_deck_is_not_offered_for_another(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_process(home)
+    (home / "unsaved-mine.md").write_text("Q: for mine?\n", "utf-8")
+    monkeypatch.setenv("EDITOR", editor(tmp_path, ("Q: ", "Q: for nets?")))
+    with Path("/dev/ptmx").open(encoding="utf-8") as a_terminal:
+        monkeypatch.setattr(sys, "stdin", a_terminal)
+        add.new(App(), "nets", "", None)
+    assert [card.question for card in App().library.deck("nets").cards] == ["for nets?"]
+    assert (home / "unsaved-mine.md").read_text("utf-8") == "Q: for mine?\n"
+
+
+@in_a_terminal
+def test_a_deck_that_an_edit_breaks_can_be_opened_again(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = in_process(home)
+    monkeypatch.setenv("EDITOR", editor(tmp_path, ("question: What", "quest: What")))
+    with pytest.raises(VivaError) as broken:
+        edit.edit(App(), "mine/a")
+    assert str(broken.value).startswith(f"The deck mine cannot be used now:\n{path}:2:")
+    assert str(broken.value).endswith("To correct it: `viva edit mine`")
+    for name in ("mine/a", "mine"):
+        monkeypatch.setenv("EDITOR", editor(tmp_path, ("a", "a")))
+        with pytest.raises(VivaError, match="The deck mine cannot be used now"):
+            edit.edit(App(), name)
+    monkeypatch.setenv("EDITOR", editor(tmp_path, ("quest:", "question:")))
+    edit.edit(App(), "mine")
+    assert capsys.readouterr().out.endswith("The deck mine has no error now.\n")
+    monkeypatch.setenv("EDITOR", editor(tmp_path, ("answer: a", "answer: a, see_also: [mine/b]")))
+    edit.edit(App(), "mine/a")
+    shown = capsys.readouterr()
+    assert "see_also: there is no card 'mine/b'." in shown.err
+    assert shown.out == "mine/a is changed.\n"
+
+
+def test_why_there_is_no_card_of_that_name(home: Path) -> None:
+    in_process(home, "cards:\n- {id: a, quest: What?}\n")
+    app = App()
+    for name, said in (
+        ("general", "general is a deck, not a card. To list its cards: `viva search deck:general`. To study it: `viva"),
+        ("mine", "The deck mine cannot be used:"),
+        ("mine/a", "To correct it: `viva edit mine`"),
+        ("2", "A number is a hit of your last search in this terminal, and there was none yet. To search: `viva sea"),
+        ("genral/dropout", "There is no card 'genral/dropout'. Did you mean general/dropout?"),
+    ):
+        with pytest.raises(VivaError) as refused:
+            app.card(name)
+        assert said in str(refused.value)

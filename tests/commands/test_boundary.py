@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -107,3 +108,27 @@ def test_a_home_below_a_folder_that_is_gone(home: Path, tmp_path: Path) -> None:
         done = shell(f"{where} && {line}; mkdir {tmp_path}/gone", PYTHONPATH=str(ROOT), VIVA_HOME="home")
         assert "Traceback" not in done.err
         assert "Change to another folder" in done.err, (line, done)
+
+
+@pytest.mark.usefixtures("home")
+def test_a_wrong_command_line_says_what_was_meant_and_where_to_read_more(capsys: pytest.CaptureFixture[str]) -> None:
+    from vivadeck.cli import app
+
+    for line, said in (
+        ("study --mroe", "There is no option --mroe. Did you mean --more?\nTo see what you can type: `viva study -h`"),
+        ("study --zebra", "There is no option --zebra.\nTo see what you can type: `viva study -h`"),
+        ("--vresion", "There is no option --vresion. Did you mean --version?\nTo see what you can type: `viva -h`"),
+        ("decks --hide", "--hide needs a value: `viva decks --hide NAME`\nTo see what you can type: `viva decks -h`"),
+        ("suspend", "Name a card, or choose cards with -q QUERY.\nTo see what you can type: `viva suspend -h`"),
+    ):
+        with pytest.raises(SystemExit) as ended:
+            app(prog_name="viva", args=line.split())
+        assert ended.value.code == 2
+        assert capsys.readouterr().err == f"{said}\n"
+
+
+def test_every_option_for_a_query_names_all_states() -> None:
+    from vivadeck.agenda import State
+    from vivadeck.commands.options import QUERY_HELP
+
+    assert [f"is:{state}" for state in sorted(State)] == sorted(re.findall(r"is:\w+", QUERY_HELP))

@@ -117,21 +117,23 @@ def test_a_formula_without_an_end(text: str, rest: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "address",
+    ("address", "is_named"),
     [
-        "here.png",
-        "https://example.org/x.png",
-        "/etc/x.png",
-        "../x.png",
-        "sub/../../x.png",
-        "x.bmp",
-        "%00.png",
-        "C:\\x.png",
+        ("here.png", False),
+        ("https://example.org/x.png", False),
+        ("/etc/x.png", True),
+        ("../x.png", True),
+        ("sub/../../x.png", True),
+        ("x.bmp", True),
+        ("%00.png", True),
+        ("C:\\x.png", True),
     ],
 )
-def test_only_a_picture_below_the_decks_folder_is_looked_for(deck: Path, address: str) -> None:
+def test_only_a_picture_below_the_decks_folder_is_looked_for(deck: Path, address: str, is_named: bool) -> None:
     (deck / "a.yaml").write_text(f"cards:\n- question: Q\n  answer: '![plot]({address})'\n", "utf-8")
-    assert warnings(load([deck]).decks) == []
+    messages = [each.message for each in warnings(load([deck]).decks)]
+    assert len(messages) == is_named
+    assert all("is not the name of a picture in the deck's folder" in each for each in messages)
 
 
 def test_a_picture_in_code_is_none(deck: Path) -> None:
@@ -189,3 +191,27 @@ def test_more_than_an_examiner_can_listen_to(tmp_path: Path, field: str, place: 
     assert library.problems == ()
     listed = [(f"{each.line}:{each.column}", each.message) for each in warnings(library.decks)]
     assert listed[:1] == ([(place, message)] if message else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('<img src="gone.png">', "is shown as text. A picture is ![](gone.png)"),
+        ("<IMG SRC=gone.png alt=x>", "is shown as text. A picture is ![](gone.png)"),
+        ('`<img src="gone.png">`', ""),
+    ],
+)
+def test_a_picture_as_html_is_shown_as_text(deck: Path, text: str, said: str) -> None:
+    path = deck / "p.yaml"
+    path.write_text(f"cards:\n- question: P?\n  answer: |\n    {text}\n", "utf-8")
+    messages = [each.message for each in warnings(load([path]).decks)]
+    assert len(messages) == bool(said)
+    assert said in "".join(messages)
+
+
+def test_questions_are_not_compared_with_those_that_came_with_viva(tmp_path: Path) -> None:
+    path = tmp_path / "p.yaml"
+    path.write_text("cards:\n- {question: What is dropout?, answer: a}\n", "utf-8")
+    both = load([bundled_decks(), path]).decks
+    assert any("general/dropout" in each.message for each in warnings(both))
+    assert not warnings(both, [bundled_decks()])

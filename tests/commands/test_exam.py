@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import deck_text
 
-from vivadeck.terminal.wording import MORE_STUDY
-
 if TYPE_CHECKING:
     from conftest import Viva
 
@@ -41,7 +39,10 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
     done = viva("exam", "2026-03-14", "--time", "9:30", "--minutes", "5")
     assert (done.status, done.err) == (0, "")
     assert done.out.splitlines()[0] == "Exam in 12 days, Sat 14 Mar, 09:30 (all cards). 14 cards."
-    assert "5 min a day is about 10 cards (30 s a card, a guess" in done.out
+    assert done.out.splitlines()[1:3] == [
+        "All of them once take about 14 min (60 s a card, a guess until viva knows your pace).",
+        "5 min a day is about 5 cards.",
+    ]
     assert listed(viva) == [
         {
             "decks": [],
@@ -52,8 +53,9 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
             "over": False,
             "cards": 14,
             "minutes": 5,
-            "showings_a_day": 10,
-            "seconds_a_card": 30.0,
+            "showings_a_day": 5,
+            "seconds_a_card": 60.0,
+            "minutes_for_all": 14,
         }
     ]
     assert viva("exam", "--cards", "7").status == 0
@@ -161,7 +163,8 @@ def test_an_exam_without_cards_to_ask_brings_a_message_and_has_no_plan(viva: Viv
         path = home.parent / "decks" / "two.yaml"
         path.write_text(path.read_text("utf-8").replace("first", "last"), "utf-8")
     done = viva("plan")
-    assert done.err == "There is no plan for the exam first: all of its cards are suspended.\n"
+    why = {"suspended": "all of its cards are suspended", "rewritten": "it has no cards any more"}[way]
+    assert done.err == f"There is no plan for the exam first: {why}.\n"
     assert done.out == "No exam can be planned now. To see your exams: `viva exam`\n"
     assert json.loads(viva("plan", "--json").out) == []
     assert "Exam" not in viva().out
@@ -181,7 +184,27 @@ def test_an_exam_without_a_plan_brings_one_message_in_a_session_for_another(viva
 def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Viva) -> None:
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0
-    assert "To see each of the 14 new cards once, study 7 a day, about 4 min." in done.err
+    warning = (
+        "Before the exam there is time for only about 10 of 14 new cards. To see them all (about 14 min), "
+        "study 7 cards a day: `viva exam --cards 7`. Or study only a part: `viva study one`"
+    )
+    assert done.err == f"{warning}\n"
+    assert viva().out.splitlines()[-2] == warning
+    assert warning in viva("exam", "--cards", "5").err
+    assert "There is time to see all 14 cards once (about 14 min)." in viva("exam", "--cards", "7").out
+    assert "There is time to see all 14 cards once (about 14 min)." in viva().out
+
+
+def test_before_a_short_exam_the_most_important_cards_are_offered(viva: Viva, home: Path) -> None:
+    deck = deck_text("three", "first") + "    tags: [core]\n- question: second\n  answer: The answer\n"
+    (home.parent / "decks" / "three.yaml").write_text(
+        deck.replace("\n- q", "\n  - q").replace("\n  a", "\n    a"), "utf-8"
+    )
+    warned = viva("exam", "tomorrow", "--cards", "1").err
+    assert warned.endswith(
+        "study 16 cards today: `viva exam --cards 16`. Or study only a part: `viva study -q tag:core`\n"
+    )
+    assert viva("exam", "tomorrow", "--deck", "two", "--cards", "1").err.endswith("`viva exam --deck two --cards 2`\n")
 
 
 def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
@@ -203,7 +226,7 @@ def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> 
     viva("exam", "2026-03-10", "--cards", "5")
     assert viva().out.splitlines()[-2:] == [
         "Exam in 8 days, Tue 10 Mar (all cards). 5 cards a day.",
-        "By the plan, today: 5 new cards. To start: `viva study`",
+        "Today: 5 new cards, about 5 min. To start: `viva study`",
     ]
     first = viva("study", stdin="4\n4\nq\n")
     assert asked(first.out) == ["one/q00", "one/q01", "one/q02"]
@@ -213,7 +236,10 @@ def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> 
     done = viva("study")
     used = "Today's 5 cards for the exam are done."
     assert done.out.splitlines()[0] == f"Exam in 8 days, Tue 10 Mar (all cards). {used}"
-    assert viva().out.endswith(f"Done for today.\nMore now: {MORE_STUDY}\n")
+    more = (
+        "`viva study --more` (your weakest cards), `viva study --new 14` (9 new cards) or `viva practice` (any cards)"
+    )
+    assert viva().out.splitlines()[-2:] == [done.out.splitlines()[0], f"More now: {more}"]
 
 
 def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
@@ -223,12 +249,13 @@ def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
     assert [card for card in cards if card.startswith("two")] == ["two/first", "two/second"]
     assert len(cards) == 14
     assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
-    assert viva().out.splitlines()[-4:-2] == [
+    assert viva().out.splitlines()[-3:-1] == [
         "Exam in 8 days, Tue 10 Mar (one). Today's 12 cards for the exam are done.",
         "Exam in 18 days, Fri 20 Mar (two). Today's 2 cards for the exam are done.",
     ]
 
 
+MORE_STUDY = "`viva study --more` (your weakest cards) or `viva practice` (any cards)"
 MORE_NOW = f"more now: {MORE_STUDY}"
 RECALLED = "Nothing more to do today: you recalled every card."
 ALL = [*(f"one/q{n:02}" for n in range(12)), "two/first", "two/second"]
@@ -241,9 +268,8 @@ def test_with_enough_showings_every_card_is_asked_and_misses_until_they_are_reca
     assert sorted({*cards}) == ALL
     assert len(cards) == 14 + 14  # each was recalled in the end
     assert done.out.splitlines()[-2:] == [f"exam: tomorrow, Tue 3 Mar (all cards). {RECALLED}", MORE_NOW]
-    assert viva().out.splitlines()[-3:] == [
+    assert viva().out.splitlines()[-2:] == [
         f"Exam tomorrow, Tue 3 Mar (all cards). {RECALLED}",
-        "Done for today.",
         f"More now: {MORE_STUDY}",
     ]
     plan = viva("plan").out
@@ -292,16 +318,16 @@ def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> 
     assert done.out.splitlines()[-3:] == [
         f"done: {end}",
         "exam: tomorrow, Tue 3 Mar (all cards). 2 of 30 cards done today.",
-        MORE_NOW,
+        "more now: `viva study` (12 cards of today)",
     ]
     assert viva("study", "two").out.splitlines()[0] == end
-    assert viva().out.splitlines()[-1] == "By the plan, today: 12 new cards. To start: `viva study`"
+    assert viva().out.splitlines()[-1] == "Today: 12 new cards, about 12 min. To start: `viva study`"
 
 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert len(asked(viva("study", stdin="4\n4\n4\n4\n1\n").out)) == 5
-    assert viva().out.splitlines()[-2:] == ["Done for today.", f"More now: {MORE_STUDY}"]
+    assert "Today's 5 cards for the exam are done." in viva().out.splitlines()[-2]
 
 
 def test_one_card_a_day(viva: Viva) -> None:
@@ -311,13 +337,14 @@ def test_one_card_a_day(viva: Viva) -> None:
 
 def test_cards_outside_the_exam_go_by_sm2(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one", "--cards", "2")
-    assert asked(viva("study", "--new", "1", stdin="4\n" * 20).out) == ["one/q00", "one/q01", "two/first"]
+    assert asked(viva("study", stdin="4\n" * 20, VIVA_NEW="1").out) == ["one/q00", "one/q01", "two/first"]
 
 
 def test_nothing_due_in_another_deck_does_not_mean_the_exam_is_done(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one")
     viva("study", "two", stdin="4\n4\n")
-    assert viva("study", "two").out == f"Nothing is due.\nNext: 2 cards tomorrow.\nTo study {MORE_NOW}\n"
+    more = "`viva study two --more` (your weakest cards) or `viva practice two` (any cards)"
+    assert viva("study", "two").out == f"Nothing is due.\nNext: 2 cards tomorrow.\nTo study more now: {more}\n"
 
 
 def test_without_the_exam_everything_goes_by_sm2(viva: Viva) -> None:
@@ -399,9 +426,10 @@ def test_the_next_exam_does_not_keep_the_time_of_the_last(viva: Viva) -> None:
     assert [(exam["time"], exam["minutes"]) for exam in listed(viva)] == [(None, 7)]
 
 
-def test_the_time_that_several_exams_take_together_is_shown(viva: Viva) -> None:
-    viva("exam", "2026-03-10", "--deck", "one", "--minutes", "10")
-    assert "Together, your 2 exams take about 30 min a day." in viva("exam", "2026-03-12").out
+def test_the_time_that_several_exams_take_together_is_shown_and_shared_cards_count_once(viva: Viva) -> None:
+    viva("exam", "2026-03-10", "--deck", "one", "--minutes", "5")
+    assert "Together, your 2 exams take about 6 min today." in viva("exam", "2026-03-12", "--minutes", "6").out
+    assert "Together, your 3 exams take about 8 min today." in viva("exam", "2026-03-12", "--deck", "two").out
 
 
 def test_json_goes_with_the_list_only(viva: Viva) -> None:

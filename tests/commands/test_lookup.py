@@ -200,3 +200,19 @@ def test_unanswered_cards_are_counted_like_any(viva: Viva, unanswered: str) -> N
     viva("study", "-q", "is:unanswered", "--decks", unanswered, stdin="4\n1\nq\n")
     assert viva("search", "is:unanswered is:learned", "--decks", unanswered).out.startswith("open/what-is-open\t")
     assert viva("suspend", "open/what-is-open", "--decks", unanswered).status == 0
+
+
+def test_a_hit_that_is_wider_than_the_screen_stays_behind_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    from vivadeck.agenda import Item
+    from vivadeck.collection.ranking import Hit
+    from vivadeck.commands import search
+    from vivadeck.model import Card
+
+    monkeypatch.setenv("COLUMNS", "60")
+    card = Card("general/a-name", "general", "How do " + "many words make a question long, " * 3, "An answer.")
+    lines = search._hit_on_screen(7, Hit(Item(card), 1.0), None, 60).plain.splitlines()
+    assert lines[0].startswith("7  How do")
+    assert all(line.startswith("   ") for line in lines[1:])
+    assert max(map(len, lines)) <= 60
+    assert "general/a-name" in lines[-2]
+    assert lines[-1] == "   An answer."

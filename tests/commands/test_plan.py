@@ -11,6 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import deck_text
 
+from vivadeck.app import App
+from vivadeck.commands import planning
+from vivadeck.exam.forecast import Forecast
+
 if TYPE_CHECKING:
     from conftest import Viva
 
@@ -54,12 +58,9 @@ def test_the_days_the_range_and_the_final_pass(viva: Viva) -> None:
     assert plan["quarter_less"] is None  # ten cards take less than a quarter of an hour
     assert plan["warning"] == ""
     text = viva("plan").out
-    assert text.startswith("Exam in 7 days, Mon 9 Mar (all cards)\n10 cards a day.\n\nday  ")
-    assert "\nWith 10 cards a day until then, you will probably know " in text
-    assert text.endswith("To start: `viva study`\n")
-    assert "Sun 8 Mar" in text
+    assert text.startswith("Exam in 7 days, Mon 9 Mar (all cards) · 10 cards a day\nYou will probably know ")
+    assert text.endswith("To start: `viva study`    All days and groups: `viva plan --all`\n")
     assert [line.split()[:3] for line in text.splitlines() if line.endswith(" final pass")] == [["Sun", "8", "Mar"]]
-    assert "\nfinal pass: the last round" in text
     assert planned(viva) == plan  # the same input, the same plan
 
 
@@ -75,7 +76,7 @@ def test_by_tag(viva: Viva) -> None:
 
 def test_a_plan_with_too_small_a_budget_has_a_warning(viva: Viva) -> None:
     viva("exam", "2026-03-04", "--cards", "5")
-    assert "To see each of the 20 new cards once, study 10 a day" in viva("plan").out
+    assert "To see them all (about 20 min), study 10 cards a day" in viva("plan").out
 
 
 def test_todays_first_cards_and_why(viva: Viva) -> None:
@@ -89,7 +90,8 @@ def test_todays_first_cards_and_why(viva: Viva) -> None:
     assert first[2]["why"] == "new, in the order of the deck"
     assert re.search(r"^one/q01 +due for 1 day", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
     last = planned(viva, "--explain", VIVA_NOW="2026-03-19T18:00:00+01:00")["first"]
-    assert all("your chance to know it on the day rises by" in card["why"] for card in last)
+    gain = re.compile(r"your chance on the day is (\d+ percentage points?|hardly) higher if you study it today")
+    assert all(gain.search(card["why"]) for card in last)
 
 
 def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
@@ -107,13 +109,13 @@ def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
 
 def test_the_plan_shows_the_evidence_about_asking_again(viva: Viva) -> None:
     viva("exam", "2026-03-09", "--cards", "10")
-    assert "Every second card that you miss comes again" in viva("plan").out
+    assert "Every second card that you miss comes again" in viva("plan", "--explain").out
     viva("study", stdin="1\n" * 10)
     viva("study", stdin="1\n" * 5 + "4\n" * 5, VIVA_NOW="2026-03-03T18:00:00+01:00")
     evidence = planned(viva, VIVA_NOW="2026-03-04T18:00:00+01:00")["redrill"]
     assert evidence["answers"] > 0
     assert evidence["decision"] in ("always", "every second", "never")
-    text = viva("plan", VIVA_NOW="2026-03-04T18:00:00+01:00").out
+    text = viva("plan", "--explain", VIVA_NOW="2026-03-04T18:00:00+01:00").out
     counts = re.search(
         r"On a later day you knew (\d+) of (\d+) cards that came again, and (\d+) of (\d+) that did not", text
     )
@@ -130,21 +132,22 @@ def test_a_short_and_a_long_plan(viva: Viva, days: int) -> None:
     assert 5 < len(done.out.splitlines()) < 45
 
 
-@pytest.mark.parametrize(("day", "cards"), [("2026-03-26", "1"), ("2026-04-10", "1"), ("2026-04-10", "9")])
-def test_of_many_days_the_first_and_the_last_are_shown_once(viva: Viva, day: str, cards: str) -> None:
+@pytest.mark.parametrize(("day", "cards"), [("2026-03-26", "1"), ("2026-04-30", "9"), ("2026-08-28", "3")])
+def test_all_days_are_a_day_or_a_period_each_and_none_is_missing(viva: Viva, day: str, cards: str) -> None:
+    """The next seven one by one. On the short screen the others are one line, with the same sums."""
     viva("exam", day, "--cards", cards)
-    (plan,) = json.loads(viva("plan", "--json").out)
-    days = plan["plan"]
-    text = viva("plan").out.split("▒ again\n")[1].split("\n\n")[0]
-    table = [line for line in text.splitlines() if not line.startswith("final pass")]
-    gap = table.index("…")
-    assert len(table) == 22
-    shown = [row.split("  ")[0] for row in table]
-    assert len(set(shown)) == 22
-    assert shown[0] == "today"
-    last = date.fromisoformat(days[-1]["date"])
-    assert shown[-1] == f"{last:%a} {last.day} {last:%b}"
-    assert gap >= 12
+    days = planned(viva)["plan"]
+    begins = [date.fromisoformat(each["date"]).toordinal() for each in days]
+    ends = [begin + each["days"] for begin, each in zip(begins, days, strict=True)]
+    assert begins[0] == date(2026, 3, 2).toordinal()
+    assert begins[1:] == ends[:-1]
+    assert ends[-1] == date.fromisoformat(day).toordinal()
+    assert [each["days"] for each in days[:7]] == [1] * 7
+    assert len(viva("plan", "--all").out.split("\n\n")[1].splitlines()) == len(days)
+    rest = next(line for line in viva("plan").out.splitlines() if line.startswith("then "))
+    new, showings = (sum(each[key] for each in days[7:]) for key in ("new", "showings"))
+    assert rest.startswith(f"then {sum(each['days'] for each in days[7:])} more days to ")
+    assert (f"{showings - new} again" in rest, f" {new} new" in rest) == (showings > new, new > 0)
 
 
 def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) -> None:
@@ -153,25 +156,43 @@ def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) ->
     assert 2 * 14 >= 20  # enough to show each once, if nothing had to be repeated
     assert "of the 20 new cards will not come up at all" in plan["warning"]
     assert plan["warning"] in viva("plan").out
+    assert f"{plan['warning']} (Plan of today.)" in viva().out.splitlines()
+    assert f"{plan['warning']} (Plan of yesterday.)" in viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out.splitlines()
+    assert plan["warning"] not in viva(VIVA_NOW="2026-03-06T18:00:00+01:00").out
+    viva("exam", "--cards", "3")
+    assert plan["warning"] not in viva().out
 
 
 def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     """With its day; without one nothing is said, and none of another exam."""
     viva("exam", "2026-03-20")
-    assert "Forecast" not in viva().out
+    assert "forecast of" not in viva().out
     assert viva("plan").status == 0
     (line,) = [line for line in viva().out.splitlines() if line.startswith("You will probably know")]
     assert re.fullmatch(r"You will probably know \d+–\d+ % then \(forecast of today\)\.", line)
     tomorrow = viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out
     assert line.replace("today", "yesterday") in tomorrow.splitlines()
+    app = App()
+    (exam,) = app.exams.values()
+    planning.keep_forecasts(app, [(exam, Forecast(0.001, 1.0))])
+    assert planning.last_forecast(app, exam) == ""  # it says nothing
     viva("exam", "2026-03-25")
-    assert "Forecast" not in viva().out
+    assert "forecast of" not in viva().out
 
 
-@pytest.mark.parametrize("typed", ["", "\n4\n", "\n4\n\n1\n", "\n1\n\n1\n\n1\n"])
-def test_today_has_one_number(viva: Viva, typed: str) -> None:
+@pytest.mark.parametrize(
+    ("budget", "typed"),
+    [
+        ("--cards", ""),
+        ("--cards", "\n4\n"),
+        ("--cards", "\n4\n\n1\n"),
+        ("--cards", "\n1\n\n1\n\n1\n"),
+        ("--minutes", "\n1\n\n4\n"),
+    ],
+)
+def test_today_has_one_number(viva: Viva, budget: str, typed: str) -> None:
     """What `viva` promises for today is what the plan says, and what the session still has."""
-    viva("exam", "2026-03-20", "--cards", "6")
+    viva("exam", "2026-03-20", budget, "6")
     left = re.search(r"^left: (\d+) card", viva("study", stdin=typed).out, re.MULTILINE)
     promised = sum(map(int, re.findall(r"(\d+) (?:due|new|early)", viva().out.splitlines()[-1])))
     row = next(line for line in viva("plan").out.splitlines() if line.startswith("today"))

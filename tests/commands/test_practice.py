@@ -95,6 +95,57 @@ def test_more_asks_the_weakest_cards_and_leaves_their_dates(viva: Viva, home: Pa
 
 
 @pytest.mark.usefixtures("folder")
+def test_more_asks_the_cards_first_that_were_missed_last(viva: Viva) -> None:
+    viva("exam", "2026-03-03", "--cards", "6", VIVA_NOW="2026-03-02T18:00")
+    first = asked(viva("study", stdin="4\n4\n4\n2\n2\n2\n", VIVA_NOW="2026-03-02T18:00").out)
+    more = asked(viva("study", "--more", "3", stdin="4\n" * 3, VIVA_NOW="2026-03-02T19:00").out)
+    assert sorted(more) == sorted(first[3:])
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("again", [["practice", "a"], ["study", "a", "--more"]])
+def test_a_card_that_was_hard_on_another_day_is_asked_once(viva: Viva, again: list[str]) -> None:
+    viva("study", "a", "-q", "one", stdin="4\n", VIVA_NOW="2026-03-01T18:00")
+    viva("study", "a", "-q", "one", stdin="3\nq\n", VIVA_NOW="2026-03-02T18:00")
+    done = viva(*again, "-q", "one", stdin="4\n" * 9, VIVA_NOW="2026-03-03T18:00")
+    assert asked(done.out) == ["a/one"]
+    assert "left: " not in done.out
+
+
+@pytest.mark.usefixtures("folder")
+def test_more_new_cards_than_the_plan_has_can_be_studied_and_are_offered(viva: Viva, home: Path) -> None:
+    viva("exam", "2026-03-12", "--cards", "2", VIVA_NOW="2026-03-02T18:00")
+    done = viva("study", stdin="4\n4\n", VIVA_NOW="2026-03-02T18:00")
+    assert "`viva study --new 6` (4 new cards)" in done.out
+    assert "`viva study --new 6` (4 new cards)" in viva(VIVA_NOW="2026-03-02T18:10").out
+    more = viva("study", "--new", "4", stdin="1\n4\n4\n", VIVA_NOW="2026-03-02T18:10")
+    assert asked(more.out) == ["a/two", "b/five", "a/two"]  # a miss comes again as in any session
+    assert [mode for *_, mode in reviews(home)] == ["study"] * 5
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_exams_cards_are_mixed_and_can_be_shuffled(viva: Viva) -> None:
+    viva("study", "a", stdin="4\n" * 3, VIVA_NOW="2026-03-01T18:00")
+    viva("study", "b", stdin="4\n" * 3, VIVA_NOW="2026-03-01T18:00")
+    viva("exam", "2026-03-20", "--cards", "6", VIVA_NOW="2026-03-02T18:00")
+    options = ["study", *["--shuffle"]]
+    orders = [asked(viva(*options, stdin="q\n", VIVA_NOW=f"2026-03-02T18:0{n}").out)[0] for n in range(8)]
+    assert len({*orders}) > 1
+    assert asked(viva("study", stdin="4\n" * 6, VIVA_NOW="2026-03-02T19:00").out) == [
+        "a/one", "b/four", "a/two", "b/five", "a/three", "b/six"
+    ]  # fmt: skip
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_continues_a_session_is_the_same_command(viva: Viva) -> None:
+    viva("study", stdin="4\n" * 6)
+    done = viva("practice", "a", "-q", "is:learned", stdin="4\nq\n")
+    assert "left: 2 cards. To continue: `viva practice a -q is:learned`" in done.out
+    viva("suspend", "b/four")
+    assert "left: 1 card. To continue: `viva study --more 2`" in viva("study", "--more", "2", stdin="4\nq\n").out
+
+
+@pytest.mark.usefixtures("folder")
 def test_a_miss_in_practice_is_a_lapse(viva: Viva) -> None:
     viva("study", "a", stdin="\n4\n" * 3)
     viva("study", "--new", "0", stdin="\n4\n" * 3, VIVA_NOW=LATER)

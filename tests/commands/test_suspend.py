@@ -84,7 +84,7 @@ def test_several_cards_and_half_ids(typed: list[str], cards: list[str], home: Pa
         (["two/d"], "There is no card 'two/d'. Did you mean two/"),
         (["two/c", "nowhere/nothing"], "There is no card 'nowhere/nothing'."),
         (["c", "b"], "'b' is the name of several cards. Use one of their ids: one/b, two/b."),
-        (["two"], "There is no card 'two'."),
+        (["two"], "two is a deck, not a card. To list its cards: `viva search deck:two`."),
     ],
 )
 @pytest.mark.parametrize("command", ["suspend", "resume"])

@@ -1,14 +1,19 @@
-"""Coming exams, their names, and how many showings fit into the minutes by the student's median time."""
+"""Coming exams, their names, how many showings fit into the minutes, and what is possible until then."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import product
+from math import exp
+from statistics import NormalDist, fmean
 
 import pytest
 
 from vivadeck.clock import study_day
 from vivadeck.exam import exams
-from vivadeck.exam.exams import FIRST_SECONDS, Pace, budget_warning, seconds_per_card, showings_a_day
+from vivadeck.exam.exams import FIRST_SECONDS, Budget, Outlook, Pace, latest_seconds, pace, possible, unseen_warning
 from vivadeck.model import Exam, Review
 
 AT = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -55,11 +60,6 @@ def test_an_exam_far_away_has_no_plan_yet(days: int, planned: bool) -> None:
     assert exams.is_planned(exam(AT.date() + timedelta(days)), AT.date()) is planned
 
 
-@pytest.mark.parametrize(("day", "left"), [(AT.date(), 1), (date(2026, 11, 27), 1), (date(2026, 11, 28), 2), (DAY, 12)])
-def test_the_day_before_the_exam_is_the_last_one(day: date, left: int) -> None:
-    assert exams.days_left(exam(day), AT.date()) == left
-
-
 def test_the_name_and_the_date_of_an_exam() -> None:
     assert exams.name(exam()) == "all cards"
     assert exams.name(exam(DAY, None, "a", "b", query="tag:cnn")) == "tag:cnn in a, b"
@@ -81,44 +81,134 @@ def reviews(*seconds: float) -> list[Review]:
         ((5,) * 10, Pace(5, 10)),
         ((0.2,) * 50 + (5,) * 10, Pace(5, 10)),  # a script's, or a key held down
         ((7200,) * 50 + (5,) * 10, Pace(5, 10)),  # left lying
-        ((10,) * 6 + (20,) * 5, Pace(10, 11)),
+        ((10,) * 6 + (20,) * 6, Pace(15, 12)),
         ((60,) * 300 + (20,) * 200, Pace(20, 200)),  # the latest count
+        ((10,) * 19 + (110,), Pace(15, 20)),  # one long answer counts in full
+        ((10,) * 19 + (300,), Pace(10, 20)),  # a pause does not
+        ((20,) * 10 + (40,) * 10 + (400,), Pace(30, 21)),
+        ((60,) * 10 + (300,) * 10, Pace(180, 20, 600)),  # for this student five minutes are usual
     ],
 )
-def test_the_pace_is_the_median_of_the_latest_reviews(seconds: tuple[float, ...], expected: Pace) -> None:
-    assert seconds_per_card(reviews(*seconds), AT.date() + timedelta(days=1)) == expected
+def test_the_pace_is_the_mean_of_the_latest_reviews_without_pauses(seconds: tuple[float, ...], expected: Pace) -> None:
+    assert pace(latest_seconds(reviews(*seconds), AT.date() + timedelta(days=1))) == expected
 
 
-def test_the_pace_stays_the_same_all_day() -> None:
-    """So the budget stays the same for the whole day."""
-    earlier, today = reviews(*[10] * 20), AT.date() + timedelta(days=1)
-    now = [each._replace(at=each.at + timedelta(days=1), seconds=99) for each in earlier]
-    assert seconds_per_card([*earlier, *now], today) == seconds_per_card(earlier, today) == Pace(10, 20)
-    assert seconds_per_card(now, today) == Pace(FIRST_SECONDS, 0)
-    assert seconds_per_card(now, today, time(23)) == Pace(99, 20)  # it began at 23:00 only: all that was yesterday
+@pytest.mark.parametrize("spread", [0.5, 0.7, 0.9])
+def test_the_pace_is_near_the_mean_of_log_normal_times_and_no_pause_spoils_it(spread: float) -> None:
+    """A median is 12 to 33 % below the mean here."""
+    normal = NormalDist()
+    times = [40 * exp(spread * normal.inv_cdf((n + 0.5) / 200)) for n in range(200)]
+    mean = fmean(times)
+    assert mean * 0.95 < pace(times).seconds < mean * 1.005
+    assert mean * 0.95 < pace([*(each for n, each in enumerate(times) if n % 33), *[590.0] * 6]).seconds < mean * 1.05
 
 
-def test_only_study_counts_for_the_pace() -> None:
+def test_only_study_before_today_counts_for_the_mornings_pace() -> None:
     studied = reviews(*[10] * 20)
     spoken = [each._replace(at=each.at + timedelta(hours=1), seconds=99, mode="mock") for each in studied]
-    assert seconds_per_card([*studied, *spoken], AT.date() + timedelta(days=1)) == Pace(10, 20)
-    assert seconds_per_card(spoken, AT.date() + timedelta(days=1)) == Pace(FIRST_SECONDS, 0)
+    later = [each._replace(at=each.at + timedelta(days=1), seconds=99) for each in studied]
+    tomorrow = AT.date() + timedelta(days=1)
+    assert latest_seconds([*studied, *spoken, *later], tomorrow) == [10] * 20
+    assert latest_seconds(later, tomorrow) == []
+    assert latest_seconds(later, tomorrow, time(23)) == [99] * 20  # it began at 23:00 only: all that was yesterday
 
 
 @pytest.mark.parametrize(
-    ("minutes", "cards", "a_day"), [(20, None, 48), (1, None, 2), (None, 7, 7), (1440, None, 3456)]
+    ("budget", "taken", "left"),
+    [
+        (Budget(minutes=20), [], 48),
+        (Budget(minutes=20), [25] * 8, 40),
+        (Budget(minutes=20), [100] * 8, 16),  # slower than usual: fewer
+        (Budget(minutes=20), [5] * 8, 46),
+        (Budget(minutes=20), [250, 25], 37),
+        (Budget(minutes=20), [900, 25], 46),  # a pause counts as a usual showing
+        (Budget(minutes=20), [60] * 19, 2),
+        (Budget(minutes=20), [60] * 20, 0),
+        (Budget(minutes=20), [60] * 30, 0),
+        (Budget(minutes=1), [], 2),
+        (Budget(minutes=1440), [], 3456),
+        (Budget(cards=7), [], 7),
+        (Budget(cards=7), [500, 1], 5),
+        (Budget(cards=7), [1] * 9, 0),
+    ],
 )
-def test_showings_a_day(minutes: int | None, cards: int | None, a_day: int) -> None:
-    assert showings_a_day(Exam((), "", AT, date(2026, 12, 8), None, minutes, cards), Pace(25, 10)) == a_day
+def test_what_is_left_of_a_day(budget: Budget, taken: list[float], left: int) -> None:
+    assert budget.left(taken, Pace(25, 10)) == left
 
 
 def test_at_least_one_card_is_shown() -> None:
-    assert showings_a_day(Exam((), "", AT, date(2026, 12, 8), None, 1), Pace(600, 10)) == 1
+    slow = Pace(600, 10)
+    assert (Budget(minutes=1).a_day(slow), Budget(minutes=1).left([600], slow)) == (1, 0)
 
 
-def test_a_budget_that_is_too_small_brings_a_warning() -> None:
-    at = Pace(30, 10)
-    assert budget_warning(110, 110, 11, at) == ""
-    assert "To see each of the 111 new cards once, study 11 a day, about 6 min" in budget_warning(111, 110, 11, at)
-    assert "To see each of the 50 new cards once, study 50 a day, about 25 min" in budget_warning(50, 10, 1, at)
-    assert budget_warning(0, 0, 1, at) == ""
+@pytest.mark.parametrize(
+    ("minutes", "cards", "expected", "said"),
+    [
+        (20, None, Outlook(110, 110, 110, 11), ""),
+        (20, None, Outlook(110, 0, 0, 1), ""),
+        (None, 5, Outlook(14, 10, 10, 2), ""),
+        (
+            20,
+            None,
+            Outlook(110, 110, 26, 1),
+            "about 26 of 110 new cards. To see them all, study 83 min today: `viva exam --minutes 83`",
+        ),
+        (
+            20,
+            None,
+            Outlook(110, 110, 53, 2),
+            "To see them all (about 82 min), study 42 min a day: `viva exam --minutes 42`",
+        ),
+        (20, None, Outlook(1, 1, 0, 1), "there is no time left for 1 new card. To see it, study 21 min today"),
+        (
+            None,
+            5,
+            Outlook(14, 14, 10, 2),
+            "about 10 of 14 new cards. To see them all (about 10 min), study 7 cards a day: `viva exam --cards 7`",
+        ),
+        (20, None, Outlook(2000, 2000, 20, 1), "about 20 of 2000 new cards. To see them all, study 25 h 5 min today."),
+    ],
+)
+def test_a_warning_where_new_cards_will_not_come_up(
+    minutes: int | None, cards: int | None, expected: Outlook, said: str
+) -> None:
+    warning = unseen_warning(exam()._replace(minutes=minutes, cards=cards), expected, Pace(45, 60))
+    assert said in warning
+    assert bool(warning) == bool(said)
+    assert not said or not possible(expected, Pace(45, 60))
+
+
+def test_with_the_budget_that_the_warning_names_each_new_card_can_come_up() -> None:
+    for seconds, days, minutes, spent in product((7.0, 41.5, 60.0), (1, 2, 3, 13), (1, 20), (0, 50)):
+        at, taken = Pace(seconds, 60), [spent] * bool(spent)
+        before = outlook(minutes, taken, at, days)
+        warning = unseen_warning(exam()._replace(minutes=minutes), before, at)
+        needed = re.search(r"--minutes (\d+)`", warning)
+        assert needed is None or outlook(int(needed[1]), taken, at, days).unseen == 0
+        assert bool(warning) == (before.unseen > 0)
+
+
+def outlook(minutes: int, taken: Sequence[float], at: Pace, days: int) -> Outlook:
+    """Return what is possible with 400 new cards."""
+    budget = Budget(minutes=minutes)
+    return Outlook(400, 400, budget.left(taken, at) + budget.a_day(at) * (days - 1), days)
+
+
+def test_the_warning_names_the_cards_of_the_exam() -> None:
+    about = exam(DAY, None, "general", "my deck", query="tag:cnn -x")
+    warning = unseen_warning(about, Outlook(9, 9, 8, 1), Pace(60, 0))
+    assert warning.endswith("`viva exam --deck general --deck 'my deck' -q 'tag:cnn -x' --minutes 21`")
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        (Outlook(110, 110, 120, 3), "There is time to see all 110 cards once (about 82 min)."),
+        (Outlook(110, 20, 26, 1), "There is time for about 26 of 110 cards: those that gain most from it."),
+        (Outlook(1, 0, 0, 1), ""),
+        (Outlook(110, 110, 200, 4), ""),
+    ],
+)
+def test_a_short_exam_says_what_is_possible(expected: Outlook, said: str) -> None:
+    assert possible(expected, Pace(45, 60)).startswith(said)
+    assert bool(possible(expected, Pace(45, 60))) == bool(said)

@@ -21,6 +21,7 @@ from vivadeck.exam.forecast import (
     simulate,
     weights,
     with_another_budget,
+    with_groups,
 )
 from vivadeck.exam.memory import Answer, CardDay, MemoryModel, curve, fit
 from vivadeck.exam.planner import CardHistory, timeline
@@ -69,7 +70,8 @@ def test_resample(weights: list[float], expected: list[int]) -> None:
 
 def test_a_new_card_is_recalled_as_often_as_new_cards_were() -> None:
     assert guess_rate([]) == 0.2
-    assert guess_rate([[CardDay(0, 4, False)]] * 10) == 0.6
+    assert guess_rate([4] * 10) == 0.6
+    assert guess_rate([3, 2, 1, 0, 5] * 2) == 0.3
 
 
 ANSWERS = st.lists(st.builds(Answer, st.integers(TODAY - 90, TODAY + 1), st.integers(0, 5)), max_size=5)
@@ -99,6 +101,16 @@ def test_the_outlook_keeps_to_budget_and_deck(deck: list[CardHistory], left: int
     assert all(day.is_final_pass == (day.day >= final) for day in ahead.days)
     assert all(day.new <= day.showings <= budget for day in ahead.days)
     assert sum(day.new for day in ahead.days) <= sum(not card.answers for card in deck)
+
+
+@pytest.mark.parametrize("left", [6, 41, 60, 179])
+@pytest.mark.parametrize("shown", [0, 3])
+def test_the_next_seven_days_are_simulated_one_by_one(left: int, shown: int) -> None:
+    days = simulate(posterior([seen((5, 1))] * 30 + [NEW] * 30, TODAY, shown), TODAY + left, 8).days
+    assert [day.day for day in days] == [TODAY, *(day.day + day.days for day in days[:-1])]
+    assert days[-1].day + days[-1].days == TODAY + left
+    assert [day.days for day in days[:7]] == [1] * min(7, left)
+    assert [day.showings for day in days[:6]] == [8 - shown] + [8] * 5
 
 
 def test_an_outlook() -> None:
@@ -188,7 +200,52 @@ def test_of_a_large_deck_some_cards_are_followed() -> None:
     ahead = ahead_of(deck, TODAY, TODAY + 3, 500)
     assert len(ahead.followed) == MOST_CARDS
     assert ahead.days[0].showings == pytest.approx(500, rel=0.02)
-    assert 0 <= ahead.forecast([1]).low <= ahead.forecast([1]).high <= 1  # not among the followed
+    assert ahead.forecast([1]) == Forecast(0, 1)  # not among the followed
+
+
+def test_each_group_of_a_large_deck_has_cards_of_its_own() -> None:
+    """A small group all of its cards, a large one enough; of very many groups a few cards each."""
+    deck = [seen((5, 4 if index % 2 else 1)) for index in range(400)]
+    groups = [range(380, 400), range(7, 10), range(40, 80), [201], range(400)]
+    student = posterior(deck, TODAY)
+    wider = with_groups(student, deck, groups)
+    followed = [sum(index in group for index in wider.indices) for group in groups]
+    assert followed[:4] == [20, 3, 20, 1]
+    assert {*student.indices} < {*wider.indices}
+    assert [model for model, _ in wider.students] == [model for model, _ in student.students]
+    before, after = (simulate(each, TODAY + 9, 60) for each in (student, wider))
+    assert before.forecast(groups[3]) == Forecast(0, 1)
+    assert all(0 < after.forecast(group).low < after.forecast(group).high for group in groups[:3])
+    many = with_groups(student, deck, [range(at, at + 10) for at in range(0, 390, 2)])
+    assert all(sum(at <= index < at + 10 for index in many.indices) >= 4 for at in range(0, 390, 2))
+    assert with_groups(posterior(deck[:50], TODAY), deck[:50], [range(9)]) == posterior(deck[:50], TODAY)
+
+
+def test_a_groups_range_is_that_of_a_simulation_of_all_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small group that is known well, one that is not, and one of new cards, in a deck that is sampled."""
+    good, bad = seen((9, 4), (4, 4), (1, 4)), seen((9, 1), (4, 1), (1, 1))
+    others = [seen((7, 4 if index % 3 else 1), (2, 4 if index % 4 else 1)) for index in range(340)]
+    deck = [good] * 20 + [bad] * 20 + [NEW] * 20 + others
+    groups = [range(20), range(20, 40), range(40, 60)]
+    sampled = simulate(with_groups(posterior(deck, TODAY), deck, groups), TODAY + 6, 30)
+    monkeypatch.setattr("vivadeck.exam.forecast.MOST_CARDS", len(deck))
+    whole = simulate(posterior(deck, TODAY), TODAY + 6, 30)
+    for group in groups:
+        few, all_cards = sampled.forecast(group), whole.forecast(group)
+        assert sum(few) / 2 == pytest.approx(sum(all_cards) / 2, abs=0.1)
+        assert width(few) == pytest.approx(width(all_cards), abs=0.1)
+
+
+def test_all_cards_say_how_many_are_known_before_the_first_showing() -> None:
+    """In a large deck, too, of which only a sample is simulated."""
+    deck = [seen((5, 4))] * 60 + [NEW] * 1140
+    assert posterior(deck, TODAY).guess_rate == guess_rate([4] * 60)
+
+
+@pytest.mark.parametrize("budget", [7, 50, 123])
+def test_no_day_has_more_showings_than_the_budget(budget: int) -> None:
+    days = ahead_of([seen((5, 1))] * 1500 + [NEW] * 1500, TODAY, TODAY + 9, budget).days
+    assert {day.showings for day in days} == {budget}
 
 
 def test_missed_days_lower_the_forecast() -> None:

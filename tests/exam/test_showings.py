@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from vivadeck.exam import retry
+from vivadeck.exam.exams import Budget
 from vivadeck.exam.planner import Timeline, timeline
 from vivadeck.exam.showings import Share, Showings, Split, split, takes_place
 
@@ -54,7 +55,7 @@ def test_a_miss_takes_a_place(evidence: retry.Evidence, miss: int, left: int, ta
 def day(*exams: tuple[str, int], evidence: retry.Evidence = HELPS_NOT) -> Showings:
     """Return the morning of exams, each with its cards in order and its showings."""
     shares = (
-        Share(cards, frozenset(cards), (*cards,), a_day, a_day, timeline(len(cards), 0, 30, a_day))
+        Share(cards, frozenset(cards), (*cards,), Budget(cards=a_day), a_day, timeline(len(cards), 0, 30, a_day))
         for cards, a_day in exams
     )
     return Showings(tuple(shares), evidence)
@@ -126,8 +127,10 @@ def test_when_a_card_comes_back_that_is_not_asked_again_today(
 ) -> None:
     today = date(2026, 3, 2).toordinal()
     lines = [Timeline(today, today + exam, today + final_pass, ()) for final_pass, exam in exams]
-    shares = (Share("exam", frozenset("ab"), ("a", "b"), 9, 9, each) for each in lines)
+    shares = (Share("exam", frozenset("ab"), ("a", "b"), Budget(cards=9), 9, each) for each in lines)
     value = Showings(tuple(shares), HELPS_NOT).after("a", 4)
     assert value.comes_back("a", date.fromordinal(today + due_in), date.fromordinal(today)) == said
-    missed = Showings((Share("exam", frozenset("ab"), ("a", "b"), 9, 9, lines[0]),), HELPS_NOT).after("a", 1)
+    missed = Showings((Share("exam", frozenset("ab"), ("a", "b"), Budget(cards=9), 9, lines[0]),), HELPS_NOT).after(
+        "a", 1
+    )
     assert missed.comes_back("a", date.fromordinal(today), date.fromordinal(today)) == "today if there is time"

@@ -6,6 +6,7 @@ import sys
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from exam_fsrs import Fsrs, Trace
 from exam_memory import SimulatedMemory
+from exam_minutes import HABITS, studied
 from exam_policies import POLICIES, Anki, FsrsPolicy, ScheduledCard, asked
 from exam_runs import START, Setting, Skips, follow, skipped_days
 from exam_students import TUNED, Doubling, SimulatedStudent, World
@@ -173,3 +175,11 @@ def test_a_card_comes_back_after_eight_others() -> None:
 
 def test_after_its_stability_a_trace_is_recalled_nine_times_in_ten() -> None:
     assert Fsrs().recall(Trace(12.0, 5.0, 3), 15) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(("minutes", "speed"), [(5, 20.0), (20, 45.0), (30, 90.0)])
+def test_minutes_are_kept_by_students_who_pause_and_tire(minutes: int, speed: float) -> None:
+    """From the first day on, when nobody knows how fast they are."""
+    days = [day.taken for habit in HABITS for day in studied((minutes, speed, 0.5, habit, 1))]
+    assert sum(abs(taken - minutes) <= 3 for taken in days) >= 0.9 * len(days)
+    assert abs(fmean(days) - minutes) < 1.5

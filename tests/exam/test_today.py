@@ -112,18 +112,28 @@ def test_a_missed_card_is_asked_again_on_the_same_day_until_it_is_recalled() -> 
     assert asked(today.plans([(exam(1, 10), all_items)], more, TODAY), all_items) == ""
 
 
-def test_todays_answers_do_not_change_todays_budget_and_evidence() -> None:
+def test_todays_answers_change_nothing_of_the_mornings_plan_but_how_many_showings_the_minutes_are_enough_for() -> None:
     before = [review(name, days, grade) for days, grade in ((9, 1), (4, 4)) for name in "abcdefgh"]
     spent = Exam((), "", NOON, TODAY + timedelta(days=9), None, 5, None)
     morning = today.plans([(spent, standing(before))], before, TODAY)
-    answers = [review(name, 0, 1, minute)._replace(seconds=99) for minute, name in enumerate("abcdefgh")]
+    answers = [review(name, 0, 1, minute)._replace(seconds=26) for minute, name in enumerate("abcdefgh")]
     evening = today.plans([(spent, standing([*before, *answers]))], [*before, *answers], TODAY)
-    assert morning.by_exam[0].a_day == evening.by_exam[0].a_day == 30
-    assert morning.pace == evening.pace
+    (first,), (last,) = morning.by_exam, evening.by_exam
+    assert (first.a_day, first.left, first.taken) == (30, 30, 0)
+    assert (last.a_day, last.left, last.taken) == (19, 6, 208)  # 24 times, of 15.3 s in the mean; 92 s are left
+    assert first.timeline == last.timeline
     assert morning.showings.evidence == evening.showings.evidence
     tomorrow = today.plans([(spent, standing([*before, *answers]))], [*before, *answers], TODAY + timedelta(days=1))
-    assert tomorrow.by_exam[0].a_day == 30  # eight of 24 took long: the median stays
+    assert (tomorrow.by_exam[0].a_day, tomorrow.by_exam[0].left) == (19, 19)
     assert tomorrow.showings.evidence != evening.showings.evidence
+
+
+def test_the_outlook_is_what_is_left_today_and_the_days_until_the_exam() -> None:
+    done = [review("a", 0, 4), review("b", 0, 1)]
+    (plan,) = today.plans([(exam(3, 4), standing(done))], done, TODAY).by_exam
+    assert plan.outlook == (8, 6, 2 + 4 + 4, 3)
+    (plan,) = today.plans([(exam(0, 4), standing(done))], done, TODAY).by_exam
+    assert plan.outlook == (8, 6, 2, 1)  # the exam is today
 
 
 def test_a_card_that_is_suspended_today_keeps_its_showing_and_changes_nothing_for_the_others() -> None:
@@ -187,7 +197,7 @@ def test_the_memory_takes_every_mode() -> None:
     ]
     assert len(histories[0].answers["d/a"]) == 4
     assert all((each.answers, each.missed) == (histories[0].answers, 1) for each in histories)
-    assert [(each.log, each.practised) for each in histories] == [([("d/a", 4)], set()), *[([], {"d/a"})] * 4]
+    assert [(each.log, each.practised) for each in histories] == [([("d/a", 4, 10)], set()), *[([], {"d/a"})] * 4]
 
 
 def test_practice_uses_up_no_showing_of_the_forecast() -> None:

@@ -15,6 +15,7 @@ from states import items
 from vivadeck.agenda import Item, agenda
 from vivadeck.exam import retry
 from vivadeck.exam import today as todays
+from vivadeck.exam.exams import Budget
 from vivadeck.exam.planner import timeline
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Card, Choice, Decision, Exam, Review, Undo
@@ -36,7 +37,7 @@ def started(
     names = [*(f"p{n}" for n in range(planned)), *(f"o{n}" for n in range(others))]
     waiting = [Item(Card(f"d/{name}", "d", name, "answer")) for name in names]
     order = tuple(item.card.id for item in waiting[:planned])
-    share = Share("exam", frozenset(order), order, a_day or planned, a_day or planned, FAR)
+    share = Share("exam", frozenset(order), order, Budget(cards=a_day or planned), a_day or planned, FAR)
     return session.start(waiting, TODAY, plan=Showings((share,), evidence, misses))
 
 
@@ -183,8 +184,10 @@ def test_a_miss_with_a_free_showing_comes_among_the_other_cards() -> None:
 
 def test_two_exams_each_have_their_own_showings() -> None:
     waiting = [Item(Card(f"d/{name}", "d", name, "answer")) for name in "abcdef"]
-    first = Share("first", frozenset({"d/a", "d/b", "d/c"}), ("d/a", "d/b", "d/c"), 9, 9, FAR)
-    second = Share("second", frozenset({"d/c", "d/d", "d/e", "d/f"}), ("d/f", "d/c", "d/e", "d/d"), 3, 3, FAR)
+    first = Share("first", frozenset({"d/a", "d/b", "d/c"}), ("d/a", "d/b", "d/c"), Budget(cards=9), 9, FAR)
+    second = Share(
+        "second", frozenset({"d/c", "d/d", "d/e", "d/f"}), ("d/f", "d/c", "d/e", "d/d"), Budget(cards=3), 3, FAR
+    )
     value = session.start(waiting, TODAY, plan=Showings((first, second), HELPS_NOT))
     assert names(value) == "a b c f e"  # c is shown for the first, and counts for the second
     value = graded(value, 1, 1, 1)
@@ -390,3 +393,36 @@ def test_the_queue_is_what_is_asked_if_every_answer_is_good(
         asked.append(value.current.card.id)
         value = graded(value, 5)
     assert asked == foretold
+
+
+TIMED = st.lists(
+    st.tuples(st.sampled_from([1, 2, 4, 4, 5, "undo"]), st.sampled_from([0.2, 5, 20, 45, 130, 350, 700])), max_size=40
+)
+
+
+@settings(deadline=None)
+@given(EXAMS, BEFORE, TIMED)
+def test_with_minutes_a_new_session_continues_where_the_last_one_ended(
+    exams: list[tuple[set[int], int, int]], before: list[tuple[int, int, int]], acts: list[tuple[int | str, float]]
+) -> None:
+    day = world(exams, before)
+    day.exams[:] = [(exam._replace(minutes=exam.cards, cards=None), places) for exam, places in day.exams]
+    value, now = day.begun(others=False), NOW
+    for act, seconds in acts:
+        shown, now = now, now + timedelta(seconds=seconds)
+        if act == "undo":
+            value = acted(day, value, act, now)
+        elif value.queue:
+            entry = session.review(value, int(act), shown, now)
+            day.take(entry)
+            value = session.apply(value, entry)
+        fresh = day.begun(others=False)
+        assert names(fresh) == names(value)
+        assert fresh.plan is not None
+        assert value.plan is not None
+        assert [share.left for share in fresh.plan.shares] == [share.left for share in value.plan.shares]
+        assert fresh.plan.pace == value.plan.pace
+        for share in value.plan.shares:
+            assert share.budget.minutes is not None
+            rest = 60 * share.budget.minutes - value.plan.pace.taken(share.taken)
+            assert share.left == max(0, int(rest / value.plan.pace.seconds)) or not share.taken

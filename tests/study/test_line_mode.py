@@ -7,13 +7,26 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from itertools import count
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, get_args
 
 import pytest
-from conftest import ROOT, Result
+import typer
+from conftest import NOW, ROOT, Result
 
-from vivadeck.terminal.wording import MORE_STUDY
+from vivadeck.agenda import Item
+from vivadeck.commands import options
+from vivadeck.decks.library import load
+from vivadeck.progress.store import Store
+from vivadeck.study import summary
+from vivadeck.study.line_mode import LineMode
+from vivadeck.study.runner import Runner
+from vivadeck.study.session import start
+from vivadeck.study.view import View
 
 if TYPE_CHECKING:
     from conftest import PseudoTerminal, Viva
@@ -270,17 +283,21 @@ def test_the_unsaved_step_is_named_when_the_end_fails_too(talk: Talk) -> None:
 def test_nothing_due_says_what_comes_next(viva: Viva, deck: Path) -> None:
     viva("study", "--decks", str(deck), stdin="4\n4\n4\n")
     done = viva("study", "--decks", str(deck))
-    assert done.out == f"Nothing is due.\nNext: 3 cards tomorrow.\nTo study more now: {MORE_STUDY}\n"
+    option = f"--decks {deck}"
+    more = f"`viva study {option} --more` (your weakest cards) or `viva practice {option}` (any cards)"
+    assert done.out == f"Nothing is due.\nNext: 3 cards tomorrow.\nTo study more now: {more}\n"
 
 
 def test_new_cards_a_day_are_counted_over_sessions(viva: Viva, deck: Path) -> None:
     viva("study", "--decks", str(deck), "--new", "2", stdin="4\n")
     assert viva("study", "--decks", str(deck), "--new", "2", stdin="4\n").out.startswith("[small/two]")
     done = viva("study", "--decks", str(deck), "--new", "2")
-    assert "You have started today's new cards (2). 1 more: `viva study --new 3`\n" in done.out
+    assert "Today's new cards are done (2).\n" in done.out
+    assert f"`viva study --decks {deck} --new 3` (1 new card)" in done.out
     assert viva("study", "--decks", str(deck), "--new", "3").out.startswith("[small/three]")
     none = viva("study", "--decks", str(deck), "--new", "0", VIVA_HOME=str(deck.parent / "other"))
-    assert "Your limit is 0 new cards a day. To study 3 new cards: `viva study --new 3`\n" in none.out
+    assert "Your limit is 0 new cards a day.\n" in none.out
+    assert f"To study more now: `viva study --decks {deck} --new 3` (3 new cards) or " in none.out
     assert viva("study", "--decks", str(deck), "--new", "0", VIVA_NOW="2026-03-03T18:00").out.startswith("[small/one]")
 
 
@@ -389,3 +406,44 @@ def test_what_an_edit_says_is_not_lost_in_a_plain_terminal(
     study.wait_for("own/what-is-open is no longer in", "[own/what-is-closed] What is closed?", "answer>")
     study.press("q\r")
     assert study.end()[0] == 0
+
+
+@pytest.mark.parametrize(("lines", "asked"), [("\n4\n" * 9, 2), ("4\ns\n4\n", 2), ("4\n4\nu\n", 2)])
+def test_when_the_time_is_up_the_session_ends(
+    deck: Path, home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lines: str, asked: int
+) -> None:
+    """Each look at the clock is 10 s after the last one, so one minute is over with the second card."""
+    moments = count(datetime.fromisoformat(NOW).timestamp(), 10)
+
+    def now() -> datetime:
+        return datetime.fromtimestamp(next(moments), UTC)
+
+    store = Store(home, date(2026, 3, 2))
+    store.prepare()
+    begun = start([Item(card) for card in load([deck]).cards.values()], date(2026, 3, 2))
+    runner = Runner(View(replace(begun, ends_at=now() + timedelta(minutes=1))), store.record, now)
+    monkeypatch.setattr(sys, "stdin", StringIO(lines))
+    runner.run(LineMode(3, now))
+    assert capsys.readouterr().out.count("[small/") == asked
+    assert (runner.stopped, runner.view.session.is_over) == (None, True)
+    assert [item.card.name for item in runner.view.session.queue] == ["three"]
+    figures = summary.summarize(runner.view.session, 1, {}, date(2026, 3, 2))
+    left = dict(summary.lines(figures, "viva study --minutes 1"))["left"]
+    assert left == "1 card. The time is up. To continue: `viva study --minutes 1`"
+
+
+@pytest.mark.parametrize("typed", ["0", "-3", "10000", "1441", "ten", "", "1.5", "٣", "9" * 5000])
+def test_minutes_that_make_no_sense_are_refused(typed: str) -> None:
+    (_, option) = get_args(options.StopOption)
+    with pytest.raises(typer.BadParameter, match="Give a whole number from 1 to 1440"):
+        option.parser(typed)
+    assert [option.parser(each) for each in ("1", "1440")] == [1, 1440]
+
+
+def test_a_session_says_when_it_ends(viva: Viva, deck: Path) -> None:
+    done = viva("study", "--minutes", "30", "--decks", str(deck), stdin="4\n")
+    assert (done.status, done.err) == (0, "This session ends at 18:30.\n")
+    practised = viva("practice", "--minutes", "30", "--decks", str(deck), stdin="4\n")
+    assert practised.err == "Practice: only a miss changes when a card is due. This session ends at 18:30.\n"
+    wrong = viva("study", "--minutes", "0")
+    assert (wrong.status, "0 is not possible. Give a whole number from 1 to 1440." in wrong.err) == (2, True)

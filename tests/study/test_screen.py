@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 
 import pytest
@@ -14,7 +14,7 @@ from rich.text import Text
 from vivadeck.agenda import Item
 from vivadeck.decks.library import load
 from vivadeck.model import Card
-from vivadeck.study.screen import Screen, console_like, frame
+from vivadeck.study.screen import Screen, console_like, farewell, frame
 from vivadeck.study.session import start
 from vivadeck.study.view import View
 
@@ -44,3 +44,21 @@ def test_in_another_width_the_page_begins_at_the_same_words(card: Card, scroll: 
         after, again = page(before, width)
         assert lines[0][:3] in again[0]
         assert page(after, 80) == (before, lines)  # to and fro
+
+
+def test_the_header_says_how_long_the_session_still_takes_where_it_has_room() -> None:
+    ends_at = NOW + timedelta(minutes=12)
+    view = View(replace(start([Item(card) for card in CARDS[:9]], NOW.date()), ends_at=ends_at))
+    assert Text.from_ansi(frame(view, "title", NOW, Screen(80, 12, CONSOLE))[0][0]).plain.endswith("9 new  12 min left")
+    assert Text.from_ansi(frame(view, "title", NOW, Screen(36, 12, CONSOLE))[0][0]).plain.endswith("9 new  12 min left")
+    assert Text.from_ansi(frame(view, "title", ends_at, Screen(36, 12, CONSOLE))[0][0]).plain.endswith(
+        "9 new  last card"
+    )
+    many = replace(view, session=replace(view.session, finished=9_999_991))
+    assert "min" not in Text.from_ansi(frame(many, "title", NOW, Screen(36, 12, CONSOLE))[0][0]).plain
+
+
+def test_the_farewell_says_that_the_time_is_up() -> None:
+    session = replace(start([Item(card) for card in CARDS[:2]], NOW.date()), is_time_up=True)
+    lines = [Text.from_ansi(line).plain for line in farewell(View(session), Screen(80, 12, CONSOLE))]
+    assert "The time is up. To go on, run `viva study` again." in lines

@@ -271,3 +271,20 @@ def test_the_shown_intervals_count_from_the_moment_of_the_review() -> None:
     reviewed = item("a", (3, tomorrow.date()))._replace(reviewed=tomorrow)
     intervals = session.next_intervals(session.start([reviewed], TODAY), NOW)
     assert intervals == dict.fromkeys(range(4), "today, 2 days") | dict.fromkeys((4, 5), "2 days")
+
+
+def test_when_the_time_is_up_no_further_card_is_asked_and_nothing_is_lost() -> None:
+    begun = replace(started(*map(item, "abc")), ends_at=NOW + timedelta(seconds=2))
+    assert begun.seconds_left(NOW) == 2
+    first = graded(begun, 4)
+    assert not first.is_over
+    last = graded(begun, 4, 4)  # the second grade comes at the end
+    assert (last.is_over, last.is_time_up, waiting(last), last.finished) == (True, True, ["c"], 2)
+    undone = session.undo(last, NOW)
+    assert undone is not None
+    assert (undone[1].is_over, waiting(undone[1])) == (False, ["b", "c"])
+    late = session.apply(undone[1], session.decision(undone[1], Choice.SKIP, NOW + timedelta(minutes=5)))
+    assert (late.is_over, waiting(late)) == (True, ["c"])
+    assert session.edited(last, last.current.card._replace(question="better")).is_over
+    assert not graded(started(*map(item, "abc")), 4, 4).is_over
+    assert graded(started(item("a")), 4).is_over

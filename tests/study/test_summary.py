@@ -31,11 +31,11 @@ def test_the_figures() -> None:
     overdue = Item(Card("d/c", "d", "c", "c"), replay([(4, TODAY - timedelta(days=9))]))
     later = Item(Card("d/e", "d", "e", "e"), replay([(4, TODAY - timedelta(days=1)), (4, TODAY)]))
     by_day = due_by_day([tomorrow, overdue, later, Item(Card("d/n", "d", "n", "n"))], TODAY)
-    summary = summarize(running, by_day, TODAY)
-    assert summary == Summary(2, 2, recall=0.5, seconds=21, skipped=1, suspended=("d/d",), unfinished=2, due_tomorrow=2)
+    summary = summarize(running, 2, by_day, TODAY)
+    assert summary == Summary(2, 2, recall=0.5, seconds=21, skipped=1, suspended=("d/d",), left=2, due_tomorrow=2)
     undone = session.undo(running, NOW)
     assert undone is not None
-    assert summarize(undone[1], by_day, TODAY).suspended == ()
+    assert summarize(undone[1], 3, by_day, TODAY).suspended == ()
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_figures() -> None:
     [
         (
             Summary(0, 0, None, 0, 0, (), 3, 0),
-            {"reviewed": "no cards", "left": "3 cards. Run `viva study` again to continue.", "tomorrow": "nothing due"},
+            {"reviewed": "no cards", "left": "3 cards. To continue: `viva study b`", "tomorrow": "nothing due"},
         ),
         (
             Summary(1, 1, 1.0, 9, 0, (), 0, 1),
@@ -55,6 +55,16 @@ def test_the_figures() -> None:
                 "reviewed": "30 reviews of 20 cards",
                 "recalled": "85 %",
                 "time": "10 min (20 s a card)",
+                "tomorrow": "12 cards due",
+            },
+        ),
+        (
+            Summary(30, 20, 0.85, 600, 0, (), 3, 12, is_time_up=True, paused=580),
+            {
+                "reviewed": "30 reviews of 20 cards",
+                "recalled": "85 %",
+                "time": "10 min (20 s a card), and 10 min of pauses",
+                "left": "3 cards. The time is up. Run `viva study` again to continue.",
                 "tomorrow": "12 cards due",
             },
         ),
@@ -79,4 +89,4 @@ def test_the_figures() -> None:
     ],
 )
 def test_the_lines_of_a_summary(summary: Summary, expected: dict[str, str]) -> None:
-    assert dict(lines(summary)) == expected
+    assert dict(lines(summary, "viva study b")) == expected

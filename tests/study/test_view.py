@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from vivadeck.agenda import Item
 from vivadeck.model import Card, FollowUp, Review
 from vivadeck.study.session import start
-from vivadeck.study.view import Action, Pending, ScrollTarget, View, Viewport, grade_choices, handle_key, opened_next
+from vivadeck.study.view import (
+    Action,
+    Pending,
+    ScrollTarget,
+    View,
+    Viewport,
+    grade_choices,
+    handle_key,
+    opened_next,
+    time_left,
+)
 
 CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
 ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
@@ -116,3 +126,22 @@ def test_the_answer_of_an_unanswered_card_is_written(key: str) -> None:
     assert handle_key(unanswered, key, VIEWPORT) == (unanswered, Action.EDIT)
     assert handle_key(replace(unanswered, is_revealed=False), "w", VIEWPORT)[1] is None
     assert handle_key(ANSWERED, "w", VIEWPORT)[0].message == "w does nothing here. Press ? to see the keys."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [
+        (None, ""),
+        (600, "10 min left"),
+        (541, "10 min left"),
+        (540, "9 min left"),
+        (1, "1 min left"),
+        (0, "last card"),
+        (-90, "last card"),
+    ],
+)
+def test_how_long_a_session_still_takes(seconds: int | None, said: str) -> None:
+    now = datetime(2026, 3, 2, 18, tzinfo=UTC)
+    value = start([Item(Card("d/a", "d", "a", "answer"))], now.date())
+    ends_at = None if seconds is None else now + timedelta(seconds=seconds)
+    assert time_left(replace(value, ends_at=ends_at), now) == said

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.errors import VivaError
-from vivadeck.terminal.dates import day_of, time_of
+from vivadeck.terminal.dates import day_and_time, day_of, time_of
 from vivadeck.terminal.wording import on_day
 
 TODAY = date(2026, 12, 1)  # a Tuesday
@@ -25,6 +25,17 @@ AHEAD = {
     "in 1 day": (2026, 12, 2),
     "14 days": (2026, 12, 15),
     "in 2 weeks": (2026, 12, 15),
+    "in two weeks": (2026, 12, 15),
+    "in a week": (2026, 12, 8),
+    "next week": (2026, 12, 8),
+    "day after tomorrow": (2026, 12, 3),
+    "the day after tomorrow": (2026, 12, 3),
+    "+14d": (2026, 12, 15),
+    "+ 14 days": (2026, 12, 15),
+    "+2w": (2026, 12, 15),
+    "the 15th of December": (2026, 12, 15),
+    "on the 15th": (2026, 12, 15),
+    "31st": (2026, 12, 31),
     "3 days ago": (2026, 11, 28),
     "15 Dec": (2026, 12, 15),
     " 15  dec ": (2026, 12, 15),
@@ -89,6 +100,9 @@ PAST = {
     "Tue": (2026, 11, 24),  # today is a Tuesday: the last one
     "Wed": (2026, 11, 25),
     "2026-11-24": (2026, 11, 24),
+    "the 24th": (2026, 11, 24),
+    "31st": (2026, 10, 31),
+    "a week ago": (2026, 11, 24),
 }
 
 
@@ -101,12 +115,15 @@ HOW = "Type it as `15 Dec`, `2026-12-15` or `+14`."
 REFUSED = {
     "": f"'' is not a date. {HOW}",
     "soon": f"'soon' is not a date. {HOW}",
-    "15": f"'15' is not a date. {HOW}",
+    "14": "'14' can be 14 Dec 2026 or 15 Dec 2026. Type `2026-12-14` or `2026-12-15`.",
+    "32": f"'32' is not a date. {HOW}",
+    "0th": f"'0th' is not a date. {HOW}",
+    "tmorrow": f"'tmorrow' is not a date. Did you mean tomorrow? {HOW}",
+    "15 Decmber": f"'15 Decmber' is not a date. Did you mean 15 december? {HOW}",
     "Dec": f"'Dec' is not a date. {HOW}",
     "15 Foo": f"'15 Foo' is not a date. {HOW}",
     "15 D": f"'15 D' is not a date. {HOW}",
     "next": f"'next' is not a date. {HOW}",
-    "next week": f"'next week' is not a date. {HOW}",
     "2026-12": f"'2026-12' is not a date. {HOW}",
     "٢٠٢٦-12-01": f"'٢٠٢٦-12-01' is not a date. {HOW}",
     "31 Nov": f"There is no day '31 Nov'. {HOW}",
@@ -170,6 +187,43 @@ def test_any_text_is_a_day_or_refused(text: str, today: date, is_past: bool) -> 
 )
 def test_a_time(text: str, moment: time) -> None:
     assert time_of(text) == moment
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "moment"),
+    [
+        ("15 Dec 10:00", "15 dec", "10:00"),
+        ("15 Dec, 10:00", "15 dec", "10:00"),
+        ("2026-12-15T10:00", "2026-12-15", "10:00"),
+        ("2026-12-15 9:30", "2026-12-15", "9:30"),
+        ("tomorrow at 10", "tomorrow", "10"),
+        ("tomorrow at noon", "tomorrow", "noon"),
+        ("tomorrow 2 pm", "tomorrow", "2 pm"),
+        ("Fri 2:30 p.m.", "fri", "2:30 p.m."),
+        ("15.12.2026 14h30", "15.12.2026", "14h30"),
+        ("15 Dec 26", "15 Dec 26", ""),
+        ("15. 12. 2026", "15. 12. 2026", ""),
+        ("day after tomorrow", "day after tomorrow", ""),
+        ("in 2 weeks", "in 2 weeks", ""),
+        ("August 15", "August 15", ""),
+        ("October 15", "October 15", ""),
+        ("15 Oct 2026", "15 Oct 2026", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_day_with_its_time(text: str, day: str, moment: str) -> None:
+    assert day_and_time(text, "") == (day, moment)
+    if moment:
+        time_of(moment)
+        day_of(day, TODAY)
+        with pytest.raises(VivaError, match="Leave one out"):
+            day_and_time(text, "9:00")
+
+
+@pytest.mark.parametrize("text", ["10:00 tomorrow", "at 10 on Friday", "2026-12-15T10:00+01:00", "Fri at ten"])
+def test_a_time_that_is_not_clear_belongs_to_an_option(text: str) -> None:
+    with pytest.raises(VivaError, match="--time"):
+        day_and_time(text, "")
 
 
 @pytest.mark.parametrize(

@@ -44,12 +44,12 @@ class Shown(NamedTuple):
     """The reviews that an exam's plan is computed from.
 
     `showings` are those of the exam's cards, each card's in time order; the card that was shown first comes first.
-    `today` has the reviews of all cards today (and on later days that count) in time order, each as (card, grade, is it
-    study). `seconds` are the times of the latest study reviews before today, the latest first.
+    `today` has the reviews of all cards today (and on later days that count) in time order, each as (card, grade,
+    seconds, is it study). `seconds` are the times of the latest study reviews before today, the latest first.
     """
 
     showings: dict[str, list[Showing]]
-    today: list[tuple[str, int, bool]]
+    today: list[tuple[str, int, float, bool]]
     seconds: list[float]
 
 
@@ -145,9 +145,13 @@ class Collection(Tables):
         return {name: Choice(choice) for name, choice in rows if choice}
 
     def has_begun(self, deck: Deck) -> bool:
-        """Whether a card of the deck has a history."""
-        sql = f"select 1 from counts where file = ? and day = {WITH_HISTORY} and cards > 0"
-        return bool(self.ask(lambda: self.database.rows(sql, (self.file_at(deck.path).file,))))
+        """Whether a card of the deck has a review; a suspension alone is no beginning."""
+        with_history = f"select 1 from counts where file = ? and day = {WITH_HISTORY} and cards > 0"
+        reviewed = (
+            "select 1 from cards c cross join states s on s.card = c.id where c.file = ? and s.due is not null limit 1"
+        )
+        file = (self.file_at(deck.path).file,)
+        return bool(self.ask(lambda: self.database.rows(with_history, file) and self.database.rows(reviewed, file)))
 
     def lost(self, decks: Iterable[Deck]) -> set[str]:
         """Return the ids with a history and without a card in these decks."""
@@ -179,12 +183,13 @@ class Collection(Tables):
         of = f"{len(behind)} {zlib.crc32(repr(sorted(lost)).encode('utf-8', 'surrogatepass'))} {files}"
         return self.memo("renames", of, find)
 
-    def shown(self, cards: Some[str], enough: int, likely: tuple[float, float]) -> Shown:
+    def shown(self, cards: Some[str], enough: int, likely: tuple[float, float], evening: date | None = None) -> Shown:
         """Return the showings of these cards, and how long the latest `enough` reviews before today took, in seconds.
 
-        Only times within the range `likely` count; there may be fewer than `enough`.
+        Only times within the range `likely` count; there may be fewer than `enough`. With `evening`, an earlier study
+        day, all is as it was when that day ended.
         """
-        return self.ask(lambda: self._shown(cards, enough, likely))
+        return self.ask(lambda: self._shown(cards, enough, likely, evening))
 
     # Cards
 
@@ -197,19 +202,19 @@ class Collection(Tables):
         ((count,),) = self.database.rows(f"{sql} and file in (0{numbers and ','}{numbers})")
         return int(count)
 
-    def _shown(self, cards: Some[str], enough: int, likely: tuple[float, float]) -> Shown:
-        today, last = self.today.toordinal(), last_day(self.today).toordinal()
+    def _shown(self, cards: Some[str], enough: int, likely: tuple[float, float], evening: date | None) -> Shown:
+        today, last = (evening or self.today).toordinal(), (evening or last_day(self.today)).toordinal()
         showings: dict[str, list[Showing]] = {}
         for row in self.database.rows_of_each("select * from history where card = ?", cards):
             if counting := [each for each in showings_of(row, self.day_ends) if each.day <= last]:
                 showings[row[0]] = counting
         in_order = sorted(showings.items(), key=lambda item: (item[1][0].moment_us, item[0]))
         log = sorted(
-            (each.moment_us, card, each.grade, each.is_study)
+            (each.moment_us, card, each.grade, each.seconds, each.is_study)
             for card, each in self._since(today)
             if today <= each.day <= last
         )
-        return Shown(dict(in_order), [each[1:] for each in log], self._seconds(enough, likely))
+        return Shown(dict(in_order), [each[1:] for each in log], self._seconds(enough, likely, today))
 
     def _since(self, day: int) -> Iterator[tuple[str, Showing]]:
         """Yield the showings of all cards since a study day (an ordinal), and perhaps some earlier ones."""
@@ -218,8 +223,8 @@ class Collection(Tables):
             for showing in latest_of(row, self.day_ends, day):
                 yield row[0], showing
 
-    def _seconds(self, enough: int, likely: tuple[float, float]) -> list[float]:
-        today, days = self.today.toordinal(), 2 * DAYS_OF_A_JOURNEY
+    def _seconds(self, enough: int, likely: tuple[float, float], today: int) -> list[float]:
+        days = 2 * DAYS_OF_A_JOURNEY
         while True:
             times = [
                 (each.moment_us, card, each.seconds, each.day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import sys
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ from vivadeck.importing.deck_merge import Before
 from vivadeck.model import Deck, Mistake
 from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import editor, output
+from vivadeck.terminal.wording import in_shell
 from vivadeck.text import made_name
 
 MOST_BYTES = 1_000_000
@@ -36,12 +38,12 @@ _HELP = (
     "# Save and close the editor to add the cards. viva leaves these four lines out.",
 )
 _SHORT = re.compile(r"\nS:[ \t]*(.*)", re.DOTALL)  # at the end of what is asked, above A:
-_FORM_NAME = "unsaved-card.md"  # in viva's home: text that could not be added yet
+_FORM_NAME = "unsaved-{}.md"  # in viva's home: text for a deck that could not be added yet
 
 cli = typer.Typer(rich_markup_mode=None)
 
 QuestionOption = Annotated[
-    str, typer.Option("--question", "-Q", metavar="TEXT", help="The question.", show_default=False)
+    str | None, typer.Option("--question", "-Q", metavar="TEXT", help="The question.", show_default=False)
 ]
 AnswerOption = Annotated[
     str,
@@ -75,7 +77,7 @@ def add_command(
             show_default=False,
         ),
     ] = "",
-    question: QuestionOption = "",
+    question: QuestionOption = None,
     short: ShortOption = "",
     answer: AnswerOption = "",
     key_points: KeyPointsOption = None,
@@ -89,8 +91,7 @@ def add_command(
     answer, and S: between them before the answer in one sentence; or the question on the first line and the answer
     below it.
     """
-    typed = Draft(question, answer, tuple(key_points or ()), tags=tuple(tags or ()), short=short)
-    add(app_for(decks), deck, typed._replace(mistakes=_mistakes(mistakes or ())))
+    add(app_for(decks), deck, _typed(question, answer, key_points, tags, short, mistakes))
 
 
 @cli.command("new", cls=Command)
@@ -99,7 +100,7 @@ def new_command(
     title: Annotated[
         str, typer.Option("--title", metavar="TEXT", help="Its title, as lists show it.", show_default=False)
     ] = "",
-    question: QuestionOption = "",
+    question: QuestionOption = None,
     short: ShortOption = "",
     answer: AnswerOption = "",
     key_points: KeyPointsOption = None,
@@ -110,8 +111,28 @@ def new_command(
 
     Write them in your editor, in a pipe, or with --question and --answer, as with `viva add`.
     """
+    new(app_for(None), deck, title, _typed(question, answer, key_points, tags, short, mistakes))
+
+
+def _typed(
+    question: str | None,
+    answer: str,
+    key_points: list[str] | None,
+    tags: list[str] | None,
+    short: str = "",
+    mistakes: list[str] | None = None,
+) -> Draft | None:
+    """Return the card of these options; None without --question. Raises VivaError for options that make no card."""
+    if question is None:
+        if short or answer or key_points or mistakes or tags:
+            raise VivaError(
+                "--short, --mistake, --answer, --key-point and --tag need a question, as in `-Q 'What is a gradient?'`"
+            )
+        return None
+    if not question.strip():
+        raise VivaError("The question is empty. Write it after -Q, as in `-Q 'What is a gradient?'`")
     typed = Draft(question, answer, tuple(key_points or ()), tags=tuple(tags or ()), short=short)
-    new(app_for(None), deck, title, typed._replace(mistakes=_mistakes(mistakes or ())))
+    return typed._replace(mistakes=_mistakes(mistakes or ()))
 
 
 def _mistakes(texts: Iterable[str]) -> tuple[Mistake, ...]:
@@ -125,7 +146,7 @@ def _mistakes(texts: Iterable[str]) -> tuple[Mistake, ...]:
     return tuple(Mistake(claim.strip(), why.strip()) for claim, _, why in parted)
 
 
-def add(app: App, name: str, typed: Draft) -> None:
+def add(app: App, name: str, typed: Draft | None) -> None:
     """Add cards to the deck of that name: the card `typed` on the command line, or else those that the student writes.
 
     Raises VivaError; the deck is then unchanged.
@@ -139,21 +160,44 @@ def add(app: App, name: str, typed: Draft) -> None:
         output.say(f"This deck is now your own: {single_line(str(path))}")
 
 
-def new(app: App, name: str, title: str, typed: Draft) -> None:
+def new(app: App, name: str, title: str, typed: Draft | None) -> None:
     """Create a deck with cards, as `add` adds them. Raises VivaError, also if there is a deck of that name."""
-    wanted = naming.deck_name(name, ())
-    folders = [place for place in app.places.first if place.is_dir()]
-    path = (folders[0] if folders else settings.own_decks()) / f"{wanted}.yaml"
-    if path.exists() or any(deck.name == wanted for deck in app.library.decks):
+    wanted = _new_name(name)
+    path = _folder(app) / f"{wanted}.yaml"
+    if path.exists() or wanted in {*(deck.name for deck in app.library.decks), *app.library.broken}:
         raise VivaError(f"There is already a deck {quoted(wanted)}. `viva add {wanted}` adds a card to it.")
-    _put(app, Deck(wanted, title or name, (), path=path), typed, "", b"")
+    if wanted != name:
+        output.say(f"The name of the deck is {wanted}.")
+    _put(app, Deck(wanted, single_line(title or name), (), path=path), typed, "", b"")
+
+
+def _new_name(name: str) -> str:
+    """Return the name, and the file's stem, of a new deck: in small letters, with "-" for spaces. Raises VivaError."""
+    if not any(map(str.isalnum, name)):
+        raise VivaError("A deck needs a name with letters or digits, as in `viva new biology`")
+    if "/" in name or "\\" in name:
+        raise VivaError(f"{quoted(name)} is a path. Write only a name, as in `viva new biology`")
+    return naming.file_stem(name)
+
+
+def _folder(app: App) -> Path:
+    """Return the folder for a new deck, which viva reads. Raises VivaError where there is none."""
+    places = app.places
+    if folders := [place for place in places.first if place.is_dir()]:
+        return folders[0]
+    if places.named_in:
+        where = settings.named_in(places.named_in)
+        raise VivaError(f"{where}it names no folder, so viva would not read a new deck. Add a folder to it.")
+    return settings.own_decks()
 
 
 def _deck(app: App, name: str) -> Deck:
     try:
         return app.library.deck(name)
     except VivaError as error:
-        raise VivaError(f"{error} A new deck begins with `viva new {name}`.") from None
+        if app.library.is_broken(name):
+            raise
+        raise VivaError(f"{error} To begin a new deck: `viva new {in_shell(name)}`") from None
 
 
 def _own_deck(app: App) -> Deck:
@@ -166,27 +210,29 @@ def _own_deck(app: App) -> Deck:
     raise VivaError(f"Which deck? `viva add DECK`, where DECK is {', '.join(deck.name for deck in own)}.")
 
 
-def _put(app: App, deck: Deck, typed: Draft, text: str, mark: bytes) -> None:
+def _put(app: App, deck: Deck, typed: Draft | None, text: str, mark: bytes) -> None:
     """Write the cards into the deck's file and print their ids. The file has this byte order `mark`, then `text`."""
     part = deck_merge.before(deck.path, text, {}) if text else deck_merge.Before(deck.path, deck)
-    form = None if typed.question or not _has_terminal() else app.home / _FORM_NAME
+    form = None if typed or not _has_terminal() else app.home / _FORM_NAME.format(naming.file_stem(deck.name))
     if form:
         _let_write(form)
     try:
-        drafts = [typed] if typed.question else _parsed(_text(form))
+        drafts = [typed] if typed else _parsed(_text(form))
         named = _named(drafts, part)
         update = deck_merge.update(named, {}, set(), part)
         files.make_folder(deck.path.parent)
         files.replace(deck.path, mark + update.text.encode())
     except VivaError as error:
-        hint = " What you wrote is kept: run the command again to go on with it." if form else ""
-        raise VivaError(f"{error}{hint}") from error
+        raise VivaError(f"{error}{_kept(form) if form else ''}") from error
     if form:
         form.unlink()
     for card, draft in zip(update.cards, named.values(), strict=True):
         output.say(f"Added: {card}")
         if not deck_writer.clean(draft.answer):
             output.say(f"It has no answer yet. To write it: `viva edit {card}`")
+    if deck.name not in {each.name for each in app.again().asked_decks()}:
+        show = f"`viva decks --show {in_shell(deck.name)}`"
+        output.say(f"The deck {deck.name} is hidden, so viva does not ask its cards. To show it: {show}")
 
 
 def _has_terminal() -> bool:
@@ -225,16 +271,35 @@ def _text(form: Path | None) -> str:
 
 
 def _let_write(form: Path) -> None:
-    """Open the form in the student's editor, with the text that could not be added last time. Raises VivaError."""
+    """Open the form in the student's editor, with the text that could not be added last time.
+
+    Raises VivaError; KeyboardInterrupt where Ctrl-C ended the editor.
+    """
     if not form.exists():
         files.make_folder(form.parent)
         files.replace(form, "\n".join((_FORM, *_HELP, "")).encode())
-    if status := editor.run(editor.command(editor.chosen(), form, 1)):
-        raise VivaError(f"The editor ended with status {status}, so nothing was added.")
-    text = _text(form)
-    if text.split() in ([], _FORM.split()):
-        form.unlink()
+    try:
+        status = editor.run_alone(editor.command(editor.chosen(), form, 1))
+    except VivaError as error:
+        raise VivaError(f"{error}{_kept(form)}") from error
+    if editor.was_interrupted(status):
+        output.warn(f"Nothing was added.{_kept(form)}")
+        raise KeyboardInterrupt
+    if status:
+        raise VivaError(f"The editor ended with status {status}, so nothing was added.{_kept(form)}")
+    if not _kept(form):
         raise VivaError("No card was written, so nothing was added.")
+
+
+def _kept(form: Path) -> str:
+    """Say that the text in the form is kept; remove a form without text, and return ""."""
+    if not form.exists():
+        return ""
+    with contextlib.suppress(VivaError):  # what cannot be read is text
+        if _text(form).split() in ([], _FORM.split()):
+            form.unlink()
+            return ""
+    return " What you wrote is kept: run the command again to go on with it."
 
 
 def _parsed(text: str) -> list[Draft]:

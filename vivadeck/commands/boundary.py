@@ -12,7 +12,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from vivadeck import files
-from vivadeck.errors import VivaError
+from vivadeck.errors import VivaError, did_you_mean
+from vivadeck.sanitize import single_line
 from vivadeck.terminal import output
 
 _UsageError: Any = typer.BadParameter.__base__  # typer gives the class of all wrong command lines no name of its own
@@ -32,7 +33,7 @@ def _reported() -> Iterator[None]:
         raise typer.Exit(0) from None
     except _UsageError as error:
         command = error.ctx.command_path if error.ctx else "viva"
-        output.warn(f"{error.format_message()}\nTo see what you can type: `{command} -h`")
+        output.warn(f"{_wrong_line(error)}\nTo see what you can type: `{command} -h`")
         raise typer.Exit(2) from None
     except OSError as error:  # that no other code expected
         output.warn(_system_error(error))
@@ -40,6 +41,20 @@ def _reported() -> Iterator[None]:
     except MemoryError:
         output.warn("There is not enough memory for this.")
         raise typer.Exit(1) from None
+
+
+def _wrong_line(error: Any) -> str:
+    """Say what is wrong with a command line: of an unknown option which one was meant, of one without a value which."""
+    option = getattr(error, "option_name", "")
+    options = {name: each for each in error.ctx.command.params for name in each.opts} if option and error.ctx else {}
+    if hasattr(error, "possibilities"):  # only an unknown option has these
+        return f"There is no option {single_line(option)}.{did_you_mean(option, [*options, '--help'])}"
+    if option in options and not hasattr(error, "param"):
+        value = options[option].metavar or "VALUE"
+        return f"{option} needs a value: `{error.ctx.command_path} {option} {value}`"
+    if type(error) is typer.BadParameter and error.param is None:
+        return str(error.message)
+    return str(error.format_message())
 
 
 def _system_error(error: OSError) -> str:
@@ -64,6 +79,14 @@ def _bounded(step: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
 
 class _Answering:
     """Reads a command line and answers its `--help`; a full disk is an error there, too."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line. An error in it knows its command."""
+        try:
+            return super().parse_args(ctx, args)  # type: ignore[misc, no-any-return]
+        except _UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
 
     def make_context(self, *arguments: Any, **named: Any) -> Any:
         with output.writing():

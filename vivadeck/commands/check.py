@@ -80,7 +80,8 @@ def check_decks(checked: Checked) -> list[str]:
     """List the problems of the deck files, what is likely a mistake, and the decks that have no problem."""
     problems = checked.library.problems
     wrong = {problem.path for problem in problems}  # what is only doubtful there can wait
-    doubts = warnings(deck for deck in checked.library.decks if deck.path not in wrong)
+    decks = (deck for deck in checked.library.decks if deck.path not in wrong)
+    doubts = warnings(decks, checked.app.places.behind)
     if checked.json:
         levels = [*((each, "error") for each in problems), *((each, "warning") for each in doubts)]
         output.as_json([_as_json(*each) for each in levels])

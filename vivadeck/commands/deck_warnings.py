@@ -4,7 +4,8 @@ anybody can say or hear.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +20,10 @@ _LONGEST_SEARCHED = 20  # characters of a text, to look for its line in the file
 _LINES_SEARCHED = 500  # of the file, from the card on
 _MOST_WORDS = 25  # of a short answer: about ten seconds
 _MOST_POINTS = 5  # of a card: the keys a to e tick them
+_IS_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)  # not C:, a drive
+_CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
+_IMG = re.compile(r"<img\b[^>\n]*>?", re.IGNORECASE)
+_SRC = re.compile(r"""src=["']?([^"'\s>]+)""", re.IGNORECASE)
 
 
 class _Doubt(NamedTuple):
@@ -29,26 +34,33 @@ class _Doubt(NamedTuple):
     message: str
 
 
-def warnings(decks: Iterable[Deck]) -> list[Problem]:
-    """Return what a student should look at, in the order of the decks: of each deck the first MOST_PROBLEMS."""
-    first: dict[str, Card] = {}
+def warnings(decks: Iterable[Deck], behind: Container[Path] = ()) -> list[Problem]:
+    """Return what a student should look at, in the order of the decks: of each deck the first MOST_PROBLEMS.
+
+    Questions of decks in the folders `behind`, which came with viva, are compared with each other only: a student
+    cannot delete one of them, and their decks may not be asked.
+    """
+    first: dict[tuple[bool, str], Card] = {}
     listed: list[Problem] = []
     for deck in decks:
-        doubts = [doubt for card in deck.cards for doubt in _doubts(card, first)][:MOST_PROBLEMS]
+        came_with_viva = deck.path.parent in behind
+        doubts = [doubt for card in deck.cards for doubt in _doubts(card, came_with_viva, first)][:MOST_PROBLEMS]
         lines = _lines(deck.path) if doubts else []
         listed += [_problem(doubt, lines) for doubt in doubts]
     return listed
 
 
-def _doubts(card: Card, first: dict[str, Card]) -> Iterator[_Doubt]:
+def _doubts(card: Card, came_with_viva: bool, first: dict[tuple[bool, str], Card]) -> Iterator[_Doubt]:
     """Yield what is doubtful about a card. `first` has the first card with each question, and gets this one."""
     for text in texts_of(card, MARKDOWN_FIELDS):
         if "$" in text:
             yield from _unclosed(card, text)
         if "![" in text:
             yield from _without_file(card, text)
+        if "<img" in text.lower():
+            yield from _as_html(card, text)
     yield from _too_much(card)
-    other = first.setdefault(same_question(card.question), card)
+    other = first.setdefault((came_with_viva, same_question(card.question)), card)
     if other is not card:
         yield _equal(card, other)
 
@@ -71,7 +83,12 @@ def _without_file(card: Card, text: str) -> Iterator[_Doubt]:
     to_html.block(text, lambda address: addresses.setdefault(address, ""))  # it shows none of them
     for address in addresses:
         path = card.path.parent / unquote(address)
-        if is_inside(address) and not _is_file(path):
+        if _IS_ELSEWHERE.match(address):
+            continue  # on the web: viva shows its name, as it does for all pictures
+        if not is_inside(address):
+            message = f"{quoted(single_line(address))} is not the name of a picture in the deck's folder, or below it"
+            yield _Doubt(card, address, f"{message}, so exports leave it out. Put it there, and correct its name")
+        elif not _is_file(path):
             message = f"there is no picture {single_line(str(path))}. Put it there, or correct its name in the card"
             yield _Doubt(card, address, message)
 
@@ -84,6 +101,20 @@ def _too_much(card: Card) -> Iterator[_Doubt]:
     if len(card.key_points) > _MOST_POINTS:
         what = f"the card has {len(card.key_points)} key points, and nobody can listen for more than {_MOST_POINTS}"
         yield _Doubt(card, card.key_points[_MOST_POINTS], f"{what}. Put two together, or split the card")
+
+
+def _as_html(card: Card, text: str) -> Iterator[_Doubt]:
+    """Yield a picture that is written as HTML, outside of code."""
+    from vivadeck.markdown import to_html
+
+    html = _CODE.sub("", to_html.block(text))
+    if "&lt;img" in html.lower() and (tag := _IMG.search(text)):
+        address = _SRC.search(tag.group())
+        name = address[1] if address else "picture.png"
+        message = (
+            f"a card has no HTML, so {quoted(single_line(tag.group()))} is shown as text. A picture is ![]({name})"
+        )
+        yield _Doubt(card, tag.group(), message)
 
 
 def _equal(card: Card, other: Card) -> _Doubt:

@@ -16,7 +16,7 @@ from vivadeck.errors import VivaError
 from vivadeck.model import Choice, Decision, moment_after
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import or_dash
+from vivadeck.terminal.wording import in_shell, on_day, or_dash
 
 if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
@@ -28,6 +28,7 @@ _COLUMNS = (
     Column("due", is_number=True, style="viva.due"),
     Column("new", is_number=True, style="viva.new"),
 )
+_TODAY = Column("today", is_number=True, style="viva.due")
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -60,8 +61,8 @@ def command(
     if hide and show and set(hide) & set(show):
         raise VivaError("You can hide a deck or show it, not both.")
     if hide or show:
-        decide(app, dict.fromkeys(hide or (), Choice.HIDE) | dict.fromkeys(show or (), Choice.SHOW))
-    else:
+        decide(app, dict.fromkeys(hide or (), Choice.HIDE) | dict.fromkeys(show or (), Choice.SHOW), is_quiet=json)
+    if json or not (hide or show):
         with output.paged():
             list_decks(app, json)
 
@@ -86,23 +87,37 @@ def list_decks(app: App, json: bool) -> None:
         return
     show_decks(deck if deck.deck in asked else deck._replace(new=0, due=0) for deck in counts)
     if others := [deck.deck for deck in counts if deck.deck not in asked]:
-        output.say(f"\nHidden: {', '.join(others)}. To show a deck again: `viva decks --show {others[0]}`")
+        output.say(f"\nHidden: {', '.join(others)}. To show a deck again: `viva decks --show {in_shell(others[0])}`")
 
 
-def decide(app: App, choices: Mapping[str, Choice]) -> None:
-    """Hide decks, or show them, by their names. Raises VivaError, before anything is recorded, for an unknown name."""
+def decide(app: App, choices: Mapping[str, Choice], *, is_quiet: bool = False) -> None:
+    """Hide decks, or show them, by their names, and say so unless `is_quiet`.
+
+    Raises VivaError, before anything is recorded, for an unknown name.
+    """
     names = {app.library.deck(name).name: choice for name, choice in choices.items()}
     before = {name: app.collection.state(name) for name in names}
     app.store.prepare()
     for name, choice in names.items():
-        is_new = before[name].choice is not choice
-        if is_new:
+        if before[name].choice is not choice:
             app.store.record(Decision(name, moment_after(app.now(), before[name].decided), choice))
-        if choice is Choice.HIDE:
-            output.say(f"{name}: {'' if is_new else 'already '}hidden. To show it again: `viva decks --show {name}`")
-        else:
-            output.say(f"{name}: {'' if is_new else 'already '}shown")
     app.store.fold()
+    app.refresh()
+    for name, choice in {} if is_quiet else names.items():
+        already = "already " if before[name].choice is choice else ""
+        if choice is Choice.HIDE:
+            output.say(f"{name}: {already}hidden. To show it again: `viva decks --show {in_shell(name)}`")
+            _say_who_asks(app, name)
+        else:
+            output.say(f"{name}: {already}shown")
+
+
+def _say_who_asks(app: App, name: str) -> None:
+    """Say which exams name a deck that is hidden: they still ask its cards."""
+    days = [on_day(exam.day, app.today) for exam in app.exams_ahead() if exam.day and name in app.decks_of(exam)]
+    if days:
+        exams = f"The exam on {days[0]} names it" if len(days) == 1 else f"The exams on {' and '.join(days)} name it"
+        output.say(f"{exams}, so viva asks its cards until then.")
 
 
 def deck_counts(selection: Selection) -> list[DeckCounts]:
@@ -113,9 +128,11 @@ def deck_counts(selection: Selection) -> list[DeckCounts]:
     ]
 
 
-def show_decks(counts: Iterable[DeckCounts]) -> None:
-    """Show the decks as a table."""
-    output.table(
-        _COLUMNS,
-        [(deck.deck, deck.title, or_dash(deck.cards), or_dash(deck.due), or_dash(deck.new)) for deck in counts],
-    )
+def show_decks(counts: Iterable[DeckCounts], asked: Mapping[str, int] | None = None) -> None:
+    """Show the decks as a table. With an exam, `asked` counts what its plan asks of each today, due or not."""
+    columns = _COLUMNS if asked is None else tuple(_TODAY if each.heading == "due" else each for each in _COLUMNS)
+    rows = [
+        (deck.deck, deck.title, *map(or_dash, (deck.cards, deck.due if asked is None else asked[deck.deck], deck.new)))
+        for deck in counts
+    ]
+    output.table(columns, rows)

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterable, Sequence
 from datetime import date, time, timedelta
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from vivadeck.agenda import Item
 from vivadeck.app import App
 from vivadeck.collection.query import Kind
-from vivadeck.commands import completion
+from vivadeck.commands import completion, planning
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, JsonOption, app_for
+from vivadeck.commands.nothing import why_none
+from vivadeck.commands.options import MINUTES_OF_A_DAY, DecksOption, JsonOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.exam import exams
 from vivadeck.exam.exams import Pace
@@ -23,8 +23,11 @@ from vivadeck.terminal import dates, output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import counted, in_days, on_day, or_dash
 
+if TYPE_CHECKING:
+    from vivadeck.exam.today import Plan, Plans
+
 FIRST_MINUTES = 20  # a day, where the student does not say
-MINUTES_OF_A_DAY, MOST_CARDS = 24 * 60, 10_000
+MOST_CARDS = 10_000
 _COLUMNS = (
     Column("exam", style="viva.id"),
     Column("when"),
@@ -99,7 +102,7 @@ def command(
 def _day_and_time(words: Sequence[str], time: str) -> tuple[str, str]:
     """Return both as texts. The "pm" of `--time 2 pm` comes as a word of the day: the shell knows no better."""
     half = [word for word in words if time and word.lower() in ("am", "pm")]
-    return " ".join(word for word in words if word not in half), " ".join([time, *half])
+    return dates.day_and_time(" ".join(word for word in words if word not in half), " ".join([time, *half]))
 
 
 class Options(NamedTuple):
@@ -134,15 +137,14 @@ def put(app: App, options: Options) -> None:
     if exams.is_over(exam, app.now(), app.today):
         raise VivaError(f"{exams.when(exam, app.today)} is over. Give a later date or time.")
     _record(app, exam._replace(at=moment_after(app.now(), recorded.at if recorded else None)))
-    pace = exams.seconds_per_card(progress.reviews, app.today, app.settings.day_ends)
-    _say(app, exam, items, pace)
-    _say_together(app, {**progress.exams, exam.selection: exam}.values(), pace)
+    app.refresh()
+    _say(app, exam, items, planning.plans(app))
 
 
 def show(app: App, json: bool) -> None:
     """List the exams, the next one first."""
     progress = app.progress()
-    pace = exams.seconds_per_card(progress.reviews, app.today, app.settings.day_ends)
+    pace = planning.pace(app)
     rows = [(exam, _cards(app, exam)) for exam in _all(progress.exams.values())]
     if json:
         output.as_json([_as_json(app, exam, cards, pace) for exam, cards in rows])
@@ -207,7 +209,8 @@ def _items(app: App, decks: Sequence[str], query: str) -> list[Item]:
     """Return the cards that an exam is about and that can be asked. Raises VivaError where there are none."""
     items = app.select(decks, app.query(query)).items()
     if not items:
-        raise VivaError(f"There is no card{_which(decks, query)}, so there is nothing to plan.")
+        plain = f"There is no card{_which(decks, query)}, so there is nothing to plan."
+        raise VivaError(why_none(app, decks, query, plain))
     asked = [item for item in items if not item.is_suspended]
     if not asked:
         raise VivaError(f"Every card{_which(decks, query)} is suspended. To bring one back: `viva resume CARD`")
@@ -234,23 +237,41 @@ def _record(app: App, exam: Exam) -> None:
     app.store.fold()
 
 
-def _say(app: App, exam: Exam, items: Sequence[Item], pace: Pace) -> None:
-    """Write what was set, and whether the budget is enough."""
+def _say(app: App, exam: Exam, items: Sequence[Item], plans: Plans | None) -> None:
+    """Write what was set, how long one pass takes, what a day's budget is enough for, and what is possible in all."""
     assert exam.day is not None
     output.say(f"Exam {exams.countdown(exam, app.today)}. {counted(len(items), 'card')}.")
-    a_day, days = exams.showings_a_day(exam, pace), exams.days_left(exam, app.today)
-    new = sum(item.schedule is None for item in items)
-    if exam.cards is None:
-        output.say(f"{exams.budget(exam)} is about {counted(a_day, 'card')} ({seconds_per_card(pace)}).")
-    else:
-        output.say(f"{exams.budget(exam)}.")
-    if warning := exams.budget_warning(new, a_day * days, days, pace):
-        output.warn(warning)
+    pace = plans.pace if plans else planning.pace(app)
+    cards = "It takes" if len(items) == 1 else "All of them once take"
+    output.say(f"{cards} about {exams.one_pass(len(items), pace)} ({seconds_per_card(pace)}).")
+    a_day = f" is about {_cards_a_day(exam, pace)}" if exam.cards is None else ""
+    output.say(f"{exams.budget(exam)}{a_day}.")
+    for plan in plans.by_exam if plans else ():
+        if plan.exam.selection == exam.selection:
+            _say_possible(plan, pace)
     if exams.is_planned(exam, app.today):
         output.say("From now on `viva study` follows the plan. To see it: `viva plan`")
     else:
         begins = on_day(exams.begins(exam), app.today)
         output.say(f"The plan begins on {begins}. Until then `viva study` follows the usual schedule.")
+    if plans and len(plans.by_exam) > 1:
+        _say_together(plans)
+
+
+def _say_possible(plan: Plan, pace: Pace) -> None:
+    """Write what is possible until the exam."""
+    if warning := planning.unseen_warning(plan, pace):
+        output.warn(warning)
+    elif possible := planning.possible(plan, pace):
+        output.say(possible)
+
+
+def _say_together(plans: Plans) -> None:
+    """Write how long all planned exams take today. A card of several exams is asked once."""
+    if cards := len(plans.showings.queue()):
+        more = "more " if any(plan.shown for plan in plans.by_exam) else ""
+        time = exams.one_pass(cards, plans.pace)
+        output.say(f"Together, your {len(plans.by_exam)} exams take about {time} {more}today.")
 
 
 def seconds_per_card(pace: Pace) -> str:
@@ -258,15 +279,6 @@ def seconds_per_card(pace: Pace) -> str:
     if pace.reviews:
         return f"{pace.seconds:.0f} s a card in your last {pace.reviews} reviews"
     return f"{pace.seconds:.0f} s a card, a guess until viva knows your pace"
-
-
-def _say_together(app: App, recorded: Iterable[Exam], pace: Pace) -> None:
-    """Write how long all planned exams take a day, where there are several."""
-    ahead = exams.ahead(recorded, app.now(), app.today)
-    planned = [exam for exam in ahead if exams.is_planned(exam, app.today)]
-    if len(planned) > 1:
-        minutes = sum(exams.showings_a_day(exam, pace) for exam in planned) * pace.seconds / 60
-        output.say(f"Together, your {len(planned)} exams take about {minutes:.0f} min a day.")
 
 
 def _all(recorded: Iterable[Exam]) -> list[Exam]:
@@ -286,9 +298,13 @@ def _cards(app: App, exam: Exam) -> int:
 def _row(app: App, exam: Exam, cards: int, pace: Pace) -> tuple[str, ...]:
     assert exam.day is not None
     days = "over" if exams.is_over(exam, app.now(), app.today) else in_days(exam.day, app.today)
-    cards_a_day = counted(exams.showings_a_day(exam, pace), "card")
+    cards_a_day = _cards_a_day(exam, pace)
     a_day = cards_a_day if exam.cards else f"{exam.minutes} min, about {cards_a_day}"
     return exams.name(exam), exams.when(exam, app.today), days, or_dash(cards), a_day
+
+
+def _cards_a_day(exam: Exam, pace: Pace) -> str:
+    return counted(exams.budget_of(exam).a_day(pace), "card")
 
 
 def _as_json(app: App, exam: Exam, cards: int, pace: Pace) -> dict[str, object]:
@@ -302,16 +318,15 @@ def _as_json(app: App, exam: Exam, cards: int, pace: Pace) -> dict[str, object]:
         "over": exams.is_over(exam, app.now(), app.today),
         "cards": cards,
         "minutes": exam.minutes,
-        "showings_a_day": exams.showings_a_day(exam, pace),
+        "showings_a_day": exams.budget_of(exam).a_day(pace),
         "seconds_a_card": round(pace.seconds, 1),
+        "minutes_for_all": round(cards * pace.seconds / 60),
     }
 
 
 def _clearing(exam: Exam) -> str:
     """Return what to type to remove an exam."""
-    parts = [f" --deck {shlex.quote(deck)}" for deck in exam.decks]
-    query = f" -q {shlex.quote(exam.query)}" if exam.query else ""
-    return f"viva exam --clear{''.join(parts)}{query}"
+    return f"viva exam --clear {exams.options(exam)}".rstrip()
 
 
 def _example(app: App) -> str:

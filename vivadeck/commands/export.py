@@ -12,6 +12,7 @@ from vivadeck.agenda import Item, has_come
 from vivadeck.app import App
 from vivadeck.clock import study_day
 from vivadeck.commands.boundary import Boundary, Command
+from vivadeck.commands.nothing import why_none
 from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.formats import target_file
@@ -200,11 +201,10 @@ def _chosen(app: App, file: Path, decks: Sequence[str], query: str, *, with_stat
     """Return the decks with the cards that were chosen of each. Raises VivaError when no card was."""
     cards: dict[str, list[Item]] = {}
     terms = app.query(query)
-    names = decks or [deck.name for deck in app.asked_decks(terms)]
-    for item in app.select(names, terms, with_states=with_states).items():
+    for item in app.select(decks, terms, with_states=with_states).items():
         cards.setdefault(item.card.deck, []).append(item)
     if not cards:
-        raise VivaError(f"No card matches, so {_not_written(file)}.")
+        raise VivaError(why_none(app, decks, query, f"No card matches, so {_not_written(file)}."))
     return [(deck, cards[deck.name]) for deck in app.library.decks if deck.name in cards]
 
 

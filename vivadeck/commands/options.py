@@ -1,6 +1,7 @@
 """The options and arguments that several commands share."""
 
 # Annotations are values here, not text: typer would have to evaluate each text, at every start.
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from vivadeck.app import App
 
 QUERY_HELP = (
-    'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended.'
+    'Only cards that match: words, "phrases", -not, deck:, tag:, is:new, is:due, is:learned, is:leech, is:suspended, '
+    "is:unanswered."
 )
 
 DecksOption = Annotated[
@@ -48,6 +50,26 @@ QueryOption = Annotated[
         "--query", "-q", metavar="QUERY", help=QUERY_HELP, autocompletion=completion.query, show_default=False
     ),
 ]
+MINUTES_OF_A_DAY = 24 * 60
+
+
+def _minutes(text: str) -> int:
+    """Read a length of time as it is typed. Raises BadParameter."""
+    if text.isascii() and text.isdecimal() and 0 < int(text[:9]) <= MINUTES_OF_A_DAY:
+        return int(text)
+    raise typer.BadParameter(f"{text} is not possible. Give a whole number from 1 to {MINUTES_OF_A_DAY}.")
+
+
+StopOption = Annotated[
+    int | None,
+    typer.Option(
+        "--minutes",
+        metavar="N",
+        parser=_minutes,
+        help="Ask no further card after N minutes.",
+        show_default=False,
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 
@@ -56,3 +78,10 @@ def app_for(decks: list[Path] | None) -> "App":
     from vivadeck.app import App  # with all that it opens; `--help` does not need it
 
     return App(decks or ())
+
+
+def typed() -> str:
+    """Return the command line as the student typed it."""
+    from shlex import join
+
+    return join(["viva", *sys.argv[1:]])

@@ -1,4 +1,4 @@
-"""`viva plan`: the days until each exam, and its forecast."""
+"""`viva plan`: the days until each exam, and its forecast. Without options it fits on a screen."""
 
 from __future__ import annotations
 
@@ -11,27 +11,23 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from vivadeck.app import App
-from vivadeck.commands import planning
+from vivadeck.commands import plan_screen, plan_wording, planning
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.exam import seconds_per_card
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import remind
-from vivadeck.exam import exams, today
-from vivadeck.exam.forecast import Day, Forecast, Simulation, posterior, simulate, with_another_budget
-from vivadeck.exam.planner import Reason, Why, reasons
+from vivadeck.exam import exams, today, weakest
+from vivadeck.exam.forecast import Day, Forecast, Posterior, posterior, simulate, with_another_budget, with_groups
+from vivadeck.exam.planner import reasons
 from vivadeck.exam.retry import Evidence, Retry, Tally
 from vivadeck.exam.today import Plan, Plans
+from vivadeck.exam.weakest import Topic, WeakCard
 from vivadeck.terminal import output
-from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import counted, near_day, on_day, or_dash, percent, percents
+from vivadeck.terminal.wording import on_day
 
-MOST_DAYS, FIRST_DAYS = 21, 12
-_LONGEST_BAR, _SHORTEST_BAR = 40, 8
-_FIGURES_WIDTH = 37  # of the columns beside the bars
 QUARTER_SECONDS = 15 * 60
 MOST_GROUPS = 12
 MOST_EXPLAINED = 15
-LAST_ROUND = "final pass"
+EITHER = "deck or tag"
 SPARE = "When no other card needs the rest of the day, all missed cards come again until you recall them."
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -44,23 +40,27 @@ class Grouping(Enum):
     TAG = "tag"
 
 
+class Options(NamedTuple):
+    """What the student wants to see. `by` is "deck", "tag", EITHER (tag if there is one deck), or "" for no groups."""
+
+    by: str = ""
+    explain: bool = False
+    all: bool = False
+
+
 @cli.command("plan", cls=Command)
 def command(
     by: Annotated[
-        Grouping | None,
-        typer.Option(
-            "--by",
-            help="Show the forecast by deck or by tag. Default: by deck, or by tag if there is only one deck.",
-            show_default=False,
-        ),
+        Grouping | None, typer.Option("--by", help="Show the forecast by deck or by tag, too.", show_default=False)
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show why today's first cards come first.")] = False,
+    all_: Annotated[bool, typer.Option("--all", help="Show all days, and the forecast of each deck or tag.")] = False,
     json: JsonOption = False,
     decks: DecksOption = None,
 ) -> None:
     """Show the days until your exam, and what you will know then."""
     with output.paged():
-        plan(app_for(decks), by.value if by else "", explain, json)
+        plan(app_for(decks), Options(by.value if by else "", explain, all_), json)
 
 
 class Group(NamedTuple):
@@ -72,67 +72,75 @@ class Group(NamedTuple):
 
 
 class ExamReport(NamedTuple):
-    """All that is shown of an exam. `more` and `less` are the forecasts with a quarter of an hour more or less a day;
-    `less` is None if no time would be left."""
+    """All that is shown of an exam.
+
+    `days` are the next ones one by one, then periods. `more` and `less` are the forecasts with a
+    quarter of an hour more or less a day; `less` is None if no time would be left.
+    """
 
     plan: Plan
-    simulation: Simulation
+    forecast: Forecast
+    week_ago: Forecast | None
+    days: tuple[Day, ...]
     groups: tuple[Group, ...]
     more: Forecast
     less: Forecast | None
     warning: str
     first: tuple[tuple[str, str], ...]
+    cards: tuple[WeakCard, ...]
+    topic: Topic | None
 
 
-def plan(app: App, by: str, explain: bool, json: bool) -> None:
+def plan(app: App, options: Options, json: bool) -> None:
     """Show the plan for each exam, the next one first. Raises VivaError."""
     remind(app)
     plans = planning.plans(app)
     if plans is None:
         _nothing(app, json)
         return
-    reports = [_report(app, plans, each, by, explain) for each in plans.by_exam]
-    planning.keep_forecasts(app, ((each.plan.exam, each.simulation.forecast()) for each in reports))
+    if json or options.all:
+        options = options._replace(by=options.by or EITHER)
+    before = planning.week_ago(app, plans)
+    reports = [_report(plans, *each, options) for each in zip(plans.by_exam, before, strict=True)]
+    planning.keep_forecasts(app, ((each.plan.exam, each.forecast) for each in reports))
+    planning.keep_warnings(app, ((each.plan, each.warning) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
-        return
-    for report, end in zip(reports, plans.showings.ends(), strict=True):
-        _show(app, plans, report, end)
-        output.print_line("")
-    output.print_styled((f"{_retries(plans.showings.evidence)} {SPARE}", ""))
-    if plans.showings.queue():
-        output.print_styled(("To start: ", ""), ("`viva study`", "viva.key"))
+    else:
+        _show(app, plans, reports, options)
 
 
-def _report(app: App, plans: Plans, plan: Plan, by: str, explain: bool) -> ExamReport:
+def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: Options) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    student = posterior(plan.histories, plan.timeline.today, plan.shown)
+    student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left)
     planned = simulate(student, plan.timeline.exam, plan.a_day)
     changed = partial(with_another_budget, planned, student, plan.timeline.exam)
-    new = sum(not history.answers for history in plan.histories)
-    days = exams.days_left(plan.exam, app.today)
+    new = plan.outlook.new
     return ExamReport(
         plan,
-        planned,
-        tuple(_groups(plan, planned, by)),
+        planned.forecast(),
+        week_ago,
+        tuple(_days(plans, plan, planned.days)),
+        tuple(_groups(plan, student, options)) if options.by else (),
         changed(plan.a_day + quarter),
         changed(plan.a_day - quarter) if plan.a_day > quarter else None,
-        exams.budget_warning(new, plan.a_day * (days - 1) + plan.left, days, plans.pace)
-        or _left_unseen(new, new - sum(day.new for day in planned.days)),
-        tuple(_first(plans, plan)) if explain else (),
+        exams.unseen_warning(plan.exam, plan.outlook, plans.pace)
+        or plan_wording.left_unseen(new, new - sum(day.new for day in planned.days)),
+        tuple(_first(plans, plan)) if options.explain else (),
+        tuple(weakest.cards(plan)),
+        weakest.topic(plan),
     )
 
 
-def _groups(plan: Plan, simulation: Simulation, by: str) -> list[Group]:
-    """Return the MOST_GROUPS largest groups of cards: `by` deck or tag; if "", by tag if there is only one deck."""
-    decks, tags = dict[str, list[int]](), dict[str, list[int]]()
-    for place, item in enumerate(plan.items):
-        decks.setdefault(item.card.deck, []).append(place)
-        for tag in item.card.tags:
-            tags.setdefault(tag, []).append(place)
-    groups = tags if by == "tag" or (not by and len(decks) == 1) else decks
-    largest = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))[:MOST_GROUPS]
-    return [Group(name, len(places), simulation.forecast(places)) for name, places in sorted(largest)]
+def _groups(plan: Plan, student: Posterior, options: Options) -> list[Group]:
+    """Return the groups of cards; unless all are wanted, the MOST_GROUPS largest."""
+    decks, tags = weakest.groups(plan.items)
+    groups = tags if options.by == "tag" or (options.by == EITHER and len(decks) == 1) else decks
+    largest = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
+    chosen = sorted(largest if options.all else largest[:MOST_GROUPS])
+    followed = with_groups(student, plan.histories, [places for _, places in chosen])
+    simulation = simulate(followed, plan.timeline.exam, plan.a_day)
+    return [Group(name, len(places), simulation.forecast(places)) for name, places in chosen]
 
 
 def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
@@ -142,7 +150,25 @@ def _first(plans: Plans, plan: Plan) -> Iterable[tuple[str, str]]:
     missed = {each.card for each in plans.showings.missed}
     why = reasons(plan.histories, [places[card] for card in queue], plan.timeline)
     for card, reason in zip(queue, why, strict=True):
-        yield card, "you missed it today, so it comes again" if card in missed else _reason(reason)
+        yield card, "you missed it today, so it comes again" if card in missed else plan_wording.reason(reason)
+
+
+def _days(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
+    """Yield the days as they are simulated, but today as `viva` and the session count it: as if every answer is good.
+
+    So today may begin more cards than in the simulations; the days after it begin these no second time.
+    """
+    waiting = today.day(plans, plan.items).queue()
+    answered = {item.card.id for item in plan.items if item.schedule}
+    new, first = sum(card not in answered for card in waiting), plan.timeline.today
+    begun = 0
+    for day in simulated:
+        if day.day == first:
+            begun = max(0, new - day.new)
+            yield day._replace(showings=len(waiting), new=new)
+        else:
+            yield day._replace(new=day.new - min(begun, day.new))
+            begun -= min(begun, day.new)
 
 
 def _nothing(app: App, json: bool) -> None:
@@ -160,133 +186,27 @@ def _nothing(app: App, json: bool) -> None:
         output.say("There is no exam to plan for. To set one: `viva exam DATE`")
 
 
-def _show(app: App, plans: Plans, report: ExamReport, end: str) -> None:
-    plan = report.plan
-    output.print_styled((f"Exam {exams.countdown(plan.exam, app.today)}", "bold"))
-    output.print_styled((_budget(plans, plan, end), ""))
-    output.print_line("")
-    _table_of_days(app, plans, report)
-    if report.first:
+def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: Options) -> None:
+    """Show one exam on a screen, several in a few lines each; then what the options ask for."""
+    lines = plan_screen.all_lines if options.all else plan_screen.exam_lines
+    if len(reports) > 1 and not options.all:
+        lines = plan_screen.short_lines
+    for number, (report, end) in enumerate(zip(reports, plans.showings.ends(), strict=True)):
+        if number:
+            output.print_line("")
+        plan_screen.show(lines(app.today, plans, report, end))
+        if options.by:
+            everything = Group("all", len(report.plan.items), report.forecast)
+            output.print_line("")
+            plan_screen.table_of_groups(report.groups, everything)
+        if report.first:
+            output.print_line("")
+            plan_screen.table_of_reasons(report.first)
+    if len(reports) > 1 or options != Options():
         output.print_line("")
-        output.table((Column("today's first", style="viva.id"), Column("why")), _without_repeats(report.first))
-    output.print_line("")
-    _table_of_groups(report)
-    output.print_line("")
-    if report.warning:
-        output.print_styled((report.warning, "viva.bad"))
-    output.print_styled(*_expectation(report.simulation.forecast(), len(plan.items), exams.budget(plan.exam)))
-    output.print_styled((_more_or_less(report.more, report.less), ""))
-
-
-def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the rows with a ditto mark in place of a repeated reason."""
-    above = ["", *(why for _, why in rows)]
-    return [(card, "" if why == before else why) for (card, why), before in zip(rows, above, strict=False)]
-
-
-def _budget(plans: Plans, plan: Plan, end: str) -> str:
-    """Write the budget of a day, and how much was done today. `end` says why today's cards are done, "" if not."""
-    done = end or (f"{plan.shown} done today." if plan.shown else "")
-    if plan.exam.cards is not None:
-        return f"{exams.budget(plan.exam)}. {done}".rstrip()
-    cards = counted(plan.a_day, "card")
-    return f"{exams.budget(plan.exam)}, about {cards} ({seconds_per_card(plans.pace)}). {done}".rstrip()
-
-
-def _table_of_groups(report: ExamReport) -> None:
-    everything = Group("all", len(report.plan.items), report.simulation.forecast())
-    rows = [everything, *(group for group in report.groups if group.cards < everything.cards)]
-    width = _bar_width(max(len(group.name) for group in rows) + _FIGURES_WIDTH)
-    scale = f"0 %{'100 %':>{width - 3}}" if width >= len("0 % 100 %") else ""
-    columns = (
-        Column("", style="viva.id"),
-        Column("cards", is_number=True),
-        Column("known on the day", is_number=True),
-        Column(scale, style="viva.good"),
-    )
-    output.table(
-        columns, [(group.name, str(group.cards), percents(*group.forecast), _bar(group, width)) for group in rows]
-    )
-
-
-def _bar_width(other_columns: int) -> int:
-    """Return the length of a bar beside columns of so many characters: 0 on a narrow terminal."""
-    room = output.console().width - other_columns if output.is_terminal() else _LONGEST_BAR
-    return min(_LONGEST_BAR, room) if room >= _SHORTEST_BAR else 0
-
-
-def _bar(group: Group, width: int) -> str:
-    low, high = (round(width * share) for share in group.forecast)
-    return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
-
-
-def _table_of_days(app: App, plans: Plans, report: ExamReport) -> None:
-    """Show the days. Today's row has the cards that `viva` and the session count, if every answer is good."""
-    days = [*report.simulation.days]
-    if days and days[0].days == 1:
-        waiting = today.day(plans, report.plan.items).queue()
-        answered = {item.card.id for item in report.plan.items if item.schedule}
-        days[0] = days[0]._replace(showings=len(waiting), new=sum(card not in answered for card in waiting))
-    most = max((day.showings / day.days for day in days), default=1) or 1
-    columns = (
-        Column("day"),
-        Column("cards to do", is_number=True),
-        Column("new", is_number=True, style="viva.new"),
-        Column("█ new  ▒ again", style="viva.due"),
-    )
-    rows = [_day(day, app.today, most) for day in days]
-    if len(rows) > MOST_DAYS:
-        rows = [*rows[:FIRST_DAYS], ("…", "", "", ""), *rows[FIRST_DAYS - MOST_DAYS :]]
-    output.table(columns, rows)
-    if any(day.is_final_pass for day in days):
-        output.say(f"{LAST_ROUND}: the last round, for the cards that gain most from it")
-
-
-def _day(day: Day, now: date, most: float) -> tuple[str, str, str, str]:
-    name = near_day(date.fromordinal(day.day), now)
-    if day.days > 1:
-        name = f"{name} – {near_day(date.fromordinal(day.day + day.days - 1), now)}"
-    width = _bar_width(_FIGURES_WIDTH)
-    long, new = (round(width * count / day.days / most) for count in (day.showings, day.new))
-    bar = "█" * new + "▒" * (long - new)
-    return name, or_dash(day.showings), or_dash(day.new), f"{bar} {LAST_ROUND}" if day.is_final_pass else bar
-
-
-def _expectation(forecast: Forecast, cards: int, budget: str) -> tuple[tuple[str, str], ...]:
-    """Write the forecast for so many cards, as (text, style) parts. `budget` is a text such as "20 min a day"."""
-    expected = f"{round(forecast.low * cards)} to {round(forecast.high * cards)} of {counted(cards, 'card')}"
-    return (
-        (f"With {budget} until then, you will probably know ", ""),
-        (expected, "bold viva.good"),
-        (". In simulations at least 4 of 5 such forecasts were right. It gets more precise as you study.", ""),
-    )
-
-
-def _left_unseen(new: int, unseen: int) -> str:
-    """Return a warning if many of the new cards will probably not be shown, else ""."""
-    if unseen * 10 < new or unseen < 2:
-        return ""
-    return f"About {unseen} of the {new} new cards will not come up at all. With more time a day they would."
-
-
-def _more_or_less(more: Forecast, less: Forecast | None) -> str:
-    """Write the forecasts for a quarter of an hour more and less a day."""
-    if less is None:
-        return f"With 15 min more a day: {percents(*more)}."
-    return f"With 15 min more a day: {percents(*more)}. With 15 min less: {percents(*less)}."
-
-
-def _reason(why: Reason) -> str:
-    """Write why a card has its place in today's order."""
-    if why.why is Why.NEW:
-        return "new, in the order of the deck"
-    if why.why is Why.OVERDUE:
-        late = f"for {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
-        return f"due {late}; the most overdue cards come first"
-    gain = f"if you study it today, your chance to know it on the day rises by {100 * why.gain:.0f} points"
-    if why.now == why.then:
-        return f"new; {gain}"
-    return f"{gain} (now about {percent(why.now)}; on the day {percent(why.then)} without it)"
+    if options.explain:
+        output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)} {SPARE}")
+    plan_screen.show(plan_screen.footer(plans, any(report.cards for report in reports), options.all))
 
 
 def _retries(evidence: Evidence) -> str:
@@ -332,18 +252,31 @@ def _as_json(app: App, plans: Plans, report: ExamReport) -> dict[str, Any]:
         "shown_today": plan.shown,
         "seconds_a_card": round(plans.pace.seconds, 1),
         "final_pass": date.fromordinal(plan.timeline.final_pass).isoformat(),
-        "forecast": _range(report.simulation.forecast()),
+        "forecast": _range(report.forecast),
+        "week_ago": report.week_ago and _range(report.week_ago),
         "groups": [{"name": each.name, "cards": each.cards, **_range(each.forecast)} for each in report.groups],
         "quarter_more": _range(report.more),
         "quarter_less": report.less and _range(report.less),
-        "plan": [_day_as_json(day) for day in report.simulation.days],
+        "plan": [_day_as_json(day) for day in report.days],
         "redrill": {
             "decision": evidence.decision.value,
             "weight": round(evidence.weight, 3),
             "answers": evidence.answers,
         },
         "warning": report.warning,
+        "weakest": [{"id": card.id, "chance": round(card.chance, 3)} for card in report.cards],
+        "weakest_topic": report.topic and _topic_as_json(plans, plan, report.topic),
         "first": [{"id": card, "why": why} for card, why in report.first],
+    }
+
+
+def _topic_as_json(plans: Plans, plan: Plan, topic: Topic) -> dict[str, Any]:
+    return {
+        "name": topic.name,
+        "cards": len(topic.places),
+        "new": topic.new,
+        "chance": round(topic.chance, 3),
+        "command": plan_screen.drill(plans, plan, topic),
     }
 
 

@@ -2,29 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from datetime import date
-from typing import TYPE_CHECKING
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
-from vivadeck import agenda
+from vivadeck import agenda, sm2
 from vivadeck.agenda import Item, Order
 from vivadeck.app import App
 from vivadeck.errors import VivaError
-from vivadeck.model import Exam
+from vivadeck.model import Exam, Mode
+from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
+    from vivadeck.collection.rows import Showing
     from vivadeck.collection.selection import Selection
+    from vivadeck.exam.exams import Pace
     from vivadeck.exam.forecast import Forecast
-    from vivadeck.exam.today import Plans
+    from vivadeck.exam.memory import Answer
+    from vivadeck.exam.today import Plan, Plans
+    from vivadeck.sm2 import Schedule
     from vivadeck.study.session import Session
+
+CORE = "core"  # the tag of a deck's most important cards
+WARNED_DAYS, CHANGED_PACE = 3, 1.1
+MORE_NEW = 10  # cards that are offered when a day's new cards are used up
+WEEK = 7  # days
 
 
 def plans(app: App) -> Plans | None:
     """Return the plans for today; None without a planned exam. Prints which exam has no plan, and why."""
     if not app.exams:
         return None
-    from vivadeck.exam import exams, today
-    from vivadeck.exam.memory import Answer
+    from vivadeck.exam import exams
 
     chosen = []
     for exam in exams.ahead(app.exams.values(), app.now(), app.today):
@@ -33,13 +45,143 @@ def plans(app: App) -> Plans | None:
                 chosen.append((exam, _items(app, exam)))
             except VivaError as error:
                 app.notify(f"There is no plan for the exam {exams.name(exam)}: {error}")
-    if not chosen:
-        return None
+    return _plans(app, chosen, app.today) if chosen else None
+
+
+def _plans(app: App, chosen: Sequence[tuple[Exam, Sequence[Item]]], day: date) -> Plans:
+    """Return the plans for today, or as they were on the evening of an earlier `day`."""
+    from vivadeck.exam import exams, today
+    from vivadeck.exam.memory import Answer
+
     cards = {item.card.id for _, items in chosen for item in items}
-    shown = app.collection.shown(cards, exams.LATEST_REVIEWS, exams.LIKELY_SECONDS)
+    evening = day if day < app.today else None
+    shown = app.collection.shown(cards, exams.LATEST_REVIEWS, exams.LIKELY_SECONDS, evening)
     answers = {card: [Answer(each.day, each.grade) for each in showings] for card, showings in shown.showings.items()}
-    past = today.past(answers, shown.today, app.today)
-    return today.planned(chosen, past, exams.pace(shown.seconds), app.today, app.settings.day_ends)
+    if evening:
+        schedules = {card: _schedule(showings) for card, showings in shown.showings.items()}
+        chosen = [
+            (exam, [item._replace(schedule=schedules.get(item.card.id)) for item in items]) for exam, items in chosen
+        ]
+    past = today.past(answers, shown.today, day)
+    return today.planned(chosen, past, shown.seconds, day, app.settings.day_ends)
+
+
+def _schedule(showings: Iterable[Showing]) -> Schedule | None:
+    """Return a card's schedule after these showings."""
+    modes = {True: Mode.STUDY, False: Mode.PRACTICE}  # all modes but `study` count alike
+    return sm2.replay((each.grade, date.fromordinal(each.day), modes[each.is_study]) for each in showings)
+
+
+def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
+    """Return each exam's forecast on the evening a week ago, for its cards and budget of today.
+
+    It follows from the reviews up to then, and is kept, so that it is worked out once. None for an exam that was not
+    set or not planned then, unless some of its cards had been shown.
+    """
+    from vivadeck.clock import study_day
+    from vivadeck.exam import exams
+    from vivadeck.exam.forecast import Forecast, forecast
+
+    day = app.today - timedelta(days=WEEK)
+
+    def began(plan: Plan) -> bool:
+        is_set = study_day(plan.exam.at, app.settings.day_ends) <= day
+        return exams.is_planned(plan.exam, day) and (is_set or any(_until(day, plan)))
+
+    def forecast_then() -> list[Any]:
+        before = _plans(app, [(plan.exam, plan.items) for plan in begun], day)
+        return [
+            forecast(plan.histories, plan.timeline.today, plan.timeline.exam, plan.a_day, plan.a_day - plan.left)
+            for plan in before.by_exam
+        ]
+
+    begun = [plan for plan in plans.by_exam if began(plan)]
+    if not begun:
+        return [None] * len(plans.by_exam)
+    of = [(plan.exam, [item.card.id for item in plan.items], _until(day, plan)) for plan in begun]
+    forecasts = iter(app.collection.memo("week ago", f"{day} {crc32(repr(of).encode())}", forecast_then))
+    return [Forecast(*next(forecasts)) if plan in begun else None for plan in plans.by_exam]
+
+
+def _until(day: date, plan: Plan) -> list[tuple[Answer, ...]]:
+    """Return the answers up to the end of a study day, of each card."""
+    last = day.toordinal()
+    return [tuple(each for each in history.answers if each.day <= last) for history in plan.histories]
+
+
+def pace(app: App) -> Pace:
+    """Return how long the student takes for a card, as far as known now."""
+    from vivadeck.exam import exams
+
+    shown = app.collection.shown((), exams.LATEST_REVIEWS, exams.LIKELY_SECONDS)
+    today = [seconds for _, _, seconds, is_study in reversed(shown.today) if is_study and exams.is_likely(seconds)]
+    return exams.pace([*today, *shown.seconds][: exams.LATEST_REVIEWS])
+
+
+def unseen_warning(plan: Plan, pace: Pace) -> str:
+    """Return a warning where new cards will not come up before the exam, and what to do about it; else ""."""
+    from vivadeck.exam import exams
+
+    warning = exams.unseen_warning(plan.exam, plan.outlook, pace)
+    part = _part(plan) if warning and plan.outlook.days <= exams.SHORT_DAYS else ""
+    return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
+
+
+def keep_warnings(app: App, warnings: Iterable[tuple[Plan, str]]) -> None:
+    """Keep the warnings of plans with their day, so that `viva` can show them without a simulation.
+
+    What `unseen_warning` says of a plan is not kept, because `viva` works it out anew.
+    """
+    today = app.today.isoformat()
+    app.collection.keep(
+        "warnings",
+        {
+            _budget_key(plan.exam): [text, today, plan.a_day]
+            for plan, text in warnings
+            if text and not plan.outlook.unseen
+        },
+    )
+
+
+def last_warning(app: App, plan: Plan) -> str:
+    """Return the warning of the last plan for the exam, with its day; "" without one, or where it is out of date.
+
+    It is so after WARNED_DAYS, with another budget, and when the student has become faster.
+    """
+    from vivadeck.terminal.wording import in_days
+
+    text, day, a_day = (app.collection.kept("warnings") or {}).get(_budget_key(plan.exam), ("", "", 0))
+    if not text or plan.a_day > a_day * CHANGED_PACE:
+        return ""
+    worked_out = date.fromisoformat(day)
+    if not 0 <= (app.today - worked_out).days <= WARNED_DAYS:
+        return ""
+    return f"{text} (Plan of {in_days(worked_out, app.today)}.)"
+
+
+def _budget_key(exam: Exam) -> str:
+    return repr((_key(exam), exam.minutes, exam.cards))
+
+
+def possible(plan: Plan, pace: Pace) -> str:
+    """Say what is possible before an exam in a few days, until something of it is done today; else ""."""
+    from vivadeck.exam import exams
+
+    return "" if plan.shown else exams.possible(plan.outlook, pace)
+
+
+def _part(plan: Plan) -> str:
+    """Return what to type for a part of an exam's new cards: the most important ones, or the largest deck."""
+    new = [item.card for item, history in zip(plan.items, plan.histories, strict=True) if not history.answers]
+    core = sum(CORE in card.tags for card in new)
+    if 0 < core < len(new):
+        return f"-q tag:{CORE}"
+    decks = Counter(card.deck for card in new)
+    if len(decks) < 2:
+        return ""
+    from shlex import quote
+
+    return quote(decks.most_common(1)[0][0])
 
 
 def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:
@@ -49,11 +191,11 @@ def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None
 
 
 def last_forecast(app: App, exam: Exam) -> str:
-    """Return a sentence with the last forecast for the exam and its day; "" without one."""
+    """Return a sentence with the last forecast for the exam and its day; "" without one, or where it says nothing."""
     from vivadeck.terminal.wording import in_days, percents
 
     low, high, day = (app.collection.kept("forecasts") or {}).get(_key(exam), (0, 0, ""))
-    if not day:
+    if not day or percents(low, high) == percents(0, 1):
         return ""
     worked_out = in_days(date.fromisoformat(day), app.today)
     return f"You will probably know {percents(low, high)} then (forecast of {worked_out})."
@@ -64,8 +206,10 @@ def _key(exam: Exam) -> str:
 
 
 def _items(app: App, exam: Exam) -> list[Item]:
-    """Return the cards of an exam. Raises VivaError if all are suspended."""
+    """Return the cards of an exam. Raises VivaError if there are none, or all are suspended."""
     items = app.select(exam.decks, app.query(exam.query)).items()
+    if not items:
+        raise VivaError("it has no cards any more.")
     if all(item.is_suspended for item in items):
         raise VivaError("all of its cards are suspended.")
     return agenda.spread_over_decks(items) if app.order is Order.MIXED else items
@@ -76,30 +220,49 @@ def session(
 ) -> Session:
     """Return a session of the selected cards: first those of today's plans, then those that SM-2 asks.
 
-    SM-2 adds at most `new` new cards a day (None: as in the settings). Its cards are in random order if `is_shuffled`.
+    Without `new`, SM-2 adds as many new cards a day as in the settings, none of an exam. With it there are `new` new
+    cards in all today, and those beyond an exam's plan are SM-2's. All cards of one day are mixed, as in the settings,
+    or come in random order if `is_shuffled`.
     """
     from vivadeck.study import session
 
-    ends, planned = app.settings.day_ends, plans.cards if plans else ()
-    others = selection.agenda(new_left(app, new, planned), planned, app.order)
-    if is_shuffled:
-        others = shuffled(app, others)
-    elif app.order is Order.MIXED:
-        others = agenda.mixed(others, app.today)
+    arrange = partial(_arranged, app, is_shuffled=is_shuffled)
     if plans is None:
-        return session.start(others, app.today, ends)
+        due = arrange(selection.agenda(new_left(app, new), (), app.order))
+        return session.start(due, app.today, app.settings.day_ends)
     from vivadeck.exam import today
 
-    items = selection.among(plans.items)
-    return session.start([*items, *others], app.today, ends, today.day(plans, items))
+    items = {item.card.id: item for item in selection.among(plans.items)}
+    day, planned, left = today.day(plans, items.values()), plans.cards, new_left(app, new, plans.cards)
+    if new is not None:
+        asked = set(day.queue())
+        planned -= {card for card, item in items.items() if item.waits_as_new()} - asked
+        left = new_left(app, new) - sum(items[card].waits_as_new() for card in asked)
+    others = arrange(selection.agenda(left, planned, app.order))
+    beyond = {item.card.id for item in others} & items.keys()
+
+    def in_order(cards: Sequence[str]) -> list[str]:
+        return [item.card.id for item in arrange([items[card] for card in cards])]
+
+    day = day.released(beyond).in_order(in_order)
+    of_exams = [item for card, item in items.items() if card not in beyond]
+    return session.start([*of_exams, *others], app.today, app.settings.day_ends, day)
 
 
-def more(app: App, selection: Selection, plans: Plans | None, most: int) -> Session:
+def _arranged(app: App, items: Sequence[Item], *, is_shuffled: bool) -> Sequence[Item]:
+    """Return cards of one session in the order in which they are asked."""
+    if is_shuffled:
+        return shuffled(app, items)
+    return agenda.mixed(items, app.today) if app.order is Order.MIXED else items
+
+
+def more(app: App, selection: Selection, plans: Plans | None, most: int, *, is_shuffled: bool = False) -> Session:
     """Return a session of at most `most` selected cards that are not new and not today's, the weakest first."""
     from vivadeck.study.session import practice
 
     of_the_day = {item.card.id for item in session(app, selection, plans, None).queue}
-    return practice(selection.weakest(most, of_the_day), app.today, app.settings.day_ends)
+    items = selection.weakest(most, of_the_day)
+    return practice(shuffled(app, items) if is_shuffled else items, app.today, app.settings.day_ends)
 
 
 def practice(app: App, selection: Selection, *, is_shuffled: bool) -> Session:
@@ -112,6 +275,20 @@ def practice(app: App, selection: Selection, *, is_shuffled: bool) -> Session:
     reviewed = sorted((item for item in items if item.schedule), key=lambda item: -agenda.weakness(item, app.today))
     new = agenda.spread_over_decks([item for item in items if not item.schedule])
     return session.practice([*reviewed, *new], app.today, app.settings.day_ends)
+
+
+def more_now(app: App, selection: Selection, words: Sequence[str] = ()) -> str:
+    """Return what the student can type when the day's cards are done. The `words` of a command chose the selection."""
+    from shlex import join
+
+    def command(verb: str, *options: str) -> str:
+        return f"`{join(['viva', verb, *words, *app.decks_option, *options])}`"
+
+    offers = [f"{command('study', '--more')} (your weakest cards)"] if selection.by_day() else []
+    if new := min(MORE_NEW, sum(count.new for count in selection.counts())):
+        offers.append(f"{command('study', '--new', str(introduced(app) + new))} ({counted(new, 'new card')})")
+    *first, last = [*offers, f"{command('practice')} (any cards)"]
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def shuffled(app: App, items: Iterable[Item]) -> list[Item]:

@@ -10,9 +10,10 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
+from vivadeck.commands.nothing import why_none
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, app_for
 from vivadeck.commands.reminders import remind
-from vivadeck.commands.study import PRACTICE, ask
+from vivadeck.commands.study import PRACTICE, ask, timed
 from vivadeck.terminal import output
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -23,23 +24,27 @@ def command(
     names: DeckNames = None,
     query: QueryOption = "",
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
+    minutes: StopOption = None,
     decks: DecksOption = None,
 ) -> None:
     """Practise any cards, also those that are not due.
 
-    The weakest come first, then new ones. Only a miss changes when a card is due; a card that is new or due counts as
-    in `viva study`.
+    The weakest come first, then new ones. A card that is not due keeps its date, unless you miss it. A card that is new
+    or due counts as in `viva study`.
     """
-    practice(app_for(decks), names or [], query, is_shuffled=shuffle)
+    practice(app_for(decks), names or [], query, minutes, is_shuffled=shuffle)
 
 
-def practice(app: App, names: Sequence[str], query: str, *, is_shuffled: bool) -> None:
-    """Ask the matching cards of these decks (none: all). Raises VivaError; KeyboardInterrupt after Ctrl-C."""
+def practice(app: App, names: Sequence[str], query: str, minutes: int | None = None, *, is_shuffled: bool) -> None:
+    """Ask the matching cards of these decks (none: all), perhaps only for so many minutes.
+
+    Raises VivaError; KeyboardInterrupt after Ctrl-C.
+    """
     remind(app)
     chosen = app.select(names, app.query(query))
     started = planning.practice(app, chosen, is_shuffled=is_shuffled)
     if started.queue:
-        ask(app, started, None, PRACTICE)
+        ask(app, timed(app, started, minutes), None, PRACTICE)
     else:
         app.store.fold_left()
-        output.say("No card matches." if chosen.is_empty() else "All of these cards are suspended.")
+        output.say(why_none(app, names, query) if chosen.is_empty() else "All of these cards are suspended.")

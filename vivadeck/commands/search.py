@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _MOST_RANKED = 1_000  # cards; a word that more cards have needs a second word
 _LINES_OF_A_HIT = 3
+_INDENT = "   "  # of a hit, below its number
 _MARK = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|^\s*[-#>]+ ", re.MULTILINE)
 _LINES_AROUND = 5  # the command itself, the last line, the next prompt, questions that are wrapped
 _SNIPPET_BEFORE = 24  # characters of the answer shown before a hit
@@ -38,6 +39,13 @@ cli = typer.Typer(rich_markup_mode=None)
 
 class _Search(Command):
     """`-word` excludes a word, but `-h` alone asks for help, as everywhere."""
+
+    def get_help_option(self, ctx: Any) -> Any:
+        """Return the option for help, which says that `-h` is another name of it."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "Show this message and exit. -h alone does the same."
+        return option
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line."""
@@ -69,7 +77,7 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
     query = app.query(words)
     if not query:
         raise VivaError("Type the words to look for, such as `viva search backpropagation`")
-    cards = app.select((), query, with_states=False)
+    cards = app.select((), query, with_states=False, everywhere=True)
     most = limit or (_hits_that_fit() if output.is_terminal() and not json else None)
     some = cards.most_promising(max(most, _MOST_RANKED)) if most else None
     hits = searching.rank(cards.candidates() if some is None else some, query, app.today)
@@ -83,7 +91,7 @@ def search(app: App, words: str, limit: int | None, json: bool) -> None:
         app.keep_hits(())
         output.warn(f"No card matches {words!r}.")
     if not hits:
-        everything = app.select(with_states=False)
+        everything = app.select(with_states=False, everywhere=True)
         from vivadeck.collection.ranking import suggestion  # seldom needed
 
         better = suggestion(query, everything.has, everything.words)
@@ -126,11 +134,16 @@ def _hit_on_screen(number: int, hit: Hit, pattern: re.Pattern[str] | None, width
     from rich.text import Text
 
     card = hit.item.card
-    question, snippet = Text(_one_line(card.question), style="bold"), Text(_snippet(card, pattern, width - 5))
+    question, snippet = (
+        Text(_one_line(card.question), style="bold"),
+        Text(_snippet(card, pattern, width - len(_INDENT) - 2)),
+    )
     if pattern:
         for part in (question, snippet):
             part.highlight_regex(pattern, "viva.hit")
-    return Text.assemble((f"{number}  ", "viva.key"), question, "  ", (card.id, "viva.id"), "\n   ", snippet, "\n")
+    head = Text.assemble((f"{number}  ", "viva.key"), question, "  ", (card.id, "viva.id"))
+    lines = head.wrap(output.console(), width - len(_INDENT))
+    return Text.assemble(Text(f"\n{_INDENT}").join(lines), f"\n{_INDENT}", snippet, "\n")
 
 
 def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
@@ -12,13 +14,14 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, app_for
+from vivadeck.commands.nothing import why_none
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, app_for, typed
 from vivadeck.commands.reminders import remind
 from vivadeck.errors import VivaError
 from vivadeck.study import summary
 from vivadeck.study.view import View
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import MORE_STUDY, counted, in_days, wrapped
+from vivadeck.terminal.wording import counted, in_days, wrapped
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
@@ -28,8 +31,7 @@ if TYPE_CHECKING:
     from vivadeck.study.session import Session
 
 MORE = 20  # cards that `--more` asks unless another number is written
-MORE_NEW = 10  # cards that are offered when a day's new cards are used up
-PRACTICE = "Practice: only a miss changes when a card is due."
+PRACTICE = "Practice: a card that is not due keeps its date, unless you miss it."
 
 cli = typer.Typer(rich_markup_mode=None)
 
@@ -56,7 +58,7 @@ def command(
             "--new",
             min=0,
             metavar="N",
-            help="At most N new cards a day, not counting an exam's. Default: 15, or as in config.toml.",
+            help="At most N new cards a day. Default: 15, or as in config.toml, beside those of an exam.",
         ),
     ] = None,
     more: Annotated[
@@ -73,21 +75,22 @@ def command(
         bool, typer.Option("--no-exam", help="Ignore exams: ask what is due by the usual schedule.")
     ] = False,
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
+    minutes: StopOption = None,
     decks: DecksOption = None,
 ) -> None:
     """Study what is due, then some new cards.
 
-    Every grade is saved before the next card is shown. What you answer beyond the day's cards is practice: only a miss
-    changes when a card is due.
+    Every grade is saved before the next card is shown. What you answer beyond the day's cards is practice: a card keeps
+    its date, unless you miss it.
     """
-    study(app_for(decks), StudyOptions(names or [], query, new, not no_exam, more, shuffle))
+    study(app_for(decks), StudyOptions(names or [], query, new, not no_exam, more, minutes, shuffle))
 
 
 class StudyOptions(NamedTuple):
     """What to ask: the names of decks (none: all), a query, and at most `new` new cards a day (None: as set).
 
     Without `by_plan`, SM-2 chooses the cards of exams, too. `more` is how many cards beyond the day's are asked instead
-    of these.
+    of these. After so many `minutes` no further card is asked.
     """
 
     decks: Sequence[str] = ()
@@ -95,6 +98,7 @@ class StudyOptions(NamedTuple):
     new: int | None = None
     by_plan: bool = True
     more: int | None = None
+    minutes: int | None = None
     is_shuffled: bool = False
 
 
@@ -107,27 +111,38 @@ def study(app: App, options: StudyOptions) -> None:
     plans = planning.plans(app) if options.by_plan else None
     chosen = app.select(options.decks, app.query(options.query))
     if options.more:
-        started = planning.more(app, chosen, plans, options.more)
+        started = planning.more(app, chosen, plans, options.more, is_shuffled=options.is_shuffled)
         if not started.queue:
             app.store.fold_left()
-            output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
+            if chosen.is_empty():
+                output.say(why_none(app, options.decks, options.query))
+            else:
+                output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
             return
-        ask(app, started, plans, PRACTICE)
+        ask(app, timed(app, started, options.minutes), plans, PRACTICE)
         return
     started = planning.session(app, chosen, plans, options.new, is_shuffled=options.is_shuffled)
     if started.queue:
-        ask(app, started, plans, _exam(app, plans))
+        ask(app, timed(app, started, options.minutes), plans, _exam(app, plans), options)
     else:
         app.store.fold_left()
-        _nothing(app, chosen, plans)
+        _nothing(app, chosen, plans, options)
 
 
-def ask(app: App, started: Session, plans: Plans | None, notice: str) -> None:
+def timed(app: App, started: Session, minutes: int | None) -> Session:
+    """Return the session that ends after so many minutes from now (None: with its cards)."""
+    return started if minutes is None else replace(started, ends_at=app.now() + timedelta(minutes=minutes))
+
+
+def ask(app: App, started: Session, plans: Plans | None, notice: str, options: StudyOptions | None = None) -> None:
     """Ask the cards of a session, which begins with a notice ("": none), and sum it up.
 
-    Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
+    After a session in turn, the `options` say what is left; after practice its own cards are. Raises VivaError;
+    KeyboardInterrupt after Ctrl-C, with everything saved.
     """
     app.store.prepare()
+    if started.ends_at:
+        notice = f"{notice} This session ends at {started.ends_at:%H:%M}.".lstrip()
     try:
         view, stopped = _run(app, started, notice)
         if view.unsaved is not None:  # written first, because the next steps may fail, too
@@ -140,7 +155,7 @@ def ask(app: App, started: Session, plans: Plans | None, notice: str) -> None:
     finally:
         not_folded = _fold(app)
     app.refresh()
-    _sum_up(view, app, planning.plans(app) if plans else None)
+    _sum_up(view, app, planning.plans(app) if plans else None, options)
     if failure := stopped or not_folded:
         raise failure
 
@@ -195,10 +210,13 @@ def _fold(app: App) -> VivaError | None:
     return None
 
 
-def _sum_up(view: View, app: App, plans: Plans | None) -> None:
+def _sum_up(view: View, app: App, plans: Plans | None, options: StudyOptions | None) -> None:
     """Write the summary of the session, and what the exams' plans have after it."""
-    by_day = app.select().by_day()
-    rows = summary.lines(summary.summarize(view.session, by_day, app.today))
+    asked, left = app.select(), len(view.session.queue)
+    if options and left:
+        chosen = app.select(options.decks, app.query(options.query))
+        left = len(planning.session(app, chosen, plans, options.new).queue)
+    rows = summary.lines(summary.summarize(view.session, left, asked.by_day(), app.today), typed())
     if plans:
         from vivadeck.commands.today import exams_ahead
 
@@ -207,8 +225,10 @@ def _sum_up(view: View, app: App, plans: Plans | None) -> None:
             *(("done", line) for line in done),
             *(("exam", line) for line in exams_ahead(plans, app.today)),
         ]
-    if not view.session.queue:
-        rows = [*rows, ("more now", MORE_STUDY)]
+    if not left:
+        waiting = len(planning.session(app, asked, plans, None).queue)
+        today = f"`viva study` ({counted(waiting, 'card')} of today)"
+        rows = [*rows, ("more now", today if waiting else planning.more_now(app, asked))]
     if output.is_terminal():
         from rich.table import Table
         from rich.text import Text
@@ -228,32 +248,23 @@ def _done(asked: Showings | None, plans: Plans) -> list[str]:
     return [end for end in asked.ends() if end and end not in plans.showings.ends()] if asked else []
 
 
-def _nothing(app: App, chosen: Selection, plans: Plans | None) -> None:
+def _nothing(app: App, chosen: Selection, plans: Plans | None, options: StudyOptions) -> None:
     """Write why there is nothing to ask, and what to do about it."""
     if chosen.is_empty():
-        from vivadeck.commands.today import nothing_usable
-
-        output.say(nothing_usable(app, app.select()) or "No card matches.")
+        output.say(why_none(app, options.decks, options.query))
         return
     if plans and (items := chosen.among(plans.items)):
         _nothing_planned(plans, items, app)
-        return
-    new = sum(count.new for count in chosen.counts())
-    output.say("Nothing is due.")
-    later = {day: count for day, count in chosen.by_day().items() if day > app.today}
-    if later:
-        day = min(later)
-        output.say(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
-    if new:
-        started, more = planning.introduced(app), min(new, MORE_NEW)
-        if started:
-            command = f"`viva study --new {started + more}`"
-            output.say(f"You have started today's new cards ({started}). {more} more: {command}")
-        else:
-            output.say(
-                f"Your limit is 0 new cards a day. To study {counted(more, 'new card')}: `viva study --new {more}`"
-            )
-    output.say(f"To study more now: {MORE_STUDY}")
+    else:
+        output.say("Nothing is due.")
+        if later := {day: count for day, count in chosen.by_day().items() if day > app.today}:
+            day = min(later)
+            output.say(f"Next: {counted(later[day], 'card')} {in_days(day, app.today)}.")
+        if any(count.new for count in chosen.counts()):
+            begun = planning.introduced(app)
+            output.say(f"Today's new cards are done ({begun})." if begun else "Your limit is 0 new cards a day.")
+    words = [*options.decks, *(["-q", options.query] if options.query else [])]
+    output.say(f"To study more now: {planning.more_now(app, chosen, words)}")
 
 
 def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
@@ -263,4 +274,4 @@ def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
 
     for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, app.today)):
         output.say(line)
-    output.say(f"To study more now: {MORE_STUDY}. To see the coming days: `viva plan`")
+    output.say("To see the coming days: `viva plan`")

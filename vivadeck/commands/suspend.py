@@ -67,7 +67,7 @@ def _matching(app: App, query: str) -> list[str]:
         raise VivaError(
             f"The query {query!r} has no words, so it would choose every card. Add a word, a deck: or a tag:."
         )
-    ids = [item.card.id for item in app.select((), terms).items()]
+    ids = [item.card.id for item in app.select((), terms, everywhere=True).items()]
     if not ids:
         raise VivaError(f"No card matches {query!r}. To look for cards: `viva search WORDS`")
     return ids

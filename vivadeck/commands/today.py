@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -11,12 +12,13 @@ from vivadeck.commands import planning
 from vivadeck.commands.decks import DeckCounts, deck_counts, show_decks
 from vivadeck.commands.reminders import remind
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import MORE_STUDY, counted, in_days
+from vivadeck.terminal.wording import counted, in_days, in_shell
 
 if TYPE_CHECKING:
-    from vivadeck.collection.selection import Selection
+    from vivadeck.exam.exams import Pace
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.model import Deck
+    from vivadeck.study.session import Session
 
 
 def today(app: App) -> None:
@@ -25,36 +27,36 @@ def today(app: App) -> None:
     if not app.exams:
         output.say("You have no exam date yet. To set it: `viva exam DATE`\n")
     asked = app.select()
-    counts = deck_counts(asked)
-    show_decks(counts)
+    counts, plans = deck_counts(asked), planning.plans(app)
+    planned = planning.session(app, asked, plans, None) if plans else None
+    waiting = _asked(planned, app.today) if planned else _waiting(app, counts)
+    show_decks(counts, Counter(item.card.deck for item in planned.queue) if planned else None)
     _say_once_what_stepped_back(app, asked.decks)
-    plans = planning.plans(app)
-    waiting = _asked(app, asked, plans) if plans else _waiting(app, counts)
     output.print_line("")
     if plans:
+        from vivadeck.exam import exams
+
         for plan, line in zip(plans.by_exam, exam_lines(plans, app.today), strict=True):
             output.say(line)
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
+            if outlook := _outlook(app, plan, plans.pace):
+                output.say(outlook)
     if any(waiting.values()):
-        today = "By the plan, today" if plans else "Today"
-        output.print_styled((f"{today}: {_listed(waiting)}. To start: ", ""), ("`viva study`", "viva.key"))
-    elif problem := nothing_usable(app, asked):
-        output.say(problem)
+        for_exams = sum(map(planned.is_planned, planned.queue)) if planned else 0
+        of_them = f", {for_exams} of them for the exam" if 0 < for_exams < sum(waiting.values()) else ""
+        time = f", about {exams.one_pass(sum(waiting.values()), plans.pace)}" if plans else ""
+        output.print_styled((f"Today: {_listed(waiting)}{of_them}{time}. To start: ", ""), ("`viva study`", "viva.key"))
+    elif asked.is_empty():
+        from vivadeck.commands.nothing import why_none  # seldom needed
+
+        output.say(why_none(app))
     else:
-        later = [day for day in asked.by_day() if day > app.today]
-        then = f" The next cards come {in_days(later[0], app.today)}." if later and not plans else ""
-        output.say(f"Done for today.{then}")
-        output.say(f"More now: {MORE_STUDY}")
-
-
-def nothing_usable(app: App, asked: Selection) -> str:
-    """Return why nothing can be `asked`: the student's own decks have errors; "" where there is a card."""
-    broken = [name for name, path in app.library.broken.items() if path.parent not in app.places.behind]
-    if not broken or not asked.is_empty():
-        return ""
-    what = f"Your deck {broken[0]} has an error" if len(broken) == 1 else f"Your decks {', '.join(broken)} have errors"
-    return f"{what}, so there is nothing to study. To see what is wrong: `viva check`"
+        if not plans:  # else the exam's own line says it
+            later = [day for day in asked.by_day() if day > app.today]
+            then = f" The next cards come {in_days(later[0], app.today)}." if later else ""
+            output.say(f"Done for today.{then}")
+        output.say(f"More now: {planning.more_now(app, asked)}")
 
 
 def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
@@ -67,7 +69,7 @@ def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:
         app.collection.keep("stepped back", gone)
         output.say(
             f"\nNow that you have a deck of your own, viva hides its own decks: {', '.join(gone)}. "
-            f"To show one: `viva decks --show {gone[0]}`"
+            f"To show one: `viva decks --show {in_shell(gone[0])}`"
         )
 
 
@@ -81,15 +83,19 @@ def exams_ahead(plans: Plans, today: date) -> list[str]:
     return [_exam(plan, end, today) for plan, end in zip(plans.by_exam, plans.showings.ends(), strict=True)]
 
 
+def _outlook(app: App, plan: Plan, pace: Pace) -> str:
+    """Return a warning if some cards will not come up before an exam; else what is possible in its last days."""
+    warning = planning.unseen_warning(plan, pace) or planning.last_warning(app, plan)
+    return warning or planning.possible(plan, pace)
+
+
 def _exam(plan: Plan, end: str, today: date) -> str:
     from vivadeck.exam import exams
 
     exam = exams.countdown(plan.exam, today)
     if end:
         return f"{exam}. {end}"
-    if plan.shown:
-        return f"{exam}. {plan.shown} of {counted(plan.a_day, 'card')} done today."
-    return f"{exam}. {counted(plan.a_day, 'card')} a day."
+    return f"{exam}. {exams.done_today(plan.exam, plan.shown, plan.taken) or exams.budget(plan.exam)}."
 
 
 def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:
@@ -98,11 +104,11 @@ def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:
     return {"due": sum(deck.due for deck in counts), "new": new}
 
 
-def _asked(app: App, chosen: Selection, plans: Plans) -> dict[str, int]:
+def _asked(planned: Session, today: date) -> dict[str, int]:
     """Return how many cards are asked today, by why, where an exam has a plan."""
-    asked = planning.session(app, chosen, plans, None).queue
+    asked = planned.queue
     new = sum(item.schedule is None for item in asked)
-    due = sum(item.is_due(app.today) for item in asked)
+    due = sum(item.is_due(today) for item in asked)
     return {"due": due, "new": new, "early": len(asked) - due - new}
 
 

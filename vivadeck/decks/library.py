@@ -42,16 +42,33 @@ class Library:
         return {card.id: card for deck in self.decks for card in deck.cards}
 
     def deck(self, name: str) -> Deck:
-        """Return the deck of that name. Raises VivaError, with the nearest name, if there is none."""
-        for deck in self.decks:
-            if deck.name == name:
-                return deck
+        """Return the deck of that name, also where case or spaces differ from those in it ("My deck" is my-deck).
+
+        Raises VivaError, with the nearest name, if there is none.
+        """
+        by_name, name = {deck.name: deck for deck in self.decks}, self._name_like(name)
+        if name in by_name:
+            return by_name[name]
         if name in self.broken:
             wrong = [str(problem) for problem in self.problems if problem.path == self.broken[name]]
             raise VivaError(f"The deck {name} cannot be used:\n" + "\n".join(wrong))
         names = [deck.name for deck in self.decks]
         hint = did_you_mean(name, names) or f" The decks are: {', '.join(names)}." * bool(names)
         raise VivaError(f"There is no deck {name!r}.{hint}")
+
+    def is_broken(self, name: str) -> bool:
+        """Whether there is a deck of that name, as `deck` takes it, that cannot be used."""
+        return self._name_like(name) in self.broken
+
+    def _name_like(self, name: str) -> str:
+        """Return the name of the deck that is meant, where that is clear."""
+        names = [*(deck.name for deck in self.decks), *self.broken]
+        like = [name] if name in names else [each for each in names if _alike(each) == _alike(name)]
+        return like[0] if len(like) == 1 else name
+
+
+def _alike(name: str) -> str:
+    return "-".join(name.casefold().split())
 
 
 def find_card(card_id: str, get: Callable[[str], Card | None], ids: Callable[[], Iterable[str]]) -> Card:

@@ -1,23 +1,28 @@
-"""Exams as the student set them: which are to come, what they are called, what a day's budget allows. Pure."""
+"""Exams as the student set them: which are to come, what they are called, and what the time allows. Pure."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from math import ceil
+from math import ceil, fsum
 from typing import NamedTuple
 
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.model import Exam, Mode, Review
-from vivadeck.terminal.wording import counted, in_days, on_day
+from vivadeck.terminal.wording import counted, duration, in_days, on_day
 
 PLANNED_DAYS = 180  # longer before an exam SM-2 decides alone: nobody has tested longer plans
 ANNOUNCED_DAYS = 3  # after an exam, viva says for so long that it is over
-FIRST_SECONDS = 30.0  # for a card, until there are ENOUGH_REVIEWS
+SHORT_DAYS = 3  # with so few days left, viva says what is possible in the time
+FIRST_SECONDS = 60.0  # for a card, until there are ENOUGH_REVIEWS
 ENOUGH_REVIEWS = 10
 LATEST_REVIEWS = 200
 LIKELY_SECONDS = (1.0, 600.0)  # a shorter review was not read, a longer one was interrupted
+SHORTEST_PAUSE = 300.0  # seconds: a review that took no longer counts in full
+NEVER_TOO_LONG = 120.0  # seconds: such a time never spoils the mean
+LONGEST_DAY = 8 * 3600  # seconds: no command is offered for a longer one
 
 
 def ahead(exams: Iterable[Exam], now: datetime, today: date) -> list[Exam]:
@@ -80,64 +85,156 @@ def budget(exam: Exam) -> str:
     return f"{exam.minutes} min a day" if exam.cards is None else f"{counted(exam.cards, 'card')} a day"
 
 
-def days_left(exam: Exam, today: date) -> int:
-    """Return on how many days cards can still be shown, today included. The exam's day counts only when it is today."""
-    assert exam.day is not None
-    return max(1, (exam.day - today).days)
+def done_today(exam: Exam, shown: int, taken: float) -> str:
+    """Write how much of a day's budget is used, after so many showings (`taken`: seconds); "" for none."""
+    if not shown:
+        return ""
+    if exam.cards is not None:
+        return f"{shown} of {counted(exam.cards, 'card')} done today"
+    return f"{round(taken / 60) or 'Less than 1'} of {exam.minutes} min done today"
 
 
 class Pace(NamedTuple):
-    """The seconds that a showing takes, measured on so many `reviews` of the student; 0 for a guess."""
+    """The mean seconds of a showing, measured on so many `reviews` of the student; 0 for a guess.
+
+    A showing of more than `pause` seconds was interrupted: nobody knows how long it took, so it counts as the mean.
+    """
 
     seconds: float
     reviews: int
+    pause: float = SHORTEST_PAUSE
+
+    def taken(self, seconds: Iterable[float]) -> float:
+        """Return how long showings took in all, in seconds, without their pauses."""
+        return fsum(each if each <= self.pause else self.seconds for each in seconds)
 
 
-def seconds_per_card(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> Pace:
-    """Return the median time of the student's latest reviews (in time order) before the study day `today`.
-
-    Today's reviews do not count yet, so that a day's budget stays the same all day. Other modes than `study` do not
-    count: in a mock viva, answers take longer.
-    """
-    return pace(_latest_seconds(reviews, today, day_ends))
+FIRST_PACE = Pace(FIRST_SECONDS, 0)
 
 
 def pace(seconds: Sequence[float]) -> Pace:
-    """Return the median of the times of the latest reviews."""
+    """Return the mean of the times of the latest reviews, without interrupted ones.
+
+    Times are about log-normal: their median is 1.3 to 1.5 times too short for a budget, and one pause spoils their
+    mean. So this is the mean of the times up to Tukey's upper fence (1977), taken on their logarithms:
+    Q3 · (Q3 ÷ Q1)^1.5, with the quartiles Q1 and Q3. Of log-normal times, 1 in 290 is above it.
+    """
     times = sorted(seconds)
     if len(times) < ENOUGH_REVIEWS:
-        return Pace(FIRST_SECONDS, 0)
-    middle = len(times) // 2
-    median = times[middle] if len(times) % 2 else (times[middle - 1] + times[middle]) / 2  # `statistics` loads slowly
-    return Pace(median, len(times))
+        return FIRST_PACE
+    first, third = times[len(times) // 4], times[len(times) * 3 // 4]
+    fence = third * (third / first) ** 1.5
+    usual = times[: bisect_right(times, max(NEVER_TOO_LONG, fence))]
+    return Pace(fsum(usual) / len(usual), len(times), min(LIKELY_SECONDS[1], max(SHORTEST_PAUSE, fence)))
 
 
-def _latest_seconds(reviews: Sequence[Review], today: date, day_ends: time) -> list[float]:
-    """Return the seconds of the latest reviews before today, without improbable ones."""
-    least, most = LIKELY_SECONDS
+def is_likely(seconds: float) -> bool:
+    """Return whether a review of so many seconds says something about the student's pace."""
+    return LIKELY_SECONDS[0] <= seconds <= LIKELY_SECONDS[1]
+
+
+def latest_seconds(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> list[float]:
+    """Return the seconds of the student's latest reviews (in time order) before the day `today`, the latest first.
+
+    Other modes than `study` do not count: in a mock viva, answers take longer.
+    """
     likely = (
         review.seconds
         for review in reversed(reviews)
-        if least <= review.seconds <= most and review.mode == Mode.STUDY and study_day(review.at, day_ends) < today
+        if is_likely(review.seconds) and review.mode == Mode.STUDY and study_day(review.at, day_ends) < today
     )
     return list(islice(likely, LATEST_REVIEWS))
 
 
-def showings_a_day(exam: Exam, pace: Pace) -> int:
-    """Return how many showings a day the exam's budget allows: at least one."""
-    if exam.cards is not None:
-        return exam.cards
-    assert exam.minutes is not None
-    return max(1, int(exam.minutes * 60 / pace.seconds))
+class Budget(NamedTuple):
+    """What an exam gets of each day: so many minutes or, where there are none, so many cards (showings)."""
+
+    minutes: int | None = None
+    cards: int | None = None
+
+    def a_day(self, pace: Pace) -> int:
+        """Return for how many showings a day is enough: at least one."""
+        return self.left((), pace)
+
+    def left(self, taken: Sequence[float], pace: Pace) -> int:
+        """Return for how many showings the rest of a day is enough, after showings that took so many seconds each.
+
+        Minutes are minutes: they count as they are taken, so the day ends on time even if the pace was wrong.
+        """
+        if self.minutes is None:
+            return max(0, (self.cards or 1) - len(taken))
+        rest = self.minutes * 60 - pace.taken(taken)
+        return max(0 if taken else 1, int(rest / pace.seconds))
 
 
-def budget_warning(new: int, showings: int, days: int, pace: Pace) -> str:
-    """Return a warning where the `showings` left on `days` days cannot even show `new` new cards once, else ""."""
-    if new <= showings:
+def budget_of(exam: Exam) -> Budget:
+    """Return what an exam gets of each day."""
+    return Budget(exam.minutes if exam.cards is None else None, exam.cards)
+
+
+class Outlook(NamedTuple):
+    """What is possible before an exam: of its `cards`, of which some are `new`, so many `showings` on `days` days."""
+
+    cards: int
+    new: int
+    showings: int
+    days: int
+
+    @property
+    def unseen(self) -> int:
+        """How many new cards will not come up, even if no other card does."""
+        return max(0, self.new - self.showings)
+
+
+def minutes(seconds: float) -> str:
+    """Write a length of time in whole minutes: "83 min", "3 h 20 min"."""
+    whole = max(1, round(seconds / 60))
+    return f"{whole} min" if whole <= 120 else duration(whole * 60)
+
+
+def one_pass(cards: int, pace: Pace) -> str:
+    """Write how long it takes to see so many cards once: "83 min"."""
+    return minutes(cards * pace.seconds)
+
+
+def possible(outlook: Outlook, pace: Pace) -> str:
+    """Say what is possible in the last SHORT_DAYS days, where each new card can come up; else ""."""
+    cards = counted(outlook.cards, "card")
+    if outlook.days > SHORT_DAYS or outlook.unseen or not outlook.showings:
         return ""
-    needed = ceil(new / days)
-    minutes = ceil(needed * pace.seconds / 60)
+    if outlook.showings >= outlook.cards:
+        return f"There is time to see all {cards} once (about {one_pass(outlook.cards, pace)})."
     return (
-        f"You will not see all cards before the exam. To see each of the {counted(new, 'new card')} once, "
-        f"study {needed} a day, about {minutes} min."
+        f"There is time for about {outlook.showings} of {cards}: those that gain most from it. "
+        f"All of them once take about {one_pass(outlook.cards, pace)}."
     )
+
+
+def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
+    """Return a warning where the showings that are left cannot even show each new card once, else ""."""
+    if not outlook.unseen:
+        return ""
+    new, seen, days = counted(outlook.new, "new card"), outlook.new - outlook.unseen, outlook.days
+    time = f"there is time for only about {seen} of {new}" if seen else f"there is no time left for {new}"
+    more = ceil(outlook.unseen / days)  # showings a day
+    if exam.cards is None:
+        needed = (exam.minutes or 0) + ceil(more * pace.seconds / 60)
+        how, seconds, option = minutes(needed * 60), needed * 60.0, f"--minutes {needed}"
+    else:
+        needed = exam.cards + more
+        how, seconds, option = counted(needed, "card"), needed * pace.seconds, f"--cards {needed}"
+    in_all = f" (about {one_pass(outlook.new, pace)})" if days > 1 else ""
+    see = "it" if outlook.new == 1 else "them all"
+    study = f"study {how} {'today' if days == 1 else 'a day'}"
+    command = f": `viva exam {options(exam)}{option}`" if seconds <= LONGEST_DAY else "."
+    return f"Before the exam {time}. To see {see}{in_all}, {study}{command}"
+
+
+def options(exam: Exam) -> str:
+    """Write the options that say which exam is meant, each with a space after it; "" for the exam about all cards."""
+    if not any(exam.selection):
+        return ""
+    from shlex import quote  # most exams are about all cards
+
+    decks = [f"--deck {quote(deck)} " for deck in exam.decks]
+    return "".join([*decks, f"-q {quote(exam.query)} " if exam.query else ""])

@@ -7,14 +7,14 @@ widely, and no model is quite right; the constants below for such errors were me
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 from math import fsum, sqrt
 from random import Random
 from typing import NamedTuple
 
-from vivadeck.exam.memory import MODELS, CardDay, Fit, Memory, MemoryModel, fit, likelihood_ratios
-from vivadeck.exam.planner import CardHistory
+from vivadeck.exam.memory import MODELS, Fit, Memory, MemoryModel, fit, likelihood_ratios
+from vivadeck.exam.planner import CardHistory, Gains, timeline
 from vivadeck.exam.retry import Evidence, Retry, Tally, learn
 from vivadeck.exam.simulation import (
     Budget,
@@ -28,9 +28,12 @@ from vivadeck.exam.simulation import (
     share_missing,
 )
 
+NEXT_DAYS = 7  # are simulated one by one, however far the exam is
 STUDENTS = 12
 COMPARED = 3  # another budget is tried with every third of them
 MOST_CARDS = 120  # that are simulated; of a larger deck a sample, evenly spread
+ENOUGH_OF_GROUP, LEAST_OF_GROUP = 20, 5  # cards of a group that are simulated for its own range
+MOST_OF_GROUPS = 800  # of all groups together: of many groups only LEAST_OF_GROUP cards each
 PACES = (0.7, 2.0, 6.0)  # how many times as long as in the model a student may remember
 MISS_COSTS = (1.0, 0.5)
 MOST_ANSWERS = 20.0  # more answers make no model more certain, because none is quite right
@@ -91,30 +94,32 @@ class Simulation(NamedTuple):
     def forecast(self, group: Sequence[int] | None = None) -> Forecast:
         """Return the range for the cards whose indices are in `group` (None: for all).
 
-        It is wider for few cards, because luck counts more, and from 0 to 1 for no cards.
+        It is wider for few cards, because luck counts more, and from 0 to 1 where none of the group is followed.
         """
         size = self.cards if group is None else len(group)
-        if not size or not self.followed:
-            return Forecast(0.0, 1.0)
         wanted = range(self.cards) if group is None else frozenset(group)
         members = [place for place, index in enumerate(self.followed) if index in wanted]
-        places = members or range(len(self.followed))  # no card of a small group was followed: use all cards for it
-        chances = [[run.recall[place] for place in places] for run in self.runs]
+        if not members:
+            return Forecast(0.0, 1.0)
+        chances = [[run.recall[place] for place in members] for run in self.runs]
         shares = [_mean(each) for each in chances]
         mean = _mean(shares)
         unfollowed = 1 - len(members) / size
-        sampling = (
-            unfollowed / max(1, len(members)) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
-        )
+        sampling = unfollowed / len(members) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
         strange = MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
         spread = _variance(shares) + strange + mean * (1 - mean) / size + sampling
         away = TEN_PERCENT * sqrt(spread)
         return Forecast(max(0.0, mean - away), min(1.0, mean + away))
 
 
-def forecast(cards: Sequence[CardHistory], today: int, exam: int, showings_a_day: int) -> Forecast:
-    """Return the range for all cards if there are `showings_a_day` from the study day `today` on."""
-    return simulate(posterior(cards, today), exam, showings_a_day).forecast()
+def forecast(
+    cards: Sequence[CardHistory], today: int, exam: int, showings_a_day: int, shown: int | None = None
+) -> Forecast:
+    """Return the range for all cards if there are `showings_a_day` from the study day `today` on.
+
+    `shown` is as in `posterior`.
+    """
+    return simulate(posterior(cards, today, shown), exam, showings_a_day).forecast()
 
 
 def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None) -> Posterior:
@@ -122,8 +127,7 @@ def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None
 
     `shown` is how many of today's showings are used (None: as many as there are answers today).
     """
-    count = min(len(cards), MOST_CARDS)
-    indices = tuple(number * len(cards) // count for number in range(count))
+    indices = tuple(_spread(range(len(cards)), MOST_CARDS))
     chosen = tuple(followed(cards[index]) for index in indices)
     histories = [card.days for card in chosen if card.days]
     models = possible_models()
@@ -140,11 +144,40 @@ def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None
         chosen,
         tuple(students),
         learn(cards[index].answers for index in indices),
-        guess_rate(histories),
+        guess_rate([card.answers[0].grade for card in cards if card.answers]),
         answers,
         sum(day >= today for card in cards for day, _ in card.answers) if shown is None else shown,
         share_missing(cards, today),
     )
+
+
+def with_groups(posterior: Posterior, cards: Sequence[CardHistory], groups: Collection[Sequence[int]]) -> Posterior:
+    """Return the same students with more cards to follow: enough of each group, given by its cards' indices.
+
+    The sample of a large deck has few cards of a small group, or none. These students are for the ranges of the groups:
+    for the range of all cards, each group would count too much.
+    """
+    enough = max(LEAST_OF_GROUP, min(ENOUGH_OF_GROUP, MOST_OF_GROUPS // max(1, len(groups))))
+    chosen = {*posterior.indices}
+    for group in groups:
+        others = [index for index in group if index not in chosen]
+        chosen.update(_spread(others, enough - (len(group) - len(others))))
+    if len(chosen) == len(posterior.indices):
+        return posterior
+    indices = tuple(sorted(chosen))
+    cards_to_follow = tuple(followed(cards[index]) for index in indices)
+    memories = {
+        model: tuple(fit(card.days, model).memory if card.days else None for card in cards_to_follow)
+        for model in {model for model, _ in posterior.students}
+    }
+    students = tuple((model, memories[model]) for model, _ in posterior.students)
+    return posterior._replace(indices=indices, followed=cards_to_follow, students=students)
+
+
+def _spread(indices: Sequence[int], most: int) -> list[int]:
+    """Return at most `most` of the indices, evenly spread."""
+    count = max(0, min(len(indices), most))
+    return [indices[number * len(indices) // count] for number in range(count)]
 
 
 def possible_models() -> list[MemoryModel]:
@@ -171,10 +204,10 @@ def resample(weights: Sequence[float], count: int) -> list[int]:
     return [next((index for index, bound in enumerate(bounds) if mark < bound), len(bounds) - 1) for mark in marks]
 
 
-def guess_rate(histories: Sequence[Sequence[CardDay]]) -> float:
+def guess_rate(first_grades: Sequence[int]) -> float:
     """Return the chance of recalling a card that was never shown: the share recalled at the first showing."""
     recalled, shown = SEEN_BEFORE
-    return (recalled + sum(days[0].grade >= 3 for days in histories)) / (shown + len(histories))
+    return (recalled + sum(grade >= 3 for grade in first_grades)) / (shown + len(first_grades))
 
 
 def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 1) -> Simulation:
@@ -184,7 +217,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
     """
     left, a_day = max(0, showings_a_day - posterior.shown), max(0, showings_a_day)
     budget = Budget(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
-    until_exam = periods(len(posterior.indices), posterior.today, budget)
+    until_exam = _first_days_alone(periods(len(posterior.indices), posterior.today, budget), budget)
     runs = []
     for number in range(0, len(posterior.students), every):
         model, memories = posterior.students[number]
@@ -195,6 +228,31 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
         runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
     outlook = tuple(_outlook(until_exam, runs, budget))
     return Simulation(posterior.cards, posterior.indices, tuple(runs), outlook, posterior.answers)
+
+
+def _first_days_alone(periods: Sequence[Period], budget: Budget) -> list[Period]:
+    """Return the periods with each of the next NEXT_DAYS days as one of its own.
+
+    Today has its share of the showings that are left, each other day an equal share of its period's.
+    """
+    result: list[Period] = []
+    for gains, days, showings in periods:
+        first = gains.timeline.today
+        alone = min(days - 1, max(0, periods[0].gains.timeline.today + NEXT_DAYS - first))
+        whole = budget.a_day * days - (0 if result else budget.a_day - budget.left_today)
+        assigned, used = 0, 0
+        for day in range(first, first + alone):
+            used += budget.a_day if result else budget.left_today
+            upto = round(showings * used / whole) if whole else 0
+            result.append(Period(_gains(day, budget), 1, upto - assigned))
+            assigned = upto
+        rest = _gains(first + alone, budget) if alone else gains
+        result.append(Period(rest, days - alone, showings - assigned))
+    return result
+
+
+def _gains(day: int, budget: Budget) -> Gains:
+    return Gains(timeline(budget.cards, day, budget.exam, budget.a_day))
 
 
 def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:
@@ -220,12 +278,16 @@ def _variance(values: Sequence[float]) -> float:
 
 
 def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], budget: Budget) -> list[Day]:
-    """Return the mean of the runs for the whole deck. The showings of a day are the mean of those who studied then."""
+    """Return the mean of the runs for the whole deck. The showings of a day are the mean of those who studied then.
+
+    Of the budget they use the share that the followed cards use of theirs, which was rounded.
+    """
     result, begun, counted = [], 0.0, 0
     scale = budget.cards / max(1, len(runs[0].recall))
-    for number, (gains, days, _) in enumerate(periods):
+    for number, (gains, days, room) in enumerate(periods):
         done = [each for run in runs if (each := run.showings[number]) is not None]
-        showings = round(scale * _mean(done)) if done else 0
+        whole = budget.a_day * days if number else budget.left_today + budget.a_day * (days - 1)
+        showings = round(whole * (_mean(done) / room if room else 1.0)) if done else 0
         begun += scale * _mean([run.new[number] for run in runs])
         new = round(begun) - counted  # rounded in sum, so that all days together begin no card twice
         counted += new

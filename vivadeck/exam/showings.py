@@ -5,17 +5,17 @@ This follows from the day's showings alone, in their order, so that a new sessio
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
 from typing import NamedTuple
 
 from vivadeck.agenda import arranged
+from vivadeck.exam.exams import FIRST_PACE, LATEST_REVIEWS, Budget, Pace, is_likely, pace
 from vivadeck.exam.planner import Timeline
 from vivadeck.exam.retry import Evidence, has_room, wants_retry
 from vivadeck.terminal.wording import counted, span
 
-_ONE_DONE = "Today's card for the exam is done."
 Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
 
 
@@ -61,7 +61,8 @@ class Missed(NamedTuple):
 
 class Share(NamedTuple):
     """One exam's share of today. `order` are its cards that were not shown when the session began, the most wanted
-    first; the day has `a_day` showings, of which some are `left`. `timeline` says where the day lies before the exam.
+    first. Today's showings have `taken` so many seconds each; by the `budget` some are `left`, worked out anew after
+    each. `timeline` says where the day lies before the exam.
 
     So many of its cards are `skipped` until tomorrow, and so many `others` wait that this session does not ask.
     """
@@ -69,11 +70,17 @@ class Share(NamedTuple):
     name: str
     cards: frozenset[str]
     order: tuple[str, ...]
-    a_day: int
+    budget: Budget
     left: int
     timeline: Timeline
     skipped: int = 0
     others: int = 0
+    taken: tuple[float, ...] = ()
+
+    def after(self, card: str, seconds: float, pace: Pace) -> Share:
+        """Return the share after a showing of any card, of an exam or not, that took so many seconds."""
+        taken = (*self.taken, seconds) if card in self.cards else self.taken
+        return self._replace(taken=taken, left=self.budget.left(taken, pace))
 
 
 class Asked(NamedTuple):
@@ -89,7 +96,8 @@ class Showings(NamedTuple):
     """The day so far: the share of each exam (the next exam first), and the number of showings, of any card.
 
     `misses` counts all misses, ever, that were a card's first showing of the day. `gone` are the cards that were shown
-    or skipped today, `missed` those that were not recalled since, in the order of their last showings.
+    or skipped today, `missed` those that were not recalled since, in the order of their last showings. `times` are the
+    seconds of the student's latest showings of any day, the latest first: the pace follows from them.
     """
 
     shares: tuple[Share, ...]
@@ -98,26 +106,40 @@ class Showings(NamedTuple):
     shown: int = 0
     gone: frozenset[str] = frozenset()
     missed: tuple[Missed, ...] = ()
+    times: tuple[float, ...] = ()
+
+    @property
+    def pace(self) -> Pace:
+        """How long the student takes for a showing, as far as known now."""
+        return pace(self.times)
 
     def is_for(self, card: str) -> bool:
         """Return whether an exam's plan decides about the card."""
         return any(card in share.cards for share in self.shares)
 
-    def after(self, card: str, grade: int) -> Showings:
-        """Return the day after a card was shown and graded."""
+    def after(self, card: str, grade: int, seconds: float | None = None) -> Showings:
+        """Return the day after a card was shown and graded, which took so many seconds (None: as long as usual)."""
         shown = self.shown + 1
+        day = self._timed(card, seconds)._replace(shown=shown)
         if not self.is_for(card):
-            return self._replace(shown=shown)
-        shares = tuple(
-            share._replace(left=max(0, share.left - 1)) if card in share.cards else share for share in self.shares
-        )
-        day = self._replace(shares=shares, shown=shown, gone=self.gone | {card}, missed=self.without((card,)).missed)
+            return day
+        day = day._replace(gone=self.gone | {card}, missed=self.without((card,)).missed)
         if grade >= 3:
             return day
         is_first = card not in self.gone
         misses = self.misses + is_first
-        missed = Missed(card, shown, is_first and any(day._takes(share, card, misses) for share in shares))
+        missed = Missed(card, shown, is_first and any(day._takes(share, card, misses) for share in day.shares))
         return day._replace(misses=misses, missed=(*day.missed, missed))
+
+    def _timed(self, card: str, seconds: float | None) -> Showings:
+        """Return the day with the pace and the shares after a showing of a card."""
+        times = self.times
+        if seconds is not None and is_likely(seconds):
+            times = (seconds, *times)[:LATEST_REVIEWS]
+        is_timed = any(share.budget.minutes is not None for share in self.shares)
+        now = pace(times) if is_timed else FIRST_PACE  # without minutes, nothing depends on it
+        shares = (share.after(card, now.seconds if seconds is None else seconds, now) for share in self.shares)
+        return self._replace(shares=tuple(shares), times=times)
 
     def skipped(self, cards: Collection[str]) -> Showings:
         """Return the day without cards that were skipped until tomorrow."""
@@ -142,6 +164,24 @@ class Showings(NamedTuple):
 
         shares = tuple(narrowed(share) for share in self.shares if not share.cards.isdisjoint(chosen))
         return self._replace(shares=shares, missed=tuple(each for each in self.missed if each.card in chosen))
+
+    def released(self, cards: Collection[str]) -> Showings:
+        """Return the day in which no exam's plan decides about these cards."""
+
+        def without(share: Share) -> Share:
+            order = tuple(card for card in share.order if card not in cards)
+            return share._replace(cards=share.cards.difference(cards), order=order)
+
+        return self._replace(shares=tuple(map(without, self.shares)))
+
+    def in_order(self, arrange: Callable[[Sequence[str]], Iterable[str]]) -> Showings:
+        """Return the day with the same cards, arranged: first those that showings are left for, then the others."""
+
+        def arranged(share: Share) -> Share:
+            waiting = [card for card in share.order if card not in self.gone]
+            return share._replace(order=(*arrange(waiting[: share.left]), *waiting[share.left :]))
+
+        return self._replace(shares=tuple(map(arranged, self.shares)))
 
     def asked(self) -> Asked:
         """Return what the showings that are left are for. A card of several exams is asked once, and counts for each.
@@ -184,7 +224,7 @@ class Showings(NamedTuple):
     def ends(self) -> list[str]:
         """Return for each exam a sentence why it has no more cards today, "" where it has."""
         cards = {*self.queue()}
-        return ["" if share.left and cards & share.cards else _end(share) for share in self.shares]
+        return ["" if share.left and cards & share.cards else self._end(share) for share in self.shares]
 
     def farewell(self) -> list[str]:
         """Return a sentence for each exam without more cards today, with its name where there are several exams."""
@@ -214,12 +254,19 @@ class Showings(NamedTuple):
                 spare.append(each.again)
         return spare
 
+    def _end(self, share: Share) -> str:
+        """Return why an exam has no more cards today."""
+        if not share.left:
+            return _used(share.budget, has_repeats=len(share.taken) > len(share.cards & self.gone))
+        recalled = "recalled or skipped" if share.skipped else "recalled"
+        if share.others:
+            return f"You {recalled} all of these cards today. The exam still has {counted(share.others, 'other card')}."
+        return f"Nothing more to do today: you {recalled} every card."
 
-def _end(share: Share) -> str:
-    """Return why an exam has no more cards today."""
-    if not share.left:
-        return f"Today's {share.a_day} cards for the exam are done." if share.a_day > 1 else _ONE_DONE
-    recalled = "recalled or skipped" if share.skipped else "recalled"
-    if share.others:
-        return f"You {recalled} all of these cards today. The exam still has {counted(share.others, 'other card')}."
-    return f"Nothing more to do today: you {recalled} every card."
+
+def _used(budget: Budget, *, has_repeats: bool) -> str:
+    amount, unit = (budget.cards, "card") if budget.minutes is None else (budget.minutes, "minute")
+    if amount == 1:
+        return f"Today's {unit} for the exam is done."
+    repeats = ", with those that came again" if has_repeats and budget.minutes is None else ""
+    return f"Today's {amount} {unit}s for the exam are done{repeats}."

@@ -13,7 +13,7 @@ from vivadeck.agenda import Item, has_come
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.exam import exams as naming
 from vivadeck.exam import retry
-from vivadeck.exam.exams import Pace, seconds_per_card, showings_a_day
+from vivadeck.exam.exams import Outlook, Pace, budget_of, latest_seconds, pace
 from vivadeck.exam.memory import Answer
 from vivadeck.exam.planner import CardHistory, Timeline, order, timeline
 from vivadeck.exam.showings import Share, Showings
@@ -21,9 +21,10 @@ from vivadeck.model import Exam, Mode, Review
 
 
 class Plan(NamedTuple):
-    """One exam on one day. `histories` belong to `items`; `a_day` showings are planned for today, `shown` are done.
+    """One exam on one day. `histories` belong to `items`. A day has `a_day` showings, as far as the student's pace is
+    known now; today `shown` are done, which took `taken` seconds, and so many are `left`.
 
-    `order` are the places in `items` of what to show today, the most wanted first, without regard to `a_day`.
+    `order` are the places in `items` of what to show today, the most wanted first, without regard to `left`.
     """
 
     exam: Exam
@@ -33,11 +34,15 @@ class Plan(NamedTuple):
     a_day: int
     shown: int
     order: tuple[int, ...]
+    left: int = 0
+    taken: float = 0.0
 
     @property
-    def left(self) -> int:
-        """How many showings are left today."""
-        return max(0, self.a_day - self.shown)
+    def outlook(self) -> Outlook:
+        """What is possible until the exam."""
+        days = self.timeline.exam - self.timeline.today
+        new = sum(not history.answers for history in self.histories)
+        return Outlook(len(self.items), new, self.left + self.a_day * (days - 1), days)
 
 
 class Plans(NamedTuple):
@@ -60,14 +65,14 @@ class Plans(NamedTuple):
 
 class History(NamedTuple):
     """The reviews of cards as the planner sees them: each card's answers, of every mode; how many misses before today
-    were a day's first answer; and a `log` of what was studied today, of any card, as (card, grade) in time order.
+    were a day's first answer; and a `log` of today's study, of any card, in time order: (card, grade, seconds).
 
     Cards that were `practised` today, in any other mode, are still to be shown: practice uses up no showing.
     """
 
     answers: dict[str, list[Answer]]
     missed: int
-    log: list[tuple[str, int]]
+    log: list[tuple[str, int, float]]
     practised: set[str]
 
 
@@ -78,25 +83,34 @@ def plans(
     pairs = list(exams)
     cards = {item.card.id for _, items in pairs for item in items}
     past = history(reviews, cards, today, day_ends)
-    return planned(pairs, past, seconds_per_card(reviews, today, day_ends), today, day_ends)
+    return planned(pairs, past, latest_seconds(reviews, today, day_ends), today, day_ends)
 
 
 def planned(
-    exams: Sequence[tuple[Exam, Sequence[Item]]], past: History, pace: Pace, today: date, day_ends: time = DAY_ENDS
+    exams: Sequence[tuple[Exam, Sequence[Item]]],
+    past: History,
+    times: Sequence[float],
+    today: date,
+    day_ends: time = DAY_ENDS,
 ) -> Plans:
-    """Return the plans for exams with their cards, from the history of at least these cards.
+    """Return the plans for exams with their cards, from the history of at least these cards. `times` are the seconds of
+    the latest reviews before today, the latest first.
 
-    They are the morning's plans with what was shown since: today's answers change the plan from tomorrow on.
+    They are the morning's plans with what was shown since: today's answers change the plan from tomorrow on. Only the
+    number of today's showings follows the clock, where the budget is in minutes: it cannot be known in the morning.
     """
-    by_exam = tuple(_plan(exam, items, past, showings_a_day(exam, pace), (today, day_ends)) for exam, items in exams)
+    morning = pace(times)
+    by_exam = [_plan(exam, items, past, budget_of(exam).a_day(morning), (today, day_ends)) for exam, items in exams]
     shares = tuple(_share(plan, items) for plan, (_, items) in zip(by_exam, exams, strict=True))
-    showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed)
-    for card, grade in past.log:
-        showings = showings.after(card, grade)
+    showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed, times=tuple(times))
+    for card, grade, seconds in past.log:
+        showings = showings.after(card, grade, seconds)
     cards = {item.card.id: item for _, items in exams for item in items}
     showings = showings.without({card for card, item in cards.items() if item.is_suspended})
     skipped = [card for card, item in cards.items() if item.is_skipped and not item.is_suspended]
-    return Plans(by_exam, showings.skipped(skipped), pace)
+    pairs = zip(by_exam, showings.shares, strict=True)
+    plans = tuple(_as_left(plan, share, showings.pace) for plan, share in pairs)
+    return Plans(plans, showings.skipped(skipped), showings.pace)
 
 
 def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_ends: time = DAY_ENDS) -> History:
@@ -105,22 +119,22 @@ def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_
     A review that is dated after today but counts (after a journey, or when the day ended in a session) is today's.
     """
     answers: dict[str, list[Answer]] = {}
-    of_today: list[tuple[str, int, bool]] = []
+    of_today: list[tuple[str, int, float, bool]] = []
     for review in reviews:
         day = study_day(review.at, day_ends)
         if has_come(day, today):
             if day >= today:
-                of_today.append((review.card, review.grade, review.mode == Mode.STUDY))
+                of_today.append((review.card, review.grade, review.seconds, review.mode == Mode.STUDY))
             if review.card in cards:
                 answers.setdefault(review.card, []).append(Answer(day.toordinal(), review.grade))
     return past(answers, of_today, today)
 
 
-def past(answers: dict[str, list[Answer]], of_today: Sequence[tuple[str, int, bool]], today: date) -> History:
-    """Return the history from each card's answers, and today's reviews of any card: (card, grade, is in study)."""
+def past(answers: dict[str, list[Answer]], of_today: Sequence[tuple[str, int, float, bool]], today: date) -> History:
+    """Return the history from each card's answers, and today's reviews of any: (card, grade, seconds, is it study)."""
     before = ([each for each in card if each.day < today.toordinal()] for card in answers.values())
-    log = [(card, grade) for card, grade, is_study in of_today if is_study]
-    practised = {card for card, _, is_study in of_today if not is_study}
+    log = [(card, grade, seconds) for card, grade, seconds, is_study in of_today if is_study]
+    practised = {card for card, _, _, is_study in of_today if not is_study}
     return History(answers, sum(map(_misses, before)), log, practised)
 
 
@@ -139,7 +153,7 @@ def _plan(exam: Exam, items: Sequence[Item], past: History, a_day: int, today: t
     assert exam.day is not None
     now, then = today[0].toordinal(), exam.day.toordinal()
     cards = {item.card.id for item in items}
-    studied = [card for card, _ in past.log if card in cards]
+    studied = [card for card, *_ in past.log if card in cards]
     asked = [item for item in items if not item.is_suspended]
     histories = tuple(
         CardHistory(tuple(past.answers.get(item.card.id, ())), item.schedule and item.schedule.due.toordinal())
@@ -163,7 +177,12 @@ def _share(plan: Plan, items: Sequence[Item]) -> Share:
     wanted = (plan.items[place] for place in plan.order)
     order = tuple(item.card.id for item in wanted if not item.is_skipped)
     cards = frozenset(item.card.id for item in items)
-    return Share(naming.name(plan.exam), cards, order, plan.a_day, plan.a_day, plan.timeline)
+    return Share(naming.name(plan.exam), cards, order, budget_of(plan.exam), plan.a_day, plan.timeline)
+
+
+def _as_left(plan: Plan, share: Share, pace: Pace) -> Plan:
+    """Return the plan with what is left of today."""
+    return plan._replace(a_day=share.budget.a_day(pace), left=share.left, taken=pace.taken(share.taken))
 
 
 def _until_morning(past: History, today: date) -> Iterable[list[Answer]]:

@@ -40,7 +40,7 @@ class FullScreen(Face):
 
     def ask(self, view: View) -> tuple[View, Action | int | None]:
         view, viewport = self._draw(view)
-        is_over = not view.session.queue and view.unsaved is None
+        is_over = view.session.is_over and view.unsaved is None
         key = self._terminal.key(FAREWELL_SECONDS if is_over else None)
         if key == RESIZED:
             return view, None
@@ -54,7 +54,7 @@ class FullScreen(Face):
         if not screen.fits(on):
             draw(screen.too_small(on))
             return view, _NO_CARD
-        if not view.session.queue:
+        if view.session.is_over:
             draw(screen.farewell(view, on))
             return view, _NO_CARD
         title = self._titles[view.session.current.card.deck]

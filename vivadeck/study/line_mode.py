@@ -11,7 +11,7 @@ from vivadeck.model import Card
 from vivadeck.study import session
 from vivadeck.study.runner import Face, Stopped
 from vivadeck.study.session import Session
-from vivadeck.study.view import Action, View, grade_choices, next_follow_up, opened_next
+from vivadeck.study.view import Action, View, grade_choices, next_follow_up, opened_next, time_left
 from vivadeck.terminal import output
 
 HELP = (
@@ -34,14 +34,14 @@ class LineMode(Face):
 
     def ask(self, view: View) -> tuple[View, Action | int | None]:
         if view.session is not self._asked:
-            if not view.session.queue:
+            if view.session.is_over:
                 return view, Action.QUIT
             view = self._begin(view)
         elif view.unsaved is not None:
             output.warn(f"{view.message} r: try again, q: quit without saving.")
         elif view.message:
             output.warn(view.message)
-        line = self._read_line(_prompt(view))
+        line = self._read_line(_prompt(view, time_left(view.session, self._now())))
         if line is None and view.unsaved is not None:
             raise Stopped("The input ended before everything was saved.")  # a script must notice
         if line is None or line == "q":
@@ -121,11 +121,11 @@ class LineMode(Face):
         return line.strip().lower() if line else None
 
 
-def _prompt(view: View) -> str:
+def _prompt(view: View, time: str) -> str:
     if view.unsaved is not None:
         return "r or q> "
     if not view.is_revealed:
-        return "Enter shows the answer> "
+        return f"{time}{', ' if time else ''}Enter shows the answer> "
     keys = _follow_ups_key(view) if view.follow_up_steps else []  # else they are named below the answer
     return ", ".join(["grade", *keys]) + "> "
 

@@ -23,14 +23,17 @@ from vivadeck.study.view import (
     Viewport,
     grade_choices,
     opened_next,
+    time_left,
 )
 from vivadeck.terminal import look
 from vivadeck.terminal.wording import counted, wrapped
 
 NARROWEST, LOWEST = 36, 10
 WIDEST = 88
+_LEAST_TITLE = 10  # with the gap behind it
 _BAR_FROM = 66  # a narrower screen has no room for the bar
 _FRAME_LINES = 4  # header, rule, rule, footer
+_TIME_UP = "The time is up. To go on, run `viva study` again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def frame(view: View, title: str, now: datetime, screen: Screen) -> tuple[list[s
     place = _place(body[:top]) if top != before else view.place  # so that resizing to and fro ends where it began
     shown = body[top : top + page]
     lines = [
-        *screen.lines(_header(view, title, width), width)[:1],
+        *screen.lines(_header(view, title, time_left(view.session, now), width), width)[:1],
         *screen.lines(Rule(style="viva.quiet"), width),
         *shown,
         *[""] * (page - len(shown)),
@@ -138,28 +141,31 @@ def farewell(view: View, screen: Screen) -> list[str]:
     """Return the screen after the last card, while its grade can be undone. It says why there are no more cards."""
     width = min(screen.width, WIDEST)
     rule = screen.lines(Rule(style="viva.quiet"), width)
-    message = view.message if view.unsaved is not None else "Done. That was the last card."
+    over = _TIME_UP if view.session.is_time_up and view.session.queue else "Done. That was the last card."
+    message = view.message if view.unsaved is not None else over
     keys = ("u", "undo"), ("any other key", "ends the session")
     footer = _keys(width, *keys) if view.unsaved is None else _unsaved(width)
     page = screen.height - _FRAME_LINES
     plan = view.session.plan
     ends = plan.farewell() if plan and view.unsaved is None else []
     body = ["", *screen.lines(Text(message, style="bold"), width), *screen.lines(Text("\n".join(ends)), width)][:page]
-    head = screen.lines(_header(view, "", width), width)[:1]
+    head = screen.lines(_header(view, "", "", width), width)[:1]
     return [*head, *rule, *body, *[""] * (page - len(body)), *rule, *screen.lines(footer, width)[:1]]
 
 
-def _header(view: View, title: str, width: int) -> Text:
+def _header(view: View, title: str, time: str, width: int) -> Text:
     session = view.session
     right = Text(f"{session.finished}/{session.total}", style="viva.quiet")
     gap = "  "
     for reason, count in session.waiting().items():
         right.append(gap, style="viva.quiet").append(f"{count} {reason}", style=f"viva.{reason}")
         gap = " · "
+    if time and right.cell_len + len(time) + _LEAST_TITLE < width:
+        right.append(f"  {time}", style="viva.quiet")
     if width >= _BAR_FROM:
         right = Text("  ").join([_bar(session.finished, session.total, 12), right])
     left = Text(title, style="viva.quiet", no_wrap=True, overflow="ellipsis")  # the question leads the eye
-    left.truncate(max(8, width - right.cell_len - 2), overflow="ellipsis", pad=True)
+    left.truncate(max(_LEAST_TITLE - 2, width - right.cell_len - 2), overflow="ellipsis", pad=True)
     return Text.assemble(left, "  ", right, no_wrap=True, overflow="crop")
 
 

@@ -44,7 +44,8 @@ class Session:
     that may be asked, as they were at the start. `then` are the other cards that were not shown yet, `again` those that
     SM-2 drills, each with the number of the showing after which it came back. `touched` are the cards with a grade or a
     decision, as they are now; `finished` counts those that no longer wait. `shown` is the number of showings so far.
-    `stamps` are the moments of all entries, undone ones included: none is used twice.
+    `stamps` are the moments of all entries, undone ones included: none is used twice. At the moment `ends_at` the time
+    of the session is up (None: it has no end): then no further card is asked.
     """
 
     then: Queue
@@ -60,6 +61,13 @@ class Session:
     recorded: tuple[Recorded, ...] = ()
     stamps: tuple[datetime, ...] = ()
     mode: str = Mode.STUDY.value
+    ends_at: datetime | None = None
+    is_time_up: bool = False
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no further card is asked: none waits, or the time is up."""
+        return not self.queue or self.is_time_up
 
     @property
     def current(self) -> Item:
@@ -91,6 +99,16 @@ class Session:
     def is_planned(self, item: Item) -> bool:
         """Return whether an exam's plan decides when the card is asked."""
         return self.plan is not None and self.plan.is_for(item.card.id)
+
+    def seconds_left(self, now: datetime) -> float | None:
+        """Return how long the session still takes; None where nobody knows.
+
+        That is until its time is up, and no longer than the student, as far as an exam's plan knows the pace, needs for
+        the cards that wait.
+        """
+        cards = [len(self.queue) * self.plan.pace.seconds] if self.plan else []
+        clock = [(self.ends_at - now).total_seconds()] if self.ends_at else []
+        return min([*cards, *clock], default=None)
 
     def waiting(self) -> dict[ShowingReason, int]:
         """Return how many cards wait for each reason, the current one included."""
@@ -142,21 +160,27 @@ def apply(session: Session, entry: Review | Decision) -> Session:
     """Return the session after `entry`, about the current card, was recorded."""
     after = _graded(session, entry) if isinstance(entry, Review) else _decided(session, entry)
     return _queued(
-        replace(after, recorded=(*session.recorded, Recorded(entry, session)), stamps=(*session.stamps, entry.at))
+        replace(
+            after,
+            recorded=(*session.recorded, Recorded(entry, session)),
+            stamps=(*session.stamps, entry.at),
+            is_time_up=session.ends_at is not None and entry.at >= session.ends_at,
+        )
     )
 
 
 def _graded(session: Session, entry: Review) -> Session:
     current = session.current
-    schedule = sm2.review(current.schedule, entry.grade, study_day(entry.at, session.day_ends), entry.mode)
+    day = study_day(entry.at, session.day_ends)
+    schedule = sm2.review(current.schedule, entry.grade, day, entry.mode)
     after = _without(session, current.card.id)
     after = replace(
         after,
         shown=session.shown + 1,
-        plan=session.plan and session.plan.after(current.card.id, entry.grade),
+        plan=session.plan and session.plan.after(current.card.id, entry.grade, entry.seconds),
         touched={**session.touched, current.card.id: current._replace(schedule=schedule, reviewed=entry.at)},
     )
-    if session.is_planned(current) or schedule.drill is sm2.Drill.NONE:
+    if session.is_planned(current) or not schedule.is_drilled_on(day):
         return after
     return replace(after, again=(*after.again, (after.shown, current.card.id)))
 
@@ -250,7 +274,7 @@ def _scheduled(schedule: sm2.Schedule, today: date) -> str:
     if schedule.drill is sm2.Drill.FAILED:
         return "today"
     days = span((schedule.due - today).days)
-    return days if schedule.drill is sm2.Drill.NONE else f"today, {days}"
+    return f"today, {days}" if schedule.is_drilled_on(today) else days
 
 
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:

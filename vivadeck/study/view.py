@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
+from math import ceil
 from typing import NamedTuple
 
 from vivadeck.model import CardEntry
@@ -125,6 +127,14 @@ def grade_choices(intervals: Mapping[int, str]) -> list[GradeChoice]:
     """Return what each grade means, from what it leads to: grades that lead to the same are one choice."""
     groups = groupby(_GRADES.items(), key=lambda grade: intervals[grade[0]])
     return [GradeChoice(tuple(name for _, name in grades), interval) for interval, grades in groups]
+
+
+def time_left(session: Session, now: datetime) -> str:
+    """Write how long the session still takes: "12 min left", "last card" when its time is up; "" if nobody knows."""
+    seconds = session.seconds_left(now)
+    if seconds is None:
+        return ""
+    return f"{ceil(seconds / 60)} min left" if seconds > 0 else "last card"
 
 
 def opened_next(view: View) -> str:

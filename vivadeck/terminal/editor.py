@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -55,3 +56,17 @@ def run(command: list[str]) -> int:
         return subprocess.run([shutil.which(name) or name, *command[1:]], check=False).returncode  # noqa: S603
     except OSError as error:
         raise VivaError(f"The editor {name} cannot be started: {reason(error)}. Set EDITOR to your editor.") from error
+
+
+def run_alone(command: list[str]) -> int:
+    """Run the editor as `run` does. A Ctrl-C meanwhile is the editor's alone."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # SIG_IGN would be the editor's, too
+    try:
+        return run(command)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def was_interrupted(status: int) -> bool:
+    """Whether an exit status says that Ctrl-C ended the editor."""
+    return status in (-signal.SIGINT, 128 + signal.SIGINT)

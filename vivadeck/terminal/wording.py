@@ -6,11 +6,19 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-MORE_STUDY = "`viva study --more` (your weakest cards) or `viva practice` (any cards)"  # when the day's are done
 NOTHING = "–"  # stands in a table for 0
 UNANSWERED = "This card has no answer yet."
 MOST_LISTED = 10  # names in a sentence
 _PARTS = r"`[^`\n]*`[^\s`]*|\S+"  # a command between backticks stays on one line, to be copied; compiled when needed
+
+
+def in_shell(text: str) -> str:
+    """Write a text as one word of a command, in quotes where a shell needs them."""
+    if re.fullmatch(r"[\w.-]+", text, re.ASCII):
+        return text
+    import shlex  # few names need it
+
+    return shlex.quote(text)
 
 
 def counted(number: int, noun: str) -> str:
@@ -79,12 +87,11 @@ def dated_ahead(days: Sequence[date]) -> str:
 
 
 def span(days: int) -> str:
-    """Write a number of days: "1 day", "6 days", "14 months", "2.5 years", "3 years"."""
+    """Write a number of days: "1 day", "6 days", "3.5 months", "2.5 years", "3 years"."""
     if days < 100:
         return counted(days, "day")
-    if days < 730:
-        return f"{days / 30.44:.0f} months"
-    return f"{days / 365.25:.1f}".removesuffix(".0") + " years"
+    months = days < 730
+    return f"{days / (30.44 if months else 365.25):.1f}".removesuffix(".0") + (" months" if months else " years")
 
 
 def duration(seconds: float) -> str:

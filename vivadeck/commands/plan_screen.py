@@ -1,0 +1,244 @@
+"""How `viva plan` looks: one exam on a screen of 80 × 24, several in a few lines each; tables where they are wanted."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from vivadeck.commands import plan_wording
+from vivadeck.commands.exam import seconds_per_card
+from vivadeck.commands.plan_wording import LAST_ROUND, Parts
+from vivadeck.exam import exams, today
+from vivadeck.exam.forecast import NEXT_DAYS
+from vivadeck.terminal import output
+from vivadeck.terminal.output import Column
+from vivadeck.terminal.wording import NOTHING, columns, counted, near_day, percent, wrapped
+
+if TYPE_CHECKING:
+    from vivadeck.commands.plan import ExamReport, Group
+    from vivadeck.exam.forecast import Day
+    from vivadeck.exam.today import Plan, Plans
+    from vivadeck.exam.weakest import Topic
+
+_LONGEST_BAR, _SHORTEST_BAR = 40, 8
+_GROUP_FIGURES = 37  # columns beside the bar of a group
+_PIPE = 80, 24  # columns and lines, where there is no terminal
+_MOST_DECKS = 3  # in a command
+_LINES_BELOW = 4  # after the cards: what the figures mean, what to type, the student's own line
+_BLANK: Parts = ()
+
+
+def exam_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
+    """Return the screen of the only exam. `end` says why today's cards are done, "" if not."""
+    lines = [*_heading(now, report.plan, end), *_expectation(report), *_changes(report), _BLANK]
+    lines += [*_days(report.days[:NEXT_DAYS], now), *_rest(report, NEXT_DAYS, now), _BLANK]
+    room = _size()[1] - _LINES_BELOW - _height(lines)
+    return [*lines, *_weakest(plans, report, room)]
+
+
+def short_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
+    """Return the few lines of one of several exams."""
+    lines = [*_heading(now, report.plan, end), *_expectation(report), *_warning(report)]
+    return [*lines, *_days(report.days[:1], now), *_rest(report, 1, now), *_weakest(plans, report, 1)]
+
+
+def all_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
+    """Return everything about an exam: its full name, all days, all of the weakest cards."""
+    about: Parts = ((f"Exam {exams.countdown(report.plan.exam, now)}", "bold"),)
+    lines = [about, _line(_budget(report.plan, end)), *_expectation(report), *_changes(report), _BLANK]
+    lines += [*_days(report.days, now), _BLANK]
+    return [*lines, *_weakest(plans, report, len(report.cards))]
+
+
+def show(lines: Sequence[Parts]) -> None:
+    """Write the lines."""
+    for parts in lines:
+        output.print_styled(*parts)
+
+
+def footer(plans: Plans, has_weak: bool, is_whole: bool) -> list[Parts]:
+    """Return what the figures mean, and what to type next."""
+    meaning = [plan_wording.HONEST, *([plan_wording.CHANCES] if has_weak else [])]
+    start: Parts = (("To start: ", ""), ("`viva study`", "viva.key")) if plans.showings.queue() else ()
+    more: Parts = () if is_whole else (("All days and groups: ", ""), ("`viva plan --all`", "viva.key"))
+    between: Parts = (("    ", ""),) if start and more else ()
+    return [*(((text, "viva.quiet"),) for text in meaning), *([(*start, *between, *more)] if start or more else [])]
+
+
+def pace(plans: Plans) -> str:
+    """Write how long a card takes, from which the cards of a day follow."""
+    return f"The plan counts with {seconds_per_card(plans.pace)}."
+
+
+def table_of_groups(groups: Sequence[Group], everything: Group) -> None:
+    """Show the forecast of each group of cards."""
+    rows = [everything, *(group for group in groups if group.cards < everything.cards)]
+    width = _bar_width(max(columns(group.name) for group in rows) + _GROUP_FIGURES)
+    scale = f"0 %{'100 %':>{width - 3}}" if width >= len("0 % 100 %") else ""
+    heads = (
+        Column("", style="viva.id"),
+        Column("cards", is_number=True),
+        Column("known on the day", is_number=True),
+        Column(scale, style="viva.good"),
+    )
+    output.table(
+        heads,
+        [(group.name, str(group.cards), plan_wording.share(group.forecast), _bar(group, width)) for group in rows],
+    )
+
+
+def table_of_reasons(first: Sequence[tuple[str, str]]) -> None:
+    """Show today's first cards and why, with nothing in place of a repeated reason."""
+    above = ["", *(why for _, why in first)]
+    rows = [(card, "" if why == before else why) for (card, why), before in zip(first, above, strict=False)]
+    output.table((Column("today's first", style="viva.id"), Column("why")), rows)
+
+
+def _heading(now: date, plan: Plan, end: str) -> list[Parts]:
+    """Return when the exam is and what a day has: on one line where they fit. A long list of decks is cut."""
+    when, width = f"Exam {exams.countdown(plan.exam, now)}", _size()[0]
+    if columns(when) > width:
+        when = f"{when[: width - 1]}…"
+    budget = _budget(plan, end)
+    if columns(f"{when} · {budget}") <= width:
+        return [((when, "bold"), (f" · {budget}", ""))]
+    return [((when, "bold"),), _line(budget)]
+
+
+def _budget(plan: Plan, end: str) -> str:
+    """Write the budget of a day, and how much was done today."""
+    done = end or (f"{plan.shown} done today." if plan.shown else "")
+    cards = f", about {counted(plan.a_day, 'card')}" if plan.exam.cards is None else ""
+    budget = f"{exams.budget(plan.exam)}{cards}"
+    return f"{budget}. {done}" if done else budget
+
+
+def _expectation(report: ExamReport) -> list[Parts]:
+    return [plan_wording.expectation(report.forecast, report.week_ago, len(report.plan.items))]
+
+
+def _changes(report: ExamReport) -> list[Parts]:
+    """Return the warning, or else what more time and less time change."""
+    cards = len(report.plan.items)
+    return _warning(report) or [_line(plan_wording.more_or_less(report.forecast, report.more, report.less, cards))]
+
+
+def _warning(report: ExamReport) -> list[Parts]:
+    return [((report.warning, "viva.bad"),)] if report.warning else []
+
+
+def _line(text: str) -> Parts:
+    return ((text, ""),)
+
+
+def _days(days: Sequence[Day], now: date) -> list[Parts]:
+    """Return a line for each day or period: how many new cards, how many again, and a bar of one day's cards."""
+    rows = [(_period(day, now), *_counts(day)) for day in days]
+    name, new, again = (max(columns(row[place]) for row in rows) for place in range(3))
+    longest = _bar_width(name + new + again + len(LAST_ROUND) + 8)  # two columns between them
+    most = max((day.showings / day.days for day in days), default=0) or 1
+    lines: list[Parts] = []
+    for day, row in zip(days, rows, strict=True):
+        whole, fresh = (round(longest * count / day.days / most) for count in (day.showings, day.new))
+        lines.append(
+            (
+                (row[0].ljust(name), ""),
+                (f"  {row[1]:>{new}}" if new else "", "viva.new"),
+                (f"  {row[2]:>{again}}" if again else "", "viva.due"),
+                (f"  {'█' * fresh}" if whole else "", "viva.new"),
+                ("▒" * (whole - fresh), "viva.due"),
+                (f"  {LAST_ROUND}" if day.is_final_pass else "", ""),
+            )
+        )
+    return lines
+
+
+def _period(day: Day, now: date) -> str:
+    name = near_day(date.fromordinal(day.day), now)
+    return name if day.days == 1 else f"{name} – {near_day(date.fromordinal(day.day + day.days - 1), now)}"
+
+
+def _counts(day: Day) -> tuple[str, str]:
+    """Write how many new cards and how many others a day has: "24 new" and "16 again"."""
+    if not day.showings:
+        return "", NOTHING
+    again = day.showings - day.new
+    return f"{day.new} new" if day.new else "", f"{again} again" if again else ""
+
+
+def _rest(report: ExamReport, listed: int, now: date) -> list[Parts]:
+    text = plan_wording.rest(report.days[listed:], report.days[:listed], now)
+    return [_line(text)] if text else []
+
+
+def _weakest(plans: Plans, report: ExamReport, most: int) -> list[Parts]:
+    """Return the weakest topic, with the command to drill it, and the weakest cards, on about `most` lines."""
+    lines = _topic(plans, report.plan, report.topic) if report.topic else []
+    entries = [f"{card.id} {percent(card.chance)}" for card in report.cards]
+    left = max(1, most - _height(lines))
+    return [*lines, *map(_line, _filled("Weakest cards: ", entries, left))] if entries else lines
+
+
+def _topic(plans: Plans, plan: Plan, topic: Topic) -> list[Parts]:
+    text, command = f"Weakest topic: {plan_wording.topic(topic)}", f"`{drill(plans, plan, topic)}`"
+    drilling: Parts = (("Drill it: ", ""), (command, "viva.key"))
+    if columns(f"{text}. Drill it: {command}") > _size()[0]:
+        return [_line(f"{text}."), drilling]
+    return [((f"{text}. ", ""), *drilling)]
+
+
+def drill(plans: Plans, plan: Plan, topic: Topic) -> str:
+    """Return the command that asks the topic's cards: in today's session, or as practice when those are done.
+
+    Many decks of the exam are left out, because nobody would type them: then it asks the topic in all decks.
+    """
+    waiting = today.day(plans, [plan.items[place] for place in topic.places]).queue()
+    verb, decks = "study" if waiting else "practice", plan.exam.decks if len(plan.exam.decks) <= _MOST_DECKS else ()
+    tag = f'tag:"{topic.name}"' if " " in topic.name else f"tag:{topic.name}"
+    query = " ".join(filter(None, (plan.exam.query, tag if topic.is_tag else "")))
+    return shlex.join(["viva", verb, *(decks if topic.is_tag else [topic.name]), *(["-q", query] if query else [])])
+
+
+def _filled(start: str, entries: Sequence[str], most: int) -> list[str]:
+    """Return the entries on at most `most` lines, the first of which begins with `start`; none is broken.
+
+    Entries that have no place are left out.
+    """
+    width, lines = _size()[0], [start]
+    for number, entry in enumerate(entries):
+        glue = " · " if number else ""
+        if columns(lines[-1] + glue + entry) <= width or not number:
+            lines[-1] += glue + entry
+        elif len(lines) < most:
+            lines.append(f"  {entry}")
+        else:
+            break
+    return lines
+
+
+def _bar_width(other_columns: int) -> int:
+    """Return the length of a bar beside columns of so many characters: 0 on a narrow terminal."""
+    room = _size()[0] - other_columns
+    return min(_LONGEST_BAR, room) if room >= _SHORTEST_BAR else 0
+
+
+def _bar(group: Group, width: int) -> str:
+    low, high = (round(width * share) for share in group.forecast)
+    return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
+
+
+def _size() -> tuple[int, int]:
+    """Return how many columns and lines the output has."""
+    if not output.is_terminal():
+        return _PIPE
+    size = shutil.get_terminal_size()
+    return min(output.WIDEST, size.columns), size.lines
+
+
+def _height(lines: Sequence[Parts]) -> int:
+    """Return how many lines of the terminal the lines take: each is broken between any words, in a command too."""
+    texts = ("".join(text for text, _ in parts).replace("`", "'") for parts in lines)
+    return sum(wrapped(text, _size()[0]).count("\n") + 1 for text in texts)

@@ -1,0 +1,125 @@
+"""The sentences of `viva plan` about an exam: what will be known, what more time changes, why a card comes. Pure.
+
+Nothing is said that says nothing: a range of all cards, the same range twice, a gain of nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from vivadeck.exam.forecast import Day, Forecast
+from vivadeck.exam.planner import Reason, Why
+from vivadeck.exam.weakest import Topic
+from vivadeck.terminal.wording import counted, near_day, percent, percents
+
+Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
+LAST_ROUND = "final pass"
+HONEST = "In simulations, at least 4 of 5 such forecasts were right with honest grades."
+CHANCES = "These % are for the day of the exam if you study no more."
+_NOT_CLEAR = "not clear"
+
+
+def expectation(now: Forecast, week_ago: Forecast | None, cards: int) -> Parts:
+    """Write how many of the cards will be known, and what was expected a week ago."""
+    amount, before = _amount(now, cards), ""
+    if week_ago is not None:
+        then = _amount(week_ago, cards)
+        before = " (as a week ago)" if then == amount else f" (a week ago: {then})"
+    if amount == _NOT_CLEAR:
+        about = "you will know the card" if cards == 1 else f"how many of the {cards} cards you will know"
+        start = "It is not clear yet whether" if cards == 1 else "It is not clear yet"
+        return ((f"{start} {about}{before}. Your answers will tell.", ""),)
+    probably = "You will probably not know " if (amount, cards) == ("none", 1) else "You will probably know "
+    return (probably, ""), (_of(amount, cards), "bold viva.good"), (f"{before}.", "")
+
+
+def _of(amount: str, cards: int) -> str:
+    if cards == 1:
+        return "the card"
+    whole = "both cards" if cards == 2 else f"all {cards} cards"
+    return {"all": whole, "none": "none of them"}.get(amount, f"{amount} of {cards} cards")
+
+
+def _counts(forecast: Forecast, cards: int) -> tuple[int, int]:
+    return round(forecast.low * cards), round(forecast.high * cards)
+
+
+def _amount(forecast: Forecast, cards: int) -> str:
+    """Write how many of the cards a forecast says: "80 to 108", "about 5", "all", "none", "not clear"."""
+    low, high = _counts(forecast, cards)
+    if (low, high) == (0, cards):
+        return _NOT_CLEAR
+    if low == high:
+        return "all" if low == cards else f"about {low}" if low else "none"
+    return f"{low} to {high}"
+
+
+def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: int) -> str:
+    """Write what a quarter of an hour more or less a day changes. `less` is None where no time would be left."""
+    helps = _moved(now, more) * cards >= 1
+    hurts = less is not None and _moved(less, now) * cards >= 1
+    longer, shorter = _amount(more, cards), _amount(less, cards) if less else ""
+    if helps and hurts:
+        return f"With 15 min more a day: {longer}. With 15 min less: {shorter}."
+    if helps:
+        return f"With 15 min more a day: {longer}."
+    if hurts:
+        return f"With 15 min less a day: {shorter}. More time would change little."
+    return "15 min more or less a day would change little." if less else "More time would change little."
+
+
+def _moved(before: Forecast, after: Forecast) -> float:
+    return (sum(after) - sum(before)) / 2
+
+
+def share(forecast: Forecast) -> str:
+    """Write the range of a group: "54–81 %", "not clear"."""
+    text = percents(*forecast)
+    return _NOT_CLEAR if text == percents(0, 1) else text
+
+
+def left_unseen(new: int, unseen: int) -> str:
+    """Return a warning if many of the new cards will probably not be shown, else ""."""
+    if unseen * 10 < new or unseen < 2:
+        return ""
+    many = f"All {new} new cards" if unseen >= new else f"About {unseen} of the {new} new cards"
+    verb = "will probably not come up" if unseen >= new else "will not come up at all"
+    return f"{many} {verb}. With more time a day they would."
+
+
+def rest(days: Sequence[Day], before: Sequence[Day], now: date) -> str:
+    """Write what comes on the `days` that are not listed, after those `before`; "" for none."""
+    if not days:
+        return ""
+    number, new = sum(day.days for day in days), sum(day.new for day in days)
+    again = sum(day.showings for day in days) - new
+    cards = ", ".join(f"{count} {what}" for count, what in ((new, "new"), (again, "again")) if count > 0)
+    last = near_day(date.fromordinal(days[-1].day + days[-1].days - 1), now)
+    text = f"then {counted(number, 'more day')} to {last}: {cards or 'no cards'}"
+    begins = next((day.day for day in days if day.is_final_pass), None)
+    if begins is None or any(day.is_final_pass for day in before):
+        return text
+    final = near_day(date.fromordinal(begins), now)
+    return f"{text}; {LAST_ROUND} {'on' if final == last else 'from'} {final}"
+
+
+def topic(weakest: Topic) -> str:
+    """Write the weakest topic: "rnn 31 %", "rnn, all 8 cards new"."""
+    cards = len(weakest.places)
+    return f"{weakest.name}{f', all {cards} cards new' if weakest.new == cards else f' {percent(weakest.chance)}'}"
+
+
+def reason(why: Reason) -> str:
+    """Write why a card has its place in today's order."""
+    if why.why is Why.NEW:
+        return "new, in the order of the deck"
+    if why.why is Why.OVERDUE:
+        late = f"for {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
+        return f"due {late}; the most overdue cards come first"
+    points = round(100 * why.gain)
+    higher = f"{counted(points, 'percentage point')} higher"
+    gain = f"your chance on the day is {higher if points > 0 else 'hardly higher'} if you study it today"
+    if why.now == why.then:
+        return f"new; {gain}"
+    return f"{gain} (now it is about {percent(why.now)}; on the day {percent(why.then)} without it)"
