@@ -15,9 +15,9 @@ from typing import NamedTuple
 import pytest
 from conftest import ROOT, Result
 
-from vivadeck.card_fields import CARD_FIELDS, change_texts, from_row, texts_of, to_json
+from vivadeck.card_fields import CARD_FIELDS, aligned, change_texts, from_row, texts_by_form, texts_of, to_json
 from vivadeck.formats.draft import Draft
-from vivadeck.model import Card, FollowUp, Source
+from vivadeck.model import Card, FollowUp, Mistake, Source
 
 MOST_PLACES = 8
 ABOUT = ("id", "deck", "path", "line", "has_id")  # what a card has beside its content
@@ -49,8 +49,9 @@ PLACES = (
     ),
     CodePlace(
         "terminal/look.py",
-        "    return [answer, *",
-        '    hint = [markdown(f"Hint: {card.hint}")] if card.hint else []\n    return [answer, *hint, *',
+        '        _mistakes(card) if card.mistakes else "",\n',
+        '        _mistakes(card) if card.mistakes else "",\n'
+        '        markdown(f"Hint: {card.hint}") if card.hint else "",\n',
     ),
     CodePlace(
         "formats/study_sheet.py",
@@ -64,14 +65,15 @@ PLACES = (
     ),
     CodePlace(
         "formats/anki/notes.py",
-        '        "Answer": to_html.block(card.answer, images),\n',
-        '        "Answer": to_html.block(card.answer, images)\n'
+        '        "Answer": _short(card, images) + to_html.block(card.answer, images),\n',
+        '        "Answer": _short(card, images) + to_html.block(card.answer, images)\n'
         "        + (f'<div class=\"hint\">{to_html.phrase(card.hint, images)}</div>' if card.hint else ''),\n",
     ),
     CodePlace(
         "formats/anki/notes.py",
-        '        answer=text(fields["Answer"], media),\n',
-        '        answer=text(fields["Answer"].partition(\'<div class="hint">\')[0], media),\n'
+        '        answer=text(fields["Answer"][short.end() if short else 0 :], media),\n',
+        '        answer=text(fields["Answer"][short.end() if short else 0 :].partition('
+        "'<div class=\"hint\">')[0], media),\n"
         '        hint=text(fields["Answer"].partition(\'<div class="hint">\')[2], media),\n',
     ),
 )
@@ -91,8 +93,9 @@ cards:
 
 def test_the_table_has_the_fields_of_a_card_and_of_a_draft() -> None:
     names = [field.name for field in CARD_FIELDS]
-    assert names == [name for name in Card._fields if name not in ABOUT]
-    assert tuple(names) == Draft._fields[: len(names)]
+    content = [name for name in Card._fields if name not in ABOUT]
+    assert sorted(names) == sorted(content)
+    assert tuple(content) == Draft._fields[: len(content)]
     for field in CARD_FIELDS:
         assert field.is_required == (field.name == "question")
         assert len(field.forms) == len(field.parts or ("text",))
@@ -103,7 +106,12 @@ def test_the_table_has_the_fields_of_a_card_and_of_a_draft() -> None:
 
 def test_every_text_of_a_card_is_reached_once_and_comes_back_from_json() -> None:
     card = Card("d/a", "d", "q", "a", ("k", "l"), (FollowUp("f", "g"),), ("t",), (Source("s", "u"),), ("d/b",))
-    assert texts_of(card) == ["q", "a", "k", "l", "f", "g", "t", "s", "u", "d/b"]
+    card = card._replace(short="h", key_point_wordings=((), ("m", "n")), mistakes=(Mistake("c", "w"),))
+    texts = ["q", "h", "a", "k", "l", "m", "n", "c", "w", "f", "g", "t", "s", "u", "d/b"]
+    lines, plain = ["line"] * 5, ["plain"] * 4
+    wanted_forms = ["phrase", "line", "block", *lines, "phrase", "phrase", "block", *plain]
+    assert texts_of(card) == texts
+    assert texts_by_form(card) == [*zip(wanted_forms, texts, strict=True)]
     forms: list[str] = []
 
     def upper(text: str, form: str) -> str:
@@ -117,8 +125,22 @@ def test_every_text_of_a_card_is_reached_once_and_comes_back_from_json() -> None
         assert texts_of(card._replace(**{field.name: changed}), [field]) == [
             text.upper() for text in texts_of(card, [field])
         ]
-    assert forms == ["phrase", "block", "line", "line", "phrase", "block", "plain", "plain", "plain", "plain"]
-    assert to_json(CARD_FIELDS[3], card.follow_ups) == [{"question": "f", "answer": "g"}]
+    assert forms == wanted_forms
+    fields = {field.name: field for field in CARD_FIELDS}
+    assert to_json(fields["follow_ups"], card.follow_ups) == [{"question": "f", "answer": "g"}]
+    assert to_json(fields["key_point_wordings"], card.key_point_wordings) == [[], ["m", "n"]]
+
+
+def test_other_wordings_stay_with_their_key_points() -> None:
+    for points, wordings, wanted in (
+        (("a", "b"), (), (("a", "b"), ())),
+        (("a", "b"), ((), ()), (("a", "b"), ())),
+        (("a", "b"), (("x",),), (("a", "b"), (("x",), ()))),
+        (("a", "", "b"), ((), ("x",), ("y", "")), (("a", "b"), ((), ("y",)))),
+        (("a",), ((), ("x",)), (("a",), ())),
+        ((), (("x",),), ((), ())),
+    ):
+        assert aligned(points, wordings) == wanted
 
 
 @pytest.fixture

@@ -14,7 +14,9 @@ import pytest
 import typer.main
 from readme import DOCUMENTS, PICTURE, ROOT, blocks, picture, section, with_tables
 
+from vivadeck.card_fields import CARD_FIELDS
 from vivadeck.cli import app
+from vivadeck.commands import deck_warnings
 from vivadeck.commands import help as help_pages
 from vivadeck.decks.deck_parser import parse
 from vivadeck.decks.library import load
@@ -115,6 +117,18 @@ def test_the_sample_decks_are_good_decks(document: str, name: str, ids: list[str
     assert parsed.problems == ()
     assert parsed.deck is not None
     assert [card.id for card in parsed.deck.cards] == ids
+    assert deck_warnings.warnings([parsed.deck]) == []
+
+
+def test_the_sample_deck_has_every_field_of_a_card() -> None:
+    (sample,) = blocks(DOCUMENTS["decks"], "yaml")
+    deck = parse(sample, Path("thermodynamics.yaml")).deck
+    assert deck is not None
+    card = deck.cards[0]
+    assert all(getattr(card, field.name) for field in CARD_FIELDS)
+    assert all(f"`{key}`" in DOCUMENTS["decks"] for key in ("short", "point", "says", "claim", "why"))
+    assert card.key_point_wordings == ((), ("the colder the sink, the better",))
+    assert [mistake.claim for mistake in card.mistakes] == ["a perfect engine turns all heat into work"]
 
 
 def test_the_sample_settings_are_good_settings(viva: Viva, home: Path) -> None:
@@ -178,11 +192,14 @@ def _keys(value: object, path: str = "") -> dict[str, set[str]]:
     return kinds_by_key
 
 
-def test_the_json_table_names_what_the_export_writes(viva: Viva) -> None:
+def test_the_json_table_names_what_the_export_writes(viva: Viva, tmp_path: Path) -> None:
     rows = _rows(section(DOCUMENTS["json"], "What `viva export json` writes"))
     described = {key: row[1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
     assert viva("study", "general", "--new", "1", stdin="\n4\n").status == 0
-    written = _keys(json.loads(viva("export", "json", "-").out))
+    sample = tmp_path / "thermodynamics.yaml"  # its cards have every field
+    sample.write_text(blocks(DOCUMENTS["decks"], "yaml")[0], "utf-8")
+    done = viva("export", "json", "-", "--decks", str(ROOT / "decks"), "--decks", str(sample))
+    written = _keys(json.loads(done.out))
     assert set(described) == set(written)
     assert all(any(kind in described[key] for kind in kinds) for key, kinds in written.items())
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from vivadeck.decks import deck_writer
 from vivadeck.decks.library import load
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, FollowUp, Mistake, Source
 
 # A factor for the number of examples: `VIVA_TRIPS=50 pytest tests/formats/test_trips.py`.
 TIMES = int(os.environ.get("VIVA_TRIPS", "1"))
@@ -32,7 +32,7 @@ _STARTS = (
     "", "", "", "", "- ", "* ", "+ ", "= ", "=", "+", "@", "-", "'", "'=", "''- ", "# ", "## ", "### ", "> ",
     "? ", "?", r"\? ", r"\\? ", "1. ",
     "12) ", "Q: ", "A: ", "C: ", "Tags: ", "See also: ", "Sources:", "**Key points**",
-    "**Follow-ups**", "- **", "| ", "    ",
+    "**Follow-ups**", "**Mistakes**", "**In short:** ", "Not: ", "or: ", "(or: ", "1: ", "- **", "| ", "    ",
     "\\", "#", "#tags:",
 )  # fmt: skip
 _SOUND = (
@@ -60,6 +60,13 @@ class Draw(NamedTuple):
     tags: Sequence[str]
     sources: Sequence[Source]
     see_also: Sequence[int]
+    short: str = ""
+    key_point_wordings: Sequence[Sequence[str]] = ()
+    mistakes: Sequence[Mistake] = ()
+
+
+def _with_wordings(card: Draw, wordings: Sequence[Sequence[str]]) -> Draw:
+    return card._replace(key_point_wordings=wordings[: len(card.key_points)])
 
 
 def _decks(
@@ -106,7 +113,12 @@ def _decks(
         st.lists(WORD, max_size=3, unique=True),
         st.lists(source, max_size=2, unique=True),
         st.lists(st.integers(0, 5), max_size=2, unique=True),
+        st.just("") | point,
+        mistakes=st.lists(st.builds(Mistake, point, question), max_size=2),
     )
+    none: list[list[str]] = []
+    wordings = st.just(none) | st.lists(st.lists(point, max_size=3), min_size=3, max_size=3)
+    draw = st.builds(_with_wordings, draw, wordings)
     return st.lists(st.lists(draw, min_size=1, max_size=3), min_size=1, max_size=2)
 
 
@@ -171,6 +183,9 @@ def _card(card: Draw, card_id: str, ids: Sequence[str]) -> Card:
         tuple(card.tags),
         tuple(card.sources),
         see_also,
+        card.short,
+        tuple(map(tuple, card.key_point_wordings)),
+        tuple(card.mistakes),
     )
 
 

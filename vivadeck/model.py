@@ -20,6 +20,13 @@ class FollowUp(NamedTuple):
     answer: str
 
 
+class Mistake(NamedTuple):
+    """What examiners catch students saying (one line), and why it is wrong (both Markdown)."""
+
+    claim: str
+    why: str
+
+
 class Source(NamedTuple):
     """Where an answer's facts come from. `url` is "" for a source that is not on the web."""
 
@@ -28,9 +35,11 @@ class Source(NamedTuple):
 
 
 class Card(NamedTuple):
-    """One question with its answer. `question`, `answer` and `follow_ups` are Markdown with `$…$` TeX.
+    """One question with its answer. Its texts are Markdown with `$…$` TeX, but for tags, sources and `see_also`.
 
-    `answer` is "" where the card is unanswered: the student has not written it yet.
+    `short` is the answer in one spoken sentence, "" without one. `answer` is "" where the card is unanswered, with or
+    without `short`: the student has not written it yet. `key_point_wordings` has the other wordings of each key point;
+    it is () where no key point has any.
     `id` is `deck/name` and unique; `line` (from 1) is where the card begins in `path`; `has_id` is
     False when its name was made from the question.
     """
@@ -44,6 +53,9 @@ class Card(NamedTuple):
     tags: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     see_also: tuple[str, ...] = ()
+    short: str = ""
+    key_point_wordings: tuple[tuple[str, ...], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     path: Path = Path()
     line: int = 1
     has_id: bool = True

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import typer
 from conftest import deck_text
 
 from vivadeck.app import App
 from vivadeck.commands import add, decks, edit
+from vivadeck.commands.add import _mistakes, _parsed
 from vivadeck.errors import VivaError
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Choice
@@ -62,6 +64,7 @@ def test_a_deck_begins_with_its_first_card(viva: Viva, home: Path) -> None:
         ("What is a node?\nA vertex.\n\nMore.\n", [("What is a node?", "A vertex.\n\nMore.")]),
         ("Q: a?\nA: b\nQ: c?\n\nstill c\nA: d\n\n- e\n", [("a?", "b"), ("c?\n\nstill c", "d\n\n- e")]),
         ("\ufeffQ: a?\r\nA: b\r\n", [("a?", "b")]),
+        ("Q: a?\nS: so\nA: b\n\nS: stays", [("a?", "b\n\nS: stays")]),
     ],
 )
 def test_cards_come_through_a_pipe(viva: Viva, text: str, added: list[tuple[str, str]]) -> None:
@@ -69,6 +72,33 @@ def test_cards_come_through_a_pipe(viva: Viva, text: str, added: list[tuple[str,
     done = viva("add", stdin=text)  # the only deck of one's own need not be named
     assert done.status == 0
     assert [each[1:] for each in cards(viva, "mine")[1:]] == added
+
+
+def test_a_card_gets_a_short_answer_and_mistakes(viva: Viva, home: Path) -> None:
+    mistakes = ["--mistake", "it updates the weights: the optimizer does", "--mistake", "a: b: c"]
+    done = viva("new", "nets", "-Q", "What is backprop?", "--short", "One sweep\nback.", "-A", "So.", *mistakes)
+    assert done.status == 0
+    assert (home / "decks" / "nets.yaml").read_text("utf-8") == (
+        "deck: nets\ncards:\n  - id: what-is-backprop\n    question: What is backprop?\n    short: One sweep back.\n"
+        "    answer: |\n      So.\n    mistakes:\n      - claim: it updates the weights\n"
+        "        why: the optimizer does\n      - claim: a\n        why: 'b: c'\n"
+    )
+    done = viva("add", "-Q", "b?", "-A", "c", "--mistake", "it updates the weights")
+    assert (done.status, "as `CLAIM: WHY`" in " ".join(done.err.replace("│", " ").split())) == (2, True)
+    for text in (": why", "a: ", ""):
+        with pytest.raises(typer.BadParameter):
+            _mistakes([text])
+
+
+def test_a_short_answer_in_the_form_is_read() -> None:
+    for typed, question, short in (
+        ("Q: a?\n\nS: so\n it is\n\nA: b", "a?", "so it is"),
+        ("Q: a?\n\nS: \n\nA: b", "a?", ""),
+        ("Q: a?\nA: b", "a?", ""),
+        ("Q: S: what is it?\nA: b", "S: what is it?", ""),
+    ):
+        (draft,) = _parsed(typed)
+        assert (draft.question, draft.short, draft.answer) == (question, short, "b")
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What `viva check` warns of: pictures without a file, open formulas, equal questions."""
+"""What `viva check` warns of: pictures without a file, open formulas, equal questions, too much in a card."""
 
 from __future__ import annotations
 
@@ -153,6 +153,44 @@ def test_a_picture_in_code_is_none(deck: Path) -> None:
 )
 def test_questions_that_are_the_same(one: str, other: str, are_same: bool) -> None:
     assert (same_question(one) == same_question(other)) is are_same
+
+
+@pytest.mark.parametrize(
+    ("field", "place", "message"),
+    [
+        (f"short: {'word ' * 25}", "", ""),
+        ("short: |\n    it *is* `so`\n    $x = 1$ " + "word " * 19, "", ""),
+        (
+            f"short: {'word ' * 26}",
+            "3:10",
+            (
+                "the short answer has 26 words, but it is one sentence of at most 25. "
+                "Say less in it: the rest is for the answer"
+            ),
+        ),
+        ("key_points: [a, b, c, d, e]", "", ""),
+        (
+            "key_points:\n  - a\n  - {point: b, says: [x, y, z]}\n  - c\n  - d\n  - e\n  - the last\n",
+            "9:5",
+            "the card has 6 key points, and nobody can listen for more than 5. Put two together, or split the card",
+        ),
+        (
+            "short: so $x\n  mistakes: [{claim: of $y, why: because}]",
+            "3:13",
+            (
+                "the formula that begins with '$x' is never closed, so it is shown as text. "
+                "Write $ at its end, or \\$ for a dollar sign"
+            ),
+        ),
+    ],
+)
+def test_more_than_an_examiner_can_listen_to(tmp_path: Path, field: str, place: str, message: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(f"cards:\n- question: Why?\n  {field}\n", "utf-8")
+    library = load([path])
+    assert library.problems == ()
+    listed = [(f"{each.line}:{each.column}", each.message) for each in warnings(library.decks)]
+    assert listed[:1] == ([(place, message)] if message else [])
 
 
 @pytest.mark.parametrize(

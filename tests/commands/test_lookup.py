@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from vivadeck.commands.search import _snippet
+from vivadeck.model import Card
 
 if TYPE_CHECKING:
     from conftest import PseudoTerminal, Viva
@@ -17,7 +21,7 @@ if TYPE_CHECKING:
 def test_backprop_finds_backpropagation_first(viva: Viva) -> None:
     hits = json.loads(viva("search", "backprop", "--json").out)
     assert hits[0]["id"] == "general/backpropagation"
-    assert set(hits[0]) == {"id", "deck", "question", "answer", "score"}
+    assert set(hits[0]) == {"id", "deck", "question", "short", "answer", "score"}
     assert hits[0]["deck"] == "general"
     scores = [hit["score"] for hit in hits]
     assert scores == sorted(scores, reverse=True)
@@ -62,8 +66,8 @@ def test_the_query_language(viva: Viva, words: tuple[str, ...], hit: str | None,
 def test_show_gives_everything_as_json(viva: Viva, deck: Path) -> None:
     fresh = json.loads(viva("show", "small/one", "--json", "--decks", str(deck)).out)
     assert set(fresh) == {
-        "id", "deck", "question", "answer", "key_points", "follow_ups", "tags", "sources", "see_also",
-        "schedule", "reviews",
+        "id", "deck", "question", "short", "answer", "key_points", "key_point_wordings", "mistakes", "follow_ups",
+        "tags", "sources", "see_also", "schedule", "reviews",
     }  # fmt: skip
     assert (fresh["schedule"], fresh["reviews"]) == (None, [])
     viva("study", "--decks", str(deck), "--new", "1", stdin="2\n3\n4\n")
@@ -101,6 +105,49 @@ def test_nothing_that_show_writes_into_a_pipe_is_as_wide_as_it_can_be(viva: Viva
     shown = viva("show", "wide/one", "--decks", str(path)).out
     assert max(map(len, shown.splitlines())) < 40
     assert {"H", "text", "────────────", "▌ quote", "new: not reviewed yet"} <= set(shown.splitlines())
+
+
+WHOLE = """\
+cards:
+- id: one
+  question: What is backpropagation?
+  short: One sweep from the output to the input.
+  answer: After the forward pass we have the loss.
+  key_points:
+  - point: the gradient of the loss
+    says: [how steep it is]
+  mistakes:
+  - {claim: it updates the weights, why: The optimizer makes the update.}
+"""
+
+
+def test_the_short_answer_is_shown_and_found(viva: Viva, tmp_path: Path) -> None:
+    path = tmp_path / "whole.yaml"
+    path.write_text(WHOLE, "utf-8")
+    text = viva("show", "whole/one", "--decks", str(path)).out
+    assert text.startswith(
+        "[whole/one] What is backpropagation?\n\nOne sweep from the output to the input.\n\n"
+        "After the forward pass we have the loss.\n\n☐ the gradient of the loss\n  or: how steep it is\n\n"
+        '! Not: "it updates the weights"\n  The optimizer makes the update.\n\n'
+    )
+    for words in ("sweep", '"how steep"', "optimizer", '"updates the weights"'):  # from the index
+        (hit,) = json.loads(viva("search", words, "--json", "--decks", str(path)).out)
+        assert (hit["id"], hit["short"]) == ("whole/one", "One sweep from the output to the input.")
+    studied = viva("study", "--decks", str(path), stdin="\nq\n").out
+    assert "One sweep from the output to the input.\n\nAfter the forward" in studied
+    assert 'of the loss\n\n! Not: "it updates' in studied
+
+
+def test_the_short_answer_is_what_a_hit_says() -> None:
+    card = Card("d/a", "d", "Q", "The answer has the word in it.", short="It is *so*.")
+    pattern = re.compile("word")
+    assert _snippet(card, pattern, 60) == "It is so."
+    assert _snippet(card._replace(answer=""), pattern, 60) == "It is so."
+    assert _snippet(card._replace(short="It is one sentence with many a word in it."), pattern, 30) == (
+        "It is one sentence with …"
+    )
+    assert _snippet(card._replace(short=""), pattern, 60) == "The answer has the word in it."
+    assert _snippet(Card("d/a", "d", "Q", ""), pattern, 60) == "This card has no answer yet."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")

@@ -219,6 +219,16 @@ UNANSWERED = {
         "cards:\n  - id: q\n    question: Q\n    # why\n    answer: |\n",
         "\n    tags: [a]\n",
     ),
+    "a short answer": (
+        "cards:\n- question: Q\n  short: S\n  key_points: [a]\n",
+        "cards:\n- question: Q\n  short: S\n  answer: |\n",
+        "\n  key_points: [a]\n",
+    ),
+    "a short answer above": (
+        "cards:\n- short: S\n  question: Q\n  tags: [a]\n",
+        "cards:\n- short: S\n  question: Q\n  answer: |\n",
+        "\n  tags: [a]\n",
+    ),
     "a question of several lines": (
         "cards:\n- question: |\n    Q\n\n    R\n\n- question: S\n  answer: T\n",
         "cards:\n- question: |\n    Q\n\n    R\n  answer: |\n",

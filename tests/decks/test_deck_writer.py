@@ -10,9 +10,10 @@ import yaml
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from vivadeck.card_fields import aligned
 from vivadeck.decks import deck_writer
 from vivadeck.decks.deck_parser import parse
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, FollowUp, Mistake, Source
 from vivadeck.sanitize import escape_controls
 
 TEXTS = (
@@ -39,6 +40,9 @@ CARDS = st.builds(
     tags=st.lists(WORDS, max_size=3, unique=True).map(tuple),
     sources=st.just(tuple(SOURCES.values())),
     see_also=st.just(()),
+    short=st.just("") | TEXTS,
+    key_point_wordings=st.lists(st.lists(TEXTS, max_size=3).map(tuple), max_size=3).map(tuple),
+    mistakes=st.lists(st.builds(Mistake, TEXTS, TEXTS), max_size=2).map(tuple),
     path=st.just(Path()),
     line=st.just(1),
     has_id=st.just(True),
@@ -55,7 +59,11 @@ def deck_in(text: str) -> Deck:
 def compared(card: Card, written: Card) -> None:
     assert card.id == written.id
     assert (card.question, card.answer) == (deck_writer.clean(written.question), deck_writer.clean(written.answer))
-    assert card.key_points == tuple(map(deck_writer.line, written.key_points))
+    said = [[*map(deck_writer.line, each)] for each in written.key_point_wordings]
+    wanted = aligned([*map(deck_writer.line, written.key_points)], said)
+    assert (card.key_points, card.key_point_wordings) == wanted
+    assert card.short == deck_writer.line(written.short)
+    assert card.mistakes == tuple(Mistake(deck_writer.line(a), deck_writer.clean(b)) for a, b in written.mistakes)
     assert card.follow_ups == tuple(FollowUp(*map(deck_writer.clean, each)) for each in written.follow_ups)
     assert (card.tags, card.sources) == (written.tags, tuple(SOURCES.values()))
 

@@ -21,11 +21,12 @@ CONTROL = (
     "in \"…\" makes an invisible character: use single quotes for text with a backslash, '…', "
     'or write it in the lines below a "|"'
 )
-CARD_KEYS = "id, question, answer, key_points, follow_ups, tags, sources, see_also"
+CARD_KEYS = "id, question, short, answer, key_points, mistakes, follow_ups, tags, sources, see_also"
 DECK_KEYS = "deck, title, description, tags, sources, cards"
 A_LIST = 'must be a list: [first, second], or lines that begin with "- "'
 CARD_LINES = f"write each part as a line `key: …`. The keys of a card are {CARD_KEYS}."
 FOLLOW_UP_LINES = "write each part as a line `key: …`. The keys of a follow-up are question, answer."
+MISTAKE_LINES = "write each part as a line `key: …`. The keys of a mistake are claim, why."
 MADE = ". It is made from the question: give this card its own `id:`"
 NOT_LIST = 'must be text, not a list: put quotes around a text that begins with "[" or "- "'
 NOT_MAP = 'must be text: put quotes around a text that begins with "{" or has ": " in it'
@@ -153,6 +154,52 @@ NOT_MAP = 'must be text: put quotes around a text that begins with "{" or has ":
             [f"5:5: deck/q: a key point {NOT_MAP}", "6:4: deck/q: a key point is empty"],
         ),
         ("cards:\n- {question: Q, answer: A, key_points: x}\n", [f"2:40: deck/q: key_points {A_LIST}"]),
+        # The short answer, other wordings and mistakes
+        ("cards:\n- {question: Q, short: [A]}\n", [f"2:24: deck/q: the short answer {NOT_LIST}"]),
+        (
+            f"cards:\n- {{question: Q, short: {'a ' * 1_500}}}\n",
+            ["2:24: deck/q: the short answer is longer than 2,000 characters: shorten it, or split the card"],
+        ),
+        (
+            "cards:\n- question: Q\n  key_points:\n  - says: [a]\n  - point:\n  - point: b\n    say: [c]\n",
+            [
+                "4:5: deck/q: a key point needs a point: write `point:` above `says:`",
+                "5:11: deck/q: a key point is empty",
+                "7:5: deck/q: unknown key 'say'. Did you mean says?",
+            ],
+        ),
+        (
+            "cards:\n- {question: Q, key_points: [{point: [a], says: b}, {point: {c: d}, says: ['', [e]]}]}\n",
+            [
+                f"2:38: deck/q: a key point {NOT_LIST}",
+                f"2:49: deck/q: says {A_LIST}",
+                f"2:61: deck/q: a key point {NOT_MAP}",
+                "2:76: deck/q: another wording is empty",
+                f"2:80: deck/q: another wording {NOT_LIST}",
+            ],
+        ),
+        (
+            "cards:\n- {question: Q, key_points: [a, {point: b, says: [c, d, e, f]}]}\n",
+            ["2:50: deck/q: a key point has at most 3 other wordings: keep the most usual ones"],
+        ),
+        ("cards:\n- {question: Q, mistakes: it is so}\n", [f"2:27: deck/q: mistakes {A_LIST}"]),
+        (
+            "cards:\n- {question: Q, mistakes: [{claim: a}, {why: b}, {claim: '', why: ' '}, c]}\n",
+            [
+                "2:28: deck/q: a mistake needs a why",
+                "2:40: deck/q: a mistake needs a claim",
+                "2:50: deck/q: a mistake needs a claim",
+                "2:50: deck/q: a mistake needs a why",
+                f"2:73: deck/q: this is not a mistake: {MISTAKE_LINES}",
+            ],
+        ),
+        (
+            "cards:\n- {question: Q, mistakes: [{claim: [a], why: b, because: c}]}\n",
+            [
+                f"2:36: deck/q: a mistake's claim {NOT_LIST}",
+                "2:49: deck/q: unknown key 'because'. The keys of a mistake are claim, why.",
+            ],
+        ),
         # Follow-ups
         (
             "cards:\n- {question: Q, answer: A, follow_ups: [{question: R}]}\n",

@@ -31,7 +31,7 @@ from vivadeck.formats.anki import package_writer, text_file
 from vivadeck.formats.draft import Draft, DraftDeck
 from vivadeck.importing import detect
 from vivadeck.markdown import to_html
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, FollowUp, Mistake, Source
 
 pytestmark = pytest.mark.usefixtures("module_home")
 PLACE = {"path", "line", "has_id"}  # where a card stands: a fact about its file, not of the card
@@ -54,13 +54,17 @@ def as_it_shows(field: str, value: Any) -> Any:
     """Return a value as it shows, as a text may come back written differently."""
     if field in ("question", "answer"):
         return as_html(value)
-    return [[as_html(text) for text in pair] for pair in value] if field == "follow_ups" else value
+    return [[as_html(text) for text in pair] for pair in value] if field in ("follow_ups", "mistakes") else value
 
 
 def as_anki_shows(field: str, value: Any) -> Any:
     """Return a value as it shows in Anki, where a missing picture is words, and an address is on the web."""
+    if field == "short":
+        return to_html.line(value)
     if field == "key_points":
         return [*map(to_html.line, value)]
+    if field == "key_point_wordings":
+        return [[*map(to_html.line, each)] for each in value]
     if field == "sources":
         return [*map(in_anki, value)]
     return as_it_shows(field, value)
@@ -102,8 +106,10 @@ def draft(card: dict[str, Any]) -> Draft:
 
 
 def record(value: Any) -> Any:
-    """Return an object as the tuple that has its keys."""
-    kinds = {each._fields: each for each in (FollowUp, Source)}
+    """Return an object as the tuple that has its keys, and a list as a tuple."""
+    kinds = {each._fields: each for each in (FollowUp, Mistake, Source)}
+    if isinstance(value, list):
+        return tuple(value)
     return kinds[tuple(value)](**value) if isinstance(value, dict) else value
 
 
@@ -182,8 +188,12 @@ def of_draft(draft: Draft, deck: str) -> FieldValues:
 
 def cleaned(field: str, value: Any) -> Any:
     if isinstance(value, tuple):
-        clean = deck_writer.clean if field == "follow_ups" else deck_writer.line
+        if field == "key_point_wordings":
+            return tuple(tuple(map(deck_writer.line, each)) for each in value)
+        clean = deck_writer.clean if field in ("follow_ups", "mistakes") else deck_writer.line
         return tuple(clean(each) if isinstance(each, str) else type(each)(*map(clean, each)) for each in value)
+    if field == "short":
+        return deck_writer.line(value)
     return deck_writer.clean(value) if isinstance(value, str) else value
 
 
@@ -224,6 +234,9 @@ WHOLE = Card(
     tags=("basics",),
     sources=(Source("Web", "https://a.example/x"), Source("Book, p. 5")),
     see_also=("bio/membrane",),
+    short="A cell is the *smallest* unit of life.",
+    key_point_wordings=(("tiniest", "nothing is `smaller`"), ()),
+    mistakes=(Mistake("all cells have a nucleus", "Bacteria have *none*."),),
     path=Path("bio.yaml"),
     line=7,
     has_id=False,
@@ -238,11 +251,17 @@ sources:
 cards:
   - id: cell
     question: What is a *cell*?
+    short: A cell is the *smallest* unit of life.
     answer: |-
       The smallest **unit**:
 
       - alive
-    key_points: [smallest, alive]
+    key_points:
+      - point: smallest
+        says: [tiniest, nothing is `smaller`]
+      - alive
+    mistakes:
+      - {claim: all cells have a nucleus, why: Bacteria have *none*.}
     follow_ups:
       - {question: Who saw it?, answer: Hooke.}
     tags: [basics]

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from vivadeck.card_fields import CARD_FIELDS
 from vivadeck.formats import flashcards, study_sheet
 from vivadeck.formats.draft import Draft, DraftDeck, Found
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, FollowUp, Mistake, Source
 
 SHEET = """# Cells and such
 
@@ -95,7 +97,7 @@ def test_a_sheet_is_read_whole(tmp_path: Path) -> None:
                     ("bio", "cell-wall"),
                     (Source("Alberts [6th]", "https://a.example/x"), Source("Notes")),
                     ("bio/dna", "bio/rna"),
-                    "cell",
+                    name="cell",
                 ),
                 Draft("Second?", "Yes.", name="second"),
             ),
@@ -133,6 +135,9 @@ DRAFTS = st.builds(
     tags=st.lists(NAME, max_size=3).map(tuple),
     sources=st.lists(st.builds(Source, LINE, st.just("https://a.example/x")), max_size=2).map(tuple),
     see_also=st.lists(NAME.map("a/{}".format), max_size=2).map(tuple),
+    short=st.just("") | LINE,
+    key_point_wordings=st.just(()),
+    mistakes=st.lists(st.builds(Mistake, LINE, BLOCK), max_size=2).map(tuple),
     name=NAME,
     origin=st.just(""),
     media=st.just(()),
@@ -144,15 +149,18 @@ DRAFTS = st.builds(
 
 def written(draft: Draft) -> str:
     """Return a card in the form of a sheet, as simply as it can be written."""
-    parts = [f"## {draft.question}\n<!-- id: deck/{draft.name} -->", draft.answer.replace("# Part", "### Part")]
+    parts = [f"## {draft.question}\n<!-- id: deck/{draft.name} -->"]
+    parts += [f"**In short:** {draft.short}"] * bool(draft.short)
+    parts += [draft.answer.replace("# Part", "### Part")]
     parts += ["**Key points**\n\n" + "\n".join(f"- {point}" for point in draft.key_points)] * bool(draft.key_points)
-    asked = (
-        "- **{}**\n{}".format(q, "\n".join(f"  {line}" if line else "" for line in a.split("\n"))).replace(
-            "# Part", "### Part"
+    for label, pairs in (("**Mistakes**", draft.mistakes), ("**Follow-ups**", draft.follow_ups)):
+        listed = (
+            "- **{}**\n{}".format(q, "\n".join(f"  {line}" if line else "" for line in a.split("\n"))).replace(
+                "# Part", "### Part"
+            )
+            for q, a in pairs
         )
-        for q, a in draft.follow_ups
-    )
-    parts += ["**Follow-ups**\n\n" + "\n".join(asked)] * bool(draft.follow_ups)
+        parts += [f"{label}\n\n" + "\n".join(listed)] * bool(pairs)
     parts += [f"Tags: {', '.join(draft.tags)}"] * bool(draft.tags)
     parts += ["Sources:\n\n" + "\n".join(f"- [{title}]({url})" for title, url in draft.sources)] * bool(draft.sources)
     parts += [f"See also: {', '.join(draft.see_also)}"] * bool(draft.see_also)
@@ -243,3 +251,41 @@ def test_headings_go_below_the_question() -> None:
 def test_other_files_are_not_sheets() -> None:
     assert not study_sheet.is_export(b"# My thesis\n\nText.\n")
     assert not study_sheet.is_export(b"")
+
+
+def test_the_parts_that_say_it_first_are_written_and_read(tmp_path: Path) -> None:
+    more: dict[str, Any] = {
+        "short": "Water moves *by itself*.",
+        "key_points": ("one", "two"),
+        "key_point_wordings": (("un", "- eins"), ()),
+        "mistakes": (Mistake("Not: it needs energy", "It does **not**.\n\nNever."),),
+    }
+    answers = ("Water moves.", "**In short:** no.", "**In short:**\n\nno", "A\n\n**Mistakes**\n\n- x", "")
+    for answer in answers:
+        for fields in (more, {"short": more["short"]}, {"mistakes": more["mistakes"]}, {}):
+            card = Card("bio/osmosis", "bio", "What?", answer)._replace(**fields)
+            sheet = study_sheet.dump([(Deck("bio", "Bio", ()), [card])]).decode()
+            (draft,) = read(tmp_path, sheet).decks[0].drafts
+            assert [getattr(draft, field.name) for field in CARD_FIELDS] == [
+                getattr(card, field.name) for field in CARD_FIELDS
+            ], sheet
+    sheet = study_sheet.dump([(Deck("bio", "Bio", ()), [Card("bio/o", "bio", "What?", "A")._replace(**more)])]).decode()
+    assert sheet.endswith("""
+**In short:** Water moves *by itself*.
+
+A
+
+**Key points**
+
+- one
+  - or: un
+  - or: - eins
+- two
+
+**Mistakes**
+
+- **Not: Not: it needs energy**
+  It does **not**.
+
+  Never.
+""")

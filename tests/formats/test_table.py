@@ -14,12 +14,13 @@ from vivadeck.agenda import Item
 from vivadeck.errors import VivaError
 from vivadeck.formats import columns, table
 from vivadeck.formats.draft import Draft, Found
-from vivadeck.model import Card, FollowUp, Source
+from vivadeck.model import Card, FollowUp, Mistake, Source
 
 OWN = (
     "id,deck,question,answer,key_points,follow_ups,tags,sources,see_also,"
     "due,interval_days,ease,repetitions,lapses,suspended"
 )
+WITH_MORE = f"{OWN},short,key_point_wordings,mistakes"
 
 
 def read(folder: Path, text: str | bytes, name: str = "cards.csv") -> Found:
@@ -175,7 +176,7 @@ def test_a_table_from_viva_is_read_completely_and_unchanged(tmp_path: Path) -> N
             ("t1", "t2"),
             (Source("Alberts", "https://a.example/x"), Source("Notes")),
             ("bio/dna", "bio/rna"),
-            "cell",
+            name="cell",
             is_suspended=True,
         ),
     )
@@ -245,4 +246,32 @@ def test_cells_come_back_as_they_were(question: str, answer: str) -> None:
 
 def test_a_table_from_viva_is_recognized() -> None:
     assert table.is_export(table.dump([]))
+    assert table.dump([]).decode("utf-8-sig") == f"{WITH_MORE}\r\n"
+    assert table.is_export(f"{OWN}\r\nbio/cell,bio,Q,A".encode("utf-8-sig"))  # of a viva whose cards had fewer fields
     assert not table.is_export(b"id,deck\n1,2\n")
+
+
+def test_further_columns_are_read_as_they_were_written(tmp_path: Path) -> None:
+    points, more = "one\ntwo", ["=so", "2: zwei\n2: deux", "? 1 is two\nNo: $1 \\ne 2$."]
+    cells = ["bio/cell", "bio", "Q", "A", points, *[""] * 10, *more]
+
+    def draft(cells: list[str], head: str = WITH_MORE) -> Draft:
+        text = io.StringIO()
+        csv.writer(text).writerows([head.split(","), cells])
+        return read(tmp_path, text.getvalue()).decks[0].drafts[0]
+
+    whole = draft(cells)
+    assert (whole.short, whole.key_points) == ("=so", ("one", "two"))
+    assert whole.key_point_wordings == ((), ("zwei", "deux"))
+    assert whole.mistakes == (Mistake("1 is two", "No: $1 \\ne 2$."),)
+    old = draft(cells[:-3], OWN)
+    assert old == whole._replace(short="", key_point_wordings=(), mistakes=())
+    for typed, wordings, is_doubtful in (
+        ("1: eins\nun", (("eins", "un"), ()), False),
+        ("eins", (("eins",), ()), False),
+        ("7: sieben", (), True),
+        ("0: null\n2:zwei", (("null",), ("zwei",)), False),
+    ):
+        read_again = draft([*cells[:-2], typed, cells[-1]])
+        assert (read_again.key_point_wordings, bool(read_again.doubt)) == (wordings, is_doubtful)
+    assert draft(["Q", "A", "in short"], "question,answer,Short").short == "in short"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from vivadeck.importing import deck_merge
-from vivadeck.model import Card, FollowUp, Source
+from vivadeck.model import Card, FollowUp, Mistake, Source
 
 CARD = Card(
     "bio/cell",
@@ -18,12 +18,18 @@ CARD = Card(
     (FollowUp("Why?", "1. x\n2. y"),),
     ("t", "u"),
     (Source("Notes", "p. 5"), Source("Web", "https://a.example/<x>")),
+    short="A *cell* lives.",
+    key_point_wordings=((), ("*d*", "e")),
+    mistakes=(Mistake("it is *dead*", "1. no\n2. never"),),
 )
 SAME: dict[str, Any] = {
     "question": "What is a _cell_?",
     "answer": "## Two\n\n#### Five\n\n- ` ` one\n- `two`\n\n![wall](wall.png)",
     "key_points": ("- a b", "c"),
     "follow_ups": (FollowUp("Why?", "1) x\n2) y"),),
+    "short": "A _cell_ lives.",
+    "key_point_wordings": ((), ("_d_", "e")),
+    "mistakes": (Mistake("it is _dead_", "1) no\n2) never"),),
     "tags": ("u", "t"),
     "sources": (Source("Notes (p. 5)"), Source("Web", "https://a.example/%3Cx%3E")),
 }
@@ -36,6 +42,12 @@ CHANGED = [
     ("key_points", ("c", "- a b")),
     ("follow_ups", (FollowUp("Why?", "1. x"),)),
     ("follow_ups", ()),
+    ("short", ""),
+    ("short", "A cell lives."),
+    ("key_point_wordings", ()),
+    ("key_point_wordings", (("*d*", "e"), ())),
+    ("mistakes", ()),
+    ("mistakes", (Mistake("it is *dead*", "no"),)),
     ("tags", ("t",)),
     ("sources", (Source("Notes", "p. 6"), Source("Web", "https://a.example/<x>"))),
     ("sources", (Source("Notes", "p. 5"), Source("Web", "https://a.example/<y>"))),

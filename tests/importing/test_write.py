@@ -10,15 +10,17 @@ import pytest
 from vivadeck.decks import yaml_reader
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
+from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, DraftDeck
 from vivadeck.importing import sidecar
 from vivadeck.importing.write import Target, Written, new_facts, put
-from vivadeck.model import Choice, Decision, FollowUp, Progress, Review, Source, Undo
+from vivadeck.model import Choice, Decision, FollowUp, Mistake, Progress, Review, Source, Undo
 from vivadeck.progress import merge
 
 ONE = Draft(
-    "What is one?", "A number.", ("point",), (FollowUp("Q?", "A."),), ("a b",), (Source("S", "u"),), origin="g1"
-)
+    "What is one?", "A number.", ("point",), (FollowUp("Q?", "A."),), ("a b",), (Source("S", "u"),), origin="g1",
+    short="It counts.", key_point_wordings=(("spot",),), mistakes=(Mistake("it is odd", "It is even, too."),),
+)  # fmt: skip
 TWO = Draft("What is two?", "Another.\n\n# not a comment", origin="g2")
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 MS = timedelta(milliseconds=1)
@@ -79,6 +81,52 @@ def test_changed_cards_are_updated_and_all_else_stays(tmp_path: Path) -> None:
     assert after == expected.replace(
         "# the end", "\n  - id: what-is-three\n    question: What is three?\n    answer: |\n      3\n# the end"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "edited"),
+    [
+        ("short: It counts.", "short: It counts one."),
+        ("          - spot", "          - spot\n          - dot"),
+        ("claim: it is odd", "claim: it is prime"),
+        ("      - claim: it is odd\n        why: It is even, too.\n", "      - {claim: a, why: b}\n"),
+    ],
+)
+def test_each_new_part_of_a_card_follows_its_source_until_a_person_edits_it(
+    tmp_path: Path, written: str, edited: str
+) -> None:
+    assert "  - {claim: a, why: b}" not in written
+    imported(tmp_path, ONE)
+    less = ONE._replace(short="", key_point_wordings=(), mistakes=())
+    assert counts(imported(tmp_path, less)) == (0, 1, 0, 0, 0)
+    assert counts(imported(tmp_path, ONE)) == (0, 1, 0, 0, 0)
+    edit(tmp_path, written, edited)
+    before = text(tmp_path)
+    assert counts(imported(tmp_path, ONE._replace(short="New."))) == (0, 0, 0, 1, 0)
+    assert text(tmp_path) == before
+
+
+def test_parts_that_a_deck_cannot_have_are_reported(tmp_path: Path) -> None:
+    for bad, why in (
+        (ONE._replace(key_point_wordings=(("a", "b", "c", "d"),)), "more than 3 other wordings"),
+        (ONE._replace(short="x" * 3_000), "longer than 2,000 characters"),
+        (ONE._replace(mistakes=(Mistake("x" * 3_000, "y"),)), "longer than 2,000 characters"),
+    ):
+        done = imported(tmp_path, bad, TWO)
+        assert [why in each.why for each in done.skipped] == [True]
+    for bad, why in (
+        (ONE._replace(mistakes=(Mistake("x", " "),)), "the mistake's why is empty"),
+        (ONE._replace(mistakes=(Mistake("", "y"),)), "the mistake's claim is empty"),
+    ):
+        gathered = DraftCollector(tmp_path / "x.csv")
+        gathered.add(":1", "numbers", bad)
+        assert [why in each.why for each in gathered.skipped] == [True]
+
+
+def test_other_wordings_stay_with_their_key_points(tmp_path: Path) -> None:
+    imported(tmp_path, ONE._replace(key_points=("one", " ", "three"), key_point_wordings=((), ("two",), ("drei", " "))))
+    assert "    key_points:\n      - one\n      - point: three\n        says:\n          - drei\n" in text(tmp_path)
+    assert "two" not in text(tmp_path)
 
 
 def test_edits_of_a_person_stay(tmp_path: Path) -> None:

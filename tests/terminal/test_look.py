@@ -8,7 +8,7 @@ import pytest
 from rich.markdown import Markdown
 from rich.text import Text
 
-from vivadeck.model import Card, FollowUp, Source
+from vivadeck.model import Card, FollowUp, Mistake, Source
 from vivadeck.terminal import look
 
 CARD = Card(
@@ -98,6 +98,45 @@ def test_an_answer_has_key_points_open_follow_ups_and_sources(steps: int, opened
     head = ["", "An examiner asks next:"] if steps else []
     lines = ["The answer.", "", "☐ first", "☐ with code", *head, *opened, ""]
     assert text.splitlines() == [*lines, "Sources: Book · Notes   #cnn #keras   a/one"]
+
+
+WHOLE = CARD._replace(
+    short="It *is* so.",
+    key_point_wordings=(("one", "the `1`"), ()),
+    mistakes=(Mistake("it updates `w`", "It **only** computes."), Mistake("so", "No.")),
+    follow_ups=(),
+)
+
+
+def test_the_short_answer_comes_first_and_mistakes_after_the_key_points() -> None:
+    points, says = ["☐ first", "☐ with code"], ["  or: one", "  or: the 1"]
+    mistakes = ['! Not: "it updates w"', "  It only computes.", '! Not: "so"', "  No."]
+    head = ["It is so.", "", "The answer.", ""]
+    text = "\n".join(map(look.as_text, look.answer(WHOLE, 0)))
+    assert text.splitlines()[:-2] == [*head, *points, "", *mistakes]
+    text = "\n".join(map(look.as_text, look.answer_itself(WHOLE, with_wordings=True)))
+    assert text.splitlines() == [*head, points[0], *says, points[1], "", *mistakes]
+
+
+def test_an_unanswered_card_shows_its_short_answer() -> None:
+    card = Card(id="a/one", deck="a", question="Q", answer="", short="So.", mistakes=(Mistake("a", "b"),))
+    text = "\n".join(map(look.as_text, look.answer_itself(card)))
+    assert text.splitlines() == ["So.", "", "This card has no answer yet.", "", '! Not: "a"', "  b"]
+
+
+@pytest.mark.parametrize("answer", ["Plain.", "**Bold**, $x$ and `code`.", "- a\n- b\n\n```python\nx = 1\n```"])
+def test_the_answer_is_dimmer_than_the_short_answer(answer: str) -> None:
+    def shown(card: Card) -> list[str]:
+        written = StringIO()
+        terminal = look.console(file=written, width=60, force_terminal=True, color_system="standard", no_color=False)
+        for part in look.answer_itself(card._replace(answer=answer, key_points=(), mistakes=())):
+            terminal.print(part)
+        return [line for line in written.getvalue().splitlines() if line.strip()]
+
+    short, *lines = shown(WHOLE)
+    assert "\x1b[2m" not in short
+    assert all("2m" in line or "\x1b[2;" in line for line in lines if "x =" not in line)
+    assert not any("\x1b[2" in line for line in shown(WHOLE._replace(short="")) if "x =" not in line)
 
 
 def test_an_answer_of_a_bare_card_is_the_answer() -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -22,19 +23,21 @@ from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft
 from vivadeck.importing import deck_merge, write
 from vivadeck.importing.deck_merge import Before
-from vivadeck.model import Deck
+from vivadeck.model import Deck, Mistake
 from vivadeck.sanitize import quoted, single_line
 from vivadeck.terminal import editor, output
 from vivadeck.terminal.wording import in_shell
 from vivadeck.text import made_name
 
 MOST_BYTES = 1_000_000
-_FORM = "Q: \n\nA: \n"
+_FORM = "Q: \n\nS: \n\nA: \n"
 _HELP = (
     "# Write the question after Q: and the answer after A: (Markdown, with $TeX$). Each can have several lines.",
+    "# After S: write the answer in one short sentence, or leave that empty.",
     "# For another card, write Q: and A: again. You can leave an answer empty and write it later.",
-    "# Save and close the editor to add the cards. viva leaves these three lines out.",
+    "# Save and close the editor to add the cards. viva leaves these four lines out.",
 )
+_SHORT = re.compile(r"\nS:[ \t]*(.*)", re.DOTALL)  # at the end of what is asked, above A:
 _FORM_NAME = "unsaved-{}.md"  # in viva's home: text for a deck that could not be added yet
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -45,6 +48,14 @@ QuestionOption = Annotated[
 AnswerOption = Annotated[
     str,
     typer.Option("--answer", "-A", metavar="TEXT", help="The answer; you can write it later.", show_default=False),
+]
+ShortOption = Annotated[
+    str,
+    typer.Option("--short", metavar="TEXT", help="The answer in one sentence, to say first.", show_default=False),
+]
+MistakesOption = Annotated[
+    list[str] | None,
+    typer.Option("--mistake", metavar="CLAIM: WHY", help="What is often said, and why it is wrong; can be repeated."),
 ]
 KeyPointsOption = Annotated[
     list[str] | None, typer.Option("--key-point", metavar="TEXT", help="A key point; can be repeated.")
@@ -67,17 +78,20 @@ def add_command(
         ),
     ] = "",
     question: QuestionOption = None,
+    short: ShortOption = "",
     answer: AnswerOption = "",
     key_points: KeyPointsOption = None,
+    mistakes: MistakesOption = None,
     tags: TagsOption = None,
     decks: DecksOption = None,
 ) -> None:
     """Add a card to a deck.
 
     Without --question, your editor opens. In a pipe, the cards are read from stdin: Q: and A: before each question and
-    answer, or the question on the first line and the answer below it.
+    answer, and S: between them before the answer in one sentence; or the question on the first line and the answer
+    below it.
     """
-    add(app_for(decks), deck, _typed(question, answer, key_points, tags))
+    add(app_for(decks), deck, _typed(question, answer, key_points, tags, short, mistakes))
 
 
 @cli.command("new", cls=Command)
@@ -87,26 +101,49 @@ def new_command(
         str, typer.Option("--title", metavar="TEXT", help="Its title, as lists show it.", show_default=False)
     ] = "",
     question: QuestionOption = None,
+    short: ShortOption = "",
     answer: AnswerOption = "",
     key_points: KeyPointsOption = None,
+    mistakes: MistakesOption = None,
     tags: TagsOption = None,
 ) -> None:
     """Begin a deck of your own with its first cards.
 
     Write them in your editor, in a pipe, or with --question and --answer, as with `viva add`.
     """
-    new(app_for(None), deck, title, _typed(question, answer, key_points, tags))
+    new(app_for(None), deck, title, _typed(question, answer, key_points, tags, short, mistakes))
 
 
-def _typed(question: str | None, answer: str, key_points: list[str] | None, tags: list[str] | None) -> Draft | None:
+def _typed(
+    question: str | None,
+    answer: str,
+    key_points: list[str] | None,
+    tags: list[str] | None,
+    short: str = "",
+    mistakes: list[str] | None = None,
+) -> Draft | None:
     """Return the card of these options; None without --question. Raises VivaError for options that make no card."""
     if question is None:
-        if answer or key_points or tags:
-            raise VivaError("--answer, --key-point and --tag need a question, as in `-Q 'What is a gradient?'`")
+        if short or answer or key_points or mistakes or tags:
+            raise VivaError(
+                "--short, --mistake, --answer, --key-point and --tag need a question, as in `-Q 'What is a gradient?'`"
+            )
         return None
     if not question.strip():
         raise VivaError("The question is empty. Write it after -Q, as in `-Q 'What is a gradient?'`")
-    return Draft(question, answer, tuple(key_points or ()), tags=tuple(tags or ()))
+    typed = Draft(question, answer, tuple(key_points or ()), tags=tuple(tags or ()), short=short)
+    return typed._replace(mistakes=_mistakes(mistakes or ()))
+
+
+def _mistakes(texts: Iterable[str]) -> tuple[Mistake, ...]:
+    """Return the mistakes, which come as `CLAIM: WHY`. Raises typer.BadParameter."""
+    parted = [text.partition(": ") for text in texts]
+    for claim, _, why in parted:
+        if not claim.strip() or not why.strip():
+            raise typer.BadParameter(
+                f"{quoted(claim)} needs a reason: write it as `CLAIM: WHY`.", param_hint="--mistake"
+            )
+    return tuple(Mistake(claim.strip(), why.strip()) for claim, _, why in parted)
 
 
 def add(app: App, name: str, typed: Draft | None) -> None:
@@ -276,4 +313,11 @@ def _parsed(text: str) -> list[Draft]:
     if cards.skipped:
         first = cards.skipped[0]
         raise VivaError(f"Line {first.place.removeprefix(':')}: {first.why}. Nothing was added.")
-    return [draft for drafts in cards.drafts.values() for draft in drafts]
+    return [_with_short(draft) for drafts in cards.drafts.values() for draft in drafts]
+
+
+def _with_short(draft: Draft) -> Draft:
+    """Return a draft with the text after `S:`, which is above `A:`, as its short answer."""
+    if not (asked := _SHORT.search(draft.question)):
+        return draft
+    return draft._replace(question=draft.question[: asked.start()].strip(), short=single_line(asked[1]))

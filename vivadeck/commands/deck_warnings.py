@@ -1,4 +1,6 @@
-"""What a deck may have, but is likely a mistake: pictures without a file, open formulas, equal questions."""
+"""What a deck may have, but is likely a mistake: pictures without a file, open formulas, equal questions, and more than
+anybody can say or hear.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,8 @@ from vivadeck.text import same_question
 
 _LONGEST_SEARCHED = 20  # characters of a text, to look for its line in the file
 _LINES_SEARCHED = 500  # of the file, from the card on
+_MOST_WORDS = 25  # of a short answer: about ten seconds
+_MOST_POINTS = 5  # of a card: the keys a to e tick them
 _IS_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)  # not C:, a drive
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 _IMG = re.compile(r"<img\b[^>\n]*>?", re.IGNORECASE)
@@ -55,6 +59,7 @@ def _doubts(card: Card, came_with_viva: bool, first: dict[tuple[bool, str], Card
             yield from _without_file(card, text)
         if "<img" in text.lower():
             yield from _as_html(card, text)
+    yield from _too_much(card)
     other = first.setdefault((came_with_viva, same_question(card.question)), card)
     if other is not card:
         yield _equal(card, other)
@@ -86,6 +91,16 @@ def _without_file(card: Card, text: str) -> Iterator[_Doubt]:
         elif not _is_file(path):
             message = f"there is no picture {single_line(str(path))}. Put it there, or correct its name in the card"
             yield _Doubt(card, address, message)
+
+
+def _too_much(card: Card) -> Iterator[_Doubt]:
+    words = len(math.plain(card.short).split()) if card.short else 0
+    if words > _MOST_WORDS:
+        what = f"the short answer has {words} words, but it is one sentence of at most {_MOST_WORDS}"
+        yield _Doubt(card, card.short, f"{what}. Say less in it: the rest is for the answer")
+    if len(card.key_points) > _MOST_POINTS:
+        what = f"the card has {len(card.key_points)} key points, and nobody can listen for more than {_MOST_POINTS}"
+        yield _Doubt(card, card.key_points[_MOST_POINTS], f"{what}. Put two together, or split the card")
 
 
 def _as_html(card: Card, text: str) -> Iterator[_Doubt]:

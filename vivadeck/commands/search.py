@@ -106,7 +106,8 @@ def _hits_that_fit() -> int:
 
 def _hit_as_json(hit: Hit) -> dict[str, Any]:
     card = hit.item.card
-    return {"id": card.id, "deck": card.deck, "question": card.question, "answer": card.answer, "score": hit.score}
+    texts = {"question": card.question, "short": card.short, "answer": card.answer}
+    return {"id": card.id, "deck": card.deck, **texts, "score": hit.score}
 
 
 def _list(app: App, words: str, hits: Sequence[Hit], query: Query, total: int, *, has_others: bool) -> None:
@@ -146,9 +147,12 @@ def _hit_on_screen(number: int, hit: Hit, pattern: re.Pattern[str] | None, width
 
 
 def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
-    """Return the answer's words around the first hit, or its beginning, in at most `width` characters."""
-    text = _one_line(card.answer) or UNANSWERED
-    hit = pattern.search(text) if pattern else None
+    """Return the short answer; without one, the answer's words around the first hit, or its beginning.
+
+    It has at most `width` characters.
+    """
+    text = _one_line(card.short or card.answer) or UNANSWERED
+    hit = pattern.search(text) if pattern and not card.short else None  # a short answer says most at its beginning
     start = max(0, hit.start() - _SNIPPET_BEFORE) if hit else 0
     if start:
         start = text.find(" ", start) + 1

@@ -127,7 +127,7 @@ def _below_question(app: App, item: Item, reviews: Sequence[Review]) -> Renderab
     from vivadeck.terminal import look
 
     card = item.card
-    parts = look.answer_itself(card)
+    parts = look.answer_itself(card, with_wordings=True)
     parts += _spaced(look.follow_up(each, is_open=True) for each in card.follow_ups)
     parts += _spaced(Text(_named(each), style="viva.quiet") for each in card.sources)
     if card.tags:

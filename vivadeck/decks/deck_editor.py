@@ -224,10 +224,11 @@ def with_blank(text: str, path: Path, card_id: str) -> Blank | None:
 
 
 def _blank(text: str, card: Node, span: Span) -> Blank | None:
-    """Return the text with the block where the empty `answer` is, else after the question."""
+    """Return the text with the block where the empty `answer` is, else after the question and the short answer."""
     assert isinstance(card.value, MapEntries)
     starts = {entry.key: entry.place.offset for entry in card.value}
-    after = min((at for at in starts.values() if at > starts["question"]), default=span.end)
+    above = max(starts["question"], starts.get("short", 0))
+    after = min((at for at in starts.values() if at > above), default=span.end)
     indent, ends = " " * column(text, span.start), line_end(text)
     if "answer" in starts:
         empty = _EMPTY_ANSWER.match(text, starts["answer"])

@@ -16,7 +16,9 @@ from vivadeck.card_fields import (
     LONGEST_TEXT,
     MARKDOWN_FIELDS,
     MOST_ITEMS,
+    MOST_WORDINGS,
     CardField,
+    aligned,
     texts_of,
     with_article,
 )
@@ -28,7 +30,8 @@ from vivadeck.text import made_name
 
 _NEEDS_CARDS = "a deck needs a line with `cards:`, and a list of cards below it"
 DECK_KEYS = ("deck", "title", "description", "tags", "sources", "cards")
-CARD_KEYS = ("id", *(each.name for each in CARD_FIELDS))
+CARD_KEYS = ("id", *(each.name for each in CARD_FIELDS if not each.inside))
+_POINT_KEYS = ("point", "says")
 MOST_SHARED = 5_000_000  # characters of the deck's tags and sources, counted for each card that has them
 
 
@@ -152,8 +155,9 @@ def _card(file: _File, node: Node) -> Card | None:
         _name(file, values["id"], "id", "/ ")
     content: dict[str, Any] = {**_ALWAYS, "tags": file.tags}
     for about, read_field in _READERS:
-        if about.name in values:
-            content[about.name] = read_field(file, about, values[about.name])
+        key = about.inside or about.name
+        if key in values:
+            content[about.name] = read_field(file, about, values[key])
     _missing(file, node, values, content)
     _unique(file, values.get("id", node), has_id="id" in values)
     _share(file, node, content.get("sources", ()))
@@ -211,7 +215,8 @@ def _share(file: _File, node: Node, sources: Iterable[Source]) -> None:
         raise Malformed("the deck has too many tags and sources for so many cards: split the deck", node.place)
 
 
-# Fields of one kind are read in one way, except for these three, which depend on the rest of the deck.
+# Fields of one kind are read in one way, except for tags, sources and see_also, which depend on the rest of the deck,
+# and for key points, each of which is a text, or a map with the text and its other wordings.
 
 
 def _read_text(file: _File, about: CardField, node: Node) -> str:
@@ -224,6 +229,43 @@ def _read_texts(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
 
 def _read_records(file: _File, about: CardField, node: Node) -> tuple[Any, ...]:
     return tuple(_records(file, about, node))
+
+
+def _read_points(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
+    return tuple(text for item in _items(file, node, about.name) if (text := _point(file, about, item)))
+
+
+def _point(file: _File, about: CardField, item: Node) -> str:
+    """Return the text of a key point; record what is not one, and return ""."""
+    if not _has_wordings(item):
+        return _filled_line(file, item, about.label)
+    values = _map(file, item, _POINT_KEYS, about.label) or {}
+    if "point" not in values:
+        file.wrong(item.place, f"{about.label} needs a point: write `point:` above `says:`")
+        return ""
+    return _filled_line(file, values["point"], about.label)
+
+
+def _has_wordings(item: Node) -> bool:
+    """Tell whether a key point is a map with its parts; any other map is a text with ": " in it."""
+    return isinstance(item.value, MapEntries) and any(entry.key in _POINT_KEYS for entry in item.value)
+
+
+def _read_wordings(file: _File, about: CardField, node: Node) -> tuple[tuple[str, ...], ...]:
+    """Return the other wordings of each key point, from the node of the key points, which is read apart."""
+    items = node.value if isinstance(node.value, list) and not isinstance(node.value, MapEntries) else []
+    if not any(map(_has_wordings, items)):
+        return ()
+    return aligned(["point"] * len(items), [_wordings(file, about, item) for item in items])[1]
+
+
+def _wordings(file: _File, about: CardField, item: Node) -> tuple[str, ...]:
+    entries = item.value if isinstance(item.value, MapEntries) and _has_wordings(item) else ()
+    node = next((entry.value for entry in entries if entry.key == "says"), None)
+    listed = tuple(text for text, _ in _lines(file, node, "says", about.label))
+    if node and len(listed) > MOST_WORDINGS:
+        file.wrong(node.place, f"a key point has at most {MOST_WORDINGS} other wordings: keep the most usual ones")
+    return listed
 
 
 def _read_tags(file: _File, about: CardField, node: Node) -> tuple[str, ...]:
@@ -242,8 +284,14 @@ def _read_see_also(file: _File, about: CardField, node: Node) -> tuple[str, ...]
 
 _FieldReader = Callable[[_File, CardField, Node], Any]
 _OF_KIND: dict[str, _FieldReader] = {"text": _read_text, "texts": _read_texts, "records": _read_records}
-_OF_FIELD: dict[str, _FieldReader] = {"tags": _read_tags, "sources": _read_sources, "see_also": _read_see_also}
-_READERS = [(each, _OF_FIELD.get(each.name, _OF_KIND[each.kind])) for each in CARD_FIELDS]
+_OF_FIELD: dict[str, _FieldReader] = {
+    "key_points": _read_points,
+    "key_point_wordings": _read_wordings,
+    "tags": _read_tags,
+    "sources": _read_sources,
+    "see_also": _read_see_also,
+}
+_READERS = [(each, _OF_FIELD.get(each.name) or _OF_KIND[each.kind]) for each in CARD_FIELDS]
 _REQUIRED = [each.name for each in CARD_FIELDS if each.is_required]
 _ALWAYS = dict.fromkeys(("question", "answer"), "")  # what `Card` has no default for
 
@@ -254,7 +302,10 @@ def _records(file: _File, about: CardField, node: Node) -> Iterator[Any]:
         values = _map(file, item, about.parts, about.label)
         if values is None:
             continue
-        texts = [_text(file, values.get(key), f"{about.label}'s {key}") for key in about.parts]
+        texts = [
+            (_line if form == "line" else _text)(file, values.get(key), f"{about.label}'s {key}")
+            for key, form in zip(about.parts, about.forms, strict=True)
+        ]
         for key, text in zip(about.parts, texts, strict=True):
             if not text and (key not in values or isinstance(values[key].value, str)):
                 file.wrong(item.place, f"{about.label} needs {with_article(key)}")
@@ -360,11 +411,17 @@ def _items(file: _File, node: Node | None, label: str, most: int = MOST_ITEMS) -
 def _lines(file: _File, node: Node | None, label: str, item_label: str) -> Iterator[tuple[str, Node]]:
     """Yield the items of a list, each as one line, with its node. Record items that are not text, or empty."""
     for item in _items(file, node, label):
-        text = _line(file, item, item_label)
+        text = _filled_line(file, item, item_label)
         if text:
             yield text, item
-        elif isinstance(item.value, str):
-            file.wrong(item.place, f"{item_label} is empty")
+
+
+def _filled_line(file: _File, node: Node, label: str) -> str:
+    """Return the text of a node as one line; record one that is empty."""
+    text = _line(file, node, label)
+    if not text and isinstance(node.value, str):
+        file.wrong(node.place, f"{label} is empty")
+    return text
 
 
 def _name(file: _File, node: Node, label: str, forbidden: str) -> str:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from vivadeck.card_fields import CARD_FIELDS, CardField, Form
+from vivadeck.card_fields import CARD_FIELDS, CardField, Form, aligned
 from vivadeck.model import Card, Deck, Source
 from vivadeck.sanitize import escape_controls, single_line
 
@@ -83,7 +84,9 @@ def card(
     for field in CARD_FIELDS:
         if field.name in lists:
             lines += _in_brackets(deeper, field.name, lists[field.name])
-        else:
+        elif field.name == "key_points":
+            lines += _points(deeper, card)
+        elif not field.inside:
             lines += _field(deeper, field, getattr(card, field.name))
     return "\n".join([*comment, f"{indent}- {lines[0]}", *lines[1:]])
 
@@ -94,6 +97,17 @@ def _field(indent: str, field: CardField, value: Any) -> Iterable[str]:
     if field.kind == "texts":
         return _list(indent, field.name, map(line, value))
     return _records(indent, field, value)
+
+
+def _points(indent: str, card: Card) -> Iterator[str]:
+    """Yield the lines of the key points, with the other wordings of those that have any."""
+    points = [*map(line, card.key_points)]
+    texts, said = aligned(points, [[*map(line, each)] for each in card.key_point_wordings])
+    if texts:
+        yield f"{indent}key_points:"
+    for text, wordings in zip_longest(texts, said, fillvalue=()):
+        yield f"{indent}  - {'point: ' if wordings else ''}{_scalar(str(text))}"
+        yield from _list(f"{indent}    ", "says", wordings)
 
 
 def _records(indent: str, field: CardField, records: Sequence[Iterable[str]]) -> Iterator[str]:

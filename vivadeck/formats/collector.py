@@ -16,8 +16,10 @@ from vivadeck.card_fields import (
     LONGEST_TEXT,
     MARKDOWN_FIELDS,
     MOST_ITEMS,
+    MOST_WORDINGS,
     CardField,
     change_texts,
+    texts_by_form,
     texts_of,
 )
 from vivadeck.decks import deck_writer
@@ -188,7 +190,7 @@ def _fault(draft: Draft) -> tuple[str, str]:
     """Return why a deck would refuse a text of the card, as it would stand there, and what to do about it."""
     cleaned = _cleaned(draft, MARKDOWN_FIELDS)
     for each in MARKDOWN_FIELDS:
-        if each.forms[0] == "line":
+        if each.kind != "records" and each.forms[0] == "line":
             continue
         parts = each.parts or ("",)
         for part, text in zip(cycle(parts), texts_of(cleaned, [each]), strict=False):
@@ -210,10 +212,12 @@ def refusal(draft: Draft) -> str:
     if any(len(getattr(draft, each.name)) > MOST_ITEMS for each in CARD_FIELDS if each.kind != "text"):
         return f"one of its lists has more than {MOST_ITEMS} items: {_SHORTER}"
     lines = [each for each in CARD_FIELDS if each.forms[0] in ("line", "plain")]
-    if any(len(text) > LONGEST_LINE for text in texts_of(_cleaned(draft, lines), lines)):
-        return (
-            f"one of its lines (a key point, a tag or a source) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
-        )
+    formed = texts_by_form(_cleaned(draft, lines), lines)
+    if any(len(text) > LONGEST_LINE for form, text in formed if form in ("line", "plain")):
+        parts = "the short answer, a key point, a mistake, a tag or a source"
+        return f"one of its lines ({parts}) is longer than {LONGEST_LINE:,} characters: {_SHORTER}"
+    if any(len(wordings) > MOST_WORDINGS for wordings in draft.key_point_wordings):
+        return f"one of its key points has more than {MOST_WORDINGS} other wordings"
     return ""
 
 

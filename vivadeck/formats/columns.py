@@ -11,12 +11,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import pairwise, starmap
 from typing import Any, NamedTuple
 
-from vivadeck.card_fields import CARD_FIELDS, LONGEST_NAME, MARKDOWN_FIELDS, CardField
+from vivadeck.card_fields import CARD_FIELDS, LONGEST_NAME, MARKDOWN_FIELDS, MOST_ITEMS, CardField, aligned
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Card, Source
 from vivadeck.sanitize import near, quoted, single_line
 
-CARD_COLUMNS = ("id", "deck", *(field.name for field in CARD_FIELDS))
+# The columns of every export, also of those before a card had more fields, which come at the end of the table.
+FIRST_COLUMNS = ("id", "deck", "question", "answer", "key_points", "follow_ups", "tags", "sources", "see_also")
+FURTHER_COLUMNS = tuple(field.name for field in CARD_FIELDS if field.name not in FIRST_COLUMNS)
 
 _QUESTION_WORDS = (
     *("question", "questions", "frage", "fragen", "pregunta", "preguntas", "domanda", "domande", "pergunta"),
@@ -62,6 +64,7 @@ _OWN = {"id", "deck", "question", "answer", "key_points", "follow_ups", "sources
 _SOURCE = re.compile(r"(?P<title>.*?)\s*<(?P<url>[^<>\s]*)>")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would run, or would look like `guarded`
 _GUARD = re.compile(r"'(?='*[=+\-@\t\r])")  # what is written before such a cell
+_WORDING = re.compile(r"(\d{1,9}):\s*+(.+)")
 _ASKED = re.compile(r"\?(?: |$)")
 _LIKE_ASKED = re.compile(r"\\*\?(?: |$)")
 _NOT_ASKED = re.compile(r"\\(?=\\*\?(?: |$))")
@@ -184,14 +187,18 @@ def left_out(cells: Sequence[str], used: Collection[int]) -> list[str]:
     return [single_line(name) for i, name in enumerate(cells) if i not in used and _field(name) != "" and name.strip()]
 
 
-def cells(card: Card) -> list[str]:
-    """Return the text of each of CARD_COLUMNS, which `draft` reads back."""
-    return [card.id, card.deck, *(_cell(field, getattr(card, field.name)) for field in CARD_FIELDS)]
+def cells(card: Card) -> tuple[list[str], list[str]]:
+    """Return the text of each of FIRST_COLUMNS and of FURTHER_COLUMNS, which `draft` reads back."""
+    texts = {field.name: _cell(field, getattr(card, field.name)) for field in CARD_FIELDS}
+    texts |= {"id": card.id, "deck": card.deck}
+    return [texts[name] for name in FIRST_COLUMNS], [texts[name] for name in FURTHER_COLUMNS]
 
 
 def _cell(field: CardField, value: Any) -> str:
     if field.kind == "text":
         return str(value)
+    if field.kind == "lists":
+        return "\n".join(f"{number}: {text}" for number, texts in enumerate(value, 1) for text in texts)
     if field.record is Source:
         return "\n".join(map(_written_source, value))
     return "\n".join(starmap(_pair, value) if field.record else value)
@@ -212,13 +219,17 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
     name = cells.get("id", "").strip().rpartition("/")[2]
     is_name = 0 < len(name) <= LONGEST_NAME and not re.search(r"\s", name)
     content = {field.name: _markdown(field, cells.get(field.name, ""), markdown) for field in MARKDOWN_FIELDS}
+    wordings = content["key_point_wordings"]
+    points, said = aligned(content["key_points"], wordings)
+    is_lost = any(wordings[len(points) :])
     return Draft(
-        **content,
+        **content | {"key_points": points, "key_point_wordings": said},
         tags=_lines(cells.get("tags", "")) if own else tags(cells.get("tags", "")),
         sources=tuple(map(_own_source if own else _source, _lines(cells.get("sources", "")))),
         see_also=_lines(cells.get("see_also", "") if own else re.sub("[,;]", "\n", cells.get("see_also", ""))),
         name=name if is_name else "",
         origin=cells.get("guid", "").strip() or ("" if is_name else cells.get("id", "").strip()),
+        doubt="It had other wordings for a key point that it does not have." if is_lost else "",
         is_suspended=cells.get("suspended", "").strip().casefold() in ("true", "yes", "1"),
     )
 
@@ -226,7 +237,9 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
 def _markdown(field: CardField, cell: str, markdown: Callable[[str], str]) -> Any:
     """Return what a cell says of one of the fields that are Markdown."""
     if field.kind == "text":
-        return markdown(cell).strip()
+        return single_line(markdown(cell)) if field.forms[0] == "line" else markdown(cell).strip()
+    if field.kind == "lists":
+        return tuple(tuple(single_line(markdown(line)) for line in lines) for lines in _wordings(cell))
     if field.kind == "texts":
         return tuple(single_line(markdown(line)) for line in _lines(cell))
     assert field.record
@@ -263,6 +276,18 @@ def _source(line: str) -> Source:
     if with_url:
         return Source(with_url["title"] or with_url["url"], with_url["url"])
     return Source(line, line if re.fullmatch(r"https?://\S+", line) else "")
+
+
+def _wordings(cell: str) -> list[list[str]]:
+    """Return the lines of a cell in a list for each key point, whose number, with a colon, begins each line."""
+    lists: list[list[str]] = []
+    number = 1  # a line without one goes on about the key point above
+    for line in _lines(cell):
+        numbered = _WORDING.fullmatch(line)
+        number = min(max(1, int(numbered[1])), MOST_ITEMS) if numbered else number
+        lists += [[] for _ in range(number - len(lists))]
+        lists[number - 1].append(numbered[2] if numbered else line)
+    return lists
 
 
 def _pair(first: str, second: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from vivadeck.model import FollowUp, Review, Source
+from vivadeck.model import FollowUp, Mistake, Review, Source
 
 
 class Draft(NamedTuple):
@@ -24,6 +24,9 @@ class Draft(NamedTuple):
     tags: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     see_also: tuple[str, ...] = ()
+    short: str = ""
+    key_point_wordings: tuple[tuple[str, ...], ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
     name: str = ""
     origin: str = ""
     media: tuple[str, ...] = ()

@@ -3,12 +3,15 @@
     # Deck's title
     ## Question
     <!-- id: deck/name -->
+    **In short:** the short answer
     Answer, in which headings are `###` and deeper.
-    **Key points** and **Follow-ups**, each above a list; `Tags: …`; `Sources:` above a list; `See also: …`
+    **Key points** (other wordings below each, as `- or: …`), **Mistakes** and **Follow-ups**, each above a list;
+    `Tags: …`; `Sources:` above a list; `See also: …`
 
-The parts are at the end of a card, in that order. They are read from the end, so that an answer may contain what looks
-like one; where that is not enough, a line ANSWER_ENDS is above them. A follow-up's question of several lines has the
-others below its first, and below them QUESTION_ENDS.
+The lists are at the end of a card, in that order. They are read from the end, so that an answer may contain what looks
+like one; where that is not enough, a line ANSWER_ENDS is above them. An answer that begins like a short answer has a
+line IN_SHORT above it. A follow-up's question of several lines has the others below its first, and below them
+QUESTION_ENDS.
 
 All of a card is read back. What a sheet does not keep: NOT_CARRIED; line breaks within a question that is one
 paragraph; how a heading of one line was underlined; the levels 5 and 6, as headings are two levels further down here;
@@ -19,26 +22,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, starmap, zip_longest
 from typing import NamedTuple
 
+from vivadeck.card_fields import aligned
 from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft
 from vivadeck.markdown import guard
 from vivadeck.markdown.fences import fenced, unclosed
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, FollowUp, Mistake, Source
 from vivadeck.sanitize import single_line
 
 NOT_CARRIED = ("deck.description",)  # what `dump` leaves out
 ANSWER_ENDS, QUESTION_ENDS = "<!-- the answer ends here -->", "<!-- the answer -->"
 NO_CARD = "this text does not belong to a card"
-LABEL = re.compile(rf"Tags:|See also:|(?:Sources:|\*\*Key points\*\*|\*\*Follow-ups\*\*)\s*$|{ANSWER_ENDS}$")
+IN_SHORT = "**In short:**"
+_LISTS = "Sources:", "**Key points**", "**Mistakes**", "**Follow-ups**"
+LABEL = re.compile(rf"Tags:|See also:|(?:{'|'.join(map(re.escape, _LISTS))})\s*$|{ANSWER_ENDS}$")
 
 _ID = re.compile(r"<!--[ ]*+id:[ ]*+(?P<deck>[^/]++)/(?P<name>[^\s/]+)[ ]*-->[ ]*")
 _TITLE = re.compile(r"#[ \t]+(.*)")
 _QUESTION = re.compile(r"##(?:[ \t]++(.*)|)")
 _LOWERED_HEADING = re.compile(r"^( {0,3})##(?=#{1,4}(?:[ \t]|$))")
 _ITEM = re.compile(r"- (.*)")
+_NOT, _OR = "Not: ", "  - or: "  # before what a mistake says, and before another wording
 _ASKED = re.compile(r"- \*\*(.*)\*\*[ ]*")
 _ESCAPED_FENCE = re.compile(r"\\(?=\\*(?:```|~~~))")
 _WORD = re.compile(r"(?:\\.?|[^\\,])+")
@@ -92,11 +99,19 @@ def _written_card(card: Card) -> str:
 
 def _written_parts(card: Card, mark: str) -> str:
     answer = lowered(card.answer)
-    parts = [f"##{_written_question(card.question)}\n{mark}", *([answer] if answer else [])]
+    parts = [f"##{_written_question(card.question)}\n{mark}"]
+    if card.short or card.answer.startswith(IN_SHORT):
+        parts.append(f"{IN_SHORT} {card.short}".rstrip())
+    if answer:
+        parts.append(answer)
     if any(map(LABEL.match, card.answer.split("\n"))) and not answer.endswith(ANSWER_ENDS):
         parts.append(ANSWER_ENDS)
     if card.key_points:
-        parts.append("**Key points**\n\n" + "\n".join(map(_written_item, card.key_points)))
+        points = zip_longest(card.key_points, card.key_point_wordings, fillvalue=())
+        parts.append("**Key points**\n\n" + "\n".join(starmap(_written_point, points)))
+    if card.mistakes:
+        asked = (FollowUp(f"{_NOT}{each.claim}", each.why) for each in card.mistakes)
+        parts.append("**Mistakes**\n\n" + "\n".join(map(_written_follow_up, asked)))
     if card.follow_ups:
         parts.append("**Follow-ups**\n\n" + "\n".join(map(_written_follow_up, card.follow_ups)))
     if card.tags:
@@ -126,6 +141,10 @@ def _joined(text: str) -> str:
 def _written_item(line: str) -> str:
     """Return a line of a list; one that would begin a block of code has a backslash in front."""
     return f"- \\{line}" if _FENCE.match(line) else f"- {line}"
+
+
+def _written_point(point: str, wordings: Iterable[str]) -> str:
+    return "\n".join([_written_item(point), *(f"{_OR}{wording}" for wording in wordings)])
 
 
 def _written_words(words: Iterable[str]) -> str:
@@ -248,15 +267,20 @@ def _draft(question: str, lines: list[str], name: str) -> Draft:
     sources = _items(_taken_list(lines, "Sources:"))
     tags = _taken_line(lines, "Tags:")
     follow_ups = _follow_ups(_taken_list(lines, "**Follow-ups**"))
-    points = _items(_taken_list(lines, "**Key points**"))
+    mistakes = _follow_ups(_taken_list(lines, "**Mistakes**"))
+    points, wordings = _points(_taken_list(lines, "**Key points**"))
+    short = _taken_short(answer)
     return Draft(
         question=question,
         answer=_raised(answer),
-        key_points=tuple(points),
+        key_points=points,
         follow_ups=tuple(follow_ups),
         tags=tags,
         sources=tuple(map(_source, sources)),
         see_also=see_also,
+        short=short,
+        key_point_wordings=wordings,
+        mistakes=tuple(Mistake(claim.removeprefix(_NOT), why) for claim, why in mistakes),
         name=name,
     )
 
@@ -283,6 +307,14 @@ def _taken_list(lines: list[str], label: str) -> list[str]:
     return taken
 
 
+def _taken_short(lines: list[str]) -> str:
+    """Take a first line with the short answer, and return that."""
+    at = next((at for at, line in enumerate(lines) if line.strip()), -1)
+    if at < 0 or not lines[at].startswith(IN_SHORT):
+        return ""
+    return lines.pop(at).removeprefix(IN_SHORT).strip()
+
+
 def _drop_blank(lines: list[str]) -> None:
     while lines and not lines[-1].strip():
         lines.pop()
@@ -304,6 +336,19 @@ def _follow_ups(lines: Sequence[str]) -> Iterator[FollowUp]:
 
 def _items(lines: Sequence[str]) -> list[str]:
     return [_unfenced(item[1].strip()) for item in map(_ITEM.fullmatch, lines) if item]
+
+
+def _points(lines: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """Return the key points of a list, and the other wordings of each."""
+    points: list[str] = []
+    wordings: list[list[str]] = []
+    for line in lines:
+        if line.startswith("- "):
+            points += _items([line])
+            wordings.append([])
+        elif line.startswith(_OR) and wordings:
+            wordings[-1].append(line.removeprefix(_OR).strip())
+    return aligned(points, wordings)
 
 
 def _source(item: str) -> Source:

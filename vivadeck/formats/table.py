@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from vivadeck.formats.collector import DraftCollector
 
 NOT_CARRIED = ("deck.title", "deck.description")  # what `dump` leaves out
-COLUMNS = (*columns.CARD_COLUMNS, "due", "interval_days", "ease", "repetitions", "lapses", "suspended")
+_SCHEDULE = ("due", "interval_days", "ease", "repetitions", "lapses", "suspended")
+_EVERY_EXPORT = (*columns.FIRST_COLUMNS, *_SCHEDULE)
+COLUMNS = (*_EVERY_EXPORT, *columns.FURTHER_COLUMNS)
 
 _UTF8_MARK = b"\xef\xbb\xbf"  # by which a spreadsheet knows UTF-8
 _HTML = re.compile(
@@ -54,13 +56,15 @@ def dump(items: Iterable[Item]) -> bytes:
     text = io.StringIO(newline="")
     rows = csv.writer(text)
     rows.writerow(COLUMNS)
-    rows.writerows([*map(columns.guarded, (*columns.cells(item.card), *_schedule(item)))] for item in items)
+    for item in items:
+        first, further = columns.cells(item.card)
+        rows.writerow(map(columns.guarded, (*first, *_schedule(item), *further)))
     return _UTF8_MARK + text.getvalue().encode()
 
 
 def is_export(head: bytes) -> bool:
-    """Tell whether a file begins as `dump` begins one."""
-    return head.removeprefix(_UTF8_MARK).startswith(",".join(COLUMNS).encode())
+    """Tell whether a file begins as `dump` begins one, or as it began one when a card had fewer fields."""
+    return head.removeprefix(_UTF8_MARK).startswith(",".join(_EVERY_EXPORT).encode())
 
 
 def _schedule(item: Item) -> list[str]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from vivadeck.card_fields import CARD_FIELDS, MARKDOWN_FIELDS, CardField, change_texts, texts_of
+from vivadeck.card_fields import CARD_FIELDS, MARKDOWN_FIELDS, CardField, aligned, change_texts, texts_of
 from vivadeck.decks import deck_editor, deck_writer
 from vivadeck.decks.deck_editor import Edit, Layout, Span, parse_for_editing
 from vivadeck.decks.problems import Parsed
@@ -117,12 +117,15 @@ def _wanted(draft: Draft, name: str, deck: str, shared_tags: Sequence[str] = ())
     content = {
         field.name: change_texts(field, getattr(draft, field.name), deck_writer.clean_form) for field in CARD_FIELDS
     }
+    points, wordings = aligned(content["key_points"], content["key_point_wordings"])
     content |= {field.name: tuple(filter(None, content[field.name])) for field in CARD_FIELDS if field.kind == "texts"}
     return Card(
         f"{deck}/{name}",
         deck,
         **content
         | {
+            "key_points": points,
+            "key_point_wordings": wordings,
             "tags": tuple(dict.fromkeys(tag for tag in tags if tag)),
             "sources": tuple(dict.fromkeys(each for each in content["sources"] if each.title)),
             "see_also": tuple(each if "/" in each else f"{deck}/{each}" for each in content["see_also"]),

@@ -7,7 +7,7 @@ beside it. A card stays in the part where it is; new ones go to the last.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from vivadeck.card_fields import CARD_FIELDS, CardField, texts_of
 from vivadeck.formats.anki import guids
@@ -126,10 +126,12 @@ def _nodes(card: Card | Draft) -> int:
     return 3 + sum(_nodes_of(field, getattr(card, field.name)) for field in CARD_FIELDS)
 
 
-def _nodes_of(field: CardField, value: Sequence[object]) -> int:
+def _nodes_of(field: CardField, value: Sequence[Any]) -> int:
     """Return the nodes of a field with its key. A source has its key in the deck's, and once more in the card."""
     if field.kind == "text":
         return 2 if value or field.is_required else 0
+    if field.kind == "lists":
+        return sum(5 + len(texts) for texts in value if texts)
     item = 1 + 2 * len(field.parts) + (2 if field.name == "sources" else 0)
     return 2 + item * len(value) if value else 0
 

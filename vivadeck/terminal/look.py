@@ -7,7 +7,8 @@ well.
 from __future__ import annotations
 
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rich.console import Console, Group
 from rich.text import Text
@@ -43,6 +44,7 @@ THEME = Theme(
         "viva.good": "green",
         "viva.bad": "red",
         "viva.point": "green",
+        "viva.mistake": "bold",
         "viva.new": "cyan",
         "viva.due": "green",
         "viva.again": "red",
@@ -50,6 +52,15 @@ THEME = Theme(
     }
 )
 _UNWRAPPED = 10_000
+
+
+class _Row(NamedTuple):
+    """A mark in the margin, its style, and Markdown beside it, with its style."""
+
+    mark: str
+    mark_style: str
+    text: str
+    style: str = ""
 
 
 def console(**options: Any) -> Console:
@@ -69,7 +80,7 @@ def markdown(text: str, style: str = "") -> RenderableType:
 
 
 def answer(card: Card, follow_up_steps: int) -> list[RenderableType]:
-    """Return all of a card but its question: the answer with the key points, each open follow-up, and the sources.
+    """Return all of a card but its question: what an answer says, each open follow-up, and the sources.
 
     Of the follow-ups, so many steps are open: the first one's question, its answer, the next one's question, ….
     """
@@ -81,26 +92,54 @@ def answer(card: Card, follow_up_steps: int) -> list[RenderableType]:
     return [Group(*first), *follow_ups, Group("", sources(card))]
 
 
-def answer_itself(card: Card) -> list[RenderableType]:
-    """Return the card's answer, or that it has none yet, and its key points."""
-    answer = markdown(card.answer) if card.answer else Text(UNANSWERED, style="viva.quiet")
-    return [answer, *(["", key_points(card)] if card.key_points else [])]
+def answer_itself(card: Card, *, with_wordings: bool = False) -> list[RenderableType]:
+    """Return the short answer, the answer below it, or that it has none yet, the key points and the mistakes.
+
+    The short answer is what to say first, so the answer is dimmer where there is one. `with_wordings`: other wordings
+    of the key points, too.
+    """
+    answer = markdown(card.answer, "viva.quiet" if card.short else "")
+    parts = [
+        markdown(card.short) if card.short else "",
+        answer if card.answer else Text(UNANSWERED, style="viva.quiet"),
+        _key_points(card, with_wordings=with_wordings) if card.key_points else "",
+        _mistakes(card) if card.mistakes else "",
+    ]
+    return _apart([part for part in parts if part])
 
 
-def key_points(card: Card) -> RenderableType:
+def _key_points(card: Card, *, with_wordings: bool) -> RenderableType:
     """Return the card's key points as a checklist."""
-    return _marked([("☐", "viva.point", point) for point in card.key_points])
+    rows: list[_Row] = []
+    for point, wordings in zip_longest(card.key_points, card.key_point_wordings, fillvalue=()):
+        rows.append(_Row("☐", "viva.point", str(point)))
+        rows += [_Row("", "", f"or: {wording}", "viva.quiet") for wording in wordings if with_wordings]
+    return _marked(rows)
+
+
+def _mistakes(card: Card) -> RenderableType:
+    """Return what examiners catch students saying, each with the reason why it is wrong."""
+    rows: list[_Row] = []
+    for mistake in card.mistakes:
+        rows.append(_Row("!", "viva.mistake", f'Not: "{mistake.claim}"'))
+        rows.append(_Row("", "", mistake.why, "viva.quiet"))
+    return _marked(rows)
+
+
+def _apart(parts: list[RenderableType]) -> list[RenderableType]:
+    """Return the parts with an empty line between them."""
+    return [each for part in parts for each in ("", part)][1:]
 
 
 def follow_up(follow_up: FollowUp, is_open: bool) -> RenderableType:
     """Return a follow-up question, with its answer when it is open."""
-    question = _marked([("↳", "viva.key", follow_up.question)])
+    question = _marked([_Row("↳", "viva.key", follow_up.question)])
     return Group(question, follow_up_answer(follow_up)) if is_open else question
 
 
 def follow_up_answer(follow_up: FollowUp) -> RenderableType:
     """Return the answer to a follow-up question, as it stands below the question."""
-    return _marked([(" ", "", follow_up.answer)])
+    return _marked([_Row(" ", "", follow_up.answer)])
 
 
 def sources(card: Card) -> Text:
@@ -122,10 +161,10 @@ def as_text(content: RenderableType) -> str:
     return "\n".join(line.rstrip() for line in written.getvalue().splitlines())
 
 
-def _marked(rows: list[tuple[str, str, str]]) -> RenderableType:
+def _marked(rows: list[_Row]) -> RenderableType:
     from rich.table import Table
 
     grid = Table.grid(padding=(0, 1, 0, 0))
-    for mark, style, text in rows:
-        grid.add_row(Text(mark, style=style), markdown(text))
+    for row in rows:
+        grid.add_row(Text(row.mark, style=row.mark_style), markdown(row.text, row.style))
     return grid

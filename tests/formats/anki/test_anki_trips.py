@@ -100,13 +100,15 @@ def through_anki(path: Path, folder: Path, *, legacy: bool) -> Path:
 
 def of_card(card: Card) -> tuple[object, ...]:
     """Return the content of a card, as in the module's docstring."""
-    texts = [card.question, card.answer, *(text for asked in card.follow_ups for text in asked)]
+    texts = [card.question, card.answer, *(text for each in (*card.follow_ups, *card.mistakes) for text in each)]
+    lines = [card.short, *card.key_points, *(text for texts in card.key_point_wordings for text in texts)]
+    counts = len(card.mistakes), [*map(len, card.key_point_wordings)]
     sources = [
         each if not each.url or re.match("https?:|doi:", each.url) else Source(f"{each.title} ({each.url})")
         for each in card.sources
     ]
     tags = {tag.casefold().replace("blank", "") for tag in card.tags} - {"leech"}
-    return card.id, [*map(as_html, texts)], [*map(to_html.line, card.key_points)], tags, sources, card.see_also
+    return card.id, [*map(as_html, texts)], [*map(to_html.line, lines)], counts, tags, sources, card.see_also
 
 
 def as_html(markdown: str) -> str:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from anki.collection import Collection, ImportCsvRequest
+from anki.collection import Collection, ImportAnkiPackageOptions, ImportAnkiPackageRequest, ImportCsvRequest
 
+from vivadeck.card_fields import CARD_FIELDS
 from vivadeck.decks.library import load
 from vivadeck.errors import VivaError
-from vivadeck.formats.anki import text_file
+from vivadeck.formats.anki import package_writer, text_file
 from vivadeck.formats.anki.notes import named_notes
 from vivadeck.formats.draft import Found
-from vivadeck.model import Card, Deck, FollowUp
+from vivadeck.model import Card, Deck, FollowUp, Mistake
 
 
 def read(folder: Path, text: str) -> Found:
@@ -149,6 +151,45 @@ def test_a_note_of_vivas_own_type_without_html(tmp_path: Path) -> None:
     draft = result.decks[0].drafts[0]
     assert (draft.name, draft.answer, draft.key_points, draft.follow_ups) == ("cell", "a < b", ("one", "two"), ())
     assert "tick" in result.notes[0]
+
+
+WHOLE = Card(
+    "bio/cell", "bio", "What?", "It *lives*.", key_points=("smallest", "alive (or: so)"),
+    short="The **smallest** unit.", key_point_wordings=(("tiniest", "not (a) lump"), ()),
+    mistakes=(Mistake('all have a "nucleus"', "- Bacteria:\n- none"), Mistake("x", "y")),
+)  # fmt: skip
+MISTAKEN = WHOLE._replace(id="bio/wall", question="Why?", key_points=(), key_point_wordings=())
+SHORT = Card("bio/so", "bio", "How?", "So.", short="Like so.")
+
+
+def test_what_anki_exports_of_vivas_notes(tmp_path: Path) -> None:
+    cards = [WHOLE, MISTAKEN, SHORT]
+    package_writer.write(tmp_path / "x.apkg", [(Deck("bio", "Bio", cards), cards)], datetime(2026, 3, 9, tzinfo=UTC))
+    col = Collection(str(tmp_path / "col.anki2"))
+    options = ImportAnkiPackageOptions()
+    col.import_anki_package(ImportAnkiPackageRequest(package_path=str(tmp_path / "x.apkg"), options=options))
+    drafts = {}
+    for has_html in (True, False):
+        columns = dict.fromkeys(("with_tags", "with_deck", "with_notetype", "with_guid"), True)
+        col.export_note_csv(out_path=str(tmp_path / "x.txt"), limit=None, with_html=has_html, **columns)
+        (deck,) = text_file.read(tmp_path / "x.txt").decks
+        drafts[has_html] = {draft.name: draft for draft in deck.drafts}
+    col.close()
+    for card in cards:
+        draft = drafts[True][card.name]
+        assert all(getattr(draft, field.name) == getattr(card, field.name) for field in CARD_FIELDS)
+    plain = drafts[False]["cell"]
+    assert (plain.key_points, plain.answer) == ((*WHOLE.key_points[:1], "alive"), "The smallest unit. It lives.")
+    assert plain.key_point_wordings == (WHOLE.key_point_wordings[0], ("so",))
+    assert drafts[False]["wall"].key_points == ()
+
+
+@pytest.mark.parametrize("card", [WHOLE, MISTAKEN, SHORT])
+def test_a_note_of_an_export_comes_back_with_what_it_says_first(card: Card, tmp_path: Path) -> None:
+    path = tmp_path / "x.txt"
+    path.write_bytes(text_file.dump(named_notes([(Deck("bio", "Bio", [card]), [card])])))
+    (draft,) = text_file.read(path).decks[0].drafts
+    assert all(getattr(draft, field.name) == getattr(card, field.name) for field in CARD_FIELDS)
 
 
 def test_two_rows_of_one_guid_are_two_cards(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import zip_longest
 
 from vivadeck.agenda import LEECH_LAPSES, Item
+from vivadeck.card_fields import aligned
 from vivadeck.formats.anki import schema
 from vivadeck.formats.anki.database import AnkiNote
 from vivadeck.formats.anki.guids import guids_of
@@ -19,7 +21,7 @@ from vivadeck.formats.draft import Draft
 from vivadeck.markdown import from_html, html_tree, to_html
 from vivadeck.markdown.html_tree import Element
 from vivadeck.markdown.to_html import Images
-from vivadeck.model import Card, Deck, FollowUp, Source
+from vivadeck.model import Card, Deck, FollowUp, Mistake, Source
 
 # What Anki looks for in a card's finished HTML, anywhere in it: sounds to play, LaTeX to run, boxes to type in.
 _ANKI_COMMAND = re.compile(r"\[(?=sound:|anki:|latex\]|\$\$?\]|\[type:)", re.IGNORECASE)
@@ -29,6 +31,11 @@ _UNREAD = re.compile(r"\s*<pre>([^<>]*)</pre>\s*")  # Markdown that was too larg
 _WITH_URL = re.compile(r"(.+) \(((?:[a-z]+://|doi:|www\.)\S+)\)", re.IGNORECASE)
 _REFERENCE = re.compile(r"([^/]+/[^\s/]+?)(?:, |\Z)")  # a deck's name may have commas and spaces in it
 _FOLLOW_UP = re.compile(r"<details\b[^<>]*>\s*<summary\b[^<>]*>(.*?)</summary>(.*?)</details>", re.DOTALL)
+_SHORT = re.compile(r'\s*<div class="short"[^<>]*>(.*?)</div>\s*', re.DOTALL)
+_MISTAKE, _MISTAKE_ENDS = '<section class="mistake"', "</section>"
+_CLAIM = re.compile(r'Not: (?:&quot;|")(.*)(?:&quot;|")', re.DOTALL)
+_WORDING, _WORDING_ENDS = '<small class="says"', "</small>"
+_BOLD = re.compile(r"\s*<b\b[^<>]*>")
 
 DeckCards = Sequence[tuple[Deck, Sequence[Card]]]
 
@@ -62,13 +69,25 @@ def _html(card: Card, title: str, images: Images) -> dict[str, str]:
     return {
         "Id": to_html.text(card.id),
         "Question": to_html.phrase(card.question, images),
-        "Answer": to_html.block(card.answer, images),
-        "KeyPoints": _list("points", [_tickable(to_html.line(point, images)) for point in card.key_points]),
+        "Answer": _short(card, images) + to_html.block(card.answer, images),
+        "KeyPoints": "\n".join(
+            filter(None, [_points(card, images), *(_mistake(each, images) for each in card.mistakes)])
+        ),
         "FollowUps": "\n".join([_follow_up(each, images) for each in card.follow_ups]),
         "Sources": _list("sources", [to_html.link(source.title, source.url) for source in card.sources]),
         "SeeAlso": to_html.text(", ".join(card.see_also)) if card.see_also else "",
         "DeckTitle": title,
     }
+
+
+def has_short(answer: str) -> bool:
+    """Tell whether the field `Answer` begins with the short answer."""
+    return bool(_SHORT.match(answer))
+
+
+def has_points(key_points: str) -> bool:
+    """Tell whether the field `KeyPoints` has key points, and not only mistakes."""
+    return bool(_items(_parted(key_points, _MISTAKE, _MISTAKE_ENDS)[0]))
 
 
 def is_viva_note(note: AnkiNote) -> bool:
@@ -89,10 +108,17 @@ def deck_title(note: AnkiNote) -> str:
 def draft(note: AnkiNote, media: Callable[[str], str]) -> Draft:
     """Return the card that a note of viva's type was made of. `media` names its pictures. Raises TooLong."""
     fields = _fields(note)
+    short = _SHORT.match(fields["Answer"])
+    listed, mistakes = _parted(fields["KeyPoints"], _MISTAKE, _MISTAKE_ENDS)
+    items = [_parted(item, _WORDING, _WORDING_ENDS) for item in _items(listed)]
+    points, wordings = aligned(
+        [from_html.line(point, media) for point, _ in items],
+        [[from_html.line(_wording(each), media) for each in said] for _, said in items],
+    )
     return Draft(
         question=text(fields["Question"], media),
-        answer=text(fields["Answer"], media),
-        key_points=tuple(from_html.line(item, media) for item in _items(fields["KeyPoints"])),
+        answer=text(fields["Answer"][short.end() if short else 0 :], media),
+        key_points=points,
         follow_ups=tuple(
             FollowUp(text(question, media), text(answer, media))
             for question, answer in _FOLLOW_UP.findall(fields["FollowUps"])
@@ -100,6 +126,9 @@ def draft(note: AnkiNote, media: Callable[[str], str]) -> Draft:
         tags=note.tags,
         sources=tuple(_source(item) for item in _items(fields["Sources"])),
         see_also=tuple(_REFERENCE.findall(_plain(fields["SeeAlso"]).strip())),
+        short=from_html.line(short[1], media) if short else "",
+        key_point_wordings=wordings,
+        mistakes=tuple(_read_mistake(each, media) for each in mistakes),
         name=card_id(note).partition("/")[2],
         origin=note.guid,
     )
@@ -130,6 +159,55 @@ def _items(html: str) -> list[str]:
     if "<li" not in html:
         return [part for part in re.split(r"<br[^<>]*>|</?div[^<>]*>", html) if part.strip()]
     return [part.partition("</li>")[0] for part in re.split(r"<li\b[^<>]*>", html)[1:]]
+
+
+def _short(card: Card, images: Images) -> str:
+    return f'<div class="short" dir="auto">{to_html.line(card.short, images)}</div>\n' if card.short else ""
+
+
+def _points(card: Card, images: Images) -> str:
+    """Return the key points as a list, each with its other wordings, which the card does not show."""
+    wordings = [
+        "".join(f"\n{_WORDING}>(or: {to_html.line(each, images)}){_WORDING_ENDS}" for each in texts)
+        for texts in card.key_point_wordings
+    ]
+    points = zip_longest(card.key_points, wordings, fillvalue="")
+    return _list("points", [_tickable(to_html.line(point, images)) + said for point, said in points])
+
+
+def _mistake(mistake: Mistake, images: Images) -> str:
+    """Return a mistake as HTML, which `_read_mistake` takes apart."""
+    claim, why = to_html.line(mistake.claim, images), to_html.phrase(mistake.why, images)
+    return f'{_MISTAKE}><b>Not: &quot;{claim}&quot;</b>\n<div dir="auto">{why}</div>{_MISTAKE_ENDS}'
+
+
+def _read_mistake(html: str, media: Callable[[str], str]) -> Mistake:
+    """Return a mistake; what a student wrote in Anki without bold words has no reason."""
+    bold = _BOLD.match(html)
+    claim, _, why = html[bold.end() if bold else 0 :].partition("</b>")
+    said = _CLAIM.fullmatch(claim.strip())
+    return Mistake(from_html.line(said[1] if said else claim, media), text(why, media))
+
+
+def with_wordings(plain: str) -> str:
+    """Return a key point of a file without HTML, which names other wordings at its end, as `_points` writes it."""
+    point, *said = plain.split(" (or: ")
+    if not all(each.endswith(")") for each in said):
+        return plain
+    return point + "".join(f"{_WORDING}>(or: {each}{_WORDING_ENDS}" for each in said)
+
+
+def _wording(html: str) -> str:
+    """Return a wording without the words that `_points` puts around it."""
+    return html.strip().removeprefix("(or: ").removesuffix(")")
+
+
+def _parted(html: str, begins: str, ends: str) -> tuple[str, list[str]]:
+    """Return HTML without its elements of one kind, and what is in each of them, in a time that grows with the text."""
+    first, *parts = html.split(begins)
+    elements = [part.partition(ends) for part in parts]
+    inside = [content.partition(">")[2] for content, _, _ in elements]
+    return "\n".join([first, *(after for _, _, after in elements)]), inside
 
 
 def _tickable(point: str) -> str:

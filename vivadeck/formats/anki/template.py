@@ -6,7 +6,7 @@ from __future__ import annotations
 
 # The seconds since 1970 at which this look was made, which Anki compares: raise it with every change below. A look
 # that does not change keeps its stamp, so that an import leaves alone what a student changed about it in Anki.
-STAMP = 1_763_942_400
+STAMP = 1_796_083_200
 
 FRONT = """\
 <div class="viva">
@@ -50,6 +50,15 @@ CSS = """\
 }
 .viva { max-width: 40rem; margin: 0 auto; }
 .viva > :first-child, .answer > :first-child { margin-top: 0; }
+.answer .short { font-size: 1.2rem; font-weight: 600; line-height: 1.4; }
+.says { display: none; }
+.viva h2:has(+ .mistake) { display: none; }
+.viva .mistake { margin: .6rem 0; }
+.mistake b { font-weight: 600; }
+.mistake b::before { content: "! "; color: var(--wrong); }
+.mistake div { color: var(--quiet); }
+.mistake div > :first-child { margin-top: 0; }
+.mistake div > :last-child { margin-bottom: 0; }
 .deck, .small, .viva h2 { color: var(--quiet); font-size: .8rem; }
 .deck { margin-bottom: .5rem; }
 .question { font-size: 1.3rem; font-weight: 600; line-height: 1.35; }

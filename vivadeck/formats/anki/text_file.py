@@ -35,17 +35,21 @@ _HEAD = (
     "#separator:tab\n#html:true\n#notetype:Basic\n#columns:Guid\tDeck\tTags\tFront\tBack\n"
     "#guid column:1\n#deck column:2\n#tags column:3\n"
 )
-_HEADINGS = {"KeyPoints": "Key points", "FollowUps": "Follow-ups", "Sources": "Sources", "SeeAlso": "See also"}
-_FIELD_OF = {heading: name for name, heading in _HEADINGS.items()}
+_KEY_POINTS, _MISTAKES = "Key points", "Mistakes"  # the headings of one field, which has both
+_HEADINGS = {"KeyPoints": _KEY_POINTS, "FollowUps": "Follow-ups", "Sources": "Sources", "SeeAlso": "See also"}
+_FIELD_OF = {heading: name for name, heading in _HEADINGS.items()} | {_MISTAKES: "KeyPoints"}
 _PART = re.compile(
-    rf'(?:\n|\A)<h3>({"|".join(_FIELD_OF)})</h3>\n(?=<ul class="(?:points|sources)">|<details>|[^<>\n/]+/[^<>\n]+\Z)'
+    rf"(?:\n|\A)<h3>({'|'.join(_FIELD_OF)})</h3>\n"
+    r'(?=<ul class="(?:points|sources)">|<section|<details>|[^<>\n/]+/[^<>\n]+\Z)'
 )
 _PARENT_DECK = deck_name("")  # the deck in Anki above those that viva exports
 _VIVA_TYPE = NoteType("viva", FIELDS, (), is_cloze=False)
 _ID = re.compile(r"[^/<>\n]*[^\s/<>]/[^\s/<>]+")
 _LIST = re.compile(" {2,}|\n")  # what Anki makes of `<li>` in a file without HTML
+_FIRST_MISTAKE = re.compile(r'(?:\A|\s)Not: "')  # of those after the key points; nothing there divides claim and why
 _NO_HTML = (
-    "The file has no HTML, so the follow-ups and the formatting of viva's own notes were left out. "
+    "The file has no HTML, so the follow-ups, the mistakes and the formatting of viva's own notes were left out, "
+    "and a short answer is part of the answer. "
     "Export it again in Anki and tick “Include HTML and media references”."
 )
 _KEYS = ("separator", "html", "tags", "columns", "notetype", "deck")
@@ -115,7 +119,8 @@ def is_export(head: bytes) -> bool:
 
 def _row(deck: str, note: NoteRow) -> tuple[str, ...]:
     fields = dict(zip(FIELDS, note.fields.split("\x1f"), strict=True))
-    more = [f"<h3>{heading}</h3>\n{fields[name]}" for name, heading in _HEADINGS.items() if fields[name]]
+    headings = _HEADINGS | ({} if notes.has_points(fields["KeyPoints"]) else {"KeyPoints": _MISTAKES})
+    more = [f"<h3>{heading}</h3>\n{fields[name]}" for name, heading in headings.items() if fields[name]]
     front = fields["Question"] or fields["Id"]  # Anki leaves out a note whose front is empty
     return note.guid, deck, " ".join(note.tags), front, "\n".join([fields["Answer"], *more])
 
@@ -282,19 +287,25 @@ def _viva_draft(fields: Sequence[str], note: _Note, *, is_html: bool) -> Draft:
 
 
 def _as_html(fields: Sequence[str]) -> list[str]:
-    """Return the fields of a file without HTML as HTML; its follow-ups are lost, as nothing divides their parts."""
-    html = [each.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for each in fields]
+    """Return the fields of a file without HTML as HTML.
+
+    Its follow-ups and mistakes are lost, as nothing divides their parts.
+    """
+    points = FIELDS.index("KeyPoints")
+    plain = [*fields[:points], _FIRST_MISTAKE.split(fields[points], maxsplit=1)[0], *fields[points + 1 :]]
+    html = [each.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for each in plain]
     for name in ("KeyPoints", "Sources"):
         at = FIELDS.index(name)
-        html[at] = "<br>".join(filter(None, _LIST.split(html[at])))
+        items = filter(None, map(str.strip, _LIST.split(html[at])))
+        html[at] = "<br>".join(map(notes.with_wordings, items))
     html[FIELDS.index("FollowUps")] = ""
     return html
 
 
 def _exported_draft(front: str, back: str, note: _Note) -> Draft | None:
-    """Return the card of a Basic note that `dump` wrote; None for a note whose back has no parts."""
+    """Return the card of a Basic note that `dump` wrote; None for a note whose back has no parts of a card."""
     answer, *more = _PART.split(back)
-    if not more:
+    if not more and not notes.has_short(answer):
         return None
     parts = {_FIELD_OF[heading]: html for heading, html in zip(more[::2], more[1::2], strict=True)}
     return _draft_of({"Question": front, "Answer": answer, **parts}, note)
