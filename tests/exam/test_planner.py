@@ -53,6 +53,13 @@ ORDERS: list[tuple[str, list[CardHistory], int, list[int]]] = [
     ("most overdue first", [seen(9, due_in=-1), seen(9, due_in=-3), seen(9, due_in=0)], 30, [1, 0, 2]),
     ("due, new, the others", [seen(9, due_in=2), NEW, seen(9, due_in=0)], 30, [2, 1, 0]),
     ("equally overdue: as they come", [seen(2, due_in=-1), seen(9, due_in=-1)], 30, [0, 1]),
+    (
+        "equally overdue: the weakest first",
+        [seen(1, 4, 0), seen(1, 1, 0), seen(1, 5, 0), seen(9, 3, 0)],
+        30,
+        [1, 3, 0, 2],
+    ),
+    ("the day after all were shown: the misses first", [seen(1, 4, 0), NEW, seen(1, 1, 0)], 3, [2, 0, 1]),
     ("reviewed but without a due day: one of the others", [seen(9), NEW], 30, [1, 0]),
     ("shown today: not again", [seen(0, due_in=1), seen(1, due_in=5)], 30, [1]),
     ("missed today: not again here", [seen(0, 1, due_in=0), NEW], 30, [1]),

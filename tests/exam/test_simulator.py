@@ -84,7 +84,7 @@ def test_in_world_a_a_second_showing_on_a_day_changes_nothing(kind: type[Simulat
 
 def test_an_overconfident_student_takes_misses_for_recalled_and_the_exam_does_not() -> None:
     truth, graded = SimulatedStudent(Overconfident, 5, World.A), SimulatedStudent(Overconfident, 5, World.A)
-    truth.memory.too_kind = 0.0  # type: ignore[misc]
+    truth.memory.too_kind = 0.0
     grades = [(truth.show(card, 0), graded.show(card, 0)) for card in range(110)]
     too_kind = [given for real, given in grades if real < 3 <= given]
     assert len(too_kind) > 10

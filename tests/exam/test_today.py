@@ -113,7 +113,7 @@ def test_a_missed_card_is_asked_again_on_the_same_day_until_it_is_recalled() -> 
 
 
 def test_todays_answers_do_not_change_todays_budget_and_evidence() -> None:
-    before = [review(name, days, grade) for days, grade in ((9, 1), (4, 4)) for name in "abcdefgh"]
+    before = [review(name, days, grade) for days, grade in ((9, 4), (4, 1)) for name in "abcdefgh"]
     spent = Exam((), "", NOON, TODAY + timedelta(days=9), None, 5, None)
     morning = today.plans([(spent, standing(before))], before, TODAY)
     answers = [review(name, 0, 1, minute)._replace(seconds=99) for minute, name in enumerate("abcdefgh")]

@@ -19,7 +19,7 @@ from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, today
 from vivadeck.exam.forecast import Day, Forecast, Simulation, posterior, simulate, with_another_budget
 from vivadeck.exam.planner import Reason, Why, reasons
-from vivadeck.exam.retry import Evidence, Retry, Tally
+from vivadeck.exam.retry import ENOUGH_ANSWERS, Evidence, Retry
 from vivadeck.exam.today import Plan, Plans
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
@@ -290,32 +290,30 @@ def _reason(why: Reason) -> str:
 
 
 def _retries(evidence: Evidence) -> str:
-    """Write whether it helps the student to see a missed card again on the same day."""
-    if not evidence.answers:
+    """Write whether it helps the student to see a missed card again on the same day: as far as the answers tell."""
+    retried, left, count = evidence.retried, evidence.left_alone, counted(evidence.answers, "answer")
+    if evidence.answers < ENOUGH_ANSWERS:
+        until_now = f" ({evidence.answers} until now)" if evidence.answers else ""
         return (
             "Every second card that you miss comes again on the same day, in place of another card. "
-            "So viva can see whether that helps you."
+            f"So viva can see whether that helps you: it will say so after {ENOUGH_ANSWERS} such answers{until_now}."
         )
-    again, left = _tally(evidence.retried), _tally(evidence.left_alone)
-    counts = f"On a later day you knew {again} cards that came again, and {left} that did not."
+    again, others = percent(retried.share), percent(left.share)
+    shares = f"on a later day you knew {again} of the cards that came again, {others} of the others"
     if evidence.decision is Retry.ALWAYS:
         return (
-            "It seems to help you to see a missed card again on the same day. "
-            f"So each one comes again, in place of another card. {counts}"
+            f"It seems to help you to see a missed card again on the same day: {shares} ({count}). "
+            "So each one comes again, in place of another card."
         )
     if evidence.decision is Retry.NEVER:
         return (
-            "It does not seem to help you to see a missed card again on the same day. "
-            f"So none takes the place of another card. {counts}"
+            f"It does not seem to help you much to see a missed card again on the same day: {shares} ({count}). "
+            "So none takes the place of another card."
         )
     return (
-        "It is not clear yet whether it helps you to see a missed card again on the same day. "
-        f"So every second one comes again, in place of another card. {counts}"
+        f"It is not clear yet whether it helps you to see a missed card again on the same day: {shares} ({count}). "
+        "So every second one comes again, in place of another card."
     )
-
-
-def _tally(tally: Tally) -> str:
-    return f"{tally.recalled} of {tally.answers}"
 
 
 def _as_json(app: App, plans: Plans, report: ExamReport) -> dict[str, Any]:

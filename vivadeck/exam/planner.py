@@ -14,6 +14,7 @@ from typing import NamedTuple
 from vivadeck.exam.memory import PLANNER, Answer, Memory, replay
 
 FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
+LAST_DAYS = 3  # before the exam: each card is to be seen once before a missed one takes its place
 UNSEEN_RECALL = 0.2  # chance that a card which was never shown is recalled
 MISSED, GOOD = 1, 4  # the grades of expected answers
 
@@ -38,11 +39,15 @@ class Timeline(NamedTuple):
         """Whether today is in the final pass, in which only the expected gain counts."""
         return self.today >= self.final_pass
 
+    def is_near_exam(self) -> bool:
+        """Whether today is one of the LAST_DAYS before the exam."""
+        return self.exam - self.today <= LAST_DAYS
+
 
 class Why(Enum):
     """Why a card has its place in today's order."""
 
-    OVERDUE = "overdue"  # due by SM-2: the most overdue first
+    OVERDUE = "overdue"  # due by SM-2: the most overdue first, of one day the weakest
     NEW = "new"  # never shown: in the order of the deck
     GAIN = "gain"  # showing it today helps: the larger its gain, the earlier
 
@@ -80,13 +85,14 @@ def order(cards: Sequence[CardHistory], timeline: Timeline) -> list[int]:
 def in_order(memories: Sequence[Memory | None], due: Sequence[int | None], gains: Gains) -> Iterator[int]:
     """Yield the indices of cards in the order in which to show them on the day of `gains`.
 
-    Before the final pass: due cards, the most overdue first, then new cards (without a memory) in their order, then the
-    others by gain. In the final pass: all by gain. A card that was shown today is left out. The module `showings`
+    Before the final pass: due cards, the most overdue first (of one day the weakest, so that yesterday's misses come
+    before what was recalled), then new cards (without a memory) in their order, then the others by gain. In the final
+    pass: all by gain. A card that was shown today is left out. The module `showings`
     decides how many of the cards are shown, and whether a missed card is asked again. Gains take most of the time, so
     they are computed only when they are needed.
     """
     today, is_final = gains.timeline.today, gains.timeline.is_final_pass()
-    overdue: list[tuple[int, int]] = []
+    overdue: list[tuple[int, float, int]] = []
     new: list[int] = []
     others: list[int] = []
     for index, (memory, day) in enumerate(zip(memories, due, strict=True)):
@@ -97,10 +103,10 @@ def in_order(memories: Sequence[Memory | None], due: Sequence[int | None], gains
         elif memory is None:
             new.append(index)
         elif day is not None and day <= today:
-            overdue.append((day, index))
+            overdue.append((day, memory.half_life, index))
         else:
             others.append(index)
-    yield from (index for _, index in sorted(overdue))
+    yield from (index for _, _, index in sorted(overdue))
     yield from new
     yield from sorted(others, key=lambda index: -gains[memories[index]])
 

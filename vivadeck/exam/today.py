@@ -163,7 +163,10 @@ def _share(plan: Plan, items: Sequence[Item]) -> Share:
     wanted = (plan.items[place] for place in plan.order)
     order = tuple(item.card.id for item in wanted if not item.is_skipped)
     cards = frozenset(item.card.id for item in items)
-    return Share(naming.name(plan.exam), cards, order, plan.a_day, plan.a_day, plan.timeline)
+    now = plan.timeline.today
+    pairs = zip(plan.items, plan.histories, strict=True)
+    unseen = frozenset(item.card.id for item, history in pairs if all(each.day >= now for each in history.answers))
+    return Share(naming.name(plan.exam), cards, order, plan.a_day, plan.a_day, plan.timeline, unseen=unseen)
 
 
 def _until_morning(past: History, today: date) -> Iterable[list[Answer]]:
