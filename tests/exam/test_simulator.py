@@ -20,6 +20,9 @@ from exam_strangers import STRANGERS, Overconfident
 from exam_students import TUNED, Doubling, SimulatedStudent, World
 from exam_unseen import UNSEEN
 
+from vivadeck.exam.outlook import never_shown
+from vivadeck.exam.planner import timeline
+
 KINDS = (*TUNED, *UNSEEN, *STRANGERS)
 HONEST = tuple(kind for kind in KINDS if kind is not Overconfident)
 SETTING = Setting(horizon=9, load=4, world=World.B, cards=24)
@@ -185,3 +188,12 @@ def test_a_card_comes_back_after_eight_others() -> None:
 
 def test_after_its_stability_a_trace_is_recalled_nine_times_in_ten() -> None:
     assert Fsrs().recall(Trace(12.0, 5.0, 3), 15) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(("days", "a_day"), [(3, 30), (7, 19), (7, 31), (14, 10), (30, 7)])
+def test_the_estimate_is_near_to_what_simulated_students_are_never_shown(days: int, a_day: int) -> None:
+    estimate = never_shown(110, [], timeline(110, 0, days, a_day), a_day, a_day)
+    setting = Setting(days, days * a_day / 110, World.B)
+    runs = [follow(kind, 3, POLICIES["planner"](), setting)[1] for kind in KINDS[::8]]
+    unseen = [sum(not answers for answers in seen.histories) for seen in runs]
+    assert abs(estimate - sum(unseen) / len(unseen)) < 12

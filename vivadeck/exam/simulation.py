@@ -79,7 +79,8 @@ def periods(count: int, today: int, budget: Budget) -> list[Period]:
     for day in range(today, exam, stride):
         end = min(day + stride, exam)
         total = round(share * (budget.left_today + budget.a_day * (end - today - 1)))
-        gains = Gains(timeline(budget.cards, day, exam, budget.a_day))
+        place = timeline(budget.cards, day, exam, budget.a_day)
+        gains = Gains(place._replace(later=round(share * place.later)))
         result.append(Period(gains, end - day, total - assigned))
         assigned = total
     return result

@@ -15,6 +15,7 @@ from vivadeck.exam import exams as naming
 from vivadeck.exam import retry
 from vivadeck.exam.exams import Pace, seconds_per_card, showings_a_day
 from vivadeck.exam.memory import Answer
+from vivadeck.exam.outlook import never_shown
 from vivadeck.exam.planner import CardHistory, Timeline, order, timeline
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Exam, Mode, Review
@@ -38,6 +39,13 @@ class Plan(NamedTuple):
     def left(self) -> int:
         """How many showings are left today."""
         return max(0, self.a_day - self.shown)
+
+    @property
+    def never_shown(self) -> int:
+        """About how many of its cards will not be shown before the exam. Cheap: nothing is simulated."""
+        now = self.timeline.today
+        due = [now if card.due is None else card.due for card in self.histories if card.answers]
+        return never_shown(len(self.histories) - len(due), due, self.timeline, self.left, self.a_day)
 
 
 class Plans(NamedTuple):
