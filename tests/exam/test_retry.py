@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.exam.memory import Answer
-from vivadeck.exam.retry import ENOUGH_ANSWERS, Evidence, Retry, Tally, has_room, learn, wants_retry
+from vivadeck.exam.retry import ENOUGH_ANSWERS, MOST_ANSWERS, Evidence, Retry, Tally, has_room, learn, wants_retry
 
 CardAnswers = list[Answer]
 ALWAYS, EVERY_SECOND, NEVER = (Evidence(decision=each) for each in Retry)
@@ -139,6 +139,13 @@ def test_with_fewer_than_eight_others_before_it_a_card_is_asked_again_only_if_th
     evidence: Evidence, left: int, expected: bool
 ) -> None:
     assert has_room(evidence, left) is expected
+
+
+def test_a_long_life_of_reviews_is_sampled_from_all_of_the_deck() -> None:
+    cards = [history((0, "14"), (1, "4")) if place % 2 else history((0, "1"), (1, "1")) for place in range(20_000)]
+    evidence = learn(cards)
+    assert MOST_ANSWERS / 5 < evidence.answers < MOST_ANSWERS / 2
+    assert evidence.decision is Retry.ALWAYS
 
 
 @given(st.lists(st.lists(st.builds(Answer, st.integers(0, 400), st.integers(0, 5)), max_size=12), max_size=8))

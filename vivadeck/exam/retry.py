@@ -17,6 +17,7 @@ from typing import NamedTuple
 from vivadeck.agenda import CARDS_BETWEEN
 from vivadeck.exam.memory import Answer
 
+MOST_ANSWERS = 20_000  # more would take time and change little
 ENOUGH_ANSWERS, ENOUGH_OF_EACH = 60, 10
 BENEFIT = 0.2  # in simulations, where asking again helps, about so many more of the cards are recalled on a later day
 LIKELY = 0.8  # that asking again helps, or does not: decides the question
@@ -85,9 +86,14 @@ class _AnswerAfterMiss(NamedTuple):
 
 
 def learn(histories: Iterable[Sequence[Answer]]) -> Evidence:
-    """Return what the cards' answers (each card's in time order) say about asking missed cards again."""
+    """Return what the cards' answers (each card's in time order) say about asking missed cards again.
+
+    Of very many cards only every n-th is read, so that there are about MOST_ANSWERS answers.
+    """
     evidence = Evidence()
-    answers = sorted(each for answers in histories if len(answers) > 1 for each in _after_misses(answers))
+    repeated = [answers for answers in histories if len(answers) > 1]
+    sample = repeated[:: 1 + sum(map(len, repeated)) // MOST_ANSWERS]
+    answers = sorted(each for answers in sample for each in _after_misses(answers))
     for _, day in groupby(answers, key=lambda each: each.day):
         retried, left_alone, decision = evidence
         for _, was_retried, is_recalled in day:
