@@ -8,14 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from vivadeck.agenda import arranged
 from vivadeck.exam.planner import Timeline
 from vivadeck.exam.retry import Evidence, has_room, wants_retry
 from vivadeck.terminal.wording import counted, span
 
-T = TypeVar("T")
 _ONE_DONE = "Today's card for the exam is done."
 Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
 
@@ -28,7 +27,7 @@ def takes_place(evidence: Evidence, miss_number: int, left: int, taking: int) ->
     return left > taking and has_room(evidence, left) and wants_retry(evidence, miss_number)
 
 
-def without_last(cards: Sequence[T], count: int, keeps_place: Callable[[T], bool]) -> list[T]:
+def without_last(cards: Sequence[str], count: int, keeps_place: Callable[[str], bool]) -> list[str]:
     """Return the cards without the last `count` (none, if it is negative) of those that do not keep their place."""
     giving_way = [place for place, card in enumerate(cards) if not keeps_place(card)]
     gone = {*giving_way[len(giving_way) - max(0, count) :]}
