@@ -6,7 +6,7 @@
     .venv/bin/python tests/benchmarks/exam_cells.py last [SEEDS] [FIRST_SEED] # the last days; more in exam_cells.py
 
 SEEDS (default 1) students of each kind; another FIRST_SEED (default 0) gives other students. A seed of `plan` takes
-about four minutes on one core, one of `policies` six, one of `skips` one. The tables are printed at the end, the
+one to two minutes on one free core, one of `policies` or `skips` two to three. The tables are printed at the end, the
 progress goes to stderr; the exit status is 1 when a goal is missed. No real student was measured: the tables compare
 the policies under many different models of memory, and perhaps none of these is right.
 

@@ -7,7 +7,7 @@
 SEEDS (default 1) students of each kind, from FIRST_SEED (default 0) on, follow viva's plan and SM-2. The tables say
 what is recalled in the exam (± one standard error over students), for the kinds that the plan was not tuned on and for
 the strangers among them; how many showings a student had of those that the days allow; and how many cards were never
-shown. On one core a seed of `last` takes half a minute, one of `minutes` two, one of `sizes` four.
+shown. On one free core a seed takes about a minute.
 """
 
 from __future__ import annotations
