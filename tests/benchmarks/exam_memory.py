@@ -36,10 +36,11 @@ class SimulatedAnswer(NamedTuple):
 class SimulatedMemory(ABC, Generic[S]):
     """A student's memory of all cards; S is the state of one card. `prior` is the recall of a card never shown.
 
-    `worst` is the share of answers that tiredness can cost, half of it after `fresh` showings on a day.
+    `worst` is the share of answers that tiredness can cost, half of it after `fresh` showings on a day. `too_kind` is
+    the chance that the student grades a miss as recalled.
     """
 
-    worst, fresh = 0.0, 1.0
+    worst, fresh, too_kind = 0.0, 1.0, 0.0
 
     def __init__(self, cards: int, chance: Random) -> None:
         self.prior = chance.uniform(0.1, 0.3)

@@ -241,7 +241,9 @@ def _showings(morning: Morning) -> Showings:
     place = timeline(count, morning.today, morning.exam, budget)
     queue = order(cards, place)
     misses = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
-    share = Share("", frozenset(map(str, range(count))), tuple(map(str, queue)), Budget(cards=budget), budget, place)
+    unseen = frozenset(str(card) for card, answers in enumerate(morning.histories) if not answers)
+    names = frozenset(map(str, range(count)))
+    share = Share("", names, tuple(map(str, queue)), Budget(cards=budget), budget, place, unseen=unseen)
     return Showings((share,), learn(morning.histories), misses)
 
 

@@ -212,7 +212,12 @@ class SimulatedStudent:
         if grade < 3 and self._world is World.B:
             self._unweakened[card] = memory.states[card]
             memory.states[card] = memory.weakened(memory.states[card], UNREPAIRED)
-        return grade
+        return self._admitted(grade, chance)
+
+    def _admitted(self, grade: int, chance: Random) -> int:
+        """Return the grade that the student gives, who may take a miss for recalled."""
+        too_kind = self.memory.too_kind
+        return 3 if grade < 3 and too_kind and chance.random() < too_kind else grade
 
     def _graded(self, is_right: bool, recall: float, chance: Random) -> int:
         felt = recall + self._mild + 0.2 * chance.gauss(0, 1)
@@ -226,4 +231,4 @@ class SimulatedStudent:
         grade = self._graded(is_right, 0.8, chance)
         if is_right and card in self._unweakened:
             self.memory.states[card] = self._unweakened.pop(card)
-        return grade
+        return self._admitted(grade, chance)

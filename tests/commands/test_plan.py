@@ -13,7 +13,9 @@ from conftest import deck_text
 
 from vivadeck.app import App
 from vivadeck.commands import planning
+from vivadeck.commands.plan import _retries
 from vivadeck.exam.forecast import Forecast
+from vivadeck.exam.retry import Evidence, Retry, Tally
 
 if TYPE_CHECKING:
     from conftest import Viva
@@ -116,11 +118,25 @@ def test_the_plan_shows_the_evidence_about_asking_again(viva: Viva) -> None:
     assert evidence["answers"] > 0
     assert evidence["decision"] in ("always", "every second", "never")
     text = viva("plan", "--explain", VIVA_NOW="2026-03-04T18:00:00+01:00").out
-    counts = re.search(
-        r"On a later day you knew (\d+) of (\d+) cards that came again, and (\d+) of (\d+) that did not", text
-    )
+    counts = re.search(r"it will say so after 60 such answers \((\d+) until now\)", " ".join(text.split()))
     assert counts is not None
-    assert int(counts[2]) + int(counts[4]) == evidence["answers"]
+    assert int(counts[1]) == evidence["answers"]
+
+
+@pytest.mark.parametrize(
+    ("decision", "begin", "end"),
+    [
+        (Retry.ALWAYS, "It seems to help you to see", "So each one comes again, in place of another card."),
+        (Retry.NEVER, "It does not seem to help you much to see", "So none takes the place of another card."),
+        (Retry.EVERY_SECOND, "It is not clear yet whether it helps you to see", "So every second one comes again"),
+    ],
+)
+def test_the_plan_says_what_sixty_answers_tell_about_asking_again(decision: Retry, begin: str, end: str) -> None:
+    text = _retries(Evidence(Tally(24, 32), Tally(15, 30), decision))
+    assert text.startswith(f"{begin} a missed card again on the same day: ")
+    assert "on a later day you knew 75 % of the cards that came again, 50 % of the others (62 answers). " in text
+    assert end in text
+    assert "Every second card that you miss" in _retries(Evidence(Tally(24, 32), Tally(15, 27), Retry.EVERY_SECOND))
 
 
 @pytest.mark.parametrize("days", [1, 179])

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from vivadeck.commands import plan_wording
+from vivadeck.exam import exams
 from vivadeck.exam.forecast import Day, Forecast
 from vivadeck.exam.planner import Reason, Why
 from vivadeck.exam.weakest import Topic
@@ -91,7 +92,7 @@ def test_the_range_of_a_group(low: float, high: float, cell: str) -> None:
     ],
 )
 def test_cards_that_will_not_come_up(new: int, unseen: int, warning: str) -> None:
-    assert plan_wording.left_unseen(new, unseen) == warning
+    assert exams.left_unseen(new, unseen) == warning
 
 
 def day(after: int, days: int, showings: int, new: int, is_final: bool = False) -> Day:

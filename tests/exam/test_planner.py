@@ -43,7 +43,8 @@ TIMELINES: list[tuple[str, int, int, int, int, list[int]]] = [
 )
 def test_timeline(name: str, cards: int, left: int, budget: int, final: int, ahead: list[int]) -> None:
     exam = TODAY + max(1, left)
-    expected = Timeline(TODAY, exam, TODAY + final, tuple(TODAY + day for day in ahead))
+    later = budget * (exam - TODAY - 1)
+    expected = Timeline(TODAY, exam, TODAY + final, tuple(TODAY + day for day in ahead), later)
     assert timeline(cards, TODAY, TODAY + left, budget) == expected
 
 
@@ -53,6 +54,14 @@ ORDERS: list[tuple[str, list[CardHistory], int, list[int]]] = [
     ("most overdue first", [seen(9, due_in=-1), seen(9, due_in=-3), seen(9, due_in=0)], 30, [1, 0, 2]),
     ("due, new, the others", [seen(9, due_in=2), NEW, seen(9, due_in=0)], 30, [2, 1, 0]),
     ("equally overdue: as they come", [seen(2, due_in=-1), seen(9, due_in=-1)], 30, [0, 1]),
+    (
+        "equally overdue: the weakest first",
+        [seen(1, 4, 0), seen(1, 1, 0), seen(1, 5, 0), seen(9, 3, 0)],
+        30,
+        [1, 3, 0, 2],
+    ),
+    ("the day after all were shown: the misses first", [seen(1, 4, 0), seen(1, 3, 0), seen(1, 1, 0)], 3, [2, 1, 0]),
+    ("and on the last evening, by gain", [seen(1, 4, 0), seen(1, 3, 0), seen(1, 1, 0)], 1, [2, 1, 0]),
     ("reviewed but without a due day: one of the others", [seen(9), NEW], 30, [1, 0]),
     ("shown today: not again", [seen(0, due_in=1), seen(1, due_in=5)], 30, [1]),
     ("missed today: not again here", [seen(0, 1, due_in=0), NEW], 30, [1]),
@@ -60,8 +69,11 @@ ORDERS: list[tuple[str, list[CardHistory], int, list[int]]] = [
     # (1 + 3/4)^-½ = 0.756 if shown today, from (1 + 3·(d+1)/4)^-½: after 1 day 0.632, after 20 days 0.244. The older is
     # recalled with (1 + 15)^-½ = ¼: ¼·R(1, 4·(1 + 8·¾·0.812)) + ¾·R(1, 4^0.35) = 0.235 + 0.445 gains 0.436; the
     # younger 0.756·R(1, 10.34) + 0.244·R(1, 1.62) = 0.666 + 0.145 gains 0.178. New: 0.2·0.756 + 0.8·½ − 0.2 = 0.351.
-    ("the last evening: by gain, due or not", [seen(1, due_in=-2), NEW, seen(20, due_in=9)], 1, [2, 1, 0]),
-    ("the day of the exam: the same", [seen(1, due_in=-2), NEW, seen(20, due_in=9)], 0, [2, 1, 0]),
+    ("the last evening: new, then by gain, due or not", [seen(1, due_in=-2), seen(20, due_in=9), NEW], 1, [2, 1, 0]),
+    ("the day of the exam: the same", [seen(1, due_in=-2), seen(20, due_in=9), NEW], 0, [2, 1, 0]),
+    ("two days: new cards that fit into the last day wait", [NEW, seen(9, due_in=0)], 2, [1, 0]),
+    ("but those that do not come first", [*[NEW] * 12, seen(9, due_in=0)], 2, [0, 1, 12, *range(2, 12)]),
+    ("not four days before", [*[NEW] * 32, seen(9, due_in=0)], 4, [32, *range(32)]),
 ]
 
 
@@ -77,7 +89,7 @@ def test_order(name: str, cards: list[CardHistory], left: int, expected: list[in
 def test_reasons_on_the_last_evening(index: int, overdue_days: int | None, numbers: tuple[float, ...]) -> None:
     cards = [seen(1, due_in=-2), NEW, seen(20, due_in=9)]
     (reason,) = reasons(cards, [index], timeline(3, TODAY, TODAY + 1, 10))
-    assert reason[:2] == (Why.GAIN, overdue_days)
+    assert reason[:2] == (Why.NEW if index == 1 else Why.GAIN, overdue_days)
     assert reason[2:] == pytest.approx(numbers, abs=0.0006)
 
 

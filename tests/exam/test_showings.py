@@ -9,29 +9,10 @@ import pytest
 from vivadeck.exam import retry
 from vivadeck.exam.exams import Budget
 from vivadeck.exam.planner import Timeline, timeline
-from vivadeck.exam.showings import Share, Showings, Split, split, takes_place
+from vivadeck.exam.showings import Share, Showings, takes_place
 
 UNKNOWN = retry.learn([])
-HELPS, HELPS_NOT = UNKNOWN._replace(weight=0.9), UNKNOWN._replace(weight=0.1)
-
-
-@pytest.mark.parametrize(
-    ("left", "waiting", "expected"),
-    [
-        (0, (2, 3, 4), (0, 0, 0)),
-        (1, (2, 3, 4), (1, 0, 0)),
-        (4, (2, 3, 4), (2, 2, 0)),
-        (5, (2, 3, 4), (2, 3, 0)),
-        (6, (2, 3, 4), (2, 3, 1)),
-        (9, (2, 3, 4), (2, 3, 4)),
-        (99, (2, 3, 4), (2, 3, 4)),
-        (3, (0, 0, 1), (0, 0, 1)),
-    ],
-)
-def test_showings_are_for_cards_not_yet_shown_before_they_are_spare(
-    left: int, waiting: tuple[int, int, int], expected: tuple[int, int, int]
-) -> None:
-    assert split(left, *waiting) == Split(*expected)
+HELPS, HELPS_NOT = (UNKNOWN._replace(decision=each) for each in (retry.Retry.ALWAYS, retry.Retry.NEVER))
 
 
 @pytest.mark.parametrize(
@@ -86,6 +67,29 @@ def test_each_exam_has_its_own_showings_and_a_card_counts_for_all_of_its_exams(
     exams: list[tuple[str, int]], answers: list[tuple[str, int]], expected: str
 ) -> None:
     assert queue(day(*exams), *answers) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "cards", "a_day", "expected"),
+    [
+        (3, "ABCDEFGHIJKL", 12, "BCDEFGHIJKL"),  # the missed A does not come again
+        (1, "ABCDEFGHIJKL", 13, "BCDEFGHIAJKL"),  # but in a showing that is free
+        (1, "ABCDEFGHIJKL", 11, "BCDEFGHIJK"),
+        (3, "ABCDEFghIJkL", 12, "BCDEFghIAJL"),  # k gives its place
+        (3, "abcdefGHIJKL", 12, "bcdeGHIJaKL"),  # f does, although it comes earlier
+        (3, "abcdefghijkl", 12, "bcdefghiajk"),
+        (4, "ABCDEFGHIJKL", 12, "BCDEFGHIAJK"),  # longer before the exam as ever
+        (3, "ABCDEFGHijKL", 11, "BCDEFGHiAK"),  # L had no showing before either
+    ],
+)
+def test_in_the_last_three_days_no_miss_takes_the_place_of_a_card_never_shown(
+    days: int, cards: str, a_day: int, expected: str
+) -> None:
+    unseen = frozenset(filter(str.isupper, cards))
+    share = Share(
+        "", frozenset(cards), (*cards,), Budget(cards=a_day), a_day, timeline(12, 0, days, a_day), unseen=unseen
+    )
+    assert queue(Showings((share,), HELPS), (cards[0], 1)) == expected
 
 
 def test_a_session_of_some_cards_counts_for_all_and_knows_that_others_wait() -> None:

@@ -18,10 +18,15 @@ from exam_memory import SimulatedMemory
 from exam_minutes import HABITS, studied
 from exam_policies import POLICIES, Anki, FsrsPolicy, ScheduledCard, asked
 from exam_runs import START, Setting, Skips, follow, skipped_days
+from exam_strangers import STRANGERS, Overconfident
 from exam_students import TUNED, Doubling, SimulatedStudent, World
 from exam_unseen import UNSEEN
 
-KINDS = (*TUNED, *UNSEEN)
+from vivadeck.exam.outlook import never_shown
+from vivadeck.exam.planner import timeline
+
+KINDS = (*TUNED, *UNSEEN, *STRANGERS)
+HONEST = tuple(kind for kind in KINDS if kind is not Overconfident)
 SETTING = Setting(horizon=9, load=4, world=World.B, cards=24)
 every_kind = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 
@@ -52,7 +57,7 @@ def test_a_showing_helps(kind: type[SimulatedMemory[Any]]) -> None:
     assert after > before + 0.1
 
 
-@every_kind
+@pytest.mark.parametrize("kind", HONEST, ids=lambda kind: kind.__name__)
 def test_in_world_b_a_redrill_restores_the_loss_of_a_miss(kind: type[SimulatedMemory[Any]]) -> None:
     in_a, in_b = SimulatedStudent(kind, 5, World.A), SimulatedStudent(kind, 5, World.B)
     missed = [card for card in range(110) if (in_a.show(card, 0), in_b.show(card, 0))[1] < 3]
@@ -80,6 +85,16 @@ def test_in_world_a_a_second_showing_on_a_day_changes_nothing(kind: type[Simulat
     for _ in range(3):
         student.show(2, 12)
     assert student.memory.recall(2, 20) == before
+
+
+def test_an_overconfident_student_takes_misses_for_recalled_and_the_exam_does_not() -> None:
+    truth, graded = SimulatedStudent(Overconfident, 5, World.A), SimulatedStudent(Overconfident, 5, World.A)
+    truth.memory.too_kind = 0.0
+    grades = [(truth.show(card, 0), graded.show(card, 0)) for card in range(110)]
+    too_kind = [given for real, given in grades if real < 3 <= given]
+    assert len(too_kind) > 10
+    assert set(too_kind) == {3}
+    assert truth.known(1) == graded.known(1)
 
 
 @pytest.mark.parametrize("name", POLICIES)
@@ -183,3 +198,12 @@ def test_minutes_are_kept_by_students_who_pause_and_tire(minutes: int, speed: fl
     days = [day.taken for habit in HABITS for day in studied((minutes, speed, 0.5, habit, 1))]
     assert sum(abs(taken - minutes) <= 3 for taken in days) >= 0.9 * len(days)
     assert abs(fmean(days) - minutes) < 1.5
+
+
+@pytest.mark.parametrize(("days", "a_day"), [(3, 30), (7, 19), (7, 31), (14, 10), (30, 7)])
+def test_the_estimate_is_near_to_what_simulated_students_are_never_shown(days: int, a_day: int) -> None:
+    estimate = never_shown(110, [], timeline(110, 0, days, a_day), a_day, a_day)
+    setting = Setting(days, days * a_day / 110, World.B)
+    runs = [follow(kind, 3, POLICIES["planner"](), setting)[1] for kind in KINDS[::8]]
+    unseen = [sum(not answers for answers in seen.histories) for seen in runs]
+    assert abs(estimate - sum(unseen) / len(unseen)) < 12

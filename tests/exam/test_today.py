@@ -113,7 +113,7 @@ def test_a_missed_card_is_asked_again_on_the_same_day_until_it_is_recalled() -> 
 
 
 def test_todays_answers_change_nothing_of_the_mornings_plan_but_how_many_showings_the_minutes_are_enough_for() -> None:
-    before = [review(name, days, grade) for days, grade in ((9, 1), (4, 4)) for name in "abcdefgh"]
+    before = [review(name, days, grade) for days, grade in ((9, 4), (4, 1)) for name in "abcdefgh"]
     spent = Exam((), "", NOON, TODAY + timedelta(days=9), None, 5, None)
     morning = today.plans([(spent, standing(before))], before, TODAY)
     answers = [review(name, 0, 1, minute)._replace(seconds=26) for minute, name in enumerate("abcdefgh")]

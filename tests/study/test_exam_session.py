@@ -27,7 +27,7 @@ TODAY = date(2026, 3, 2)
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 UNKNOWN = retry.learn([])
 FAR = timeline(10, TODAY.toordinal(), TODAY.toordinal() + 30, 10)  # the exam
-HELPS, HELPS_NOT = UNKNOWN._replace(weight=0.9), UNKNOWN._replace(weight=0.1)
+HELPS, HELPS_NOT = (UNKNOWN._replace(decision=each) for each in (retry.Retry.ALWAYS, retry.Retry.NEVER))
 
 
 def started(

@@ -18,11 +18,11 @@ from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, today, weakest
 from vivadeck.exam.forecast import Day, Forecast, Posterior, posterior, simulate, with_another_budget, with_groups
 from vivadeck.exam.planner import reasons
-from vivadeck.exam.retry import Evidence, Retry, Tally
+from vivadeck.exam.retry import ENOUGH_ANSWERS, Evidence, Retry
 from vivadeck.exam.today import Plan, Plans
 from vivadeck.exam.weakest import Topic, WeakCard
 from vivadeck.terminal import output
-from vivadeck.terminal.wording import on_day
+from vivadeck.terminal.wording import counted, on_day, percent
 
 QUARTER_SECONDS = 15 * 60
 MOST_GROUPS = 12
@@ -103,7 +103,6 @@ def plan(app: App, options: Options, json: bool) -> None:
     before = planning.week_ago(app, plans)
     reports = [_report(plans, *each, options) for each in zip(plans.by_exam, before, strict=True)]
     planning.keep_forecasts(app, ((each.plan.exam, each.forecast) for each in reports))
-    planning.keep_warnings(app, ((each.plan, each.warning) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
     else:
@@ -115,7 +114,6 @@ def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: Option
     student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left)
     planned = simulate(student, plan.timeline.exam, plan.a_day)
     changed = partial(with_another_budget, planned, student, plan.timeline.exam)
-    new = plan.outlook.new
     return ExamReport(
         plan,
         planned.forecast(),
@@ -124,8 +122,7 @@ def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: Option
         tuple(_groups(plan, student, options)) if options.by else (),
         changed(plan.a_day + quarter),
         changed(plan.a_day - quarter) if plan.a_day > quarter else None,
-        exams.unseen_warning(plan.exam, plan.outlook, plans.pace)
-        or plan_wording.left_unseen(new, new - sum(day.new for day in planned.days)),
+        planning.unseen_warning(plan, plans.pace),
         tuple(_first(plans, plan)) if options.explain else (),
         tuple(weakest.cards(plan)),
         weakest.topic(plan),
@@ -210,32 +207,30 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: Option
 
 
 def _retries(evidence: Evidence) -> str:
-    """Write whether it helps the student to see a missed card again on the same day."""
-    if not evidence.answers:
+    """Write whether it helps the student to see a missed card again on the same day: as far as the answers tell."""
+    retried, left, count = evidence.retried, evidence.left_alone, counted(evidence.answers, "answer")
+    if evidence.answers < ENOUGH_ANSWERS:
+        until_now = f" ({evidence.answers} until now)" if evidence.answers else ""
         return (
             "Every second card that you miss comes again on the same day, in place of another card. "
-            "So viva can see whether that helps you."
+            f"So viva can see whether that helps you: it will say so after {ENOUGH_ANSWERS} such answers{until_now}."
         )
-    again, left = _tally(evidence.retried), _tally(evidence.left_alone)
-    counts = f"On a later day you knew {again} cards that came again, and {left} that did not."
+    again, others = percent(retried.share), percent(left.share)
+    shares = f"on a later day you knew {again} of the cards that came again, {others} of the others"
     if evidence.decision is Retry.ALWAYS:
         return (
-            "It seems to help you to see a missed card again on the same day. "
-            f"So each one comes again, in place of another card. {counts}"
+            f"It seems to help you to see a missed card again on the same day: {shares} ({count}). "
+            "So each one comes again, in place of another card."
         )
     if evidence.decision is Retry.NEVER:
         return (
-            "It does not seem to help you to see a missed card again on the same day. "
-            f"So none takes the place of another card. {counts}"
+            f"It does not seem to help you much to see a missed card again on the same day: {shares} ({count}). "
+            "So none takes the place of another card."
         )
     return (
-        "It is not clear yet whether it helps you to see a missed card again on the same day. "
-        f"So every second one comes again, in place of another card. {counts}"
+        f"It is not clear yet whether it helps you to see a missed card again on the same day: {shares} ({count}). "
+        "So every second one comes again, in place of another card."
     )
-
-
-def _tally(tally: Tally) -> str:
-    return f"{tally.recalled} of {tally.answers}"
 
 
 def _as_json(app: App, plans: Plans, report: ExamReport) -> dict[str, Any]:

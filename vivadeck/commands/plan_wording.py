@@ -79,15 +79,6 @@ def share(forecast: Forecast) -> str:
     return _NOT_CLEAR if text == percents(0, 1) else text
 
 
-def left_unseen(new: int, unseen: int) -> str:
-    """Return a warning if many of the new cards will probably not be shown, else ""."""
-    if unseen * 10 < new or unseen < 2:
-        return ""
-    many = f"All {new} new cards" if unseen >= new else f"About {unseen} of the {new} new cards"
-    verb = "will probably not come up" if unseen >= new else "will not come up at all"
-    return f"{many} {verb}. With more time a day they would."
-
-
 def rest(days: Sequence[Day], before: Sequence[Day], now: date) -> str:
     """Write what comes on the `days` that are not listed, after those `before`; "" for none."""
     if not days:

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from vivadeck.study.session import Session
 
 CORE = "core"  # the tag of a deck's most important cards
-WARNED_DAYS, CHANGED_PACE = 3, 1.1
 MORE_NEW = 10  # cards that are offered when a day's new cards are used up
 WEEK = 7  # days
 
@@ -123,44 +122,10 @@ def unseen_warning(plan: Plan, pace: Pace) -> str:
     from vivadeck.exam import exams
 
     warning = exams.unseen_warning(plan.exam, plan.outlook, pace)
+    if not warning:
+        return exams.left_unseen(plan.outlook.new, plan.never_shown)
     part = _part(plan) if warning and plan.outlook.days <= exams.SHORT_DAYS else ""
     return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
-
-
-def keep_warnings(app: App, warnings: Iterable[tuple[Plan, str]]) -> None:
-    """Keep the warnings of plans with their day, so that `viva` can show them without a simulation.
-
-    What `unseen_warning` says of a plan is not kept, because `viva` works it out anew.
-    """
-    today = app.today.isoformat()
-    app.collection.keep(
-        "warnings",
-        {
-            _budget_key(plan.exam): [text, today, plan.a_day]
-            for plan, text in warnings
-            if text and not plan.outlook.unseen
-        },
-    )
-
-
-def last_warning(app: App, plan: Plan) -> str:
-    """Return the warning of the last plan for the exam, with its day; "" without one, or where it is out of date.
-
-    It is so after WARNED_DAYS, with another budget, and when the student has become faster.
-    """
-    from vivadeck.terminal.wording import in_days
-
-    text, day, a_day = (app.collection.kept("warnings") or {}).get(_budget_key(plan.exam), ("", "", 0))
-    if not text or plan.a_day > a_day * CHANGED_PACE:
-        return ""
-    worked_out = date.fromisoformat(day)
-    if not 0 <= (app.today - worked_out).days <= WARNED_DAYS:
-        return ""
-    return f"{text} (Plan of {in_days(worked_out, app.today)}.)"
-
-
-def _budget_key(exam: Exam) -> str:
-    return repr((_key(exam), exam.minutes, exam.cards))
 
 
 def possible(plan: Plan, pace: Pace) -> str:

@@ -15,7 +15,6 @@ from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted, in_days, in_shell
 
 if TYPE_CHECKING:
-    from vivadeck.exam.exams import Pace
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.model import Deck
     from vivadeck.study.session import Session
@@ -40,7 +39,7 @@ def today(app: App) -> None:
             output.say(line)
             if forecast := planning.last_forecast(app, plan.exam):
                 output.say(forecast)
-            if outlook := _outlook(app, plan, plans.pace):
+            if outlook := planning.unseen_warning(plan, plans.pace) or planning.possible(plan, plans.pace):
                 output.say(outlook)
     if any(waiting.values()):
         for_exams = sum(map(planned.is_planned, planned.queue)) if planned else 0
@@ -81,12 +80,6 @@ def exam_lines(plans: Plans, today: date) -> list[str]:
 def exams_ahead(plans: Plans, today: date) -> list[str]:
     """Return the same lines without the word "Exam", for a table that has it as its label."""
     return [_exam(plan, end, today) for plan, end in zip(plans.by_exam, plans.showings.ends(), strict=True)]
-
-
-def _outlook(app: App, plan: Plan, pace: Pace) -> str:
-    """Return a warning if some cards will not come up before an exam; else what is possible in its last days."""
-    warning = planning.unseen_warning(plan, pace) or planning.last_warning(app, plan)
-    return warning or planning.possible(plan, pace)
 
 
 def _exam(plan: Plan, end: str, today: date) -> str:

@@ -230,6 +230,15 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
     return f"Before the exam {time}. To see {see}{in_all}, {study}{command}"
 
 
+def left_unseen(new: int, unseen: int) -> str:
+    """Return a warning if many of the new cards will probably not be shown, else ""."""
+    if unseen * 10 < new or unseen < 2:
+        return ""
+    many = f"All {new} new cards" if unseen >= new else f"About {unseen} of the {new} new cards"
+    verb = "will probably not come up" if unseen >= new else "will not come up at all"
+    return f"{many} {verb}. With more time a day they would."
+
+
 def options(exam: Exam) -> str:
     """Write the options that say which exam is meant, each with a space after it; "" for the exam about all cards."""
     if not any(exam.selection):

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from vivadeck.exam.memory import MODELS, Fit, Memory, MemoryModel, fit, likelihood_ratios
 from vivadeck.exam.planner import CardHistory, Gains, timeline
-from vivadeck.exam.retry import Evidence, Retry, Tally, learn
+from vivadeck.exam.retry import Evidence, Retry, learn
 from vivadeck.exam.simulation import (
     Budget,
     FollowedCard,
@@ -223,7 +223,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
         model, memories = posterior.students[number]
         evidence = posterior.evidence
         if evidence.decision is Retry.EVERY_SECOND:  # whether it helps is clear soon: take it as clear
-            evidence = Evidence(float(model.miss_cost < 1), evidence.answers, Tally(), Tally())
+            evidence = evidence._replace(decision=Retry.ALWAYS if model.miss_cost < 1 else Retry.NEVER)
         student = Student(posterior.followed, model, memories, posterior.guess_rate)
         runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
     outlook = tuple(_outlook(until_exam, runs, budget))

@@ -1,8 +1,8 @@
 """Model how well a card is remembered: a half-life in days that each answer changes.
 
-Nobody knows which model fits a student. So the planner orders cards by one model, `PLANNER`. The forecast, and the
-evidence about asking again, use several that differ widely (`MODELS`), weighed by how likely each makes the student's
-own answers. All were tuned in simulation (tests/benchmarks/exam.py); no real student has been measured.
+Nobody knows which model fits a student. So the planner orders cards by one model, `PLANNER`. The forecast uses several
+that differ widely (`MODELS`), weighed by how likely each makes the student's own answers. All were tuned in simulation
+(tests/benchmarks/exam.py); no real student has been measured.
 """
 
 from __future__ import annotations

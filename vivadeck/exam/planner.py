@@ -14,6 +14,7 @@ from typing import NamedTuple
 from vivadeck.exam.memory import PLANNER, Answer, Memory, replay
 
 FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
+LAST_DAYS = 3  # before the exam: each card is to be seen once, if there is a showing for it
 UNSEEN_RECALL = 0.2  # chance that a card which was never shown is recalled
 MISSED, GOOD = 1, 4  # the grades of expected answers
 
@@ -26,24 +27,36 @@ class CardHistory(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The days that count for the plan of `today`. `final_pass` is the first day of the final pass. `ahead` has the day
-    in its middle, when each card is expected to come again; it is empty once the final pass has begun."""
+    """The days that count for the plan of `today`, and how many showings there are `later`, after today.
+
+    `final_pass` is the first day of the final pass. `ahead` has the day in its middle, when each card is expected to
+    come again; it is empty once the final pass has begun.
+    """
 
     today: int
     exam: int
     final_pass: int
     ahead: tuple[int, ...]
+    later: int = 0
 
     def is_final_pass(self) -> bool:
         """Whether today is in the final pass, in which only the expected gain counts."""
         return self.today >= self.final_pass
 
+    def is_near_exam(self) -> bool:
+        """Whether today is one of the LAST_DAYS before the exam."""
+        return self.exam - self.today <= LAST_DAYS
+
+    def new_first(self, new: int) -> int:
+        """Return how many of the `new` cards come first today: in the LAST_DAYS those that have no later showing."""
+        return max(0, new - self.later) if self.is_near_exam() else 0
+
 
 class Why(Enum):
     """Why a card has its place in today's order."""
 
-    OVERDUE = "overdue"  # due by SM-2: the most overdue first
-    NEW = "new"  # never shown: in the order of the deck
+    OVERDUE = "overdue"  # due by SM-2: the most overdue first, of one day the weakest
+    NEW = "new"  # never shown: in the order of the cards
     GAIN = "gain"  # showing it today helps: the larger its gain, the earlier
 
 
@@ -66,9 +79,8 @@ def timeline(cards: int, today: int, exam: int, showings_a_day: int) -> Timeline
     exam = max(exam, today + 1)
     length = max(1, ceil(FINAL_PASS_SHARE * cards / max(1, showings_a_day)))
     first = exam - length
-    if today >= first:
-        return Timeline(today, exam, first, ())
-    return Timeline(today, exam, first, (first + length // 2,))
+    later = max(0, showings_a_day) * (exam - today - 1)
+    return Timeline(today, exam, first, () if today >= first else (first + length // 2,), later)
 
 
 def order(cards: Sequence[CardHistory], timeline: Timeline) -> list[int]:
@@ -80,28 +92,34 @@ def order(cards: Sequence[CardHistory], timeline: Timeline) -> list[int]:
 def in_order(memories: Sequence[Memory | None], due: Sequence[int | None], gains: Gains) -> Iterator[int]:
     """Yield the indices of cards in the order in which to show them on the day of `gains`.
 
-    Before the final pass: due cards, the most overdue first, then new cards (without a memory) in their order, then the
-    others by gain. In the final pass: all by gain. A card that was shown today is left out. The module `showings`
-    decides how many of the cards are shown, and whether a missed card is asked again. Gains take most of the time, so
-    they are computed only when they are needed.
+    Before the final pass: due cards, the most overdue first (of one day the weakest, so that yesterday's misses come
+    before what was recalled), then new cards (without a memory) in their order, then the others by gain. In the final
+    pass: all by gain. But in the LAST_DAYS new cards without a later showing come first. A card that was shown today is
+    left out. The module `showings` decides how many of the cards are shown, and whether a missed card is asked again.
+    Gains take most of the time, so they are computed only when they are needed.
     """
     today, is_final = gains.timeline.today, gains.timeline.is_final_pass()
-    overdue: list[tuple[int, int]] = []
+    overdue: list[tuple[int, float, int]] = []
     new: list[int] = []
     others: list[int] = []
     for index, (memory, day) in enumerate(zip(memories, due, strict=True)):
         if memory is not None and memory.day >= today:
             continue
-        if is_final:
-            others.append(index)
-        elif memory is None:
+        if memory is None:
             new.append(index)
+        elif is_final:
+            others.append(index)
         elif day is not None and day <= today:
-            overdue.append((day, index))
+            overdue.append((day, memory.half_life, index))
         else:
             others.append(index)
-    yield from (index for _, index in sorted(overdue))
-    yield from new
+    first = gains.timeline.new_first(len(new))
+    yield from new[:first]
+    yield from (index for _, _, index in sorted(overdue))
+    if is_final:
+        others = sorted([*others, *new[first:]])
+    else:
+        yield from new[first:]
     yield from sorted(others, key=lambda index: -gains[memories[index]])
 
 
@@ -115,7 +133,8 @@ def _reason(card: CardHistory, gains: Gains) -> Reason:
     today, exam, is_final = gains.timeline.today, gains.timeline.exam, gains.timeline.is_final_pass()
     memory = replay(card.answers)
     if memory is None:
-        return Reason(Why.GAIN if is_final else Why.NEW, None, gains[None], UNSEEN_RECALL, UNSEEN_RECALL)
+        why = Why.GAIN if is_final and not gains.timeline.is_near_exam() else Why.NEW
+        return Reason(why, None, gains[None], UNSEEN_RECALL, UNSEEN_RECALL)
     overdue_days = None if card.due is None or card.due > today else today - card.due
     why = Why.GAIN if overdue_days is None or is_final else Why.OVERDUE
     now = PLANNER.recall(max(0, today - memory.day), memory.half_life)
@@ -149,7 +168,7 @@ class _After(dict[Memory | None, Memory]):
 
 
 def _gain(memory: Memory | None, timeline: Timeline) -> float:
-    today, exam, _, ahead = timeline
+    today, exam, _, ahead, _ = timeline
     if memory is None:
         good, missed = (value(PLANNER.first_half_life(grade), today, ahead, exam) for grade in (GOOD, MISSED))
         return UNSEEN_RECALL * good + (1 - UNSEEN_RECALL) * missed - UNSEEN_RECALL

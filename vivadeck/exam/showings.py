@@ -19,32 +19,19 @@ from vivadeck.terminal.wording import counted, span
 Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
 
 
-class Split(NamedTuple):
-    """How the showings that an exam has left are divided: over misses that may take a card's place, cards that were not
-    shown yet today, and other misses."""
-
-    taking: int
-    fresh: int
-    spare: int
-
-
-def split(left: int, taking: int, fresh: int, spare: int) -> Split:
-    """Return how many of the waiting cards of each sort the showings that are `left` are enough for.
-
-    A miss takes the place of a card that was not shown yet today only where `takes_place` says so. The other misses get
-    the showings that no such card needs.
-    """
-    taking = min(left, taking)
-    fresh = min(left - taking, fresh)
-    return Split(taking, fresh, min(left - taking - fresh, spare))
-
-
 def takes_place(evidence: Evidence, miss_number: int, left: int, taking: int) -> bool:
     """Return whether a card's first miss of the day, the student's `miss_number`-th, is asked again in any case.
 
     Of the showings that are `left` after it, those of the misses that wait for that already, `taking`, are not free.
     """
     return left > taking and has_room(evidence, left) and wants_retry(evidence, miss_number)
+
+
+def without_last(cards: Sequence[str], count: int, keeps_place: Callable[[str], bool]) -> list[str]:
+    """Return the cards without the last `count` (none, if it is negative) of those that do not keep their place."""
+    giving_way = [place for place, card in enumerate(cards) if not keeps_place(card)]
+    gone = {*giving_way[len(giving_way) - max(0, count) :]}
+    return [card for place, card in enumerate(cards) if place not in gone]
 
 
 class Missed(NamedTuple):
@@ -65,6 +52,7 @@ class Share(NamedTuple):
     each. `timeline` says where the day lies before the exam.
 
     So many of its cards are `skipped` until tomorrow, and so many `others` wait that this session does not ask.
+    `unseen` are its cards that were never shown before today.
     """
 
     name: str
@@ -76,11 +64,17 @@ class Share(NamedTuple):
     skipped: int = 0
     others: int = 0
     taken: tuple[float, ...] = ()
+    unseen: frozenset[str] = frozenset()
 
     def after(self, card: str, seconds: float, pace: Pace) -> Share:
         """Return the share after a showing of any card, of an exam or not, that took so many seconds."""
         taken = (*self.taken, seconds) if card in self.cards else self.taken
         return self._replace(taken=taken, left=self.budget.left(taken, pace))
+
+    def keeps_place(self, card: str) -> bool:
+        """Return whether no missed card takes the place of this one, which was not shown yet today: in the last days
+        before the exam each card is to be seen once."""
+        return card in self.unseen and self.timeline.is_near_exam()
 
 
 class Asked(NamedTuple):
@@ -193,11 +187,11 @@ class Showings(NamedTuple):
         again: list[Again] = []
         for share in self.shares:
             takers = [each for each in self._waiting(share, taken) if each.takes_place]
-            left = share.left - len(taken.keys() & share.cards)
-            cards = [*islice(self._fresh(share, taken), max(0, left))]
-            parts = split(max(0, left), len(takers), len(cards), 0)
-            again += [each.again for each in takers[: parts.taking]]
-            fresh += cards[: parts.fresh]
+            left = max(0, share.left - len(taken.keys() & share.cards))
+            cards = [*islice(self._fresh(share, taken), left)]
+            taking = min(len(takers), left - sum(map(share.keeps_place, cards)))
+            again += [each.again for each in takers[:taking]]
+            fresh += without_last(cards, len(cards) + taking - left, share.keeps_place)
             taken |= dict.fromkeys(chain((card for _, card in again), fresh))
         return Asked(fresh, again, self._spare(taken))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from math import ceil
 from random import Random
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from vivadeck.exam.memory import CardDay, Memory, MemoryModel, by_day, replay
 from vivadeck.exam.planner import GOOD, MISSED, CardHistory, Gains, in_order, timeline
 from vivadeck.exam.retry import Evidence, wants_retry
-from vivadeck.exam.showings import split, takes_place
+from vivadeck.exam.showings import takes_place
 
 RECENT_DAYS, DAYS_TRUSTED = 30, 3
 MOST_PERIODS = 40  # with more days, several make a period
@@ -78,7 +79,8 @@ def periods(count: int, today: int, budget: Budget) -> list[Period]:
     for day in range(today, exam, stride):
         end = min(day + stride, exam)
         total = round(share * (budget.left_today + budget.a_day * (end - today - 1)))
-        gains = Gains(timeline(budget.cards, day, exam, budget.a_day))
+        place = timeline(budget.cards, day, exam, budget.a_day)
+        gains = Gains(place._replace(later=round(share * place.later)))
         result.append(Period(gains, end - day, total - assigned))
         assigned = total
     return result
@@ -182,14 +184,15 @@ def _study(student: Student, gains: Gains, most: int, evidence: Evidence, chance
     """
     day, left, new = gains.timeline.today, most, 0
     taking, spare = student.missed(day, evidence)
-    for card in student.order(gains):
-        if left <= len(taking):  # the rest is for missed cards, as in `split`
-            break
-        left, new = left - 1, new + (student.memories[card] is None)
+    for card in islice(student.order(gains), most):
+        is_new = student.memories[card] is None
+        if left <= len(taking) and not (is_new and gains.timeline.is_near_exam()):
+            continue  # the rest is for missed cards, as in `Showings.asked`
+        left, new = left - 1, new + is_new
         if not student.show(card, gains, chance.random()):
             takes = takes_place(evidence, 1 + len(taking) + len(spare), left, len(taking))
             (taking if takes else spare).append(card)
-    parts = split(left, len(taking), 0, len(spare))
-    for card in (*taking[: parts.taking], *spare[: parts.spare]):
+    again = [*taking, *spare][:left]
+    for card in again:
         student.repair(card, day)
-    return most - left + parts.taking + parts.spare, new
+    return most - left + len(again), new

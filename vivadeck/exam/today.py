@@ -15,6 +15,7 @@ from vivadeck.exam import exams as naming
 from vivadeck.exam import retry
 from vivadeck.exam.exams import Outlook, Pace, budget_of, latest_seconds, pace
 from vivadeck.exam.memory import Answer
+from vivadeck.exam.outlook import never_shown
 from vivadeck.exam.planner import CardHistory, Timeline, order, timeline
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Exam, Mode, Review
@@ -43,6 +44,13 @@ class Plan(NamedTuple):
         days = self.timeline.exam - self.timeline.today
         new = sum(not history.answers for history in self.histories)
         return Outlook(len(self.items), new, self.left + self.a_day * (days - 1), days)
+
+    @property
+    def never_shown(self) -> int:
+        """About how many of its cards will not be shown before the exam. Cheap: nothing is simulated."""
+        now = self.timeline.today
+        due = [now if card.due is None else card.due for card in self.histories if card.answers]
+        return never_shown(len(self.histories) - len(due), due, self.timeline, self.left, self.a_day)
 
 
 class Plans(NamedTuple):
@@ -177,7 +185,11 @@ def _share(plan: Plan, items: Sequence[Item]) -> Share:
     wanted = (plan.items[place] for place in plan.order)
     order = tuple(item.card.id for item in wanted if not item.is_skipped)
     cards = frozenset(item.card.id for item in items)
-    return Share(naming.name(plan.exam), cards, order, budget_of(plan.exam), plan.a_day, plan.timeline)
+    now = plan.timeline.today
+    pairs = zip(plan.items, plan.histories, strict=True)
+    unseen = frozenset(item.card.id for item, history in pairs if all(each.day >= now for each in history.answers))
+    budget = budget_of(plan.exam)
+    return Share(naming.name(plan.exam), cards, order, budget, plan.a_day, plan.timeline, unseen=unseen)
 
 
 def _as_left(plan: Plan, share: Share, pace: Pace) -> Plan:
