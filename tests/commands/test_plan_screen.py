@@ -174,5 +174,5 @@ def test_a_bar_leaves_room_for_what_stands_after_it(home: Path, viva: Viva, deck
     viva("exam", "2026-03-05", "--cards", "20")
     days = viva("plan").out.split("\n\n")[1].splitlines()[:3]
     assert [day[:9].rstrip() for day in days] == ["today", "tomorrow", "Wed 4 Mar"]
-    assert days[-1].endswith("▒  final pass")
+    assert days[-1].endswith("█  final pass")
     assert max(map(len, days)) <= 80

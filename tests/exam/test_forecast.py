@@ -239,7 +239,7 @@ def test_a_groups_range_is_that_of_a_simulation_of_all_cards(monkeypatch: pytest
     for group in groups:
         few, all_cards = sampled.forecast(group), whole.forecast(group)
         assert sum(few) / 2 == pytest.approx(sum(all_cards) / 2, abs=0.1)
-        assert width(few) == pytest.approx(width(all_cards), abs=0.1)
+        assert width(few) == pytest.approx(width(all_cards), abs=0.2)
 
 
 def test_all_cards_say_how_many_are_known_before_the_first_showing() -> None:

@@ -104,7 +104,7 @@ def topic(weakest: Topic) -> str:
 def reason(why: Reason) -> str:
     """Write why a card has its place in today's order."""
     if why.why is Why.NEW:
-        return "new, in the order of the deck"
+        return "new; every card comes up once, if there is time"
     if why.why is Why.OVERDUE:
         late = f"for {counted(why.overdue_days, 'day')}" if why.overdue_days else "today"
         return f"due {late}; the most overdue cards come first"
