@@ -129,7 +129,7 @@ def test_the_weakest_topic() -> None:
 @pytest.mark.parametrize(
     ("reason", "why"),
     [
-        (Reason(Why.NEW, None, 0.3, 0.2, 0.2), "new, in the order of the deck"),
+        (Reason(Why.NEW, None, 0.3, 0.2, 0.2), "new; every card comes up once, if there is time"),
         (Reason(Why.OVERDUE, 0, 0.3, 0.2, 0.1), "due today; the most overdue cards come first"),
         (Reason(Why.OVERDUE, 1, 0.3, 0.2, 0.1), "due for 1 day; the most overdue cards come first"),
         (
