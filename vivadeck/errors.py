@@ -47,9 +47,9 @@ def nearest(name: str, names: Iterable[str]) -> str:
 
 
 def _is_shortened(name: str, other: str) -> bool:
-    """Tell whether `name` is `other` with few letters left out, and not the first one: "genrl" is "general"."""
-    missing = len(other) - len(name)
-    if len(name) < _SHORTEST_SHORTENED or not 0 < missing <= _MOST_LEFT_OUT or name[0] != other[0]:
+    """Tell whether `name` is `other` with few letters left out, none at an end: "genrl" is "general"."""
+    missing, ends = len(other) - len(name), (other[:1], other[-1:])
+    if len(name) < _SHORTEST_SHORTENED or not 0 < missing <= _MOST_LEFT_OUT or (name[0], name[-1]) != ends:
         return False
     rest = iter(other)
     return all(letter in rest for letter in name)

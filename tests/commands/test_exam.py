@@ -97,7 +97,7 @@ def test_several_exams_have_their_own_cards(viva: Viva) -> None:
         (("16", "Mar", "--time", "2", "pm"), "Exam in 14 days, Mon 16 Mar, 14:00 (all cards)"),
         (("--time", "10am", "Mon", "16", "Mar"), "Exam in 14 days, Mon 16 Mar, 10:00 (all cards)"),
         (("Fri", "--time", "10"), "Exam in 4 days, Fri 6 Mar, 10:00 (all cards)"),
-        (("1 Mar",), "Exam in 12 months, Mon 1 Mar 2027 (all cards)"),
+        (("1 Mar",), "Exam in 364 days, Mon 1 Mar 2027 (all cards)"),
     ],
 )
 def test_the_day_and_the_time_as_people_type_them(viva: Viva, typed: tuple[str, ...], said: str) -> None:

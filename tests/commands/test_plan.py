@@ -91,7 +91,7 @@ def test_todays_first_cards_and_why(viva: Viva) -> None:
     assert "due today; the most overdue" in first[1]["why"]
     assert first[2]["why"] == "new; every card comes up once, if there is time"
     assert re.search(r"^one/q01 +due for 1 day", viva("plan", "--explain", **tomorrow).out, re.MULTILINE)
-    for day in (4, 5):
+    for day in (4, 5, 6, 7):
         viva("study", stdin="4\n" * 12, VIVA_NOW=f"2026-03-{day:02}T18:00:00+01:00")
     last = planned(viva, "--explain", VIVA_NOW="2026-03-19T18:00:00+01:00")["first"]
     gain = re.compile(r"your chance on the day is (\d+ percentage points?|hardly) higher if you study it today")

@@ -171,7 +171,8 @@ def test_a_merge_loses_no_review_that_was_not_taken_back_and_makes_none_up(parts
     taken_back: set[tuple[str, object]] = set().union(*map(undone, parts))
     assert known(merged) == everything - taken_back
     assert undone(merged) == taken_back
-    assert set(merged.reviews) <= {review for part in parts for review in part.reviews}
+    without = [review._replace(further=()) for part in parts for review in part.reviews]
+    assert {review._replace(further=()) for review in merged.reviews} <= {*without}  # two copies give their fields
     assert len(known(merged)) == len(merged.reviews)
 
 

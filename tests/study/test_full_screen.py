@@ -533,7 +533,7 @@ def test_the_last_grade_can_be_undone(terminal: Start, deck: Path, home: Path) -
 @pytest.mark.parametrize(
     ("budget", "keys", "said"),
     [
-        ("4", "1244", "Today's 4 cards for the exam are done."),  # two are to spare, for one and two again
+        ("4", "1244", "Today's 4 cards for the exam are done, with"),  # two are to spare, for one and two again
         ("9", "11444", "Nothing more to do today: you recalled every card."),
     ],
 )

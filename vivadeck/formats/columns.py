@@ -218,12 +218,15 @@ def draft(cells: Mapping[str, str], markdown: Callable[[str], str], *, own: bool
     """Return the draft of a record, whose cells come by field. In `own` files each line of a cell is one item."""
     name = cells.get("id", "").strip().rpartition("/")[2]
     is_name = 0 < len(name) <= LONGEST_NAME and not re.search(r"\s", name)
-    content = {field.name: _markdown(field, cells.get(field.name, ""), markdown) for field in MARKDOWN_FIELDS}
-    wordings = content["key_point_wordings"]
-    points, said = aligned(content["key_points"], wordings)
+    content: dict[str, Any] = {"question": "", "answer": ""}
+    content |= {
+        field.name: _markdown(field, cells[field.name], markdown) for field in MARKDOWN_FIELDS if cells.get(field.name)
+    }
+    wordings = content.get("key_point_wordings", ())
+    points, said = aligned(content.get("key_points", ()), wordings) if wordings else (content.get("key_points", ()), ())
     is_lost = any(wordings[len(points) :])
     return Draft(
-        **content | {"key_points": points, "key_point_wordings": said},
+        **content | {"key_points": tuple(filter(None, points)), "key_point_wordings": said},
         tags=_lines(cells.get("tags", "")) if own else tags(cells.get("tags", "")),
         sources=tuple(map(_own_source if own else _source, _lines(cells.get("sources", "")))),
         see_also=_lines(cells.get("see_also", "") if own else re.sub("[,;]", "\n", cells.get("see_also", ""))),

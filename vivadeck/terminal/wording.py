@@ -87,11 +87,11 @@ def dated_ahead(days: Sequence[date]) -> str:
 
 
 def span(days: int) -> str:
-    """Write a number of days: "1 day", "6 days", "3.5 months", "2.5 years", "3 years"."""
-    if days < 100:
+    """Write a number of days: "1 day", "120 days", "1.2 years", "3 years"."""
+    if days < 365:
         return counted(days, "day")
-    months = days < 730
-    return f"{days / (30.44 if months else 365.25):.1f}".removesuffix(".0") + (" months" if months else " years")
+    years = f"{days / 365.25:.1f}".removesuffix(".0")
+    return "1 year" if years == "1" else f"{years} years"
 
 
 def duration(seconds: float) -> str:
