@@ -7,7 +7,7 @@ import pytest
 from vivadeck.exam.forecast import forecast
 from vivadeck.exam.memory import Answer, MemoryModel, curve, fit
 from vivadeck.exam.planner import CardHistory, Gains, timeline
-from vivadeck.exam.simulation import MOST_PERIODS, Budget, Student, followed, periods, share_missing
+from vivadeck.exam.simulation import MOST_PERIODS, DaysAhead, Student, followed, periods, share_missing
 
 TODAY = 740_000
 NEW = CardHistory()
@@ -30,12 +30,12 @@ def seen(*answers: tuple[int, int], due_in: int = 3) -> CardHistory:
 )
 def test_periods(count: int, left: int, budget: tuple[int, int, int], expected: list[tuple[int, int, int]]) -> None:
     cards, today, a_day = budget
-    result = periods(count, TODAY, Budget(cards, TODAY + left, today, a_day))
+    result = periods(count, TODAY, DaysAhead(cards, TODAY + left, today, a_day))
     assert [(each.gains.timeline.today, each.days, each.showings) for each in result] == expected
 
 
 def test_years_are_taken_several_days_at_a_time() -> None:
-    result = periods(10, TODAY, Budget(10, TODAY + 3650, 5, 5))
+    result = periods(10, TODAY, DaysAhead(10, TODAY + 3650, 5, 5))
     assert len(result) <= MOST_PERIODS
     assert sum(period.days for period in result) == 3650
     assert sum(period.showings for period in result) == 5 * 3650

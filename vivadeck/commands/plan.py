@@ -40,7 +40,7 @@ class Grouping(Enum):
     TAG = "tag"
 
 
-class Options(NamedTuple):
+class PlanOptions(NamedTuple):
     """What the student wants to see. `by` is "deck", "tag", EITHER (tag if there is one deck), or "" for no groups."""
 
     by: str = ""
@@ -60,7 +60,7 @@ def command(
 ) -> None:
     """Show the days until your exam, and what you will know then."""
     with output.paged():
-        plan(app_for(decks), Options(by.value if by else "", explain, all_), json)
+        plan(app_for(decks), PlanOptions(by.value if by else "", explain, all_), json)
 
 
 class Group(NamedTuple):
@@ -91,7 +91,7 @@ class ExamReport(NamedTuple):
     topic: Topic | None
 
 
-def plan(app: App, options: Options, json: bool) -> None:
+def plan(app: App, options: PlanOptions, json: bool) -> None:
     """Show the plan for each exam, the next one first. Raises VivaError."""
     remind(app)
     plans = planning.plans(app)
@@ -109,7 +109,7 @@ def plan(app: App, options: Options, json: bool) -> None:
         _show(app, plans, reports, options)
 
 
-def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: Options) -> ExamReport:
+def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOptions) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
     student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left)
     planned = simulate(student, plan.timeline.exam, plan.a_day)
@@ -129,7 +129,7 @@ def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: Option
     )
 
 
-def _groups(plan: Plan, student: Posterior, options: Options) -> list[Group]:
+def _groups(plan: Plan, student: Posterior, options: PlanOptions) -> list[Group]:
     """Return the groups of cards; unless all are wanted, the MOST_GROUPS largest."""
     decks, tags = weakest.groups(plan.items)
     groups = tags if options.by == "tag" or (options.by == EITHER and len(decks) == 1) else decks
@@ -183,7 +183,7 @@ def _nothing(app: App, json: bool) -> None:
         output.say("There is no exam to plan for. To set one: `viva exam DATE`")
 
 
-def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: Options) -> None:
+def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: PlanOptions) -> None:
     """Show one exam on a screen, several in a few lines each; then what the options ask for."""
     lines = plan_screen.all_lines if options.all else plan_screen.exam_lines
     if len(reports) > 1 and not options.all:
@@ -199,7 +199,7 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: Option
         if report.first:
             output.print_line("")
             plan_screen.table_of_reasons(report.first)
-    if len(reports) > 1 or options != Options():
+    if len(reports) > 1 or options != PlanOptions():
         output.print_line("")
     if options.explain:
         output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)} {SPARE}")

@@ -17,7 +17,7 @@ from vivadeck.exam.memory import MODELS, Fit, Memory, MemoryModel, fit, likeliho
 from vivadeck.exam.planner import CardHistory, Gains, timeline
 from vivadeck.exam.retry import Evidence, Retry, learn
 from vivadeck.exam.simulation import (
-    Budget,
+    DaysAhead,
     FollowedCard,
     Period,
     SimulatedRun,
@@ -216,7 +216,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
     What was shown today is subtracted from today's budget. On the day of the exam and later no day is left to study.
     """
     left, a_day = max(0, showings_a_day - posterior.shown), max(0, showings_a_day)
-    budget = Budget(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
+    budget = DaysAhead(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
     until_exam = _first_days_alone(periods(len(posterior.indices), posterior.today, budget), budget)
     runs = []
     for number in range(0, len(posterior.students), every):
@@ -230,7 +230,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
     return Simulation(posterior.cards, posterior.indices, tuple(runs), outlook, posterior.answers)
 
 
-def _first_days_alone(periods: Sequence[Period], budget: Budget) -> list[Period]:
+def _first_days_alone(periods: Sequence[Period], budget: DaysAhead) -> list[Period]:
     """Return the periods with each of the next NEXT_DAYS days as one of its own.
 
     Today has its share of the showings that are left, each other day an equal share of its period's.
@@ -251,7 +251,7 @@ def _first_days_alone(periods: Sequence[Period], budget: Budget) -> list[Period]
     return result
 
 
-def _gains(day: int, budget: Budget) -> Gains:
+def _gains(day: int, budget: DaysAhead) -> Gains:
     return Gains(timeline(budget.cards, day, budget.exam, budget.a_day))
 
 
@@ -277,7 +277,7 @@ def _variance(values: Sequence[float]) -> float:
     return fsum((each - mean) ** 2 for each in values) / len(values)
 
 
-def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], budget: Budget) -> list[Day]:
+def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], budget: DaysAhead) -> list[Day]:
     """Return the mean of the runs for the whole deck. The showings of a day are the mean of those who studied then.
 
     Of the budget they use the share that the followed cards use of theirs, which was rounded.

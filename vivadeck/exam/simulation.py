@@ -18,7 +18,7 @@ MOST_PERIODS = 40  # with more days, several make a period
 MOST_ANSWERS = 60  # of one card: earlier ones hardly change its memory
 
 
-class Budget(NamedTuple):
+class DaysAhead(NamedTuple):
     """The showings left today, and those of each later day until the day of the exam, for a deck of `cards` cards.
 
     `missing` is the share (0–1) of the coming days on which nothing will be studied, if the habit stays.
@@ -70,7 +70,7 @@ def followed(card: CardHistory) -> FollowedCard:
     return FollowedCard(by_day(card.answers[-MOST_ANSWERS:]), replay(card.answers), card.due)
 
 
-def periods(count: int, today: int, budget: Budget) -> list[Period]:
+def periods(count: int, today: int, budget: DaysAhead) -> list[Period]:
     """Return the periods from today until the exam. Their showings are the share of the `count` followed cards."""
     exam = budget.exam
     stride = max(1, ceil((exam - today) / MOST_PERIODS))
@@ -157,7 +157,7 @@ class Student:
 
 
 def follow(
-    student: Student, periods: Sequence[Period], budget: Budget, evidence: Evidence, chance: Random
+    student: Student, periods: Sequence[Period], budget: DaysAhead, evidence: Evidence, chance: Random
 ) -> SimulatedRun:
     """Let a possible student study by the plan until the exam, as sessions do. `chance` is the random source."""
     shown: list[int | None] = []
@@ -170,7 +170,7 @@ def follow(
     return SimulatedRun([student.recall(card, budget.exam) for card in range(len(student.memories))], shown, new)
 
 
-def _room(period: Period, budget: Budget, chance: Random) -> int | None:
+def _room(period: Period, budget: DaysAhead, chance: Random) -> int | None:
     """Return how many showings a period has, None if it is a day without study."""
     if period.days > 1:
         return round(period.showings * (1 - budget.missing))

@@ -36,7 +36,7 @@ _REMEDY = (
 )
 
 
-class _Part(NamedTuple):
+class _Section(NamedTuple):
     """A piece of the file: the heading or rule that begins it ("" for the first), its line, and the lines below."""
 
     begin: str
@@ -68,21 +68,21 @@ def read(path: Path) -> Found:
     return gathered.result(_REMEDY)
 
 
-def _parts(lines: Sequence[str], mark: re.Pattern[str]) -> Iterator[_Part]:
-    part = _Part("", 1, [])
+def _parts(lines: Sequence[str], mark: re.Pattern[str]) -> Iterator[_Section]:
+    part = _Section("", 1, [])
     for i, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
         if not is_code and mark.fullmatch(line):
             yield part
-            part = _Part(line, i, [])
+            part = _Section(line, i, [])
         else:
             part.lines.append(line)
     yield part
 
 
-def _gather_apy(parts: Sequence[_Part], stem: str, gathered: DraftCollector) -> None:
+def _gather_apy(parts: Sequence[_Section], stem: str, gathered: DraftCollector) -> None:
     common = _settings(parts[0], {"deck": stem}, gathered)
     settings, line, sides = common, 0, list[str]()
-    for part in (*parts[1:], _Part("# Note", 0, [])):
+    for part in (*parts[1:], _Section("# Note", 0, [])):
         if not part.begin.startswith("# "):
             sides.append(_text(part.lines))
             continue
@@ -92,7 +92,7 @@ def _gather_apy(parts: Sequence[_Part], stem: str, gathered: DraftCollector) -> 
         settings, line, sides = _settings(part, common, gathered), part.line, []
 
 
-def _settings(part: _Part, common: dict[str, str], gathered: DraftCollector) -> dict[str, str]:
+def _settings(part: _Section, common: dict[str, str], gathered: DraftCollector) -> dict[str, str]:
     """Return what the lines below a note's heading say, on top of what holds for all. Other lines are reported."""
     settings = [_SETTING.fullmatch(line.strip()) for line in part.lines]
     rest = [line for line, setting in zip(part.lines, settings, strict=True) if not setting]
@@ -113,7 +113,7 @@ def _apy_drafts(sides: Sequence[str], tags: tuple[str, ...]) -> list[Draft]:
     return [Draft(question, f"{hidden}\n\n{back}".strip(), tags=tags) for question, hidden in asked]
 
 
-def _gather_mdanki(parts: Sequence[_Part], stem: str, gathered: DraftCollector) -> None:
+def _gather_mdanki(parts: Sequence[_Section], stem: str, gathered: DraftCollector) -> None:
     deck = stem
     for part in parts:
         if not part.begin.startswith("## "):
@@ -131,7 +131,7 @@ def _gather_mdanki(parts: Sequence[_Part], stem: str, gathered: DraftCollector) 
             gathered.add(f":{part.line}", deck, Draft(heading, question, tags=tags))
 
 
-def _gather_ankdown(parts: Sequence[_Part], stem: str, gathered: DraftCollector) -> None:
+def _gather_ankdown(parts: Sequence[_Section], stem: str, gathered: DraftCollector) -> None:
     for part in parts:
         lines, tags = _without_tags(part.lines)
         question, *more = _sides(lines)
@@ -157,7 +157,7 @@ def _without_tags(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     return [line for line, listed in zip(lines, is_tags, strict=True) if not listed], tuple(dict.fromkeys(tags))
 
 
-def _report(part: _Part, gathered: DraftCollector) -> None:
+def _report(part: _Section, gathered: DraftCollector) -> None:
     """Report the text of a part that is no card."""
     if text := _text(part.lines):
         gathered.skip(f":{part.line}", study_sheet.NO_CARD, cards=0, text=text)
