@@ -16,6 +16,7 @@ from rich.text import Text
 from vivadeck.study import session as sessions
 from vivadeck.study.view import (
     HELP,
+    PLANNED,
     GradeChoice,
     ReadingPlace,
     ScrollTarget,
@@ -177,7 +178,7 @@ def _bar(done: int, total: int, width: int) -> Text:
 def _body(view: View, screen: Screen, width: int) -> tuple[list[str], tuple[int, int]]:
     """Return the lines between the rules, and where in them the part that was opened last begins and ends."""
     if view.has_help:
-        return screen.lines(_help(), width), (0, 0)
+        return screen.lines(_help(view), width), (0, 0)
     card = view.session.current.card
     lines = ["", *screen.lines(look.markdown(card.question, "bold"), width), ""]
     if not view.is_revealed:
@@ -192,9 +193,10 @@ def _body(view: View, screen: Screen, width: int) -> tuple[list[str], tuple[int,
     return lines + screen.lines(sources, width), (opened, len(lines))
 
 
-def _help() -> RenderableType:
-    width = max(len(key) for key, _ in HELP)
-    lines = [Text.assemble((key.ljust(width), "viva.key"), "  ", action) for key, action in HELP]
+def _help(view: View) -> RenderableType:
+    rows = (*HELP, PLANNED) if view.session.plan else HELP
+    width = max(len(key) for key, _ in rows)
+    lines = [Text.assemble((key.ljust(width), "viva.key"), "  ", action) for key, action in rows]
     return Group("", *lines)
 
 
@@ -211,10 +213,11 @@ def _footer(view: View, now: datetime, width: int) -> Text:
         return Text(wrapped(view.message, width), style="bold")
     if view.has_help:
         return _keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
-    if not view.is_revealed:
-        return _keys(width, ("Space", "shows the answer"), ("s", "skip"), ("?", "keys"), ("q", "quit"))
-    grades = _grades(view, now, width)
     is_answered = bool(view.session.current.card.answer)
+    if not view.is_revealed:
+        shows = "shows the answer" if is_answered else "goes on: you can write the answer"
+        return _keys(width, ("Space", shows), ("s", "skip"), ("?", "keys"), ("q", "quit"))
+    grades = _grades(view, now, width)
     return grades if is_answered else Text("\n").join([_keys(width, ("Space", "writes the answer")), grades])
 
 

@@ -117,8 +117,8 @@ HELP = (
     ("w", "write the answer of a card that has none; so does Space"),
     ("↑ ↓ PgUp PgDn", "scroll a long answer; Space scrolls down, too"),
     ("q", "quit; your grades are already saved"),
-    ("~6 days", "about then; the plan of your exam decides"),
 )
+PLANNED = ("~6 days", "about then; the plan of your exam decides")  # another line of help, before an exam
 _GRADES = {0: ("0-2", "forgot"), 3: ("3", "hard"), 4: ("4/Enter", "good"), 5: ("5", "easy")}  # 1 and 2 are as 0
 _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO, "e": Action.EDIT, "q": Action.QUIT}
 
