@@ -618,7 +618,7 @@ def test_space_writes_the_answer_of_an_unanswered_card_and_goes_on(
     path = tmp_path / "own.yaml"
     path.write_text(UNANSWERED, "utf-8")
     study = terminal("study", "--decks", str(path), EDITOR=writing(tmp_path, "It has no answer.", "", "Not yet."))
-    study.wait_for("What is open?", "Space shows the answer")
+    study.wait_for("What is open?", "Space goes on: you can write the answer")
     study.press(" ")
     screen = study.wait_for("This card has no answer yet.", "it is a question", "Space writes the answer", "5 easy")
     assert "0/2" in screen
@@ -643,7 +643,7 @@ def test_an_unanswered_card_can_be_graded_and_nothing_is_written(terminal: Start
     path = tmp_path / "own.yaml"
     path.write_text(UNANSWERED, "utf-8")
     study = terminal("study", "--decks", str(path), EDITOR=writing(tmp_path))
-    study.wait_for("Space shows the answer")
+    study.wait_for("Space goes on: you can write the answer")
     study.press("w")
     study.wait_for("Press Space to see the answer first.")
     study.press(" ")
