@@ -185,8 +185,8 @@ def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Vi
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0
     warning = (
-        "Before the exam there is time for only about 10 of 14 new cards. To see them all (about 14 min), "
-        "study 7 cards a day: `viva exam --cards 7`. Or study only a part: `viva study one`"
+        "Before the exam there is time for only about 10 of 14 new cards. To see them all, "
+        "study 7 cards a day: `viva exam --cards 7`. Or study only a part: `viva study two`"
     )
     assert done.err == f"{warning}\n"
     assert viva().out.splitlines()[-2] == warning

@@ -78,7 +78,7 @@ def test_by_tag(viva: Viva) -> None:
 
 def test_a_plan_with_too_small_a_budget_has_a_warning(viva: Viva) -> None:
     viva("exam", "2026-03-04", "--cards", "5")
-    assert "To see them all (about 20 min), study 10 cards a day" in viva("plan").out
+    assert "To see them all, study 10 cards a day" in viva("plan").out
 
 
 def test_todays_first_cards_and_why(viva: Viva) -> None:
@@ -172,11 +172,15 @@ def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) ->
     viva("exam", "2026-03-16", "--cards", "2")
     plan = planned(viva)
     assert 2 * 14 >= 20  # enough to show each once, if nothing had to be repeated
-    assert "of the 20 new cards will not come up at all" in plan["warning"]
+    assert re.fullmatch(
+        r"Before the exam there is time for only about \d+ of 20 new cards\. "
+        r"To see them all, study (\d+) cards a day: `viva exam --cards \1`",
+        plan["warning"],
+    )
     assert plan["warning"] in viva("plan").out
     assert plan["warning"] in viva().out.splitlines()
-    viva("exam", "--cards", "20")
-    assert "will not come up" not in viva().out
+    viva(*plan["warning"].split("`viva ")[1].strip("`").split())
+    assert "there is time for only about" not in viva().out  # what it says is enough
 
 
 def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
@@ -188,10 +192,16 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     assert re.fullmatch(r"You will probably know \d+–\d+ % then \(forecast of today\)\.", line)
     tomorrow = viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out
     assert line.replace("today", "yesterday") in tomorrow.splitlines()
+    viva("study", stdin="4\nq\n")
+    assert "(forecast of today, before your last answers; now: `viva plan`)" in viva().out
+    viva("exam", "--minutes", "60")
+    assert "forecast of" not in viva().out  # for another budget
     app = App()
-    (exam,) = app.exams.values()
-    planning.keep_forecasts(app, [(exam, Forecast(0.001, 1.0))])
-    assert planning.last_forecast(app, exam) == ""  # it says nothing
+    plans = planning.plans(app)
+    assert plans is not None
+    (plan,) = plans.by_exam
+    planning.keep_forecasts(app, [(plan, Forecast(0.001, 1.0))])
+    assert planning.last_forecast(app, plan) == ""  # it says nothing
     viva("exam", "2026-03-25")
     assert "forecast of" not in viva().out
 

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 
 from vivadeck.commands import plan_wording
-from vivadeck.exam import exams
 from vivadeck.exam.forecast import Day, Forecast
 from vivadeck.exam.planner import Reason, Why
 from vivadeck.exam.weakest import Topic
@@ -80,19 +79,6 @@ def test_what_a_quarter_of_an_hour_changes(more: Forecast, less: Forecast | None
 )
 def test_the_range_of_a_group(low: float, high: float, cell: str) -> None:
     assert plan_wording.share(Forecast(low, high)) == cell
-
-
-@pytest.mark.parametrize(
-    ("new", "unseen", "warning"),
-    [
-        (20, 1, ""),
-        (110, 9, ""),
-        (110, 39, "About 39 of the 110 new cards will not come up at all. With more time a day they would."),
-        (2, 2, "All 2 new cards will probably not come up. With more time a day they would."),
-    ],
-)
-def test_cards_that_will_not_come_up(new: int, unseen: int, warning: str) -> None:
-    assert exams.left_unseen(new, unseen) == warning
 
 
 def day(after: int, days: int, showings: int, new: int, is_final: bool = False) -> Day:

@@ -150,23 +150,23 @@ def test_at_least_one_card_is_shown() -> None:
         (
             20,
             None,
-            Outlook(110, 110, 26, 1),
+            Outlook(110, 110, 26, 1, 84, 110),
             "about 26 of 110 new cards. To see them all, study 83 min today: `viva exam --minutes 83`",
         ),
         (
             20,
             None,
-            Outlook(110, 110, 53, 2),
-            "To see them all (about 82 min), study 42 min a day: `viva exam --minutes 42`",
+            Outlook(110, 110, 53, 2, 57, 56),
+            "To see them all, study 42 min a day: `viva exam --minutes 42`",
         ),
-        (20, None, Outlook(1, 1, 0, 1), "there is no time left for 1 new card. To see it, study 21 min today"),
+        (20, None, Outlook(1, 1, 0, 1, 1, 1), "there is no time left for 1 new card. To see it, study 21 min today"),
         (
             None,
             5,
-            Outlook(14, 14, 10, 2),
-            "about 10 of 14 new cards. To see them all (about 10 min), study 7 cards a day: `viva exam --cards 7`",
+            Outlook(14, 14, 10, 2, 4, 7),
+            "about 10 of 14 new cards. To see them all, study 7 cards a day: `viva exam --cards 7`",
         ),
-        (20, None, Outlook(2000, 2000, 20, 1), "about 20 of 2000 new cards. To see them all, study 25 h 5 min today."),
+        (20, None, Outlook(2000, 2000, 20, 1, 1980, 2000), "there is time for only about 20 of 2000 new cards."),
     ],
 )
 def test_a_warning_where_new_cards_will_not_come_up(
@@ -191,12 +191,14 @@ def test_with_the_budget_that_the_warning_names_each_new_card_can_come_up() -> N
 def outlook(minutes: int, taken: Sequence[float], at: Pace, days: int) -> Outlook:
     """Return what is possible with 400 new cards."""
     budget = Budget(minutes=minutes)
-    return Outlook(400, 400, budget.left(taken, at) + budget.a_day(at) * (days - 1), days)
+    showings = budget.left(taken, at) + budget.a_day(at) * (days - 1)
+    unseen = max(0, 400 - showings)
+    return Outlook(400, 400, showings, days, unseen, budget.a_day(at) + 1 - (-unseen // days))
 
 
 def test_the_warning_names_the_cards_of_the_exam() -> None:
     about = exam(DAY, None, "general", "my deck", query="tag:cnn -x")
-    warning = unseen_warning(about, Outlook(9, 9, 8, 1), Pace(60, 0))
+    warning = unseen_warning(about, Outlook(9, 9, 8, 1, 1, 9), Pace(60, 0))
     assert warning.endswith("`viva exam --deck general --deck 'my deck' -q 'tag:cnn -x' --minutes 21`")
 
 
@@ -204,7 +206,9 @@ def test_the_warning_names_the_cards_of_the_exam() -> None:
     ("expected", "said"),
     [
         (Outlook(110, 110, 120, 3), "There is time to see all 110 cards once (about 82 min)."),
-        (Outlook(110, 20, 26, 1), "There is time for about 26 of 110 cards: those that gain most from it."),
+        (Outlook(110, 20, 26, 1), "There is time to see the 20 cards that are still new (about 15 min)."),
+        (Outlook(110, 1, 26, 1), "There is time to see the card that is still new (about 1 min)."),
+        (Outlook(110, 0, 26, 1), ""),
         (Outlook(1, 0, 0, 1), ""),
         (Outlook(110, 110, 200, 4), ""),
     ],

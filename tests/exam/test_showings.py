@@ -73,13 +73,13 @@ def test_each_exam_has_its_own_showings_and_a_card_counts_for_all_of_its_exams(
     ("days", "cards", "a_day", "expected"),
     [
         (3, "ABCDEFGHIJKL", 12, "BCDEFGHIJKL"),  # the missed A does not come again
-        (1, "ABCDEFGHIJKL", 13, "BCDEFGHIAJKL"),  # but in a showing that is free
+        (1, "ABCDEFGHIJKL", 13, "BCDEFGHIJKLA"),  # but in a showing that is free, after all others
         (1, "ABCDEFGHIJKL", 11, "BCDEFGHIJK"),
-        (3, "ABCDEFghIJkL", 12, "BCDEFghIAJL"),  # k gives its place
-        (3, "abcdefGHIJKL", 12, "bcdeGHIJaKL"),  # f does, although it comes earlier
+        (3, "ABCDEFghIJkL", 12, "BCDEFghIJLA"),  # k gives its place
+        (3, "abcdefGHIJKL", 12, "bcdeGHIJKLa"),  # f does, although it comes earlier
         (3, "abcdefghijkl", 12, "bcdefghiajk"),
         (4, "ABCDEFGHIJKL", 12, "BCDEFGHIAJK"),  # longer before the exam as ever
-        (3, "ABCDEFGHijKL", 11, "BCDEFGHiAK"),  # L had no showing before either
+        (3, "ABCDEFGHijKL", 11, "BCDEFGHiKA"),  # L had no showing before either
     ],
 )
 def test_in_the_last_three_days_no_miss_takes_the_place_of_a_card_never_shown(
@@ -138,3 +138,11 @@ def test_when_a_card_comes_back_that_is_not_asked_again_today(
         "a", 1
     )
     assert missed.comes_back("a", date.fromordinal(today), date.fromordinal(today)) == "today if there is time"
+
+
+def test_a_card_that_new_cards_may_push_out_has_no_day() -> None:
+    """In the last three days each new card comes first, so SM-2's day is no promise."""
+    today, place = date(2026, 3, 2), timeline(2, date(2026, 3, 2).toordinal(), date(2026, 3, 5).toordinal(), 1)
+    share = Share("exam", frozenset("abc"), (*"abc",), Budget(cards=1), 1, place, unseen=frozenset("abc"))
+    after = Showings((share,), HELPS_NOT).after("a", 4)
+    assert after.comes_back("a", date(2026, 3, 3), today) == "before the exam if it helps"

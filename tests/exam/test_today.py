@@ -131,9 +131,9 @@ def test_todays_answers_change_nothing_of_the_mornings_plan_but_how_many_showing
 def test_the_outlook_is_what_is_left_today_and_the_days_until_the_exam() -> None:
     done = [review("a", 0, 4), review("b", 0, 1)]
     (plan,) = today.plans([(exam(3, 4), standing(done))], done, TODAY).by_exam
-    assert plan.outlook == (8, 6, 2 + 4 + 4, 3)
+    assert plan.outlook[:5] == (8, 6, 2 + 4 + 4, 3, 0)
     (plan,) = today.plans([(exam(0, 4), standing(done))], done, TODAY).by_exam
-    assert plan.outlook == (8, 6, 2, 1)  # the exam is today
+    assert plan.outlook == (8, 6, 2, 1, 4, 8)  # the exam is today: four more would be enough
 
 
 def test_a_card_that_is_suspended_today_keeps_its_showing_and_changes_nothing_for_the_others() -> None:

@@ -169,7 +169,7 @@ def remove(app: App, options: Options) -> None:
     _record(app, Exam(*exam.selection, moment_after(app.now(), exam.at)))
     output.say(
         f"Removed the exam about {exams.name(exam)} ({exams.when(exam, app.today)}). "
-        "`viva study` now asks its cards by the usual schedule."
+        "If no other exam asks its cards, `viva study` now asks them by the usual schedule."
     )
 
 

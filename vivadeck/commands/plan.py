@@ -28,6 +28,7 @@ QUARTER_SECONDS = 15 * 60
 MOST_GROUPS = 12
 MOST_EXPLAINED = 15
 EITHER = "deck or tag"
+NEAR = "In the last three days no missed card takes the place of a card that you have never seen."
 SPARE = "When no other card needs the rest of the day, all missed cards come again until you recall them."
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -102,7 +103,7 @@ def plan(app: App, options: PlanOptions, json: bool) -> None:
         options = options._replace(by=options.by or EITHER)
     before = planning.week_ago(app, plans)
     reports = [_report(plans, *each, options) for each in zip(plans.by_exam, before, strict=True)]
-    planning.keep_forecasts(app, ((each.plan.exam, each.forecast) for each in reports))
+    planning.keep_forecasts(app, ((each.plan, each.forecast) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
     else:
@@ -164,7 +165,7 @@ def _days(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
             begun = max(0, new - day.new)
             yield day._replace(showings=len(waiting), new=new)
         else:
-            yield day._replace(new=day.new - min(begun, day.new))
+            yield day._replace(new=min(day.new - min(begun, day.new), day.showings))
             begun -= min(begun, day.new)
 
 
@@ -202,7 +203,8 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: PlanOp
     if len(reports) > 1 or options != PlanOptions():
         output.print_line("")
     if options.explain:
-        output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)} {SPARE}")
+        near = f" {NEAR}" if any(report.plan.timeline.is_near_exam() for report in reports) else ""
+        output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)} {SPARE}{near}")
     plan_screen.show(plan_screen.footer(plans, any(report.cards for report in reports), options.all))
 
 

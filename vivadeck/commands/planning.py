@@ -121,10 +121,9 @@ def unseen_warning(plan: Plan, pace: Pace) -> str:
     """Return a warning where new cards will not come up before the exam, and what to do about it; else ""."""
     from vivadeck.exam import exams
 
-    warning = exams.unseen_warning(plan.exam, plan.outlook, pace)
-    if not warning:
-        return exams.left_unseen(plan.outlook.new, plan.never_shown)
-    part = _part(plan) if warning and plan.outlook.days <= exams.SHORT_DAYS else ""
+    outlook = plan.outlook
+    warning = exams.unseen_warning(plan.exam, outlook, pace)
+    part = _part(plan, outlook.showings) if warning and outlook.days <= exams.SHORT_DAYS else ""
     return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
 
 
@@ -135,35 +134,48 @@ def possible(plan: Plan, pace: Pace) -> str:
     return "" if plan.shown else exams.possible(plan.outlook, pace)
 
 
-def _part(plan: Plan) -> str:
-    """Return what to type for a part of an exam's new cards: the most important ones, or the largest deck."""
+def _part(plan: Plan, most: int) -> str:
+    """Return what to type for a part of an exam's new cards, at most so many: the most important ones, or a deck."""
     new = [item.card for item, history in zip(plan.items, plan.histories, strict=True) if not history.answers]
     core = sum(CORE in card.tags for card in new)
-    if 0 < core < len(new):
+    if 0 < core < len(new) and core <= most:
         return f"-q tag:{CORE}"
     decks = Counter(card.deck for card in new)
-    if len(decks) < 2:
+    fitting = {deck: count for deck, count in decks.items() if count <= most}
+    if len(decks) < 2 or not fitting:
         return ""
     from shlex import quote
 
-    return quote(decks.most_common(1)[0][0])
+    return quote(max(fitting, key=fitting.__getitem__))
 
 
-def keep_forecasts(app: App, forecasts: Iterable[tuple[Exam, Forecast]]) -> None:
+def keep_forecasts(app: App, forecasts: Iterable[tuple[Plan, Forecast]]) -> None:
     """Keep the forecasts with their day, so that `viva` can show them without computing them."""
-    ranges = {_key(exam): [forecast.low, forecast.high, app.today.isoformat()] for exam, forecast in forecasts}
+    ranges = {
+        _key(plan.exam): [forecast.low, forecast.high, app.today.isoformat(), *_basis(plan)]
+        for plan, forecast in forecasts
+    }
     app.collection.keep("forecasts", ranges)
 
 
-def last_forecast(app: App, exam: Exam) -> str:
-    """Return a sentence with the last forecast for the exam and its day; "" without one, or where it says nothing."""
+def last_forecast(app: App, plan: Plan) -> str:
+    """Return a sentence with the last forecast for a plan and its day; "" without one, or where it says nothing, or is
+    about other cards or another budget."""
     from vivadeck.terminal.wording import in_days, percents
 
-    low, high, day = (app.collection.kept("forecasts") or {}).get(_key(exam), (0, 0, ""))
-    if not day or percents(low, high) == percents(0, 1):
+    kept = (app.collection.kept("forecasts") or {}).get(_key(plan.exam), ())
+    if len(kept) < 3 or percents(*kept[:2]) == percents(0, 1) or tuple(kept[3:5]) != _basis(plan)[:2]:
         return ""
-    worked_out = in_days(date.fromisoformat(day), app.today)
-    return f"You will probably know {percents(low, high)} then (forecast of {worked_out})."
+    worked_out = in_days(date.fromisoformat(kept[2]), app.today)
+    since = "" if kept[5:] == [_basis(plan)[2]] else ", before your last answers; now: `viva plan`"
+    return f"You will probably know {percents(*kept[:2])} then (forecast of {worked_out}{since})."
+
+
+def _basis(plan: Plan) -> tuple[str, int, int]:
+    """Return what a forecast depends on: the budget, and how many cards and answers there are."""
+    from vivadeck.exam import exams
+
+    return exams.budget(plan.exam), len(plan.items), sum(len(history.answers) for history in plan.histories)
 
 
 def _key(exam: Exam) -> str:

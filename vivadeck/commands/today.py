@@ -37,7 +37,7 @@ def today(app: App) -> None:
 
         for plan, line in zip(plans.by_exam, exam_lines(plans, app.today), strict=True):
             output.say(line)
-            if forecast := planning.last_forecast(app, plan.exam):
+            if forecast := planning.last_forecast(app, plan):
                 output.say(forecast)
             if outlook := planning.unseen_warning(plan, plans.pace) or planning.possible(plan, plans.pace):
                 output.say(outlook)

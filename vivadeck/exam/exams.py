@@ -173,17 +173,17 @@ def budget_of(exam: Exam) -> Budget:
 
 
 class Outlook(NamedTuple):
-    """What is possible before an exam: of its `cards`, of which some are `new`, so many `showings` on `days` days."""
+    """What is possible before an exam: of its `cards`, of which some are `new`, so many `showings` on `days` days.
+
+    So many new cards will not come up (`unseen`); with `enough` showings a day all would.
+    """
 
     cards: int
     new: int
     showings: int
     days: int
-
-    @property
-    def unseen(self) -> int:
-        """How many new cards will not come up, even if no other card does."""
-        return max(0, self.new - self.showings)
+    unseen: int = 0
+    enough: int = 0
 
 
 def minutes(seconds: float) -> str:
@@ -199,44 +199,33 @@ def one_pass(cards: int, pace: Pace) -> str:
 
 def possible(outlook: Outlook, pace: Pace) -> str:
     """Say what is possible in the last SHORT_DAYS days, where each new card can come up; else ""."""
-    cards = counted(outlook.cards, "card")
-    if outlook.days > SHORT_DAYS or outlook.unseen or not outlook.showings:
+    if outlook.days > SHORT_DAYS or outlook.unseen or not outlook.new:
         return ""
-    if outlook.showings >= outlook.cards:
-        return f"There is time to see all {cards} once (about {one_pass(outlook.cards, pace)})."
-    return (
-        f"There is time for about {outlook.showings} of {cards}: those that gain most from it. "
-        f"All of them once take about {one_pass(outlook.cards, pace)}."
-    )
+    time = f"(about {one_pass(outlook.new, pace)})"
+    if outlook.new == 1:
+        return f"There is time to see the card that is still new {time}."
+    if outlook.new == outlook.cards:
+        return f"There is time to see all {outlook.cards} cards once {time}."
+    return f"There is time to see the {outlook.new} cards that are still new {time}."
 
 
 def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
-    """Return a warning where the showings that are left cannot even show each new card once, else ""."""
+    """Return a warning where some new cards will not come up before the exam, and what to do about it; else ""."""
     if not outlook.unseen:
         return ""
     new, seen, days = counted(outlook.new, "new card"), outlook.new - outlook.unseen, outlook.days
     time = f"there is time for only about {seen} of {new}" if seen else f"there is no time left for {new}"
-    more = ceil(outlook.unseen / days)  # showings a day
     if exam.cards is None:
-        needed = (exam.minutes or 0) + ceil(more * pace.seconds / 60)
+        needed = max((exam.minutes or 0) + 1, ceil(outlook.enough * pace.seconds / 60))
         how, seconds, option = minutes(needed * 60), needed * 60.0, f"--minutes {needed}"
     else:
-        needed = exam.cards + more
+        needed = max(exam.cards + 1, outlook.enough)
         how, seconds, option = counted(needed, "card"), needed * pace.seconds, f"--cards {needed}"
-    in_all = f" (about {one_pass(outlook.new, pace)})" if days > 1 else ""
+    if seconds > LONGEST_DAY:
+        return f"Before the exam {time}."
     see = "it" if outlook.new == 1 else "them all"
-    study = f"study {how} {'today' if days == 1 else 'a day'}"
-    command = f": `viva exam {options(exam)}{option}`" if seconds <= LONGEST_DAY else "."
-    return f"Before the exam {time}. To see {see}{in_all}, {study}{command}"
-
-
-def left_unseen(new: int, unseen: int) -> str:
-    """Return a warning if many of the new cards will probably not be shown, else ""."""
-    if unseen * 10 < new or unseen < 2:
-        return ""
-    many = f"All {new} new cards" if unseen >= new else f"About {unseen} of the {new} new cards"
-    verb = "will probably not come up" if unseen >= new else "will not come up at all"
-    return f"{many} {verb}. With more time a day they would."
+    when = "today" if days == 1 else "a day"
+    return f"Before the exam {time}. To see {see}, study {how} {when}: `viva exam {options(exam)}{option}`"
 
 
 def options(exam: Exam) -> str:

@@ -185,15 +185,17 @@ class Showings(NamedTuple):
         taken: dict[str, None] = {}
         fresh: list[str] = []
         again: list[Again] = []
+        late: list[Again] = []  # after all cards that keep their place: the time may turn out to be shorter
         for share in self.shares:
             takers = [each for each in self._waiting(share, taken) if each.takes_place]
             left = max(0, share.left - len(taken.keys() & share.cards))
             cards = [*islice(self._fresh(share, taken), left)]
             taking = min(len(takers), left - sum(map(share.keeps_place, cards)))
-            again += [each.again for each in takers[:taking]]
+            keeps = any(map(share.keeps_place, cards))
+            (late if keeps else again).extend(each.again for each in takers[:taking])
             fresh += without_last(cards, len(cards) + taking - left, share.keeps_place)
-            taken |= dict.fromkeys(chain((card for _, card in again), fresh))
-        return Asked(fresh, again, self._spare(taken))
+            taken |= dict.fromkeys(chain((card for _, card in (*again, *late)), fresh))
+        return Asked(fresh, again, [*late, *self._spare(taken)])
 
     def comes_back(self, card: str, due: date, today: date) -> str:
         """Say when a card that was just shown comes back, if SM-2 wants it on the day `due`."""
@@ -205,6 +207,8 @@ class Showings(NamedTuple):
         due = max(due, today + timedelta(days=1))
         timelines = [share.timeline for share in self.shares if card in share.cards]
         is_scheduled = any(due.toordinal() < each.final_pass for each in timelines)  # then SM-2's day counts
+        if any(share.unseen - self.gone for share in self.shares if card in share.cards):  # which may come first then
+            is_scheduled &= not all(each._replace(today=due.toordinal()).is_near_exam() for each in timelines)
         if not is_scheduled and any(each.today + 1 < each.exam for each in timelines):
             return "before the exam if it helps"
         is_after = all(each.exam < due.toordinal() for each in timelines)

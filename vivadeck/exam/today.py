@@ -5,6 +5,7 @@ Computed anew from the reviews each time, and never stored.
 
 from __future__ import annotations
 
+from bisect import bisect_left as bisect
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 from typing import NamedTuple
@@ -40,17 +41,22 @@ class Plan(NamedTuple):
 
     @property
     def outlook(self) -> Outlook:
-        """What is possible until the exam."""
+        """What is possible until the exam. Cheap: nothing is simulated."""
         days = self.timeline.exam - self.timeline.today
-        new = sum(not history.answers for history in self.histories)
-        return Outlook(len(self.items), new, self.left + self.a_day * (days - 1), days)
+        new, unseen = sum(not history.answers for history in self.histories), self._unseen(self.a_day)
+        enough = self.a_day
+        if unseen:
+            steps = range(enough, enough + len(self.items) + 1)
+            enough = steps[bisect(steps, 0, key=lambda a_day: -self._unseen(a_day), hi=len(steps) - 1)]
+        return Outlook(len(self.items), new, self.left + self.a_day * (days - 1), days, unseen, enough)
 
-    @property
-    def never_shown(self) -> int:
-        """About how many of its cards will not be shown before the exam. Cheap: nothing is simulated."""
-        now = self.timeline.today
+    def _unseen(self, a_day: int) -> int:
+        """Return about how many cards would not be shown before the exam with so many showings a day."""
+        now, left = self.timeline.today, max(0, a_day - (self.a_day - self.left))
         due = [now if card.due is None else card.due for card in self.histories if card.answers]
-        return never_shown(len(self.histories) - len(due), due, self.timeline, self.left, self.a_day)
+        new, days = len(self.histories) - len(due), self.timeline.exam - now
+        place = timeline(len(self.histories), now, self.timeline.exam, a_day)
+        return max(new - left - a_day * (days - 1), never_shown(new, due, place, left, a_day), 0)
 
 
 class Plans(NamedTuple):
