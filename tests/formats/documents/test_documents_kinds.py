@@ -718,6 +718,25 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 ]
             },
         ),
+        (
+            (
+                "Glossary quiz\n\nAnswer: Mitochondria\nQuestion: What is the powerhouse of the cell?\n\n"
+                "Answer: Ribosome\nQuestion: What builds proteins?\n"
+            ),
+            {"": [("What is the powerhouse of the cell?", "Ribosome", "?"), ("What builds proteins?", "", "?")]},
+        ),
+        (
+            "Capitals\nA: Paris\nQ: What is the capital of France?\nA: Rome\nQ: What is the capital of Italy?\n",
+            {"": [("What is the capital of France?", "Rome", "?"), ("What is the capital of Italy?", "", "?")]},
+        ),
+        (
+            "Glossary\nAnswer: Mitochondria\n1. What gives energy?\nAnswer: Ribosome\n2. What is a gene?\n",
+            {"": [("What gives energy?", "Ribosome", "?"), ("What is a gene?", "", "?")]},
+        ),
+        (
+            "1. Uses of a fuse\nAns: To protect\n2. What is a relay?\nAns: A switch\n3. What is heat?\n",
+            {"": [("Uses of a fuse", "To protect"), ("What is a relay?", "A switch"), ("What is heat?", "", "?")]},
+        ),
     ],
     "options and their key": [
         (

@@ -182,7 +182,8 @@ def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
-    labelled = frozenset(_before(blocks, at) for at, block in enumerate(blocks) if at and block.is_label)
+    labels = () if _is_reversed(blocks) else (at for at, block in enumerate(blocks) if at and block.is_label)
+    labelled = frozenset(_before(blocks, at) for at in labels)
     likely = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block, is_labelled=at in labelled)}
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
@@ -196,6 +197,17 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
             likely[at] -= 4 * max(0.0, asking_of[style] / all_of[style] - 0.4)
         likely[at] += (2.0 if at in labelled else 0.0) - (2.0 if at in introduced and style != "Q" else 0.0)
     return likely
+
+
+def _is_reversed(blocks: Sequence[Block]) -> bool:
+    """Tell whether answers stand before their questions: the first one does, and none is after the last question."""
+    labels = [at for at, block in enumerate(blocks) if block.is_label]
+    asked = [at for at, block in enumerate(blocks) if _is_asked(block)]
+    return bool(labels and asked) and labels[0] + 1 == asked[0] and labels[-1] < asked[-1]
+
+
+def _is_asked(block: Block) -> bool:
+    return block.marker.style in ("Q", *NUMBERED) or (not block.is_label and question_score.asks(block.text) >= 1.5)
 
 
 def _before(blocks: Sequence[Block], at: int) -> int:
