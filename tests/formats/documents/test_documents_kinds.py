@@ -738,6 +738,109 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("Uses of a fuse", "To protect"), ("What is a relay?", "A switch"), ("What is heat?", "", "?")]},
         ),
     ],
+    "a key at another place": [
+        (
+            (
+                "1. Who wrote Hamlet?\n2. Who wrote Faust?\n3. Who wrote Candide?\n"
+                "Key: 1. Shakespeare 2. Goethe 4. Voltaire\n"
+            ),
+            {
+                "": [
+                    ("Who wrote Hamlet?", "Shakespeare"),
+                    ("Who wrote Faust?", "Goethe"),
+                    ("Who wrote Candide?", "", "?"),
+                ]
+            },
+        ),
+        (
+            (
+                "# Unit 1\n\n1. What is a cell?\n2. What is DNA?\n\nAnswers: 1. A unit 2. A molecule\n"
+                "\n# Unit 2\n\n1. What is an atom?\n2. What is an ion?\n\n"
+                "Answers: 1. A part 2. An atom\n"
+            ),
+            {
+                "Unit 1": [("What is a cell?", "A unit"), ("What is DNA?", "A molecule")],
+                "Unit 2": [("What is an atom?", "A part"), ("What is an ion?", "An atom")],
+            },
+        ),
+        (
+            "1. Capital of Italy?\n2. Capital of Spain?\n3. Capital of Portugal?\n\nAnswers\nRome\nMadrid\nLisbon\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            (
+                "1. Capital of Italy?\n2. Capital of Spain?\n3. Capital of Portugal?\n\nAnswers\n\n"
+                "Rome\n\nMadrid\n\nLisbon\n"
+            ),
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "Capital of Italy?\nCapital of Spain?\nCapital of Portugal?\nAnswers are on page 12.\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "1. Capital of Italy?\n2. Capital of Spain?\n3. Capital of Portugal?\n\nAnswer key: see page 12\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "Capital of Italy?\nCapital of Spain?\nCapital of Portugal?\n\nLösungen siehe Seite 12\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            (
+                "# Unit 1\n\n1. What is a cell?\n2. What is DNA?\n\n# Unit 2\n\n1. What is an atom?\n"
+                "2. What is an ion?\n\n# Answers to Unit 1\n\n1. A unit\n2. A molecule\n\n"
+                "# Answers to Unit 2\n\n1. A part\n2. An atom\n"
+            ),
+            {
+                "Unit 1": [("What is a cell?", "A unit"), ("What is DNA?", "A molecule")],
+                "Unit 2": [("What is an atom?", "A part"), ("What is an ion?", "An atom")],
+            },
+        ),
+        (
+            (
+                "Unit 1\n\n1. What is a cell?\n2. What is DNA?\n\nUnit 2\n\n1. What is an atom?\n"
+                "2. What is an ion?\n\nAnswers to Unit 2\n\n1. A part\n2. An atom\n\n"
+                "Answers to Unit 1\n\n1. A unit\n2. A molecule\n"
+            ),
+            {
+                "Unit 1": [("What is a cell?", "A unit"), ("What is DNA?", "A molecule")],
+                "Unit 2": [("What is an atom?", "A part"), ("What is an ion?", "An atom")],
+            },
+        ),
+        (
+            (
+                "Unit 1\n\n1. What is a cell?\n2. What is DNA?\n\nUnit 2\n\n1. What is an atom?\n"
+                "2. What is an ion?\n\nAnswers to Unit 3\n\n1. A part\n2. An atom\n"
+            ),
+            {
+                "Unit 1": [("What is a cell?", ""), ("What is DNA?", "")],
+                "Unit 2": [("What is an atom?", ""), ("What is an ion?", "")],
+            },
+        ),
+        (
+            "1. Capital of Italy?\n2. Capital of Spain?\n3. Capital of Portugal?\n1. Rome 2. Madrid 3. Lisbon\n",
+            {"": [("Capital of Italy?", "Rome"), ("Capital of Spain?", "Madrid"), ("Capital of Portugal?", "Lisbon")]},
+        ),
+        (
+            "Capital of Italy?\nCapital of Spain?\nCapital of Portugal?\n\n1. Rome 2. Madrid 3. Lisbon\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "Capital of Italy?\nCapital of Spain?\nCapital of Portugal?\n1. Rome\n2. Madrid\n3. Lisbon\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "1. What is a cell?\n2. What are the steps?\n1. Push it\n2. Move it\n3. What is DNA?\nA molecule.\n",
+            {
+                "": [
+                    ("What is a cell?", "", "?"),
+                    ("What are the steps?", "1. Push it\n2. Move it", "?"),
+                    ("What is DNA?", "A molecule."),
+                ]
+            },
+        ),
+    ],
     "options and their key": [
         (
             (

@@ -54,6 +54,8 @@ _LABEL = re.compile(
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-](?=\s?\w))(?=\s*\S)")
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
+_LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
+_LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
 
 
@@ -167,21 +169,26 @@ def parts(line: str) -> list[str]:
 
 def _entries(line: str) -> list[str]:
     """Cut "1. c 2. a" and "1. What …? 2. Why …?" before each number that follows on the one before."""
+    letters = _LETTERS.fullmatch(line)
+    if letters and is_answers(letters["label"]):
+        return [letters["label"], *(". ".join(each) for each in _LETTER_OF.findall(letters["all"]))]
     numbers = list(_ENTRY.finditer(line))
     label = line[: numbers[0].start()].strip() if numbers else ""
-    is_key = not label or is_answers(label) or (split(label)[0].style == "A" and not split(label)[1])
-    if len(numbers) < 2 or not is_key:
+    is_one = split(label)[0].style == "A" and not split(label)[1]
+    is_key = is_answers(label) and not is_one
+    if len(numbers) < 2 or not (not label or is_key or is_one):
         return [line]
     chain = numbers[:1]
     for each in numbers[1:]:
-        if int(each["n"]) == int(chain[-1]["n"]) + 1 and each["sign"] == chain[0]["sign"]:
+        step = int(each["n"]) - int(chain[-1]["n"])
+        if each["sign"] == chain[0]["sign"] and (step == 1 or (is_key and step > 1)):
             chain.append(each)
     cut = _cut(line, [each.start() for each in chain])
     entries = cut[1:] if label else cut
     asking = sum(question_score.asks(split(each)[1]) >= 1.5 for each in entries)
     if len(entries) > 1 and all(_KEY.fullmatch(each) for each in entries):
         return [_SIGN.sub(r"\1. ", each).rstrip(",;") for each in cut]
-    return cut if len(entries) > 1 and 3 * asking >= 2 * len(entries) else [line]
+    return cut if len(entries) > 1 and (is_key or 3 * asking >= 2 * len(entries)) else [line]
 
 
 def _labelled(line: str) -> list[str]:

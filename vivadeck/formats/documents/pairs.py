@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import is_answers, is_generic
+from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 3
@@ -34,17 +35,27 @@ class Piece:
         return self.question[0].number
 
 
+class _Loose(NamedTuple):
+    """Paragraphs that are not below a question, and how many questions are before them."""
+
+    before: int
+    blocks: list[Block]
+    is_key: bool = False  # whether they are the answers to several questions
+
+
 def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
     """Return all questions, and the other paragraphs, in groups of adjacent ones."""
     questions: list[Piece] = []
-    loose: list[list[Block]] = [[]]
+    loose: list[_Loose] = [_Loose(0, [])]
     heading, current = -1, None
     asked = frozenset(outlined.questions)
     for at, block in enumerate(blocks):
-        if at in outlined.headings:
+        is_head = at in outlined.headings
+        is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
+        if is_head or (is_key and at not in asked):
             is_named = heading >= 0 and not current and is_generic(block.text)
-            heading, current = heading if is_named else at, None
-            loose.append([])
+            heading, current = heading if is_named or not is_head else at, None
+            loose.append(_Loose(len(questions), [block] if is_key else [], is_key))
         elif at in asked:
             current = Piece(at, heading, [block])
             questions.append(current)
@@ -52,9 +63,13 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
             current.answer.append(block)
             current.inside += (at,)
         else:
-            loose[-1].append(block)
+            loose[-1].blocks.append(block)
     titles = frozenset(blocks[at].text for at in outlined.headings)
-    kept = [group for group in loose if group and not _paired(questions, group, titles)]
+    kept = [
+        group.blocks
+        for group in loose
+        if group.blocks and not _paired(_questions_of(group, loose, questions, blocks), group.blocks, titles)
+    ]
     _pair_trailing(questions, titles)
     for piece in questions:
         _split_at_label(piece)
@@ -66,10 +81,38 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     return questions, kept
 
 
-def options(blocks: Sequence[Block]) -> int:
+def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:
+    """Tell whether a paragraph after an answer begins the answers to several questions, or says where they are."""
+    if not current or block.marker.style:
+        return False
+    is_second = len(questions) > 1 and questions[-2].heading == current.heading and _is_open(questions[-2], 2)
+    return names_place_of_answers(block.text) or (begins_key(block.text) and is_second)
+
+
+def _questions_of(
+    key: _Loose, loose: Sequence[_Loose], questions: Sequence[Piece], blocks: Sequence[Block]
+) -> Sequence[Piece]:
+    """Return the questions that a key may answer: those of the part it names, or all between it and the key before."""
+    if not (key.before and key.is_key):
+        return questions
+    title = key.blocks[0].text
+    first = max((each.before for each in loose if each.is_key and each.before < key.before), default=0)
+    run = questions[first : key.before]
+    if not is_answers(title) or is_generic(title):
+        return run
+    of_part = [piece for piece in run if _names(title, blocks[piece.heading].text if piece.heading >= 0 else "")]
+    return of_part or ([] if re.search(r"\d", title) else run)
+
+
+def _names(title: str, part: str) -> bool:
+    name = re.escape(part.strip("*_ :"))
+    return bool(name) and bool(re.search(rf"\b{name}(?!\w)", title, re.IGNORECASE))
+
+
+def options(blocks: Sequence[Block], fewest: int = _FEWEST_OPTIONS) -> int:
     """Return how many blocks at the beginning are the choices of a multiple-choice question."""
     count = next((at for at, block in enumerate(blocks) if block.style not in OPTIONS), len(blocks))
-    is_list = count >= _FEWEST_OPTIONS and (blocks[0].number == 1 or blocks[0].style not in "ai")
+    is_list = count >= fewest and (blocks[0].number == 1 or blocks[0].style not in "ai")
     return count if is_list else 0
 
 
@@ -110,8 +153,8 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
         piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
 
 
-def _is_open(piece: Piece) -> bool:
-    return not piece.answer or options(piece.answer) == len(piece.answer)
+def _is_open(piece: Piece, fewest: int = _FEWEST_OPTIONS) -> bool:
+    return not piece.answer or options(piece.answer, fewest) == len(piece.answer)
 
 
 def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
@@ -123,9 +166,18 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         if region and not region[0].number and (is_answers(region[0].text) or not region[0].text):
             region = region[1:]  # the key's heading
         starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
+        if starts and _is_open(questions[at - 1]) and _goes_on(questions[at:], region):
+            piece.doubts.append("These may be the answers to several questions.")
+            continue
         piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
         if not (starts and _is_open(questions[at - 1]) and _paired(questions[: at + 1], region, titles)):
             piece.answer, piece.inside = whole
+
+
+def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
+    """Tell whether the questions' numbers go on after a list, so that it is no key at the end of them."""
+    is_labelled = any(block.marker.style == "A" for block in region)
+    return not is_labelled and len(questions) > 1 and questions[1].question[0].continues(questions[0].question[0])
 
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
@@ -136,16 +188,17 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
     if not entries:
         return False
-    waiting = [piece for piece in questions if _is_open(piece)]
+    fewest = 2 if all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries) else _FEWEST_OPTIONS
+    waiting = [piece for piece in questions if _is_open(piece, fewest)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
     if len(matching) < min(2, len(waiting)) or not matching:
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
         number = blocks[0].number
-        if number == 1 and len(groups) > 1 and not any(_wants(piece, 1) for piece in groups[0]):
+        if number == 1 and len(groups) > 1 and not any(_wants(piece, 1, fewest) for piece in groups[0]):
             groups.pop(0)
-        taker = next((piece for group in groups for piece in group if _wants(piece, number)), None)
+        taker = next((piece for group in groups for piece in group if _wants(piece, number, fewest)), None)
         if taker:
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
             _move(taker, len(taker.answer))
@@ -160,8 +213,8 @@ def _with_outer_number(block: Block) -> Block:
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
 
 
-def _wants(piece: Piece, number: int) -> bool:
-    return piece.number == number and _is_open(piece)
+def _wants(piece: Piece, number: int, fewest: int) -> bool:
+    return piece.number == number and _is_open(piece, fewest)
 
 
 def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:

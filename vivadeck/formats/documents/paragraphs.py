@@ -198,6 +198,8 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
         return True
     if _BOLD_LINE.match(line) or _STRAY.match(line) or phrases.is_chapter(line.strip()):
         return True
+    if phrases.begins_key(line) or phrases.names_place_of_answers(line):
+        return True
     if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold or _is_chapter_alone(taken[0])):
         return True
     if is_bold_question(line):

@@ -28,11 +28,15 @@ _LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
 
 
 class Outline(NamedTuple):
-    """`questions` and `headings` are indexes of blocks; `margins` say for each candidate how clear its label is."""
+    """`questions` and `headings` are indexes of blocks; `margins` say for each candidate how clear its label is.
+
+    `keys` are where the answers to the open questions before begin, without a heading.
+    """
 
     questions: tuple[int, ...]
     headings: frozenset[int]
     margins: Mapping[int, float]
+    keys: frozenset[int] = frozenset()
 
 
 class _DocumentEvidence(NamedTuple):
@@ -49,12 +53,31 @@ class _DocumentEvidence(NamedTuple):
 def outline(blocks: Sequence[Block]) -> Outline:
     """Label all paragraphs."""
     likely = _candidates(blocks)
+    keys = _bare_keys(blocks)
+    for at in (at for key in keys for at in key):
+        likely.pop(at, None)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
     ends, labels = _ends(len(blocks), heads), [0, *accumulate(int(block.is_label) for block in blocks)]
     evidence = _DocumentEvidence(blocks, likely, sorted(likely), ends, _listed(blocks), labels)
     chosen = _best(evidence)
-    return Outline(chosen, heads, _margins(evidence, chosen))
+    return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys))
+
+
+def _bare_keys(blocks: Sequence[Block]) -> list[range]:
+    """Return the lists that begin with 1 and have as many items as there are questions without answers before."""
+    keys: list[range] = []
+    is_asked = [_is_asked(block) and question_score.asks(block.text) >= 1.5 for block in blocks]
+    for at, block in enumerate(blocks):
+        first = end = at
+        while first and is_asked[first - 1]:
+            first -= 1
+        while end < len(blocks) and not is_asked[end] and (end == at or blocks[end].continues(blocks[end - 1])):
+            end += 1
+        is_last = end == len(blocks) or not is_asked[end]
+        if block.number == 1 and block.style in NUMBERED and end - at == at - first > 1 and is_last:
+            keys.append(range(at, end))
+    return keys
 
 
 def _listed(blocks: Sequence[Block]) -> frozenset[int]:
