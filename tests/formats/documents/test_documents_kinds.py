@@ -841,6 +841,82 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
     ],
+    "the next number after an answer": [
+        (
+            (
+                "1. What is reflection?\n"
+                "Light comes back.\n"
+                "2. State its law.\n"
+                "Equal angles.\n"
+                "3. Recall the unit of power.\n"
+            ),
+            {
+                "": [
+                    ("What is reflection?", "Light comes back."),
+                    ("State its law.", "Equal angles."),
+                    ("Recall the unit of power.", "", "?"),
+                ]
+            },
+        ),
+        (
+            (
+                "4. Was ist Stahl?\n"
+                "Eine Legierung.\n"
+                "5. Was ist Härten?\n"
+                "a) Erwärmen\n"
+                "b) Abschrecken\n"
+                "6. Skizzieren Sie die Wöhlerkurve.\n"
+            ),
+            {
+                "": [
+                    ("Was ist Stahl?", "Eine Legierung."),
+                    ("Was ist Härten?", "a) Erwärmen\n\nb) Abschrecken"),
+                    ("Skizzieren Sie die Wöhlerkurve.", "", "?"),
+                ]
+            },
+        ),
+        (
+            ("1. Citer deux gènes.\n2. Le gène est une partie de l'ADN.\n"),
+            {"": [("Citer deux gènes.", "1. Le gène est une partie de l'ADN.", "?")]},
+        ),
+        (
+            (
+                "1. Citer deux gènes.\n"
+                "\n"
+                "2. Le gène est une partie de l'ADN.\n"
+                "\n"
+                "3. Qu'est-ce que l'ADN ?\n"
+                "\n"
+                "Une molécule.\n"
+            ),
+            {
+                "": [
+                    ("Citer deux gènes.", ""),
+                    ("Le gène est une partie de l'ADN.", "", "?"),
+                    ("Qu'est-ce que l'ADN ?", "Une molécule."),
+                ]
+            },
+        ),
+        (
+            (
+                "I. Nennen Sie eine Rechtsquelle.\n"
+                "- Gesetz\n"
+                "II. Nennen Sie eine weitere.\n"
+                "- Satzung\n"
+                "III. Grenzen Sie beide ab.\n"
+                "IV. Was ist ein Vertrag?\n"
+                "- Eine Einigung\n"
+            ),
+            {
+                "": [
+                    ("Nennen Sie eine Rechtsquelle.", "- Gesetz"),
+                    ("Nennen Sie eine weitere.", "- Satzung"),
+                    ("Grenzen Sie beide ab.", "", "?"),
+                    ("Was ist ein Vertrag?", "- Eine Einigung"),
+                ]
+            },
+        ),
+    ],
     "options and their key": [
         (
             (

@@ -24,6 +24,7 @@ _WINDOW = 24  # candidates between one question and the next
 _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
+_NUMBERS_GO_ON = 6.0  # the evidence that 3. after an answer is no part of the answer to 2.
 _LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
 
 
@@ -48,6 +49,7 @@ class _DocumentEvidence(NamedTuple):
     ends: Sequence[int]  # for each block: the next heading after it
     listed: frozenset[int]  # the items of lists of questions, whatever they say
     labels: Sequence[int]  # for each block: how many labels "Answer:" are before it
+    after: Mapping[int, int]  # the items whose numbers go on in the next item of their list, and which that is
 
 
 def outline(blocks: Sequence[Block]) -> Outline:
@@ -59,7 +61,9 @@ def outline(blocks: Sequence[Block]) -> Outline:
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
     ends, labels = _ends(len(blocks), heads), [0, *accumulate(int(block.is_label) for block in blocks)]
-    evidence = _DocumentEvidence(blocks, likely, sorted(likely), ends, _listed(blocks), labels)
+    evidence = _DocumentEvidence(
+        blocks, likely, sorted(likely), ends, _listed(blocks), labels, _after(blocks, likely, ends)
+    )
     chosen = _best(evidence)
     return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys))
 
@@ -97,6 +101,20 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
         if block.number or is_asked:
             run.append(at)
     return frozenset(listed)
+
+
+def _after(blocks: Sequence[Block], likely: Mapping[int, float], ends: Sequence[int]) -> dict[int, int]:
+    """Return for each question the item below its answer that goes on with its numbers, and so is a question too."""
+    following: dict[int, int] = {}
+    last: dict[str, int] = {}
+    for at, block in enumerate(blocks):
+        before = last.get(block.style, at)
+        is_inside = blocks[at - 1].text.rstrip("*").endswith(":") or block.indent >= blocks[before].indent + 2
+        is_free = at in likely and not is_inside and not question_score.is_term(block.text)
+        if before + 1 < at < ends[before] and block.continues(blocks[before]) and is_free:
+            following[before] = at
+        last[block.style] = at
+    return following
 
 
 def _ends(count: int, heads: frozenset[int]) -> list[int]:
@@ -146,6 +164,8 @@ def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
     between = _between(evidence, at, following)
     if between and evidence.blocks[between[0]].number != 1 and any(_is_next(evidence, at, each) for each in between):
         score -= 2.0
+    if evidence.after.get(at, following) < following and question_score.asks(evidence.blocks[at].text) >= 1.5:
+        score -= _NUMBERS_GO_ON
     return score if following == len(evidence.blocks) else score + _follows(evidence, at, following)
 
 
@@ -211,6 +231,7 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
     lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
+    lettered |= {"i"} if 2 * asking_of["i"] >= max(4, all_of["i"]) else set()
     introduced, listed = _introduced(blocks, likely), _listed(blocks)
     for at in likely:
         style = blocks[at].style
@@ -275,7 +296,7 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
     kind, text = block.style, block.text
     if block.kind != "text" or not text or kind == "A" or phrases.is_follow_up(text):
         return False
-    if block.marker.style in ("Q", *NUMBERED) or block.marker.outer:
+    if block.marker.style in ("Q", *NUMBERED) or block.marker.outer or re.match(r"[IVX]+\.", block.marker.shown):
         return True
     if is_labelled:
         return not phrases.is_answers(text) and not phrases.is_generic(text)
