@@ -917,6 +917,125 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
     ],
+    "options in one line, two options, a marked option": [
+        (
+            ("1) Capital of Japan?\nA) Osaka B) Tokyo C) Kyoto\n2) Capital of France?\nA) Paris B) Lyon C) Nice\n"),
+            {
+                "": [
+                    ("Capital of Japan?\n\nA) Osaka\n\nB) Tokyo\n\nC) Kyoto", ""),
+                    ("Capital of France?\n\nA) Paris\n\nB) Lyon\n\nC) Nice", ""),
+                ]
+            },
+        ),
+        (
+            (
+                "1) Capital of Japan?\n"
+                "A) Osaka B) Tokyo C) Kyoto\n"
+                "Answer: B\n"
+                "\n"
+                "2) Capital of France?\n"
+                "A) Paris B) Lyon C) Nice\n"
+                "Answer: A\n"
+            ),
+            {
+                "": [
+                    ("Capital of Japan?\n\nA) Osaka\n\nB) Tokyo\n\nC) Kyoto", "B"),
+                    ("Capital of France?\n\nA) Paris\n\nB) Lyon\n\nC) Nice", "A"),
+                ]
+            },
+        ),
+        (
+            (
+                "1) Capital of Japan?\n"
+                "A) Osaka B) Tokyo C) Kyoto\n"
+                "2) Capital of France?\n"
+                "A) Paris B) Lyon C) Nice\n"
+                "\n"
+                "Answers: 1B 2A\n"
+            ),
+            {
+                "": [
+                    ("Capital of Japan?\n\nA) Osaka\n\nB) Tokyo\n\nC) Kyoto", "B"),
+                    ("Capital of France?\n\nA) Paris\n\nB) Lyon\n\nC) Nice", "A"),
+                ]
+            },
+        ),
+        (
+            ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nAnswers: a, a\n"),
+            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", "a"), ("Is a bat a mammal?\n\na) yes\n\nb) no", "a")]},
+        ),
+        (
+            ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nLösungen: 1a, 2a\n"),
+            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", "a"), ("Is a bat a mammal?\n\na) yes\n\nb) no", "a")]},
+        ),
+        (
+            (
+                "1. Is a whale a fish?\n"
+                "a) no\n"
+                "b) yes\n"
+                "2. Is a bat a mammal?\n"
+                "a) yes\n"
+                "b) no\n"
+                "3. What is a gene?\n"
+                "Answers: a, a\n"
+            ),
+            {
+                "": [
+                    ("Is a whale a fish?\n\na) no\n\nb) yes", ""),
+                    ("Is a bat a mammal?\n\na) yes\n\nb) no", ""),
+                    ("What is a gene?", ""),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which is no base?\n"
+                "   - A) Adenine\n"
+                "   - B) Lead\n"
+                "2. Which is a mammal?\n"
+                "   - A) Shark\n"
+                "   - B) Whale\n"
+                "\n"
+                "**Answer key:** 1 – B, 2 – B\n"
+            ),
+            {
+                "": [
+                    ("Which is no base?\n\n- A) Adenine\n\n- B) Lead", "B"),
+                    ("Which is a mammal?\n\n- A) Shark\n\n- B) Whale", "B"),
+                ]
+            },
+        ),
+        (
+            ("1. Which is a mammal?\na) shark\n*b) whale\nc) trout\n\n2. Which is a bird?\n*a) owl\nb) bat\nc) bee\n"),
+            {
+                "": [
+                    ("Which is a mammal?\n\na) shark\n\nb) whale\n\nc) trout", "b) whale"),
+                    ("Which is a bird?\n\na) owl\n\nb) bat\n\nc) bee", "a) owl"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which is a mammal?\n"
+                "\n"
+                "A. shark\n"
+                "**B. whale**\n"
+                "C. trout\n"
+                "\n"
+                "2. Which is a bird?\n"
+                "\n"
+                "**A. owl**\n"
+                "B. bat\n"
+                "C. bee\n"
+            ),
+            {
+                "": [
+                    ("Which is a mammal?\n\nA. shark\n\nB. whale\n\nC. trout", "B. whale"),
+                    ("Which is a bird?\n\nA. owl\n\nB. bat\n\nC. bee", "A. owl"),
+                ]
+            },
+        ),
+    ],
     "options and their key": [
         (
             (

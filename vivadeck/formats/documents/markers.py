@@ -40,7 +40,7 @@ _KINDS = (
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
 NUMBERED = frozenset({"(1)", "1)", "1.", "1:", "1/", "1.1", "No."})
 OPTIONS = frozenset({"a", "i", "[x]", "[ ]"})
-_INNER: dict[str, set[str]] = {"-": {"Q", "A", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
+_INNER: dict[str, set[str]] = {"-": {"Q", "A", "a", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
 _INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
 
 _LOWER = re.compile(r"[^\W\d_]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
@@ -56,6 +56,10 @@ _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
 _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
 _LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
+_LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
+_OPTION = re.compile(
+    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.)])\**[ ](?P<text>.*\S)"
+)
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
 
 
@@ -84,7 +88,12 @@ def split(line: str) -> tuple[Marker, str]:
     second, inner = _split(rest)
     if not second.style and second.level:
         return first._replace(level=second.level, is_bold=second.is_bold), inner
-    if second.style not in _INNER[first.style] or not inner or (second.style in "ai" and not _is_first(second)):
+    is_option = first.style == "-" and second.shown.endswith((")", "A.", "B.", "C.", "D."))
+    if (
+        second.style not in _INNER[first.style]
+        or not inner
+        or (second.style in "ai" and not is_option and not _is_first(second))
+    ):
         return first, rest
     outer = first.number if second.style in "ai" else 0
     return second._replace(
@@ -162,9 +171,32 @@ def with_known_letters(lines: list[str]) -> list[str]:
     return lines
 
 
+def with_plain_options(lines: list[str]) -> list[str]:
+    """Write `b) **whale**` for the options `*b) whale` and `**b) whale**`, where one with the next letter is beside."""
+    options = [(at, match) for at, line in enumerate(lines) if (match := _OPTION.match(line))]
+    plain = list(lines)
+    for (_, before), (at, option), (_, after) in zip(
+        [(0, None), *options], options, [*options[1:], (0, None)], strict=False
+    ):
+        near = [ord(each["letter"]) for each in (before, after) if each and each["sign"] == option["sign"]]
+        if option["mark"] and any(abs(ord(option["letter"]) - each) == 1 for each in near):
+            plain[at] = f"{option['begin']}{option['letter']}{option['sign']} **{option['text'].rstrip('* ')}**"
+    return plain
+
+
 def parts(line: str) -> list[str]:
-    """Return a line cut before each question, answer or entry of a key that begins inside it."""
-    return [part for entry in _entries(line) for part in _labelled(entry)]
+    """Return a line cut before each question, answer, option or entry of a key that begins inside it."""
+    return [option for entry in _entries(line) for part in _labelled(entry) for option in _options(part)]
+
+
+def _options(line: str) -> list[str]:
+    """Cut "A) … B) … C) …" before each letter."""
+    letters = list(_LETTER.finditer(line))
+    is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
+    is_list = is_list and not line[: letters[0].start()].strip()
+    if is_list and all(ord(b["l"]) == ord(a["l"]) + 1 and a["sign"] == b["sign"] for a, b in pairwise(letters)):
+        return _cut(line, [each.start() for each in letters[1:]])
+    return [line]
 
 
 def _entries(line: str) -> list[str]:

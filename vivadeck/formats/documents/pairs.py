@@ -15,6 +15,7 @@ from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generi
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 3
+_LETTERS = re.compile(r"[^:：]{1,60}[:：][*_]*((?:[\s,;]*\(?[a-hA-H]\b[.)]?)+)[\s,;.]*")
 
 
 @dataclass
@@ -65,6 +66,9 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
         else:
             loose[-1].blocks.append(block)
     titles = frozenset(blocks[at].text for at in outlined.headings)
+    for group in loose:
+        if group.is_key:
+            _give_letters(_questions_of(group, loose, questions, blocks), group.blocks[0].text)
     kept = [
         group.blocks
         for group in loose
@@ -102,6 +106,19 @@ def _questions_of(
         return run
     of_part = [piece for piece in run if _names(title, blocks[piece.heading].text if piece.heading >= 0 else "")]
     return of_part or ([] if re.search(r"\d", title) else run)
+
+
+def _give_letters(questions: Sequence[Piece], key: str) -> None:
+    """Give the questions with options the letters of a key such as "Answers: a, c": none when it has too few."""
+    letters = _LETTERS.fullmatch(key)
+    asked = [piece for piece in questions if piece.answer and _is_open(piece, 2)]
+    if not letters:
+        return
+    right = re.findall(r"\b[a-hA-H]\b", letters[1])
+    for at, piece in enumerate(asked):
+        body = [Block("text", right[at], 0)] if len(right) == len(questions) == len(asked) else []
+        _move(piece, len(piece.answer))
+        piece.answer = body
 
 
 def _names(title: str, part: str) -> bool:
@@ -143,7 +160,13 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
     rest = piece.answer[count:]
     boxes = [at for at, block in enumerate(piece.answer) if block.style in ("[x]", "[ ]")]
     ticked = [piece.answer[at] for at in boxes if piece.answer[at].style == "[x]"]
-    if ticked or boxes[:1] == [0]:
+    listed = options(piece.answer, 2)
+    shown = [block for block in piece.answer[:listed] if block.marker.is_bold]
+    if len(shown) == 1 and listed == len(piece.answer):
+        _move(piece, listed)
+        piece.question = [each._replace(marker=each.marker._replace(is_bold=False)) for each in piece.question]
+        piece.answer, piece.inside = [shown[0]._replace(marker=shown[0].marker._replace(is_bold=False))], ()
+    elif ticked or boxes[:1] == [0]:
         _move(piece, boxes[-1] + 1)
         marker = NONE if len(ticked) == 1 else Marker("-")
         piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()

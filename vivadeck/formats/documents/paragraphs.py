@@ -72,7 +72,7 @@ def blocks(text: str) -> list[Block]:
 
 def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
-    lines = markers.with_known_letters(lines)
+    lines = markers.with_plain_options(markers.with_known_letters(lines))
     for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
         is_cut = bool(line.strip()) and not is_code and "|" not in line and not _FENCE.match(line)
         yield from ((number, part) for part in (markers.parts(line) if is_cut else [line]))
