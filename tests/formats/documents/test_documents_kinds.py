@@ -1036,6 +1036,31 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             },
         ),
     ],
+    "an answer in capitals": [
+        (
+            ("## Which base is not in it?\n\nURACIL\n\n## Which sugar is in it?\n\nRIBOSE\n"),
+            {"": [("Which base is not in it?", "URACIL"), ("Which sugar is in it?", "RIBOSE")]},
+        ),
+        (
+            ("DNA QUIZ\n\n1. Which base is not in it?\nURACIL\n\n2. Which sugar is in it?\nRIBOSE\n"),
+            {"DNA QUIZ": [("Which base is not in it?", "URACIL"), ("Which sugar is in it?", "RIBOSE")]},
+        ),
+        (
+            ("1. Which variable is the home?\n\n$HOME\n\n2. Which variable lists programs?\n\n$PATH\n"),
+            {"": [("Which variable is the home?", "$HOME"), ("Which variable lists programs?", "$PATH")]},
+        ),
+        (
+            ("MECHANICS\n\n1. What is work?\n\nHEAT\n\n2. What is heat?\n\nOPTICS\n\n3. What is light?\n"),
+            {"MECHANICS": [("What is work?", "")], "HEAT": [("What is heat?", "")], "OPTICS": [("What is light?", "")]},
+        ),
+        (
+            ("1. What is work?\n2. What is power?\n\nHEAT\n\n3. What is heat?\n4. What is entropy?\nA measure.\n"),
+            {
+                "": [("What is work?", ""), ("What is power?", "")],
+                "HEAT": [("What is heat?", ""), ("What is entropy?", "A measure.")],
+            },
+        ),
+    ],
     "options and their key": [
         (
             (
