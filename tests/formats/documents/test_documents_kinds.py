@@ -1038,6 +1038,20 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
     ],
     "an answer in capitals": [
         (
+            (
+                "1. What is a cell?\nA unit.\n\n2. What is work?\n\nHEAT\n\n3. What is heat?\nEnergy.\n\n"
+                "4. What is DNA?\nA molecule.\n"
+            ),
+            {
+                "": [
+                    ("What is a cell?", "A unit."),
+                    ("What is work?", "HEAT", "?"),
+                    ("What is heat?", "Energy."),
+                    ("What is DNA?", "A molecule."),
+                ]
+            },
+        ),
+        (
             ("## Which base is not in it?\n\nURACIL\n\n## Which sugar is in it?\n\nRIBOSE\n"),
             {"": [("Which base is not in it?", "URACIL"), ("Which sugar is in it?", "RIBOSE")]},
         ),

@@ -82,7 +82,21 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
         _settle_options(piece, is_quiz=2 * chosen > len(questions) > 1)
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
+    _doubt_capitals(questions)
     return questions, kept
+
+
+def _doubt_capitals(questions: Sequence[Piece]) -> None:
+    """Mark the few answers that are a word in capitals with other questions below: they may be headings."""
+    answered = [piece for piece in questions if piece.answer]
+    capitals = [piece for piece in answered[:-1] if not piece.is_labelled and _is_capitals(piece.answer)]
+    for piece in capitals if 2 * len(capitals) < len(answered) - 1 else ():
+        piece.doubts.append(f"“{piece.answer[0].text}” may be a heading, not the answer.")
+
+
+def _is_capitals(answer: Sequence[Block]) -> bool:
+    text = answer[0].text
+    return len(answer) == 1 and not answer[0].style and text.isupper() and len(text) > 3 and text[0].isalpha()
 
 
 def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:

@@ -73,13 +73,15 @@ def _bare_keys(blocks: Sequence[Block]) -> list[range]:
     keys: list[range] = []
     is_asked = [_is_asked(block) and question_score.asks(block.text) >= 1.5 for block in blocks]
     for at, block in enumerate(blocks):
+        if is_asked[at] or block.number != 1 or block.style not in NUMBERED:
+            continue
         first = end = at
         while first and is_asked[first - 1]:
             first -= 1
         while end < len(blocks) and not is_asked[end] and (end == at or blocks[end].continues(blocks[end - 1])):
             end += 1
         is_last = end == len(blocks) or not is_asked[end]
-        if block.number == 1 and block.style in NUMBERED and end - at == at - first > 1 and is_last:
+        if end - at == at - first > 1 and is_last:
             keys.append(range(at, end))
     return keys
 
