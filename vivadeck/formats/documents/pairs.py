@@ -46,25 +46,7 @@ class _Loose(NamedTuple):
 
 def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
     """Return all questions, and the other paragraphs, in groups of adjacent ones."""
-    questions: list[Piece] = []
-    loose: list[_Loose] = [_Loose(0, [])]
-    heading, current = -1, None
-    asked = frozenset(outlined.questions)
-    for at, block in enumerate(blocks):
-        is_head = at in outlined.headings
-        is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
-        if is_head or (is_key and at not in asked):
-            is_named = heading >= 0 and not current and is_generic(block.text)
-            heading, current = heading if is_named or not is_head else at, None
-            loose.append(_Loose(len(questions), [block] if is_key else [], is_key))
-        elif at in asked:
-            current = Piece(at, heading, [block])
-            questions.append(current)
-        elif current:
-            current.answer.append(block)
-            current.inside += (at,)
-        else:
-            loose[-1].blocks.append(block)
+    questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
     for group in loose:
         if group.is_key:
@@ -84,6 +66,30 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     _doubt_capitals(questions)
     return questions, kept
+
+
+def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[_Loose]]:
+    """Return the questions with all that is below them, and the other paragraphs; a heading or a key ends both."""
+    questions: list[Piece] = []
+    loose: list[_Loose] = [_Loose(0, [])]
+    heading, current = -1, None
+    asked = frozenset(outlined.questions)
+    for at, block in enumerate(blocks):
+        is_head = at in outlined.headings
+        is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
+        if is_head or (is_key and at not in asked):
+            is_named = heading >= 0 and not current and is_generic(block.text)
+            heading, current = heading if is_named or not is_head else at, None
+            loose.append(_Loose(len(questions), [block] if is_key else [], is_key))
+        elif at in asked:
+            current = Piece(at, heading, [block])
+            questions.append(current)
+        elif current:
+            current.answer.append(block)
+            current.inside += (at,)
+        else:
+            loose[-1].blocks.append(block)
+    return questions, loose
 
 
 def _doubt_capitals(questions: Sequence[Piece]) -> None:
