@@ -718,6 +718,362 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 ]
             },
         ),
+        (
+            (
+                "Glossary quiz\n\nAnswer: Mitochondria\nQuestion: What is the powerhouse of the cell?\n\n"
+                "Answer: Ribosome\nQuestion: What builds proteins?\n"
+            ),
+            {"": [("What is the powerhouse of the cell?", "Ribosome", "?"), ("What builds proteins?", "", "?")]},
+        ),
+        (
+            "Capitals\nA: Paris\nQ: What is the capital of France?\nA: Rome\nQ: What is the capital of Italy?\n",
+            {"": [("What is the capital of France?", "Rome", "?"), ("What is the capital of Italy?", "", "?")]},
+        ),
+        (
+            "Glossary\nAnswer: Mitochondria\n1. What gives energy?\nAnswer: Ribosome\n2. What is a gene?\n",
+            {"": [("What gives energy?", "Ribosome", "?"), ("What is a gene?", "", "?")]},
+        ),
+        (
+            "1. Uses of a fuse\nAns: To protect\n2. What is a relay?\nAns: A switch\n3. What is heat?\n",
+            {"": [("Uses of a fuse", "To protect"), ("What is a relay?", "A switch"), ("What is heat?", "", "?")]},
+        ),
+    ],
+    "a key at another place": [
+        (
+            (
+                "1. Who wrote Hamlet?\n2. Who wrote Faust?\n3. Who wrote Candide?\n"
+                "Key: 1. Shakespeare 2. Goethe 4. Voltaire\n"
+            ),
+            {
+                "": [
+                    ("Who wrote Hamlet?", "Shakespeare"),
+                    ("Who wrote Faust?", "Goethe"),
+                    ("Who wrote Candide?", "", "?"),
+                ]
+            },
+        ),
+        (
+            (
+                "# Unit 1\n\n1. What is a cell?\n2. What is DNA?\n\nAnswers: 1. A unit 2. A molecule\n"
+                "\n# Unit 2\n\n1. What is an atom?\n2. What is an ion?\n\n"
+                "Answers: 1. A part 2. An atom\n"
+            ),
+            {
+                "Unit 1": [("What is a cell?", "A unit"), ("What is DNA?", "A molecule")],
+                "Unit 2": [("What is an atom?", "A part"), ("What is an ion?", "An atom")],
+            },
+        ),
+        (
+            "1. Capital of Italy?\n2. Capital of Spain?\n3. Capital of Portugal?\n\nAnswers\nRome\nMadrid\nLisbon\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            (
+                "1. Capital of Italy?\n2. Capital of Spain?\n3. Capital of Portugal?\n\nAnswers\n\n"
+                "Rome\n\nMadrid\n\nLisbon\n"
+            ),
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "Capital of Italy?\nCapital of Spain?\nCapital of Portugal?\nAnswers are on page 12.\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "1. Capital of Italy?\n2. Capital of Spain?\n3. Capital of Portugal?\n\nAnswer key: see page 12\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "Capital of Italy?\nCapital of Spain?\nCapital of Portugal?\n\nLösungen siehe Seite 12\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            (
+                "# Unit 1\n\n1. What is a cell?\n2. What is DNA?\n\n# Unit 2\n\n1. What is an atom?\n"
+                "2. What is an ion?\n\n# Answers to Unit 1\n\n1. A unit\n2. A molecule\n\n"
+                "# Answers to Unit 2\n\n1. A part\n2. An atom\n"
+            ),
+            {
+                "Unit 1": [("What is a cell?", "A unit"), ("What is DNA?", "A molecule")],
+                "Unit 2": [("What is an atom?", "A part"), ("What is an ion?", "An atom")],
+            },
+        ),
+        (
+            (
+                "Unit 1\n\n1. What is a cell?\n2. What is DNA?\n\nUnit 2\n\n1. What is an atom?\n"
+                "2. What is an ion?\n\nAnswers to Unit 2\n\n1. A part\n2. An atom\n\n"
+                "Answers to Unit 1\n\n1. A unit\n2. A molecule\n"
+            ),
+            {
+                "Unit 1": [("What is a cell?", "A unit"), ("What is DNA?", "A molecule")],
+                "Unit 2": [("What is an atom?", "A part"), ("What is an ion?", "An atom")],
+            },
+        ),
+        (
+            (
+                "Unit 1\n\n1. What is a cell?\n2. What is DNA?\n\nUnit 2\n\n1. What is an atom?\n"
+                "2. What is an ion?\n\nAnswers to Unit 3\n\n1. A part\n2. An atom\n"
+            ),
+            {
+                "Unit 1": [("What is a cell?", ""), ("What is DNA?", "")],
+                "Unit 2": [("What is an atom?", ""), ("What is an ion?", "")],
+            },
+        ),
+        (
+            "1. Capital of Italy?\n2. Capital of Spain?\n3. Capital of Portugal?\n1. Rome 2. Madrid 3. Lisbon\n",
+            {"": [("Capital of Italy?", "Rome"), ("Capital of Spain?", "Madrid"), ("Capital of Portugal?", "Lisbon")]},
+        ),
+        (
+            "Capital of Italy?\nCapital of Spain?\nCapital of Portugal?\n\n1. Rome 2. Madrid 3. Lisbon\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "Capital of Italy?\nCapital of Spain?\nCapital of Portugal?\n1. Rome\n2. Madrid\n3. Lisbon\n",
+            {"": [("Capital of Italy?", ""), ("Capital of Spain?", ""), ("Capital of Portugal?", "")]},
+        ),
+        (
+            "1. What is a cell?\n2. What are the steps?\n1. Push it\n2. Move it\n3. What is DNA?\nA molecule.\n",
+            {
+                "": [
+                    ("What is a cell?", "", "?"),
+                    ("What are the steps?", "1. Push it\n2. Move it", "?"),
+                    ("What is DNA?", "A molecule."),
+                ]
+            },
+        ),
+    ],
+    "the next number after an answer": [
+        (
+            (
+                "1. What is reflection?\n"
+                "Light comes back.\n"
+                "2. State its law.\n"
+                "Equal angles.\n"
+                "3. Recall the unit of power.\n"
+            ),
+            {
+                "": [
+                    ("What is reflection?", "Light comes back."),
+                    ("State its law.", "Equal angles."),
+                    ("Recall the unit of power.", "", "?"),
+                ]
+            },
+        ),
+        (
+            (
+                "4. Was ist Stahl?\n"
+                "Eine Legierung.\n"
+                "5. Was ist Härten?\n"
+                "a) Erwärmen\n"
+                "b) Abschrecken\n"
+                "6. Skizzieren Sie die Wöhlerkurve.\n"
+            ),
+            {
+                "": [
+                    ("Was ist Stahl?", "Eine Legierung."),
+                    ("Was ist Härten?", "a) Erwärmen\n\nb) Abschrecken"),
+                    ("Skizzieren Sie die Wöhlerkurve.", "", "?"),
+                ]
+            },
+        ),
+        (
+            ("1. Citer deux gènes.\n2. Le gène est une partie de l'ADN.\n"),
+            {"": [("Citer deux gènes.", "1. Le gène est une partie de l'ADN.", "?")]},
+        ),
+        (
+            (
+                "1. Citer deux gènes.\n"
+                "\n"
+                "2. Le gène est une partie de l'ADN.\n"
+                "\n"
+                "3. Qu'est-ce que l'ADN ?\n"
+                "\n"
+                "Une molécule.\n"
+            ),
+            {
+                "": [
+                    ("Citer deux gènes.", ""),
+                    ("Le gène est une partie de l'ADN.", "", "?"),
+                    ("Qu'est-ce que l'ADN ?", "Une molécule."),
+                ]
+            },
+        ),
+        (
+            (
+                "I. Nennen Sie eine Rechtsquelle.\n"
+                "- Gesetz\n"
+                "II. Nennen Sie eine weitere.\n"
+                "- Satzung\n"
+                "III. Grenzen Sie beide ab.\n"
+                "IV. Was ist ein Vertrag?\n"
+                "- Eine Einigung\n"
+            ),
+            {
+                "": [
+                    ("Nennen Sie eine Rechtsquelle.", "- Gesetz"),
+                    ("Nennen Sie eine weitere.", "- Satzung"),
+                    ("Grenzen Sie beide ab.", "", "?"),
+                    ("Was ist ein Vertrag?", "- Eine Einigung"),
+                ]
+            },
+        ),
+    ],
+    "options in one line, two options, a marked option": [
+        (
+            ("1) Capital of Japan?\nA) Osaka B) Tokyo C) Kyoto\n2) Capital of France?\nA) Paris B) Lyon C) Nice\n"),
+            {
+                "": [
+                    ("Capital of Japan?\n\nA) Osaka\n\nB) Tokyo\n\nC) Kyoto", ""),
+                    ("Capital of France?\n\nA) Paris\n\nB) Lyon\n\nC) Nice", ""),
+                ]
+            },
+        ),
+        (
+            (
+                "1) Capital of Japan?\n"
+                "A) Osaka B) Tokyo C) Kyoto\n"
+                "Answer: B\n"
+                "\n"
+                "2) Capital of France?\n"
+                "A) Paris B) Lyon C) Nice\n"
+                "Answer: A\n"
+            ),
+            {
+                "": [
+                    ("Capital of Japan?\n\nA) Osaka\n\nB) Tokyo\n\nC) Kyoto", "B"),
+                    ("Capital of France?\n\nA) Paris\n\nB) Lyon\n\nC) Nice", "A"),
+                ]
+            },
+        ),
+        (
+            (
+                "1) Capital of Japan?\n"
+                "A) Osaka B) Tokyo C) Kyoto\n"
+                "2) Capital of France?\n"
+                "A) Paris B) Lyon C) Nice\n"
+                "\n"
+                "Answers: 1B 2A\n"
+            ),
+            {
+                "": [
+                    ("Capital of Japan?\n\nA) Osaka\n\nB) Tokyo\n\nC) Kyoto", "B"),
+                    ("Capital of France?\n\nA) Paris\n\nB) Lyon\n\nC) Nice", "A"),
+                ]
+            },
+        ),
+        (
+            ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nAnswers: a, a\n"),
+            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", "a"), ("Is a bat a mammal?\n\na) yes\n\nb) no", "a")]},
+        ),
+        (
+            ("1. Is a whale a fish?\na) no\nb) yes\n2. Is a bat a mammal?\na) yes\nb) no\nLösungen: 1a, 2a\n"),
+            {"": [("Is a whale a fish?\n\na) no\n\nb) yes", "a"), ("Is a bat a mammal?\n\na) yes\n\nb) no", "a")]},
+        ),
+        (
+            (
+                "1. Is a whale a fish?\n"
+                "a) no\n"
+                "b) yes\n"
+                "2. Is a bat a mammal?\n"
+                "a) yes\n"
+                "b) no\n"
+                "3. What is a gene?\n"
+                "Answers: a, a\n"
+            ),
+            {
+                "": [
+                    ("Is a whale a fish?\n\na) no\n\nb) yes", ""),
+                    ("Is a bat a mammal?\n\na) yes\n\nb) no", ""),
+                    ("What is a gene?", ""),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which is no base?\n"
+                "   - A) Adenine\n"
+                "   - B) Lead\n"
+                "2. Which is a mammal?\n"
+                "   - A) Shark\n"
+                "   - B) Whale\n"
+                "\n"
+                "**Answer key:** 1 – B, 2 – B\n"
+            ),
+            {
+                "": [
+                    ("Which is no base?\n\n- A) Adenine\n\n- B) Lead", "B"),
+                    ("Which is a mammal?\n\n- A) Shark\n\n- B) Whale", "B"),
+                ]
+            },
+        ),
+        (
+            ("1. Which is a mammal?\na) shark\n*b) whale\nc) trout\n\n2. Which is a bird?\n*a) owl\nb) bat\nc) bee\n"),
+            {
+                "": [
+                    ("Which is a mammal?\n\na) shark\n\nb) whale\n\nc) trout", "b) whale"),
+                    ("Which is a bird?\n\na) owl\n\nb) bat\n\nc) bee", "a) owl"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which is a mammal?\n"
+                "\n"
+                "A. shark\n"
+                "**B. whale**\n"
+                "C. trout\n"
+                "\n"
+                "2. Which is a bird?\n"
+                "\n"
+                "**A. owl**\n"
+                "B. bat\n"
+                "C. bee\n"
+            ),
+            {
+                "": [
+                    ("Which is a mammal?\n\nA. shark\n\nB. whale\n\nC. trout", "B. whale"),
+                    ("Which is a bird?\n\nA. owl\n\nB. bat\n\nC. bee", "A. owl"),
+                ]
+            },
+        ),
+    ],
+    "an answer in capitals": [
+        (
+            (
+                "1. What is a cell?\nA unit.\n\n2. What is work?\n\nHEAT\n\n3. What is heat?\nEnergy.\n\n"
+                "4. What is DNA?\nA molecule.\n"
+            ),
+            {
+                "": [
+                    ("What is a cell?", "A unit."),
+                    ("What is work?", "HEAT", "?"),
+                    ("What is heat?", "Energy."),
+                    ("What is DNA?", "A molecule."),
+                ]
+            },
+        ),
+        (
+            ("## Which base is not in it?\n\nURACIL\n\n## Which sugar is in it?\n\nRIBOSE\n"),
+            {"": [("Which base is not in it?", "URACIL"), ("Which sugar is in it?", "RIBOSE")]},
+        ),
+        (
+            ("DNA QUIZ\n\n1. Which base is not in it?\nURACIL\n\n2. Which sugar is in it?\nRIBOSE\n"),
+            {"DNA QUIZ": [("Which base is not in it?", "URACIL"), ("Which sugar is in it?", "RIBOSE")]},
+        ),
+        (
+            ("1. Which variable is the home?\n\n$HOME\n\n2. Which variable lists programs?\n\n$PATH\n"),
+            {"": [("Which variable is the home?", "$HOME"), ("Which variable lists programs?", "$PATH")]},
+        ),
+        (
+            ("MECHANICS\n\n1. What is work?\n\nHEAT\n\n2. What is heat?\n\nOPTICS\n\n3. What is light?\n"),
+            {"MECHANICS": [("What is work?", "")], "HEAT": [("What is heat?", "")], "OPTICS": [("What is light?", "")]},
+        ),
+        (
+            ("1. What is work?\n2. What is power?\n\nHEAT\n\n3. What is heat?\n4. What is entropy?\nA measure.\n"),
+            {
+                "": [("What is work?", ""), ("What is power?", "")],
+                "HEAT": [("What is heat?", ""), ("What is entropy?", "A measure.")],
+            },
+        ),
     ],
     "options and their key": [
         (

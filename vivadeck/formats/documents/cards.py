@@ -139,7 +139,7 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
         yield f"“{_begin(last.text)}” in the answer may be a heading."
     for at, block in zip(piece.inside, piece.answer, strict=False):
         goes_on = block == piece.answer[0] and block.continues(question)  # and reads as one of these questions
-        if margins.get(at, _ENOUGH) < _ENOUGH or (goes_on and question_score.likeness(block.text, is_bold=False) > -1):
+        if margins.get(at, _ENOUGH) < _ENOUGH or (goes_on and not question_score.is_term(block.text)):
             yield f"“{_begin(block.text)}” in the answer may be a separate question."
             return
 

@@ -40,7 +40,7 @@ _KINDS = (
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
 NUMBERED = frozenset({"(1)", "1)", "1.", "1:", "1/", "1.1", "No."})
 OPTIONS = frozenset({"a", "i", "[x]", "[ ]"})
-_INNER: dict[str, set[str]] = {"-": {"Q", "A", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
+_INNER: dict[str, set[str]] = {"-": {"Q", "A", "a", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
 _INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
 
 _LOWER = re.compile(r"[^\W\d_]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
@@ -54,6 +54,12 @@ _LABEL = re.compile(
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
 _ENTRY = re.compile(r"(?:^|(?<=\s))[(]?(?P<n>\d{1,3})[ ]?(?P<sign>[.):]|[–—-](?=\s?\w))(?=\s*\S)")
 _SIGN = re.compile(r"^\W*(\d+)[ ]?[.):–—-]\s*")
+_LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
+_LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
+_LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
+_OPTION = re.compile(
+    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.)])\**[ ](?P<text>.*\S)"
+)
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
 
 
@@ -82,7 +88,12 @@ def split(line: str) -> tuple[Marker, str]:
     second, inner = _split(rest)
     if not second.style and second.level:
         return first._replace(level=second.level, is_bold=second.is_bold), inner
-    if second.style not in _INNER[first.style] or not inner or (second.style in "ai" and not _is_first(second)):
+    is_option = first.style == "-" and second.shown.endswith((")", "A.", "B.", "C.", "D."))
+    if (
+        second.style not in _INNER[first.style]
+        or not inner
+        or (second.style in "ai" and not is_option and not _is_first(second))
+    ):
         return first, rest
     outer = first.number if second.style in "ai" else 0
     return second._replace(
@@ -160,28 +171,56 @@ def with_known_letters(lines: list[str]) -> list[str]:
     return lines
 
 
+def with_plain_options(lines: list[str]) -> list[str]:
+    """Write `b) **whale**` for the options `*b) whale` and `**b) whale**`, where one with the next letter is beside."""
+    options = [(at, match) for at, line in enumerate(lines) if (match := _OPTION.match(line))]
+    plain = list(lines)
+    for (_, before), (at, option), (_, after) in zip(
+        [(0, None), *options], options, [*options[1:], (0, None)], strict=False
+    ):
+        near = [ord(each["letter"]) for each in (before, after) if each and each["sign"] == option["sign"]]
+        if option["mark"] and any(abs(ord(option["letter"]) - each) == 1 for each in near):
+            plain[at] = f"{option['begin']}{option['letter']}{option['sign']} **{option['text'].rstrip('* ')}**"
+    return plain
+
+
 def parts(line: str) -> list[str]:
-    """Return a line cut before each question, answer or entry of a key that begins inside it."""
-    return [part for entry in _entries(line) for part in _labelled(entry)]
+    """Return a line cut before each question, answer, option or entry of a key that begins inside it."""
+    return [option for entry in _entries(line) for part in _labelled(entry) for option in _options(part)]
+
+
+def _options(line: str) -> list[str]:
+    """Cut "A) … B) … C) …" before each letter."""
+    letters = list(_LETTER.finditer(line))
+    is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
+    is_list = is_list and not line[: letters[0].start()].strip()
+    if is_list and all(ord(b["l"]) == ord(a["l"]) + 1 and a["sign"] == b["sign"] for a, b in pairwise(letters)):
+        return _cut(line, [each.start() for each in letters[1:]])
+    return [line]
 
 
 def _entries(line: str) -> list[str]:
     """Cut "1. c 2. a" and "1. What …? 2. Why …?" before each number that follows on the one before."""
+    letters = _LETTERS.fullmatch(line)
+    if letters and is_answers(letters["label"]):
+        return [letters["label"], *(". ".join(each) for each in _LETTER_OF.findall(letters["all"]))]
     numbers = list(_ENTRY.finditer(line))
     label = line[: numbers[0].start()].strip() if numbers else ""
-    is_key = not label or is_answers(label) or (split(label)[0].style == "A" and not split(label)[1])
-    if len(numbers) < 2 or not is_key:
+    is_one = split(label)[0].style == "A" and not split(label)[1]
+    is_key = is_answers(label) and not is_one
+    if len(numbers) < 2 or not (not label or is_key or is_one):
         return [line]
     chain = numbers[:1]
     for each in numbers[1:]:
-        if int(each["n"]) == int(chain[-1]["n"]) + 1 and each["sign"] == chain[0]["sign"]:
+        step = int(each["n"]) - int(chain[-1]["n"])
+        if each["sign"] == chain[0]["sign"] and (step == 1 or (is_key and step > 1)):
             chain.append(each)
     cut = _cut(line, [each.start() for each in chain])
     entries = cut[1:] if label else cut
     asking = sum(question_score.asks(split(each)[1]) >= 1.5 for each in entries)
     if len(entries) > 1 and all(_KEY.fullmatch(each) for each in entries):
         return [_SIGN.sub(r"\1. ", each).rstrip(",;") for each in cut]
-    return cut if len(entries) > 1 and 3 * asking >= 2 * len(entries) else [line]
+    return cut if len(entries) > 1 and (is_key or 3 * asking >= 2 * len(entries)) else [line]
 
 
 def _labelled(line: str) -> list[str]:

@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import NamedTuple
 
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import is_answers, is_generic
+from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 3
+_LETTERS = re.compile(r"[^:：]{1,60}[:：][*_]*((?:[\s,;]*\(?[a-hA-H]\b[.)]?)+)[\s,;.]*")
 
 
 @dataclass
@@ -34,27 +36,26 @@ class Piece:
         return self.question[0].number
 
 
+class _Loose(NamedTuple):
+    """Paragraphs that are not below a question, and how many questions are before them."""
+
+    before: int
+    blocks: list[Block]
+    is_key: bool = False  # whether they are the answers to several questions
+
+
 def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
     """Return all questions, and the other paragraphs, in groups of adjacent ones."""
-    questions: list[Piece] = []
-    loose: list[list[Block]] = [[]]
-    heading, current = -1, None
-    asked = frozenset(outlined.questions)
-    for at, block in enumerate(blocks):
-        if at in outlined.headings:
-            is_named = heading >= 0 and not current and is_generic(block.text)
-            heading, current = heading if is_named else at, None
-            loose.append([])
-        elif at in asked:
-            current = Piece(at, heading, [block])
-            questions.append(current)
-        elif current:
-            current.answer.append(block)
-            current.inside += (at,)
-        else:
-            loose[-1].append(block)
+    questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
-    kept = [group for group in loose if group and not _paired(questions, group, titles)]
+    for group in loose:
+        if group.is_key:
+            _give_letters(_questions_of(group, loose, questions, blocks), group.blocks[0].text)
+    kept = [
+        group.blocks
+        for group in loose
+        if group.blocks and not _paired(_questions_of(group, loose, questions, blocks), group.blocks, titles)
+    ]
     _pair_trailing(questions, titles)
     for piece in questions:
         _split_at_label(piece)
@@ -63,13 +64,92 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
         _settle_options(piece, is_quiz=2 * chosen > len(questions) > 1)
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
+    _doubt_capitals(questions)
     return questions, kept
 
 
-def options(blocks: Sequence[Block]) -> int:
+def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[_Loose]]:
+    """Return the questions with all that is below them, and the other paragraphs; a heading or a key ends both."""
+    questions: list[Piece] = []
+    loose: list[_Loose] = [_Loose(0, [])]
+    heading, current = -1, None
+    asked = frozenset(outlined.questions)
+    for at, block in enumerate(blocks):
+        is_head = at in outlined.headings
+        is_key = is_answers(block.text) if is_head else at in outlined.keys or _is_key(block, questions, current)
+        if is_head or (is_key and at not in asked):
+            is_named = heading >= 0 and not current and is_generic(block.text)
+            heading, current = heading if is_named or not is_head else at, None
+            loose.append(_Loose(len(questions), [block] if is_key else [], is_key))
+        elif at in asked:
+            current = Piece(at, heading, [block])
+            questions.append(current)
+        elif current:
+            current.answer.append(block)
+            current.inside += (at,)
+        else:
+            loose[-1].blocks.append(block)
+    return questions, loose
+
+
+def _doubt_capitals(questions: Sequence[Piece]) -> None:
+    """Mark the few answers that are a word in capitals with other questions below: they may be headings."""
+    answered = [piece for piece in questions if piece.answer]
+    capitals = [piece for piece in answered[:-1] if not piece.is_labelled and _is_capitals(piece.answer)]
+    for piece in capitals if 2 * len(capitals) < len(answered) - 1 else ():
+        piece.doubts.append(f"“{piece.answer[0].text}” may be a heading, not the answer.")
+
+
+def _is_capitals(answer: Sequence[Block]) -> bool:
+    text = answer[0].text
+    return len(answer) == 1 and not answer[0].style and text.isupper() and len(text) > 3 and text[0].isalpha()
+
+
+def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> bool:
+    """Tell whether a paragraph after an answer begins the answers to several questions, or says where they are."""
+    if not current or block.marker.style:
+        return False
+    is_second = len(questions) > 1 and questions[-2].heading == current.heading and _is_open(questions[-2], 2)
+    return names_place_of_answers(block.text) or (begins_key(block.text) and is_second)
+
+
+def _questions_of(
+    key: _Loose, loose: Sequence[_Loose], questions: Sequence[Piece], blocks: Sequence[Block]
+) -> Sequence[Piece]:
+    """Return the questions that a key may answer: those of the part it names, or all between it and the key before."""
+    if not (key.before and key.is_key):
+        return questions
+    title = key.blocks[0].text
+    first = max((each.before for each in loose if each.is_key and each.before < key.before), default=0)
+    run = questions[first : key.before]
+    if not is_answers(title) or is_generic(title):
+        return run
+    of_part = [piece for piece in run if _names(title, blocks[piece.heading].text if piece.heading >= 0 else "")]
+    return of_part or ([] if re.search(r"\d", title) else run)
+
+
+def _give_letters(questions: Sequence[Piece], key: str) -> None:
+    """Give the questions with options the letters of a key such as "Answers: a, c": none when it has too few."""
+    letters = _LETTERS.fullmatch(key)
+    asked = [piece for piece in questions if piece.answer and _is_open(piece, 2)]
+    if not letters:
+        return
+    right = re.findall(r"\b[a-hA-H]\b", letters[1])
+    for at, piece in enumerate(asked):
+        body = [Block("text", right[at], 0)] if len(right) == len(questions) == len(asked) else []
+        _move(piece, len(piece.answer))
+        piece.answer = body
+
+
+def _names(title: str, part: str) -> bool:
+    name = re.escape(part.strip("*_ :"))
+    return bool(name) and bool(re.search(rf"\b{name}(?!\w)", title, re.IGNORECASE))
+
+
+def options(blocks: Sequence[Block], fewest: int = _FEWEST_OPTIONS) -> int:
     """Return how many blocks at the beginning are the choices of a multiple-choice question."""
     count = next((at for at, block in enumerate(blocks) if block.style not in OPTIONS), len(blocks))
-    is_list = count >= _FEWEST_OPTIONS and (blocks[0].number == 1 or blocks[0].style not in "ai")
+    is_list = count >= fewest and (blocks[0].number == 1 or blocks[0].style not in "ai")
     return count if is_list else 0
 
 
@@ -100,7 +180,13 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
     rest = piece.answer[count:]
     boxes = [at for at, block in enumerate(piece.answer) if block.style in ("[x]", "[ ]")]
     ticked = [piece.answer[at] for at in boxes if piece.answer[at].style == "[x]"]
-    if ticked or boxes[:1] == [0]:
+    listed = options(piece.answer, 2)
+    shown = [block for block in piece.answer[:listed] if block.marker.is_bold]
+    if len(shown) == 1 and listed == len(piece.answer):
+        _move(piece, listed)
+        piece.question = [each._replace(marker=each.marker._replace(is_bold=False)) for each in piece.question]
+        piece.answer, piece.inside = [shown[0]._replace(marker=shown[0].marker._replace(is_bold=False))], ()
+    elif ticked or boxes[:1] == [0]:
         _move(piece, boxes[-1] + 1)
         marker = NONE if len(ticked) == 1 else Marker("-")
         piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()
@@ -110,8 +196,8 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
         piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
 
 
-def _is_open(piece: Piece) -> bool:
-    return not piece.answer or options(piece.answer) == len(piece.answer)
+def _is_open(piece: Piece, fewest: int = _FEWEST_OPTIONS) -> bool:
+    return not piece.answer or options(piece.answer, fewest) == len(piece.answer)
 
 
 def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
@@ -123,9 +209,18 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         if region and not region[0].number and (is_answers(region[0].text) or not region[0].text):
             region = region[1:]  # the key's heading
         starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
+        if starts and _is_open(questions[at - 1]) and _goes_on(questions[at:], region):
+            piece.doubts.append("These may be the answers to several questions.")
+            continue
         piece.answer, piece.inside = piece.answer[:count], piece.inside[:count]
         if not (starts and _is_open(questions[at - 1]) and _paired(questions[: at + 1], region, titles)):
             piece.answer, piece.inside = whole
+
+
+def _goes_on(questions: Sequence[Piece], region: Sequence[Block]) -> bool:
+    """Tell whether the questions' numbers go on after a list, so that it is no key at the end of them."""
+    is_labelled = any(block.marker.style == "A" for block in region)
+    return not is_labelled and len(questions) > 1 and questions[1].question[0].continues(questions[0].question[0])
 
 
 def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozenset[str]) -> bool:
@@ -136,16 +231,17 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
     if not entries:
         return False
-    waiting = [piece for piece in questions if _is_open(piece)]
+    fewest = 2 if all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries) else _FEWEST_OPTIONS
+    waiting = [piece for piece in questions if _is_open(piece, fewest)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
     if len(matching) < min(2, len(waiting)) or not matching:
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
         number = blocks[0].number
-        if number == 1 and len(groups) > 1 and not any(_wants(piece, 1) for piece in groups[0]):
+        if number == 1 and len(groups) > 1 and not any(_wants(piece, 1, fewest) for piece in groups[0]):
             groups.pop(0)
-        taker = next((piece for group in groups for piece in group if _wants(piece, number)), None)
+        taker = next((piece for group in groups for piece in group if _wants(piece, number, fewest)), None)
         if taker:
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
             _move(taker, len(taker.answer))
@@ -160,8 +256,8 @@ def _with_outer_number(block: Block) -> Block:
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
 
 
-def _wants(piece: Piece, number: int) -> bool:
-    return piece.number == number and _is_open(piece)
+def _wants(piece: Piece, number: int, fewest: int) -> bool:
+    return piece.number == number and _is_open(piece, fewest)
 
 
 def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:

@@ -72,7 +72,7 @@ def blocks(text: str) -> list[Block]:
 
 def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
-    lines = markers.with_known_letters(lines)
+    lines = markers.with_plain_options(markers.with_known_letters(lines))
     for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
         is_cut = bool(line.strip()) and not is_code and "|" not in line and not _FENCE.match(line)
         yield from ((number, part) for part in (markers.parts(line) if is_cut else [line]))
@@ -197,6 +197,8 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     if is_verbatim or following.level or marker.level or _is_marked(following, rest) or _UNDERLINE.match(line):
         return True
     if _BOLD_LINE.match(line) or _STRAY.match(line) or phrases.is_chapter(line.strip()):
+        return True
+    if phrases.begins_key(line) or phrases.names_place_of_answers(line):
         return True
     if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold or _is_chapter_alone(taken[0])):
         return True

@@ -69,9 +69,18 @@ def any_of(*kinds: str) -> str:
     return "|".join(sorted((re.escape(each) for kind in kinds for each in words(kind)), key=len, reverse=True))
 
 
+_KEY = rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
 _ANSWERS = re.compile(
-    rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
-    r"(?:[ ](?:key|sheet|to (?:the )?questions?|key (?:with|and) .{1,40}|(?:with|and) .{1,40}))?[*_:：\s]*$",
+    rf"{_KEY}(?:[ ](?:key|sheet|to (?:the )?questions?|key (?:with|and) .{{1,40}}|(?:with|and) .{{1,40}}|"
+    rf"(?:to|for|zu|zum|zur|aux?|de|del|di|da|per|van|do|к)[ ](?:the[ ])?(?:{any_of('part')})\b[^.?!]{{0,30}}))?"
+    r"[*_:：\s]*$",
+    re.IGNORECASE,
+)
+_BEGINS_KEY = re.compile(rf"{_KEY}(?:[ ](?:key|sheet))?[*_]*[ ]?(?:[:：][*_]*(?=\s)|$)", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    rf"{_KEY}(?:[ ](?:key|sheet))?[*_:： ]*"
+    r"\b(?:are|is|see|on|at|in|siehe|auf|voir|à la|ver|véase|en la|vedi)\b.{0,60}"
+    r"\b(?:page|p|pp|pg|seite|s|página|pág|pagina|end|back|below|next|ende|overleaf)\b",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -96,6 +105,17 @@ _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 def is_answers(text: str) -> bool:
     """Tell whether `text` is the heading of the part with the answers."""
     return bool(_ANSWERS.match(text))
+
+
+def begins_key(text: str) -> bool:
+    """Tell whether `text` begins as the answers to several questions do: "Key: 1. …", "Answers" in a line alone."""
+    first = text.split("\n", maxsplit=1)[0]
+    return bool(_BEGINS_KEY.match(first)) or is_answers(first)
+
+
+def names_place_of_answers(text: str) -> bool:
+    """Tell whether `text` says only where the answers are, as "Answers are on page 12." does."""
+    return len(text) <= 120 and bool(_ELSEWHERE.match(text))
 
 
 def is_closing(text: str) -> bool:

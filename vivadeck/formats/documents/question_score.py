@@ -67,7 +67,7 @@ def likeness(text: str, *, is_bold: bool) -> float:
     score = asked
     if is_bold:
         score += 1.5
-    if asked < 2 and _TERM.match(text) and not is_order(text):
+    if asked < 2 and is_term(text):
         score -= 3
     if len(text) > _LONG or len(text.split()) > _LONG_WORDS:
         score -= 2
@@ -76,6 +76,11 @@ def likeness(text: str, *, is_bold: bool) -> float:
     if text[:1].islower():
         score -= 1
     return score
+
+
+def is_term(text: str) -> bool:
+    """Tell whether `text` is a term and what it means, as "Rods: cells that …" is."""
+    return bool(_TERM.match(text)) and not is_order(text)
 
 
 def _first_words(text: str) -> list[str]:

@@ -108,7 +108,8 @@ def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     for number, line in zip(numbers, text.split("\n"), strict=True):
         if phrases.is_answers(line) or sources.is_heading(line) or tables.is_heading(line):
             continue
-        cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for cell in tables.cells(line))
+        parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
+        cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
         yield number, left_out.BETWEEN.join(cell for cell in cells if cell)
 
 

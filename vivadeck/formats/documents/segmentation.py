@@ -24,15 +24,20 @@ _WINDOW = 24  # candidates between one question and the next
 _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
-_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
+_NUMBERS_GO_ON = 6.0  # the evidence that 3. after an answer is no part of the answer to 2.
+_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS, _MOST_CAPITAL_WORDS = 120, 12, 5, 3
 
 
 class Outline(NamedTuple):
-    """`questions` and `headings` are indexes of blocks; `margins` say for each candidate how clear its label is."""
+    """`questions` and `headings` are indexes of blocks; `margins` say for each candidate how clear its label is.
+
+    `keys` are where the answers to the open questions before begin, without a heading.
+    """
 
     questions: tuple[int, ...]
     headings: frozenset[int]
     margins: Mapping[int, float]
+    keys: frozenset[int] = frozenset()
 
 
 class _DocumentEvidence(NamedTuple):
@@ -44,17 +49,41 @@ class _DocumentEvidence(NamedTuple):
     ends: Sequence[int]  # for each block: the next heading after it
     listed: frozenset[int]  # the items of lists of questions, whatever they say
     labels: Sequence[int]  # for each block: how many labels "Answer:" are before it
+    after: Mapping[int, int]  # the items whose numbers go on in the next item of their list, and which that is
 
 
 def outline(blocks: Sequence[Block]) -> Outline:
     """Label all paragraphs."""
     likely = _candidates(blocks)
+    keys = _bare_keys(blocks)
+    for at in (at for key in keys for at in key):
+        likely.pop(at, None)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
     ends, labels = _ends(len(blocks), heads), [0, *accumulate(int(block.is_label) for block in blocks)]
-    evidence = _DocumentEvidence(blocks, likely, sorted(likely), ends, _listed(blocks), labels)
+    evidence = _DocumentEvidence(
+        blocks, likely, sorted(likely), ends, _listed(blocks), labels, _after(blocks, likely, ends)
+    )
     chosen = _best(evidence)
-    return Outline(chosen, heads, _margins(evidence, chosen))
+    return Outline(chosen, heads, _margins(evidence, chosen), frozenset(key[0] for key in keys))
+
+
+def _bare_keys(blocks: Sequence[Block]) -> list[range]:
+    """Return the lists that begin with 1 and have as many items as there are questions without answers before."""
+    keys: list[range] = []
+    is_asked = [_is_asked(block) and question_score.asks(block.text) >= 1.5 for block in blocks]
+    for at, block in enumerate(blocks):
+        if is_asked[at] or block.number != 1 or block.style not in NUMBERED:
+            continue
+        first = end = at
+        while first and is_asked[first - 1]:
+            first -= 1
+        while end < len(blocks) and not is_asked[end] and (end == at or blocks[end].continues(blocks[end - 1])):
+            end += 1
+        is_last = end == len(blocks) or not is_asked[end]
+        if end - at == at - first > 1 and is_last:
+            keys.append(range(at, end))
+    return keys
 
 
 def _listed(blocks: Sequence[Block]) -> frozenset[int]:
@@ -74,6 +103,20 @@ def _listed(blocks: Sequence[Block]) -> frozenset[int]:
         if block.number or is_asked:
             run.append(at)
     return frozenset(listed)
+
+
+def _after(blocks: Sequence[Block], likely: Mapping[int, float], ends: Sequence[int]) -> dict[int, int]:
+    """Return for each question the item below its answer that goes on with its numbers, and so is a question too."""
+    following: dict[int, int] = {}
+    last: dict[str, int] = {}
+    for at, block in enumerate(blocks):
+        before = last.get(block.style, at)
+        is_inside = blocks[at - 1].text.rstrip("*").endswith(":") or block.indent >= blocks[before].indent + 2
+        is_free = at in likely and not is_inside and not question_score.is_term(block.text)
+        if before + 1 < at < ends[before] and block.continues(blocks[before]) and is_free:
+            following[before] = at
+        last[block.style] = at
+    return following
 
 
 def _ends(count: int, heads: frozenset[int]) -> list[int]:
@@ -123,6 +166,8 @@ def _card(evidence: _DocumentEvidence, at: int, following: int) -> float:
     between = _between(evidence, at, following)
     if between and evidence.blocks[between[0]].number != 1 and any(_is_next(evidence, at, each) for each in between):
         score -= 2.0
+    if evidence.after.get(at, following) < following and question_score.asks(evidence.blocks[at].text) >= 1.5:
+        score -= _NUMBERS_GO_ON
     return score if following == len(evidence.blocks) else score + _follows(evidence, at, following)
 
 
@@ -182,11 +227,13 @@ def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
 
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
-    labelled = frozenset(_before(blocks, at) for at, block in enumerate(blocks) if at and block.is_label)
+    labels = () if _is_reversed(blocks) else (at for at, block in enumerate(blocks) if at and block.is_label)
+    labelled = frozenset(_before(blocks, at) for at in labels)
     likely = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block, is_labelled=at in labelled)}
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
     lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
+    lettered |= {"i"} if 2 * asking_of["i"] >= max(4, all_of["i"]) else set()
     introduced, listed = _introduced(blocks, likely), _listed(blocks)
     for at in likely:
         style = blocks[at].style
@@ -196,6 +243,17 @@ def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
             likely[at] -= 4 * max(0.0, asking_of[style] / all_of[style] - 0.4)
         likely[at] += (2.0 if at in labelled else 0.0) - (2.0 if at in introduced and style != "Q" else 0.0)
     return likely
+
+
+def _is_reversed(blocks: Sequence[Block]) -> bool:
+    """Tell whether answers stand before their questions: the first one does, and none is after the last question."""
+    labels = [at for at, block in enumerate(blocks) if block.is_label]
+    asked = [at for at, block in enumerate(blocks) if _is_asked(block)]
+    return bool(labels and asked) and labels[0] + 1 == asked[0] and labels[-1] < asked[-1]
+
+
+def _is_asked(block: Block) -> bool:
+    return block.marker.style in ("Q", *NUMBERED) or (not block.is_label and question_score.asks(block.text) >= 1.5)
 
 
 def _before(blocks: Sequence[Block], at: int) -> int:
@@ -218,10 +276,25 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
         is_free = at not in likely or question_score.asks(block.text) == 0
         leads = _leads(blocks[following], likely[following], is_next=is_next) if following > 0 else 0.0
         is_free &= block.style not in NUMBERED or (is_next and blocks[following].style not in (block.style, ""))
+        is_free &= not (is_next and _answers_in_capitals(blocks, at, following, likely))
         if is_free and _may_head(block) and not block.marker.level > deepest and _heads(block) + leads > 0:
             heads.add(at)
         following, is_next = (at, True) if at in likely else (following, is_next and at in heads)
     return frozenset(heads)
+
+
+def _answers_in_capitals(blocks: Sequence[Block], at: int, following: int, likely: Mapping[int, float]) -> bool:
+    """Tell whether a line in capitals, such as "URACIL" or "$HOME", is the answer to the question directly above.
+
+    It is none below a list of open questions, nor where the last question of the document has no answer.
+    """
+    block, question = blocks[at], blocks[at - 1]
+    if block.style or phrases.is_chapter(block.text) or len(block.text.split()) > _MOST_CAPITAL_WORDS:
+        return False
+    is_asked = at > 0 and at - 1 in likely and question_score.asks(question.text) >= 1.5
+    is_open = at > 1 and at - 2 in likely and blocks[at - 2].style == question.style
+    goes_on = blocks[following].style == question.style and blocks[following].number != 1
+    return block.text.isupper() and is_asked and not is_open and goes_on and max(likely) < len(blocks) - 1
 
 
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
@@ -240,7 +313,7 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
     kind, text = block.style, block.text
     if block.kind != "text" or not text or kind == "A" or phrases.is_follow_up(text):
         return False
-    if block.marker.style in ("Q", *NUMBERED) or block.marker.outer:
+    if block.marker.style in ("Q", *NUMBERED) or block.marker.outer or re.match(r"[IVX]+\.", block.marker.shown):
         return True
     if is_labelled:
         return not phrases.is_answers(text) and not phrases.is_generic(text)
