@@ -174,6 +174,28 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
             [("One?", "Answer one\nTwo::not a card, but more of it"), ("Three", "3")],
         ),
     ],
+    "Anki's gaps in a note": [
+        (
+            "a.md",
+            "# DNA\n\nDNA is made of {{c1::nucleotides}}\n",
+            [("DNA is made of […]", "nucleotides")],
+        ),
+        (
+            "a.md",
+            "- {{c1::A}} is {{c2::b::hint}} and {{c1::c}}\n\nx :: y\n",
+            [("[…] is b and […]", "A, c"), ("A is [hint] and c", "b"), ("x", "y")],
+        ),
+    ],
+    "spaces around": [
+        (
+            "a.md",
+            (
+                "author:: Someone\ncell :: a unit\nunit :: a part\nUse std::map, std::set.\nstd::map is one.\n"
+                "std::set is one.\nunit of life :: a cell\nlife :: growth\n"
+            ),
+            [("cell", "a unit"), ("unit", "a part"), ("unit of life", "a cell"), ("life", "growth")],
+        ),
+    ],
     "Logseq": [
         (
             "a.md",
@@ -302,6 +324,9 @@ def test_other_text_is_quoted(kind: str, tmp_path: Path) -> None:
 
 
 DOCUMENTS = {
+    "names of code": "Use std::map for maps\n\nUse std::set for sets\n",
+    "a name of code": "Use std::map for maps\n",
+    "Dataview": "author:: Someone\nread:: yes\n\n1. What is it?\n\nA thing.\n",
     "prose with a comma in each line": "1. What is red?\nA colour, of blood.\n2. What is blue?\nA colour, of sky.\n",
     "prose with a dash": "1. What is red - the colour?\n\nA colour - of blood.\n\n2. What is blue?\n\nA colour.\n",
     "dashes in all lines, which ask": "1. What is red - the colour?\n2. Why is it seen - by us?\n",

@@ -135,6 +135,10 @@ def _text(path: Path) -> Reader:
         return flashcards.read
     if sections.is_sections(begins):
         return sections.read
+    if note_cards.has_gaps(begins):
+        from vivadeck.formats import flashcards
+
+        return flashcards.read
     if delimited.is_evident(begins, columns.is_header):
         return _table(path)
     return _document(path)
