@@ -390,7 +390,7 @@ def test_a_table_is_read_as_the_student_says(number: int, tmp_path: Path) -> Non
     name, text, named, expected = NAMED[number]
     path = tmp_path / name
     path.write_text(text, "utf-8")
-    assert cards(detect.reader(path, detect.AsTable(*named))(path)) == expected
+    assert cards(detect.reader(path, detect.AsTable(*(each or None for each in named)))(path)) == expected
 
 
 MISNAMED = [
@@ -425,7 +425,7 @@ def test_what_the_student_says_is_refused_where_it_cannot_be(number: int, tmp_pa
     path = tmp_path / name
     path.write_text(text, "utf-8")
     with pytest.raises(VivaError, match=message):
-        detect.reader(path, detect.AsTable(*named))(path)
+        detect.reader(path, detect.AsTable(*(each or None for each in named)))(path)
 
 
 def crowd(**more: Any) -> dict[str, Any]:

@@ -68,23 +68,23 @@ def command(
         bool, typer.Option("--dry-run", help="Show the decks, their first cards and what is left out. Write nothing.")
     ] = False,
     separator: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="TEXT", help="What is between the cells of a table, such as ; or \\t.", show_default=False
         ),
-    ] = "",
+    ] = None,
     row_separator: Annotated[
-        str,
+        str | None,
         typer.Option(metavar="TEXT", help="What is between its rows, where these are not lines.", show_default=False),
-    ] = "",
+    ] = None,
     columns: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="NAMES",
             help="The columns of a table, in order: question,answer,tags. A dash - leaves one out.",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Put the cards of other programs' files into decks.
 

@@ -173,7 +173,7 @@ def chosen(names: str) -> dict[str, int]:
             raise ColumnError(f"two columns are named {field}.")
         places[field] = i
     if missing := [each for each in ("question", "answer") if each not in places]:
-        raise ColumnError(f"no column is named {' or '.join(missing)}.")
+        raise ColumnError(f"no column is named {' or '.join(missing)}. Name both, for example `question,answer`")
     return places
 
 

@@ -44,11 +44,15 @@ _SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel onl
 
 
 class NamedTable(NamedTuple):
-    """What the student names of a table: what divides its cells ("": viva finds out) and rows, its columns by field."""
+    """What the student names of a table: what divides its cells ("": viva finds out) and rows, its columns by field.
+
+    `width` is how many columns are named, with those that are left out.
+    """
 
     separator: str = ""
     row_separator: str = "\n"
     columns: Mapping[str, int] = MappingProxyType({})
+    width: int = 0
 
 
 def dump(items: Iterable[Item]) -> bytes:
@@ -82,15 +86,16 @@ def read(path: Path, named: NamedTable | None = None) -> Found:
 
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
     named = named or NamedTable()
+    text = delimited.without_bars(text) if named.separator == "|" else text
     gathered = DraftCollector(path)
     with delimited.refused(path, _NAMED if named != NamedTable() else delimited.REMEDY):
         layout = delimited.named_layout(text, named.separator, named.row_separator) if named.separator else None
         rows = delimited.read(text, columns.is_header, layout)
-        _gather(rows, named.columns, gathered)
+        _gather(rows, named, gathered)
     return gathered.result(delimited.REMEDY)
 
 
-def _gather(rows: Sequence[Record], named: Mapping[str, int], gathered: DraftCollector) -> None:
+def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector) -> None:
     from vivadeck.markdown import from_html, from_plain
     from vivadeck.markdown.from_html import TooLong
 
@@ -99,10 +104,10 @@ def _gather(rows: Sequence[Record], named: Mapping[str, int], gathered: DraftCol
     width = len(first) if roles.has_header else _width(rows)
     may_be_html = not roles.has_header or roles.is_guessed
     is_html = may_be_html and any(_HTML.search(cell) for row in rows for cell in row.cells)
-    if named:
-        if max(named.values()) >= width:
-            raise NoTable(f"`--columns` names {counted(max(named.values()) + 1, 'column')}, but the table has {width}")
-        roles = Roles(named, roles.has_header, is_chosen=True)
+    if named.columns:
+        if named.width > width:
+            raise NoTable(f"`--columns` names {counted(named.width, 'column')}, but the table has {width}")
+        roles = Roles(named.columns, roles.has_header, is_chosen=True)
     is_own = roles.has_header and columns.is_own(first)
     gathered.takes_unanswered = is_own
     markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
