@@ -196,6 +196,16 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
             [("cell", "a unit"), ("unit", "a part"), ("unit of life", "a cell"), ("life", "growth")],
         ),
     ],
+    "choices": [
+        (
+            "a.csv",
+            "Question,Option A,Option B,Correct\nWhat is red?,a colour,a fish,A\nWhat is a cod?,a car,a fish,a fish\n",
+            [
+                ("What is red?\n\nA) a colour\n\nB) a fish", "A) a colour"),
+                ("What is a cod?\n\nA) a car\n\nB) a fish", "a fish"),
+            ],
+        ),
+    ],
     "Logseq": [
         (
             "a.md",
@@ -512,3 +522,20 @@ def test_other_json_is_refused_with_its_way_out(name: str, tmp_path: Path) -> No
     text, message = JSON[name]
     with pytest.raises(VivaError, match=message):
         read(tmp_path, "deck.json", text)
+
+
+DOUBTED = {
+    "answers that ask": ("The unit of life,What is a cell?\nThe wall,What is bark?\n", 2),
+    "a comma in the question": ("What is a cell, really?,The unit of life\n", 1),
+    "options without a name for the question": ("Why,Option A,Option B,Correct\nWhat is red?,a car,a fish,A\n", 2),
+    "questions with answers": ("What is a cell?,The unit of life\nWhat is bark?,So what?\n", 0),
+    "tags": ("What is a cell?,The unit of life,bio\nWhat is bark?,outside,bio\n", 0),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTED)
+def test_a_pair_of_a_table_that_may_be_wrong_is_marked(name: str, tmp_path: Path) -> None:
+    text, many = DOUBTED[name]
+    result = read(tmp_path, "a.csv", text)
+    assert sum(bool(each.doubt) for deck in result.decks for each in deck.drafts) == many
+    assert sum(len(deck.drafts) for deck in result.decks) == text.count("\n")

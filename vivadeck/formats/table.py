@@ -112,6 +112,8 @@ def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector)
     gathered.takes_unanswered = is_own
     markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
     _note(first, roles, width, is_html, gathered)
+    choices = columns.options(first) if roles.has_header and not roles.is_chosen else {}
+    asks_behind = columns.asks_behind([row.cells for row in rows if not row.why], roles)
     for row in rows[1:] if roles.has_header else rows:
         place = f", row {row.row}"
         why = row.why or misfit(row.cells, width)
@@ -120,14 +122,18 @@ def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector)
             continue
         plain = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
         cells = {field: plain[i] for field, i in roles.places.items() if i < width}
+        cells = columns.with_options(cells, row.cells, choices) if choices else cells
         try:
             draft = columns.draft(cells, markdown, own=is_own)
         except TooLong as error:
             gathered.skip(place, str(error), text="\n".join(row.cells))
             continue
         gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
-        gathered.add(place, columns.deck(cells), draft)
-    for column in set() if is_own or roles.is_chosen else set(range(width)) - set(roles.places.values()):
+        doubt = "" if roles.has_header or roles.is_chosen else columns.doubt(row.cells, roles, asks_behind)
+        gathered.add(place, columns.deck(cells), draft._replace(doubt=draft.doubt or doubt))
+    for column in (
+        set() if is_own or roles.is_chosen else set(range(width)) - {*roles.places.values(), *choices.values()}
+    ):
         texts = [row.cells[column] for row in rows if not row.why and any(row.cells[column : column + 1])]
         if texts:
             gathered.skip(f", column {column + 1}", "a card has no place for it", cards=0, text="\n".join(texts))
@@ -153,7 +159,10 @@ def _width(rows: Sequence[Record]) -> int:
 
 def _note(first: Sequence[str], roles: Roles, width: int, is_html: bool, gathered: DraftCollector) -> None:
     """Note for the student how the columns were read, where that is not obvious."""
-    used = roles.places.values()
+    used = {
+        *roles.places.values(),
+        *(columns.options(first).values() if roles.has_header and not roles.is_chosen else ()),
+    }
     notes = []
     if roles.is_guessed:
         asked, answered = (quoted(single_line(first[roles.places[field]])) for field in ("question", "answer"))
