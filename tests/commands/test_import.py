@@ -271,6 +271,12 @@ def test_what_was_left_out_is_in_a_file_beside_the_deck(home: Path, tmp_path: Pa
     path, beside = tmp_path / "notes.md", home / "decks" / "all.left-out.txt"
     parts = [f"# Part {n}\n\nAside number {n}.\n\n1. What is {n}?\n\nA number: {n}.\n" for n in range(21)]
     path.write_text("\n".join(parts), "utf-8")
+    trial = viva("import", str(path), "--deck", "all", "--dry-run")
+    assert trial.status == 0
+    assert trial.err.endswith(
+        f"Skipped: 1 more\nAfter the import, all that was left out, with its lines, is in {beside}\n"
+    )
+    assert not beside.parent.exists()
     done = viva("import", str(path), "--deck", "all")
     assert done.err.count(": this text does not belong to a question: “Aside number ") == 20
     assert done.err.endswith(f"Skipped: 1 more\nAll that was left out, with its lines, is in {beside}\n")

@@ -174,6 +174,38 @@ KINDS: dict[str, list[tuple[str, str, Cards]]] = {
             [("One?", "Answer one\nTwo::not a card, but more of it"), ("Three", "3")],
         ),
     ],
+    "Anki's gaps in a note": [
+        (
+            "a.md",
+            "# DNA\n\nDNA is made of {{c1::nucleotides}}\n",
+            [("DNA is made of […]", "nucleotides")],
+        ),
+        (
+            "a.md",
+            "- {{c1::A}} is {{c2::b::hint}} and {{c1::c}}\n\nx :: y\n",
+            [("[…] is b and […]", "A, c"), ("A is [hint] and c", "b"), ("x", "y")],
+        ),
+    ],
+    "spaces around": [
+        (
+            "a.md",
+            (
+                "author:: Someone\ncell :: a unit\nunit :: a part\nUse std::map, std::set.\nstd::map is one.\n"
+                "std::set is one.\nunit of life :: a cell\nlife :: growth\n"
+            ),
+            [("cell", "a unit"), ("unit", "a part"), ("unit of life", "a cell"), ("life", "growth")],
+        ),
+    ],
+    "choices": [
+        (
+            "a.csv",
+            "Question,Option A,Option B,Correct\nWhat is red?,a colour,a fish,A\nWhat is a cod?,a car,a fish,a fish\n",
+            [
+                ("What is red?\n\nA) a colour\n\nB) a fish", "A) a colour"),
+                ("What is a cod?\n\nA) a car\n\nB) a fish", "a fish"),
+            ],
+        ),
+    ],
     "Logseq": [
         (
             "a.md",
@@ -302,6 +334,9 @@ def test_other_text_is_quoted(kind: str, tmp_path: Path) -> None:
 
 
 DOCUMENTS = {
+    "names of code": "Use std::map for maps\n\nUse std::set for sets\n",
+    "a name of code": "Use std::map for maps\n",
+    "Dataview": "author:: Someone\nread:: yes\n\n1. What is it?\n\nA thing.\n",
     "prose with a comma in each line": "1. What is red?\nA colour, of blood.\n2. What is blue?\nA colour, of sky.\n",
     "prose with a dash": "1. What is red - the colour?\n\nA colour - of blood.\n\n2. What is blue?\n\nA colour.\n",
     "dashes in all lines, which ask": "1. What is red - the colour?\n2. Why is it seen - by us?\n",
@@ -365,7 +400,7 @@ def test_a_table_is_read_as_the_student_says(number: int, tmp_path: Path) -> Non
     name, text, named, expected = NAMED[number]
     path = tmp_path / name
     path.write_text(text, "utf-8")
-    assert cards(detect.reader(path, detect.AsTable(*named))(path)) == expected
+    assert cards(detect.reader(path, detect.AsTable(*(each or None for each in named)))(path)) == expected
 
 
 MISNAMED = [
@@ -400,7 +435,7 @@ def test_what_the_student_says_is_refused_where_it_cannot_be(number: int, tmp_pa
     path = tmp_path / name
     path.write_text(text, "utf-8")
     with pytest.raises(VivaError, match=message):
-        detect.reader(path, detect.AsTable(*named))(path)
+        detect.reader(path, detect.AsTable(*(each or None for each in named)))(path)
 
 
 def crowd(**more: Any) -> dict[str, Any]:
@@ -487,3 +522,20 @@ def test_other_json_is_refused_with_its_way_out(name: str, tmp_path: Path) -> No
     text, message = JSON[name]
     with pytest.raises(VivaError, match=message):
         read(tmp_path, "deck.json", text)
+
+
+DOUBTED = {
+    "answers that ask": ("The unit of life,What is a cell?\nThe wall,What is bark?\n", 2),
+    "a comma in the question": ("What is a cell, really?,The unit of life\n", 1),
+    "options without a name for the question": ("Why,Option A,Option B,Correct\nWhat is red?,a car,a fish,A\n", 2),
+    "questions with answers": ("What is a cell?,The unit of life\nWhat is bark?,So what?\n", 0),
+    "tags": ("What is a cell?,The unit of life,bio\nWhat is bark?,outside,bio\n", 0),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTED)
+def test_a_pair_of_a_table_that_may_be_wrong_is_marked(name: str, tmp_path: Path) -> None:
+    text, many = DOUBTED[name]
+    result = read(tmp_path, "a.csv", text)
+    assert sum(bool(each.doubt) for deck in result.decks for each in deck.drafts) == many
+    assert sum(len(deck.drafts) for deck in result.decks) == text.count("\n")

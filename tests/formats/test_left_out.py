@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -110,6 +111,31 @@ def test_each_word_of_a_document_is_kept_or_quoted(parts: list[str]) -> None:
         assert_kept(text, reader.parse(text))
 
 
+# Lines of few words, which other lines have, too.
+FEW = ["the unit", "the unit of life", "a cell", "a cell membrane", "life of a cell", "of a membrane"]
+SAID = ["{n}. What is {a}?", "{n}. Why {a}? Ans: {b}.", "# {a}", "{a} is {b}.", "{a}", "{a}: {b}", "15 20 30", "Unit 1"]
+LINES = st.lists(st.tuples(*map(st.sampled_from, (SAID, FEW, FEW))), min_size=2, max_size=14)
+
+
+@settings(HELD, max_examples=60 * TIMES)
+@given(LINES)
+def test_each_line_is_kept_in_one_piece_though_all_its_words_are_elsewhere(parts: list[tuple[str, str, str]]) -> None:
+    lines = [said.format(n=n, a=a, b=b) for n, (said, a, b) in enumerate(parts, 1)]
+    with contextlib.suppress(VivaError):
+        found = reader.parse("\n\n".join(lines))
+        texts = [" ".join(words(text)) for text in left_out.kept_texts(found)]
+        pieces = {" ".join(words(piece)) for line in lines for piece in re.split(r"^(?:\d+\.|#) | Ans: ", line)}
+        for piece in filter(None, pieces):
+            assert any(f" {piece} " in f" {text} " for text in texts), (piece, lines, found)
+        there = Counter(word for text in texts for word in text.split())
+        written = Counter(word for piece in pieces for word in piece.split())
+        assert not written - there, (written - there, lines, found)
+
+
+def words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
 def word(lines: list[str]) -> bytes:
     return docx(*(paragraph(escape(line)) for line in lines))
 
@@ -191,11 +217,26 @@ LEFT_OUT = {
     "nothing": ("1. What is it?", "What is it", []),
     "a line": ("one two three\nfour five six", "four five six", [(1, "one two three")]),
     "lines together": ("one two\n\nthree four\nfive six seven", "five six seven", [(1, "one two\nthree four")]),
-    "the middle of a line": ("one two three four five six seven", "one two three\0five six seven", [(1, "four")]),
+    "the middle of a line": (
+        *("one two three four five six seven", "one two three\0five six seven"),
+        [(1, "one two three four five six seven")],
+    ),
     "numbers and labels are markers": ("one two three Answer 5 four five six", "one two three\0four five six", []),
     "most of a line": ("one two three four five", "two three", [(1, "one two three four five")]),
-    "a cell": ("one\x1ftwo\x1fthree", "one\0three", [(1, "two")]),
+    "a cell": ("one\x1ftwo\x1fthree", "one\0three", [(1, "one | two | three")]),
     "a row": ("one\x1ftwo", "", [(1, "one | two")]),
+    "a heading whose words a question has": ("What is the unit\nThe unit", "What is the unit", [(2, "The unit")]),
+    "a sentence of known words": (
+        "the unit of life is a cell",
+        "the unit of life\0a cell",
+        [(1, "the unit of life is a cell")],
+    ),
+    "a question, a label and an answer": ("why so Answer because", "and why so\0because it is", []),
+    "parts that are no ends": ("why so Answer because", "why so then\0because it is", [(1, "why so Answer because")]),
+    "only numbers": ("15 20 30", "15\0x 20 y", [(1, "15 20 30")]),
+    "a line that comes twice": ("one two three\nfour\none two three", "one two three\0four", []),
+    "a part of a line that comes later": ("two three\none two three", "one two three", [(1, "two three")]),
+    "citations": ("It is [3] so [4†L2] here", "It is so here", []),
     "letters of any case, and footnotes raised": ("A Cell¹ divides", "a cell divides", []),
 }
 

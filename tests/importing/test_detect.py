@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from docx_made import docx, paragraph
 
 from vivadeck.errors import VivaError
 from vivadeck.formats import flashcards, table
@@ -81,3 +82,44 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(VivaError, match=r"pipe\.txt cannot be read: it is a pipe, not a file"):
         detect.reader(tmp_path / "pipe.txt")
+
+
+TREES = "bark,outside,a,b,c\npith,inside,d,e,f\n"
+REFUSED_OPTIONS = {
+    "no separator": ("t.csv", TREES, detect.AsTable(separator=""), "`--separator` has no text behind it"),
+    "no row separator": ("t.csv", TREES, detect.AsTable(",", ""), "`--row-separator` has no text behind it"),
+    "no columns": ("t.csv", TREES, detect.AsTable(columns=""), "`--columns` has no text behind it"),
+    "too many columns": ("t.csv", TREES, detect.AsTable(columns="question,answer,-,-,-,-"), "names 6 columns, but"),
+    "no answer": (
+        *("t.csv", TREES, detect.AsTable(columns="question")),
+        "t.csv: `--columns`: no column is named answer. Name both, for example `question,answer`",
+    ),
+    "a text without questions": ("t.md", "It is late.\n", detect.AsTable(), "If it is a table"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED_OPTIONS)
+def test_options_that_cannot_be_meant(name: str, tmp_path: Path) -> None:
+    file, text, named, message = REFUSED_OPTIONS[name]
+    path = tmp_path / file
+    path.write_text(text, "utf-8")
+    with pytest.raises(VivaError) as refused:
+        detect.reader(path, named)(path)
+    assert message in str(refused.value)
+
+
+def test_a_word_document_is_no_table(tmp_path: Path) -> None:
+    path = tmp_path / "t.docx"
+    path.write_bytes(docx(paragraph("It is late.")))
+    with pytest.raises(VivaError) as refused:
+        detect.reader(path)(path)
+    assert "`--separator`" not in str(refused.value)
+
+
+def test_bars_divide_a_table_of_markdown(tmp_path: Path) -> None:
+    path = tmp_path / "t.md"
+    path.write_text("| Term | Meaning |\n|:---|---|\n| bark | outside |\n| pith | inside |\n", "utf-8")
+    result = detect.reader(path, detect.AsTable("|", columns="question,answer"))(path)
+    (deck,) = result.decks
+    assert ("bark", "outside") in [(each.question, each.answer) for each in deck.drafts]
+    assert ("pith", "inside") in [(each.question, each.answer) for each in deck.drafts]

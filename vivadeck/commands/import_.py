@@ -68,23 +68,23 @@ def command(
         bool, typer.Option("--dry-run", help="Show the decks, their first cards and what is left out. Write nothing.")
     ] = False,
     separator: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="TEXT", help="What is between the cells of a table, such as ; or \\t.", show_default=False
         ),
-    ] = "",
+    ] = None,
     row_separator: Annotated[
-        str,
+        str | None,
         typer.Option(metavar="TEXT", help="What is between its rows, where these are not lines.", show_default=False),
-    ] = "",
+    ] = None,
     columns: Annotated[
-        str,
+        str | None,
         typer.Option(
             metavar="NAMES",
             help="The columns of a table, in order: question,answer,tags. A dash - leaves one out.",
             show_default=False,
         ),
-    ] = "",
+    ] = None,
 ) -> None:
     """Put the cards of other programs' files into decks.
 
@@ -126,7 +126,7 @@ def import_(app: App, paths: Sequence[Path], options: ImportOptions) -> None:
     if options.is_trial:
         _preview(written)
     _sum_up(written, skipped)
-    _write_left_out(written, skipped)
+    _write_left_out(written, skipped, is_trial=options.is_trial)
     _progress(app, [pair for each in written for pair in zip(each.update.cards, each.drafts, strict=True)], options)
     if unread := [single_line(str(path)) for path, content in all_read if not content]:
         raise VivaError(f"Not imported: {', '.join(unread)}.")
@@ -341,15 +341,18 @@ def _list_skipped(skipped: Sequence[Skipped]) -> None:
         output.warn(f"Skipped: {len(skipped) - _MOST_SKIPPED} more")
 
 
-def _write_left_out(written: Sequence[Written], skipped: Sequence[Skipped]) -> None:
-    """Write all that was left out into a file beside the deck, if the screen cannot show it, and say so."""
+def _write_left_out(written: Sequence[Written], skipped: Sequence[Skipped], *, is_trial: bool) -> None:
+    """Write all that was left out into a file beside the deck, if the screen cannot show it, and say so.
+
+    A trial writes nothing, and says where that file will be.
+    """
     everything = (*skipped, *(each for done in written for each in done.skipped))
-    path = left_out.path_beside(written[0].path)
-    if left_out.is_whole_on_screen(everything) and not path.exists():
-        return
-    files.replace(path, left_out.written(everything))
-    if not left_out.is_whole_on_screen(everything):
-        output.warn(f"All that was left out, with its lines, is in {single_line(str(path))}")
+    path, is_whole = left_out.path_beside(written[0].path), left_out.is_whole_on_screen(everything)
+    if not is_trial and (not is_whole or path.exists()):
+        files.replace(path, left_out.written(everything))
+    if not is_whole:
+        when = "After the import, all that was left out" if is_trial else "All that was left out"
+        output.warn(f"{when}, with its lines, is in {single_line(str(path))}")
 
 
 def _progress(app: App, cards: Sequence[tuple[str, Draft]], options: ImportOptions) -> None:

@@ -40,7 +40,7 @@ _NAMES = {
     ),
     "answer": (
         *_ANSWER_WORDS,
-        *("a", "ans", "back", "definition", "response", "rückseite", "verso", "reverso"),
+        *("a", "ans", "correct", "back", "definition", "response", "rückseite", "verso", "reverso"),
     ),
     "key_points": ("keypoint",),
     "follow_ups": ("followup",),
@@ -56,6 +56,7 @@ _NAMES = {
 _FIELDS = {field.name.replace("_", ""): field.name for field in CARD_FIELDS}
 _FIELDS |= {name: field for field, names in _NAMES.items() for name in names}
 _WORDED = dict.fromkeys(_QUESTION_WORDS, "question") | dict.fromkeys(_ANSWER_WORDS, "answer")
+_CHOICE = re.compile(r"(?:option|choice)\s*([a-h1-8])", re.IGNORECASE)
 _MOST_WORDS = 5  # in the name of a column
 _MOST_TAGS = 12  # words in a column that has no name
 _SKIPPED = "-"  # as a student names a column that no card needs
@@ -157,6 +158,45 @@ def _may_be_tags(cell: str) -> bool:
     return len(cell.split()) <= _MOST_TAGS and not re.search(r"[.?!]\s*$|<[^<>]*>", cell)
 
 
+def options(header: Sequence[str]) -> dict[str, int]:
+    """Return the column of each choice by its letter, as "Option A" or "Choice B" names it."""
+    matches = ((i, _CHOICE.fullmatch(name.strip())) for i, name in enumerate(header))
+    return {match[1].upper(): i for i, match in matches if match}
+
+
+def with_options(cells: dict[str, str], record: Sequence[str], choices: Mapping[str, int]) -> dict[str, str]:
+    """Return cells in which the choices stand below the question, and the answer has the words of its letter."""
+    texts = {letter: f"{letter}) {record[i].strip()}" for letter, i in choices.items() if record[i : i + 1]}
+    answer = cells.get("answer", "")
+    question = "\n\n".join((cells.get("question", ""), *texts.values()))
+    return cells | {"question": question, "answer": texts.get(answer.strip(" .)(").upper(), answer)}
+
+
+def asks_behind(records: Sequence[Sequence[str]], roles: Roles) -> bool:
+    """Tell whether only the column of the answers asks: each cell of it, and no cell of the questions."""
+    asked, answered = roles.places["question"], roles.places["answer"]
+    rows = [record for record in records if len(record) > answered]
+    return bool(rows) and all(_is_asked(row[answered]) and not _is_asked(row[asked]) for row in rows)
+
+
+def doubt(record: Sequence[str], roles: Roles, is_behind: bool) -> str:
+    """Return what a person should check of a record whose columns have no names; "" for nothing."""
+    asked, answered = roles.places["question"], roles.places["answer"]
+    if len(record) > answered + 1 and not _is_asked(record[asked]) and _is_asked(record[answered]):
+        return "Its answer asks a question: perhaps a comma divided the question. Put quotation marks around it."
+    if is_behind:
+        return (
+            "Its answer asks a question: perhaps it is the other way round. To import so: `--columns answer,question`"
+        )
+    if len(record) > answered + 2:
+        return "Its row has more cells than a question, an answer and tags: perhaps its answer is in another one."
+    return ""
+
+
+def _is_asked(cell: str) -> bool:
+    return cell.rstrip().endswith(("?", "？", "؟"))
+
+
 def chosen(names: str) -> dict[str, int]:
     """Return the place of each field that a student names, as in `question,answer,tags`. Raises ColumnError."""
     places: dict[str, int] = {}
@@ -173,7 +213,7 @@ def chosen(names: str) -> dict[str, int]:
             raise ColumnError(f"two columns are named {field}.")
         places[field] = i
     if missing := [each for each in ("question", "answer") if each not in places]:
-        raise ColumnError(f"no column is named {' or '.join(missing)}.")
+        raise ColumnError(f"no column is named {' or '.join(missing)}. Name both, for example `question,answer`")
     return places
 
 

@@ -112,6 +112,16 @@ def named_layout(text: str, separator: str, row_separator: str) -> TableLayout:
     return TableLayout(separator, is_quoted=False, row_end=row_separator)
 
 
+def without_bars(text: str) -> str:
+    """Return a text with a table of Markdown as a plain one: no bars at the edges, an empty line for its rule."""
+    lines = text.split("\n")
+    inner = [line.strip().removeprefix("|").removesuffix("|") if "|" in line else line for line in lines]
+    rules = [
+        "|" in line and all(map(_RULE.fullmatch, bare.split("|"))) for line, bare in zip(lines, inner, strict=True)
+    ]
+    return "\n".join("" if rule else bare for rule, bare in zip(rules, inner, strict=True)) if any(rules) else text
+
+
 def may_divide(typed: str) -> bool:
     """Tell whether a text that a student types may be a separator."""
     return len(typed) <= _LONGEST_SEPARATOR and '"' not in typed

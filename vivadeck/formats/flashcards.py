@@ -65,8 +65,8 @@ def read(path: Path) -> Found:
 def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
     """Gather the cards in the lines of a file, whose deck is named `stem` unless its front matter says otherwise."""
     deck, tags, start = _front_matter(lines, stem, gathered)
-    is_marked = note_cards.is_marked("\n".join(lines))
     blocks = [*_blocks(lines, start), _Passage("", 0, "")]
+    notes = _notes(deck, tags, lines, blocks)
     question: _Passage | None = None
     for block in blocks:
         place = f":{block.line}"
@@ -80,9 +80,18 @@ def gather(lines: Sequence[str], stem: str, gathered: DraftCollector) -> None:
         if block.kind == "C":
             _gather_cloze(block, deck, tags, gathered)
         elif not block.kind:
-            note_cards.gather(block.text.split("\n"), block.line, Notes(deck, tags, is_marked), gathered)
+            note_cards.gather(block.text.split("\n"), block.line, notes, gathered)
         if block.comment:
             gathered.skip(f":{block.comment}", study_sheet.NO_CARD, cards=0, text=block.comment_text)
+
+
+def _notes(deck: str, tags: tuple[str, ...], lines: Sequence[str], blocks: Sequence[_Passage]) -> Notes:
+    """Return what holds for the cards between the markers of a file."""
+    between = [line for block in blocks if not block.kind for line in block.text.split("\n")]
+    if note_cards.is_marked("\n".join(lines)):
+        return Notes(deck, tags, is_marked=True)
+    fewest = 1 if any(block.kind for block in blocks) else 2
+    return Notes(deck, tags, is_marked=False, mark=note_cards.dividing(between, fewest))
 
 
 def _gather_unanswered(question: _Passage, deck: str, gathered: DraftCollector) -> None:

@@ -1,12 +1,15 @@
 """What of a file is on no card: the words that are nowhere, as quotes with their places. Pure.
 
-Double entry: whatever a reader did, the words of each line of the file are looked up in the texts that it kept.
+Double entry: whatever a reader did, each line of the file is looked up in the texts that it kept, as a whole, and takes
+its place there. Another line needs another place.
 """
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from vivadeck.card_fields import texts_of
@@ -16,7 +19,8 @@ from vivadeck.sanitize import single_line
 MOST_SHOWN = 20  # on the screen
 _LONGEST_SHOWN = 200
 _WORD = re.compile(r"[^\W_⁰¹²³⁴-⁹]+")
-_FEWEST = 3  # words that are together on a card by no accident
+_CITED = re.compile(r"\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]|\[\d{1,3}†[^\]\n]{0,40}\]|【[^】\n]{1,40}】")
+_LONGEST_MARKER = 3  # words
 _APART = "\0"
 
 Line = tuple[int, str]  # its number, and what is written on it; a table's cells have a character BETWEEN them
@@ -25,19 +29,24 @@ IsMarker = Callable[[str], bool]  # whether words are no more than a number or a
 
 
 def quotes(lines: Iterable[Line], kept: Iterable[str], is_marker: IsMarker) -> list[Line]:
-    """Return what of the lines is in none of the texts that were kept: runs of lines, by the number of their first."""
-    texts = f" {_APART} ".join(" ".join(_words(text)) for text in ("", *kept, ""))
-    shown = _ShownWords(f" {texts} ")
+    """Return the lines that are not, as a whole, in the texts that were kept: in runs, by the number of their first.
+
+    The longest lines come first: a heading of two words is not kept because a question has these words, too.
+    """
+    texts = _Texts(kept, is_marker)
+    rows = [(number, line.split(BETWEEN)) for number, line in lines]
+    cells = [(at, _words(cell)) for at, (_, row) in enumerate(rows) for cell in row]
+    cells.sort(key=lambda each: -len(each[1]))
+    lost = {at for at, words in cells if words and not texts.take(words, at / len(rows))}
     runs: list[Line] = []
-    goes_on = False  # the last quote ends where its line does
-    for number, line in lines:
-        cells = line.split(BETWEEN)
-        left = [each for cell in cells if (each := _left(cell, shown, is_marker))]
-        if goes_on and left and (len(left) == len(cells) or line.lstrip().startswith(left[0])):
-            runs[-1] = (runs[-1][0], f"{runs[-1][1]}\n{' | '.join(left)}")
-        elif left:
-            runs.append((number, " | ".join(left)))
-        goes_on = line.rstrip().endswith(left[-1]) if left else goes_on and not _WORD.search(line)
+    goes_on = False  # the last quote ends on the line above, or only empty lines are between
+    for at, (number, row) in enumerate(rows):
+        shown = " | ".join(filter(None, map(str.strip, row)))
+        if at in lost and goes_on:
+            runs[-1] = (runs[-1][0], f"{runs[-1][1]}\n{shown}")
+        elif at in lost:
+            runs.append((number, shown))
+        goes_on = at in lost or (goes_on and not any(map(_WORD.search, row)))
     return runs
 
 
@@ -51,68 +60,95 @@ def kept_texts(found: Found) -> Iterator[str]:
         yield from (each.text, each.why)
 
 
-class _ShownWords:
-    """The words of all texts, in order."""
+_Span = tuple[int, int]
 
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._words = frozenset(text.split())
-        self._at = 0
 
-    def longest(self, words: Sequence[str]) -> int:
-        """Return how many of the first words are together somewhere, looking first where the last ones were."""
-        most = next((at for at, word in enumerate(words) if word not in self._words), len(words))
-        low = 0
-        while low < most:  # what is together stays so without its last word
-            middle = (low + most + 1) // 2
-            if self._holds(f" {' '.join(words[:middle])} "):
-                low = middle
+class _Texts:
+    """The words of all texts in order, and which of them have a line already."""
+
+    def __init__(self, texts: Iterable[str], is_marker: IsMarker) -> None:
+        self._is_marker = is_marker
+        self._words = [_APART]
+        for text in texts:
+            self._words += (*_words(text), _APART)
+        self._taken = bytearray(len(self._words))
+        self._lines: set[tuple[str, ...]] = set()  # that were found
+        self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)  # of each word, and of each two
+        for at, (word, following) in enumerate(pairwise(self._words)):
+            self._places[word,].append(at)
+            self._places[word, following].append(at)
+
+    def take(self, words: Sequence[str], share: float) -> bool:
+        """Take the place of a line, the one next to this share of all words; tell whether it has one.
+
+        A line that comes twice needs one place only, and so does a line that is a whole text.
+        """
+        near, is_number = share * len(self._words), all(map(str.isdigit, words))
+        spans = self._together(words, near) or ([] if is_number else self._in_parts(words, near))
+        for start, end in spans:
+            self._taken[start:end] = b"\1" * (end - start)
+        if spans:
+            self._lines.add(tuple(words))
+        is_label = all(map(self._is_marker, words)) and (len(words) == 1 or not is_number)
+        return is_label or tuple(words) in self._lines
+
+    def _together(self, words: Sequence[str], near: float) -> list[_Span]:
+        """Return where all words are together."""
+        keys: list[tuple[int, tuple[str, ...]]] = [*enumerate(pairwise(words))] or [(0, (words[0],))]
+        offset, key = min(keys, key=lambda each: len(self._places.get(each[1], ())))
+        starts = (place - offset for place in self._places.get(key, ()))
+        spans = [(start, start + len(words)) for start in starts if start > 0]
+        fitting = [
+            (start, end) for start, end in spans if self._words[start:end] == words and self._is_open(start, end)
+        ]
+        return [min(fitting, key=lambda span: self._distance(span, near))] if fitting else []
+
+    def _in_parts(self, words: Sequence[str], near: float) -> list[_Span]:
+        """Return where the parts of a line are that has a question and its answer, say: [] if a part is nowhere.
+
+        The first part ends a text, the last begins one, those between are texts. Markers between them need no place.
+        """
+        spans: list[_Span] = []
+        at = 0
+        while at < len(words):
+            parts = [*self._parts(words, at)]
+            if parts:
+                spans.append(min(parts, key=lambda span: (span[0] - span[1], self._distance(span, near))))
+                at += spans[-1][1] - spans[-1][0]
+            elif length := self._marker_length(words[at : at + _LONGEST_MARKER]):
+                at += length
             else:
-                most = middle - 1
-        return low
+                return []
+        return spans
 
-    def has_text(self, words: Sequence[str]) -> bool:
-        """Tell whether one of the texts is exactly these words."""
-        return self._holds(f" {_APART} {' '.join(words)} {_APART} ")
+    def _parts(self, words: Sequence[str], at: int) -> Iterator[_Span]:
+        """Yield where words from `at` on end a text, or are the last ones of the line."""
+        for key in {tuple(words[at : at + 2]), (words[at], _APART)}:
+            for start in self._places.get(key, ()):
+                end = start
+                while end - start < len(words) - at and self._words[end] == words[at + end - start]:
+                    end += 1
+                is_end = self._words[end] == _APART or end - start == len(words) - at
+                if is_end and (at == 0 or self._words[start - 1] == _APART) and self._is_open(start, end):
+                    yield start, end
 
-    def _holds(self, words: str) -> bool:
-        at = self._text.find(words, self._at)
-        at = self._text.find(words) if at < 0 else at
-        self._at = max(0, at) if at >= 0 else self._at
-        return at >= 0
+    def _is_open(self, start: int, end: int) -> bool:
+        """Tell whether no line has this place, or it is a whole text, which may be there for several lines."""
+        is_text = self._words[start - 1] == self._words[end] == _APART
+        return is_text or not any(self._taken[start:end])
+
+    def _distance(self, span: _Span, near: float) -> tuple[bool, float]:
+        """Return how far a place is, those that a line has after all others."""
+        return any(self._taken[slice(*span)]), abs(span[0] - near)
+
+    def _marker_length(self, words: Sequence[str]) -> int:
+        """Return how many of the first words are a marker, 0 for none."""
+        lengths = range(len(words), 0, -1)
+        return next((length for length in lengths if self._is_marker(" ".join(words[:length]))), 0)
 
 
 def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold())
-
-
-def _left(line: str, shown: _ShownWords, is_marker: IsMarker) -> str:
-    """Return the part of a line that is nowhere: all of it, if that is most of it; "" when it is on the cards."""
-    spans = [match.span() for match in _WORD.finditer(line)]
-    words = [line[start:end].casefold() for start, end in spans]
-    while len(words) > 1 and (is_marker(words[-1]) or is_marker(words[0])) and shown.longest(words) < len(words):
-        end = -1 if is_marker(words[-1]) else 0
-        del words[end], spans[end]
-    missing: list[int] = []
-    begun = at = 0  # the words between are nowhere so far
-    while at < len(words):
-        length = shown.longest(words[at:])
-        is_rest = length == len(words) - at and not _lost(words, range(begun, at), shown, is_marker)
-        if length < _FEWEST and not is_rest:
-            at += 1
-            continue
-        missing += _lost(words, range(begun, at), shown, is_marker)
-        begun = at = at + length
-    missing += _lost(words, range(begun, at), shown, is_marker)
-    if 2 * len(missing) > len(words):
-        return line.strip()
-    return line[spans[missing[0]][0] : spans[missing[-1]][1]] if missing else ""
-
-
-def _lost(words: Sequence[str], gap: range, shown: _ShownWords, is_marker: IsMarker) -> Iterable[int]:
-    """Return the words of a gap that are lost: all, or none where it is markers and at most one short text."""
-    rest = [words[at] for at in gap if not is_marker(words[at])]
-    return gap if rest and not is_marker(" ".join(words[at] for at in gap)) and not shown.has_text(rest) else ()
+    return _WORD.findall(_CITED.sub(" ", text).casefold())
 
 
 def said(each: Skipped) -> str:

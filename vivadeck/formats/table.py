@@ -44,11 +44,15 @@ _SEPARATOR = re.compile(r'\A"?sep=."?\n', re.IGNORECASE)  # a line for Excel onl
 
 
 class NamedTable(NamedTuple):
-    """What the student names of a table: what divides its cells ("": viva finds out) and rows, its columns by field."""
+    """What the student names of a table: what divides its cells ("": viva finds out) and rows, its columns by field.
+
+    `width` is how many columns are named, with those that are left out.
+    """
 
     separator: str = ""
     row_separator: str = "\n"
     columns: Mapping[str, int] = MappingProxyType({})
+    width: int = 0
 
 
 def dump(items: Iterable[Item]) -> bytes:
@@ -82,15 +86,16 @@ def read(path: Path, named: NamedTable | None = None) -> Found:
 
     text = _SEPARATOR.sub("\n", decoding.read(path), count=1)
     named = named or NamedTable()
+    text = delimited.without_bars(text) if named.separator == "|" else text
     gathered = DraftCollector(path)
     with delimited.refused(path, _NAMED if named != NamedTable() else delimited.REMEDY):
         layout = delimited.named_layout(text, named.separator, named.row_separator) if named.separator else None
         rows = delimited.read(text, columns.is_header, layout)
-        _gather(rows, named.columns, gathered)
+        _gather(rows, named, gathered)
     return gathered.result(delimited.REMEDY)
 
 
-def _gather(rows: Sequence[Record], named: Mapping[str, int], gathered: DraftCollector) -> None:
+def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector) -> None:
     from vivadeck.markdown import from_html, from_plain
     from vivadeck.markdown.from_html import TooLong
 
@@ -99,14 +104,16 @@ def _gather(rows: Sequence[Record], named: Mapping[str, int], gathered: DraftCol
     width = len(first) if roles.has_header else _width(rows)
     may_be_html = not roles.has_header or roles.is_guessed
     is_html = may_be_html and any(_HTML.search(cell) for row in rows for cell in row.cells)
-    if named:
-        if max(named.values()) >= width:
-            raise NoTable(f"`--columns` names {counted(max(named.values()) + 1, 'column')}, but the table has {width}")
-        roles = Roles(named, roles.has_header, is_chosen=True)
+    if named.columns:
+        if named.width > width:
+            raise NoTable(f"`--columns` names {counted(named.width, 'column')}, but the table has {width}")
+        roles = Roles(named.columns, roles.has_header, is_chosen=True)
     is_own = roles.has_header and columns.is_own(first)
     gathered.takes_unanswered = is_own
     markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
     _note(first, roles, width, is_html, gathered)
+    choices = columns.options(first) if roles.has_header and not roles.is_chosen else {}
+    asks_behind = columns.asks_behind([row.cells for row in rows if not row.why], roles)
     for row in rows[1:] if roles.has_header else rows:
         place = f", row {row.row}"
         why = row.why or misfit(row.cells, width)
@@ -115,14 +122,18 @@ def _gather(rows: Sequence[Record], named: Mapping[str, int], gathered: DraftCol
             continue
         plain = tuple(map(columns.unguarded, row.cells)) if is_own else row.cells
         cells = {field: plain[i] for field, i in roles.places.items() if i < width}
+        cells = columns.with_options(cells, row.cells, choices) if choices else cells
         try:
             draft = columns.draft(cells, markdown, own=is_own)
         except TooLong as error:
             gathered.skip(place, str(error), text="\n".join(row.cells))
             continue
         gathered.embedded += from_html.embedded_pictures(cells.values()) if is_html else 0
-        gathered.add(place, columns.deck(cells), draft)
-    for column in set() if is_own or roles.is_chosen else set(range(width)) - set(roles.places.values()):
+        doubt = "" if roles.has_header or roles.is_chosen else columns.doubt(row.cells, roles, asks_behind)
+        gathered.add(place, columns.deck(cells), draft._replace(doubt=draft.doubt or doubt))
+    for column in (
+        set() if is_own or roles.is_chosen else set(range(width)) - {*roles.places.values(), *choices.values()}
+    ):
         texts = [row.cells[column] for row in rows if not row.why and any(row.cells[column : column + 1])]
         if texts:
             gathered.skip(f", column {column + 1}", "a card has no place for it", cards=0, text="\n".join(texts))
@@ -148,7 +159,10 @@ def _width(rows: Sequence[Record]) -> int:
 
 def _note(first: Sequence[str], roles: Roles, width: int, is_html: bool, gathered: DraftCollector) -> None:
     """Note for the student how the columns were read, where that is not obvious."""
-    used = roles.places.values()
+    used = {
+        *roles.places.values(),
+        *(columns.options(first).values() if roles.has_header and not roles.is_chosen else ()),
+    }
     notes = []
     if roles.is_guessed:
         asked, answered = (quoted(single_line(first[roles.places[field]])) for field in ("question", "answer"))

@@ -44,14 +44,14 @@ _OPTIONS = "Leave out `--separator`, `--row-separator` and `--columns`."
 
 
 class AsTable(NamedTuple):
-    """What the student says of a table: what divides its cells and its rows, and its columns; "" where viva finds out.
+    """What the student says of a table: what divides its cells and rows, its columns; None where viva finds out.
 
     Written as typed: a tab may be `\\t` or `tab`.
     """
 
-    separator: str = ""
-    row_separator: str = ""
-    columns: str = ""
+    separator: str | None = None
+    row_separator: str | None = None
+    columns: str | None = None
 
 
 def reader(path: Path, named: AsTable | None = None) -> Reader:
@@ -63,7 +63,7 @@ def reader(path: Path, named: AsTable | None = None) -> Reader:
         raise VivaError(f"{shown}: viva does not read {ending} files. {_REMEDIES[ending]}")
     if ending not in READERS:
         raise VivaError(f"{shown}: viva can only import files that end in {', '.join(READERS)}.")
-    return _named_table(path, named) if named and any(named) else READERS[ending](path)
+    return _named_table(path, named) if named and any(each is not None for each in named) else READERS[ending](path)
 
 
 def _named_table(path: Path, named: AsTable) -> Reader:
@@ -76,20 +76,25 @@ def _named_table(path: Path, named: AsTable) -> Reader:
         raise VivaError(f"{shown} is no table in a text file. {_OPTIONS}")
     if text_file.is_anki(_start_of(path)):
         raise VivaError(f"{shown} says itself how it is divided, in its lines that begin with #. {_OPTIONS}")
-    typed = {"--separator": named.separator, "--row-separator": named.row_separator or "\n"}
+    options = dict(zip(("--separator", "--row-separator", "--columns"), named, strict=True))
+    if empty := [option for option, text in options.items() if text == ""]:
+        raise VivaError(f"`{empty[0]}` has no text behind it. Name one, or leave the option out.")
+    typed = {"--separator": named.separator or "", "--row-separator": named.row_separator or "\n"}
     for option, text in typed.items():
         if not delimited.may_divide(text):
             raise VivaError(f"`{option}`: {quoted(text)} cannot divide a table. Name a short text such as ; or \\t")
     try:
         places = columns.chosen(named.columns) if named.columns else {}
     except columns.ColumnError as error:
-        raise VivaError(f"`--columns`: {error}") from None
+        raise VivaError(f"{shown}: `--columns`: {error}") from None
     separator, row_separator = map(delimited.meant_separator, typed.values())
     if named.row_separator and not named.separator:
         raise VivaError(
             "`--row-separator` says what divides the rows. Say what divides their cells, too: `--separator`"
         )
-    return partial(table.read, named=table.NamedTable(separator, row_separator, places))
+    return partial(
+        table.read, named=table.NamedTable(separator, row_separator, places, (named.columns or "").count(",") + 1)
+    )
 
 
 def _anki(_: Path) -> Reader:
@@ -135,6 +140,10 @@ def _text(path: Path) -> Reader:
         return flashcards.read
     if sections.is_sections(begins):
         return sections.read
+    if note_cards.has_gaps(begins):
+        from vivadeck.formats import flashcards
+
+        return flashcards.read
     if delimited.is_evident(begins, columns.is_header):
         return _table(path)
     return _document(path)

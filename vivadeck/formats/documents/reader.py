@@ -33,8 +33,9 @@ LONGEST_TEXT = 3_000_000
 MOST_PARAGRAPHS = 20_000
 _WHAT_IT_LOOKS_FOR = (
     "viva looks for questions such as `1. What is …?`, `Q1: …` with `A1: …`, `**What is …?**` or `### What is …?`, "
-    "each followed by its answer. If it is a table, name what is between its columns: `--separator`"
+    "each followed by its answer."
 )
+_PERHAPS_A_TABLE = " If it is a table, name what is between its columns: `--separator`"
 _FOOTNOTE_MARK = re.compile(r"\[\^[^\]\s]{1,60}\]:?")
 _MOST_BYTES = {".docx": 50_000_000, ".pdf": 100_000_000}
 _MOST_TEXT_BYTES = 20_000_000
@@ -88,7 +89,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     blocks = _without_closing(blocks[: listed.start])
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
-        raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}")
+        raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE * has_html}")
     questions, _ = pairs.pieces(blocks, outlined)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
