@@ -133,7 +133,8 @@ def judge(place: TracedHome, template: Path, scenario: Scenario, fault: Fault) -
 
 def _verdict(place: TracedHome, scenario: Scenario, fault: Fault, ran: Ran) -> Verdict:
     reason = os.strerror(getattr(errno, fault.error)).lower()
-    is_said = reason in ran.err.lower() and str(place.home) in ran.err
+    said = " ".join(ran.err.split())  # a terminal's lines end between words
+    is_said = reason in said.lower() and str(place.home) in said
     is_said |= bool(scenario.keys) and "Not saved" in ran.err  # the screen shows the rest only if there is room
     state, wrong = _state_now(place)
     due, *beyond = scenario.states[ran.acknowledged : ran.acknowledged + 2]
@@ -145,7 +146,7 @@ def _verdict(place: TracedHome, scenario: Scenario, fault: Fault, ran: Ran) -> V
         wrong.append(f"not everything is saved; exit status {ran.status}, messages: {ran.err}")
     if not is_said and not all(_CAN_BE_SILENT.search(line) for line in ran.calls if _INJECTED in line):
         wrong.append(f"the fault was not reported, only: {ran.err}")
-    if state != due and not fault.lasting and "is written, but might not outlast" not in ran.err:
+    if state != due and not fault.lasting and "is written, but might not outlast" not in said:
         wrong.append("an entry that was refused is saved")
     if beyond and "Not saved" in ran.err and not fault.lasting:
         wrong.append(f"trying again did not help: {ran.err}")

@@ -119,7 +119,8 @@ class _Texts:
                 at += length
             else:
                 return []
-        return spans
+        is_end = len(spans) == 1 and self._words[spans[0][0] - 1] != _APART  # of a text, which says nothing of a line
+        return [] if is_end else spans
 
     def _parts(self, words: Sequence[str], at: int) -> Iterator[_Span]:
         """Yield where words from `at` on end a text, or are the last ones of the line."""
