@@ -14,13 +14,14 @@ from vivadeck.app import App
 from vivadeck.commands import plan_screen, plan_wording, planning
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
+from vivadeck.commands.plan_screen import ExamReport, Group
 from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, today, weakest
 from vivadeck.exam.forecast import Day, Forecast, Posterior, posterior, simulate, with_another_budget, with_groups
 from vivadeck.exam.planner import reasons
 from vivadeck.exam.retry import ENOUGH_ANSWERS, Evidence, Retry
 from vivadeck.exam.today import Plan, Plans
-from vivadeck.exam.weakest import Topic, WeakCard
+from vivadeck.exam.weakest import Topic
 from vivadeck.terminal import output
 from vivadeck.terminal.wording import counted, on_day, percent
 
@@ -62,34 +63,6 @@ def command(
     """Show the days until your exam, and what you will know then."""
     with output.paged():
         plan(app_for(decks), PlanOptions(by.value if by else "", explain, all_), json)
-
-
-class Group(NamedTuple):
-    """Some of an exam's cards, with their forecast."""
-
-    name: str
-    cards: int
-    forecast: Forecast
-
-
-class ExamReport(NamedTuple):
-    """All that is shown of an exam.
-
-    `days` are the next ones one by one, then periods. `more` and `less` are the forecasts with a
-    quarter of an hour more or less a day; `less` is None if no time would be left.
-    """
-
-    plan: Plan
-    forecast: Forecast
-    week_ago: Forecast | None
-    days: tuple[Day, ...]
-    groups: tuple[Group, ...]
-    more: Forecast
-    less: Forecast | None
-    warning: str
-    first: tuple[tuple[str, str], ...]
-    cards: tuple[WeakCard, ...]
-    topic: Topic | None
 
 
 def plan(app: App, options: PlanOptions, json: bool) -> None:

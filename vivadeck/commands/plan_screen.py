@@ -6,7 +6,7 @@ import shlex
 import shutil
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.commands import plan_wording
 from vivadeck.commands.exam import seconds_per_card
@@ -18,10 +18,9 @@ from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, columns, counted, near_day, percent, wrapped
 
 if TYPE_CHECKING:
-    from vivadeck.commands.plan import ExamReport, Group
-    from vivadeck.exam.forecast import Day
+    from vivadeck.exam.forecast import Day, Forecast
     from vivadeck.exam.today import Plan, Plans
-    from vivadeck.exam.weakest import Topic
+    from vivadeck.exam.weakest import Topic, WeakCard
 
 _LONGEST_BAR, _SHORTEST_BAR = 40, 8
 _GROUP_FIGURES = 37  # columns beside the bar of a group
@@ -29,6 +28,34 @@ _PIPE = 80, 24  # columns and lines, where there is no terminal
 _MOST_DECKS = 3  # in a command
 _LINES_BELOW = 4  # after the cards: what the figures mean, what to type, the student's own line
 _BLANK: Parts = ()
+
+
+class Group(NamedTuple):
+    """Some of an exam's cards, with their forecast."""
+
+    name: str
+    cards: int
+    forecast: Forecast
+
+
+class ExamReport(NamedTuple):
+    """All that is shown of an exam.
+
+    `days` are the next ones one by one, then periods. `more` and `less` are the forecasts with a
+    quarter of an hour more or less a day; `less` is None if no time would be left.
+    """
+
+    plan: Plan
+    forecast: Forecast
+    week_ago: Forecast | None
+    days: tuple[Day, ...]
+    groups: tuple[Group, ...]
+    more: Forecast
+    less: Forecast | None
+    warning: str
+    first: tuple[tuple[str, str], ...]
+    cards: tuple[WeakCard, ...]
+    topic: Topic | None
 
 
 def exam_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:

@@ -1,4 +1,4 @@
-"""Cloze texts: words in marks that a card hides, one showing for each of them. Pure.
+"""Cloze texts: words in marks that a card hides, one showing for each of them; and those of Anki, by number. Pure.
 
 A cloze, `The [order] of a group is [the cardinality of its set].`, is a card for each outermost pair of brackets.
 Brackets in code, formulas, pictures, links to the web and after a backslash hide nothing; in code and formulas they do
@@ -8,7 +8,7 @@ where there are no others. A backslash that keeps a bracket from hiding somethin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 MOST_DELETIONS = 200
@@ -27,6 +27,7 @@ _FLAGS = re.VERBOSE | re.MULTILINE | re.DOTALL
 _IN_TEXT = re.compile(rf"\\. | {_CODE} | {_OTHER} | (?P<open>\[) | (?P<close>\])", _FLAGS)
 _ANYWHERE = re.compile(rf"\\. | {_OTHER} | (?P<open>\[) | (?P<close>\])", _FLAGS)
 _WRITTEN = re.compile(rf"\\. | (?P<code>{_CODE})", _FLAGS)
+_ANKI = re.compile(r"\{\{c([0-9]{1,3}(?:,[0-9]{1,3})*)::|\}\}")
 _ESCAPED = re.compile(r"(?<!\\)\\(?=[\[\]])")
 
 
@@ -107,3 +108,50 @@ def _with_gap(between: list[str], hidden: list[str], gap: int) -> str:
 def _shown(text: str) -> str:
     """Return a text without the backslashes before brackets in code and formulas, where Markdown shows them."""
     return _WRITTEN.sub(lambda match: _ESCAPED.sub("", match.group()) if match["code"] else match.group(), text)
+
+
+def asked(text: str, number: int) -> tuple[str, str]:
+    """Return the question and the answer of the card that a text with Anki's marks is for this number."""
+    return with_gap(text, number, is_back=False), ", ".join(hidden(text, number))
+
+
+def with_gap(text: str, number: int, *, is_back: bool) -> str:
+    """Return a text in which all that is hidden is shown, except for what has `number`: a gap, or on the back, bold."""
+    return _uncovered(text, number, lambda hidden, hint: f"<b>{hidden}</b>" if is_back else f"[{hint or '…'}]")
+
+
+def hidden(text: str, number: int) -> list[str]:
+    """Return what is hidden under a number."""
+    texts: list[str] = []
+
+    def kept(hidden: str, _: str) -> str:
+        texts.append(hidden)
+        return hidden
+
+    _uncovered(text, number, kept)
+    return texts
+
+
+def numbers(text: str) -> set[int]:
+    """Return the numbers under which a text hides something."""
+    lists = _ANKI.findall(text) if "{{c" in text else ()
+    return {int(number) for listed in lists if listed for number in listed.split(",")}
+
+
+def _uncovered(text: str, number: int, asked: Callable[[str, str], str]) -> str:
+    """Return a text in which all that is hidden is shown, what has `number` as `asked` shows it with its hint."""
+    open_parts: list[tuple[bool, list[str]]] = [(False, [])]
+    done = 0
+    for match in _ANKI.finditer(text):
+        open_parts[-1][1].append(text[done : match.start()])
+        done = match.end()
+        if match[1]:
+            open_parts.append((number in map(int, match[1].split(",")), []))
+        elif len(open_parts) > 1:
+            is_asked, parts = open_parts.pop()
+            inner, _, hint = "".join(parts).partition("::")
+            open_parts[-1][1].append(asked(inner, hint.strip()) if is_asked else inner)
+        else:
+            open_parts[-1][1].append("}}")
+    open_parts[-1][1].append(text[done:])
+    return "".join(part for _, parts in open_parts for part in parts)

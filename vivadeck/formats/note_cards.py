@@ -196,10 +196,8 @@ def _drafts(block: Sequence[_Line], notes: Notes) -> Iterator[Draft]:
 
 def _gaps(text: str) -> Iterator[Draft]:
     """Yield a card for each number of Anki's gaps."""
-    from vivadeck.formats.anki import card_sides
-
     for each in dict.fromkeys(_ANKI_CLOZE.findall(text)):
-        yield Draft(card_sides.cloze(text, int(each), is_back=False), ", ".join(card_sides.hidden(text, int(each))))
+        yield Draft(*cloze.asked(text, int(each)))
 
 
 def _item(block: Sequence[_Line]) -> Iterator[Draft]:

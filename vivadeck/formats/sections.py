@@ -15,8 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck.formats import decoding, study_sheet
-from vivadeck.formats.anki import card_sides
+from vivadeck.formats import cloze, decoding, study_sheet
 from vivadeck.formats.collector import DraftCollector
 from vivadeck.formats.draft import Draft, Found
 from vivadeck.markdown.fences import fenced
@@ -36,7 +35,7 @@ _REMEDY = (
 )
 
 
-class _Section(NamedTuple):
+class _Chunk(NamedTuple):
     """A piece of the file: the heading or rule that begins it ("" for the first), its line, and the lines below."""
 
     begin: str
@@ -68,21 +67,21 @@ def read(path: Path) -> Found:
     return gathered.result(_REMEDY)
 
 
-def _parts(lines: Sequence[str], mark: re.Pattern[str]) -> Iterator[_Section]:
-    part = _Section("", 1, [])
+def _parts(lines: Sequence[str], mark: re.Pattern[str]) -> Iterator[_Chunk]:
+    part = _Chunk("", 1, [])
     for i, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
         if not is_code and mark.fullmatch(line):
             yield part
-            part = _Section(line, i, [])
+            part = _Chunk(line, i, [])
         else:
             part.lines.append(line)
     yield part
 
 
-def _gather_apy(parts: Sequence[_Section], stem: str, gathered: DraftCollector) -> None:
+def _gather_apy(parts: Sequence[_Chunk], stem: str, gathered: DraftCollector) -> None:
     common = _settings(parts[0], {"deck": stem}, gathered)
     settings, line, sides = common, 0, list[str]()
-    for part in (*parts[1:], _Section("# Note", 0, [])):
+    for part in (*parts[1:], _Chunk("# Note", 0, [])):
         if not part.begin.startswith("# "):
             sides.append(_text(part.lines))
             continue
@@ -92,7 +91,7 @@ def _gather_apy(parts: Sequence[_Section], stem: str, gathered: DraftCollector) 
         settings, line, sides = _settings(part, common, gathered), part.line, []
 
 
-def _settings(part: _Section, common: dict[str, str], gathered: DraftCollector) -> dict[str, str]:
+def _settings(part: _Chunk, common: dict[str, str], gathered: DraftCollector) -> dict[str, str]:
     """Return what the lines below a note's heading say, on top of what holds for all. Other lines are reported."""
     settings = [_SETTING.fullmatch(line.strip()) for line in part.lines]
     rest = [line for line, setting in zip(part.lines, settings, strict=True) if not setting]
@@ -104,16 +103,14 @@ def _apy_drafts(sides: Sequence[str], tags: tuple[str, ...]) -> list[Draft]:
     """Return the card of a note's fields, or one for each number of its cloze."""
     front, *more = sides or [""]
     back = "\n\n".join(filter(None, more))
-    numbers = sorted(card_sides.numbers(front))
+    numbers = sorted(cloze.numbers(front))
     if not numbers:
         return [Draft(front, back, tags=tags)]
-    asked = [
-        (card_sides.cloze(front, each, is_back=False), ", ".join(card_sides.hidden(front, each))) for each in numbers
-    ]
+    asked = [cloze.asked(front, each) for each in numbers]
     return [Draft(question, f"{hidden}\n\n{back}".strip(), tags=tags) for question, hidden in asked]
 
 
-def _gather_mdanki(parts: Sequence[_Section], stem: str, gathered: DraftCollector) -> None:
+def _gather_mdanki(parts: Sequence[_Chunk], stem: str, gathered: DraftCollector) -> None:
     deck = stem
     for part in parts:
         if not part.begin.startswith("## "):
@@ -131,7 +128,7 @@ def _gather_mdanki(parts: Sequence[_Section], stem: str, gathered: DraftCollecto
             gathered.add(f":{part.line}", deck, Draft(heading, question, tags=tags))
 
 
-def _gather_ankdown(parts: Sequence[_Section], stem: str, gathered: DraftCollector) -> None:
+def _gather_ankdown(parts: Sequence[_Chunk], stem: str, gathered: DraftCollector) -> None:
     for part in parts:
         lines, tags = _without_tags(part.lines)
         question, *more = _sides(lines)
@@ -157,7 +154,7 @@ def _without_tags(lines: Sequence[str]) -> tuple[list[str], tuple[str, ...]]:
     return [line for line, listed in zip(lines, is_tags, strict=True) if not listed], tuple(dict.fromkeys(tags))
 
 
-def _report(part: _Section, gathered: DraftCollector) -> None:
+def _report(part: _Chunk, gathered: DraftCollector) -> None:
     """Report the text of a part that is no card."""
     if text := _text(part.lines):
         gathered.skip(f":{part.line}", study_sheet.NO_CARD, cards=0, text=text)

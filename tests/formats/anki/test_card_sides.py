@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from vivadeck.formats.anki.card_sides import Sides, cloze, sides
+from vivadeck.formats.anki.card_sides import Sides, sides
 from vivadeck.formats.anki.database import AnkiNote, NoteType, Template
+from vivadeck.formats.cloze import with_gap
 
 
 def note(front: str, back: str = "B", *fields: str, is_cloze: bool = False) -> AnkiNote:
@@ -61,7 +62,7 @@ def test_cards_that_the_type_does_not_have() -> None:
     ],
 )
 def test_gaps_of_clozes(text: str, front: str, back: str) -> None:
-    assert (cloze(text, 1, is_back=False), cloze(text, 1, is_back=True)) == (front, back)
+    assert (with_gap(text, 1, is_back=False), with_gap(text, 1, is_back=True)) == (front, back)
 
 
 def test_a_number_without_hidden_text_has_no_gap() -> None:

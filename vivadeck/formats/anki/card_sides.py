@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
+from vivadeck.formats import cloze
 from vivadeck.formats.anki.database import AnkiNote, Template
 from vivadeck.markdown.from_html import LONGEST, TooLong
 
 _TAG = re.compile(r"\{\{([^{}]*+)\}\}")
 _ANSWER = re.compile(r"<hr\s+id\s*=\s*[\"']?answer[\"']?[^<>]*>", re.IGNORECASE)
-_CLOZE = re.compile(r"\{\{c([0-9]{1,3}(?:,[0-9]{1,3})*)::|\}\}")
 
 
 class Sides(NamedTuple):
@@ -31,7 +31,7 @@ def sides(note: AnkiNote, at: int) -> Sides | None:
         return None
     fields = dict(zip(note.note_type.fields, note.fields, strict=False))
     template = templates[at]
-    has_gap = not number or any(number in numbers(text) for text in fields.values())
+    has_gap = not number or any(number in cloze.numbers(text) for text in fields.values())
     question = _filled(template.front, fields, number, is_back=False)
     return Sides(question, _answer(template, fields, number), has_gap)
 
@@ -75,49 +75,7 @@ def _field(tag: str, fields: Mapping[str, str], number: int, *, is_back: bool) -
     *filters, name = (part.strip() for part in tag.split(":"))
     text = fields.get(name, "")
     if "cloze" in filters:
-        return cloze(text, number, is_back=is_back)
+        return cloze.with_gap(text, number, is_back=is_back)
     if "type" in filters and not is_back:
         return ""  # a box to type in
     return text
-
-
-def cloze(text: str, number: int, *, is_back: bool) -> str:
-    """Return a text in which all that is hidden is shown, except for what has `number`: a gap, or on the back, bold."""
-    return _uncovered(text, number, lambda hidden, hint: f"<b>{hidden}</b>" if is_back else f"[{hint or '…'}]")
-
-
-def hidden(text: str, number: int) -> list[str]:
-    """Return what is hidden under a number."""
-    texts: list[str] = []
-
-    def kept(hidden: str, _: str) -> str:
-        texts.append(hidden)
-        return hidden
-
-    _uncovered(text, number, kept)
-    return texts
-
-
-def numbers(text: str) -> set[int]:
-    """Return the numbers under which a text hides something."""
-    lists = _CLOZE.findall(text) if "{{c" in text else ()
-    return {int(number) for listed in lists if listed for number in listed.split(",")}
-
-
-def _uncovered(text: str, number: int, asked: Callable[[str, str], str]) -> str:
-    """Return a text in which all that is hidden is shown, what has `number` as `asked` shows it with its hint."""
-    open_parts: list[tuple[bool, list[str]]] = [(False, [])]
-    done = 0
-    for match in _CLOZE.finditer(text):
-        open_parts[-1][1].append(text[done : match.start()])
-        done = match.end()
-        if match[1]:
-            open_parts.append((number in map(int, match[1].split(",")), []))
-        elif len(open_parts) > 1:
-            is_asked, parts = open_parts.pop()
-            inner, _, hint = "".join(parts).partition("::")
-            open_parts[-1][1].append(asked(inner, hint.strip()) if is_asked else inner)
-        else:
-            open_parts[-1][1].append("}}")
-    open_parts[-1][1].append(text[done:])
-    return "".join(part for _, parts in open_parts for part in parts)

@@ -9,7 +9,7 @@ from typing import Any
 
 from vivadeck import files
 from vivadeck.errors import VivaError
-from vivadeck.formats import decoding
+from vivadeck.formats import cloze, decoding
 from vivadeck.formats.anki import card_sides, database, package_reader
 from vivadeck.formats.anki.database import AnkiCard, AnkiDatabase, AnkiNote, Lost
 from vivadeck.formats.draft import Found
@@ -90,7 +90,7 @@ def _asked(note: AnkiNote) -> list[int]:
     """Return which of its cards a note has: those whose front shows one of its fields, or a gap; the first else."""
     kind = note.note_type
     if kind.is_cloze:
-        return sorted({number - 1 for text in note.fields for number in card_sides.numbers(text) if number}) or [0]
+        return sorted({number - 1 for text in note.fields for number in cloze.numbers(text) if number}) or [0]
     return [at for at in range(len(kind.templates)) if _shows_a_field(note, at)] or [0]
 
 

@@ -17,8 +17,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from vivadeck.formats import columns, decoding, delimited
-from vivadeck.formats.anki import card_sides, notes
+from vivadeck.formats import cloze, columns, decoding, delimited
+from vivadeck.formats.anki import notes
 from vivadeck.formats.anki.database import AnkiNote, NoteType
 from vivadeck.formats.anki.guids import guid_for
 from vivadeck.formats.anki.schema import FIELDS, NoteRow, deck_name
@@ -236,7 +236,7 @@ def _drafts(header: _Header, note: _Note, *, is_html: bool) -> list[Draft]:
         return [_viva_draft(note.viva_fields, note, is_html=is_html)]
     markdown = from_html.cell_markdown if is_html else from_plain.markdown
     is_basic = note.kind.startswith("Basic")
-    numbers = set() if is_basic else set().union(*map(card_sides.numbers, note.texts.values()))
+    numbers = set() if is_basic else set().union(*map(cloze.numbers, note.texts.values()))
     if numbers:
         return [_cloze(note, number, markdown, is_alone=len(numbers) == 1) for number in sorted(numbers)]
     fields = [text for text in note.texts.values() if text.strip()]
@@ -257,8 +257,8 @@ def _basic(header: _Header, note: _Note, markdown: Callable[[str], str]) -> Draf
 
 def _cloze(note: _Note, number: int, markdown: Callable[[str], str], *, is_alone: bool) -> Draft:
     first, *rest = note.texts.values()
-    hidden = ", ".join(card_sides.hidden(first, number))
-    draft = Draft(markdown(card_sides.cloze(first, number, is_back=False)), markdown(hidden), tags=note.tags)
+    question, hidden = cloze.asked(first, number)
+    draft = Draft(markdown(question), markdown(hidden), tags=note.tags)
     origin = note.guid and (note.guid if is_alone else f"{note.guid}-{number}")
     return _with_rest(draft, rest, markdown)._replace(origin=origin)
 
