@@ -19,6 +19,7 @@ from vivadeck.commands.help import TOPICS, page, title
 from vivadeck.decks.library import load
 from vivadeck.study import screen, session
 from vivadeck.study.view import View
+from vivadeck.terminal.screen import Screen, console_like
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -71,7 +72,7 @@ def picture() -> str:
         running = session.apply(running, session.review(running, 4, now, now))
     view = View(running, is_revealed=True, follow_up_steps=2)
     console = Console(width=WIDTH, record=True, force_terminal=True, color_system="standard", file=StringIO())
-    on = screen.Screen(WIDTH, HEIGHT, screen.console_like(console))
+    on = Screen(WIDTH, HEIGHT, console_like(console))
     lines, _ = screen.frame(view, library.deck("general").title, now, on)
     for line in lines:
         console.print(Text.from_ansi(line), no_wrap=True, crop=True)

@@ -14,9 +14,10 @@ from rich.text import Text
 from vivadeck.agenda import Item
 from vivadeck.decks.library import load
 from vivadeck.model import Card
-from vivadeck.study.screen import Screen, console_like, farewell, frame
+from vivadeck.study.screen import farewell, frame
 from vivadeck.study.session import start
 from vivadeck.study.view import View
+from vivadeck.terminal.screen import Screen, console_like
 
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 CARDS = [card for card in load([ROOT / "decks" / "general.yaml"]).cards.values() if "|--" not in card.answer]

@@ -13,14 +13,13 @@ from vivadeck.study.session import start
 from vivadeck.study.view import (
     Action,
     Pending,
-    ScrollTarget,
     View,
-    Viewport,
     grade_choices,
     handle_key,
     opened_next,
     time_left,
 )
+from vivadeck.terminal.scrolling import ScrollTarget, Viewport
 
 CARD = Card("d/a", "d", "question", "answer", follow_ups=(FollowUp("q1", "a1"), FollowUp("q2", "a2")))
 ASKED = View(start([Item(CARD)], date(2026, 3, 2)))

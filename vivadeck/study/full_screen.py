@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Self
 
 from vivadeck.clock import Clock
-from vivadeck.study import screen
+from vivadeck.study import screen as study_screen
 from vivadeck.study.runner import Face
-from vivadeck.study.view import Action, ScrollTarget, View, Viewport, handle_key
-from vivadeck.terminal import output
+from vivadeck.study.view import Action, View, handle_key
+from vivadeck.terminal import output, screen
 from vivadeck.terminal.escape_codes import CLOSED, RESIZED, draw, size
 from vivadeck.terminal.keyboard import this_terminal
+from vivadeck.terminal.scrolling import ScrollTarget, Viewport
 
 FAREWELL_SECONDS = 3.0  # how long the last grade can be undone
 _NO_CARD = Viewport(page=1, scroll=0, last_scroll=0)
@@ -55,10 +56,10 @@ class FullScreen(Face):
             draw(screen.too_small(on))
             return view, _NO_CARD
         if view.session.is_over:
-            draw(screen.farewell(view, on))
+            draw(study_screen.farewell(view, on))
             return view, _NO_CARD
         title = self._titles[view.session.current.card.deck]
-        lines, viewport = screen.frame(view, title, self._now(), on)
+        lines, viewport = study_screen.frame(view, title, self._now(), on)
         draw(lines)
         at = replace(view, scroll=viewport.scroll, place=viewport.place, scroll_target=ScrollTarget.NOTHING)
         return at, viewport

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from vivadeck import ticks
 from vivadeck.model import CardEntry
 from vivadeck.study.session import Session
+from vivadeck.terminal.scrolling import BEGINNING, ReadingPlace, ScrollTarget, Viewport, scrolled
 from vivadeck.terminal.wording import counted
 from vivadeck.ticks import Ticks
 
@@ -28,14 +29,6 @@ class Action(StrEnum):
     QUIT = "quit"
 
 
-class ScrollTarget(StrEnum):
-    """The part that the last key opened. The next frame scrolls to it."""
-
-    NOTHING = "nothing"
-    ANSWER = "answer"
-    FOLLOW_UP = "follow-up"
-
-
 class Pending(NamedTuple):
     """An entry to be recorded. For an undo, `restored` is the session to return to."""
 
@@ -43,27 +36,13 @@ class Pending(NamedTuple):
     restored: Session | None = None
 
 
-class ReadingPlace(NamedTuple):
-    """A line of a text: so many `letters` are before it, and between these and the line so many `lines` without any.
-
-    It is the same in every width of the screen, and `width` is the one in which the text was shown.
-    """
-
-    letters: int
-    lines: int
-    width: int = 0
-
-
-BEGINNING = ReadingPlace(0, 0)
-
-
 @dataclass(frozen=True, slots=True)
 class View:
     """What the student sees: how much of the current card is open, and the message at the bottom.
 
     Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `ticks` are those of the key
-    points. `scroll` is in lines; `place` is
-    the same place in the text. `unsaved` could not be recorded yet; nothing else is recorded before it.
+    points. `scroll` is in lines; `place` is the same place in the text. `unsaved` could not be recorded yet; nothing
+    else is recorded before it.
     """
 
     session: Session
@@ -86,19 +65,6 @@ class View:
     def is_follow_up_asked(self) -> bool:
         """Whether the last open follow-up still waits for its answer."""
         return self.follow_up_steps % 2 == 1 and self.follow_up_steps < 2 * len(self.session.current.card.follow_ups)
-
-
-@dataclass(frozen=True, slots=True)
-class Viewport:
-    """The visible part of the card, in lines: the length of a page, the first line now, and the last possible one.
-
-    `place` is where in the text the first line is.
-    """
-
-    page: int
-    scroll: int
-    last_scroll: int
-    place: ReadingPlace = BEGINNING
 
 
 class GradeChoice(NamedTuple):
@@ -218,17 +184,8 @@ def next_follow_up(view: View) -> View:
 
 def _scrolled(view: View, key: str, viewport: Viewport) -> View | None:
     """Return the view as `key` scrolls it; None for a key that does not scroll."""
-    to = {
-        "up": view.scroll - 1,
-        "k": view.scroll - 1,
-        "down": view.scroll + 1,
-        "j": view.scroll + 1,
-        "page up": view.scroll - viewport.page,
-        "page down": view.scroll + viewport.page,
-        "home": 0,
-        "end": viewport.last_scroll,
-    }.get(key)
-    return None if to is None else replace(view, scroll=max(0, min(viewport.last_scroll, to)))
+    line = scrolled(view.scroll, key, viewport)
+    return None if line is None else replace(view, scroll=line)
 
 
 def _unknown(view: View, key: str) -> View:

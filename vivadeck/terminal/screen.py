@@ -1,0 +1,170 @@
+"""A full screen: a line at the top, a text that scrolls, and keys below. Pure but for rich's rendering, which writes
+nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import NamedTuple
+
+from rich.console import Console, RenderableType
+from rich.rule import Rule
+from rich.text import Text
+
+from vivadeck.terminal import look
+from vivadeck.terminal.scrolling import Scroll, Viewport, visible
+from vivadeck.terminal.wording import counted
+
+NARROWEST, LOWEST = 36, 10
+WIDEST = 88
+BAR_FROM = 66  # a narrower screen has no room for a bar
+_FRAME_LINES = 4  # header, rule, rule, footer
+_LEAST_LEFT = 10  # of a header, with the gap behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The screen to draw on, in characters. `console` is one of `console_like`."""
+
+    width: int
+    height: int
+    console: Console
+
+    @property
+    def text_width(self) -> int:
+        """The width of a text on it: long lines are hard to read."""
+        return min(self.width, WIDEST)
+
+    def lines(self, content: RenderableType, width: int) -> list[str]:
+        """Return `content` as lines of text with the terminal's escape sequences, at most `width` wide."""
+        self.console.width = width
+        with self.console.capture() as captured:
+            self.console.print(content)
+        return captured.get().rstrip("\n").split("\n")
+
+
+class Body(NamedTuple):
+    """The lines between the rules, and where in them the part that was opened last begins and ends."""
+
+    lines: list[str]
+    opened: tuple[int, int] = (0, 0)
+
+
+def console_like(terminal: Console) -> Console:
+    """Return a console that renders as `terminal` does, with its colours, and writes nowhere."""
+    return look.console(
+        file=StringIO(),
+        width=terminal.width,
+        force_terminal=True,
+        color_system=terminal.color_system,
+        no_color=terminal.no_color,
+        legacy_windows=False,
+    )
+
+
+def fits(screen: Screen) -> bool:
+    """Return whether the screen is large enough for a session."""
+    return screen.width >= NARROWEST and screen.height >= LOWEST
+
+
+def too_small(screen: Screen) -> list[str]:
+    """Return what to show on a screen that is too small."""
+    notice = (
+        f"This terminal is {screen.width}×{screen.height}, but viva needs {NARROWEST}×{LOWEST}. "
+        "Make it larger, or press q."
+    )
+    return screen.lines(Text(notice), max(1, screen.width))[: max(1, screen.height)]
+
+
+def frame(screen: Screen, header: Text, body: Body, footer: Text, to: Scroll) -> tuple[list[str], Viewport]:
+    """Return the screen's lines, and the part of the body that they show. The screen must be large enough (`fits`)."""
+    width = screen.text_width
+    below = screen.lines(footer, width)[: screen.height - _FRAME_LINES]
+    page = screen.height - _FRAME_LINES + 1 - len(below)
+    viewport = visible(body.lines, page, width, to, body.opened)
+    shown = body.lines[viewport.scroll : viewport.scroll + page]
+    lines = [
+        top_line(screen, header),
+        *screen.lines(Rule(style="viva.quiet"), width),
+        *shown,
+        *[""] * (page - len(shown)),
+        *screen.lines(_lower_rule(viewport), width),
+        *below,
+    ]
+    return lines, viewport
+
+
+def top_line(screen: Screen, header: Text) -> str:
+    """Return the first line of a screen."""
+    return screen.lines(header, screen.text_width)[0]
+
+
+def header(left: Text, right: Text, width: int) -> Text:
+    """Return a first line: `left` is cut where it is too long, `right` is whole."""
+    left = left.copy()
+    left.no_wrap, left.overflow = True, "ellipsis"
+    left.truncate(max(_LEAST_LEFT - 2, width - right.cell_len - 2), overflow="ellipsis", pad=True)
+    return Text.assemble(left, "  ", right, no_wrap=True, overflow="crop")
+
+
+def has_room(right: Text, text: str, width: int) -> bool:
+    """Whether a text fits behind the right part of a first line."""
+    return right.cell_len + len(text) + _LEAST_LEFT < width
+
+
+def bar(share: float, width: int, style: str = "viva.good") -> Text:
+    """Return a bar that shows a share (0–1)."""
+    filled = round(width * share)
+    return Text.assemble(("━" * filled, style), ("─" * (width - filled), "viva.quiet"))
+
+
+def _lower_rule(viewport: Viewport) -> Rule:
+    if below := viewport.last_scroll - viewport.scroll:
+        return Rule(f"↓ {counted(below, 'more line')}", style="viva.quiet", align="right")
+    return Rule("↑ the beginning is above" if viewport.scroll else "", style="viva.quiet", align="right")
+
+
+def key_list(rows: Sequence[tuple[str, str]]) -> Text:
+    """Return what each key does, a line each."""
+    width = max(len(key) for key, _ in rows)
+    return Text("\n").join([Text.assemble((key.ljust(width), "viva.key"), "  ", action) for key, action in rows])
+
+
+def keys(width: int, *each: tuple[str, str]) -> Text:
+    """Return keys and what they do, on as few lines as they need."""
+    return packed([key(*one) for one in each], "   ", width)
+
+
+def key(name: str, what: str) -> Text:
+    """Return a key and what it does."""
+    return Text.assemble((name, "viva.key"), f" {what}")
+
+
+def unsaved(width: int) -> Text:
+    """Return the keys where something could not be saved."""
+    return keys(width, ("r", "try again"), ("q", "quit without saving"))
+
+
+def packed(items: Sequence[Text], gap: str, width: int) -> Text:
+    """Return the items on as few lines as they need, each item whole."""
+    lines = [items[0]]
+    for item in items[1:]:
+        line = Text.assemble(lines[-1], gap, item)
+        if line.cell_len <= width:
+            lines[-1] = line
+        else:
+            lines.append(item)
+    return Text("\n").join(lines)
+
+
+def roomy(items: Sequence[Text], width: int) -> Text:
+    """Return the items packed, as far apart as that needs no more lines."""
+    by_gap = [packed(items, gap, width) for gap in ("    ", "   ", "  ")]
+    return min(by_gap, key=lambda text: text.plain.count("\n"))
+
+
+def with_hint(items: Sequence[Text], hint: Text, width: int) -> Text:
+    """Return the items packed, with a hint behind them where it needs no line more."""
+    without, whole = roomy(items, width), roomy([*items, hint], width)
+    return without if whole.plain.count("\n") > without.plain.count("\n") else whole
