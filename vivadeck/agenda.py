@@ -15,7 +15,7 @@ from math import inf
 from typing import NamedTuple, TypeVar
 
 from vivadeck.clock import DAY_ENDS, study_day
-from vivadeck.model import Card, Choice, Review
+from vivadeck.model import Card, Choice, Review, moment_after
 from vivadeck.sm2 import Drill, Schedule
 
 T = TypeVar("T")
@@ -90,6 +90,16 @@ class Item(NamedTuple):
 def has_come(day: date, today: date) -> bool:
     """Return whether an entry of the study day `day` counts on `today`: a journey explains at most DAYS_AHEAD days."""
     return (day - today).days <= DAYS_AHEAD
+
+
+def next_moment(now: datetime, earlier: Iterable[datetime], today: date, day_ends: time = DAY_ENDS) -> datetime:
+    """Return the moment of an entry that is recorded `now`, in a session of the study day `today`: after all `earlier`.
+
+    So a card's reviews keep their order when the clock is set back. Moments on days that have not come yet are ignored:
+    the clock was wrong then, and an entry after them would not count until that day.
+    """
+    day = max(today, study_day(now, day_ends))
+    return moment_after(now, *(each for each in earlier if has_come(study_day(each, day_ends), day)))
 
 
 def ahead(reviews: Sequence[Review], today: date, day_ends: time = DAY_ENDS) -> list[date]:

@@ -14,10 +14,11 @@ import pytest
 from vivadeck.agenda import Item
 from vivadeck.decks.library import load
 from vivadeck.progress.store import Store
-from vivadeck.study.runner import Face, Runner, Stopped
+from vivadeck.study.runner import Face, Runner
 from vivadeck.study.session import start
 from vivadeck.study.view import Action, View
 from vivadeck.terminal.escape_codes import Closed
+from vivadeck.terminal.lines import Stopped
 
 NOW = datetime.fromisoformat("2026-03-02T18:00:00+01:00")
 ScriptedAnswer = Action | int | Exception | type[BaseException] | Callable[[View], None] | None

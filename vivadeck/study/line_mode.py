@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 
 from vivadeck import ticks
@@ -10,10 +9,11 @@ from vivadeck.clock import Clock
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.study import session
-from vivadeck.study.runner import Face, Stopped
+from vivadeck.study.runner import Face
 from vivadeck.study.session import Session
 from vivadeck.study.view import Action, View, grade_choices, next_follow_up, opened_next, ticked, time_left
 from vivadeck.terminal import output
+from vivadeck.terminal.lines import Lines, Stopped, has_terminal
 from vivadeck.ticks import Tick
 
 HELP = (
@@ -22,8 +22,6 @@ HELP = (
     "f: the next follow-up, then its answer; u: undo, s: skip until tomorrow, x: suspend, "
     "w: write the answer of a card that has none, q: quit."
 )
-_LONGEST_LINE = 1_000  # characters
-_MOST_LINES, _MOST_LINES_A_CARD = 1_000, 100
 _TICKING = f"{ticks.LETTERS}, "  # a line with several of these letters ticks several key points
 _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO}
 
@@ -33,7 +31,7 @@ class LineMode(Face):
 
     def __init__(self, cards: int, now: Clock) -> None:
         self._now = now
-        self._lines_left = _MOST_LINES + _MOST_LINES_A_CARD * cards
+        self._lines = Lines(cards)
         self._asked: Session | None = None  # the session whose current question was written last
 
     def ask(self, view: View) -> tuple[View, Action | int | None]:
@@ -45,7 +43,7 @@ class LineMode(Face):
             output.warn(f"{view.message} r: try again, q: quit without saving.")
         elif view.message:
             output.warn(view.message)
-        line = self._read_line(_prompt(view, time_left(view.session, self._now())))
+        line = self._lines.read(_prompt(view, time_left(view.session, self._now())))
         if line is None and view.unsaved is not None:
             raise Stopped("The input ended before everything was saved.")  # a script must notice
         if line is None or line == "q":
@@ -68,7 +66,7 @@ class LineMode(Face):
         if view.is_revealed and (line == "f" or not line.strip(_TICKING)):
             return _follow_up(view) if line == "f" else _ticked(view, line), None
         card = view.session.current.card
-        if line == "w" and not card.answer and _has_terminal():
+        if line == "w" and not card.answer and has_terminal():
             return view, Action.EDIT
         if line == "w" and not card.answer:
             output.warn(f"An editor needs a terminal. {_how_to_write(card)}")
@@ -95,7 +93,7 @@ class LineMode(Face):
         card = view.session.current.card
         output.say(_answer(card))
         if not card.answer:
-            output.say("w writes the answer in your editor." if _has_terminal() else _how_to_write(card))
+            output.say("w writes the answer in your editor." if has_terminal() else _how_to_write(card))
         intervals = session.next_intervals(view.session, self._now())
         choices = [
             f"{', '.join(f'{keys} {name}' for keys, name in grades)} → {interval}"
@@ -103,27 +101,6 @@ class LineMode(Face):
         ]
         for line in ("; ".join(choices), *_follow_ups_key(view)):
             output.say(line)
-
-    def _read_line(self, prompt: str) -> str | None:
-        """Return the next line of the input, None at its end. Raises Stopped for an input that may have no end."""
-        if not self._lines_left:
-            raise Stopped("The input has far more lines than there are cards, so the session ends here.")
-        self._lines_left -= 1
-        if sys.stdin is None or sys.stdin.closed:
-            return None
-        if sys.stdin.isatty():
-            sys.stderr.write(prompt)
-            sys.stderr.flush()
-        try:
-            line = sys.stdin.readline(_LONGEST_LINE + 1)
-        except (OSError, UnicodeDecodeError):
-            return None
-        if len(line) > _LONGEST_LINE:
-            raise Stopped(
-                f"The input has a line of more than {_LONGEST_LINE:,} characters. That is not an answer, so the "
-                "session ends here."
-            )
-        return line.strip().lower() if line else None
 
 
 def _prompt(view: View, time: str) -> str:
@@ -137,10 +114,6 @@ def _prompt(view: View, time: str) -> str:
 
 def _follow_ups_key(view: View) -> list[str]:
     return [f"f {what}"] if (what := opened_next(view)) else []
-
-
-def _has_terminal() -> bool:
-    return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
 
 
 def _how_to_write(card: Card) -> str:

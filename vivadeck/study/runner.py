@@ -18,10 +18,7 @@ from vivadeck.study import session
 from vivadeck.study.session import Session
 from vivadeck.study.view import Action, Pending, View
 from vivadeck.terminal.escape_codes import Closed
-
-
-class Stopped(VivaError):
-    """The session had to end before its last card. The message says why."""
+from vivadeck.terminal.lines import Stopped
 
 
 class Face(ABC):

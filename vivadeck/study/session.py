@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import sm2, ticks
-from vivadeck.agenda import Item, arranged, has_come
+from vivadeck.agenda import Item, arranged, next_moment
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Mode, Review, Undo, moment_after
 from vivadeck.terminal.wording import span
@@ -283,11 +283,6 @@ def _scheduled(schedule: sm2.Schedule, today: date) -> str:
 
 
 def _stamp(session: Session, now: datetime, reviewed: datetime | None = None) -> datetime:
-    """Return the moment of the session's next entry: later than its other entries and than the card's last review.
-
-    So a card's reviews keep their order when the clock is set back. Moments on days that have not come yet are ignored:
-    the clock was wrong then, and an entry after them would not count until that day.
-    """
-    today = max(session.today, study_day(now, session.day_ends))
+    """Return the moment of the session's next entry: later than its other entries and than the card's last review."""
     earlier = session.stamps if reviewed is None else (*session.stamps, reviewed)
-    return moment_after(now, *(each for each in earlier if has_come(study_day(each, session.day_ends), today)))
+    return next_moment(now, earlier, session.today, session.day_ends)
