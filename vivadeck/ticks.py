@@ -64,6 +64,21 @@ def kept(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> Ticks:
     return ticks if any(_digest(point) in marks for point in points) else ()
 
 
+def missed(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> tuple[list[str], int]:
+    """Return which of a card's key `points` the further fields of a review keep as not heard.
+
+    And of how many points they keep a tick that have another text now, or are gone. A point without a letter is no part
+    of it: nobody could tick it.
+    """
+    marks = _marks(dict(fields).get(FIELD, ""))
+    digests = {_digest(point): point for point in points}
+    letters = digests.keys() & {_digest(point) for point in points[: len(LETTERS)]}
+    not_heard = [
+        point for digest, point in digests.items() if digest in letters and marks.get(digest) is Tick.NOT_HEARD
+    ]
+    return not_heard, len(marks.keys() - digests.keys())
+
+
 def _marks(text: str) -> Mapping[str, Tick]:
     """Return the ticks in a review's field, by the digest of the key point; none for a field of another kind."""
     try:

@@ -127,6 +127,13 @@ class Collection(Tables):
         rows = self.ask(lambda: self.database.rows("select * from history where card = ?", (card,)))
         return reviews_of(rows[0]) if rows else []
 
+    def with_field(self, name: str) -> list[Review]:
+        """Return the reviews of all cards that have this further field, in time order."""
+        sql = "select * from history where others like ?"
+        rows = self.ask(lambda: self.database.rows(sql, (f'%"{name}": %',)))
+        found = (review for row in rows for review in reviews_of(row) if name in dict(review.further))
+        return sorted(found, key=lambda review: (review.at, review.card))
+
     def begun(self) -> list[str]:
         """Return the cards, of whichever deck, that were shown for the first time today."""
         day = self.today.toordinal()

@@ -35,6 +35,15 @@ DeckNames = Annotated[
         show_default=False,
     ),
 ]
+DecksOrCards = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[DECK|CARD]...",
+        help="Names of decks, or ids of cards, such as general/dropout. Without one: all decks.",
+        autocompletion=completion.deck,
+        show_default=False,
+    ),
+]
 CardIds = Annotated[
     list[str] | None,
     typer.Argument(

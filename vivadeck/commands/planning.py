@@ -242,11 +242,11 @@ def more(app: App, selection: Selection, plans: Plans | None, most: int, *, is_s
     return practice(shuffled(app, items) if is_shuffled else items, app.today, app.settings.day_ends)
 
 
-def practice(app: App, selection: Selection, *, is_shuffled: bool) -> Session:
-    """Return a session of all selected cards that are not suspended: the weakest first, then new ones."""
+def practice(app: App, chosen: Iterable[Item], *, is_shuffled: bool) -> Session:
+    """Return a session of all chosen cards that are not suspended: the weakest first, then new ones."""
     from vivadeck.study import session
 
-    items = [item for item in selection.items() if not item.is_suspended]
+    items = [item for item in chosen if not item.is_suspended]
     if is_shuffled:
         return session.practice(shuffled(app, items), app.today, app.settings.day_ends)
     reviewed = sorted((item for item in items if item.schedule), key=lambda item: -agenda.weakness(item, app.today))

@@ -7,11 +7,12 @@ from typing import Annotated
 
 import typer
 
+from vivadeck.agenda import Item
 from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.nothing import why_none
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, app_for
+from vivadeck.commands.options import DecksOption, DecksOrCards, QueryOption, StopOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.commands.study import PRACTICE, ask, timed
 from vivadeck.terminal import output
@@ -21,7 +22,7 @@ cli = typer.Typer(rich_markup_mode=None)
 
 @cli.command("practice", cls=Command)
 def command(
-    names: DeckNames = None,
+    names: DecksOrCards = None,
     query: QueryOption = "",
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
     minutes: StopOption = None,
@@ -36,15 +37,23 @@ def command(
 
 
 def practice(app: App, names: Sequence[str], query: str, minutes: int | None = None, *, is_shuffled: bool) -> None:
-    """Ask the matching cards of these decks (none: all), perhaps only for so many minutes.
+    """Ask these cards, and the matching cards of these decks (neither: all), perhaps only for so many minutes.
 
     Raises VivaError; KeyboardInterrupt after Ctrl-C.
     """
     remind(app)
-    chosen = app.select(names, app.query(query))
-    started = planning.practice(app, chosen, is_shuffled=is_shuffled)
+    items = _items(app, names, query)
+    started = planning.practice(app, items, is_shuffled=is_shuffled)
     if started.queue:
         ask(app, timed(app, started, minutes), None, PRACTICE)
     else:
         app.store.fold_left()
-        output.say(why_none(app, names, query) if chosen.is_empty() else "All of these cards are suspended.")
+        output.say(why_none(app, names, query) if not items else "All of these cards are suspended.")
+
+
+def _items(app: App, names: Sequence[str], query: str) -> list[Item]:
+    """Return the cards to ask, each once: a name with a slash is that of a card. Raises VivaError."""
+    decks = [name for name in names if "/" not in name]
+    cards = [app.card(name) for name in names if "/" in name]
+    chosen = app.select(decks, app.query(query)).items() if decks or query or not cards else []
+    return list({item.card.id: item for item in (*map(app.collection.item, cards), *chosen)}.values())

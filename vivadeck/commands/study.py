@@ -153,7 +153,7 @@ def ask(app: App, started: Session, plans: Plans | None, notice: str, options: S
                 else f"Not saved, as you chose: the last step ({card})."
             )
     finally:
-        not_folded = _fold(app)
+        not_folded = fold(app)
     app.refresh()
     _sum_up(view, app, planning.plans(app) if plans else None, options)
     if failure := stopped or not_folded:
@@ -175,7 +175,7 @@ def _run(app: App, started: Session, notice: str) -> tuple[View, KeyboardInterru
 
     face: Face
     message = ""
-    if _has_screen():
+    if has_screen():
         from vivadeck.study.full_screen import FullScreen  # needs a terminal, and rich
 
         broken = "".join(f"{name} cannot be used. To see why: `viva check`. " for name in app.library.broken)
@@ -193,7 +193,8 @@ def _run(app: App, started: Session, notice: str) -> tuple[View, KeyboardInterru
     return runner.view, runner.stopped
 
 
-def _has_screen() -> bool:
+def has_screen() -> bool:
+    """Return whether a session has a terminal with a full screen."""
     streams = (sys.stdin, sys.stdout)
     return all(stream is not None and stream.isatty() for stream in streams) and os.environ.get("TERM") not in (
         "dumb",
@@ -201,7 +202,7 @@ def _has_screen() -> bool:
     )
 
 
-def _fold(app: App) -> VivaError | None:
+def fold(app: App) -> VivaError | None:
     """Put the recorded entries into the progress file. Return the error, if any, to be shown after the summary."""
     try:
         app.store.fold()

@@ -30,15 +30,20 @@ def is_taken(path: Path, example: str) -> bool:
 
 def put(path: Path, data: bytes, example: str, is_export: Callable[[bytes], bool]) -> None:
     """Write an export. Raises VivaError, also for an existing file whose first bytes `is_export` does not recognize."""
+    check(path, example, is_export)
     if path == STDOUT:
         to_stdout(data)
-        return
-    if is_taken(path, example) and not is_export(_head(path)):
+    else:
+        files.replace(path, data)
+
+
+def check(path: Path, example: str, is_export: Callable[[bytes], bool]) -> None:
+    """Make sure that an export may be written to `path`, before anything else is done. Raises VivaError as `put`."""
+    if path != STDOUT and is_taken(path, example) and not is_export(_head(path)):
         raise VivaError(
             f"{path} already exists and is not an export of this kind, so viva did not change it. "
             "Name another file, or delete this one."
         )
-    files.replace(path, data)
 
 
 def to_stdout(data: bytes) -> None:

@@ -34,6 +34,11 @@ def draw(lines: Sequence[str]) -> None:
     write(_BEGIN_FRAME + "\n".join(f"{line}\x1b[K" for line in lines) + _END_FRAME)
 
 
+def draw_top(line: str) -> None:
+    """Draw the first line of a frame again, and nothing else. Raises Closed."""
+    write(f"\x1b[H{line}\x1b[K")
+
+
 def write(text: str) -> None:
     """Write to the terminal and flush. Raises Closed when the terminal is gone."""
     try:

@@ -106,6 +106,12 @@ def duration(seconds: float) -> str:
     return f"{hours} h {minutes} min" if minutes else f"{hours} h"
 
 
+def on_clock(seconds: float) -> str:
+    """Write a length of time as a clock shows it: "0:52", "12:05"."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
 def wrapped(text: str, width: int) -> str:
     """Break the lines of a text between words, so that none is wider than `width` columns.
 

@@ -1,0 +1,237 @@
+"""`viva mock`: a mock viva, on a full screen or line by line, and its report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from vivadeck.app import App
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.nothing import why_none
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, app_for
+from vivadeck.commands.reminders import remind
+from vivadeck.commands.study import fold, has_screen
+from vivadeck.errors import VivaError
+from vivadeck.mock import draw, examiner
+from vivadeck.mock.view import View
+from vivadeck.terminal import output
+from vivadeck.terminal.wording import wrapped
+
+if TYPE_CHECKING:
+    from vivadeck.agenda import Item
+    from vivadeck.mock.examiner import Mock
+    from vivadeck.model import Review
+
+QUESTIONS = 10
+MOST_A_MINUTE = 10  # questions that are drawn for a mock that ends by the clock
+_EXAMPLE = "report.md"
+
+cli = typer.Typer(rich_markup_mode=None)
+
+
+@cli.command("mock", cls=Command)
+def command(
+    names: DeckNames = None,
+    query: QueryOption = "",
+    questions: Annotated[
+        int | None,
+        typer.Option("--questions", min=1, metavar="N", help=f"Ask N questions. Default: {QUESTIONS}."),
+    ] = None,
+    minutes: StopOption = None,
+    partner: Annotated[
+        bool, typer.Option("--partner", help="A friend sees the key points, ticks and grades, while you speak.")
+    ] = False,
+    seed: Annotated[
+        int | None, typer.Option("--seed", metavar="N", help="Draw the same questions again for the same N.")
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Show no model answers until the end; key points only.")
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write the report to this file, too, as Markdown; - is stdout."),
+    ] = None,
+    last: Annotated[bool, typer.Option("--last", help="Show the report of your last mock viva again.")] = False,
+    decks: DecksOption = None,
+) -> None:
+    """Be examined: questions from all topics, follow-ups, and a report.
+
+    Say each answer aloud, then tick the key points that you said. Weak and new cards come up more often. Every grade is
+    saved at once, and counts for the schedule as practice does.
+    """
+    if questions is not None and minutes is not None:
+        raise typer.BadParameter("Give --questions or --minutes, not both.")
+    options = MockOptions(names or [], query, questions, minutes, partner, seed, strict, report)
+    if not last:
+        mock(app_for(decks), options)
+    elif options._replace(report=None) != MockOptions():
+        raise typer.BadParameter("--last shows a report and asks nothing: give only --report or --decks with it.")
+    else:
+        show_last(app_for(decks), report)
+
+
+class MockOptions(NamedTuple):
+    """What to ask: the names of decks (none: all), a query, and how many questions or for how many minutes."""
+
+    decks: Sequence[str] = []
+    query: str = ""
+    questions: int | None = None
+    minutes: int | None = None
+    has_partner: bool = False
+    seed: int | None = None
+    is_strict: bool = False
+    report: Path | None = None
+
+
+def mock(app: App, options: MockOptions) -> None:
+    """Hold a mock viva, and show its report.
+
+    Raises VivaError; KeyboardInterrupt after Ctrl-C, with everything saved.
+    """
+    if options.report:
+        _check(options.report)
+    remind(app)
+    chosen = app.select(options.decks, app.query(options.query))
+    items = chosen.items()
+    if not (may_be_asked := draw.may_be_asked(items)):
+        app.store.fold_left()
+        output.say(_why_none(app, items, options))
+        return
+    app.store.prepare()
+    try:
+        view, stopped = _run(app, _begun(app, may_be_asked, options))
+        if view.unsaved is not None:  # written first, because the next steps may fail, too
+            why = "" if stopped else ", as you chose"
+            output.warn(f"Not saved{why}: the last step ({view.unsaved.entry.card}).")
+    finally:
+        not_folded = fold(app)
+    app.refresh()
+    _show(app, view.mock, options.report)
+    if failure := stopped or not_folded:
+        raise failure
+
+
+def show_last(app: App, path: Path | None) -> None:
+    """Show the report of the last mock again. Raises VivaError."""
+    if path:
+        _check(path)
+    if past := _mocks(app):
+        _show_report(app, past, path)
+    else:
+        output.say("You have had no mock viva yet. To begin one: `viva mock`")
+
+
+def _begun(app: App, items: Sequence[Item], options: MockOptions) -> Mock:
+    """Return the mock that asks some of these cards, as the options want it."""
+    past = _mocks(app)
+    last = {review.card for review in past[-1]} if past else set[str]()
+    most = options.questions or (MOST_A_MINUTE * options.minutes if options.minutes else QUESTIONS)
+    seed = app.now().isoformat() if options.seed is None else options.seed
+    drawn = draw.draw(items, last, app.today, most, seed)
+    begun = examiner.begin(tuple(drawn), app.now(), app.today, app.settings.day_ends)
+    ends_at = begun.began + timedelta(minutes=options.minutes) if options.minutes else None
+    return replace(begun, ends_at=ends_at, has_partner=options.has_partner, is_strict=options.is_strict)
+
+
+def _run(app: App, begun: Mock) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+    """Ask. Return the last view, and what to raise once everything possible is saved."""
+    from vivadeck.mock.runner import Face, Runner
+
+    face: Face
+    broken = "".join(f"{name} cannot be used. To see why: `viva check`. " for name in app.library.broken)
+    if has_screen():
+        from vivadeck.mock.full_screen import FullScreen  # needs a terminal, and rich
+
+        message = f"{broken}{_welcome(begun, 'Space')}"
+        face = FullScreen(app.now)
+    else:
+        from vivadeck.mock.line_mode import LineMode
+
+        message = _welcome(begun, "Enter")
+        face = LineMode(len(begun.questions), app.now)
+    runner = Runner(View(begun, message=message), app.store.record, app.now)
+    with app.postponed_notices():
+        runner.run(face)
+    return runner.view, runner.stopped
+
+
+def _welcome(begun: Mock, ends: str) -> str:
+    """Return what to do first. The key `ends` ends an answer."""
+    if begun.has_partner:
+        return f"The screen is your partner's: tick what you hear. {ends} when the answer is over."
+    return f"Answer aloud, as in the exam: a minute is enough. {ends} when you have finished."
+
+
+def _mocks(app: App) -> list[tuple[Review, ...]]:
+    from vivadeck.mock import report
+
+    return report.mocks(app.collection.with_field(examiner.BEGAN))
+
+
+def _show(app: App, held: Mock, path: Path | None) -> None:
+    """Show the report of the mock that was just held, from what is stored."""
+    from vivadeck.mock import report
+
+    past = _mocks(app)
+    of_it = [each for each in past if report.began(each) == held.began]
+    if of_it:
+        _show_report(app, [*(each for each in past if each is not of_it[-1]), of_it[-1]], path)
+    else:
+        output.say("No question was graded, so there is no report.")
+
+
+def _show_report(app: App, past: Sequence[Sequence[Review]], path: Path | None) -> None:
+    """Show the report of the last of these mocks, and write it to a file. Raises VivaError."""
+    from vivadeck.formats import target_file
+    from vivadeck.mock import report
+
+    asked = [app.collection.card(review.card, app.library.decks) for review in past[-1]]
+    cards = {card.id: card for card in asked if card}
+    made = report.report(past, cards)
+    if path != target_file.STDOUT:
+        _write(report.title(made), report.extent(made), report.lines(made, app.decks_option))
+    if path:
+        target_file.put(path, report.markdown(made, app.decks_option).encode(), _EXAMPLE, report.is_report)
+        if path != target_file.STDOUT:
+            output.warn(f"The report is in {path}.")
+
+
+def _write(title: str, extent: str, rows: Sequence[tuple[str, str]]) -> None:
+    if output.is_terminal():
+        from rich.table import Table
+        from rich.text import Text
+
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        room = output.console().width - max(len(label) for label, _ in rows) - 2
+        for label, text in rows:
+            grid.add_row(Text(label, style="viva.quiet"), Text(wrapped(text, room)))
+        output.print_styled((title, "bold"), (f"    {extent}", "viva.quiet"))
+        output.show(grid)
+        return
+    output.print_line(f"{title} ({extent})")
+    label = ""
+    for name, text in rows:
+        label = name or label
+        output.print_line(f"{label}: {text}")
+
+
+def _check(path: Path) -> None:
+    from vivadeck.formats import target_file
+    from vivadeck.mock import report
+
+    target_file.check(path, _EXAMPLE, report.is_report)
+
+
+def _why_none(app: App, items: Sequence[Item], options: MockOptions) -> str:
+    """Say why no card can be asked, and what to do."""
+    if not items:
+        return why_none(app, options.decks, options.query)
+    unanswered = [item.card.id for item in items if not item.card.answer]
+    if unanswered:
+        return f"None of these cards can be asked: they have no answer yet. To write one: `viva edit {unanswered[0]}`"
+    return "All of these cards are suspended. To bring one back: `viva resume CARD`"

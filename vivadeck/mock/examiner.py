@@ -1,0 +1,181 @@
+"""A mock viva: the questions, how each answer, grade and undo changes it, and what is asked back. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
+
+from vivadeck import ticks
+from vivadeck.agenda import Item, next_moment
+from vivadeck.clock import DAY_ENDS
+from vivadeck.mock import asking_back
+from vivadeck.mock.asking_back import Rarity
+from vivadeck.model import Card, FollowUp, Mode, Review, Undo, moment_after
+from vivadeck.ticks import Tick, Ticks
+
+TARGET_SECONDS = 60  # for an answer
+BEGAN = "mock"  # further fields of a review: when its mock began (ISO 8601), …
+ANSWERED = "answered"  # … and the seconds from the question to the end of the answer; none after a pass
+
+
+class Stage(StrEnum):
+    """Where a mock is."""
+
+    QUESTION = "question"  # the student answers
+    GRADING = "grading"  # the answer is over: ticks, and the grade
+    PASSED = "passed"  # the student passed, and reads the answer
+    ASKED_BACK = "asked back"  # the student answers the follow-up
+    FOLLOW_UP = "follow-up"  # its answer is open
+    OVER = "over"
+
+
+_AFTER_GRADE = (Stage.PASSED, Stage.ASKED_BACK, Stage.FOLLOW_UP, Stage.OVER)
+
+
+class Answer(NamedTuple):
+    """An answer that is over: it took so many seconds, and so many key points are ticked already.
+
+    However an answer comes into being, spoken or typed, this is what the examiner goes on with.
+    """
+
+    seconds: float
+    ticks: Ticks = ()
+
+
+class Recorded(NamedTuple):
+    """A review that was recorded, and the mock before it."""
+
+    review: Review
+    before: Mock
+
+
+@dataclass(frozen=True, slots=True)
+class Mock:
+    """A mock viva that `began` at a moment. `questions` are all that were drawn, in their order.
+
+    With a partner, key points are ticked while the student speaks. A strict one shows no model answers. After the
+    moment `ends_at` no further question is asked. `recorded` are the graded questions; `shown` is when the present
+    question or follow-up came up. `stamps` are the moments of all reviews, undone ones included: none is used twice.
+    """
+
+    questions: tuple[Item, ...]
+    began: datetime
+    shown: datetime
+    today: date
+    day_ends: time = DAY_ENDS
+    ends_at: datetime | None = None
+    is_strict: bool = False
+    has_partner: bool = False
+    rarity: Rarity | None = None
+    recorded: tuple[Recorded, ...] = ()
+    stage: Stage = Stage.QUESTION
+    answer: Answer | None = None
+    ticks: Ticks = ()
+    follow_up: FollowUp | None = None
+    stamps: tuple[datetime, ...] = ()
+
+    @property
+    def number(self) -> int:
+        """The number of the present question, from 1."""
+        return len(self.recorded) + (self.stage not in _AFTER_GRADE)
+
+    @property
+    def current(self) -> Item:
+        return self.questions[self.number - 1]
+
+    @property
+    def card(self) -> Card:
+        return self.current.card
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether the student speaks now, to the question or to the follow-up."""
+        return self.stage in (Stage.QUESTION, Stage.ASKED_BACK)
+
+    def spoken(self, now: datetime) -> float:
+        """Return how long the student has spoken to what is asked, in seconds."""
+        if self.stage is Stage.GRADING and self.answer:
+            return self.answer.seconds
+        return max(0.0, (now - self.shown).total_seconds())
+
+
+def begin(questions: tuple[Item, ...], now: datetime, today: date, day_ends: time = DAY_ENDS) -> Mock:
+    """Return the mock that asks these cards, at least one, in their order."""
+    rare = asking_back.rarity([item.card for item in questions])
+    return Mock(questions, moment_after(now), now, today, day_ends, rarity=rare)
+
+
+def spoken_answer(mock: Mock, now: datetime) -> Answer:
+    """Return the answer that the student has just ended."""
+    return Answer(round(mock.spoken(now), 1), mock.ticks)
+
+
+def answered(mock: Mock, answer: Answer) -> Mock:
+    """Return the mock after the answer to the present question."""
+    return replace(mock, stage=Stage.GRADING, answer=answer, ticks=answer.ticks)
+
+
+def ticked(mock: Mock, place: int) -> Mock:
+    """Return the mock with the tick of the key point at this place changed."""
+    return replace(mock, ticks=ticks.toggled(mock.ticks, place, len(mock.card.key_points)))
+
+
+def review(mock: Mock, grade: int, now: datetime) -> Review:
+    """Return the review of the present card with this grade; the student passed where there is no answer."""
+    points = mock.card.key_points
+    further = [
+        *ticks.further(points, mock.ticks or (Tick.NOT_HEARD,) * len(points)),
+        (BEGAN, json.dumps(mock.began.isoformat(timespec="milliseconds"))),
+        *([(ANSWERED, json.dumps(mock.answer.seconds))] if mock.answer else []),
+    ]
+    earlier = [*mock.stamps, *([mock.current.reviewed] if mock.current.reviewed else [])]
+    at = next_moment(now, earlier, mock.today, mock.day_ends)
+    seconds = round(max(0.0, (now - mock.shown).total_seconds()), 1)
+    return Review(mock.card.id, at, grade, seconds, Mode.MOCK.value, tuple(further))
+
+
+def apply(mock: Mock, entry: Review, now: datetime) -> Mock:
+    """Return the mock after the review of its present card was recorded, as it goes on `now`."""
+    after = replace(
+        mock,
+        recorded=(*mock.recorded, Recorded(entry, mock)),
+        stamps=(*mock.stamps, entry.at),
+        shown=now,
+        answer=None,
+        ticks=(),
+    )
+    if mock.answer is None:
+        is_read = not mock.is_strict and not mock.has_partner
+        return replace(after, stage=Stage.PASSED) if is_read else _next(after, now)
+    follow_up = asking_back.chosen(mock.card, mock.ticks, mock.rarity or {})
+    if follow_up is None:
+        return _next(after, now)
+    is_open = mock.has_partner and not mock.is_strict  # the partner reads it, and the student does not see it
+    return replace(after, follow_up=follow_up, stage=Stage.FOLLOW_UP if is_open else Stage.ASKED_BACK)
+
+
+def go_on(mock: Mock, now: datetime) -> Mock:
+    """Return the mock after what follows a grade: the answer to the follow-up, then the next question."""
+    if mock.stage is Stage.ASKED_BACK and not mock.is_strict:
+        return replace(mock, stage=Stage.FOLLOW_UP)
+    return _next(mock, now)
+
+
+def _next(mock: Mock, now: datetime) -> Mock:
+    is_over = len(mock.recorded) == len(mock.questions) or (mock.ends_at is not None and now >= mock.ends_at)
+    return replace(mock, stage=Stage.OVER if is_over else Stage.QUESTION, follow_up=None, shown=now)
+
+
+def undo(mock: Mock, now: datetime) -> tuple[Undo, Mock] | None:
+    """Return what undoes the last grade, to be recorded, and the mock after it; None where nothing was graded.
+
+    The question's time goes on as if the grade had never been.
+    """
+    if not mock.recorded:
+        return None
+    last, before = mock.recorded[-1]
+    restored = replace(before, stamps=mock.stamps, shown=now - timedelta(seconds=last.seconds))
+    return Undo(last.card, last.at), restored

@@ -1,0 +1,68 @@
+"""The mock viva on a full screen: draws each view as a frame, moves the clock, and reads keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Self
+
+from vivadeck.clock import Clock
+from vivadeck.mock import screen as mock_screen
+from vivadeck.mock.examiner import Stage
+from vivadeck.mock.runner import Face
+from vivadeck.mock.view import Action, View, handle_key
+from vivadeck.terminal import output, screen
+from vivadeck.terminal.escape_codes import CLOSED, RESIZED, TIMED_OUT, draw, draw_top, size
+from vivadeck.terminal.keyboard import this_terminal
+from vivadeck.terminal.screen import Screen
+from vivadeck.terminal.scrolling import Scroll, Viewport
+
+FAREWELL_SECONDS = 3.0  # how long the last grade can be taken back
+_NOTHING = Viewport(page=1, scroll=0, last_scroll=0)
+_LATE = 0.02  # seconds, so that the clock shows the next second and not the same one again
+
+
+class FullScreen(Face):
+    """A full screen that shows one question."""
+
+    def __init__(self, now: Clock) -> None:
+        self._now = now
+        self._terminal = this_terminal()
+
+    def __enter__(self) -> Self:
+        self._console = screen.console_like(output.console())
+        self._terminal.__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._terminal.__exit__(None, None, None)
+
+    def ask(self, view: View) -> tuple[View, Action | int | None]:
+        on = Screen(*size(), self._console)
+        view, viewport = self._draw(view, on)
+        is_over = view.mock.stage is Stage.OVER and view.unsaved is None
+        key = self._terminal.key(FAREWELL_SECONDS) if is_over else self._key(view, on)
+        if key == RESIZED:
+            return view, None
+        if key == CLOSED or (is_over and key != "u"):
+            return view, Action.QUIT
+        return handle_key(view, key, viewport, self._now())
+
+    def _draw(self, view: View, on: Screen) -> tuple[View, Viewport]:
+        """Draw the view, and return it with its scrolling kept within the text, and the visible part."""
+        if not screen.fits(on):
+            draw(screen.too_small(on))
+            return view, _NOTHING
+        if view.mock.stage is Stage.OVER:
+            draw(mock_screen.farewell(view, self._now(), on))
+            return view, _NOTHING
+        lines, viewport = mock_screen.frame(view, self._now(), on)
+        draw(lines)
+        return replace(view, to=Scroll(viewport.scroll, viewport.place)), viewport
+
+    def _key(self, view: View, on: Screen) -> str:
+        """Wait for a key. Meanwhile the clock moves once a second: only the first line is drawn again."""
+        if not (view.mock.is_listening and screen.fits(on)):
+            return self._terminal.key()
+        while (key := self._terminal.key(1 - view.mock.spoken(self._now()) % 1 + _LATE)) == TIMED_OUT:
+            draw_top(screen.top_line(on, mock_screen.header(view.mock, self._now(), on.text_width)))
+        return key

@@ -1,0 +1,251 @@
+"""The report of a mock viva, from its reviews and the cards. Pure.
+
+Nothing else is stored of a mock, so its report can be made again at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from vivadeck import ticks
+from vivadeck.markdown import math
+from vivadeck.mock.draw import topics
+from vivadeck.mock.examiner import ANSWERED, BEGAN
+from vivadeck.model import Card, Review
+from vivadeck.sanitize import single_line
+from vivadeck.terminal.wording import counted, duration, in_shell, on_clock, on_day
+
+MARKS = ((4.5, "excellent"), (3.8, "good"), (3.2, "pass"), (2.6, "pass, not yet strong"), (0.0, "not a pass yet"))
+MOST_TO_LEARN = 3
+MOST_BEFORE = 3  # mocks that this one is compared with
+FIRST_LINE = "<!-- A report of viva mock -->"  # of a file that viva wrote
+_AS_WELL = 0.05  # shares of answered questions that are as near as this are alike
+
+
+class Missed(NamedTuple):
+    """A key point that an answer did not have."""
+
+    point: str
+    card: str
+
+
+class Score(NamedTuple):
+    """How many of so many questions were answered: grade 3 or better."""
+
+    answered: int
+    questions: int
+
+    def __str__(self) -> str:
+        return f"{self.answered} of {self.questions}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a mock showed. `reviews` are in the order in which they were asked.
+
+    `times` are the seconds of each answer that was tried; `to_learn` are the cards to learn first. So many key points
+    were `changed` since, and the cards `gone` are in no deck any more. `before` are the mocks before it with their
+    beginnings, the latest first.
+    """
+
+    began: datetime
+    seconds: float
+    mark: str
+    score: Score
+    reviews: tuple[Review, ...]
+    questions: Mapping[str, str]
+    times: tuple[float, ...]
+    topics: tuple[tuple[str, Score], ...]
+    missed: tuple[Missed, ...]
+    to_learn: tuple[str, ...]
+    changed: int
+    gone: tuple[str, ...]
+    before: tuple[tuple[datetime, Score], ...]
+
+
+def mocks(reviews: Iterable[Review]) -> list[tuple[Review, ...]]:
+    """Return the reviews of each mock, from all reviews in time order; the mock that began last comes last."""
+    by_beginning: dict[str, list[Review]] = {}
+    for review in reviews:
+        if isinstance(beginning := _field(review, BEGAN), str):
+            by_beginning.setdefault(beginning, []).append(review)
+    return sorted((tuple(each) for each in by_beginning.values()), key=lambda each: (began(each), each[0].at))
+
+
+def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card]) -> Report:
+    """Return the report of the last of these mocks. `cards` are those of its cards that are in a deck, by their ids."""
+    reviews = tuple(past[-1])
+    of = topics([cards[review.card] for review in reviews if review.card in cards])
+    missed, changed = _missed(reviews, cards)
+    by_topic: dict[str, list[Review]] = {}
+    for review in reviews:
+        by_topic.setdefault(of.get(review.card, review.card.partition("/")[0]), []).append(review)
+    beginning = began(reviews)
+    mean = sum(review.grade for review in reviews) / len(reviews)
+    return Report(
+        began=beginning,
+        seconds=max(0.0, (reviews[-1].at - beginning).total_seconds()),
+        mark=next(mark for least, mark in MARKS if mean >= least),
+        score=_score(reviews),
+        reviews=reviews,
+        questions={review.card: cards[review.card].question for review in reviews if review.card in cards},
+        times=tuple(float(time) for review in reviews if isinstance(time := _field(review, ANSWERED), int | float)),
+        topics=tuple((topic, _score(each)) for topic, each in by_topic.items()),
+        missed=missed,
+        to_learn=_to_learn(reviews, cards),
+        changed=changed,
+        gone=tuple(dict.fromkeys(review.card for review in reviews if review.card not in cards)),
+        before=tuple((began(each), _score(each)) for each in reversed(past[-1 - MOST_BEFORE : -1])),
+    )
+
+
+def _score(reviews: Sequence[Review]) -> Score:
+    return Score(sum(review.grade >= 3 for review in reviews), len(reviews))
+
+
+def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple[Missed, ...], int]:
+    """Return the key points that were missed and are still in their card, and how many others were changed since.
+
+    Where nothing was ticked although the answer was good, nobody ticked: nothing is known then.
+    """
+    missed, changed = list[Missed](), 0
+    for review in reviews:
+        if review.card in cards:
+            points, others = ticks.missed(review.further, cards[review.card].key_points)
+            all_missed = ticks.coverage(ticks.kept(review.further, cards[review.card].key_points)) == 0
+            if not (all_missed and review.grade >= 3):
+                missed += [Missed(point, review.card) for point in points]
+            changed += others
+    return tuple(missed), changed
+
+
+def _to_learn(reviews: Sequence[Review], cards: Mapping[str, Card]) -> tuple[str, ...]:
+    """Return the cards to learn first: those with the lowest grades, of equal ones those with fewer key points said."""
+    weak = [review for review in reviews if review.grade < 4 and review.card in cards]
+
+    def said(review: Review) -> tuple[int, float]:
+        return review.grade, ticks.coverage(ticks.kept(review.further, cards[review.card].key_points))
+
+    return tuple(dict.fromkeys(review.card for review in sorted(weak, key=said)))[:MOST_TO_LEARN]
+
+
+def began(reviews: Sequence[Review]) -> datetime:
+    """Return when a mock began."""
+    try:
+        moment = datetime.fromisoformat(str(_field(reviews[0], BEGAN)))
+    except ValueError:
+        return reviews[0].at
+    return moment if moment.tzinfo else reviews[0].at
+
+
+def _field(review: Review, name: str) -> object:
+    value: object = json.loads(dict(review.further).get(name, "null"))
+    return value
+
+
+def title(report: Report) -> str:
+    """Return the first line: the mark, and how long it took."""
+    return f"Your viva: {report.mark}"
+
+
+def extent(report: Report) -> str:
+    """Return how many questions it had, and how long it took."""
+    return f"{counted(report.score.questions, 'question')}, {duration(_whole_minutes(report.seconds))}"
+
+
+def _whole_minutes(seconds: float) -> float:
+    return seconds if seconds < 60 else round(seconds / 60) * 60
+
+
+def command(report: Report, words: Sequence[str] = ()) -> str:
+    """Return what to type to learn the cards to learn first. The `words` chose the decks on the command line."""
+    if not report.to_learn:
+        return "viva study"
+    return " ".join(map(in_shell, ("viva", "practice", *report.to_learn, *words)))
+
+
+def lines(report: Report, words: Sequence[str] = ()) -> list[tuple[str, str]]:
+    """Return the report below its title, as (label, text) pairs; a label is "" where it goes on."""
+    untried = len(report.reviews) - len(report.times)
+    tried = f", {untried} without a try" if untried else ""
+    rows = [("answered", f"{_bar(report.score)}  {report.score}{tried}")]
+    if report.times:
+        rows.append(("answers took", _times(report.times)))
+    rows.append(
+        ("by topic", " · ".join(f"{topic} {score.answered}/{score.questions}" for topic, score in report.topics))
+    )
+    rows += _labelled("left out", [f"{_plain(each.point)} ({each.card})" for each in report.missed])
+    rows += _labelled("changed since", _changes(report))
+    if report.before:
+        rows.append(("compared", _comparison(report)))
+    graded = ", ".join(f"{review.card} {review.grade}" for review in report.reviews)
+    rows.append(("your grades", f"{graded}. To read an answer: `viva show CARD`"))
+    if report.to_learn:
+        rows.append(("learn first", ", ".join(report.to_learn)))
+    return [*rows, ("next", f"`{command(report, words)}`"), ("again", "`viva mock --last` shows this report")]
+
+
+def markdown(report: Report, words: Sequence[str] = ()) -> str:
+    """Return the report as Markdown, for a file."""
+    from vivadeck.markdown import guard  # it imports a parser, which the screen does not need
+
+    of = {each.card: each for each in report.reviews}
+    heading = f"# {title(report)}"
+    when = f"{on_day(report.began.date(), report.began.date())} {report.began:%Y, %H:%M}"
+    text = [FIRST_LINE, "", heading, "", f"{when}. {extent(report)}."]
+    for label, row in lines(report, words)[:-1]:
+        if label not in ("left out", "your grades", ""):
+            text += ["", f"- {label}: {row}"] if text[-1][:2] != "- " else [f"- {label}: {row}"]
+    text += ["", "## Questions", ""]
+    for number, (card, review) in enumerate(of.items(), 1):
+        question = single_line(report.questions.get(card, "(it is in no deck any more)"))
+        text.append(f"{number}. {question} Grade {review.grade} (`{card}`)")
+        text += [f"    - left out: {single_line(each.point)}" for each in report.missed if each.card == card]
+    return guard.guarded("\n".join(text), (FIRST_LINE,)) + "\n"
+
+
+def is_report(data: bytes) -> bool:
+    """Tell whether a file is a report that viva wrote, from its first bytes."""
+    return data.startswith(FIRST_LINE.encode())
+
+
+def _labelled(label: str, texts: Sequence[str]) -> list[tuple[str, str]]:
+    return [("" if number else label, text) for number, text in enumerate(texts)]
+
+
+def _plain(text: str) -> str:
+    return single_line(math.plain(text))
+
+
+def _bar(score: Score) -> str:
+    filled = round(10 * score.answered / score.questions)
+    return "█" * filled + "░" * (10 - filled)
+
+
+def _times(times: Sequence[float]) -> str:
+    mean = on_clock(round(sum(times) / len(times)))
+    if len(times) == 1:
+        return mean
+    return f"{mean} on average ({on_clock(min(times))}–{on_clock(max(times))})"
+
+
+def _changes(report: Report) -> list[str]:
+    changed = [f"{counted(report.changed, 'key point')}, which cannot be shown"] if report.changed else []
+    return changed + [f"{card} is in no deck any more" for card in report.gone]
+
+
+def _comparison(report: Report) -> str:
+    """Say how the mock compares with those before it."""
+    (_, last), *_ = report.before
+    more = report.score.answered / report.score.questions - last.answered / last.questions
+    how = "as well as" if abs(more) <= _AS_WELL else "better than" if more > 0 else "not as well as"
+    then = [f"on {_when(moment, report)} ({score})" for moment, score in report.before]
+    return f"{how} {', '.join(then)}"
+
+
+def _when(moment: datetime, report: Report) -> str:
+    return f"{on_day(moment.date(), report.began.date())}, {moment:%H:%M}"

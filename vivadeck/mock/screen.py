@@ -1,0 +1,149 @@
+"""The screen of a mock viva: a view → the lines of one full screen. Pure but for rich's rendering, which writes
+nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rich.console import Group, RenderableType
+from rich.rule import Rule
+from rich.text import Text
+
+from vivadeck import ticks
+from vivadeck.mock.examiner import TARGET_SECONDS, Mock, Stage
+from vivadeck.mock.view import HELP, NAMES, PARTNER, View
+from vivadeck.terminal import look, screen
+from vivadeck.terminal.screen import Body, Screen
+from vivadeck.terminal.scrolling import Scroll, Viewport
+from vivadeck.terminal.wording import on_clock, wrapped
+
+_OVER_TARGET = "  time to finish"
+_BAR = 12
+
+
+def frame(view: View, now: datetime, on: Screen) -> tuple[list[str], Viewport]:
+    """Return the screen's lines, and the part of the text that they show. The screen must be large enough."""
+    return screen.frame(on, header(view.mock, now, on.text_width), _body(view, on), _footer(view, on), view.to)
+
+
+def farewell(view: View, now: datetime, on: Screen) -> list[str]:
+    """Return the screen after the last question, while its grade can be taken back."""
+    is_time_up = len(view.mock.recorded) < len(view.mock.questions)
+    over = "The time is up." if is_time_up else "Done. That was the last question."
+    text = view.message if view.unsaved is not None else over
+    keys = ("u", "takes the last grade back"), ("any other key", "shows the report")
+    footer = screen.keys(on.text_width, *keys) if view.unsaved is None else screen.unsaved(on.text_width)
+    body = Body(["", *on.lines(Text(text, style="bold"), on.text_width)])
+    return screen.frame(on, header(view.mock, now, on.text_width), body, footer, Scroll())[0]
+
+
+def header(mock: Mock, now: datetime, width: int) -> Text:
+    """Return the first line, with the clock."""
+    minutes = f"{int((now - mock.began).total_seconds() // 60)}"
+    if mock.ends_at is not None:
+        minutes += f" of {round((mock.ends_at - mock.began).total_seconds() / 60)}"
+    of = "" if mock.ends_at else f" of {len(mock.questions)}"
+    left = Text(f"Mock viva · {mock.number}{of} · {minutes} min", style="viva.quiet")
+    return screen.header(left, _clock(mock, now, width, left.cell_len), width)
+
+
+def _clock(mock: Mock, now: datetime, width: int, taken: int) -> Text:
+    """Return how long the student has spoken, with a mark from the target on."""
+    if mock.stage is Stage.GRADING:
+        return Text(f"answered in {on_clock(mock.spoken(now))}", style="viva.quiet")
+    if not mock.is_listening:
+        return Text("")
+    seconds = mock.spoken(now)
+    is_over = seconds >= TARGET_SECONDS
+    right = Text(on_clock(seconds), style="viva.early" if is_over else "")
+    if width >= screen.BAR_FROM:
+        filled = screen.bar(min(1.0, seconds / TARGET_SECONDS), _BAR, "viva.early" if is_over else "")
+        right = Text("  ").join([filled, right])
+    if is_over and right.cell_len + len(_OVER_TARGET) + taken + 2 <= width:
+        right.append(_OVER_TARGET, style="viva.early")
+    return right
+
+
+def _body(view: View, on: Screen) -> Body:
+    mock, width = view.mock, on.text_width
+    if view.has_help:
+        rows = (*HELP, PARTNER) if mock.has_partner else HELP
+        return Body(on.lines(Group("", screen.key_list(rows)), width))
+    if mock.follow_up is not None:
+        return _asked_back(view, on)
+    lines = ["", *on.lines(look.markdown(mock.card.question, "bold"), width), ""]
+    is_alone = view.faces_student or (mock.stage is Stage.QUESTION and not mock.has_partner)
+    if is_alone:
+        return Body(lines)
+    opened = len(lines)
+    lines += on.lines(Rule(style="viva.quiet"), width)
+    lines += on.lines(Group(*expected(mock)), width)
+    return Body(lines, (opened, len(lines)))
+
+
+def _asked_back(view: View, on: Screen) -> Body:
+    """Return the follow-up, below the question that it belongs to, with its answer once it is open."""
+    mock, width = view.mock, on.text_width
+    assert mock.follow_up is not None
+    asked = on.lines(look.markdown(mock.follow_up.question, "bold"), width)
+    if view.faces_student:
+        return Body(["", *asked])
+    says = "Ask back:" if mock.has_partner else "The examiner asks back:"
+    context = look.markdown(mock.card.question, "viva.quiet")
+    lines = ["", *on.lines(Group(context, "", Text(says, style="viva.quiet")), width), *asked, ""]
+    opened = len(lines)
+    if mock.stage is Stage.FOLLOW_UP:
+        answer = Group(Rule(style="viva.quiet"), look.markdown(mock.follow_up.answer))
+        lines += on.lines(answer, width)
+    return Body(lines, (opened, len(lines)))
+
+
+def expected(mock: Mock) -> list[RenderableType]:
+    """Return what the answer should have, with empty lines between: the key points first, which are to be ticked."""
+    return [each for part in _expected(mock) for each in ("", part)][1:]
+
+
+def _expected(mock: Mock) -> Iterable[RenderableType]:
+    card = mock.card
+    if card.key_points:
+        yield look.key_points(card, mock.ticks)
+    if not mock.is_strict:
+        yield from look.answer_itself(card._replace(key_points=()))[::2]
+    elif not card.key_points:
+        yield look.markdown(card.short or card.answer)
+    if mock.has_partner and mock.stage is Stage.QUESTION and card.follow_ups:
+        yield Text("After the grade, one of these is asked back:", style="viva.quiet")
+        yield Group(*(look.follow_up(each, is_open=not mock.is_strict) for each in card.follow_ups))
+
+
+def _footer(view: View, on: Screen) -> Text:
+    width = on.text_width
+    if view.unsaved is not None:  # the keys first: a long message is cut
+        return Text.assemble(screen.unsaved(width), "  ", (view.message, "viva.bad"))
+    if view.message:
+        return Text(wrapped(view.message, width), style="bold")
+    if view.has_help:
+        return screen.keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
+    *parts, hint = [screen.key(*each) for each in _keys(view)]
+    return screen.with_hint(parts, hint, width)
+
+
+def _keys(view: View) -> list[tuple[str, str]]:
+    """Return the keys of the bottom line; the last one is left out where there is no room."""
+    mock, more = view.mock, ("?", "keys")
+    turn = (
+        [("Tab", "turns the screen back" if view.faces_student else "the question alone")] if mock.has_partner else []
+    )
+    letters = ticks.LETTERS[: len(mock.card.key_points)]
+    tick = [(f"{letters[0]}-{letters[-1]}" if len(letters) > 1 else letters, "tick")] if letters else []
+    if mock.stage is Stage.QUESTION and not mock.has_partner:
+        return [("Space", "when you have finished"), ("p", "pass"), ("q", "stop"), more]
+    if mock.stage is Stage.QUESTION:
+        return [("Space", "the answer is over"), *([] if view.faces_student else [*tick, ("p", "pass")]), *turn, more]
+    if mock.stage is Stage.GRADING:
+        grade = ticks.suggested(mock.ticks)
+        return [*tick, ("Enter", f"gives {grade}, {NAMES[grade]}"), ("0-5", "another grade"), *turn, more]
+    if mock.stage is Stage.ASKED_BACK:
+        return [("Space", "goes on" if mock.is_strict else "shows its answer"), *turn, ("q", "stop"), more]
+    return [("any other key", "goes on"), *turn, ("q", "stop"), ("u", "undo")]
