@@ -90,13 +90,15 @@ def test_alone_it_shows_today_and_what_to_type(viva: Viva) -> None:
     done = viva()
     assert done.status == 0
     assert "general" in done.out
-    assert done.out.endswith("Today: 15 new cards. To start: `viva study`\n")
+    mock = "To be examined: `viva mock`\n"
+    assert done.out.endswith(f"Today: 15 new cards. To start: `viva study`\n{mock}")
     viva("study", "--new", "15", stdin="4\n" * 15)
     more = (
         "`viva study --more` (your weakest cards), `viva study --new 25` (10 new cards) or `viva practice` (any cards)"
     )
-    assert viva().out.endswith(f"Done for today. The next cards come tomorrow.\nMore now: {more}\n")
-    assert viva(VIVA_NOW="2026-03-03T18:00").out.endswith("Today: 15 due and 15 new cards. To start: `viva study`\n")
+    assert viva().out.endswith(f"Done for today. The next cards come tomorrow.\nMore now: {more}\n{mock}")
+    tomorrow = viva(VIVA_NOW="2026-03-03T18:00").out
+    assert tomorrow.endswith(f"Today: 15 due and 15 new cards. To start: `viva study`\n{mock}")
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,7 @@ def test_the_json_table_names_what_the_export_writes(viva: Viva, tmp_path: Path)
     rows = _rows(section(DOCUMENTS["json"], "What `viva export json` writes"))
     described = {key: row[1] for row in rows for key in re.findall(r"`([^`]+)`", row[0])}
     assert viva("study", "general", "--new", "1", stdin="\n4\n").status == 0
+    assert viva("mock", "general", "--questions", "1", stdin="\n4\n").status == 0
     sample = tmp_path / "thermodynamics.yaml"  # its cards have every field
     sample.write_text(blocks(DOCUMENTS["decks"], "yaml")[0], "utf-8")
     done = viva("export", "json", "-", "--decks", str(ROOT / "decks"), "--decks", str(sample))

@@ -17,7 +17,7 @@ from vivadeck.terminal import output
 
 COMMANDS = {  # in the order of `viva --help`, with the summaries that it shows
     "study": "Study what is due, then some new cards.",
-    "mock": "Be examined: questions from all topics, follow-ups, and a report.",
+    "mock": "Be examined: questions, follow-ups, and a report.",
     "practice": "Practise any cards, also those that are not due.",
     "exam": "Set your exam date; viva plans up to it.",
     "plan": "Show the days until your exam, and what you will know then.",

@@ -189,7 +189,7 @@ def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Vi
         "study 7 cards a day: `viva exam --cards 7`. Or study only a part: `viva study two`"
     )
     assert done.err == f"{warning}\n"
-    assert viva().out.splitlines()[-2] == warning
+    assert viva().out.splitlines()[-3] == warning
     assert warning in viva("exam", "--cards", "5").err
     assert "There is time to see all 14 cards once (about 14 min)." in viva("exam", "--cards", "7").out
     assert "There is time to see all 14 cards once (about 14 min)." in viva().out
@@ -224,7 +224,7 @@ def test_an_exam_today_and_one_in_ten_years(viva: Viva) -> None:
 
 def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
-    assert viva().out.splitlines()[-2:] == [
+    assert viva().out.splitlines()[-3:-1] == [
         "Exam in 8 days, Tue 10 Mar (all cards). 5 cards a day.",
         "Today: 5 new cards, about 5 min. To start: `viva study`",
     ]
@@ -239,7 +239,7 @@ def test_the_session_keeps_the_budget_and_the_next_one_continues(viva: Viva) -> 
     more = (
         "`viva study --more` (your weakest cards), `viva study --new 14` (9 new cards) or `viva practice` (any cards)"
     )
-    assert viva().out.splitlines()[-2:] == [done.out.splitlines()[0], f"More now: {more}"]
+    assert viva().out.splitlines()[-3:-1] == [done.out.splitlines()[0], f"More now: {more}"]
 
 
 def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
@@ -249,7 +249,7 @@ def test_a_missed_card_takes_no_showing_of_another_exam(viva: Viva) -> None:
     assert [card for card in cards if card.startswith("two")] == ["two/first", "two/second"]
     assert len(cards) == 14
     assert {card for card in cards if cards.count(card) > 1} == {"one/q00", "one/q02"}
-    assert viva().out.splitlines()[-3:-1] == [
+    assert viva().out.splitlines()[-4:-2] == [
         "Exam in 8 days, Tue 10 Mar (one). Today's 12 cards for the exam are done, with those that came again.",
         "Exam in 18 days, Fri 20 Mar (two). Today's 2 cards for the exam are done.",
     ]
@@ -268,7 +268,7 @@ def test_with_enough_showings_every_card_is_asked_and_misses_until_they_are_reca
     assert sorted({*cards}) == ALL
     assert len(cards) == 14 + 14  # each was recalled in the end
     assert done.out.splitlines()[-2:] == [f"exam: tomorrow, Tue 3 Mar (all cards). {RECALLED}", MORE_NOW]
-    assert viva().out.splitlines()[-2:] == [
+    assert viva().out.splitlines()[-3:-1] == [
         f"Exam tomorrow, Tue 3 Mar (all cards). {RECALLED}",
         f"More now: {MORE_STUDY}",
     ]
@@ -321,13 +321,13 @@ def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> 
         "more now: `viva study` (12 cards of today)",
     ]
     assert viva("study", "two").out.splitlines()[0] == end
-    assert viva().out.splitlines()[-1] == "Today: 12 new cards, about 12 min. To start: `viva study`"
+    assert viva().out.splitlines()[-2] == "Today: 12 new cards, about 12 min. To start: `viva study`"
 
 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--cards", "5")
     assert len(asked(viva("study", stdin="4\n4\n4\n4\n1\n").out)) == 5
-    assert "Today's 5 cards for the exam are done." in viva().out.splitlines()[-2]
+    assert "Today's 5 cards for the exam are done." in viva().out.splitlines()[-3]
 
 
 def test_one_card_a_day(viva: Viva) -> None:

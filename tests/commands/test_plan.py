@@ -220,7 +220,7 @@ def test_today_has_one_number(viva: Viva, budget: str, typed: str) -> None:
     """What `viva` promises for today is what the plan says, and what the session still has."""
     viva("exam", "2026-03-20", budget, "6")
     left = re.search(r"^left: (\d+) card", viva("study", stdin=typed).out, re.MULTILINE)
-    promised = sum(map(int, re.findall(r"(\d+) (?:due|new|early)", viva().out.splitlines()[-1])))
+    promised = sum(map(int, re.findall(r"(\d+) (?:due|new|early)", viva().out.splitlines()[-2])))
     row = next(line for line in viva("plan").out.splitlines() if line.startswith("today"))
     assert left is not None
     assert int(left[1]) == promised == int(row.split()[1])

@@ -59,10 +59,10 @@ def command(
     last: Annotated[bool, typer.Option("--last", help="Show the report of your last mock viva again.")] = False,
     decks: DecksOption = None,
 ) -> None:
-    """Be examined: questions from all topics, follow-ups, and a report.
+    """Be examined: questions, follow-ups, and a report.
 
-    Say each answer aloud, then tick the key points that you said. Weak and new cards come up more often. Every grade is
-    saved at once, and counts for the schedule as practice does.
+    The questions come from all topics; weak and new cards are likelier. Say each answer aloud, then tick the key points
+    that you said. Every grade is saved at once, and counts for the schedule as practice does.
     """
     if questions is not None and minutes is not None:
         raise typer.BadParameter("Give --questions or --minutes, not both.")
@@ -151,8 +151,9 @@ def _run(app: App, begun: Mock) -> tuple[View, KeyboardInterrupt | VivaError | N
         face = FullScreen(app.now)
     else:
         from vivadeck.mock.line_mode import LineMode
+        from vivadeck.terminal.lines import has_terminal
 
-        message = _welcome(begun, "Enter")
+        message = _welcome(begun, "Enter") if has_terminal() else ""
         face = LineMode(len(begun.questions), app.now)
     runner = Runner(View(begun, message=message), app.store.record, app.now)
     with app.postponed_notices():
@@ -194,7 +195,9 @@ def _show_report(app: App, past: Sequence[Sequence[Review]], path: Path | None) 
     cards = {card.id: card for card in asked if card}
     made = report.report(past, cards)
     if path != target_file.STDOUT:
-        _write(report.title(made), report.extent(made), report.lines(made, app.decks_option))
+        _write(report.title(made), report.extent(made), report.lines(made))
+        for sentence in report.ends(made, app.decks_option):
+            output.say(sentence)
     if path:
         target_file.put(path, report.markdown(made, app.decks_option).encode(), _EXAMPLE, report.is_report)
         if path != target_file.STDOUT:
@@ -212,12 +215,11 @@ def _write(title: str, extent: str, rows: Sequence[tuple[str, str]]) -> None:
             grid.add_row(Text(label, style="viva.quiet"), Text(wrapped(text, room)))
         output.print_styled((title, "bold"), (f"    {extent}", "viva.quiet"))
         output.show(grid)
+        output.print_line("")
         return
     output.print_line(f"{title} ({extent})")
-    label = ""
-    for name, text in rows:
-        label = name or label
-        output.print_line(f"{label}: {text}")
+    for label, text in rows:
+        output.print_line(f"{label}: {text}" if label else text)
 
 
 def _check(path: Path) -> None:

@@ -56,6 +56,8 @@ def today(app: App) -> None:
             then = f" The next cards come {in_days(later[0], app.today)}." if later else ""
             output.say(f"Done for today.{then}")
         output.say(f"More now: {planning.more_now(app, asked)}")
+    if not asked.is_empty():
+        output.print_styled(("To be examined: ", ""), ("`viva mock`", "viva.key"))
 
 
 def _say_once_what_stepped_back(app: App, asked: Sequence[Deck]) -> None:

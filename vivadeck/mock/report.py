@@ -168,49 +168,57 @@ def command(report: Report, words: Sequence[str] = ()) -> str:
     return " ".join(map(in_shell, ("viva", "practice", *report.to_learn, *words)))
 
 
-def lines(report: Report, words: Sequence[str] = ()) -> list[tuple[str, str]]:
+def lines(report: Report) -> list[tuple[str, str]]:
     """Return the report below its title, as (label, text) pairs; a label is "" where it goes on."""
     untried = len(report.reviews) - len(report.times)
     tried = f", {untried} without a try" if untried else ""
+    topics = (f"{topic} {score.answered}/{score.questions}" for topic, score in report.topics)
     rows = [("answered", f"{_bar(report.score)}  {report.score}{tried}")]
     if report.times:
         rows.append(("answers took", _times(report.times)))
-    rows.append(
-        ("by topic", " · ".join(f"{topic} {score.answered}/{score.questions}" for topic, score in report.topics))
-    )
-    rows += _labelled("left out", [f"{_plain(each.point)} ({each.card})" for each in report.missed])
-    rows += _labelled("changed since", _changes(report))
+    rows.append(("by topic", " · ".join(topics)))
     if report.before:
         rows.append(("compared", _comparison(report)))
+    rows += _labelled("left out", _left_out(report))
+    rows += _labelled("changed since", _changes(report))
     graded = ", ".join(f"{review.card} {review.grade}" for review in report.reviews)
-    rows.append(("your grades", f"{graded}. To read an answer: `viva show CARD`"))
-    if report.to_learn:
-        rows.append(("learn first", ", ".join(report.to_learn)))
-    return [*rows, ("next", f"`{command(report, words)}`"), ("again", "`viva mock --last` shows this report")]
+    return [*rows, ("your grades", f"{graded}. To read an answer: `viva show CARD`")]
+
+
+def ends(report: Report, words: Sequence[str] = ()) -> list[str]:
+    """Return what to do next, a sentence each. The `words` chose the decks on the command line."""
+    learn = f"Learn these first: `{command(report, words)}`" if report.to_learn else f"Next: `{command(report, words)}`"
+    return [learn, "To see this report again: `viva mock --last`"]
 
 
 def markdown(report: Report, words: Sequence[str] = ()) -> str:
     """Return the report as Markdown, for a file."""
     from vivadeck.markdown import guard  # it imports a parser, which the screen does not need
 
-    of = {each.card: each for each in report.reviews}
-    heading = f"# {title(report)}"
     when = f"{on_day(report.began.date(), report.began.date())} {report.began:%Y, %H:%M}"
-    text = [FIRST_LINE, "", heading, "", f"{when}. {extent(report)}."]
-    for label, row in lines(report, words)[:-1]:
-        if label not in ("left out", "your grades", ""):
-            text += ["", f"- {label}: {row}"] if text[-1][:2] != "- " else [f"- {label}: {row}"]
-    text += ["", "## Questions", ""]
-    for number, (card, review) in enumerate(of.items(), 1):
-        question = single_line(report.questions.get(card, "(it is in no deck any more)"))
-        text.append(f"{number}. {question} Grade {review.grade} (`{card}`)")
-        text += [f"    - left out: {single_line(each.point)}" for each in report.missed if each.card == card]
+    shown = [f"- {label}: {text}" for label, text in lines(report) if label not in ("", "left out", "your grades")]
+    text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {extent(report)}.", "", *shown, "", "## Questions", ""]
+    for number, review in enumerate(report.reviews, 1):
+        question = single_line(report.questions.get(review.card, "(It is in no deck any more.)"))
+        text.append(f"{number}. {question} Grade {review.grade} (`{review.card}`)")
+        text += [f"    - left out: {single_line(each.point)}" for each in report.missed if each.card == review.card]
+    text += ["", ends(report, words)[0]]
     return guard.guarded("\n".join(text), (FIRST_LINE,)) + "\n"
 
 
 def is_report(data: bytes) -> bool:
     """Tell whether a file is a report that viva wrote, from its first bytes."""
     return data.startswith(FIRST_LINE.encode())
+
+
+def _left_out(report: Report) -> list[str]:
+    """Return the cards with the key points that were missed, each below its card."""
+    rows = []
+    for number, missed in enumerate(report.missed):
+        if number == 0 or missed.card != report.missed[number - 1].card:
+            rows.append(missed.card)
+        rows.append(f"  · {_plain(missed.point)}")
+    return rows
 
 
 def _labelled(label: str, texts: Sequence[str]) -> list[tuple[str, str]]:

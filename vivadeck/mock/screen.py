@@ -53,7 +53,7 @@ def _clock(mock: Mock, now: datetime, width: int, taken: int) -> Text:
     if mock.stage is Stage.GRADING:
         return Text(f"answered in {on_clock(mock.spoken(now))}", style="viva.quiet")
     if not mock.is_listening:
-        return Text("")
+        return Text("no answer" if mock.stage is Stage.PASSED else "", style="viva.quiet")
     seconds = mock.spoken(now)
     is_over = seconds >= TARGET_SECONDS
     right = Text(on_clock(seconds), style="viva.early" if is_over else "")
@@ -146,4 +146,4 @@ def _keys(view: View) -> list[tuple[str, str]]:
         return [*tick, ("Enter", f"gives {grade}, {NAMES[grade]}"), ("0-5", "another grade"), *turn, more]
     if mock.stage is Stage.ASKED_BACK:
         return [("Space", "goes on" if mock.is_strict else "shows its answer"), *turn, ("q", "stop"), more]
-    return [("any other key", "goes on"), *turn, ("q", "stop"), ("u", "undo")]
+    return [("any key", "goes on"), *turn, ("q", "stop"), ("u", "undo")]
