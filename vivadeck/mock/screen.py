@@ -40,7 +40,7 @@ def farewell(view: View, now: datetime, on: Screen) -> list[str]:
 
 def header(mock: Mock, now: datetime, width: int) -> Text:
     """Return the first line, with the clock."""
-    minutes = f"{int((now - mock.began).total_seconds() // 60)}"
+    minutes = f"{max(0, int((now - mock.began).total_seconds() // 60))}"
     if mock.ends_at is not None:
         minutes += f" of {round((mock.ends_at - mock.began).total_seconds() / 60)}"
     of = "" if mock.ends_at else f" of {len(mock.questions)}"

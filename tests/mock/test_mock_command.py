@@ -1,0 +1,139 @@
+"""`viva mock` line by line, its report again, and what cannot be asked."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from conftest import Viva
+
+DECK = """\
+cards:
+- id: a
+  question: What is a?
+  answer: The answer to a
+  short: In short, a
+  key_points: [alpha one, beta two, gamma three]
+  mistakes: [{claim: a is b, why: it is not}]
+  follow_ups:
+  - {question: More of alpha?, answer: It is the first.}
+  - {question: And gamma?, answer: It is the third.}
+- {id: b, question: What is b?, answer: The answer to b, short: "In short, b"}
+- {id: c, question: What is c?}
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path, home: Path) -> str:
+    del home
+    deck = tmp_path / "m.yaml"
+    deck.write_text(DECK, "utf-8")
+    return str(deck)
+
+
+def recorded(home: Path) -> list[dict[str, Any]]:
+    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    return reviews
+
+
+def test_a_whole_mock_line_by_line_and_its_report_again(viva: Viva, path: str, home: Path, tmp_path: Path) -> None:
+    asked = viva("mock", "--decks", path, "--seed", "1", stdin="q\n")
+    assert asked.out.splitlines()[1:] == ["No question was graded, so there is no report."]
+    is_a_first = "[m/a]" in asked.out
+    of_a, of_b = "z\n\nd\na b\n\n\n", "\n2\n"
+    file = tmp_path / "mock.md"
+    typed = of_a + of_b if is_a_first else of_b + of_a
+    done = viva("mock", "--decks", path, "--seed", "1", "--report", str(file), stdin=typed)
+    assert done.status == 0
+    lines = done.out.splitlines()
+    question = lines.index(next(line for line in lines if "[m/a]" in line))
+    assert lines[question].endswith("[m/a] What is a?")
+    assert lines[question + 1 :][:9] == [
+        "You answered in 0:00.",
+        "a ☐ alpha one",
+        "b ☐ beta two",
+        "c ☐ gamma three",
+        "",
+        "In short, a",
+        "",
+        "The answer to a",
+        "",
+    ]
+    assert "Ticked: a, b. Enter is 3." in lines
+    asks = lines.index("The examiner asks back: And gamma?")  # the point that was missed
+    assert lines[asks + 1] == "It is the third."
+    assert done.err.splitlines()[0].startswith("Enter ends your answer.")
+    assert done.err.splitlines()[1:] == [
+        "This card has 3 key points, so d ticks nothing.",
+        f"The report is in {file}.",
+    ]
+    shown = done.out[done.out.index("Your viva: ") :]
+    assert "left out: m/a\n  · gamma three\n" in shown
+    assert f"Learn these first: `viva practice m/b m/a --decks {path}`\n" in shown
+    again = viva("mock", "--last", "--decks", path, "--report", "-")
+    assert again.out == file.read_text("utf-8")
+    assert viva("mock", "--last", "--decks", path).out == shown
+    by_card = {each["card"]: each for each in recorded(home)}
+    assert [by_card[card]["grade"] for card in ("m/a", "m/b")] == [3, 2]
+    assert all(each["mode"] == "mock" and "answered" in each for each in by_card.values())
+    assert len({each["mock"] for each in by_card.values()}) == 1
+    assert "points" not in by_card["m/b"]
+    practised = viva("practice", "m/b", "m/a", "--decks", path, stdin="q\n")
+    assert practised.out.startswith("[m/")
+    done = viva("practice", "m/b", "m/a", "--decks", path, stdin="4\n4\n4\n4\n4\n")
+    assert {line.split("]")[0] for line in done.out.splitlines() if line.startswith("[")} == {"[m/a", "[m/b"}
+
+
+def test_strict_shows_no_model_answer_and_undo_takes_a_grade_back(viva: Viva, path: str, home: Path) -> None:
+    done = viva("mock", "-q", '"What is a"', "--decks", path, "--strict", stdin="\nabc\n5\nu\n1\n\n")
+    assert [each["grade"] for each in recorded(home)] == [1]
+    assert "The answer to a" not in done.out
+    assert "In short" not in done.out
+    assert "Not:" not in done.out
+    assert "It is the first." not in done.out
+    assert done.out.count("The examiner asks back: More of alpha?") == 2
+    assert "Again: [m/a] What is a?" in done.out
+    assert "To read an answer: `viva show CARD`" in done.out
+
+
+def test_a_partner_sees_everything_at_once_and_a_pass_is_a_0(viva: Viva, path: str, home: Path) -> None:
+    done = viva("mock", "-q", '"What is a"', "--decks", path, "--partner", stdin="ac\n\n\n\n")
+    assert done.out.index("And gamma?") < done.out.index("Ticked: a, c. Enter is 3.") < done.out.index("You answered")
+    assert [each["grade"] for each in recorded(home)] == [3]
+    passed = viva("mock", "-q", '"What is b"', "--decks", path, stdin="p\n")
+    assert "The answer to b" in passed.out
+    assert "░░░░░░░░░░  0 of 1, 1 without a try" in passed.out
+    assert "compared: not as well as on Mon 2 Mar, 18:00 (1 of 1)" in passed.out
+    assert "answered" not in recorded(home)[-1]
+
+
+def test_a_mock_by_the_clock_ends_when_its_time_is_up(viva: Viva, path: str) -> None:
+    done = viva("mock", "--minutes", "1", "--decks", path, stdin="\n4\n\n\n4\n\n")
+    assert "Question 1. [m/" in done.out
+    assert "2 of 2" in done.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "says"),
+    [
+        (("--questions", "0"), 2, "--questions"),
+        (("--questions", "3", "--minutes", "3"), 2, "Give --questions or --minutes, not both."),
+        (("--last", "--strict"), 2, "--last shows a report and asks nothing"),
+        (("--last",), 0, "You have had no mock viva yet. To begin one: `viva mock`"),
+        (("-q", "nothing-like-this"), 0, "No card matches."),
+        (("-q", '"What is c"'), 0, "they have no answer yet. To write one: `viva edit m/c`"),
+        (("--report", "{path}"), 1, "is not an export of this kind, so viva did not change it."),
+        (("genral",), 1, "There is no deck 'genral'."),
+    ],
+)
+def test_what_cannot_be_asked_is_said_before_the_first_question(
+    viva: Viva, path: str, arguments: tuple[str, ...], status: int, says: str
+) -> None:
+    done = viva("mock", *(each.format(path=path) for each in arguments), "--decks", path, stdin="\n4\n")
+    assert (done.status, says in " ".join((done.out + done.err).split())) == (status, True)
+    assert "Question" not in done.out
+    assert Path(path).read_text("utf-8") == DECK

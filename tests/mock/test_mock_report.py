@@ -1,0 +1,156 @@
+"""The report of a mock viva, from its reviews and the cards."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from vivadeck import ticks
+from vivadeck.mock import report
+from vivadeck.mock.report import Missed, Score
+from vivadeck.model import Card, Review
+from vivadeck.ticks import Tick
+
+NOW = datetime(2026, 11, 28, 18, 5, tzinfo=UTC)
+POINTS = ("one", "two", "three")
+CARDS = {
+    card.id: card
+    for card in (
+        Card("d/a", "d", "What is a?", "an answer", POINTS, tags=("training",)),
+        Card("d/b", "d", "What is b?", "an answer", POINTS, tags=("training",)),
+        Card("e/c", "e", "What is c?", "an answer", POINTS, tags=("rnn",)),
+        Card("e/d", "e", "What is d?", "an answer"),
+    )
+}
+
+
+def review(card: str, grade: int, said: str = "", answered: float | None = 50, day: int = 0, number: int = 1) -> Review:
+    """Return a review in the mock of a day; `said` are its ticks, such as "+-+"."""
+    began = NOW + timedelta(days=day)
+    further = (
+        *ticks.further(POINTS, tuple(Tick(each) for each in said)),
+        ("mock", json.dumps(began.isoformat(timespec="milliseconds"))),
+        *([] if answered is None else [("answered", json.dumps(answered))]),
+    )
+    return Review(card, began + timedelta(minutes=number), grade, 60.0, "mock", further)
+
+
+MOCK = (
+    review("d/a", 4, "+++", 40),
+    review("d/b", 2, "+--", 80, number=2),
+    review("e/c", 0, "---", None, number=3),
+    review("e/d", 3, "", 60, number=4),
+)
+
+
+def test_what_a_report_says() -> None:
+    made = report.report([MOCK], CARDS)
+    assert (made.score, made.mark) == (Score(2, 4), "not a pass yet")
+    assert (made.began, made.seconds, made.times) == (NOW, 240, (40, 80, 60))
+    assert made.topics == (("training", Score(1, 2)), ("rnn", Score(0, 1)), ("e", Score(1, 1)))
+    assert made.missed == (*(Missed(point, "d/b") for point in POINTS[1:]), *(Missed(point, "e/c") for point in POINTS))
+    assert made.to_learn == ("e/c", "d/b", "e/d")
+    assert (made.changed, made.gone, made.before) == (0, (), ())
+    assert report.title(made) == "Your viva: not a pass yet"
+    assert report.extent(made) == "4 questions, 4 min"
+    assert report.lines(made) == [
+        ("answered", "█████░░░░░  2 of 4, 1 without a try"),
+        ("answers took", "1:00 on average (0:40–1:20)"),
+        ("by topic", "training 1/2 · rnn 0/1 · e 1/1"),
+        ("left out", "d/b"),
+        ("", "  · two"),
+        ("", "  · three"),
+        ("", "e/c"),
+        ("", "  · one"),
+        ("", "  · two"),
+        ("", "  · three"),
+        ("your grades", "d/a 4, d/b 2, e/c 0, e/d 3. To read an answer: `viva show CARD`"),
+    ]
+    assert report.ends(made, ["--decks", "my decks"]) == [
+        "Learn these first: `viva practice e/c d/b e/d --decks 'my decks'`",
+        "To see this report again: `viva mock --last`",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("grades", "mark"),
+    [
+        ([5, 5], "excellent"),
+        ([5, 4], "excellent"),
+        ([4], "good"),
+        ([4, 4, 4, 3], "pass"),
+        ([4, 4, 4, 4, 4, 4, 4, 1, 1, 1], "pass, not yet strong"),
+        ([3, 2], "not a pass yet"),
+        ([0], "not a pass yet"),
+    ],
+)
+def test_the_mark_follows_from_the_grades(grades: list[int], mark: str) -> None:
+    reviews = [review("d/a", grade, number=number) for number, grade in enumerate(grades)]
+    assert report.report([reviews], CARDS).mark == mark
+
+
+@pytest.mark.parametrize(
+    ("reviews", "missed"),
+    [
+        ([review("d/a", 4, "---")], []),  # nothing was ticked although the answer was good: nobody ticked
+        ([review("d/a", 3, "---")], []),
+        ([review("d/a", 2, "---")], ["one", "two", "three"]),
+        ([review("d/a", 4, "++-")], ["three"]),
+        ([review("d/a", 4, "+~+")], []),  # unsure is not left out
+        ([review("e/d", 0)], []),  # it has no key points
+    ],
+)
+def test_which_key_points_were_left_out(reviews: list[Review], missed: list[str]) -> None:
+    assert [each.point for each in report.report([reviews], CARDS).missed] == missed
+
+
+def test_a_sixth_key_point_has_no_letter_and_is_not_left_out() -> None:
+    points = tuple("uvwxyz")
+    card = Card("d/a", "d", "?", "!", points)
+    further = (*ticks.further(points, (Tick.NOT_HEARD,) * 6), ("mock", '"2026-11-28T18:05:00+00:00"'))
+    made = report.report([[Review("d/a", NOW, 0, 1.0, "mock", further)]], {"d/a": card})
+    assert [each.point for each in made.missed] == list("uvwxy")
+
+
+def test_cards_that_were_edited_or_are_gone_since() -> None:
+    edited = CARDS | {"d/b": CARDS["d/b"]._replace(key_points=("one", "2", "three"))}
+    del edited["e/c"]
+    made = report.report([MOCK], edited)
+    assert made.missed == (Missed("three", "d/b"),)
+    assert (made.changed, made.gone, made.to_learn) == (1, ("e/c",), ("d/b", "e/d"))
+    assert ("changed since", "1 key point, which cannot be shown") in report.lines(made)
+    assert ("", "e/c is in no deck any more") in report.lines(made)
+    assert report.report([MOCK], {}).score == Score(2, 4)
+
+
+@pytest.mark.parametrize(
+    ("grades", "how"),
+    [([4, 4], "better than"), ([4, 1], "as well as"), ([1, 1], "not as well as")],
+)
+def test_it_compares_with_the_mocks_before(grades: list[int], how: str) -> None:
+    first = [review("d/a", 1, day=-9), review("d/b", 1, day=-9)]
+    before = [review("d/a", 4, day=-2), review("d/b", 1, day=-2, number=2)]
+    now = [review("d/a", grades[0]), review("d/b", grades[1], number=2)]
+    others = [Review("d/a", NOW, 4, 1.0), Review("d/a", NOW, 4, 1.0, "mock", (("mock", "7"),))]
+    in_order = [*first, *before, *others, *now]
+    assert report.mocks(in_order) == [tuple(first), tuple(before), tuple(now)]
+    made = report.report(report.mocks(in_order), CARDS)
+    assert ("compared", f"{how} on Thu 26 Nov, 18:05 (1 of 2), on Thu 19 Nov, 18:05 (0 of 2)") in report.lines(made)
+
+
+def test_the_report_as_markdown_names_viva_and_is_safe_html() -> None:
+    hostile = CARDS | {"d/b": CARDS["d/b"]._replace(question="What is\n\n<script>b</script>?")}
+    text = report.markdown(report.report([MOCK], hostile))
+    assert report.is_report(text.encode())
+    assert not report.is_report(b"# Your viva")
+    assert "# Your viva: not a pass yet\n\nSat 28 Nov 2026, 18:05. 4 questions, 4 min.\n" in text
+    assert "2. What is &lt;script>b&lt;/script>? Grade 2 (`d/b`)\n    - left out: two\n    - left out: three\n" in text
+    assert text.endswith("\nLearn these first: `viva practice e/c d/b e/d`\n")
+
+
+def test_nothing_to_learn_leads_to_study() -> None:
+    made = report.report([[review("d/a", 4, "+++")]], CARDS)
+    assert report.ends(made)[0] == "Next: `viva study`"
+    assert "left out" not in dict(report.lines(made))
