@@ -46,7 +46,7 @@ def without_cache(arguments: tuple[str, ...], environment: dict[str, str]) -> fl
 
 
 def until_first_question(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
-    """Run `viva study` in a pseudo-terminal until its first question is on the screen; return the CPU time so far."""
+    """Run a session in a pseudo-terminal until its first question is on the screen; return the CPU time so far."""
     import pty
     import signal
 
@@ -54,7 +54,7 @@ def until_first_question(arguments: tuple[str, ...], environment: dict[str, str]
     if process == 0:
         os.execve(PYTHON, [PYTHON, *arguments], environment)
     seen = b""
-    while b"shows the answer" not in seen:
+    while b"shows the answer" not in seen and b"when you have finished" not in seen:
         if not select.select([terminal], [], [], 20)[0]:
             raise SystemExit(f"no question within 20 s: {seen!r}")
         seen += os.read(terminal, 65536)
@@ -102,6 +102,7 @@ CASES = (
     StartupCase("viva plan", (*VIVA, "plan"), 20, before_exam),
     StartupCase("viva, with an exam", VIVA, 9, before_exam),
     StartupCase("viva study, first question", (*VIVA, "study"), 12, until_first_question),
+    StartupCase("viva mock, first question", (*VIVA, "mock"), 12, until_first_question),
     StartupCase("viva due, nothing cached", (*VIVA, "due"), None, without_cache),
     StartupCase("viva search, in a terminal", (*VIVA, "search", "backprop"), None, in_terminal),
     StartupCase("viva due, in a terminal", (*VIVA, "due"), None, in_terminal),

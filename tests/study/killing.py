@@ -101,6 +101,17 @@ class Killer:
                 self.bide(watched, END, 4)
             return self._kill(watched, phase)
 
+    def in_a_mock(self, phase: str) -> bool:
+        """In a mock viva, mostly with a grade or an undo in flight."""
+        with self.victim.start("mock", "many", "--questions", str(MANY)) as watched:
+            if self.drive(watched, self.rng.randint(0, 6), in_mock=True) and self.rng.random() < 0.8:
+                if not watched.frame.is_revealed:
+                    watched.press(" ")
+                    watched.settle()
+                watched.press(self.rng.choice(f"{_GRADES}u"))
+                self.bide(watched, KEY, 1)
+            return self._kill(watched, phase)
+
     def while_it_decides(self, phase: str) -> bool:
         choices = {card: decision.choice for card, decision in self.victim.recorded.decisions.items()}
         choice = self.rng.choice((Choice.SUSPEND, Choice.RESUME))
@@ -128,7 +139,7 @@ class Killer:
             return self.victim.start("study", "few", "--query", f"tag:g{group}", "--new", str(GROUP))
         return self.victim.start("study", "many", "--new", str(MANY))
 
-    def drive(self, watched: Watched, acts: int) -> bool:
+    def drive(self, watched: Watched, acts: int, *, in_mock: bool = False) -> bool:
         """Do so many acts, each seen done before the next key, or as many as there are. False when it is over."""
         began = time.monotonic()
         alive = watched.settle()
@@ -136,16 +147,19 @@ class Killer:
         for _ in range(acts):
             if not alive or (watched.frame.is_farewell and self.rng.random() < 0.7):
                 break
-            for key in "u" if watched.frame.is_farewell else self.keys(1, watched.frame.is_revealed):
+            for key in "u" if watched.frame.is_farewell else self.keys(1, watched.frame.is_revealed, in_mock=in_mock):
                 watched.press(key)
                 alive = alive and watched.settle()
         return alive
 
-    def keys(self, acts: int, is_revealed: bool = False) -> str:
-        """Return the keys of so many acts (each a grade, a skip, a suspension or an undo), as a student types them."""
+    def keys(self, acts: int, is_revealed: bool = False, *, in_mock: bool = False) -> str:
+        """Return the keys of so many acts (each a grade, a skip, a suspension or an undo), as a student types them.
+
+        A mock has no skips and no suspensions.
+        """
         typed, steps = "", ""
         for _ in range(acts):
-            key = self.rng.choices(("grade", "s", "x", "u"), (80, 5, 5, 10))[0]
+            key = self.rng.choices(("grade", "s", "x", "u"), (80, 0, 0, 20) if in_mock else (80, 5, 5, 10))[0]
             if key == "grade":
                 typed += "" if is_revealed else " "
                 key = self.rng.choice(_GRADES)
@@ -207,5 +221,6 @@ PHASES: dict[str, Callable[[Killer, str], bool]] = {
     "key in flight": Killer.with_a_key_in_flight,
     "keys typed ahead": Killer.with_keys_typed_ahead,
     "fold at the end": Killer.at_the_end,
+    "mock": Killer.in_a_mock,
     "suspend, resume": Killer.while_it_decides,
 }
