@@ -46,16 +46,19 @@ MOCK = (
 
 
 def test_what_a_report_says() -> None:
-    made = report.report([MOCK], CARDS)
-    assert (made.score, made.mark) == (Score(2, 4), "not a pass yet")
-    assert (made.began, made.seconds, made.times) == (NOW, 240, (40, 80, 60))
-    assert made.topics == (("training", Score(1, 2)), ("rnn", Score(0, 1)), ("e", Score(1, 1)))
-    assert made.missed == (*(Missed(point, "d/b") for point in POINTS[1:]), *(Missed(point, "e/c") for point in POINTS))
-    assert made.to_learn == ("e/c", "d/b", "e/d")
-    assert (made.changed, made.gone, made.before) == (0, (), ())
-    assert report.title(made) == "Your viva: not a pass yet"
-    assert report.extent(made) == "4 questions, 4 min"
-    assert report.lines(made) == [
+    result = report.report([MOCK], CARDS)
+    assert (result.score, result.mark) == (Score(2, 4), "not a pass yet")
+    assert (result.began, result.seconds, result.times) == (NOW, 240, (40, 80, 60))
+    assert result.topics == (("training", Score(1, 2)), ("rnn", Score(0, 1)), ("e", Score(1, 1)))
+    assert result.missed == (
+        *(Missed(point, "d/b") for point in POINTS[1:]),
+        *(Missed(point, "e/c") for point in POINTS),
+    )
+    assert result.to_learn == ("e/c", "d/b", "e/d")
+    assert (result.changed, result.gone, result.before) == (0, (), ())
+    assert report.title(result) == "Your viva: not a pass yet"
+    assert report.extent(result) == "4 questions, 4 min"
+    assert report.lines(result) == [
         ("answered", "█████░░░░░  2 of 4, 1 without a try"),
         ("answers took", "1:00 on average (0:40–1:20)"),
         ("by topic", "training 1/2 · rnn 0/1 · e 1/1"),
@@ -68,7 +71,7 @@ def test_what_a_report_says() -> None:
         ("", "  · three"),
         ("your grades", "d/a 4, d/b 2, e/c 0, e/d 3. To read an answer: `viva show CARD`"),
     ]
-    assert report.ends(made, ["--decks", "my decks"]) == [
+    assert report.ends(result, ["--decks", "my decks"]) == [
         "Learn these first: `viva practice e/c d/b e/d --decks 'my decks'`",
         "To see this report again: `viva mock --last`",
     ]
@@ -110,18 +113,18 @@ def test_a_sixth_key_point_has_no_letter_and_is_not_left_out() -> None:
     points = tuple("uvwxyz")
     card = Card("d/a", "d", "?", "!", points)
     further = (*ticks.further(points, (Tick.NOT_HEARD,) * 6), ("mock", '"2026-11-28T18:05:00+00:00"'))
-    made = report.report([[Review("d/a", NOW, 0, 1.0, "mock", further)]], {"d/a": card})
-    assert [each.point for each in made.missed] == list("uvwxy")
+    result = report.report([[Review("d/a", NOW, 0, 1.0, "mock", further)]], {"d/a": card})
+    assert [each.point for each in result.missed] == list("uvwxy")
 
 
 def test_cards_that_were_edited_or_are_gone_since() -> None:
     edited = CARDS | {"d/b": CARDS["d/b"]._replace(key_points=("one", "2", "three"))}
     del edited["e/c"]
-    made = report.report([MOCK], edited)
-    assert made.missed == (Missed("three", "d/b"),)
-    assert (made.changed, made.gone, made.to_learn) == (1, ("e/c",), ("d/b", "e/d"))
-    assert ("changed since", "1 key point, which cannot be shown") in report.lines(made)
-    assert ("", "e/c is in no deck any more") in report.lines(made)
+    result = report.report([MOCK], edited)
+    assert result.missed == (Missed("three", "d/b"),)
+    assert (result.changed, result.gone, result.to_learn) == (1, ("e/c",), ("d/b", "e/d"))
+    assert ("changed since", "1 key point, which cannot be shown") in report.lines(result)
+    assert ("", "e/c is in no deck any more") in report.lines(result)
     assert report.report([MOCK], {}).score == Score(2, 4)
 
 
@@ -136,8 +139,8 @@ def test_it_compares_with_the_mocks_before(grades: list[int], how: str) -> None:
     others = [Review("d/a", NOW, 4, 1.0), Review("d/a", NOW, 4, 1.0, "mock", (("mock", "7"),))]
     in_order = [*first, *before, *others, *now]
     assert report.mocks(in_order) == [tuple(first), tuple(before), tuple(now)]
-    made = report.report(report.mocks(in_order), CARDS)
-    assert ("compared", f"{how} on Thu 26 Nov, 18:05 (1 of 2), on Thu 19 Nov, 18:05 (0 of 2)") in report.lines(made)
+    result = report.report(report.mocks(in_order), CARDS)
+    assert ("compared", f"{how} on Thu 26 Nov, 18:05 (1 of 2), on Thu 19 Nov, 18:05 (0 of 2)") in report.lines(result)
 
 
 def test_the_report_as_markdown_names_viva_and_is_safe_html() -> None:
@@ -151,6 +154,6 @@ def test_the_report_as_markdown_names_viva_and_is_safe_html() -> None:
 
 
 def test_nothing_to_learn_leads_to_study() -> None:
-    made = report.report([[review("d/a", 4, "+++")]], CARDS)
-    assert report.ends(made)[0] == "Next: `viva study`"
-    assert "left out" not in dict(report.lines(made))
+    result = report.report([[review("d/a", 4, "+++")]], CARDS)
+    assert report.ends(result)[0] == "Next: `viva study`"
+    assert "left out" not in dict(report.lines(result))

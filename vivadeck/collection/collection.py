@@ -131,8 +131,8 @@ class Collection(Tables):
         """Return the reviews of all cards that have this further field, in time order."""
         sql = "select * from history where others like ?"
         rows = self.ask(lambda: self.database.rows(sql, (f'%"{name}": %',)))
-        found = (review for row in rows for review in reviews_of(row) if name in dict(review.further))
-        return sorted(found, key=lambda review: (review.at, review.card))
+        reviews = (review for row in rows for review in reviews_of(row) if name in dict(review.further))
+        return sorted(reviews, key=lambda review: (review.at, review.card))
 
     def begun(self) -> list[str]:
         """Return the cards, of whichever deck, that were shown for the first time today."""

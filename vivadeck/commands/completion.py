@@ -24,6 +24,11 @@ def card(incomplete: str) -> list[str]:
     return _beginning(incomplete, _cards())
 
 
+def deck_or_card(incomplete: str) -> list[str]:
+    """Return the decks whose names begin with `incomplete`; from a slash on the ids of their cards."""
+    return card(incomplete) if "/" in incomplete else deck(incomplete)
+
+
 def backup(incomplete: str) -> list[str]:
     """Return the days of the backups, and the moments of the states before changes, that begin with `incomplete`."""
     from vivadeck.app import App

@@ -147,7 +147,8 @@ def _run(app: App, begun: Mock) -> tuple[View, KeyboardInterrupt | VivaError | N
     if has_screen():
         from vivadeck.mock.full_screen import FullScreen  # needs a terminal, and rich
 
-        message = f"{broken}{_welcome(begun, 'Space')}"
+        turns = " Tab shows the question alone." if begun.has_partner else ""
+        message = f"{broken}{_welcome(begun, 'Space')}{turns}"
         face = FullScreen(app.now)
     else:
         from vivadeck.mock.line_mode import LineMode
@@ -164,7 +165,7 @@ def _run(app: App, begun: Mock) -> tuple[View, KeyboardInterrupt | VivaError | N
 def _welcome(begun: Mock, ends: str) -> str:
     """Return what to do first. The key `ends` ends an answer."""
     if begun.has_partner:
-        return f"The screen is your partner's: tick what you hear. {ends} when the answer is over."
+        return f"Partner: tick what you hear. {ends} when the answer is over."
     return f"Answer aloud, as in the exam: a minute is enough. {ends} when you have finished."
 
 
@@ -174,12 +175,12 @@ def _mocks(app: App) -> list[tuple[Review, ...]]:
     return report.mocks(app.collection.with_field(examiner.BEGAN))
 
 
-def _show(app: App, held: Mock, path: Path | None) -> None:
-    """Show the report of the mock that was just held, from what is stored."""
+def _show(app: App, done: Mock, path: Path | None) -> None:
+    """Show the report of the mock that is just over, from what is stored."""
     from vivadeck.mock import report
 
     past = _mocks(app)
-    of_it = [each for each in past if report.began(each) == held.began]
+    of_it = [each for each in past if report.began(each) == done.began]
     if of_it:
         _show_report(app, [*(each for each in past if each is not of_it[-1]), of_it[-1]], path)
     else:
@@ -193,13 +194,13 @@ def _show_report(app: App, past: Sequence[Sequence[Review]], path: Path | None) 
 
     asked = [app.collection.card(review.card, app.library.decks) for review in past[-1]]
     cards = {card.id: card for card in asked if card}
-    made = report.report(past, cards)
+    last = report.report(past, cards)
     if path != target_file.STDOUT:
-        _write(report.title(made), report.extent(made), report.lines(made))
-        for sentence in report.ends(made, app.decks_option):
+        _write(report.title(last), report.extent(last), report.lines(last))
+        for sentence in report.ends(last, app.decks_option):
             output.say(sentence)
     if path:
-        target_file.put(path, report.markdown(made, app.decks_option).encode(), _EXAMPLE, report.is_report)
+        target_file.put(path, report.markdown(last, app.decks_option).encode(), _EXAMPLE, report.is_report)
         if path != target_file.STDOUT:
             output.warn(f"The report is in {path}.")
 

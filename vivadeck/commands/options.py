@@ -40,7 +40,7 @@ DecksOrCards = Annotated[
     typer.Argument(
         metavar="[DECK|CARD]...",
         help="Names of decks, or ids of cards, such as general/dropout. Without one: all decks.",
-        autocompletion=completion.deck,
+        autocompletion=completion.deck_or_card,
         show_default=False,
     ),
 ]

@@ -43,8 +43,8 @@ def header(mock: Mock, now: datetime, width: int) -> Text:
     minutes = f"{max(0, int((now - mock.began).total_seconds() // 60))}"
     if mock.ends_at is not None:
         minutes += f" of {round((mock.ends_at - mock.began).total_seconds() / 60)}"
-    of = "" if mock.ends_at else f" of {len(mock.questions)}"
-    left = Text(f"Mock viva · {mock.number}{of} · {minutes} min", style="viva.quiet")
+    number = f"question {mock.number}" if mock.ends_at else f"{mock.number} of {len(mock.questions)}"
+    left = Text(f"Mock viva · {number} · {minutes} min", style="viva.quiet")
     return screen.header(left, _clock(mock, now, width, left.cell_len), width)
 
 
