@@ -7,6 +7,7 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from vivadeck.commands import deck_warnings
 from vivadeck.commands import help as help_pages
 from vivadeck.decks.deck_parser import parse
 from vivadeck.decks.library import load
+from vivadeck.mock import view
 from vivadeck.settings import Settings
 from vivadeck.study.view import HELP
 
@@ -94,10 +96,11 @@ def test_the_readmes_numbers_are_the_programs() -> None:
     assert f"ends at {Settings().day_ends:%H:%M}" in DOCUMENTS["study"]
 
 
-def test_each_key_of_a_session_is_explained() -> None:
-    page = DOCUMENTS["study"]
+@pytest.mark.parametrize(("topic", "keys_of_it"), [("study", HELP), ("mock", (*view.HELP, view.PARTNER))])
+def test_each_key_of_a_session_is_explained(topic: str, keys_of_it: Sequence[tuple[str, str]]) -> None:
+    page = DOCUMENTS[topic]
     explained = {key.strip("`") for row in _rows(page) for key in re.split(r",? ", row[0])}
-    for keys, _ in HELP:
+    for keys, _ in keys_of_it:
         if "~" in keys:  # not keys: signs on the bottom line
             assert all(f"`{sign}`" in page for sign in keys.split(", "))
         else:

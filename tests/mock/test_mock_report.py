@@ -109,6 +109,14 @@ def test_which_key_points_were_left_out(reviews: list[Review], missed: list[str]
     assert [each.point for each in report.report([reviews], CARDS).missed] == missed
 
 
+@pytest.mark.parametrize("written", ["-1", "1e400", "Infinity", "[3]", '"3"', "null"])
+def test_a_field_that_viva_did_not_write_is_no_answer(written: str) -> None:
+    further = (("points", "7"), ("mock", '"someday"'), ("answered", written))
+    result = report.report([[Review("d/a", NOW, 0, 1.0, "mock", further)]], CARDS)
+    assert (result.times, result.began, result.missed) == ((), NOW, ())
+    assert report.lines(result)[0] == ("answered", "░░░░░░░░░░  0 of 1, 1 without a try")
+
+
 def test_a_sixth_key_point_has_no_letter_and_is_not_left_out() -> None:
     points = tuple("uvwxyz")
     card = Card("d/a", "d", "?", "!", points)
@@ -124,7 +132,7 @@ def test_cards_that_were_edited_or_are_gone_since() -> None:
     assert result.missed == (Missed("three", "d/b"),)
     assert (result.changed, result.gone, result.to_learn) == (1, ("e/c",), ("d/b", "e/d"))
     assert ("changed since", "1 key point, which cannot be shown") in report.lines(result)
-    assert ("", "e/c is in no deck any more") in report.lines(result)
+    assert ("", "e/c is in none of your decks now") in report.lines(result)
     assert report.report([MOCK], {}).score == Score(2, 4)
 
 

@@ -88,6 +88,7 @@ def test_a_whole_mock(terminal: Start, path: str, home: Path) -> None:
 @pytest.mark.parametrize(
     ("keys", "shows", "grades"),
     [
+        ("", "Answer aloud", []),
         (" ", "answered in", []),
         (" 4", "The examiner asks back", [4]),
         (" 4 ", "It is the second.", [4]),

@@ -20,7 +20,7 @@ WAYS = {
     "SIGQUIT": (-signal.SIGQUIT,),
 }
 _ON_THE_SPOT = (0, 1, 130, -signal.SIGTERM, -signal.SIGHUP, -signal.SIGINT, -signal.SIGQUIT)
-_WHEN = ("session", "session", "session", "key in flight", "key in flight", "start", "end")
+_WHEN = ("session", "session", "session", "mock", "mock", "key in flight", "key in flight", "start", "end")
 
 
 class Interrupter:
@@ -31,6 +31,7 @@ class Interrupter:
         self._rng = self._killer.rng
         self._moments: dict[str, Callable[[str], None]] = {
             "session": self._in_session,
+            "mock": self._in_a_mock,
             "key in flight": self._with_a_key_in_flight,
             "start": self._at_the_start,
             "end": self._at_the_end,
@@ -54,6 +55,14 @@ class Interrupter:
         with self._killer.session() as watched:
             self._killer.drive(watched, self._rng.randint(0, 6))
             self._end(watched, way, f"{way} in the session", is_patient=not watched.is_over)
+
+    def _in_a_mock(self, way: str) -> None:
+        with self._killer.victim.start("mock", "many", "--questions", str(MANY)) as watched:
+            alive = self._killer.drive(watched, self._rng.randint(0, 4), in_mock=True)
+            if alive and self._rng.random() < 0.5:
+                watched.press(self._rng.choice("0123 u"))
+                self._killer.bide(watched, KEY, 1)
+            self._end(watched, way, f"{way} in a mock", is_patient=alive)
 
     def _with_a_key_in_flight(self, way: str) -> None:
         with self._killer.session() as watched:

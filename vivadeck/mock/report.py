@@ -23,6 +23,7 @@ MARKS = ((4.5, "excellent"), (3.8, "good"), (3.2, "pass"), (2.6, "pass, not yet 
 MOST_TO_LEARN = 3
 MOST_BEFORE = 3  # mocks that this one is compared with
 FIRST_LINE = "<!-- A report of viva mock -->"  # of a file that viva wrote
+_LONGEST_SECONDS = 1e6  # of an answer; what is longer was not written by viva
 _AS_WELL = 0.05  # shares of answered questions that are as near as this are alike
 
 
@@ -93,7 +94,7 @@ def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card]) -> Repor
         score=_score(reviews),
         reviews=reviews,
         questions={review.card: cards[review.card].question for review in reviews if review.card in cards},
-        times=tuple(float(time) for review in reviews if isinstance(time := _field(review, ANSWERED), int | float)),
+        times=tuple(time for review in reviews if (time := _answered(review)) is not None),
         topics=tuple((topic, _score(each)) for topic, each in by_topic.items()),
         missed=missed,
         to_learn=_to_learn(reviews, cards),
@@ -140,6 +141,12 @@ def began(reviews: Sequence[Review]) -> datetime:
     except ValueError:
         return reviews[0].at
     return moment if moment.tzinfo else reviews[0].at
+
+
+def _answered(review: Review) -> float | None:
+    """Return how long an answer took in seconds; None where there was none, or the field has no length of time."""
+    seconds = _field(review, ANSWERED)
+    return float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < _LONGEST_SECONDS else None
 
 
 def _field(review: Review, name: str) -> object:
@@ -199,7 +206,7 @@ def markdown(report: Report, words: Sequence[str] = ()) -> str:
     shown = [f"- {label}: {text}" for label, text in lines(report) if label not in ("", "left out", "your grades")]
     text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {extent(report)}.", "", *shown, "", "## Questions", ""]
     for number, review in enumerate(report.reviews, 1):
-        question = single_line(report.questions.get(review.card, "(It is in no deck any more.)"))
+        question = single_line(report.questions.get(review.card, "(It is in none of your decks now.)"))
         text.append(f"{number}. {question} Grade {review.grade} (`{review.card}`)")
         text += [f"    - left out: {single_line(each.point)}" for each in report.missed if each.card == review.card]
     text += ["", ends(report, words)[0]]
@@ -243,7 +250,7 @@ def _times(times: Sequence[float]) -> str:
 
 def _changes(report: Report) -> list[str]:
     changed = [f"{counted(report.changed, 'key point')}, which cannot be shown"] if report.changed else []
-    return changed + [f"{card} is in no deck any more" for card in report.gone]
+    return changed + [f"{card} is in none of your decks now" for card in report.gone]
 
 
 def _comparison(report: Report) -> str:
