@@ -39,6 +39,15 @@ VOCABULARY = {
 }
 
 
+SMALL_WORDS = frozenset(
+    re.findall(
+        r"\w+",
+        "a an and are be can do does for from how if in is it of on or so than that the then this to we what when "
+        "which why with would you",
+    )
+)
+
+
 @cache
 def library() -> Library:
     return load([bundled_decks()])
@@ -162,10 +171,7 @@ def test_no_mistake_is_named_twice() -> None:
 
 def _content(text: str) -> frozenset[str]:
     """Return the words of a text that carry its meaning, so that "Why is it so?" and "So why is it?" are one."""
-    small = set(
-        "a an and are be can do does for from how if in is it of on or so than that the then this to we what when which why with would you".split()
-    )
-    return frozenset(re.findall(r"[a-z0-9]+", text.casefold())) - small
+    return frozenset(re.findall(r"[a-z0-9]+", text.casefold())) - SMALL_WORDS
 
 
 @each_card
