@@ -130,18 +130,20 @@ general/recurrent-neural-network:
 general/online-vs-batch-learning:
     offline; complete dataset; all of it at once; mini-batches; one after another; streams; too large
 assignment-1/tensorflow:
-    google; open source; end to end; ecosystem; tools; libraries; community; cpu; gpu; tpu; server; desktop; mobile; web
+    google; open source; end to end | end-to-end; ecosystem; tools; libraries; community; cpu; gpu; tpu; server; desktop;
+    mobile; web
 assignment-1/keras:
     high-level api; tensorflow; sequential; functional; tensorflow 2.x; eager; debugging; independent; `tf.keras`;
     friendly
 assignment-1/pytorch:
     open-source; flexibility; dynamic; research prototype; production; python; automatically; cpu; gpu; custom hardware
 assignment-1/theano:
-    open source; python; arrays; any dimension; earliest; symbolic; optimizes; gradients automatically; backpropagation;
-    early keras; 2017; deprecated
+    open source | open-source; python; arrays; any dimension; earliest; symbolic; optimizes; gradients automatically;
+    backpropagation; early keras; 2017; deprecated
 assignment-1/comparing-frameworks:
     tensorboard; tf lite; tfx; production; 1.x; static; 2.x; eager; define-by-run; research; prototyping; academia;
-    sequential; few lines; symbolic; gpu; automatic differentiation; history; low level; high | highest
+    sequential; few lines; symbolic; gpu; automatic differentiation; history;
+    low level | low-level; high | highest
 assignment-1/static-vs-dynamic-graphs:
     theano; tensorflow 1.x; compiled; pytorch; tensorflow 2.x; eager is the default; intuitive; each batch; runtime
 assignment-1/tensorflow-ecosystem:
