@@ -260,7 +260,8 @@ assignment-4/architecture:
     30; 14; tanh; l2; 7; relu; 4; leaky relu; 20 percent; first layer of the encoder; first layer of the decoder;
     dropout; mirror
 assignment-4/mixed-activations:
-    tanh; [-1,1]; relu; sparse; leaky relu; little gradient; dead; output layer; scaled inputs; patterns
+    tanh; [-1,1]; relu; sparse; leaky relu; little gradient | small gradient; dead; output layer; scaled inputs;
+    patterns
 assignment-4/dropout-and-l2:
     20 percent; random; memorizing; robust; first dense layer; large weights; overfit; noise; new normal
 assignment-4/callbacks:
