@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from conftest import VIVA
 
+from vivadeck import ticks
 from vivadeck.terminal.escape_codes import LEAVE_SCREEN
+from vivadeck.ticks import Tick
 
 if sys.platform != "win32":
     import termios
@@ -176,6 +178,32 @@ def test_skip_and_suspend_are_kept_and_can_be_undone(terminal: Start, deck: Path
     assert tomorrow.out.startswith("[small/one]")
     viva("resume", "small/two", "--decks", str(deck))
     assert viva("study", "--decks", str(deck)).out.startswith("[small/two]")
+
+
+def test_ticks_move_the_suggested_grade_and_come_back_with_undo(terminal: Start, tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "ticked.yaml"
+    path.write_text("cards:\n- {question: Q, answer: A, key_points: [one, two, three]}\n- {question: R}\n", "utf-8")
+    study = terminal("study", "--decks", str(path))
+    study.wait_for("Space shows the answer")
+    study.press(" ")
+    study.wait_for("a ☐ one", "c ☐ three", "4/Enter good")
+    study.press("c")
+    study.wait_for("c ☑ three", "0-2/Enter forgot")
+    study.press("a")
+    study.wait_for("a ☑ one", "b ☐ two", "3/Enter hard")
+    study.press("\r")
+    study.wait_for("R")
+    study.press("u")
+    study.wait_for("Undone.", "a ☑ one", "b ☐ two", "c ☑ three")
+    study.press("b")
+    study.wait_for("b ☑ two", "4/Enter good")
+    study.press("\r")
+    study.wait_for("R")
+    study.press("q")
+    study.end()
+    (review,) = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    points = ("one", "two", "three")
+    assert (review["grade"], ticks.kept((("points", json.dumps(review["points"])),), points)) == (4, (Tick.HEARD,) * 3)
 
 
 def test_follow_ups_open_one_by_one(terminal: Start, tmp_path: Path) -> None:
@@ -346,7 +374,7 @@ def test_edit_opens_the_editor_at_the_card_and_shows_what_changed(terminal: Star
     study.wait_for("Space shows the answer")
     study.press("s")
     study.wait_for("two")
-    study.press("e")
+    study.press("o")
     study.wait_for("Space shows the answer")
     study.press(" ")
     study.wait_for("The better answer")
@@ -361,7 +389,7 @@ def test_editing_a_bundled_deck_makes_it_the_students_own(
     editor.chmod(0o755)
     study = terminal("study", "assignment-2", columns=200, EDITOR=str(editor), VIVA_ORDER="deck")
     study.wait_for("Space shows the answer")
-    study.press("e")
+    study.press("o")
     shown = study.wait_for("You now have your own copy of this deck", "What, then, is a feedforward")
     assert str(home / "decks" / "assignment-2.yaml") in "".join(shown.split())  # wrapped where the line ends
     study.press("q")
@@ -376,7 +404,7 @@ def test_a_card_that_was_deleted_leaves_the_session(terminal: Start, deck: Path,
     editor.chmod(0o755)
     study = terminal("study", "--decks", str(deck), EDITOR=str(editor))
     study.wait_for("Space shows the answer", "0/3")
-    study.press("e")
+    study.press("o")
     study.wait_for("small/one is no longer in", "leaves it out", "0/2", "two")
 
 
@@ -390,7 +418,7 @@ def test_undo_keeps_an_edited_card(terminal: Start, deck: Path, tmp_path: Path, 
     reveal(study)
     study.press("1")
     study.wait_for("1 again", "Space shows the answer")
-    study.press("e")
+    study.press("o")
     study.wait_for("better", "1 again")
     study.press("u")
     study.wait_for("Undone.", "better", "an answer", "1 new")
@@ -412,7 +440,7 @@ def test_undo_does_not_open_another_card_for_one_that_was_deleted(
         reveal(study)
         study.press(grade)
         study.wait_for(then, "Space shows the answer")
-    study.press("e")
+    study.press("o")
     study.wait_for("That was the last card")
     study.press("u")
     study.wait_for("Undone.", "second", "0/1")
@@ -454,7 +482,7 @@ def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path
     editor.chmod(0o755)
     study = terminal("study", "--decks", str(deck), columns=200, EDITOR=str(editor))
     study.wait_for("Space shows the answer")
-    study.press("e")
+    study.press("o")
     study.wait_for("The deck is broken now", "small.yaml:11:1", "unknown key")
     study.press(" ")
     study.wait_for("The answer to one")
@@ -463,7 +491,7 @@ def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path
 def test_a_missing_editor_brings_a_message(terminal: Start, deck: Path) -> None:
     study = terminal("study", "--decks", str(deck), EDITOR="/no/such/editor")
     study.wait_for("Space shows the answer")
-    study.press("e")
+    study.press("o")
     study.wait_for("/no/such/editor cannot be started", "Set EDITOR")
     study.press(" ")  # the screen is still viva's: a key acts at once
     study.wait_for("The answer to one")
@@ -478,7 +506,7 @@ def test_an_editor_can_be_interrupted_without_ending_the_session(
     editor.chmod(0o755)
     study = terminal("study", "--decks", str(deck), EDITOR=str(editor))
     study.wait_for("Space shows the answer")
-    study.press("e")
+    study.press("o")
     study.wait_for("the editor waits")
     study.press(key)
     study.wait_for("Space shows the answer")

@@ -18,6 +18,7 @@ import pytest
 import typer
 from conftest import NOW, ROOT, Result
 
+from vivadeck import ticks
 from vivadeck.agenda import Item
 from vivadeck.commands import options
 from vivadeck.decks.library import load
@@ -27,6 +28,7 @@ from vivadeck.study.line_mode import LineMode
 from vivadeck.study.runner import Runner
 from vivadeck.study.session import start
 from vivadeck.study.view import View
+from vivadeck.ticks import Tick
 
 if TYPE_CHECKING:
     from conftest import PseudoTerminal, Viva
@@ -51,6 +53,31 @@ def test_a_scripted_session(viva: Viva, deck: Path, home: Path) -> None:
     assert "0-2 forgot → today; 3 hard → today, 1 day; 4/Enter good, 5 easy → 1 day" in lines
     assert lines[-5:-1] == ["reviewed: 3 cards", "recalled: 100 %", "time: 0 s (0 s a card)", "tomorrow: 3 cards due"]
     assert recorded(home) == [("small/one", 4), ("small/two", 4), ("small/three", 5)]
+
+
+def test_letters_tick_key_points_and_enter_takes_the_suggested_grade(viva: Viva, tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "ticked.yaml"
+    cards = "".join(f"- {{question: {name}, answer: A, key_points: [one, two, three]}}\n" for name in ("p", "q", "r"))
+    path.write_text(f"cards:\n{cards}", "utf-8")
+    done = viva("study", "--decks", str(path), stdin="\na, c\n\na\n\nb\nd\nb\n\n\nbca\n5\n")
+    lines = done.out.splitlines()
+    assert [line for line in lines if "Enter is" in line] == [
+        "Ticked: a, c. Enter is 3.",
+        "Ticked: b. Enter is 2.",
+        "Nothing is ticked. Enter is 4.",
+        "Ticked: a, b, c. Enter is 4.",
+    ]
+    assert done.err.splitlines()[1:] == [
+        "This card has 3 key points, so d ticks nothing. o opens the card in your editor."
+    ]
+    assert recorded(home)[:1] == [("ticked/p", 3)]
+    kept = [review.get("points") for review in json.loads((home / "progress.json").read_text("utf-8"))["reviews"]]
+    points = ("one", "two", "three")
+    assert [ticks.kept((("points", json.dumps(each)),), points) if each else () for each in kept] == [
+        (Tick.HEARD, Tick.NOT_HEARD, Tick.HEARD),
+        (),
+        (Tick.HEARD,) * 3,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -100,7 +127,7 @@ def test_markdown_and_tex_are_plain_text(viva: Viva, tmp_path: Path) -> None:
         "It is simple, in one line: max(0, x).",
         " • a code",
         "  x = 1",
-        "☐ heard x₁",
+        "a ☐ heard x₁",
         "↳ Why?",
         "  Because.",
     ):

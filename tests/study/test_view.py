@@ -33,7 +33,7 @@ def test_the_answer_is_revealed(key: str) -> None:
     assert handle_key(ASKED, key, VIEWPORT) == (replace(ANSWERED, scroll_target=ScrollTarget.ANSWER), None)
 
 
-@pytest.mark.parametrize("key", list("012345fw"))
+@pytest.mark.parametrize("key", list("012345fwabcde"))
 def test_no_grade_is_taken_before_the_answer_is_shown(key: str) -> None:
     view, action = handle_key(ASKED, key, VIEWPORT)
     assert (action, view.is_revealed, view.message) == (None, False, "Press Space to see the answer first.")
@@ -46,7 +46,7 @@ def test_grades(key: str, grade: int) -> None:
 
 @pytest.mark.parametrize(
     ("key", "action"),
-    [("s", Action.SKIP), ("x", Action.SUSPEND), ("u", Action.UNDO), ("e", Action.EDIT), ("q", Action.QUIT)],
+    [("s", Action.SKIP), ("x", Action.SUSPEND), ("u", Action.UNDO), ("o", Action.EDIT), ("q", Action.QUIT)],
 )
 @pytest.mark.parametrize("view", [ASKED, ANSWERED], ids=["asked", "answered"])
 def test_actions(view: View, key: str, action: Action) -> None:
@@ -57,7 +57,7 @@ def test_actions(view: View, key: str, action: Action) -> None:
     ("before", "key", "after"),
     [
         (0, "down", 1), (0, "j", 1), (25, "down", 25), (5, "up", 4), (0, "up", 0), (5, "k", 4),
-        (0, "page down", 10), (20, "page down", 25), (20, "page up", 10), (3, "page up", 0), (12, "b", 2),
+        (0, "page down", 10), (20, "page down", 25), (20, "page up", 10), (3, "page up", 0),
         (12, "home", 0), (12, "end", 25), (0, "space", 10), (20, "space", 25),
     ],
 )  # fmt: skip
@@ -92,9 +92,40 @@ def test_follow_ups_open_one_by_one() -> None:
     ],
 )
 def test_grades_that_lead_to_the_same_are_one_choice(leads_to: list[str], choices: list[str]) -> None:
-    shown = grade_choices(dict(enumerate(leads_to)))
+    shown = grade_choices(dict(enumerate(leads_to)), suggested=4)
     assert [", ".join(map(" ".join, choice.grades)) for choice in shown] == choices
     assert [choice.interval for choice in shown] == [*dict.fromkeys(leads_to)]
+
+
+@pytest.mark.parametrize(
+    ("keys", "marks", "enter"),
+    [
+        ("", "", 4), ("a", "+---", 2), ("ab", "++--", 3), ("abd", "++-+", 4), ("dcba", "++++", 4), ("aa", "", 4),
+        ("aba", "-+--", 2), ("e", "", 4),
+    ],
+)  # fmt: skip
+def test_ticks_suggest_the_grade_that_enter_gives(keys: str, marks: str, enter: int) -> None:
+    view = replace(ANSWERED, session=start([Item(CARD._replace(key_points=tuple("wxyz")))], date(2026, 3, 2)))
+    for key in keys:
+        view, action = handle_key(view, key, VIEWPORT)
+        assert action is None
+    assert "".join(view.ticks) == marks
+    assert handle_key(view, "enter", VIEWPORT)[1] == enter
+    assert handle_key(view, "5", VIEWPORT)[1] == 5
+    assert handle_key(view, "0", VIEWPORT)[1] == 0
+
+
+@pytest.mark.parametrize(("suggested", "name"), [(0, "0-2/Enter"), (2, "0-2/Enter"), (3, "3/Enter"), (4, "4/Enter")])
+def test_enter_stands_beside_the_suggested_grade(suggested: int, name: str) -> None:
+    choices = grade_choices(dict.fromkeys(range(6), "today"), suggested)
+    assert [key for key, _ in choices[0].grades if "Enter" in key] == [name]
+
+
+def test_a_letter_without_a_key_point_says_so() -> None:
+    view = replace(ANSWERED, session=start([Item(CARD._replace(key_points=("w",)))], date(2026, 3, 2)))
+    message = "This card has 1 key point, so e ticks nothing. o opens the card in your editor."
+    assert handle_key(view, "e", VIEWPORT)[0].message == message
+    assert "has no key points" in handle_key(ANSWERED, "a", VIEWPORT)[0].message
 
 
 def test_help_goes_away_with_any_key_and_does_nothing_else() -> None:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from vivadeck.model import Card, FollowUp, Mistake, Source
 from vivadeck.terminal import look
+from vivadeck.ticks import Tick
 
 CARD = Card(
     id="a/one",
@@ -96,7 +97,7 @@ def test_text_is_not_wrapped() -> None:
 def test_an_answer_has_key_points_open_follow_ups_and_sources(steps: int, opened: list[str]) -> None:
     text = "\n".join(look.as_text(each) for each in look.answer(CARD, steps))
     head = ["", "An examiner asks next:"] if steps else []
-    lines = ["The answer.", "", "☐ first", "☐ with code", *head, *opened, ""]
+    lines = ["The answer.", "", "a ☐ first", "b ☐ with code", *head, *opened, ""]
     assert text.splitlines() == [*lines, "Sources: Book · Notes   #cnn #keras   a/one"]
 
 
@@ -113,9 +114,16 @@ def test_the_short_answer_comes_first_and_mistakes_after_the_key_points() -> Non
     mistakes = ['! Not: "it updates w"', "  It only computes.", '! Not: "so"', "  No."]
     head = ["It is so.", "", "The answer.", ""]
     text = "\n".join(map(look.as_text, look.answer(WHOLE, 0)))
-    assert text.splitlines()[:-2] == [*head, *points, "", *mistakes]
+    assert text.splitlines()[:-2] == [*head, f"a {points[0]}", f"b {points[1]}", "", *mistakes]
     text = "\n".join(map(look.as_text, look.answer_itself(WHOLE, with_wordings=True)))
     assert text.splitlines() == [*head, points[0], *says, points[1], "", *mistakes]
+
+
+def test_ticks_are_seen_without_colour_and_a_sixth_point_has_no_letter() -> None:
+    card = WHOLE._replace(key_points=tuple("uvwxyz"))
+    ticked = (Tick.HEARD, Tick.UNSURE, *[Tick.NOT_HEARD] * 3, Tick.HEARD)
+    lines = look.as_text(look.key_points(card, ticked)).splitlines()
+    assert lines == ["a ☑ u", "b ◐ v", "c ☐ w", "d ☐ x", "e ☐ y", "  ☑ z"]
 
 
 def test_an_unanswered_card_shows_its_short_answer() -> None:

@@ -5,22 +5,26 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 
+from vivadeck import ticks
 from vivadeck.clock import Clock
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.study import session
 from vivadeck.study.runner import Face, Stopped
 from vivadeck.study.session import Session
-from vivadeck.study.view import Action, View, grade_choices, next_follow_up, opened_next, time_left
+from vivadeck.study.view import Action, View, grade_choices, next_follow_up, opened_next, ticked, time_left
 from vivadeck.terminal import output
+from vivadeck.ticks import Tick
 
 HELP = (
-    "Enter shows the answer. Then type a grade from 0 to 5; Enter alone is 4. "
+    "Enter shows the answer. Then type a grade from 0 to 5. a to e: tick the key points that you said; "
+    "Enter alone is then the grade that they suggest, and 4 without ticks. "
     "f: the next follow-up, then its answer; u: undo, s: skip until tomorrow, x: suspend, "
     "w: write the answer of a card that has none, q: quit."
 )
 _LONGEST_LINE = 1_000  # characters
 _MOST_LINES, _MOST_LINES_A_CARD = 1_000, 100
+_TICKING = f"{ticks.LETTERS}, "  # a line with several of these letters ticks several key points
 _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO}
 
 
@@ -58,11 +62,11 @@ class LineMode(Face):
             return replace(view, is_revealed=True), None
         if line in ("", "0", "1", "2", "3", "4", "5"):
             # a grade counts at the question, too, so that a script need not send an empty line first
-            return view, int(line or 4)
+            return view, int(line or ticks.suggested(view.ticks))
         if line in _ACTIONS:
             return view, _ACTIONS[line]
-        if line == "f" and view.is_revealed:
-            return _follow_up(view), None
+        if view.is_revealed and (line == "f" or not line.strip(_TICKING)):
+            return _follow_up(view) if line == "f" else _ticked(view, line), None
         card = view.session.current.card
         if line == "w" and not card.answer and _has_terminal():
             return view, Action.EDIT
@@ -92,9 +96,10 @@ class LineMode(Face):
         output.say(_answer(card))
         if not card.answer:
             output.say("w writes the answer in your editor." if _has_terminal() else _how_to_write(card))
+        intervals = session.next_intervals(view.session, self._now())
         choices = [
             f"{', '.join(f'{keys} {name}' for keys, name in grades)} → {interval}"
-            for grades, interval in grade_choices(session.next_intervals(view.session, self._now()))
+            for grades, interval in grade_choices(intervals, ticks.suggested(view.ticks))
         ]
         for line in ("; ".join(choices), *_follow_ups_key(view)):
             output.say(line)
@@ -149,6 +154,18 @@ def _answer(card: Card) -> str:
     from vivadeck.terminal import look
 
     return look.as_text(Group(*look.answer(card, follow_up_steps=0))) + "\n"
+
+
+def _ticked(view: View, letters: str) -> View:
+    """Tick the key points with these letters, or take their ticks away, and write which are ticked now."""
+    for letter in letters:
+        if letter in ticks.LETTERS:
+            view = ticked(view, letter)
+    heard = [letter for letter, tick in zip(ticks.LETTERS, view.ticks, strict=False) if tick is not Tick.NOT_HEARD]
+    if not view.message:
+        said = f"Ticked: {', '.join(heard)}." if heard else "Nothing is ticked."
+        output.say(f"{said} Enter is {ticks.suggested(view.ticks)}.")
+    return view
 
 
 def _follow_up(view: View) -> View:

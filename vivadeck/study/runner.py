@@ -9,9 +9,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self
 
+from vivadeck import ticks
 from vivadeck.clock import Clock
 from vivadeck.errors import VivaError
-from vivadeck.model import CardEntry, Choice, Decision, Entry, Review
+from vivadeck.model import Choice, Decision, Entry, Review
 from vivadeck.sanitize import single_line
 from vivadeck.study import session
 from vivadeck.study.session import Session
@@ -99,7 +100,7 @@ class Runner:
             return undone and Pending(*undone)
         if action is Action.SKIP or action is Action.SUSPEND:
             return Pending(session.decision(current, Choice(action), now))
-        return Pending(session.review(current, int(action), self._question_shown_at, now))
+        return Pending(session.review(current, int(action), self._question_shown_at, now, self.view.ticks))
 
     def _save(self, pending: Pending) -> None:
         """Record, then show the next view. What cannot be recorded stays in the view until it can, or until the end."""
@@ -109,7 +110,7 @@ class Runner:
             self.view = replace(self.view, unsaved=pending, message=f"Not saved: {error}")
             return
         if pending.restored is not None:
-            self.view = _undone(pending.entry, pending.restored)
+            self.view = _undone(self.view.session, pending.restored)
         else:
             assert isinstance(recorded, Review | Decision)
             self.view = View(session.apply(self.view.session, recorded), message=_message(recorded))
@@ -132,13 +133,19 @@ class Runner:
         if changed is None:
             self.view = View(session.left_out(self.view.session), message=message)
         else:
-            self.view = replace(self.view, session=session.edited(self.view.session, changed), message=message)
+            ticked = self.view.ticks if changed.key_points == card.key_points else ()
+            edited = session.edited(self.view.session, changed)
+            self.view = replace(self.view, session=edited, ticks=ticked, message=message)
 
 
-def _undone(entry: CardEntry, restored: Session) -> View:
-    """Return the view after an undo: an undone grade is asked for again, with the answer open."""
-    is_back = bool(restored.queue) and restored.current.card.id == entry.card  # unless an edit removed the card
-    return View(restored, is_revealed=is_back and not isinstance(entry, Decision), message="Undone.")
+def _undone(before: Session, restored: Session) -> View:
+    """Return the view after an undo: an undone grade is asked for again, with the answer open and the ticks there."""
+    last = before.recorded[-1].entry
+    is_back = bool(restored.queue) and restored.current.card.id == last.card  # unless an edit removed the card
+    if not is_back or isinstance(last, Decision):
+        return View(restored, message="Undone.")
+    ticked = ticks.kept(last.further, restored.current.card.key_points)
+    return View(restored, is_revealed=True, ticks=ticked, message="Undone.")
 
 
 def _message(entry: Review | Decision) -> str:

@@ -13,6 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
+from vivadeck import ticks
 from vivadeck.study import session as sessions
 from vivadeck.study.view import (
     HELP,
@@ -185,7 +186,7 @@ def _body(view: View, screen: Screen, width: int) -> tuple[list[str], tuple[int,
         return lines, (0, 0)
     opened = len(lines)
     lines += screen.lines(Rule(style="viva.quiet"), width)
-    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps)
+    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks)
     lines += screen.lines(answer, width)
     for part in follow_ups:
         opened = len(lines)
@@ -246,7 +247,8 @@ def _packed(items: Sequence[Text], gap: str, width: int) -> Text:
 
 
 def _grades(view: View, now: datetime, width: int) -> Text:
-    parts = [_grade(choice) for choice in grade_choices(sessions.next_intervals(view.session, now))]
+    intervals = sessions.next_intervals(view.session, now)
+    parts = [_grade(choice) for choice in grade_choices(intervals, ticks.suggested(view.ticks))]
     if what := opened_next(view):
         parts.append(_key("f", what))
     footer = _roomy(parts, width)

@@ -8,11 +8,12 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from vivadeck import sm2
+from vivadeck import sm2, ticks
 from vivadeck.agenda import Item, arranged, has_come
 from vivadeck.clock import DAY_ENDS, study_day
 from vivadeck.model import Card, CardEntry, Choice, Decision, Mode, Review, Undo, moment_after
 from vivadeck.terminal.wording import span
+from vivadeck.ticks import Ticks
 
 if TYPE_CHECKING:
     from vivadeck.exam.showings import Showings
@@ -144,11 +145,15 @@ def _queued(session: Session) -> Session:
     return replace(session, queue=tuple(queue), finished=len(session.touched) - waiting)
 
 
-def review(session: Session, grade: int, shown: datetime, now: datetime) -> Review:
-    """Return the review of the current card with this grade. `shown` is when its question came up."""
+def review(session: Session, grade: int, shown: datetime, now: datetime, ticked: Ticks = ()) -> Review:
+    """Return the review of the current card with this grade and the key points that are ticked.
+
+    `shown` is when its question came up.
+    """
     seconds = round(max(0.0, (now - shown).total_seconds()), 1)
     at = _stamp(session, now, session.current.reviewed)
-    return Review(session.current.card.id, at, grade, seconds, session.mode)
+    card = session.current.card
+    return Review(card.id, at, grade, seconds, session.mode, ticks.further(card.key_points, ticked))
 
 
 def decision(session: Session, choice: Choice, now: datetime) -> Decision:

@@ -10,8 +10,11 @@ from itertools import groupby
 from math import ceil
 from typing import NamedTuple
 
+from vivadeck import ticks
 from vivadeck.model import CardEntry
 from vivadeck.study.session import Session
+from vivadeck.terminal.wording import counted
+from vivadeck.ticks import Ticks
 
 
 class Action(StrEnum):
@@ -58,13 +61,15 @@ BEGINNING = ReadingPlace(0, 0)
 class View:
     """What the student sees: how much of the current card is open, and the message at the bottom.
 
-    Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `scroll` is in lines; `place` is
+    Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `ticks` are those of the key
+    points. `scroll` is in lines; `place` is
     the same place in the text. `unsaved` could not be recorded yet; nothing else is recorded before it.
     """
 
     session: Session
     is_revealed: bool = False
     follow_up_steps: int = 0
+    ticks: Ticks = ()
     scroll: int = 0
     place: ReadingPlace = BEGINNING
     scroll_target: ScrollTarget = ScrollTarget.NOTHING
@@ -107,25 +112,32 @@ HELP = (
     ("Space, Enter", "show the answer"),
     ("0 1 2", "you forgot it (0: completely, 2: it was easy once you saw it)"),
     ("3", "you knew it, but it was hard"),
-    ("4, Enter", "you knew it"),
+    ("4", "you knew it"),
     ("5", "you knew it at once"),
+    ("Enter", "the grade that your ticks suggest; 4 without ticks"),
+    ("a b c d e", "tick a key point that you said, or take the tick away"),
     ("f", "open the next follow-up, then its answer"),
     ("u", "undo the last grade, skip or suspension"),
     ("s", "skip this card until tomorrow"),
     ("x", "suspend this card (`viva resume` brings it back)"),
-    ("e", "edit this card in your editor"),
+    ("o", "open this card in your editor"),
     ("w", "write the answer of a card that has none; so does Space"),
     ("↑ ↓ PgUp PgDn", "scroll a long answer; Space scrolls down, too"),
     ("q", "quit; your grades are already saved"),
 )
 PLANNED = ("~6 days", "about then; the plan of your exam decides")  # another line of help, before an exam
-_GRADES = {0: ("0-2", "forgot"), 3: ("3", "hard"), 4: ("4/Enter", "good"), 5: ("5", "easy")}  # 1 and 2 are as 0
-_ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO, "e": Action.EDIT, "q": Action.QUIT}
+_GRADES = {0: ("0-2", "forgot"), 3: ("3", "hard"), 4: ("4", "good"), 5: ("5", "easy")}  # 1 and 2 are as 0
+_ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO, "o": Action.EDIT, "q": Action.QUIT}
 
 
-def grade_choices(intervals: Mapping[int, str]) -> list[GradeChoice]:
-    """Return what each grade means, from what it leads to: grades that lead to the same are one choice."""
-    groups = groupby(_GRADES.items(), key=lambda grade: intervals[grade[0]])
+def grade_choices(intervals: Mapping[int, str], suggested: int) -> list[GradeChoice]:
+    """Return what each grade means, from what it leads to: grades that lead to the same are one choice.
+
+    Enter stands beside the grade that is suggested.
+    """
+    enter = max(grade for grade in _GRADES if grade <= suggested)
+    names = {grade: (f"{key}/Enter" if grade == enter else key, name) for grade, (key, name) in _GRADES.items()}
+    groups = groupby(names.items(), key=lambda grade: intervals[grade[0]])
     return [GradeChoice(tuple(name for _, name in grades), interval) for interval, grades in groups]
 
 
@@ -165,14 +177,14 @@ def handle_key(view: View, key: str, viewport: Viewport) -> tuple[View, Action |
 def _asked(view: View, key: str) -> View:
     if key in ("space", "enter"):
         return replace(view, is_revealed=True, scroll_target=ScrollTarget.ANSWER)
-    if key in "012345fw":
+    if key in f"012345fw{ticks.LETTERS}":
         return replace(view, message="Press Space to see the answer first.")
     return _unknown(view, key)
 
 
 def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
     if key == "enter":
-        return view, 4
+        return view, ticks.suggested(view.ticks)
     if key in "012345":
         return view, int(key)
     if key in ("space", "w") and not view.session.current.card.answer:
@@ -180,10 +192,20 @@ def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, Action | 
     if key == "space":
         if view.scroll < viewport.last_scroll:
             return replace(view, scroll=min(viewport.last_scroll, view.scroll + viewport.page)), None
-        return replace(view, message="How well did you know it? Press 0 to 5, or Enter for 4."), None
+        grade = ticks.suggested(view.ticks)
+        return replace(view, message=f"How well did you know it? Press 0 to 5, or Enter for {grade}."), None
     if key == "f":
         return next_follow_up(view), None
-    return _unknown(view, key), None
+    return ticked(view, key) if key in ticks.LETTERS else _unknown(view, key), None
+
+
+def ticked(view: View, letter: str) -> View:
+    """Tick the key point with this letter, or take its tick away."""
+    points, place = len(view.session.current.card.key_points), ticks.LETTERS.index(letter)
+    if place < points:
+        return replace(view, ticks=ticks.toggled(view.ticks, place, points))
+    has = f"has {counted(points, 'key point')}" if points else "has no key points"
+    return replace(view, message=f"This card {has}, so {letter} ticks nothing. o opens the card in your editor.")
 
 
 def next_follow_up(view: View) -> View:
@@ -202,7 +224,6 @@ def _scrolled(view: View, key: str, viewport: Viewport) -> View | None:
         "down": view.scroll + 1,
         "j": view.scroll + 1,
         "page up": view.scroll - viewport.page,
-        "b": view.scroll - viewport.page,
         "page down": view.scroll + viewport.page,
         "home": 0,
         "end": viewport.last_scroll,

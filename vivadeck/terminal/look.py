@@ -16,6 +16,7 @@ from rich.theme import Theme
 
 from vivadeck.markdown import math
 from vivadeck.terminal.wording import UNANSWERED
+from vivadeck.ticks import LETTERS, Tick, Ticks
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -54,6 +55,13 @@ THEME = Theme(
 _UNWRAPPED = 10_000
 
 
+_TICKS = {
+    Tick.HEARD: ("☑", "viva.good"),
+    Tick.UNSURE: ("◐", "viva.early"),
+    Tick.NOT_HEARD: ("☐", "viva.point"),
+}
+
+
 class _Row(NamedTuple):
     """A mark in the margin, its style, and Markdown beside it, with its style."""
 
@@ -79,12 +87,13 @@ def markdown(text: str, style: str = "") -> RenderableType:
     return Rendered(math.for_terminal(text, display=DISPLAY), style)
 
 
-def answer(card: Card, follow_up_steps: int) -> list[RenderableType]:
+def answer(card: Card, follow_up_steps: int, ticks: Ticks = ()) -> list[RenderableType]:
     """Return all of a card but its question: what an answer says, each open follow-up, and the sources.
 
-    Of the follow-ups, so many steps are open: the first one's question, its answer, the next one's question, ….
+    The key points have the letters that tick them. Of the follow-ups, so many steps are open: the first one's question,
+    its answer, the next one's question, ….
     """
-    first = answer_itself(card)
+    first = _apart(_answer_itself(card, key_points(card, ticks)))
     if card.follow_ups and follow_up_steps:
         first += ["", Text("An examiner asks next:", style="viva.quiet")]
     asked = card.follow_ups[: (follow_up_steps + 1) // 2]
@@ -98,14 +107,27 @@ def answer_itself(card: Card, *, with_wordings: bool = False) -> list[Renderable
     The short answer is what to say first, so the answer is dimmer where there is one. `with_wordings`: other wordings
     of the key points, too.
     """
+    return _apart(_answer_itself(card, _key_points(card, with_wordings=with_wordings)))
+
+
+def _answer_itself(card: Card, points: RenderableType) -> list[RenderableType]:
     answer = markdown(card.answer, "viva.quiet" if card.short else "")
     parts = [
         markdown(card.short) if card.short else "",
         answer if card.answer else Text(UNANSWERED, style="viva.quiet"),
-        _key_points(card, with_wordings=with_wordings) if card.key_points else "",
+        points if card.key_points else "",
         _mistakes(card) if card.mistakes else "",
     ]
-    return _apart([part for part in parts if part])
+    return [part for part in parts if part]
+
+
+def key_points(card: Card, ticks: Ticks) -> RenderableType:
+    """Return the card's key points, each with the letter that ticks it, if it has one, and its tick."""
+    rows: list[_Row] = []
+    for point, letter, tick in zip_longest(card.key_points, LETTERS[: len(card.key_points)], ticks):
+        mark, style = _TICKS[tick or Tick.NOT_HEARD]
+        rows.append(_Row(f"{letter or ' '} {mark}", style, str(point)))
+    return _marked(rows)
 
 
 def _key_points(card: Card, *, with_wordings: bool) -> RenderableType:

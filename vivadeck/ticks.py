@@ -1,0 +1,79 @@
+"""Ticks: which key points of a card an answer had, the grade that they suggest, and how a review keeps them."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+
+FIELD = "points"  # of a review, among its further fields
+LETTERS = "abcde"  # the keys that tick a card's key points
+BEST_SUGGESTED = 4  # 5 is for the student to say
+_GRADES = ((0.90, 5), (0.70, 4), (0.45, 3), (0.20, 2), (0.01, 1))  # from this share of the key points on
+
+
+class Tick(StrEnum):
+    """Whether an answer had a key point."""
+
+    HEARD = "+"
+    UNSURE = "~"
+    NOT_HEARD = "-"
+
+
+Ticks = tuple[Tick, ...]  # one for each key point of a card, in their order; () where nothing is ticked
+
+
+def toggled(ticks: Ticks, place: int, points: int) -> Ticks:
+    """Return the ticks of so many `points` with the one at this place changed; () when none is left."""
+    all_of_them = list(ticks or (Tick.NOT_HEARD,) * points)
+    all_of_them[place] = Tick.NOT_HEARD if all_of_them[place] is Tick.HEARD else Tick.HEARD
+    return tuple(all_of_them) if any(tick is not Tick.NOT_HEARD for tick in all_of_them) else ()
+
+
+def coverage(ticks: Ticks) -> float:
+    """Return the share of the key points that an answer had, from 0 to 1; an unsure one counts half."""
+    if not ticks:
+        return 0.0
+    return (ticks.count(Tick.HEARD) + ticks.count(Tick.UNSURE) / 2) / len(ticks)
+
+
+def grade(ticks: Ticks) -> int:
+    """Return the grade, 0 to 5, that an answer with these key points deserves."""
+    return next((grade for share, grade in _GRADES if coverage(ticks) >= share), 0)
+
+
+def suggested(ticks: Ticks) -> int:
+    """Return the grade to suggest: 4 without ticks, and never more."""
+    return min(BEST_SUGGESTED, grade(ticks)) if ticks else BEST_SUGGESTED
+
+
+def further(points: Sequence[str], ticks: Ticks) -> tuple[tuple[str, str], ...]:
+    """Return the further fields of a review that keep the ticks of a card's key `points`; none without ticks."""
+    marks = " ".join(f"{tick}{_digest(point)}" for point, tick in zip(points, ticks, strict=False))
+    return ((FIELD, json.dumps(marks)),) if marks else ()
+
+
+def kept(fields: Iterable[tuple[str, str]], points: Sequence[str]) -> Ticks:
+    """Return the ticks that the further fields of a review keep, of key `points` that have the same text now.
+
+    A point that was not there then, or has another text, is not ticked; () when there are no ticks at all.
+    """
+    marks = _marks(dict(fields).get(FIELD, ""))
+    ticks = tuple(marks.get(_digest(point), Tick.NOT_HEARD) for point in points)
+    return ticks if any(_digest(point) in marks for point in points) else ()
+
+
+def _marks(text: str) -> Mapping[str, Tick]:
+    """Return the ticks in a review's field, by the digest of the key point; none for a field of another kind."""
+    try:
+        marks = json.loads(text) if text else ""
+    except ValueError:
+        return {}
+    words = marks.split() if isinstance(marks, str) else []
+    return {word[1:]: Tick(word[0]) for word in words if word[0] in set(Tick)}
+
+
+def _digest(point: str) -> str:
+    """Return four hexadecimal digits for a key point, the same however its lines are broken."""
+    return f"{zlib.crc32(' '.join(point.split()).encode('utf-8', 'surrogatepass')) & 0xFFFF:04x}"
