@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -25,6 +26,7 @@ VOCABULARY = {
     "autoencoder",
     "basics",
     "cnn",
+    "core",  # what everybody must know on the last day
     "data",
     "evaluation",
     "frameworks",
@@ -99,6 +101,28 @@ def test_references_resolve() -> None:
     for card in every_card():
         assert set(card.see_also) <= set(library().cards)
         assert card.id not in card.see_also
+
+
+def test_links_lead_both_ways_and_theory_and_assignments_are_linked() -> None:
+    linked = {(card.id, other) for card in every_card() for other in card.see_also}
+    assert {(other, card) for card, other in linked} == linked
+    kinds = {(card, other.startswith("general/")) for card, other in linked}
+    alone = [card.id for card in every_card() if (card.id, card.deck != "general") not in kinds]
+    assert alone == []  # a card of theory without an assignment, or the other way round
+
+
+def test_tags_say_something() -> None:
+    tagged = Counter(chain.from_iterable(card.tags for card in every_card()))
+    assert 36 <= tagged.pop("core") <= 44
+    assert tagged.pop("deep-learning") == len(every_card())
+    assert max(tagged.values()) <= len(every_card()) * 0.3
+    assert min(tagged.values()) >= 3
+
+
+def test_answers_are_as_long_as_their_questions_deserve() -> None:
+    lengths = sorted(words(card.answer) for card in every_card())
+    assert lengths[len(lengths) // 4] <= 75
+    assert lengths[-1] - lengths[0] >= 60
 
 
 def test_every_source_is_cited() -> None:
