@@ -71,7 +71,7 @@ general/cross-entropy:
 general/bias-variance-tradeoff:
     high bias; high variance; underfitting; overfitting; too simple; too complex; noise; balance; total error
 general/epoch:
-    all of the training images; batch by batch; converged; stopping criterion; seen once
+    all of the training images | all of the training examples; batch by batch; converged; stopping criterion; seen once
 general/optimizers:
     stochastic gradient descent; momentum; fraction of the last step; rmsprop; moving average; squared gradients; adam;
     each parameter; default; converges fast
