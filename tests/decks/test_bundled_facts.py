@@ -27,7 +27,8 @@ general/perceptron-and-mlp:
 general/why-activation-functions:
     non-linearity; linear model; keras; complex patterns; transforms its data non-linearly
 general/common-activation-functions:
-    (0, 1); (-1, 1); \max(0, x); binary; centered on zero; sparse; vanish less; converges faster; cheap; hidden layer
+    (0, 1) | between 0 and 1; (-1, 1) | between -1 and 1; \max(0, x); binary; centered on zero; sparse; vanish less;
+    converges faster; cheap; hidden layer
 general/loss-function:
     cost; mse | mean squared error; cross-entropy; binary; categorical; predicts; targets; penalizes
 general/backpropagation:
@@ -71,7 +72,7 @@ general/cross-entropy:
 general/bias-variance-tradeoff:
     high bias; high variance; underfitting; overfitting; too simple; too complex; noise; balance; total error
 general/epoch:
-    all of the training images; batch by batch; converged; stopping criterion; seen once
+    all of the training images | all of the training examples; batch by batch; converged; stopping criterion; seen once
 general/optimizers:
     stochastic gradient descent; momentum; fraction of the last step; rmsprop; moving average; squared gradients; adam;
     each parameter; default; converges fast
