@@ -180,8 +180,8 @@ assignment-2/mnist-dataset:
     mnist; 70,000; grayscale; 28 by 28; 0 to 9; standard benchmark; easy to handle; handwritten digits; feedforward
     network
 assignment-2/preprocessing:
-    0 and 255; 255.0; [0, 1]; numerical stability; to_categorical(); one-hot; sparse_categorical_crossentropy; integer
-    labels; keras | lab sheet
+    0 and 255; 255.0; [0, 1] | from 0 to 1; numerical stability; to_categorical(); one-hot;
+    sparse_categorical_crossentropy; integer labels; keras | lab sheet
 assignment-2/model-layers:
     flatten; 28 \times 28; one-dimensional; dense(64, activation='relu'); dense(10, activation='softmax');
     non-linearity; abstract features; probabilities; ten digits; bridge
