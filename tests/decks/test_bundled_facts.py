@@ -130,8 +130,8 @@ general/recurrent-neural-network:
 general/online-vs-batch-learning:
     offline; complete dataset; all of it at once; mini-batches; one after another; streams; too large
 assignment-1/tensorflow:
-    google; open source; end to end | end-to-end; ecosystem; tools; libraries; community; cpu; gpu; tpu; server; desktop;
-    mobile; web
+    google; open source; end to end | end-to-end; ecosystem; tools; libraries; community; cpu; gpu; tpu; server;
+    desktop; mobile; web
 assignment-1/keras:
     high-level api; tensorflow; sequential; functional; tensorflow 2.x; eager; debugging; independent; `tf.keras`;
     friendly
