@@ -131,8 +131,8 @@ general/recurrent-neural-network:
 general/online-vs-batch-learning:
     offline; complete dataset; all of it at once; mini-batches; one after another; streams; too large
 assignment-1/tensorflow:
-    google; open source; end to end | end-to-end; ecosystem; tools; libraries; community; cpu; gpu; tpu; server; desktop;
-    mobile; web
+    google; open source; end to end | end-to-end; ecosystem; tools; libraries; community; cpu; gpu; tpu; server;
+    desktop; mobile; web
 assignment-1/keras:
     high-level api; tensorflow; sequential; functional; tensorflow 2.x; eager; debugging; independent; `tf.keras`;
     friendly
@@ -151,7 +151,8 @@ assignment-1/tensorflow-ecosystem:
     `tf.keras`; tensorboard; hub; pretrained; lite; mobile; tfx; production pipelines; tf agents; reinforcement
     learning; tf graphics; cloud tpus; inception; resnet; mnist; cifar; tf.keras.applications; tf.keras.datasets
 assignment-1/tensorflow-use-cases:
-    google translate; gmail; paypal; fraud; intel; computer vision; recognizing images; natural language processing; lab
+    google translate; gmail; paypal; fraud; intel; computer vision; recognizing images | image recognition;
+    natural language processing; lab
 assignment-1/keras-ecosystem:
     kerastuner; bayesian; hyperband; kerascv; kerasnlp; detection; language; autokeras; automl; architecture;
     hyperparameters; pruning; quantiz; compress
@@ -159,8 +160,8 @@ assignment-1/keras-sequential-api:
     tf.keras.sequential; flatten; dense; model.compile(; optimizer; loss; metrics; model.fit(x_train, y_train, epochs=;
     batch_size=; validation_split=; forward; backward; batches
 assignment-1/keras-training-pipeline:
-    sequential; functional; compile; sgd; adam; crossentropy; metrics; normalize; one-hot; model.fit; epochs; batch
-    size; validation split; model.evaluate; model.predict; reshuffles
+    sequential; functional; compile; sgd; adam; crossentropy | cross-entropy; metrics; normalize; one-hot; model.fit;
+    epochs; batch size; validation split; model.evaluate; model.predict; reshuffles
 assignment-1/pytorch-tensor-and-pyro:
     ndarray; numpy; gpu; gradients come automatically; probabilistic; uber ai; bayesian; stochastic computation graphs;
     variational; scales; neural networks; complex probabilistic model
@@ -180,8 +181,8 @@ assignment-2/mnist-dataset:
     mnist; 70,000; grayscale; 28 by 28; 0 to 9; standard benchmark; easy to handle; handwritten digits; feedforward
     network
 assignment-2/preprocessing:
-    0 and 255; 255.0; [0, 1]; numerical stability; to_categorical(); one-hot; sparse_categorical_crossentropy; integer
-    labels; keras | lab sheet
+    0 and 255; 255.0; [0, 1] | from 0 to 1; numerical stability; to_categorical(); one-hot;
+    sparse_categorical_crossentropy; integer labels; keras | lab sheet
 assignment-2/model-layers:
     flatten; 28 \times 28; one-dimensional; dense(64, activation='relu'); dense(10, activation='softmax');
     non-linearity; abstract features; probabilities; ten digits; bridge
@@ -189,7 +190,7 @@ assignment-2/relu-and-softmax:
     \max(0, x); simple; vanishing gradients; converges faster; ten scores; add up to 1; probability distribution;
     multiclass
 assignment-2/loss-and-optimizer:
-    sparse categorical cross-entropy; integers; sgd; stochastic gradient descent; 0.01; 0.9;
+    sparse categorical cross-entropy; integers | integer labels; sgd; stochastic gradient descent; 0.01; 0.9;
     model.compile(optimizer='sgd', loss='sparse_categorical_crossentropy', metrics=['accuracy'])
 assignment-2/one-hot-encoding:
     integer; vector; index; is 1; categorical_crossentropy; sparse_categorical_crossentropy; to_categorical()
