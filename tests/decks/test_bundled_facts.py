@@ -223,7 +223,7 @@ assignment-3/model-layers:
     translation invariance; flatten; one-dimensional; dense(100, activation='relu'); higher-level; dense(10,
     activation='softmax'); 10 digits; probabilities
 assignment-3/normalizing-pixels:
-    0 and 255; 255; [0, 1]; linear rescaling; common preprocessing; leak; saturat; efficient; test
+    0 and 255; 255; [0, 1] | between 0 and 1; linear rescaling; common preprocessing; leak; saturat; efficient; test
 assignment-3/why-relu:
     cheap; vanishing gradient; convolution; dense; zero; positive; convergence; sparse; active
 assignment-3/why-softmax:
