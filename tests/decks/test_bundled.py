@@ -60,8 +60,8 @@ def every_card() -> list[Card]:
 
 
 def words(markdown: str) -> int:
-    """Count the words that a student says aloud: not those of code blocks."""
-    return len(re.sub(r"^```.*?^```$", "", markdown, flags=re.DOTALL | re.MULTILINE).split())
+    """Count the words that a student says aloud: not those of code blocks and in place of a picture."""
+    return len(re.sub(r"^```.*?^```$|^!\[.*\)$", "", markdown, flags=re.DOTALL | re.MULTILINE).split())
 
 
 def texts(card: Card) -> list[str]:
