@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from vivadeck.formats.documents import pdf_layout
-from vivadeck.formats.documents.pdf_layout import Line
+from vivadeck.formats.documents.pdf_lines import Line
 
 
 def _page(*texts: str, size: float = 11.0, step: float = 13.0) -> list[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vivadeck.formats.documents import pdf_tables
-from vivadeck.formats.documents.pdf_layout import Line
+from vivadeck.formats.documents.pdf_lines import Line
 
 LEFT, RIGHT = 90.0, 306.0
 QUESTIONS = ("What is a cell?", "Why do cells divide?", "What is DNA?")

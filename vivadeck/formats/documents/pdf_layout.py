@@ -4,44 +4,48 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
-from vivadeck.formats.documents import furniture
+from vivadeck.formats.documents import furniture, markers
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
+from vivadeck.formats.documents.pdf_lines import Line
 
 _LARGER = 1.12  # times the usual size: a heading
 _LONGEST_HEADING = 200
 _LONGEST_WORD = 100
 _SMALLER = 0.95  # times the usual size: a footnote
-_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,2})(?:[\].):]\s*|\s+)(?=\S)(.*)")
+_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,3})(?:[\].):]\s*|\s+)(?=\S)(.*)")
 _MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹²³⁴-⁹]+)")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_ITS_PAGE = re.compile(r"\W*(?:page|seite|página)?\W*#(?:\W*(?:of|von|de|/)\W*#)?\W*")
+_APART = 1.3  # times the usual gap between lines
+_EDGE = 2  # lines at the top and at the foot of a page
+_NO_FORM = ("", 0)
+_PAGE = r"(?:page|seite|página|pagina|strona|страница)"
+_ITS_PAGE = re.compile(rf"(?:(?:.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*(?:of|von|de|di|z|из|/)\W*#)?\W*")
+_NUMBER = re.compile(rf"^\W*(?:{_PAGE}\W*)?(\d{{1,4}})\b|\b(\d{{1,4}})(?:\W*(?:of|von|de|di|z|из|/)\W*\d{{1,4}})?\W*$", re.I)
+_WORD = 100
+_SMALLER = 0.95  # times the usual size: a footnote
+_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,3})(?:[\].):]\s*|\s+)(?=\S)(.*)")
+_MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹²³⁴-⁹]+)")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_APART = 1.3  # times the usual gap between lines
+_EDGE = 2  # lines at the top and at the foot of a page
+_NO_FORM = ("", 0)
+_ITS_PAGE = re.compile(
+    r"(?:(?:.{0,60}\W)?(?:page|seite|página|pagina|strona|страница))?\W*#(?:\W*(?:of|von|de|di|z|из|/)\W*#)?\W*"
+)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(?P<before>(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+))-$")
 _WORDED = re.compile(r"[^\W\d_]{3}")  # as no formula's sign or page's number is
 _BETWEEN = ("and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "i", "lub")
 _WITH_HYPHEN = ("non", "self", "well")
 _REST = re.compile(r"[^\W\d_]+")
-
-
-class Line(NamedTuple):
-    """A line of a page; `height` is how far its foot is above the page's, in points, as its `size` is.
-
-    `cells` are its parts that begin at places of their own, with how far that is from the left.
-    """
-
-    text: str
-    height: float
-    size: float = 0.0
-    cells: tuple[tuple[float, str], ...] = ()
-    is_code: bool = False
-    is_table: bool = False
 
 
 def text(pages: Sequence[Sequence[Line]]) -> str:
@@ -61,55 +65,106 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
 
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at the top or foot of many, and without their numbers."""
-    forms = [[_form(line) for line in page] for page in pages]
-    heads = furniture.running(forms)
-    return [
-        [
-            line
-            for at, (line, form) in enumerate(zip(page, page_forms, strict=True))
-            if not furniture.is_at_edge(at, page) or not (form in heads or _ITS_PAGE.fullmatch(form[0]))
-        ]
-        for page, page_forms in zip(pages, forms, strict=True)
+    sorted_pages = [sorted(page, key=lambda line: -line.height) for page in pages]
+    heads = furniture.running([[_form(line) for line in page] for page in sorted_pages]) - {_NO_FORM}
+    edges = [_apart_at_edge(page) for page in sorted_pages]
+    counts = Counter(each for at, edge in enumerate(edges) for each in {n for line in edge for n in _numbers(line, at)})
+    numbered = {each for each, count in counts.items() if count >= max(2, len(pages) // 3 + 1)}
+    gone = [
+        {line for place, line in enumerate(page) if furniture.is_at_edge(place, page) and _form(line) in heads}
+        | {line for line in edge if _is_page_number(line) or numbered & {*_numbers(line, at)}}
+        for at, (page, edge) in enumerate(zip(sorted_pages, edges, strict=True))
     ]
+    return [[line for line in page if line not in heads] for page, heads in zip(pages, gone, strict=True)]
 
 
 def _form(line: Line) -> tuple[str, int]:
-    """Return a line as it is on all pages that have it: its words and its place."""
-    words = re.sub(r"\d+", "#", line.text.replace("*", "").strip().lower())
-    return words, round(line.height / 4)
+    """Return a line as it is on all pages that have it, its words and its place; _NO_FORM for an item or a label."""
+    bare = line.text.replace("*", "").strip().lower()
+    words = bare if is_ended(bare) else re.sub(r"\d+", "#", bare)
+    return _NO_FORM if markers.split(bare)[0].style in ("Q", "A") else (words, round(line.height / 4))
+
+
+def _apart_at_edge(page: Sequence[Line]) -> list[Line]:
+    """Return the lines at the top and foot of a page, sorted by height, that are apart from its text."""
+    least = _APART * _usual_gap(page)
+    pairs = [(before, line, before.height - line.height > least) for before, line in pairwise(page)]
+    top = [before for before, _, is_apart in pairs[:_EDGE] if is_apart]
+    return [*top, *(line for _, line, is_apart in pairs[-_EDGE:] if is_apart)] if pairs else list(page)
+
+
+def _numbers(line: Line, at: int) -> Iterator[tuple[int, int]]:
+    """Yield how far the numbers at a line's ends are from its page's, with its place; none for a part of the text."""
+    if furniture.form(line.text):
+        for first, last in _NUMBER.findall(line.text.replace("*", "")):
+            yield int(first or last) - at, round(line.height / 4)
+
+
+def _is_page_number(line: Line) -> bool:
+    return bool(_ITS_PAGE.fullmatch(re.sub(r"\d+", "#", line.text.replace("*", "").lower())))
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """Return how far one line usually is from the next, in points, 0 for a single one."""
+    gaps = [gap for gap in (before.height - line.height for before, line in pairwise(lines)) if gap > 1]
+    return min(median(gaps), min(gaps) * 1.2) if gaps else 0.0
 
 
 def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """Return the pages without the footnotes at their feet, to which Markdown's marks now refer; and these notes."""
+    """Return the pages without the footnotes at the feet of their columns, and these notes.
+
+    Markdown's marks refer to them.
+    """
     usual = _usual_size(line for page in pages for line in page)
-    bodies, notes = list[list[Line]](), list[str]()
+    bodies, notes = list[list[Line]](), dict[str, str]()
     for number, page in enumerate(pages, 1):
-        body, foot = list(page), list[str]()
-        while body and 0 < body[-1].size < _SMALLER * usual:
-            foot.insert(0, body.pop().text)
-        listed: dict[str, str] = {}
-        for text in foot:
-            begins = _NOTE.match(text)
+        cited = {mark for line in page for mark in _MARK.findall(line.text)}
+        columns = [_parted(column, cited, usual) for column in _columns(page)]
+        marks: dict[str, str] = {}
+        for line in (line for _, foot in columns for line in foot):
+            begins = _NOTE.match(line.text)
             if begins:
-                listed[begins[1].translate(_RAISED)] = begins[2]
-            elif listed:
-                last = [*listed][-1]
-                listed[last] = continued(listed[last], text, frozenset(), " ")
-        marks = {mark: f"[^{number}-{mark.translate(_LOWERED)}]" for mark in listed}
-        marked = [_with_marks(line, marks) for line in body]
-        is_cited = bool(foot) and bool(_NOTE.match(foot[0])) and marked != body
-        bodies.append(marked if is_cited else list(page))
-        notes += [f"{marks[mark]}: {text}" for mark, text in listed.items() if is_cited]
-    return bodies, notes
+                mark = begins[1].translate(_RAISED)
+                marks[mark] = f"[^{number}-{mark.translate(_LOWERED)}]"
+                notes[marks[mark]] = begins[2]
+            else:
+                last = [*notes][-1]
+                notes[last] = continued(notes[last], line.text, frozenset(), " ")
+        bodies.append([_with_marks(line, marks) for body, _ in columns for line in body])
+    return bodies, [f"{mark}: {text}" for mark, text in notes.items()]
+
+
+def _columns(page: Sequence[Line]) -> Iterator[list[Line]]:
+    """Yield the lines of a page in runs from the top down."""
+    column: list[Line] = []
+    for line in page:
+        if column and line.height > column[-1].height + line.size:
+            yield column
+            column = []
+        column.append(line)
+    yield column
+
+
+def _parted(column: Sequence[Line], cited: AbstractSet[str], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Part a column from the notes at its foot: smaller than the usual text, or apart from it after a raised mark."""
+    for at, line in enumerate(column):
+        begins = _NOTE.match(line.text)
+        is_small = all(0 < each.size < _SMALLER * usual for each in column[at:])
+        if begins and begins[1].translate(_RAISED) in cited and (is_small or _is_note_apart(column, at, cited)):
+            return column[:at], column[at:]
+    return column, []
+
+
+def _is_note_apart(column: Sequence[Line], at: int, cited: AbstractSet[str]) -> bool:
+    """Tell whether the rest of a column is apart from the text above, and numbered as the marks are: no list."""
+    is_apart = at > 0 and column[at - 1].height - column[at].height > _APART * _usual_gap(column)
+    begins = [_NOTE.match(line.text) for line in column[at:] if markers.split(line.text)[0].style]
+    return is_apart and {each[1].translate(_RAISED) for each in begins if each} in (set(), cited)
 
 
 def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
     """Return a line with marks that Markdown knows. A power is none: `m²`, `10³`."""
-
-    def marked(text: str) -> str:
-        return _MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
-
-    return line._replace(text=marked(line.text), cells=tuple((left, marked(text)) for left, text in line.cells))
+    return line._replace(text=_MARK.sub(lambda raised: marks.get(raised[1], raised.group()), line.text))
 
 
 def _levels(lines: Iterable[Line]) -> dict[float, int]:
@@ -150,9 +205,7 @@ def _joined(lines: Sequence[Line], words: frozenset[str]) -> str:
     if not lines:
         return ""
     gaps = [before.height - line.height for before, line in pairwise(lines)]
-    usual = median([gap for gap in gaps if gap > 1] or [0.0])
-    smallest = min([gap for gap in gaps if gap > 1] or [usual])
-    usual = min(usual, smallest * 1.2)
+    usual = _usual_gap(lines)
     paragraphs = [_fenced(lines[0])]
     for (before, line), gap in zip(pairwise(lines), gaps, strict=True):
         if _is_heading_on(before, line, gap):
@@ -160,7 +213,7 @@ def _joined(lines: Sequence[Line], words: frozenset[str]) -> str:
         elif line.is_code and before.is_code:
             paragraphs[-1] = f"{paragraphs[-1].removesuffix('```')}{line.text}\n```"
         elif (
-            ((gap > 1.3 * usual or gap < -1) and not _is_cut(paragraphs[-1], line.text, words))
+            ((gap > _APART * usual or gap < -1) and not _is_cut(paragraphs[-1], line.text, words))
             or _is_apart(before)
             or _is_apart(line)
         ):

@@ -8,11 +8,10 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from vivadeck.formats.documents import markers, pdf_layout, tables
-from vivadeck.formats.documents.pdf_layout import Line
+from vivadeck.formats.documents.pdf_lines import NEAR, Line
 
 _FEWEST_LINES = 2  # that have the same columns
 _FEWEST_WORDS = 3  # of the median answer; fewer are marks or page numbers
-_NEAR = 2.0  # points
 _EM, _NARROW = 0.5, 0.36  # a letter's usual and least width, as a part of the font size
 
 Columns = tuple[int, ...]
@@ -81,17 +80,17 @@ def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[
 def _lies(line: Line, columns: Columns) -> bool:
     """Tell whether a line begins with a column, and does not go on where another one begins."""
     cells = _cells(line, columns)
-    if not cells or cells[0][0] < columns[0] - _NEAR:
+    if not cells or cells[0][0] < columns[0] - NEAR:
         return False
     x, text = cells[-1]
-    return not any(x + _NEAR < start < x + _NARROW * line.size * len(text) for start in columns)
+    return not any(x + NEAR < start < x + _NARROW * line.size * len(text) for start in columns)
 
 
 def _cells(line: Line, columns: Columns) -> list[tuple[float, str]]:
     """Return the parts of a line that begin with a column, each with what follows up to the next."""
     cells: list[tuple[float, str]] = []
     for x, text in line.cells:
-        if cells and not any(abs(x - start) <= _NEAR for start in columns):
+        if cells and not any(abs(x - start) <= NEAR for start in columns):
             cells[-1] = (cells[-1][0], f"{cells[-1][1]} {text}")
         else:
             cells.append((x, text))
@@ -100,7 +99,7 @@ def _cells(line: Line, columns: Columns) -> list[tuple[float, str]]:
 
 def _column(x: float, columns: Columns) -> int:
     """Return the column that a part is in, also one that is set in, as a list's items are."""
-    return max((at for at, start in enumerate(columns) if start <= x + _NEAR), default=0)
+    return max((at for at, start in enumerate(columns) if start <= x + NEAR), default=0)
 
 
 def _rows(run: Sequence[Line], columns: Columns, words: frozenset[str]) -> list[list[str]]:

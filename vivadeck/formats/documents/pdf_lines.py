@@ -1,0 +1,177 @@
+"""The texts on a PDF's page with their places → its lines, column by column. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, pairwise
+from statistics import median
+from typing import NamedTuple
+
+_STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all stars that are not Markdown
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_HYPHEN = re.compile("[\u2010\u00ad](\\s*)$")  # as some programs write it at a line's end
+_SAME = 0.55  # of the font size: how far raised text may be from its line
+_RAISED, _SMALLER = 0.1, 0.95  # times the size: how far up a mark is, and how small
+_LETTER, _NARROW_LETTER, _WIDE_LETTER = 0.5, 0.29, 0.75  # usual widths, as parts of the font size
+_NARROW_FONT = 0.8  # times the usual width
+_NARROW, _WIDE = frozenset("ijlftrI.,:;'’|!()[]- "), frozenset("mwMW@%—…")
+_FEWEST_LINES, _FEWEST_WORDS = 5, 3  # of two columns of text beside each other
+_MOST_PART, _FULL = 0.6, 0.6  # how many lines have both columns, and how full of text these are
+NEAR = 2.0  # points
+
+Cell = tuple[float, str]
+
+
+class Part(NamedTuple):
+    """A text that a page shows; `left` and `height` are how far it is from the page's left and foot, in points."""
+
+    text: str
+    left: float
+    height: float
+    size: float
+    is_bold: bool = False
+    is_code: bool = False  # its font is monospace
+
+
+class Line(NamedTuple):
+    """A line of a page; `height` is how far its foot is above the page's, in points, as its `size` is.
+
+    `cells` are its parts that begin at places of their own, with how far that is from the left.
+    """
+
+    text: str
+    height: float
+    size: float = 0.0
+    cells: tuple[Cell, ...] = ()
+    is_code: bool = False
+    is_table: bool = False
+
+    def between(self, cells: Sequence[Cell]) -> Line:
+        """Return the line with some of its cells only."""
+        return self._replace(text=_spaced("".join(text for _, text in cells)), cells=tuple(cells))
+
+
+def lines(parts: Iterable[Part]) -> list[Line]:
+    """Put the parts of a page together, which it has in the order in which they are read."""
+    rows: list[list[Part]] = []
+    for part in parts:
+        if not part.text.strip():
+            if rows and part.text:
+                rows[-1][-1] = rows[-1][-1]._replace(text=f"{rows[-1][-1].text} ")
+        elif rows and _is_beside(part, rows[-1]):
+            rows[-1].append(part)
+        else:
+            rows.append([part])
+    return [_line(row) for row in rows]
+
+
+def _is_beside(part: Part, row: Sequence[Part]) -> bool:
+    longest = _longest(row)
+    return abs(part.height - longest.height) <= _SAME * max(part.size, longest.size)
+
+
+def _longest(row: Sequence[Part]) -> Part:
+    return max(row, key=lambda part: len(part.text.strip()))
+
+
+def _line(row: Sequence[Part]) -> Line:
+    """Join the parts of a line, which has the height and the size of its longest part."""
+    longest = _longest(row)
+    is_code = all(part.is_code or not part.text.strip() for part in row)
+    parts = [_raised(part, longest) for part in _in_order(row)]
+    parts[-1] = parts[-1]._replace(text=_HYPHEN.sub(r"-\1", parts[-1].text))
+    cells = tuple((part.left, part.text if is_code else _marked(part)) for part in parts)
+    written = "".join(text for _, text in cells)
+    return Line(written.rstrip() if is_code else _spaced(written), longest.height, longest.size, cells, is_code)
+
+
+def _in_order(row: Sequence[Part]) -> list[Part]:
+    """Return the parts as they are read: from the right, where most of their letters are of such a script."""
+    directions = Counter(unicodedata.bidirectional(letter) for part in row for letter in part.text[:40])
+    is_rightward = directions["R"] + directions["AL"] > directions["L"]
+    return sorted(row, key=lambda part: -part.left) if is_rightward else list(row)
+
+
+def _raised(part: Part, longest: Part) -> Part:
+    """Turn a small number above the line into a superscript."""
+    is_small = part.size <= _SMALLER * longest.size and part.height > longest.height + _RAISED * longest.size
+    is_number = part.text.strip(" ,").isdigit()
+    return part._replace(text=part.text.translate(_SUPERSCRIPTS)) if is_small and is_number else part
+
+
+def _marked(part: Part) -> str:
+    """Return a part's text, with `**` around what is bold."""
+    escaped = _STAR.sub(lambda stars: "\\*" * len(stars.group()), part.text)
+    inner = escaped.strip()
+    if not part.is_bold or not inner:
+        return escaped
+    return f"{escaped[: escaped.index(inner)]}**{inner}**{escaped[len(escaped.rstrip()) :]}"
+
+
+def _spaced(text: str) -> str:
+    """Return a line with one space between words, and what is bold in one piece."""
+    return " ".join(re.sub(r"(?<=[^\s*])\*\*(\s*)\*\*(?=[^\s*])", r"\1", text).split())
+
+
+def end_of(cell: Cell, size: float) -> float:
+    """Return about how far the end of a text is from the left, in points."""
+    widths = Counter(
+        _NARROW_LETTER if each in _NARROW else _WIDE_LETTER if each in _WIDE else _LETTER for each in cell[1].strip()
+    )
+    return cell[0] + size * sum(width * count for width, count in widths.items())
+
+
+def in_columns(page: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page, those of a left column of text before those that the page has beside them."""
+    gutter = _gutter(page)
+    if gutter is None:
+        return list(page)
+    ordered: list[Line] = []
+    for crosses, band in groupby(page, key=lambda line: _crosses(line, gutter)):
+        if crosses:
+            ordered += band
+        else:
+            halves = [_halves(line, gutter) for line in band]
+            for side in (0, 1):
+                ordered += in_columns([half[side] for half in halves if half[side].cells])
+    return ordered
+
+
+def _halves(line: Line, gutter: float) -> tuple[Line, Line]:
+    """Return what of a line is to the left of a place, and the rest."""
+    at = next((at for at, (left, _) in enumerate(line.cells) if left >= gutter - NEAR), len(line.cells))
+    return line.between(line.cells[:at]), line.between(line.cells[at:])
+
+
+def gaps(line: Line) -> Iterator[float]:
+    """Yield where the parts of a line begin that have a gap before them."""
+    for before, (left, _) in pairwise(line.cells):
+        if any(map(str.isalnum, before[1])) and end_of(before, line.size) + line.size < left:
+            yield left
+
+
+def _gutter(page: Sequence[Line]) -> float | None:
+    """Return where the right one of two columns of text begins, which are beside each other in most of the lines."""
+    starts = Counter(round(left) for line in page if not line.is_table for left in gaps(line))
+    gutter, _ = max(starts.items(), key=lambda each: each[1], default=(0, 0))
+    halves = [_halves(line, gutter) for line in page if not line.is_table and not _crosses(line, gutter)]
+    columns = [[half[side] for half in halves if half[side].cells] for side in (0, 1)]
+    both = sum(bool(left.cells and right.cells) for left, right in halves)
+    is_parted = both >= max(_FEWEST_LINES, _MOST_PART * min(map(len, columns)))
+    return gutter if is_parted and all(map(_is_text, columns)) else None
+
+
+def _is_text(column: Sequence[Line]) -> bool:
+    """Tell whether lines are full of words, as a column of text is and cells are not."""
+    left = min(line.cells[0][0] for line in column)
+    widths = [end_of(line.cells[-1], line.size) - left for line in column]
+    return median(len(line.text.split()) for line in column) >= _FEWEST_WORDS and median(widths) >= _FULL * max(widths)
+
+
+def _crosses(line: Line, gutter: float) -> bool:
+    """Tell whether a line goes on over a gutter."""
+    cells = [cell for cell in line.cells if cell[0] < gutter - NEAR]
+    return len(cells) == len(line.cells) > 0 and end_of(cells[-1], line.size * _NARROW_FONT) > gutter + NEAR
