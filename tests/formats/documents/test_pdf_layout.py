@@ -71,11 +71,6 @@ def test_running_headers_and_page_numbers_are_left_out() -> None:
     ]
 
 
-def test_a_table_continues_on_the_next_page() -> None:
-    pages = [[Line(text, 700, 11.0, is_table=True)] for text in ("| a | b |", "| c | d |")]
-    assert pdf_layout.text(pages) == "| a | b |\n| c | d |"
-
-
 @pytest.mark.parametrize(
     ("pages", "has_head", "is_left_out"), [(7, 3, True), (7, 2, False), (9, 4, True), (9, 3, False)]
 )

@@ -42,10 +42,10 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
             "the PDF has no text, only pictures: first run text recognition (OCR), "
             "for example `ocrmypdf in.pdf out.pdf`."
         )
-    ordered = [pdf_lines.in_columns(page) for page in pdf_tables.tabled(pdf_layout.without_running(pages))]
-    written, footnotes = pdf_layout.with_footnotes(ordered)
+    bodies, footnotes = pdf_layout.with_footnotes(pdf_layout.without_running(pages))
+    ordered = [pdf_lines.in_columns(page) for page in pdf_tables.tabled(bodies)]
     notes = ("A PDF does not say where its paragraphs end. Compare some cards with the PDF.",)
-    return "\n\n".join((pdf_layout.text(written), *footnotes)), notes
+    return "\n\n".join((pdf_layout.text(ordered), *footnotes)), notes
 
 
 def _pages(data: bytes) -> list[list[Line]]:

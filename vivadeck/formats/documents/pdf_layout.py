@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import median
 
-from vivadeck.formats.documents import furniture, markers
+from vivadeck.formats.documents import furniture, markers, tables
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
 from vivadeck.formats.documents.pdf_lines import Line
@@ -25,21 +25,9 @@ _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _APART = 1.3  # times the usual gap between lines
 _EDGE = 2  # lines at the top and at the foot of a page
 _NO_FORM = ("", 0)
-_PAGE = r"(?:page|seite|página|pagina|strona|страница)"
-_ITS_PAGE = re.compile(rf"(?:(?:.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*(?:of|von|de|di|z|из|/)\W*#)?\W*")
-_NUMBER = re.compile(rf"^\W*(?:{_PAGE}\W*)?(\d{{1,4}})\b|\b(\d{{1,4}})(?:\W*(?:of|von|de|di|z|из|/)\W*\d{{1,4}})?\W*$", re.I)
-_WORD = 100
-_SMALLER = 0.95  # times the usual size: a footnote
-_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,3})(?:[\].):]\s*|\s+)(?=\S)(.*)")
-_MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹²³⁴-⁹]+)")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_APART = 1.3  # times the usual gap between lines
-_EDGE = 2  # lines at the top and at the foot of a page
-_NO_FORM = ("", 0)
-_ITS_PAGE = re.compile(
-    r"(?:(?:.{0,60}\W)?(?:page|seite|página|pagina|strona|страница))?\W*#(?:\W*(?:of|von|de|di|z|из|/)\W*#)?\W*"
-)
+_PAGE, _OF = r"(?:page|seite|página|pagina|strona|страница)", r"(?:of|von|de|di|z|из|/)"
+_ITS_PAGE = re.compile(rf"(?:(?:.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*{_OF}\W*#)?\W*")
+_NUMBER = re.compile(rf"^\W*(?:{_PAGE}\W*)?(\d{{1,4}})\b|\b(\d{{1,4}})(?:\W*{_OF}\W*\d{{1,4}})?\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(?P<before>(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+))-$")
 _WORDED = re.compile(r"[^\W\d_]{3}")  # as no formula's sign or page's number is
@@ -56,33 +44,39 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
     written = ""
     for page in pages:
         joined = _joined([_headed(line if has_code else line._replace(is_code=False), levels) for line in page], words)
-        is_table = joined.startswith("| ") and written.rpartition("\n")[2].startswith("| ")
-        if written and joined and not is_table and not _is_cut(written, joined, words):
+        if written and joined and not _is_cut(written, joined, words):
             written += "\n\n"
-        written = f"{written}\n{joined}" if is_table else continued(written, joined, words, "")
+        written = continued(written, joined, words, "")
     return written
 
 
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at the top or foot of many, and without their numbers."""
     sorted_pages = [sorted(page, key=lambda line: -line.height) for page in pages]
-    heads = furniture.running([[_form(line) for line in page] for page in sorted_pages]) - {_NO_FORM}
     edges = [_apart_at_edge(page) for page in sorted_pages]
+    forms = [[_form(line, edge) for line in page] for page, edge in zip(sorted_pages, edges, strict=True)]
+    heads = furniture.running(forms) - {_NO_FORM}
     counts = Counter(each for at, edge in enumerate(edges) for each in {n for line in edge for n in _numbers(line, at)})
     numbered = {each for each, count in counts.items() if count >= max(2, len(pages) // 3 + 1)}
     gone = [
-        {line for place, line in enumerate(page) if furniture.is_at_edge(place, page) and _form(line) in heads}
+        {line for line in (*page[:_EDGE], *page[-_EDGE:]) if _form(line, edge) in heads}
         | {line for line in edge if _is_page_number(line) or numbered & {*_numbers(line, at)}}
         for at, (page, edge) in enumerate(zip(sorted_pages, edges, strict=True))
     ]
     return [[line for line in page if line not in heads] for page, heads in zip(pages, gone, strict=True)]
 
 
-def _form(line: Line) -> tuple[str, int]:
-    """Return a line as it is on all pages that have it, its words and its place; _NO_FORM for an item or a label."""
+def _form(line: Line, edge: Sequence[Line]) -> tuple[str, int]:
+    """Return a line as it is on all pages that have it, its words and its place; _NO_FORM for a part of the text."""
     bare = line.text.replace("*", "").strip().lower()
-    words = bare if is_ended(bare) else re.sub(r"\d+", "#", bare)
-    return _NO_FORM if markers.split(bare)[0].style in ("Q", "A") else (words, round(line.height / 4))
+    is_text = (
+        bare.endswith("?")
+        or markers.split(bare)[0].style in ("Q", "A")
+        or tables.is_heading("|".join(text for _, text in line.cells))
+    )
+    if is_text or (is_ended(bare) and line not in edge):
+        return _NO_FORM
+    return bare if is_ended(bare) else re.sub(r"\d+", "#", bare), round(line.height / 4)
 
 
 def _apart_at_edge(page: Sequence[Line]) -> list[Line]:
@@ -164,7 +158,11 @@ def _is_note_apart(column: Sequence[Line], at: int, cited: AbstractSet[str]) -> 
 
 def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
     """Return a line with marks that Markdown knows. A power is none: `m²`, `10³`."""
-    return line._replace(text=_MARK.sub(lambda raised: marks.get(raised[1], raised.group()), line.text))
+
+    def marked(text: str) -> str:
+        return _MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
+
+    return line._replace(text=marked(line.text), cells=tuple((left, marked(text)) for left, text in line.cells))
 
 
 def _levels(lines: Iterable[Line]) -> dict[float, int]:

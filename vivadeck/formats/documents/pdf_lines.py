@@ -13,14 +13,14 @@ from typing import NamedTuple
 _STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all stars that are not Markdown
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHEN = re.compile("[\u2010\u00ad](\\s*)$")  # as some programs write it at a line's end
-_SAME = 0.55  # of the font size: how far raised text may be from its line
+NOT_LOWER = 0.55  # of the font size: how far raised text may be from its line
 _RAISED, _SMALLER = 0.1, 0.95  # times the size: how far up a mark is, and how small
 _LETTER, _NARROW_LETTER, _WIDE_LETTER = 0.5, 0.29, 0.75  # usual widths, as parts of the font size
 _NARROW_FONT = 0.8  # times the usual width
 _NARROW, _WIDE = frozenset("ijlftrI.,:;'’|!()[]- "), frozenset("mwMW@%—…")
 _FEWEST_LINES, _FEWEST_WORDS = 5, 3  # of two columns of text beside each other
 _MOST_PART, _FULL = 0.6, 0.6  # how many lines have both columns, and how full of text these are
-NEAR = 2.0  # points
+NEAR = 4.0  # points
 
 Cell = tuple[float, str]
 
@@ -70,7 +70,7 @@ def lines(parts: Iterable[Part]) -> list[Line]:
 
 def _is_beside(part: Part, row: Sequence[Part]) -> bool:
     longest = _longest(row)
-    return abs(part.height - longest.height) <= _SAME * max(part.size, longest.size)
+    return abs(part.height - longest.height) <= NOT_LOWER * max(part.size, longest.size)
 
 
 def _longest(row: Sequence[Part]) -> Part:
@@ -83,9 +83,16 @@ def _line(row: Sequence[Part]) -> Line:
     is_code = all(part.is_code or not part.text.strip() for part in row)
     parts = [_raised(part, longest) for part in _in_order(row)]
     parts[-1] = parts[-1]._replace(text=_HYPHEN.sub(r"-\1", parts[-1].text))
-    cells = tuple((part.left, part.text if is_code else _marked(part)) for part in parts)
+    cells: list[Cell] = []
+    for part in parts:
+        text = part.text if is_code else _marked(part)
+        if cells and part.text.strip(" ,").isdigit() and not part.text.isascii():  # a mark stays with its word
+            cells[-1] = (cells[-1][0], cells[-1][1] + text)
+        else:
+            cells.append((part.left, text))
     written = "".join(text for _, text in cells)
-    return Line(written.rstrip() if is_code else _spaced(written), longest.height, longest.size, cells, is_code)
+    shown = written.rstrip() if is_code else _spaced(written)
+    return Line(shown, longest.height, longest.size, tuple(cells), is_code)
 
 
 def _in_order(row: Sequence[Part]) -> list[Part]:
