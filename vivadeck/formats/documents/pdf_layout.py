@@ -53,7 +53,8 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at the top or foot of many, and without their numbers."""
     sorted_pages = [sorted(page, key=lambda line: -line.height) for page in pages]
-    edges = [_apart_at_edge(page) for page in sorted_pages]
+    usual = median([_usual_gap(page) for page in sorted_pages] or [0.0])
+    edges = [_apart_at_edge(page, _APART * usual) for page in sorted_pages]
     forms = [[_form(line, edge) for line in page] for page, edge in zip(sorted_pages, edges, strict=True)]
     heads = furniture.running(forms) - {_NO_FORM}
     counts = Counter(each for at, edge in enumerate(edges) for each in {n for line in edge for n in _numbers(line, at)})
@@ -69,19 +70,17 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 def _form(line: Line, edge: Sequence[Line]) -> tuple[str, int]:
     """Return a line as it is on all pages that have it, its words and its place; _NO_FORM for a part of the text."""
     bare = line.text.replace("*", "").strip().lower()
-    is_text = (
-        bare.endswith("?")
-        or markers.split(bare)[0].style in ("Q", "A")
-        or tables.is_heading("|".join(text for _, text in line.cells))
-    )
-    if is_text or (is_ended(bare) and line not in edge):
+    is_asked = bare.endswith("?") or markers.split(bare)[0].style in ("Q", "A")
+    if is_asked or tables.is_heading("|".join(text for _, text in line.cells)):
+        return _NO_FORM
+    may_answer = is_ended(bare) or not re.search(r"[^\W\d_]", bare)
+    if may_answer and line not in edge:
         return _NO_FORM
     return bare if is_ended(bare) else re.sub(r"\d+", "#", bare), round(line.height / 4)
 
 
-def _apart_at_edge(page: Sequence[Line]) -> list[Line]:
-    """Return the lines at the top and foot of a page, sorted by height, that are apart from its text."""
-    least = _APART * _usual_gap(page)
+def _apart_at_edge(page: Sequence[Line], least: float) -> list[Line]:
+    """Return the lines at the top and foot of a page, sorted by height, with such a gap between them and its text."""
     pairs = [(before, line, before.height - line.height > least) for before, line in pairwise(page)]
     top = [before for before, _, is_apart in pairs[:_EDGE] if is_apart]
     return [*top, *(line for _, line, is_apart in pairs[-_EDGE:] if is_apart)] if pairs else list(page)

@@ -56,30 +56,26 @@ class Line(NamedTuple):
 
 def lines(parts: Iterable[Part]) -> list[Line]:
     """Put the parts of a page together, which it has in the order in which they are read."""
-    rows: list[list[Part]] = []
+    rows: list[tuple[Part, list[Part]]] = []  # each with its longest part
     for part in parts:
+        longest, row = rows[-1] if rows else (part, [])
         if not part.text.strip():
-            if rows and part.text:
-                rows[-1][-1] = rows[-1][-1]._replace(text=f"{rows[-1][-1].text} ")
-        elif rows and _is_beside(part, rows[-1]):
-            rows[-1].append(part)
+            if row and part.text:
+                row[-1] = row[-1]._replace(text=f"{row[-1].text} ")
+        elif row and abs(part.height - longest.height) <= NOT_LOWER * max(part.size, longest.size):
+            row.append(part)
+            rows[-1] = max(longest, part, key=_length), row
         else:
-            rows.append([part])
-    return [_line(row) for row in rows]
+            rows.append((part, [part]))
+    return [_line(row, longest) for longest, row in rows]
 
 
-def _is_beside(part: Part, row: Sequence[Part]) -> bool:
-    longest = _longest(row)
-    return abs(part.height - longest.height) <= NOT_LOWER * max(part.size, longest.size)
+def _length(part: Part) -> int:
+    return len(part.text.strip())
 
 
-def _longest(row: Sequence[Part]) -> Part:
-    return max(row, key=lambda part: len(part.text.strip()))
-
-
-def _line(row: Sequence[Part]) -> Line:
+def _line(row: Sequence[Part], longest: Part) -> Line:
     """Join the parts of a line, which has the height and the size of its longest part."""
-    longest = _longest(row)
     is_code = all(part.is_code or not part.text.strip() for part in row)
     parts = [_raised(part, longest) for part in _in_order(row)]
     parts[-1] = parts[-1]._replace(text=_HYPHEN.sub(r"-\1", parts[-1].text))
@@ -162,13 +158,14 @@ def gaps(line: Line) -> Iterator[float]:
 
 def _gutter(page: Sequence[Line]) -> float | None:
     """Return where the right one of two columns of text begins, which are beside each other in most of the lines."""
-    starts = Counter(round(left) for line in page if not line.is_table for left in gaps(line))
+    lines = [line for line in page if line.cells and not line.is_table]
+    starts = Counter(round(left) for line in lines for left in gaps(line))
     gutter, _ = max(starts.items(), key=lambda each: each[1], default=(0, 0))
-    halves = [_halves(line, gutter) for line in page if not line.is_table and not _crosses(line, gutter)]
+    halves = [_halves(line, gutter) for line in lines if not _crosses(line, gutter)]
     columns = [[half[side] for half in halves if half[side].cells] for side in (0, 1)]
     both = sum(bool(left.cells and right.cells) for left, right in halves)
-    is_parted = both >= max(_FEWEST_LINES, _MOST_PART * min(map(len, columns)))
-    return gutter if is_parted and all(map(_is_text, columns)) else None
+    fewest = max(_FEWEST_LINES, _MOST_PART * min(map(len, columns)), len(lines) - len(halves))
+    return gutter if both >= fewest and all(map(_is_text, columns)) else None
 
 
 def _is_text(column: Sequence[Line]) -> bool:
@@ -179,6 +176,8 @@ def _is_text(column: Sequence[Line]) -> bool:
 
 
 def _crosses(line: Line, gutter: float) -> bool:
-    """Tell whether a line goes on over a gutter."""
-    cells = [cell for cell in line.cells if cell[0] < gutter - NEAR]
-    return len(cells) == len(line.cells) > 0 and end_of(cells[-1], line.size * _NARROW_FONT) > gutter + NEAR
+    """Tell whether a line goes on over a gutter, where nothing begins."""
+    before = [cell for cell in line.cells if cell[0] < gutter - NEAR]
+    if not before or any(abs(left - gutter) <= NEAR for left, _ in line.cells):
+        return False
+    return len(before) < len(line.cells) or end_of(before[-1], line.size * _NARROW_FONT) > gutter + NEAR

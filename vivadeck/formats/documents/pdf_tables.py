@@ -12,7 +12,7 @@ from vivadeck.formats.documents.paragraphs import is_ended
 from vivadeck.formats.documents.pdf_lines import NEAR, NOT_LOWER, Cell, Line, end_of, gaps
 
 _FEWEST_ROWS = 2  # that have the same columns
-_FEWEST_WORDS, _MOST_WORDS = 3, 50  # of the median answer: fewer are marks or page numbers; of the median question
+_FEWEST_WORDS, _MOST_WORDS = 3, 50  # of the median answer: fewer are marks or page numbers; of a column's median cell
 _CLOSE = 1.5  # times the font size: how far the lines of a cell are from each other
 _NARROW_FONT = 0.72  # times the usual width
 
@@ -48,9 +48,10 @@ def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _is_table(rows: Rows) -> bool:
-    questions, answers = ([len(row[at].split()) for row in rows[1:]] or [0] for at in (-2, -1))
-    has_lengths = median(questions) <= _MOST_WORDS and median(answers) >= _FEWEST_WORDS
-    return has_lengths and tables.is_evident(_written(rows))
+    words = [median(len(cell.split()) for cell in column) for column in zip(*(rows[1:] or [[""]]), strict=True)]
+    return (
+        max(words[1:], default=0) >= _FEWEST_WORDS and min(words) <= _MOST_WORDS and tables.is_evident(_written(rows))
+    )
 
 
 def _written(rows: Rows) -> str:
@@ -137,7 +138,7 @@ def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozense
     last = len(columns) - 1 if rows else len(columns)
     for line in run:
         for x, text in _cells(line, columns):
-            if len(rows) > 1 and rows[-1] == rows[0]:  # its head once more
+            if len(rows) > 1 and rows[-1] == rows[0] and tables.is_heading(_written(rows[:1])):  # once more
                 rows.pop()
                 last = len(columns) - 1
             at = _column(x, columns)
