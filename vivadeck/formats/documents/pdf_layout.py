@@ -12,7 +12,7 @@ from statistics import median
 from vivadeck.formats.documents import furniture, markers, tables
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
-from vivadeck.formats.documents.pdf_lines import Line
+from vivadeck.formats.documents.pdf_lines import RAISED, Line
 
 _LARGER = 1.12  # times the usual size: a heading
 _LONGEST_HEADING = 200
@@ -20,11 +20,10 @@ _LONGEST_WORD = 100
 _SMALLER = 0.95  # times the usual size: a footnote
 _NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,3})(?:[\].):]\s*|\s+)(?=\S)(.*)")
 _MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹²³⁴-⁹]+)")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _APART = 1.3  # times the usual gap between lines
 _EDGE = 2  # lines at the top and at the foot of a page
-_NO_FORM = ("", 0)
+_PAGE_NUMBER = ("#", 0)  # the sign of a line with nothing else
 _PAGE, _OF = r"(?:page|seite|página|pagina|strona|страница)", r"(?:of|von|de|di|z|из|/)"
 _ITS_PAGE = re.compile(rf"(?:(?:.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*{_OF}\W*#)?\W*")
 _NUMBER = re.compile(rf"^\W*(?:{_PAGE}\W*)?(\d{{1,4}})\b|\b(\d{{1,4}})(?:\W*{_OF}\W*\d{{1,4}})?\W*$", re.IGNORECASE)
@@ -53,48 +52,40 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at the top or foot of many, and without their numbers."""
     sorted_pages = [sorted(page, key=lambda line: -line.height) for page in pages]
-    usual = median([_usual_gap(page) for page in sorted_pages] or [0.0])
-    edges = [_apart_at_edge(page, _APART * usual) for page in sorted_pages]
-    forms = [[_form(line, edge) for line in page] for page, edge in zip(sorted_pages, edges, strict=True)]
-    heads = furniture.running(forms) - {_NO_FORM}
-    counts = Counter(each for at, edge in enumerate(edges) for each in {n for line in edge for n in _numbers(line, at)})
-    numbered = {each for each, count in counts.items() if count >= max(2, len(pages) // 3 + 1)}
-    gone = [
-        {line for line in (*page[:_EDGE], *page[-_EDGE:]) if _form(line, edge) in heads}
-        | {line for line in edge if _is_page_number(line) or numbered & {*_numbers(line, at)}}
-        for at, (page, edge) in enumerate(zip(sorted_pages, edges, strict=True))
+    least = _APART * median([_usual_gap(page) for page in sorted_pages] or [0.0])
+    edges = [{line: _signs(line, at, is_apart=is_apart) for line, is_apart in _edge(page, least)}
+             for at, page in enumerate(sorted_pages)]  # fmt: skip
+    counts = Counter(sign for edge in edges for sign in frozenset().union(*edge.values()))
+    most = max(2, len(pages) // 3 + 1)
+    running = {sign for sign, count in counts.items() if count >= most or sign == _PAGE_NUMBER}
+    return [
+        [line for line in page if not running & edge.get(line, frozenset())]
+        for page, edge in zip(pages, edges, strict=True)
     ]
-    return [[line for line in page if line not in heads] for page, heads in zip(pages, gone, strict=True)]
 
 
-def _form(line: Line, edge: Sequence[Line]) -> tuple[str, int]:
-    """Return a line as it is on all pages that have it, its words and its place; _NO_FORM for a part of the text."""
-    bare = line.text.replace("*", "").strip().lower()
+def _edge(page: Sequence[Line], least: float) -> Iterator[tuple[Line, bool]]:
+    """Yield the lines at the top and foot of a page, sorted by height, and whether they are apart from its text."""
+    gaps = [True, *(before.height - line.height > least for before, line in pairwise(page)), True]
+    yield from zip(page[:_EDGE], gaps[1:], strict=False)
+    yield from zip(page[-_EDGE:], gaps[max(0, len(page) - _EDGE) : -1], strict=False)
+
+
+def _signs(line: Line, at: int, *, is_apart: bool) -> frozenset[tuple[str, int]]:
+    """Return what a line at a page's edge has in common with those of other pages, if it may be a running head.
+
+    These are its words and its place; or its place, and how far its number is from the page's.
+    """
+    bare, place = line.text.replace("*", "").strip().lower(), round(line.height / 4)
+    form, is_text = re.sub(r"\d+", "#", bare), is_ended(bare)
     is_asked = bare.endswith("?") or markers.split(bare)[0].style in ("Q", "A")
     if is_asked or tables.is_heading("|".join(text for _, text in line.cells)):
-        return _NO_FORM
-    may_answer = is_ended(bare) or not re.search(r"[^\W\d_]", bare)
-    if may_answer and line not in edge:
-        return _NO_FORM
-    return bare if is_ended(bare) else re.sub(r"\d+", "#", bare), round(line.height / 4)
-
-
-def _apart_at_edge(page: Sequence[Line], least: float) -> list[Line]:
-    """Return the lines at the top and foot of a page, sorted by height, with such a gap between them and its text."""
-    pairs = [(before, line, before.height - line.height > least) for before, line in pairwise(page)]
-    top = [before for before, _, is_apart in pairs[:_EDGE] if is_apart]
-    return [*top, *(line for _, line, is_apart in pairs[-_EDGE:] if is_apart)] if pairs else list(page)
-
-
-def _numbers(line: Line, at: int) -> Iterator[tuple[int, int]]:
-    """Yield how far the numbers at a line's ends are from its page's, with its place; none for a part of the text."""
-    if furniture.form(line.text):
-        for first, last in _NUMBER.findall(line.text.replace("*", "")):
-            yield int(first or last) - at, round(line.height / 4)
-
-
-def _is_page_number(line: Line) -> bool:
-    return bool(_ITS_PAGE.fullmatch(re.sub(r"\d+", "#", line.text.replace("*", "").lower())))
+        return frozenset()
+    if not is_apart:
+        return frozenset() if is_text or not re.search(r"[^\W\d_]", bare) else frozenset({(form, place)})
+    numbers = _NUMBER.findall(bare) if furniture.form(bare) else []
+    offsets = {(str(int(first or last) - at), place) for first, last in numbers}
+    return frozenset({_PAGE_NUMBER if _ITS_PAGE.fullmatch(form) else (bare if is_text else form, place), *offsets})
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
@@ -117,7 +108,7 @@ def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
         for line in (line for _, foot in columns for line in foot):
             begins = _NOTE.match(line.text)
             if begins:
-                mark = begins[1].translate(_RAISED)
+                mark = begins[1].translate(RAISED)
                 marks[mark] = f"[^{number}-{mark.translate(_LOWERED)}]"
                 notes[marks[mark]] = begins[2]
             else:
@@ -143,7 +134,7 @@ def _parted(column: Sequence[Line], cited: AbstractSet[str], usual: float) -> tu
     for at, line in enumerate(column):
         begins = _NOTE.match(line.text)
         is_small = all(0 < each.size < _SMALLER * usual for each in column[at:])
-        if begins and begins[1].translate(_RAISED) in cited and (is_small or _is_note_apart(column, at, cited)):
+        if begins and begins[1].translate(RAISED) in cited and (is_small or _is_note_apart(column, at, cited)):
             return column[:at], column[at:]
     return column, []
 
@@ -152,7 +143,7 @@ def _is_note_apart(column: Sequence[Line], at: int, cited: AbstractSet[str]) -> 
     """Tell whether the rest of a column is apart from the text above, and numbered as the marks are: no list."""
     is_apart = at > 0 and column[at - 1].height - column[at].height > _APART * _usual_gap(column)
     begins = [_NOTE.match(line.text) for line in column[at:] if markers.split(line.text)[0].style]
-    return is_apart and {each[1].translate(_RAISED) for each in begins if each} in (set(), cited)
+    return is_apart and {each[1].translate(RAISED) for each in begins if each} in (set(), cited)
 
 
 def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:

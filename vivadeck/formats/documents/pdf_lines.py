@@ -11,7 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 _STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all stars that are not Markdown
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _HYPHEN = re.compile("[\u2010\u00ad](\\s*)$")  # as some programs write it at a line's end
 NOT_LOWER = 0.55  # of the font size: how far raised text may be from its line
 _RAISED, _SMALLER = 0.1, 0.95  # times the size: how far up a mark is, and how small
@@ -102,7 +102,7 @@ def _raised(part: Part, longest: Part) -> Part:
     """Turn a small number above the line into a superscript."""
     is_small = part.size <= _SMALLER * longest.size and part.height > longest.height + _RAISED * longest.size
     is_number = part.text.strip(" ,").isdigit()
-    return part._replace(text=part.text.translate(_SUPERSCRIPTS)) if is_small and is_number else part
+    return part._replace(text=part.text.translate(RAISED)) if is_small and is_number else part
 
 
 def _marked(part: Part) -> str:
