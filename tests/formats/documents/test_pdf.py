@@ -284,6 +284,17 @@ PAGES: dict[str, tuple[list[PageLines], list[tuple[str, str]], list[str]]] = {
         [(f"How much is {at} times 2?", f"{2 * at}") for at in (1, 2, 3)],
         [],
     ),
+    "a box that the page has last, and a title": (
+        [
+            [
+                *_column(("1. What is a cell?", "", "", "2. What is DNA?", "It is a chain."), 50),
+                Shown("It is the unit of life.", 739, 80),
+                Shown("Questions for all who take the exam of this term, in both of its parts", 800),
+            ]
+        ],
+        [("What is a cell?", "It is the unit of life."), ("What is DNA?", "It is a chain.")],
+        [],
+    ),
     "a table, cell by cell": ([_table((*CELL, 740), (*DNA, 700), (*GENE, 640))], TABLE_CARDS, []),
     "a table whose questions stand in the middle": (
         [_table((*CELL, 740), (*DNA, 700), (*GENE, 640), middle=True)],
@@ -329,3 +340,9 @@ def test_hyphens_that_are_seen_at_the_end_of_a_line_only() -> None:
         assert text == "A survey of it."
         (line,) = pdf_lines.lines([pdf_lines.Part(f"A sur{hyphen} ", 50, 700, 12)])
         assert line.text == "A sur-"
+
+
+def test_a_page_that_is_turned() -> None:
+    texts = ("1. What is a cell?", "It is the unit of", "all life.")
+    turned = [f") Tj ET BT /F1 12 Tf 0 1 -1 0 {100 + 14 * at} 50 Tm ({text}" for at, text in enumerate(texts)]
+    assert pdf.text(_pdf([(text, 700.0) for text in turned]))[0] == "\n".join(texts)

@@ -42,7 +42,8 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
             "the PDF has no text, only pictures: first run text recognition (OCR), "
             "for example `ocrmypdf in.pdf out.pdf`."
         )
-    bodies, footnotes = pdf_layout.with_footnotes(pdf_layout.without_running(pages))
+    placed = [pdf_lines.in_place(page) for page in pdf_layout.without_running(pages)]
+    bodies, footnotes = pdf_layout.with_footnotes(placed)
     ordered = [pdf_lines.in_columns(page) for page in pdf_tables.tabled(bodies)]
     notes = ("A PDF does not say where its paragraphs end. Compare some cards with the PDF.",)
     return "\n\n".join((pdf_layout.text(ordered), *footnotes)), notes
@@ -91,8 +92,7 @@ def _page(page: PageObject, ends: float) -> list[Line]:
         if time.monotonic() > ends:
             raise _TooLongError
         name = str((font or {}).get("/BaseFont", "")).lower()
-        height = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
-        left = user[0] * matrix[4] + user[2] * matrix[5] + user[4]
+        left, height = _place(user, matrix)
         size = _size(font_size, user, matrix)
         parts.append(Part(part.replace("\n", " "), left, height, size, "bold" in name, is_monospace_font(name)))
 
@@ -113,6 +113,15 @@ def _divide(page: PageObject) -> None:
         shown = ((each, _NO_CHANGE) if each[1] in _SHOWING else (each,) for each in content.operations)
         content.operations = [each for group in shown for each in group]
         page[NameObject("/Contents")] = content
+
+
+def _place(user: Sequence[float], matrix: Sequence[float]) -> tuple[float, float]:
+    """Return how far a text begins from the page's left and from its foot, in points; as one turns a page to read it."""
+    x = user[0] * matrix[4] + user[2] * matrix[5] + user[4]
+    y = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
+    right, up = (matrix[0] * user[at] + matrix[1] * user[at + 2] for at in (0, 1))  # where the text goes
+    length = math.hypot(right, up) or 1.0
+    return (x * right + y * up) / length, (y * right - x * up) / length
 
 
 def _size(font_size: float, user: Sequence[float], matrix: Sequence[float]) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import median
 
-from vivadeck.formats.documents import furniture, markers, tables
+from vivadeck.formats.documents import furniture, markers, pdf_lines, tables
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
 from vivadeck.formats.documents.pdf_lines import RAISED, Line
@@ -103,7 +103,7 @@ def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
     bodies, notes = list[list[Line]](), dict[str, str]()
     for number, page in enumerate(pages, 1):
         cited = {mark for line in page for mark in _MARK.findall(line.text)}
-        columns = [_parted(column, cited, usual) for column in _columns(page)]
+        columns = [_parted(column, cited, usual) for column in pdf_lines.downward(page)]
         marks: dict[str, str] = {}
         for line in (line for _, foot in columns for line in foot):
             begins = _NOTE.match(line.text)
@@ -116,17 +116,6 @@ def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
                 notes[last] = continued(notes[last], line.text, frozenset(), " ")
         bodies.append([_with_marks(line, marks) for body, _ in columns for line in body])
     return bodies, [f"{mark}: {text}" for mark, text in notes.items()]
-
-
-def _columns(page: Sequence[Line]) -> Iterator[list[Line]]:
-    """Yield the lines of a page in runs from the top down."""
-    column: list[Line] = []
-    for line in page:
-        if column and line.height > column[-1].height + line.size:
-            yield column
-            column = []
-        column.append(line)
-    yield column
 
 
 def _parted(column: Sequence[Line], cited: AbstractSet[str], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:

@@ -19,6 +19,7 @@ _LETTER, _NARROW_LETTER, _WIDE_LETTER = 0.5, 0.29, 0.75  # usual widths, as part
 _NARROW_FONT = 0.8  # times the usual width
 _NARROW, _WIDE = frozenset("ijlftrI.,:;'’|!()[]- "), frozenset("mwMW@%—…")
 _FEWEST_LINES, _FEWEST_WORDS = 5, 3  # of two columns of text beside each other
+_MOST_RUNS = 500
 _MOST_PART, _FULL = 0.6, 0.6  # how many lines have both columns, and how full of text these are
 NEAR = 4.0  # points
 
@@ -125,6 +126,32 @@ def end_of(cell: Cell, size: float) -> float:
         _NARROW_LETTER if each in _NARROW else _WIDE_LETTER if each in _WIDE else _LETTER for each in cell[1].strip()
     )
     return cell[0] + size * sum(width * count for width, count in widths.items())
+
+
+def downward(page: Iterable[Line]) -> list[list[Line]]:
+    """Return the lines of a page in runs from the top down."""
+    runs: list[list[Line]] = []
+    for line in page:
+        if runs and line.height <= runs[-1][-1].height + line.size:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
+
+
+def in_place(page: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page with those that the page has later, but above others, where they are seen."""
+    runs = downward(page)
+    if len(runs) > _MOST_RUNS:
+        return list(page)
+    ordered: list[Line] = []
+    for run in runs:
+        top, foot = run[0].height + run[0].size / 2, run[-1].height - run[-1].size / 2
+        is_beside = any(foot < line.height < top for line in ordered)
+        lower = (at for at, line in enumerate(ordered) if line.height < foot and not is_beside)
+        at = next(lower, len(ordered))
+        ordered[at:at] = run
+    return ordered
 
 
 def in_columns(page: Sequence[Line]) -> list[Line]:
