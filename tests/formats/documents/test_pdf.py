@@ -302,7 +302,7 @@ PAGES: dict[str, tuple[list[PageLines], list[tuple[str, str]], list[str]]] = {
         [],
     ),
     "a table whose head comes again": (
-        [_table((*CELL, 740), (*DNA, 700), heads=True), _table((*GENE, 740), heads=True)],
+        [_table((*CELL, 740), (*DNA, 700), heads=True), [], _table((*GENE, 740), heads=True)],
         TABLE_CARDS,
         [],
     ),

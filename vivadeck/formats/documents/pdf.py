@@ -116,7 +116,7 @@ def _divide(page: PageObject) -> None:
 
 
 def _place(user: Sequence[float], matrix: Sequence[float]) -> tuple[float, float]:
-    """Return how far a text begins from the page's left and from its foot, in points; as one turns a page to read it."""
+    """Return how far a text begins from the left and the foot of its page, in points, if it is turned to be read."""
     x = user[0] * matrix[4] + user[2] * matrix[5] + user[4]
     y = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
     right, up = (matrix[0] * user[at] + matrix[1] * user[at + 2] for at in (0, 1))  # where the text goes

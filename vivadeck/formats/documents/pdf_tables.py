@@ -48,7 +48,7 @@ def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
 
 
 def _is_table(rows: Rows) -> bool:
-    words = [median(len(cell.split()) for cell in column) for column in zip(*(rows[1:] or [[""]]), strict=True)]
+    words = [median(len(cell.split()) for cell in column) for column in zip(*rows[1:], strict=True)]
     return (
         max(words[1:], default=0) >= _FEWEST_WORDS and min(words) <= _MOST_WORDS and tables.is_evident(_written(rows))
     )
@@ -62,7 +62,7 @@ def _columns(pages: Sequence[Sequence[Line]]) -> Columns:
     """Return where the columns begin, in points: where texts of several rows do that are beside other ones."""
     first, starts = Counter[int](), Counter[int]()
     for page in pages:
-        steps = [step for line, after in zip(page, [*page[1:], None], strict=True) for step in _steps(line, after)]
+        steps = [step for line, after in zip(page, [*page[1:], None], strict=False) for step in _steps(line, after)]
         counts = Counter(to for _, to in steps)
         starts.update({to: count for to, count in counts.items() if count >= _FEWEST_ROWS})
         first.update(left for left, to in steps)
