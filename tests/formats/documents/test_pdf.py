@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pdf_made import PageLines, Shown
 from pdf_made import pdf as _pdf
 
@@ -346,3 +349,30 @@ def test_a_page_that_is_turned() -> None:
     texts = ("1. What is a cell?", "It is the unit of", "all life.")
     turned = [f") Tj ET BT /F1 12 Tf 0 1 -1 0 {100 + 14 * at} 50 Tm ({text}" for at, text in enumerate(texts)]
     assert pdf.text(_pdf([(text, 700.0) for text in turned]))[0] == "\n".join(texts)
+
+
+def _word(number: int) -> str:
+    """Return a word that no other number has."""
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:04}")
+
+
+PLACES = st.tuples(st.integers(0, 6), st.sampled_from((50.0, 54.0, 180.0, RIGHT)), st.sampled_from((8.0, 12.0, 18.0)))
+PLACED = st.tuples(
+    PLACES, st.sampled_from(("", "1. ", "What is ", "- ", "1 ")), st.integers(1, 6), st.sampled_from("?.;")
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pages=st.lists(st.lists(PLACED, max_size=14), min_size=1, max_size=3), is_sorted=st.booleans())
+def test_each_word_stays_wherever_it_is(pages: list[list[tuple]], is_sorted: bool) -> None:  # type: ignore[type-arg]
+    number, written, words = 0, [], list[str]()
+    for page in pages:
+        lines = list[Shown]()
+        for (row, left, size), before, count, after in page:
+            texts = [_word(number + at) for at in range(count)]
+            lines.append(Shown(f"{before}{' '.join(texts)}{after}", 760 - 14 * row, left, size))
+            words, number = [*words, *texts], number + count
+        written.append(sorted(lines, key=lambda line: (-line.height, line.left)) if is_sorted else lines)
+    text, _ = pdf.text(_pdf([("The first page.", 790)], *written))
+    kept = re.findall(r"(?<![a-z])[a-j]{4}(?![a-z])", text)
+    assert sorted(word for word in kept if word in set(words)) == sorted(words)
