@@ -205,12 +205,12 @@ def _headed(at: int, head: str, *texts: str) -> PageLines:
 
 
 def _table(*rows: tuple[str, str, float], heads: bool = False, middle: bool = False) -> list[Shown]:
-    """Return rows of a question of one line and an answer of several, cell by cell, each from its height down."""
+    """Return rows of questions and answers, whose lines a slash ends, cell by cell, each from its height down."""
     shown = [Shown("Question", 780), Shown("Answer", 780, RIGHT)] if heads else []
     for question, answer, height in rows:
         lines = _column(tuple(answer.split("/")), RIGHT, height)
         between = (lines[0].height + lines[-1].height) / 2
-        shown += [Shown(question, between if middle else height)] * bool(question) + (lines if answer else [])
+        shown += _column(tuple(question.split("/")), 50, between if middle else height) + lines
     return shown
 
 
@@ -308,6 +308,11 @@ PAGES: dict[str, tuple[list[PageLines], list[tuple[str, str]], list[str]]] = {
         [_table((*CELL, 740), (*DNA, 700), heads=True), [], _table((*GENE, 740), heads=True)],
         TABLE_CARDS,
         [],
+    ),
+    "a first question of two lines": (
+        [[Shown("Learn this.", 790), *_table(("What is/a cell?", CELL[1], 740), (*DNA, 700), (*GENE, 640))]],
+        TABLE_CARDS,
+        ["Learn this."],
     ),
     "a row over the end of a page": (
         [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vivadeck.formats.documents import pdf_layout
+from vivadeck.formats.documents import pdf_layout, pdf_lines
 from vivadeck.formats.documents.pdf_lines import Line
 
 
@@ -69,6 +69,31 @@ def test_running_headers_and_page_numbers_are_left_out() -> None:
     assert [[line.text for line in page] for page in pdf_layout.without_running(pages)] == [
         [f"Text {name}", "more", f"and {name}"] for name in "abc"
     ]
+
+
+def test_questions_and_labels_are_no_running_heads() -> None:
+    for text in ("Alive?", "Answer:"):
+        pages = [[Line(text, 760, 11.0), *_page(f"Text {name}", f"more {name}", f"and {name}")] for name in "abc"]
+        assert pdf_layout.without_running(pages) == pages
+
+
+def test_words_that_begin_at_one_place_by_chance_are_no_column() -> None:
+    both = ((50.0, "some words of text"), (300.0, " and more words of it"))
+    through = ((50.0, "some words of a text that are long"), (200.0, " and go on and end much"), (320.0, " further on"))
+    page = [Line("", 700 - 13 * at, 11.0, both if at % 2 else through) for at in range(13)]
+    assert pdf_lines.in_columns(page) == page
+    half = [Line("", 700 - 13 * at, 11.0, both) for at in range(6)]
+    assert [line.cells for line in pdf_lines.in_columns(half)] == [both[:1]] * 6 + [both[1:]] * 6
+
+
+def test_a_line_that_begins_with_a_mark_has_the_size_of_its_text() -> None:
+    parts = [
+        pdf_lines.Part("1", 50, 704, 7),
+        pdf_lines.Part(" Hooke", 54, 700, 10),
+        pdf_lines.Part(" 1665", 80, 700, 9),
+    ]
+    (line,) = pdf_lines.lines(parts)
+    assert (line.text, line.height, line.size) == ("¹ Hooke 1665", 700, 10)
 
 
 @pytest.mark.parametrize(
