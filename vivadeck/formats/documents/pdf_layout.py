@@ -23,6 +23,7 @@ _MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _APART = 1.3  # times the usual gap between lines
 _EDGE = 2  # lines at the top and at the foot of a page
+_FEWEST = 3  # pages with a head that is not apart from the text
 _PAGE_NUMBER = ("#", 0)  # the sign of a line with nothing else
 _PAGE, _OF = r"(?:page|seite|página|pagina|strona|страница)", r"(?:of|von|de|di|z|из|/)"
 _ITS_PAGE = re.compile(rf"(?:(?:.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*{_OF}\W*#)?\W*")
@@ -53,8 +54,10 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at the top or foot of many, and without their numbers."""
     sorted_pages = [sorted(page, key=lambda line: -line.height) for page in pages]
     least = _APART * median([_usual_gap(page) for page in sorted_pages] or [0.0])
-    edges = [{line: _signs(line, at, is_apart=is_apart) for line, is_apart in _edge(page, least)}
-             for at, page in enumerate(sorted_pages)]  # fmt: skip
+    edges = [
+        {line: _signs(line, at, is_apart=apart) for line, apart in _edge(page, least) if apart or len(pages) >= _FEWEST}
+        for at, page in enumerate(sorted_pages)
+    ]
     counts = Counter(sign for edge in edges for sign in frozenset().union(*edge.values()))
     most = max(2, len(pages) // 3 + 1)
     running = {sign for sign, count in counts.items() if count >= most or sign == _PAGE_NUMBER}
