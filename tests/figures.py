@@ -157,18 +157,18 @@ def neuron() -> Figure:
 def confusion_matrix() -> Figure:
     """Draw the four cells of two classes, and which of them precision and recall divide."""
     cells = [
-        (150, 70, "TP", "hit", GREEN, "#ecfdf5"),
-        (270, 70, "FN", "missed", RED, "#fef2f2"),
-        (150, 150, "FP", "false alarm", RED, "#fef2f2"),
-        (270, 150, "TN", "left alone", GREEN, "#ecfdf5"),
+        (150, 70, "TN", "left alone", GREEN, "#ecfdf5"),
+        (270, 70, "FP", "false alarm", RED, "#fef2f2"),
+        (150, 150, "FN", "missed", RED, "#fef2f2"),
+        (270, 150, "TP", "found", GREEN, "#ecfdf5"),
     ]
     parts = [
         text(270, 24, "predicted", SOFT),
-        text(210, 56, "positive"),
-        text(330, 56, "negative"),
-        text(140, 108, "positive", anchor="end"),
-        text(140, 188, "negative", anchor="end"),
-        text(30, 150, "actual", SOFT, more='transform="rotate(-90 30 150)"'),
+        text(210, 56, "normal"),
+        text(330, 56, "fraud"),
+        text(140, 115, "normal", anchor="end"),
+        text(140, 195, "fraud", anchor="end"),
+        text(60, 150, "actual", SOFT, more='transform="rotate(-90 60 150)"'),
     ]
     for x, y, name, meaning, color, fill in cells:
         parts += [
@@ -177,15 +177,15 @@ def confusion_matrix() -> Figure:
             text(x + 60, y + 62, meaning, INK, more='font-size="13"'),
         ]
     parts += [
-        frame(144, 64, 252, 92, BLUE),
-        text(408, 104, "recall, the row:", BLUE, "start"),
-        text(408, 124, "TP / (TP + FN)", BLUE, "start"),
-        frame(147, 61, 126, 178, AMBER, 'stroke-dasharray="7 5"'),
-        text(210, 262, "precision, the column: TP / (TP + FP)", AMBER),
+        frame(144, 144, 252, 92, BLUE),
+        text(408, 184, "recall, the row:", BLUE, "start"),
+        text(408, 204, "TP / (TP + FN)", BLUE, "start"),
+        frame(267, 61, 126, 178, AMBER, 'stroke-dasharray="7 5"'),
+        text(330, 262, "precision, the column: TP / (TP + FP)", AMBER),
     ]
     words = (
-        "Rows are the actual class, columns the predicted one: TP and FN above, FP and TN below. "
-        "Recall is TP by the upper row, precision TP by the left column."
+        "Rows are the actual class, columns the predicted one: TN and FP above, FN and TP below. "
+        "Recall is TP by the lower row, precision TP by the right column."
     )
     return Figure(560, 280, words, parts)
 
