@@ -75,10 +75,16 @@ def test_what_a_quarter_of_an_hour_changes(more: Forecast, less: Forecast | None
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "cell"), [(0, 1, "not clear"), (0.001, 0.999, "not clear"), (0.2, 1, "20–100 %")]
+    ("low", "high", "cards", "cell"),
+    [
+        (0, 1, 30, "not clear"),
+        (0.001, 0.999, 4, "not clear"),
+        (0.2, 1, 4, "20–100 %"),
+        (0.2, 1, 3, "–"),  # luck makes any range of three cards mean nothing
+    ],
 )
-def test_the_range_of_a_group(low: float, high: float, cell: str) -> None:
-    assert plan_wording.share(Forecast(low, high)) == cell
+def test_the_range_of_a_group(low: float, high: float, cards: int, cell: str) -> None:
+    assert plan_wording.share(Forecast(low, high), cards) == cell
 
 
 def day(after: int, days: int, showings: int, new: int, is_final: bool = False) -> Day:

@@ -12,7 +12,7 @@ from vivadeck.commands import plan_wording
 from vivadeck.commands.exam import seconds_per_card
 from vivadeck.commands.plan_wording import LAST_ROUND, Parts
 from vivadeck.exam import exams, today
-from vivadeck.exam.forecast import NEXT_DAYS
+from vivadeck.exam.simulation import NEXT_DAYS
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, columns, counted, near_day, percent, wrapped
@@ -113,7 +113,10 @@ def table_of_groups(groups: Sequence[Group], everything: Group) -> None:
     )
     output.table(
         heads,
-        [(group.name, str(group.cards), plan_wording.share(group.forecast), _bar(group, width)) for group in rows],
+        [
+            (group.name, str(group.cards), plan_wording.share(group.forecast, group.cards), _bar(group, width))
+            for group in rows
+        ],
     )
 
 
@@ -232,17 +235,15 @@ def drill(plans: Plans, plan: Plan, topic: Topic) -> str:
 def _filled(start: str, entries: Sequence[str], most: int) -> list[str]:
     """Return the entries on at most `most` lines, the first of which begins with `start`; none is broken.
 
-    Entries that have no place are left out.
+    Each is on the first line that has room for it, so that as many as can be are shown; the others are left out.
     """
-    width, lines = _size()[0], [start]
-    for number, entry in enumerate(entries):
-        glue = " · " if number else ""
-        if columns(lines[-1] + glue + entry) <= width or not number:
-            lines[-1] += glue + entry
+    width, lines = _size()[0], [f"{start}{entries[0]}"]
+    for entry in entries[1:]:
+        line = next((number for number, line in enumerate(lines) if columns(f"{line} · {entry}") <= width), None)
+        if line is not None:
+            lines[line] += f" · {entry}"
         elif len(lines) < most:
             lines.append(f"  {entry}")
-        else:
-            break
     return lines
 
 
@@ -253,6 +254,8 @@ def _bar_width(other_columns: int) -> int:
 
 
 def _bar(group: Group, width: int) -> str:
+    if plan_wording.share(group.forecast, group.cards) == NOTHING:
+        return ""
     low, high = (round(width * share) for share in group.forecast)
     return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
 

@@ -11,13 +11,14 @@ from datetime import date
 from vivadeck.exam.forecast import Day, Forecast
 from vivadeck.exam.planner import Reason, Why
 from vivadeck.exam.weakest import Topic
-from vivadeck.terminal.wording import counted, near_day, percent, percents
+from vivadeck.terminal.wording import NOTHING, counted, near_day, percent, percents
 
 Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
 LAST_ROUND = "final pass"
 HONEST = "In simulations, at least 4 of 5 such forecasts were right with honest grades."
 CHANCES = "These % are for the day of the exam if you study no more."
 _NOT_CLEAR = "not clear"
+_FEWEST = 4  # cards of a group: for fewer, luck makes any range mean nothing
 
 
 def expectation(now: Forecast, week_ago: Forecast | None, cards: int) -> Parts:
@@ -73,8 +74,10 @@ def _moved(before: Forecast, after: Forecast) -> float:
     return (sum(after) - sum(before)) / 2
 
 
-def share(forecast: Forecast) -> str:
-    """Write the range of a group: "54–81 %", "not clear"."""
+def share(forecast: Forecast, cards: int) -> str:
+    """Write the range of a group of so many cards: "54–81 %", "not clear"; a dash for very few."""
+    if cards < _FEWEST:
+        return NOTHING
     text = percents(*forecast)
     return _NOT_CLEAR if text == percents(0, 1) else text
 
