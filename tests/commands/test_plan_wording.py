@@ -72,6 +72,8 @@ NOW = Forecast(0.5, 0.7)
 )
 def test_what_a_quarter_of_an_hour_changes(more: Forecast, less: Forecast | None, sentence: str) -> None:
     assert plan_wording.more_or_less(NOW, more, less, 100) == sentence
+    today = plan_wording.more_or_less(NOW, more, less, 100, "today")
+    assert today == sentence.replace(" a day", " today")
 
 
 @pytest.mark.parametrize(

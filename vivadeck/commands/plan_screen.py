@@ -152,8 +152,10 @@ def _expectation(report: ExamReport) -> list[Parts]:
 
 def _changes(report: ExamReport) -> list[Parts]:
     """Return the warning, or else what more time and less time change."""
-    cards = len(report.plan.items)
-    return _warning(report) or [_line(plan_wording.more_or_less(report.forecast, report.more, report.less, cards))]
+    cards, place = len(report.plan.items), report.plan.timeline
+    when = "a day" if place.exam - place.today > 1 else "today"
+    lines = plan_wording.more_or_less(report.forecast, report.more, report.less, cards, when)
+    return _warning(report) or [_line(lines)]
 
 
 def _warning(report: ExamReport) -> list[Parts]:

@@ -56,18 +56,18 @@ def _amount(forecast: Forecast, cards: int) -> str:
     return f"{low} to {high}"
 
 
-def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: int) -> str:
+def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: int, when: str = "a day") -> str:
     """Write what a quarter of an hour more or less a day changes. `less` is None where no time would be left."""
     helps = _moved(now, more) * cards >= 1
     hurts = less is not None and _moved(less, now) * cards >= 1
     longer, shorter = _amount(more, cards), _amount(less, cards) if less else ""
     if helps and hurts:
-        return f"With 15 min more a day: {longer}. With 15 min less: {shorter}."
+        return f"With 15 min more {when}: {longer}. With 15 min less: {shorter}."
     if helps:
-        return f"With 15 min more a day: {longer}."
+        return f"With 15 min more {when}: {longer}."
     if hurts:
-        return f"With 15 min less a day: {shorter}. More time would change little."
-    return "15 min more or less a day would change little." if less else "More time would change little."
+        return f"With 15 min less {when}: {shorter}. More time would change little."
+    return f"15 min more or less {when} would change little." if less else "More time would change little."
 
 
 def _moved(before: Forecast, after: Forecast) -> float:

@@ -110,9 +110,10 @@ def in_order(
 
     Before the final pass: due cards, the most overdue first (of one day the weakest, so that yesterday's misses come
     before what was recalled), then new cards (without a memory) in their order, then the others by gain. In the final
-    pass: all by gain. But new cards without a later showing come first (`Timeline.new_first`). A card that was shown today
-    is left out. The module `showings` decides how many of the cards are shown, and whether a missed card is asked again.
-    Gains take most of the time, so they are computed only when they are needed.
+    pass: all by gain. But new cards without a later showing come first (`Timeline.new_first`). A card that was shown
+    today is left out. The module `showings` decides how many of the cards are shown, and whether a missed card is asked
+    again. Gains take most of the time, so they are computed only when they are needed. A card counts for as many new
+    ones as its weight says.
     """
     today, is_final = gains.timeline.today, gains.timeline.is_final_pass()
     overdue: list[tuple[int, float, int]] = []
