@@ -15,6 +15,7 @@ from vivadeck.terminal.wording import NOTHING, counted, near_day, percent, perce
 
 Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
 LAST_ROUND = "final pass"
+SHARED = "some for another exam"
 HONEST = "In simulations, at least 4 of 5 such forecasts were right with honest grades."
 CHANCES = "These % are for the day of the exam if you study no more."
 _NOT_CLEAR = "not clear"
@@ -91,11 +92,16 @@ def rest(days: Sequence[Day], before: Sequence[Day], now: date) -> str:
     cards = ", ".join(f"{count} {what}" for count, what in ((new, "new"), (again, "again")) if count > 0)
     last = near_day(date.fromordinal(days[-1].day + days[-1].days - 1), now)
     text = f"then {counted(number, 'more day')} to {last}: {cards or 'no cards'}"
-    begins = next((day.day for day in days if day.is_final_pass), None)
-    if begins is None or any(day.is_final_pass for day in before):
+    begins = next((day.day for day in days if is_last_round(day)), None)
+    if begins is None or any(map(is_last_round, before)):
         return text
     final = near_day(date.fromordinal(begins), now)
     return f"{text}; {LAST_ROUND} {'on' if final == last else 'from'} {final}"
+
+
+def is_last_round(day: Day) -> bool:
+    """Return whether the final pass decides about a day: not where all cards are new."""
+    return day.is_final_pass and day.new < day.showings
 
 
 def topic(weakest: Topic) -> str:
