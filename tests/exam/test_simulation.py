@@ -42,17 +42,17 @@ def test_years_are_taken_several_days_at_a_time() -> None:
 
 
 # A card that was shown 3 days ago and is due in 3: PLAIN's half-life is 8, the chance 8/11. The planner's half-life is
-# 4, rounded to e^(28/20) = 4.055, and its chance (1 + 9/4.055)^-½ = 0.557: 4.055·(1 + 8·0.443·4.055^-0.15) = 15.70,
-# rounded to e^(55/20) = 15.643. After a miss it is 4.055^0.35 = 1.632, rounded to e^(10/20) = 1.649.
+# 4, rounded to e^(14/10) = 4.055, and its chance (1 + 9/4.055)^-½ = 0.557: 4.055·(1 + 8·0.443·4.055^-0.15) = 15.70,
+# rounded to e^(28/10) = 16.445. After a miss it is 4.055^0.35 = 1.632, rounded to e^(5/10) = 1.649.
 SHOWN: list[tuple[str, CardHistory, float, bool, tuple[int, int, float, float]]] = [
     # name, card, luck, retries; showings, due in days, half-life of the model, half-life of the planner
-    ("recalled", seen((3, 4)), 0.72, False, (1, 15, 8 * (1 + 10 * 3 / 11), 15.643)),
+    ("recalled", seen((3, 4)), 0.72, False, (1, 15, 8 * (1 + 10 * 3 / 11), 16.445)),
     ("missed", seen((3, 4)), 0.73, False, (1, 0, 8**0.35 / 2, 1.649)),
     ("missed and asked again", seen((3, 4)), 0.73, True, (2, 1, 8**0.35, 1.649)),
     ("new, and known", NEW, 0.19, True, (1, 1, 8, 4.055)),
     ("new", NEW, 0.21, False, (1, 0, 1, 1)),
     ("new and asked again", NEW, 0.21, True, (2, 1, 2, 1)),
-    ("one day after", seen((1, 4), due_in=0), 0, False, (1, 6, 8 * (1 + 10 / 9), 10.486)),
+    ("one day after", seen((1, 4), due_in=0), 0, False, (1, 6, 8 * (1 + 10 / 9), 9.974)),
 ]
 
 

@@ -30,7 +30,7 @@ from vivadeck.exam.simulation import (
 )
 
 STUDENTS = 12
-COMPARED = 3  # another budget is tried with every third of them
+COMPARED = 4  # another budget is tried with every fourth of them
 MOST_CARDS = 120  # that are simulated; of a larger deck a sample, evenly spread
 ENOUGH_OF_GROUP, LEAST_OF_GROUP = 20, 5  # cards of a group that are simulated for its own range
 MOST_OF_GROUPS = 800  # of all groups together: of many groups only LEAST_OF_GROUP cards each
@@ -243,7 +243,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
 def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:
     """Return the range for all cards with another budget.
 
-    Only every third student is simulated again; the range moves by the difference that the budget makes for them. So
+    Only every fourth student is simulated again; the range moves by the difference that the budget makes for them. So
     few may do a little worse with more time, by luck: neither end moves the wrong way.
     """
     now = simulation.forecast()

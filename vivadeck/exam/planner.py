@@ -19,7 +19,7 @@ FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
 LAST_DAYS = 3  # before the exam: no missed card takes the place of a card that was never shown
 UNSEEN_DAYS = 10  # before the exam: new cards come first where they would have no showing later. See `new_first`
 UNSEEN_RECALL = 0.2  # chance that a card which was never shown is recalled
-STEPS = 20  # of a rounded half-life, from a day to e days
+STEPS = 10  # of a rounded half-life, from a day to e days
 MISSED, GOOD = 1, 4  # the grades of expected answers
 
 
@@ -120,16 +120,13 @@ def in_order(
     new: list[int] = []
     others: list[int] = []
     for index, (memory, day) in enumerate(zip(memories, due, strict=True)):
-        if memory is not None and memory.day >= today:
-            continue
         if memory is None:
             new.append(index)
-        elif is_final:
-            others.append(index)
-        elif day is not None and day <= today:
-            overdue.append((day, memory.half_life, index))
-        else:
-            others.append(index)
+        elif memory.day < today:
+            if is_final or day is None or day > today:
+                others.append(index)
+            else:
+                overdue.append((day, memory.half_life, index))
     first = _upto(gains.timeline.new_first(sum(weights[index] for index in new)), (weights[index] for index in new))
     yield from new[:first]
     yield from (index for _, _, index in sorted(overdue))
@@ -190,7 +187,7 @@ class _After(dict[Memory | None, Memory]):
 
 
 def rounded(memory: Memory) -> Memory:
-    """Return the memory with its half-life rounded by up to 2.5 %: so few differ that most gains are known already."""
+    """Return the memory with its half-life rounded by up to 5 %: so few differ that most gains are known already."""
     return memory._replace(half_life=exp(round(STEPS * log(memory.half_life)) / STEPS))
 
 

@@ -92,7 +92,8 @@ def _period(day: int, end: int, budget: DaysAhead, *, is_today: bool) -> Period:
 class Student:
     """A possible student, with the followed cards by the student's own model, by the planner and by SM-2.
 
-    `memories` are those of the model, None for new cards; `guess_rate` is the chance to recall a new card.
+    `memories` are those of the model, None for new cards; `guess_rate` is the chance to recall a new card. Of the whole
+    deck, so many cards are `new` still.
     """
 
     def __init__(
@@ -106,11 +107,9 @@ class Student:
         self.intervals = [0 if memory is None or due is None else due - memory.day for _, memory, due, _ in cards]
         self.weights = [card.weight for card in cards]
         self.heaviest = max(self.weights, default=1)
-        self._last = [card.days[-1] if card.days else None for card in cards]
-
-    def new(self) -> float:
-        """Return for how many cards of the deck nothing was shown yet."""
-        return sum(weight for weight, memory in zip(self.weights, self.memories, strict=True) if memory is None)
+        self.new = sum(card.weight for card in cards if not card.days)
+        last = [(number, card.days[-1]) for number, card in enumerate(cards) if card.days]
+        self._missed = [(card, day) for card, day in last if day.grade < 3 and not day.repaired]
 
     def recall(self, card: int, day: int) -> float:
         """Return the chance of recalling a card on `day`."""
@@ -125,11 +124,7 @@ class Student:
 
         The first list is asked again in any case, the second one only with spare showings.
         """
-        waiting = [
-            (card, last.again)
-            for card, last in enumerate(self._last)
-            if last and last.day >= day and last.grade < 3 and not last.repaired
-        ]
+        waiting = [(card, last.again) for card, last in self._missed if last.day >= day]
         again = [card for card, was_again in waiting if not was_again and wants_retry(evidence, 1)]
         return again, [card for card, _ in waiting if card not in again]
 
@@ -145,6 +140,7 @@ class Student:
         day, memory, interval = gains.timeline.today, self.memories[card], self.intervals[card]
         if memory is None:
             chance, good, missed = self.guess_rate, *self._first
+            self.new -= self.weights[card]
         else:
             chance, good, missed = self.model.outcomes(memory.half_life, max(0, day - memory.day))
         recalled = luck < chance
@@ -200,20 +196,17 @@ def _study(student: Student, gains: Gains, most: float, evidence: Evidence, chan
     The order of the cards within a day does not matter to a model. A card that is asked again counts as recalled then.
     """
     day, weights, left = gains.timeline.today, student.weights, most
-    asked: float = 0
-    new: float = 0
+    asked, new = 0.0, student.new
     taking, spare = student.missed(day, evidence)
     taken = sum(weights[card] for card in taking)
-    kept = gains.timeline.new_kept(student.new())
+    others = new - gains.timeline.new_kept(new)  # new cards that may lose their place
     order = student.order(gains)
     while asked + student.heaviest / 2 <= most and (card := next(order, None)) is not None:
         weight = weights[card]
         asked += weight
-        is_new = student.memories[card] is None
-        if left <= taken and not (is_new and new < kept):
+        if left <= taken and (student.new <= others or student.memories[card]):
             continue  # the rest is for missed cards, as in `Showings.asked`
         left -= weight
-        new += weight if is_new else 0
         if not student.show(card, gains, chance.random()):
             takes = takes_place(evidence, 1 + len(taking) + len(spare), left, taken)
             (taking if takes else spare).append(card)
@@ -223,4 +216,4 @@ def _study(student: Student, gains: Gains, most: float, evidence: Evidence, chan
             break
         student.repair(card, day)
         left -= weights[card]
-    return left, new
+    return left, new - student.new
