@@ -288,3 +288,9 @@ def test_missed_days_lower_the_forecast() -> None:
 def test_days_that_may_be_missed_begin_no_card_twice() -> None:
     cards = [seen((7, 4), (1, 4)) for _ in range(5)] + [CardHistory() for _ in range(10)]
     assert sum(day.new for day in ahead_of(cards, TODAY, TODAY + 25, 6).days) <= 10
+
+
+def test_a_day_begins_as_many_cards_as_those_begin_who_study_then() -> None:
+    """On each of six days only new cards have room; that some students miss a day brings no other card back."""
+    cards = [seen((7, 4), (1, 4)) for _ in range(5)] + [NEW] * 60
+    assert [(day.showings, day.new) for day in ahead_of(cards, TODAY, TODAY + 6, 10).days] == [(10, 10)] * 6

@@ -235,7 +235,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
             evidence = evidence._replace(decision=Retry.ALWAYS if model.miss_cost < 1 else Retry.NEVER)
         student = Student(posterior.followed, model, memories, posterior.guess_rate)
         runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
-    outlook = tuple(_outlook(until_exam, runs))
+    outlook = tuple(_outlook(until_exam, runs, sum(card.weight for card in posterior.followed if not card.days)))
     weights = tuple(card.weight for card in posterior.followed)
     return Simulation(posterior.cards, posterior.indices, weights, tuple(runs), outlook, posterior.answers, a_day)
 
@@ -267,13 +267,13 @@ def _variance(values: Sequence[float]) -> float:
     return fsum((each - mean) ** 2 for each in values) / len(values)
 
 
-def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun]) -> list[Day]:
-    """Return the mean of the runs. The showings of a day are the mean of those who studied then."""
+def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], new_cards: float) -> list[Day]:
+    """Return the mean of the runs, for each day of those who studied then; all days begin at most the `new_cards`."""
     result, begun, counted = [], 0.0, 0
     for number, (gains, days, _) in enumerate(periods):
-        done = [each for run in runs if (each := run.showings[number]) is not None]
-        showings = round(_mean(done)) if done else 0
-        begun += _mean([run.new[number] for run in runs])
+        done = [(each, run.new[number]) for run in runs if (each := run.showings[number]) is not None]
+        showings = round(_mean([each for each, _ in done])) if done else 0
+        begun = min(new_cards, begun + (_mean([new for _, new in done]) if done else 0))
         new = round(begun) - counted  # rounded in sum, so that all days together begin no card twice
         counted += new
         result.append(Day(gains.timeline.today, days, showings, new, gains.timeline.is_final_pass()))
