@@ -113,7 +113,12 @@ def test_the_range_narrows_and_what_was_done_today_counts(viva: Viva) -> None:
 
 def test_the_plan_shows_the_evidence_about_asking_again(viva: Viva) -> None:
     viva("exam", "2026-03-09", "--cards", "10")
-    assert "Every second card that you miss comes again" in viva("plan", "--explain").out
+    text = viva("plan", "--explain").out
+    assert "Every second card that you miss comes again" in text
+    assert "no missed card takes the place of a new card" not in text  # all 20 can be new on a later day
+    viva("exam", "2026-03-04")
+    assert "no missed card takes the place of a new card" in " ".join(viva("plan", "--explain").out.split())
+    viva("exam", "2026-03-09")
     viva("study", stdin="1\n" * 10)
     viva("study", stdin="1\n" * 5 + "4\n" * 5, VIVA_NOW="2026-03-03T18:00:00+01:00")
     evidence = planned(viva, VIVA_NOW="2026-03-04T18:00:00+01:00")["redrill"]
