@@ -3,6 +3,7 @@
     .venv/bin/python tests/benchmarks/exam_cells.py last [SEEDS] [FIRST_SEED]     # 1, 2 and 3 days, nothing seen yet
     .venv/bin/python tests/benchmarks/exam_cells.py sizes [SEEDS] [FIRST_SEED]    # 30 and 400 cards, 120 days
     .venv/bin/python tests/benchmarks/exam_cells.py minutes [SEEDS] [FIRST_SEED]  # 5 and 90 minutes a day
+    .venv/bin/python tests/benchmarks/exam_cells.py unseen [SEEDS] [FIRST_SEED]   # little time to see each card once
 
 SEEDS (default 1) students of each kind, from FIRST_SEED (default 0) on, follow viva's plan and SM-2. The tables say
 what is recalled in the exam (± one standard error over students), for the kinds that the plan was not tuned on and for
@@ -45,6 +46,7 @@ FIVE_MINUTES, NINETY_MINUTES = round(5 * SHOWINGS_A_MINUTE), round(90 * SHOWINGS
 CELLS = {
     "last": [ShortCase(days, budget) for days in (1, 2, 3) for budget in (40, 80, 160)],
     "sizes": [ShortCase(7, NINETY_MINUTES, 30), ShortCase(14, 9, 30), ShortCase(14, 100, 400), ShortCase(120, 8)],
+    "unseen": [ShortCase(7, 20), ShortCase(14, 10), ShortCase(14, 8), ShortCase(30, 5)],
     "minutes": [ShortCase(days, budget) for days in (14, 30) for budget in (FIVE_MINUTES, NINETY_MINUTES)],
 }
 

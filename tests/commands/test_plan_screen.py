@@ -171,8 +171,13 @@ def test_the_command_for_the_weakest_topic_asks_its_cards(home: Path, viva: Viva
 
 
 def test_a_bar_leaves_room_for_what_stands_after_it(home: Path, viva: Viva, decks: list[str]) -> None:
-    viva("exam", "2026-03-05", "--cards", "20")
+    viva("exam", "2026-03-05", "--cards", "30")
     days = viva("plan").out.split("\n\n")[1].splitlines()[:3]
     assert [day[:9].rstrip() for day in days] == ["today", "tomorrow", "Wed 4 Mar"]
-    assert days[-1].endswith("█  final pass")
+    assert days[-1].endswith("▒  final pass")
     assert max(map(len, days)) <= 80
+    viva("exam", "--cards", "9")
+    viva("exam", "2026-03-04", "--deck", "one", "--cards", "12")
+    shared = [line for line in viva("plan").out.splitlines() if line.endswith("  some for another exam")]
+    assert [line[:7] for line in shared] == ["today  "]  # of the exam with 9 cards a day
+    assert max(map(len, shared)) <= 80

@@ -72,13 +72,21 @@ NOW = Forecast(0.5, 0.7)
 )
 def test_what_a_quarter_of_an_hour_changes(more: Forecast, less: Forecast | None, sentence: str) -> None:
     assert plan_wording.more_or_less(NOW, more, less, 100) == sentence
+    today = plan_wording.more_or_less(NOW, more, less, 100, "today")
+    assert today == sentence.replace(" a day", " today")
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "cell"), [(0, 1, "not clear"), (0.001, 0.999, "not clear"), (0.2, 1, "20–100 %")]
+    ("low", "high", "cards", "cell"),
+    [
+        (0, 1, 30, "not clear"),
+        (0.001, 0.999, 4, "not clear"),
+        (0.2, 1, 4, "20–100 %"),
+        (0.2, 1, 3, "–"),  # luck makes any range of three cards mean nothing
+    ],
 )
-def test_the_range_of_a_group(low: float, high: float, cell: str) -> None:
-    assert plan_wording.share(Forecast(low, high)) == cell
+def test_the_range_of_a_group(low: float, high: float, cards: int, cell: str) -> None:
+    assert plan_wording.share(Forecast(low, high), cards) == cell
 
 
 def day(after: int, days: int, showings: int, new: int, is_final: bool = False) -> Day:
@@ -92,12 +100,16 @@ def day(after: int, days: int, showings: int, new: int, is_final: bool = False) 
         ([], [day(7, 1, 40, 2), day(8, 2, 80, 0)], "then 3 more days to Wed 11 Mar: 2 new, 118 again"),
         ([], [day(7, 1, 0, 0)], "then 1 more day to Mon 9 Mar: no cards"),
         ([], [day(7, 2, 9, 9), day(9, 1, 9, 0, True)], "then 3 more days to Wed 11 Mar: 9 new, 9 again; "),
-        ([], [day(1, 1, 9, 9, True), day(2, 1, 9, 9, True)], "then 2 more days to Wed 4 Mar: 18 new; "),
+        ([], [day(1, 1, 9, 8, True), day(2, 1, 9, 9, True)], "then 2 more days to Wed 4 Mar: 17 new, 1 again; "),
         ([day(0, 1, 9, 0, True)], [day(1, 1, 9, 0, True)], "then 1 more day to tomorrow: 9 again"),
     ],
 )
 def test_the_days_that_are_not_listed(listed: list[Day], others: list[Day], line: str) -> None:
     assert plan_wording.rest(others, listed, TODAY).startswith(line)
+
+
+def test_no_final_pass_is_named_where_all_cards_are_new() -> None:
+    assert plan_wording.rest([day(1, 1, 9, 9, True), day(2, 1, 9, 9, True)], [], TODAY).endswith(": 18 new")
 
 
 def test_the_final_pass_is_named_once() -> None:

@@ -85,6 +85,7 @@ def reviews(*seconds: float) -> list[Review]:
         ((60,) * 300 + (20,) * 200, Pace(20, 200)),  # the latest count
         ((10,) * 19 + (110,), Pace(15, 20)),  # one long answer counts in full
         ((10,) * 19 + (300,), Pace(10, 20)),  # a pause does not
+        ((3,) * 19 + (90,), Pace(3, 20)),  # nor a short one of a quick student
         ((20,) * 10 + (40,) * 10 + (400,), Pace(30, 21)),
         ((60,) * 10 + (300,) * 10, Pace(180, 20, 600)),  # for this student five minutes are usual
     ],

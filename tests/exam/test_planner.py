@@ -73,7 +73,8 @@ ORDERS: list[tuple[str, list[CardHistory], int, list[int]]] = [
     ("the day of the exam: the same", [seen(1, due_in=-2), seen(20, due_in=9), NEW], 0, [2, 1, 0]),
     ("two days: new cards that fit into the last day wait", [NEW, seen(9, due_in=0)], 2, [1, 0]),
     ("but those that do not come first", [*[NEW] * 12, seen(9, due_in=0)], 2, [0, 1, 12, *range(2, 12)]),
-    ("not four days before", [*[NEW] * 32, seen(9, due_in=0)], 4, [32, *range(32)]),
+    ("ten days before", [*[NEW] * 92, seen(9, due_in=0)], 10, [0, 1, 92, *range(2, 92)]),
+    ("not eleven days before", [*[NEW] * 102, seen(9, due_in=0)], 11, [102, *range(102)]),
 ]
 
 

@@ -1,4 +1,4 @@
-"""An exam tomorrow, in two days, in three, with cards that were never seen: the plans and sessions of all days."""
+"""An exam soon, with cards that were never seen: the plans and sessions of all days."""
 
 from __future__ import annotations
 
@@ -57,13 +57,27 @@ def test_tomorrow_every_card_is_shown_once_then_misses_come_until_they_are_recal
 
 
 @pytest.mark.parametrize(
-    ("days", "a_day"), [(1, 19), (1, 20), (1, 21), (2, 10), (2, 11), (2, 25), (3, 7), (3, 8), (3, 10), (3, 30)]
+    ("days", "a_day"),
+    [
+        *[(1, 19), (1, 20), (1, 21), (2, 10), (2, 11), (2, 25), (3, 7), (3, 8), (3, 10), (3, 30)],
+        *[(5, 4), (7, 2), (7, 3), (10, 1), (10, 2), (14, 2), (30, 2)],  # ten days have a showing for each
+    ],
 )
 @pytest.mark.parametrize("missed", ["", "aceg", "abcdefghijklmnopqrst"])
 def test_every_card_is_shown_once_if_the_days_have_a_showing_for_it(days: int, a_day: int, missed: str) -> None:
     student = Student(days, a_day, forgetting(missed))
     shown = "".join(student.study(day) for day in range(days))
     assert len({*shown}) == min(len(CARDS), days * a_day)
+
+
+@pytest.mark.parametrize("missed", [0, 1, 3])
+def test_with_140_showings_in_two_weeks_none_of_110_cards_is_forgotten(missed: int) -> None:
+    """The misses of every third card, as often as that, leave less time for new ones."""
+    cards = [Card(f"d/{name}", "d", str(name), "answer") for name in range(110)]
+    student = Student(14, 10, lambda card, before: 1 if card in "147" and before < missed else 4, cards)
+    for day in range(14):
+        student.study(day)
+    assert len({review.card for review in student.reviews}) == 110
 
 
 def test_all_showings_of_a_day_are_used_while_cards_are_missed() -> None:

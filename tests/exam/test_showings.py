@@ -79,10 +79,12 @@ def test_each_exam_has_its_own_showings_and_a_card_counts_for_all_of_its_exams(
         (3, "abcdefGHIJKL", 12, "bcdeGHIJKLa"),  # f does, although it comes earlier
         (3, "abcdefghijkl", 12, "bcdefghiajk"),
         (4, "ABCDEFGHIJKL", 12, "BCDEFGHIAJK"),  # longer before the exam as ever
+        (4, "ABCDEFGHIJKL", 3, "BC"),  # but not in place of a card that has no later showing
+        (4, "ABCDEFGHIJKl", 3, "BA"),
         (3, "ABCDEFGHijKL", 11, "BCDEFGHiKA"),  # L had no showing before either
     ],
 )
-def test_in_the_last_three_days_no_miss_takes_the_place_of_a_card_never_shown(
+def test_no_miss_takes_the_place_of_a_card_never_shown_in_the_last_days_or_without_a_later_showing(
     days: int, cards: str, a_day: int, expected: str
 ) -> None:
     unseen = frozenset(filter(str.isupper, cards))

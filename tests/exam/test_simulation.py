@@ -7,7 +7,7 @@ import pytest
 from vivadeck.exam.forecast import forecast
 from vivadeck.exam.memory import Answer, MemoryModel, curve, fit
 from vivadeck.exam.planner import CardHistory, Gains, timeline
-from vivadeck.exam.simulation import MOST_PERIODS, DaysAhead, Student, followed, periods, share_missing
+from vivadeck.exam.simulation import MOST_PERIODS, NEXT_DAYS, DaysAhead, Student, followed, periods, share_missing
 
 TODAY = 740_000
 NEW = CardHistory()
@@ -20,38 +20,39 @@ def seen(*answers: tuple[int, int], due_in: int = 3) -> CardHistory:
 
 
 @pytest.mark.parametrize(
-    ("count", "left", "budget", "expected"),
+    ("left", "budget", "expected"),
     [
-        (10, 0, (10, 5, 5), []),
-        (10, 3, (10, 1, 5), [(TODAY, 1, 1), (TODAY + 1, 1, 5), (TODAY + 2, 1, 5)]),
-        (10, 4, (40, 6, 6), [(TODAY + n, 1, share) for n, share in enumerate((2, 1, 1, 2))]),
-        (10, -3, (10, 5, 5), []),
+        (0, (5, 5), []),
+        (3, (1, 5), [(TODAY, 1, 1), (TODAY + 1, 1, 5), (TODAY + 2, 1, 5)]),
+        (60, (2, 4), [(TODAY + n, 1, 4 if n else 2) for n in range(8)] + [(TODAY + n, 2, 8) for n in range(8, 60, 2)]),
+        (-3, (5, 5), []),
     ],
 )
-def test_periods(count: int, left: int, budget: tuple[int, int, int], expected: list[tuple[int, int, int]]) -> None:
-    cards, today, a_day = budget
-    result = periods(count, TODAY, DaysAhead(cards, TODAY + left, today, a_day))
+def test_periods(left: int, budget: tuple[int, int], expected: list[tuple[int, int, int]]) -> None:
+    today, a_day = budget
+    result = periods(TODAY, DaysAhead(10, TODAY + left, today, a_day))
     assert [(each.gains.timeline.today, each.days, each.showings) for each in result] == expected
 
 
 def test_years_are_taken_several_days_at_a_time() -> None:
-    result = periods(10, TODAY, DaysAhead(10, TODAY + 3650, 5, 5))
-    assert len(result) <= MOST_PERIODS
+    result = periods(TODAY, DaysAhead(10, TODAY + 3650, 5, 5))
+    assert len(result) <= MOST_PERIODS + NEXT_DAYS
     assert sum(period.days for period in result) == 3650
     assert sum(period.showings for period in result) == 5 * 3650
 
 
-# A card that was shown 3 days ago and is due in 3: PLAIN's half-life is 8, the chance 8/11, the planner's half-life 4
-# and its chance (1 + 9/4)^-½ = 0.5547: 4·(1 + 8·0.4453·4^-0.15) = 15.574.
+# A card that was shown 3 days ago and is due in 3: PLAIN's half-life is 8, the chance 8/11. The planner's half-life is
+# 4, rounded to e^(14/10) = 4.055, and its chance (1 + 9/4.055)^-½ = 0.557: 4.055·(1 + 8·0.443·4.055^-0.15) = 15.70,
+# rounded to e^(28/10) = 16.445. After a miss it is 4.055^0.35 = 1.632, rounded to e^(5/10) = 1.649.
 SHOWN: list[tuple[str, CardHistory, float, bool, tuple[int, int, float, float]]] = [
     # name, card, luck, retries; showings, due in days, half-life of the model, half-life of the planner
-    ("recalled", seen((3, 4)), 0.72, False, (1, 15, 8 * (1 + 10 * 3 / 11), 15.574)),
-    ("missed", seen((3, 4)), 0.73, False, (1, 0, 8**0.35 / 2, 4**0.35)),
-    ("missed and asked again", seen((3, 4)), 0.73, True, (2, 1, 8**0.35, 4**0.35)),
-    ("new, and known", NEW, 0.19, True, (1, 1, 8, 4)),
+    ("recalled", seen((3, 4)), 0.72, False, (1, 15, 8 * (1 + 10 * 3 / 11), 16.445)),
+    ("missed", seen((3, 4)), 0.73, False, (1, 0, 8**0.35 / 2, 1.649)),
+    ("missed and asked again", seen((3, 4)), 0.73, True, (2, 1, 8**0.35, 1.649)),
+    ("new, and known", NEW, 0.19, True, (1, 1, 8, 4.055)),
     ("new", NEW, 0.21, False, (1, 0, 1, 1)),
     ("new and asked again", NEW, 0.21, True, (2, 1, 2, 1)),
-    ("one day after", seen((1, 4), due_in=0), 0, False, (1, 6, 8 * (1 + 10 / 9), 10.344)),
+    ("one day after", seen((1, 4), due_in=0), 0, False, (1, 6, 8 * (1 + 10 / 9), 9.974)),
 ]
 
 

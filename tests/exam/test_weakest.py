@@ -15,8 +15,10 @@ TODAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def planned(cards: Mapping[str, Sequence[str]], answers: Mapping[str, Sequence[tuple[int, int]]]) -> Plan:
-    """Return the plan for cards with their tags, from each card's (days ago, grade) pairs."""
+def planned(
+    cards: Mapping[str, Sequence[str]], answers: Mapping[str, Sequence[tuple[int, int]]], days: int = 9
+) -> Plan:
+    """Return the plan for cards with their tags, from each card's (days ago, grade) pairs; the exam is in `days`."""
     reviews = sorted(
         (
             Review(card, NOON - timedelta(days=ago), grade, 10)
@@ -26,7 +28,7 @@ def planned(cards: Mapping[str, Sequence[str]], answers: Mapping[str, Sequence[t
         key=lambda review: review.at,
     )
     deck = [Card(card, card.partition("/")[0], card, "answer", tags=tuple(tags)) for card, tags in cards.items()]
-    exam = Exam((), "", NOON, TODAY + timedelta(days=9), cards=5)
+    exam = Exam((), "", NOON, TODAY + timedelta(days=days), cards=5)
     return today.plans([(exam, items(deck, reviews, [], TODAY))], reviews, TODAY).by_exam[0]
 
 
@@ -40,6 +42,12 @@ def test_the_card_that_was_missed_last_is_weakest_though_it_was_just_shown() -> 
     assert {card.id for card in cards} == {"d/a", "d/b", "d/c", "d/d"}  # no new ones
     assert [card.chance for card in cards] == sorted(card.chance for card in cards)
     assert 0 < cards[0].chance < cards[-1].chance < 1
+
+
+def test_on_the_day_of_the_exam_the_chance_is_what_it_was_said_to_be_the_evening_before() -> None:
+    evening = planned(ABC, {"d/a": [(0, 4)], "d/b": [(3, 4)]}, days=1)
+    morning = planned(ABC, {"d/a": [(1, 4)], "d/b": [(4, 4)]}, days=0)
+    assert weakest.cards(morning) == weakest.cards(evening)
 
 
 def test_of_many_cards_ten_are_weakest() -> None:

@@ -29,7 +29,7 @@ QUARTER_SECONDS = 15 * 60
 MOST_GROUPS = 12
 MOST_EXPLAINED = 15
 EITHER = "deck or tag"
-NEAR = "In the last three days no missed card takes the place of a card that you have never seen."
+NEW_FIRST = "Now no missed card takes the place of a new card: each is to come up before the exam, if there is time."
 SPARE = "When no other card needs the rest of the day, all missed cards come again until you recall them."
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -176,8 +176,8 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: PlanOp
     if len(reports) > 1 or options != PlanOptions():
         output.print_line("")
     if options.explain:
-        near = f" {NEAR}" if any(report.plan.timeline.is_near_exam() for report in reports) else ""
-        output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)} {SPARE}{near}")
+        new_first = f" {NEW_FIRST}" if any(report.plan.keeps_new() for report in reports) else ""
+        output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)}{new_first} {SPARE}")
     plan_screen.show(plan_screen.footer(plans, any(report.cards for report in reports), options.all))
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck.commands import plan_wording
 from vivadeck.commands.exam import seconds_per_card
-from vivadeck.commands.plan_wording import LAST_ROUND, Parts
+from vivadeck.commands.plan_wording import LAST_ROUND, SHARED, Parts
 from vivadeck.exam import exams, today
-from vivadeck.exam.forecast import NEXT_DAYS
+from vivadeck.exam.simulation import NEXT_DAYS
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
 from vivadeck.terminal.wording import NOTHING, columns, counted, near_day, percent, wrapped
@@ -61,7 +61,7 @@ class ExamReport(NamedTuple):
 def exam_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
     """Return the screen of the only exam. `end` says why today's cards are done, "" if not."""
     lines = [*_heading(now, report.plan, end), *_expectation(report), *_changes(report), _BLANK]
-    lines += [*_days(report.days[:NEXT_DAYS], now), *_rest(report, NEXT_DAYS, now), _BLANK]
+    lines += [*_days(report, NEXT_DAYS, now), *_rest(report, NEXT_DAYS, now), _BLANK]
     room = _size()[1] - _LINES_BELOW - _height(lines)
     return [*lines, *_weakest(plans, report, room)]
 
@@ -69,14 +69,14 @@ def exam_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Pa
 def short_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
     """Return the few lines of one of several exams."""
     lines = [*_heading(now, report.plan, end), *_expectation(report), *_warning(report)]
-    return [*lines, *_days(report.days[:1], now), *_rest(report, 1, now), *_weakest(plans, report, 1)]
+    return [*lines, *_days(report, 1, now), *_rest(report, 1, now), *_weakest(plans, report, 1)]
 
 
 def all_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
     """Return everything about an exam: its full name, all days, all of the weakest cards."""
     about: Parts = ((f"Exam {exams.countdown(report.plan.exam, now)}", "bold"),)
     lines = [about, _line(_budget(report.plan, end)), *_expectation(report), *_changes(report), _BLANK]
-    lines += [*_days(report.days, now), _BLANK]
+    lines += [*_days(report, len(report.days), now), _BLANK]
     return [*lines, *_weakest(plans, report, len(report.cards))]
 
 
@@ -113,7 +113,10 @@ def table_of_groups(groups: Sequence[Group], everything: Group) -> None:
     )
     output.table(
         heads,
-        [(group.name, str(group.cards), plan_wording.share(group.forecast), _bar(group, width)) for group in rows],
+        [
+            (group.name, str(group.cards), plan_wording.share(group.forecast, group.cards), _bar(group, width))
+            for group in rows
+        ],
     )
 
 
@@ -149,8 +152,10 @@ def _expectation(report: ExamReport) -> list[Parts]:
 
 def _changes(report: ExamReport) -> list[Parts]:
     """Return the warning, or else what more time and less time change."""
-    cards = len(report.plan.items)
-    return _warning(report) or [_line(plan_wording.more_or_less(report.forecast, report.more, report.less, cards))]
+    cards, place = len(report.plan.items), report.plan.timeline
+    when = "a day" if place.exam - place.today > 1 else "today"
+    lines = plan_wording.more_or_less(report.forecast, report.more, report.less, cards, when)
+    return _warning(report) or [_line(lines)]
 
 
 def _warning(report: ExamReport) -> list[Parts]:
@@ -161,15 +166,20 @@ def _line(text: str) -> Parts:
     return ((text, ""),)
 
 
-def _days(days: Sequence[Day], now: date) -> list[Parts]:
-    """Return a line for each day or period: how many new cards, how many again, and a bar of one day's cards."""
+def _days(report: ExamReport, most: int, now: date) -> list[Parts]:
+    """Return a line for each of the first `most` days or periods: how many new cards, how many again, and a bar of one
+    day's cards."""
+    days = report.days[:most]
+    remarks = [LAST_ROUND if plan_wording.is_last_round(day) else "" for day in days]
+    if days and days[0].showings > report.plan.left:
+        remarks[0] = SHARED
     rows = [(_period(day, now), *_counts(day)) for day in days]
     name, new, again = (max(columns(row[place]) for row in rows) for place in range(3))
-    longest = _bar_width(name + new + again + len(LAST_ROUND) + 8)  # two columns between them
-    most = max((day.showings / day.days for day in days), default=0) or 1
+    longest = _bar_width(name + new + again + max(map(columns, (LAST_ROUND, *remarks))) + 8)  # two columns between them
+    highest = max((day.showings / day.days for day in days), default=0) or 1
     lines: list[Parts] = []
-    for day, row in zip(days, rows, strict=True):
-        whole, fresh = (round(longest * count / day.days / most) for count in (day.showings, day.new))
+    for day, row, remark in zip(days, rows, remarks, strict=True):
+        whole, fresh = (round(longest * count / day.days / highest) for count in (day.showings, day.new))
         lines.append(
             (
                 (row[0].ljust(name), ""),
@@ -177,7 +187,7 @@ def _days(days: Sequence[Day], now: date) -> list[Parts]:
                 (f"  {row[2]:>{again}}" if again else "", "viva.due"),
                 (f"  {'█' * fresh}" if whole else "", "viva.new"),
                 ("▒" * (whole - fresh), "viva.due"),
-                (f"  {LAST_ROUND}" if day.is_final_pass else "", ""),
+                (f"  {remark}" if remark else "", ""),
             )
         )
     return lines
@@ -232,17 +242,15 @@ def drill(plans: Plans, plan: Plan, topic: Topic) -> str:
 def _filled(start: str, entries: Sequence[str], most: int) -> list[str]:
     """Return the entries on at most `most` lines, the first of which begins with `start`; none is broken.
 
-    Entries that have no place are left out.
+    Each is on the first line that has room for it, so that as many as can be are shown; the others are left out.
     """
-    width, lines = _size()[0], [start]
-    for number, entry in enumerate(entries):
-        glue = " · " if number else ""
-        if columns(lines[-1] + glue + entry) <= width or not number:
-            lines[-1] += glue + entry
+    width, lines = _size()[0], [f"{start}{entries[0]}"]
+    for entry in entries[1:]:
+        line = next((number for number, line in enumerate(lines) if columns(f"{line} · {entry}") <= width), None)
+        if line is not None:
+            lines[line] += f" · {entry}"
         elif len(lines) < most:
             lines.append(f"  {entry}")
-        else:
-            break
     return lines
 
 
@@ -253,6 +261,8 @@ def _bar_width(other_columns: int) -> int:
 
 
 def _bar(group: Group, width: int) -> str:
+    if plan_wording.share(group.forecast, group.cards) == NOTHING:
+        return ""
     low, high = (round(width * share) for share in group.forecast)
     return ("·" * low + "█" * max(1, high - low) + "·" * width)[:width]
 

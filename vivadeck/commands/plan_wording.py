@@ -11,13 +11,15 @@ from datetime import date
 from vivadeck.exam.forecast import Day, Forecast
 from vivadeck.exam.planner import Reason, Why
 from vivadeck.exam.weakest import Topic
-from vivadeck.terminal.wording import counted, near_day, percent, percents
+from vivadeck.terminal.wording import NOTHING, counted, near_day, percent, percents
 
 Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
 LAST_ROUND = "final pass"
+SHARED = "some for another exam"
 HONEST = "In simulations, at least 4 of 5 such forecasts were right with honest grades."
 CHANCES = "These % are for the day of the exam if you study no more."
 _NOT_CLEAR = "not clear"
+_FEWEST = 4  # cards of a group: for fewer, luck makes any range mean nothing
 
 
 def expectation(now: Forecast, week_ago: Forecast | None, cards: int) -> Parts:
@@ -55,26 +57,28 @@ def _amount(forecast: Forecast, cards: int) -> str:
     return f"{low} to {high}"
 
 
-def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: int) -> str:
+def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: int, when: str = "a day") -> str:
     """Write what a quarter of an hour more or less a day changes. `less` is None where no time would be left."""
     helps = _moved(now, more) * cards >= 1
     hurts = less is not None and _moved(less, now) * cards >= 1
     longer, shorter = _amount(more, cards), _amount(less, cards) if less else ""
     if helps and hurts:
-        return f"With 15 min more a day: {longer}. With 15 min less: {shorter}."
+        return f"With 15 min more {when}: {longer}. With 15 min less: {shorter}."
     if helps:
-        return f"With 15 min more a day: {longer}."
+        return f"With 15 min more {when}: {longer}."
     if hurts:
-        return f"With 15 min less a day: {shorter}. More time would change little."
-    return "15 min more or less a day would change little." if less else "More time would change little."
+        return f"With 15 min less {when}: {shorter}. More time would change little."
+    return f"15 min more or less {when} would change little." if less else "More time would change little."
 
 
 def _moved(before: Forecast, after: Forecast) -> float:
     return (sum(after) - sum(before)) / 2
 
 
-def share(forecast: Forecast) -> str:
-    """Write the range of a group: "54–81 %", "not clear"."""
+def share(forecast: Forecast, cards: int) -> str:
+    """Write the range of a group of so many cards: "54–81 %", "not clear"; a dash for very few."""
+    if cards < _FEWEST:
+        return NOTHING
     text = percents(*forecast)
     return _NOT_CLEAR if text == percents(0, 1) else text
 
@@ -88,11 +92,16 @@ def rest(days: Sequence[Day], before: Sequence[Day], now: date) -> str:
     cards = ", ".join(f"{count} {what}" for count, what in ((new, "new"), (again, "again")) if count > 0)
     last = near_day(date.fromordinal(days[-1].day + days[-1].days - 1), now)
     text = f"then {counted(number, 'more day')} to {last}: {cards or 'no cards'}"
-    begins = next((day.day for day in days if day.is_final_pass), None)
-    if begins is None or any(day.is_final_pass for day in before):
+    begins = next((day.day for day in days if is_last_round(day)), None)
+    if begins is None or any(map(is_last_round, before)):
         return text
     final = near_day(date.fromordinal(begins), now)
     return f"{text}; {LAST_ROUND} {'on' if final == last else 'from'} {final}"
+
+
+def is_last_round(day: Day) -> bool:
+    """Return whether the final pass decides about a day: not where all cards are new."""
+    return day.is_final_pass and day.new < day.showings
 
 
 def topic(weakest: Topic) -> str:

@@ -21,7 +21,7 @@ ENOUGH_REVIEWS = 10
 LATEST_REVIEWS = 200
 LIKELY_SECONDS = (1.0, 600.0)  # a shorter review was not read, a longer one was interrupted
 SHORTEST_PAUSE = 300.0  # seconds: a review that took no longer counts in full
-NEVER_TOO_LONG = 120.0  # seconds: such a time never spoils the mean
+NEVER_TOO_LONG = 120.0, 12.0  # seconds, and times the third quartile: what is shorter than both never spoils the mean
 LONGEST_DAY = 8 * 3600  # seconds: no command is offered for a longer one
 
 
@@ -117,14 +117,16 @@ def pace(seconds: Sequence[float]) -> Pace:
 
     Times are about log-normal: their median is 1.3 to 1.5 times too short for a budget, and one pause spoils their
     mean. So this is the mean of the times up to Tukey's upper fence (1977), taken on their logarithms:
-    Q3 · (Q3 ÷ Q1)^1.5, with the quartiles Q1 and Q3. Of log-normal times, 1 in 290 is above it.
+    Q3 · (Q3 ÷ Q1)^1.5, with the quartiles Q1 and Q3. Of log-normal times, 1 in 290 is above it. Where most times are
+    nearly the same, the fence is too near to them, and NEVER_TOO_LONG counts.
     """
     times = sorted(seconds)
     if len(times) < ENOUGH_REVIEWS:
         return FIRST_PACE
     first, third = times[len(times) // 4], times[len(times) * 3 // 4]
     fence = third * (third / first) ** 1.5
-    usual = times[: bisect_right(times, max(NEVER_TOO_LONG, fence))]
+    seconds_short, times_third = NEVER_TOO_LONG
+    usual = times[: bisect_right(times, max(fence, min(seconds_short, times_third * third)))]
     return Pace(fsum(usual) / len(usual), len(times), min(LIKELY_SECONDS[1], max(SHORTEST_PAUSE, fence)))
 
 
@@ -215,6 +217,8 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
         return ""
     new, seen, days = counted(outlook.new, "new card"), outlook.new - outlook.unseen, outlook.days
     time = f"there is time for only about {seen} of {new}" if seen else f"there is no time left for {new}"
+    if outlook.showings >= outlook.new:
+        time = f"about {outlook.unseen} of {new} will not come up, because other cards come up again"
     if exam.cards is None:
         needed = max((exam.minutes or 0) + 1, ceil(outlook.enough * pace.seconds / 60))
         how, seconds, option = minutes(needed * 60), needed * 60.0, f"--minutes {needed}"

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 from math import fsum, sqrt
+from operator import mul
 from random import Random
 from typing import NamedTuple
 
 from vivadeck.exam.memory import MODELS, Fit, Memory, MemoryModel, fit, likelihood_ratios
-from vivadeck.exam.planner import CardHistory, Gains, timeline
+from vivadeck.exam.planner import CardHistory
 from vivadeck.exam.retry import Evidence, Retry, learn
 from vivadeck.exam.simulation import (
     DaysAhead,
@@ -28,9 +29,8 @@ from vivadeck.exam.simulation import (
     share_missing,
 )
 
-NEXT_DAYS = 7  # are simulated one by one, however far the exam is
 STUDENTS = 12
-COMPARED = 3  # another budget is tried with every third of them
+COMPARED = 4  # another budget is tried with every fourth of them
 MOST_CARDS = 120  # that are simulated; of a larger deck a sample, evenly spread
 ENOUGH_OF_GROUP, LEAST_OF_GROUP = 20, 5  # cards of a group that are simulated for its own range
 MOST_OF_GROUPS = 800  # of all groups together: of many groups only LEAST_OF_GROUP cards each
@@ -82,14 +82,16 @@ class Posterior(NamedTuple):
 
 
 class Simulation(NamedTuple):
-    """The runs of the possible students on the cards whose indices are `followed`, of `cards` cards. `answers` is as in
-    Posterior."""
+    """The runs of the possible students on the cards whose indices are `followed`, of `cards` cards. For so many each
+    of them stands (`weights`), with `a_day` showings a day. `answers` is as in Posterior."""
 
     cards: int
     followed: tuple[int, ...]
+    weights: tuple[float, ...]
     runs: tuple[SimulatedRun, ...]
     days: tuple[Day, ...]
     answers: int
+    a_day: int
 
     def forecast(self, group: Sequence[int] | None = None) -> Forecast:
         """Return the range for the cards whose indices are in `group` (None: for all).
@@ -102,7 +104,8 @@ class Simulation(NamedTuple):
         if not members:
             return Forecast(0.0, 1.0)
         chances = [[run.recall[place] for place in members] for run in self.runs]
-        shares = [_mean(each) for each in chances]
+        weights = [self.weights[place] for place in members]
+        shares = [_mean(each, weights) for each in chances]
         mean = _mean(shares)
         unfollowed = 1 - len(members) / size
         sampling = unfollowed / len(members) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
@@ -128,7 +131,7 @@ def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None
     `shown` is how many of today's showings are used (None: as many as there are answers today).
     """
     indices = tuple(_spread(range(len(cards)), MOST_CARDS))
-    chosen = tuple(followed(cards[index]) for index in indices)
+    chosen = tuple(followed(cards[index], len(cards) / len(indices)) for index in indices)
     histories = [card.days for card in chosen if card.days]
     models = possible_models()
     fits = [[fit(days, model) for days in histories] for model in models]
@@ -154,18 +157,24 @@ def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None
 def with_groups(posterior: Posterior, cards: Sequence[CardHistory], groups: Collection[Sequence[int]]) -> Posterior:
     """Return the same students with more cards to follow: enough of each group, given by its cards' indices.
 
-    The sample of a large deck has few cards of a small group, or none. These students are for the ranges of the groups:
-    for the range of all cards, each group would count too much.
+    The sample of a large deck has few cards of a small group, or none. A card stands for fewer others, the more likely
+    it was to be chosen (Horvitz & Thompson 1952): so a small group uses as many showings as in the deck.
     """
     enough = max(LEAST_OF_GROUP, min(ENOUGH_OF_GROUP, MOST_OF_GROUPS // max(1, len(groups))))
     chosen = {*posterior.indices}
+    unlikely = [1 - len(chosen) / len(cards)] * len(cards)  # the chance that a card is not chosen
     for group in groups:
         others = [index for index in group if index not in chosen]
-        chosen.update(_spread(others, enough - (len(group) - len(others))))
+        more = _spread(others, enough - (len(group) - len(others)))
+        chosen.update(more)
+        for index in group:
+            unlikely[index] *= 1 - len(more) / max(1, len(others))
     if len(chosen) == len(posterior.indices):
         return posterior
     indices = tuple(sorted(chosen))
-    cards_to_follow = tuple(followed(cards[index]) for index in indices)
+    weights = [1 / (1 - unlikely[index]) for index in indices]
+    scale = len(cards) / fsum(weights)
+    cards_to_follow = tuple(followed(cards[index], scale * each) for index, each in zip(indices, weights, strict=True))
     memories = {
         model: tuple(fit(card.days, model).memory if card.days else None for card in cards_to_follow)
         for model in {model for model, _ in posterior.students}
@@ -217,7 +226,7 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
     """
     left, a_day = max(0, showings_a_day - posterior.shown), max(0, showings_a_day)
     budget = DaysAhead(posterior.cards, max(posterior.today, exam), left, a_day, posterior.missing)
-    until_exam = _first_days_alone(periods(len(posterior.indices), posterior.today, budget), budget)
+    until_exam = periods(posterior.today, budget)
     runs = []
     for number in range(0, len(posterior.students), every):
         model, memories = posterior.students[number]
@@ -226,48 +235,29 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
             evidence = evidence._replace(decision=Retry.ALWAYS if model.miss_cost < 1 else Retry.NEVER)
         student = Student(posterior.followed, model, memories, posterior.guess_rate)
         runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
-    outlook = tuple(_outlook(until_exam, runs, budget))
-    return Simulation(posterior.cards, posterior.indices, tuple(runs), outlook, posterior.answers)
-
-
-def _first_days_alone(periods: Sequence[Period], budget: DaysAhead) -> list[Period]:
-    """Return the periods with each of the next NEXT_DAYS days as one of its own.
-
-    Today has its share of the showings that are left, each other day an equal share of its period's.
-    """
-    result: list[Period] = []
-    for gains, days, showings in periods:
-        first = gains.timeline.today
-        alone = min(days - 1, max(0, periods[0].gains.timeline.today + NEXT_DAYS - first))
-        whole = budget.a_day * days - (0 if result else budget.a_day - budget.left_today)
-        assigned, used = 0, 0
-        for day in range(first, first + alone):
-            used += budget.a_day if result else budget.left_today
-            upto = round(showings * used / whole) if whole else 0
-            result.append(Period(_gains(day, budget), 1, upto - assigned))
-            assigned = upto
-        rest = _gains(first + alone, budget) if alone else gains
-        result.append(Period(rest, days - alone, showings - assigned))
-    return result
-
-
-def _gains(day: int, budget: DaysAhead) -> Gains:
-    return Gains(timeline(budget.cards, day, budget.exam, budget.a_day))
+    outlook = tuple(_outlook(until_exam, runs, sum(card.weight for card in posterior.followed if not card.days)))
+    weights = tuple(card.weight for card in posterior.followed)
+    return Simulation(posterior.cards, posterior.indices, weights, tuple(runs), outlook, posterior.answers, a_day)
 
 
 def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:
     """Return the range for all cards with another budget.
 
-    Only every third student is simulated again; the range moves by the difference that the budget makes for them.
+    Only every fourth student is simulated again; the range moves by the difference that the budget makes for them. So
+    few may do a little worse with more time, by luck: neither end moves the wrong way.
     """
+    now = simulation.forecast()
     before = simulation._replace(runs=simulation.runs[::COMPARED]).forecast()
     after = simulate(posterior, exam, showings_a_day, every=COMPARED).forecast()
-    low, high = (end + (another - its) for end, another, its in zip(simulation.forecast(), after, before, strict=True))
+    choose = min if showings_a_day < simulation.a_day else max
+    low, high = (choose(end, end + (another - its)) for end, another, its in zip(now, after, before, strict=True))
     return Forecast(min(1.0, max(0.0, low)), min(1.0, max(0.0, high)))
 
 
-def _mean(values: Sequence[float]) -> float:
+def _mean(values: Sequence[float], weights: Sequence[float] = ()) -> float:
     """Return the mean. (The module `statistics` takes as long to import as a simulation of all students.)"""
+    if weights:
+        return fsum(map(mul, values, weights)) / fsum(weights)
     return fsum(values) / len(values)
 
 
@@ -277,18 +267,13 @@ def _variance(values: Sequence[float]) -> float:
     return fsum((each - mean) ** 2 for each in values) / len(values)
 
 
-def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], budget: DaysAhead) -> list[Day]:
-    """Return the mean of the runs for the whole deck. The showings of a day are the mean of those who studied then.
-
-    Of the budget they use the share that the followed cards use of theirs, which was rounded.
-    """
+def _outlook(periods: Sequence[Period], runs: Sequence[SimulatedRun], new_cards: float) -> list[Day]:
+    """Return the mean of the runs, for each day of those who studied then; all days begin at most the `new_cards`."""
     result, begun, counted = [], 0.0, 0
-    scale = budget.cards / max(1, len(runs[0].recall))
-    for number, (gains, days, room) in enumerate(periods):
-        done = [each for run in runs if (each := run.showings[number]) is not None]
-        whole = budget.a_day * days if number else budget.left_today + budget.a_day * (days - 1)
-        showings = round(whole * (_mean(done) / room if room else 1.0)) if done else 0
-        begun += scale * _mean([run.new[number] for run in runs])
+    for number, (gains, days, _) in enumerate(periods):
+        done = [(each, run.new[number]) for run in runs if (each := run.showings[number]) is not None]
+        showings = round(_mean([each for each, _ in done])) if done else 0
+        begun = min(new_cards, begun + (_mean([new for _, new in done]) if done else 0))
         new = round(begun) - counted  # rounded in sum, so that all days together begin no card twice
         counted += new
         result.append(Day(gains.timeline.today, days, showings, new, gains.timeline.is_final_pass()))

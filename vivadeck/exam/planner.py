@@ -6,16 +6,20 @@ before the exam; on the day of the exam the plan is as on the last study day.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from math import ceil
+from itertools import accumulate
+from math import ceil, exp, log
 from typing import NamedTuple
 
 from vivadeck.exam.memory import PLANNER, Answer, Memory, replay
 
 FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
-LAST_DAYS = 3  # before the exam: each card is to be seen once, if there is a showing for it
+LAST_DAYS = 3  # before the exam: no missed card takes the place of a card that was never shown
+UNSEEN_DAYS = 10  # before the exam: new cards come first where they would have no showing later. See `new_first`
 UNSEEN_RECALL = 0.2  # chance that a card which was never shown is recalled
+STEPS = 10  # of a rounded half-life, from a day to e days
 MISSED, GOOD = 1, 4  # the grades of expected answers
 
 
@@ -47,9 +51,19 @@ class Timeline(NamedTuple):
         """Whether today is one of the LAST_DAYS before the exam."""
         return self.exam - self.today <= LAST_DAYS
 
-    def new_first(self, new: int) -> int:
-        """Return how many of the `new` cards come first today: in the LAST_DAYS those that have no later showing."""
-        return max(0, new - self.later) if self.is_near_exam() else 0
+    def new_first(self, new: float) -> float:
+        """Return how many of the `new` cards come first today: in the UNSEEN_DAYS those that have no later showing.
+
+        So each card is seen if all new ones fit into the showings of these days. With 140 showings for 110 cards, 20
+        (in 7 days) to 55 (in 14) were never seen without this rule. It costs students who were not tuned on .000 ±.002
+        (world A) and .008 ±.003 (B); 14 days would cost .013 in B, all days .018, an even share of new cards a day
+        .025 to .04 (tests/benchmarks/exam_cells.py: the part `unseen`).
+        """
+        return max(0, new - self.later) if self.exam - self.today <= UNSEEN_DAYS else 0
+
+    def new_kept(self, new: float) -> float:
+        """Return how many of the `new` cards lose their place to no missed card: in the LAST_DAYS all of them."""
+        return new if self.is_near_exam() else self.new_first(new)
 
 
 class Why(Enum):
@@ -86,55 +100,60 @@ def timeline(cards: int, today: int, exam: int, showings_a_day: int) -> Timeline
 def order(cards: Sequence[CardHistory], timeline: Timeline) -> list[int]:
     """Return the indices of `cards` in the order in which to show them today."""
     memories = [replay(card.answers) for card in cards]
-    return [*in_order(memories, [card.due for card in cards], Gains(timeline))]
+    return [*in_order(memories, [card.due for card in cards], Gains(timeline), [1] * len(cards))]
 
 
-def in_order(memories: Sequence[Memory | None], due: Sequence[int | None], gains: Gains) -> Iterator[int]:
+def in_order(
+    memories: Sequence[Memory | None], due: Sequence[int | None], gains: Gains, weights: Sequence[float]
+) -> Iterator[int]:
     """Yield the indices of cards in the order in which to show them on the day of `gains`.
 
     Before the final pass: due cards, the most overdue first (of one day the weakest, so that yesterday's misses come
     before what was recalled), then new cards (without a memory) in their order, then the others by gain. In the final
-    pass: all by gain. But in the LAST_DAYS new cards without a later showing come first. A card that was shown today is
-    left out. The module `showings` decides how many of the cards are shown, and whether a missed card is asked again.
-    Gains take most of the time, so they are computed only when they are needed.
+    pass: all by gain. But new cards without a later showing come first (`Timeline.new_first`). A card that was shown
+    today is left out. The module `showings` decides how many of the cards are shown, and whether a missed card is asked
+    again. Gains take most of the time, so they are computed only when they are needed. A card counts for as many new
+    ones as its weight says.
     """
     today, is_final = gains.timeline.today, gains.timeline.is_final_pass()
     overdue: list[tuple[int, float, int]] = []
     new: list[int] = []
     others: list[int] = []
     for index, (memory, day) in enumerate(zip(memories, due, strict=True)):
-        if memory is not None and memory.day >= today:
-            continue
         if memory is None:
             new.append(index)
-        elif is_final:
-            others.append(index)
-        elif day is not None and day <= today:
-            overdue.append((day, memory.half_life, index))
-        else:
-            others.append(index)
-    first = gains.timeline.new_first(len(new))
+        elif memory.day < today:
+            if is_final or day is None or day > today:
+                others.append(index)
+            else:
+                overdue.append((day, memory.half_life, index))
+    first = _upto(gains.timeline.new_first(sum(weights[index] for index in new)), (weights[index] for index in new))
     yield from new[:first]
     yield from (index for _, _, index in sorted(overdue))
     if is_final:
         others = sorted([*others, *new[first:]])
     else:
         yield from new[first:]
-    yield from sorted(others, key=lambda index: -gains[memories[index]])
+    yield from (index for _, index in sorted([(-gains[memories[index]], index) for index in others]))
+
+
+def _upto(most: float, weights: Iterable[float]) -> int:
+    """Return how many of the first `weights` it takes to have a sum of `most`, or all."""
+    return bisect_left([*accumulate(weights)], most) + 1 if most else 0
 
 
 def reasons(cards: Sequence[CardHistory], wanted: Iterable[int], timeline: Timeline) -> list[Reason]:
     """Return why each card whose index is in `wanted` has its place in today's order."""
-    gains = Gains(timeline)
-    return [_reason(cards[index], gains) for index in wanted]
+    gains, new = Gains(timeline), sum(not card.answers for card in cards)
+    by_gain = timeline.is_final_pass() and not timeline.new_kept(new)
+    return [_reason(cards[index], gains, Why.GAIN if by_gain else Why.NEW) for index in wanted]
 
 
-def _reason(card: CardHistory, gains: Gains) -> Reason:
+def _reason(card: CardHistory, gains: Gains, why_new: Why) -> Reason:
     today, exam, is_final = gains.timeline.today, gains.timeline.exam, gains.timeline.is_final_pass()
     memory = replay(card.answers)
     if memory is None:
-        why = Why.GAIN if is_final and not gains.timeline.is_near_exam() else Why.NEW
-        return Reason(why, None, gains[None], UNSEEN_RECALL, UNSEEN_RECALL)
+        return Reason(why_new, None, gains[None], UNSEEN_RECALL, UNSEEN_RECALL)
     overdue_days = None if card.due is None or card.due > today else today - card.due
     why = Why.GAIN if overdue_days is None or is_final else Why.OVERDUE
     now = PLANNER.recall(max(0, today - memory.day), memory.half_life)
@@ -163,8 +182,13 @@ class _After(dict[Memory | None, Memory]):
         self._today, self._grade = today, grade
 
     def __missing__(self, memory: Memory | None) -> Memory:
-        self[memory] = after = PLANNER.learn(memory, self._today, self._grade)
+        self[memory] = after = rounded(PLANNER.learn(memory, self._today, self._grade))
         return after
+
+
+def rounded(memory: Memory) -> Memory:
+    """Return the memory with its half-life rounded by up to 5 %: so few differ that most gains are known already."""
+    return memory._replace(half_life=exp(round(STEPS * log(memory.half_life)) / STEPS))
 
 
 def _gain(memory: Memory | None, timeline: Timeline) -> float:

@@ -124,7 +124,7 @@ def wants_retry(evidence: Evidence, miss_number: int) -> bool:
     return decision is Retry.ALWAYS or (decision is Retry.EVERY_SECOND and miss_number % 2 == 1)
 
 
-def has_room(evidence: Evidence, left: int) -> bool:
+def has_room(evidence: Evidence, left: float) -> bool:
     """Return whether a missed card can be asked again in place of another card, with `left` showings left today.
 
     With less than CARDS_BETWEEN others before it, only where asking again has turned out to help. Never as the next

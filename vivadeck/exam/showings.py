@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
+from math import ceil
 from typing import NamedTuple
 
 from vivadeck.agenda import arranged
@@ -19,7 +20,7 @@ from vivadeck.terminal.wording import counted, span
 Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
 
 
-def takes_place(evidence: Evidence, miss_number: int, left: int, taking: int) -> bool:
+def takes_place(evidence: Evidence, miss_number: int, left: float, taking: float) -> bool:
     """Return whether a card's first miss of the day, the student's `miss_number`-th, is asked again in any case.
 
     Of the showings that are `left` after it, those of the misses that wait for that already, `taking`, are not free.
@@ -27,9 +28,9 @@ def takes_place(evidence: Evidence, miss_number: int, left: int, taking: int) ->
     return left > taking and has_room(evidence, left) and wants_retry(evidence, miss_number)
 
 
-def without_last(cards: Sequence[str], count: int, keeps_place: Callable[[str], bool]) -> list[str]:
-    """Return the cards without the last `count` (none, if it is negative) of those that do not keep their place."""
-    giving_way = [place for place, card in enumerate(cards) if not keeps_place(card)]
+def without_last(cards: Sequence[str], count: int, kept: Collection[str]) -> list[str]:
+    """Return the cards without the last `count` (none, if it is negative) of those that are not `kept`."""
+    giving_way = [place for place, card in enumerate(cards) if card not in kept]
     gone = {*giving_way[len(giving_way) - max(0, count) :]}
     return [card for place, card in enumerate(cards) if place not in gone]
 
@@ -71,10 +72,11 @@ class Share(NamedTuple):
         taken = (*self.taken, seconds) if card in self.cards else self.taken
         return self._replace(taken=taken, left=self.budget.left(taken, pace))
 
-    def keeps_place(self, card: str) -> bool:
-        """Return whether no missed card takes the place of this one, which was not shown yet today: in the last days
-        before the exam each card is to be seen once."""
-        return card in self.unseen and self.timeline.is_near_exam()
+    def kept(self, cards: Iterable[str], gone: Collection[str]) -> set[str]:
+        """Return those of the cards, which were not shown yet today, that lose their place to no missed card: the first
+        new ones, as many as must be shown today so that each is seen before the exam. Those `gone` today count."""
+        new, done = ceil(self.timeline.new_kept(len(self.unseen))), len(self.unseen.intersection(gone))
+        return {*islice((card for card in cards if card in self.unseen), max(0, new - done))}
 
 
 class Asked(NamedTuple):
@@ -190,10 +192,10 @@ class Showings(NamedTuple):
             takers = [each for each in self._waiting(share, taken) if each.takes_place]
             left = max(0, share.left - len(taken.keys() & share.cards))
             cards = [*islice(self._fresh(share, taken), left)]
-            taking = min(len(takers), left - sum(map(share.keeps_place, cards)))
-            keeps = any(map(share.keeps_place, cards))
-            (late if keeps else again).extend(each.again for each in takers[:taking])
-            fresh += without_last(cards, len(cards) + taking - left, share.keeps_place)
+            kept = share.kept(cards, self.gone)
+            taking = min(len(takers), left - len(kept))
+            (late if kept else again).extend(each.again for each in takers[:taking])
+            fresh += without_last(cards, len(cards) + taking - left, kept)
             taken |= dict.fromkeys(chain((card for _, card in (*again, *late)), fresh))
         return Asked(fresh, again, [*late, *self._spare(taken)])
 
@@ -205,14 +207,20 @@ class Showings(NamedTuple):
         if any(again == card for _, again in asked.spare):
             return "today if there is time"  # another card may take the showing
         due = max(due, today + timedelta(days=1))
-        timelines = [share.timeline for share in self.shares if card in share.cards]
+        shares = [share for share in self.shares if card in share.cards]
+        timelines = [share.timeline for share in shares]
         is_scheduled = any(due.toordinal() < each.final_pass for each in timelines)  # then SM-2's day counts
-        if any(share.unseen - self.gone for share in self.shares if card in share.cards):  # which may come first then
-            is_scheduled &= not all(each._replace(today=due.toordinal()).is_near_exam() for each in timelines)
+        is_scheduled &= not all(self._is_full_of_new(share, due.toordinal()) for share in shares)
         if not is_scheduled and any(each.today + 1 < each.exam for each in timelines):
             return "before the exam if it helps"
         is_after = all(each.exam < due.toordinal() for each in timelines)
         return f"~{span((due - today).days)}" if is_scheduled or is_after else "not today"
+
+    def _is_full_of_new(self, share: Share, day: int) -> bool:
+        """Return whether a later day may have showings for new cards only."""
+        a_day = share.budget.a_day(self.pace)
+        place = share.timeline._replace(today=day, later=a_day * (share.timeline.exam - day - 1))
+        return place.new_first(len(share.unseen - self.gone)) >= a_day
 
     def queue(self) -> list[str]:
         """Return the cards to show from now on, if every answer is good."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import pairwise
 from math import ceil
 from random import Random
 from typing import NamedTuple
 
 from vivadeck.exam.memory import CardDay, Memory, MemoryModel, by_day, replay
-from vivadeck.exam.planner import GOOD, MISSED, CardHistory, Gains, in_order, timeline
+from vivadeck.exam.planner import GOOD, MISSED, CardHistory, Gains, in_order, rounded, timeline
 from vivadeck.exam.retry import Evidence, wants_retry
 from vivadeck.exam.showings import takes_place
 
 RECENT_DAYS, DAYS_TRUSTED = 30, 3
+NEXT_DAYS = 7  # are simulated one by one, however far the exam is
 MOST_PERIODS = 40  # with more days, several make a period
 MOST_ANSWERS = 60  # of one card: earlier ones hardly change its memory
 
@@ -32,15 +33,19 @@ class DaysAhead(NamedTuple):
 
 
 class FollowedCard(NamedTuple):
-    """A card as all possible students start with it: its days, the planner's memory of it, SM-2's due day."""
+    """A card as all possible students start with it: its days, the planner's memory of it, SM-2's due day.
+
+    It stands for `weight` cards of the deck: of a large deck only some are followed.
+    """
 
     days: list[CardDay]
     memory: Memory | None
     due: int | None
+    weight: float = 1
 
 
 class Period(NamedTuple):
-    """One or more study `days`. `gains` are those of the first day, `showings` are for the followed cards."""
+    """One or more study `days`, with so many `showings`. `gains` are those of the first day."""
 
     gains: Gains
     days: int
@@ -49,11 +54,11 @@ class Period(NamedTuple):
 
 class SimulatedRun(NamedTuple):
     """The result for one possible student: the chance of recalling each followed card in the exam, and the showings
-    (None when nothing was studied) and new cards of each period."""
+    (None when nothing was studied) and new cards of each period, for the whole deck."""
 
     recall: list[float]
-    showings: list[int | None]
-    new: list[int]
+    showings: list[float | None]
+    new: list[float]
 
 
 def share_missing(cards: Iterable[CardHistory], today: int) -> float:
@@ -65,42 +70,46 @@ def share_missing(cards: Iterable[CardHistory], today: int) -> float:
     return (today - min(days) - len(days)) / (today - min(days) + DAYS_TRUSTED) if days else 0.0
 
 
-def followed(card: CardHistory) -> FollowedCard:
-    """Return the card as all simulated students start with it."""
-    return FollowedCard(by_day(card.answers[-MOST_ANSWERS:]), replay(card.answers), card.due)
+def followed(card: CardHistory, weight: float = 1) -> FollowedCard:
+    """Return the card as all simulated students start with it; it stands for so many cards (`weight`)."""
+    return FollowedCard(by_day(card.answers[-MOST_ANSWERS:]), replay(card.answers), card.due, weight)
 
 
-def periods(count: int, today: int, budget: DaysAhead) -> list[Period]:
-    """Return the periods from today until the exam. Their showings are the share of the `count` followed cards."""
-    exam = budget.exam
-    stride = max(1, ceil((exam - today) / MOST_PERIODS))
-    share = count / max(1, budget.cards)
-    result, assigned = [], 0
-    for day in range(today, exam, stride):
-        end = min(day + stride, exam)
-        total = round(share * (budget.left_today + budget.a_day * (end - today - 1)))
-        place = timeline(budget.cards, day, exam, budget.a_day)
-        gains = Gains(place._replace(later=round(share * place.later)))
-        result.append(Period(gains, end - day, total - assigned))
-        assigned = total
-    return result
+def periods(today: int, budget: DaysAhead) -> list[Period]:
+    """Return the periods from today until the exam: the next NEXT_DAYS days each by itself, however far it is."""
+    stride = max(1, ceil((budget.exam - today) / MOST_PERIODS))
+    starts = {*range(today, budget.exam, stride), *range(today, min(today + NEXT_DAYS + 1, budget.exam))}
+    days = [*sorted(starts), budget.exam]
+    return [_period(day, end, budget, is_today=day == today) for day, end in pairwise(days)]
+
+
+def _period(day: int, end: int, budget: DaysAhead, *, is_today: bool) -> Period:
+    showings = budget.a_day * (end - day) - (budget.a_day - budget.left_today if is_today else 0)
+    place = timeline(budget.cards, day, budget.exam, budget.a_day)
+    return Period(Gains(place._replace(later=budget.a_day * (budget.exam - end))), end - day, showings)
 
 
 class Student:
     """A possible student, with the followed cards by the student's own model, by the planner and by SM-2.
 
-    `memories` are those of the model, None for new cards; `guess_rate` is the chance to recall a new card.
+    `memories` are those of the model, None for new cards; `guess_rate` is the chance to recall a new card. Of the whole
+    deck, so many cards are `new` still.
     """
 
     def __init__(
         self, cards: Sequence[FollowedCard], model: MemoryModel, memories: Sequence[Memory | None], guess_rate: float
     ) -> None:
         self.model, self.guess_rate = model, guess_rate
+        self._first = model.first_half_life(GOOD), model.first_half_life(MISSED)
         self.memories = [*memories]
-        self.planned = [card.memory for card in cards]
+        self.planned = [card.memory and rounded(card.memory) for card in cards]
         self.due = [card.due for card in cards]
-        self.intervals = [0 if memory is None or due is None else due - memory.day for _, memory, due in cards]
-        self._last = [card.days[-1] if card.days else None for card in cards]
+        self.intervals = [0 if memory is None or due is None else due - memory.day for _, memory, due, _ in cards]
+        self.weights = [card.weight for card in cards]
+        self.heaviest = max(self.weights, default=1)
+        self.new = sum(card.weight for card in cards if not card.days)
+        last = [(number, card.days[-1]) for number, card in enumerate(cards) if card.days]
+        self._missed = [(card, day) for card, day in last if day.grade < 3 and not day.repaired]
 
     def recall(self, card: int, day: int) -> float:
         """Return the chance of recalling a card on `day`."""
@@ -115,17 +124,13 @@ class Student:
 
         The first list is asked again in any case, the second one only with spare showings.
         """
-        waiting = [
-            (card, last.again)
-            for card, last in enumerate(self._last)
-            if last and last.day >= day and last.grade < 3 and not last.repaired
-        ]
+        waiting = [(card, last.again) for card, last in self._missed if last.day >= day]
         again = [card for card, was_again in waiting if not was_again and wants_retry(evidence, 1)]
         return again, [card for card, _ in waiting if card not in again]
 
     def order(self, gains: Gains) -> Iterator[int]:
         """Yield the cards in the order in which the planner shows them."""
-        return in_order(self.planned, self.due, gains)
+        return in_order(self.planned, self.due, gains, self.weights)
 
     def show(self, card: int, gains: Gains, luck: float) -> bool:
         """Show the card for the first time on the day of `gains`. Return whether it is recalled: `luck` (0–1) decides.
@@ -133,15 +138,14 @@ class Student:
         SM-2's ease stays as it is for a new card, because nobody knows how the student will grade.
         """
         day, memory, interval = gains.timeline.today, self.memories[card], self.intervals[card]
-        chance = self.recall(card, day)
-        recalled = luck < chance
-        grade = GOOD if recalled else MISSED
         if memory is None:
-            half_life = self.model.first_half_life(grade)
+            chance, good, missed = self.guess_rate, *self._first
+            self.new -= self.weights[card]
         else:
-            half_life = self.model.next_half_life(memory.half_life, chance, grade)
-        self.memories[card] = Memory(half_life, day)
-        self.planned[card] = gains.after[grade][self.planned[card]]
+            chance, good, missed = self.model.outcomes(memory.half_life, max(0, day - memory.day))
+        recalled = luck < chance
+        self.memories[card] = Memory(good if recalled else missed, day)
+        self.planned[card] = gains.after[GOOD if recalled else MISSED][self.planned[card]]
         self._wait(card, day, (1 if interval < 1 else 6 if interval < 6 else ceil(interval * 2.5)) if recalled else 0)
         return recalled
 
@@ -159,40 +163,57 @@ class Student:
 def follow(
     student: Student, periods: Sequence[Period], budget: DaysAhead, evidence: Evidence, chance: Random
 ) -> SimulatedRun:
-    """Let a possible student study by the plan until the exam, as sessions do. `chance` is the random source."""
-    shown: list[int | None] = []
-    new: list[int] = []
+    """Let a possible student study by the plan until the exam, as sessions do. `chance` is the random source.
+
+    A card uses as many showings as cards of the deck that it stands for. What a day has too many or too few of, less
+    than half of a card, is carried over to the next one.
+    """
+    shown: list[float | None] = []
+    new: list[float] = []
+    carried: float = 0
     for number, period in enumerate(periods):
         room = _room(period, budget, chance) if number else period.showings  # today the student is here
-        showings, first = (None, 0) if room is None else _study(student, period.gains, room, evidence, chance)
-        shown.append(showings)
+        first: float = 0
+        if room is not None:
+            left, first = _study(student, period.gains, room + carried, evidence, chance)
+            carried = left if 2 * left < student.heaviest else 0
+            room -= left - carried
+        shown.append(room)
         new.append(first)
     return SimulatedRun([student.recall(card, budget.exam) for card in range(len(student.memories))], shown, new)
 
 
-def _room(period: Period, budget: DaysAhead, chance: Random) -> int | None:
+def _room(period: Period, budget: DaysAhead, chance: Random) -> float | None:
     """Return how many showings a period has, None if it is a day without study."""
     if period.days > 1:
         return round(period.showings * (1 - budget.missing))
     return None if budget.missing and chance.random() < budget.missing else period.showings
 
 
-def _study(student: Student, gains: Gains, most: int, evidence: Evidence, chance: Random) -> tuple[int, int]:
-    """Let a possible student study for a day. Return (showings, new cards).
+def _study(student: Student, gains: Gains, most: float, evidence: Evidence, chance: Random) -> tuple[float, float]:
+    """Let a possible student study for a day. Return (showings that are left, new cards).
 
     The order of the cards within a day does not matter to a model. A card that is asked again counts as recalled then.
     """
-    day, left, new = gains.timeline.today, most, 0
+    day, weights, left = gains.timeline.today, student.weights, most
+    asked, new = 0.0, student.new
     taking, spare = student.missed(day, evidence)
-    for card in islice(student.order(gains), most):
-        is_new = student.memories[card] is None
-        if left <= len(taking) and not (is_new and gains.timeline.is_near_exam()):
+    taken = sum(weights[card] for card in taking)
+    others = new - gains.timeline.new_kept(new)  # new cards that may lose their place
+    order = student.order(gains)
+    while asked + student.heaviest / 2 <= most and (card := next(order, None)) is not None:
+        weight = weights[card]
+        asked += weight
+        if left <= taken and (student.new <= others or student.memories[card]):
             continue  # the rest is for missed cards, as in `Showings.asked`
-        left, new = left - 1, new + is_new
+        left -= weight
         if not student.show(card, gains, chance.random()):
-            takes = takes_place(evidence, 1 + len(taking) + len(spare), left, len(taking))
+            takes = takes_place(evidence, 1 + len(taking) + len(spare), left, taken)
             (taking if takes else spare).append(card)
-    again = [*taking, *spare][:left]
-    for card in again:
+            taken += weight if takes else 0
+    for card in (*taking, *spare):
+        if 2 * left < student.heaviest:
+            break
         student.repair(card, day)
-    return most - left + len(again), new
+        left -= weights[card]
+    return left, new - student.new

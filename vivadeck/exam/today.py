@@ -50,6 +50,10 @@ class Plan(NamedTuple):
             enough = steps[bisect(steps, 0, key=lambda a_day: -self._unseen(a_day), hi=len(steps) - 1)]
         return Outlook(len(self.items), new, self.left + self.a_day * (days - 1), days, unseen, enough)
 
+    def keeps_new(self) -> bool:
+        """Return whether today no missed card takes the place of some new cards, or of any."""
+        return self.timeline.new_kept(sum(not history.answers for history in self.histories)) > 0
+
     def _unseen(self, a_day: int) -> int:
         """Return about how many cards would not be shown before the exam with so many showings a day."""
         now, left = self.timeline.today, max(0, a_day - (self.a_day - self.left))

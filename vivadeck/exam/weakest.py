@@ -1,7 +1,7 @@
 """Which cards and topics are the weakest: those that the student would know least on the day of the exam, without more
 study. Pure.
 
-The chance is the planner's. Today's would say little: right after a miss it is high.
+The chance is the planner's. That of the same day would say little: right after a miss it is high.
 """
 
 from __future__ import annotations
@@ -37,8 +37,9 @@ class Topic(NamedTuple):
 
 def chances(plan: Plan) -> list[float | None]:
     """Return for each card of the plan the chance of knowing it on the day without more study; None for a new card."""
-    memories = [replay(history.answers) for history in plan.histories]
-    return [memory and PLANNER.recall(max(0, plan.timeline.exam - memory.day), memory.half_life) for memory in memories]
+    assert plan.exam.day is not None
+    exam, memories = plan.exam.day.toordinal(), [replay(history.answers) for history in plan.histories]
+    return [memory and PLANNER.recall(max(1, exam - memory.day), memory.half_life) for memory in memories]
 
 
 def cards(plan: Plan) -> list[WeakCard]:
