@@ -76,6 +76,7 @@ def test_weak_and_new_cards_are_likelier_and_those_of_the_last_mock_are_not() ->
         reviewed("last", (20, 4)),
     ]
     assert [round(need(item, TODAY), 2) for item in items] == [1, 1, 0.88, 0, 0.88]
+    assert need(reviewed("tomorrow", (-1, 4)), TODAY) == 0
     first = Counter(draw(items, {"d/last"}, TODAY, 1, seed)[0].card.id for seed in range(1000))
     assert [first[item.card.id] > 200 for item in items] == [True, True, True, False, False]
     assert first["d/known"] > 3 * first["d/last"] > 0  # unlikely, but not never

@@ -77,6 +77,8 @@ def test_a_whole_mock_line_by_line_and_its_report_again(viva: Viva, path: str, h
     again = viva("mock", "--last", "--decks", path, "--report", "-")
     assert again.out == file.read_text("utf-8")
     assert viva("mock", "--last", "--decks", path).out == shown
+    before = viva("mock", "--last", "--decks", path, VIVA_NOW="2026-01-02T18:00")  # the clock was wrong in March
+    assert before.out == "You have had no mock viva yet. To begin one: `viva mock`\n"
     by_card = {each["card"]: each for each in recorded(home)}
     assert [by_card[card]["grade"] for card in ("m/a", "m/b")] == [3, 2]
     assert all(each["mode"] == "mock" and "answered" in each for each in by_card.values())

@@ -90,7 +90,6 @@ def test_a_whole_mock(terminal: Start, path: str, home: Path) -> None:
     [
         ("", "Answer aloud", []),
         (" ", "answered in", []),
-        (" 4", "The examiner asks back", [4]),
         (" 4 ", "It is the second.", [4]),
         ("p", "no answer", [0]),
     ],

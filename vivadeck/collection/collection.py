@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vivadeck import agenda
 from vivadeck.agenda import CardState, Item
+from vivadeck.clock import study_day
 from vivadeck.collection.deck_sync import numbers
 from vivadeck.collection.rows import (
     CARD,
@@ -128,11 +129,12 @@ class Collection(Tables):
         return reviews_of(rows[0]) if rows else []
 
     def with_field(self, name: str) -> list[Review]:
-        """Return the reviews of all cards that have this further field, in time order."""
-        sql = "select * from history where others like ?"
+        """Return the reviews of all cards that have this further field, in time order, but those dated ahead."""
+        sql, last = "select * from history where others like ?", last_day(self.today)
         rows = self.ask(lambda: self.database.rows(sql, (f'%"{name}": %',)))
         reviews = (review for row in rows for review in reviews_of(row) if name in dict(review.further))
-        return sorted(reviews, key=lambda review: (review.at, review.card))
+        counting = (review for review in reviews if study_day(review.at, self.day_ends) <= last)
+        return sorted(counting, key=lambda review: (review.at, review.card))
 
     def begun(self) -> list[str]:
         """Return the cards, of whichever deck, that were shown for the first time today."""

@@ -47,7 +47,10 @@ def topics(cards: Sequence[Card]) -> Mapping[str, str]:
 
 def need(item: Item, today: date) -> float:
     """Return how badly a card needs to be asked, from 0 (known) to 1 (new, or missed and not recalled since)."""
-    return 1.0 if item.schedule is None else 1 - _ON_TIME ** weakness(item, today)
+    if item.schedule is None:
+        return 1.0
+    recall: float = _ON_TIME ** weakness(item, today)
+    return max(0.0, 1 - recall)  # a journey west can put a review after today
 
 
 def _waits(items: Sequence[Item], last: Collection[str], today: date, seed: int | str) -> list[float]:
