@@ -10,25 +10,32 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from vivadeck.formats.documents import question_score
+from vivadeck.formats.documents import phrases, question_score
 from vivadeck.formats.documents.phrases import any_of, is_answers, words
 
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
 _ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer")
-_NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|(?=\*\*)|$|(?=\s))"
+_NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|\][:.]?|(?=\*\*)|$|(?=\s))"
+_BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
+_ORDINAL = rf"(?:{any_of('ordinals')}|[{any_of('in Chinese')}]{{1,3}}|{_NUMBER}(?=[°ºª题題]))"
 _KINDS = (
-    ("Q", rf"(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_NO}(?P<n>{_NUMBER}){_GAP}{_AFTER}"),
+    ("Q", rf"{_BRACKET}(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_NO}(?:\((?=\d+\)))?(?P<n>{_NUMBER}){_GAP}{_AFTER}"),
+    ("Q", rf"{_ASKING}{_GAP}(?P<n>{_ORDINAL}|{any_of('cardinals')}){_GAP}(?:[.:)：、–—-]|$)"),
+    ("Q", rf"第?{_GAP}(?P<n>{_ORDINAL})[°ºª]?{_GAP}{_ASKING}{_GAP}(?:[.:)：、–—-]|$)"),
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
-    ("A", rf"(?:{_REPLYING}){_NO}(?P<n>{_NUMBER})?{_GAP}(?:[.:)：]|[/–—-](?=\s)|$)"),
-    ("A", rf"a{_GAP}(?:(?P<n>{_NUMBER}){_GAP}[.:)]|:)"),
+    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO})\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
+    ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?:-(?=\s))?|[/–—-](?=\s)|$)"),
+    ("A", rf"a{_GAP}:"),
     ("A", r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"),
     ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
     ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
     ("(1)", rf"[(（](?P<n>{_NUMBER})[)）](?=\s|\S*[^\W\d_])"),
     ("1)", rf"(?P<n>{_NUMBER})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
     ("1.", rf"(?P<n>{_NUMBER})\\?[.．](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1°", rf"(?P<n>{_NUMBER})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
+    ("一、", rf"[(（]?(?P<n>[{any_of('in Chinese')}]{{1,3}})[)）、．]"),
     ("1:", rf"(?P<n>{_NUMBER})(?::|[ ]?[–—-])(?=\s+\S)"),
     ("1.1", r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,2})(?=[ \t]+[^\W\d_])"),
     ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)|(?P<r>[ivx]{2,5}|i)-(?=\s+\S)"),
@@ -38,7 +45,7 @@ _KINDS = (
     ("-", r"[-*+•‣◦▪·○●⁃\uf0b7\uf0a7\uf0d8\uf0fc](?=\s+\S)"),
 )
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
-NUMBERED = frozenset({"(1)", "1)", "1.", "1:", "1/", "1.1", "No."})
+NUMBERED = frozenset({"(1)", "1)", "1.", "1°", "一、", "1:", "1/", "1.1", "No."})
 OPTIONS = frozenset({"a", "i", "[x]", "[ ]"})
 _INNER: dict[str, set[str]] = {"-": {"Q", "A", "a", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
 _INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
@@ -144,7 +151,7 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
     groups = match.groupdict()
     number = groups.get("n") or ""
     style = "1.1" if style == "1." and "." in number else style
-    value = int(number.rpartition(".")[2]) if number else _letter(style, groups.get("l") or groups.get("r") or "")
+    value = phrases.number(number) if number else _letter(style, groups.get("l") or groups.get("r") or "")
     rest = rest.strip()
     inner, is_bold = unbold(rest), all_bold(rest)
     return Marker(style, value, match.group().strip(), level, is_bold), inner if is_bold else rest
@@ -158,16 +165,24 @@ def _letter(style: str, text: str) -> int:
 
 
 def with_known_letters(lines: list[str]) -> list[str]:
-    """Write "Q:" and "A:" for the letters of a language ("P:" and "R:"), where they take turns in the whole text."""
+    """Write "Q:" and "A:" for the letters of a language ("P:" and "R:"), where they take turns in the whole text.
+
+    Each reply may also follow a question without a letter.
+    """
+    filled = [at for at, line in enumerate(lines) if line.strip()]
     for pair in words("letters"):
-        letter = re.compile(rf"(\s*[*_]*)([{pair}])(\s?\d{{0,3}}\s?:)(?=(.*))", re.IGNORECASE)
-        matches = [match for line in lines if (match := letter.match(line))]
-        turns = "".join(match[2].lower() for match in matches)
-        asking = sum(question_score.asks(match[4]) >= 1.5 for match in matches)
+        label = re.compile(rf"(\s*[*_]*)([{pair}])(\s?\d{{0,3}})(?:\s?:|/|\.:|(?<=r)\.-?)(?=\W(.*))", re.IGNORECASE)
+        letters = {at: match for at in filled if (match := label.match(lines[at]))}
+        texts = {at: match[4] for at, match in letters.items()}
+        replies = {at for at, match in letters.items() if match[2].lower() == pair[1]}
+        texts |= {before: split(lines[before])[1] for before, at in pairwise(filled) if at in replies and before not in letters}
+        turns = "".join(pair[at in replies] for at in sorted(texts))
+        asking = sum(question_score.asks(text) >= 1.5 for text in texts.values())
         if len(turns) > 2 and turns == pair * (len(turns) // 2) and 4 * asking >= len(turns):
-            for known, label in zip(pair, "QA", strict=True):
-                begin = re.compile(rf"^(\s*[*_]*){known}(?=\s?\d{{0,3}}\s?:)", re.IGNORECASE)
-                lines = [begin.sub(rf"\1{label}", line) for line in lines]
+            lines = [
+                f"{letters[at][1]}{'QA'[at in replies]}{letters[at][3]}:{line[letters[at].end() :]}" if at in letters else line
+                for at, line in enumerate(lines)
+            ]
     return lines
 
 
@@ -228,7 +243,8 @@ def _labelled(line: str) -> list[str]:
     bold = (each for each in _BOLD.finditer(line) if question_score.asks(each["text"]) >= 1.5)
     places = [each.end() for each in bold if re.search(r"\w", split(line[: each.start()])[1])]
     begin = 0
-    for label in _LABEL.finditer(line):
+    first = len(line) - len(split(line)[1])
+    for label in _LABEL.finditer(line, max(0, first - 1)):
         before = line[begin : label.start()]
         is_ended = bool(re.search(rf"{_ENDED}$", before)) or len(label["gap"]) > 1
         sign = label["asks"] or label["word"]

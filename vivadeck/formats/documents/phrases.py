@@ -11,10 +11,10 @@ import re
 _WORDS = {
     "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
         perguntas questão questões domanda domande quesito vraag vragen pytanie pytania вопрос вопросы प्रश्न प्र सवाल
-        问题 問題 问 問 题目 السؤال سؤال س""",
+        问题 問題 问 問 题目 题 題 السؤال سؤال س""",
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
         oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
-    "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta
+    "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta rpta rta
         resposta resolução solução risposta soluzione antwoord oplossing odpowiedź odp rozwiązanie ответ решение उत्तर
         उ जवाब हल 参考答案 答案 答 解答 解 الجواب جواب الإجابة إجابة الحل ج""",
     "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
@@ -50,11 +50,33 @@ _WORDS = {
     "order at the end": """कीजिए करें करो लिखिए लिखें लिखो बताइए बताएं बताओ दीजिए समझाइए समझाएं""",
     "asking in Chinese": """什么 什麼 为什么 為什麼 如何 怎样 怎么 哪些 哪个 谁 多少 是否 解释 描述
         定义 列举 简述 说明 试述 比较 证明 计算""",
+    "ordinals": """first/erste/erster/primera/primeira/première/premier/prima/eerste/pierwsze/первый/पहला/الأول/الاول
+        second/zweite/zweiter/segunda/deuxième/seconde/seconda/tweede/drugie/второй/दूसरा/الثاني
+        third/dritte/dritter/tercera/terceira/troisième/terza/derde/trzecie/третий/तीसरा/الثالث
+        fourth/vierte/vierter/cuarta/quarta/quatrième/vierde/czwarte/четвертый/четвёртый/चौथा/الرابع
+        fifth/fünfte/fünfter/quinta/cinquième/vijfde/piąte/пятый/पांचवा/الخامس
+        sixth/sechste/sechster/sexta/sixième/sesta/zesde/szóste/шестой/छठा/السادس
+        seventh/siebte/siebter/séptima/sétima/septième/settima/zevende/siódme/седьмой/सातवा/السابع
+        eighth/achte/achter/octava/oitava/huitième/ottava/achtste/ósme/восьмой/आठवा/الثامن
+        ninth/neunte/neunter/novena/nona/neuvième/negende/dziewiąte/девятый/नौवा/التاسع
+        tenth/zehnte/zehnter/décima/dixième/decima/tiende/dziesiąte/десятый/दसवा/العاشر""",
+    "cardinals": """one/eins/uno/une/um/een/jeden/один two/zwei/dos/deux/dois/due/twee/dwa/два
+        three/drei/tres/trois/três/tre/drie/trzy/три four/vier/cuatro/quatre/quatro/quattro/cztery/четыре
+        five/fünf/cinco/cinq/cinque/vijf/pięć/пять six/sechs/seis/sei/zes/sześć/шесть
+        seven/sieben/siete/sept/sete/sette/zeven/siedem/семь eight/acht/ocho/huit/oito/otto/osiem/восемь
+        nine/neun/nueve/neuf/nove/negen/dziewięć/девять ten/zehn/diez/dix/dez/dieci/tien/dziesięć/десять""",
+    "in Chinese": "一 二 三 四 五 六 七 八 九 十",
     "letters": "pr dr fa va po qr во",  # a letter that asks, with the one that replies
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
         祝你好运 good_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
         inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات""",
+}
+_NUMBERS = {
+    word: at
+    for kind in ("ordinals", "cardinals", "in Chinese")
+    for at, same in enumerate(_WORDS[kind].split(), 1)
+    for word in same.split("/")
 }
 PICTURE = "[picture]"  # written in place of a picture, which is left out
 
@@ -66,7 +88,17 @@ def words(kind: str) -> list[str]:
 
 def any_of(*kinds: str) -> str:
     """Return a pattern for a word of these kinds, the longest one first."""
-    return "|".join(sorted((re.escape(each) for kind in kinds for each in words(kind)), key=len, reverse=True))
+    listed = (word for kind in kinds for each in words(kind) for word in each.split("/"))
+    return "|".join(sorted(map(re.escape, listed), key=len, reverse=True))
+
+
+def number(text: str) -> int:
+    """Return the number that `text` is: digits, the last ones of `1.2`, or a word; 0 for none."""
+    tens, _, units = text.rpartition("十")
+    if tens and units or "十" in text[:-1]:
+        return 10 * (number(tens) or 1) + number(units)
+    digits = text.rpartition(".")[2]
+    return int(digits) if digits.isdigit() else _NUMBERS.get(text.casefold(), 0)
 
 
 _KEY = rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
