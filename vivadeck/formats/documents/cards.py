@@ -9,7 +9,7 @@ from vivadeck.formats.documents import question_score, sources
 from vivadeck.formats.documents.markers import NUMBERED, unbold
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import PICTURE
+from vivadeck.formats.documents.phrases import PICTURE, is_choice
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Source
 
@@ -71,7 +71,7 @@ def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
     match = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
     if not match and not is_answered and question_score.is_order(line):
         match = re.match(r"(.{6,}?[^\d\W]{2}[.:])\s+(?=[^\W\d_])", line)
-    if match and not match[1].count("**") % 2 and _is_answer(line[match.end() :], fewest):
+    if match and not match[1].count("**") % 2 and not is_choice(match[1]) and _is_answer(line[match.end() :], fewest):
         return match[1], line[match.end() :], True
     return line, "", False
 
@@ -127,7 +127,9 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     question = piece.question[0]
     if margins.get(piece.at, _ENOUGH) < _ENOUGH:
         yield "This may be a part of the answer before it, not a question."
-    elif not (question_score.asks(question.text) or question.style == "Q" or piece.is_labelled):
+    elif question.marker.shown == "Q?:" or not (
+        question_score.asks(question.text) or question.style == "Q" or piece.is_labelled
+    ):
         yield "This does not look like a question."
     last = piece.answer[-1:] and piece.answer[-1]
     if (

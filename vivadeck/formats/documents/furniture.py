@@ -28,6 +28,10 @@ RULES = {
         r"\s*(?:(?:\[!\[[^\[\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]\n]*\]\(https?://[^()\n]*(?:shields\.io|badge)[^()\n]*\))\s*)+$"
     ),
 }
+_FRONT = re.compile(
+    r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|-[ ].*\n|\#.*\n|[ \t]*\n)+?(?:---|\.\.\.)[ \t]*(?:\n|$)"
+)
+_TITLE = re.compile(r"title:[ \t]*(?P<quote>['\"]?)(?P<title>.*\S)(?P=quote)[ \t]*", re.IGNORECASE)
 _EDGE = 2  # lines at the top and at the foot of a page may be running heads
 
 Form = TypeVar("Form")
@@ -35,7 +39,7 @@ Form = TypeVar("Form")
 
 def without(text: str) -> str:
     """Return a text with such lines made empty, so that all lines keep their numbers. Form feeds end its pages."""
-    lines = text.split("\n")
+    lines = _without_front(text).split("\n")
     is_code = fenced(lines)
     pages: list[list[int]] = [[]]
     for at, line in enumerate(lines):
@@ -52,6 +56,15 @@ def without(text: str) -> str:
         else line
         for at, line in enumerate(lines)
     ).replace("\f", "")
+
+
+def _without_front(text: str) -> str:
+    """Return a text without the YAML before it, but for its title, which becomes a heading."""
+    front = _FRONT.match(text)
+    if not front:
+        return text
+    titles = (_TITLE.fullmatch(line) for line in front.group().split("\n"))
+    return "\n".join(f"# {title['title']}" if title else "" for title in titles) + text[front.end() :]
 
 
 def running(pages: Sequence[Sequence[Form]]) -> frozenset[Form]:

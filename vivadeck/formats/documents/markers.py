@@ -6,12 +6,14 @@ A line begins with markers, one after the other, of which each is a word or a nu
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from vivadeck.formats.documents import phrases, question_score
-from vivadeck.formats.documents.phrases import any_of, is_answers, words
+from vivadeck.formats.documents.phrases import any_of, is_answers
 
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
@@ -21,9 +23,13 @@ _BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
 _ORDINAL = rf"(?:{any_of('ordinals')}|[{any_of('in Chinese')}]{{1,3}}|{_NUMBER}(?=[°ºª题題]))"
 _KINDS = (
-    ("Q", rf"{_BRACKET}(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_NO}(?:\((?=\d+\)))?(?P<n>{_NUMBER}){_GAP}{_AFTER}"),
+    (
+        "Q",
+        rf"{_BRACKET}(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_NO}(?:\((?=\d+\)))?(?P<n>{_NUMBER}){_GAP}{_AFTER}",
+    ),
     ("Q", rf"{_ASKING}{_GAP}(?P<n>{_ORDINAL}|{any_of('cardinals')}){_GAP}(?:[.:)：、–—-]|$)"),
     ("Q", rf"第?{_GAP}(?P<n>{_ORDINAL})[°ºª]?{_GAP}{_ASKING}{_GAP}(?:[.:)：、–—-]|$)"),
+    ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
     ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO})\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
     ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?:-(?=\s))?|[/–—-](?=\s)|$)"),
@@ -56,6 +62,11 @@ _ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
 _LABEL = re.compile(
     rf"(?P<gap>\s+)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
     rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s)))[*_]{{0,2}}(?=\s*\S)",
+    re.IGNORECASE,
+)
+_TURN = re.compile(
+    r"(?P<begin>\s*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])){0,30})(?P<number>\s?\d{0,3})"
+    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=\W(?P<text>.*))",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
@@ -164,26 +175,40 @@ def _letter(style: str, text: str) -> int:
     return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
 
 
-def with_known_letters(lines: list[str]) -> list[str]:
-    """Write "Q:" and "A:" for the letters of a language ("P:" and "R:"), where they take turns in the whole text.
+def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Write "Q:" and "A:" for two other labels that take turns, of which the first asks: "P:" and "R:", or two names.
 
-    Each reply may also follow a question without a letter.
+    Where its words do not ask, "Q?:" is written. A letter may also reply to questions without a label.
     """
-    filled = [at for at, line in enumerate(lines) if line.strip()]
-    for pair in words("letters"):
-        label = re.compile(rf"(\s*[*_]*)([{pair}])(\s?\d{{0,3}})(?:\s?:|/|\.:|(?<=r)\.-?)(?=\W(.*))", re.IGNORECASE)
-        letters = {at: match for at in filled if (match := label.match(lines[at]))}
-        texts = {at: match[4] for at, match in letters.items()}
-        replies = {at for at, match in letters.items() if match[2].lower() == pair[1]}
-        texts |= {before: split(lines[before])[1] for before, at in pairwise(filled) if at in replies and before not in letters}
-        turns = "".join(pair[at in replies] for at in sorted(texts))
-        asking = sum(question_score.asks(text) >= 1.5 for text in texts.values())
-        if len(turns) > 2 and turns == pair * (len(turns) // 2) and 4 * asking >= len(turns):
-            lines = [
-                f"{letters[at][1]}{'QA'[at in replies]}{letters[at][3]}:{line[letters[at].end() :]}" if at in letters else line
-                for at, line in enumerate(lines)
-            ]
-    return lines
+    filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
+    turns = {
+        at: turn for at in filled if (turn := _TURN.match(lines[at])) and _split(lines[at])[0].style not in ("Q", "A")
+    }
+    names = {at: turn["name"].casefold() for at, turn in turns.items()}
+    asking = {
+        at for at in filled if question_score.asks(turns[at]["text"] if at in turns else split(lines[at])[1]) >= 1.5
+    }
+    pairs = Counter(
+        (names.get(at, ""), names[after])
+        for at, after in pairwise(filled)
+        if at in asking and after in names and (at in names or len(names[after]) == 1)
+    )
+    (asker, replier), count = max(pairs.items(), key=lambda each: each[1], default=(("", ""), 0))
+    order = [
+        at
+        for at, after in pairwise([*filled, -1])
+        if names.get(at, "-") in (asker, replier) or (not asker and names.get(after) == replier)
+    ]
+    is_replier = [names.get(at) == replier for at in order]
+    if count < 2 or is_replier != [False, True] * (len(order) // 2) + [False] * (len(order) % 2):
+        return lines
+    if 4 * len(asking & {*order}) < len(order):
+        return lines
+    label = {at: "A" if names[at] == replier else "Q" if at in asking else "Q?" for at in order if at in names}
+    return [
+        f"{turns[at]['begin']}{label[at]}{turns[at]['number']}:{line[turns[at].end() :]}" if at in label else line
+        for at, line in enumerate(lines)
+    ]
 
 
 def with_plain_options(lines: list[str]) -> list[str]:
@@ -208,9 +233,10 @@ def _options(line: str) -> list[str]:
     """Cut "A) … B) … C) …" before each letter."""
     letters = list(_LETTER.finditer(line))
     is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
-    is_list = is_list and not line[: letters[0].start()].strip()
+    before = line[: letters[0].start()].strip() if letters else ""
+    is_list = is_list and (not before or (len(letters) > 2 and question_score.asks(before) >= 3))
     if is_list and all(ord(b["l"]) == ord(a["l"]) + 1 and a["sign"] == b["sign"] for a, b in pairwise(letters)):
-        return _cut(line, [each.start() for each in letters[1:]])
+        return _cut(line, [each.start() for each in letters[not before :]])
     return [line]
 
 

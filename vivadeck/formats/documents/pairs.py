@@ -62,6 +62,8 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
     for piece in questions:
         _settle_options(piece, is_quiz=2 * chosen > len(questions) > 1)
+        if options(piece.answer) and 2 * chosen > len(questions):
+            piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     _doubt_capitals(questions)
@@ -81,6 +83,8 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
             is_named = heading >= 0 and not current and is_generic(block.text)
             heading, current = heading if is_named or not is_head else at, None
             loose.append(_Loose(len(questions), [block] if is_key else [], is_key))
+        elif block.kind == "end":
+            current = None
         elif at in asked:
             current = Piece(at, heading, [block])
             questions.append(current)
@@ -192,8 +196,6 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
         piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()
     elif count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz):
         _move(piece, count)
-    elif count and is_quiz:
-        piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
 
 
 def _is_open(piece: Piece, fewest: int = _FEWEST_OPTIONS) -> bool:

@@ -14,9 +14,9 @@ _WORDS = {
         问题 問題 问 問 题目 题 題 السؤال سؤال س""",
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
         oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
-    "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta rpta rta
-        resposta resolução solução risposta soluzione antwoord oplossing odpowiedź odp rozwiązanie ответ решение उत्तर
-        उ जवाब हल 参考答案 答案 答 解答 解 الجواب جواب الإجابة إجابة الحل ج""",
+    "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta
+        rpta rta resposta resolução solução risposta soluzione antwoord oplossing odpowiedź odp rozwiązanie ответ
+        решение उत्तर उ जवाब हल 参考答案 答案 答 解答 解 الجواب جواب الإجابة إجابة الحل ج""",
     "answers": """answers answer answer_key key solutions solution antworten lösungen réponses corrigé respuestas
         soluciones respostas soluções risposte soluzioni antwoorden oplossingen odpowiedzi rozwiązania ответы решения
         उत्तरमाला उत्तर_कुंजी 答案 参考答案 الأجوبة الإجابات الحلول""",
@@ -66,7 +66,8 @@ _WORDS = {
         seven/sieben/siete/sept/sete/sette/zeven/siedem/семь eight/acht/ocho/huit/oito/otto/osiem/восемь
         nine/neun/nueve/neuf/nove/negen/dziewięć/девять ten/zehn/diez/dix/dez/dieci/tien/dziesięć/десять""",
     "in Chinese": "一 二 三 四 五 六 七 八 九 十",
-    "letters": "pr dr fa va po qr во",  # a letter that asks, with the one that replies
+    "true or false": """true_or_false true_of_false wahr_oder_falsch richtig_oder_falsch vrai_ou_faux verdadero_o_falso
+        verdadeiro_ou_falso vero_o_falso waar_of_onwaar prawda_czy_fałsz верно_или_неверно 对还是错 صح_أم_خطأ""",
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
         祝你好运 good_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
@@ -95,7 +96,7 @@ def any_of(*kinds: str) -> str:
 def number(text: str) -> int:
     """Return the number that `text` is: digits, the last ones of `1.2`, or a word; 0 for none."""
     tens, _, units = text.rpartition("十")
-    if tens and units or "十" in text[:-1]:
+    if len(text) > 1 and "十" in text:
         return 10 * (number(tens) or 1) + number(units)
     digits = text.rpartition(".")[2]
     return int(digits) if digits.isdigit() else _NUMBERS.get(text.casefold(), 0)
@@ -122,6 +123,7 @@ _CLOSING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FOLLOW_UP = re.compile(r"[\W_]*follow[- ]?ups?\b", re.IGNORECASE)
+_CHOICE = re.compile(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*", re.IGNORECASE)
 _GENERIC = re.compile(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+", re.IGNORECASE)
 _CHAPTER = re.compile(
     rf"[\s*_]*(?:(?:{any_of('part', 'exercise')})\s*[:.–-]?\s*(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h](?!:))\b(?!.*[.;,]\s*$)|"
@@ -158,6 +160,11 @@ def is_closing(text: str) -> bool:
 def is_chapter(text: str) -> bool:
     """Tell whether `text` is headed "Unit 3", "Aim: …" or the like."""
     return len(text) <= 120 and bool(_CHAPTER.match(text))
+
+
+def is_choice(text: str) -> bool:
+    """Tell whether `text` asks no more than "True or false?" of the sentence before it."""
+    return bool(_CHOICE.fullmatch(text))
 
 
 def is_generic(text: str) -> bool:

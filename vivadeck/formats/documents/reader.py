@@ -27,6 +27,7 @@ from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.formats.documents.segmentation import Outline
 from vivadeck.formats.draft import Draft, Found, Skipped
 from vivadeck.markdown import from_mixed
+from vivadeck.markdown.fences import fenced
 from vivadeck.terminal.wording import counted
 
 LONGEST_TEXT = 3_000_000
@@ -80,7 +81,8 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
-    whole = furniture.without(mixed)
+    lines = furniture.without(mixed).split("\n")
+    whole = "\n".join(markers.with_known_speakers(lines, fenced(lines)))
     body, notes_of = sources.take_out_footnotes(phrases.without_contents(whole))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:
@@ -107,7 +109,12 @@ def parse(text: str, *, has_html: bool = True) -> Found:
 def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label."""
     for number, line in zip(numbers, text.split("\n"), strict=True):
-        if phrases.is_answers(line) or sources.is_heading(line) or tables.is_heading(line):
+        if (
+            line == from_mixed.DETAILS_END
+            or phrases.is_answers(line)
+            or sources.is_heading(line)
+            or tables.is_heading(line)
+        ):
             continue
         parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
         cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))

@@ -60,7 +60,8 @@ def outline(blocks: Sequence[Block]) -> Outline:
         likely.pop(at, None)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
-    ends, labels = _ends(len(blocks), heads), [0, *accumulate(int(block.is_label) for block in blocks)]
+    closed = frozenset(at for at, block in enumerate(blocks) if block.kind == "end")
+    ends, labels = _ends(len(blocks), heads | closed), [0, *accumulate(int(block.is_label) for block in blocks)]
     evidence = _DocumentEvidence(
         blocks, likely, sorted(likely), ends, _listed(blocks), labels, _after(blocks, likely, ends)
     )
@@ -277,7 +278,12 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
         leads = _leads(blocks[following], likely[following], is_next=is_next) if following > 0 else 0.0
         is_free &= block.style not in NUMBERED or (is_next and blocks[following].style not in (block.style, ""))
         is_free &= not (is_next and _answers_in_capitals(blocks, at, following, likely))
-        if is_free and _may_head(block) and not block.marker.level > deepest and _heads(block) + leads > 0:
+        if (
+            is_free
+            and _may_head(block)
+            and not block.marker.level > deepest
+            and _heads(block) + leads + 2.0 * (is_next and _titles(blocks, at, likely)) > 0
+        ):
             heads.add(at)
         following, is_next = (at, True) if at in likely else (following, is_next and at in heads)
     return frozenset(heads)
@@ -357,6 +363,14 @@ def _is_wrapped(text: str) -> bool:
     """Tell whether two lines are one heading that was too long for a line."""
     first, *more = text.split("\n")
     return len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
+
+
+def _titles(blocks: Sequence[Block], at: int, likely: Mapping[int, float]) -> bool:
+    """Tell whether a line is a title by its words, at the beginning or below a whole answer."""
+    is_below = not at or (
+        at - 1 not in likely and (blocks[at - 1].kind != "text" or paragraphs.is_ended(blocks[at - 1].text))
+    )
+    return is_below and paragraphs.is_title(blocks[at].text)
 
 
 def _heads(block: Block) -> float:
