@@ -7,6 +7,7 @@ French, Spanish, Portuguese, Italian, Dutch, Polish, Russian, Hindi, Chinese and
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _WORDS = {
     "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
@@ -102,33 +103,42 @@ def number(text: str) -> int:
     return int(digits) if digits.isdigit() else _NUMBERS.get(text.casefold(), 0)
 
 
+def _begins(pattern: str, longest: int = 1_000_000) -> Callable[[str], bool]:
+    """Return a function that tells whether a text begins so, and has at most `longest` characters."""
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return lambda text: len(text) <= longest and compiled.match(text) is not None
+
+
 _KEY = rf"[*_#\s]*(?:(?:model|sample|suggested)[ ])?(?:{any_of('answers')})"
-_ANSWERS = re.compile(
-    rf"{_KEY}(?:[ ](?:key|sheet|to (?:the )?questions?|key (?:with|and) .{{1,40}}|(?:with|and) .{{1,40}}|"
+_OF = (
+    r"(?:[ ](?:key|sheet|to (?:the )?questions?|key (?:with|and) .{1,40}|(?:with|and) .{1,40}|"
     rf"(?:to|for|zu|zum|zur|aux?|de|del|di|da|per|van|do|к)[ ](?:the[ ])?(?:{any_of('part')})\b[^.?!]{{0,30}}))?"
-    r"[*_:：\s]*$",
-    re.IGNORECASE,
 )
-_BEGINS_KEY = re.compile(rf"{_KEY}(?:[ ](?:key|sheet))?[*_]*[ ]?(?:[:：][*_]*(?=\s)|$)", re.IGNORECASE)
-_ELSEWHERE = re.compile(
+is_answers = _begins(rf"{_KEY}{_OF}[*_:：\s]*$")  # the heading of the part with the answers
+# How the answers to several questions begin: "Key: 1. …", "Answers" in a line alone.
+begins_key = _begins(rf"{_KEY}(?:{_OF}[*_:：\s]*(?=\n|$)|(?:[ ](?:key|sheet))?[*_]*[ ]?[:：][*_]*(?=\s))")
+# What says only where the answers are, as "Answers are on page 12." does.
+names_place_of_answers = _begins(
     rf"{_KEY}(?:[ ](?:key|sheet))?[*_:： ]*"
     r"\b(?:are|is|see|on|at|in|siehe|auf|voir|à la|ver|véase|en la|vedi)\b.{0,60}"
     r"\b(?:page|p|pp|pg|seite|s|página|pág|pagina|end|back|below|next|ende|overleaf)\b",
-    re.IGNORECASE,
+    120,
 )
-_CLOSING = re.compile(
-    r"[*_\s]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
+# How an author ends a document, such as "Good luck!".
+is_closing = _begins(
+    r"(?s)[*_\s]*(?:(?:each|all|these|the|every)(?: of)?(?: the)? (?:answers?|questions?)\b.{0,80}\b"
     r"(?:above|below|aligned|here)\b|would you like|do you want me|let me know|i hope this|happy studying|"
-    rf"(?:{any_of('closing')})\b|-+ ?end ?-+)",
-    re.IGNORECASE | re.DOTALL,
+    rf"(?:{any_of('closing')})\b|-+ ?end ?-+)"
 )
-_FOLLOW_UP = re.compile(r"[\W_]*follow[- ]?ups?\b", re.IGNORECASE)
-_CHOICE = re.compile(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*", re.IGNORECASE)
-_GENERIC = re.compile(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+", re.IGNORECASE)
-_CHAPTER = re.compile(
+is_follow_up = _begins(r"[\W_]*follow[- ]?ups?\b")  # a further question, which belongs to the card before it
+is_choice = _begins(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*\Z")  # asks of the sentence before it
+# A heading that only says that questions follow.
+is_generic = _begins(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+\Z")
+# "Unit 3", "Aim: …" or the like.
+is_chapter = _begins(
     rf"[\s*_]*(?:(?:{any_of('part', 'exercise')})\s*[:.–-]?\s*(?:no\.?\s*)?(?:\d+|[ivx]+|[a-h](?!:))\b(?!.*[.;,]\s*$)|"
     rf"第\s*[\d一二三四五六七八九十]+\s*[章节節单單部课課]|(?:{any_of('title', 'part')})\s*[:：]\s*\S.*(?<![.;,?])$)",
-    re.IGNORECASE,
+    120,
 )
 _LEADER = re.compile(r"(?:(?:\.[ \t]?){4,}|…{2,}|_{5,})[ \t]*(?:\d{1,4}|[ivxl]+)[ \t]*$")
 _CONTENTS_LINK = re.compile(r"\s*(?:[-*+]|\d+[.)])?\s*[*_]*\[.{1,200}\]\(#[^)]{0,200}\)[*_]*\s*$")
@@ -136,60 +146,15 @@ _CONTENTS = re.compile(rf"[#*_\s]*(?:{any_of('contents')})[*_:\s]*$", re.IGNOREC
 _PAGE = re.compile(r"\S(?:\t+|[ ]{3,})(?:\d{1,4})[ \t]*$")
 
 
-def is_answers(text: str) -> bool:
-    """Tell whether `text` is the heading of the part with the answers."""
-    return bool(_ANSWERS.match(text))
-
-
-def begins_key(text: str) -> bool:
-    """Tell whether `text` begins as the answers to several questions do: "Key: 1. …", "Answers" in a line alone."""
-    first = text.split("\n", maxsplit=1)[0]
-    return bool(_BEGINS_KEY.match(first)) or is_answers(first)
-
-
-def names_place_of_answers(text: str) -> bool:
-    """Tell whether `text` says only where the answers are, as "Answers are on page 12." does."""
-    return len(text) <= 120 and bool(_ELSEWHERE.match(text))
-
-
-def is_closing(text: str) -> bool:
-    """Tell whether `text` is how an author ends a document, such as "Good luck!"."""
-    return bool(_CLOSING.match(text))
-
-
-def is_chapter(text: str) -> bool:
-    """Tell whether `text` is headed "Unit 3", "Aim: …" or the like."""
-    return len(text) <= 120 and bool(_CHAPTER.match(text))
-
-
-def is_choice(text: str) -> bool:
-    """Tell whether `text` asks no more than "True or false?" of the sentence before it."""
-    return bool(_CHOICE.fullmatch(text))
-
-
-def is_generic(text: str) -> bool:
-    """Tell whether a heading only says that questions follow."""
-    return bool(_GENERIC.fullmatch(text))
-
-
-def is_follow_up(text: str) -> bool:
-    """Tell whether `text` is a further question, which belongs to the card before it."""
-    return bool(_FOLLOW_UP.match(text))
-
-
 def without_contents(text: str) -> str:
-    """Return `text` with the lines of its table of contents made empty, so that all lines keep their numbers."""
+    """Return `text` with the lines of its table of contents made empty, so that all lines keep their numbers.
+
+    They name a page, as the lines around them do, or they are links.
+    """
     lines = text.split("\n")
     pages = [bool(_PAGE.search(line)) for line in lines]
-    return "\n".join(
-        "" if _is_contents_entry(line) or _is_in_run_of_pages(pages, at) else line for at, line in enumerate(lines)
-    )
-
-
-def _is_contents_entry(line: str) -> bool:
-    return len(line) < 500 and bool(_CONTENTS.match(line) or _LEADER.search(line) or _CONTENTS_LINK.match(line))
-
-
-def _is_in_run_of_pages(pages: list[bool], at: int) -> bool:
-    """Tell whether a line ends with a page number, and so do the lines around it."""
-    return pages[at] and sum(pages[max(0, at - 2) : at + 3]) >= 3
+    for at, line in enumerate(lines):
+        is_entry = len(line) < 500 and (_CONTENTS.match(line) or _LEADER.search(line) or _CONTENTS_LINK.match(line))
+        if is_entry or (pages[at] and sum(pages[max(0, at - 2) : at + 3]) >= 3):
+            lines[at] = ""
+    return "\n".join(lines)
