@@ -190,8 +190,6 @@ def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
 def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
     """Tell whether a paragraph is the next question of a list, and so not a part of the answer."""
     block, after = evidence.blocks[at], evidence.blocks[later]
-    if later not in evidence.likely or block.style != after.style:
-        return False
     if not block.number:
         is_order = question_score.is_order(after.text) and len(after.text.split()) <= _MOST_ORDER_WORDS
         return is_order or (at in evidence.listed and later in evidence.listed)
@@ -325,8 +323,6 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
         return not phrases.is_answers(text) and not phrases.is_generic(text)
     if paragraphs.is_bold_question(text):
         return True
-    if len(text.split()) > _LONGEST_WORDS:
-        return False
     asked = question_score.asks(text)
     if kind == "**":
         return not text.rstrip("*").endswith(":") or asked >= 3
@@ -354,8 +350,6 @@ def _may_head(block: Block) -> bool:
     is_plain = (
         block.kind == "text" and block.marker.style in ("", *NUMBERED) and ("\n" not in text or _is_wrapped(text))
     )
-    if block.marker.level and is_plain:
-        return True
     return is_plain and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
 
 
@@ -379,7 +373,6 @@ def _heads(block: Block) -> float:
     score += 4.0 if phrases.is_answers(text) else 0.0
     score += 2.5 if phrases.is_chapter(text) else 0.0
     score += 1.5 if text.isupper() and len(text) > 3 else 0.0
-    score -= 3.0 if text[:1].islower() else 0.0
     count = len(text.split())
     score -= 2.0 if count >= 16 or (count > _FEW_WORDS and text.endswith((":", "-", "–"))) else 0.0
     return score - (1.0 if block.is_glued and not block.marker.level else 0.0)
