@@ -44,8 +44,8 @@ class _Loose(NamedTuple):
     is_key: bool = False  # whether they are the answers to several questions
 
 
-def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
-    """Return all questions, and the other paragraphs, in groups of adjacent ones."""
+def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
+    """Return all questions with their answers."""
     questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
     for group in loose:
@@ -67,7 +67,7 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     _doubt_capitals(questions)
-    return questions, kept
+    return questions
 
 
 def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[_Loose]]:
