@@ -19,9 +19,8 @@ _CODE_STYLE = re.compile(r"\b(?:code|verbatim|preformatted|listing)\b", re.IGNOR
 _MONOSPACE_FONT = re.compile(r"courier|consolas|menlo|monaco|mono|lucida console|typewriter|fira code", re.IGNORECASE)
 _DEEPEST = 8  # level of a list, from 0
 _UNSEEN = " \u00a0\u200b"  # the bullet of a paragraph that continues a list item consists of these
-_ROMAN = dict(
-    zip("m cm d cd c xc l xl x ix v iv i".split(), (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1), strict=True)
-)
+_ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")]
+_ROMAN += [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 
 
 class Style(NamedTuple):
@@ -207,7 +206,7 @@ def numbering(lists: ET.Element | None, styles: Styles) -> Numbering:
 def _formed(count: int, form: str) -> str:
     if form in ("lowerRoman", "upperRoman"):
         shown, left = "", min(count, 3999)
-        for letters, value in _ROMAN.items():
+        for value, letters in _ROMAN:
             shown += letters * (left // value)
             left %= value
         return shown.upper() if form == "upperRoman" else shown

@@ -25,7 +25,7 @@ _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
 _NUMBERS_GO_ON = 6.0  # the evidence that 3. after an answer is no part of the answer to 2.
-_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS, _MOST_CAPITAL_WORDS = 120, 12, 5, 3
+_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
 
 
 class Outline(NamedTuple):
@@ -275,30 +275,23 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
         is_free = at not in likely or question_score.asks(block.text) == 0
         leads = _leads(blocks[following], likely[following], is_next=is_next) if following > 0 else 0.0
         is_free &= block.style not in NUMBERED or (is_next and blocks[following].style not in (block.style, ""))
-        is_free &= not (is_next and _answers_in_capitals(blocks, at, following, likely))
-        if (
-            is_free
-            and _may_head(block)
-            and not block.marker.level > deepest
-            and _heads(block) + leads + 2.0 * (is_next and _titles(blocks, at, likely)) > 0
-        ):
+        is_free &= not (is_next and not block.style and _answers(blocks, at, following, likely))
+        leads += 2.0 * (is_next and _titles(blocks, at, likely))
+        if is_free and _may_head(block) and not block.marker.level > deepest and _heads(block) + leads > 0:
             heads.add(at)
         following, is_next = (at, True) if at in likely else (following, is_next and at in heads)
     return frozenset(heads)
 
 
-def _answers_in_capitals(blocks: Sequence[Block], at: int, following: int, likely: Mapping[int, float]) -> bool:
-    """Tell whether a line in capitals, such as "URACIL" or "$HOME", is the answer to the question directly above.
+def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[int, float]) -> bool:
+    """Tell whether a line is the answer to the question directly above, such as "URACIL", since the numbers go on.
 
     It is none below a list of open questions, nor where the last question of the document has no answer.
     """
-    block, question = blocks[at], blocks[at - 1]
-    if block.style or phrases.is_chapter(block.text) or len(block.text.split()) > _MOST_CAPITAL_WORDS:
-        return False
-    is_asked = at > 0 and at - 1 in likely and question_score.asks(question.text) >= 1.5
-    is_open = at > 1 and at - 2 in likely and blocks[at - 2].style == question.style
-    goes_on = blocks[following].style == question.style and blocks[following].number != 1
-    return block.text.isupper() and is_asked and not is_open and goes_on and max(likely) < len(blocks) - 1
+    is_asked, is_open = (each in likely and question_score.asks(blocks[each].text) >= 1.5 for each in (at - 1, at - 2))
+    goes_on = blocks[following].style == blocks[at - 1].style and blocks[following].number != 1
+    is_plain = not phrases.is_chapter(blocks[at].text) and max(likely) < len(blocks) - 1
+    return is_asked and not is_open and goes_on and is_plain
 
 
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
