@@ -1770,6 +1770,17 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("Что такое клетка?", "Единица жизни."), ("Что такое ДНК?", "Молекула.")]},
         ),
     ],
+    "questions of two lines, of which both begin with a capital": [
+        (
+            "1. What did Newton and\nLeibniz invent?\nCalculus.\n2. How is the law of\nOhm written?\nV = IR.\n",
+            {
+                "": [
+                    ("What did Newton and Leibniz invent?", "Calculus."),
+                    ("How is the law of Ohm written?", "V = IR."),
+                ]
+            },
+        ),
+    ],
     "true or false, below its sentence": [
         (
             (

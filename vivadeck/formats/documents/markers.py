@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as Indexes
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -181,34 +182,36 @@ def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
     Where its words do not ask, "Q?:" is written. A letter may also reply to questions without a label.
     """
     filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
+    matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
+    turns = {at: turn for at, turn in matches if turn}
+    texts = {at: turns[at]["text"] if at in turns else split(lines[at])[1] for at in filled}
+    asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5}
+    known = _with_turns({at: turns[at]["name"].casefold() if at in turns else "" for at in filled}, asking)
+    written = [*lines]
+    for at in turns.keys() & known.keys():
+        label = "A" if known[at] else "Q" if at in asking else "Q?"
+        written[at] = f"{turns[at]['begin']}{label}{turns[at]['number']}:{lines[at][turns[at].end() :]}"
+    return written
+
+
+def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, bool]:
+    """Return which lines are turns of the two that ask and reply, and whether each is a reply; {} for no such two.
+
+    `names` are the labels of all lines by their index, "" for none.
+    """
+    following = dict(pairwise(names))
+    pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
+    speakers = [(count, *pair) for pair, count in pairs.items() if count > 1 and (pair[0] or len(pair[1]) == 1)]
+    if not speakers:
+        return {}
+    _, asker, replier = max(speakers)
     turns = {
-        at: turn for at in filled if (turn := _TURN.match(lines[at])) and _split(lines[at])[0].style not in ("Q", "A")
+        at: name == replier
+        for at, name in names.items()
+        if name == replier or (name == asker and (asker or names.get(following.get(at, -1)) == replier))
     }
-    names = {at: turn["name"].casefold() for at, turn in turns.items()}
-    asking = {
-        at for at in filled if question_score.asks(turns[at]["text"] if at in turns else split(lines[at])[1]) >= 1.5
-    }
-    pairs = Counter(
-        (names.get(at, ""), names[after])
-        for at, after in pairwise(filled)
-        if at in asking and after in names and (at in names or len(names[after]) == 1)
-    )
-    (asker, replier), count = max(pairs.items(), key=lambda each: each[1], default=(("", ""), 0))
-    order = [
-        at
-        for at, after in pairwise([*filled, -1])
-        if names.get(at, "-") in (asker, replier) or (not asker and names.get(after) == replier)
-    ]
-    is_replier = [names.get(at) == replier for at in order]
-    if count < 2 or is_replier != [False, True] * (len(order) // 2) + [False] * (len(order) % 2):
-        return lines
-    if 4 * len(asking & {*order}) < len(order):
-        return lines
-    label = {at: "A" if names[at] == replier else "Q" if at in asking else "Q?" for at in order if at in names}
-    return [
-        f"{turns[at]['begin']}{label[at]}{turns[at]['number']}:{line[turns[at].end() :]}" if at in label else line
-        for at, line in enumerate(lines)
-    ]
+    take_turns = [*turns.values()] == [at % 2 == 1 for at in range(len(turns))]
+    return turns if take_turns and 4 * len(asking & turns.keys()) >= len(turns) else {}
 
 
 def with_plain_options(lines: list[str]) -> list[str]:
