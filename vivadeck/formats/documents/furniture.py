@@ -41,21 +41,17 @@ def without(text: str) -> str:
     """Return a text with such lines made empty, so that all lines keep their numbers. Form feeds end its pages."""
     lines = _without_front(text).split("\n")
     is_code = fenced(lines)
+    is_gone = [not is_code[at] and any(rule.match(line) for rule in RULES.values()) for at, line in enumerate(lines)]
     pages: list[list[int]] = [[]]
     for at, line in enumerate(lines):
-        if "\f" in line or (RULES["page number"].match(line) and not is_code[at]):
+        if "\f" in line or (is_gone[at] and RULES["page number"].match(line)):
             pages.append([])
-        if line.strip() and not any(rule.match(line) for rule in RULES.values()):
+        if line.strip() and not is_gone[at]:
             pages[-1].append(at)
     heads = running([[form(lines[at]) for at in page] for page in pages if page]) - {""}
-    gone = {at for page in pages for place, at in enumerate(page) if is_at_edge(place, page)} if heads else set()
-    return "\n".join(
-        ""
-        if not is_code[at]
-        and ((at in gone and form(line) in heads) or any(rule.match(line) for rule in RULES.values()))
-        else line
-        for at, line in enumerate(lines)
-    ).replace("\f", "")
+    for place, at, page in ((place, at, page) for page in pages for place, at in enumerate(page) if heads):
+        is_gone[at] = not is_code[at] and is_at_edge(place, page) and form(lines[at]) in heads
+    return "\n".join("" if is_gone[at] else line for at, line in enumerate(lines)).replace("\f", "")
 
 
 def _without_front(text: str) -> str:

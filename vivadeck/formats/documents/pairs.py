@@ -241,9 +241,10 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
         number = blocks[0].number
-        if number == 1 and len(groups) > 1 and not any(_wants(piece, 1, fewest) for piece in groups[0]):
-            groups.pop(0)
-        taker = next((piece for group in groups for piece in group if _wants(piece, number, fewest)), None)
+        wanting = [[each for each in group if each.number == number and _is_open(each, fewest)] for group in groups]
+        if number == 1 and len(groups) > 1 and not wanting[0]:
+            del groups[0], wanting[0]
+        taker = next((piece for group in wanting for piece in group), None)
         if taker:
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
             _move(taker, len(taker.answer))
@@ -256,10 +257,6 @@ def _with_outer_number(block: Block) -> Block:
     number, _, letter = block.marker.shown.partition(" ")
     marker = Marker("1.", block.marker.outer, number)
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
-
-
-def _wants(piece: Piece, number: int, fewest: int) -> bool:
-    return piece.number == number and _is_open(piece, fewest)
 
 
 def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:

@@ -21,6 +21,8 @@ _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _STRAY = re.compile(r"\s*(?:\d{1,3}\s+\.|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹\s]*\.?)\s*$")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?:(?!\1).){1,200}\1[.:]?\s*$")
+_ALONE = (_FENCE, _UNDERLINE, _RULE, _STRAY, _BOLD_LINE, re.compile(r"\s*\|"))  # lines that are no text, or titles
+_HEADED = (phrases.is_chapter, phrases.begins_key, phrases.names_place_of_answers, phrases.is_choice)
 _BOLD_ASKED = re.compile(r"\s*\*\*(?P<text>[^*]{4,300}[?.:])\*\*\s+\S")
 _ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*(?:[(\[][^()\[\]]{0,20}[)\]]\s*)?$")
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
@@ -225,16 +227,13 @@ def _asked_later(lines: list[str], at: int, first: str) -> int:
 def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     """Tell whether `line` begins a paragraph of its own after the lines that are `taken`."""
     following, rest = markers.split(line)
-    is_verbatim = bool(_FENCE.match(line)) or line.lstrip().startswith("|") or bool(_RULE.match(line))
-    if is_verbatim or following.level or marker.level or _is_marked(following, rest) or _UNDERLINE.match(line):
-        return True
-    if _BOLD_LINE.match(line) or _STRAY.match(line) or phrases.is_chapter(line.strip()):
-        return True
-    if phrases.begins_key(line) or phrases.names_place_of_answers(line) or phrases.is_choice(line):
+    is_marked = following.level or (following.style and (rest or following.style in ("Q", "A")))
+    if is_marked or marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
         return True
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
-    if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold or _is_chapter_alone(taken[0])):
+    is_chapter = len(taken[0]) < WRAPPED and phrases.is_chapter(taken[0])
+    if len(taken) == 1 and (marker.is_bold or is_chapter or _BOLD_LINE.match(taken[0])):
         return True
     is_free = is_ended(taken[-1]) or (len(taken) == 1 and marker == markers.NONE and is_title(taken[0]))
     if rest.endswith("?") and rest[:1].isupper() and question_score.asks(rest) >= 4.5 and is_free:
@@ -266,14 +265,6 @@ def _belongs_below(lines: list[str], at: int, marker: Marker, before: str) -> bo
     if line[:1].islower() or is_ended(line) or len(line) > _LONGEST_HEADING:
         return False
     return (following.style == "Q" and following.number == 1) or (marker.style == following.style == "A")
-
-
-def _is_chapter_alone(line: str) -> bool:
-    return len(line) < WRAPPED and phrases.is_chapter(line)
-
-
-def _is_marked(marker: Marker, rest: str) -> bool:
-    return bool(marker.style) and (bool(rest) or marker.style in ("Q", "A"))
 
 
 def _is_asked(taken: list[str], line: str, marker: Marker) -> bool:

@@ -88,7 +88,9 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
     listed = sources.bibliography(blocks)
-    blocks = _without_closing(blocks[: listed.start])
+    blocks = blocks[: listed.start]
+    if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
+        blocks.pop()
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
         raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE * has_html}")
@@ -103,7 +105,9 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     quotes = left_out.quotes(_visible(whole, numbers), left_out.kept_texts(result), _is_marker)
     first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
     others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
-    return result._replace(skipped=tuple(sorted((*result.skipped, *others), key=_line)))
+    return result._replace(
+        skipped=tuple(sorted((*result.skipped, *others), key=lambda each: int(each.place.rpartition(" ")[2])))
+    )
 
 
 def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
@@ -147,12 +151,6 @@ def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
     return bool(asked) or is_labelled or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2
 
 
-def _without_closing(blocks: list[Block]) -> list[Block]:
-    """Return the paragraphs without the last one if it is only the author's good-bye."""
-    is_closing = bool(blocks) and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text)
-    return blocks[:-1] if is_closing else blocks
-
-
 def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gathered: DraftCollector) -> None:
     """Gather the questions, also those without an answer, but not those that a table of contents only lists."""
     headings = {piece.heading for piece, _ in drafts}
@@ -171,7 +169,3 @@ def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gath
     if unanswered:
         have = "1 question has" if unanswered == 1 else f"{unanswered} questions have"
         gathered.notes.append(f"{have} no answer in the document. To find them: `viva search is:unanswered`")
-
-
-def _line(skipped: Skipped) -> int:
-    return int(skipped.place.rpartition(" ")[2])

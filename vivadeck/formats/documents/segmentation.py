@@ -203,13 +203,14 @@ def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     score -= 1.5 if later.indent >= block.indent + 2 else 0.0
     if not block.number or not later.number or block.style != later.style:
         return score
-    if later.continues(block):
-        return score + 1.0 + _nested(evidence, at, following)
+    between = _between(evidence, at, following)
+    if later.continues(block):  # also after a list inside the answer, which starts with 1
+        is_nested = bool(between) and evidence.blocks[between[0]].number == 1
+        return score + 1.0 + 1.5 * len(between) * is_nested
     if evidence.ends[at] < following:  # a heading is between
         return score + (0.5 if later.number == 1 else -0.5)
     if later.number == 1:
         return score - 1.5
-    between = _between(evidence, at, following)
     return score + (1.0 if later.number == evidence.blocks[between[-1] if between else at].number + 1 else -2.0)
 
 
@@ -218,17 +219,15 @@ def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[i
     return evidence.places[bisect_right(evidence.places, at) : bisect_left(evidence.places, following)]
 
 
-def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
-    """Return the evidence of a list inside an answer: it starts with 1, and the questions' numbers go on later."""
-    between = _between(evidence, at, following)
-    return 1.5 * len(between) if between and evidence.blocks[between[0]].number == 1 else 0.0
-
-
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
     labels = () if _is_reversed(blocks) else (at for at, block in enumerate(blocks) if at and block.is_label)
     labelled = frozenset(_before(blocks, at) for at in labels)
-    likely = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block, is_labelled=at in labelled)}
+    likely = {
+        at: _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
+        for at, block in enumerate(blocks)
+        if _may_be(block, is_labelled=at in labelled)
+    }
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
     lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
@@ -320,10 +319,6 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
     if kind == "**":
         return not text.rstrip("*").endswith(":") or asked >= 3
     return asked >= (1.5 if kind.startswith("#") or question_score.is_order(text) else 3)
-
-
-def _alone(block: Block) -> float:
-    return _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
 
 
 def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:

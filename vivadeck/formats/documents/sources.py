@@ -141,12 +141,12 @@ def _is_source(blocks: Sequence[Block], at: int) -> bool:
         return False
     if block.marker.style or re.match(r"\d{1,3}\s", text):  # a title with its address, in the same or the next line
         after = blocks[at + 1].text if at + 1 < len(blocks) else ""
-        return len(text) < 400 and bool(_URL.search(text) or _URL.fullmatch(after.strip())) and not _has_answer(text)
+        return (
+            len(text) < 400
+            and bool(_URL.search(text) or _URL.fullmatch(after.strip()))
+            and len(_URL.sub("", text).split()) <= 40
+        )
     return False
-
-
-def _has_answer(text: str) -> bool:
-    return len(_URL.sub("", text).split()) > 40
 
 
 def _sources(region: Sequence[Block]) -> dict[int, Source]:
