@@ -49,8 +49,9 @@ def without(text: str) -> str:
         if line.strip() and not is_gone[at]:
             pages[-1].append(at)
     heads = running([[form(lines[at]) for at in page] for page in pages if page]) - {""}
-    for place, at, page in ((place, at, page) for page in pages for place, at in enumerate(page) if heads):
-        is_gone[at] = not is_code[at] and is_at_edge(place, page) and form(lines[at]) in heads
+    for page in pages if heads else ():
+        for place, at in enumerate(page):
+            is_gone[at] = not is_code[at] and is_at_edge(place, page) and form(lines[at]) in heads
     return "\n".join("" if is_gone[at] else line for at, line in enumerate(lines)).replace("\f", "")
 
 
