@@ -34,9 +34,6 @@ class Style(NamedTuple):
     is_code: bool | None = None
 
 
-NONE = Style()
-
-
 class Styles:
     """The styles of a document, by their ids."""
 
@@ -52,27 +49,24 @@ class Styles:
     def place(self, style_id: str) -> tuple[str, int]:
         """Return the list that a style's paragraphs are in, "" for none, and how deep."""
         chain = list(self._chain(style_id))
-        style = next((each for each in chain if each.list_id), NONE)
-        return style.list_id, next((each.depth for each in chain if each.depth), 0)
+        list_id = next((each.list_id for each in chain if each.list_id), "")
+        return list_id, next((each.depth for each in chain if each.depth), 0)
 
     def is_stressed(self, *style_ids: str) -> bool:
         """Tell whether text is bold or underlined by the first of the styles that says so or not."""
-        values = (each.is_stressed for style_id in style_ids for each in self._chain(style_id))
-        return next((each for each in values if each is not None), False)
+        return next((each.is_stressed for each in self._chain(*style_ids) if each.is_stressed is not None), False)
 
     def is_code(self, *style_ids: str) -> bool:
         """Tell whether text is in a monospace font, by the first of the styles that names a font."""
-        values = (each.is_code for style_id in style_ids for each in self._chain(style_id))
-        return next((each for each in values if each is not None), False)
+        return next((each.is_code for each in self._chain(*style_ids) if each.is_code is not None), False)
 
-    def _chain(self, style_id: str) -> Iterator[Style]:
-        """Yield a style, the one that it is based on, and so on."""
-        for _ in range(_LONGEST_CHAIN):
-            style = self._styles.get(style_id)
-            if style is None:
-                return
-            yield style
-            style_id = style.based_on
+    def _chain(self, *style_ids: str) -> Iterator[Style]:
+        """Yield each style, the one that it is based on, and so on."""
+        for style_id in style_ids:
+            style, count = self._styles.get(style_id), 0
+            while style and count < _LONGEST_CHAIN:
+                yield style
+                style, count = self._styles.get(style.based_on), count + 1
 
 
 def styles(root: ET.Element | None) -> Styles:

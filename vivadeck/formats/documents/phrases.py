@@ -61,11 +61,7 @@ _WORDS = {
         eighth/achte/achter/octava/oitava/huitième/ottava/achtste/ósme/восьмой/आठवा/الثامن
         ninth/neunte/neunter/novena/nona/neuvième/negende/dziewiąte/девятый/नौवा/التاسع
         tenth/zehnte/zehnter/décima/dixième/decima/tiende/dziesiąte/десятый/दसवा/العاشر""",
-    "cardinals": """one/eins/uno/une/um/een/jeden/один two/zwei/dos/deux/dois/due/twee/dwa/два
-        three/drei/tres/trois/três/tre/drie/trzy/три four/vier/cuatro/quatre/quatro/quattro/cztery/четыре
-        five/fünf/cinco/cinq/cinque/vijf/pięć/пять six/sechs/seis/sei/zes/sześć/шесть
-        seven/sieben/siete/sept/sete/sette/zeven/siedem/семь eight/acht/ocho/huit/oito/otto/osiem/восемь
-        nine/neun/nueve/neuf/nove/negen/dziewięć/девять ten/zehn/diez/dix/dez/dieci/tien/dziesięć/десять""",
+    "cardinals": "one two three four five six seven eight nine ten",
     "in Chinese": "一 二 三 四 五 六 七 八 九 十",
     "true or false": """true_or_false true_of_false wahr_oder_falsch richtig_oder_falsch vrai_ou_faux verdadero_o_falso
         verdadeiro_ou_falso vero_o_falso waar_of_onwaar prawda_czy_fałsz верно_или_неверно 对还是错 صح_أم_خطأ""",
