@@ -208,8 +208,6 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         piece = questions[at]
         count = options(piece.answer)
         whole, region = (piece.answer, piece.inside), [*map(_with_outer_number, piece.answer[count:])]
-        if region and not region[0].number and (is_answers(region[0].text) or not region[0].text):
-            region = region[1:]  # the key's heading
         starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
         if starts and _is_open(questions[at - 1]) and _goes_on(questions[at:], region):
             piece.doubts.append("These may be the answers to several questions.")
@@ -231,8 +229,6 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     The key may repeat the `titles` of the questions' parts.
     """
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
-    if not entries:
-        return False
     fewest = 2 if all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries) else _FEWEST_OPTIONS
     waiting = [piece for piece in questions if _is_open(piece, fewest)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
