@@ -122,20 +122,20 @@ class _Texts:
         self, words: Sequence[str], near: float, *, is_begin: bool, before: Sequence[_Span] = ()
     ) -> list[_Span] | None:
         """Return the places of the parts of these words, of which others are `before`; None when there are none."""
-        if not words or len(before) == _MOST_PARTS:
-            return None if words else [*before]
-        for span in sorted(self._ending(words), key=lambda span: (span[0] - span[1], self._distance(span, near))):
-            if before:
-                is_next = (
-                    span[0] == before[-1][1] + 1 or span == before[-1]
-                )  # a link has the words of its heading twice
-            else:
-                is_next = not is_begin or self._words[span[0] - 1] == _APART
-            rest = is_next and self._parts(words[span[1] - span[0] :], near, is_begin=True, before=[*before, span])
-            if rest:
-                return rest
-        length = self._marker_length(words[:_LONGEST_MARKER])
-        return self._parts(words[length:], near, is_begin=True, before=before) if length else None
+        while words and len(before) < _MOST_PARTS:
+            for span in sorted(self._ending(words), key=lambda span: (span[0] - span[1], self._distance(span, near))):
+                if before:  # a link has the words of its heading twice
+                    is_next = span[0] == before[-1][1] + 1 or span == before[-1]
+                else:
+                    is_next = not is_begin or self._words[span[0] - 1] == _APART
+                rest = is_next and self._parts(words[span[1] - span[0] :], near, is_begin=True, before=[*before, span])
+                if rest:
+                    return rest
+            length = self._marker_length(words[:_LONGEST_MARKER])
+            if not length:
+                break
+            words, is_begin = words[length:], True
+        return None if words else [*before]
 
     def _ending(self, words: Sequence[str]) -> Iterator[_Span]:
         """Yield where words end a text, or all of these words are."""
