@@ -168,6 +168,21 @@ def test_questions_that_are_the_same(one: str, other: str, are_same: bool) -> No
                 "Say less in it: the rest is for the answer"
             ),
         ),
+        (
+            "short: It is so. It is not.",
+            "3:10",
+            (
+                "the short answer has more than one sentence. "
+                "Keep the one that you would say first: the rest is for the answer"
+            ),
+        ),
+        ("short: It is e.g. A, or 1.5 for B. ", "", ""),
+        ("key_points: [a, B, ' b.']", "3:24", "'b.' is on this card twice. Delete it, or reword it"),
+        (
+            "key_points: [{point: a, says: [so]}, {point: b, says: [SO]}]",
+            "3:58",
+            "'SO' is on this card twice. Delete it, or reword it",
+        ),
         ("key_points: [a, b, c, d, e]", "", ""),
         (
             "key_points:\n  - a\n  - {point: b, says: [x, y, z]}\n  - c\n  - d\n  - e\n  - the last\n",

@@ -143,9 +143,9 @@ def test_the_short_answer_is_what_a_hit_says() -> None:
     pattern = re.compile("word")
     assert _snippet(card, pattern, 60) == "It is so."
     assert _snippet(card._replace(answer=""), pattern, 60) == "It is so."
-    assert _snippet(card._replace(short="It is one sentence with many a word in it."), pattern, 30) == (
-        "It is one sentence with …"
-    )
+    long = card._replace(short="It is one sentence with many a word in it.")
+    assert _snippet(long, pattern, 30) == long.short  # on two lines
+    assert _snippet(long, pattern, 16) == "It is one sentence with …"
     assert _snippet(card._replace(short=""), pattern, 60) == "The answer has the word in it."
     assert _snippet(Card("d/a", "d", "Q", ""), pattern, 60) == "This card has no answer yet."
 

@@ -172,3 +172,12 @@ def test_each_deletion_put_back_gives_the_text_without_brackets(parts: list[tupl
     assert [each.question.replace("[…]", each.answer).replace(r"\[…\]", each.answer) for each in result] == [
         whole
     ] * len(parts)
+
+
+@pytest.mark.parametrize("front", ["name = Cells", "# Only a title", "cell::a unit"])
+def test_what_is_no_front_matter_is_kept(front: str, tmp_path: Path) -> None:
+    path = tmp_path / "cells.md"
+    path.write_text(f"---\n{front}\n\n---\n\nQ: What is a cell?\nA: A unit.\n")
+    found = flashcards.read(path)
+    kept = [each.text.strip() for each in found.skipped] + [each.question for each in found.decks[0].drafts]
+    assert front in kept or front.partition("::")[0] in kept

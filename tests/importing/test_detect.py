@@ -26,6 +26,14 @@ READERS = {
     "Anki's table": ("viva.txt", "#separator:tab\nWhat?\tThat.\n", text_file.read),
     "flashcards": ("viva.md", "Q: What is a cell?\r\nA: A unit.\r\n", flashcards.read),
     "flashcards of one line": ("viva.md", "# Cells\n\nWhat is a cell?::A unit.\n\nCell :: a unit\n", flashcards.read),
+    "a document that mentions a gap": (
+        "viva.md",
+        "1. What is a cell?\n\nA unit.\n\n2. How is a gap written?\n\nAs {{c1::word}}.\n",
+        reader.read,
+    ),
+    "more gaps than questions": ("viva.md", "1. What is a cell?\n\nA {{c1::unit}} of {{c2::life}}.\n", flashcards.read),
+    "a document with a part in HTML": ("viva.md", "<h2>1. What is a cell?</h2>\n<p>A unit.</p>\n", reader.read),
+    "TeX in a document": ("viva.md", "1. How does TeX begin?\n\n\\documentclass{article}\n", reader.read),
     "code in a document": ("viva.md", "## What is std::move?\n\nA cast.\n\nstd::move(x);\n", reader.read),
 }
 
@@ -60,6 +68,27 @@ def test_readers(name: str, encoding: str, tmp_path: Path) -> None:
 def test_refused(name: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(VivaError, match=rf"{name}: .*{message}"):
         detect.reader(tmp_path / name)
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+@pytest.mark.parametrize(
+    ("text", "kind", "remedy"),
+    [
+        ("<!DOCTYPE html>\n<html><body><p>1. What is a cell?</p></body></html>\n", "HTML", "save or copy its text"),
+        ("\n<!-- saved -->\n<HTML lang=en>\n<p>1. What is a cell?</p>\n", "HTML", "save or copy its text"),
+        ("% exam\n\n\\documentclass{exam}\n\\begin{document}\nWhy?\n", "TeX", r"Export it as Markdown \(.md\)"),
+        ("\\section{Cells}\n\nWhat is a cell?\n\nA unit.\n", "TeX", "Export it as Markdown"),
+        ("#+TITLE: Viva\n* Cells\n** What is a cell?\nA unit.\n", "org", "Export it as Markdown"),
+        ("* Cells\nSome words.\n** What is a cell?\nA unit.\n", "org", "Export it as Markdown"),
+    ],
+)
+def test_a_document_of_another_kind_is_refused_by_its_name(
+    name: str, text: str, kind: str, remedy: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    with pytest.raises(VivaError, match=rf"{name} is a document in {kind}, which viva does not read\. .*{remedy}"):
+        detect.reader(path)
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.txt", "a.md", "a.docx", "a.pdf", "a.apkg"])

@@ -20,6 +20,7 @@ _LONGEST_SEARCHED = 20  # characters of a text, to look for its line in the file
 _LINES_SEARCHED = 500  # of the file, from the card on
 _MOST_WORDS = 25  # of a short answer: about ten seconds
 _MOST_POINTS = 5  # of a card: the keys a to e tick them
+_SENTENCE_END = re.compile(r"(?<!\b[a-z]\.[a-z])[.!?] +(?=[A-Z])")
 _IS_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)  # not C:, a drive
 _CODE = re.compile(r"<(code|pre)\b.*?</\1>", re.DOTALL)
 _IMG = re.compile(r"<img\b[^>\n]*>?", re.IGNORECASE)
@@ -60,6 +61,7 @@ def _doubts(card: Card, came_with_viva: bool, first: dict[tuple[bool, str], Card
         if "<img" in text.lower():
             yield from _as_html(card, text)
     yield from _too_much(card)
+    yield from _repeated(card)
     other = first.setdefault((came_with_viva, same_question(card.question)), card)
     if other is not card:
         yield _equal(card, other)
@@ -92,13 +94,27 @@ def _without_file(card: Card, text: str) -> Iterator[_Doubt]:
 
 
 def _too_much(card: Card) -> Iterator[_Doubt]:
-    words = len(math.plain(card.short).split()) if card.short else 0
+    short = math.plain(card.short) if card.short else ""
+    words = len(short.split())
+    if _SENTENCE_END.search(short):
+        what = "the short answer has more than one sentence"
+        yield _Doubt(card, card.short, f"{what}. Keep the one that you would say first: the rest is for the answer")
     if words > _MOST_WORDS:
         what = f"the short answer has {words} words, but it is one sentence of at most {_MOST_WORDS}"
         yield _Doubt(card, card.short, f"{what}. Say less in it: the rest is for the answer")
     if len(card.key_points) > _MOST_POINTS:
         what = f"the card has {len(card.key_points)} key points, and nobody can listen for more than {_MOST_POINTS}"
         yield _Doubt(card, card.key_points[_MOST_POINTS], f"{what}. Put two together, or split the card")
+
+
+def _repeated(card: Card) -> Iterator[_Doubt]:
+    """Yield a key point, another wording or a mistake that is on the card twice."""
+    wordings = (wording for wordings in card.key_point_wordings for wording in wordings)
+    first: set[str] = set()
+    for text in (*card.key_points, *wordings, *(mistake.claim for mistake in card.mistakes)):
+        if (folded := same_question(text)) in first:
+            yield _Doubt(card, text, f"{quoted(single_line(text))} is on this card twice. Delete it, or reword it")
+        first.add(folded)
 
 
 def _as_html(card: Card, text: str) -> Iterator[_Doubt]:

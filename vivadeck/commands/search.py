@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
 _MOST_RANKED = 1_000  # cards; a word that more cards have needs a second word
-_LINES_OF_A_HIT = 3
+_LINES_OF_A_HIT = 4
 _INDENT = "   "  # of a hit, below its number
 _MARK = re.compile(r"\\([!-/:-@\[-`{-~])|[*`]+|^\s*[-#>]+ ", re.MULTILINE)
 _LINES_AROUND = 5  # the command itself, the last line, the next prompt, questions that are wrapped
@@ -134,29 +134,27 @@ def _hit_on_screen(number: int, hit: Hit, pattern: re.Pattern[str] | None, width
     from rich.text import Text
 
     card = hit.item.card
-    question, snippet = (
-        Text(_one_line(card.question), style="bold"),
-        Text(_snippet(card, pattern, width - len(_INDENT) - 2)),
-    )
+    room = width - len(_INDENT)
+    question, snippet = Text(_one_line(card.question), style="bold"), Text(_snippet(card, pattern, room - 2))
     if pattern:
         for part in (question, snippet):
             part.highlight_regex(pattern, "viva.hit")
     head = Text.assemble((f"{number}  ", "viva.key"), question, "  ", (card.id, "viva.id"))
-    lines = head.wrap(output.console(), width - len(_INDENT))
-    return Text.assemble(Text(f"\n{_INDENT}").join(lines), f"\n{_INDENT}", snippet, "\n")
+    lines = [*head.wrap(output.console(), room), *snippet.wrap(output.console(), room)]
+    return Text.assemble(Text(f"\n{_INDENT}").join(lines), "\n")
 
 
 def _snippet(card: Card, pattern: re.Pattern[str] | None, width: int) -> str:
     """Return the short answer; without one, the answer's words around the first hit, or its beginning.
 
-    It has at most `width` characters.
+    It fits on a line of this width, a short answer on two.
     """
     text = _one_line(card.short or card.answer) or UNANSWERED
     hit = pattern.search(text) if pattern and not card.short else None  # a short answer says most at its beginning
     start = max(0, hit.start() - _SNIPPET_BEFORE) if hit else 0
     if start:
         start = text.find(" ", start) + 1
-    room = width - 4  # less the two ellipses
+    room = (2 * width if card.short else width) - 4  # less the two ellipses
     cut = text[start : start + room]
     if start + room < len(text):
         cut = cut.rpartition(" ")[0] + " …"

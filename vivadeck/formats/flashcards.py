@@ -31,6 +31,7 @@ _REMEDY = (
 _MARKER = re.compile(r"([QAC]):[ \t]*(.*)")
 _RULE = re.compile(r"[ ]{0,3}---+[ \t]*")
 _YAML = re.compile(r"[\w-]+:(?:\s|$)|\s*-\s|\s*$|#")
+_SETTING = re.compile(r"[ \t]*[\w-]+[ \t]*(?::(?!:)|=)")
 _DECK = re.compile(r"^(?:cards-)?deck:[ ]*(.*)", re.MULTILINE)
 _TAGS = re.compile(r"^tags?:[ ]*(.*(?:\n[ ]*-[ ].*)*)", re.MULTILINE)
 _MOST_FRONT, _MOST_CHARACTERS = 100, 4_000
@@ -145,7 +146,7 @@ def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> 
     if not _RULE.fullmatch(lines[0]):
         return stem, (), 0
     end = next((i for i, line in enumerate(lines[1:_MOST_FRONT], 1) if _RULE.fullmatch(line)), 0)
-    if not end or any(map(_MARKER.fullmatch, lines[1:end])):
+    if any(map(_MARKER.fullmatch, lines[1:end])) or not any(map(_SETTING.match, lines[1:end])):
         return stem, (), 0
     front = "\n".join(lines[1:end])[:_MOST_CHARACTERS]
     if all(map(_YAML.match, lines[1:end])):
@@ -154,7 +155,7 @@ def _front_matter(lines: Sequence[str], stem: str, gathered: DraftCollector) -> 
     try:
         name = tomllib.loads(front).get("name")
     except (tomllib.TOMLDecodeError, RecursionError):
-        gathered.skip(":2", 'the front matter is not TOML: write the deck\'s name as `name = "…"`', cards=0)
+        gathered.skip(":2", 'the front matter is not TOML: write the deck\'s name as `name = "…"`', cards=0, text=front)
         name = None
     return (single_line(name) if isinstance(name, str) else "") or stem, (), end + 1
 

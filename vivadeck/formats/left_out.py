@@ -21,6 +21,7 @@ _LONGEST_SHOWN = 200
 _WORD = re.compile(r"[^\W_⁰¹²³⁴-⁹]+")
 _CITED = re.compile(r"\[\d{1,3}(?:\s*[,–-]\s*\d{1,3})*\]|\[\d{1,3}†[^\]\n]{0,40}\]|【[^】\n]{1,40}】")
 _LONGEST_MARKER = 3  # words
+_MOST_PARTS = 20
 _APART = "\0"
 
 Line = tuple[int, str]  # its number, and what is written on it; a table's cells have a character BETWEEN them
@@ -31,13 +32,16 @@ IsMarker = Callable[[str], bool]  # whether words are no more than a number or a
 def quotes(lines: Iterable[Line], kept: Iterable[str], is_marker: IsMarker) -> list[Line]:
     """Return the lines that are not, as a whole, in the texts that were kept: in runs, by the number of their first.
 
-    The longest lines come first: a heading of two words is not kept because a question has these words, too.
+    The longest lines come first: a heading of two words is not kept because a question has these words, too. Lines in
+    parts that begin inside a text come last: the end of a question and the beginning of its answer may be another's.
     """
     texts = _Texts(kept, is_marker)
     rows = [(number, line.split(BETWEEN)) for number, line in lines]
     cells = [(at, _words(cell)) for at, (_, row) in enumerate(rows) for cell in row]
-    cells.sort(key=lambda each: -len(each[1]))
-    lost = {at for at, words in cells if words and not texts.take(words, at / len(rows))}
+    cells = sorted((each for each in cells if each[1]), key=lambda each: -len(each[1]))
+    for is_begin in (True, False):
+        cells = [each for each in cells if not texts.take(each[1], each[0] / len(rows), is_begin=is_begin)]
+    lost = {at for at, _ in cells}
     runs: list[Line] = []
     goes_on = False  # the last quote ends on the line above, or only empty lines are between
     for at, (number, row) in enumerate(rows):
@@ -69,8 +73,8 @@ class _Texts:
     def __init__(self, texts: Iterable[str], is_marker: IsMarker) -> None:
         self._is_marker = is_marker
         self._words = [_APART]
-        for text in texts:
-            self._words += (*_words(text), _APART)
+        for words in filter(None, map(_words, texts)):
+            self._words += (*words, _APART)
         self._taken = bytearray(len(self._words))
         self._lines: set[tuple[str, ...]] = set()  # that were found
         self._places: dict[tuple[str, ...], list[int]] = defaultdict(list)  # of each word, and of each two
@@ -78,13 +82,14 @@ class _Texts:
             self._places[word,].append(at)
             self._places[word, following].append(at)
 
-    def take(self, words: Sequence[str], share: float) -> bool:
+    def take(self, words: Sequence[str], share: float, *, is_begin: bool) -> bool:
         """Take the place of a line, the one next to this share of all words; tell whether it has one.
 
-        A line that comes twice needs one place only, and so does a line that is a whole text.
+        A line that comes twice needs one place only, and so does a line that is a whole text. With `is_begin` one in
+        parts has to begin a text.
         """
         near, is_number = share * len(self._words), all(map(str.isdigit, words))
-        spans = self._together(words, near) or ([] if is_number else self._in_parts(words, near))
+        spans = self._together(words, near) or ([] if is_number else self._in_parts(words, near, is_begin=is_begin))
         for start, end in spans:
             self._taken[start:end] = b"\1" * (end - start)
         if spans:
@@ -103,34 +108,43 @@ class _Texts:
         ]
         return [min(fitting, key=lambda span: self._distance(span, near))] if fitting else []
 
-    def _in_parts(self, words: Sequence[str], near: float) -> list[_Span]:
+    def _in_parts(self, words: Sequence[str], near: float, *, is_begin: bool) -> list[_Span]:
         """Return where the parts of a line are that has a question and its answer, say: [] if a part is nowhere.
 
-        The first part ends a text, the last begins one, those between are texts. Markers between them need no place.
+        The first part ends a text, the last begins one, those between are texts, one after the other. Markers between
+        them need no place.
         """
-        spans: list[_Span] = []
-        at = 0
-        while at < len(words):
-            parts = [*self._parts(words, at)]
-            if parts:
-                spans.append(min(parts, key=lambda span: (span[0] - span[1], self._distance(span, near))))
-                at += spans[-1][1] - spans[-1][0]
-            elif length := self._marker_length(words[at : at + _LONGEST_MARKER]):
-                at += length
-            else:
-                return []
+        spans = self._parts(words, near, is_begin=is_begin) or []
         is_end = len(spans) == 1 and self._words[spans[0][0] - 1] != _APART  # of a text, which says nothing of a line
         return [] if is_end else spans
 
-    def _parts(self, words: Sequence[str], at: int) -> Iterator[_Span]:
-        """Yield where words from `at` on end a text, or are the last ones of the line."""
-        for key in {tuple(words[at : at + 2]), (words[at], _APART)}:
+    def _parts(
+        self, words: Sequence[str], near: float, *, is_begin: bool, before: Sequence[_Span] = ()
+    ) -> list[_Span] | None:
+        """Return the places of the parts of these words, of which others are `before`; None when there are none."""
+        while words and len(before) < _MOST_PARTS:
+            for span in sorted(self._ending(words), key=lambda span: (span[0] - span[1], self._distance(span, near))):
+                if before:  # a link has the words of its heading twice
+                    is_next = span[0] == before[-1][1] + 1 or span == before[-1]
+                else:
+                    is_next = not is_begin or self._words[span[0] - 1] == _APART
+                rest = is_next and self._parts(words[span[1] - span[0] :], near, is_begin=True, before=[*before, span])
+                if rest:
+                    return rest
+            length = self._marker_length(words[:_LONGEST_MARKER])
+            if not length:
+                break
+            words, is_begin = words[length:], True
+        return None if words else [*before]
+
+    def _ending(self, words: Sequence[str]) -> Iterator[_Span]:
+        """Yield where words end a text, or all of these words are."""
+        for key in {tuple(words[:2]), (words[0], _APART)}:
             for start in self._places.get(key, ()):
                 end = start
-                while end - start < len(words) - at and self._words[end] == words[at + end - start]:
+                while end - start < len(words) and self._words[end] == words[end - start]:
                     end += 1
-                is_end = self._words[end] == _APART or end - start == len(words) - at
-                if is_end and (at == 0 or self._words[start - 1] == _APART) and self._is_open(start, end):
+                if (self._words[end] == _APART or end - start == len(words)) and self._is_open(start, end):
                     yield start, end
 
     def _is_open(self, start: int, end: int) -> bool:

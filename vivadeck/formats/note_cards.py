@@ -80,9 +80,9 @@ def is_notes(text: str) -> bool:
     return many * 2 > len(lines) or (many > 1 and all(map(_BULLET.match, lines)))
 
 
-def has_gaps(text: str) -> bool:
-    """Tell whether a text has Anki's gaps in it."""
-    return bool(_ANKI_CLOZE.search(cloze.without_code(text)))
+def gaps(text: str) -> int:
+    """Return how many of Anki's gaps a text has."""
+    return sum(1 for _ in _ANKI_CLOZE.finditer(cloze.without_code(text)))
 
 
 def dividing(lines: Sequence[str], fewest: int) -> re.Pattern[str]:
@@ -188,7 +188,7 @@ def _drafts(block: Sequence[_Line], notes: Notes) -> Iterator[Draft]:
     question, answer = _text(block[:at]), _text(block[at + 1 :])
     if question and answer:
         yield Draft(_CARD_TAG.sub("", question), answer)
-    elif has_gaps(_text(block)):
+    elif gaps(_text(block)):
         yield from _gaps(_BULLET.sub("", _text(block), count=1) if len(block) == 1 else _text(block))
     elif notes.is_marked and not block[0].text.startswith("#"):
         yield from (Draft(*each) for each in cloze.marked(_text(block), _HIGHLIGHTED))

@@ -40,6 +40,21 @@ _REMEDIES = {
         (".yaml", ".yml"), "It may be a deck already: put it into the folder of your decks (`viva decks`)."
     ),
 }
+# Documents of other kinds in a text file, by how they begin.
+_FOREIGN = (
+    (
+        "HTML",
+        _AS_TEXT,
+        re.compile(r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S),
+    ),
+    (
+        "TeX",
+        _AS_MARKDOWN,
+        re.compile(r"(?:\s|%.*\n)*\\(?:documentclass|documentstyle|usepackage|input|begin|chapter|(?:sub)?section)\b"),
+    ),
+    ("org", _AS_MARKDOWN, re.compile(r"\s*(?:#\+\w+:|\*[ ]\S.*\n(?:(?!\*[ ]).*\n)*?\*\*+[ ][^*\n]+$)", re.M)),
+)
+_ASKED = re.compile(r"^[#*\s]*(?:Q[\w.]*|\d{1,3})[.):]\s.*\?[\s*]*$", re.MULTILINE)  # in a document
 _OPTIONS = "Leave out `--separator`, `--row-separator` and `--columns`."
 
 
@@ -130,6 +145,9 @@ def _text(path: Path) -> Reader:
     from vivadeck.formats.anki import text_file
 
     begins = _start_of(path)
+    for kind, remedy, begin in _FOREIGN:
+        if begin.match(begins):
+            raise VivaError(f"{single_line(str(path))} is a document in {kind}, which viva does not read. {remedy}")
     is_plain = path.suffix.lower() in (".txt", ".text")
     if is_plain and (text_file.is_anki(begins) or _TABLE.match(begins)):
         return _table(path)
@@ -140,7 +158,7 @@ def _text(path: Path) -> Reader:
         return flashcards.read
     if sections.is_sections(begins):
         return sections.read
-    if note_cards.has_gaps(begins):
+    if len(_ASKED.findall(begins)) < note_cards.gaps(begins):
         from vivadeck.formats import flashcards
 
         return flashcards.read

@@ -21,6 +21,7 @@ _START = re.compile(
 )
 _ROW = re.compile(r"^[ \t]*\|.*", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
+DETAILS_END = "</details>"  # stays, in a line of its own: what follows is no part of what was hidden
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 _SILENT = frozenset({"script", "style", "head", "title"})
 # What is in these is HTML, too; what is in the others is Markdown.
@@ -223,6 +224,8 @@ def _opened(token: _Token, inner: str) -> str:
 def _edge(token: _Token) -> str:
     if token.is_in_row:
         return "<br>- " if token.name == "li" and token.kind == "open" else ""
+    if token.name == "details" and token.kind == "close":
+        return f"\n\n{DETAILS_END}\n\n"
     return "\n\n" if token.name in _FRAMES or (token.name in _WHOLE and token.name not in _IN_LINE) else ""
 
 
@@ -236,7 +239,7 @@ def _void(tokens: Sequence[_Token], at: int) -> str:
         return "<br>" if token.name == "br" else ""
     before = "".join(each.source for each in tokens[max(0, at - 8) : at]).rpartition("\n")[2].rstrip()
     after = "".join(each.source for each in tokens[at + 1 : at + 4]).lstrip(" \t")
-    if not before or not after.strip() or re.match(r"\n[ \t]*\n", after):
+    if not before or before.endswith("</summary>") or not after.strip() or re.match(r"\n[ \t]*\n", after):
         return ""
     if after[0] == "<":
         return "\n"

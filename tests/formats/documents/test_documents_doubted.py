@@ -72,7 +72,7 @@ def test_the_places_of_an_answer_are_those_of_its_paragraphs() -> None:
         "c) Three\n\nA: b\n\n3. What is DNA?\n\nA molecule.\n\nIt is long.\n"
     )
     blocks = paragraphs.blocks(text)
-    questions, _ = pairs.pieces(blocks, segmentation.outline(blocks))
+    questions = pairs.pieces(blocks, segmentation.outline(blocks))
     assert [[block.text for block in each.answer] for each in questions] == [
         ["A unit."],
         ["b"],

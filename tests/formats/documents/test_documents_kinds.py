@@ -259,7 +259,7 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 "Define range. Ans. The largest minus the smallest.\n"
             ),
             {
-                "": [
+                "Statistics Viva": [
                     ("What is a mean?", "The sum by the count."),
                     ("What is a mode?", "The value that comes most often."),
                     ("Define range.", "The largest minus the smallest."),
@@ -1222,7 +1222,12 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
         ),
         (
             ("1. Which is a unit? a) joule b) red c) up Ans: a\n2. Which is a colour? a) joule b) red c) up Ans: b\n"),
-            {"": [("Which is a unit? a) joule b) red c) up", "a"), ("Which is a colour? a) joule b) red c) up", "b")]},
+            {
+                "": [
+                    ("Which is a unit?\n\na) joule\n\nb) red\n\nc) up", "a"),
+                    ("Which is a colour?\n\na) joule\n\nb) red\n\nc) up", "b"),
+                ]
+            },
         ),
         (
             (
@@ -1346,11 +1351,11 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 "A: It protects\nthe circuit.\n2. Ohm’s Law\n● Q: State Ohm’s Law.\nA: V = IR.\n"
             ),
             {
-                "": [
+                "Circuits": [
                     ("What are the parts?", "Resistors, capacitors."),
-                    ("Define fuse.", "It protects\nthe circuit.\n\n2. Ohm’s Law", "?"),
-                    ("State Ohm’s Law.", "V = IR."),
-                ]
+                    ("Define fuse.", "It protects\nthe circuit."),
+                ],
+                "Ohm’s Law": [("State Ohm’s Law.", "V = IR.")],
             },
         ),
     ],
@@ -1606,6 +1611,485 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                 "": [
                     ("What are the steps?", "1. Push it\n2. Move it\n3. Stop it"),
                     ("What is work?", "Force times path, see Q2. It is in joule."),
+                ]
+            },
+        ),
+    ],
+    "numbers as words": [
+        (
+            "السؤال الأول: ما هي الخلية؟\nالجواب: وحدة الحياة.\nالسؤال الثاني: ما هو الحمض النووي؟\nالجواب: جزيء.\n",
+            {"": [("ما هي الخلية؟", "وحدة الحياة."), ("ما هو الحمض النووي؟", "جزيء.")]},
+        ),
+        (
+            "السؤال الأول\nما هي الخلية؟\nالإجابة\nوحدة الحياة.\nالسؤال الثاني\nما هو الحمض النووي؟\nالإجابة\nجزيء.\n",
+            {"": [("ما هي الخلية؟", "وحدة الحياة."), ("ما هو الحمض النووي؟", "جزيء.")]},
+        ),
+        (
+            (
+                "Primera pregunta: ¿Qué es una célula?\nRespuesta: La unidad de la vida.\n"
+                "Segunda pregunta: ¿Qué es el ADN?\nRespuesta: Una molécula.\n"
+            ),
+            {"": [("¿Qué es una célula?", "La unidad de la vida."), ("¿Qué es el ADN?", "Una molécula.")]},
+        ),
+        (
+            (
+                "Pregunta primera. ¿Qué es una célula?\nRpta: La unidad de la vida.\n"
+                "Pregunta segunda. ¿Qué es el ADN?\nRpta: Una molécula.\n"
+            ),
+            {"": [("¿Qué es una célula?", "La unidad de la vida."), ("¿Qué es el ADN?", "Una molécula.")]},
+        ),
+        (
+            (
+                "Première question : Qu'est-ce qu'une cellule ?\nRéponse : L'unité de la vie.\n"
+                "Deuxième question : Qu'est-ce que l'ADN ?\nRéponse : Une molécule.\n"
+            ),
+            {"": [("Qu'est-ce qu'une cellule ?", "L'unité de la vie."), ("Qu'est-ce que l'ADN ?", "Une molécule.")]},
+        ),
+        (
+            (
+                "Erste Frage: Was ist eine Zelle?\nAntwort: Die Einheit des Lebens.\nZweite Frage: Was ist DNA?\n"
+                "Antwort: Ein Molekül.\n"
+            ),
+            {"": [("Was ist eine Zelle?", "Die Einheit des Lebens."), ("Was ist DNA?", "Ein Molekül.")]},
+        ),
+        (
+            (
+                "Primeira pergunta: O que é uma célula?\nR: A unidade da vida.\nSegunda pergunta: O que é o ADN?\n"
+                "R: Uma molécula.\n"
+            ),
+            {"": [("O que é uma célula?", "A unidade da vida."), ("O que é o ADN?", "Uma molécula.")]},
+        ),
+        (
+            (
+                "Prima domanda: Che cos'è una cellula?\nRisposta: L'unità della vita.\n"
+                "Seconda domanda: Che cos'è il DNA?\nRisposta: Una molecola.\n"
+            ),
+            {"": [("Che cos'è una cellula?", "L'unità della vita."), ("Che cos'è il DNA?", "Una molecola.")]},
+        ),
+        (
+            (
+                "Вопрос первый: Что такое клетка?\nОтвет: Единица жизни.\nВопрос второй: Что такое ДНК?\n"
+                "Ответ: Молекула.\n"
+            ),
+            {"": [("Что такое клетка?", "Единица жизни."), ("Что такое ДНК?", "Молекула.")]},
+        ),
+        (
+            (
+                "Question One: What is a cell?\nAnswer: The unit of life.\nQuestion Two: What is DNA?\n"
+                "Answer: A molecule.\n"
+            ),
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            (
+                "First question: What is a cell?\nAnswer: The unit of life.\nSecond question: What is DNA?\n"
+                "Answer: A molecule.\n"
+            ),
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+    ],
+    "numbers in Chinese and with a degree sign": [
+        (
+            "一、什么是细胞?\n细胞是生命的单位。\n二、什么是DNA?\nDNA是一种分子。\n十一、什么是基因?\n基因是DNA的一部分。\n",
+            {
+                "": [
+                    ("什么是细胞?", "细胞是生命的单位。"),
+                    ("什么是DNA?", "DNA是一种分子。"),
+                    ("什么是基因?", "基因是DNA的一部分。"),
+                ]
+            },
+        ),
+        (
+            "问题一:什么是细胞?\n答:细胞是生命的单位。\n问题二:什么是DNA?\n答:DNA是一种分子。\n",
+            {"": [("什么是细胞?", "细胞是生命的单位。"), ("什么是DNA?", "DNA是一种分子。")]},
+        ),
+        (
+            "第一题:什么是细胞?\n答:细胞是生命的单位。\n第二题:什么是DNA?\n答:DNA是一种分子。\n",
+            {"": [("什么是细胞?", "细胞是生命的单位。"), ("什么是DNA?", "DNA是一种分子。")]},
+        ),
+        (
+            "(一)什么是细胞?\n答:细胞是生命的单位。\n(二)什么是DNA?\n答:DNA是一种分子。\n",
+            {"": [("什么是细胞?", "细胞是生命的单位。"), ("什么是DNA?", "DNA是一种分子。")]},
+        ),
+        (
+            "1°) Qu'est-ce qu'une cellule ?\nL'unité de la vie.\n2°) Qu'est-ce que l'ADN ?\nUne molécule.\n",
+            {"": [("Qu'est-ce qu'une cellule ?", "L'unité de la vie."), ("Qu'est-ce que l'ADN ?", "Une molécule.")]},
+        ),
+        (
+            "1º ¿Qué es una célula?\nLa unidad de la vida.\n2º ¿Qué es el ADN?\nUna molécula.\n",
+            {"": [("¿Qué es una célula?", "La unidad de la vida."), ("¿Qué es el ADN?", "Una molécula.")]},
+        ),
+        (
+            "1ª) O que é uma célula?\nR.: A unidade da vida.\n2ª) O que é o ADN?\nR.: Uma molécula.\n",
+            {"": [("O que é uma célula?", "A unidade da vida."), ("O que é o ADN?", "Uma molécula.")]},
+        ),
+    ],
+    "labels with dots, brackets and slashes": [
+        (
+            "1. ¿Qué es una célula?\nRpta: La unidad de la vida.\n2. ¿Qué es el ADN?\nRpta.: Una molécula.\n",
+            {"": [("¿Qué es una célula?", "La unidad de la vida."), ("¿Qué es el ADN?", "Una molécula.")]},
+        ),
+        (
+            "1. ¿Qué es una célula?\nR/ La unidad de la vida.\n2. ¿Qué es el ADN?\nR/ Una molécula.\n",
+            {"": [("¿Qué es una célula?", "La unidad de la vida."), ("¿Qué es el ADN?", "Una molécula.")]},
+        ),
+        (
+            "1. ¿Qué es una célula?\nR. La unidad de la vida.\n2. ¿Qué es el ADN?\nR. Una molécula.\n",
+            {"": [("¿Qué es una célula?", "La unidad de la vida."), ("¿Qué es el ADN?", "Una molécula.")]},
+        ),
+        (
+            "P/ ¿Qué es una célula?\nR/ La unidad de la vida.\nP/ ¿Qué es el ADN?\nR/ Una molécula.\n",
+            {"": [("¿Qué es una célula?", "La unidad de la vida."), ("¿Qué es el ADN?", "Una molécula.")]},
+        ),
+        (
+            "Q.No.1 What is a cell?\nAns.1) The unit of life.\nQ.No.2 What is DNA?\nAns.2) A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            "Que.1) What is a cell?\nAns.1) The unit of life.\nQue.2) What is DNA?\nAns.2) A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            "Q-1) What is a cell?\nA-1) The unit of life.\nQ-2) What is DNA?\nA-2) A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            "[Q1] What is a cell?\n[A1] The unit of life.\n[Q2] What is DNA?\n[A2] A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            "Q#1: What is a cell?\nA#1: The unit of life.\nQ#2: What is DNA?\nA#2: A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            "Q (1). What is a cell?\nA (1). The unit of life.\nQ (2). What is DNA?\nA (2). A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            "Вопрос №1. Что такое клетка?\nОтвет: Единица жизни.\nВопрос №2. Что такое ДНК?\nОтвет: Молекула.\n",
+            {"": [("Что такое клетка?", "Единица жизни."), ("Что такое ДНК?", "Молекула.")]},
+        ),
+    ],
+    "questions of two lines, of which both begin with a capital": [
+        (
+            "1. What did Newton and\nLeibniz invent?\nCalculus.\n2. How is the law of\nOhm written?\nV = IR.\n",
+            {
+                "": [
+                    ("What did Newton and Leibniz invent?", "Calculus."),
+                    ("How is the law of Ohm written?", "V = IR."),
+                ]
+            },
+        ),
+    ],
+    "true or false, below its sentence": [
+        (
+            (
+                "<details>\n<summary>True or False? Each of the two networks belongs to one and the same large cloud"
+                "</summary><br>\nTrue.\n</details>\n"
+            ),
+            {"": [("True or False? Each of the two networks belongs to one and the same large cloud", "True.")]},
+        ),
+        (
+            (
+                "<details><summary>True or False? The heart has two chambers.</summary>\n\nFalse. It has four.\n"
+                "</details>\n\n<details>\n<summary>What is a vein?</summary>\n\nA vessel to the heart.\n"
+                "</details>\n"
+            ),
+            {
+                "": [
+                    ("True or False? The heart has two chambers.", "False. It has four."),
+                    ("What is a vein?", "A vessel to the heart."),
+                ]
+            },
+        ),
+        (
+            (
+                "The mitral valve is on the right side.\n\n<details><summary>True or False?</summary>\n\n"
+                "False. It is on the left.\n</details>\n\nThe aorta carries blood from the heart.\n\n"
+                "<details><summary>True or False?</summary>\n\nTrue.\n</details>\n"
+            ),
+            {
+                "": [
+                    ("The mitral valve is on the right side. True or False?", "False. It is on the left."),
+                    ("The aorta carries blood from the heart. True or False?", "True."),
+                ]
+            },
+        ),
+        (
+            (
+                "1. The mitral valve is on the right side.\n<details><summary>True or False?</summary>\n"
+                "False. It is on the left.\n</details>\n\n2. The aorta carries blood from the heart.\n"
+                "<details><summary>True or False?</summary>\nTrue.\n</details>\n"
+            ),
+            {
+                "": [
+                    ("The mitral valve is on the right side. True or False?", "False. It is on the left."),
+                    ("The aorta carries blood from the heart. True or False?", "True."),
+                ]
+            },
+        ),
+    ],
+    "details with nothing in it": [
+        (
+            (
+                "<details><summary>What is a vein?</summary></details>\n\n"
+                "<details><summary>What is an artery?</summary>\n\nA vessel from the heart.\n</details>\n\n"
+                "<details><summary>What is a nerve?</summary>\n</details>\n\nSome text after it.\n"
+            ),
+            {
+                "": [
+                    ("What is a vein?", ""),
+                    ("What is an artery?", "A vessel from the heart."),
+                    ("What is a nerve?", ""),
+                ]
+            },
+        ),
+    ],
+    "titles without blank lines": [
+        (
+            (
+                "1. What is a cell?\nThe unit of life.\nGenetics\n2. What is DNA?\nA molecule.\n"
+                "3. What is a gene?\nA part of it.\nEcology and Evolution\n4. What is a niche?\n"
+                "The place of a species.\n"
+            ),
+            {
+                "": [("What is a cell?", "The unit of life.")],
+                "Genetics": [("What is DNA?", "A molecule."), ("What is a gene?", "A part of it.")],
+                "Ecology and Evolution": [("What is a niche?", "The place of a species.")],
+            },
+        ),
+        (
+            (
+                "Cells\nQ1. What is a cell?\nAns. The unit of life.\nQ2. What is a membrane?\nAns. A thin layer.\n"
+                "Genetics\nQ3. What is DNA?\nAns. A molecule.\nQ4. What is a gene?\nAns. A part of it.\nEcology\n"
+                "Q5. What is a niche?\nAns. The place of a species.\n"
+            ),
+            {
+                "Cells": [("What is a cell?", "The unit of life."), ("What is a membrane?", "A thin layer.")],
+                "Genetics": [("What is DNA?", "A molecule."), ("What is a gene?", "A part of it.")],
+                "Ecology": [("What is a niche?", "The place of a species.")],
+            },
+        ),
+        (
+            (
+                "CELL BIOLOGY\n1. What is a cell?\nThe unit of life.\n2. What is a membrane?\nA thin layer.\n"
+                "GENETICS\n1. What is DNA?\nA molecule.\n2. What is a gene?\nA part of it.\nECOLOGY:\n"
+                "1. What is a niche?\nThe place of a species.\n"
+            ),
+            {
+                "CELL BIOLOGY": [("What is a cell?", "The unit of life."), ("What is a membrane?", "A thin layer.")],
+                "GENETICS": [("What is DNA?", "A molecule."), ("What is a gene?", "A part of it.")],
+                "ECOLOGY": [("What is a niche?", "The place of a species.")],
+            },
+        ),
+        (
+            (
+                "Cell Biology\nWhat is a cell?\nThe unit of life.\nWhat is a membrane?\nA thin layer.\nGenetics\n"
+                "What is DNA?\nA molecule.\nWhat is a gene?\nA part of it.\n"
+            ),
+            {
+                "Cell Biology": [("What is a cell?", "The unit of life."), ("What is a membrane?", "A thin layer.")],
+                "Genetics": [("What is DNA?", "A molecule."), ("What is a gene?", "A part of it.")],
+            },
+        ),
+        (
+            (
+                "1. What is a cell?\nThe unit of life.\n2. Which base is in RNA only?\nUracil\n3. What is a gene?\n"
+                "A part of DNA.\n4. Which sugar?\nRibose\n5. What is a niche?\nThe place of a species.\n"
+            ),
+            {
+                "": [
+                    ("What is a cell?", "The unit of life."),
+                    ("Which base is in RNA only?", "Uracil"),
+                    ("What is a gene?", "A part of DNA."),
+                    ("Which sugar?", "Ribose"),
+                    ("What is a niche?", "The place of a species."),
+                ]
+            },
+        ),
+        (
+            (
+                "1. What is a cell?\nThe unit of life.\n## Genetics\n2. What is DNA?\nA molecule.\n**Ecology**\n"
+                "3. What is a niche?\nThe place of a species.\n"
+            ),
+            {
+                "": [("What is a cell?", "The unit of life.")],
+                "Genetics": [("What is DNA?", "A molecule.")],
+                "Ecology": [("What is a niche?", "The place of a species.")],
+            },
+        ),
+    ],
+    "settings above the text": [
+        (
+            (
+                "---\ntitle: Biology viva\nauthor: Ada\ntags: [bio, viva]\n---\n\n1. What is a cell?\n\n"
+                "The unit of life.\n\n2. What is DNA?\n\nA molecule.\n"
+            ),
+            {"Biology viva": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            (
+                "---\ntitle: Biology viva\ndate: 2026-01-01\n---\n## What is a cell?\nThe unit of life.\n"
+                "## What is DNA?\nA molecule.\n"
+            ),
+            {"Biology viva": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+    ],
+    "dialogues": [
+        (
+            "Examiner: What is a cell?\nCandidate: The unit of life.\nExaminer: What is DNA?\nCandidate: A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            (
+                "Examiner: Good morning. Please sit down.\nCandidate: Good morning.\nExaminer: What is a cell?\n"
+                "Candidate: The unit of life.\n\nIt divides.\nExaminer: Good. And what is DNA?\n"
+                "Candidate: A molecule.\nExaminer: Thank you, that is all.\n"
+            ),
+            {
+                "": [
+                    ("Good morning. Please sit down.", "Good morning.", "?"),
+                    ("What is a cell?", "The unit of life.\n\nIt divides."),
+                    ("Good. And what is DNA?", "A molecule."),
+                    ("Thank you, that is all.", "", "?"),
+                ]
+            },
+        ),
+        (
+            (
+                "**Examiner:** What is a cell?\n\n**Student:** The unit of life.\n\n**Examiner:** What is DNA?\n\n"
+                "**Student:** A molecule.\n"
+            ),
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            (
+                "Interviewer: Tell me about cells.\nInterviewee: They are units.\n"
+                "Interviewer: How do they divide?\nInterviewee: By mitosis.\n"
+            ),
+            {"": [("Tell me about cells.", "They are units."), ("How do they divide?", "By mitosis.")]},
+        ),
+        (
+            (
+                "Prüfer: Was ist eine Zelle?\nKandidat: Die Einheit des Lebens.\nPrüfer: Was ist DNA?\n"
+                "Kandidat: Ein Molekül.\n"
+            ),
+            {"": [("Was ist eine Zelle?", "Die Einheit des Lebens."), ("Was ist DNA?", "Ein Molekül.")]},
+        ),
+        (
+            "Dr Smith: What is a cell?\nAnna: The unit of life.\nDr Smith: What is DNA?\nAnna: A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+        (
+            "Student: What is a cell?\nTeacher: The unit of life.\nStudent: What is DNA?\nTeacher: A molecule.\n",
+            {"": [("What is a cell?", "The unit of life."), ("What is DNA?", "A molecule.")]},
+        ),
+    ],
+    "samples with questions in an answer": [
+        (
+            (
+                '1. How do you print in Python?\n\n```python\n1. print("What is x?")\nQ: what?\n2) why?\n```\n\n'
+                "2. What is a list?\n\nA sequence.\n"
+            ),
+            {
+                "": [
+                    ("How do you print in Python?", '```python\n1. print("What is x?")\nQ: what?\n2) why?\n```'),
+                    ("What is a list?", "A sequence."),
+                ]
+            },
+        ),
+        (
+            (
+                "1. What does this list print?\n\n    1. What is x?\n    Q: one\n    A: two\n    2. Why is y?\n\n"
+                "Nothing.\n\n2. What is a list?\n\nA sequence.\n"
+            ),
+            {
+                "": [
+                    ("What does this list print?", "```\n1. What is x?\nQ: one\nA: two\n2. Why is y?\n```\n\nNothing."),
+                    ("What is a list?", "A sequence."),
+                ]
+            },
+        ),
+        (
+            "Q1. How is a flashcard written?\nSo:\n\n    Q: What is x?\n    A: y\n\nQ2. What is a list?\nA sequence.\n",
+            {
+                "": [
+                    ("How is a flashcard written?", "So:\n\n```\nQ: What is x?\nA: y\n```"),
+                    ("What is a list?", "A sequence."),
+                ]
+            },
+        ),
+    ],
+    "options in the line of their question": [
+        (
+            "1. Which base is in RNA only? a) adenine b) uracil c) guanine d) cytosine\nAnswer: b\n",
+            {"": [("Which base is in RNA only?\n\na) adenine\n\nb) uracil\n\nc) guanine\n\nd) cytosine", "b")]},
+        ),
+        (
+            (
+                "1. Which base is in RNA only? (a) adenine (b) uracil (c) guanine (d) cytosine\nAns: (b)\n"
+                "2. Which sugar is in DNA? (a) ribose (b) deoxyribose (c) glucose (d) fructose\nAns: (b)\n"
+            ),
+            {
+                "": [
+                    ("Which base is in RNA only?\n\n(a) adenine\n\n(b) uracil\n\n(c) guanine\n\n(d) cytosine", "(b)"),
+                    ("Which sugar is in DNA?\n\n(a) ribose\n\n(b) deoxyribose\n\n(c) glucose\n\n(d) fructose", "(b)"),
+                ]
+            },
+        ),
+        (
+            "1. Which base is in RNA only?\na) adenine b) uracil c) guanine d) cytosine\n",
+            {"": [("Which base is in RNA only?", "a) adenine\n\nb) uracil\n\nc) guanine\n\nd) cytosine", "?")]},
+        ),
+        (
+            (
+                "1. Which base is in RNA only?\na) adenine b) uracil c) guanine d) cytosine\nb\n"
+                "2. Which sugar is in DNA?\na) ribose b) deoxyribose c) glucose d) fructose\nb\n"
+            ),
+            {
+                "": [
+                    ("Which base is in RNA only?\n\na) adenine\n\nb) uracil\n\nc) guanine\n\nd) cytosine", "b"),
+                    ("Which sugar is in DNA?\n\na) ribose\n\nb) deoxyribose\n\nc) glucose\n\nd) fructose", "b"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which base is in RNA only? A. adenine B. uracil C. guanine D. cytosine Answer: B\n"
+                "2. Which sugar is in DNA? A. ribose B. deoxyribose C. glucose D. fructose Answer: B\n"
+            ),
+            {
+                "": [
+                    ("Which base is in RNA only?\n\nA. adenine\n\nB. uracil\n\nC. guanine\n\nD. cytosine", "B"),
+                    ("Which sugar is in DNA?\n\nA. ribose\n\nB. deoxyribose\n\nC. glucose\n\nD. fructose", "B"),
+                ]
+            },
+        ),
+        (
+            "Which base is in RNA only? A) adenine B) uracil C) guanine D) cytosine\nAnswer: B) uracil\n",
+            {"": [("Which base is in RNA only?\n\nA) adenine\n\nB) uracil\n\nC) guanine\n\nD) cytosine", "B) uracil")]},
+        ),
+        (
+            (
+                "1. Which base is in RNA only?\na) adenine b) uracil c) guanine d) cytosine\n"
+                "2. Which sugar is in DNA?\na) ribose b) deoxyribose c) glucose d) fructose\n"
+            ),
+            {
+                "": [
+                    ("Which base is in RNA only?\n\na) adenine\n\nb) uracil\n\nc) guanine\n\nd) cytosine", ""),
+                    ("Which sugar is in DNA?\n\na) ribose\n\nb) deoxyribose\n\nc) glucose\n\nd) fructose", ""),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which base is in RNA only? a) adenine b) uracil c) guanine d) cytosine\n"
+                "2. Which sugar is in DNA? a) ribose b) deoxyribose c) glucose d) fructose\nAnswers: 1. b 2. b\n"
+            ),
+            {
+                "": [
+                    ("Which base is in RNA only?\n\na) adenine\n\nb) uracil\n\nc) guanine\n\nd) cytosine", "b"),
+                    ("Which sugar is in DNA?\n\na) ribose\n\nb) deoxyribose\n\nc) glucose\n\nd) fructose", "b"),
                 ]
             },
         ),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from vivadeck.formats.documents import question_score, sources
 from vivadeck.formats.documents.markers import NUMBERED, unbold
 from vivadeck.formats.documents.pairs import Piece
 from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import PICTURE
+from vivadeck.formats.documents.phrases import PICTURE, is_choice
 from vivadeck.formats.draft import Draft
 from vivadeck.model import Source
 
@@ -30,25 +30,16 @@ def draft(
     """
     question, first, was_split = _question(piece)
     answer = "\n\n".join(part for part in (first, _answer(piece)) if not _BLANK.fullmatch(part))
-    noted = [sources.without_footnote_marks(text, footnotes_of) for text in (question, answer)]
-    asked, answered = (sources.cited(each.text, listed) for each in noted)
-    numbers = (*asked.numbers, *answered.numbers)
-    cited = [
-        *(each for note in noted for each in note.sources),
-        *(listed[each] for each in numbers if each in listed),
-    ]
-    remarks = [f"({remark})" for note in noted for remark in note.remarks if answered.text.strip()]
-    doubts = [
-        *piece.doubts,
-        *_doubts(piece, margins),
-        *_text_doubts(question, answered.text, (*asked.loose, *answered.loose)),
-    ]
+    asked, answered = (sources.cited(text, listed, footnotes_of) for text in (question, answer))
+    remarks = [f"({remark})" for each in (asked, answered) for remark in each.remarks if answered.text]
+    loose = dict.fromkeys((*asked.loose, *answered.loose))
+    doubts = [*piece.doubts, *_doubts(piece, margins), *_text_doubts(question, answered.text, loose)]
     if was_split:
         doubts.append("The question and the answer were in one paragraph: check where they were split.")
     return Draft(
-        asked.text.strip(),
-        "\n\n".join((answered.text.strip(), *remarks)),
-        sources=tuple(dict.fromkeys(cited)),
+        asked.text,
+        "\n\n".join((answered.text, *remarks)),
+        sources=tuple(dict.fromkeys((*asked.sources, *answered.sources))),
         doubt=" ".join(doubts),
     )
 
@@ -71,7 +62,7 @@ def _parted(line: str, *, is_answered: bool) -> tuple[str, str, bool]:
     match = re.match(r"(.{6,}?[?？؟][*_”\"]*)\s+(?:[–—-]\s)?(?=\S)", line)
     if not match and not is_answered and question_score.is_order(line):
         match = re.match(r"(.{6,}?[^\d\W]{2}[.:])\s+(?=[^\W\d_])", line)
-    if match and not match[1].count("**") % 2 and _is_answer(line[match.end() :], fewest):
+    if match and not match[1].count("**") % 2 and not is_choice(match[1]) and _is_answer(line[match.end() :], fewest):
         return match[1], line[match.end() :], True
     return line, "", False
 
@@ -127,7 +118,9 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
     question = piece.question[0]
     if margins.get(piece.at, _ENOUGH) < _ENOUGH:
         yield "This may be a part of the answer before it, not a question."
-    elif not (question_score.asks(question.text) or question.style == "Q" or piece.is_labelled):
+    elif question.marker.shown == "Q?:" or not (
+        question_score.asks(question.text) or question.style == "Q" or piece.is_labelled
+    ):
         yield "This does not look like a question."
     last = piece.answer[-1:] and piece.answer[-1]
     if (
@@ -144,9 +137,9 @@ def _doubts(piece: Piece, margins: Mapping[int, float]) -> Iterator[str]:
             return
 
 
-def _text_doubts(question: str, answer: str, loose: Sequence[str]) -> Iterator[str]:
+def _text_doubts(question: str, answer: str, loose: Collection[str]) -> Iterator[str]:
     if loose:
-        yield f"The document does not explain {', '.join(loose[:3])}: read that sentence again."
+        yield f"The document does not explain {', '.join(list(loose)[:3])}: read that sentence again."
     gap = _GAP.search(answer)
     if gap:
         yield f"Something may be missing before “{_begin(answer[gap.start() :])}”: a PDF can lose a formula."

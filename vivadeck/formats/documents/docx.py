@@ -19,6 +19,7 @@ from vivadeck.formats.documents import docx_math
 from vivadeck.formats.documents import docx_styles as styles_of
 from vivadeck.formats.documents.docx_styles import Numbering, Styles, W, monospace, numbering, stressed, value
 from vivadeck.formats.documents.phrases import PICTURE
+from vivadeck.terminal.wording import counted
 
 _MOST_BYTES = 60_000_000  # of XML, unpacked
 _DEEPEST, _MOST_ELEMENTS = 200, 700_000
@@ -74,12 +75,9 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
         if pictures:
             raise VivaError("the document has no text, only pictures: first run text recognition (OCR).")
         raise VivaError("the document has no text.")
-    return "\n\n".join((*lines, *_notes(document))), _picture_notes(pictures)
-
-
-def _picture_notes(pictures: int) -> tuple[str, ...]:
-    have = "1 picture in the document was" if pictures == 1 else f"{pictures} pictures in the document were"
-    return (f"{have} left out.",) * bool(pictures)
+    was = "was" if pictures == 1 else "were"
+    notes = (f"{counted(pictures, 'picture')} in the document {was} left out.",) if pictures else ()
+    return "\n\n".join((*lines, *_notes(document))), notes
 
 
 def _document(archive: zipfile.ZipFile) -> _Document:

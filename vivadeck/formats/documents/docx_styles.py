@@ -19,8 +19,8 @@ _CODE_STYLE = re.compile(r"\b(?:code|verbatim|preformatted|listing)\b", re.IGNOR
 _MONOSPACE_FONT = re.compile(r"courier|consolas|menlo|monaco|mono|lucida console|typewriter|fira code", re.IGNORECASE)
 _DEEPEST = 8  # level of a list, from 0
 _UNSEEN = " \u00a0\u200b"  # the bullet of a paragraph that continues a list item consists of these
-_ROMAN = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
-_ROMAN_VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
+_ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")]
+_ROMAN += [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 
 
 class Style(NamedTuple):
@@ -32,9 +32,6 @@ class Style(NamedTuple):
     level: int = 0
     is_stressed: bool | None = None
     is_code: bool | None = None
-
-
-NONE = Style()
 
 
 class Styles:
@@ -52,29 +49,24 @@ class Styles:
     def place(self, style_id: str) -> tuple[str, int]:
         """Return the list that a style's paragraphs are in, "" for none, and how deep."""
         chain = list(self._chain(style_id))
-        style = next((each for each in chain if each.list_id), NONE)
-        return style.list_id, next((each.depth for each in chain if each.depth), 0)
+        list_id = next((each.list_id for each in chain if each.list_id), "")
+        return list_id, next((each.depth for each in chain if each.depth), 0)
 
     def is_stressed(self, *style_ids: str) -> bool:
         """Tell whether text is bold or underlined by the first of the styles that says so or not."""
-        return _first(each.is_stressed for style_id in style_ids for each in self._chain(style_id))
+        return next((each.is_stressed for each in self._chain(*style_ids) if each.is_stressed is not None), False)
 
     def is_code(self, *style_ids: str) -> bool:
         """Tell whether text is in a monospace font, by the first of the styles that names a font."""
-        return _first(each.is_code for style_id in style_ids for each in self._chain(style_id))
+        return next((each.is_code for each in self._chain(*style_ids) if each.is_code is not None), False)
 
-    def _chain(self, style_id: str) -> Iterator[Style]:
-        """Yield a style, the one that it is based on, and so on."""
-        for _ in range(_LONGEST_CHAIN):
-            style = self._styles.get(style_id)
-            if style is None:
-                return
-            yield style
-            style_id = style.based_on
-
-
-def _first(values: Iterator[bool | None]) -> bool:
-    return next((each for each in values if each is not None), False)
+    def _chain(self, *style_ids: str) -> Iterator[Style]:
+        """Yield each style, the one that it is based on, and so on."""
+        for style_id in style_ids:
+            style, count = self._styles.get(style_id), 0
+            while style and count < _LONGEST_CHAIN:
+                yield style
+                style, count = self._styles.get(style.based_on), count + 1
 
 
 def styles(root: ET.Element | None) -> Styles:
@@ -208,7 +200,7 @@ def numbering(lists: ET.Element | None, styles: Styles) -> Numbering:
 def _formed(count: int, form: str) -> str:
     if form in ("lowerRoman", "upperRoman"):
         shown, left = "", min(count, 3999)
-        for value, letters in zip(_ROMAN_VALUES, _ROMAN, strict=True):
+        for value, letters in _ROMAN:
             shown += letters * (left // value)
             left %= value
         return shown.upper() if form == "upperRoman" else shown

@@ -28,6 +28,10 @@ RULES = {
         r"\s*(?:(?:\[!\[[^\[\]\n]*\]\([^()\n]*\)\]\([^()\n]*\)|!\[[^\[\]\n]*\]\(https?://[^()\n]*(?:shields\.io|badge)[^()\n]*\))\s*)+$"
     ),
 }
+_FRONT = re.compile(
+    r"\s*---[ \t]*\n(?:[\w-]+:(?:[ \t].*)?\n|[ \t]+\S.*\n|-[ ].*\n|\#.*\n|[ \t]*\n)+?(?:---|\.\.\.)[ \t]*(?:\n|$)"
+)
+_TITLE = re.compile(r"title:[ \t]*(?P<quote>['\"]?)(?P<title>.*\S)(?P=quote)[ \t]*", re.IGNORECASE)
 _EDGE = 2  # lines at the top and at the foot of a page may be running heads
 
 Form = TypeVar("Form")
@@ -35,23 +39,29 @@ Form = TypeVar("Form")
 
 def without(text: str) -> str:
     """Return a text with such lines made empty, so that all lines keep their numbers. Form feeds end its pages."""
-    lines = text.split("\n")
+    lines = _without_front(text).split("\n")
     is_code = fenced(lines)
+    is_gone = [not is_code[at] and any(rule.match(line) for rule in RULES.values()) for at, line in enumerate(lines)]
     pages: list[list[int]] = [[]]
     for at, line in enumerate(lines):
-        if "\f" in line or (RULES["page number"].match(line) and not is_code[at]):
+        if "\f" in line or (is_gone[at] and RULES["page number"].match(line)):
             pages.append([])
-        if line.strip() and not any(rule.match(line) for rule in RULES.values()):
+        if line.strip() and not is_gone[at]:
             pages[-1].append(at)
     heads = running([[form(lines[at]) for at in page] for page in pages if page]) - {""}
-    gone = {at for page in pages for place, at in enumerate(page) if is_at_edge(place, page)} if heads else set()
-    return "\n".join(
-        ""
-        if not is_code[at]
-        and ((at in gone and form(line) in heads) or any(rule.match(line) for rule in RULES.values()))
-        else line
-        for at, line in enumerate(lines)
-    ).replace("\f", "")
+    for page in pages if heads else ():
+        for place, at in enumerate(page):
+            is_gone[at] = not is_code[at] and is_at_edge(place, page) and form(lines[at]) in heads
+    return "\n".join("" if is_gone[at] else line for at, line in enumerate(lines)).replace("\f", "")
+
+
+def _without_front(text: str) -> str:
+    """Return a text without the YAML before it, but for its title, which becomes a heading."""
+    front = _FRONT.match(text)
+    if not front:
+        return text
+    titles = (_TITLE.fullmatch(line) for line in front.group().split("\n"))
+    return "\n".join(f"# {title['title']}" if title else "" for title in titles) + text[front.end() :]
 
 
 def running(pages: Sequence[Sequence[Form]]) -> frozenset[Form]:

@@ -6,29 +6,43 @@ A line begins with markers, one after the other, of which each is a word or a nu
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as Indexes
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from vivadeck.formats.documents import question_score
-from vivadeck.formats.documents.phrases import any_of, is_answers, words
+from vivadeck.formats.documents import phrases, question_score
+from vivadeck.formats.documents.phrases import any_of, is_answers
 
 _GAP = r"[ \t]*"
 _DECORATION = re.compile(r"(?P<hash>\#{1,6}[ \t]+)?(?P<bold>\*\*|__|[*_](?=\w))?")
 _ASKING, _REPLYING = rf"(?:viva[ \t]+)?(?:{any_of('question')})", any_of("answer")
-_NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|(?=\*\*)|$|(?=\s))"
+_NO, _AFTER = r"[ \t]*(?:n[or]\.?|n°|№|\#)?[ \t]*", r"(?:[.:)/：、）–—-]+|\][:.]?|(?=\*\*)|$|(?=\s))"
+_BRACKET = r"(?:\[(?=[^\[\]]{1,20}\](?!\()))?"  # "[Q1]", which is no link
 _NUMBER = r"\d{1,3}(?:\.\d{1,3}){0,2}"
+_ORDINAL = rf"(?:{any_of('ordinals')}|[{any_of('in Chinese')}]{{1,3}}|{_NUMBER}(?=[°ºª题題]))"
 _KINDS = (
-    ("Q", rf"(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_NO}(?P<n>{_NUMBER}){_GAP}{_AFTER}"),
+    (
+        "Q",
+        rf"{_BRACKET}(?:{_ASKING}|(?P<task>{any_of('exercise')})){_GAP}[.:-]?{_NO}(?:\((?=\d+\)))?(?P<n>{_NUMBER}){_GAP}{_AFTER}",
+    ),
+    ("Q", rf"{_ASKING}{_GAP}(?P<n>{_ORDINAL}|{any_of('cardinals')}){_GAP}(?:[.:)：、–—-]|$)"),
+    ("Q", rf"第?{_GAP}(?P<n>{_ORDINAL})[°ºª]?{_GAP}{_ASKING}{_GAP}(?:[.:)：、–—-]|$)"),
+    ("Q", r"q\?:"),  # a turn in a dialogue that may be no question
     ("Q", rf"{_ASKING}{_GAP}(?:[:)：]|[./–—-](?=\s))"),
-    ("A", rf"(?:{_REPLYING}){_NO}(?P<n>{_NUMBER})?{_GAP}(?:[.:)：]|[/–—-](?=\s)|$)"),
-    ("A", rf"a{_GAP}(?:(?P<n>{_NUMBER}){_GAP}[.:)]|:)"),
+    ("A", rf"{_BRACKET}(?:{_REPLYING}|a)(?:[.-]|{_NO})\(?(?P<n>{_NUMBER})\)?{_GAP}[.:)：\]](?!\d)"),
+    ("A", rf"(?:{_REPLYING})(?:{_NO}(?P<n>{_NUMBER}))?{_GAP}(?:\.?[:)：]|\.(?:-(?=\s))?|[/–—-](?=\s)|$)"),
+    ("A", rf"a{_GAP}:"),
     ("A", r"(?:=+>|-+>|[→⇒➔➜])(?=\s+\S)"),
     ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
     ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
     ("(1)", rf"[(（](?P<n>{_NUMBER})[)）](?=\s|\S*[^\W\d_])"),
     ("1)", rf"(?P<n>{_NUMBER})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
     ("1.", rf"(?P<n>{_NUMBER})\\?[.．](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1°", rf"(?P<n>{_NUMBER})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
+    ("一、", rf"[(（]?(?P<n>[{any_of('in Chinese')}]{{1,3}})[)）、．]"),
     ("1:", rf"(?P<n>{_NUMBER})(?::|[ ]?[–—-])(?=\s+\S)"),
     ("1.1", r"(?P<n>\d{1,3}(?:\.\d{1,3}){1,2})(?=[ \t]+[^\W\d_])"),
     ("i", r"\(?(?P<l>[ivx]{1,5})[.)](?=\s+\S)|(?P<r>[ivx]{2,5}|i)-(?=\s+\S)"),
@@ -38,7 +52,7 @@ _KINDS = (
     ("-", r"[-*+•‣◦▪·○●⁃\uf0b7\uf0a7\uf0d8\uf0fc](?=\s+\S)"),
 )
 _MARKERS = tuple((style, re.compile(pattern, re.IGNORECASE)) for style, pattern in _KINDS)
-NUMBERED = frozenset({"(1)", "1)", "1.", "1:", "1/", "1.1", "No."})
+NUMBERED = frozenset({"(1)", "1)", "1.", "1°", "一、", "1:", "1/", "1.1", "No."})
 OPTIONS = frozenset({"a", "i", "[x]", "[ ]"})
 _INNER: dict[str, set[str]] = {"-": {"Q", "A", "a", *NUMBERED}, "Q": {"a", "i"}, "i": {"Q", "a"}}
 _INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
@@ -49,6 +63,11 @@ _ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
 _LABEL = re.compile(
     rf"(?P<gap>\s+)(?P<bold>[*_]{{0,2}})(?:(?P<asks>{_ASKING}{_GAP}\.?{_GAP}{_NUMBER}{_GAP}[.:)]|{_ASKING}{_GAP}[:：])|"
     rf"(?P<word>{_REPLYING}|a){_GAP}\d{{0,3}}{_GAP}(?:[:：]|\.(?=\s)))[*_]{{0,2}}(?=\s*\S)",
+    re.IGNORECASE,
+)
+_TURN = re.compile(
+    r"(?P<begin>\s*[*_]*)(?P<name>[^\W\d_](?:[^\W_]|[.' -](?=[^\W\d_])){0,30})(?P<number>\s?\d{0,3})"
+    r"(?:\s?[:：]|/(?=\s)|\.:|(?<=r)\.-?)(?=\W(?P<text>.*))",
     re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?<=[.?!:;)])\s+(?=\*\*(?P<text>[^*]{4,300}[?.:])\*\*(?:\s|$))")
@@ -144,7 +163,7 @@ def _marker(style: str, match: re.Match[str], level: int, bold: str, rest: str) 
     groups = match.groupdict()
     number = groups.get("n") or ""
     style = "1.1" if style == "1." and "." in number else style
-    value = int(number.rpartition(".")[2]) if number else _letter(style, groups.get("l") or groups.get("r") or "")
+    value = phrases.number(number) if number else _letter(style, groups.get("l") or groups.get("r") or "")
     rest = rest.strip()
     inner, is_bold = unbold(rest), all_bold(rest)
     return Marker(style, value, match.group().strip(), level, is_bold), inner if is_bold else rest
@@ -157,18 +176,42 @@ def _letter(style: str, text: str) -> int:
     return ord(text.lower()) - ord("a") + 1 if style == "a" else roman
 
 
-def with_known_letters(lines: list[str]) -> list[str]:
-    """Write "Q:" and "A:" for the letters of a language ("P:" and "R:"), where they take turns in the whole text."""
-    for pair in words("letters"):
-        letter = re.compile(rf"(\s*[*_]*)([{pair}])(\s?\d{{0,3}}\s?:)(?=(.*))", re.IGNORECASE)
-        matches = [match for line in lines if (match := letter.match(line))]
-        turns = "".join(match[2].lower() for match in matches)
-        asking = sum(question_score.asks(match[4]) >= 1.5 for match in matches)
-        if len(turns) > 2 and turns == pair * (len(turns) // 2) and 4 * asking >= len(turns):
-            for known, label in zip(pair, "QA", strict=True):
-                begin = re.compile(rf"^(\s*[*_]*){known}(?=\s?\d{{0,3}}\s?:)", re.IGNORECASE)
-                lines = [begin.sub(rf"\1{label}", line) for line in lines]
-    return lines
+def with_known_speakers(lines: list[str], is_code: Sequence[bool]) -> list[str]:
+    """Write "Q:" and "A:" for two other labels that take turns, of which the first asks: "P:" and "R:", or two names.
+
+    Where its words do not ask, "Q?:" is written. A letter may also reply to questions without a label.
+    """
+    filled = [at for at, line in enumerate(lines) if line.strip() and not is_code[at]]
+    matches = ((at, _TURN.match(lines[at])) for at in filled if _split(lines[at])[0].style not in ("Q", "A"))
+    turns = {at: turn for at, turn in matches if turn}
+    texts = {at: turns[at]["text"] if at in turns else split(lines[at])[1] for at in filled}
+    asking = {at for at in filled if question_score.asks(texts[at]) >= 1.5}
+    known = _with_turns({at: turns[at]["name"].casefold() if at in turns else "" for at in filled}, asking)
+    written = [*lines]
+    for at in turns.keys() & known.keys():
+        label = "A" if known[at] else "Q" if at in asking else "Q?"
+        written[at] = f"{turns[at]['begin']}{label}{turns[at]['number']}:{lines[at][turns[at].end() :]}"
+    return written
+
+
+def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, bool]:
+    """Return which lines are turns of the two that ask and reply, and whether each is a reply; {} for no such two.
+
+    `names` are the labels of all lines by their index, "" for none.
+    """
+    following = dict(pairwise(names))
+    pairs = Counter((names[at], names[after]) for at, after in following.items() if at in asking and names[after])
+    speakers = [(count, *pair) for pair, count in pairs.items() if count > 1 and (pair[0] or len(pair[1]) == 1)]
+    if not speakers:
+        return {}
+    _, asker, replier = max(speakers)
+    turns = {
+        at: name == replier
+        for at, name in names.items()
+        if name == replier or (name == asker and (asker or names.get(following.get(at, -1)) == replier))
+    }
+    take_turns = [*turns.values()] == [at % 2 == 1 for at in range(len(turns))]
+    return turns if take_turns and 4 * len(asking & turns.keys()) >= len(turns) else {}
 
 
 def with_plain_options(lines: list[str]) -> list[str]:
@@ -193,9 +236,10 @@ def _options(line: str) -> list[str]:
     """Cut "A) … B) … C) …" before each letter."""
     letters = list(_LETTER.finditer(line))
     is_list = len(letters) > (2 if letters and letters[0]["sign"] == "." else 1) and letters[0]["l"] in "aA"
-    is_list = is_list and not line[: letters[0].start()].strip()
+    before = line[: letters[0].start()].strip() if letters else ""
+    is_list = is_list and (not before or (len(letters) > 2 and question_score.asks(before) >= 3))
     if is_list and all(ord(b["l"]) == ord(a["l"]) + 1 and a["sign"] == b["sign"] for a, b in pairwise(letters)):
-        return _cut(line, [each.start() for each in letters[1:]])
+        return _cut(line, [each.start() for each in letters[not before :]])
     return [line]
 
 
@@ -228,7 +272,8 @@ def _labelled(line: str) -> list[str]:
     bold = (each for each in _BOLD.finditer(line) if question_score.asks(each["text"]) >= 1.5)
     places = [each.end() for each in bold if re.search(r"\w", split(line[: each.start()])[1])]
     begin = 0
-    for label in _LABEL.finditer(line):
+    first = len(line) - len(split(line)[1])
+    for label in _LABEL.finditer(line, max(0, first - 1)):
         before = line[begin : label.start()]
         is_ended = bool(re.search(rf"{_ENDED}$", before)) or len(label["gap"]) > 1
         sign = label["asks"] or label["word"]

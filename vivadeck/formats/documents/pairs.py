@@ -44,8 +44,8 @@ class _Loose(NamedTuple):
     is_key: bool = False  # whether they are the answers to several questions
 
 
-def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[list[Block]]]:
-    """Return all questions, and the other paragraphs, in groups of adjacent ones."""
+def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
+    """Return all questions with their answers."""
     questions, loose = _divided(blocks, outlined)
     titles = frozenset(blocks[at].text for at in outlined.headings)
     for group in loose:
@@ -62,10 +62,12 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], lis
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
     for piece in questions:
         _settle_options(piece, is_quiz=2 * chosen > len(questions) > 1)
+        if options(piece.answer) and 2 * chosen > len(questions):
+            piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     _doubt_capitals(questions)
-    return questions, kept
+    return questions
 
 
 def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[_Loose]]:
@@ -81,6 +83,8 @@ def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], l
             is_named = heading >= 0 and not current and is_generic(block.text)
             heading, current = heading if is_named or not is_head else at, None
             loose.append(_Loose(len(questions), [block] if is_key else [], is_key))
+        elif block.kind == "end":
+            current = None
         elif at in asked:
             current = Piece(at, heading, [block])
             questions.append(current)
@@ -192,8 +196,6 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
         piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()
     elif count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz):
         _move(piece, count)
-    elif count and is_quiz:
-        piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
 
 
 def _is_open(piece: Piece, fewest: int = _FEWEST_OPTIONS) -> bool:
@@ -206,8 +208,6 @@ def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
         piece = questions[at]
         count = options(piece.answer)
         whole, region = (piece.answer, piece.inside), [*map(_with_outer_number, piece.answer[count:])]
-        if region and not region[0].number and (is_answers(region[0].text) or not region[0].text):
-            region = region[1:]  # the key's heading
         starts = len(region) > 1 and region[0].number == 1 and region[0].marker.style in ("A", *NUMBERED)
         if starts and _is_open(questions[at - 1]) and _goes_on(questions[at:], region):
             piece.doubts.append("These may be the answers to several questions.")
@@ -229,8 +229,6 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     The key may repeat the `titles` of the questions' parts.
     """
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
-    if not entries:
-        return False
     fewest = 2 if all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries) else _FEWEST_OPTIONS
     waiting = [piece for piece in questions if _is_open(piece, fewest)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
@@ -239,9 +237,10 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
         number = blocks[0].number
-        if number == 1 and len(groups) > 1 and not any(_wants(piece, 1, fewest) for piece in groups[0]):
-            groups.pop(0)
-        taker = next((piece for group in groups for piece in group if _wants(piece, number, fewest)), None)
+        wanting = [[each for each in group if each.number == number and _is_open(each, fewest)] for group in groups]
+        if number == 1 and len(groups) > 1 and not wanting[0]:
+            del groups[0], wanting[0]
+        taker = next((piece for group in wanting for piece in group), None)
         if taker:
             body = [blocks[0]._replace(marker=blocks[0].marker._replace(style="", number=0)), *blocks[1:]]
             _move(taker, len(taker.answer))
@@ -254,10 +253,6 @@ def _with_outer_number(block: Block) -> Block:
     number, _, letter = block.marker.shown.partition(" ")
     marker = Marker("1.", block.marker.outer, number)
     return block._replace(text=f"{letter} {block.text}", marker=marker) if block.marker.outer else block
-
-
-def _wants(piece: Piece, number: int, fewest: int) -> bool:
-    return piece.number == number and _is_open(piece, fewest)
 
 
 def _entries(region: Sequence[Block]) -> Iterator[list[Block]]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import textwrap
 import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from vivadeck.formats.documents import markers, phrases, question_score
 from vivadeck.formats.documents.markers import Marker
+from vivadeck.markdown import from_mixed
 from vivadeck.markdown.fences import fenced
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -19,17 +21,21 @@ _RULE = re.compile(r"\s*([-*_=])(?:\s*\1){2,}\s*$")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _STRAY = re.compile(r"\s*(?:\d{1,3}\s+\.|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹\s]*\.?)\s*$")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?:(?!\1).){1,200}\1[.:]?\s*$")
+_ALONE = (_FENCE, _UNDERLINE, _RULE, _STRAY, _BOLD_LINE, re.compile(r"\s*\|"))  # lines that are no text, or titles
+_HEADED = (phrases.is_chapter, phrases.begins_key, phrases.names_place_of_answers, phrases.is_choice)
 _BOLD_ASKED = re.compile(r"\s*\*\*(?P<text>[^*]{4,300}[?.:])\*\*\s+\S")
 _ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*(?:[(\[][^()\[\]]{0,20}[)\]]\s*)?$")
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
+_LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
+_TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
 _SHORT_WORDS, _LONGEST_HEADING, WRAPPED = 8, 80, 32  # a shorter line is a whole heading
 _LIGATURES = {ord(each): unicodedata.normalize("NFKC", each) for each in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
 class Block(NamedTuple):
-    """A paragraph without its marker. `kind` is "text", or "code", "table", "cell", which stay as written.
+    """A paragraph without its marker. `kind` is "text", or "code", "table", "cell", which stay as written, or "end".
 
-    `line` counts from 1. `is_glued` means: no blank line is before it.
+    That is where `<details>` ends. `line` counts from 1. `is_glued` means: no blank line is before it.
     """
 
     kind: str
@@ -72,8 +78,9 @@ def blocks(text: str) -> list[Block]:
 
 def _with_one_marker(lines: list[str]) -> Iterator[tuple[int, str]]:
     """Yield the lines with their numbers, those cut that hold several questions, answers or labels."""
-    lines = markers.with_plain_options(markers.with_known_letters(lines))
-    for number, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True), 1):
+    codes = fenced(lines)
+    lines = markers.with_plain_options(lines)
+    for number, (line, is_code) in enumerate(zip(lines, codes, strict=True), 1):
         is_cut = bool(line.strip()) and not is_code and "|" not in line and not _FENCE.match(line)
         yield from ((number, part) for part in (markers.parts(line) if is_cut else [line]))
 
@@ -132,6 +139,11 @@ def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
     A fence that nothing closes is like a rule.
     """
     end = at + 1
+    if lines[at].strip() == from_mixed.DETAILS_END:
+        return end, Block("end", "", end)
+    if (end_of_sample := _sample_end(lines, at)) > at:
+        sample = textwrap.dedent("\n".join(lines[at:end_of_sample])).rstrip()
+        return end_of_sample, Block("code", f"```\n{sample}\n```", at + 1)
     if lines[at].lstrip().startswith("|") or _is_table(lines, at):
         begin = "|" if lines[at].lstrip().startswith("|") else ""
         while end < len(lines) and "|" in lines[end] and lines[end].lstrip().startswith(begin):
@@ -140,22 +152,44 @@ def _verbatim(lines: list[str], at: int) -> tuple[int, Block | None] | None:
     return (end, None) if _RULE.match(lines[at]) or _BARE_FENCE.match(lines[at]) else None
 
 
+def _sample_end(lines: list[str], at: int) -> int:
+    """Return the line after indented text in an answer that has questions of its own, such as a sample; else `at`."""
+    indent = _indent(lines[at])
+    if indent < 4 or not at or lines[at - 1].strip():
+        return at
+    end = next((each for each in range(at, len(lines)) if lines[each].strip() and _indent(lines[each]) < 4), len(lines))
+    before = next((split for each in reversed(lines[:at]) if (split := _own_question(each, indent))), None)
+    after = next((split for each in lines[end:] if (split := _own_question(each, indent))), None)
+    inside = any(markers.split(each)[0].style == "Q" for each in lines[at:end])
+    is_next = before and after and before.style == after.style and after.number == before.number + bool(before.number)
+    return end if is_next and inside else at
+
+
+def _own_question(line: str, most: int) -> Marker | None:
+    """Return the marker of a question that is left of a column."""
+    marker, rest = markers.split(line)
+    is_question = marker.style == "Q" or (marker.style in markers.NUMBERED and question_score.asks(rest) >= 1.5)
+    return marker if is_question and _indent(line) <= most - 4 else None
+
+
+def _indent(line: str) -> int:
+    return len(line.expandtabs(4)) - len(line.expandtabs(4).lstrip())
+
+
 def _is_table(lines: list[str], at: int) -> bool:
     """Tell whether a table without `|` at its left edge begins, which its second line shows."""
     return "|" in lines[at] and at + 1 < len(lines) and bool(_TABLE_RULE.match(lines[at + 1]))
 
 
 def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
-    first = lines[at].expandtabs(4)
-    indent = len(first) - len(first.lstrip())
-    marker, rest = markers.split(first)
+    marker, rest = markers.split(lines[at])
     end = at + 1
     if not rest and marker.style and end < len(lines) and not markers.split(lines[end])[0].style:
         rest, end = lines[end].strip(), end + 1  # a number alone in its line
     taken = [rest]
     asked = _asked_later(lines, end, rest) if _may_ask(marker, rest) else end
     while end < len(lines) and lines[end].strip():
-        if end >= asked and (_begins(taken, lines[end], marker) or _belongs_below(lines, end, marker)):
+        if end >= asked and (_begins(taken, lines[end], marker) or _belongs_below(lines, end, marker, taken[-1])):
             break
         taken.append(lines[end].strip())
         end += 1
@@ -166,7 +200,7 @@ def _paragraph(lines: list[str], at: int) -> tuple[int, Block]:
         taken, marker = [f"**{taken[0]}**", *taken[1:]], marker._replace(is_bold=False)
     elif marker.style and markers.all_bold(" ".join(taken)):
         taken, marker = [markers.unbold(" ".join(taken))], marker._replace(is_bold=True)
-    return end, Block("text", "\n".join(taken).strip(), at + 1, marker, indent)
+    return end, Block("text", "\n".join(taken).strip(), at + 1, marker, _indent(lines[at]))
 
 
 def _may_ask(marker: Marker, rest: str) -> bool:
@@ -193,20 +227,18 @@ def _asked_later(lines: list[str], at: int, first: str) -> int:
 def _begins(taken: list[str], line: str, marker: Marker) -> bool:
     """Tell whether `line` begins a paragraph of its own after the lines that are `taken`."""
     following, rest = markers.split(line)
-    is_verbatim = bool(_FENCE.match(line)) or line.lstrip().startswith("|") or bool(_RULE.match(line))
-    if is_verbatim or following.level or marker.level or _is_marked(following, rest) or _UNDERLINE.match(line):
+    is_marked = following.level or (following.style and (rest or following.style in ("Q", "A")))
+    if is_marked or marker.level or any(each.match(line) for each in _ALONE) or any(each(line) for each in _HEADED):
         return True
-    if _BOLD_LINE.match(line) or _STRAY.match(line) or phrases.is_chapter(line.strip()):
+    if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
-    if phrases.begins_key(line) or phrases.names_place_of_answers(line):
+    is_chapter = len(taken[0]) < WRAPPED and phrases.is_chapter(taken[0])
+    if len(taken) == 1 and (marker.is_bold or is_chapter or _BOLD_LINE.match(taken[0])):
         return True
-    if len(taken) == 1 and (_BOLD_LINE.match(taken[0]) or marker.is_bold or _is_chapter_alone(taken[0])):
+    is_free = is_ended(taken[-1]) or (len(taken) == 1 and marker == markers.NONE and is_title(taken[0]))
+    if rest.endswith("?") and rest[:1].isupper() and question_score.asks(rest) >= 4.5 and is_free:
         return True
-    if is_bold_question(line):
-        return True
-    if rest.endswith("?") and rest[:1].isupper() and question_score.asks(rest) >= 4.5 and is_ended(taken[-1]):
-        return True
-    return _is_asked(taken, rest, marker)
+    return is_bold_question(line) or _is_asked(taken, rest, marker)
 
 
 def is_bold_question(text: str) -> bool:
@@ -215,22 +247,24 @@ def is_bold_question(text: str) -> bool:
     return bold is not None and question_score.asks(bold["text"]) >= 1.5
 
 
-def _belongs_below(lines: list[str], at: int, marker: Marker) -> bool:
+def is_title(text: str) -> bool:
+    """Tell whether a line is written as titles are: a few words with capitals, without an end."""
+    words = text.strip("*_ ").removesuffix(":" * text.isupper())
+    is_capital = all(each[0].isupper() or len(each) < 4 for each in words.split())
+    return is_capital and words[:1].isupper() and bool(_TITLE.fullmatch(words))
+
+
+def _belongs_below(lines: list[str], at: int, marker: Marker, before: str) -> bool:
     """Tell whether a line is no part of an answer: it heads the questions below, or a label answers it."""
     line = lines[at].strip()
     after = next((each for each in lines[at + 1 : at + 3] if each.strip()), "")
+    following, rest = markers.split(after)
+    is_asked = following.style == "Q" or question_score.asks(rest) >= (1.5 if following.number else 4.5)
+    if is_asked and is_ended(before) and is_title(line):
+        return True
     if line[:1].islower() or is_ended(line) or len(line) > _LONGEST_HEADING:
         return False
-    following, _ = markers.split(after)
     return (following.style == "Q" and following.number == 1) or (marker.style == following.style == "A")
-
-
-def _is_chapter_alone(line: str) -> bool:
-    return len(line) < WRAPPED and phrases.is_chapter(line)
-
-
-def _is_marked(marker: Marker, rest: str) -> bool:
-    return bool(marker.style) and (bool(rest) or marker.style in ("Q", "A"))
 
 
 def _is_asked(taken: list[str], line: str, marker: Marker) -> bool:
@@ -260,6 +294,14 @@ def _mended(separate: list[Block]) -> list[Block]:
         ):
             if last and last.kind == "text" and not is_ended(last.text) and block.text.endswith("."):
                 mended[-1] = last._replace(text=f"{last.text}.")
+        elif (
+            last
+            and last.kind == "text"
+            and phrases.is_choice(block.text)
+            and not (last.marker.level or block.marker.level)
+        ):
+            marker = block.marker if last.marker == markers.NONE else last.marker
+            mended[-1] = last._replace(text=f"{last.text} {block.text}", marker=marker)
         elif last and _goes_on(last, block):
             gap = "" if last.text.endswith(("/", "(")) else " "
             mended[-1] = last._replace(text=f"{last.text}{gap}{block.text}")

@@ -27,6 +27,7 @@ from vivadeck.formats.documents.paragraphs import Block
 from vivadeck.formats.documents.segmentation import Outline
 from vivadeck.formats.draft import Draft, Found, Skipped
 from vivadeck.markdown import from_mixed
+from vivadeck.markdown.fences import fenced
 from vivadeck.terminal.wording import counted
 
 LONGEST_TEXT = 3_000_000
@@ -80,17 +81,20 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     if len(text) > LONGEST_TEXT:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
-    whole = furniture.without(mixed)
+    lines = furniture.without(mixed).split("\n")
+    whole = "\n".join(markers.with_known_speakers(lines, fenced(lines)))
     body, notes_of = sources.take_out_footnotes(phrases.without_contents(whole))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:
         raise VivaError(f"the text has more than {MOST_PARAGRAPHS:,} paragraphs: split the document.")
     listed = sources.bibliography(blocks)
-    blocks = _without_closing(blocks[: listed.start])
+    blocks = blocks[: listed.start]
+    if blocks and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text):
+        blocks.pop()
     outlined = segmentation.outline(blocks)
     if not _is_recognized(blocks, outlined):
         raise VivaError(f"there are no questions in it. {_WHAT_IT_LOOKS_FOR}{_PERHAPS_A_TABLE * has_html}")
-    questions, _ = pairs.pieces(blocks, outlined)
+    questions = pairs.pieces(blocks, outlined)
     drafts = [(piece, cards.draft(piece, outlined.margins, listed.sources, notes_of)) for piece in questions]
     gathered = DraftCollector(doubles=Doubles.MARK, takes_unanswered=True)
     if listed.sources:
@@ -101,13 +105,20 @@ def parse(text: str, *, has_html: bool = True) -> Found:
     quotes = left_out.quotes(_visible(whole, numbers), left_out.kept_texts(result), _is_marker)
     first_of = dict(zip(reversed(numbers), reversed(whole.split("\n")), strict=True))
     others = [Skipped(f"line {line}", _reason(first_of[line], text), 0, text) for line, text in quotes]
-    return result._replace(skipped=tuple(sorted((*result.skipped, *others), key=_line)))
+    return result._replace(
+        skipped=tuple(sorted((*result.skipped, *others), key=lambda each: int(each.place.rpartition(" ")[2])))
+    )
 
 
 def _visible(text: str, numbers: Sequence[int]) -> Iterator[tuple[int, str]]:
     """Yield the words of each line, a cell of a table by itself, without its marker and what is only a label."""
     for number, line in zip(numbers, text.split("\n"), strict=True):
-        if phrases.is_answers(line) or sources.is_heading(line) or tables.is_heading(line):
+        if (
+            line == from_mixed.DETAILS_END
+            or phrases.is_answers(line)
+            or sources.is_heading(line)
+            or tables.is_heading(line)
+        ):
             continue
         parts = [each for each in markers.parts(line) if not phrases.is_answers(each)]
         cells = (_FOOTNOTE_MARK.sub("", markers.split(cell)[1]) for part in parts for cell in tables.cells(part))
@@ -140,12 +151,6 @@ def _is_recognized(blocks: Sequence[Block], outlined: Outline) -> bool:
     return bool(asked) or is_labelled or sum(blocks[at].marker.style in styles for at in outlined.questions) >= 2
 
 
-def _without_closing(blocks: list[Block]) -> list[Block]:
-    """Return the paragraphs without the last one if it is only the author's good-bye."""
-    is_closing = bool(blocks) and not blocks[-1].marker.style and phrases.is_closing(blocks[-1].text)
-    return blocks[:-1] if is_closing else blocks
-
-
 def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gathered: DraftCollector) -> None:
     """Gather the questions, also those without an answer, but not those that a table of contents only lists."""
     headings = {piece.heading for piece, _ in drafts}
@@ -164,7 +169,3 @@ def _gather(blocks: Sequence[Block], drafts: Sequence[tuple[Piece, Draft]], gath
     if unanswered:
         have = "1 question has" if unanswered == 1 else f"{unanswered} questions have"
         gathered.notes.append(f"{have} no answer in the document. To find them: `viva search is:unanswered`")
-
-
-def _line(skipped: Skipped) -> int:
-    return int(skipped.place.rpartition(" ")[2])

@@ -25,7 +25,7 @@ _START = -1
 _BASE = {"Q": 6.0, "a": -2.0, "i": -2.0, "-": -1.5, "**": -0.5, "": -1.5}
 _LONGEST_WORDS = 45
 _NUMBERS_GO_ON = 6.0  # the evidence that 3. after an answer is no part of the answer to 2.
-_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS, _MOST_CAPITAL_WORDS = 120, 12, 5, 3
+_LONGEST_HEADING, _MOST_ORDER_WORDS, _FEW_WORDS = 120, 12, 5
 
 
 class Outline(NamedTuple):
@@ -60,7 +60,8 @@ def outline(blocks: Sequence[Block]) -> Outline:
         likely.pop(at, None)
     heads = _headings(blocks, likely)
     likely = _without_answers(blocks, likely, heads)
-    ends, labels = _ends(len(blocks), heads), [0, *accumulate(int(block.is_label) for block in blocks)]
+    closed = frozenset(at for at, block in enumerate(blocks) if block.kind == "end")
+    ends, labels = _ends(len(blocks), heads | closed), [0, *accumulate(int(block.is_label) for block in blocks)]
     evidence = _DocumentEvidence(
         blocks, likely, sorted(likely), ends, _listed(blocks), labels, _after(blocks, likely, ends)
     )
@@ -189,8 +190,6 @@ def _answered(evidence: _DocumentEvidence, at: int, end: int) -> float:
 def _is_next(evidence: _DocumentEvidence, at: int, later: int) -> bool:
     """Tell whether a paragraph is the next question of a list, and so not a part of the answer."""
     block, after = evidence.blocks[at], evidence.blocks[later]
-    if later not in evidence.likely or block.style != after.style:
-        return False
     if not block.number:
         is_order = question_score.is_order(after.text) and len(after.text.split()) <= _MOST_ORDER_WORDS
         return is_order or (at in evidence.listed and later in evidence.listed)
@@ -204,13 +203,14 @@ def _follows(evidence: _DocumentEvidence, at: int, following: int) -> float:
     score -= 1.5 if later.indent >= block.indent + 2 else 0.0
     if not block.number or not later.number or block.style != later.style:
         return score
-    if later.continues(block):
-        return score + 1.0 + _nested(evidence, at, following)
+    between = _between(evidence, at, following)
+    if later.continues(block):  # also after a list inside the answer, which starts with 1
+        is_nested = bool(between) and evidence.blocks[between[0]].number == 1
+        return score + 1.0 + 1.5 * len(between) * is_nested
     if evidence.ends[at] < following:  # a heading is between
         return score + (0.5 if later.number == 1 else -0.5)
     if later.number == 1:
         return score - 1.5
-    between = _between(evidence, at, following)
     return score + (1.0 if later.number == evidence.blocks[between[-1] if between else at].number + 1 else -2.0)
 
 
@@ -219,17 +219,15 @@ def _between(evidence: _DocumentEvidence, at: int, following: int) -> Sequence[i
     return evidence.places[bisect_right(evidence.places, at) : bisect_left(evidence.places, following)]
 
 
-def _nested(evidence: _DocumentEvidence, at: int, following: int) -> float:
-    """Return the evidence of a list inside an answer: it starts with 1, and the questions' numbers go on later."""
-    between = _between(evidence, at, following)
-    return 1.5 * len(between) if between and evidence.blocks[between[0]].number == 1 else 0.0
-
-
 def _candidates(blocks: Sequence[Block]) -> dict[int, float]:
     """Return the score of each paragraph that may be a question, by index: above 0 when it reads as one."""
     labels = () if _is_reversed(blocks) else (at for at, block in enumerate(blocks) if at and block.is_label)
     labelled = frozenset(_before(blocks, at) for at in labels)
-    likely = {at: _alone(block) for at, block in enumerate(blocks) if _may_be(block, is_labelled=at in labelled)}
+    likely = {
+        at: _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
+        for at, block in enumerate(blocks)
+        if _may_be(block, is_labelled=at in labelled)
+    }
     all_of = Counter(blocks[at].style for at in likely)
     asking_of = Counter(blocks[at].style for at in likely if question_score.asks(blocks[at].text) >= 1)
     lettered = OPTIONS & {blocks[at].style for at in labelled}  # the questions have letters or Roman numbers
@@ -276,25 +274,23 @@ def _headings(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset
         is_free = at not in likely or question_score.asks(block.text) == 0
         leads = _leads(blocks[following], likely[following], is_next=is_next) if following > 0 else 0.0
         is_free &= block.style not in NUMBERED or (is_next and blocks[following].style not in (block.style, ""))
-        is_free &= not (is_next and _answers_in_capitals(blocks, at, following, likely))
+        is_free &= not (is_next and not block.style and _answers(blocks, at, following, likely))
+        leads += 2.0 * (is_next and _titles(blocks, at, likely))
         if is_free and _may_head(block) and not block.marker.level > deepest and _heads(block) + leads > 0:
             heads.add(at)
         following, is_next = (at, True) if at in likely else (following, is_next and at in heads)
     return frozenset(heads)
 
 
-def _answers_in_capitals(blocks: Sequence[Block], at: int, following: int, likely: Mapping[int, float]) -> bool:
-    """Tell whether a line in capitals, such as "URACIL" or "$HOME", is the answer to the question directly above.
+def _answers(blocks: Sequence[Block], at: int, following: int, likely: Mapping[int, float]) -> bool:
+    """Tell whether a line is the answer to the question directly above, such as "URACIL", since the numbers go on.
 
     It is none below a list of open questions, nor where the last question of the document has no answer.
     """
-    block, question = blocks[at], blocks[at - 1]
-    if block.style or phrases.is_chapter(block.text) or len(block.text.split()) > _MOST_CAPITAL_WORDS:
-        return False
-    is_asked = at > 0 and at - 1 in likely and question_score.asks(question.text) >= 1.5
-    is_open = at > 1 and at - 2 in likely and blocks[at - 2].style == question.style
-    goes_on = blocks[following].style == question.style and blocks[following].number != 1
-    return block.text.isupper() and is_asked and not is_open and goes_on and max(likely) < len(blocks) - 1
+    is_asked, is_open = (each in likely and question_score.asks(blocks[each].text) >= 1.5 for each in (at - 1, at - 2))
+    goes_on = blocks[following].style == blocks[at - 1].style and blocks[following].number != 1
+    is_plain = not phrases.is_chapter(blocks[at].text) and max(likely) < len(blocks) - 1
+    return is_asked and not is_open and goes_on and is_plain
 
 
 def _without_answers(blocks: Sequence[Block], likely: Mapping[int, float], heads: frozenset[int]) -> dict[int, float]:
@@ -319,16 +315,10 @@ def _may_be(block: Block, *, is_labelled: bool) -> bool:
         return not phrases.is_answers(text) and not phrases.is_generic(text)
     if paragraphs.is_bold_question(text):
         return True
-    if len(text.split()) > _LONGEST_WORDS:
-        return False
     asked = question_score.asks(text)
     if kind == "**":
         return not text.rstrip("*").endswith(":") or asked >= 3
     return asked >= (1.5 if kind.startswith("#") or question_score.is_order(text) else 3)
-
-
-def _alone(block: Block) -> float:
-    return _BASE.get(block.style, 0.0) + question_score.likeness(block.text, is_bold=block.marker.is_bold)
 
 
 def _introduced(blocks: Sequence[Block], likely: Mapping[int, float]) -> frozenset[int]:
@@ -348,8 +338,6 @@ def _may_head(block: Block) -> bool:
     is_plain = (
         block.kind == "text" and block.marker.style in ("", *NUMBERED) and ("\n" not in text or _is_wrapped(text))
     )
-    if block.marker.level and is_plain:
-        return True
     return is_plain and len(text) <= _LONGEST_HEADING and not re.search(r"[.?!,;]$", text)
 
 
@@ -359,13 +347,20 @@ def _is_wrapped(text: str) -> bool:
     return len(more) == 1 and len(first) >= paragraphs.WRAPPED and phrases.is_chapter(first.rstrip(",;"))
 
 
+def _titles(blocks: Sequence[Block], at: int, likely: Mapping[int, float]) -> bool:
+    """Tell whether a line is a title by its words, at the beginning or below a whole answer."""
+    is_below = not at or (
+        at - 1 not in likely and (blocks[at - 1].kind != "text" or paragraphs.is_ended(blocks[at - 1].text))
+    )
+    return is_below and paragraphs.is_title(blocks[at].text)
+
+
 def _heads(block: Block) -> float:
     text = block.text.strip("*_ ")
     score = -2.0 + (5.0 if block.marker.level else 0.0) + (1.0 if block.marker.is_bold else 0.0)
     score += 4.0 if phrases.is_answers(text) else 0.0
     score += 2.5 if phrases.is_chapter(text) else 0.0
     score += 1.5 if text.isupper() and len(text) > 3 else 0.0
-    score -= 3.0 if text[:1].islower() else 0.0
     count = len(text.split())
     score -= 2.0 if count >= 16 or (count > _FEW_WORDS and text.endswith((":", "-", "–"))) else 0.0
     return score - (1.0 if block.is_glued and not block.marker.level else 0.0)

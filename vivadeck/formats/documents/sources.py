@@ -32,7 +32,6 @@ _VERBATIM = re.compile(r"(```.*?(?:```|\Z)|`[^`\n]+(?:\n[^`\n]+){0,3}`|\$\$.+?\$
 _DEFINITION = re.compile(r"[ ]{0,3}\[\^(?P<name>[^\]\s]{1,60})\]:[ \t]*(?P<text>.*)")
 _REFERENCE = re.compile(r"[ \t]?\[\^(?P<name>[^\]\s]{1,60})\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+)\)")
-_NOTE_URL = re.compile(r"<?(https?://[^\s<>]+)>?")
 _CITES = re.compile(
     r"\b(?:1[5-9]|20)\d\d\b|\b(?:pp?|vol|ed|eds|S|Bd|hrsg|vgl|cf|ibid|ebd|doi|isbn)\b[.:]? ?\d*", re.IGNORECASE
 )
@@ -47,11 +46,12 @@ class Bibliography(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """A text without its reference marks, the numbers in them, and the marks that refer to nothing."""
+    """A text without its reference marks; the sources they refer to, the notes that explain, the marks of nothing."""
 
     text: str
-    numbers: tuple[int, ...] = ()
-    loose: tuple[str, ...] = ()
+    sources: tuple[Source, ...]
+    remarks: tuple[str, ...]
+    loose: tuple[str, ...]
 
 
 def is_heading(line: str) -> bool:
@@ -77,34 +77,39 @@ def bibliography(blocks: Sequence[Block]) -> Bibliography:
     return Bibliography(start, MappingProxyType(_sources(blocks[start:])))
 
 
-def cited(text: str, sources: Mapping[int, Source]) -> Cited:
-    """Remove the marks that refer to `sources`; code and formulas stay.
+def cited(text: str, listed: Mapping[int, Source], notes: Mapping[str, str]) -> Cited:
+    """Remove the marks that refer to the list of sources or to footnotes; code and formulas stay.
 
     A superscript after a space is always a mark; one at the end of a word only where the list has its number, so
     that `m²` and `10³` stay.
     """
-    numbers: list[int] = []
-    loose: list[str] = []
+    sources, remarks, loose = dict[Source, None](), dict[str, None](), dict[str, None]()
 
-    def replaced(mark: re.Match[str]) -> str:
-        marks = mark["marks"]
+    def noted(mark: re.Match[str]) -> str:
+        note = notes.get(mark["name"])
+        if note and _names_source(note):
+            sources[_source(note)] = None
+        elif note:
+            remarks[note] = None
+        return mark.group() if note is None else ""
+
+    def numbered(mark: re.Match[str]) -> str:
+        marks, numbers = mark["marks"], _numbers(mark["marks"])
         before = mark.string[max(0, mark.start() - 30) : mark.start()]
-        mark_numbers = _numbers(marks)
         if "†" in marks or marks.startswith("【"):
-            loose.append(marks)
+            loose[marks] = None
         elif marks.startswith("["):
-            if not sources or not all(number in sources for number in mark_numbers):
-                if sources and re.fullmatch(r"\[[1-9]\d*\]", marks):
-                    loose.append(marks)
+            if not listed or not all(number in listed for number in numbers):
+                loose.update({marks: None} if listed and re.fullmatch(r"\[[1-9]\d*\]", marks) else {})
                 return mark.group()
-        elif not _is_mark(before, mark["gap"], mark_numbers, sources):
+        elif not _is_mark(before, mark["gap"], numbers, listed):
             return mark.group()
-        numbers.extend(mark_numbers)
+        sources.update((listed[number], None) for number in numbers if number in listed)
         return ""
 
     pieces = _VERBATIM.split(text)
-    pieces[::2] = [_MARKS.sub(replaced, piece) for piece in pieces[::2]]
-    return Cited("".join(pieces), tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(loose)))
+    pieces[::2] = [_MARKS.sub(numbered, _REFERENCE.sub(noted, piece)) for piece in pieces[::2]]
+    return Cited("".join(pieces).strip(), tuple(sources), tuple(remarks), tuple(loose))
 
 
 def _is_mark(before: str, gap: str, mark_numbers: Sequence[int], sources: Mapping[int, Source]) -> bool:
@@ -136,12 +141,12 @@ def _is_source(blocks: Sequence[Block], at: int) -> bool:
         return False
     if block.marker.style or re.match(r"\d{1,3}\s", text):  # a title with its address, in the same or the next line
         after = blocks[at + 1].text if at + 1 < len(blocks) else ""
-        return len(text) < 400 and bool(_URL.search(text) or _URL.fullmatch(after.strip())) and not _has_answer(text)
+        return (
+            len(text) < 400
+            and bool(_URL.search(text) or _URL.fullmatch(after.strip()))
+            and len(_URL.sub("", text).split()) <= 40
+        )
     return False
-
-
-def _has_answer(text: str) -> bool:
-    return len(_URL.sub("", text).split()) > 40
 
 
 def _sources(region: Sequence[Block]) -> dict[int, Source]:
@@ -167,14 +172,6 @@ def _address(url: re.Match[str] | None) -> str:
     return url[1].rstrip(".,;)") if url and url[1].startswith("http") else ""
 
 
-class Noted(NamedTuple):
-    """A text without its footnote marks; the sources that these notes name; the notes that explain something."""
-
-    text: str
-    sources: tuple[Source, ...] = ()
-    remarks: tuple[str, ...] = ()
-
-
 def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:
     """Return `text` with the lines of its footnotes made empty, so that all lines keep their numbers; and the notes."""
     lines, notes = text.split("\n"), dict[str, str]()
@@ -191,30 +188,13 @@ def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:
     return "\n".join(lines), notes
 
 
-def without_footnote_marks(text: str, notes: Mapping[str, str]) -> Noted:
-    """Remove the marks of `notes`; code and formulas stay. Return also what these notes say."""
-    names: dict[str, None] = {}
-
-    def taken(mark: re.Match[str]) -> str:
-        if mark["name"] not in notes:
-            return mark.group()
-        names[mark["name"]] = None
-        return ""
-
-    pieces = _VERBATIM.split(text)
-    pieces[::2] = [_REFERENCE.sub(taken, piece) for piece in pieces[::2]]
-    referred = [notes[name] for name in names if notes[name]]
-    sources = tuple(_source(note) for note in referred if _names_source(note))
-    return Noted("".join(pieces), sources, tuple(note for note in referred if not _names_source(note)))
-
-
 def _names_source(note: str) -> bool:
-    return len(note) <= _LONGEST_SOURCE and bool(_NOTE_URL.search(note) or _CITES.search(note))
+    return len(note) <= _LONGEST_SOURCE and bool(_URL.search(note) or _CITES.search(note))
 
 
 def _source(note: str) -> Source:
     plain = _MARKDOWN_LINK.sub(r"\1 \2", note).replace("*", "")
-    url = _NOTE_URL.search(plain)
-    address = url[1].rstrip(".,;)") if url else ""
-    title = " ".join(_NOTE_URL.sub("", plain).split()).strip(" ,;:–-")
+    url = _URL.search(plain)
+    address = _address(url)
+    title = " ".join(_URL.sub("", plain).split()).strip(" ,;:–-")
     return Source(title or address, address)
