@@ -7,6 +7,7 @@ not whether it is true. The length of an answer counts for nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
@@ -20,9 +21,13 @@ from vivadeck.model import Card
 from vivadeck.text import folded
 from vivadeck.ticks import Tick
 
-_HEARD, _UNSURE = 0.55, 0.4  # from this score on
-_ON_TOPIC = 0.1  # the most that the words of the model answer add to a score
-_ASKED = 0.3  # what a word of the question counts in a key point
+_HEARD, _UNSURE = 0.4, 0.3  # from this score on
+_ON_TOPIC = 0.2  # the most that the words of the model answer add to a score
+_ALONE = 0.7  # what one word is worth where a key point has more
+_ASKED = 0.1  # what a word of the question counts in a key point
+_SMALL_SHARE = 0.08  # of the words of an answer that says something are small, "and" and the like not counted
+_WORDS_A_PART = 1.8  # between two commas
+_GLUE = frozenset(stem(word) for word in ("and", "or", "the", "a", "with", "then", "also", "of", "plus"))
 _MOST_WORDS = 2_000  # of an answer; what follows is not read
 _LONGEST_JOIN = 4  # words that a listener may have split: "r m s prop"
 
@@ -47,9 +52,12 @@ class Assessment(NamedTuple):
 
 
 class _Phrase(NamedTuple):
-    """What a student may say for a key point: its stems with their weights, and whether it denies something."""
+    """What a student may say for a key point: its stems with their weights, its words as they are, and whether it denies
+    something.
+    """
 
     weights: Mapping[str, float]
+    spelt: Mapping[str, str]
     denies: bool
 
     @property
@@ -90,7 +98,12 @@ def _phrase(text: str, asked: set[str], rarity: Mapping[str, float]) -> _Phrase:
     said = words(text)
     telling = [word for word in said if not word.is_small] or said
     weights = {word.stem: rarity.get(word.stem, 1.0) * (_ASKED if word.stem in asked else 1.0) for word in telling}
-    return _Phrase(weights, _denies(text, said))
+    return _Phrase(weights, _spelt(text, telling), _denies(text, said))
+
+
+def _spelt(text: str, said: Iterable[Word]) -> dict[str, str]:
+    """Return the stems of words by the words as they are in the text."""
+    return {folded(text[word.begins : word.ends]): word.stem for word in said}
 
 
 class _Spoken:
@@ -99,10 +112,16 @@ class _Spoken:
     def __init__(self, answer: str, card: Card, phrases: Iterable[Sequence[_Phrase]]) -> None:
         self.text = answer
         self.words = words(answer)[:_MOST_WORDS]
-        model = [word.stem for word in words(math.plain(f"{card.short}\n{card.answer}")) if not word.is_small]
+        text = math.plain(f"{card.short}\n{card.answer}")
+        spelt = _spelt(text, (word for word in words(text) if not word.is_small))
+        model = [*spelt.values()]
         asked = {word.stem for word in words(math.plain(card.question))}
         of_points = {each for listed in phrases for phrase in listed for each in phrase.weights}
         self._known = of_points | set(model)
+        self._spelt = dict(spelt)
+        for listed in phrases:
+            for phrase in listed:
+                self._spelt.update(phrase.spelt)
         self.stems = [self._stems(word) for word in self.words]
         self._join()
         said = {each for stems in self.stems for each in stems}
@@ -115,8 +134,8 @@ class _Spoken:
             return ()
         if word.stem in self._known:
             return (word.stem,)
-        other = near(word.stem, self._known)
-        return (other,) if other else ()
+        other = near(folded(self.text[word.begins : word.ends]), self._spelt)
+        return (self._spelt[other],) if other else ()
 
     def _join(self) -> None:
         """Add stems that were said as several words ("back propagation"), or as one word instead of several."""
@@ -141,6 +160,8 @@ class _Spoken:
             near_by = [place for place in places[first:] if place < begins + length]
             found = {each for place in near_by for each in self.stems[place] if each in phrase.weights}
             score = sum(phrase.weights[each] for each in found) / phrase.total
+            if len(found) == 1 and len(phrase.weights) > 1:
+                score *= _ALONE
             if score > best.score:
                 best = _Place(score, begins, near_by[-1], phrase)
         return best
@@ -171,11 +192,8 @@ def _denies(text: str, said: Sequence[Word]) -> bool:
 
 def _is_answer(said: Sequence[Word], text: str) -> bool:
     """Tell whether the words say something: not a list of terms, and not only that the student does not know."""
-    if len(said) < 2:
+    if len(said) < 4:
         return bool(said)
-    small = [word.stem for word in said if word.is_small]
-    glue = sum(word not in {"and", "or", "th", "the", "a", "with", "then", "also", "of", "plu"} for word in small)
-    commas = sum(text.count(sign) for sign in ",;/\n•|")
-    if len(said) >= 4 and (commas > len(said) / 4 or len(small) < len(said) / 12):
-        return glue > len(said) / 5
-    return glue > 0 or len(said) < 8
+    parts = [part for part in re.split(r"[,;/|\n•]", text) if part.strip()]
+    share = sum(word.is_small and word.stem not in _GLUE for word in said) / len(said)
+    return share >= _SMALL_SHARE and (len(said) / len(parts) >= _WORDS_A_PART or share > 3 * _SMALL_SHARE)

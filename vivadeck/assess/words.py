@@ -113,17 +113,13 @@ def stem(word: str) -> str:
 
 
 def near(word: str, others: Iterable[str]) -> str:
-    """Return the stem of these that `word` is, but for a slip of the finger; "" without one."""
-    most = 0 if len(word) < 5 else 1 if len(word) < 9 else 2
-    if not most or word[0].isdigit():
+    """Return the word of these that `word` is, but for a slip of the finger; "" without one."""
+    if len(word) < _LEAST_STEM or word[0].isdigit():
         return ""
     for other in others:
-        if (
-            other[0] == word[0]
-            and abs(len(other) - len(word)) <= most
-            and len(other) >= 5
-            and _slips(word, other, most)
-        ):
+        longer = max(len(word), len(other))
+        most = 0 if longer < 5 else 1 if longer < 9 else 2
+        if other[0] == word[0] and abs(len(other) - len(word)) <= most and _slips(word, other, most):
             return other
     return ""
 
