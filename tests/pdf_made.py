@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-PageLines = list[tuple[str, float]]  # each with its height on the page; bold where it begins with a star
+from collections.abc import Sequence
+from typing import NamedTuple
 
 
-def _objects(pages: list[PageLines]) -> list[bytes]:
+class Shown(NamedTuple):
+    """A text, bold where it begins with a star, with its place on the page and its size, in points."""
+
+    text: str
+    height: float
+    left: float = 50
+    size: float = 12
+
+
+PageLines = Sequence[Shown | tuple[str, float]]
+
+
+def _objects(pages: Sequence[PageLines]) -> list[bytes]:
     kids = " ".join(f"{5 + 2 * at} 0 R" for at in range(len(pages)))
     fonts = "/Font << /F1 3 0 R /F2 4 0 R >>"
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>"]
@@ -13,8 +26,8 @@ def _objects(pages: list[PageLines]) -> list[bytes]:
         objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding /WinAnsiEncoding >>")
     for at, page in enumerate(pages):
         shown = "\n".join(
-            f"BT /F{2 if text.startswith('*') else 1} 12 Tf 1 0 0 1 50 {height} Tm ({text.lstrip('*')}) Tj ET"
-            for text, height in page
+            f"BT /F{2 if text.startswith('*') else 1} {size} Tf 1 0 0 1 {left} {height} Tm ({text.lstrip('*')}) Tj ET"
+            for text, height, left, size in (Shown(*each) for each in page)
         )
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
@@ -26,7 +39,7 @@ def _objects(pages: list[PageLines]) -> list[bytes]:
 
 def pdf(*pages: PageLines, trailer: bytes = b"") -> bytes:
     data, places = b"%PDF-1.4\n", []
-    objects = _objects(list(pages))
+    objects = _objects(pages)
     for number, each in enumerate(objects, 1):
         places.append(len(data))
         data += b"%d 0 obj\n%s\nendobj\n" % (number, each)

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vivadeck.agenda import Item
+from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
 from vivadeck.collection import query
 from vivadeck.collection.query import Kind, Term
 from vivadeck.collection.ranking import highlight, rank, select, suggestion, words_by_field
@@ -360,8 +361,7 @@ def test_matches_are_highlighted(text: str) -> None:
     assert pattern
     for hit in rank(bundled(), parsed, TODAY):
         card = hit.item.card
-        follow_ups = [part for each in card.follow_ups for part in (each.question, each.answer)]
-        texts = (card.question, card.answer, card.id, *card.tags, *card.key_points, *follow_ups)
+        texts = (card.id, *card.tags, *texts_of(card, MARKDOWN_FIELDS))
         assert any(pattern.search(each) for each in texts), card.id
 
 
@@ -436,7 +436,7 @@ initalization stochstic minibach generalizaton trasnformer atention
 """
 NOT_THERE = """
 nabla photosynthesis mitochondria volcano kubernetes blockchain quantum electron einstein shakespeare banana enzyme
-molecule protein democracy napoleon inflation monopoly osmosis nucleus galaxy moon sun dna rna president parliament
+molecule protein democracy napoleon inflation monopoly osmosis nucleus galaxy moon sun dna ribosome president parliament
 constitution thermodynamics markov poisson gauss laplace eigenvalue hamiltonian lagrange diffusion bert gpt zebra piano
 guitar poem sonnet verb noun tissue organ kidney lung surgery fracture tumor virus vaccine plaintiff stalin
 renaissance baroque plato kant ethics hash mutex thread socket

@@ -97,7 +97,7 @@ def test_what_is_longer_than_the_screen_goes_through_the_pager(
     assert terminal(*typed, rows=rows, PAGER=str(script)).end()[0] == 0
     assert part in (tmp_path / "written").read_text("utf-8")
     (tmp_path / "written").unlink()
-    assert terminal(*typed, rows=500, PAGER=str(script)).end()[0] == 0
+    assert terminal(*typed, rows=2_000, PAGER=str(script)).end()[0] == 0
     assert viva(*typed, PAGER=str(script)).status == 0
     assert not (tmp_path / "written").exists()
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 from anki_made import add, collection, export, log
 
+from vivadeck.settings import bundled_decks
+
 if TYPE_CHECKING:
     from conftest import PseudoTerminal, Viva
 
@@ -107,6 +109,33 @@ def test_bundled_decks_come_back_unchanged(home: Path, tmp_path: Path, viva: Viv
     assert done.status == 0
     assert all(re.fullmatch(r".+: \d+ unchanged", line) for line in done.out.splitlines())
     assert not list((home / "decks").glob("*.yaml"))
+
+
+def test_pictures_that_a_deck_has_stay_where_they_are(home: Path, tmp_path: Path, viva: Viva) -> None:
+    (home / "decks" / "drawn").mkdir(parents=True)
+    own, picture = home / "decks" / "own.yaml", home / "decks" / "drawn" / "a b.svg"
+    text = "deck: own\ncards:\n  - id: a\n    question: Q\n    answer: see ![a](drawn/a%20b.svg)\n"
+    own.write_text(text, "utf-8")
+    picture.write_text("<svg/>", "utf-8")
+    assert viva("export", "anki", str(tmp_path / "a.apkg"), "own").status == 0
+    assert viva("import", str(tmp_path / "a.apkg")).out == f"{own}: 1 unchanged\n"
+    picture.write_text("<svg>2</svg>", "utf-8")
+    assert viva("import", str(tmp_path / "a.apkg")).out == f"{own}: 1 updated\n"
+    (added,) = (home / "decks" / "own.media").iterdir()
+    assert own.read_text("utf-8").endswith(f"see ![a](own.media/{added.name})\n")
+    assert added.read_text("utf-8") == "<svg/>"
+
+
+def test_pictures_come_along_when_a_bundled_deck_is_copied(home: Path, tmp_path: Path, viva: Viva) -> None:
+    bundled = bundled_decks() / "general.media"
+    table = tmp_path / "more.csv"
+    table.write_text("question,answer\nQ,A\n", "utf-8")
+    assert viva("import", str(table), "--deck", "general").status == 0
+    assert viva("add", "assignment-4", "--question", "Another", "--answer", "A").status == 0
+    copied = {path.name: path.read_bytes() for path in (home / "decks" / "general.media").iterdir()}
+    assert copied == {path.name: path.read_bytes() for path in bundled.iterdir()}
+    assert (home / "decks" / "assignment-4.media" / "hourglass.svg").exists()
+    assert viva("check").err == ""
 
 
 def test_edits_in_anki_go_into_the_students_own_deck(home: Path, tmp_path: Path, viva: Viva) -> None:

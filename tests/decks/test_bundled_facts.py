@@ -27,7 +27,8 @@ general/perceptron-and-mlp:
 general/why-activation-functions:
     non-linearity; linear model; keras; complex patterns; transforms its data non-linearly
 general/common-activation-functions:
-    (0, 1); (-1, 1); \max(0, x); binary; centered on zero; sparse; vanish less; converges faster; cheap; hidden layer
+    (0, 1) | between 0 and 1; (-1, 1) | between -1 and 1; \max(0, x); binary; centered on zero; sparse; vanish less;
+    converges faster; cheap; hidden layer
 general/loss-function:
     cost; mse | mean squared error; cross-entropy; binary; categorical; predicts; targets; penalizes
 general/backpropagation:
@@ -71,7 +72,7 @@ general/cross-entropy:
 general/bias-variance-tradeoff:
     high bias; high variance; underfitting; overfitting; too simple; too complex; noise; balance; total error
 general/epoch:
-    all of the training images; batch by batch; converged; stopping criterion; seen once
+    all of the training images | all of the training examples; batch by batch; converged; stopping criterion; seen once
 general/optimizers:
     stochastic gradient descent; momentum; fraction of the last step; rmsprop; moving average; squared gradients; adam;
     each parameter; default; converges fast
@@ -130,25 +131,28 @@ general/recurrent-neural-network:
 general/online-vs-batch-learning:
     offline; complete dataset; all of it at once; mini-batches; one after another; streams; too large
 assignment-1/tensorflow:
-    google; open source; end to end; ecosystem; tools; libraries; community; cpu; gpu; tpu; server; desktop; mobile; web
+    google; open source; end to end | end-to-end; ecosystem; tools; libraries; community; cpu; gpu; tpu; server;
+    desktop; mobile; web
 assignment-1/keras:
     high-level api; tensorflow; sequential; functional; tensorflow 2.x; eager; debugging; independent; `tf.keras`;
     friendly
 assignment-1/pytorch:
     open-source; flexibility; dynamic; research prototype; production; python; automatically; cpu; gpu; custom hardware
 assignment-1/theano:
-    open source; python; arrays; any dimension; earliest; symbolic; optimizes; gradients automatically; backpropagation;
-    early keras; 2017; deprecated
+    open source | open-source; python; arrays; any dimension; earliest; symbolic; optimizes; gradients automatically;
+    backpropagation; early keras; 2017; deprecated
 assignment-1/comparing-frameworks:
     tensorboard; tf lite; tfx; production; 1.x; static; 2.x; eager; define-by-run; research; prototyping; academia;
-    sequential; few lines; symbolic; gpu; automatic differentiation; history; low level; high | highest
+    sequential; few lines; symbolic; gpu; automatic differentiation; history;
+    low level | low-level; high | highest
 assignment-1/static-vs-dynamic-graphs:
     theano; tensorflow 1.x; compiled; pytorch; tensorflow 2.x; eager is the default; intuitive; each batch; runtime
 assignment-1/tensorflow-ecosystem:
     `tf.keras`; tensorboard; hub; pretrained; lite; mobile; tfx; production pipelines; tf agents; reinforcement
     learning; tf graphics; cloud tpus; inception; resnet; mnist; cifar; tf.keras.applications; tf.keras.datasets
 assignment-1/tensorflow-use-cases:
-    google translate; gmail; paypal; fraud; intel; computer vision; recognizing images; natural language processing; lab
+    google translate; gmail; paypal; fraud; intel; computer vision; recognizing images | image recognition;
+    natural language processing; lab
 assignment-1/keras-ecosystem:
     kerastuner; bayesian; hyperband; kerascv; kerasnlp; detection; language; autokeras; automl; architecture;
     hyperparameters; pruning; quantiz; compress
@@ -156,8 +160,8 @@ assignment-1/keras-sequential-api:
     tf.keras.sequential; flatten; dense; model.compile(; optimizer; loss; metrics; model.fit(x_train, y_train, epochs=;
     batch_size=; validation_split=; forward; backward; batches
 assignment-1/keras-training-pipeline:
-    sequential; functional; compile; sgd; adam; crossentropy; metrics; normalize; one-hot; model.fit; epochs; batch
-    size; validation split; model.evaluate; model.predict; reshuffles
+    sequential; functional; compile; sgd; adam; crossentropy | cross-entropy; metrics; normalize; one-hot; model.fit;
+    epochs; batch size; validation split; model.evaluate; model.predict; reshuffles
 assignment-1/pytorch-tensor-and-pyro:
     ndarray; numpy; gpu; gradients come automatically; probabilistic; uber ai; bayesian; stochastic computation graphs;
     variational; scales; neural networks; complex probabilistic model
@@ -177,8 +181,8 @@ assignment-2/mnist-dataset:
     mnist; 70,000; grayscale; 28 by 28; 0 to 9; standard benchmark; easy to handle; handwritten digits; feedforward
     network
 assignment-2/preprocessing:
-    0 and 255; 255.0; [0, 1]; numerical stability; to_categorical(); one-hot; sparse_categorical_crossentropy; integer
-    labels; keras | lab sheet
+    0 and 255; 255.0; [0, 1] | from 0 to 1; numerical stability; to_categorical(); one-hot;
+    sparse_categorical_crossentropy; integer labels; keras | lab sheet
 assignment-2/model-layers:
     flatten; 28 \times 28; one-dimensional; dense(64, activation='relu'); dense(10, activation='softmax');
     non-linearity; abstract features; probabilities; ten digits; bridge
@@ -186,7 +190,7 @@ assignment-2/relu-and-softmax:
     \max(0, x); simple; vanishing gradients; converges faster; ten scores; add up to 1; probability distribution;
     multiclass
 assignment-2/loss-and-optimizer:
-    sparse categorical cross-entropy; integers; sgd; stochastic gradient descent; 0.01; 0.9;
+    sparse categorical cross-entropy; integers | integer labels; sgd; stochastic gradient descent; 0.01; 0.9;
     model.compile(optimizer='sgd', loss='sparse_categorical_crossentropy', metrics=['accuracy'])
 assignment-2/one-hot-encoding:
     integer; vector; index; is 1; categorical_crossentropy; sparse_categorical_crossentropy; to_categorical()
@@ -219,7 +223,7 @@ assignment-3/model-layers:
     translation invariance; flatten; one-dimensional; dense(100, activation='relu'); higher-level; dense(10,
     activation='softmax'); 10 digits; probabilities
 assignment-3/normalizing-pixels:
-    0 and 255; 255; [0, 1]; linear rescaling; common preprocessing; leak; saturat; efficient; test
+    0 and 255; 255; [0, 1] | between 0 and 1; linear rescaling; common preprocessing; leak; saturat; efficient; test
 assignment-3/why-relu:
     cheap; vanishing gradient; convolution; dense; zero; positive; convergence; sparse; active
 assignment-3/why-softmax:
@@ -258,7 +262,8 @@ assignment-4/architecture:
     30; 14; tanh; l2; 7; relu; 4; leaky relu; 20 percent; first layer of the encoder; first layer of the decoder;
     dropout; mirror
 assignment-4/mixed-activations:
-    tanh; [-1,1]; relu; sparse; leaky relu; little gradient; dead; output layer; scaled inputs; patterns
+    tanh; [-1,1]; relu; sparse; leaky relu; little gradient | small gradient; dead; output layer; scaled inputs;
+    patterns
 assignment-4/dropout-and-l2:
     20 percent; random; memorizing; robust; first dense layer; large weights; overfit; noise; new normal
 assignment-4/callbacks:

@@ -39,6 +39,9 @@ def test_a_shared_deck_is_copied_and_the_copy_changed(bundled: Card, home: Path)
     assert (changed.question, changed.path) == ("What is it?", copy)
     assert said == f"You now have your own copy of this deck: {copy}"
     assert bundled.path.read_bytes() == before
+    pictures = [path.name for path in bundled.path.with_name("general.media").iterdir()]
+    assert {path.name for path in copy.with_name("general.media").iterdir()} == set(pictures)
+    assert len(pictures) >= 5
     again, said = edited(changed, "What is it?", "And now?")
     assert again is not None
     assert (again.question, said) == ("And now?", "")
@@ -46,7 +49,7 @@ def test_a_shared_deck_is_copied_and_the_copy_changed(bundled: Card, home: Path)
 
 def test_a_copy_that_was_not_changed_does_not_stay(bundled: Card, home: Path) -> None:
     assert edited(bundled, "nothing like this", "", is_shared=True) == (bundled, "Nothing was changed.")
-    assert not (home / "decks" / "general.yaml").exists()
+    assert list((home / "decks").iterdir()) == []
 
 
 def test_a_missing_editor_leaves_no_copy(bundled: Card, home: Path) -> None:

@@ -16,7 +16,7 @@ from vivadeck.app import App
 from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, app_for
-from vivadeck.decks import deck_writer
+from vivadeck.decks import deck_file, deck_writer
 from vivadeck.errors import VivaError
 from vivadeck.formats import collector, flashcards, naming
 from vivadeck.formats.collector import DraftCollector
@@ -157,6 +157,7 @@ def add(app: App, name: str, typed: Draft | None) -> None:
         path, base = settings.own_decks() / path.name, path
     _put(app, deck._replace(path=path), typed, *write.text_and_mark(path, base))
     if base:
+        deck_file.copy_media(base, path)
         output.say(f"This deck is now your own: {single_line(str(path))}")
 
 

@@ -55,7 +55,7 @@ def _doubts(card: Card, came_with_viva: bool, first: dict[tuple[bool, str], Card
     for text in texts_of(card, MARKDOWN_FIELDS):
         if "$" in text:
             yield from _unclosed(card, text)
-        if "![" in text:
+        if "![" in text:  # else nothing of Markdown is imported
             yield from _without_file(card, text)
         if "<img" in text.lower():
             yield from _as_html(card, text)
@@ -79,9 +79,7 @@ def _without_file(card: Card, text: str) -> Iterator[_Doubt]:
     from vivadeck.formats.anki.media import is_inside
     from vivadeck.markdown import to_html
 
-    addresses: dict[str, str] = {}
-    to_html.block(text, lambda address: addresses.setdefault(address, ""))  # it shows none of them
-    for address in addresses:
+    for address in to_html.pictures(text):
         path = card.path.parent / unquote(address)
         if _IS_ELSEWHERE.match(address):
             continue  # on the web: viva shows its name, as it does for all pictures

@@ -131,6 +131,27 @@ def write_ids(path: Path, lines: Collection[int] | None = None) -> dict[str, str
     return added
 
 
+def media_folder(path: Path) -> Path:
+    """Return the folder of the pictures of a deck file: `biology.media` beside `biology.yaml`."""
+    return path.with_name(f"{path.stem}.media")
+
+
+def copy_media(deck: Path, copy: Path) -> None:
+    """Put the pictures of a deck beside a copy of it, where there are none of these names. Raises VivaError.
+
+    The folder keeps its name, also when the copy has another one: the cards name it.
+    """
+    folder = copy.with_name(media_folder(deck).name)
+    for picture in files.matching(media_folder(deck), "*"):
+        if not (folder / picture.name).exists():
+            files.make_folder(folder)
+            try:
+                files.replace(folder / picture.name, files.read(picture, LARGEST_BYTES))
+            except OSError as error:
+                problem = f"viva cannot copy {shown(picture)} to {shown(folder)}: {reason(error)}"
+                raise VivaError(f"{problem}. Copy the folder {folder.name} by hand.") from error
+
+
 def shown(path: Path) -> str:
     """Return a path for a message."""
     return single_line(str(path))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from vivadeck import files
-from vivadeck.card_fields import MARKDOWN_FIELDS, change_texts
+from vivadeck.card_fields import MARKDOWN_FIELDS, change_texts, texts_of
 from vivadeck.decks import deck_file
 from vivadeck.decks.deck_editor import Layout, parse_for_editing
 from vivadeck.decks.problems import Parsed, Problem
@@ -95,15 +95,20 @@ def put(deck: DraftDeck, target: Target, media: Mapping[str, bytes], *, is_trial
         return [Written(target.path, DeckUpdate("", (), {}), (), skipped)]
     files_of = _Files(deck, target)
     _check_name(files_of.parts[0], target)
-    placed = portions([_with_media(draft, target.path.stem) for draft in drafts], files_of.parts, files_of.next_part)
+    media = {name: media[name] for draft in drafts for name in draft.media if name in media}
+    there = files_of.addresses(media)
+    stem = target.path.stem
+    placed = portions([_with_media(draft, stem, there) for draft in drafts], files_of.parts, files_of.next_part)
     written = []
     for part, places, sources, gone in output.progress_bar(placed.each, "Putting the cards into decks"):
-        shown = {name: _with_media(drafts[place], part.path.stem) for name, place in places.items()}
+        shown = {name: _with_media(drafts[place], part.path.stem, there) for name, place in places.items()}
         update = deck_merge.update(shown, sources, gone, part)
         perhaps = {card: placed.perhaps[card] for card in update.cards if card in placed.perhaps}
         asked = {card.id: card.question for card in part.deck.cards if card.id in placed.reworded}
         written.append((part, Written(part.path, update, tuple(shown.values()), (), asked, perhaps)))
-    done = [each if is_trial else _put(part, each, files_of, media) for part, each in written]
+    done = [
+        each if is_trial else _put(part, each, files_of, {**media, **dict.fromkeys(there)}) for part, each in written
+    ]
     return [done[0]._replace(skipped=(*skipped, *done[0].skipped)), *done[1:]]
 
 
@@ -117,8 +122,8 @@ def _check_name(first: Before, target: Target) -> None:
         )
 
 
-def _put(part: Before, result: Written, files_of: _Files, media: Mapping[str, bytes]) -> Written:
-    """Write a deck file, the files that its cards show, and its sidecar."""
+def _put(part: Before, result: Written, files_of: _Files, media: Mapping[str, bytes | None]) -> Written:
+    """Write a deck file, the files that its cards show (those that are None are there already), and its sidecar."""
     path, update = result.path, result.update
     files.make_folder(path.parent)
     skipped = _put_media(result.drafts, path, media)
@@ -127,6 +132,8 @@ def _put(part: Before, result: Written, files_of: _Files, media: Mapping[str, by
         files.replace(sidecar.path_of(path), sidecar.dump(update.records, files_of.whole_of(path)))
     if is_changed:
         files.replace(path, files_of.marks.get(path, b"") + update.text.encode())
+    if is_new and is_changed and files_of.base and path == files_of.parts[0].path:
+        deck_file.copy_media(files_of.base, path)
     if not is_new and update.records != part.records:
         files.replace(sidecar.path_of(path), sidecar.dump(update.records, files_of.whole_of(path)))
     return result._replace(skipped=tuple(skipped))
@@ -139,6 +146,7 @@ class _Files:
         self._deck = deck
         self._target = target
         self._number = 1
+        self.base = target.base
         self.marks: dict[Path, bytes] = {}
         self.parts = [self._part(target.path, target.base, target.read)]
         beside = target.path.parent.glob(f"{glob.escape(target.path.stem)}-part-*{target.path.suffix}")
@@ -155,6 +163,22 @@ class _Files:
         path = first.path.with_name(f"{part_name(first.path.stem, self._number)}{first.path.suffix}")
         name, title = part_name(first.deck.name, self._number), f"{first.deck.title}, part {self._number}"
         return Before(path, Deck(name, title, ()))
+
+    def addresses(self, media: Mapping[str, bytes]) -> dict[str, str]:
+        """Return the names of those files that the deck's cards show already, with their addresses in the deck."""
+        if not media:
+            return {}
+        from vivadeck.formats.anki.media import ImageFiles
+        from vivadeck.markdown import to_html
+
+        images, by_content = ImageFiles(), dict[bytes, str]()
+        for part in self.parts:
+            path = part.path if part.path.exists() else self.base or part.path
+            texts = (text for card in part.deck.cards for text in texts_of(card, MARKDOWN_FIELDS))
+            for address in (address for text in texts for address in to_html.pictures(text)):
+                if name := images.name(path, address):
+                    by_content.setdefault(images.files[name], address)
+        return {name: by_content[data] for name, data in media.items() if data in by_content}
 
     def whole_of(self, path: Path) -> str:
         """Return the name of the first file, "" for the first file itself."""
@@ -191,29 +215,29 @@ def _optional(path: Path) -> bytes | None:
         return None
 
 
-def _with_media(draft: Draft, stem: str) -> Draft:
-    """Return a draft whose texts show their files in the folder beside the deck."""
+def _with_media(draft: Draft, stem: str, there: Mapping[str, str]) -> Draft:
+    """Return a draft whose texts show their files where they are there already, else beside the deck."""
     shown = [re.escape(name) for name in draft.media if naming.media_name(name) == name]
     if not shown:
         return draft
-    pattern = re.compile(rf"\]\((?=(?:{'|'.join(shown)})\))")
-    folder = f"]({quote(stem)}.media/"
+    pattern = re.compile(rf"\]\(({'|'.join(shown)})\)")
+    folder = f"{quote(stem)}.media/"
 
     def moved(text: str, _: str) -> str:
-        return pattern.sub(lambda _: folder, text)
+        return pattern.sub(lambda link: f"]({there.get(link[1], folder + link[1])})", text)
 
     return draft._replace(
         **{field.name: change_texts(field, getattr(draft, field.name), moved) for field in MARKDOWN_FIELDS}
     )
 
 
-def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes]) -> list[Skipped]:
+def _put_media(drafts: Sequence[Draft], path: Path, media: Mapping[str, bytes | None]) -> list[Skipped]:
     """Write the files that drafts show; return those that were not written. No file is ever replaced."""
     skipped = []
-    folder = path.with_name(f"{path.stem}.media")
+    folder = deck_file.media_folder(path)
     for name in dict.fromkeys(name for draft in drafts for name in draft.media):
         data = media.get(name)
-        why = _refused(name, data)
+        why = "" if name in media and data is None else _refused(name, data)
         if not why and data is not None:
             files.make_folder(folder)
             existing = files.contents(folder / name)

@@ -42,6 +42,14 @@ def no_images(_: str) -> str:
     return ""
 
 
+def pictures(markdown: str) -> list[str]:
+    """Return the addresses of the images in a text, each once."""
+    addresses: dict[str, str] = {}
+    if "![" in markdown:
+        block(markdown, lambda address: addresses.setdefault(address, ""))  # it shows none of them
+    return list(addresses)
+
+
 def block(markdown: str, images: Images = no_images) -> str:
     """Return the HTML of an answer: paragraphs, lists, code blocks."""
     if _WORDS.fullmatch(markdown):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vivadeck import settings
-from vivadeck.decks.deck_file import LARGEST_BYTES, decode, write_ids
+from vivadeck.decks.deck_file import LARGEST_BYTES, copy_media, decode, write_ids
 from vivadeck.decks.library import load
 from vivadeck.decks.problems import Problem
 from vivadeck.errors import VivaError
@@ -47,6 +47,8 @@ def edit(card: Card, *, is_shared: bool, run: Callable[[list[str]], int]) -> tup
         is_unchanged = path.exists() and _is_one_of(_bytes(path), unchanged, has_blank=blank is not None)
         if is_unchanged:
             _restore(path, None if is_new else before)
+        elif is_new:
+            copy_media(card.path, path)
     if is_unchanged:
         return (
             card,

@@ -240,6 +240,11 @@ def _box(*contents: str) -> str:
     return f"<w:r><w:pict><w:txbxContent>{''.join(contents)}</w:txbxContent></w:pict></w:r>"
 
 
+def _gone(text: str) -> str:
+    """Return a text that was deleted, as Word keeps it."""
+    return f"<w:del>{_run(text).replace('w:t', 'w:delText')}</w:del>"
+
+
 WORD_DOCUMENTS: dict[str, tuple[tuple[str, ...], dict[str, list[tuple[str, str]]]]] = {
     "questions over their answers, in a table of two columns": (
         (_table(("1", "What is a cell?"), ("", "A unit."), ("2", "What is DNA?"), ("", "A molecule.")),),
@@ -268,6 +273,21 @@ WORD_DOCUMENTS: dict[str, tuple[tuple[str, ...], dict[str, list[tuple[str, str]]
     "titles in merged cells, without the columns' names": (
         (_table(("Biology",), ("Unit 1",), ("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")),),
         {"Unit 1": [("What is a cell?", "A unit."), ("What is DNA?", "A molecule.")]},
+    ),
+    "an answer in two rows beside one question": (
+        (_table(("What is a cell?", "A unit."), ("", "It lives."), ("What is DNA?", "A molecule.")),),
+        {"": [("What is a cell?", "A unit.\n\nIt lives."), ("What is DNA?", "A molecule.")]},
+    ),
+    "questions and answers with changes that Word tracks": (
+        (
+            _paragraph(_gone("Which thing") + _run("What is a cell?"), number=1),
+            _paragraph(_run("A unit.") + _gone(" It is dead.") + f"<w:ins>{_run(' It lives.')}</w:ins>"),
+            _paragraph(_gone("What is RNA?"), number=2),
+            _paragraph("What is DNA?", number=1),
+            _paragraph(_gone("A molecule.").replace("w:del>", "w:moveFrom>")),
+            _paragraph(f"<w:moveTo>{_run('A molecule.')}</w:moveTo>"),
+        ),
+        {"": [("What is a cell?", "A unit. It lives."), ("What is DNA?", "A molecule.")]},
     ),
     "text boxes": (
         (

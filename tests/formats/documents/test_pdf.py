@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from pdf_made import PageLines
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdf_made import PageLines, Shown
 from pdf_made import pdf as _pdf
 
 from vivadeck.errors import VivaError
-from vivadeck.formats.documents import pdf, reader
+from vivadeck.formats.documents import pdf, pdf_lines, reader
 
 
 def _page(number: int, *texts: str) -> PageLines:
     body = [(text, 780.0 - 14 * at) for at, text in enumerate(texts)]
-    return [("Biology 101, Dr. Muster", 820.0), *[each for each in body if each[0]], (f"Page {number} of 3", 20.0)]
+    return [("Biology 101, Dr. Muster", 820.0), *(each for each in body if each[0]), (f"Page {number} of 3", 20.0)]
 
 
 HANDOUT = _pdf(
@@ -143,3 +146,238 @@ def test_a_pdf_that_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "_LONGEST_SECONDS", -1.0)
     with pytest.raises(VivaError, match="viva read only 0 of 3 pages in -1 seconds: split the PDF"):
         pdf.text(HANDOUT)
+
+
+RIGHT = 300.0
+LEFT_COLUMN = (
+    "1. What is a cell, seen as a whole?",
+    "It is the smallest unit of all that",
+    "lives, and it has a mem-",
+    "brane around its inside.",
+    "2. What does a ribosome make?",
+    "It reads the copy of a gene and",
+)
+RIGHT_COLUMN = (
+    "makes a protein out of its acids.",
+    "3. Where is the DNA of a plant?",
+    "It lies in the nucleus and in some",
+    "well-known organelles as well, as",
+    "the older ones among us know from",
+    "long books with many pictures.",
+)
+COLUMN_CARDS = [
+    (
+        "What is a cell, seen as a whole?",
+        "It is the smallest unit of all that lives, and it has a membrane around its inside.",
+    ),
+    ("What does a ribosome make?", "It reads the copy of a gene and makes a protein out of its acids."),
+    (
+        "Where is the DNA of a plant?",
+        "It lies in the nucleus and in some well-known organelles as well, as the older ones among us know from "
+        + RIGHT_COLUMN[-1],
+    ),
+]
+TITLE = Shown("Questions for all who take the exam of this term, in both of its parts", 800)
+
+
+def _column(texts: tuple[str, ...], left: float, top: float = 760, step: float = 14) -> list[Shown]:
+    return [Shown(text, top - step * at, left) for at, text in enumerate(texts)]
+
+
+LEFT_LINES, RIGHT_LINES = _column(LEFT_COLUMN, 50), _column(RIGHT_COLUMN, RIGHT)
+
+
+def _words(line: Shown) -> list[Shown]:
+    """Return the words of a line, each by itself, as text recognition writes them."""
+    begins = [at for at, each in enumerate(f" {line.text}") if each == " "]
+    words = zip(line.text.split(), begins, strict=True)
+    return [Shown(word, line.height, line.left + 5.5 * at, 9) for word, at in words]
+
+
+def _marked(line: Shown, mark: str, rest: str) -> list[Shown]:
+    """Return a line with a raised mark in its middle."""
+    end = line.left + 6 * len(line.text)
+    return [line, Shown(mark, line.height + 4, end, 8), Shown(rest, line.height, end + 5)]
+
+
+def _headed(at: int, head: str, *texts: str) -> PageLines:
+    return [Shown(head, 820, 50 if at % 2 else 400), *_column(texts, 50)]
+
+
+def _table(*rows: tuple[str, str, float], heads: bool = False, middle: bool = False) -> list[Shown]:
+    """Return rows of questions and answers, whose lines a slash ends, cell by cell, each from its height down."""
+    shown = [Shown("Question", 780), Shown("Answer", 780, RIGHT)] if heads else []
+    for question, answer, height in rows:
+        lines = _column(tuple(answer.split("/")), RIGHT, height)
+        between = (lines[0].height + lines[-1].height) / 2
+        shown += _column(tuple(question.split("/")), 50, between if middle else height) + lines
+    return shown
+
+
+CELL, DNA, GENE = (
+    ("What is a cell?", "The smallest unit of/all that lives."),
+    ("What is DNA?", "A molecule of four/bases, in pairs, that/makes a long chain."),
+    ("What is a gene?", "A part of the DNA that/says how a protein is/made."),
+)
+TABLE_CARDS = [(question, answer.replace("/", " ")) for question, answer in (CELL, DNA, GENE)]
+BY_LINE: tuple[tuple[str, str, float], ...] = (
+    ("What is the smallest", "The cell, which has a", 740),
+    ("unit of all life?", "membrane around it.", 726),
+    (*DNA, 690),
+    (*GENE, 630),
+)
+PAGES: dict[str, tuple[list[PageLines], list[tuple[str, str]], list[str]]] = {
+    "columns beside each other, line by line": (
+        [[TITLE, *(each for pair in zip(LEFT_LINES, RIGHT_LINES, strict=True) for each in pair)]],
+        COLUMN_CARDS,
+        [],
+    ),
+    "columns, one after the other": ([[TITLE, *LEFT_LINES, *RIGHT_LINES]], COLUMN_CARDS, []),
+    "columns, word by word": (
+        [[word for pair in zip(LEFT_LINES, RIGHT_LINES, strict=True) for each in pair for word in _words(each)]],
+        COLUMN_CARDS,
+        [],
+    ),
+    "notes at the foot of each column": (
+        [
+            [
+                Shown("1. What is a cell?", 780),
+                *_marked(Shown("It is a unit", 766), "1", " of life."),
+                Shown("1 Hooke said it first.", 60, 50, 9),
+                Shown("2. What is DNA?", 780, RIGHT),
+                *_marked(Shown("It is a chain.", 766, RIGHT), "2", ""),
+                Shown("2 A long one.", 60, RIGHT, 9),
+                Shown("3 Nobody knows this one.", 50, RIGHT, 9),
+            ]
+        ],
+        [
+            ("What is a cell?", "It is a unit of life. (Hooke said it first.)"),
+            ("What is DNA?", "It is a chain. (A long one.)"),
+        ],
+        ["Nobody knows this one."],
+    ),
+    "notes that are as large as the text": (
+        [
+            [
+                Shown("1. What is a cell?", 780),
+                *_marked(Shown("It is a unit", 766), "1", " of"),
+                Shown("life.", 752),
+                Shown("1. Hooke said it first.", 700),
+            ]
+        ],
+        [("What is a cell?", "It is a unit of life. (Hooke said it first.)")],
+        [],
+    ),
+    "heads of odd and even pages with their numbers": (
+        [
+            _headed(1, "Cells 11", "1. What is a cell?", "It is the unit of"),
+            _headed(2, "12 Biology viva", "all that lives.", "2. What is DNA?"),
+            _headed(3, "Genes 13", "It is a molecule."),
+        ],
+        [("What is a cell?", "It is the unit of all that lives."), ("What is DNA?", "It is a molecule.")],
+        [],
+    ),
+    "a head on the second page alone": (
+        [_column(("1. What is a cell?", "It is the unit of"), 50), _headed(2, "Biology viva, page 2", "all life.")],
+        [("What is a cell?", "It is the unit of all life.")],
+        [],
+    ),
+    "numbers that are answers": (
+        [_column((f"Question {at}", f"How much is {at} times 2?", "Answer", f"{2 * at}"), 50) for at in (1, 2, 3)],
+        [(f"How much is {at} times 2?", f"{2 * at}") for at in (1, 2, 3)],
+        [],
+    ),
+    "a box that the page has last, and a title": (
+        [
+            [
+                *_column(("1. What is a cell?", "", "", "2. What is DNA?", "It is a chain."), 50),
+                Shown("It is the unit of life.", 739, 80),
+                Shown("Questions for all who take the exam of this term, in both of its parts", 800),
+            ]
+        ],
+        [("What is a cell?", "It is the unit of life."), ("What is DNA?", "It is a chain.")],
+        [],
+    ),
+    "a table, cell by cell": ([_table((*CELL, 740), (*DNA, 700), (*GENE, 640))], TABLE_CARDS, []),
+    "a table whose questions stand in the middle": (
+        [_table((*CELL, 740), (*DNA, 700), (*GENE, 640), middle=True)],
+        TABLE_CARDS,
+        [],
+    ),
+    "a table whose head comes again": (
+        [_table((*CELL, 740), (*DNA, 700), heads=True), [], _table((*GENE, 740), heads=True)],
+        TABLE_CARDS,
+        [],
+    ),
+    "a first question of two lines": (
+        [[Shown("Learn this.", 790), *_table(("What is/a cell?", CELL[1], 740), (*DNA, 700), (*GENE, 640))]],
+        TABLE_CARDS,
+        ["Learn this."],
+    ),
+    "a row over the end of a page": (
+        [
+            _table((*CELL, 740), (*GENE, 700), ("What is the long", "A molecule of four", 640)),
+            _table(("molecule of life?", "bases, in pairs.", 780)),
+        ],
+        [TABLE_CARDS[0], TABLE_CARDS[2], ("What is the long molecule of life?", "A molecule of four bases, in pairs.")],
+        [],
+    ),
+    "a table, line by line": (
+        [_table(*BY_LINE)],
+        [("What is the smallest unit of all life?", "The cell, which has a membrane around it."), *TABLE_CARDS[1:]],
+        [],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_pages_as_programs_lay_them_out(name: str, tmp_path: Path) -> None:
+    pages, cards, left_out = PAGES[name]
+    path = tmp_path / "viva.pdf"
+    path.write_bytes(_pdf(*pages))
+    found = reader.read(path)
+    drafts = [draft for deck in found.decks for draft in deck.drafts]
+    assert [(draft.question, " ".join(draft.answer.split())) for draft in drafts] == cards
+    assert [each.text for each in found.skipped] == left_out
+    assert [deck.name for deck in found.decks] == [TITLE.text if TITLE in pages[0] else ""]
+
+
+def test_hyphens_that_are_seen_at_the_end_of_a_line_only() -> None:
+    for hyphen in ("\u2010", "\u00ad"):
+        text, _ = pdf.text(_pdf([("A sur\u00ad", 700.0), ("vey of it.", 686.0)]))
+        assert text == "A survey of it."
+        (line,) = pdf_lines.lines([pdf_lines.Part(f"A sur{hyphen} ", 50, 700, 12)])
+        assert line.text == "A sur-"
+
+
+def test_a_page_that_is_turned() -> None:
+    texts = ("1. What is a cell?", "It is the unit of", "all life.")
+    turned = [f") Tj ET BT /F1 12 Tf 0 1 -1 0 {100 + 14 * at} 50 Tm ({text}" for at, text in enumerate(texts)]
+    assert pdf.text(_pdf([(text, 700.0) for text in turned]))[0] == "\n".join(texts)
+
+
+def _word(number: int) -> str:
+    """Return a word that no other number has."""
+    return "".join("abcdefghij"[int(digit)] for digit in f"{number:04}")
+
+
+PLACES = st.tuples(st.integers(0, 6), st.sampled_from((50.0, 54.0, 180.0, RIGHT)), st.sampled_from((8.0, 12.0, 18.0)))
+PLACED = st.tuples(
+    PLACES, st.sampled_from(("", "1. ", "What is ", "- ", "1 ")), st.integers(1, 6), st.sampled_from("?.;")
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(pages=st.lists(st.lists(PLACED, max_size=14), min_size=1, max_size=3), is_sorted=st.booleans())
+def test_each_word_stays_wherever_it_is(pages: list[list[tuple]], is_sorted: bool) -> None:  # type: ignore[type-arg]
+    number, written, words = 0, [], list[str]()
+    for page in pages:
+        lines = list[Shown]()
+        for (row, left, size), before, count, after in page:
+            texts = [_word(number + at) for at in range(count)]
+            lines.append(Shown(f"{before}{' '.join(texts)}{after}", 760 - 14 * row, left, size))
+            words, number = [*words, *texts], number + count
+        written.append(sorted(lines, key=lambda line: (-line.height, line.left)) if is_sorted else lines)
+    text, _ = pdf.text(_pdf([("The first page.", 790)], *written))
+    kept = re.findall(r"(?<![a-z])[a-j]{4}(?![a-z])", text)
+    assert sorted(word for word in kept if word in set(words)) == sorted(words)

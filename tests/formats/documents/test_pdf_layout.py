@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vivadeck.formats.documents import pdf_layout
-from vivadeck.formats.documents.pdf_layout import Line
+from vivadeck.formats.documents import pdf_layout, pdf_lines
+from vivadeck.formats.documents.pdf_lines import Line
 
 
 def _page(*texts: str, size: float = 11.0, step: float = 13.0) -> list[Line]:
@@ -71,9 +71,29 @@ def test_running_headers_and_page_numbers_are_left_out() -> None:
     ]
 
 
-def test_a_table_continues_on_the_next_page() -> None:
-    pages = [[Line(text, 700, 11.0, is_table=True)] for text in ("| a | b |", "| c | d |")]
-    assert pdf_layout.text(pages) == "| a | b |\n| c | d |"
+def test_questions_and_labels_are_no_running_heads() -> None:
+    for text in ("Alive?", "Answer:"):
+        pages = [[Line(text, 760, 11.0), *_page(f"Text {name}", f"more {name}", f"and {name}")] for name in "abc"]
+        assert pdf_layout.without_running(pages) == pages
+
+
+def test_words_that_begin_at_one_place_by_chance_are_no_column() -> None:
+    both = ((50.0, "some words of text"), (300.0, " and more words of it"))
+    through = ((50.0, "some words of a text that are long"), (200.0, " and go on and end much"), (320.0, " further on"))
+    page = [Line("", 700 - 13 * at, 11.0, both if at % 2 else through) for at in range(13)]
+    assert pdf_lines.in_columns(page) == page
+    half = [Line("", 700 - 13 * at, 11.0, both) for at in range(6)]
+    assert [line.cells for line in pdf_lines.in_columns(half)] == [both[:1]] * 6 + [both[1:]] * 6
+
+
+def test_a_line_that_begins_with_a_mark_has_the_size_of_its_text() -> None:
+    parts = [
+        pdf_lines.Part("1", 50, 704, 7),
+        pdf_lines.Part(" Hooke", 54, 700, 10),
+        pdf_lines.Part(" 1665", 80, 700, 9),
+    ]
+    (line,) = pdf_lines.lines(parts)
+    assert (line.text, line.height, line.size) == ("¹ Hooke 1665", 700, 10)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from vivadeck.formats.documents import pdf_tables
-from vivadeck.formats.documents.pdf_layout import Line
+from vivadeck.formats.documents.pdf_lines import Line
 
 LEFT, RIGHT = 90.0, 306.0
 QUESTIONS = ("What is a cell?", "Why do cells divide?", "What is DNA?")
@@ -11,7 +11,8 @@ ANSWER = "It is one of the things"
 
 
 def _line(height: float, *cells: tuple[float, str]) -> Line:
-    return Line(" ".join(text for _, text in cells), height, 11.0, cells)
+    parts = tuple((left, f" {text}" if at else text) for at, (left, text) in enumerate(cells))
+    return Line(" ".join(text for _, text in cells), height, 11.0, parts)
 
 
 def _page(*rows: tuple[tuple[float, str], ...]) -> list[Line]:
@@ -52,9 +53,9 @@ def test_cells_of_several_lines_and_lists() -> None:
 
 def test_rows_of_a_table_continue_on_the_next_page() -> None:
     rows = [((LEFT, asked), (RIGHT, ANSWER)) for asked in QUESTIONS]
-    assert _texts(_page(*rows), _page(((RIGHT, "of life"),), rows[0]))[1] == [
-        f"|  | of life |\n| {QUESTIONS[0]} | {ANSWER} |"
-    ]
+    more = ((RIGHT, "of life"),), rows[0]
+    whole = [*(f"| {asked} | {ANSWER} |" for asked in QUESTIONS[:-1]), f"| {QUESTIONS[-1]} | {ANSWER} of life |"]
+    assert _texts(_page(*rows), _page(*more)) == [["\n".join((*whole, whole[0]))], []]
 
 
 def test_other_tables_are_not_questions() -> None:

@@ -78,11 +78,8 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _picture_notes(pictures: int) -> tuple[str, ...]:
-    if not pictures:
-        return ()
-    if pictures == 1:
-        return ("1 picture in the document was left out.",)
-    return (f"{pictures} pictures in the document were left out.",)
+    have = "1 picture in the document was" if pictures == 1 else f"{pictures} pictures in the document were"
+    return (f"{have} left out.",) * bool(pictures)
 
 
 def _document(archive: zipfile.ZipFile) -> _Document:

@@ -19,21 +19,8 @@ _CODE_STYLE = re.compile(r"\b(?:code|verbatim|preformatted|listing)\b", re.IGNOR
 _MONOSPACE_FONT = re.compile(r"courier|consolas|menlo|monaco|mono|lucida console|typewriter|fira code", re.IGNORECASE)
 _DEEPEST = 8  # level of a list, from 0
 _UNSEEN = " \u00a0\u200b"  # the bullet of a paragraph that continues a list item consists of these
-_ROMAN = (
-    (1000, "m"),
-    (900, "cm"),
-    (500, "d"),
-    (400, "cd"),
-    (100, "c"),
-    (90, "xc"),
-    (50, "l"),
-    (40, "xl"),
-    (10, "x"),
-    (9, "ix"),
-    (5, "v"),
-    (4, "iv"),
-    (1, "i"),
-)
+_ROMAN = ("m", "cm", "d", "cd", "c", "xc", "l", "xl", "x", "ix", "v", "iv", "i")
+_ROMAN_VALUES = (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1)
 
 
 class Style(NamedTuple):
@@ -70,13 +57,11 @@ class Styles:
 
     def is_stressed(self, *style_ids: str) -> bool:
         """Tell whether text is bold or underlined by the first of the styles that says so or not."""
-        values = (each.is_stressed for style_id in style_ids for each in self._chain(style_id))
-        return next((each for each in values if each is not None), False)
+        return _first(each.is_stressed for style_id in style_ids for each in self._chain(style_id))
 
     def is_code(self, *style_ids: str) -> bool:
         """Tell whether text is in a monospace font, by the first of the styles that names a font."""
-        values = (each.is_code for style_id in style_ids for each in self._chain(style_id))
-        return next((each for each in values if each is not None), False)
+        return _first(each.is_code for style_id in style_ids for each in self._chain(style_id))
 
     def _chain(self, style_id: str) -> Iterator[Style]:
         """Yield a style, the one that it is based on, and so on."""
@@ -86,6 +71,10 @@ class Styles:
                 return
             yield style
             style_id = style.based_on
+
+
+def _first(values: Iterator[bool | None]) -> bool:
+    return next((each for each in values if each is not None), False)
 
 
 def styles(root: ET.Element | None) -> Styles:
@@ -219,7 +208,7 @@ def numbering(lists: ET.Element | None, styles: Styles) -> Numbering:
 def _formed(count: int, form: str) -> str:
     if form in ("lowerRoman", "upperRoman"):
         shown, left = "", min(count, 3999)
-        for value, letters in _ROMAN:
+        for value, letters in zip(_ROMAN_VALUES, _ROMAN, strict=True):
             shown += letters * (left // value)
             left %= value
         return shown.upper() if form == "upperRoman" else shown

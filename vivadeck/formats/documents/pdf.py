@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import logging
 import math
-import re
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from vivadeck.errors import VivaError
-from vivadeck.formats.documents import pdf_layout, pdf_tables
+from vivadeck.formats.documents import pdf_layout, pdf_lines, pdf_tables
 from vivadeck.formats.documents.docx_styles import is_monospace_font
-from vivadeck.formats.documents.pdf_layout import Line
+from vivadeck.formats.documents.pdf_lines import Line, Part
 from vivadeck.terminal import output
 
 if TYPE_CHECKING:
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
 _MOST_PAGES = 1_000
 _MOST_CHARACTERS = 5_000_000
 _LONGEST_SECONDS = 120.0
-_STAR = re.compile(r"(?<!\*)\*(?!\*)|(?<=\w)\*\*(?=\w)|\*{3,}")  # all stars that are not Markdown
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHOWING = (b"Tj", b"TJ", b"'", b'"')  # the operators that show a text
+_NO_CHANGE = ([1, 0, 0, 1, 0, 0], b"cm")
 _REMEDY = "Open it and print it to a new PDF, or copy its text into a .txt file."
 
 
@@ -43,9 +42,11 @@ def text(data: bytes) -> tuple[str, tuple[str, ...]]:
             "the PDF has no text, only pictures: first run text recognition (OCR), "
             "for example `ocrmypdf in.pdf out.pdf`."
         )
-    pages, footnotes = pdf_layout.with_footnotes(pdf_layout.without_running(pages))
+    placed = [pdf_lines.in_place(page) for page in pdf_layout.without_running(pages)]
+    bodies, footnotes = pdf_layout.with_footnotes(placed)
+    ordered = [pdf_lines.in_columns(page) for page in pdf_tables.tabled(bodies)]
     notes = ("A PDF does not say where its paragraphs end. Compare some cards with the PDF.",)
-    return "\n\n".join((pdf_layout.text(pdf_tables.tabled(pages)), *footnotes)), notes
+    return "\n\n".join((pdf_layout.text(ordered), *footnotes)), notes
 
 
 def _pages(data: bytes) -> list[list[Line]]:
@@ -83,78 +84,47 @@ class _TooLongError(Exception):
     """A page was not read in time."""
 
 
-class _Part(NamedTuple):
-    """A part of a line in one font; `left` and `height` are how far it is from the page's left and foot, in points."""
-
-    text: str
-    left: float
-    height: float
-    size: float
-    is_bold: bool
-    is_code: bool  # its font is monospace
-
-
 def _page(page: PageObject, ends: float) -> list[Line]:
-    """Return a page's lines from its top to its foot, as the PDF has them in order. Raises _TooLongError at `ends`."""
-    lines: list[Line] = []
-    parts: list[_Part] = []
-
-    def end() -> None:
-        if any(part.text.strip() for part in parts):
-            lines.append(_line(parts))
-        parts.clear()
+    """Return a page's lines, as the PDF has them in order. Raises _TooLongError at `ends`."""
+    parts: list[Part] = []
 
     def seen(part: str, user: list[float], matrix: list[float], font: dict[str, Any] | None, font_size: float) -> None:
         if time.monotonic() > ends:
             raise _TooLongError
         name = str((font or {}).get("/BaseFont", "")).lower()
-        for at, piece in enumerate(part.split("\n")):
-            if at:
-                end()
-            if piece:
-                height = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
-                left = user[0] * matrix[4] + user[2] * matrix[5] + user[4]
-                size = _size(font_size, user, matrix)
-                parts.append(_Part(piece, left, height, size, "bold" in name, is_monospace_font(name)))
+        left, height = _place(user, matrix)
+        size = _size(font_size, user, matrix)
+        parts.append(Part(part.replace("\n", " "), left, height, size, "bold" in name, is_monospace_font(name)))
 
+    _divide(page)
     page.extract_text(visitor_text=seen)
-    end()
-    return lines
+    return pdf_lines.lines(parts)
 
 
-def _line(parts: Sequence[_Part]) -> Line:
-    """Join the parts of a line, which has the height and the size of its longest part."""
-    longest = max(parts, key=lambda part: len(part.text.strip()))
-    raised = [_raised(part, longest) for part in parts]
-    cells = tuple((part.left, _marked([part])) for part in raised if part.text.strip())
-    is_code = all(part.is_code or not part.text.strip() for part in raised)
-    written = "".join(part.text for part in raised).rstrip() if is_code else _marked(raised)
-    return Line(written, longest.height, longest.size, cells, is_code)
+def _divide(page: PageObject) -> None:
+    """Divide each text on a page from the next, so that all of them come with their places.
+
+    pypdf hands a text over wherever the page's coordinates change: a change by nothing follows each text.
+    """
+    from pypdf.generic import ContentStream, NameObject
+
+    if "/Contents" in page:
+        content = ContentStream(page["/Contents"].get_object(), page.pdf, "bytes")
+        shown = ((each, _NO_CHANGE) if each[1] in _SHOWING else (each,) for each in content.operations)
+        content.operations = [each for group in shown for each in group]
+        page[NameObject("/Contents")] = content
 
 
-def _raised(part: _Part, longest: _Part) -> _Part:
-    """Turn a small number above the line into a superscript."""
-    is_small = part.size <= 0.8 * longest.size and part.height > longest.height + 0.1 * longest.size
-    is_number = part.text.strip(" ,").isdigit()
-    return part._replace(text=part.text.translate(_SUPERSCRIPTS)) if is_small and is_number else part
+def _place(user: Sequence[float], matrix: Sequence[float]) -> tuple[float, float]:
+    """Return how far a text begins from the left and the foot of its page, in points, if it is turned to be read."""
+    x = user[0] * matrix[4] + user[2] * matrix[5] + user[4]
+    y = user[1] * matrix[4] + user[3] * matrix[5] + user[5]
+    right, up = (matrix[0] * user[at] + matrix[1] * user[at + 2] for at in (0, 1))  # where the text goes
+    length = math.hypot(right, up) or 1.0
+    return (x * right + y * up) / length, (y * right - x * up) / length
 
 
 def _size(font_size: float, user: Sequence[float], matrix: Sequence[float]) -> float:
     """Return how large a font is on the page, in half points."""
     scale = math.hypot(matrix[2], matrix[3]) * math.hypot(user[2], user[3])
     return round(font_size * scale * 2) / 2
-
-
-def _marked(parts: Sequence[_Part]) -> str:
-    """Return the parts of a line together, with `**` around the bold ones."""
-    written = ""
-    for part in parts:
-        escaped = _STAR.sub(lambda stars: "\\*" * len(stars.group()), part.text)
-        inner = escaped.strip()
-        if part.is_bold and inner:
-            start, ending = escaped[: escaped.index(inner)], escaped[len(escaped.rstrip()) :]
-            written = written[:-2] + start if written.endswith("**") else f"{written}{start}**"
-            written += f"{inner}**{ending}"
-        else:
-            written += escaped
-    return " ".join(written.split())

@@ -4,44 +4,36 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
-from vivadeck.formats.documents import furniture
+from vivadeck.formats.documents import furniture, markers, pdf_lines, tables
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
+from vivadeck.formats.documents.pdf_lines import RAISED, Line
 
 _LARGER = 1.12  # times the usual size: a heading
 _LONGEST_HEADING = 200
 _LONGEST_WORD = 100
 _SMALLER = 0.95  # times the usual size: a footnote
-_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,2})(?:[\].):]\s*|\s+)(?=\S)(.*)")
+_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,3})(?:[\].):]\s*|\s+)(?=\S)(.*)")
 _MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹²³⁴-⁹]+)")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_ITS_PAGE = re.compile(r"\W*(?:page|seite|página)?\W*#(?:\W*(?:of|von|de|/)\W*#)?\W*")
+_APART = 1.3  # times the usual gap between lines
+_EDGE = 2  # lines at the top and at the foot of a page
+_FEWEST = 3  # pages with a head that is not apart from the text
+_PAGE_NUMBER = ("#", 0)  # the sign of a line with nothing else
+_PAGE, _OF = r"(?:page|seite|página|pagina|strona|страница)", r"(?:of|von|de|di|z|из|/)"
+_ITS_PAGE = re.compile(rf"(?:(?:.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*{_OF}\W*#)?\W*")
+_NUMBER = re.compile(rf"^\W*(?:{_PAGE}\W*)?(\d{{1,4}})\b|\b(\d{{1,4}})(?:\W*{_OF}\W*\d{{1,4}})?\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(?P<before>(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+))-$")
 _WORDED = re.compile(r"[^\W\d_]{3}")  # as no formula's sign or page's number is
 _BETWEEN = ("and", "or", "to", "und", "oder", "bis", "et", "ou", "y", "o", "e", "en", "of", "i", "lub")
 _WITH_HYPHEN = ("non", "self", "well")
 _REST = re.compile(r"[^\W\d_]+")
-
-
-class Line(NamedTuple):
-    """A line of a page; `height` is how far its foot is above the page's, in points, as its `size` is.
-
-    `cells` are its parts that begin at places of their own, with how far that is from the left.
-    """
-
-    text: str
-    height: float
-    size: float = 0.0
-    cells: tuple[tuple[float, str], ...] = ()
-    is_code: bool = False
-    is_table: bool = False
 
 
 def text(pages: Sequence[Sequence[Line]]) -> str:
@@ -52,55 +44,98 @@ def text(pages: Sequence[Sequence[Line]]) -> str:
     written = ""
     for page in pages:
         joined = _joined([_headed(line if has_code else line._replace(is_code=False), levels) for line in page], words)
-        is_table = joined.startswith("| ") and written.rpartition("\n")[2].startswith("| ")
-        if written and joined and not is_table and not _is_cut(written, joined, words):
+        if written and joined and not _is_cut(written, joined, words):
             written += "\n\n"
-        written = f"{written}\n{joined}" if is_table else continued(written, joined, words, "")
+        written = continued(written, joined, words, "")
     return written
 
 
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at the top or foot of many, and without their numbers."""
-    forms = [[_form(line) for line in page] for page in pages]
-    heads = furniture.running(forms)
+    sorted_pages = [sorted(page, key=lambda line: -line.height) for page in pages]
+    least = _APART * median([_usual_gap(page) for page in sorted_pages] or [0.0])
+    edges = [
+        {line: _signs(line, at, is_apart=apart) for line, apart in _edge(page, least) if apart or len(pages) >= _FEWEST}
+        for at, page in enumerate(sorted_pages)
+    ]
+    counts = Counter(sign for edge in edges for sign in frozenset().union(*edge.values()))
+    most = max(2, len(pages) // 3 + 1)
+    running = {sign for sign, count in counts.items() if count >= most or sign == _PAGE_NUMBER}
     return [
-        [
-            line
-            for at, (line, form) in enumerate(zip(page, page_forms, strict=True))
-            if not furniture.is_at_edge(at, page) or not (form in heads or _ITS_PAGE.fullmatch(form[0]))
-        ]
-        for page, page_forms in zip(pages, forms, strict=True)
+        [line for line in page if not running & edge.get(line, frozenset())]
+        for page, edge in zip(pages, edges, strict=True)
     ]
 
 
-def _form(line: Line) -> tuple[str, int]:
-    """Return a line as it is on all pages that have it: its words and its place."""
-    words = re.sub(r"\d+", "#", line.text.replace("*", "").strip().lower())
-    return words, round(line.height / 4)
+def _edge(page: Sequence[Line], least: float) -> Iterator[tuple[Line, bool]]:
+    """Yield the lines at the top and foot of a page, sorted by height, and whether they are apart from its text."""
+    gaps = [True, *(before.height - line.height > least for before, line in pairwise(page)), True]
+    yield from zip(page[:_EDGE], gaps[1:], strict=False)
+    yield from zip(page[-_EDGE:], gaps[max(0, len(page) - _EDGE) : -1], strict=False)
+
+
+def _signs(line: Line, at: int, *, is_apart: bool) -> frozenset[tuple[str, int]]:
+    """Return what a line at a page's edge has in common with those of other pages, if it may be a running head.
+
+    These are its words and its place; or its place, and how far its number is from the page's.
+    """
+    bare, place = line.text.replace("*", "").strip().lower(), round(line.height / 4)
+    form, is_text = re.sub(r"\d+", "#", bare), is_ended(bare)
+    is_asked = bare.endswith("?") or markers.split(bare)[0].style in ("Q", "A")
+    if is_asked or tables.is_heading("|".join(text for _, text in line.cells)):
+        return frozenset()
+    if not is_apart:
+        return frozenset() if is_text or not re.search(r"[^\W\d_]", bare) else frozenset({(form, place)})
+    numbers = _NUMBER.findall(bare) if furniture.form(bare) else []
+    offsets = {(str(int(first or last) - at), place) for first, last in numbers}
+    return frozenset({_PAGE_NUMBER if _ITS_PAGE.fullmatch(form) else (bare if is_text else form, place), *offsets})
+
+
+def _usual_gap(lines: Sequence[Line]) -> float:
+    """Return how far one line usually is from the next, in points, 0 for a single one."""
+    gaps = [gap for gap in (before.height - line.height for before, line in pairwise(lines)) if gap > 1]
+    return min(median(gaps), min(gaps) * 1.2) if gaps else 0.0
 
 
 def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """Return the pages without the footnotes at their feet, to which Markdown's marks now refer; and these notes."""
+    """Return the pages without the footnotes at the feet of their columns, and these notes.
+
+    Markdown's marks refer to them.
+    """
     usual = _usual_size(line for page in pages for line in page)
-    bodies, notes = list[list[Line]](), list[str]()
+    bodies, notes = list[list[Line]](), dict[str, str]()
     for number, page in enumerate(pages, 1):
-        body, foot = list(page), list[str]()
-        while body and 0 < body[-1].size < _SMALLER * usual:
-            foot.insert(0, body.pop().text)
-        listed: dict[str, str] = {}
-        for text in foot:
-            begins = _NOTE.match(text)
+        cited = {mark for line in page for mark in _MARK.findall(line.text)}
+        columns = [_parted(column, cited, usual) for column in pdf_lines.downward(page)]
+        marks: dict[str, str] = {}
+        for line in (line for _, foot in columns for line in foot):
+            begins = _NOTE.match(line.text)
             if begins:
-                listed[begins[1].translate(_RAISED)] = begins[2]
-            elif listed:
-                last = [*listed][-1]
-                listed[last] = continued(listed[last], text, frozenset(), " ")
-        marks = {mark: f"[^{number}-{mark.translate(_LOWERED)}]" for mark in listed}
-        marked = [_with_marks(line, marks) for line in body]
-        is_cited = bool(foot) and bool(_NOTE.match(foot[0])) and marked != body
-        bodies.append(marked if is_cited else list(page))
-        notes += [f"{marks[mark]}: {text}" for mark, text in listed.items() if is_cited]
-    return bodies, notes
+                mark = begins[1].translate(RAISED)
+                marks[mark] = f"[^{number}-{mark.translate(_LOWERED)}]"
+                notes[marks[mark]] = begins[2]
+            else:
+                last = [*notes][-1]
+                notes[last] = continued(notes[last], line.text, frozenset(), " ")
+        bodies.append([_with_marks(line, marks) for body, _ in columns for line in body])
+    return bodies, [f"{mark}: {text}" for mark, text in notes.items()]
+
+
+def _parted(column: Sequence[Line], cited: AbstractSet[str], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Part a column from the notes at its foot: smaller than the usual text, or apart from it after a raised mark."""
+    for at, line in enumerate(column):
+        begins = _NOTE.match(line.text)
+        is_small = all(0 < each.size < _SMALLER * usual for each in column[at:])
+        if begins and begins[1].translate(RAISED) in cited and (is_small or _is_note_apart(column, at, cited)):
+            return column[:at], column[at:]
+    return column, []
+
+
+def _is_note_apart(column: Sequence[Line], at: int, cited: AbstractSet[str]) -> bool:
+    """Tell whether the rest of a column is apart from the text above, and numbered as the marks are: no list."""
+    is_apart = at > 0 and column[at - 1].height - column[at].height > _APART * _usual_gap(column)
+    begins = [_NOTE.match(line.text) for line in column[at:] if markers.split(line.text)[0].style]
+    return is_apart and {each[1].translate(RAISED) for each in begins if each} in (set(), cited)
 
 
 def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
@@ -150,9 +185,7 @@ def _joined(lines: Sequence[Line], words: frozenset[str]) -> str:
     if not lines:
         return ""
     gaps = [before.height - line.height for before, line in pairwise(lines)]
-    usual = median([gap for gap in gaps if gap > 1] or [0.0])
-    smallest = min([gap for gap in gaps if gap > 1] or [usual])
-    usual = min(usual, smallest * 1.2)
+    usual = _usual_gap(lines)
     paragraphs = [_fenced(lines[0])]
     for (before, line), gap in zip(pairwise(lines), gaps, strict=True):
         if _is_heading_on(before, line, gap):
@@ -160,7 +193,7 @@ def _joined(lines: Sequence[Line], words: frozenset[str]) -> str:
         elif line.is_code and before.is_code:
             paragraphs[-1] = f"{paragraphs[-1].removesuffix('```')}{line.text}\n```"
         elif (
-            ((gap > 1.3 * usual or gap < -1) and not _is_cut(paragraphs[-1], line.text, words))
+            ((gap > _APART * usual or gap < -1) and not _is_cut(paragraphs[-1], line.text, words))
             or _is_apart(before)
             or _is_apart(line)
         ):

@@ -4,63 +4,83 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from statistics import median
 
-from vivadeck.formats.documents import markers, pdf_layout, tables
-from vivadeck.formats.documents.pdf_layout import Line
+from vivadeck.formats.documents import markers, pdf_layout, question_score, tables
+from vivadeck.formats.documents.paragraphs import is_ended
+from vivadeck.formats.documents.pdf_lines import NEAR, NOT_LOWER, Cell, Line, end_of, gaps
 
-_FEWEST_LINES = 2  # that have the same columns
-_FEWEST_WORDS = 3  # of the median answer; fewer are marks or page numbers
-_NEAR = 2.0  # points
-_EM, _NARROW = 0.5, 0.36  # a letter's usual and least width, as a part of the font size
+_FEWEST_ROWS = 2  # that have the same columns
+_FEWEST_WORDS, _MOST_WORDS = 3, 50  # of the median answer: fewer are marks or page numbers; of a column's median cell
+_CLOSE = 1.5  # times the font size: how far the lines of a cell are from each other
+_NARROW_FONT = 0.72  # times the usual width
 
 Columns = tuple[int, ...]
+Rows = list[list[str]]
 
 
 def tabled(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Replace each run of lines that is clearly a table of questions by one line with its Markdown."""
-    columns = _columns(pages)
-    if len(columns) < 2:
-        return [list(page) for page in pages]
-    words, tabled_pages = pdf_layout.words_of(pages), list[list[Line]]()
+    """Replace each run of lines that is clearly a table of questions by one line with its Markdown.
+
+    All rows are where the table begins, those of the next pages, too.
+    """
+    columns, words = _columns(pages), pdf_layout.words_of(pages)
+    tabled_pages, places = list[list[Line]](), list[tuple[list[Line], int, Rows]]()
+    table = Rows()  # that may go on
     for page in pages:
-        goes_on = bool(tabled_pages) and bool(tabled_pages[-1]) and tabled_pages[-1][-1].is_table
-        lines: list[Line] = []
-        for run, is_inside in _runs(page, columns, goes_on=goes_on):
-            rows = _rows(run, columns, words) if is_inside else []
-            lines += [_table(run[0], rows)] if _is_table(rows) or (rows and goes_on and not lines) else run
+        lines = list[Line]()
+        for run, is_inside in _runs(page, columns, goes_on=bool(table)):
+            if table and is_inside:
+                _add_rows(table, run, columns, words)
+                continue
+            table = Rows()
+            if is_inside:
+                _add_rows(table, run, columns, words)
+                table = table if _is_table(table) else Rows()
+            if table:
+                places.append((lines, len(lines), table))
+            lines += run[:1] if table else run
         tabled_pages.append(lines)
+    for lines, at, rows in places:
+        lines[at] = lines[at]._replace(text=_written(rows), cells=(), is_table=True)
     return tabled_pages
 
 
-def _is_table(rows: Sequence[Sequence[str]]) -> bool:
-    has_answers = len(rows) > 1 and median(len(row[-1].split()) for row in rows[1:]) >= _FEWEST_WORDS
-    return has_answers and tables.is_evident(_written(rows))
+def _is_table(rows: Rows) -> bool:
+    words = [median(len(cell.split()) for cell in column) for column in zip(*rows[1:], strict=True)]
+    return (
+        max(words[1:], default=0) >= _FEWEST_WORDS and min(words) <= _MOST_WORDS and tables.is_evident(_written(rows))
+    )
 
 
-def _table(first: Line, rows: Sequence[Sequence[str]]) -> Line:
-    return first._replace(text=_written(rows), is_table=True)
-
-
-def _written(rows: Sequence[Sequence[str]]) -> str:
+def _written(rows: Rows) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
 def _columns(pages: Sequence[Sequence[Line]]) -> Columns:
-    """Return where the columns begin, in points: where parts of several lines do, with a gap before them."""
-    starts: Counter[int] = Counter()
+    """Return where the columns begin, in points: where texts of several rows do that are beside other ones."""
+    first, starts = Counter[int](), Counter[int]()
     for page in pages:
-        for line in page:
-            starts.update({round(x) for (left, text), (x, _) in pairwise(line.cells) if _is_apart(left, text, x, line)})
-    begin = Counter(round(line.cells[0][0]) for page in pages for line in page if len(line.cells) > 1)
-    first = min((x for x, count in begin.items() if count >= _FEWEST_LINES), default=0)
-    return (first, *sorted(x for x, count in starts.items() if count >= _FEWEST_LINES and x > first))
+        steps = [step for line, after in zip(page, [*page[1:], None], strict=False) for step in _steps(line, after)]
+        counts = Counter(to for _, to in steps)
+        starts.update({to: count for to, count in counts.items() if count >= _FEWEST_ROWS})
+        first.update(left for left, to in steps)
+    left = min((x for x, count in first.items() if count >= _FEWEST_ROWS), default=0)
+    return (left, *sorted(x for x in starts if x > left)) if starts else ()
 
 
-def _is_apart(left: float, text: str, x: float, line: Line) -> bool:
-    is_bullet = not any(map(str.isalnum, text))
-    return not is_bullet and left + _EM * line.size * len(text) + line.size < x
+def _steps(line: Line, after: Line | None) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the text goes on beside a line: in this line, or in one that is not below."""
+    for left in gaps(line):
+        yield round(line.cells[0][0]), round(left)
+    if after and line.cells and after.cells and _is_beside(line, after):
+        yield round(line.cells[0][0]), round(after.cells[0][0])
+
+
+def _is_beside(line: Line, after: Line) -> bool:
+    is_right = after.cells[0][0] > max(end_of(line.cells[-1], line.size * _NARROW_FONT), line.cells[0][0] + line.size)
+    return is_right and after.height > line.height - NOT_LOWER * line.size
 
 
 def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[tuple[list[Line], bool]]:
@@ -70,53 +90,69 @@ def _runs(page: Sequence[Line], columns: Columns, *, goes_on: bool) -> Iterator[
     """
     for lies, run in groupby(page, key=lambda line: _lies(line, columns)):
         lines = list(run)
+        pairs = zip(lines, [*lines[1:], None], strict=True)
         is_begun = not lies or (goes_on and lines[0] is page[0])
-        begin = next((at for at, line in enumerate(lines) if is_begun or len(_cells(line, columns)) > 1), len(lines))
+        begin = next((at for at, pair in enumerate(pairs) if is_begun or any(_steps(*pair))), len(lines))
+        while 0 < begin < len(lines) and _is_over(lines[begin - 1], lines[begin]):
+            begin -= 1
         if begin:
             yield lines[:begin], False
         if lines[begin:]:
             yield lines[begin:], lies
 
 
+def _is_over(line: Line, below: Line) -> bool:
+    """Tell whether a text goes on in the line below."""
+    gap, shift = line.height - below.height, line.cells[0][0] - below.cells[0][0]
+    is_near = 0 < gap < _CLOSE * line.size and abs(shift) <= NEAR
+    return is_near and line.size == below.size and not is_ended(line.text)
+
+
 def _lies(line: Line, columns: Columns) -> bool:
     """Tell whether a line begins with a column, and does not go on where another one begins."""
     cells = _cells(line, columns)
-    if not cells or cells[0][0] < columns[0] - _NEAR:
+    if len(columns) < 2 or not cells or cells[0][0] < columns[0] - NEAR:
         return False
-    x, text = cells[-1]
-    return not any(x + _NEAR < start < x + _NARROW * line.size * len(text) for start in columns)
+    last = cells[-1]
+    return not any(last[0] + NEAR < start < end_of(last, line.size * _NARROW_FONT) for start in columns)
 
 
-def _cells(line: Line, columns: Columns) -> list[tuple[float, str]]:
+def _cells(line: Line, columns: Columns) -> list[Cell]:
     """Return the parts of a line that begin with a column, each with what follows up to the next."""
-    cells: list[tuple[float, str]] = []
+    cells: list[Cell] = []
     for x, text in line.cells:
-        if cells and not any(abs(x - start) <= _NEAR for start in columns):
-            cells[-1] = (cells[-1][0], f"{cells[-1][1]} {text}")
+        if cells and not any(abs(x - start) <= NEAR for start in columns):
+            cells[-1] = (cells[-1][0], f"{cells[-1][1]}{text}")
         else:
             cells.append((x, text))
-    return cells
+    return [(x, line.between([(x, text)]).text) for x, text in cells]
 
 
 def _column(x: float, columns: Columns) -> int:
     """Return the column that a part is in, also one that is set in, as a list's items are."""
-    return max((at for at, start in enumerate(columns) if start <= x + _NEAR), default=0)
+    return max((at for at, start in enumerate(columns) if start <= x + NEAR), default=0)
 
 
-def _rows(run: Sequence[Line], columns: Columns, words: frozenset[str]) -> list[list[str]]:
-    """Return the cells of each row; a page has them one after the other, each with all of its lines."""
-    rows: list[list[str]] = []
-    last = len(columns)
+def _add_rows(rows: Rows, run: Sequence[Line], columns: Columns, words: frozenset[str]) -> None:
+    """Add the cells of each row; a page has them one after the other, each with all of its lines."""
+    last = len(columns) - 1 if rows else len(columns)
     for line in run:
         for x, text in _cells(line, columns):
+            if len(rows) > 1 and rows[-1] == rows[0] and tables.is_heading(_written(rows[:1])):  # once more
+                rows.pop()
+                last = len(columns) - 1
             at = _column(x, columns)
-            if at < last:
+            if at < last and not (rows and _goes_on(rows[-1][at], text)):
                 rows.append([""] * len(columns))
             cell = rows[-1][at]
             gap = "<br>" if markers.split(text)[0].style == "-" else " "
             rows[-1][at] = pdf_layout.continued(cell, _escaped(text), words, gap) if cell else _escaped(text)
             last = at
-    return rows
+
+
+def _goes_on(cell: str, text: str) -> bool:
+    """Tell whether a row goes on, as one does over the end of a page, or where the page has it line by line."""
+    return text[:1].islower() and not is_ended(cell) and question_score.asks(markers.split(cell)[1]) >= 1.5
 
 
 def _escaped(text: str) -> str:
