@@ -67,7 +67,7 @@ def _numbered(found: Sequence[tuple[str, int, int]]) -> Iterator[Word]:
             yield Word(str(value), False, begins, found[after - 1][2])
             place = after
         else:
-            yield Word(stem(word), word in SMALL or _is_negation(word), begins, ends)
+            yield Word(stem(word), _is_small(word), begins, ends)
             place += 1
 
 
@@ -87,6 +87,10 @@ def _number(found: Sequence[tuple[str, int, int]], place: int) -> tuple[int, int
             break
         place += 1
     return total + part, place
+
+
+def _is_small(word: str) -> bool:
+    return word in SMALL or re.sub(r"['’](?:s|re|ve|ll|d|m)$", "", word) in SMALL or _is_negation(word)
 
 
 def _is_negation(word: str) -> bool:
