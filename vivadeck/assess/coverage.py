@@ -25,19 +25,23 @@ from vivadeck.text import folded
 from vivadeck.ticks import Tick
 
 # Fitted on the labelled answers to half of the cards (tests/benchmarks/assessment.py); a change of a tenth matters little.
-_HEARD, _UNSURE = 0.28, 0.2  # from this score on
+_HEARD, _UNSURE = 0.41, 0.29  # from this score on
 _OTHER_TOPIC = 0.85  # what an answer loses that has no word of this card, and words of others
-_ON_TOPIC = 0.25  # this share of words of this card is enough: a story around the answer costs nothing
+_ON_TOPIC = 0.3  # this share of words of this card is enough: a story around the answer costs nothing
 _MEANS_THE_SAME = 0.7  # what an everyday word counts that stands for another
-_ASKED = 0.1  # what a word of the question counts: it was there before the answer
+_ASKED = 0.2  # what a word of the question counts: it was there before the answer
+_STAND = 1.0
+_K, _ALONE, _SECOND = 0.0, 1.0, 0.7
+_EXTRA, _FACTOR, _SHR = 2, 2, 0.5
 _MOST_WORDS = 5_000  # of an answer; what follows is not read
 _LONGEST_WORD = 40  # letters; a longer one is no word
 _LONGEST_JOIN = 4  # words that a listener may have split: "r m s prop"
 _LEAST_JOIN = 5  # letters of a word that may have been split
 # Word lists: a share of small words and of signs such as "=" says that something is said, and so do parts of some words.
-_SAYS, _MAY_SAY = 0.24, 0.08
+_SAYS, _MAY_SAY = 0.18, 0.08
 _LIST_PART, _SAID_PART, _LONGEST_PART = 1.8, 2.0, 8  # words between two commas, "and"s, or full stops
-_GLUE = frozenset(stem(word) for word in ("and", "or", "the", "a", "with", "then", "also", "of", "plus"))
+_JOINS = frozenset(stem(word) for word in ("and", "or", "with", "then", "also", "plus"))
+_GLUE = _JOINS | {"a", "of", stem("the")}
 _DIVIDES = re.compile(r"[,;/|\n•:=()+.!?>&]")
 _RELATES = re.compile(r"->|=>|→|[=:(<>+]")
 
@@ -103,8 +107,9 @@ def assess(answer: str, card: Card, rarity: Mapping[str, float]) -> Assessment:
     elsewhere = _OTHER_TOPIC * (1 - min(1.0, _on_topic(own, foreign, rarity) / _ON_TOPIC))
     points = []
     for point, phrases in zip(card.key_points, expected.points, strict=True):
-        best = max((_best(phrase, heard, expected, rarity) for phrase in phrases), key=lambda place: place.share)
-        points.append(_point(point, best, best.share - elsewhere, answer, said))
+        best, *more = sorted((_best(phrase, heard, expected, rarity) for phrase in phrases), key=lambda place: -place.share)
+        second = more[0].share if more else 0.0
+        points.append(_point(point, best, best.share + _SECOND * second - elsewhere, answer, said))
     return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
 
 
@@ -180,20 +185,24 @@ def _best(
 ) -> _Place:
     """Return the shortest stretch of the answer that has most of a phrase."""
     weights = {each: _weight(each, expected, rarity) for each in phrase.stems}
-    total = sum(weights.values()) or 1.0
+    total = (sum(weights.values()) or 1.0) + _K
     places = [place for place, stems in enumerate(heard) if not weights.keys().isdisjoint(stems)]
-    length = 2 * len(weights) + 8
+    length = int(_FACTOR * len(weights)) + _EXTRA
     best = _Place(0.0, 0, 0, phrase)
     for first, begins in enumerate(places):
         found: dict[str, float] = {}
         ends = begins
-        for place in islice(places, first, first + length):
+        for place in places[first : first + length]:
             if place >= begins + length:
                 break
             for each, share in heard[place].items():
                 if each in weights and share > found.get(each, 0.0):
                     found[each], ends = share, place
         share = sum(weights[each] * counts for each, counts in found.items()) / total
+        if len(found) == 1 and len(weights) > 1:
+            share *= _ALONE
+        if found and max(found.values()) < 1.0:
+            share *= _STAND
         if (share, begins - ends) > (best.share, best.begins - best.ends):
             best = _Place(share, begins, ends, phrase)
     return best
@@ -202,7 +211,7 @@ def _best(
 def _weight(each: str, expected: _Expected, rarity: Mapping[str, float]) -> float:
     """Return what a stem counts: less if the question has it, and if several key points have it."""
     asked = _ASKED if each in expected.asked else 1.0
-    return asked * rarity.get(each, 1.0) / max(1, expected.shared[each]) ** 0.5
+    return asked * rarity.get(each, 1.0) / max(1, expected.shared[each]) ** _SHR
 
 
 def _point(point: str, best: _Place, score: float, answer: str, said: Sequence[Word]) -> Point:
@@ -225,7 +234,7 @@ def _says_something(text: str, said: Sequence[Word]) -> bool:
     parts = small = counted = last = 0
     divided = True
     for word in said:
-        divided = divided or bool(_DIVIDES.search(text, last, word.begins)) or word.stem in _GLUE
+        divided = divided or bool(_DIVIDES.search(text, last, word.begins)) or word.stem in _JOINS
         last = word.ends
         if word.stem not in _GLUE:
             parts, counted, small = parts + divided, counted + 1, small + word.is_small

@@ -10,16 +10,35 @@ from typing import NamedTuple
 
 from vivadeck.text import folded
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[\u3040-\u9fff]")
-_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")  # Japanese and Chinese: each sign is a word
+_LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]"
+_WORD = re.compile(
+    rf"\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
+    r"|[\u3040-\u30ff\u3400-\u9fff]"  # Japanese and Chinese: each sign is a word
+)
 _SUFFIXES = (
     *(("izations", "iz"), ("ization", "iz"), ("isations", "iz"), ("isation", "iz"), ("izing", "iz"), ("ising", "iz")),
     *(("ized", "iz"), ("ised", "iz"), ("izes", "iz"), ("ises", "iz"), ("ize", "iz"), ("ise", "iz")),
     *((ending, "") for ending in ("ations", "ation", "ating", "ated", "ates", "ate", "ments", "ment", "ness")),
     *((ending, "") for ending in ("ions", "ion", "ings", "ing", "edly", "ed")),
+    *(("ically", "ic"), ("ability", "abl"), ("ibility", "ibl"), ("ility", "il"), ("ities", ""), ("ity", "")),
+    *(("iest", "y"), ("ier", "y"), ("ied", "y"), ("est", "")),
     *(("ies", "y"), ("ers", ""), ("er", ""), ("ors", ""), ("or", ""), ("ly", ""), ("es", ""), ("s", "")),
 )
 _LEAST_STEM = 3
+_IRREGULAR = {
+    form: forms.split()[0]
+    for forms in """
+        freeze froze frozen, choose chose chosen, break broke broken, speak spoke spoken, write wrote written, rise rose risen
+        take took taken, give gave given, see saw seen, know knew known, grow grew grown, draw drew drawn, show showed shown
+        throw threw thrown, fall fell fallen, forget forgot forgotten, begin began begun, find found, keep kept, hold held
+        build built, send sent, tell told, think thought, come came, become became, run ran, lose lost, leave left, lead led
+        learn learnt, burn burnt, catch caught, teach taught, bring brought, buy bought, sell sold, feed fed, stand stood
+        understand understood, win won, hide hid hidden, drive drove driven, go went gone, meet met, shrink shrank shrunk
+        matrix matrices, vertex vertices, index indices, axis axes, half halves halved, life lives, leaf leaves, man men
+        woman women, child children, datum data, analysis analyses, hypothesis hypotheses, criterion criteria, bias biases
+    """.replace("\n", ",").split(",")
+    for form in forms.split()[1:]
+}
 _UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
 )
@@ -101,7 +120,8 @@ def _is_negation(word: str) -> bool:
 def stem(word: str) -> str:
     """Return what the forms of a folded word have in common: "normalizes" and "normalization" are "normaliz"."""
     if word[0].isdigit():
-        return word.replace(",", "")
+        return word.replace(",", "").replace("k", "000")
+    word = _IRREGULAR.get(word, word)
     word = re.sub(r"['’]s$", "", word)
     for ending, kept in _SUFFIXES:
         if (
@@ -122,7 +142,8 @@ def near(word: str, others: Iterable[str]) -> str:
         return ""
     for other in others:
         longer = max(len(word), len(other))
-        most = 0 if longer < 5 else 1 if longer < 9 else 2
+        swapped = len(word) == len(other) == 4 and sorted(word) == sorted(other)  # too short for other slips
+        most = int(swapped) if longer < 5 else 1 if longer < 9 else 2
         if other[0] == word[0] and abs(len(other) - len(word)) <= most and _slips(word, other, most):
             return other
     return ""
