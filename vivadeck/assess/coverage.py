@@ -25,14 +25,13 @@ from vivadeck.text import folded
 from vivadeck.ticks import Tick
 
 # Fitted on the labelled answers to half of the cards (tests/benchmarks/assessment.py); a change of a tenth matters little.
-_HEARD, _UNSURE = 0.41, 0.29  # from this score on
+_HEARD, _UNSURE = 0.43, 0.34  # from this score on
 _OTHER_TOPIC = 0.85  # what an answer loses that has no word of this card, and words of others
 _ON_TOPIC = 0.3  # this share of words of this card is enough: a story around the answer costs nothing
+_SECOND = 0.7  # what the next best wording of a key point adds: two that fit are seldom a chance hit
+_AROUND = 4  # small words in a stretch, besides one for each word of the phrase
 _MEANS_THE_SAME = 0.7  # what an everyday word counts that stands for another
 _ASKED = 0.2  # what a word of the question counts: it was there before the answer
-_STAND = 1.0
-_K, _ALONE, _SECOND = 0.0, 1.0, 0.7
-_EXTRA, _FACTOR, _SHR = 2, 2, 0.5
 _MOST_WORDS = 5_000  # of an answer; what follows is not read
 _LONGEST_WORD = 40  # letters; a longer one is no word
 _LONGEST_JOIN = 4  # words that a listener may have split: "r m s prop"
@@ -185,9 +184,9 @@ def _best(
 ) -> _Place:
     """Return the shortest stretch of the answer that has most of a phrase."""
     weights = {each: _weight(each, expected, rarity) for each in phrase.stems}
-    total = (sum(weights.values()) or 1.0) + _K
+    total = sum(weights.values()) or 1.0
     places = [place for place, stems in enumerate(heard) if not weights.keys().isdisjoint(stems)]
-    length = int(_FACTOR * len(weights)) + _EXTRA
+    length = 2 * len(weights) + _AROUND
     best = _Place(0.0, 0, 0, phrase)
     for first, begins in enumerate(places):
         found: dict[str, float] = {}
@@ -199,10 +198,6 @@ def _best(
                 if each in weights and share > found.get(each, 0.0):
                     found[each], ends = share, place
         share = sum(weights[each] * counts for each, counts in found.items()) / total
-        if len(found) == 1 and len(weights) > 1:
-            share *= _ALONE
-        if found and max(found.values()) < 1.0:
-            share *= _STAND
         if (share, begins - ends) > (best.share, best.begins - best.ends):
             best = _Place(share, begins, ends, phrase)
     return best
@@ -211,7 +206,7 @@ def _best(
 def _weight(each: str, expected: _Expected, rarity: Mapping[str, float]) -> float:
     """Return what a stem counts: less if the question has it, and if several key points have it."""
     asked = _ASKED if each in expected.asked else 1.0
-    return asked * rarity.get(each, 1.0) / max(1, expected.shared[each]) ** _SHR
+    return asked * rarity.get(each, 1.0) / max(1, expected.shared[each]) ** 0.5
 
 
 def _point(point: str, best: _Place, score: float, answer: str, said: Sequence[Word]) -> Point:
