@@ -28,14 +28,15 @@ _LEAST_STEM = 3
 _IRREGULAR = {
     form: forms.split()[0]
     for forms in """
-        freeze froze frozen, choose chose chosen, break broke broken, speak spoke spoken, write wrote written, rise rose risen
-        take took taken, give gave given, see saw seen, know knew known, grow grew grown, draw drew drawn, show showed shown
-        throw threw thrown, fall fell fallen, forget forgot forgotten, begin began begun, find found, keep kept, hold held
-        build built, send sent, tell told, think thought, come came, become became, run ran, lose lost, leave left, lead led
-        learn learnt, burn burnt, catch caught, teach taught, bring brought, buy bought, sell sold, feed fed, stand stood
-        understand understood, win won, hide hid hidden, drive drove driven, go went gone, meet met, shrink shrank shrunk
-        matrix matrices, vertex vertices, index indices, axis axes, half halves halved, life lives, leaf leaves, man men
-        woman women, child children, datum data, analysis analyses, hypothesis hypotheses, criterion criteria, bias biases
+        freeze froze frozen, choose chose chosen, break broke broken, speak spoke spoken, write wrote written
+        rise rose risen, take took taken, give gave given, see saw seen, know knew known, grow grew grown
+        draw drew drawn, show showed shown, throw threw thrown, fall fell fallen, forget forgot forgotten
+        begin began begun, find found, keep kept, hold held, build built, send sent, tell told, think thought
+        come came, become became, run ran, lose lost, leave left, lead led, learn learnt, burn burnt, catch caught
+        teach taught, bring brought, buy bought, sell sold, feed fed, stand stood, understand understood, win won
+        hide hid hidden, drive drove driven, go went gone, meet met, shrink shrank shrunk, matrix matrices
+        vertex vertices, index indices, axis axes, half halves halved, life lives, leaf leaves, man men, woman women
+        child children, datum data, analysis analyses, hypothesis hypotheses, criterion criteria, bias biases
     """.replace("\n", ",").split(",")
     for form in forms.split()[1:]
 }
@@ -49,13 +50,13 @@ _NUMBERS = {
 }
 _POWERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
 _SMALL = """
-    a about actually all also although am an and any are as at basically be because been being both but by can could did
-    do does done each else even for from get gets getting go goes going got had has have having he her here him his how i
-    if in into is it its itself just kind like made make makes many may maybe me mean means might more most much must my
-    nor now of off oh ok okay on only onto or other our out over own per perhaps quite rather really right s same say says
-    she should so some something sort stuff such t than that the their them then there these they thing things think this
-    those through thus to too uh um up us very want was way we well were what when where whether which while who whom
-    whose why will with within would yeah yes you your
+    a about actually all also although am an and any are as at basically be because been being both but by can could
+    did do does done each else even for from get gets getting go goes going got had has have having he her here him
+    his how i if in into is it its itself just kind like made make makes many may maybe me mean means might more
+    most much must my nor now of off oh ok okay on only onto or other our out over own per perhaps quite rather
+    really right s same say says she should so some something sort stuff such t than that the their them then there
+    these they thing things think this those through thus to too uh um up us very want was way we well were what
+    when where whether which while who whom whose why will with within would yeah yes you your
 """
 NEGATIONS = frozenset(["no", "not", "never", "none", "neither", "without", "cannot", "nothing"])
 SMALL = frozenset(_SMALL.split()) | NEGATIONS
@@ -109,10 +110,11 @@ def _number(found: Sequence[tuple[str, int, int]], place: int) -> tuple[int, int
 
 
 def _is_small(word: str) -> bool:
-    return word in SMALL or re.sub(r"['’](?:s|re|ve|ll|d|m)$", "", word) in SMALL or _is_negation(word)
+    return word in SMALL or re.sub(r"['’](?:s|re|ve|ll|d|m)$", "", word) in SMALL or is_negation(word)
 
 
-def _is_negation(word: str) -> bool:
+def is_negation(word: str) -> bool:
+    """Tell whether a folded word denies: "not", "never", "doesn't"."""
     return word in NEGATIONS or word.endswith(("n't", "n’t"))
 
 
