@@ -19,6 +19,10 @@ _ENGLISH = 0.15  # share of small words; English prose has .4, German .05 of the
 _LONGEST_WORD = 40  # letters; a longer one is no word
 _LONGEST_JOIN = 4  # words that a listener may have split: "r m s prop"
 _LEAST_JOIN = 5  # letters of a word that may have been split, or was written with the next one
+# "It reduces overfitting" is said as "it does not overfit", too.
+_LESSENS = frozenset(
+    stem(word) for word in ("reduce", "prevent", "avoid", "stop", "less", "fewer", "against", "remove", "hard")
+)
 
 
 class Phrase(NamedTuple):
@@ -88,7 +92,7 @@ def expected(card: Card) -> Expected:
 def _phrase(text: str) -> Phrase:
     said = words(text)
     telling = [word for word in said if not word.is_small] or said
-    denies = any(is_negation(folded(text[word.begins : word.ends])) for word in said)
+    denies = any(word.stem in _LESSENS or is_negation(folded(text[word.begins : word.ends])) for word in said)
     return Phrase(tuple(dict.fromkeys(word.stem for word in telling)), frozenset(word.stem for word in said), denies)
 
 

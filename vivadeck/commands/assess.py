@@ -61,16 +61,22 @@ def assess(app: App, name: str, file: Path | None, *, json: bool) -> None:
     answer = _answer(file)
     result = coverage.assess(answer, card, coverage.rarity(app.library.deck(card.deck).cards))
     if json:
-        points = [{"point": each.point, "state": _STATES[each.tick], "words": each.words} for each in result.points]
-        output.as_json({"card": card.id, "grade": result.grade, "points": points})
+        output.as_json({"card": card.id, "grade": result.grade, "points": [_row(each) for each in result.points]})
     else:
         _show(card, result)
+
+
+def _row(point: coverage.Point) -> dict[str, str]:
+    """Return a key point for `--json`."""
+    row = {"point": point.point, "state": _STATES[point.tick], "words": point.words}
+    return {**row, "hint": point.hint} if point.hint else row
 
 
 def _answer(file: Path | None) -> str:
     """Return the student's answer. Raises VivaError."""
     if file is None and sys.stdin is not None and sys.stdin.isatty():
-        output.warn("Type your answer. Ctrl-D on a line of its own ends it.")
+        end = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
+        output.warn(f"Type your answer. {end} on a line of its own ends it.")
     try:
         data = files.read(file, MOST_BYTES) if file else sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
     except OSError as error:
@@ -80,18 +86,20 @@ def _answer(file: Path | None) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise VivaError("The answer is not UTF-8 text.") from None
+        name = single_line(str(file)) if file else "The answer"
+        raise VivaError(f"{name} is not UTF-8 text. Save it as UTF-8 in your editor.") from None
 
 
 def _show(card: Card, result: coverage.Assessment) -> None:
-    """Write each key point with its state and the words that show it, then the grade."""
+    """Write each key point with its state, the words that show it, and a word to look at; then the grade."""
     marks = {Tick.HEARD: "☑", Tick.UNSURE: "◐", Tick.NOT_HEARD: "☐"}
     output.print_line(f"[{card.id}] {math.plain(card.question)}")
     for each in result.points:
         output.print_line(f"{marks[each.tick]} {math.plain(each.point)}")
         if each.words:
-            doubt = f" ({each.hint})" if each.hint else ""
-            output.print_line(f"  {_STATES[each.tick]}: “{escape_controls(single_line(each.words))}”{doubt}")
+            output.print_line(f"  {_STATES[each.tick]}: “{escape_controls(single_line(each.words))}”")
+        if each.hint:
+            output.print_line(f"  look: “{escape_controls(each.hint)}”")
     heard = sum(each.tick is Tick.HEARD for each in result.points)
     unsure = sum(each.tick is Tick.UNSURE for each in result.points)
     more = f", {unsure} unsure" if unsure else ""
