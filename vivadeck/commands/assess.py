@@ -58,7 +58,7 @@ def assess(app: App, name: str, file: Path | None, *, json: bool) -> None:
     card = app.card(name)
     if not card.key_points:
         raise VivaError(f"{card.id} has no key points. To write some: `viva edit {card.id}`")
-    answer = _answer(file)
+    answer = _answer(file, card)
     result = coverage.assess(answer, card, coverage.rarity(app.library.deck(card.deck).cards))
     if json:
         output.as_json({"card": card.id, "grade": result.grade, "points": [_row(each) for each in result.points]})
@@ -72,10 +72,11 @@ def _row(point: coverage.Point) -> dict[str, str]:
     return {**row, "hint": point.hint} if point.hint else row
 
 
-def _answer(file: Path | None) -> str:
+def _answer(file: Path | None, card: Card) -> str:
     """Return the student's answer. Raises VivaError."""
     if file is None and sys.stdin is not None and sys.stdin.isatty():
         end = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
+        output.warn(math.plain(card.question))
         output.warn(f"Type your answer. {end} on a line of its own ends it.")
     try:
         data = files.read(file, MOST_BYTES) if file else sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
