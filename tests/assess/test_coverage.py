@@ -1,0 +1,164 @@
+"""Which key points an answer has: the figures on labelled answers, attacks, evidence, hints, and bad input."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "benchmarks"))
+
+from assessment import attacks, figures, heard, labelled
+
+from vivadeck.assess import coverage
+from vivadeck.decks.library import load
+from vivadeck.model import Card
+from vivadeck.settings import bundled_decks
+from vivadeck.ticks import Tick
+
+CARDS: Mapping[str, Card] = load([bundled_decks()]).cards
+RARITY = coverage.rarity(CARDS.values())
+CARD = Card(
+    "nets/dropout",
+    "nets",
+    "What is dropout?",
+    "It switches off random neurons while the network learns. At test time every neuron is on.",
+    ("Random neurons are switched off", "Dropout lowers overfitting", "It is active in training only"),
+    key_point_wordings=((), ("the network generalizes better",), ("at test time all neurons are on",)),
+)
+
+
+def marks(answer: str, card: Card = CARD) -> str:
+    return "".join(point.tick for point in coverage.assess(answer, card, RARITY).points)
+
+
+def test_the_figures_on_all_labelled_answers_stay_good() -> None:
+    """A change that loses is seen here. The bounds are a little below what was reached."""
+    reached = figures(labelled(), CARDS, RARITY)
+    least = {"kappa": 0.58, "F1": 0.74, "precision": 0.71, "r": 0.65, "within 1": 0.74, "sure": 0.78}
+    assert {name: reached[name] for name in least if reached[name] < least[name]} == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("another card's answer", 0.05),
+        ("the question", 0.05),
+        ("I don't know", 0.05),
+        ("nothing", 0.0),
+        ("words with commas", 0.1),
+        ("words with and", 0.1),
+        ("words", 0.1),
+    ],
+)
+def test_nothing_said_is_nothing_heard(name: str, most: float) -> None:
+    assert heard(attacks(CARDS)[name], CARDS.values(), RARITY) <= most
+
+
+def test_each_cards_own_answer_is_heard() -> None:
+    assert heard(attacks(CARDS)["own answer"], CARDS.values(), RARITY) >= 0.95
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Some neurons get switched off at random.",
+        "It turns random nuerons off, so they are swiched off.",  # slips
+        "random neu rons are switched off by it",  # split by a listener
+        "so it is that randomneurons are switched off",  # written as one word
+        "RANDOM NEURONS ARE SWITCHED OFF",
+        "neurons: switched off at random",
+    ],
+)
+def test_a_point_is_heard_however_it_is_written(answer: str) -> None:
+    assert marks(answer)[0] == Tick.HEARD
+
+
+def test_another_wording_of_the_deck_is_heard() -> None:
+    assert marks("With it the network generalizes better.") == "-+-"
+
+
+def test_the_length_of_an_answer_counts_for_nothing() -> None:
+    answer = "Some neurons get switched off at random."
+    padded = f"{answer} {'Well, you know, it is what it is, and so on and so forth. ' * 50}"
+    assert marks(padded) == marks(answer)
+
+
+def test_the_grade_is_the_share_of_the_points_and_at_most_4() -> None:
+    assert coverage.assess(CARD.answer + " It lowers overfitting, only in training.", CARD, RARITY).grade == 4
+    assert coverage.assess("um", CARD, RARITY).grade == 0
+
+
+@given(st.text(st.sampled_from("neurons random off overfitting not 日本 'x’s\n.,-=\x00\ud800 12k"), max_size=60))
+def test_evidence_is_a_part_of_the_answer(answer: str) -> None:
+    result = coverage.assess(answer, CARD, {})
+    assert 0 <= result.grade <= 4
+    for point in result.points:
+        assert point.words in answer
+        assert point.hint in answer
+        assert bool(point.words) is (point.tick is not Tick.NOT_HEARD)
+
+
+def test_evidence_is_short() -> None:
+    answer = "So, let me think, I know this one. Random neurons get switched off, and that is what it does, I think."
+    assert coverage.assess(answer, CARD, RARITY).points[0].words == "Random neurons get switched"
+
+
+@pytest.mark.parametrize(
+    ("answer", "hint"),
+    [
+        ("The random neurons are never switched off.", "never"),
+        ("The random neurons aren't switched off.", "aren't"),
+        ("The random neurons are switched off.", ""),
+        ("Not always. The random neurons are switched off.", ""),
+    ],
+)
+def test_a_denial_is_a_hint_and_changes_nothing(answer: str, hint: str) -> None:
+    point = coverage.assess(answer, CARD, RARITY).points[0]
+    assert (point.tick, point.hint) == (Tick.HEARD, hint)
+
+
+BIAS = Card(
+    "nets/bias",
+    "nets",
+    "What is the tradeoff?",
+    "A simple model underfits, which is bias. A complex model overfits, which is variance.",
+    ("Bias means that a simple model underfits", "Variance means that a complex model overfits"),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "hints"),
+    [
+        ("Bias is when a simple model underfits, variance when a complex model overfits.", ["", ""]),
+        ("Variance is when a simple model underfits, and bias when a complex model overfits.", ["Variance", "bias"]),
+        ("A complex model underfits, that is bias.", ["complex", ""]),
+    ],
+)
+def test_points_that_are_swapped_have_a_hint(answer: str, hints: list[str]) -> None:
+    assert [point.hint for point in coverage.assess(answer, BIAS, {}).points] == hints
+
+
+def test_a_card_in_another_language_is_assessed() -> None:
+    point = "Zufällige Neuronen fallen aus"
+    german = Card("netze/dropout", "netze", "Was ist Dropout?", "Zufällige Neuronen werden abgeschaltet.", (point,))
+    assert marks("Beim Lernen fallen zufällige Neuronen einfach aus", german) == Tick.HEARD
+    japanese = Card("jp/a", "jp", "ドロップアウトとは", "ニューロンを無効にする", ("ニューロンを無効にする",))
+    assert marks("学習中にニューロンを無効にします", japanese) == Tick.HEARD
+
+
+def test_a_card_without_key_points_has_no_grade() -> None:
+    assert coverage.assess("something", CARD._replace(key_points=(), key_point_wordings=()), RARITY) == ((), 0)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["neurons " * 5_000, "training network " * 2_500, "9" * 50_000, "million " * 5_000, "'s " * 5_000, "日" * 5_000],
+    ids=["one word", "two words", "digits", "numbers", "apostrophes", "signs"],
+)
+def test_an_endless_answer_is_bounded_and_says_nothing(answer: str) -> None:
+    assert coverage.assess(answer, CARD, RARITY).grade == 0
