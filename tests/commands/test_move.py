@@ -154,10 +154,10 @@ def test_history_without_a_card_is_kept_and_comes_back(
 
 
 def test_each_row_of_the_help_pages_table_is_tested() -> None:
-    """Editing with `e` is the one row that needs a screen; tests/study/test_full_screen.py has it."""
+    """Editing with `o` is the one row that needs a screen; tests/study/test_full_screen.py has it."""
     page = (Path(__file__).parent.parent.parent / "vivadeck" / "help" / "history.md").read_text("utf-8")
     rows = [line.split("|")[1] for line in page.splitlines() if line.startswith("| ")][1:]
-    named = [*FOLLOWED, *KEPT, "put a removed card back", "edit any card with `e`"]
+    named = [*FOLLOWED, *KEPT, "put a removed card back", "edit any card with `o`"]
     assert all(any(name in row for row in rows) for name in named)
     assert all(any(name in row for name in named) for row in rows)
 
