@@ -351,26 +351,28 @@ def hourglass() -> Figure:
         text(450, 24, "decoder", BLUE),
     ]
     words = (
-        "An hourglass of layers: 30 features, then 14, 7, and 4 in the encoder, "
-        "and 7, 14, and 30 again in the decoder."
+        "An hourglass of layers: 30 features, then 14, 7, and 4 in the encoder, and 7, 14, and 30 again in the decoder."
     )
     return Figure(580, 235, words, parts)
 
 
 def error_histogram() -> Figure:
-    """Draw how the errors of normal and fraudulent transactions are spread: a sketch that fits our recall and precision.
+    """Draw how the errors of both classes are spread: a sketch that fits our recall and precision.
 
     All frauds lie above the threshold, and 0.35 percent of the normal transactions. With 0.17 percent of frauds in the
     data, that makes two false alarms for each fraud. The axis is logarithmic, or nobody would see the false alarms.
     """
-    normal = [62, 28, 7, 2, 0.65, 0.2, 0.1, 0.05, 0, 0]
-    fraud = [0, 0, 0, 0, 0, 12, 30, 28, 20, 10]
+    normal = [62.0, 28.0, 7.0, 2.0, 0.65, 0.2, 0.1, 0.05, 0.0, 0.0]
+    fraud = [0.0, 0.0, 0.0, 0.0, 0.0, 12.0, 30.0, 28.0, 20.0, 10.0]
     left, bottom, across, decade = 100, 215, 42, 44
     threshold = left + across * 5
     parts = [*axes(left, bottom, 440, 195, "reconstruction error", "")]
     for power, name in enumerate(["0.01%", "0.1%", "1%", "10%", "100%"]):
         y = bottom - decade * power
-        parts += [line([(left, y), (left + 425, y)], FAINT, 1), text(left - 6, y + 5, name, SOFT, "end", 'font-size="13"')]
+        parts += [
+            line([(left, y), (left + 425, y)], FAINT, 1),
+            text(left - 6, y + 5, name, SOFT, "end", 'font-size="13"'),
+        ]
     for shares, color, offset in [(normal, BLUE, 3), (fraud, RED, 21)]:
         for column, share in enumerate(shares):
             if share:
