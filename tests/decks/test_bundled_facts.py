@@ -23,7 +23,7 @@ general/neural-network:
     inspired by the brain; computational model; weight; bias; activation function; input layer; hidden layer; output
     layer; w_i x_i + b
 general/perceptron-and-mlp:
-    step; sigmoid; binary classification; weighted sum; feedforward; hidden layer; non-linear; line
+    step; or a sigmoid; binary classification; weighted sum; feedforward; hidden layer; non-linear; line
 general/why-activation-functions:
     non-linearity; linear model; keras; complex patterns; transforms its data non-linearly
 general/common-activation-functions:
@@ -94,7 +94,7 @@ general/universal-approximation-theorem:
 general/why-nonlinear-activations:
     single linear map; relu; complex; non-linear; collapse
 general/gradient-clipping:
-    exploding gradients; threshold; recurrent; deep; stable; moderate
+    exploding gradients; threshold; recurrent; deep; stable; moderate; \frac{c}{\text{norm}}
 general/weight-sharing:
     same kernel; every position; parameters; position invariance; feature detector
 general/why-batch-normalization:
@@ -137,10 +137,11 @@ assignment-1/keras:
     high-level api; tensorflow; sequential; functional; tensorflow 2.x; eager; debugging; independent; `tf.keras`;
     friendly
 assignment-1/pytorch:
-    open-source; flexibility; dynamic; research prototype; production; python; automatically; cpu; gpu; custom hardware
+    open-source; flexibility; dynamic; research prototype; production; python; automatically; cpu; gpu; custom hardware;
+    pytorch foundation
 assignment-1/theano:
     open source | open-source; python; arrays; any dimension; earliest; symbolic; optimizes; gradients automatically;
-    backpropagation; early keras; 2017; deprecated
+    backpropagation; early keras; 2017; deprecated; mila; montreal
 assignment-1/comparing-frameworks:
     tensorboard; tf lite; tfx; production; 1.x; static; 2.x; eager; define-by-run; research; prototyping; academia;
     sequential; few lines; symbolic; gpu; automatic differentiation; history;
@@ -148,7 +149,7 @@ assignment-1/comparing-frameworks:
 assignment-1/static-vs-dynamic-graphs:
     theano; tensorflow 1.x; compiled; pytorch; tensorflow 2.x; eager is the default; intuitive; each batch; runtime
 assignment-1/tensorflow-ecosystem:
-    `tf.keras`; tensorboard; hub; pretrained; lite; mobile; tfx; production pipelines; tf agents; reinforcement
+    `tf.keras`; tensorboard; hub; pre-trained; lite; mobile; tfx; production pipelines; tf agents; reinforcement
     learning; tf graphics; cloud tpus; inception; resnet; mnist; cifar; tf.keras.applications; tf.keras.datasets
 assignment-1/tensorflow-use-cases:
     google translate; gmail; paypal; fraud; intel; computer vision; recognizing images | image recognition;
@@ -212,7 +213,7 @@ assignment-2/confusion-matrix:
 assignment-2/improving-generalization:
     dropout; neurons; layer; augmentation; adam; learning rate; batch normalization; new images
 assignment-2/why-keras:
-    high-level; sequential; dense; compile; fit; predict; gpu; tools; pretrained models; straightforward
+    high-level; sequential; dense; compile; fit; predict; gpu; tools; pre-trained models; straightforward
 assignment-3/cnn:
     grid; images; filters; local feature; pooling; shrink; take turns; fully connected layers; spatial structure;
     learned
@@ -240,14 +241,14 @@ assignment-3/flatten:
     3d; flat vector; dense; bridge; feature; fully connected
 assignment-3/model-fit:
     model.fit(x_train, y_train, epochs=10, batch_size=32); 10 times; 32 images; history; loss and accuracy of every
-    epoch; weight update; plot; 1875
+    epoch; weight update; plot; 1875 | 18,750
 assignment-3/model-predict:
     model.predict(image.reshape(1, 28, 28, 1)); 10-dimensional; probability; one-hot; argmax
 assignment-3/measuring-test-accuracy:
     model.evaluate(x_test, y_test); [loss, accuracy]; accuracy_score(y_test, predictions);
     np.argmax(model.predict(x_test), axis=-1); scikit-learn | sklearn
 assignment-3/test-accuracy:
-    98%; 99%; test; more epochs; deeper; mnist
+    98 percent; 99 percent; test; more epochs; deeper; mnist
 assignment-3/improving-the-cnn:
     filters; convolutional layers; dropout; adam; augmentation; turned; shifted; batch normalization; held-out
 assignment-4/autoencoder:
@@ -257,13 +258,14 @@ assignment-4/detecting-anomalies:
 assignment-4/credit-card-dataset:
     credit card fraud; imbalanced; training set; test set; normal; fraud; unsupervised; encoder and decoder
 assignment-4/scaling:
-    standardscaler; time; amount; mean of 0; variance of 1; min-max; 0 to 1; similar scale; magnitudes; trains better
+    standardscaler; time; amount; mean of 0; variance of 1; min-max; 0 to 1; similar scale; magnitudes; trains better;
+    \frac{x - \mu}{\sigma}; \frac{z - z_{\min}}{z_{\max} - z_{\min}}
 assignment-4/architecture:
     30; 14; tanh; l2; 7; relu; 4; leaky relu; 20 percent; first layer of the encoder; first layer of the decoder;
     dropout; mirror
 assignment-4/mixed-activations:
     tanh; [-1,1]; relu; sparse; leaky relu; little gradient | small gradient; dead; output layer; scaled inputs;
-    patterns
+    patterns; \max(\alpha x, x)
 assignment-4/dropout-and-l2:
     20 percent; random; memorizing; robust; first dense layer; large weights; overfit; noise; new normal
 assignment-4/callbacks:
