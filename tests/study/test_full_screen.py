@@ -206,6 +206,26 @@ def test_ticks_move_the_suggested_grade_and_come_back_with_undo(terminal: Start,
     assert (review["grade"], ticks.kept((("points", json.dumps(review["points"])),), points)) == (4, (Tick.HEARD,) * 3)
 
 
+def test_a_tick_scrolls_to_the_key_points_and_survives_an_edit_of_another(
+    terminal: Start, tmp_path: Path, home: Path
+) -> None:
+    path = tmp_path / "long.yaml"
+    lines = "\n".join(f"    line {number}\n" for number in range(30))
+    path.write_text(f"cards:\n- id: a\n  question: Q\n  answer: |\n{lines}\n  key_points: [one, two, three]\n", "utf-8")
+    script = tmp_path / "editor"
+    script.write_text(f"#!/bin/sh\nsed -i.bak s/three/four/ '{path}'\n")
+    script.chmod(0o755)
+    study = terminal("study", "--decks", str(path), rows=20, EDITOR=str(script))
+    study.wait_for("Space shows the answer")
+    study.press(" ")
+    assert "☐" not in study.wait_for("line 3", "4/Enter good")
+    study.press("b")
+    study.wait_for("a ☐ one", "b ☑ two", "c ☐ three", "0-2/Enter forgot")
+    study.press("o")
+    study.wait_for("b ☑ two", "c ☐ four", "0-2/Enter forgot")
+    study.press("q")
+
+
 def test_follow_ups_open_one_by_one(terminal: Start, tmp_path: Path) -> None:
     path = tmp_path / "probing.yaml"
     path.write_text(

@@ -13,7 +13,7 @@ from vivadeck.study import session as sessions
 from vivadeck.study.view import HELP, PLANNED, GradeChoice, View, grade_choices, opened_next, time_left
 from vivadeck.terminal import look, screen
 from vivadeck.terminal.screen import Body, Screen
-from vivadeck.terminal.scrolling import Scroll, Viewport
+from vivadeck.terminal.scrolling import Scroll, ScrollTarget, Viewport
 from vivadeck.terminal.wording import wrapped
 
 _TIME_UP = "The time is up. To go on, run `viva study` again."
@@ -66,11 +66,19 @@ def _body(view: View, on: Screen) -> Body:
     lines += on.lines(Rule(style="viva.quiet"), width)
     answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks)
     lines += on.lines(answer, width)
+    if view.scroll_target is ScrollTarget.KEY_POINTS:
+        ticked = _place_of(on.lines(look.key_points(card, view.ticks), width), lines)
     for part in follow_ups:
         opened = len(lines)
         lines += on.lines(part, width)
     lines += on.lines(sources, width)
-    return Body(lines, (opened, len(lines)))
+    return Body(lines, ticked if view.scroll_target is ScrollTarget.KEY_POINTS else (opened, len(lines)))
+
+
+def _place_of(part: list[str], lines: list[str]) -> tuple[int, int]:
+    """Return where in the lines a part of them begins and ends."""
+    begins = next((at for at in range(len(lines)) if lines[at : at + len(part)] == part), 0)
+    return begins, begins + len(part)
 
 
 def _footer(view: View, now: datetime, width: int) -> Text:

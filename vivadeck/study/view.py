@@ -169,7 +169,8 @@ def ticked(view: View, letter: str) -> View:
     """Tick the key point with this letter, or take its tick away."""
     points, place = len(view.session.current.card.key_points), ticks.LETTERS.index(letter)
     if place < points:
-        return replace(view, ticks=ticks.toggled(view.ticks, place, points))
+        toggled = ticks.toggled(view.ticks, place, points)
+        return replace(view, ticks=toggled, scroll_target=ScrollTarget.KEY_POINTS)
     has = f"has {counted(points, 'key point')}" if points else "has no key points"
     return replace(view, message=f"This card {has}, so {letter} ticks nothing. o opens the card in your editor.")
 
