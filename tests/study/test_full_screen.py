@@ -503,7 +503,9 @@ def test_an_edit_that_breaks_the_deck_keeps_the_card(terminal: Start, deck: Path
     study = terminal("study", "--decks", str(deck), columns=200, EDITOR=str(editor))
     study.wait_for("Space shows the answer")
     study.press("o")
-    study.wait_for("The deck is broken now", "small.yaml:11:1", "unknown key")
+    said = "".join(study.wait_for("The deck is broken now").split())  # the path may be wrapped anywhere
+    assert "small.yaml:11:1" in said
+    assert "unknownkey" in said
     study.press(" ")
     study.wait_for("The answer to one")
 
