@@ -16,8 +16,9 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.plan_screen import ExamReport, Group
 from vivadeck.commands.reminders import remind
-from vivadeck.exam import exams, today, weakest
+from vivadeck.exam import exams, passing, today, weakest
 from vivadeck.exam.forecast import Day, Forecast, Posterior, posterior, simulate, with_another_budget, with_groups
+from vivadeck.exam.passing import Passing
 from vivadeck.exam.planner import reasons
 from vivadeck.exam.retry import ENOUGH_ANSWERS, Evidence, Retry
 from vivadeck.exam.today import Plan, Plans
@@ -76,7 +77,7 @@ def plan(app: App, options: PlanOptions, json: bool) -> None:
         options = options._replace(by=options.by or EITHER)
     before = planning.week_ago(app, plans)
     reports = [_report(plans, *each, options) for each in zip(plans.by_exam, before, strict=True)]
-    planning.keep_forecasts(app, ((each.plan, each.forecast) for each in reports))
+    planning.keep_forecasts(app, ((each.plan, each.forecast, each.passing) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
     else:
@@ -100,6 +101,7 @@ def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOp
         tuple(_first(plans, plan)) if options.explain else (),
         tuple(weakest.cards(plan)),
         weakest.topic(plan),
+        passing.passing(plan, planned, plans.pace.seconds),
     )
 
 
@@ -178,6 +180,8 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: PlanOp
     if options.explain:
         new_first = f" {NEW_FIRST}" if any(report.plan.keeps_new() for report in reports) else ""
         output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)}{new_first} {SPARE}")
+        for form in {report.passing.form.topics: report.passing.form for report in reports if report.passing}.values():
+            output.say(plan_wording.how_passing(form))
     plan_screen.show(plan_screen.footer(plans, any(report.cards for report in reports), options.all))
 
 
@@ -237,6 +241,19 @@ def _as_json(app: App, plans: Plans, report: ExamReport) -> dict[str, Any]:
         "weakest": [{"id": card.id, "chance": round(card.chance, 3)} for card in report.cards],
         "weakest_topic": report.topic and _topic_as_json(plans, plan, report.topic),
         "first": [{"id": card, "why": why} for card, why in report.first],
+        "passing": report.passing and _passing_as_json(report.passing),
+    }
+
+
+def _passing_as_json(passing: Passing) -> dict[str, Any]:
+    hour = passing.hour
+    return {
+        "draw": passing.form.draw,
+        "pass": passing.form.needed,
+        "topics": passing.form.topics,
+        "of": passing.topics,
+        "chance": None if passing.chance is None else round(passing.chance, 3),
+        "hour": hour and {"topic": hour.topic, "chance": round(hour.chance, 3)},
     }
 
 

@@ -19,6 +19,7 @@ from vivadeck.terminal.wording import NOTHING, columns, counted, near_day, perce
 
 if TYPE_CHECKING:
     from vivadeck.exam.forecast import Day, Forecast
+    from vivadeck.exam.passing import Passing
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.exam.weakest import Topic, WeakCard
 
@@ -56,6 +57,7 @@ class ExamReport(NamedTuple):
     first: tuple[tuple[str, str], ...]
     cards: tuple[WeakCard, ...]
     topic: Topic | None
+    passing: Passing | None
 
 
 def exam_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
@@ -147,7 +149,9 @@ def _budget(plan: Plan, end: str) -> str:
 
 
 def _expectation(report: ExamReport) -> list[Parts]:
-    return [plan_wording.expectation(report.forecast, report.week_ago, len(report.plan.items))]
+    """Return what will be known, and the chance to pass."""
+    lines = [plan_wording.expectation(report.forecast, report.week_ago, len(report.plan.items))]
+    return [*lines, _line(plan_wording.passing(report.plan.exam, report.passing))] if report.passing else lines
 
 
 def _changes(report: ExamReport) -> list[Parts]:

@@ -93,6 +93,11 @@ class Simulation(NamedTuple):
     answers: int
     a_day: int
 
+    @property
+    def common_variance(self) -> float:
+        """The variance of the share of cards recalled that comes from errors which all models have in common."""
+        return MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
+
     def forecast(self, group: Sequence[int] | None = None) -> Forecast:
         """Return the range for the cards whose indices are in `group` (None: for all).
 
@@ -109,8 +114,7 @@ class Simulation(NamedTuple):
         mean = _mean(shares)
         unfollowed = 1 - len(members) / size
         sampling = unfollowed / len(members) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
-        strange = MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
-        spread = _variance(shares) + strange + mean * (1 - mean) / size + sampling
+        spread = _variance(shares) + self.common_variance + mean * (1 - mean) / size + sampling
         away = TEN_PERCENT * sqrt(spread)
         return Forecast(max(0.0, mean - away), min(1.0, mean + away))
 
