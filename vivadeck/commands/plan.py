@@ -18,6 +18,7 @@ from vivadeck.commands.plan_screen import ExamReport, Group
 from vivadeck.commands.reminders import remind
 from vivadeck.exam import exams, passing, today, weakest
 from vivadeck.exam.forecast import Day, Forecast, Posterior, posterior, simulate, with_another_budget, with_groups
+from vivadeck.exam.kindness import Kindness
 from vivadeck.exam.passing import Passing
 from vivadeck.exam.planner import reasons
 from vivadeck.exam.retry import ENOUGH_ANSWERS, Evidence, Retry
@@ -76,7 +77,8 @@ def plan(app: App, options: PlanOptions, json: bool) -> None:
     if json or options.all:
         options = options._replace(by=options.by or EITHER)
     before = planning.week_ago(app, plans)
-    reports = [_report(plans, *each, options) for each in zip(plans.by_exam, before, strict=True)]
+    kindness = planning.kindness(app)
+    reports = [_report(plans, *each, options, kindness) for each in zip(plans.by_exam, before, strict=True)]
     planning.keep_forecasts(app, ((each.plan, each.forecast, each.passing) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
@@ -84,9 +86,11 @@ def plan(app: App, options: PlanOptions, json: bool) -> None:
         _show(app, plans, reports, options)
 
 
-def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOptions) -> ExamReport:
+def _report(
+    plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOptions, kindness: Kindness
+) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left)
+    student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left, kindness)
     planned = simulate(student, plan.timeline.exam, plan.a_day)
     changed = partial(with_another_budget, planned, student, plan.timeline.exam)
     return ExamReport(
@@ -102,6 +106,7 @@ def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOp
         tuple(weakest.cards(plan)),
         weakest.topic(plan),
         passing.passing(plan, planned, plans.pace.seconds),
+        kindness,
     )
 
 
@@ -182,7 +187,7 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: PlanOp
         output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)}{new_first} {SPARE}")
         for form in {report.passing.form.topics: report.passing.form for report in reports if report.passing}.values():
             output.say(plan_wording.how_passing(form))
-    plan_screen.show(plan_screen.footer(plans, any(report.cards for report in reports), options.all))
+    plan_screen.show(plan_screen.footer(plans, reports, options.all))
 
 
 def _retries(evidence: Evidence) -> str:
@@ -242,6 +247,7 @@ def _as_json(app: App, plans: Plans, report: ExamReport) -> dict[str, Any]:
         "weakest_topic": report.topic and _topic_as_json(plans, plan, report.topic),
         "first": [{"id": card, "why": why} for card, why in report.first],
         "passing": report.passing and _passing_as_json(report.passing),
+        "kindness": report.kindness._asdict(),
     }
 
 

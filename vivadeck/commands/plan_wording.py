@@ -10,6 +10,7 @@ from datetime import date
 
 from vivadeck.exam import exams
 from vivadeck.exam.forecast import Day, Forecast
+from vivadeck.exam.kindness import Kindness
 from vivadeck.exam.passing import Passing
 from vivadeck.exam.planner import Reason, Why
 from vivadeck.exam.weakest import Topic
@@ -20,6 +21,7 @@ Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
 LAST_ROUND = "final pass"
 SHARED = "some for another exam"
 HONEST = "In simulations, at least 4 of 5 such forecasts were right with honest grades."
+ALLOWED = "The range allows for that."
 CHANCES = "These % are for the day of the exam if you study no more."
 _NOT_CLEAR = "not clear"
 _FEWEST = 4  # cards of a group: for fewer, luck makes any range mean nothing
@@ -127,6 +129,17 @@ def chance(passing: Passing | None) -> tuple[str, ...]:
     if passing is None or passing.chance is None:
         return ()
     return exams.to_pass(passing.form), likely(passing.chance)
+
+
+def honest(kindness: Kindness) -> str:
+    """Write what the range takes the student's grades for: as honest, or as kind as the ticks say."""
+    if not kindness.counts:
+        return HONEST
+    answers = counted(kindness.missed, "answer")
+    if not kindness.kind:
+        return f"In mock vivas you graded as your ticks say: none of {answers} was too kind."
+    kind = f"you gave yourself more than your ticks in {kindness.kind} of {answers} that you missed"
+    return f"In mock vivas {kind}. {ALLOWED}"
 
 
 def likely(chance: float) -> str:

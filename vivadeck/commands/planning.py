@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
     from vivadeck.exam.exams import Pace
     from vivadeck.exam.forecast import Forecast
+    from vivadeck.exam.kindness import Kindness
     from vivadeck.exam.memory import Answer
     from vivadeck.exam.passing import Passing
     from vivadeck.exam.today import Plan, Plans
@@ -91,16 +92,27 @@ def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
     def forecast_then() -> list[Any]:
         before = _plans(app, [(plan.exam, plan.items) for plan in begun], day)
         return [
-            forecast(plan.histories, plan.timeline.today, plan.timeline.exam, plan.a_day, plan.a_day - plan.left)
+            forecast(plan.histories, plan.timeline.today, plan.timeline.exam, plan.a_day, plan.a_day - plan.left, kind)
             for plan in before.by_exam
         ]
 
-    begun = [plan for plan in plans.by_exam if began(plan)]
+    begun, kind = [plan for plan in plans.by_exam if began(plan)], kindness(app)
     if not begun:
         return [None] * len(plans.by_exam)
     of = [(plan.exam, [item.card.id for item in plan.items], _until(day, plan)) for plan in begun]
-    forecasts = iter(app.collection.memo("week ago", f"{day} {crc32(repr(of).encode())}", forecast_then))
+    forecasts = iter(app.collection.memo("week ago", f"{day} {crc32(repr((of, kind)).encode())}", forecast_then))
     return [Forecast(*next(forecasts)) if plan in begun else None for plan in plans.by_exam]
+
+
+def kindness(app: App) -> Kindness:
+    """Return how kindly the student grades, from the mock vivas in which key points were ticked."""
+    from vivadeck import ticks
+    from vivadeck.exam.kindness import kindness
+
+    of_mocks = [review for review in app.collection.with_further() if review.mode == Mode.MOCK]
+    points = {card.id: card.key_points for deck in app.library.decks for card in deck.cards} if of_mocks else {}
+    pairs = ((each.grade, ticks.kept(each.further, points.get(each.card, ()))) for each in of_mocks)
+    return kindness((grade, ticks.grade(ticked)) for grade, ticked in pairs if ticked)
 
 
 def _until(day: date, plan: Plan) -> list[tuple[Answer, ...]]:

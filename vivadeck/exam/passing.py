@@ -100,8 +100,13 @@ def passing(plan: Plan, simulation: Simulation, seconds: float) -> Passing | Non
 def _students(simulation: Simulation, exam: int) -> list[list[float]]:
     """Return the chances of each student: for the followed cards, then for each if it is asked once more on the last
     day. Each student of the simulation counts twice: worse and better than the model."""
-    away, cards = sqrt(simulation.common_variance), range(len(simulation.followed))
-    chances = [[*run.recall, *(run.recall_after_more(card, exam) for card in cards)] for run in simulation.runs]
+    honest, cards = simulation.kindness.taken_out, range(len(simulation.followed))
+    chances = [
+        [honest(each) for each in (*run.recall, *(run.recall_after_more(card, exam) for card in cards))]
+        for run in simulation.runs
+    ]
+    mean = fsum(sum(each[: len(cards)]) for each in chances) / len(cards) / len(chances)
+    away = sqrt(simulation.common_variance(mean))
     return [[*map(_share, map(add, each, repeat(shift)))] for each in chances for shift in (-away, away)]
 
 
