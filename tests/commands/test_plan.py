@@ -207,7 +207,7 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     plans = planning.plans(app)
     assert plans is not None
     (plan,) = plans.by_exam
-    planning.keep_forecasts(app, [(plan, Forecast(0.001, 1.0))])
+    planning.keep_forecasts(app, [(plan, Forecast(0.001, 1.0), None)])
     assert planning.last_forecast(app, plan) == ""  # it says nothing
     viva("exam", "2026-03-25")
     assert "forecast of" not in viva().out

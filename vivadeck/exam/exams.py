@@ -10,7 +10,7 @@ from math import ceil, fsum
 from typing import NamedTuple
 
 from vivadeck.clock import DAY_ENDS, study_day
-from vivadeck.model import Exam, Mode, Review
+from vivadeck.model import Drawn, Exam, ExamForm, Mode, Review
 from vivadeck.terminal.wording import counted, duration, in_days, on_day
 
 PLANNED_DAYS = 180  # longer before an exam SM-2 decides alone: nobody has tested longer plans
@@ -83,6 +83,19 @@ def over(exam: Exam, today: date) -> str:
 def budget(exam: Exam) -> str:
     """Write what the student wants to spend a day: "20 min a day", "1 card a day"."""
     return f"{exam.minutes} min a day" if exam.cards is None else f"{counted(exam.cards, 'card')} a day"
+
+
+def topics(number: int, drawn: Drawn) -> str:
+    """Write a number of what an exam draws: "3 topics (tags)", "1 deck", "10 questions"."""
+    if drawn is Drawn.TAG:
+        return f"{counted(number, 'topic')} ({'tag' if number == 1 else 'tags'})"
+    return counted(number, "deck" if drawn is Drawn.DECK else "question")
+
+
+def to_pass(form: ExamForm) -> str:
+    """Write what one must know to pass: "2 of 3 drawn topics"."""
+    noun = {Drawn.TAG: "topic", Drawn.DECK: "deck", Drawn.CARD: "question"}[form.topics]
+    return f"{form.needed} of {counted(form.draw, f'drawn {noun}')}"
 
 
 def done_today(exam: Exam, shown: int, taken: float) -> str:

@@ -54,11 +54,27 @@ class Period(NamedTuple):
 
 class SimulatedRun(NamedTuple):
     """The result for one possible student: the chance of recalling each followed card in the exam, and the showings
-    (None when nothing was studied) and new cards of each period, for the whole deck."""
+    (None when nothing was studied) and new cards of each period, for the whole deck. `model` and `guess_rate` are the
+    student's, and `memories` those of the followed cards on the evening before the exam (None: new)."""
 
     recall: list[float]
     showings: list[float | None]
     new: list[float]
+    model: MemoryModel
+    guess_rate: float
+    memories: list[Memory | None]
+
+    def recall_after_more(self, card: int, exam: int) -> float:
+        """Return the chance of recalling a card in the exam if it is asked once more on the day before; a miss is
+        asked again. What was asked on that day already stays as it is."""
+        model, memory = self.model, self.memories[card]
+        if memory is None:
+            chance, good, missed = self.guess_rate, model.first_half_life(GOOD), model.first_half_life(MISSED)
+        elif memory.day >= exam - 1:
+            return self.recall[card]
+        else:
+            chance, good, missed = model.outcomes(memory.half_life, exam - 1 - memory.day)
+        return chance * model.recall(1, good) + (1 - chance) * model.recall(1, model.repaired(missed))
 
 
 def share_missing(cards: Iterable[CardHistory], today: int) -> float:
@@ -180,7 +196,8 @@ def follow(
             room -= left - carried
         shown.append(room)
         new.append(first)
-    return SimulatedRun([student.recall(card, budget.exam) for card in range(len(student.memories))], shown, new)
+    recall = [student.recall(card, budget.exam) for card in range(len(student.memories))]
+    return SimulatedRun(recall, shown, new, student.model, student.guess_rate, student.memories)
 
 
 def _room(period: Period, budget: DaysAhead, chance: Random) -> float | None:
