@@ -268,6 +268,44 @@ PAGES: dict[str, tuple[list[PageLines], list[tuple[str, str]], list[str]]] = {
         [("What is a cell?", "It is a unit of life. (Hooke said it first.)")],
         [],
     ),
+    "notes with the numbers of the questions": (
+        [
+            [
+                Shown("1. What is a cell?", 780),
+                *_marked(Shown("It is a unit", 754), "1", " of life."),
+                Shown("2. What is DNA?", 728),
+                *_marked(Shown("It is a chain.", 702), "2", ""),
+                Shown("1. Hooke said it first.", 60, 50, 8),
+                Shown("2A long one.", 50, 50, 8),
+            ]
+        ],
+        [
+            ("What is a cell?", "It is a unit of life. (Hooke said it first.)"),
+            ("What is DNA?", "It is a chain. (A long one.)"),
+        ],
+        [],
+    ),
+    "notes that name a page": (
+        [
+            [
+                Shown("1. What is a cell?", 780),
+                *_marked(Shown("It is a unit.", 766), "1", ""),
+                Shown("1", 63, 50, 7),
+                Shown("See the book, page 12", 60, 55, 9),
+            ],
+            [
+                Shown("2. What is DNA?", 780),
+                *_marked(Shown("It is a chain.", 766), "1", ""),
+                Shown("1", 63, 50, 7),
+                Shown("See the book, page 14", 60, 55, 9),
+            ],
+        ],
+        [
+            ("What is a cell?", "It is a unit. (See the book, page 12)"),
+            ("What is DNA?", "It is a chain. (See the book, page 14)"),
+        ],
+        [],
+    ),
     "heads of odd and even pages with their numbers": (
         [
             _headed(1, "Cells 11", "1. What is a cell?", "It is the unit of"),
