@@ -306,6 +306,16 @@ PAGES: dict[str, tuple[list[PageLines], list[tuple[str, str]], list[str]]] = {
         ],
         [],
     ),
+    "a list whose numbers the page has last": (
+        [
+            [
+                *_column(("What is a cell?", "Define a gene.", "It is a part of the DNA.", "Why is DNA long?"), 80),
+                *(Shown(f"{at}.", height, 64) for at, height in ((1, 760.2), (2, 746.2), (3, 718.2))),
+            ]
+        ],
+        [("What is a cell?", ""), ("Define a gene.", "It is a part of the DNA."), ("Why is DNA long?", "")],
+        [],
+    ),
     "heads of odd and even pages with their numbers": (
         [
             _headed(1, "Cells 11", "1. What is a cell?", "It is the unit of"),
