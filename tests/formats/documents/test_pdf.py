@@ -301,8 +301,8 @@ PAGES: dict[str, tuple[list[PageLines], list[tuple[str, str]], list[str]]] = {
             ],
         ],
         [
-            ("What is a cell?", "It is a unit. (See the book, page 12)"),
-            ("What is DNA?", "It is a chain. (See the book, page 14)"),
+            ("What is a cell?", "It is a unit. [See the book, page 12]"),
+            ("What is DNA?", "It is a chain. [See the book, page 14]"),
         ],
         [],
     ),
@@ -385,7 +385,8 @@ def test_pages_as_programs_lay_them_out(name: str, tmp_path: Path) -> None:
     path.write_bytes(_pdf(*pages))
     found = reader.read(path)
     drafts = [draft for deck in found.decks for draft in deck.drafts]
-    assert [(draft.question, " ".join(draft.answer.split())) for draft in drafts] == cards
+    answers = [" ".join((*draft.answer.split(), *(f"[{each.title}]" for each in draft.sources))) for draft in drafts]
+    assert [*zip((draft.question for draft in drafts), answers, strict=True)] == cards
     assert [each.text for each in found.skipped] == left_out
     assert [deck.name for deck in found.decks] == [TITLE.text if TITLE in pages[0] else ""]
 
