@@ -158,20 +158,21 @@ def _parted(column: Sequence[Line], others: AbstractSet[str], usual: float) -> t
     Text above them, or in `others`, has their marks; that a note's mark is in or below it shows that it is a question.
     """
     cited, marks, begun = set(others), [_cited([line]) for line in column], [*map(_begun, column)]
+    least = _APART * _usual_gap(column)
     for at in range(len(column)):
         is_foot = begun[at] in cited and cited.intersection(begun[at:]).isdisjoint(frozenset().union(*marks[at:]))
         is_small = is_foot and all(0 < each.size < _SMALLER * usual for each in column[at:])
-        if is_small or (is_foot and _is_note_apart(column, at, cited)):
+        is_apart = at > 0 and column[at - 1].height - column[at].height > least
+        if is_small or (is_foot and is_apart and _is_numbered_as(column[at:], cited)):
             return column[:at], column[at:]
         cited |= marks[at]
     return column, []
 
 
-def _is_note_apart(column: Sequence[Line], at: int, cited: AbstractSet[str]) -> bool:
-    """Tell whether the rest of a column is apart from the text above, and numbered as the marks are: no list."""
-    is_apart = at > 0 and column[at - 1].height - column[at].height > _APART * _usual_gap(column)
-    numbered = [_begun(line) for line in column[at:] if markers.split(line.text)[0].style]
-    return is_apart and numbered in ([], sorted(cited, key=lambda mark: int(mark.translate(_LOWERED))))
+def _is_numbered_as(lines: Sequence[Line], cited: AbstractSet[str]) -> bool:
+    """Tell whether lines that have a list's numbers have those of the marks, in order: they are no list."""
+    numbered = [_begun(line) for line in lines if markers.split(line.text)[0].style]
+    return numbered in ([], sorted(cited, key=lambda mark: int(mark.translate(_LOWERED))))
 
 
 def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
