@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import median
 
-from vivadeck.formats.documents import furniture, markers, pdf_lines, tables
+from vivadeck.formats.documents import furniture, markers, pdf_lines, sources, tables
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
 from vivadeck.formats.documents.pdf_lines import RAISED, Line
@@ -18,8 +18,6 @@ _LARGER = 1.12  # times the usual size: a heading
 _LONGEST_HEADING = 200
 _LONGEST_WORD = 100
 _SMALLER = 0.95  # times the usual size: a footnote
-_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,3})(?:[\].):]\s*|\s+|(?=[^\W\d_]))(?=\S)(.*)")
-_MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹²³⁴-⁹]+)")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _APART = 1.3  # times the usual gap between lines
 _EDGE = 2  # lines at the top and at the foot of a page
@@ -107,13 +105,13 @@ def _notes(page: Sequence[Line]) -> set[Line]:
             notes.add(line)
             cited.remove(mark)
         else:
-            cited.update(_MARK.findall(line.text))
+            cited.update(sources.RAISED_MARK.findall(line.text))
     return notes
 
 
 def _begun(line: Line) -> str:
     """Return the raised number with which a line begins, "" for none."""
-    begins = _NOTE.match(line.text)
+    begins = sources.NOTE.match(line.text)
     return begins[1].translate(RAISED) if begins else ""
 
 
@@ -137,7 +135,7 @@ def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
         columns = [_parted(run, other, usual) for run, other in zip(runs, others, strict=True)]
         marks: dict[str, str] = {}
         for line in (line for _, foot in columns for line in foot):
-            begins, mark = _NOTE.match(line.text), _begun(line)
+            begins, mark = sources.NOTE.match(line.text), _begun(line)
             if begins and mark not in marks:
                 marks[mark] = f"[^{number}-{mark.translate(_LOWERED)}]"
                 notes[marks[mark]] = begins[2]
@@ -149,7 +147,7 @@ def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
 
 
 def _cited(lines: Iterable[Line]) -> frozenset[str]:
-    return frozenset(mark for line in lines for mark in _MARK.findall(line.text))
+    return frozenset(mark for line in lines for mark in sources.RAISED_MARK.findall(line.text))
 
 
 def _parted(column: Sequence[Line], others: AbstractSet[str], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:
@@ -179,7 +177,7 @@ def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
     """Return a line with marks that Markdown knows. A power is none: `m²`, `10³`."""
 
     def marked(text: str) -> str:
-        return _MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
+        return sources.RAISED_MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
 
     return line._replace(text=marked(line.text), cells=tuple((left, marked(text)) for left, text in line.cells))
 

@@ -37,12 +37,11 @@ _CITES = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SOURCE = 400
-_NOTE = re.compile(rf"\s*\[?([{_SUPERSCRIPTS}]+|\d{{1,3}})(?:[\].):]\s*|\s+|(?=[^\W\d_]))(?=\S)(.*)")
+NOTE = re.compile(rf"\s*\[?([{_SUPERSCRIPTS}]+|\d{{1,3}})(?:[\].):]\s*|\s+|(?=[^\W\d_]))(?=\S)(.*)")
 _NOTES_HEAD = re.compile(r"[#*_\s]*(?:notes|fußnoten|anmerkungen|notas|note)[:*_\s]*", re.IGNORECASE)
-_NOTE_MARK = re.compile(
-    rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([{_SUPERSCRIPTS}]+)"
-    r"|(?<=[^\W\d_]{2}[.,;:!?])(\d{1,2})(?=\s*$|\s+[^\W\d_a-z])"  # as copied from a PDF
-)
+RAISED_MARK = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([{_SUPERSCRIPTS}]+)")
+_COPIED_MARK = r"(?<=[^\W\d_]{2}[.,;:!?])(\d{1,2})(?=\s*$|\s+[^\W\d_a-z])"  # from a PDF
+_NOTE_MARK = re.compile(f"{RAISED_MARK.pattern}|{_COPIED_MARK}")
 
 
 class Bibliography(NamedTuple):
@@ -198,7 +197,7 @@ def with_footnotes(lines: Sequence[str]) -> list[str]:
 
 def _notes_at_end(lines: Sequence[str]) -> dict[int, tuple[int, str]]:
     """Return the numbers and texts of notes by line, if each names a source and has a mark above, but no list does."""
-    matches = ((at, _NOTE.match(line)) for at, line in enumerate(lines))
+    matches = ((at, NOTE.match(line)) for at, line in enumerate(lines))
     entries = {at: (_numbers(note[1])[0], note[2]) for at, note in matches if note}
     start = max((at for at, (number, _) in entries.items() if number == 1), default=len(lines))
     notes = {at: note for at, note in entries.items() if at >= start}
