@@ -1,0 +1,206 @@
+"""How well the assessment finds key points: labelled answers, and attacks without labels.
+
+    python tests/benchmarks/assessment.py [seen|unseen|all]
+
+The answers are in tests/assess/answers, each by a hand that did not build the method. Those to half of the cards are
+unseen: look at them only when the method is finished. The baseline is the plain rule that the method must beat: the
+weighted share of a key point's words in a stretch, and a little for words of the model answer.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+import time
+import zlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from statistics import fmean
+from typing import NamedTuple
+
+import yaml
+
+from vivadeck import ticks
+from vivadeck.assess import coverage
+from vivadeck.assess.listening import EXACT, expected, listen
+from vivadeck.assess.words import words
+from vivadeck.decks.library import load
+from vivadeck.markdown import math
+from vivadeck.model import Card
+from vivadeck.settings import bundled_decks
+from vivadeck.ticks import Tick
+
+ANSWERS = Path(__file__).resolve().parent.parent / "assess" / "answers"
+
+
+class Labelled(NamedTuple):
+    """An answer with a label for each key point of its card, and the grade that a person gave."""
+
+    card: str
+    kind: str
+    answer: str
+    points: str
+    grade: int
+
+
+def is_unseen(card: str) -> bool:
+    return zlib.crc32(card.encode()) % 2 == 0
+
+
+def labelled(half: str = "all") -> list[Labelled]:
+    rows = [row for path in sorted(ANSWERS.glob("*.yaml")) for row in yaml.safe_load(path.read_text("utf-8"))]
+    every = [Labelled(*(row[name] for name in Labelled._fields)) for row in rows]
+    return [each for each in every if half == "all" or is_unseen(each.card) is (half == "unseen")]
+
+
+BASELINE_FROM = 0.4  # the score from which on a point is heard: the best on the seen half
+
+Assess = Callable[[str, Card, Mapping[str, float]], coverage.Assessment]
+
+
+def baseline(text: str, card: Card, rarity: Mapping[str, float]) -> coverage.Assessment:
+    """Assess an answer by the plain rule: slips and split words are known, everyday words are not."""
+    wanted = expected(card)
+    answer = listen(text, wanted)
+    heard = [{each for each, share in stems.items() if share == EXACT} for stems in answer.heard]
+    said = set().union(*heard)
+    model = {
+        word.stem for word in words(math.plain(f"{card.short}\n{card.answer}")) if not word.is_small
+    } - wanted.asked
+    glue = {"and", "or", "the", "a", "with", "then", "also", "of", "plus"}
+    small = sum(word.is_small and word.stem not in glue for word in answer.words) / max(1, len(answer.words))
+    parts = sum(bool(part.strip()) for part in re.split(r"[,;/|\n]", text))
+    says = small >= 0.08 and (len(answer.words) / max(1, parts) >= 1.8 or small > 0.24)
+    scores = []
+    for phrases in wanted.points:
+        best = 0.0
+        for phrase in phrases:
+            weights = {each: rarity.get(each, 1.0) * (0.1 if each in wanted.asked else 1.0) for each in phrase.stems}
+            length = 2 * len(weights) + 8
+            for place in range(len(heard)):
+                there = weights.keys() & set().union(*heard[place : place + length])
+                best = max(best, sum(weights[each] for each in there) / (sum(weights.values()) or 1.0))
+        scores.append(best and best + 0.15 * len(model & said) / max(1, len(model)))
+    marks = tuple(
+        Tick.HEARD if says and score >= BASELINE_FROM and said - wanted.asked else Tick.NOT_HEARD for score in scores
+    )
+    points = tuple(coverage.Point(point, tick, "") for point, tick in zip(card.key_points, marks, strict=True))
+    return coverage.Assessment(points, min(ticks.BEST_SUGGESTED, ticks.grade(marks)))
+
+
+def correlation(one: Sequence[float], other: Sequence[float]) -> float:
+    mean, mean_other = fmean(one), fmean(other)
+    both = sum((a - mean) * (b - mean_other) for a, b in zip(one, other, strict=True))
+    spread = sum((a - mean) ** 2 for a in one) * sum((b - mean_other) ** 2 for b in other)
+    return float(both / spread**0.5) if spread else 0.0
+
+
+def figures(
+    rows: Iterable[Labelled], cards: Mapping[str, Card], rarity: Mapping[str, float], assess: Assess = coverage.assess
+) -> dict[str, float]:
+    """Return the figures: a point is there where its label is "+", and found where it is heard.
+
+    `kappa` is Cohen's; `sure` is the share of heard points that are there at least in part ("~"); grades are compared
+    with the person's.
+    """
+    pairs: list[tuple[bool, bool]] = []
+    sure: list[bool] = []
+    grades: list[tuple[int, int]] = []
+    for row in rows:
+        result = assess(row.answer, cards[row.card], rarity)
+        for point, label in zip(result.points, row.points, strict=True):
+            pairs.append((label == "+", point.tick is Tick.HEARD))
+            if point.tick is Tick.HEARD:
+                sure.append(label != "-")
+        grades.append((min(4, row.grade), result.grade))
+    both, there, found = (
+        sum(each) for each in ([a and b for a, b in pairs], [a for a, _ in pairs], [b for _, b in pairs])
+    )
+    precision, recall = both / max(1, found), both / max(1, there)
+    agreed = fmean(a == b for a, b in pairs)
+    chance = fmean(a for a, _ in pairs) * fmean(b for _, b in pairs)
+    chance += fmean(not a for a, _ in pairs) * fmean(not b for _, b in pairs)
+    return {
+        "points": len(pairs),
+        "precision": precision,
+        "recall": recall,
+        "F1": 2 * precision * recall / max(1e-9, precision + recall),
+        "kappa": (agreed - chance) / max(1e-9, 1 - chance),
+        "sure": fmean(sure) if sure else 0.0,
+        "r": correlation([a for a, _ in grades], [b for _, b in grades]),
+        "RMSE": fmean((a - b) ** 2 for a, b in grades) ** 0.5,
+        "within 1": fmean(abs(a - b) <= 1 for a, b in grades),
+    }
+
+
+def attacks(cards: Mapping[str, Card]) -> dict[str, Callable[[Card], list[str]]]:
+    """Return ways to be credited for nothing, and the card's own answer, by name."""
+    chosen = random.Random(1)
+
+    def content(card: Card) -> list[str]:
+        text = math.plain(card.answer)
+        return list(dict.fromkeys(text[word.begins : word.ends] for word in words(text) if not word.is_small))
+
+    def others(card: Card) -> list[str]:
+        far = [each for each in cards.values() if each.id not in {card.id, *card.see_also}]
+        return [math.plain(each.answer) for each in chosen.sample(far, 4)]
+
+    return {
+        "own answer": lambda card: [math.plain(f"{card.short} {card.answer}")],
+        "another card's answer": others,
+        "the question": lambda card: [math.plain(card.question), f"Well, {math.plain(card.question)} Good question."],
+        "I don't know": lambda _: [
+            "I don't know",
+            "no idea, sorry",
+            "um I can't remember that",
+            "I think I forgot this one",
+        ],
+        "nothing": lambda _: ["", " ", "...", "um"],
+        "words with commas": lambda card: [", ".join(content(card))],
+        "words with and": lambda card: [" and ".join(content(card))],
+        "words": lambda card: [" ".join(content(card))],
+    }
+
+
+def heard(
+    way: Callable[[Card], list[str]],
+    cards: Iterable[Card],
+    rarity: Mapping[str, float],
+    assess: Assess = coverage.assess,
+) -> float:
+    """Return the share of key points that are heard in such answers."""
+    results = [assess(answer, card, rarity) for card in cards for answer in way(card)]
+    return fmean(point.tick is Tick.HEARD for result in results for point in result.points)
+
+
+def main(half: str = "seen") -> None:
+    cards = load([bundled_decks()]).cards
+    rarity = coverage.rarity(cards.values())
+    rows = labelled(half)
+    by_kind: dict[str, list[Labelled]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row)
+    methods: list[tuple[str, list[Labelled], Assess]] = [
+        ("baseline", rows, baseline),
+        ("all", rows, coverage.assess),
+        *((kind, some, coverage.assess) for kind, some in sorted(by_kind.items())),
+    ]
+    for name, some, assess in methods:
+        values = figures(some, cards, rarity, assess)
+        print(f"{name:20} {len(some):4}", *(f"{key} {value:.2f}" for key, value in values.items()))
+    for name, way in attacks(cards).items():
+        print(
+            f"{name:24} heard {heard(way, cards.values(), rarity):.3f}, "
+            f"baseline {heard(way, cards.values(), rarity, baseline):.3f}"
+        )
+    begun = time.process_time()
+    for row in rows:
+        coverage.assess(row.answer, cards[row.card], rarity)
+    spent = (time.process_time() - begun) / sum(len(words(row.answer)) for row in rows)
+    print(f"milliseconds for an answer of 100 words, to a card that was asked before: {spent * 100_000:.2f}")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,152 @@
+"""Which key points an answer mentions, and the grade that this suggests. Pure: a suggestion, never a verdict.
+
+A key point is looked for in stretches of the answer about twice as long as it is. What counts is the share of its words
+that are there, by how rare they are in the decks; and whether the words of the answer are more those of this card than
+of others. It checks what was mentioned, not whether it is true. The length of an answer counts for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
+from math import sqrt
+from typing import NamedTuple
+
+from vivadeck import ticks
+from vivadeck.assess import hints
+from vivadeck.assess.listening import EXACT, Answer, Expected, Phrase, expected, listen
+from vivadeck.assess.words import Word, stem
+from vivadeck.assess.words import rarity as words_rarity
+from vivadeck.card_fields import MARKDOWN_FIELDS, texts_of
+from vivadeck.model import Card
+from vivadeck.ticks import Tick
+
+# Fitted on the labelled answers to half of the cards (tests/benchmarks/assessment.py). They are on a plateau.
+_HEARD, _UNSURE = 0.43, 0.34  # from this score on
+_SECOND = 0.7  # what the next best wording of a key point adds: two that fit are seldom a chance hit
+_OTHER_TOPIC = 0.85  # what an answer loses that has no word of this card, and words of others
+_ON_TOPIC = 0.3  # this share of words of this card is enough: a story around the answer costs nothing
+_ASKED = 0.2  # what a word of the question counts: it was there before the answer
+_AROUND = 4  # words in a stretch, besides two for each word of the phrase
+# A list of terms says nothing: it has few small words, and signs such as "=", and its parts have a word or two.
+_SAYS, _MAY_SAY = 0.18, 0.08  # share of small words and signs from which on something is said
+_LIST_PART, _SAID_PART, _LONGEST_PART = 1.8, 2.0, 8  # words between two commas, "and"s, or full stops
+_JOINS = frozenset(stem(word) for word in ("and", "or", "with", "then", "also", "plus"))
+_GLUE = _JOINS | {stem(word) for word in ("the", "a", "of")}
+_DIVIDES = re.compile(r"[,;/|\n•:=()+.!?>&]")
+_RELATES = re.compile(r"->|=>|→|[=:(<>+]")
+
+
+class Point(NamedTuple):
+    """A key point and whether the answer has it. `words` are the student's own words that show it, "" without any.
+
+    `hint` is a word of the student's to look at, "" without one: it denies, means the opposite, or names what another
+    key point is about. It changes nothing.
+    """
+
+    point: str
+    tick: Tick
+    words: str
+    hint: str = ""
+
+
+class Assessment(NamedTuple):
+    """What an answer has of a card's key points, and the suggested grade, 0 to 4."""
+
+    points: tuple[Point, ...]
+    grade: int
+
+
+class _Place(NamedTuple):
+    """A stretch of an answer, from word to word, and the share of a phrase that it has."""
+
+    share: float
+    begins: int
+    ends: int
+    phrase: Phrase
+
+
+def assess(text: str, card: Card, rarity: Mapping[str, float]) -> Assessment:
+    """Return which of a card's key points an answer mentions. `rarity` is that of `rarity(cards)`."""
+    wanted = expected(card)
+    answer = listen(text, wanted)
+    own = {each for heard in answer.heard for each, share in heard.items() if share == EXACT} - wanted.asked
+    if not own or (wanted.is_english and not _says_something(text, answer.words)):
+        return Assessment(tuple(Point(point, Tick.NOT_HEARD, "") for point in card.key_points), 0)
+    elsewhere = _OTHER_TOPIC * (1 - min(1.0, _on_topic(own, answer, rarity) / _ON_TOPIC))
+    swapped = hints.swapped(answer, wanted)
+    points = []
+    for point, phrases, hint in zip(card.key_points, wanted.points, swapped, strict=True):
+        best, *more = sorted(
+            (_best(phrase, answer, wanted, rarity) for phrase in phrases), key=lambda place: -place.share
+        )
+        score = best.share + (_SECOND * more[0].share if more else 0.0) - elsewhere
+        points.append(_point(point, best, score, answer, hint))
+    return Assessment(tuple(points), min(ticks.BEST_SUGGESTED, ticks.grade(tuple(each.tick for each in points))))
+
+
+def rarity(cards: Iterable[Card]) -> Mapping[str, float]:
+    """Return how rare stems are among cards, the first 2,000 of them: from 0 (on all of them) to 1."""
+    return words_rarity(" ".join(texts_of(card, MARKDOWN_FIELDS)) for card in islice(cards, 2_000))
+
+
+def _on_topic(own: Iterable[str], answer: Answer, rarity: Mapping[str, float]) -> float:
+    """Return the share that words of this card have in those words of an answer that the decks have at all."""
+    pairs = zip(answer.words, answer.heard, strict=True)
+    foreign = {word.stem for word, heard in pairs if not heard and not word.is_small}
+    here = sum(rarity.get(each, 1.0) for each in own)
+    return here / (here + sum(rarity.get(each, 0.0) for each in foreign) or 1.0)
+
+
+def _best(phrase: Phrase, answer: Answer, card: Expected, rarity: Mapping[str, float]) -> _Place:
+    """Return the shortest stretch of the answer that has most of a phrase."""
+    weights = {each: _weight(each, card, rarity) for each in phrase.stems}
+    total = sum(weights.values()) or 1.0
+    places = [place for place, heard in enumerate(answer.heard) if not weights.keys().isdisjoint(heard)]
+    length = 2 * len(weights) + _AROUND
+    best = _Place(0.0, 0, 0, phrase)
+    for first, begins in enumerate(places):
+        found: dict[str, float] = {}
+        ends = begins
+        for place in places[first : first + length]:
+            if place >= begins + length:
+                break
+            for each, share in answer.heard[place].items():
+                if each in weights and share > found.get(each, 0.0):
+                    found[each], ends = share, place
+        share = sum(weights[each] * counts for each, counts in found.items()) / total
+        if (share, begins - ends) > (best.share, best.begins - best.ends):
+            best = _Place(share, begins, ends, phrase)
+    return best
+
+
+def _weight(each: str, card: Expected, rarity: Mapping[str, float]) -> float:
+    """Return what a stem counts: less if the question has it, and if several key points have it."""
+    asked = _ASKED if each in card.asked else 1.0
+    return asked * rarity.get(each, 1.0) / sqrt(card.shared[each])
+
+
+def _point(point: str, best: _Place, score: float, answer: Answer, swapped: str) -> Point:
+    if score < _UNSURE:
+        return Point(point, Tick.NOT_HEARD, "")
+    tick = Tick.HEARD if score >= _HEARD else Tick.UNSURE
+    hint = swapped or hints.turned(answer, best.begins, best.ends, best.phrase)
+    return Point(point, tick, answer.between(best.begins, best.ends), hint)
+
+
+def _says_something(text: str, said: Sequence[Word]) -> bool:
+    """Tell whether the words say something, and are not only a list of terms."""
+    parts = small = counted = last = 0
+    divided = True
+    for word in said:
+        divided = divided or bool(_DIVIDES.search(text, last, word.begins)) or word.stem in _JOINS
+        last = word.ends
+        if word.stem not in _GLUE:
+            parts, counted, small = parts + divided, counted + 1, small + word.is_small
+            divided = False
+    if len(said) < 4:
+        return parts == 1
+    says = (small + len(_RELATES.findall(text[:last]))) / len(said)
+    part = counted / max(1, parts)
+    return says >= _SAYS or (says >= _MAY_SAY and part >= _LIST_PART) or _SAID_PART <= part <= _LONGEST_PART

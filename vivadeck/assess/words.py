@@ -1,0 +1,179 @@
+"""The words of a text as they are compared: stems, with numbers as digits, and where each stands in the text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from math import log
+from typing import NamedTuple
+
+from vivadeck.text import folded
+
+_LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff]"
+_WORD = re.compile(
+    rf"\d+(?:[.,]\d+)*(?:k\b)?|(?<!\d){_LETTER}+\d+{_LETTER}*|{_LETTER}+(?:['’]{_LETTER}+)?"
+    r"|[\u3040-\u30ff\u3400-\u9fff]"  # Japanese and Chinese: each sign is a word
+)
+_SUFFIXES = (
+    *(("izations", "iz"), ("ization", "iz"), ("isations", "iz"), ("isation", "iz"), ("izing", "iz"), ("ising", "iz")),
+    *(("ized", "iz"), ("ised", "iz"), ("izes", "iz"), ("ises", "iz"), ("ize", "iz"), ("ise", "iz")),
+    *((ending, "") for ending in ("ations", "ation", "ating", "ated", "ates", "ate", "ments", "ment", "ness")),
+    *((ending, "") for ending in ("ions", "ion", "ings", "ing", "edly", "ed")),
+    *(("ically", "ic"), ("ability", "abl"), ("ibility", "ibl"), ("ility", "il"), ("ities", ""), ("ity", "")),
+    *(("iest", "y"), ("ier", "y"), ("ied", "y"), ("est", "")),
+    *(("ies", "y"), ("ers", ""), ("er", ""), ("ors", ""), ("or", ""), ("ly", ""), ("es", ""), ("s", "")),
+)
+_LEAST_STEM = 3
+_IRREGULAR = {
+    form: forms.split()[0]
+    for forms in """
+        freeze froze frozen, choose chose chosen, break broke broken, speak spoke spoken, write wrote written
+        rise rose risen, take took taken, give gave given, see saw seen, know knew known, grow grew grown
+        draw drew drawn, show showed shown, throw threw thrown, fall fell fallen, forget forgot forgotten
+        begin began begun, find found, keep kept, hold held, build built, send sent, tell told, think thought
+        come came, become became, run ran, lose lost, leave left, lead led, learn learnt, burn burnt, catch caught
+        teach taught, bring brought, buy bought, sell sold, feed fed, stand stood, understand understood, win won
+        hide hid hidden, drive drove driven, go went gone, meet met, shrink shrank shrunk, matrix matrices
+        vertex vertices, index indices, axis axes, half halves halved, life lives, leaf leaves, man men, woman women
+        child children, datum data, analysis analyses, hypothesis hypotheses, criterion criteria, bias biases
+    """.replace("\n", ",").split(",")
+    for form in forms.split()[1:]
+}
+_UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_NUMBERS = {
+    **{word: number for number, word in enumerate(_UNITS.split())},
+    **{word: 10 * number for number, word in enumerate(_TENS.split(), 2)},
+}
+_POWERS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_SMALL = """
+    a about actually all also although am an and any are as at basically be because been being both but by can could
+    did do does done each else even for from get gets getting go goes going got had has have having he her here him
+    his how i if in into is it its itself just kind like made make makes many may maybe me mean means might more
+    most much must my nor now of off oh ok okay on only onto or other our out over own per perhaps quite rather
+    really right s same say says she should so some something sort stuff such t than that the their them then there
+    these they thing things think this those through thus to too uh um up us very want was way we well were what
+    when where whether which while who whom whose why will with within would yeah yes you your
+"""
+NEGATIONS = frozenset(["no", "not", "never", "none", "neither", "without", "cannot", "nothing"])
+SMALL = frozenset(_SMALL.split()) | NEGATIONS
+
+
+class Word(NamedTuple):
+    """A word of a text: its stem, whether it is a small word, and from where to where it stands in the text."""
+
+    stem: str
+    is_small: bool
+    begins: int
+    ends: int
+
+
+def words(text: str) -> list[Word]:
+    """Return the words of a text, in order; a number in words is one word."""
+    found = [(folded(match.group()), match.start(), match.end()) for match in _WORD.finditer(text)]
+    return list(_numbered(found))
+
+
+def _numbered(found: Sequence[tuple[str, int, int]]) -> Iterator[Word]:
+    """Yield the words with each number that is spelled out ("sixty thousand") as one word of digits ("60000")."""
+    place = 0
+    while place < len(found):
+        word, begins, ends = found[place]
+        value, after = _number(found, place)
+        if after > place and (after > place + 1 or word != "one"):
+            yield Word(str(value), False, begins, found[after - 1][2])
+            place = after
+        else:
+            yield Word(stem(word), _is_small(word), begins, ends)
+            place += 1
+
+
+def _number(found: Sequence[tuple[str, int, int]], place: int) -> tuple[int, int]:
+    """Return the number whose words begin here, and the place after them: this place where there is none."""
+    total = part = 0
+    start = place
+    while place < len(found):
+        word = found[place][0]
+        if word in _NUMBERS:
+            part += _NUMBERS[word]
+        elif word in _POWERS and place > start:
+            part = max(1, part) * _POWERS[word]
+            if _POWERS[word] > 100:
+                total, part = total + part, 0
+        else:
+            break
+        place += 1
+    return total + part, place
+
+
+def _is_small(word: str) -> bool:
+    return word in SMALL or re.sub(r"['’](?:s|re|ve|ll|d|m)$", "", word) in SMALL or is_negation(word)
+
+
+def is_negation(word: str) -> bool:
+    """Tell whether a folded word denies: "not", "never", "doesn't"."""
+    return word in NEGATIONS or word.endswith(("n't", "n’t"))
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Return what the forms of a folded word have in common: "normalizes" and "normalization" are "normaliz"."""
+    if word[0].isdigit():
+        return word.replace(",", "").replace("k", "000")
+    word = _IRREGULAR.get(word, word)
+    word = re.sub(r"['’]s$", "", word)
+    for ending, kept in _SUFFIXES:
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= _LEAST_STEM
+            and not (ending == "s" and word[-2] in "su")
+        ):
+            word = word[: len(word) - len(ending)] + kept
+            break
+    if len(word) > _LEAST_STEM and word[-1] == word[-2] and word[-1] not in "ls":
+        word = word[:-1]
+    return word[:-1] if len(word) > _LEAST_STEM and word[-1] in "ey" else word
+
+
+def near(word: str, others: Iterable[str]) -> str:
+    """Return the word of these that `word` is, but for a slip of the finger; "" without one."""
+    if len(word) < _LEAST_STEM or word[0].isdigit():
+        return ""
+    for other in others:
+        longer = max(len(word), len(other))
+        swapped = len(word) == len(other) == 4 and sorted(word) == sorted(other)  # too short for other slips
+        most = int(swapped) if longer < 5 else 1 if longer < 9 else 2
+        if other[0] == word[0] and abs(len(other) - len(word)) <= most and _slips(word, other, most):
+            return other
+    return ""
+
+
+def _slips(one: str, other: str, most: int) -> bool:
+    """Tell whether at most so many letters differ: one that is wrong, missing, too many, or changed with the next."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        last, row = row, [i]
+        for j, b in enumerate(other, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return False
+        before = last
+    return row[-1] <= most
+
+
+def rarity(texts: Iterable[str]) -> Mapping[str, float]:
+    """Return how rare each stem is among texts, from 0 (in all of them) to 1: one text for each card of the decks."""
+    counts: dict[str, int] = {}
+    number = 0
+    for text in texts:
+        number += 1
+        for each in {word.stem for word in words(text)}:
+            counts[each] = counts.get(each, 0) + 1
+    return {each: log(number / count + 1) / log(number + 1) for each, count in counts.items()} if number else {}

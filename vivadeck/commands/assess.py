@@ -1,0 +1,99 @@
+"""`viva assess`: which key points of a card an answer mentions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vivadeck import files
+from vivadeck.app import App
+from vivadeck.assess import coverage
+from vivadeck.commands import completion
+from vivadeck.commands.boundary import Command
+from vivadeck.commands.options import DecksOption, JsonOption, app_for
+from vivadeck.commands.reminders import follow_former_ids
+from vivadeck.errors import VivaError
+from vivadeck.markdown import math
+from vivadeck.model import Card
+from vivadeck.sanitize import escape_controls, single_line
+from vivadeck.terminal import output
+from vivadeck.ticks import Tick
+
+MOST_BYTES = 1_000_000  # of an answer
+_STATES = {Tick.HEARD: "heard", Tick.UNSURE: "unsure", Tick.NOT_HEARD: "not heard"}
+
+cli = typer.Typer(rich_markup_mode=None)
+
+
+@cli.command("assess", cls=Command)
+def command(
+    card: Annotated[
+        str,
+        typer.Argument(
+            metavar="CARD",
+            help="The card's id, or the number of a hit of your last search.",
+            autocompletion=completion.card,
+            show_default=False,
+        ),
+    ],
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="A file with the answer. Default: what you type.")
+    ] = None,
+    json: JsonOption = False,
+    decks: DecksOption = None,
+) -> None:
+    """Compare an answer with a card's key points.
+
+    It checks which points you mentioned, not whether what you said is true. Nothing is recorded.
+    """
+    assess(app_for(decks), card, file, json=json)
+
+
+def assess(app: App, name: str, file: Path | None, *, json: bool) -> None:
+    """Compare the answer in a file (None: on stdin) with a card. Raises VivaError."""
+    follow_former_ids(app)
+    card = app.card(name)
+    if not card.key_points:
+        raise VivaError(f"{card.id} has no key points. To write some: `viva edit {card.id}`")
+    answer = _answer(file)
+    result = coverage.assess(answer, card, coverage.rarity(app.library.deck(card.deck).cards))
+    if json:
+        points = [{"point": each.point, "state": _STATES[each.tick], "words": each.words} for each in result.points]
+        output.as_json({"card": card.id, "grade": result.grade, "points": points})
+    else:
+        _show(card, result)
+
+
+def _answer(file: Path | None) -> str:
+    """Return the student's answer. Raises VivaError."""
+    if file is None and sys.stdin is not None and sys.stdin.isatty():
+        output.warn("Type your answer. Ctrl-D on a line of its own ends it.")
+    try:
+        data = files.read(file, MOST_BYTES) if file else sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
+    except OSError as error:
+        raise VivaError(f"{single_line(str(file))} cannot be read: {files.reason(error)}.") from error
+    if len(data) > MOST_BYTES:
+        raise VivaError(f"This answer is longer than {MOST_BYTES // 1_000_000} MB. Is it the right file?")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise VivaError("The answer is not UTF-8 text.") from None
+
+
+def _show(card: Card, result: coverage.Assessment) -> None:
+    """Write each key point with its state and the words that show it, then the grade."""
+    marks = {Tick.HEARD: "☑", Tick.UNSURE: "◐", Tick.NOT_HEARD: "☐"}
+    output.print_line(f"[{card.id}] {math.plain(card.question)}")
+    for each in result.points:
+        output.print_line(f"{marks[each.tick]} {math.plain(each.point)}")
+        if each.words:
+            doubt = f" ({each.hint})" if each.hint else ""
+            output.print_line(f"  {_STATES[each.tick]}: “{escape_controls(single_line(each.words))}”{doubt}")
+    heard = sum(each.tick is Tick.HEARD for each in result.points)
+    unsure = sum(each.tick is Tick.UNSURE for each in result.points)
+    more = f", {unsure} unsure" if unsure else ""
+    output.say(f"{heard} of {len(result.points)} key points heard{more}. That suggests grade {result.grade}.")
+    output.say("viva checks what you mentioned, not whether it is true.")
