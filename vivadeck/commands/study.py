@@ -25,6 +25,7 @@ from vivadeck.terminal.wording import counted, in_days, wrapped
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
+    from vivadeck.assess.typed import Listener
     from vivadeck.collection.selection import Selection
     from vivadeck.exam.showings import Showings
     from vivadeck.exam.today import Plans
@@ -191,6 +192,13 @@ def _run(app: App, started: Session, notice: str) -> tuple[View, KeyboardInterru
     with app.postponed_notices():
         runner.run(face)
     return runner.view, runner.stopped
+
+
+def listener(app: App) -> Listener:
+    """Return what compares typed answers with cards."""
+    from vivadeck.assess.typed import Listener
+
+    return Listener(lambda deck: app.library.deck(deck).cards)
 
 
 def has_screen() -> bool:
