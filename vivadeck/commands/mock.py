@@ -13,7 +13,7 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.nothing import why_none
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, app_for
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, TypeOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.commands.study import fold, has_screen, listener
 from vivadeck.errors import VivaError
@@ -48,9 +48,7 @@ def command(
     partner: Annotated[
         bool, typer.Option("--partner", help="A friend sees the key points, ticks and grades, while you speak.")
     ] = False,
-    types: Annotated[
-        bool, typer.Option("--type", help="Type your answers. viva ticks the key points that it reads in them.")
-    ] = False,
+    types: TypeOption = False,
     seed: Annotated[
         int | None, typer.Option("--seed", metavar="N", help="Draw the same questions again for the same N.")
     ] = None,

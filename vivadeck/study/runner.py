@@ -130,9 +130,8 @@ class Runner:
         if changed is None:
             self.view = View(session.left_out(self.view.session), message=message)
         else:
-            ticked = self.view.ticks if changed.key_points == card.key_points else ()
-            edited = session.edited(self.view.session, changed)
-            self.view = replace(self.view, session=edited, ticks=ticked, message=message)
+            view = self.view if changed.key_points == card.key_points else replace(self.view, ticks=(), typed=None)
+            self.view = replace(view, session=session.edited(view.session, changed), message=message)
 
 
 def _undone(before: Session, restored: Session) -> View:

@@ -96,10 +96,12 @@ def answer(
 ) -> list[RenderableType]:
     """Return all of a card but its question: what an answer says, each open follow-up, and the sources.
 
-    The key points have the letters that tick them. Of the follow-ups, so many steps are open: the first one's question,
-    its answer, the next one's question, ….
+    The key points have the letters that tick them; they come first where there is `evidence`. Of the follow-ups, so
+    many steps are open: the first one's question, its answer, the next one's question, ….
     """
-    first = _apart(_answer_itself(card, key_points(card, ticks, evidence)))
+    points = key_points(card, ticks, evidence)
+    without = _answer_itself(card._replace(key_points=()), "")
+    first = _apart([points, *without] if evidence else _answer_itself(card, points))
     if card.follow_ups and follow_up_steps:
         first += ["", Text("An examiner asks next:", style="viva.quiet")]
     asked = card.follow_ups[: (follow_up_steps + 1) // 2]
