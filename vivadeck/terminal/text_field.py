@@ -26,6 +26,7 @@ from vivadeck.terminal.escape_codes import HIDE_CURSOR, Closed, write
 from vivadeck.terminal.lines import LONGEST_TEXT
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
+_RESIZED = [getattr(signal, name) for name in ("SIGWINCH",) if hasattr(signal, name)]
 _ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
@@ -97,10 +98,6 @@ def _keys(buffer: Buffer) -> KeyBindings:
     def _paste(event: Event) -> None:
         event.current_buffer.insert_text(_clean(event.data.replace("\r\n", "\n").replace("\r", "\n")))
 
-    @keys.add("c-z")
-    def _stop(event: Event) -> None:
-        event.app.suspend_to_background()
-
     return keys
 
 
@@ -131,7 +128,7 @@ def _catch(app: Application[None]) -> None:
 @contextlib.contextmanager
 def _signals_kept() -> Iterator[None]:
     """Put back, at the end, what the session does at a signal: an event loop has its own way."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, *_ENDS)}
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, *_RESIZED, *_ENDS)}
     wakes = signal.set_wakeup_fd(-1)
     try:
         yield
