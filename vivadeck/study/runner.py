@@ -131,9 +131,11 @@ class Runner:
             self.view = View(session.left_out(self.view.session), message=message)
         else:
             fields = ticks.further(card.key_points, self.view.ticks)
-            ticked = ticks.some(ticks.kept(fields, changed.key_points))
+            kept = ticks.kept(fields, changed.key_points)
+            ticked = kept if self.view.typed is not None else ticks.some(kept)
             edited = session.edited(self.view.session, changed)
-            self.view = replace(self.view, session=edited, ticks=ticked, message=message)
+            typed = self.view.typed if changed.key_points == card.key_points else None
+            self.view = replace(self.view, session=edited, ticks=ticked, typed=typed, message=message)
 
 
 def _undone(before: Session, restored: Session) -> View:

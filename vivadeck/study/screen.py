@@ -9,6 +9,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck import ticks
+from vivadeck.assess.typed import NOTICE
 from vivadeck.study import session as sessions
 from vivadeck.study.view import HELP, PLANNED, GradeChoice, View, grade_choices, opened_next, time_left
 from vivadeck.terminal import look, screen
@@ -24,6 +25,13 @@ def frame(view: View, title: str, now: datetime, on: Screen) -> tuple[list[str],
     header = _header(view, title, time_left(view.session, now), on.text_width)
     to = Scroll(view.scroll, view.place, view.scroll_target)
     return screen.frame(on, header, _body(view, on), _footer(view, now, on.text_width), to)
+
+
+def around_field(view: View, title: str, now: datetime, on: Screen) -> tuple[list[str], list[str]]:
+    """Return the lines above and below the field for an answer."""
+    width = on.text_width
+    header = _header(view, title, time_left(view.session, now), width)
+    return screen.around_field(on, header, _body(view, on), screen.field_keys(width, view.message))
 
 
 def farewell(view: View, on: Screen) -> list[str]:
@@ -62,9 +70,14 @@ def _body(view: View, on: Screen) -> Body:
     lines = ["", *on.lines(look.markdown(card.question, "bold"), width), ""]
     if not view.is_revealed:
         return Body(lines)
+    typed = view.typed
+    if typed and typed.text:
+        notice = "" if view.session.reviews else NOTICE
+        lines += on.lines(Group(look.typed(typed.text, typed.summary, notice), ""), width)
     opened = len(lines)
     lines += on.lines(Rule(style="viva.quiet"), width)
-    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks)
+    evidence = typed.evidence if typed else ()
+    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks, evidence)
     lines += on.lines(answer, width)
     if view.scroll_target is ScrollTarget.KEY_POINTS:
         ticked = _place_of(on.lines(look.key_points(card, view.ticks), width), lines)
