@@ -243,7 +243,9 @@ def _showings(morning: Morning) -> Showings:
     misses = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
     unseen = frozenset(str(card) for card, answers in enumerate(morning.histories) if not answers)
     names = frozenset(map(str, range(count)))
-    share = Share("", names, tuple(map(str, queue)), Budget(cards=budget), budget, place, unseen=unseen)
+    due = frozenset(str(card) for card, each in enumerate(cards) if each.due is not None and each.due <= place.today)
+    firm = unseen | due if place.is_near_exam() else unseen
+    share = Share("", names, tuple(map(str, queue)), Budget(cards=budget), budget, place, unseen=unseen, firm=firm)
     return Showings((share,), learn(morning.histories), misses)
 
 

@@ -78,20 +78,42 @@ def test_each_exam_has_its_own_showings_and_a_card_counts_for_all_of_its_exams(
         (3, "ABCDEFghIJkL", 12, "BCDEFghIJLA"),  # k gives its place
         (3, "abcdefGHIJKL", 12, "bcdeGHIJKLa"),  # f does, although it comes earlier
         (3, "abcdefghijkl", 12, "bcdefghiajk"),
-        (4, "ABCDEFGHIJKL", 12, "BCDEFGHIAJK"),  # longer before the exam as ever
-        (4, "ABCDEFGHIJKL", 3, "BC"),  # but not in place of a card that has no later showing
-        (4, "ABCDEFGHIJKl", 3, "BA"),
-        (3, "ABCDEFGHijKL", 11, "BCDEFGHiKA"),  # L had no showing before either
+        (4, "ABCDEFGHIJKL", 12, "BCDEFGHIJKL"),  # longer before the exam, too
+        (4, "abcdefghiJKL", 12, "bcdefghJaKL"),  # there it comes earlier
+        (4, "ABCDEFGHIJKL", 3, "BC"),
+        (4, "ABCDEFGHijKL", 11, "BCDEFGHiAK"),  # L had no showing before either
     ],
 )
-def test_no_miss_takes_the_place_of_a_card_never_shown_in_the_last_days_or_without_a_later_showing(
+def test_no_miss_takes_the_place_of_a_card_that_was_never_shown(
     days: int, cards: str, a_day: int, expected: str
 ) -> None:
     unseen = frozenset(filter(str.isupper, cards))
-    share = Share(
-        "", frozenset(cards), (*cards,), Budget(cards=a_day), a_day, timeline(12, 0, days, a_day), unseen=unseen
-    )
+    place = timeline(12, 0, days, a_day)
+    share = Share("", frozenset(cards), (*cards,), Budget(cards=a_day), a_day, place, unseen=unseen, firm=unseen)
     assert queue(Showings((share,), HELPS), (cards[0], 1)) == expected
+
+
+def test_a_miss_that_comes_again_takes_no_new_card_of_today_when_it_comes_either() -> None:
+    """Of twelve due and four new cards for 16 showings, the misses take the places of due cards only."""
+    due, new = "abcdefghijkl", "WXYZ"
+    share = Share(
+        "",
+        frozenset(due + new),
+        (*due, *new, *"mnop"),
+        Budget(cards=16),
+        16,
+        timeline(40, 0, 30, 16),
+        unseen=frozenset(new),
+        firm=frozenset(new),
+    )
+    value, shown = Showings((share,), HELPS), ""
+    while cards := value.queue():
+        shown += cards[0]
+        value = value.after(cards[0], 1 if cards[0] in "abd" and shown.count(cards[0]) == 1 else 4)
+    assert len(shown) == 16
+    assert {*"WXYZ"} < {*shown}
+    assert [shown.count(card) for card in "abd"] == [2, 2, 2]
+    assert not {*"jkl"} & {*shown}
 
 
 def test_a_session_of_some_cards_counts_for_all_and_knows_that_others_wait() -> None:

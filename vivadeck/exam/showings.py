@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
-from math import ceil
 from typing import NamedTuple
 
 from vivadeck.agenda import arranged
@@ -53,7 +52,8 @@ class Share(NamedTuple):
     each. `timeline` says where the day lies before the exam.
 
     So many of its cards are `skipped` until tomorrow, and so many `others` wait that this session does not ask.
-    `unseen` are its cards that were never shown before today.
+    `unseen` are its cards that were never shown before today. The `firm` ones lose their place today to no missed card:
+    these, and in the last days what was due. So many of today's showings were `repeats`.
     """
 
     name: str
@@ -66,17 +66,20 @@ class Share(NamedTuple):
     others: int = 0
     taken: tuple[float, ...] = ()
     unseen: frozenset[str] = frozenset()
+    firm: frozenset[str] = frozenset()
+    repeats: int = 0
 
-    def after(self, card: str, seconds: float, pace: Pace) -> Share:
+    def after(self, card: str, seconds: float, pace: Pace, *, is_repeat: bool) -> Share:
         """Return the share after a showing of any card, of an exam or not, that took so many seconds."""
-        taken = (*self.taken, seconds) if card in self.cards else self.taken
-        return self._replace(taken=taken, left=self.budget.left(taken, pace))
+        if card not in self.cards:
+            return self._replace(left=self.budget.left(self.taken, pace))
+        taken = (*self.taken, seconds)
+        return self._replace(taken=taken, left=self.budget.left(taken, pace), repeats=self.repeats + is_repeat)
 
-    def kept(self, cards: Iterable[str], gone: Collection[str]) -> set[str]:
-        """Return those of the cards, which were not shown yet today, that lose their place to no missed card: the first
-        new ones, as many as must be shown today so that each is seen before the exam. Those `gone` today count."""
-        new, done = ceil(self.timeline.new_kept(len(self.unseen))), len(self.unseen.intersection(gone))
-        return {*islice((card for card in cards if card in self.unseen), max(0, new - done))}
+    @property
+    def promised(self) -> int:
+        """How many cards, of those not shown yet, would still be shown today if none had come again."""
+        return self.left + self.repeats
 
 
 class Asked(NamedTuple):
@@ -134,7 +137,8 @@ class Showings(NamedTuple):
             times = (seconds, *times)[:LATEST_REVIEWS]
         is_timed = any(share.budget.minutes is not None for share in self.shares)
         now = pace(times) if is_timed else FIRST_PACE  # without minutes, nothing depends on it
-        shares = (share.after(card, now.seconds if seconds is None else seconds, now) for share in self.shares)
+        took, is_repeat = now.seconds if seconds is None else seconds, card in self.gone
+        shares = (share.after(card, took, now, is_repeat=is_repeat) for share in self.shares)
         return self._replace(shares=tuple(shares), times=times)
 
     def skipped(self, cards: Collection[str]) -> Showings:
@@ -175,14 +179,16 @@ class Showings(NamedTuple):
 
         def arranged(share: Share) -> Share:
             waiting = [card for card in share.order if card not in self.gone]
-            return share._replace(order=(*arrange(waiting[: share.left]), *waiting[share.left :]))
+            count = share.promised
+            return share._replace(order=(*arrange(waiting[:count]), *waiting[count:]))
 
         return self._replace(shares=tuple(map(arranged, self.shares)))
 
     def asked(self) -> Asked:
         """Return what the showings that are left are for. A card of several exams is asked once, and counts for each.
 
-        Each exam gets its cards before any showing is spare.
+        Each exam gets its cards before any showing is spare. A missed card takes the place of none that is `firm`, now
+        or when it comes.
         """
         taken: dict[str, None] = {}
         fresh: list[str] = []
@@ -191,11 +197,11 @@ class Showings(NamedTuple):
         for share in self.shares:
             takers = [each for each in self._waiting(share, taken) if each.takes_place]
             left = max(0, share.left - len(taken.keys() & share.cards))
-            cards = [*islice(self._fresh(share, taken), left)]
-            kept = share.kept(cards, self.gone)
-            taking = min(len(takers), left - len(kept))
-            (late if kept else again).extend(each.again for each in takers[:taking])
-            fresh += without_last(cards, len(cards) + taking - left, kept)
+            cards = [*islice(self._fresh(share, taken), left + share.repeats)]
+            taking = max(0, min(len(takers), left - len(share.firm.intersection(cards))))
+            is_late = share.timeline.hurries(len(share.unseen.intersection(cards)))
+            (late if is_late else again).extend(each.again for each in takers[:taking])
+            fresh += without_last(cards, len(cards) + taking - left, share.firm)[: left - taking]
             taken |= dict.fromkeys(chain((card for _, card in (*again, *late)), fresh))
         return Asked(fresh, again, [*late, *self._spare(taken)])
 
@@ -219,8 +225,9 @@ class Showings(NamedTuple):
     def _is_full_of_new(self, share: Share, day: int) -> bool:
         """Return whether a later day may have showings for new cards only."""
         a_day = share.budget.a_day(self.pace)
-        place = share.timeline._replace(today=day, later=a_day * (share.timeline.exam - day - 1))
-        return place.new_first(len(share.unseen - self.gone)) >= a_day
+        place = share.timeline._replace(today=day, later=a_day * (share.timeline.exam - day - 1), a_day=a_day)
+        new = len(share.unseen - self.gone)
+        return place.new_first(new, len(share.cards) - new) >= a_day
 
     def queue(self) -> list[str]:
         """Return the cards to show from now on, if every answer is good."""

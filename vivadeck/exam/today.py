@@ -50,9 +50,9 @@ class Plan(NamedTuple):
             enough = steps[bisect(steps, 0, key=lambda a_day: -self._unseen(a_day), hi=len(steps) - 1)]
         return Outlook(len(self.items), new, self.left + self.a_day * (days - 1), days, unseen, enough)
 
-    def keeps_new(self) -> bool:
-        """Return whether today no missed card takes the place of some new cards, or of any."""
-        return self.timeline.new_kept(sum(not history.answers for history in self.histories)) > 0
+    def hurries(self) -> bool:
+        """Return whether today all depends on the new cards."""
+        return self.timeline.hurries(sum(not history.answers for history in self.histories))
 
     def _unseen(self, a_day: int) -> int:
         """Return about how many cards would not be shown before the exam with so many showings a day."""
@@ -198,8 +198,10 @@ def _share(plan: Plan, items: Sequence[Item]) -> Share:
     now = plan.timeline.today
     pairs = zip(plan.items, plan.histories, strict=True)
     unseen = frozenset(item.card.id for item, history in pairs if all(each.day >= now for each in history.answers))
+    due = frozenset(item.card.id for item in plan.items if item.schedule and item.schedule.due.toordinal() <= now)
+    firm = unseen | due if plan.timeline.is_near_exam() else unseen
     budget = budget_of(plan.exam)
-    return Share(naming.name(plan.exam), cards, order, budget, plan.a_day, plan.timeline, unseen=unseen)
+    return Share(naming.name(plan.exam), cards, order, budget, plan.a_day, plan.timeline, unseen=unseen, firm=firm)
 
 
 def _as_left(plan: Plan, share: Share, pace: Pace) -> Plan:
