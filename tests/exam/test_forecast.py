@@ -145,11 +145,12 @@ def test_free_showings_are_for_missed_cards() -> None:
     days = [ahead_of([NEW] * 40, TODAY, TODAY + 4, budget).days[0] for budget in (30, 40, 60, 200)]
     assert [day.showings for day in days[:3]] == [30, 40, 60]
     assert 60 < days[3].showings < 80
-    assert [day.new for day in days] == [30, 40, 40, 40]
+    assert days[0].new < 30 < days[2].new  # where asking again is known to help, it takes the place of some new ones
+    assert days[3].new == 40
 
 
-@pytest.mark.parametrize("left", [1, 3, 4, 20])
-def test_missed_cards_take_the_place_of_no_new_one(left: int) -> None:
+@pytest.mark.parametrize("left", [1, 2, 3])
+def test_in_the_last_three_days_missed_cards_take_the_place_of_no_new_one(left: int) -> None:
     days = [ahead_of([NEW] * 40, TODAY, TODAY + left, budget).days[0] for budget in (30, 40, 60)]
     assert [(day.showings, day.new) for day in days] == [(30, 30), (40, 40), (60, 40)]
 

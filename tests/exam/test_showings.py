@@ -9,7 +9,7 @@ import pytest
 from vivadeck.exam import retry
 from vivadeck.exam.exams import Budget
 from vivadeck.exam.planner import Timeline, timeline
-from vivadeck.exam.showings import Share, Showings, takes_place
+from vivadeck.exam.showings import Missed, Share, Showings, takes_place
 
 UNKNOWN = retry.learn([])
 HELPS, HELPS_NOT = (UNKNOWN._replace(decision=each) for each in (retry.Retry.ALWAYS, retry.Retry.NEVER))
@@ -78,23 +78,24 @@ def test_each_exam_has_its_own_showings_and_a_card_counts_for_all_of_its_exams(
         (3, "ABCDEFghIJkL", 12, "BCDEFghIJLA"),  # k gives its place
         (3, "abcdefGHIJKL", 12, "bcdeGHIJKLa"),  # f does, although it comes earlier
         (3, "abcdefghijkl", 12, "bcdefghiajk"),
-        (4, "ABCDEFGHIJKL", 12, "BCDEFGHIJKL"),  # longer before the exam, too
-        (4, "abcdefghiJKL", 12, "bcdefghJaKL"),  # there it comes earlier
-        (4, "ABCDEFGHIJKL", 3, "BC"),
-        (4, "ABCDEFGHijKL", 11, "BCDEFGHiAK"),  # L had no showing before either
+        (4, "ABCDEFGHIJKL", 12, "BCDEFGHIAJK"),  # longer before the exam as ever
+        (4, "ABCDEFGHIJKL", 3, "BC"),  # but not in place of a card that has no later showing
+        (4, "ABCDEFGHIJKl", 3, "BA"),
+        (3, "ABCDEFGHijKL", 11, "BCDEFGHiKA"),  # L had no showing before either
     ],
 )
-def test_no_miss_takes_the_place_of_a_card_that_was_never_shown(
+def test_no_miss_takes_the_place_of_a_card_never_shown_in_the_last_days_or_without_a_later_showing(
     days: int, cards: str, a_day: int, expected: str
 ) -> None:
     unseen = frozenset(filter(str.isupper, cards))
     place = timeline(12, 0, days, a_day)
-    share = Share("", frozenset(cards), (*cards,), Budget(cards=a_day), a_day, place, unseen=unseen, firm=unseen)
+    hurried = unseen if days <= 3 else frozenset([*filter(str.isupper, cards)][: int(place.new_first(len(unseen)))])
+    share = Share("", frozenset(cards), (*cards,), Budget(cards=a_day), a_day, place, unseen=unseen, firm=hurried)
     assert queue(Showings((share,), HELPS), (cards[0], 1)) == expected
 
 
-def test_a_miss_that_comes_again_takes_no_new_card_of_today_when_it_comes_either() -> None:
-    """Of twelve due and four new cards for 16 showings, the misses take the places of due cards only."""
+def test_a_miss_takes_no_place_of_a_firm_card_when_it_comes_either() -> None:
+    """Of twelve due and four firm new cards for 16 showings, the misses take the places of due cards only."""
     due, new = "abcdefghijkl", "WXYZ"
     share = Share(
         "",
@@ -170,3 +171,19 @@ def test_a_card_that_new_cards_may_push_out_has_no_day() -> None:
     share = Share("exam", frozenset("abc"), (*"abc",), Budget(cards=1), 1, place, unseen=frozenset("abc"))
     after = Showings((share,), HELPS_NOT).after("a", 4)
     assert after.comes_back("a", date(2026, 3, 3), today) == "before the exam if it helps"
+
+
+@pytest.mark.parametrize(
+    ("budget", "left", "said"),
+    [
+        (Budget(minutes=20), 9, "today if there is time"),  # a quicker student sees it again
+        (Budget(minutes=20), 5, "~1 day"),
+        (Budget(cards=9), 9, "~1 day"),  # cards are counted
+    ],
+)
+def test_a_miss_that_comes_today_if_the_time_allows_says_so(budget: Budget, left: int, said: str) -> None:
+    today = date(2026, 3, 2)
+    place = timeline(10, today.toordinal(), today.toordinal() + 30, 9)
+    share = Share("", frozenset("abcdefghij"), (*"abcdefghij",), budget, left, place)
+    value = Showings((share,), HELPS_NOT, gone=frozenset("a"), missed=(Missed("a", 1, takes_place=False),))
+    assert value.comes_back("a", today, today) == said

@@ -32,15 +32,15 @@ def never_shown(new: int, due: Iterable[int], timeline: Timeline, left: int, a_d
         at = timeline._replace(today=day, later=a_day * (timeline.exam - day - 1))
         others = sum(cards for (due_day, _), cards in waiting.items() if due_day <= day)
         hurried = unseen if at.is_final_pass() else at.new_first(ceil(unseen), others)
-        first = min(unseen, showings, max(hurried, showings - others))  # no card that comes again takes their place
-        _show_due(waiting, day, showings - first)
+        first = min(hurried, unseen, showings)
+        first += min(unseen - first, _show_due(waiting, day, showings - first))
         _answered(waiting, day, 0, first, UNSEEN_RECALL)
         unseen, showings = unseen - first, float(a_day)
     return round(unseen)
 
 
-def _show_due(waiting: Cards, day: int, showings: float) -> None:
-    """Show the cards that are due, the most overdue first."""
+def _show_due(waiting: Cards, day: int, showings: float) -> float:
+    """Show the cards that are due, the most overdue first, and return how many showings are left."""
     for key in sorted(key for key in waiting if key[0] <= day):
         cost = 1 + RETRIED * (1 - RECALLED)
         shown = min(waiting[key], showings / cost)
@@ -49,6 +49,7 @@ def _show_due(waiting: Cards, day: int, showings: float) -> None:
         if not waiting[key]:
             del waiting[key]
         _answered(waiting, day, key[1], shown, RECALLED)
+    return showings
 
 
 def _answered(waiting: Cards, day: int, recalls: int, cards: float, recalled: float) -> None:

@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from itertools import chain, islice
+from math import ceil
 from typing import NamedTuple
 
 from vivadeck.agenda import arranged
 from vivadeck.exam.exams import FIRST_PACE, LATEST_REVIEWS, Budget, Pace, is_likely, pace
 from vivadeck.exam.planner import Timeline
-from vivadeck.exam.retry import Evidence, has_room, wants_retry
+from vivadeck.exam.retry import Evidence, Retry, has_room, wants_retry
 from vivadeck.terminal.wording import counted, span
 
+QUICKER = 0.25  # than the pace says may a student well be for the rest of a day
 Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
 
 
@@ -53,7 +55,7 @@ class Share(NamedTuple):
 
     So many of its cards are `skipped` until tomorrow, and so many `others` wait that this session does not ask.
     `unseen` are its cards that were never shown before today. The `firm` ones lose their place today to no missed card:
-    these, and in the last days what was due. So many of today's showings were `repeats`.
+    new cards that have no time later, and in the last days all new and due ones. So many showings were `repeats`.
     """
 
     name: str
@@ -106,6 +108,16 @@ class Showings(NamedTuple):
     gone: frozenset[str] = frozenset()
     missed: tuple[Missed, ...] = ()
     times: tuple[float, ...] = ()
+
+    def may_lose_new(self) -> bool:
+        """Return whether a card that comes again today may take the place of a new one."""
+        cards = {*self.queue()}
+        return self.evidence.decision is not Retry.NEVER and any(
+            has_room(self.evidence, share.left - 1)
+            and share.left <= len(cards & share.cards)
+            and not cards.isdisjoint(share.unseen - share.firm)
+            for share in self.shares
+        )
 
     @property
     def pace(self) -> Pace:
@@ -210,8 +222,8 @@ class Showings(NamedTuple):
         asked = self.asked()
         if any(again == card for _, again in asked.again):
             return "today"
-        if any(again == card for _, again in asked.spare):
-            return "today if there is time"  # another card may take the showing
+        if any(again == card for _, again in (*asked.spare, *self._quicker().asked().spare)):
+            return "today if there is time"  # another card may take the showing, or the time may be too short
         due = max(due, today + timedelta(days=1))
         shares = [share for share in self.shares if card in share.cards]
         timelines = [share.timeline for share in shares]
@@ -221,6 +233,15 @@ class Showings(NamedTuple):
             return "before the exam if it helps"
         is_after = all(each.exam < due.toordinal() for each in timelines)
         return f"~{span((due - today).days)}" if is_scheduled or is_after else "not today"
+
+    def _quicker(self) -> Showings:
+        """Return the day with a few more showings, as the student may be QUICKER than the pace says."""
+
+        def quicker(share: Share) -> Share:
+            is_timed = share.budget.minutes is not None and share.left
+            return share._replace(left=share.left + ceil(QUICKER * share.left)) if is_timed else share
+
+        return self._replace(shares=tuple(map(quicker, self.shares)))
 
     def _is_full_of_new(self, share: Share, day: int) -> bool:
         """Return whether a later day may have showings for new cards only."""
@@ -269,6 +290,8 @@ class Showings(NamedTuple):
 
     def _end(self, share: Share) -> str:
         """Return why an exam has no more cards today."""
+        if not share.left and share.budget.is_cut(share.taken, self.pace):
+            return "There is no time for another card before the exam."
         if not share.left:
             return _used(share.budget, has_repeats=len(share.taken) > len(share.cards & self.gone))
         recalled = "recalled or skipped" if share.skipped else "recalled"

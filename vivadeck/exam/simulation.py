@@ -133,10 +133,15 @@ class Student:
         """Yield the cards in the order in which the planner shows them."""
         return in_order(self.planned, self.due, gains, self.weights)
 
-    def is_firm(self, card: int, gains: Gains) -> bool:
-        """Return whether the card loses its place on the day of `gains` to no missed card."""
+    def is_firm(self, card: int, gains: Gains, hurried: float) -> bool:
+        """Return whether the card loses its place on the day of `gains` to no missed card.
+
+        In the last days that is what is new or due, before as many new ones as have no time later (`hurried`).
+        """
         due, place = self.due[card], gains.timeline
-        return self.memories[card] is None or (place.is_near_exam() and due is not None and due <= place.today)
+        if place.is_near_exam():
+            return self.memories[card] is None or (due is not None and due <= place.today)
+        return self.memories[card] is None and hurried > 0
 
     def show(self, card: int, gains: Gains, luck: float) -> bool:
         """Show the card for the first time on the day of `gains`. Return whether it is recalled: `luck` (0–1) decides.
@@ -205,11 +210,14 @@ def _study(student: Student, gains: Gains, most: float, evidence: Evidence, chan
     asked, new, firm = 0.0, student.new, 0.0
     taking, spare = student.missed(day, evidence)
     taken = sum(weights[card] for card in taking)
+    hurried = gains.timeline.new_first(new)
     order, cards = student.order(gains), list[tuple[int, bool]]()
     while asked + student.heaviest / 2 <= most and (card := next(order, None)) is not None:
-        cards.append((card, student.is_firm(card, gains)))
+        is_firm = student.is_firm(card, gains, hurried)
+        cards.append((card, is_firm))
         asked += weights[card]
-        firm += weights[card] if cards[-1][1] else 0
+        firm += weights[card] if is_firm else 0
+        hurried -= weights[card] if student.memories[card] is None else 0
     for card, is_firm in cards:
         weight = weights[card]
         if not is_firm and left - firm <= taken:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left as bisect
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from vivadeck.agenda import Item, has_come
@@ -24,7 +25,8 @@ from vivadeck.model import Exam, Mode, Review
 
 class Plan(NamedTuple):
     """One exam on one day. `histories` belong to `items`. A day has `a_day` showings, as far as the student's pace is
-    known now; today `shown` are done, which took `taken` seconds, and so many are `left`.
+    known now; today `shown` are done, which took `taken` seconds, and so many are `left`: fewer if the exam begins
+    before the day's budget is used (`is_cut`).
 
     `order` are the places in `items` of what to show today, the most wanted first, without regard to `left`.
     """
@@ -38,6 +40,7 @@ class Plan(NamedTuple):
     order: tuple[int, ...]
     left: int = 0
     taken: float = 0.0
+    is_cut: bool = False
 
     @property
     def outlook(self) -> Outlook:
@@ -48,7 +51,10 @@ class Plan(NamedTuple):
         if unseen:
             steps = range(enough, enough + len(self.items) + 1)
             enough = steps[bisect(steps, 0, key=lambda a_day: -self._unseen(a_day), hi=len(steps) - 1)]
-        return Outlook(len(self.items), new, self.left + self.a_day * (days - 1), days, unseen, enough)
+        assert self.exam.day is not None
+        is_exam_day = self.exam.day.toordinal() <= self.timeline.today
+        showings = self.left + self.a_day * (days - 1)
+        return Outlook(len(self.items), new, showings, days, unseen, enough, is_exam_day, self.is_cut)
 
     def hurries(self) -> bool:
         """Return whether today all depends on the new cards."""
@@ -74,6 +80,26 @@ class Plans(NamedTuple):
     def items(self) -> list[Item]:
         """The cards of all exams, those of several once."""
         return list({item.card.id: item for plan in self.by_exam for item in plan.items}.values())
+
+    def ends_at(self, now: datetime) -> datetime | None:
+        """Return the moment at which today's first exam begins, and ends each session; None without one."""
+        moments = [naming.starts_at(plan.exam, now) for plan in self.by_exam]
+        return min((each for each in moments if each and now < each < now + timedelta(days=1)), default=None)
+
+    def until_exams(self, now: datetime) -> Plans:
+        """Return the plans in which no exam has more time today than there is between `now` and its beginning."""
+
+        def cut(plan: Plan, share: Share) -> tuple[Plan, Share]:
+            begins = naming.starts_at(plan.exam, now)
+            if begins is None:
+                return plan, share
+            budget = share.budget._replace(seconds=plan.taken + max(0.0, (begins - now).total_seconds()))
+            left, is_cut = budget.left(share.taken, self.pace), budget.is_cut(share.taken, self.pace)
+            return plan._replace(left=left, is_cut=is_cut), share._replace(budget=budget, left=left)
+
+        pairs = [cut(*each) for each in zip(self.by_exam, self.showings.shares, strict=True)]
+        shares = tuple(share for _, share in pairs)
+        return Plans(tuple(plan for plan, _ in pairs), self.showings._replace(shares=shares), self.pace)
 
     @property
     def cards(self) -> frozenset[str]:
@@ -199,7 +225,10 @@ def _share(plan: Plan, items: Sequence[Item]) -> Share:
     pairs = zip(plan.items, plan.histories, strict=True)
     unseen = frozenset(item.card.id for item, history in pairs if all(each.day >= now for each in history.answers))
     due = frozenset(item.card.id for item in plan.items if item.schedule and item.schedule.due.toordinal() <= now)
-    firm = unseen | due if plan.timeline.is_near_exam() else unseen
+    waiting = [card for card in order if card in unseen]
+    shown = len(unseen) - sum(not history.answers for history in plan.histories)
+    hurried = max(0, ceil(plan.timeline.new_first(len(unseen))) - shown)
+    firm = unseen | due if plan.timeline.is_near_exam() else frozenset(waiting[:hurried])
     budget = budget_of(plan.exam)
     return Share(naming.name(plan.exam), cards, order, budget, plan.a_day, plan.timeline, unseen=unseen, firm=firm)
 

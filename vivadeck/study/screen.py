@@ -213,7 +213,7 @@ def _footer(view: View, now: datetime, width: int) -> Text:
     if view.message:
         return Text(wrapped(view.message, width), style="bold")
     if view.has_help:
-        return _keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
+        return _keys(width, ("↑ ↓", "scroll"), ("q", "quit"), ("any other key", "goes back"))
     is_answered = bool(view.session.current.card.answer)
     if not view.is_revealed:
         shows = "shows the answer" if is_answered else "goes on: you can write the answer"
