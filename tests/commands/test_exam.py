@@ -321,7 +321,9 @@ def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> 
         "more now: `viva study` (12 cards of today)",
     ]
     assert viva("study", "two").out.splitlines()[0] == end
-    assert viva().out.splitlines()[-1] == "Today: 12 new cards, about 12 min. To start: `viva study`"
+    assert viva().out.splitlines()[-1] == (
+        "Today: 12 new cards, about 20 min with those that come again. To start: `viva study`"
+    )
 
 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:

@@ -187,3 +187,10 @@ def test_a_miss_that_comes_today_if_the_time_allows_says_so(budget: Budget, left
     share = Share("", frozenset("abcdefghij"), (*"abcdefghij",), budget, left, place)
     value = Showings((share,), HELPS_NOT, gone=frozenset("a"), missed=(Missed("a", 1, takes_place=False),))
     assert value.comes_back("a", today, today) == said
+
+
+@pytest.mark.parametrize(
+    ("left", "miss_share", "expected"), [(4, 0.5, 4), (6, 0.0, 4), (6, 0.5, 6), (99, 0.5, 7), (99, 0.2, 5), (0, 0.5, 0)]
+)
+def test_the_misses_that_have_time_are_counted(left: int, miss_share: float, expected: int) -> None:
+    assert day(("abcd", left))._replace(miss_share=miss_share).expected() == expected

@@ -44,7 +44,9 @@ def today(app: App) -> None:
     if any(waiting.values()):
         for_exams = sum(map(planned.is_planned, planned.queue)) if planned else 0
         of_them = f", {for_exams} of them for the exam" if 0 < for_exams < sum(waiting.values()) else ""
-        time = f", about {exams.one_pass(sum(waiting.values()), plans.pace)}" if plans else ""
+        again = plans.showings.expected() - len(plans.showings.queue()) if plans else 0
+        time = f", about {exams.one_pass(sum(waiting.values()) + again, plans.pace)}" if plans else ""
+        time += " with those that come again" if again else ""
         asked_today = _listed(waiting, upto=bool(plans and plans.showings.may_lose_new()))
         output.print_styled((f"Today: {asked_today}{of_them}{time}. To start: ", ""), ("`viva study`", "viva.key"))
     elif asked.is_empty():

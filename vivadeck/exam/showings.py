@@ -18,6 +18,7 @@ from vivadeck.exam.retry import Evidence, Retry, has_room, wants_retry
 from vivadeck.terminal.wording import counted, span
 
 QUICKER = 0.25  # than the pace says may a student well be for the rest of a day
+RECALLED_AGAIN = 0.75  # of the missed cards that come again on the same day, about
 Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
 
 
@@ -99,6 +100,7 @@ class Showings(NamedTuple):
     `misses` counts all misses, ever, that were a card's first showing of the day. `gone` are the cards that were shown
     or skipped today, `missed` those that were not recalled since, in the order of their last showings. `times` are the
     seconds of the student's latest showings of any day, the latest first: the pace follows from them.
+    The share `miss_share` (0–1) of a day's first answers is a miss.
     """
 
     shares: tuple[Share, ...]
@@ -108,6 +110,7 @@ class Showings(NamedTuple):
     gone: frozenset[str] = frozenset()
     missed: tuple[Missed, ...] = ()
     times: tuple[float, ...] = ()
+    miss_share: float = 0.0
 
     def may_lose_new(self) -> bool:
         """Return whether a card that comes again today may take the place of a new one."""
@@ -254,6 +257,15 @@ class Showings(NamedTuple):
         """Return the cards to show from now on, if every answer is good."""
         fresh, again, spare = self.asked()
         return arranged(fresh, again, spare, (), self.shown)
+
+    def expected(self) -> int:
+        """Return how many showings are likely from now on: those of the queue, and as many of its misses as have time.
+
+        A missed card comes again until it is recalled, if a showing is spare.
+        """
+        cards = self.queue()
+        spare = max((share.left - sum(card in share.cards for card in cards) for share in self.shares), default=0)
+        return len(cards) + min(max(0, spare), round(len(cards) * self.miss_share / RECALLED_AGAIN))
 
     def ends(self) -> list[str]:
         """Return for each exam a sentence why it has no more cards today, "" where it has."""

@@ -22,6 +22,8 @@ from vivadeck.exam.planner import CardHistory, Timeline, order, timeline
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Exam, Mode, Review
 
+FIRST_MISSES = 5.0, 10.0  # added to the counts: of ten first answers, five were misses
+
 
 class Plan(NamedTuple):
     """One exam on one day. `histories` belong to `items`. A day has `a_day` showings, as far as the student's pace is
@@ -147,6 +149,7 @@ def planned(
     by_exam = [_plan(exam, items, past, budget_of(exam).a_day(morning), (today, day_ends)) for exam, items in exams]
     shares = tuple(_share(plan, items) for plan, (_, items) in zip(by_exam, exams, strict=True))
     showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed, times=tuple(times))
+    showings = showings._replace(miss_share=_miss_share(past, today))
     for card, grade, seconds in past.log:
         showings = showings.after(card, grade, seconds)
     cards = {item.card.id: item for _, items in exams for item in items}
@@ -180,6 +183,14 @@ def past(answers: dict[str, list[Answer]], of_today: Sequence[tuple[str, int, fl
     log = [(card, grade, seconds) for card, grade, seconds, is_study in of_today if is_study]
     practised = {card for card, _, _, is_study in of_today if not is_study}
     return History(answers, sum(map(_misses, before)), log, practised)
+
+
+def _miss_share(past: History, today: date) -> float:
+    """Return the share of a day's first answers that are misses; with few answers, near that of FIRST_MISSES."""
+    missed, answers = FIRST_MISSES
+    now = today.toordinal()
+    days = sum(len({answer.day for answer in card if answer.day < now}) for card in past.answers.values())
+    return (missed + past.missed) / (answers + days)
 
 
 def _misses(answers: Sequence[Answer]) -> int:

@@ -108,9 +108,10 @@ class Session:
         """Return how long the session still takes; None where nobody knows.
 
         That is until its time is up, and no longer than the student, as far as an exam's plan knows the pace, needs for
-        the cards that wait.
+        the cards that wait and those that are likely to come again.
         """
-        cards = [len(self.queue) * self.plan.pace.seconds] if self.plan else []
+        again = self.plan.expected() - len(self.plan.queue()) if self.plan else 0
+        cards = [(len(self.queue) + again) * self.plan.pace.seconds] if self.plan else []
         clock = [(self.ends_at - now).total_seconds()] if self.ends_at else []
         return min([*cards, *clock], default=None)
 
