@@ -49,7 +49,7 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
     assert (done.status, done.err) == (0, "")
     assert done.out.splitlines()[0] == "Exam in 12 days, Sat 14 Mar, 09:30 (all cards). 14 cards."
     assert done.out.splitlines()[1:3] == [
-        "All of them once take about 14 min (60 s a card, a guess until viva knows your pace).",
+        "To see each of them once takes about 14 min (60 s a card, a guess until viva knows your pace).",
         "5 min a day is about 5 cards.",
     ]
     assert listed(viva) == [
@@ -198,14 +198,14 @@ def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Vi
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0
     warning = (
-        "Before the exam there is time for only about 10 of 14 new cards. To see them all, "
+        "Before the day of the exam there is time for only about 10 of 14 new cards. To see them all, "
         "study 7 cards a day: `viva exam --cards 7`. Or study only a part: `viva study two`"
     )
     assert done.err == f"{warning}\n"
     assert viva().out.splitlines()[-3] == warning
     assert warning in viva("exam", "--cards", "5").err
-    assert "There is time to see all 14 cards once (about 14 min)." in viva("exam", "--cards", "7").out
-    assert "There is time to see all 14 cards once (about 14 min)." in viva().out
+    assert "There is time to see all 14 cards once." in viva("exam", "--cards", "7").out
+    assert "There is time to see all 14 cards once." in viva().out
 
 
 def test_before_a_short_exam_the_most_important_cards_are_offered(viva: Viva, home: Path) -> None:
@@ -334,7 +334,9 @@ def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> 
         "more now: `viva study` (12 cards of today)",
     ]
     assert viva("study", "two").out.splitlines()[0] == end
-    assert viva().out.splitlines()[-2] == "Today: 12 new cards, about 12 min. To start: `viva study`"
+    assert viva().out.splitlines()[-2] == (
+        "Today: 12 new cards, about 20 min with those that come again. To start: `viva study`"
+    )
 
 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:

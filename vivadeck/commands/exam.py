@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FIRST_MINUTES = 20  # a day, where the student does not say
 MOST_CARDS = 10_000
 MOST_DRAWN = 100
+ON_TOP = "The plan counts no minutes on the day of the exam: what you study then comes on top."
 _COLUMNS = (
     Column("exam", style="viva.id"),
     Column("when"),
@@ -159,6 +160,9 @@ def put(app: App, options: Options) -> None:
         raise VivaError(f"There is no exam about {about} yet. Give its date first, as in `viva exam {_example(app)}`")
     items = _items(app, decks, query)
     exam = _changed(before or Exam(decks, query, app.now(), minutes=FIRST_MINUTES), options, day, begins)
+    tonight = exam._replace(day=app.now().date())  # after midnight, "today" with an hour that is still to come
+    if options.day.casefold() == "today" and not exams.is_over(tonight, app.now(), app.today):
+        exam = tonight if exam.time else exam
     exam = exam._replace(form=_form(exam.form, options.form, items))
     if exams.is_over(exam, app.now(), app.today):
         raise VivaError(f"{exams.when(exam, app.today)} is over. Give a later date or time.")
@@ -327,7 +331,7 @@ def _say(app: App, exam: Exam, items: Sequence[Item], plans: Plans | None) -> No
     assert exam.day is not None
     output.say(f"Exam {exams.countdown(exam, app.today)}. {counted(len(items), 'card')}.")
     pace = plans.pace if plans else planning.pace(app)
-    cards = "It takes" if len(items) == 1 else "All of them once take"
+    cards = "To see it once takes" if len(items) == 1 else "To see each of them once takes"
     output.say(f"{cards} about {exams.one_pass(len(items), pace)} ({seconds_per_card(pace)}).")
     a_day = f" is about {_cards_a_day(exam, pace)}" if exam.cards is None else ""
     output.say(f"{exams.budget(exam)}{a_day}.")
@@ -340,6 +344,8 @@ def _say(app: App, exam: Exam, items: Sequence[Item], plans: Plans | None) -> No
     for plan in plans.by_exam if plans else ():
         if plan.exam.selection == exam.selection:
             _say_possible(plan, pace)
+            if plan.outlook.days <= exams.SHORT_DAYS and not plan.outlook.is_exam_day:
+                output.say(ON_TOP)
     if exams.is_planned(exam, app.today):
         output.say("From now on `viva study` follows the plan. To see it: `viva plan`")
     else:
@@ -353,7 +359,7 @@ def _say_possible(plan: Plan, pace: Pace) -> None:
     """Write what is possible until the exam."""
     if warning := planning.unseen_warning(plan, pace):
         output.warn(warning)
-    elif possible := planning.possible(plan, pace):
+    elif possible := planning.possible(plan):
         output.say(possible)
 
 

@@ -183,7 +183,7 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: PlanOp
     if len(reports) > 1 or options != PlanOptions():
         output.print_line("")
     if options.explain:
-        new_first = f" {NEW_FIRST}" if any(report.plan.keeps_new() for report in reports) else ""
+        new_first = f" {NEW_FIRST}" if any(report.plan.hurries() for report in reports) else ""
         output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)}{new_first} {SPARE}")
         for form in {report.passing.form.topics: report.passing.form for report in reports if report.passing}.values():
             output.say(plan_wording.how_passing(form))

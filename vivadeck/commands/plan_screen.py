@@ -215,6 +215,9 @@ def _counts(day: Day) -> tuple[str, str]:
 
 def _rest(report: ExamReport, listed: int, now: date) -> list[Parts]:
     text = plan_wording.rest(report.days[listed:], report.days[:listed], now)
+    exam = report.plan.exam.day
+    if not text and exam and now < exam:  # all days are listed, so the exam's own is missed
+        return [_line(f"{near_day(exam, now)}: the exam; what you study on that day comes on top")]
     return [_line(text)] if text else []
 
 
@@ -249,15 +252,16 @@ def drill(plans: Plans, plan: Plan, topic: Topic) -> str:
 def _filled(start: str, entries: Sequence[str], most: int) -> list[str]:
     """Return the entries on at most `most` lines, the first of which begins with `start`; none is broken.
 
-    Each is on the first line that has room for it, so that as many as can be are shown; the others are left out.
+    They keep their order; those without room are left out.
     """
     width, lines = _size()[0], [f"{start}{entries[0]}"]
     for entry in entries[1:]:
-        line = next((number for number, line in enumerate(lines) if columns(f"{line} · {entry}") <= width), None)
-        if line is not None:
-            lines[line] += f" · {entry}"
+        if columns(f"{lines[-1]} · {entry}") <= width:
+            lines[-1] += f" · {entry}"
         elif len(lines) < most:
             lines.append(f"  {entry}")
+        else:
+            break
     return lines
 
 

@@ -46,7 +46,7 @@ def plans(app: App) -> Plans | None:
                 chosen.append((exam, _items(app, exam)))
             except VivaError as error:
                 app.notify(f"There is no plan for the exam {exams.name(exam)}: {error}")
-    return _plans(app, chosen, app.today) if chosen else None
+    return _plans(app, chosen, app.today).until_exams(app.now()) if chosen else None
 
 
 def _plans(app: App, chosen: Sequence[tuple[Exam, Sequence[Item]]], day: date) -> Plans:
@@ -140,11 +140,11 @@ def unseen_warning(plan: Plan, pace: Pace) -> str:
     return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
 
 
-def possible(plan: Plan, pace: Pace) -> str:
+def possible(plan: Plan) -> str:
     """Say what is possible before an exam in a few days, until something of it is done today; else ""."""
     from vivadeck.exam import exams
 
-    return "" if plan.shown else exams.possible(plan.outlook, pace)
+    return "" if plan.shown else exams.possible(plan.outlook)
 
 
 def _part(plan: Plan, most: int) -> str:
@@ -189,10 +189,11 @@ def last_forecast(app: App, plan: Plan) -> str:
     if len(kept) < 3 or percents(*kept[:2]) == percents(0, 1) or tuple(kept[3:5]) != _basis(plan)[:2]:
         return ""
     worked_out = in_days(date.fromisoformat(kept[2]), app.today)
-    since = "" if kept[5:6] == [_basis(plan)[2]] else ", before your last answers; now: `viva plan`"
+    if kept[5:6] != [_basis(plan)[2]]:  # an old range says less, the more was answered since
+        return "How much you will probably know then: `viva plan`"
     form = plan.exam.form
     to_pass = f" Pass with {kept[6]}: {kept[7]}." if form and kept[6:7] == [exams.to_pass(form)] else ""
-    return f"You will probably know {percents(*kept[:2])} then (forecast of {worked_out}{since}).{to_pass}"
+    return f"You will probably know {percents(*kept[:2])} then (forecast of {worked_out}).{to_pass}"
 
 
 def _basis(plan: Plan) -> tuple[str, int, int]:

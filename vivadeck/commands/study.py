@@ -122,11 +122,13 @@ def study(app: App, options: StudyOptions) -> None:
             else:
                 output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
             return
-        ask(app, timed(app, started, options.minutes), plans, PRACTICE, is_typed=options.is_typed)
+        started = _until_exam(app, timed(app, started, options.minutes), plans)
+        ask(app, started, plans, PRACTICE, is_typed=options.is_typed)
         return
     started = planning.session(app, chosen, plans, options.new, is_shuffled=options.is_shuffled)
     if started.queue:
-        ask(app, timed(app, started, options.minutes), plans, _exam(app, plans), options, is_typed=options.is_typed)
+        started = _until_exam(app, timed(app, started, options.minutes), plans)
+        ask(app, started, plans, _exam(app, plans), options, is_typed=options.is_typed)
     else:
         app.store.fold_left()
         _nothing(app, chosen, plans, options)
@@ -135,6 +137,14 @@ def study(app: App, options: StudyOptions) -> None:
 def timed(app: App, started: Session, minutes: int | None) -> Session:
     """Return the session that ends after so many minutes from now (None: with its cards)."""
     return started if minutes is None else replace(started, ends_at=app.now() + timedelta(minutes=minutes))
+
+
+def _until_exam(app: App, started: Session, plans: Plans | None) -> Session:
+    """Return the session that ends when today's first exam begins, at the latest."""
+    begins = plans and plans.ends_at(app.now())
+    if not begins or (started.ends_at and started.ends_at <= begins):
+        return started
+    return replace(started, ends_at=begins, ends_for_exam=True)
 
 
 def ask(
@@ -152,8 +162,9 @@ def ask(
     KeyboardInterrupt after Ctrl-C, with everything saved.
     """
     app.store.prepare()
-    if started.ends_at:
-        notice = f"{notice} This session ends at {started.ends_at:%H:%M}.".lstrip()
+    if started.ends_at and not (started.ends_for_exam and started.has_time(app.now())):
+        why = ", when your exam begins" if started.ends_for_exam else ""
+        notice = f"{notice} This session ends at {started.ends_at:%H:%M}{why}.".lstrip()
     try:
         view, stopped = _run(app, started, notice, listener(app) if is_typed else None)
         if view.unsaved is not None:  # written first, because the next steps may fail, too

@@ -105,7 +105,8 @@ class Simulation(NamedTuple):
     def forecast(self, group: Sequence[int] | None = None) -> Forecast:
         """Return the range for the cards whose indices are in `group` (None: for all).
 
-        It is wider for few cards, because luck counts more, and from 0 to 1 where none of the group is followed.
+        It is wider for few cards, because luck counts more, and from 0 to 1 where none of the group is followed. A card
+        that is never shown counts as not known, so no model can be wrong about it.
         """
         size = self.cards if group is None else len(group)
         wanted = range(self.cards) if group is None else frozenset(group)
@@ -118,9 +119,10 @@ class Simulation(NamedTuple):
         mean = _mean(shares)
         unfollowed = 1 - len(members) / size
         sampling = unfollowed / len(members) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
-        spread = _variance(shares) + self.common_variance(mean) + mean * (1 - mean) / size + sampling
+        seen = max(_mean([float(each > 0) for each in run], weights) for run in chances)
+        spread = _variance(shares) + seen**2 * self.common_variance(mean) + mean * (1 - mean) / size + sampling
         away = TEN_PERCENT * sqrt(spread)
-        return Forecast(max(0.0, mean - away), min(1.0, mean + away))
+        return Forecast(max(0.0, mean - away), min(seen, mean + away))
 
 
 def forecast(

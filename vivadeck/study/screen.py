@@ -17,6 +17,7 @@ from vivadeck.terminal.screen import Body, Screen
 from vivadeck.terminal.scrolling import Scroll, ScrollTarget, Viewport
 from vivadeck.terminal.wording import wrapped
 
+_EXAM_BEGINS = "The time is up, because your exam begins."
 _TIME_UP = "The time is up. To go on, run `viva study` again."
 
 
@@ -37,7 +38,8 @@ def around_field(view: View, title: str, now: datetime, on: Screen) -> tuple[lis
 def farewell(view: View, on: Screen) -> list[str]:
     """Return the screen after the last card, while its grade can be undone. It says why there are no more cards."""
     width, plan = on.text_width, view.session.plan
-    over = _TIME_UP if view.session.is_time_up and view.session.queue else "Done. That was the last card."
+    time_up = _EXAM_BEGINS if view.session.ends_for_exam else _TIME_UP
+    over = time_up if view.session.is_time_up and view.session.queue else "Done. That was the last card."
     message = view.message if view.unsaved is not None else over
     undo = ("u", "undo"), ("any other key", "ends the session")
     footer = screen.keys(width, *undo) if view.unsaved is None else screen.unsaved(width)
@@ -100,7 +102,7 @@ def _footer(view: View, now: datetime, width: int) -> Text:
     if view.message:
         return Text(wrapped(view.message, width), style="bold")
     if view.has_help:
-        return screen.keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
+        return screen.keys(width, ("↑ ↓", "scroll"), ("q", "quit"), ("any other key", "goes back"))
     is_answered = bool(view.session.current.card.answer)
     if not view.is_revealed:
         shows = "shows the answer" if is_answered else "goes on: you can write the answer"
