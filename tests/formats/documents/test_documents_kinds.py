@@ -2196,6 +2196,12 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             {"": [("What is a chain?", "A measure."), ("What is a rod?", "A staff.")]},
         ),
     ],
+    "a page number that stands once": [
+        (
+            "1. Where is the map?\nPage 12\n2. What is heat?\nEnergy.\n",
+            {"": [("Where is the map?", "Page 12"), ("What is heat?", "Energy.")]},
+        ),
+    ],
     "numbers with two signs": [
         (
             "1.- ¿Qué es el ADN?\nUn ácido.\n2.- Defina mitosis.\nDivisión en dos.\n",
