@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
 from vivadeck.formats.documents.paragraphs import Block, is_ended
-from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, names_place_of_answers
+from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
 _FEWEST_OPTIONS = 2
@@ -91,7 +91,8 @@ def _doubt_among_open(questions: Sequence[Piece]) -> None:
         near = [*questions[max(0, at - 2) : at], *questions[at + 1 : at + 3]]
         text = " ".join(block.text for block in piece.answer)
         is_alone = bool(near) and sum(not each.answer for each in near) * 2 > len(near)
-        if is_alone and 0 < len(text.split()) <= _FEW_WORDS and not (piece.is_labelled or is_ended(text)):
+        is_short = 0 < len(text.split()) <= _FEW_WORDS and not (piece.is_labelled or is_ended(text))
+        if is_short and (is_alone or is_rubric(text)):
             piece.doubts.append("The questions around it have no answer: is this one?")
 
 
