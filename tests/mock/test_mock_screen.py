@@ -118,7 +118,10 @@ def test_two_people_at_one_laptop_and_a_terminal_that_is_closed(terminal: Start,
     mock.wait_for("b ☑ beta two", "Tab the question alone")
     mock.resize(30, 8)
     mock.wait_for("viva needs 36×10")
+    mock.press("b")  # what nobody can see changes nothing
+    mock.wait_for_output()
     mock.resize(80, 24)
+    mock.wait_for("b ☑ beta two")
     mock.press(" ", "\r")
     mock.wait_for("Ask back: More of beta?", "It is the second.")
     mock.process.kill(signal.SIGHUP)

@@ -254,12 +254,12 @@ def _changes(report: Report) -> list[str]:
 
 
 def _comparison(report: Report) -> str:
-    """Say how the mock compares with those before it."""
-    (_, last), *_ = report.before
+    """Say how the mock compares with the one before it, and what those before that one had."""
+    (moment, last), *earlier = report.before
     more = report.score.answered / report.score.questions - last.answered / last.questions
     how = "as well as" if abs(more) <= _AS_WELL else "better than" if more > 0 else "not as well as"
-    then = [f"on {_when(moment, report)} ({score})" for moment, score in report.before]
-    return f"{how} {', '.join(then)}"
+    before_that = f"; before that: {', '.join(str(score) for _, score in earlier)}" if earlier else ""
+    return f"{how} on {_when(moment, report)} ({last}){before_that}"
 
 
 def _when(moment: datetime, report: Report) -> str:

@@ -40,18 +40,20 @@ class FullScreen(Face):
         return self._terminal.suspended()
 
     def ask(self, view: View) -> tuple[View, Action | int | None]:
-        view, viewport = self._draw(view)
+        on = screen.Screen(*size(), self._console)
+        view, viewport = self._draw(view, on)
         is_over = view.session.is_over and view.unsaved is None
         key = self._terminal.key(FAREWELL_SECONDS if is_over else None)
+        if not screen.fits(on):
+            return view, Action.QUIT if screen.stops(key) else None
         if key == RESIZED:
             return view, None
         if key == CLOSED or (is_over and key != "u"):
             return view, Action.QUIT
         return handle_key(view, key, viewport)
 
-    def _draw(self, view: View) -> tuple[View, Viewport]:
+    def _draw(self, view: View, on: screen.Screen) -> tuple[View, Viewport]:
         """Draw the view, and return it with its scrolling kept within the card, and the visible part."""
-        on = screen.Screen(*size(), self._console)
         if not screen.fits(on):
             draw(screen.too_small(on))
             return view, _NO_CARD
