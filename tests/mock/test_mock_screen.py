@@ -82,6 +82,9 @@ def test_a_whole_mock(terminal: Start, path: str, home: Path) -> None:
     status, left = mock.end()
     assert (status, "Your viva: good" in left, "1 question" in left) == (0, True, True)
     assert [(each["grade"], each["mode"]) for each in recorded(home)] == [(4, "mock")]
+    again = terminal("mock", "--last", "--decks", path, rows=4, PAGER="head -n 1")
+    status, out = again.end()
+    assert (status, "Your viva: good" in out, "answered" in out) == (0, True, False)  # it went through the pager
 
 
 @posix
@@ -149,6 +152,16 @@ MOCK = examiner.begin((Item(CARD), Item(CARD._replace(id="d/b", key_points=())))
 )
 def test_the_clock_is_marked_when_the_target_is_over(seconds: float, width: int, shown: str) -> None:
     assert header(MOCK, NOW + timedelta(seconds=seconds), width).plain == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(-5, "question 1 · 0 of 1 min"), (59, "question 1 · 0 of 1 min"), (60, "last question · 1 of 1 min"),
+     (130, "last question · 1 of 1 min")],
+)  # fmt: skip
+def test_a_mock_by_the_clock_says_which_question_is_the_last(seconds: float, shown: str) -> None:
+    mock = replace(MOCK, ends_at=MOCK.began + timedelta(minutes=1))
+    assert header(mock, MOCK.began + timedelta(seconds=seconds), 80).plain.startswith(f"Mock viva · {shown} ")
 
 
 def test_a_strict_mock_hides_the_model_answer_but_where_nothing_else_can_be_graded() -> None:

@@ -91,6 +91,8 @@ class LineMode(Face):
             if self._written is None:  # the grade was taken back
                 output.say(f"Again: [{mock.card.id}] {math.plain(mock.card.question)}")
             output.say(f"You answered in {on_clock(mock.spoken(self._now()))}.")
+            if mock.is_time_up(self._now()):
+                output.say("The time is up. This was the last question.")
             if not mock.has_partner:
                 _write_expected(mock)
         elif mock.stage is Stage.PASSED:

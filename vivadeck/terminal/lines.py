@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 from vivadeck.errors import VivaError
@@ -27,19 +28,29 @@ class Lines:
         self._left -= 1
         if sys.stdin is None or sys.stdin.closed:
             return None
-        if sys.stdin.isatty():
-            sys.stderr.write(prompt)
-            sys.stderr.flush()
+        _ask(prompt)
+        line = ""
         try:
             line = sys.stdin.readline(_LONGEST_LINE + 1)
         except (OSError, UnicodeDecodeError):
             return None
+        finally:
+            if not line.endswith("\n"):
+                _ask("\n")  # after Ctrl-C or Ctrl-D, what follows gets its own line
         if len(line) > _LONGEST_LINE:
             raise Stopped(
                 f"The input has a line of more than {_LONGEST_LINE:,} characters. That is not an answer, so the "
                 "session ends here."
             )
         return line.strip().lower() if line else None
+
+
+def _ask(prompt: str) -> None:
+    """Write the prompt where a person types the lines."""
+    if has_terminal():
+        with contextlib.suppress(OSError):
+            sys.stderr.write(prompt)
+            sys.stderr.flush()
 
 
 def has_terminal() -> bool:
