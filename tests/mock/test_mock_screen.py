@@ -210,3 +210,12 @@ def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(home: Path, last: str
     else:
         assert [review.grade for review in store.load().reviews] == [4]
         assert runner.view.mock.follow_up is not None
+
+
+@posix
+@pytest.mark.parametrize("key", [CTRL_C, "\x04"])
+def test_in_a_plain_terminal_the_report_begins_on_its_own_line(terminal: Start, path: str, key: str) -> None:
+    mock = terminal("mock", "--decks", path, "-q", '"What is b"', TERM="dumb")
+    mock.wait_for("Enter when you have finished>")
+    mock.press(key)
+    assert "\nNo question was graded, so there is no report." in mock.end()[1].replace("\r", "")
