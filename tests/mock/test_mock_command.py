@@ -96,7 +96,7 @@ def test_strict_shows_no_model_answer_and_undo_takes_a_grade_back(viva: Viva, pa
     asked, ended = done.out.split("Your viva: ")
     assert "The answer to a" not in asked
     assert "In short" not in asked
-    assert "What is a?\n\nIn short, a\n\nThe answer to a\n" in ended
+    assert "\n\nWhat is a?\n\nIn short, a\n\nThe answer to a\n\nLearn these first" in ended
     assert f"`viva mock --last --strict --decks {path}`" in ended
     again = viva("mock", "--last", "--strict", "--decks", path)
     assert again.out == f"Your viva: {ended}"

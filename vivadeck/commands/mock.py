@@ -226,13 +226,15 @@ def _write_answers(cards: Iterable[Card]) -> None:
 
     from vivadeck.terminal import look
 
+    if not output.is_terminal():
+        output.print_line("")
     for card in cards:
         short = (look.markdown(card.short), "") if card.short else ()
         answer = Group(look.markdown(card.question, "bold"), "", *short, look.markdown(card.answer), "")
         if output.is_terminal():
             output.show(answer)
         else:
-            output.say(look.as_text(answer) + "\n")
+            output.say(look.as_text(answer))
 
 
 def _write(title: str, extent: str, rows: Sequence[tuple[str, str]]) -> None:
