@@ -100,13 +100,13 @@ def mock(app: App, options: MockOptions) -> None:
     remind(app)
     chosen = app.select(options.decks, app.query(options.query))
     items = chosen.items()
-    if not (may_be_asked := draw.may_be_asked(items)):
+    if not draw.may_be_asked(items):
         app.store.fold_left()
         output.say(_why_none(app, items, options))
         return
     app.store.prepare()
     try:
-        view, stopped = _run(app, _begun(app, may_be_asked, options))
+        view, stopped = _run(app, _begun(app, items, options))
         if view.unsaved is not None:  # written first, because the next steps may fail, too
             why = "" if stopped else ", as you chose"
             output.warn(f"Not saved{why}: the last step ({view.unsaved.entry.card}).")
@@ -129,13 +129,15 @@ def show_last(app: App, options: MockOptions) -> None:
 
 
 def _begun(app: App, items: Sequence[Item], options: MockOptions) -> Mock:
-    """Return the mock that asks some of these cards, as the options want it."""
+    """Return the mock that asks some of the chosen cards, as the options want it."""
+    asked = draw.may_be_asked(items)
     past = _mocks(app)
     last = {review.card for review in past[-1]} if past else set[str]()
     most = options.questions or (MOST_A_MINUTE * options.minutes if options.minutes else QUESTIONS)
     seed = app.now().isoformat() if options.seed is None else options.seed
-    topic = draw.topics(_whole_decks(app, (item.card for item in items)))
-    drawn = draw.draw(items, topic, draw.chances(items, last, app.today), most, seed)
+    cards = [item.card for item in items]
+    topic = draw.topics(_whole_decks(app, cards) if options.query else cards)
+    drawn = draw.draw(asked, topic, draw.chances(asked, last, app.today), most, seed)
     begun = examiner.begin(tuple(drawn), app.now(), app.today, app.settings.day_ends)
     ends_at = begun.began + timedelta(minutes=options.minutes) if options.minutes else None
     return replace(begun, ends_at=ends_at, has_partner=options.has_partner, is_strict=options.is_strict)
