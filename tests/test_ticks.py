@@ -42,6 +42,11 @@ def test_an_edited_key_point_loses_its_tick_and_no_other_does() -> None:
     assert ticks.further(["one"], ()) == ()
 
 
+def test_ticks_that_tick_nothing_are_none() -> None:
+    assert ticks.some(made("--")) == ticks.some(()) == ()
+    assert ticks.some(made("-~")) == made("-~")
+
+
 @pytest.mark.parametrize("text", ["", "1", "[]", '"x"', '"+"', '""', "{", '"? +zz"'])
 def test_a_field_of_another_kind_has_no_ticks(text: str) -> None:
     assert ticks.kept((("points", text),), ["one"]) == ()

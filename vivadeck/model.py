@@ -128,11 +128,27 @@ class Undo(NamedTuple):
     at: datetime
 
 
+class Drawn(StrEnum):
+    """What an exam draws by lot: a topic is a tag or a deck, a question is a card."""
+
+    TAG = "tag"
+    DECK = "deck"
+    CARD = "card"
+
+
+class ExamForm(NamedTuple):
+    """How an exam goes: `draw` topics are drawn by lot, and who knows `needed` of them passes."""
+
+    draw: int
+    needed: int
+    topics: Drawn = Drawn.TAG
+
+
 class Exam(NamedTuple):
     """An exam on `day`, perhaps at `time`, about the cards of these decks (none named: all decks) that match `query`.
 
     The student wants to spend so many `minutes` or `cards` a day on it. The latest one about a selection
-    counts; one without a `day` removes the exam.
+    counts; one without a `day` removes the exam. `further` are fields that this viva does not know, as of a review.
     """
 
     decks: tuple[str, ...]
@@ -142,6 +158,8 @@ class Exam(NamedTuple):
     time: time | None = None
     minutes: int | None = None
     cards: int | None = None
+    form: ExamForm | None = None
+    further: tuple[tuple[str, str], ...] = ()
 
     @property
     def selection(self) -> tuple[tuple[str, ...], str]:

@@ -24,11 +24,19 @@ class Tick(StrEnum):
 Ticks = tuple[Tick, ...]  # one for each key point of a card, in their order; () where nothing is ticked
 
 
-def toggled(ticks: Ticks, place: int, points: int) -> Ticks:
-    """Return the ticks of so many `points` with the one at this place changed; () when none is left."""
+def toggled(ticks: Ticks, place: int, points: int, *, is_assessed: bool = False) -> Ticks:
+    """Return the ticks of so many `points` with the one at this place changed.
+
+    When none is left they are (): nothing is said about the answer. One that was assessed had nothing.
+    """
     all_of_them = list(ticks or (Tick.NOT_HEARD,) * points)
     all_of_them[place] = Tick.NOT_HEARD if all_of_them[place] is Tick.HEARD else Tick.HEARD
-    return tuple(all_of_them) if any(tick is not Tick.NOT_HEARD for tick in all_of_them) else ()
+    return tuple(all_of_them) if is_assessed else some(tuple(all_of_them))
+
+
+def some(ticks: Ticks) -> Ticks:
+    """Return ticks, () where they tick nothing."""
+    return ticks if any(tick is not Tick.NOT_HEARD for tick in ticks) else ()
 
 
 def coverage(ticks: Ticks) -> float:

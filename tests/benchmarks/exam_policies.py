@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable
 from datetime import UTC, date, datetime, time
+from math import ceil
 from typing import NamedTuple
 
 from exam_fsrs import RATINGS, Fsrs, Trace
@@ -243,7 +244,14 @@ def _showings(morning: Morning) -> Showings:
     misses = sum(day.grade < 3 for showings in morning.histories if showings for day in by_day(showings))
     unseen = frozenset(str(card) for card, answers in enumerate(morning.histories) if not answers)
     names = frozenset(map(str, range(count)))
-    share = Share("", names, tuple(map(str, queue)), Budget(cards=budget), budget, place, unseen=unseen)
+    due = frozenset(str(card) for card, each in enumerate(cards) if each.due is not None and each.due <= place.today)
+    hurried = ceil(place.new_first(len(unseen)))
+    firm = (
+        unseen | due
+        if place.is_near_exam()
+        else frozenset([str(card) for card in queue if str(card) in unseen][:hurried])
+    )
+    share = Share("", names, tuple(map(str, queue)), Budget(cards=budget), budget, place, unseen=unseen, firm=firm)
     return Showings((share,), learn(morning.histories), misses)
 
 

@@ -87,6 +87,11 @@ def before_exam(arguments: tuple[str, ...], environment: dict[str, str]) -> floa
     return spawned(arguments, {**environment, "VIVA_HOME": home, "VIVA_NOW": now})
 
 
+def before_exam_with_topics(arguments: tuple[str, ...], environment: dict[str, str]) -> float:
+    """Run a command as `before_exam` does, in another home, with an exam in which topics are drawn."""
+    return before_exam(arguments, {**environment, "VIVA_HOME": f"{environment['VIVA_HOME']}/topics"})
+
+
 VIVA = ("-c", "from vivadeck.__main__ import main; main()")  # as the installed script, without the extras of old pips
 CASES = (
     StartupCase("python -c pass", ("-c", "pass"), None, spawned),
@@ -100,6 +105,7 @@ CASES = (
     StartupCase("viva show, in a pipe", (*VIVA, "show", "general/backpropagation"), 14, spawned),
     StartupCase("viva show, in a terminal", (*VIVA, "show", "general/backpropagation"), 14, in_terminal),
     StartupCase("viva plan", (*VIVA, "plan"), 20, before_exam),
+    StartupCase("viva plan, topics are drawn", (*VIVA, "plan"), 20, before_exam_with_topics),
     StartupCase("viva, with an exam", VIVA, 9, before_exam),
     StartupCase("viva study, first question", (*VIVA, "study"), 12, until_first_question),
     StartupCase("viva mock, first question", (*VIVA, "mock"), 12, until_first_question),
@@ -125,6 +131,7 @@ def main() -> int:
         }
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
         before_exam((*VIVA, "exam", "2026-03-30", "--minutes", "20"), environment)
+        before_exam_with_topics((*VIVA, "exam", "2026-03-30", "--draw", "3", "--pass", "2"), environment)
         for case in CASES:  # once first, so that everything is compiled and in the system's cache
             case.run(case.arguments, environment)
         for _ in range(runs):

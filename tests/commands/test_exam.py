@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from conftest import deck_text
 
+from vivadeck.app import App
+from vivadeck.commands import exam
+from vivadeck.commands.exam import FormOptions
+from vivadeck.errors import VivaError
+from vivadeck.model import Drawn
+
 if TYPE_CHECKING:
     from conftest import Viva
 
 
 @pytest.fixture(autouse=True)
-def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Two decks, of twelve cards and of two."""
     folder = home.parent / "decks"
     folder.mkdir()
@@ -22,6 +30,7 @@ def decks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "two.yaml").write_text(deck_text("two", "first", "second") + "    tags: [rare]\n", "utf-8")
     monkeypatch.setenv("VIVA_DECKS", str(folder))
     monkeypatch.setenv("VIVA_ORDER", "deck")
+    return folder
 
 
 def listed(viva: Viva) -> list[dict[str, Any]]:
@@ -40,7 +49,7 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
     assert (done.status, done.err) == (0, "")
     assert done.out.splitlines()[0] == "Exam in 12 days, Sat 14 Mar, 09:30 (all cards). 14 cards."
     assert done.out.splitlines()[1:3] == [
-        "All of them once take about 14 min (60 s a card, a guess until viva knows your pace).",
+        "To see each of them once takes about 14 min (60 s a card, a guess until viva knows your pace).",
         "5 min a day is about 5 cards.",
     ]
     assert listed(viva) == [
@@ -56,6 +65,9 @@ def test_an_exam_is_set_shown_changed_and_removed(viva: Viva) -> None:
             "showings_a_day": 5,
             "seconds_a_card": 60.0,
             "minutes_for_all": 14,
+            "draw": None,
+            "pass": None,
+            "topics": None,
         }
     ]
     assert viva("exam", "--cards", "7").status == 0
@@ -132,6 +144,7 @@ def test_the_day_and_the_time_as_people_type_them(viva: Viva, typed: tuple[str, 
         (("--minutes", "5"), "There is no exam about all cards yet. Give its date first, as in `viva exam 2026-03-16`"),
         (("--deck", "one"), "There is no exam about one yet"),
         (("--clear", "2026-03-10"), "Only --deck and -q go with it"),
+        (("--clear", "--draw", "1"), "Only --deck and -q go with it"),
     ],
 )
 def test_options_that_make_no_sense_are_errors_and_nothing_is_recorded(
@@ -185,14 +198,14 @@ def test_a_budget_that_cannot_show_each_card_once_is_set_with_a_warning(viva: Vi
     done = viva("exam", "2026-03-04", "--cards", "5")
     assert done.status == 0
     warning = (
-        "Before the exam there is time for only about 10 of 14 new cards. To see them all, "
+        "Before the day of the exam there is time for only about 10 of 14 new cards. To see them all, "
         "study 7 cards a day: `viva exam --cards 7`. Or study only a part: `viva study two`"
     )
     assert done.err == f"{warning}\n"
     assert viva().out.splitlines()[-3] == warning
     assert warning in viva("exam", "--cards", "5").err
-    assert "There is time to see all 14 cards once (about 14 min)." in viva("exam", "--cards", "7").out
-    assert "There is time to see all 14 cards once (about 14 min)." in viva().out
+    assert "There is time to see all 14 cards once." in viva("exam", "--cards", "7").out
+    assert "There is time to see all 14 cards once." in viva().out
 
 
 def test_before_a_short_exam_the_most_important_cards_are_offered(viva: Viva, home: Path) -> None:
@@ -321,7 +334,9 @@ def test_a_session_of_one_deck_says_that_others_of_the_exam_wait(viva: Viva) -> 
         "more now: `viva study` (12 cards of today)",
     ]
     assert viva("study", "two").out.splitlines()[0] == end
-    assert viva().out.splitlines()[-2] == "Today: 12 new cards, about 12 min. To start: `viva study`"
+    assert viva().out.splitlines()[-2] == (
+        "Today: 12 new cards, about 20 min with those that come again. To start: `viva study`"
+    )
 
 
 def test_a_card_missed_too_late_for_another_showing_stays_within_the_budget(viva: Viva) -> None:
@@ -448,3 +463,82 @@ def test_an_exam_follows_its_deck(viva: Viva, home: Path) -> None:
     done = viva("move", "one", "uno")
     assert (done.status, "Your exam about one is now about uno." in done.err) == (0, True)
     assert [(exam["date"], exam["decks"], exam["cards"]) for exam in listed(viva)] == [("2026-03-10", ["uno"], 12)]
+
+
+def form(*, draw: int | None = None, needed: str = "", topics: Drawn | None = None, none: bool = False) -> FormOptions:
+    return FormOptions(draw, needed, topics, none)
+
+
+def test_what_is_drawn_is_set_shown_changed_and_removed(viva: Viva) -> None:
+    done = viva("exam", "2026-03-14", "--draw", "2", "--pass", "50%")
+    assert (done.status, done.err) == (0, "")
+    said = "2 of 3 topics (tags) are drawn, and you pass if you know 1 of them. Your chance: `viva plan`"
+    assert said in done.out.splitlines()  # the tag "rare", and two decks with cards that have no tags
+    assert "1 of 2 drawn topics" in viva("exam").out
+    put = partial(exam.put, App())
+    for typed, drawn in (
+        (form(draw=5, topics=Drawn.CARD), (5, 1, "card")),
+        (form(needed="60 %"), (5, 3, "card")),
+        (form(needed="60.1%"), (5, 4, "card")),
+        (form(topics=Drawn.DECK, draw=2, needed="2"), (2, 2, "deck")),
+        (form(none=True), (None, None, None)),
+    ):
+        put(exam.Options(form=typed))
+        (row,) = App().exams.values()
+        assert (row.form or (None, None, None)) == drawn
+    assert "to pass" not in viva("exam").out
+    assert listed(viva)[0]["draw"] is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (form(draw=0, needed="1"), "To draw 0 is not possible. Give --draw a number from 1 to 100."),
+        (form(draw=-3, needed="1"), "To draw -3 is not possible."),
+        (form(draw=101, needed="1"), "To draw 101 is not possible."),
+        (form(draw=2), "How many of the 2 must you know? Say it, as in `viva exam --draw 2 --pass 60%`"),
+        (form(draw=2, needed="3"), "To pass with 3 of 2 is not possible. Give --pass a number from 1 to 2."),
+        (form(draw=2, needed="0"), "To pass with 0 of 2 is not possible."),
+        (form(draw=2, needed="-1"), "To pass with -1 of 2 is not possible."),
+        (form(draw=2, needed="101%"), "To pass with 101% is not possible. Give --pass a share from 1% to 100%."),
+        (form(draw=2, needed="100.1%"), "To pass with 100.1% is not possible."),
+        (form(draw=2, needed="0%"), "To pass with 0% is not possible."),
+        (form(draw=2, needed="-5%"), "To pass with -5% is not possible."),
+        (form(draw=2, needed="half"), "'half' is not a number or a share. Type it as `--pass 2` or `--pass 60%`."),
+        (form(draw=2, needed="1.5"), "'1.5' is not a number or a share."),
+        (form(needed="2"), "How many topics are drawn? Say it, too, as in `viva exam --draw 3 --pass 2`"),
+        (form(topics=Drawn.DECK), "How many topics are drawn?"),
+        (
+            form(draw=2, needed="1", none=True),
+            "--no-draw removes what is drawn. Leave out --draw, --pass and --topics.",
+        ),
+        (
+            form(draw=4, needed="2"),
+            "Give --draw a smaller number. Or draw something else: `--topics card` (14 questions).",
+        ),
+        (form(draw=4, needed="2"), "These cards have 3 topics (tags), so 4 cannot be drawn."),
+        (form(draw=15, needed="2", topics=Drawn.CARD), "These cards have 14 questions, so 15 cannot be drawn."),
+    ],
+)
+def test_a_draw_that_is_not_possible_is_an_error(home: Path, typed: FormOptions, said: str) -> None:
+    with pytest.raises(VivaError) as error:
+        exam.put(App(), exam.Options("2026-03-10", form=typed))
+    assert said in str(error.value)
+    assert not (home / "progress.json").exists()
+
+
+def test_topics_that_are_gone_stop_no_plan(viva: Viva, decks: Path) -> None:
+    exam.put(App(), exam.Options("2026-03-10", form=form(draw=2, needed="2", topics=Drawn.DECK)))
+    (row,) = json.loads(viva("plan", "--json").out)
+    assert {**row["passing"], "chance": 0, "hour": None} == {
+        "draw": 2, "pass": 2, "topics": "deck", "of": 2, "chance": 0, "hour": None
+    }  # fmt: skip
+    assert 0 < row["passing"]["chance"] < 1
+    assert re.search(r"^Pass with 2 of 2 drawn decks: (\d+|over 99|under 1) %", viva("plan").out, re.MULTILINE)
+    assert re.search(r"\. Pass with 2 of 2 drawn decks: (\d+|over 99|under 1) %\.$", viva().out, re.MULTILINE)
+    assert "You know a deck when you recall at least half of its cards." in viva("plan", "--explain").out
+    (decks / "two.yaml").unlink()
+    gone = "2 cannot be drawn any more, because the cards have 1 deck now. To change it: `viva exam --draw N --pass N`"
+    done = viva("plan")
+    assert (done.status, gone in " ".join(done.out.split())) == (0, True), done
+    assert json.loads(viva("plan", "--json").out)[0]["passing"]["chance"] is None

@@ -236,7 +236,7 @@ def test_links_lead_to_the_deck_in_a_file_of_any_name(tmp_path: Path, viva: Viva
 
 def test_a_trial_shows_the_decks_and_writes_nothing(home: Path, tmp_path: Path, viva: Viva) -> None:
     table = tmp_path / "trees.csv"
-    rows = ["What is bark?,Outside", "What is pith?,![it](gone.png)", *(f"Item {n}?,{n}" for n in range(5)), "Open?,"]
+    rows = ["What is bark?,Outside", "What is pith?,![it](gone.png)", *(f"Item {n}?,{n}" for n in range(5)), ",Open"]
     table.write_text("\n".join(["question,answer", *rows]), "utf-8")
     (home / "decks").mkdir(parents=True)
     deck = home / "decks" / "trees.yaml"
@@ -249,7 +249,7 @@ def test_a_trial_shows_the_decks_and_writes_nothing(home: Path, tmp_path: Path, 
         "      It shows a picture that was not imported: gone.png\n\n"
         f"{deck}: 7 new, 1 skipped\nNothing was written, because this was a trial. To import, leave out `--dry-run`\n"
     )
-    assert f"Skipped: {table}, row 9: the answer is empty (card 'Open?')" in done.err
+    assert f"Skipped: {table}, row 9: the question is empty" in done.err
     assert [*(home / "decks").iterdir()] == []
     assert viva("import", str(table)).out == f"{deck}: 7 new, 1 skipped\n"
     before = {path: path.read_bytes() for path in (home / "decks").iterdir()}

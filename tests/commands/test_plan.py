@@ -180,7 +180,7 @@ def test_cards_that_repetition_leaves_no_time_for_bring_a_warning(viva: Viva) ->
     plan = planned(viva)
     assert 1 * 30 >= 20  # enough to show each once, if nothing had to be repeated
     assert re.fullmatch(
-        r"Before the exam about \d+ of 20 new cards will not come up, because other cards come up again\. "
+        r"Before the day of the exam about \d+ of 20 new cards will not come up, because other cards come up again\. "
         r"To see them all, study (\d+) cards a day: `viva exam --cards \1`",
         plan["warning"],
     )
@@ -200,14 +200,14 @@ def test_the_overview_shows_the_latest_forecast(home: Path, viva: Viva) -> None:
     tomorrow = viva(VIVA_NOW="2026-03-03T18:00:00+01:00").out
     assert line.replace("today", "yesterday") in tomorrow.splitlines()
     viva("study", stdin="4\nq\n")
-    assert "(forecast of today, before your last answers; now: `viva plan`)" in viva().out
+    assert "How much you will probably know then: `viva plan`" in viva().out
     viva("exam", "--minutes", "60")
     assert "forecast of" not in viva().out  # for another budget
     app = App()
     plans = planning.plans(app)
     assert plans is not None
     (plan,) = plans.by_exam
-    planning.keep_forecasts(app, [(plan, Forecast(0.001, 1.0))])
+    planning.keep_forecasts(app, [(plan, Forecast(0.001, 1.0), None)])
     assert planning.last_forecast(app, plan) == ""  # it says nothing
     viva("exam", "2026-03-25")
     assert "forecast of" not in viva().out

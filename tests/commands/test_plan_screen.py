@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import NOW, deck_text
 
+from vivadeck import ticks
 from vivadeck.app import App
 from vivadeck.commands import exam, planning
 from vivadeck.exam.forecast import Forecast, forecast
@@ -181,3 +182,23 @@ def test_a_bar_leaves_room_for_what_stands_after_it(home: Path, viva: Viva, deck
     shared = [line for line in viva("plan").out.splitlines() if line.endswith("  some for another exam")]
     assert [line[:7] for line in shared] == ["today  "]  # of the exam with 9 cards a day
     assert max(map(len, shared)) <= 80
+
+
+def test_the_plan_listens_to_ticks_beside_kind_grades(home: Path, tmp_path: Path, viva: Viva) -> None:
+    deck = tmp_path / "points.yaml"
+    names = [f"q{number}" for number in range(12)]
+    text = deck_text("points", *names).replace("    answer:", "    key_points: [one, two, three]\n    answer:")
+    deck.write_text(text, "utf-8")
+    heard = ticks.further(("one", "two", "three"), (ticks.Tick.NOT_HEARD,) * 3)
+    reviews = [
+        Review(f"points/{name}", TODAY - timedelta(hours=number + 1), 4, 20.0, "mock", heard)
+        for number, name in enumerate(names)
+    ]
+    record(home, reviews)
+    viva("exam", "2026-03-20", "--decks", str(deck))
+    (row,) = json.loads(viva("plan", "--json", "--decks", str(deck)).out)
+    assert row["kindness"] == {"kind": 12, "missed": 12}
+    assert (
+        "In mock vivas you gave yourself more than your ticks in 12 of 12 answers"
+        in viva("plan", "--decks", str(deck)).out
+    )

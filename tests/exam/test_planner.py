@@ -44,7 +44,7 @@ TIMELINES: list[tuple[str, int, int, int, int, list[int]]] = [
 def test_timeline(name: str, cards: int, left: int, budget: int, final: int, ahead: list[int]) -> None:
     exam = TODAY + max(1, left)
     later = budget * (exam - TODAY - 1)
-    expected = Timeline(TODAY, exam, TODAY + final, tuple(TODAY + day for day in ahead), later)
+    expected = Timeline(TODAY, exam, TODAY + final, tuple(TODAY + day for day in ahead), later, budget)
     assert timeline(cards, TODAY, TODAY + left, budget) == expected
 
 
@@ -69,10 +69,17 @@ ORDERS: list[tuple[str, list[CardHistory], int, list[int]]] = [
     # (1 + 3/4)^-½ = 0.756 if shown today, from (1 + 3·(d+1)/4)^-½: after 1 day 0.632, after 20 days 0.244. The older is
     # recalled with (1 + 15)^-½ = ¼: ¼·R(1, 4·(1 + 8·¾·0.812)) + ¾·R(1, 4^0.35) = 0.235 + 0.445 gains 0.436; the
     # younger 0.756·R(1, 10.34) + 0.244·R(1, 1.62) = 0.666 + 0.145 gains 0.178. New: 0.2·0.756 + 0.8·½ − 0.2 = 0.351.
-    ("the last evening: new, then by gain, due or not", [seen(1, due_in=-2), seen(20, due_in=9), NEW], 1, [2, 1, 0]),
-    ("the day of the exam: the same", [seen(1, due_in=-2), seen(20, due_in=9), NEW], 0, [2, 1, 0]),
-    ("two days: new cards that fit into the last day wait", [NEW, seen(9, due_in=0)], 2, [1, 0]),
-    ("but those that do not come first", [*[NEW] * 12, seen(9, due_in=0)], 2, [0, 1, 12, *range(2, 12)]),
+    ("the last evening, with time for all: by gain", [seen(1, due_in=-2), seen(20, due_in=9), NEW], 1, [1, 2, 0]),
+    ("the day of the exam: the same", [seen(1, due_in=-2), seen(20, due_in=9), NEW], 0, [1, 2, 0]),
+    (
+        "without time for all: new, then by gain",
+        [seen(1, due_in=-2), seen(20, due_in=9), *[NEW] * 7],
+        1,
+        [*range(2, 9), 1, 0],
+    ),
+    ("two days, with time for all: due, then new", [*[NEW] * 14, seen(9, due_in=0)], 2, [14, *range(14)]),
+    ("the pace may be wrong, so not quite all: new first", [*[NEW] * 15, seen(9, due_in=0)], 2, [*range(16)]),
+    ("three days: the same", [*[NEW] * 20, *[seen(9, due_in=0)] * 3], 3, [*range(23)]),
     ("ten days before", [*[NEW] * 92, seen(9, due_in=0)], 10, [0, 1, 92, *range(2, 92)]),
     ("not eleven days before", [*[NEW] * 102, seen(9, due_in=0)], 11, [102, *range(102)]),
 ]

@@ -92,6 +92,22 @@ def test_the_misses_come_first_on_the_next_day(days: int) -> None:
     assert {*student.study(1)[:4]} == {*"dhlp"}
 
 
+@pytest.mark.parametrize(("days", "a_day"), [(2, 11), (3, 8), (3, 9), (3, 10)])
+def test_all_cards_are_seen_before_any_comes_again_on_a_later_day(days: int, a_day: int) -> None:
+    """There is not surely time for both, because the pace may turn out slower."""
+    student = Student(days, a_day, forgetting("aceg"))
+    shown = "".join(student.study(day) for day in range(days))
+    assert len({*shown[:20]}) == 20
+
+
+def test_what_waits_on_a_later_day_comes_before_todays_misses() -> None:
+    """All 14 cards of the first day are due on the second, and missed."""
+    student = Student(3, 14, lambda _card, before: 1 if before else 4)
+    first, second = student.study(0), student.study(1)
+    assert {*second} == {*first}
+    assert len(second) == 14
+
+
 def test_what_was_missed_twice_comes_first_on_the_morning_of_the_exam() -> None:
     student = Student(2, 24, lambda card, before: 1 if card in "dh" or (card == "m" and before) else 4)
     student.study(0)

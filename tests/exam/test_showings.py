@@ -9,7 +9,7 @@ import pytest
 from vivadeck.exam import retry
 from vivadeck.exam.exams import Budget
 from vivadeck.exam.planner import Timeline, timeline
-from vivadeck.exam.showings import Share, Showings, takes_place
+from vivadeck.exam.showings import Missed, Share, Showings, takes_place
 
 UNKNOWN = retry.learn([])
 HELPS, HELPS_NOT = (UNKNOWN._replace(decision=each) for each in (retry.Retry.ALWAYS, retry.Retry.NEVER))
@@ -88,10 +88,33 @@ def test_no_miss_takes_the_place_of_a_card_never_shown_in_the_last_days_or_witho
     days: int, cards: str, a_day: int, expected: str
 ) -> None:
     unseen = frozenset(filter(str.isupper, cards))
-    share = Share(
-        "", frozenset(cards), (*cards,), Budget(cards=a_day), a_day, timeline(12, 0, days, a_day), unseen=unseen
-    )
+    place = timeline(12, 0, days, a_day)
+    hurried = unseen if days <= 3 else frozenset([*filter(str.isupper, cards)][: int(place.new_first(len(unseen)))])
+    share = Share("", frozenset(cards), (*cards,), Budget(cards=a_day), a_day, place, unseen=unseen, firm=hurried)
     assert queue(Showings((share,), HELPS), (cards[0], 1)) == expected
+
+
+def test_a_miss_takes_no_place_of_a_firm_card_when_it_comes_either() -> None:
+    """Of twelve due and four firm new cards for 16 showings, the misses take the places of due cards only."""
+    due, new = "abcdefghijkl", "WXYZ"
+    share = Share(
+        "",
+        frozenset(due + new),
+        (*due, *new, *"mnop"),
+        Budget(cards=16),
+        16,
+        timeline(40, 0, 30, 16),
+        unseen=frozenset(new),
+        firm=frozenset(new),
+    )
+    value, shown = Showings((share,), HELPS), ""
+    while cards := value.queue():
+        shown += cards[0]
+        value = value.after(cards[0], 1 if cards[0] in "abd" and shown.count(cards[0]) == 1 else 4)
+    assert len(shown) == 16
+    assert {*"WXYZ"} < {*shown}
+    assert [shown.count(card) for card in "abd"] == [2, 2, 2]
+    assert not {*"jkl"} & {*shown}
 
 
 def test_a_session_of_some_cards_counts_for_all_and_knows_that_others_wait() -> None:
@@ -148,3 +171,26 @@ def test_a_card_that_new_cards_may_push_out_has_no_day() -> None:
     share = Share("exam", frozenset("abc"), (*"abc",), Budget(cards=1), 1, place, unseen=frozenset("abc"))
     after = Showings((share,), HELPS_NOT).after("a", 4)
     assert after.comes_back("a", date(2026, 3, 3), today) == "before the exam if it helps"
+
+
+@pytest.mark.parametrize(
+    ("budget", "left", "said"),
+    [
+        (Budget(minutes=20), 9, "today if there is time"),  # a quicker student sees it again
+        (Budget(minutes=20), 5, "~1 day"),
+        (Budget(cards=9), 9, "~1 day"),  # cards are counted
+    ],
+)
+def test_a_miss_that_comes_today_if_the_time_allows_says_so(budget: Budget, left: int, said: str) -> None:
+    today = date(2026, 3, 2)
+    place = timeline(10, today.toordinal(), today.toordinal() + 30, 9)
+    share = Share("", frozenset("abcdefghij"), (*"abcdefghij",), budget, left, place)
+    value = Showings((share,), HELPS_NOT, gone=frozenset("a"), missed=(Missed("a", 1, takes_place=False),))
+    assert value.comes_back("a", today, today) == said
+
+
+@pytest.mark.parametrize(
+    ("left", "miss_share", "expected"), [(4, 0.5, 4), (6, 0.0, 4), (6, 0.5, 6), (99, 0.5, 7), (99, 0.2, 5), (0, 0.5, 0)]
+)
+def test_the_misses_that_have_time_are_counted(left: int, miss_share: float, expected: int) -> None:
+    assert day(("abcd", left))._replace(miss_share=miss_share).expected() == expected

@@ -133,7 +133,7 @@ def test_the_outlook_is_what_is_left_today_and_the_days_until_the_exam() -> None
     (plan,) = today.plans([(exam(3, 4), standing(done))], done, TODAY).by_exam
     assert plan.outlook[:5] == (8, 6, 2 + 4 + 4, 3, 0)
     (plan,) = today.plans([(exam(0, 4), standing(done))], done, TODAY).by_exam
-    assert plan.outlook == (8, 6, 2, 1, 4, 8)  # the exam is today: four more would be enough
+    assert plan.outlook[:6] == (8, 6, 2, 1, 4, 8)  # the exam is today: four more would be enough
 
 
 def test_a_card_that_is_suspended_today_keeps_its_showing_and_changes_nothing_for_the_others() -> None:
@@ -206,3 +206,20 @@ def test_practice_uses_up_no_showing_of_the_forecast() -> None:
     day = plan.timeline.today
     for used, left in ((plan.shown, 3), (2, 1)):
         assert simulate(posterior(plan.histories, day, used), day + 2, 3).days[0].showings == left
+
+
+def test_on_the_day_of_the_exam_there_is_time_until_its_hour() -> None:
+    spent = Exam((), "", NOON, TODAY, NOON.time().replace(hour=12, minute=20), 60, None)
+    done = [review("a", 0, 4)._replace(seconds=60)]
+    morning = today.plans([(spent, standing(done))], done, TODAY)
+    assert (morning.by_exam[0].left, morning.by_exam[0].outlook.is_cut) == (59, False)
+    now = NOON + timedelta(minutes=15)
+    plans = morning.until_exams(now)
+    assert (plans.by_exam[0].left, plans.by_exam[0].outlook.is_cut) == (5, True)
+    assert asked(plans, standing(done)) == "bcdef"
+    assert plans.ends_at(now) == NOON + timedelta(minutes=20)
+    late = morning.until_exams(NOON + timedelta(minutes=20))
+    assert late.showings.ends() == ["There is no time for another card before the exam."]
+    tomorrow = today.plans([(spent._replace(day=TODAY + timedelta(days=1)), standing(done))], done, TODAY)
+    assert tomorrow.until_exams(now).by_exam[0].left == 59
+    assert tomorrow.ends_at(now) is None

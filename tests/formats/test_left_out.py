@@ -14,7 +14,7 @@ import pytest
 from docx_made import docx, paragraph
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pdf_made import pdf
+from pdf_made import Shown, pdf
 from written_decks import TIMES
 
 from vivadeck.card_fields import texts_of
@@ -170,6 +170,45 @@ def test_each_word_of_a_word_document_or_a_pdf(
     path.write_bytes(write(text.split("\n")))
     with contextlib.suppress(VivaError):
         assert_kept(text, detect.reader(path)(path), has_lines=False)
+
+
+NOTES = ["{n}. @ @, p. {n}.", "{n} See @ @, page 12", "{n}@, page {n}.", "[{n}] @ 1999", "{n} @ @, page {n}"]
+
+
+def noted(marked: list[list[bool]], note: str, size: float, *, is_raised: bool) -> bytes:
+    """Return a PDF of pages whose questions have the numbers of the notes at its foot; some of the answers refer."""
+    words, pages = map(numbered, count()), list[list[Shown | tuple[str, float]]]()
+    for page in marked:
+        lines: list[Shown | tuple[str, float]] = []
+        for at, has_mark in enumerate(page):
+            top, number = 800 - 60 * at, str(page[:at].count(True) + 1)
+            lines += [(f"{at + 1}. What is {next(words)}?", top), (f"It is {next(words)}.", top - 26)]
+            lines += [Shown(number, top - 22, 130, 7)] * has_mark
+        for n in range(1, page.count(True) + 1):
+            text = re.sub("@", lambda _: next(words), note.removeprefix("{n}" * is_raised).format(n=n))
+            height = 100 - 16 * n
+            lines += [Shown(str(n), height + 3, 50, size - 4)] * is_raised + [Shown(text, height, 56, size)]
+        pages.append(lines)
+    return pdf(*pages)
+
+
+@settings(HELD, max_examples=30 * TIMES)
+@given(
+    marked=st.lists(st.lists(st.booleans(), min_size=1, max_size=5), min_size=1, max_size=4),
+    note=st.sampled_from(NOTES),
+    size=st.sampled_from([8.0, 12.0]),
+    is_raised=st.booleans(),
+)
+def test_each_word_of_a_pdf_with_footnotes(
+    marked: list[list[bool]], note: str, size: float, is_raised: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "x.pdf"
+    path.write_bytes(noted(marked, note, size, is_raised=is_raised))
+    found = detect.reader(path)(path)
+    words = 2 * sum(map(len, marked)) + note.count("@") * sum(page.count(True) for page in marked)
+    assert_kept(" ".join(map(numbered, range(words))), found, has_lines=False)
+    drafts = [draft for deck in found.decks for draft in deck.drafts]
+    assert len(drafts) == sum(map(len, marked)), found
 
 
 ROWS = [["@ @", "@"], ["@", ""], ["", "@"], ["@"], ["@", "@", "@ @", "@", "@"], ["@", '"@" @'], ["@ @", "@", "@"]]

@@ -54,6 +54,7 @@ READ: dict[str, tuple[str | bytes, list[tuple[str, str, tuple[str, ...]]]]] = {
     "BOM": ("\ufeffquestion,answer\nQ,A\n", [("Q", "A", ())]),
     "UTF-16": ("question\tanswer\nQ\tÄ\n".encode("utf-16"), [("Q", "Ä", ())]),
     "UTF-16 BE": ("\ufeffquestion\tanswer\nQ\tÄ\n".encode("utf-16-be"), [("Q", "Ä", ())]),
+    "a row without an answer": ("question,answer\nQ,A\nR,\n", [("Q", "A", ()), ("R", "", ())]),
     "empty rows and columns": ("question,answer,,\nQ,A,,\n,,,\n\nR,B,,\n", [("Q", "A", ()), ("R", "B", ())]),
     "formulas and lists": ("q,a\nE?,$m_0*c_0*c$\nL?,\\(x_1\\)\n", [("E?", "$m_0*c_0*c$", ()), ("L?", "$x_1$", ())]),
     "text that is no Markdown": ("q,a\n__init__?,2*3*4 <b>\n", [("\\_\\_init\\_\\_?", "2\\*3\\*4 \\<b>", ())]),
@@ -91,7 +92,7 @@ SKIPPED = {
         "the row has 1 cell, but the table has 3 columns",
     ),
     "too many": ("question,answer\nQ,A\nR,b, and c\n", "row 3", "the row has 3 cells, but the table has 2 columns"),
-    "no answer": ("question,answer\nQ,A\nR,\n", "row 3", "the answer is empty"),
+    "no answer, and no header": ("a,b\nc,d\nR,\n", "row 3", "the answer is empty"),
     "no question": ("question,answer\nQ,A\n,B\n", "row 3", "the question is empty"),
     "a stray quote": ('question,answer\nQ,A\n"R" s,B\n"S, T",C\n', "row 3", "write it twice"),
     "too long": (
@@ -129,10 +130,10 @@ REFUSED = {
     "too large": (b"a,b\n" * 12_500_001, "50 MB"),
     "too many lines": (b"a,b\n" * 1_000_001, "1,000,000 lines"),
     "too many cells": (b"a," * 100_000, "no tab, semicolon or comma"),
-    "nothing but skipped": (b"question,answer\nQ,\n", r"row 2: the answer is empty \(card 'Q'\)"),
+    "nothing but skipped": (b"question,answer\n,A\n", "row 2: the question is empty"),
     "nothing but skipped, twice": (
-        b"question,answer\nQ,\nR,\n",
-        r"row 2: the answer is empty \(card 'Q'\)\. There is 1 more problem\.",
+        b"question,answer\n,A\n,B\n",
+        r"row 2: the question is empty\. There is 1 more problem\.",
     ),
 }
 

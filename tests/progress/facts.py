@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from vivadeck.model import Choice, Decision, Exam, Mode, Review, Undo
+from vivadeck.model import Choice, Decision, Drawn, Exam, ExamForm, Mode, Review, Undo
 from vivadeck.progress import records
 from vivadeck.progress.merge import progress
 
@@ -46,6 +46,12 @@ FURTHER = FIELDS.map(lambda fields: records.further(fields, "review"))
 REVIEWS = st.builds(Review, CARDS, MOMENTS, st.integers(0, 5), SECONDS, MODES, FURTHER)
 DECISIONS = st.builds(Decision, CARDS, MOMENTS, st.sampled_from(Choice))
 UNDOS = st.builds(Undo, CARDS, MOMENTS)
+FORMS = st.tuples(st.integers(1, 9), st.integers(0, 9), st.sampled_from(Drawn)).map(
+    lambda each: ExamForm(each[0] + each[1], each[0], each[2])
+)
+EXAM_FURTHER = FIELDS.filter(lambda fields: "draw" not in fields).map(
+    lambda fields: records.further(fields, "exam", records.EXAM_FIELDS)
+)
 AMOUNTS = st.none() | st.integers(1, 100_000)
 EXAMS = st.builds(
     Exam,
@@ -56,6 +62,8 @@ EXAMS = st.builds(
     st.none() | st.times().map(lambda time: time.replace(second=0, microsecond=0)),
     AMOUNTS,
     AMOUNTS,
+    st.none() | FORMS,
+    EXAM_FURTHER,
 ).filter(lambda exam: exam.day is None or exam.minutes is not None or exam.cards is not None)
 ENTRIES = REVIEWS | DECISIONS | UNDOS | EXAMS
 PROGRESS = st.builds(

@@ -90,6 +90,50 @@ def test_a_merge_with_a_viva_that_ignores_further_fields_keeps_them() -> None:
         assert PLAIN not in merge(*parts).reviews
 
 
+# --- exams
+
+AN_EXAM: dict[str, object] = {
+    "decks": [],
+    "query": "",
+    "at": "2026-03-01T12:00:00.000+00:00",
+    "date": "2026-03-20",
+    "time": None,
+    "minutes": 20,
+    "cards": None,
+}
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"draw": 3, "pass": 2, "topics": "deck"}, {"draw": 1, "pass": 1, "topics": "card"} | MORE, MORE]
+)
+def test_an_exam_keeps_its_form_and_fields_of_a_newer_viva(more: dict[str, object]) -> None:
+    exam = records.exam(AN_EXAM | more, "exam")
+    assert list(records.to_fields(exam).items()) == list((AN_EXAM | more).items())
+    assert parse_entry(dump_entry(exam)) == exam
+    value = progress([], exams=[exam])
+    assert merge(value, parse(dump(value))) == value
+    assert (exam.form is None) == ("draw" not in more)
+    later = exam._replace(at=exam.at.replace(hour=13), minutes=5)
+    assert merge(value, progress([], exams=[later])).exams[exam.selection] == later
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"draw": 0, "pass": 0, "topics": "tag"},
+        {"draw": 2, "pass": 3, "topics": "tag"},
+        {"draw": 2, "pass": True, "topics": "tag"},
+        {"draw": "2", "pass": 1, "topics": "tag"},
+        {"draw": 2, "pass": 1, "topics": "chapter"},
+        {"draw": 2, "pass": 1, "topics": ["tag"]},
+        {"draw": 2, "topics": "tag"},
+    ],
+)
+def test_a_form_that_is_not_possible_is_not_read(form: dict[str, object]) -> None:
+    with pytest.raises(records.Unreadable, match="exam 1: to pass with "):
+        records.exam(AN_EXAM | form, "exam 1")
+
+
 # --- format 3
 
 

@@ -48,7 +48,7 @@ FILES = {
 }
 LINES = {
     "an undo with further fields": {"undo": UNDO | {"why": "slip"}},
-    "an exam with further fields": {"exam": EXAM | {"place": "here"}},
+    "an exam that is drawn in words": {"exam": EXAM | {"draw": "three"}},
     "another decision": {"decision": DECISION | {"choice": "bury"}},
     "a grade of another scale": {"review": REVIEW | {"grade": 7}},
     "another kind": {"plan": {}},

@@ -18,16 +18,18 @@ from vivadeck.commands.options import MINUTES_OF_A_DAY, DecksOption, JsonOption,
 from vivadeck.errors import VivaError
 from vivadeck.exam import exams
 from vivadeck.exam.exams import Pace
-from vivadeck.model import Exam, Progress, moment_after
+from vivadeck.model import Drawn, Exam, ExamForm, Progress, moment_after
 from vivadeck.terminal import dates, output
 from vivadeck.terminal.output import Column
-from vivadeck.terminal.wording import counted, in_days, on_day, or_dash
+from vivadeck.terminal.wording import NOTHING, counted, in_days, on_day, or_dash
 
 if TYPE_CHECKING:
     from vivadeck.exam.today import Plan, Plans
 
 FIRST_MINUTES = 20  # a day, where the student does not say
 MOST_CARDS = 10_000
+MOST_DRAWN = 100
+ON_TOP = "The plan counts no minutes on the day of the exam: what you study then comes on top."
 _COLUMNS = (
     Column("exam", style="viva.id"),
     Column("when"),
@@ -35,6 +37,7 @@ _COLUMNS = (
     Column("cards", is_number=True),
     Column("a day"),
 )
+_TO_PASS = Column("to pass")
 
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -80,6 +83,18 @@ def command(
         int | None, typer.Option("--minutes", metavar="N", help="Minutes a day to study for it. Default: 20.")
     ] = None,
     cards: Annotated[int | None, typer.Option("--cards", metavar="N", help="Cards a day, instead of minutes.")] = None,
+    draw: Annotated[int | None, typer.Option("--draw", metavar="N", help="So many topics are drawn by lot.")] = None,
+    needed: Annotated[
+        str,
+        typer.Option(
+            "--pass", metavar="N", help="You pass if you know so many of them, such as 2 or 60%.", show_default=False
+        ),
+    ] = "",
+    topics: Annotated[
+        Drawn | None,
+        typer.Option("--topics", help="What is drawn: tags, decks or single cards. Default: tag.", show_default=False),
+    ] = None,
+    no_draw: Annotated[bool, typer.Option("--no-draw", help="Nothing is drawn: forget --draw and --pass.")] = False,
     clear: Annotated[bool, typer.Option("--clear", help="Remove the exam.")] = False,
     json: JsonOption = False,
     decks: DecksOption = None,
@@ -88,7 +103,8 @@ def command(
 
     There can be several exams, each about its own cards. What you leave out stays as it is.
     """
-    options = Options(*_day_and_time(day or (), time), names or (), query, minutes, cards)
+    form = FormOptions(draw, needed, topics, no_draw)
+    options = Options(*_day_and_time(day or (), time), names or (), query, minutes, cards, form)
     if json and (clear or options != Options()):
         raise typer.BadParameter("--json only lists the exams. Leave out the other options.")
     if clear:
@@ -105,6 +121,15 @@ def _day_and_time(words: Sequence[str], time: str) -> tuple[str, str]:
     return dates.day_and_time(" ".join(word for word in words if word not in half), " ".join([time, *half]))
 
 
+class FormOptions(NamedTuple):
+    """What the student typed about what is drawn."""
+
+    draw: int | None = None
+    needed: str = ""
+    topics: Drawn | None = None
+    none: bool = False
+
+
 class Options(NamedTuple):
     """What the student typed; None or "" for what was left out."""
 
@@ -114,6 +139,7 @@ class Options(NamedTuple):
     query: str = ""
     minutes: int | None = None
     cards: int | None = None
+    form: FormOptions = FormOptions()
 
 
 def put(app: App, options: Options) -> None:
@@ -134,6 +160,10 @@ def put(app: App, options: Options) -> None:
         raise VivaError(f"There is no exam about {about} yet. Give its date first, as in `viva exam {_example(app)}`")
     items = _items(app, decks, query)
     exam = _changed(before or Exam(decks, query, app.now(), minutes=FIRST_MINUTES), options, day, begins)
+    tonight = exam._replace(day=app.now().date())  # after midnight, "today" with an hour that is still to come
+    if options.day.casefold() == "today" and not exams.is_over(tonight, app.now(), app.today):
+        exam = tonight if exam.time else exam
+    exam = exam._replace(form=_form(exam.form, options.form, items))
     if exams.is_over(exam, app.now(), app.today):
         raise VivaError(f"{exams.when(exam, app.today)} is over. Give a later date or time.")
     _record(app, exam._replace(at=moment_after(app.now(), recorded.at if recorded else None)))
@@ -149,14 +179,18 @@ def show(app: App, json: bool) -> None:
     if json:
         output.as_json([_as_json(app, exam, cards, pace) for exam, cards in rows])
     elif rows:
-        output.table(_COLUMNS, [_row(app, exam, cards, pace) for exam, cards in rows])
+        forms = any(exam.form for exam, _ in rows)
+        output.table(
+            (*_COLUMNS, _TO_PASS) if forms else _COLUMNS,
+            [(*_row(app, exam, cards, pace), *([_to_pass(exam)] if forms else [])) for exam, cards in rows],
+        )
     else:
         output.say(f"There is no exam. To set one: `viva exam {_example(app)} --minutes {FIRST_MINUTES}`")
 
 
 def remove(app: App, options: Options) -> None:
     """Remove the exam about these cards, or the only exam. Raises VivaError when it is not clear which one."""
-    if options.day or options.time or options.minutes is not None or options.cards is not None:
+    if options._replace(decks=(), query="") != Options():
         raise VivaError("--clear removes an exam. Only --deck and -q go with it, to say which one.")
     by_selection = {exam.selection: exam for exam in _all(app.progress().exams.values())}
     selection = tuple(sorted({*options.decks})), " ".join(options.query.split())
@@ -231,6 +265,61 @@ def _changed(exam: Exam, options: Options, day: date | None, begins: time | None
     return exam._replace(minutes=options.minutes, cards=options.cards)
 
 
+def _form(before: ExamForm | None, options: FormOptions, items: Sequence[Item]) -> ExamForm | None:
+    """Return how the exam goes, with what the student typed. Raises VivaError for what is not possible."""
+    if options == FormOptions():
+        return before
+    if options.none:
+        if options != FormOptions(none=True):
+            raise VivaError("--no-draw removes what is drawn. Leave out --draw, --pass and --topics.")
+        return None
+    draw = options.draw if options.draw is not None else before.draw if before else None
+    if draw is None:
+        raise VivaError("How many topics are drawn? Say it, too, as in `viva exam --draw 3 --pass 2`")
+    if not 0 < draw <= MOST_DRAWN:
+        raise VivaError(f"To draw {draw} is not possible. Give --draw a number from 1 to {MOST_DRAWN}.")
+    if not options.needed and (before is None or before.needed > draw):
+        raise VivaError(f"How many of the {draw} must you know? Say it, as in `viva exam --draw {draw} --pass 60%`")
+    needed = _needed(options.needed, draw) if options.needed else before.needed if before else draw
+    topics = options.topics or (before.topics if before else Drawn.TAG)
+    _check_draw(draw, topics, items)
+    return ExamForm(draw, needed, topics)
+
+
+def _needed(text: str, draw: int) -> int:
+    """Read how many of the drawn ones one must know: "2", or "60%", which is rounded up. Raises VivaError."""
+    import re  # seldom needed
+
+    match = re.fullmatch(r"\s*(-?\d{1,9})(?:[.,](\d{1,9}))?\s*(%?)\s*", text)
+    if not match or (match[2] and not match[3]):
+        raise VivaError(f"{text!r} is not a number or a share. Type it as `--pass 2` or `--pass 60%`.")
+    whole, decimals, is_share = match[1], match[2] or "", match[3]
+    amount, unit = int(whole + decimals), 10 ** len(decimals)
+    if is_share and not 0 < amount <= 100 * unit:
+        raise VivaError(f"To pass with {text.strip()} is not possible. Give --pass a share from 1% to 100%.")
+    needed = -(-draw * amount // (100 * unit)) if is_share else amount
+    if not 0 < needed <= draw:
+        raise VivaError(f"To pass with {needed} of {draw} is not possible. Give --pass a number from 1 to {draw}.")
+    return needed
+
+
+def _check_draw(draw: int, topics: Drawn, items: Sequence[Item]) -> None:
+    """Raise VivaError where fewer topics are there than are to be drawn."""
+    from vivadeck.exam import passing
+
+    counts = {each: len(passing.topics(items, each)) for each in Drawn}
+    if draw <= counts[topics]:
+        return
+    only = exams.topics(counts[topics], topics)
+    others = [f"`--topics {each}` ({exams.topics(count, each)})" for each, count in counts.items() if count >= draw]
+    remedy = f" Or draw something else: {' or '.join(others)}." if others else ""
+    raise VivaError(f"These cards have {only}, so {draw} cannot be drawn. Give --draw a smaller number.{remedy}")
+
+
+def _to_pass(exam: Exam) -> str:
+    return exams.to_pass(exam.form) if exam.form else NOTHING
+
+
 def _record(app: App, exam: Exam) -> None:
     app.store.prepare()
     app.store.record(exam)
@@ -242,13 +331,21 @@ def _say(app: App, exam: Exam, items: Sequence[Item], plans: Plans | None) -> No
     assert exam.day is not None
     output.say(f"Exam {exams.countdown(exam, app.today)}. {counted(len(items), 'card')}.")
     pace = plans.pace if plans else planning.pace(app)
-    cards = "It takes" if len(items) == 1 else "All of them once take"
+    cards = "To see it once takes" if len(items) == 1 else "To see each of them once takes"
     output.say(f"{cards} about {exams.one_pass(len(items), pace)} ({seconds_per_card(pace)}).")
     a_day = f" is about {_cards_a_day(exam, pace)}" if exam.cards is None else ""
     output.say(f"{exams.budget(exam)}{a_day}.")
+    if exam.form:
+        from vivadeck.exam.passing import topics
+
+        of = exams.topics(len(topics(items, exam.form.topics)), exam.form.topics)
+        passes = f"you pass if you know {exam.form.needed} of them"
+        output.say(f"{exam.form.draw} of {of} are drawn, and {passes}. Your chance: `viva plan`")
     for plan in plans.by_exam if plans else ():
         if plan.exam.selection == exam.selection:
             _say_possible(plan, pace)
+            if plan.outlook.days <= exams.SHORT_DAYS and not plan.outlook.is_exam_day:
+                output.say(ON_TOP)
     if exams.is_planned(exam, app.today):
         output.say("From now on `viva study` follows the plan. To see it: `viva plan`")
     else:
@@ -262,7 +359,7 @@ def _say_possible(plan: Plan, pace: Pace) -> None:
     """Write what is possible until the exam."""
     if warning := planning.unseen_warning(plan, pace):
         output.warn(warning)
-    elif possible := planning.possible(plan, pace):
+    elif possible := planning.possible(plan):
         output.say(possible)
 
 
@@ -321,6 +418,9 @@ def _as_json(app: App, exam: Exam, cards: int, pace: Pace) -> dict[str, object]:
         "showings_a_day": exams.budget_of(exam).a_day(pace),
         "seconds_a_card": round(pace.seconds, 1),
         "minutes_for_all": round(cards * pace.seconds / 60),
+        "draw": exam.form and exam.form.draw,
+        "pass": exam.form and exam.form.needed,
+        "topics": exam.form and exam.form.topics,
     }
 
 

@@ -13,9 +13,9 @@ import typer
 from vivadeck.app import App
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.nothing import why_none
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, app_for
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, TypeOption, app_for
 from vivadeck.commands.reminders import remind
-from vivadeck.commands.study import fold, has_screen
+from vivadeck.commands.study import fold, has_screen, listener
 from vivadeck.errors import VivaError
 from vivadeck.mock import draw, examiner
 from vivadeck.mock.view import View
@@ -24,11 +24,13 @@ from vivadeck.terminal.wording import wrapped
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
+    from vivadeck.assess.typed import Listener
     from vivadeck.mock.examiner import Mock
     from vivadeck.model import Card, Review
 
 QUESTIONS = 10
 MOST_A_MINUTE = 10  # questions that are drawn for a mock that ends by the clock
+_WELCOME_TYPED = "Type your answer as you would say it. Enter sends it; without a word, it passes."
 _EXAMPLE = "report.md"
 
 cli = typer.Typer(rich_markup_mode=None)
@@ -46,6 +48,7 @@ def command(
     partner: Annotated[
         bool, typer.Option("--partner", help="A friend sees the key points, ticks and grades, while you speak.")
     ] = False,
+    types: TypeOption = False,
     seed: Annotated[
         int | None, typer.Option("--seed", metavar="N", help="Draw the same questions again for the same N.")
     ] = None,
@@ -66,7 +69,9 @@ def command(
     """
     if questions is not None and minutes is not None:
         raise typer.BadParameter("Give --questions or --minutes, not both.")
-    options = MockOptions(names or [], query, questions, minutes, partner, seed, strict, report)
+    if types and partner:
+        raise typer.BadParameter("Give --type or --partner, not both: to a partner you speak.")
+    options = MockOptions(names or [], query, questions, minutes, partner, types, seed, strict, report)
     if not last:
         mock(app_for(decks), options)
     elif options._replace(report=None, is_strict=False) != MockOptions():
@@ -85,6 +90,7 @@ class MockOptions(NamedTuple):
     questions: int | None = None
     minutes: int | None = None
     has_partner: bool = False
+    is_typed: bool = False
     seed: int | None = None
     is_strict: bool = False
     report: Path | None = None
@@ -106,7 +112,7 @@ def mock(app: App, options: MockOptions) -> None:
         return
     app.store.prepare()
     try:
-        view, stopped = _run(app, _begun(app, items, options))
+        view, stopped = _run(app, _begun(app, items, options), listener(app) if options.is_typed else None)
         if view.unsaved is not None:  # written first, because the next steps may fail, too
             why = "" if stopped else ", as you chose"
             output.warn(f"Not saved{why}: the last step ({view.unsaved.entry.card}).")
@@ -149,7 +155,7 @@ def _whole_decks(app: App, cards: Iterable[Card]) -> list[Card]:
     return [item.card for item in app.select(names, with_states=False).items()] if names else []
 
 
-def _run(app: App, begun: Mock) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+def _run(app: App, begun: Mock, listener: Listener | None) -> tuple[View, KeyboardInterrupt | VivaError | None]:
     """Ask. Return the last view, and what to raise once everything possible is saved."""
     from vivadeck.mock.runner import Face, Runner
 
@@ -159,14 +165,15 @@ def _run(app: App, begun: Mock) -> tuple[View, KeyboardInterrupt | VivaError | N
         from vivadeck.mock.full_screen import FullScreen  # needs a terminal, and rich
 
         turns = " Tab shows the question alone." if begun.has_partner else ""
-        message = f"{broken}{_welcome(begun, 'Space')}{turns}"
-        face = FullScreen(app.now)
+        message = f"{broken}{_WELCOME_TYPED if listener else _welcome(begun, 'Space')}{turns}"
+        face = FullScreen(app.now, listener)
     else:
         from vivadeck.mock.line_mode import LineMode
         from vivadeck.terminal.lines import has_terminal
 
-        message = _welcome(begun, "Enter") if has_terminal() else ""
-        face = LineMode(len(begun.questions), app.now)
+        first = _WELCOME_TYPED if listener else _welcome(begun, "Enter")
+        message = first if has_terminal() else ""
+        face = LineMode(len(begun.questions), app.now, listener)
     runner = Runner(View(begun, message=message), app.store.record, app.now)
     with app.postponed_notices():
         runner.run(face)

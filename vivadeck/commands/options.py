@@ -79,6 +79,9 @@ StopOption = Annotated[
         show_default=False,
     ),
 ]
+TypeOption = Annotated[
+    bool, typer.Option("--type", help="Type your answers. viva ticks the key points that it reads in them.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Write JSON.")]
 
 

@@ -16,8 +16,10 @@ from vivadeck.commands.boundary import Command
 from vivadeck.commands.options import DecksOption, JsonOption, app_for
 from vivadeck.commands.plan_screen import ExamReport, Group
 from vivadeck.commands.reminders import remind
-from vivadeck.exam import exams, today, weakest
+from vivadeck.exam import exams, passing, today, weakest
 from vivadeck.exam.forecast import Day, Forecast, Posterior, posterior, simulate, with_another_budget, with_groups
+from vivadeck.exam.kindness import Kindness
+from vivadeck.exam.passing import Passing
 from vivadeck.exam.planner import reasons
 from vivadeck.exam.retry import ENOUGH_ANSWERS, Evidence, Retry
 from vivadeck.exam.today import Plan, Plans
@@ -75,17 +77,20 @@ def plan(app: App, options: PlanOptions, json: bool) -> None:
     if json or options.all:
         options = options._replace(by=options.by or EITHER)
     before = planning.week_ago(app, plans)
-    reports = [_report(plans, *each, options) for each in zip(plans.by_exam, before, strict=True)]
-    planning.keep_forecasts(app, ((each.plan, each.forecast) for each in reports))
+    kindness = planning.kindness(app)
+    reports = [_report(plans, *each, options, kindness) for each in zip(plans.by_exam, before, strict=True)]
+    planning.keep_forecasts(app, ((each.plan, each.forecast, each.passing) for each in reports))
     if json:
         output.as_json([_as_json(app, plans, report) for report in reports])
     else:
         _show(app, plans, reports, options)
 
 
-def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOptions) -> ExamReport:
+def _report(
+    plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOptions, kindness: Kindness
+) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left)
+    student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left, kindness)
     planned = simulate(student, plan.timeline.exam, plan.a_day)
     changed = partial(with_another_budget, planned, student, plan.timeline.exam)
     return ExamReport(
@@ -100,6 +105,8 @@ def _report(plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOp
         tuple(_first(plans, plan)) if options.explain else (),
         tuple(weakest.cards(plan)),
         weakest.topic(plan),
+        passing.passing(plan, planned, plans.pace.seconds),
+        kindness,
     )
 
 
@@ -176,9 +183,11 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: PlanOp
     if len(reports) > 1 or options != PlanOptions():
         output.print_line("")
     if options.explain:
-        new_first = f" {NEW_FIRST}" if any(report.plan.keeps_new() for report in reports) else ""
+        new_first = f" {NEW_FIRST}" if any(report.plan.hurries() for report in reports) else ""
         output.say(f"{plan_screen.pace(plans)} {_retries(plans.showings.evidence)}{new_first} {SPARE}")
-    plan_screen.show(plan_screen.footer(plans, any(report.cards for report in reports), options.all))
+        for form in {report.passing.form.topics: report.passing.form for report in reports if report.passing}.values():
+            output.say(plan_wording.how_passing(form))
+    plan_screen.show(plan_screen.footer(plans, reports, options.all))
 
 
 def _retries(evidence: Evidence) -> str:
@@ -237,6 +246,20 @@ def _as_json(app: App, plans: Plans, report: ExamReport) -> dict[str, Any]:
         "weakest": [{"id": card.id, "chance": round(card.chance, 3)} for card in report.cards],
         "weakest_topic": report.topic and _topic_as_json(plans, plan, report.topic),
         "first": [{"id": card, "why": why} for card, why in report.first],
+        "passing": report.passing and _passing_as_json(report.passing),
+        "kindness": report.kindness._asdict(),
+    }
+
+
+def _passing_as_json(passing: Passing) -> dict[str, Any]:
+    hour = passing.hour
+    return {
+        "draw": passing.form.draw,
+        "pass": passing.form.needed,
+        "topics": passing.form.topics,
+        "of": passing.topics,
+        "chance": None if passing.chance is None else round(passing.chance, 3),
+        "hour": hour and {"topic": hour.topic, "chance": round(hour.chance, 3)},
     }
 
 

@@ -19,6 +19,8 @@ from vivadeck.terminal.wording import NOTHING, columns, counted, near_day, perce
 
 if TYPE_CHECKING:
     from vivadeck.exam.forecast import Day, Forecast
+    from vivadeck.exam.kindness import Kindness
+    from vivadeck.exam.passing import Passing
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.exam.weakest import Topic, WeakCard
 
@@ -56,6 +58,8 @@ class ExamReport(NamedTuple):
     first: tuple[tuple[str, str], ...]
     cards: tuple[WeakCard, ...]
     topic: Topic | None
+    passing: Passing | None
+    kindness: Kindness
 
 
 def exam_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
@@ -86,9 +90,10 @@ def show(lines: Sequence[Parts]) -> None:
         output.print_styled(*parts)
 
 
-def footer(plans: Plans, has_weak: bool, is_whole: bool) -> list[Parts]:
+def footer(plans: Plans, reports: Sequence[ExamReport], is_whole: bool) -> list[Parts]:
     """Return what the figures mean, and what to type next."""
-    meaning = [plan_wording.HONEST, *([plan_wording.CHANCES] if has_weak else [])]
+    chances = [plan_wording.CHANCES] if any(report.cards for report in reports) else []
+    meaning = [plan_wording.honest(reports[0].kindness), *chances]
     start: Parts = (("To start: ", ""), ("`viva study`", "viva.key")) if plans.showings.queue() else ()
     more: Parts = () if is_whole else (("All days and groups: ", ""), ("`viva plan --all`", "viva.key"))
     between: Parts = (("    ", ""),) if start and more else ()
@@ -147,7 +152,9 @@ def _budget(plan: Plan, end: str) -> str:
 
 
 def _expectation(report: ExamReport) -> list[Parts]:
-    return [plan_wording.expectation(report.forecast, report.week_ago, len(report.plan.items))]
+    """Return what will be known, and the chance to pass."""
+    lines = [plan_wording.expectation(report.forecast, report.week_ago, len(report.plan.items))]
+    return [*lines, _line(plan_wording.passing(report.plan.exam, report.passing))] if report.passing else lines
 
 
 def _changes(report: ExamReport) -> list[Parts]:
@@ -208,6 +215,9 @@ def _counts(day: Day) -> tuple[str, str]:
 
 def _rest(report: ExamReport, listed: int, now: date) -> list[Parts]:
     text = plan_wording.rest(report.days[listed:], report.days[:listed], now)
+    exam = report.plan.exam.day
+    if not text and exam and now < exam:  # all days are listed, so the exam's own is missed
+        return [_line(f"{near_day(exam, now)}: the exam; what you study on that day comes on top")]
     return [_line(text)] if text else []
 
 
@@ -242,15 +252,16 @@ def drill(plans: Plans, plan: Plan, topic: Topic) -> str:
 def _filled(start: str, entries: Sequence[str], most: int) -> list[str]:
     """Return the entries on at most `most` lines, the first of which begins with `start`; none is broken.
 
-    Each is on the first line that has room for it, so that as many as can be are shown; the others are left out.
+    They keep their order; those without room are left out.
     """
     width, lines = _size()[0], [f"{start}{entries[0]}"]
     for entry in entries[1:]:
-        line = next((number for number, line in enumerate(lines) if columns(f"{line} · {entry}") <= width), None)
-        if line is not None:
-            lines[line] += f" · {entry}"
+        if columns(f"{lines[-1]} · {entry}") <= width:
+            lines[-1] += f" · {entry}"
         elif len(lines) < most:
             lines.append(f"  {entry}")
+        else:
+            break
     return lines
 
 

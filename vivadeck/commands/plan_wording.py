@@ -8,15 +8,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from vivadeck.exam import exams
 from vivadeck.exam.forecast import Day, Forecast
+from vivadeck.exam.kindness import Kindness
+from vivadeck.exam.passing import Passing
 from vivadeck.exam.planner import Reason, Why
 from vivadeck.exam.weakest import Topic
+from vivadeck.model import Drawn, Exam, ExamForm
 from vivadeck.terminal.wording import NOTHING, counted, near_day, percent, percents
 
 Parts = tuple[tuple[str, str], ...]  # of a line: (text, style)
 LAST_ROUND = "final pass"
 SHARED = "some for another exam"
 HONEST = "In simulations, at least 4 of 5 such forecasts were right with honest grades."
+ALLOWED = "The range allows for that."
 CHANCES = "These % are for the day of the exam if you study no more."
 _NOT_CLEAR = "not clear"
 _FEWEST = 4  # cards of a group: for fewer, luck makes any range mean nothing
@@ -102,6 +107,55 @@ def rest(days: Sequence[Day], before: Sequence[Day], now: date) -> str:
 def is_last_round(day: Day) -> bool:
     """Return whether the final pass decides about a day: not where all cards are new."""
     return day.is_final_pass and day.new < day.showings
+
+
+def passing(exam: Exam, passing: Passing) -> str:
+    """Write the chance to pass, and what an hour more would change; the remedy where too few topics are left."""
+    if passing.chance is None:
+        left = exams.topics(passing.topics, passing.form.topics)
+        options = exams.options(exam)
+        change = f"`viva exam {options}--draw N --pass N`" if passing.topics else f"`viva exam {options}--no-draw`"
+        return (
+            f"{passing.form.draw} cannot be drawn any more, because the cards have {left} now. To change it: {change}"
+        )
+    text = f"Pass with {exams.to_pass(passing.form)}: {likely(passing.chance)}."
+    if passing.hour is None:
+        return text
+    return f"{text} An hour more on {passing.hour.topic} on the last day: {likely(passing.hour.chance)}."
+
+
+def chance(passing: Passing | None) -> tuple[str, ...]:
+    """Return what one must know to pass, and the chance of it; nothing where there is none."""
+    if passing is None or passing.chance is None:
+        return ()
+    return exams.to_pass(passing.form), likely(passing.chance)
+
+
+def honest(kindness: Kindness) -> str:
+    """Write what the range takes the student's grades for: as honest, or as kind as the ticks say."""
+    if not kindness.counts:
+        return HONEST
+    answers = counted(kindness.missed, "answer")
+    if not kindness.kind:
+        return f"In mock vivas you graded as your ticks say: none of {answers} was too kind."
+    kind = f"you gave yourself more than your ticks in {kindness.kind} of {answers} that you missed"
+    return f"In mock vivas {kind}. {ALLOWED}"
+
+
+def likely(chance: float) -> str:
+    """Write a chance (0–1), which is never certain: "84 %", "over 99 %"."""
+    return "over 99 %" if chance > 0.994 else "under 1 %" if chance < 0.006 else percent(chance)
+
+
+def how_passing(form: ExamForm) -> str:
+    """Say how the chance to pass is worked out."""
+    topic = {Drawn.TAG: "topic (a tag)", Drawn.DECK: "deck"}.get(form.topics)
+    known = f"You know a {topic} when you recall at least half of its cards. " if topic else ""
+    return (
+        "The chance to pass: viva simulates students who answered as you did, and lets them study until the exam. "
+        f"{known}Each draw is as likely as any other. The chance is the mean of all these students, who differ as much "
+        "as the range of your forecast."
+    )
 
 
 def topic(weakest: Topic) -> str:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from vivadeck.collection.selection import Selection
     from vivadeck.exam.exams import Pace
     from vivadeck.exam.forecast import Forecast
+    from vivadeck.exam.kindness import Kindness
     from vivadeck.exam.memory import Answer
+    from vivadeck.exam.passing import Passing
     from vivadeck.exam.today import Plan, Plans
     from vivadeck.sm2 import Schedule
     from vivadeck.study.session import Session
@@ -44,7 +46,7 @@ def plans(app: App) -> Plans | None:
                 chosen.append((exam, _items(app, exam)))
             except VivaError as error:
                 app.notify(f"There is no plan for the exam {exams.name(exam)}: {error}")
-    return _plans(app, chosen, app.today) if chosen else None
+    return _plans(app, chosen, app.today).until_exams(app.now()) if chosen else None
 
 
 def _plans(app: App, chosen: Sequence[tuple[Exam, Sequence[Item]]], day: date) -> Plans:
@@ -90,16 +92,27 @@ def week_ago(app: App, plans: Plans) -> list[Forecast | None]:
     def forecast_then() -> list[Any]:
         before = _plans(app, [(plan.exam, plan.items) for plan in begun], day)
         return [
-            forecast(plan.histories, plan.timeline.today, plan.timeline.exam, plan.a_day, plan.a_day - plan.left)
+            forecast(plan.histories, plan.timeline.today, plan.timeline.exam, plan.a_day, plan.a_day - plan.left, kind)
             for plan in before.by_exam
         ]
 
-    begun = [plan for plan in plans.by_exam if began(plan)]
+    begun, kind = [plan for plan in plans.by_exam if began(plan)], kindness(app)
     if not begun:
         return [None] * len(plans.by_exam)
     of = [(plan.exam, [item.card.id for item in plan.items], _until(day, plan)) for plan in begun]
-    forecasts = iter(app.collection.memo("week ago", f"{day} {crc32(repr(of).encode())}", forecast_then))
+    forecasts = iter(app.collection.memo("week ago", f"{day} {crc32(repr((of, kind)).encode())}", forecast_then))
     return [Forecast(*next(forecasts)) if plan in begun else None for plan in plans.by_exam]
+
+
+def kindness(app: App) -> Kindness:
+    """Return how kindly the student grades, from the mock vivas in which key points were ticked."""
+    from vivadeck import ticks
+    from vivadeck.exam.kindness import kindness
+
+    of_mocks = [review for review in app.collection.with_further() if review.mode == Mode.MOCK]
+    points = {card.id: card.key_points for deck in app.library.decks for card in deck.cards} if of_mocks else {}
+    pairs = ((each.grade, ticks.kept(each.further, points.get(each.card, ()))) for each in of_mocks)
+    return kindness((grade, ticks.grade(ticked)) for grade, ticked in pairs if ticked)
 
 
 def _until(day: date, plan: Plan) -> list[tuple[Answer, ...]]:
@@ -127,11 +140,11 @@ def unseen_warning(plan: Plan, pace: Pace) -> str:
     return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
 
 
-def possible(plan: Plan, pace: Pace) -> str:
+def possible(plan: Plan) -> str:
     """Say what is possible before an exam in a few days, until something of it is done today; else ""."""
     from vivadeck.exam import exams
 
-    return "" if plan.shown else exams.possible(plan.outlook, pace)
+    return "" if plan.shown else exams.possible(plan.outlook)
 
 
 def _part(plan: Plan, most: int) -> str:
@@ -149,11 +162,19 @@ def _part(plan: Plan, most: int) -> str:
     return quote(max(fitting, key=fitting.__getitem__))
 
 
-def keep_forecasts(app: App, forecasts: Iterable[tuple[Plan, Forecast]]) -> None:
+def keep_forecasts(app: App, forecasts: Iterable[tuple[Plan, Forecast, Passing | None]]) -> None:
     """Keep the forecasts with their day, so that `viva` can show them without computing them."""
+    from vivadeck.commands import plan_wording
+
     ranges = {
-        _key(plan.exam): [forecast.low, forecast.high, app.today.isoformat(), *_basis(plan)]
-        for plan, forecast in forecasts
+        _key(plan.exam): [
+            forecast.low,
+            forecast.high,
+            app.today.isoformat(),
+            *_basis(plan),
+            *plan_wording.chance(chance),
+        ]
+        for plan, forecast, chance in forecasts
     }
     app.collection.keep("forecasts", ranges)
 
@@ -161,14 +182,18 @@ def keep_forecasts(app: App, forecasts: Iterable[tuple[Plan, Forecast]]) -> None
 def last_forecast(app: App, plan: Plan) -> str:
     """Return a sentence with the last forecast for a plan and its day; "" without one, or where it says nothing, or is
     about other cards or another budget."""
+    from vivadeck.exam import exams
     from vivadeck.terminal.wording import in_days, percents
 
     kept = (app.collection.kept("forecasts") or {}).get(_key(plan.exam), ())
     if len(kept) < 3 or percents(*kept[:2]) == percents(0, 1) or tuple(kept[3:5]) != _basis(plan)[:2]:
         return ""
     worked_out = in_days(date.fromisoformat(kept[2]), app.today)
-    since = "" if kept[5:] == [_basis(plan)[2]] else ", before your last answers; now: `viva plan`"
-    return f"You will probably know {percents(*kept[:2])} then (forecast of {worked_out}{since})."
+    if kept[5:6] != [_basis(plan)[2]]:  # an old range says less, the more was answered since
+        return "How much you will probably know then: `viva plan`"
+    form = plan.exam.form
+    to_pass = f" Pass with {kept[6]}: {kept[7]}." if form and kept[6:7] == [exams.to_pass(form)] else ""
+    return f"You will probably know {percents(*kept[:2])} then (forecast of {worked_out}).{to_pass}"
 
 
 def _basis(plan: Plan) -> tuple[str, int, int]:

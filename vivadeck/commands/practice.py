@@ -12,7 +12,7 @@ from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.nothing import why_none
-from vivadeck.commands.options import DecksOption, DecksOrCards, QueryOption, StopOption, app_for
+from vivadeck.commands.options import DecksOption, DecksOrCards, QueryOption, StopOption, TypeOption, app_for
 from vivadeck.commands.reminders import remind
 from vivadeck.commands.study import PRACTICE, ask, timed
 from vivadeck.terminal import output
@@ -26,6 +26,7 @@ def command(
     query: QueryOption = "",
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
     minutes: StopOption = None,
+    types: TypeOption = False,
     decks: DecksOption = None,
 ) -> None:
     """Practise any cards, also those that are not due.
@@ -33,10 +34,18 @@ def command(
     The weakest come first, then new ones. A card that is not due keeps its date, unless you miss it. A card that is new
     or due counts as in `viva study`.
     """
-    practice(app_for(decks), names or [], query, minutes, is_shuffled=shuffle)
+    practice(app_for(decks), names or [], query, minutes, is_shuffled=shuffle, is_typed=types)
 
 
-def practice(app: App, names: Sequence[str], query: str, minutes: int | None = None, *, is_shuffled: bool) -> None:
+def practice(
+    app: App,
+    names: Sequence[str],
+    query: str,
+    minutes: int | None = None,
+    *,
+    is_shuffled: bool,
+    is_typed: bool = False,
+) -> None:
     """Ask these cards, and the matching cards of these decks (neither: all), perhaps only for so many minutes.
 
     Raises VivaError; KeyboardInterrupt after Ctrl-C.
@@ -45,7 +54,7 @@ def practice(app: App, names: Sequence[str], query: str, minutes: int | None = N
     items = _items(app, names, query)
     started = planning.practice(app, items, is_shuffled=is_shuffled)
     if started.queue:
-        ask(app, timed(app, started, minutes), None, PRACTICE)
+        ask(app, timed(app, started, minutes), None, PRACTICE, is_typed=is_typed)
     else:
         app.store.fold_left()
         output.say(why_none(app, names, query) if not items else "All of these cards are suspended.")

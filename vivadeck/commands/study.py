@@ -15,7 +15,7 @@ from vivadeck.app import App
 from vivadeck.commands import planning
 from vivadeck.commands.boundary import Command
 from vivadeck.commands.nothing import why_none
-from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, app_for, typed
+from vivadeck.commands.options import DeckNames, DecksOption, QueryOption, StopOption, TypeOption, app_for, typed
 from vivadeck.commands.reminders import remind
 from vivadeck.errors import VivaError
 from vivadeck.study import summary
@@ -25,6 +25,7 @@ from vivadeck.terminal.wording import counted, in_days, wrapped
 
 if TYPE_CHECKING:
     from vivadeck.agenda import Item
+    from vivadeck.assess.typed import Listener
     from vivadeck.collection.selection import Selection
     from vivadeck.exam.showings import Showings
     from vivadeck.exam.today import Plans
@@ -76,6 +77,7 @@ def command(
     ] = False,
     shuffle: Annotated[bool, typer.Option("--shuffle", help="Ask in a random order.")] = False,
     minutes: StopOption = None,
+    types: TypeOption = False,
     decks: DecksOption = None,
 ) -> None:
     """Study what is due, then some new cards.
@@ -83,7 +85,7 @@ def command(
     Every grade is saved before the next card is shown. What you answer beyond the day's cards is practice: a card keeps
     its date, unless you miss it.
     """
-    study(app_for(decks), StudyOptions(names or [], query, new, not no_exam, more, minutes, shuffle))
+    study(app_for(decks), StudyOptions(names or [], query, new, not no_exam, more, minutes, shuffle, types))
 
 
 class StudyOptions(NamedTuple):
@@ -100,6 +102,7 @@ class StudyOptions(NamedTuple):
     more: int | None = None
     minutes: int | None = None
     is_shuffled: bool = False
+    is_typed: bool = False
 
 
 def study(app: App, options: StudyOptions) -> None:
@@ -119,11 +122,13 @@ def study(app: App, options: StudyOptions) -> None:
             else:
                 output.say("There are no more cards that you have studied. To practise any cards: `viva practice`")
             return
-        ask(app, timed(app, started, options.minutes), plans, PRACTICE)
+        started = _until_exam(app, timed(app, started, options.minutes), plans)
+        ask(app, started, plans, PRACTICE, is_typed=options.is_typed)
         return
     started = planning.session(app, chosen, plans, options.new, is_shuffled=options.is_shuffled)
     if started.queue:
-        ask(app, timed(app, started, options.minutes), plans, _exam(app, plans), options)
+        started = _until_exam(app, timed(app, started, options.minutes), plans)
+        ask(app, started, plans, _exam(app, plans), options, is_typed=options.is_typed)
     else:
         app.store.fold_left()
         _nothing(app, chosen, plans, options)
@@ -134,17 +139,34 @@ def timed(app: App, started: Session, minutes: int | None) -> Session:
     return started if minutes is None else replace(started, ends_at=app.now() + timedelta(minutes=minutes))
 
 
-def ask(app: App, started: Session, plans: Plans | None, notice: str, options: StudyOptions | None = None) -> None:
+def _until_exam(app: App, started: Session, plans: Plans | None) -> Session:
+    """Return the session that ends when today's first exam begins, at the latest."""
+    begins = plans and plans.ends_at(app.now())
+    if not begins or (started.ends_at and started.ends_at <= begins):
+        return started
+    return replace(started, ends_at=begins, ends_for_exam=True)
+
+
+def ask(
+    app: App,
+    started: Session,
+    plans: Plans | None,
+    notice: str,
+    options: StudyOptions | None = None,
+    *,
+    is_typed: bool = False,
+) -> None:
     """Ask the cards of a session, which begins with a notice ("": none), and sum it up.
 
     After a session in turn, the `options` say what is left; after practice its own cards are. Raises VivaError;
     KeyboardInterrupt after Ctrl-C, with everything saved.
     """
     app.store.prepare()
-    if started.ends_at:
-        notice = f"{notice} This session ends at {started.ends_at:%H:%M}.".lstrip()
+    if started.ends_at and not (started.ends_for_exam and started.has_time(app.now())):
+        why = ", when your exam begins" if started.ends_for_exam else ""
+        notice = f"{notice} This session ends at {started.ends_at:%H:%M}{why}.".lstrip()
     try:
-        view, stopped = _run(app, started, notice)
+        view, stopped = _run(app, started, notice, listener(app) if is_typed else None)
         if view.unsaved is not None:  # written first, because the next steps may fail, too
             card = view.unsaved.entry.card
             output.warn(
@@ -169,7 +191,9 @@ def _exam(app: App, plans: Plans | None) -> str:
     return exam_lines(plans, app.today)[0]
 
 
-def _run(app: App, started: Session, notice: str) -> tuple[View, KeyboardInterrupt | VivaError | None]:
+def _run(
+    app: App, started: Session, notice: str, listener: Listener | None
+) -> tuple[View, KeyboardInterrupt | VivaError | None]:
     """Ask. Return the student's last view, and what to raise once everything possible is saved."""
     from vivadeck.study.runner import Face, Runner
 
@@ -179,18 +203,26 @@ def _run(app: App, started: Session, notice: str) -> tuple[View, KeyboardInterru
         from vivadeck.study.full_screen import FullScreen  # needs a terminal, and rich
 
         broken = "".join(f"{name} cannot be used. To see why: `viva check`. " for name in app.library.broken)
-        message = broken or (f"{notice} Space shows the answer." if notice else "")
-        face = FullScreen({deck.name: deck.title for deck in app.library.decks}, app.now)
+        begins = "Type your answer as you would say it." if listener else "Space shows the answer."
+        message = broken or (f"{notice} {begins}".lstrip() if notice or listener else "")
+        face = FullScreen({deck.name: deck.title for deck in app.library.decks}, app.now, listener)
     else:
         from vivadeck.study.line_mode import LineMode
 
         if notice:
             output.warn(notice)
-        face = LineMode(len(started.queue), app.now)
+        face = LineMode(len(started.queue), app.now, listener)
     runner = Runner(View(started, message=message), app.store.record, app.now, app.places.behind)
     with app.postponed_notices():
         runner.run(face)
     return runner.view, runner.stopped
+
+
+def listener(app: App) -> Listener:
+    """Return what compares typed answers with cards."""
+    from vivadeck.assess.typed import Listener
+
+    return Listener(lambda deck: app.library.deck(deck).cards)
 
 
 def has_screen() -> bool:

@@ -39,13 +39,16 @@ def today(app: App) -> None:
             output.say(line)
             if forecast := planning.last_forecast(app, plan):
                 output.say(forecast)
-            if outlook := planning.unseen_warning(plan, plans.pace) or planning.possible(plan, plans.pace):
+            if outlook := planning.unseen_warning(plan, plans.pace) or planning.possible(plan):
                 output.say(outlook)
     if any(waiting.values()):
         for_exams = sum(map(planned.is_planned, planned.queue)) if planned else 0
         of_them = f", {for_exams} of them for the exam" if 0 < for_exams < sum(waiting.values()) else ""
-        time = f", about {exams.one_pass(sum(waiting.values()), plans.pace)}" if plans else ""
-        output.print_styled((f"Today: {_listed(waiting)}{of_them}{time}. To start: ", ""), ("`viva study`", "viva.key"))
+        again = plans.showings.expected() - len(plans.showings.queue()) if plans else 0
+        time = f", about {exams.one_pass(sum(waiting.values()) + again, plans.pace)}" if plans else ""
+        time += " with those that come again" if again else ""
+        asked_today = _listed(waiting, upto=bool(plans and plans.showings.may_lose_new()))
+        output.print_styled((f"Today: {asked_today}{of_them}{time}. To start: ", ""), ("`viva study`", "viva.key"))
     elif asked.is_empty():
         from vivadeck.commands.nothing import why_none  # seldom needed
 
@@ -90,7 +93,8 @@ def _exam(plan: Plan, end: str, today: date) -> str:
     exam = exams.countdown(plan.exam, today)
     if end:
         return f"{exam}. {end}"
-    return f"{exam}. {exams.done_today(plan.exam, plan.shown, plan.taken) or exams.budget(plan.exam)}."
+    until = f" Before it begins there is time for about {counted(plan.left, 'card')}." if plan.is_cut else ""
+    return f"{exam}. {exams.done_today(plan.exam, plan.shown, plan.taken) or exams.budget(plan.exam)}.{until}"
 
 
 def _waiting(app: App, counts: Sequence[DeckCounts]) -> dict[str, int]:
@@ -107,8 +111,10 @@ def _asked(planned: Session, today: date) -> dict[str, int]:
     return {"due": due, "new": new, "early": len(asked) - due - new}
 
 
-def _listed(waiting: dict[str, int]) -> str:
-    """Write what is asked today: "5 due, 3 new and 7 early cards"."""
+def _listed(waiting: dict[str, int], *, upto: bool) -> str:
+    """Write what is asked today: "5 due, 3 new and 7 early cards". Of the new cards perhaps not all (`upto`)."""
     *others, (last, count) = [(why, count) for why, count in waiting.items() if count]
-    parts = ", ".join(f"{number} {why}" for why, number in others)
-    return f"{parts} and {counted(count, f'{last} card')}" if parts else counted(count, f"{last} card")
+    most = {"new": "up to "} if upto else {}
+    parts = ", ".join(f"{most.get(why, '')}{number} {why}" for why, number in others)
+    whole = f"{most.get(last, '')}{counted(count, f'{last} card')}"
+    return f"{parts} and {whole}" if parts else whole

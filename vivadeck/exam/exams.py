@@ -6,11 +6,11 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from math import ceil, fsum
+from math import ceil, fsum, inf
 from typing import NamedTuple
 
 from vivadeck.clock import DAY_ENDS, study_day
-from vivadeck.model import Exam, Mode, Review
+from vivadeck.model import Drawn, Exam, ExamForm, Mode, Review
 from vivadeck.terminal.wording import counted, duration, in_days, on_day
 
 PLANNED_DAYS = 180  # longer before an exam SM-2 decides alone: nobody has tested longer plans
@@ -43,6 +43,12 @@ def is_over(exam: Exam, now: datetime, today: date) -> bool:
     if exam.time is None:
         return exam.day < today
     return now.replace(tzinfo=None) >= datetime.combine(exam.day, exam.time)
+
+
+def starts_at(exam: Exam, now: datetime) -> datetime | None:
+    """Return the moment at which an exam starts, in the local time of `now`; None where only its day is known."""
+    assert exam.day is not None
+    return None if exam.time is None else datetime.combine(exam.day, exam.time, now.tzinfo)
 
 
 def begins(exam: Exam) -> date:
@@ -83,6 +89,19 @@ def over(exam: Exam, today: date) -> str:
 def budget(exam: Exam) -> str:
     """Write what the student wants to spend a day: "20 min a day", "1 card a day"."""
     return f"{exam.minutes} min a day" if exam.cards is None else f"{counted(exam.cards, 'card')} a day"
+
+
+def topics(number: int, drawn: Drawn) -> str:
+    """Write a number of what an exam draws: "3 topics (tags)", "1 deck", "10 questions"."""
+    if drawn is Drawn.TAG:
+        return f"{counted(number, 'topic')} ({'tag' if number == 1 else 'tags'})"
+    return counted(number, "deck" if drawn is Drawn.DECK else "question")
+
+
+def to_pass(form: ExamForm) -> str:
+    """Write what one must know to pass: "2 of 3 drawn topics"."""
+    noun = {Drawn.TAG: "topic", Drawn.DECK: "deck", Drawn.CARD: "question"}[form.topics]
+    return f"{form.needed} of {counted(form.draw, f'drawn {noun}')}"
 
 
 def done_today(exam: Exam, shown: int, taken: float) -> str:
@@ -149,20 +168,34 @@ def latest_seconds(reviews: Sequence[Review], today: date, day_ends: time = DAY_
 
 
 class Budget(NamedTuple):
-    """What an exam gets of each day: so many minutes or, where there are none, so many cards (showings)."""
+    """What an exam gets of each day: so many minutes or, where there are none, so many cards (showings).
+
+    Today it gets no more than so many `seconds` in all: then the exam begins.
+    """
 
     minutes: int | None = None
     cards: int | None = None
+    seconds: float | None = None
 
     def a_day(self, pace: Pace) -> int:
         """Return for how many showings a day is enough: at least one."""
-        return self.left((), pace)
+        return self._by_amount((), pace)
 
     def left(self, taken: Sequence[float], pace: Pace) -> int:
-        """Return for how many showings the rest of a day is enough, after showings that took so many seconds each.
+        """Return for how many showings the rest of today is enough, after showings that took so many seconds each.
 
         Minutes are minutes: they count as they are taken, so the day ends on time even if the pace was wrong.
         """
+        return int(min(self._by_amount(taken, pace), self._until_exam(taken, pace)))
+
+    def is_cut(self, taken: Sequence[float], pace: Pace) -> bool:
+        """Return whether the exam begins before the rest of today is used."""
+        return self._until_exam(taken, pace) < self._by_amount(taken, pace)
+
+    def _until_exam(self, taken: Sequence[float], pace: Pace) -> float:
+        return inf if self.seconds is None else max(0, int((self.seconds - pace.taken(taken)) / pace.seconds))
+
+    def _by_amount(self, taken: Sequence[float], pace: Pace) -> int:
         if self.minutes is None:
             return max(0, (self.cards or 1) - len(taken))
         rest = self.minutes * 60 - pace.taken(taken)
@@ -177,7 +210,8 @@ def budget_of(exam: Exam) -> Budget:
 class Outlook(NamedTuple):
     """What is possible before an exam: of its `cards`, of which some are `new`, so many `showings` on `days` days.
 
-    So many new cards will not come up (`unseen`); with `enough` showings a day all would.
+    So many new cards will not come up (`unseen`); with `enough` showings a day all would. The day of the exam does not
+    count, until it has come (`is_exam_day`). It may be that the exam begins before today's budget is used (`is_cut`).
     """
 
     cards: int
@@ -186,6 +220,8 @@ class Outlook(NamedTuple):
     days: int
     unseen: int = 0
     enough: int = 0
+    is_exam_day: bool = False
+    is_cut: bool = False
 
 
 def minutes(seconds: float) -> str:
@@ -199,16 +235,15 @@ def one_pass(cards: int, pace: Pace) -> str:
     return minutes(cards * pace.seconds)
 
 
-def possible(outlook: Outlook, pace: Pace) -> str:
+def possible(outlook: Outlook) -> str:
     """Say what is possible in the last SHORT_DAYS days, where each new card can come up; else ""."""
     if outlook.days > SHORT_DAYS or outlook.unseen or not outlook.new:
         return ""
-    time = f"(about {one_pass(outlook.new, pace)})"
     if outlook.new == 1:
-        return f"There is time to see the card that is still new {time}."
+        return "There is time to see the card that is still new."
     if outlook.new == outlook.cards:
-        return f"There is time to see all {outlook.cards} cards once {time}."
-    return f"There is time to see the {outlook.new} cards that are still new {time}."
+        return f"There is time to see all {outlook.cards} cards once."
+    return f"There is time to see the {outlook.new} cards that are still new."
 
 
 def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
@@ -216,9 +251,12 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
     if not outlook.unseen:
         return ""
     new, seen, days = counted(outlook.new, "new card"), outlook.new - outlook.unseen, outlook.days
+    before = "Before the exam" if outlook.is_exam_day else "Before the day of the exam"
     time = f"there is time for only about {seen} of {new}" if seen else f"there is no time left for {new}"
-    if outlook.showings >= outlook.new:
+    if outlook.showings > seen > 0:
         time = f"about {outlook.unseen} of {new} will not come up, because other cards come up again"
+    if outlook.is_cut:
+        return f"{before} {time}."
     if exam.cards is None:
         needed = max((exam.minutes or 0) + 1, ceil(outlook.enough * pace.seconds / 60))
         how, seconds, option = minutes(needed * 60), needed * 60.0, f"--minutes {needed}"
@@ -226,10 +264,10 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
         needed = max(exam.cards + 1, outlook.enough)
         how, seconds, option = counted(needed, "card"), needed * pace.seconds, f"--cards {needed}"
     if seconds > LONGEST_DAY:
-        return f"Before the exam {time}."
+        return f"{before} {time}."
     see = "it" if outlook.new == 1 else "them all"
     when = "today" if days == 1 else "a day"
-    return f"Before the exam {time}. To see {see}, study {how} {when}: `viva exam {options(exam)}{option}`"
+    return f"{before} {time}. To see {see}, study {how} {when}: `viva exam {options(exam)}{option}`"
 
 
 def options(exam: Exam) -> str:

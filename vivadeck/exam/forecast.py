@@ -14,6 +14,7 @@ from operator import mul
 from random import Random
 from typing import NamedTuple
 
+from vivadeck.exam.kindness import Kindness
 from vivadeck.exam.memory import MODELS, Fit, Memory, MemoryModel, fit, likelihood_ratios
 from vivadeck.exam.planner import CardHistory
 from vivadeck.exam.retry import Evidence, Retry, learn
@@ -79,6 +80,7 @@ class Posterior(NamedTuple):
     answers: int
     shown: int
     missing: float
+    kindness: Kindness = Kindness()
 
 
 class Simulation(NamedTuple):
@@ -92,40 +94,58 @@ class Simulation(NamedTuple):
     days: tuple[Day, ...]
     answers: int
     a_day: int
+    kindness: Kindness = Kindness()
+
+    def common_variance(self, mean: float) -> float:
+        """Return the variance of the share of cards recalled (0–1, about `mean`) that comes from errors which all
+        models have in common, and from what is not known of the student's kindness."""
+        strange = MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
+        return (strange + self.kindness.variance * (1 - mean) ** 2) / (1 - self.kindness.share) ** 2
 
     def forecast(self, group: Sequence[int] | None = None) -> Forecast:
         """Return the range for the cards whose indices are in `group` (None: for all).
 
-        It is wider for few cards, because luck counts more, and from 0 to 1 where none of the group is followed.
+        It is wider for few cards, because luck counts more, and from 0 to 1 where none of the group is followed. A card
+        that is never shown counts as not known, so no model can be wrong about it.
         """
         size = self.cards if group is None else len(group)
         wanted = range(self.cards) if group is None else frozenset(group)
         members = [place for place, index in enumerate(self.followed) if index in wanted]
         if not members:
             return Forecast(0.0, 1.0)
-        chances = [[run.recall[place] for place in members] for run in self.runs]
+        chances = [[self.kindness.taken_out(run.recall[place]) for place in members] for run in self.runs]
         weights = [self.weights[place] for place in members]
         shares = [_mean(each, weights) for each in chances]
         mean = _mean(shares)
         unfollowed = 1 - len(members) / size
         sampling = unfollowed / len(members) * _mean([_variance(each) for each in chances]) if unfollowed else 0.0
-        strange = MODEL_ERROR**2 + STRANGE_ERROR**2 * FEW_ANSWERS / (FEW_ANSWERS + self.answers)
-        spread = _variance(shares) + strange + mean * (1 - mean) / size + sampling
+        seen = max(_mean([float(each > 0) for each in run], weights) for run in chances)
+        spread = _variance(shares) + seen**2 * self.common_variance(mean) + mean * (1 - mean) / size + sampling
         away = TEN_PERCENT * sqrt(spread)
-        return Forecast(max(0.0, mean - away), min(1.0, mean + away))
+        return Forecast(max(0.0, mean - away), min(seen, mean + away))
 
 
 def forecast(
-    cards: Sequence[CardHistory], today: int, exam: int, showings_a_day: int, shown: int | None = None
+    cards: Sequence[CardHistory],
+    today: int,
+    exam: int,
+    showings_a_day: int,
+    shown: int | None = None,
+    kindness: Kindness = Kindness(),  # noqa: B008 - frozen
 ) -> Forecast:
     """Return the range for all cards if there are `showings_a_day` from the study day `today` on.
 
     `shown` is as in `posterior`.
     """
-    return simulate(posterior(cards, today, shown), exam, showings_a_day).forecast()
+    return simulate(posterior(cards, today, shown, kindness), exam, showings_a_day).forecast()
 
 
-def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None) -> Posterior:
+def posterior(
+    cards: Sequence[CardHistory],
+    today: int,
+    shown: int | None = None,
+    kindness: Kindness = Kindness(),  # noqa: B008 - frozen
+) -> Posterior:
     """Weigh the models of the student by the cards' answers, on the study day `today` (an ordinal).
 
     `shown` is how many of today's showings are used (None: as many as there are answers today).
@@ -151,6 +171,7 @@ def posterior(cards: Sequence[CardHistory], today: int, shown: int | None = None
         answers,
         sum(day >= today for card in cards for day, _ in card.answers) if shown is None else shown,
         share_missing(cards, today),
+        kindness,
     )
 
 
@@ -237,7 +258,8 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
         runs.append(follow(student, until_exam, budget, evidence, Random(number)))  # noqa: S311 (always the same)
     outlook = tuple(_outlook(until_exam, runs, sum(card.weight for card in posterior.followed if not card.days)))
     weights = tuple(card.weight for card in posterior.followed)
-    return Simulation(posterior.cards, posterior.indices, weights, tuple(runs), outlook, posterior.answers, a_day)
+    about = posterior.answers, a_day, posterior.kindness
+    return Simulation(posterior.cards, posterior.indices, weights, tuple(runs), outlook, *about)
 
 
 def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:

@@ -30,7 +30,9 @@ def never_shown(new: int, due: Iterable[int], timeline: Timeline, left: int, a_d
     unseen, showings = float(new), float(left)
     for day in range(timeline.today, timeline.exam):
         at = timeline._replace(today=day, later=a_day * (timeline.exam - day - 1))
-        first = min(unseen, showings) if at.is_final_pass() else min(at.new_first(ceil(unseen)), unseen, showings)
+        others = sum(cards for (due_day, _), cards in waiting.items() if due_day <= day)
+        hurried = unseen if at.is_final_pass() else at.new_first(ceil(unseen), others)
+        first = min(hurried, unseen, showings)
         first += min(unseen - first, _show_due(waiting, day, showings - first))
         _answered(waiting, day, 0, first, UNSEEN_RECALL)
         unseen, showings = unseen - first, float(a_day)

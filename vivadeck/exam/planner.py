@@ -16,7 +16,8 @@ from typing import NamedTuple
 from vivadeck.exam.memory import PLANNER, Answer, Memory, replay
 
 FINAL_PASS_SHARE = 0.25  # of the cards, in the days right before the exam
-LAST_DAYS = 3  # before the exam: no missed card takes the place of a card that was never shown
+LAST_DAYS = 3  # before the exam: new cards come first unless there is surely time for all that waits
+SURE = 0.75  # of the showings that the pace promises: so many there are in any case
 UNSEEN_DAYS = 10  # before the exam: new cards come first where they would have no showing later. See `new_first`
 UNSEEN_RECALL = 0.2  # chance that a card which was never shown is recalled
 STEPS = 10  # of a rounded half-life, from a day to e days
@@ -31,7 +32,7 @@ class CardHistory(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """The days that count for the plan of `today`, and how many showings there are `later`, after today.
+    """The days that count for the plan of `today`, and how many showings there are `a_day`, and `later`: after today.
 
     `final_pass` is the first day of the final pass. `ahead` has the day in its middle, when each card is expected to
     come again; it is empty once the final pass has begun.
@@ -42,6 +43,7 @@ class Timeline(NamedTuple):
     final_pass: int
     ahead: tuple[int, ...]
     later: int = 0
+    a_day: int = 0
 
     def is_final_pass(self) -> bool:
         """Whether today is in the final pass, in which only the expected gain counts."""
@@ -51,19 +53,24 @@ class Timeline(NamedTuple):
         """Whether today is one of the LAST_DAYS before the exam."""
         return self.exam - self.today <= LAST_DAYS
 
-    def new_first(self, new: float) -> float:
-        """Return how many of the `new` cards come first today: in the UNSEEN_DAYS those that have no later showing.
+    def new_first(self, new: float, due: float = 0) -> float:
+        """Return how many of the `new` cards come first today, if so many others are `due`.
+
+        In the LAST_DAYS these are all, unless there is surely time for the new and the due ones: then the due ones come
+        first. Before, in the UNSEEN_DAYS, they are those that have no later showing.
 
         So each card is seen if all new ones fit into the showings of these days. With 140 showings for 110 cards, 20
         (in 7 days) to 55 (in 14) were never seen without this rule. It costs students who were not tuned on .000 ±.002
         (world A) and .008 ±.003 (B); 14 days would cost .013 in B, all days .018, an even share of new cards a day
         .025 to .04 (tests/benchmarks/exam_cells.py: the part `unseen`).
         """
+        if self.is_near_exam():
+            return new if new + due > SURE * (self.a_day + self.later) else 0
         return max(0, new - self.later) if self.exam - self.today <= UNSEEN_DAYS else 0
 
-    def new_kept(self, new: float) -> float:
-        """Return how many of the `new` cards lose their place to no missed card: in the LAST_DAYS all of them."""
-        return new if self.is_near_exam() else self.new_first(new)
+    def hurries(self, new: float) -> bool:
+        """Return whether today all depends on the `new` cards, so that missed ones come again after them."""
+        return new > 0 and (self.is_near_exam() or self.new_first(new) > 0)
 
 
 class Why(Enum):
@@ -94,7 +101,7 @@ def timeline(cards: int, today: int, exam: int, showings_a_day: int) -> Timeline
     length = max(1, ceil(FINAL_PASS_SHARE * cards / max(1, showings_a_day)))
     first = exam - length
     later = max(0, showings_a_day) * (exam - today - 1)
-    return Timeline(today, exam, first, () if today >= first else (first + length // 2,), later)
+    return Timeline(today, exam, first, () if today >= first else (first + length // 2,), later, max(0, showings_a_day))
 
 
 def order(cards: Sequence[CardHistory], timeline: Timeline) -> list[int]:
@@ -110,7 +117,7 @@ def in_order(
 
     Before the final pass: due cards, the most overdue first (of one day the weakest, so that yesterday's misses come
     before what was recalled), then new cards (without a memory) in their order, then the others by gain. In the final
-    pass: all by gain. But new cards without a later showing come first (`Timeline.new_first`). A card that was shown
+    pass: all by gain. But new cards that have no time later come first (`Timeline.new_first`). A card that was shown
     today is left out. The module `showings` decides how many of the cards are shown, and whether a missed card is asked
     again. Gains take most of the time, so they are computed only when they are needed. A card counts for as many new
     ones as its weight says.
@@ -119,15 +126,18 @@ def in_order(
     overdue: list[tuple[int, float, int]] = []
     new: list[int] = []
     others: list[int] = []
+    waiting = 0.0
     for index, (memory, day) in enumerate(zip(memories, due, strict=True)):
         if memory is None:
             new.append(index)
         elif memory.day < today:
+            waiting += weights[index] if day is not None and day <= today else 0
             if is_final or day is None or day > today:
                 others.append(index)
             else:
                 overdue.append((day, memory.half_life, index))
-    first = _upto(gains.timeline.new_first(sum(weights[index] for index in new)), (weights[index] for index in new))
+    hurried = gains.timeline.new_first(sum(weights[index] for index in new), waiting)
+    first = _upto(hurried, (weights[index] for index in new))
     yield from new[:first]
     yield from (index for _, _, index in sorted(overdue))
     if is_final:
@@ -145,7 +155,7 @@ def _upto(most: float, weights: Iterable[float]) -> int:
 def reasons(cards: Sequence[CardHistory], wanted: Iterable[int], timeline: Timeline) -> list[Reason]:
     """Return why each card whose index is in `wanted` has its place in today's order."""
     gains, new = Gains(timeline), sum(not card.answers for card in cards)
-    by_gain = timeline.is_final_pass() and not timeline.new_kept(new)
+    by_gain = timeline.is_final_pass() and not timeline.hurries(new)
     return [_reason(cards[index], gains, Why.GAIN if by_gain else Why.NEW) for index in wanted]
 
 
@@ -192,7 +202,7 @@ def rounded(memory: Memory) -> Memory:
 
 
 def _gain(memory: Memory | None, timeline: Timeline) -> float:
-    today, exam, _, ahead, _ = timeline
+    today, exam, ahead = timeline.today, timeline.exam, timeline.ahead
     if memory is None:
         good, missed = (value(PLANNER.first_half_life(grade), today, ahead, exam) for grade in (GOOD, MISSED))
         return UNSEEN_RECALL * good + (1 - UNSEEN_RECALL) * missed - UNSEEN_RECALL

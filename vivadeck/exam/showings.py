@@ -14,9 +14,11 @@ from typing import NamedTuple
 from vivadeck.agenda import arranged
 from vivadeck.exam.exams import FIRST_PACE, LATEST_REVIEWS, Budget, Pace, is_likely, pace
 from vivadeck.exam.planner import Timeline
-from vivadeck.exam.retry import Evidence, has_room, wants_retry
+from vivadeck.exam.retry import Evidence, Retry, has_room, wants_retry
 from vivadeck.terminal.wording import counted, span
 
+QUICKER = 0.25  # than the pace says may a student well be for the rest of a day
+RECALLED_AGAIN = 0.75  # of the missed cards that come again on the same day, about
 Again = tuple[int, str]  # the number of a card's last showing among today's, and the card, which is shown again
 
 
@@ -53,7 +55,8 @@ class Share(NamedTuple):
     each. `timeline` says where the day lies before the exam.
 
     So many of its cards are `skipped` until tomorrow, and so many `others` wait that this session does not ask.
-    `unseen` are its cards that were never shown before today.
+    `unseen` are its cards that were never shown before today. The `firm` ones lose their place today to no missed card:
+    new cards that have no time later, and in the last days all new and due ones. So many showings were `repeats`.
     """
 
     name: str
@@ -66,17 +69,20 @@ class Share(NamedTuple):
     others: int = 0
     taken: tuple[float, ...] = ()
     unseen: frozenset[str] = frozenset()
+    firm: frozenset[str] = frozenset()
+    repeats: int = 0
 
-    def after(self, card: str, seconds: float, pace: Pace) -> Share:
+    def after(self, card: str, seconds: float, pace: Pace, *, is_repeat: bool) -> Share:
         """Return the share after a showing of any card, of an exam or not, that took so many seconds."""
-        taken = (*self.taken, seconds) if card in self.cards else self.taken
-        return self._replace(taken=taken, left=self.budget.left(taken, pace))
+        if card not in self.cards:
+            return self._replace(left=self.budget.left(self.taken, pace))
+        taken = (*self.taken, seconds)
+        return self._replace(taken=taken, left=self.budget.left(taken, pace), repeats=self.repeats + is_repeat)
 
-    def kept(self, cards: Iterable[str], gone: Collection[str]) -> set[str]:
-        """Return those of the cards, which were not shown yet today, that lose their place to no missed card: the first
-        new ones, as many as must be shown today so that each is seen before the exam. Those `gone` today count."""
-        new, done = ceil(self.timeline.new_kept(len(self.unseen))), len(self.unseen.intersection(gone))
-        return {*islice((card for card in cards if card in self.unseen), max(0, new - done))}
+    @property
+    def promised(self) -> int:
+        """How many cards, of those not shown yet, would still be shown today if none had come again."""
+        return self.left + self.repeats
 
 
 class Asked(NamedTuple):
@@ -94,6 +100,7 @@ class Showings(NamedTuple):
     `misses` counts all misses, ever, that were a card's first showing of the day. `gone` are the cards that were shown
     or skipped today, `missed` those that were not recalled since, in the order of their last showings. `times` are the
     seconds of the student's latest showings of any day, the latest first: the pace follows from them.
+    The share `miss_share` (0–1) of a day's first answers is a miss.
     """
 
     shares: tuple[Share, ...]
@@ -103,6 +110,17 @@ class Showings(NamedTuple):
     gone: frozenset[str] = frozenset()
     missed: tuple[Missed, ...] = ()
     times: tuple[float, ...] = ()
+    miss_share: float = 0.0
+
+    def may_lose_new(self) -> bool:
+        """Return whether a card that comes again today may take the place of a new one."""
+        cards = {*self.queue()}
+        return self.evidence.decision is not Retry.NEVER and any(
+            has_room(self.evidence, share.left - 1)
+            and share.left <= len(cards & share.cards)
+            and not cards.isdisjoint(share.unseen - share.firm)
+            for share in self.shares
+        )
 
     @property
     def pace(self) -> Pace:
@@ -134,7 +152,8 @@ class Showings(NamedTuple):
             times = (seconds, *times)[:LATEST_REVIEWS]
         is_timed = any(share.budget.minutes is not None for share in self.shares)
         now = pace(times) if is_timed else FIRST_PACE  # without minutes, nothing depends on it
-        shares = (share.after(card, now.seconds if seconds is None else seconds, now) for share in self.shares)
+        took, is_repeat = now.seconds if seconds is None else seconds, card in self.gone
+        shares = (share.after(card, took, now, is_repeat=is_repeat) for share in self.shares)
         return self._replace(shares=tuple(shares), times=times)
 
     def skipped(self, cards: Collection[str]) -> Showings:
@@ -175,14 +194,16 @@ class Showings(NamedTuple):
 
         def arranged(share: Share) -> Share:
             waiting = [card for card in share.order if card not in self.gone]
-            return share._replace(order=(*arrange(waiting[: share.left]), *waiting[share.left :]))
+            count = share.promised
+            return share._replace(order=(*arrange(waiting[:count]), *waiting[count:]))
 
         return self._replace(shares=tuple(map(arranged, self.shares)))
 
     def asked(self) -> Asked:
         """Return what the showings that are left are for. A card of several exams is asked once, and counts for each.
 
-        Each exam gets its cards before any showing is spare.
+        Each exam gets its cards before any showing is spare. A missed card takes the place of none that is `firm`, now
+        or when it comes.
         """
         taken: dict[str, None] = {}
         fresh: list[str] = []
@@ -191,11 +212,11 @@ class Showings(NamedTuple):
         for share in self.shares:
             takers = [each for each in self._waiting(share, taken) if each.takes_place]
             left = max(0, share.left - len(taken.keys() & share.cards))
-            cards = [*islice(self._fresh(share, taken), left)]
-            kept = share.kept(cards, self.gone)
-            taking = min(len(takers), left - len(kept))
-            (late if kept else again).extend(each.again for each in takers[:taking])
-            fresh += without_last(cards, len(cards) + taking - left, kept)
+            cards = [*islice(self._fresh(share, taken), left + share.repeats)]
+            taking = max(0, min(len(takers), left - len(share.firm.intersection(cards))))
+            is_late = share.timeline.hurries(len(share.unseen.intersection(cards)))
+            (late if is_late else again).extend(each.again for each in takers[:taking])
+            fresh += without_last(cards, len(cards) + taking - left, share.firm)[: left - taking]
             taken |= dict.fromkeys(chain((card for _, card in (*again, *late)), fresh))
         return Asked(fresh, again, [*late, *self._spare(taken)])
 
@@ -204,8 +225,8 @@ class Showings(NamedTuple):
         asked = self.asked()
         if any(again == card for _, again in asked.again):
             return "today"
-        if any(again == card for _, again in asked.spare):
-            return "today if there is time"  # another card may take the showing
+        if any(again == card for _, again in (*asked.spare, *self._quicker().asked().spare)):
+            return "today if there is time"  # another card may take the showing, or the time may be too short
         due = max(due, today + timedelta(days=1))
         shares = [share for share in self.shares if card in share.cards]
         timelines = [share.timeline for share in shares]
@@ -216,16 +237,35 @@ class Showings(NamedTuple):
         is_after = all(each.exam < due.toordinal() for each in timelines)
         return f"~{span((due - today).days)}" if is_scheduled or is_after else "not today"
 
+    def _quicker(self) -> Showings:
+        """Return the day with a few more showings, as the student may be QUICKER than the pace says."""
+
+        def quicker(share: Share) -> Share:
+            is_timed = share.budget.minutes is not None and share.left
+            return share._replace(left=share.left + ceil(QUICKER * share.left)) if is_timed else share
+
+        return self._replace(shares=tuple(map(quicker, self.shares)))
+
     def _is_full_of_new(self, share: Share, day: int) -> bool:
         """Return whether a later day may have showings for new cards only."""
         a_day = share.budget.a_day(self.pace)
-        place = share.timeline._replace(today=day, later=a_day * (share.timeline.exam - day - 1))
-        return place.new_first(len(share.unseen - self.gone)) >= a_day
+        place = share.timeline._replace(today=day, later=a_day * (share.timeline.exam - day - 1), a_day=a_day)
+        new = len(share.unseen - self.gone)
+        return place.new_first(new, len(share.cards) - new) >= a_day
 
     def queue(self) -> list[str]:
         """Return the cards to show from now on, if every answer is good."""
         fresh, again, spare = self.asked()
         return arranged(fresh, again, spare, (), self.shown)
+
+    def expected(self) -> int:
+        """Return how many showings are likely from now on: those of the queue, and as many of its misses as have time.
+
+        A missed card comes again until it is recalled, if a showing is spare.
+        """
+        cards = self.queue()
+        spare = max((share.left - sum(card in share.cards for card in cards) for share in self.shares), default=0)
+        return len(cards) + min(max(0, spare), round(len(cards) * self.miss_share / RECALLED_AGAIN))
 
     def ends(self) -> list[str]:
         """Return for each exam a sentence why it has no more cards today, "" where it has."""
@@ -262,6 +302,8 @@ class Showings(NamedTuple):
 
     def _end(self, share: Share) -> str:
         """Return why an exam has no more cards today."""
+        if not share.left and share.budget.is_cut(share.taken, self.pace):
+            return "There is no time for another card before the exam."
         if not share.left:
             return _used(share.budget, has_repeats=len(share.taken) > len(share.cards & self.gone))
         recalled = "recalled or skipped" if share.skipped else "recalled"

@@ -53,12 +53,29 @@ class Period(NamedTuple):
 
 
 class SimulatedRun(NamedTuple):
-    """The result for one possible student: the chance of recalling each followed card in the exam, and the showings
-    (None when nothing was studied) and new cards of each period, for the whole deck."""
+    """The result for one possible student: the chance of recalling each followed card in the exam (for a card that was
+    never shown it is 0, and for no other), and the showings (None when nothing was studied) and new cards of each
+    period, for the whole deck. `model` and `guess_rate` are the student's, and `memories` those of the followed cards
+    on the evening before the exam (None: new)."""
 
     recall: list[float]
     showings: list[float | None]
     new: list[float]
+    model: MemoryModel
+    guess_rate: float
+    memories: list[Memory | None]
+
+    def recall_after_more(self, card: int, exam: int) -> float:
+        """Return the chance of recalling a card in the exam if it is asked once more on the day before; a miss is
+        asked again. What was asked on that day already stays as it is."""
+        model, memory = self.model, self.memories[card]
+        if memory is None:
+            chance, good, missed = self.guess_rate, model.first_half_life(GOOD), model.first_half_life(MISSED)
+        elif memory.day >= exam - 1:
+            return self.recall[card]
+        else:
+            chance, good, missed = model.outcomes(memory.half_life, exam - 1 - memory.day)
+        return chance * model.recall(1, good) + (1 - chance) * model.recall(1, model.repaired(missed))
 
 
 def share_missing(cards: Iterable[CardHistory], today: int) -> float:
@@ -112,10 +129,10 @@ class Student:
         self._missed = [(card, day) for card, day in last if day.grade < 3 and not day.repaired]
 
     def recall(self, card: int, day: int) -> float:
-        """Return the chance of recalling a card on `day`."""
+        """Return the chance of recalling a card on `day`: 0 for a card that was never shown."""
         memory = self.memories[card]
         if memory is None:
-            return self.guess_rate
+            return 0.0
         half_life, last = memory
         return self.model.recall(day - last if day > last else 0, half_life)
 
@@ -131,6 +148,16 @@ class Student:
     def order(self, gains: Gains) -> Iterator[int]:
         """Yield the cards in the order in which the planner shows them."""
         return in_order(self.planned, self.due, gains, self.weights)
+
+    def is_firm(self, card: int, gains: Gains, hurried: float) -> bool:
+        """Return whether the card loses its place on the day of `gains` to no missed card.
+
+        In the last days that is what is new or due, before as many new ones as have no time later (`hurried`).
+        """
+        due, place = self.due[card], gains.timeline
+        if place.is_near_exam():
+            return self.memories[card] is None or (due is not None and due <= place.today)
+        return self.memories[card] is None and hurried > 0
 
     def show(self, card: int, gains: Gains, luck: float) -> bool:
         """Show the card for the first time on the day of `gains`. Return whether it is recalled: `luck` (0–1) decides.
@@ -180,7 +207,8 @@ def follow(
             room -= left - carried
         shown.append(room)
         new.append(first)
-    return SimulatedRun([student.recall(card, budget.exam) for card in range(len(student.memories))], shown, new)
+    recall = [student.recall(card, budget.exam) for card in range(len(student.memories))]
+    return SimulatedRun(recall, shown, new, student.model, student.guess_rate, student.memories)
 
 
 def _room(period: Period, budget: DaysAhead, chance: Random) -> float | None:
@@ -196,17 +224,23 @@ def _study(student: Student, gains: Gains, most: float, evidence: Evidence, chan
     The order of the cards within a day does not matter to a model. A card that is asked again counts as recalled then.
     """
     day, weights, left = gains.timeline.today, student.weights, most
-    asked, new = 0.0, student.new
+    asked, new, firm = 0.0, student.new, 0.0
     taking, spare = student.missed(day, evidence)
     taken = sum(weights[card] for card in taking)
-    others = new - gains.timeline.new_kept(new)  # new cards that may lose their place
-    order = student.order(gains)
+    hurried = gains.timeline.new_first(new)
+    order, cards = student.order(gains), list[tuple[int, bool]]()
     while asked + student.heaviest / 2 <= most and (card := next(order, None)) is not None:
+        is_firm = student.is_firm(card, gains, hurried)
+        cards.append((card, is_firm))
+        asked += weights[card]
+        firm += weights[card] if is_firm else 0
+        hurried -= weights[card] if student.memories[card] is None else 0
+    for card, is_firm in cards:
         weight = weights[card]
-        asked += weight
-        if left <= taken and (student.new <= others or student.memories[card]):
-            continue  # the rest is for missed cards, as in `Showings.asked`
+        if not is_firm and left - firm <= taken:
+            continue  # the rest is for missed cards and those that keep their place, as in `Showings.asked`
         left -= weight
+        firm -= weight if is_firm else 0
         if not student.show(card, gains, chance.random()):
             takes = takes_place(evidence, 1 + len(taking) + len(spare), left, taken)
             (taking if takes else spare).append(card)

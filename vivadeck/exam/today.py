@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_left as bisect
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
+from math import ceil
 from typing import NamedTuple
 
 from vivadeck.agenda import Item, has_come
@@ -21,10 +22,13 @@ from vivadeck.exam.planner import CardHistory, Timeline, order, timeline
 from vivadeck.exam.showings import Share, Showings
 from vivadeck.model import Exam, Mode, Review
 
+FIRST_MISSES = 5.0, 10.0  # added to the counts: of ten first answers, five were misses
+
 
 class Plan(NamedTuple):
     """One exam on one day. `histories` belong to `items`. A day has `a_day` showings, as far as the student's pace is
-    known now; today `shown` are done, which took `taken` seconds, and so many are `left`.
+    known now; today `shown` are done, which took `taken` seconds, and so many are `left`: fewer if the exam begins
+    before the day's budget is used (`is_cut`).
 
     `order` are the places in `items` of what to show today, the most wanted first, without regard to `left`.
     """
@@ -38,6 +42,7 @@ class Plan(NamedTuple):
     order: tuple[int, ...]
     left: int = 0
     taken: float = 0.0
+    is_cut: bool = False
 
     @property
     def outlook(self) -> Outlook:
@@ -48,11 +53,14 @@ class Plan(NamedTuple):
         if unseen:
             steps = range(enough, enough + len(self.items) + 1)
             enough = steps[bisect(steps, 0, key=lambda a_day: -self._unseen(a_day), hi=len(steps) - 1)]
-        return Outlook(len(self.items), new, self.left + self.a_day * (days - 1), days, unseen, enough)
+        assert self.exam.day is not None
+        is_exam_day = self.exam.day.toordinal() <= self.timeline.today
+        showings = self.left + self.a_day * (days - 1)
+        return Outlook(len(self.items), new, showings, days, unseen, enough, is_exam_day, self.is_cut)
 
-    def keeps_new(self) -> bool:
-        """Return whether today no missed card takes the place of some new cards, or of any."""
-        return self.timeline.new_kept(sum(not history.answers for history in self.histories)) > 0
+    def hurries(self) -> bool:
+        """Return whether today all depends on the new cards."""
+        return self.timeline.hurries(sum(not history.answers for history in self.histories))
 
     def _unseen(self, a_day: int) -> int:
         """Return about how many cards would not be shown before the exam with so many showings a day."""
@@ -74,6 +82,26 @@ class Plans(NamedTuple):
     def items(self) -> list[Item]:
         """The cards of all exams, those of several once."""
         return list({item.card.id: item for plan in self.by_exam for item in plan.items}.values())
+
+    def ends_at(self, now: datetime) -> datetime | None:
+        """Return the moment at which today's first exam begins, and ends each session; None without one."""
+        moments = [naming.starts_at(plan.exam, now) for plan in self.by_exam]
+        return min((each for each in moments if each and now < each < now + timedelta(days=1)), default=None)
+
+    def until_exams(self, now: datetime) -> Plans:
+        """Return the plans in which no exam has more time today than there is between `now` and its beginning."""
+
+        def cut(plan: Plan, share: Share) -> tuple[Plan, Share]:
+            begins = naming.starts_at(plan.exam, now)
+            if begins is None:
+                return plan, share
+            budget = share.budget._replace(seconds=plan.taken + max(0.0, (begins - now).total_seconds()))
+            left, is_cut = budget.left(share.taken, self.pace), budget.is_cut(share.taken, self.pace)
+            return plan._replace(left=left, is_cut=is_cut), share._replace(budget=budget, left=left)
+
+        pairs = [cut(*each) for each in zip(self.by_exam, self.showings.shares, strict=True)]
+        shares = tuple(share for _, share in pairs)
+        return Plans(tuple(plan for plan, _ in pairs), self.showings._replace(shares=shares), self.pace)
 
     @property
     def cards(self) -> frozenset[str]:
@@ -121,6 +149,7 @@ def planned(
     by_exam = [_plan(exam, items, past, budget_of(exam).a_day(morning), (today, day_ends)) for exam, items in exams]
     shares = tuple(_share(plan, items) for plan, (_, items) in zip(by_exam, exams, strict=True))
     showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed, times=tuple(times))
+    showings = showings._replace(miss_share=_miss_share(past, today))
     for card, grade, seconds in past.log:
         showings = showings.after(card, grade, seconds)
     cards = {item.card.id: item for _, items in exams for item in items}
@@ -154,6 +183,14 @@ def past(answers: dict[str, list[Answer]], of_today: Sequence[tuple[str, int, fl
     log = [(card, grade, seconds) for card, grade, seconds, is_study in of_today if is_study]
     practised = {card for card, _, _, is_study in of_today if not is_study}
     return History(answers, sum(map(_misses, before)), log, practised)
+
+
+def _miss_share(past: History, today: date) -> float:
+    """Return the share of a day's first answers that are misses; with few answers, near that of FIRST_MISSES."""
+    missed, answers = FIRST_MISSES
+    now = today.toordinal()
+    days = sum(len({answer.day for answer in card if answer.day < now}) for card in past.answers.values())
+    return (missed + past.missed) / (answers + days)
 
 
 def _misses(answers: Sequence[Answer]) -> int:
@@ -198,8 +235,13 @@ def _share(plan: Plan, items: Sequence[Item]) -> Share:
     now = plan.timeline.today
     pairs = zip(plan.items, plan.histories, strict=True)
     unseen = frozenset(item.card.id for item, history in pairs if all(each.day >= now for each in history.answers))
+    due = frozenset(item.card.id for item in plan.items if item.schedule and item.schedule.due.toordinal() <= now)
+    waiting = [card for card in order if card in unseen]
+    shown = len(unseen) - sum(not history.answers for history in plan.histories)
+    hurried = max(0, ceil(plan.timeline.new_first(len(unseen))) - shown)
+    firm = unseen | due if plan.timeline.is_near_exam() else frozenset(waiting[:hurried])
     budget = budget_of(plan.exam)
-    return Share(naming.name(plan.exam), cards, order, budget, plan.a_day, plan.timeline, unseen=unseen)
+    return Share(naming.name(plan.exam), cards, order, budget, plan.a_day, plan.timeline, unseen=unseen, firm=firm)
 
 
 def _as_left(plan: Plan, share: Share, pace: Pace) -> Plan:

@@ -109,7 +109,7 @@ def _gather(rows: Sequence[Record], named: NamedTable, gathered: DraftCollector)
             raise NoTable(f"`--columns` names {counted(named.width, 'column')}, but the table has {width}")
         roles = Roles(named.columns, roles.has_header, is_chosen=True)
     is_own = roles.has_header and columns.is_own(first)
-    gathered.takes_unanswered = is_own
+    gathered.takes_unanswered = roles.has_header and not roles.is_guessed
     markdown = str if is_own else from_html.cell_markdown if is_html else from_plain.markdown
     _note(first, roles, width, is_html, gathered)
     choices = columns.options(first) if roles.has_header and not roles.is_chosen else {}

@@ -42,10 +42,12 @@ _OWN_LINE = re.compile(r".*[?:](?:\*\*|</[a-z]+>)*|\s*(?:\w+[.)]\s*)?(?:\*\*.*\*
 _TEX = re.compile(r"[\\^_=+<>{}|]")
 _LONG_WORD = re.compile(r"[^\W\d_]{3}")
 _ANSWER = re.compile(
-    r"(?:(?:click|tap|see|show|view|reveal|check|open|expand)\b.{0,40})?\b(?:answers?|solutions?|antwort|lösung|"
-    r"réponse|respuesta|risposta|resposta)\W*$",
+    r"\W*(?!.*\b(?:deep|detailed|longer)\b)"
+    r"(?:(?:(?:click|tap|see|show|view|reveal|check|open|expand)\b.{0,40})?\b(?:answers?|solutions?|"
+    r"antwort|lösung|réponse|respuesta|risposta|resposta)|(?:click|tap)\b.{0,40}|reveal|expand|spoiler)\W*$",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"\W*(?:see|show|view|hint|more|examples?|explanation|details)\b[^?]{0,40}$", re.IGNORECASE)
 
 
 class _Token(NamedTuple):
@@ -248,8 +250,10 @@ def _void(tokens: Sequence[_Token], at: int) -> str:
 
 
 def _summary(source: str) -> str:
-    """Return the line that a reader sees of `<details>`: a question, or a word for the answer that it hides."""
+    """Return the line that a reader sees of `<details>`: a question, or a word for the answer or for more of it."""
     line = from_html.line(source, lambda name: name)
+    if _MORE.fullmatch(line) and not _ANSWER.fullmatch(line):
+        return f"\n\n**{line.strip('*_: ')}:**\n\n"
     return f"\n\n{'A:' if _ANSWER.fullmatch(line) else f'Q: {line}'}\n\n"
 
 

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import ticks
 from vivadeck.agenda import Item, next_moment
@@ -15,6 +15,9 @@ from vivadeck.mock import asking_back
 from vivadeck.mock.asking_back import Rarity
 from vivadeck.model import Card, FollowUp, Mode, Review, Undo, moment_after
 from vivadeck.ticks import Tick, Ticks
+
+if TYPE_CHECKING:
+    from vivadeck.assess.typed import Typed
 
 TARGET_SECONDS = 60  # for an answer
 BEGAN = "mock"  # further fields of a review: when its mock began (ISO 8601), …
@@ -38,11 +41,13 @@ _AFTER_GRADE = (Stage.PASSED, Stage.ASKED_BACK, Stage.FOLLOW_UP, Stage.OVER)
 class Answer(NamedTuple):
     """An answer that is over: it took so many seconds, and so many key points are ticked already.
 
-    However an answer comes into being, spoken or typed, this is what the examiner goes on with.
+    However an answer comes into being, spoken or typed, this is what the examiner goes on with. What was typed is shown
+    until the grade, and not stored.
     """
 
     seconds: float
     ticks: Ticks = ()
+    typed: Typed | None = None
 
 
 class Recorded(NamedTuple):
@@ -99,6 +104,16 @@ class Mock:
         """Return whether no further question is asked."""
         return self.ends_at is not None and now >= self.ends_at
 
+    @property
+    def typed(self) -> Typed | None:
+        """The answer to the present question as it was typed; None for a spoken one."""
+        return self.answer.typed if self.answer else None
+
+    @property
+    def is_first_typed(self) -> bool:
+        """Whether the present answer is the first one of the mock that was typed."""
+        return self.typed is not None and not any(each.before.typed for each in self.recorded)
+
     def spoken(self, now: datetime) -> float:
         """Return how long the student has spoken to what is asked, in seconds."""
         if self.stage is Stage.GRADING and self.answer:
@@ -117,6 +132,11 @@ def spoken_answer(mock: Mock, now: datetime) -> Answer:
     return Answer(round(mock.spoken(now), 1), mock.ticks)
 
 
+def typed_answer(mock: Mock, typed: Typed, now: datetime) -> Answer:
+    """Return the answer that the student has just sent."""
+    return Answer(round(mock.spoken(now), 1), typed.ticks, typed)
+
+
 def answered(mock: Mock, answer: Answer) -> Mock:
     """Return the mock after the answer to the present question."""
     return replace(mock, stage=Stage.GRADING, answer=answer, ticks=answer.ticks)
@@ -124,7 +144,8 @@ def answered(mock: Mock, answer: Answer) -> Mock:
 
 def ticked(mock: Mock, place: int) -> Mock:
     """Return the mock with the tick of the key point at this place changed."""
-    return replace(mock, ticks=ticks.toggled(mock.ticks, place, len(mock.card.key_points)))
+    points, is_assessed = len(mock.card.key_points), mock.typed is not None
+    return replace(mock, ticks=ticks.toggled(mock.ticks, place, points, is_assessed=is_assessed))
 
 
 def review(mock: Mock, grade: int, now: datetime) -> Review:

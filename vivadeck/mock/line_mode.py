@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vivadeck import ticks
+from vivadeck.assess.typed import NOTICE, Listener
 from vivadeck.clock import Clock
 from vivadeck.markdown import math
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import Mock, Stage
 from vivadeck.mock.runner import Face
-from vivadeck.mock.view import NAMES, Action, View, answered, gone_on, ticked
+from vivadeck.mock.view import NAMES, Action, View, answered, gone_on, sent, ticked
 from vivadeck.terminal import output
 from vivadeck.terminal.lines import Lines, Stopped
 from vivadeck.terminal.wording import on_clock
@@ -25,10 +26,14 @@ _GRADES = ("0", "1", "2", "3", "4", "5")
 
 
 class LineMode(Face):
-    """Lines from stdin, lines to stdout. The number of lines it reads is bounded, by the number of `questions`."""
+    """Lines from stdin, lines to stdout. The number of lines it reads is bounded, by the number of `questions`.
 
-    def __init__(self, questions: int, now: Clock) -> None:
+    With a `listener`, a line at a question is the answer, unless it is empty or only one of the letters p, u and q.
+    """
+
+    def __init__(self, questions: int, now: Clock, listener: Listener | None = None) -> None:
         self._now = now
+        self._listener = listener
         self._lines = Lines(questions)
         self._written: tuple[int, Stage] | None = None  # the question and the stage that were written last
 
@@ -45,7 +50,11 @@ class LineMode(Face):
                 self._written = place
             if view.mock.stage in (Stage.PASSED, Stage.FOLLOW_UP) and not view.mock.has_partner:
                 return gone_on(view, self._now()), None  # the text stays above: nobody has to press a key
-        line = self._lines.read(_prompt(view))
+        takes_text = self._listener and view.mock.stage is Stage.QUESTION and view.unsaved is None
+        if takes_text and not view.asks_to_pass:
+            line = self._lines.read_text("Your answer> ")
+        else:
+            line = self._lines.read(_prompt(view))
         if line is None and view.unsaved is not None:
             raise Stopped("The input ended before everything was saved.")  # a script must notice
         if line is None or line == "q":
@@ -69,8 +78,10 @@ class LineMode(Face):
         """Return what `line` does before the grade. A grade counts at the question, too, so that a script need not send
         an empty line first."""
         is_speaking = view.mock.stage is Stage.QUESTION
-        if line == "p" and is_speaking:
+        if is_speaking and (line == "p" or (view.asks_to_pass and line == "y")):
             return view, Action.GIVE_UP
+        if is_speaking and self._listener:
+            return self._typed(view, line, self._listener), None
         if line in ("", *_GRADES):
             spoken = answered(view, examiner.spoken_answer(view.mock, self._now())) if is_speaking else view
             asks = line == "" and is_speaking
@@ -79,6 +90,9 @@ class LineMode(Face):
             return _ticked(view, line), None
         output.warn(HELP)
         return view, None
+
+    def _typed(self, view: View, line: str, listener: Listener) -> View:
+        return replace(view, asks_to_pass=False) if view.asks_to_pass else sent(view, line, self._now(), listener)
 
     def _write(self, mock: Mock) -> None:
         """Write what the present stage adds to what was written."""
@@ -93,6 +107,9 @@ class LineMode(Face):
             output.say(f"You answered in {on_clock(mock.spoken(self._now()))}.")
             if mock.is_time_up(self._now()):
                 output.say("The time is up. This was the last question.")
+            for sentence in (mock.typed.summary, NOTICE if mock.is_first_typed else "") if mock.typed else ():
+                if sentence:
+                    output.say(sentence)
             if not mock.has_partner:
                 _write_expected(mock)
         elif mock.stage is Stage.PASSED:
@@ -122,6 +139,8 @@ def _write_expected(mock: Mock) -> None:
 def _prompt(view: View) -> str:
     if view.unsaved is not None:
         return "r or q> "
+    if view.asks_to_pass:
+        return "y or Enter> "
     if view.mock.stage is Stage.QUESTION:
         return "Enter when you have finished> "
     if view.mock.follow_up is not None:

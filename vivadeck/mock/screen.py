@@ -11,6 +11,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck import ticks
+from vivadeck.assess.typed import NOTICE
 from vivadeck.mock.examiner import TARGET_SECONDS, Mock, Stage
 from vivadeck.mock.view import HELP, NAMES, PARTNER, View
 from vivadeck.terminal import look, screen
@@ -25,6 +26,13 @@ _BAR = 12
 def frame(view: View, now: datetime, on: Screen) -> tuple[list[str], Viewport]:
     """Return the screen's lines, and the part of the text that they show. The screen must be large enough."""
     return screen.frame(on, header(view.mock, now, on.text_width), _body(view, on), _footer(view, on), view.to)
+
+
+def around_field(view: View, now: datetime, on: Screen) -> tuple[list[str], list[str]]:
+    """Return the lines above and below the field for an answer."""
+    width = on.text_width
+    keys = screen.field_keys(width, view.message)
+    return screen.around_field(on, header(view.mock, now, width), _body(view, on), keys)
 
 
 def farewell(view: View, now: datetime, on: Screen) -> list[str]:
@@ -78,6 +86,8 @@ def _body(view: View, on: Screen) -> Body:
     is_alone = view.faces_student or (mock.stage is Stage.QUESTION and not mock.has_partner)
     if is_alone:
         return Body(lines)
+    if mock.typed:
+        lines += on.lines(Group(_typed(mock), ""), width)
     opened = len(lines)
     lines += on.lines(Rule(style="viva.quiet"), width)
     lines += on.lines(Group(*expected(mock)), width)
@@ -101,6 +111,11 @@ def _asked_back(view: View, on: Screen) -> Body:
     return Body(lines, (opened, len(lines)))
 
 
+def _typed(mock: Mock) -> RenderableType:
+    assert mock.typed
+    return look.typed(mock.typed.text, mock.typed.summary, NOTICE if mock.is_first_typed else "")
+
+
 def expected(mock: Mock) -> list[RenderableType]:
     """Return what the answer should have, with empty lines between: the key points first, which are to be ticked."""
     return [each for part in _expected(mock) for each in ("", part)][1:]
@@ -109,7 +124,7 @@ def expected(mock: Mock) -> list[RenderableType]:
 def _expected(mock: Mock) -> Iterable[RenderableType]:
     card = mock.card
     if card.key_points:
-        yield look.key_points(card, mock.ticks)
+        yield look.key_points(card, mock.ticks, mock.typed.evidence if mock.typed else ())
     if not mock.is_strict:
         yield from look.answer_itself(card._replace(key_points=()))[::2]
     elif not card.key_points:
@@ -134,6 +149,8 @@ def _footer(view: View, on: Screen) -> Text:
 def _keys(view: View) -> list[tuple[str, str]]:
     """Return the keys of the bottom line; the last one is left out where there is no room."""
     mock, more = view.mock, ("?", "keys")
+    if view.asks_to_pass:
+        return [("y", "pass"), ("any other key", "back to your answer"), ("u", "undo"), ("q", "stop"), more]
     turn = (
         [("Tab", "turns the screen back" if view.faces_student else "the question alone")] if mock.has_partner else []
     )

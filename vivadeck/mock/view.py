@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import ticks
 from vivadeck.mock import examiner
@@ -13,6 +13,9 @@ from vivadeck.mock.examiner import Mock, Stage
 from vivadeck.model import Review, Undo
 from vivadeck.terminal.scrolling import Scroll, ScrollTarget, Viewport, scrolled
 from vivadeck.terminal.wording import counted
+
+if TYPE_CHECKING:
+    from vivadeck.assess.typed import Listener
 
 
 class Action(StrEnum):
@@ -39,7 +42,7 @@ class View:
     """What is on the screen: the mock, the part of it that is visible, and a message at the bottom.
 
     With a partner the screen `faces_student` now and then: it has the question alone. `unsaved` could not be recorded
-    yet; nothing else is recorded before it.
+    yet; nothing else is recorded before it. It `asks_to_pass` after an answer without a word was sent.
     """
 
     mock: Mock
@@ -48,6 +51,7 @@ class View:
     has_help: bool = False
     message: str = ""
     unsaved: Pending | None = None
+    asks_to_pass: bool = False
 
 
 HELP = (
@@ -62,6 +66,7 @@ HELP = (
 )
 PARTNER = ("Tab", "turn the screen: the question alone, and back")  # another line of help, with a partner
 NAMES = ("forgot", "forgot", "forgot", "hard", "good", "easy")  # of the grades
+EMPTY = "You wrote nothing. Do you pass? y: yes. Any other key: back to your answer."
 _DONE = "Press Space when the answer is over."
 _SPECIAL = {"u": Action.UNDO, "q": Action.QUIT}
 
@@ -93,6 +98,8 @@ def _in_every_stage(view: View, key: str, viewport: Viewport) -> View | None:
 
 
 def _at_question(view: View, key: str, now: datetime) -> tuple[View, Action | None]:
+    if view.asks_to_pass:
+        return replace(view, asks_to_pass=False), Action.GIVE_UP if key == "y" else None
     if key in ("space", "enter"):
         return answered(view, examiner.spoken_answer(view.mock, now)), None
     if view.faces_student:
@@ -102,6 +109,13 @@ def _at_question(view: View, key: str, now: datetime) -> tuple[View, Action | No
     if key in ticks.LETTERS and view.mock.has_partner:
         return ticked(view, key), None
     return replace(view, message=_DONE) if key in f"012345f{ticks.LETTERS}" else _unknown(view, key), None
+
+
+def sent(view: View, text: str, now: datetime, listener: Listener) -> View:
+    """Return the view after a text was sent as the answer."""
+    if not text.strip():
+        return replace(view, asks_to_pass=True, message=EMPTY)
+    return answered(view, examiner.typed_answer(view.mock, listener(text, view.mock.card), now))
 
 
 def answered(view: View, answer: examiner.Answer) -> View:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 import math
 import reprlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import date, datetime, time
 from typing import Any, TypeVar
 
-from vivadeck.model import Choice, Decision, Entry, Exam, Review, Undo
+from vivadeck.model import Choice, Decision, Drawn, Entry, Exam, ExamForm, Review, Undo
 from vivadeck.progress.layout import FURTHER_SINCE, VERSION
 
 REVIEW_FIELDS = ("card", "at", "grade", "seconds", "mode")  # the fields that this viva knows
+EXAM_FIELDS = ("decks", "query", "at", "date", "time", "minutes", "cards")
+_FORM_FIELDS = ("draw", "pass", "topics")  # of an exam in which topics are drawn
 _MOST_NESTED = 20  # levels of lists and objects in a field that this viva does not know
 _LONGEST_SECONDS = 1e12  # more than between any two dates of `datetime`
 _SHOWN_CHARACTERS = 100
@@ -48,7 +50,7 @@ def to_fields(fact: Entry) -> dict[str, Any]:
         return {"card": fact.card, "at": iso(fact.at), "choice": str(fact.choice)}
     if isinstance(fact, Undo):
         return {"card": fact.card, "at": iso(fact.at)}
-    return {
+    fields: dict[str, Any] = {
         "decks": list(fact.decks),
         "query": fact.query,
         "at": iso(fact.at),
@@ -57,6 +59,9 @@ def to_fields(fact: Entry) -> dict[str, Any]:
         "minutes": fact.minutes,
         "cards": fact.cards,
     }
+    if fact.form:
+        fields |= {"draw": fact.form.draw, "pass": fact.form.needed, "topics": str(fact.form.topics)}
+    return fields | {name: json.loads(text) for name, text in fact.further}
 
 
 def line(fact: Entry) -> str:
@@ -86,14 +91,16 @@ def review(value: object, where: str, version: int = VERSION) -> Review:
     return Review(card, at, grade, length, mode, further(fields, where) if len(fields) > len(REVIEW_FIELDS) else ())
 
 
-def further(fields: Mapping[str, object], where: str) -> tuple[tuple[str, str], ...]:
-    """Return the fields of a review that this viva does not know, each with its value as JSON text.
+def further(
+    fields: Mapping[str, object], where: str, names: Container[str] = REVIEW_FIELDS
+) -> tuple[tuple[str, str], ...]:
+    """Return the fields of a fact that are not among the `names`, each with its value as JSON text.
 
     Raises Unreadable for values that other programs cannot read: infinity, half a character, deep nesting.
     """
     pairs = []
     for name, value in fields.items():
-        if name not in REVIEW_FIELDS:
+        if name not in names:
             if _is_deeper(value, _MOST_NESTED):
                 raise Unreadable(f"{where}: {shown(name)} is nested too deep")
             try:
@@ -134,7 +141,7 @@ def undo(value: object, where: str) -> Undo:
 
 def exam(value: object, where: str) -> Exam:
     """Parse an exam at the place `where`. Raises Unreadable."""
-    fields = _fields(value, where, ("decks", "query", "at", "date", "time", "minutes", "cards"))
+    fields = _fields(value, where, EXAM_FIELDS, may_have_more=True)
     decks = fields["decks"]
     if not isinstance(decks, list):
         raise Unreadable(f"{where}: decks {shown(decks)} is not a list")
@@ -148,10 +155,21 @@ def exam(value: object, where: str) -> Exam:
         _optional(fields, "time", where, _time_of_day),
         _optional(fields, "minutes", where, _amount),
         _optional(fields, "cards", where, _amount),
+        _form(fields, where) if "draw" in fields else None,
+        further(fields, where, EXAM_FIELDS + (_FORM_FIELDS if "draw" in fields else ())),
     )
     if parsed.day and parsed.minutes is None and parsed.cards is None:
         raise Unreadable(f"{where}: it has neither minutes nor cards a day")
     return parsed
+
+
+def _form(fields: dict[str, Any], where: str) -> ExamForm:
+    """Parse how an exam goes. Raises Unreadable."""
+    draw, needed, topics = (fields.get(name) for name in _FORM_FIELDS)
+    if not (type(draw) is type(needed) is int and 1 <= needed <= draw and topics in list(Drawn)):
+        why = f"to pass with {shown(needed)} of {shown(draw)} drawn by {shown(topics)} is not possible"
+        raise Unreadable(f"{where}: {why}")
+    return ExamForm(draw, needed, Drawn(topics))
 
 
 READERS: dict[str, Callable[[object, str], Entry]] = {

@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vivadeck import ticks
+from vivadeck.assess.typed import NOTICE, Listener
 from vivadeck.clock import Clock
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.study import session
 from vivadeck.study.runner import Face
 from vivadeck.study.session import Session
-from vivadeck.study.view import Action, View, grade_choices, next_follow_up, opened_next, ticked, time_left
+from vivadeck.study.view import (
+    Action,
+    View,
+    awaits_text,
+    grade_choices,
+    next_follow_up,
+    opened_next,
+    revealed,
+    sent,
+    ticked,
+    time_left,
+)
 from vivadeck.terminal import output
 from vivadeck.terminal.lines import Lines, Stopped, has_terminal
 from vivadeck.ticks import Tick
@@ -27,10 +39,14 @@ _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO}
 
 
 class LineMode(Face):
-    """Lines from stdin, lines to stdout. The number of lines it reads is bounded, by the number of `cards`."""
+    """Lines from stdin, lines to stdout. The number of lines it reads is bounded, by the number of `cards`.
 
-    def __init__(self, cards: int, now: Clock) -> None:
+    With a `listener`, a line at a question is the answer, unless it is empty or only one of the letters q, s, u and x.
+    """
+
+    def __init__(self, cards: int, now: Clock, listener: Listener | None = None) -> None:
         self._now = now
+        self._listener = listener
         self._lines = Lines(cards)
         self._asked: Session | None = None  # the session whose current question was written last
 
@@ -43,7 +59,13 @@ class LineMode(Face):
             output.warn(f"{view.message} r: try again, q: quit without saving.")
         elif view.message:
             output.warn(view.message)
-        line = self._lines.read(_prompt(view, time_left(view.session, self._now())))
+        time = time_left(view.session, self._now())
+        takes_text = self._listener is not None and awaits_text(view)
+        line = (
+            self._lines.read_text(f"{_timed(time)}your answer> ")
+            if takes_text
+            else self._lines.read(_prompt(view, time))
+        )
         if line is None and view.unsaved is not None:
             raise Stopped("The input ended before everything was saved.")  # a script must notice
         if line is None or line == "q":
@@ -55,9 +77,12 @@ class LineMode(Face):
         if view.unsaved is not None:
             return view, Action.RETRY if line in ("", "r") else None
         view = replace(view, message="")
-        if line == "" and not view.is_revealed:
+        is_typed = self._listener is not None and awaits_text(view) and line not in _ACTIONS
+        if is_typed or (line == "" and not view.is_revealed):
+            view = sent(view, line, self._listener) if self._listener and is_typed else view
+            view = replace(revealed(view), message="")
             self._write_answer(view)
-            return replace(view, is_revealed=True), None
+            return view, None
         if line in ("", "0", "1", "2", "3", "4", "5"):
             # a grade counts at the question, too, so that a script need not send an empty line first
             return view, int(line or ticks.suggested(view.ticks))
@@ -90,8 +115,11 @@ class LineMode(Face):
         return replace(view, is_revealed=False, message="")
 
     def _write_answer(self, view: View) -> None:
-        card = view.session.current.card
-        output.say(_answer(card))
+        card, typed = view.session.current.card, view.typed
+        for sentence in (typed.summary, "" if view.session.reviews else NOTICE) if typed and typed.text else ():
+            if sentence:
+                output.say(sentence)
+        output.say(_answer(view))
         if not card.answer:
             output.say("w writes the answer in your editor." if has_terminal() else _how_to_write(card))
         intervals = session.next_intervals(view.session, self._now())
@@ -107,9 +135,13 @@ def _prompt(view: View, time: str) -> str:
     if view.unsaved is not None:
         return "r or q> "
     if not view.is_revealed:
-        return f"{time}{', ' if time else ''}Enter shows the answer> "
+        return f"{_timed(time)}Enter shows the answer> "
     keys = _follow_ups_key(view) if view.follow_up_steps else []  # else they are named below the answer
     return ", ".join(["grade", *keys]) + "> "
+
+
+def _timed(time: str) -> str:
+    return f"{time}, " if time else ""
 
 
 def _follow_ups_key(view: View) -> list[str]:
@@ -120,13 +152,14 @@ def _how_to_write(card: Card) -> str:
     return f"To write the answer: `viva edit {card.id}`"
 
 
-def _answer(card: Card) -> str:
+def _answer(view: View) -> str:
     """Return a card's answer, key points and sources as plain text."""
     from rich.console import Group  # the question alone does not need it
 
     from vivadeck.terminal import look
 
-    return look.as_text(Group(*look.answer(card, follow_up_steps=0))) + "\n"
+    card, evidence = view.session.current.card, view.typed.evidence if view.typed else ()
+    return look.as_text(Group(*look.answer(card, 0, view.ticks, evidence))) + "\n"
 
 
 def _ticked(view: View, letters: str) -> View:

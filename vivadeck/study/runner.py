@@ -130,9 +130,12 @@ class Runner:
         if changed is None:
             self.view = View(session.left_out(self.view.session), message=message)
         else:
-            ticked = self.view.ticks if changed.key_points == card.key_points else ()
+            fields = ticks.further(card.key_points, self.view.ticks)
+            kept = ticks.kept(fields, changed.key_points)
+            ticked = kept if self.view.typed is not None else ticks.some(kept)
             edited = session.edited(self.view.session, changed)
-            self.view = replace(self.view, session=edited, ticks=ticked, message=message)
+            typed = self.view.typed if changed.key_points == card.key_points else None
+            self.view = replace(self.view, session=edited, ticks=ticked, typed=typed, message=message)
 
 
 def _undone(before: Session, restored: Session) -> View:
@@ -141,7 +144,7 @@ def _undone(before: Session, restored: Session) -> View:
     is_back = bool(restored.queue) and restored.current.card.id == last.card  # unless an edit removed the card
     if not is_back or isinstance(last, Decision):
         return View(restored, message="Undone.")
-    ticked = ticks.kept(last.further, restored.current.card.key_points)
+    ticked = ticks.some(ticks.kept(last.further, restored.current.card.key_points))
     return View(restored, is_revealed=True, ticks=ticked, message="Undone.")
 
 

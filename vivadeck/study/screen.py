@@ -9,13 +9,15 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck import ticks
+from vivadeck.assess.typed import NOTICE
 from vivadeck.study import session as sessions
 from vivadeck.study.view import HELP, PLANNED, GradeChoice, View, grade_choices, opened_next, time_left
 from vivadeck.terminal import look, screen
 from vivadeck.terminal.screen import Body, Screen
-from vivadeck.terminal.scrolling import Scroll, Viewport
+from vivadeck.terminal.scrolling import Scroll, ScrollTarget, Viewport
 from vivadeck.terminal.wording import wrapped
 
+_EXAM_BEGINS = "The time is up, because your exam begins."
 _TIME_UP = "The time is up. To go on, run `viva study` again."
 
 
@@ -26,10 +28,18 @@ def frame(view: View, title: str, now: datetime, on: Screen) -> tuple[list[str],
     return screen.frame(on, header, _body(view, on), _footer(view, now, on.text_width), to)
 
 
+def around_field(view: View, title: str, now: datetime, on: Screen) -> tuple[list[str], list[str]]:
+    """Return the lines above and below the field for an answer."""
+    width = on.text_width
+    header = _header(view, title, time_left(view.session, now), width)
+    return screen.around_field(on, header, _body(view, on), screen.field_keys(width, view.message))
+
+
 def farewell(view: View, on: Screen) -> list[str]:
     """Return the screen after the last card, while its grade can be undone. It says why there are no more cards."""
     width, plan = on.text_width, view.session.plan
-    over = _TIME_UP if view.session.is_time_up and view.session.queue else "Done. That was the last card."
+    time_up = _EXAM_BEGINS if view.session.ends_for_exam else _TIME_UP
+    over = time_up if view.session.is_time_up and view.session.queue else "Done. That was the last card."
     message = view.message if view.unsaved is not None else over
     undo = ("u", "undo"), ("any other key", "ends the session")
     footer = screen.keys(width, *undo) if view.unsaved is None else screen.unsaved(width)
@@ -62,15 +72,28 @@ def _body(view: View, on: Screen) -> Body:
     lines = ["", *on.lines(look.markdown(card.question, "bold"), width), ""]
     if not view.is_revealed:
         return Body(lines)
+    typed = view.typed
+    if typed and typed.text:
+        notice = "" if view.session.reviews else NOTICE
+        lines += on.lines(Group(look.typed(typed.text, typed.summary, notice), ""), width)
     opened = len(lines)
     lines += on.lines(Rule(style="viva.quiet"), width)
-    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks)
+    evidence = typed.evidence if typed else ()
+    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks, evidence)
     lines += on.lines(answer, width)
+    if view.scroll_target is ScrollTarget.KEY_POINTS:
+        ticked = _place_of(on.lines(look.key_points(card, view.ticks), width), lines)
     for part in follow_ups:
         opened = len(lines)
         lines += on.lines(part, width)
     lines += on.lines(sources, width)
-    return Body(lines, (opened, len(lines)))
+    return Body(lines, ticked if view.scroll_target is ScrollTarget.KEY_POINTS else (opened, len(lines)))
+
+
+def _place_of(part: list[str], lines: list[str]) -> tuple[int, int]:
+    """Return where in the lines a part of them begins and ends."""
+    begins = next((at for at in range(len(lines)) if lines[at : at + len(part)] == part), 0)
+    return begins, begins + len(part)
 
 
 def _footer(view: View, now: datetime, width: int) -> Text:
@@ -79,7 +102,7 @@ def _footer(view: View, now: datetime, width: int) -> Text:
     if view.message:
         return Text(wrapped(view.message, width), style="bold")
     if view.has_help:
-        return screen.keys(width, ("↑ ↓", "scroll"), ("any other key", "goes back"))
+        return screen.keys(width, ("↑ ↓", "scroll"), ("q", "quit"), ("any other key", "goes back"))
     is_answered = bool(view.session.current.card.answer)
     if not view.is_revealed:
         shows = "shows the answer" if is_answered else "goes on: you can write the answer"

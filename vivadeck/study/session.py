@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vivadeck.exam.showings import Showings
 
 Queue = tuple[Item, ...]
+ROOMY_SECONDS = 3600.0  # nobody needs to hear of an end that is later than twice as far
 
 
 class ShowingReason(StrEnum):
@@ -46,7 +47,8 @@ class Session:
     SM-2 drills, each with the number of the showing after which it came back. `touched` are the cards with a grade or a
     decision, as they are now; `finished` counts those that no longer wait. `shown` is the number of showings so far.
     `stamps` are the moments of all entries, undone ones included: none is used twice. At the moment `ends_at` the time
-    of the session is up (None: it has no end): then no further card is asked.
+    of the session is up (None: it has no end): then no further card is asked. It may be that an exam begins then
+    (`ends_for_exam`).
     """
 
     then: Queue
@@ -63,6 +65,7 @@ class Session:
     stamps: tuple[datetime, ...] = ()
     mode: str = Mode.STUDY.value
     ends_at: datetime | None = None
+    ends_for_exam: bool = False
     is_time_up: bool = False
 
     @property
@@ -105,11 +108,17 @@ class Session:
         """Return how long the session still takes; None where nobody knows.
 
         That is until its time is up, and no longer than the student, as far as an exam's plan knows the pace, needs for
-        the cards that wait.
+        the cards that wait and those that are likely to come again.
         """
-        cards = [len(self.queue) * self.plan.pace.seconds] if self.plan else []
+        again = self.plan.expected() - len(self.plan.queue()) if self.plan else 0
+        cards = [(len(self.queue) + again) * self.plan.pace.seconds] if self.plan else []
         clock = [(self.ends_at - now).total_seconds()] if self.ends_at else []
         return min([*cards, *clock], default=None)
+
+    def has_time(self, now: datetime) -> bool:
+        """Return whether there is twice the time that the session is likely to take, until it ends by itself."""
+        needed = len(self.queue) * self.plan.pace.seconds if self.plan else 0.0
+        return self.ends_at is None or (self.ends_at - now).total_seconds() > 2 * max(needed, ROOMY_SECONDS)
 
     def waiting(self) -> dict[ShowingReason, int]:
         """Return how many cards wait for each reason, the current one included."""

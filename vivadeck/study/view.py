@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
 from math import ceil
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from vivadeck import ticks
 from vivadeck.model import CardEntry
@@ -16,6 +16,9 @@ from vivadeck.study.session import Session
 from vivadeck.terminal.scrolling import BEGINNING, ReadingPlace, ScrollTarget, Viewport, scrolled
 from vivadeck.terminal.wording import counted
 from vivadeck.ticks import Ticks
+
+if TYPE_CHECKING:
+    from vivadeck.assess.typed import Listener, Typed
 
 
 class Action(StrEnum):
@@ -41,14 +44,16 @@ class View:
     """What the student sees: how much of the current card is open, and the message at the bottom.
 
     Each follow-up takes two of the `follow_up_steps`: its question, then its answer. `ticks` are those of the key
-    points. `scroll` is in lines; `place` is the same place in the text. `unsaved` could not be recorded yet; nothing
-    else is recorded before it.
+    points. `typed` is the answer that the student sent; after one without a word the keys work again. `scroll` is in
+    lines; `place` is the same place in the text. `unsaved` could not be recorded yet; nothing else is recorded before
+    it.
     """
 
     session: Session
     is_revealed: bool = False
     follow_up_steps: int = 0
     ticks: Ticks = ()
+    typed: Typed | None = None
     scroll: int = 0
     place: ReadingPlace = BEGINNING
     scroll_target: ScrollTarget = ScrollTarget.NOTHING
@@ -92,6 +97,7 @@ HELP = (
     ("q", "quit; your grades are already saved"),
 )
 PLANNED = ("~6 days", "about then; the plan of your exam decides")  # another line of help, before an exam
+EMPTY = "You wrote nothing. Space shows the answer. Enter: back to your answer."
 _GRADES = {0: ("0-2", "forgot"), 3: ("3", "hard"), 4: ("4", "good"), 5: ("5", "easy")}  # 1 and 2 are as 0
 _ACTIONS = {"s": Action.SKIP, "x": Action.SUSPEND, "u": Action.UNDO, "o": Action.EDIT, "q": Action.QUIT}
 
@@ -141,11 +147,31 @@ def handle_key(view: View, key: str, viewport: Viewport) -> tuple[View, Action |
 
 
 def _asked(view: View, key: str) -> View:
+    if key == "enter" and view.typed:
+        return replace(view, typed=None)
     if key in ("space", "enter"):
-        return replace(view, is_revealed=True, scroll_target=ScrollTarget.ANSWER)
+        return revealed(view)
     if key in f"012345fw{ticks.LETTERS}":
         return replace(view, message="Press Space to see the answer first.")
     return _unknown(view, key)
+
+
+def awaits_text(view: View) -> bool:
+    """Whether the student can type an answer now: not where there is none to compare it with."""
+    is_asked = not view.session.is_over and not view.is_revealed and not view.has_help
+    return is_asked and view.typed is None and view.unsaved is None and bool(view.session.current.card.answer)
+
+
+def sent(view: View, text: str, listener: Listener) -> View:
+    """Return the view after a text was sent as the answer."""
+    typed = replace(view, typed=listener(text, view.session.current.card))
+    return revealed(typed) if text.strip() else replace(typed, message=EMPTY)
+
+
+def revealed(view: View) -> View:
+    """Return the view with the answer open, and the key points ticked that a typed answer has."""
+    ticked = view.typed.ticks if view.typed else ()
+    return replace(view, is_revealed=True, ticks=ticked, scroll_target=ScrollTarget.ANSWER)
 
 
 def _answered(view: View, key: str, viewport: Viewport) -> tuple[View, Action | int | None]:
@@ -169,7 +195,8 @@ def ticked(view: View, letter: str) -> View:
     """Tick the key point with this letter, or take its tick away."""
     points, place = len(view.session.current.card.key_points), ticks.LETTERS.index(letter)
     if place < points:
-        return replace(view, ticks=ticks.toggled(view.ticks, place, points))
+        toggled = ticks.toggled(view.ticks, place, points, is_assessed=view.typed is not None)
+        return replace(view, ticks=toggled, scroll_target=ScrollTarget.KEY_POINTS)
     has = f"has {counted(points, 'key point')}" if points else "has no key points"
     return replace(view, message=f"This card {has}, so {letter} ticks nothing. o opens the card in your editor.")
 

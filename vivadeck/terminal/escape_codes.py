@@ -7,7 +7,8 @@ import shutil
 import sys
 from collections.abc import Sequence
 
-ENTER_SCREEN, LEAVE_SCREEN = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
+HIDE_CURSOR = "\x1b[?25l"
+ENTER_SCREEN, LEAVE_SCREEN = f"\x1b[?1049h{HIDE_CURSOR}", "\x1b[?25h\x1b[?1049l"
 _BEGIN_FRAME, _END_FRAME = "\x1b[?2026h\x1b[H", "\x1b[J\x1b[?2026l"
 RESIZED, CLOSED, TIMED_OUT = "resized", "closed", "timed out"  # events, returned in place of a key's name
 _NAMES = {

@@ -15,10 +15,13 @@ from rich.text import Text
 from rich.theme import Theme
 
 from vivadeck.markdown import math
+from vivadeck.sanitize import escape_controls, single_line
 from vivadeck.terminal.wording import UNANSWERED
 from vivadeck.ticks import LETTERS, Tick, Ticks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.console import RenderableType
 
     from vivadeck.model import Card, FollowUp
@@ -53,6 +56,7 @@ THEME = Theme(
     }
 )
 _UNWRAPPED = 10_000
+Evidence = tuple[str, str]  # of a key point: the words of an answer that show it, and a word to look at
 
 
 _TICKS = {
@@ -67,7 +71,7 @@ class _Row(NamedTuple):
 
     mark: str
     mark_style: str
-    text: str
+    text: str | Text
     style: str = ""
 
 
@@ -87,13 +91,17 @@ def markdown(text: str, style: str = "") -> RenderableType:
     return Rendered(math.for_terminal(text, display=DISPLAY), style)
 
 
-def answer(card: Card, follow_up_steps: int, ticks: Ticks = ()) -> list[RenderableType]:
+def answer(
+    card: Card, follow_up_steps: int, ticks: Ticks = (), evidence: Sequence[Evidence] = ()
+) -> list[RenderableType]:
     """Return all of a card but its question: what an answer says, each open follow-up, and the sources.
 
-    The key points have the letters that tick them. Of the follow-ups, so many steps are open: the first one's question,
-    its answer, the next one's question, ….
+    The key points have the letters that tick them; they come first where there is `evidence`. Of the follow-ups, so
+    many steps are open: the first one's question, its answer, the next one's question, ….
     """
-    first = _apart(_answer_itself(card, key_points(card, ticks)))
+    points = key_points(card, ticks, evidence)
+    without = _answer_itself(card._replace(key_points=()), "")
+    first = _apart([points, *without] if evidence else _answer_itself(card, points))
     if card.follow_ups and follow_up_steps:
         first += ["", Text("An examiner asks next:", style="viva.quiet")]
     asked = card.follow_ups[: (follow_up_steps + 1) // 2]
@@ -121,13 +129,30 @@ def _answer_itself(card: Card, points: RenderableType) -> list[RenderableType]:
     return [part for part in parts if part]
 
 
-def key_points(card: Card, ticks: Ticks) -> RenderableType:
-    """Return the card's key points, each with the letter that ticks it, if it has one, and its tick."""
+def key_points(card: Card, ticks: Ticks, evidence: Sequence[Evidence] = ()) -> RenderableType:
+    """Return the card's key points, each with the letter that ticks it, if it has one, and its tick.
+
+    Below a key point stands what the student wrote about it, where there is `evidence`.
+    """
     rows: list[_Row] = []
-    for point, letter, tick in zip_longest(card.key_points, LETTERS[: len(card.key_points)], ticks):
+    for point, letter, tick, wrote in zip_longest(card.key_points, LETTERS[: len(card.key_points)], ticks, evidence):
         mark, style = _TICKS[tick or Tick.NOT_HEARD]
         rows.append(_Row(f"{letter or ' '} {mark}", style, str(point)))
+        if said := _evidence(*wrote) if wrote else "":
+            rows.append(_Row("", "", Text(said, style="viva.quiet")))
     return _marked(rows)
+
+
+def _evidence(words: str, hint: str) -> str:
+    shown = [f"“{single_line(words)}”"] if words else []
+    return "   ".join([*shown, f"look: “{single_line(hint)}”"] if hint else shown)
+
+
+def typed(text: str, summary: str, notice: str) -> RenderableType:
+    """Return what a student typed, how much of it was heard, and a notice; the last two may be ""."""
+    lines = [Text(escape_controls(text).replace("\t", " "))]
+    lines += [Text(line, style="viva.quiet") for line in (summary, notice) if line]
+    return Group(Text("You wrote:", style="viva.quiet"), *lines)
 
 
 def _key_points(card: Card, *, with_wordings: bool) -> RenderableType:
@@ -188,5 +213,6 @@ def _marked(rows: list[_Row]) -> RenderableType:
 
     grid = Table.grid(padding=(0, 1, 0, 0))
     for row in rows:
-        grid.add_row(Text(row.mark, style=row.mark_style), markdown(row.text, row.style))
+        text = row.text if isinstance(row.text, Text) else markdown(row.text, row.style)
+        grid.add_row(Text(row.mark, style=row.mark_style), text)
     return grid

@@ -21,6 +21,7 @@ NARROWEST, LOWEST = 36, 10
 WIDEST = 88
 BAR_FROM = 66  # a narrower screen has no room for a bar
 _FRAME_LINES = 4  # header, rule, rule, footer
+_LEAST_FIELD = 3  # lines
 _LEAST_LEFT = 10  # of a header, with the gap behind it
 
 
@@ -102,6 +103,15 @@ def frame(screen: Screen, header: Text, body: Body, footer: Text, to: Scroll) ->
     return lines, viewport
 
 
+def around_field(screen: Screen, header: Text, body: Body, footer: Text) -> tuple[list[str], list[str]]:
+    """Return the lines above and below a text field: as in a frame, but the body ends where the field begins."""
+    width = screen.text_width
+    rule = screen.lines(Rule(style="viva.quiet"), width)
+    below = [*rule, *screen.lines(footer, width)]
+    room = max(0, screen.height - len(below) - _LEAST_FIELD)
+    return [top_line(screen, header), *rule, *body.lines][:room], below
+
+
 def top_line(screen: Screen, header: Text) -> str:
     """Return the first line of a screen."""
     return screen.lines(header, screen.text_width)[0]
@@ -141,6 +151,12 @@ def key_list(rows: Sequence[tuple[str, str]]) -> Text:
 def keys(width: int, *each: tuple[str, str]) -> Text:
     """Return keys and what they do, on as few lines as they need."""
     return packed([key(*one) for one in each], "   ", width)
+
+
+def field_keys(width: int, message: str) -> Text:
+    """Return a message ("": none), and the keys of a text field."""
+    shown = keys(width, ("Enter", "sends"), ("Ctrl-J", "new line"), ("Ctrl-_", "undo"), ("Ctrl-C", "stops"))
+    return Text("\n").join([Text(message, style="bold"), shown]) if message else shown
 
 
 def key(name: str, what: str) -> Text:

@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 
 class ScrollTarget(StrEnum):
-    """The part that the last key opened. The next frame scrolls to it."""
+    """The part that the last key opened or changed. The next frame scrolls to it."""
 
     NOTHING = "nothing"
     ANSWER = "answer"
     FOLLOW_UP = "follow-up"
+    KEY_POINTS = "key points"
 
 
 class ReadingPlace(NamedTuple):
@@ -84,7 +85,7 @@ def _top(to: Scroll, opened: tuple[int, int], page: int) -> int:
     begins, ends = opened
     if to.target is ScrollTarget.ANSWER:
         return begins if begins > page // 2 else 0  # a short question stays above its answer
-    if to.target is ScrollTarget.FOLLOW_UP:
+    if to.target in (ScrollTarget.FOLLOW_UP, ScrollTarget.KEY_POINTS):
         return min(begins, max(to.line, ends - page))
     return to.line
 

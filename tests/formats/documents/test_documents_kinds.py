@@ -192,8 +192,8 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
             ),
             {
                 "": [
-                    ("What are the parts?", "A. A rod.\n\nB. A coil."),
-                    ("What is power?", "A. Work per time.\n\nB. In watt."),
+                    ("What are the parts?", "A. A rod.\n\nB. A coil.", "?"),
+                    ("What is power?", "A. Work per time.\n\nB. In watt.", "?"),
                 ]
             },
         ),
@@ -2092,6 +2092,141 @@ KINDS: dict[str, list[tuple[str, dict[str, Cards]]]] = {
                     ("Which sugar is in DNA?\n\na) ribose\n\nb) deoxyribose\n\nc) glucose\n\nd) fructose", "b"),
                 ]
             },
+        ),
+    ],
+    "two options": [
+        (
+            "1. Is water wet?\n(a) Yes\n(b) No\n2. Is fire cold?\n(a) Yes\n(b) No\n",
+            {"": [("Is water wet?\n\n(a) Yes\n\n(b) No", ""), ("Is fire cold?\n\n(a) Yes\n\n(b) No", "")]},
+        ),
+        (
+            "1. Is water wet?\n- A: Yes\n- B: No\n\nAnswer: A\n\n2. Is fire cold?\n- A: Yes\n- B: No\n\nAnswer: D\n",
+            {
+                "": [
+                    ("Is water wet?\n\n- A) Yes\n\n- B) No", "A"),
+                    ("Is fire cold?\n\n- A) Yes\n\n- B) No", "D", "?"),
+                ]
+            },
+        ),
+        (
+            "1. Which is a metal?\na) Iron\nb) Argon\n\n2. Which is a gas?\na) Iron\nb) Argon\n\nKey: 2. b\n",
+            {
+                "": [
+                    ("Which is a metal?\n\na) Iron\n\nb) Argon", "", "?"),
+                    ("Which is a gas?\n\na) Iron\n\nb) Argon", "b"),
+                ]
+            },
+        ),
+        (
+            (
+                "1. Which is a metal?\na) Iron\nb) Argon\nc) Tin\n2. Which is a gas?\na) Iron\nb) Argon\nc) Tin\n"
+                "3. Which is red?\na) Iron\nb) Rust\nc) Tin\n\nKey: 1-a 2-b\n3-b\n"
+            ),
+            {
+                "": [
+                    ("Which is a metal?\n\na) Iron\n\nb) Argon\n\nc) Tin", "a"),
+                    ("Which is a gas?\n\na) Iron\n\nb) Argon\n\nc) Tin", "b"),
+                    ("Which is red?\n\na) Iron\n\nb) Rust\n\nc) Tin", "b"),
+                ]
+            },
+        ),
+    ],
+    "what a paper says between its questions": [
+        (
+            "1. Derive the law.\nOR\n2. Derive the rule.\n3. Explain creep.\n",
+            {"": [("Derive the law.", ""), ("Derive the rule.", ""), ("Explain creep.", "")]},
+        ),
+        (
+            "1. Derive the law.\n[10 marks]\n2. Derive the rule.\n[10 marks]\n",
+            {"": [("Derive the law. [10 marks]", ""), ("Derive the rule. [10 marks]", "")]},
+        ),
+        (
+            "1. What is creep?\n2. What is fatigue?\nNote: Answer any one.\n3. What is stress?\n",
+            {"": [("What is creep?", ""), ("What is fatigue?", ""), ("What is stress?", "")]},
+        ),
+        (
+            "1. Who wrote Emma?\n2. Who wrote Faust?\n3. Who wrote Ivanhoe?\nGoethe, Austen, Scott\n",
+            {
+                "": [
+                    ("Who wrote Emma?", ""),
+                    ("Who wrote Faust?", ""),
+                    ("Who wrote Ivanhoe?", "Goethe, Austen, Scott", "?"),
+                ]
+            },
+        ),
+        (
+            "• What is a cell?\n• What is a tissue?\n• Explain osmosis.\n• Role of ATP\n",
+            {
+                "": [
+                    ("What is a cell?", ""),
+                    ("What is a tissue?", ""),
+                    ("Explain osmosis.", "- Role of ATP", "?"),
+                ]
+            },
+        ),
+        (
+            "1. Define creep. (CO1) (R) (Nov/Dec 2019)\nSlow strain.\n2. What is fatigue? (CO1) (U)\nFailure.\n",
+            {
+                "": [
+                    ("Define creep. (CO1) (R) (Nov/Dec 2019)", "Slow strain."),
+                    ("What is fatigue? (CO1) (U)", "Failure."),
+                ]
+            },
+        ),
+        (
+            "1. What is creep?\nSlow strain.\n\nBest of luck for your exam!\nPrepared by the staff\n",
+            {"": [("What is creep?", "Slow strain.")]},
+        ),
+    ],
+    "a title with the word for questions": [
+        (
+            "Viva Questions - Titration\n\n1. What is titration?\nA method.\n",
+            {"Viva Questions - Titration": [("What is titration?", "A method.")]},
+        ),
+        (
+            "Viva Questions: Surveying\n\n1. What is a chain?\nA measure.\n",
+            {"Viva Questions: Surveying": [("What is a chain?", "A measure.")]},
+        ),
+        (
+            (
+                "VIVA QUESTIONS: SURVEYING\n\n1. What is a chain?\n- 1 -\nVIVA QUESTIONS: SURVEYING\nA measure.\n"
+                "2. What is\n"
+                "a rod?\nA staff.\n- 2 -\nVIVA QUESTIONS: SURVEYING\n"
+            ),
+            {"": [("What is a chain?", "A measure."), ("What is a rod?", "A staff.")]},
+        ),
+    ],
+    "a page number that stands once": [
+        (
+            "1. Where is the map?\nPage 12\n2. What is heat?\nEnergy.\n",
+            {"": [("Where is the map?", "Page 12"), ("What is heat?", "Energy.")]},
+        ),
+    ],
+    "numbers with two signs": [
+        (
+            "1.- ¿Qué es el ADN?\nUn ácido.\n2.- Defina mitosis.\nDivisión en dos.\n",
+            {"": [("¿Qué es el ADN?", "Un ácido."), ("Defina mitosis.", "División en dos.")]},
+        ),
+        (
+            "[1] What is a stack?\nA pile.\n[2] What is a queue?\nA line.\n",
+            {"": [("What is a stack?", "A pile."), ("What is a queue?", "A line.")]},
+        ),
+    ],
+    "a summary that is no question": [
+        (
+            (
+                "1. What is `let`?\n<details><summary><b>Answer</b></summary>\n\nA variable.\n</details>\n\n"
+                "2. What is `const`?\n<details><summary>Click to reveal</summary>\n\nA constant.\n</details>\n"
+            ),
+            {"": [("What is `let`?", "A variable."), ("What is `const`?", "A constant.")]},
+        ),
+        (
+            (
+                "### What is a prop?\n\nA value.\n\n"
+                "<details><summary><b>See Class</b></summary>\n\nA class.\n</details>\n\n"
+                "### What is state?\n\nA memory.\n"
+            ),
+            {"": [("What is a prop?", "A value.\n\n**See Class:**\n\nA class."), ("What is state?", "A memory.")]},
         ),
     ],
 }

@@ -147,6 +147,43 @@ def test_a_footnote_that_cites_is_a_source() -> None:
     assert [(each.title, each.url) for each in draft.sources] == [("Hooke 1665", "https://hooke.example")]
 
 
+NOTED = "1. What is a cell?\n\nA unit.{0}\n\n2. Define DNA.\n\nAn acid, as in Fig.1 of them{1}\n\n3. Why?\n\nSo.\n\n"
+NOTES_AT_END = {  # the marks, the notes, what the last answer has more, and the titles of the first two cards' sources
+    "copied from a PDF": (("1", ".2"), "1. Hooke, p. 7.\n2. Alberts, p. 9.\n", "", ["Hooke, p. 7.", "Alberts, p. 9."]),
+    "raised": (
+        ("¹", "² here"),
+        "1 Hooke 1665\nin London.\n2Alberts, p. 9.\n",
+        "",
+        ["Hooke 1665 in London.", "Alberts, p. 9."],
+    ),
+    "with a title": (
+        ("¹", ".²"),
+        "## Notes\n\n¹ Hooke 1665\n\n2) Alberts, p. 9.\n",
+        "",
+        ["Hooke 1665", "Alberts, p. 9."],
+    ),
+    "one without a mark": (
+        ("¹", ""),
+        "1. Hooke 1665.\n2. Alberts, p. 9.\n",
+        "\n\n1. Hooke 1665.\n2. Alberts, p. 9.",
+        [],
+    ),
+    "no sources": (("¹", "²"), "1. Here.\n2. There.\n", "\n\n1. Here.\n2. There.", []),
+    "another text below": (("¹", "²"), "1 Hooke 1665.\n\nIt is so.\n", "\n\n1 Hooke 1665.\n\nIt is so.", []),
+}
+
+
+@pytest.mark.parametrize("name", NOTES_AT_END)
+def test_notes_at_the_end_without_a_list_of_sources(name: str) -> None:
+    marks, notes, more, titles = NOTES_AT_END[name]
+    found = reader.parse(NOTED.format(*marks) + notes)
+    first, second, third = found.decks[0].drafts
+    assert [each.title for draft in (first, second) for each in draft.sources] == titles
+    assert (third.answer, found.skipped) == (f"So.{more}", ())
+    assert first.answer.rstrip("¹") == "A unit."
+    assert second.answer.startswith("An acid, as in Fig.1 of them")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "cp1252"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_encodings_and_line_ends(encoding: str, line_end: str, tmp_path: Path) -> None:

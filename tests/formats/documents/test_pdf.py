@@ -268,6 +268,54 @@ PAGES: dict[str, tuple[list[PageLines], list[tuple[str, str]], list[str]]] = {
         [("What is a cell?", "It is a unit of life. (Hooke said it first.)")],
         [],
     ),
+    "notes with the numbers of the questions": (
+        [
+            [
+                Shown("1. What is a cell?", 780),
+                *_marked(Shown("It is a unit", 754), "1", " of life."),
+                Shown("2. What is DNA?", 728),
+                *_marked(Shown("It is a chain.", 702), "2", ""),
+                Shown("1. Hooke said it first.", 60, 50, 8),
+                Shown("2A long one.", 50, 50, 8),
+            ]
+        ],
+        [
+            ("What is a cell?", "It is a unit of life. (Hooke said it first.)"),
+            ("What is DNA?", "It is a chain. (A long one.)"),
+        ],
+        [],
+    ),
+    "notes that name a page": (
+        [
+            [
+                Shown("1. What is a cell?", 780),
+                *_marked(Shown("It is a unit.", 766), "1", ""),
+                Shown("1", 63, 50, 7),
+                Shown("See the book, page 12", 60, 55, 9),
+            ],
+            [
+                Shown("2. What is DNA?", 780),
+                *_marked(Shown("It is a chain.", 766), "1", ""),
+                Shown("1", 63, 50, 7),
+                Shown("See the book, page 14", 60, 55, 9),
+            ],
+        ],
+        [
+            ("What is a cell?", "It is a unit. [See the book, page 12]"),
+            ("What is DNA?", "It is a chain. [See the book, page 14]"),
+        ],
+        [],
+    ),
+    "a list whose numbers the page has last": (
+        [
+            [
+                *_column(("What is a cell?", "Define a gene.", "It is a part of the DNA.", "Why is DNA long?"), 80),
+                *(Shown(f"{at}.", height, 64) for at, height in ((1, 760.2), (2, 746.2), (3, 718.2))),
+            ]
+        ],
+        [("What is a cell?", ""), ("Define a gene.", "It is a part of the DNA."), ("Why is DNA long?", "")],
+        [],
+    ),
     "heads of odd and even pages with their numbers": (
         [
             _headed(1, "Cells 11", "1. What is a cell?", "It is the unit of"),
@@ -337,7 +385,8 @@ def test_pages_as_programs_lay_them_out(name: str, tmp_path: Path) -> None:
     path.write_bytes(_pdf(*pages))
     found = reader.read(path)
     drafts = [draft for deck in found.decks for draft in deck.drafts]
-    assert [(draft.question, " ".join(draft.answer.split())) for draft in drafts] == cards
+    answers = [" ".join((*draft.answer.split(), *(f"[{each.title}]" for each in draft.sources))) for draft in drafts]
+    assert [*zip((draft.question for draft in drafts), answers, strict=True)] == cards
     assert [each.text for each in found.skipped] == left_out
     assert [deck.name for deck in found.decks] == [TITLE.text if TITLE in pages[0] else ""]
 

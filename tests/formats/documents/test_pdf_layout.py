@@ -154,3 +154,24 @@ def test_footnotes_belong_to_their_page() -> None:
     ]
     assert notes == ["[^1-1]: Hooke and more", "[^1-2]: Unused", "[^1-3]: Unused", "[^2-1]: Alberts"]
     assert [len(page) for page in pages] == [2, 2, 3, 3]
+
+
+def test_no_question_is_a_footnote_and_no_footnote_is_lost() -> None:
+    texts = ["1. Why?", "A unit.¹ A part.²", "2. Define it.", "A chain.²", "1. Hooke", "1 and more", "2. Alberts"]
+    pages, notes = pdf_layout.with_footnotes(
+        [_page(*["The usual text, of which there is more."] * 9), _page(*texts, size=8)]
+    )
+    assert [line.text for line in pages[1]] == [
+        "1. Why?",
+        "A unit.[^2-1] A part.[^2-2]",
+        "2. Define it.",
+        "A chain.[^2-2]",
+    ]
+    assert notes == ["[^2-1]: Hooke 1 and more", "[^2-2]: Alberts"]
+
+
+def test_a_line_that_names_another_page_is_no_page_number() -> None:
+    page = _page("1. Why?", "A unit.", "So.", "It is.")
+    for foot, is_left_out in (("Biology, page 1", True), ("Page 12", True), ("See the book, page 12", False)):
+        (left,) = pdf_layout.without_running([[*page, Line(foot, 60, 8.0)]])
+        assert (foot not in [line.text for line in left]) == is_left_out

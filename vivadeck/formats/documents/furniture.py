@@ -41,7 +41,9 @@ def without(text: str) -> str:
     """Return a text with such lines made empty, so that all lines keep their numbers. Form feeds end its pages."""
     lines = _without_front(text).split("\n")
     is_code = fenced(lines)
-    is_gone = [not is_code[at] and any(rule.match(line) for rule in RULES.values()) for at, line in enumerate(lines)]
+    numbers = {line.strip() for line in lines if RULES["page number"].match(line)}  # one that stands alone is a text
+    rules = [rule for name, rule in RULES.items() if name != "page number" or len(numbers) > 1]
+    is_gone = [not is_code[at] and any(rule.match(line) for rule in rules) for at, line in enumerate(lines)]
     pages: list[list[int]] = [[]]
     for at, line in enumerate(lines):
         if "\f" in line or (is_gone[at] and RULES["page number"].match(line)):

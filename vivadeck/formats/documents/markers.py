@@ -39,8 +39,9 @@ _KINDS = (
     ("No.", rf"(?:n[or]\.|n°|№|\#){_GAP}(?P<n>{_NUMBER})(?:{_GAP}[.:)]|(?=\s+[^\W\d_]))"),
     ("1/", rf"(?P<n>{_NUMBER})/(?=\s+[^\W\d_])"),
     ("(1)", rf"[(（](?P<n>{_NUMBER})[)）](?=\s|\S*[^\W\d_])"),
+    ("(1)", rf"(?P<task>\[)(?P<n>{_NUMBER})\](?=\s)"),
     ("1)", rf"(?P<n>{_NUMBER})\\?[)）、](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
-    ("1.", rf"(?P<n>{_NUMBER})\\?[.．](?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
+    ("1.", rf"(?P<n>{_NUMBER})\\?[.．](?:-(?=\s))?(?=\s|[^\W\d_]|\*\*|[¿“\"'`]|$)"),
     ("1°", rf"(?P<n>{_NUMBER})[°ºª](?:[.:)/-]+(?=\s)|(?=[ ][¿\"“]?[^\W\d_]{{2}}))"),
     ("一、", rf"[(（]?(?P<n>[{any_of('in Chinese')}]{{1,3}})[)）、．]"),
     ("1:", rf"(?P<n>{_NUMBER})(?::|[ ]?[–—-])(?=\s+\S)"),
@@ -58,6 +59,8 @@ _INNER: dict[str, set[str]] = {"-": {"Q", "A", "a", *NUMBERED}, "Q": {"a", "i"},
 _INNER |= {each: {"Q", "A", "a", "i"} for each in NUMBERED}  # which marker may follow which
 
 _LOWER = re.compile(r"[^\W\d_]{3,}(?:[ \t]*\d+)?[. \t]*$")  # "answer." begins a line of a sentence, not an answer
+
+_PLURAL = re.compile(rf"(?:viva[ \t]+)?(?:{any_of('questions')})\W*", re.IGNORECASE)  # a title may begin so
 
 _ENDED = r"[.?!:;？؟。।][*_\"'”’)\]]*"
 _LABEL = re.compile(
@@ -77,8 +80,9 @@ _LETTER_OF = re.compile(r"(\d{1,3})[ ]?[(]?([a-hA-H])\b[)]?")  # "2b"
 _LETTERS = re.compile(rf"(?P<label>[^\d:：]+[:：][*_]*)\s*(?P<all>(?:{_LETTER_OF.pattern}[\s,;.]*){{2,}})")
 _LETTER = re.compile(r"(?:^|(?<=\s))\(?(?P<l>[a-hA-H])(?P<sign>[.)])(?=\s*\S)")
 _OPTION = re.compile(
-    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.)])\**[ ](?P<text>.*\S)"
+    r"(?P<begin>\s*(?:[-+]\s+)?)(?P<mark>\*{0,2})(?P<letter>[a-hA-H])(?P<sign>[.)]|(?<=[-+][ ].):)\**[ ](?P<text>.*\S)"
 )
+_LETTER_ENTRY = re.compile(r"\s*\d{1,3}[ ]?[.):–—-]\s*\(?[a-hA-H]\)?[.,;\s]*")
 _KEY = re.compile(r"\W*\d+\W*(?:[^\W\d_]+\W*){1,2}")  # "2. (b)"
 
 
@@ -148,10 +152,10 @@ def _split(line: str) -> tuple[Marker, str]:
 
 def _is_text(style: str, match: re.Match[str], bold: str) -> bool:
     """Tell whether what looks like a marker is a part of a sentence."""
+    if match.groupdict().get("task") or _PLURAL.fullmatch(match.group()):
+        return question_score.asks(match.string[match.end() :]) < 1.5
     if style in ("Q", "A"):
-        is_lower = match.group()[:1].islower() and bool(_LOWER.match(match.group()))
-        task = match.groupdict().get("task")
-        return is_lower or bool(task and question_score.asks(match.string[match.end() :]) < 1.5)
+        return match.group()[:1].islower() and bool(_LOWER.match(match.group()))
     return bool(bold) and (style in OPTIONS | {"-"} or len(bold) == 1)
 
 
@@ -215,15 +219,20 @@ def _with_turns(names: Mapping[int, str], asking: Indexes[int]) -> dict[int, boo
 
 
 def with_plain_options(lines: list[str]) -> list[str]:
-    """Write `b) **whale**` for the options `*b) whale` and `**b) whale**`, where one with the next letter is beside."""
+    """Write `b) **whale**` for the options `*b) whale` and `**b) whale**`, and `- b) whale` for `- b: whale`.
+
+    An option with the next letter is beside each.
+    """
     options = [(at, match) for at, line in enumerate(lines) if (match := _OPTION.match(line))]
     plain = list(lines)
     for (_, before), (at, option), (_, after) in zip(
         [(0, None), *options], options, [*options[1:], (0, None)], strict=False
     ):
         near = [ord(each["letter"]) for each in (before, after) if each and each["sign"] == option["sign"]]
-        if option["mark"] and any(abs(ord(option["letter"]) - each) == 1 for each in near):
-            plain[at] = f"{option['begin']}{option['letter']}{option['sign']} **{option['text'].rstrip('* ')}**"
+        if any(abs(ord(option["letter"]) - each) == 1 for each in near):
+            text = f"**{option['text'].rstrip('* ')}**" if option["mark"] else option["text"]
+            if option["mark"] or option["sign"] == ":":
+                plain[at] = f"{option['begin']}{option['letter']}{option['sign'].replace(':', ')')} {text}"
     return plain
 
 
@@ -252,7 +261,9 @@ def _entries(line: str) -> list[str]:
     label = line[: numbers[0].start()].strip() if numbers else ""
     is_one = split(label)[0].style == "A" and not split(label)[1]
     is_key = is_answers(label) and not is_one
-    if len(numbers) < 2 or not (not label or is_key or is_one):
+    if _LETTER_ENTRY.fullmatch(line):
+        return [_SIGN.sub(r"\1. ", line)]
+    if len(numbers) < (1 if is_key else 2) or not (not label or is_key or is_one):
         return [line]
     chain = numbers[:1]
     for each in numbers[1:]:
@@ -262,7 +273,7 @@ def _entries(line: str) -> list[str]:
     cut = _cut(line, [each.start() for each in chain])
     entries = cut[1:] if label else cut
     asking = sum(question_score.asks(split(each)[1]) >= 1.5 for each in entries)
-    if len(entries) > 1 and all(_KEY.fullmatch(each) for each in entries):
+    if all(_KEY.fullmatch(each) for each in entries):
         return [_SIGN.sub(r"\1. ", each).rstrip(",;") for each in cut]
     return cut if len(entries) > 1 and (is_key or 3 * asking >= 2 * len(entries)) else [line]
 

@@ -10,11 +10,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from vivadeck.formats.documents.markers import NONE, NUMBERED, OPTIONS, Marker
-from vivadeck.formats.documents.paragraphs import Block
-from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, names_place_of_answers
+from vivadeck.formats.documents.paragraphs import Block, is_ended
+from vivadeck.formats.documents.phrases import begins_key, is_answers, is_generic, is_rubric, names_place_of_answers
 from vivadeck.formats.documents.segmentation import Outline
 
-_FEWEST_OPTIONS = 3
+_FEWEST_OPTIONS = 2
+_FEW_WORDS = 15
 _LETTERS = re.compile(r"[^:：]{1,60}[:：][*_]*((?:[\s,;]*\(?[a-hA-H]\b[.)]?)+)[\s,;.]*")
 
 
@@ -61,13 +62,38 @@ def pieces(blocks: Sequence[Block], outlined: Outline) -> list[Piece]:
         _split_at_label(piece)
     chosen = sum(options(each.answer) > 0 or options(each.question[1:]) > 0 for each in questions)
     for piece in questions:
-        _settle_options(piece, is_quiz=2 * chosen > len(questions) > 1)
+        fewest = (
+            len(questions) if options(piece.answer) == 2 else len(questions) // 2 + 1
+        )  # two may be an answer's parts
+        _settle_options(piece, is_quiz=chosen >= fewest > 1)
         if options(piece.answer) and 2 * chosen > len(questions):
             piece.doubts.append("These may be the choices of a multiple-choice question: which one is right?")
         if any(block.is_label for group in kept for block in group):
             piece.doubts.append("In this document an answer stands before the questions: is this the right one?")
     _doubt_capitals(questions)
+    _doubt_letters(questions)
+    _doubt_among_open(questions)
     return questions
+
+
+def _doubt_letters(questions: Sequence[Piece]) -> None:
+    """Mark each answer that is the letter of no option."""
+    for piece in questions:
+        letter = re.fullmatch(r"\W*([a-hA-H])\W*", piece.answer[0].text) if piece.answer else None
+        letters = [block.number for block in piece.question[1:] if block.style == "a"]
+        if letter and letters and ord(letter[1].lower()) - ord("a") + 1 not in letters:
+            piece.doubts.append(f"The answer is “{letter[1]}”, but no option has this letter.")
+
+
+def _doubt_among_open(questions: Sequence[Piece]) -> None:
+    """Mark a few words, no sentence, between open questions: they may be a heading, a further question, or a key."""
+    for at, piece in enumerate(questions):
+        near = [*questions[max(0, at - 2) : at], *questions[at + 1 : at + 3]]
+        text = " ".join(block.text for block in piece.answer)
+        is_alone = bool(near) and sum(not each.answer for each in near) * 2 > len(near)
+        is_short = 0 < len(text.split()) <= _FEW_WORDS and not (piece.is_labelled or is_ended(text))
+        if is_short and (is_alone or is_rubric(text)):
+            piece.doubts.append("The questions around it have no answer: is this one?")
 
 
 def _divided(blocks: Sequence[Block], outlined: Outline) -> tuple[list[Piece], list[_Loose]]:
@@ -113,7 +139,7 @@ def _is_key(block: Block, questions: Sequence[Piece], current: Piece | None) -> 
     """Tell whether a paragraph after an answer begins the answers to several questions, or says where they are."""
     if not current or block.marker.style:
         return False
-    is_second = len(questions) > 1 and questions[-2].heading == current.heading and _is_open(questions[-2], 2)
+    is_second = len(questions) > 1 and questions[-2].heading == current.heading and _is_open(questions[-2])
     return names_place_of_answers(block.text) or (begins_key(block.text) and is_second)
 
 
@@ -135,7 +161,7 @@ def _questions_of(
 def _give_letters(questions: Sequence[Piece], key: str) -> None:
     """Give the questions with options the letters of a key such as "Answers: a, c": none when it has too few."""
     letters = _LETTERS.fullmatch(key)
-    asked = [piece for piece in questions if piece.answer and _is_open(piece, 2)]
+    asked = [piece for piece in questions if piece.answer and _is_open(piece)]
     if not letters:
         return
     right = re.findall(r"\b[a-hA-H]\b", letters[1])
@@ -150,10 +176,10 @@ def _names(title: str, part: str) -> bool:
     return bool(name) and bool(re.search(rf"\b{name}(?!\w)", title, re.IGNORECASE))
 
 
-def options(blocks: Sequence[Block], fewest: int = _FEWEST_OPTIONS) -> int:
+def options(blocks: Sequence[Block]) -> int:
     """Return how many blocks at the beginning are the choices of a multiple-choice question."""
     count = next((at for at, block in enumerate(blocks) if block.style not in OPTIONS), len(blocks))
-    is_list = count >= fewest and (blocks[0].number == 1 or blocks[0].style not in "ai")
+    is_list = count >= _FEWEST_OPTIONS and (blocks[0].number == 1 or blocks[0].style not in "ai")
     return count if is_list else 0
 
 
@@ -184,22 +210,22 @@ def _settle_options(piece: Piece, *, is_quiz: bool) -> None:
     rest = piece.answer[count:]
     boxes = [at for at, block in enumerate(piece.answer) if block.style in ("[x]", "[ ]")]
     ticked = [piece.answer[at] for at in boxes if piece.answer[at].style == "[x]"]
-    listed = options(piece.answer, 2)
-    shown = [block for block in piece.answer[:listed] if block.marker.is_bold]
-    if len(shown) == 1 and listed == len(piece.answer):
-        _move(piece, listed)
+    are_parts = count == 2 and all(is_ended(block.text) for block in piece.answer)  # two sentences may be the answer
+    shown = [block for block in piece.answer[:count] if block.marker.is_bold]
+    if len(shown) == 1 and not rest:
+        _move(piece, count)
         piece.question = [each._replace(marker=each.marker._replace(is_bold=False)) for each in piece.question]
         piece.answer, piece.inside = [shown[0]._replace(marker=shown[0].marker._replace(is_bold=False))], ()
     elif ticked or boxes[:1] == [0]:
         _move(piece, boxes[-1] + 1)
         marker = NONE if len(ticked) == 1 else Marker("-")
         piece.answer, piece.inside = [*(each._replace(marker=marker) for each in ticked), *piece.answer], ()
-    elif count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz):
+    elif count and (re.fullmatch(r"\(?[a-eA-E]\b.{0,200}", rest[0].text) if rest else is_quiz and not are_parts):
         _move(piece, count)
 
 
-def _is_open(piece: Piece, fewest: int = _FEWEST_OPTIONS) -> bool:
-    return not piece.answer or options(piece.answer, fewest) == len(piece.answer)
+def _is_open(piece: Piece) -> bool:
+    return not piece.answer or options(piece.answer) == len(piece.answer)
 
 
 def _pair_trailing(questions: list[Piece], titles: frozenset[str]) -> None:
@@ -229,15 +255,15 @@ def _paired(questions: Sequence[Piece], region: Sequence[Block], titles: frozens
     The key may repeat the `titles` of the questions' parts.
     """
     entries = list(_entries([_with_outer_number(block) for block in region if block.text not in titles]))
-    fewest = 2 if all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries) else _FEWEST_OPTIONS
-    waiting = [piece for piece in questions if _is_open(piece, fewest)]
+    is_lettered = all(re.fullmatch(r"\(?[a-hA-H]\b.{0,3}", each[0].text) for each in entries)
+    waiting = [piece for piece in questions if _is_open(piece)]
     matching = {piece.number for piece in waiting} & {blocks[0].number for blocks in entries}
-    if len(matching) < min(2, len(waiting)) or not matching:
+    if len(matching) < min(1 if is_lettered else 2, len(waiting)) or not matching:
         return False
     groups = [list(group) for _, group in groupby(waiting, key=lambda piece: piece.heading)]
     for blocks in entries:
         number = blocks[0].number
-        wanting = [[each for each in group if each.number == number and _is_open(each, fewest)] for group in groups]
+        wanting = [[each for each in group if each.number == number and _is_open(each)] for group in groups]
         if number == 1 and len(groups) > 1 and not wanting[0]:
             del groups[0], wanting[0]
         taker = next((piece for group in wanting for piece in group), None)

@@ -22,9 +22,9 @@ _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*:?-*:?\s*$")
 _STRAY = re.compile(r"\s*(?:\d{1,3}\s+\.|[⁰¹²³⁴-⁹][⁰¹²³⁴-⁹\s]*\.?)\s*$")
 _BOLD_LINE = re.compile(r"\s*(\*\*|__)(?:(?!\1).){1,200}\1[.:]?\s*$")
 _ALONE = (_FENCE, _UNDERLINE, _RULE, _STRAY, _BOLD_LINE, re.compile(r"\s*\|"))  # lines that are no text, or titles
-_HEADED = (phrases.is_chapter, phrases.begins_key, phrases.names_place_of_answers, phrases.is_choice)
+_HEADED = (phrases.is_chapter, phrases.begins_key, phrases.names_place_of_answers, phrases.is_choice, phrases.is_rubric)
 _BOLD_ASKED = re.compile(r"\s*\*\*(?P<text>[^*]{4,300}[?.:])\*\*\s+\S")
-_ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*(?:[(\[][^()\[\]]{0,20}[)\]]\s*)?$")
+_ENDS = re.compile(r"[.?!:;…؟？。！।][\s*_)\]\"”’»¹²³⁰⁴-⁹]*(?:[(\[][^()\[\]]{0,20}[)\]]\s*){0,5}$")
 _OPEN = re.compile(r"[,/(–]$|\b(?:and|or|und|oder|et|ou|y|o)$")
 _LETTER_ALONE = re.compile(r"\s*\(?[a-hA-H][.)]?\s*")
 _TITLE = re.compile(r"[^\W\d_][\w'’-]*(?:,?[ ](?:&|[^\W_][\w'’-]*)){0,5}")
@@ -94,7 +94,16 @@ def _relabelled(separate: list[Block]) -> Iterator[Block]:
             later = (separate[each].marker for each in range(at + 1, len(separate)))
             after = next((f"{each.style}{each.number}" for each in later if each.style in ("a", *asking)), "none")
         is_label = after not in ("", "a2")
-        yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
+        if phrases.is_rubric(block.text) and _is_asked_after(separate, at):
+            yield Block("end", "", block.line)
+        else:
+            yield block._replace(marker=block.marker._replace(style="A", number=0)) if is_label else block
+
+
+def _is_asked_after(separate: list[Block], at: int) -> bool:
+    """Tell whether the next paragraph is a question, or none is."""
+    after = separate[at + 1 : at + 2]
+    return not after or _may_ask(after[0].marker, after[0].text)
 
 
 def clean(text: str) -> str:
@@ -232,7 +241,7 @@ def _begins(taken: list[str], line: str, marker: Marker) -> bool:
         return True
     if marker.style in markers.OPTIONS and _LETTER_ALONE.fullmatch(line):
         return True
-    is_chapter = len(taken[0]) < WRAPPED and phrases.is_chapter(taken[0])
+    is_chapter = len(taken[0]) < WRAPPED and (phrases.is_chapter(taken[0]) or phrases.is_rubric(taken[0]))
     if len(taken) == 1 and (marker.is_bold or is_chapter or _BOLD_LINE.match(taken[0])):
         return True
     is_free = is_ended(taken[-1]) or (len(taken) == 1 and marker == markers.NONE and is_title(taken[0]))
@@ -297,7 +306,7 @@ def _mended(separate: list[Block]) -> list[Block]:
         elif (
             last
             and last.kind == "text"
-            and phrases.is_choice(block.text)
+            and (phrases.is_choice(block.text) or phrases.is_marks(block.text))
             and not (last.marker.level or block.marker.level)
         ):
             marker = block.marker if last.marker == markers.NONE else last.marker

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from statistics import median
 
-from vivadeck.formats.documents import furniture, markers, pdf_lines, tables
+from vivadeck.formats.documents import furniture, markers, pdf_lines, sources, tables
 from vivadeck.formats.documents.docx_styles import MOST_CODE
 from vivadeck.formats.documents.paragraphs import is_ended
 from vivadeck.formats.documents.pdf_lines import RAISED, Line
@@ -18,15 +18,13 @@ _LARGER = 1.12  # times the usual size: a heading
 _LONGEST_HEADING = 200
 _LONGEST_WORD = 100
 _SMALLER = 0.95  # times the usual size: a footnote
-_NOTE = re.compile(r"\[?([⁰¹²³⁴-⁹]+|\d{1,3})(?:[\].):]\s*|\s+)(?=\S)(.*)")
-_MARK = re.compile(r"(?:(?<=[^\W\d_]{3})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([⁰¹²³⁴-⁹]+)")
 _LOWERED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _APART = 1.3  # times the usual gap between lines
 _EDGE = 2  # lines at the top and at the foot of a page
 _FEWEST = 3  # pages with a head that is not apart from the text
 _PAGE_NUMBER = ("#", 0)  # the sign of a line with nothing else
 _PAGE, _OF = r"(?:page|seite|página|pagina|strona|страница)", r"(?:of|von|de|di|z|из|/)"
-_ITS_PAGE = re.compile(rf"(?:(?:.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*{_OF}\W*#)?\W*")
+_ITS_PAGE = re.compile(rf"(?:(?P<words>.{{0,60}}\W)?{_PAGE})?\W*#(?:\W*{_OF}\W*#)?\W*")
 _NUMBER = re.compile(rf"^\W*(?:{_PAGE}\W*)?(\d{{1,4}})\b|\b(\d{{1,4}})(?:\W*{_OF}\W*\d{{1,4}})?\W*$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _CUT = re.compile(r"(?P<before>(?:[^\W\d_]+-)*(?P<last>[^\W\d_]+))-$")
@@ -54,8 +52,13 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the pages without the lines at the top or foot of many, and without their numbers."""
     sorted_pages = [sorted(page, key=lambda line: -line.height) for page in pages]
     least = _APART * median([_usual_gap(page) for page in sorted_pages] or [0.0])
+    notes = [_notes(page) for page in sorted_pages]
     edges = [
-        {line: _signs(line, at, is_apart=apart) for line, apart in _edge(page, least) if apart or len(pages) >= _FEWEST}
+        {
+            line: _signs(line, at, is_apart=apart)
+            for line, apart in _edge(page, least)
+            if line not in notes[at] and (apart or len(pages) >= _FEWEST)
+        }
         for at, page in enumerate(sorted_pages)
     ]
     counts = Counter(sign for edge in edges for sign in frozenset().union(*edge.values()))
@@ -88,7 +91,28 @@ def _signs(line: Line, at: int, *, is_apart: bool) -> frozenset[tuple[str, int]]
         return frozenset() if is_text or not re.search(r"[^\W\d_]", bare) else frozenset({(form, place)})
     numbers = _NUMBER.findall(bare) if furniture.form(bare) else []
     offsets = {(str(int(first or last) - at), place) for first, last in numbers}
-    return frozenset({_PAGE_NUMBER if _ITS_PAGE.fullmatch(form) else (bare if is_text else form, place), *offsets})
+    its_page = _ITS_PAGE.fullmatch(form)
+    is_number = its_page and (not its_page["words"] or ("1", place) in offsets)  # in words, only that of this page
+    return frozenset({_PAGE_NUMBER if is_number else (bare if is_text else form, place), *offsets})
+
+
+def _notes(page: Sequence[Line]) -> set[Line]:
+    """Return the lines of a page, sorted by height, that begin with the number of a mark above them: its first."""
+    cited, notes = set[str](), set[Line]()
+    for line in page:
+        mark = _begun(line)
+        if mark in cited:
+            notes.add(line)
+            cited.remove(mark)
+        else:
+            cited.update(sources.RAISED_MARK.findall(line.text))
+    return notes
+
+
+def _begun(line: Line) -> str:
+    """Return the raised number with which a line begins, "" for none."""
+    begins = sources.NOTE.match(line.text)
+    return begins[1].translate(RAISED) if begins else ""
 
 
 def _usual_gap(lines: Sequence[Line]) -> float:
@@ -105,13 +129,14 @@ def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
     usual = _usual_size(line for page in pages for line in page)
     bodies, notes = list[list[Line]](), dict[str, str]()
     for number, page in enumerate(pages, 1):
-        cited = {mark for line in page for mark in _MARK.findall(line.text)}
-        columns = [_parted(column, cited, usual) for column in pdf_lines.downward(page)]
+        runs = pdf_lines.downward(page)
+        cited = [_cited(run) for run in runs]
+        others = [frozenset().union(*cited[:at], *cited[at + 1 :]) for at in range(len(runs))]
+        columns = [_parted(run, other, usual) for run, other in zip(runs, others, strict=True)]
         marks: dict[str, str] = {}
         for line in (line for _, foot in columns for line in foot):
-            begins = _NOTE.match(line.text)
-            if begins:
-                mark = begins[1].translate(RAISED)
+            begins, mark = sources.NOTE.match(line.text), _begun(line)
+            if begins and mark not in marks:
                 marks[mark] = f"[^{number}-{mark.translate(_LOWERED)}]"
                 notes[marks[mark]] = begins[2]
             else:
@@ -121,28 +146,38 @@ def with_footnotes(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], l
     return bodies, [f"{mark}: {text}" for mark, text in notes.items()]
 
 
-def _parted(column: Sequence[Line], cited: AbstractSet[str], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:
-    """Part a column from the notes at its foot: smaller than the usual text, or apart from it after a raised mark."""
-    for at, line in enumerate(column):
-        begins = _NOTE.match(line.text)
-        is_small = all(0 < each.size < _SMALLER * usual for each in column[at:])
-        if begins and begins[1].translate(RAISED) in cited and (is_small or _is_note_apart(column, at, cited)):
+def _cited(lines: Iterable[Line]) -> frozenset[str]:
+    return frozenset(mark for line in lines for mark in sources.RAISED_MARK.findall(line.text))
+
+
+def _parted(column: Sequence[Line], others: AbstractSet[str], usual: float) -> tuple[Sequence[Line], Sequence[Line]]:
+    """Part a column from the notes at its foot: smaller than the usual text, or apart from it after a raised mark.
+
+    Text above them, or in `others`, has their marks; that a note's mark is in or below it shows that it is a question.
+    """
+    cited, marks, begun = set(others), [_cited([line]) for line in column], [*map(_begun, column)]
+    least = _APART * _usual_gap(column)
+    for at in range(len(column)):
+        is_foot = begun[at] in cited and cited.intersection(begun[at:]).isdisjoint(frozenset().union(*marks[at:]))
+        is_small = is_foot and all(0 < each.size < _SMALLER * usual for each in column[at:])
+        is_apart = at > 0 and column[at - 1].height - column[at].height > least
+        if is_small or (is_foot and is_apart and _is_numbered_as(column[at:], cited)):
             return column[:at], column[at:]
+        cited |= marks[at]
     return column, []
 
 
-def _is_note_apart(column: Sequence[Line], at: int, cited: AbstractSet[str]) -> bool:
-    """Tell whether the rest of a column is apart from the text above, and numbered as the marks are: no list."""
-    is_apart = at > 0 and column[at - 1].height - column[at].height > _APART * _usual_gap(column)
-    begins = [_NOTE.match(line.text) for line in column[at:] if markers.split(line.text)[0].style]
-    return is_apart and {each[1].translate(RAISED) for each in begins if each} in (set(), cited)
+def _is_numbered_as(lines: Sequence[Line], cited: AbstractSet[str]) -> bool:
+    """Tell whether lines that have a list's numbers have those of the marks, in order: they are no list."""
+    numbered = [_begun(line) for line in lines if markers.split(line.text)[0].style]
+    return numbered in ([], sorted(cited, key=lambda mark: int(mark.translate(_LOWERED))))
 
 
 def _with_marks(line: Line, marks: Mapping[str, str]) -> Line:
     """Return a line with marks that Markdown knows. A power is none: `m²`, `10³`."""
 
     def marked(text: str) -> str:
-        return _MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
+        return sources.RAISED_MARK.sub(lambda raised: marks.get(raised[1], raised.group()), text)
 
     return line._replace(text=marked(line.text), cells=tuple((left, marked(text)) for left, text in line.cells))
 

@@ -21,6 +21,8 @@ _NARROW, _WIDE = frozenset("ijlftrI.,:;'’|!()[]- "), frozenset("mwMW@%—…")
 _FEWEST_LINES, _FEWEST_WORDS = 5, 3  # of two columns of text beside each other
 _MOST_RUNS = 500
 _MOST_PART, _FULL = 0.6, 0.6  # how many lines have both columns, and how full of text these are
+_NUMBER = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{2,5})[.)]|[•‣◦▪○●]")  # of a list
+_SAME_HEIGHT, _FROM_NUMBER = 0.25, 4  # times the size: of a list's number and its text
 NEAR = 4.0  # points
 
 Cell = tuple[float, str]
@@ -141,9 +143,10 @@ def downward(page: Iterable[Line]) -> list[list[Line]]:
 
 def in_place(page: Sequence[Line]) -> list[Line]:
     """Return the lines of a page with those that the page has later, but above others, where they are seen."""
+    page = _with_numbers(page)
     runs = downward(page)
     if len(runs) > _MOST_RUNS:
-        return list(page)
+        return page
     ordered: list[Line] = []
     for run in runs:
         top, foot = run[0].height + run[0].size / 2, run[-1].height - run[-1].size / 2
@@ -152,6 +155,24 @@ def in_place(page: Sequence[Line]) -> list[Line]:
         at = next(lower, len(ordered))
         ordered[at:at] = run
     return ordered
+
+
+def _with_numbers(page: Sequence[Line]) -> list[Line]:
+    """Return the lines of a page, each number of a list that the page has elsewhere before the text beside it."""
+    lines = dict(enumerate(page))
+    rows: list[list[int]] = []
+    for at in sorted((at for at in lines if page[at].cells), key=lambda at: -page[at].height):
+        if rows and page[rows[-1][0]].height - page[at].height <= _SAME_HEIGHT * page[at].size:
+            rows[-1].append(at)
+        else:
+            rows.append([at])
+    for row in rows:
+        for at, after in pairwise(sorted(row, key=lambda at: page[at].cells[0][0])):
+            number, text = page[at].cells[0], page[after].cells
+            if _NUMBER.fullmatch(page[at].text) and text[0][0] - number[0] <= _FROM_NUMBER * page[at].size:
+                lines[after] = page[after].between(((number[0], f"{number[1]} "), *text))
+                del lines[at]
+    return [*lines.values()]
 
 
 def in_columns(page: Sequence[Line]) -> list[Line]:

@@ -13,6 +13,7 @@ _WORDS = {
     "question": """questions question ques que qus qn q viva_question frage fragen pregunta preguntas pergunta
         perguntas questão questões domanda domande quesito vraag vragen pytanie pytania вопрос вопросы प्रश्न प्र सवाल
         问题 問題 问 問 题目 题 題 السؤال سؤال س""",
+    "questions": """questions viva_questions fragen preguntas perguntas questões domande vragen pytania вопросы""",
     "exercise": """exercise problem aufgabe übung exercice problème ejercicio problema exercício esercizio opgave
         oefening zadanie упражнение задача अभ्यास 练习 習題 习题 تمرين""",
     "answer": """answer ans correct_answer correct solution sol antwort lösung réponse reponse rép solución respuesta
@@ -66,7 +67,7 @@ _WORDS = {
     "true or false": """true_or_false true_of_false wahr_oder_falsch richtig_oder_falsch vrai_ou_faux verdadero_o_falso
         verdadeiro_ou_falso vero_o_falso waar_of_onwaar prawda_czy_fałsz верно_или_неверно 对还是错 صح_أم_خطأ""",
     "closing": """viel_erfolg bonne_chance buena_suerte boa_sorte buona_fortuna succes powodzenia удачи शुभकामनाएँ
-        祝你好运 good_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
+        祝你好运 good_luck best_of_luck all_the_best the_end end_of prepared_by حظا_سعيدا""",
     "contents": """contents table_of_contents inhalt inhaltsverzeichnis sommaire table_des_matières índice indice
         inhoud spis_treści содержание оглавление विषय_सूची 目录 الفهرس المحتويات""",
 }
@@ -128,6 +129,11 @@ is_closing = _begins(
 )
 is_follow_up = _begins(r"[\W_]*follow[- ]?ups?\b")  # a further question, which belongs to the card before it
 is_choice = _begins(rf"[\W_]*(?:{any_of('true or false')})[?？؟]\W*\Z")  # asks of the sentence before it
+# What a paper says between its questions: "OR", "[10 marks]", "Note: Answer any one."
+is_marks = _begins(r"[*_\s]*[(\[]\s*\d{1,3}\s*(?:marks?|m|points?|punkte|pts)\.?\s*[)\]][*_\s]*\Z")
+is_rubric = _begins(
+    r"(?:\W*(?:or|oder|ou)\W*|[*_(\s]*(?:note\W+)?(?:answer|attempt) (?:any|all|the following)\b.{0,60})\Z", 90
+)
 # A heading that only says that questions follow.
 is_generic = _begins(rf"(?:\W|\b(?:viva|voce|and|oral|und|et|y|{any_of('question', 'answers')})\b)+\Z")
 # "Unit 3", "Aim: …" or the like.

@@ -24,7 +24,7 @@ _PREPOSITION = r"(?:(?:in|to|at|for|with|by|from|on|under|of|through|mit|in|auf|
 _FIRST = re.compile(rf"[\W_]*{_PREPOSITION}(?P<word>[^\W\d_]{_LETTER}*)", re.IGNORECASE)
 _BARE = re.compile(rf"[\W_]*(?P<word>[^\W\d_]{_LETTER}*)")
 _ENDS_ASKING = re.compile(
-    r"[?？؟][\s*_\"'”’»)\]}]*(?:\([^()]{0,60}\)|\[[^\[\]]{0,40}\])?[\s*_.:\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]*$"
+    r"[?？؟][\s*_\"'”’»)\]}]*(?:\([^()]{0,60}\)\s*|\[[^\[\]]{0,40}\]\s*){0,5}[\s*_.:\u2190-\u2bff\ufe0f\U0001f300-\U0001faff]*$"
 )
 _THEN_MORE = re.compile(r"[?？؟][*_\"”’)]*\s+(?P<more>.{2,120})$", re.DOTALL)
 _TERM = re.compile(

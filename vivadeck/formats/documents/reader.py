@@ -82,7 +82,7 @@ def parse(text: str, *, has_html: bool = True) -> Found:
         raise VivaError(f"the text is longer than {LONGEST_TEXT:,} characters: split the document.")
     mixed, numbers = from_mixed.markdown(paragraphs.clean(text), has_html=has_html)
     lines = furniture.without(mixed).split("\n")
-    whole = "\n".join(markers.with_known_speakers(lines, fenced(lines)))
+    whole = "\n".join(sources.with_footnotes(markers.with_known_speakers(lines, fenced(lines))))
     body, notes_of = sources.take_out_footnotes(phrases.without_contents(whole))
     blocks = [each._replace(line=numbers[each.line - 1]) for each in tables.unfolded(paragraphs.blocks(body))]
     if len(blocks) > MOST_PARAGRAPHS:

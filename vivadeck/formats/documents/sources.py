@@ -33,9 +33,15 @@ _DEFINITION = re.compile(r"[ ]{0,3}\[\^(?P<name>[^\]\s]{1,60})\]:[ \t]*(?P<text>
 _REFERENCE = re.compile(r"[ \t]?\[\^(?P<name>[^\]\s]{1,60})\]")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^()\s]+)\)")
 _CITES = re.compile(
-    r"\b(?:1[5-9]|20)\d\d\b|\b(?:pp?|vol|ed|eds|S|Bd|hrsg|vgl|cf|ibid|ebd|doi|isbn)\b[.:]? ?\d*", re.IGNORECASE
+    r"\b(?:1[5-9]|20)\d\d\b|\b(?:pages?|Seite) \d|\b(?:pp?|vol|ed|eds|S|Bd|hrsg|vgl|cf|ibid|ebd|doi|isbn)\b[.:]? ?\d*",
+    re.IGNORECASE,
 )
 _LONGEST_SOURCE = 400
+NOTE = re.compile(rf"\s*\[?([{_SUPERSCRIPTS}]+|\d{{1,3}})(?:[\].):]\s*|\s+|(?=[^\W\d_]))(?=\S)(.*)")
+_NOTES_HEAD = re.compile(r"[#*_\s]*(?:notes|fußnoten|anmerkungen|notas|note)[:*_\s]*", re.IGNORECASE)
+RAISED_MARK = re.compile(rf"(?:(?<=[^\W\d_]{{3}})|(?<=[.,;:!?)\]\"”’»*]))[ ]?([{_SUPERSCRIPTS}]+)")
+_COPIED_MARK = r"(?<=[^\W\d_]{2}[.,;:!?])(\d{1,2})(?=\s*$|\s+[^\W\d_a-z])"  # from a PDF
+_NOTE_MARK = re.compile(f"{RAISED_MARK.pattern}|{_COPIED_MARK}")
 
 
 class Bibliography(NamedTuple):
@@ -170,6 +176,48 @@ def _sources(region: Sequence[Block]) -> dict[int, Source]:
 
 def _address(url: re.Match[str] | None) -> str:
     return url[1].rstrip(".,;)") if url and url[1].startswith("http") else ""
+
+
+def with_footnotes(lines: Sequence[str]) -> list[str]:
+    """Write a text's notes at its end, and their marks, as Markdown's footnotes."""
+    notes = _notes_at_end(lines)
+    named = {number: f"[^end-{number}]" for number, _ in notes.values()}
+
+    def marked(mark: re.Match[str]) -> str:
+        return named.get(_numbers(mark.group())[0], mark.group())
+
+    written = [
+        f"{named[notes[at][0]]}: {notes[at][1]}" if at in notes else line if is_code else _NOTE_MARK.sub(marked, line)
+        for at, (line, is_code) in enumerate(zip(lines, fenced(lines), strict=True))
+    ]
+    before = _filled_before(lines, min(notes, default=0))
+    written[before] = "" if notes and _NOTES_HEAD.fullmatch(lines[before]) else written[before]
+    return written
+
+
+def _notes_at_end(lines: Sequence[str]) -> dict[int, tuple[int, str]]:
+    """Return the numbers and texts of notes by line, if each names a source and has a mark above, but no list does."""
+    matches = ((at, NOTE.match(line)) for at, line in enumerate(lines))
+    entries = {at: (_numbers(note[1])[0], note[2]) for at, note in matches if note}
+    start = max((at for at, (number, _) in entries.items() if number == 1), default=len(lines))
+    notes = {at: note for at, note in entries.items() if at >= start}
+    marks = {
+        number for line in lines[:start] for mark in _NOTE_MARK.finditer(line) for number in _numbers(mark.group())
+    }
+    numbers = [number for number, _ in notes.values()]
+    is_whole = all(at in notes or lines[at - 1].strip() for at in range(start, len(lines)) if lines[at].strip())
+    is_cited = numbers == [*range(1, len(notes) + 1)] and marks.issuperset(numbers)
+    is_list = is_heading(lines[_filled_before(lines, start)])
+    return (
+        notes
+        if is_whole and is_cited and not is_list and all(_names_source(text) for _, text in notes.values())
+        else {}
+    )
+
+
+def _filled_before(lines: Sequence[str], at: int) -> int:
+    """Return the last line before another one that is not empty, 0 for none."""
+    return next((each for each in range(at - 1, -1, -1) if lines[each].strip()), 0)
 
 
 def take_out_footnotes(text: str) -> tuple[str, dict[str, str]]:

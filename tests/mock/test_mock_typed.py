@@ -1,0 +1,208 @@
+"""`viva mock --type`: what a typed answer ticks and suggests, the field on a full screen, and line by line."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from rich.console import Console
+from rich.text import Text
+
+from vivadeck.agenda import Item
+from vivadeck.assess.typed import NOTICE, Listener
+from vivadeck.mock import examiner
+from vivadeck.mock.examiner import Stage
+from vivadeck.mock.screen import around_field, frame
+from vivadeck.mock.view import Action, View, handle_key, sent
+from vivadeck.model import Card
+from vivadeck.terminal.screen import Screen, console_like
+from vivadeck.terminal.scrolling import Viewport
+
+if TYPE_CHECKING:
+    from conftest import PseudoTerminal, Viva
+
+Start = Callable[..., "PseudoTerminal"]
+posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+SEEN = Viewport(page=10, scroll=0, last_scroll=0)
+CTRL_C, CTRL_D, CTRL_J, CTRL_UNDERSCORE, ALT_ENTER = "\x03", "\x04", "\n", "\x1f", "\x1b\r"
+HOME_KEY, LEFT, CTRL_LEFT = "\x1b[H", "\x1b[D", "\x1b[1;5D"
+POINTS = ("the chain rule goes backwards", "dropout silences random neurons", "the optimizer changes the weights")
+CARD = Card("d/a", "d", "What happens in training?", "Much.", POINTS)
+PLAIN = Card("d/b", "d", "And now?", "The answer.")
+LISTENER = Listener(lambda _: [CARD, PLAIN])
+ASKED = View(examiner.begin((Item(CARD), Item(PLAIN)), NOW, date(2026, 3, 2)))
+ONE, TWO = "It applies the chain rule backwards.", "And dropout silences some random neurons."
+
+
+def after(seconds: float) -> datetime:
+    return NOW + timedelta(seconds=seconds)
+
+
+def marks(view: View) -> str:
+    return "".join(view.mock.ticks)
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "ticks", "grade"),
+    [
+        (ONE, "", "+--", 2),
+        (f"{ONE}\n{TWO}", "", "++-", 3),
+        (f"{ONE} {TWO}", "c", "+++", 4),  # never 5: that is for the student to say
+        (ONE, "a", "---", 0),  # viva saw the answer: without a tick it had nothing
+        (ONE, "ab", "-+-", 2),
+        ("I went home and had a cup of tea.", "", "---", 0),
+        ("\x1b[2J\x00 \N{CJK UNIFIED IDEOGRAPH-4E2D}", "", "---", 0),
+    ],
+)
+def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str, grade: int) -> None:
+    view = sent(ASKED, text, after(12.34), LISTENER)
+    assert (view.mock.stage, view.mock.spoken(after(99))) == (Stage.GRADING, 12.3)  # the clock has stopped
+    for key in keys:
+        view, _ = handle_key(view, key, SEEN, after(20))
+    assert (marks(view), handle_key(view, "enter", SEEN, after(20))[1]) == (ticks, grade)
+    assert handle_key(view, "5", SEEN, after(20))[1] == 5
+    kept = dict(examiner.review(view.mock, grade, after(20)).further)
+    assert [mark[0] for mark in json.loads(kept["points"]).split()] == list(ticks)
+    assert sorted(kept) == ["answered", "mock", "points"]  # and nothing of the text
+
+
+def test_an_answer_without_a_word_asks_whether_to_pass() -> None:
+    empty = sent(ASKED, " \n ", after(3), LISTENER)
+    assert (empty.mock.stage, empty.message) == (
+        Stage.QUESTION,
+        "You wrote nothing. Do you pass? y: yes. Any other key: back to your answer.",
+    )
+    assert handle_key(empty, "y", SEEN, after(4))[1] is Action.GIVE_UP
+    for key in ("enter", "space", "p", "a", "3"):
+        back, action = handle_key(empty, key, SEEN, after(4))
+        assert (back.asks_to_pass, back.mock.stage, action) == (False, Stage.QUESTION, None)
+    assert handle_key(empty, "q", SEEN, after(4))[1] is Action.QUIT
+    assert handle_key(empty, "u", SEEN, after(4))[1] is Action.UNDO
+
+
+def test_a_card_without_key_points_has_a_plain_grade_and_an_undone_grade_keeps_the_text() -> None:
+    first = sent(ASKED, ONE, after(9), LISTENER)
+    second = examiner.apply(first.mock, examiner.review(first.mock, 2, after(10)), after(10))
+    plain = sent(View(second), "Something.", after(20), LISTENER)
+    assert handle_key(plain, "enter", SEEN, after(21))[1] == 4
+    undone = examiner.undo(second, after(30))
+    assert undone
+    assert (undone[1].typed or LISTENER("", CARD)).text == ONE
+
+
+def shown(lines: list[str]) -> str:
+    return "\n".join(Text.from_ansi(line).plain.rstrip() for line in lines)
+
+
+def test_the_text_stands_above_the_key_points_with_the_words_that_show_them() -> None:
+    on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
+    view = sent(ASKED, f"{ONE}\t\x1b[2J*so* [b]", after(9), LISTENER)
+    screen = shown(frame(view, after(9), on)[0])
+    below = screen.split("You wrote:\n")[1]
+    assert below.startswith(f"{ONE} ␛[2J*so* [b]\n1 of 3 heard\n{NOTICE}\n")
+    assert "a ☑ the chain rule goes backwards\n    “chain rule backwards”\nb ☐ dropout" in below
+    assert "a-c tick    Enter gives 2, forgot" in below
+    graded = examiner.apply(view.mock, examiner.review(view.mock, 2, after(10)), after(10))
+    again = sent(View(graded), "Something.", after(20), LISTENER)
+    assert NOTICE not in shown(frame(again, after(20), on)[0])  # once in a mock
+    above, below_field = around_field(replace(ASKED, message="Hello."), after(9), replace(on, height=10))
+    assert "What happens in training?" in shown(above)
+    assert shown(below_field).splitlines()[1:] == [
+        "Hello.",
+        "Enter sends   Ctrl-J new line   Ctrl-_ undo   Ctrl-C stops",
+    ]
+    assert len(above) + len(below_field) <= 10 - 3
+
+
+DECK = """\
+cards:
+- id: a
+  question: What happens in training?
+  answer: Much.
+  key_points: [the chain rule goes backwards, dropout silences random neurons, the optimizer changes the weights]
+- {id: b, question: And now?, answer: The answer.}
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path, home: Path) -> str:
+    del home
+    deck = tmp_path / "m.yaml"
+    deck.write_text(DECK, "utf-8")
+    return str(deck)
+
+
+def recorded(home: Path) -> list[dict[str, Any]]:
+    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    return reviews
+
+
+@posix
+def test_an_answer_is_typed_pasted_and_sent(terminal: Start, path: str, home: Path) -> None:
+    mock = terminal("mock", "--type", "--decks", path, "-q", "training")
+    mock.wait_for("What happens in training?", "Type your answer", "Ctrl-J new line")
+    mock.press("\r")
+    mock.wait_for("You wrote nothing. Do you pass?")
+    mock.press("x")
+    mock.wait_for("Ctrl-J new line")
+    mock.press(
+        "x", CTRL_UNDERSCORE, *"rule backwards", CTRL_LEFT, CTRL_LEFT, *"the chain ", HOME_KEY, *"So ", ALT_ENTER
+    )
+    mock.wait_for("\nSo\nthe chain rule backwards")
+    mock.press("\x1b[200~A paste:\r\n\x07two lines \r\n\x1b[201~")
+    mock.wait_for("A paste:\n two lines\nthe chain")
+    mock.press("\r")
+    mock.wait_for("You wrote:", "1 of 3 heard", "a ☑ the chain rule", "Enter gives 2, forgot")
+    mock.press("b", "\r")
+    mock.wait_for("Done. That was the last question.")
+    mock.press("x")
+    status, left = mock.end()
+    assert (status, "1 question" in left) == (0, True)
+    assert [each["grade"] for each in recorded(home)] == [3]
+    assert "paste" not in (home / "progress.json").read_text("utf-8")
+
+
+@posix
+@pytest.mark.parametrize(("last", "status"), [(CTRL_C, 130), (CTRL_D, 0)])
+def test_ctrl_c_and_ctrl_d_in_the_field_keep_what_was_graded(
+    terminal: Start, path: str, home: Path, last: str, status: int
+) -> None:
+    mock = terminal("mock", "--type", "--decks", path, "--seed", "1")
+    mock.wait_for("1 of 2", "Ctrl-J new line")
+    mock.press("x", "\r")
+    mock.wait_for("You wrote:")
+    mock.press("3")
+    mock.wait_for("2 of 2", "Ctrl-J new line")
+    mock.press(last)
+    ended, left = mock.end()
+    assert (ended, "Your viva:" in left) == (status, True)
+    assert mock.raw.count(b"\x1b[?1049h") == 1  # one full screen, from the beginning to the end
+    assert [each["grade"] for each in recorded(home)] == [3]
+
+
+def test_a_mock_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None:
+    done = viva("mock", "--type", "--decks", path, "-q", "training", stdin=f"\nn\n{ONE}\\\n  {TWO}\nb\n\n")
+    assert done.status == 0
+    lines = done.out.splitlines()
+    assert lines[1:6] == [
+        "You answered in 0:00.",
+        "2 of 3 heard",
+        NOTICE,
+        "a ☑ the chain rule goes backwards",
+        "    “chain rule backwards”",
+    ]
+    assert "Ticked: a. Enter is 2." in lines
+    assert "You wrote nothing. Do you pass?" in done.err
+    assert [each["grade"] for each in recorded(home)] == [2]
+    passed = viva("mock", "--type", "--decks", path, "-q", "training", stdin="\ny\n")
+    assert [each["grade"] for each in recorded(home)] == [2, 0], passed
+    both = viva("mock", "--type", "--partner")
+    assert (both.status, "not both" in both.err) == (2, True)

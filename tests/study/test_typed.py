@@ -1,0 +1,118 @@
+"""`viva study --type` and `viva practice --type`: what a typed answer opens and ticks, the field, and line by line."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vivadeck.agenda import Item
+from vivadeck.assess.typed import NOTICE, Listener
+from vivadeck.model import Card
+from vivadeck.study.session import start
+from vivadeck.study.view import Action, View, awaits_text, handle_key, sent
+from vivadeck.terminal.scrolling import Viewport
+
+if TYPE_CHECKING:
+    from conftest import PseudoTerminal, Viva
+
+Start = Callable[..., "PseudoTerminal"]
+SEEN = Viewport(page=10, scroll=0, last_scroll=0)
+CARD = Card("d/a", "d", "What is it?", "Much.", ("the chain rule goes backwards", "dropout silences random neurons"))
+LISTENER = Listener(lambda _: [CARD])
+ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
+SAID = "It applies the chain rule backwards."
+DECK = """\
+cards:
+- {id: a, question: What is it?, answer: Much.,
+   key_points: [the chain rule goes backwards, dropout silences random neurons]}
+- {id: b, question: And now?, answer: The answer.}
+- {id: c, question: Not written?}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "keys", "ticks", "grade"),
+    [
+        (SAID, "", "+-", 3),
+        (SAID, "b", "++", 4),
+        (SAID, "a", "--", 0),
+        ("Nothing comes to my mind.", "", "--", 0),
+        ("", ".", "--", 0),  # Space shows the answer to who wrote nothing
+    ],
+)
+def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str, grade: int) -> None:
+    view = sent(ASKED, text, LISTENER)
+    assert view.is_revealed == bool(text)
+    for key in keys:
+        view, _ = handle_key(view, {".": "space"}.get(key, key), SEEN)
+    assert ("".join(view.ticks), handle_key(view, "enter", SEEN)[1]) == (ticks, grade)
+    assert handle_key(view, "5", SEEN)[1] == 5
+
+
+def test_when_the_field_is_open() -> None:
+    empty = sent(ASKED, " ", LISTENER)
+    assert empty.message == "You wrote nothing. Space shows the answer. Enter: back to your answer."
+    assert (awaits_text(ASKED), awaits_text(empty), awaits_text(handle_key(empty, "enter", SEEN)[0])) == (1, 0, 1)
+    assert handle_key(empty, "s", SEEN)[1] is Action.SKIP
+    assert not awaits_text(sent(ASKED, SAID, LISTENER))
+    assert not awaits_text(replace(ASKED, has_help=True))
+    assert not awaits_text(View(start([Item(CARD._replace(answer=""))], date(2026, 3, 2))))  # nothing to compare with
+    assert not awaits_text(View(start([], date(2026, 3, 2))))
+
+
+@pytest.fixture
+def path(tmp_path: Path, home: Path) -> str:
+    del home
+    deck = tmp_path / "m.yaml"
+    deck.write_text(DECK, "utf-8")
+    return str(deck)
+
+
+def recorded(home: Path) -> list[dict[str, Any]]:
+    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
+    return reviews
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_an_answer_is_typed_in_a_session_that_a_signal_ends(terminal: Start, path: str, home: Path) -> None:
+    study = terminal("practice", "--type", "--decks", path, "m/a", "m/b", "m/c")
+    study.wait_for("What is it?", "Type your answer", "Ctrl-J new line")
+    study.press(SAID)
+    study.wait_for(SAID)
+    study.press("\r")
+    screen = study.wait_for("You wrote:", "1 of 2 heard", NOTICE, "a ☑ the chain", "“chain rule backwards”", "3/Enter")
+    assert screen.index("b ☐ dropout") < screen.index("Much.")
+    study.press("\r")
+    study.wait_for("And now?", "Ctrl-J new line")
+    study.press("\r")
+    study.wait_for("You wrote nothing.")
+    study.press(" ")
+    study.wait_for("The answer.", "Enter good")  # no key points: nothing was checked
+    study.press("u", "u", "4")  # the grade before is undone
+    study.wait_for("And now?", "Ctrl-J new line")
+    study.process.kill(signal.SIGHUP)
+    study.end()
+    assert [each["grade"] for each in recorded(home)] == [4]
+
+
+def test_a_session_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None:
+    done = viva("study", "--type", "--decks", path, "-q", "What", stdin=f"{SAID}\\\nAnd this.\nb\n\n")
+    lines = done.out.splitlines()
+    assert lines[1:7] == [
+        "1 of 2 heard",
+        NOTICE,
+        "a ☑ the chain rule goes backwards",
+        "    “chain rule backwards”",
+        "b ☐ dropout silences random neurons",
+        "",
+    ]
+    assert "Ticked: a, b. Enter is 4." in lines
+    assert [each["grade"] for each in recorded(home)] == [4]

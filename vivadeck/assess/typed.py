@@ -1,0 +1,56 @@
+"""A typed answer with what it has of a card's key points."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from vivadeck.ticks import Tick, Ticks
+
+if TYPE_CHECKING:
+    from vivadeck.assess.coverage import Point
+    from vivadeck.model import Card
+
+NOTICE = "viva checks what you mentioned, not whether it is true."
+
+
+class Typed(NamedTuple):
+    """An answer as it was typed, and which key points it has, with the words that show it."""
+
+    text: str
+    points: tuple[Point, ...]
+
+    @property
+    def ticks(self) -> Ticks:
+        """The ticks that the answer deserves; () for a card without key points."""
+        return tuple(point.tick for point in self.points)
+
+    @property
+    def evidence(self) -> list[tuple[str, str]]:
+        """For each key point the words that show it, and a word to look at; each "" without any."""
+        return [(point.words, point.hint) for point in self.points]
+
+    @property
+    def summary(self) -> str:
+        """How many key points were heard: "1 of 3 heard, 1 unsure"; "" for a card without key points."""
+        if not self.points:
+            return ""
+        unsure = self.ticks.count(Tick.UNSURE)
+        more = f", {unsure} unsure" if unsure else ""
+        return f"{self.ticks.count(Tick.HEARD)} of {len(self.points)} heard{more}"
+
+
+class Listener:
+    """Compares typed answers with cards. `cards_of` returns the cards of a deck: they say which words are rare."""
+
+    def __init__(self, cards_of: Callable[[str], Sequence[Card]]) -> None:
+        self._cards_of = cards_of
+        self._rarity: dict[str, Mapping[str, float]] = {}
+
+    def __call__(self, text: str, card: Card) -> Typed:
+        """Return the answer with what it has of the card."""
+        from vivadeck.assess import coverage  # the first question does not need it
+
+        if card.deck not in self._rarity:
+            self._rarity[card.deck] = coverage.rarity(self._cards_of(card.deck))
+        return Typed(text, coverage.assess(text, card, self._rarity[card.deck]).points)
