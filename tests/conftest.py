@@ -137,6 +137,12 @@ if sys.platform != "win32":
                 assert goes_on, f"{texts} are not on the screen:\n{self.text}"
             return self.text
 
+        def wait_for_output(self) -> None:
+            """Wait until the program writes something, such as the same screen again."""
+            comes = select.select([self.process.fd], [], [], PATIENCE_SECONDS)[0]
+            assert comes, f"nothing came after this screen:\n{self.text}"
+            self._read()
+
         def resize(self, columns: int, rows: int) -> None:
             """Change the terminal's size, as dragging its window does."""
             self._screen.resize(rows, columns)

@@ -52,8 +52,8 @@ def grade(ticks: Ticks) -> int:
 
 
 def suggested(ticks: Ticks) -> int:
-    """Return the grade to suggest: 4 without ticks, and never more."""
-    return min(BEST_SUGGESTED, grade(ticks)) if ticks else BEST_SUGGESTED
+    """Return the grade to suggest: 4 without ticks, and never more. A key point without a letter does not count."""
+    return min(BEST_SUGGESTED, grade(ticks[: len(LETTERS)])) if ticks else BEST_SUGGESTED
 
 
 def further(points: Sequence[str], ticks: Ticks) -> tuple[tuple[str, str], ...]:

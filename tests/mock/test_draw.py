@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date, timedelta
 
 import pytest
@@ -10,12 +11,18 @@ from conftest import ROOT
 
 from vivadeck.agenda import Item
 from vivadeck.decks.library import load
-from vivadeck.mock.draw import draw, may_be_asked, need, topics
+from vivadeck.mock.draw import chances, may_be_asked, need, topics
+from vivadeck.mock.draw import draw as draw_some
 from vivadeck.model import Card
 from vivadeck.sm2 import replay
 
 TODAY = date(2026, 3, 2)
 CARDS = [Item(card) for card in load([ROOT / "decks"]).cards.values()]
+
+
+def draw(items: list[Item], last: Collection[str], today: date, most: int, seed: int) -> list[Item]:
+    """Return a draw from these cards, which are all cards of their decks."""
+    return draw_some(items, topics([item.card for item in items]), chances(items, last, today), most, seed)
 
 
 def card(name: str, *tags: str, deck: str = "d") -> Card:
@@ -37,6 +44,7 @@ def reviewed(name: str, *reviews: tuple[int, int]) -> Item:
         ([*(card(str(n), "most", "x") for n in range(9)), card("z", "y")], [*["d"] * 9, "y"]),
         ([*(card(str(n), "most", "x") for n in range(8)), card("z", "y"), card("w", "y")], [*["most"] * 8, "y", "y"]),
         ([card("a", "x", "x"), card("b")], ["x", "d"]),
+        ([card("a", "x"), card("b", "y"), card("c", "x", deck="e")], ["x", "y", "e"]),  # each deck for itself
         ([], []),
     ],
 )

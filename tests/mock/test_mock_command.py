@@ -93,8 +93,13 @@ def test_a_whole_mock_line_by_line_and_its_report_again(viva: Viva, path: str, h
 def test_strict_shows_no_model_answer_and_undo_takes_a_grade_back(viva: Viva, path: str, home: Path) -> None:
     done = viva("mock", "-q", '"What is a"', "--decks", path, "--strict", stdin="\nabc\n5\nu\n1\n\n")
     assert [each["grade"] for each in recorded(home)] == [1]
-    assert "The answer to a" not in done.out
-    assert "In short" not in done.out
+    asked, ended = done.out.split("Your viva: ")
+    assert "The answer to a" not in asked
+    assert "In short" not in asked
+    assert "\n\nWhat is a?\n\nIn short, a\n\nThe answer to a\n\nLearn these first" in ended
+    assert f"`viva mock --last --strict --decks {path}`" in ended
+    again = viva("mock", "--last", "--strict", "--decks", path)
+    assert again.out == f"Your viva: {ended}"
     assert "Not:" not in done.out
     assert "It is the first." not in done.out
     assert done.out.count("The examiner asks back: More of alpha?") == 2
@@ -106,7 +111,7 @@ def test_a_partner_sees_everything_at_once_and_a_pass_is_a_0(viva: Viva, path: s
     done = viva("mock", "-q", '"What is a"', "--decks", path, "--partner", stdin="ac\n\n\n\n")
     assert done.out.index("And gamma?") < done.out.index("Ticked: a, c. Enter is 3.") < done.out.index("You answered")
     assert [each["grade"] for each in recorded(home)] == [3]
-    passed = viva("mock", "-q", '"What is b"', "--decks", path, stdin="p\n")
+    passed = viva("mock", "-q", '"What is b"', "--decks", path, stdin="p\n", VIVA_NOW="2026-03-02T19:00")
     assert "The answer to b" in passed.out
     assert "░░░░░░░░░░  0 of 1, 1 without a try" in passed.out
     assert "compared: not as well as on Mon 2 Mar, 18:00 (1 of 1)" in passed.out
@@ -124,7 +129,7 @@ def test_a_mock_by_the_clock_ends_when_its_time_is_up(viva: Viva, path: str) -> 
     [
         (("--questions", "0"), 2, "--questions"),
         (("--questions", "3", "--minutes", "3"), 2, "Give --questions or --minutes, not both."),
-        (("--last", "--strict"), 2, "--last shows a report and asks nothing"),
+        (("--last", "--partner"), 2, "--last shows a report and asks nothing"),
         (("--last",), 0, "You have had no mock viva yet. To begin one: `viva mock`"),
         (("-q", "nothing-like-this"), 0, "No card matches."),
         (("-q", '"What is c"'), 0, "they have no answer yet. To write one: `viva edit m/c`"),

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from vivadeck import ticks
 from vivadeck.mock import report
-from vivadeck.mock.report import Missed, Score
+from vivadeck.mock.draw import topics
+from vivadeck.mock.report import Missed, Report, Score
 from vivadeck.model import Card, Review
 from vivadeck.ticks import Tick
 
@@ -20,6 +22,7 @@ CARDS = {
     for card in (
         Card("d/a", "d", "What is a?", "an answer", POINTS, tags=("training",)),
         Card("d/b", "d", "What is b?", "an answer", POINTS, tags=("training",)),
+        Card("d/z", "d", "What is z?", "an answer", tags=("other",)),
         Card("e/c", "e", "What is c?", "an answer", POINTS, tags=("rnn",)),
         Card("e/d", "e", "What is d?", "an answer"),
     )
@@ -37,6 +40,11 @@ def review(card: str, grade: int, said: str = "", answered: float | None = 50, d
     return Review(card, began + timedelta(minutes=number), grade, 60.0, "mock", further)
 
 
+def made(past: Sequence[Sequence[Review]], cards: Mapping[str, Card]) -> Report:
+    """Return the report of the last of these mocks, whose cards are all cards of their decks."""
+    return report.report(past, cards, topics([*cards.values()]))
+
+
 MOCK = (
     review("d/a", 4, "+++", 40),
     review("d/b", 2, "+--", 80, number=2),
@@ -46,7 +54,7 @@ MOCK = (
 
 
 def test_what_a_report_says() -> None:
-    result = report.report([MOCK], CARDS)
+    result = made([MOCK], CARDS)
     assert (result.score, result.mark) == (Score(2, 4), "not a pass yet")
     assert (result.began, result.seconds, result.times) == (NOW, 240, (40, 80, 60))
     assert result.topics == (("training", Score(1, 2)), ("rnn", Score(0, 1)), ("e", Score(1, 1)))
@@ -69,12 +77,13 @@ def test_what_a_report_says() -> None:
         ("", "  · one"),
         ("", "  · two"),
         ("", "  · three"),
-        ("your grades", "d/a 4, d/b 2, e/c 0, e/d 3. To read an answer: `viva show CARD`"),
+        ("your grades", "d/a 4 (0:40), d/b 2 (1:20), e/c 0, e/d 3 (1:00). To read an answer: `viva show CARD`"),
     ]
     assert report.ends(result, ["--decks", "my decks"]) == [
         "Learn these first: `viva practice e/c d/b e/d --decks 'my decks'`",
-        "To see this report again: `viva mock --last`",
+        "To see this report again: `viva mock --last --decks 'my decks'`",
     ]
+    assert report.ends(result, is_strict=True)[1] == "To see this report again: `viva mock --last --strict`"
 
 
 @pytest.mark.parametrize(
@@ -91,7 +100,7 @@ def test_what_a_report_says() -> None:
 )
 def test_the_mark_follows_from_the_grades(grades: list[int], mark: str) -> None:
     reviews = [review("d/a", grade, number=number) for number, grade in enumerate(grades)]
-    assert report.report([reviews], CARDS).mark == mark
+    assert made([reviews], CARDS).mark == mark
 
 
 @pytest.mark.parametrize(
@@ -106,13 +115,13 @@ def test_the_mark_follows_from_the_grades(grades: list[int], mark: str) -> None:
     ],
 )
 def test_which_key_points_were_left_out(reviews: list[Review], missed: list[str]) -> None:
-    assert [each.point for each in report.report([reviews], CARDS).missed] == missed
+    assert [each.point for each in made([reviews], CARDS).missed] == missed
 
 
 @pytest.mark.parametrize("written", ["-1", "1e400", "Infinity", "[3]", '"3"', "null"])
 def test_a_field_that_viva_did_not_write_is_no_answer(written: str) -> None:
     further = (("points", "7"), ("mock", '"someday"'), ("answered", written))
-    result = report.report([[Review("d/a", NOW, 0, 1.0, "mock", further)]], CARDS)
+    result = made([[Review("d/a", NOW, 0, 1.0, "mock", further)]], CARDS)
     assert (result.times, result.began, result.missed) == ((), NOW, ())
     assert report.lines(result)[0] == ("answered", "░░░░░░░░░░  0 of 1, 1 without a try")
 
@@ -121,19 +130,19 @@ def test_a_sixth_key_point_has_no_letter_and_is_not_left_out() -> None:
     points = tuple("uvwxyz")
     card = Card("d/a", "d", "?", "!", points)
     further = (*ticks.further(points, (Tick.NOT_HEARD,) * 6), ("mock", '"2026-11-28T18:05:00+00:00"'))
-    result = report.report([[Review("d/a", NOW, 0, 1.0, "mock", further)]], {"d/a": card})
+    result = made([[Review("d/a", NOW, 0, 1.0, "mock", further)]], {"d/a": card})
     assert [each.point for each in result.missed] == list("uvwxy")
 
 
 def test_cards_that_were_edited_or_are_gone_since() -> None:
     edited = CARDS | {"d/b": CARDS["d/b"]._replace(key_points=("one", "2", "three"))}
     del edited["e/c"]
-    result = report.report([MOCK], edited)
+    result = made([MOCK], edited)
     assert result.missed == (Missed("three", "d/b"),)
     assert (result.changed, result.gone, result.to_learn) == (1, ("e/c",), ("d/b", "e/d"))
     assert ("changed since", "1 key point, which cannot be shown") in report.lines(result)
     assert ("", "e/c is in none of your decks now") in report.lines(result)
-    assert report.report([MOCK], {}).score == Score(2, 4)
+    assert made([MOCK], {}).score == Score(2, 4)
 
 
 @pytest.mark.parametrize(
@@ -147,21 +156,39 @@ def test_it_compares_with_the_mocks_before(grades: list[int], how: str) -> None:
     others = [Review("d/a", NOW, 4, 1.0), Review("d/a", NOW, 4, 1.0, "mock", (("mock", "7"),))]
     in_order = [*first, *before, *others, *now]
     assert report.mocks(in_order) == [tuple(first), tuple(before), tuple(now)]
-    result = report.report(report.mocks(in_order), CARDS)
-    assert ("compared", f"{how} on Thu 26 Nov, 18:05 (1 of 2), on Thu 19 Nov, 18:05 (0 of 2)") in report.lines(result)
+    result = made(report.mocks(in_order), CARDS)
+    assert ("compared", f"{how} on Thu 26 Nov, 18:05 (1 of 2); before that: 0 of 2") in report.lines(result)
 
 
 def test_the_report_as_markdown_names_viva_and_is_safe_html() -> None:
     hostile = CARDS | {"d/b": CARDS["d/b"]._replace(question="What is\n\n<script>b</script>?")}
-    text = report.markdown(report.report([MOCK], hostile))
+    text = report.markdown(made([MOCK], hostile))
     assert report.is_report(text.encode())
     assert not report.is_report(b"# Your viva")
     assert "# Your viva: not a pass yet\n\nSat 28 Nov 2026, 18:05. 4 questions, 4 min.\n" in text
-    assert "2. What is &lt;script>b&lt;/script>? Grade 2 (`d/b`)\n    - left out: two\n    - left out: three\n" in text
+    assert (
+        "2. What is &lt;script>b&lt;/script>? Grade 2 (1:20), `d/b`\n    - left out: two\n    - left out: three\n"
+        in text
+    )
     assert text.endswith("\nLearn these first: `viva practice e/c d/b e/d`\n")
 
 
+def test_a_strict_mock_ends_with_the_model_answers() -> None:
+    result = made([MOCK], CARDS | {"d/b": CARDS["d/b"]._replace(short="In short, b")})
+    assert [card.id for card in report.answers(result)] == ["d/a", "d/b", "e/c", "e/d"]
+    text = report.markdown(result, is_strict=True)
+    assert "## Model answers\n\n### What is a?\n\nan answer\n\n### What is b?\n\nIn short, b\n\nan answer\n" in text
+    assert "an answer" not in report.markdown(result)
+
+
+def test_a_topic_has_the_same_name_however_many_cards_are_asked() -> None:
+    whole = topics([*CARDS.values()])
+    for names in (["d/a"], ["d/a", "d/b"], ["d/a", "e/c"]):
+        asked = {name: CARDS[name] for name in names}
+        assert dict(report.report([[review(name, 4) for name in names]], asked, whole).topics).keys() >= {"training"}
+
+
 def test_nothing_to_learn_leads_to_study() -> None:
-    result = report.report([[review("d/a", 4, "+++")]], CARDS)
+    result = made([[review("d/a", 4, "+++")]], CARDS)
     assert report.ends(result)[0] == "Next: `viva study`"
     assert "left out" not in dict(report.lines(result))

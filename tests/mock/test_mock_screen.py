@@ -82,6 +82,9 @@ def test_a_whole_mock(terminal: Start, path: str, home: Path) -> None:
     status, left = mock.end()
     assert (status, "Your viva: good" in left, "1 question" in left) == (0, True, True)
     assert [(each["grade"], each["mode"]) for each in recorded(home)] == [(4, "mock")]
+    again = terminal("mock", "--last", "--decks", path, rows=4, PAGER="head -n 1")
+    status, out = again.end()
+    assert (status, "Your viva: good" in out, "answered" in out) == (0, True, False)  # it went through the pager
 
 
 @posix
@@ -118,7 +121,10 @@ def test_two_people_at_one_laptop_and_a_terminal_that_is_closed(terminal: Start,
     mock.wait_for("b ☑ beta two", "Tab the question alone")
     mock.resize(30, 8)
     mock.wait_for("viva needs 36×10")
+    mock.press("b")  # what nobody can see changes nothing
+    mock.wait_for_output()
     mock.resize(80, 24)
+    mock.wait_for("b ☑ beta two")
     mock.press(" ", "\r")
     mock.wait_for("Ask back: More of beta?", "It is the second.")
     mock.process.kill(signal.SIGHUP)
@@ -146,6 +152,16 @@ MOCK = examiner.begin((Item(CARD), Item(CARD._replace(id="d/b", key_points=())))
 )
 def test_the_clock_is_marked_when_the_target_is_over(seconds: float, width: int, shown: str) -> None:
     assert header(MOCK, NOW + timedelta(seconds=seconds), width).plain == shown
+
+
+@pytest.mark.parametrize(
+    ("seconds", "shown"),
+    [(-5, "question 1 · 0 of 1 min"), (59, "question 1 · 0 of 1 min"), (60, "last question · 1 of 1 min"),
+     (130, "last question · 1 of 1 min")],
+)  # fmt: skip
+def test_a_mock_by_the_clock_says_which_question_is_the_last(seconds: float, shown: str) -> None:
+    mock = replace(MOCK, ends_at=MOCK.began + timedelta(minutes=1))
+    assert header(mock, MOCK.began + timedelta(seconds=seconds), 80).plain.startswith(f"Mock viva · {shown} ")
 
 
 def test_a_strict_mock_hides_the_model_answer_but_where_nothing_else_can_be_graded() -> None:
@@ -194,3 +210,12 @@ def test_a_grade_that_cannot_be_saved_is_kept_until_it_can(home: Path, last: str
     else:
         assert [review.grade for review in store.load().reviews] == [4]
         assert runner.view.mock.follow_up is not None
+
+
+@posix
+@pytest.mark.parametrize("key", [CTRL_C, "\x04"])
+def test_in_a_plain_terminal_the_report_begins_on_its_own_line(terminal: Start, path: str, key: str) -> None:
+    mock = terminal("mock", "--decks", path, "-q", '"What is b"', TERM="dumb")
+    mock.wait_for("Enter when you have finished>")
+    mock.press(key)
+    assert "\nNo question was graded, so there is no report." in mock.end()[1].replace("\r", "")

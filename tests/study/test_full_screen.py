@@ -301,6 +301,8 @@ def test_a_resize_redraws_and_a_small_terminal_brings_a_message(terminal: Start,
     study.wait_for("Space shows the answer")
     study.resize(30, 8)
     study.wait_for("This terminal is 30×8", "needs 36×10")
+    study.press(" ")  # what nobody can see does nothing
+    study.wait_for_output()
     study.resize(60, 14)
     study.wait_for("Space shows the answer", "one")
     study.press(" ")
@@ -332,6 +334,7 @@ def test_a_resize_keeps_the_paragraph(terminal: Start, tmp_path: Path) -> None:
     study.resize(30, 8)
     study.wait_for("This terminal is 30×8")
     study.resize(36, 20)
+    study.wait_for("0/1")  # before the card is to be seen, keys do nothing
     assert not top_line().startswith("8 word")
     study.resize(80, 24)
     assert top_line() == inside

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vivadeck.agenda import Item
     from vivadeck.assess.typed import Listener
     from vivadeck.mock.examiner import Mock
-    from vivadeck.model import Review
+    from vivadeck.model import Card, Review
 
 QUESTIONS = 10
 MOST_A_MINUTE = 10  # questions that are drawn for a mock that ends by the clock
@@ -74,10 +74,12 @@ def command(
     options = MockOptions(names or [], query, questions, minutes, partner, types, seed, strict, report)
     if not last:
         mock(app_for(decks), options)
-    elif options._replace(report=None) != MockOptions():
-        raise typer.BadParameter("--last shows a report and asks nothing: give only --report or --decks with it.")
+    elif options._replace(report=None, is_strict=False) != MockOptions():
+        raise typer.BadParameter(
+            "--last shows a report and asks nothing: give only --report, --strict or --decks with it."
+        )
     else:
-        show_last(app_for(decks), report)
+        show_last(app_for(decks), options)
 
 
 class MockOptions(NamedTuple):
@@ -104,44 +106,53 @@ def mock(app: App, options: MockOptions) -> None:
     remind(app)
     chosen = app.select(options.decks, app.query(options.query))
     items = chosen.items()
-    if not (may_be_asked := draw.may_be_asked(items)):
+    if not draw.may_be_asked(items):
         app.store.fold_left()
         output.say(_why_none(app, items, options))
         return
     app.store.prepare()
     try:
-        view, stopped = _run(app, _begun(app, may_be_asked, options), listener(app) if options.is_typed else None)
+        view, stopped = _run(app, _begun(app, items, options), listener(app) if options.is_typed else None)
         if view.unsaved is not None:  # written first, because the next steps may fail, too
             why = "" if stopped else ", as you chose"
             output.warn(f"Not saved{why}: the last step ({view.unsaved.entry.card}).")
     finally:
         not_folded = fold(app)
     app.refresh()
-    _show(app, view.mock, options.report)
+    _show(app, view.mock, options)
     if failure := stopped or not_folded:
         raise failure
 
 
-def show_last(app: App, path: Path | None) -> None:
+def show_last(app: App, options: MockOptions) -> None:
     """Show the report of the last mock again. Raises VivaError."""
-    if path:
-        _check(path)
+    if options.report:
+        _check(options.report)
     if past := _mocks(app):
-        _show_report(app, past, path)
+        _show_report(app, past, options)
     else:
         output.say("You have had no mock viva yet. To begin one: `viva mock`")
 
 
 def _begun(app: App, items: Sequence[Item], options: MockOptions) -> Mock:
-    """Return the mock that asks some of these cards, as the options want it."""
+    """Return the mock that asks some of the chosen cards, as the options want it."""
+    asked = draw.may_be_asked(items)
     past = _mocks(app)
     last = {review.card for review in past[-1]} if past else set[str]()
     most = options.questions or (MOST_A_MINUTE * options.minutes if options.minutes else QUESTIONS)
     seed = app.now().isoformat() if options.seed is None else options.seed
-    drawn = draw.draw(items, last, app.today, most, seed)
+    cards = [item.card for item in items]
+    topic = draw.topics(_whole_decks(app, cards) if options.query else cards)
+    drawn = draw.draw(asked, topic, draw.chances(asked, last, app.today), most, seed)
     begun = examiner.begin(tuple(drawn), app.now(), app.today, app.settings.day_ends)
     ends_at = begun.began + timedelta(minutes=options.minutes) if options.minutes else None
     return replace(begun, ends_at=ends_at, has_partner=options.has_partner, is_strict=options.is_strict)
+
+
+def _whole_decks(app: App, cards: Iterable[Card]) -> list[Card]:
+    """Return all cards of the decks that these cards are in."""
+    names = sorted({card.deck for card in cards})
+    return [item.card for item in app.select(names, with_states=False).items()] if names else []
 
 
 def _run(app: App, begun: Mock, listener: Listener | None) -> tuple[View, KeyboardInterrupt | VivaError | None]:
@@ -182,34 +193,57 @@ def _mocks(app: App) -> list[tuple[Review, ...]]:
     return report.mocks(app.collection.with_field(examiner.BEGAN))
 
 
-def _show(app: App, done: Mock, path: Path | None) -> None:
+def _show(app: App, done: Mock, options: MockOptions) -> None:
     """Show the report of the mock that is just over, from what is stored."""
     from vivadeck.mock import report
 
     past = _mocks(app)
     of_it = [each for each in past if report.began(each) == done.began]
     if of_it:
-        _show_report(app, [*(each for each in past if each is not of_it[-1]), of_it[-1]], path)
+        _show_report(app, [*(each for each in past if each is not of_it[-1]), of_it[-1]], options)
     else:
         output.say("No question was graded, so there is no report.")
 
 
-def _show_report(app: App, past: Sequence[Sequence[Review]], path: Path | None) -> None:
-    """Show the report of the last of these mocks, and write it to a file. Raises VivaError."""
+def _show_report(app: App, past: Sequence[Sequence[Review]], options: MockOptions) -> None:
+    """Show the report of the last of these mocks, its beginning first, and write it to a file. Raises VivaError."""
     from vivadeck.formats import target_file
     from vivadeck.mock import report
 
     asked = [app.collection.card(review.card, app.library.decks) for review in past[-1]]
     cards = {card.id: card for card in asked if card}
-    last = report.report(past, cards)
-    if path != target_file.STDOUT:
+    last = report.report(past, cards, draw.topics(_whole_decks(app, cards.values())))
+    words, is_strict, path = app.decks_option, options.is_strict, options.report
+    as_text = report.markdown(last, words, is_strict=is_strict).encode() if path else b""
+    if path == target_file.STDOUT:
+        target_file.put(path, as_text, _EXAMPLE, report.is_report)
+        return
+    with output.paged():
         _write(report.title(last), report.extent(last), report.lines(last))
-        for sentence in report.ends(last, app.decks_option):
+        if is_strict:
+            _write_answers(report.answers(last))
+        for sentence in report.ends(last, words, is_strict=is_strict):
             output.say(sentence)
-    if path:
-        target_file.put(path, report.markdown(last, app.decks_option).encode(), _EXAMPLE, report.is_report)
-        if path != target_file.STDOUT:
+        if path:
+            target_file.put(path, as_text, _EXAMPLE, report.is_report)
             output.warn(f"The report is in {path}.")
+
+
+def _write_answers(cards: Iterable[Card]) -> None:
+    """Write the model answers of these cards."""
+    from rich.console import Group
+
+    from vivadeck.terminal import look
+
+    if not output.is_terminal():
+        output.print_line("")
+    for card in cards:
+        short = (look.markdown(card.short), "") if card.short else ()
+        answer = Group(look.markdown(card.question, "bold"), "", *short, look.markdown(card.answer), "")
+        if output.is_terminal():
+            output.show(answer)
+        else:
+            output.say(look.as_text(answer))
 
 
 def _write(title: str, extent: str, rows: Sequence[tuple[str, str]]) -> None:

@@ -13,17 +13,18 @@ from vivadeck.model import Card
 _ON_TIME = 0.9  # the chance to recall a card whose interval is just over, by SM-2
 _NEED = 3.0  # a card that is not known is so much likelier, beside 1
 _ASKED_LAST = 0.05  # a card of the last mock has this share of its usual chance
-_NEARLY_ALL = 0.8  # a tag of more than this share of the cards is no topic
+_NEARLY_ALL = 0.8  # a tag of more than this share of the cards of a deck is no topic
 
 
-def draw(items: Sequence[Item], last: Collection[str], today: date, most: int, seed: int | str) -> list[Item]:
+def draw(
+    items: Sequence[Item], topic: Mapping[str, str], chances: Sequence[float], most: int, seed: int | str
+) -> list[Item]:
     """Return at most `most` of the cards that an examiner may ask, no card twice, in their order.
 
-    Every topic comes up before one comes up again, and none twice running where that can be. Weak and new cards are
-    likelier, those with an id in `last` (of the last mock) are unlikely.
+    Every `topic` (of each card, by its id) comes up before one comes up again, and none twice running where that can
+    be. `chances` are the weights of the cards.
     """
-    topic = topics([item.card for item in items])
-    waits = _waits(items, last, today, seed)
+    waits = _waits(chances, seed)
     rounds = Counter[str]()
     order = []
     for wait, place in sorted((wait, place) for place, wait in enumerate(waits)):
@@ -39,10 +40,24 @@ def may_be_asked(items: Iterable[Item]) -> list[Item]:
 
 
 def topics(cards: Sequence[Card]) -> Mapping[str, str]:
-    """Return each card's topic, by its id: its first tag that not nearly every one of the cards has, else its deck."""
-    counts = Counter(tag for card in cards for tag in set(card.tags))
-    most = _NEARLY_ALL * len(cards)
-    return {card.id: next((tag for tag in card.tags if counts[tag] <= most), card.deck) for card in cards}
+    """Return the topic of each card of whole decks, by its id: its first tag that not nearly every card of its deck
+    has, else its deck.
+
+    So it is the same in every mock, whichever cards are asked.
+    """
+    decks = Counter(card.deck for card in cards)
+    counts = Counter((card.deck, tag) for card in cards for tag in set(card.tags))
+
+    def is_topic(tag: str, deck: str) -> bool:
+        return counts[deck, tag] <= _NEARLY_ALL * decks[deck]
+
+    return {card.id: next((tag for tag in card.tags if is_topic(tag, card.deck)), card.deck) for card in cards}
+
+
+def chances(items: Iterable[Item], last: Collection[str], today: date) -> list[float]:
+    """Return the weight of each card in a draw: weak and new cards are likelier, those with an id in `last` (of the
+    last mock) are unlikely."""
+    return [(1 + _NEED * need(item, today)) * (_ASKED_LAST if item.card.id in last else 1) for item in items]
 
 
 def need(item: Item, today: date) -> float:
@@ -53,17 +68,14 @@ def need(item: Item, today: date) -> float:
     return max(0.0, 1 - recall)  # a journey west can put a review after today
 
 
-def _waits(items: Sequence[Item], last: Collection[str], today: date, seed: int | str) -> list[float]:
+def _waits(chances: Iterable[float], seed: int | str) -> list[float]:
     """Return how long each card waits to be drawn: it is drawn first as often as its weight is a share of all weights.
 
     That is so where each wait is exponential, with the weight as its rate (P. S. Efraimidis and P. G. Spirakis,
     "Weighted random sampling with a reservoir", 2006).
     """
     random = Random(seed)  # noqa: S311 - no secret
-    return [
-        random.expovariate((1 + _NEED * need(item, today)) * (_ASKED_LAST if item.card.id in last else 1))
-        for item in items
-    ]
+    return [random.expovariate(chance) for chance in chances]
 
 
 def _apart(items: list[Item], topic: Mapping[str, str], most: int) -> list[Item]:

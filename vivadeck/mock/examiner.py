@@ -100,6 +100,10 @@ class Mock:
         """Whether the student speaks now, to the question or to the follow-up."""
         return self.stage in (Stage.QUESTION, Stage.ASKED_BACK)
 
+    def is_time_up(self, now: datetime) -> bool:
+        """Return whether no further question is asked."""
+        return self.ends_at is not None and now >= self.ends_at
+
     @property
     def typed(self) -> Typed | None:
         """The answer to the present question as it was typed; None for a spoken one."""
@@ -186,7 +190,7 @@ def go_on(mock: Mock, now: datetime) -> Mock:
 
 
 def _next(mock: Mock, now: datetime) -> Mock:
-    is_over = len(mock.recorded) == len(mock.questions) or (mock.ends_at is not None and now >= mock.ends_at)
+    is_over = len(mock.recorded) == len(mock.questions) or mock.is_time_up(now)
     return replace(mock, stage=Stage.OVER if is_over else Stage.QUESTION, follow_up=None, shown=now)
 
 

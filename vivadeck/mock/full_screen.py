@@ -50,6 +50,9 @@ class FullScreen(Face):
         if self._listener and _awaits_text(view) and screen.fits(on):
             return self._type(view, self._listener)
         is_over = view.mock.stage is Stage.OVER and view.unsaved is None
+        if not screen.fits(on):
+            key = self._terminal.key(FAREWELL_SECONDS if is_over else None)
+            return view, Action.QUIT if screen.stops(key) else None
         key = self._terminal.key(FAREWELL_SECONDS) if is_over else self._key(view, on)
         if key == RESIZED:
             return view, None
@@ -84,7 +87,7 @@ class FullScreen(Face):
 
     def _key(self, view: View, on: Screen) -> str:
         """Wait for a key. Meanwhile the clock moves once a second: only the first line is drawn again."""
-        if not (view.mock.is_listening and screen.fits(on)):
+        if not view.mock.is_listening:
             return self._terminal.key()
         while (key := self._terminal.key(1 - view.mock.spoken(self._now()) % 1 + _LATE)) == TIMED_OUT:
             draw_top(screen.top_line(on, mock_screen.header(view.mock, self._now(), on.text_width)))

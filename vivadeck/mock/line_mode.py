@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from vivadeck import ticks
 from vivadeck.assess.typed import NOTICE, Listener
@@ -104,10 +106,8 @@ class LineMode(Face):
         elif mock.stage is Stage.GRADING:
             if self._written is None:  # the grade was taken back
                 output.say(f"Again: [{mock.card.id}] {math.plain(mock.card.question)}")
-            output.say(f"You answered in {on_clock(mock.spoken(self._now()))}.")
-            for sentence in (mock.typed.summary, NOTICE if mock.is_first_typed else "") if mock.typed else ():
-                if sentence:
-                    output.say(sentence)
+            for sentence in _of_answer(mock, self._now()):
+                output.say(sentence)
             if not mock.has_partner:
                 _write_expected(mock)
         elif mock.stage is Stage.PASSED:
@@ -117,6 +117,15 @@ class LineMode(Face):
             output.say(f"{said}{math.plain(mock.follow_up.answer)}\n")
         else:
             output.say(_asks_back(mock).rstrip())
+
+
+def _of_answer(mock: Mock, now: datetime) -> Iterator[str]:
+    """Yield what there is to say of an answer that is over."""
+    yield f"You answered in {on_clock(mock.spoken(now))}."
+    if mock.is_time_up(now):
+        yield "The time is up. This was the last question."
+    if mock.typed:
+        yield from filter(None, (mock.typed.summary, NOTICE if mock.is_first_typed else ""))
 
 
 def _asks_back(mock: Mock) -> str:

@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from vivadeck import ticks
 from vivadeck.markdown import math
-from vivadeck.mock.draw import topics
 from vivadeck.mock.examiner import ANSWERED, BEGAN
 from vivadeck.model import Card, Review
 from vivadeck.sanitize import single_line
@@ -48,9 +47,9 @@ class Score(NamedTuple):
 class Report:
     """What a mock showed. `reviews` are in the order in which they were asked.
 
-    `times` are the seconds of each answer that was tried; `to_learn` are the cards to learn first. So many key points
-    were `changed` since, and the cards `gone` are in no deck any more. `before` are the mocks before it with their
-    beginnings, the latest first.
+    `times` are the seconds of each answer that was tried; `cards` those of its cards that are still in a deck;
+    `to_learn` the cards to learn first. So many key points were `changed` since, and the cards `gone` are in no deck
+    any more. `before` are the mocks before it with their beginnings, the latest first.
     """
 
     began: datetime
@@ -58,7 +57,7 @@ class Report:
     mark: str
     score: Score
     reviews: tuple[Review, ...]
-    questions: Mapping[str, str]
+    cards: Mapping[str, Card]
     times: tuple[float, ...]
     topics: tuple[tuple[str, Score], ...]
     missed: tuple[Missed, ...]
@@ -77,14 +76,16 @@ def mocks(reviews: Iterable[Review]) -> list[tuple[Review, ...]]:
     return sorted((tuple(each) for each in by_beginning.values()), key=lambda each: (began(each), each[0].at))
 
 
-def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card]) -> Report:
-    """Return the report of the last of these mocks. `cards` are those of its cards that are in a deck, by their ids."""
+def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: Mapping[str, str]) -> Report:
+    """Return the report of the last of these mocks.
+
+    `cards` are those of its cards that are in a deck, by their ids; each has a `topic`.
+    """
     reviews = tuple(past[-1])
-    of = topics([cards[review.card] for review in reviews if review.card in cards])
     missed, changed = _missed(reviews, cards)
     by_topic: dict[str, list[Review]] = {}
     for review in reviews:
-        by_topic.setdefault(of.get(review.card, review.card.partition("/")[0]), []).append(review)
+        by_topic.setdefault(topic.get(review.card, review.card.partition("/")[0]), []).append(review)
     beginning = began(reviews)
     mean = sum(review.grade for review in reviews) / len(reviews)
     return Report(
@@ -93,9 +94,9 @@ def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card]) -> Repor
         mark=next(mark for least, mark in MARKS if mean >= least),
         score=_score(reviews),
         reviews=reviews,
-        questions={review.card: cards[review.card].question for review in reviews if review.card in cards},
+        cards=cards,
         times=tuple(time for review in reviews if (time := _answered(review)) is not None),
-        topics=tuple((topic, _score(each)) for topic, each in by_topic.items()),
+        topics=tuple((name, _score(each)) for name, each in by_topic.items()),
         missed=missed,
         to_learn=_to_learn(reviews, cards),
         changed=changed,
@@ -188,27 +189,50 @@ def lines(report: Report) -> list[tuple[str, str]]:
         rows.append(("compared", _comparison(report)))
     rows += _labelled("left out", _left_out(report))
     rows += _labelled("changed since", _changes(report))
-    graded = ", ".join(f"{review.card} {review.grade}" for review in report.reviews)
+    graded = ", ".join(f"{review.card} {_graded(review)}" for review in report.reviews)
     return [*rows, ("your grades", f"{graded}. To read an answer: `viva show CARD`")]
 
 
-def ends(report: Report, words: Sequence[str] = ()) -> list[str]:
+def _graded(review: Review) -> str:
+    """Return a grade, with the time of its answer."""
+    seconds = _answered(review)
+    return f"{review.grade}" if seconds is None else f"{review.grade} ({on_clock(round(seconds))})"
+
+
+def answers(report: Report) -> list[Card]:
+    """Return the cards whose model answers a strict mock shows after its end, in the order of its questions."""
+    return [report.cards[name] for name in dict.fromkeys(each.card for each in report.reviews) if name in report.cards]
+
+
+def ends(report: Report, words: Sequence[str] = (), *, is_strict: bool = False) -> list[str]:
     """Return what to do next, a sentence each. The `words` chose the decks on the command line."""
+    again = " ".join(map(in_shell, ("viva", "mock", "--last", *(["--strict"] if is_strict else []), *words)))
     learn = f"Learn these first: `{command(report, words)}`" if report.to_learn else f"Next: `{command(report, words)}`"
-    return [learn, "To see this report again: `viva mock --last`"]
+    return [learn, f"To see this report again: `{again}`"]
 
 
-def markdown(report: Report, words: Sequence[str] = ()) -> str:
-    """Return the report as Markdown, for a file."""
+def markdown(report: Report, words: Sequence[str] = (), *, is_strict: bool = False) -> str:
+    """Return the report as Markdown, for a file. That of a strict mock has the model answers."""
     from vivadeck.markdown import guard  # it imports a parser, which the screen does not need
 
     when = f"{on_day(report.began.date(), report.began.date())} {report.began:%Y, %H:%M}"
     shown = [f"- {label}: {text}" for label, text in lines(report) if label not in ("", "left out", "your grades")]
     text = [FIRST_LINE, "", f"# {title(report)}", "", f"{when}. {extent(report)}.", "", *shown, "", "## Questions", ""]
     for number, review in enumerate(report.reviews, 1):
-        question = single_line(report.questions.get(review.card, "(It is in none of your decks now.)"))
-        text.append(f"{number}. {question} Grade {review.grade} (`{review.card}`)")
+        card = report.cards.get(review.card)
+        question = single_line(card.question) if card else "(It is in none of your decks now.)"
+        text.append(f"{number}. {question} Grade {_graded(review)}, `{review.card}`")
         text += [f"    - left out: {single_line(each.point)}" for each in report.missed if each.card == review.card]
+    if is_strict:
+        text += ["", "## Model answers"]
+        for card in answers(report):
+            text += [
+                "",
+                f"### {single_line(card.question)}",
+                "",
+                *([card.short, ""] if card.short else []),
+                card.answer,
+            ]
     text += ["", ends(report, words)[0]]
     return guard.guarded("\n".join(text), (FIRST_LINE,)) + "\n"
 
@@ -254,12 +278,12 @@ def _changes(report: Report) -> list[str]:
 
 
 def _comparison(report: Report) -> str:
-    """Say how the mock compares with those before it."""
-    (_, last), *_ = report.before
+    """Say how the mock compares with the one before it, and what those before that one had."""
+    (moment, last), *earlier = report.before
     more = report.score.answered / report.score.questions - last.answered / last.questions
     how = "as well as" if abs(more) <= _AS_WELL else "better than" if more > 0 else "not as well as"
-    then = [f"on {_when(moment, report)} ({score})" for moment, score in report.before]
-    return f"{how} {', '.join(then)}"
+    before_that = f"; before that: {', '.join(str(score) for _, score in earlier)}" if earlier else ""
+    return f"{how} on {_when(moment, report)} ({last}){before_that}"
 
 
 def _when(moment: datetime, report: Report) -> str:

@@ -48,11 +48,13 @@ def farewell(view: View, now: datetime, on: Screen) -> list[str]:
 
 def header(mock: Mock, now: datetime, width: int) -> Text:
     """Return the first line, with the clock."""
-    minutes = f"{max(0, int((now - mock.began).total_seconds() // 60))}"
+    minutes = max(0, int((now - mock.began).total_seconds() // 60))
+    number, of = f"{mock.number} of {len(mock.questions)}", ""
     if mock.ends_at is not None:
-        minutes += f" of {round((mock.ends_at - mock.began).total_seconds() / 60)}"
-    number = f"question {mock.number}" if mock.ends_at else f"{mock.number} of {len(mock.questions)}"
-    left = Text(f"Mock viva · {number} · {minutes} min", style="viva.quiet")
+        most = round((mock.ends_at - mock.began).total_seconds() / 60)
+        number = "last question" if mock.is_time_up(now) else f"question {mock.number}"
+        minutes, of = min(minutes, most), f" of {most}"
+    left = Text(f"Mock viva · {number} · {minutes}{of} min", style="viva.quiet")
     return screen.header(left, _clock(mock, now, width, left.cell_len), width)
 
 

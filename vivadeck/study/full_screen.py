@@ -44,11 +44,14 @@ class FullScreen(Face):
         return self._terminal.suspended()
 
     def ask(self, view: View) -> tuple[View, Action | int | None]:
-        view, viewport = self._draw(view)
-        if self._listener and awaits_text(view) and screen.fits(screen.Screen(*size(), self._console)):
+        on = screen.Screen(*size(), self._console)
+        view, viewport = self._draw(view, on)
+        if self._listener and awaits_text(view) and screen.fits(on):
             return self._type(view, self._listener)
         is_over = view.session.is_over and view.unsaved is None
         key = self._terminal.key(FAREWELL_SECONDS if is_over else None)
+        if not screen.fits(on):
+            return view, Action.QUIT if screen.stops(key) else None
         if key == RESIZED:
             return view, None
         if key == CLOSED or (is_over and key != "u"):
@@ -70,9 +73,8 @@ class FullScreen(Face):
             return view, Action.QUIT
         return sent(replace(view, message=""), text, listener), None
 
-    def _draw(self, view: View) -> tuple[View, Viewport]:
+    def _draw(self, view: View, on: screen.Screen) -> tuple[View, Viewport]:
         """Draw the view, and return it with its scrolling kept within the card, and the visible part."""
-        on = screen.Screen(*size(), self._console)
         if not screen.fits(on):
             draw(screen.too_small(on))
             return view, _NO_CARD

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 
 from vivadeck.errors import VivaError
@@ -48,13 +49,15 @@ class Lines:
         self._left -= 1
         if sys.stdin is None or sys.stdin.closed:
             return None
-        if sys.stdin.isatty():
-            sys.stderr.write(prompt)
-            sys.stderr.flush()
+        _ask(prompt)
+        line = ""
         try:
             line = sys.stdin.readline(longest + 1)
         except (OSError, UnicodeDecodeError):
             return None
+        finally:
+            if not line.endswith("\n"):
+                _ask("\n")  # after Ctrl-C or Ctrl-D, what follows gets its own line
         if len(line) > longest:
             raise _too_long(longest)
         return line or None
@@ -64,6 +67,14 @@ def _too_long(longest: int) -> Stopped:
     return Stopped(
         f"The input has a line of more than {longest:,} characters. That is not an answer, so the session ends here."
     )
+
+
+def _ask(prompt: str) -> None:
+    """Write the prompt where a person types the lines."""
+    if has_terminal():
+        with contextlib.suppress(OSError):
+            sys.stderr.write(prompt)
+            sys.stderr.flush()
 
 
 def has_terminal() -> bool:

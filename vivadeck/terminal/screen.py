@@ -13,6 +13,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck.terminal import look
+from vivadeck.terminal.escape_codes import CLOSED, TIMED_OUT
 from vivadeck.terminal.scrolling import Scroll, Viewport, visible
 from vivadeck.terminal.wording import counted
 
@@ -76,6 +77,12 @@ def too_small(screen: Screen) -> list[str]:
         "Make it larger, or press q."
     )
     return screen.lines(Text(notice), max(1, screen.width))[: max(1, screen.height)]
+
+
+def stops(key: str) -> bool:
+    """Return whether a key ends a session on a screen that is too small. No other key counts: nobody would see what it
+    does."""
+    return key in ("q", CLOSED, TIMED_OUT)
 
 
 def frame(screen: Screen, header: Text, body: Body, footer: Text, to: Scroll) -> tuple[list[str], Viewport]:
