@@ -22,7 +22,7 @@ from vivadeck.progress.records import Unreadable
 from vivadeck.sanitize import escape_controls
 from vivadeck.terminal import look
 
-FUZZED = settings(max_examples=150, deadline=None)
+FUZZED = settings(max_examples=100, deadline=None)
 STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
 
 SCALARS = st.sampled_from(

@@ -161,7 +161,7 @@ def targets(markdown: str) -> str:
     return unquote(" ".join(names))
 
 
-@settings(max_examples=400 * TIMES, deadline=None)
+@settings(max_examples=250 * TIMES, deadline=None)
 @given(text=texts())
 def test_every_word_is_seen_in_both(text: MarkedText) -> None:
     markdown, words = text
@@ -172,7 +172,7 @@ def test_every_word_is_seen_in_both(text: MarkedText) -> None:
             assert word in in_terminal(markdown)
 
 
-@settings(max_examples=400 * TIMES, deadline=None)
+@settings(max_examples=250 * TIMES, deadline=None)
 @given(markdown=st.text(st.sampled_from("ab1<>&[]()!`*_~#|\\:-+=.\"'/ \n\t"), max_size=60))
 def test_both_show_the_same_letters(markdown: str) -> None:
     """All but links, pictures, lists and tables, which both show in their own way, is the same in both."""

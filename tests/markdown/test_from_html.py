@@ -170,7 +170,7 @@ def spaced(finished: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\s*(<br>|</?[\w ]+>)\s*", r"\1", finished)).strip()
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 @example("`x``x`$x$")
 @example("* \n- ")
 @given(st.lists(PIECES, max_size=10).map("".join))

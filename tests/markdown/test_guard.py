@@ -211,7 +211,7 @@ BITS = st.sampled_from(
 TEXTS = st.lists(BITS, min_size=1, max_size=14).map("".join)
 
 
-@settings(max_examples=300 * TIMES, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(text=TEXTS)
 def test_no_text_is_dangerous_and_a_second_time_changes_nothing(text: str) -> None:
     result = guard.guarded(text, ())
@@ -225,7 +225,7 @@ WITHOUT_CODE = st.lists(
 ).map("".join).filter(lambda text: not re.search(r"^ {4}", text, re.MULTILINE))  # fmt: skip
 
 
-@settings(max_examples=300 * TIMES, deadline=None)
+@settings(max_examples=200 * TIMES, deadline=None)
 @given(text=WITHOUT_CODE)
 def test_no_text_without_code_is_html_for_any_renderer(text: str) -> None:
     assert html_of(guard.guarded(text, ())) == []

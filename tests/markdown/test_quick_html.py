@@ -69,7 +69,7 @@ def test_the_bundled_decks() -> None:
     assert taken > 0.95 * len(TEXTS), "what it is good for"
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(st.lists(st.sampled_from(PIECES) | st.text(max_size=2), max_size=14).map("".join))
 def test_any_text(markdown: str) -> None:
     check(markdown)

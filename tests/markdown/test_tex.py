@@ -222,7 +222,7 @@ def is_one_line(text: str) -> bool:
 
 
 @given(st.text() | st.lists(st.sampled_from([" ", *SOURCE.split()]), max_size=40).map("".join))
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=250)
 def test_any_text_gives_one_line(formula: str) -> None:
     assert is_one_line(to_unicode(formula))
 
