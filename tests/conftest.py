@@ -15,7 +15,7 @@ import pytest
 from hypothesis import settings
 
 # Every run has the same examples, so a failure comes from the change. tests/benchmarks/fuzz.py has random ones.
-settings.register_profile("steady", derandomize=True, max_examples=40)
+settings.register_profile("steady", derandomize=True, max_examples=60)
 settings.load_profile("steady")
 
 os.environ.pop("PYTEST_ADDOPTS", None)  # for this pytest only, not for those that tests run
