@@ -136,6 +136,8 @@ def in_order(
                 others.append(index)
             else:
                 overdue.append((day, memory.half_life, index))
+        else:
+            waiting += weights[index]  # it was shown today: the rule is the same during the whole day
     hurried = gains.timeline.new_first(sum(weights[index] for index in new), waiting)
     first = _upto(hurried, (weights[index] for index in new))
     yield from new[:first]
