@@ -11,9 +11,8 @@ import typer
 from vivadeck import files
 from vivadeck.app import App
 from vivadeck.assess import coverage
-from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, JsonOption, app_for
+from vivadeck.commands.options import CardArgument, DecksOption, JsonOption, app_for
 from vivadeck.commands.reminders import follow_former_ids
 from vivadeck.errors import VivaError
 from vivadeck.markdown import math
@@ -30,15 +29,7 @@ cli = typer.Typer(rich_markup_mode=None)
 
 @cli.command("assess", cls=Command)
 def command(
-    card: Annotated[
-        str,
-        typer.Argument(
-            metavar="CARD",
-            help="The card's id, or the number of a hit of your last search.",
-            autocompletion=completion.card,
-            show_default=False,
-        ),
-    ],
+    card: CardArgument,
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="A file with the answer. Default: what you type.")
     ] = None,

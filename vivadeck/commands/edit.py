@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from vivadeck import settings
 from vivadeck.app import App
-from vivadeck.commands import completion
 from vivadeck.commands.boundary import Command
-from vivadeck.commands.options import DecksOption, app_for
+from vivadeck.commands.options import CardArgument, DecksOption, app_for
 from vivadeck.errors import VivaError
 from vivadeck.terminal import editor, output
 from vivadeck.terminal.wording import in_shell
@@ -24,15 +23,7 @@ cli = typer.Typer(rich_markup_mode=None)
 
 @cli.command("edit", cls=Command)
 def command(
-    card: Annotated[
-        str,
-        typer.Argument(
-            metavar="CARD",
-            help="The card's id, or the number of a hit of your last search.",
-            autocompletion=completion.card,
-            show_default=False,
-        ),
-    ],
+    card: CardArgument,
     decks: DecksOption = None,
 ) -> None:
     """Change a card in your editor.

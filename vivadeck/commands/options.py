@@ -44,6 +44,15 @@ DecksOrCards = Annotated[
         show_default=False,
     ),
 ]
+CardArgument = Annotated[
+    str,
+    typer.Argument(
+        metavar="CARD",
+        help="The card's id, or the number of a hit of your last search.",
+        autocompletion=completion.card,
+        show_default=False,
+    ),
+]
 CardIds = Annotated[
     list[str] | None,
     typer.Argument(
