@@ -12,6 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
+CORE = "core"  # the tag of a deck's most important cards
+
 
 class FollowUp(NamedTuple):
     """The probing question that an examiner asks next, with its answer (both Markdown)."""

@@ -123,11 +123,6 @@ class Collection(Tables):
         """Return the card with its state today, in whichever deck it is."""
         return agenda.item(card, self.state(card.id), self.today, self.day_ends)
 
-    def with_further(self) -> list[Review]:
-        """Return the reviews that have further fields, such as ticks."""
-        rows = self.ask(lambda: list(self.database.rows("select * from history where others <> ''")))
-        return [review for row in rows for review in reviews_of(row) if review.further]
-
     def reviews(self, card: str) -> list[Review]:
         """Return the reviews of a card, in time order."""
         rows = self.ask(lambda: self.database.rows("select * from history where card = ?", (card,)))

@@ -13,7 +13,7 @@ from vivadeck import agenda, sm2
 from vivadeck.agenda import Item, Order
 from vivadeck.app import App
 from vivadeck.errors import VivaError
-from vivadeck.model import Exam, Mode
+from vivadeck.model import CORE, Exam, Mode
 from vivadeck.terminal.wording import counted
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from vivadeck.sm2 import Schedule
     from vivadeck.study.session import Session
 
-CORE = "core"  # the tag of a deck's most important cards
 MORE_NEW = 10  # cards that are offered when a day's new cards are used up
 WEEK = 7  # days
 
@@ -109,7 +108,7 @@ def kindness(app: App) -> Kindness:
     from vivadeck import ticks
     from vivadeck.exam.kindness import kindness
 
-    of_mocks = [review for review in app.collection.with_further() if review.mode == Mode.MOCK]
+    of_mocks = [review for review in app.collection.with_field(ticks.FIELD) if review.mode == Mode.MOCK]
     points = {card.id: card.key_points for deck in app.library.decks for card in deck.cards} if of_mocks else {}
     pairs = ((each.grade, ticks.kept(each.further, points.get(each.card, ()))) for each in of_mocks)
     return kindness((grade, ticks.grade(ticked)) for grade, ticked in pairs if ticked)

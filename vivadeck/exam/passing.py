@@ -24,10 +24,9 @@ from vivadeck.agenda import Item
 from vivadeck.exam.forecast import Simulation
 from vivadeck.exam.today import Plan
 from vivadeck.exam.weakest import chances, groups
-from vivadeck.model import Drawn, ExamForm
+from vivadeck.model import CORE, Drawn, ExamForm
 
 EXACT = 64  # cards of a topic, or topics
-NO_TOPIC = "core"  # the tag of a deck's most important cards
 HOUR = 3600  # seconds
 TRIED = 3  # of the weakest topics: which of them is worth an hour
 WORTH_SAYING = 0.02  # of the chance
@@ -59,14 +58,14 @@ class Passing(NamedTuple):
 def topics(items: Sequence[Item], drawn: Drawn) -> dict[str, list[int]]:
     """Return the places of each topic's cards, by its name.
 
-    A tag that all cards have, and NO_TOPIC, are no topics. A card without a topic belongs to that of its deck.
+    A tag that all cards have, and CORE, are no topics. A card without a topic belongs to that of its deck.
     """
     if drawn is Drawn.CARD:
         return {item.card.id: [place] for place, item in enumerate(items)}
     decks, tags = groups(items)
     if drawn is Drawn.DECK:
         return dict(decks)
-    by_tag = {tag: places for tag, places in tags.items() if tag != NO_TOPIC and len(places) < len(items)}
+    by_tag = {tag: places for tag, places in tags.items() if tag != CORE and len(places) < len(items)}
     tagged = {place for places in by_tag.values() for place in places}
     for deck, places in decks.items():
         if rest := [place for place in places if place not in tagged]:

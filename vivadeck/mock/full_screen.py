@@ -19,7 +19,6 @@ from vivadeck.terminal.scrolling import Scroll, Viewport
 if TYPE_CHECKING:
     from vivadeck.assess.typed import Listener
 
-FAREWELL_SECONDS = 3.0  # how long the last grade can be taken back
 _NOTHING = Viewport(page=1, scroll=0, last_scroll=0)
 _LATE = 0.02  # seconds, so that the clock shows the next second and not the same one again
 
@@ -51,9 +50,9 @@ class FullScreen(Face):
             return self._type(view, self._listener)
         is_over = view.mock.stage is Stage.OVER and view.unsaved is None
         if not screen.fits(on):
-            key = self._terminal.key(FAREWELL_SECONDS if is_over else None)
+            key = self._terminal.key(screen.FAREWELL_SECONDS if is_over else None)
             return view, Action.QUIT if screen.stops(key) else None
-        key = self._terminal.key(FAREWELL_SECONDS) if is_over else self._key(view, on)
+        key = self._terminal.key(screen.FAREWELL_SECONDS) if is_over else self._key(view, on)
         if key == RESIZED:
             return view, None
         if key == CLOSED or (is_over and key != "u"):

@@ -19,7 +19,6 @@ from vivadeck.terminal.scrolling import ScrollTarget, Viewport
 if TYPE_CHECKING:
     from vivadeck.assess.typed import Listener
 
-FAREWELL_SECONDS = 3.0  # how long the last grade can be undone
 _NO_CARD = Viewport(page=1, scroll=0, last_scroll=0)
 
 
@@ -49,7 +48,7 @@ class FullScreen(Face):
         if self._listener and awaits_text(view) and screen.fits(on):
             return self._type(view, self._listener)
         is_over = view.session.is_over and view.unsaved is None
-        key = self._terminal.key(FAREWELL_SECONDS if is_over else None)
+        key = self._terminal.key(screen.FAREWELL_SECONDS if is_over else None)
         if not screen.fits(on):
             return view, Action.QUIT if screen.stops(key) else None
         if key == RESIZED:

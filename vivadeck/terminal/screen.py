@@ -20,6 +20,7 @@ from vivadeck.terminal.wording import counted
 NARROWEST, LOWEST = 36, 10
 WIDEST = 88
 BAR_FROM = 66  # a narrower screen has no room for a bar
+FAREWELL_SECONDS = 3.0  # how long the last grade can be undone
 _FRAME_LINES = 4  # header, rule, rule, footer
 _LEAST_FIELD = 3  # lines
 _LEAST_LEFT = 10  # of a header, with the gap behind it
