@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import os
 import select
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # Every run has the same examples, so a failure comes from the change. tests/benchmarks/fuzz.py has random ones.
 settings.register_profile("steady", derandomize=True, max_examples=60)
@@ -24,6 +28,8 @@ ROOT = Path(__file__).parent.parent
 VIVA = (sys.executable, "-m", "vivadeck")
 NOW = "2026-03-02T18:00:00+01:00"
 PATIENCE_SECONDS = 30.0
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update")
 
 
 class Result(NamedTuple):
@@ -102,6 +108,24 @@ def deck(tmp_path: Path, home: Path) -> Path:
     path = tmp_path / "small.yaml"
     path.write_text(deck_text("small", "one", "two", "three"), "utf-8")
     return path
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Return a real Chromium. Without one the test is skipped, but in CI on Linux it fails.
+
+    The browser ends with the module, since Playwright keeps an event loop running in this thread.
+    """
+    from playwright.sync_api import sync_playwright
+
+    path = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
+    if path is None:
+        must = os.environ.get("CI") and sys.platform == "linux"
+        (pytest.fail if must else pytest.skip)("This needs Chromium: on Debian `apt-get install chromium`")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=[*CHROMIUM_OPTIONS])
+        yield started
+        started.close()
 
 
 if sys.platform != "win32":
