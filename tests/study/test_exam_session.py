@@ -8,7 +8,7 @@ from itertools import count
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from states import items
 
@@ -357,6 +357,8 @@ def answered(day: PlannedDay, value: Session, grade: int, now: datetime) -> Sess
 
 @settings(deadline=None)
 @given(EXAMS, BEFORE, ACTS, st.booleans())
+@example([({0}, 1, 2), ({0, 1, 2, 3, 4}, 6, 1)], [(0, 5, 0)], [0], False)
+@example([({0, 1, 2, 3, 4, 5, 6, 7, 8}, 11, 1)], [(0, 5, 0)], ["suspend"], False)
 def test_no_showing_is_lost_and_a_new_session_continues_where_the_last_one_ended(
     exams: list[tuple[set[int], int, int]], before: list[tuple[int, int, int]], acts: list[int | str], others: bool
 ) -> None:
@@ -380,6 +382,7 @@ APART = st.lists(st.tuples(st.integers(1, 24), st.integers(1, 12)), min_size=1, 
 
 @settings(deadline=None)
 @given(APART, BEFORE, st.lists(st.sampled_from(GRADES), max_size=30))
+@example([(13, 1)], [(0, 1, 0)], [0, 0])
 def test_the_queue_is_what_is_asked_if_every_answer_is_good(
     budgets: list[tuple[int, int]], before: list[tuple[int, int, int]], grades: list[int]
 ) -> None:

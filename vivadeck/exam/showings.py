@@ -214,7 +214,8 @@ class Showings(NamedTuple):
             left = max(0, share.left - len(taken.keys() & share.cards))
             cards = [*islice(self._fresh(share, taken), left + share.repeats)]
             taking = max(0, min(len(takers), left - len(share.firm.intersection(cards))))
-            is_late = share.timeline.hurries(len(share.unseen.intersection(cards)))
+            new = share.unseen.intersection((*cards, *self.gone))  # those shown, too: all day the rule is the same
+            is_late = share.timeline.hurries(len(new))
             (late if is_late else again).extend(each.again for each in takers[:taking])
             fresh += without_last(cards, len(cards) + taking - left, share.firm)[: left - taking]
             taken |= dict.fromkeys(chain((card for _, card in (*again, *late)), fresh))

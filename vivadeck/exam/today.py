@@ -146,8 +146,9 @@ def planned(
     number of today's showings follows the clock, where the budget is in minutes: it cannot be known in the morning.
     """
     morning = pace(times)
-    by_exam = [_plan(exam, items, past, budget_of(exam).a_day(morning), (today, day_ends)) for exam, items in exams]
-    shares = tuple(_share(plan, items) for plan, (_, items) in zip(by_exam, exams, strict=True))
+    pairs = [(exam, items, _of_morning(items, today, day_ends)) for exam, items in exams]
+    by_exam = [_plan(exam, asked, past, budget_of(exam).a_day(morning), today) for exam, _, asked in pairs]
+    shares = tuple(_share(plan, items, asked, past) for plan, (_, items, asked) in zip(by_exam, pairs, strict=True))
     showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed, times=tuple(times))
     showings = showings._replace(miss_share=_miss_share(past, today))
     for card, grade, seconds in past.log:
@@ -204,43 +205,51 @@ def day(plans: Plans, chosen: Iterable[Item]) -> Showings:
     return plans.showings.only({item.card.id for item in chosen})
 
 
-def _plan(exam: Exam, items: Sequence[Item], past: History, a_day: int, today: tuple[date, time]) -> Plan:
+def _of_morning(items: Sequence[Item], today: date, day_ends: time) -> list[Item]:
+    """Return the cards that could be asked this morning. To suspend one later changes nothing for the others."""
+
+    def was_asked(item: Item) -> bool:
+        return not item.is_suspended or (item.decided is not None and study_day(item.decided, day_ends) >= today)
+
+    return [item for item in items if was_asked(item)]
+
+
+def _plan(exam: Exam, morning: Sequence[Item], past: History, a_day: int, today: date) -> Plan:
+    """Return the plan for the cards of an exam that could be asked this morning."""
     assert exam.day is not None
-    now, then = today[0].toordinal(), exam.day.toordinal()
-    cards = {item.card.id for item in items}
+    now = today.toordinal()
+    cards = {item.card.id for item in morning}
     studied = [card for card, *_ in past.log if card in cards]
-    asked = [item for item in items if not item.is_suspended]
-    histories = tuple(
+    histories = [
         CardHistory(tuple(past.answers.get(item.card.id, ())), item.schedule and item.schedule.due.toordinal())
-        for item in asked
-    )
-    place = timeline(sum(_was_asked(item, *today) for item in items), now, then, a_day)
+        for item in morning
+    ]
+    place = timeline(len(morning), now, exam.day.toordinal(), a_day)
     wanted, still_asked = list(histories), past.practised.difference(studied)
-    for number, item in enumerate(asked):
+    for number, item in enumerate(morning):
         if item.card.id in still_asked:  # as it was in the morning
-            morning = tuple(each for each in wanted[number].answers if each.day < now)
-            wanted[number] = wanted[number]._replace(answers=morning)
-    return Plan(exam, tuple(asked), histories, place, a_day, len(studied), tuple(order(wanted, place)))
+            before = tuple(each for each in wanted[number].answers if each.day < now)
+            wanted[number] = wanted[number]._replace(answers=before)
+    asked = [number for number, item in enumerate(morning) if not item.is_suspended]
+    places = {number: at for at, number in enumerate(asked)}
+    in_order = tuple(places[number] for number in order(wanted, place) if number in places)
+    items, histories = [morning[number] for number in asked], [histories[number] for number in asked]
+    return Plan(exam, tuple(items), tuple(histories), place, a_day, len(studied), in_order)
 
 
-def _was_asked(item: Item, today: date, day_ends: time) -> bool:
-    """Return whether the card could be asked this morning. To suspend it later changes nothing for the others."""
-    return not item.is_suspended or (item.decided is not None and study_day(item.decided, day_ends) >= today)
-
-
-def _share(plan: Plan, items: Sequence[Item]) -> Share:
+def _share(plan: Plan, items: Sequence[Item], morning: Sequence[Item], past: History) -> Share:
+    """Return the share of an exam with these cards, as it was this morning."""
     wanted = (plan.items[place] for place in plan.order)
     order = tuple(item.card.id for item in wanted if not item.is_skipped)
-    cards = frozenset(item.card.id for item in items)
     now = plan.timeline.today
-    pairs = zip(plan.items, plan.histories, strict=True)
-    unseen = frozenset(item.card.id for item, history in pairs if all(each.day >= now for each in history.answers))
+    ids = (item.card.id for item in morning)
+    unseen = frozenset(card for card in ids if all(each.day >= now for each in past.answers.get(card, ())))
     due = frozenset(item.card.id for item in plan.items if item.schedule and item.schedule.due.toordinal() <= now)
     waiting = [card for card in order if card in unseen]
     shown = len(unseen) - sum(not history.answers for history in plan.histories)
     hurried = max(0, ceil(plan.timeline.new_first(len(unseen))) - shown)
     firm = unseen | due if plan.timeline.is_near_exam() else frozenset(waiting[:hurried])
-    budget = budget_of(plan.exam)
+    cards, budget = frozenset(item.card.id for item in items), budget_of(plan.exam)
     return Share(naming.name(plan.exam), cards, order, budget, plan.a_day, plan.timeline, unseen=unseen, firm=firm)
 
 
