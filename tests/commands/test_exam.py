@@ -444,7 +444,7 @@ def test_the_next_exam_does_not_keep_the_time_of_the_last(viva: Viva) -> None:
 def test_the_time_that_several_exams_take_together_is_shown_and_shared_cards_count_once(viva: Viva) -> None:
     viva("exam", "2026-03-10", "--deck", "one", "--minutes", "5")
     assert "Together, your 2 exams take about 6 min today." in viva("exam", "2026-03-12", "--minutes", "6").out
-    assert "Together, your 3 exams take about 8 min today." in viva("exam", "2026-03-12", "--deck", "two").out
+    assert "Together, your 3 exams take about 9 min today." in viva("exam", "2026-03-12", "--deck", "two").out
 
 
 def test_json_goes_with_the_list_only(viva: Viva) -> None:

@@ -70,6 +70,13 @@ def test_a_topic_of_two_cards_or_of_all_is_none() -> None:
     assert weakest.topic(planned(ABC, {})) is None  # nothing was shown: no topic is weaker than another
 
 
+def test_the_most_important_cards_are_no_topic() -> None:
+    tagged = {f"d/{name}": [["odd", "core"], ["even"]][number % 2] for number, name in enumerate("abcdefgh")}
+    topic = weakest.topic(planned(tagged | {"d/i": ["core"], "d/j": ["core"]}, {"d/b": [(3, 1)]}))
+    assert topic is not None
+    assert topic.name == "odd"  # and not the larger `core`, which is as weak
+
+
 def test_without_tags_a_deck_is_a_topic() -> None:
     plain: dict[str, list[str]] = {f"{deck}/{name}": [] for deck in ("one", "two") for name in "abc"}
     topic = weakest.topic(planned(plain, {"one/a": [(3, 1)]}))

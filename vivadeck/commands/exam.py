@@ -365,7 +365,7 @@ def _say_possible(plan: Plan, pace: Pace) -> None:
 
 def _say_together(plans: Plans) -> None:
     """Write how long all planned exams take today. A card of several exams is asked once."""
-    if cards := len(plans.showings.queue()):
+    if cards := plans.showings.expected():
         more = "more " if any(plan.shown for plan in plans.by_exam) else ""
         time = exams.one_pass(cards, plans.pace)
         output.say(f"Together, your {len(plans.by_exam)} exams take about {time} {more}today.")

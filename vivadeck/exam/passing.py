@@ -23,8 +23,8 @@ from typing import NamedTuple
 from vivadeck.agenda import Item
 from vivadeck.exam.forecast import Simulation
 from vivadeck.exam.today import Plan
-from vivadeck.exam.weakest import chances, groups
-from vivadeck.model import CORE, Drawn, ExamForm
+from vivadeck.exam.weakest import chances, groups, tagged_topics
+from vivadeck.model import Drawn, ExamForm
 
 EXACT = 64  # cards of a topic, or topics
 HOUR = 3600  # seconds
@@ -58,14 +58,14 @@ class Passing(NamedTuple):
 def topics(items: Sequence[Item], drawn: Drawn) -> dict[str, list[int]]:
     """Return the places of each topic's cards, by its name.
 
-    A tag that all cards have, and CORE, are no topics. A card without a topic belongs to that of its deck.
+    They are the `tagged_topics`. A card without a topic belongs to that of its deck.
     """
     if drawn is Drawn.CARD:
         return {item.card.id: [place] for place, item in enumerate(items)}
-    decks, tags = groups(items)
+    decks, _ = groups(items)
     if drawn is Drawn.DECK:
         return dict(decks)
-    by_tag = {tag: places for tag, places in tags.items() if tag != CORE and len(places) < len(items)}
+    by_tag = tagged_topics(items)
     tagged = {place for places in by_tag.values() for place in places}
     for deck, places in decks.items():
         if rest := [place for place in places if place not in tagged]:

@@ -260,13 +260,19 @@ class Showings(NamedTuple):
         return arranged(fresh, again, spare, (), self.shown)
 
     def expected(self) -> int:
-        """Return how many showings are likely from now on: those of the queue, and as many of its misses as have time.
+        """Return how many showings are likely from now on: those of the queue, and those in which misses come again.
 
-        A missed card comes again until it is recalled, if a showing is spare.
+        A missed card comes again until it is recalled, if an exam that it is for has a showing to spare.
         """
-        cards = self.queue()
-        spare = max((share.left - sum(card in share.cards for card in cards) for share in self.shares), default=0)
-        return len(cards) + min(max(0, spare), round(len(cards) * self.miss_share / RECALLED_AGAIN))
+        cards, each_again = self.queue(), self.miss_share / RECALLED_AGAIN
+        rooms = {share: float(share.left - sum(card in share.cards for card in cards)) for share in self.shares}
+        again = 0.0
+        for card in cards:
+            mine = [share for share in self.shares if card in share.cards]
+            likely = min(each_again, max([0.0, *(rooms[share] for share in mine)]))
+            rooms |= {share: rooms[share] - likely for share in mine}
+            again += likely
+        return len(cards) + round(again)
 
     def ends(self) -> list[str]:
         """Return for each exam a sentence why it has no more cards today, "" where it has."""

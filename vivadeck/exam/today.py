@@ -146,9 +146,9 @@ def planned(
     number of today's showings follows the clock, where the budget is in minutes: it cannot be known in the morning.
     """
     morning = pace(times)
-    pairs = [(exam, items, _of_morning(items, today, day_ends)) for exam, items in exams]
-    by_exam = [_plan(exam, asked, past, budget_of(exam).a_day(morning), today) for exam, _, asked in pairs]
-    shares = tuple(_share(plan, items, asked, past) for plan, (_, items, asked) in zip(by_exam, pairs, strict=True))
+    asked = [(exam, items, _of_morning(items, today, day_ends)) for exam, items in exams]
+    by_exam = [_plan(exam, cards, past, budget_of(exam).a_day(morning), today) for exam, _, cards in asked]
+    shares = tuple(_share(plan, items, cards, past) for plan, (_, items, cards) in zip(by_exam, asked, strict=True))
     showings = Showings(shares, retry.learn(_until_morning(past, today)), past.missed, times=tuple(times))
     showings = showings._replace(miss_share=_miss_share(past, today))
     for card, grade, seconds in past.log:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from vivadeck.agenda import Item
 from vivadeck.exam.memory import PLANNER, replay
 from vivadeck.exam.today import Plan
+from vivadeck.model import CORE
 
 MOST_CARDS = 10
 FEWEST_IN_TOPIC = 3  # one or two cards are no topic
@@ -57,7 +58,7 @@ def topic(plan: Plan) -> Topic | None:
     by_card = chances(plan)
     if not any(chance is not None for chance in by_card):
         return None
-    for group, is_tag in zip(reversed(groups(plan.items)), (True, False), strict=True):
+    for group, is_tag in ((tagged_topics(plan.items), True), (groups(plan.items)[0], False)):
         topics = [
             Topic(
                 name,
@@ -72,6 +73,12 @@ def topic(plan: Plan) -> Topic | None:
         if topics:
             return min(topics, key=lambda each: (each.chance, -len(each.places), each.name))
     return None
+
+
+def tagged_topics(items: Sequence[Item]) -> dict[str, list[int]]:
+    """Return the places of the items by tag, without those that are no topics: CORE, and tags that all items have."""
+    tags = groups(items)[1]
+    return {tag: places for tag, places in tags.items() if tag != CORE and len(places) < len(items)}
 
 
 def groups(items: Sequence[Item]) -> tuple[Mapping[str, list[int]], Mapping[str, list[int]]]:
