@@ -64,16 +64,16 @@ NOW = Forecast(0.5, 0.7)
         (Forecast(0.6, 0.8), Forecast(0.3, 0.5), "With 15 min more a day: 60 to 80. With 15 min less: 30 to 50."),
         (Forecast(0.6, 0.8), None, "With 15 min more a day: 60 to 80."),
         (Forecast(0.6, 0.8), NOW, "With 15 min more a day: 60 to 80."),
-        (NOW, Forecast(0.3, 0.5), "With 15 min less a day: 30 to 50. More time would change little."),
+        (NOW, Forecast(0.3, 0.5), "With 15 min less a day: 30 to 50. More would change little."),
         (NOW, NOW, "15 min more or less a day would change little."),
-        (NOW, None, "More time would change little."),
+        (NOW, None, "More would change little."),
         (Forecast(0.45, 0.6), Forecast(0.6, 0.8), "15 min more or less a day would change little."),  # luck, no gain
     ],
 )
 def test_what_a_quarter_of_an_hour_changes(more: Forecast, less: Forecast | None, sentence: str) -> None:
-    assert plan_wording.more_or_less(NOW, more, less, 100) == sentence
-    today = plan_wording.more_or_less(NOW, more, less, 100, "today")
-    assert today == sentence.replace(" a day", " today")
+    assert plan_wording.more_or_less(NOW, more, less, 100, "15 min %s a day") == sentence
+    today = plan_wording.more_or_less(NOW, more, less, 100, "20 cards %s today")
+    assert today == sentence.replace(" a day", " today").replace("15 min", "20 cards")
 
 
 @pytest.mark.parametrize(

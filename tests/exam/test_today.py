@@ -9,7 +9,7 @@ from states import items
 
 from vivadeck.agenda import Item
 from vivadeck.exam import today
-from vivadeck.exam.forecast import posterior, simulate
+from vivadeck.exam.forecast import forecast, posterior, simulate, with_another_budget
 from vivadeck.model import Card, Choice, Decision, Exam, Review
 
 TODAY = date(2026, 3, 2)
@@ -223,3 +223,46 @@ def test_on_the_day_of_the_exam_there_is_time_until_its_hour() -> None:
     tomorrow = today.plans([(spent._replace(day=TODAY + timedelta(days=1)), standing(done))], done, TODAY)
     assert tomorrow.until_exams(now).by_exam[0].left == 59
     assert tomorrow.ends_at(now) is None
+
+
+def test_on_the_day_of_the_exam_the_forecast_is_that_of_the_evening_before() -> None:
+    def expected(days_ago: int) -> tuple[float, float]:
+        reviews = [
+            review(name, days_ago, grade) for name, grade in zip("abcdefgh", (1, 4, 4, 5, 2, 4, 4, 4), strict=True)
+        ]
+        plan = today.plans([(exam(1 - days_ago, 8), standing(reviews))], reviews, TODAY).by_exam[0]
+        return forecast(*plan.to_forecast(), plan.a_day, plan.a_day)
+
+    assert expected(days_ago=1) == expected(days_ago=0)
+
+
+def test_in_a_few_days_more_time_changes_what_the_plan_with_that_time_says() -> None:
+    reviews = [
+        review(name, days_ago, grade) for name, grade in zip("abc", (1, 4, 4), strict=True) for days_ago in (5, 3)
+    ]
+    plan = today.plans([(exam(6, 2), standing(reviews))], reviews, TODAY).by_exam[0]
+    student = posterior(*plan.to_forecast()[:2])
+    other = simulate(student, plan.timeline.exam, 4).forecast()
+    assert with_another_budget(simulate(student, plan.timeline.exam, 2), student, plan.timeline.exam, 4) == other
+
+
+def test_a_card_that_was_missed_today_takes_the_place_of_no_new_card() -> None:
+    answers = [
+        review(name, 0, grade, minute) for minute, (name, grade) in enumerate(zip("abc", (1, 4, 4), strict=True))
+    ]
+    plan = today.plans([(exam(2, 4), standing(answers))], answers, TODAY).by_exam[0]
+    assert plan.outlook.unseen == 0  # one new card more today, and the other four tomorrow
+
+
+def test_what_another_exam_shows_is_not_missing() -> None:
+    all_items = standing([])
+    alone = today.plans([(exam(4, 1), all_items)], [], TODAY).by_exam[0]
+    beside = today.plans([(exam(4, 1), all_items), (exam(6, 3), all_items[:6])], [], TODAY).by_exam[0]
+    assert (alone.outlook.unseen, beside.outlook.unseen) == (4, 0)
+
+
+def test_of_equal_cards_those_that_were_missed_last_come_first() -> None:
+    reviews = [review("a", 1, 1), review("a", 1, 4, 5), review("b", 1, 1)]
+    plan = today.plans([(exam(0, 8), standing(reviews))], reviews, TODAY).by_exam[0]
+    order = [plan.items[place].card.question for place in plan.order]
+    assert order.index("b") < order.index("a")

@@ -90,17 +90,20 @@ def _report(
     plans: Plans, plan: Plan, week_ago: Forecast | None, options: PlanOptions, kindness: Kindness
 ) -> ExamReport:
     quarter = max(1, round(QUARTER_SECONDS / plans.pace.seconds))
-    student = posterior(plan.histories, plan.timeline.today, plan.a_day - plan.left, kindness)
-    planned = simulate(student, plan.timeline.exam, plan.a_day)
-    changed = partial(with_another_budget, planned, student, plan.timeline.exam)
+    histories, now, exam = plan.to_forecast()
+    student = posterior(histories, now, plan.a_day - plan.left, kindness)
+    planned = simulate(student, exam, plan.a_day)
+    changed = partial(with_another_budget, planned, student, exam)
+    may_do_less = plan.left > quarter if exam - now == 1 else plan.a_day > quarter
     return ExamReport(
         plan,
         planned.forecast(),
         week_ago,
         tuple(_days(plans, plan, planned.days)),
-        tuple(_groups(plan, student, options)) if options.by else (),
+        tuple(_groups(plan, student, exam, options)) if options.by else (),
+        quarter,
         changed(plan.a_day + quarter),
-        changed(plan.a_day - quarter) if plan.a_day > quarter else None,
+        changed(plan.a_day - quarter) if may_do_less else None,
         planning.unseen_warning(plan, plans.pace),
         tuple(_first(plans, plan)) if options.explain else (),
         tuple(weakest.cards(plan)),
@@ -110,14 +113,14 @@ def _report(
     )
 
 
-def _groups(plan: Plan, student: Posterior, options: PlanOptions) -> list[Group]:
+def _groups(plan: Plan, student: Posterior, exam: int, options: PlanOptions) -> list[Group]:
     """Return the groups of cards; unless all are wanted, the MOST_GROUPS largest."""
     decks, tags = weakest.groups(plan.items)
     groups = tags if options.by == "tag" or (options.by == EITHER and len(decks) == 1) else decks
     largest = sorted(groups.items(), key=lambda each: (-len(each[1]), each[0]))
     chosen = sorted(largest if options.all else largest[:MOST_GROUPS])
-    followed = with_groups(student, plan.histories, [places for _, places in chosen])
-    simulation = simulate(followed, plan.timeline.exam, plan.a_day)
+    followed = with_groups(student, plan.to_forecast()[0], [places for _, places in chosen])
+    simulation = simulate(followed, exam, plan.a_day)
     return [Group(name, len(places), simulation.forecast(places)) for name, places in chosen]
 
 
@@ -136,7 +139,8 @@ def _days(plans: Plans, plan: Plan, simulated: Sequence[Day]) -> Iterable[Day]:
 
     So today may begin more cards than in the simulations; the days after it begin these no second time.
     """
-    waiting = today.day(plans, plan.items).queue()
+    cards = {item.card.id for item in plan.items}
+    waiting = [card for card in plans.showings.queue() if card in cards]
     answered = {item.card.id for item in plan.items if item.schedule}
     new, first = sum(card not in answered for card in waiting), plan.timeline.today
     begun = 0
@@ -168,7 +172,7 @@ def _show(app: App, plans: Plans, reports: Sequence[ExamReport], options: PlanOp
     """Show one exam on a screen, several in a few lines each; then what the options ask for."""
     lines = plan_screen.all_lines if options.all else plan_screen.exam_lines
     if len(reports) > 1 and not options.all:
-        lines = plan_screen.short_lines
+        lines = partial(plan_screen.short_lines, reports=len(reports))
     for number, (report, end) in enumerate(zip(reports, plans.showings.ends(), strict=True)):
         if number:
             output.print_line("")

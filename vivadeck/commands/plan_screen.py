@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from vivadeck.commands import plan_wording
 from vivadeck.commands.exam import seconds_per_card
 from vivadeck.commands.plan_wording import LAST_ROUND, SHARED, Parts
-from vivadeck.exam import exams, today
+from vivadeck.exam import exams, today, weakest
 from vivadeck.exam.simulation import NEXT_DAYS
 from vivadeck.terminal import output
 from vivadeck.terminal.output import Column
@@ -28,6 +28,7 @@ _LONGEST_BAR, _SHORTEST_BAR = 40, 8
 _GROUP_FIGURES = 37  # columns beside the bar of a group
 _PIPE = 80, 24  # columns and lines, where there is no terminal
 _MOST_DECKS = 3  # in a command
+_FEWEST_DAYS, _FEW_EXAMS = 2, 2  # that are listed one by one, where a screen has little room
 _LINES_BELOW = 4  # after the cards: what the figures mean, what to type, the student's own line
 _BLANK: Parts = ()
 
@@ -43,8 +44,8 @@ class Group(NamedTuple):
 class ExamReport(NamedTuple):
     """All that is shown of an exam.
 
-    `days` are the next ones one by one, then periods. `more` and `less` are the forecasts with a
-    quarter of an hour more or less a day; `less` is None if no time would be left.
+    `days` are the next ones one by one, then periods. `more` and `less` are the forecasts with a quarter of an hour
+    more or less a day, which is so many cards (`quarter`); `less` is None if no time would be left.
     """
 
     plan: Plan
@@ -52,6 +53,7 @@ class ExamReport(NamedTuple):
     week_ago: Forecast | None
     days: tuple[Day, ...]
     groups: tuple[Group, ...]
+    quarter: int
     more: Forecast
     less: Forecast | None
     warning: str
@@ -64,16 +66,21 @@ class ExamReport(NamedTuple):
 
 def exam_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
     """Return the screen of the only exam. `end` says why today's cards are done, "" if not."""
-    lines = [*_heading(now, report.plan, end), *_expectation(report), *_changes(report), _BLANK]
-    lines += [*_days(report, NEXT_DAYS, now), *_rest(report, NEXT_DAYS, now), _BLANK]
-    room = _size()[1] - _LINES_BELOW - _height(lines)
-    return [*lines, *_weakest(plans, report, room)]
+    above = [*_heading(now, report.plan, end), *_expectation(report), *_changes(report), _BLANK]
+    for days in range(NEXT_DAYS, _FEWEST_DAYS - 1, -1):
+        lines = [*above, *_days(report, days, now), *_rest(report, days, now), _BLANK]
+        room = _size()[1] - _LINES_BELOW - _height(lines)
+        below = _weakest(plans, report, room)
+        if _height(below) <= room:
+            break
+    return [*lines, *below]
 
 
-def short_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
-    """Return the few lines of one of several exams."""
+def short_lines(now: date, plans: Plans, report: ExamReport, end: str, reports: int) -> list[Parts]:
+    """Return the few lines of one of several exams; of more than two without what is weakest."""
     lines = [*_heading(now, report.plan, end), *_expectation(report), *_warning(report)]
-    return [*lines, *_days(report, 1, now), *_rest(report, 1, now), *_weakest(plans, report, 1)]
+    lines += [*_days(report, 1, now), *_rest(report, 1, now)]
+    return [*lines, *_weakest(plans, report, 1)] if reports <= _FEW_EXAMS else lines
 
 
 def all_lines(now: date, plans: Plans, report: ExamReport, end: str) -> list[Parts]:
@@ -159,10 +166,11 @@ def _expectation(report: ExamReport) -> list[Parts]:
 
 def _changes(report: ExamReport) -> list[Parts]:
     """Return the warning, or else what more time and less time change."""
-    cards, place = len(report.plan.items), report.plan.timeline
-    when = "a day" if place.exam - place.today > 1 else "today"
-    lines = plan_wording.more_or_less(report.forecast, report.more, report.less, cards, when)
-    return _warning(report) or [_line(lines)]
+    if report.warning or report.plan.is_cut:  # the exam begins before today's time is used
+        return _warning(report)
+    place, unit = report.plan.timeline, "15 min" if report.plan.exam.cards is None else f"{report.quarter} cards"
+    when = f"{unit} %s a day" if place.exam - place.today > 1 else f"{unit} %s today"
+    return [_line(plan_wording.more_or_less(report.forecast, report.more, report.less, len(report.plan.items), when))]
 
 
 def _warning(report: ExamReport) -> list[Parts]:
@@ -223,6 +231,8 @@ def _rest(report: ExamReport, listed: int, now: date) -> list[Parts]:
 
 def _weakest(plans: Plans, report: ExamReport, most: int) -> list[Parts]:
     """Return the weakest topic, with the command to drill it, and the weakest cards, on about `most` lines."""
+    if len(report.cards) == weakest.MOST_CARDS and len({percent(card.chance) for card in report.cards}) == 1:
+        return []  # all are alike, so none is weakest
     lines = _topic(plans, report.plan, report.topic) if report.topic else []
     entries = [f"{card.id} {percent(card.chance)}" for card in report.cards]
     left = max(1, most - _height(lines))

@@ -62,18 +62,19 @@ def _amount(forecast: Forecast, cards: int) -> str:
     return f"{low} to {high}"
 
 
-def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: int, when: str = "a day") -> str:
-    """Write what a quarter of an hour more or less a day changes. `less` is None where no time would be left."""
+def more_or_less(now: Forecast, more: Forecast, less: Forecast | None, cards: int, change: str) -> str:
+    """Write what a quarter of an hour more or less changes: the `change` is "15 min %s a day", "15 min %s today" or so
+    many cards. `less` is None where no time would be left."""
     helps = _moved(now, more) * cards >= 1
     hurts = less is not None and _moved(less, now) * cards >= 1
     longer, shorter = _amount(more, cards), _amount(less, cards) if less else ""
     if helps and hurts:
-        return f"With 15 min more {when}: {longer}. With 15 min less: {shorter}."
+        return f"With {change % 'more'}: {longer}. With {change.partition('%s')[0]}less: {shorter}."
     if helps:
-        return f"With 15 min more {when}: {longer}."
+        return f"With {change % 'more'}: {longer}."
     if hurts:
-        return f"With 15 min less {when}: {shorter}. More time would change little."
-    return f"15 min more or less {when} would change little." if less else "More time would change little."
+        return f"With {change % 'less'}: {shorter}. More would change little."
+    return f"{change % 'more or less'} would change little." if less else "More would change little."
 
 
 def _moved(before: Forecast, after: Forecast) -> float:

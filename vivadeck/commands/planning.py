@@ -135,8 +135,11 @@ def unseen_warning(plan: Plan, pace: Pace) -> str:
 
     outlook = plan.outlook
     warning = exams.unseen_warning(plan.exam, outlook, pace)
-    part = _part(plan, outlook.showings) if warning and outlook.days <= exams.SHORT_DAYS else ""
-    return f"{warning.removesuffix('.')}. Or study only a part: `viva study {part}`" if part else warning
+    may_help = warning and outlook.days <= exams.SHORT_DAYS and not outlook.is_cut
+    if part := may_help and _part(plan, outlook.showings):
+        only = "Or study only a part" if warning.endswith("`") else "Study only a part"
+        return f"{warning.removesuffix('.')}. {only}: `viva study {part}`"
+    return warning
 
 
 def possible(plan: Plan) -> str:

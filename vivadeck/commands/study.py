@@ -307,4 +307,5 @@ def _nothing_planned(plans: Plans, items: Sequence[Item], app: App) -> None:
 
     for line in (*_done(today.day(plans, items), plans), *exam_lines(plans, app.today)):
         output.say(line)
-    output.say("To see the coming days: `viva plan`")
+    if any(plan.exam.day != app.today for plan in plans.by_exam):
+        output.say("To see the coming days: `viva plan`")

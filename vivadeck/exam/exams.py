@@ -253,7 +253,7 @@ def unseen_warning(exam: Exam, outlook: Outlook, pace: Pace) -> str:
     new, seen, days = counted(outlook.new, "new card"), outlook.new - outlook.unseen, outlook.days
     before = "Before the exam" if outlook.is_exam_day else "Before the day of the exam"
     time = f"there is time for only about {seen} of {new}" if seen else f"there is no time left for {new}"
-    if outlook.showings > seen > 0:
+    if outlook.showings >= outlook.new and seen:
         time = f"about {outlook.unseen} of {new} will not come up, because other cards come up again"
     if outlook.is_cut:
         return f"{before} {time}."

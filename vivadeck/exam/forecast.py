@@ -31,7 +31,8 @@ from vivadeck.exam.simulation import (
 )
 
 STUDENTS = 12
-COMPARED = 4  # another budget is tried with every fourth of them
+COMPARED = ((8, 1), (16, 2))  # up to so many days ahead, another budget is tried with every so many-th of them,
+SELDOM_COMPARED = 4  # … and with every fourth of them where the exam is later
 MOST_CARDS = 120  # that are simulated; of a larger deck a sample, evenly spread
 ENOUGH_OF_GROUP, LEAST_OF_GROUP = 20, 5  # cards of a group that are simulated for its own range
 MOST_OF_GROUPS = 800  # of all groups together: of many groups only LEAST_OF_GROUP cards each
@@ -265,12 +266,14 @@ def simulate(posterior: Posterior, exam: int, showings_a_day: int, every: int = 
 def with_another_budget(simulation: Simulation, posterior: Posterior, exam: int, showings_a_day: int) -> Forecast:
     """Return the range for all cards with another budget.
 
-    Only every fourth student is simulated again; the range moves by the difference that the budget makes for them. So
-    few may do a little worse with more time, by luck: neither end moves the wrong way.
+    If there are many days until then, only some of the students are simulated again: the range moves by the difference
+    that the budget makes for them. A few may do a little worse with more time, by luck: neither end moves the wrong
+    way.
     """
+    every = next((every for days, every in COMPARED if exam - posterior.today <= days), SELDOM_COMPARED)
     now = simulation.forecast()
-    before = simulation._replace(runs=simulation.runs[::COMPARED]).forecast()
-    after = simulate(posterior, exam, showings_a_day, every=COMPARED).forecast()
+    before = simulation._replace(runs=simulation.runs[::every]).forecast()
+    after = simulate(posterior, exam, showings_a_day, every=every).forecast()
     choose = min if showings_a_day < simulation.a_day else max
     low, high = (choose(end, end + (another - its)) for end, another, its in zip(now, after, before, strict=True))
     return Forecast(min(1.0, max(0.0, low)), min(1.0, max(0.0, high)))

@@ -82,7 +82,7 @@ def passing(plan: Plan, simulation: Simulation, seconds: float) -> Passing | Non
     if len(drawn) < form.draw:
         return Passing(form, len(drawn), None)
     cards = _stand_ins(plan, simulation.followed)
-    chance = partial(_chance, cache(partial(_by_student, _students(simulation, plan.timeline.exam))), drawn, form)
+    chance = partial(_chance, cache(partial(_by_student, _students(simulation, plan.to_forecast()[2]))), drawn, form)
     now = chance(cards)
     if plan.exam.day is None or plan.exam.day.toordinal() <= plan.timeline.today:
         return Passing(form, len(drawn), now)

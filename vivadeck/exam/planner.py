@@ -106,8 +106,14 @@ def timeline(cards: int, today: int, exam: int, showings_a_day: int) -> Timeline
 
 def order(cards: Sequence[CardHistory], timeline: Timeline) -> list[int]:
     """Return the indices of `cards` in the order in which to show them today."""
-    memories = [replay(card.answers) for card in cards]
-    return [*in_order(memories, [card.due for card in cards], Gains(timeline), [1] * len(cards))]
+    missed_first = sorted(range(len(cards)), key=lambda place: not _is_missed(cards[place]))  # where all else is equal
+    memories = [replay(cards[place].answers) for place in missed_first]
+    due = [cards[place].due for place in missed_first]
+    return [missed_first[index] for index in in_order(memories, due, Gains(timeline), [1] * len(cards))]
+
+
+def _is_missed(card: CardHistory) -> bool:
+    return bool(card.answers) and card.answers[-1].grade < 3
 
 
 def in_order(

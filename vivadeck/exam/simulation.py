@@ -198,8 +198,9 @@ def follow(
     shown: list[float | None] = []
     new: list[float] = []
     carried: float = 0
+    absent = Random(chance.getrandbits(32))  # noqa: S311 - with another budget the same days are missed
     for number, period in enumerate(periods):
-        room = _room(period, budget, chance) if number else period.showings  # today the student is here
+        room = _room(period, budget, absent) if number else period.showings  # today the student is here
         first: float = 0
         if room is not None:
             left, first = _study(student, period.gains, room + carried, evidence, chance)

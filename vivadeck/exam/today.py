@@ -30,7 +30,8 @@ class Plan(NamedTuple):
     known now; today `shown` are done, which took `taken` seconds, and so many are `left`: fewer if the exam begins
     before the day's budget is used (`is_cut`).
 
-    `order` are the places in `items` of what to show today, the most wanted first, without regard to `left`.
+    `order` are the places in `items` of what to show today, the most wanted first, without regard to `left`. About so
+    many of its cards a day are shown beside them for other exams: `shared`.
     """
 
     exam: Exam
@@ -43,6 +44,20 @@ class Plan(NamedTuple):
     left: int = 0
     taken: float = 0.0
     is_cut: bool = False
+    shared: int = 0
+
+    def to_forecast(self) -> tuple[tuple[CardHistory, ...], int, int]:
+        """Return the histories, today, and the day of the exam, as a forecast takes them.
+
+        On the day of the exam no night is left: what was answered on it counts as answered on the day before.
+        """
+        assert self.exam.day is not None
+        today, exam = self.timeline.today, self.exam.day.toordinal()
+        if today < exam:
+            return self.histories, today, exam
+        eve = exam - 1
+        answers = (tuple(Answer(min(eve, day), grade) for day, grade in each.answers) for each in self.histories)
+        return tuple(map(CardHistory, answers, (each.due for each in self.histories))), eve, exam
 
     @property
     def outlook(self) -> Outlook:
@@ -64,11 +79,18 @@ class Plan(NamedTuple):
 
     def _unseen(self, a_day: int) -> int:
         """Return about how many cards would not be shown before the exam with so many showings a day."""
-        now, left = self.timeline.today, max(0, a_day - (self.a_day - self.left))
-        due = [now if card.due is None else card.due for card in self.histories if card.answers]
+        now, left = self.timeline.today, max(0, a_day - (self.a_day - self.left)) + self.shared
+        a_day += self.shared
+        due = [_comes_back(card, now) for card in self.histories if card.answers]
         new, days = len(self.histories) - len(due), self.timeline.exam - now
         place = timeline(len(self.histories), now, self.timeline.exam, a_day)
         return max(new - left - a_day * (days - 1), never_shown(new, due, place, left, a_day), 0)
+
+
+def _comes_back(card: CardHistory, now: int) -> int:
+    """Return the day on which a card that was shown comes up again: today it takes no new card's place any more."""
+    due = now if card.due is None else card.due
+    return max(due, now + 1) if card.answers[-1].day >= now else due
 
 
 class Plans(NamedTuple):
@@ -157,8 +179,9 @@ def planned(
     showings = showings.without({card for card, item in cards.items() if item.is_suspended})
     skipped = [card for card, item in cards.items() if item.is_skipped and not item.is_suspended]
     pairs = zip(by_exam, showings.shares, strict=True)
-    plans = tuple(_as_left(plan, share, showings.pace) for plan, share in pairs)
-    return Plans(plans, showings.skipped(skipped), showings.pace)
+    plans = [_as_left(plan, share, showings.pace) for plan, share in pairs]
+    plans = [plan._replace(shared=_shared(plan, plans)) for plan in plans]
+    return Plans(tuple(plans), showings.skipped(skipped), showings.pace)
 
 
 def history(reviews: Iterable[Review], cards: Collection[str], today: date, day_ends: time = DAY_ENDS) -> History:
@@ -251,6 +274,18 @@ def _share(plan: Plan, items: Sequence[Item], morning: Sequence[Item], past: His
     firm = unseen | due if plan.timeline.is_near_exam() else frozenset(waiting[:hurried])
     cards, budget = frozenset(item.card.id for item in items), budget_of(plan.exam)
     return Share(naming.name(plan.exam), cards, order, budget, plan.a_day, plan.timeline, unseen=unseen, firm=firm)
+
+
+def _shared(plan: Plan, plans: Iterable[Plan]) -> int:
+    """Return about how many cards of an exam a day are shown for the other exams only, until it comes."""
+    mine, days = {item.card.id for item in plan.items}, plan.timeline.exam - plan.timeline.today
+    showings = 0.0
+    for other in plans:
+        its = {item.card.id for item in other.items}
+        if other is not plan and (both := len(mine & its)):
+            beside = max(0.0, other.a_day - plan.a_day * both / len(mine))  # a card of both counts for both
+            showings += beside * both / len(its) * min(1.0, (other.timeline.exam - plan.timeline.today) / days)
+    return int(showings)
 
 
 def _as_left(plan: Plan, share: Share, pace: Pace) -> Plan:
