@@ -19,10 +19,11 @@ from vivadeck.agenda import Item
 from vivadeck.assess.typed import NOTICE, Listener
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import Stage
-from vivadeck.mock.screen import around_field, frame
-from vivadeck.mock.view import Action, View, handle_key, sent
+from vivadeck.mock.screen import MockScreen
+from vivadeck.mock.view import MockView
 from vivadeck.model import Card
-from vivadeck.terminal.screen import Screen, console_like
+from vivadeck.terminal.asking import Action, handle_key
+from vivadeck.terminal.screen import Screen, around_field, console_like, frame
 from vivadeck.terminal.scrolling import Viewport
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ POINTS = ("the chain rule goes backwards", "dropout silences random neurons", "t
 CARD = Card("d/a", "d", "What happens in training?", "Much.", POINTS)
 PLAIN = Card("d/b", "d", "And now?", "The answer.")
 LISTENER = Listener(lambda _: [CARD, PLAIN])
-ASKED = View(examiner.begin((Item(CARD), Item(PLAIN)), NOW, date(2026, 3, 2)))
+ASKED = MockView(examiner.begin((Item(CARD), Item(PLAIN)), NOW, date(2026, 3, 2)), LISTENER)
 ONE, TWO = "It applies the chain rule backwards.", "And dropout silences some random neurons."
 
 
@@ -46,7 +47,7 @@ def after(seconds: float) -> datetime:
     return NOW + timedelta(seconds=seconds)
 
 
-def marks(view: View) -> str:
+def marks(view: MockView) -> str:
     return "".join(view.mock.ticks)
 
 
@@ -63,7 +64,7 @@ def marks(view: View) -> str:
     ],
 )
 def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str, grade: int) -> None:
-    view = sent(ASKED, text, after(12.34), LISTENER)
+    view = ASKED.sent(text, after(12.34))
     assert (view.mock.stage, view.mock.spoken(after(99))) == (Stage.GRADING, 12.3)  # the clock has stopped
     for key in keys:
         view, _ = handle_key(view, key, SEEN, after(20))
@@ -75,12 +76,12 @@ def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str
 
 
 def test_an_answer_without_a_word_asks_whether_to_pass() -> None:
-    empty = sent(ASKED, " \n ", after(3), LISTENER)
+    empty = ASKED.sent(" \n ", after(3))
     assert (empty.mock.stage, empty.message) == (
         Stage.QUESTION,
         "You wrote nothing. Do you pass? y: yes. Any other key: back to your answer.",
     )
-    assert handle_key(empty, "y", SEEN, after(4))[1] is Action.GIVE_UP
+    assert handle_key(empty, "y", SEEN, after(4))[1] == 0
     for key in ("enter", "space", "p", "a", "3"):
         back, action = handle_key(empty, key, SEEN, after(4))
         assert (back.asks_to_pass, back.mock.stage, action) == (False, Stage.QUESTION, None)
@@ -89,9 +90,9 @@ def test_an_answer_without_a_word_asks_whether_to_pass() -> None:
 
 
 def test_a_card_without_key_points_has_a_plain_grade_and_an_undone_grade_keeps_the_text() -> None:
-    first = sent(ASKED, ONE, after(9), LISTENER)
+    first = ASKED.sent(ONE, after(9))
     second = examiner.apply(first.mock, examiner.review(first.mock, 2, after(10)), after(10))
-    plain = sent(View(second), "Something.", after(20), LISTENER)
+    plain = MockView(second, LISTENER).sent("Something.", after(20))
     assert handle_key(plain, "enter", SEEN, after(21))[1] == 4
     undone = examiner.undo(second, after(30))
     assert undone
@@ -104,16 +105,16 @@ def shown(lines: list[str]) -> str:
 
 def test_the_text_stands_above_the_key_points_with_the_words_that_show_them() -> None:
     on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
-    view = sent(ASKED, f"{ONE}\t\x1b[2J*so* [b]", after(9), LISTENER)
-    screen = shown(frame(view, after(9), on)[0])
+    view = ASKED.sent(f"{ONE}\t\x1b[2J*so* [b]", after(9))
+    screen = shown(frame(MockScreen(), view, after(9), on)[0])
     below = screen.split("You wrote:\n")[1]
     assert below.startswith(f"{ONE} ␛[2J*so* [b]\n1 of 3 heard\n{NOTICE}\n")
     assert "a ☑ the chain rule goes backwards\n    “chain rule backwards”\nb ☐ dropout" in below
     assert "a-c tick    Enter gives 2, forgot" in below
     graded = examiner.apply(view.mock, examiner.review(view.mock, 2, after(10)), after(10))
-    again = sent(View(graded), "Something.", after(20), LISTENER)
-    assert NOTICE not in shown(frame(again, after(20), on)[0])  # once in a mock
-    above, below_field = around_field(replace(ASKED, message="Hello."), after(9), replace(on, height=10))
+    again = MockView(graded, LISTENER).sent("Something.", after(20))
+    assert NOTICE not in shown(frame(MockScreen(), again, after(20), on)[0])  # once in a mock
+    above, below_field = around_field(MockScreen(), replace(ASKED, message="Hello."), after(9), replace(on, height=10))
     assert "What happens in training?" in shown(above)
     assert shown(below_field).splitlines()[1:] == [
         "Hello.",

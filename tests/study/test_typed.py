@@ -7,7 +7,8 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ from vivadeck.agenda import Item
 from vivadeck.assess.typed import NOTICE, Listener
 from vivadeck.model import Card
 from vivadeck.study.session import start
-from vivadeck.study.view import Action, View, awaits_text, handle_key, sent
+from vivadeck.study.view import StudyView
+from vivadeck.terminal import asking
+from vivadeck.terminal.asking import Action
 from vivadeck.terminal.scrolling import Viewport
 
 if TYPE_CHECKING:
@@ -27,7 +30,9 @@ Start = Callable[..., "PseudoTerminal"]
 SEEN = Viewport(page=10, scroll=0, last_scroll=0)
 CARD = Card("d/a", "d", "What is it?", "Much.", ("the chain rule goes backwards", "dropout silences random neurons"))
 LISTENER = Listener(lambda _: [CARD])
-ASKED = View(start([Item(CARD)], date(2026, 3, 2)))
+NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
+ASKED = StudyView(start([Item(CARD)], date(2026, 3, 2)), NOW, LISTENER)
+handle_key = partial(asking.handle_key, now=NOW)
 SAID = "It applies the chain rule backwards."
 DECK = """\
 cards:
@@ -49,7 +54,7 @@ cards:
     ],
 )
 def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str, grade: int) -> None:
-    view = sent(ASKED, text, LISTENER)
+    view = ASKED.sent(text, NOW)
     assert view.is_revealed == bool(text)
     for key in keys:
         view, _ = handle_key(view, {".": "space"}.get(key, key), SEEN)
@@ -58,14 +63,17 @@ def test_what_a_typed_answer_ticks_and_suggests(text: str, keys: str, ticks: str
 
 
 def test_when_the_field_is_open() -> None:
-    empty = sent(ASKED, " ", LISTENER)
+    empty = ASKED.sent(" ", NOW)
     assert empty.message == "You wrote nothing. Space shows the answer. Enter: back to your answer."
-    assert (awaits_text(ASKED), awaits_text(empty), awaits_text(handle_key(empty, "enter", SEEN)[0])) == (1, 0, 1)
+    assert (ASKED.awaits_text, empty.awaits_text, handle_key(empty, "enter", SEEN)[0].awaits_text) == (1, 0, 1)
     assert handle_key(empty, "s", SEEN)[1] is Action.SKIP
-    assert not awaits_text(sent(ASKED, SAID, LISTENER))
-    assert not awaits_text(replace(ASKED, has_help=True))
-    assert not awaits_text(View(start([Item(CARD._replace(answer=""))], date(2026, 3, 2))))  # nothing to compare with
-    assert not awaits_text(View(start([], date(2026, 3, 2))))
+    assert not ASKED.sent(SAID, NOW).awaits_text
+    assert not replace(ASKED, has_help=True).awaits_text
+    assert not replace(
+        ASKED, session=start([Item(CARD._replace(answer=""))], date(2026, 3, 2))
+    ).awaits_text  # nothing to compare with
+    assert not replace(ASKED, session=start([], date(2026, 3, 2))).awaits_text
+    assert not replace(ASKED, listener=None).awaits_text
 
 
 @pytest.fixture

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from vivadeck.assess.typed import Typed
 
 TARGET_SECONDS = 60  # for an answer
-BEGAN = "mock"  # further fields of a review: when its mock began (ISO 8601), …
-ANSWERED = "answered"  # … and the seconds from the question to the end of the answer; none after a pass
+BEGAN = "mock"  # a further field of a review: when its mock began (ISO 8601)
 
 
 class Stage(StrEnum):
@@ -38,7 +37,7 @@ class Stage(StrEnum):
 _AFTER_GRADE = (Stage.PASSED, Stage.ASKED_BACK, Stage.FOLLOW_UP, Stage.OVER)
 
 
-class Answer(NamedTuple):
+class EndedAnswer(NamedTuple):
     """An answer that is over: it took so many seconds, and so many key points are ticked already.
 
     However an answer comes into being, spoken or typed, this is what the examiner goes on with. What was typed is shown
@@ -50,8 +49,8 @@ class Answer(NamedTuple):
     typed: Typed | None = None
 
 
-class Recorded(NamedTuple):
-    """A review that was recorded, and the mock before it."""
+class Graded(NamedTuple):
+    """The review of a question, and the mock before it."""
 
     review: Review
     before: Mock
@@ -75,9 +74,9 @@ class Mock:
     is_strict: bool = False
     has_partner: bool = False
     rarity: Rarity | None = None
-    recorded: tuple[Recorded, ...] = ()
+    recorded: tuple[Graded, ...] = ()
     stage: Stage = Stage.QUESTION
-    answer: Answer | None = None
+    answer: EndedAnswer | None = None
     ticks: Ticks = ()
     follow_up: FollowUp | None = None
     stamps: tuple[datetime, ...] = ()
@@ -127,17 +126,17 @@ def begin(questions: tuple[Item, ...], now: datetime, today: date, day_ends: tim
     return Mock(questions, moment_after(now), now, today, day_ends, rarity=rare)
 
 
-def spoken_answer(mock: Mock, now: datetime) -> Answer:
+def spoken_answer(mock: Mock, now: datetime) -> EndedAnswer:
     """Return the answer that the student has just ended."""
-    return Answer(round(mock.spoken(now), 1), mock.ticks)
+    return EndedAnswer(round(mock.spoken(now), 1), mock.ticks)
 
 
-def typed_answer(mock: Mock, typed: Typed, now: datetime) -> Answer:
+def typed_answer(mock: Mock, typed: Typed, now: datetime) -> EndedAnswer:
     """Return the answer that the student has just sent."""
-    return Answer(round(mock.spoken(now), 1), typed.ticks, typed)
+    return EndedAnswer(round(mock.spoken(now), 1), typed.ticks, typed)
 
 
-def answered(mock: Mock, answer: Answer) -> Mock:
+def answered(mock: Mock, answer: EndedAnswer) -> Mock:
     """Return the mock after the answer to the present question."""
     return replace(mock, stage=Stage.GRADING, answer=answer, ticks=answer.ticks)
 
@@ -154,7 +153,7 @@ def review(mock: Mock, grade: int, now: datetime) -> Review:
     further = [
         *ticks.further(points, mock.ticks or (Tick.NOT_HEARD,) * len(points)),
         (BEGAN, json.dumps(mock.began.isoformat(timespec="milliseconds"))),
-        *([(ANSWERED, json.dumps(mock.answer.seconds))] if mock.answer else []),
+        *([(ticks.ANSWERED, json.dumps(mock.answer.seconds))] if mock.answer else []),
     ]
     earlier = [*mock.stamps, *([mock.current.reviewed] if mock.current.reviewed else [])]
     at = next_moment(now, earlier, mock.today, mock.day_ends)
@@ -166,7 +165,7 @@ def apply(mock: Mock, entry: Review, now: datetime) -> Mock:
     """Return the mock after the review of its present card was recorded, as it goes on `now`."""
     after = replace(
         mock,
-        recorded=(*mock.recorded, Recorded(entry, mock)),
+        recorded=(*mock.recorded, Graded(entry, mock)),
         stamps=(*mock.stamps, entry.at),
         shown=now,
         answer=None,

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from vivadeck import ticks
 from vivadeck.markdown import math
-from vivadeck.mock.examiner import ANSWERED, BEGAN
+from vivadeck.mock.examiner import BEGAN
 from vivadeck.model import Card, Review
 from vivadeck.sanitize import single_line
 from vivadeck.terminal.wording import counted, duration, in_shell, on_clock, on_day
+from vivadeck.ticks import Tick
 
 MARKS = ((4.5, "excellent"), (3.8, "good"), (3.2, "pass"), (2.6, "pass, not yet strong"), (0.0, "not a pass yet"))
 MOST_TO_LEARN = 3
@@ -26,7 +27,7 @@ _LONGEST_SECONDS = 1e6  # of an answer; what is longer was not written by viva
 _AS_WELL = 0.05  # shares of answered questions that are as near as this are alike
 
 
-class Missed(NamedTuple):
+class MissedPoint(NamedTuple):
     """A key point that an answer did not have."""
 
     point: str
@@ -60,7 +61,7 @@ class Report:
     cards: Mapping[str, Card]
     times: tuple[float, ...]
     topics: tuple[tuple[str, Score], ...]
-    missed: tuple[Missed, ...]
+    missed: tuple[MissedPoint, ...]
     to_learn: tuple[str, ...]
     changed: int
     gone: tuple[str, ...]
@@ -109,18 +110,20 @@ def _score(reviews: Sequence[Review]) -> Score:
     return Score(sum(review.grade >= 3 for review in reviews), len(reviews))
 
 
-def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple[Missed, ...], int]:
+def _missed(reviews: Iterable[Review], cards: Mapping[str, Card]) -> tuple[tuple[MissedPoint, ...], int]:
     """Return the key points that were missed and are still in their card, and how many others were changed since.
 
-    Where nothing was ticked although the answer was good, nobody ticked: nothing is known then.
+    Where nothing was ticked although the answer was good, nobody ticked: nothing is known then. Nor could anybody tick
+    a point without a letter.
     """
-    missed, changed = list[Missed](), 0
+    missed, changed = list[MissedPoint](), 0
     for review in reviews:
         if review.card in cards:
-            points, others = ticks.missed(review.further, cards[review.card].key_points)
-            all_missed = ticks.coverage(ticks.kept(review.further, cards[review.card].key_points)) == 0
-            if not (all_missed and review.grade >= 3):
-                missed += [Missed(point, review.card) for point in points]
+            points = cards[review.card].key_points
+            of_points, others = ticks.read(review.further, points)
+            if review.grade < 3 or any(tick not in (None, Tick.NOT_HEARD) for tick in of_points):
+                could_be = zip(points, of_points[: len(ticks.LETTERS)], strict=False)
+                missed += [MissedPoint(point, review.card) for point, tick in could_be if tick is Tick.NOT_HEARD]
             changed += others
     return tuple(missed), changed
 
@@ -146,7 +149,7 @@ def began(reviews: Sequence[Review]) -> datetime:
 
 def _answered(review: Review) -> float | None:
     """Return how long an answer took in seconds; None where there was none, or the field has no length of time."""
-    seconds = _field(review, ANSWERED)
+    seconds = _field(review, ticks.ANSWERED)
     return float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < _LONGEST_SECONDS else None
 
 
