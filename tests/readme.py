@@ -18,7 +18,7 @@ from vivadeck.cli import COMMANDS, EXPORTS
 from vivadeck.commands.help import TOPICS, page, title
 from vivadeck.decks.library import load
 from vivadeck.study import session
-from vivadeck.study.screen import StudyScreen
+from vivadeck.study.screen import drawing
 from vivadeck.study.view import StudyView
 from vivadeck.terminal.screen import Screen, console_like, frame
 
@@ -74,8 +74,8 @@ def picture() -> str:
     view = StudyView(running, now, is_revealed=True, follow_up_steps=2)
     console = Console(width=WIDTH, record=True, force_terminal=True, color_system="standard", file=StringIO())
     on = Screen(WIDTH, HEIGHT, console_like(console))
-    drawing = StudyScreen({deck.name: deck.title for deck in library.decks})
-    lines, _ = frame(drawing, view, now, on)
+    looks = drawing({deck.name: deck.title for deck in library.decks})
+    lines, _ = frame(looks, view, now, on)
     for line in lines:
         console.print(Text.from_ansi(line), no_wrap=True, crop=True)
     drawn = console.export_svg(title="viva study", unique_id="viva")

@@ -19,7 +19,7 @@ from rich.text import Text
 from vivadeck.agenda import Item
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import EndedAnswer
-from vivadeck.mock.screen import MockScreen
+from vivadeck.mock.screen import DRAWING
 from vivadeck.mock.view import MockView
 from vivadeck.model import Card, FollowUp
 from vivadeck.progress.store import Store
@@ -151,7 +151,7 @@ MOCK = examiner.begin((Item(CARD), Item(CARD._replace(id="d/b", key_points=())))
     ],
 )
 def test_the_clock_is_marked_when_the_target_is_over(seconds: float, width: int, shown: str) -> None:
-    assert MockScreen().header(MockView(MOCK), NOW + timedelta(seconds=seconds), width).plain == shown
+    assert DRAWING.header(MockView(MOCK), NOW + timedelta(seconds=seconds), width).plain == shown
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_the_clock_is_marked_when_the_target_is_over(seconds: float, width: int,
 )  # fmt: skip
 def test_a_mock_by_the_clock_says_which_question_is_the_last(seconds: float, shown: str) -> None:
     mock = replace(MOCK, ends_at=MOCK.began + timedelta(minutes=1))
-    header = MockScreen().header(MockView(mock), MOCK.began + timedelta(seconds=seconds), 80)
+    header = DRAWING.header(MockView(mock), MOCK.began + timedelta(seconds=seconds), 80)
     assert header.plain.startswith(f"Mock viva · {shown} ")
 
 
@@ -170,7 +170,7 @@ def test_a_strict_mock_hides_the_model_answer_but_where_nothing_else_can_be_grad
 
     def shown(questions: tuple[Item, ...], is_strict: bool) -> str:
         mock = replace(examiner.begin(questions, NOW, MOCK.today), is_strict=is_strict)
-        return plain(frame(MockScreen(), MockView(examiner.answered(mock, EndedAnswer(3.0))), NOW, on)[0])
+        return plain(frame(DRAWING, MockView(examiner.answered(mock, EndedAnswer(3.0))), NOW, on)[0])
 
     pointed, without = MOCK.questions[:1], MOCK.questions[1:]
     assert "The answer" in shown(pointed, False)

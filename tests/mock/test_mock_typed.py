@@ -19,7 +19,7 @@ from vivadeck.agenda import Item
 from vivadeck.assess.typed import NOTICE, Listener
 from vivadeck.mock import examiner
 from vivadeck.mock.examiner import Stage
-from vivadeck.mock.screen import MockScreen
+from vivadeck.mock.screen import DRAWING
 from vivadeck.mock.view import MockView
 from vivadeck.model import Card
 from vivadeck.terminal.asking import Action, handle_key
@@ -106,15 +106,15 @@ def shown(lines: list[str]) -> str:
 def test_the_text_stands_above_the_key_points_with_the_words_that_show_them() -> None:
     on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
     view = ASKED.sent(f"{ONE}\t\x1b[2J*so* [b]", after(9))
-    screen = shown(frame(MockScreen(), view, after(9), on)[0])
+    screen = shown(frame(DRAWING, view, after(9), on)[0])
     below = screen.split("You wrote:\n")[1]
     assert below.startswith(f"{ONE} ␛[2J*so* [b]\n1 of 3 heard\n{NOTICE}\n")
     assert "a ☑ the chain rule goes backwards\n    “chain rule backwards”\nb ☐ dropout" in below
     assert "a-c tick    Enter gives 2, forgot" in below
     graded = examiner.apply(view.mock, examiner.review(view.mock, 2, after(10)), after(10))
     again = MockView(graded, LISTENER).sent("Something.", after(20))
-    assert NOTICE not in shown(frame(MockScreen(), again, after(20), on)[0])  # once in a mock
-    above, below_field = around_field(MockScreen(), replace(ASKED, message="Hello."), after(9), replace(on, height=10))
+    assert NOTICE not in shown(frame(DRAWING, again, after(20), on)[0])  # once in a mock
+    above, below_field = around_field(DRAWING, replace(ASKED, message="Hello."), after(9), replace(on, height=10))
     assert "What happens in training?" in shown(above)
     assert shown(below_field).splitlines()[1:] == [
         "Hello.",

@@ -33,12 +33,13 @@ class Script(Face[StudyView]):
         self._journal = journal
         self._answers = iter(answers)
 
-    def __enter__(self) -> Script:
+    @contextmanager
+    def taken(self) -> Iterator[None]:
         self.events.append("taken")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.events.append("given back")
+        try:
+            yield
+        finally:
+            self.events.append("given back")
 
     def ask(self, view: StudyView) -> tuple[StudyView, Step]:
         lines = self._journal.read_text("utf-8").splitlines() if self._journal.is_file() else []

@@ -15,7 +15,7 @@ from rich.text import Text
 from vivadeck.agenda import Item
 from vivadeck.decks.library import load
 from vivadeck.model import Card
-from vivadeck.study.screen import StudyScreen
+from vivadeck.study.screen import drawing
 from vivadeck.study.session import start
 from vivadeck.study.view import StudyView
 from vivadeck.terminal import screen
@@ -25,7 +25,7 @@ from vivadeck.terminal.scrolling import Scroll
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 CARDS = [card for card in load([ROOT / "decks" / "general.yaml"]).cards.values() if "|--" not in card.answer]
 CONSOLE = console_like(Console(file=StringIO(), color_system="standard", force_terminal=True))
-frame = partial(screen.frame, StudyScreen({"general": "title"}))
+frame = partial(screen.frame, drawing({"general": "title"}))
 
 
 def letters(line: str) -> str:

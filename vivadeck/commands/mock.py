@@ -153,12 +153,12 @@ def _face(app: App, begun: Mock, listener: Listener | None) -> tuple[Face[MockVi
     """Return the face that asks, and its first view."""
     asking: Face[MockView]
     if face.has_screen():
-        from vivadeck.mock.screen import MockScreen  # needs a terminal, and rich
+        from vivadeck.mock.screen import DRAWING  # needs a terminal, and rich
         from vivadeck.terminal.full_screen import FullScreen
 
         turns = " Tab shows the question alone." if begun.has_partner else ""
         message = f"{face.unusable(app)}{_WELCOME_TYPED if listener else _welcome(begun, 'Space')}{turns}"
-        asking = FullScreen(MockScreen(), app.now)
+        asking = FullScreen(DRAWING, app.now)
     else:
         from vivadeck.mock.line_mode import MockLines
         from vivadeck.terminal.lines import has_terminal

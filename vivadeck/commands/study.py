@@ -190,12 +190,12 @@ def _face(app: App, started: Session, notice: str, listener: Listener | None) ->
     message = ""
     asking: Face[StudyView]
     if face.has_screen():
-        from vivadeck.study.screen import StudyScreen  # needs a terminal, and rich
+        from vivadeck.study.screen import drawing  # needs a terminal, and rich
         from vivadeck.terminal.full_screen import FullScreen
 
         begins = "Type your answer as you would say it." if listener else "Space shows the answer."
         message = face.unusable(app) or (f"{notice} {begins}".lstrip() if notice or listener else "")
-        asking = FullScreen(StudyScreen({deck.name: deck.title for deck in app.library.decks}), app.now)
+        asking = FullScreen(drawing({deck.name: deck.title for deck in app.library.decks}), app.now)
     else:
         from vivadeck.study.line_mode import StudyLines
 

@@ -126,16 +126,6 @@ def begin(questions: tuple[Item, ...], now: datetime, today: date, day_ends: tim
     return Mock(questions, moment_after(now), now, today, day_ends, rarity=rare)
 
 
-def spoken_answer(mock: Mock, now: datetime) -> EndedAnswer:
-    """Return the answer that the student has just ended."""
-    return EndedAnswer(round(mock.spoken(now), 1), mock.ticks)
-
-
-def typed_answer(mock: Mock, typed: Typed, now: datetime) -> EndedAnswer:
-    """Return the answer that the student has just sent."""
-    return EndedAnswer(round(mock.spoken(now), 1), typed.ticks, typed)
-
-
 def answered(mock: Mock, answer: EndedAnswer) -> Mock:
     """Return the mock after the answer to the present question."""
     return replace(mock, stage=Stage.GRADING, answer=answer, ticks=answer.ticks)

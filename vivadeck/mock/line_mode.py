@@ -74,7 +74,7 @@ class MockLines(LineMode[MockView]):
         if is_asked and view.listener:
             return replace(view, asks_to_pass=False) if view.asks_to_pass else view.sent(line, self._now()), None
         if line in ("", *GRADES):
-            ended = view.spoken(self._now()) if is_asked else view
+            ended = view.ended(self._now()) if is_asked else view
             return ended, None if is_asked and not line else int(line or ticks.suggested(view.ticks))
         if (view.mock.has_partner or not is_asked) and (after := ticked(view, line)):
             return after, None

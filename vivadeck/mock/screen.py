@@ -23,47 +23,46 @@ _BAR = 12
 _LATE = 0.02  # seconds, so that the clock shows the next second and not the same one again
 
 
-class MockScreen(Drawing[MockView]):
-    """How a mock viva looks."""
+def _clock_seconds(view: MockView, now: datetime) -> float | None:
+    return 1 - view.mock.spoken(now) % 1 + _LATE if view.mock.is_listening else None
 
-    last_keys = (("u", "takes the last grade back"), ("any other key", "shows the report"))
 
-    def clock_seconds(self, view: MockView, now: datetime) -> float | None:
-        return 1 - view.mock.spoken(now) % 1 + _LATE if view.mock.is_listening else None
+def _header(view: MockView, now: datetime, width: int) -> Text:
+    mock = view.mock
+    minutes = max(0, int((now - mock.began).total_seconds() // 60))
+    number, of = f"{mock.number} of {len(mock.questions)}", ""
+    if mock.ends_at is not None:
+        most = round((mock.ends_at - mock.began).total_seconds() / 60)
+        number = "last question" if mock.is_time_up(now) else f"question {mock.number}"
+        minutes, of = min(minutes, most), f" of {most}"
+    left = Text(f"Mock viva · {number} · {minutes}{of} min", style="viva.quiet")
+    return screen.header(left, _clock(mock, now, width, left.cell_len), width)
 
-    def header(self, view: MockView, now: datetime, width: int) -> Text:
-        mock = view.mock
-        minutes = max(0, int((now - mock.began).total_seconds() // 60))
-        number, of = f"{mock.number} of {len(mock.questions)}", ""
-        if mock.ends_at is not None:
-            most = round((mock.ends_at - mock.began).total_seconds() / 60)
-            number = "last question" if mock.is_time_up(now) else f"question {mock.number}"
-            minutes, of = min(minutes, most), f" of {most}"
-        left = Text(f"Mock viva · {number} · {minutes}{of} min", style="viva.quiet")
-        return screen.header(left, _clock(mock, now, width, left.cell_len), width)
 
-    def body(self, view: MockView, on: Screen) -> Body:
-        mock, width = view.mock, on.text_width
-        if mock.follow_up is not None:
-            return _asked_back(view, on)
-        lines = ["", *on.lines(look.markdown(mock.card.question, "bold"), width), ""]
-        is_alone = view.faces_student or (mock.stage is Stage.QUESTION and not mock.has_partner)
-        if is_alone:
-            return Body(lines)
-        if mock.typed:
-            lines += on.lines(Group(_typed(mock), ""), width)
-        opened = len(lines)
-        lines += on.lines(Rule(style="viva.quiet"), width)
-        lines += on.lines(Group(*expected(mock)), width)
-        return Body(lines, (opened, len(lines)))
+def _body(view: MockView, on: Screen) -> Body:
+    mock, width = view.mock, on.text_width
+    if mock.follow_up is not None:
+        return _asked_back(view, on)
+    lines = ["", *on.lines(look.markdown(mock.card.question, "bold"), width), ""]
+    is_alone = view.faces_student or (mock.stage is Stage.QUESTION and not mock.has_partner)
+    if is_alone:
+        return Body(lines)
+    if mock.typed:
+        lines += on.lines(Group(_typed(mock), ""), width)
+    opened = len(lines)
+    lines += on.lines(Rule(style="viva.quiet"), width)
+    lines += on.lines(Group(*expected(mock)), width)
+    return Body(lines, (opened, len(lines)))
 
-    def footer(self, view: MockView, now: datetime, width: int) -> Text:  # noqa: ARG002 - no key changes with the time
-        *parts, hint = [screen.key(*each) for each in _keys(view)]
-        return screen.with_hint(parts, hint, width)
 
-    def farewell(self, view: MockView) -> list[str]:
-        is_time_up = len(view.mock.recorded) < len(view.mock.questions)
-        return ["The time is up." if is_time_up else "Done. That was the last question."]
+def _footer(view: MockView, _now: datetime, width: int) -> Text:
+    *parts, hint = [screen.key(*each) for each in _keys(view)]
+    return screen.with_hint(parts, hint, width)
+
+
+def _farewell(view: MockView) -> list[str]:
+    is_time_up = len(view.mock.recorded) < len(view.mock.questions)
+    return ["The time is up." if is_time_up else "Done. That was the last question."]
 
 
 def _clock(mock: Mock, now: datetime, width: int, taken: int) -> Text:
@@ -143,3 +142,13 @@ def _keys(view: MockView) -> list[tuple[str, str]]:
     if mock.stage is Stage.ASKED_BACK:
         return [("Space", "goes on" if mock.is_strict else "shows its answer"), *turn, ("q", "stop"), more]
     return [("any key", "goes on"), *turn, ("q", "stop"), ("u", "undo")]
+
+
+DRAWING = Drawing(
+    _header,
+    _body,
+    _footer,
+    _farewell,
+    last_keys=(("u", "takes the last grade back"), ("any other key", "shows the report")),
+    clock_seconds=_clock_seconds,
+)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Self
 
 from vivadeck import ticks
 from vivadeck.mock import examiner
-from vivadeck.mock.examiner import Mock, Stage
+from vivadeck.mock.examiner import EndedAnswer, Mock, Stage
 from vivadeck.model import Card, Entry, Review
 from vivadeck.terminal.asking import FIELD_KEYS, TOP, Action, Pending, Step, View
 from vivadeck.terminal.scrolling import Scroll, ScrollTarget, Viewport
 from vivadeck.ticks import Ticks
 
 if TYPE_CHECKING:
-    from vivadeck.assess.typed import Listener
+    from vivadeck.assess.typed import Listener, Typed
 
 HELP = (
     ("Space, Enter", "you have finished your answer"),
@@ -86,7 +86,7 @@ class MockView(View):
         if self.asks_to_pass:
             return replace(self, asks_to_pass=False), 0 if key == "y" else None
         if key in ("space", "enter"):
-            return self.spoken(now), None
+            return self.ended(now), None
         if self.faces_student:
             return replace(self, message="Tab turns the screen back. Space: the answer is over."), None
         if key == "p":
@@ -101,17 +101,15 @@ class MockView(View):
         is_read = self.mock.stage is Stage.ASKED_BACK or key != "space"
         return (None if is_read else self.page_down(viewport)) or self.gone_on(now)
 
-    def spoken(self, now: datetime) -> Self:
-        """Return the view after the student has said the answer: it is to be ticked and graded."""
-        return self._ended(examiner.spoken_answer(self.mock, now))
-
     def sent(self, text: str, now: datetime) -> Self:
         assert self.listener
         if not text.strip():
             return replace(self, asks_to_pass=True, message=EMPTY)
-        return self._ended(examiner.typed_answer(self.mock, self.listener(text, self.card), now))
+        return self.ended(now, self.listener(text, self.card))
 
-    def _ended(self, answer: examiner.EndedAnswer) -> Self:
+    def ended(self, now: datetime, typed: Typed | None = None) -> Self:
+        """Return the view after an answer was said, or typed: it is to be ticked and graded."""
+        answer = EndedAnswer(round(self.mock.spoken(now), 1), typed.ticks if typed else self.ticks, typed)
         to = TOP if self.mock.has_partner else Scroll(target=ScrollTarget.ANSWER)
         return replace(self, mock=examiner.answered(self.mock, answer), to=to, faces_student=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from rich.console import Group
 from rich.rule import Rule
@@ -21,65 +22,65 @@ _EXAM_BEGINS = "The time is up, because your exam begins."
 _TIME_UP = "The time is up. To go on, run `viva study` again."
 
 
-class StudyScreen(Drawing[StudyView]):
-    """How a session looks. `titles` are the decks' titles."""
+def drawing(titles: Mapping[str, str]) -> Drawing[StudyView]:
+    """Return how a session looks, with the `titles` of its decks."""
+    last_keys = ("u", "undo"), ("any other key", "ends the session")
+    return Drawing(partial(_header, titles), _body, _footer, _farewell, last_keys, help_keys=(("q", "quit"),))
 
-    help_keys = (("q", "quit"),)
-    last_keys = (("u", "undo"), ("any other key", "ends the session"))
 
-    def __init__(self, titles: Mapping[str, str]) -> None:
-        self._titles = titles
+def _header(titles: Mapping[str, str], view: StudyView, now: datetime, width: int) -> Text:
+    session = view.session
+    title, time = ("", "") if view.is_over else (titles[view.card.deck], time_left(session, now))
+    right = Text(f"{session.finished}/{session.total}", style="viva.quiet")
+    gap = "  "
+    for reason, count in session.waiting().items():
+        right.append(gap, style="viva.quiet").append(f"{count} {reason}", style=f"viva.{reason}")
+        gap = " · "
+    if time and screen.has_room(right, time, width):
+        right.append(f"  {time}", style="viva.quiet")
+    if width >= screen.BAR_FROM:
+        share = session.finished / session.total if session.total else 1
+        right = Text("  ").join([screen.bar(share, 12), right])
+    return screen.header(Text(title, style="viva.quiet"), right, width)  # the question leads the eye
 
-    def header(self, view: StudyView, now: datetime, width: int) -> Text:
-        session = view.session
-        title, time = ("", "") if view.is_over else (self._titles[view.card.deck], time_left(session, now))
-        right = Text(f"{session.finished}/{session.total}", style="viva.quiet")
-        gap = "  "
-        for reason, count in session.waiting().items():
-            right.append(gap, style="viva.quiet").append(f"{count} {reason}", style=f"viva.{reason}")
-            gap = " · "
-        if time and screen.has_room(right, time, width):
-            right.append(f"  {time}", style="viva.quiet")
-        if width >= screen.BAR_FROM:
-            share = session.finished / session.total if session.total else 1
-            right = Text("  ").join([screen.bar(share, 12), right])
-        return screen.header(Text(title, style="viva.quiet"), right, width)  # the question leads the eye
 
-    def body(self, view: StudyView, on: Screen) -> Body:
-        width, card, typed = on.text_width, view.card, view.typed
-        lines = ["", *on.lines(look.markdown(card.question, "bold"), width), ""]
-        if not view.is_revealed:
-            return Body(lines)
-        if typed and typed.text:
-            notice = "" if view.session.reviews else NOTICE
-            lines += on.lines(Group(look.typed(typed.text, typed.summary, notice), ""), width)
+def _body(view: StudyView, on: Screen) -> Body:
+    width, card, typed = on.text_width, view.card, view.typed
+    lines = ["", *on.lines(look.markdown(card.question, "bold"), width), ""]
+    if not view.is_revealed:
+        return Body(lines)
+    if typed and typed.text:
+        notice = "" if view.session.reviews else NOTICE
+        lines += on.lines(Group(look.typed(typed.text, typed.summary, notice), ""), width)
+    opened = len(lines)
+    lines += on.lines(Rule(style="viva.quiet"), width)
+    evidence = typed.evidence if typed else ()
+    answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks, evidence)
+    lines += on.lines(answer, width)
+    is_ticked = view.to.target is ScrollTarget.KEY_POINTS
+    ticked = _place_of(on.lines(look.key_points(card, view.ticks, evidence), width), lines) if is_ticked else None
+    for part in follow_ups:
         opened = len(lines)
-        lines += on.lines(Rule(style="viva.quiet"), width)
-        evidence = typed.evidence if typed else ()
-        answer, *follow_ups, sources = look.answer(card, view.follow_up_steps, view.ticks, evidence)
-        lines += on.lines(answer, width)
-        is_ticked = view.to.target is ScrollTarget.KEY_POINTS
-        ticked = _place_of(on.lines(look.key_points(card, view.ticks, evidence), width), lines) if is_ticked else None
-        for part in follow_ups:
-            opened = len(lines)
-            lines += on.lines(part, width)
-        lines += on.lines(sources, width)
-        return Body(lines, ticked or (opened, len(lines)))
+        lines += on.lines(part, width)
+    lines += on.lines(sources, width)
+    return Body(lines, ticked or (opened, len(lines)))
 
-    def footer(self, view: StudyView, now: datetime, width: int) -> Text:
-        is_answered = bool(view.card.answer)
-        if not view.is_revealed:
-            shows = "shows the answer" if is_answered else "goes on: you can write the answer"
-            return screen.keys(width, ("Space", shows), ("s", "skip"), ("?", "keys"), ("q", "quit"))
-        grades = _grades(view, now, width)
-        writes = screen.keys(width, ("Space", "writes the answer"))
-        return grades if is_answered else Text("\n").join([writes, grades])
 
-    def farewell(self, view: StudyView) -> list[str]:
-        session = view.session
-        time_up = _EXAM_BEGINS if session.ends_for_exam else _TIME_UP
-        over = time_up if session.is_time_up and session.queue else "Done. That was the last card."
-        return [over, *(session.plan.farewell() if session.plan else [])]
+def _footer(view: StudyView, now: datetime, width: int) -> Text:
+    is_answered = bool(view.card.answer)
+    if not view.is_revealed:
+        shows = "shows the answer" if is_answered else "goes on: you can write the answer"
+        return screen.keys(width, ("Space", shows), ("s", "skip"), ("?", "keys"), ("q", "quit"))
+    grades = _grades(view, now, width)
+    writes = screen.keys(width, ("Space", "writes the answer"))
+    return grades if is_answered else Text("\n").join([writes, grades])
+
+
+def _farewell(view: StudyView) -> list[str]:
+    session = view.session
+    time_up = _EXAM_BEGINS if session.ends_for_exam else _TIME_UP
+    over = time_up if session.is_time_up and session.queue else "Done. That was the last card."
+    return [over, *(session.plan.farewell() if session.plan else [])]
 
 
 def _place_of(part: list[str], lines: list[str]) -> tuple[int, int]:

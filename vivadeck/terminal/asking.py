@@ -175,19 +175,16 @@ def handle_key(view: V, key: str, viewport: Viewport, now: datetime) -> tuple[V,
 class Face(ABC, Generic[V]):
     """What the student sees and types into. A face only draws and reads; the runner does the rest."""
 
-    def __enter__(self) -> Self:
-        """Take the terminal, if the face needs it for itself. Raises Closed."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Give the terminal back."""
-
     @abstractmethod
     def ask(self, view: V) -> tuple[V, Step]:
         """Show the view, wait for the student, and return the new view and what to do.
 
         Raises KeyboardInterrupt, Closed, and Stopped.
         """
+
+    def taken(self) -> AbstractContextManager[object]:
+        """Take the terminal inside this `with`, if the face needs it for itself. Raises Closed."""
+        return nullcontext()
 
     def suspended(self) -> AbstractContextManager[None]:
         """Give the terminal to another program, such as an editor, inside this `with`. Raises Closed."""
@@ -217,7 +214,7 @@ class Runner(Generic[V]):
     def run(self, face: Face[V]) -> None:
         """Ask until the face returns QUIT. Ctrl-C and a closed terminal end it just as cleanly."""
         try:
-            with face:
+            with face.taken():
                 while self._ask_once(face):
                     pass
         except (KeyboardInterrupt, Stopped) as why:

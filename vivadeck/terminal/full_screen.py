@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import Generic, Self
+from typing import Generic
 
 from vivadeck.clock import Clock
 from vivadeck.terminal import output, screen
@@ -24,14 +24,10 @@ class FullScreen(Face[V], Generic[V]):
         self._drawing = drawing
         self._now = now
         self._terminal = this_terminal()
-
-    def __enter__(self) -> Self:
         self._console = screen.console_like(output.console())
-        self._terminal.__enter__()
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        self._terminal.__exit__(None, None, None)
+    def taken(self) -> AbstractContextManager[object]:
+        return self._terminal
 
     def suspended(self) -> AbstractContextManager[None]:
         return self._terminal.suspended()

@@ -85,7 +85,6 @@ class PosixTerminal:
             self._enter()
 
     def stop(self) -> None:
-        """Give the terminal back, stop as Ctrl-Z asks, and take the terminal again when the shell continues viva."""
         self._leave()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
@@ -93,7 +92,6 @@ class PosixTerminal:
         self._enter()
 
     def forget_keys(self) -> None:
-        """Forget the keys that were read and not asked for yet."""
         self._keys.clear()
 
     def key(self, timeout_seconds: float | None = None) -> str:

@@ -3,12 +3,11 @@ nowhere."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
-from typing import ClassVar, Generic, NamedTuple
+from typing import Generic, NamedTuple
 
 from rich.console import Console, Group, RenderableType
 from rich.rule import Rule
@@ -57,32 +56,21 @@ class Body(NamedTuple):
     opened: tuple[int, int] = (0, 0)
 
 
-class Drawing(ABC, Generic[V]):
-    """How the views of one kind look. The keys are those of the bottom line, beside others, on the page of help and at
-    the end."""
+@dataclass(frozen=True, slots=True)
+class Drawing(Generic[V]):
+    """How the views of one kind look: their first line, the text while something is asked, the keys below it, and the
+    lines after the last card. `help_keys` and `last_keys` are other keys, on the page of help and at the end.
 
-    help_keys: ClassVar[Sequence[tuple[str, str]]] = ()
-    last_keys: ClassVar[Sequence[tuple[str, str]]]
+    `clock_seconds` says how soon the first line changes by itself; None for never.
+    """
 
-    @abstractmethod
-    def header(self, view: V, now: datetime, width: int) -> Text:
-        """Return the first line."""
-
-    @abstractmethod
-    def body(self, view: V, on: Screen) -> Body:
-        """Return the text between the rules, while something is asked."""
-
-    @abstractmethod
-    def footer(self, view: V, now: datetime, width: int) -> Text:
-        """Return the keys below."""
-
-    @abstractmethod
-    def farewell(self, view: V) -> Sequence[str]:
-        """Return the lines after the last card, while its grade can be taken back."""
-
-    def clock_seconds(self, view: V, now: datetime) -> float | None:  # noqa: ARG002 - most first lines have no clock
-        """Return how soon the first line changes by itself; None for never."""
-        return None
+    header: Callable[[V, datetime, int], Text]
+    body: Callable[[V, Screen], Body]
+    footer: Callable[[V, datetime, int], Text]
+    farewell: Callable[[V], Sequence[str]]
+    last_keys: Sequence[tuple[str, str]]
+    help_keys: Sequence[tuple[str, str]] = ()
+    clock_seconds: Callable[[V, datetime], float | None] = lambda _view, _now: None
 
 
 def console_like(terminal: Console) -> Console:
