@@ -10,9 +10,10 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import recorded
 from rich.console import Console
 from rich.text import Text
 
@@ -44,20 +45,6 @@ cards:
 - {id: b, question: What is b?, answer: The answer to b}
 """
 CARD = Card("d/a", "d", "What is a?", "The answer", ("alpha", "beta"), (FollowUp("And beta?", "Second."),))
-
-
-@pytest.fixture
-def path(tmp_path: Path, home: Path) -> str:
-    del home
-    deck = tmp_path / "m.yaml"
-    deck.write_text(DECK, "utf-8")
-    return str(deck)
-
-
-def recorded(home: Path) -> list[dict[str, Any]]:
-    assert not (home / "progress.json.journal").exists()
-    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return reviews
 
 
 @posix

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import recorded
 from rich.console import Console
 from rich.text import Text
 
@@ -33,7 +35,7 @@ Start = Callable[..., "PseudoTerminal"]
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 NOW = datetime(2026, 3, 2, 18, tzinfo=UTC)
 SEEN = Viewport(page=10, scroll=0, last_scroll=0)
-CTRL_C, CTRL_D, CTRL_J, CTRL_UNDERSCORE, ALT_ENTER = "\x03", "\x04", "\n", "\x1f", "\x1b\r"
+CTRL_C, CTRL_D, CTRL_J, CTRL_UNDERSCORE, CTRL_Z, ALT_ENTER = "\x03", "\x04", "\n", "\x1f", "\x1a", "\x1b\r"
 HOME_KEY, LEFT, CTRL_LEFT = "\x1b[H", "\x1b[D", "\x1b[1;5D"
 POINTS = ("the chain rule goes backwards", "dropout silences random neurons", "the optimizer changes the weights")
 CARD = Card("d/a", "d", "What happens in training?", "Much.", POINTS)
@@ -123,6 +125,14 @@ def test_the_text_stands_above_the_key_points_with_the_words_that_show_them() ->
     assert len(above) + len(below_field) <= 10 - 3
 
 
+def test_the_page_of_help_lists_the_keys_of_the_field_where_answers_are_typed() -> None:
+    on = Screen(80, 40, console_like(Console(file=StringIO(), color_system="standard", force_terminal=True)))
+    page = shown(frame(DRAWING, replace(ASKED, has_help=True), NOW, on)[0])
+    assert "While you type an answer:\nEnter          send it\nCtrl-J         begin a new line" in page
+    spoken = replace(ASKED, has_help=True, listener=None)
+    assert "Ctrl-J" not in shown(frame(DRAWING, spoken, NOW, on)[0])
+
+
 DECK = """\
 cards:
 - id: a
@@ -131,19 +141,6 @@ cards:
   key_points: [the chain rule goes backwards, dropout silences random neurons, the optimizer changes the weights]
 - {id: b, question: And now?, answer: The answer.}
 """
-
-
-@pytest.fixture
-def path(tmp_path: Path, home: Path) -> str:
-    del home
-    deck = tmp_path / "m.yaml"
-    deck.write_text(DECK, "utf-8")
-    return str(deck)
-
-
-def recorded(home: Path) -> list[dict[str, Any]]:
-    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return reviews
 
 
 @posix
@@ -187,6 +184,42 @@ def test_ctrl_c_and_ctrl_d_in_the_field_keep_what_was_graded(
     assert (ended, "Your viva:" in left) == (status, True)
     assert mock.raw.count(b"\x1b[?1049h") == 1  # one full screen, from the beginning to the end
     assert [each["grade"] for each in recorded(home)] == [3]
+
+
+@posix
+def test_ctrl_z_and_a_resize_leave_the_field_and_the_screens_as_they_were(terminal: Start, path: str) -> None:
+    shell = terminal(program=("bash", "--norc", "-i"), PS1="$ ", PATH=os.environ["PATH"])
+    shell.wait_for("$")
+    shell.press(f"{sys.executable} -m vivadeck mock --type --decks {path} -q training\r")
+    shell.wait_for("What happens in training?", "Ctrl-J new line")
+    shell.press(*"the chain ")
+    shell.wait_for("the chain")
+    for _ in range(2):
+        shell.press(CTRL_Z)
+        assert "the chain" not in shell.wait_for("Stopped")
+        shell.press("stty -a\r")
+        shell.wait_for(" icanon", " echo ")
+        shell.press("fg\r")
+        shell.wait_for("What happens in training?", "the chain", "Ctrl-J new line")
+    shell.resize(30, 8)
+    shell.wait_for("viva needs 36×10", "press Ctrl-C", "the chain")
+    shell.press(*"rule ")
+    shell.wait_for("the chain rule")
+    shell.resize(100, 20)
+    shell.wait_for("What happens in training?", "the chain rule", "Ctrl-J new line")
+    shell.resize(60, 14)
+    screen = shell.wait_for("What happens in training?", "the chain rule", "Ctrl-J new line")
+    assert [screen.count(each) for each in ("Mock viva", "the chain rule", "Ctrl-J")] == [1, 1, 1]
+    shell.press("\r")
+    shell.wait_for("1 of 3 heard", "Enter gives 2")
+    shell.resize(80, 24)
+    shell.wait_for("You wrote:", "a ☑ the chain rule")
+    shell.press(CTRL_Z)
+    shell.wait_for("Stopped")
+    shell.press("fg\r")
+    shell.wait_for("You wrote:", "a ☑ the chain rule", "Enter gives 2")
+    shell.press("c")
+    shell.wait_for("c ☑ the optimizer")
 
 
 def test_a_mock_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None:

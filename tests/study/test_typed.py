@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from conftest import recorded
 
 from vivadeck.agenda import Item
 from vivadeck.assess.typed import NOTICE, Listener
-from vivadeck.model import Card
+from vivadeck.model import Card, Review
+from vivadeck.study.line_mode import StudyLines
 from vivadeck.study.session import start
 from vivadeck.study.view import StudyView
 from vivadeck.terminal import asking
-from vivadeck.terminal.asking import Action
+from vivadeck.terminal.asking import Action, Runner
 from vivadeck.terminal.scrolling import Viewport
 
 if TYPE_CHECKING:
@@ -76,19 +78,6 @@ def test_when_the_field_is_open() -> None:
     assert not replace(ASKED, listener=None).awaits_text
 
 
-@pytest.fixture
-def path(tmp_path: Path, home: Path) -> str:
-    del home
-    deck = tmp_path / "m.yaml"
-    deck.write_text(DECK, "utf-8")
-    return str(deck)
-
-
-def recorded(home: Path) -> list[dict[str, Any]]:
-    reviews: list[dict[str, Any]] = json.loads((home / "progress.json").read_text("utf-8"))["reviews"]
-    return reviews
-
-
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 def test_an_answer_is_typed_in_a_session_that_a_signal_ends(terminal: Start, path: str, home: Path) -> None:
     study = terminal("practice", "--type", "--decks", path, "m/a", "m/b", "m/c")
@@ -124,3 +113,53 @@ def test_a_session_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> N
     ]
     assert "Ticked: a, b. Enter is 4." in lines
     assert [each["grade"] for each in recorded(home)] == [4]
+
+
+LONG = f"{SAID} {'very ' * 5_000}long"
+
+
+@pytest.mark.parametrize(
+    ("lines", "warned", "stopped", "grades"),
+    [
+        (f"{SAID}\n4\n", False, False, [4]),
+        (f"{LONG}\n4\n", True, False, [4]),
+        (f"{LONG}\\\n{LONG}\\\nand more\n4\n", True, False, [4]),
+        (f"{SAID}\n{'4' * 2_000}\n", False, True, []),  # no answer, but a key
+        ("x" * 2_000_000, False, True, []),  # this line has no end
+    ],
+)
+def test_a_long_line_is_cut_and_the_session_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    lines: str,
+    warned: bool,
+    stopped: bool,
+    grades: list[int],
+) -> None:
+    monkeypatch.setattr(sys, "stdin", StringIO(lines))
+    runner = Runner(ASKED, lambda entry: entry, lambda: NOW)
+    runner.run(StudyLines(1, lambda: NOW))
+    out, err = capsys.readouterr()
+    said = "Your answer is longer than 10,000 characters, so only its beginning counts.\n"
+    assert (err == said, runner.stopped is not None) == (warned, stopped)
+    assert [review.grade for review in runner.view.session.reviews] == grades
+    assert ("1 of 2 heard" in out) == (lines[0] != "x")
+
+
+def test_a_review_keeps_how_long_a_typed_answer_took() -> None:
+    def kept(view: StudyView) -> object:
+        pending = view.pending(4, NOW + timedelta(seconds=30))
+        assert pending
+        assert isinstance(pending.entry, Review)
+        return dict(pending.entry.further).get("answered")
+
+    sent = ASKED.sent(SAID, NOW + timedelta(seconds=12.34))
+    assert kept(sent) == "12.3"
+    assert kept(handle_key(sent, "a", SEEN)[0]) == "12.3"
+    assert kept(handle_key(ASKED.sent(" ", NOW), "space", SEEN)[0]) is None  # nothing was typed
+    assert kept(replace(ASKED, is_revealed=True)) is None
+    graded = sent.pending(3, NOW)
+    assert graded
+    undone = sent.after(graded.entry, NOW).pending(Action.UNDO, NOW)
+    assert undone
+    assert (kept(undone.restored), undone.restored.is_revealed) == ("12.3", True)

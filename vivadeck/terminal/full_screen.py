@@ -54,9 +54,8 @@ class FullScreen(Face[V], Generic[V]):
         def around() -> tuple[list[str], list[str]]:
             return screen.around_field(self._drawing, view, self._now(), Screen(*size(), self._console))
 
-        self._terminal.forget_keys()
         try:
-            text = text_field.read(around, self._terminal.stop)
+            text = text_field.read(around, self._terminal)
         except EOFError:
             return view, Action.QUIT
         return replace(view, message="").sent(text, self._now()), None

@@ -91,8 +91,10 @@ class PosixTerminal:
         signal.signal(signal.SIGTSTP, _ignored)
         self._enter()
 
-    def forget_keys(self) -> None:
+    def forget_keys(self) -> str:
         self._keys.clear()
+        came = select.select([self._wake_read], [], [], 0)[0]
+        return self._after_signals(os.read(self._wake_read, 512)) if came else TIMED_OUT
 
     def key(self, timeout_seconds: float | None = None) -> str:
         """Return the next key's name, RESIZED, TIMED_OUT, or CLOSED when no key can come. Raises KeyboardInterrupt."""

@@ -23,7 +23,8 @@ from prompt_toolkit.keys import Keys
 from prompt_toolkit.layout import BufferControl, FormattedTextControl, HSplit, Layout, Window
 from prompt_toolkit.output import ColorDepth, Output, create_output
 
-from vivadeck.terminal.escape_codes import HIDE_CURSOR, Closed, write
+from vivadeck.terminal.escape_codes import CLOSED, HIDE_CURSOR, Closed, write
+from vivadeck.terminal.keyboard import Terminal
 from vivadeck.terminal.lines import LONGEST_TEXT
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -34,21 +35,20 @@ Around = Callable[[], tuple[list[str], list[str]]]  # the lines above and below 
 Stop = Callable[[], None]
 
 
-def read(around: Around, stop: Stop) -> str:
+def read(around: Around, terminal: Terminal) -> str:
     """Let the student type a text, and return it: LONGEST_TEXT characters at most, line breaks but no other controls.
 
-    `around` is asked at each change, and once a second; Ctrl-Z calls `stop`. The screen must be viva's own already, and
-    stays so. Raises KeyboardInterrupt on Ctrl-C, EOFError on Ctrl-D in an empty field, and Closed when the terminal is
-    gone.
+    `around` is asked at each change, and once a second. The `terminal` must be viva's own already, and stays so. Raises
+    KeyboardInterrupt on Ctrl-C, EOFError on Ctrl-D in an empty field, and Closed when the terminal is gone.
     """
     reads, writes = create_input(), create_output()
     writes.enter_alternate_screen = writes.cursor_goto  # type: ignore[method-assign]
     writes.quit_alternate_screen = lambda: None  # type: ignore[method-assign]
     buffer = Buffer(multiline=True, on_text_changed=_shorten)
-    app = _application(buffer, around, stop, reads, writes)
+    app = _application(buffer, around, terminal.stop, reads, writes)
     try:
         with _signals_kept():
-            app.run(pre_run=lambda: _catch(app, stop), set_exception_handler=False, handle_sigint=False)
+            app.run(pre_run=lambda: _catch(app, terminal), set_exception_handler=False, handle_sigint=False)
     except OSError:
         raise Closed from None
     finally:
@@ -131,8 +131,8 @@ def _clean(text: str) -> str:
     return _CONTROL.sub(" ", text)
 
 
-def _catch(app: Application[None], stop: Stop) -> None:
-    """Let the signals that end a session end the field, and those that stop it stop it."""
+def _catch(app: Application[None], terminal: Terminal) -> None:
+    """Let the signals that end a session end the field, and those that stop it stop it: also one that came before."""
     if sys.platform == "win32":
         return
 
@@ -144,7 +144,12 @@ def _catch(app: Application[None], stop: Stop) -> None:
     for number, error in ((signal.SIGINT, KeyboardInterrupt), *((number, Closed) for number in _ENDS)):
         loop.add_signal_handler(number, end, error)
     for number in _STOPS:
-        loop.add_signal_handler(number, run_in_terminal, stop)
+        loop.add_signal_handler(number, run_in_terminal, terminal.stop)
+    try:
+        if terminal.forget_keys() == CLOSED:
+            end(Closed)
+    except KeyboardInterrupt:
+        end(KeyboardInterrupt)
 
 
 @contextlib.contextmanager
@@ -152,6 +157,7 @@ def _signals_kept() -> Iterator[None]:
     """Put back, at the end, what the session does at a signal: an event loop has its own way."""
     handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, *_RESIZED, *_STOPS, *_ENDS)}
     wakes = signal.set_wakeup_fd(-1)
+    signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)  # until the loop has its own way, they are not lost
     try:
         yield
     finally:

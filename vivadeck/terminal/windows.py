@@ -54,8 +54,9 @@ class WindowsTerminal:
     def stop(self) -> None:
         """Do nothing: Windows does not stop programs."""
 
-    def forget_keys(self) -> None:
-        """Do nothing: the console keeps the keys until they are asked for."""
+    def forget_keys(self) -> str:
+        """Do nothing: the console keeps the keys until they are asked for, and there are no signals."""
+        return TIMED_OUT
 
     def key(self, timeout_seconds: float | None = None) -> str:
         """Return the next key's name, RESIZED, or TIMED_OUT. Raises KeyboardInterrupt."""
