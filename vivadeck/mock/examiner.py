@@ -12,7 +12,6 @@ from vivadeck import ticks
 from vivadeck.agenda import Item, next_moment
 from vivadeck.clock import DAY_ENDS
 from vivadeck.mock import asking_back
-from vivadeck.mock.asking_back import Rarity
 from vivadeck.model import Card, FollowUp, Mode, Review, Undo, moment_after
 from vivadeck.ticks import Tick, Ticks
 
@@ -73,7 +72,6 @@ class Mock:
     ends_at: datetime | None = None
     is_strict: bool = False
     has_partner: bool = False
-    rarity: Rarity | None = None
     recorded: tuple[Graded, ...] = ()
     stage: Stage = Stage.QUESTION
     answer: EndedAnswer | None = None
@@ -122,8 +120,7 @@ class Mock:
 
 def begin(questions: tuple[Item, ...], now: datetime, today: date, day_ends: time = DAY_ENDS) -> Mock:
     """Return the mock that asks these cards, at least one, in their order."""
-    rare = asking_back.rarity([item.card for item in questions])
-    return Mock(questions, moment_after(now), now, today, day_ends, rarity=rare)
+    return Mock(questions, moment_after(now), now, today, day_ends)
 
 
 def answered(mock: Mock, answer: EndedAnswer) -> Mock:
@@ -164,7 +161,8 @@ def apply(mock: Mock, entry: Review, now: datetime) -> Mock:
     if mock.answer is None:
         is_read = not mock.is_strict and not mock.has_partner
         return replace(after, stage=Stage.PASSED) if is_read else _next(after, now)
-    follow_up = asking_back.chosen(mock.card, mock.ticks, mock.rarity or {})
+    rare = asking_back.rarity(tuple(item.card for item in mock.questions))
+    follow_up = asking_back.chosen(mock.card, mock.ticks, rare)
     if follow_up is None:
         return _next(after, now)
     is_open = mock.has_partner and not mock.is_strict  # the partner reads it, and the student does not see it
