@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 
 from vivadeck import ticks
-from vivadeck.assess.typed import NOTICE
-from vivadeck.clock import Clock
 from vivadeck.markdown import math
 from vivadeck.mock.examiner import Mock, Stage
 from vivadeck.mock.view import NAMES, MockView
 from vivadeck.terminal import output
 from vivadeck.terminal.asking import Action, Step
-from vivadeck.terminal.lines import GRADES, LineMode, ticked
+from vivadeck.terminal.lines import GRADES, LineMode, say, ticked
 from vivadeck.terminal.wording import on_clock
 
 HELP = (
@@ -27,16 +23,13 @@ class MockLines(LineMode[MockView]):
     """Lines of a mock. Where answers are typed, a line at a question is the answer, unless it is empty or only one of
     the letters p, u and q."""
 
-    def __init__(self, questions: int, now: Clock) -> None:
-        super().__init__(questions, now)
-        self._written: tuple[int, Stage] | None = None  # the question and the stage that were written last
-
     def write(self, view: MockView) -> MockView:
         if view.message:
             output.warn(view.message)
-        if (place := (view.mock.number, view.mock.stage)) != self._written:
+        now_at = view.mock.number, view.mock.stage
+        if self._written != now_at:
             self._write(view.mock)
-            self._written = place
+            self._written = now_at
         if view.mock.stage not in (Stage.PASSED, Stage.FOLLOW_UP) or view.mock.has_partner:
             return view
         after = view.gone_on(self._now())  # the text stays above: nobody has to press a key
@@ -89,12 +82,7 @@ class MockLines(LineMode[MockView]):
             if mock.has_partner:
                 _write_expected(mock)
         elif mock.stage is Stage.GRADING:
-            if self._written is None:  # the grade was taken back
-                output.say(f"Again: [{mock.card.id}] {math.plain(mock.card.question)}")
-            for sentence in _of_answer(mock, self._now()):
-                output.say(sentence)
-            if not mock.has_partner:
-                _write_expected(mock)
+            self._write_ended(mock)
         elif mock.stage is Stage.PASSED:
             _write_expected(mock)
         elif mock.follow_up is not None and mock.stage is Stage.FOLLOW_UP:
@@ -103,14 +91,17 @@ class MockLines(LineMode[MockView]):
         else:
             output.say(_asks_back(mock).rstrip())
 
-
-def _of_answer(mock: Mock, now: datetime) -> Iterator[str]:
-    """Yield what there is to say of an answer that is over."""
-    yield f"You answered in {on_clock(mock.spoken(now))}."
-    if mock.is_time_up(now):
-        yield "The time is up. This was the last question."
-    if mock.typed:
-        yield from filter(None, (mock.typed.summary, NOTICE if mock.is_first_typed else ""))
+    def _write_ended(self, mock: Mock) -> None:
+        """Write how an answer was, and what it should have."""
+        if self._written is None:  # the grade was taken back
+            output.say(f"Again: [{mock.card.id}] {math.plain(mock.card.question)}")
+        output.say(f"You answered in {on_clock(mock.spoken(self._now()))}.")
+        if mock.is_time_up(self._now()):
+            output.say("The time is up. This was the last question.")
+        for sentence in mock.typed.sentences(is_first=mock.is_first_typed) if mock.typed else ():
+            output.say(sentence)
+        if not mock.has_partner:
+            _write_expected(mock)
 
 
 def _asks_back(mock: Mock) -> str:
@@ -120,9 +111,6 @@ def _asks_back(mock: Mock) -> str:
 
 def _write_expected(mock: Mock) -> None:
     """Write what the answer should have: the key points first, which are to be ticked."""
-    from rich.console import Group  # the question alone does not need it
+    from vivadeck.mock.screen import expected  # it imports rich, which the question alone does not need
 
-    from vivadeck.mock.screen import expected
-    from vivadeck.terminal import look
-
-    output.say(look.as_text(Group(*expected(mock))) + "\n")
+    say(*expected(mock))

@@ -11,7 +11,6 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck import ticks
-from vivadeck.assess.typed import NOTICE
 from vivadeck.mock.examiner import TARGET_SECONDS, Mock, Stage
 from vivadeck.mock.view import NAMES, MockView
 from vivadeck.terminal import look, screen
@@ -48,7 +47,8 @@ def _body(view: MockView, on: Screen) -> Body:
     if is_alone:
         return Body(lines)
     if mock.typed:
-        lines += on.lines(Group(_typed(mock), ""), width)
+        sentences = mock.typed.sentences(is_first=mock.is_first_typed)
+        lines += on.lines(Group(look.typed(mock.typed.text, sentences), ""), width)
     opened = len(lines)
     lines += on.lines(Rule(style="viva.quiet"), width)
     lines += on.lines(Group(*expected(mock)), width)
@@ -99,14 +99,9 @@ def _asked_back(view: MockView, on: Screen) -> Body:
     return Body(lines, (opened, len(lines)))
 
 
-def _typed(mock: Mock) -> RenderableType:
-    assert mock.typed
-    return look.typed(mock.typed.text, mock.typed.summary, NOTICE if mock.is_first_typed else "")
-
-
 def expected(mock: Mock) -> list[RenderableType]:
     """Return what the answer should have, with empty lines between: the key points first, which are to be ticked."""
-    return [each for part in _expected(mock) for each in ("", part)][1:]
+    return look.apart(_expected(mock))
 
 
 def _expected(mock: Mock) -> Iterable[RenderableType]:
@@ -114,7 +109,7 @@ def _expected(mock: Mock) -> Iterable[RenderableType]:
     if card.key_points:
         yield look.key_points(card, mock.ticks, mock.typed.evidence if mock.typed else ())
     if not mock.is_strict:
-        yield from look.answer_itself(card._replace(key_points=()))[::2]
+        yield from look.parts(card, "")
     elif not card.key_points:
         yield look.markdown(card.short or card.answer)
     if mock.has_partner and mock.stage is Stage.QUESTION and card.follow_ups:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from vivadeck import ticks
-from vivadeck.assess.typed import NOTICE
-from vivadeck.clock import Clock
 from vivadeck.markdown import math
 from vivadeck.model import Card
 from vivadeck.study import session
@@ -14,7 +12,7 @@ from vivadeck.study.session import Session
 from vivadeck.study.view import StudyView, grade_choices, time_left
 from vivadeck.terminal import output
 from vivadeck.terminal.asking import Action, Step
-from vivadeck.terminal.lines import GRADES, LineMode, has_terminal, ticked
+from vivadeck.terminal.lines import GRADES, LineMode, has_terminal, say, ticked
 
 HELP = (
     "Enter shows the answer. Then type a grade from 0 to 5. a to e: tick the key points that you said; "
@@ -32,12 +30,8 @@ class StudyLines(LineMode[StudyView]):
     and x.
     """
 
-    def __init__(self, cards: int, now: Clock) -> None:
-        super().__init__(cards, now)
-        self._asked: Session | None = None  # the session whose current question was written last
-
     def write(self, view: StudyView) -> StudyView:
-        if view.session is not self._asked:
+        if view.session is not self._written:  # the session whose current question was written last
             return self._begin(view)
         if view.message:
             output.warn(view.message)
@@ -77,12 +71,12 @@ class StudyLines(LineMode[StudyView]):
 
     def _begin(self, view: StudyView) -> StudyView:
         """Write the question, or the answer that the student has just written, and return the view."""
-        was, self._asked = self._asked, view.session
+        was, self._written = self._written, view.session
         card = view.card
-        is_edited = was is not None and len(was.recorded) == len(view.session.recorded)
-        if is_edited and view.message:
+        edited = was if isinstance(was, Session) and len(was.recorded) == len(view.session.recorded) else None
+        if edited and view.message:
             output.warn(view.message)
-        if is_edited and was and was.current.card.id == card.id:
+        if edited and edited.current.card.id == card.id:
             if card.answer:
                 self._write_answer(view)
             return replace(view, is_revealed=view.is_revealed or bool(card.answer), message="")
@@ -92,10 +86,11 @@ class StudyLines(LineMode[StudyView]):
 
     def _write_answer(self, view: StudyView) -> None:
         card, typed = view.card, view.typed
-        for sentence in (typed.summary, "" if view.session.reviews else NOTICE) if typed and typed.text else ():
-            if sentence:
-                output.say(sentence)
-        output.say(_answer(view))
+        for sentence in typed.sentences(is_first=not view.session.reviews) if typed and typed.text else ():
+            output.say(sentence)
+        from vivadeck.terminal import look  # the question alone does not need it
+
+        say(*look.answer(card, 0, view.ticks, typed.evidence if typed else ()))
         if not card.answer:
             output.say("w writes the answer in your editor." if has_terminal() else _how_to_write(card))
         intervals = session.next_intervals(view.session, self._now())
@@ -115,16 +110,6 @@ def _how_to_write(card: Card) -> str:
     return f"To write the answer: `viva edit {card.id}`"
 
 
-def _answer(view: StudyView) -> str:
-    """Return a card's answer, key points and sources as plain text."""
-    from rich.console import Group  # the question alone does not need it
-
-    from vivadeck.terminal import look
-
-    card, evidence = view.card, view.typed.evidence if view.typed else ()
-    return look.as_text(Group(*look.answer(card, 0, view.ticks, evidence))) + "\n"
-
-
 def _with_follow_up(view: StudyView) -> StudyView:
     """Write the next follow-up question, or the answer to the last one, and return the view with it."""
     from vivadeck.terminal import look
@@ -132,6 +117,5 @@ def _with_follow_up(view: StudyView) -> StudyView:
     after = view.with_follow_up()
     if after.follow_up_steps > view.follow_up_steps:
         each = view.card.follow_ups[view.follow_up_steps // 2]
-        shown = look.follow_up(each, is_open=False) if after.is_follow_up_asked else look.follow_up_answer(each)
-        output.say(look.as_text(shown) + "\n")
+        say(look.follow_up(each, is_open=False) if after.is_follow_up_asked else look.follow_up_answer(each))
     return after

@@ -11,7 +11,6 @@ from rich.rule import Rule
 from rich.text import Text
 
 from vivadeck import ticks
-from vivadeck.assess.typed import NOTICE
 from vivadeck.study import session as sessions
 from vivadeck.study.view import GradeChoice, StudyView, grade_choices, time_left
 from vivadeck.terminal import look, screen
@@ -50,8 +49,8 @@ def _body(view: StudyView, on: Screen) -> Body:
     if not view.is_revealed:
         return Body(lines)
     if typed and typed.text:
-        notice = "" if view.session.reviews else NOTICE
-        lines += on.lines(Group(look.typed(typed.text, typed.summary, notice), ""), width)
+        sentences = typed.sentences(is_first=not view.session.reviews)
+        lines += on.lines(Group(look.typed(typed.text, sentences), ""), width)
     opened = len(lines)
     lines += on.lines(Rule(style="viva.quiet"), width)
     evidence = typed.evidence if typed else ()

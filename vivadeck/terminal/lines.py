@@ -6,13 +6,16 @@ import contextlib
 import sys
 from abc import abstractmethod
 from dataclasses import replace
-from typing import Generic
+from typing import TYPE_CHECKING, Generic
 
 from vivadeck import ticks
 from vivadeck.clock import Clock
 from vivadeck.terminal import output
 from vivadeck.terminal.asking import Action, Face, Step, Stopped, V
 from vivadeck.ticks import Tick
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 _LONGEST_LINE = 1_000  # characters
 LONGEST_TEXT = 10_000
@@ -27,6 +30,7 @@ class LineMode(Face[V], Generic[V]):
 
     def __init__(self, cards: int, now: Clock) -> None:
         self._now = now
+        self._written: object = None  # what was written last, as the kind of view has it
         self._left = _MOST_LINES + _MOST_LINES_A_CARD * cards
 
     @abstractmethod
@@ -110,6 +114,15 @@ def _ask(prompt: str) -> None:
 def has_terminal() -> bool:
     """Return whether a person types the lines."""
     return sys.stdin is not None and not sys.stdin.closed and sys.stdin.isatty()
+
+
+def say(*parts: RenderableType) -> None:
+    """Write what a card says as plain text, with an empty line below it."""
+    from rich.console import Group  # the question alone does not need it
+
+    from vivadeck.terminal import look
+
+    output.say(look.as_text(Group(*parts)) + "\n")
 
 
 def ticked(view: V, line: str) -> V | None:
