@@ -13,12 +13,14 @@ from rich.console import Console
 from rich.text import Text
 
 from vivadeck.agenda import Item
+from vivadeck.assess.typed import Listener
 from vivadeck.decks.library import load
 from vivadeck.model import Card
 from vivadeck.study.screen import drawing
 from vivadeck.study.session import start
 from vivadeck.study.view import StudyView
 from vivadeck.terminal import screen
+from vivadeck.terminal.asking import handle_key
 from vivadeck.terminal.screen import Screen, console_like
 from vivadeck.terminal.scrolling import Scroll
 
@@ -65,3 +67,13 @@ def test_the_farewell_says_that_the_time_is_up() -> None:
     session = replace(start([Item(card) for card in CARDS[:2]], NOW.date()), is_time_up=True)
     lines = [Text.from_ansi(line).plain for line in frame(StudyView(session, NOW), NOW, Screen(80, 12, CONSOLE))[0]]
     assert "The time is up. To go on, run `viva study` again." in lines
+
+
+def test_a_tick_beside_what_was_typed_scrolls_to_the_key_points() -> None:
+    card = CARDS[0]._replace(answer="\n\n".join(f"line {number}" for number in range(40)))
+    listener = Listener(lambda _: CARDS)
+    sent = StudyView(start([Item(card)], NOW.date()), NOW, listener).sent("\n".join(card.key_points * 20), NOW)
+    _, viewport = frame(replace(sent, to=Scroll(50)), NOW, Screen(80, 20, CONSOLE))
+    read = replace(sent, to=Scroll(viewport.scroll, viewport.place))
+    ticked, _ = handle_key(read, "a", viewport, NOW)
+    assert any("a ☐" in Text.from_ansi(line).plain for line in frame(ticked, NOW, Screen(80, 20, CONSOLE))[0])

@@ -100,6 +100,15 @@ def test_an_answer_is_typed_in_a_session_that_a_signal_ends(terminal: Start, pat
     assert [each["grade"] for each in recorded(home)] == [4]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+def test_a_signal_that_comes_before_the_field_ends_the_session(terminal: Start, path: str) -> None:
+    study = terminal("practice", "--type", "--decks", path, "m/a")
+    while b"What is it?" not in study.raw:
+        study.wait_for_output()
+    study.process.kill(signal.SIGTERM)  # the field is being loaded
+    assert study.end()[0] == 0
+
+
 def test_a_session_is_typed_line_by_line(viva: Viva, path: str, home: Path) -> None:
     done = viva("study", "--type", "--decks", path, "-q", "What", stdin=f"{SAID}\\\nAnd this.\nb\n\n")
     lines = done.out.splitlines()
