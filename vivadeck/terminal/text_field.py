@@ -28,9 +28,11 @@ from vivadeck.terminal.keyboard import Terminal
 from vivadeck.terminal.lines import LONGEST_TEXT
 
 _CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
-_RESIZED = [getattr(signal, name) for name in ("SIGWINCH",) if hasattr(signal, name)]
-_STOPS = [getattr(signal, name) for name in ("SIGTSTP",) if hasattr(signal, name)]
-_ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_SIGNALS = [
+    getattr(signal, name)
+    for name in ("SIGINT", "SIGWINCH", "SIGTSTP", "SIGTERM", "SIGHUP")
+    if hasattr(signal, name)  # Windows has fewer
+]
 Around = Callable[[], tuple[list[str], list[str]]]  # the lines above and below a field, as a terminal takes them
 Stop = Callable[[], None]
 
@@ -141,10 +143,9 @@ def _catch(app: Application[None], terminal: Terminal) -> None:
             app.exit(exception=error)
 
     loop = get_running_loop()
-    for number, error in ((signal.SIGINT, KeyboardInterrupt), *((number, Closed) for number in _ENDS)):
+    for number, error in ((signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, Closed), (signal.SIGHUP, Closed)):
         loop.add_signal_handler(number, end, error)
-    for number in _STOPS:
-        loop.add_signal_handler(number, run_in_terminal, terminal.stop)
+    loop.add_signal_handler(signal.SIGTSTP, run_in_terminal, terminal.stop)
     try:
         if terminal.forget_keys() == CLOSED:
             end(Closed)
@@ -155,7 +156,7 @@ def _catch(app: Application[None], terminal: Terminal) -> None:
 @contextlib.contextmanager
 def _signals_kept() -> Iterator[None]:
     """Put back, at the end, what the session does at a signal: an event loop has its own way."""
-    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, *_RESIZED, *_STOPS, *_ENDS)}
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
     wakes = signal.set_wakeup_fd(-1)
     signal.set_wakeup_fd(wakes, warn_on_full_buffer=False)  # until the loop has its own way, they are not lost
     try:
