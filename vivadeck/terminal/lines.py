@@ -67,17 +67,13 @@ class LineMode(Face[V], Generic[V]):
 
         What is longer than LONGEST_TEXT is cut.
         """
-        lines: list[str] = []
-        while (line := self._line(prompt, _ENDLESS)) is not None:
-            line = line.rstrip()
-            lines.append(line.removesuffix("\\"))
-            if not line.endswith("\\"):
-                break
-            prompt = "… "
-        text = "\n".join(lines).strip()
+        text, line, is_any = "", "\\", False
+        while line.endswith("\\") and (read := self._line(prompt, _ENDLESS)) is not None:
+            line, prompt, is_any = read.rstrip(), "… ", True
+            text = "\n".join([text, line.removesuffix("\\")]).lstrip()[: LONGEST_TEXT + 1]
         if len(text) > LONGEST_TEXT:
             output.warn(f"Your answer is longer than {LONGEST_TEXT:,} characters, so only its beginning counts.")
-        return text[:LONGEST_TEXT] if lines else None
+        return text[:LONGEST_TEXT].strip() if is_any else None
 
     def _line(self, prompt: str, longest: int = _LONGEST_LINE) -> str | None:
         """Return the next line of the input, None at its end. Raises Stopped for an input that may have no end."""
