@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from vivadeck import ticks
-from vivadeck.mock import report
+from vivadeck.mock import examiner, report
 from vivadeck.mock.draw import topics
 from vivadeck.mock.report import MissedPoint, Report, Score
 from vivadeck.model import Card, Review
@@ -155,8 +155,8 @@ def test_it_compares_with_the_mocks_before(grades: list[int], how: str) -> None:
     now = [review("d/a", grades[0]), review("d/b", grades[1], number=2)]
     others = [Review("d/a", NOW, 4, 1.0), Review("d/a", NOW, 4, 1.0, "mock", (("mock", "7"),))]
     in_order = [*first, *before, *others, *now]
-    assert report.mocks(in_order) == [tuple(first), tuple(before), tuple(now)]
-    result = made(report.mocks(in_order), CARDS)
+    assert examiner.mocks(in_order) == [tuple(first), tuple(before), tuple(now)]
+    result = made(examiner.mocks(in_order), CARDS)
     assert ("compared", f"{how} on Thu 26 Nov, 18:05 (1 of 2); before that: 0 of 2") in report.lines(result)
 
 

@@ -177,17 +177,13 @@ def _welcome(begun: Mock, ends: str) -> str:
 
 
 def _mocks(app: App) -> list[tuple[Review, ...]]:
-    from vivadeck.mock import report
-
-    return report.mocks(app.collection.with_field(examiner.BEGAN))
+    return examiner.mocks(app.collection.with_field(examiner.BEGAN))
 
 
 def _show(app: App, done: Mock, options: MockOptions) -> None:
     """Show the report of the mock that is just over, from what is stored."""
-    from vivadeck.mock import report
-
     past = _mocks(app)
-    of_it = [each for each in past if report.began(each) == done.began]
+    of_it = [each for each in past if examiner.began(each) == done.began]
     if of_it:
         _show_report(app, [*(each for each in past if each is not of_it[-1]), of_it[-1]], options)
     else:

@@ -1,8 +1,10 @@
-"""A mock viva: the questions, how each answer, grade and undo changes it, and what is asked back. Pure."""
+"""A mock viva: the questions, how each answer, grade and undo changes it, what is asked back, and which mocks are
+stored. Pure."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -191,3 +193,27 @@ def undo(mock: Mock, now: datetime) -> tuple[Undo, Mock] | None:
     last, before = mock.recorded[-1]
     restored = replace(before, stamps=mock.stamps, shown=now - timedelta(seconds=last.seconds))
     return Undo(last.card, last.at), restored
+
+
+def mocks(reviews: Iterable[Review]) -> list[tuple[Review, ...]]:
+    """Return the reviews of each mock, from all reviews in time order; the mock that began last comes last."""
+    by_beginning: dict[str, list[Review]] = {}
+    for review in reviews:
+        if isinstance(beginning := field(review, BEGAN), str):
+            by_beginning.setdefault(beginning, []).append(review)
+    return sorted((tuple(each) for each in by_beginning.values()), key=lambda each: (began(each), each[0].at))
+
+
+def began(reviews: Sequence[Review]) -> datetime:
+    """Return when a mock began."""
+    try:
+        moment = datetime.fromisoformat(str(field(reviews[0], BEGAN)))
+    except ValueError:
+        return reviews[0].at
+    return moment if moment.tzinfo else reviews[0].at
+
+
+def field(review: Review, name: str) -> object:
+    """Return the value of a further field of a review; None where it has none."""
+    value: object = json.loads(dict(review.further).get(name, "null"))
+    return value

@@ -5,7 +5,6 @@ Nothing else is stored of a mock, so its report can be made again at any time.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +12,7 @@ from typing import NamedTuple
 
 from vivadeck import ticks
 from vivadeck.markdown import math
-from vivadeck.mock.examiner import BEGAN
+from vivadeck.mock.examiner import began, field
 from vivadeck.model import Card, Review
 from vivadeck.sanitize import single_line
 from vivadeck.terminal.wording import counted, duration, in_shell, on_clock, on_day
@@ -66,15 +65,6 @@ class Report:
     changed: int
     gone: tuple[str, ...]
     before: tuple[tuple[datetime, Score], ...]
-
-
-def mocks(reviews: Iterable[Review]) -> list[tuple[Review, ...]]:
-    """Return the reviews of each mock, from all reviews in time order; the mock that began last comes last."""
-    by_beginning: dict[str, list[Review]] = {}
-    for review in reviews:
-        if isinstance(beginning := _field(review, BEGAN), str):
-            by_beginning.setdefault(beginning, []).append(review)
-    return sorted((tuple(each) for each in by_beginning.values()), key=lambda each: (began(each), each[0].at))
 
 
 def report(past: Sequence[Sequence[Review]], cards: Mapping[str, Card], topic: Mapping[str, str]) -> Report:
@@ -138,24 +128,10 @@ def _to_learn(reviews: Sequence[Review], cards: Mapping[str, Card]) -> tuple[str
     return tuple(dict.fromkeys(review.card for review in sorted(weak, key=said)))[:MOST_TO_LEARN]
 
 
-def began(reviews: Sequence[Review]) -> datetime:
-    """Return when a mock began."""
-    try:
-        moment = datetime.fromisoformat(str(_field(reviews[0], BEGAN)))
-    except ValueError:
-        return reviews[0].at
-    return moment if moment.tzinfo else reviews[0].at
-
-
 def _answered(review: Review) -> float | None:
     """Return how long an answer took in seconds; None where there was none, or the field has no length of time."""
-    seconds = _field(review, ticks.ANSWERED)
+    seconds = field(review, ticks.ANSWERED)
     return float(seconds) if isinstance(seconds, int | float) and 0 <= seconds < _LONGEST_SECONDS else None
-
-
-def _field(review: Review, name: str) -> object:
-    value: object = json.loads(dict(review.further).get(name, "null"))
-    return value
 
 
 def title(report: Report) -> str:
